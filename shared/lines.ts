@@ -1,0 +1,210 @@
+// A Y.XmlFragment ⇄ plain lines, and scaffolds as deterministic updates.
+
+import * as Y from 'yjs'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import {
+  isLineKind,
+  isMarkName,
+  lineDefaults,
+  MAX_DEPTH,
+  SCHEMA_VERSION,
+  type LineAttributes,
+  type Marks,
+} from './schema.ts'
+
+export interface Run {
+  text: string
+  marks: Marks
+}
+
+export interface TextLine extends LineAttributes {
+  node: 'line'
+  runs: Run[]
+  /** Put here by a scaffold and not changed since. */
+  untouched: boolean
+}
+
+export interface CodeLine {
+  node: 'code'
+  depth: number
+  fence: string
+  info: string
+  text: string
+}
+
+/** Markdown that is not understood, verbatim; may hold line feeds. */
+export interface RawLine {
+  node: 'raw'
+  depth: number
+  text: string
+}
+
+export type Line = TextLine | CodeLine | RawLine
+
+export const plain = (text: string, marks: Marks = {}): Run[] => (text === '' ? [] : [{ text, marks }])
+
+export const line = (runs: Run[] | string, attributes: Partial<LineAttributes> = {}): TextLine => ({
+  ...lineDefaults,
+  ...attributes,
+  node: 'line',
+  runs: typeof runs === 'string' ? plain(runs) : runs,
+  untouched: false,
+})
+
+export const textOf = (line: Line): string =>
+  line.node === 'line' ? line.runs.map((run) => run.text).join('') : line.text
+
+export const isBlank = (line: Line): boolean => textOf(line).trim() === ''
+
+/** Scaffold client ids lie above every id that Yjs draws at random. */
+const SCAFFOLD_CLIENTS = 2 ** 32
+
+const isScaffold = (item: Y.Item | null): boolean => item !== null && item.id.client >= SCAFFOLD_CLIENTS
+
+// ── reading ──
+
+export function readLines(fragment: Y.XmlFragment): Line[] {
+  return fragment
+    .toArray()
+    .map((child) =>
+      child instanceof Y.XmlElement
+        ? readElement(child)
+        : { node: 'raw', depth: 0, text: child instanceof Y.XmlText ? rawText(child) : '' },
+    )
+}
+
+export function readElement(element: Y.XmlElement): Line {
+  const attributes: Record<string, unknown> = element.getAttributes()
+  const depth = readDepth(attributes['depth'])
+  switch (element.nodeName) {
+    case 'line':
+      return {
+        node: 'line',
+        kind: isLineKind(attributes['kind']) ? attributes['kind'] : lineDefaults.kind,
+        depth,
+        checked: attributes['checked'] === true,
+        label: attributes['label'] === true,
+        number: typeof attributes['number'] === 'string' ? attributes['number'] : null,
+        runs: readRuns(element),
+        untouched: isUntouched(element),
+      }
+    case 'code':
+      return {
+        node: 'code',
+        depth,
+        fence: typeof attributes['fence'] === 'string' ? attributes['fence'] : '```',
+        info: typeof attributes['info'] === 'string' ? attributes['info'] : '',
+        text: elementText(element),
+      }
+    default:
+      return { node: 'raw', depth, text: elementText(element) }
+  }
+}
+
+const readDepth = (depth: unknown): number =>
+  typeof depth === 'number' && depth > 0 ? Math.min(Math.trunc(depth), MAX_DEPTH) : 0
+
+function readRuns(element: Y.XmlElement): Run[] {
+  const runs: Run[] = []
+  for (const child of element.toArray()) {
+    if (!(child instanceof Y.XmlText)) continue
+    for (const part of child.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
+      if (typeof part.insert !== 'string') continue
+      runs.push({ text: part.insert, marks: readMarks(part.attributes ?? {}) })
+    }
+  }
+  return runs
+}
+
+function readMarks(attributes: Record<string, unknown>): Marks {
+  const marks: Marks = {}
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || !isMarkName(name)) continue
+    if (name !== 'link') marks[name] = true
+    else if (typeof value === 'object' && 'href' in value && typeof value.href === 'string')
+      marks.link = {
+        href: value.href,
+        title: 'title' in value && typeof value.title === 'string' ? value.title : null,
+      }
+  }
+  return marks
+}
+
+const rawText = (text: Y.XmlText): string =>
+  (text.toDelta() as { insert: unknown }[])
+    .map((part) => (typeof part.insert === 'string' ? part.insert : ''))
+    .join('')
+
+const elementText = (element: Y.XmlElement): string =>
+  element
+    .toArray()
+    .map((child) =>
+      child instanceof Y.XmlText ? rawText(child) : child instanceof Y.XmlElement ? elementText(child) : '',
+    )
+    .join('')
+
+/** True while nobody has changed a scaffold's line: its node, attributes and text are the scaffold's own. */
+function isUntouched(element: Y.XmlElement): boolean {
+  if (!isScaffold(element._item)) return false
+  for (const attribute of element._map.values()) if (!isScaffold(attribute)) return false
+  for (const child of element.toArray()) {
+    if (!isScaffold(child._item)) return false
+    for (let item = child._start; item !== null; item = item.right)
+      if (!isScaffold(item) || item.deleted) return false
+  }
+  return true
+}
+
+// ── writing ──
+
+export function insertLines(fragment: Y.XmlFragment, lines: readonly Line[], at = fragment.length): void {
+  fragment.insert(at, lines.map(toElement))
+}
+
+function toElement(line: Line): Y.XmlElement {
+  const element = new Y.XmlElement(line.node)
+  const text = new Y.XmlText()
+  // Yjs types attributes as strings, but keeps any JSON value.
+  const set = (name: string, value: string | number | true) => element.setAttribute(name, value as string)
+  set('depth', line.depth)
+  if (line.node === 'line') {
+    set('kind', line.kind)
+    if (line.checked) set('checked', true)
+    if (line.label) set('label', true)
+    if (line.number !== null) set('number', line.number)
+    text.applyDelta(line.runs.map((run) => ({ insert: run.text, attributes: markAttributes(run.marks) })))
+  } else {
+    if (line.node === 'code') {
+      set('fence', line.fence)
+      set('info', line.info)
+    }
+    text.insert(0, line.text)
+  }
+  if (textOf(line) !== '') element.insert(0, [text])
+  return element
+}
+
+const markAttributes = (marks: Marks): Record<string, object> =>
+  Object.fromEntries(Object.entries(marks).map(([name, value]) => [name, value === true ? {} : value]))
+
+// ── scaffolds ──
+
+/**
+ * The update that puts a scaffold into an untouched root. It is the same bytes on every device
+ * (its client id is derived from the root's name, the exact lines and the schema version), so
+ * devices that each apply it end with one copy.
+ */
+export function scaffoldUpdate(root: string, lines: readonly Line[]): Uint8Array {
+  const doc = new Y.Doc({ gc: false })
+  doc.clientID = SCAFFOLD_CLIENTS + hash32(JSON.stringify([root, lines, SCHEMA_VERSION]))
+  insertLines(doc.getXmlFragment(root), lines)
+  const update = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return update
+}
+
+function hash32(text: string): number {
+  const digest = sha256(utf8ToBytes(text))
+  return new DataView(digest.buffer, digest.byteOffset).getUint32(0)
+}

@@ -1,0 +1,51 @@
+// Handles, and the chips beside them: a person's status that prints as prose.
+
+export type Handle = { is: 'handle'; handle: string; id: string } | { is: 'refused'; sentence: string }
+
+const MAX_HANDLE = 64
+
+/** What a person typed as their handle, with or without `@`. */
+export function parseHandle(typed: string): Handle {
+  const name = typed.trim().replace(/^@/, '').normalize('NFC')
+  if (name === '') return refused('A handle needs at least one character.')
+  if ([...name].length > MAX_HANDLE)
+    return refused(`That handle is too long: ${MAX_HANDLE} characters are the most.`)
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused here
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Cf}/u.test(name))
+    return refused('A handle cannot hold control characters or other invisible ones.')
+  if (/[/~]/.test(name)) return refused('A handle cannot hold “/” or “~”.')
+  const id = handleId(name)
+  return id === '' ? refused('A handle needs a letter or a digit.') : { is: 'handle', handle: `@${name}`, id }
+}
+
+const refused = (sentence: string): Handle => ({ is: 'refused', sentence })
+
+/** The name under which a handle's text and fields are kept. */
+export const handleId = (handle: string): string =>
+  handle.trim().replace(/^@/, '').normalize('NFKC').toLowerCase().replace(/[/~]/g, '')
+
+// ── chips ──
+
+export const CHIPS = ['attending', 'not attending', 'no blockers', 'skip me'] as const
+export type Chip = (typeof CHIPS)[number]
+
+const chipPatterns: readonly [RegExp, Chip][] = [
+  [
+    /^(?:will )?not (?:be )?attend(?:ing)?$|^(?:absent|away|ooo|out)$|^can(?:'|’)?t (?:attend|make it)$/,
+    'not attending',
+  ],
+  [/^attending$|^present$/, 'attending'],
+  [/^(?:no|none|without) block(?:er)?s?$|^not blocked$/, 'no blockers'],
+  [/^(?:you can |please )?skip me$/, 'skip me'],
+]
+
+/** `no blockers, not attending` → its chips: known ones in canonical words, the rest as written. */
+export function chipsOf(annotation: string): string[] {
+  return annotation
+    .split(/[,;]|\band\b/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => chipPatterns.find(([pattern]) => pattern.test(part.toLowerCase()))?.[1] ?? part)
+}
+
+export const annotationOf = (chips: readonly string[]): string => chips.join(', ')

@@ -1,0 +1,61 @@
+// The nodes and marks of a section's text, as plain specs that import nothing.
+// A fragment is a flat sequence of lines: structure is an attribute, never nesting,
+// so that indenting, labelling or ticking a line cannot delete what others type in it.
+// Changing what is written here means a new SCHEMA_VERSION.
+
+export const SCHEMA_VERSION = 1
+
+export const LINE_KINDS = ['text', 'item', 'ordered', 'task', 'quote'] as const
+export type LineKind = (typeof LINE_KINDS)[number]
+
+export const MAX_DEPTH = 12
+
+export interface LineAttributes {
+  kind: LineKind
+  /** Levels of indentation, 0 to MAX_DEPTH. */
+  depth: number
+  /** A ticked task. */
+  checked: boolean
+  /** A label such as `Done:`; the lines after it stand under it. */
+  label: boolean
+  /** The number of an ordered line as written (`3.`, `b)`), where counting would not give it. */
+  number: string | null
+}
+
+export const lineDefaults: LineAttributes = {
+  kind: 'text',
+  depth: 0,
+  checked: false,
+  label: false,
+  number: null,
+}
+
+/** Node name → the attributes it may carry, with their defaults. Absent means default. */
+export const nodes = {
+  line: lineDefaults,
+  code: { depth: 0, fence: '```', info: '' },
+  raw: { depth: 0 },
+} as const
+
+export const MARKS = ['bold', 'italic', 'strike', 'code', 'link', 'verbatim'] as const
+export type MarkName = (typeof MARKS)[number]
+
+/** The marks of a run of text. `verbatim` is Markdown source kept as it stands. */
+export interface Marks {
+  bold?: true
+  italic?: true
+  strike?: true
+  code?: true
+  verbatim?: true
+  link?: { href: string; title: string | null }
+}
+
+export const isNodeName = (name: string): name is keyof typeof nodes => Object.hasOwn(nodes, name)
+export const isMarkName = (name: string): name is MarkName => (MARKS as readonly string[]).includes(name)
+export const isLineKind = (kind: unknown): kind is LineKind => LINE_KINDS.some((known) => known === kind)
+
+/** Links lead only where a person can see what they do; everything else stays text. */
+export function safeHref(href: string): string | null {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.trim())?.[1]?.toLowerCase()
+  return scheme === 'http' || scheme === 'https' || scheme === 'mailto' ? href.trim() : null
+}
