@@ -181,7 +181,8 @@ function toElement(line: Line): Y.XmlElement {
     }
     text.insert(0, line.text)
   }
-  if (textOf(line) !== '') element.insert(0, [text])
+  // Every line owns its text from the start: two people who first type in an empty line share it.
+  element.insert(0, [text])
   return element
 }
 

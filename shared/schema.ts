@@ -37,15 +37,15 @@ export const nodes = {
   raw: { depth: 0 },
 } as const
 
-export const MARKS = ['bold', 'italic', 'strike', 'code', 'link', 'verbatim'] as const
+export const MARKS = ['bold', 'italic', 'strike', 'codeSpan', 'link', 'verbatim'] as const
 export type MarkName = (typeof MARKS)[number]
 
-/** The marks of a run of text. `verbatim` is Markdown source kept as it stands. */
+/** The marks of a run of text (`code` is a node's name, so the mark is `codeSpan`). `verbatim` is Markdown source kept as it stands. */
 export interface Marks {
   bold?: true
   italic?: true
   strike?: true
-  code?: true
+  codeSpan?: true
   verbatim?: true
   link?: { href: string; title: string | null }
 }

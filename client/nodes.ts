@@ -1,0 +1,159 @@
+// The schema of shared/schema.ts as Tiptap's nodes and marks: how a line looks and is parsed in the page.
+// An attribute is null where the document does not hold it, so that typing never writes an
+// attribute that somebody else may be changing at the same moment.
+
+import { Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
+import { isLineKind, MAX_DEPTH, safeHref } from '../shared/schema.ts'
+
+const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
+
+const Text = Node.create({ name: 'text', group: 'inline' })
+
+const depthOf = (element: HTMLElement): number => {
+  const depth = Number(element.dataset['depth'] ?? 0)
+  return Number.isInteger(depth) && depth > 0 ? Math.min(depth, MAX_DEPTH) : 0
+}
+
+const Line = Node.create({
+  name: 'line',
+  priority: 1000,
+  content: 'text*',
+  addAttributes() {
+    return {
+      kind: {
+        default: 'item',
+        parseHTML: (element) => (isLineKind(element.dataset['kind']) ? element.dataset['kind'] : 'text'),
+        renderHTML: ({ kind }) => ({ 'data-kind': kind as string }),
+      },
+      depth: { default: 0, parseHTML: depthOf, renderHTML: ({ depth }) => ({ 'data-depth': String(depth) }) },
+      checked: {
+        default: null,
+        parseHTML: (element) => (element.dataset['checked'] === 'true' ? true : null),
+        renderHTML: ({ checked }) => (checked === true ? { 'data-checked': 'true' } : {}),
+      },
+      label: {
+        default: null,
+        parseHTML: (element) => (element.dataset['label'] === 'true' ? true : null),
+        renderHTML: ({ label }) => (label === true ? { 'data-label': 'true' } : {}),
+      },
+      number: {
+        default: null,
+        parseHTML: (element) => element.dataset['written'] ?? null,
+        renderHTML: ({ number }) => (typeof number === 'string' ? { 'data-written': number } : {}),
+      },
+    }
+  },
+  parseHTML: () => [{ tag: 'p' }],
+  renderHTML: ({ HTMLAttributes }) => ['p', { ...HTMLAttributes, class: 'line' }, 0],
+})
+
+const Code = Node.create({
+  name: 'code',
+  content: 'text*',
+  marks: '',
+  code: true,
+  defining: true,
+  addAttributes() {
+    return {
+      depth: { default: 0, parseHTML: depthOf, renderHTML: ({ depth }) => ({ 'data-depth': String(depth) }) },
+      fence: { default: '```', rendered: false },
+      info: { default: '', rendered: false },
+    }
+  },
+  parseHTML: () => [{ tag: 'pre', preserveWhitespace: 'full' as const }],
+  renderHTML: ({ HTMLAttributes }) => ['pre', { ...HTMLAttributes, class: 'code' }, ['code', 0]],
+})
+
+const Raw = Node.create({
+  name: 'raw',
+  content: 'text*',
+  marks: '',
+  code: true,
+  defining: true,
+  addAttributes() {
+    return {
+      depth: { default: 0, parseHTML: depthOf, renderHTML: ({ depth }) => ({ 'data-depth': String(depth) }) },
+    }
+  },
+  parseHTML: () => [{ tag: 'pre[data-raw]', priority: 60, preserveWhitespace: 'full' as const }],
+  renderHTML: ({ HTMLAttributes }) => ['pre', { ...HTMLAttributes, class: 'raw', 'data-raw': '' }, 0],
+})
+
+interface SimpleMark {
+  name: string
+  tag: string
+  also?: string[]
+  key?: string
+  rule?: RegExp
+}
+
+const simpleMark = ({ name, tag, also = [], key, rule }: SimpleMark) =>
+  Mark.create({
+    name,
+    parseHTML: () => [tag, ...also].map((known) => ({ tag: known })),
+    renderHTML: () => [tag, 0],
+    addKeyboardShortcuts() {
+      return key === undefined ? {} : { [key]: () => this.editor.commands.toggleMark(this.name) }
+    },
+    addInputRules() {
+      return rule === undefined ? [] : [markInputRule({ find: rule, type: this.type })]
+    },
+  })
+
+const Link = Mark.create({
+  name: 'link',
+  inclusive: false,
+  addAttributes: () => ({ href: { default: '' }, title: { default: null } }),
+  parseHTML: () => [
+    {
+      tag: 'a[href]',
+      getAttrs: (element) => {
+        const href = safeHref(element.getAttribute('href') ?? '')
+        return href === null ? false : { href, title: element.getAttribute('title') }
+      },
+    },
+  ],
+  renderHTML: ({ HTMLAttributes }) => {
+    const { href, title } = HTMLAttributes as { href: string; title: string | null }
+    return ['a', { href: safeHref(href) ?? '', title, target: '_blank', rel: 'noopener noreferrer' }, 0]
+  },
+})
+
+const Verbatim = Mark.create({
+  name: 'verbatim',
+  inclusive: false,
+  parseHTML: () => [{ tag: 'span[data-verbatim]' }],
+  renderHTML: () => ['span', { 'data-verbatim': '', class: 'verbatim' }, 0],
+})
+
+export const nodesAndMarks: Extensions = [
+  Document,
+  Text,
+  Line,
+  Code,
+  Raw,
+  Link,
+  simpleMark({
+    name: 'bold',
+    tag: 'strong',
+    also: ['b'],
+    key: 'Mod-b',
+    rule: /(?:^|\s)(\*\*(?!\s+\*\*)([^*]+)\*\*(?!\s+\*\*))$/,
+  }),
+  simpleMark({
+    name: 'italic',
+    tag: 'em',
+    also: ['i'],
+    key: 'Mod-i',
+    rule: /(?:^|\s)(_(?!\s+_)([^_]+)_(?!\s+_))$/,
+  }),
+  simpleMark({
+    name: 'strike',
+    tag: 's',
+    also: ['del'],
+    key: 'Mod-Shift-s',
+    rule: /(?:^|\s)(~~(?!\s+~~)([^~]+)~~(?!\s+~~))$/,
+  }),
+  simpleMark({ name: 'codeSpan', tag: 'code', key: 'Mod-e', rule: /(?:^|[^`])(`([^`]+)`)$/ }),
+  Verbatim,
+]
