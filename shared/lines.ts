@@ -44,8 +44,10 @@ export type Line = TextLine | CodeLine | RawLine
 
 export const plain = (text: string, marks: Marks = {}): Run[] => (text === '' ? [] : [{ text, marks }])
 
+/** A line of plain text, unless told otherwise. */
 export const line = (runs: Run[] | string, attributes: Partial<LineAttributes> = {}): TextLine => ({
   ...lineDefaults,
+  kind: 'text',
   ...attributes,
   node: 'line',
   runs: typeof runs === 'string' ? plain(runs) : runs,

@@ -23,7 +23,7 @@ export interface LineAttributes {
 }
 
 export const lineDefaults: LineAttributes = {
-  kind: 'text',
+  kind: 'item',
   depth: 0,
   checked: false,
   label: false,

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { fuzzRound, type FuzzOptions, type Gesture } from './support/line-fuzz.ts'
+
+const ROUNDS = 150
+
+function run(options: FuzzOptions) {
+  const gestures = new Map<Gesture, number>()
+  const total = { words: 0, lost: 0, doubled: 0, apart: 0 }
+  const seeds: number[] = []
+  for (let seed = 1; seed <= ROUNDS; seed++) {
+    const round = fuzzRound(seed, options)
+    total.words += round.words
+    total.lost += round.lost.length
+    total.doubled += round.doubled.length
+    total.apart += round.converged ? 0 : 1
+    if (round.lost.length + round.doubled.length > 0 || !round.converged) seeds.push(seed)
+    for (const [gesture, count] of round.gestures) gestures.set(gesture, (gestures.get(gesture) ?? 0) + count)
+  }
+  return { ...total, gestures, seeds }
+}
+
+describe('two to four people on the same lines at once', () => {
+  test('typing, entering, indenting, ticking and undoing lose and double nothing', () => {
+    const { words, lost, doubled, apart, gestures, seeds } = run({ joins: false, undo: true })
+    expect({ lost, doubled, apart, seeds }).toEqual({ lost: 0, doubled: 0, apart: 0, seeds: [] })
+    expect(words).toBeGreaterThan(ROUNDS)
+    for (const gesture of ['type', 'enter', 'indent', 'outdent', 'toggle', 'undo', 'redo', 'hear'] as const)
+      expect(gestures.get(gesture), gesture).toBeGreaterThan(0)
+  })
+
+  test('joining may lose what is typed in the joined line at that moment, and nobody ends up apart', () => {
+    const { words, lost, apart, gestures } = run({ joins: true, undo: true })
+    expect(apart).toBe(0)
+    expect(gestures.get('join')).toBeGreaterThan(0)
+    expect(lost / words, `${lost} of ${words} words`).toBeLessThan(0.1)
+  })
+})

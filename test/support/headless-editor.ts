@@ -1,0 +1,86 @@
+// A section's editor without a browser: the real schema, binding, undo and commands over a state.
+
+import { getSchema } from '@tiptap/core'
+import { EditorState, TextSelection, type Command, type PluginView, type Transaction } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import { redo, undo, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap'
+import type * as Y from 'yjs'
+import { flatBindingPlugin } from '../../client/flat-binding.ts'
+import { nodesAndMarks } from '../../client/nodes.ts'
+import { openUndo } from '../../client/undo.ts'
+import { typedShorthand } from '../../client/commands.ts'
+
+const schema = getSchema(nodesAndMarks)
+
+export class HeadlessEditor {
+  state: EditorState
+  readonly #views: PluginView[]
+
+  constructor(fragment: Y.XmlFragment, alone: () => boolean = () => false) {
+    this.state = EditorState.create({
+      schema,
+      plugins: [
+        ySyncPlugin(fragment),
+        yUndoPlugin({ undoManager: openUndo(fragment, alone) }),
+        flatBindingPlugin(),
+      ],
+    })
+    const { state: _, ...seams } = viewSeams
+    const view = Object.defineProperty(
+      { ...seams, dispatch: (tr: Transaction) => this.dispatch(tr) },
+      'state',
+      {
+        get: () => this.state,
+      },
+    ) as unknown as EditorView
+    this.#views = []
+    for (const plugin of this.state.plugins) {
+      const pluginView = plugin.spec.view?.(view)
+      if (pluginView) this.#views.push(pluginView)
+    }
+    this.#view = view
+  }
+
+  readonly #view: EditorView
+
+  dispatch(tr: Transaction): void {
+    const before = this.state
+    this.state = before.apply(tr)
+    for (const view of this.#views) view.update?.(this.#view, before)
+  }
+
+  run(command: Command): boolean {
+    return command(this.state, (tr) => this.dispatch(tr))
+  }
+
+  /** Puts the cursor into a line, counted from 0. */
+  cursorAt(line: number, offset: number | 'end'): void {
+    let pos = 1
+    for (let index = 0; index < line; index++) pos += this.state.doc.child(index).nodeSize
+    const size = this.state.doc.child(line).content.size
+    const at = pos + (offset === 'end' ? size : Math.min(offset, size))
+    this.dispatch(this.state.tr.setSelection(TextSelection.create(this.state.doc, at)))
+  }
+
+  type(text: string): void {
+    for (const character of text) {
+      this.dispatch(typedShorthand(this.state, character) ?? this.state.tr.insertText(character))
+    }
+  }
+
+  undo(): boolean {
+    return undo(this.state)
+  }
+
+  redo(): boolean {
+    return redo(this.state)
+  }
+
+  get lines(): string[] {
+    return this.state.doc.children.map((node) => node.textContent)
+  }
+
+  close(): void {
+    for (const view of this.#views) view.destroy?.()
+  }
+}

@@ -1,0 +1,193 @@
+// People who edit the same lines at the same time, over a network that delivers when it likes.
+// Every character is typed once and is unique; the judge counts them in the document all end up
+// with. (A word may be split by one who types at the end of a line that still arrives.)
+
+import * as Y from 'yjs'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
+import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../client/commands.ts'
+import { insertLines, line, readLines, textOf } from '../../shared/lines.ts'
+import { HeadlessEditor } from './headless-editor.ts'
+import { seeded, type Random } from './random.ts'
+
+export type Gesture = 'type' | 'enter' | 'indent' | 'outdent' | 'toggle' | 'undo' | 'redo' | 'join' | 'hear'
+
+export interface Round {
+  words: number
+  lost: string[]
+  doubled: string[]
+  gestures: Map<Gesture, number>
+  converged: boolean
+  lines: string[]
+}
+
+interface Person {
+  doc: Y.Doc
+  editor: HeadlessEditor
+  undoManager: Y.UndoManager
+  inbox: Uint8Array[]
+  /** My gestures, newest last: the word if one was typed, and whether it still stands. */
+  done: (string | null)[]
+  undone: (string | null)[]
+}
+
+const ROOT = 'section:updates/ada'
+const GESTURES: readonly Gesture[] = [
+  'type',
+  'type',
+  'type',
+  'enter',
+  'indent',
+  'outdent',
+  'toggle',
+  'hear',
+  'hear',
+]
+
+export interface FuzzOptions {
+  joins: boolean
+  undo: boolean
+}
+
+/** One round: two to four people, six lines, gestures with partial delivery, then all is delivered. */
+export function fuzzRound(seed: number, { joins, undo }: FuzzOptions): Round {
+  const random = seeded(seed)
+  const people = meet(random)
+  const gestures = new Map<Gesture, number>()
+  const expected = new Set<string>()
+  const choices: Gesture[] = [
+    ...GESTURES,
+    ...(joins ? (['join'] as const) : []),
+    ...(undo ? (['undo', 'redo'] as const) : []),
+  ]
+  let words = 0
+
+  for (let step = 0; step < 40; step++) {
+    const person = random.pick(people)
+    const gesture = random.pick(choices)
+    if (act(person, gesture, random, () => uniqueWord(words++), expected))
+      gestures.set(gesture, (gestures.get(gesture) ?? 0) + 1)
+  }
+  while (people.some((person) => person.inbox.length > 0)) for (const person of people) hear(person, Infinity)
+
+  const texts = people.map((person) => readLines(person.doc.getXmlFragment(ROOT)).map(textOf))
+  const all = texts[0]?.join('\n') ?? ''
+  const seen = new Map<string, number>()
+  for (const character of all) seen.set(character, (seen.get(character) ?? 0) + 1)
+  const counts = (word: string) => [...word].map((character) => seen.get(character) ?? 0)
+  const round = {
+    words: expected.size,
+    lost: [...expected].filter((word) => counts(word).includes(0)),
+    doubled: [...expected].filter((word) => counts(word).some((count) => count > 1)),
+    gestures,
+    converged:
+      texts.every((text) => text.join('\n') === all) &&
+      people.every(({ editor }) => editor.lines.join('\n') === all),
+    lines: texts[0] ?? [],
+  }
+  for (const person of people) person.editor.close()
+  return round
+}
+
+/** Four characters that no other word has. */
+const uniqueWord = (nth: number): string =>
+  String.fromCodePoint(...[0, 1, 2, 3].map((at) => 0x4e00 + nth * 4 + at))
+
+function meet(random: Random): Person[] {
+  const start = new Y.Doc()
+  insertLines(
+    start.getXmlFragment(ROOT),
+    ['one', 'two', 'three', 'four', 'five', 'six'].map((text) => line(text, { kind: 'item' })),
+  )
+  const state = Y.encodeStateAsUpdate(start)
+  const docs = Array.from({ length: 2 + random.int(3) }, (_, at) => {
+    const doc = new Y.Doc()
+    doc.clientID = at + 1
+    Y.applyUpdate(doc, state)
+    return doc
+  })
+  const people = docs.map((doc): Person => {
+    const fragment = doc.getXmlFragment(ROOT)
+    const editor = new HeadlessEditor(fragment)
+    const { undoManager } = yUndoPluginKey.getState(editor.state) as { undoManager: Y.UndoManager }
+    return { doc, editor, undoManager, inbox: [], done: [], undone: [] }
+  })
+  for (const person of people)
+    person.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === 'network') return
+      for (const other of people) if (other !== person) other.inbox.push(update)
+    })
+  return people
+}
+
+function hear(person: Person, most: number): boolean {
+  const heard = person.inbox.splice(0, most)
+  for (const update of heard) Y.applyUpdate(person.doc, update, 'network')
+  return heard.length > 0
+}
+
+/** True when the gesture did something. Each is one step of its author's undo. */
+function act(
+  person: Person,
+  gesture: Gesture,
+  random: Random,
+  newWord: () => string,
+  expected: Set<string>,
+): boolean {
+  const { editor, undoManager } = person
+  if (gesture === 'hear') return hear(person, 1 + random.int(12))
+  if (gesture === 'undo' || gesture === 'redo') return takeBack(person, gesture, expected)
+
+  const at = random.int(editor.lines.length)
+  editor.cursorAt(at, gesture === 'join' ? (random.chance(0.5) ? 0 : 'end') : 'end')
+  undoManager.stopCapturing()
+  const steps = undoManager.undoStack.length
+  let word: string | null = null
+  switch (gesture) {
+    case 'type':
+      word = newWord()
+      editor.type(` ${word}`)
+      break
+    case 'enter':
+      word = newWord()
+      editor.run(enter)
+      editor.type(word)
+      break
+    case 'indent':
+      editor.run(shiftDepth(1))
+      break
+    case 'outdent':
+      editor.run(shiftDepth(-1))
+      break
+    case 'toggle':
+      editor.run(toggleTask)
+      break
+    case 'join':
+      if (!editor.run(backspace)) editor.run(deleteForward)
+      break
+  }
+  undoManager.stopCapturing()
+  if (word !== null) expected.add(word)
+  if (undoManager.undoStack.length === steps) return word !== null
+  person.done.push(word)
+  person.undone.length = 0
+  return true
+}
+
+function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string>): boolean {
+  const [from, to] = gesture === 'undo' ? [person.done, person.undone] : [person.undone, person.done]
+  const stack = gesture === 'undo' ? person.undoManager.undoStack : person.undoManager.redoStack
+  const before = stack.length
+  if (!person.editor[gesture]()) return false
+  // The stock undo manager drops steps that no longer change anything: follow it.
+  for (let popped = before - stack.length; popped > 0; popped--) {
+    const word = from.pop() ?? null
+    if (word === null) {
+      to.push(null)
+      continue
+    }
+    if (gesture === 'undo') expected.delete(word)
+    else expected.add(word)
+    to.push(word)
+  }
+  return true
+}
