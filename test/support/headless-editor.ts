@@ -25,14 +25,9 @@ export class HeadlessEditor {
         flatBindingPlugin(),
       ],
     })
-    const { state: _, ...seams } = viewSeams
-    const view = Object.defineProperty(
-      { ...seams, dispatch: (tr: Transaction) => this.dispatch(tr) },
-      'state',
-      {
-        get: () => this.state,
-      },
-    ) as unknown as EditorView
+    // What the binding asks of a view: nothing here has the focus or a DOM.
+    const seams = { hasFocus: () => false, dispatch: (tr: Transaction) => this.dispatch(tr) }
+    const view = Object.defineProperty(seams, 'state', { get: () => this.state }) as unknown as EditorView
     this.#views = []
     for (const plugin of this.state.plugins) {
       const pluginView = plugin.spec.view?.(view)
