@@ -3,7 +3,7 @@
 // attribute that somebody else may be changing at the same moment.
 
 import { Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
-import { isLineKind, MAX_DEPTH, safeHref } from '../shared/schema.ts'
+import { isLineKind, MAX_DEPTH, safeHref, type LineKind } from '../shared/schema.ts'
 
 const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
 
@@ -14,6 +14,19 @@ const depthOf = (element: HTMLElement): number => {
   return Number.isInteger(depth) && depth > 0 ? Math.min(depth, MAX_DEPTH) : 0
 }
 
+/** A list of another program: its kind and depth come from the elements around. */
+function listed(element: HTMLElement): { kind: LineKind; depth: number; checked: true | null } | null {
+  const item = element.closest('li')
+  if (item === null) return null
+  const box = item.querySelector(':scope > input[type=checkbox], :scope > label > input[type=checkbox]')
+  const kind = box ? 'task' : item.parentElement?.tagName === 'OL' ? 'ordered' : 'item'
+  let depth = -1
+  for (let list: Element | null = item; list !== null; list = list.parentElement?.closest('ul, ol') ?? null)
+    if (list !== item) depth++
+  const checked = box instanceof HTMLInputElement && box.checked ? true : null
+  return { kind, depth: Math.min(Math.max(depth, 0), MAX_DEPTH), checked }
+}
+
 const Line = Node.create({
   name: 'line',
   priority: 1000,
@@ -22,13 +35,19 @@ const Line = Node.create({
     return {
       kind: {
         default: 'item',
-        parseHTML: (element) => (isLineKind(element.dataset['kind']) ? element.dataset['kind'] : 'text'),
+        parseHTML: (element) =>
+          isLineKind(element.dataset['kind']) ? element.dataset['kind'] : (listed(element)?.kind ?? 'text'),
         renderHTML: ({ kind }) => ({ 'data-kind': kind as string }),
       },
-      depth: { default: 0, parseHTML: depthOf, renderHTML: ({ depth }) => ({ 'data-depth': String(depth) }) },
+      depth: {
+        default: 0,
+        parseHTML: (element) => listed(element)?.depth ?? depthOf(element),
+        renderHTML: ({ depth }) => ({ 'data-depth': String(depth) }),
+      },
       checked: {
         default: null,
-        parseHTML: (element) => (element.dataset['checked'] === 'true' ? true : null),
+        parseHTML: (element) =>
+          element.dataset['checked'] === 'true' ? true : (listed(element)?.checked ?? null),
         renderHTML: ({ checked }) => (checked === true ? { 'data-checked': 'true' } : {}),
       },
       label: {
@@ -43,7 +62,11 @@ const Line = Node.create({
       },
     }
   },
-  parseHTML: () => [{ tag: 'p' }],
+  parseHTML: () => [
+    { tag: 'p' },
+    // An item whose text stands in a paragraph is read from that paragraph.
+    { tag: 'li', getAttrs: (item) => (item.querySelector(':scope > p') ? false : null) },
+  ],
   renderHTML: ({ HTMLAttributes }) => ['p', { ...HTMLAttributes, class: 'line' }, 0],
 })
 

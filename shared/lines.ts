@@ -10,6 +10,7 @@ import {
   MAX_DEPTH,
   SCHEMA_VERSION,
   type LineAttributes,
+  type LineKind,
   type Marks,
 } from './schema.ts'
 
@@ -63,6 +64,29 @@ export const isBlank = (line: Line): boolean => textOf(line).trim() === ''
 const SCAFFOLD_CLIENTS = 2 ** 32
 
 const isScaffold = (item: Y.Item | null): boolean => item !== null && item.id.client >= SCAFFOLD_CLIENTS
+
+interface Counted {
+  /** Null for what is not a line. */
+  kind: LineKind | null
+  depth: number
+  number: string | null
+}
+
+/** The number each ordered line shows (`3.`), by counting within its list; null for the others. */
+export function countOrdered(lines: readonly Counted[]): (string | null)[] {
+  const counts: number[] = []
+  return lines.map(({ kind, depth, number }) => {
+    counts.length = Math.min(counts.length, depth + 1)
+    if (kind !== 'ordered') {
+      counts.length = Math.min(counts.length, depth)
+      return null
+    }
+    const written = number === null ? null : Number.parseInt(number, 10)
+    const count = written ?? (counts[depth] ?? 0) + 1
+    counts[depth] = count
+    return number ?? `${count}.`
+  })
+}
 
 // ── reading ──
 

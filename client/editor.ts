@@ -1,0 +1,206 @@
+// One section's editor: Tiptap over one fragment of the meeting's document.
+// Loaded after the note is on the screen; mounted once and never unmounted, for its undo would die.
+
+import { Editor, Extension } from '@tiptap/core'
+import Collaboration from '@tiptap/extension-collaboration'
+import { keymap } from '@tiptap/pm/keymap'
+import { Plugin, Selection } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import { isChangeOrigin } from '@tiptap/extension-collaboration'
+import type * as Y from 'yjs'
+import type { Line } from '../shared/lines.ts'
+import { strangerIn } from '../shared/stranger.ts'
+import { caretsPlugin } from './carets.ts'
+import { clipboardPlugin } from './clipboard.ts'
+import {
+  backspace,
+  deleteForward,
+  enter,
+  shiftDepth,
+  toggleTask,
+  toggleTaskAt,
+  typedShorthand,
+} from './commands.ts'
+import { FlatBinding } from './flat-binding.ts'
+import { linkify } from './linkify.ts'
+import { nodesAndMarks } from './nodes.ts'
+import { numbering } from './numbering.ts'
+import type { Presence } from './presence.ts'
+import { scaffoldPlugin } from './scaffold.ts'
+import { openUndo } from './undo.ts'
+
+export interface EditorOptions {
+  element: HTMLElement
+  doc: Y.Doc
+  root: string
+  /** The accessible name of the text box. */
+  name: string
+  scaffold: readonly Line[]
+  presence: Presence
+  /** Called at each change of mine, before it leaves the page. */
+  touched: () => void
+  /** The cursor leaves over the upper (-1) or lower (1) edge; false keeps it here. */
+  leave: (by: 1 | -1) => boolean
+  /** Says something to the person: a paste that was refused, say. */
+  tell: (sentence: string) => void
+  /** The text holds what this version does not know: the editor is gone, nothing was changed. */
+  stranger: (what: string) => void
+}
+
+export interface SectionEditor {
+  focus(where: 'start' | 'end' | { x: number; y: number }): void
+  destroy(): void
+}
+
+export type Opened = { is: 'open'; editor: SectionEditor } | { is: 'stranger'; what: string }
+
+export function openEditor(options: EditorOptions): Opened {
+  const { element, doc, root, presence } = options
+  const fragment = doc.getXmlFragment(root)
+  const what = strangerIn(fragment)
+  if (what !== null) return { is: 'stranger', what }
+
+  // Registered before the editor, so that it is gone before its binding sees a stranger.
+  const guard = () => {
+    const found = strangerIn(fragment)
+    if (found === null) return
+    destroy()
+    options.stranger(found)
+  }
+  fragment.observeDeep(guard)
+
+  const editor = new Editor({
+    element,
+    injectCSS: false,
+    enableInputRules: true,
+    enablePasteRules: false,
+    extensions: [
+      ...nodesAndMarks,
+      Collaboration.configure({
+        fragment,
+        yUndoOptions: { undoManager: openUndo(fragment, () => presence.aloneIn(root)) },
+      }),
+      FlatBinding,
+      section(options),
+    ],
+    editorProps: {
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': options.name,
+        class: 'text',
+        spellcheck: 'true',
+      },
+    },
+    onTransaction: ({ transaction }) => {
+      if (transaction.docChanged && !isChangeOrigin(transaction) && fragment.length > 0) options.touched()
+    },
+  })
+
+  const destroy = () => {
+    fragment.unobserveDeep(guard)
+    editor.destroy()
+  }
+
+  return {
+    is: 'open',
+    editor: {
+      focus: (where) => {
+        const { view } = editor
+        const { doc } = view.state
+        const at =
+          typeof where === 'object'
+            ? Selection.near(
+                doc.resolve(view.posAtCoords({ left: where.x, top: where.y })?.pos ?? doc.content.size),
+              )
+            : where === 'start'
+              ? Selection.atStart(doc)
+              : Selection.atEnd(doc)
+        view.focus()
+        view.dispatch(view.state.tr.setSelection(at).scrollIntoView())
+      },
+      destroy,
+    },
+  }
+}
+
+/** The keys and drawings of one section, over the stock ones. */
+const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
+  Extension.create({
+    name: 'section',
+    priority: 2000,
+    addProseMirrorPlugins: () => [
+      scaffoldPlugin(root, scaffold),
+      keymap({
+        Enter: enter,
+        Backspace: backspace,
+        Delete: deleteForward,
+        Tab: consume(shiftDepth(1)),
+        'Shift-Tab': consume(shiftDepth(-1)),
+        'Mod-Enter': toggleTask,
+        Escape: (_state, _dispatch, view) => {
+          leaveText(view)
+          return true
+        },
+      }),
+      new Plugin({
+        props: {
+          handleKeyDown: (view, event) => crossesEdge(view, event, leave),
+          handleTextInput: (view, _from, _to, text) => {
+            const tr = view.composing ? null : typedShorthand(view.state, text)
+            if (tr) view.dispatch(tr)
+            return tr !== null
+          },
+          handleClick: (view, pos, event) => tickedBox(view, pos, event),
+        },
+      }),
+      clipboardPlugin(tell),
+      caretsPlugin(root, presence),
+      numbering(),
+      linkify(),
+    ],
+  })
+
+/** Tab never leaves the text by accident: Escape does, and Tab goes on from there. */
+const consume =
+  (command: ReturnType<typeof shiftDepth>): ReturnType<typeof shiftDepth> =>
+  (state, dispatch, view) => {
+    command(state, dispatch, view)
+    return true
+  }
+
+function leaveText(view: EditorView | undefined): void {
+  const region = view?.dom.closest<HTMLElement>('[role=region], section')
+  view?.dom.blur()
+  region?.focus({ preventScroll: true })
+}
+
+function crossesEdge(view: EditorView, event: KeyboardEvent, leave: (by: 1 | -1) => boolean): boolean {
+  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !view.state.selection.empty)
+    return false
+  const { $head } = view.state.selection
+  const [first, last] = [$head.index(0) === 0, $head.index(0) === view.state.doc.childCount - 1]
+  switch (event.key) {
+    case 'ArrowUp':
+      return first && view.endOfTextblock('up') && leave(-1)
+    case 'ArrowDown':
+      return last && view.endOfTextblock('down') && leave(1)
+    case 'ArrowLeft':
+      return first && $head.parentOffset === 0 && leave(-1)
+    case 'ArrowRight':
+      return last && $head.parentOffset === $head.parent.content.size && leave(1)
+    default:
+      return false
+  }
+}
+
+/** A click on the box before a task's text. */
+function tickedBox(view: EditorView, pos: number, event: MouseEvent): boolean {
+  const $pos = view.state.doc.resolve(pos)
+  if ($pos.depth === 0) return false
+  const at = $pos.before(1)
+  const line = view.nodeDOM(at)
+  if (!(line instanceof HTMLElement) || line.dataset['kind'] !== 'task' || event.target !== line) return false
+  const textStart = line.getBoundingClientRect().left + parseFloat(getComputedStyle(line).paddingLeft)
+  return event.clientX < textStart && toggleTaskAt(at)(view.state, view.dispatch)
+}

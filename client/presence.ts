@@ -1,0 +1,140 @@
+// Who is here and where they write: one awareness for all editors of the page.
+// What others send is not trusted: names are checked as handles, a colour is a number in our palette.
+
+import type { Awareness } from 'y-protocols/awareness'
+import * as v from 'valibot'
+import * as Y from 'yjs'
+import { handleId, parseHandle } from '../shared/people.ts'
+
+export const COLOURS = 8
+
+export interface Caret {
+  client: number
+  handle: string
+  colour: number
+  anchor: Y.RelativePosition
+  head: Y.RelativePosition
+}
+
+export interface Present {
+  /** The person's id; the same handle on two devices is one person. */
+  id: string
+  handle: string
+  colour: number
+}
+
+const Position = v.record(v.string(), v.unknown())
+const Remote = v.object({
+  handle: v.string(),
+  colour: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COLOURS - 1)),
+  caret: v.optional(v.nullable(v.object({ root: v.string(), anchor: Position, head: Position }))),
+})
+
+/** No more than this many caret messages a second leave the page. */
+const CARETS_PER_SECOND = 8
+
+export class Presence {
+  readonly #awareness: Awareness
+  readonly #listeners = new Map<string, Set<() => void>>()
+  readonly #caretRoots = new Map<number, string>()
+  #waiting: ReturnType<typeof setTimeout> | null = null
+  #next: object | null = null
+
+  constructor(awareness: Awareness, handle: string) {
+    this.#awareness = awareness
+    awareness.setLocalState({ handle, colour: colourOf(handleId(handle)), caret: null })
+    awareness.on('change', this.#changed)
+  }
+
+  /** Everybody here, me included, by handle. */
+  get present(): Present[] {
+    const people = new Map<string, Present>()
+    for (const state of this.#awareness.getStates().values()) {
+      const person = readRemote(state)
+      if (person) people.set(person.id, person)
+    }
+    return [...people.values()].sort((a, b) => a.handle.localeCompare(b.handle))
+  }
+
+  caretsIn(root: string): Caret[] {
+    const carets: Caret[] = []
+    for (const [client, state] of this.#awareness.getStates()) {
+      const person = readRemote(state)
+      if (client === this.#awareness.clientID || person?.caret?.root !== root) continue
+      try {
+        carets.push({
+          client,
+          handle: person.handle,
+          colour: person.colour,
+          anchor: Y.createRelativePositionFromJSON(person.caret.anchor),
+          head: Y.createRelativePositionFromJSON(person.caret.head),
+        })
+      } catch {
+        continue // a position that cannot be read is a caret that is not drawn
+      }
+    }
+    return carets
+  }
+
+  /** Nobody else has a caret in this section. */
+  aloneIn = (root: string): boolean => this.caretsIn(root).length === 0
+
+  /** Calls back when a caret enters, moves in, or leaves the section. */
+  watch(root: string, changed: () => void): () => void {
+    const listeners = this.#listeners.get(root) ?? new Set()
+    this.#listeners.set(root, listeners.add(changed))
+    return () => listeners.delete(changed)
+  }
+
+  setCaret(caret: { root: string; anchor: Y.RelativePosition; head: Y.RelativePosition } | null): void {
+    this.#next = {
+      caret: caret && {
+        root: caret.root,
+        anchor: Y.relativePositionToJSON(caret.anchor) as unknown,
+        head: Y.relativePositionToJSON(caret.head) as unknown,
+      },
+    }
+    this.#waiting ??= setTimeout(() => this.#send(), 1000 / CARETS_PER_SECOND)
+  }
+
+  #send(): void {
+    this.#waiting = null
+    const state = this.#awareness.getLocalState()
+    if (state && this.#next) this.#awareness.setLocalState({ ...state, ...this.#next })
+    this.#next = null
+  }
+
+  #changed = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>): void => {
+    const touched = new Set<string>()
+    for (const client of [...added, ...updated, ...removed]) {
+      const [before, now] = [
+        this.#caretRoots.get(client),
+        readRemote(this.#awareness.getStates().get(client))?.caret?.root,
+      ]
+      if (before !== undefined) touched.add(before)
+      if (now === undefined) this.#caretRoots.delete(client)
+      else this.#caretRoots.set(client, now)
+      if (now !== undefined) touched.add(now)
+    }
+    for (const root of touched) for (const changed of this.#listeners.get(root) ?? []) changed()
+  }
+
+  close(): void {
+    if (this.#waiting !== null) clearTimeout(this.#waiting)
+    this.#awareness.off('change', this.#changed)
+  }
+}
+
+function readRemote(state: unknown) {
+  const read = v.safeParse(Remote, state)
+  if (!read.success) return null
+  const handle = parseHandle(read.output.handle)
+  return handle.is === 'handle' ? { ...read.output, id: handle.id, handle: handle.handle } : null
+}
+
+/** The same person has the same colour on every device. */
+export function colourOf(id: string): number {
+  let hash = 0
+  for (const character of id) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0
+  return hash % COLOURS
+}

@@ -1,0 +1,162 @@
+// A scaffold is drawn around the cursor until the first keystroke, and only then applied.
+//
+// While the section's fragment is empty the editor holds one empty line that was never written.
+// The scaffold's lines are drawn around it; arrows and clicks move that line among them.
+// The first input applies the scaffold, the same bytes on every device, and starts a line of its own.
+
+import type { EditorState } from '@tiptap/pm/state'
+import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
+import * as Y from 'yjs'
+import { scaffoldUpdate, textOf, type Line } from '../shared/lines.ts'
+import { typedShorthand } from './commands.ts'
+import { bindingOf } from './flat-binding.ts'
+
+export const SCAFFOLD = Symbol('scaffold')
+
+/** Which scaffold line the empty line stands under. */
+const key = new PluginKey<number>('scaffold')
+
+export const scaffoldPlugin = (root: string, scaffold: readonly Line[]): Plugin<number> => {
+  const hasLabels = scaffold.some(isLabel)
+  const stops = scaffold.flatMap((line, at) => (hasLabels ? (isLabel(line) ? [at] : []) : [at]))
+  const start = hasLabels ? 0 : scaffold.length - 1
+
+  const begin = (view: EditorView): void => {
+    if (!isDrawn(view.state)) return
+    const under = key.getState(view.state) ?? 0
+    applyScaffold(view, root, scaffold)
+    startLine(view, under, scaffold[under])
+  }
+  const moveTo = (view: EditorView, under: number): void =>
+    view.dispatch(view.state.tr.setMeta(key, under).setMeta('addToHistory', false))
+  const neighbour = (state: EditorState, by: 1 | -1): number | undefined =>
+    stops[stops.indexOf(key.getState(state) ?? 0) + by]
+
+  return new Plugin({
+    key,
+    state: { init: () => start, apply: (tr, under) => (tr.getMeta(key) as number | undefined) ?? under },
+    props: {
+      decorations: (state) =>
+        isDrawn(state) ? drawScaffold(state, scaffold, key.getState(state) ?? 0, hasLabels) : null,
+      handleKeyDown: (view, event) => {
+        if (!isDrawn(view.state)) return false
+        const by = { ArrowDown: 1, Enter: 1, Tab: 1, ArrowUp: -1, Backspace: -1 }[event.key] as
+          1 | -1 | undefined
+        if (by !== undefined && !event.shiftKey && hasLabels) {
+          const to = neighbour(view.state, by)
+          if (to === undefined) return event.key === 'Enter' || event.key === 'Backspace'
+          moveTo(view, to)
+          return true
+        }
+        if (event.key === 'ArrowUp' && !hasLabels) {
+          applyScaffold(view, root, scaffold)
+          return true
+        }
+        return false
+      },
+      handleDOMEvents: {
+        keydown: (view, event) => {
+          if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) begin(view)
+          return false
+        },
+        beforeinput: (view, event) => {
+          if (!isDrawn(view.state) || !event.inputType.startsWith('insert')) return false
+          begin(view)
+          if (event.inputType !== 'insertText' || event.data === null) return false
+          event.preventDefault()
+          view.dispatch(typedShorthand(view.state, event.data) ?? view.state.tr.insertText(event.data))
+          return true
+        },
+        compositionstart: (view) => {
+          begin(view)
+          return false
+        },
+        paste: (view) => {
+          begin(view)
+          return false
+        },
+        drop: (view) => {
+          begin(view)
+          return false
+        },
+        mousedown: (view, event) => {
+          const ghost = event.target instanceof Element ? event.target.closest('[data-scaffold]') : null
+          if (ghost === null || !isDrawn(view.state)) return false
+          event.preventDefault()
+          const at = Number(ghost.getAttribute('data-scaffold'))
+          if (hasLabels) moveTo(view, at)
+          else {
+            applyScaffold(view, root, scaffold)
+            cursorToEnd(view, at)
+          }
+          view.focus()
+          return true
+        },
+      },
+    },
+  })
+}
+
+const isLabel = (line: Line): boolean => line.node === 'line' && line.label
+
+/** The shared text is empty, and so is the editor. */
+const isDrawn = (state: EditorState): boolean =>
+  bindingOf(state).type.length === 0 && state.doc.childCount === 1 && state.doc.content.size === 2
+
+function applyScaffold(view: EditorView, root: string, scaffold: readonly Line[]): void {
+  if (scaffold.length > 0) Y.applyUpdate(bindingOf(view.state).doc, scaffoldUpdate(root, scaffold), SCAFFOLD)
+}
+
+function startLine(view: EditorView, under: number, above: Line | undefined): void {
+  if (above === undefined) return
+  const { state } = view
+  const depth = above.depth + (isLabel(above) ? 1 : 0)
+  const at = endOf(state, under)
+  const tr = state.tr.insert(at, state.schema.node('line', { kind: 'item', depth }))
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, at + 1)))
+}
+
+function cursorToEnd(view: EditorView, index: number): void {
+  const at = endOf(view.state, index) - 1
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at)))
+}
+
+/** The position after the line at `index`. */
+function endOf(state: EditorState, index: number): number {
+  let at = 0
+  for (let child = 0; child <= Math.min(index, state.doc.childCount - 1); child++)
+    at += state.doc.child(child).nodeSize
+  return at
+}
+
+function drawScaffold(
+  state: EditorState,
+  scaffold: readonly Line[],
+  under: number,
+  hasLabels: boolean,
+): DecorationSet {
+  const ghost = (line: Line, at: number) =>
+    Decoration.widget(at <= under ? 0 : state.doc.content.size, () => ghostElement(line, at), {
+      key: `scaffold ${at}`,
+      side: at <= under ? -1 : 1,
+      ignoreSelection: true,
+    })
+  const depth = (scaffold[under]?.depth ?? 0) + (hasLabels ? 1 : 0)
+  return DecorationSet.create(state.doc, [
+    ...scaffold.map(ghost),
+    Decoration.node(0, state.doc.content.size, { class: 'starting', 'data-starting': String(depth) }),
+  ])
+}
+
+function ghostElement(line: Line, at: number): HTMLElement {
+  const element = document.createElement('p')
+  element.className = 'line ghost'
+  element.contentEditable = 'false'
+  element.dataset['scaffold'] = String(at)
+  element.dataset['depth'] = String(line.depth)
+  if (line.node === 'line') element.dataset['kind'] = line.kind
+  if (isLabel(line)) element.dataset['label'] = 'true'
+  element.textContent = textOf(line)
+  return element
+}

@@ -1,0 +1,59 @@
+// Plain lines ⇄ the editor's nodes, for what is copied and pasted.
+
+import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
+import type { Line, Run } from '../shared/lines.ts'
+import { isLineKind, type Marks } from '../shared/schema.ts'
+
+export function nodeOf(schema: Schema, line: Line): EditorNode {
+  if (line.node !== 'line') {
+    const attributes =
+      line.node === 'code' ? { depth: line.depth, fence: line.fence, info: line.info } : { depth: line.depth }
+    return schema.node(line.node, attributes, line.text === '' ? [] : schema.text(line.text))
+  }
+  const { kind, depth, number } = line
+  return schema.node(
+    'line',
+    { kind, depth, number, checked: line.checked || null, label: line.label || null },
+    line.runs.filter((run) => run.text !== '').map((run) => textNode(schema, run)),
+  )
+}
+
+const textNode = (schema: Schema, { text, marks }: Run): EditorNode =>
+  schema.text(
+    text,
+    Object.entries(marks).map(([name, value]) =>
+      schema.mark(name, typeof value === 'object' ? { ...value } : null),
+    ),
+  )
+
+export function lineOf(node: EditorNode): Line {
+  const depth = node.attrs['depth'] as number
+  switch (node.type.name) {
+    case 'line':
+      return {
+        node: 'line',
+        kind: isLineKind(node.attrs['kind']) ? node.attrs['kind'] : 'item',
+        depth,
+        checked: node.attrs['checked'] === true,
+        label: node.attrs['label'] === true,
+        number: node.attrs['number'] as string | null,
+        runs: node.children.map((child) => ({ text: child.text ?? '', marks: marksOf(child) })),
+        untouched: false,
+      }
+    case 'code':
+      return {
+        node: 'code',
+        depth,
+        fence: node.attrs['fence'] as string,
+        info: node.attrs['info'] as string,
+        text: node.textContent,
+      }
+    default:
+      return { node: 'raw', depth, text: node.textContent }
+  }
+}
+
+const marksOf = (text: EditorNode): Marks =>
+  Object.fromEntries(
+    text.marks.map((mark) => [mark.type.name, mark.type.name === 'link' ? mark.attrs : true]),
+  )
