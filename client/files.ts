@@ -1,0 +1,51 @@
+// Text that leaves the page or comes into it: clipboard, download, a chosen file.
+
+const MOST_BYTES = 5_000_000
+
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false // not allowed, or no secure context: the caller says so
+  }
+}
+
+export function saveFile(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/markdown;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
+
+export async function readTextFile(file: File): Promise<TextFile> {
+  if (file.size > MOST_BYTES)
+    return {
+      is: 'refused',
+      sentence: `“${file.name}” is over 5 MB. Nothing was imported; import it in parts.`,
+    }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
+    if (text.includes('\0'))
+      return { is: 'refused', sentence: `“${file.name}” is not a text. Nothing was imported.` }
+    return { is: 'text', text }
+  } catch {
+    return {
+      is: 'refused',
+      sentence: `“${file.name}” cannot be read as UTF-8 text. Nothing was imported; save it as UTF-8 and try again.`,
+    }
+  }
+}
+
+/** Asks the browser to keep this site's data when space runs short; false where it would not say. */
+export async function askToPersist(): Promise<boolean> {
+  try {
+    return await navigator.storage.persist()
+  } catch {
+    return false // not a secure context: nothing is kept less than before
+  }
+}

@@ -1,0 +1,18 @@
+// Where the cursor goes when it leaves a text: the next one of the note.
+
+/** False where there is no further text in that direction. */
+export function leaveTextBox(host: HTMLElement, by: 1 | -1): boolean {
+  const boxes = [...document.querySelectorAll<HTMLElement>('[data-note] [role=textbox]')]
+  const here = boxes.findIndex((box) => host.contains(box))
+  const to = boxes[here + by]
+  if (to === undefined) return false
+  to.focus()
+  const selection = getSelection()
+  if (to.isContentEditable && selection) {
+    selection.selectAllChildren(to)
+    if (by === 1) selection.collapseToStart()
+    else selection.collapseToEnd()
+  }
+  to.scrollIntoView({ block: 'nearest' })
+  return true
+}

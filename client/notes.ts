@@ -1,0 +1,46 @@
+// The meeting's document as the page reads it: outline and lines, each computed anew only when it changed.
+
+import type * as Y from 'yjs'
+import { readLines, type Line } from '../shared/lines.ts'
+import { readOutline, type Outline } from '../shared/meeting.ts'
+import type { Template } from '../shared/template.ts'
+import { Derived } from './signal.ts'
+
+export class Notes {
+  readonly #doc: Y.Doc
+  readonly #outline: Derived<Outline>
+  readonly #lines = new Map<string, Derived<Line[]>>()
+
+  constructor(doc: Y.Doc, template: Template) {
+    this.#doc = doc
+    this.#outline = new Derived(() => readOutline(doc, template))
+    doc.on('afterTransaction', this.#afterTransaction)
+  }
+
+  get outline(): Outline {
+    return this.#outline.value
+  }
+
+  lines(root: string): Line[] {
+    const known = this.#lines.get(root)
+    if (known) return known.value
+    const fragment = this.#doc.getXmlFragment(root)
+    const lines = new Derived(() => readLines(fragment))
+    fragment.observeDeep(() => lines.changed())
+    this.#lines.set(root, lines)
+    return lines.value
+  }
+
+  /** A keystroke changes a text within a line; the outline only depends on root types. */
+  #afterTransaction = (transaction: Y.Transaction): void => {
+    for (const type of transaction.changed.keys())
+      if (type._item === null) {
+        this.#outline.changed()
+        return
+      }
+  }
+
+  close(): void {
+    this.#doc.off('afterTransaction', this.#afterTransaction)
+  }
+}

@@ -1,0 +1,59 @@
+// Who may open what: space ids from owner keys, roles, and the names of rooms.
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+
+export const ROLES = ['lead', 'edit', 'view'] as const
+export type Role = (typeof ROLES)[number]
+
+/** What may stand in a WebSocket subprotocol behind `key.` and is long enough not to be guessed. */
+export const isKey = (text: string): boolean => /^[A-Za-z0-9_-]{16,128}$/.test(text)
+
+/**
+ * The id of the space that an owner key founds: the first 22 characters of
+ * base64url(SHA-256("roundtable-space:" + key)). Only the key's holder can name it.
+ */
+export function spaceIdOf(ownerKey: string): string {
+  const digest = sha256(utf8ToBytes(`roundtable-space:${ownerKey}`))
+  return base64url(digest).slice(0, 22)
+}
+
+/** Bytes as base64url without padding (RFC 4648, section 5). */
+export const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+
+// ── rooms ──
+
+export interface Room {
+  /** `<space>/<series>/<date>`, `<space>/<series>/series` or `<space>/-/team`. */
+  name: string
+  space: string
+}
+
+/** The room that a path names, or null. Path parts come decoded. */
+export function parseRoom(parts: readonly string[]): Room | null {
+  const [space, series, date, ...rest] = parts
+  if (space === undefined || series === undefined || date === undefined || rest.length > 0) return null
+  if (!isSpaceId(space)) return null
+  const known =
+    series === '-' ? date === 'team' : isSeries(series) && (date === 'series' || isMeetingDate(date))
+  return known ? { name: `${space}/${series}/${date}`, space } : null
+}
+
+export const isSpaceId = (text: string): boolean => /^[A-Za-z0-9_-]{22}$/.test(text)
+
+/** A slug: letters and digits of any script, with single hyphens between, at most 64 characters. */
+export const isSeries = (text: string): boolean =>
+  [...text].length <= 64 && /^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u.test(text)
+
+/** `2018-11-26`, or `2018-11-26~2` for a second meeting of the day. */
+export function isMeetingDate(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:~([2-9]|[1-9]\d))?$/.exec(text)
+  if (!match) return false
+  const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number]
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1
+}

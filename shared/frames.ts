@@ -1,0 +1,174 @@
+// The wire: bytes ⇄ frames. Types 0 to 3 are y-websocket's, so that every Yjs client can join;
+// 100 and above are for a client that offers the subprotocol `roundtable.1`.
+// Reading never throws: bytes that are no frame are a `malformed` value.
+
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as v from 'valibot'
+import { ROLES } from './access.ts'
+
+export const SUBPROTOCOL = 'roundtable.1'
+export const PROTOCOL_VERSION = 1
+
+/** Why a connection is closed. 4400 to 4499 are for good: a client does not come back. */
+export const close = {
+  malformed: 4400,
+  noAccess: 4401,
+  notAllowed: 4403,
+  /** Try again later (RFC 6455's registry: "Try Again Later"). */
+  tryLater: 1013,
+} as const
+
+/** Why a frame was refused. The connection goes on. */
+export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4 } as const
+
+export const Welcome = v.object({
+  protocol: v.number(),
+  schema: v.number(),
+  role: v.picklist(ROLES),
+  /** The identity of the room's log. */
+  epoch: v.string(),
+  limits: v.object({ update: v.number() }),
+})
+export type Welcome = v.InferOutput<typeof Welcome>
+
+export type Frame =
+  /** Step 1: what the sender has. */
+  | { type: 'state'; vector: Uint8Array }
+  /** Step 2: what the receiver lacked. */
+  | { type: 'difference'; update: Uint8Array }
+  | { type: 'update'; update: Uint8Array }
+  | { type: 'awareness'; update: Uint8Array }
+  | { type: 'queryAwareness' }
+  | { type: 'denied'; reason: string }
+  | { type: 'welcome'; welcome: Welcome }
+  /** How many of this connection's differences and updates have been dealt with for good, in order. */
+  | { type: 'ack'; count: number }
+  /** `frame` counts this connection's differences and updates from 1. */
+  | { type: 'nack'; frame: number; code: number; sentence: string }
+  | { type: 'ping' }
+  | { type: 'pong' }
+  /** The epoch is accepted; the relay now sends its step 1. */
+  | { type: 'ready' }
+
+export type Read = Frame | { type: 'malformed'; why: string }
+
+const SYNC = 0
+const AWARENESS = 1
+const AUTH = 2
+const QUERY_AWARENESS = 3
+const WELCOME = 100
+const ACK = 101
+const NACK = 102
+const PING = 103
+const PONG = 104
+const READY = 105
+
+export function encodeFrame(frame: Frame): Uint8Array {
+  return encoding.encode((to) => {
+    switch (frame.type) {
+      case 'state':
+        encoding.writeVarUint(to, SYNC)
+        encoding.writeVarUint(to, 0)
+        return encoding.writeVarUint8Array(to, frame.vector)
+      case 'difference':
+        encoding.writeVarUint(to, SYNC)
+        encoding.writeVarUint(to, 1)
+        return encoding.writeVarUint8Array(to, frame.update)
+      case 'update':
+        encoding.writeVarUint(to, SYNC)
+        encoding.writeVarUint(to, 2)
+        return encoding.writeVarUint8Array(to, frame.update)
+      case 'awareness':
+        encoding.writeVarUint(to, AWARENESS)
+        return encoding.writeVarUint8Array(to, frame.update)
+      case 'denied':
+        encoding.writeVarUint(to, AUTH)
+        encoding.writeVarUint(to, 0)
+        return encoding.writeVarString(to, frame.reason)
+      case 'queryAwareness':
+        return encoding.writeVarUint(to, QUERY_AWARENESS)
+      case 'welcome':
+        encoding.writeVarUint(to, WELCOME)
+        return encoding.writeVarString(to, JSON.stringify(frame.welcome))
+      case 'ack':
+        encoding.writeVarUint(to, ACK)
+        return encoding.writeVarUint(to, frame.count)
+      case 'nack':
+        encoding.writeVarUint(to, NACK)
+        encoding.writeVarUint(to, frame.frame)
+        encoding.writeVarUint(to, frame.code)
+        return encoding.writeVarString(to, frame.sentence)
+      case 'ping':
+        return encoding.writeVarUint(to, PING)
+      case 'pong':
+        return encoding.writeVarUint(to, PONG)
+      case 'ready':
+        return encoding.writeVarUint(to, READY)
+    }
+  })
+}
+
+export function decodeFrame(bytes: Uint8Array): Read {
+  try {
+    const from = decoding.createDecoder(bytes)
+    const frame = readFrame(from)
+    return decoding.hasContent(from) ? malformed('bytes after the end') : frame
+  } catch (error) {
+    return malformed(error instanceof Error ? error.message : 'unreadable')
+  }
+}
+
+const malformed = (why: string): Read => ({ type: 'malformed', why })
+
+function readFrame(from: decoding.Decoder): Read {
+  const type = decoding.readVarUint(from)
+  switch (type) {
+    case SYNC:
+      return readSync(from)
+    case AWARENESS:
+      return { type: 'awareness', update: decoding.readVarUint8Array(from) }
+    case AUTH: {
+      const what = decoding.readVarUint(from)
+      return what === 0 ? { type: 'denied', reason: decoding.readVarString(from) } : malformed(`auth ${what}`)
+    }
+    case QUERY_AWARENESS:
+      return { type: 'queryAwareness' }
+    case WELCOME: {
+      const welcome = v.safeParse(Welcome, JSON.parse(decoding.readVarString(from)))
+      return welcome.success ? { type: 'welcome', welcome: welcome.output } : malformed('not a welcome')
+    }
+    case ACK:
+      return { type: 'ack', count: decoding.readVarUint(from) }
+    case NACK:
+      return {
+        type: 'nack',
+        frame: decoding.readVarUint(from),
+        code: decoding.readVarUint(from),
+        sentence: decoding.readVarString(from),
+      }
+    case PING:
+      return { type: 'ping' }
+    case PONG:
+      return { type: 'pong' }
+    case READY:
+      return { type: 'ready' }
+    default:
+      return malformed(`type ${type}`)
+  }
+}
+
+function readSync(from: decoding.Decoder): Read {
+  const step = decoding.readVarUint(from)
+  const bytes = decoding.readVarUint8Array(from)
+  switch (step) {
+    case 0:
+      return { type: 'state', vector: bytes }
+    case 1:
+      return { type: 'difference', update: bytes }
+    case 2:
+      return { type: 'update', update: bytes }
+    default:
+      return malformed(`sync step ${step}`)
+  }
+}

@@ -1,0 +1,30 @@
+// A meeting's title until somebody gives it one.
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+/** `go-core-weekly`, `2018-11-26` → `Go core weekly, November 26, 2018`; a date's `~2` is named too. */
+export function meetingTitle(series: string, date: string): string {
+  const name = series.replace(/[-_]+/g, ' ').trim()
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${longDate(date)}`
+}
+
+export function longDate(date: string): string {
+  const [day = '', nth] = date.split('~')
+  const [year, month, dayOfMonth] = day.split('-').map(Number)
+  const monthName = MONTHS[(month ?? 0) - 1]
+  if (year === undefined || monthName === undefined || dayOfMonth === undefined) return date
+  return `${monthName} ${dayOfMonth}, ${year}${nth === undefined ? '' : ` (${nth})`}`
+}

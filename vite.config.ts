@@ -1,0 +1,33 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  root: 'client',
+  base: './',
+  build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+  plugins: [
+    svelte(),
+    VitePWA({
+      registerType: 'prompt',
+      injectRegister: null,
+      manifest: {
+        name: 'Roundtable',
+        short_name: 'Roundtable',
+        description: 'The notes of your weekly meeting, live and offline',
+        start_url: './',
+        display: 'standalone',
+        background_color: '#faf8f3',
+        theme_color: '#0f5c5c',
+        icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg,webmanifest}'],
+        clientsClaim: true,
+        navigateFallback: 'index.html',
+        navigateFallbackDenylist: [/^\/(?:api|sync|healthz)/],
+      },
+    }),
+  ],
+  test: { root: '.', include: ['test/**/*.test.ts'] },
+})
