@@ -1,0 +1,92 @@
+// The few file operations that the log uses, so that a test can stall them, fail them and cut the power.
+
+import { mkdir, open, readdir, readFile, rename, rm, link, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+export interface Disk {
+  /** The whole file, or null where there is none. */
+  read(path: string): Promise<Uint8Array | null>
+  /** Opens for appending, making the file where there is none. */
+  open(path: string): Promise<DiskFile>
+  /** Makes the directory and those above it, durably. */
+  makeDirectory(path: string): Promise<void>
+  list(path: string): Promise<string[]>
+  /** A second name for a file; replaces what had that name. */
+  link(from: string, to: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  remove(path: string): Promise<void>
+  /** Makes names in the directory durable. */
+  syncDirectory(path: string): Promise<void>
+}
+
+export interface DiskFile {
+  /** Appends all bytes or throws; after a throw any part of them may be there. */
+  append(bytes: Uint8Array): Promise<void>
+  truncate(size: number): Promise<void>
+  /** Makes all that was appended durable. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+export const disk: Disk = {
+  async read(path) {
+    try {
+      return await readFile(path)
+    } catch (error) {
+      if (isAbsent(error)) return null
+      throw error
+    }
+  },
+  open: async (path) => new RealFile(await open(path, 'a')),
+  async makeDirectory(path) {
+    const first = await mkdir(path, { recursive: true })
+    if (first === undefined) return
+    for (let made = path; made.length >= first.length; made = dirname(made))
+      await disk.syncDirectory(dirname(made))
+  },
+  async list(path) {
+    try {
+      return await readdir(path)
+    } catch (error) {
+      if (isAbsent(error)) return []
+      throw error
+    }
+  },
+  async link(from, to) {
+    await rm(to, { force: true })
+    await link(from, to)
+  },
+  rename,
+  remove: (path) => rm(path, { force: true }),
+  async syncDirectory(path) {
+    const directory = await open(path, 'r')
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
+  },
+}
+
+class RealFile implements DiskFile {
+  readonly #file: FileHandle
+
+  constructor(file: FileHandle) {
+    this.#file = file
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      const { bytesWritten } = await this.#file.write(bytes, at)
+      if (bytesWritten === 0) throw new Error('The disk took no more bytes.')
+      at += bytesWritten
+    }
+  }
+
+  truncate = (size: number) => this.#file.truncate(size)
+  sync = () => this.#file.datasync()
+  close = () => this.#file.close()
+}
