@@ -1,0 +1,126 @@
+// Is an update safe to apply? Asked before it touches the room's document, because Yjs changes the
+// document first and throws later, and keeps what has a gap where it leaks to everybody who joins.
+//
+//   whole    every struct and every deletion has all it refers to, in the document or in the update
+//   gap      something it refers to is missing; it may come yet
+//   refused  nothing an honest client sends
+
+import * as Y from 'yjs'
+import { limits } from './limits.ts'
+
+/** Client → the clock up to which its structs are known. */
+export type Clocks = Map<number, number>
+
+export type Checked = { is: 'whole'; after: Clocks } | { is: 'gap' } | { is: 'refused'; why: string }
+
+/** `known` stays as it is; `after` has the clients whose clocks the update moves. */
+export function checkUpdate(update: Uint8Array, known: Clocks): Checked {
+  let decoded: ReturnType<typeof Y.decodeUpdate>
+  try {
+    decoded = Y.decodeUpdate(update)
+  } catch (error) {
+    return { is: 'refused', why: error instanceof Error ? error.message : 'unreadable' }
+  }
+  for (const struct of decoded.structs) {
+    const why = forbidden(struct)
+    if (why !== null) return { is: 'refused', why }
+  }
+  const after = settle(decoded.structs, known)
+  if (after === null) return { is: 'gap' }
+  for (const [client, ranges] of decoded.ds.clients) {
+    const end = after.get(client) ?? known.get(client) ?? 0
+    for (const { clock, len } of ranges) {
+      if (!Number.isSafeInteger(clock + len)) return { is: 'refused', why: 'a deletion beyond all numbers' }
+      if (clock + len > end) return { is: 'gap' }
+    }
+  }
+  return { is: 'whole', after }
+}
+
+type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+
+// ── what no honest client sends ──
+
+function forbidden(struct: Struct): string | null {
+  if (!Number.isSafeInteger(struct.id.clock + struct.length)) return 'a clock beyond all numbers'
+  if (struct instanceof Y.Skip) return 'a skip'
+  if (struct instanceof Y.GC) return struct.length > limits.emptyRun ? 'a run longer than any text' : null
+  const { content } = struct
+  if (content instanceof Y.ContentDeleted)
+    return content.len > limits.emptyRun ? 'a run longer than any text' : null
+  if (content instanceof Y.ContentString || content instanceof Y.ContentType) return null
+  if (content instanceof Y.ContentFormat) return tooDeep(content.value)
+  if (content instanceof Y.ContentEmbed) return tooDeep(content.embed)
+  if (content instanceof Y.ContentAny) return tooDeep(content.arr, limits.jsonDepth + 1)
+  return `content of kind ${content.constructor.name}`
+}
+
+function tooDeep(value: unknown, deepest = limits.jsonDepth): string | null {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return 'a value nested too deep'
+    level = level.flatMap((each): unknown[] =>
+      typeof each === 'object' && each !== null && !(each instanceof Uint8Array) ? Object.values(each) : [],
+    )
+    if (level.some((each) => each instanceof Uint8Array)) return 'binary content'
+  }
+  return null
+}
+
+// ── does everything find what it refers to? ──
+
+/**
+ * Lets each client's structs go in order, each once what it refers to has gone; a client that waits
+ * is woken when the one it waits for has moved. Null when some are left.
+ */
+function settle(structs: readonly Struct[], known: Clocks): Clocks | null {
+  const queues = new Map<number, Struct[]>()
+  for (const struct of structs) {
+    const queue = queues.get(struct.id.client)
+    if (queue) queue.push(struct)
+    else queues.set(struct.id.client, [struct])
+  }
+  const after: Clocks = new Map()
+  const clockOf = (client: number) => after.get(client) ?? known.get(client) ?? 0
+  const next = new Map<number, number>()
+  const waiting = new Map<number, number[]>()
+  const runnable = [...queues.keys()]
+  let left = structs.length
+
+  for (let client = runnable.pop(); client !== undefined; client = runnable.pop()) {
+    const queue = queues.get(client) ?? []
+    const start = next.get(client) ?? 0
+    let at = start
+    for (; at < queue.length; at++) {
+      const struct = queue[at]
+      if (struct === undefined || struct.id.clock > clockOf(client)) break
+      const missing = missingFor(struct, clockOf)
+      if (missing === client) return null
+      if (missing !== null) {
+        waiting.set(missing, [...(waiting.get(missing) ?? []), client])
+        break
+      }
+      after.set(client, Math.max(clockOf(client), struct.id.clock + struct.length))
+      left--
+    }
+    next.set(client, at)
+    const woken = at > start ? waiting.get(client) : undefined
+    if (woken) {
+      waiting.delete(client)
+      runnable.push(...woken)
+    }
+  }
+  return left === 0 ? after : null
+}
+
+/** The client whose struct is missing, or null. Its own earlier structs are all a struct may have of its client. */
+function missingFor(struct: Struct, clockOf: (client: number) => number): number | null {
+  if (!(struct instanceof Y.Item)) return null
+  const parent = struct.parent instanceof Y.ID ? struct.parent : null
+  for (const id of [struct.origin, struct.rightOrigin, parent]) {
+    if (id === null) continue
+    const end = id.client === struct.id.client ? struct.id.clock : clockOf(id.client)
+    if (id.clock >= end) return id.client
+  }
+  return null
+}

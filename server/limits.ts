@@ -1,0 +1,33 @@
+// Every number that bounds what a connection may cost, with its reason.
+
+const KiB = 1024
+const MiB = 1024 * KiB
+
+export const limits = {
+  /** A WebSocket message: an offline week's step 2. Larger ones end the connection while they arrive. */
+  message: 8 * MiB,
+  /** An update: far above what a person types or pastes; the page refuses more before it enters the document. */
+  update: MiB,
+  /** A run of deleted or collected characters says its length without carrying it: as much as an update could have typed. */
+  emptyRun: MiB,
+  /** Nesting of JSON values in an update: deeper ones exhaust the stack of whoever reads them. */
+  jsonDepth: 64,
+  /** A presence message: a handle, a colour and a caret, with room to spare. */
+  awareness: 2 * KiB,
+  /** Presence messages a second from one connection; more are dropped, the next one tells the same. */
+  awarenessPerSecond: 20,
+  /** Updates with a gap that one connection may have waiting, in bytes. */
+  held: 8 * MiB,
+  /** Connections in one room: an all-hands with room to spare. */
+  seats: 500,
+  /** Connections that have not named a key yet. */
+  strangers: 100,
+  /** Bytes waiting for a reader that does not read; then it is told to try later, and catches up by its state. */
+  backlog: 4 * MiB,
+  /** Log entries after which an emptied room is compacted: reading a few hundred costs milliseconds. */
+  entriesBeforeCompaction: 500,
+  /** Log files held open: far below the usual 1024 descriptors of a process. */
+  openFiles: 256,
+  /** ms between WebSocket pings; a socket that did not answer the last one is ended. */
+  heartbeat: 30_000,
+} as const

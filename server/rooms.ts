@@ -1,0 +1,68 @@
+// The rooms that are open: made when somebody comes, gone when the last one has left.
+
+import { close } from '../shared/frames.ts'
+import { limits } from './limits.ts'
+import type { Log } from './log.ts'
+import { Room, type RoomEvent, type Seat } from './room.ts'
+import type { Peer } from './seat.ts'
+
+export interface RoomsOptions {
+  log: Log
+  report: (event: RoomEvent) => void
+  schedule: (window: () => void) => void
+  now: () => number
+}
+
+export class Rooms {
+  readonly #options: RoomsOptions
+  readonly #rooms = new Map<string, Room>()
+  readonly #peers = new Set<Peer>()
+  /** Told when the last room is over. */
+  #emptied: (() => void)[] = []
+
+  constructor(options: RoomsOptions) {
+    this.#options = options
+  }
+
+  get size(): number {
+    return this.#rooms.size
+  }
+
+  isFull = (name: string): boolean => (this.#rooms.get(name)?.size ?? 0) >= limits.seats
+
+  join(name: string, peer: Peer): Seat {
+    const seat = this.#room(name).join(peer)
+    this.#peers.add(peer)
+    return {
+      receive: (bytes) => seat.receive(bytes),
+      leave: () => {
+        this.#peers.delete(peer)
+        seat.leave()
+      },
+    }
+  }
+
+  /** The room's whole document as one update, with nobody connected too. */
+  state = (name: string): Promise<Uint8Array> => this.#room(name).snapshot()
+
+  /** Sends everybody away and waits until every edit that came before is dealt with. */
+  async close(): Promise<void> {
+    for (const peer of this.#peers) peer.close(close.tryLater, 'The server is restarting. Trying again.')
+    if (this.#rooms.size > 0) await new Promise<void>((done) => this.#emptied.push(done))
+    await this.#options.log.close()
+  }
+
+  #room(name: string): Room {
+    const known = this.#rooms.get(name)
+    if (known) return known
+    const room: Room = new Room(name, {
+      ...this.#options,
+      ended: () => {
+        if (this.#rooms.get(name) === room) this.#rooms.delete(name)
+        if (this.#rooms.size === 0) for (const done of this.#emptied.splice(0)) done()
+      },
+    })
+    this.#rooms.set(name, room)
+    return room
+  }
+}

@@ -1,0 +1,90 @@
+// One connection in a room: what it may do, which of its frames are dealt with, what it waits for.
+
+import type { Role } from '../shared/access.ts'
+import { encodeFrame, nack, type Frame } from '../shared/frames.ts'
+import { limits } from './limits.ts'
+import type { PresenceState } from './presence.ts'
+
+/** A connection, as the room sees it. */
+export interface Peer {
+  /** `ours` offered `roundtable.1` and is told of acks; `stock` speaks plain y-websocket. */
+  readonly kind: 'ours' | 'stock'
+  readonly role: Role
+  send(bytes: Uint8Array): void
+  close(code: number, reason: string): void
+}
+
+export interface EditFrame {
+  type: 'difference' | 'update'
+  update: Uint8Array
+  /** Counted from 1 among this connection's edit frames. */
+  number: number
+}
+
+export class RoomSeat {
+  readonly peer: Peer
+  /** It has been sent the state it lacked: from then on it hears updates. */
+  caughtUp = false
+  /** It has been greeted: from then on it hears who is present. */
+  welcomed = false
+  gone = false
+  presence: PresenceState | null = null
+  /** Frames with a gap, waiting for this connection's next step 2. */
+  held: EditFrame[] = []
+  #received = 0
+  readonly #settled = new Set<number>()
+  #acked = 0
+  #ackDue = false
+  #second = 0
+  #presenceThisSecond = 0
+
+  constructor(peer: Peer) {
+    this.peer = peer
+  }
+
+  send(frame: Frame): void {
+    if (!this.gone) this.peer.send(encodeFrame(frame))
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    if (!this.gone) this.peer.send(bytes)
+  }
+
+  /** Numbers a frame that carries edits. */
+  receive(type: EditFrame['type'], update: Uint8Array): EditFrame {
+    return { type, update, number: ++this.#received }
+  }
+
+  /** `now` in ms. */
+  mayBePresent(now: number): boolean {
+    const second = Math.floor(now / 1000)
+    if (second !== this.#second) [this.#second, this.#presenceThisSecond] = [second, 0]
+    return ++this.#presenceThisSecond <= limits.awarenessPerSecond
+  }
+
+  get heldBytes(): number {
+    return this.held.reduce((bytes, { update }) => bytes + update.length, 0)
+  }
+
+  /** The frame is on disk, or was already, or is refused: in any case dealt with for good. */
+  settle(frame: EditFrame): void {
+    this.#settled.add(frame.number)
+    while (this.#settled.delete(this.#acked + 1)) {
+      this.#acked++
+      this.#ackDue = true
+    }
+  }
+
+  refuse(frame: EditFrame, code: keyof typeof nack, sentence: string): void {
+    if (this.peer.kind === 'ours')
+      this.send({ type: 'nack', frame: frame.number, code: nack[code], sentence })
+    this.settle(frame)
+  }
+
+  /** Tells how many frames are dealt with, if that changed. */
+  sendAck(): void {
+    if (!this.#ackDue || this.peer.kind !== 'ours') return
+    this.#ackDue = false
+    this.send({ type: 'ack', count: this.#acked })
+  }
+}
