@@ -19,9 +19,13 @@ export default ts.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'error',
+
       'no-empty': 'error',
       'svelte/no-inline-styles': ['error', { allowTransitions: true }],
       'svelte/no-at-html-tags': 'error',
@@ -34,7 +38,15 @@ export default ts.config(
   {
     files: ['shared/**'],
     rules: {
-      'no-restricted-globals': ['error', 'window', 'document', 'setTimeout', 'setInterval', 'Buffer', 'process'],
+      'no-restricted-globals': [
+        'error',
+        'window',
+        'document',
+        'setTimeout',
+        'setInterval',
+        'Buffer',
+        'process',
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'pass the time in' },
@@ -43,6 +55,9 @@ export default ts.config(
       'no-restricted-imports': ['error', { patterns: ['node:*', '**/client/**', '**/server/**'] }],
     },
   },
-  { files: ['client/**'], rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', '**/server/**'] }] } },
+  {
+    files: ['client/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', '**/server/**'] }] },
+  },
   { files: ['server/**'], rules: { 'no-restricted-imports': ['error', { patterns: ['**/client/**'] }] } },
 )

@@ -14,16 +14,19 @@ import {
   type Section,
 } from '../shared/meeting.ts'
 import type { Line } from '../shared/lines.ts'
+import { dateOf, putNote, readNote } from '../shared/markdown/read.ts'
+import { noteOf, writeNote } from '../shared/markdown/write.ts'
 import { handleId, parseHandle } from '../shared/people.ts'
 import { defaultTemplate } from '../shared/template.ts'
 import { meetingTitle } from '../shared/title.ts'
+import { askToPersist, copyText, readTextFile, saveFile } from './files.ts'
 import { openLink, type Link } from './link.ts'
 import { Notes } from './notes.ts'
 import { Notices, type Notice } from './notices.ts'
 import { linkTo, roomOf, type Place } from './place.ts'
 import { Presence, type Present } from './presence.ts'
 import { Signal } from './signal.ts'
-import { statusOf, type Status } from './status.ts'
+import { OPENING, statusOf, type Status } from './status.ts'
 import { openStore, type Store } from './store.ts'
 
 export interface Me {
@@ -46,6 +49,8 @@ export class MeetingSession {
   readonly #connection = new Signal()
   readonly #people = new Signal()
   #statusTimer: ReturnType<typeof setTimeout> | undefined
+  #status: Status = OPENING
+  #dirty = false
   #loaded = false
   #closed = false
   readonly #announced = new Set<string>()
@@ -57,7 +62,13 @@ export class MeetingSession {
     this.#me = me
     this.presence = new Presence(this.#awareness, me.handle)
     this.#awareness.on('change', () => this.#people.changed())
-    this.#store = openStore({ name: `roundtable/${roomOf(place)}`, doc: this.doc, onchange: () => this.#connectionChanged() })
+    this.#store = openStore({
+      name: `roundtable/${roomOf(place)}`,
+      doc: this.doc,
+      onchange: () => this.#connectionChanged(),
+      tell: (sentence) => this.tell(sentence),
+    })
+    this.doc.on('update', this.#edited)
     void this.#store.loaded.then(() => this.#storeLoaded())
   }
 
@@ -71,12 +82,13 @@ export class MeetingSession {
       awareness: this.#awareness,
       key: this.#place.key,
       onchange: () => this.#connectionChanged(),
+      tell: (sentence) => this.tell(sentence),
     })
     this.#connectionChanged()
   }
 
-  #connectionChanged(): void {
-    this.#connection.changed()
+  #edited = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
+    if (transaction.local) this.#dirty = true
   }
 
   // ── what the page shows ──
@@ -135,7 +147,10 @@ export class MeetingSession {
   sectionsOf(block: Block): Section[] {
     const home = this.outline.blocks.find(({ people }) => people)
     if (block.id !== home?.id || block.sections.some((section) => this.isMine(section))) return block.sections
-    return [...block.sections, { block: block.id, person: this.#me.id, handle: this.#me.handle, annotation: '' }]
+    return [
+      ...block.sections,
+      { block: block.id, person: this.#me.id, handle: this.#me.handle, annotation: '' },
+    ]
   }
 
   isMine = (section: Section): boolean => section.person.replace(/~\d+$/, '') === this.#me.id
@@ -143,7 +158,8 @@ export class MeetingSession {
   /** The meeting's lead and its notetaker write in everybody's section without being asked. */
   get mayEditAll(): boolean {
     return this.outline.header.some(
-      ({ id, value }) => (id === 'lead' || id === 'notetaker') && value !== '' && handleId(value) === this.#me.id,
+      ({ id, value }) =>
+        (id === 'lead' || id === 'notetaker') && value !== '' && handleId(value) === this.#me.id,
     )
   }
 
@@ -204,3 +220,87 @@ export class MeetingSession {
   dismiss(id: string): void {
     this.#notices.dismiss(id)
   }
+
+  // ── Markdown ──
+
+  get markdown(): string {
+    return writeNote(noteOf(this.doc, defaultTemplate, this.title))
+  }
+
+  async copy(): Promise<void> {
+    await this.#copyText(this.markdown, 'The meeting is copied as Markdown.')
+  }
+
+  async copyLink(): Promise<void> {
+    await this.#copyText(this.shareLink, 'The link is copied.')
+  }
+
+  async #copyText(text: string, done: string): Promise<void> {
+    const copied = await copyText(text)
+    this.tell(
+      copied ? done : 'The browser did not allow copying. Use Download, or select the text and copy it.',
+    )
+  }
+
+  download(): void {
+    saveFile(`${this.#place.date}--${this.#place.series}.md`, this.markdown)
+  }
+
+  /** Puts a note into this meeting when it is empty and live; else says what to do. */
+  async importFile(file: File): Promise<void> {
+    const read = await readTextFile(file)
+    if (read.is === 'refused') return this.tell(read.sentence)
+    const note = readNote(read.text)
+    if (!isEmpty(this.doc)) {
+      const date = dateOf(note) ?? this.#place.date
+      return this.#notices.tell({
+        id: 'import',
+        sentence: `This meeting already has notes, so “${file.name}” was not put into it. Nothing was changed.`,
+        actions:
+          date === this.#place.date
+            ? []
+            : [
+                {
+                  label: `Open ${date} instead`,
+                  act: () => location.assign(linkTo({ ...this.#place, date })),
+                },
+              ],
+      })
+    }
+    if (this.#link?.state.is !== 'live')
+      return this.tell(
+        `“${file.name}” was not imported: the server cannot be reached, and somebody may have begun this meeting there. Try again when you are online.`,
+      )
+    putNote(this.doc, note)
+    this.tell(`“${file.name}” was imported.`)
+  }
+
+  // ── evidence ──
+
+  #connectionChanged(): void {
+    clearTimeout(this.#statusTimer)
+    if (this.#closed) return
+    const link = this.#link?.state ?? null
+    if (link?.is === 'live' && link.settled) this.#dirty = false
+    const { status, again } = statusOf({
+      link,
+      store: this.#store.state,
+      dirty: this.#dirty,
+      now: performance.now(),
+    })
+    this.#status = status
+    if (again !== null) this.#statusTimer = setTimeout(() => this.#connectionChanged(), again)
+    this.#connection.changed()
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#statusTimer)
+    this.#link?.close()
+    this.#store.close()
+    this.#notes.close()
+    this.presence.close()
+    this.#awareness.destroy()
+    this.doc.destroy()
+  }
+}

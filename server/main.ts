@@ -1,0 +1,97 @@
+// The relay and the app on one port. The only file that reads the environment, the clock and the network.
+
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino from 'pino'
+import { renderMeeting } from './archive.ts'
+import { openDataDirectory } from './data-directory.ts'
+import { disk } from './disk.ts'
+import { FileLog } from './file-log.ts'
+import { openHttp } from './http.ts'
+import { limits } from './limits.ts'
+import { openRelay } from './relay.ts'
+import { Rooms } from './rooms.ts'
+import { readSettings } from './settings.ts'
+import { Spaces } from './spaces.ts'
+import { visitorsOf } from './visitors.ts'
+
+const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info' }, pino.destination(2))
+
+/** Ends with one line that a person can act on. */
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+const settings = readSettings(process.env)
+if ('sentence' in settings) refuse(settings.sentence)
+const { host, port, publicUrl, inviteKey, open } = settings
+const directory = resolve(settings.dataDirectory)
+
+const opened = await openDataDirectory(directory)
+if (opened.is === 'refused') refuse(opened.sentence)
+
+const log = new FileLog({
+  disk,
+  directory: join(directory, 'rooms'),
+  now: () => Date.now(),
+  newEpoch: randomUUID,
+  report: (event) => logger.warn(event, 'a log was damaged'),
+  openFiles: limits.openFiles,
+})
+const rooms = new Rooms({
+  log,
+  report: (event) =>
+    event.is === 'failed' ? logger.error(event, 'a room failed') : logger.warn(event, 'a room'),
+  schedule: (window) => setImmediate(window),
+  now: () => Date.now(),
+})
+const spaces = await Spaces.load({ directory, open, now: () => new Date() }).catch((error: unknown) =>
+  refuse(
+    `The list of spaces in ${directory} cannot be read (${String(error)}). Nothing was changed; restore spaces.json from a copy.`,
+  ),
+)
+const visitors = visitorsOf(host, publicUrl)
+const roleOf = (space: string, key: string) => spaces.roleOf(space, key)
+
+const app = await openHttp({
+  logger,
+  files: fileURLToPath(new URL('../dist', import.meta.url)),
+  visitors,
+  roleOf,
+  found: (space) => spaces.found(space),
+  inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
+  markdown: async (room) => renderMeeting(room, await rooms.state(room)),
+})
+const relay = openRelay({ server: app.server, rooms, roleOf, visitors })
+
+try {
+  await app.listen({ host, port })
+} catch (error) {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE')
+    refuse(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one.`)
+  if (code === 'EACCES') refuse(`This user may not listen on port ${port}. Set PORT to one above 1023.`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    refuse(`This machine has no address ${host}. Set HOST to one it has.`)
+  throw error
+}
+
+const address = app.server.address() as AddressInfo
+const shown = publicUrl?.href ?? `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`
+process.stdout.write(`Roundtable is ready: ${shown}\n`)
+
+let stopping = false
+async function stop(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  await rooms.close()
+  relay.close()
+  await app.close()
+  await opened.release()
+  process.exit(0)
+}
+process.on('SIGINT', () => void stop())
+process.on('SIGTERM', () => void stop())

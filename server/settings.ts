@@ -1,0 +1,43 @@
+// The environment, as settings or as one sentence that says what is wrong with it.
+
+import * as v from 'valibot'
+import { isLoopback } from './visitors.ts'
+
+export interface Settings {
+  host: string
+  port: number
+  publicUrl: URL | null
+  dataDirectory: string
+  /** Null where anybody may found a space. */
+  inviteKey: string | null
+  /** Spaces are open while only this machine can reach the server. */
+  open: boolean
+}
+
+const Environment = v.object({
+  HOST: v.optional(v.pipe(v.string(), v.minLength(1, 'HOST is empty.')), '127.0.0.1'),
+  PORT: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'PORT is not a number.'), v.transform(Number)),
+    '8080',
+  ),
+  PUBLIC_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.url('PUBLIC_URL is not an address.'),
+      v.transform((url) => new URL(url)),
+    ),
+  ),
+  DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'DATA_DIR is empty.')), './data'),
+  INVITE_KEY: v.optional(
+    v.pipe(v.string(), v.minLength(16, 'INVITE_KEY is too short: 16 characters at least.')),
+  ),
+})
+
+export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sentence: string } {
+  const read = v.safeParse(Environment, environment)
+  if (!read.success) return { sentence: read.issues[0].message }
+  const { HOST, PORT, PUBLIC_URL, DATA_DIR, INVITE_KEY } = read.output
+  const publicUrl = PUBLIC_URL ?? null
+  const open = isLoopback(HOST) && (publicUrl === null || isLoopback(publicUrl.hostname))
+  return { host: HOST, port: PORT, publicUrl, dataDirectory: DATA_DIR, inviteKey: INVITE_KEY ?? null, open }
+}

@@ -1,0 +1,296 @@
+// The text of one line: Markdown ⇄ runs with marks.
+//
+// Reading is markdown-it's, so that what we understand is what GitHub shows. Syntax without a mark of
+// its own (images, HTML, character references) becomes a `verbatim` run, written as it stands.
+// Writing escapes as little as it can: it tries, reads the result back, and escapes more if that differs.
+
+import MarkdownIt from 'markdown-it'
+import type { Run } from '../lines.ts'
+import { bareLinks } from '../links.ts'
+import { safeHref, type Marks } from '../schema.ts'
+
+// ── reading ──
+
+const parser = new MarkdownIt('default', { html: true, linkify: false, typographer: false })
+parser.normalizeLink = (href) => href
+parser.normalizeLinkText = (text) => text
+parser.validateLink = (href) => safeHref(href) !== null
+
+/** markdown-it's inline rules, in its order: a rule's function is had by its place only. */
+const RULES = [
+  'text',
+  'linkify',
+  'newline',
+  'escape',
+  'backticks',
+  'strikethrough',
+  'emphasis',
+  'link',
+  'image',
+  'autolink',
+  'html_inline',
+  'entity',
+]
+const rules = parser.inline.ruler.getRules('')
+if (rules.length !== RULES.length)
+  throw new Error('markdown-it has other inline rules than this reader knows.')
+for (const name of ['image', 'autolink', 'html_inline', 'entity']) keepVerbatim(name)
+
+// A bare address is one piece of plain text: what looks like emphasis in it is none.
+parser.inline.ruler.at('linkify', (state, silent) => {
+  const scheme = /(?:^|[^\p{L}\p{N}_])(https?)$/u.exec(state.pending)?.[1]
+  if (scheme === undefined || !state.src.startsWith('://', state.pos)) return false
+  const [link] = bareLinks(state.src.slice(state.pos - scheme.length))
+  if (link?.start !== 0) return false
+  const rest = link.end - scheme.length
+  if (!silent) state.pending += state.src.slice(state.pos, state.pos + rest)
+  state.pos += rest
+  return true
+})
+
+/** Lets a rule find its end, and puts the source in the place of what it made. */
+function keepVerbatim(name: string): void {
+  const rule = rules[RULES.indexOf(name)]
+  if (rule === undefined) throw new Error(`markdown-it has no inline rule “${name}”.`)
+  parser.inline.ruler.at(name, (state, silent) => {
+    const [start, made] = [state.pos, state.tokens.length]
+    const [pending, level] = [state.pending, state.level]
+    if (!rule(state, silent)) return false
+    if (silent) return true
+    state.tokens.length = made
+    state.pending = pending
+    state.level = level
+    state.push('verbatim', '', 0).content = state.src.slice(start, state.pos)
+    return true
+  })
+}
+
+export function readInline(source: string): Run[] {
+  const [token] = parser.parseInline(source.replaceAll('\n', ' '), {})
+  return mergeRuns(runsOf(token?.children ?? []))
+}
+
+const MARK_OF: Record<string, keyof Marks> = { strong: 'bold', em: 'italic', s: 'strike' }
+
+function runsOf(tokens: ReturnType<typeof parser.parseInline>): Run[] {
+  const runs: Run[] = []
+  let marks: Marks = {}
+  const links: (Marks['link'] | undefined)[] = []
+  for (const token of tokens) {
+    const mark = MARK_OF[token.type.replace(/_(?:open|close)$/, '')]
+    if (token.type === 'code_inline') runs.push({ text: token.content, marks: { ...marks, codeSpan: true } })
+    else if (token.type === 'verbatim')
+      runs.push({ text: token.content, marks: { ...marks, verbatim: true } })
+    else if (token.type === 'link_open') {
+      links.push(marks.link)
+      const title = token.attrGet('title')
+      marks = {
+        ...marks,
+        link: { href: String(token.attrGet('href') ?? ''), title: title === null ? null : String(title) },
+      }
+    } else if (token.type === 'link_close') marks = withLink(marks, links.pop())
+    else if (mark !== undefined)
+      marks = token.nesting === 1 ? { ...marks, [mark]: true } : without(marks, mark)
+    else runs.push({ text: token.content, marks })
+  }
+  return runs
+}
+
+const without = (marks: Marks, name: keyof Marks): Marks =>
+  Object.fromEntries(Object.entries(marks).filter(([known]) => known !== name))
+
+const withLink = (marks: Marks, link: Marks['link'] | undefined): Marks =>
+  link === undefined ? without(marks, 'link') : { ...marks, link }
+
+// ── runs ──
+
+const sameMarks = (a: Marks, b: Marks): boolean => key(a) === key(b)
+
+const key = ({ link, ...rest }: Marks): string =>
+  JSON.stringify([Object.keys(rest).sort(), link ? [link.href, link.title] : null])
+
+/** No empty runs, and no two neighbours with the same marks. */
+export function mergeRuns(runs: readonly Run[]): Run[] {
+  const merged: Run[] = []
+  for (const run of runs) {
+    if (run.text === '') continue
+    const last = merged.at(-1)
+    if (last && sameMarks(last.marks, run.marks)) last.text += run.text
+    else merged.push({ ...run })
+  }
+  return merged
+}
+
+export const sameRuns = (a: readonly Run[], b: readonly Run[]): boolean =>
+  a.length === b.length && a.every((run, at) => run.text === b[at]?.text && sameMarks(run.marks, b[at].marks))
+
+/** What Markdown can say: emphasis does not begin or end with white space, code and links hold no more than they may. */
+export function sayable(runs: readonly Run[]): Run[] {
+  const plainText = mergeRuns(
+    runs.map(({ text, marks }) => ({ text: text.replace(/[\n\r\t]/g, ' '), marks: tidyMarks(text, marks) })),
+  )
+  const apart = plainText.flatMap(({ text, marks }, at): Run[] => {
+    if (!isEmphasised(marks)) return [{ text, marks }]
+    const [before, after] = [plainText[at - 1], plainText[at + 1]]
+    const bare = { ...(marks.link ? { link: marks.link } : {}) }
+    const lead = before && isEmphasised(before.marks) ? '' : (/^\s*/.exec(text)?.[0] ?? '')
+    const body = text.slice(lead.length)
+    const trail = after && isEmphasised(after.marks) ? '' : (/\s*$/.exec(body)?.[0] ?? '')
+    return [
+      { text: lead, marks: bare },
+      { text: body.slice(0, body.length - trail.length), marks },
+      { text: trail, marks: bare },
+    ]
+  })
+  return trimRuns(mergeRuns(apart))
+}
+
+const isEmphasised = ({ bold, italic, strike, codeSpan }: Marks): boolean =>
+  !codeSpan && (bold === true || italic === true || strike === true)
+
+const tidyMarks = (text: string, marks: Marks): Marks => {
+  const { link, ...rest } = marks
+  if (rest.codeSpan && text.trim() === '') delete rest.codeSpan
+  const href = link ? safeHref(link.href) : null
+  const kept = rest.verbatim ? { verbatim: true as const } : rest
+  return link && href !== null && !/[\s<>]/.test(href) && !rest.verbatim
+    ? { ...kept, link: { ...link, href } }
+    : kept
+}
+
+function trimRuns(runs: Run[]): Run[] {
+  const [first, last] = [runs[0], runs.at(-1)]
+  if (first && !first.marks.codeSpan) first.text = first.text.trimStart()
+  if (last && !last.marks.codeSpan) last.text = last.text.trimEnd()
+  return runs.some(({ text }) => text === '') ? trimRuns(mergeRuns(runs)) : runs
+}
+
+// ── writing ──
+
+/** The Markdown of a line's text. It reads back to the same text, and to the same marks where Markdown can say them. */
+export function writeInline(runs: readonly Run[]): string {
+  const wanted = sayable(runs)
+  const bare = trimRuns(mergeRuns(wanted.map(({ text, marks }) => ({ text, marks: onlyVerbatim(marks) }))))
+  for (const tried of [wanted, bare])
+    for (const escape of [escapeNone, escapeActive, escapeAll]) {
+      const written = assemble(tried, escape)
+      if (sameRuns(readInline(written), tried)) return written
+    }
+  return assemble(bare, escapeActive)
+}
+
+const onlyVerbatim = ({ verbatim }: Marks): Marks => (verbatim ? { verbatim } : {})
+
+type Escape = (text: string, before: string, after: string) => string
+
+const SIGNS = { bold: '**', strike: '~~' } as const
+const ORDER = ['link', 'bold', 'strike', 'italic'] as const
+type Nesting = (typeof ORDER)[number]
+
+function assemble(runs: readonly Run[], escape: Escape): string {
+  let written = ''
+  const open: { name: Nesting; sign: string; marks: Marks }[] = []
+  const closeTo = (size: number) => {
+    while (open.length > size) {
+      const { name, sign, marks } = open.pop() as (typeof open)[number]
+      written += name === 'link' ? linkEnd(marks) : sign
+    }
+  }
+  runs.forEach((run, at) => {
+    const kept = open.findIndex(({ name, marks }) => !holds(run.marks, name, marks))
+    closeTo(kept === -1 ? open.length : kept)
+    for (const name of ORDER) {
+      if (run.marks[name] === undefined || open.some((opened) => opened.name === name)) continue
+      const sign = name === 'link' ? '[' : name === 'italic' ? italicSign(written, runs, at) : SIGNS[name]
+      written += sign
+      open.push({ name, sign, marks: run.marks })
+    }
+    if (run.marks.codeSpan) written += codeSpan(run.text)
+    else if (run.marks.verbatim) written += run.text
+    else
+      written += escape(
+        run.text,
+        written,
+        runs[at + 1]?.marks.link && !run.marks.link ? '[' : (runs[at + 1]?.text ?? ''),
+      )
+  })
+  closeTo(0)
+  return written
+}
+
+const holds = (marks: Marks, name: Nesting, opened: Marks): boolean =>
+  name === 'link'
+    ? marks.link?.href === opened.link?.href && marks.link?.title === opened.link?.title
+    : marks[name] === true
+
+/** `_`, but `*` where a word character adjoins on either side. */
+function italicSign(written: string, runs: readonly Run[], at: number): string {
+  let end = at
+  while (runs[end + 1]?.marks.italic) end++
+  const after = runs[end + 1]?.text ?? ''
+  return /[\p{L}\p{N}_]$/u.test(written) || /^[\p{L}\p{N}_]/u.test(after) ? '*' : '_'
+}
+
+const linkEnd = ({ link }: Marks): string => {
+  const title = link?.title ? ` "${link.title.replace(/(["\\])/g, '\\$1')}"` : ''
+  const href = link?.href ?? ''
+  const balanced = isBalanced(href)
+    ? href
+    : href.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'))
+  return `](${balanced}${title})`
+}
+
+function isBalanced(href: string): boolean {
+  let depth = 0
+  for (const character of href) {
+    if (character === '(') depth++
+    if (character === ')' && --depth < 0) return false
+  }
+  return depth === 0
+}
+
+function codeSpan(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  const padded = /^`|`$/.test(text) || (/^ .* $/.test(text) && text.trim() !== '') ? ` ${text} ` : text
+  return `${fence}${padded}${fence}`
+}
+
+const escapeNone: Escape = (text) => text
+
+/** Escapes what would be syntax, by what stands around it. */
+const escapeActive: Escape = (text, before, after) => {
+  const next = text + after
+  return text.replace(/[\\`*_[\]<&~!]/g, (sign, at: number) => {
+    const [left, right] = [text[at - 1] ?? before.at(-1) ?? ' ', next[at + 1] ?? ' ']
+    const rest = next.slice(at + 1)
+    return isActive(sign, left, right, rest) ? `\\${sign}` : sign
+  })
+}
+
+function isActive(sign: string, left: string, right: string, rest: string): boolean {
+  switch (sign) {
+    case '\\':
+      return /[!-/:-@[-`{-~]/.test(right)
+    case '*':
+      return !(/\s/.test(left) && /\s/.test(right)) && rest.includes('*')
+    case '_':
+      return !(/[\p{L}\p{N}]/u.test(left) && /[\p{L}\p{N}]/u.test(right)) && rest.includes('_')
+    case '`':
+      return rest.includes('`')
+    case '~':
+      return right === '~' && rest.slice(1).includes('~~')
+    case '[':
+      return /\]\(\s*<?(?:https?|mailto):/i.test(rest)
+    case '<':
+      return /[A-Za-z/!?]/.test(right) && rest.includes('>')
+    case '&':
+      return /^(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w+);/.test(rest)
+    case '!':
+      return right === '['
+    default:
+      return false
+  }
+}
+
+const escapeAll: Escape = (text) => text.replace(/[\\`*_[\]<>&~!]/g, '\\$&')
