@@ -83,6 +83,7 @@ export function countOrdered(lines: readonly Counted[]): (string | null)[] {
     }
     const written = number === null ? null : Number.parseInt(number, 10)
     const count = written ?? (counts[depth] ?? 0) + 1
+    counts.length = depth
     counts[depth] = count
     return number ?? `${count}.`
   })

@@ -6,7 +6,7 @@
 //   meeting   title · template ('none' when the note brought its own outline) · <row> (a header field's value)
 //             header/<row>/label · header/<row>/order
 //   people    <person>/handle · <person>/entry · <person>/listed (place in the attendee list)
-//             <block>/<person>/handle (as written in this section) · …/order · …/annotation · …/hidden
+//             <block>/<person>/handle (as written in this section) · …/order · …/annotation · …/written · …/hidden
 //   outline   <block>/heading · …/level · …/order · …/people · …/hidden
 //   block:<block>              the lines of a block; block:preamble those above the first heading
 //   section:<block>/<person>   a person's lines
@@ -39,6 +39,8 @@ export interface Section {
   handle: string
   /** As written, without the brackets: `no blockers, not attending`. */
   annotation: string
+  /** The line that heads the section, where it was written in another way than `@handle (annotation)`. */
+  written: string | null
 }
 
 export interface Block {
@@ -62,17 +64,21 @@ export interface Outline {
   attendees: string[]
   blocks: Block[]
   template: Template
+  /** The note brought its own outline: even its empty sections were written by somebody. */
+  imported: boolean
 }
 
 export function readOutline(doc: Y.Doc, offered: Template): Outline {
   const meeting = fields(doc, 'meeting')
-  const template = meeting.get('template') === 'none' ? emptyTemplate : offered
+  const imported = meeting.get('template') === 'none'
+  const template = imported ? emptyTemplate : offered
   return {
     title: readString(meeting, 'title'),
     header: readHeader(meeting, template),
     attendees: readAttendees(doc),
     blocks: readBlocks(doc, template),
     template,
+    imported,
   }
 }
 
@@ -151,6 +157,7 @@ function readSections(doc: Y.Doc): Section[] {
         person,
         handle: readString(people, `${key}/handle`) ?? readString(people, `${id}/handle`) ?? `@${id}`,
         annotation: readString(people, `${key}/annotation`) ?? '',
+        written: readString(people, `${key}/written`),
       }
       return { id: key, order: readString(people, `${key}/order`) ?? LAST, row }
     })
@@ -241,7 +248,9 @@ export function announceSection(doc: Y.Doc, block: string, person: string, handl
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 export function setAnnotation(doc: Y.Doc, block: string, person: string, annotation: string): void {
-  put(fields(doc, 'people'), `${block}/${person}/annotation`, annotation)
+  const people = fields(doc, 'people')
+  put(people, `${block}/${person}/annotation`, annotation)
+  people.delete(`${block}/${person}/written`)
 }
 
 /** Adds an entry, as written, to the attendee list; one already there by the same name stays. */
@@ -291,6 +300,7 @@ export function writeOutline(doc: Y.Doc, source: OutlineSource): void {
         announceSection(doc, block.id, section.person, section.handle)
         put(people, `${block.id}/${section.person}/handle`, section.handle)
         if (section.annotation !== '') setAnnotation(doc, block.id, section.person, section.annotation)
+        if (section.written !== null) put(people, `${block.id}/${section.person}/written`, section.written)
       }
     })
   })

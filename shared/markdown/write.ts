@@ -1,0 +1,79 @@
+// A meeting → canonical Markdown: one bullet marker, two spaces a level, tight lists, one final line feed.
+// Writing what was read from it gives the same bytes.
+
+import type * as Y from 'yjs'
+import { isBlank, readLines, type Line } from '../lines.ts'
+import { blockRoot, PREAMBLE, readOutline, sectionRoot } from '../meeting.ts'
+import type { Template } from '../template.ts'
+import { writeLines } from './lines.ts'
+import type { Note, NoteBlock, NoteSection } from './note.ts'
+import { personHeader } from './read.ts'
+
+export const markdownOfLines = (lines: readonly Line[]): string => `${writeLines(lines)}\n`
+
+/** The meeting as it is shown: untouched scaffolds as drawn, but for labels that nobody used. */
+export function noteOf(doc: Y.Doc, offered: Template, title: string | null): Note {
+  const outline = readOutline(doc, offered)
+  const lines = (root: string) => readLines(doc.getXmlFragment(root))
+  return {
+    title: outline.title ?? title,
+    header: outline.header,
+    attendees: outline.attendees,
+    preamble: lines(blockRoot(PREAMBLE)),
+    blocks: outline.blocks.map((block) => {
+      const own = lines(blockRoot(block.id))
+      return {
+        ...block,
+        lines: own.length > 0 ? own : block.scaffold,
+        sections: block.sections
+          .map((section) => ({
+            ...section,
+            lines: withoutUnused(lines(sectionRoot(section.block, section.person))),
+          }))
+          .filter((section) => section.lines.length > 0 || section.annotation !== '' || outline.imported),
+      }
+    }),
+  }
+}
+
+/** A scaffold's label with nothing under it is not written; one that somebody put there is. */
+function withoutUnused(lines: Line[]): Line[] {
+  return lines.filter((each, at) => {
+    if (each.node !== 'line' || !each.untouched || !each.label) return true
+    const next = lines.slice(at + 1).find((line) => !isBlank(line))
+    return next !== undefined && !(next.node === 'line' && next.label)
+  })
+}
+
+export function writeNote(note: Note): string {
+  const parts = [
+    ...(note.title === null ? [] : [`# ${note.title}`]),
+    writeHeader(note),
+    writeLines(note.preamble),
+    ...note.blocks.flatMap(blockParts),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function writeHeader({ header, attendees }: Note): string {
+  const rows = header.flatMap(({ id, label, value }) => [
+    `- ${label} ${value}`.trimEnd(),
+    ...(id === 'attendees' ? attendees.map((entry) => `  - ${entry}`) : []),
+  ])
+  return rows.join('\n')
+}
+
+const blockParts = (block: NoteBlock): string[] => [
+  `${'#'.repeat(block.level)} ${block.heading}`.trimEnd(),
+  writeLines(block.lines),
+  ...block.sections.map(writeSection),
+]
+
+function writeSection(section: NoteSection): string {
+  const lines = writeLines(section.lines)
+  const header = section.written ?? personHeader(section)
+  if (lines === '') return header
+  // A list may follow its header at once; anything else would read as one paragraph with it.
+  const separator = /^(?:[-*+]|\d+[.)]) /.test(lines) ? '\n' : '\n\n'
+  return `${header}${separator}${lines}`
+}
