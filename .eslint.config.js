@@ -12,7 +12,7 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['.eslint.config.js'] },
+        projectService: true,
         extraFileExtensions: ['.svelte'],
       },
     },

@@ -85,6 +85,7 @@ export function openLink(options: LinkOptions): Link {
     maxBackoffTime: 2000 + Math.random() * 1500,
   })
 
+  const send = (frame: Frame) => provider.ws?.send(bytesOf(frame))
   const apply = (update: Uint8Array, origin: unknown) => {
     try {
       Y.applyUpdate(doc, update, origin)
@@ -98,7 +99,7 @@ export function openLink(options: LinkOptions): Link {
   const askAgain = () => {
     resync = undefined
     if (doc.store.pendingStructs !== null && provider.wsconnected)
-      provider.ws?.send(encodeFrame({ type: 'state', vector: Y.encodeStateVector(doc) }))
+      send({ type: 'state', vector: Y.encodeStateVector(doc) })
   }
 
   provider.messageHandlers[0] = (encoder, decoder, _provider, fromRelay) => {
@@ -114,7 +115,7 @@ export function openLink(options: LinkOptions): Link {
     switch (frame.type) {
       case 'welcome':
         if (connection) connection.role = frame.welcome.role
-        provider.ws?.send(encodeFrame({ type: 'ready' }))
+        send({ type: 'ready' })
         break
       case 'ack':
         if (connection && !connection.tally.ack(frame.count)) connection.replace()
@@ -176,6 +177,9 @@ export function openLink(options: LinkOptions): Link {
   }
 }
 
+/** lib0 allocates plain array buffers; its types do not say so. */
+const bytesOf = (frame: Frame) => encodeFrame(frame) as Uint8Array<ArrayBuffer>
+
 /** A WebSocket class for the provider; each socket it makes is told as a connection. */
 function countingSocket(
   Base: typeof WebSocket,
@@ -234,7 +238,7 @@ function countingSocket(
       if (this.#pinged <= this.#heard) {
         if (now - this.#pinged < PING_EVERY) return
         this.#pinged = now
-        super.send(encodeFrame({ type: 'ping' }) as Uint8Array<ArrayBuffer>)
+        super.send(bytesOf({ type: 'ping' }))
         return
       }
       const silence = now - this.#pinged

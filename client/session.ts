@@ -14,8 +14,6 @@ import {
   type Section,
 } from '../shared/meeting.ts'
 import type { Line } from '../shared/lines.ts'
-import { dateOf, putNote, readNote } from '../shared/markdown/read.ts'
-import { noteOf, writeNote } from '../shared/markdown/write.ts'
 import { handleId, parseHandle } from '../shared/people.ts'
 import { defaultTemplate } from '../shared/template.ts'
 import { meetingTitle } from '../shared/title.ts'
@@ -149,7 +147,7 @@ export class MeetingSession {
     if (block.id !== home?.id || block.sections.some((section) => this.isMine(section))) return block.sections
     return [
       ...block.sections,
-      { block: block.id, person: this.#me.id, handle: this.#me.handle, annotation: '' },
+      { block: block.id, person: this.#me.id, handle: this.#me.handle, annotation: '', written: null },
     ]
   }
 
@@ -223,12 +221,14 @@ export class MeetingSession {
 
   // ── Markdown ──
 
-  get markdown(): string {
+  /** Markdown's reader and writer come when they are first needed: the page is read without them. */
+  async #markdown(): Promise<string> {
+    const { noteOf, writeNote } = await import('../shared/markdown/write.ts')
     return writeNote(noteOf(this.doc, defaultTemplate, this.title))
   }
 
   async copy(): Promise<void> {
-    await this.#copyText(this.markdown, 'The meeting is copied as Markdown.')
+    await this.#copyText(await this.#markdown(), 'The meeting is copied as Markdown.')
   }
 
   async copyLink(): Promise<void> {
@@ -242,14 +242,15 @@ export class MeetingSession {
     )
   }
 
-  download(): void {
-    saveFile(`${this.#place.date}--${this.#place.series}.md`, this.markdown)
+  async download(): Promise<void> {
+    saveFile(`${this.#place.date}--${this.#place.series}.md`, await this.#markdown())
   }
 
   /** Puts a note into this meeting when it is empty and live; else says what to do. */
   async importFile(file: File): Promise<void> {
     const read = await readTextFile(file)
     if (read.is === 'refused') return this.tell(read.sentence)
+    const { dateOf, putNote, readNote } = await import('../shared/markdown/read.ts')
     const note = readNote(read.text)
     if (!isEmpty(this.doc)) {
       const date = dateOf(note) ?? this.#place.date

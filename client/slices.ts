@@ -22,7 +22,7 @@ const textNode = (schema: Schema, { text, marks }: Run): EditorNode =>
   schema.text(
     text,
     Object.entries(marks).map(([name, value]) =>
-      schema.mark(name, typeof value === 'object' ? { ...value } : null),
+      schema.mark(name, value === true ? null : { ...(value as Marks['link']) }),
     ),
   )
 

@@ -55,7 +55,7 @@ function forbidden(struct: Struct): string | null {
   return `content of kind ${content.constructor.name}`
 }
 
-function tooDeep(value: unknown, deepest = limits.jsonDepth): string | null {
+function tooDeep(value: unknown, deepest: number = limits.jsonDepth): string | null {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return 'a value nested too deep'

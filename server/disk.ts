@@ -1,6 +1,6 @@
 // The few file operations that the log uses, so that a test can stall them, fail them and cut the power.
 
-import { mkdir, open, readdir, readFile, rename, rm, link, type FileHandle } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export interface Disk {
@@ -8,14 +8,15 @@ export interface Disk {
   read(path: string): Promise<Uint8Array | null>
   /** Opens for appending, making the file where there is none. */
   open(path: string): Promise<DiskFile>
-  /** Makes the directory and those above it, durably. */
-  makeDirectory(path: string): Promise<void>
-  list(path: string): Promise<string[]>
-  /** A second name for a file; replaces what had that name. */
+  /** A second name for a file, in the place of what had that name. */
   link(from: string, to: string): Promise<void>
+  /** Another name for a file, in the place of what had that name. Atomic. */
   rename(from: string, to: string): Promise<void>
+  /** Removes a file, where there is one. */
   remove(path: string): Promise<void>
-  /** Makes names in the directory durable. */
+  /** Makes the directory, and those above it that are missing, durably. */
+  makeDirectory(path: string): Promise<void>
+  /** Makes the names in a directory durable. */
   syncDirectory(path: string): Promise<void>
 }
 
@@ -23,13 +24,10 @@ export interface DiskFile {
   /** Appends all bytes or throws; after a throw any part of them may be there. */
   append(bytes: Uint8Array): Promise<void>
   truncate(size: number): Promise<void>
-  /** Makes all that was appended durable. */
+  /** Makes the file's bytes durable. After a throw nothing is known of what came since the last sync. */
   sync(): Promise<void>
   close(): Promise<void>
 }
-
-const isAbsent = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 export const disk: Disk = {
   async read(path) {
@@ -40,27 +38,25 @@ export const disk: Disk = {
       throw error
     }
   },
+
   open: async (path) => new RealFile(await open(path, 'a')),
-  async makeDirectory(path) {
-    const first = await mkdir(path, { recursive: true })
-    if (first === undefined) return
-    for (let made = path; made.length >= first.length; made = dirname(made))
-      await disk.syncDirectory(dirname(made))
-  },
-  async list(path) {
-    try {
-      return await readdir(path)
-    } catch (error) {
-      if (isAbsent(error)) return []
-      throw error
-    }
-  },
+
   async link(from, to) {
     await rm(to, { force: true })
     await link(from, to)
   },
+
   rename,
+
   remove: (path) => rm(path, { force: true }),
+
+  async makeDirectory(path) {
+    const first = (await mkdir(path, { recursive: true })) ?? path
+    // The first is synced even if it was there: who made it may have been killed before its sync.
+    for (let made = path; made.length >= first.length; made = dirname(made))
+      await disk.syncDirectory(dirname(made))
+  },
+
   async syncDirectory(path) {
     const directory = await open(path, 'r')
     try {
@@ -86,7 +82,10 @@ class RealFile implements DiskFile {
     }
   }
 
-  truncate = (size: number) => this.#file.truncate(size)
-  sync = () => this.#file.datasync()
-  close = () => this.#file.close()
+  truncate = (size: number): Promise<void> => this.#file.truncate(size)
+  sync = (): Promise<void> => this.#file.datasync()
+  close = (): Promise<void> => this.#file.close()
 }
+
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -57,12 +57,9 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const code = error.statusCode ?? 500
     if (code >= 500) request.log.error(error)
-    void reply
-      .code(code)
-      .send({
-        error:
-          code >= 500 ? 'The server could not do that now; try later.' : 'That request could not be read.',
-      })
+    void reply.code(code).send({
+      error: code >= 500 ? 'The server could not do that now; try later.' : 'That request could not be read.',
+    })
   })
 
   await app.register(fastifyStatic, {

@@ -1,12 +1,15 @@
-// One record of a log file:
+// The records of a log file, and how to find them again behind damage.
 //
-//   marker 4 · length 4 · kind 1 · seq 8 · time 8 · CRC-32C 4 · bytes
+//   0 · checksum · body · 0
+//   body, before it is stuffed:  kind 1 · seq 8 · time 8 · bytes
 //
-// The checksum covers all but the marker and itself. The marker is what a reader looks for to go on
-// behind damage. Numbers are little-endian; the time is for people, in ms since 1970, and orders nothing.
+// A zero byte stands at both ends of a record and nowhere within: the body is stuffed (consistent
+// overhead byte stuffing, Cheshire and Baker 1999: one byte more in 254), the checksum is the body's
+// CRC-32C in five digits of seven bits. So a reader that meets damage goes on at the next zero, and no
+// bytes that somebody sends can pass for a record, not even in a record that a power cut tore.
+// The body is looked into only after its checksum was right. Numbers are little-endian 64-bit floats.
 
-const MARKER = 0x314c5452 // "RTL1"
-const HEADER_BYTES = 29
+import { crc32c } from './crc32c.ts'
 
 export type RecordKind = 'head' | 'update' | 'state'
 const KINDS: readonly RecordKind[] = ['head', 'update', 'state']
@@ -14,75 +17,108 @@ const KINDS: readonly RecordKind[] = ['head', 'update', 'state']
 export interface LogRecord {
   kind: RecordKind
   seq: number
-  /** ms since 1970 */
+  /** ms since 1970; for people, it orders nothing. */
   time: number
   bytes: Uint8Array
 }
 
+/** Part of a log file, `from` its first byte, `to` the one behind its last. */
 export type Scanned =
-  | { is: 'record'; record: LogRecord; from: number; to: number }
-  /** Bytes that are no record, with records behind them. */
+  | { is: 'record'; from: number; to: number; record: LogRecord }
+  /** No record, with a record behind it. */
   | { is: 'damage'; from: number; to: number }
-  /** Bytes that are no record, up to the end. */
+  /** No record, up to the end. */
   | { is: 'torn'; from: number; to: number }
 
+const CHECKSUM_DIGITS = 5
+const HEADER_BYTES = 17
+
 export function encodeRecord({ kind, seq, time, bytes }: LogRecord): Uint8Array {
-  const record = new Uint8Array(HEADER_BYTES + bytes.length)
-  const view = new DataView(record.buffer)
-  view.setUint32(0, MARKER, true)
-  view.setUint32(4, bytes.length, true)
-  view.setUint8(8, KINDS.indexOf(kind))
-  view.setBigUint64(9, BigInt(seq), true)
-  view.setFloat64(17, time, true)
-  record.set(bytes, HEADER_BYTES)
-  view.setUint32(25, checksum(record), true)
+  const plain = new Uint8Array(HEADER_BYTES + bytes.length)
+  const view = new DataView(plain.buffer)
+  view.setUint8(0, KINDS.indexOf(kind))
+  view.setFloat64(1, seq, true)
+  view.setFloat64(9, time, true)
+  plain.set(bytes, HEADER_BYTES)
+  const body = stuff(plain)
+  const record = new Uint8Array(1 + CHECKSUM_DIGITS + body.length + 1)
+  record.set(checksum(body), 1)
+  record.set(body, 1 + CHECKSUM_DIGITS)
   return record
 }
 
-/** Everything in a log file, in order; every byte is in exactly one of the parts. */
+/** A log file's parts in order; every byte is in exactly one. */
 export function* scan(file: Uint8Array): Generator<Scanned> {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  let at = 0
-  while (at < file.length) {
-    const read = readRecord(file, view, at)
-    if (read !== null) {
-      yield { is: 'record', record: read.record, from: at, to: read.to }
-      at = read.to
+  for (let at = 0; at < file.length;) {
+    const found = recordAt(file, at)
+    if (found !== null) {
+      yield found
+      at = found.to
       continue
     }
-    let next = at + 1
-    while (next < file.length && readRecord(file, view, next) === null) next++
-    yield { is: next < file.length ? 'damage' : 'torn', from: at, to: next }
-    at = next
+    let next = file.indexOf(0, at + 1)
+    while (next !== -1 && recordAt(file, next) === null) next = file.indexOf(0, next + 1)
+    const to = next === -1 ? file.length : next
+    yield { is: next === -1 ? 'torn' : 'damage', from: at, to }
+    at = to
   }
 }
 
-function readRecord(file: Uint8Array, view: DataView, at: number): { record: LogRecord; to: number } | null {
-  if (at + HEADER_BYTES > file.length || view.getUint32(at, true) !== MARKER) return null
-  const to = at + HEADER_BYTES + view.getUint32(at + 4, true)
-  const kind = KINDS[view.getUint8(at + 8)]
-  if (to > file.length || kind === undefined) return null
-  const record = file.subarray(at, to)
-  if (checksum(record) !== view.getUint32(at + 25, true)) return null
-  const seq = Number(view.getBigUint64(at + 9, true))
+function recordAt(file: Uint8Array, from: number): (Scanned & { is: 'record' }) | null {
+  if (file[from] !== 0) return null
+  const end = file.indexOf(0, from + 1)
+  if (end < from + 1 + CHECKSUM_DIGITS) return null
+  const body = file.subarray(from + 1 + CHECKSUM_DIGITS, end)
+  if (!checksum(body).every((digit, at) => digit === file[from + 1 + at])) return null
+  const plain = unstuff(body)
+  if (plain.length < HEADER_BYTES) return null
+  const view = new DataView(plain.buffer, plain.byteOffset)
+  const kind = KINDS[view.getUint8(0)]
+  if (kind === undefined) return null
   return {
-    record: { kind, seq, time: view.getFloat64(at + 17, true), bytes: record.subarray(HEADER_BYTES) },
-    to,
+    is: 'record',
+    from,
+    to: end + 1,
+    record: {
+      kind,
+      seq: view.getFloat64(1, true),
+      time: view.getFloat64(9, true),
+      bytes: plain.subarray(HEADER_BYTES),
+    },
   }
 }
 
-const checksum = (record: Uint8Array): number =>
-  crc32c(record.subarray(HEADER_BYTES), crc32c(record.subarray(4, HEADER_BYTES - 4)))
-
-/** CRC-32C (Castagnoli), RFC 3720 appendix B.4; `before` continues a checksum. */
-export function crc32c(bytes: Uint8Array, before = 0): number {
-  let crc = ~before
-  for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8)
-  return ~crc >>> 0
+function checksum(body: Uint8Array): number[] {
+  const crc = crc32c(body)
+  return Array.from({ length: CHECKSUM_DIGITS }, (_, digit) => 0x80 | ((crc >>> (7 * digit)) & 0x7f))
 }
 
-const TABLE = Int32Array.from({ length: 256 }, (_, index) => {
-  let crc = index
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1
-  return crc
-})
+const FULL_BLOCK = 255
+
+/** Blocks of a length byte, which counts itself, and what stands before the next zero, 254 bytes at most. */
+export function stuff(plain: Uint8Array): Uint8Array {
+  const stuffed = new Uint8Array(plain.length + Math.floor(plain.length / (FULL_BLOCK - 1)) + 1)
+  let [block, to] = [0, 1]
+  for (const byte of plain) {
+    if (byte !== 0) stuffed[to++] = byte
+    if (byte === 0 || to - block === FULL_BLOCK) {
+      stuffed[block] = to - block
+      block = to++
+    }
+  }
+  stuffed[block] = to - block
+  return stuffed.subarray(0, to)
+}
+
+/** The inverse of `stuff`, for what came from it. */
+export function unstuff(stuffed: Uint8Array): Uint8Array {
+  const plain = new Uint8Array(stuffed.length)
+  let to = 0
+  for (let at = 0; at < stuffed.length;) {
+    const length = stuffed[at] ?? 0
+    const end = at + length
+    for (at++; at < end; at++) plain[to++] = stuffed[at] ?? 0
+    if (length < FULL_BLOCK && end < stuffed.length) plain[to++] = 0
+  }
+  return plain.subarray(0, to)
+}

@@ -84,7 +84,7 @@ const shown = publicUrl?.href ?? `http://${host.includes(':') ? `[${host}]` : ho
 process.stdout.write(`Roundtable is ready: ${shown}\n`)
 
 let stopping = false
-async function stop(): Promise<void> {
+const stop = async (): Promise<void> => {
   if (stopping) return
   stopping = true
   await rooms.close()

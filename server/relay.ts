@@ -40,11 +40,11 @@ export function openRelay({ server, rooms, roleOf, visitors }: RelayOptions): { 
     strangers++
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate())
-      void seat(ws, request).finally(() => strangers--)
+      void admit(ws, request).finally(() => strangers--)
     })
   }
 
-  async function seat(ws: WebSocket, request: IncomingMessage): Promise<void> {
+  async function admit(ws: WebSocket, request: IncomingMessage): Promise<void> {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
     const key = offered.find(isKeyProtocol)?.slice(KEY.length) ?? ''
     const room = roomOf(request.url ?? '')
@@ -61,15 +61,12 @@ export function openRelay({ server, rooms, roleOf, visitors }: RelayOptions): { 
     if (rooms.isFull(room.name)) return ws.close(close.tryLater, 'This meeting is full. Trying again.')
     if (ws.readyState !== ws.OPEN) return
 
-    const { receive, leave } = rooms.join(
-      room.name,
-      peerOf(ws, offered.includes(SUBPROTOCOL) ? 'ours' : 'stock', role),
-    )
+    const seat = rooms.join(room.name, peerOf(ws, offered.includes(SUBPROTOCOL) ? 'ours' : 'stock', role))
     const hear = (data: RawData, binary: boolean) =>
-      binary ? receive(bytesOf(data)) : ws.close(close.malformed, 'A message must be binary.')
+      binary ? seat.receive(bytesOf(data)) : ws.close(close.malformed, 'A message must be binary.')
     for (const { data, binary } of early) hear(data, binary)
     ws.on('message', hear)
-    ws.on('close', leave)
+    ws.on('close', () => seat.leave())
     listenForLife(ws)
   }
 

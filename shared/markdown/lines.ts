@@ -11,7 +11,9 @@ import { readInline, writeInline } from './inline.ts'
 
 /** A line of the source that is a heading, or one or more that became a line. */
 export type SourceLine =
-  { is: 'heading'; level: number; text: string } | { is: 'line'; line: Line; afterBlank: boolean }
+  | { is: 'heading'; level: number; text: string }
+  /** `source` is the text behind the marker, with its escapes. */
+  | { is: 'line'; line: Line; source: string }
 
 export function readSource(text: string): SourceLine[] {
   return new Reader(text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)).read()
@@ -20,7 +22,6 @@ export function readSource(text: string): SourceLine[] {
 class Reader {
   readonly #source: string[]
   #at = 0
-  #afterBlank = true
   /** The columns of the markers of the items around, outermost first. */
   #columns: number[] = []
   /** The item that an indented line right below it continues, with its source. */
@@ -43,7 +44,6 @@ class Reader {
     const source = this.#source[this.#at] ?? ''
     if (source.trim() === '') {
       this.#at++
-      this.#afterBlank = true
       this.#item = null
       return
     }
@@ -55,11 +55,10 @@ class Reader {
       this.#item = null
       this.#read.push({ is: 'heading', level: heading[1]?.length ?? 1, text: (heading[2] ?? '').trim() })
     } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
-    this.#afterBlank = false
   }
 
-  #push(made: Line): void {
-    this.#read.push({ is: 'line', line: made, afterBlank: this.#afterBlank })
+  #push(made: Line, source = ''): void {
+    this.#read.push({ is: 'line', line: made, source })
   }
 
   #frontMatter(): void {
@@ -133,7 +132,7 @@ class Reader {
       this.#columns.length = depth
       this.#counts.length = Math.min(this.#counts.length, depth)
       this.#item = null
-      return this.#push(textLine(kind, depth, rest))
+      return this.#push(textLine(kind, depth, rest), rest)
     }
     while ((this.#columns.at(-1) ?? -1) >= column) this.#columns.pop()
     const depth = Math.min(this.#columns.length, MAX_DEPTH)
@@ -304,8 +303,11 @@ export function writeContent(kind: LineKind, runs: TextLine['runs']): string {
   if (kind !== 'text') return content
   const number = /^(\d{1,9})([.)](?:\s|$).*)$/s.exec(content)
   if (number) return `${number[1]}\\${number[2]}`
-  return STARTS_SOMETHING.test(content) ? `\\${content}` : content
+  return STARTS_SOMETHING.test(content) || HEADS_SECTION.test(content) ? `\\${content}` : content
 }
 
 const STARTS_SOMETHING =
   /^(?:[-*+](?:\s|$)|>|#{1,6}(?:\s|$)|\||<[/!a-zA-Z]|`{3,}|~{3,}|-{2,}$|={3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/
+
+/** A line that is only a handle and an annotation: it heads a person's section. */
+export const HEADS_SECTION = /^@([^\s()/~,:@]{1,64})\s*(?:\((.*)\))?\s*:?$/

@@ -7,7 +7,7 @@ import { insertLines, textOf, type Line } from '../lines.ts'
 import { blockRoot, PREAMBLE, sectionRoot, writeOutline, type HeaderField } from '../meeting.ts'
 import { handleId } from '../people.ts'
 import { writeInline } from './inline.ts'
-import { readSource, type SourceLine } from './lines.ts'
+import { HEADS_SECTION, readSource, type SourceLine } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
 
 /** The lines of a text that is no whole note: something pasted, say. Headings stay as lines. */
@@ -97,14 +97,13 @@ function readBlocks(source: SourceLine[]): NoteBlock[] {
       continue
     }
     const block = blocks.at(-1)
-    if (block) putLine(block, read.line)
+    if (block) putLine(block, read.line, read.source)
   }
   return blocks
 }
 
-function putLine(block: NoteBlock, line: Line): void {
-  const person =
-    line.node === 'line' && line.kind === 'text' && line.depth === 0 ? readPerson(textOf(line)) : null
+function putLine(block: NoteBlock, line: Line, source: string): void {
+  const person = line.node === 'line' && line.kind === 'text' && line.depth === 0 ? readPerson(source) : null
   if (person) {
     const taken = new Set(block.sections.map((section) => section.person))
     block.sections.push({ ...person, person: unused(person.person, taken), lines: [] })
@@ -118,7 +117,7 @@ function putLine(block: NoteBlock, line: Line): void {
 
 /** A line that is only a handle and an annotation heads a person's section. */
 function readPerson(text: string): Omit<NoteSection, 'lines'> | null {
-  const match = /^@([^\s()/~,:@]{1,64})\s*(?:\((.*)\))?\s*:?$/.exec(text)
+  const match = HEADS_SECTION.exec(text)
   const name = match?.[1]
   if (!match || name === undefined || handleId(name) === '') return null
   const annotation = (match[2] ?? '').trim()

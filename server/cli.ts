@@ -1,0 +1,144 @@
+// notes format | inspect | check: what Roundtable makes of Markdown, on the command line.
+
+import { readdir, readFile, stat, writeFile, mkdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import * as Y from 'yjs'
+import { inspect } from '../shared/inspect.ts'
+import { lostText } from '../shared/markdown/loss.ts'
+import type { Note } from '../shared/markdown/note.ts'
+import { putNote, readNote } from '../shared/markdown/read.ts'
+import { noteOf, writeNote } from '../shared/markdown/write.ts'
+import { emptyTemplate } from '../shared/template.ts'
+
+const USAGE = `notes format FILE             prints the note as canonical Markdown
+notes format --out DIR FILE…  writes each under its own name into DIR
+notes inspect FILE            prints what is understood of it, as JSON
+notes check DIR               round-trips every .md below DIR; names those that lose text or do not settle
+`
+
+type Text = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
+
+const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)
+
+async function readText(path: string): Promise<Text> {
+  try {
+    const bytes = await readFile(path)
+    return { is: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes) }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a directory'
+          : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+            ? 'it is not UTF-8 text'
+            : String(error)
+    return { is: 'refused', sentence: `${path} was not read: ${why}.` }
+  }
+}
+
+/** Through the document, as a meeting in the page would go. */
+function noteThroughDocument(text: string): Note {
+  const doc = new Y.Doc()
+  putNote(doc, readNote(text))
+  return noteOf(doc, emptyTemplate, null)
+}
+
+const canonical = (text: string): string => writeNote(noteThroughDocument(text))
+
+async function format(files: string[], out: string | undefined): Promise<boolean> {
+  if (files.length === 0 || (out === undefined && files.length > 1)) return usage()
+  if (out !== undefined) await mkdir(out, { recursive: true })
+  let good = true
+  for (const file of files) {
+    const read = await readText(file)
+    if (read.is === 'refused') {
+      say(read.sentence)
+      good = false
+    } else if (out === undefined) process.stdout.write(canonical(read.text))
+    else await writeFile(join(out, basename(file)), canonical(read.text))
+  }
+  return good
+}
+
+async function inspectFile(files: string[]): Promise<boolean> {
+  const [file] = files
+  if (file === undefined || files.length > 1) return usage()
+  const read = await readText(file)
+  if (read.is === 'refused') {
+    say(read.sentence)
+    return false
+  }
+  process.stdout.write(`${JSON.stringify(inspect(noteThroughDocument(read.text)), null, 2)}\n`)
+  return true
+}
+
+async function check(directories: string[]): Promise<boolean> {
+  const [directory] = directories
+  if (directory === undefined || directories.length > 1) return usage()
+  const entries = await stat(directory).then(
+    (found) => (found.isDirectory() ? readdir(directory, { recursive: true }) : null),
+    () => null,
+  )
+  if (entries === null) {
+    say(`${directory} was not checked: there is no such directory.`)
+    return false
+  }
+  const files = entries.filter((entry) => entry.endsWith('.md')).sort()
+  let failed = 0
+  for (const file of files) {
+    const problem = await problemOf(join(directory, file))
+    if (problem === null) continue
+    failed++
+    process.stdout.write(`${file}: ${problem}\n`)
+  }
+  process.stdout.write(
+    `${files.length - failed} of ${files.length} notes keep every character and settle at once.\n`,
+  )
+  return failed === 0
+}
+
+async function problemOf(path: string): Promise<string | null> {
+  const read = await readText(path)
+  if (read.is === 'refused') return read.sentence
+  const once = canonical(read.text)
+  const lost = lostText(read.text, once)
+  if (lost !== null) return `loses text, first “${lost}”`
+  return canonical(once) === once ? null : 'a second pass changes it'
+}
+
+function usage(): boolean {
+  process.stderr.write(USAGE)
+  return false
+}
+
+function run(verb: string | undefined, rest: string[], out: string | undefined): Promise<boolean> | boolean {
+  switch (verb) {
+    case 'format':
+      return format(rest, out)
+    case 'inspect':
+      return inspectFile(rest)
+    case 'check':
+      return check(rest)
+    case undefined:
+      return usage()
+    default:
+      say(`There is no “${verb}”.`)
+      return usage()
+  }
+}
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  })
+  const [verb, ...rest] = positionals
+  if (values.help) process.stdout.write(USAGE)
+  else if (!(await run(verb, rest, values.out))) process.exitCode = 1
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

@@ -1,0 +1,306 @@
+// One room's log as a file. Its jobs run one at a time; the appends that wait are one job.
+//
+//   open     what is there is made durable before anybody hears of it: a process killed before its
+//            sync leaves records that the next one reads and that a power cut could still take back
+//   append   all that wait are written together and made durable with one sync
+//   failure  the handle is dropped and never tried again; a new one cuts off what was not durable
+//   compact  new file, sync, second name for the old, rename, sync of the directory
+//   damage   a torn end is cut off, anything else is skipped; both are reported
+
+import { dirname } from 'node:path'
+import type { Disk, DiskFile } from './disk.ts'
+import { encodeRecord, scan, type RecordKind } from './log-record.ts'
+import { LogError, type Entry, type LogEvent } from './log.ts'
+
+export interface RoomFileOptions {
+  disk: Disk
+  path: string
+  /** Resolves when the directory of the path is there. */
+  directory: () => Promise<void>
+  /** ms since 1970 */
+  now: () => number
+  newEpoch: () => string
+  report: (event: LogEvent) => void
+}
+
+type State =
+  | { is: 'closed' }
+  | Open
+  /** A write or its sync failed: behind `durable` may stand anything, and it must go first. */
+  | { is: 'doubtful'; durable: number }
+  /** The first sync failed, and a later one would tell nothing: the file must be written anew. */
+  | { is: 'unsynced' }
+
+interface Open {
+  is: 'open'
+  file: DiskFile
+  epoch: string
+  /** The last update's. */
+  seq: number
+  /** All of it durable. */
+  size: number
+}
+
+interface Append {
+  update: Uint8Array
+  done: (seq: number) => void
+  failed: (error: unknown) => void
+}
+
+export class RoomFile {
+  readonly #room: string
+  readonly #options: RoomFileOptions
+  #state: State = { is: 'closed' }
+  #appends: Append[] = []
+  #jobs = 0
+  #lastJob: Promise<unknown> = Promise.resolve()
+
+  constructor(room: string, options: RoomFileOptions) {
+    this.#room = room
+    this.#options = options
+  }
+
+  /** Nothing is under way, and nothing is known of the file that could not be read from it again. */
+  get idle(): boolean {
+    return this.#jobs === 0 && (this.#state.is === 'open' || this.#state.is === 'closed')
+  }
+
+  epoch(): Promise<string> {
+    return this.#job(async () => (await this.#open()).epoch)
+  }
+
+  read(after: number): Promise<Entry[]> {
+    return this.#job(async () => {
+      await this.#open()
+      const { entries } = await this.#contents()
+      return entries.filter(({ seq }) => seq > after)
+    })
+  }
+
+  append(update: Uint8Array): Promise<number> {
+    return new Promise((done, failed) => {
+      this.#appends.push({ update, done, failed })
+      if (this.#appends.length > 1) return
+      void this.#job(() => this.#appendAll(this.#appends.splice(0)))
+    })
+  }
+
+  compact(through: number, state: Uint8Array): Promise<void> {
+    return this.#job(async () => {
+      const { epoch } = await this.#open()
+      const { entries } = await this.#contents()
+      if (!entries.some(({ seq }) => seq === through))
+        throw new RangeError(`The log of ${this.#room} has no update ${through} to compact through.`)
+      const kept = entries.filter(({ seq }) => seq > through)
+      await this.#write(
+        concat([
+          this.#head(epoch),
+          this.#record('state', through, state),
+          ...kept.map(({ seq, update }) => this.#record('update', seq, update)),
+        ]),
+      )
+      const { disk, path } = this.#options
+      await disk.link(path, `${path}.before`)
+      await disk.syncDirectory(dirname(path))
+      await this.#close()
+      await this.#replace()
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#job(() => this.#close())
+  }
+
+  /** Runs it after those before it, whatever became of them; their callers heard. */
+  #job<T>(job: () => Promise<T>): Promise<T> {
+    this.#jobs++
+    const result = this.#lastJob.then(job).catch((cause: unknown) => {
+      throw cause instanceof RangeError ? cause : new LogError(this.#room, cause)
+    })
+    this.#lastJob = result.then(
+      () => this.#jobs--,
+      () => this.#jobs--,
+    )
+    return result
+  }
+
+  // ── append ──
+
+  async #appendAll(appends: Append[]): Promise<void> {
+    try {
+      const before = await this.#appendDurably(appends.map(({ update }) => update))
+      appends.forEach(({ done }, at) => done(before + 1 + at))
+    } catch (cause) {
+      const error = new LogError(this.#room, cause)
+      for (const { failed } of appends) failed(error)
+    }
+  }
+
+  /** The seq before the first of them. */
+  async #appendDurably(updates: Uint8Array[]): Promise<number> {
+    const open = await this.#open()
+    const { seq, size, file } = open
+    const bytes = concat(updates.map((update, at) => this.#record('update', seq + 1 + at, update)))
+    try {
+      await file.append(bytes)
+      await file.sync()
+    } catch (error) {
+      await this.#close()
+      this.#state = { is: 'doubtful', durable: size }
+      await this.#open().catch(() => undefined) // the next job tries again, and its caller hears
+      throw error
+    }
+    this.#state = { ...open, seq: seq + updates.length, size: size + bytes.length }
+    return seq
+  }
+
+  // ── open ──
+
+  async #open(): Promise<Open> {
+    if (this.#state.is === 'open') return this.#state
+    const { disk, path, directory } = this.#options
+    await directory()
+    if (this.#state.is === 'unsynced') {
+      const { intact } = await this.#contents()
+      await this.#write(intact)
+      await this.#replace()
+    }
+    await disk.remove(freshPath(path))
+    const file = await disk.open(path)
+    try {
+      this.#state = await this.#prepare(file)
+      return this.#state
+    } catch (error) {
+      await closeDropped(file)
+      throw error
+    }
+  }
+
+  /** Cuts off what is no record, sees that there is a head, and makes all of it durable. */
+  async #prepare(file: DiskFile): Promise<Open> {
+    const { disk, path, report } = this.#options
+    if (this.#state.is === 'doubtful') await file.truncate(this.#state.durable)
+    const { intact, epoch, entries, seq, events } = await this.#contents()
+    events.forEach(report)
+    await file.truncate(intact.length)
+    const open: Open = {
+      is: 'open',
+      file,
+      epoch: epoch ?? this.#options.newEpoch(),
+      seq,
+      size: intact.length,
+    }
+    if (epoch === null) {
+      if (entries.length > 0) report({ is: 'renewed', room: this.#room })
+      const head = this.#head(open.epoch)
+      await file.append(head)
+      open.size += head.length
+    }
+    try {
+      await file.sync()
+    } catch (error) {
+      if (this.#state.is === 'closed') this.#state = { is: 'unsynced' }
+      throw error
+    }
+    await disk.syncDirectory(dirname(path))
+    return open
+  }
+
+  /** What the file holds, and the events that tell what is wrong with it. */
+  async #contents() {
+    const room = this.#room
+    const bytes = (await this.#options.disk.read(this.#options.path)) ?? new Uint8Array()
+    const entries: Entry[] = []
+    const events: LogEvent[] = []
+    let [epoch, seq, end]: [string | null, number, number] = [null, 0, 0]
+    for (const part of scan(bytes)) {
+      const { from, to } = part
+      if (part.is === 'torn') {
+        events.push({ is: 'cut', room, from, to })
+        continue
+      }
+      end = to
+      if (part.is === 'damage') events.push({ is: 'skipped', room, from, to })
+      else if (part.record.kind === 'head') epoch ??= readHead(part.record.bytes, room)
+      else if (part.record.seq <= seq) events.push({ is: 'skipped', room, from, to })
+      else {
+        const { kind, bytes: update } = part.record
+        const lost = kind === 'update' && part.record.seq > seq + 1
+        if (lost) events.push({ is: 'missing', room, after: seq, before: part.record.seq })
+        seq = part.record.seq
+        entries.push({ seq, update })
+      }
+    }
+    return { intact: bytes.subarray(0, end), entries, epoch, seq, events }
+  }
+
+  // ── a new file in the old one's place ──
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    const { disk, path } = this.#options
+    const file = await disk.open(freshPath(path))
+    try {
+      await file.truncate(0)
+      await file.append(bytes)
+      await file.sync()
+    } catch (error) {
+      await closeDropped(file)
+      await disk.remove(freshPath(path)).catch(() => undefined) // it is in nobody's way, and goes at the next opening
+      throw error
+    }
+    await file.close()
+  }
+
+  async #replace(): Promise<void> {
+    const { disk, path } = this.#options
+    await disk.rename(freshPath(path), path)
+    this.#state = { is: 'closed' }
+    await disk.syncDirectory(dirname(path))
+  }
+
+  /** All was durable or is in doubt: what closing says changes neither. */
+  async #close(): Promise<void> {
+    if (this.#state.is !== 'open') return
+    const { file } = this.#state
+    this.#state = { is: 'closed' }
+    await closeDropped(file)
+  }
+
+  #record = (kind: RecordKind, seq: number, bytes: Uint8Array): Uint8Array =>
+    encodeRecord({ kind, seq, time: this.#options.now(), bytes })
+
+  #head = (epoch: string): Uint8Array =>
+    this.#record('head', 0, new TextEncoder().encode([FORMAT, this.#room, epoch].join('\n')))
+}
+
+const FORMAT = 'roundtable log 1'
+
+/** The epoch. The rest is for people, and for the day there is a second format. */
+function readHead(bytes: Uint8Array, room: string): string {
+  const [format, name, epoch] = new TextDecoder().decode(bytes).split('\n')
+  if (format !== FORMAT || epoch === undefined)
+    throw new Error('it was written by another version of Roundtable. Nothing was changed.')
+  if (name !== room)
+    throw new Error(`it is the log of ${String(name)} under another name. Nothing was changed.`)
+  return epoch
+}
+
+const freshPath = (path: string): string => `${path}.new`
+
+async function closeDropped(file: DiskFile): Promise<void> {
+  try {
+    await file.close()
+  } catch {
+    return // it is not used again, whether or not it could be closed
+  }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

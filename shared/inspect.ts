@@ -1,0 +1,120 @@
+// What Roundtable understands of a note, as data for other programs.
+
+import { labelKind, type LabelKind } from './labels.ts'
+import { type Line } from './lines.ts'
+import { chipsOf } from './people.ts'
+import { writeInline } from './markdown/inline.ts'
+import type { Note, NoteBlock, NoteSection } from './markdown/note.ts'
+import { dateOf, readField } from './markdown/read.ts'
+
+export interface Inspection {
+  title: string
+  /** ISO, or null where the title names none. */
+  date: string | null
+  lead: string
+  notetaker: string
+  attendees: string[]
+  recording: string
+  /** Left over from the template, as written. */
+  placeholders: string[]
+  blocks: { id: string; heading: string; level: number; raw: number }[]
+  people: InspectedPerson[]
+}
+
+export interface InspectedPerson {
+  handle: string
+  annotation: string
+  chips: string[]
+  block: string
+  labels: InspectedLabel[]
+}
+
+export interface InspectedLabel {
+  text: string
+  kind: LabelKind
+  /** `text` is Markdown; `depth` counts from 0. */
+  items: { text: string; depth: number }[]
+}
+
+const STUB = '@name'
+
+export function inspect(note: Note): Inspection {
+  const { field, attendees } = headerOf(note)
+  const placeholders: string[] = []
+  const unlessPlaceholder = (value: string): string => {
+    if (!isPlaceholder(value)) return value
+    placeholders.push(value)
+    return ''
+  }
+  const listed = attendees.map(unlessPlaceholder).filter((entry) => entry !== '')
+  const [lead, notetaker, recording] = ['lead', 'notetaker', 'recording'].map((id) =>
+    unlessPlaceholder(field(id)),
+  )
+  const sections = note.blocks.flatMap((block) => block.sections.map((section) => ({ block, section })))
+  for (const { section } of sections) if (section.handle === STUB) placeholders.push(STUB)
+  return {
+    title: note.title ?? '',
+    date: dateOf(note),
+    lead: lead ?? '',
+    notetaker: notetaker ?? '',
+    attendees: listed.map(plainHandle),
+    recording: recording ?? '',
+    placeholders,
+    blocks: note.blocks.map(({ id, heading, level, ...block }) => ({
+      id,
+      heading,
+      level,
+      raw: rawLines(block),
+    })),
+    people: sections
+      .filter(({ section }) => section.handle !== STUB)
+      .map(({ block, section }) => inspectPerson(block, section)),
+  }
+}
+
+/** The fields as they are kept; of a header that was left as lines, what can be read from them. */
+function headerOf(note: Note) {
+  const fromLines = note.preamble.flatMap((line) =>
+    line.node === 'line' ? (readField(writeInline(line.runs)) ?? []) : [],
+  )
+  const fields = [...note.header, ...fromLines]
+  const field = (id: string) => fields.find((row) => row.id === id)?.value ?? ''
+  const named = [...field('attendees').matchAll(/@[^\s()/~,:@]+/g)].map(([handle]) => handle)
+  return { field, attendees: [...note.attendees, ...named] }
+}
+
+/** `_attendee names..._`, `_add link to recording…_`: emphasised words where a value should be. */
+const isPlaceholder = (value: string): boolean =>
+  value === STUB || (/^([_*]).+\1$/.test(value) && !value.includes('@'))
+
+const plainHandle = (entry: string): string => /^[_*]*(@[^\s_*][^\s*]*?)[_*]*$/.exec(entry)?.[1] ?? entry
+
+const rawLines = ({ lines, sections }: Pick<NoteBlock, 'lines' | 'sections'>): number =>
+  [...lines, ...sections.flatMap((section) => section.lines)]
+    .filter((line) => line.node === 'raw')
+    .reduce((count, line) => count + line.text.split('\n').length, 0)
+
+function inspectPerson(block: NoteBlock, { handle, annotation, lines }: NoteSection): InspectedPerson {
+  const labels: InspectedLabel[] = []
+  let base = 0
+  for (const line of lines) {
+    if (line.node === 'line' && line.label) {
+      const { text, rest } = splitLabel(writeInline(line.runs))
+      labels.push({ text, kind: labelKind(text), items: rest === '' ? [] : [{ text: rest, depth: 0 }] })
+      base = line.kind === 'text' ? line.depth : line.depth + 1
+      continue
+    }
+    if (labels.length === 0) labels.push({ text: '', kind: 'other', items: [] })
+    const text = sourceOf(line)
+    if (text !== '') labels.at(-1)?.items.push({ text, depth: Math.max(0, line.depth - base) })
+  }
+  return { handle, annotation, chips: chipsOf(annotation), block: block.id, labels }
+}
+
+const sourceOf = (line: Line): string => (line.node === 'line' ? writeInline(line.runs) : line.text)
+
+/** `Done: OOO all week` is a label and its first item; `Done:d-p` is a label as somebody wrote it. */
+function splitLabel(text: string): { text: string; rest: string } {
+  const match = /^([^:]*:)\s+(.*)$/.exec(text)
+  return match ? { text: match[1] ?? text, rest: match[2] ?? '' } : { text, rest: '' }
+}
