@@ -8,6 +8,7 @@
 //   damage   a torn end is cut off, anything else is skipped; both are reported
 
 import { dirname } from 'node:path'
+import * as v from 'valibot'
 import type { Disk, DiskFile } from './disk.ts'
 import { encodeRecord, scan, type RecordKind } from './log-record.ts'
 import { LogError, type Entry, type LogEvent } from './log.ts'
@@ -270,18 +271,18 @@ export class RoomFile {
     encodeRecord({ kind, seq, time: this.#options.now(), bytes })
 
   #head = (epoch: string): Uint8Array =>
-    this.#record('head', 0, new TextEncoder().encode([FORMAT, this.#room, epoch].join('\n')))
+    this.#record('head', 0, new TextEncoder().encode(JSON.stringify([FORMAT, this.#room, epoch])))
 }
 
 const FORMAT = 'roundtable log 1'
+const Head = v.tuple([v.literal(FORMAT), v.string(), v.string()])
 
-/** The epoch. The rest is for people, and for the day there is a second format. */
+/** The epoch, if this is the room's log in a format that is known here. */
 function readHead(bytes: Uint8Array, room: string): string {
-  const [format, name, epoch] = new TextDecoder().decode(bytes).split('\n')
-  if (format !== FORMAT || epoch === undefined)
-    throw new Error('it was written by another version of Roundtable. Nothing was changed.')
-  if (name !== room)
-    throw new Error(`it is the log of ${String(name)} under another name. Nothing was changed.`)
+  const head = v.safeParse(Head, JSON.parse(new TextDecoder().decode(bytes)))
+  if (!head.success) throw new Error('another version of Roundtable wrote it. Nothing was changed.')
+  const [, name, epoch] = head.output
+  if (name !== room) throw new Error(`its file is the log of ${name}. Nothing was changed.`)
   return epoch
 }
 
