@@ -1,10 +1,12 @@
 // Others' carets in one section, and mine for them. Drawn with palette classes: a peer's strings never reach CSS.
 
-import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
+import { isChangeOrigin } from '@tiptap/extension-collaboration'
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
-import { bindingOf } from './flat-binding.ts'
+import { bindingOf, type Binding } from './flat-binding.ts'
 import type { Caret, Presence } from './presence.ts'
 
 const key = new PluginKey<DecorationSet>('carets')
@@ -14,8 +16,12 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
     key,
     state: {
       init: () => DecorationSet.empty,
-      apply: (tr, drawn, _before, state) =>
-        tr.docChanged || tr.getMeta(key) !== undefined ? draw(state, presence.caretsIn(root)) : drawn,
+      // My own typing moves what is drawn; a change from elsewhere replaced the whole text, and the
+      // binding knows by now where its positions are.
+      apply: (tr, drawn, before, state) =>
+        isChangeOrigin(tr) || tr.getMeta(key) !== undefined
+          ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
+          : drawn.map(tr.mapping, tr.doc),
     },
     props: { decorations: (state) => key.getState(state) },
     view: (view) => {
@@ -51,11 +57,10 @@ function announce(view: EditorView, root: string, presence: Presence): void {
   presence.setCaret({ root, anchor: relative(anchor), head: relative(head) })
 }
 
-function draw(state: EditorState, carets: Caret[]): DecorationSet {
-  const binding = bindingOf(state)
+function draw(binding: Binding, doc: EditorNode, carets: Caret[]): DecorationSet {
   const absolute = (position: Y.RelativePosition): number | null => {
     const pos = relativePositionToAbsolutePosition(binding.doc, binding.type, position, binding.mapping)
-    return pos === null ? null : Math.min(pos, state.doc.content.size)
+    return pos === null ? null : Math.min(pos, doc.content.size)
   }
   const decorations = carets.flatMap((caret) => {
     const [anchor, head] = [absolute(caret.anchor), absolute(caret.head)]
@@ -75,7 +80,7 @@ function draw(state: EditorState, carets: Caret[]): DecorationSet {
       )
     return drawn
   })
-  return DecorationSet.create(state.doc, decorations)
+  return DecorationSet.create(doc, decorations)
 }
 
 function caretElement({ handle, colour }: Caret): HTMLElement {

@@ -64,7 +64,6 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
 
   await app.register(fastifyStatic, {
     root: options.files,
-    wildcard: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
       const hashed = /[/\\]assets[/\\]/.test(path)
