@@ -1,37 +1,41 @@
-// One relay per data directory: the lock is the operating system's, and goes with the process, however it ends.
+// The directory that holds all that a relay keeps, and the lock that makes it one relay's alone.
+//
+// The lock is the operating system's on an open file: it is gone with the process, however it ends.
+// The file itself stays, for who removes a lock's file lets two in.
 
-import { mkdir, open, writeFile, rm } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { tryLock, unlock } from 'fs-native-extensions'
+import { tryLock } from 'fs-native-extensions'
+import { disk } from './disk.ts'
 
-export type DataDirectory = { is: 'open'; release: () => Promise<void> } | { is: 'refused'; sentence: string }
+export type DataDirectory =
+  { is: 'open'; release: () => Promise<void> } | { is: 'refused'; why: 'unusable' | 'held'; sentence: string }
 
+/** Makes the directory where there is none, and takes it for this process until `release`. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
-  const probe = join(path, '.writable')
+  let file: FileHandle
   try {
-    await mkdir(path, { recursive: true })
-    await writeFile(probe, '')
-    await rm(probe)
+    await disk.makeDirectory(path)
+    file = await open(join(path, 'lock'), 'a')
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    return {
-      is: 'refused',
-      sentence: `The data directory ${path} cannot be written (${why}). Give this user the right to, or set DATA_DIR to another one.`,
-    }
+    return unusable(path, error)
   }
-  const file = await open(join(path, 'lock'), 'a+')
-  if (!tryLock(file.fd)) {
+  try {
+    if (tryLock(file.fd)) return { is: 'open', release: () => file.close() }
+  } catch (error) {
     await file.close()
-    return {
-      is: 'refused',
-      sentence: `The data directory ${path} is held by another relay. Stop that one, or set DATA_DIR to another directory.`,
-    }
+    return unusable(path, error)
   }
+  await file.close()
   return {
-    is: 'open',
-    release: async () => {
-      unlock(file.fd)
-      await file.close()
-    },
+    is: 'refused',
+    why: 'held',
+    sentence: `Another relay is using the data directory ${path}. Its notes are safe and nothing was changed. Stop that relay first, or set DATA_DIR to another directory.`,
   }
 }
+
+const unusable = (path: string, error: unknown): DataDirectory => ({
+  is: 'refused',
+  why: 'unusable',
+  sentence: `The data directory ${path} cannot be written (${error instanceof Error ? error.message : String(error)}). Nothing was changed. Let this user write there, or set DATA_DIR to another directory.`,
+})

@@ -1,5 +1,4 @@
 declare module 'fs-native-extensions' {
-  /** Takes an exclusive lock on the whole file, if nobody has it. */
+  /** Locks the open file for its descriptor alone; false where another descriptor has it. Closing unlocks. */
   export function tryLock(fd: number): boolean
-  export function unlock(fd: number): void
 }
