@@ -11,7 +11,7 @@ export interface BareLink {
 /** Where http and https addresses stand; closing punctuation and an unopened bracket are not part of one. */
 export function bareLinks(text: string): BareLink[] {
   const links: BareLink[] = []
-  for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"`[\]]+/g)) {
+  for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"`[\]\\]+/g)) {
     const address = trimEnd(match[0])
     const href = safeHref(address)
     if (href !== null) links.push({ start: match.index, end: match.index + address.length, href })

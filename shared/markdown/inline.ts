@@ -40,7 +40,8 @@ for (const name of ['image', 'autolink', 'html_inline', 'entity']) keepVerbatim(
 parser.inline.ruler.at('linkify', (state, silent) => {
   const scheme = /(?:^|[^\p{L}\p{N}_])(https?)$/u.exec(state.pending)?.[1]
   if (scheme === undefined || !state.src.startsWith('://', state.pos)) return false
-  const [link] = bareLinks(state.src.slice(state.pos - scheme.length))
+  const [word = ''] = state.src.slice(state.pos - scheme.length).split(/\s/, 1)
+  const [link] = bareLinks(word)
   if (link?.start !== 0) return false
   const rest = link.end - scheme.length
   if (!silent) state.pending += state.src.slice(state.pos, state.pos + rest)
@@ -83,11 +84,8 @@ function runsOf(tokens: ReturnType<typeof parser.parseInline>): Run[] {
       runs.push({ text: token.content, marks: { ...marks, verbatim: true } })
     else if (token.type === 'link_open') {
       links.push(marks.link)
-      const title = token.attrGet('title')
-      marks = {
-        ...marks,
-        link: { href: String(token.attrGet('href') ?? ''), title: title === null ? null : String(title) },
-      }
+      const [href, title] = [token.attrGet('href') ?? '', token.attrGet('title')]
+      marks = { ...marks, link: { href: String(href), title: title === null ? null : String(title) } }
     } else if (token.type === 'link_close') marks = withLink(marks, links.pop())
     else if (mark !== undefined)
       marks = token.nesting === 1 ? { ...marks, [mark]: true } : without(marks, mark)
@@ -170,74 +168,97 @@ function trimRuns(runs: Run[]): Run[] {
 /** The Markdown of a line's text. It reads back to the same text, and to the same marks where Markdown can say them. */
 export function writeInline(runs: readonly Run[]): string {
   const wanted = sayable(runs)
-  const bare = trimRuns(mergeRuns(wanted.map(({ text, marks }) => ({ text, marks: onlyVerbatim(marks) }))))
-  for (const tried of [wanted, bare])
+  const fewer = [wanted, sayable(wanted.map(withoutEmphasis)), sayable(wanted.map(withoutMarks))]
+  for (const tried of fewer)
     for (const escape of [escapeNone, escapeActive, escapeAll]) {
       const written = assemble(tried, escape)
       if (sameRuns(readInline(written), tried)) return written
     }
-  return assemble(bare, escapeActive)
+  return assemble(fewer.at(-1) ?? wanted, escapeActive)
 }
 
-const onlyVerbatim = ({ verbatim }: Marks): Marks => (verbatim ? { verbatim } : {})
+const withoutEmphasis = ({ text, marks: { link, codeSpan, verbatim } }: Run): Run => ({
+  text,
+  marks: { ...(link && { link }), ...(codeSpan && { codeSpan }), ...(verbatim && { verbatim }) },
+})
+
+const withoutMarks = ({ text, marks }: Run): Run => ({
+  text,
+  marks: marks.verbatim ? { verbatim: true } : {},
+})
 
 type Escape = (text: string, before: string, after: string) => string
 
 const SIGNS = { bold: '**', strike: '~~' } as const
-const ORDER = ['link', 'bold', 'strike', 'italic'] as const
-type Nesting = (typeof ORDER)[number]
+/** Of marks that begin and end together, the outermost first. */
+const NESTING = ['bold', 'strike', 'italic', 'link'] as const
+type Nesting = (typeof NESTING)[number]
+
+interface Opened {
+  name: Nesting
+  marks: Marks
+  close: string
+}
 
 function assemble(runs: readonly Run[], escape: Escape): string {
   let written = ''
-  const open: { name: Nesting; sign: string; marks: Marks }[] = []
-  const closeTo = (size: number) => {
-    while (open.length > size) {
-      const { name, sign, marks } = open.pop() as (typeof open)[number]
-      written += name === 'link' ? linkEnd(marks) : sign
-    }
+  let open: Opened[] = []
+  const closeFrom = (depth: number) => {
+    for (const { close } of open.slice(depth).reverse()) written += close
+    open = open.slice(0, depth)
   }
   runs.forEach((run, at) => {
-    const kept = open.findIndex(({ name, marks }) => !holds(run.marks, name, marks))
-    closeTo(kept === -1 ? open.length : kept)
-    for (const name of ORDER) {
-      if (run.marks[name] === undefined || open.some((opened) => opened.name === name)) continue
-      const sign = name === 'link' ? '[' : name === 'italic' ? italicSign(written, runs, at) : SIGNS[name]
+    const ended = open.findIndex(({ name, marks }) => !continues(run.marks, name, marks))
+    if (ended !== -1) closeFrom(ended)
+    const opening = NESTING.filter(
+      (name) => run.marks[name] !== undefined && !open.some((opened) => opened.name === name),
+    ).map((name) => ({ name, end: lastOf(runs, at, name) }))
+    for (const { name, end } of opening.sort((a, b) => b.end - a.end)) {
+      const sign =
+        name === 'link' ? '[' : name === 'italic' ? italicSign(written, runs[end + 1]) : SIGNS[name]
       written += sign
-      open.push({ name, sign, marks: run.marks })
+      open.push({
+        name,
+        marks: run.marks,
+        close: run.marks.link && name === 'link' ? linkEnd(run.marks.link) : sign,
+      })
     }
     if (run.marks.codeSpan) written += codeSpan(run.text)
     else if (run.marks.verbatim) written += run.text
-    else
-      written += escape(
-        run.text,
-        written,
-        runs[at + 1]?.marks.link && !run.marks.link ? '[' : (runs[at + 1]?.text ?? ''),
-      )
+    else {
+      const next = runs[at + 1]
+      written += escape(run.text, written, next?.marks.link && !run.marks.link ? '[' : (next?.text ?? ''))
+    }
   })
-  closeTo(0)
+  closeFrom(0)
   return written
 }
 
-const holds = (marks: Marks, name: Nesting, opened: Marks): boolean =>
+const continues = (marks: Marks, name: Nesting, opened: Marks): boolean =>
   name === 'link'
     ? marks.link?.href === opened.link?.href && marks.link?.title === opened.link?.title
     : marks[name] === true
 
-/** `_`, but `*` where a word character adjoins on either side. */
-function italicSign(written: string, runs: readonly Run[], at: number): string {
+/** The last run that a mark which begins at `at` reaches without a break. */
+function lastOf(runs: readonly Run[], at: number, name: Nesting): number {
+  const marks = runs[at]?.marks ?? {}
   let end = at
-  while (runs[end + 1]?.marks.italic) end++
-  const after = runs[end + 1]?.text ?? ''
-  return /[\p{L}\p{N}_]$/u.test(written) || /^[\p{L}\p{N}_]/u.test(after) ? '*' : '_'
+  for (let next = runs[end + 1]; next && continues(next.marks, name, marks); next = runs[end + 1]) end++
+  return end
 }
 
-const linkEnd = ({ link }: Marks): string => {
-  const title = link?.title ? ` "${link.title.replace(/(["\\])/g, '\\$1')}"` : ''
-  const href = link?.href ?? ''
-  const balanced = isBalanced(href)
-    ? href
-    : href.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'))
-  return `](${balanced}${title})`
+/** `_`, but `*` where a word character adjoins on either side. */
+const italicSign = (before: string, after: Run | undefined): string =>
+  /[\p{L}\p{N}_]$/u.test(before) || /^[\p{L}\p{N}_]/u.test(after?.text ?? '') ? '*' : '_'
+
+const ENTITY = /&(?=#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w+;)/g
+
+function linkEnd({ href, title }: NonNullable<Marks['link']>): string {
+  const signs = isBalanced(href) ? /[\\]/g : /[\\()]/g
+  const destination = href.replace(signs, '\\$&').replace(ENTITY, '\\&')
+  return title === null
+    ? `](${destination})`
+    : `](${destination} "${title.replace(/["\\]/g, '\\$&').replace(ENTITY, '\\&')}")`
 }
 
 function isBalanced(href: string): boolean {
@@ -258,34 +279,38 @@ function codeSpan(text: string): string {
 
 const escapeNone: Escape = (text) => text
 
-/** Escapes what would be syntax, by what stands around it. */
+/** Escapes what would be syntax, by what stands around it; not within a bare address, which has none. */
 const escapeActive: Escape = (text, before, after) => {
   const next = text + after
+  const links = bareLinks(text)
+  let link = links.shift()
   return text.replace(/[\\`*_[\]<&~!]/g, (sign, at: number) => {
+    while (link && link.end <= at) link = links.shift()
+    if (link && link.start <= at) return sign
     const [left, right] = [text[at - 1] ?? before.at(-1) ?? ' ', next[at + 1] ?? ' ']
-    const rest = next.slice(at + 1)
-    return isActive(sign, left, right, rest) ? `\\${sign}` : sign
+    return isActive(sign, left, right, next, at + 1) ? `\\${sign}` : sign
   })
 }
 
-function isActive(sign: string, left: string, right: string, rest: string): boolean {
+function isActive(sign: string, left: string, right: string, text: string, from: number): boolean {
+  const follows = (later: string) => text.lastIndexOf(later) >= from
   switch (sign) {
     case '\\':
       return /[!-/:-@[-`{-~]/.test(right)
     case '*':
-      return !(/\s/.test(left) && /\s/.test(right)) && rest.includes('*')
+      return !(/\s/.test(left) && /\s/.test(right)) && follows('*')
     case '_':
-      return !(/[\p{L}\p{N}]/u.test(left) && /[\p{L}\p{N}]/u.test(right)) && rest.includes('_')
+      return !(/[\p{L}\p{N}]/u.test(left) && /[\p{L}\p{N}]/u.test(right)) && follows('_')
     case '`':
-      return rest.includes('`')
+      return follows('`')
     case '~':
-      return right === '~' && rest.slice(1).includes('~~')
+      return right === '~' && follows('~~')
     case '[':
-      return /\]\(\s*<?(?:https?|mailto):/i.test(rest)
+      return follows('](')
     case '<':
-      return /[A-Za-z/!?]/.test(right) && rest.includes('>')
+      return /[A-Za-z/!?]/.test(right) && follows('>')
     case '&':
-      return /^(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w+);/.test(rest)
+      return new RegExp(ENTITY.source, 'y').test(text.slice(from - 1, from + 40))
     case '!':
       return right === '['
     default:
@@ -293,4 +318,5 @@ function isActive(sign: string, left: string, right: string, rest: string): bool
   }
 }
 
-const escapeAll: Escape = (text) => text.replace(/[\\`*_[\]<>&~!]/g, '\\$&')
+/** The colon too, so that no bare address begins. */
+const escapeAll: Escape = (text) => text.replace(/[\\`*_[\]<>&~!]|:(?=\/\/)/g, '\\$&')

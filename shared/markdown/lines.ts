@@ -29,6 +29,7 @@ class Reader {
   readonly #read: SourceLine[] = []
   /** The last number of the ordered list at each depth, as countOrdered() counts. */
   #counts: number[] = []
+  #noCommentEndsFrom = Infinity
 
   constructor(source: string[]) {
     this.#source = source
@@ -95,8 +96,7 @@ class Reader {
   #raw(source: string): boolean {
     const trimmed = source.trim()
     if (trimmed.startsWith('<!--')) {
-      const end = this.#source.findIndex((line, at) => at >= this.#at && line.includes('-->'))
-      this.#takeRaw(end === -1 ? this.#source.length : end + 1)
+      this.#takeRaw(this.#commentEnd())
       return true
     }
     const isRaw = (text: string | undefined) => text !== undefined && RAW.test(text)
@@ -107,6 +107,15 @@ class Reader {
     else while (isRaw(this.#source[end]?.trim())) end++
     this.#takeRaw(end)
     return true
+  }
+
+  /** One that is never closed hides nothing: it is a line. */
+  #commentEnd(): number {
+    if (this.#at >= this.#noCommentEndsFrom) return this.#at + 1
+    const end = this.#source.findIndex((source, at) => at >= this.#at && source.includes('-->'))
+    if (end !== -1) return end + 1
+    this.#noCommentEndsFrom = this.#at
+    return this.#at + 1
   }
 
   #takeRaw(end: number): void {
