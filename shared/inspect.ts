@@ -5,7 +5,7 @@ import { type Line } from './lines.ts'
 import { chipsOf } from './people.ts'
 import { writeInline } from './markdown/inline.ts'
 import type { Note, NoteBlock, NoteSection } from './markdown/note.ts'
-import { dateOf, readField } from './markdown/read.ts'
+import { dateOf, fieldId, readField, titleOf } from './markdown/read.ts'
 
 export interface Inspection {
   title: string
@@ -50,10 +50,12 @@ export function inspect(note: Note): Inspection {
   const [lead, notetaker, recording] = ['lead', 'notetaker', 'recording'].map((id) =>
     unlessPlaceholder(field(id)),
   )
-  const sections = note.blocks.flatMap((block) => block.sections.map((section) => ({ block, section })))
+  const sections = note.blocks
+    .filter((block) => !isRoll(block))
+    .flatMap((block) => block.sections.map((section) => ({ block, section })))
   for (const { section } of sections) if (section.handle === STUB) placeholders.push(STUB)
   return {
-    title: note.title ?? '',
+    title: titleOf(note),
     date: dateOf(note),
     lead: lead ?? '',
     notetaker: notetaker ?? '',
@@ -72,15 +74,35 @@ export function inspect(note: Note): Inspection {
   }
 }
 
-/** The fields as they are kept; of a header that was left as lines, what can be read from them. */
+const isRoll = ({ heading }: NoteBlock): boolean => fieldId(heading) === 'attendees'
+
+/** The fields as they are kept; of a header that was left as lines or headings, what can be read from them. */
 function headerOf(note: Note) {
-  const fromLines = note.preamble.flatMap((line) =>
-    line.node === 'line' ? (readField(writeInline(line.runs)) ?? []) : [],
-  )
-  const fields = [...note.header, ...fromLines]
-  const field = (id: string) => fields.find((row) => row.id === id)?.value ?? ''
+  const fields = new Map(note.header.map(({ id, value }) => [id, value]))
+  const attendees = [...note.attendees]
+  const add = (id: string, value: string) => {
+    if (!fields.get(id)) fields.set(id, value)
+  }
+  let current: string | null = null
+  for (const line of note.preamble) {
+    if (line.node !== 'line') continue
+    const source = writeInline(line.runs)
+    const field = line.depth === 0 ? readField(source) : null
+    if (field) add((current = field.id), field.value)
+    else if (line.depth === 0) current = null
+    else if (current === 'attendees') attendees.push(source)
+    else if (current !== null) add(current, source)
+  }
+  for (const block of note.blocks) {
+    const field = readField(block.heading)
+    if (field) add(field.id, field.value)
+    if (!isRoll(block)) continue
+    attendees.push(...block.lines.flatMap((line) => (line.node === 'line' ? writeInline(line.runs) : [])))
+    attendees.push(...block.sections.map(({ handle }) => handle))
+  }
+  const field = (id: string) => fields.get(id) ?? ''
   const named = [...field('attendees').matchAll(/@[^\s()/~,:@]+/g)].map(([handle]) => handle)
-  return { field, attendees: [...note.attendees, ...named] }
+  return { field, attendees: [...attendees, ...named] }
 }
 
 /** `_attendee names..._`, `_add link to recording…_`: emphasised words where a value should be. */

@@ -45,7 +45,10 @@ export function chipsOf(annotation: string): string[] {
     .split(/[,;]|\band\b/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
-    .map((part) => chipPatterns.find(([pattern]) => pattern.test(part.toLowerCase()))?.[1] ?? part)
+    .map((part) => chipPatterns.find(([pattern]) => pattern.test(chipWords(part)))?.[1] ?? part)
 }
+
+/** Without a smiley or a full stop at the end. */
+const chipWords = (part: string): string => part.toLowerCase().replace(/[^\p{L}\p{N}]+$/u, '')
 
 export const annotationOf = (chips: readonly string[]): string => chips.join(', ')

@@ -51,9 +51,7 @@ class Reader {
     const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/.exec(source)
     if (heading) {
       this.#at++
-      this.#columns = []
-      this.#counts = []
-      this.#item = null
+      this.#endItems(0)
       this.#read.push({ is: 'heading', level: heading[1]?.length ?? 1, text: (heading[2] ?? '').trim() })
     } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
   }
@@ -81,10 +79,11 @@ class Reader {
       body.push(dropColumns(inside, column))
     }
     this.#at++
-    this.#item = null
+    const depth = this.#depthAt(column)
+    this.#endItems(depth)
     this.#push({
       node: 'code',
-      depth: this.#depthAt(column),
+      depth,
       fence,
       info: info.trim(),
       text: body.join('\n'),
@@ -119,7 +118,7 @@ class Reader {
   }
 
   #takeRaw(end: number): void {
-    this.#item = null
+    this.#endItems(0)
     this.#push({
       node: 'raw',
       depth: 0,
@@ -138,9 +137,7 @@ class Reader {
     if (kind === 'text' && column > 0 && this.#item) return this.#continue(rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
-      this.#columns.length = depth
-      this.#counts.length = Math.min(this.#counts.length, depth)
-      this.#item = null
+      this.#endItems(depth)
       return this.#push(textLine(kind, depth, rest), rest)
     }
     while ((this.#columns.at(-1) ?? -1) >= column) this.#columns.pop()
@@ -166,6 +163,13 @@ class Reader {
     this.#counts.length = depth
     this.#counts[depth] = Number.parseInt(marker, 10)
     return marker === `${counted}.` ? null : marker
+  }
+
+  /** What is no item ends those from its depth on: what is indented below it is not theirs. */
+  #endItems(depth: number): void {
+    this.#columns.length = depth
+    this.#counts.length = Math.min(this.#counts.length, depth)
+    this.#item = null
   }
 
   #depthAt(column: number): number {

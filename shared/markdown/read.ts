@@ -3,7 +3,7 @@
 
 import type * as Y from 'yjs'
 import { labelKind, looksLikeLabel } from '../labels.ts'
-import { insertLines, textOf, type Line } from '../lines.ts'
+import { insertLines, textOf, type Line, type TextLine } from '../lines.ts'
 import { blockRoot, PREAMBLE, sectionRoot, writeOutline, type HeaderField } from '../meeting.ts'
 import { handleId } from '../people.ts'
 import { writeInline } from './inline.ts'
@@ -26,24 +26,23 @@ export function readNote(text: string): Note {
   return { title, ...(header ?? { header: [], attendees: [], preamble: above }), blocks: readBlocks(below) }
 }
 
-/** The first heading of level 1 is the title, if nothing but verbatim lines stands above it. */
+/** The note's first line, if it is a heading of level 1, is the title. */
 function split(source: SourceLine[]): { title: string | null; above: Line[]; below: SourceLine[] } {
-  const first = source.findIndex((read) => read.is === 'heading')
-  const head = source[first]
-  const titled =
-    head?.is === 'heading' &&
-    head.level === 1 &&
-    head.text !== '' &&
-    source.slice(0, first).every((read) => read.is === 'line' && read.line.node === 'raw')
-  const rest = titled ? source.toSpliced(first, 1) : source
-  const next = rest.findIndex((read) => read.is === 'heading')
-  const end = next === -1 ? rest.length : next
+  const [first] = source
+  const title = first?.is === 'heading' && first.level === 1 && first.text !== '' ? first.text : null
+  const rest = title === null ? source : source.slice(1)
+  const heading = rest.findIndex((read) => read.is === 'heading')
+  const end = heading === -1 ? rest.length : heading
   return {
-    title: titled ? head.text : null,
+    title,
     above: rest.slice(0, end).flatMap((read) => (read.is === 'line' ? [read.line] : [])),
     below: rest.slice(end),
   }
 }
+
+/** The title; of a note that begins in another way, its first heading of level 1. */
+export const titleOf = ({ title, blocks }: Note): string =>
+  title ?? blocks.find(({ level }) => level === 1)?.heading ?? ''
 
 // ── the header ──
 
@@ -56,13 +55,17 @@ const FIELD_IDS: readonly [RegExp, string][] = [
   [/^(?:recording|video)$/, 'recording'],
 ]
 
+/** What a field is by its meaning: `Meeting lead` is `lead`; else its slug. */
+export const fieldId = (name: string): string =>
+  FIELD_IDS.find(([pattern]) => pattern.test(name.trim().toLowerCase()))?.[1] ?? slug(name)
+
 /** A header field in a line's Markdown: `**Lead:** @ada`. */
 export function readField(source: string): HeaderField | null {
   const match = FIELD.exec(source)
   const name = match?.[2]?.trim()
-  if (!match || name === undefined || name === '' || /https?$/.test(name)) return null
+  if (!match || name === undefined || slug(name) === '' || /https?$/.test(name)) return null
   const value = match[3] ?? ''
-  const id = FIELD_IDS.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1] ?? slug(name)
+  const id = fieldId(name)
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 
@@ -91,38 +94,70 @@ function readBlocks(source: SourceLine[]): NoteBlock[] {
   const blocks: NoteBlock[] = []
   const ids = new Set<string>()
   for (const read of source) {
-    if (read.is === 'heading') {
+    const block = blocks.at(-1)
+    const person = personOf(read)
+    if (block && person) addSection(block, person)
+    else if (read.is === 'heading') {
       const id = unused(slug(read.text) || 'block', ids)
       blocks.push({ id, heading: read.text, level: read.level, people: false, lines: [], sections: [] })
-      continue
+    } else if (block) {
+      const section = block.sections.at(-1)
+      if (section) section.lines.push(labelled(read.line))
+      else block.lines.push(read.line)
     }
-    const block = blocks.at(-1)
-    if (block) putLine(block, read.line, read.source)
   }
+  for (const block of blocks) takePeopleFromList(block)
   return blocks
 }
 
-function putLine(block: NoteBlock, line: Line, source: string): void {
-  const person = line.node === 'line' && line.kind === 'text' && line.depth === 0 ? readPerson(source) : null
-  if (person) {
-    const taken = new Set(block.sections.map((section) => section.person))
-    block.sections.push({ ...person, person: unused(person.person, taken), lines: [] })
-    block.people = true
-    return
-  }
-  const section = block.sections.at(-1)
-  if (section) section.lines.push(labelled(line))
-  else block.lines.push(line)
+type Person = Omit<NoteSection, 'lines'>
+
+function personOf(read: SourceLine): Person | null {
+  if (read.is === 'heading') return readPerson(read.text, headingSource(read))
+  const { line, source } = read
+  return line.node === 'line' && line.kind === 'text' && line.depth === 0 ? readPerson(source) : null
 }
 
-/** A line that is only a handle and an annotation heads a person's section. */
-function readPerson(text: string): Omit<NoteSection, 'lines'> | null {
+function addSection(block: NoteBlock, person: Person): NoteSection {
+  const taken = new Set(block.sections.map((section) => section.person))
+  const section = { ...person, person: unused(person.person, taken), lines: [] }
+  block.sections.push(section)
+  block.people = true
+  return section
+}
+
+/** `- @kevina` with lines below: people's sections too, if only such items follow to the block's end. */
+function takePeopleFromList(block: NoteBlock): void {
+  const people = block.lines.map((line) =>
+    line.depth === 0 && line.node === 'line' && line.kind === 'item' ? personOfItem(line) : null,
+  )
+  const first = people.findIndex((person) => person !== null)
+  const list = block.lines.slice(first)
+  const isPeoples = list.every((line, at) => line.depth > 0 || people[first + at] !== null)
+  if (first === -1 || block.sections.length > 0 || !isPeoples || list.every(({ depth }) => depth === 0))
+    return
+  block.lines = block.lines.slice(0, first)
+  let section: NoteSection | null = null
+  list.forEach((line, at) => {
+    const person = people[first + at]
+    if (person) section = addSection(block, person)
+    else section?.lines.push(labelled({ ...line, depth: line.depth - 1 }))
+  })
+}
+
+const personOfItem = (line: TextLine): Person | null => {
+  const source = writeInline(line.runs)
+  return readPerson(source, `- ${source}`)
+}
+
+/** A line that is only a handle and an annotation heads a person's section. `written` is that line whole. */
+function readPerson(text: string, written = text): Person | null {
   const match = HEADS_SECTION.exec(text)
   const name = match?.[1]
   if (!match || name === undefined || handleId(name) === '') return null
   const annotation = (match[2] ?? '').trim()
-  const written = text === personHeader({ handle: `@${name}`, annotation }) ? null : text
-  return { person: handleId(name), handle: `@${name}`, annotation, written }
+  const canonical = written === personHeader({ handle: `@${name}`, annotation })
+  return { person: handleId(name), handle: `@${name}`, annotation, written: canonical ? null : written }
 }
 
 export const personHeader = ({ handle, annotation }: { handle: string; annotation: string }): string =>
@@ -160,8 +195,8 @@ function unused(id: string, taken: Set<string>): string {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** The date in a note's title, ISO; null where there is none. */
-export function dateOf({ title }: Pick<Note, 'title'>): string | null {
-  const text = title ?? ''
+export function dateOf(note: Note): string | null {
+  const text = titleOf(note)
   const numbers = /(\d{4})[-./](\d{1,2})[-./](\d{1,2})/.exec(text)
   if (numbers) return isoDate(Number(numbers[1]), Number(numbers[2]), Number(numbers[3]))
   const monthFirst = /\b([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})/i.exec(text)

@@ -2,7 +2,7 @@
 // Writing what was read from it gives the same bytes.
 
 import type * as Y from 'yjs'
-import { isBlank, readLines, type Line } from '../lines.ts'
+import { isBlank, line, readLines, type Line } from '../lines.ts'
 import { blockRoot, PREAMBLE, readOutline, sectionRoot } from '../meeting.ts'
 import type { Template } from '../template.ts'
 import { writeLines } from './lines.ts'
@@ -70,10 +70,17 @@ const blockParts = (block: NoteBlock): string[] => [
 ]
 
 function writeSection(section: NoteSection): string {
-  const lines = writeLines(section.lines)
   const header = section.written ?? personHeader(section)
+  if (header.startsWith('- ')) return writeLines(listed(header.slice(2), section.lines))
+  const lines = writeLines(section.lines)
   if (lines === '') return header
   // A list may follow its header at once; anything else would read as one paragraph with it.
-  const separator = /^(?:[-*+]|\d+[.)]) /.test(lines) ? '\n' : '\n\n'
-  return `${header}${separator}${lines}`
+  const joins = /^(?:[-*+]|\d+[.)]) /.test(lines) && !header.startsWith('#')
+  return `${header}${joins ? '\n' : '\n\n'}${lines}`
 }
+
+/** A section that was written as a list item, with its lines below. */
+const listed = (header: string, lines: readonly Line[]): Line[] => [
+  line([{ text: header, marks: { verbatim: true } }], { kind: 'item' }),
+  ...lines.map((each) => ({ ...each, depth: each.depth + 1 })),
+]
