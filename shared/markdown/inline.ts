@@ -8,6 +8,7 @@ import MarkdownIt from 'markdown-it'
 import type { Run } from '../lines.ts'
 import { bareLinks } from '../links.ts'
 import { safeHref, type Marks } from '../schema.ts'
+import { mergeRuns, sameRuns, sayable } from './runs.ts'
 
 // ── reading ──
 
@@ -99,69 +100,6 @@ const without = (marks: Marks, name: keyof Marks): Marks =>
 
 const withLink = (marks: Marks, link: Marks['link'] | undefined): Marks =>
   link === undefined ? without(marks, 'link') : { ...marks, link }
-
-// ── runs ──
-
-const sameMarks = (a: Marks, b: Marks): boolean => key(a) === key(b)
-
-const key = ({ link, ...rest }: Marks): string =>
-  JSON.stringify([Object.keys(rest).sort(), link ? [link.href, link.title] : null])
-
-/** No empty runs, and no two neighbours with the same marks. */
-export function mergeRuns(runs: readonly Run[]): Run[] {
-  const merged: Run[] = []
-  for (const run of runs) {
-    if (run.text === '') continue
-    const last = merged.at(-1)
-    if (last && sameMarks(last.marks, run.marks)) last.text += run.text
-    else merged.push({ ...run })
-  }
-  return merged
-}
-
-export const sameRuns = (a: readonly Run[], b: readonly Run[]): boolean =>
-  a.length === b.length && a.every((run, at) => run.text === b[at]?.text && sameMarks(run.marks, b[at].marks))
-
-/** What Markdown can say: emphasis does not begin or end with white space, code and links hold no more than they may. */
-export function sayable(runs: readonly Run[]): Run[] {
-  const plainText = mergeRuns(
-    runs.map(({ text, marks }) => ({ text: text.replace(/[\n\r\t]/g, ' '), marks: tidyMarks(text, marks) })),
-  )
-  const apart = plainText.flatMap(({ text, marks }, at): Run[] => {
-    if (!isEmphasised(marks)) return [{ text, marks }]
-    const [before, after] = [plainText[at - 1], plainText[at + 1]]
-    const bare = { ...(marks.link ? { link: marks.link } : {}) }
-    const lead = before && isEmphasised(before.marks) ? '' : (/^\s*/.exec(text)?.[0] ?? '')
-    const body = text.slice(lead.length)
-    const trail = after && isEmphasised(after.marks) ? '' : (/\s*$/.exec(body)?.[0] ?? '')
-    return [
-      { text: lead, marks: bare },
-      { text: body.slice(0, body.length - trail.length), marks },
-      { text: trail, marks: bare },
-    ]
-  })
-  return trimRuns(mergeRuns(apart))
-}
-
-const isEmphasised = ({ bold, italic, strike, codeSpan }: Marks): boolean =>
-  !codeSpan && (bold === true || italic === true || strike === true)
-
-const tidyMarks = (text: string, marks: Marks): Marks => {
-  const { link, ...rest } = marks
-  if (rest.codeSpan && text.trim() === '') delete rest.codeSpan
-  const href = link ? safeHref(link.href) : null
-  const kept = rest.verbatim ? { verbatim: true as const } : rest
-  return link && href !== null && !/[\s<>]/.test(href) && !rest.verbatim
-    ? { ...kept, link: { ...link, href } }
-    : kept
-}
-
-function trimRuns(runs: Run[]): Run[] {
-  const [first, last] = [runs[0], runs.at(-1)]
-  if (first && !first.marks.codeSpan) first.text = first.text.trimStart()
-  if (last && !last.marks.codeSpan) last.text = last.text.trimEnd()
-  return runs.some(({ text }) => text === '') ? trimRuns(mergeRuns(runs)) : runs
-}
 
 // ── writing ──
 

@@ -7,8 +7,9 @@ import { insertLines, textOf, type Line, type TextLine } from '../lines.ts'
 import { blockRoot, PREAMBLE, sectionRoot, writeOutline, type HeaderField } from '../meeting.ts'
 import { handleId } from '../people.ts'
 import { writeInline } from './inline.ts'
-import { HEADS_SECTION, readSource, type SourceLine } from './lines.ts'
+import { HEADS_SECTION } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
+import { readSource, type SourceLine } from './source.ts'
 
 /** The lines of a text that is no whole note: something pasted, say. Headings stay as lines. */
 export const linesOfMarkdown = (text: string): Line[] =>

@@ -63,15 +63,18 @@ function writeHeader({ header, attendees }: Note): string {
   return rows.join('\n')
 }
 
-const blockParts = (block: NoteBlock): string[] => [
-  `${'#'.repeat(block.level)} ${block.heading}`.trimEnd(),
-  writeLines(block.lines),
-  ...block.sections.map(writeSection),
-]
+function blockParts(block: NoteBlock): string[] {
+  const isList = block.sections.every(({ written }) => written?.startsWith('- '))
+  return [
+    `${'#'.repeat(block.level)} ${block.heading}`.trimEnd(),
+    writeLines(block.lines),
+    ...block.sections.map(isList ? writeListed : writeSection),
+  ]
+}
 
 function writeSection(section: NoteSection): string {
-  const header = section.written ?? personHeader(section)
-  if (header.startsWith('- ')) return writeLines(listed(header.slice(2), section.lines))
+  const written = section.written?.startsWith('- ') ? null : section.written
+  const header = written ?? personHeader(section)
   const lines = writeLines(section.lines)
   if (lines === '') return header
   // A list may follow its header at once; anything else would read as one paragraph with it.
@@ -79,8 +82,9 @@ function writeSection(section: NoteSection): string {
   return `${header}${joins ? '\n' : '\n\n'}${lines}`
 }
 
-/** A section that was written as a list item, with its lines below. */
-const listed = (header: string, lines: readonly Line[]): Line[] => [
-  line([{ text: header, marks: { verbatim: true } }], { kind: 'item' }),
-  ...lines.map((each) => ({ ...each, depth: each.depth + 1 })),
-]
+/** Where every section of a block is a list's item, they stay a list. */
+const writeListed = ({ written, lines }: NoteSection): string =>
+  writeLines([
+    line([{ text: written?.slice(2) ?? '', marks: { verbatim: true } }], { kind: 'item' }),
+    ...lines.map((each) => ({ ...each, depth: each.depth + 1 })),
+  ])

@@ -1,0 +1,245 @@
+// Markdown → the lines of a note with their depth, by relative indentation.
+//
+// A line that is indented more than the marker of the item above it is that item's child, by
+// however little: a note's nesting is what people saw, not what CommonMark counts.
+
+import { line, type Line, type TextLine } from '../lines.ts'
+import { MAX_DEPTH, type LineKind } from '../schema.ts'
+import { readInline } from './inline.ts'
+import { writeContent } from './lines.ts'
+
+/** A line of the source that is a heading, or one or more that became a line. */
+export type SourceLine =
+  | { is: 'heading'; level: number; text: string }
+  /** `source` is the text behind the marker, with its escapes. */
+  | { is: 'line'; line: Line; source: string }
+
+export function readSource(text: string): SourceLine[] {
+  return new Reader(text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)).read()
+}
+
+class Reader {
+  readonly #source: string[]
+  #at = 0
+  /** The columns of the markers of the items around, outermost first. */
+  #columns: number[] = []
+  /** The item that an indented line right below it continues, with its source. */
+  #item: { line: TextLine; source: string } | null = null
+  readonly #read: SourceLine[] = []
+  /** The last number of the ordered list at each depth, as countOrdered() counts. */
+  #counts: number[] = []
+  #noCommentEndsFrom = Infinity
+
+  constructor(source: string[]) {
+    this.#source = source
+  }
+
+  read(): SourceLine[] {
+    this.#frontMatter()
+    while (this.#at < this.#source.length) this.#next()
+    return this.#read
+  }
+
+  #next(): void {
+    const source = this.#source[this.#at] ?? ''
+    if (source.trim() === '') {
+      this.#at++
+      this.#item = null
+      return
+    }
+    const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/.exec(source)
+    if (heading) {
+      this.#at++
+      this.#endItems(0)
+      this.#read.push({ is: 'heading', level: heading[1]?.length ?? 1, text: (heading[2] ?? '').trim() })
+    } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
+  }
+
+  #push(made: Line, source = ''): void {
+    this.#read.push({ is: 'line', line: made, source })
+  }
+
+  #frontMatter(): void {
+    if (this.#source[0]?.trimEnd() !== '---') return
+    const end = this.#source.findIndex((source, at) => at > 0 && source.trimEnd() === '---')
+    if (end > 0) this.#takeRaw(end + 1)
+  }
+
+  #fence(source: string): boolean {
+    const open = /^(\s*)(`{3,}|~{3,})([^`]*)$/.exec(source)
+    if (!open) return false
+    const [, indent = '', fence = '', info = ''] = open
+    const column = columnOf(indent)
+    const closes = new RegExp(`^\\s*\\${fence[0] ?? '`'}{${fence.length},}\\s*$`)
+    const body: string[] = []
+    for (this.#at++; this.#at < this.#source.length; this.#at++) {
+      const inside = this.#source[this.#at] ?? ''
+      if (closes.test(inside)) break
+      body.push(dropColumns(inside, column))
+    }
+    this.#at++
+    const depth = this.#depthAt(column)
+    this.#endItems(depth)
+    this.#push({
+      node: 'code',
+      depth,
+      fence,
+      info: info.trim(),
+      text: body.join('\n'),
+    })
+    return true
+  }
+
+  /** What is kept as it stands: comments, HTML, tables, rules, and underlines of headings. */
+  #raw(source: string): boolean {
+    const trimmed = source.trim()
+    if (trimmed.startsWith('<!--')) {
+      this.#takeRaw(this.#commentEnd())
+      return true
+    }
+    const isRaw = (text: string | undefined) => text !== undefined && RAW.test(text)
+    const heads = isTableRule(this.#source[this.#at + 1]) && source.includes('|')
+    if (!isRaw(trimmed) && !heads) return false
+    let end = this.#at + 1
+    if (heads) for (end++; this.#source[end]?.includes('|');) end++
+    else while (isRaw(this.#source[end]?.trim())) end++
+    this.#takeRaw(end)
+    return true
+  }
+
+  /** One that is never closed hides nothing: it is a line. */
+  #commentEnd(): number {
+    if (this.#at >= this.#noCommentEndsFrom) return this.#at + 1
+    const end = this.#source.findIndex((source, at) => at >= this.#at && source.includes('-->'))
+    if (end !== -1) return end + 1
+    this.#noCommentEndsFrom = this.#at
+    return this.#at + 1
+  }
+
+  #takeRaw(end: number): void {
+    this.#endItems(0)
+    this.#push({
+      node: 'raw',
+      depth: 0,
+      text: this.#source
+        .slice(this.#at, end)
+        .map((source) => source.trimEnd())
+        .join('\n'),
+    })
+    this.#at = end
+  }
+
+  #textLine(source: string): void {
+    this.#at++
+    const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
+    const { kind, marker, checked, rest } = classify(source.trim())
+    if (kind === 'text' && column > 0 && this.#item) return this.#continue(rest)
+    if (kind === 'text' || kind === 'quote') {
+      const depth = this.#depthAt(column)
+      this.#endItems(depth)
+      return this.#push(textLine(kind, depth, rest), rest)
+    }
+    while ((this.#columns.at(-1) ?? -1) >= column) this.#columns.pop()
+    const depth = Math.min(this.#columns.length, MAX_DEPTH)
+    if (this.#columns.length < MAX_DEPTH) this.#columns.push(column)
+    const made = { ...textLine(kind, depth, rest), checked }
+    if (kind === 'ordered') made.number = this.#count(depth, marker)
+    else this.#counts.length = Math.min(this.#counts.length, depth)
+    this.#item = { line: made, source: rest }
+    this.#push(made)
+  }
+
+  /** An indented line without a marker, right below an item, goes on with the item's text. */
+  #continue(rest: string): void {
+    if (!this.#item) return
+    this.#item.source = this.#item.source === '' ? rest : `${this.#item.source} ${rest}`
+    this.#item.line.runs = runsOf(this.#item.line.kind, this.#item.source)
+  }
+
+  /** The number as written, where counting would not give it. */
+  #count(depth: number, marker: string): string | null {
+    const counted = (this.#counts[depth] ?? 0) + 1
+    this.#counts.length = depth
+    this.#counts[depth] = Number.parseInt(marker, 10)
+    return marker === `${counted}.` ? null : marker
+  }
+
+  /** What is no item ends those from its depth on: what is indented below it is not theirs. */
+  #endItems(depth: number): void {
+    this.#columns.length = depth
+    this.#counts.length = Math.min(this.#counts.length, depth)
+    this.#item = null
+  }
+
+  #depthAt(column: number): number {
+    return this.#columns.filter((marker) => marker < column).length
+  }
+}
+
+const RAW = /^(?:\|.*|<\/?[a-zA-Z][^>]*>?.*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/
+
+const isTableRule = (source: string | undefined): boolean =>
+  source !== undefined && /^[\s|:-]*-[\s|:-]*$/.test(source) && source.includes('|')
+
+/** The column a white space ends at; a tab goes to the next multiple of 4. */
+function columnOf(space: string): number {
+  let column = 0
+  for (const character of space) column += character === '\t' ? 4 - (column % 4) : 1
+  return column
+}
+
+function dropColumns(source: string, columns: number): string {
+  let [at, column] = [0, 0]
+  while (column < columns && (source[at] === ' ' || source[at] === '\t')) {
+    column += source[at] === '\t' ? 4 - (column % 4) : 1
+    at++
+  }
+  return source.slice(at)
+}
+
+interface Classified {
+  kind: LineKind
+  marker: string
+  checked: boolean
+  rest: string
+}
+
+/** What a line without its indentation is, by how it begins. */
+function classify(text: string): Classified {
+  const task = /^[-*+][ \t]+\[([ x])\](?:[ \t]+(.*))?$/.exec(text)
+  if (task) return { kind: 'task', marker: '-', checked: task[1] === 'x', rest: task[2] ?? '' }
+  const item = /^([-*+])(?:[ \t]+(.*))?$/.exec(text)
+  if (item) return { kind: 'item', marker: item[1] ?? '-', checked: false, rest: item[2] ?? '' }
+  const ordered = /^(\d{1,9}[.)])(?:[ \t]+(.*))?$/.exec(text)
+  if (ordered) return { kind: 'ordered', marker: ordered[1] ?? '1.', checked: false, rest: ordered[2] ?? '' }
+  const quote = /^>[ \t]?(.*)$/.exec(text)
+  if (quote) return { kind: 'quote', marker: '>', checked: false, rest: quote[1] ?? '' }
+  return { kind: 'text', marker: '', checked: false, rest: text }
+}
+
+const textLine = (kind: LineKind, depth: number, source: string): TextLine =>
+  line(runsOf(kind, source), { kind, depth })
+
+/** The runs of a line's source; where writing them would lose a character, the source as it stands. */
+function runsOf(kind: LineKind, source: string) {
+  const trimmed = source.trim()
+  const runs = readInline(trimmed)
+  return keepsAll(trimmed, writeContent(kind, runs))
+    ? runs
+    : [{ text: trimmed, marks: { verbatim: true as const } }]
+}
+
+/** Apart from white space and the choice between `*` and `_`, every character is there, in order. */
+export function keepsAll(source: string, written: string): boolean {
+  const [from, to] = [source, written].map((text) => text.replace(/\s+/g, '').replaceAll('_', '*')) as [
+    string,
+    string,
+  ]
+  let at = 0
+  for (const character of from) {
+    at = to.indexOf(character, at)
+    if (at === -1) return false
+    at += character.length
+  }
+  return true
+}
