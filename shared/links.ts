@@ -20,13 +20,14 @@ export function bareLinks(text: string): BareLink[] {
 }
 
 function trimEnd(address: string): string {
-  let trimmed = address
-  for (;;) {
-    const last = trimmed.at(-1) ?? ''
-    const unopened = last === ')' && count(trimmed, ')') > count(trimmed, '(')
-    if (!/[.,;:!?'*_~\]]/.test(last) && !unopened) return trimmed
-    trimmed = trimmed.slice(0, -1)
+  let unopened = count(address, ')') - count(address, '(')
+  let end = address.length
+  for (; end > 0; end--) {
+    const last = address.charAt(end - 1)
+    if (last === ')' && unopened > 0) unopened--
+    else if (!/[.,;:!?'*_~]/.test(last)) break
   }
+  return address.slice(0, end)
 }
 
 const count = (text: string, character: string): number => text.split(character).length - 1

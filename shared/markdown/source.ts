@@ -23,8 +23,11 @@ class Reader {
   #at = 0
   /** The columns of the markers of the items around, outermost first. */
   #columns: number[] = []
-  /** The item that an indented line right below it continues, with its source. */
-  #item: { line: TextLine; source: string } | null = null
+  /** The item that an indented line right below it continues. */
+  #item: TextLine | null = null
+  #itemSource = ''
+  /** The sources of items that go on over several lines. */
+  readonly #continued = new Map<TextLine, string[]>()
   readonly #read: SourceLine[] = []
   /** The last number of the ordered list at each depth, as countOrdered() counts. */
   #counts: number[] = []
@@ -37,6 +40,7 @@ class Reader {
   read(): SourceLine[] {
     this.#frontMatter()
     while (this.#at < this.#source.length) this.#next()
+    for (const [item, sources] of this.#continued) item.runs = runsOf(item.kind, sources.join(' '))
     return this.#read
   }
 
@@ -110,8 +114,8 @@ class Reader {
   /** One that is never closed hides nothing: it is a line. */
   #commentEnd(): number {
     if (this.#at >= this.#noCommentEndsFrom) return this.#at + 1
-    const end = this.#source.findIndex((source, at) => at >= this.#at && source.includes('-->'))
-    if (end !== -1) return end + 1
+    for (let end = this.#at; end < this.#source.length; end++)
+      if (this.#source[end]?.includes('-->')) return end + 1
     this.#noCommentEndsFrom = this.#at
     return this.#at + 1
   }
@@ -133,7 +137,7 @@ class Reader {
     this.#at++
     const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
     const { kind, marker, checked, rest } = classify(source.trim())
-    if (kind === 'text' && column > 0 && this.#item) return this.#continue(rest)
+    if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, this.#itemSource, rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
       this.#endItems(depth)
@@ -145,15 +149,16 @@ class Reader {
     const made = { ...textLine(kind, depth, rest), checked }
     if (kind === 'ordered') made.number = this.#count(depth, marker)
     else this.#counts.length = Math.min(this.#counts.length, depth)
-    this.#item = { line: made, source: rest }
-    this.#push(made)
+    this.#item = made
+    this.#itemSource = rest
+    this.#push(made, rest)
   }
 
   /** An indented line without a marker, right below an item, goes on with the item's text. */
-  #continue(rest: string): void {
-    if (!this.#item) return
-    this.#item.source = this.#item.source === '' ? rest : `${this.#item.source} ${rest}`
-    this.#item.line.runs = runsOf(this.#item.line.kind, this.#item.source)
+  #continue(item: TextLine, first: string, rest: string): void {
+    const sources = this.#continued.get(item)
+    if (sources) sources.push(rest)
+    else this.#continued.set(item, [first, rest])
   }
 
   /** The number as written, where counting would not give it. */
