@@ -29,5 +29,20 @@ export default defineConfig({
       },
     }),
   ],
-  test: { root: '.', include: ['test/**/*.test.ts'] },
+  test: {
+    root: '.',
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.browser.test.ts'] } },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.ts'],
+          globalSetup: 'test/support/built-app.ts',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
 })

@@ -53,6 +53,8 @@ export const TAB = Symbol('another tab')
 const PING_EVERY = 3000
 const QUIET_AFTER = 1500
 const REPLACE_AFTER = 8000
+/** When a silence ends, what was sent before or in it is acked within this time, or was swallowed. */
+const ACK_AFTER_SILENCE = 2000
 const CONNECT_WITHIN = 4000
 const RESYNC_AFTER = 1000
 /** The relay takes a larger edit as a step 2 only. */
@@ -196,6 +198,7 @@ function countingSocket(
     readonly #born = performance.now()
     #heard = this.#born
     #pinged = 0
+    #suspect: { since: number; sent: number } | null = null
     readonly #timer = setInterval(() => this.#beat(), 250)
 
     constructor(url: string | URL, protocols?: string | string[]) {
@@ -204,6 +207,7 @@ function countingSocket(
         this.#heard = performance.now()
         if (!this.#connection.quiet) return
         this.#connection.quiet = false
+        this.#suspect = { since: this.#heard, sent: this.#connection.tally.sent }
         onchange()
       })
       this.addEventListener('close', () => clearInterval(this.#timer))
@@ -231,7 +235,16 @@ function countingSocket(
       const now = performance.now()
       if (this.readyState === this.CONNECTING) {
         if (now - this.#born > CONNECT_WITHIN) this.#replace()
-      } else if (this.readyState === this.OPEN) this.#askForLife(now)
+      } else if (this.readyState === this.OPEN) {
+        this.#checkSuspicion(now)
+        this.#askForLife(now)
+      }
+    }
+
+    #checkSuspicion(now: number): void {
+      if (this.#suspect === null) return
+      if (this.#connection.tally.acked >= this.#suspect.sent) this.#suspect = null
+      else if (now - this.#suspect.since > ACK_AFTER_SILENCE) this.#replace()
     }
 
     #askForLife(now: number): void {

@@ -2,6 +2,7 @@
 
 import fastifyStatic from '@fastify/static'
 import Fastify, {
+  LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
@@ -46,7 +47,11 @@ export const SECURITY_HEADERS: Record<string, string> = {
 const NO_ACCESS = { error: 'This link doesn’t open these notes.' }
 
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const app = Fastify({ loggerInstance: options.logger, disableRequestLogging: true, bodyLimit: 64 * 1024 })
+  const app = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 64 * 1024,
+  })
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)

@@ -1,0 +1,282 @@
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { decodeFrame, encodeFrame, SUBPROTOCOL, type Read } from '../shared/frames.ts'
+import { newPlace, type NewPlace } from './support/places.ts'
+import { runRelay, startRelay, type RelayProcess } from './support/server.ts'
+
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await startRelay()
+})
+afterAll(() => relay.close())
+
+const socketUrl = (room: string) => `${relay.url.replace('http', 'ws')}sync/${room}`
+
+const stock = (place: NewPlace, key = place.key) => {
+  const doc = new Y.Doc()
+  const provider = new WebsocketProvider(`${relay.url.replace('http', 'ws')}sync`, place.room, doc, {
+    protocols: [`key.${key}`],
+    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+    disableBc: true,
+  })
+  return { doc, provider }
+}
+
+const synced = ({ provider }: ReturnType<typeof stock>) =>
+  provider.synced ? Promise.resolve() : new Promise<void>((done) => provider.once('sync', () => done()))
+
+const heard = (doc: Y.Doc, text: string) =>
+  new Promise<void>((done) => {
+    const look = () => {
+      if (doc.getText('t').toString() === text) done()
+    }
+    doc.on('update', look)
+    look()
+  })
+
+/** A raw client of ours. */
+async function open(place: NewPlace) {
+  const socket = new WebSocket(socketUrl(place.room), [SUBPROTOCOL, `key.${place.key}`])
+  const frames: Read[] = []
+  let told: (() => void) | null = null
+  socket.on('message', (data: Buffer) => {
+    frames.push(decodeFrame(new Uint8Array(data)))
+    told?.()
+  })
+  const next = async <T extends Read['type']>(type: T): Promise<Extract<Read, { type: T }>> => {
+    for (;;) {
+      const at = frames.findIndex((frame) => frame.type === type)
+      if (at >= 0) return frames.splice(at, 1)[0] as Extract<Read, { type: T }>
+      await new Promise<void>((done) => (told = done))
+    }
+  }
+  await once(socket, 'open')
+  return {
+    socket,
+    next,
+    send: (...frame: Parameters<typeof encodeFrame>) => socket.send(encodeFrame(...frame)),
+  }
+}
+
+const edit = (text: string): Uint8Array => {
+  const doc = new Y.Doc()
+  doc.getText('t').insert(0, text)
+  return Y.encodeStateAsUpdate(doc)
+}
+
+describe('the stock provider', () => {
+  test('joins with its key as a subprotocol, and two of them agree', async () => {
+    const place = newPlace()
+    const [one, two] = [stock(place), stock(place)]
+    await Promise.all([synced(one), synced(two)])
+    one.doc.getText('t').insert(0, 'hello')
+    await heard(two.doc, 'hello')
+    one.provider.destroy()
+    two.provider.destroy()
+  })
+
+  test('makes one attempt with a wrong key', async () => {
+    const { provider } = stock(newPlace(), 'AAAAAAAAAAAAAAAAAAAAAA')
+    let further = 0
+    provider.on('status', ({ status }) => (further += status === 'connecting' ? 1 : 0))
+    const [closed] = await new Promise<[{ code: number; reason: string }]>((done) =>
+      provider.on('closed', (...args) => done(args as unknown as [{ code: number; reason: string }])),
+    )
+    expect(closed).toEqual({ code: 4401, reason: 'This link doesn’t open these notes.' })
+    expect(provider.shouldConnect).toBe(false)
+    expect(further).toBe(0)
+    provider.destroy()
+  })
+})
+
+describe('our own client', () => {
+  test('is welcomed first, asked for its state once it is ready, and acked when its edit is on disk', async () => {
+    const place = newPlace()
+    const client = await open(place)
+    const { welcome } = await client.next('welcome')
+    expect(welcome).toMatchObject({ protocol: 1, schema: 1, role: 'lead', limits: { update: 1024 * 1024 } })
+    client.send({ type: 'ready' })
+    await client.next('state')
+    client.send({ type: 'difference', update: edit('kept') })
+    expect(await client.next('ack')).toEqual({ type: 'ack', count: 1 })
+    await relay.kill()
+    await relay.start()
+    const again = stock(place)
+    await heard(again.doc, 'kept')
+    again.provider.destroy()
+    client.socket.terminate()
+  })
+
+  test('too large an update is refused with a sentence, and the connection goes on', async () => {
+    const client = await open(newPlace())
+    await client.next('welcome')
+    client.send({ type: 'update', update: edit('x'.repeat(1024 * 1024 + 1)) })
+    expect(await client.next('nack')).toMatchObject({
+      frame: 1,
+      code: 1,
+      sentence: expect.stringContaining('1 MB') as string,
+    })
+    client.send({ type: 'ping' })
+    await client.next('pong')
+    client.socket.terminate()
+  })
+})
+
+describe('rubbish', () => {
+  const rubbish: [string, (socket: WebSocket) => void, number][] = [
+    ['an unknown type', (socket) => socket.send(new Uint8Array([77])), 4400],
+    ['nothing', (socket) => socket.send(new Uint8Array()), 4400],
+    ['a frame cut short', (socket) => socket.send(new Uint8Array([0, 2, 200])), 4400],
+    ['text', (socket) => socket.send('hello'), 4400],
+    ['a message of 9 MiB', (socket) => socket.send(new Uint8Array(9 * 1024 * 1024)), 1009],
+    [
+      'a presence of 3 kB',
+      (socket) => socket.send(encodeFrame({ type: 'awareness', update: new Uint8Array(3000) })),
+      4400,
+    ],
+  ]
+  test.each(rubbish)(
+    '%s ends its sender’s connection, and nobody else notices',
+    async (_what, send, code) => {
+      const place = newPlace()
+      const [one, two] = [stock(place), stock(place)]
+      await Promise.all([synced(one), synced(two)])
+      const client = await open(place)
+      send(client.socket)
+      const [closed] = (await once(client.socket, 'close')) as [number]
+      expect(closed).toBe(code)
+      one.doc.getText('t').insert(0, 'still here')
+      await heard(two.doc, 'still here')
+      one.provider.destroy()
+      two.provider.destroy()
+    },
+  )
+
+  test('bytes that are no WebSocket frame end one connection only', async () => {
+    const place = newPlace()
+    const one = stock(place)
+    await synced(one)
+    const socket = connect(relay.port, '127.0.0.1')
+    socket.write(
+      `GET /sync/${place.room} HTTP/1.1\r\nHost: 127.0.0.1:${relay.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: key.${place.key}\r\n\r\n`,
+    )
+    await once(socket, 'data')
+    socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff]))
+    await once(socket, 'close')
+    expect((await fetch(`${relay.url}healthz`)).status).toBe(200)
+    expect(one.provider.wsconnected).toBe(true)
+    one.provider.destroy()
+  })
+})
+
+describe('over HTTP', () => {
+  test('every answer carries the strict policy', async () => {
+    for (const path of ['healthz', 'nothing', `api/${newPlace().room}.md`]) {
+      const { headers } = await fetch(relay.url + path)
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+    }
+  })
+
+  test('the live meeting is had with its key in a header, and only so', async () => {
+    const place = newPlace()
+    const url = `${relay.url}api/${place.room}.md`
+    const ask = (key: string) => fetch(url, { headers: { Authorization: `Bearer ${key}` } })
+    const good = await ask(place.key)
+    expect(good.status).toBe(200)
+    expect(good.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+    expect(await good.text()).toMatch(/^# Core weekly, November 23, 2026\n/)
+    for (const [response, status] of [
+      [await ask('AAAAAAAAAAAAAAAAAAAAAA'), 403],
+      [await fetch(url), 401],
+      [await fetch(`${url}?key=${place.key}`), 401],
+      [await fetch(`${relay.url}api/${place.space}/core-weekly/2026-02-30.md`), 404],
+    ] as const) {
+      expect(response.status).toBe(status)
+      expect(await response.json()).toEqual({ error: expect.any(String) as string })
+    }
+  })
+
+  test('a page of another site, or another name for this server, is refused', async () => {
+    const place = newPlace()
+    const foreign = new WebSocket(socketUrl(place.room), [`key.${place.key}`], {
+      headers: { Origin: 'https://evil.example' },
+    })
+    const [error] = (await once(foreign, 'error')) as [Error]
+    expect(error.message).toContain('403')
+    const renamed = new WebSocket(socketUrl(place.room), [`key.${place.key}`], {
+      headers: { Host: 'evil.example' },
+    })
+    const [other] = (await once(renamed, 'error')) as [Error]
+    expect(other.message).toContain('403')
+  })
+
+  test('a key in the URL of a socket opens nothing', async () => {
+    const place = newPlace()
+    const socket = new WebSocket(`${socketUrl(place.room)}?key=${place.key}`, ['key.none'])
+    const [code] = (await once(socket, 'close')) as [number]
+    expect(code).toBe(4401)
+  })
+
+  test('away from loopback a team is founded only with the invite key', async () => {
+    const invite = 'an-invite-key-for-this-test'
+    const closed = await startRelay({ PUBLIC_URL: 'https://notes.example/', INVITE_KEY: invite })
+    const place = newPlace()
+    const put = (headers: Record<string, string>) =>
+      fetch(`${closed.url}api/${place.space}`, {
+        method: 'PUT',
+        headers: { Authorization: `Bearer ${place.key}`, ...headers },
+      })
+    const get = () =>
+      fetch(`${closed.url}api/${place.room}.md`, { headers: { Authorization: `Bearer ${place.key}` } })
+    expect((await get()).status).toBe(403)
+    expect((await put({})).status).toBe(403)
+    expect((await put({ 'Invite-Key': 'another' })).status).toBe(403)
+    expect((await put({ 'Invite-Key': invite })).status).toBe(201)
+    expect((await get()).status).toBe(200)
+    await closed.close()
+  })
+})
+
+describe('starting', () => {
+  test.each<[string, () => Promise<NodeJS.ProcessEnv>, RegExp]>([
+    [
+      'a port in use',
+      () => Promise.resolve({ PORT: String(relay.port) }),
+      /^Port \d+ on 127\.0\.0\.1 is in use\. .*\n$/,
+    ],
+    [
+      'a data directory held by another relay',
+      () => Promise.resolve({ DATA_DIR: relay.directory }),
+      /^Another relay is using the data directory .*\n$/,
+    ],
+    ['a port that is no number', () => Promise.resolve({ PORT: 'eighty' }), /^PORT is not a number\.\n$/],
+  ])('%s is one clear line and exit 1', async (_what, environment, sentence) => {
+    const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
+    const { code, stdout, stderr } = await runRelay({
+      PORT: '0',
+      DATA_DIR: directory,
+      ...(await environment()),
+    })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(sentence)
+    await rm(directory, { recursive: true })
+  })
+
+  test('a data directory that is a file is one clear line and exit 1', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
+    await chmod(directory, 0o700)
+    const { code, stderr } = await runRelay({ PORT: '0', DATA_DIR: join('/dev/null', 'data') })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^The data directory \/dev\/null\/data cannot be written .*\n$/)
+    await rm(directory, { recursive: true })
+  })
+})

@@ -1,0 +1,93 @@
+// People in browsers: what a person does in the page, by role and name.
+
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+export interface Person {
+  readonly handle: string
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Their own text box. */
+  readonly mine: Locator
+  section(handle: string): Locator
+  block(heading: string): Locator
+  sync(): Promise<string | null>
+  /** Waits for a status word. */
+  until(word: 'saved' | 'saving' | 'local' | 'unsaved', within?: number): Promise<void>
+  problems: string[]
+}
+
+/** Opens the link as somebody who has never been here. */
+export async function arrive(browser: Browser, link: string, handle: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })
+  const page = await context.newPage()
+  const person = personIn(page, context, handle)
+  await page.goto(link)
+  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  await page.keyboard.press('Enter')
+  await ready(person)
+  return person
+}
+
+export function personIn(page: Page, context: BrowserContext, handle: string): Person {
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  const status = page.getByRole('status').first()
+  return {
+    handle,
+    page,
+    context,
+    problems,
+    mine: page.getByRole('textbox', { name: `${handle}'s update` }),
+    section: (other) => page.getByRole('region', { name: other, exact: true }),
+    block: (heading) => page.getByRole('textbox', { name: heading, exact: true }),
+    sync: () => status.getAttribute('data-sync'),
+    until: (word, within = 10_000) =>
+      expect.poll(() => status.getAttribute('data-sync'), { timeout: within, interval: 20 }).toBe(word),
+  }
+}
+
+/** Their section is open for typing and has the cursor. */
+export const ready = (person: Person): Promise<void> =>
+  expect
+    .poll(
+      () =>
+        person.mine.evaluate(
+          (box) => (box as HTMLElement).isContentEditable && box === document.activeElement,
+        ),
+      {
+        timeout: 15_000,
+      },
+    )
+    .toBe(true)
+
+export const typeAtEnd = async (box: Locator, text: string, delay = 0): Promise<void> => {
+  await box.press('Control+End')
+  await box.pressSequentially(text, { delay })
+}
+
+/** The meeting as the page exports it. */
+export async function exported(person: Person): Promise<string> {
+  const { page } = person
+  await page.getByRole('button', { name: 'More' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download Markdown' }).click(),
+  ])
+  const stream = await download.createReadStream()
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The relay's own export, with or without anybody connected. */
+export async function relayExport(link: string): Promise<string> {
+  const url = new URL(link)
+  const [path = '', query = ''] = url.hash.slice(2).split('?')
+  const key = new URLSearchParams(query).get('key') ?? ''
+  const response = await fetch(`${url.origin}/api/${path}.md`, {
+    headers: { Authorization: `Bearer ${key}` },
+  })
+  if (response.status !== 200) throw new Error(`The relay answered ${response.status}.`)
+  return response.text()
+}

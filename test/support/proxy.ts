@@ -1,0 +1,45 @@
+// A TCP proxy before the relay that can swallow what passes, or cut it.
+
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+export interface Proxy {
+  readonly url: string
+  /** From now on nothing passes, and no connection ends: a black hole. */
+  swallow(): void
+  pass(): void
+  close(): Promise<void>
+}
+
+export async function openProxy(to: number): Promise<Proxy> {
+  let swallowing = false
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(to, '127.0.0.1')
+    for (const [from, into] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('data', (chunk) => {
+        if (!swallowing) into.write(chunk)
+      })
+      from.on('error', () => into.destroy())
+      from.on('close', () => {
+        sockets.delete(from)
+        into.destroy()
+      })
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    swallow: () => (swallowing = true),
+    pass: () => (swallowing = false),
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
