@@ -59,8 +59,10 @@ function markerOf({ kind, checked }: TextLine, number: string): string {
 }
 
 function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, indent: string): string[] {
-  const longest = Math.max(0, ...[...text.matchAll(/`+|~+/g)].map(([run]) => run.length))
-  const safe = fence.length > longest ? fence : (fence[0] ?? '`').repeat(longest + 1)
+  const sign = fence.charAt(0)
+  const inside = text.matchAll(sign === '~' ? /~{3,}/g : /`{3,}/g)
+  const longest = Math.max(0, ...[...inside].map(([run]) => run.length))
+  const safe = fence.length > longest ? fence : sign.repeat(longest + 1)
   const body = text === '' ? [] : text.split('\n')
   return [`${safe}${info}`, ...body, safe].map((source) => (source === '' ? '' : indent + source))
 }
@@ -68,8 +70,7 @@ function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, inden
 /** A line's text, escaped where its beginning would read as something else. */
 export function writeContent(kind: LineKind, runs: TextLine['runs']): string {
   const content = writeInline(runs)
-  if (runs[0]?.marks.verbatim) return content
-  if (kind === 'item') return /^\[[ x]\](?:\s|$)/.test(content) ? `\\${content}` : content
+  if (kind === 'item') return /^(?:\[[ x]\](?:\s|$)|(?:-[ \t]*){2,}$)/.test(content) ? `\\${content}` : content
   if (kind !== 'text') return content
   const number = /^(\d{1,9})([.)](?:\s|$).*)$/s.exec(content)
   if (number) return `${number[1]}\\${number[2]}`
@@ -77,7 +78,7 @@ export function writeContent(kind: LineKind, runs: TextLine['runs']): string {
 }
 
 const STARTS_SOMETHING =
-  /^(?:[-*+](?:\s|$)|>|#{1,6}(?:\s|$)|\||<[/!a-zA-Z]|`{3,}|~{3,}|-{2,}$|={3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/
+  /^(?:[-*+](?:\s|$)|>|#{1,6}(?:\s|$)|\||<(?![a-zA-Z]+:)[/!a-zA-Z]|`{3,}|~{3,}|-{2,}$|={3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/
 
 /** A line that is only a handle and an annotation: it heads a person's section. */
 export const HEADS_SECTION = /^@([^\s()/~,:@]{1,64})\s*(?:\((.*)\))?\s*:?$/

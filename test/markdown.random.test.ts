@@ -1,0 +1,135 @@
+// Whole notes at random, through the document: nothing is lost, and a second pass changes nothing.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { lostText } from '../shared/markdown/loss.ts'
+import { canonical } from './support/notes.ts'
+
+const indent = fc.constantFrom('', '', ' ', '  ', '   ', '    ', '\t', ' \t')
+const marker = fc.constantFrom(
+  ...[
+    '',
+    '',
+    '- ',
+    '* ',
+    '+ ',
+    '1. ',
+    '2) ',
+    '10. ',
+    '> ',
+    '- [ ] ',
+    '- [x] ',
+    '# ',
+    '## ',
+    '#### ',
+    '-',
+    '>',
+  ],
+)
+const content = fc.constantFrom(
+  ...[
+    '',
+    'a',
+    'two words',
+    '@ada',
+    '@ada (away)',
+    '@ada:',
+    '@bob has a PR',
+    'Done:',
+    'Done: x',
+    'Blocked',
+    '**Lead:** @a',
+  ],
+  ...[
+    'Attendees:',
+    '*em* _em_ **b**',
+    'a*b*c',
+    '`code`',
+    '``a`b``',
+    'https://a.b/c_d_',
+    '[x](https://a.b)',
+    '[x] (y)',
+  ],
+  ...[
+    'a\\.b',
+    '&amp; &',
+    '<b>x</b>',
+    '![i](https://a.b)',
+    '\\',
+    '[',
+    '__x__',
+    '***',
+    '#',
+    '|',
+    'a | b',
+    '---',
+    '- - -',
+  ],
+  ...[
+    '|---|---|',
+    '<!-- c -->',
+    '<!-- open',
+    '-->',
+    '```',
+    '~~~',
+    '``` js',
+    '===',
+    '<div>',
+    '💫 é',
+    'trail  ',
+    '1.',
+    '-',
+  ],
+)
+const anyLine = fc.tuple(indent, marker, content).map((parts) => parts.join(''))
+const anyNote = fc.array(
+  fc.oneof({ weight: 5, arbitrary: anyLine }, { weight: 1, arbitrary: fc.constant('') }),
+  {
+    maxLength: 12,
+  },
+)
+
+test('a second pass is byte for byte the first, and no text is lost', () => {
+  let people = 0
+  fc.assert(
+    fc.property(anyNote, (lines) => {
+      const source = lines.join('\n')
+      const once = canonical(source)
+      expect(lostText(source, once)).toBeNull()
+      expect(canonical(once)).toBe(once)
+      if (/^@ada/m.test(once)) people++
+    }),
+    { seed: 5, numRuns: 1500 },
+  )
+  expect(people).toBeGreaterThan(100)
+})
+
+test('the judge of a round trip sees a lost character, and only that', () => {
+  expect(lostText('- a b\n- c\n', '* a\n  b\n\n* c')).toBeNull()
+  expect(lostText('*a*', '_a_')).toBeNull()
+  expect(lostText('- a\n- b\n', '- b\n- a\n')).toBe('b')
+  expect(lostText('a - b', 'a b')).toBe('-b')
+  expect(lostText('**a**', '**a*')).toBe('*')
+})
+
+test('a long note is read and written in no more than linear time', () => {
+  const hostile = [
+    '- a\n',
+    '  b\n',
+    '[',
+    '*a ',
+    '<!-- a\n',
+    '`',
+    '\\',
+    'https://a.b/) ',
+    '@p\n- x\n\n',
+    '~~a',
+    '# a\n',
+  ]
+  const time = (source: string) => {
+    const start = performance.now()
+    canonical(source)
+    return performance.now() - start
+  }
+  for (const part of hostile) expect([part, time(`# U\n${part.repeat(4000)}`) < 3000]).toEqual([part, true])
+})
