@@ -159,62 +159,49 @@ export class RoomFile {
 
   async #open(): Promise<Open> {
     if (this.#state.is === 'open') return this.#state
-    const { disk, path, directory } = this.#options
+    const { disk, path, directory, report } = this.#options
     await directory()
-    if (this.#state.is === 'unsynced') {
-      const { intact } = await this.#contents()
+    await disk.remove(freshPath(path))
+    const found = await this.#contents()
+    found.events.forEach(report)
+    const { seq, epoch = this.#options.newEpoch() } = found
+    let { intact } = found
+    if (found.epoch === undefined) intact = concat([this.#head(epoch), intact])
+    if (found.epoch === undefined || this.#state.is === 'unsynced') {
       await this.#write(intact)
       await this.#replace()
     }
-    await disk.remove(freshPath(path))
     const file = await disk.open(path)
     try {
-      this.#state = await this.#prepare(file)
-      return this.#state
+      await file.truncate(intact.length)
+      await this.#firstSync(file)
+      await disk.syncDirectory(dirname(path))
     } catch (error) {
       await closeDropped(file)
       throw error
     }
+    return (this.#state = { is: 'open', file, epoch, seq, size: intact.length })
   }
 
-  /** Cuts off what is no record, sees that there is a head, and makes all of it durable. */
-  async #prepare(file: DiskFile): Promise<Open> {
-    const { disk, path, report } = this.#options
-    if (this.#state.is === 'doubtful') await file.truncate(this.#state.durable)
-    const { intact, epoch, entries, seq, events } = await this.#contents()
-    events.forEach(report)
-    await file.truncate(intact.length)
-    const open: Open = {
-      is: 'open',
-      file,
-      epoch: epoch ?? this.#options.newEpoch(),
-      seq,
-      size: intact.length,
-    }
-    if (epoch === null) {
-      if (entries.length > 0) report({ is: 'renewed', room: this.#room })
-      const head = this.#head(open.epoch)
-      await file.append(head)
-      open.size += head.length
-    }
+  async #firstSync(file: DiskFile): Promise<void> {
     try {
       await file.sync()
     } catch (error) {
       if (this.#state.is === 'closed') this.#state = { is: 'unsynced' }
       throw error
     }
-    await disk.syncDirectory(dirname(path))
-    return open
   }
 
-  /** What the file holds, and the events that tell what is wrong with it. */
+  /** What the file holds that is not in doubt, and the events that tell what is wrong with it. */
   async #contents() {
     const room = this.#room
     const bytes = (await this.#options.disk.read(this.#options.path)) ?? new Uint8Array()
+    const durable = this.#state.is === 'doubtful' ? this.#state.durable : bytes.length
     const entries: Entry[] = []
     const events: LogEvent[] = []
-    let [epoch, seq, end]: [string | null, number, number] = [null, 0, 0]
-    for (const part of scan(bytes)) {
+    let epoch: string | undefined
+    let [seq, end] = [0, 0]
+    for (const part of scan(bytes.subarray(0, durable))) {
       const { from, to } = part
       if (part.is === 'torn') {
         events.push({ is: 'cut', room, from, to })
@@ -232,6 +219,7 @@ export class RoomFile {
         entries.push({ seq, update })
       }
     }
+    if (epoch === undefined && end > 0) events.push({ is: 'renewed', room })
     return { intact: bytes.subarray(0, end), entries, epoch, seq, events }
   }
 

@@ -1,34 +1,26 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { disk, type Disk } from '../server/disk.ts'
-import { FileLog, fileName } from '../server/file-log.ts'
-import type { LogEvent } from '../server/log.ts'
-import { logContract } from './log.contract.ts'
+import { describe, expect, it } from 'vitest'
+import { crc32c } from '../server/crc32c.ts'
+import { disk } from '../server/disk.ts'
+import { fileName } from '../server/file-log.ts'
+import { encodeRecord } from '../server/log-record.ts'
+import type { Entry } from '../server/log.ts'
+import { bytes, logContract, texts } from './log.contract.ts'
 import { MemoryLog } from './support/memory-log.ts'
+import { newEpoch, openLog } from './support/open-log.ts'
 import { SimulatedDisk } from './support/simulated-disk.ts'
 
-let epochs = 0
-const newEpoch = () => `epoch ${++epochs}`
-
-function openLog(on: Disk, directory: string, openFiles = 100) {
-  const events: LogEvent[] = []
-  const report = (event: LogEvent) => events.push(event)
-  return Object.assign(new FileLog({ disk: on, directory, now: () => 1000, newEpoch, report, openFiles }), {
-    events,
-  })
-}
-
 logContract('MemoryLog', () => {
-  const rooms = new Map()
+  const rooms = new Map<string, { epoch: string; entries: Entry[] }>()
   return Promise.resolve({ open: () => new MemoryLog(newEpoch, rooms), dispose: () => Promise.resolve() })
 })
 
 logContract('FileLog on a real disk', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'roundtable-log-'))
   return {
-    open: () => openLog(disk, join(directory, 'data', 'rooms'), 3),
+    open: () => openLog(disk, { directory: join(directory, 'data', 'rooms'), openFiles: 3 }),
     dispose: () => rm(directory, { recursive: true }),
   }
 })
@@ -36,7 +28,188 @@ logContract('FileLog on a real disk', async () => {
 logContract('FileLog on a simulated disk', () => {
   const simulated = new SimulatedDisk(1)
   return Promise.resolve({
-    open: () => openLog(simulated.start(), '/data/rooms', 3),
+    open: () => openLog(simulated.start(), { openFiles: 3 }),
     dispose: () => Promise.resolve(),
+  })
+})
+
+const PATH = '/rooms/a.log'
+
+it('computes the checksum as others do', () => {
+  expect(crc32c(bytes('123456789'))).toBe(0xe3069283)
+  expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa) // RFC 3720, B.4
+})
+
+it('names files so that any file system tells them apart', () => {
+  expect(fileName('Ab3_-/go-core/2018-11-26~2')).toBe('+ab3_-.go-core.2018-11-26~2.log')
+  expect(fileName('../a/会')).toBe('%2e%2e.a.%e4%bc%9a.log')
+  for (const long of ['会'.repeat(64), 'A'.repeat(150)]) {
+    expect(fileName(long)).toMatch(/^[a-z0-9%+]{120}%%[0-9a-f]{64}\.log$/)
+    expect(fileName(long)).not.toBe(fileName(`${long}x`))
+  }
+})
+
+describe('syncs', () => {
+  it('once for all the appends that wait for the disk', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start())
+    await log.append('a', bytes('first'))
+    const before = simulated.count('sync')
+    simulated.stall('sync')
+    const appends = [log.append('a', bytes('second'))]
+    while (simulated.waiting === 0) await Promise.resolve()
+    for (let more = 0; more < 30; more++) appends.push(log.append('a', bytes(String(more))))
+    simulated.release()
+    expect(await Promise.all(appends)).toEqual(Array.from({ length: 31 }, (_, at) => at + 2))
+    await log.close()
+    expect(simulated.count('sync') - before).toBe(2)
+  })
+
+  it('before it acks', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start())
+    await log.epoch('a')
+    simulated.stall('sync')
+    let acked = false
+    const append = log.append('a', bytes('one')).then(() => (acked = true))
+    while (simulated.waiting === 0) await Promise.resolve()
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+    expect(acked).toBe(false)
+    simulated.release()
+    expect(await append).toBe(true)
+  })
+
+  it('each room alone: a stalled one holds up no other', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start())
+    await Promise.all([log.epoch('a'), log.epoch('ab')])
+    simulated.stall('sync')
+    const stalled = log.append('a', bytes('one'))
+    while (simulated.waiting === 0) await Promise.resolve()
+    expect(await log.read('ab')).toEqual([])
+    simulated.release()
+    await stalled
+  })
+
+  it('no more files than it may hold open', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start(), { openFiles: 5 })
+    for (let room = 0; room < 40; room++) await log.append(`room-${room}`, bytes('text'))
+    expect(simulated.openHandles).toBeLessThanOrEqual(6)
+    await log.close()
+    expect(simulated.openHandles).toBe(0)
+  })
+})
+
+describe('damage', () => {
+  /** A log file, where each of its records ends, and what is in it. */
+  async function written() {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start())
+    const forged = encodeRecord({ kind: 'update', seq: 1000, time: 0, bytes: bytes('forged') })
+    const updates = [bytes('state'), new Uint8Array(150).fill(7), forged, new Uint8Array(40), bytes('last')]
+    await log.append('a', bytes('compacted away'))
+    await log.compact('a', 1, bytes('state'))
+    const state = simulated.contents(PATH).length
+    const head = encodeRecord({
+      kind: 'head',
+      seq: 0,
+      time: 1e12,
+      bytes: bytes(JSON.stringify(['roundtable log 1', 'a', await log.epoch('a')])),
+    }).length
+    const ends = [head, state]
+    for (const update of updates.slice(1)) {
+      await log.append('a', update)
+      ends.push(simulated.contents(PATH).length)
+    }
+    await log.close()
+    return {
+      simulated,
+      file: simulated.contents(PATH),
+      ends,
+      entries: await openLog(simulated.start()).read('a'),
+    }
+  }
+
+  /** Reads a file, then appends to it and reads it again. */
+  async function readBack(simulated: SimulatedDisk, file: Uint8Array) {
+    simulated.overwrite(PATH, file)
+    const log = openLog(simulated.start())
+    const entries = await log.read('a')
+    const seq = await log.append('a', bytes('more'))
+    await log.close()
+    const again = openLog(simulated.start())
+    const more = texts(await again.read('a'))
+    const cutAgain = again.events.filter(({ is }) => is === 'cut')
+    return { entries, events: log.events.map(({ is }) => is), seq, more, cutAgain }
+  }
+
+  it('by truncation, at every byte, is cut off, and all whole records are read', async () => {
+    const { simulated, file, ends, entries } = await written()
+    expect(entries).toHaveLength(5)
+    for (let size = 0; size < file.length; size++) {
+      const whole = entries.slice(0, Math.max(0, ends.filter((end) => end <= size).length - 1))
+      const back = await readBack(simulated, file.slice(0, size))
+      expect(back.entries).toEqual(whole)
+      expect(back.events, `${size} bytes`).toEqual(size === 0 || ends.includes(size) ? [] : ['cut'])
+      expect(back.seq).toBe(whole.length + 1)
+      expect(back.more).toEqual([...texts(whole), `${back.seq} more`])
+      expect(back.cutAgain).toEqual([])
+    }
+  })
+
+  it('by a flipped bit, any one, is noticed, and all other records are read', async () => {
+    const { simulated, file, ends, entries } = await written()
+    for (let bit = 0; bit < file.length * 8; bit++) {
+      const flipped = file.slice()
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      const hit = ends.findIndex((end) => bit >> 3 < end)
+      const rest = entries.filter((_, at) => at + 1 !== hit)
+      const back = await readBack(simulated, flipped)
+      expect(back.entries, `bit ${bit}`).toEqual(rest)
+      expect(back.events[0]).toBe(hit === 5 ? 'cut' : 'skipped')
+      expect(back.events.includes('renewed')).toBe(hit === 0)
+      expect(back.more).toEqual([...texts(rest), `${hit === 5 ? 5 : 6} more`])
+    }
+  })
+
+  it('by a sector of zeros is skipped, and a tail of zeros cut', async () => {
+    const { simulated, file, ends, entries } = await written()
+    const holed = file.slice().fill(0, ends[1], ends[2])
+    expect(await readBack(simulated, holed)).toMatchObject({
+      entries: entries.filter(({ seq }) => seq !== 2),
+      events: ['skipped', 'missing'],
+      seq: 6,
+    })
+    const longer = new Uint8Array(file.length + 5000)
+    longer.set(file)
+    expect(await readBack(simulated, longer)).toMatchObject({ entries, events: ['cut'], seq: 6 })
+  })
+
+  it('by records that are there twice does not double them', async () => {
+    const { simulated, file, ends, entries } = await written()
+    const twice = new Uint8Array([...file, ...file.slice(ends[0], ends[3])])
+    expect(await readBack(simulated, twice)).toMatchObject({
+      entries,
+      events: ['skipped', 'skipped', 'skipped'],
+      seq: 6,
+    })
+  })
+
+  it('is no reason to change a file that is not this room’s, or not of this version', async () => {
+    const { simulated, file } = await written()
+    const head = (...parts: string[]) =>
+      encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: bytes(JSON.stringify(parts)) })
+    const other = openLog(simulated.start())
+    await other.epoch('b')
+    simulated.overwrite('/rooms/b.log', file)
+    const log = openLog(simulated.start())
+    await expect(log.read('b')).rejects.toThrow('its file is the log of a.')
+    await expect(log.append('b', bytes('text'))).rejects.toThrow('The log of b cannot be')
+    expect(simulated.contents('/rooms/b.log')).toEqual(file)
+    const newer = head('roundtable log 2', 'a', 'epoch')
+    simulated.overwrite(PATH, newer)
+    await expect(log.append('a', bytes('text'))).rejects.toThrow('another version of Roundtable')
+    expect(simulated.contents(PATH)).toEqual(newer)
   })
 })

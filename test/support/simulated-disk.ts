@@ -21,6 +21,7 @@ export class SimulatedDisk {
   free = Infinity
   /** What power cuts took, so that a test can show that they did. */
   readonly lost = { bytes: 0, names: 0 }
+  openHandles = 0
   readonly #random: Random
   readonly #counts = new Map<Operation, number>()
   readonly #directories = new Map<string, Directory>([['/', new Directory()]])
@@ -46,8 +47,10 @@ export class SimulatedDisk {
 
   kill(): void {
     this.#process = {}
+    this.openHandles = 0
     this.#waiting = []
     this.#stalled = null
+    this.#operationsLeft = Infinity
   }
 
   cutPower(): void {
@@ -60,7 +63,7 @@ export class SimulatedDisk {
     for (const file of files) this.lost.bytes += file.cutPower(this.#random)
   }
 
-  /** Cuts the power in the place of the operation after so many more; resolves then. */
+  /** Cuts the power on the process of now, in the place of the operation after so many more; resolves then. */
   cutPowerAfter(operations: number): Promise<void> {
     this.#operationsLeft = operations
     return new Promise((cut) => (this.#cut = cut))
@@ -123,6 +126,7 @@ export class SimulatedDisk {
           const known = this.#directory(dirname(path)).names.get(path)
           const file = known ?? new SimulatedFile()
           if (!known) change(path, [path, file])
+          this.openHandles++
           return this.#handleOf(process, file)
         }),
       link: (from, to) => run('link', () => change(to, [to, this.#file(from)])),
@@ -159,7 +163,7 @@ export class SimulatedDisk {
           () => file.sync(),
           () => file.failSync(),
         ),
-      close: () => run('close', () => undefined),
+      close: () => run('close', () => void this.openHandles--),
     }
   }
 
@@ -169,7 +173,6 @@ export class SimulatedDisk {
     if (this.#stalled === 'all' || this.#stalled?.includes(operation))
       await new Promise<void>((go) => this.#waiting.push(go))
     if (process === this.#process && this.#operationsLeft-- <= 0) {
-      this.#operationsLeft = Infinity
       this.cutPower()
       this.#cut()
     }

@@ -1,0 +1,19 @@
+// A file log for tests: its epochs and times are its own, its events are kept.
+
+import type { Disk } from '../../server/disk.ts'
+import { FileLog } from '../../server/file-log.ts'
+import type { LogEvent } from '../../server/log.ts'
+
+let epochs = 0
+export const newEpoch = (): string => `epoch ${++epochs}`
+
+export function openLog(
+  disk: Disk,
+  { directory = '/rooms', openFiles = 100 } = {},
+): FileLog & { events: LogEvent[] } {
+  const events: LogEvent[] = []
+  const report = (event: LogEvent) => events.push(event)
+  return Object.assign(new FileLog({ disk, directory, now: () => 1e12, newEpoch, report, openFiles }), {
+    events,
+  })
+}
