@@ -39,7 +39,7 @@ export function openRelay({ server, rooms, roleOf, visitors }: RelayOptions): { 
     if (strangers >= limits.strangers) return refuseUpgrade(socket, '503 Service Unavailable')
     strangers++
     sockets.handleUpgrade(request, socket, head, (ws) => {
-      ws.on('error', () => ws.terminate())
+      ws.on('error', () => ws.close()) // ws has told the other side why; without a listener the process would end
       void admit(ws, request).finally(() => strangers--)
     })
   }

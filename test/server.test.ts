@@ -35,7 +35,7 @@ const synced = ({ provider }: ReturnType<typeof stock>) =>
 const heard = (doc: Y.Doc, text: string) =>
   new Promise<void>((done) => {
     const look = () => {
-      if (doc.getText('t').toString() === text) done()
+      if (doc.getText('t').toJSON() === text) done()
     }
     doc.on('update', look)
     look()

@@ -7,7 +7,7 @@ export interface NewPlace {
   key: string
   space: string
   room: string
-  link(base: string): string
+  link: (base: string) => string
 }
 
 export function newPlace(series = 'core-weekly', date = '2026-11-23'): NewPlace {

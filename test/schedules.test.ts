@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { schedule } from './support/schedule.ts'
+import { Simulation } from './support/simulation.ts'
+
+const SCHEDULES = 500
+const EVENTS = 200
+
+test(`${SCHEDULES} random schedules: nothing promised is lost, nothing is doubled, all end with the same text`, async () => {
+  const counts: Record<string, number> = {}
+  for (let seed = 1; seed <= SCHEDULES; seed++) {
+    const simulation = new Simulation(seed)
+    await simulation.run(schedule(seed, EVENTS))
+    expect({ seed, broken: await simulation.judge() }).toEqual({ seed, broken: [] })
+    for (const [what, count] of Object.entries({
+      ...simulation.counts,
+      lostBytes: simulation.disk.lost.bytes,
+    }))
+      counts[what] = (counts[what] ?? 0) + count
+  }
+  for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
+}, 60_000)

@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest'
+import type { Disk, DiskFile } from '../server/disk.ts'
+import type { Log } from '../server/log.ts'
+import type { Planted } from './support/simulation.ts'
+import {
+  crash,
+  cut,
+  deliver,
+  fail,
+  full,
+  heal,
+  join,
+  powerCut,
+  release,
+  saved,
+  settle,
+  stall,
+  story,
+  tell,
+  type,
+} from './support/story.ts'
+
+describe('typing', () => {
+  story(
+    'what one types, the other sees, and both screens say saved',
+    [saved('a', 'hi'), join('b'), settle()],
+    {
+      sees: { a: ['hi'], b: ['hi'] },
+      saved: ['a', 'b'],
+    },
+  )
+  story('an edit before the handshake goes with it, once', [join('a'), type('a', 'early'), settle()], {
+    sees: { a: ['early'] },
+    saved: ['a'],
+  })
+  story('two who typed apart end with both words', [saved('a', 'one'), saved('b', 'two')], {
+    saved: ['a', 'b'],
+  })
+  story(
+    'what was sent before its sender left is kept and told',
+    [saved('a', 'hi'), join('b'), settle(), type('a', 'bye'), deliver('a'), cut('a'), settle()],
+    { sees: { b: ['hi', 'bye'] } },
+  )
+})
+
+describe('saved means on the disk', () => {
+  story(
+    'while the disk is slow nobody hears and no screen says saved',
+    [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), settle()],
+    {
+      sees: { b: ['hi'] },
+      unsaved: ['a'],
+    },
+  )
+  story(
+    'when the disk comes back they hear, and it does',
+    [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), settle(), release(), settle()],
+    {
+      sees: { b: ['hi', 'more'] },
+      saved: ['a'],
+    },
+  )
+  story('what was saved survives a crash', [saved('a', 'hi'), crash(), join('b'), settle()], {
+    sees: { b: ['hi'] },
+  })
+  story('what was saved survives a power cut', [saved('a', 'hi'), powerCut(), join('b'), settle()], {
+    sees: { b: ['hi'] },
+  })
+  story(
+    'what was not saved comes back with its writer',
+    [saved('a', 'hi'), stall('sync'), type('a', 'more'), settle(), powerCut(), join('a'), settle()],
+    {
+      sees: { a: ['hi', 'more'] },
+      saved: ['a'],
+    },
+  )
+})
+
+describe('the log is read first', () => {
+  story(
+    'a new device joins while the relay still reads its log',
+    [saved('a', 'hi'), crash(), stall('read'), join('b'), settle()],
+    {
+      sees: { b: [] },
+      unsaved: ['b'],
+    },
+  )
+  story(
+    'and gets it all when the log is read',
+    [saved('a', 'hi'), crash(), stall('read'), join('b'), settle(), release(), settle()],
+    {
+      sees: { b: ['hi'] },
+      saved: ['b'],
+    },
+  )
+  story(
+    'the last one leaves during a write, another joins: nothing is missing',
+    [
+      saved('a', 'hi'),
+      stall('sync'),
+      type('a', 'more'),
+      settle(),
+      cut('a'),
+      join('b'),
+      settle(),
+      release(),
+      settle(),
+    ],
+    {
+      sees: { b: ['hi', 'more'] },
+      saved: ['b'],
+    },
+  )
+})
+
+describe('a disk that fails', () => {
+  story(
+    'a failed append throws the room away; its people come back and nothing is lost',
+    [saved('a', 'hi'), fail('append'), type('a', 'more'), settle(), join('a'), settle()],
+    {
+      sees: { a: ['hi', 'more'] },
+      saved: ['a'],
+      failures: 1,
+    },
+  )
+  story(
+    'a failed sync too',
+    [saved('a', 'hi'), fail('sync'), type('a', 'more'), settle(), join('a'), settle()],
+    { saved: ['a'], failures: 1 },
+  )
+  story(
+    'while the disk is full nothing is called saved',
+    [saved('a', 'hi'), full(), type('a', 'more'), settle(), join('a'), settle()],
+    {
+      unsaved: ['a'],
+    },
+  )
+  story(
+    'and it heals by itself',
+    [saved('a', 'hi'), full(), type('a', 'more'), settle(), join('a'), settle(), heal(), join('a'), settle()],
+    {
+      saved: ['a'],
+    },
+  )
+  story(
+    'a log that cannot be read turns people away, and is read the next time',
+    [saved('a', 'hi'), crash(), fail('read'), join('b'), settle(), join('b'), settle()],
+    {
+      sees: { b: ['hi'] },
+      failures: 1,
+    },
+  )
+})
+
+// ── would these stories notice? ──
+
+const withFile = (disk: Disk, change: (file: DiskFile) => DiskFile): Disk => ({
+  ...disk,
+  open: async (path) => change(await disk.open(path)),
+})
+
+const planted: Record<string, Planted> = {
+  'no fsync': { disk: (disk) => withFile(disk, (file) => ({ ...file, sync: () => Promise.resolve() })) },
+  'ack before append': {
+    log: (log): Log => {
+      let seq = 0
+      return {
+        ...only(log),
+        append: (room, update) => {
+          void log.append(room, update)
+          return Promise.resolve(++seq)
+        },
+      }
+    },
+  },
+  'handshake before the log is read': {
+    log: (log): Log => ({
+      ...only(log),
+      epoch: () => Promise.resolve('epoch'),
+      read: () => Promise.resolve([]),
+    }),
+  },
+}
+
+/** A log's methods, free of their object. */
+const only = (log: Log): Log => ({
+  read: (room, after) => log.read(room, after),
+  append: (room, update) => log.append(room, update),
+  compact: (room, through, state) => log.compact(room, through, state),
+  epoch: (room) => log.epoch(room),
+  close: () => log.close(),
+})
+
+describe('a planted fault fails a story', () => {
+  test.each<[string, Parameters<typeof tell>]>([
+    [
+      'no fsync',
+      [
+        [
+          saved('a', 'hi'),
+          ...Array.from({ length: 12 }, () => [type('a', 'again'), settle()]).flat(),
+          powerCut(),
+        ],
+        {},
+      ],
+    ],
+    [
+      'ack before append',
+      [[saved('a', 'hi'), stall('sync'), type('a', 'more'), settle()], { unsaved: ['a'] }],
+    ],
+    [
+      'handshake before the log is read',
+      [[saved('a', 'hi'), crash(), stall('read'), join('b'), settle()], { unsaved: ['b'] }],
+    ],
+  ])('%s', async (fault, [events, expected]) => {
+    const unique = events
+      .flat()
+      .map((event, at) =>
+        event.do === 'type' ? { ...event, words: event.words.map((word) => `${word}${at}`) } : event,
+      )
+    expect(await tell(unique, expected)).toEqual([])
+    expect(await tell(unique, expected, planted[fault])).not.toEqual([])
+  })
+})

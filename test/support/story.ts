@@ -1,0 +1,59 @@
+// Stories: scripted events and what must come of them, on the runner that random schedules use.
+
+import { expect, test } from 'vitest'
+import { Simulation, type Event, type Planted } from './simulation.ts'
+
+export const type = (who: string, ...words: string[]): Event => ({ do: 'type', who, words, at: 1 })
+export const join = (who: string): Event => ({ do: 'join', who })
+export const cut = (who: string): Event => ({ do: 'cut', who })
+export const deliver = (who: string, frames = Infinity): Event => ({ do: 'deliver', who, frames })
+export const settle = (): Event => ({ do: 'settle' })
+export const crash = (): Event => ({ do: 'crash' })
+export const powerCut = (): Event => ({ do: 'powerCut' })
+export const stall = (operation: 'append' | 'sync' | 'read'): Event => ({ do: 'stall', operation })
+export const release = (): Event => ({ do: 'release' })
+export const fail = (operation: 'append' | 'sync' | 'read'): Event => ({ do: 'fail', operation })
+export const full = (): Event => ({ do: 'full' })
+export const heal = (): Event => ({ do: 'heal' })
+
+/** Somebody has typed this, and their screen says that it is saved. */
+export const saved = (who: string, ...words: string[]): Event[] => [join(who), type(who, ...words), settle()]
+
+export interface Expectation {
+  /** Words that these people see before they all come back. */
+  sees?: Record<string, string[]>
+  /** Whose screen says that all is saved, and whose does not. */
+  saved?: string[]
+  unsaved?: string[]
+  /** How often a room had to be thrown away. */
+  failures?: number
+}
+
+/** What the story ended with that was not expected; empty is good. */
+export async function tell(
+  events: (Event | Event[])[],
+  expected: Expectation,
+  planted?: Planted,
+): Promise<string[]> {
+  const simulation = new Simulation(1, planted)
+  await simulation.run(events.flat())
+  const wrong: string[] = []
+  for (const [who, words] of Object.entries(expected.sees ?? {})) {
+    const seen = simulation.people.get(who)?.words ?? []
+    if (seen.join(' ') !== words.join(' '))
+      wrong.push(`${who} sees “${seen.join(' ')}”, not “${words.join(' ')}”`)
+  }
+  for (const who of expected.saved ?? [])
+    if (!simulation.people.get(who)?.saved) wrong.push(`${who}’s screen does not say saved`)
+  for (const who of expected.unsaved ?? [])
+    if (simulation.people.get(who)?.saved) wrong.push(`${who}’s screen says saved`)
+  const { failures } = simulation.counts
+  if (expected.failures !== undefined && failures !== expected.failures)
+    wrong.push(`${failures} rooms failed`)
+  return [...wrong, ...(await simulation.judge())]
+}
+
+export const story = (title: string, events: (Event | Event[])[], expected: Expectation = {}): void =>
+  test(title, async () => {
+    expect(await tell(events, expected)).toEqual([])
+  })
