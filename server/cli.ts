@@ -1,7 +1,7 @@
 // notes format | inspect | check: what Roundtable makes of Markdown, on the command line.
 
-import { readdir, readFile, stat, writeFile, mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as Y from 'yjs'
 import { inspect } from '../shared/inspect.ts'
@@ -21,21 +21,19 @@ type Text = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 
 const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)
 
+const WHY: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'it may not be opened',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text',
+}
+
 async function readText(path: string): Promise<Text> {
   try {
-    const bytes = await readFile(path)
-    return { is: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes) }
+    return { is: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a directory'
-          : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-            ? 'it is not UTF-8 text'
-            : String(error)
-    return { is: 'refused', sentence: `${path} was not read: ${why}.` }
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    return { is: 'refused', sentence: `${path} was not read: ${WHY[code] ?? String(error)}.` }
   }
 }
 
@@ -51,14 +49,23 @@ const canonical = (text: string): string => writeNote(noteThroughDocument(text))
 async function format(files: string[], out: string | undefined): Promise<boolean> {
   if (files.length === 0 || (out === undefined && files.length > 1)) return usage()
   if (out !== undefined) await mkdir(out, { recursive: true })
+  const names = new Set<string>()
   let good = true
+  const refuse = (sentence: string) => {
+    say(sentence)
+    good = false
+  }
   for (const file of files) {
     const read = await readText(file)
-    if (read.is === 'refused') {
-      say(read.sentence)
-      good = false
-    } else if (out === undefined) process.stdout.write(canonical(read.text))
-    else await writeFile(join(out, basename(file)), canonical(read.text))
+    const name = basename(file)
+    if (read.is === 'refused') refuse(read.sentence)
+    else if (out === undefined) process.stdout.write(canonical(read.text))
+    else if (names.has(name))
+      refuse(`${file} was not written: another note of this name was, into the same directory.`)
+    else {
+      names.add(name)
+      await writeFile(join(out, name), canonical(read.text))
+    }
   }
   return good
 }
@@ -78,15 +85,15 @@ async function inspectFile(files: string[]): Promise<boolean> {
 async function check(directories: string[]): Promise<boolean> {
   const [directory] = directories
   if (directory === undefined || directories.length > 1) return usage()
-  const entries = await stat(directory).then(
-    (found) => (found.isDirectory() ? readdir(directory, { recursive: true }) : null),
-    () => null,
-  )
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => null)
   if (entries === null) {
     say(`${directory} was not checked: there is no such directory.`)
     return false
   }
-  const files = entries.filter((entry) => entry.endsWith('.md')).sort()
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .sort()
   let failed = 0
   for (const file of files) {
     const problem = await problemOf(join(directory, file))

@@ -82,26 +82,27 @@ const content = fc.constantFrom(
   ],
 )
 const anyLine = fc.tuple(indent, marker, content).map((parts) => parts.join(''))
-const anyNote = fc.array(
+const lines = fc.array(
   fc.oneof({ weight: 5, arbitrary: anyLine }, { weight: 1, arbitrary: fc.constant('') }),
   {
     maxLength: 12,
   },
 )
+const opening = fc.constantFrom('', '# T\n\n', '# T\n- **Lead:** @a\n- **Attendees:**\n', '## U\n\n@ada\n')
+const anyNote = fc.tuple(opening, lines).map(([start, rest]) => start + rest.join('\n'))
 
 test('a second pass is byte for byte the first, and no text is lost', () => {
   let people = 0
   fc.assert(
-    fc.property(anyNote, (lines) => {
-      const source = lines.join('\n')
+    fc.property(anyNote, (source) => {
       const once = canonical(source)
       expect(lostText(source, once)).toBeNull()
       expect(canonical(once)).toBe(once)
       if (/^@ada/m.test(once)) people++
     }),
-    { seed: 5, numRuns: 1500 },
+    { seed: 5, numRuns: 700 },
   )
-  expect(people).toBeGreaterThan(100)
+  expect(people).toBeGreaterThan(70)
 })
 
 test('the judge of a round trip sees a lost character, and only that', () => {
@@ -131,5 +132,5 @@ test('a long note is read and written in no more than linear time', () => {
     canonical(source)
     return performance.now() - start
   }
-  for (const part of hostile) expect([part, time(`# U\n${part.repeat(4000)}`) < 3000]).toEqual([part, true])
+  for (const part of hostile) expect([part, time(`# U\n${part.repeat(2000)}`) < 2000]).toEqual([part, true])
 })

@@ -6,8 +6,10 @@ import { writeInline } from './inline.ts'
 
 /** The Markdown of lines, without a final line feed. Depths that nothing leads to are brought in. */
 export function writeLines(lines: readonly Line[]): string {
+  // An empty line is not written, but it does end the count of the list it stands in.
+  const counted = countOrdered(lines.map(counting))
   const kept = lines.filter((each) => !isDropped(each))
-  const numbers = countOrdered(kept.map(counting))
+  const numbers = counted.filter((_, at) => !isDropped(lines[at]))
   const written: string[] = []
   /** The widths that the open items indent their children by. */
   const widths: number[] = []
@@ -31,8 +33,8 @@ const counting = (line: Line) =>
   line.node === 'line' ? line : { kind: null, depth: line.depth, number: null }
 
 /** An empty line says nothing; an empty task or number does. */
-const isDropped = (each: Line): boolean =>
-  each.node === 'line' &&
+const isDropped = (each: Line | undefined): boolean =>
+  each?.node === 'line' &&
   (each.kind === 'item' || each.kind === 'text') &&
   each.runs.every((run) => run.text.trim() === '')
 
@@ -70,7 +72,8 @@ function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, inden
 /** A line's text, escaped where its beginning would read as something else. */
 export function writeContent(kind: LineKind, runs: TextLine['runs']): string {
   const content = writeInline(runs)
-  if (kind === 'item') return /^(?:\[[ x]\](?:\s|$)|(?:-[ \t]*){2,}$)/.test(content) ? `\\${content}` : content
+  if (kind === 'item')
+    return /^(?:\[[ x]\](?:\s|$)|(?:-[ \t]*){2,}$)/.test(content) ? `\\${content}` : content
   if (kind !== 'text') return content
   const number = /^(\d{1,9})([.)](?:\s|$).*)$/s.exec(content)
   if (number) return `${number[1]}\\${number[2]}`

@@ -7,7 +7,7 @@ import { insertLines, textOf, type Line, type TextLine } from '../lines.ts'
 import { blockRoot, PREAMBLE, sectionRoot, writeOutline, type HeaderField } from '../meeting.ts'
 import { handleId } from '../people.ts'
 import { writeInline } from './inline.ts'
-import { HEADS_SECTION } from './lines.ts'
+import { HEADS_SECTION, writeContent } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
 import { readSource, type SourceLine } from './source.ts'
 
@@ -76,7 +76,7 @@ function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preambl
   const attendees: string[] = []
   for (const line of lines) {
     if (line.node !== 'line' || line.kind !== 'item') return null
-    const source = writeInline(line.runs)
+    const source = writeContent('item', line.runs)
     if (line.depth === 0) {
       const field = readField(source)
       if (field === null || header.some(({ id }) => id === field.id)) return null

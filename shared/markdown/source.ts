@@ -181,10 +181,14 @@ class Reader {
   }
 }
 
-const RAW = /^(?:\|.*|<(?![a-zA-Z]+:)\/?[a-zA-Z].*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/
+const RAW =
+  /^(?:\|.*|<(?![a-zA-Z]+:)\/?[a-zA-Z].*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/
 
 const isTableRule = (source: string | undefined): boolean =>
-  source !== undefined && /^[\s|:-]*-[\s|:-]*$/.test(source) && source.includes('|') && !/^\s*-\s/.test(source)
+  source !== undefined &&
+  /^[\s|:-]*-[\s|:-]*$/.test(source) &&
+  source.includes('|') &&
+  !/^\s*-\s/.test(source)
 
 /** The column a white space ends at; a tab goes to the next multiple of 4. */
 function columnOf(space: string): number {
