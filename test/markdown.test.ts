@@ -241,3 +241,8 @@ test('two headings of one name are two blocks', () => {
 test('an empty label that somebody wrote is written', () => {
   becomes('## U\n\n@ada\n - Done:\n - Blocked:\n', '## U\n\n@ada\n- Done:\n- Blocked:\n')
 })
+
+test('a name that the document uses itself is kept apart', () => {
+  becomes('# T\n\n- Title: x\n', '# T\n\n- Title: x\n')
+  becomes('- a\n\n## Preamble\n\n- b\n', '- a\n\n## Preamble\n\n- b\n')
+})

@@ -70,6 +70,9 @@ export function readField(source: string): HeaderField | null {
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 
+/** What the document keeps under these names is no header field. */
+const RESERVED = new Set(['title', 'template'])
+
 /** Null where a line is no field: then all of them stay lines, so that nothing is lost. */
 function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preamble'> | null {
   const header: HeaderField[] = []
@@ -79,7 +82,7 @@ function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preambl
     const source = writeContent('item', line.runs)
     if (line.depth === 0) {
       const field = readField(source)
-      if (field === null || header.some(({ id }) => id === field.id)) return null
+      if (field === null || RESERVED.has(field.id) || header.some(({ id }) => id === field.id)) return null
       header.push(field)
     } else if (line.depth === 1 && header.at(-1)?.id === 'attendees' && source !== '') attendees.push(source)
     else return null
@@ -93,7 +96,7 @@ function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preambl
 
 function readBlocks(source: SourceLine[]): NoteBlock[] {
   const blocks: NoteBlock[] = []
-  const ids = new Set<string>()
+  const ids = new Set([PREAMBLE])
   for (const read of source) {
     const block = blocks.at(-1)
     const person = personOf(read)

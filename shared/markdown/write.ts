@@ -30,7 +30,7 @@ export function noteOf(doc: Y.Doc, offered: Template, title: string | null): Not
             ...section,
             lines: withoutUnused(lines(sectionRoot(section.block, section.person))),
           }))
-          .filter((section) => section.lines.length > 0 || section.annotation !== '' || outline.imported),
+          .filter(({ lines, annotation }) => outline.imported || annotation !== '' || !lines.every(isBlank)),
       }
     }),
   }
