@@ -42,7 +42,8 @@ export function encodeRecord({ kind, seq, time, bytes }: LogRecord): Uint8Array 
   plain.set(bytes, HEADER_BYTES)
   const body = stuff(plain)
   const record = new Uint8Array(1 + CHECKSUM_DIGITS + body.length + 1)
-  record.set(checksum(body), 1)
+  const crc = crc32c(body)
+  for (let place = 0; place < CHECKSUM_DIGITS; place++) record[1 + place] = digit(crc, place)
   record.set(body, 1 + CHECKSUM_DIGITS)
   return record
 }
@@ -69,7 +70,9 @@ function recordAt(file: Uint8Array, from: number): (Scanned & { is: 'record' }) 
   const end = file.indexOf(0, from + 1)
   if (end < from + 1 + CHECKSUM_DIGITS) return null
   const body = file.subarray(from + 1 + CHECKSUM_DIGITS, end)
-  if (!checksum(body).every((digit, at) => digit === file[from + 1 + at])) return null
+  const crc = crc32c(body)
+  for (let place = 0; place < CHECKSUM_DIGITS; place++)
+    if (file[from + 1 + place] !== digit(crc, place)) return null
   const plain = unstuff(body)
   if (plain.length < HEADER_BYTES) return null
   const view = new DataView(plain.buffer, plain.byteOffset)
@@ -88,10 +91,7 @@ function recordAt(file: Uint8Array, from: number): (Scanned & { is: 'record' }) 
   }
 }
 
-function checksum(body: Uint8Array): number[] {
-  const crc = crc32c(body)
-  return Array.from({ length: CHECKSUM_DIGITS }, (_, digit) => 0x80 | ((crc >>> (7 * digit)) & 0x7f))
-}
+const digit = (crc: number, place: number): number => 0x80 | ((crc >>> (7 * place)) & 0x7f)
 
 const FULL_BLOCK = 255
 

@@ -160,6 +160,7 @@ describe('a compaction', () => {
     await append(log, 'one', 'two')
     const before = simulated.contents(PATH)
     await compact(log)
+    expect(simulated.openHandles).toBe(0)
     simulated.cutPower()
     expect(simulated.contents(`${PATH}.before`)).toEqual(before)
   })
@@ -200,6 +201,21 @@ it.each<Operation>([
   expect(await wordsOf(next)).toEqual(['one'])
   expect([...log.events, ...next.events]).toEqual([])
 })
+
+it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
+  'opens a log that was there at the next try when a %s failed at the first',
+  async (operation) => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    const next = openLog(simulated.start())
+    simulated.fail(operation)
+    await expect(next.epoch('a')).rejects.toThrow(LogError)
+    expect(simulated.openHandles).toBe(0)
+    expect(await append(next, 'two')).toEqual([2])
+    simulated.cutPower()
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
+  },
+)
 
 it('keeps what was acked when the power is cut before any one operation', async () => {
   const acked: string[] = []

@@ -36,7 +36,7 @@ class Run {
   readonly #told = new Map(ROOMS.map((room): [string, Set<string>] => [room, new Set()]))
   readonly #epochs = new Map<string, string>()
   #words = 0
-  #failure: unknown = null
+  #failure: Error | null = null
   #mayBeKilled = true
 
   constructor(seed: number) {
@@ -78,7 +78,7 @@ class Run {
         pending.push(
           work.catch((error: unknown) => {
             if (error instanceof LogError) counts.refused++
-            else this.#failure ??= error
+            else this.#failure ??= new Error('An operation failed as none may.', { cause: error })
           }),
         )
       switch (this.#random.int(10)) {
