@@ -145,7 +145,7 @@ export const backspace: Command = (state, dispatch) => {
   const $cursor = cursor(state)
   if (!$cursor || $cursor.parentOffset > 0) return false
   const { node, pos, index } = lineAtCursor(state)
-  const change = node.content.size === 0 && index > 0 ? null : simpler(node)
+  const change = index > 0 && isEmptyItem(node) ? null : simpler(node)
   if (change !== null) {
     if (dispatch) {
       const { tr } = state
@@ -156,6 +156,9 @@ export const backspace: Command = (state, dispatch) => {
   }
   return index === 0 ? true : joinAt(pos)(state, dispatch)
 }
+
+const isEmptyItem = (node: EditorNode): boolean =>
+  isLine(node) && node.content.size === 0 && kindOf(node) === 'item' && node.attrs['label'] !== true
 
 const simpler = (node: EditorNode): Record<string, unknown> | null => {
   if (!isLine(node)) return null

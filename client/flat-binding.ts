@@ -11,7 +11,7 @@
 import { Extension } from '@tiptap/core'
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
-import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 import { simpleDiffString } from 'lib0/diff'
 import * as Y from 'yjs'
 
@@ -22,6 +22,7 @@ export interface Binding {
   mapping: Map<Y.XmlElement | Y.XmlText, EditorNode | EditorNode[]>
   /** Runs the function unless it is called from within another such run. */
   mux: (run: () => void) => void
+  beforeTransactionSelection: unknown
   _prosemirrorChanged: (doc: EditorNode) => void
 }
 
@@ -44,7 +45,12 @@ export const flatBindingPlugin = () =>
       const write = (doc: EditorNode) =>
         binding.doc.transact(() => writeDocument(binding, doc), ySyncPluginKey)
       binding._prosemirrorChanged = write
+      // It keeps the selection of an undone step for the next change from elsewhere, by when it is stale.
+      const { undoManager } = yUndoPluginKey.getState(view.state) as { undoManager: Y.UndoManager }
+      const forget = () => (binding.beforeTransactionSelection = null)
+      undoManager.on('stack-item-popped', forget)
       return {
+        destroy: () => undoManager.off('stack-item-popped', forget),
         // The stock binding takes a document that is one empty line for one that was never written.
         update: ({ state }, before) => {
           if (state.doc === before.doc || state.doc.textContent !== '' || binding.type.length === 0) return

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(folder, file))
+    .filter((file) => /\.(?:ts|svelte|js)$/.test(file))
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  )
+
+/** File and import, for each import that a rule forbids. */
+const offenders = (files: string[], forbidden: RegExp): string[] =>
+  files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => forbidden.test(name))
+      .map((name) => `${file}: ${name}`),
+  )
+
+const [client, server, shared] = ['client', 'server', 'shared'].map(filesBelow) as [
+  string[],
+  string[],
+  string[],
+]
+
+describe('who imports whom', () => {
+  test('shared is pure: neither client nor server, no node', () => {
+    expect(shared.length).toBeGreaterThan(10)
+    expect(offenders(shared, /^node:|\/(?:client|server)\//)).toEqual([])
+  })
+
+  test('client and server never import each other', () => {
+    expect(offenders(client, /^node:|\/server\//)).toEqual([])
+    expect(offenders(server, /\/client\//)).toEqual([])
+  })
+
+  test('rooms, relay and logs know no meeting', () => {
+    const knowing = server.filter((file) => !/(?:archive|cli)\.ts$/.test(file))
+    expect(
+      offenders(knowing, /\/shared\/(?:meeting|people|labels|lines|template|title|inspect|markdown)/),
+    ).toEqual([])
+    const importers = server.filter((file) => importsOf(file).includes('./archive.ts'))
+    expect(importers).toEqual([join('server', 'main.ts')])
+  })
+
+  test('Svelte components hold no Yjs code', () => {
+    expect(
+      offenders(
+        client.filter((file) => file.endsWith('.svelte')),
+        /^(?:yjs|y-|lib0|@tiptap)/,
+      ),
+    ).toEqual([])
+  })
+
+  test('only main.ts, its settings and the development server read the environment', () => {
+    const readers = server.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
+    expect(readers.sort()).toEqual([join('server', 'dev.ts'), join('server', 'main.ts')])
+  })
+})
+
+describe('the tree', () => {
+  const lock = readFileSync('package-lock.json', 'utf8')
+
+  test('has one yjs', () => {
+    const { packages } = JSON.parse(lock) as { packages: Record<string, unknown> }
+    expect(Object.keys(packages).filter((path) => /(?:^|\/)node_modules\/yjs$/.test(path))).toEqual([
+      'node_modules/yjs',
+    ])
+  })
+
+  test('names no address that it was downloaded from', () => {
+    expect(lock).not.toMatch(/"resolved"|https?:\/\/(?:registry|npm)/)
+  })
+})

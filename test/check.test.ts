@@ -1,0 +1,149 @@
+import * as Y from 'yjs'
+import * as encoding from 'lib0/encoding'
+import { describe, expect, test } from 'vitest'
+import { checkUpdate, type Clocks } from '../server/check.ts'
+import { insertLines, line, scaffoldUpdate } from '../shared/lines.ts'
+import { seeded } from './support/random.ts'
+
+const clocksOf = (doc: Y.Doc): Clocks => Y.decodeStateVector(Y.encodeStateVector(doc))
+
+function docWith(text: string, client: number): Y.Doc {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  doc.getText('t').insert(0, text)
+  return doc
+}
+
+/** An update of one struct, written by hand: client 7 at `clock`, with this info byte and body. */
+function forged(clock: number, info: number, body: (to: encoding.Encoder) => void): Uint8Array {
+  return encoding.encode((to) => {
+    for (const number of [1, 1, 7, clock]) encoding.writeVarUint(to, number)
+    encoding.writeUint8(to, info)
+    body(to)
+    encoding.writeVarUint(to, 0)
+  })
+}
+const inRoot = (to: encoding.Encoder) => {
+  encoding.writeVarUint(to, 1)
+  encoding.writeVarString(to, 't')
+}
+
+describe('an honest update', () => {
+  test('is whole, and moves its client’s clock', () => {
+    const checked = checkUpdate(Y.encodeStateAsUpdate(docWith('abc', 5)), new Map())
+    expect(checked).toEqual({ is: 'whole', after: new Map([[5, 3]]) })
+  })
+
+  test('a scaffold’s client id beyond 32 bits is no reason to refuse', () => {
+    const update = scaffoldUpdate('section:updates/ada', [line('Done:', { kind: 'item', label: true })])
+    expect(checkUpdate(update, new Map()).is).toBe('whole')
+  })
+
+  test('whatever people do, in whatever order it was written, is whole on top of what came before', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seeded(seed)
+      const docs = [1, 2, 3].map((client) => docWith('', client))
+      const server = new Y.Doc()
+      for (let step = 0; step < 40; step++) {
+        const doc = random.pick(docs)
+        const text = doc.getText('t')
+        const from = random.int(text.length + 1)
+        if (random.chance(0.3) && text.length > from) text.delete(from, random.int(text.length - from) + 1)
+        else if (random.chance(0.3)) text.format(0, text.length, { bold: random.chance(0.5) ? true : null })
+        else if (random.chance(0.2)) insertLines(doc.getXmlFragment('f'), [line('a line', { kind: 'task' })])
+        else text.insert(from, 'some words ')
+        if (random.chance(0.3)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(random.pick(docs)))
+        if (!random.chance(0.4)) continue
+        const update = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server))
+        expect(checkUpdate(update, clocksOf(server)).is, `seed ${seed}`).toBe('whole')
+        Y.applyUpdate(server, update)
+        expect(server.store.pendingStructs).toBeNull()
+      }
+    }
+  })
+})
+
+describe('a gap', () => {
+  test('is an update whose earlier part never came', () => {
+    const doc = docWith('abc', 5)
+    const before = Y.encodeStateVector(doc)
+    doc.getText('t').insert(3, 'def')
+    expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
+  })
+
+  test('is a text beside one that never came', () => {
+    const other = docWith('', 6)
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(docWith('abc', 5)))
+    const before = Y.encodeStateVector(other)
+    other.getText('t').insert(1, 'x')
+    expect(checkUpdate(Y.encodeStateAsUpdate(other, before), new Map())).toEqual({ is: 'gap' })
+  })
+
+  test('is the deletion of what never came', () => {
+    const doc = docWith('abc', 5)
+    const before = Y.encodeStateVector(doc)
+    doc.getText('t').delete(0, 1)
+    expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
+  })
+
+  test('is a struct that refers to itself', () => {
+    const update = forged(0, 0x84, (to) => {
+      encoding.writeVarUint(to, 7)
+      encoding.writeVarUint(to, 0)
+      encoding.writeVarString(to, 'x')
+    })
+    expect(checkUpdate(update, new Map())).toEqual({ is: 'gap' })
+  })
+})
+
+describe('what no honest client sends is refused:', () => {
+  const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)])
+  const hostile: [string, Uint8Array][] = [
+    ['no update', new Uint8Array([1, 2, 3])],
+    [
+      'a deleted run of enormous length',
+      forged(0, 1, (to) => (inRoot(to), encoding.writeVarUint(to, 2 ** 40))),
+    ],
+    ['a collected run of enormous length', forged(0, 0, (to) => encoding.writeVarUint(to, 2 ** 31))],
+    ['a skip', forged(0, 10, (to) => encoding.writeVarUint(to, 5))],
+    ['binary', forged(0, 3, (to) => (inRoot(to), encoding.writeVarUint8Array(to, new Uint8Array(3))))],
+    [
+      'a subdocument',
+      forged(0, 9, (to) => (inRoot(to), encoding.writeVarString(to, 'id'), encoding.writeAny(to, {}))),
+    ],
+    [
+      'a value nested 70 deep',
+      forged(
+        0,
+        8,
+        (to) => (inRoot(to), encoding.writeVarUint(to, 1), encoding.writeAny(to, deep(70) as never)),
+      ),
+    ],
+  ]
+  test.each(hostile)('%s', (_what, update) => {
+    expect(checkUpdate(update, new Map()).is).toBe('refused')
+  })
+
+  test('of 3,000 mutations none that passes throws or leaves a part pending', () => {
+    const random = seeded(42)
+    const base = docWith('the base text', 5)
+    const edited = docWith('', 6)
+    Y.applyUpdate(edited, Y.encodeStateAsUpdate(base))
+    edited.getText('t').insert(4, 'new ')
+    edited.getText('t').delete(0, 3)
+    const honest = Y.encodeStateAsUpdate(edited, Y.encodeStateVector(base))
+    let passed = 0
+    for (let round = 0; round < 3000; round++) {
+      const mutated = honest.slice()
+      for (let times = 1 + random.int(3); times > 0; times--)
+        mutated[random.int(mutated.length)] = random.int(256)
+      if (checkUpdate(mutated, clocksOf(base)).is !== 'whole') continue
+      passed++
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(base))
+      Y.applyUpdate(doc, mutated)
+      expect([doc.store.pendingStructs, doc.store.pendingDs], `round ${round}`).toEqual([null, null])
+    }
+    expect(passed).toBeGreaterThan(0)
+  })
+})
