@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -64,16 +64,14 @@ it('gives the directory back when it is released', async () => {
 it('says why it cannot use a path', async () => {
   const file = join(directory, 'file')
   await writeFile(file, 'something else')
-  expect(await openDataDirectory(join(file, 'data'))).toMatchObject({
-    is: 'refused',
-    why: 'unusable',
-    sentence: expect.stringMatching(/cannot be written \(ENOTDIR.*DATA_DIR/) as string,
-  })
-})
-
-it.runIf(process.getuid?.() !== 0)('refuses a directory that it may not write', async () => {
-  await chmod(directory, 0o500)
-  const refused = await openDataDirectory(directory)
-  await chmod(directory, 0o700)
-  expect(refused).toMatchObject({ is: 'refused', why: 'unusable' })
+  await mkdir(join(directory, 'lock'))
+  for (const [path, code] of [
+    [join(file, 'data'), 'ENOTDIR'],
+    [directory, 'EISDIR'],
+  ] as const)
+    expect(await openDataDirectory(path)).toMatchObject({
+      is: 'refused',
+      why: 'unusable',
+      sentence: expect.stringMatching(`cannot be written \\(${code}.*DATA_DIR`) as string,
+    })
 })
