@@ -26,7 +26,9 @@ async function lines(person: Person, heading = person.handle): Promise<string[]>
 }
 
 const paste = (person: Person, data: Record<string, string>) =>
-  person.page.evaluate((types) => {
+  person.page.evaluate(async (types) => {
+    // The browser tells of a selection made by keys before it paints.
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
     const clipboardData = new DataTransfer()
     for (const [type, text] of Object.entries(types)) clipboardData.setData(type, text)
     document.activeElement?.dispatchEvent(
