@@ -79,9 +79,14 @@ test('a scaffold’s line is untouched until somebody changes its text or an att
 
 test('a scaffold’s line is touched when text was typed and taken back, or cut', () => {
   const doc = scaffolded()
-  const own = elementAt(doc, 0).get(0)
-  if (own instanceof Y.XmlText) own.delete(0, 1)
+  const [cut, typed] = [elementAt(doc, 0).get(0), elementAt(doc, 1).get(0)]
+  if (cut instanceof Y.XmlText) cut.delete(0, 1)
   expect(untouched(doc)).toEqual([false, true])
+  if (typed instanceof Y.XmlText) {
+    typed.insert(0, 'x')
+    typed.delete(0, 1)
+  }
+  expect(untouched(doc)).toEqual([false, false])
 })
 
 test('numbers count on within a list, and begin again in the next', () => {

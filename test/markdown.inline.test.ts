@@ -35,6 +35,7 @@ test('marks', () => {
   same('_a **b**_', run('a ', { italic: true }), run('b', { bold: true, italic: true }))
   same('[a](https://a.b/c) b', run('a', link('https://a.b/c')), ' b')
   same('[a](https://a.b/c "t")', run('a', link('https://a.b/c', 't')))
+  same('_**a** b_', run('a', { bold: true, italic: true }), run(' b', { italic: true }))
   same('**[a](https://a.b/c)**', run('a', { bold: true, ...link('https://a.b/c') }))
 })
 
@@ -47,7 +48,12 @@ test('emphasis is written with `_`, and with `*` where a word adjoins', () => {
 test('a bare address stays bare, and has no emphasis in it', () => {
   same('see https://a.b/c_d_e*f*g.', 'see https://a.b/c_d_e*f*g.')
   same('https://a.b/_x_ and _y_', 'https://a.b/_x_ and ', run('y', { italic: true }))
+  typed('https://a.b/c*d*e *b*', 'https://a.b/c*d*e \\*b*')
   typed('https://a.b/c\\<b>', 'https://a.b/c\\\\\\<b>')
+})
+
+test('emphasis right behind an address is kept, at the cost of the address', () => {
+  same('https\\://a.b/_c_', 'https://a.b/', run('c', { italic: true }))
 })
 
 test('only what would be syntax is escaped', () => {
@@ -76,7 +82,8 @@ test('a code span is fenced by more backticks than it holds', () => {
 })
 
 test('a link that leads nowhere safe is text', () => {
-  expect(readInline('[a](javascript:alert(1))')).toEqual(runs('[a](javascript:alert(1))'))
+  for (const source of ['[a](javascript:alert(1))', '[a](ftp://b.c)', '[a](x.md)'])
+    expect(readInline(source)).toEqual(runs(source))
   expect(writeInline([run('a', link('javascript:alert(1)'))])).toBe('a')
 })
 

@@ -47,6 +47,8 @@ test('a number is kept where counting would not give it', () => {
   same('1. a\n2. b\n', ordered('a'), ordered('b'))
   same('3. c\n4. d\n', ordered('c', '3.'), ordered('d'))
   same('1) a\n2) b\n', ordered('a', '1)'), ordered('b', '2)'))
+  same('1. a\n\ntext\n1. b\n', ordered('a'), text('text'), ordered('b'))
+  becomes('2) a\n-\n1. b\n', '2) a\n1. b\n')
   same('1. a\n   - b\n2. c\n', ordered('a'), item('b', 1), ordered('c'))
 })
 
@@ -55,6 +57,11 @@ test('a child is what is indented more, by however little', () => {
   becomes('- a\n\t- b\n  - c\n- d\n', '- a\n  - b\n  - c\n- d\n')
   becomes(' - a\n \t- b\n', '- a\n  - b\n')
   becomes('    - a\n  - b\n', '- a\n- b\n')
+})
+
+test('what is no item ends the items around it', () => {
+  becomes('- a\n```\nx\n```\n  - b\n', '- a\n\n```\nx\n```\n\n- b\n')
+  becomes('- a\n<!-- c -->\n  - b\n', '- a\n\n<!-- c -->\n\n- b\n')
 })
 
 test('an indented line right below an item goes on with it', () => {
@@ -180,6 +187,7 @@ test('lines above the first heading that are no header all stay lines', () => {
     preamble: [linesOfMarkdown('- **Lead:** @ada').at(0) ?? item(''), item('Just a remark')],
   })
   becomes('- Lead: @ada\n  - and @bob\n', '- Lead: @ada\n  - and @bob\n')
+  becomes('- Attendees:\n  - \\- -\n', '- Attendees:\n  - \\- -\n')
   becomes('- Attendees:\n  - @ada\n  - _@ada_\n', '- Attendees:\n  - @ada\n  - _@ada_\n')
 })
 
@@ -214,6 +222,18 @@ test('a person’s line in another form than ours is kept in it', () => {
   expect(readNote('## U\n\n##### @ada\n\n- x\n').blocks).toEqual([
     block('U', 'u', { sections: [section('@ada', [item('x')], { written: '##### @ada' })] }),
   ])
+})
+
+test('a text that only looks like a person’s line reads back as text', () => {
+  const typed = note({ blocks: [block('U', 'u', { lines: [text('@ada (away)'), item('x')] })] })
+  expect(readNote(writeNote(typed))).toEqual(typed)
+})
+
+test('a section that joins a list of people does not swallow the others', () => {
+  const sections = [section('@ada', [item('x')], { written: '- @ada' }), section('@bob', [item('y')])]
+  expect(writeNote(note({ blocks: [block('U', 'u', { sections })] }))).toBe(
+    '## U\n\n@ada\n- x\n\n@bob\n- y\n',
+  )
 })
 
 test('a list of people with lines below them is their sections', () => {

@@ -79,6 +79,8 @@ test('a label that nobody used is not written, nor a section that holds no more'
   announceSection(doc, 'updates', 'bob', '@bob')
   expect(markdown(doc)).toContain('## Updates\n\n@ada\n- Done:\n  - x\n')
   expect(markdown(doc)).not.toMatch(/Next|@bob/)
+  insertLines(doc.getXmlFragment(sectionRoot('updates', 'bob')), [item(' ')], 1)
+  expect(markdown(doc)).not.toMatch(/@bob/)
   setAnnotation(doc, 'updates', 'bob', 'not attending')
   expect(markdown(doc)).toMatch(/\n\n@bob \(not attending\)\n$/)
 })

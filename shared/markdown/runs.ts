@@ -26,7 +26,7 @@ export const sameRuns = (a: readonly Run[], b: readonly Run[]): boolean =>
 /** What Markdown can say: emphasis does not begin or end with white space, code and links hold no more than they may. */
 export function sayable(runs: readonly Run[]): Run[] {
   const plainText = mergeRuns(
-    runs.map(({ text, marks }) => ({ text: text.replace(/[\n\r\t]/g, ' '), marks: tidyMarks(text, marks) })),
+    runs.map(({ text, marks }) => ({ text: text.replace(/[\n\r\t]/g, ' '), marks: tidyMarks(marks) })),
   )
   const apart = plainText.flatMap(({ text, marks }, at): Run[] => {
     if (!isEmphasised(marks)) return [{ text, marks }]
@@ -47,9 +47,8 @@ export function sayable(runs: readonly Run[]): Run[] {
 const isEmphasised = ({ bold, italic, strike, codeSpan }: Marks): boolean =>
   !codeSpan && (bold === true || italic === true || strike === true)
 
-const tidyMarks = (text: string, marks: Marks): Marks => {
+const tidyMarks = (marks: Marks): Marks => {
   const { link, ...rest } = marks
-  if (rest.codeSpan && text.trim() === '') delete rest.codeSpan
   const href = link ? safeHref(link.href) : null
   const kept = rest.verbatim ? { verbatim: true as const } : rest
   return link && href !== null && !/[\s<>]/.test(href) && !rest.verbatim
