@@ -12,6 +12,8 @@ export const limits = {
   emptyRun: MiB,
   /** Nesting of JSON values in an update: deeper ones exhaust the stack of whoever reads them. */
   jsonDepth: 64,
+  /** Client ids in one document, one for each load of the page that writes: at 10,000 an edit costs the room 6 ms. */
+  clients: 10_000,
   /** A presence message: a handle, a colour and a caret, with room to spare. */
   awareness: 2 * KiB,
   /** Presence messages a second from one connection; more are dropped, the next one tells the same. */

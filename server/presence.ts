@@ -3,6 +3,9 @@
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { encodeFrame } from '../shared/frames.ts'
+import { limits } from './limits.ts'
+import type { RoomSeat } from './seat.ts'
 
 export interface PresenceState {
   client: number
@@ -11,8 +14,55 @@ export interface PresenceState {
   state: string
 }
 
+export class Presence {
+  readonly #seats: ReadonlySet<RoomSeat>
+
+  constructor(seats: ReadonlySet<RoomSeat>) {
+    this.#seats = seats
+  }
+
+  /** What a connection says of itself, at `now` in ms; why it cannot be heard, or null. */
+  hear(seat: RoomSeat, update: Uint8Array, now: number): string | null {
+    if (!seat.mayBePresent(now)) return null
+    if (update.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
+    const states = decodePresence(update)
+    if (states === null) return 'That presence message could not be read.'
+    const own = states.find(({ client }) => client === (seat.presence ?? states[0])?.client)
+    if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return null
+    const speaker = this.#speakerFor(own.client)
+    seat.presence = own
+    if (speaker === undefined || speaker === seat) this.#tellAll([own])
+    return null
+  }
+
+  /** All that are present, to one who has been welcomed. */
+  tell(seat: RoomSeat): void {
+    if (!seat.welcomed) return
+    const states = [...this.#seats].flatMap(({ presence }) => presence ?? [])
+    if (states.length > 0) seat.send({ type: 'awareness', update: encodePresence(states) })
+  }
+
+  /** To those who are left. `gone` is still among the seats. */
+  left(gone: RoomSeat): void {
+    const { presence } = gone
+    if (presence === null || this.#speakerFor(presence.client) !== gone) return
+    const heir = [...this.#seats].find((seat) => seat !== gone && seat.presence?.client === presence.client)
+    this.#tellAll([heir?.presence ?? { ...presence, clock: presence.clock + 1, state: 'null' }])
+  }
+
+  /** The first connection that named a client; a second one, a reconnection say, waits until it is gone. */
+  #speakerFor = (client: number): RoomSeat | undefined =>
+    [...this.#seats].find(({ presence }) => presence?.client === client)
+
+  /** The sender hears it too: a stock client that hears nothing for 30 s hangs up. */
+  #tellAll(states: PresenceState[]): void {
+    const bytes = encodeFrame({ type: 'awareness', update: encodePresence(states) })
+    for (const seat of this.#seats) if (seat.welcomed) seat.sendBytes(bytes)
+  }
+}
+
 /** Null for bytes that are no awareness update. */
-export function decodePresence(update: Uint8Array): PresenceState[] | null {
+function decodePresence(update: Uint8Array): PresenceState[] | null {
   try {
     const from = decoding.createDecoder(update)
     const states = Array.from({ length: Math.min(decoding.readVarUint(from), update.length) }, () => ({
@@ -21,13 +71,15 @@ export function decodePresence(update: Uint8Array): PresenceState[] | null {
       state: decoding.readVarString(from),
     }))
     for (const { state } of states) JSON.parse(state)
-    return decoding.hasContent(from) ? null : states
+    // When it leaves, its clock is raised once more.
+    const numbered = states.every(({ clock }) => clock < Number.MAX_SAFE_INTEGER)
+    return decoding.hasContent(from) || !numbered ? null : states
   } catch {
     return null
   }
 }
 
-export const encodePresence = (states: readonly PresenceState[]): Uint8Array =>
+const encodePresence = (states: readonly PresenceState[]): Uint8Array =>
   encoding.encode((to) => {
     encoding.writeVarUint(to, states.length)
     for (const { client, clock, state } of states) {

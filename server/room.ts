@@ -8,13 +8,12 @@
 // joiners in. If an append or an apply fails the room is thrown away, for its document already has
 // what the log lacks; whoever comes next loads a new one from the log.
 
-import * as Y from 'yjs'
-import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../shared/frames.ts'
+import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION, type nack } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
-import { checkUpdate, type Clocks } from './check.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
-import { decodePresence, encodePresence, type PresenceState } from './presence.ts'
+import { MergeIndex } from './merge-index.ts'
+import { Presence } from './presence.ts'
 import { RoomSeat, type EditFrame, type Peer } from './seat.ts'
 
 export interface Seat {
@@ -44,25 +43,28 @@ type Job =
   | { is: 'join'; seat: RoomSeat }
   | { is: 'ready'; seat: RoomSeat }
   | { is: 'state'; seat: RoomSeat; vector: Uint8Array }
-  | { is: 'edit'; seat: RoomSeat; frame: EditFrame }
+  | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
+
+interface Edit {
+  seat: RoomSeat
+  frame: EditFrame
+}
 
 type Phase = { is: 'loading' } | { is: 'serving'; epoch: string } | { is: 'over' }
 
 export class Room {
   readonly name: string
   readonly #options: RoomOptions
-  readonly #doc = new Y.Doc()
+  readonly #index = new MergeIndex()
   readonly #seats = new Set<RoomSeat>()
+  readonly #presence = new Presence(this.#seats)
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
   #running = false
-  /** The document's clocks, kept beside it so that checking costs the update and not the document. */
-  #clocks: Clocks = new Map()
   #seq = 0
   #entriesSinceCompaction = 0
   #incomplete = false
-  #encoded: Uint8Array | null = null
 
   constructor(name: string, options: RoomOptions) {
     this.name = name
@@ -99,9 +101,9 @@ export class Room {
       case 'update':
         return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
       case 'awareness':
-        return seat.mayBePresent(this.#options.now()) ? this.#hearPresence(seat, frame.update) : undefined
+        return this.#hearPresence(seat, frame.update)
       case 'queryAwareness':
-        return this.#sendPresence(seat)
+        return this.#presence.tell(seat)
       case 'ping':
         return seat.send({ type: 'pong' })
       case 'ready':
@@ -148,19 +150,10 @@ export class Room {
     const { log } = this.#options
     const epoch = await log.epoch(this.name)
     const entries = await log.read(this.name)
-    this.#doc.transact(() => {
-      for (const { update } of entries) Y.applyUpdate(this.#doc, update)
-    })
+    this.#incomplete = !this.#index.load(entries.map(({ update }) => update))
+    if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
     this.#seq = entries.at(-1)?.seq ?? 0
     this.#entriesSinceCompaction = entries.length
-    if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null) {
-      // They stay in the log, for a load after their cause has come; here they would leak to joiners.
-      this.#doc.store.pendingStructs = null
-      this.#doc.store.pendingDs = null
-      this.#incomplete = true
-      this.#options.report({ is: 'incomplete', room: this.name })
-    }
-    this.#clocks = Y.decodeStateVector(Y.encodeStateVector(this.#doc))
     this.#phase = { is: 'serving', epoch }
   }
 
@@ -168,12 +161,11 @@ export class Room {
     // What somebody sent before they left counts like any other edit.
     const edits = jobs.filter((job) => job.is === 'edit')
     const accepted = this.#accept(edits)
-    const emitted = this.#apply(accepted.map(({ frame }) => frame.update))
-    if (emitted !== null) {
-      this.#encoded = null
-      this.#seq = await this.#options.log.append(this.name, emitted)
+    const merged = this.#index.merge()
+    if (merged !== null) {
+      this.#seq = await this.#options.log.append(this.name, merged)
       this.#entriesSinceCompaction++
-      this.#tellOthers(emitted, accepted)
+      this.#tellOthers(merged, accepted)
     }
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
@@ -182,85 +174,62 @@ export class Room {
 
   // ── edits ──
 
-  /** The frames that can be applied now, in an order in which each finds what it refers to. */
-  #accept(edits: { seat: RoomSeat; frame: EditFrame }[]): { seat: RoomSeat; frame: EditFrame }[] {
-    const accepted: { seat: RoomSeat; frame: EditFrame }[] = []
+  /** Those that are in the next merge. What has a gap waits for its sender's step 2. */
+  #accept(edits: Edit[]): Edit[] {
     const introduced = new Set(
       edits.filter(({ frame }) => frame.type === 'difference').map(({ seat }) => seat),
     )
-    let waiting = edits
-    for (const seat of introduced) {
-      waiting = [...waiting, ...seat.held.map((frame) => ({ seat, frame }))]
-      seat.held = []
-    }
-    for (let before = -1; waiting.length !== before;) {
-      before = waiting.length
-      waiting = waiting.filter(({ seat, frame }) => {
-        const verdict = this.#judge(seat, frame)
-        if (verdict === 'accepted') accepted.push({ seat, frame })
+    const released = [...introduced].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
+    const accepted: Edit[] = []
+    const withGap = (those: Edit[]) =>
+      those.filter((edit) => {
+        const verdict = this.#judge(edit)
+        if (verdict === 'accepted') accepted.push(edit)
         return verdict === 'gap'
       })
-    }
-    for (const { seat, frame } of waiting) this.#hold(seat, frame, introduced.has(seat))
+    // A second time, for a cause may come after its effect in the same window.
+    for (const edit of withGap(withGap([...edits, ...released]))) this.#hold(edit, introduced.has(edit.seat))
     return accepted
   }
 
-  #judge(seat: RoomSeat, frame: EditFrame): 'accepted' | 'gap' | 'refused' {
-    const refuse = (
-      ...why: Parameters<RoomSeat['refuse']> extends [EditFrame, ...infer Rest] ? Rest : never
-    ) => {
+  #judge({ seat, frame }: Edit): 'accepted' | 'gap' | 'refused' {
+    const why = this.#refusal(seat, frame)
+    if (why !== null) {
       seat.refuse(frame, ...why)
-      return 'refused' as const
+      return 'refused'
     }
-    if (seat.peer.role === 'view' && !isEmptyUpdate(frame.update))
-      return refuse('viewOnly', 'View only: this link reads the notes. Your change was not saved.')
-    if (frame.type === 'update' && frame.update.length > limits.update)
-      return refuse('tooLarge', 'Too large (limit 1 MB): that change was not saved.')
-    const checked = checkUpdate(frame.update, this.#clocks)
-    if (checked.is === 'refused') {
-      this.#options.report({ is: 'refused', room: this.name, why: checked.why })
-      return refuse(
-        'invalid',
-        `The server refused a change it cannot store (${checked.why}). It was not saved.`,
-      )
-    }
-    if (checked.is === 'gap') return 'gap'
-    for (const [client, clock] of checked.after) this.#clocks.set(client, clock)
-    return 'accepted'
+    const checked = this.#index.take(frame.update)
+    if (checked.is !== 'refused') return checked.is === 'whole' ? 'accepted' : 'gap'
+    this.#options.report({ is: 'refused', room: this.name, why: checked.why })
+    seat.refuse(
+      frame,
+      'invalid',
+      `The server refused a change it cannot store (${checked.why}). It was not saved.`,
+    )
+    return 'refused'
   }
 
-  /** What a frame lacks may be in the sender's step 2: it is asked for one, once. */
-  #hold(seat: RoomSeat, frame: EditFrame, asked: boolean): void {
-    if (asked || seat.heldBytes + frame.update.length > limits.held)
-      return seat.refuse(
+  #refusal(
+    { peer }: RoomSeat,
+    { type, update }: EditFrame,
+  ): [code: keyof typeof nack, sentence: string] | null {
+    if (peer.role === 'view' && !isEmptyUpdate(update))
+      return ['viewOnly', 'View only: this link reads the notes. Your change was not saved.']
+    if (type === 'update' && update.length > limits.update)
+      return ['tooLarge', 'Too large (limit 1 MB): that change was not saved.']
+    return null
+  }
+
+  /** What a frame lacks may be in its sender's step 2: it is asked for one, once. */
+  #hold({ seat, frame }: Edit, asked: boolean): void {
+    const first = !seat.holding
+    if (asked || !seat.hold(frame))
+      seat.refuse(
         frame,
         'gap',
         'A change refers to one the server never got. It was not saved; please reload.',
       )
-    if (seat.held.length === 0) this.#sendStep1(seat)
-    seat.held.push(frame)
-  }
-
-  /** Applies all in one transaction; what it emitted, or null where all was known. */
-  #apply(updates: Uint8Array[]): Uint8Array | null {
-    if (updates.length === 0) return null
-    const emitted: Uint8Array[] = []
-    const collect = (update: Uint8Array) => emitted.push(update)
-    this.#doc.on('update', collect)
-    try {
-      this.#doc.transact((transaction) => {
-        for (const update of updates) Y.applyUpdate(this.#doc, update)
-        // A remote transaction lets Yjs clean up formatting, with deletions of its own that no client made.
-        transaction.local = true
-      })
-    } finally {
-      this.#doc.off('update', collect)
-    }
-    if (emitted.length > 1) throw new Error(`One window emitted ${emitted.length} updates.`)
-    const { pendingStructs, pendingDs } = this.#doc.store
-    if (pendingStructs !== null || pendingDs !== null)
-      throw new Error('A checked update left a part pending.')
-    return emitted[0] ?? null
+    else if (first) this.#sendStep1(seat)
   }
 
   #tellOthers(update: Uint8Array, from: { seat: RoomSeat }[]): void {
@@ -281,7 +250,7 @@ export class Room {
       case 'state':
         return this.#catchUp(job.seat, job.vector)
       case 'snapshot':
-        return job.done(this.#wholeState())
+        return job.done(this.#index.state())
       case 'edit':
         return
     }
@@ -302,52 +271,22 @@ export class Room {
         },
       })
     seat.welcomed = true
-    this.#sendPresence(seat)
+    this.#presence.tell(seat)
   }
 
-  #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: Y.encodeStateVector(this.#doc) })
+  #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })
 
   #catchUp(seat: RoomSeat, vector: Uint8Array): void {
-    let known: Clocks
-    try {
-      known = Y.decodeStateVector(vector)
-    } catch {
-      return this.#expel(seat, close.malformed, 'That state could not be read.')
-    }
-    const update = known.size === 0 ? this.#wholeState() : Y.encodeStateAsUpdate(this.#doc, vector)
+    const update = this.#index.since(vector)
+    if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
     seat.send({ type: 'difference', update })
     seat.caughtUp = true
   }
 
-  #wholeState = (): Uint8Array => (this.#encoded ??= Y.encodeStateAsUpdate(this.#doc))
-
-  // ── presence: no job, for it is not part of the document ──
-
+  /** No job, for it is not part of the document. */
   #hearPresence(seat: RoomSeat, update: Uint8Array): void {
-    if (update.length > limits.awareness)
-      return this.#expel(seat, close.malformed, 'That presence message is too large (limit 2 kB).')
-    const states = decodePresence(update)
-    if (states === null) return this.#expel(seat, close.malformed, 'That presence message could not be read.')
-    const own = states.find(({ client }) => client === (seat.presence ?? states[0])?.client)
-    if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return
-    const taken = this.#seatOf(own.client)
-    seat.presence = own
-    if (taken === undefined || taken === seat) this.#tellPresence([own])
-  }
-
-  /** The first connection that speaks for a client; a second one, a reconnection say, waits until it is gone. */
-  #seatOf = (client: number): RoomSeat | undefined =>
-    [...this.#seats].find(({ presence }) => presence?.client === client)
-
-  /** The sender hears it too: a stock client that hears nothing for 30 s hangs up. */
-  #tellPresence(states: PresenceState[]): void {
-    const bytes = encodeFrame({ type: 'awareness', update: encodePresence(states) })
-    for (const seat of this.#seats) if (seat.welcomed) seat.sendBytes(bytes)
-  }
-
-  #sendPresence(seat: RoomSeat): void {
-    const states = [...this.#seats].flatMap(({ presence }) => presence ?? [])
-    if (states.length > 0) seat.send({ type: 'awareness', update: encodePresence(states) })
+    const why = this.#presence.hear(seat, update, this.#options.now())
+    if (why !== null) this.#expel(seat, close.malformed, why)
   }
 
   // ── leaving ──
@@ -362,20 +301,15 @@ export class Room {
   #leave(seat: RoomSeat): void {
     if (seat.gone) return
     seat.gone = true
-    const { presence } = seat
-    const spoke = presence !== null && this.#seatOf(presence.client) === seat
+    this.#presence.left(seat)
     this.#seats.delete(seat)
-    if (spoke)
-      this.#tellPresence([
-        this.#seatOf(presence.client)?.presence ?? { ...presence, clock: presence.clock + 1, state: 'null' },
-      ])
     if (this.#seats.size === 0 && this.#phase.is !== 'over') this.#wake()
   }
 
   /** A log whose load was incomplete is left alone: what waits in it is in no document. */
   async #compactIfLong(): Promise<void> {
     if (this.#incomplete || this.#entriesSinceCompaction < limits.entriesBeforeCompaction) return
-    await this.#options.log.compact(this.name, this.#seq, this.#wholeState())
+    await this.#options.log.compact(this.name, this.#seq, this.#index.state())
     this.#entriesSinceCompaction = 1
   }
 
@@ -397,7 +331,7 @@ export class Room {
   #end(): void {
     this.#phase = { is: 'over' }
     this.#seats.clear()
-    this.#doc.destroy()
+    this.#index.destroy()
     this.#options.ended()
   }
 

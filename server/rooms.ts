@@ -17,8 +17,8 @@ export class Rooms {
   readonly #options: RoomsOptions
   readonly #rooms = new Map<string, Room>()
   readonly #peers = new Set<Peer>()
-  /** Told when the last room is over. */
-  #emptied: (() => void)[] = []
+  /** Told when the last room is over; from then on nobody comes in. */
+  #closing: (() => void) | null = null
 
   constructor(options: RoomsOptions) {
     this.#options = options
@@ -31,6 +31,7 @@ export class Rooms {
   isFull = (name: string): boolean => (this.#rooms.get(name)?.size ?? 0) >= limits.seats
 
   join(name: string, peer: Peer): Seat {
+    if (this.#closing !== null) return turnAway(peer)
     const seat = this.#room(name).join(peer)
     this.#peers.add(peer)
     return {
@@ -43,12 +44,16 @@ export class Rooms {
   }
 
   /** The room's whole document as one update, with nobody connected too. */
-  state = (name: string): Promise<Uint8Array> => this.#room(name).snapshot()
+  state(name: string): Promise<Uint8Array> {
+    if (this.#closing !== null) return Promise.reject(new Error('The server is restarting; try later.'))
+    return this.#room(name).snapshot()
+  }
 
   /** Sends everybody away and waits until every edit that came before is dealt with. */
   async close(): Promise<void> {
-    for (const peer of this.#peers) peer.close(close.tryLater, 'The server is restarting. Trying again.')
-    if (this.#rooms.size > 0) await new Promise<void>((done) => this.#emptied.push(done))
+    const emptied = new Promise<void>((done) => (this.#closing = done))
+    for (const peer of this.#peers) turnAway(peer)
+    if (this.#rooms.size > 0) await emptied
     await this.#options.log.close()
   }
 
@@ -59,10 +64,15 @@ export class Rooms {
       ...this.#options,
       ended: () => {
         if (this.#rooms.get(name) === room) this.#rooms.delete(name)
-        if (this.#rooms.size === 0) for (const done of this.#emptied.splice(0)) done()
+        if (this.#rooms.size === 0) this.#closing?.()
       },
     })
     this.#rooms.set(name, room)
     return room
   }
+}
+
+function turnAway(peer: Peer): Seat {
+  peer.close(close.tryLater, 'The server is restarting. Trying again.')
+  return { receive: () => undefined, leave: () => undefined }
 }

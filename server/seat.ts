@@ -29,8 +29,8 @@ export class RoomSeat {
   welcomed = false
   gone = false
   presence: PresenceState | null = null
-  /** Frames with a gap, waiting for this connection's next step 2. */
-  held: EditFrame[] = []
+  #held: EditFrame[] = []
+  #heldBytes = 0
   #received = 0
   readonly #settled = new Set<number>()
   #acked = 0
@@ -62,8 +62,22 @@ export class RoomSeat {
     return ++this.#presenceThisSecond <= limits.awarenessPerSecond
   }
 
-  get heldBytes(): number {
-    return this.held.reduce((bytes, { update }) => bytes + update.length, 0)
+  get holding(): boolean {
+    return this.#held.length > 0
+  }
+
+  /** Keeps a frame with a gap until this connection's next step 2; false when there is no room for it. */
+  hold(frame: EditFrame): boolean {
+    if (this.#heldBytes + frame.update.length > limits.held) return false
+    this.#heldBytes += frame.update.length
+    this.#held.push(frame)
+    return true
+  }
+
+  /** The frames that were held. */
+  release(): EditFrame[] {
+    this.#heldBytes = 0
+    return this.#held.splice(0)
   }
 
   /** The frame is on disk, or was already, or is refused: in any case dealt with for good. */

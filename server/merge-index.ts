@@ -1,0 +1,80 @@
+// A room's document: updates in, what was new in them out.
+//
+// It is an index to merge by and no place to read from: no named type of it is ever asked for, and
+// it emits what its clients wrote and nothing of its own. An update is taken only when it is whole
+// on top of those taken before, so nothing in here ever waits for a part that is missing: such parts
+// would leak to every joiner and be lost with the process.
+
+import * as Y from 'yjs'
+import { checkUpdate, type Checked, type Clocks } from './check.ts'
+
+export class MergeIndex {
+  readonly #doc = new Y.Doc()
+  /** The clocks after all that was taken, kept so that a check costs the update and not the document. */
+  #clocks: Clocks = new Map()
+  #taken: Uint8Array[] = []
+  #state: Uint8Array | null = null
+
+  /** The updates of a log. False when some refer to what is not there: those parts are left out. */
+  load(updates: readonly Uint8Array[]): boolean {
+    this.#apply(updates)
+    const { store } = this.#doc
+    const whole = store.pendingStructs === null && store.pendingDs === null
+    store.pendingStructs = null
+    store.pendingDs = null
+    this.#clocks = Y.decodeStateVector(this.vector())
+    return whole
+  }
+
+  /** Takes an update into the next merge, if it is whole. */
+  take(update: Uint8Array): Checked {
+    const checked = checkUpdate(update, this.#clocks)
+    if (checked.is === 'whole') {
+      for (const [client, clock] of checked.after) this.#clocks.set(client, clock)
+      this.#taken.push(checked.update)
+    }
+    return checked
+  }
+
+  /** Merges what was taken; gives what was new in it as one update, or null. After a throw it is of no further use. */
+  merge(): Uint8Array | null {
+    const emitted: Uint8Array[] = []
+    const collect = (update: Uint8Array) => emitted.push(update)
+    this.#doc.on('update', collect)
+    this.#apply(this.#taken.splice(0))
+    this.#doc.off('update', collect)
+    if (emitted.length > 1) throw new Error(`One merge emitted ${emitted.length} updates.`)
+    if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null)
+      throw new Error('A checked update left a part pending.')
+    return emitted[0] ?? null
+  }
+
+  #apply(updates: readonly Uint8Array[]): void {
+    if (updates.length === 0) return
+    this.#state = null
+    this.#doc.transact((transaction) => {
+      for (const update of updates) Y.applyUpdate(this.#doc, update)
+      // After a remote transaction Yjs tidies formats, with deletions that no client made.
+      transaction.local = true
+    })
+  }
+
+  /** Step 1. */
+  vector = (): Uint8Array => Y.encodeStateVector(this.#doc)
+
+  /** Step 2: what one who has `vector` lacks; null when that is no vector. */
+  since(vector: Uint8Array): Uint8Array | null {
+    let known: Clocks
+    try {
+      known = Y.decodeStateVector(vector)
+    } catch {
+      return null
+    }
+    return known.size === 0 ? this.state() : Y.encodeStateAsUpdate(this.#doc, vector)
+  }
+
+  /** All of it as one update. */
+  state = (): Uint8Array => (this.#state ??= Y.encodeStateAsUpdate(this.#doc))
+
+  destroy = (): void => this.#doc.destroy()
+}
