@@ -105,41 +105,40 @@ const begunIn = (queues: ReadonlyMap<number, readonly Struct[]>, known: Clocks):
   })
 
 /**
- * Lets each client's structs go in order, each once what it refers to has gone; a client that waits
- * is woken when the one it waits for has moved. Null when some are left.
+ * Lets each client's structs go in order; one that waits for another client's lets that one go
+ * first, a struct at a time, so that each is looked at a few times at most. Null when one waits for
+ * what is not there, or for itself.
  */
 function settle(queues: ReadonlyMap<number, readonly Struct[]>, known: Clocks): Clocks | null {
   const after: Clocks = new Map()
   const clockOf = (client: number) => after.get(client) ?? known.get(client) ?? 0
-  const next = new Map<number, number>()
-  const waiting = new Map<number, number[]>()
-  const runnable = [...queues.keys()]
-  let left = [...queues.values()].reduce((all, queue) => all + queue.length, 0)
+  const gone = new Map<number, number>()
+  const nextOf = (client: number) => queues.get(client)?.[gone.get(client) ?? 0]
 
-  for (let client = runnable.pop(); client !== undefined; client = runnable.pop()) {
-    const queue = queues.get(client) ?? []
-    const start = next.get(client) ?? 0
-    let at = start
-    for (; at < queue.length; at++) {
-      const struct = queue[at]
-      if (struct === undefined || struct.id.clock > clockOf(client)) break
-      const missing = missingFor(struct, clockOf)
-      if (missing === client) return null
-      if (missing !== null) {
-        waiting.set(missing, [...(waiting.get(missing) ?? []), client])
-        break
+  for (const first of queues.keys()) {
+    /** Clients, each waiting for the one behind it. */
+    const path = [first]
+    const waiting = new Set(path)
+    for (let client = path.at(-1); client !== undefined; client = path.at(-1)) {
+      const struct = nextOf(client)
+      if (struct !== undefined) {
+        if (struct.id.clock > clockOf(client)) return null
+        const missing = missingFor(struct, clockOf)
+        if (missing !== null) {
+          if (waiting.has(missing) || nextOf(missing) === undefined) return null
+          path.push(missing)
+          waiting.add(missing)
+          continue
+        }
+        after.set(client, Math.max(clockOf(client), struct.id.clock + struct.length))
+        gone.set(client, (gone.get(client) ?? 0) + 1)
+        if (client === first) continue
       }
-      after.set(client, Math.max(clockOf(client), struct.id.clock + struct.length))
-      left--
-    }
-    next.set(client, at)
-    const woken = at > start ? waiting.get(client) : undefined
-    if (woken) {
+      path.pop()
       waiting.delete(client)
-      runnable.push(...woken)
     }
   }
-  return left === 0 ? after : null
+  return after
 }
 
 /** The client whose struct is missing, or null. Its own earlier structs are all a struct may have of its client. */

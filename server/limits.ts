@@ -18,6 +18,8 @@ export const limits = {
   awareness: 2 * KiB,
   /** Presence messages a second from one connection; more are dropped, the next one tells the same. */
   awarenessPerSecond: 20,
+  /** Frames that a room deals with at a time: merging a thousand updates takes some 10 ms, in which nobody is heard. */
+  window: 1000,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,
   /** Connections in one room: an all-hands with room to spare. */

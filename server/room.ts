@@ -42,7 +42,7 @@ export interface RoomOptions {
 type Job =
   | { is: 'join'; seat: RoomSeat }
   | { is: 'ready'; seat: RoomSeat }
-  | { is: 'state'; seat: RoomSeat; vector: Uint8Array }
+  | { is: 'state'; seat: RoomSeat }
   | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
 
@@ -96,14 +96,15 @@ export class Room {
     const frame = decodeFrame(bytes)
     switch (frame.type) {
       case 'state':
-        return this.#take({ is: 'state', seat, vector: frame.vector })
+        seat.wanted = frame.vector
+        return this.#take({ is: 'state', seat })
       case 'difference':
       case 'update':
         return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
       case 'awareness':
         return this.#hearPresence(seat, frame.update)
       case 'queryAwareness':
-        return this.#presence.tell(seat)
+        return seat.mayBePresent(this.#options.now()) ? this.#presence.tell(seat) : undefined
       case 'ping':
         return seat.send({ type: 'pong' })
       case 'ready':
@@ -136,7 +137,7 @@ export class Room {
   async #run(): Promise<void> {
     try {
       if (this.#phase.is === 'loading') await this.#load()
-      while (this.#jobs.length > 0) await this.#window(this.#jobs.splice(0))
+      while (this.#jobs.length > 0) await this.#window(this.#jobs.splice(0, limits.window))
       if (this.#seats.size === 0) await this.#compactIfLong()
       this.#running = false
       if (this.#jobs.length > 0) this.#wake()
@@ -248,7 +249,7 @@ export class Room {
       case 'ready':
         return this.#sendStep1(job.seat)
       case 'state':
-        return this.#catchUp(job.seat, job.vector)
+        return this.#catchUp(job.seat)
       case 'snapshot':
         return job.done(this.#index.state())
       case 'edit':
@@ -276,8 +277,10 @@ export class Room {
 
   #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })
 
-  #catchUp(seat: RoomSeat, vector: Uint8Array): void {
-    const update = this.#index.since(vector)
+  #catchUp(seat: RoomSeat): void {
+    if (seat.wanted === null) return
+    const update = this.#index.since(seat.wanted)
+    seat.wanted = null
     if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
     seat.send({ type: 'difference', update })
     seat.caughtUp = true
