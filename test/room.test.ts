@@ -1,0 +1,442 @@
+import * as Y from 'yjs'
+import { describe, expect, test } from 'vitest'
+import { close, nack } from '../shared/frames.ts'
+import { limits } from '../server/limits.ts'
+import { Lobby, ROOM, settled, textIn, type Guest } from './support/lobby.ts'
+
+const NOTHING = new Uint8Array([0, 0])
+
+/** Updates, one for each word, that each refer to the one before. */
+function typed(client: number, ...words: string[]): Uint8Array[] {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (const word of words) doc.getText('t').insert(doc.getText('t').length, word)
+  return updates
+}
+const update = (bytes: Uint8Array | undefined) => ({ type: 'update', update: bytes ?? NOTHING }) as const
+const difference = (bytes: Uint8Array | undefined) =>
+  ({ type: 'difference', update: bytes ?? NOTHING }) as const
+
+describe('joining', () => {
+  test('ours is welcomed first, and asked for its state once it is ready', async () => {
+    const guest = new Lobby().enter()
+    await settled()
+    expect(guest.types).toEqual(['welcome'])
+    guest.say({ type: 'ready' })
+    await settled()
+    expect(guest.types).toEqual(['welcome', 'state'])
+  })
+
+  test('a stock client is asked at once, and hears nothing but its own protocol', async () => {
+    const lobby = new Lobby()
+    const guest = lobby.enter('stock')
+    guest.say(difference(typed(1, 'hi')[0]), update(new Uint8Array([9])))
+    await settled()
+    expect(guest.types).toEqual(['state'])
+    expect(await lobby.logged()).toBe('hi')
+  })
+
+  test('nobody is answered, and nobody heard, before the log is read', async () => {
+    const lobby = new Lobby()
+    lobby.log.hold()
+    const guest = lobby.enter()
+    guest.say({ type: 'state', vector: new Uint8Array([0]) }, difference(typed(1, 'hi')[0]))
+    guest.say({ type: 'awareness', update: presence(1, 1) }, { type: 'queryAwareness' })
+    await settled()
+    expect(guest.frames).toEqual([])
+    lobby.log.release()
+    await settled()
+    expect(guest.types).toEqual(['ack', 'welcome', 'awareness', 'difference'])
+  })
+
+  test('one who asks many times in a window is answered once, for what it said last', async () => {
+    const lobby = new Lobby()
+    const [hi, all] = typed(1, 'hi', ' you')
+    const writer = await lobby.enterCaughtUp()
+    writer.say(update(hi), update(all))
+    await settled()
+    const guest = lobby.enter()
+    const doc = new Y.Doc()
+    for (let times = 0; times < 5; times++) {
+      guest.say({ type: 'state', vector: Y.encodeStateVector(doc) })
+      if (hi) Y.applyUpdate(doc, hi)
+    }
+    await settled()
+    const answers = guest.heard('difference')
+    expect(answers).toHaveLength(1)
+    Y.applyUpdate(doc, answers[0]?.update ?? NOTHING)
+    expect(doc.getText('t').toJSON()).toBe('hi you')
+    expect(textIn(answers.map((each) => each.update))).toBe('')
+  })
+
+  test('a ping is answered while the log is read', () => {
+    const lobby = new Lobby()
+    lobby.log.hold()
+    const guest = lobby.enter()
+    guest.say({ type: 'ping' })
+    expect(guest.types).toEqual(['pong'])
+  })
+})
+
+describe('an edit', () => {
+  test('is heard and acked when it is logged, and not before', async () => {
+    const lobby = new Lobby()
+    const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    lobby.log.hold()
+    writer.say(update(typed(1, 'hi')[0]))
+    await settled()
+    expect([writer.types, reader.types]).toEqual([[], []])
+    lobby.log.release()
+    await settled()
+    expect([writer.types, reader.types]).toEqual([['ack'], ['update']])
+    expect([writer.acked, await lobby.logged()]).toEqual([2, 'hi'])
+  })
+
+  test('is logged once with all that came in its window', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    one.say(...typed(1, 'a', 'b', 'c').map(update))
+    two.say(...typed(2, 'd', 'e').map(update))
+    await settled()
+    expect(lobby.log.appends).toBe(1)
+    expect([one.acked, two.acked]).toEqual([4, 3])
+    expect([one.types, two.types]).toEqual([
+      ['update', 'ack'],
+      ['update', 'ack'],
+    ])
+  })
+
+  test('that was known is acked, when its first copy is logged', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const [hi] = typed(1, 'hi')
+    lobby.log.hold()
+    one.say(update(hi))
+    await settled()
+    two.say(update(hi))
+    await settled()
+    expect([one.acked, two.acked]).toEqual([0, 0])
+    lobby.log.release()
+    await settled()
+    expect([one.acked, two.acked, lobby.log.appends]).toEqual([2, 2, 1])
+  })
+
+  test('is dealt with in full when a flood of them comes at once', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    const many = Array.from({ length: 2 * limits.window + 1 }, () => 'x')
+    writer.say(...typed(1, ...many).map(update))
+    await settled()
+    expect(await lobby.logged()).toBe(many.join(''))
+    expect([writer.acked, lobby.log.appends]).toEqual([1 + many.length, 3])
+  })
+
+  test('may begin with what was collected meanwhile', async () => {
+    const lobby = new Lobby()
+    const [writer, other] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const [mine, theirs] = [new Y.Doc(), new Y.Doc()]
+    mine.getMap('m').set('line', new Y.Text())
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mine))
+    const before = Y.encodeStateVector(mine)
+    const line = mine.getMap('m').get('line') as Y.Text
+    line.insert(0, 'abc')
+    writer.say(difference(Y.encodeStateAsUpdate(mine)))
+    await settled()
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mine))
+    theirs.getMap('m').delete('line')
+    other.say(difference(Y.encodeStateAsUpdate(theirs)))
+    await settled()
+    line.insert(3, 'def')
+    writer.say(difference(Y.encodeStateAsUpdate(mine, before)))
+    await settled()
+    expect([writer.closed, lobby.events, writer.acked]).toEqual([null, [], 3])
+  })
+})
+
+describe('an edit with a gap', () => {
+  test('finds its cause later in the same window', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const [cause, effect] = typed(1, 'a', 'b')
+    one.say(update(effect))
+    two.say(update(cause))
+    await settled()
+    expect([one.acked, two.acked, await lobby.logged()]).toEqual([2, 2, 'ab'])
+    expect(one.heard('nack')).toEqual([])
+  })
+
+  test('waits for its sender’s step 2, is in nothing till then, and is acked in its turn', async () => {
+    const lobby = new Lobby()
+    const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const [cause, effect] = typed(1, 'a', 'b')
+    writer.say(update(effect), update(typed(2, 'later')[0]))
+    await settled()
+    expect(writer.types).toEqual(['state'])
+    expect(textIn([await lobby.rooms.state(ROOM)])).toBe('later')
+    expect(textIn(reader.heard('update').map((each) => each.update))).toBe('later')
+    writer.say(difference(cause))
+    await settled()
+    expect([writer.acked, writer.heard('nack')]).toEqual([4, []])
+    expect([...(await lobby.logged())].sort()).toEqual([...'laterab'].sort())
+  })
+
+  test('is refused when that step does not help, and the connection goes on', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    writer.say(update(typed(1, 'a', 'b')[1]))
+    await settled()
+    writer.say(difference(NOTHING))
+    await settled()
+    expect(writer.heard('nack')).toMatchObject([{ frame: 2, code: nack.gap }])
+    writer.say(update(typed(2, 'on')[0]))
+    await settled()
+    expect([writer.closed, writer.acked, await lobby.logged()]).toEqual([null, 4, 'on'])
+  })
+
+  test('is refused when too much is waiting', async () => {
+    const writer = await new Lobby().enterCaughtUp()
+    const [, effect] = typed(1, 'a', 'x'.repeat(limits.update - 100))
+    const fits = Math.floor(limits.held / (effect?.length ?? 0))
+    writer.say(...Array.from({ length: fits + 1 }, () => update(effect)))
+    await settled()
+    expect(writer.heard('nack')).toMatchObject([{ frame: fits + 2, code: nack.gap }])
+    expect(writer.heard('state')).toHaveLength(1)
+  })
+})
+
+describe('what is refused', () => {
+  test('counts as dealt with, and is neither logged nor heard', async () => {
+    const lobby = new Lobby()
+    const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    writer.say(update(new Uint8Array([9, 9])), update(typed(1, 'hi')[0]))
+    await settled()
+    expect(writer.heard('nack')).toMatchObject([{ frame: 2, code: nack.invalid }])
+    expect([writer.acked, await lobby.logged(), reader.types]).toEqual([3, 'hi', ['update']])
+    expect(lobby.events).toMatchObject([{ is: 'refused', room: ROOM }])
+  })
+
+  test('is a viewer’s update and a viewer’s step 2 with something in it', async () => {
+    const lobby = new Lobby()
+    const viewer = await lobby.enterCaughtUp('view')
+    viewer.say(update(typed(1, 'hi')[0]), difference(typed(1, 'hi')[0]), difference(NOTHING))
+    await settled()
+    expect(viewer.heard('nack').map(({ frame, code }) => [frame, code])).toEqual([
+      [2, nack.viewOnly],
+      [3, nack.viewOnly],
+    ])
+    expect([viewer.acked, viewer.closed, await lobby.updates()]).toEqual([4, null, []])
+  })
+
+  test('is an update of more than 1 MB, but not a step 2', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    const [large] = typed(1, 'x'.repeat(limits.update + 1))
+    writer.say(update(large))
+    await settled()
+    expect(writer.heard('nack')).toMatchObject([{ frame: 2, code: nack.tooLarge }])
+    writer.say(difference(large))
+    await settled()
+    expect([writer.acked, (await lobby.logged()).length]).toEqual([3, limits.update + 1])
+  })
+
+  test.each<[string, (guest: Guest) => void]>([
+    ['a message that cannot be read', (guest) => guest.seat.receive(new Uint8Array([77]))],
+    ['an empty message', (guest) => guest.seat.receive(new Uint8Array())],
+    ['a frame that only the relay sends', (guest) => guest.say({ type: 'ack', count: 1 })],
+    ['a state that cannot be read', (guest) => guest.say({ type: 'state', vector: new Uint8Array([200]) })],
+  ])('%s ends its connection, and nobody else notices', async (_what, offend) => {
+    const lobby = new Lobby()
+    const [offender, other] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    offend(offender)
+    await settled()
+    offender.say(update(typed(1, 'after')[0]))
+    await settled()
+    expect(offender.closed?.code).toBe(close.malformed)
+    other.say(update(typed(2, 'on')[0]))
+    await settled()
+    expect([other.closed, other.types, await lobby.logged()]).toEqual([null, ['ack'], 'on'])
+  })
+})
+
+// ── presence ──
+
+/** An awareness update, by hand: client, clock, state; small numbers only. */
+function presence(client: number, clock: number, state: unknown = { handle: 'ada' }): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(state))
+  return new Uint8Array([1, client, clock, json.length, ...json])
+}
+const said = (guest: Guest) => guest.heard('awareness').map((frame) => [...frame.update])
+const awareness = (bytes: Uint8Array) => ({ type: 'awareness', update: bytes }) as const
+
+describe('presence', () => {
+  test('is heard by all, its sender too, and by who joins later', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    one.say(awareness(presence(1, 1)))
+    const late = lobby.enter()
+    await settled()
+    for (const guest of [one, two, late]) expect(said(guest)).toEqual([[...presence(1, 1)]])
+    expect(late.types[0]).toBe('welcome')
+  })
+
+  test('is of one client for a connection: nobody speaks for another', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    one.say(awareness(presence(1, 1)))
+    two.say(awareness(presence(2, 1)), awareness(presence(1, 9, { handle: 'mallory' })))
+    expect(said(one)).toEqual([[...presence(1, 1)], [...presence(2, 1)]])
+    const three = await lobby.enterCaughtUp()
+    three.say(awareness(presence(1, 9, { handle: 'mallory' })))
+    expect(said(one)).toHaveLength(2)
+  })
+
+  test('ends when its connection does', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    one.say(awareness(presence(1, 4)))
+    one.seat.leave()
+    expect(said(two).at(-1)).toEqual([...presence(1, 5, null)])
+  })
+
+  test('goes over to the connection that takes the place of a dead one', async () => {
+    const lobby = new Lobby()
+    const [dead, other] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    dead.say(awareness(presence(1, 4)))
+    const again = await lobby.enterCaughtUp()
+    again.say(awareness(presence(1, 6)))
+    dead.seat.leave()
+    expect(said(other)).toEqual([[...presence(1, 4)], [...presence(1, 6)]])
+  })
+
+  test('is heard 20 times a second from one connection', async () => {
+    const lobby = new Lobby()
+    const guest = await lobby.enterCaughtUp()
+    for (let clock = 1; clock <= 30; clock++) guest.say(awareness(presence(1, clock)))
+    expect(said(guest)).toHaveLength(limits.awarenessPerSecond)
+    lobby.now = 1000
+    guest.say(awareness(presence(1, 31)), { type: 'queryAwareness' })
+    expect(said(guest)).toHaveLength(limits.awarenessPerSecond + 2)
+  })
+
+  test.each<[string, Uint8Array]>([
+    ['too large', presence(1, 1, 'x'.repeat(limits.awareness))],
+    ['no JSON', new Uint8Array([1, 1, 1, 1, 123])],
+    ['cut short', presence(1, 1).subarray(0, 5)],
+    [
+      'of a clock that cannot be raised',
+      new Uint8Array([1, 1, 255, 255, 255, 255, 255, 255, 255, 15, 1, 48]),
+    ],
+  ])('that is %s ends its connection', async (_what, bytes) => {
+    const guest = await new Lobby().enterCaughtUp()
+    guest.say(awareness(bytes))
+    expect(guest.closed?.code).toBe(close.malformed)
+  })
+})
+
+// ── the room’s end ──
+
+describe('a log that fails', () => {
+  test('sends everybody away for later, and the next room has what was logged', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    one.say(update(typed(1, 'kept')[0]))
+    await settled()
+    lobby.log.failure = new Error('no disk')
+    one.say(update(typed(2, 'lost')[0]))
+    await settled()
+    expect([one.closed?.code, two.closed?.code]).toEqual([close.tryLater, close.tryLater])
+    expect([one.acked, two.types]).toEqual([2, ['update']])
+    expect(lobby.events).toMatchObject([{ is: 'failed', room: ROOM }])
+    expect(textIn([await lobby.rooms.state(ROOM)])).toBe('kept')
+  })
+
+  test('says so to who asks for the state', async () => {
+    const lobby = new Lobby()
+    lobby.log.failure = new Error('no disk')
+    await expect(lobby.rooms.state(ROOM)).rejects.toThrow(ROOM)
+  })
+})
+
+describe('an empty room', () => {
+  const words = Array.from({ length: limits.entriesBeforeCompaction }, (_, at) => `${at} `)
+
+  async function written(): Promise<[Lobby, Guest]> {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    for (const each of typed(1, ...words)) {
+      writer.say(update(each))
+      await settled()
+    }
+    return [lobby, writer]
+  }
+
+  test('is gone when its last append is through', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    lobby.log.hold()
+    writer.say(update(typed(1, 'hi')[0]))
+    await settled()
+    writer.seat.leave()
+    await settled()
+    expect(lobby.rooms.size).toBe(1)
+    lobby.log.release()
+    await settled()
+    expect([lobby.rooms.size, await lobby.logged()]).toEqual([0, 'hi'])
+  })
+
+  test('is compacted when its log has become long, and keeps its text', async () => {
+    const [lobby, writer] = await written()
+    writer.seat.leave()
+    await settled()
+    expect([lobby.rooms.size, (await lobby.updates()).length]).toEqual([0, 1])
+    expect(await lobby.logged()).toBe(words.join(''))
+    expect(textIn([await lobby.rooms.state(ROOM)])).toBe(words.join(''))
+    expect(lobby.log.compactions).toBe(1)
+  })
+
+  test('serves who joins while it is compacted', async () => {
+    const [lobby, writer] = await written()
+    lobby.log.hold()
+    writer.seat.leave()
+    await settled()
+    const guest = lobby.enter()
+    guest.say({ type: 'state', vector: new Uint8Array([0]) }, difference(typed(2, 'more')[0]))
+    lobby.log.release()
+    await settled()
+    expect(textIn(guest.heard('difference').map((each) => each.update))).toContain(words.join(''))
+    expect([guest.closed, guest.acked, lobby.rooms.size]).toEqual([null, 1, 1])
+    expect(await lobby.logged()).toContain('more')
+  })
+
+  test('leaves a log alone that refers to what is lost', async () => {
+    const lobby = new Lobby()
+    const [, ...orphans] = typed(1, ...words, 'x')
+    for (const orphan of orphans) await lobby.log.append(ROOM, orphan)
+    const guest = await lobby.enterCaughtUp()
+    guest.seat.leave()
+    await settled()
+    expect(lobby.events).toEqual([{ is: 'incomplete', room: ROOM }])
+    expect([lobby.log.compactions, (await lobby.updates()).length]).toEqual([0, orphans.length])
+  })
+})
+
+describe('closing', () => {
+  test('waits for what is under way, and lets nobody in', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    lobby.log.hold()
+    writer.say(update(typed(1, 'hi')[0]))
+    await settled()
+    let closed = false
+    const closing = lobby.rooms.close().then(() => (closed = true))
+    const late = lobby.enter()
+    await settled()
+    expect([writer.closed?.code, late.closed?.code, closed]).toEqual([close.tryLater, close.tryLater, false])
+    await expect(lobby.rooms.state(ROOM)).rejects.toThrow('restarting')
+    lobby.log.release()
+    await closing
+    expect(await lobby.logged()).toBe('hi')
+  })
+})

@@ -1,0 +1,145 @@
+// Rooms with nothing real around them: a log in memory that can be held and can fail, and guests
+// whose frames are kept.
+
+import * as Y from 'yjs'
+import type { Role } from '../../shared/access.ts'
+import { decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
+import type { Entry, Log } from '../../server/log.ts'
+import type { RoomEvent, Seat } from '../../server/room.ts'
+import { Rooms } from '../../server/rooms.ts'
+import type { Peer } from '../../server/seat.ts'
+import { MemoryLog } from './memory-log.ts'
+
+export const ROOM = 'space/core-weekly/2026-11-23'
+
+export class Lobby {
+  readonly log = new HeldLog()
+  readonly events: RoomEvent[] = []
+  /** ms */
+  now = 0
+  readonly rooms = new Rooms({
+    log: this.log,
+    report: (event) => this.events.push(event),
+    schedule: (window) => queueMicrotask(window),
+    now: () => this.now,
+  })
+
+  enter(kind: Peer['kind'] = 'ours', role: Role = 'edit'): Guest {
+    const guest = new Guest(kind, role)
+    guest.seat = this.rooms.join(ROOM, guest)
+    return guest
+  }
+
+  /** One who knows all there is and hears what comes. */
+  async enterCaughtUp(role: Role = 'edit'): Promise<Guest> {
+    const guest = this.enter('ours', role)
+    guest.say({ type: 'ready' }, { type: 'state', vector: new Uint8Array([0]) })
+    guest.say({ type: 'difference', update: new Uint8Array([0, 0]) })
+    await settled()
+    guest.frames = []
+    return guest
+  }
+
+  async updates(): Promise<Uint8Array[]> {
+    return (await this.log.read(ROOM)).map(({ update }) => update)
+  }
+
+  /** A text of the document, as the log has it. */
+  async logged(): Promise<string> {
+    return textIn(await this.updates())
+  }
+}
+
+/** Everything that can happen without a further event has happened. */
+export const settled = (): Promise<void> => new Promise((done) => setImmediate(done))
+
+export function textIn(updates: readonly Uint8Array[]): string {
+  const doc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(doc, update)
+  return doc.getText('t').toJSON()
+}
+
+export class Guest implements Peer {
+  readonly kind: Peer['kind']
+  readonly role: Role
+  seat: Seat = { receive: () => undefined, leave: () => undefined }
+  frames: Read[] = []
+  closed: { code: number; reason: string } | null = null
+
+  constructor(kind: Peer['kind'], role: Role) {
+    this.kind = kind
+    this.role = role
+  }
+
+  send(bytes: Uint8Array): void {
+    this.frames.push(decodeFrame(bytes))
+  }
+
+  close(code: number, reason: string): void {
+    this.closed = { code, reason }
+    this.seat.leave()
+  }
+
+  say(...frames: Frame[]): void {
+    for (const frame of frames) this.seat.receive(encodeFrame(frame))
+  }
+
+  get types(): string[] {
+    return this.frames.map(({ type }) => type)
+  }
+
+  heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {
+    return this.frames.filter((frame): frame is Extract<Read, { type: T }> => frame.type === type)
+  }
+
+  /** The last ack. */
+  get acked(): number {
+    return this.heard('ack').at(-1)?.count ?? 0
+  }
+}
+
+class HeldLog implements Log {
+  readonly #log = new MemoryLog(() => 'epoch 1')
+  #holding: Promise<void> = Promise.resolve()
+  #release: () => void = () => undefined
+  /** What the next operation fails with. */
+  failure: Error | null = null
+  appends = 0
+  compactions = 0
+
+  /** Operations that begin from now on wait for the release. */
+  hold(): void {
+    this.#holding = new Promise((release) => (this.#release = release))
+  }
+
+  release(): void {
+    this.#release()
+  }
+
+  async #turn(): Promise<void> {
+    await this.#holding
+    const { failure } = this
+    this.failure = null
+    if (failure) throw failure
+  }
+
+  async read(room: string, after?: number): Promise<Entry[]> {
+    await this.#turn()
+    return this.#log.read(room, after)
+  }
+
+  async append(room: string, update: Uint8Array): Promise<number> {
+    await this.#turn()
+    this.appends++
+    return this.#log.append(room, update)
+  }
+
+  async compact(room: string, through: number, state: Uint8Array): Promise<void> {
+    await this.#turn()
+    this.compactions++
+    return this.#log.compact(room, through, state)
+  }
+
+  epoch = (room: string): Promise<string> => this.#log.epoch(room)
+  close = (): Promise<void> => this.#log.close()
+}
