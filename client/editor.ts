@@ -26,6 +26,7 @@ import { linkify } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
 import type { Presence } from './presence.ts'
+import { watchRemoved } from './rescue.ts'
 import { scaffoldPlugin } from './scaffold.ts'
 import { openUndo } from './undo.ts'
 
@@ -97,7 +98,9 @@ export function openEditor(options: EditorOptions): Opened {
     },
   })
 
+  const unwatch = watchRemoved(fragment)
   const destroy = () => {
+    unwatch()
     fragment.unobserveDeep(guard)
     editor.destroy()
   }

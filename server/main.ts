@@ -17,7 +17,7 @@ import { readSettings } from './settings.ts'
 import { Spaces } from './spaces.ts'
 import { visitorsOf } from './visitors.ts'
 
-const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info' }, pino.destination(2))
+const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
 
 /** Ends with one line that a person can act on. */
 function refuse(sentence: string): never {

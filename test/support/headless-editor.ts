@@ -7,6 +7,7 @@ import { redo, undo, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import { flatBindingPlugin } from '../../client/flat-binding.ts'
 import { nodesAndMarks } from '../../client/nodes.ts'
+import { watchRemoved } from '../../client/rescue.ts'
 import { openUndo } from '../../client/undo.ts'
 import { typedShorthand } from '../../client/commands.ts'
 
@@ -34,9 +35,11 @@ export class HeadlessEditor {
       if (pluginView) this.#views.push(pluginView)
     }
     this.#view = view
+    this.#unwatch = watchRemoved(fragment)
   }
 
   readonly #view: EditorView
+  readonly #unwatch: () => void
 
   dispatch(tr: Transaction): void {
     const before = this.state
@@ -76,6 +79,7 @@ export class HeadlessEditor {
   }
 
   close(): void {
+    this.#unwatch()
     for (const view of this.#views) view.destroy?.()
   }
 }

@@ -8,18 +8,24 @@ const FAILING: readonly Operation[] = ['append', 'sync', 'read', 'truncate', 'op
 const STALLING: readonly Operation[] = ['append', 'sync', 'read']
 
 /**
- * A disk that fails does not stall as well: a process that dies between a failed sync and the cut
- * that follows it leaves bytes that the next one reads and no sync makes durable, since Linux counts
- * them as written. That one moment is not promised.
+ * Once the disk has failed, it does not stall as well, and the process ends with the power only. One that
+ * dies between a failed sync and the cut that follows it leaves bytes that the next one reads and no
+ * sync makes durable, since Linux counts them as written. That one moment is not promised.
  */
 function apart(events: Event[]): Event[] {
-  let failing = false
+  let failed = false
   return events.flatMap((event): Event[] => {
-    if (event.do === 'crash' || event.do === 'powerCut' || event.do === 'heal') failing = false
-    if (event.do === 'stall' && failing) return []
-    if (event.do !== 'fail') return [event]
-    failing = true
-    return [{ do: 'release' }, event]
+    const ends = event.do === 'crash' || event.do === 'powerCut'
+    const kept: Event[] =
+      event.do === 'fail'
+        ? [{ do: 'release' }, event]
+        : failed && event.do === 'crash'
+          ? [{ do: 'powerCut' }]
+          : failed && event.do === 'stall'
+            ? []
+            : [event]
+    failed = event.do === 'fail' || (failed && !ends)
+    return kept
   })
 }
 
