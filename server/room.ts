@@ -296,7 +296,6 @@ export class Room {
 
   #expel(seat: RoomSeat, code: number, reason: string): void {
     if (seat.gone) return
-    this.#jobs = this.#jobs.filter((job) => job.is === 'snapshot' || job.seat !== seat)
     this.#leave(seat)
     seat.peer.close(code, reason)
   }

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import { checkUpdate, type Clocks } from '../server/check.ts'
+import { limits } from '../server/limits.ts'
 import { insertLines, line, scaffoldUpdate } from '../shared/lines.ts'
 import { seeded } from './support/random.ts'
 
@@ -30,8 +31,8 @@ const inRoot = (to: encoding.Encoder) => {
 
 describe('an honest update', () => {
   test('is whole, and moves its client’s clock', () => {
-    const checked = checkUpdate(Y.encodeStateAsUpdate(docWith('abc', 5)), new Map())
-    expect(checked).toEqual({ is: 'whole', after: new Map([[5, 3]]) })
+    const update = Y.encodeStateAsUpdate(docWith('abc', 5))
+    expect(checkUpdate(update, new Map())).toEqual({ is: 'whole', update, after: new Map([[5, 3]]) })
   })
 
   test('a scaffold’s client id beyond 32 bits is no reason to refuse', () => {
@@ -71,6 +72,63 @@ describe('a gap', () => {
     expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
   })
 
+  test('is a text before one that never came, or in one', () => {
+    const refersTo = (link: number) =>
+      forged(0, 4 | link, (to) => {
+        if (link === 0) encoding.writeVarUint(to, 0)
+        for (const number of [6, 0]) encoding.writeVarUint(to, number)
+        encoding.writeVarString(to, 'x')
+      })
+    const [RIGHT_ORIGIN, PARENT] = [0x40, 0]
+    for (const link of [RIGHT_ORIGIN, PARENT]) {
+      expect(checkUpdate(refersTo(link), new Map())).toEqual({ is: 'gap' })
+      expect(checkUpdate(refersTo(link), new Map([[6, 1]])).is).toBe('whole')
+    }
+  })
+
+  test('is two clients that each wait for the other', () => {
+    const update = encoding.encode((to) => {
+      encoding.writeVarUint(to, 2)
+      for (const [client, other] of [
+        [7, 8],
+        [8, 7],
+      ] as const) {
+        for (const number of [1, client, 0]) encoding.writeVarUint(to, number)
+        encoding.writeUint8(to, 0x84)
+        for (const number of [other, 0]) encoding.writeVarUint(to, number)
+        encoding.writeVarString(to, 'x')
+      }
+      encoding.writeVarUint(to, 0)
+    })
+    expect(checkUpdate(update, new Map())).toEqual({ is: 'gap' })
+  })
+
+  test('is found in linear time, however the structs wait for each other', () => {
+    // Two clients in turns, and many that wait for the last of them.
+    const turns = 4000
+    const waiters = 4000
+    const update = encoding.encode((to) => {
+      const after = (client: number, clock: number) => {
+        encoding.writeUint8(to, 0x84)
+        for (const number of [client, clock]) encoding.writeVarUint(to, number)
+        encoding.writeVarString(to, 'x')
+      }
+      encoding.writeVarUint(to, waiters + 2)
+      for (let waiter = 0; waiter < waiters; waiter++) {
+        for (const number of [1, 100 + waiter, 0]) encoding.writeVarUint(to, number)
+        after(7, turns - 1)
+      }
+      for (const number of [turns, 7, 0]) encoding.writeVarUint(to, number)
+      for (let clock = 0; clock < turns; clock++) after(clock === 0 ? 9 : 8, Math.max(0, clock - 1))
+      for (const number of [turns, 8, 0]) encoding.writeVarUint(to, number)
+      for (let clock = 0; clock < turns; clock++) after(7, clock)
+      encoding.writeVarUint(to, 0)
+    })
+    const began = performance.now()
+    expect(checkUpdate(update, new Map([[9, 1]])).is).toBe('whole')
+    expect(performance.now() - began).toBeLessThan(1000)
+  })
+
   test('is a text beside one that never came', () => {
     const other = docWith('', 6)
     Y.applyUpdate(other, Y.encodeStateAsUpdate(docWith('abc', 5)))
@@ -98,8 +156,56 @@ describe('a gap', () => {
 
 describe('what no honest client sends is refused:', () => {
   const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)])
+  /** A text of one character in the root `t`. */
+  const character = (to: encoding.Encoder) => {
+    encoding.writeUint8(to, 4)
+    inRoot(to)
+    encoding.writeVarString(to, 'x')
+  }
+  const block = (to: encoding.Encoder, client: number, clock: number) => {
+    for (const number of [1, client, clock]) encoding.writeVarUint(to, number)
+    character(to)
+  }
+  const deletion = (clock: number, length: number) =>
+    encoding.encode((to) => {
+      for (const number of [0, 1, 7, 1, clock, length]) encoding.writeVarUint(to, number)
+    })
   const hostile: [string, Uint8Array][] = [
     ['no update', new Uint8Array([1, 2, 3])],
+    [
+      'a client named twice',
+      encoding.encode((to) => {
+        encoding.writeVarUint(to, 2)
+        block(to, 7, 0)
+        block(to, 7, 1)
+        encoding.writeVarUint(to, 0)
+      }),
+    ],
+    [
+      'more clients than a document can have',
+      encoding.encode((to) => {
+        encoding.writeVarUint(to, limits.clients + 1)
+        for (let client = 1; client <= limits.clients + 1; client++) block(to, client, 0)
+        encoding.writeVarUint(to, 0)
+      }),
+    ],
+    ['a deletion of nothing', deletion(0, 0)],
+    ['a deletion beyond all numbers', deletion(Number.MAX_SAFE_INTEGER, 2)],
+    ['a struct beyond all numbers', forged(Number.MAX_SAFE_INTEGER, 0, (to) => encoding.writeVarUint(to, 1))],
+    ['an empty text', forged(0, 4, (to) => (inRoot(to), encoding.writeVarString(to, '')))],
+    ['a collected run of no length', forged(0, 0, (to) => encoding.writeVarUint(to, 0))],
+    [
+      'a number that JSON cannot write',
+      forged(0, 8, (to) => (inRoot(to), encoding.writeVarUint(to, 1), encoding.writeAny(to, { a: [5n] }))),
+    ],
+    [
+      'bytes in a value',
+      forged(
+        0,
+        8,
+        (to) => (inRoot(to), encoding.writeVarUint(to, 1), encoding.writeAny(to, { a: new Uint8Array(3) })),
+      ),
+    ],
     [
       'a deleted run of enormous length',
       forged(0, 1, (to) => (inRoot(to), encoding.writeVarUint(to, 2 ** 40))),

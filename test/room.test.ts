@@ -197,12 +197,19 @@ describe('an edit with a gap', () => {
 
   test('is refused when too much is waiting', async () => {
     const writer = await new Lobby().enterCaughtUp()
-    const [, effect] = typed(1, 'a', 'x'.repeat(limits.update - 100))
+    const [cause, effect] = typed(1, 'a', 'x'.repeat(limits.update - 100))
     const fits = Math.floor(limits.held / (effect?.length ?? 0))
     writer.say(...Array.from({ length: fits + 1 }, () => update(effect)))
     await settled()
     expect(writer.heard('nack')).toMatchObject([{ frame: fits + 2, code: nack.gap }])
     expect(writer.heard('state')).toHaveLength(1)
+    writer.say(difference(cause))
+    await settled()
+    writer.frames = []
+    const [, another] = typed(2, 'a', 'x'.repeat(limits.update - 100))
+    writer.say(...Array.from({ length: fits }, () => update(another)))
+    await settled()
+    expect(writer.types).toEqual(['state'])
   })
 })
 
@@ -310,14 +317,15 @@ describe('presence', () => {
     expect(said(other)).toEqual([[...presence(1, 4)], [...presence(1, 6)]])
   })
 
-  test('is heard 20 times a second from one connection', async () => {
+  test('is heard and asked for 20 times a second from one connection', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp()
     for (let clock = 1; clock <= 30; clock++) guest.say(awareness(presence(1, clock)))
     expect(said(guest)).toHaveLength(limits.awarenessPerSecond)
     lobby.now = 1000
-    guest.say(awareness(presence(1, 31)), { type: 'queryAwareness' })
-    expect(said(guest)).toHaveLength(limits.awarenessPerSecond + 2)
+    guest.say(awareness(presence(1, 31)))
+    for (let times = 1; times <= 30; times++) guest.say({ type: 'queryAwareness' })
+    expect(said(guest)).toHaveLength(2 * limits.awarenessPerSecond)
   })
 
   test.each<[string, Uint8Array]>([
