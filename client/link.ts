@@ -1,29 +1,42 @@
 // The page's link to the relay: y-websocket's provider, made honest through its documented seams.
 //
-//   WebSocketPolyfill    counts what carries edits, holds updates back until our step 2 (which has
-//                        them) is out, and asks for a sign of life
-//   messageHandlers[0]   applies what another tab sent with an origin of its own, so that this tab
-//                        sends and counts it too: it shows that text, so it must know it saved
-//   messageHandlers[100…] the relay's welcome, acks and nacks
+//   WebSocketPolyfill   a socket that counts what carries edits and watches that the line is alive
+//   messageHandlers     what another tab sent is applied with an origin of its own, so that this tab
+//                       sends and counts it too: it shows that text, so it must know it saved.
+//                       A welcome is answered, an ack is counted, a nack is kept and said
+//   closed              a refusal is for good; anything else is tried again
 //
-// “Quiet” has evidence: a ping went out and nothing came since that ping. A throttled timer cannot fake it.
+// “Live” has evidence: this connection's handshake is complete in both directions, and the last
+// ping was answered. What was acked on an earlier connection counts for nothing.
 
-import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Awareness } from 'y-protocols/awareness'
-import { writeSyncStep2 } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
-import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame } from '../shared/frames.ts'
-import { Tally } from '../shared/tally.ts'
+import {
+  close,
+  decodeFrame,
+  encodeFrame,
+  PROTOCOL_VERSION,
+  SUBPROTOCOL,
+  type Frame,
+  type Read,
+} from '../shared/frames.ts'
+import { countingSocket, type Connection } from './socket.ts'
 
 export type LinkState =
   | { is: 'offline' }
   /** Connected; what we have is not yet known to be on the relay's disk, or the relay's not yet here. */
   | { is: 'greeting' }
-  /** `settled`: everything this page shows is on the relay's disk. */
-  | { is: 'live'; role: Role; settled: boolean }
+  | {
+      is: 'live'
+      role: Role
+      /** Everything this page shows is on the relay's disk. */
+      settled: boolean
+      /** Why the relay does not take something that this page shows. */
+      refusal: string | null
+    }
   /** For good: the page does not try again by itself. */
   | { is: 'refused'; code: number; sentence: string }
 
@@ -34,6 +47,7 @@ export interface LinkOptions {
   doc: Y.Doc
   awareness: Awareness
   key: string
+  /** The state has become another. */
   onchange: () => void
   /** Something the person should know. */
   tell: (sentence: string) => void
@@ -42,230 +56,230 @@ export interface LinkOptions {
 
 export interface Link {
   readonly state: LinkState
-  /** Tries at once, when offline. */
+  /** Tries at once, when offline; makes sure of the line, when not. */
   retry(): void
   close(): void
 }
 
-/** Another tab of this browser. */
+/** The origin of what another tab of this browser sent. */
 export const TAB = Symbol('another tab')
 
-const PING_EVERY = 3000
-const QUIET_AFTER = 1500
-const REPLACE_AFTER = 8000
-/** When a silence ends, what was sent before or in it is acked within this time, or was swallowed. */
-const ACK_AFTER_SILENCE = 2000
-const CONNECT_WITHIN = 4000
-const RESYNC_AFTER = 1000
-/** The relay takes a larger edit as a step 2 only. */
-const MOST_BYTES_AS_UPDATE = 1024 * 1024
+/** ms; doubled from try to try, and drawn from its upper half, so that a room's people do not all come back at once. */
+const FIRST_RETRY = 200
+const LAST_RETRY = 3500
+/** ms until a gap is asked about; doubled while it stays, for the relay may never have had what is missing. */
+const FIRST_RESYNC = 1000
+const LAST_RESYNC = 60_000
 
-interface Connection {
-  tally: Tally
-  role: Role | null
-  quiet: boolean
-  /** Ends it as the browser would end a socket that broke. */
-  replace(): void
-}
+/** RFC 6455, section 7.4.1: the message is too big. The same one would be too big again. */
+const TOO_BIG = 1009
 
-export function openLink(options: LinkOptions): Link {
-  const { doc, onchange, tell } = options
-  let connection: Connection | null = null
-  let refused: { code: number; sentence: string } | null = null
-  let resync: ReturnType<typeof setTimeout> | undefined
+const SENTENCES = {
+  refused: 'The server does not take this page.',
+  tooBig:
+    'These notes have more new text than the server takes at once. It is kept on this device; take it with Copy or Download.',
+  version:
+    'This page and the server are of different versions. Your edits are kept on this device; please reload.',
+  readOnly: 'This link only reads. Text of this page that the server does not have stays on this device.',
+} as const
 
-  const provider = new WebsocketProvider(options.url, options.room, doc, {
-    connect: false,
-    awareness: options.awareness,
-    protocols: [SUBPROTOCOL, `key.${options.key}`],
-    WebSocketPolyfill: countingSocket(
-      options.socket ?? WebSocket,
-      onchange,
-      (opened) => (connection = opened),
-    ),
-    // Drawn once for each page, so that a room's people do not all come back in the same moment.
-    maxBackoffTime: 2000 + Math.random() * 1500,
-  })
+/** Types 0 to 2 and 100 to 105 are ours to read; presence stays with the provider. */
+const OURS = [0, 2, 100, 101, 102, 103, 104, 105]
 
-  const send = (frame: Frame) => provider.ws?.send(bytesOf(frame))
-  const apply = (update: Uint8Array, origin: unknown) => {
-    try {
-      Y.applyUpdate(doc, update, origin)
-    } catch (error) {
-      tell(
-        `A change of somebody else could not be read (${String(error)}). Your text is safe; reload to see theirs.`,
-      )
+export const openLink = (options: LinkOptions): Link => new RelayLink(options)
+
+class RelayLink implements Link {
+  readonly #options: LinkOptions
+  readonly #provider: WebsocketProvider
+  #connection: Connection | null = null
+  #told = JSON.stringify({ is: 'offline' } satisfies LinkState)
+  #refused: { code: number; sentence: string } | null = null
+  #resync: ReturnType<typeof setTimeout> | undefined
+  #resyncIn = FIRST_RESYNC
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    const provider = new WebsocketProvider(options.url, options.room, options.doc, {
+      connect: false,
+      awareness: options.awareness,
+      protocols: [SUBPROTOCOL, `key.${options.key}`],
+      WebSocketPolyfill: countingSocket(options.socket ?? WebSocket, {
+        made: (connection) => (this.#connection = connection),
+        changed: this.#changed,
+      }),
+      shouldReconnect: ({ code }) => !isForGood(code),
+    })
+    this.#provider = provider
+    // Its own check hangs up after 30 s without a message: always, in a hidden page whose pings go out once a minute.
+    clearInterval(provider._checkInterval as ReturnType<typeof setInterval>)
+    for (const type of OURS)
+      provider.messageHandlers[type] = (reply, message, _provider, fromRelay) =>
+        this.#read(message.arr, reply, fromRelay)
+    provider.on('status', this.#changed)
+    provider.on('sync', this.#changed)
+    provider.on('connection-close', () => this.#lost())
+    provider.on('closed', ({ code, reason }) => this.#refuse(code, reason))
+    // Registered after the provider's own: by now the edit was sent, held back, or is known to be unsent.
+    options.doc.on('update', this.#changed)
+    globalThis.addEventListener?.('online', this.retry)
+    globalThis.document?.addEventListener('visibilitychange', this.#seen)
+    provider.connect()
+  }
+
+  get state(): LinkState {
+    if (this.#refused) return { is: 'refused', ...this.#refused }
+    const { ws, synced } = this.#provider
+    const connection = this.#connection
+    if (connection === null || ws === null || ws.readyState !== ws.OPEN || connection.quiet)
+      return { is: 'offline' }
+    const { welcome, tally, known, refusal } = connection
+    if (welcome === null || !synced) return { is: 'greeting' }
+    const { role } = welcome
+    if (role === 'view') {
+      const settled = known.covers(this.#options.doc)
+      return { is: 'live', role, settled, refusal: settled ? null : SENTENCES.readOnly }
     }
-    if (doc.store.pendingStructs !== null) resync ??= setTimeout(askAgain, RESYNC_AFTER)
-  }
-  const askAgain = () => {
-    resync = undefined
-    if (doc.store.pendingStructs !== null && provider.wsconnected)
-      send({ type: 'state', vector: Y.encodeStateVector(doc) })
+    if (!tally.complete) return { is: 'greeting' }
+    return { is: 'live', role, settled: tally.settled && refusal === null, refusal }
   }
 
-  provider.messageHandlers[0] = (encoder, decoder, _provider, fromRelay) => {
-    encoding.writeVarUint(encoder, 0)
-    const step = decoding.readVarUint(decoder)
-    const bytes = decoding.readVarUint8Array(decoder)
-    if (step === 0) return writeSyncStep2(encoder, doc, bytes)
-    apply(bytes, fromRelay ? provider : TAB)
-    if (fromRelay && step === 1) provider.synced = true
-    onchange()
+  #changed = (): void => {
+    const state = JSON.stringify(this.state)
+    if (state === this.#told) return
+    this.#told = state
+    this.#options.onchange()
   }
-  const hear = (frame: Frame): void => {
+
+  retry = (): void => {
+    if (this.#refused !== null) return
+    this.#connection?.probe()
+    this.#provider.connect()
+  }
+
+  #seen = (): void => {
+    if (document.visibilityState === 'visible') this.retry()
+  }
+
+  // ── reading ──
+
+  #read(bytes: Uint8Array, reply: encoding.Encoder, fromRelay: boolean): void {
+    const frame = decodeFrame(bytes)
+    if (fromRelay) this.#hearRelay(frame, reply)
+    else this.#hearTab(frame, reply)
+    this.#changed()
+  }
+
+  #hearTab(frame: Read, reply: encoding.Encoder): void {
+    if (frame.type === 'state') this.#answer(frame.vector, reply)
+    else if (frame.type === 'difference' || frame.type === 'update') this.#apply(frame.update, TAB)
+  }
+
+  #hearRelay(frame: Read, reply: encoding.Encoder): void {
+    const { tell } = this.#options
+    const connection = this.#connection
+    if (connection === null) return
     switch (frame.type) {
       case 'welcome':
-        if (connection) connection.role = frame.welcome.role
-        send({ type: 'ready' })
-        break
+        if (frame.welcome.protocol !== PROTOCOL_VERSION) return this.#part()
+        connection.welcome = frame.welcome
+        return this.#send({ type: 'ready' })
+      case 'state':
+        connection.known.heardState(frame.vector)
+        return this.#answer(frame.vector, reply)
+      case 'difference':
+      case 'update':
+        if (!this.#apply(frame.update, this.#provider)) return
+        if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
+        if (frame.type === 'difference') this.#provider.synced = true
+        return this.#watchGap()
       case 'ack':
-        if (connection && !connection.tally.ack(frame.count)) connection.replace()
-        break
+        if (!connection.tally.ack(frame.count)) connection.replace()
+        return
       case 'nack':
-        tell(frame.sentence)
-        break
-      default:
+        connection.refusal = frame.sentence
+        return tell(frame.sentence)
+      case 'denied':
+        return tell(`The server refused a message of this page: ${frame.reason}.`)
+      case 'malformed':
+        return tell(`The server sent what this page cannot read (${frame.why}). Please reload.`)
+      case 'pong':
+      case 'ping':
+      case 'ready':
+      case 'awareness':
+      case 'queryAwareness':
         return
     }
-    onchange()
   }
-  for (const type of [100, 101, 102, 104])
-    provider.messageHandlers[type] = (_encoder, decoder, _provider, fromRelay) => {
-      const frame = decodeFrame(decoder.arr)
-      if (frame.type === 'malformed')
-        tell(`The server sent what this page cannot read (${frame.why}). Please reload.`)
-      else if (fromRelay) hear(frame)
+
+  #answer(vector: Uint8Array, reply: encoding.Encoder): void {
+    const update = Y.encodeStateAsUpdate(this.#options.doc, vector)
+    encoding.writeUint8Array(reply, encodeFrame({ type: 'difference', update }))
+  }
+
+  #apply(update: Uint8Array, origin: unknown): boolean {
+    try {
+      Y.applyUpdate(this.#options.doc, update, origin)
+      return true
+    } catch (error) {
+      this.#options.tell(
+        `A change of somebody else could not be read (${String(error)}). Your text is safe; reload to see theirs.`,
+      )
+      return false
     }
-
-  provider.on('status', onchange)
-  provider.on('sync', onchange)
-  provider.on('connection-close', () => {
-    connection = null
-    onchange()
-  })
-  provider.on('closed', ({ code, reason }) => {
-    refused = { code, sentence: reason || 'The server does not take this page.' }
-    onchange()
-  })
-  const retry = () => {
-    if (refused === null) provider.connect()
   }
-  const seen = () => document.visibilityState === 'visible' && retry()
-  if (typeof window !== 'undefined') {
-    window.addEventListener('online', retry)
-    document.addEventListener('visibilitychange', seen)
-  }
-  provider.connect()
 
-  return {
-    get state(): LinkState {
-      if (refused) return { is: 'refused', ...refused }
-      if (!provider.wsconnected || connection === null || connection.quiet) return { is: 'offline' }
-      const { role, tally } = connection
-      if (role === null || !provider.synced) return { is: 'greeting' }
-      if (role === 'view') return { is: 'live', role, settled: true }
-      return tally.complete ? { is: 'live', role, settled: tally.settled } : { is: 'greeting' }
-    },
-    retry,
-    close: () => {
-      clearTimeout(resync)
-      if (typeof window !== 'undefined') {
-        window.removeEventListener('online', retry)
-        document.removeEventListener('visibilitychange', seen)
-      }
-      provider.destroy()
-    },
+  // ── gaps: something that others' edits refer to has not come ──
+
+  #watchGap(): void {
+    const { pendingStructs, pendingDs } = this.#options.doc.store
+    if (pendingStructs === null && pendingDs === null) {
+      clearTimeout(this.#resync)
+      this.#resync = undefined
+      this.#resyncIn = FIRST_RESYNC
+    } else this.#resync ??= setTimeout(() => this.#askAgain(), this.#resyncIn)
+  }
+
+  #askAgain(): void {
+    this.#resync = undefined
+    this.#resyncIn = Math.min(this.#resyncIn * 2, LAST_RESYNC)
+    this.#send({ type: 'state', vector: Y.encodeStateVector(this.#options.doc) })
+  }
+
+  // ── the connection's beginning and end ──
+
+  #send(frame: Frame): void {
+    const { ws } = this.#provider
+    if (ws !== null && ws.readyState === ws.OPEN) ws.send(encodeFrame(frame) as Uint8Array<ArrayBuffer>)
+  }
+
+  #lost(): void {
+    this.#connection = null
+    const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)
+    this.#provider.maxBackoffTime = longest * (0.5 + Math.random() / 2)
+    this.#changed()
+  }
+
+  #refuse(code: number, reason: string): void {
+    this.#refused = {
+      code,
+      sentence: code === TOO_BIG ? SENTENCES.tooBig : reason || SENTENCES.refused,
+    }
+    this.#changed()
+  }
+
+  /** The two do not understand each other: nothing more is said. */
+  #part(): void {
+    this.#provider.disconnect()
+    this.#refuse(close.malformed, SENTENCES.version)
+  }
+
+  close(): void {
+    clearTimeout(this.#resync)
+    this.#options.doc.off('update', this.#changed)
+    globalThis.removeEventListener?.('online', this.retry)
+    globalThis.document?.removeEventListener('visibilitychange', this.#seen)
+    this.#provider.destroy()
   }
 }
 
-/** lib0 allocates plain array buffers; its types do not say so. */
-const bytesOf = (frame: Frame) => encodeFrame(frame) as Uint8Array<ArrayBuffer>
-
-/** A WebSocket class for the provider; each socket it makes is told as a connection. */
-function countingSocket(
-  Base: typeof WebSocket,
-  onchange: () => void,
-  opened: (connection: Connection) => void,
-): typeof WebSocket {
-  return class CountingSocket extends Base {
-    readonly #connection: Connection = {
-      tally: new Tally(),
-      role: null,
-      quiet: false,
-      replace: () => this.#replace(),
-    }
-    readonly #born = performance.now()
-    #heard = this.#born
-    #pinged = 0
-    #suspect: { since: number; sent: number } | null = null
-    readonly #timer = setInterval(() => this.#beat(), 250)
-
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols)
-      this.addEventListener('message', () => {
-        this.#heard = performance.now()
-        if (!this.#connection.quiet) return
-        this.#connection.quiet = false
-        this.#suspect = { since: this.#heard, sent: this.#connection.tally.sent }
-        onchange()
-      })
-      this.addEventListener('close', () => clearInterval(this.#timer))
-      opened(this.#connection)
-    }
-
-    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
-      // The provider sends whole frames: type and step are the first two bytes.
-      if (data instanceof Uint8Array && data[0] === 0 && (data[1] ?? 0) > 0) return this.#sendEdits(data)
-      super.send(data as Uint8Array<ArrayBuffer>)
-    }
-
-    #sendEdits(frame: Uint8Array): void {
-      const { tally, role } = this.#connection
-      if (role === 'view') return
-      if (frame[1] === 2 && !tally.introduced) return
-      if (frame[1] === 2 && frame.length > MOST_BYTES_AS_UPDATE) frame[1] = 1
-      if (frame[1] === 1) tally.sentDifference()
-      else tally.sentUpdate()
-      super.send(frame as Uint8Array<ArrayBuffer>)
-      onchange()
-    }
-
-    #beat(): void {
-      const now = performance.now()
-      if (this.readyState === this.CONNECTING) {
-        if (now - this.#born > CONNECT_WITHIN) this.#replace()
-      } else if (this.readyState === this.OPEN) {
-        this.#checkSuspicion(now)
-        this.#askForLife(now)
-      }
-    }
-
-    #checkSuspicion(now: number): void {
-      if (this.#suspect === null) return
-      if (this.#connection.tally.acked >= this.#suspect.sent) this.#suspect = null
-      else if (now - this.#suspect.since > ACK_AFTER_SILENCE) this.#replace()
-    }
-
-    #askForLife(now: number): void {
-      if (this.#pinged <= this.#heard) {
-        if (now - this.#pinged < PING_EVERY) return
-        this.#pinged = now
-        super.send(bytesOf({ type: 'ping' }))
-        return
-      }
-      const silence = now - this.#pinged
-      if (silence > REPLACE_AFTER) this.#replace()
-      else if (silence > QUIET_AFTER && !this.#connection.quiet) {
-        this.#connection.quiet = true
-        onchange()
-      }
-    }
-
-    /** A close that waits for the other side may never come: the provider is told now. */
-    #replace(): void {
-      clearInterval(this.#timer)
-      this.onclose?.(new CloseEvent('close', { code: 1006, reason: 'silent' }))
-    }
-  }
-}
+const isForGood = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG

@@ -4,6 +4,8 @@
 //   saving    live with a frame on its way; or out of reach, with a local write that has just begun
 //   local     out of reach, and everything is on this device's disk
 //   unsaved   out of reach, and a local write failed or is overdue
+//
+// A relay that does not take an edit of this page is, for the word, out of reach.
 
 import type { LinkState } from './link.ts'
 import type { StoreState } from './store.ts'
@@ -12,6 +14,22 @@ export interface Status {
   word: 'saved' | 'saving' | 'local' | 'unsaved'
   text: string
   detail: string
+}
+
+export interface Evidence {
+  /** Null until the local store has been read. */
+  link: LinkState | null
+  store: StoreState
+  /** There are edits of this page that were not yet seen on the relay's disk. */
+  dirty: boolean
+  /** ms, on the clock of the store's `waitingSince` */
+  now: number
+}
+
+export interface Verdict {
+  status: Status
+  /** In how many ms time alone would change the word; null for never. */
+  again: number | null
 }
 
 /** A local write that takes longer than this (ms) is not under way, it is overdue. */
@@ -24,39 +42,51 @@ const SAVED: Status = {
 }
 const SAVING: Status = { word: 'saving', text: 'Saving…', detail: 'An edit is on its way.' }
 export const OPENING: Status = { word: 'saving', text: 'Opening…', detail: 'The notes are being opened.' }
-const LOCAL: Status = {
+const CONNECTING: Status = {
+  word: 'saving',
+  text: 'Connecting…',
+  detail: 'The server is not reached yet, and this browser keeps no copy.',
+}
+
+const local = (why: string): Status => ({
   word: 'local',
   text: 'Saved on this device',
-  detail: 'The server is out of reach. Go on writing: your edits are kept here and will be merged.',
-}
-const UNSAVED: Status = {
+  detail: `${why} Your edits are kept on this device.`,
+})
+const unsaved = (why: string): Status => ({
   word: 'unsaved',
   text: 'NOT SAVED',
-  detail: 'Neither the server nor this browser keeps your edits now. Take the text with Copy or Download.',
-}
+  detail: `${why} This browser does not keep your edits now either: take the text with Copy or Download.`,
+})
 
-export interface Evidence {
-  link: LinkState | null
-  store: StoreState
-  /** There are edits of this page that were not yet seen on the relay's disk. */
-  dirty: boolean
-  /** ms, on the clock of the store's `waitingSince` */
-  now: number
-}
-
-/** `again`: in how many ms time alone would change the word; null for never. */
-export function statusOf({ link, store, dirty, now }: Evidence): { status: Status; again: number | null } {
-  if (link?.is === 'live') return { status: link.settled ? SAVED : SAVING, again: null }
+export function statusOf({ link, store, dirty, now }: Evidence): Verdict {
+  if (link?.is === 'live' && link.refusal === null) return lasting(link.settled ? SAVED : SAVING)
   switch (store.is) {
     case 'opening':
-      return { status: OPENING, again: null }
+      return lasting(OPENING)
     case 'unavailable':
-      return { status: dirty ? UNSAVED : OPENING, again: null }
+      return lasting(dirty ? unsaved(whyNotLive(link)) : CONNECTING)
     case 'open': {
-      if (store.failing) return { status: UNSAVED, again: null }
-      if (store.waitingSince === null) return { status: LOCAL, again: null }
+      if (store.failure !== null) return lasting(unsaved(whyNotLive(link)))
+      if (store.waitingSince === null) return lasting(local(whyNotLive(link)))
       const left = store.waitingSince + OVERDUE - now
-      return left > 0 ? { status: SAVING, again: left } : { status: UNSAVED, again: null }
+      return left > 0 ? { status: SAVING, again: left } : lasting(unsaved(whyNotLive(link)))
     }
+  }
+}
+
+const lasting = (status: Status): Verdict => ({ status, again: null })
+
+function whyNotLive(link: LinkState | null): string {
+  switch (link?.is) {
+    case 'refused':
+      return link.sentence
+    case 'live':
+      return link.refusal ?? ''
+    case 'greeting':
+      return 'The server is being told what it does not have yet.'
+    case 'offline':
+    case undefined:
+      return 'The server is out of reach and is tried again.'
   }
 }

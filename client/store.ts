@@ -1,10 +1,15 @@
-// The meeting on this device, in y-indexeddb's database format, written so that every failure is seen.
+// The meeting on this device, written so that every failure is seen.
 //
-// Each update is one record, written with strict durability: when a write is done it is on the disk.
-// What waits during a write goes with the next one; a write that fails is kept and tried again.
-// A record that cannot be read is moved aside, never deleted, and the others load.
+//   waiting ──→ being written ──→ on the disk
+//      ↑              │
+//      └── a write that failed is kept, said, and tried again
+//
+// What comes during a write goes with the next one. A record that cannot be read is moved aside,
+// never deleted, and the others load. If the browser takes the database away, all there is is
+// written again.
 
 import * as Y from 'yjs'
+import { Records } from './records.ts'
 
 export type StoreState =
   | { is: 'opening' }
@@ -12,8 +17,8 @@ export type StoreState =
       is: 'open'
       /** Since when (ms) the oldest update waits to be on the disk; null when none does. */
       waitingSince: number | null
-      /** The last write failed; it is tried again. */
-      failing: boolean
+      /** Why the last write failed; it is tried again. */
+      failure: string | null
     }
   | { is: 'unavailable' }
 
@@ -31,246 +36,221 @@ export interface Store {
   readonly state: StoreState
   /** Resolves when what this device has is in the document, or is known not to be had. */
   readonly loaded: Promise<void>
+  /** What still waits is written first. */
   close(): void
 }
 
 /** The origin of what is read from the store. */
 export const STORE = Symbol('local store')
 
-const UPDATES = 'updates'
-const CUSTOM = 'custom'
 /** Records after which the database is written anew as one. */
 const TRIM_AT = 500
+/** ms */
 const FIRST_RETRY = 500
 const LAST_RETRY = 8000
-/** A browser that does not open its database within this many ms is gone on without. */
+/** A browser that does not open its database within this many ms is gone on without, until it does. */
 const OPEN_WITHIN = 4000
 
 export const openStore = (options: StoreOptions): Store => new LocalStore(options)
 
+interface Batch {
+  since: number
+  updates: Uint8Array[]
+}
+
 class LocalStore implements Store {
   readonly loaded: Promise<void>
   readonly #options: Required<StoreOptions>
-  #database: IDBDatabase | null = null
-  #state: StoreState = { is: 'opening' }
-  #waiting: Uint8Array[] = []
-  #writing = false
-  #records = 0
+  #phase: StoreState['is'] = 'opening'
+  #records: Records | null = null
+  /** How many records there are, as far as this tab knows. */
+  #count = 0
+  #waiting: Batch | null = null
+  #written: Batch | null = null
+  /** What the database has is not known: the whole document is written next. */
+  #whole = false
+  #failure: string | null = null
   #retry: ReturnType<typeof setTimeout> | undefined
   #retryIn = FIRST_RETRY
   #closed = false
 
   constructor(options: StoreOptions) {
     this.#options = { now: () => performance.now(), ...options }
-    this.#options.doc.on('update', this.#remember)
-    this.loaded = this.#load()
+    options.doc.on('update', this.#remember)
+    this.loaded = this.#patiently(this.#load())
   }
 
   get state(): StoreState {
-    return this.#state
+    if (this.#phase !== 'open') return { is: this.#phase }
+    const oldest = this.#written ?? this.#waiting
+    return { is: 'open', waitingSince: oldest?.since ?? null, failure: this.#failure }
   }
 
   // ── opening and reading ──
 
+  #patiently(load: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#doWithout('it does not answer')
+        resolve()
+      }, OPEN_WITHIN)
+      void load.then(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
   async #load(): Promise<void> {
     try {
-      this.#database = await this.#open()
-      await this.#read(this.#database)
-      this.#set({
-        is: 'open',
-        waitingSince: this.#waiting.length > 0 ? this.#options.now() : null,
-        failing: false,
-      })
-      void this.#write()
+      const { records } = await Records.open(this.#options.name, this.#lost)
+      if (!this.#closed) await this.#read(records)
+      this.#records = records
     } catch (error) {
-      this.#database?.close()
-      this.#database = null
-      this.#set({ is: 'unavailable' })
-      this.#options.tell(
-        `This browser cannot keep an offline copy (${nameOf(error)}). Your edits are saved while the server is reached; if it is not, take them with Copy or Download.`,
+      this.#doWithout(sayError(error))
+      if (!this.#closed) this.#retry = setTimeout(() => void this.#load(), LAST_RETRY)
+      return
+    }
+    if (this.#phase === 'unavailable') this.#writeWhole()
+    this.#phase = 'open'
+    this.#retry = undefined
+    this.#changed()
+    void this.#write()
+  }
+
+  async #read(records: Records): Promise<void> {
+    const { doc, tell } = this.#options
+    const { count, damaged } = await records.readInto(doc, STORE)
+    this.#count = count
+    if (damaged.length > 0) {
+      // Where they cannot be moved they stay, and are found again.
+      await records.moveAside(damaged).catch(() => undefined)
+      tell(
+        `${damaged.length === 1 ? 'One record' : `${damaged.length} records`} of this device’s copy could not be read. Nothing was deleted, the rest is here, and what the server has will be filled in.`,
       )
     }
-  }
-
-  async #open(): Promise<IDBDatabase> {
-    const request = indexedDB.open(this.#options.name)
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(UPDATES, { autoIncrement: true })
-      request.result.createObjectStore(CUSTOM)
-    }
-    const database = await within(OPEN_WITHIN, answer(request))
-    database.onversionchange = () => database.close()
-    // The browser closes it when its site data is cleared: then all there is has to be written again.
-    database.onclose = () => this.#reopen()
-    return database
-  }
-
-  #reopen(): void {
-    if (this.#closed) return
-    this.#database = null
-    this.#waiting = [Y.encodeStateAsUpdate(this.#options.doc)]
-    this.#records = 0
-    this.#fail()
-  }
-
-  async #read(database: IDBDatabase): Promise<void> {
-    const updates = database.transaction(UPDATES).objectStore(UPDATES)
-    const keys = await answer(updates.getAllKeys())
-    const values = await answer<unknown[]>(updates.getAll()).catch(() => readOneByOne(database, keys))
-    const damaged: IDBValidKey[] = []
-    const { doc } = this.#options
-    doc.transact(() => {
-      keys.forEach((key, at) => {
-        if (!applies(doc, values[at])) damaged.push(key)
-      })
-    }, STORE)
-    this.#records = keys.length
-    if (damaged.length > 0) await this.#moveAside(database, damaged)
-    if (doc.store.pendingStructs !== null)
-      this.#options.tell(
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+      tell(
         'A part of this device’s copy is missing. What depends on it is kept and will show when the server is reached.',
       )
   }
 
-  async #moveAside(database: IDBDatabase, keys: IDBValidKey[]): Promise<void> {
-    const transaction = database.transaction([UPDATES, CUSTOM], 'readwrite', { durability: 'strict' })
-    const done = completion(transaction)
-    const [updates, custom] = [transaction.objectStore(UPDATES), transaction.objectStore(CUSTOM)]
-    for (const key of keys) {
-      const value = await answer<unknown>(updates.get(key)).catch(() => undefined)
-      if (value === undefined) continue // it cannot even be read: it stays where it is
-      custom.put(value, `damaged ${JSON.stringify(key)}`)
-      updates.delete(key)
-    }
-    await done
+  /** For as long as the database does not open. */
+  #doWithout(why: string): void {
+    if (this.#phase !== 'opening' || this.#closed) return
+    this.#phase = 'unavailable'
+    this.#waiting = null
     this.#options.tell(
-      `${keys.length === 1 ? 'One record' : `${keys.length} records`} of this device’s copy could not be read and ${keys.length === 1 ? 'was' : 'were'} put aside. The rest is here; what the server has will be filled in.`,
+      `This browser cannot keep an offline copy (${why}). Your edits are saved while the server is reached; if it is not, take them with Copy or Download.`,
     )
+    this.#changed()
   }
 
   // ── writing ──
 
   #remember = (update: Uint8Array, origin: unknown): void => {
-    if (origin === STORE || this.#state.is === 'unavailable') return
-    this.#waiting.push(update)
-    if (this.#state.is === 'open' && this.#state.waitingSince === null)
-      this.#set({ ...this.#state, waitingSince: this.#options.now() })
+    if (origin === STORE || this.#phase === 'unavailable') return
+    this.#wait([update])
+    this.#changed()
+    void this.#write()
+  }
+
+  #wait(updates: Uint8Array[]): void {
+    this.#waiting ??= { since: this.#options.now(), updates: [] }
+    this.#waiting.updates.push(...updates)
+  }
+
+  #writeWhole(): void {
+    this.#whole = true
+    this.#wait([])
+  }
+
+  #lost = (): void => {
+    this.#records = null
+    if (this.#phase !== 'open' || this.#closed) return
+    this.#writeWhole()
+    this.#changed()
     void this.#write()
   }
 
   async #write(): Promise<void> {
-    if (this.#writing || this.#state.is !== 'open' || this.#state.failing) return
-    this.#writing = true
-    while (this.#waiting.length > 0) {
-      const started = this.#options.now()
-      const batch = this.#waiting
-      this.#waiting = []
+    if (this.#phase !== 'open' || this.#written !== null || this.#retry !== undefined) return
+    for (let batch = this.#take(); batch !== null; batch = this.#take()) {
       try {
-        await this.#writeBatch(batch)
-        this.#retryIn = FIRST_RETRY
-        this.#records += batch.length
-        if (this.#records >= TRIM_AT) await this.#trim()
-      } catch {
-        this.#waiting = [...batch, ...this.#waiting]
-        this.#writing = false
-        return this.#fail()
+        await this.#put(batch)
+      } catch (error) {
+        this.#takeBack(batch)
+        return this.#fail(sayError(error))
       }
-      this.#set({ is: 'open', waitingSince: this.#waiting.length > 0 ? started : null, failing: false })
+      this.#written = null
+      this.#failure = null
+      this.#retryIn = FIRST_RETRY
+      this.#changed()
     }
-    this.#writing = false
+    if (this.#closed) this.#records?.close()
+    else if (this.#count >= TRIM_AT) void this.#trim()
   }
 
-  async #writeBatch(batch: Uint8Array[]): Promise<void> {
-    const database = (this.#database ??= await this.#open())
-    const transaction = database.transaction(UPDATES, 'readwrite', { durability: 'strict' })
-    const done = completion(transaction)
-    for (const update of batch) transaction.objectStore(UPDATES).add(update)
-    await done
+  #take(): Batch | null {
+    this.#written = this.#waiting
+    this.#waiting = null
+    return this.#written
   }
 
-  /** Kept, said, and tried again. */
-  #fail(): void {
-    if (this.#closed) return
-    const waitingSince = (this.#state.is === 'open' ? this.#state.waitingSince : null) ?? this.#options.now()
-    this.#set({ is: 'open', waitingSince, failing: true })
-    clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => {
-      this.#set({ is: 'open', waitingSince, failing: false })
-      void this.#write()
-    }, this.#retryIn)
+  #takeBack(batch: Batch): void {
+    this.#waiting = { since: batch.since, updates: [...batch.updates, ...(this.#waiting?.updates ?? [])] }
+    this.#written = null
+  }
+
+  async #put(batch: Batch): Promise<void> {
+    const records = this.#records ?? (await this.#reopen())
+    const updates = this.#whole ? [Y.encodeStateAsUpdate(this.#options.doc)] : batch.updates
+    await records.add(updates)
+    this.#count += updates.length
+    if (this.#records === records) this.#whole = false
+  }
+
+  async #reopen(): Promise<Records> {
+    const { records, fresh } = await Records.open(this.#options.name, this.#lost)
+    if (fresh) this.#whole = true
+    return (this.#records = records)
+  }
+
+  /** A database that failed is not trusted: the next try opens it anew. */
+  #fail(why: string): void {
+    this.#records?.close()
+    this.#records = null
+    this.#failure = why
+    if (!this.#closed)
+      this.#retry = setTimeout(() => {
+        this.#retry = undefined
+        void this.#write()
+      }, this.#retryIn)
     this.#retryIn = Math.min(this.#retryIn * 2, LAST_RETRY)
+    this.#changed()
   }
 
-  /** Many records become one, in one transaction, with whatever another tab has written. */
   async #trim(): Promise<void> {
-    const database = this.#database
-    if (database === null) return
-    const transaction = database.transaction(UPDATES, 'readwrite', { durability: 'strict' })
-    const done = completion(transaction)
-    const updates = transaction.objectStore(UPDATES)
-    const keys = await answer(updates.getAllKeys())
-    const values = await answer<unknown[]>(updates.getAll())
-    const whole = new Y.Doc()
-    const trimmed = keys.filter((_key, at) => applies(whole, values[at]))
-    updates.add(Y.encodeStateAsUpdate(whole))
-    for (const key of trimmed) updates.delete(key)
-    await done
-    whole.destroy()
-    this.#records = 1 + keys.length - trimmed.length
+    this.#count = 0
+    try {
+      this.#count += (await this.#records?.trim()) ?? 0
+    } catch {
+      // Nothing was changed: the records are only many, and are trimmed after as many again.
+    }
   }
 
-  #set(state: StoreState): void {
-    if (this.#closed) return
-    this.#state = state
-    this.#options.onchange()
+  #changed(): void {
+    if (!this.#closed) this.#options.onchange()
   }
 
   close(): void {
     this.#closed = true
-    clearTimeout(this.#retry)
     this.#options.doc.off('update', this.#remember)
-    this.#database?.close()
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    void this.#write()
   }
 }
 
-/** False for what is no update. Decoded first: a half-applied update cannot be taken back. */
-function applies(doc: Y.Doc, value: unknown): boolean {
-  if (!(value instanceof Uint8Array)) return false
-  try {
-    Y.decodeUpdate(value)
-    Y.applyUpdate(doc, value, STORE)
-    return true
-  } catch {
-    return false // the caller reports it
-  }
-}
-
-async function readOneByOne(database: IDBDatabase, keys: IDBValidKey[]): Promise<unknown[]> {
-  const values: unknown[] = []
-  for (const key of keys)
-    values.push(
-      await answer<unknown>(database.transaction(UPDATES).objectStore(UPDATES).get(key)).catch(() => null),
-    )
-  return values
-}
-
-const answer = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((done, failed) => {
-    request.onsuccess = () => done(request.result)
-    request.onerror = () => failed(request.error ?? new Error('The browser’s database failed.'))
-  })
-
-const completion = (transaction: IDBTransaction): Promise<void> =>
-  new Promise((done, failed) => {
-    transaction.oncomplete = () => done()
-    transaction.onabort = () => failed(transaction.error ?? new Error('The browser took the write back.'))
-  })
-
-const within = <T>(ms: number, promise: Promise<T>): Promise<T> =>
-  new Promise((done, failed) => {
-    const timer = setTimeout(() => failed(new Error('its database does not open')), ms)
-    promise.then(done, failed).finally(() => clearTimeout(timer))
-  })
-
-const nameOf = (error: unknown): string =>
+const sayError = (error: unknown): string =>
   error instanceof Error ? error.message || error.name : String(error)

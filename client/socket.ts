@@ -1,0 +1,111 @@
+// A WebSocket that keeps the evidence of its connection. The provider uses it as any other.
+//
+//   counted     every step 2 and update that is sent, against the relay's acks
+//   held back   updates before our step 2: it will carry them, so that the relay never meets a gap
+//   not sent    the edits of who may only read
+//   relabelled  an update that is too large for one: as a step 2, which may be larger
+
+import { encodeFrame, type Welcome } from '../shared/frames.ts'
+import { Tally } from '../shared/tally.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { Known } from './known.ts'
+
+/** When a silence ends, what was sent before is acked within this time (ms), or it was swallowed. */
+const ACK_AFTER_SILENCE = 2000
+
+/** What is known of one connection. */
+export class Connection {
+  readonly tally = new Tally()
+  readonly known = new Known()
+  welcome: Welcome | null = null
+  /** The relay’s last sentence about an edit of this page that it does not take. */
+  refusal: string | null = null
+  /** Ends it as the browser would end a socket that broke. */
+  readonly replace: () => void
+  readonly #heartbeat: Heartbeat
+
+  constructor(heartbeat: Heartbeat, replace: () => void) {
+    this.#heartbeat = heartbeat
+    this.replace = replace
+  }
+
+  get quiet(): boolean {
+    return this.#heartbeat.quiet
+  }
+
+  /** Asks for a sign of life now; one that is overdue is not waited for. */
+  probe(): void {
+    if (this.quiet) this.replace()
+    else this.#heartbeat.ask()
+  }
+}
+
+// y-websocket frames begin with these two bytes.
+const SYNC = 0
+const STEP_2 = 1
+const UPDATE = 2
+
+/** A WebSocket class whose sockets each tell of the connection they are. */
+export function countingSocket(
+  Base: typeof WebSocket,
+  { made, changed }: { made: (connection: Connection) => void; changed: () => void },
+): typeof WebSocket {
+  return class CountingSocket extends Base {
+    readonly #heartbeat = new Heartbeat({
+      ping: () => super.send(encodeFrame({ type: 'ping' }) as Uint8Array<ArrayBuffer>),
+      changed: () => {
+        this.#suspect()
+        changed()
+      },
+      over: () => this.#replace(),
+    })
+    readonly #connection = new Connection(this.#heartbeat, () => this.#replace())
+    #suspicion: ReturnType<typeof setTimeout> | undefined
+
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols)
+      this.addEventListener('open', () => this.#heartbeat.opened())
+      this.addEventListener('message', () => this.#heartbeat.heard())
+      this.addEventListener('close', () => this.#stop())
+      made(this.#connection)
+    }
+
+    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
+      if (data instanceof Uint8Array && data[0] === SYNC && (data[1] === STEP_2 || data[1] === UPDATE))
+        this.#sendEdits(data)
+      else super.send(data as Uint8Array<ArrayBuffer>)
+    }
+
+    #sendEdits(frame: Uint8Array): void {
+      const { tally, welcome } = this.#connection
+      if (welcome?.role === 'view') return
+      if (frame[1] === UPDATE && !tally.introduced) return
+      if (frame[1] === UPDATE && welcome && frame.length > welcome.limits.update) frame[1] = STEP_2
+      if (frame[1] === STEP_2) tally.sentDifference()
+      else tally.sentUpdate()
+      super.send(frame as Uint8Array<ArrayBuffer>)
+    }
+
+    /** After a silence, a link that lives may still have swallowed what was sent into it. */
+    #suspect(): void {
+      clearTimeout(this.#suspicion)
+      if (this.#heartbeat.quiet) return
+      const { tally } = this.#connection
+      const due = tally.sent
+      this.#suspicion = setTimeout(() => {
+        if (tally.acked < due) this.#replace()
+      }, ACK_AFTER_SILENCE)
+    }
+
+    #stop(): void {
+      clearTimeout(this.#suspicion)
+      this.#heartbeat.stop()
+    }
+
+    /** A close that waits for the other side may never come, so the provider is told now. */
+    #replace(): void {
+      this.#stop()
+      this.onclose?.(new CloseEvent('close', { code: 1006, reason: 'silent' }))
+    }
+  }
+}

@@ -1,0 +1,510 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { close, nack, PROTOCOL_VERSION, type Frame } from '../shared/frames.ts'
+import { foreignUpdates, LinkedPage, liveFor, pinged, type PageOptions } from './support/link-story.ts'
+import { CloseEvent } from './support/scripted-socket.ts'
+
+/** The provider's own clock, taken before the provider is loaded. */
+const clock = vi.hoisted(() => {
+  const real = Date.now
+  const ahead = { ms: 0 }
+  Date.now = () => real() + ahead.ms
+  return ahead
+})
+
+let pages: LinkedPage[] = []
+const open = (options?: PageOptions): LinkedPage => {
+  const page = new LinkedPage(options)
+  pages.push(page)
+  return page
+}
+const live = (options?: PageOptions): LinkedPage => {
+  const page = open(options)
+  page.goLive()
+  page.socket.heard()
+  return page
+}
+const at = (frames: Frame[], index: number): Frame => {
+  const frame = frames[index]
+  if (!frame) throw new Error(`There is no frame ${index}.`)
+  return frame
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('CloseEvent', CloseEvent)
+})
+afterEach(() => {
+  for (const page of pages) page.close()
+  pages = []
+  clock.ms = 0
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+describe('the handshake', () => {
+  test('the key travels as a subprotocol and never in the address', () => {
+    const { socket } = open()
+    expect(socket.url).toBe('ws://relay/sync/room')
+    expect(socket.protocols).toEqual(['roundtable.1', `key.${'k'.repeat(22)}`])
+  })
+
+  test('ready is said once the welcome is read', () => {
+    const { socket } = open()
+    socket.open()
+    expect(socket.heard().map(({ type }) => type)).toEqual(['state', 'awareness'])
+    socket.say({
+      type: 'welcome',
+      welcome: { protocol: 1, schema: 1, role: 'edit', epoch: 'e', limits: { update: 9 } },
+    })
+    expect(socket.heard()).toEqual([{ type: 'ready' }])
+  })
+
+  test('updates are held back until our step 2 is out, which carries them', () => {
+    const page = open()
+    page.socket.open()
+    page.type('early')
+    expect(page.edits()).toEqual([])
+    page.greet()
+    const relay = new Y.Doc()
+    for (const frame of page.socket.heard())
+      if (frame.type === 'difference') Y.applyUpdate(relay, frame.update)
+      else expect(frame.type).not.toBe('update')
+    expect(relay.getText('text').toJSON()).toBe('early')
+    page.type(' late')
+    expect(page.edits()).toEqual(['update'])
+  })
+
+  test('it is not live before our step 2 is acked', () => {
+    const page = open({ text: 'offline' })
+    page.greet()
+    expect(page.state).toEqual({ is: 'greeting' })
+    page.socket.say({ type: 'ack', count: 1 })
+    expect(page.state).toEqual({ is: 'live', role: 'edit', settled: true, refusal: null })
+  })
+
+  test('it is not live before the relay’s step 2 has come', () => {
+    const page = open()
+    page.socket.open()
+    page.socket.say(
+      { type: 'welcome', welcome: welcomeOf(PROTOCOL_VERSION) },
+      { type: 'state', vector: Y.encodeStateVector(new Y.Doc()) },
+      { type: 'ack', count: 1 },
+    )
+    expect(page.state).toEqual({ is: 'greeting' })
+    page.socket.say({ type: 'difference', update: Y.encodeStateAsUpdate(new Y.Doc()) })
+    expect(page.settled).toBe(true)
+  })
+
+  test('a relay of another version is left alone: nothing is sent, the page says to reload', () => {
+    const page = open({ text: 'mine' })
+    page.socket.open()
+    page.socket.heard()
+    page.socket.say({ type: 'welcome', welcome: welcomeOf(PROTOCOL_VERSION + 1) })
+    expect(page.socket.heard().filter(({ type }) => type !== 'awareness')).toEqual([])
+    expect(page.state).toMatchObject({ is: 'refused', sentence: expect.stringMatching(/reload/) as string })
+    vi.advanceTimersByTime(600_000)
+    expect(page.sockets.length).toBe(1)
+  })
+})
+
+const welcomeOf = (protocol: number) => ({
+  protocol,
+  schema: 1,
+  role: 'edit' as const,
+  epoch: 'epoch',
+  limits: { update: 1024 },
+})
+
+describe('settled', () => {
+  test('an edit is settled by its own ack and by no earlier one', () => {
+    const page = live()
+    page.type('a')
+    page.type('b')
+    expect(page.edits()).toEqual(['update', 'update'])
+    page.socket.say({ type: 'ack', count: 2 })
+    expect(page.settled).toBe(false)
+    page.socket.say({ type: 'ack', count: 3 })
+    expect(page.settled).toBe(true)
+  })
+
+  test('an ack that never comes leaves it unsettled, however long the line lives', () => {
+    const page = live()
+    page.type('a')
+    liveFor(page, 60_000)
+    expect(page.state).toEqual({ is: 'live', role: 'edit', settled: false, refusal: null })
+    expect(page.sockets.length).toBe(1)
+  })
+
+  test('what was acked on an earlier connection counts for nothing on the next', () => {
+    const page = live()
+    page.type('acked')
+    page.socket.say({ type: 'ack', count: 2 })
+    page.type(' not acked')
+    page.socket.end()
+    expect(page.state).toEqual({ is: 'offline' })
+    vi.advanceTimersByTime(300)
+    page.greet()
+    expect(page.state).toEqual({ is: 'greeting' })
+    page.type(' new')
+    page.socket.say({ type: 'ack', count: 1 })
+    expect(page.settled).toBe(false)
+    page.socket.say({ type: 'ack', count: 2 })
+    expect(page.settled).toBe(true)
+  })
+
+  test('an ack of more than was sent ends the connection', () => {
+    const page = live()
+    page.socket.say({ type: 'ack', count: 2 })
+    expect(page.state).toEqual({ is: 'offline' })
+  })
+
+  test('an edit into a socket that is closing is not settled, and the page is told', () => {
+    const page = live()
+    page.socket.readyState = page.socket.CLOSING
+    page.states.length = 0
+    page.type('into the void')
+    expect(page.states).toEqual([{ is: 'offline' }])
+  })
+
+  test('the page is told of a state once', () => {
+    const page = live()
+    const { frames } = foreignUpdates('a', 'b', 'c')
+    page.states.length = 0
+    page.socket.say(...frames)
+    page.type('mine')
+    page.type('mine too')
+    page.socket.say({ type: 'ack', count: 3 })
+    expect(page.states.map((state) => state.is === 'live' && state.settled)).toEqual([false, true])
+  })
+
+  test('what another tab wrote is shown, sent and counted by this tab too', () => {
+    const [writing, showing] = [live({ room: 'shared' }), live({ room: 'shared' })]
+    showing.socket.heard()
+    writing.type('from the other tab')
+    expect(showing.text).toBe('from the other tab')
+    expect(showing.edits()).toEqual(['update'])
+    expect(showing.settled).toBe(false)
+    writing.socket.say({ type: 'ack', count: 2 })
+    expect([writing.settled, showing.settled]).toEqual([true, false])
+    showing.socket.say({ type: 'ack', count: 2 })
+    expect(showing.settled).toBe(true)
+  })
+
+  test('two tabs share their edits while no relay is there', () => {
+    const [one, other] = [open({ room: 'plane', text: 'drafted' }), open({ room: 'plane' })]
+    expect(other.text).toBe('drafted')
+    other.type(', answered')
+    expect(one.text).toBe('drafted, answered')
+  })
+})
+
+describe('what the relay does not take', () => {
+  test('a nack is said, and the page is not settled though the frame was acked', () => {
+    const page = live()
+    page.type('a')
+    page.socket.say(
+      { type: 'nack', frame: 2, code: nack.invalid, sentence: 'It was not saved.' },
+      { type: 'ack', count: 2 },
+    )
+    expect(page.told).toEqual(['It was not saved.'])
+    expect(page.state).toEqual({ is: 'live', role: 'edit', settled: false, refusal: 'It was not saved.' })
+  })
+
+  test('a nack is forgotten with its connection: the next handshake shows whether it still holds', () => {
+    const page = live()
+    page.socket.say({ type: 'nack', frame: 1, code: nack.gap, sentence: 'It was not saved.' })
+    page.socket.end()
+    vi.advanceTimersByTime(300)
+    page.goLive()
+    expect(page.settled).toBe(true)
+  })
+
+  test('an update that is too large for one goes as a step 2', () => {
+    const page = live()
+    page.type('x'.repeat(2000))
+    expect(page.edits()).toEqual(['difference'])
+    page.socket.say({ type: 'ack', count: 2 })
+    expect(page.settled).toBe(true)
+  })
+
+  test('a message that is too large for the relay is not sent again and again', () => {
+    const page = open({ text: 'x'.repeat(2000) })
+    page.greet()
+    page.socket.end(1009)
+    vi.advanceTimersByTime(600_000)
+    expect(page.sockets.length).toBe(1)
+    expect(page.state).toMatchObject({ is: 'refused', sentence: expect.stringMatching(/Download/) as string })
+  })
+
+  test.each([close.malformed, close.noAccess, close.notAllowed])(
+    'a close with %i is for good: one attempt, and the relay’s sentence',
+    (code) => {
+      const page = open()
+      page.socket.open()
+      page.socket.end(code, 'This link doesn’t open these notes.')
+      expect(page.state).toEqual({ is: 'refused', code, sentence: 'This link doesn’t open these notes.' })
+      page.link.retry()
+      vi.advanceTimersByTime(600_000)
+      expect(page.sockets.length).toBe(1)
+    },
+  )
+})
+
+describe('who may only read', () => {
+  test('sends no edits, and is settled when the relay has all that is shown', () => {
+    const { doc } = foreignUpdates('theirs')
+    const page = open()
+    page.goLive({ role: 'view', relay: doc })
+    expect(page.state).toEqual({ is: 'live', role: 'view', settled: true, refusal: null })
+    page.type('mine')
+    expect(page.edits()).toEqual([])
+  })
+
+  test('is not settled while the page shows what the relay does not have', () => {
+    const page = open({ text: 'written with another link' })
+    page.goLive({ role: 'view' })
+    expect(page.state).toMatchObject({ is: 'live', settled: false, refusal: expect.any(String) as string })
+    page.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(page.doc) })
+    expect(page.settled).toBe(true)
+  })
+
+  test('stays settled while others write', () => {
+    const { frames } = foreignUpdates('a', 'b')
+    const page = open()
+    page.goLive({ role: 'view' })
+    page.socket.say(...frames)
+    expect(page.text).toBe('ab')
+    expect(page.settled).toBe(true)
+  })
+})
+
+describe('signs of life', () => {
+  test('a line is quiet when a ping went out and nothing came since it for 1.5 s', () => {
+    const page = live()
+    vi.advanceTimersByTime(3000)
+    expect(pinged(page)).toBe(true)
+    vi.advanceTimersByTime(1499)
+    expect(page.state.is).toBe('live')
+    vi.advanceTimersByTime(1)
+    expect(page.state.is).toBe('offline')
+    page.socket.say({ type: 'pong' })
+    expect(page.settled).toBe(true)
+  })
+
+  test('silence without a ping says nothing: nobody was asked', () => {
+    const page = live()
+    vi.advanceTimersByTime(2999)
+    expect(pinged(page)).toBe(false)
+    expect(page.state.is).toBe('live')
+  })
+
+  test('anything that comes is a sign of life', () => {
+    const page = live()
+    const { frames } = foreignUpdates('theirs')
+    vi.advanceTimersByTime(4000)
+    page.socket.say(...frames)
+    vi.advanceTimersByTime(2999)
+    expect(page.state.is).toBe('live')
+  })
+
+  test.each([0, 500, 1000, 1500, 2000, 2500, 2999, 3000])(
+    'a line that dies %i ms after a pong is known to be dead within 5 s',
+    (ms) => {
+      const page = live()
+      page.socket.say({ type: 'pong' })
+      liveFor(page, ms, ms || 1)
+      vi.advanceTimersByTime(5000)
+      expect(page.state.is).toBe('offline')
+    },
+  )
+
+  test('a socket that stays quiet is replaced 8 s after the ping', () => {
+    const page = live()
+    vi.advanceTimersByTime(3000 + 7999)
+    expect(page.sockets.length).toBe(1)
+    vi.advanceTimersByTime(1 + 300)
+    expect(page.sockets.length).toBe(2)
+    page.goLive()
+    expect(page.settled).toBe(true)
+  })
+
+  test('an attempt to connect is given up after 4 s', () => {
+    const page = open()
+    vi.advanceTimersByTime(3999)
+    expect(page.sockets.length).toBe(1)
+    vi.advanceTimersByTime(1 + 300)
+    expect(page.sockets.length).toBe(2)
+  })
+
+  test('what was sent into a silence must be acked soon after it, or another socket is tried', () => {
+    const page = live()
+    page.type('swallowed')
+    vi.advanceTimersByTime(5000)
+    page.socket.say({ type: 'pong' })
+    expect(page.state).toMatchObject({ is: 'live', settled: false })
+    vi.advanceTimersByTime(2000 + 300)
+    expect(page.sockets.length).toBe(2)
+  })
+
+  test('a silence after which all is acked costs nothing', () => {
+    const page = live()
+    page.type('delayed')
+    vi.advanceTimersByTime(5000)
+    page.socket.say({ type: 'ack', count: 2 })
+    liveFor(page, 10_000)
+    expect(page.sockets.length).toBe(1)
+    expect(page.settled).toBe(true)
+  })
+
+  test('a page whose timers the browser throttles to one a minute is not hung up on by the provider', () => {
+    const page = live()
+    clock.ms = 60_000
+    vi.advanceTimersByTime(3000)
+    expect(page.state.is).toBe('live')
+  })
+})
+
+describe('trying again', () => {
+  test('each try waits longer than the one before, up to 3.5 s, and none without limit', () => {
+    const page = open()
+    const waits: number[] = []
+    for (let tries = 0; tries < 8; tries++) {
+      page.socket.end()
+      let waited = 0
+      for (const before = page.sockets.length; page.sockets.length === before; waited += 10)
+        vi.advanceTimersByTime(10)
+      waits.push(waited)
+    }
+    for (const [tries, waited] of waits.entries()) {
+      const longest = Math.min(200 * 2 ** tries, 3500)
+      expect(waited).toBeGreaterThanOrEqual(longest / 2)
+      expect(waited).toBeLessThanOrEqual(longest + 10)
+    }
+  })
+
+  test('a room’s people do not all come back at once', () => {
+    const waitWith = (drawn: number): boolean => {
+      vi.spyOn(Math, 'random').mockReturnValueOnce(drawn)
+      const page = live()
+      page.socket.end()
+      vi.advanceTimersByTime(150)
+      return page.sockets.length === 1
+    }
+    expect([waitWith(0), waitWith(0.99)]).toEqual([false, true])
+  })
+
+  test('a close with “try again later” is tried again', () => {
+    const page = live()
+    page.socket.end(close.tryLater, 'The server cannot save now.')
+    vi.advanceTimersByTime(300)
+    expect(page.sockets.length).toBe(2)
+  })
+
+  test('a browser that comes online, or a page that is shown, tries at once', () => {
+    const [browser, tab] = [
+      new EventTarget(),
+      Object.assign(new EventTarget(), { visibilityState: 'hidden' }),
+    ]
+    vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser))
+    vi.stubGlobal('removeEventListener', browser.removeEventListener.bind(browser))
+    vi.stubGlobal('document', tab)
+    const page = live()
+    page.socket.end()
+    browser.dispatchEvent(new Event('online'))
+    expect(page.sockets.length).toBe(2)
+    page.socket.end()
+    tab.dispatchEvent(new Event('visibilitychange'))
+    expect(page.sockets.length).toBe(2)
+    tab.visibilityState = 'visible'
+    tab.dispatchEvent(new Event('visibilitychange'))
+    expect(page.sockets.length).toBe(3)
+    page.link.close()
+    browser.dispatchEvent(new Event('online'))
+    expect(page.sockets.length).toBe(3)
+  })
+
+  test('a line that seems alive is asked at once, a quiet one is replaced at once', () => {
+    const page = live()
+    page.link.retry()
+    expect(pinged(page)).toBe(true)
+    vi.advanceTimersByTime(1500)
+    expect(page.state.is).toBe('offline')
+    expect(page.sockets.length).toBe(1)
+    page.link.retry()
+    expect(page.sockets.length).toBe(2)
+  })
+})
+
+describe('what others wrote', () => {
+  test('a change that cannot be read is said, and the handshake is not complete without it', () => {
+    const page = open()
+    page.socket.open()
+    page.socket.say(
+      { type: 'welcome', welcome: welcomeOf(PROTOCOL_VERSION) },
+      { type: 'difference', update: Uint8Array.of(7, 7, 7) },
+      { type: 'state', vector: Y.encodeStateVector(new Y.Doc()) },
+      { type: 'ack', count: 1 },
+    )
+    expect(page.told).toEqual([expect.stringMatching(/could not be read .* Your text is safe/)])
+    expect(page.state).toEqual({ is: 'greeting' })
+  })
+
+  test('a message that is no frame is said', () => {
+    const page = live()
+    page.socket.sayBytes(Uint8Array.of(0, 2, 200))
+    expect(page.told).toEqual([expect.stringMatching(/cannot read .* Please reload/)])
+    expect(page.state.is).toBe('live')
+  })
+
+  test('a gap is asked about after a second, and closed by the answer', () => {
+    const { doc, frames } = foreignUpdates('lost ', 'found')
+    const page = live()
+    page.socket.say(at(frames, 1))
+    expect(page.text).toBe('')
+    vi.advanceTimersByTime(999)
+    expect(page.socket.heard()).toEqual([])
+    vi.advanceTimersByTime(1)
+    const [asked] = page.socket.heard()
+    if (asked?.type !== 'state') throw new Error('The page did not ask.')
+    page.socket.say({ type: 'difference', update: Y.encodeStateAsUpdate(doc, asked.vector) })
+    expect(page.text).toBe('lost found')
+  })
+
+  test('a gap that closes by itself is not asked about', () => {
+    const { frames } = foreignUpdates('late ', 'early')
+    const page = live()
+    page.socket.say(at(frames, 1), at(frames, 0))
+    vi.advanceTimersByTime(2999)
+    expect(page.text).toBe('late early')
+    expect(page.socket.heard()).toEqual([])
+  })
+
+  test('a gap that the relay cannot close is asked about more and more rarely', () => {
+    const { frames } = foreignUpdates('never ', 'shown')
+    const page = live()
+    page.socket.say(at(frames, 1))
+    let asked = 0
+    for (let second = 0; second < 600; second++) {
+      vi.advanceTimersByTime(1000)
+      for (const { type } of page.socket.heard()) {
+        if (type === 'ping') page.socket.say({ type: 'pong' })
+        if (type !== 'state') continue
+        asked++
+        page.socket.say({ type: 'difference', update: Y.encodeStateAsUpdate(new Y.Doc()) })
+      }
+    }
+    expect(asked).toBeGreaterThan(5)
+    expect(asked).toBeLessThan(20)
+  })
+})
+
+test('a link that was closed leaves nothing running', () => {
+  const page = live()
+  page.type('last words')
+  page.close()
+  page.socket.end()
+  vi.advanceTimersByTime(10_000)
+  expect(vi.getTimerCount()).toBe(0)
+  expect(page.sockets.length).toBe(1)
+})
