@@ -141,14 +141,12 @@ function settle(queues: ReadonlyMap<number, readonly Struct[]>, known: Clocks): 
   return after
 }
 
-/** The client whose struct is missing, or null. Its own earlier structs are all a struct may have of its client. */
+/** The client whose struct is missing, or null. */
 function missingFor(struct: Struct, clockOf: (client: number) => number): number | null {
   if (!(struct instanceof Y.Item)) return null
   const parent = struct.parent instanceof Y.ID ? struct.parent : null
   for (const id of [struct.origin, struct.rightOrigin, parent]) {
-    if (id === null) continue
-    const end = id.client === struct.id.client ? struct.id.clock : clockOf(id.client)
-    if (id.clock >= end) return id.client
+    if (id !== null && id.clock >= clockOf(id.client)) return id.client
   }
   return null
 }

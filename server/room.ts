@@ -35,6 +35,8 @@ export interface RoomOptions {
   schedule: (window: () => void) => void
   /** ms, for rates */
   now: () => number
+  /** How long a log may become before the room, once empty, compacts it. */
+  entriesBeforeCompaction: number
   /** Called once, when the room is over: emptied or failed. */
   ended: () => void
 }
@@ -310,7 +312,7 @@ export class Room {
 
   /** A log whose load was incomplete is left alone: what waits in it is in no document. */
   async #compactIfLong(): Promise<void> {
-    if (this.#incomplete || this.#entriesSinceCompaction < limits.entriesBeforeCompaction) return
+    if (this.#incomplete || this.#entriesSinceCompaction < this.#options.entriesBeforeCompaction) return
     await this.#options.log.compact(this.name, this.#seq, this.#index.state())
     this.#entriesSinceCompaction = 1
   }

@@ -11,6 +11,7 @@ export interface RoomsOptions {
   report: (event: RoomEvent) => void
   schedule: (window: () => void) => void
   now: () => number
+  entriesBeforeCompaction?: number
 }
 
 export class Rooms {
@@ -61,6 +62,7 @@ export class Rooms {
     const known = this.#rooms.get(name)
     if (known) return known
     const room: Room = new Room(name, {
+      entriesBeforeCompaction: limits.entriesBeforeCompaction,
       ...this.#options,
       ended: () => {
         if (this.#rooms.get(name) === room) this.#rooms.delete(name)

@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { close, nack } from '../shared/frames.ts'
@@ -269,11 +270,15 @@ describe('what is refused', () => {
 
 // ── presence ──
 
-/** An awareness update, by hand: client, clock, state; small numbers only. */
-function presence(client: number, clock: number, state: unknown = { handle: 'ada' }): Uint8Array {
-  const json = new TextEncoder().encode(JSON.stringify(state))
-  return new Uint8Array([1, client, clock, json.length, ...json])
-}
+/** An awareness update of one state. */
+const presence = (client: number, clock: number, state: unknown = { handle: 'ada' }): Uint8Array =>
+  new Uint8Array([1, ...entry(client, clock, JSON.stringify(state))])
+const entry = (client: number, clock: number, json: string): Uint8Array =>
+  encoding.encode((to) => {
+    encoding.writeVarUint(to, client)
+    encoding.writeVarUint(to, clock)
+    encoding.writeVarString(to, json)
+  })
 const said = (guest: Guest) => guest.heard('awareness').map((frame) => [...frame.update])
 const awareness = (bytes: Uint8Array) => ({ type: 'awareness', update: bytes }) as const
 
@@ -299,6 +304,15 @@ describe('presence', () => {
     expect(said(one)).toHaveLength(2)
   })
 
+  test('is heard of its own client wherever that stands in a message, and never of the past', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    one.say(awareness(presence(1, 4)))
+    one.say(awareness(new Uint8Array([2, ...entry(2, 1, '{}'), ...entry(1, 5, '{}')])))
+    one.say(awareness(presence(1, 3)))
+    expect(said(two)).toEqual([[...presence(1, 4)], [...presence(1, 5, {})]])
+  })
+
   test('ends when its connection does', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
@@ -313,6 +327,9 @@ describe('presence', () => {
     dead.say(awareness(presence(1, 4)))
     const again = await lobby.enterCaughtUp()
     again.say(awareness(presence(1, 6)))
+    const third = await lobby.enterCaughtUp()
+    third.say(awareness(presence(1, 5)))
+    third.seat.leave()
     dead.seat.leave()
     expect(said(other)).toEqual([[...presence(1, 4)], [...presence(1, 6)]])
   })
@@ -330,12 +347,10 @@ describe('presence', () => {
 
   test.each<[string, Uint8Array]>([
     ['too large', presence(1, 1, 'x'.repeat(limits.awareness))],
-    ['no JSON', new Uint8Array([1, 1, 1, 1, 123])],
+    ['no JSON', new Uint8Array([1, ...entry(1, 1, '{')])],
+    ['followed by more', new Uint8Array([...presence(1, 1), 0])],
     ['cut short', presence(1, 1).subarray(0, 5)],
-    [
-      'of a clock that cannot be raised',
-      new Uint8Array([1, 1, 255, 255, 255, 255, 255, 255, 255, 15, 1, 48]),
-    ],
+    ['of a clock that cannot be raised', presence(1, Number.MAX_SAFE_INTEGER)],
   ])('that is %s ends its connection', async (_what, bytes) => {
     const guest = await new Lobby().enterCaughtUp()
     guest.say(awareness(bytes))

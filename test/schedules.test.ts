@@ -11,11 +11,7 @@ test(`${SCHEDULES} random schedules: nothing promised is lost, nothing is double
     const simulation = new Simulation(seed)
     await simulation.run(schedule(seed, EVENTS))
     expect({ seed, broken: await simulation.judge() }).toEqual({ seed, broken: [] })
-    for (const [what, count] of Object.entries({
-      ...simulation.counts,
-      lostBytes: simulation.disk.lost.bytes,
-    }))
-      counts[what] = (counts[what] ?? 0) + count
+    for (const [what, count] of Object.entries(simulation.figures)) counts[what] = (counts[what] ?? 0) + count
   }
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
 }, 60_000)

@@ -40,11 +40,7 @@ async function schedules(): Promise<void> {
     await simulation.run(schedule(seed, 200))
     const broken = await simulation.judge()
     if (broken.length > 0) throw new Error(`seed ${seed}: ${broken.join('; ')}`)
-    for (const [what, count] of Object.entries({
-      ...simulation.counts,
-      lostBytes: simulation.disk.lost.bytes,
-    }))
-      counts[what] = (counts[what] ?? 0) + count
+    for (const [what, count] of Object.entries(simulation.figures)) counts[what] = (counts[what] ?? 0) + count
   }
   say(
     `schedules: ${seed - firstSeed} of 200 events, seeds ${firstSeed} to ${seed - 1}: ${JSON.stringify(counts)}`,

@@ -4,8 +4,8 @@ import type { Event } from './simulation.ts'
 import type { Operation } from './simulated-disk.ts'
 import { seeded } from './random.ts'
 
-const FAILING: readonly Operation[] = ['append', 'sync', 'read', 'truncate', 'open']
-const STALLING: readonly Operation[] = ['append', 'sync', 'read']
+const FAILING: readonly Operation[] = ['append', 'sync', 'read', 'truncate', 'open', 'link', 'rename']
+const STALLING: readonly Operation[] = ['append', 'sync', 'read', 'link', 'rename']
 
 /**
  * Once the disk has failed, it does not stall as well, and the process ends with the power only. One that
@@ -39,6 +39,7 @@ export function schedule(seed: number, events: number): Event[] {
     [40, () => ({ do: 'deliver', who: random.pick(people), frames: 1 + random.int(4) })],
     [6, () => ({ do: 'settle' })],
     [10, () => ({ do: 'join', who: random.pick(people) })],
+    [3, () => ({ do: 'empty' })],
     [6, () => ({ do: 'cut', who: random.pick(people) })],
     [2, () => ({ do: 'stall', operation: random.pick(STALLING) })],
     [4, () => ({ do: 'release' })],

@@ -25,6 +25,8 @@ export type Event =
   | { do: 'deliver'; who: string; frames: number }
   /** Until nothing is under way. */
   | { do: 'settle' }
+  /** Everybody hangs up. */
+  | { do: 'empty' }
   | { do: 'crash' | 'powerCut' | 'release' | 'heal' | 'full' }
   | { do: 'stall' | 'fail'; operation: Operation }
 
@@ -101,7 +103,13 @@ export class Simulation {
       },
       schedule: (window) => queueMicrotask(window),
       now: () => 0,
+      entriesBeforeCompaction: 5,
     })
+  }
+
+  /** What it did, to show that it did something. */
+  get figures(): Record<string, number> {
+    return { ...this.counts, compactions: this.disk.count('link'), lostBytes: this.disk.lost.bytes }
   }
 
   async run(events: readonly Event[]): Promise<void> {
@@ -119,6 +127,9 @@ export class Simulation {
       case 'cut':
         this.counts.cuts++
         return this.#hangUp(this.#person(event.who))
+      case 'empty':
+        for (const person of this.people.values()) this.#hangUp(person)
+        return
       case 'type':
         return this.#type(this.#person(event.who), event.words, event.at)
       case 'deliver':

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { MergeIndex } from '../server/merge-index.ts'
+
+/** Two people who made the same words bold at the same time: of the four marks, Yjs calls two needless. */
+function boldTwice(): [base: Uint8Array, one: Uint8Array, two: Uint8Array] {
+  const docs = [1, 2].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
+  const [first, second] = docs as [Y.Doc, Y.Doc]
+  const text = new Y.Text('some words')
+  first.getMap('m').set('text', text)
+  const base = Y.encodeStateAsUpdate(first)
+  Y.applyUpdate(second, base)
+  const before = Y.encodeStateVector(first)
+  const [one, two] = docs.map((doc) => {
+    const words = doc.getMap('m').get('text') as Y.Text
+    words.format(0, 4, { bold: true })
+    return Y.encodeStateAsUpdate(doc, before)
+  }) as [Uint8Array, Uint8Array]
+  return [base, one, two]
+}
+const deletions = (update: Uint8Array | null) => (update ? Y.decodeUpdate(update).ds.clients.size : null)
+
+test('a merge emits what its clients wrote, in one update, and deletes nothing of its own', () => {
+  const [base, one, two] = boldTwice()
+  const index = new MergeIndex()
+  for (const update of [base, one, two]) {
+    expect(index.take(update).is).toBe('whole')
+    expect(deletions(index.merge())).toBe(0)
+  }
+  expect(deletions(index.state())).toBe(0)
+})
+
+test('nor does reading a log', () => {
+  const index = new MergeIndex()
+  expect(index.load(boldTwice())).toBe(true)
+  expect(deletions(index.state())).toBe(0)
+})
+
+test('what is known already is taken, and emits nothing', () => {
+  const [base] = boldTwice()
+  const index = new MergeIndex()
+  index.load([base])
+  expect(index.take(base).is).toBe('whole')
+  expect(index.merge()).toBeNull()
+})
+
+test('a log with a part missing is read without what hangs on it, and nothing of that is pending', () => {
+  const [, one] = boldTwice()
+  const index = new MergeIndex()
+  expect(index.load([one])).toBe(false)
+  expect(Y.decodeUpdate(index.state()).structs).toEqual([])
+  expect(index.take(boldTwice()[0]).is).toBe('whole')
+  expect(index.merge()).not.toBeNull()
+})
