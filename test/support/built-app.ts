@@ -1,4 +1,4 @@
-// Before the browser tests: the app is built once, as `npm start` does.
+// Before the tests: the app is built once, as `npm start` does.
 
 import { buildApp, ensureChromium } from './browser.ts'
 
