@@ -60,6 +60,15 @@ export const textOf = (line: Line): string =>
 
 export const isBlank = (line: Line): boolean => textOf(line).trim() === ''
 
+/** What a reader is shown: a scaffold's label with nothing under it is left out; one that somebody put there is not. */
+export function withoutUnusedLabels(lines: readonly Line[]): Line[] {
+  return lines.filter((each, at) => {
+    if (each.node !== 'line' || !each.untouched || !each.label) return true
+    const next = lines.slice(at + 1).find((line) => !isBlank(line))
+    return next !== undefined && !(next.node === 'line' && next.label)
+  })
+}
+
 /** Scaffold client ids lie above every id that Yjs draws at random. */
 const SCAFFOLD_CLIENTS = 2 ** 32
 

@@ -2,7 +2,7 @@
 // Writing what was read from it gives the same bytes.
 
 import type * as Y from 'yjs'
-import { isBlank, line, readLines, type Line } from '../lines.ts'
+import { isBlank, line, type Line, readLines, withoutUnusedLabels } from '../lines.ts'
 import { blockRoot, PREAMBLE, readOutline, sectionRoot } from '../meeting.ts'
 import type { Template } from '../template.ts'
 import { writeLines } from './lines.ts'
@@ -28,21 +28,12 @@ export function noteOf(doc: Y.Doc, offered: Template, title: string | null): Not
         sections: block.sections
           .map((section) => ({
             ...section,
-            lines: withoutUnused(lines(sectionRoot(section.block, section.person))),
+            lines: withoutUnusedLabels(lines(sectionRoot(section.block, section.person))),
           }))
           .filter(({ lines, annotation }) => outline.imported || annotation !== '' || !lines.every(isBlank)),
       }
     }),
   }
-}
-
-/** A scaffold's label with nothing under it is not written; one that somebody put there is. */
-function withoutUnused(lines: Line[]): Line[] {
-  return lines.filter((each, at) => {
-    if (each.node !== 'line' || !each.untouched || !each.label) return true
-    const next = lines.slice(at + 1).find((line) => !isBlank(line))
-    return next !== undefined && !(next.node === 'line' && next.label)
-  })
 }
 
 export function writeNote(note: Note): string {
