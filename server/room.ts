@@ -26,6 +26,7 @@ export type RoomEvent =
   | { is: 'failed'; room: string; error: unknown }
   /** Updates in the log refer to ones that are not there; they wait for a client that has them. */
   | { is: 'incomplete'; room: string }
+  /** A connection sent what no honest client sends; told once for each connection. */
   | { is: 'refused'; room: string; why: string }
 
 export interface RoomOptions {
@@ -203,7 +204,9 @@ export class Room {
     }
     const checked = this.#index.take(frame.update)
     if (checked.is !== 'refused') return checked.is === 'whole' ? 'accepted' : 'gap'
-    this.#options.report({ is: 'refused', room: this.name, why: checked.why })
+    // The first only: a flood of them would be a flood in the operator's log.
+    if (!seat.reported) this.#options.report({ is: 'refused', room: this.name, why: checked.why })
+    seat.reported = true
     seat.refuse(
       frame,
       'invalid',

@@ -28,6 +28,8 @@ export class RoomSeat {
   /** It has been greeted: from then on it hears who is present. */
   welcomed = false
   gone = false
+  /** The operator knows that it sends what no honest client sends. */
+  reported = false
   /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
   wanted: Uint8Array | null = null
   presence: PresenceState | null = null

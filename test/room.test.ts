@@ -222,7 +222,17 @@ describe('what is refused', () => {
     await settled()
     expect(writer.heard('nack')).toMatchObject([{ frame: 2, code: nack.invalid }])
     expect([writer.acked, await lobby.logged(), reader.types]).toEqual([3, 'hi', ['update']])
-    expect(lobby.events).toMatchObject([{ is: 'refused', room: ROOM }])
+  })
+
+  test('is told to the operator once for each connection', async () => {
+    const lobby = new Lobby()
+    for (const guest of [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()])
+      for (let times = 1; times <= 3; times++) guest.say(update(new Uint8Array([9, 9])))
+    await settled()
+    expect(lobby.events.map(({ is, room }) => [is, room])).toEqual([
+      ['refused', ROOM],
+      ['refused', ROOM],
+    ])
   })
 
   test('is a viewer’s update and a viewer’s step 2 with something in it', async () => {

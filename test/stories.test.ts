@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Disk, DiskFile } from '../server/disk.ts'
 import type { Log } from '../server/log.ts'
-import type { Planted } from './support/simulation.ts'
+import type { Event, Planted } from './support/simulation.ts'
 import {
   crash,
   cut,
   deliver,
+  empty,
   fail,
   full,
   heal,
@@ -113,6 +114,35 @@ describe('the log is read first', () => {
   )
 })
 
+/** Enough to be compacted when everybody has left. */
+const long: Event[] = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((word) => [type('a', word), settle()])
+
+describe('an empty room is compacted', () => {
+  story(
+    'and who comes next sees it all',
+    [join('a'), settle(), ...long, empty(), settle(), join('b'), settle()],
+    {
+      sees: { b: ['a', 'b', 'c', 'd', 'e', 'f'] },
+      saved: ['b'],
+    },
+  )
+  story(
+    'while somebody comes in, who is served when that is done',
+    [join('a'), settle(), ...long, stall('rename'), empty(), join('b'), settle(), release(), settle()],
+    {
+      sees: { b: ['a', 'b', 'c', 'd', 'e', 'f'] },
+      saved: ['b'],
+    },
+  )
+  story(
+    'or not, when the power goes: nothing is missing',
+    [join('a'), settle(), ...long, stall('rename'), empty(), powerCut(), join('b'), settle()],
+    {
+      sees: { b: ['a', 'b', 'c', 'd', 'e', 'f'] },
+    },
+  )
+})
+
 describe('a disk that fails', () => {
   story(
     'a failed append throws the room away; its people come back and nothing is lost',
@@ -173,6 +203,12 @@ const planted: Record<string, Planted> = {
       }
     },
   },
+  'a compaction that forgets': {
+    log: (log): Log => ({
+      ...only(log),
+      compact: (room, through) => log.compact(room, through, new Uint8Array([0, 0])),
+    }),
+  },
   'handshake before the log is read': {
     log: (log): Log => ({
       ...only(log),
@@ -208,6 +244,7 @@ describe('a planted fault fails a story', () => {
       'ack before append',
       [[saved('a', 'hi'), stall('sync'), type('a', 'more'), settle()], { unsaved: ['a'] }],
     ],
+    ['a compaction that forgets', [[join('a'), settle(), ...long, empty(), settle()], {}]],
     [
       'handshake before the log is read',
       [[saved('a', 'hi'), crash(), stall('read'), join('b'), settle()], { unsaved: ['b'] }],
