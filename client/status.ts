@@ -22,7 +22,7 @@ export interface Evidence {
   store: StoreState
   /** There are edits of this page that were not yet seen on the relay's disk. */
   dirty: boolean
-  /** ms, on the clock of the store's `waitingSince` */
+  /** ms, on the clock of the store's `since` */
   now: number
 }
 
@@ -67,10 +67,10 @@ export function statusOf({ link, store, dirty, now }: Evidence): Verdict {
     case 'unavailable':
       return lasting(dirty ? unsaved(whyNotLive(link)) : CONNECTING)
     case 'open': {
-      if (store.failure !== null) return lasting(unsaved(whyNotLive(link)))
-      if (store.waitingSince === null) return lasting(local(whyNotLive(link)))
-      const left = store.waitingSince + OVERDUE - now
-      return left > 0 ? { status: SAVING, again: left } : lasting(unsaved(whyNotLive(link)))
+      if (store.waiting === null) return lasting(local(whyNotLive(link)))
+      const left = store.waiting.since + OVERDUE - now
+      if (store.waiting.failure !== null || left <= 0) return lasting(unsaved(whyNotLive(link)))
+      return { status: SAVING, again: left }
     }
   }
 }

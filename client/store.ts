@@ -13,14 +13,16 @@ import { Records } from './records.ts'
 
 export type StoreState =
   | { is: 'opening' }
-  | {
-      is: 'open'
-      /** Since when (ms) the oldest update waits to be on the disk; null when none does. */
-      waitingSince: number | null
-      /** Why the last write failed; it is tried again. */
-      failure: string | null
-    }
+  /** `waiting`: edits that are not on the disk yet, or null. */
+  | { is: 'open'; waiting: Waiting | null }
   | { is: 'unavailable' }
+
+export interface Waiting {
+  /** When the oldest came, in ms. */
+  since: number
+  /** Why the last write failed; it is tried again. */
+  failure: string | null
+}
 
 export interface StoreOptions {
   name: string
@@ -83,7 +85,7 @@ class LocalStore implements Store {
   get state(): StoreState {
     if (this.#phase !== 'open') return { is: this.#phase }
     const oldest = this.#written ?? this.#waiting
-    return { is: 'open', waitingSince: oldest?.since ?? null, failure: this.#failure }
+    return { is: 'open', waiting: oldest && { since: oldest.since, failure: this.#failure } }
   }
 
   // ── opening and reading ──
@@ -186,9 +188,9 @@ class LocalStore implements Store {
       this.#failure = null
       this.#retryIn = FIRST_RETRY
       this.#changed()
+      if (this.#count >= TRIM_AT) void this.#trim()
     }
     if (this.#closed) this.#records?.close()
-    else if (this.#count >= TRIM_AT) void this.#trim()
   }
 
   #take(): Batch | null {
