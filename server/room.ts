@@ -8,13 +8,14 @@
 // joiners in. If an append or an apply fails the room is thrown away, for its document already has
 // what the log lacks; whoever comes next loads a new one from the log.
 
-import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION, type nack } from '../shared/frames.ts'
+import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
+import { Intake, type Edit } from './intake.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import { MergeIndex } from './merge-index.ts'
 import { Presence } from './presence.ts'
-import { RoomSeat, type EditFrame, type Peer } from './seat.ts'
+import { RoomSeat, type Peer } from './seat.ts'
 
 export interface Seat {
   receive(bytes: Uint8Array): void
@@ -49,17 +50,15 @@ type Job =
   | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
 
-interface Edit {
-  seat: RoomSeat
-  frame: EditFrame
-}
-
 type Phase = { is: 'loading' } | { is: 'serving'; epoch: string } | { is: 'over' }
 
 export class Room {
   readonly name: string
   readonly #options: RoomOptions
   readonly #index = new MergeIndex()
+  readonly #intake = new Intake(this.#index, (why) =>
+    this.#options.report({ is: 'refused', room: this.name, why }),
+  )
   readonly #seats = new Set<RoomSeat>()
   readonly #presence = new Presence(this.#seats)
   #phase: Phase = { is: 'loading' }
@@ -164,7 +163,7 @@ export class Room {
   async #window(jobs: Job[]): Promise<void> {
     // What somebody sent before they left counts like any other edit.
     const edits = jobs.filter((job) => job.is === 'edit')
-    const accepted = this.#accept(edits)
+    const accepted = this.#intake.take(edits)
     const merged = this.#index.merge()
     if (merged !== null) {
       this.#seq = await this.#options.log.append(this.name, merged)
@@ -174,68 +173,6 @@ export class Room {
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
     for (const job of jobs) this.#admit(job)
-  }
-
-  // ── edits ──
-
-  /** Those that are in the next merge. What has a gap waits for its sender's step 2. */
-  #accept(edits: Edit[]): Edit[] {
-    const introduced = new Set(
-      edits.filter(({ frame }) => frame.type === 'difference').map(({ seat }) => seat),
-    )
-    const released = [...introduced].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
-    const accepted: Edit[] = []
-    const withGap = (those: Edit[]) =>
-      those.filter((edit) => {
-        const verdict = this.#judge(edit)
-        if (verdict === 'accepted') accepted.push(edit)
-        return verdict === 'gap'
-      })
-    // A second time, for a cause may come after its effect in the same window.
-    for (const edit of withGap(withGap([...edits, ...released]))) this.#hold(edit, introduced.has(edit.seat))
-    return accepted
-  }
-
-  #judge({ seat, frame }: Edit): 'accepted' | 'gap' | 'refused' {
-    const why = this.#refusal(seat, frame)
-    if (why !== null) {
-      seat.refuse(frame, ...why)
-      return 'refused'
-    }
-    const checked = this.#index.take(frame.update)
-    if (checked.is !== 'refused') return checked.is === 'whole' ? 'accepted' : 'gap'
-    // The first only: a flood of them would be a flood in the operator's log.
-    if (!seat.reported) this.#options.report({ is: 'refused', room: this.name, why: checked.why })
-    seat.reported = true
-    seat.refuse(
-      frame,
-      'invalid',
-      `The server refused a change it cannot store (${checked.why}). It was not saved.`,
-    )
-    return 'refused'
-  }
-
-  #refusal(
-    { peer }: RoomSeat,
-    { type, update }: EditFrame,
-  ): [code: keyof typeof nack, sentence: string] | null {
-    if (peer.role === 'view' && !isEmptyUpdate(update))
-      return ['viewOnly', 'View only: this link reads the notes. Your change was not saved.']
-    if (type === 'update' && update.length > limits.update)
-      return ['tooLarge', 'Too large (limit 1 MB): that change was not saved.']
-    return null
-  }
-
-  /** What a frame lacks may be in its sender's step 2: it is asked for one, once. */
-  #hold({ seat, frame }: Edit, asked: boolean): void {
-    const first = !seat.holding
-    if (asked || !seat.hold(frame))
-      seat.refuse(
-        frame,
-        'gap',
-        'A change refers to one the server never got. It was not saved; please reload.',
-      )
-    else if (first) this.#sendStep1(seat)
   }
 
   #tellOthers(update: Uint8Array, from: { seat: RoomSeat }[]): void {
@@ -350,7 +287,3 @@ export class Room {
     }
   }
 }
-
-/** No structs, no deletions. */
-const isEmptyUpdate = (update: Uint8Array): boolean =>
-  update.length === 2 && update[0] === 0 && update[1] === 0
