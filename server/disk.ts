@@ -53,7 +53,7 @@ export const disk: Disk = {
   async makeDirectory(path) {
     const first = (await mkdir(path, { recursive: true })) ?? path
     // The first is synced even if it was there: who made it may have been killed before its sync.
-    for (let made = path; made.length >= first.length; made = dirname(made))
+    for (let made = path; made.length >= first.length && made !== dirname(made); made = dirname(made))
       await disk.syncDirectory(dirname(made))
   },
 

@@ -91,14 +91,31 @@ describe('syncs', () => {
     await stalled
   })
 
-  it('no more files than it may hold open', async () => {
+  it('no more files than it may hold open, in a directory made once', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 5 })
     for (let room = 0; room < 40; room++) await log.append(`room-${room}`, bytes('text'))
     expect(simulated.openHandles).toBeLessThanOrEqual(6)
+    expect(simulated.count('makeDirectory')).toBe(1)
     await log.close()
     expect(simulated.openHandles).toBe(0)
   })
+
+  it('keeps open the files that were used last', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start(), { openFiles: 2 })
+    for (const room of ['busy', 'a', 'busy', 'b']) await log.append(room, bytes('text'))
+    const before = simulated.count('open')
+    await log.append('busy', bytes('text'))
+    expect(simulated.count('open')).toBe(before)
+  })
+})
+
+it('that was closed takes nothing more', async () => {
+  const log = openLog(new SimulatedDisk(1).start())
+  await log.append('a', bytes('one'))
+  await log.close()
+  expect(() => log.append('a', bytes('two'))).toThrow('The log was closed before a was asked for.')
 })
 
 describe('damage', () => {
@@ -194,6 +211,16 @@ describe('damage', () => {
       events: ['skipped', 'skipped', 'skipped'],
       seq: 6,
     })
+  })
+
+  it('with a right checksum is damage all the same, when it is no record of a kind that is known', async () => {
+    const { simulated, file, ends, entries } = await written()
+    const emptyBody = [0, 0x80, 0x80, 0x80, 0x80, 0x80, 0]
+    const unknown = encodeRecord({ kind: 'other' as 'update', seq: 9, time: 0, bytes: bytes('other') })
+    for (const stranger of [emptyBody, unknown]) {
+      const damaged = new Uint8Array([...file.slice(0, ends[1]), ...stranger, ...file.slice(ends[1])])
+      expect(await readBack(simulated, damaged)).toMatchObject({ entries, events: ['skipped'], seq: 6 })
+    }
   })
 
   it('is no reason to change a file that is not this room’s, or not of this version', async () => {
