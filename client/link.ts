@@ -96,6 +96,8 @@ class RelayLink implements Link {
   #refused: { code: number; sentence: string } | null = null
   #resync: ReturnType<typeof setTimeout> | undefined
   #resyncIn = FIRST_RESYNC
+  /** Our step 2 did not carry all we have: a part waits for something that has not come. */
+  #leftOut = false
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -212,7 +214,9 @@ class RelayLink implements Link {
   }
 
   #answer(vector: Uint8Array, reply: encoding.Encoder): void {
-    const update = Y.encodeStateAsUpdate(this.#options.doc, vector)
+    const { store } = this.#options.doc
+    this.#leftOut = store.pendingStructs !== null || store.pendingDs !== null
+    const update = wholePart(this.#options.doc, vector)
     encoding.writeUint8Array(reply, encodeFrame({ type: 'difference', update }))
   }
 
@@ -236,7 +240,11 @@ class RelayLink implements Link {
       clearTimeout(this.#resync)
       this.#resync = undefined
       this.#resyncIn = FIRST_RESYNC
-    } else this.#resync ??= setTimeout(() => this.#askAgain(), this.#resyncIn)
+      // What our step 2 left out came in with somebody else's change: only another step 2 sends it.
+      if (this.#leftOut) this.#connection?.replace()
+      return
+    }
+    this.#resync ??= setTimeout(() => this.#askAgain(), this.#resyncIn)
   }
 
   #askAgain(): void {
@@ -254,6 +262,7 @@ class RelayLink implements Link {
 
   #lost(): void {
     this.#connection = null
+    this.#leftOut = false
     const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)
     this.#provider.maxBackoffTime = longest * (0.5 + Math.random() / 2)
     this.#changed()
@@ -280,6 +289,18 @@ class RelayLink implements Link {
     globalThis.document?.removeEventListener('visibilitychange', this.#seen)
     this.#provider.destroy()
   }
+}
+
+/** What is whole: the relay takes no update with a hole in it, so what waits for something stays here. */
+function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
+  const { store } = doc
+  const { pendingStructs, pendingDs } = store
+  store.pendingStructs = null
+  store.pendingDs = null
+  const update = Y.encodeStateAsUpdate(doc, vector)
+  store.pendingStructs = pendingStructs
+  store.pendingDs = pendingDs
+  return update
 }
 
 const isForGood = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG

@@ -471,6 +471,22 @@ describe('what others wrote', () => {
     expect(page.text).toBe('lost found')
   })
 
+  test('what waits on this device for something lost is left out of our step 2, and sent once it is whole', () => {
+    const page = open()
+    const { frames } = foreignUpdates('one ', 'two ')
+    const [first, second] = frames.map((frame) => (frame.type === 'update' ? frame.update : new Uint8Array()))
+    Y.applyUpdate(page.doc, second ?? new Uint8Array())
+    page.goLive()
+    const step2 = page.socket.heard().find((frame) => frame.type === 'difference')
+    expect(step2?.type === 'difference' && [...step2.update]).toEqual([0, 0])
+    page.socket.say({ type: 'update', update: first ?? new Uint8Array() })
+    expect(page.text).toBe('one two ')
+    expect(page.settled).toBe(false)
+    vi.advanceTimersByTime(1000)
+    page.greet()
+    expect(page.edits()).toEqual(['difference'])
+  })
+
   test('a gap that closes by itself is not asked about', () => {
     const { frames } = foreignUpdates('late ', 'early')
     const page = live()
