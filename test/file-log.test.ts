@@ -213,6 +213,15 @@ describe('damage', () => {
     })
   })
 
+  it('by a head of another log behind its own does not change the epoch', async () => {
+    const { simulated, file, ends } = await written()
+    const epoch = await openLog(simulated.start()).epoch('a')
+    const parts = JSON.stringify(['roundtable log 1', 'a', `not ${epoch}`])
+    const head = encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: bytes(parts) })
+    simulated.overwrite(PATH, new Uint8Array([...file.slice(0, ends[2]), ...head, ...file.slice(ends[2])]))
+    expect(await openLog(simulated.start()).epoch('a')).toBe(epoch)
+  })
+
   it('with a right checksum is damage all the same, when it is no record of a kind that is known', async () => {
     const { simulated, file, ends, entries } = await written()
     const emptyBody = [0, 0x80, 0x80, 0x80, 0x80, 0x80, 0]
