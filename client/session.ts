@@ -52,8 +52,7 @@ export class MeetingSession {
   #loaded = false
   #closed = false
   readonly #announced = new Set<string>()
-  readonly #visited = new Set<string>()
-  #askedToPersist = false
+  #touched = false
 
   constructor(place: Place, me: Me) {
     this.#place = place
@@ -161,11 +160,9 @@ export class MeetingSession {
     )
   }
 
-  /** True once for each of my sections: the cursor goes there when the note is opened. */
-  firstVisitTo(root: string): boolean {
-    if (this.#visited.size > 0) return this.#visited.has(root)
-    this.#visited.add(root)
-    return true
+  /** The cursor goes to my section when the note is opened, wherever that turns out to be, until I have typed. */
+  get landing(): boolean {
+    return !this.#touched
   }
 
   // ── what people do ──
@@ -206,8 +203,8 @@ export class MeetingSession {
 
   /** At the first edit the browser is asked not to clear what it keeps. */
   touched(): void {
-    if (this.#askedToPersist) return
-    this.#askedToPersist = true
+    if (this.#touched) return
+    this.#touched = true
     void askToPersist()
   }
 
