@@ -39,7 +39,7 @@ export class Heartbeat {
   }
 
   opened(): void {
-    if (this.#phase === 'opening') this.#rest()
+    this.#rest()
   }
 
   heard(): void {

@@ -269,12 +269,22 @@ describe('who may only read', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('stays settled while others write', () => {
+  test('stays settled while others write, in whatever order it comes', () => {
     const { frames } = foreignUpdates('a', 'b')
     const page = open()
     page.goLive({ role: 'view' })
-    page.socket.say(...frames)
+    page.socket.say(at(frames, 1), at(frames, 0), at(frames, 0))
     expect(page.text).toBe('ab')
+    expect(page.settled).toBe(true)
+  })
+
+  test('is settled on coming back to a relay that has nothing new', () => {
+    const { doc } = foreignUpdates('theirs')
+    const page = open()
+    page.goLive({ role: 'view', relay: doc })
+    page.socket.end()
+    vi.advanceTimersByTime(300)
+    page.goLive({ role: 'view', relay: doc })
     expect(page.settled).toBe(true)
   })
 })
@@ -340,7 +350,8 @@ describe('signs of life', () => {
   test('what was sent into a silence must be acked soon after it, or another socket is tried', () => {
     const page = live()
     page.type('swallowed')
-    vi.advanceTimersByTime(5000)
+    vi.advanceTimersByTime(3000 + 7500)
+    expect(page.sockets.length).toBe(1)
     page.socket.say({ type: 'pong' })
     expect(page.state).toMatchObject({ is: 'live', settled: false })
     vi.advanceTimersByTime(2000 + 300)
@@ -424,6 +435,23 @@ describe('trying again', () => {
     expect(page.sockets.length).toBe(3)
   })
 
+  test('asking again does not put off the answer’s time', () => {
+    const page = live()
+    page.link.retry()
+    vi.advanceTimersByTime(1499)
+    page.link.retry()
+    vi.advanceTimersByTime(1)
+    expect(page.state.is).toBe('offline')
+  })
+
+  test('a socket that is still connecting is left to it', () => {
+    const page = open()
+    page.link.retry()
+    expect(page.sockets.length).toBe(1)
+    page.goLive()
+    expect(page.settled).toBe(true)
+  })
+
   test('a line that seems alive is asked at once, a quiet one is replaced at once', () => {
     const page = live()
     page.link.retry()
@@ -496,6 +524,15 @@ describe('what others wrote', () => {
     expect(page.socket.heard()).toEqual([])
   })
 
+  test('a gap is asked about after a second, whatever gaps closed before it', () => {
+    const { frames } = foreignUpdates('late ', 'early ', 'lost ', 'found')
+    const page = live()
+    page.socket.say(at(frames, 1), at(frames, 0))
+    page.socket.say(at(frames, 3))
+    vi.advanceTimersByTime(1000)
+    expect(page.socket.heard().map(({ type }) => type)).toEqual(['state'])
+  })
+
   test('a gap that the relay cannot close is asked about more and more rarely', () => {
     const { frames } = foreignUpdates('never ', 'shown')
     const page = live()
@@ -518,9 +555,18 @@ describe('what others wrote', () => {
 test('a link that was closed leaves nothing running', () => {
   const page = live()
   page.type('last words')
+  page.socket.say(at(foreignUpdates('never ', 'shown').frames, 1))
   page.close()
   page.socket.end()
-  vi.advanceTimersByTime(10_000)
+  vi.advanceTimersByTime(300)
   expect(vi.getTimerCount()).toBe(0)
   expect(page.sockets.length).toBe(1)
+})
+
+test('a socket that was replaced leaves nothing running, though its closing never ends', () => {
+  const page = live()
+  page.socket.say({ type: 'ack', count: 99 })
+  page.close()
+  vi.advanceTimersByTime(300)
+  expect(vi.getTimerCount()).toBe(0)
 })

@@ -10,6 +10,7 @@ import {
   putRecord,
   recordsIn,
   StoredPage,
+  textBecomes,
   textIn,
   updatesOf,
 } from './support/stored-page.ts'
@@ -64,6 +65,20 @@ function transactions(): { mode: IDBTransactionMode; durability: string | undefi
   return begun
 }
 
+function databaseInUse(): () => IDBDatabase {
+  const used: IDBDatabase[] = []
+  const transaction = IDBDatabase.prototype.transaction
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...of) {
+    used.push(this)
+    return transaction.apply(this, of)
+  })
+  return () => {
+    const last = used.at(-1)
+    if (!last) throw new Error('No database was used.')
+    return last
+  }
+}
+
 describe('writing', () => {
   test('what was typed is there when the page is opened again', async () => {
     const page = await open()
@@ -109,7 +124,7 @@ describe('writing', () => {
     const page = await open()
     page.type('first', ' second', ' third')
     page.close()
-    await vi.waitFor(async () => expect(await textIn(name)).toBe('first second third'))
+    await textBecomes(name, 'first second third')
   })
 
   test('two tabs write the same edits, and nothing is doubled', async () => {
@@ -131,18 +146,25 @@ describe('a write that fails', () => {
     const page = await open()
     const { taken } = takeBack(2)
     page.now = 5
-    page.type('kept')
+    page.type('kept', ', during')
+    page.now = 6
     await page.failed()
     expect(page.waiting).toEqual({ since: 5, failure: expect.any(String) as string })
-    page.type(', and more')
+    page.type(', after')
+    expect(await textIn(name)).toBe('')
     expect(taken()).toBe(1)
+
     const failedAgain = page.until(() => taken() === 2 && page.waiting?.failure != null)
     vi.advanceTimersByTime(500)
     await failedAgain
     expect(page.waiting?.since).toBe(5)
-    vi.advanceTimersByTime(1000)
+    vi.advanceTimersByTime(999)
+    expect(await textIn(name)).toBe('')
+    vi.advanceTimersByTime(1)
     await page.written()
-    expect(await textIn(name)).toBe('kept, and more')
+    expect(await textIn(name)).toBe('kept, during, after')
+    page.type('!')
+    expect(page.waiting).toEqual({ since: 6, failure: null })
   })
 
   test('stays said during the next try', async () => {
@@ -161,7 +183,7 @@ describe('a write that fails', () => {
     page.type('last words')
     await page.failed()
     page.close()
-    await vi.waitFor(async () => expect(await textIn(name)).toBe('last words'))
+    await textBecomes(name, 'last words')
   })
 
   test('a write that the browser never finishes keeps the edit waiting', async () => {
@@ -182,26 +204,42 @@ describe('a database that is taken away', () => {
     page.type('before')
     await page.written()
     await clearSiteData(name)
-    await vi.waitFor(async () => expect(await textIn(name)).toBe('before'))
+    await textBecomes(name, 'before')
     page.type(', after')
     await page.written()
     expect((await open()).text).toBe('before, after')
   })
 
-  test('is made anew with all there is, when the browser closes it', async () => {
-    const databases: IDBDatabase[] = []
-    const transaction = IDBDatabase.prototype.transaction
-    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...of) {
-      databases.push(this)
-      return transaction.apply(this, of)
-    })
+  test('is made anew with all there is, when site data is cleared during a write', async () => {
     const page = await open()
     page.type('before')
     await page.written()
-    const [database] = databases
-    if (!database) throw new Error('No database was used.')
-    forceCloseDatabase(database as unknown as typeof IDBDatabase)
-    await page.until(({ is }) => is === 'open' && page.waiting !== null)
+    page.type(', during')
+    await clearSiteData(name)
+    await textBecomes(name, 'before, during')
+  })
+
+  test('is made anew with all there is, when it is gone as a failed write is tried again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const page = await open()
+    page.type('before')
+    await page.written()
+    takeBack(1)
+    page.type(', failed')
+    await page.failed()
+    await clearSiteData(name)
+    vi.advanceTimersByTime(500)
+    await page.written()
+    expect(await textIn(name)).toBe('before, failed')
+  })
+
+  test('is made anew with all there is, when the browser closes it', async () => {
+    const used = databaseInUse()
+    const page = await open()
+    page.type('before')
+    await page.written()
+    forceCloseDatabase(used() as unknown as typeof IDBDatabase)
+    await page.until(() => page.waiting !== null)
     await page.written()
     expect((await recordsIn(name)).length).toBe(2)
     expect(await textIn(name)).toBe('before')
@@ -209,10 +247,9 @@ describe('a database that is taken away', () => {
 
   test('is opened again when it was closed and nobody was told', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const used = databaseInUse()
     const page = await open()
-    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
-      throw new DOMException('The database connection is closing.', 'InvalidStateError')
-    })
+    used().close()
     page.type('a')
     await page.failed()
     vi.advanceTimersByTime(500)
@@ -225,13 +262,13 @@ describe('a record that cannot be read', () => {
   test.each([
     ['no bytes', 'not an update'],
     ['cut short', updatesOf('text')[0]?.slice(0, -2)],
+    ['cut short by its last byte', updatesOf('text')[0]?.slice(0, -1)],
     ['of another program', { nested: [1, 2] }],
   ])('%s: it is moved aside as it is, the others load, and it is said once', async (_what, damaged) => {
     const [first, last] = [updatesOf('first '), updatesOf('last ')].flat()
     for (const value of [first, damaged, last]) await putRecord(name, value)
     const page = await open()
-    expect(page.text).toContain('first ')
-    expect(page.text).toContain('last ')
+    expect(page.text).toMatch(/^(first last |last first )$/)
     expect(page.told).toEqual([expect.stringMatching(/^One record .* Nothing was deleted/)])
     expect(await asideIn(name)).toEqual([damaged])
     expect((await open()).told).toEqual([])
@@ -250,37 +287,72 @@ describe('a record that cannot be read', () => {
     expect((await open()).text).toBe('base, dependent')
   })
 
+  test('what deletes a part of it is kept too', async () => {
+    const doc = new Y.Doc()
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => updates.push(update))
+    doc.getText('text').insert(0, 'right, wrong')
+    doc.getText('text').delete(5, 7)
+    const [base, deletion] = updates
+    if (!base) throw new Error('There is no update.')
+    await putRecord(name, deletion)
+    const page = await open()
+    expect(page.told).toEqual([expect.stringMatching(/missing\. What depends on it is kept/)])
+    Y.applyUpdate(page.doc, base)
+    expect(page.text).toBe('right')
+  })
+
   test('one that the browser itself cannot read stays where it is', async () => {
-    for (const update of [...updatesOf('first '), ...updatesOf('unreadable '), ...updatesOf('last ')])
-      await putRecord(name, update)
-    const failing = () => {
+    const [first, unreadable, last] = [
+      updatesOf('first '),
+      updatesOf('unreadable '),
+      updatesOf('last '),
+    ].flat()
+    for (const value of [first, unreadable, 'damaged', last]) await putRecord(name, value)
+    const failing = ({ transaction }: IDBObjectStore): IDBRequest<unknown[]> => {
       const request = { onerror: null as ((event: Event) => void) | null }
-      queueMicrotask(() => request.onerror?.(new Event('error', { cancelable: true })))
-      return request as unknown as IDBRequest
+      queueMicrotask(() => {
+        const event = new Event('error', { cancelable: true })
+        request.onerror?.(event)
+        if (!event.defaultPrevented) transaction.abort()
+      })
+      return request as unknown as IDBRequest<unknown[]>
     }
     const get = IDBObjectStore.prototype.get
-    vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(failing)
+    vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore) {
+      return failing(this)
+    })
     vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
-      return key === 2 ? failing() : get.call(this, key)
+      return key === 2 ? failing(this) : get.call(this, key)
     })
     const page = await open()
     expect(page.text).toMatch(/^(first last |last first )$/)
-    expect(page.told).toEqual([expect.stringMatching(/^One record .* Nothing was deleted/)])
+    expect(page.told).toEqual([expect.stringMatching(/^2 records .* Nothing was deleted/)])
     vi.restoreAllMocks()
     expect((await recordsIn(name)).length).toBe(3)
-    expect(await asideIn(name)).toEqual([])
+    expect(await asideIn(name)).toEqual(['damaged'])
   })
 
-  test('is said even when it cannot be moved', async () => {
-    await putRecord(name, 'damaged')
-    await putRecord(name, updatesOf('fine')[0])
-    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
-      throw new DOMException('No room.', 'QuotaExceededError')
+  test('is said even when it cannot be moved, and then none is', async () => {
+    for (const value of ['damaged', 'also damaged', updatesOf('fine')[0]]) await putRecord(name, value)
+    const put = IDBObjectStore.prototype.put
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+      if (value === 'also damaged') throw new DOMException('No room.', 'QuotaExceededError')
+      return put.call(this, value, key)
     })
     const page = await open()
     expect(page.text).toBe('fine')
     expect(page.told).toEqual([expect.stringMatching(/could not be read\. Nothing was deleted/)])
-    expect(await recordsIn(name)).toContain('damaged')
+    expect((await recordsIn(name)).slice(0, 2)).toEqual(['damaged', 'also damaged'])
+    expect(await asideIn(name)).toEqual([])
+  })
+
+  test('a page that is left before it has loaded is told nothing', async () => {
+    await putRecord(name, 'damaged')
+    const page = opened(new StoredPage(name))
+    page.close()
+    await page.store.loaded
+    expect(page.told).toEqual([])
   })
 })
 
@@ -349,10 +421,13 @@ describe('without a database', () => {
   })
 
   test('the page is told, and goes on', async () => {
-    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    const tries = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('not allowed in a private window', 'SecurityError')
     })
     const page = await open()
+    vi.advanceTimersByTime(8000)
+    expect(tries).toHaveBeenCalledTimes(2)
+    await new Promise(setImmediate)
     expect(page.store.state).toEqual({ is: 'unavailable' })
     expect(page.told).toEqual([
       expect.stringMatching(/cannot keep an offline copy \(not allowed in a private window\)/),

@@ -75,7 +75,7 @@ export class LinkedPage {
     this.socket.open()
     this.socket.say(
       { type: 'welcome', welcome: { ...WELCOME, role, ...welcome } },
-      { type: 'difference', update: Y.encodeStateAsUpdate(relay) },
+      { type: 'difference', update: Y.encodeStateAsUpdate(relay, Y.encodeStateVector(this.doc)) },
       { type: 'state', vector: Y.encodeStateVector(relay) },
     )
   }

@@ -68,6 +68,12 @@ export async function textIn(name: string): Promise<string> {
   return doc.getText('text').toJSON()
 }
 
+/** Waits until the records make this text; each look lets what was asked of the database before it happen. */
+export async function textBecomes(name: string, text: string): Promise<void> {
+  for (let looks = 0; looks < 100; looks++) if ((await textIn(name)) === text) return
+  throw new Error(`The records of “${name}” make “${await textIn(name)}”, not “${text}”.`)
+}
+
 export const recordsIn = (name: string): Promise<unknown[]> =>
   within(name, (stores) => stores('updates').getAll())
 
