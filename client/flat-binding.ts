@@ -14,6 +14,7 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
 import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 import { simpleDiffString } from 'lib0/diff'
 import * as Y from 'yjs'
+import { elementText, rawText } from '../shared/lines.ts'
 
 /** What this file uses of the stock binding. */
 export interface Binding {
@@ -192,7 +193,7 @@ function writeAttributes(element: Y.XmlElement, node: EditorNode): void {
 /** Another client may have given a line several texts: they read as one, and are edited in place. */
 function writeText(binding: Binding, first: Y.XmlText, more: Y.XmlText[], node: EditorNode): void {
   const texts = [first, ...more]
-  const { index, remove, insert } = simpleDiffString(texts.map(textOf).join(''), node.textContent)
+  const { index, remove, insert } = simpleDiffString(texts.map(rawText).join(''), node.textContent)
   let [from, left] = [index, remove]
   let inserted = insert === ''
   for (const text of texts) {
@@ -263,14 +264,3 @@ function createElement(binding: Binding, node: EditorNode): Y.XmlElement {
   binding.mapping.set(text, [...node.children])
   return element
 }
-
-const textOf = (text: Y.XmlText): string =>
-  (text.toDelta() as { insert: unknown }[])
-    .map((part) => (typeof part.insert === 'string' ? part.insert : ''))
-    .join('')
-
-const elementText = (element: Y.XmlElement): string =>
-  element
-    .toArray()
-    .map((child) => (child instanceof Y.XmlText ? textOf(child) : ''))
-    .join('')

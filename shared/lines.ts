@@ -167,12 +167,13 @@ function readMarks(attributes: Record<string, unknown>): Marks {
   return marks
 }
 
-const rawText = (text: Y.XmlText): string =>
+/** A text without its marks. */
+export const rawText = (text: Y.XmlText): string =>
   (text.toDelta() as { insert: unknown }[])
     .map((part) => (typeof part.insert === 'string' ? part.insert : ''))
     .join('')
 
-const elementText = (element: Y.XmlElement): string =>
+export const elementText = (element: Y.XmlElement): string =>
   element
     .toArray()
     .map((child) =>
