@@ -50,6 +50,8 @@ export interface EditorOptions {
 
 export interface SectionEditor {
   focus(where: 'start' | 'end' | { x: number; y: number }): void
+  /** As if typed at the cursor. */
+  insert(text: string): void
   destroy(): void
 }
 
@@ -121,6 +123,13 @@ export function openEditor(options: EditorOptions): Opened {
               : Selection.atEnd(doc)
         view.focus()
         view.dispatch(view.state.tr.setSelection(at).scrollIntoView())
+      },
+      insert: (text) => {
+        const { view } = editor
+        // A drawn scaffold takes the event and begins with it; nobody else does.
+        const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
+        if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
+          view.dispatch(view.state.tr.insertText(text))
       },
       destroy,
     },

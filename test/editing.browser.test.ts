@@ -25,16 +25,22 @@ async function lines(person: Person, heading = person.handle): Promise<string[]>
   return rest.slice(0, end).filter((line) => line !== '')
 }
 
-const paste = (person: Person, data: Record<string, string>) =>
-  person.page.evaluate(async (types) => {
-    // The browser tells of a selection made by keys before it paints.
-    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+/** The browser tells the page of a selection made by keys before it paints. */
+const painted = (person: Person): Promise<void> =>
+  person.page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  )
+
+async function paste(person: Person, data: Record<string, string>): Promise<void> {
+  await painted(person)
+  await person.page.evaluate((types) => {
     const clipboardData = new DataTransfer()
     for (const [type, text] of Object.entries(types)) clipboardData.setData(type, text)
     document.activeElement?.dispatchEvent(
       new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
     )
   }, data)
+}
 
 async function alone(run: (ada: Person) => Promise<void>): Promise<void> {
   const ada = await arrive(browser, newPlace().link(relay.url), '@ada')
@@ -91,6 +97,7 @@ describe('one’s own section', () => {
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await ada.page.keyboard.press('Control+End')
+      await painted(ada)
       await ada.page.keyboard.press('ArrowDown')
       await ada.page.keyboard.type('a question?')
       expect(await lines(ada, 'Questions')).toEqual(['- a question?'])
@@ -308,4 +315,22 @@ test('the page runs under its own policy: no violation, no error', async () => {
   expect(await page.getByRole('textbox', { name: 'Link to this meeting' }).inputValue()).toBe(link(relay.url))
   expect(complaints).toEqual([])
   await context.close()
+})
+
+test('a key typed on a text that is not open yet opens it and is not lost', async () => {
+  const { link } = newPlace()
+  const ada = await arrive(browser, link(relay.url), '@ada')
+  await ada.page.getByRole('textbox', { name: 'Lead' }).fill('@grace')
+  await ada.page.keyboard.press('Escape')
+  await ada.mine.click()
+  await ada.page.keyboard.type('x')
+  await ada.until('saved')
+  const grace = await arrive(browser, link(relay.url), '@grace')
+  await grace.page.getByRole('textbox', { name: 'Lead' }).fill('@ada')
+  const theirs = grace.section('@ada').getByRole('textbox')
+  await theirs.click()
+  await grace.page.keyboard.press('Control+End')
+  await grace.page.keyboard.type('y')
+  await expect.poll(() => ada.mine.textContent()).toContain('y')
+  await Promise.all([ada.context.close(), grace.context.close()])
 })
