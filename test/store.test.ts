@@ -219,6 +219,17 @@ describe('a database that is taken away', () => {
     await textBecomes(name, 'before, during')
   })
 
+  test('gets all there is, when it is taken away during a write and another tab is first to make it anew', async () => {
+    const used = databaseInUse()
+    const page = await open()
+    page.type('before')
+    await page.written()
+    page.type(', during')
+    used().onversionchange?.(new Event('versionchange') as IDBVersionChangeEvent)
+    await Promise.all([clearSiteData(name), putRecord(name, Uint8Array.of(0, 0))])
+    await textBecomes(name, 'before, during')
+  })
+
   test('is made anew with all there is, when it is gone as a failed write is tried again', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const page = await open()
