@@ -37,8 +37,10 @@ export type LinkState =
       /** Why the relay does not take something that this page shows. */
       refusal: string | null
     }
-  /** For good: the page does not try again by itself. */
+  /** For good: this key does not open these notes. */
   | { is: 'refused'; code: number; sentence: string }
+  /** For good, until the page is loaded anew: the two cannot go on, but what is here is the person's to see. */
+  | { is: 'parted'; code: number; sentence: string }
 
 export interface LinkOptions {
   /** `ws://host/sync` */
@@ -75,12 +77,10 @@ const LAST_RESYNC = 60_000
 const TOO_BIG = 1009
 
 const SENTENCES = {
-  refused: 'The server does not take this page.',
-  tooBig:
-    'These notes have more new text than the server takes at once. It is kept on this device; take it with Copy or Download.',
-  version:
-    'This page and the server are of different versions. Your edits are kept on this device; please reload.',
-  readOnly: 'This link only reads. Text of this page that the server does not have stays on this device.',
+  ended: 'The server does not go on with this page. Please reload.',
+  tooBig: 'There is more new text here than the server takes at once. Take it with Copy or Download.',
+  version: 'This page and the server are of different versions. Please reload.',
+  readOnly: 'This link only reads, and the server does not have all that this page shows.',
 } as const
 
 /** Types 0 to 2 and 100 to 105 are ours to read; presence stays with the provider. */
@@ -93,7 +93,7 @@ class RelayLink implements Link {
   readonly #provider: WebsocketProvider
   #connection: Connection | null = null
   #told = JSON.stringify({ is: 'offline' } satisfies LinkState)
-  #refused: { code: number; sentence: string } | null = null
+  #over: Extract<LinkState, { is: 'refused' | 'parted' }> | null = null
   #resync: ReturnType<typeof setTimeout> | undefined
   #resyncIn = FIRST_RESYNC
   /** Our step 2 did not carry all we have: a part waits for something that has not come. */
@@ -120,7 +120,7 @@ class RelayLink implements Link {
     provider.on('status', this.#changed)
     provider.on('sync', this.#changed)
     provider.on('connection-close', () => this.#lost())
-    provider.on('closed', ({ code, reason }) => this.#refuse(code, reason))
+    provider.on('closed', ({ code, reason }) => this.#end(code, reason))
     // Registered after the provider's own: by now the edit was sent, held back, or is known to be unsent.
     options.doc.on('update', this.#changed)
     globalThis.addEventListener?.('online', this.retry)
@@ -129,7 +129,7 @@ class RelayLink implements Link {
   }
 
   get state(): LinkState {
-    if (this.#refused) return { is: 'refused', ...this.#refused }
+    if (this.#over) return this.#over
     const { ws, synced } = this.#provider
     const connection = this.#connection
     if (connection === null || ws === null || ws.readyState !== ws.OPEN || connection.quiet)
@@ -153,7 +153,7 @@ class RelayLink implements Link {
   }
 
   retry = (): void => {
-    if (this.#refused !== null) return
+    if (this.#over !== null) return
     this.#connection?.probe()
     this.#provider.connect()
   }
@@ -268,10 +268,12 @@ class RelayLink implements Link {
     this.#changed()
   }
 
-  #refuse(code: number, reason: string): void {
-    this.#refused = {
+  #end(code: number, reason: string): void {
+    const is = code === close.noAccess || code === close.notAllowed ? 'refused' : 'parted'
+    this.#over = {
+      is,
       code,
-      sentence: code === TOO_BIG ? SENTENCES.tooBig : reason || SENTENCES.refused,
+      sentence: code === TOO_BIG ? SENTENCES.tooBig : reason || SENTENCES.ended,
     }
     this.#changed()
   }
@@ -279,7 +281,7 @@ class RelayLink implements Link {
   /** The two do not understand each other: nothing more is said. */
   #part(): void {
     this.#provider.disconnect()
-    this.#refuse(close.malformed, SENTENCES.version)
+    this.#end(close.malformed, SENTENCES.version)
   }
 
   close(): void {

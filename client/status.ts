@@ -80,6 +80,7 @@ const lasting = (status: Status): Verdict => ({ status, again: null })
 function whyNotLive(link: LinkState | null): string {
   switch (link?.is) {
     case 'refused':
+    case 'parted':
       return link.sentence
     case 'live':
       return link.refusal ?? ''

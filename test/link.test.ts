@@ -102,7 +102,7 @@ describe('the handshake', () => {
     page.socket.heard()
     page.socket.say({ type: 'welcome', welcome: welcomeOf(PROTOCOL_VERSION + 1) })
     expect(page.socket.heard().filter(({ type }) => type !== 'awareness')).toEqual([])
-    expect(page.state).toMatchObject({ is: 'refused', sentence: expect.stringMatching(/reload/) as string })
+    expect(page.state).toMatchObject({ is: 'parted', sentence: expect.stringMatching(/reload/) as string })
     vi.advanceTimersByTime(600_000)
     expect(page.sockets.length).toBe(1)
   })
@@ -234,21 +234,23 @@ describe('what the relay does not take', () => {
     page.socket.end(1009)
     vi.advanceTimersByTime(600_000)
     expect(page.sockets.length).toBe(1)
-    expect(page.state).toMatchObject({ is: 'refused', sentence: expect.stringMatching(/Download/) as string })
+    expect(page.state).toMatchObject({ is: 'parted', sentence: expect.stringMatching(/Download/) as string })
   })
 
-  test.each([close.malformed, close.noAccess, close.notAllowed])(
-    'a close with %i is for good: one attempt, and the relay’s sentence',
-    (code) => {
-      const page = open()
-      page.socket.open()
-      page.socket.end(code, 'This link doesn’t open these notes.')
-      expect(page.state).toEqual({ is: 'refused', code, sentence: 'This link doesn’t open these notes.' })
-      page.link.retry()
-      vi.advanceTimersByTime(600_000)
-      expect(page.sockets.length).toBe(1)
-    },
-  )
+  test.each([
+    [close.noAccess, 'refused'],
+    [close.notAllowed, 'refused'],
+    [close.malformed, 'parted'],
+    [4499, 'parted'],
+  ])('a close with %i is for good: one attempt, and the relay’s sentence; the page is %s', (code, is) => {
+    const page = open()
+    page.socket.open()
+    page.socket.end(code, 'This link doesn’t open these notes.')
+    expect(page.state).toEqual({ is, code, sentence: 'This link doesn’t open these notes.' })
+    page.link.retry()
+    vi.advanceTimersByTime(600_000)
+    expect(page.sockets.length).toBe(1)
+  })
 })
 
 describe('who may only read', () => {

@@ -10,6 +10,7 @@ const links = {
   offline: { is: 'offline' },
   greeting: { is: 'greeting' },
   refused: { is: 'refused', code: 4401, sentence: 'This link doesn’t open these notes.' },
+  parted: { is: 'parted', code: 1009, sentence: 'There is too much new text.' },
   'not taken': { is: 'live', role: 'edit', settled: false, refusal: 'The server refused a change.' },
   unsettled: { is: 'live', role: 'edit', settled: false, refusal: null },
   settled: { is: 'live', role: 'edit', settled: true, refusal: null },
@@ -90,6 +91,9 @@ describe('the sentence beside it', () => {
     )
     expect(detail(links.refused, stores.written)).toBe(
       'This link doesn’t open these notes. Your edits are kept on this device.',
+    )
+    expect(detail(links.parted, stores.written)).toBe(
+      'There is too much new text. Your edits are kept on this device.',
     )
     expect(detail(links['not taken'], stores.written)).toBe(
       'The server refused a change. Your edits are kept on this device.',
