@@ -187,6 +187,7 @@ class RelayLink implements Link {
         return this.#send({ type: 'ready' })
       case 'state':
         connection.known.heardState(frame.vector)
+        this.#leftOut = hasGap(this.#options.doc)
         return this.#answer(frame.vector, reply)
       case 'difference':
       case 'update':
@@ -214,8 +215,6 @@ class RelayLink implements Link {
   }
 
   #answer(vector: Uint8Array, reply: encoding.Encoder): void {
-    const { store } = this.#options.doc
-    this.#leftOut = store.pendingStructs !== null || store.pendingDs !== null
     const update = wholePart(this.#options.doc, vector)
     encoding.writeUint8Array(reply, encodeFrame({ type: 'difference', update }))
   }
@@ -235,16 +234,15 @@ class RelayLink implements Link {
   // ── gaps: something that others' edits refer to has not come ──
 
   #watchGap(): void {
-    const { pendingStructs, pendingDs } = this.#options.doc.store
-    if (pendingStructs === null && pendingDs === null) {
-      clearTimeout(this.#resync)
-      this.#resync = undefined
-      this.#resyncIn = FIRST_RESYNC
-      // What our step 2 left out came in with somebody else's change: only another step 2 sends it.
-      if (this.#leftOut) this.#connection?.replace()
+    if (hasGap(this.#options.doc)) {
+      this.#resync ??= setTimeout(() => this.#askAgain(), this.#resyncIn)
       return
     }
-    this.#resync ??= setTimeout(() => this.#askAgain(), this.#resyncIn)
+    clearTimeout(this.#resync)
+    this.#resync = undefined
+    this.#resyncIn = FIRST_RESYNC
+    // What our step 2 left out came in with somebody else's change: only another step 2 sends it.
+    if (this.#leftOut) this.#connection?.replace()
   }
 
   #askAgain(): void {
@@ -292,6 +290,8 @@ class RelayLink implements Link {
     this.#provider.destroy()
   }
 }
+
+const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null
 
 /** What is whole: the relay takes no update with a hole in it, so what waits for something stays here. */
 function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
