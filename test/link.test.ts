@@ -4,6 +4,18 @@ import { close, nack, PROTOCOL_VERSION, type Frame } from '../shared/frames.ts'
 import { foreignUpdates, LinkedPage, liveFor, pinged, type PageOptions } from './support/link-story.ts'
 import { CloseEvent } from './support/scripted-socket.ts'
 
+/** “right, wrong” is written, and then its end deleted: two updates. */
+function insertAndDelete(): [Uint8Array, Uint8Array] {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  doc.getText('text').insert(0, 'right, wrong')
+  doc.getText('text').delete(5, 7)
+  const [insertion, deletion] = updates
+  if (!insertion || !deletion) throw new Error('Two updates are needed.')
+  return [insertion, deletion]
+}
+
 /** The provider's own clock, taken before the provider is loaded. */
 const clock = vi.hoisted(() => {
   const real = Date.now
@@ -512,6 +524,26 @@ describe('what others wrote', () => {
     page.socket.say({ type: 'update', update: first ?? new Uint8Array() })
     expect(page.text).toBe('one two ')
     expect(page.settled).toBe(false)
+    vi.advanceTimersByTime(1000)
+    page.greet()
+    expect(page.edits()).toEqual(['difference'])
+  })
+
+  test('a deletion of something lost waits, is asked about, left out and sent like any other part', () => {
+    const [insertion, deletion] = insertAndDelete()
+    const asking = live()
+    asking.socket.say({ type: 'update', update: deletion })
+    vi.advanceTimersByTime(1000)
+    expect(asking.socket.heard().map(({ type }) => type)).toEqual(['state'])
+
+    const page = open({ room: 'other' })
+    Y.applyUpdate(page.doc, deletion)
+    page.goLive()
+    const step2 = page.socket.heard().find((frame) => frame.type === 'difference')
+    expect(step2).toEqual({ type: 'difference', update: Uint8Array.of(0, 0) })
+    page.socket.say({ type: 'update', update: insertion })
+    expect(page.text).toBe('right')
+    expect(page.state).toEqual({ is: 'offline' })
     vi.advanceTimersByTime(1000)
     page.greet()
     expect(page.edits()).toEqual(['difference'])
