@@ -9,7 +9,9 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
-import { isSpaceId, parseRoom, spaceIdOf, type Role } from '../shared/access.ts'
+import { isMeetingDate, isSpaceId, parseRoom, spaceIdOf, type Role } from '../shared/access.ts'
+import { answerAndEnd, SECURITY_HEADERS } from './headers.ts'
+import { limits } from './limits.ts'
 import type { Visitors } from './visitors.ts'
 
 export interface HttpOptions {
@@ -25,32 +27,21 @@ export interface HttpOptions {
   markdown: (room: string) => Promise<string>
 }
 
-export const SECURITY_HEADERS: Record<string, string> = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "worker-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-}
-
 const NO_ACCESS = { error: 'This link doesn’t open these notes.' }
+const UNREADABLE = { error: 'That request could not be read.' }
+const UNABLE = { error: 'The server could not do that now; try later.' }
+const TOO_LARGE = { error: `That request is too large (limit ${limits.body / 1024} kB).` }
 
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 64 * 1024,
+    bodyLimit: limits.body,
+    routerOptions: { maxParamLength: limits.pathPart },
+    // Neither kind of request comes as far as a hook.
+    frameworkErrors: ({ statusCode = 400 }, { raw }) =>
+      answerAndEnd(raw.socket, statusCode, UNREADABLE.error),
+    clientErrorHandler: ({ code }, socket) => answerAndEnd(socket, statusOf(code), UNREADABLE.error),
   })
 
   app.addHook('onRequest', async (request, reply) => {
@@ -62,9 +53,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const code = error.statusCode ?? 500
     if (code >= 500) request.log.error(error)
-    void reply.code(code).send({
-      error: code >= 500 ? 'The server could not do that now; try later.' : 'That request could not be read.',
-    })
+    void reply.code(code).send(code >= 500 ? UNABLE : code === 413 ? TOO_LARGE : UNREADABLE)
   })
 
   await app.register(fastifyStatic, {
@@ -85,7 +74,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     async (request, reply) => {
       const { space, series, file } = request.params
       const date = /^(.+)\.md$/.exec(file)?.[1]
-      const room = date === undefined ? null : parseRoom([space, series, date])
+      const room = date !== undefined && isMeetingDate(date) ? parseRoom([space, series, date]) : null
       if (room === null) return reply.code(404).send({ error: 'There is no such meeting.' })
       const key = bearerOf(request)
       if (key === null)
@@ -116,6 +105,10 @@ async function foundSpace(
   await found(space)
   return reply.code(201).send({ space })
 }
+
+/** What Node calls the ways in which a request is no HTTP. */
+const statusOf = (code: string): number =>
+  code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
 
 const bearerOf = (request: FastifyRequest): string | null =>
   /^Bearer ([A-Za-z0-9_-]+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null

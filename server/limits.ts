@@ -24,10 +24,20 @@ export const limits = {
   held: 8 * MiB,
   /** Connections in one room: an all-hands with room to spare. */
   seats: 500,
-  /** Connections that have not named a key yet. */
+  /** Connections that no room has let in: not yet, or never. The oldest make room for the newest. */
   strangers: 100,
+  /** What one connection may send at once, in bytes: beyond it, its socket is read more slowly. */
+  burst: MiB,
+  /** Bytes a second that a connection is read at when its burst is spent: a hundred times a fast typist. */
+  rate: 64 * KiB,
   /** Bytes waiting for a reader that does not read; then it is told to try later, and catches up by its state. */
   backlog: 4 * MiB,
+  /** ms that a connection has to answer our close; then it is cut off, with all that waits for it. */
+  goodbye: 2000,
+  /** The body of an HTTP request: the API takes none but small JSON. */
+  body: 64 * KiB,
+  /** One part of an HTTP path, in UTF-16 units: the longest series is 64 characters of two. */
+  pathPart: 128,
   /** Log entries after which an emptied room is compacted: reading a few hundred costs milliseconds. */
   entriesBeforeCompaction: 500,
   /** Log files held open: far below the usual 1024 descriptors of a process. */

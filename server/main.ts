@@ -17,8 +17,6 @@ import { readSettings } from './settings.ts'
 import { Spaces } from './spaces.ts'
 import { visitorsOf } from './visitors.ts'
 
-const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
-
 /** Ends with one line that a person can act on. */
 function refuse(sentence: string): never {
   process.stderr.write(`${sentence}\n`)
@@ -27,7 +25,8 @@ function refuse(sentence: string): never {
 
 const settings = readSettings(process.env)
 if ('sentence' in settings) refuse(settings.sentence)
-const { host, port, publicUrl, inviteKey, open } = settings
+const { host, port, publicUrl, inviteKey, open, logLevel } = settings
+const logger = pino({ level: logLevel }, pino.destination(2))
 const directory = resolve(settings.dataDirectory)
 
 const opened = await openDataDirectory(directory)
@@ -65,7 +64,14 @@ const app = await openHttp({
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
   markdown: async (room) => renderMeeting(room, await rooms.state(room)),
 })
-const relay = openRelay({ server: app.server, rooms, roleOf, visitors })
+const relay = openRelay({
+  server: app.server,
+  rooms,
+  roleOf,
+  visitors,
+  now: () => Date.now(),
+  report: (error) => logger.error(error, 'keys cannot be looked up'),
+})
 
 try {
   await app.listen({ host, port })
@@ -87,8 +93,9 @@ let stopping = false
 const stop = async (): Promise<void> => {
   if (stopping) return
   stopping = true
-  await rooms.close()
-  relay.close()
+  const gone = relay.close() // nobody comes in
+  await rooms.close() // everybody is sent away, what they sent is saved
+  await gone
   await app.close()
   await opened.release()
   process.exit(0)

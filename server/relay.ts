@@ -4,26 +4,44 @@
 // foreign page (Origin) or a foreign name (Host) is refused at the upgrade itself.
 
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
-import { isKey, parseRoom, type Role } from '../shared/access.ts'
+import { isKey, parseRoom, type Role, type Room } from '../shared/access.ts'
 import { close, SUBPROTOCOL } from '../shared/frames.ts'
+import { answerAndEnd } from './headers.ts'
 import { limits } from './limits.ts'
+import { Pace } from './pace.ts'
 import type { Rooms } from './rooms.ts'
 import type { Peer } from './seat.ts'
 import type { Visitors } from './visitors.ts'
 
 export interface RelayOptions {
   server: Server
-  rooms: Rooms
+  rooms: Pick<Rooms, 'join' | 'isFull'>
+  /** What the key may do in the space; null says no. Rejects when that cannot be told now. */
   roleOf: (space: string, key: string) => Promise<Role | null>
   visitors: Visitors
+  /** ms, for rates */
+  now: () => number
+  /** Told why a key could not be looked up. */
+  report: (error: unknown) => void
 }
 
-const NO_ACCESS = 'This link doesn’t open these notes.'
-const KEY = 'key.'
+export interface Relay {
+  /** From now on nobody comes in; resolves when the last socket is gone. The rooms send theirs away. */
+  close(): Promise<void>
+}
 
-export function openRelay({ server, rooms, roleOf, visitors }: RelayOptions): { close: () => void } {
+type Admission = { is: 'in'; room: Room; role: Role } | { is: 'out'; code: number; sentence: string }
+
+const NO_ACCESS = {
+  is: 'out',
+  code: close.noAccess,
+  sentence: 'This link doesn’t open these notes.',
+} as const
+
+export function openRelay({ server, rooms, roleOf, visitors, now, report }: RelayOptions): Relay {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.message,
@@ -31,64 +49,88 @@ export function openRelay({ server, rooms, roleOf, visitors }: RelayOptions): { 
     handleProtocols: (offered) =>
       offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find(isKeyProtocol) ?? false),
   })
-  let strangers = 0
+  /** Sockets that no room has let in, not yet or never, oldest first. */
+  const strangers = new Set<WebSocket>()
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    if (!visitors.mayUpgrade(request.headers)) return refuseUpgrade(socket, '403 Forbidden')
-    if (strangers >= limits.strangers) return refuseUpgrade(socket, '503 Service Unavailable')
-    strangers++
+    if (!visitors.mayUpgrade(request.headers))
+      return answerAndEnd(socket, 403, 'This server has another name.')
     sockets.handleUpgrade(request, socket, head, (ws) => {
-      ws.on('error', () => ws.close()) // ws has told the other side why; without a listener the process would end
-      void admit(ws, request).finally(() => strangers--)
+      ws.on('error', () => cutOffSoon(ws)) // ws has told the other side; with no listener the process would end
+      void greet(ws, request)
     })
   }
 
-  async function admit(ws: WebSocket, request: IncomingMessage): Promise<void> {
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
-    const key = offered.find(isKeyProtocol)?.slice(KEY.length) ?? ''
-    const room = roomOf(request.url ?? '')
-    // What comes while the key is looked up waits for the seat.
-    const early: { data: RawData; binary: boolean }[] = []
-    const wait = (data: RawData, binary: boolean) => early.push({ data, binary })
-    ws.on('message', wait)
-    const role =
-      room !== null && isKey(key) ? await roleOf(room.space, key).catch(() => 'unknown' as const) : null
-    ws.off('message', wait)
-    if (role === 'unknown')
-      return ws.close(close.tryLater, 'The server cannot look up keys now. Trying again.')
-    if (room === null || role === null) return ws.close(close.noAccess, NO_ACCESS)
-    if (rooms.isFull(room.name)) return ws.close(close.tryLater, 'This meeting is full. Trying again.')
+  async function greet(ws: WebSocket, request: IncomingMessage): Promise<void> {
+    strangers.add(ws)
+    ws.on('close', () => strangers.delete(ws))
+    for (const oldest of strangers) {
+      if (strangers.size <= limits.strangers) break
+      strangers.delete(oldest)
+      oldest.terminate()
+    }
+    const offered = protocolsOf(request)
+    ws.pause() // what comes meanwhile is not lost: nobody listens yet
+    const admission = await admit(request.url ?? '', offered.find(isKeyProtocol)?.slice(KEY.length) ?? '')
+    ws.resume()
     if (ws.readyState !== ws.OPEN) return
-
-    const seat = rooms.join(room.name, peerOf(ws, offered.includes(SUBPROTOCOL) ? 'ours' : 'stock', role))
-    const hear = (data: RawData, binary: boolean) =>
-      binary ? seat.receive(bytesOf(data)) : ws.close(close.malformed, 'A message must be binary.')
-    for (const { data, binary } of early) hear(data, binary)
-    ws.on('message', hear)
+    if (admission.is === 'out') return dismiss(ws, admission.code, admission.sentence)
+    strangers.delete(ws)
+    const kind = offered.includes(SUBPROTOCOL) ? 'ours' : 'stock'
+    const seat = rooms.join(admission.room.name, peerOf(ws, kind, admission.role))
+    const pace = new Pace()
+    ws.on('message', (data, binary) => {
+      if (!binary) return dismiss(ws, close.malformed, 'A message must be binary.')
+      const bytes = bytesOf(data)
+      seat.receive(bytes)
+      const wait = pace.read(bytes.length, now())
+      if (wait > 0 && !ws.isPaused) pauseFor(ws, wait)
+    })
     ws.on('close', () => seat.leave())
-    listenForLife(ws)
+    watchOver(ws, request.socket)
+  }
+
+  async function admit(url: string, key: string): Promise<Admission> {
+    const room = roomOf(url)
+    if (room === null || !isKey(key)) return NO_ACCESS
+    try {
+      const role = await roleOf(room.space, key)
+      if (role === null) return NO_ACCESS
+      return rooms.isFull(room.name) ? tryLater('This meeting is full.') : { is: 'in', room, role }
+    } catch (error) {
+      report(error)
+      return tryLater('The server cannot look up keys now; your edits stay on this device.')
+    }
   }
 
   server.on('upgrade', upgrade)
-  const heartbeat = setInterval(() => {
-    for (const ws of sockets.clients) checkLife(ws)
-  }, limits.heartbeat)
-  heartbeat.unref()
-
   return {
-    close: () => {
+    close: async () => {
       server.off('upgrade', upgrade)
-      clearInterval(heartbeat)
-      for (const ws of sockets.clients) ws.terminate()
+      for (const stranger of strangers) stranger.terminate()
+      await Promise.all([...sockets.clients].map((ws) => new Promise((gone) => ws.once('close', gone))))
     },
   }
 }
 
+const tryLater = (sentence: string): Admission => ({
+  is: 'out',
+  code: close.tryLater,
+  sentence: `${sentence} Trying again.`,
+})
+
+// ── what a request says ──
+
+const KEY = 'key.'
+
 const isKeyProtocol = (name: string): boolean => name.startsWith(KEY)
 
+const protocolsOf = ({ headers }: IncomingMessage): string[] =>
+  (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
+
 /** `/sync/<space>/<series>/<date>`, at the end of the path, so that a proxy may put its own before it. A query is refused. */
-function roomOf(url: string) {
+function roomOf(url: string): Room | null {
   const parts = /\/sync\/([^?#]*)$/.exec(url)?.[1]?.split('/')
   if (parts === undefined) return null
   try {
@@ -98,9 +140,7 @@ function roomOf(url: string) {
   }
 }
 
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
+// ── what a socket may cost ──
 
 function peerOf(ws: WebSocket, kind: Peer['kind'], role: Role): Peer {
   return {
@@ -108,34 +148,39 @@ function peerOf(ws: WebSocket, kind: Peer['kind'], role: Role): Peer {
     role,
     send: (bytes) => {
       if (ws.readyState !== ws.OPEN) return
-      if (ws.bufferedAmount > limits.backlog) ws.close(close.tryLater, 'Too far behind. Trying again.')
+      if (ws.bufferedAmount > limits.backlog) dismiss(ws, close.tryLater, 'Too far behind. Trying again.')
       else ws.send(bytes)
     },
-    close: (code, reason) => {
-      // A reason is 123 bytes at most (RFC 6455, section 5.5).
-      ws.close(
-        code,
-        new TextDecoder().decode(new TextEncoder().encode(reason).subarray(0, 120)).replace(/\ufffd/g, ''),
-      )
-      setTimeout(() => ws.terminate(), 2000).unref()
-    },
+    close: (code, reason) => dismiss(ws, code, reason),
   }
+}
+
+const LONGEST_REASON = 123 // RFC 6455, section 5.5
+
+function dismiss(ws: WebSocket, code: number, sentence: string): void {
+  const bytes = Buffer.from(sentence).subarray(0, LONGEST_REASON)
+  ws.close(code, new TextDecoder().decode(bytes, { stream: true })) // half a character at the end is left out
+  cutOffSoon(ws)
+}
+
+/** For who does not answer a close. */
+const cutOffSoon = (ws: WebSocket) => setTimeout(() => ws.terminate(), limits.goodbye).unref()
+
+function pauseFor(ws: WebSocket, wait: number): void {
+  ws.pause()
+  setTimeout(() => ws.resume(), wait).unref()
+}
+
+/** Ends a socket on which nothing came since the last ping, not even a part of a message. */
+function watchOver(ws: WebSocket, socket: Socket): void {
+  let heard = -1
+  const heartbeat = setInterval(() => {
+    if (socket.bytesRead === heard) return ws.terminate()
+    heard = socket.bytesRead
+    ws.ping()
+  }, limits.heartbeat)
+  ws.on('close', () => clearInterval(heartbeat))
 }
 
 const bytesOf = (data: RawData): Uint8Array =>
   Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data as Buffer)
-
-// ── heartbeat: a socket that did not answer the last ping is ended ──
-
-const silent = new WeakSet<WebSocket>()
-
-function listenForLife(ws: WebSocket): void {
-  ws.on('pong', () => silent.delete(ws))
-  ws.on('message', () => silent.delete(ws))
-}
-
-function checkLife(ws: WebSocket): void {
-  if (silent.has(ws)) return ws.terminate()
-  silent.add(ws)
-  ws.ping()
-}

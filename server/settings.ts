@@ -12,12 +12,20 @@ export interface Settings {
   inviteKey: string | null
   /** Spaces are open while only this machine can reach the server. */
   open: boolean
+  logLevel: (typeof LOG_LEVELS)[number]
 }
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const Environment = v.object({
   HOST: v.optional(v.pipe(v.string(), v.minLength(1, 'HOST is empty.')), '127.0.0.1'),
   PORT: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'PORT is not a number.'), v.transform(Number)),
+    v.pipe(
+      v.string(),
+      v.regex(/^\d+$/, 'PORT is not a number.'),
+      v.transform(Number),
+      v.maxValue(65535, 'PORT is above 65535.'),
+    ),
     '8080',
   ),
   PUBLIC_URL: v.optional(
@@ -25,19 +33,32 @@ const Environment = v.object({
       v.string(),
       v.url('PUBLIC_URL is not an address.'),
       v.transform((url) => new URL(url)),
+      v.check(
+        ({ protocol }) => /^https?:$/.test(protocol),
+        'PUBLIC_URL does not begin with http:// or https://.',
+      ),
     ),
   ),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'DATA_DIR is empty.')), './data'),
   INVITE_KEY: v.optional(
     v.pipe(v.string(), v.minLength(16, 'INVITE_KEY is too short: 16 characters at least.')),
   ),
+  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}.`), 'warn'),
 })
 
 export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sentence: string } {
   const read = v.safeParse(Environment, environment)
   if (!read.success) return { sentence: read.issues[0].message }
-  const { HOST, PORT, PUBLIC_URL, DATA_DIR, INVITE_KEY } = read.output
+  const { HOST, PORT, PUBLIC_URL, DATA_DIR, INVITE_KEY, LOG_LEVEL } = read.output
   const publicUrl = PUBLIC_URL ?? null
   const open = isLoopback(HOST) && (publicUrl === null || isLoopback(publicUrl.hostname))
-  return { host: HOST, port: PORT, publicUrl, dataDirectory: DATA_DIR, inviteKey: INVITE_KEY ?? null, open }
+  return {
+    host: HOST,
+    port: PORT,
+    publicUrl,
+    dataDirectory: DATA_DIR,
+    inviteKey: INVITE_KEY ?? null,
+    open,
+    logLevel: LOG_LEVEL,
+  }
 }

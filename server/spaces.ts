@@ -21,10 +21,12 @@ export interface SpacesOptions {
 export class Spaces {
   readonly #options: SpacesOptions
   readonly #path: string
-  readonly #spaces: Map<string, { since: string }>
-  #writing: Promise<void> = Promise.resolve()
+  /** Those that the file has. */
+  #spaces: ReadonlyMap<string, { since: string }>
+  /** One write at a time. */
+  #last: Promise<unknown> = Promise.resolve()
 
-  private constructor(options: SpacesOptions, spaces: Map<string, { since: string }>) {
+  private constructor(options: SpacesOptions, spaces: ReadonlyMap<string, { since: string }>) {
     this.#options = options
     this.#path = pathIn(options.directory)
     this.#spaces = spaces
@@ -49,17 +51,18 @@ export class Spaces {
     return 'lead'
   }
 
-  /** Resolves when the space is on disk. */
-  async found(space: string): Promise<void> {
-    if (this.#spaces.has(space)) return this.#writing
-    this.#spaces.set(space, { since: this.#options.now().toISOString() })
-    this.#writing = this.#writing.then(() =>
-      writeFileAtomic(
-        this.#path,
-        `${JSON.stringify({ spaces: Object.fromEntries(this.#spaces) }, null, 2)}\n`,
-      ),
-    )
-    return this.#writing
+  /** Resolves when the space is on disk; rejects where it cannot be, and then the space is not served. */
+  found(space: string): Promise<void> {
+    const founding = this.#last.then(() => this.#found(space))
+    this.#last = founding.catch(() => undefined) // whoever asked is told; the next one is tried anew
+    return founding
+  }
+
+  async #found(space: string): Promise<void> {
+    if (this.#spaces.has(space)) return
+    const spaces = new Map(this.#spaces).set(space, { since: this.#options.now().toISOString() })
+    await writeFileAtomic(this.#path, `${JSON.stringify({ spaces: Object.fromEntries(spaces) }, null, 2)}\n`)
+    this.#spaces = spaces
   }
 }
 
