@@ -42,6 +42,21 @@ async function paste(person: Person, data: Record<string, string>): Promise<void
   }, data)
 }
 
+/** Acts on somebody else's text until the page asks, and agrees. */
+async function askToEdit(person: Person, handle: string, text: string): Promise<void> {
+  const edit = person.page.getByRole('button', { name: 'Edit', exact: true })
+  await expect
+    .poll(
+      async () => {
+        if (!(await edit.isVisible())) await person.section(handle).getByText(text).click()
+        return edit.isVisible()
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true)
+  await edit.click()
+}
+
 async function alone(run: (ada: Person) => Promise<void>): Promise<void> {
   const ada = await arrive(browser, newPlace().link(relay.url), '@ada')
   await run(ada)
@@ -169,8 +184,7 @@ describe('two people', () => {
     const ada = await arrive(browser, link(relay.url), '@ada')
     await ada.page.keyboard.type('mine')
     const grace = await arrive(browser, link(relay.url), '@grace')
-    await grace.section('@ada').getByText('mine').click()
-    await grace.page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await askToEdit(grace, '@ada', 'mine')
     await expect
       .poll(() => grace.page.getByRole('textbox', { name: "@ada's update" }).getAttribute('contenteditable'))
       .toBe('true')
@@ -190,8 +204,7 @@ describe('two people', () => {
     const ada = await arrive(browser, link(relay.url), '@ada')
     await ada.page.keyboard.type('here')
     const grace = await arrive(browser, link(relay.url), '@grace')
-    await grace.section('@ada').getByText('here').click()
-    await grace.page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await askToEdit(grace, '@ada', 'here')
     await ada.section('@ada').locator('.caret-name', { hasText: '@grace' }).waitFor()
     await grace.context.close()
     await expect.poll(() => ada.section('@ada').locator('.caret').count()).toBe(0)
