@@ -37,6 +37,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts'],
+          // Room for a busy machine: no test is about time.
+          testTimeout: 60_000,
           globalSetup: 'test/support/built-app.ts',
         },
       },
