@@ -7,7 +7,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
-import { isKey, parseRoom, type Role, type Room } from '../shared/access.ts'
+import { parseRoom, type Role, type Room } from '../shared/access.ts'
 import { close, SUBPROTOCOL } from '../shared/frames.ts'
 import { answerAndEnd } from './headers.ts'
 import { limits } from './limits.ts'
@@ -93,7 +93,7 @@ export function openRelay({ server, rooms, roleOf, visitors, now, report }: Rela
 
   async function admit(url: string, key: string): Promise<Admission> {
     const room = roomOf(url)
-    if (room === null || !isKey(key)) return NO_ACCESS
+    if (room === null) return NO_ACCESS
     try {
       const role = await roleOf(room.space, key)
       if (role === null) return NO_ACCESS

@@ -1,0 +1,322 @@
+import { once } from 'node:events'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { WebSocket } from 'ws'
+import { limits } from '../server/limits.ts'
+import { Pace } from '../server/pace.ts'
+import { closing, opened, RelayAlone } from './support/relay-alone.ts'
+
+const WRONG_KEY = 'AAAAAAAAAAAAAAAAAAAAAA'
+const REFUSED = { code: 4401, reason: 'This link doesn’t open these notes.' }
+
+let alone: RelayAlone
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
+  alone = await RelayAlone.open()
+})
+afterEach(async () => {
+  await alone.close()
+  vi.useRealTimers()
+})
+
+/** The relay has read all that it would read without a timer. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await new Promise((next) => setImmediate(next))
+}
+
+describe('a key', () => {
+  test.each([
+    [['roundtable.1', 'key.K'], 'roundtable.1', 'ours'],
+    [['key.K', 'roundtable.1'], 'roundtable.1', 'ours'],
+    [['key.K'], 'key.K', 'stock'],
+  ])('in %j is answered with %s, and its client is %s', async (offered, selected, kind) => {
+    const { place } = alone
+    const named = (text: string) => text.replace('K', place.key)
+    const client = await opened(alone.connect(undefined, offered.map(named)))
+    expect(client.protocol).toBe(named(selected))
+    await alone.until(() => alone.seated.length === 1)
+    expect(alone.seated[0]?.room).toBe(place.room)
+    expect(alone.seated[0]?.peer).toMatchObject({ kind, role: 'lead' })
+  })
+
+  test.each([
+    ['a wrong key', '/sync/ROOM', `key.${WRONG_KEY}`],
+    ['no key', '/sync/ROOM', 'roundtable.1'],
+    ['a key in the query', '/sync/ROOM?key=KEY', 'roundtable.1'],
+    ['a key in the query too', '/sync/ROOM?key=KEY', 'key.KEY'],
+    ['a key in the path', '/sync/ROOM/KEY', 'roundtable.1'],
+    ['a date that is none', '/sync/SPACE/core-weekly/2026-02-30', 'key.KEY'],
+    ['a path too short', '/sync/SPACE/core-weekly', 'key.KEY'],
+    ['a broken escape', '/sync/SPACE/core-weekly/%zz', 'key.KEY'],
+    ['another path', '/ROOM', 'key.KEY'],
+    ['another space', '/sync/AAAAAAAAAAAAAAAAAAAAAA/core-weekly/2026-11-23', 'key.KEY'],
+  ])('%s opens nothing, and is told so for good', async (_what, path, protocol) => {
+    const { room, key, space } = alone.place
+    const filled = (text: string) => text.replace('ROOM', room).replace('KEY', key).replace('SPACE', space)
+    expect(await closing(alone.connect(filled(path), [filled(protocol)]))).toEqual(REFUSED)
+    expect(alone.seated).toEqual([])
+  })
+
+  test('opens a room behind a path that a proxy put before it', async () => {
+    alone.connect(`/team/notes/sync/${alone.place.room}`)
+    await alone.until(() => alone.seated.length === 1)
+  })
+
+  test('that cannot be looked up now is to be tried later, and the operator knows why', async () => {
+    const reason = new Error('no disk')
+    alone.roleOf = () => Promise.reject(reason)
+    expect(await closing(alone.connect())).toMatchObject({ code: 1013 })
+    expect(alone.reports).toEqual([reason])
+  })
+
+  test('may take its time: what the client sent meanwhile is heard once it is let in', async () => {
+    let answer: () => void = () => undefined
+    alone.roleOf = () => new Promise((known) => (answer = () => known('edit')))
+    const client = await opened(alone.connect())
+    client.send(new Uint8Array([1]))
+    client.send(new Uint8Array([2]))
+    await settled()
+    expect(alone.seated).toEqual([])
+    answer()
+    await alone.until(() => alone.seated[0]?.received.length === 2)
+    expect(alone.seated[0]?.received).toEqual([new Uint8Array([1]), new Uint8Array([2])])
+  })
+})
+
+describe('a page', () => {
+  test.each([
+    ['of another site', { Origin: 'https://evil.example' }],
+    ['in a sandbox', { Origin: 'null' }],
+    ['that knows this server by another name', { Host: 'evil.example' }],
+  ])('%s is refused before there is a socket', async (_which, headers) => {
+    const client = alone.connect(undefined, undefined, { headers })
+    const [, response] = (await once(client, 'unexpected-response')) as [
+      unknown,
+      { statusCode: number; headers: Record<string, string> },
+    ]
+    expect(response.statusCode).toBe(403)
+    expect(response.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(alone.seated).toEqual([])
+  })
+
+  test.each(['http://127.0.0.1:PORT', 'http://localhost:5173'])('at %s is let in', async (page) => {
+    await alone.enter({ headers: { Origin: page.replace('PORT', String(alone.port)) } })
+  })
+})
+
+describe('a stranger', () => {
+  test('is one of few: the oldest make room for the newest, and never come in', async () => {
+    const { roleOf } = alone
+    const answers: (() => void)[] = []
+    alone.roleOf = () => new Promise((known) => answers.push(() => known('lead')))
+    const waiting: WebSocket[] = []
+    for (let count = 0; count < limits.strangers; count++) waiting.push(await opened(alone.connect()))
+    alone.roleOf = roleOf
+    const [oldest, second] = waiting
+    if (!oldest || !second) throw new Error('Nobody waits.')
+    const ended = closing(oldest)
+    const { client } = await alone.enter()
+    expect((await ended).code).toBe(1006)
+    expect([second.readyState, client.readyState]).toEqual([client.OPEN, client.OPEN])
+    answers[0]?.()
+    await settled()
+    expect(alone.seated).toHaveLength(1)
+    answers[1]?.()
+    await alone.until(() => alone.seated.length === 2)
+  })
+
+  test('who was let in is none, and makes room for nobody', async () => {
+    const { client } = await alone.enter()
+    for (let count = 0; count < limits.strangers; count++) await alone.enter()
+    expect(await closing(alone.connect(undefined, [`key.${WRONG_KEY}`]))).toEqual(REFUSED)
+    expect(client.readyState).toBe(client.OPEN)
+  })
+
+  test('who was refused and does not answer the close is cut off', async () => {
+    const { socket, end } = await alone.enterRaw(WRONG_KEY)
+    await settled()
+    expect(end.destroyed).toBe(false)
+    await vi.advanceTimersByTimeAsync(limits.goodbye)
+    expect(end.destroyed).toBe(true)
+    socket.destroy()
+  })
+})
+
+describe('what a connection may cost', () => {
+  test('a full room is to be tried later', async () => {
+    alone.full = true
+    expect(await closing(alone.connect())).toEqual({
+      code: 1013,
+      reason: 'This meeting is full. Trying again.',
+    })
+  })
+
+  test('bytes that are no WebSocket frame end their connection, answered or not', async () => {
+    const { socket, end } = await alone.enterRaw()
+    await alone.until(() => alone.seated.length === 1)
+    socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff]))
+    await settled()
+    expect(end.destroyed).toBe(false)
+    await vi.advanceTimersByTimeAsync(limits.goodbye)
+    expect(end.destroyed).toBe(true)
+    await alone.until(() => alone.seated[0]?.left === true)
+    socket.destroy()
+  })
+
+  test('text is no message', async () => {
+    const { client, seated } = await alone.enter()
+    client.send('hello')
+    expect((await closing(client)).code).toBe(4400)
+    expect(seated.received).toEqual([])
+  })
+
+  test('a reason is cut to what a close may carry, at a whole character', async () => {
+    const { client, seated } = await alone.enter()
+    const closed = closing(client)
+    seated.peer.close(4400, `.${'…'.repeat(100)}`)
+    expect(await closed).toEqual({ code: 4400, reason: `.${'…'.repeat(40)}` })
+  })
+
+  test('a reader that does not read holds a bounded amount, is told to try later, and is cut off', async () => {
+    const { client, seated, end } = await alone.enter()
+    client.pause()
+    let held = 0
+    for (let sent = 0; sent < 64; sent++) {
+      seated.peer.send(new Uint8Array(1024 * 1024))
+      await settled()
+      held = Math.max(held, end.writableLength)
+    }
+    expect(held).toBeGreaterThan(limits.backlog)
+    expect(held).toBeLessThan(2 * limits.backlog)
+    expect(end.destroyed).toBe(false)
+    await vi.advanceTimersByTimeAsync(limits.goodbye)
+    expect(end.destroyed).toBe(true)
+    await alone.until(() => seated.left)
+  })
+
+  test('a reader that reads on in time learns that it may come back', async () => {
+    const { client, seated } = await alone.enter()
+    client.pause()
+    for (let sent = 0; sent < 64; sent++) seated.peer.send(new Uint8Array(1024 * 1024))
+    client.resume()
+    expect(await closing(client)).toEqual({ code: 1013, reason: 'Too far behind. Trying again.' })
+  })
+
+  test('a flood is read at a steady rate after its burst, and all of it in the end', async () => {
+    const { client, seated } = await alone.enter()
+    const message = new Uint8Array(1024)
+    for (let sent = 0; sent < 3 * limits.burst; sent += message.length) client.send(message)
+    const read = () => seated.received.length * message.length
+    const slack = 4 * limits.rate // what one read of the socket brings is taken whole
+    await alone.until(() => read() >= limits.burst)
+    await settled()
+    const before = read()
+    expect(before).toBeLessThan(limits.burst + slack)
+    alone.now += 1000
+    await vi.advanceTimersByTimeAsync(1000)
+    await alone.until(() => read() > before)
+    await settled()
+    expect(read()).toBeLessThan(before + slack)
+    alone.now += 3_600_000
+    await vi.advanceTimersByTimeAsync(1000)
+    await alone.until(() => read() > before + slack)
+  })
+})
+
+describe('a heartbeat', () => {
+  const beat = () => vi.advanceTimersByTime(limits.heartbeat)
+
+  test('ends a socket that is silent after a ping', async () => {
+    const { client, seated } = await alone.enter({ autoPong: false })
+    const pinged = once(client, 'ping')
+    beat()
+    await pinged
+    const closed = closing(client)
+    beat()
+    expect((await closed).code).toBe(1006)
+    await alone.until(() => seated.left)
+  })
+
+  test('keeps one that answers', async () => {
+    const { client, end } = await alone.enter()
+    for (let beats = 0; beats < 4; beats++) {
+      const answered = once(end, 'data')
+      beat()
+      await answered
+    }
+    expect(client.readyState).toBe(client.OPEN)
+  })
+
+  test('keeps one that is in the middle of a long message over a slow line', async () => {
+    const { socket, end } = await alone.enterRaw()
+    await alone.until(() => alone.seated.length === 1)
+    // A masked binary frame of 1000 bytes, of which few come in time.
+    const header = Buffer.from([0x82, 0xfe, 1000 >> 8, 1000 & 255, 0, 0, 0, 0])
+    for (const piece of [header, Buffer.from([1]), Buffer.from([2]), Buffer.from([3])]) {
+      const came = once(end, 'data')
+      socket.write(piece)
+      await came
+      beat()
+      await settled()
+      expect(end.destroyed).toBe(false)
+    }
+    beat()
+    await alone.until(() => alone.seated[0]?.left === true)
+    socket.destroy()
+  })
+})
+
+describe('closing', () => {
+  test('lets nobody in any more, ends who waits, and is over when the last socket is gone', async () => {
+    const { client, seated } = await alone.enter()
+    alone.roleOf = () => new Promise(() => undefined)
+    const ended = closing(await opened(alone.connect()))
+    let over = false
+    const done = alone.relay.close().then(() => (over = true))
+    expect((await ended).code).toBe(1006)
+    await once(alone.connect(), 'unexpected-response')
+    await settled()
+    expect(over).toBe(false)
+    const closed = closing(client)
+    seated.peer.close(1013, 'The server is restarting. Trying again.')
+    expect((await closed).code).toBe(1013)
+    await done
+  })
+})
+
+describe('the pace of a connection', () => {
+  const { burst, rate } = limits
+  type Reads = [at: number, bytes: number][]
+
+  test.each<[string, Reads, number]>([
+    ['a burst is read at once', [[0, burst]], 0],
+    ['what is over it waits as long as the rate says', [[0, burst + rate / 2]], 500],
+    ['nobody waits for more than a second', [[0, 8 * burst]], 1000],
+    [
+      'a pause gives back what it took',
+      [
+        [0, burst],
+        [1000, rate],
+      ],
+      0,
+    ],
+    [
+      'and no more than a burst',
+      [
+        [0, burst],
+        [3_600_000, burst + rate / 4],
+      ],
+      250,
+    ],
+    [
+      'a clock that is set back gives nothing',
+      [
+        [5000, burst],
+        [1000, rate / 2],
+      ],
+      500,
+    ],
+  ])('%s', (_what, reads, wait) => {
+    const pace = new Pace()
+    expect(reads.map(([at, bytes]) => pace.read(bytes, at)).at(-1)).toBe(wait)
+  })
+})
