@@ -2,7 +2,8 @@
 
 import type * as Y from 'yjs'
 import { readLines, type Line } from '../shared/lines.ts'
-import { readOutline, type Outline } from '../shared/meeting.ts'
+import { readOutline, type Outline } from '../shared/outline.ts'
+import { noNames } from '../shared/team.ts'
 import type { Template } from '../shared/template.ts'
 import { Derived } from './signal.ts'
 
@@ -13,7 +14,7 @@ export class Notes {
 
   constructor(doc: Y.Doc, template: Template) {
     this.#doc = doc
-    this.#outline = new Derived(() => readOutline(doc, template))
+    this.#outline = new Derived(() => readOutline(doc, template, noNames))
     doc.on('afterTransaction', this.#afterTransaction)
   }
 

@@ -9,12 +9,11 @@ import {
   setHeaderField,
   setTitle,
   unlistAttendee,
-  type Block,
-  type Outline,
-  type Section,
 } from '../shared/meeting.ts'
+import type { Block, Outline, Section } from '../shared/outline.ts'
 import type { Line } from '../shared/lines.ts'
 import { handleId, parseHandle } from '../shared/people.ts'
+import { noNames } from '../shared/team.ts'
 import { defaultTemplate } from '../shared/template.ts'
 import { meetingTitle } from '../shared/title.ts'
 import { askToPersist, copyText, readTextFile, saveFile } from './files.ts'
@@ -146,7 +145,14 @@ export class MeetingSession {
     if (block.id !== home?.id || block.sections.some((section) => this.isMine(section))) return block.sections
     return [
       ...block.sections,
-      { block: block.id, person: this.#me.id, handle: this.#me.handle, annotation: '', written: null },
+      {
+        block: block.id,
+        person: this.#me.id,
+        owner: this.#me.id,
+        handle: this.#me.handle,
+        annotation: '',
+        written: null,
+      },
     ]
   }
 
@@ -221,7 +227,7 @@ export class MeetingSession {
   /** Markdown's reader and writer come when they are first needed: the page is read without them. */
   async #markdown(): Promise<string> {
     const { noteOf, writeNote } = await import('../shared/markdown/write.ts')
-    return writeNote(noteOf(this.doc, defaultTemplate, this.title))
+    return writeNote(noteOf(this.doc, { title: this.title, template: defaultTemplate, names: noNames }))
   }
 
   async copy(): Promise<void> {

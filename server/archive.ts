@@ -1,17 +1,63 @@
-// The only part of the server that knows what a meeting is: a room's state as Markdown.
+// The only part of the server that knows what a meeting is: its Markdown, live and as snapshots.
 
+import { createHash, randomBytes } from 'node:crypto'
 import * as Y from 'yjs'
-import { noteOf, writeNote } from '../shared/markdown/write.ts'
-import { defaultTemplate } from '../shared/template.ts'
-import { meetingTitle } from '../shared/title.ts'
+import { writeMeeting } from '../shared/markdown/meeting.ts'
+import { parseHandle } from '../shared/people.ts'
+import { archivePath, type SnapshotRecord } from '../shared/snapshot.ts'
+import { stateDigest } from '../shared/state.ts'
+import type { Archive } from './api.ts'
+import type { Snapshots } from './snapshots.ts'
 
-export function renderMeeting(room: string, state: Uint8Array): string {
-  const [, series = '', date = ''] = room.split('/')
-  const doc = new Y.Doc()
-  try {
-    Y.applyUpdate(doc, state)
-    return writeNote(noteOf(doc, defaultTemplate, meetingTitle(series, date)))
-  } finally {
-    doc.destroy()
+export interface ArchiveOptions {
+  /** A room's whole document as one update. */
+  state: (room: string) => Promise<Uint8Array>
+  snapshots: Snapshots
+  now: () => Date
+}
+
+export function openArchive({ state, snapshots, now }: ArchiveOptions): Archive {
+  const readDoc = async (room: string): Promise<Y.Doc> => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, await state(room))
+    return doc
+  }
+
+  async function render(room: string): Promise<{ markdown: string; meeting: Y.Doc }> {
+    const [space = '', slug = '', date = ''] = room.split('/')
+    const [meeting, series, team] = await Promise.all(
+      [room, `${space}/${slug}/series`, `${space}/-/team`].map(readDoc) as [
+        Promise<Y.Doc>,
+        Promise<Y.Doc>,
+        Promise<Y.Doc>,
+      ],
+    )
+    return { markdown: writeMeeting({ meeting, series, team }, slug, date), meeting }
+  }
+
+  return {
+    markdown: async (room) => (await render(room)).markdown,
+
+    async snapshot(room, typed) {
+      const by = parseHandle(typed)
+      if (by.is === 'refused') return by
+      const { markdown, meeting } = await render(room)
+      const [, series = '', date = ''] = room.split('/')
+      const at = now().toISOString()
+      const record: SnapshotRecord = {
+        id: `${at.replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
+        at,
+        by: by.handle,
+        sha256: createHash('sha256').update(markdown).digest('hex'),
+        stateVector: Buffer.from(Y.encodeStateVector(meeting)).toString('base64'),
+        state: stateDigest(meeting),
+        path: archivePath(series, date),
+      }
+      await snapshots.keep(room, record, markdown)
+      return { is: 'taken', record }
+    },
+
+    snapshots: (room) => snapshots.list(room),
+    snapshotText: (room, id) => snapshots.read(room, id),
   }
 }

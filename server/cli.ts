@@ -9,6 +9,7 @@ import { lostText } from '../shared/markdown/loss.ts'
 import type { Note } from '../shared/markdown/note.ts'
 import { putNote, readNote } from '../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'
+import { noNames } from '../shared/team.ts'
 import { emptyTemplate } from '../shared/template.ts'
 
 const USAGE = `notes format FILE             prints the note as canonical Markdown
@@ -41,7 +42,7 @@ async function readText(path: string): Promise<Text> {
 function noteThroughDocument(text: string): Note {
   const doc = new Y.Doc()
   putNote(doc, readNote(text))
-  return noteOf(doc, emptyTemplate, null)
+  return noteOf(doc, { title: null, template: emptyTemplate, names: noNames })
 }
 
 const canonical = (text: string): string => writeNote(noteThroughDocument(text))

@@ -1,8 +1,8 @@
 // The embedded log: a file for each room, in a directory that this process alone writes.
 
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Disk } from './disk.ts'
+import { fileName } from './file-name.ts'
 import type { Entry, Log, LogEvent } from './log.ts'
 import { RoomFile } from './room-file.ts'
 
@@ -43,7 +43,7 @@ export class FileLog implements Log {
   #file(room: string): RoomFile {
     if (this.#closed) throw new Error(`The log was closed before ${room} was asked for.`)
     const { directory, openFiles, ...options } = this.#options
-    const path = join(directory, fileName(room))
+    const path = join(directory, `${fileName(room)}.log`)
     const file =
       this.#files.get(room) ??
       new RoomFile(room, { ...options, path, directory: () => this.#makeDirectory() })
@@ -67,29 +67,4 @@ export class FileLog implements Log {
     })
     return this.#directory
   }
-}
-
-const LONGEST_NAME = 200
-const KEPT_OF_LONG = 120
-
-/**
- * A name that any file system takes and tells apart, for any room: no case, no path, no dots of its
- * own, and not too long. A slash becomes a dot; only a shortened name has `%%`.
- */
-export function fileName(room: string): string {
-  const name = [...room].map(escapeCharacter).join('')
-  const short =
-    name.length <= LONGEST_NAME
-      ? name
-      : `${name.slice(0, KEPT_OF_LONG)}%%${createHash('sha256').update(room).digest('hex')}`
-  return `${short}.log`
-}
-
-function escapeCharacter(character: string): string {
-  if (/^[a-z0-9~_-]$/.test(character)) return character
-  if (/^[A-Z]$/.test(character)) return `+${character.toLowerCase()}`
-  if (character === '/') return '.'
-  return [...new TextEncoder().encode(character)]
-    .map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
-    .join('')
 }

@@ -34,6 +34,8 @@ export const limits = {
   backlog: 4 * MiB,
   /** ms that a connection has to answer our close; then it is cut off, with all that waits for it. */
   goodbye: 2000,
+  /** Links that a team has given out: each is looked through for each key that comes. */
+  grants: 200,
   /** The body of an HTTP request: the API takes none but small JSON. */
   body: 64 * KiB,
   /** One part of an HTTP path, in UTF-16 units: the longest series is 64 characters of two. */

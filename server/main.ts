@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
-import { renderMeeting } from './archive.ts'
+import { openArchive } from './archive.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { disk } from './disk.ts'
 import { FileLog } from './file-log.ts'
@@ -14,6 +14,7 @@ import { limits } from './limits.ts'
 import { openRelay } from './relay.ts'
 import { Rooms } from './rooms.ts'
 import { readSettings } from './settings.ts'
+import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
 import { visitorsOf } from './visitors.ts'
 
@@ -47,27 +48,32 @@ const rooms = new Rooms({
   schedule: (window) => setImmediate(window),
   now: () => Date.now(),
 })
-const spaces = await Spaces.load({ directory, open, now: () => new Date() }).catch((error: unknown) =>
-  refuse(
-    `The list of spaces in ${directory} cannot be read (${String(error)}). Nothing was changed; restore spaces.json from a copy.`,
-  ),
+const now = () => new Date()
+const spaces = await Spaces.load({ directory: join(directory, 'spaces'), open, now }).catch(
+  (error: unknown) =>
+    refuse(
+      `The spaces in ${directory} cannot be read. Nothing was changed; restore that file from a copy. ${String(error)}`,
+    ),
 )
 const visitors = visitorsOf(host, publicUrl)
-const roleOf = (space: string, key: string) => spaces.roleOf(space, key)
 
 const app = await openHttp({
   logger,
   files: fileURLToPath(new URL('../dist', import.meta.url)),
   visitors,
-  roleOf,
-  found: (space) => spaces.found(space),
+  spaces,
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
-  markdown: async (room) => renderMeeting(room, await rooms.state(room)),
+  archive: openArchive({
+    state: (room) => rooms.state(room),
+    snapshots: new Snapshots(join(directory, 'snapshots')),
+    now,
+  }),
+  now,
 })
 const relay = openRelay({
   server: app.server,
   rooms,
-  roleOf,
+  accessOf: (space, key) => spaces.accessOf(space, key),
   visitors,
   now: () => Date.now(),
   report: (error) => logger.error(error, 'keys cannot be looked up'),

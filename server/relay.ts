@@ -14,13 +14,14 @@ import { limits } from './limits.ts'
 import { Pace } from './pace.ts'
 import type { Rooms } from './rooms.ts'
 import type { Peer } from './seat.ts'
+import type { Access } from './spaces.ts'
 import type { Visitors } from './visitors.ts'
 
 export interface RelayOptions {
   server: Server
   rooms: Pick<Rooms, 'join' | 'isFull'>
   /** What the key may do in the space; null says no. Rejects when that cannot be told now. */
-  roleOf: (space: string, key: string) => Promise<Role | null>
+  accessOf: (space: string, key: string) => Promise<Access | null>
   visitors: Visitors
   /** ms, for rates */
   now: () => number
@@ -33,7 +34,7 @@ export interface Relay {
   close(): Promise<void>
 }
 
-type Admission = { is: 'in'; room: Room; role: Role } | { is: 'out'; code: number; sentence: string }
+type Admission = { is: 'in'; room: Room; access: Access } | { is: 'out'; code: number; sentence: string }
 
 const NO_ACCESS = {
   is: 'out',
@@ -41,7 +42,7 @@ const NO_ACCESS = {
   sentence: 'This link doesn’t open these notes.',
 } as const
 
-export function openRelay({ server, rooms, roleOf, visitors, now, report }: RelayOptions): Relay {
+export function openRelay({ server, rooms, accessOf, visitors, now, report }: RelayOptions): Relay {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.message,
@@ -78,7 +79,8 @@ export function openRelay({ server, rooms, roleOf, visitors, now, report }: Rela
     if (admission.is === 'out') return dismiss(ws, admission.code, admission.sentence)
     strangers.delete(ws)
     const kind = offered.includes(SUBPROTOCOL) ? 'ours' : 'stock'
-    const seat = rooms.join(admission.room.name, peerOf(ws, kind, admission.role))
+    const { room, access } = admission
+    const seat = rooms.join(room.name, peerOf(ws, kind, access.role))
     const pace = new Pace()
     ws.on('message', (data, binary) => {
       if (!binary) return dismiss(ws, close.malformed, 'A message must be binary.')
@@ -87,7 +89,14 @@ export function openRelay({ server, rooms, roleOf, visitors, now, report }: Rela
       const wait = pace.read(bytes.length, now())
       if (wait > 0 && !ws.isPaused) pauseFor(ws, wait)
     })
-    ws.on('close', () => seat.leave())
+    const unwatch = access.watch((sentence) => {
+      seat.leave() // what it still sends is not heard
+      dismiss(ws, close.noAccess, sentence)
+    })
+    ws.on('close', () => {
+      unwatch()
+      seat.leave()
+    })
     watchOver(ws, request.socket)
   }
 
@@ -95,9 +104,9 @@ export function openRelay({ server, rooms, roleOf, visitors, now, report }: Rela
     const room = roomOf(url)
     if (room === null) return NO_ACCESS
     try {
-      const role = await roleOf(room.space, key)
-      if (role === null) return NO_ACCESS
-      return rooms.isFull(room.name) ? tryLater('This meeting is full.') : { is: 'in', room, role }
+      const access = await accessOf(room.space, key)
+      if (access === null) return NO_ACCESS
+      return rooms.isFull(room.name) ? tryLater('This meeting is full.') : { is: 'in', room, access }
     } catch (error) {
       report(error)
       return tryLater('The server cannot look up keys now; your edits stay on this device.')

@@ -1,15 +1,42 @@
 // The spaces this server serves, and what a key may do in them.
 //
 // A space's id comes from its owner key, so a key that hashes to the id is the owner's, whoever
-// sends it. Whether the space is served is a small file, replaced atomically.
+// sends it, and a lead's for ever. Every other key was granted: the server keeps its hash alone.
+// A space is one small file, replaced atomically; what is told is on disk.
 
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readFile } from 'node:fs/promises'
-import writeFileAtomic from 'write-file-atomic'
 import * as v from 'valibot'
-import { isKey, spaceIdOf, type Role } from '../shared/access.ts'
+import { base64url, isKey, ROLES, spaceIdOf, type Role } from '../shared/access.ts'
+import type { Grant } from '../shared/grant.ts'
+import { disk } from './disk.ts'
+import { fileName } from './file-name.ts'
+import { limits } from './limits.ts'
+import { readJson, writeJson } from './small-file.ts'
 
-const Registered = v.object({ spaces: v.record(v.string(), v.object({ since: v.string() })) })
+const KeptGrant = v.object({
+  id: v.string(),
+  role: v.picklist(ROLES),
+  label: v.string(),
+  since: v.string(),
+  expires: v.nullable(v.string()),
+  /** SHA-256 of the key, in hex. */
+  hash: v.string(),
+})
+type KeptGrant = v.InferOutput<typeof KeptGrant>
+
+const Space = v.object({ id: v.string(), since: v.string(), grants: v.array(KeptGrant) })
+type Space = v.InferOutput<typeof Space>
+
+/** What a key may do. */
+export interface Access {
+  role: Role
+  /** Calls back, once, when the key's grant is revoked or expires; returns what ends the watch. */
+  watch(ended: (sentence: string) => void): () => void
+}
+
+export type Made = { is: 'made'; id: string; key: string } | { is: 'full'; sentence: string }
 
 export interface SpacesOptions {
   directory: string
@@ -18,52 +45,152 @@ export interface SpacesOptions {
   now: () => Date
 }
 
+const REVOKED = 'This link was revoked.'
+const EXPIRED = 'This link has expired.'
+
 export class Spaces {
   readonly #options: SpacesOptions
-  readonly #path: string
-  /** Those that the file has. */
-  #spaces: ReadonlyMap<string, { since: string }>
+  /** As the files have them. */
+  readonly #spaces: Map<string, Space>
+  /** Live connections by `<space> <grant>`. */
+  readonly #watches = new Map<string, Set<(sentence: string) => void>>()
   /** One write at a time. */
   #last: Promise<unknown> = Promise.resolve()
 
-  private constructor(options: SpacesOptions, spaces: ReadonlyMap<string, { since: string }>) {
+  private constructor(options: SpacesOptions, spaces: Map<string, Space>) {
     this.#options = options
-    this.#path = pathIn(options.directory)
     this.#spaces = spaces
   }
 
-  /** Throws where the file is there and cannot be read: to go on would forget every space. */
+  /** Throws where a file is there and cannot be read: to go on would forget a space. */
   static async load(options: SpacesOptions): Promise<Spaces> {
-    const text = await readFile(pathIn(options.directory), 'utf8').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{"spaces":{}}'
-      throw error
-    })
-    const { spaces } = v.parse(Registered, JSON.parse(text))
-    return new Spaces(options, new Map(Object.entries(spaces)))
+    await disk.makeDirectory(options.directory)
+    const files = (await readdir(options.directory)).filter((file) => file.endsWith('.json'))
+    const spaces = await Promise.all(files.map((file) => readJson(join(options.directory, file), Space)))
+    return new Spaces(options, new Map(spaces.map((space) => [space.id, space])))
   }
 
   /** What the key may do; null says no, in the same way for a wrong key and an unknown space. */
-  async roleOf(space: string, key: string): Promise<Role | null> {
-    if (!isKey(key) || spaceIdOf(key) !== space) return null
-    if (this.#spaces.has(space)) return 'lead'
-    if (!this.#options.open) return null
-    await this.found(space)
-    return 'lead'
+  async accessOf(space: string, key: string): Promise<Access | null> {
+    if (!isKey(key)) return null
+    if (spaceIdOf(key) === space) return (await this.#isServed(space)) ? owner : null
+    const grant = this.#grantOf(space, key)
+    return grant && { role: grant.role, watch: (ended) => this.#watch(space, grant, ended) }
   }
+
+  async #isServed(space: string): Promise<boolean> {
+    if (!this.#spaces.has(space) && this.#options.open) await this.found(space)
+    return this.#spaces.has(space)
+  }
+
+  #grantOf(space: string, key: string): KeptGrant | null {
+    const hash = hashOf(key)
+    const held = this.#spaces.get(space)?.grants.find((grant) => isSameHash(grant.hash, hash))
+    return held && !this.#isOver(held) ? held : null
+  }
+
+  #isOver = ({ expires }: KeptGrant): boolean => expires !== null && Date.parse(expires) <= this.#now()
+
+  #now = (): number => this.#options.now().getTime()
+
+  // ── what a lead does ──
 
   /** Resolves when the space is on disk; rejects where it cannot be, and then the space is not served. */
   found(space: string): Promise<void> {
-    const founding = this.#last.then(() => this.#found(space))
-    this.#last = founding.catch(() => undefined) // whoever asked is told; the next one is tried anew
-    return founding
+    return this.#change(space, (held) => held)
   }
 
-  async #found(space: string): Promise<void> {
-    if (this.#spaces.has(space)) return
-    const spaces = new Map(this.#spaces).set(space, { since: this.#options.now().toISOString() })
-    await writeFileAtomic(this.#path, `${JSON.stringify({ spaces: Object.fromEntries(spaces) }, null, 2)}\n`)
-    this.#spaces = spaces
+  async grant(
+    space: string,
+    { role, label, expires }: Pick<Grant, 'role' | 'label' | 'expires'>,
+  ): Promise<Made> {
+    const [id, key] = [base64url(randomBytes(9)), base64url(randomBytes(16))]
+    const since = this.#options.now().toISOString()
+    let full = false
+    await this.#change(space, (held) => {
+      full = held.grants.length >= limits.grants
+      return full
+        ? held
+        : { ...held, grants: [...held.grants, { id, role, label, since, expires, hash: hashOf(key) }] }
+    })
+    return full
+      ? {
+          is: 'full',
+          sentence: `A team can have ${limits.grants} links. Revoke some that nobody uses, then try again.`,
+        }
+      : { is: 'made', id, key }
+  }
+
+  /** Without their keys, which the server does not know. */
+  grants(space: string): Grant[] {
+    return (this.#spaces.get(space)?.grants ?? []).map(({ id, role, label, since, expires }) => ({
+      id,
+      role,
+      label,
+      since,
+      expires,
+    }))
+  }
+
+  /** False where there is no such grant. Its live connections are ended before this resolves. */
+  async revoke(space: string, id: string): Promise<boolean> {
+    let known = false
+    await this.#change(space, (held) => {
+      known = held.grants.some((grant) => grant.id === id)
+      return known ? { ...held, grants: held.grants.filter((grant) => grant.id !== id) } : held
+    })
+    for (const ended of [...(this.#watches.get(`${space} ${id}`) ?? [])]) ended(REVOKED)
+    return known
+  }
+
+  #change(space: string, change: (held: Space) => Space): Promise<void> {
+    const changing = this.#last.then(async () => {
+      const known = this.#spaces.get(space)
+      const held = known ?? { id: space, since: this.#options.now().toISOString(), grants: [] }
+      const next = change(held)
+      if (next === known) return
+      await writeJson(join(this.#options.directory, `${fileName(space)}.json`), next)
+      this.#spaces.set(space, next)
+    })
+    this.#last = changing.catch(() => undefined) // whoever asked is told; the next one is tried anew
+    return changing
+  }
+
+  // ── the end of a grant ──
+
+  #watch(space: string, grant: KeptGrant, ended: (sentence: string) => void): () => void {
+    const name = `${space} ${grant.id}`
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = () => {
+      clearTimeout(timer)
+      const watches = this.#watches.get(name)
+      watches?.delete(end)
+      if (watches?.size === 0) this.#watches.delete(name)
+    }
+    const end = (sentence: string) => {
+      stop()
+      ended(sentence)
+    }
+    const look = () => {
+      if (grant.expires === null) return
+      if (this.#isOver(grant)) return end(EXPIRED)
+      const left = Date.parse(grant.expires) - this.#now()
+      timer = setTimeout(look, Math.min(left, LONGEST_TIMER)).unref()
+    }
+    this.#watches.set(name, (this.#watches.get(name) ?? new Set()).add(end))
+    // It may have been revoked since it was looked up.
+    if (this.#spaces.get(space)?.grants.includes(grant) !== true) end(REVOKED)
+    else look()
+    return stop
   }
 }
 
-const pathIn = (directory: string): string => join(directory, 'spaces.json')
+const owner: Access = { role: 'lead', watch: () => () => undefined }
+
+/** ms; beyond it a timer fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
+
+const isSameHash = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))

@@ -5,13 +5,14 @@ import {
   announceSection,
   isEmpty,
   listAttendee,
-  readOutline,
-  sectionRoot,
   setAnnotation,
   setHeaderField,
   setTitle,
   unlistAttendee,
 } from '../shared/meeting.ts'
+import { readOutline } from '../shared/outline.ts'
+import { sectionRoot } from '../shared/roots.ts'
+import { noNames } from '../shared/team.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'
 import { defaultTemplate, type Template } from '../shared/template.ts'
 import { item, label } from './support/notes.ts'
@@ -28,8 +29,8 @@ const template: Template = {
   section: [label('Done:'), label('Next:')],
 }
 
-const outline = (doc: Y.Doc) => readOutline(doc, template)
-const markdown = (doc: Y.Doc) => writeNote(noteOf(doc, template, 'Weekly'))
+const outline = (doc: Y.Doc) => readOutline(doc, template, noNames)
+const markdown = (doc: Y.Doc) => writeNote(noteOf(doc, { title: 'Weekly', template, names: noNames }))
 const sections = (doc: Y.Doc) => outline(doc).blocks.flatMap((block) => block.sections)
 
 /** Both apart, then each hears the other. */

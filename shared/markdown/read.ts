@@ -4,8 +4,11 @@
 import type * as Y from 'yjs'
 import { labelKind, looksLikeLabel } from '../labels.ts'
 import { insertLines, textOf, type Line, type TextLine } from '../lines.ts'
-import { blockRoot, PREAMBLE, sectionRoot, writeOutline, type HeaderField } from '../meeting.ts'
+import { RESERVED_ROWS, writeOutline } from '../meeting.ts'
+import type { HeaderField } from '../outline.ts'
 import { handleId } from '../people.ts'
+import { blockRoot, PREAMBLE, sectionRoot } from '../roots.ts'
+import { slug, unused } from '../slug.ts'
 import { writeInline } from './inline.ts'
 import { HEADS_SECTION, writeContent } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
@@ -70,9 +73,6 @@ export function readField(source: string): HeaderField | null {
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 
-/** What the document keeps under these names is no header field. */
-const RESERVED = new Set(['title', 'template'])
-
 /** Null where a line is no field: then all of them stay lines, so that nothing is lost. */
 function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preamble'> | null {
   const header: HeaderField[] = []
@@ -82,7 +82,8 @@ function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preambl
     const source = writeContent('item', line.runs)
     if (line.depth === 0) {
       const field = readField(source)
-      if (field === null || RESERVED.has(field.id) || header.some(({ id }) => id === field.id)) return null
+      if (field === null || RESERVED_ROWS.has(field.id) || header.some(({ id }) => id === field.id))
+        return null
       header.push(field)
     } else if (line.depth === 1 && header.at(-1)?.id === 'attendees' && source !== '') attendees.push(source)
     else return null
@@ -174,24 +175,6 @@ function labelled(line: Line): Line {
   const leads = /^([^:]{1,60}):/.exec(text)?.[1]
   const known = leads !== undefined && labelKind(leads) !== 'other' && leads.split(/\s+/).length <= 6
   return known || looksLikeLabel(text) ? { ...line, label: true } : line
-}
-
-// ── names ──
-
-/** A heading's id: its letters and digits in lower case, with hyphens between. */
-export const slug = (heading: string): string =>
-  heading
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 80)
-
-function unused(id: string, taken: Set<string>): string {
-  let free = id
-  for (let nth = 2; taken.has(free); nth++) free = `${id}~${nth}`
-  taken.add(free)
-  return free
 }
 
 // ── dates ──

@@ -3,7 +3,9 @@
 
 import type * as Y from 'yjs'
 import { isBlank, line, type Line, readLines, withoutUnusedLabels } from '../lines.ts'
-import { blockRoot, PREAMBLE, readOutline, sectionRoot } from '../meeting.ts'
+import { readOutline } from '../outline.ts'
+import { blockRoot, PREAMBLE, sectionRoot } from '../roots.ts'
+import type { Names } from '../team.ts'
 import type { Template } from '../template.ts'
 import { writeLines } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
@@ -11,9 +13,17 @@ import { personHeader } from './read.ts'
 
 export const markdownOfLines = (lines: readonly Line[]): string => `${writeLines(lines)}\n`
 
+/** What a meeting shows that is not in its own document. */
+export interface Offered {
+  /** Until somebody gives it another. */
+  title: string | null
+  template: Template
+  names: Names
+}
+
 /** The meeting as it is shown: untouched scaffolds as drawn, but for labels that nobody used. */
-export function noteOf(doc: Y.Doc, offered: Template, title: string | null): Note {
-  const outline = readOutline(doc, offered)
+export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
+  const outline = readOutline(doc, template, names)
   const lines = (root: string) => readLines(doc.getXmlFragment(root))
   return {
     title: outline.title ?? title,

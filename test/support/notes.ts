@@ -6,6 +6,7 @@ import type { Note, NoteBlock, NoteSection } from '../../shared/markdown/note.ts
 import { putNote, readNote } from '../../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../../shared/markdown/write.ts'
 import type { LineAttributes, Marks } from '../../shared/schema.ts'
+import { noNames } from '../../shared/team.ts'
 import { emptyTemplate } from '../../shared/template.ts'
 
 // ── lines ──
@@ -63,7 +64,7 @@ export const section = (handle: string, lines: Line[], parts: Partial<NoteSectio
 export function throughDocument(source: string): Note {
   const doc = new Y.Doc()
   putNote(doc, readNote(source))
-  return noteOf(doc, emptyTemplate, null)
+  return noteOf(doc, { title: null, template: emptyTemplate, names: noNames })
 }
 
 export const canonical = (source: string): string => writeNote(throughDocument(source))

@@ -8,6 +8,7 @@ import { WebSocket, type ClientOptions } from 'ws'
 import type { Role } from '../../shared/access.ts'
 import { openRelay } from '../../server/relay.ts'
 import type { Peer } from '../../server/seat.ts'
+import type { Access } from '../../server/spaces.ts'
 import { visitorsOf } from '../../server/visitors.ts'
 import { newPlace, type NewPlace } from './places.ts'
 
@@ -30,6 +31,8 @@ export class RelayAlone {
   now = 0
   roleOf: (space: string, key: string) => Promise<Role | null> = (space, key) =>
     Promise.resolve(space === this.place.space && key === this.place.key ? 'lead' : null)
+  /** Ends the grant of all who are in. */
+  readonly revocations = new Set<(sentence: string) => void>()
 
   readonly #server = createServer((_request, response) => response.writeHead(404).end())
   readonly #clients: WebSocket[] = []
@@ -38,7 +41,7 @@ export class RelayAlone {
   readonly relay = openRelay({
     server: this.#server,
     rooms: { isFull: () => this.full, join: (room, peer) => this.#seat(room, peer) },
-    roleOf: (space, key) => this.roleOf(space, key),
+    accessOf: (space, key) => this.#accessOf(space, key),
     visitors: visitorsOf('127.0.0.1', null),
     now: () => this.now,
     report: (error) => this.reports.push(error),
@@ -112,6 +115,19 @@ export class RelayAlone {
     await this.relay.close()
     this.#server.close()
     await once(this.#server, 'close')
+  }
+
+  async #accessOf(space: string, key: string): Promise<Access | null> {
+    const role = await this.roleOf(space, key)
+    return (
+      role && {
+        role,
+        watch: (ended) => {
+          this.revocations.add(ended)
+          return () => this.revocations.delete(ended)
+        },
+      }
+    )
   }
 
   #seat(room: string, peer: Peer) {

@@ -1,0 +1,147 @@
+// The HTTP API: who may ask what, and the answers. Each request carries its key in a header, never in the address.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { timingSafeEqual } from 'node:crypto'
+import * as v from 'valibot'
+import { isMeetingDate, isSpaceId, parseRoom, spaceIdOf, type Role } from '../shared/access.ts'
+import { GrantRequest } from '../shared/grant.ts'
+import type { SnapshotRecord } from '../shared/snapshot.ts'
+import type { Spaces } from './spaces.ts'
+
+/** What is kept of meetings, by the name of their room. */
+export interface Archive {
+  /** The live meeting as Markdown. */
+  markdown(room: string): Promise<string>
+  /** `by` is a handle, as typed. */
+  snapshot(room: string, by: string): Promise<Taken>
+  snapshots(room: string): Promise<SnapshotRecord[]>
+  /** A snapshot's Markdown, or null. */
+  snapshotText(room: string, id: string): Promise<string | null>
+}
+
+export type Taken = { is: 'taken'; record: SnapshotRecord } | { is: 'refused'; sentence: string }
+
+export interface ApiOptions {
+  spaces: Spaces
+  archive: Archive
+  /** Needed to found a space; null where spaces are open. */
+  inviteKey: string | null
+  now: () => Date
+}
+
+const NO_KEY = { error: 'Send the key as “Authorization: Bearer <key>”.' }
+const NO_ACCESS = { error: 'This link doesn’t open these notes.' }
+const LEADS_ONLY = { error: 'Only a lead can do that; ask one for a lead’s link.' }
+const NO_MEETING = { error: 'There is no such meeting.' }
+const NO_SPACE = { error: 'That is no space id.' }
+
+const By = v.object(
+  { by: v.string('Say who takes it: { "by": "@handle" }.') },
+  'Say who takes it: { "by": "@handle" }.',
+)
+
+interface InSpace {
+  Params: { space: string }
+}
+interface OfGrant {
+  Params: { space: string; id: string }
+}
+interface OfMeeting {
+  Params: { space: string; series: string; date: string }
+}
+interface OfSnapshot {
+  Params: { space: string; series: string; date: string; id: string }
+}
+
+export function registerApi(app: FastifyInstance, { spaces, archive, inviteKey, now }: ApiOptions): void {
+  const allow =
+    (...roles: Role[]) =>
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const key = bearerOf(request)
+      if (key === null) return reply.code(401).send(NO_KEY)
+      const { space } = request.params as InSpace['Params']
+      const access = await spaces.accessOf(space, key)
+      if (access === null) return reply.code(403).send(NO_ACCESS)
+      if (!roles.includes(access.role)) return reply.code(403).send(LEADS_ONLY)
+    }
+  const read = { onRequest: [inMeeting, allow('lead', 'edit', 'view')] }
+  const lead = { onRequest: [inSpace, allow('lead')] }
+
+  app.put<InSpace>('/api/:space', { onRequest: inSpace }, async (request, reply) => {
+    const { space } = request.params
+    const key = bearerOf(request)
+    if (key === null) return reply.code(401).send(NO_KEY)
+    if (spaceIdOf(key) !== space)
+      return reply.code(403).send({ error: 'That key does not found this space.' })
+    const invited = request.headers['invite-key']
+    if (inviteKey !== null && !(typeof invited === 'string' && isSameSecret(invited, inviteKey)))
+      return reply
+        .code(403)
+        .send({ error: 'This server founds a space only with its invite key, in the header “Invite-Key”.' })
+    await spaces.found(space)
+    return reply.code(201).send({ space })
+  })
+
+  app.post<InSpace>('/api/:space/grants', lead, async (request, reply) => {
+    const asked = v.safeParse(GrantRequest, request.body)
+    if (!asked.success) return reply.code(400).send({ error: asked.issues[0].message })
+    const { expires } = asked.output
+    if (expires !== null && Date.parse(expires) <= now().getTime())
+      return reply.code(400).send({ error: 'That link would have expired before it was made.' })
+    const made = await spaces.grant(request.params.space, asked.output)
+    if (made.is === 'full') return reply.code(429).send({ error: made.sentence })
+    return reply.code(201).send({ id: made.id, key: made.key })
+  })
+  app.get<InSpace>('/api/:space/grants', lead, ({ params }) => spaces.grants(params.space))
+  app.delete<OfGrant>('/api/:space/grants/:id', lead, async ({ params }, reply) =>
+    (await spaces.revoke(params.space, params.id))
+      ? reply.code(204).send()
+      : reply.code(404).send({ error: 'There is no such link; perhaps it was revoked before.' }),
+  )
+
+  app.get<OfMeeting>('/api/:space/:series/:date.md', read, async ({ params }, reply) =>
+    sendText(reply, await archive.markdown(roomOf(params))),
+  )
+  const ofLead = { onRequest: [inMeeting, allow('lead')] }
+  app.post<OfMeeting>('/api/:space/:series/:date/snapshots', ofLead, async (request, reply) => {
+    const asked = v.safeParse(By, request.body)
+    if (!asked.success) return reply.code(400).send({ error: asked.issues[0].message })
+    const taken = await archive.snapshot(roomOf(request.params), asked.output.by)
+    return taken.is === 'taken'
+      ? reply.code(201).send(taken.record)
+      : reply.code(400).send({ error: taken.sentence })
+  })
+  app.get<OfMeeting>('/api/:space/:series/:date/snapshots', read, ({ params }) =>
+    archive.snapshots(roomOf(params)),
+  )
+  app.get<OfSnapshot>('/api/:space/:series/:date/snapshots/:id.md', read, async ({ params }, reply) => {
+    const text = await archive.snapshotText(roomOf(params), params.id)
+    return text === null
+      ? reply.code(404).send({ error: 'There is no such snapshot.' })
+      : sendText(reply, text)
+  })
+}
+
+const sendText = (reply: FastifyReply, markdown: string) =>
+  reply.type('text/plain; charset=utf-8').header('Cache-Control', 'no-store').send(markdown)
+
+const roomOf = ({ space, series, date }: OfMeeting['Params']): string => `${space}/${series}/${date}`
+
+async function inSpace(request: FastifyRequest, reply: FastifyReply) {
+  if (!isSpaceId((request.params as InSpace['Params']).space)) await reply.code(400).send(NO_SPACE)
+}
+
+async function inMeeting(request: FastifyRequest, reply: FastifyReply) {
+  const { space, series, date } = request.params as OfMeeting['Params']
+  if (!isMeetingDate(date) || parseRoom([space, series, date]) === null)
+    await reply.code(404).send(NO_MEETING)
+}
+
+const bearerOf = (request: FastifyRequest): string | null =>
+  /^Bearer ([A-Za-z0-9_-]+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null
+
+/** In a time that does not depend on where they differ. */
+function isSameSecret(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,26 @@
+// Names of rooms and spaces as names of files.
+
+import { createHash } from 'node:crypto'
+
+const LONGEST_NAME = 200
+const KEPT_OF_LONG = 120
+
+/**
+ * A name that any file system takes and tells apart: no case, no path, no dots of its own, and not
+ * too long. A slash becomes a dot; only a shortened name has `%%`.
+ */
+export function fileName(text: string): string {
+  const name = [...text].map(escapeCharacter).join('')
+  return name.length <= LONGEST_NAME
+    ? name
+    : `${name.slice(0, KEPT_OF_LONG)}%%${createHash('sha256').update(text).digest('hex')}`
+}
+
+function escapeCharacter(character: string): string {
+  if (/^[a-z0-9~_-]$/.test(character)) return character
+  if (/^[A-Z]$/.test(character)) return `+${character.toLowerCase()}`
+  if (character === '/') return '.'
+  return [...new TextEncoder().encode(character)]
+    .map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
+    .join('')
+}

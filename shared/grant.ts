@@ -1,0 +1,36 @@
+// A key that was given out: what it may do, and until when. The key itself is in its link alone.
+
+import * as v from 'valibot'
+import { ROLES } from './access.ts'
+
+export const Grant = v.object({
+  id: v.string(),
+  role: v.picklist(ROLES),
+  label: v.string(),
+  /** ISO 8601 */
+  since: v.string(),
+  /** ISO 8601; null for never. */
+  expires: v.nullable(v.string()),
+})
+export type Grant = v.InferOutput<typeof Grant>
+
+/** What a lead asks for. */
+export const GrantRequest = v.object({
+  role: v.picklist(ROLES, 'A role is “lead”, “edit” or “view”.'),
+  label: v.optional(
+    v.pipe(v.string('A label is a text.'), v.trim(), v.maxLength(80, 'A label has 80 characters at most.')),
+    '',
+  ),
+  expires: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string('“expires” is a time, such as 2026-12-31T18:00:00Z.'),
+        v.isoTimestamp('“expires” is a time, such as 2026-12-31T18:00:00Z.'),
+        v.check((text) => !Number.isNaN(Date.parse(text)), '“expires” is no time on the calendar.'),
+      ),
+    ),
+    null,
+  ),
+})
+
+export const Granted = v.object({ id: v.string(), key: v.string() })

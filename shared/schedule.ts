@@ -1,0 +1,100 @@
+// When a series meets: a weekday and a time in a zone. Dates are ISO texts, moments are ms since 1970.
+
+export interface Schedule {
+  /** 1 Monday … 7 Sunday */
+  weekday: number
+  /** `HH:MM` in the zone */
+  time: string
+  /** IANA, such as `Europe/Berlin` */
+  zone: string
+}
+
+export const WEEKDAYS = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const
+
+/** A meeting is the current one until so long after its beginning (ms): in any zone its call is over by then. */
+const STAYS_CURRENT = 12 * 3_600_000
+
+export const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)
+
+export function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** The clock on the wall of the zone: `['2026-11-23', '17:05']`. */
+export function wallClock(moment: number, zone: string): [date: string, time: string] {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone: zone,
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(moment)
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? ''
+  return [
+    `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
+    `${part('hour')}:${part('minute')}`,
+  ]
+}
+
+/** `2026-11-23` and 7 days → `2026-11-30`. */
+export function addDays(date: string, days: number): string {
+  const [year = 0, month = 1, day = 1] = date.split('-').map((part) => parseInt(part, 10))
+  return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10)
+}
+
+/** 1 Monday … 7 Sunday */
+export const weekdayOf = (date: string): number => new Date(`${date}T00:00Z`).getUTCDay() || 7
+
+/** The first day of the schedule on or after a date. */
+const scheduledFrom = ({ weekday }: Schedule, date: string): string =>
+  addDays(date, (weekday - weekdayOf(date) + 7) % 7)
+
+const dayOf = (date: string): string => date.split('~')[0] ?? date
+
+/** The date of the meeting after that of a date. */
+export const nextDate = (schedule: Schedule | null, date: string): string =>
+  schedule === null ? addDays(dayOf(date), 7) : scheduledFrom(schedule, addDays(dayOf(date), 1))
+
+export interface Known {
+  /** Dates that somebody made meetings for, `~2` included, without the hidden ones. */
+  listed: readonly string[]
+  /** Dates on which there is none. */
+  hidden: readonly string[]
+}
+
+/**
+ * The meeting that a series' link leads to: the earliest that is not over, be it scheduled or made.
+ * Without a schedule that is today's, on the clock of the zone that is passed in.
+ */
+export function currentDate(schedule: Schedule | null, known: Known, now: number, zone: string): string {
+  if (schedule === null) {
+    const [today] = wallClock(now, zone)
+    return known.listed.filter((date) => dayOf(date) >= today).sort()[0] ?? today
+  }
+  const [day, time] = wallClock(now - STAYS_CURRENT, schedule.zone)
+  const from = schedule.time > time ? day : addDays(day, 1)
+  let scheduled = scheduledFrom(schedule, from)
+  while (known.hidden.includes(scheduled)) scheduled = addDays(scheduled, 7)
+  const made = known.listed.filter((date) => dayOf(date) >= from)
+  return [scheduled, ...made].sort()[0] ?? scheduled
+}
+
+/** `Mondays at 17:00, Europe/Berlin` */
+export const describeSchedule = ({ weekday, time, zone }: Schedule): string =>
+  `${WEEKDAYS[weekday - 1] ?? ''}s at ${time}, ${zone.replaceAll('_', ' ')}`

@@ -1,0 +1,123 @@
+// What a series is, over the Y.Doc of the room `<space>/<series>/series`.
+//
+//   series      name · weekday · time · zone
+//   meetings    <date>/listed · <date>/hidden
+//   snapshots   <date>/<id>   a snapshot's record as JSON: a copy, for the offline; the server has the snapshot
+//   meeting, outline, block:<id>   the template, in a meeting's own form; `labels` those of a person's section
+
+import type * as Y from 'yjs'
+import * as v from 'valibot'
+import { isMeetingDate } from './access.ts'
+import { fieldsOf, idsOf, put, readString } from './fields.ts'
+import { isBlank, readLines, type Line } from './lines.ts'
+import { readOutline } from './outline.ts'
+import { blockRoot, LABELS_ROOT } from './roots.ts'
+import { isTime, isZone, type Known, type Schedule } from './schedule.ts'
+import { SnapshotRecord } from './snapshot.ts'
+import { noNames } from './team.ts'
+import { defaultTemplate, type Template } from './template.ts'
+
+export interface Series extends Known {
+  name: string | null
+  /** Null until somebody says when the series meets. */
+  schedule: Schedule | null
+  /** By date, oldest first. */
+  snapshots: ReadonlyMap<string, SnapshotRecord[]>
+}
+
+export function readSeries(doc: Y.Doc): Series {
+  const [series, meetings] = [fieldsOf(doc, 'series'), fieldsOf(doc, 'meetings')]
+  const dates = idsOf(meetings, /^([^/]+)\//)
+    .filter(isMeetingDate)
+    .sort()
+  const isHidden = (date: string) => meetings.get(`${date}/hidden`) === true
+  return {
+    name: readString(series, 'name'),
+    schedule: readSchedule(series.get('weekday'), series.get('time'), series.get('zone')),
+    listed: dates.filter((date) => meetings.get(`${date}/listed`) === true && !isHidden(date)),
+    hidden: dates.filter(isHidden),
+    snapshots: readSnapshots(doc),
+  }
+}
+
+function readSchedule(weekday: unknown, time: unknown, zone: unknown): Schedule | null {
+  if (typeof weekday !== 'number' || !Number.isInteger(weekday) || weekday < 1 || weekday > 7) return null
+  if (typeof time !== 'string' || !isTime(time) || typeof zone !== 'string' || !isZone(zone)) return null
+  return { weekday, time, zone }
+}
+
+function readSnapshots(doc: Y.Doc): Map<string, SnapshotRecord[]> {
+  const byDate = new Map<string, SnapshotRecord[]>()
+  for (const [key, value] of fieldsOf(doc, 'snapshots')) {
+    const date = key.split('/')[0] ?? ''
+    const record = typeof value === 'string' ? parseRecord(value) : null
+    if (record !== null && isMeetingDate(date)) byDate.set(date, [...(byDate.get(date) ?? []), record])
+  }
+  for (const records of byDate.values()) records.sort((a, b) => (a.at < b.at ? -1 : 1))
+  return byDate
+}
+
+function parseRecord(text: string): SnapshotRecord | null {
+  try {
+    const read = v.safeParse(SnapshotRecord, JSON.parse(text))
+    return read.success ? read.output : null
+  } catch {
+    return null // no JSON: no record
+  }
+}
+
+/** The template of the series: the default, with what people changed of it. */
+export function readTemplate(doc: Y.Doc): Template {
+  const outline = readOutline(doc, defaultTemplate, noNames)
+  const scaffold = (root: string, offered: Line[]): Line[] => {
+    const lines = readLines(doc.getXmlFragment(root))
+    return lines.length === 0 ? offered : lines.filter((line) => !isBlank(line)).map(asScaffold)
+  }
+  return {
+    header: outline.header.map(({ id, label }) => ({ id, label })),
+    blocks: outline.blocks.map(({ id, heading, level, people, scaffold: offered }) => ({
+      id,
+      heading,
+      level,
+      people,
+      scaffold: scaffold(blockRoot(id), offered),
+    })),
+    section: scaffold(LABELS_ROOT, defaultTemplate.section),
+  }
+}
+
+/** The same on every device, whoever typed it. */
+const asScaffold = (line: Line): Line => (line.node === 'line' ? { ...line, untouched: false } : line)
+
+// ── what people do ──
+
+export function nameSeries(doc: Y.Doc, name: string): void {
+  put(fieldsOf(doc, 'series'), 'name', name)
+}
+
+export function setSchedule(doc: Y.Doc, { weekday, time, zone }: Schedule): void {
+  const series = fieldsOf(doc, 'series')
+  doc.transact(() => {
+    put(series, 'weekday', weekday)
+    put(series, 'time', time)
+    put(series, 'zone', zone)
+  })
+}
+
+/** Two who make the same date make one meeting. One that was hidden is back. */
+export function listMeeting(doc: Y.Doc, date: string): void {
+  const meetings = fieldsOf(doc, 'meetings')
+  doc.transact(() => {
+    put(meetings, `${date}/listed`, true)
+    if (meetings.get(`${date}/hidden`) === true) meetings.set(`${date}/hidden`, false)
+  })
+}
+
+/** There is no meeting on this date; its notes, if any, are kept. */
+export function hideMeeting(doc: Y.Doc, date: string): void {
+  put(fieldsOf(doc, 'meetings'), `${date}/hidden`, true)
+}
+
+export function rememberSnapshot(doc: Y.Doc, date: string, record: SnapshotRecord): void {
+  put(fieldsOf(doc, 'snapshots'), `${date}/${record.id}`, JSON.stringify(record))
+}
