@@ -35,7 +35,7 @@ export interface Team {
 
 export function readTeam(doc: Y.Doc): Team {
   const people = fieldsOf(doc, 'people')
-  const ids = idsOf(people, /^([^/]+)\//)
+  const ids = idsOf(people, /^([^/]+)\//).sort()
   const is = new Map(ids.map((id) => [id, readString(people, `${id}/is`) ?? '']))
   const written = (id: string) => readString(people, `${id}/handle`) ?? `@${id}`
   const names: Names = {
@@ -57,7 +57,7 @@ export function readTeam(doc: Y.Doc): Team {
           .filter((other) => other !== id && names.personOf(other) === id)
           .map((other) => ({ id: other, handle: written(other) })),
       }))
-      .sort((a, b) => a.handle.localeCompare(b.handle) || (a.id < b.id ? -1 : 1)),
+      .sort((a, b) => a.handle.localeCompare(b.handle)),
     names,
   }
 }
