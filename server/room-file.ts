@@ -8,9 +8,9 @@
 //   damage   a torn end is cut off, anything else is skipped; both are reported
 
 import { dirname } from 'node:path'
-import * as v from 'valibot'
 import type { Disk, DiskFile } from './disk.ts'
-import { encodeRecord, scan, type RecordKind } from './log-record.ts'
+import { readLog, writeHead, type LogContents } from './log-contents.ts'
+import { encodeRecord, type RecordKind } from './log-record.ts'
 import { LogError, type Entry, type LogEvent } from './log.ts'
 
 export interface RoomFileOptions {
@@ -164,10 +164,11 @@ export class RoomFile {
     await disk.remove(freshPath(path))
     const found = await this.#contents()
     found.events.forEach(report)
-    const { seq, epoch = this.#options.newEpoch() } = found
+    const { head, seq } = found
+    const epoch = head?.epoch ?? this.#options.newEpoch()
     let { intact } = found
-    if (found.epoch === undefined) intact = concat([this.#head(epoch), intact])
-    if (found.epoch === undefined || this.#state.is === 'unsynced') {
+    if (head === null) intact = concat([this.#head(epoch), intact])
+    if (head === null || this.#state.is === 'unsynced') {
       await this.#write(intact)
       await this.#replace()
     }
@@ -193,34 +194,14 @@ export class RoomFile {
   }
 
   /** What the file holds that is not in doubt, and the events that tell what is wrong with it. */
-  async #contents() {
-    const room = this.#room
+  async #contents(): Promise<LogContents> {
     const bytes = (await this.#options.disk.read(this.#options.path)) ?? new Uint8Array()
     const durable = this.#state.is === 'doubtful' ? this.#state.durable : bytes.length
-    const entries: Entry[] = []
-    const events: LogEvent[] = []
-    let epoch: string | undefined
-    let [seq, end] = [0, 0]
-    for (const part of scan(bytes.subarray(0, durable))) {
-      const { from, to } = part
-      if (part.is === 'torn') {
-        events.push({ is: 'cut', room, from, to })
-        continue
-      }
-      end = to
-      if (part.is === 'damage') events.push({ is: 'skipped', room, from, to })
-      else if (part.record.kind === 'head') epoch ??= readHead(part.record.bytes, room)
-      else if (part.record.seq <= seq) events.push({ is: 'skipped', room, from, to })
-      else {
-        const { kind, bytes: update } = part.record
-        const lost = kind === 'update' && part.record.seq > seq + 1
-        if (lost) events.push({ is: 'missing', room, after: seq, before: part.record.seq })
-        seq = part.record.seq
-        entries.push({ seq, update })
-      }
-    }
-    if (epoch === undefined && end > 0) events.push({ is: 'renewed', room })
-    return { intact: bytes.subarray(0, end), entries, epoch, seq, events }
+    const contents = readLog(bytes.subarray(0, durable), this.#room)
+    const { head } = contents
+    if (head !== null && head.room !== this.#room)
+      throw new Error(`its file is the log of ${head.room}. Nothing was changed.`)
+    return contents
   }
 
   // ── a new file in the old one's place ──
@@ -258,20 +239,7 @@ export class RoomFile {
   #record = (kind: RecordKind, seq: number, bytes: Uint8Array): Uint8Array =>
     encodeRecord({ kind, seq, time: this.#options.now(), bytes })
 
-  #head = (epoch: string): Uint8Array =>
-    this.#record('head', 0, new TextEncoder().encode(JSON.stringify([FORMAT, this.#room, epoch])))
-}
-
-const FORMAT = 'roundtable log 1'
-const Head = v.tuple([v.literal(FORMAT), v.string(), v.string()])
-
-/** The epoch, if this is the room's log in a format that is known here. */
-function readHead(bytes: Uint8Array, room: string): string {
-  const head = v.safeParse(Head, JSON.parse(new TextDecoder().decode(bytes)))
-  if (!head.success) throw new Error('another version of Roundtable wrote it. Nothing was changed.')
-  const [, name, epoch] = head.output
-  if (name !== room) throw new Error(`its file is the log of ${name}. Nothing was changed.`)
-  return epoch
+  #head = (epoch: string): Uint8Array => this.#record('head', 0, writeHead({ room: this.#room, epoch }))
 }
 
 const freshPath = (path: string): string => `${path}.new`

@@ -1,0 +1,62 @@
+// What the bytes of a log file hold: its head, its entries, and what is wrong with it.
+
+import * as v from 'valibot'
+import { scan } from './log-record.ts'
+import type { Entry, LogEvent } from './log.ts'
+
+export interface LogHead {
+  room: string
+  epoch: string
+}
+
+export interface LogContents {
+  /** Null where it was damaged. */
+  head: LogHead | null
+  entries: Entry[]
+  /** The last entry's. */
+  seq: number
+  /** All but a torn end. */
+  intact: Uint8Array
+  events: LogEvent[]
+}
+
+/** Throws where another version of Roundtable wrote it. `name` is the log's in the events. */
+export function readLog(bytes: Uint8Array, name: string): LogContents {
+  const entries: Entry[] = []
+  const events: LogEvent[] = []
+  let head: LogHead | null = null
+  let [seq, end] = [0, 0]
+  for (const part of scan(bytes)) {
+    const { from, to } = part
+    if (part.is === 'torn') {
+      events.push({ is: 'cut', room: name, from, to })
+      continue
+    }
+    end = to
+    if (part.is === 'damage') events.push({ is: 'skipped', room: name, from, to })
+    else if (part.record.kind === 'head') head ??= readHead(part.record.bytes)
+    else if (part.record.seq <= seq) events.push({ is: 'skipped', room: name, from, to })
+    else {
+      const { kind, bytes: update } = part.record
+      const lost = kind === 'update' && part.record.seq > seq + 1
+      if (lost) events.push({ is: 'missing', room: name, after: seq, before: part.record.seq })
+      seq = part.record.seq
+      entries.push({ seq, update })
+    }
+  }
+  if (head === null && end > 0) events.push({ is: 'renewed', room: name })
+  return { head, entries, seq, intact: bytes.subarray(0, end), events }
+}
+
+const FORMAT = 'roundtable log 1'
+const Head = v.tuple([v.literal(FORMAT), v.string(), v.string()])
+
+export const writeHead = ({ room, epoch }: LogHead): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify([FORMAT, room, epoch]))
+
+function readHead(bytes: Uint8Array): LogHead {
+  const head = v.safeParse(Head, JSON.parse(new TextDecoder().decode(bytes)))
+  if (!head.success) throw new Error('another version of Roundtable wrote it. Nothing was changed.')
+  const [, room, epoch] = head.output
+  return { room, epoch }
+}
