@@ -1,7 +1,7 @@
-// notes format | inspect | check: what Roundtable makes of Markdown, on the command line.
+// notes format | inspect | check | backup: what Roundtable makes of Markdown, and a copy of what a relay keeps.
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as Y from 'yjs'
 import { inspect } from '../shared/inspect.ts'
@@ -11,11 +11,15 @@ import { putNote, readNote } from '../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'
 import { noNames } from '../shared/team.ts'
 import { emptyTemplate } from '../shared/template.ts'
+import { backUp } from './backup.ts'
+import { disk } from './disk.ts'
+import { readSettings } from './settings.ts'
 
 const USAGE = `notes format FILE             prints the note as canonical Markdown
 notes format --out DIR FILE…  writes each under its own name into DIR
 notes inspect FILE            prints what is understood of it, as JSON
 notes check DIR               round-trips every .md below DIR; names those that lose text or do not settle
+notes backup DIR              copies the data directory (DATA_DIR) into DIR; its relay may be running
 `
 
 type Text = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
@@ -117,6 +121,27 @@ async function problemOf(path: string): Promise<string | null> {
   return canonical(once) === once ? null : 'a second pass changes it'
 }
 
+async function backup(directories: string[]): Promise<boolean> {
+  const [to] = directories
+  if (to === undefined || directories.length > 1) return usage()
+  const settings = readSettings({ DATA_DIR: process.env['DATA_DIR'] })
+  const made =
+    'sentence' in settings
+      ? { is: 'refused' as const, sentence: settings.sentence }
+      : await backUp({ disk, from: resolve(settings.dataDirectory), to })
+  if (made.is === 'refused') {
+    say(made.sentence)
+    return false
+  }
+  for (const log of made.damaged)
+    say(`${log} is damaged, as it is in the data directory; all that can be read of it was copied.`)
+  const { rooms, records, otherFiles } = made
+  process.stdout.write(
+    `${to} is a copy of ${rooms} rooms with ${records} records, and of ${otherFiles} other files.\n`,
+  )
+  return true
+}
+
 function usage(): boolean {
   process.stderr.write(USAGE)
   return false
@@ -130,6 +155,8 @@ function run(verb: string | undefined, rest: string[], out: string | undefined):
       return inspectFile(rest)
     case 'check':
       return check(rest)
+    case 'backup':
+      return backup(rest)
     case undefined:
       return usage()
     default:
