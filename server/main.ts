@@ -13,7 +13,7 @@ import { openHttp } from './http.ts'
 import { limits } from './limits.ts'
 import { openRelay } from './relay.ts'
 import { Rooms } from './rooms.ts'
-import { readSettings } from './settings.ts'
+import { readSettings, warningsOf } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
 import { visitorsOf } from './visitors.ts'
@@ -26,6 +26,7 @@ function refuse(sentence: string): never {
 
 const settings = readSettings(process.env)
 if ('sentence' in settings) refuse(settings.sentence)
+for (const warning of warningsOf(settings)) process.stderr.write(`${warning}\n`)
 const { host, port, publicUrl, inviteKey, open, logLevel } = settings
 const logger = pino({ level: logLevel }, pino.destination(2))
 const directory = resolve(settings.dataDirectory)

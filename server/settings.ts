@@ -6,6 +6,7 @@ import { isLoopback } from './visitors.ts'
 export interface Settings {
   host: string
   port: number
+  /** Ends in a slash: the page's files are below it. */
   publicUrl: URL | null
   dataDirectory: string
   /** Null where anybody may found a space. */
@@ -37,6 +38,11 @@ const Environment = v.object({
         ({ protocol }) => /^https?:$/.test(protocol),
         'PUBLIC_URL does not begin with http:// or https://.',
       ),
+      v.check(
+        ({ href, origin, pathname }) => href === origin + pathname,
+        'PUBLIC_URL has more than a host and a path. Leave out what else is there.',
+      ),
+      v.transform(({ href }) => new URL(href.endsWith('/') ? href : `${href}/`)),
     ),
   ),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'DATA_DIR is empty.')), './data'),
@@ -61,4 +67,27 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     open,
     logLevel: LOG_LEVEL,
   }
+}
+
+/** What can be meant, but hardly is. */
+export function warningsOf({ host, publicUrl, inviteKey, open }: Settings): string[] {
+  const warnings: [boolean, string][] = [
+    [
+      !open && inviteKey === null,
+      'INVITE_KEY is not set, so nobody can found a team here; those that are there go on. Set INVITE_KEY, and give it to whom you want to found one.',
+    ],
+    [
+      open && inviteKey !== null,
+      'INVITE_KEY is set but not asked for, because this server is for this machine alone. If people come through a proxy, set PUBLIC_URL to the address they use.',
+    ],
+    [
+      publicUrl === null && !isLoopback(host),
+      'PUBLIC_URL is not set, so this server answers to any name. Set PUBLIC_URL to the address people use.',
+    ],
+    [
+      publicUrl?.protocol === 'http:' && !isLoopback(publicUrl.hostname),
+      'PUBLIC_URL is not https, so keys and notes can be read on their way, and no browser opens the page offline. Put TLS before this server, and set PUBLIC_URL to the https address.',
+    ],
+  ]
+  return warnings.filter(([applies]) => applies).map(([, sentence]) => sentence)
 }
