@@ -24,8 +24,7 @@ export default defineConfig({
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,webmanifest}'],
         clientsClaim: true,
-        navigateFallback: 'index.html',
-        navigateFallbackDenylist: [/^\/(?:api|sync|healthz)/],
+        navigateFallback: null, // the page has one address; the others are the server's
       },
     }),
   ],
