@@ -369,6 +369,14 @@ describe('is refused', () => {
     expect(await contents(directory)).toEqual(before)
   })
 
+  test('into the data directory, where that is named by a link', async () => {
+    await fill({ lock: '' })
+    await symlink(path('data'), path('alias'))
+    const made = await make({}, 'data/copy', 'alias')
+    expect(made).toMatchObject({ sentence: expect.stringContaining('is inside') as string })
+    expect(await readdir(path('data'))).toEqual(['lock'])
+  })
+
   test('on the command line, with a sentence and exit 1', async () => {
     await fill({ lock: '' })
     await mkdir(path('copy'))
@@ -393,8 +401,8 @@ describe('is refused', () => {
 
 type Read = Disk['read']
 
-const make = (seams: Partial<Disk> = {}, to = 'copy'): Promise<Backup> =>
-  backUp({ disk: { ...disk, ...seams }, from: path('data'), to: path(to) })
+const make = (seams: Partial<Disk> = {}, to = 'copy', from = 'data'): Promise<Backup> =>
+  backUp({ disk: { ...disk, ...seams }, from: path(from), to: path(to) })
 
 /** With a sentence, and all is as it was. */
 async function refused(told: RegExp, seams: Partial<Disk> = {}): Promise<void> {
