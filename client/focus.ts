@@ -1,4 +1,4 @@
-// Where the cursor goes when it leaves a text: the next one of the note.
+// Where the cursor goes when it leaves a text, and how it finds mine.
 
 /** False where there is no further text in that direction. */
 export function leaveTextBox(host: HTMLElement, by: 1 | -1): boolean {
@@ -15,4 +15,8 @@ export function leaveTextBox(host: HTMLElement, by: 1 | -1): boolean {
   }
   to.scrollIntoView({ block: 'nearest' })
   return true
+}
+
+export function focusMine(): void {
+  document.querySelector<HTMLElement>('[data-mine] [role=textbox]')?.focus()
 }

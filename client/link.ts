@@ -58,6 +58,10 @@ export interface LinkOptions {
 
 export interface Link {
   readonly state: LinkState
+  /** What the key may do, once the relay has said so. */
+  readonly role: Role | null
+  /** The relay was asked, and is out of reach. */
+  readonly failed: boolean
   /** Tries at once, when offline; makes sure of the line, when not. */
   retry(): void
   close(): void
@@ -92,7 +96,9 @@ class RelayLink implements Link {
   readonly #options: LinkOptions
   readonly #provider: WebsocketProvider
   #connection: Connection | null = null
-  #told = JSON.stringify({ is: 'offline' } satisfies LinkState)
+  #told = ''
+  #role: Role | null = null
+  #failed = false
   #over: Extract<LinkState, { is: 'refused' | 'parted' }> | null = null
   #resync: ReturnType<typeof setTimeout> | undefined
   #resyncIn = FIRST_RESYNC
@@ -145,8 +151,16 @@ class RelayLink implements Link {
     return { is: 'live', role, settled: tally.settled && refusal === null, refusal }
   }
 
+  get role(): Role | null {
+    return this.#role
+  }
+
+  get failed(): boolean {
+    return this.#failed
+  }
+
   #changed = (): void => {
-    const state = JSON.stringify(this.state)
+    const state = JSON.stringify([this.state, this.#role, this.#failed])
     if (state === this.#told) return
     this.#told = state
     this.#options.onchange()
@@ -184,6 +198,8 @@ class RelayLink implements Link {
       case 'welcome':
         if (frame.welcome.protocol !== PROTOCOL_VERSION) return this.#part()
         connection.welcome = frame.welcome
+        this.#role = frame.welcome.role
+        this.#failed = false
         return this.#send({ type: 'ready' })
       case 'state':
         connection.known.heardState(frame.vector)
@@ -260,6 +276,7 @@ class RelayLink implements Link {
 
   #lost(): void {
     this.#connection = null
+    this.#failed = true
     this.#leftOut = false
     const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)
     this.#provider.maxBackoffTime = longest * (0.5 + Math.random() / 2)
@@ -268,6 +285,7 @@ class RelayLink implements Link {
 
   #end(code: number, reason: string): void {
     const is = code === close.noAccess || code === close.notAllowed ? 'refused' : 'parted'
+    this.#failed = true
     this.#over = {
       is,
       code,

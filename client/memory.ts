@@ -1,10 +1,29 @@
-// What this browser remembers between visits: the handle, and the place last opened.
+// What this browser remembers between visits: the handle, and the teams it has been in.
 // A browser that keeps nothing (private mode, storage blocked) is a browser that asks again.
 
-import { parseLink, linkTo, type Place } from './place.ts'
+import * as v from 'valibot'
+import { ROLES, spaceIdOf, type Role } from '../shared/access.ts'
 
 const HANDLE = 'roundtable:handle'
-const PLACE = 'roundtable:place'
+const SPACES = 'roundtable:spaces'
+
+const RememberedSeries = v.object({ id: v.string(), name: v.string(), meetings: v.array(v.string()) })
+const RememberedSpace = v.object({
+  id: v.string(),
+  key: v.string(),
+  role: v.picklist(ROLES),
+  name: v.string(),
+  series: v.array(RememberedSeries),
+  /** Links that were made here, to be shown again: the relay knows their hashes only. */
+  made: v.array(v.object({ id: v.string(), role: v.picklist(ROLES), key: v.string() })),
+  /** The owner key was copied or downloaded. */
+  kept: v.boolean(),
+})
+export type RememberedSeries = v.InferOutput<typeof RememberedSeries>
+export type RememberedSpace = v.InferOutput<typeof RememberedSpace>
+
+/** Meetings remembered for each series, latest visit first. */
+const MOST_MEETINGS = 8
 
 const read = (name: string): string | null => {
   try {
@@ -26,9 +45,70 @@ const write = (name: string, value: string): boolean => {
 export const rememberedHandle = (): string | null => read(HANDLE)
 export const rememberHandle = (handle: string): boolean => write(HANDLE, handle)
 
-export function rememberedPlace(): Place | null {
-  const link = parseLink(read(PLACE) ?? '')
-  return link.is === 'place' ? link.place : null
+/** Latest visit first. */
+export function rememberedSpaces(): RememberedSpace[] {
+  try {
+    const spaces = v.safeParse(v.array(RememberedSpace), JSON.parse(read(SPACES) ?? '[]'))
+    return spaces.success ? spaces.output : []
+  } catch {
+    return [] // what is no JSON was not written here
+  }
 }
 
-export const rememberPlace = (place: Place): boolean => write(PLACE, linkTo(place))
+export const rememberedSpace = (id: string): RememberedSpace | null =>
+  rememberedSpaces().find((space) => space.id === id) ?? null
+
+/** What is known of a key's role before the relay is reached: the owner's is in the key itself. */
+export function rememberedRole(space: string, key: string): Role | null {
+  if (spaceIdOf(key) === space) return 'lead'
+  const known = rememberedSpace(space)
+  return known?.key === key ? known.role : (known?.made.find((made) => made.key === key)?.role ?? null)
+}
+
+/** Changes what is remembered of a space, and puts it first; makes it where there is none. */
+export function rememberSpace(
+  id: string,
+  change: (space: RememberedSpace | null) => RememberedSpace | null,
+): boolean {
+  const spaces = rememberedSpaces()
+  const changed = change(spaces.find((space) => space.id === id) ?? null)
+  if (changed === null) return false
+  return write(SPACES, JSON.stringify([changed, ...spaces.filter((space) => space.id !== id)]))
+}
+
+export function forgetSpace(id: string): boolean {
+  return write(SPACES, JSON.stringify(rememberedSpaces().filter((space) => space.id !== id)))
+}
+
+const RANK: Record<Role, number> = { view: 0, edit: 1, lead: 2 }
+
+/** A key of a space opened something, in this role. The one that may do the most is kept. */
+export function rememberKey(id: string, key: string, role: Role): boolean {
+  return rememberSpace(id, (known) => {
+    if (known === null) return { id, key, role, name: '', series: [], made: [], kept: false }
+    return RANK[role] >= RANK[known.role] ? { ...known, key, role } : known
+  })
+}
+
+/** A key was refused: the next that opens the space takes its place. */
+export function rememberRefusal(id: string, key: string): boolean {
+  return rememberSpace(id, (known) => (known?.key === key ? { ...known, role: 'view' } : known))
+}
+
+export function rememberName(id: string, name: string): boolean {
+  return rememberSpace(id, (known) => known && { ...known, name })
+}
+
+/** A series was seen, or a meeting of it. */
+export function rememberSeries(id: string, series: { id: string; name: string }, date?: string): boolean {
+  return rememberSpace(id, (known) => {
+    if (known === null) return null
+    const before = known.series.find((each) => each.id === series.id)?.meetings ?? []
+    const meetings =
+      date === undefined ? before : [date, ...before.filter((each) => each !== date)].slice(0, MOST_MEETINGS)
+    return {
+      ...known,
+      series: [{ ...series, meetings }, ...known.series.filter((each) => each.id !== series.id)],
+    }
+  })
+}

@@ -1,25 +1,39 @@
-// The meeting's document as the page reads it: outline and lines, each computed anew only when it changed.
+// A document as the page reads it: outline and lines, each computed anew only when it changed.
 
 import type * as Y from 'yjs'
 import { readLines, type Line } from '../shared/lines.ts'
 import { readOutline, type Outline } from '../shared/outline.ts'
-import { noNames } from '../shared/team.ts'
+import type { Names } from '../shared/team.ts'
 import type { Template } from '../shared/template.ts'
 import { Derived } from './signal.ts'
+
+/** What is drawn in the document's place until somebody writes, and how people are called. */
+export interface Offered {
+  readonly template: Template
+  readonly names: Names
+}
 
 export class Notes {
   readonly #doc: Y.Doc
   readonly #outline: Derived<Outline>
   readonly #lines = new Map<string, Derived<Line[]>>()
 
-  constructor(doc: Y.Doc, template: Template) {
+  constructor(doc: Y.Doc, offered: () => Offered) {
     this.#doc = doc
-    this.#outline = new Derived(() => readOutline(doc, template, noNames))
+    this.#outline = new Derived(() => {
+      const { template, names } = offered()
+      return readOutline(doc, template, names)
+    })
     doc.on('afterTransaction', this.#afterTransaction)
   }
 
   get outline(): Outline {
     return this.#outline.value
+  }
+
+  /** What is offered has changed. */
+  offeredAnew(): void {
+    this.#outline.changed()
   }
 
   lines(root: string): Line[] {

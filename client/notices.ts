@@ -23,6 +23,10 @@ export class Notices {
     this.#signal.changed()
   }
 
+  say(sentence: string): void {
+    this.tell({ id: sentence, sentence })
+  }
+
   dismiss(id: string): void {
     if (!this.#all.some((notice) => notice.id === id)) return
     this.#all = this.#all.filter((notice) => notice.id !== id)

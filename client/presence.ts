@@ -5,6 +5,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as v from 'valibot'
 import * as Y from 'yjs'
 import { handleId, parseHandle } from '../shared/people.ts'
+import type { Names } from '../shared/team.ts'
 
 export const COLOURS = 8
 
@@ -46,12 +47,14 @@ export class Presence {
     awareness.on('change', this.#changed)
   }
 
-  /** Everybody here, me included, by handle. */
-  get present(): Present[] {
+  /** Everybody here, me included, by handle; a person once, under the name that the team knows. */
+  present({ personOf, handleOf }: Names): Present[] {
     const people = new Map<string, Present>()
     for (const state of this.#awareness.getStates().values()) {
       const person = readRemote(state)
-      if (person) people.set(person.id, person)
+      if (person === null) continue
+      const id = personOf(person.id)
+      people.set(id, { id, handle: handleOf(person.id) ?? person.handle, colour: colourOf(id) })
     }
     return [...people.values()].sort((a, b) => a.handle.localeCompare(b.handle))
   }

@@ -1,105 +1,96 @@
-// One meeting open in one page: its document, local store, link and presence, as getters and acts.
+// One meeting open in one page: its document, its series and team, and who is present, as getters and acts.
 
-import { Awareness } from 'y-protocols/awareness'
-import * as Y from 'yjs'
-import {
-  announceSection,
-  isEmpty,
-  listAttendee,
-  setHeaderField,
-  setTitle,
-  unlistAttendee,
-} from '../shared/meeting.ts'
-import type { Block, Outline, Section } from '../shared/outline.ts'
+import type * as Y from 'yjs'
 import type { Line } from '../shared/lines.ts'
+import * as meeting from '../shared/meeting.ts'
+import type { Block, Outline, Section } from '../shared/outline.ts'
 import { handleId, parseHandle } from '../shared/people.ts'
-import { noNames } from '../shared/team.ts'
-import { defaultTemplate } from '../shared/template.ts'
+import type { Handle } from '../shared/team.ts'
 import { meetingTitle } from '../shared/title.ts'
-import { askToPersist, copyText, readTextFile, saveFile } from './files.ts'
-import { openLink, type Link } from './link.ts'
+import { RoomCopy } from './copy.ts'
+import { askToPersist } from './files.ts'
+import { rememberRefusal, rememberSeries } from './memory.ts'
 import { Notes } from './notes.ts'
-import { Notices, type Notice } from './notices.ts'
-import { linkTo, roomOf, type Place } from './place.ts'
+import { Notices } from './notices.ts'
+import { meetingRoom, type MeetingPlace } from './place.ts'
 import { Presence, type Present } from './presence.ts'
-import { Signal } from './signal.ts'
-import { OPENING, statusOf, type Status } from './status.ts'
-import { openStore, type Store } from './store.ts'
+import { SeriesSession } from './series.ts'
+import { Derived, Signal } from './signal.ts'
+import { Snapshots } from './snapshots.ts'
+import { worst, type Status } from './status.ts'
+import { Transfer } from './transfer.ts'
 
-export interface Me {
-  handle: string
-  id: string
-}
-
-export const openSession = (place: Place, me: Me): MeetingSession => new MeetingSession(place, me)
+export const openSession = (place: MeetingPlace, me: Handle): MeetingSession => new MeetingSession(place, me)
 
 export class MeetingSession {
-  readonly doc = new Y.Doc()
+  readonly place: MeetingPlace
+  readonly notices = new Notices()
+  readonly series: SeriesSession
   readonly presence: Presence
-  readonly #place: Place
-  readonly #me: Me
-  readonly #awareness = new Awareness(this.doc)
-  readonly #notes = new Notes(this.doc, defaultTemplate)
-  readonly #notices = new Notices()
-  readonly #store: Store
-  #link: Link | null = null
-  readonly #connection = new Signal()
+  readonly transfer: Transfer
+  readonly snapshots: Snapshots
+  readonly #me: Handle
+  readonly #copy: RoomCopy
+  readonly #notes: Notes
   readonly #people = new Signal()
-  #statusTimer: ReturnType<typeof setTimeout> | undefined
-  #status: Status = OPENING
-  #dirty = false
-  #loaded = false
-  #closed = false
+  readonly #present = new Derived(() => this.presence.present(this.series.team.team.names))
   readonly #announced = new Set<string>()
   #touched = false
 
-  constructor(place: Place, me: Me) {
-    this.#place = place
+  constructor(place: MeetingPlace, me: Handle) {
+    this.place = place
     this.#me = me
-    this.presence = new Presence(this.#awareness, me.handle)
-    this.#awareness.on('change', () => this.#people.changed())
-    this.#store = openStore({
-      name: `roundtable/${roomOf(place)}`,
-      doc: this.doc,
-      onchange: () => this.#connectionChanged(),
-      tell: (sentence) => this.tell(sentence),
+    const { notices } = this
+    this.#copy = new RoomCopy({
+      room: meetingRoom(place),
+      key: place.key,
+      tell: (sentence) => notices.say(sentence),
+      onrole: () => rememberSeries(place.space, { id: place.series, name: this.series.name }, place.date),
     })
-    this.doc.on('update', this.#edited)
-    void this.#store.loaded.then(() => this.#storeLoaded())
+    this.series = new SeriesSession({ place, me, notices, onchange: () => this.#offeredAnew() })
+    this.#notes = new Notes(this.doc, () => ({
+      template: this.series.template,
+      names: this.series.team.team.names,
+    }))
+    this.presence = new Presence(this.#copy.awareness, me.handle)
+    this.#copy.awareness.on('change', () => {
+      this.#present.changed()
+      this.#people.changed()
+    })
+    this.transfer = new Transfer(this)
+    this.snapshots = new Snapshots(this)
   }
 
-  #storeLoaded(): void {
-    if (this.#closed) return
-    this.#loaded = true
-    this.#link = openLink({
-      url: new URL('sync', location.href.split('#')[0]).href.replace(/^http/, 'ws'),
-      room: roomOf(this.#place),
-      doc: this.doc,
-      awareness: this.#awareness,
-      key: this.#place.key,
-      onchange: () => this.#connectionChanged(),
-      tell: (sentence) => this.tell(sentence),
-    })
-    this.#connectionChanged()
+  #offeredAnew(): void {
+    this.#notes.offeredAnew()
+    this.#present.changed()
   }
 
-  #edited = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
-    if (transaction.local) this.#dirty = true
+  get doc(): Y.Doc {
+    return this.#copy.doc
   }
 
   // ── what the page shows ──
 
-  get loaded(): boolean {
-    this.#connection.read()
-    return this.#loaded
+  /** All that it is drawn from is here. */
+  get ready(): boolean {
+    return this.#copy.loaded && this.series.known
   }
 
-  get series(): string {
-    return this.#place.series
+  get live(): boolean {
+    return this.#copy.live
+  }
+
+  get mayWrite(): boolean {
+    return this.series.team.mayWrite
+  }
+
+  get isLead(): boolean {
+    return this.series.team.isLead
   }
 
   get title(): string {
-    return this.outline.title ?? meetingTitle(this.#place.series, this.#place.date)
+    return this.outline.title ?? meetingTitle(this.series.name, this.place.date)
   }
 
   get outline(): Outline {
@@ -111,58 +102,64 @@ export class MeetingSession {
   }
 
   get present(): Present[] {
-    this.#people.read()
-    return this.presence.present
-  }
-
-  get notices(): Notice[] {
-    return this.#notices.all
+    return this.#present.value
   }
 
   get status(): Status {
-    this.#connection.read()
-    return this.#status
+    return worst([this.#copy.status, this.series.status])
   }
 
   /** The relay refused this link for good. */
   get refused(): { sentence: string } | null {
-    this.#connection.read()
-    const state = this.#link?.state
-    return state?.is === 'refused' ? { sentence: state.sentence } : null
+    const refused = this.#copy.refused ?? this.series.refused
+    if (refused) rememberRefusal(this.place.space, this.place.key)
+    return refused
   }
 
   get hasText(): boolean {
-    return !isEmpty(this.doc)
+    return !meeting.isEmpty(this.doc)
   }
 
-  get shareLink(): string {
-    return new URL(linkTo(this.#place), location.href).href
+  // ── sections ──
+
+  /** My id in this team: the handle this browser goes by may be another name of somebody's. */
+  get myId(): string {
+    return this.series.team.team.names.personOf(this.#me.id)
   }
 
-  /** A block's sections; mine is offered where people write, before I have written. */
+  get #myHandle(): string {
+    return this.series.team.team.names.handleOf(this.#me.id) ?? this.#me.handle
+  }
+
+  isMine = (section: Section): boolean => section.owner === this.myId
+
+  isHidden = (section: Section): boolean =>
+    this.outline.hidden.sections.some(
+      ({ block, person }) => block === section.block && person === section.person,
+    )
+
+  /** Where people write: the first block with a section for each. */
+  get home(): string | null {
+    return this.outline.blocks.find(({ people }) => people)?.id ?? null
+  }
+
+  /** A block's sections; mine is among them where people write, before I have written and were it hidden. */
   sectionsOf(block: Block): Section[] {
-    const home = this.outline.blocks.find(({ people }) => people)
-    if (block.id !== home?.id || block.sections.some((section) => this.isMine(section))) return block.sections
-    return [
-      ...block.sections,
-      {
-        block: block.id,
-        person: this.#me.id,
-        owner: this.#me.id,
-        handle: this.#me.handle,
-        annotation: '',
-        written: null,
-      },
-    ]
+    const mineHidden = this.outline.hidden.sections.filter(
+      (section) => section.block === block.id && this.isMine(section),
+    )
+    const all = [...block.sections, ...mineHidden]
+    if (block.id !== this.home || !this.mayWrite || all.some(this.isMine)) return all
+    const offered = { person: this.myId, owner: this.myId, handle: this.#myHandle }
+    return [...all, { block: block.id, ...offered, annotation: '', written: null }]
   }
-
-  isMine = (section: Section): boolean => section.person.replace(/~\d+$/, '') === this.#me.id
 
   /** The meeting's lead and its notetaker write in everybody's section without being asked. */
   get mayEditAll(): boolean {
+    const { personOf } = this.series.team.team.names
     return this.outline.header.some(
       ({ id, value }) =>
-        (id === 'lead' || id === 'notetaker') && value !== '' && handleId(value) === this.#me.id,
+        (id === 'lead' || id === 'notetaker') && value !== '' && personOf(handleId(value)) === this.myId,
     )
   }
 
@@ -171,140 +168,144 @@ export class MeetingSession {
     return !this.#touched
   }
 
+  /** Those who are here and on no list. */
+  get unlisted(): Present[] {
+    const { personOf } = this.series.team.team.names
+    const listed = new Set(this.outline.attendees.map((entry) => personOf(meeting.attendeeId(entry))))
+    return this.present.filter(({ id }) => !listed.has(id))
+  }
+
+  /** Handles that somebody may mean. */
+  get handles(): string[] {
+    const all = [
+      ...this.series.team.team.people.map(({ handle }) => handle),
+      ...this.present.map(({ handle }) => handle),
+      ...this.outline.blocks.flatMap(({ sections }) => sections.map(({ handle }) => handle)),
+    ]
+    return [...new Map(all.map((handle) => [handleId(handle), handle])).values()].sort((a, b) =>
+      a.localeCompare(b),
+    )
+  }
+
   // ── what people do ──
 
   setTitle(title: string): void {
-    setTitle(this.doc, title)
+    meeting.setTitle(this.doc, title)
     this.touched()
   }
 
   setField(row: string, value: string): void {
-    setHeaderField(this.doc, row, value)
+    meeting.setHeaderField(this.doc, row, value)
     this.touched()
   }
 
   /** False, with a sentence, where the entry is no handle. */
   attend(typed: string): boolean {
-    const handle = parseHandle(typed)
-    if (handle.is === 'refused') {
-      this.tell(handle.sentence)
-      return false
-    }
-    listAttendee(this.doc, handle.handle)
+    const handle = this.#handle(typed)
+    if (handle === null) return false
+    meeting.listAttendee(this.doc, handle.handle)
     this.touched()
     return true
   }
 
   unattend(entry: string): void {
-    unlistAttendee(this.doc, entry)
+    meeting.unlistAttendee(this.doc, entry)
+    this.touched()
+  }
+
+  setAnnotation({ block, person, handle }: Section, annotation: string): void {
+    this.announce({ block, person, handle })
+    meeting.setAnnotation(this.doc, block, person, annotation)
+    this.touched()
+  }
+
+  addSection(block: Block, typed: string): boolean {
+    const handle = this.#handle(typed)
+    if (handle === null) return false
+    const person = this.series.team.team.names.personOf(handle.id)
+    this.announce({ block: block.id, person, handle: handle.handle })
+    const hidden = this.outline.hidden.sections.find(
+      (each) => each.block === block.id && each.person === person,
+    )
+    if (hidden) this.hideSection(hidden, false)
+    this.touched()
+    return true
+  }
+
+  renameSection({ block, person }: Section, typed: string): boolean {
+    const handle = this.#handle(typed)
+    if (handle === null) return false
+    meeting.renameSection(this.doc, block, person, handle.handle)
+    this.touched()
+    return true
+  }
+
+  moveSection(section: Section, by: 1 | -1): void {
+    this.announce(section)
+    meeting.moveSection(this.doc, section, by, this.series.team.team.names)
+    this.touched()
+  }
+
+  hideSection(section: Section, hidden: boolean): void {
+    meeting.hideSection(this.doc, section, hidden)
+    this.touched()
+  }
+
+  addBlock(heading: string): boolean {
+    const added = meeting.addBlock(this.doc, heading, this.outline.template)
+    if (added === null) this.notices.say('A heading needs a letter or a digit. Nothing was added.')
+    else this.touched()
+    return added !== null
+  }
+
+  renameBlock(block: Block, heading: string): void {
+    meeting.renameBlock(this.doc, block.id, heading)
+    this.touched()
+  }
+
+  moveBlock(block: Block, by: 1 | -1): void {
+    meeting.moveBlock(this.doc, block.id, by, this.outline.template)
+    this.touched()
+  }
+
+  hideBlock(block: Block, hidden: boolean): void {
+    meeting.hideBlock(this.doc, block.id, hidden)
+    this.touched()
+  }
+
+  #handle(typed: string): Handle | null {
+    const handle = parseHandle(typed)
+    if (handle.is === 'handle') return handle
+    this.notices.say(handle.sentence)
+    return null
   }
 
   /** Makes a section known when somebody first types in it. */
-  announce(section: Section): void {
-    const root = `${section.block}/${section.person}`
+  announce({ block, person, handle }: Pick<Section, 'block' | 'person' | 'handle'>): void {
+    const root = `${block}/${person}`
     if (this.#announced.has(root)) return
     this.#announced.add(root)
-    announceSection(this.doc, section.block, section.person, section.handle)
+    meeting.announceSection(this.doc, block, person, handle)
   }
 
-  /** At the first edit the browser is asked not to clear what it keeps. */
+  /** At the first edit: this week has a meeting, I am of the team, and the browser is asked not to clear what it keeps. */
   touched(): void {
     if (this.#touched) return
     this.#touched = true
+    this.series.list(this.place.date)
+    this.series.team.meetMe()
     void askToPersist()
   }
 
   tell(sentence: string): void {
-    this.#notices.tell({ id: sentence, sentence })
-  }
-
-  dismiss(id: string): void {
-    this.#notices.dismiss(id)
-  }
-
-  // ── Markdown ──
-
-  /** Markdown's reader and writer come when they are first needed: the page is read without them. */
-  async #markdown(): Promise<string> {
-    const { noteOf, writeNote } = await import('../shared/markdown/write.ts')
-    return writeNote(noteOf(this.doc, { title: this.title, template: defaultTemplate, names: noNames }))
-  }
-
-  async copy(): Promise<void> {
-    await this.#copyText(await this.#markdown(), 'The meeting is copied as Markdown.')
-  }
-
-  async copyLink(): Promise<void> {
-    await this.#copyText(this.shareLink, 'The link is copied.')
-  }
-
-  async #copyText(text: string, done: string): Promise<void> {
-    const copied = await copyText(text)
-    this.tell(
-      copied ? done : 'The browser did not allow copying. Use Download, or select the text and copy it.',
-    )
-  }
-
-  async download(): Promise<void> {
-    saveFile(`${this.#place.date}--${this.#place.series}.md`, await this.#markdown())
-  }
-
-  /** Puts a note into this meeting when it is empty and live; else says what to do. */
-  async importFile(file: File): Promise<void> {
-    const read = await readTextFile(file)
-    if (read.is === 'refused') return this.tell(read.sentence)
-    const { dateOf, putNote, readNote } = await import('../shared/markdown/read.ts')
-    const note = readNote(read.text)
-    if (!isEmpty(this.doc)) {
-      const date = dateOf(note) ?? this.#place.date
-      return this.#notices.tell({
-        id: 'import',
-        sentence: `This meeting already has notes, so “${file.name}” was not put into it. Nothing was changed.`,
-        actions:
-          date === this.#place.date
-            ? []
-            : [
-                {
-                  label: `Open ${date} instead`,
-                  act: () => location.assign(linkTo({ ...this.#place, date })),
-                },
-              ],
-      })
-    }
-    if (this.#link?.state.is !== 'live')
-      return this.tell(
-        `“${file.name}” was not imported: the server cannot be reached, and somebody may have begun this meeting there. Try again when you are online.`,
-      )
-    putNote(this.doc, note)
-    this.tell(`“${file.name}” was imported.`)
-  }
-
-  // ── evidence ──
-
-  #connectionChanged(): void {
-    clearTimeout(this.#statusTimer)
-    if (this.#closed) return
-    const link = this.#link?.state ?? null
-    if (link?.is === 'live' && link.settled) this.#dirty = false
-    const { status, again } = statusOf({
-      link,
-      store: this.#store.state,
-      dirty: this.#dirty,
-      now: performance.now(),
-    })
-    this.#status = status
-    if (again !== null) this.#statusTimer = setTimeout(() => this.#connectionChanged(), again)
-    this.#connection.changed()
+    this.notices.say(sentence)
   }
 
   close(): void {
-    this.#closed = true
-    clearTimeout(this.#statusTimer)
-    this.#link?.close()
-    this.#store.close()
+    this.snapshots.close()
     this.#notes.close()
     this.presence.close()
-    this.#awareness.destroy()
-    this.doc.destroy()
+    this.#copy.close()
+    this.series.close()
   }
 }

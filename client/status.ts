@@ -75,6 +75,12 @@ export function statusOf({ link, store, dirty, now }: Evidence): Verdict {
   }
 }
 
+const SEVERITY: readonly Status['word'][] = ['saved', 'saving', 'local', 'unsaved']
+
+/** Of several documents that a page edits: what is said of the one that is worst off. */
+export const worst = (all: readonly [Status, ...Status[]]): Status =>
+  all.reduce((a, b) => (SEVERITY.indexOf(b.word) > SEVERITY.indexOf(a.word) ? b : a))
+
 const lasting = (status: Status): Verdict => ({ status, again: null })
 
 function whyNotLive(link: LinkState | null): string {

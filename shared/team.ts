@@ -10,9 +10,9 @@ import { fieldsOf, idsOf, put, readString } from './fields.ts'
 /** Who is who: a person has one id in a meeting for each handle they have used. */
 export interface Names {
   /** The id of the person who goes by this one. */
-  personOf(id: string): string
+  readonly personOf: (id: string) => string
   /** How that person is written, where the team knows. */
-  handleOf(id: string): string | null
+  readonly handleOf: (id: string) => string | null
 }
 
 /** Everybody is who they say they are. */

@@ -18,6 +18,9 @@ export interface HeaderRow {
   label: string
 }
 
+/** `**Lead:**` → `Lead` */
+export const plainLabel = (label: string): string => label.replace(/[*_:]/g, '').trim()
+
 export interface Template {
   header: HeaderRow[]
   blocks: TemplateBlock[]

@@ -15,11 +15,17 @@ const MONTHS = [
   'December',
 ]
 
-/** `go-core-weekly`, `2018-11-26` → `Go core weekly, November 26, 2018`; a date's `~2` is named too. */
-export function meetingTitle(series: string, date: string): string {
-  const name = series.replace(/[-_]+/g, ' ').trim()
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${longDate(date)}`
+/**
+ * `go-core-weekly`, `2018-11-26` → `Go core weekly, November 26, 2018`; a date's `~2` is named too.
+ * A name, with its capitals and spaces, stays as it is.
+ */
+export function meetingTitle(series: string, date: string | null): string {
+  const name = isSlug(series) ? series.replaceAll('-', ' ') : series
+  const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  return date === null ? title : `${title}, ${longDate(date)}`
 }
+
+const isSlug = (name: string): boolean => !/[^\p{Ll}\p{Lo}\p{M}\p{N}-]/u.test(name)
 
 export function longDate(date: string): string {
   const [day = '', nth] = date.split('~')

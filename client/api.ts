@@ -1,0 +1,61 @@
+// The relay's HTTP API, as the page asks it. A failure is a sentence.
+
+import * as v from 'valibot'
+
+export type Answer<T> =
+  | { is: 'ok'; value: T }
+  /** `status` is null where nobody answered. */
+  | { is: 'failed'; status: number | null; sentence: string }
+
+export interface Question {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  key: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+const Refusal = v.object({ error: v.string() })
+
+/** `path` follows `api/`; its parts come encoded. */
+export async function ask<T>(
+  path: string,
+  question: Question,
+  read: (response: Response) => Promise<T>,
+): Promise<Answer<T>> {
+  const { method = 'GET', key, body, headers } = question
+  try {
+    const response = await fetch(new URL(`api/${path}`, location.href.split('#')[0]), {
+      method,
+      headers: {
+        Authorization: `Bearer ${key}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (response.ok) return { is: 'ok', value: await read(response) }
+    return { is: 'failed', status: response.status, sentence: await sentenceOf(response) }
+  } catch {
+    return {
+      is: 'failed',
+      status: null,
+      sentence: 'The server cannot be reached now, so that was not done. Try again when you are online.',
+    }
+  }
+}
+
+async function sentenceOf(response: Response): Promise<string> {
+  const said = v.safeParse(Refusal, await response.json().catch(() => null))
+  return said.success ? said.output.error : `The server answered with an error (${response.status}).`
+}
+
+/** An answer in JSON; what it is not makes it a failure. */
+export const json =
+  <T extends v.GenericSchema>(schema: T) =>
+  async (response: Response): Promise<v.InferOutput<T>> =>
+    v.parse(schema, await response.json())
+
+export const text = (response: Response): Promise<string> => response.text()
+export const nothing = (): Promise<null> => Promise.resolve(null)
+
+export const pathOf = (...parts: string[]): string => parts.map(encodeURIComponent).join('/')

@@ -1,0 +1,115 @@
+// The series of a page: its schedule, meetings, template, and its team.
+
+import {
+  hideMeeting,
+  listMeeting,
+  nameSeries,
+  readSeries,
+  readTemplate,
+  rememberSnapshot,
+  setSchedule,
+  type Series,
+} from '../shared/series.ts'
+import { currentDate, nextDate, type Schedule } from '../shared/schedule.ts'
+import type { SnapshotRecord } from '../shared/snapshot.ts'
+import type { Handle } from '../shared/team.ts'
+import type { Template } from '../shared/template.ts'
+import { RoomCopy } from './copy.ts'
+import { rememberSeries } from './memory.ts'
+import type { Notices } from './notices.ts'
+import { seriesRoom, type SeriesPlace } from './place.ts'
+import { Derived } from './signal.ts'
+import { worst, type Status } from './status.ts'
+import { TeamSession } from './team.ts'
+
+export interface SeriesOptions {
+  place: SeriesPlace
+  me: Handle
+  notices: Notices
+  /** The template, the schedule or the team changed. */
+  onchange?: () => void
+}
+
+export class SeriesSession {
+  readonly id: string
+  readonly team: TeamSession
+  readonly copy: RoomCopy
+  readonly #series: Derived<Series>
+  readonly #template: Derived<Template>
+
+  constructor({ place, me, notices, onchange }: SeriesOptions) {
+    const { space, key } = place
+    this.id = place.series
+    this.team = new TeamSession({ space, key, me, notices, ...(onchange && { onchange }) })
+    this.copy = new RoomCopy({ room: seriesRoom(place), key, tell: (sentence) => notices.say(sentence) })
+    const { doc } = this.copy
+    this.#series = new Derived(() => readSeries(doc))
+    this.#template = new Derived(() => readTemplate(doc))
+    doc.on('update', () => {
+      this.#series.changed()
+      this.#template.changed()
+      rememberSeries(space, { id: this.id, name: this.name })
+      onchange?.()
+    })
+  }
+
+  get series(): Series {
+    return this.#series.value
+  }
+
+  get template(): Template {
+    return this.#template.value
+  }
+
+  get name(): string {
+    return this.series.name ?? this.id
+  }
+
+  /** The meeting that the series' link leads to now. */
+  get currentDate(): string {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    return currentDate(this.series.schedule, this.series, Date.now(), timeZone)
+  }
+
+  nextDate = (date: string): string => nextDate(this.series.schedule, date)
+
+  get known(): boolean {
+    return this.copy.known && this.team.known
+  }
+
+  get status(): Status {
+    return worst([this.copy.status, this.team.copy.status])
+  }
+
+  get refused(): { sentence: string } | null {
+    return this.copy.refused ?? this.team.copy.refused
+  }
+
+  // ── what people do ──
+
+  rename(name: string): void {
+    nameSeries(this.copy.doc, name)
+    this.team.addSeries(this.id, name)
+  }
+
+  setSchedule(schedule: Schedule): void {
+    setSchedule(this.copy.doc, schedule)
+  }
+
+  list(date: string): void {
+    if (!this.series.listed.includes(date)) listMeeting(this.copy.doc, date)
+  }
+
+  hide(date: string): void {
+    hideMeeting(this.copy.doc, date)
+  }
+
+  remember(date: string, record: SnapshotRecord): void {
+    rememberSnapshot(this.copy.doc, date, record)
+  }
+
+  close(): void {
+    this.copy.close()
+    this.team.close()
+  }
+}

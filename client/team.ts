@@ -1,0 +1,108 @@
+// The team of a page: its people and series, and what the link's key may do in it.
+
+import type { Role } from '../shared/access.ts'
+import {
+  joinPeople,
+  listSeries,
+  meetPerson,
+  nameTeam,
+  partPeople,
+  readTeam,
+  type Handle,
+  type Team,
+} from '../shared/team.ts'
+import { RoomCopy } from './copy.ts'
+import { rememberedRole, rememberKey, rememberName } from './memory.ts'
+import type { Notices } from './notices.ts'
+import { teamRoom } from './place.ts'
+import { Derived } from './signal.ts'
+
+export interface TeamOptions {
+  space: string
+  key: string
+  me: Handle
+  notices: Notices
+  /** Somebody joined, was renamed, or the team has another name. */
+  onchange?: () => void
+}
+
+export class TeamSession {
+  readonly space: string
+  readonly key: string
+  readonly me: Handle
+  readonly notices: Notices
+  readonly copy: RoomCopy
+  readonly #team: Derived<Team>
+  readonly #remembered: Role | null
+
+  constructor({ space, key, me, notices, onchange }: TeamOptions) {
+    this.space = space
+    this.key = key
+    this.me = me
+    this.notices = notices
+    this.#remembered = rememberedRole(space, key)
+    this.copy = new RoomCopy({
+      room: teamRoom({ space }),
+      key,
+      tell: (sentence) => notices.say(sentence),
+      onrole: (role) => rememberKey(space, key, role),
+    })
+    const { doc } = this.copy
+    this.#team = new Derived(() => readTeam(doc))
+    doc.on('update', () => {
+      this.#team.changed()
+      const { name } = readTeam(doc)
+      if (name !== null) rememberName(space, name)
+      onchange?.()
+    })
+  }
+
+  get team(): Team {
+    return this.#team.value
+  }
+
+  /** What the relay says, or said on an earlier visit. */
+  get role(): Role | null {
+    return this.copy.role ?? this.#remembered
+  }
+
+  get isLead(): boolean {
+    return this.role === 'lead'
+  }
+
+  /** One who was never told takes it that they may: what turns out not to be taken is kept on the device. */
+  get mayWrite(): boolean {
+    return this.role !== 'view'
+  }
+
+  get known(): boolean {
+    return this.copy.known && (this.role !== null || this.copy.failed)
+  }
+
+  // ── what people do ──
+
+  rename(name: string): void {
+    nameTeam(this.copy.doc, name)
+  }
+
+  addSeries(id: string, name: string): void {
+    listSeries(this.copy.doc, id, name)
+  }
+
+  /** I have written here: the others may be offered my handle. */
+  meetMe(): void {
+    meetPerson(this.copy.doc, this.me.id, this.me.handle)
+  }
+
+  join(from: Handle, to: Handle): void {
+    joinPeople(this.copy.doc, from, to)
+  }
+
+  part(id: string): void {
+    partPeople(this.copy.doc, id)
+  }
+
+  close(): void {
+    this.copy.close()
+  }
+}
