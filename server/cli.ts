@@ -137,10 +137,12 @@ async function backup(directories: string[]): Promise<boolean> {
     say(`${log} is damaged, as it is in the data directory; all that can be read of it was copied.`)
   const { rooms, records, otherFiles } = made
   process.stdout.write(
-    `${to} is a copy of ${rooms} rooms with ${records} records, and of ${otherFiles} other files.\n`,
+    `${to} is a copy of ${counted(rooms, 'room')} with ${counted(records, 'record')}, and of ${counted(otherFiles, 'other file')}.\n`,
   )
   return true
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 function usage(): boolean {
   process.stderr.write(USAGE)

@@ -156,7 +156,7 @@ describe('of logs', () => {
     expect(await make()).toMatchObject({ is: 'made', records: 2, damaged })
     expect(await readFile(path('copy', ...damaged))).toEqual(bytes)
     const { code, out, err } = await notes({ DATA_DIR: path('data') }, 'backup', path('another'))
-    expect([code, out]).toEqual([0, expect.stringContaining('1 rooms with 2 records')])
+    expect([code, out]).toEqual([0, expect.stringContaining('1 room with 2 records, and of 0 other files.')])
     expect(err).toBe(
       `${damaged.join('')} is damaged, as it is in the data directory; all that can be read of it was copied.\n`,
     )
