@@ -7,6 +7,7 @@ import { openLink, type Link } from './link.ts'
 import { Signal } from './signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
 import { openStore, type Store } from './store.ts'
+import { markUnsent } from './unsent.ts'
 
 export interface CopyOptions {
   room: string
@@ -15,7 +16,11 @@ export interface CopyOptions {
   tell: (sentence: string) => void
   /** The relay's own word on what the key may do. */
   onrole?: (role: Role) => void
+  onchange?: () => void
 }
+
+/** How many copies this page has of each room. */
+const open = new Map<string, number>()
 
 export class RoomCopy {
   readonly doc = new Y.Doc()
@@ -31,10 +36,15 @@ export class RoomCopy {
   #loaded = false
   #known = false
   #role: Role | null = null
+  /** Whether the browser's memory says that this room waits to be sent; null until this page has said either. */
+  #marked: boolean | null = null
   #closed = false
+
+  static isOpen = (room: string): boolean => open.has(room)
 
   constructor(options: CopyOptions) {
     this.#options = options
+    open.set(options.room, (open.get(options.room) ?? 0) + 1)
     this.#store = openStore({
       name: `roundtable/${options.room}`,
       doc: this.doc,
@@ -82,6 +92,13 @@ export class RoomCopy {
     return this.#link?.state.is === 'live'
   }
 
+  /** All that is here is on the relay's disk. */
+  get settled(): boolean {
+    this.#connection.read()
+    const state = this.#link?.state
+    return state?.is === 'live' && state.settled
+  }
+
   /** What the key may do, as the relay said; null until it has. */
   get role(): Role | null {
     this.#connection.read()
@@ -110,7 +127,10 @@ export class RoomCopy {
     clearTimeout(this.#timer)
     if (this.#closed) return
     const link = this.#link?.state ?? null
-    if (link?.is === 'live' && link.settled) this.#dirty = false
+    if (link?.is === 'live' && link.settled) {
+      this.#dirty = false
+      this.#mark(false)
+    } else if (this.#dirty && link?.is !== 'live') this.#mark(true)
     this.#hearRole(this.#link?.role ?? null)
     this.#known ||= this.#loaded && (this.doc.store.clients.size > 0 || link?.is === 'live' || this.failed)
     const { status, again } = statusOf({
@@ -122,6 +142,14 @@ export class RoomCopy {
     this.#status = status
     if (again !== null) this.#timer = setTimeout(this.#changed, again)
     this.#connection.changed()
+    this.#options.onchange?.()
+  }
+
+  /** What is left behind here is remembered, so that another page of this browser sends it. */
+  #mark(unsent: boolean): void {
+    if (unsent === this.#marked) return
+    this.#marked = unsent
+    markUnsent(this.#options.room, this.#options.key, unsent)
   }
 
   #hearRole(role: Role | null): void {
@@ -132,6 +160,11 @@ export class RoomCopy {
 
   close(): void {
     this.#closed = true
+    const { room } = this.#options
+    const others = (open.get(room) ?? 1) - 1
+    if (others > 0) open.set(room, others)
+    else open.delete(room)
+    if (this.#dirty) this.#mark(true)
     clearTimeout(this.#timer)
     this.#link?.close()
     this.#store.close()

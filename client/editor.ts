@@ -27,7 +27,7 @@ import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
 import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
-import { scaffoldPlugin } from './scaffold.ts'
+import { redrawScaffold, scaffoldPlugin } from './scaffold.ts'
 import { openUndo } from './undo.ts'
 
 export interface EditorOptions {
@@ -50,6 +50,8 @@ export interface EditorOptions {
 
 export interface SectionEditor {
   focus(where: 'start' | 'end' | { x: number; y: number }): void
+  /** What is drawn until the first keystroke has changed. */
+  offer(scaffold: readonly Line[]): void
   /** As if typed at the cursor. */
   insert(text: string): void
   destroy(): void
@@ -124,6 +126,7 @@ export function openEditor(options: EditorOptions): Opened {
         view.focus()
         view.dispatch(view.state.tr.setSelection(at).scrollIntoView())
       },
+      offer: (scaffold) => redrawScaffold(editor.view, scaffold),
       insert: (text) => {
         const { view } = editor
         // A drawn scaffold takes the event and begins with it; nobody else does.

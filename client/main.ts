@@ -1,5 +1,6 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { watchOutbox } from './outbox.ts'
 import { watchForUpdate } from './update.svelte.ts'
 import './styles.css'
 
@@ -7,3 +8,4 @@ const target = document.getElementById('app')
 if (target === null) throw new Error('The page has no #app to draw in.')
 mount(App, { target })
 watchForUpdate()
+watchOutbox()

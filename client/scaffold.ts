@@ -14,43 +14,65 @@ import { bindingOf } from './flat-binding.ts'
 
 export const SCAFFOLD = Symbol('scaffold')
 
-/** Which scaffold line the empty line stands under. */
-const key = new PluginKey<number>('scaffold')
+interface Offer {
+  scaffold: readonly Line[]
+  /** Which of its lines the empty line stands under. */
+  under: number
+}
 
-export const scaffoldPlugin = (root: string, scaffold: readonly Line[]): Plugin<number> => {
-  const hasLabels = scaffold.some(isLabel)
-  const stops = scaffold.flatMap((line, at) => (hasLabels ? (isLabel(line) ? [at] : []) : [at]))
-  const start = hasLabels ? 0 : scaffold.length - 1
+const key = new PluginKey<Offer>('scaffold')
 
+const hasLabels = ({ scaffold }: Offer): boolean => scaffold.some(isLabel)
+
+/** Where the empty line is at first: under the first label, or at the end. */
+const offer = (scaffold: readonly Line[]): Offer => ({
+  scaffold,
+  under: scaffold.some(isLabel) ? 0 : scaffold.length - 1,
+})
+
+/** Another template is offered: it is drawn, if nobody has begun. */
+export function redrawScaffold(view: EditorView, scaffold: readonly Line[]): void {
+  if (key.getState(view.state)?.scaffold !== scaffold) offerTo(view, offer(scaffold))
+}
+
+const offerTo = (view: EditorView, to: Offer): void =>
+  view.dispatch(view.state.tr.setMeta(key, to).setMeta('addToHistory', false))
+
+export const scaffoldPlugin = (root: string, scaffold: readonly Line[]): Plugin<Offer> => {
   const begin = (view: EditorView): void => {
     if (!isDrawn(view.state)) return
-    const under = key.getState(view.state) ?? 0
+    const { scaffold, under } = offerOf(view.state)
     applyScaffold(view, root, scaffold)
     startLine(view, under, scaffold[under])
   }
-  const moveTo = (view: EditorView, under: number): void =>
-    view.dispatch(view.state.tr.setMeta(key, under).setMeta('addToHistory', false))
-  const neighbour = (state: EditorState, by: 1 | -1): number | undefined =>
-    stops[stops.indexOf(key.getState(state) ?? 0) + by]
+  const moveTo = (view: EditorView, under: number): void => offerTo(view, { ...offerOf(view.state), under })
+  const neighbour = (state: EditorState, by: 1 | -1): number | undefined => {
+    const { scaffold, under } = offerOf(state)
+    const stops = scaffold.flatMap((line, at) => (isLabel(line) ? [at] : []))
+    return stops[stops.indexOf(under) + by]
+  }
 
   return new Plugin({
     key,
-    state: { init: () => start, apply: (tr, under) => (tr.getMeta(key) as number | undefined) ?? under },
+    state: {
+      init: () => offer(scaffold),
+      apply: (tr, now) => (tr.getMeta(key) as Offer | undefined) ?? now,
+    },
     props: {
-      decorations: (state) =>
-        isDrawn(state) ? drawScaffold(state, scaffold, key.getState(state) ?? 0, hasLabels) : null,
+      decorations: (state) => (isDrawn(state) ? drawScaffold(state, offerOf(state)) : null),
       handleKeyDown: (view, event) => {
         if (!isDrawn(view.state)) return false
+        const labelled = hasLabels(offerOf(view.state))
         const by = { ArrowDown: 1, Enter: 1, Tab: 1, ArrowUp: -1, Backspace: -1 }[event.key] as
           1 | -1 | undefined
-        if (by !== undefined && !event.shiftKey && hasLabels) {
+        if (by !== undefined && !event.shiftKey && labelled) {
           const to = neighbour(view.state, by)
           if (to === undefined) return event.key === 'Enter' || event.key === 'Backspace'
           moveTo(view, to)
           return true
         }
-        if (event.key === 'ArrowUp' && !hasLabels) {
-          applyScaffold(view, root, scaffold)
+        if (event.key === 'ArrowUp' && !labelled) {
+          applyScaffold(view, root, offerOf(view.state).scaffold)
           return true
         }
         return false
@@ -85,9 +107,9 @@ export const scaffoldPlugin = (root: string, scaffold: readonly Line[]): Plugin<
           if (ghost === null || !isDrawn(view.state)) return false
           event.preventDefault()
           const at = Number(ghost.getAttribute('data-scaffold'))
-          if (hasLabels) moveTo(view, at)
+          if (hasLabels(offerOf(view.state))) moveTo(view, at)
           else {
-            applyScaffold(view, root, scaffold)
+            applyScaffold(view, root, offerOf(view.state).scaffold)
             cursorToEnd(view, at)
           }
           view.focus()
@@ -97,6 +119,8 @@ export const scaffoldPlugin = (root: string, scaffold: readonly Line[]): Plugin<
     },
   })
 }
+
+const offerOf = (state: EditorState): Offer => key.getState(state) ?? offer([])
 
 const isLabel = (line: Line): boolean => line.node === 'line' && line.label
 
@@ -130,19 +154,14 @@ function endOf(state: EditorState, index: number): number {
   return at
 }
 
-function drawScaffold(
-  state: EditorState,
-  scaffold: readonly Line[],
-  under: number,
-  hasLabels: boolean,
-): DecorationSet {
+function drawScaffold(state: EditorState, { scaffold, under }: Offer): DecorationSet {
   const ghost = (line: Line, at: number) =>
     Decoration.widget(at <= under ? 0 : state.doc.content.size, () => ghostElement(line, at), {
-      key: `scaffold ${at}`,
+      key: `scaffold ${at} ${textOf(line)}`,
       side: at <= under ? -1 : 1,
       ignoreSelection: true,
     })
-  const depth = (scaffold[under]?.depth ?? 0) + (hasLabels ? 1 : 0)
+  const depth = (scaffold[under]?.depth ?? 0) + (scaffold.some(isLabel) ? 1 : 0)
   return DecorationSet.create(state.doc, [
     ...scaffold.map(ghost),
     Decoration.node(0, state.doc.content.size, { class: 'starting', 'data-starting': String(depth) }),

@@ -45,10 +45,13 @@ export class SeriesSession {
     const { doc } = this.copy
     this.#series = new Derived(() => readSeries(doc))
     this.#template = new Derived(() => readTemplate(doc))
+    let remembered: string | null = null
     doc.on('update', () => {
       this.#series.changed()
       this.#template.changed()
-      rememberSeries(space, { id: this.id, name: this.name })
+      const { name } = readSeries(doc)
+      if (name !== null && name !== remembered) rememberSeries(space, { id: this.id, name })
+      remembered = name
       onchange?.()
     })
   }

@@ -9,7 +9,7 @@ import type { Handle } from '../shared/team.ts'
 import { meetingTitle } from '../shared/title.ts'
 import { RoomCopy } from './copy.ts'
 import { askToPersist } from './files.ts'
-import { rememberRefusal, rememberSeries } from './memory.ts'
+import { rememberKey, rememberRefusal, rememberSeries } from './memory.ts'
 import { Notes } from './notes.ts'
 import { Notices } from './notices.ts'
 import { meetingRoom, type MeetingPlace } from './place.ts'
@@ -45,7 +45,10 @@ export class MeetingSession {
       room: meetingRoom(place),
       key: place.key,
       tell: (sentence) => notices.say(sentence),
-      onrole: () => rememberSeries(place.space, { id: place.series, name: this.series.name }, place.date),
+      onrole: (role) => {
+        rememberKey(place.space, place.key, role)
+        this.#remember()
+      },
     })
     this.series = new SeriesSession({ place, me, notices, onchange: () => this.#offeredAnew() })
     this.#notes = new Notes(this.doc, () => ({
@@ -59,6 +62,13 @@ export class MeetingSession {
     })
     this.transfer = new Transfer(this)
     this.snapshots = new Snapshots(this)
+    this.#remember()
+  }
+
+  /** Where the team is known to this browser, this meeting is among those that were opened lately. */
+  #remember(): void {
+    const { space, series, date } = this.place
+    rememberSeries(space, { id: series, name: this.series.name }, date)
   }
 
   #offeredAnew(): void {

@@ -49,10 +49,12 @@ export class TeamSession {
     })
     const { doc } = this.copy
     this.#team = new Derived(() => readTeam(doc))
+    let remembered: string | null = null
     doc.on('update', () => {
       this.#team.changed()
       const { name } = readTeam(doc)
-      if (name !== null) rememberName(space, name)
+      if (name !== null && name !== remembered) rememberName(space, name)
+      remembered = name
       onchange?.()
     })
   }

@@ -91,3 +91,60 @@ export async function relayExport(link: string): Promise<string> {
   if (response.status !== 200) throw new Error(`The relay answered ${response.status}.`)
   return response.text()
 }
+
+export interface Founder extends Person {
+  /** What Share offers for the meeting on the screen. */
+  links: { edit: string; view: string }
+  /** The founder's own place in the address bar, with the owner key. */
+  owner: { space: string; series: string; date: string; key: string }
+}
+
+/** Comes to a server for the first time, names a team, and shares its links. */
+export async function found(
+  browser: Browser,
+  url: string,
+  handle: string,
+  meeting?: string,
+): Promise<Founder> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })
+  const page = await context.newPage()
+  const person = personIn(page, context, handle)
+  await page.goto(url)
+  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  if (meeting !== undefined) await page.getByRole('textbox', { name: 'Meeting' }).fill(meeting)
+  await page.keyboard.press('Enter')
+  await ready(person)
+  const [, space = '', series = '', date = '', key = ''] =
+    /#\/([^/]+)\/([^/]+)\/([^?]+)\?key=(.+)$/.exec(decodeURIComponent(page.url())) ?? []
+  return { ...person, links: await shareLinks(person), owner: { space, series, date, key } }
+}
+
+export async function shareLinks({ page }: Person): Promise<{ edit: string; view: string }> {
+  await page.getByRole('button', { name: 'Share' }).click()
+  const [edit, view] = await Promise.all(
+    ['Link to edit', 'Link to read'].map((name) =>
+      page.getByRole('textbox', { name, exact: true }).inputValue(),
+    ) as [Promise<string>, Promise<string>],
+  )
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.keyboard.press('Alt+m') // back to their own section
+  return { edit, view }
+}
+
+/** Comes by a link to read; nothing opens for typing. */
+export async function arriveToRead(browser: Browser, link: string, handle: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  const person = personIn(page, context, handle)
+  await page.goto(link)
+  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  await page.keyboard.press('Enter')
+  await page.getByText('View only').waitFor()
+  return person
+}
+
+/** Opens what hangs on a button, and chooses something in it. */
+export async function choose({ page }: Person, of: string, what: string): Promise<void> {
+  await page.getByRole('button', { name: of, exact: true }).click()
+  await page.getByRole('button', { name: what, exact: true }).click()
+}
