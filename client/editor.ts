@@ -50,6 +50,8 @@ export interface EditorOptions {
 
 export interface SectionEditor {
   focus(where: 'start' | 'end' | { x: number; y: number }): void
+  /** The accessible name has changed. */
+  rename(name: string): void
   /** What is drawn until the first keystroke has changed. */
   offer(scaffold: readonly Line[]): void
   /** As if typed at the cursor. */
@@ -61,6 +63,7 @@ export type Opened = { is: 'open'; editor: SectionEditor } | { is: 'stranger'; w
 
 export function openEditor(options: EditorOptions): Opened {
   const { element, doc, root, presence } = options
+  let { name } = options
   const fragment = doc.getXmlFragment(root)
   const what = strangerIn(fragment)
   if (what !== null) return { is: 'stranger', what }
@@ -88,15 +91,7 @@ export function openEditor(options: EditorOptions): Opened {
       FlatBinding,
       section(options),
     ],
-    editorProps: {
-      attributes: {
-        role: 'textbox',
-        'aria-multiline': 'true',
-        'aria-label': options.name,
-        class: 'text',
-        spellcheck: 'true',
-      },
-    },
+    editorProps: { attributes: attributesOf(name) },
     onTransaction: ({ transaction }) => {
       if (transaction.docChanged && !isChangeOrigin(transaction) && fragment.length > 0) options.touched()
     },
@@ -126,6 +121,11 @@ export function openEditor(options: EditorOptions): Opened {
         view.focus()
         view.dispatch(view.state.tr.setSelection(at).scrollIntoView())
       },
+      rename: (to) => {
+        if (to === name) return
+        name = to
+        editor.view.setProps({ attributes: attributesOf(to) })
+      },
       offer: (scaffold) => redrawScaffold(editor.view, scaffold),
       insert: (text) => {
         const { view } = editor
@@ -138,6 +138,14 @@ export function openEditor(options: EditorOptions): Opened {
     },
   }
 }
+
+const attributesOf = (name: string): Record<string, string> => ({
+  role: 'textbox',
+  'aria-multiline': 'true',
+  'aria-label': name,
+  class: 'text',
+  spellcheck: 'true',
+})
 
 /** The keys and drawings of one section, over the stock ones. */
 const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
