@@ -12,6 +12,20 @@ export const update = {
   apply: () => activate?.(true),
 }
 
+/** ms between looks for a new build; a page may stay open for weeks. */
+const LOOK_EVERY = 3_600_000
+
 export function watchForUpdate(): void {
-  activate = registerSW({ onNeedRefresh: () => (ready = true) })
+  activate = registerSW({
+    onNeedRefresh: () => (ready = true),
+    onRegisteredSW: (_url, registration) => {
+      if (registration === undefined) return
+      // Offline there is nothing to be found: it is looked for again.
+      const look = () => void registration.update().catch(() => undefined)
+      setInterval(look, LOOK_EVERY)
+      document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'visible') look()
+      })
+    },
+  })
 }
