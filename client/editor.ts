@@ -193,9 +193,9 @@ const consume =
   }
 
 function leaveText(view: EditorView | undefined): void {
-  const region = view?.dom.closest<HTMLElement>('[role=region], section')
-  view?.dom.blur()
-  region?.focus({ preventScroll: true })
+  const exit = view?.dom.closest('.textbox')?.querySelector<HTMLElement>('[data-exit]')
+  if (exit) exit.focus({ preventScroll: true })
+  else view?.dom.blur()
 }
 
 function crossesEdge(view: EditorView, event: KeyboardEvent, leave: (by: 1 | -1) => boolean): boolean {

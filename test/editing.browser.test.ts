@@ -106,7 +106,7 @@ describe('one’s own section', () => {
       expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(false)
       await ada.page.keyboard.press('Tab')
       expect(await ada.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-        'Status of @ada',
+        'Add a person to Updates',
       )
     }))
 
