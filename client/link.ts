@@ -96,7 +96,7 @@ class RelayLink implements Link {
   readonly #options: LinkOptions
   readonly #provider: WebsocketProvider
   #connection: Connection | null = null
-  #told = ''
+  #told = JSON.stringify([{ is: 'offline' }, null, false])
   #role: Role | null = null
   #failed = false
   #over: Extract<LinkState, { is: 'refused' | 'parted' }> | null = null

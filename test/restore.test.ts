@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { insertLines, line, readLines, textOf, type Line } from '../shared/lines.ts'
+import { restoreLines } from '../shared/restore.ts'
+
+const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
+
+function restored(now: Line[], was: Line[]): { count: number; texts: string[] } {
+  const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
+  insertLines(fragment, now)
+  const count = restoreLines(fragment, was)
+  return { count, texts: readLines(fragment).map(textOf) }
+}
+
+test('a line that is gone comes back where it was', () => {
+  expect(restored([item('one'), item('three')], [item('one'), item('two'), item('three')])).toEqual({
+    count: 1,
+    texts: ['one', 'two', 'three'],
+  })
+})
+
+test('what was written since stays', () => {
+  expect(
+    restored([item('new'), item('one'), item('later')], [item('zero'), item('one'), item('two')]),
+  ).toEqual({
+    count: 2,
+    texts: ['new', 'zero', 'one', 'later', 'two'],
+  })
+})
+
+test('a line that was changed comes back beside its new form', () => {
+  const { count, texts } = restored([item('draft the mail')], [item('send the mail')])
+  expect([count, texts.toSorted()]).toEqual([1, ['draft the mail', 'send the mail']])
+})
+
+test('a line that was only indented is not missing', () => {
+  expect(restored([item('one', 1)], [item('one')]).count).toBe(0)
+})
+
+test('nothing comes back twice, and blank lines not at all', () => {
+  const was = [item('one'), line(''), item('one'), line([{ text: 'bold', marks: { bold: true } }])]
+  const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
+  expect(restoreLines(fragment, was)).toBe(3)
+  expect(restoreLines(fragment, was)).toBe(0)
+})
+
+test('it is one edit', () => {
+  const doc = new Y.Doc()
+  const fragment = doc.getXmlFragment('section:updates/ada')
+  insertLines(fragment, [item('b')])
+  let updates = 0
+  doc.on('update', () => updates++)
+  restoreLines(fragment, [item('a'), item('b'), item('c')])
+  expect(updates).toBe(1)
+})
