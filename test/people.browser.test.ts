@@ -1,8 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { insertLines, line } from '../shared/lines.ts'
+import { announceSection } from '../shared/meeting.ts'
+import { sectionRoot } from '../shared/roots.ts'
+import { meetPerson } from '../shared/team.ts'
 import { launchChromium } from './support/browser.ts'
 import { arrive, choose, found, relayExport, type Founder, type Person } from './support/people.ts'
+import { newPlace } from './support/places.ts'
 import { startRelay, type RelayProcess } from './support/server.ts'
+import { writeRoom } from './support/write-room.ts'
 
 let browser: Browser
 let relay: RelayProcess
@@ -150,4 +156,28 @@ describe('sections and blocks', () => {
     expect(await relayExport(inMeeting(ada))).toContain('@李雷 (not attending)')
     await leave()
   })
+})
+
+test('a meeting of two hundred is shown whole, and takes typing like any other', async () => {
+  const { space, room, key, link } = newPlace('all-hands')
+  const people = Array.from({ length: 200 }, (_, at) => `person${at}`)
+  await writeRoom(relay.url, room, key, (doc) => {
+    for (const person of people) {
+      announceSection(doc, 'updates', person, `@${person}`)
+      insertLines(doc.getXmlFragment(sectionRoot('updates', person)), [
+        line(`by ${person}`, { kind: 'item' }),
+      ])
+    }
+  })
+  await writeRoom(relay.url, `${space}/-/team`, key, (doc) => {
+    for (const person of people) meetPerson(doc, person, `@${person}`)
+  })
+  const ada = await arrive(browser, link(relay.url), '@ada')
+  await ada.page.keyboard.type('one more')
+  await ada.until('saved')
+  expect(await order(ada)).toEqual([...people.map((person) => `@${person}`), '@ada'])
+  expect(await ada.section('@person199').textContent()).toContain('by person199')
+  await ada.page.goto(`${relay.url}#/${space}/-/team?key=${key}`)
+  await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: '@person' }).count()).toBe(200)
+  await ada.context.close()
 })
