@@ -302,6 +302,7 @@ describe('a series', () => {
     await page.goto(`${relay.url}#/${space}/${series}/template?key=${key}`)
     const labels = page.getByRole('textbox', { name: 'Labels' })
     await labels.click()
+    await expect.poll(() => labels.getAttribute('contenteditable')).toBe('true')
     await page.keyboard.press('Control+End')
     await page.keyboard.press('Enter')
     await page.keyboard.type('Thanks:')
