@@ -349,3 +349,23 @@ test('a key typed on a text that is not open yet opens it and is not lost', asyn
   await expect.poll(() => ada.mine.textContent()).toContain('y')
   await Promise.all([ada.context.close(), grace.context.close()])
 })
+
+test('a click on a text whose editor is still on its way ends in that text, with what was typed meanwhile', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const page = await context.newPage()
+  const held: (() => void)[] = []
+  await page.route(/\/editor-[^/]*\.js$/, (route) => void held.push(() => void route.continue()))
+  await page.goto(newPlace().link(relay.url))
+  await page.getByRole('textbox', { name: 'Your handle' }).fill('ada')
+  await page.keyboard.press('Enter')
+  const questions = page.getByRole('textbox', { name: 'Questions' })
+  await questions.click()
+  await page.keyboard.type('Who')
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  for (const release of held) release()
+  await expect.poll(() => questions.getAttribute('contenteditable')).toBe('true')
+  await expect.poll(() => questions.textContent()).toBe('Who')
+  await page.keyboard.type(' knows?')
+  expect(await questions.textContent()).toBe('Who knows?')
+  await context.close()
+})
