@@ -5,23 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Inspection } from '../shared/inspect.ts'
-import { launchChromium } from './support/browser.ts'
 import { arrive, choose, exported, found, ready, relayExport, type Person } from './support/people.ts'
-import { startRelay, type RelayProcess } from './support/server.ts'
+import { openStage } from './support/stage.ts'
 
-let browser: Browser
-let relay: RelayProcess
-
-beforeAll(async () => {
-  ;[browser, relay] = await Promise.all([launchChromium(), startRelay()])
-})
-afterAll(async () => {
-  await browser.close()
-  await relay.close()
-})
+const stage = openStage()
 
 async function inspect(markdown: string): Promise<Inspection> {
   const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
@@ -47,9 +36,9 @@ async function write(person: Person, label: number, items: string[]): Promise<vo
 }
 
 test('eight people hold a call; the lead’s snapshot is what a reviewer would merge', async () => {
-  const lead = await found(browser, relay.url, '@eingenito', 'Go core weekly')
+  const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
   const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis']
-  const plane = await arrive(browser, lead.links.edit, '@stebalien')
+  const plane = await arrive(stage.browser, lead.links.edit, '@stebalien')
   await plane.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await plane.until('saved')
   await plane.context.setOffline(true)
@@ -63,9 +52,9 @@ test('eight people hold a call; the lead’s snapshot is what a reviewer would m
   await nextMeeting(lead, lead.page.url())
   await ready(lead)
   const series = { ...lead.owner, date: /(\d{4}-\d\d-\d\d)\?/.exec(lead.page.url())?.[1] ?? '' }
-  const at = (key: string) => `${relay.url}#/${series.space}/${series.series}/${series.date}?key=${key}`
+  const at = (key: string) => `${stage.relay.url}#/${series.space}/${series.series}/${series.date}?key=${key}`
   const edit = at(new URL(lead.links.edit).hash.split('key=')[1] ?? '')
-  const others = await Promise.all(handles.map((handle) => arrive(browser, edit, handle)))
+  const others = await Promise.all(handles.map((handle) => arrive(stage.browser, edit, handle)))
   const here = [lead, ...others]
 
   await Promise.all(
@@ -101,7 +90,7 @@ test('eight people hold a call; the lead’s snapshot is what a reviewer would m
   await lead.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
   await Promise.all(all.map(({ page }) => page.getByText(/^\s*Final as of/).waitFor()))
   const [text = ''] = await texts()
-  const url = `${relay.url}api/${series.space}/${series.series}/${series.date}/snapshots`
+  const url = `${stage.relay.url}api/${series.space}/${series.series}/${series.date}/snapshots`
   const headers = { Authorization: `Bearer ${series.key}` }
   const [record, ...more] = (await (await fetch(url, { headers })).json()) as { id: string; path: string }[]
   expect(more).toEqual([])

@@ -1,20 +1,9 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from './support/browser.ts'
+import { describe, expect, test } from 'vitest'
 import { arrive, exported, relayExport, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
-import { startRelay, type RelayProcess } from './support/server.ts'
+import { openStage } from './support/stage.ts'
 
-let browser: Browser
-let relay: RelayProcess
-
-beforeAll(async () => {
-  ;[browser, relay] = await Promise.all([launchChromium(), startRelay()])
-})
-afterAll(async () => {
-  await browser.close()
-  await relay.close()
-})
+const stage = openStage()
 
 /** A section's lines as they are exported, without the heading. */
 async function lines(person: Person, heading = person.handle): Promise<string[]> {
@@ -58,7 +47,7 @@ async function askToEdit(person: Person, handle: string, text: string): Promise<
 }
 
 async function alone(run: (ada: Person) => Promise<void>): Promise<void> {
-  const ada = await arrive(browser, newPlace().link(relay.url), '@ada')
+  const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
   await run(ada)
   expect(ada.problems).toEqual([])
   await ada.context.close()
@@ -183,9 +172,9 @@ describe('the clipboard', () => {
 describe('two people', () => {
   test('undo takes back mine and nothing of the other’s, in the same line too', async () => {
     const { link } = newPlace()
-    const ada = await arrive(browser, link(relay.url), '@ada')
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('mine')
-    const grace = await arrive(browser, link(relay.url), '@grace')
+    const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
     await askToEdit(grace, '@ada', 'mine')
     await expect
       .poll(() => grace.page.getByRole('textbox', { name: "@ada's update" }).getAttribute('contenteditable'))
@@ -203,9 +192,9 @@ describe('two people', () => {
 
   test('each sees the other’s caret with its name, and it goes when they leave', async () => {
     const { link } = newPlace()
-    const ada = await arrive(browser, link(relay.url), '@ada')
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('here')
-    const grace = await arrive(browser, link(relay.url), '@grace')
+    const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
     await askToEdit(grace, '@ada', 'here')
     await ada.section('@ada').locator('.caret-name', { hasText: '@grace' }).waitFor()
     await grace.context.close()
@@ -265,8 +254,8 @@ describe('the whole note', () => {
   test('title and fields are one for everybody', async () => {
     const { link } = newPlace()
     const [ada, grace] = [
-      await arrive(browser, link(relay.url), '@ada'),
-      await arrive(browser, link(relay.url), '@grace'),
+      await arrive(stage.browser, link(stage.relay.url), '@ada'),
+      await arrive(stage.browser, link(stage.relay.url), '@grace'),
     ]
     await ada.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
     await ada.page.getByRole('textbox', { name: 'Title' }).fill('The weekly')
@@ -287,7 +276,7 @@ describe('the whole note', () => {
 describe('a browser that keeps nothing', () => {
   test('is told of, with Copy and Download at hand, and the page goes on live', async () => {
     const { link } = newPlace()
-    const context = await browser.newContext()
+    const context = await stage.browser.newContext()
     await context.addInitScript(() => {
       Object.defineProperty(indexedDB, 'open', {
         value: () => {
@@ -296,13 +285,13 @@ describe('a browser that keeps nothing', () => {
       })
     })
     const page = await context.newPage()
-    await page.goto(link(relay.url))
+    await page.goto(link(stage.relay.url))
     await page.getByRole('textbox', { name: 'Your handle' }).fill('ada')
     await page.keyboard.press('Enter')
     await page.getByText('cannot keep an offline copy').waitFor()
     await page.getByRole('textbox', { name: "@ada's update" }).click()
     await page.keyboard.type('still live')
-    await expect.poll(() => relayExport(link(relay.url))).toContain('still live')
+    await expect.poll(() => relayExport(link(stage.relay.url))).toContain('still live')
     await context.setOffline(true)
     await page.keyboard.type(' and unsaved')
     await expect
@@ -316,12 +305,12 @@ describe('a browser that keeps nothing', () => {
 
 test('the page runs under its own policy: no violation, no error', async () => {
   const { link, space } = newPlace()
-  const context = await browser.newContext()
+  const context = await stage.browser.newContext()
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
-  await page.goto(link(relay.url))
+  await page.goto(link(stage.relay.url))
   await page.getByRole('textbox', { name: 'Your handle' }).fill('ada')
   await page.keyboard.press('Enter')
   await page.getByRole('textbox', { name: "@ada's update" }).click()
@@ -334,13 +323,13 @@ test('the page runs under its own policy: no violation, no error', async () => {
 
 test('a key typed on a text that is not open yet opens it and is not lost', async () => {
   const { link } = newPlace()
-  const ada = await arrive(browser, link(relay.url), '@ada')
+  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   await ada.page.getByRole('combobox', { name: 'Lead' }).fill('@grace')
   await ada.page.keyboard.press('Escape')
   await ada.mine.click()
   await ada.page.keyboard.type('x')
   await ada.until('saved')
-  const grace = await arrive(browser, link(relay.url), '@grace')
+  const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
   await grace.page.getByRole('combobox', { name: 'Lead' }).fill('@ada')
   const theirs = grace.section('@ada').getByRole('textbox')
   await theirs.click()
@@ -351,11 +340,11 @@ test('a key typed on a text that is not open yet opens it and is not lost', asyn
 })
 
 test('a click on a text whose editor is still on its way ends in that text, with what was typed meanwhile', async () => {
-  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const context = await stage.browser.newContext({ serviceWorkers: 'block' })
   const page = await context.newPage()
   const held: (() => void)[] = []
   await page.route(/\/editor-[^/]*\.js$/, (route) => void held.push(() => void route.continue()))
-  await page.goto(newPlace().link(relay.url))
+  await page.goto(newPlace().link(stage.relay.url))
   await page.getByRole('textbox', { name: 'Your handle' }).fill('ada')
   await page.keyboard.press('Enter')
   const questions = page.getByRole('textbox', { name: 'Questions' })

@@ -1,21 +1,11 @@
 // A whole call with the keyboard alone: nothing here clicks.
 
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchChromium } from './support/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { personIn, ready, relayExport } from './support/people.ts'
-import { startRelay, type RelayProcess } from './support/server.ts'
+import { openStage } from './support/stage.ts'
 
-let browser: Browser
-let relay: RelayProcess
-
-beforeAll(async () => {
-  ;[browser, relay] = await Promise.all([launchChromium(), startRelay()])
-})
-afterAll(async () => {
-  await browser.close()
-  await relay.close()
-})
+const stage = openStage()
 
 const MOST_TABS = 60
 
@@ -47,10 +37,10 @@ const press = async (page: Page, ...keys: string[]): Promise<void> => {
 }
 
 test('founding, writing, chips, order, attendance, sharing and the snapshot', async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const ada = personIn(page, context, '@ada')
-  await page.goto(relay.url)
+  await page.goto(stage.relay.url)
   await page.getByRole('textbox', { name: 'Your handle' }).waitFor()
   await page.keyboard.type('ada')
   await press(page, 'Enter')

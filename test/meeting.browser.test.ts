@@ -1,21 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from './support/browser.ts'
+import { describe, expect, test } from 'vitest'
 import { arrive, exported, personIn, ready, relayExport, typeAtEnd, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { openProxy } from './support/proxy.ts'
-import { startRelay, type RelayProcess } from './support/server.ts'
+import { startRelay } from './support/server.ts'
+import { openStage } from './support/stage.ts'
 
-let browser: Browser
-let relay: RelayProcess
-
-beforeAll(async () => {
-  ;[browser, relay] = await Promise.all([launchChromium(), startRelay()])
-})
-afterAll(async () => {
-  await browser.close()
-  await relay.close()
-})
+const stage = openStage()
 
 const leave = (people: Person[]) => Promise.all(people.map(({ context }) => context.close()))
 const count = (text: string, part: string) => text.split(part).length - 1
@@ -32,9 +22,9 @@ async function typeFor(person: Person, words: string[], ms: number): Promise<voi
 describe('a meeting', () => {
   test('two people type in their own sections and see each other', async () => {
     const { link } = newPlace()
-    const ada = await arrive(browser, link(relay.url), '@ada')
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('the relay')
-    const grace = await arrive(browser, link(relay.url), '@grace')
+    const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
     await grace.page.keyboard.type('the compiler')
     await expect.poll(() => ada.section('@grace').textContent()).toContain('the compiler')
     await expect.poll(() => grace.section('@ada').textContent()).toContain('the relay')
@@ -42,7 +32,7 @@ describe('a meeting', () => {
     expect(
       await ada.page.getByRole('list', { name: 'Present' }).getByRole('listitem').allTextContents(),
     ).toEqual(['@ada', '@grace'])
-    const text = await relayExport(link(relay.url))
+    const text = await relayExport(link(stage.relay.url))
     expect(text).toContain('@ada\n- Done:\n  - the relay\n')
     expect(text).toContain('@grace\n- Done:\n  - the compiler\n')
     expect(await exported(ada)).toBe(text)
@@ -54,7 +44,7 @@ describe('a meeting', () => {
     const { link } = newPlace()
     const handles = ['@ada', '@grace', '@alan', '@edsger', '@barbara']
     const people: Person[] = []
-    for (const handle of handles) people.push(await arrive(browser, link(relay.url), handle))
+    for (const handle of handles) people.push(await arrive(stage.browser, link(stage.relay.url), handle))
     const plane = people[2]
     if (!plane) throw new Error('Nobody is on the plane.')
     await Promise.all(
@@ -70,7 +60,7 @@ describe('a meeting', () => {
     )
     await Promise.all(people.map((person) => person.until('saved', 15_000)))
     const texts = await Promise.all(people.map(exported))
-    await expect.poll(() => relayExport(link(relay.url))).toBe(texts[0])
+    await expect.poll(() => relayExport(link(stage.relay.url))).toBe(texts[0])
     expect(new Set(texts).size).toBe(1)
     for (const person of people)
       expect(texts[0]).toContain(
@@ -81,23 +71,23 @@ describe('a meeting', () => {
 
   test('a page stays “Saving…” while the relay is frozen, and says “Saved on this device” within 5 s', async () => {
     const { link } = newPlace()
-    const ada = await arrive(browser, link(relay.url), '@ada')
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('before')
     await ada.until('saved')
-    relay.freeze()
+    stage.relay.freeze()
     await ada.page.keyboard.type(' after')
     expect(await ada.sync()).toBe('saving')
     await ada.until('local', 5000)
-    relay.thaw()
+    stage.relay.thaw()
     await ada.until('saved')
-    expect(await relayExport(link(relay.url))).toContain('before after')
+    expect(await relayExport(link(stage.relay.url))).toContain('before after')
     await leave([ada])
   })
 
   test('a link that swallows everything is noticed within 5 s and heals', async () => {
     const { link } = newPlace()
-    const proxy = await openProxy(relay.port)
-    const ada = await arrive(browser, link(proxy.url), '@ada')
+    const proxy = await openProxy(stage.relay.port)
+    const ada = await arrive(stage.browser, link(proxy.url), '@ada')
     await ada.page.keyboard.type('one')
     await ada.until('saved')
     proxy.swallow()
@@ -105,19 +95,19 @@ describe('a meeting', () => {
     await ada.page.keyboard.type(' two')
     proxy.pass()
     await ada.until('saved', 20_000)
-    expect(await relayExport(link(relay.url))).toContain('one two')
+    expect(await relayExport(link(stage.relay.url))).toContain('one two')
     await leave([ada])
     await proxy.close()
   })
 
   test('a wrong key shows a sentence and nothing of the notes', async () => {
     const { link, room } = newPlace()
-    const ada = await arrive(browser, link(relay.url), '@ada')
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('a secret')
     await ada.until('saved')
-    const context = await browser.newContext()
+    const context = await stage.browser.newContext()
     const page = await context.newPage()
-    await page.goto(`${relay.url}#/${room}?key=AAAAAAAAAAAAAAAAAAAAAA`)
+    await page.goto(`${stage.relay.url}#/${room}?key=AAAAAAAAAAAAAAAAAAAAAA`)
     await page.getByRole('textbox', { name: 'Your handle' }).fill('mallory')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'This link doesn’t open these notes.' }).waitFor()
@@ -129,9 +119,9 @@ describe('a meeting', () => {
   test.each(['', 'a/b', 'a~b', 'a\u0007b', 'x'.repeat(65)])(
     'the handle %j is refused with a sentence',
     async (typed) => {
-      const context = await browser.newContext()
+      const context = await stage.browser.newContext()
       const page = await context.newPage()
-      await page.goto(newPlace().link(relay.url))
+      await page.goto(newPlace().link(stage.relay.url))
       const box = page.getByRole('textbox', { name: 'Your handle' })
       await box.evaluate((input, value) => {
         ;(input as HTMLInputElement).value = value
@@ -150,7 +140,7 @@ describe('without the relay', () => {
     const { link } = newPlace()
     const people: Person[] = []
     for (const handle of ['@ada', '@grace', '@alan'])
-      people.push(await arrive(browser, link(own.url), handle))
+      people.push(await arrive(stage.browser, link(own.url), handle))
     const saved = new Map<Person, string>()
     const typing = people.map(async (person) => {
       for (const word of wordsOf(person.handle, 0, 30)) {
@@ -191,7 +181,7 @@ describe('without the relay', () => {
   test('two people who never opened this meeting fill the same section and the agenda offline: one meeting, one section, one set of labels', async () => {
     const own = await startRelay()
     const first = newPlace()
-    const contexts = await Promise.all([browser.newContext(), browser.newContext()])
+    const contexts = await Promise.all([stage.browser.newContext(), stage.browser.newContext()])
     const people = await Promise.all(
       contexts.map(async (context) => {
         const page = await context.newPage()
@@ -242,7 +232,7 @@ describe('without the relay', () => {
   test('two tabs of one browser agree offline', async () => {
     const own = await startRelay()
     const { link } = newPlace()
-    const one = await arrive(browser, link(own.url), '@ada')
+    const one = await arrive(stage.browser, link(own.url), '@ada')
     await one.until('saved')
     const page = await one.context.newPage()
     const two = personIn(page, one.context, '@ada')

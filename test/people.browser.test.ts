@@ -1,34 +1,23 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { insertLines, line } from '../shared/lines.ts'
 import { announceSection } from '../shared/meeting.ts'
 import { sectionRoot } from '../shared/roots.ts'
 import { meetPerson } from '../shared/team.ts'
-import { launchChromium } from './support/browser.ts'
 import { arrive, choose, found, relayExport, type Founder, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
-import { startRelay, type RelayProcess } from './support/server.ts'
 import { writeRoom } from './support/write-room.ts'
+import { openStage } from './support/stage.ts'
 
-let browser: Browser
-let relay: RelayProcess
-
-beforeAll(async () => {
-  ;[browser, relay] = await Promise.all([launchChromium(), startRelay()])
-})
-afterAll(async () => {
-  await browser.close()
-  await relay.close()
-})
+const stage = openStage()
 
 async function two(): Promise<[ada: Founder, grace: Person, leave: () => Promise<unknown>]> {
-  const ada = await found(browser, relay.url, '@ada')
-  const grace = await arrive(browser, ada.links.edit, '@grace')
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const grace = await arrive(stage.browser, ada.links.edit, '@grace')
   return [ada, grace, () => Promise.all([ada.context.close(), grace.context.close()])]
 }
 
 const inMeeting = ({ owner: { space, series, date, key } }: Founder): string =>
-  `${relay.url}#/${space}/${series}/${date}?key=${key}`
+  `${stage.relay.url}#/${space}/${series}/${date}?key=${key}`
 
 /** The handles of the sections, as they stand in a page. */
 const order = ({ page }: Person): Promise<string[]> =>
@@ -161,7 +150,7 @@ describe('sections and blocks', () => {
 test('a meeting of two hundred is shown whole, and takes typing like any other', async () => {
   const { space, room, key, link } = newPlace('all-hands')
   const people = Array.from({ length: 200 }, (_, at) => `person${at}`)
-  await writeRoom(relay.url, room, key, (doc) => {
+  await writeRoom(stage.relay.url, room, key, (doc) => {
     for (const person of people) {
       announceSection(doc, 'updates', person, `@${person}`)
       insertLines(doc.getXmlFragment(sectionRoot('updates', person)), [
@@ -169,15 +158,15 @@ test('a meeting of two hundred is shown whole, and takes typing like any other',
       ])
     }
   })
-  await writeRoom(relay.url, `${space}/-/team`, key, (doc) => {
+  await writeRoom(stage.relay.url, `${space}/-/team`, key, (doc) => {
     for (const person of people) meetPerson(doc, person, `@${person}`)
   })
-  const ada = await arrive(browser, link(relay.url), '@ada')
+  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   await ada.page.keyboard.type('one more')
   await ada.until('saved')
   expect(await order(ada)).toEqual([...people.map((person) => `@${person}`), '@ada'])
   expect(await ada.section('@person199').textContent()).toContain('by person199')
-  await ada.page.goto(`${relay.url}#/${space}/-/team?key=${key}`)
+  await ada.page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
   await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: '@person' }).count()).toBe(200)
   await ada.context.close()
 })

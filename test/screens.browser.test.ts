@@ -1,21 +1,11 @@
 // Every screen on a phone: nothing to be scrolled sideways, nothing too small for a thumb, nothing without a name.
 
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchChromium } from './support/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { found, type Founder } from './support/people.ts'
-import { startRelay, type RelayProcess } from './support/server.ts'
+import { openStage } from './support/stage.ts'
 
-let browser: Browser
-let relay: RelayProcess
-
-beforeAll(async () => {
-  ;[browser, relay] = await Promise.all([launchChromium(), startRelay()])
-})
-afterAll(async () => {
-  await browser.close()
-  await relay.close()
-})
+const stage = openStage()
 
 const THUMB = 44
 
@@ -82,7 +72,7 @@ const screens: [string, (page: Page) => Promise<void>][] = [
 ]
 
 async function show(name: string, { owner }: Founder): Promise<Page> {
-  const context = await browser.newContext({
+  const context = await stage.browser.newContext({
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,
@@ -94,17 +84,17 @@ async function show(name: string, { owner }: Founder): Promise<Page> {
     'the template': `${series}/template`,
     'the team': '-/team',
   }
-  if (name === 'the first visit') await page.goto(relay.url)
+  if (name === 'the first visit') await page.goto(stage.relay.url)
   else {
     await page.addInitScript(() => localStorage.setItem('roundtable:handle', '@ada'))
     const path = paths[name] ?? `${series}/${date}`
-    await page.goto(relay.url + (name === 'a broken link' ? '#/x' : `#/${space}/${path}?key=${key}`))
+    await page.goto(stage.relay.url + (name === 'a broken link' ? '#/x' : `#/${space}/${path}?key=${key}`))
   }
   return page
 }
 
 test('every screen on a phone', async () => {
-  const ada = await found(browser, relay.url, '@ada')
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
   await ada.page.keyboard.type(
     'a line that is wrapped on any phone: https://example.org/a/long/path '.repeat(2),
   )

@@ -1,6 +1,4 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchChromium } from './support/browser.ts'
+import { expect, test } from 'vitest'
 import {
   arrive,
   arriveToRead,
@@ -11,21 +9,13 @@ import {
   type Founder,
   type Person,
 } from './support/people.ts'
-import { startRelay, type RelayProcess } from './support/server.ts'
+import { startRelay } from './support/server.ts'
+import { openStage } from './support/stage.ts'
 
-let browser: Browser
-let relay: RelayProcess
-
-beforeAll(async () => {
-  ;[browser, relay] = await Promise.all([launchChromium(), startRelay()])
-})
-afterAll(async () => {
-  await browser.close()
-  await relay.close()
-})
+const stage = openStage()
 
 const records = async ({ owner: { space, series, date, key } }: Founder) => {
-  const response = await fetch(`${relay.url}api/${space}/${series}/${date}/snapshots`, {
+  const response = await fetch(`${stage.relay.url}api/${space}/${series}/${date}/snapshots`, {
     headers: { Authorization: `Bearer ${key}` },
   })
   return (await response.json()) as { id: string; by: string; path: string }[]
@@ -42,8 +32,8 @@ const openLast = ({ page }: Person) =>
     .click()
 
 test('a lead freezes the meeting; all are told, also that it was edited since; a reader reads it', async () => {
-  const ada = await found(browser, relay.url, '@ada')
-  const linus = await arriveToRead(browser, ada.links.view, '@linus')
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
   await ada.page.keyboard.type('final words')
   await ada.until('saved')
   await take(ada)
@@ -81,7 +71,7 @@ test('a lead freezes the meeting; all are told, also that it was edited since; a
 })
 
 test('what is missing from a section comes back from a snapshot; what is there stays', async () => {
-  const ada = await found(browser, relay.url, '@ada')
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
   for (const word of ['one', 'two', 'three']) {
     await ada.page.keyboard.type(word)
     await ada.page.keyboard.press('Enter')
@@ -98,16 +88,20 @@ test('what is missing from a section comes back from a snapshot; what is there s
   await ada.page.keyboard.press('Escape')
   await ada.until('saved')
   const text = await relayExport(
-    `${relay.url}#/${ada.owner.space}/${ada.owner.series}/${ada.owner.date}?key=${ada.owner.key}`,
+    `${stage.relay.url}#/${ada.owner.space}/${ada.owner.series}/${ada.owner.date}?key=${ada.owner.key}`,
   )
   for (const word of ['one', 'two', 'three', 'four']) expect(text.split(`- ${word}\n`).length, word).toBe(2)
   await ada.context.close()
 })
 
 test('two leads freeze at once: both snapshots are kept, each with its author, and are the same text', async () => {
-  const ada = await found(browser, relay.url, '@ada')
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { space, series, date, key } = ada.owner
-  const grace = await arrive(browser, `${relay.url}#/${space}/${series}/${date}?key=${key}`, '@grace')
+  const grace = await arrive(
+    stage.browser,
+    `${stage.relay.url}#/${space}/${series}/${date}?key=${key}`,
+    '@grace',
+  )
   await Promise.all([ada.until('saved'), grace.until('saved')])
   await Promise.all([take(ada), take(grace)])
   await expect.poll(async () => (await records(ada)).map(({ by }) => by).sort()).toEqual(['@ada', '@grace'])
@@ -122,7 +116,7 @@ test('two leads freeze at once: both snapshots are kept, each with its author, a
 
 test('with edits that have not reached the server, none is taken, and that is said', async () => {
   const own = await startRelay()
-  const ada = await found(browser, own.url, '@ada')
+  const ada = await found(stage.browser, own.url, '@ada')
   await ada.until('saved')
   await own.kill()
   await ada.page.keyboard.type('not yet there')

@@ -1,6 +1,4 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from './support/browser.ts'
+import { describe, expect, test } from 'vitest'
 import {
   arrive,
   arriveToRead,
@@ -13,18 +11,10 @@ import {
   shareLinks,
   type Person,
 } from './support/people.ts'
-import { startRelay, type RelayProcess } from './support/server.ts'
+import { startRelay } from './support/server.ts'
+import { openStage } from './support/stage.ts'
 
-let browser: Browser
-let relay: RelayProcess
-
-beforeAll(async () => {
-  ;[browser, relay] = await Promise.all([launchChromium(), startRelay()])
-})
-afterAll(async () => {
-  await browser.close()
-  await relay.close()
-})
+const stage = openStage()
 
 const leave = (...people: Person[]) => Promise.all(people.map(({ context }) => context.close()))
 
@@ -32,11 +22,11 @@ const dateIn = (url: string): string => /\/(\d{4}-\d{2}-\d{2}(?:~\d+)?)\?/.exec(
 
 describe('a team', () => {
   test('is founded with nothing but a handle; a colleague joins by the one link, and both see what the other types', async () => {
-    const ada = await found(browser, relay.url, '@ada')
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('founded a team')
     expect(ada.links.edit).toMatch(/#\/[\w-]{22}\/team-weekly\?key=[\w-]{22}$/)
     expect(ada.links.edit).not.toContain(ada.owner.key)
-    const grace = await arrive(browser, ada.links.edit, '@grace')
+    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
     await grace.page.keyboard.type('came by the link')
     await expect.poll(() => ada.section('@grace').textContent()).toContain('came by the link')
     await expect.poll(() => grace.section('@ada').textContent()).toContain('founded a team')
@@ -47,9 +37,9 @@ describe('a team', () => {
   })
 
   test('whose meeting has a name of only symbols is refused with a sentence', async () => {
-    const context = await browser.newContext()
+    const context = await stage.browser.newContext()
     const page = await context.newPage()
-    await page.goto(relay.url)
+    await page.goto(stage.relay.url)
     await page.getByRole('textbox', { name: 'Your handle' }).fill('@ada')
     await page.getByRole('textbox', { name: 'Meeting' }).fill('★ !!')
     await page.keyboard.press('Enter')
@@ -60,7 +50,7 @@ describe('a team', () => {
   test('on a server that is not on loopback is founded with the invite key alone', async () => {
     const invite = 'an-invite-key-for-this-test'
     const closed = await startRelay({ PUBLIC_URL: 'https://notes.example/', INVITE_KEY: invite })
-    const context = await browser.newContext()
+    const context = await stage.browser.newContext()
     const page = await context.newPage()
     await page.goto(closed.url)
     await page.getByRole('textbox', { name: 'Your handle' }).fill('@ada')
@@ -77,7 +67,7 @@ describe('a team', () => {
 
   test('is there for a returning visitor, without a network too', async () => {
     const own = await startRelay()
-    const ada = await found(browser, own.url, '@ada', 'Core weekly')
+    const ada = await found(stage.browser, own.url, '@ada', 'Core weekly')
     await ada.page.keyboard.type('kept here')
     await ada.until('saved')
     await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
@@ -94,10 +84,10 @@ describe('a team', () => {
   })
 
   test('remembers who is who: a new handle takes the sections along, and two handles of one person are joined', async () => {
-    const ada = await found(browser, relay.url, '@ada')
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('by ada')
     await ada.until('saved')
-    const momack = await arrive(browser, ada.links.edit, '@momack2')
+    const momack = await arrive(stage.browser, ada.links.edit, '@momack2')
     await momack.page.keyboard.type('by momack')
     await momack.until('saved')
 
@@ -110,7 +100,7 @@ describe('a team', () => {
 
     const { space, key } = ada.owner
     const page = await ada.context.newPage()
-    await page.goto(`${relay.url}#/${space}/-/team?key=${key}`)
+    await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
     await page.getByRole('combobox', { name: 'Handle' }).fill('@momack2')
     await page.getByRole('combobox', { name: 'is the same person as' }).fill('@countess')
     await page.keyboard.press('Enter')
@@ -126,8 +116,8 @@ describe('a team', () => {
 
 describe('links', () => {
   test('a link to read shows the meeting as it is typed, and opens nothing', async () => {
-    const ada = await found(browser, relay.url, '@ada')
-    const linus = await arriveToRead(browser, ada.links.view, '@linus')
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
     await ada.mine.click()
     await ada.page.keyboard.type('read this')
     await expect.poll(() => linus.section('@ada').textContent()).toContain('read this')
@@ -153,13 +143,13 @@ describe('links', () => {
   }
 
   test('a link that is revoked in mid-typing ends at once; the text stays, with Copy and Download', async () => {
-    const ada = await found(browser, relay.url, '@ada')
-    const grace = await arrive(browser, ada.links.edit, '@grace')
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
     await grace.page.keyboard.type('typed before')
     await grace.until('saved')
     const { space, key } = ada.owner
     const page = await ada.context.newPage()
-    await page.goto(`${relay.url}#/${space}/-/team?key=${key}`)
+    await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
     await page.getByRole('button', { name: 'Revoke For the team' }).click()
     await grace.page.getByRole('heading', { name: 'This link was revoked.' }).waitFor()
     await grace.page.getByRole('button', { name: 'Copy', exact: true }).waitFor()
@@ -183,16 +173,20 @@ describe('links', () => {
   })
 
   test('a second lead can be made, and leads', async () => {
-    const ada = await found(browser, relay.url, '@ada')
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
     const { space, key, series, date } = ada.owner
     const page = await ada.context.newPage()
-    await page.goto(`${relay.url}#/${space}/-/team?key=${key}`)
+    await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
     await page.getByRole('textbox', { name: 'For whom' }).fill('Grace')
     await page.getByRole('combobox', { name: 'Who has it' }).selectOption('lead')
     await page.getByRole('button', { name: 'Make a link' }).click()
     const link = await page.getByRole('textbox', { name: 'The new link' }).inputValue()
     const second = new URL(link).hash.split('key=')[1] ?? ''
-    const grace = await arrive(browser, `${relay.url}#/${space}/${series}/${date}?key=${second}`, '@grace')
+    const grace = await arrive(
+      stage.browser,
+      `${stage.relay.url}#/${space}/${series}/${date}?key=${second}`,
+      '@grace',
+    )
     await grace.page.getByRole('button', { name: 'Snapshot', exact: true }).waitFor()
     await leave(ada, grace)
   })
@@ -211,9 +205,9 @@ describe('links', () => {
     ],
     ['no space', '#/abc/core?key=AAAAAAAAAAAAAAAAAAAAAA', 'names no team'],
   ])('with %s is told so', async (_what, hash, sentence) => {
-    const context = await browser.newContext()
+    const context = await stage.browser.newContext()
     const page = await context.newPage()
-    await page.goto(relay.url + hash)
+    await page.goto(stage.relay.url + hash)
     expect(await page.getByRole('main').textContent()).toContain(sentence)
     await context.close()
   })
@@ -222,8 +216,8 @@ describe('links', () => {
 describe('a series', () => {
   test('the next meeting is one click away, offline too, and two who make it make one', async () => {
     const own = await startRelay()
-    const ada = await found(browser, own.url, '@ada')
-    const grace = await arrive(browser, ada.links.edit, '@grace')
+    const ada = await found(stage.browser, own.url, '@ada')
+    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
     await Promise.all(
       [ada, grace].map(({ page }) =>
         page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined)),
@@ -253,7 +247,7 @@ describe('a series', () => {
 
   test('a draft left behind offline is sent when the browser is next online, whichever page is open', async () => {
     const own = await startRelay()
-    const ada = await found(browser, own.url, '@ada')
+    const ada = await found(stage.browser, own.url, '@ada')
     await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
     await ada.until('saved')
     await own.kill()
@@ -273,33 +267,33 @@ describe('a series', () => {
   })
 
   test('a second meeting on a day is a meeting of its own, and a day without one is skipped', async () => {
-    const ada = await found(browser, relay.url, '@ada')
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('the first')
     await ada.until('saved')
     const { space, series, date, key } = ada.owner
-    await ada.page.goto(`${relay.url}#/${space}/${series}/series?key=${key}`)
+    await ada.page.goto(`${stage.relay.url}#/${space}/${series}/series?key=${key}`)
     await ada.page.getByLabel('A meeting on another day').fill(date)
     await ada.page.getByRole('button', { name: 'Add it' }).click()
     await expect.poll(() => dateIn(ada.page.url())).toBe(`${date}~2`)
     await ready(ada)
     expect(await ada.mine.textContent()).not.toContain('the first')
-    await ada.page.goto(`${relay.url}#/${space}/${series}/series?key=${key}`)
+    await ada.page.goto(`${stage.relay.url}#/${space}/${series}/series?key=${key}`)
     await ada.page.getByRole('button', { name: 'No meeting' }).first().click()
     await ada.page.getByRole('heading', { name: 'No meeting on' }).waitFor()
-    await ada.page.goto(`${relay.url}#/${space}/${series}?key=${key}`)
+    await ada.page.goto(`${stage.relay.url}#/${space}/${series}?key=${key}`)
     await ready(ada)
     expect(await ada.page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('(2)')
     await leave(ada)
   })
 
   test('the template that a team edits is drawn in its meetings; what was begun stays as it was', async () => {
-    const ada = await found(browser, relay.url, '@ada')
-    const grace = await arrive(browser, ada.links.edit, '@grace')
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
     await grace.page.keyboard.type('begun before')
     await grace.until('saved')
     const { space, series, key } = ada.owner
     const page = await ada.context.newPage()
-    await page.goto(`${relay.url}#/${space}/${series}/template?key=${key}`)
+    await page.goto(`${stage.relay.url}#/${space}/${series}/template?key=${key}`)
     const labels = page.getByRole('textbox', { name: 'Labels' })
     await labels.click()
     await expect.poll(() => labels.getAttribute('contenteditable')).toBe('true')
