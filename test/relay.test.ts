@@ -320,3 +320,11 @@ describe('the pace of a connection', () => {
     expect(reads.map(([at, bytes]) => pace.read(bytes, at)).at(-1)).toBe(wait)
   })
 })
+
+test('who is in when their key is revoked has left the room at that moment, and is told why', async () => {
+  const { client, seated } = await alone.enter()
+  const closed = closing(client)
+  for (const revoke of alone.revocations) revoke('This link was revoked.')
+  expect(seated.left).toBe(true)
+  expect(await closed).toEqual({ code: 4401, reason: 'This link was revoked.' })
+})
