@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util'
 import { fuzzRound } from './support/line-fuzz.ts'
+import { outlineRound } from './support/outline-fuzz.ts'
 import { schedule } from './support/schedule.ts'
 import { Simulation } from './support/simulation.ts'
 
@@ -9,7 +10,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '5' },
-    /** Rounds of people on the same lines. */
+    /** Rounds of people on the same lines, and in the same outline. */
     rounds: { type: 'string', default: '10000' },
   },
 })
@@ -29,6 +30,17 @@ function lines(joins: boolean): void {
       throw new Error(`seed ${seed}: ${JSON.stringify({ ...round, gestures: [...round.gestures] })}`)
   }
   say(`lines ${joins ? 'with joins' : 'without joins'}: ${JSON.stringify(total)}`)
+}
+
+function outlines(): void {
+  const total = { rounds: Number(values.rounds), words: 0, lost: 0, doubled: 0, apart: 0 }
+  for (let seed = firstSeed; seed < firstSeed + total.rounds; seed++) {
+    const { words, lost, doubled, converged } = outlineRound(seed)
+    total.words += words
+    if (!converged || lost.length + doubled.length > 0)
+      throw new Error(`seed ${seed}: ${JSON.stringify({ lost, doubled, converged })}`)
+  }
+  say(`outlines: ${JSON.stringify(total)}`)
 }
 
 async function schedules(): Promise<void> {
@@ -51,4 +63,5 @@ async function schedules(): Promise<void> {
 
 lines(false)
 lines(true)
+outlines()
 await schedules()

@@ -1,6 +1,5 @@
 // People who edit the same lines at the same time, over a network that delivers when it likes.
-// Every character is typed once and is unique; the judge counts them in the document all end up
-// with. (A word may be split by one who types at the end of a line that still arrives.)
+// The judge counts their words in the document all end up with.
 
 import * as Y from 'yjs'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
@@ -8,6 +7,7 @@ import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../c
 import { insertLines, line, readLines, textOf } from '../../shared/lines.ts'
 import { HeadlessEditor } from './headless-editor.ts'
 import { seeded, type Random } from './random.ts'
+import { miscounted, uniqueWord } from './words.ts'
 
 export type Gesture = 'type' | 'enter' | 'indent' | 'outdent' | 'toggle' | 'undo' | 'redo' | 'join' | 'hear'
 
@@ -71,13 +71,9 @@ export function fuzzRound(seed: number, { joins, undo }: FuzzOptions): Round {
 
   const texts = people.map((person) => readLines(person.doc.getXmlFragment(ROOT)).map(textOf))
   const all = texts[0]?.join('\n') ?? ''
-  const seen = new Map<string, number>()
-  for (const character of all) seen.set(character, (seen.get(character) ?? 0) + 1)
-  const counts = (word: string) => [...word].map((character) => seen.get(character) ?? 0)
   const round = {
     words: expected.size,
-    lost: [...expected].filter((word) => counts(word).includes(0)),
-    doubled: [...expected].filter((word) => counts(word).some((count) => count > 1)),
+    ...miscounted(all, expected),
     gestures,
     converged:
       texts.every((text) => text.join('\n') === all) &&
@@ -87,10 +83,6 @@ export function fuzzRound(seed: number, { joins, undo }: FuzzOptions): Round {
   for (const person of people) person.editor.close()
   return round
 }
-
-/** Four characters that no other word has. */
-const uniqueWord = (nth: number): string =>
-  String.fromCodePoint(...[0, 1, 2, 3].map((at) => 0x4e00 + nth * 4 + at))
 
 function meet(random: Random): Person[] {
   const start = new Y.Doc()
