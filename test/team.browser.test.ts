@@ -172,6 +172,32 @@ describe('links', () => {
     await leave(ada, grace)
   })
 
+  test('a link that runs out in mid-typing says so; what was typed to the last key is on the device', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const { space, key, series, date } = ada.owner
+    const granted = await fetch(`${stage.relay.url}api/${space}/grants`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ role: 'edit', expires: new Date(Date.now() + 10_000).toISOString() }),
+    })
+    const { key: short } = (await granted.json()) as { key: string }
+    const link = `${stage.relay.url}#/${space}/${series}/${date}?key=${short}`
+    const grace = await arrive(stage.browser, link, '@grace')
+    const over = grace.page.getByRole('heading', { name: 'This link has expired.' })
+    let typed = 0
+    while (!(await over.isVisible())) await grace.page.keyboard.type(` w${typed++}`)
+    expect(typed).toBeGreaterThan(1)
+    const [download] = await Promise.all([
+      grace.page.waitForEvent('download'),
+      grace.page.getByRole('button', { name: 'Download' }).click(),
+    ])
+    const text: string[] = []
+    for await (const chunk of await download.createReadStream()) text.push(String(chunk))
+    // The key that met the closing page may have gone nowhere; all before it are kept.
+    for (let nth = 0; nth < typed - 2; nth++) expect(text.join('')).toContain(`w${nth}`)
+    await leave(ada, grace)
+  })
+
   test('a second lead can be made, and leads', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     const { space, key, series, date } = ada.owner
