@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { writeMeeting } from '../shared/markdown/meeting.ts'
 import { parseHandle } from '../shared/people.ts'
 import { archivePath, type SnapshotRecord } from '../shared/snapshot.ts'
-import { stateDigest } from '../shared/state.ts'
+import { stateDigest } from '../shared/digest.ts'
 import type { Archive } from './api.ts'
 import type { Snapshots } from './snapshots.ts'
 

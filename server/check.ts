@@ -14,10 +14,16 @@ import { limits } from './limits.ts'
 /** Client → the clock up to which its structs are known. */
 export type Clocks = Map<number, number>
 
-export type Checked =
-  { is: 'whole'; update: Uint8Array; after: Clocks } | { is: 'gap' } | { is: 'refused'; why: string }
+export interface Whole {
+  is: 'whole'
+  update: Uint8Array
+  /** The clocks of the clients in it, once it is applied. */
+  after: Clocks
+}
 
-/** `known` stays as it is; `after` has the clients whose clocks the update moves. */
+export type Checked = Whole | { is: 'gap' } | { is: 'refused'; why: string }
+
+/** `known` stays as it is. */
 export function checkUpdate(update: Uint8Array, known: Clocks): Checked {
   let decoded: ReturnType<typeof Y.decodeUpdate>
   try {

@@ -2,9 +2,11 @@
 //
 //   taken     whole: it will be merged, logged, heard by the others and acked
 //   held      with a gap: its sender is asked for a step 2, which may bring what it lacks
-//   refused   nacked, and so dealt with for good; the connection goes on
+//   refused   nacked, and so dealt with for good; the connection goes on, but for one that writes
+//             under a client id of another device
 
 import type { nack } from '../shared/frames.ts'
+import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
 import type { EditFrame, RoomSeat } from './seat.ts'
@@ -16,21 +18,25 @@ export interface Edit {
 
 type Refusal = [code: keyof typeof nack, sentence: string]
 
-export class Intake {
-  readonly #index: MergeIndex
-  readonly #report: (why: string) => void
+export interface IntakeOptions {
+  index: MergeIndex
+  claims: Claims
+  /** Told, once for each connection, what no honest client sends. */
+  report: (why: string) => void
+  /** Ends a connection that wrote in another's name. */
+  expel: (seat: RoomSeat) => void
+}
 
-  /** `report` is told, once for each connection, what no honest client sends. */
-  constructor(index: MergeIndex, report: (why: string) => void) {
-    this.#index = index
-    this.#report = report
+export class Intake {
+  readonly #options: IntakeOptions
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
   }
 
   /** Those that are in the next merge, with what was held for the senders of a step 2. */
   take(edits: readonly Edit[]): Edit[] {
-    const introduced = new Set(
-      edits.filter(({ frame }) => frame.type === 'difference').map(({ seat }) => seat),
-    )
+    const introduced = new Set(edits.filter(({ frame }) => frame.type !== 'update').map(({ seat }) => seat))
     const released = [...introduced].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
     const taken: Edit[] = []
     const withGap = (those: readonly Edit[]) =>
@@ -50,17 +56,34 @@ export class Intake {
       seat.refuse(frame, ...refusal)
       return 'refused'
     }
-    const checked = this.#index.take(frame.update)
-    if (checked.is !== 'refused') return checked.is
-    // The first only: a flood of them would be a flood in the operator's log.
-    if (!seat.reported) this.#report(checked.why)
+    const { index, claims, expel } = this.#options
+    const checked = index.check(frame.update)
+    if (checked.is === 'gap') return 'gap'
+    if (checked.is === 'refused') {
+      this.#report(seat, checked.why)
+      seat.refuse(
+        frame,
+        'invalid',
+        `The server refused a change it cannot store (${checked.why}). It was not saved.`,
+      )
+      return 'refused'
+    }
+    const writers = index.writersOf(checked)
+    if (!writers.every((client) => claims.admits(client, seat.peer.device))) {
+      this.#report(seat, 'an edit in another’s name')
+      seat.refuse(frame, 'foreign', 'A change in another’s name was refused. It was not saved.')
+      expel(seat)
+      return 'refused'
+    }
+    if (frame.type !== 'carried') for (const client of writers) claims.use(client, seat.peer.device)
+    index.take(checked)
+    return 'whole'
+  }
+
+  /** The first only: a flood of them would be a flood in the operator's log. */
+  #report(seat: RoomSeat, why: string): void {
+    if (!seat.reported) this.#options.report(why)
     seat.reported = true
-    seat.refuse(
-      frame,
-      'invalid',
-      `The server refused a change it cannot store (${checked.why}). It was not saved.`,
-    )
-    return 'refused'
   }
 
   /** What a frame lacks may be in its sender's step 2: it is asked for one, once. */
@@ -72,7 +95,7 @@ export class Intake {
         'gap',
         'A change refers to one the server never got. It was not saved; please reload.',
       )
-    else if (first) seat.send({ type: 'state', vector: this.#index.vector() })
+    else if (first) seat.send({ type: 'state', vector: this.#options.index.vector() })
   }
 }
 

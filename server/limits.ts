@@ -18,6 +18,10 @@ export const limits = {
   awareness: 2 * KiB,
   /** Presence messages a second from one connection; more are dropped, the next one tells the same. */
   awarenessPerSecond: 20,
+  /** Structs of a document of which a digest is made: 50,000 take some 30 ms, in which nobody is heard. */
+  digestStructs: 50_000,
+  /** ms between two digests for one connection; a page asks after its handshake and every few minutes. */
+  compareEvery: 10_000,
   /** Frames that a room deals with at a time: merging a thousand updates takes some 10 ms, in which nobody is heard. */
   window: 1000,
   /** Updates with a gap that one connection may have waiting, in bytes. */

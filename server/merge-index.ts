@@ -6,7 +6,9 @@
 // would leak to every joiner and be lost with the process.
 
 import * as Y from 'yjs'
-import { checkUpdate, type Checked, type Clocks } from './check.ts'
+import { digestOf, type Digest } from '../shared/digest.ts'
+import { checkUpdate, type Checked, type Clocks, type Whole } from './check.ts'
+import { limits } from './limits.ts'
 
 export class MergeIndex {
   readonly #doc = new Y.Doc()
@@ -14,6 +16,7 @@ export class MergeIndex {
   #clocks: Clocks = new Map()
   #taken: Uint8Array[] = []
   #state: Uint8Array | null = null
+  #digest: Digest | null = null
 
   /** The updates of a log. False when some refer to what is not there: those parts are left out. */
   load(updates: readonly Uint8Array[]): boolean {
@@ -26,14 +29,16 @@ export class MergeIndex {
     return whole
   }
 
-  /** Takes an update into the next merge, if it is whole. */
-  take(update: Uint8Array): Checked {
-    const checked = checkUpdate(update, this.#clocks)
-    if (checked.is === 'whole') {
-      for (const [client, clock] of checked.after) this.#clocks.set(client, clock)
-      this.#taken.push(checked.update)
-    }
-    return checked
+  check = (update: Uint8Array): Checked => checkUpdate(update, this.#clocks)
+
+  /** The clients that a whole update has something new of. */
+  writersOf = ({ after }: Whole): number[] =>
+    [...after].flatMap(([client, clock]) => (clock > (this.#clocks.get(client) ?? 0) ? [client] : []))
+
+  /** Takes an update that was checked since the last one was taken into the next merge. */
+  take({ update, after }: Whole): void {
+    for (const [client, clock] of after) this.#clocks.set(client, clock)
+    this.#taken.push(update)
   }
 
   /** Merges what was taken; gives what was new in it as one update, or null. After a throw it is of no further use. */
@@ -52,6 +57,7 @@ export class MergeIndex {
   #apply(updates: readonly Uint8Array[]): void {
     if (updates.length === 0) return
     this.#state = null
+    this.#digest = null
     this.#doc.transact((transaction) => {
       for (const update of updates) Y.applyUpdate(this.#doc, update)
       // After a remote transaction Yjs tidies formats, with deletions that no client made.
@@ -75,6 +81,12 @@ export class MergeIndex {
 
   /** All of it as one update. */
   state = (): Uint8Array => (this.#state ??= Y.encodeStateAsUpdate(this.#doc))
+
+  /** Null for a document of which it would take too long. */
+  digest(): Digest | null {
+    const structs = [...this.#doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0)
+    return structs > limits.digestStructs ? null : (this.#digest ??= digestOf(this.#doc))
+  }
 
   destroy = (): void => this.#doc.destroy()
 }

@@ -1,9 +1,10 @@
 // Who is in a room. Each connection speaks for one awareness client, the first it names;
-// what it says of others is not heard.
+// what it says of others is not heard, nor is who comes by a name of another device.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { encodeFrame } from '../shared/frames.ts'
+import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
 import type { RoomSeat } from './seat.ts'
 
@@ -17,8 +18,11 @@ export interface PresenceState {
 export class Presence {
   readonly #seats: ReadonlySet<RoomSeat>
 
-  constructor(seats: ReadonlySet<RoomSeat>) {
+  readonly #claims: Claims
+
+  constructor(seats: ReadonlySet<RoomSeat>, claims: Claims) {
     this.#seats = seats
+    this.#claims = claims
   }
 
   /** What a connection says of itself, at `now` in ms; why it cannot be heard, or null. */
@@ -29,6 +33,8 @@ export class Presence {
     if (states === null) return 'That presence message could not be read.'
     const own = states.find(({ client }) => client === (seat.presence ?? states[0])?.client)
     if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return null
+    if (!this.#claims.admits(own.client, seat.peer.device)) return null
+    this.#claims.announce(own.client, seat.peer.device)
     const speaker = this.#speakerFor(own.client)
     seat.presence = own
     if (speaker === undefined || speaker === seat) this.#tellAll([own])

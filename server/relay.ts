@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { parseRoom, type Role, type Room } from '../shared/access.ts'
 import { close, SUBPROTOCOL } from '../shared/frames.ts'
+import { deviceOf } from './claims.ts'
 import { answerAndEnd } from './headers.ts'
 import { limits } from './limits.ts'
 import { Pace } from './pace.ts'
@@ -73,14 +74,16 @@ export function openRelay({ server, rooms, accessOf, visitors, now, report }: Re
     }
     const offered = protocolsOf(request)
     ws.pause() // what comes meanwhile is not lost: nobody listens yet
-    const admission = await admit(request.url ?? '', offered.find(isKeyProtocol)?.slice(KEY.length) ?? '')
+    const key = offered.find(isKeyProtocol)?.slice(KEY.length) ?? ''
+    const admission = await admit(request.url ?? '', key)
     ws.resume()
     if (ws.readyState !== ws.OPEN) return
     if (admission.is === 'out') return dismiss(ws, admission.code, admission.sentence)
     strangers.delete(ws)
     const kind = offered.includes(SUBPROTOCOL) ? 'ours' : 'stock'
     const { room, access } = admission
-    const seat = rooms.join(room.name, peerOf(ws, kind, access.role))
+    const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
+    const seat = rooms.join(room.name, peerOf(ws, kind, access.role, deviceOf(secret, room.name)))
     const pace = new Pace()
     ws.on('message', (data, binary) => {
       if (!binary) return dismiss(ws, close.malformed, 'A message must be binary.')
@@ -135,6 +138,11 @@ const KEY = 'key.'
 
 const isKeyProtocol = (name: string): boolean => name.startsWith(KEY)
 
+/** A client without a secret of its own is, for its client ids, one device with all who have its key. */
+const DEVICE = 'device.'
+
+const isDeviceProtocol = (name: string): boolean => name.startsWith(DEVICE)
+
 const protocolsOf = ({ headers }: IncomingMessage): string[] =>
   (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
 
@@ -151,10 +159,11 @@ function roomOf(url: string): Room | null {
 
 // ── what a socket may cost ──
 
-function peerOf(ws: WebSocket, kind: Peer['kind'], role: Role): Peer {
+function peerOf(ws: WebSocket, kind: Peer['kind'], role: Role, device: string): Peer {
   return {
     kind,
     role,
+    device,
     send: (bytes) => {
       if (ws.readyState !== ws.OPEN) return
       if (ws.bufferedAmount > limits.backlog) dismiss(ws, close.tryLater, 'Too far behind. Trying again.')

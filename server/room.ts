@@ -10,6 +10,8 @@
 
 import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
+import { Claims } from './claims.ts'
+import { decodeEntry, encodeEntry } from './entry.ts'
 import { Intake, type Edit } from './intake.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -47,6 +49,7 @@ type Job =
   | { is: 'join'; seat: RoomSeat }
   | { is: 'ready'; seat: RoomSeat }
   | { is: 'state'; seat: RoomSeat }
+  | { is: 'compare'; seat: RoomSeat }
   | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
 
@@ -56,11 +59,15 @@ export class Room {
   readonly name: string
   readonly #options: RoomOptions
   readonly #index = new MergeIndex()
-  readonly #intake = new Intake(this.#index, (why) =>
-    this.#options.report({ is: 'refused', room: this.name, why }),
-  )
+  readonly #claims = new Claims()
+  readonly #intake = new Intake({
+    index: this.#index,
+    claims: this.#claims,
+    report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
+    expel: (seat) => this.#expel(seat, close.foreign, 'This copy writes under another device’s name.'),
+  })
   readonly #seats = new Set<RoomSeat>()
-  readonly #presence = new Presence(this.#seats)
+  readonly #presence = new Presence(this.#seats, this.#claims)
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
   #running = false
@@ -102,6 +109,7 @@ export class Room {
         return this.#take({ is: 'state', seat })
       case 'difference':
       case 'update':
+      case 'carried':
         return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
       case 'awareness':
         return this.#hearPresence(seat, frame.update)
@@ -111,6 +119,8 @@ export class Room {
         return seat.send({ type: 'pong' })
       case 'ready':
         return this.#take({ is: 'ready', seat })
+      case 'compare':
+        return seat.mayCompare(this.#options.now()) ? this.#take({ is: 'compare', seat }) : undefined
       case 'malformed':
         return this.#expel(seat, close.malformed, `That message could not be read: ${frame.why}.`)
       case 'welcome':
@@ -118,6 +128,7 @@ export class Room {
       case 'nack':
       case 'pong':
       case 'denied':
+      case 'digest':
         return this.#expel(seat, close.malformed, `A client does not send “${frame.type}”.`)
     }
   }
@@ -153,7 +164,9 @@ export class Room {
     const { log } = this.#options
     const epoch = await log.epoch(this.name)
     const entries = await log.read(this.name)
-    this.#incomplete = !this.#index.load(entries.map(({ update }) => update))
+    const read = entries.map(({ update }) => decodeEntry(update))
+    for (const { claims } of read) this.#claims.load(claims)
+    this.#incomplete = !this.#index.load(read.map(({ update }) => update))
     if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
     this.#seq = entries.at(-1)?.seq ?? 0
     this.#entriesSinceCompaction = entries.length
@@ -166,7 +179,8 @@ export class Room {
     const accepted = this.#intake.take(edits)
     const merged = this.#index.merge()
     if (merged !== null) {
-      this.#seq = await this.#options.log.append(this.name, merged)
+      const entry = encodeEntry({ update: merged, claims: this.#claims.takeFresh() })
+      this.#seq = await this.#options.log.append(this.name, entry)
       this.#entriesSinceCompaction++
       this.#tellOthers(merged, accepted)
     }
@@ -192,6 +206,8 @@ export class Room {
         return this.#sendStep1(job.seat)
       case 'state':
         return this.#catchUp(job.seat)
+      case 'compare':
+        return this.#tellDigest(job.seat)
       case 'snapshot':
         return job.done(this.#index.state())
       case 'edit':
@@ -228,6 +244,12 @@ export class Room {
     seat.caughtUp = true
   }
 
+  /** Not of a document so long that the others would wait for it. */
+  #tellDigest(seat: RoomSeat): void {
+    const digest = this.#index.digest()
+    if (digest !== null) seat.send({ type: 'digest', ...digest })
+  }
+
   /** No job, for it is not part of the document. */
   #hearPresence(seat: RoomSeat, update: Uint8Array): void {
     const why = this.#presence.hear(seat, update, this.#options.now())
@@ -253,7 +275,8 @@ export class Room {
   /** A log whose load was incomplete is left alone: what waits in it is in no document. */
   async #compactIfLong(): Promise<void> {
     if (this.#incomplete || this.#entriesSinceCompaction < this.#options.entriesBeforeCompaction) return
-    await this.#options.log.compact(this.name, this.#seq, this.#index.state())
+    const state = encodeEntry({ update: this.#index.state(), claims: this.#claims.all })
+    await this.#options.log.compact(this.name, this.#seq, state)
     this.#entriesSinceCompaction = 1
   }
 

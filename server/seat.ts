@@ -10,12 +10,14 @@ export interface Peer {
   /** `ours` offered `roundtable.1` and is told of acks; `stock` speaks plain y-websocket. */
   readonly kind: 'ours' | 'stock'
   readonly role: Role
+  /** Whose client ids it writes under: `deviceOf`. */
+  readonly device: string
   send(bytes: Uint8Array): void
   close(code: number, reason: string): void
 }
 
 export interface EditFrame {
-  type: 'difference' | 'update'
+  type: 'difference' | 'update' | 'carried'
   update: Uint8Array
   /** Counted from 1 among this connection's edit frames. */
   number: number
@@ -41,6 +43,7 @@ export class RoomSeat {
   #ackDue = false
   #second = 0
   #presenceThisSecond = 0
+  #nextCompare = 0
 
   constructor(peer: Peer) {
     this.peer = peer
@@ -64,6 +67,13 @@ export class RoomSeat {
     const second = Math.floor(now / 1000)
     if (second !== this.#second) [this.#second, this.#presenceThisSecond] = [second, 0]
     return ++this.#presenceThisSecond <= limits.awarenessPerSecond
+  }
+
+  /** `now` in ms. */
+  mayCompare(now: number): boolean {
+    if (now < this.#nextCompare) return false
+    this.#nextCompare = now + limits.compareEvery
+    return true
   }
 
   get holding(): boolean {

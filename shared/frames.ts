@@ -15,12 +15,14 @@ export const close = {
   malformed: 4400,
   noAccess: 4401,
   notAllowed: 4403,
+  /** The copy writes under a client id of another device. */
+  foreign: 4409,
   /** Try again later (RFC 6455's registry: "Try Again Later"). */
   tryLater: 1013,
 } as const
 
 /** Why a frame was refused. The connection goes on. */
-export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4 } as const
+export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4, foreign: 5 } as const
 
 export const Welcome = v.object({
   protocol: v.number(),
@@ -42,14 +44,20 @@ export type Frame =
   | { type: 'queryAwareness' }
   | { type: 'denied'; reason: string }
   | { type: 'welcome'; welcome: Welcome }
-  /** How many of this connection's differences and updates have been dealt with for good, in order. */
+  /** How many of this connection's frames with edits have been dealt with for good, in order. */
   | { type: 'ack'; count: number }
-  /** `frame` counts this connection's differences and updates from 1. */
+  /** `frame` counts this connection's frames with edits from 1. */
   | { type: 'nack'; frame: number; code: number; sentence: string }
   | { type: 'ping' }
   | { type: 'pong' }
   /** The epoch is accepted; the relay now sends its step 1. */
   | { type: 'ready' }
+  /** A step 2 with what the relay once had and lost, whoever wrote it: it claims no client id. */
+  | { type: 'carried'; update: Uint8Array }
+  /** Asks for the digest of the relay's document. */
+  | { type: 'compare' }
+  /** Two SHA-256: copies with the same `state` and another `content` have parted. */
+  | { type: 'digest'; state: Uint8Array; content: Uint8Array }
 
 export type Read = Frame | { type: 'malformed'; why: string }
 
@@ -63,6 +71,9 @@ const NACK = 102
 const PING = 103
 const PONG = 104
 const READY = 105
+const CARRIED = 106
+const COMPARE = 107
+const DIGEST = 108
 
 export function encodeFrame(frame: Frame): Uint8Array {
   return encoding.encode((to) => {
@@ -105,6 +116,15 @@ export function encodeFrame(frame: Frame): Uint8Array {
         return encoding.writeVarUint(to, PONG)
       case 'ready':
         return encoding.writeVarUint(to, READY)
+      case 'carried':
+        encoding.writeVarUint(to, CARRIED)
+        return encoding.writeVarUint8Array(to, frame.update)
+      case 'compare':
+        return encoding.writeVarUint(to, COMPARE)
+      case 'digest':
+        encoding.writeVarUint(to, DIGEST)
+        encoding.writeVarUint8Array(to, frame.state)
+        return encoding.writeVarUint8Array(to, frame.content)
     }
   })
 }
@@ -153,6 +173,16 @@ function readFrame(from: decoding.Decoder): Read {
       return { type: 'pong' }
     case READY:
       return { type: 'ready' }
+    case CARRIED:
+      return { type: 'carried', update: decoding.readVarUint8Array(from) }
+    case COMPARE:
+      return { type: 'compare' }
+    case DIGEST:
+      return {
+        type: 'digest',
+        state: decoding.readVarUint8Array(from),
+        content: decoding.readVarUint8Array(from),
+      }
     default:
       return malformed(`type ${type}`)
   }

@@ -12,6 +12,8 @@ import {
   type LineAttributes,
   type LineKind,
   type Marks,
+  isScaffoldClient,
+  SCAFFOLD_CLIENTS,
 } from './schema.ts'
 
 export interface Run {
@@ -69,10 +71,7 @@ export function withoutUnusedLabels(lines: readonly Line[]): Line[] {
   })
 }
 
-/** Scaffold client ids lie above every id that Yjs draws at random. */
-const SCAFFOLD_CLIENTS = 2 ** 32
-
-const isScaffold = (item: Y.Item | null): boolean => item !== null && item.id.client >= SCAFFOLD_CLIENTS
+const isScaffold = (item: Y.Item | null): boolean => item !== null && isScaffoldClient(item.id.client)
 
 interface Counted {
   /** Null for what is not a line. */

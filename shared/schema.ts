@@ -5,6 +5,12 @@
 
 export const SCHEMA_VERSION = 1
 
+/** The client ids of scaffolds, the same on every device, lie above all that Yjs draws at random. */
+export const SCAFFOLD_CLIENTS = 2 ** 32
+
+export const isScaffoldClient = (client: number): boolean =>
+  client >= SCAFFOLD_CLIENTS && client < 2 * SCAFFOLD_CLIENTS
+
 export const LINE_KINDS = ['text', 'item', 'ordered', 'task', 'quote'] as const
 export type LineKind = (typeof LINE_KINDS)[number]
 

@@ -2,6 +2,7 @@
 // clocks of a real document, so that many of them refer to something that is there.
 
 import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
 import type { Clocks } from '../../server/check.ts'
 import type { Random } from './random.ts'
 
@@ -87,4 +88,38 @@ export function forgedUpdate(random: Random, known: Clocks): Uint8Array {
     counted(2, to, block)
     counted(2, to, deletions)
   })
+}
+
+/** What only the client's own device may write, on top of its document: an edit of any sort, or a run that takes up its next clocks. */
+export function forgedInName(random: Random, client: number, state: Uint8Array): Uint8Array {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, state)
+  doc.clientID = client
+  const before = Y.encodeStateVector(doc)
+  const text = doc.getText('t')
+  switch (random.int(5)) {
+    case 0:
+      text.insert(random.int(text.length + 1), 'forged')
+      return Y.encodeStateAsUpdate(doc, before)
+    case 1:
+      doc.getMap('u').set('key', random.int(9))
+      return Y.encodeStateAsUpdate(doc, before)
+    case 2:
+      text.insert(0, 'forged')
+      text.delete(0, 6)
+      return Y.encodeStateAsUpdate(doc, before)
+    case 3:
+      text.format(0, text.length, { bold: random.chance(0.5) })
+      return Y.encodeStateAsUpdate(doc, before)
+    default:
+      return encoding.encode((to) => {
+        write(to, 1)
+        write(to, 1)
+        write(to, client)
+        write(to, Y.getState(doc.store, client))
+        encoding.writeUint8(to, 0) // a collected run
+        write(to, 1 + random.int(2 ** 20 - 1))
+        write(to, 0)
+      })
+  }
 }

@@ -4,6 +4,8 @@
 import * as Y from 'yjs'
 import type { Role } from '../../shared/access.ts'
 import { decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
+import { DEVICE_BYTES } from '../../server/claims.ts'
+import { decodeEntry } from '../../server/entry.ts'
 import type { Entry, Log } from '../../server/log.ts'
 import type { RoomEvent, Seat } from '../../server/room.ts'
 import { Rooms } from '../../server/rooms.ts'
@@ -24,15 +26,15 @@ export class Lobby {
     now: () => this.now,
   })
 
-  enter(kind: Peer['kind'] = 'ours', role: Role = 'edit'): Guest {
-    const guest = new Guest(kind, role)
+  enter(kind: Peer['kind'] = 'ours', role: Role = 'edit', device = 'd0'.repeat(DEVICE_BYTES)): Guest {
+    const guest = new Guest(kind, role, device)
     guest.seat = this.rooms.join(ROOM, guest)
     return guest
   }
 
   /** One who knows all there is and hears what comes. */
-  async enterCaughtUp(role: Role = 'edit'): Promise<Guest> {
-    const guest = this.enter('ours', role)
+  async enterCaughtUp(role: Role = 'edit', device?: string): Promise<Guest> {
+    const guest = this.enter('ours', role, device)
     guest.say({ type: 'ready' }, { type: 'state', vector: new Uint8Array([0]) })
     guest.say({ type: 'difference', update: new Uint8Array([0, 0]) })
     await settled()
@@ -41,7 +43,7 @@ export class Lobby {
   }
 
   async updates(): Promise<Uint8Array[]> {
-    return (await this.log.read(ROOM)).map(({ update }) => update)
+    return (await this.log.read(ROOM)).map(({ update }) => decodeEntry(update).update)
   }
 
   /** A text of the document, as the log has it. */
@@ -62,13 +64,15 @@ export function textIn(updates: readonly Uint8Array[]): string {
 export class Guest implements Peer {
   readonly kind: Peer['kind']
   readonly role: Role
+  readonly device: string
   seat: Seat = { receive: () => undefined, leave: () => undefined }
   frames: Read[] = []
   closed: { code: number; reason: string } | null = null
 
-  constructor(kind: Peer['kind'], role: Role) {
+  constructor(kind: Peer['kind'], role: Role, device: string) {
     this.kind = kind
     this.role = role
+    this.device = device
   }
 
   send(bytes: Uint8Array): void {

@@ -10,7 +10,9 @@
 import * as Y from 'yjs'
 import { decodeFrame, encodeFrame, type Frame } from '../../shared/frames.ts'
 import { Tally } from '../../shared/tally.ts'
+import { deviceOf } from '../../server/claims.ts'
 import type { Disk } from '../../server/disk.ts'
+import { decodeEntry } from '../../server/entry.ts'
 import type { Log } from '../../server/log.ts'
 import type { Seat } from '../../server/room.ts'
 import { Rooms } from '../../server/rooms.ts'
@@ -199,6 +201,7 @@ export class Simulation {
     connection.seat = this.#rooms.join(ROOM, {
       kind: 'ours',
       role: 'edit',
+      device: deviceOf(who, ROOM),
       send: (bytes) => void connection.down.push(bytes.slice()),
       close: () => {
         connection.closed = true
@@ -294,7 +297,8 @@ export class Simulation {
   /** The log as a new process would read it. */
   async replay(): Promise<string[]> {
     const doc = new Y.Doc()
-    for (const { update } of await openLog(this.disk.start()).read(ROOM)) Y.applyUpdate(doc, update)
+    for (const { update } of await openLog(this.disk.start()).read(ROOM))
+      Y.applyUpdate(doc, decodeEntry(update).update)
     return doc
       .getText('text')
       .toJSON()

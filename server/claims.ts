@@ -1,0 +1,69 @@
+// Whose client ids are. Each belongs to the device that first used it in this room, so that nobody
+// writes in another's name. A scaffold's ids are nobody's: its update is the same on every device.
+//
+//   used        its claim is in the log, in the entry that has its first struct
+//   announced   its page is present and has not written yet; kept for as long as the room is open
+
+import { createHash } from 'node:crypto'
+import { isScaffoldClient } from '../shared/schema.ts'
+import { limits } from './limits.ts'
+
+export interface Claim {
+  client: number
+  /** `deviceOf` its secret. */
+  device: string
+}
+
+export const DEVICE_BYTES = 16
+
+/** A device as a room's log names it, in hex. The secret cannot be had from it, nor can two rooms be compared. */
+export const deviceOf = (secret: string, room: string): string =>
+  createHash('sha256')
+    .update(`roundtable-device:${room}:${secret}`)
+    .digest('hex')
+    .slice(0, 2 * DEVICE_BYTES)
+
+export class Claims {
+  readonly #used = new Map<number, string>()
+  readonly #announced = new Map<number, string>()
+  #fresh: Claim[] = []
+
+  /** From the log: the first claim of an id stands. */
+  load(claims: readonly Claim[]): void {
+    for (const { client, device } of claims) if (!this.#used.has(client)) this.#used.set(client, device)
+  }
+
+  /** Whether the device may use the id: nobody else has. */
+  admits(client: number, device: string): boolean {
+    if (isScaffoldClient(client)) return true
+    const owner = this.#used.get(client) ?? this.#announced.get(client)
+    return owner === undefined || owner === device
+  }
+
+  /** The id is seen by the others from now on, who might write under it first. */
+  announce(client: number, device: string): void {
+    if (isScaffoldClient(client) || this.#used.has(client)) return
+    this.#announced.set(client, device)
+    for (const oldest of this.#announced.keys()) {
+      if (this.#announced.size <= limits.clients) break
+      this.#announced.delete(oldest)
+    }
+  }
+
+  use(client: number, device: string): void {
+    if (isScaffoldClient(client) || this.#used.has(client)) return
+    this.#announced.delete(client)
+    this.#used.set(client, device)
+    this.#fresh.push({ client, device })
+  }
+
+  /** Those that no log has yet, given once. */
+  takeFresh(): Claim[] {
+    return this.#fresh.splice(0)
+  }
+
+  /** Those in the log. */
+  get all(): Claim[] {
+    return [...this.#used].map(([client, device]) => ({ client, device }))
+  }
+}

@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { deviceOf } from '../server/claims.ts'
+import { decodeEntry, encodeEntry } from '../server/entry.ts'
+import { close, nack } from '../shared/frames.ts'
+import { insertLines, line, scaffoldUpdate } from '../shared/lines.ts'
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
+import { forgedInName, forgedUpdate } from './support/forgery.ts'
+import { Lobby, ROOM, settled, textIn, type Guest } from './support/lobby.ts'
+import { seeded } from './support/random.ts'
+
+const [ADA, MALLORY] = [deviceOf('ada', ROOM), deviceOf('mallory', ROOM)]
+
+/** A page's document, and what it writes. */
+class Writer {
+  readonly doc = new Y.Doc()
+  readonly guest: Guest
+
+  constructor(guest: Guest, client: number, known?: Y.Doc) {
+    this.guest = guest
+    if (known) Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(known))
+    this.doc.clientID = client // after that, for Yjs draws another one when it meets its own
+  }
+
+  write(text: string, type: 'update' | 'carried' = 'update'): void {
+    const before = Y.encodeStateVector(this.doc)
+    this.doc.getText('t').insert(this.doc.getText('t').length, text)
+    this.guest.say({ type, update: Y.encodeStateAsUpdate(this.doc, before) })
+  }
+}
+
+async function writing(lobby: Lobby, device: string, client: number, known?: Y.Doc): Promise<Writer> {
+  return new Writer(await lobby.enterCaughtUp('edit', device), client, known)
+}
+
+function expectForeign(guest: Guest): void {
+  expect(guest.heard('nack')).toMatchObject([{ frame: 2, code: nack.foreign }])
+  expect(guest.closed?.code).toBe(close.foreign)
+}
+
+describe('a client id is the device’s that first used it', () => {
+  test('another’s edit under it is refused, its sender is out; its owner writes on', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    ada.write('mine')
+    await settled()
+    const mallory = await writing(lobby, MALLORY, 7, ada.doc)
+    mallory.write(' forged')
+    await settled()
+    expectForeign(mallory.guest)
+    ada.write(' and mine')
+    await settled()
+    expect(await lobby.logged()).toBe('mine and mine')
+    expect(ada.guest.acked).toBe(3)
+    expect(lobby.events).toEqual([{ is: 'refused', room: ROOM, why: 'an edit in another’s name' }])
+  })
+
+  test('and stays so when the room was empty, was compacted, and after a crash', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    for (let nth = 0; nth < 501; nth++) {
+      ada.write('x')
+      await settled()
+    }
+    ada.guest.close(1000, '')
+    await settled()
+    expect(lobby.log.compactions).toBe(1)
+    const mallory = await writing(lobby, MALLORY, 7, ada.doc)
+    mallory.write('forged')
+    await settled()
+    expectForeign(mallory.guest)
+    const again = await writing(lobby, ADA, 7, ada.doc)
+    again.write('!')
+    await settled()
+    expect(await lobby.logged()).toBe(`${'x'.repeat(501)}!`)
+  })
+
+  test('it is the owner’s from when they are seen, before the first key', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    const presence = new Awareness(ada.doc)
+    presence.setLocalState({ handle: '@ada' })
+    ada.guest.say({ type: 'awareness', update: encodeAwarenessUpdate(presence, [7]) })
+    const mallory = await writing(lobby, MALLORY, 7)
+    expect(mallory.guest.heard('awareness')).toEqual([])
+    mallory.write('forged')
+    await settled()
+    expectForeign(mallory.guest)
+    ada.write('mine')
+    await settled()
+    expect(await lobby.logged()).toBe('mine')
+    presence.destroy()
+  })
+
+  test('nobody is present under another’s', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    ada.write('mine')
+    await settled()
+    const mallory = await writing(lobby, MALLORY, 7)
+    const presence = new Awareness(mallory.doc)
+    presence.setLocalState({ handle: '@ada' })
+    mallory.guest.say({ type: 'awareness', update: encodeAwarenessUpdate(presence, [7]) })
+    await settled()
+    expect(ada.guest.heard('awareness')).toEqual([])
+    presence.destroy()
+  })
+
+  test('another may send on what the room has, and delete it', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    ada.write('mine')
+    await settled()
+    const ben = await writing(lobby, MALLORY, 8, ada.doc)
+    ben.doc.getText('t').delete(0, 4)
+    ben.guest.say({ type: 'difference', update: Y.encodeStateAsUpdate(ben.doc) })
+    await settled()
+    expect(ben.guest.closed).toBeNull()
+    expect(await lobby.logged()).toBe('')
+  })
+
+  test('a scaffold’s id is nobody’s', async () => {
+    const lobby = new Lobby()
+    const update = scaffoldUpdate('section:updates/ada', [line('Done:', { label: true })])
+    for (const device of [ADA, MALLORY]) {
+      const guest = await lobby.enterCaughtUp('edit', device)
+      guest.say({ type: 'update', update })
+      await settled()
+      expect([guest.closed, guest.acked]).toEqual([null, 2])
+    }
+  })
+})
+
+describe('what is carried to a relay that lost it', () => {
+  test('is taken, and stays its writer’s to go on with', async () => {
+    const lobby = new Lobby()
+    const ben = await writing(lobby, MALLORY, 7)
+    ben.write('ada’s', 'carried')
+    await settled()
+    expect(ben.guest.acked).toBe(2)
+    const ada = await writing(lobby, ADA, 7, ben.doc)
+    ada.write(' own')
+    await settled()
+    expect(await lobby.logged()).toBe('ada’s own')
+    ben.write('forged')
+    await settled()
+    expect(ben.guest.closed?.code).toBe(close.foreign)
+  })
+
+  test('is refused where the id is another’s', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    ada.write('mine')
+    await settled()
+    const mallory = await writing(lobby, MALLORY, 7, ada.doc)
+    mallory.write('forged', 'carried')
+    await settled()
+    expectForeign(mallory.guest)
+  })
+})
+
+test('4,000 updates forged in another’s name: none is taken, and nothing of the victim is lost', async () => {
+  const verdicts = { foreign: 0, other: 0 }
+  for (let seed = 1; seed <= 40; seed++) {
+    const lobby = new Lobby()
+    const random = seeded(seed)
+    const ada = await writing(lobby, ADA, 1)
+    ada.write('mine')
+    await settled()
+    // What she has typed offline, and nobody has yet.
+    const unsent = new Y.Doc()
+    Y.applyUpdate(unsent, Y.encodeStateAsUpdate(ada.doc))
+    unsent.clientID = 1
+    unsent.getText('t').insert(4, ' and later')
+    for (let nth = 0; nth < 100; nth++) {
+      const mallory = await lobby.enterCaughtUp('edit', MALLORY)
+      const update = random.chance(0.7)
+        ? forgedInName(random, 1, Y.encodeStateAsUpdate(ada.doc))
+        : forgedUpdate(random, new Map([[1, 4]]))
+      mallory.say({ type: 'update', update })
+      await settled()
+      verdicts[mallory.closed?.code === close.foreign ? 'foreign' : 'other']++
+      if (mallory.closed === null) mallory.close(1000, '')
+    }
+    const clocks = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(Y.mergeUpdates(await lobby.updates())))
+    expect(clocks.get(1), `seed ${seed}`).toBe(4)
+    ada.guest.say({ type: 'difference', update: Y.encodeStateAsUpdate(unsent) })
+    await settled()
+    expect(ada.guest.closed).toBeNull()
+    expect(textIn([...(await lobby.updates())]), `seed ${seed}`).toContain(' and later')
+  }
+  for (const [verdict, count] of Object.entries(verdicts)) expect(count, verdict).toBeGreaterThan(400)
+})
+
+describe('a log’s entry', () => {
+  const update = Y.encodeStateAsUpdate(new Y.Doc())
+  const claims = [
+    { client: 1, device: ADA },
+    { client: 2 ** 32 - 1, device: MALLORY },
+  ]
+
+  test('has the update with its claims', () => {
+    expect(decodeEntry(encodeEntry({ update, claims }))).toEqual({ update, claims })
+  })
+
+  test('is the update alone where nothing is claimed', () => {
+    expect(encodeEntry({ update, claims: [] })).toBe(update)
+    const doc = new Y.Doc()
+    insertLines(doc.getXmlFragment('f'), [line('text')])
+    const plain = Y.encodeStateAsUpdate(doc)
+    expect(decodeEntry(plain)).toEqual({ update: plain, claims: [] })
+  })
+})
+
+test('a device is another one in every room, and its secret is not told', () => {
+  expect(deviceOf('secret', 'a/b/c')).not.toBe(deviceOf('secret', 'a/b/d'))
+  expect(deviceOf('secret', 'a/b/c')).toMatch(/^[0-9a-f]{32}$/)
+})
