@@ -35,7 +35,6 @@ export class Claims {
 
   /** Whether the device may use the id: nobody else has. */
   admits(client: number, device: string): boolean {
-    if (isScaffoldClient(client)) return true
     const owner = this.#used.get(client) ?? this.#announced.get(client)
     return owner === undefined || owner === device
   }

@@ -55,7 +55,21 @@ describe('a client id is the device’s that first used it', () => {
     expect(lobby.events).toEqual([{ is: 'refused', room: ROOM, why: 'an edit in another’s name' }])
   })
 
-  test('and stays so when the room was empty, was compacted, and after a crash', async () => {
+  test('and stays so when the room was empty', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    ada.write('mine')
+    await settled()
+    ada.guest.close(1000, '')
+    await settled()
+    expect(lobby.rooms.size).toBe(0)
+    const mallory = await writing(lobby, MALLORY, 7, ada.doc)
+    mallory.write('forged')
+    await settled()
+    expectForeign(mallory.guest)
+  })
+
+  test('and when it was compacted', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     for (let nth = 0; nth < 501; nth++) {
