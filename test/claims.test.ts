@@ -142,6 +142,8 @@ describe('a client id is the device’s that first used it', () => {
       await settled()
       expect([guest.closed, guest.acked]).toEqual([null, 2])
     }
+    const logged = (await lobby.log.read(ROOM)).map((entry) => decodeEntry(entry.update))
+    expect(logged).toEqual([{ update, claims: [] }])
   })
 })
 

@@ -101,6 +101,17 @@ describe('copies of one document', () => {
     expect(compared).toBeGreaterThan(150)
   })
 
+  test('have one digest, be a run one struct or many', () => {
+    const doc = new Y.Doc()
+    const text = doc.getText('t')
+    let inPieces = digestOf(doc)
+    doc.transact(() => {
+      for (const at of [0, 1, 2]) text.insert(at, 'x')
+      inPieces = digestOf(doc) // Yjs joins them at the transaction's end
+    })
+    expect(inPieces).toEqual(digestOf(doc))
+  })
+
   test('have another state while one lacks an edit, or a deletion', () => {
     const a = new Y.Doc()
     a.getText('t').insert(0, 'text')
