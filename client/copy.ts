@@ -4,6 +4,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
 import { openLink, type Link } from './link.ts'
+import type { Recovery } from './recovery.ts'
 import { Signal } from './signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
 import { openStore, type Store } from './store.ts'
@@ -14,6 +15,8 @@ export interface CopyOptions {
   key: string
   /** Something the person should know. */
   tell: (sentence: string) => void
+  /** Asks the person where this copy and the relay's do not go on from each other; without it nobody is asked, and nothing is sent. */
+  recovery?: Recovery
   /** The relay's own word on what the key may do. */
   onrole?: (role: Role) => void
   onchange?: () => void
@@ -39,6 +42,8 @@ export class RoomCopy {
   /** Whether the browser's memory says that this room waits to be sent; null until this page has said either. */
   #marked: boolean | null = null
   #closed = false
+  /** Tells the other tabs of this browser that the copy was set aside. */
+  readonly #tabs: BroadcastChannel
 
   static isOpen = (room: string): boolean => open.has(room)
 
@@ -51,6 +56,11 @@ export class RoomCopy {
       onchange: this.#changed,
       tell: options.tell,
     })
+    this.#tabs = new BroadcastChannel(`roundtable/${options.room}/aside`)
+    this.#tabs.onmessage = () => {
+      this.#link?.close()
+      location.reload()
+    }
     this.doc.on('update', this.#edited)
     void this.#store.loaded.then(() => this.#open())
   }
@@ -65,6 +75,8 @@ export class RoomCopy {
       doc: this.doc,
       awareness: this.awareness,
       key,
+      device: this.#store.device,
+      confirmed: this.#store.confirmed,
       onchange: this.#changed,
       tell,
     })
@@ -73,6 +85,11 @@ export class RoomCopy {
 
   #edited = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
     if (transaction.local) this.#dirty = true
+  }
+
+  /** Resolves when what this device has is in the document, or is known not to be had. */
+  get whenLoaded(): Promise<void> {
+    return this.#store.loaded
   }
 
   /** What this device has is in the document. */
@@ -127,11 +144,13 @@ export class RoomCopy {
     clearTimeout(this.#timer)
     if (this.#closed) return
     const link = this.#link?.state ?? null
-    if (link?.is === 'live' && link.settled) {
+    if (this.#link && link?.is === 'live' && link.settled) {
       this.#dirty = false
       this.#mark(false)
+      this.#store.confirm(this.#link.confirmed)
     } else if (this.#dirty && link?.is !== 'live') this.#mark(true)
     this.#hearRole(this.#link?.role ?? null)
+    this.#options.recovery?.heard(this, link?.is === 'older' || link?.is === 'differs' ? link.is : null)
     this.#known ||= this.#loaded && (this.doc.store.clients.size > 0 || link?.is === 'live' || this.failed)
     const { status, again } = statusOf({
       link,
@@ -158,8 +177,39 @@ export class RoomCopy {
     this.#options.onrole?.(role)
   }
 
+  // ── where the relay's copy is another ──
+
+  pushBack(): void {
+    this.#link?.pushBack()
+  }
+
+  /** Takes the document off this device and keeps it aside; the page is to be loaded anew. Rejects where the browser does not do that. */
+  async setAside(): Promise<void> {
+    this.#link?.close()
+    await this.#store.setAside()
+    this.#mark(false)
+    this.#tabs.postMessage(null)
+  }
+
+  /** Copies that were set aside, by when (ISO 8601). */
+  get kept(): readonly string[] {
+    return this.#store.kept
+  }
+
+  async readKept(at: string): Promise<Y.Doc | null> {
+    const update = await this.#store.readKept(at)
+    if (update === null) return null
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, update)
+    return doc
+  }
+
+  forgetKept = (at: string): Promise<void> => this.#store.forgetKept(at)
+
   close(): void {
     this.#closed = true
+    this.#tabs.close()
+    this.#options.recovery?.heard(this, null)
     const { room } = this.#options
     const others = (open.get(room) ?? 1) - 1
     if (others > 0) open.set(room, others)

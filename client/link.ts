@@ -14,6 +14,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
+import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
 import {
   close,
   decodeFrame,
@@ -22,7 +23,9 @@ import {
   SUBPROTOCOL,
   type Frame,
   type Read,
+  type Receipt,
 } from '../shared/frames.ts'
+import { hasLost, type Confirmed } from './confirmed.ts'
 import { countingSocket, type Connection } from './socket.ts'
 
 export type LinkState =
@@ -37,6 +40,10 @@ export type LinkState =
       /** Why the relay does not take something that this page shows. */
       refusal: string | null
     }
+  /** The relay lacks what it had on its disk before; nothing is sent until `pushBack`. */
+  | { is: 'older' }
+  /** For good: the relay's document and this one do not go on from each other. */
+  | { is: 'differs'; sentence: string }
   /** For good: this key does not open these notes. */
   | { is: 'refused'; code: number; sentence: string }
   /** For good, until the page is loaded anew: the two cannot go on, but what is here is the person's to see. */
@@ -49,6 +56,9 @@ export interface LinkOptions {
   doc: Y.Doc
   awareness: Awareness
   key: string
+  /** The secret that the document's client ids belong to. */
+  device: string
+  confirmed: Confirmed
   /** The state has become another. */
   onchange: () => void
   /** Something the person should know. */
@@ -64,6 +74,9 @@ export interface Link {
   readonly failed: boolean
   /** Tries at once, when offline; makes sure of the line, when not. */
   retry(): void
+  /** Sends a relay that is `older` all that it lacks, whoever wrote it. */
+  pushBack(): void
+  readonly confirmed: Confirmed
   close(): void
 }
 
@@ -77,6 +90,10 @@ const LAST_RETRY = 3500
 const FIRST_RESYNC = 1000
 const LAST_RESYNC = 60_000
 
+/** ms until a page that has settled asks whether the relay has the same, and until it asks again. */
+const COMPARE_AFTER = 5000
+const COMPARE_EVERY = 5 * 60_000
+
 /** RFC 6455, section 7.4.1: the message is too big. The same one would be too big again. */
 const TOO_BIG = 1009
 
@@ -84,11 +101,12 @@ const SENTENCES = {
   ended: 'The server does not go on with this page. Please reload.',
   tooBig: 'There is more new text here than the server takes at once. Take it with Copy or Download.',
   version: 'This page and the server are of different versions. Please reload.',
+  differs: 'This device’s copy of these notes differs from the server’s.',
   readOnly: 'This link only reads, and the server does not have all that this page shows.',
 } as const
 
-/** Types 0 to 2 and 100 to 105 are ours to read; presence stays with the provider. */
-const OURS = [0, 2, 100, 101, 102, 103, 104, 105]
+/** Types 0 to 2 and those from 100 on are ours to read; presence stays with the provider. */
+const OURS = [0, 2, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109]
 
 export const openLink = (options: LinkOptions): Link => new RelayLink(options)
 
@@ -99,18 +117,26 @@ class RelayLink implements Link {
   #told = JSON.stringify([{ is: 'offline' }, null, false])
   #role: Role | null = null
   #failed = false
-  #over: Extract<LinkState, { is: 'refused' | 'parted' }> | null = null
+  #over: Extract<LinkState, { is: 'refused' | 'parted' | 'differs' }> | null = null
   #resync: ReturnType<typeof setTimeout> | undefined
   #resyncIn = FIRST_RESYNC
   /** Our step 2 did not carry all we have: a part waits for something that has not come. */
   #leftOut = false
+  #confirmed: Confirmed
+  #receipt: Receipt | null
+  /** What a relay that lost something has; it waits for our step 2. */
+  #older: Uint8Array | null = null
+  #pushingBack = false
+  #compare: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: LinkOptions) {
     this.#options = options
+    this.#confirmed = options.confirmed
+    this.#receipt = options.confirmed.receipt
     const provider = new WebsocketProvider(options.url, options.room, options.doc, {
       connect: false,
       awareness: options.awareness,
-      protocols: [SUBPROTOCOL, `key.${options.key}`],
+      protocols: [SUBPROTOCOL, `key.${options.key}`, `device.${options.device}`],
       WebSocketPolyfill: countingSocket(options.socket ?? WebSocket, {
         made: (connection) => (this.#connection = connection),
         changed: this.#changed,
@@ -140,6 +166,7 @@ class RelayLink implements Link {
     const connection = this.#connection
     if (connection === null || ws === null || ws.readyState !== ws.OPEN || connection.quiet)
       return { is: 'offline' }
+    if (this.#older !== null) return { is: 'older' }
     const { welcome, tally, known, refusal } = connection
     if (welcome === null || !synced) return { is: 'greeting' }
     const { role } = welcome
@@ -159,7 +186,12 @@ class RelayLink implements Link {
     return this.#failed
   }
 
+  get confirmed(): Confirmed {
+    return this.#confirmed
+  }
+
   #changed = (): void => {
+    this.#noteSettled()
     const state = JSON.stringify([this.state, this.#role, this.#failed])
     if (state === this.#told) return
     this.#told = state
@@ -204,12 +236,15 @@ class RelayLink implements Link {
       case 'state':
         connection.known.heardState(frame.vector)
         this.#leftOut = hasGap(this.#options.doc)
+        if (this.#hasLost(frame.vector)) return this.#meetOlder(frame.vector)
+        this.#older = null
         return this.#answer(frame.vector, reply)
       case 'difference':
       case 'update':
         if (!this.#apply(frame.update, this.#provider)) return
         if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
         if (frame.type === 'difference') this.#provider.synced = true
+        else if (this.#older !== null) this.#send({ type: 'ready' }) // somebody else may have pushed it back
         return this.#watchGap()
       case 'ack':
         if (!connection.tally.ack(frame.count)) connection.replace()
@@ -221,9 +256,16 @@ class RelayLink implements Link {
         return tell(`The server refused a message of this page: ${frame.reason}.`)
       case 'malformed':
         return tell(`The server sent what this page cannot read (${frame.why}). Please reload.`)
+      case 'digest':
+        return this.#compareWith(frame)
+      case 'receipt':
+        this.#receipt = { seq: frame.seq, mac: frame.mac }
+        return
       case 'pong':
       case 'ping':
       case 'ready':
+      case 'carried':
+      case 'compare':
       case 'awareness':
       case 'queryAwareness':
         return
@@ -245,6 +287,51 @@ class RelayLink implements Link {
       )
       return false
     }
+  }
+
+  // ── a relay that lost something, or has something else ──
+
+  #hasLost = (vector: Uint8Array): boolean =>
+    this.#connection?.welcome?.role !== 'view' && hasLost(vector, this.#confirmed)
+
+  #meetOlder(vector: Uint8Array): void {
+    this.#older = vector
+    if (this.#pushingBack) this.#carry()
+  }
+
+  pushBack(): void {
+    this.#pushingBack = true
+    this.#carry()
+    this.#changed()
+  }
+
+  #carry(): void {
+    if (this.#older === null) return
+    const update = wholePart(this.#options.doc, this.#older)
+    this.#send({ type: 'carried', update, receipt: this.#confirmed.receipt })
+    this.#older = null
+  }
+
+  /** From now on the relay is expected to have this, and to have it as it is here. */
+  #noteSettled(): void {
+    const { state } = this
+    if (state.is !== 'live' || !state.settled || this.#leftOut) return
+    this.#confirmed = { vector: Y.encodeStateVector(this.#options.doc), receipt: this.#receipt }
+    this.#pushingBack = false
+    this.#compare ??= setTimeout(() => this.#askDigest(), COMPARE_AFTER)
+  }
+
+  #askDigest(): void {
+    this.#send({ type: 'compare' })
+    this.#compare = setTimeout(() => this.#askDigest(), COMPARE_EVERY)
+  }
+
+  /** One that comes while edits are on their way says nothing: the states are not the same. */
+  #compareWith(theirs: Digest): void {
+    const ours = digestOf(this.#options.doc)
+    if (!sameBytes(ours.state, theirs.state) || sameBytes(ours.content, theirs.content)) return
+    this.#provider.disconnect()
+    this.#end(close.foreign, SENTENCES.differs)
   }
 
   // ── gaps: something that others' edits refer to has not come ──
@@ -278,19 +365,22 @@ class RelayLink implements Link {
     this.#connection = null
     this.#failed = true
     this.#leftOut = false
+    this.#older = null
+    clearTimeout(this.#compare)
+    this.#compare = undefined
     const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)
     this.#provider.maxBackoffTime = longest * (0.5 + Math.random() / 2)
     this.#changed()
   }
 
   #end(code: number, reason: string): void {
-    const is = code === close.noAccess || code === close.notAllowed ? 'refused' : 'parted'
+    const sentence = code === TOO_BIG ? SENTENCES.tooBig : reason || SENTENCES.ended
+    const isRefused = code === close.noAccess || code === close.notAllowed
     this.#failed = true
-    this.#over = {
-      is,
-      code,
-      sentence: code === TOO_BIG ? SENTENCES.tooBig : reason || SENTENCES.ended,
-    }
+    this.#over =
+      code === close.foreign
+        ? { is: 'differs', sentence: SENTENCES.differs }
+        : { is: isRefused ? 'refused' : 'parted', code, sentence }
     this.#changed()
   }
 
@@ -302,6 +392,7 @@ class RelayLink implements Link {
 
   close(): void {
     clearTimeout(this.#resync)
+    clearTimeout(this.#compare)
     this.#options.doc.off('update', this.#changed)
     globalThis.removeEventListener?.('online', this.retry)
     globalThis.document?.removeEventListener('visibilitychange', this.#seen)

@@ -4,10 +4,16 @@
 // A change is one transaction of strict durability: when its promise resolves it is on the disk,
 // when it rejects nothing was changed. Other tabs write the same records; a change loses none of theirs.
 
+import * as v from 'valibot'
 import * as Y from 'yjs'
+import { Confirmed, NOTHING_CONFIRMED } from './confirmed.ts'
 
 const UPDATES = 'updates'
 const CUSTOM = 'custom'
+/** Under these names in `custom`: */
+const DEVICE = 'roundtable device'
+const CONFIRMED = 'roundtable confirmed'
+const KEPT = 'roundtable kept '
 const UNREADABLE = Symbol('unreadable')
 
 export interface Opened {
@@ -69,6 +75,66 @@ export class Records {
         updates.delete(key)
       }
     })
+  }
+
+  /** The secret that this device's client ids belong to: the one that is here, else `fresh` from now on. */
+  async device(fresh: string): Promise<string> {
+    let device = fresh
+    await this.#change([CUSTOM], async (transaction) => {
+      const custom = transaction.objectStore(CUSTOM)
+      const known = await readable<unknown>(custom.get(DEVICE))
+      if (typeof known === 'string') device = known
+      else custom.put(fresh, DEVICE)
+    })
+    return device
+  }
+
+  async confirmed(): Promise<Confirmed> {
+    const held = v.safeParse(Confirmed, await readable<unknown>(this.#custom.get(CONFIRMED)))
+    return held.success ? held.output : NOTHING_CONFIRMED
+  }
+
+  async confirm(confirmed: Confirmed): Promise<void> {
+    await this.#change([CUSTOM], (transaction) => {
+      transaction.objectStore(CUSTOM).put(confirmed, CONFIRMED)
+    })
+  }
+
+  // ── copies that were set aside, each by the time at which it was (ISO 8601) ──
+
+  /** Takes all updates out of the document, and keeps them as one. */
+  async setAside(at: string): Promise<void> {
+    await this.#change([UPDATES, CUSTOM], async (transaction) => {
+      const updates = transaction.objectStore(UPDATES)
+      const values = (await entriesOf(updates)).map(([, value]) => value)
+      const custom = transaction.objectStore(CUSTOM)
+      custom.put(Y.mergeUpdates(values.filter((value) => value instanceof Uint8Array)), `${KEPT}${at}`)
+      custom.delete(CONFIRMED)
+      updates.clear()
+    })
+  }
+
+  async kept(): Promise<string[]> {
+    const keys = await answer(this.#custom.getAllKeys())
+    return keys.flatMap((key) =>
+      typeof key === 'string' && key.startsWith(KEPT) ? [key.slice(KEPT.length)] : [],
+    )
+  }
+
+  /** The copy as one update. */
+  async readKept(at: string): Promise<Uint8Array | null> {
+    const held = await readable<unknown>(this.#custom.get(`${KEPT}${at}`))
+    return held instanceof Uint8Array ? held : null
+  }
+
+  async forgetKept(at: string): Promise<void> {
+    await this.#change([CUSTOM], (transaction) => {
+      transaction.objectStore(CUSTOM).delete(`${KEPT}${at}`)
+    })
+  }
+
+  get #custom(): IDBObjectStore {
+    return this.#database.transaction(CUSTOM).objectStore(CUSTOM)
   }
 
   /** Writes many records anew as one; returns how many there are then. */

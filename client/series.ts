@@ -18,6 +18,7 @@ import { RoomCopy } from './copy.ts'
 import { rememberSeries } from './memory.ts'
 import type { Notices } from './notices.ts'
 import { seriesRoom, type SeriesPlace } from './place.ts'
+import { Recovery } from './recovery.ts'
 import { Derived } from './signal.ts'
 import { worst, type Status } from './status.ts'
 import { TeamSession } from './team.ts'
@@ -26,6 +27,7 @@ export interface SeriesOptions {
   place: SeriesPlace
   me: Handle
   notices: Notices
+  recovery?: Recovery
   /** The template, the schedule or the team changed. */
   onchange?: () => void
 }
@@ -37,11 +39,16 @@ export class SeriesSession {
   readonly #series: Derived<Series>
   readonly #template: Derived<Template>
 
-  constructor({ place, me, notices, onchange }: SeriesOptions) {
+  constructor({ place, me, notices, recovery = new Recovery(notices), onchange }: SeriesOptions) {
     const { space, key } = place
     this.id = place.series
-    this.team = new TeamSession({ space, key, me, notices, ...(onchange && { onchange }) })
-    this.copy = new RoomCopy({ room: seriesRoom(place), key, tell: (sentence) => notices.say(sentence) })
+    this.team = new TeamSession({ space, key, me, notices, recovery, ...(onchange && { onchange }) })
+    this.copy = new RoomCopy({
+      room: seriesRoom(place),
+      key,
+      tell: (sentence) => notices.say(sentence),
+      recovery,
+    })
     const { doc } = this.copy
     this.#series = new Derived(() => readSeries(doc))
     this.#template = new Derived(() => readTemplate(doc))

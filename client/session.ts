@@ -9,11 +9,13 @@ import type { Handle } from '../shared/team.ts'
 import { meetingTitle } from '../shared/title.ts'
 import { RoomCopy } from './copy.ts'
 import { askToPersist } from './files.ts'
+import { offerKept } from './kept.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from './memory.ts'
 import { Notes } from './notes.ts'
 import { Notices } from './notices.ts'
 import { meetingRoom, type MeetingPlace } from './place.ts'
 import { Presence, type Present } from './presence.ts'
+import { Recovery } from './recovery.ts'
 import { SeriesSession } from './series.ts'
 import { Derived, Signal } from './signal.ts'
 import { Snapshots } from './snapshots.ts'
@@ -41,16 +43,18 @@ export class MeetingSession {
     this.place = place
     this.#me = me
     const { notices } = this
+    const recovery = new Recovery(notices)
     this.#copy = new RoomCopy({
       room: meetingRoom(place),
       key: place.key,
       tell: (sentence) => notices.say(sentence),
+      recovery,
       onrole: (role) => {
         rememberKey(place.space, place.key, role)
         this.#remember()
       },
     })
-    this.series = new SeriesSession({ place, me, notices, onchange: () => this.#offeredAnew() })
+    this.series = new SeriesSession({ place, me, notices, recovery, onchange: () => this.#offeredAnew() })
     this.#notes = new Notes(this.doc, () => ({
       template: this.series.template,
       names: this.series.team.team.names,
@@ -63,6 +67,7 @@ export class MeetingSession {
     this.transfer = new Transfer(this)
     this.snapshots = new Snapshots(this)
     this.#remember()
+    void this.#copy.whenLoaded.then(() => offerKept(this, this.#copy))
   }
 
   /** Where the team is known to this browser, this meeting is among those that were opened lately. */

@@ -45,6 +45,11 @@ const SYNC = 0
 const STEP_2 = 1
 const UPDATE = 2
 
+const CARRIED = encodeFrame({ type: 'carried', update: new Uint8Array(), receipt: null })[0]
+
+const hasEdits = ([type, step]: Uint8Array): boolean =>
+  type === CARRIED || (type === SYNC && (step === STEP_2 || step === UPDATE))
+
 /** A WebSocket class whose sockets each tell of the connection they are. */
 export function countingSocket(
   Base: typeof WebSocket,
@@ -71,18 +76,19 @@ export function countingSocket(
     }
 
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
-      if (data instanceof Uint8Array && data[0] === SYNC && (data[1] === STEP_2 || data[1] === UPDATE))
-        this.#sendEdits(data)
+      if (data instanceof Uint8Array && hasEdits(data)) this.#sendEdits(data)
       else super.send(data as Uint8Array<ArrayBuffer>)
     }
 
     #sendEdits(frame: Uint8Array): void {
       const { tally, welcome } = this.#connection
       if (welcome?.role === 'view') return
-      if (frame[1] === UPDATE && !tally.introduced) return
-      if (frame[1] === UPDATE && welcome && frame.length > welcome.limits.update) frame[1] = STEP_2
-      if (frame[1] === STEP_2) tally.sentDifference()
-      else tally.sentUpdate()
+      const isUpdate = frame[0] === SYNC && frame[1] === UPDATE
+      if (isUpdate && !tally.introduced) return
+      const isTooLarge = isUpdate && welcome && frame.length > welcome.limits.update
+      if (isTooLarge) frame[1] = STEP_2
+      if (isUpdate && !isTooLarge) tally.sentUpdate()
+      else tally.sentDifference()
       super.send(frame as Uint8Array<ArrayBuffer>)
     }
 

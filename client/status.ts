@@ -87,7 +87,10 @@ function whyNotLive(link: LinkState | null): string {
   switch (link?.is) {
     case 'refused':
     case 'parted':
+    case 'differs':
       return link.sentence
+    case 'older':
+      return 'The server’s notes are older than this device’s, and nothing is sent until you say so.'
     case 'live':
       return link.refusal ?? ''
     case 'greeting':

@@ -9,6 +9,8 @@
 // written again.
 
 import * as Y from 'yjs'
+import { base64url } from '../shared/access.ts'
+import { NOTHING_CONFIRMED, type Confirmed } from './confirmed.ts'
 import { Records } from './records.ts'
 
 export type StoreState =
@@ -38,6 +40,18 @@ export interface Store {
   readonly state: StoreState
   /** Resolves when what this device has is in the document, or is known not to be had. */
   readonly loaded: Promise<void>
+  /** The secret that the client ids of this device belong to in this room. */
+  readonly device: string
+  /** As it was read. */
+  readonly confirmed: Confirmed
+  /** Remembered soon: it is worth no write of its own for every edit. */
+  confirm(confirmed: Confirmed): void
+  /** Takes the document off this device, and keeps it aside. Rejects where the browser does not do that. */
+  setAside(): Promise<void>
+  /** Copies that were set aside, by when. */
+  readonly kept: readonly string[]
+  readKept(at: string): Promise<Uint8Array | null>
+  forgetKept(at: string): Promise<void>
   /** What still waits is written first. */
   close(): void
 }
@@ -50,6 +64,8 @@ const TRIM_AT = 500
 /** ms */
 const FIRST_RETRY = 500
 const LAST_RETRY = 8000
+/** ms in which what the relay confirms is gathered. */
+const CONFIRM_EVERY = 1000
 /** A browser that does not open its database within this many ms is gone on without, until it does. */
 const OPEN_WITHIN = 4000
 
@@ -62,6 +78,9 @@ interface Batch {
 
 class LocalStore implements Store {
   readonly loaded: Promise<void>
+  device = newSecret()
+  confirmed = NOTHING_CONFIRMED
+  kept: readonly string[] = []
   readonly #options: Required<StoreOptions>
   #phase: StoreState['is'] = 'opening'
   #records: Records | null = null
@@ -74,6 +93,8 @@ class LocalStore implements Store {
   #failure: string | null = null
   #retry: ReturnType<typeof setTimeout> | undefined
   #retryIn = FIRST_RETRY
+  #toConfirm: Confirmed | null = null
+  #confirming: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
   constructor(options: StoreOptions) {
@@ -107,6 +128,9 @@ class LocalStore implements Store {
     try {
       const { records } = await Records.open(this.#options.name, this.#lost)
       if (!this.#closed) await this.#read(records)
+      this.device = await records.device(this.device)
+      this.confirmed = await records.confirmed()
+      this.kept = await records.kept()
       this.#records = records
     } catch (error) {
       this.#doWithout(sayError(error))
@@ -215,6 +239,7 @@ class LocalStore implements Store {
   async #reopen(): Promise<Records> {
     const { records, fresh } = await Records.open(this.#options.name, this.#lost)
     if (fresh) this.#whole = true
+    await records.device(this.device)
     return (this.#records = records)
   }
 
@@ -241,6 +266,35 @@ class LocalStore implements Store {
     }
   }
 
+  // ── beside the document ──
+
+  confirm(confirmed: Confirmed): void {
+    this.#toConfirm = confirmed
+    this.#confirming ??= setTimeout(() => this.#confirm(), CONFIRM_EVERY)
+  }
+
+  #confirm(): void {
+    clearTimeout(this.#confirming)
+    this.#confirming = undefined
+    const confirmed = this.#toConfirm
+    this.#toConfirm = null
+    // An older one stays where it cannot be written: a relay that was restored is then noticed later.
+    if (confirmed !== null) this.#records?.confirm(confirmed).catch(() => undefined)
+  }
+
+  async setAside(): Promise<void> {
+    this.#closed = true // from now on nothing is written
+    if (this.#records === null) throw new Error('This browser keeps no copy.')
+    await this.#records.setAside(new Date().toISOString())
+  }
+
+  readKept = async (at: string): Promise<Uint8Array | null> => (await this.#records?.readKept(at)) ?? null
+
+  async forgetKept(at: string): Promise<void> {
+    await this.#records?.forgetKept(at)
+    this.kept = this.kept.filter((each) => each !== at)
+  }
+
   #changed(): void {
     if (!this.#closed) this.#options.onchange()
   }
@@ -250,9 +304,12 @@ class LocalStore implements Store {
     this.#options.doc.off('update', this.#remember)
     clearTimeout(this.#retry)
     this.#retry = undefined
+    this.#confirm()
     void this.#write()
   }
 }
+
+const newSecret = (): string => base64url(crypto.getRandomValues(new Uint8Array(16)))
 
 const sayError = (error: unknown): string =>
   error instanceof Error ? error.message || error.name : String(error)

@@ -15,6 +15,7 @@ import { RoomCopy } from './copy.ts'
 import { rememberedRole, rememberKey, rememberName } from './memory.ts'
 import type { Notices } from './notices.ts'
 import { teamRoom } from './place.ts'
+import { Recovery } from './recovery.ts'
 import { Derived } from './signal.ts'
 
 export interface TeamOptions {
@@ -22,6 +23,7 @@ export interface TeamOptions {
   key: string
   me: Handle
   notices: Notices
+  recovery?: Recovery
   /** Somebody joined, was renamed, or the team has another name. */
   onchange?: () => void
 }
@@ -35,7 +37,7 @@ export class TeamSession {
   readonly #team: Derived<Team>
   readonly #remembered: Role | null
 
-  constructor({ space, key, me, notices, onchange }: TeamOptions) {
+  constructor({ space, key, me, notices, recovery = new Recovery(notices), onchange }: TeamOptions) {
     this.space = space
     this.key = key
     this.me = me
@@ -45,6 +47,7 @@ export class TeamSession {
       room: teamRoom({ space }),
       key,
       tell: (sentence) => notices.say(sentence),
+      recovery,
       onrole: (role) => rememberKey(space, key, role),
     })
     const { doc } = this.copy

@@ -1,6 +1,7 @@
 // The meeting as Markdown, out of the page and into it. Reader and writer come when they are first
 // needed: the page is read without them.
 
+import type * as Y from 'yjs'
 import { isEmpty } from '../shared/meeting.ts'
 import { archivePath } from '../shared/snapshot.ts'
 import { copyText, readTextFile, saveFile } from './files.ts'
@@ -19,10 +20,10 @@ export class Transfer {
     return archivePath(series, date).split('/').at(-1) ?? ''
   }
 
-  async markdown(): Promise<string> {
+  async markdown(meeting: Y.Doc = this.#session.doc): Promise<string> {
     const { writeMeeting } = await import('../shared/markdown/meeting.ts')
-    const { doc, series, place } = this.#session
-    const documents = { meeting: doc, series: series.copy.doc, team: series.team.copy.doc }
+    const { series, place } = this.#session
+    const documents = { meeting, series: series.copy.doc, team: series.team.copy.doc }
     return writeMeeting(documents, place.series, place.date)
   }
 

@@ -5,7 +5,7 @@
 //   refused   nacked, and so dealt with for good; the connection goes on, but for one that writes
 //             under a client id of another device
 
-import type { nack } from '../shared/frames.ts'
+import type { nack, Receipt } from '../shared/frames.ts'
 import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
@@ -23,6 +23,8 @@ export interface IntakeOptions {
   claims: Claims
   /** Told, once for each connection, what no honest client sends. */
   report: (why: string) => void
+  /** The room's log was once further than what is known of it now; a receipt may show it. */
+  isRolledBack: (receipt: Receipt | null) => boolean
   /** Ends a connection that wrote in another's name. */
   expel: (seat: RoomSeat) => void
 }
@@ -56,7 +58,7 @@ export class Intake {
       seat.refuse(frame, ...refusal)
       return 'refused'
     }
-    const { index, claims, expel } = this.#options
+    const { index, claims, isRolledBack, expel } = this.#options
     const checked = index.check(frame.update)
     if (checked.is === 'gap') return 'gap'
     if (checked.is === 'refused') {
@@ -69,7 +71,8 @@ export class Intake {
       return 'refused'
     }
     const writers = index.writersOf(checked)
-    if (!writers.every((client) => claims.admits(client, seat.peer.device))) {
+    const mayCarry = frame.type === 'carried' && isRolledBack(frame.receipt)
+    if (!mayCarry && !writers.every((client) => claims.admits(client, seat.peer.device))) {
       this.#report(seat, 'an edit in another’s name')
       seat.refuse(frame, 'foreign', 'A change in another’s name was refused. It was not saved.')
       expel(seat)

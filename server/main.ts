@@ -11,6 +11,7 @@ import { disk } from './disk.ts'
 import { FileLog } from './file-log.ts'
 import { openHttp } from './http.ts'
 import { limits } from './limits.ts'
+import { Receipts } from './receipts.ts'
 import { openRelay } from './relay.ts'
 import { Rooms } from './rooms.ts'
 import { readSettings, warningsOf } from './settings.ts'
@@ -42,8 +43,12 @@ const log = new FileLog({
   report: (event) => logger.warn(event, 'a log was damaged'),
   openFiles: limits.openFiles,
 })
+const receipts = await Receipts.load(join(directory, 'secret')).catch((error: unknown) =>
+  refuse(`The secret in ${directory} can be neither read nor made: ${String(error)}`),
+)
 const rooms = new Rooms({
   log,
+  receipts,
   report: (event) =>
     event.is === 'failed' ? logger.error(event, 'a room failed') : logger.warn(event, 'a room'),
   schedule: (window) => setImmediate(window),

@@ -8,7 +8,7 @@
 // joiners in. If an append or an apply fails the room is thrown away, for its document already has
 // what the log lacks; whoever comes next loads a new one from the log.
 
-import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../shared/frames.ts'
+import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION, type Receipt } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
 import { Claims } from './claims.ts'
 import { decodeEntry, encodeEntry } from './entry.ts'
@@ -17,6 +17,7 @@ import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import { MergeIndex } from './merge-index.ts'
 import { Presence } from './presence.ts'
+import type { Receipts } from './receipts.ts'
 import { RoomSeat, type Peer } from './seat.ts'
 
 export interface Seat {
@@ -34,6 +35,7 @@ export type RoomEvent =
 
 export interface RoomOptions {
   log: Log
+  receipts: Receipts
   report: (event: RoomEvent) => void
   /** Runs the next window; frames that come until then are part of it. */
   schedule: (window: () => void) => void
@@ -64,6 +66,7 @@ export class Room {
     index: this.#index,
     claims: this.#claims,
     report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
+    isRolledBack: (receipt) => this.#isRolledBack(receipt),
     expel: (seat) => this.#expel(seat, close.foreign, 'This copy writes under another device’s name.'),
   })
   readonly #seats = new Set<RoomSeat>()
@@ -74,6 +77,9 @@ export class Room {
   #seq = 0
   #entriesSinceCompaction = 0
   #incomplete = false
+  /** Its log is known to have been further than it was when it was read. */
+  #rolledBack = false
+  #loadedSeq = 0
 
   constructor(name: string, options: RoomOptions) {
     this.name = name
@@ -109,8 +115,9 @@ export class Room {
         return this.#take({ is: 'state', seat })
       case 'difference':
       case 'update':
-      case 'carried':
         return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
+      case 'carried':
+        return this.#take({ is: 'edit', seat, frame: seat.receive('carried', frame.update, frame.receipt) })
       case 'awareness':
         return this.#hearPresence(seat, frame.update)
       case 'queryAwareness':
@@ -129,6 +136,7 @@ export class Room {
       case 'pong':
       case 'denied':
       case 'digest':
+      case 'receipt':
         return this.#expel(seat, close.malformed, `A client does not send “${frame.type}”.`)
     }
   }
@@ -168,7 +176,8 @@ export class Room {
     for (const { claims } of read) this.#claims.load(claims)
     this.#incomplete = !this.#index.load(read.map(({ update }) => update))
     if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
-    this.#seq = entries.at(-1)?.seq ?? 0
+    this.#seq = this.#loadedSeq = entries.at(-1)?.seq ?? 0
+    this.#rolledBack = this.#incomplete
     this.#entriesSinceCompaction = entries.length
     this.#phase = { is: 'serving', epoch }
   }
@@ -185,7 +194,7 @@ export class Room {
       this.#tellOthers(merged, accepted)
     }
     for (const { seat, frame } of accepted) seat.settle(frame)
-    for (const seat of this.#seats) seat.sendAck()
+    for (const seat of this.#seats) seat.sendAck(this.#receipt)
     for (const job of jobs) this.#admit(job)
   }
 
@@ -218,7 +227,7 @@ export class Room {
   #welcome(seat: RoomSeat): void {
     if (this.#phase.is !== 'serving') return
     if (seat.peer.kind === 'stock') this.#sendStep1(seat)
-    else
+    else {
       seat.send({
         type: 'welcome',
         welcome: {
@@ -229,8 +238,21 @@ export class Room {
           limits: { update: limits.update },
         },
       })
+      seat.send({ type: 'receipt', ...this.#receipt() })
+    }
     seat.welcomed = true
     this.#presence.tell(seat)
+  }
+
+  #receipt = (): Receipt => {
+    const epoch = this.#phase.is === 'serving' ? this.#phase.epoch : ''
+    return this.#options.receipts.give(this.name, epoch, this.#seq)
+  }
+
+  #isRolledBack(receipt: Receipt | null): boolean {
+    if (this.#rolledBack || receipt === null || this.#phase.is !== 'serving') return this.#rolledBack
+    const isGenuine = this.#options.receipts.knows(this.name, this.#phase.epoch, receipt)
+    return (this.#rolledBack = isGenuine && receipt.seq > this.#loadedSeq)
   }
 
   #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })
@@ -248,6 +270,7 @@ export class Room {
   #tellDigest(seat: RoomSeat): void {
     const digest = this.#index.digest()
     if (digest !== null) seat.send({ type: 'digest', ...digest })
+    seat.send({ type: 'receipt', ...this.#receipt() })
   }
 
   /** No job, for it is not part of the document. */

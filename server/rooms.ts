@@ -3,11 +3,13 @@
 import { close } from '../shared/frames.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
+import type { Receipts } from './receipts.ts'
 import { Room, type RoomEvent, type Seat } from './room.ts'
 import type { Peer } from './seat.ts'
 
 export interface RoomsOptions {
   log: Log
+  receipts: Receipts
   report: (event: RoomEvent) => void
   schedule: (window: () => void) => void
   now: () => number

@@ -1,7 +1,7 @@
 // One connection in a room: what it may do, which of its frames are dealt with, what it waits for.
 
 import type { Role } from '../shared/access.ts'
-import { encodeFrame, nack, type Frame } from '../shared/frames.ts'
+import { encodeFrame, nack, type Frame, type Receipt } from '../shared/frames.ts'
 import { limits } from './limits.ts'
 import type { PresenceState } from './presence.ts'
 
@@ -19,6 +19,8 @@ export interface Peer {
 export interface EditFrame {
   type: 'difference' | 'update' | 'carried'
   update: Uint8Array
+  /** What shows that the room's log was further once. */
+  receipt: Receipt | null
   /** Counted from 1 among this connection's edit frames. */
   number: number
 }
@@ -58,8 +60,8 @@ export class RoomSeat {
   }
 
   /** Numbers a frame that carries edits. */
-  receive(type: EditFrame['type'], update: Uint8Array): EditFrame {
-    return { type, update, number: ++this.#received }
+  receive(type: EditFrame['type'], update: Uint8Array, receipt: Receipt | null = null): EditFrame {
+    return { type, update, receipt, number: ++this.#received }
   }
 
   /** `now` in ms. */
@@ -109,10 +111,11 @@ export class RoomSeat {
     this.settle(frame)
   }
 
-  /** Tells how many frames are dealt with, if that changed. */
-  sendAck(): void {
+  /** Tells how many frames are dealt with, if that changed, with the relay's word for it. */
+  sendAck(receipt: () => Receipt): void {
     if (!this.#ackDue || this.peer.kind !== 'ours') return
     this.#ackDue = false
     this.send({ type: 'ack', count: this.#acked })
+    this.send({ type: 'receipt', ...receipt() })
   }
 }

@@ -34,6 +34,12 @@ export const Welcome = v.object({
 })
 export type Welcome = v.InferOutput<typeof Welcome>
 
+/** The relay's word that a room's log once was at `seq`. */
+export interface Receipt {
+  seq: number
+  mac: Uint8Array
+}
+
 export type Frame =
   /** Step 1: what the sender has. */
   | { type: 'state'; vector: Uint8Array }
@@ -53,7 +59,8 @@ export type Frame =
   /** The epoch is accepted; the relay now sends its step 1. */
   | { type: 'ready' }
   /** A step 2 with what the relay once had and lost, whoever wrote it: it claims no client id. */
-  | { type: 'carried'; update: Uint8Array }
+  | { type: 'carried'; update: Uint8Array; receipt: Receipt | null }
+  | ({ type: 'receipt' } & Receipt)
   /** Asks for the digest of the relay's document. */
   | { type: 'compare' }
   /** Two SHA-256: copies with the same `state` and another `content` have parted. */
@@ -74,6 +81,7 @@ const READY = 105
 const CARRIED = 106
 const COMPARE = 107
 const DIGEST = 108
+const RECEIPT = 109
 
 export function encodeFrame(frame: Frame): Uint8Array {
   return encoding.encode((to) => {
@@ -118,13 +126,17 @@ export function encodeFrame(frame: Frame): Uint8Array {
         return encoding.writeVarUint(to, READY)
       case 'carried':
         encoding.writeVarUint(to, CARRIED)
-        return encoding.writeVarUint8Array(to, frame.update)
+        encoding.writeVarUint8Array(to, frame.update)
+        return writeReceipt(to, frame.receipt ?? NO_RECEIPT)
       case 'compare':
         return encoding.writeVarUint(to, COMPARE)
       case 'digest':
         encoding.writeVarUint(to, DIGEST)
         encoding.writeVarUint8Array(to, frame.state)
         return encoding.writeVarUint8Array(to, frame.content)
+      case 'receipt':
+        encoding.writeVarUint(to, RECEIPT)
+        return writeReceipt(to, frame)
     }
   })
 }
@@ -173,8 +185,13 @@ function readFrame(from: decoding.Decoder): Read {
       return { type: 'pong' }
     case READY:
       return { type: 'ready' }
-    case CARRIED:
-      return { type: 'carried', update: decoding.readVarUint8Array(from) }
+    case CARRIED: {
+      const update = decoding.readVarUint8Array(from)
+      const receipt = readReceipt(from)
+      return { type: 'carried', update, receipt: receipt.mac.length > 0 ? receipt : null }
+    }
+    case RECEIPT:
+      return { type: 'receipt', ...readReceipt(from) }
     case COMPARE:
       return { type: 'compare' }
     case DIGEST:
@@ -187,6 +204,18 @@ function readFrame(from: decoding.Decoder): Read {
       return malformed(`type ${type}`)
   }
 }
+
+const NO_RECEIPT: Receipt = { seq: 0, mac: new Uint8Array() }
+
+function writeReceipt(to: encoding.Encoder, { seq, mac }: Receipt): void {
+  encoding.writeVarUint(to, seq)
+  encoding.writeVarUint8Array(to, mac)
+}
+
+const readReceipt = (from: decoding.Decoder): Receipt => ({
+  seq: decoding.readVarUint(from),
+  mac: decoding.readVarUint8Array(from),
+})
 
 function readSync(from: decoding.Decoder): Read {
   const step = decoding.readVarUint(from)

@@ -2,8 +2,10 @@
 
 import { diffArrays } from 'diff'
 import type * as Y from 'yjs'
+import { fieldsOf } from './fields.ts'
 import { insertLines, isBlank, readLines, type Line } from './lines.ts'
 import { markdownOfLines } from './markdown/write.ts'
+import { writtenRoots } from './outline.ts'
 
 /**
  * Inserts each line of `wanted` that the fragment lacks after the one it followed, and touches no
@@ -31,5 +33,19 @@ export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): 
   }
   if (fragment.doc) fragment.doc.transact(restore)
   else restore()
+  return count
+}
+
+/** Does so for every text of a meeting, and adds the fields that `doc` lacks; returns the number of lines. */
+export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
+  let count = 0
+  doc.transact(() => {
+    for (const root of writtenRoots(was, /^((?:block|section):.+)$/))
+      count += restoreLines(doc.getXmlFragment(root), readLines(was.getXmlFragment(root)))
+    for (const name of ['meeting', 'people', 'outline']) {
+      const fields = fieldsOf(doc, name)
+      for (const [key, value] of fieldsOf(was, name)) if (!fields.has(key)) fields.set(key, value)
+    }
+  })
   return count
 }

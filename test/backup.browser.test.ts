@@ -8,7 +8,7 @@ import { arrive, relayExport, typeAtEnd } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { startRelay } from './support/server.ts'
 
-test('after a restore, what was written since the backup comes back from the devices that have it', async () => {
+test('after a restore, what was written since the backup comes back from a device that has it, once its person says so', async () => {
   const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
   const backups = await mkdtemp(join(tmpdir(), 'roundtable-backups-'))
   const place = newPlace()
@@ -51,6 +51,9 @@ test('after a restore, what was written since the backup comes back from the dev
   const restored = await relayExport(link)
   expect([restored.includes('before'), restored.includes('and after')]).toEqual([true, false])
   await ada.context.setOffline(false)
+  await ada.page.getByText('The notes on the server were restored from an older copy').waitFor()
+  expect(await relayExport(link)).not.toContain('and after')
+  await ada.page.getByRole('button', { name: 'Push it back' }).click()
   await ada.until('saved', 30_000)
   expect(await relayExport(link)).toContain('and after')
   expect([await opens(earlier.key), await opens(later.key)]).toEqual([true, false])

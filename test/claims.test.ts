@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { deviceOf } from '../server/claims.ts'
 import { decodeEntry, encodeEntry } from '../server/entry.ts'
-import { close, nack } from '../shared/frames.ts'
+import { Receipts } from '../server/receipts.ts'
+import { close, nack, type Receipt } from '../shared/frames.ts'
 import { insertLines, line, scaffoldUpdate } from '../shared/lines.ts'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { forgedInName, forgedUpdate } from './support/forgery.ts'
@@ -15,6 +16,8 @@ const [ADA, MALLORY] = [deviceOf('ada', ROOM), deviceOf('mallory', ROOM)]
 class Writer {
   readonly doc = new Y.Doc()
   readonly guest: Guest
+  /** With what it carries. */
+  receipt: Receipt | null = null
 
   constructor(guest: Guest, client: number, known?: Y.Doc) {
     this.guest = guest
@@ -25,7 +28,8 @@ class Writer {
   write(text: string, type: 'update' | 'carried' = 'update'): void {
     const before = Y.encodeStateVector(this.doc)
     this.doc.getText('t').insert(this.doc.getText('t').length, text)
-    this.guest.say({ type, update: Y.encodeStateAsUpdate(this.doc, before) })
+    const update = Y.encodeStateAsUpdate(this.doc, before)
+    this.guest.say(type === 'carried' ? { type, update, receipt: this.receipt } : { type, update })
   }
 }
 
@@ -163,13 +167,83 @@ describe('what is carried to a relay that lost it', () => {
     expect(ben.guest.closed?.code).toBe(close.foreign)
   })
 
-  test('is refused where the id is another’s', async () => {
-    const lobby = new Lobby()
-    const ada = await writing(lobby, ADA, 7)
-    ada.write('mine')
+  /** Ada has typed, Mallory has heard it, and the log is put back to what it was before. */
+  async function rolledBack(): Promise<{ lobby: Lobby; ada: Writer; ben: Writer; receipt: Receipt }> {
+    const before = new Lobby()
+    const ada = await writing(before, ADA, 7)
+    ada.write('yesterday ')
     await settled()
+    const yesterday = await before.log.read(ROOM)
+    before.now += 1000
+    ada.write('today ')
+    await settled()
+    const receipt = ada.guest.heard('receipt').at(-1)
+    if (receipt === undefined) throw new Error('There is no receipt.')
+    const lobby = new Lobby()
+    for (const { update } of yesterday) await lobby.log.append(ROOM, update)
+    const ben = await writing(lobby, MALLORY, 8)
+    return { lobby, ada, ben, receipt }
+  }
+
+  const carry = async ({ guest }: Writer, doc: Y.Doc, receipt: Receipt | null): Promise<void> => {
+    guest.say({ type: 'carried', update: Y.encodeStateAsUpdate(doc), receipt })
+    await settled()
+  }
+
+  test('has a receipt with the welcome and with every ack, for our own clients', async () => {
+    const lobby = new Lobby()
+    const ada = new Writer(lobby.enter('ours', 'edit', ADA), 7)
+    const stock = lobby.enter('stock', 'edit', ADA)
+    await settled()
+    ada.write('one')
+    await settled()
+    ada.write('two')
+    await settled()
+    expect(ada.guest.heard('receipt').map(({ seq }) => seq)).toEqual([0, 1, 2])
+    expect(stock.heard('receipt')).toEqual([])
+  })
+
+  test('may be another’s, where a receipt shows that the log was further', async () => {
+    const { lobby, ada, ben, receipt } = await rolledBack()
+    await carry(ben, ada.doc, receipt)
+    expect(ben.guest.closed).toBeNull()
+    expect(await lobby.logged()).toBe('yesterday today ')
+    const again = await writing(lobby, ADA, 7, ada.doc)
+    again.write('tomorrow')
+    await settled()
+    expect(await lobby.logged()).toBe('yesterday today tomorrow')
+  })
+
+  test('is refused where the id is another’s and nothing shows that', async () => {
+    const { lobby, ada, ben } = await rolledBack()
+    await carry(ben, ada.doc, null)
+    expectForeign(ben.guest)
+    expect(await lobby.logged()).toBe('yesterday ')
+  })
+
+  test.each<[string, (receipt: Receipt) => Receipt]>([
+    ['that is made up', ({ seq }) => ({ seq, mac: new Uint8Array(16) })],
+    ['of another length', ({ seq }) => ({ seq, mac: new Uint8Array(3) })],
+    ['whose number was raised', ({ seq, mac }) => ({ seq: seq + 1, mac })],
+  ])('a receipt %s shows nothing', async (_what, change) => {
+    const { ada, ben, receipt } = await rolledBack()
+    await carry(ben, ada.doc, change(receipt))
+    expectForeign(ben.guest)
+  })
+
+  test('nor does one of what the log still has', async () => {
+    const { ada, ben, receipt } = await rolledBack()
+    const { give, knows } = new Receipts(new Uint8Array(32)) // the lobby's
+    expect(knows(ROOM, 'epoch 1', receipt)).toBe(true)
+    await carry(ben, ada.doc, give(ROOM, 'epoch 1', 1))
+    expectForeign(ben.guest)
+  })
+
+  test('nor does an edit come under another’s id in a log that was rolled back, but for what is carried', async () => {
+    const { lobby, ada, ben, receipt } = await rolledBack()
+    await carry(ben, ben.doc, receipt)
     const mallory = await writing(lobby, MALLORY, 7, ada.doc)
-    mallory.write('forged', 'carried')
+    mallory.guest.say({ type: 'difference', update: Y.encodeStateAsUpdate(ada.doc) })
     await settled()
     expectForeign(mallory.guest)
   })

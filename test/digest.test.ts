@@ -77,14 +77,15 @@ describe('copies of one document', () => {
         const { doc, undo } = random.pick(people)
         const text = doc.getText('t')
         const at = random.int(text.length + 1)
-        if (random.chance(0.2)) for (const update of updates) Y.applyUpdate(doc, update, 'network')
-        else if (random.chance(0.2)) undo.undo()
-        else if (random.chance(0.1)) undo.redo()
-        else if (random.chance(0.3) && text.length > at) {
+        const draw = random.next()
+        if (draw < 0.2) for (const update of updates) Y.applyUpdate(doc, update, 'network')
+        else if (draw < 0.35) undo.undo()
+        else if (draw < 0.4) undo.redo()
+        else if (draw < 0.6 && text.length > at) {
           text.delete(at, 1)
           deleted++
-        } else if (random.chance(0.2)) doc.getMap('m').set(random.pick(['a', 'b']), [step, { nested: seed }])
-        else if (random.chance(0.1) && text.length > 2) text.format(0, 2, { bold: random.chance(0.5) })
+        } else if (draw < 0.7) doc.getMap('m').set(random.pick(['a', 'b']), [step, { nested: seed }])
+        else if (draw < 0.75 && text.length > 2) text.format(0, 2, { bold: random.chance(0.5) })
         else text.insert(at, random.pick(['x', 'two words ', 'ö']))
       }
       for (const { doc } of people) for (const update of updates) Y.applyUpdate(doc, update, 'network')

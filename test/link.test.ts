@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { digestOf } from '../shared/digest.ts'
 import { close, nack, PROTOCOL_VERSION, type Frame } from '../shared/frames.ts'
 import { foreignUpdates, LinkedPage, liveFor, pinged, type PageOptions } from './support/link-story.ts'
 import { CloseEvent } from './support/scripted-socket.ts'
@@ -14,6 +15,13 @@ function insertAndDelete(): [Uint8Array, Uint8Array] {
   const [insertion, deletion] = updates
   if (!insertion || !deletion) throw new Error('Two updates are needed.')
   return [insertion, deletion]
+}
+
+/** A document with the same in it, as the relay would have it. */
+function copyOf(doc: Y.Doc): Y.Doc {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  return copy
 }
 
 /** The provider's own clock, taken before the provider is loaded. */
@@ -58,7 +66,7 @@ describe('the handshake', () => {
   test('the key travels as a subprotocol and never in the address', () => {
     const { socket } = open()
     expect(socket.url).toBe('ws://relay/sync/room')
-    expect(socket.protocols).toEqual(['roundtable.1', `key.${'k'.repeat(22)}`])
+    expect(socket.protocols).toEqual(['roundtable.1', `key.${'k'.repeat(22)}`, `device.${'d'.repeat(22)}`])
   })
 
   test('ready is said once the welcome is read', () => {
@@ -152,11 +160,12 @@ describe('settled', () => {
     const page = live()
     page.type('acked')
     page.socket.say({ type: 'ack', count: 2 })
+    const relay = copyOf(page.doc)
     page.type(' not acked')
     page.socket.end()
     expect(page.state).toEqual({ is: 'offline' })
     vi.advanceTimersByTime(300)
-    page.greet()
+    page.greet({ relay })
     expect(page.state).toEqual({ is: 'greeting' })
     page.type(' new')
     page.socket.say({ type: 'ack', count: 1 })
@@ -603,4 +612,140 @@ test('a socket that was replaced leaves nothing running, though its closing neve
   page.close()
   vi.advanceTimersByTime(300)
   expect(vi.getTimerCount()).toBe(0)
+})
+
+describe('a relay that lost what it had', () => {
+  /** A page whose relay had “kept lost ” on its disk, and comes back with “kept ”. */
+  const meetingOlder = (): { page: LinkedPage; relay: Y.Doc } => {
+    const page = live({ text: 'kept ' })
+    const relay = copyOf(page.doc)
+    page.type('lost ')
+    page.socket.say({ type: 'ack', count: 2 })
+    page.socket.end()
+    vi.advanceTimersByTime(300)
+    page.greet({ relay })
+    return { page, relay }
+  }
+
+  test('is sent nothing until the person says so', () => {
+    const { page } = meetingOlder()
+    expect(page.state).toEqual({ is: 'older' })
+    page.type('typed meanwhile ')
+    liveFor(page, 3000)
+    expect(page.edits()).toEqual([])
+    expect(page.state).toEqual({ is: 'older' })
+  })
+
+  test('is sent all it lacks when they do, in the name of nobody, and is believed again', () => {
+    const { page, relay } = meetingOlder()
+    page.type('typed meanwhile ')
+    page.socket.heard()
+    page.link.pushBack()
+    const [carried] = page.socket.heard()
+    if (carried?.type !== 'carried') throw new Error('Nothing was carried.')
+    Y.applyUpdate(relay, carried.update)
+    expect(relay.getText('text').toJSON()).toBe('kept lost typed meanwhile ')
+    expect(page.state).toEqual({ is: 'greeting' })
+    page.socket.say({ type: 'ack', count: 1 })
+    expect(page.settled).toBe(true)
+    page.type('after ')
+    expect(page.edits()).toEqual(['update'])
+  })
+
+  test('is sent it again when the connection broke before it was acked, without asking again', () => {
+    const { page, relay } = meetingOlder()
+    page.link.pushBack()
+    page.socket.end()
+    vi.advanceTimersByTime(1000)
+    page.greet({ relay })
+    expect(page.socket.heard().map(({ type }) => type)).toContain('carried')
+  })
+
+  test('is no question any more once somebody else has pushed it back', () => {
+    const { page, relay } = meetingOlder()
+    page.socket.heard()
+    page.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(page.doc) })
+    expect(page.socket.heard()).toEqual([{ type: 'ready' }])
+    Y.applyUpdate(relay, Y.encodeStateAsUpdate(page.doc))
+    page.socket.say({ type: 'state', vector: Y.encodeStateVector(relay) })
+    expect(page.edits()).toEqual(['difference'])
+    page.socket.say({ type: 'ack', count: 1 })
+    expect(page.settled).toBe(true)
+  })
+
+  test('is known on the next visit too, by what this device remembers', () => {
+    const before = live({ text: 'kept ' })
+    before.type('lost ')
+    before.socket.say({ type: 'ack', count: 2 })
+    const { confirmed } = before.link
+    const page = open({ confirmed })
+    Y.applyUpdate(page.doc, Y.encodeStateAsUpdate(before.doc))
+    page.greet()
+    expect(page.state).toEqual({ is: 'older' })
+  })
+
+  test('is not meant by one that lacks only what was never on its disk', () => {
+    const page = live({ text: 'kept ' })
+    const relay = copyOf(page.doc)
+    page.type('not acked ')
+    page.socket.end()
+    vi.advanceTimersByTime(300)
+    page.greet({ relay })
+    expect(page.edits()).toEqual(['difference'])
+  })
+
+  test('concerns nobody who only reads', () => {
+    const page = open({ text: 'kept ' })
+    page.goLive({ role: 'view', relay: copyOf(page.doc) })
+    expect(page.settled).toBe(true)
+    page.socket.end()
+    vi.advanceTimersByTime(300)
+    page.goLive({ role: 'view' })
+    expect(page.state).toMatchObject({ is: 'live', settled: false })
+  })
+})
+
+describe('a copy that has parted from the relay’s', () => {
+  const digestIn = (page: LinkedPage, doc: Y.Doc): void =>
+    page.socket.say({ type: 'digest', ...digestOf(doc) })
+
+  test('asks for a digest 5 s after it has settled, and every five minutes', () => {
+    const page = live({ text: 'text' })
+    const asked: number[] = []
+    for (let passed = 250; passed <= 6 * 60_000; passed += 250) {
+      vi.advanceTimersByTime(250)
+      for (const { type } of page.socket.heard()) {
+        if (type === 'ping') page.socket.say({ type: 'pong' })
+        if (type === 'compare') asked.push(passed)
+      }
+    }
+    expect(asked).toEqual([5000, 305_000])
+  })
+
+  test('is known by another content at the same state; then nothing more is sent', () => {
+    const page = live({ text: 'one' })
+    const other = new Y.Doc()
+    other.clientID = page.doc.clientID
+    other.getText('text').insert(0, 'two')
+    digestIn(page, other)
+    expect(page.state).toMatchObject({ is: 'differs' })
+    page.type('more')
+    liveFor(page, 20_000)
+    expect(page.sockets.length).toBe(1)
+  })
+
+  test('is not meant by the same content, nor by another state', () => {
+    const page = live({ text: 'one' })
+    digestIn(page, copyOf(page.doc))
+    digestIn(page, new Y.Doc())
+    expect(page.settled).toBe(true)
+  })
+
+  test('is what a page is told whose client id is another device’s', () => {
+    const page = live({ text: 'one' })
+    page.socket.end(close.foreign, 'This copy writes under another device’s name.')
+    expect(page.state).toMatchObject({ is: 'differs' })
+    vi.advanceTimersByTime(20_000)
+    expect(page.sockets.length).toBe(1)
+  })
 })

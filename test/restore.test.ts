@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { insertLines, line, readLines, textOf, type Line } from '../shared/lines.ts'
-import { restoreLines } from '../shared/restore.ts'
+import { restoreLines, restoreMeeting } from '../shared/restore.ts'
 
 const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
 
@@ -52,4 +52,19 @@ test('it is one edit', () => {
   doc.on('update', () => updates++)
   restoreLines(fragment, [item('a'), item('b'), item('c')])
   expect(updates).toBe(1)
+})
+
+test('a meeting gets back what it lacks of another copy, and keeps what it has', () => {
+  const [now, was] = [new Y.Doc(), new Y.Doc()]
+  insertLines(was.getXmlFragment('section:updates/ada'), [item('lost'), item('there')])
+  insertLines(now.getXmlFragment('section:updates/ada'), [item('there'), item('new')])
+  insertLines(was.getXmlFragment('block:agenda'), [item('agenda')])
+  was.getMap('meeting').set('title', 'old')
+  was.getMap('meeting').set('lead', '@ada')
+  now.getMap('meeting').set('title', 'new')
+  expect(restoreMeeting(now, was)).toBe(2)
+  expect(restoreMeeting(now, was)).toBe(0)
+  expect(readLines(now.getXmlFragment('section:updates/ada')).map(textOf)).toEqual(['lost', 'there', 'new'])
+  expect(readLines(now.getXmlFragment('block:agenda')).map(textOf)).toEqual(['agenda'])
+  expect(now.getMap('meeting').toJSON()).toEqual({ title: 'new', lead: '@ada' })
 })

@@ -3,6 +3,7 @@
 import { Awareness } from 'y-protocols/awareness'
 import { vi } from 'vitest'
 import * as Y from 'yjs'
+import { NOTHING_CONFIRMED, type Confirmed } from '../../client/confirmed.ts'
 import { openLink, type Link, type LinkState } from '../../client/link.ts'
 import type { Role } from '../../shared/access.ts'
 import { PROTOCOL_VERSION, type Frame, type Read, type Welcome } from '../../shared/frames.ts'
@@ -12,6 +13,7 @@ export interface PageOptions {
   room?: string
   /** What the document has before the link is opened. */
   text?: string
+  confirmed?: Confirmed
 }
 
 export class LinkedPage {
@@ -23,7 +25,7 @@ export class LinkedPage {
   readonly sockets: ScriptedSocket[]
   readonly #awareness = new Awareness(this.doc)
 
-  constructor({ room = 'room', text = '' }: PageOptions = {}) {
+  constructor({ room = 'room', text = '', confirmed = NOTHING_CONFIRMED }: PageOptions = {}) {
     if (text !== '') this.type(text)
     const { Socket, made } = scriptedSockets()
     this.sockets = made
@@ -33,6 +35,8 @@ export class LinkedPage {
       doc: this.doc,
       awareness: this.#awareness,
       key: 'k'.repeat(22),
+      device: 'd'.repeat(22),
+      confirmed,
       onchange: () => this.states.push(this.link.state),
       tell: (sentence) => this.told.push(sentence),
       socket: Socket,

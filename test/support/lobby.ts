@@ -8,6 +8,7 @@ import { DEVICE_BYTES } from '../../server/claims.ts'
 import { decodeEntry } from '../../server/entry.ts'
 import type { Entry, Log } from '../../server/log.ts'
 import type { RoomEvent, Seat } from '../../server/room.ts'
+import { Receipts } from '../../server/receipts.ts'
 import { Rooms } from '../../server/rooms.ts'
 import type { Peer } from '../../server/seat.ts'
 import { MemoryLog } from './memory-log.ts'
@@ -21,6 +22,7 @@ export class Lobby {
   now = 0
   readonly rooms = new Rooms({
     log: this.log,
+    receipts: new Receipts(new Uint8Array(32)),
     report: (event) => this.events.push(event),
     schedule: (window) => queueMicrotask(window),
     now: () => this.now,
@@ -88,8 +90,9 @@ export class Guest implements Peer {
     for (const frame of frames) this.seat.receive(encodeFrame(frame))
   }
 
+  /** Of all it heard but receipts, which go with every ack. */
   get types(): string[] {
-    return this.frames.map(({ type }) => type)
+    return this.frames.map(({ type }) => type).filter((type) => type !== 'receipt')
   }
 
   heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {

@@ -15,6 +15,7 @@ import type { Disk } from '../../server/disk.ts'
 import { decodeEntry } from '../../server/entry.ts'
 import type { Log } from '../../server/log.ts'
 import type { Seat } from '../../server/room.ts'
+import { Receipts } from '../../server/receipts.ts'
 import { Rooms } from '../../server/rooms.ts'
 import { openLog } from './open-log.ts'
 import { SimulatedDisk, type Operation } from './simulated-disk.ts'
@@ -99,6 +100,7 @@ export class Simulation {
   #startRelay(): Rooms {
     const { disk = (same: Disk) => same, log = (same: Log) => same } = this.#planted
     return new Rooms({
+      receipts: new Receipts(new Uint8Array(32)),
       log: log(openLog(disk(this.disk.start()))),
       report: (event) => {
         if (event.is === 'failed') this.counts.failures++

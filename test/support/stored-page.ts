@@ -78,7 +78,7 @@ export const recordsIn = (name: string): Promise<unknown[]> =>
   within(name, (stores) => stores('updates').getAll())
 
 export const asideIn = (name: string): Promise<unknown[]> =>
-  within(name, (stores) => stores('custom').getAll())
+  within(name, (stores) => stores('custom').getAll(IDBKeyRange.bound('damaged', 'damaged~')))
 
 export const putRecord = (name: string, value: unknown): Promise<IDBValidKey> =>
   within(name, (stores) => stores('updates').add(value))

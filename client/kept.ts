@@ -1,0 +1,47 @@
+// Copies of this meeting that were set aside on this device, for the server's was another one.
+// Each is offered until the person has done with it.
+
+import type { RoomCopy } from './copy.ts'
+import { saveFile } from './files.ts'
+import type { MeetingSession } from './session.ts'
+
+/** Once the copy has loaded. */
+export function offerKept(session: MeetingSession, copy: RoomCopy): void {
+  for (const at of copy.kept) offer(session, copy, at)
+}
+
+function offer({ doc, notices, transfer }: MeetingSession, copy: RoomCopy, at: string): void {
+  const id = `kept ${at}`
+  const when = new Date(at).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
+  const read = async (): Promise<Awaited<ReturnType<typeof copy.readKept>>> => {
+    const kept = await copy.readKept(at)
+    if (kept === null) notices.say(`What was set aside on ${when} cannot be read any more.`)
+    return kept
+  }
+  const bringBack = async () => {
+    const kept = await read()
+    if (kept === null) return
+    const { restoreMeeting } = await import('../shared/restore.ts')
+    const count = restoreMeeting(doc, kept)
+    notices.say(
+      `${count === 1 ? 'One line' : `${count} lines`} came back from what you had. Nothing that is there now was changed.`,
+    )
+  }
+  const download = async () => {
+    const kept = await read()
+    if (kept !== null) saveFile(`${at.slice(0, 10)}-${transfer.fileName}`, await transfer.markdown(kept))
+  }
+  const forget = async () => {
+    await copy.forgetKept(at)
+    notices.dismiss(id)
+  }
+  notices.tell({
+    id,
+    sentence: `What this device had until ${when} is kept aside here.`,
+    actions: [
+      { label: 'Bring back what is missing', act: () => void bringBack() },
+      { label: 'Download it', act: () => void download() },
+      { label: 'Delete it', act: () => void forget() },
+    ],
+  })
+}
