@@ -6,6 +6,8 @@ export interface Notice {
   id: string
   sentence: string
   actions?: { label: string; act: () => void }[]
+  /** It waits for one of its actions, and cannot be dismissed. */
+  stays?: boolean
 }
 
 export class Notices {

@@ -31,6 +31,7 @@ export class Recovery {
     if (troubles.has('differs'))
       this.#notices.tell({
         id: 'recovery',
+        stays: true,
         sentence:
           'This device’s copy of these notes differs from the server’s. Both are safe; from here on, nothing more is sent.',
         actions: [aside],
@@ -38,6 +39,7 @@ export class Recovery {
     else if (troubles.has('older'))
       this.#notices.tell({
         id: 'recovery',
+        stays: true,
         sentence:
           'The notes on the server were restored from an older copy; this device has more. Nothing is sent until you choose.',
         actions: [{ label: 'Push it back', act: () => this.#pushBack() }, aside],

@@ -131,6 +131,25 @@ describe('sections and blocks', () => {
     await leave()
   })
 
+  test('who is quicker than the browser with a menu is left where they are', async () => {
+    const [ada, , leave] = await two()
+    const options = ada.page.getByRole('button', { name: 'Options of Other notes' })
+    await ada.page.getByRole('region', { name: 'Other notes' }).hover()
+    const focused = await options.evaluate(async (opener: HTMLButtonElement) => {
+      const panel = opener.popoverTargetElement ?? document.body
+      const told = new Promise((resolve) => {
+        panel.addEventListener('toggle', resolve, { once: true })
+      })
+      opener.click()
+      await Promise.resolve()
+      panel.querySelector('input')?.focus()
+      await told
+      return document.activeElement?.getAttribute('aria-label')
+    })
+    expect(focused).toBe('Heading')
+    await leave()
+  })
+
   test('somebody who is not here gets a section, in any script', async () => {
     const [ada, grace, leave] = await two()
     for (const handle of ['@李雷', '@Ωmega', '@नमस्ते', '@عمر']) {
