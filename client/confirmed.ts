@@ -2,7 +2,6 @@
 // now has lost it: it was restored from an older copy, or its log was lost.
 
 import * as v from 'valibot'
-import * as Y from 'yjs'
 
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array)
 
@@ -14,9 +13,3 @@ export const Confirmed = v.object({
 export type Confirmed = v.InferOutput<typeof Confirmed>
 
 export const NOTHING_CONFIRMED: Confirmed = { vector: Uint8Array.of(0), receipt: null }
-
-/** Whether a relay with that state vector lacks some of it. */
-export function hasLost(vector: Uint8Array, confirmed: Confirmed): boolean {
-  const has = Y.decodeStateVector(vector)
-  return [...Y.decodeStateVector(confirmed.vector)].some(([client, clock]) => (has.get(client) ?? 0) < clock)
-}

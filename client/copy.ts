@@ -147,8 +147,8 @@ export class RoomCopy {
     if (this.#link && link?.is === 'live' && link.settled) {
       this.#dirty = false
       this.#mark(false)
-      this.#store.confirm(this.#link.confirmed)
     } else if (this.#dirty && link?.is !== 'live') this.#mark(true)
+    if (link?.is === 'live') this.#store.confirm(() => this.#link?.confirmed ?? null)
     this.#hearRole(this.#link?.role ?? null)
     this.#options.recovery?.heard(this, link?.is === 'older' || link?.is === 'differs' ? link.is : null)
     this.#known ||= this.#loaded && (this.doc.store.clients.size > 0 || link?.is === 'live' || this.failed)

@@ -19,13 +19,15 @@ import {
   close,
   decodeFrame,
   encodeFrame,
+  nack,
   PROTOCOL_VERSION,
   SUBPROTOCOL,
   type Frame,
   type Read,
   type Receipt,
 } from '../shared/frames.ts'
-import { hasLost, type Confirmed } from './confirmed.ts'
+import type { Confirmed } from './confirmed.ts'
+import { Known } from './known.ts'
 import { countingSocket, type Connection } from './socket.ts'
 
 export type LinkState =
@@ -122,8 +124,14 @@ class RelayLink implements Link {
   #resyncIn = FIRST_RESYNC
   /** Our step 2 did not carry all we have: a part waits for something that has not come. */
   #leftOut = false
-  #confirmed: Confirmed
-  #receipt: Receipt | null
+  /** What a relay that has lost nothing has. */
+  readonly #confirmed = new Known()
+  /** The relay's word for that. */
+  #proof: Receipt | null
+  /** Its last one on this connection. */
+  #receipt: Receipt | null = null
+  /** On this connection the relay was seen to have all that is confirmed. */
+  #trusted = false
   /** What a relay that lost something has; it waits for our step 2. */
   #older: Uint8Array | null = null
   #pushingBack = false
@@ -131,14 +139,17 @@ class RelayLink implements Link {
 
   constructor(options: LinkOptions) {
     this.#options = options
-    this.#confirmed = options.confirmed
-    this.#receipt = options.confirmed.receipt
+    this.#confirmed.heardState(options.confirmed.vector)
+    this.#proof = options.confirmed.receipt
     const provider = new WebsocketProvider(options.url, options.room, options.doc, {
       connect: false,
       awareness: options.awareness,
       protocols: [SUBPROTOCOL, `key.${options.key}`, `device.${options.device}`],
       WebSocketPolyfill: countingSocket(options.socket ?? WebSocket, {
-        made: (connection) => (this.#connection = connection),
+        made: (connection) => {
+          this.#connection = connection
+          this.#renewPresence()
+        },
         changed: this.#changed,
       }),
       shouldReconnect: ({ code }) => !isForGood(code),
@@ -149,7 +160,10 @@ class RelayLink implements Link {
     for (const type of OURS)
       provider.messageHandlers[type] = (reply, message, _provider, fromRelay) =>
         this.#read(message.arr, reply, fromRelay)
-    provider.on('status', this.#changed)
+    provider.on('status', () => {
+      if (!provider.wsconnected) this.#forgetThePresent()
+      this.#changed()
+    })
     provider.on('sync', this.#changed)
     provider.on('connection-close', () => this.#lost())
     provider.on('closed', ({ code, reason }) => this.#end(code, reason))
@@ -187,7 +201,7 @@ class RelayLink implements Link {
   }
 
   get confirmed(): Confirmed {
-    return this.#confirmed
+    return { vector: this.#confirmed.vector, receipt: this.#proof }
   }
 
   #changed = (): void => {
@@ -238,10 +252,12 @@ class RelayLink implements Link {
         this.#leftOut = hasGap(this.#options.doc)
         if (this.#hasLost(frame.vector)) return this.#meetOlder(frame.vector)
         this.#older = null
+        this.#trust()
         return this.#answer(frame.vector, reply)
       case 'difference':
       case 'update':
         if (!this.#apply(frame.update, this.#provider)) return
+        this.#confirmed.heardUpdate(frame.update)
         if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
         if (frame.type === 'difference') this.#provider.synced = true
         else if (this.#older !== null) this.#send({ type: 'ready' }) // somebody else may have pushed it back
@@ -250,6 +266,7 @@ class RelayLink implements Link {
         if (!connection.tally.ack(frame.count)) connection.replace()
         return
       case 'nack':
+        if (frame.code === nack.foreign) this.#pushingBack = false // the person is asked again
         connection.refusal = frame.sentence
         return tell(frame.sentence)
       case 'denied':
@@ -260,6 +277,7 @@ class RelayLink implements Link {
         return this.#compareWith(frame)
       case 'receipt':
         this.#receipt = { seq: frame.seq, mac: frame.mac }
+        if (this.#trusted) this.#proof = this.#receipt
         return
       case 'pong':
       case 'ping':
@@ -292,7 +310,12 @@ class RelayLink implements Link {
   // ── a relay that lost something, or has something else ──
 
   #hasLost = (vector: Uint8Array): boolean =>
-    this.#connection?.welcome?.role !== 'view' && hasLost(vector, this.#confirmed)
+    this.#connection?.welcome?.role !== 'view' && this.#confirmed.exceeds(vector)
+
+  #trust(): void {
+    this.#trusted = true
+    this.#proof = this.#receipt
+  }
 
   #meetOlder(vector: Uint8Array): void {
     this.#older = vector
@@ -308,7 +331,7 @@ class RelayLink implements Link {
   #carry(): void {
     if (this.#older === null) return
     const update = wholePart(this.#options.doc, this.#older)
-    this.#send({ type: 'carried', update, receipt: this.#confirmed.receipt })
+    this.#send({ type: 'carried', update, receipt: this.#proof })
     this.#older = null
   }
 
@@ -316,7 +339,8 @@ class RelayLink implements Link {
   #noteSettled(): void {
     const { state } = this
     if (state.is !== 'live' || !state.settled || this.#leftOut) return
-    this.#confirmed = { vector: Y.encodeStateVector(this.#options.doc), receipt: this.#receipt }
+    this.#confirmed.heardState(Y.encodeStateVector(this.#options.doc))
+    this.#trust()
     this.#pushingBack = false
     this.#compare ??= setTimeout(() => this.#askDigest(), COMPARE_AFTER)
   }
@@ -356,6 +380,19 @@ class RelayLink implements Link {
 
   // ── the connection's beginning and end ──
 
+  /** Of those that it has taken off the list the provider keeps a clock, by which it would not hear them again unchanged. */
+  #forgetThePresent(): void {
+    const { meta, states } = this.#options.awareness
+    for (const client of meta.keys()) if (!states.has(client)) meta.delete(client)
+  }
+
+  /** Who lost sight of us, as everybody does with the relay, hears us again only as something new. */
+  #renewPresence(): void {
+    const { awareness } = this.#options
+    const state = awareness.getLocalState()
+    if (state !== null) awareness.setLocalState(state)
+  }
+
   #send(frame: Frame): void {
     const { ws } = this.#provider
     if (ws !== null && ws.readyState === ws.OPEN) ws.send(encodeFrame(frame) as Uint8Array<ArrayBuffer>)
@@ -366,6 +403,7 @@ class RelayLink implements Link {
     this.#failed = true
     this.#leftOut = false
     this.#older = null
+    this.#trusted = false
     clearTimeout(this.#compare)
     this.#compare = undefined
     const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)

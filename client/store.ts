@@ -44,8 +44,8 @@ export interface Store {
   readonly device: string
   /** As it was read. */
   readonly confirmed: Confirmed
-  /** Remembered soon: it is worth no write of its own for every edit. */
-  confirm(confirmed: Confirmed): void
+  /** Remembered soon, as it then is: it is worth no write of its own for every edit. */
+  confirm(read: () => Confirmed | null): void
   /** Takes the document off this device, and keeps it aside. Rejects where the browser does not do that. */
   setAside(): Promise<void>
   /** Copies that were set aside, by when. */
@@ -93,7 +93,7 @@ class LocalStore implements Store {
   #failure: string | null = null
   #retry: ReturnType<typeof setTimeout> | undefined
   #retryIn = FIRST_RETRY
-  #toConfirm: Confirmed | null = null
+  #toConfirm: (() => Confirmed | null) | null = null
   #confirming: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
@@ -268,15 +268,15 @@ class LocalStore implements Store {
 
   // ── beside the document ──
 
-  confirm(confirmed: Confirmed): void {
-    this.#toConfirm = confirmed
+  confirm(read: () => Confirmed | null): void {
+    this.#toConfirm = read
     this.#confirming ??= setTimeout(() => this.#confirm(), CONFIRM_EVERY)
   }
 
   #confirm(): void {
     clearTimeout(this.#confirming)
     this.#confirming = undefined
-    const confirmed = this.#toConfirm
+    const confirmed = this.#toConfirm?.() ?? null
     this.#toConfirm = null
     // An older one stays where it cannot be written: a relay that was restored is then noticed later.
     if (confirmed !== null) this.#records?.confirm(confirmed).catch(() => undefined)

@@ -16,6 +16,10 @@ export interface Edit {
   frame: EditFrame
 }
 
+const FOREIGN = 'A change in another’s name was refused. It was not saved.'
+const NOT_FROM_HERE =
+  'What others wrote, and the server lost, it takes from a device of theirs only. It is safe on this one.'
+
 type Refusal = [code: keyof typeof nack, sentence: string]
 
 export interface IntakeOptions {
@@ -25,8 +29,8 @@ export interface IntakeOptions {
   report: (why: string) => void
   /** The room's log was once further than what is known of it now; a receipt may show it. */
   isRolledBack: (receipt: Receipt | null) => boolean
-  /** Ends a connection that wrote in another's name. */
-  expel: (seat: RoomSeat) => void
+  /** Ends a connection that wrote in another's name; `honest` where a page may do so in good faith. */
+  expel: (seat: RoomSeat, honest: boolean) => void
 }
 
 export class Intake {
@@ -74,8 +78,9 @@ export class Intake {
     const mayCarry = frame.type === 'carried' && isRolledBack(frame.receipt)
     if (!mayCarry && !writers.every((client) => claims.admits(client, seat.peer.device))) {
       this.#report(seat, 'an edit in another’s name')
-      seat.refuse(frame, 'foreign', 'A change in another’s name was refused. It was not saved.')
-      expel(seat)
+      const isCarried = frame.type === 'carried'
+      seat.refuse(frame, 'foreign', isCarried ? NOT_FROM_HERE : FOREIGN)
+      expel(seat, isCarried)
       return 'refused'
     }
     if (frame.type !== 'carried') for (const client of writers) claims.use(client, seat.peer.device)

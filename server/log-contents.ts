@@ -38,10 +38,10 @@ export function readLog(bytes: Uint8Array, name: string): LogContents {
     else if (part.record.seq <= seq) events.push({ is: 'skipped', room: name, from, to })
     else {
       const { kind, bytes: update } = part.record
-      const lost = kind === 'update' && part.record.seq > seq + 1
-      if (lost) events.push({ is: 'missing', room: name, after: seq, before: part.record.seq })
+      const after = kind === 'state' ? 0 : part.record.seq - 1
+      if (after > seq) events.push({ is: 'missing', room: name, after: seq, before: part.record.seq })
       seq = part.record.seq
-      entries.push({ seq, update })
+      entries.push({ seq, after, update })
     }
   }
   if (head === null && end > 0) events.push({ is: 'renewed', room: name })

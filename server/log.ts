@@ -6,6 +6,8 @@
 export interface Entry {
   /** Counts a room's updates from 1; after compaction the first entry carries all up to its seq. */
   seq: number
+  /** The seq that it goes on from: where no entry with it was read, those between are lost. */
+  after: number
   update: Uint8Array
 }
 

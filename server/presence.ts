@@ -53,7 +53,8 @@ export class Presence {
     const { presence } = gone
     if (presence === null || this.#speakerFor(presence.client) !== gone) return
     const heir = [...this.#seats].find((seat) => seat !== gone && seat.presence?.client === presence.client)
-    this.#tellAll([heir?.presence ?? { ...presence, clock: presence.clock + 1, state: 'null' }])
+    // With its own clock: once back, it is heard with the next one.
+    this.#tellAll([heir?.presence ?? { ...presence, state: 'null' }])
   }
 
   /** The first connection that named a client; a second one, a reconnection say, waits until it is gone. */
@@ -77,9 +78,7 @@ function decodePresence(update: Uint8Array): PresenceState[] | null {
       state: decoding.readVarString(from),
     }))
     for (const { state } of states) JSON.parse(state)
-    // When it leaves, its clock is raised once more.
-    const numbered = states.every(({ clock }) => clock < Number.MAX_SAFE_INTEGER)
-    return decoding.hasContent(from) || !numbered ? null : states
+    return decoding.hasContent(from) ? null : states
   } catch {
     return null
   }

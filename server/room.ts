@@ -28,7 +28,7 @@ export interface Seat {
 export type RoomEvent =
   /** The room was thrown away; its connections were told to try later. */
   | { is: 'failed'; room: string; error: unknown }
-  /** Updates in the log refer to ones that are not there; they wait for a client that has them. */
+  /** The log lacks updates; they wait for a client that has them. */
   | { is: 'incomplete'; room: string }
   /** A connection sent what no honest client sends; told once for each connection. */
   | { is: 'refused'; room: string; why: string }
@@ -67,7 +67,12 @@ export class Room {
     claims: this.#claims,
     report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
     isRolledBack: (receipt) => this.#isRolledBack(receipt),
-    expel: (seat) => this.#expel(seat, close.foreign, 'This copy writes under another device’s name.'),
+    expel: (seat, honest) =>
+      this.#expel(
+        seat,
+        honest ? close.tryLater : close.foreign,
+        'This copy has edits of another device’s that the server does not.',
+      ),
   })
   readonly #seats = new Set<RoomSeat>()
   readonly #presence = new Presence(this.#seats, this.#claims)
@@ -123,7 +128,8 @@ export class Room {
       case 'queryAwareness':
         return seat.mayBePresent(this.#options.now()) ? this.#presence.tell(seat) : undefined
       case 'ping':
-        return seat.send({ type: 'pong' })
+        seat.send({ type: 'pong' })
+        return this.#sendReceipt(seat)
       case 'ready':
         return this.#take({ is: 'ready', seat })
       case 'compare':
@@ -174,7 +180,8 @@ export class Room {
     const entries = await log.read(this.name)
     const read = entries.map(({ update }) => decodeEntry(update))
     for (const { claims } of read) this.#claims.load(claims)
-    this.#incomplete = !this.#index.load(read.map(({ update }) => update))
+    const isWhole = this.#index.load(read.map(({ update }) => update))
+    this.#incomplete = !isWhole || entries.some(({ after }, at) => after > (entries[at - 1]?.seq ?? 0))
     if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
     this.#seq = this.#loadedSeq = entries.at(-1)?.seq ?? 0
     this.#rolledBack = this.#incomplete
@@ -194,7 +201,7 @@ export class Room {
       this.#tellOthers(merged, accepted)
     }
     for (const { seat, frame } of accepted) seat.settle(frame)
-    for (const seat of this.#seats) seat.sendAck(this.#receipt)
+    for (const seat of this.#seats) if (seat.sendAck()) this.#sendReceipt(seat)
     for (const job of jobs) this.#admit(job)
   }
 
@@ -238,15 +245,17 @@ export class Room {
           limits: { update: limits.update },
         },
       })
-      seat.send({ type: 'receipt', ...this.#receipt() })
+      this.#sendReceipt(seat)
     }
     seat.welcomed = true
     this.#presence.tell(seat)
   }
 
-  #receipt = (): Receipt => {
-    const epoch = this.#phase.is === 'serving' ? this.#phase.epoch : ''
-    return this.#options.receipts.give(this.name, epoch, this.#seq)
+  /** The word for what it has heard, unless it has that. */
+  #sendReceipt(seat: RoomSeat): void {
+    if (this.#phase.is !== 'serving' || seat.peer.kind !== 'ours' || seat.receiptOf === this.#seq) return
+    seat.receiptOf = this.#seq
+    seat.send({ type: 'receipt', ...this.#options.receipts.give(this.name, this.#phase.epoch, this.#seq) })
   }
 
   #isRolledBack(receipt: Receipt | null): boolean {
@@ -263,6 +272,7 @@ export class Room {
     seat.wanted = null
     if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
     seat.send({ type: 'difference', update })
+    this.#sendReceipt(seat)
     seat.caughtUp = true
   }
 
@@ -270,7 +280,6 @@ export class Room {
   #tellDigest(seat: RoomSeat): void {
     const digest = this.#index.digest()
     if (digest !== null) seat.send({ type: 'digest', ...digest })
-    seat.send({ type: 'receipt', ...this.#receipt() })
   }
 
   /** No job, for it is not part of the document. */

@@ -37,6 +37,8 @@ export class RoomSeat {
   /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
   wanted: Uint8Array | null = null
   presence: PresenceState | null = null
+  /** The seq of the last receipt that it was sent. */
+  receiptOf = -1
   #held: EditFrame[] = []
   #heldBytes = 0
   #received = 0
@@ -111,11 +113,11 @@ export class RoomSeat {
     this.settle(frame)
   }
 
-  /** Tells how many frames are dealt with, if that changed, with the relay's word for it. */
-  sendAck(receipt: () => Receipt): void {
-    if (!this.#ackDue || this.peer.kind !== 'ours') return
+  /** Tells how many frames are dealt with; false when it knows. */
+  sendAck(): boolean {
+    if (!this.#ackDue || this.peer.kind !== 'ours') return false
     this.#ackDue = false
     this.send({ type: 'ack', count: this.#acked })
-    this.send({ type: 'receipt', ...receipt() })
+    return true
   }
 }

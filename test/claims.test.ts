@@ -151,6 +151,12 @@ describe('a client id is the device’s that first used it', () => {
   })
 })
 
+/** Its page did so in good faith: it comes back, and asks its person. */
+function expectSentAway(guest: Guest): void {
+  expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.foreign])
+  expect(guest.closed?.code).toBe(close.tryLater)
+}
+
 describe('what is carried to a relay that lost it', () => {
   test('is taken, and stays its writer’s to go on with', async () => {
     const lobby = new Lobby()
@@ -203,6 +209,22 @@ describe('what is carried to a relay that lost it', () => {
     expect(stock.heard('receipt')).toEqual([])
   })
 
+  test('has another one with a sign of life, when more was heard since', async () => {
+    const lobby = new Lobby()
+    const [ada, ben] = [await writing(lobby, ADA, 7), await writing(lobby, MALLORY, 8)]
+    ben.guest.say({ type: 'ping' })
+    ada.write('one')
+    await settled()
+    const before = ben.guest.heard('receipt').length
+    ben.guest.say({ type: 'ping' }, { type: 'ping' })
+    expect(
+      ben.guest
+        .heard('receipt')
+        .slice(before)
+        .map(({ seq }) => seq),
+    ).toEqual([1])
+  })
+
   test('may be another’s, where a receipt shows that the log was further', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     await carry(ben, ada.doc, receipt)
@@ -217,7 +239,7 @@ describe('what is carried to a relay that lost it', () => {
   test('is refused where the id is another’s and nothing shows that', async () => {
     const { lobby, ada, ben } = await rolledBack()
     await carry(ben, ada.doc, null)
-    expectForeign(ben.guest)
+    expectSentAway(ben.guest)
     expect(await lobby.logged()).toBe('yesterday ')
   })
 
@@ -228,7 +250,7 @@ describe('what is carried to a relay that lost it', () => {
   ])('a receipt %s shows nothing', async (_what, change) => {
     const { ada, ben, receipt } = await rolledBack()
     await carry(ben, ada.doc, change(receipt))
-    expectForeign(ben.guest)
+    expectSentAway(ben.guest)
   })
 
   test('nor does one of what the log still has', async () => {
@@ -236,7 +258,7 @@ describe('what is carried to a relay that lost it', () => {
     const { give, knows } = new Receipts(new Uint8Array(32)) // the lobby's
     expect(knows(ROOM, 'epoch 1', receipt)).toBe(true)
     await carry(ben, ada.doc, give(ROOM, 'epoch 1', 1))
-    expectForeign(ben.guest)
+    expectSentAway(ben.guest)
   })
 
   test('nor does an edit come under another’s id in a log that was rolled back, but for what is carried', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { schedule } from './support/schedule.ts'
-import { Simulation } from './support/simulation.ts'
+import { simulate } from './support/simulation.ts'
 
 const SCHEDULES = 500
 const EVENTS = 200
@@ -8,10 +8,9 @@ const EVENTS = 200
 test(`${SCHEDULES} random schedules: nothing promised is lost, nothing is doubled, all end with the same text`, async () => {
   const counts: Record<string, number> = {}
   for (let seed = 1; seed <= SCHEDULES; seed++) {
-    const simulation = new Simulation(seed)
-    await simulation.run(schedule(seed, EVENTS))
-    expect({ seed, broken: await simulation.judge() }).toEqual({ seed, broken: [] })
-    for (const [what, count] of Object.entries(simulation.figures)) counts[what] = (counts[what] ?? 0) + count
+    const { broken, figures } = await simulate(seed, schedule(seed, EVENTS).flat())
+    expect({ seed, broken }).toEqual({ seed, broken: [] })
+    for (const [what, count] of Object.entries(figures)) counts[what] = (counts[what] ?? 0) + count
   }
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
 }, 60_000)

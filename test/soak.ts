@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { fuzzRound } from './support/line-fuzz.ts'
 import { outlineRound } from './support/outline-fuzz.ts'
 import { schedule } from './support/schedule.ts'
-import { Simulation } from './support/simulation.ts'
+import { simulate } from './support/simulation.ts'
 
 const { values } = parseArgs({
   options: {
@@ -48,11 +48,9 @@ async function schedules(): Promise<void> {
   const counts: Record<string, number> = {}
   let seed = firstSeed
   for (; Date.now() < until; seed++) {
-    const simulation = new Simulation(seed)
-    await simulation.run(schedule(seed, 200))
-    const broken = await simulation.judge()
+    const { broken, figures } = await simulate(seed, schedule(seed, 200).flat())
     if (broken.length > 0) throw new Error(`seed ${seed}: ${broken.join('; ')}`)
-    for (const [what, count] of Object.entries(simulation.figures)) counts[what] = (counts[what] ?? 0) + count
+    for (const [what, count] of Object.entries(figures)) counts[what] = (counts[what] ?? 0) + count
   }
   say(
     `schedules: ${seed - firstSeed} of 200 events, seeds ${firstSeed} to ${seed - 1}: ${JSON.stringify(counts)}`,

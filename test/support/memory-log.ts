@@ -26,7 +26,7 @@ export class MemoryLog implements Log {
     await Promise.resolve()
     const { entries } = this.#room(room)
     const seq = (entries.at(-1)?.seq ?? 0) + 1
-    entries.push({ seq, update: update.slice() })
+    entries.push({ seq, after: seq - 1, update: update.slice() })
     return seq
   }
 
@@ -35,7 +35,10 @@ export class MemoryLog implements Log {
     const log = this.#room(room)
     if (!log.entries.some(({ seq }) => seq === through))
       throw new RangeError(`The log of ${room} has no update ${through} to compact through.`)
-    log.entries = [{ seq: through, update: state.slice() }, ...log.entries.filter(({ seq }) => seq > through)]
+    log.entries = [
+      { seq: through, after: 0, update: state.slice() },
+      ...log.entries.filter(({ seq }) => seq > through),
+    ]
   }
 
   close = (): Promise<void> => Promise.resolve()

@@ -113,6 +113,41 @@ export class SimulatedDisk {
     this.#file(path).overwrite(bytes)
   }
 
+  /** All files as they are read. */
+  copy(): ReadonlyMap<string, Uint8Array> {
+    return new Map(
+      [...this.#directories.values()].flatMap(({ names }) =>
+        [...names].map(([name, file]) => [name, file.bytes.slice()] as const),
+      ),
+    )
+  }
+
+  /** Kills the process and puts an earlier copy, durably, in the place of all files. */
+  putBack(copy: ReadonlyMap<string, Uint8Array>): void {
+    this.kill()
+    for (const [path, directory] of this.#directories) {
+      directory.names.clear()
+      for (const [name, bytes] of copy) {
+        if (dirname(name) !== path) continue
+        const file = new SimulatedFile()
+        file.overwrite(bytes)
+        directory.names.set(name, file)
+      }
+      directory.sync()
+    }
+  }
+
+  /** Kills the process and turns one bit, durably, in a file of the directory; `at` (0 to 1) is where. */
+  rot(directory: string, at: number): void {
+    this.kill()
+    for (const path of this.files(directory)) {
+      const bytes = this.contents(path)
+      const bit = Math.floor(at * bytes.length * 8)
+      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      if (bytes.length > 0) this.overwrite(path, bytes)
+    }
+  }
+
   // ── what a process does with it ──
 
   #diskOf(process: object): Disk {

@@ -1,100 +1,121 @@
-// People, a network, a relay and its disk, all in this process and all driven by events.
+// People, a network, a relay, its disk and the clock, all in this process and all driven by events.
 //
-// The relay is the real one from its rooms down to its log; the disk is simulated; the network is a
-// queue in each direction that only an event empties. Nothing sleeps: between two events everything
-// that can happen has happened.
+// The pages' links, the stock providers and the relay from its rooms down to its log are the real
+// ones; the disk and the clock are simulated; the network is a queue in each direction that only an
+// event empties. Nothing sleeps: between two events everything that can happen has happened.
 //
 // The judge is a replay of the log. What a screen called saved, and what anybody heard from the
 // relay, must be in it after whatever became of the process and the power.
 
+import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
-import { decodeFrame, encodeFrame, type Frame } from '../../shared/frames.ts'
-import { Tally } from '../../shared/tally.ts'
+import { encodeFrame, type Read } from '../../shared/frames.ts'
 import { deviceOf } from '../../server/claims.ts'
 import type { Disk } from '../../server/disk.ts'
 import { decodeEntry } from '../../server/entry.ts'
 import type { Log } from '../../server/log.ts'
-import type { Seat } from '../../server/room.ts'
 import { Receipts } from '../../server/receipts.ts'
 import { Rooms } from '../../server/rooms.ts'
+import { Attendee, wordsOf } from './attendee.ts'
+import { forgedInName } from './forgery.ts'
 import { openLog } from './open-log.ts'
+import { seeded, type Random } from './random.ts'
+import { CloseEvent } from './scripted-socket.ts'
 import { SimulatedDisk, type Operation } from './simulated-disk.ts'
+import { isForeign, Wire } from './wire.ts'
 
 export type Event =
-  | { do: 'join' | 'cut'; who: string }
+  /** The network is there: the page tries at once. Who is called `stock…` has a stock provider. */
+  | { do: 'join' | 'cut' | 'hang' | 'swap' | 'reload'; who: string }
   /** Words, each typed at a place that `at` (0 to 1) names. */
   | { do: 'type'; who: string; words: string[]; at: number }
   /** The next so many frames of a person's connection arrive, in each direction. */
   | { do: 'deliver'; who: string; frames: number }
+  | { do: 'drop'; who: string; way: 'up' | 'down' }
+  /** Somebody else sends an edit under a client id of this person. */
+  | { do: 'forge'; who: string }
   /** Until nothing is under way. */
   | { do: 'settle' }
   /** Everybody hangs up. */
   | { do: 'empty' }
+  | { do: 'wait'; ms: number }
   | { do: 'crash' | 'powerCut' | 'release' | 'heal' | 'full' }
   | { do: 'stall' | 'fail'; operation: Operation }
+  /** The data directory is copied; its copy is put back under a new process. */
+  | { do: 'backup' | 'restore' }
+  /** One bit of the log is another one; `at` (0 to 1) names the place. The relay starts anew. */
+  | { do: 'rot'; at: number }
+  /** Everybody comes, and who is asked pushes back what the relay has lost. */
+  | { do: 'pushBack' }
 
 /** Faults that a test plants, to see that it would notice them. */
 export interface Planted {
   disk?: (disk: Disk) => Disk
   log?: (log: Log) => Log
+  /** Changes anything else; gives what puts it back. */
+  patch?: () => () => void
 }
 
-const ROOM = 'space/core-weekly/2026-11-23'
+export const ROOM = 'space/core-weekly/2026-11-23'
 
-interface Connection {
-  seat: Seat
-  tally: Tally
-  up: Uint8Array[]
-  down: Uint8Array[]
-  welcomed: boolean
-  /** The relay has told what we lacked. */
-  synced: boolean
-  closed: boolean
-}
-
-class Person {
-  readonly doc = new Y.Doc()
-  connection: Connection | null = null
-  /** Words typed, in order. */
-  readonly typed: string[] = []
-
-  constructor(id: number) {
-    this.doc.clientID = id
-  }
-
-  get text(): Y.Text {
-    return this.doc.getText('text')
-  }
-
-  get words(): string[] {
-    return this.text
-      .toJSON()
-      .split(' ')
-      .filter((word) => word !== '')
-  }
-
-  /** What the screen would say, by the evidence the page has. */
-  get saved(): boolean {
-    const { connection } = this
-    return connection !== null && !connection.closed && connection.synced && connection.tally.settled
-  }
-}
+/** ms until a page that the relay has lost sight of has noticed it and comes back. */
+const LONG_ENOUGH = 20_000
 
 export class Simulation {
   readonly disk: SimulatedDisk
-  readonly people = new Map<string, Person>()
+  readonly people = new Map<string, Attendee>()
   /** Words that must never be lost: some screen said so, or somebody heard them from the relay. */
   readonly promised = new Set<string>()
-  readonly counts = { saved: 0, cuts: 0, crashes: 0, powerCuts: 0, failures: 0, stalls: 0, refused: 0 }
+  readonly counts = {
+    saved: 0,
+    cuts: 0,
+    hangs: 0,
+    drops: 0,
+    reloads: 0,
+    crashes: 0,
+    powerCuts: 0,
+    failures: 0,
+    stalls: 0,
+    forged: 0,
+    restores: 0,
+    rot: 0,
+    setAside: 0,
+  }
   /** What went wrong; empty is good. */
   readonly broken: string[] = []
   readonly #planted: Planted
+  readonly #random: Random
+  readonly #clock: Clock
+  readonly #putBack: (() => void)[] = []
+  readonly #wires = new Map<Attendee, Wire>()
+  /** Connections whose end the relay has not noticed. */
+  #ghosts: Wire[] = []
+  /** Client ids that the relay has told of. */
+  readonly #seen = new Set<number>()
+  #ids = 0
+  #copy: ReturnType<SimulatedDisk['copy']> | null = null
+  /** The log was behind what it once was. */
+  #lostSome = false
+  #troubled = false
   #rooms: Rooms
 
   constructor(seed: number, planted: Planted = {}) {
     this.disk = new SimulatedDisk(seed)
+    this.#random = seeded(seed)
     this.#planted = planted
+    this.#clock = install({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+    })
+    this.#replace(Math, 'random', () => this.#random.next())
+    this.#replace(globalThis, 'CloseEvent', CloseEvent as unknown as typeof globalThis.CloseEvent)
+    if (planted.patch) this.#putBack.push(planted.patch())
     this.#rooms = this.#startRelay()
+  }
+
+  #replace<O extends object, K extends keyof O>(of: O, what: K, by: O[K]): void {
+    const original = of[what]
+    of[what] = by
+    this.#putBack.push(() => (of[what] = original))
   }
 
   #startRelay(): Rooms {
@@ -106,7 +127,7 @@ export class Simulation {
         if (event.is === 'failed') this.counts.failures++
       },
       schedule: (window) => queueMicrotask(window),
-      now: () => 0,
+      now: () => this.#clock.now,
       entriesBeforeCompaction: 5,
     })
   }
@@ -119,27 +140,51 @@ export class Simulation {
   async run(events: readonly Event[]): Promise<void> {
     for (const event of events) {
       await this.#act(event)
-      await quiet()
-      this.#watchScreens()
+      await this.#rest()
     }
+  }
+
+  /** The world is as it was. */
+  close(): void {
+    for (const person of this.people.values()) person.close()
+    for (const putBack of this.#putBack.reverse()) putBack()
+    this.#clock.uninstall()
   }
 
   async #act(event: Event): Promise<void> {
     switch (event.do) {
       case 'join':
-        return this.#join(event.who)
+        return this.#join(this.#person(event.who))
       case 'cut':
         this.counts.cuts++
-        return this.#hangUp(this.#person(event.who))
+        return this.#cut(this.#person(event.who))
+      case 'hang':
+        this.counts.hangs++
+        return this.#onWire(event.who, (wire) => (wire.hung = true))
+      case 'drop':
+        this.counts.drops++
+        return this.#onWire(event.who, (wire) => wire.drop(event.way))
+      case 'swap':
+        return this.#onWire(event.who, (wire) => wire.swap())
+      case 'reload':
+        this.counts.reloads++
+        this.#wires.get(this.#person(event.who))?.cut()
+        return this.#person(event.who).reload()
       case 'empty':
-        for (const person of this.people.values()) this.#hangUp(person)
+        for (const person of this.people.values()) this.#cut(person)
+        for (const ghost of this.#ghosts.splice(0)) ghost.leave()
         return
       case 'type':
-        return this.#type(this.#person(event.who), event.words, event.at)
+        return this.#person(event.who).type(event.words, event.at)
+      case 'forge':
+        return this.#forge(this.#person(event.who))
       case 'deliver':
-        return this.#deliver(this.#person(event.who), event.frames)
+        return this.#onWire(event.who, (wire) => this.#deliver(event.who, wire, event.frames))
       case 'settle':
         return this.#settle()
+      case 'wait':
+        this.#clock.tick(event.ms)
+        return
       case 'crash':
         this.counts.crashes++
         return this.#restart(() => this.disk.kill())
@@ -149,142 +194,181 @@ export class Simulation {
         return this.#judgeLog('after a power cut')
       case 'stall':
         this.counts.stalls++
+        this.#troubled = true
         return this.disk.stall(event.operation)
       case 'release':
         return this.disk.release()
       case 'fail':
+        this.#troubled = true
         return this.disk.fail(event.operation)
       case 'full':
+        this.#troubled = true
         this.disk.free = 10
         return
       case 'heal':
+        this.#troubled = false
+        this.disk.release()
         return this.disk.heal()
+      case 'backup':
+        this.#copy = this.disk.copy()
+        return
+      case 'restore': {
+        const copy = this.#copy
+        if (copy === null) return
+        this.counts.restores++
+        this.#lostSome = true
+        return this.#restart(() => this.disk.putBack(copy))
+      }
+      case 'rot':
+        this.counts.rot++
+        this.#lostSome = true
+        return this.#restart(() => this.disk.rot('/rooms', event.at))
+      case 'pushBack':
+        return this.#allCome()
     }
   }
 
   // ── people ──
 
-  #person(who: string): Person {
+  #person(who: string): Attendee {
     const known = this.people.get(who)
     if (known) return known
-    const person = new Person(this.people.size + 1)
+    const kind = who.startsWith('stock') ? 'stock' : 'ours'
+    const person = new Attendee({ name: who, kind, room: ROOM, newId: () => ++this.#ids })
     this.people.set(who, person)
-    person.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      const { connection } = person
-      if (origin === 'relay' || !connection?.tally.introduced) return
-      connection.tally.sentUpdate()
-      connection.up.push(encodeFrame({ type: 'update', update }))
-    })
     return person
   }
 
-  #type(person: Person, words: string[], at: number): void {
-    for (const word of words) {
-      const places = person.words.length + 1
-      const before = person.words.slice(0, Math.floor(at * places)).join(' ')
-      const index = Math.min(before === '' ? 0 : before.length + 1, person.text.length)
-      person.text.insert(index, `${word} `)
-      person.typed.push(word)
-    }
+  #join(person: Attendee): void {
+    person.online = true
+    person.retry()
   }
 
-  #join(who: string): void {
-    const person = this.#person(who)
-    if (person.connection && !person.connection.closed) return
-    const connection: Connection = {
-      seat: { receive: () => undefined, leave: () => undefined },
-      tally: new Tally(),
-      up: [],
-      down: [],
-      welcomed: false,
-      synced: false,
-      closed: false,
-    }
-    connection.seat = this.#rooms.join(ROOM, {
+  #cut(person: Attendee): void {
+    person.online = false
+    this.#wires.get(person)?.cut()
+  }
+
+  /** Only under an id that others know of, and whose claim no restore has taken from the log. */
+  #forge(victim: Attendee): void {
+    const client = victim.doc.clientID
+    if (this.#lostSome || !this.#seen.has(client)) return
+    const forger = this.#rooms.join(ROOM, {
       kind: 'ours',
       role: 'edit',
-      device: deviceOf(who, ROOM),
-      send: (bytes) => void connection.down.push(bytes.slice()),
-      close: () => {
-        connection.closed = true
-        this.counts.refused++
-      },
+      device: deviceOf('forger', ROOM),
+      send: () => undefined,
+      close: (code) => (this.counts.forged += isForeign(code) ? 1 : 0),
     })
-    person.connection = connection
-    connection.up.push(encodeFrame({ type: 'state', vector: Y.encodeStateVector(person.doc) }))
+    const update = forgedInName(this.#random, client, Y.encodeStateAsUpdate(victim.doc))
+    forger.receive(encodeFrame({ type: 'update', update }))
+    this.#putBackWhenQuiet.push(() => forger.leave())
   }
 
-  /** Frames on their way are gone; the relay learns of it. */
-  #hangUp(person: Person): void {
-    const { connection } = person
-    person.connection = null
-    if (!connection) return
-    connection.closed = true
-    connection.seat.leave()
-  }
+  readonly #putBackWhenQuiet: (() => void)[] = []
 
   // ── the network ──
 
-  #deliver(person: Person, frames: number): void {
-    const { connection } = person
-    if (!connection) return
-    for (const bytes of connection.up.splice(0, frames))
-      if (!connection.closed) connection.seat.receive(bytes)
-    for (const bytes of connection.down.splice(0, frames)) this.#hear(person, connection, bytes)
+  #onWire(who: string, act: (wire: Wire) => void): void {
+    const wire = this.#wires.get(this.#person(who))
+    if (wire) act(wire)
   }
 
-  #hear(person: Person, connection: Connection, bytes: Uint8Array): void {
-    const frame = decodeFrame(bytes)
-    const send = (answer: Frame) => void connection.up.push(encodeFrame(answer))
-    switch (frame.type) {
-      case 'welcome':
-        connection.welcomed = true
-        return send({ type: 'ready' })
-      case 'state':
-        connection.tally.sentDifference()
-        return send({ type: 'difference', update: Y.encodeStateAsUpdate(person.doc, frame.vector) })
-      case 'difference':
-      case 'update':
-        if (!connection.welcomed) this.broken.push('an edit came before the welcome')
-        Y.applyUpdate(person.doc, frame.update, 'relay')
-        connection.synced ||= frame.type === 'difference'
-        for (const word of wordsIn(frame.update)) this.promised.add(word)
-        return
-      case 'ack':
-        if (!connection.tally.ack(frame.count)) this.broken.push(`an ack of ${frame.count} frames`)
-        return
-      case 'nack':
-        this.broken.push(`an honest frame was refused: ${frame.sentence}`)
-        return
-      default:
-        return
+  /** Sockets that were made are opened or refused, and what was said is on its way. */
+  #connect(): void {
+    for (const person of this.people.values()) {
+      const { socket } = person
+      const wire = this.#wires.get(person)
+      if (wire && (wire.over || wire.socket !== socket)) {
+        this.#wires.delete(person)
+        if (wire.hung) this.#ghosts.push(wire)
+        else wire.leave()
+      }
+      if (socket?.readyState === socket?.CONNECTING) {
+        if (person.online && socket) this.#wires.set(person, new Wire(person, socket, this.#rooms, ROOM))
+        else socket?.end()
+      }
+      this.#wires.get(person)?.collect()
+    }
+  }
+
+  #deliver(who: string, wire: Wire, frames: number): void {
+    for (const frame of wire.deliver(frames)) this.#listen(frame)
+    const person = this.#person(who)
+    if (person.kind === 'ours' && !wire.lossy && !this.#lostSome)
+      for (const sentence of person.told.splice(0)) this.broken.push(`${who} was told: ${sentence}`)
+  }
+
+  #listen(frame: Read): void {
+    if (frame.type !== 'update' && frame.type !== 'difference') return
+    for (const struct of Y.decodeUpdate(frame.update).structs) {
+      this.#seen.add(struct.id.client)
+      if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
+        for (const word of wordsOf(struct.content.str)) this.promised.add(word)
     }
   }
 
   async #settle(): Promise<void> {
     for (;;) {
-      await quiet()
-      const moved = [...this.people.values()].filter(
-        ({ connection }) => connection && connection.up.length + connection.down.length > 0,
-      )
-      if (moved.length === 0) return
-      for (const person of moved) this.#deliver(person, Infinity)
-      this.#watchScreens()
+      await this.#rest()
+      const busy = [...this.#wires].filter(([, wire]) => wire.busy)
+      if (busy.length === 0) break
+      for (const [{ name }, wire] of busy) this.#deliver(name, wire, Infinity)
     }
+    this.#compareThoseWhoAreHere()
+  }
+
+  async #rest(): Promise<void> {
+    this.#connect()
+    await quiet()
+    for (const leave of this.#putBackWhenQuiet.splice(0)) leave()
+    this.#connect()
+    this.#watchScreens()
   }
 
   // ── the relay's end ──
 
   async #restart(end: () => void): Promise<void> {
     end()
-    for (const person of this.people.values()) {
-      if (person.connection) person.connection.closed = true
-      person.connection = null
-    }
+    for (const wire of this.#wires.values()) wire.break()
+    this.#wires.clear()
+    this.#ghosts = []
     this.disk.heal()
+    this.#troubled = false
     this.#rooms = this.#startRelay()
     await quiet()
   }
+
+  /** Everybody comes back, and who is asked pushes back; who has parted takes the relay's copy and brings back what is missing. */
+  async #allCome(): Promise<void> {
+    for (const person of this.people.values()) {
+      if (person.kind === 'ours') this.#join(person)
+    }
+    await this.#settle()
+    for (const person of this.people.values()) {
+      if (person.state === 'older') person.pushBack()
+      await this.#settle()
+    }
+    for (const person of this.people.values()) this.#join(person)
+    await this.#settle()
+    if (!this.#lostSome) return
+    for (const person of this.people.values()) {
+      if (person.state !== 'older' && person.state !== 'differs' && !this.#wasExpelled(person)) continue
+      this.counts.setAside++
+      this.#wires.get(person)?.cut()
+      person.setAside()
+      this.#join(person)
+      await this.#settle()
+      const there = new Set(person.words)
+      const missing = person.typed.filter((word) => !there.has(word))
+      if (missing.length > 0)
+        person.text.insert(person.text.length, missing.map((word) => `${word} `).join(''))
+      await this.#settle()
+    }
+  }
+
+  #wasExpelled = (person: Attendee): boolean =>
+    person.kind === 'stock' && isForeign(this.#wires.get(person)?.closedWith ?? null)
 
   // ── the judge ──
 
@@ -297,39 +381,62 @@ export class Simulation {
   }
 
   /** The log as a new process would read it. */
-  async replay(): Promise<string[]> {
+  async replay(): Promise<Y.Doc> {
     const doc = new Y.Doc()
     for (const { update } of await openLog(this.disk.start()).read(ROOM))
       Y.applyUpdate(doc, decodeEntry(update).update)
     return doc
-      .getText('text')
-      .toJSON()
-      .split(' ')
-      .filter((word) => word !== '')
   }
 
   async #judgeLog(when: string): Promise<void> {
-    const logged = new Set(await this.replay())
+    const doc = await this.replay()
+    const logged = new Set(wordsOf(doc.getText('text').toJSON()))
     this.#rooms = this.#startRelay()
     for (const word of this.promised)
       if (!logged.has(word)) this.broken.push(`“${word}” was promised and is not in the log ${when}`)
+    if (doc.getText('t').length + doc.getMap('u').size > 0)
+      this.broken.push(`a forged edit is in the log ${when}`)
+  }
+
+  /** Nothing is on its way: those whose line is good see the same text, and each other. */
+  #compareThoseWhoAreHere(): void {
+    if (this.#troubled) return
+    const here = [...this.#wires].filter(([person, wire]) => person.synced && !wire.lossy && !wire.hung)
+    const texts = new Set(here.map(([person]) => person.text.toJSON()))
+    if (texts.size > 1) this.broken.push(`nothing is on its way, and people see ${texts.size} texts`)
+    if (here.length < this.#wires.size || this.#ghosts.length > 0) return
+    // A stock provider that comes back is seen when it renews its state, after 15 s.
+    const ours = here.filter(([{ kind }]) => kind === 'ours').map(([person]) => person)
+    const names = ours
+      .map(({ name }) => name)
+      .sort()
+      .join(' ')
+    for (const person of ours) {
+      const present = person.present.filter((name) => !name.startsWith('stock')).join(' ')
+      if (present !== names) this.broken.push(`${person.name} sees ${present} present, not ${names}`)
+    }
   }
 
   /** Everybody comes back to a healthy relay; then all must agree, with every word once. */
   async judge(): Promise<string[]> {
     await this.#restart(() => this.disk.cutPower())
     await this.#judgeLog('at the end')
-    for (const who of this.people.keys()) this.#join(who)
-    await this.#settle()
+    for (let passed = 0; passed < LONG_ENOUGH; passed += 2500) {
+      await this.#allCome()
+      if ([...this.people.values()].every((person) => person.saved || person.kind === 'stock')) break
+      this.#clock.tick(2500)
+    }
     const typed = [...this.people.values()].flatMap((person) => person.typed).sort()
     for (const [who, person] of this.people) {
-      if (!person.saved) this.broken.push(`${who} does not come to rest`)
+      if (person.kind === 'ours' ? !person.saved : !person.synced)
+        this.broken.push(`${who} does not come to rest: ${person.state}`)
       this.#compare(`${who} ends with`, person.words, typed)
     }
     const texts = new Set([...this.people.values()].map((person) => person.text.toJSON()))
     if (texts.size > 1) this.broken.push('people end with different texts')
     await quiet()
-    this.#compare('the log ends with', await this.replay(), typed)
+    const log = await this.replay()
+    this.#compare('the log ends with', wordsOf(log.getText('text').toJSON()), typed)
     return this.broken
   }
 
@@ -340,14 +447,20 @@ export class Simulation {
   }
 }
 
+/** What went wrong in these events; empty is good. */
+export async function simulate(
+  seed: number,
+  events: readonly Event[],
+  planted?: Planted,
+): Promise<{ broken: string[]; figures: Record<string, number> }> {
+  const simulation = new Simulation(seed, planted)
+  try {
+    await simulation.run(events)
+    return { broken: await simulation.judge(), figures: simulation.figures }
+  } finally {
+    simulation.close()
+  }
+}
+
 /** All that can happen without a further event has happened: the relay and the disk wait for promises only. */
 const quiet = (): Promise<void> => new Promise((done) => setImmediate(done))
-
-/** The words in an update's strings. */
-function wordsIn(update: Uint8Array): string[] {
-  return Y.decodeUpdate(update).structs.flatMap((struct) =>
-    struct instanceof Y.Item && struct.content instanceof Y.ContentString
-      ? (struct.content.str.match(/\S+(?= )/g) ?? [])
-      : [],
-  )
-}

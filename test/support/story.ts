@@ -37,21 +37,25 @@ export async function tell(
   planted?: Planted,
 ): Promise<string[]> {
   const simulation = new Simulation(1, planted)
-  await simulation.run(events.flat())
-  const wrong: string[] = []
-  for (const [who, words] of Object.entries(expected.sees ?? {})) {
-    const seen = simulation.people.get(who)?.words ?? []
-    if (seen.join(' ') !== words.join(' '))
-      wrong.push(`${who} sees “${seen.join(' ')}”, not “${words.join(' ')}”`)
+  try {
+    await simulation.run(events.flat())
+    const wrong: string[] = []
+    for (const [who, words] of Object.entries(expected.sees ?? {})) {
+      const seen = simulation.people.get(who)?.words ?? []
+      if (seen.join(' ') !== words.join(' '))
+        wrong.push(`${who} sees “${seen.join(' ')}”, not “${words.join(' ')}”`)
+    }
+    for (const who of expected.saved ?? [])
+      if (!simulation.people.get(who)?.saved) wrong.push(`${who}’s screen does not say saved`)
+    for (const who of expected.unsaved ?? [])
+      if (simulation.people.get(who)?.saved) wrong.push(`${who}’s screen says saved`)
+    const { failures } = simulation.counts
+    if (expected.failures !== undefined && failures !== expected.failures)
+      wrong.push(`${failures} rooms failed`)
+    return [...wrong, ...(await simulation.judge())]
+  } finally {
+    simulation.close()
   }
-  for (const who of expected.saved ?? [])
-    if (!simulation.people.get(who)?.saved) wrong.push(`${who}’s screen does not say saved`)
-  for (const who of expected.unsaved ?? [])
-    if (simulation.people.get(who)?.saved) wrong.push(`${who}’s screen says saved`)
-  const { failures } = simulation.counts
-  if (expected.failures !== undefined && failures !== expected.failures)
-    wrong.push(`${failures} rooms failed`)
-  return [...wrong, ...(await simulation.judge())]
 }
 
 export const story = (title: string, events: (Event | Event[])[], expected: Expectation = {}): void =>

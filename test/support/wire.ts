@@ -1,0 +1,108 @@
+// One connection between an attendee and the relay: a queue of frames each way, which only an event moves.
+
+import { close, decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
+import { deviceOf } from '../../server/claims.ts'
+import type { Rooms } from '../../server/rooms.ts'
+import type { Seat } from '../../server/room.ts'
+import type { Attendee } from './attendee.ts'
+import type { ScriptedSocket } from './scripted-socket.ts'
+
+interface Closing {
+  type: 'close'
+  code: number
+  reason: string
+}
+
+export class Wire {
+  readonly socket: ScriptedSocket
+  readonly #up: Frame[] = []
+  readonly #down: (Read | Closing)[] = []
+  #seat: Seat | null
+  /** Swallows everything, both ways. */
+  hung = false
+  /** Frames were lost or came out of order. */
+  lossy = false
+  /** Why the relay closed it. */
+  closedWith: number | null = null
+
+  constructor(attendee: Attendee, socket: ScriptedSocket, rooms: Rooms, room: string) {
+    this.socket = socket
+    this.#seat = rooms.join(room, {
+      kind: attendee.kind,
+      role: 'edit',
+      device: deviceOf(attendee.device, room),
+      send: (bytes) => void this.#down.push(decodeFrame(bytes.slice())),
+      close: (code, reason) => {
+        this.closedWith = code
+        this.#down.push({ type: 'close', code, reason })
+        this.#seat = null
+      },
+    })
+    socket.open()
+  }
+
+  /** Takes what the attendee has said into the queue. */
+  collect(): void {
+    for (const frame of this.socket.heard()) if (frame.type !== 'malformed') this.#up.push(frame)
+  }
+
+  get busy(): boolean {
+    return !this.hung && this.#up.length + this.#down.length > 0
+  }
+
+  get over(): boolean {
+    return this.socket.readyState >= this.socket.CLOSING
+  }
+
+  /** The next so many frames arrive, in each direction; gives what the attendee heard. */
+  deliver(frames: number): Read[] {
+    const [up, down] = [this.#up.splice(0, frames), this.#down.splice(0, frames)]
+    if (this.hung) return []
+    for (const frame of up) this.#seat?.receive(encodeFrame(frame))
+    const heard: Read[] = []
+    for (const frame of down) {
+      if (this.over) break
+      if (frame.type === 'close') this.socket.end(frame.code, frame.reason)
+      else if (frame.type !== 'malformed') {
+        heard.push(frame)
+        this.socket.say(frame)
+      }
+    }
+    return heard
+  }
+
+  drop(way: 'up' | 'down'): void {
+    const queue = way === 'up' ? this.#up : this.#down
+    if (queue.shift() !== undefined) this.lossy = true
+  }
+
+  /** The next two frames on their way to the relay change places. */
+  swap(): void {
+    const [first, second] = this.#up
+    if (first === undefined || second === undefined) return
+    this.#up.splice(0, 2, second, first)
+    this.lossy = true
+  }
+
+  /** What is on its way is gone; the relay learns of it. */
+  cut(): void {
+    this.leave()
+    if (!this.over) this.socket.end()
+  }
+
+  /** The relay learns that the attendee is gone. */
+  leave(): void {
+    this.#up.length = 0
+    this.#down.length = 0
+    this.#seat?.leave()
+    this.#seat = null
+  }
+
+  /** The relay's process has ended. */
+  break(): void {
+    this.#seat = null
+    this.cut()
+  }
+}
+
+export const isForeign = (code: number | null): boolean => code === close.foreign
