@@ -168,7 +168,7 @@ class RelayLink implements Link {
     provider.on('connection-close', () => this.#lost())
     provider.on('closed', ({ code, reason }) => this.#end(code, reason))
     // Registered after the provider's own: by now the edit was sent, held back, or is known to be unsent.
-    options.doc.on('update', this.#changed)
+    options.doc.on('update', this.#edited)
     globalThis.addEventListener?.('online', this.retry)
     globalThis.document?.addEventListener('visibilitychange', this.#seen)
     provider.connect()
@@ -202,6 +202,11 @@ class RelayLink implements Link {
 
   get confirmed(): Confirmed {
     return { vector: this.#confirmed.vector, receipt: this.#proof }
+  }
+
+  #edited = (): void => {
+    this.#followClientId()
+    this.#changed()
   }
 
   #changed = (): void => {
@@ -393,6 +398,20 @@ class RelayLink implements Link {
     if (state !== null) awareness.setLocalState(state)
   }
 
+  /** Where another device turns out to write under our client id, Yjs takes a new one; then we are present under that. */
+  #followClientId(): void {
+    const { awareness, doc } = this.#options
+    if (awareness.clientID === doc.clientID) return
+    const { clientID: before, meta, states } = awareness
+    const state = awareness.getLocalState()
+    const clock = meta.get(before)
+    states.delete(before)
+    meta.delete(before)
+    if (clock) meta.set(doc.clientID, clock) // a clock that begins at 0 would not be heard
+    awareness.clientID = doc.clientID
+    awareness.setLocalState(state)
+  }
+
   #send(frame: Frame): void {
     const { ws } = this.#provider
     if (ws !== null && ws.readyState === ws.OPEN) ws.send(encodeFrame(frame) as Uint8Array<ArrayBuffer>)
@@ -431,7 +450,7 @@ class RelayLink implements Link {
   close(): void {
     clearTimeout(this.#resync)
     clearTimeout(this.#compare)
-    this.#options.doc.off('update', this.#changed)
+    this.#options.doc.off('update', this.#edited)
     globalThis.removeEventListener?.('online', this.retry)
     globalThis.document?.removeEventListener('visibilitychange', this.#seen)
     this.#provider.destroy()

@@ -29,7 +29,9 @@ export class MergeIndex {
     return whole
   }
 
-  check = (update: Uint8Array): Checked => checkUpdate(update, this.#clocks)
+  check(update: Uint8Array): Checked {
+    return checkUpdate(update, this.#clocks)
+  }
 
   /** The clients that a whole update has something new of. */
   writersOf = ({ after }: Whole): number[] =>
@@ -66,7 +68,9 @@ export class MergeIndex {
   }
 
   /** Step 1. */
-  vector = (): Uint8Array => Y.encodeStateVector(this.#doc)
+  vector(): Uint8Array {
+    return Y.encodeStateVector(this.#doc)
+  }
 
   /** Step 2: what one who has `vector` lacks; null when that is no vector. */
   since(vector: Uint8Array): Uint8Array | null {
@@ -80,7 +84,9 @@ export class MergeIndex {
   }
 
   /** All of it as one update. */
-  state = (): Uint8Array => (this.#state ??= Y.encodeStateAsUpdate(this.#doc))
+  state(): Uint8Array {
+    return (this.#state ??= Y.encodeStateAsUpdate(this.#doc))
+  }
 
   /** Null for a document of which it would take too long. */
   digest(): Digest | null {

@@ -1,6 +1,6 @@
 // How far a room's log once was, in the relay's own word, which it knows again.
 //
-// A log that is behind one of its receipts was put back to an older copy. Then, and only then, may
+// A log that is behind one of its receipts was lost, or put back to an older copy. Then, and only then, may
 // anybody carry back what others wrote under client ids that are theirs.
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
@@ -32,14 +32,15 @@ export class Receipts {
   }
 
   /** 3 µs. */
-  give = (room: string, epoch: string, seq: number): Receipt => ({ seq, mac: this.#mac(room, epoch, seq) })
+  give = (room: string, seq: number): Receipt => ({ seq, mac: this.#mac(room, seq) })
 
-  knows = (room: string, epoch: string, { seq, mac }: Receipt): boolean =>
-    mac.length === MAC_BYTES && timingSafeEqual(mac, this.#mac(room, epoch, seq))
+  /** Of whatever epoch: a log that was lost, and begun anew, was further once too. */
+  knows = (room: string, { seq, mac }: Receipt): boolean =>
+    mac.length === MAC_BYTES && timingSafeEqual(mac, this.#mac(room, seq))
 
-  #mac = (room: string, epoch: string, seq: number): Uint8Array =>
+  #mac = (room: string, seq: number): Uint8Array =>
     createHmac('sha256', this.#secret)
-      .update(JSON.stringify([room, epoch, seq]))
+      .update(JSON.stringify([room, seq]))
       .digest()
       .subarray(0, MAC_BYTES)
 }

@@ -255,12 +255,12 @@ export class Room {
   #sendReceipt(seat: RoomSeat): void {
     if (this.#phase.is !== 'serving' || seat.peer.kind !== 'ours' || seat.receiptOf === this.#seq) return
     seat.receiptOf = this.#seq
-    seat.send({ type: 'receipt', ...this.#options.receipts.give(this.name, this.#phase.epoch, this.#seq) })
+    seat.send({ type: 'receipt', ...this.#options.receipts.give(this.name, this.#seq) })
   }
 
   #isRolledBack(receipt: Receipt | null): boolean {
-    if (this.#rolledBack || receipt === null || this.#phase.is !== 'serving') return this.#rolledBack
-    const isGenuine = this.#options.receipts.knows(this.name, this.#phase.epoch, receipt)
+    if (this.#rolledBack || receipt === null) return this.#rolledBack
+    const isGenuine = this.#options.receipts.knows(this.name, receipt)
     return (this.#rolledBack = isGenuine && receipt.seq > this.#loadedSeq)
   }
 

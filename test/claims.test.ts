@@ -236,6 +236,15 @@ describe('what is carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday today tomorrow')
   })
 
+  test('or was lost, and has begun anew', async () => {
+    const { ada, receipt } = await rolledBack()
+    const lobby = new Lobby('epoch 2')
+    const ben = await writing(lobby, MALLORY, 8)
+    await carry(ben, ada.doc, receipt)
+    expect(ben.guest.closed).toBeNull()
+    expect(await lobby.logged()).toBe('yesterday today ')
+  })
+
   test('is refused where the id is another’s and nothing shows that', async () => {
     const { lobby, ada, ben } = await rolledBack()
     await carry(ben, ada.doc, null)
@@ -256,8 +265,8 @@ describe('what is carried to a relay that lost it', () => {
   test('nor does one of what the log still has', async () => {
     const { ada, ben, receipt } = await rolledBack()
     const { give, knows } = new Receipts(new Uint8Array(32)) // the lobby's
-    expect(knows(ROOM, 'epoch 1', receipt)).toBe(true)
-    await carry(ben, ada.doc, give(ROOM, 'epoch 1', 1))
+    expect(knows(ROOM, receipt)).toBe(true)
+    await carry(ben, ada.doc, give(ROOM, 1))
     expectSentAway(ben.guest)
   })
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { digestOf } from '../shared/digest.ts'
-import { close, nack, PROTOCOL_VERSION, type Frame } from '../shared/frames.ts'
+import { close, nack, PROTOCOL_VERSION, type Frame, type Read } from '../shared/frames.ts'
 import { foreignUpdates, LinkedPage, liveFor, pinged, type PageOptions } from './support/link-story.ts'
 import { CloseEvent } from './support/scripted-socket.ts'
 
@@ -399,6 +400,68 @@ describe('signs of life', () => {
   })
 })
 
+describe('who is here', () => {
+  /** Names that an awareness message tells, by client id. */
+  const namesIn = (frames: Read[]): Map<number, unknown> => {
+    const heard = new Awareness(new Y.Doc())
+    for (const frame of frames)
+      if (frame.type === 'awareness') applyAwarenessUpdate(heard, frame.update, 'test')
+    const names = [...heard.getStates()].flatMap(([client, { name }]): [number, unknown][] =>
+      name === undefined ? [] : [[client, name]],
+    )
+    heard.destroy()
+    return new Map(names)
+  }
+  const present = (name: string): { doc: Y.Doc; frame: Frame } => {
+    const doc = new Y.Doc()
+    const awareness = new Awareness(doc)
+    awareness.setLocalState({ name })
+    const update = encodeAwarenessUpdate(awareness, [doc.clientID])
+    awareness.destroy()
+    return { doc, frame: { type: 'awareness', update } }
+  }
+
+  test('is said anew on another connection, to those who have forgotten us', () => {
+    const page = open()
+    page.awareness.setLocalState({ name: 'Ada' })
+    page.goLive()
+    const before = page.awareness.meta.get(page.doc.clientID)?.clock ?? 0
+    page.socket.end()
+    vi.advanceTimersByTime(300)
+    page.goLive()
+    expect(page.awareness.meta.get(page.doc.clientID)?.clock).toBeGreaterThan(before)
+    expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
+  })
+
+  test('is forgotten with the connection, and heard on the next though nothing about them is new', () => {
+    const page = live()
+    const { doc, frame } = present('Ben')
+    page.socket.say(frame)
+    expect(page.awareness.getStates().get(doc.clientID)).toEqual({ name: 'Ben' })
+    page.socket.end()
+    expect(page.awareness.getStates().has(doc.clientID)).toBe(false)
+    vi.advanceTimersByTime(300)
+    page.goLive()
+    page.socket.say(frame)
+    expect(page.awareness.getStates().get(doc.clientID)).toEqual({ name: 'Ben' })
+  })
+
+  test('follows the document to another client id, where somebody else writes under ours', () => {
+    const page = live()
+    page.awareness.setLocalState({ name: 'Ada' })
+    const clone = new Y.Doc()
+    clone.clientID = page.doc.clientID
+    clone.getText('text').insert(0, 'a clone’s')
+    page.socket.heard()
+    page.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(clone) })
+    expect(page.doc.clientID).not.toBe(clone.clientID)
+    expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
+    expect([...page.awareness.getStates().keys()]).toEqual([page.doc.clientID])
+    page.socket.end() // of the stock provider's parts, this is the one that looks for the id
+    expect(page.state).toEqual({ is: 'offline' })
+  })
+})
+
 describe('trying again', () => {
   test('each try waits longer than the one before, up to 3.5 s, and none without limit', () => {
     const page = open()
@@ -663,6 +726,28 @@ describe('a relay that lost what it had', () => {
     vi.advanceTimersByTime(1000)
     page.greet({ relay })
     expect(page.socket.heard().map(({ type }) => type)).toContain('carried')
+  })
+
+  test('is asked about again when it does not take another’s words back', () => {
+    const { page } = meetingOlder()
+    page.link.pushBack()
+    page.socket.say({ type: 'nack', frame: 1, code: nack.foreign, sentence: 'Not taken.' })
+    page.socket.end()
+    vi.advanceTimersByTime(1000)
+    page.greet()
+    expect(page.state).toEqual({ is: 'older' })
+    expect(page.told).toEqual(['Not taken.'])
+  })
+
+  test('is known by what was heard from it, though the page itself never settled', () => {
+    const { doc, frames } = foreignUpdates('heard ')
+    const page = open()
+    page.greet({ relay: doc })
+    page.socket.say(...frames)
+    page.socket.end()
+    vi.advanceTimersByTime(300)
+    page.greet()
+    expect(page.state).toEqual({ is: 'older' })
   })
 
   test('is no question any more once somebody else has pushed it back', () => {

@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest'
-import { schedule } from './support/schedule.ts'
-import { simulate } from './support/simulation.ts'
+import { runSchedules } from './support/run-schedule.ts'
 
-const SCHEDULES = 500
-const EVENTS = 200
+const range = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at)
 
-test(`${SCHEDULES} random schedules: nothing promised is lost, nothing is doubled, all end with the same text`, async () => {
-  const counts: Record<string, number> = {}
-  for (let seed = 1; seed <= SCHEDULES; seed++) {
-    const { broken, figures } = await simulate(seed, schedule(seed, EVENTS).flat())
-    expect({ seed, broken }).toEqual({ seed, broken: [] })
-    for (const [what, count] of Object.entries(figures)) counts[what] = (counts[what] ?? 0) + count
-  }
+test('500 random schedules: nothing promised is lost, nothing is doubled, all end with the same text', async () => {
+  const counts = await runSchedules(range(1, 500), { events: 200 })
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
+}, 60_000)
+
+test('rooms of ten pages and ten stock providers under the same schedules', async () => {
+  const counts = await runSchedules(range(1, 20), { events: 400, crowd: { ours: 10, stock: 10 } })
+  expect(counts['saved']).toBeGreaterThan(0)
 }, 60_000)

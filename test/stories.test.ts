@@ -1,7 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import type { Disk, DiskFile } from '../server/disk.ts'
-import type { Log } from '../server/log.ts'
-import type { Event, Planted } from './support/simulation.ts'
+import { describe } from 'vitest'
+import type { Event } from './support/simulation.ts'
 import {
   crash,
   cut,
@@ -17,7 +15,6 @@ import {
   settle,
   stall,
   story,
-  tell,
   type,
 } from './support/story.ts'
 
@@ -180,82 +177,4 @@ describe('a disk that fails', () => {
       failures: 1,
     },
   )
-})
-
-// ── would these stories notice? ──
-
-const withFile = (disk: Disk, change: (file: DiskFile) => DiskFile): Disk => ({
-  ...disk,
-  open: async (path) => change(await disk.open(path)),
-})
-
-const planted: Record<string, Planted> = {
-  'no fsync': { disk: (disk) => withFile(disk, (file) => ({ ...file, sync: () => Promise.resolve() })) },
-  'ack before append': {
-    log: (log): Log => {
-      let seq = 0
-      return {
-        ...only(log),
-        append: (room, update) => {
-          void log.append(room, update)
-          return Promise.resolve(++seq)
-        },
-      }
-    },
-  },
-  'a compaction that forgets': {
-    log: (log): Log => ({
-      ...only(log),
-      compact: (room, through) => log.compact(room, through, new Uint8Array([0, 0])),
-    }),
-  },
-  'handshake before the log is read': {
-    log: (log): Log => ({
-      ...only(log),
-      epoch: () => Promise.resolve('epoch'),
-      read: () => Promise.resolve([]),
-    }),
-  },
-}
-
-/** A log's methods, free of their object. */
-const only = (log: Log): Log => ({
-  read: (room, after) => log.read(room, after),
-  append: (room, update) => log.append(room, update),
-  compact: (room, through, state) => log.compact(room, through, state),
-  epoch: (room) => log.epoch(room),
-  close: () => log.close(),
-})
-
-describe('a planted fault fails a story', () => {
-  test.each<[string, Parameters<typeof tell>]>([
-    [
-      'no fsync',
-      [
-        [
-          saved('a', 'hi'),
-          ...Array.from({ length: 12 }, () => [type('a', 'again'), settle()]).flat(),
-          powerCut(),
-        ],
-        {},
-      ],
-    ],
-    [
-      'ack before append',
-      [[saved('a', 'hi'), stall('sync'), type('a', 'more'), settle()], { unsaved: ['a'] }],
-    ],
-    ['a compaction that forgets', [[join('a'), settle(), ...long, empty(), settle()], {}]],
-    [
-      'handshake before the log is read',
-      [[saved('a', 'hi'), crash(), stall('read'), join('b'), settle()], { unsaved: ['b'] }],
-    ],
-  ])('%s', async (fault, [events, expected]) => {
-    const unique = events
-      .flat()
-      .map((event, at) =>
-        event.do === 'type' ? { ...event, words: event.words.map((word) => `${word}${at}`) } : event,
-      )
-    expect(await tell(unique, expected)).toEqual([])
-    expect(await tell(unique, expected, planted[fault])).not.toEqual([])
-  })
 })

@@ -117,12 +117,6 @@ export class Attendee {
     this.#page = this.#open(Y.encodeStateAsUpdate(doc), confirmed)
   }
 
-  /** The page goes on with the relay's copy. */
-  setAside(): void {
-    this.close()
-    this.#page = this.#open(new Uint8Array([0, 0]), NOTHING_CONFIRMED)
-  }
-
   close(): void {
     this.#page.close()
     this.#page.awareness.destroy()
@@ -194,7 +188,10 @@ export class Attendee {
       confirmed: NOTHING_CONFIRMED,
       retry: () => provider.connect(),
       pushBack: () => undefined,
-      close: () => provider.destroy(),
+      close: () => {
+        doc.clientID = awareness.clientID // where Yjs gave it another one, a stock provider cannot leave
+        provider.destroy()
+      },
     }
   }
 }

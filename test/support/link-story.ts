@@ -23,7 +23,7 @@ export class LinkedPage {
   /** Each state that was told, in order. */
   readonly states: LinkState[] = []
   readonly sockets: ScriptedSocket[]
-  readonly #awareness = new Awareness(this.doc)
+  readonly awareness = new Awareness(this.doc)
 
   constructor({ room = 'room', text = '', confirmed = NOTHING_CONFIRMED }: PageOptions = {}) {
     if (text !== '') this.type(text)
@@ -33,7 +33,7 @@ export class LinkedPage {
       url: 'ws://relay/sync',
       room,
       doc: this.doc,
-      awareness: this.#awareness,
+      awareness: this.awareness,
       key: 'k'.repeat(22),
       device: 'd'.repeat(22),
       confirmed,
@@ -92,7 +92,7 @@ export class LinkedPage {
 
   close(): void {
     this.link.close()
-    this.#awareness.destroy()
+    this.awareness.destroy()
     this.doc.destroy()
   }
 }

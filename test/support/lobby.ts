@@ -16,17 +16,22 @@ import { MemoryLog } from './memory-log.ts'
 export const ROOM = 'space/core-weekly/2026-11-23'
 
 export class Lobby {
-  readonly log = new HeldLog()
+  readonly log: HeldLog
   readonly events: RoomEvent[] = []
   /** ms */
   now = 0
-  readonly rooms = new Rooms({
-    log: this.log,
-    receipts: new Receipts(new Uint8Array(32)),
-    report: (event) => this.events.push(event),
-    schedule: (window) => queueMicrotask(window),
-    now: () => this.now,
-  })
+  readonly rooms: Rooms
+
+  constructor(epoch = 'epoch 1') {
+    this.log = new HeldLog(epoch)
+    this.rooms = new Rooms({
+      log: this.log,
+      receipts: new Receipts(new Uint8Array(32)),
+      report: (event) => this.events.push(event),
+      schedule: (window) => queueMicrotask(window),
+      now: () => this.now,
+    })
+  }
 
   enter(kind: Peer['kind'] = 'ours', role: Role = 'edit', device = 'd0'.repeat(DEVICE_BYTES)): Guest {
     const guest = new Guest(kind, role, device)
@@ -106,13 +111,17 @@ export class Guest implements Peer {
 }
 
 class HeldLog implements Log {
-  readonly #log = new MemoryLog(() => 'epoch 1')
+  readonly #log: MemoryLog
   #holding: Promise<void> = Promise.resolve()
   #release: () => void = () => undefined
   /** What the next operation fails with. */
   failure: Error | null = null
   appends = 0
   compactions = 0
+
+  constructor(epoch: string) {
+    this.#log = new MemoryLog(() => epoch)
+  }
 
   /** Operations that begin from now on wait for the release. */
   hold(): void {

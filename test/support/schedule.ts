@@ -64,6 +64,7 @@ export function schedule(seed: number, events: number, crowd?: Crowd): Event[][]
     [5, () => [{ do: 'wait', ms: 100 + random.int(6000) }]],
     [2, () => [{ do: 'stall', operation: random.pick(STALLING) }]],
     [4, () => [{ do: 'release' }]],
+    [4, () => [{ do: 'step' }]],
     [1, () => [{ do: 'crash' }]],
     [1, () => [{ do: 'powerCut' }]],
     [1, () => [{ do: 'fail', operation: random.pick(FAILING) }]],

@@ -76,6 +76,11 @@ export class SimulatedDisk {
 
   release(): void {
     this.#stalled = null
+    this.step()
+  }
+
+  /** Those that wait go on; others will wait. */
+  step(): void {
     for (const go of this.#waiting.splice(0)) go()
   }
 

@@ -39,7 +39,8 @@ export type Event =
   /** Everybody hangs up. */
   | { do: 'empty' }
   | { do: 'wait'; ms: number }
-  | { do: 'crash' | 'powerCut' | 'release' | 'heal' | 'full' }
+  /** `step` lets go on what a stall holds, and nothing after it. */
+  | { do: 'crash' | 'powerCut' | 'release' | 'step' | 'heal' | 'full' }
   | { do: 'stall' | 'fail'; operation: Operation }
   /** The data directory is copied; its copy is put back under a new process. */
   | { do: 'backup' | 'restore' }
@@ -60,6 +61,8 @@ export const ROOM = 'space/core-weekly/2026-11-23'
 
 /** ms until a page that the relay has lost sight of has noticed it and comes back. */
 const LONG_ENOUGH = 20_000
+/** ms until a page says that its line is dead. */
+const NOTICED_WITHIN = 5000
 
 export class Simulation {
   readonly disk: SimulatedDisk
@@ -79,7 +82,6 @@ export class Simulation {
     forged: 0,
     restores: 0,
     rot: 0,
-    setAside: 0,
   }
   /** What went wrong; empty is good. */
   readonly broken: string[] = []
@@ -92,6 +94,8 @@ export class Simulation {
   #ghosts: Wire[] = []
   /** Client ids that the relay has told of. */
   readonly #seen = new Set<number>()
+  /** How far each client id was when a screen last said that all is saved. */
+  readonly #savedClocks = new Map<number, number>()
   #ids = 0
   #copy: ReturnType<SimulatedDisk['copy']> | null = null
   /** The log was behind what it once was. */
@@ -146,9 +150,12 @@ export class Simulation {
 
   /** The world is as it was. */
   close(): void {
-    for (const person of this.people.values()) person.close()
-    for (const putBack of this.#putBack.reverse()) putBack()
-    this.#clock.uninstall()
+    try {
+      for (const person of this.people.values()) person.close()
+    } finally {
+      for (const putBack of this.#putBack.reverse()) putBack()
+      this.#clock.uninstall()
+    }
   }
 
   async #act(event: Event): Promise<void> {
@@ -160,7 +167,7 @@ export class Simulation {
         return this.#cut(this.#person(event.who))
       case 'hang':
         this.counts.hangs++
-        return this.#onWire(event.who, (wire) => (wire.hung = true))
+        return this.#onWire(event.who, (wire) => wire.hang(this.#clock.now))
       case 'drop':
         this.counts.drops++
         return this.#onWire(event.who, (wire) => wire.drop(event.way))
@@ -198,6 +205,8 @@ export class Simulation {
         return this.disk.stall(event.operation)
       case 'release':
         return this.disk.release()
+      case 'step':
+        return this.disk.step()
       case 'fail':
         this.#troubled = true
         return this.disk.fail(event.operation)
@@ -249,10 +258,14 @@ export class Simulation {
     this.#wires.get(person)?.cut()
   }
 
-  /** Only under an id that others know of, and whose claim no restore has taken from the log. */
+  /**
+   * Only under an id that others know of, and whose claim no restore has taken from the log. All of the
+   * victim's is saved: what came later would make the forgery a deletion, which anybody may send.
+   */
   #forge(victim: Attendee): void {
     const client = victim.doc.clientID
-    if (this.#lostSome || !this.#seen.has(client)) return
+    const isAllThere = this.#savedClocks.get(client) === Y.getState(victim.doc.store, client)
+    if (this.#lostSome || !this.#seen.has(client) || !isAllThere) return
     const forger = this.#rooms.join(ROOM, {
       kind: 'ours',
       role: 'edit',
@@ -339,7 +352,7 @@ export class Simulation {
     await quiet()
   }
 
-  /** Everybody comes back, and who is asked pushes back; who has parted takes the relay's copy and brings back what is missing. */
+  /** Everybody comes back, and who is asked pushes back. */
   async #allCome(): Promise<void> {
     for (const person of this.people.values()) {
       if (person.kind === 'ours') this.#join(person)
@@ -351,31 +364,19 @@ export class Simulation {
     }
     for (const person of this.people.values()) this.#join(person)
     await this.#settle()
-    if (!this.#lostSome) return
-    for (const person of this.people.values()) {
-      if (person.state !== 'older' && person.state !== 'differs' && !this.#wasExpelled(person)) continue
-      this.counts.setAside++
-      this.#wires.get(person)?.cut()
-      person.setAside()
-      this.#join(person)
-      await this.#settle()
-      const there = new Set(person.words)
-      const missing = person.typed.filter((word) => !there.has(word))
-      if (missing.length > 0)
-        person.text.insert(person.text.length, missing.map((word) => `${word} `).join(''))
-      await this.#settle()
-    }
   }
-
-  #wasExpelled = (person: Attendee): boolean =>
-    person.kind === 'stock' && isForeign(this.#wires.get(person)?.closedWith ?? null)
 
   // ── the judge ──
 
   #watchScreens(): void {
+    for (const [person, { hungAt }] of this.#wires)
+      if (hungAt !== null && this.#clock.now - hungAt > NOTICED_WITHIN && person.state === 'live')
+        this.broken.push(`${person.name} does not notice a dead line`)
     for (const person of this.people.values()) {
       if (!person.saved) continue
       this.counts.saved++
+      const { clientID, store } = person.doc
+      this.#savedClocks.set(clientID, Y.getState(store, clientID))
       for (const word of person.typed) this.promised.add(word)
     }
   }

@@ -18,12 +18,10 @@ export class Wire {
   readonly #up: Frame[] = []
   readonly #down: (Read | Closing)[] = []
   #seat: Seat | null
-  /** Swallows everything, both ways. */
-  hung = false
+  /** When it began to swallow everything, both ways, in ms. */
+  hungAt: number | null = null
   /** Frames were lost or came out of order. */
   lossy = false
-  /** Why the relay closed it. */
-  closedWith: number | null = null
 
   constructor(attendee: Attendee, socket: ScriptedSocket, rooms: Rooms, room: string) {
     this.socket = socket
@@ -33,7 +31,6 @@ export class Wire {
       device: deviceOf(attendee.device, room),
       send: (bytes) => void this.#down.push(decodeFrame(bytes.slice())),
       close: (code, reason) => {
-        this.closedWith = code
         this.#down.push({ type: 'close', code, reason })
         this.#seat = null
       },
@@ -44,6 +41,14 @@ export class Wire {
   /** Takes what the attendee has said into the queue. */
   collect(): void {
     for (const frame of this.socket.heard()) if (frame.type !== 'malformed') this.#up.push(frame)
+  }
+
+  get hung(): boolean {
+    return this.hungAt !== null
+  }
+
+  hang(now: number): void {
+    this.hungAt ??= now
   }
 
   get busy(): boolean {

@@ -1,0 +1,48 @@
+// Would the simulation notice? Each fault is planted, and one of the schedules that are green without
+// it, or its own story, must complain.
+
+import { describe, expect, test } from 'vitest'
+import { FAULTS } from './support/planted.ts'
+import { runSchedule, shrinkSchedule } from './support/run-schedule.ts'
+import { simulate, type Event } from './support/simulation.ts'
+import { deliver, join, powerCut, saved, settle, stall, step, tell, type } from './support/story.ts'
+
+/** As many as test/schedules.test.ts finds green. */
+const SEEDS = 500
+
+/** Where it takes what random schedules seldom draw. */
+const STORIES: Record<string, (Event | Event[])[]> = {
+  'a frame counts as dealt with when it comes': [
+    [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), deliver('a')].flat(),
+    [type('a', 'and'), deliver('a'), step(), deliver('a'), powerCut()],
+  ],
+}
+
+/** The seed of the first schedule that complains, or null. */
+async function firstCaught(fault: string): Promise<number | null> {
+  const planted = FAULTS[fault]
+  for (let seed = 1; seed <= SEEDS; seed++)
+    if ((await runSchedule(seed, { events: 200, planted })).broken.length > 0) return seed
+  return null
+}
+
+describe('a planted fault is noticed', () => {
+  test.each(Object.keys(FAULTS).filter((fault) => !(fault in STORIES)))(
+    '%s',
+    async (fault) => expect(await firstCaught(fault)).not.toBeNull(),
+    60_000,
+  )
+  test.each(Object.keys(STORIES))('%s, in its story', async (fault) => {
+    expect(await tell(STORIES[fault] ?? [], {})).toEqual([])
+    expect(await tell(STORIES[fault] ?? [], {}, FAULTS[fault])).not.toEqual([])
+  })
+})
+
+test('a schedule that fails is shrunk to the few events that it takes', async () => {
+  const planted = FAULTS['an append is not synced']
+  const seed = await firstCaught('an append is not synced')
+  const least = await shrinkSchedule(seed ?? 0, { events: 200, planted })
+  expect(least.length).toBeLessThan(10)
+  expect((await simulate(seed ?? 0, least.flat(), planted)).broken).not.toEqual([])
+  expect((await simulate(seed ?? 0, least.flat())).broken).toEqual([])
+})
