@@ -9,10 +9,13 @@ import { dirname } from 'node:path'
 import { disk } from './disk.ts'
 import type { Receipt } from '../shared/frames.ts'
 
+const LIFE_BYTES = 8
 const MAC_BYTES = 16
 
 export class Receipts {
   readonly #secret: Uint8Array
+  /** Of this process: what it gave itself shows nothing about what was there before it. */
+  readonly #life = randomBytes(LIFE_BYTES)
 
   constructor(secret: Uint8Array) {
     this.#secret = secret
@@ -32,15 +35,23 @@ export class Receipts {
   }
 
   /** 3 µs. */
-  give = (room: string, seq: number): Receipt => ({ seq, mac: this.#mac(room, seq) })
+  give = (room: string, seq: number): Receipt => ({ seq, mac: this.#sign(room, seq, this.#life) })
 
-  /** Of whatever epoch: a log that was lost, and begun anew, was further once too. */
-  knows = (room: string, { seq, mac }: Receipt): boolean =>
-    mac.length === MAC_BYTES && timingSafeEqual(mac, this.#mac(room, seq))
+  /**
+   * Whether it shows that the room's log was further than `seq` before this process. Of whatever
+   * epoch: a log that was lost, and begun anew, was further once too.
+   */
+  showsMoreThan(seq: number, room: string, { seq: reached, mac }: Receipt): boolean {
+    if (mac.length !== LIFE_BYTES + MAC_BYTES || reached <= seq) return false
+    const life = mac.subarray(0, LIFE_BYTES)
+    return !timingSafeEqual(life, this.#life) && timingSafeEqual(mac, this.#sign(room, reached, life))
+  }
 
-  #mac = (room: string, seq: number): Uint8Array =>
-    createHmac('sha256', this.#secret)
+  #sign(room: string, seq: number, life: Uint8Array): Uint8Array {
+    const mac = createHmac('sha256', this.#secret)
+      .update(life)
       .update(JSON.stringify([room, seq]))
       .digest()
-      .subarray(0, MAC_BYTES)
+    return Buffer.concat([life, mac.subarray(0, MAC_BYTES)])
+  }
 }

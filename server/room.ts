@@ -260,8 +260,7 @@ export class Room {
 
   #isRolledBack(receipt: Receipt | null): boolean {
     if (this.#rolledBack || receipt === null) return this.#rolledBack
-    const isGenuine = this.#options.receipts.knows(this.name, receipt)
-    return (this.#rolledBack = isGenuine && receipt.seq > this.#loadedSeq)
+    return (this.#rolledBack = this.#options.receipts.showsMoreThan(this.#loadedSeq, this.name, receipt))
   }
 
   #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })

@@ -5,16 +5,34 @@ import { describe, expect, test } from 'vitest'
 import { FAULTS } from './support/planted.ts'
 import { runSchedule, shrinkSchedule } from './support/run-schedule.ts'
 import { simulate, type Event } from './support/simulation.ts'
-import { deliver, join, powerCut, saved, settle, stall, step, tell, type } from './support/story.ts'
+import {
+  deliver,
+  join,
+  powerCut,
+  saved,
+  settle,
+  stall,
+  step,
+  tell,
+  type,
+  type Expectation,
+} from './support/story.ts'
 
 /** As many as test/schedules.test.ts finds green. */
 const SEEDS = 500
 
 /** Where it takes what random schedules seldom draw. */
-const STORIES: Record<string, (Event | Event[])[]> = {
+const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
   'a frame counts as dealt with when it comes': [
-    [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), deliver('a')].flat(),
-    [type('a', 'and'), deliver('a'), step(), deliver('a'), powerCut()],
+    [
+      [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), deliver('a')].flat(),
+      [type('a', 'and'), deliver('a'), step(), deliver('a'), powerCut()],
+    ],
+    {},
+  ],
+  'a gap is not seen': [
+    [saved('a', 'hi'), type('a', 'lost'), { do: 'drop', who: 'a', way: 'up' }, type('a', 'more'), settle()],
+    { failures: 0 },
   ],
 }
 
@@ -33,8 +51,9 @@ describe('a planted fault is noticed', () => {
     60_000,
   )
   test.each(Object.keys(STORIES))('%s, in its story', async (fault) => {
-    expect(await tell(STORIES[fault] ?? [], {})).toEqual([])
-    expect(await tell(STORIES[fault] ?? [], {}, FAULTS[fault])).not.toEqual([])
+    const [events, expected] = STORIES[fault] ?? [[], {}]
+    expect(await tell(events, expected)).toEqual([])
+    expect(await tell(events, expected, FAULTS[fault])).not.toEqual([])
   })
 })
 

@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import { NOTHING_CONFIRMED, type Confirmed } from '../../client/confirmed.ts'
 import { openLink, type LinkState } from '../../client/link.ts'
 import type { Peer } from '../../server/seat.ts'
+import type { Receipt } from '../../shared/frames.ts'
 import { scriptedSockets, type ScriptedSocket } from './scripted-socket.ts'
 
 // Each stock provider listens for the end of the process.
@@ -80,6 +81,11 @@ export class Attendee {
 
   get synced(): boolean {
     return this.#page.synced
+  }
+
+  /** The relay's last word on how far the log is. */
+  get receipt(): Receipt | null {
+    return this.#page.confirmed.receipt
   }
 
   /** Names of those that it sees present. */

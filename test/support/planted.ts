@@ -2,6 +2,7 @@
 // The simulation must notice every one of them: a promise that no fault breaks is not tested.
 
 import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import { Heartbeat } from '../../client/heartbeat.ts'
 import { Known } from '../../client/known.ts'
 import { Claims } from '../../server/claims.ts'
@@ -11,6 +12,7 @@ import { decodeEntry, encodeEntry } from '../../server/entry.ts'
 import type { Log } from '../../server/log.ts'
 import { MergeIndex } from '../../server/merge-index.ts'
 import { Presence } from '../../server/presence.ts'
+import { Receipts } from '../../server/receipts.ts'
 import { RoomSeat } from '../../server/seat.ts'
 import { Tally } from '../../shared/tally.ts'
 import type { Planted } from './simulation.ts'
@@ -142,6 +144,19 @@ export const FAULTS: Record<string, Planted> = {
   'whose a client id is does not matter': method(Claims, 'admits', () => () => true),
   'claims are not logged': method(Claims, 'takeFresh', () => () => []),
   'claims are not read': method(Claims, 'load', () => () => undefined),
+  'a receipt of this process opens a carry': method(
+    Receipts,
+    'showsMoreThan',
+    () => (seq, _room, receipt) => receipt.seq > seq,
+  ),
+  'a gap is not seen': method(
+    MergeIndex,
+    'check',
+    () =>
+      function (this: MergeIndex, update) {
+        return { is: 'whole', update, after: Y.parseUpdateMeta(update).to }
+      },
+  ),
   'what is new is not logged': method(
     MergeIndex,
     'merge',

@@ -1,6 +1,6 @@
 // One connection between an attendee and the relay: a queue of frames each way, which only an event moves.
 
-import { close, decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
+import { decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
 import { deviceOf } from '../../server/claims.ts'
 import type { Rooms } from '../../server/rooms.ts'
 import type { Seat } from '../../server/room.ts'
@@ -109,5 +109,3 @@ export class Wire {
     this.cut()
   }
 }
-
-export const isForeign = (code: number | null): boolean => code === close.foreign

@@ -1,0 +1,27 @@
+// Rounds: each is one seed's worth of a random test, says what it did, and throws what went wrong.
+
+/** How often something was done or met. */
+export type Counts = Record<string, number>
+
+export type Round = (seed: number) => Counts | Promise<Counts>
+
+export function add(to: Counts, counts: Readonly<Counts>): void {
+  for (const [what, count] of Object.entries(counts)) to[what] = (to[what] ?? 0) + count
+}
+
+/** Runs a round for each of so many seeds. */
+export async function runRounds(round: Round, rounds: number, firstSeed = 1): Promise<Counts> {
+  const total: Counts = {}
+  for (let seed = firstSeed; seed < firstSeed + rounds; seed++) add(total, await runRound(round, seed))
+  return total
+}
+
+export async function runRound(round: Round, seed: number): Promise<Counts> {
+  try {
+    return await round(seed)
+  } catch (error) {
+    throw new Error(`Seed ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
+}
