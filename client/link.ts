@@ -82,6 +82,12 @@ export interface Link {
   close(): void
 }
 
+interface PresenceChange {
+  added: number[]
+  updated: number[]
+  removed: number[]
+}
+
 /** The origin of what another tab of this browser sent. */
 export const TAB = Symbol('another tab')
 
@@ -155,6 +161,9 @@ class RelayLink implements Link {
       shouldReconnect: ({ code }) => !isForGood(code),
     })
     this.#provider = provider
+    // Its own handler says again what it hears of others: with fifty in a call, fifty times what everybody does.
+    options.awareness.off('update', provider._awarenessUpdateHandler)
+    options.awareness.on('update', this.#sayPresence)
     // Its own check hangs up after 30 s without a message: always, in a hidden page whose pings go out once a minute.
     clearInterval(provider._checkInterval as ReturnType<typeof setInterval>)
     for (const type of OURS)
@@ -385,6 +394,12 @@ class RelayLink implements Link {
 
   // ── the connection's beginning and end ──
 
+  #sayPresence = ({ added, updated, removed }: PresenceChange, origin: unknown): void => {
+    const { clientID } = this.#options.awareness
+    if (![added, updated, removed].some((clients) => clients.includes(clientID))) return
+    this.#provider._awarenessUpdateHandler({ added: [], updated: [clientID], removed: [] }, origin)
+  }
+
   /** Of those that it has taken off the list the provider keeps a clock, by which it would not hear them again unchanged. */
   #forgetThePresent(): void {
     const { meta, states } = this.#options.awareness
@@ -451,6 +466,7 @@ class RelayLink implements Link {
     clearTimeout(this.#resync)
     clearTimeout(this.#compare)
     this.#options.doc.off('update', this.#edited)
+    this.#options.awareness.off('update', this.#sayPresence)
     globalThis.removeEventListener?.('online', this.retry)
     globalThis.document?.removeEventListener('visibilitychange', this.#seen)
     this.#provider.destroy()

@@ -14,8 +14,10 @@ export const limits = {
   jsonDepth: 64,
   /** Client ids in one document, one for each load of the page that writes: at 10,000 an edit costs the room 6 ms. */
   clients: 10_000,
-  /** A presence message: a handle, a colour and a caret, with room to spare. */
+  /** What one connection says of itself, in UTF-16 units: a handle, a colour and a caret, with room to spare. */
   awareness: 2 * KiB,
+  /** A presence message; larger ones are not heard. A stock provider repeats what it hears of all others. */
+  awarenessMessage: 64 * KiB,
   /** Presence messages a second from one connection; more are dropped, the next one tells the same. */
   awarenessPerSecond: 20,
   /** Structs of a document of which a digest is made: 50,000 take some 30 ms, in which nobody is heard. */

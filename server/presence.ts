@@ -11,9 +11,11 @@ import type { RoomSeat } from './seat.ts'
 export interface PresenceState {
   client: number
   clock: number
-  /** JSON as sent; `null` says that the client is gone. */
+  /** JSON as sent, unread but for one's own; `null` says that the client is gone. */
   state: string
 }
+
+const UNREADABLE = 'That presence message could not be read.'
 
 export class Presence {
   readonly #seats: ReadonlySet<RoomSeat>
@@ -27,12 +29,15 @@ export class Presence {
 
   /** What a connection says of itself, at `now` in ms; why it cannot be heard, or null. */
   hear(seat: RoomSeat, update: Uint8Array, now: number): string | null {
-    if (!seat.mayBePresent(now)) return null
-    if (update.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
+    if (update.length > limits.awarenessMessage) return null
     const states = decodePresence(update)
-    if (states === null) return 'That presence message could not be read.'
+    if (states === null) return UNREADABLE
     const own = states.find(({ client }) => client === (seat.presence ?? states[0])?.client)
+    // A stock provider also says again whatever it hears of others.
     if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return null
+    if (!seat.mayBePresent(now)) return null
+    if (own.state.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
+    if (!isJson(own.state)) return UNREADABLE
     if (!this.#claims.admits(own.client, seat.peer.device)) return null
     this.#claims.announce(own.client, seat.peer.device)
     const speaker = this.#speakerFor(own.client)
@@ -77,10 +82,18 @@ function decodePresence(update: Uint8Array): PresenceState[] | null {
       clock: decoding.readVarUint(from),
       state: decoding.readVarString(from),
     }))
-    for (const { state } of states) JSON.parse(state)
     return decoding.hasContent(from) ? null : states
   } catch {
     return null
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

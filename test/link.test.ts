@@ -446,6 +446,15 @@ describe('who is here', () => {
     expect(page.awareness.getStates().get(doc.clientID)).toEqual({ name: 'Ben' })
   })
 
+  test('is said of oneself only: what is heard of others is not repeated', () => {
+    const page = live()
+    page.socket.say(present('Ben').frame, present('Cy').frame)
+    expect(page.awareness.getStates().size).toBe(3)
+    expect(page.socket.heard()).toEqual([])
+    page.awareness.setLocalState({ name: 'Ada' })
+    expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
+  })
+
   test('follows the document to another client id, where somebody else writes under ours', () => {
     const page = live()
     page.awareness.setLocalState({ name: 'Ada' })

@@ -289,6 +289,7 @@ const entry = (client: number, clock: number, json: string): Uint8Array =>
     encoding.writeVarUint(to, clock)
     encoding.writeVarString(to, json)
   })
+const encodedNumber = (number: number) => encoding.encode((to) => encoding.writeVarUint(to, number))
 const said = (guest: Guest) => guest.heard('awareness').map((frame) => [...frame.update])
 const awareness = (bytes: Uint8Array) => ({ type: 'awareness', update: bytes }) as const
 
@@ -321,6 +322,31 @@ describe('presence', () => {
     one.say(awareness(new Uint8Array([2, ...entry(2, 1, '{}'), ...entry(1, 5, '{}')])))
     one.say(awareness(presence(1, 3)))
     expect(said(two)).toEqual([[...presence(1, 4)], [...presence(1, 5, {})]])
+  })
+
+  test('is repeated by stock providers, all that they hear of: it ends nobody and uses up nobody’s share', async () => {
+    const lobby = new Lobby()
+    const stock = lobby.enter('stock')
+    const other = await lobby.enterCaughtUp()
+    stock.say(awareness(presence(1, 1)))
+    const crowd = Array.from({ length: 200 }, (_, at) => [...entry(at + 2, 1, '{"handle":"somebody"}')])
+    const echo = new Uint8Array([200, 1, ...crowd.flat()]) // 200 as a varint
+    expect(echo.length).toBeGreaterThan(limits.awareness)
+    for (let nth = 0; nth < 2 * limits.awarenessPerSecond; nth++) stock.say(awareness(echo))
+    stock.say(awareness(presence(1, 2)))
+    expect(stock.closed).toBeNull()
+    expect(said(other)).toEqual([[...presence(1, 1)], [...presence(1, 2)]])
+  })
+
+  test('that is larger than a caret is refused, and a message larger than a crowd not heard', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    one.say(awareness(presence(1, 1, { handle: 'x'.repeat(limits.awareness) })))
+    expect(one.closed).toMatchObject({ code: close.malformed })
+    const flood = Array.from({ length: 8000 }, (_, at) => [...entry(at, 1, '{"name":1}')])
+    two.say(awareness(new Uint8Array([...encodedNumber(8000), ...flood.flat()])))
+    expect(two.closed).toBeNull()
+    expect(said(two)).toEqual([])
   })
 
   test('ends when its connection does', async () => {

@@ -1,30 +1,11 @@
-// Somebody who takes part in a simulation: a document, and the page's own link or a stock provider,
-// on sockets whose frames only the simulation moves.
+// Somebody who takes part in a simulation: a page on sockets whose frames only the simulation moves.
 
-import { Awareness } from 'y-protocols/awareness'
-import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { NOTHING_CONFIRMED, type Confirmed } from '../../client/confirmed.ts'
-import { openLink, type LinkState } from '../../client/link.ts'
 import type { Peer } from '../../server/seat.ts'
 import type { Receipt } from '../../shared/frames.ts'
+import { openPage, type Page } from './page.ts'
 import { scriptedSockets, type ScriptedSocket } from './scripted-socket.ts'
-
-// Each stock provider listens for the end of the process.
-process.setMaxListeners(0)
-
-interface Page {
-  doc: Y.Doc
-  awareness: Awareness
-  state: LinkState['is'] | 'stock'
-  saved: boolean
-  /** The relay has told what this page lacked. */
-  synced: boolean
-  confirmed: Confirmed
-  retry(): void
-  pushBack(): void
-  close(): void
-}
 
 export interface AttendeeOptions {
   name: string
@@ -55,7 +36,7 @@ export class Attendee {
 
   /** The secret that its client ids belong to. */
   get device(): string {
-    return this.kind === 'ours' ? `device of ${this.name}` : 'key k'
+    return this.kind === 'ours' ? `device-of-${this.name}` : 'key k'
   }
 
   get doc(): Y.Doc {
@@ -125,7 +106,6 @@ export class Attendee {
 
   close(): void {
     this.#page.close()
-    this.#page.awareness.destroy()
     this.#sockets = []
   }
 
@@ -133,72 +113,20 @@ export class Attendee {
     const doc = new Y.Doc()
     doc.clientID = this.#options.newId()
     Y.applyUpdate(doc, stored)
-    const awareness = new Awareness(doc)
-    awareness.setLocalState({ name: this.name })
     const { Socket, made } = scriptedSockets()
     this.#sockets = made
-    return this.kind === 'ours'
-      ? this.#openOurs(doc, awareness, confirmed, Socket)
-      : this.#openStock(doc, awareness, Socket)
-  }
-
-  #openOurs(doc: Y.Doc, awareness: Awareness, confirmed: Confirmed, socket: typeof WebSocket): Page {
-    const link = openLink({
-      url: `ws://${this.name}/sync`, // of one address, two in this process would pass for tabs of one browser
+    const { name, kind } = this
+    return openPage({
+      kind,
+      name,
+      url: `ws://${name}/sync`,
       room: this.#options.room,
-      doc,
-      awareness,
       key: 'k',
-      device: this.device,
+      doc,
       confirmed,
-      onchange: () => undefined,
+      socket: Socket,
       tell: (sentence) => void this.told.push(sentence),
-      socket,
     })
-    return {
-      doc,
-      awareness,
-      get state() {
-        return link.state.is
-      },
-      get saved() {
-        return link.state.is === 'live' && link.state.settled
-      },
-      get synced() {
-        return link.state.is === 'live'
-      },
-      get confirmed() {
-        return link.confirmed
-      },
-      retry: () => link.retry(),
-      pushBack: () => link.pushBack(),
-      close: () => link.close(),
-    }
-  }
-
-  #openStock(doc: Y.Doc, awareness: Awareness, socket: typeof WebSocket): Page {
-    const provider = new WebsocketProvider('ws://relay/sync', this.#options.room, doc, {
-      awareness,
-      protocols: ['key.k'],
-      WebSocketPolyfill: socket,
-      disableBc: true,
-    })
-    return {
-      doc,
-      awareness,
-      state: 'stock',
-      saved: false,
-      get synced() {
-        return provider.synced
-      },
-      confirmed: NOTHING_CONFIRMED,
-      retry: () => provider.connect(),
-      pushBack: () => undefined,
-      close: () => {
-        doc.clientID = awareness.clientID // where Yjs gave it another one, a stock provider cannot leave
-        provider.destroy()
-      },
-    }
   }
 }
 
