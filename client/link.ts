@@ -141,6 +141,7 @@ class RelayLink implements Link {
   /** What a relay that lost something has; it waits for our step 2. */
   #older: Uint8Array | null = null
   #pushingBack = false
+  #settled = false
   #compare: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: LinkOptions) {
@@ -349,10 +350,15 @@ class RelayLink implements Link {
     this.#older = null
   }
 
-  /** From now on the relay is expected to have this, and to have it as it is here. */
+  /**
+   * From now on the relay is expected to have this, and to have it as it is here. What it tells
+   * while that stays so is noted as it is heard: this looks at the whole document.
+   */
   #noteSettled(): void {
     const { state } = this
-    if (state.is !== 'live' || !state.settled || this.#leftOut) return
+    const before = this.#settled
+    this.#settled = state.is === 'live' && state.settled && !this.#leftOut
+    if (before || !this.#settled) return
     this.#confirmed.heardState(Y.encodeStateVector(this.#options.doc))
     this.#trust()
     this.#pushingBack = false

@@ -105,6 +105,7 @@ export class Crew {
     while (!seen()) {
       if (Date.now() > end) throw new Error(`what was waited for does not come: ${this.#states}`)
       await this.next()
+      await new Promise((done) => setImmediate(done)) // with a crowd, much happens at once
     }
   }
 

@@ -12,6 +12,8 @@ export interface RelayProcess {
   readonly url: string
   readonly port: number
   readonly directory: string
+  /** Of the process as it is now. */
+  readonly pid: number
   start(): Promise<void>
   /** Ends it with no chance to tidy up. */
   kill(): Promise<void>
@@ -37,11 +39,20 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-const spawnRelay = (environment: NodeJS.ProcessEnv): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+/** `under` is a command that ends by running the one behind it. */
+function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): ChildProcess {
+  const [command = process.execPath, ...args] = [
+    ...under,
+    process.execPath,
+    '--import',
+    'tsx',
+    'server/main.ts',
+  ]
+  return spawn(command, args, {
     env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+}
 
 /** Runs a relay that is expected to end by itself. */
 export async function runRelay(environment: NodeJS.ProcessEnv): Promise<Exit> {
@@ -57,7 +68,10 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => text
 }
 
-export async function startRelay(environment: NodeJS.ProcessEnv = {}): Promise<RelayProcess> {
+export async function startRelay(
+  environment: NodeJS.ProcessEnv = {},
+  under: (directory: string) => string[] = () => [],
+): Promise<RelayProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
   const port = await freePort()
   let child: ChildProcess | null = null
@@ -70,7 +84,7 @@ export async function startRelay(environment: NodeJS.ProcessEnv = {}): Promise<R
     await once(ending, 'close')
   }
   const start = async () => {
-    const starting = spawnRelay({ PORT: String(port), DATA_DIR: directory, ...environment })
+    const starting = spawnRelay({ PORT: String(port), DATA_DIR: directory, ...environment }, under(directory))
     child = starting
     const said = collect(starting.stderr)
     if (!starting.stdout) throw new Error('The relay has no standard output.')
@@ -85,6 +99,10 @@ export async function startRelay(environment: NodeJS.ProcessEnv = {}): Promise<R
     url: `http://127.0.0.1:${port}/`,
     port,
     directory,
+    get pid() {
+      if (child?.pid === undefined) throw new Error('The relay does not run.')
+      return child.pid
+    },
     start,
     kill,
     freeze: () => child?.kill('SIGSTOP'),
