@@ -61,10 +61,7 @@ function openOurs(options: PageOptions): Page {
     key,
     device: `device-of-${name}`,
     confirmed,
-    onchange: () => {
-      if (link.state.is === 'parted') console.log(JSON.stringify(link.state))
-      onchange?.()
-    },
+    onchange: () => onchange?.(),
     tell: (sentence) => tell?.(sentence),
     socket,
   })

@@ -1,5 +1,6 @@
 // One random schedule, judged; what fails is shrunk to the few events that it takes.
 
+import type { Counts } from './rounds.ts'
 import { schedule, type Crowd } from './schedule.ts'
 import { shrink } from './shrink.ts'
 import { simulate, type Event, type Planted } from './simulation.ts'
@@ -11,7 +12,7 @@ export interface ScheduleOptions {
 }
 
 export interface Outcome {
-  figures: Record<string, number>
+  figures: Counts
   /** What went wrong; empty is good. */
   broken: string[]
 }
@@ -33,19 +34,10 @@ export async function shrinkSchedule(
   return shrink(groups, async (some) => (await complaint(some)) === first)
 }
 
-/** So many schedules; counts what they met, and throws the first that is broken as a short list of events. */
-export async function runSchedules(
-  seeds: Iterable<number>,
-  options: ScheduleOptions,
-): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const seed of seeds) {
-    const { broken, figures } = await runSchedule(seed, options)
-    if (broken.length > 0) {
-      const least = (await shrinkSchedule(seed, options)).flat().map((event) => JSON.stringify(event))
-      throw new Error(`seed ${seed}: ${broken.join('; ')}\n\nThe least that fails so:\n${least.join('\n')}`)
-    }
-    for (const [what, count] of Object.entries(figures)) counts[what] = (counts[what] ?? 0) + count
-  }
-  return counts
+/** Throws what went wrong with the least events that it takes. */
+export async function scheduleRound(seed: number, options: ScheduleOptions): Promise<Counts> {
+  const { broken, figures } = await runSchedule(seed, options)
+  if (broken.length === 0) return { ...figures, events: options.events }
+  const least = (await shrinkSchedule(seed, options)).flat().map((event) => JSON.stringify(event))
+  throw new Error(`${broken.join('; ')}\n\nThe least that fails so:\n${least.join('\n')}`)
 }
