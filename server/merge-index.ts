@@ -18,9 +18,13 @@ export class MergeIndex {
   #state: Uint8Array | null = null
   #digest: Digest | null = null
 
-  /** The updates of a log. False when some refer to what is not there: those parts are left out. */
-  load(updates: readonly Uint8Array[]): boolean {
+  /** The updates of a log, in slices. */
+  load(updates: readonly Uint8Array[]): void {
     this.#apply(updates)
+  }
+
+  /** After the last slice. False when some updates refer to what is not there: those parts are left out. */
+  endLoad(): boolean {
     const { store } = this.#doc
     const whole = store.pendingStructs === null && store.pendingDs === null
     store.pendingStructs = null

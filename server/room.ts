@@ -180,7 +180,11 @@ export class Room {
     const entries = await log.read(this.name)
     const read = entries.map(({ update }) => decodeEntry(update))
     for (const { claims } of read) this.#claims.load(claims)
-    const isWhole = this.#index.load(read.map(({ update }) => update))
+    for (let from = 0; from < read.length; from += limits.window) {
+      if (from > 0) await this.#letOthersGo()
+      this.#index.load(read.slice(from, from + limits.window).map(({ update }) => update))
+    }
+    const isWhole = this.#index.endLoad()
     this.#incomplete = !isWhole || entries.some(({ after }, at) => after > (entries[at - 1]?.seq ?? 0))
     if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
     this.#seq = this.#loadedSeq = entries.at(-1)?.seq ?? 0
@@ -188,6 +192,9 @@ export class Room {
     this.#entriesSinceCompaction = entries.length
     this.#phase = { is: 'serving', epoch }
   }
+
+  /** Other rooms have a turn. */
+  #letOthersGo = (): Promise<void> => new Promise((go) => this.#options.schedule(go))
 
   async #window(jobs: Job[]): Promise<void> {
     // What somebody sent before they left counts like any other edit.

@@ -13,6 +13,7 @@ test(`${HISTORIES * FORGERIES} forged updates: one that passes is merged whole, 
     const random = seeded(seed)
     const index = new MergeIndex()
     index.load([honest()])
+    index.endLoad()
     for (let forgery = 1; forgery <= FORGERIES; forgery++) {
       const clocks = Y.decodeStateVector(index.vector())
       const checked = index.check(forgedUpdate(random, clocks))

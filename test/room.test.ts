@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { close, nack } from '../shared/frames.ts'
 import { limits } from '../server/limits.ts'
-import { Lobby, ROOM, settled, textIn, type Guest } from './support/lobby.ts'
+import { Guest, Lobby, ROOM, settled, textIn } from './support/lobby.ts'
 
 const NOTHING = new Uint8Array([0, 0])
 
@@ -414,6 +414,37 @@ describe('a log that fails', () => {
     const lobby = new Lobby()
     lobby.log.failure = new Error('no disk')
     await expect(lobby.rooms.state(ROOM)).rejects.toThrow(ROOM)
+  })
+})
+
+describe('a room that is slow', () => {
+  const OTHER = 'space/core-weekly/2026-11-30'
+  const enter = (lobby: Lobby, room: string) => {
+    const guest = new Guest('ours', 'edit', 'd')
+    guest.seat = lobby.rooms.join(room, guest)
+    return guest
+  }
+
+  test('delays no other: not while its log is read, nor while it is written', async () => {
+    const lobby = new Lobby()
+    lobby.log.hold()
+    enter(lobby, ROOM)
+    await settled()
+    lobby.log.letPass()
+    const other = enter(lobby, OTHER)
+    other.say(difference(typed(1, 'hi')[0]))
+    await settled()
+    expect(other.acked).toBe(1)
+  })
+
+  test('has others take their turn while it applies a long log', async () => {
+    const lobby = new Lobby()
+    for (const each of typed(1, ...Array.from({ length: 2 * limits.window }, () => 'x')))
+      await lobby.log.append(ROOM, each)
+    const guest = enter(lobby, ROOM)
+    await settled()
+    expect(guest.types).toContain('welcome')
+    expect(lobby.turns).toBe(2)
   })
 })
 

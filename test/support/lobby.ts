@@ -20,6 +20,8 @@ export class Lobby {
   readonly events: RoomEvent[] = []
   /** ms */
   now = 0
+  /** How often a room asked for a turn. */
+  turns = 0
   readonly rooms: Rooms
 
   constructor(epoch = 'epoch 1') {
@@ -28,7 +30,10 @@ export class Lobby {
       log: this.log,
       receipts: new Receipts(new Uint8Array(32)),
       report: (event) => this.events.push(event),
-      schedule: (window) => queueMicrotask(window),
+      schedule: (window) => {
+        this.turns++
+        queueMicrotask(window)
+      },
       now: () => this.now,
     })
   }
@@ -130,6 +135,11 @@ class HeldLog implements Log {
 
   release(): void {
     this.#release()
+  }
+
+  /** What waits goes on waiting; what begins from now on does not. */
+  letPass(): void {
+    this.#holding = Promise.resolve()
   }
 
   async #turn(): Promise<void> {
