@@ -19,6 +19,7 @@ import {
   close,
   decodeFrame,
   encodeFrame,
+  MOST_RECEIPTS,
   nack,
   PROTOCOL_VERSION,
   SUBPROTOCOL,
@@ -132,8 +133,8 @@ class RelayLink implements Link {
   #leftOut = false
   /** What a relay that has lost nothing has. */
   readonly #confirmed = new Known()
-  /** The relay's word for that. */
-  #proof: Receipt | null
+  /** The relay's word for that, of connections before this one. */
+  #receipts: readonly Receipt[]
   /** Its last one on this connection. */
   #receipt: Receipt | null = null
   /** On this connection the relay was seen to have all that is confirmed. */
@@ -147,7 +148,7 @@ class RelayLink implements Link {
   constructor(options: LinkOptions) {
     this.#options = options
     this.#confirmed.heardState(options.confirmed.vector)
-    this.#proof = options.confirmed.receipt
+    this.#receipts = options.confirmed.receipts
     const provider = new WebsocketProvider(options.url, options.room, options.doc, {
       connect: false,
       awareness: options.awareness,
@@ -211,7 +212,13 @@ class RelayLink implements Link {
   }
 
   get confirmed(): Confirmed {
-    return { vector: this.#confirmed.vector, receipt: this.#proof }
+    return { vector: this.#confirmed.vector, receipts: this.#allReceipts }
+  }
+
+  /** A log that had all of it once had what the receipts before were for. */
+  get #allReceipts(): readonly Receipt[] {
+    if (this.#receipt === null) return this.#receipts
+    return this.#trusted ? [this.#receipt] : [...this.#receipts, this.#receipt]
   }
 
   #edited = (): void => {
@@ -267,12 +274,13 @@ class RelayLink implements Link {
         this.#leftOut = hasGap(this.#options.doc)
         if (this.#hasLost(frame.vector)) return this.#meetOlder(frame.vector)
         this.#older = null
-        this.#trust()
+        this.#trusted = true
         return this.#answer(frame.vector, reply)
       case 'difference':
       case 'update':
         if (!this.#apply(frame.update, this.#provider)) return
         this.#confirmed.heardUpdate(frame.update)
+        if (frame.receipt) this.#receipt = frame.receipt
         if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
         if (frame.type === 'difference') this.#provider.synced = true
         else if (this.#older !== null) this.#send({ type: 'ready' }) // somebody else may have pushed it back
@@ -290,10 +298,6 @@ class RelayLink implements Link {
         return tell(`The server sent what this page cannot read (${frame.why}). Please reload.`)
       case 'digest':
         return this.#compareWith(frame)
-      case 'receipt':
-        this.#receipt = { seq: frame.seq, mac: frame.mac }
-        if (this.#trusted) this.#proof = this.#receipt
-        return
       case 'pong':
       case 'ping':
       case 'ready':
@@ -327,11 +331,6 @@ class RelayLink implements Link {
   #hasLost = (vector: Uint8Array): boolean =>
     this.#connection?.welcome?.role !== 'view' && this.#confirmed.exceeds(vector)
 
-  #trust(): void {
-    this.#trusted = true
-    this.#proof = this.#receipt
-  }
-
   #meetOlder(vector: Uint8Array): void {
     this.#older = vector
     if (this.#pushingBack) this.#carry()
@@ -346,7 +345,7 @@ class RelayLink implements Link {
   #carry(): void {
     if (this.#older === null) return
     const update = wholePart(this.#options.doc, this.#older)
-    this.#send({ type: 'carried', update, receipt: this.#proof })
+    this.#send({ type: 'carried', update, receipts: this.#allReceipts })
     this.#older = null
   }
 
@@ -360,7 +359,7 @@ class RelayLink implements Link {
     this.#settled = state.is === 'live' && state.settled && !this.#leftOut
     if (before || !this.#settled) return
     this.#confirmed.heardState(Y.encodeStateVector(this.#options.doc))
-    this.#trust()
+    this.#trusted = true
     this.#pushingBack = false
     this.#compare ??= setTimeout(() => this.#askDigest(), COMPARE_AFTER)
   }
@@ -443,6 +442,8 @@ class RelayLink implements Link {
     this.#failed = true
     this.#leftOut = false
     this.#older = null
+    this.#receipts = fewest(this.#allReceipts)
+    this.#receipt = null
     this.#trusted = false
     clearTimeout(this.#compare)
     this.#compare = undefined
@@ -492,5 +493,9 @@ function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   store.pendingDs = pendingDs
   return update
 }
+
+/** One frame takes them all and another one: of connections that ended before the relay was seen to have all, the last. */
+const fewest = (receipts: readonly Receipt[]): readonly Receipt[] =>
+  receipts.length < MOST_RECEIPTS ? receipts : receipts.filter((_, at) => at !== 1)
 
 const isForGood = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG

@@ -27,8 +27,8 @@ export interface IntakeOptions {
   claims: Claims
   /** Told, once for each connection, what no honest client sends. */
   report: (why: string) => void
-  /** The room's log was once further than what is known of it now; a receipt may show it. */
-  isRolledBack: (receipt: Receipt | null) => boolean
+  /** The room's log was once further than what is known of it now; receipts may show it. */
+  isRolledBack: (receipts: readonly Receipt[]) => boolean
   /** Ends a connection that wrote in another's name; `honest` where a page may do so in good faith. */
   expel: (seat: RoomSeat, honest: boolean) => void
 }
@@ -75,7 +75,7 @@ export class Intake {
       return 'refused'
     }
     const writers = index.writersOf(checked)
-    const mayCarry = frame.type === 'carried' && isRolledBack(frame.receipt)
+    const mayCarry = frame.type === 'carried' && isRolledBack(frame.receipts)
     if (!mayCarry && !writers.every((client) => claims.admits(client, seat.peer.device))) {
       this.#report(seat, 'an edit in another’s name')
       const isCarried = frame.type === 'carried'

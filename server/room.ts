@@ -66,7 +66,7 @@ export class Room {
     index: this.#index,
     claims: this.#claims,
     report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
-    isRolledBack: (receipt) => this.#isRolledBack(receipt),
+    isRolledBack: (receipts) => this.#isRolledBack(receipts),
     expel: (seat, honest) =>
       this.#expel(
         seat,
@@ -122,14 +122,13 @@ export class Room {
       case 'update':
         return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
       case 'carried':
-        return this.#take({ is: 'edit', seat, frame: seat.receive('carried', frame.update, frame.receipt) })
+        return this.#take({ is: 'edit', seat, frame: seat.receive('carried', frame.update, frame.receipts) })
       case 'awareness':
         return this.#hearPresence(seat, frame.update)
       case 'queryAwareness':
         return seat.mayBePresent(this.#options.now()) ? this.#presence.tell(seat) : undefined
       case 'ping':
-        seat.send({ type: 'pong' })
-        return this.#sendReceipt(seat)
+        return seat.send({ type: 'pong' })
       case 'ready':
         return this.#take({ is: 'ready', seat })
       case 'compare':
@@ -142,7 +141,6 @@ export class Room {
       case 'pong':
       case 'denied':
       case 'digest':
-      case 'receipt':
         return this.#expel(seat, close.malformed, `A client does not send “${frame.type}”.`)
     }
   }
@@ -208,15 +206,18 @@ export class Room {
       this.#tellOthers(merged, accepted)
     }
     for (const { seat, frame } of accepted) seat.settle(frame)
-    for (const seat of this.#seats) if (seat.sendAck()) this.#sendReceipt(seat)
+    for (const seat of this.#seats) seat.sendAck()
     for (const job of jobs) this.#admit(job)
   }
 
   #tellOthers(update: Uint8Array, from: { seat: RoomSeat }[]): void {
-    const bytes = encodeFrame({ type: 'update', update })
+    const bytes = {
+      stock: encodeFrame({ type: 'update', update }),
+      ours: encodeFrame({ type: 'update', update, receipt: this.#receipt() }),
+    }
     const senders = new Set(from.map(({ seat }) => seat))
     const only = senders.size === 1 ? from[0]?.seat : null
-    for (const seat of this.#seats) if (seat.caughtUp && seat !== only) seat.sendBytes(bytes)
+    for (const seat of this.#seats) if (seat.caughtUp && seat !== only) seat.sendBytes(bytes[seat.peer.kind])
   }
 
   // ── joining ──
@@ -241,7 +242,7 @@ export class Room {
   #welcome(seat: RoomSeat): void {
     if (this.#phase.is !== 'serving') return
     if (seat.peer.kind === 'stock') this.#sendStep1(seat)
-    else {
+    else
       seat.send({
         type: 'welcome',
         welcome: {
@@ -252,23 +253,16 @@ export class Room {
           limits: { update: limits.update },
         },
       })
-      this.#sendReceipt(seat)
-    }
     seat.welcomed = true
     this.#presence.tell(seat)
   }
 
-  /** The word for what it has heard, unless it has that. */
-  #sendReceipt(seat: RoomSeat): void {
-    if (this.#phase.is !== 'serving' || seat.peer.kind !== 'ours' || seat.receiptOf === this.#seq) return
-    seat.receiptOf = this.#seq
-    seat.send({ type: 'receipt', ...this.#options.receipts.give(this.name, this.#seq) })
-  }
+  #receipt = (): Receipt => this.#options.receipts.give(this.name, this.#seq)
 
-  #isRolledBack(receipt: Receipt | null): boolean {
-    if (this.#rolledBack || receipt === null) return this.#rolledBack
-    return (this.#rolledBack = this.#options.receipts.showsMoreThan(this.#loadedSeq, this.name, receipt))
-  }
+  #isRolledBack = (given: readonly Receipt[]): boolean =>
+    (this.#rolledBack ||= given.some((receipt) =>
+      this.#options.receipts.showsMoreThan(this.#loadedSeq, this.name, receipt),
+    ))
 
   #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })
 
@@ -277,8 +271,8 @@ export class Room {
     const update = this.#index.since(seat.wanted)
     seat.wanted = null
     if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
-    seat.send({ type: 'difference', update })
-    this.#sendReceipt(seat)
+    const isOurs = seat.peer.kind === 'ours'
+    seat.send({ type: 'difference', update, ...(isOurs && { receipt: this.#receipt() }) })
     seat.caughtUp = true
   }
 

@@ -19,8 +19,8 @@ export interface Peer {
 export interface EditFrame {
   type: 'difference' | 'update' | 'carried'
   update: Uint8Array
-  /** What shows that the room's log was further once. */
-  receipt: Receipt | null
+  /** They may show that the room's log was further once. */
+  receipts: readonly Receipt[]
   /** Counted from 1 among this connection's edit frames. */
   number: number
 }
@@ -37,8 +37,6 @@ export class RoomSeat {
   /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
   wanted: Uint8Array | null = null
   presence: PresenceState | null = null
-  /** The seq of the last receipt that it was sent. */
-  receiptOf = -1
   #held: EditFrame[] = []
   #heldBytes = 0
   #received = 0
@@ -62,8 +60,8 @@ export class RoomSeat {
   }
 
   /** Numbers a frame that carries edits. */
-  receive(type: EditFrame['type'], update: Uint8Array, receipt: Receipt | null = null): EditFrame {
-    return { type, update, receipt, number: ++this.#received }
+  receive(type: EditFrame['type'], update: Uint8Array, receipts: readonly Receipt[] = []): EditFrame {
+    return { type, update, receipts, number: ++this.#received }
   }
 
   /** `now` in ms. */
@@ -113,11 +111,10 @@ export class RoomSeat {
     this.settle(frame)
   }
 
-  /** Tells how many frames are dealt with; false when it knows. */
-  sendAck(): boolean {
-    if (!this.#ackDue || this.peer.kind !== 'ours') return false
+  /** Tells how many frames are dealt with, unless it knows. */
+  sendAck(): void {
+    if (!this.#ackDue || this.peer.kind !== 'ours') return
     this.#ackDue = false
     this.send({ type: 'ack', count: this.#acked })
-    return true
   }
 }

@@ -40,12 +40,22 @@ export interface Receipt {
   mac: Uint8Array
 }
 
+/** As many as one frame carries. */
+export const MOST_RECEIPTS = 8
+
+interface Told<T extends string> {
+  type: T
+  update: Uint8Array
+  /** From the relay, to a client of ours: its log has the update, and is this far. */
+  receipt?: Receipt
+}
+
 export type Frame =
   /** Step 1: what the sender has. */
   | { type: 'state'; vector: Uint8Array }
   /** Step 2: what the receiver lacked. */
-  | { type: 'difference'; update: Uint8Array }
-  | { type: 'update'; update: Uint8Array }
+  | Told<'difference'>
+  | Told<'update'>
   | { type: 'awareness'; update: Uint8Array }
   | { type: 'queryAwareness' }
   | { type: 'denied'; reason: string }
@@ -59,8 +69,7 @@ export type Frame =
   /** The epoch is accepted; the relay now sends its step 1. */
   | { type: 'ready' }
   /** A step 2 with what the relay once had and lost, whoever wrote it: it claims no client id. */
-  | { type: 'carried'; update: Uint8Array; receipt: Receipt | null }
-  | ({ type: 'receipt' } & Receipt)
+  | { type: 'carried'; update: Uint8Array; receipts: readonly Receipt[] }
   /** Asks for the digest of the relay's document. */
   | { type: 'compare' }
   /** Two SHA-256: copies with the same `state` and another `content` have parted. */
@@ -81,7 +90,6 @@ const READY = 105
 const CARRIED = 106
 const COMPARE = 107
 const DIGEST = 108
-const RECEIPT = 109
 
 export function encodeFrame(frame: Frame): Uint8Array {
   return encoding.encode((to) => {
@@ -93,11 +101,11 @@ export function encodeFrame(frame: Frame): Uint8Array {
       case 'difference':
         encoding.writeVarUint(to, SYNC)
         encoding.writeVarUint(to, 1)
-        return encoding.writeVarUint8Array(to, frame.update)
+        return writeTold(to, frame)
       case 'update':
         encoding.writeVarUint(to, SYNC)
         encoding.writeVarUint(to, 2)
-        return encoding.writeVarUint8Array(to, frame.update)
+        return writeTold(to, frame)
       case 'awareness':
         encoding.writeVarUint(to, AWARENESS)
         return encoding.writeVarUint8Array(to, frame.update)
@@ -127,16 +135,14 @@ export function encodeFrame(frame: Frame): Uint8Array {
       case 'carried':
         encoding.writeVarUint(to, CARRIED)
         encoding.writeVarUint8Array(to, frame.update)
-        return writeReceipt(to, frame.receipt ?? NO_RECEIPT)
+        for (const receipt of frame.receipts) writeReceipt(to, receipt)
+        return
       case 'compare':
         return encoding.writeVarUint(to, COMPARE)
       case 'digest':
         encoding.writeVarUint(to, DIGEST)
         encoding.writeVarUint8Array(to, frame.state)
         return encoding.writeVarUint8Array(to, frame.content)
-      case 'receipt':
-        encoding.writeVarUint(to, RECEIPT)
-        return writeReceipt(to, frame)
     }
   })
 }
@@ -187,11 +193,10 @@ function readFrame(from: decoding.Decoder): Read {
       return { type: 'ready' }
     case CARRIED: {
       const update = decoding.readVarUint8Array(from)
-      const receipt = readReceipt(from)
-      return { type: 'carried', update, receipt: receipt.mac.length > 0 ? receipt : null }
+      const receipts: Receipt[] = []
+      while (decoding.hasContent(from) && receipts.length < MOST_RECEIPTS) receipts.push(readReceipt(from))
+      return { type: 'carried', update, receipts }
     }
-    case RECEIPT:
-      return { type: 'receipt', ...readReceipt(from) }
     case COMPARE:
       return { type: 'compare' }
     case DIGEST:
@@ -205,7 +210,10 @@ function readFrame(from: decoding.Decoder): Read {
   }
 }
 
-const NO_RECEIPT: Receipt = { seq: 0, mac: new Uint8Array() }
+function writeTold(to: encoding.Encoder, { update, receipt }: Told<string>): void {
+  encoding.writeVarUint8Array(to, update)
+  if (receipt) writeReceipt(to, receipt)
+}
 
 function writeReceipt(to: encoding.Encoder, { seq, mac }: Receipt): void {
   encoding.writeVarUint(to, seq)
@@ -224,10 +232,13 @@ function readSync(from: decoding.Decoder): Read {
     case 0:
       return { type: 'state', vector: bytes }
     case 1:
-      return { type: 'difference', update: bytes }
+      return { type: 'difference', ...readTold(bytes, from) }
     case 2:
-      return { type: 'update', update: bytes }
+      return { type: 'update', ...readTold(bytes, from) }
     default:
       return malformed(`sync step ${step}`)
   }
 }
+
+const readTold = (update: Uint8Array, from: decoding.Decoder): { update: Uint8Array; receipt?: Receipt } =>
+  decoding.hasContent(from) ? { update, receipt: readReceipt(from) } : { update }

@@ -5,10 +5,17 @@ import { Tally } from '../shared/tally.ts'
 import { seeded } from './support/random.ts'
 
 const bytes = new Uint8Array([1, 2, 3])
+const receipt = { seq: 300, mac: bytes }
 const frames: Frame[] = [
   { type: 'state', vector: bytes },
   { type: 'difference', update: bytes },
   { type: 'update', update: bytes },
+  { type: 'difference', update: bytes, receipt },
+  { type: 'update', update: bytes, receipt },
+  { type: 'carried', update: bytes, receipts: [] },
+  { type: 'carried', update: bytes, receipts: [receipt, receipt] },
+  { type: 'compare' },
+  { type: 'digest', state: bytes, content: bytes },
   { type: 'awareness', update: bytes },
   { type: 'queryAwareness' },
   { type: 'denied', reason: 'no' },

@@ -2,8 +2,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { digestOf } from '../shared/digest.ts'
-import { close, nack, PROTOCOL_VERSION, type Frame, type Read } from '../shared/frames.ts'
-import { foreignUpdates, LinkedPage, liveFor, pinged, type PageOptions } from './support/link-story.ts'
+import { close, nack, PROTOCOL_VERSION, type Frame, type Read, type Receipt } from '../shared/frames.ts'
+import {
+  foreignUpdates,
+  LinkedPage,
+  liveFor,
+  pinged,
+  WELCOME,
+  type PageOptions,
+} from './support/link-story.ts'
 import { CloseEvent } from './support/scripted-socket.ts'
 
 /** “right, wrong” is written, and then its end deleted: two updates. */
@@ -757,6 +764,58 @@ describe('a relay that lost what it had', () => {
     vi.advanceTimersByTime(300)
     page.greet()
     expect(page.state).toEqual({ is: 'older' })
+  })
+
+  describe('the receipts that go with what is carried', () => {
+    const receiptOf = (seq: number): Receipt => ({ seq, mac: Uint8Array.of(seq) })
+
+    /** A connection that ended, before its step 1 or after it. */
+    function hear(page: LinkedPage, seq: number, { whole }: { whole: boolean }): void {
+      const { doc, frames } = foreignUpdates(`heard ${seq} `)
+      page.socket.open()
+      page.socket.say({ type: 'welcome', welcome: WELCOME })
+      for (const frame of frames) page.socket.say({ ...frame, receipt: receiptOf(seq) })
+      if (whole) page.socket.say({ type: 'state', vector: Y.encodeStateVector(page.doc) })
+      doc.destroy()
+      page.socket.end()
+      vi.advanceTimersByTime(4000)
+    }
+
+    function carried(page: LinkedPage): number[] {
+      page.greet()
+      page.link.pushBack()
+      return page.socket
+        .heard()
+        .flatMap((frame) => (frame.type === 'carried' ? frame.receipts.map(({ seq }) => seq) : []))
+    }
+
+    test('are the last one, where the relay was seen to have all that others before it were for', () => {
+      const page = open()
+      for (const seq of [1, 2, 3]) hear(page, seq, { whole: true })
+      expect(carried(page)).toEqual([3])
+    })
+
+    test('are one for each connection, where it was not', () => {
+      const page = open()
+      hear(page, 1, { whole: true })
+      for (const seq of [2, 3]) hear(page, seq, { whole: false })
+      expect(carried(page)).toEqual([1, 2, 3])
+    })
+
+    test('are no more than one frame takes, the oldest among them', () => {
+      const page = open()
+      for (let seq = 1; seq <= 20; seq++) hear(page, seq, { whole: false })
+      expect(carried(page)).toEqual([1, 15, 16, 17, 18, 19, 20])
+    })
+
+    test('are remembered by the device', () => {
+      const before = open()
+      hear(before, 1, { whole: false })
+      expect(before.link.confirmed.receipts).toEqual([receiptOf(1)])
+      const page = open({ confirmed: before.link.confirmed })
+      Y.applyUpdate(page.doc, Y.encodeStateAsUpdate(before.doc))
+      expect(carried(page)).toEqual([1])
+    })
   })
 
   test('is no question any more once somebody else has pushed it back', () => {

@@ -64,9 +64,9 @@ export class Attendee {
     return this.#page.synced
   }
 
-  /** The relay's last word on how far the log is. */
-  get receipt(): Receipt | null {
-    return this.#page.confirmed.receipt
+  /** The relay's words on how far the log is. */
+  get receipts(): readonly Receipt[] {
+    return this.#page.confirmed.receipts
   }
 
   /** Names of those that it sees present. */

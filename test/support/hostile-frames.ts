@@ -32,7 +32,7 @@ function drawFrame(random: Random, seen: Seen): Frame {
     () => ({ type: 'update', update: drawUpdate(random, seen) }),
     () => ({ type: 'update', update: drawUpdate(random, seen) }),
     () => ({ type: 'difference', update: drawUpdate(random, seen) }),
-    () => ({ type: 'carried', update: drawUpdate(random, seen), receipt: drawReceipt(random, seen) }),
+    () => ({ type: 'carried', update: drawUpdate(random, seen), receipts: drawReceipts(random, seen) }),
     () => ({ type: 'state', vector: drawVector(random, seen) }),
     () => ({ type: 'awareness', update: drawPresence(random, seen) }),
     () => ({ type: 'queryAwareness' }),
@@ -46,7 +46,6 @@ function drawFrame(random: Random, seen: Seen): Frame {
         { type: 'nack', frame: number(), code: nack.gap, sentence: 'no' },
         { type: 'denied', reason: 'no' },
         { type: 'digest', state: bytes(), content: bytes() },
-        { type: 'receipt', seq: number(), mac: bytes() },
         {
           type: 'welcome',
           welcome: {
@@ -134,10 +133,12 @@ const promisingMany = (random: Random): Uint8Array =>
 
 // ── the rest ──
 
-function drawReceipt(random: Random, { receipt }: Seen): Receipt | null {
-  if (receipt === null || random.chance(0.2)) return null
-  if (random.chance(0.3)) return { seq: receipt.seq + 1 + random.int(1000), mac: receipt.mac }
-  return random.chance(0.5) ? receipt : { seq: receipt.seq, mac: randomBytes(random, 32) }
+const drawReceipts = (random: Random, { receipt }: Seen): Receipt[] =>
+  receipt === null ? [] : Array.from({ length: random.int(10) }, () => drawReceipt(random, receipt))
+
+function drawReceipt(random: Random, { seq, mac }: Receipt): Receipt {
+  if (random.chance(0.3)) return { seq: seq + 1 + random.int(1000), mac }
+  return random.chance(0.5) ? { seq, mac } : { seq, mac: randomBytes(random, 32) }
 }
 
 function drawVector(random: Random, { state }: Seen): Uint8Array {

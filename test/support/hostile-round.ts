@@ -44,9 +44,11 @@ class Bystander {
 
   listen(): void {
     for (const frame of this.guest.frames.splice(0)) {
-      if (frame.type === 'update' || frame.type === 'difference') Y.applyUpdate(this.doc, frame.update)
+      if (frame.type === 'update' || frame.type === 'difference') {
+        Y.applyUpdate(this.doc, frame.update)
+        this.receipt = frame.receipt ?? null
+      }
       if (frame.type === 'ack') this.#acked = frame.count
-      if (frame.type === 'receipt') this.receipt = frame
       if (frame.type === 'nack') throw new Error(`an honest edit was refused: ${frame.sentence}`)
     }
     if (this.guest.closed) throw new Error(`an honest client was closed: ${this.guest.closed.reason}`)

@@ -103,7 +103,7 @@ export interface Greeting {
   welcome?: Partial<Welcome>
 }
 
-const WELCOME: Welcome = {
+export const WELCOME: Welcome = {
   protocol: PROTOCOL_VERSION,
   schema: 1,
   role: 'edit',
@@ -122,10 +122,12 @@ export function liveFor(page: LinkedPage, ms: number, step = 250): void {
 export const pinged = (page: LinkedPage): boolean => page.socket.heard().some(isPing)
 const isPing = ({ type }: Read): boolean => type === 'ping'
 
+type Update = Extract<Frame, { type: 'update' }>
+
 /** What somebody else wrote, as the relay passes it on: one update for each text. */
-export function foreignUpdates(...texts: string[]): { doc: Y.Doc; frames: Frame[] } {
+export function foreignUpdates(...texts: string[]): { doc: Y.Doc; frames: Update[] } {
   const doc = new Y.Doc()
-  const frames: Frame[] = []
+  const frames: Update[] = []
   doc.on('update', (update: Uint8Array) => frames.push({ type: 'update', update }))
   for (const text of texts) doc.getText('text').insert(doc.getText('text').length, text)
   return { doc, frames }

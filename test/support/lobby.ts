@@ -3,7 +3,7 @@
 
 import * as Y from 'yjs'
 import type { Role } from '../../shared/access.ts'
-import { decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
+import { decodeFrame, encodeFrame, type Frame, type Read, type Receipt } from '../../shared/frames.ts'
 import { DEVICE_BYTES } from '../../server/claims.ts'
 import { decodeEntry } from '../../server/entry.ts'
 import type { Entry, Log } from '../../server/log.ts'
@@ -100,9 +100,14 @@ export class Guest implements Peer {
     for (const frame of frames) this.seat.receive(encodeFrame(frame))
   }
 
-  /** Of all it heard but receipts, which go with every ack. */
+  /** Of all it heard. */
   get types(): string[] {
-    return this.frames.map(({ type }) => type).filter((type) => type !== 'receipt')
+    return this.frames.map(({ type }) => type)
+  }
+
+  /** Those that came with what others wrote, oldest first. */
+  get receipts(): Receipt[] {
+    return [...this.heard('difference'), ...this.heard('update')].flatMap(({ receipt }) => receipt ?? [])
   }
 
   heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {

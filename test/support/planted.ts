@@ -179,8 +179,8 @@ export const FAULTS: Record<string, Planted> = {
     RoomSeat,
     'receive',
     (receive) =>
-      function (this: RoomSeat, type, update, receipt) {
-        const frame = receive.call(this, type, update, receipt)
+      function (this: RoomSeat, type, update, receipts) {
+        const frame = receive.call(this, type, update, receipts)
         this.settle(frame)
         return frame
       },

@@ -274,10 +274,10 @@ export class Simulation {
       close: () => void this.counts.forged++,
     })
     const update = forgedInName(this.#random, client, Y.encodeStateAsUpdate(victim.doc))
-    const { receipt } = victim
+    const { receipts } = victim
     const frame: Frame = this.#random.chance(0.5)
       ? { type: 'update', update }
-      : { type: 'carried', update, receipt }
+      : { type: 'carried', update, receipts }
     forger.receive(encodeFrame(frame))
     this.#putBackWhenQuiet.push(() => forger.leave())
   }
