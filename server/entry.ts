@@ -1,27 +1,36 @@
-// What a room writes into its log: an update, with the claims to the client ids it was the first to use.
+// What a room writes into its log: an update, with the claims to the client ids it was the first to
+// use, and with the life of the relay that begins with it.
 //
-//   update                                                          where nothing is claimed
-//   0x80 0x00 · count · (client · 16 bytes of device)… · update     else: no update begins with a zero in two bytes
+//   update                      where nothing else is to be said
+//   0x80 0x00 · count · (client · 16 bytes of device)… · count · (8 bytes of life · from)… · update
+//                               else: no update begins with a zero in two bytes
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { DEVICE_BYTES, type Claim } from './claims.ts'
+import { LIFE_BYTES, type Life } from './history.ts'
 
 export interface RoomEntry {
   update: Uint8Array
-  claims: Claim[]
+  claims: readonly Claim[]
+  lives: readonly Life[]
 }
 
-const CLAIMS = [0x80, 0x00] as const
+const MORE = [0x80, 0x00] as const
 
-export function encodeEntry({ update, claims }: RoomEntry): Uint8Array {
-  if (claims.length === 0) return update
+export function encodeEntry({ update, claims, lives }: RoomEntry): Uint8Array {
+  if (claims.length + lives.length === 0) return update
   return encoding.encode((to) => {
-    for (const byte of CLAIMS) encoding.writeUint8(to, byte)
+    for (const byte of MORE) encoding.writeUint8(to, byte)
     encoding.writeVarUint(to, claims.length)
     for (const { client, device } of claims) {
       encoding.writeVarUint(to, client)
       encoding.writeUint8Array(to, Buffer.from(device, 'hex'))
+    }
+    encoding.writeVarUint(to, lives.length)
+    for (const { life, from } of lives) {
+      encoding.writeUint8Array(to, Buffer.from(life, 'hex'))
+      encoding.writeVarUint(to, from)
     }
     encoding.writeUint8Array(to, update)
   })
@@ -29,11 +38,18 @@ export function encodeEntry({ update, claims }: RoomEntry): Uint8Array {
 
 /** The bytes are a log's, so their checksum was right. */
 export function decodeEntry(bytes: Uint8Array): RoomEntry {
-  if (CLAIMS.some((byte, at) => bytes[at] !== byte)) return { update: bytes, claims: [] }
-  const from = decoding.createDecoder(bytes.subarray(CLAIMS.length))
+  if (MORE.some((byte, at) => bytes[at] !== byte)) return { update: bytes, claims: [], lives: [] }
+  const from = decoding.createDecoder(bytes.subarray(MORE.length))
   const claims = Array.from({ length: decoding.readVarUint(from) }, () => ({
     client: decoding.readVarUint(from),
-    device: Buffer.from(decoding.readUint8Array(from, DEVICE_BYTES)).toString('hex'),
+    device: readHex(from, DEVICE_BYTES),
   }))
-  return { update: decoding.readTailAsUint8Array(from), claims }
+  const lives = Array.from({ length: decoding.readVarUint(from) }, () => ({
+    life: readHex(from, LIFE_BYTES),
+    from: decoding.readVarUint(from),
+  }))
+  return { update: decoding.readTailAsUint8Array(from), claims, lives }
 }
+
+const readHex = (from: decoding.Decoder, bytes: number): string =>
+  Buffer.from(decoding.readUint8Array(from, bytes)).toString('hex')

@@ -27,7 +27,7 @@ export interface IntakeOptions {
   claims: Claims
   /** Told, once for each connection, what no honest client sends. */
   report: (why: string) => void
-  /** The room's log was once further than what is known of it now; receipts may show it. */
+  /** The room's log lacks what it had; receipts may show it. */
   isRolledBack: (receipts: readonly Receipt[]) => boolean
   /** Ends a connection that wrote in another's name; `honest` where a page may do so in good faith. */
   expel: (seat: RoomSeat, honest: boolean) => void

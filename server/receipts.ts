@@ -1,21 +1,20 @@
-// How far a room's log once was, in the relay's own word, which it knows again.
+// That a room's log has an update, in the relay's own word, which it knows again.
 //
-// A log that is behind one of its receipts was lost, or put back to an older copy. Then, and only then, may
-// anybody carry back what others wrote under client ids that are theirs.
+// A log that lacks an update of which there is a receipt was lost, or put back to an older copy. Then, and
+// only then, may anybody carry back what others wrote under client ids that are theirs.
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { disk } from './disk.ts'
 import type { Receipt } from '../shared/frames.ts'
+import { disk } from './disk.ts'
+import { LIFE_BYTES, type UpdateName } from './history.ts'
 
-const LIFE_BYTES = 8
 const MAC_BYTES = 16
 
 export class Receipts {
   readonly #secret: Uint8Array
-  /** Of this process: what it gave itself shows nothing about what was there before it. */
-  readonly #life = randomBytes(LIFE_BYTES)
+  #life = newLife()
 
   constructor(secret: Uint8Array) {
     this.#secret = secret
@@ -34,24 +33,32 @@ export class Receipts {
     }
   }
 
-  /** 3 µs. */
-  give = (room: string, seq: number): Receipt => ({ seq, mac: this.#sign(room, seq, this.#life) })
-
-  /**
-   * Whether it shows that the room's log was further than `seq` before this process. Of whatever
-   * epoch: a log that was lost, and begun anew, was further once too.
-   */
-  showsMoreThan(seq: number, room: string, { seq: reached, mac }: Receipt): boolean {
-    if (mac.length !== LIFE_BYTES + MAC_BYTES || reached <= seq) return false
-    const life = mac.subarray(0, LIFE_BYTES)
-    return !timingSafeEqual(life, this.#life) && timingSafeEqual(mac, this.#sign(room, reached, life))
+  /** The life that writes now. */
+  get life(): string {
+    return this.#life
   }
 
-  #sign(room: string, seq: number, life: Uint8Array): Uint8Array {
+  /** After a failed write: what it wrote last may be in a copy of the log, and its number is given again. */
+  beginLife(): void {
+    this.#life = newLife()
+  }
+
+  /** 3 µs. */
+  give = (room: string, { life, seq }: UpdateName): Receipt => ({ seq, mac: this.#sign(room, seq, life) })
+
+  /** The update that it is for; null where it is not this relay's, or another room's. */
+  read(room: string, { seq, mac }: Receipt): UpdateName | null {
+    if (mac.length !== LIFE_BYTES + MAC_BYTES) return null
+    const life = Buffer.from(mac.subarray(0, LIFE_BYTES)).toString('hex')
+    return timingSafeEqual(mac, this.#sign(room, seq, life)) ? { life, seq } : null
+  }
+
+  #sign(room: string, seq: number, life: string): Uint8Array {
     const mac = createHmac('sha256', this.#secret)
-      .update(life)
-      .update(JSON.stringify([room, seq]))
+      .update(JSON.stringify([room, life, seq]))
       .digest()
-    return Buffer.concat([life, mac.subarray(0, MAC_BYTES)])
+    return Buffer.concat([Buffer.from(life, 'hex'), mac.subarray(0, MAC_BYTES)])
   }
 }
+
+const newLife = (): string => randomBytes(LIFE_BYTES).toString('hex')

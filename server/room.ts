@@ -12,6 +12,7 @@ import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION, type Receipt } from 
 import { SCHEMA_VERSION } from '../shared/schema.ts'
 import { Claims } from './claims.ts'
 import { decodeEntry, encodeEntry } from './entry.ts'
+import { History } from './history.ts'
 import { Intake, type Edit } from './intake.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -62,6 +63,7 @@ export class Room {
   readonly #options: RoomOptions
   readonly #index = new MergeIndex()
   readonly #claims = new Claims()
+  readonly #history = new History()
   readonly #intake = new Intake({
     index: this.#index,
     claims: this.#claims,
@@ -79,12 +81,10 @@ export class Room {
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
   #running = false
-  #seq = 0
   #entriesSinceCompaction = 0
   #incomplete = false
-  /** Its log is known to have been further than it was when it was read. */
+  /** Its log is known to lack what it had. */
   #rolledBack = false
-  #loadedSeq = 0
 
   constructor(name: string, options: RoomOptions) {
     this.name = name
@@ -185,7 +185,8 @@ export class Room {
     const isWhole = this.#index.endLoad()
     this.#incomplete = !isWhole || entries.some(({ after }, at) => after > (entries[at - 1]?.seq ?? 0))
     if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
-    this.#seq = this.#loadedSeq = entries.at(-1)?.seq ?? 0
+    const lives = read.flatMap(({ lives }) => lives)
+    this.#history.load(lives, entries.at(-1)?.seq ?? 0)
     this.#rolledBack = this.#incomplete
     this.#entriesSinceCompaction = entries.length
     this.#phase = { is: 'serving', epoch }
@@ -200,8 +201,11 @@ export class Room {
     const accepted = this.#intake.take(edits)
     const merged = this.#index.merge()
     if (merged !== null) {
-      const entry = encodeEntry({ update: merged, claims: this.#claims.takeFresh() })
-      this.#seq = await this.#options.log.append(this.name, entry)
+      const { life } = this.#options.receipts
+      const lives = this.#history.begunBy(life)
+      const entry = encodeEntry({ update: merged, claims: this.#claims.takeFresh(), lives })
+      const seq = await this.#options.log.append(this.name, entry)
+      this.#history.wrote({ life, seq })
       this.#entriesSinceCompaction++
       this.#tellOthers(merged, accepted)
     }
@@ -213,7 +217,7 @@ export class Room {
   #tellOthers(update: Uint8Array, from: { seat: RoomSeat }[]): void {
     const bytes = {
       stock: encodeFrame({ type: 'update', update }),
-      ours: encodeFrame({ type: 'update', update, receipt: this.#receipt() }),
+      ours: encodeFrame({ type: 'update', update, ...this.#receipt() }),
     }
     const senders = new Set(from.map(({ seat }) => seat))
     const only = senders.size === 1 ? from[0]?.seat : null
@@ -257,12 +261,17 @@ export class Room {
     this.#presence.tell(seat)
   }
 
-  #receipt = (): Receipt => this.#options.receipts.give(this.name, this.#seq)
+  /** None for a log without an update. */
+  #receipt(): { receipt?: Receipt } {
+    const { reached } = this.#history
+    return reached === null ? {} : { receipt: this.#options.receipts.give(this.name, reached) }
+  }
 
   #isRolledBack = (given: readonly Receipt[]): boolean =>
-    (this.#rolledBack ||= given.some((receipt) =>
-      this.#options.receipts.showsMoreThan(this.#loadedSeq, this.name, receipt),
-    ))
+    (this.#rolledBack ||= given.some((receipt) => {
+      const update = this.#options.receipts.read(this.name, receipt)
+      return update !== null && !this.#history.has(update)
+    }))
 
   #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })
 
@@ -271,8 +280,7 @@ export class Room {
     const update = this.#index.since(seat.wanted)
     seat.wanted = null
     if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
-    const isOurs = seat.peer.kind === 'ours'
-    seat.send({ type: 'difference', update, ...(isOurs && { receipt: this.#receipt() }) })
+    seat.send({ type: 'difference', update, ...(seat.peer.kind === 'ours' && this.#receipt()) })
     seat.caughtUp = true
   }
 
@@ -307,12 +315,14 @@ export class Room {
   /** A log whose load was incomplete is left alone: what waits in it is in no document. */
   async #compactIfLong(): Promise<void> {
     if (this.#incomplete || this.#entriesSinceCompaction < this.#options.entriesBeforeCompaction) return
-    const state = encodeEntry({ update: this.#index.state(), claims: this.#claims.all })
-    await this.#options.log.compact(this.name, this.#seq, state)
+    const [update, claims, lives] = [this.#index.state(), this.#claims.all, this.#history.all]
+    const state = encodeEntry({ update, claims, lives })
+    await this.#options.log.compact(this.name, this.#history.seq, state)
     this.#entriesSinceCompaction = 1
   }
 
   #fail(error: unknown): void {
+    this.#options.receipts.beginLife()
     this.#options.report({ is: 'failed', room: this.name, error })
     const seats = [...this.#seats]
     const jobs = this.#jobs.splice(0)

@@ -19,7 +19,7 @@ export interface Peer {
 export interface EditFrame {
   type: 'difference' | 'update' | 'carried'
   update: Uint8Array
-  /** They may show that the room's log was further once. */
+  /** They may show that the room's log lacks what it had. */
   receipts: readonly Receipt[]
   /** Counted from 1 among this connection's edit frames. */
   number: number

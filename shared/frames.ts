@@ -34,7 +34,7 @@ export const Welcome = v.object({
 })
 export type Welcome = v.InferOutput<typeof Welcome>
 
-/** The relay's word that a room's log once was at `seq`. */
+/** The relay's word that a room's log had the update `seq`, as some life of the relay wrote it. */
 export interface Receipt {
   seq: number
   mac: Uint8Array
@@ -46,7 +46,7 @@ export const MOST_RECEIPTS = 8
 interface Told<T extends string> {
   type: T
   update: Uint8Array
-  /** From the relay, to a client of ours: its log has the update, and is this far. */
+  /** From the relay, to a client of ours: for the log that the update is in. */
   receipt?: Receipt
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { deviceOf } from '../server/claims.ts'
 import { decodeEntry, encodeEntry } from '../server/entry.ts'
-import { Receipts } from '../server/receipts.ts'
+import { History } from '../server/history.ts'
 import { close, nack, type Receipt } from '../shared/frames.ts'
 import { insertLines, line, scaffoldUpdate } from '../shared/lines.ts'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
@@ -145,7 +145,7 @@ describe('a client id is the device’s that first used it', () => {
       expect([guest.closed, guest.acked]).toEqual([null, 2])
     }
     const logged = (await lobby.log.read(ROOM)).map((entry) => decodeEntry(entry.update))
-    expect(logged).toEqual([{ update, claims: [] }])
+    expect(logged).toMatchObject([{ update, claims: [] }])
   })
 })
 
@@ -171,8 +171,17 @@ describe('what is carried to a relay that lost it', () => {
     expect(ben.guest.closed?.code).toBe(close.foreign)
   })
 
-  /** Ada has typed, Mallory has heard it, and the log is put back to what it was before. */
-  async function rolledBack(): Promise<{ lobby: Lobby; ada: Writer; ben: Writer; receipt: Receipt }> {
+  interface RolledBack {
+    lobby: Lobby
+    ada: Writer
+    ben: Writer
+    /** Of what the log still has, and of what it lost. */
+    earlier: Receipt
+    receipt: Receipt
+  }
+
+  /** Ada has typed, somebody has heard it, and the log is put back to what it was before. */
+  async function rolledBack(): Promise<RolledBack> {
     const before = new Lobby()
     const ada = await writing(before, ADA, 7)
     const reader = await writing(before, MALLORY, 8)
@@ -182,12 +191,12 @@ describe('what is carried to a relay that lost it', () => {
     before.now += 1000
     ada.write('today ')
     await settled()
-    const receipt = reader.guest.receipts.at(-1)
-    if (receipt === undefined) throw new Error('There is no receipt.')
+    const [earlier, receipt] = reader.guest.receipts
+    if (earlier === undefined || receipt === undefined) throw new Error('There is no receipt.')
     const lobby = new Lobby()
     for (const { update } of yesterday) await lobby.log.append(ROOM, update)
     const ben = await writing(lobby, MALLORY, 8)
-    return { lobby, ada, ben, receipt }
+    return { lobby, ada, ben, earlier, receipt }
   }
 
   const carry = async ({ guest }: Writer, doc: Y.Doc, receipt: Receipt | null): Promise<void> => {
@@ -225,6 +234,15 @@ describe('what is carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday today tomorrow')
   })
 
+  test('or went on from the same number with something else', async () => {
+    const { lobby, ada, ben, receipt } = await rolledBack()
+    ben.write('other ')
+    await settled()
+    await carry(ben, ada.doc, receipt)
+    expect(ben.guest.closed).toBeNull()
+    expect((await lobby.logged()).split(' ').toSorted()).toEqual(['', 'other', 'today', 'yesterday'])
+  })
+
   test('or was lost, and has begun anew', async () => {
     const { ada, receipt } = await rolledBack()
     const lobby = new Lobby('epoch 2')
@@ -252,11 +270,15 @@ describe('what is carried to a relay that lost it', () => {
   })
 
   test('nor does one of what the log still has', async () => {
-    const { ada, ben, receipt } = await rolledBack()
-    const before = new Receipts(new Uint8Array(32)) // with the lobby's secret
-    expect(before.showsMoreThan(1, ROOM, before.give(ROOM, 2))).toBe(false)
-    expect(before.showsMoreThan(1, ROOM, receipt)).toBe(true)
-    await carry(ben, ada.doc, before.give(ROOM, 1))
+    const { ada, ben, earlier } = await rolledBack()
+    await carry(ben, ada.doc, earlier)
+    expectSentAway(ben.guest)
+  })
+
+  test('nor does one of another room', async () => {
+    const { lobby, ada, ben } = await rolledBack()
+    const elsewhere = lobby.receipts.give('space/other/2026-11-23', { life: 'ab'.repeat(8), seq: 9 })
+    await carry(ben, ada.doc, elsewhere)
     expectSentAway(ben.guest)
   })
 
@@ -293,16 +315,64 @@ describe('a log’s entry', () => {
     { client: 2 ** 32 - 1, device: MALLORY },
   ]
 
-  test('has the update with its claims', () => {
-    expect(decodeEntry(encodeEntry({ update, claims }))).toEqual({ update, claims })
+  const lives = [
+    { life: 'ab'.repeat(8), from: 1 },
+    { life: '00'.repeat(8), from: 300 },
+  ]
+
+  test('has the update with its claims and lives', () => {
+    for (const entry of [
+      { update, claims, lives },
+      { update, claims, lives: [] },
+      { update, claims: [], lives },
+    ])
+      expect(decodeEntry(encodeEntry(entry))).toEqual(entry)
   })
 
-  test('is the update alone where nothing is claimed', () => {
-    expect(encodeEntry({ update, claims: [] })).toBe(update)
+  test('is the update alone where there is nothing else', () => {
+    expect(encodeEntry({ update, claims: [], lives: [] })).toBe(update)
     const doc = new Y.Doc()
     insertLines(doc.getXmlFragment('f'), [line('text')])
     const plain = Y.encodeStateAsUpdate(doc)
-    expect(decodeEntry(plain)).toEqual({ update: plain, claims: [] })
+    expect(decodeEntry(plain)).toEqual({ update: plain, claims: [], lives: [] })
+  })
+})
+
+describe('a log’s history', () => {
+  const [one, two] = ['11', '22']
+  const history = new History()
+  history.load([{ life: one, from: 1 }], 2)
+  for (const seq of [3, 4]) history.wrote({ life: two, seq })
+  history.wrote({ life: one, seq: 5 })
+
+  test.each([
+    [one, [1, 2, 5]],
+    [two, [3, 4]],
+    ['33', []],
+  ])('has the updates that life %s wrote, and no others', (life, seqs) => {
+    expect([0, 1, 2, 3, 4, 5, 6].filter((seq) => history.has({ life, seq }))).toEqual(seqs)
+  })
+
+  test('has a life for what was written before a write failed, and another for what comes after', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    ada.write('kept ')
+    await settled()
+    lobby.log.failure = new Error('no space')
+    ada.write('perhaps in a copy of the file ')
+    await settled()
+    const again = await writing(lobby, ADA, 9)
+    again.write('under the same number')
+    await settled()
+    const entries = (await lobby.log.read(ROOM)).map(({ update }) => decodeEntry(update))
+    expect(entries.map(({ lives }) => lives.map(({ from }) => from))).toEqual([[1], [2]])
+    expect(new Set(entries.flatMap(({ lives }) => lives.map(({ life }) => life))).size).toBe(2)
+  })
+
+  test('says with which update a life begins', () => {
+    expect([history.begunBy(one), history.begunBy(two)]).toEqual([[], [{ life: two, from: 6 }]])
+    expect(history.reached).toEqual({ life: one, seq: 5 })
+    expect(new History().reached).toBeNull()
   })
 })
 

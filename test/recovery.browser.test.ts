@@ -152,6 +152,13 @@ async function rewriteLog(data: string, room: string): Promise<void> {
   expect(at).toBeGreaterThan(0)
   update.write('omega', at)
   const rewritten = openLog(disk, { directory })
-  await rewritten.append(room, encodeEntry({ update, claims: entries.flatMap(({ claims }) => claims) }))
+  await rewritten.append(
+    room,
+    encodeEntry({
+      update,
+      claims: entries.flatMap(({ claims }) => claims),
+      lives: entries.flatMap(({ lives }) => lives),
+    }),
+  )
   await rewritten.close()
 }

@@ -22,13 +22,14 @@ export class Lobby {
   now = 0
   /** How often a room asked for a turn. */
   turns = 0
+  readonly receipts = new Receipts(new Uint8Array(32))
   readonly rooms: Rooms
 
   constructor(epoch = 'epoch 1') {
     this.log = new HeldLog(epoch)
     this.rooms = new Rooms({
       log: this.log,
-      receipts: new Receipts(new Uint8Array(32)),
+      receipts: this.receipts,
       report: (event) => this.events.push(event),
       schedule: (window) => {
         this.turns++

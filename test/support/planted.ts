@@ -9,10 +9,10 @@ import { Claims } from '../../server/claims.ts'
 import type { Disk, DiskFile } from '../../server/disk.ts'
 import { crc32c } from '../../server/crc32c.ts'
 import { decodeEntry, encodeEntry } from '../../server/entry.ts'
+import { History } from '../../server/history.ts'
 import type { Log } from '../../server/log.ts'
 import { MergeIndex } from '../../server/merge-index.ts'
 import { Presence } from '../../server/presence.ts'
-import { Receipts } from '../../server/receipts.ts'
 import { RoomSeat } from '../../server/seat.ts'
 import { Tally } from '../../shared/tally.ts'
 import type { Planted } from './simulation.ts'
@@ -144,11 +144,21 @@ export const FAULTS: Record<string, Planted> = {
   'whose a client id is does not matter': method(Claims, 'admits', () => () => true),
   'claims are not logged': method(Claims, 'takeFresh', () => () => []),
   'claims are not read': method(Claims, 'load', () => () => undefined),
-  'a receipt of this process opens a carry': method(
-    Receipts,
-    'showsMoreThan',
-    () => (seq, _room, receipt) => receipt.seq > seq,
+  'any receipt opens a carry': method(History, 'has', () => () => false),
+  'which life wrote an update does not matter': method(
+    History,
+    'has',
+    () =>
+      function (this: History, { seq }) {
+        return seq <= (this.reached?.seq ?? 0)
+      },
   ),
+  'lives are not read': method(History, 'load', () => () => undefined),
+  'lives are not logged': method(History, 'begunBy', () => () => []),
+  'a compaction forgets its lives': log((log) => ({
+    compact: (room, through, state) =>
+      log.compact(room, through, encodeEntry({ ...decodeEntry(state), lives: [] })),
+  })),
   'a gap is not seen': method(
     MergeIndex,
     'check',
