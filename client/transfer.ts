@@ -3,7 +3,7 @@
 
 import type * as Y from 'yjs'
 import { isEmpty } from '../shared/meeting.ts'
-import { archivePath } from '../shared/snapshot.ts'
+import { archivePath } from '../shared/repository.ts'
 import { copyText, readTextFile, saveFile } from './files.ts'
 import { linkTo } from './place.ts'
 import type { MeetingSession } from './session.ts'
@@ -16,8 +16,8 @@ export class Transfer {
   }
 
   get fileName(): string {
-    const { series, date } = this.#session.place
-    return archivePath(series, date).split('/').at(-1) ?? ''
+    const { series, place } = this.#session
+    return archivePath(series.series.repository.pattern, place.series, place.date).split('/').at(-1) ?? ''
   }
 
   async markdown(meeting: Y.Doc = this.#session.doc): Promise<string> {

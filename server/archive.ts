@@ -4,7 +4,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import * as Y from 'yjs'
 import { writeMeeting } from '../shared/markdown/meeting.ts'
 import { parseHandle } from '../shared/people.ts'
-import { archivePath, type SnapshotRecord } from '../shared/snapshot.ts'
+import { archivePath } from '../shared/repository.ts'
+import { readSeries } from '../shared/series.ts'
+import type { SnapshotRecord } from '../shared/snapshot.ts'
 import { stateDigest } from '../shared/digest.ts'
 import type { Archive } from './api.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -23,7 +25,7 @@ export function openArchive({ state, snapshots, now }: ArchiveOptions): Archive 
     return doc
   }
 
-  async function render(room: string): Promise<{ markdown: string; meeting: Y.Doc }> {
+  async function render(room: string): Promise<{ markdown: string; meeting: Y.Doc; series: Y.Doc }> {
     const [space = '', slug = '', date = ''] = room.split('/')
     const [meeting, series, team] = await Promise.all(
       [room, `${space}/${slug}/series`, `${space}/-/team`].map(readDoc) as [
@@ -32,7 +34,7 @@ export function openArchive({ state, snapshots, now }: ArchiveOptions): Archive 
         Promise<Y.Doc>,
       ],
     )
-    return { markdown: writeMeeting({ meeting, series, team }, slug, date), meeting }
+    return { markdown: writeMeeting({ meeting, series, team }, slug, date), meeting, series }
   }
 
   return {
@@ -41,8 +43,8 @@ export function openArchive({ state, snapshots, now }: ArchiveOptions): Archive 
     async snapshot(room, typed) {
       const by = parseHandle(typed)
       if (by.is === 'refused') return by
-      const { markdown, meeting } = await render(room)
-      const [, series = '', date = ''] = room.split('/')
+      const { markdown, meeting, series } = await render(room)
+      const [, slug = '', date = ''] = room.split('/')
       const at = now().toISOString()
       const record: SnapshotRecord = {
         id: `${at.replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
@@ -51,7 +53,7 @@ export function openArchive({ state, snapshots, now }: ArchiveOptions): Archive 
         sha256: createHash('sha256').update(markdown).digest('hex'),
         stateVector: Buffer.from(Y.encodeStateVector(meeting)).toString('base64'),
         state: stateDigest(meeting),
-        path: archivePath(series, date),
+        path: archivePath(readSeries(series).repository.pattern, slug, date),
       }
       await snapshots.keep(room, record, markdown)
       return { is: 'taken', record }

@@ -28,7 +28,7 @@ export const base64url = (bytes: Uint8Array): string =>
 // ── rooms ──
 
 export interface Room {
-  /** `<space>/<series>/<date>`, `<space>/<series>/series` or `<space>/-/team`. */
+  /** `<space>/<series>/<date>`, `<space>/<series>/series`, `<space>/<series>/archive` or `<space>/-/team`. */
   name: string
   space: string
 }
@@ -39,7 +39,9 @@ export function parseRoom(parts: readonly string[]): Room | null {
   if (space === undefined || series === undefined || date === undefined || rest.length > 0) return null
   if (!isSpaceId(space)) return null
   const known =
-    series === '-' ? date === 'team' : isSeries(series) && (date === 'series' || isMeetingDate(date))
+    series === '-'
+      ? date === 'team'
+      : isSeries(series) && (date === 'series' || date === 'archive' || isMeetingDate(date))
   return known ? { name: `${space}/${series}/${date}`, space } : null
 }
 

@@ -1,6 +1,6 @@
 // What a series is, over the Y.Doc of the room `<space>/<series>/series`.
 //
-//   series      name · weekday · time · zone
+//   series      name · weekday · time · zone · pattern · repository · branch
 //   meetings    <date>/listed · <date>/hidden
 //   snapshots   <date>/<id>   a snapshot's record as JSON: a copy, for the offline; the server has the snapshot
 //   meeting, outline, block:<id>   the template, in a meeting's own form; `labels` those of a person's section
@@ -8,9 +8,10 @@
 import type * as Y from 'yjs'
 import * as v from 'valibot'
 import { isMeetingDate } from './access.ts'
-import { fieldsOf, idsOf, put, readString } from './fields.ts'
+import { fieldsOf, idsOf, put, readString, type Fields } from './fields.ts'
 import { isBlank, readLines, type Line } from './lines.ts'
 import { readOutline } from './outline.ts'
+import { DEFAULT_PATTERN, parsePattern, type Repository } from './repository.ts'
 import { blockRoot, LABELS_ROOT } from './roots.ts'
 import { isTime, isZone, type Known, type Schedule } from './schedule.ts'
 import { SnapshotRecord } from './snapshot.ts'
@@ -21,6 +22,7 @@ export interface Series extends Known {
   name: string | null
   /** Null until somebody says when the series meets. */
   schedule: Schedule | null
+  repository: Repository
   /** By date, oldest first. */
   snapshots: ReadonlyMap<string, SnapshotRecord[]>
 }
@@ -34,6 +36,7 @@ export function readSeries(doc: Y.Doc): Series {
   return {
     name: readString(series, 'name'),
     schedule: readSchedule(series.get('weekday'), series.get('time'), series.get('zone')),
+    repository: readRepository(series),
     listed: dates.filter((date) => meetings.get(`${date}/listed`) === true && !isHidden(date)),
     hidden: dates.filter(isHidden),
     snapshots: readSnapshots(doc),
@@ -44,6 +47,16 @@ function readSchedule(weekday: unknown, time: unknown, zone: unknown): Schedule 
   if (typeof weekday !== 'number' || !Number.isInteger(weekday) || weekday < 1 || weekday > 7) return null
   if (typeof time !== 'string' || !isTime(time) || typeof zone !== 'string' || !isZone(zone)) return null
   return { weekday, time, zone }
+}
+
+/** Whoever may edit may have written it: a pattern that is none is the default. */
+function readRepository(series: Fields): Repository {
+  const read = parsePattern(readString(series, 'pattern') ?? '')
+  return {
+    pattern: read.is === 'pattern' ? read.pattern : DEFAULT_PATTERN,
+    page: readString(series, 'repository') ?? '',
+    branch: readString(series, 'branch') ?? 'main',
+  }
 }
 
 function readSnapshots(doc: Y.Doc): Map<string, SnapshotRecord[]> {
@@ -101,6 +114,15 @@ export function setSchedule(doc: Y.Doc, { weekday, time, zone }: Schedule): void
     put(series, 'weekday', weekday)
     put(series, 'time', time)
     put(series, 'zone', zone)
+  })
+}
+
+export function setRepository(doc: Y.Doc, { pattern, page, branch }: Repository): void {
+  const series = fieldsOf(doc, 'series')
+  doc.transact(() => {
+    put(series, 'pattern', pattern)
+    put(series, 'repository', page)
+    put(series, 'branch', branch)
   })
 }
 

@@ -18,9 +18,3 @@ export const SnapshotRecord = v.object({
   path: v.string(),
 })
 export type SnapshotRecord = v.InferOutput<typeof SnapshotRecord>
-
-/** `meeting-notes/2018/Q4/2018-11-26--go-core-dev-team-weekly.md` */
-export function archivePath(series: string, date: string): string {
-  const [year = '', month = ''] = date.split('-')
-  return `meeting-notes/${year}/Q${Math.ceil(Number(month) / 3)}/${date}--${series}.md`
-}

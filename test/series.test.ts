@@ -20,7 +20,7 @@ import {
   rememberSnapshot,
   setSchedule,
 } from '../shared/series.ts'
-import { archivePath, type SnapshotRecord } from '../shared/snapshot.ts'
+import type { SnapshotRecord } from '../shared/snapshot.ts'
 import { noNames } from '../shared/team.ts'
 import { defaultTemplate } from '../shared/template.ts'
 
@@ -31,7 +31,7 @@ const record = (id: string, at: string): SnapshotRecord => ({
   sha256: '00',
   stateVector: '',
   state: '00',
-  path: archivePath('core', '2026-11-23'),
+  path: 'meeting-notes/2026/Q4/2026-11-23--core.md',
 })
 
 describe('a series', () => {
@@ -83,13 +83,6 @@ describe('a series', () => {
       ['2026-11-23', ['a', 'b']],
     ])
   })
-})
-
-test('a snapshot’s place in a repository', () => {
-  expect(archivePath('go-core-dev-team-weekly', '2018-11-26')).toBe(
-    'meeting-notes/2018/Q4/2018-11-26--go-core-dev-team-weekly.md',
-  )
-  expect(archivePath('core', '2027-01-04~2')).toBe('meeting-notes/2027/Q1/2027-01-04~2--core.md')
 })
 
 describe('the template of a series', () => {
