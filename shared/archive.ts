@@ -26,7 +26,9 @@ const Kept = v.object({
   links: v.array(v.string()),
 })
 
-export interface ArchivedNote extends v.InferOutput<typeof Kept> {
+type Kept = v.InferOutput<typeof Kept>
+
+export interface ArchivedNote extends Kept {
   /** Its key. */
   id: string
   /** ISO; null where the note names none. */
@@ -70,8 +72,9 @@ function parseNote(id: string, json: string): ArchivedNote | null {
 export const hasNote = (doc: Y.Doc, id: string): boolean => fieldsOf(doc, 'notes').has(id)
 
 /** False where the archive has it already, be it hidden: then it is back. */
-export function keepNote(doc: Y.Doc, { id, date: _, ...kept }: ArchivedNote): boolean {
+export function keepNote(doc: Y.Doc, { id, path, text, title, people, links }: ArchivedNote): boolean {
   const notes = fieldsOf(doc, 'notes')
+  const kept: Kept = { path, text, title, people, links }
   const isNew = !notes.has(id)
   doc.transact(() => {
     if (isNew) notes.set(id, JSON.stringify(kept))
