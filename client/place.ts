@@ -4,6 +4,7 @@
 //   #/<space>/<series>?key=<key>              the series' current meeting, whichever that is: one link for ever
 //   #/<space>/<series>/series?key=<key>       the series: its meetings, schedule
 //   #/<space>/<series>/template?key=<key>     what its meetings begin with
+//   #/<space>/<series>/archive?key=<key>      its old notes
 //   #/<space>/-/team?key=<key>                the team: its people, links, series
 
 import { isMeetingDate, isSeries, isSpaceId } from '../shared/access.ts'
@@ -22,7 +23,7 @@ export interface MeetingPlace extends SeriesPlace {
 
 export type Place =
   | ({ is: 'team' } & TeamPlace)
-  | ({ is: 'current' | 'series' | 'template' } & SeriesPlace)
+  | ({ is: 'current' | 'series' | 'template' | 'archive' } & SeriesPlace)
   | ({ is: 'meeting' } & MeetingPlace)
 
 export type Link = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
@@ -30,6 +31,8 @@ export type Link = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broke
 export const meetingRoom = ({ space, series, date }: Omit<MeetingPlace, 'key'>): string =>
   `${space}/${series}/${date}`
 export const seriesRoom = ({ space, series }: Omit<SeriesPlace, 'key'>): string => `${space}/${series}/series`
+export const archiveRoom = ({ space, series }: Omit<SeriesPlace, 'key'>): string =>
+  `${space}/${series}/archive`
 export const teamRoom = ({ space }: Omit<TeamPlace, 'key'>): string => `${space}/-/team`
 
 export function parseLink(hash: string): Link {
@@ -45,7 +48,7 @@ export function parseLink(hash: string): Link {
   if (series === '-' && what === 'team') return { is: 'place', place: { is: 'team', space, key } }
   if (!isSeries(series)) return broken(`“${series}” in this link is not the name of a meeting.`)
   if (what === undefined) return { is: 'place', place: { is: 'current', space, series, key } }
-  if (what === 'series' || what === 'template')
+  if (what === 'series' || what === 'template' || what === 'archive')
     return { is: 'place', place: { is: what, space, series, key } }
   if (!isMeetingDate(what)) return broken(`“${what}” in this link is not a date.`)
   return { is: 'place', place: { is: 'meeting', space, series, date: what, key } }
@@ -74,6 +77,7 @@ function namesOf(place: Place): string[] {
       return [place.space, place.series]
     case 'series':
     case 'template':
+    case 'archive':
       return [place.space, place.series, place.is]
     case 'meeting':
       return [place.space, place.series, place.date]
