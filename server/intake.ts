@@ -6,10 +6,12 @@
 //             under a client id of another device
 
 import type { nack, Receipt } from '../shared/frames.ts'
+import { examine } from './check.ts'
 import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
 import type { EditFrame, RoomSeat } from './seat.ts'
+import type { Runner } from './tasks.ts'
 
 export interface Edit {
   seat: RoomSeat
@@ -29,6 +31,13 @@ export interface IntakeOptions {
   report: (why: string) => void
   /** The room's log lacks what it had; receipts may show it. */
   isRolledBack: (receipts: readonly Receipt[]) => boolean
+  runner: Runner
+  /** Bytes up to which an update is examined at once. */
+  short: number
+  /** Structs and deletions of a piece of a longer one. */
+  slice: number
+  /** Ends a connection whose edit could not be looked at. */
+  turnAway: (seat: RoomSeat) => void
   /** Ends a connection that wrote in another's name; `honest` where a page may do so in good faith. */
   expel: (seat: RoomSeat, honest: boolean) => void
 }
@@ -40,7 +49,18 @@ export class Intake {
     this.#options = options
   }
 
-  /** Those that are in the next merge, with what was held for the senders of a step 2. */
+  /** Looks at those that take long, while others go on. */
+  async examineLong(edits: readonly Edit[]): Promise<void> {
+    const { runner, short, slice, turnAway } = this.#options
+    for (const { seat, frame } of edits) {
+      if (frame.update.length <= short || refusalOf(seat, frame) !== null) continue
+      const outcome = await runner.run('examine', frame.update, slice)
+      if (outcome.is === 'done') frame.examined = outcome.value
+      else turnAway(seat)
+    }
+  }
+
+  /** Those that are in the next merges, with what was held for the senders of a step 2. */
   take(edits: readonly Edit[]): Edit[] {
     const introduced = new Set(edits.filter(({ frame }) => frame.type !== 'update').map(({ seat }) => seat))
     const released = [...introduced].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
@@ -62,8 +82,9 @@ export class Intake {
       seat.refuse(frame, ...refusal)
       return 'refused'
     }
-    const { index, claims, isRolledBack, expel } = this.#options
-    const checked = index.check(frame.update)
+    const { index, claims, short, slice, isRolledBack, expel } = this.#options
+    if (frame.examined === undefined && frame.update.length > short) return 'refused' // its sender was turned away
+    const checked = index.check((frame.examined ??= examine(frame.update, slice)))
     if (checked.is === 'gap') return 'gap'
     if (checked.is === 'refused') {
       this.#report(seat, checked.why)

@@ -17,6 +17,7 @@ import { Rooms } from './rooms.ts'
 import { readSettings, warningsOf } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
+import { Workshop } from './workshop.ts'
 import { visitorsOf } from './visitors.ts'
 
 /** Ends with one line that a person can act on. */
@@ -46,8 +47,10 @@ const log = new FileLog({
 const receipts = await Receipts.load(join(directory, 'secret')).catch((error: unknown) =>
   refuse(`The secret in ${directory} can be neither read nor made: ${String(error)}`),
 )
+const workshop = new Workshop()
 const rooms = new Rooms({
   log,
+  runner: workshop,
   receipts,
   report: (event) =>
     event.is === 'failed' ? logger.error(event, 'a room failed') : logger.warn(event, 'a room'),
@@ -71,6 +74,7 @@ const app = await openHttp({
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
   archive: openArchive({
     state: (room) => rooms.state(room),
+    runner: workshop,
     snapshots: new Snapshots(join(directory, 'snapshots')),
     now,
   }),
@@ -109,6 +113,7 @@ const stop = async (): Promise<void> => {
   await rooms.close() // everybody is sent away, what they sent is saved
   await gone
   await app.close()
+  await workshop.close()
   await opened.release()
   process.exit(0)
 }

@@ -2,6 +2,7 @@
 
 import type { Role } from '../shared/access.ts'
 import { encodeFrame, nack, type Frame, type Receipt } from '../shared/frames.ts'
+import type { Examined } from './check.ts'
 import { limits } from './limits.ts'
 import type { PresenceState } from './presence.ts'
 
@@ -23,6 +24,8 @@ export interface EditFrame {
   receipts: readonly Receipt[]
   /** Counted from 1 among this connection's edit frames. */
   number: number
+  /** Its update, once that was looked at. */
+  examined?: Examined
 }
 
 export class RoomSeat {

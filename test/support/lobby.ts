@@ -12,6 +12,7 @@ import { Receipts } from '../../server/receipts.ts'
 import { Rooms } from '../../server/rooms.ts'
 import type { Peer } from '../../server/seat.ts'
 import { MemoryLog } from './memory-log.ts'
+import { atOnce } from './steps.ts'
 
 export const ROOM = 'space/core-weekly/2026-11-23'
 
@@ -30,6 +31,7 @@ export class Lobby {
     this.rooms = new Rooms({
       log: this.log,
       receipts: this.receipts,
+      runner: atOnce,
       report: (event) => this.events.push(event),
       schedule: (window) => {
         this.turns++
