@@ -37,6 +37,12 @@ export class RoomSeat {
   /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
   wanted: Uint8Array | null = null
   presence: PresenceState | null = null
+  /** Presence that came before it was welcomed. */
+  saidOfItself: Uint8Array | null = null
+  /** It has told all that it has. */
+  hasTold = false
+  /** Client ids that it was the first to use. */
+  introduced = 0
   #held: EditFrame[] = []
   #heldBytes = 0
   #received = 0
@@ -84,10 +90,17 @@ export class RoomSeat {
 
   /** Keeps a frame with a gap until this connection's next step 2; false when there is no room for it. */
   hold(frame: EditFrame): boolean {
-    if (this.#heldBytes + frame.update.length > limits.held) return false
+    if (this.#heldBytes + frame.update.length > limits.held || this.#held.length >= limits.heldFrames)
+      return false
     this.#heldBytes += frame.update.length
-    this.#held.push(frame)
+    this.#held.push({ ...frame, update: frame.update.slice() }) // without the message that it came in
     return true
+  }
+
+  /** It was asked for a step 2, and has sent so much else that it will not send one. */
+  get holdsInVain(): boolean {
+    const [first] = this.#held
+    return first !== undefined && this.#received - first.number > limits.heldFor
   }
 
   /** The frames that were held. */
