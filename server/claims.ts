@@ -1,8 +1,8 @@
 // Whose client ids are. Each belongs to the device that first used it in this room, so that nobody
 // writes in another's name. A scaffold's ids are nobody's: its update is the same on every device.
 //
-//   used        its claim is in the log, in the entry that has its first struct
-//   announced   its page is present and has not written yet; kept for as long as the room is open
+//   used      it has written, or is present and may write later, offline till then: its claim is in the log
+//   present   its page only reads; kept for as long as the room is open
 
 import { createHash } from 'node:crypto'
 import { isScaffoldClient } from '../shared/schema.ts'
@@ -25,7 +25,7 @@ export const deviceOf = (secret: string, room: string): string =>
 
 export class Claims {
   readonly #used = new Map<number, string>()
-  readonly #announced = new Map<number, string>()
+  readonly #present = new Map<number, string>()
   #fresh: Claim[] = []
 
   /** From the log: the first claim of an id stands. */
@@ -35,25 +35,34 @@ export class Claims {
 
   /** Whether the device may use the id: nobody else has. */
   admits(client: number, device: string): boolean {
-    const owner = this.#used.get(client) ?? this.#announced.get(client)
-    return owner === undefined || owner === device
+    const owner = this.ownerOf(client)
+    return owner === null || owner === device
   }
 
-  /** The id is seen by the others from now on, who might write under it first. */
-  announce(client: number, device: string): void {
+  ownerOf(client: number): string | null {
+    return this.#used.get(client) ?? this.#present.get(client) ?? null
+  }
+
+  /** A reader is seen under the id from now on. */
+  read(client: number, device: string): void {
     if (isScaffoldClient(client) || this.#used.has(client)) return
-    this.#announced.set(client, device)
-    for (const oldest of this.#announced.keys()) {
-      if (this.#announced.size <= limits.clients) break
-      this.#announced.delete(oldest)
+    this.#present.set(client, device)
+    for (const oldest of this.#present.keys()) {
+      if (this.#present.size <= limits.clients) break
+      this.#present.delete(oldest)
     }
   }
 
   use(client: number, device: string): void {
     if (isScaffoldClient(client) || this.#used.has(client)) return
-    this.#announced.delete(client)
+    this.#present.delete(client)
     this.#used.set(client, device)
     this.#fresh.push({ client, device })
+  }
+
+  /** Some are in no log yet. */
+  get hasFresh(): boolean {
+    return this.#fresh.length > 0
   }
 
   /** Those that no log has yet, given once. */

@@ -19,6 +19,7 @@ export interface Edit {
 }
 
 const FOREIGN = 'A change in another’s name was refused. It was not saved.'
+const GAP = 'A change refers to one the server never got. It was not saved; please reload.'
 const NOT_FROM_HERE =
   'What others wrote, and the server lost, it takes from a device of theirs only. It is safe on this one.'
 
@@ -31,6 +32,8 @@ export interface IntakeOptions {
   report: (why: string) => void
   /** The room's log lacks what it had; receipts may show it. */
   isRolledBack: (receipts: readonly Receipt[]) => boolean
+  /** A connection of that device is in the room, and has told what it has. */
+  isHere: (device: string) => boolean
   runner: Runner
   /** Bytes up to which an update is examined at once. */
   short: number
@@ -73,6 +76,8 @@ export class Intake {
       })
     // A second time, for a cause may come after its effect in the same window.
     for (const edit of withGap(withGap([...edits, ...released]))) this.#hold(edit, introduced.has(edit.seat))
+    for (const seat of new Set(edits.map(({ seat }) => seat)))
+      if (seat.holdsInVain) for (const frame of seat.release()) seat.refuse(frame, 'gap', GAP)
     return taken
   }
 
@@ -82,31 +87,48 @@ export class Intake {
       seat.refuse(frame, ...refusal)
       return 'refused'
     }
-    const { index, claims, short, slice, isRolledBack, expel } = this.#options
-    if (frame.examined === undefined && frame.update.length > short) return 'refused' // its sender was turned away
+    const { index, claims, short, slice, expel } = this.#options
+    const { device } = seat.peer
+    if (frame.examined === null && frame.update.length > short) return 'refused' // its sender was turned away
     const checked = index.check((frame.examined ??= examine(frame.update, slice)))
     if (checked.is === 'gap') return 'gap'
-    if (checked.is === 'refused') {
-      this.#report(seat, checked.why)
-      seat.refuse(
-        frame,
-        'invalid',
-        `The server refused a change it cannot store (${checked.why}). It was not saved.`,
-      )
-      return 'refused'
-    }
+    if (checked.is === 'refused') return this.#refuseAsInvalid({ seat, frame }, checked.why)
     const writers = index.writersOf(checked)
-    const mayCarry = frame.type === 'carried' && isRolledBack(frame.receipts)
-    if (!mayCarry && !writers.every((client) => claims.admits(client, seat.peer.device))) {
+    const others = writers.filter((client) => !claims.admits(client, device))
+    if (others.length > 0 && !this.#mayCarry(frame, others)) {
       this.#report(seat, 'an edit in another’s name')
       const isCarried = frame.type === 'carried'
       seat.refuse(frame, 'foreign', isCarried ? NOT_FROM_HERE : FOREIGN)
       expel(seat, isCarried)
       return 'refused'
     }
-    if (frame.type !== 'carried') for (const client of writers) claims.use(client, seat.peer.device)
+    if (frame.type !== 'carried') {
+      const fresh = writers.filter((client) => claims.ownerOf(client) === null)
+      if (seat.introduced + fresh.length > limits.introduced)
+        return this.#refuseAsInvalid({ seat, frame }, 'more writers than one page has')
+      seat.introduced += fresh.length
+      for (const client of writers) claims.use(client, device)
+    }
+    if (frame.type !== 'update') seat.hasTold = true
     index.take(checked)
     return 'whole'
+  }
+
+  /** What others wrote and the log lost; who is here, and has told what they have, brings their own. */
+  #mayCarry({ type, receipts }: EditFrame, others: readonly number[]): boolean {
+    const { claims, isRolledBack, isHere } = this.#options
+    return (
+      type === 'carried' &&
+      isRolledBack(receipts) &&
+      !others.some((client) => isHere(claims.ownerOf(client) ?? ''))
+    )
+  }
+
+  #refuseAsInvalid({ seat, frame }: Edit, why: string): 'refused' {
+    this.#report(seat, why)
+    const sentence = `The server refused a change it cannot store (${why}). It was not saved.`
+    seat.refuse(frame, 'invalid', sentence)
+    return 'refused'
   }
 
   /** The first only: a flood of them would be a flood in the operator's log. */
@@ -118,12 +140,7 @@ export class Intake {
   /** What a frame lacks may be in its sender's step 2: it is asked for one, once. */
   #hold({ seat, frame }: Edit, asked: boolean): void {
     const first = !seat.holding
-    if (asked || !seat.hold(frame))
-      seat.refuse(
-        frame,
-        'gap',
-        'A change refers to one the server never got. It was not saved; please reload.',
-      )
+    if (asked || !seat.hold(frame)) seat.refuse(frame, 'gap', GAP)
     else if (first) seat.send({ type: 'state', vector: this.#options.index.vector() })
   }
 }

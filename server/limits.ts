@@ -34,6 +34,12 @@ export const limits = {
   short: 16 * KiB,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,
+  /** And by number: each is looked at again when the step 2 comes. */
+  heldFrames: 256,
+  /** Frames that a connection may send after the first that waits: a page answers with a step 2 at once. */
+  heldFor: 1000,
+  /** Client ids that one connection may be the first to use: one for each load of the page since it was last online. */
+  introduced: 500,
   /** Connections in one room: an all-hands with room to spare. */
   seats: 500,
   /** Connections that no room has let in: not yet, or never. The oldest make room for the newest. */

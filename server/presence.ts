@@ -38,8 +38,11 @@ export class Presence {
     if (!seat.mayBePresent(now)) return null
     if (own.state.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
     if (!isJson(own.state)) return UNREADABLE
-    if (!this.#claims.admits(own.client, seat.peer.device)) return null
-    this.#claims.announce(own.client, seat.peer.device)
+    const { device, role } = seat.peer
+    if (!this.#claims.admits(own.client, device)) return null
+    // Others see the id from now on, and might write under it first.
+    if (role === 'view') this.#claims.read(own.client, device)
+    else this.#claims.use(own.client, device)
     const speaker = this.#speakerFor(own.client)
     seat.presence = own
     if (speaker === undefined || speaker === seat) this.#tellAll([own])

@@ -63,6 +63,9 @@ type Job =
   | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
 
+/** An update of no structs and no deletions. */
+const NOTHING = new Uint8Array([0, 0])
+
 type Phase = { is: 'loading' } | { is: 'serving'; epoch: string } | { is: 'over' }
 
 const TRY_LATER = 'The server cannot save now; your edits stay on this device. Trying again.'
@@ -78,6 +81,8 @@ export class Room {
   readonly #presence = new Presence(this.#seats, this.#claims)
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
+  /** Of the window that is under way. */
+  #current: Job[] = []
   #running = false
   #entriesSinceCompaction = 0
   #incomplete = false
@@ -92,6 +97,7 @@ export class Room {
       claims: this.#claims,
       report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
       isRolledBack: (receipts) => this.#isRolledBack(receipts),
+      isHere: (device) => this.#isHere(device),
       expel: (seat, honest) =>
         this.#expel(
           seat,
@@ -134,6 +140,7 @@ export class Room {
         return this.#take({ is: 'state', seat })
       case 'difference':
       case 'update':
+        if (frame.receipt) return this.#expel(seat, close.malformed, 'A client gives no receipts.')
         return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
       case 'carried':
         return this.#take({ is: 'edit', seat, frame: seat.receive('carried', frame.update, frame.receipts) })
@@ -176,7 +183,11 @@ export class Room {
   async #run(): Promise<void> {
     try {
       if (this.#phase.is === 'loading') await this.#load()
-      while (this.#jobs.length > 0) await this.#window(this.#nextJobs())
+      while (this.#jobs.length > 0 || this.#claims.hasFresh) {
+        this.#current = this.#nextJobs()
+        await this.#window(this.#current)
+      }
+      this.#current = []
       if (this.#seats.size === 0) await this.#compactIfLong()
       this.#running = false
       if (this.#jobs.length > 0) this.#wake()
@@ -198,7 +209,6 @@ export class Room {
     if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
     const lives = read.flatMap(({ lives }) => lives)
     this.#history.load(lives, entries.at(-1)?.seq ?? 0)
-    this.#rolledBack = this.#incomplete
     this.#entriesSinceCompaction = entries.length
     this.#phase = { is: 'serving', epoch }
   }
@@ -264,6 +274,7 @@ export class Room {
       await this.#append(merged)
       this.#tellOthers(merged, accepted)
     }
+    if (this.#claims.hasFresh) await this.#append(NOTHING)
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
     for (const job of jobs) await this.#admit(job)
@@ -323,6 +334,8 @@ export class Room {
       })
     seat.welcomed = true
     this.#presence.tell(seat)
+    if (seat.saidOfItself !== null) this.#hearPresence(seat, seat.saidOfItself)
+    seat.saidOfItself = null
   }
 
   /** None for a log without an update. */
@@ -331,11 +344,16 @@ export class Room {
     return reached === null ? {} : { receipt: this.#options.receipts.give(this.name, reached) }
   }
 
-  #isRolledBack = (given: readonly Receipt[]): boolean =>
-    (this.#rolledBack ||= given.some((receipt) => {
-      const update = this.#options.receipts.read(this.name, receipt)
-      return update !== null && !this.#history.has(update)
-    }))
+  /** A log with a hole may lack any update; so a receipt of this room, whichever, is enough. */
+  #isRolledBack = (given: readonly Receipt[]): boolean => {
+    const updates = given.flatMap((receipt) => this.#options.receipts.read(this.name, receipt) ?? [])
+    this.#rolledBack ||= updates.some((update) => !this.#history.has(update))
+    return this.#rolledBack || (this.#incomplete && updates.length > 0)
+  }
+
+  /** Who is here brings what they wrote themselves. */
+  #isHere = (device: string): boolean =>
+    [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
 
   #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })
 
@@ -355,10 +373,15 @@ export class Room {
     if (digest !== null) seat.send({ type: 'digest', ...digest })
   }
 
-  /** No job, for it is not part of the document. */
+  /** No job, for it is not part of the document. But whose client ids are is known only once the log was read. */
   #hearPresence(seat: RoomSeat, update: Uint8Array): void {
+    if (!seat.welcomed) {
+      if (update.length <= limits.awarenessMessage) seat.saidOfItself = update.slice()
+      return
+    }
     const why = this.#presence.hear(seat, update, this.#options.now())
     if (why !== null) this.#expel(seat, close.malformed, why)
+    if (this.#claims.hasFresh) this.#wake()
   }
 
   // ── leaving ──
@@ -391,7 +414,7 @@ export class Room {
     this.#options.receipts.beginLife()
     this.#options.report({ is: 'failed', room: this.name, error })
     const seats = [...this.#seats]
-    const jobs = this.#jobs.splice(0)
+    const jobs = [...this.#current, ...this.#jobs.splice(0)]
     this.#end()
     for (const seat of seats) {
       seat.gone = true

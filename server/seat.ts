@@ -25,7 +25,7 @@ export interface EditFrame {
   /** Counted from 1 among this connection's edit frames. */
   number: number
   /** Its update, once that was looked at. */
-  examined?: Examined
+  examined: Examined | null
 }
 
 export class RoomSeat {
@@ -40,6 +40,12 @@ export class RoomSeat {
   /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
   wanted: Uint8Array | null = null
   presence: PresenceState | null = null
+  /** Presence that came before it was welcomed. */
+  saidOfItself: Uint8Array | null = null
+  /** It has told all that it has. */
+  hasTold = false
+  /** Client ids that it was the first to use. */
+  introduced = 0
   #held: EditFrame[] = []
   #heldBytes = 0
   #received = 0
@@ -64,7 +70,7 @@ export class RoomSeat {
 
   /** Numbers a frame that carries edits. */
   receive(type: EditFrame['type'], update: Uint8Array, receipts: readonly Receipt[] = []): EditFrame {
-    return { type, update, receipts, number: ++this.#received }
+    return { type, update, receipts, number: ++this.#received, examined: null }
   }
 
   /** `now` in ms. */
@@ -87,10 +93,17 @@ export class RoomSeat {
 
   /** Keeps a frame with a gap until this connection's next step 2; false when there is no room for it. */
   hold(frame: EditFrame): boolean {
-    if (this.#heldBytes + frame.update.length > limits.held) return false
+    if (this.#heldBytes + frame.update.length > limits.held || this.#held.length >= limits.heldFrames)
+      return false
     this.#heldBytes += frame.update.length
-    this.#held.push(frame)
+    this.#held.push(withoutItsMessage(frame))
     return true
+  }
+
+  /** It was asked for a step 2, and has sent so much else that it will not send one. */
+  get holdsInVain(): boolean {
+    const [first] = this.#held
+    return first !== undefined && this.#received - first.number > limits.heldFor
   }
 
   /** The frames that were held. */
@@ -120,4 +133,12 @@ export class RoomSeat {
     this.#ackDue = false
     this.send({ type: 'ack', count: this.#acked })
   }
+}
+
+/** A copy that does not keep the message that it came in. */
+function withoutItsMessage(frame: EditFrame): EditFrame {
+  const update = frame.update.slice()
+  const { examined } = frame
+  const isOnePiece = examined?.is === 'examined' && examined.pieces.length === 1
+  return { ...frame, update, examined: isOnePiece ? { ...examined, pieces: [update] } : examined }
 }

@@ -35,6 +35,14 @@ async function writing(lobby: Lobby, device: string, client: number, known?: Y.D
   return new Writer(await lobby.enterCaughtUp('edit', device), client, known)
 }
 
+/** Is seen by the others under the id that it writes with. */
+function appear({ doc, guest }: Writer): void {
+  const presence = new Awareness(doc)
+  presence.setLocalState({ handle: '@ada' })
+  guest.say({ type: 'awareness', update: encodeAwarenessUpdate(presence, [doc.clientID]) })
+  presence.destroy()
+}
+
 function expectForeign(guest: Guest): void {
   expect(guest.heard('nack')).toMatchObject([{ frame: 2, code: nack.foreign }])
   expect(guest.closed?.code).toBe(close.foreign)
@@ -106,6 +114,65 @@ describe('a client id is the device’s that first used it', () => {
     await settled()
     expect(await lobby.logged()).toBe('mine')
     presence.destroy()
+  })
+
+  test('and stays so when they left before it, and the room was empty', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    appear(ada)
+    await settled()
+    ada.guest.close(1000, '')
+    await settled()
+    expect(lobby.rooms.size).toBe(0)
+    const mallory = await writing(lobby, MALLORY, 7)
+    mallory.write('forged')
+    await settled()
+    expectForeign(mallory.guest)
+    const again = await writing(lobby, ADA, 7)
+    again.write('mine, typed offline')
+    await settled()
+    expect(await lobby.logged()).toBe('mine, typed offline')
+  })
+
+  test('one who only reads has nothing logged for being seen', async () => {
+    const lobby = new Lobby()
+    const reader = new Writer(await lobby.enterCaughtUp('view', ADA), 7)
+    appear(reader)
+    await settled()
+    expect(await lobby.updates()).toEqual([])
+  })
+
+  test('nobody is present under another’s, nor when they say so before the log is read', async () => {
+    const lobby = new Lobby()
+    const ada = await writing(lobby, ADA, 7)
+    ada.write('mine')
+    await settled()
+    ada.guest.close(1000, '')
+    await settled()
+    lobby.log.hold()
+    const mallory = new Writer(lobby.enter('ours', 'edit', MALLORY), 7)
+    appear(mallory)
+    lobby.log.release()
+    const watcher = await lobby.enterCaughtUp('edit', MALLORY)
+    const again = await writing(lobby, ADA, 7)
+    appear(again)
+    await settled()
+    expect(mallory.guest.heard('awareness')).toHaveLength(1)
+    expect(watcher.heard('awareness')).toHaveLength(1)
+  })
+
+  test('one connection introduces as many as a page may have had, and no more', async () => {
+    const lobby = new Lobby()
+    const guest = await lobby.enterCaughtUp('edit', MALLORY)
+    const writers = (from: number, to: number): Uint8Array => {
+      const docs = Array.from({ length: to - from }, (_, at) => new Writer(guest, from + at, new Y.Doc()).doc)
+      for (const doc of docs) doc.getText('t').insert(0, 'x')
+      return Y.mergeUpdates(docs.map((doc) => Y.encodeStateAsUpdate(doc)))
+    }
+    guest.say({ type: 'update', update: writers(1, 501) }, { type: 'update', update: writers(600, 601) })
+    await settled()
+    expect(guest.heard('nack')).toMatchObject([{ frame: 3, code: nack.invalid }])
+    expect(await lobby.logged()).toBe('x'.repeat(500))
   })
 
   test('nobody is present under another’s', async () => {
@@ -241,6 +308,48 @@ describe('what is carried to a relay that lost it', () => {
     await carry(ben, ada.doc, receipt)
     expect(ben.guest.closed).toBeNull()
     expect((await lobby.logged()).split(' ').toSorted()).toEqual(['', 'other', 'today', 'yesterday'])
+  })
+
+  describe('by damage', () => {
+    /** Ada wrote twice; the log lacks the second, and has what Ben wrote after it. */
+    async function damaged(): Promise<RolledBack> {
+      const before = new Lobby()
+      const ada = await writing(before, ADA, 7)
+      const reader = await writing(before, MALLORY, 8)
+      ada.write('yesterday ')
+      await settled()
+      ada.write('today ')
+      await settled()
+      reader.write('later ')
+      await settled()
+      const [first, , third] = await before.log.read(ROOM)
+      const [earlier, receipt] = reader.guest.receipts
+      if (!first || !third || !earlier || !receipt) throw new Error('Something was not logged.')
+      const lobby = new Lobby()
+      lobby.log.read = () => Promise.resolve([first, third])
+      return { lobby, ada, ben: await writing(lobby, MALLORY, 8), earlier, receipt }
+    }
+
+    test('or has a hole, by any receipt of the room', async () => {
+      const { lobby, ada, ben, earlier } = await damaged()
+      const logged = lobby.log.appends
+      await carry(ben, ada.doc, earlier)
+      expect([ben.guest.closed, lobby.log.appends]).toEqual([null, logged + 1])
+    })
+
+    test('but not by none', async () => {
+      const { ada, ben } = await damaged()
+      await carry(ben, ada.doc, null)
+      expectSentAway(ben.guest)
+    })
+
+    test('nor where whose it is is here, and has told what they have', async () => {
+      const { lobby, ada, ben, earlier } = await damaged()
+      const again = await writing(lobby, ADA, 7)
+      await carry(ben, ada.doc, earlier)
+      expectSentAway(ben.guest)
+      expect(again.guest.closed).toBeNull()
+    })
   })
 
   test('or was lost, and has begun anew', async () => {

@@ -214,7 +214,39 @@ describe('an edit with a gap', () => {
   })
 })
 
+describe('edits with gaps', () => {
+  const gaps = (count: number) => Array.from({ length: count }, () => update(typed(1, 'a', 'b')[1]))
+
+  test('wait in a bounded number', async () => {
+    const writer = await new Lobby().enterCaughtUp()
+    writer.say(...gaps(limits.heldFrames + 1))
+    await settled()
+    expect(writer.heard('nack')).toMatchObject([{ frame: limits.heldFrames + 2, code: nack.gap }])
+  })
+
+  test('wait no longer than a page takes to answer', async () => {
+    const writer = await new Lobby().enterCaughtUp()
+    writer.say(...gaps(1), ...typed(2, ...'x'.repeat(limits.heldFor)).map(update))
+    await settled()
+    expect([writer.heard('nack'), writer.acked]).toEqual([[], 0])
+    writer.say(update(typed(3, 'x')[0]))
+    await settled()
+    expect(writer.heard('nack')).toMatchObject([{ frame: 2, code: nack.gap }])
+    expect(writer.acked).toBe(limits.heldFor + 3)
+  })
+})
+
 describe('what is refused', () => {
+  test('is a receipt from a client', async () => {
+    const lobby = new Lobby()
+    for (const type of ['update', 'difference'] as const) {
+      const writer = await lobby.enterCaughtUp()
+      writer.say({ type, update: typed(1, 'hi')[0] ?? NOTHING, receipt: { seq: 1, mac: new Uint8Array(24) } })
+      await settled()
+      expect([writer.closed?.code, await lobby.updates()]).toEqual([close.malformed, []])
+    }
+  })
+
   test('counts as dealt with, and is neither logged nor heard', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
@@ -408,6 +440,14 @@ describe('a log that fails', () => {
     expect([one.acked, two.types]).toEqual([2, ['update']])
     expect(lobby.events).toMatchObject([{ is: 'failed', room: ROOM }])
     expect(textIn([await lobby.rooms.state(ROOM)])).toBe('kept')
+  })
+
+  test('says so to who asks for the state while an edit is under way', async () => {
+    const lobby = new Lobby()
+    const guest = await lobby.enterCaughtUp()
+    guest.say(update(typed(1, 'hi')[0]))
+    lobby.log.failure = new Error('no space')
+    await expect(lobby.rooms.state(ROOM)).rejects.toThrow('try later')
   })
 
   test('says so to who asks for the state', async () => {
