@@ -108,6 +108,7 @@ const stop = async (): Promise<void> => {
   const gone = relay.close() // nobody comes in
   await rooms.close() // everybody is sent away, what they sent is saved
   await gone
+  setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
   await opened.release()
   process.exit(0)
