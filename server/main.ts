@@ -29,6 +29,7 @@ const settings = readSettings(process.env)
 if ('sentence' in settings) refuse(settings.sentence)
 for (const warning of warningsOf(settings)) process.stderr.write(`${warning}\n`)
 const { host, port, publicUrl, inviteKey, open, logLevel } = settings
+// Of an error pino writes the message only where its name is `err`.
 const logger = pino({ level: logLevel }, pino.destination(2))
 const directory = resolve(settings.dataDirectory)
 
@@ -50,7 +51,9 @@ const rooms = new Rooms({
   log,
   receipts,
   report: (event) =>
-    event.is === 'failed' ? logger.error(event, 'a room failed') : logger.warn(event, 'a room'),
+    event.is === 'failed'
+      ? logger.error({ err: event.error, room: event.room }, 'a room failed')
+      : logger.warn(event, 'a room'),
   schedule: (window) => setImmediate(window),
   now: () => Date.now(),
 })
@@ -82,7 +85,7 @@ const relay = openRelay({
   accessOf: (space, key) => spaces.accessOf(space, key),
   visitors,
   now: () => Date.now(),
-  report: (error) => logger.error(error, 'keys cannot be looked up'),
+  report: (error) => logger.error({ err: error }, 'keys cannot be looked up'),
 })
 
 try {
