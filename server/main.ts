@@ -44,9 +44,9 @@ const log = new FileLog({
   report: (event) => logger.warn(event, 'a log was damaged'),
   openFiles: limits.openFiles,
 })
-const receipts = await Receipts.load(join(directory, 'secret')).catch((error: unknown) =>
-  refuse(`The secret in ${directory} can be neither read nor made: ${String(error)}`),
-)
+const loaded = await Receipts.load(join(directory, 'secret'))
+if (loaded.is === 'refused') refuse(loaded.sentence)
+const { receipts } = loaded
 const rooms = new Rooms({
   log,
   receipts,
