@@ -74,7 +74,10 @@ const app = await openHttp({
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
   archive: openArchive({
     state: (room) => rooms.state(room),
-    snapshots: new Snapshots(join(directory, 'snapshots')),
+    snapshots: new Snapshots({
+      directory: join(directory, 'snapshots'),
+      report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
+    }),
     now,
   }),
   now,
