@@ -45,7 +45,7 @@ export class LogError extends Error {
   }
 }
 
-/** What the operator should know of a log that was opened. `from` and `to` are bytes of its file. */
+/** What the operator should know of a log that was opened or read. `from` and `to` are bytes of its file. */
 export type LogEvent =
   /** Damage in the middle: what stands behind it was read. */
   | { is: 'skipped'; room: string; from: number; to: number }

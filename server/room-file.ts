@@ -6,7 +6,8 @@
 //   append   all that wait are written together and made durable with one sync
 //   failure  the handle is dropped and never tried again; a new one cuts off what was not durable
 //   compact  new file, sync, second name for the old, rename, sync of the directory
-//   damage   a torn end is cut off, anything else is skipped; both are reported
+//   damage   a torn end is cut off, anything else is skipped; both are reported, and what comes
+//            while the file is open when it is read
 
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from './disk.ts'
@@ -41,6 +42,8 @@ interface Open {
   seq: number
   /** All of it durable. */
   size: number
+  /** Damage that is told: that of its opening, and what was met since. */
+  told: Set<string>
 }
 
 interface Append {
@@ -78,8 +81,10 @@ export class RoomFile {
 
   read(after: number): Promise<Entry[]> {
     return this.#job(async () => {
-      if ((await this.#find()) === null) return []
-      const { entries } = await this.#contents()
+      const open = await this.#find()
+      if (open === null) return []
+      const { entries, events } = await this.#contents()
+      this.#tellOf(events, open)
       return entries.filter(({ seq }) => seq > after)
     })
   }
@@ -199,11 +204,21 @@ export class RoomFile {
       throw error
     }
     this.#epochToBe = null
-    return (this.#state = { is: 'open', file, epoch, seq, size: intact.length })
+    const known = found.events.length === 0 ? [] : whileOpen(readLog(intact, this.#room).events)
+    const told = new Set(known.map((event) => JSON.stringify(event)))
+    return (this.#state = { is: 'open', file, epoch, seq, size: intact.length, told })
   }
 
   /** The same until it is in a file. */
   #newEpoch = (): string => (this.#epochToBe ??= this.#options.newEpoch())
+
+  #tellOf(events: readonly LogEvent[], { told }: Open): void {
+    for (const event of whileOpen(events)) {
+      const name = JSON.stringify(event)
+      if (!told.has(name)) this.#options.report(event)
+      told.add(name)
+    }
+  }
 
   async #firstSync(file: DiskFile): Promise<void> {
     try {
@@ -263,6 +278,12 @@ export class RoomFile {
 
   #head = (epoch: string): Uint8Array => this.#record('head', 0, writeHead({ room: this.#room, epoch }))
 }
+
+/** Of an open log nothing is cut off, and its epoch stays as it is. */
+const whileOpen = (events: readonly LogEvent[]): LogEvent[] =>
+  events
+    .filter(({ is }) => is !== 'renewed')
+    .map((event) => (event.is === 'cut' ? { ...event, is: 'skipped' } : event))
 
 const freshPath = (path: string): string => `${path}.new`
 

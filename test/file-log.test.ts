@@ -284,6 +284,60 @@ describe('damage', () => {
     }
   })
 
+  it('that comes while the file is open is told when it is read, and each once', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start())
+    const ends = [0]
+    for (const text of ['one', 'two', 'three']) {
+      await log.append('a', bytes(text))
+      ends.push(simulated.contents(PATH).length)
+    }
+    const flip = (at: number) => {
+      const file = simulated.contents(PATH)
+      file[at] = (file[at] ?? 0) ^ 1
+      simulated.overwrite(PATH, file)
+    }
+    const [, one = 0, two = 0, three = 0] = ends
+    expect(texts(await log.read('a'))).toHaveLength(3)
+    expect(log.events).toEqual([])
+
+    flip(two - 2)
+    const second = { is: 'skipped', room: 'a', from: one, to: two }
+    const gap = { is: 'missing', room: 'a', after: 1, before: 3 }
+    for (const _ of [1, 2]) expect(texts(await log.read('a'))).toEqual(['1 one', '3 three'])
+    expect(log.events).toEqual([second, gap])
+
+    flip(three - 2)
+    const both = { is: 'skipped', room: 'a', from: one, to: three }
+    for (const _ of [1, 2]) expect(texts(await log.read('a'))).toEqual(['1 one'])
+    expect(log.events).toEqual([second, gap, both])
+
+    flip(5)
+    for (const _ of [1, 2]) expect(texts(await log.read('a'))).toEqual(['1 one'])
+    expect(log.events.slice(3)).toEqual([
+      { is: 'skipped', room: 'a', from: 0, to: expect.any(Number) as number },
+    ])
+    expect(await log.append('a', bytes('four'))).toBe(4)
+  })
+
+  it.each([
+    ['in its head', 5],
+    ['in its middle', 80],
+  ])('%s that was told when the file was opened is not told again', async (_where, at) => {
+    const { simulated, file } = await written()
+    const damaged = file.slice()
+    damaged[at] = (damaged[at] ?? 0) ^ 1
+    simulated.overwrite(PATH, damaged)
+    const log = openLog(simulated.start())
+    await log.epoch('a')
+    const told = [...log.events]
+    expect(told.length).toBeGreaterThan(0)
+    for (const _ of [1, 2]) await log.read('a')
+    await log.append('a', bytes('more'))
+    await log.read('a')
+    expect(log.events).toEqual(told)
+  })
+
   it('is no reason to change a file that is not this room’s, or not of this version', async () => {
     const { simulated, file } = await written()
     const head = (...parts: string[]) =>
