@@ -145,7 +145,7 @@ class Copy {
 }
 
 /** What a log and the small files are written to before they are renamed. */
-const isTemporary = (name: string): boolean => /\.log\.new$|\.(?:json|md)\.\d+$/.test(name)
+const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|\.json|\.md)\.\d+$/.test(name)
 
 /** In more than its end. */
 const isDamaged = ({ events }: LogContents): boolean => events.some(({ is }) => is !== 'cut')

@@ -2,8 +2,10 @@
 // use, and with the life of the relay that begins with it.
 //
 //   update                      where nothing else is to be said
-//   0x80 0x00 · count · (client · 16 bytes of device)… · count · (8 bytes of life · from)… · update
-//                               else: no update begins with a zero in two bytes
+//   0x81 0x00 · count · (client · 16 bytes of device)… · count · (8 bytes of life · from)… · update
+//                               else: no update begins with a number in more bytes than it needs
+//   0x80 0x00 · count · (client · 16 bytes of device)… · update
+//                               as it was before lives were written; it is read, and no longer written
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -16,7 +18,8 @@ export interface RoomEntry {
   lives: readonly Life[]
 }
 
-const MORE = [0x80, 0x00] as const
+const MORE = [0x81, 0x00] as const
+const CLAIMS_ONLY = [0x80, 0x00] as const
 
 export function encodeEntry({ update, claims, lives }: RoomEntry): Uint8Array {
   if (claims.length + lives.length === 0) return update
@@ -38,18 +41,22 @@ export function encodeEntry({ update, claims, lives }: RoomEntry): Uint8Array {
 
 /** The bytes are a log's, so their checksum was right. */
 export function decodeEntry(bytes: Uint8Array): RoomEntry {
-  if (MORE.some((byte, at) => bytes[at] !== byte)) return { update: bytes, claims: [], lives: [] }
+  const hasLives = begins(bytes, MORE)
+  if (!hasLives && !begins(bytes, CLAIMS_ONLY)) return { update: bytes, claims: [], lives: [] }
   const from = decoding.createDecoder(bytes.subarray(MORE.length))
   const claims = Array.from({ length: decoding.readVarUint(from) }, () => ({
     client: decoding.readVarUint(from),
     device: readHex(from, DEVICE_BYTES),
   }))
-  const lives = Array.from({ length: decoding.readVarUint(from) }, () => ({
+  const lives = Array.from({ length: hasLives ? decoding.readVarUint(from) : 0 }, () => ({
     life: readHex(from, LIFE_BYTES),
     from: decoding.readVarUint(from),
   }))
   return { update: decoding.readTailAsUint8Array(from), claims, lives }
 }
+
+const begins = (bytes: Uint8Array, mark: readonly number[]): boolean =>
+  mark.every((byte, at) => bytes[at] === byte)
 
 const readHex = (from: decoding.Decoder, bytes: number): string =>
   Buffer.from(decoding.readUint8Array(from, bytes)).toString('hex')

@@ -50,9 +50,9 @@ export const limits = {
   rate: 64 * KiB,
   /** Bytes waiting for a reader that does not read; then it is told to try later, and catches up by its state. */
   backlog: 4 * MiB,
-  /** ms that a connection has to answer our close; then it is cut off, with all that waits for it. */
+  /** ms that a connection has to answer our close, or to end its request when the relay ends; then it is cut off, with all that waits for it. */
   goodbye: 2000,
-  /** Links that a team has given out: each is looked through for each key that comes. */
+  /** Links that a team has given out: its file, with all of them, is written anew for each. */
   grants: 200,
   /** The body of an HTTP request: the API takes none but small JSON. */
   body: 64 * KiB,

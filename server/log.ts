@@ -24,7 +24,10 @@ export interface Log {
    * Atomic: a crash leaves the old or the new.
    */
   compact(room: string, through: number, state: Uint8Array): Promise<void>
-  /** The identity of the room's log, made with the log: another one means that the log was lost or replaced. */
+  /**
+   * The identity of the room's log: another one means that the log was lost or replaced. Asking makes no
+   * log; what is told before the first append is what that one will write, unless this process ends before.
+   */
   epoch(room: string): Promise<string>
   /** Waits for what is under way. No other call may follow. */
   close(): Promise<void>
@@ -42,7 +45,7 @@ export class LogError extends Error {
   }
 }
 
-/** What the operator should know of a log that was opened. `from` and `to` are bytes of its file. */
+/** What the operator should know of a log that was opened or read. `from` and `to` are bytes of its file. */
 export type LogEvent =
   /** Damage in the middle: what stands behind it was read. */
   | { is: 'skipped'; room: string; from: number; to: number }

@@ -30,6 +30,7 @@ const settings = readSettings(process.env)
 if ('sentence' in settings) refuse(settings.sentence)
 for (const warning of warningsOf(settings)) process.stderr.write(`${warning}\n`)
 const { host, port, publicUrl, inviteKey, open, logLevel } = settings
+// Of an error pino writes the message only where its name is `err`.
 const logger = pino({ level: logLevel }, pino.destination(2))
 const directory = resolve(settings.dataDirectory)
 
@@ -44,16 +45,18 @@ const log = new FileLog({
   report: (event) => logger.warn(event, 'a log was damaged'),
   openFiles: limits.openFiles,
 })
-const receipts = await Receipts.load(join(directory, 'secret')).catch((error: unknown) =>
-  refuse(`The secret in ${directory} can be neither read nor made: ${String(error)}`),
-)
+const loaded = await Receipts.load(join(directory, 'secret'))
+if (loaded.is === 'refused') refuse(loaded.sentence)
+const { receipts } = loaded
 const workshop = new Workshop()
 const rooms = new Rooms({
   log,
   runner: workshop,
   receipts,
   report: (event) =>
-    event.is === 'failed' ? logger.error(event, 'a room failed') : logger.warn(event, 'a room'),
+    event.is === 'failed'
+      ? logger.error({ err: event.error, room: event.room }, 'a room failed')
+      : logger.warn(event, 'a room'),
   schedule: (window) => setImmediate(window),
   now: () => Date.now(),
 })
@@ -75,7 +78,10 @@ const app = await openHttp({
   archive: openArchive({
     state: (room) => rooms.state(room),
     runner: workshop,
-    snapshots: new Snapshots(join(directory, 'snapshots')),
+    snapshots: new Snapshots({
+      directory: join(directory, 'snapshots'),
+      report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
+    }),
     now,
   }),
   now,
@@ -86,7 +92,7 @@ const relay = openRelay({
   accessOf: (space, key) => spaces.accessOf(space, key),
   visitors,
   now: () => Date.now(),
-  report: (error) => logger.error(error, 'keys cannot be looked up'),
+  report: (error) => logger.error({ err: error }, 'keys cannot be looked up'),
 })
 
 try {
@@ -112,6 +118,7 @@ const stop = async (): Promise<void> => {
   const gone = relay.close() // nobody comes in
   await rooms.close() // everybody is sent away, what they sent is saved
   await gone
+  setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
   await workshop.close()
   await opened.release()

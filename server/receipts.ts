@@ -4,13 +4,15 @@
 // only then, may anybody carry back what others wrote under client ids that are theirs.
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { Receipt } from '../shared/frames.ts'
 import { disk } from './disk.ts'
 import { LIFE_BYTES, type UpdateName } from './history.ts'
+import { writeSmallFile } from './small-file.ts'
 
 const MAC_BYTES = 16
+const SECRET_BYTES = 32
+
+export type LoadedReceipts = { is: 'loaded'; receipts: Receipts } | { is: 'refused'; sentence: string }
 
 export class Receipts {
   readonly #secret: Uint8Array
@@ -21,15 +23,20 @@ export class Receipts {
   }
 
   /** The secret is made with its file, and goes with it into every copy of the data directory. */
-  static async load(path: string): Promise<Receipts> {
+  static async load(path: string): Promise<LoadedReceipts> {
     try {
-      const secret = randomBytes(32)
-      await writeFile(path, secret, { flag: 'wx', mode: 0o600, flush: true })
-      await disk.syncDirectory(dirname(path))
-      return new Receipts(secret)
+      const secret = (await disk.read(path)) ?? (await makeSecret(path))
+      if (secret.length === SECRET_BYTES) return { is: 'loaded', receipts: new Receipts(secret) }
+      return {
+        is: 'refused',
+        sentence: `The secret in ${path} is damaged: it has ${secret.length} bytes, not ${SECRET_BYTES}. Nothing was changed. Restore that file from a copy; if there is none, remove it, and a new one is made that does not know the receipts given so far.`,
+      }
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      return new Receipts(await readFile(path))
+      const why = error instanceof Error ? error.message : String(error)
+      return {
+        is: 'refused',
+        sentence: `The secret in ${path} can be neither read nor made (${why}). Let this user read and write there.`,
+      }
     }
   }
 
@@ -59,6 +66,12 @@ export class Receipts {
       .digest()
     return Buffer.concat([Buffer.from(life, 'hex'), mac.subarray(0, MAC_BYTES)])
   }
+}
+
+async function makeSecret(path: string): Promise<Uint8Array> {
+  const secret = randomBytes(SECRET_BYTES)
+  await writeSmallFile(path, secret, 0o600)
+  return secret
 }
 
 const newLife = (): string => randomBytes(LIFE_BYTES).toString('hex')

@@ -1,11 +1,13 @@
 // One room's log as a file. Its jobs run one at a time; the appends that wait are one job.
 //
+//   make     by the first append: until then there is no file, and the epoch is in memory alone
 //   open     what is there is made durable before anybody hears of it: a process killed before its
 //            sync leaves records that the next one reads and that a power cut could still take back
 //   append   all that wait are written together and made durable with one sync
 //   failure  the handle is dropped and never tried again; a new one cuts off what was not durable
 //   compact  new file, sync, second name for the old, rename, sync of the directory
-//   damage   a torn end is cut off, anything else is skipped; both are reported
+//   damage   a torn end is cut off, anything else is skipped; both are reported, and what comes
+//            while the file is open when it is read
 
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from './disk.ts'
@@ -40,6 +42,8 @@ interface Open {
   seq: number
   /** All of it durable. */
   size: number
+  /** Damage that is told: that of its opening, and what was met since. */
+  told: Set<string>
 }
 
 interface Append {
@@ -52,6 +56,8 @@ export class RoomFile {
   readonly #room: string
   readonly #options: RoomFileOptions
   #state: State = { is: 'closed' }
+  /** What the log that the first append makes will have: told before. */
+  #epochToBe: string | null = null
   #appends: Append[] = []
   #jobs = 0
   #lastJob: Promise<unknown> = Promise.resolve()
@@ -61,19 +67,24 @@ export class RoomFile {
     this.#options = options
   }
 
-  /** Nothing is under way, and nothing is known of the file that could not be read from it again. */
+  /**
+   * Nothing is under way, and nothing is known of the file that could not be read from it again. The
+   * epoch of a log that is not made yet may be forgotten: who was told it has nothing of that log.
+   */
   get idle(): boolean {
     return this.#jobs === 0 && (this.#state.is === 'open' || this.#state.is === 'closed')
   }
 
   epoch(): Promise<string> {
-    return this.#job(async () => (await this.#open()).epoch)
+    return this.#job(async () => (await this.#find())?.epoch ?? this.#newEpoch())
   }
 
   read(after: number): Promise<Entry[]> {
     return this.#job(async () => {
-      await this.#open()
-      const { entries } = await this.#contents()
+      const open = await this.#find()
+      if (open === null) return []
+      const { entries, events } = await this.#contents()
+      this.#tellOf(events, open)
       return entries.filter(({ seq }) => seq > after)
     })
   }
@@ -88,14 +99,14 @@ export class RoomFile {
 
   compact(through: number, state: Uint8Array): Promise<void> {
     return this.#job(async () => {
-      const { epoch } = await this.#open()
+      const open = await this.#find()
       const { entries } = await this.#contents()
-      if (!entries.some(({ seq }) => seq === through))
+      if (open === null || !entries.some(({ seq }) => seq === through))
         throw new RangeError(`The log of ${this.#room} has no update ${through} to compact through.`)
       const kept = entries.filter(({ seq }) => seq > through)
       await this.#write(
         concat([
-          this.#head(epoch),
+          this.#head(open.epoch),
           this.#record('state', through, state),
           ...kept.map(({ seq, update }) => this.#record('update', seq, update)),
         ]),
@@ -139,7 +150,7 @@ export class RoomFile {
 
   /** The seq before the first of them. */
   async #appendDurably(updates: Uint8Array[]): Promise<number> {
-    const open = await this.#open()
+    const open = await this.#make()
     const { seq, size, file } = open
     const bytes = concat(updates.map((update, at) => this.#record('update', seq + 1 + at, update)))
     try {
@@ -148,7 +159,7 @@ export class RoomFile {
     } catch (error) {
       await this.#close()
       this.#state = { is: 'doubtful', durable: size }
-      await this.#open().catch(() => undefined) // the next job tries again, and its caller hears
+      await this.#make().catch(() => undefined) // the next job tries again, and its caller hears
       throw error
     }
     this.#state = { ...open, seq: seq + updates.length, size: size + bytes.length }
@@ -157,15 +168,26 @@ export class RoomFile {
 
   // ── open ──
 
-  async #open(): Promise<Open> {
+  /** Opens the file; null where there is none. */
+  async #find(): Promise<Open | null> {
     if (this.#state.is === 'open') return this.#state
+    const found = await this.#contents()
+    return found.isThere ? this.#open(found) : null
+  }
+
+  /** Opens the file, and makes it where there is none. */
+  async #make(): Promise<Open> {
+    if (this.#state.is === 'open') return this.#state
+    return this.#open(await this.#contents())
+  }
+
+  async #open(found: LogContents): Promise<Open> {
     const { disk, path, directory, report } = this.#options
     await directory()
     await disk.remove(freshPath(path))
-    const found = await this.#contents()
     found.events.forEach(report)
     const { head, seq } = found
-    const epoch = head?.epoch ?? this.#options.newEpoch()
+    const epoch = head?.epoch ?? this.#newEpoch()
     let { intact } = found
     if (head === null) intact = concat([this.#head(epoch), intact])
     if (head === null || this.#state.is === 'unsynced') {
@@ -181,7 +203,21 @@ export class RoomFile {
       await closeDropped(file)
       throw error
     }
-    return (this.#state = { is: 'open', file, epoch, seq, size: intact.length })
+    this.#epochToBe = null
+    const known = found.events.length === 0 ? [] : whileOpen(readLog(intact, this.#room).events)
+    const told = new Set(known.map((event) => JSON.stringify(event)))
+    return (this.#state = { is: 'open', file, epoch, seq, size: intact.length, told })
+  }
+
+  /** The same until it is in a file. */
+  #newEpoch = (): string => (this.#epochToBe ??= this.#options.newEpoch())
+
+  #tellOf(events: readonly LogEvent[], { told }: Open): void {
+    for (const event of whileOpen(events)) {
+      const name = JSON.stringify(event)
+      if (!told.has(name)) this.#options.report(event)
+      told.add(name)
+    }
   }
 
   async #firstSync(file: DiskFile): Promise<void> {
@@ -194,14 +230,15 @@ export class RoomFile {
   }
 
   /** What the file holds that is not in doubt, and the events that tell what is wrong with it. */
-  async #contents(): Promise<LogContents> {
-    const bytes = (await this.#options.disk.read(this.#options.path)) ?? new Uint8Array()
+  async #contents(): Promise<LogContents & { isThere: boolean }> {
+    const found = await this.#options.disk.read(this.#options.path)
+    const bytes = found ?? new Uint8Array()
     const durable = this.#state.is === 'doubtful' ? this.#state.durable : bytes.length
     const contents = readLog(bytes.subarray(0, durable), this.#room)
     const { head } = contents
     if (head !== null && head.room !== this.#room)
       throw new Error(`its file is the log of ${head.room}. Nothing was changed.`)
-    return contents
+    return { ...contents, isThere: found !== null }
   }
 
   // ── a new file in the old one's place ──
@@ -241,6 +278,12 @@ export class RoomFile {
 
   #head = (epoch: string): Uint8Array => this.#record('head', 0, writeHead({ room: this.#room, epoch }))
 }
+
+/** Of an open log nothing is cut off, and its epoch stays as it is. */
+const whileOpen = (events: readonly LogEvent[]): LogEvent[] =>
+  events
+    .filter(({ is }) => is !== 'renewed')
+    .map((event) => (event.is === 'cut' ? { ...event, is: 'skipped' } : event))
 
 const freshPath = (path: string): string => `${path}.new`
 

@@ -6,9 +6,9 @@ import writeFileAtomic from 'write-file-atomic'
 import * as v from 'valibot'
 import { disk } from './disk.ts'
 
-/** The directory must be there. */
-export async function writeSmallFile(path: string, text: string): Promise<void> {
-  await writeFileAtomic(path, text)
+/** The directory must be there. Without a mode it keeps the one it has. */
+export async function writeSmallFile(path: string, contents: string | Buffer, mode?: number): Promise<void> {
+  await writeFileAtomic(path, contents, mode === undefined ? {} : { mode })
   await disk.syncDirectory(dirname(path))
 }
 

@@ -8,11 +8,17 @@ import { disk } from './disk.ts'
 import { fileName } from './file-name.ts'
 import { readJson, writeJson, writeSmallFile } from './small-file.ts'
 
-export class Snapshots {
-  readonly #directory: string
+export interface SnapshotsOptions {
+  directory: string
+  /** Told of a record that cannot be read; the error names its path. */
+  report: (error: unknown) => void
+}
 
-  constructor(directory: string) {
-    this.#directory = directory
+export class Snapshots {
+  readonly #options: SnapshotsOptions
+
+  constructor(options: SnapshotsOptions) {
+    this.#options = options
   }
 
   /** Resolves when both are on disk. */
@@ -23,16 +29,16 @@ export class Snapshots {
     await writeJson(join(directory, `${record.id}.json`), record)
   }
 
-  /** Oldest first. */
+  /** Oldest first. A record that cannot be read is reported and left out. */
   async list(room: string): Promise<SnapshotRecord[]> {
     const directory = this.#of(room)
     const files = await namesIn(directory)
     const records = await Promise.all(
-      files
-        .filter((file) => file.endsWith('.json'))
-        .map((file) => readJson(join(directory, file), SnapshotRecord)),
+      files.filter((file) => file.endsWith('.json')).map((file) => this.#record(join(directory, file))),
     )
-    return records.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
+    return records
+      .filter((record) => record !== null)
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
   }
 
   /** The Markdown; null where there is no such snapshot. `id` may be anything. */
@@ -43,7 +49,16 @@ export class Snapshots {
     return bytes && new TextDecoder().decode(bytes)
   }
 
-  #of = (room: string): string => join(this.#directory, fileName(room))
+  async #record(path: string): Promise<SnapshotRecord | null> {
+    try {
+      return await readJson(path, SnapshotRecord)
+    } catch (error) {
+      this.#options.report(error)
+      return null
+    }
+  }
+
+  #of = (room: string): string => join(this.#options.directory, fileName(room))
 }
 
 async function namesIn(directory: string): Promise<string[]> {

@@ -4,7 +4,7 @@
 // sends it, and a lead's for ever. Every other key was granted: the server keeps its hash alone.
 // A space is one small file, replaced atomically; what is told is on disk.
 
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -51,15 +51,17 @@ const EXPIRED = 'This link has expired.'
 export class Spaces {
   readonly #options: SpacesOptions
   /** As the files have them. */
-  readonly #spaces: Map<string, Space>
+  readonly #spaces = new Map<string, Space>()
+  /** By `<space> <hash of the key>`. */
+  readonly #grants = new Map<string, KeptGrant>()
   /** Live connections by `<space> <grant>`. */
   readonly #watches = new Map<string, Set<(sentence: string) => void>>()
   /** One write at a time. */
   #last: Promise<unknown> = Promise.resolve()
 
-  private constructor(options: SpacesOptions, spaces: Map<string, Space>) {
+  private constructor(options: SpacesOptions, spaces: readonly Space[]) {
     this.#options = options
-    this.#spaces = spaces
+    for (const space of spaces) this.#keep(space)
   }
 
   /** Throws where a file is there and cannot be read: to go on would forget a space. */
@@ -67,10 +69,13 @@ export class Spaces {
     await disk.makeDirectory(options.directory)
     const files = (await readdir(options.directory)).filter((file) => file.endsWith('.json'))
     const spaces = await Promise.all(files.map((file) => readJson(join(options.directory, file), Space)))
-    return new Spaces(options, new Map(spaces.map((space) => [space.id, space])))
+    return new Spaces(options, spaces)
   }
 
-  /** What the key may do; null says no, in the same way for a wrong key and an unknown space. */
+  /**
+   * What the key may do; null says no, in the same way for a wrong key and an unknown space, and with
+   * the same work: one hash and one look, however many grants there are.
+   */
   async accessOf(space: string, key: string): Promise<Access | null> {
     if (!isKey(key)) return null
     if (spaceIdOf(key) === space) return (await this.#isServed(space)) ? owner : null
@@ -84,9 +89,16 @@ export class Spaces {
   }
 
   #grantOf(space: string, key: string): KeptGrant | null {
-    const hash = hashOf(key)
-    const held = this.#spaces.get(space)?.grants.find((grant) => isSameHash(grant.hash, hash))
+    const held = this.#grants.get(nameOf(space, hashOf(key)))
     return held && !this.#isOver(held) ? held : null
+  }
+
+  /** In the place of what was known of it. */
+  #keep(space: Space): void {
+    for (const { hash } of this.#spaces.get(space.id)?.grants ?? [])
+      this.#grants.delete(nameOf(space.id, hash))
+    for (const grant of space.grants) this.#grants.set(nameOf(space.id, grant.hash), grant)
+    this.#spaces.set(space.id, space)
   }
 
   #isOver = ({ expires }: KeptGrant): boolean => expires !== null && Date.parse(expires) <= this.#now()
@@ -150,7 +162,7 @@ export class Spaces {
       const next = change(held)
       if (next === known) return
       await writeJson(join(this.#options.directory, `${fileName(space)}.json`), next)
-      this.#spaces.set(space, next)
+      this.#keep(next)
     })
     this.#last = changing.catch(() => undefined) // whoever asked is told; the next one is tried anew
     return changing
@@ -192,5 +204,4 @@ const LONGEST_TIMER = 2 ** 31 - 1
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
 
-const isSameHash = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+const nameOf = (space: string, hash: string): string => `${space} ${hash}`

@@ -179,6 +179,7 @@ describe('of everything else', () => {
       lock: '',
       'rooms/a.log.new': 'half',
       'spaces/one.json': '{}\n',
+      'secret.1414213562': 'half of it',
       'spaces/one.json.3141592653': '{',
       'snapshots/a.b.2026-11-23/first.md': '# Notes\n',
       'snapshots/a.b.2026-11-23/first.json': '{}\n',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { deviceOf } from '../server/claims.ts'
 import { decodeEntry, encodeEntry } from '../server/entry.ts'
@@ -436,6 +437,22 @@ describe('a log’s entry', () => {
       { update, claims: [], lives },
     ])
       expect(decodeEntry(encodeEntry(entry))).toEqual(entry)
+  })
+
+  test('is read as it was before lives were written: the claims, and then the update', () => {
+    const doc = new Y.Doc()
+    insertLines(doc.getXmlFragment('f'), [line('text')])
+    const written = Y.encodeStateAsUpdate(doc)
+    const entry = encoding.encode((to) => {
+      encoding.writeUint8Array(to, Uint8Array.of(0x80, 0x00))
+      encoding.writeVarUint(to, claims.length)
+      for (const { client, device } of claims) {
+        encoding.writeVarUint(to, client)
+        encoding.writeUint8Array(to, Buffer.from(device, 'hex'))
+      }
+      encoding.writeUint8Array(to, written)
+    })
+    expect(decodeEntry(entry)).toEqual({ update: written, claims, lives: [] })
   })
 
   test('is the update alone where there is nothing else', () => {

@@ -193,7 +193,7 @@ it.each<Operation>([
 ])('opens at the next try when a %s failed at the first', async (operation) => {
   const { simulated, log } = start()
   simulated.fail(operation)
-  await expect(log.epoch('a')).rejects.toThrow(LogError)
+  await expect(append(log, 'refused')).rejects.toThrow(LogError)
   expect(await append(log, 'one')).toEqual([1])
   expect(simulated.openHandles).toBe(1)
   simulated.cutPower()

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -68,7 +68,7 @@ describe('syncs', () => {
   it('before it acks', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
-    await log.epoch('a')
+    await log.append('a', bytes('first'))
     simulated.stall('sync')
     let acked = false
     const append = log.append('a', bytes('one')).then(() => (acked = true))
@@ -82,11 +82,11 @@ describe('syncs', () => {
   it('each room alone: a stalled one holds up no other', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
-    await Promise.all([log.epoch('a'), log.epoch('ab')])
+    await Promise.all([log.append('a', bytes('first')), log.append('ab', bytes('first'))])
     simulated.stall('sync')
     const stalled = log.append('a', bytes('one'))
     while (simulated.waiting === 0) await Promise.resolve()
-    expect(await log.read('ab')).toEqual([])
+    expect(texts(await log.read('ab'))).toEqual(['1 first'])
     simulated.release()
     await stalled
   })
@@ -104,10 +104,62 @@ describe('syncs', () => {
   it('keeps open the files that were used last', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 2 })
-    for (const room of ['busy', 'a', 'busy', 'b']) await log.read(room)
+    for (const room of ['busy', 'a', 'busy', 'b']) await log.append(room, bytes('text'))
     const before = simulated.count('open')
     await log.read('busy')
     expect(simulated.count('open')).toBe(before)
+  })
+})
+
+describe('a room that nobody has written in', () => {
+  it('leaves the disk as it was when it is read, asked for its epoch, or refused a compaction', async () => {
+    const simulated = new SimulatedDisk(1)
+    const ask = async (log: ReturnType<typeof openLog>) => {
+      for (const room of ['a', 'ab']) {
+        expect(await log.read(room)).toEqual([])
+        await log.epoch(room)
+        await expect(log.compact(room, 0, bytes('state'))).rejects.toThrow(RangeError)
+      }
+    }
+    const untouched = () => simulated.count() - simulated.count('read')
+    await ask(openLog(simulated.start()))
+    expect(untouched()).toBe(0)
+
+    const log = openLog(simulated.start())
+    await log.append('other', bytes('text'))
+    const before = untouched()
+    await ask(log)
+    expect(untouched()).toBe(before)
+    expect(simulated.files('/rooms')).toEqual(['/rooms/other.log'])
+  })
+
+  it('makes no directory and no file on a real disk either', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'roundtable-log-'))
+    const log = openLog(disk, { directory: join(directory, 'rooms') })
+    for (let day = 10; day < 30; day++) {
+      expect(await log.read(`a/b/2026-11-${day}`)).toEqual([])
+      await log.epoch(`a/b/2026-11-${day}`)
+    }
+    await log.close()
+    expect(await readdir(directory)).toEqual([])
+    await rm(directory, { recursive: true })
+  })
+
+  it('has one epoch, which its first append writes, also if that was refused at first', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start())
+    const epoch = await log.epoch('a')
+    expect(await log.epoch('a')).toBe(epoch)
+    simulated.free = 10
+    await expect(log.append('a', bytes('refused'))).rejects.toThrow('ENOSPC')
+    expect(await log.epoch('a')).toBe(epoch)
+    simulated.heal()
+    await log.append('a', bytes('one'))
+    expect(await log.epoch('a')).toBe(epoch)
+    simulated.cutPower()
+    const next = openLog(simulated.start())
+    expect(await next.epoch('a')).toBe(epoch)
+    expect(texts(await next.read('a'))).toEqual(['1 one'])
   })
 })
 
@@ -232,12 +284,66 @@ describe('damage', () => {
     }
   })
 
+  it('that comes while the file is open is told when it is read, and each once', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start())
+    const ends = [0]
+    for (const text of ['one', 'two', 'three']) {
+      await log.append('a', bytes(text))
+      ends.push(simulated.contents(PATH).length)
+    }
+    const flip = (at: number) => {
+      const file = simulated.contents(PATH)
+      file[at] = (file[at] ?? 0) ^ 1
+      simulated.overwrite(PATH, file)
+    }
+    const [, one = 0, two = 0, three = 0] = ends
+    expect(texts(await log.read('a'))).toHaveLength(3)
+    expect(log.events).toEqual([])
+
+    flip(two - 2)
+    const second = { is: 'skipped', room: 'a', from: one, to: two }
+    const gap = { is: 'missing', room: 'a', after: 1, before: 3 }
+    for (const _ of [1, 2]) expect(texts(await log.read('a'))).toEqual(['1 one', '3 three'])
+    expect(log.events).toEqual([second, gap])
+
+    flip(three - 2)
+    const both = { is: 'skipped', room: 'a', from: one, to: three }
+    for (const _ of [1, 2]) expect(texts(await log.read('a'))).toEqual(['1 one'])
+    expect(log.events).toEqual([second, gap, both])
+
+    flip(5)
+    for (const _ of [1, 2]) expect(texts(await log.read('a'))).toEqual(['1 one'])
+    expect(log.events.slice(3)).toEqual([
+      { is: 'skipped', room: 'a', from: 0, to: expect.any(Number) as number },
+    ])
+    expect(await log.append('a', bytes('four'))).toBe(4)
+  })
+
+  it.each([
+    ['in its head', 5],
+    ['in its middle', 80],
+  ])('%s that was told when the file was opened is not told again', async (_where, at) => {
+    const { simulated, file } = await written()
+    const damaged = file.slice()
+    damaged[at] = (damaged[at] ?? 0) ^ 1
+    simulated.overwrite(PATH, damaged)
+    const log = openLog(simulated.start())
+    await log.epoch('a')
+    const told = [...log.events]
+    expect(told.length).toBeGreaterThan(0)
+    for (const _ of [1, 2]) await log.read('a')
+    await log.append('a', bytes('more'))
+    await log.read('a')
+    expect(log.events).toEqual(told)
+  })
+
   it('is no reason to change a file that is not this room’s, or not of this version', async () => {
     const { simulated, file } = await written()
     const head = (...parts: string[]) =>
       encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: bytes(JSON.stringify(parts)) })
     const other = openLog(simulated.start())
-    await other.epoch('b')
+    await other.append('b', bytes('text'))
     simulated.overwrite('/rooms/b.log', file)
     const log = openLog(simulated.start())
     await expect(log.read('b')).rejects.toThrow('its file is the log of a.')

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -243,6 +243,54 @@ describe('over HTTP', () => {
     expect((await put({ 'Invite-Key': invite })).status).toBe(201)
     expect((await get()).status).toBe(200)
     await closed.close()
+  })
+})
+
+describe('the operator is told', () => {
+  /** What a relay logs, as JSON, when somebody opens a room while this name in its directory is a file. */
+  async function logged(name: string): Promise<Record<string, unknown>[]> {
+    const broken = await startRelay()
+    const place = newPlace()
+    try {
+      await rm(join(broken.directory, name), { recursive: true, force: true })
+      await writeFile(join(broken.directory, name), 'no directory')
+      const socket = new WebSocket(`${broken.url.replace('http', 'ws')}sync/${place.room}`, [
+        SUBPROTOCOL,
+        `key.${place.key}`,
+      ])
+      const [code] = (await once(socket, 'close')) as [number]
+      expect(code).toBe(1013)
+      await vi.waitFor(() => expect(broken.said()).toContain('\n'))
+      return broken
+        .said()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line.replaceAll(place.room, 'ROOM')) as Record<string, unknown>)
+    } finally {
+      await broken.close()
+    }
+  }
+
+  test('why a room failed', async () => {
+    expect(await logged('rooms')).toEqual([
+      expect.objectContaining({
+        msg: 'a room failed',
+        room: 'ROOM',
+        err: expect.objectContaining({
+          type: 'LogError',
+          message: expect.stringMatching(/^The log of ROOM cannot be read or written now: E/) as string,
+        }) as unknown,
+      }),
+    ])
+  })
+
+  test('why keys cannot be looked up', async () => {
+    expect(await logged('spaces')).toEqual([
+      expect.objectContaining({
+        msg: 'keys cannot be looked up',
+        err: expect.objectContaining({ message: expect.stringMatching(/^ENOTDIR/) as string }) as unknown,
+      }),
+    ])
   })
 })
 

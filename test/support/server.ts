@@ -15,6 +15,10 @@ export interface RelayProcess {
   /** Of the process as it is now. */
   readonly pid: number
   start(): Promise<void>
+  /** What it wrote to its standard error since it was started. */
+  said(): string
+  /** Asks it to end; its exit code, once it has. */
+  stop(): Promise<number | null>
   /** Ends it with no chance to tidy up. */
   kill(): Promise<void>
   /** Stops and resumes it as a whole: its sockets stay open and silent. */
@@ -75,6 +79,7 @@ export async function startRelay(
   const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
   const port = await freePort()
   let child: ChildProcess | null = null
+  let said = () => ''
 
   const kill = async () => {
     const ending = child
@@ -83,10 +88,17 @@ export async function startRelay(
     ending.kill('SIGKILL')
     await once(ending, 'close')
   }
+  const stop = async () => {
+    if (!child) throw new Error('The relay does not run.')
+    child.kill('SIGTERM')
+    const [code] = (await once(child, 'close')) as [number | null]
+    child = null
+    return code
+  }
   const start = async () => {
     const starting = spawnRelay({ PORT: String(port), DATA_DIR: directory, ...environment }, under(directory))
     child = starting
-    const said = collect(starting.stderr)
+    said = collect(starting.stderr)
     if (!starting.stdout) throw new Error('The relay has no standard output.')
     const [line] = (await Promise.race([
       once(createInterface(starting.stdout), 'line'),
@@ -104,6 +116,8 @@ export async function startRelay(
       return child.pid
     },
     start,
+    said: () => said(),
+    stop,
     kill,
     freeze: () => child?.kill('SIGSTOP'),
     thaw: () => child?.kill('SIGCONT'),

@@ -160,7 +160,7 @@ export class SimulatedDisk {
     const change = (path: string, ...names: Change) => this.#directory(dirname(path)).change(names)
     return {
       read: (path) =>
-        run('read', () => this.#directory(dirname(path)).names.get(path)?.bytes.slice() ?? null),
+        run('read', () => this.#directories.get(dirname(path))?.names.get(path)?.bytes.slice() ?? null),
       open: (path) =>
         run('open', () => {
           const known = this.#directory(dirname(path)).names.get(path)

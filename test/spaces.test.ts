@@ -1,0 +1,59 @@
+import * as crypto from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Spaces } from '../server/spaces.ts'
+import { newPlace } from './support/places.ts'
+
+vi.mock('node:crypto', { spy: true })
+
+let directory: string
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'roundtable-spaces-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const load = () => Spaces.load({ directory, open: false, now: () => new Date() })
+
+/** What looking a key up takes: hashes, and comparisons in constant time. */
+async function workOf(spaces: Spaces, space: string, key: string) {
+  const [hashes, comparisons] = [vi.mocked(crypto.createHash), vi.mocked(crypto.timingSafeEqual)]
+  for (const spy of [hashes, comparisons]) spy.mockClear()
+  const access = await spaces.accessOf(space, key)
+  return { access, hashes: hashes.mock.calls.length, comparisons: comparisons.mock.calls.length }
+}
+
+test('a wrong key is refused with the same work by a space with many grants as by one that is not there', async () => {
+  const [served, unknown] = [newPlace(), newPlace()]
+  const spaces = await load()
+  await spaces.found(served.space)
+  let last = ''
+  for (let nth = 0; nth < 50; nth++) {
+    const made = await spaces.grant(served.space, { role: 'edit', label: '', expires: null })
+    if (made.is === 'made') last = made.key
+  }
+  const again = await load()
+  const wrong = newPlace().key
+  const refused = { access: null, hashes: 1, comparisons: 0 }
+  for (const known of [spaces, again]) {
+    expect(await workOf(known, unknown.space, wrong)).toEqual(refused)
+    expect(await workOf(known, served.space, wrong)).toEqual(refused)
+    expect(await workOf(known, unknown.space, last)).toEqual(refused)
+    expect(await workOf(known, served.space, last)).toMatchObject({ access: { role: 'edit' }, hashes: 1 })
+  }
+})
+
+test('a grant opens its own space alone, until it is revoked', async () => {
+  const [one, other] = [newPlace(), newPlace()]
+  const spaces = await load()
+  const made = await spaces.grant(one.space, { role: 'view', label: '', expires: null })
+  await spaces.grant(other.space, { role: 'view', label: '', expires: null })
+  if (made.is !== 'made') throw new Error(made.sentence)
+  expect(await spaces.accessOf(one.space, made.key)).toMatchObject({ role: 'view' })
+  expect(await spaces.accessOf(other.space, made.key)).toBeNull()
+  await spaces.revoke(one.space, made.id)
+  expect(await spaces.accessOf(one.space, made.key)).toBeNull()
+  expect(await (await load()).accessOf(one.space, made.key)).toBeNull()
+})
