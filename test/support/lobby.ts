@@ -129,6 +129,7 @@ class HeldLog implements Log {
   #release: () => void = () => undefined
   /** What the next operation fails with. */
   failure: Error | null = null
+  beforeAppend: () => void = () => undefined
   appends = 0
   compactions = 0
 
@@ -163,6 +164,7 @@ class HeldLog implements Log {
   }
 
   async append(room: string, update: Uint8Array): Promise<number> {
+    this.beforeAppend()
     await this.#turn()
     this.appends++
     return this.#log.append(room, update)

@@ -1,0 +1,130 @@
+// The long runs: npm run soak -- --seed N --minutes M. Each part repeats its round from that seed on,
+// prints what it did, and ends the run with 1 on the first failure, or where it did not meet
+// something that it is there for. --only NAME runs one part, of which some are run only so; --rounds N
+// ends it by count.
+
+import { parseArgs } from 'node:util'
+import { chaosRound } from './support/chaos-round.ts'
+import { damageRound } from './support/damage-round.ts'
+import { fsyncDrill, fullDiskDrill } from './support/disk-drills.ts'
+import { crowdDrill, readersDrill, roomsDrill } from './support/drills.ts'
+import { edgeRound } from './support/edge-round.ts'
+import { forgeryRound } from './support/forgery-round.ts'
+import { hostileRound } from './support/hostile-round.ts'
+import { killRound } from './support/kill-round.ts'
+import { fuzzRound } from './support/line-fuzz.ts'
+import { outlineRound } from './support/outline-fuzz.ts'
+import { add, runRound, type Counts, type Round } from './support/rounds.ts'
+import { scheduleRound } from './support/run-schedule.ts'
+import { startRelay } from './support/server.ts'
+import { stallDrill } from './support/stall-drill-x.ts'
+
+interface Part {
+  name: string
+  /** Of the time that there is; a part without one runs once. */
+  share?: number
+  /** Left out unless it is asked for. */
+  onDemand?: boolean
+  /** May be 0 in the end. */
+  mayMiss?: readonly string[]
+  round: Round
+}
+
+/** ms, of all that one hostile frame brings about. */
+const LONGEST_STALL = 50
+const KiB = 1024
+
+const relay = await startRelay()
+
+const parts: Part[] = [
+  { name: 'lines', share: 1, round: (seed) => exact(fuzzRound(seed, { joins: false, undo: true })) },
+  {
+    name: 'joins',
+    share: 1,
+    round: (seed) => nearly(fuzzRound(seed, { joins: true, undo: true })),
+    mayMiss: ['lost', 'doubled'],
+  },
+  { name: 'outlines', share: 1, round: (seed) => exact(outlineRound(seed)) },
+  { name: 'schedules', share: 10, round: (seed) => scheduleRound(seed, { events: 200 }) },
+  {
+    name: 'crowds',
+    share: 2,
+    round: (seed) => scheduleRound(seed, { events: 400, crowd: { ours: 10, stock: 10 } }),
+  },
+  { name: 'hostile frames', share: 2, round: (seed) => hostileRound(seed, { frames: 1000, timed: noStall }) },
+  { name: 'forgeries', share: 1, round: forgeryRound },
+  { name: 'kills', share: 3, round: (seed) => killRound(relay, seed) },
+  { name: 'bad networks', share: 1, round: (seed) => chaosRound(relay, seed) },
+  { name: 'edge', share: 1, round: (seed) => edgeRound(relay, seed) },
+  { name: 'damage', share: 1, round: (seed) => damageRound(seed, 64 * KiB, 500) },
+  { name: 'every damage', onDemand: true, round: (seed) => damageRound(seed, 64 * KiB) },
+  { name: 'five hundred back', round: crowdDrill },
+  { name: 'rooms', round: roomsDrill, mayMiss: ['kB', 'descriptors'] },
+  { name: 'readers', round: readersDrill, mayMiss: ['kB'] },
+  { name: 'large frames', round: stallDrill },
+  { name: 'full disk', round: fullDiskDrill },
+  { name: 'fsync before ack', round: fsyncDrill },
+]
+
+interface Words {
+  words: number
+  lost: readonly string[]
+  doubled: readonly string[]
+  converged: boolean
+}
+
+/** Two who remove the same line are the one case that is not exact: what became of it is told. */
+function nearly({ words, lost, doubled, converged }: Words): Counts {
+  if (!converged) throw new Error('people end with different documents')
+  return { words, lost: lost.length, doubled: doubled.length }
+}
+
+function exact({ words, lost, doubled, converged }: Words): Counts {
+  if (!converged || lost.length + doubled.length > 0)
+    throw new Error(JSON.stringify({ lost, doubled, converged }))
+  return { words }
+}
+
+function noStall(ms: number): void {
+  if (ms > LONGEST_STALL) throw new Error(`a frame took ${Math.round(ms)} ms`)
+}
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '5' },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: 'Infinity' },
+  },
+})
+const [firstSeed, minutes, most] = [values.seed, values.minutes, values.rounds].map(Number) as [
+  number,
+  number,
+  number,
+]
+const chosen = parts.filter(({ name, onDemand }) =>
+  values.only === undefined ? !onDemand : name === values.only,
+)
+if (chosen.length === 0) throw new Error(`The parts are: ${parts.map(({ name }) => name).join(', ')}.`)
+const shares = chosen.reduce((sum, { share = 0 }) => sum + share, 0)
+
+async function run({ name, share, round, mayMiss = [] }: Part): Promise<void> {
+  const start = Date.now()
+  const until = share === undefined ? start : start + (minutes * 60_000 * share) / shares
+  const counts: Counts = {}
+  let rounds = 0
+  do add(counts, await runRound(round, firstSeed + rounds++))
+  while (Date.now() < until && rounds < most)
+  const figures = Object.entries(counts).map(([what, count]) => `${count.toLocaleString('en')} ${what}`)
+  const seconds = Math.round((Date.now() - start) / 1000)
+  process.stdout.write(`${name}: ${rounds} from seed ${firstSeed} in ${seconds} s: ${figures.join(', ')}\n`)
+  const missed = Object.keys(counts).filter((what) => counts[what] === 0 && !mayMiss.includes(what))
+  if (missed.length > 0) throw new Error(`${name} never met: ${missed.join(', ')}`)
+}
+
+try {
+  for (const part of chosen) await run(part)
+} finally {
+  await relay.close()
+}
+process.exit() // stock providers leave timers behind
