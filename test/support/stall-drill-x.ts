@@ -200,7 +200,8 @@ export async function stallDrill(): Promise<Counts> {
     const idle = await measure(() => new Promise((done) => setTimeout(done, 1000)))
     figures['ms idle'] = idle
     for (const { name, send, once = false } of loadsAt(relay))
-      figures[`ms of ${name}`] = await measure(send, once ? 1 : TIMES); console.log(figures)
+      figures[`ms of ${name}`] = await measure(send, once ? 1 : TIMES)
+    console.log(figures)
     figures['ms to open an old document'] = await opening(relay)
     const over = Object.entries(figures).filter(
       ([what, ms]) => ms > (what.startsWith('ms of') ? LONGEST + idle : OPENED_WITHIN),
