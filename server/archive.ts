@@ -60,6 +60,10 @@ export function openArchive({ state, snapshots, now }: ArchiveOptions): Archive 
     },
 
     snapshots: (room) => snapshots.list(room),
-    snapshotText: (room, id) => snapshots.read(room, id),
+
+    async snapshotText(room, asked) {
+      const id = asked === 'last' ? (await snapshots.list(room)).at(-1)?.id : asked
+      return id === undefined ? null : snapshots.read(room, id)
+    },
   }
 }
