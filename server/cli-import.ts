@@ -114,12 +114,12 @@ class Import {
       this.#refuse(imported.sentence)
       return []
     }
+    if (!imported.notes.every((note) => this.#client.fits(note))) {
+      this.#refuse(`“${file}” is larger than a note can be. Nothing of it was imported.`)
+      return []
+    }
     for (const remark of imported.remarks) this.#say(remark)
-    return imported.notes.filter((note) => {
-      const fits = this.#client.fits(note)
-      if (!fits) this.#refuse(`“${file}” is larger than a note can be. It was not imported.`)
-      return fits
-    })
+    return imported.notes
   }
 
   async #read(file: string): Promise<ReturnType<typeof decodeFile>> {
