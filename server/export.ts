@@ -11,7 +11,6 @@
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { setImmediate as letOthersGo } from 'node:timers/promises'
 import * as Y from 'yjs'
 import { isMeetingDate, parseRoom } from '../shared/access.ts'
 import { readArchive } from '../shared/archive.ts'
@@ -191,10 +190,7 @@ class DataArchive {
     const log = await readRunningLog(disk, path)
     if (log && isDamaged(log))
       this.problems.push(`${path} is damaged; all that can be read of it was exported.`)
-    for (const { update } of log?.entries ?? []) {
-      Y.applyUpdate(doc, decodeEntry(update).update)
-      await letOthersGo() // the relay may be this process
-    }
+    for (const { update } of log?.entries ?? []) Y.applyUpdate(doc, decodeEntry(update).update)
     return doc
   }
 

@@ -1,11 +1,10 @@
 // A directory that is kept up to date with the archive of the data directory. One export at a time; what
 // changes while one runs, or within a moment, is in the next. Nobody waits for it.
 
-import type { Exported } from './export.ts'
-
 export interface KeptExportOptions {
-  exportNotes: () => Promise<Exported>
-  /** Told why the directory is not up to date; once, until that is another reason. */
+  /** Null, or why the directory is not up to date. */
+  exportNotes: () => Promise<string | null>
+  /** Told why; once, until that is another reason. */
   warn: (sentence: string) => void
   /** Runs it after a moment. */
   schedule: (run: () => void) => void
@@ -16,7 +15,7 @@ export class KeptExport {
   #isRunning = false
   /** What changed is in no export yet. */
   #isDue = false
-  #warned = ''
+  #warned: string | null = null
 
   constructor(options: KeptExportOptions) {
     this.#options = options
@@ -33,9 +32,8 @@ export class KeptExport {
   async #run(): Promise<void> {
     this.#isRunning = true
     this.#isDue = false
-    const exported = await this.#options.exportNotes()
-    const why = exported.is === 'refused' ? exported.sentence : exported.problems.join(' ')
-    if (why !== '' && why !== this.#warned) this.#options.warn(why)
+    const why = await this.#options.exportNotes()
+    if (why !== null && why !== this.#warned) this.#options.warn(why)
     this.#warned = why
     this.#isRunning = false
     if (this.#isDue) this.#schedule()

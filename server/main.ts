@@ -8,7 +8,7 @@ import pino from 'pino'
 import { openArchive } from './archive.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { disk } from './disk.ts'
-import { exportNotes } from './export.ts'
+import { exportInProcess } from './export-process.ts'
 import { FileLog } from './file-log.ts'
 import { openHttp } from './http.ts'
 import { KeptExport } from './kept-export.ts'
@@ -41,7 +41,7 @@ const kept =
   exportDirectory === null
     ? null
     : new KeptExport({
-        exportNotes: () => exportNotes({ from: directory, to: exportDirectory }),
+        exportNotes: () => exportInProcess(exportDirectory),
         warn: (sentence) => logger.warn(`EXPORT_DIR is not up to date. ${sentence}`),
         schedule: (run) => setTimeout(run, limits.exportAfter).unref(),
       })

@@ -237,10 +237,7 @@ describe('a directory that is kept', () => {
     const scheduled: (() => void)[] = []
     const running: (() => void)[] = []
     const kept = new KeptExport({
-      exportNotes: () =>
-        new Promise((done) =>
-          running.push(() => done({ is: 'done', written: 0, unchanged: 0, problems: [] })),
-        ),
+      exportNotes: () => new Promise((done) => running.push(() => done(null))),
       warn: () => undefined,
       schedule: (run) => scheduled.push(run),
     })
@@ -261,17 +258,10 @@ describe('a directory that is kept', () => {
 
   test('says once why it is not up to date, and tries again', async () => {
     const warned: string[] = []
-    const results = ['The disk is full.', 'The disk is full.', '', 'The disk is full.']
+    const results = ['The disk is full.', 'The disk is full.', null, 'The disk is full.']
     let schedule: (() => void) | null = null
     const kept = new KeptExport({
-      exportNotes: () => {
-        const sentence = results.shift() ?? ''
-        return Promise.resolve(
-          sentence === ''
-            ? { is: 'done', written: 0, unchanged: 0, problems: [] }
-            : { is: 'refused', sentence },
-        )
-      },
+      exportNotes: () => Promise.resolve(results.shift() ?? null),
       warn: (sentence) => warned.push(sentence),
       schedule: (run) => (schedule = run),
     })
