@@ -121,6 +121,18 @@ export class ImportClient {
         break
       case 'malformed':
         this.#over('What answers there is no relay of this version.')
+        break
+      case 'awareness':
+      case 'queryAwareness':
+      case 'denied':
+      case 'state':
+      case 'carried':
+      case 'compare':
+      case 'digest':
+      case 'ready':
+      case 'ping':
+      case 'pong':
+        break // not for who only adds
     }
     this.#heard()
   }

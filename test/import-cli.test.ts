@@ -226,9 +226,8 @@ const done = (line: string): Ran => ({ code: 0, out: `${line}\n`, err: [] })
 const failed = (line: unknown): Ran => ({ code: 1, out: '', err: [line as string] })
 
 function start(place: NewPlace | null, args: string[] = [directory]) {
-  const { NOTES_LINK: _, ...env } = process.env
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', 'import', ...args], {
-    env: place === null ? env : { ...env, NOTES_LINK: linkOf(place) },
+    env: { ...process.env, NOTES_LINK: place === null ? undefined : linkOf(place) },
   })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
