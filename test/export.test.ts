@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { disk } from '../server/disk.ts'
@@ -11,6 +11,7 @@ import { KeptExport } from '../server/kept-export.ts'
 import { Snapshots } from '../server/snapshots.ts'
 import { hideNote, keepNote, noteId, sha256Of, type ArchivedNote } from '../shared/archive.ts'
 import { fieldsOf } from '../shared/fields.ts'
+import { contents } from './support/contents.ts'
 import { openLog } from './support/open-log.ts'
 import { newPlace } from './support/places.ts'
 import { startRelay } from './support/server.ts'
@@ -342,16 +343,6 @@ const snapshot = (room: string, text: string, where: string, at = '2026-11-23T10
     },
     text,
   )
-
-async function contents(root: string): Promise<Record<string, string>> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return Object.fromEntries(
-    await Promise.all(
-      files.map(async (file) => [relative(root, file), await readFile(file, 'utf8')] as const),
-    ),
-  )
-}
 
 /** The command line, with `out` on a file system of 200 kB that is gone afterwards. */
 async function onSmallDisk(
