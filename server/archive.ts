@@ -15,10 +15,12 @@ export interface ArchiveOptions {
   /** A room's whole document as one update. */
   state: (room: string) => Promise<Uint8Array>
   snapshots: Snapshots
+  /** Told after a snapshot is on disk. */
+  taken: () => void
   now: () => Date
 }
 
-export function openArchive({ state, snapshots, now }: ArchiveOptions): Archive {
+export function openArchive({ state, snapshots, taken, now }: ArchiveOptions): Archive {
   const readDoc = async (room: string): Promise<Y.Doc> => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, await state(room))
@@ -56,10 +58,15 @@ export function openArchive({ state, snapshots, now }: ArchiveOptions): Archive 
         path: archivePath(readSeries(series).repository.pattern, slug, date),
       }
       await snapshots.keep(room, record, markdown)
+      taken()
       return { is: 'taken', record }
     },
 
     snapshots: (room) => snapshots.list(room),
-    snapshotText: (room, id) => snapshots.read(room, id),
+
+    async snapshotText(room, asked) {
+      const id = asked === 'last' ? (await snapshots.list(room)).at(-1)?.id : asked
+      return id === undefined ? null : snapshots.read(room, id)
+    },
   }
 }

@@ -12,6 +12,7 @@ import { disk, type Disk, type DiskFile } from '../server/disk.ts'
 import type { FileLog } from '../server/file-log.ts'
 import { encodeRecord } from '../server/log-record.ts'
 import { decodeFrame, encodeFrame, SUBPROTOCOL } from '../shared/frames.ts'
+import { contents } from './support/contents.ts'
 import { openLog } from './support/open-log.ts'
 import { newPlace, type NewPlace } from './support/places.ts'
 import { startRelay } from './support/server.ts'
@@ -442,16 +443,6 @@ async function fill(files: Record<string, string>, root = path('data')): Promise
 
 async function tree(root: string): Promise<string[]> {
   return (await readdir(root, { recursive: true })).sort()
-}
-
-async function contents(root: string): Promise<Record<string, string>> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return Object.fromEntries(
-    await Promise.all(
-      files.map(async (file) => [relative(root, file), await readFile(file, 'utf8')] as const),
-    ),
-  )
 }
 
 interface Ran {
