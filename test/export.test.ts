@@ -208,12 +208,12 @@ describe('one that cannot be written', () => {
     })
   })
 
-  test('for its damaged record is told, and the others are written', async () => {
+  test('for its damaged record is told, and all the others are written', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'one', 'one.md')
     const [folder = ''] = await readdir(path('data', 'snapshots'))
     await writeFile(path('data', 'snapshots', folder, 'zz.json'), '{')
     await snapshot(`${space}/core/2026-11-30`, 'two', 'two.md')
-    expect(await make()).toMatchObject({ written: 1, problems: [expect.stringContaining('zz.json')] })
+    expect(await make()).toMatchObject({ written: 2, problems: [expect.stringContaining('zz.json')] })
   })
 
   test('for the full disk leaves the one that was there; one sentence and exit 1', async () => {

@@ -167,7 +167,7 @@ it('that was closed takes nothing more', async () => {
   const log = openLog(new SimulatedDisk(1).start())
   await log.append('a', bytes('one'))
   await log.close()
-  expect(() => log.append('a', bytes('two'))).toThrow('The log was closed before a was asked for.')
+  await expect(log.append('a', bytes('two'))).rejects.toThrow('The log was closed before a was asked for.')
 })
 
 describe('damage', () => {
