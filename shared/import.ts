@@ -8,8 +8,7 @@ import { bareLinks } from './links.ts'
 import { readNote } from './markdown/read.ts'
 
 export type Imported =
-  | { is: 'notes'; notes: ArchivedNote[]; remarks: string[] }
-  | { is: 'refused'; sentence: string }
+  { is: 'notes'; notes: ArchivedNote[]; remarks: string[] } | { is: 'refused'; sentence: string }
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 

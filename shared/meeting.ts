@@ -87,6 +87,20 @@ export function unlistAttendee(doc: Y.Doc, entry: string): void {
   put(peopleOf(doc), `${attendeeId(entry)}/listed`, '')
 }
 
+/** Puts another entry in the place of one. */
+export function correctAttendee(doc: Y.Doc, entry: string, corrected: string): void {
+  const people = peopleOf(doc)
+  const [was, is] = [attendeeId(entry), attendeeId(corrected)]
+  const order = readString(people, `${was}/listed`)
+  if (order === null || order === '') return
+  doc.transact(() => {
+    put(people, `${is}/entry`, corrected)
+    if (was === is) return
+    put(people, `${was}/listed`, '')
+    if (!readString(people, `${is}/listed`)) put(people, `${is}/listed`, order)
+  })
+}
+
 export const attendeeId = (entry: string): string => handleId(entry.replace(/^[_*\s]+|[_*\s]+$/g, ''))
 
 // ── blocks ──
