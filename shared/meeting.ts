@@ -178,7 +178,11 @@ export function moveSection(doc: Y.Doc, { block, person }: Section, by: 1 | -1, 
   })
 }
 
-export function hideSection(doc: Y.Doc, { block, person }: Section, hidden: boolean): void {
+export function hideSection(
+  doc: Y.Doc,
+  { block, person }: Pick<Section, 'block' | 'person'>,
+  hidden: boolean,
+): void {
   put(peopleOf(doc), `${block}/${person}/hidden`, hidden)
 }
 
