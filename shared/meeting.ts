@@ -92,7 +92,7 @@ export function correctAttendee(doc: Y.Doc, entry: string, corrected: string): v
   const people = peopleOf(doc)
   const [was, is] = [attendeeId(entry), attendeeId(corrected)]
   const order = readString(people, `${was}/listed`)
-  if (order === null || order === '') return
+  if (!order) return
   doc.transact(() => {
     put(people, `${is}/entry`, corrected)
     if (was === is) return

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { watchRemoved } from '../client/rescue.ts'
-import { insertLines, line } from '../shared/lines.ts'
+import { insertLines, line, readLines } from '../shared/lines.ts'
 import { correctAttendee, listAttendee, unlistAttendee } from '../shared/meeting.ts'
 import { readOutline } from '../shared/outline.ts'
 import { receiptOf, isNearlySame, type Finding, type Gathering, type Receipt } from '../shared/receipt.ts'
@@ -9,7 +9,6 @@ import { mendLink, removeEmptyLabel } from '../shared/repair.ts'
 import { joinPeople, noNames, readTeam, type Handle } from '../shared/team.ts'
 import { emptyTemplate } from '../shared/template.ts'
 import { markdownOfLines } from '../shared/markdown/write.ts'
-import { readLines } from '../shared/lines.ts'
 import { throughDocument } from './support/notes.ts'
 
 const who = (handle: string): Handle => ({ id: handle.slice(1), handle })
@@ -34,7 +33,7 @@ describe('who is in it', () => {
 ## U
 
 @name
-- Done:
+- Done: whose?
 
 @ada
 - Done:
@@ -54,7 +53,7 @@ describe('who is in it', () => {
 `
   const { wrote, missing, away, unsent } = receipt(note, {
     present: [here('@ada', true), here('@kim'), here('@max')],
-    team: ['@ada', '@bob', '@lou', '@zoe'].map(who),
+    team: ['@ada', '@bob', '@joe', '@lou', '@zoe'].map(who),
   })
 
   test('has written something of their own, once', () => {
@@ -133,6 +132,7 @@ describe('the attendee list', () => {
       },
     ])
     expect(kinds('## U\n\n@bob\n- x\n')).toEqual([])
+    expect(kinds('- **Attendees:**\n\n## U\n\n@bob (no blockers)\n')).toEqual([])
   })
 
   test('has somebody under nearly the same handle, who wrote nothing by that', () => {
@@ -240,6 +240,12 @@ describe('a repair', () => {
     expect(mendLink(mine, { text: 'x', href: 'https://a.b' })).toBe(true)
     expect(written()).toBe('- do see [xyz](https://a.b) now\n')
     expect(mendLink(mine, { text: 'x', href: 'https://a.b' })).toBe(false)
+  })
+
+  test('of one link leaves the others on its line', () => {
+    const { mine, written } = two([line('[a] (https://a.b) [x] (https://a.b)', { kind: 'item' })])
+    expect(mendLink(mine, { text: 'x', href: 'https://a.b' })).toBe(true)
+    expect(written()).toBe('- [a] (https://a.b) [x](https://a.b)\n')
   })
 
   test('removes an empty label; what is typed in it meanwhile has a line of its own', () => {

@@ -122,7 +122,7 @@ test('with edits that have not reached the server, none is taken, and that is sa
   await ada.page.keyboard.type('not yet there')
   await ada.until('local')
   await takeSnapshot(ada)
-  await ada.page.getByText('No snapshot was taken').waitFor()
+  await ada.page.getByText('No snapshot was taken: not all of your edits have reached the server').waitFor()
   await own.start()
   await ada.until('saved', 15_000)
   await ada.page.reload()
