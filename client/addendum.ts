@@ -4,7 +4,9 @@
 import { addendumOf, type Part } from '../shared/addendum.ts'
 import type { MeetingSession } from './session.ts'
 import { Signal } from './signal.ts'
-import { PAUSE } from './snapshots.ts'
+
+/** ms without an edit, after which it is compared anew. */
+const PAUSE = 700
 
 export type Addendum = { is: 'loading' } | { is: 'failed'; sentence: string } | { is: 'there'; parts: Part[] }
 

@@ -23,7 +23,7 @@ export interface Final {
 export type Taken = { is: 'taken' } | { is: 'refused'; sentence: string }
 
 /** ms without an edit, after which the meeting is compared with its snapshot. */
-export const PAUSE = 700
+const PAUSE = 700
 
 export class Snapshots {
   readonly #session: MeetingSession
