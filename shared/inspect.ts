@@ -36,7 +36,8 @@ export interface InspectedLabel {
   items: { text: string; depth: number }[]
 }
 
-const STUB = '@name'
+/** The template's own person. */
+export const STUB = '@name'
 
 export function inspect(note: Note): Inspection {
   const { field, attendees } = headerOf(note)
@@ -106,7 +107,7 @@ function headerOf(note: Note) {
 }
 
 /** `_attendee names..._`, `_add link to recording…_`: emphasised words where a value should be. */
-const isPlaceholder = (value: string): boolean =>
+export const isPlaceholder = (value: string): boolean =>
   value === STUB || (/^([_*]).+\1$/.test(value) && !value.includes('@'))
 
 const plainHandle = (entry: string): string => /^[_*]*(@[^\s_*][^\s*]*?)[_*]*$/.exec(entry)?.[1] ?? entry
