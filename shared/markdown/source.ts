@@ -9,10 +9,28 @@ import { readInline } from './inline.ts'
 import { writeContent } from './lines.ts'
 
 /** A line of the source that is a heading, or one or more that became a line. */
-export type SourceLine =
-  | { is: 'heading'; level: number; text: string }
-  /** `source` is the text behind the marker, with its escapes. */
-  | { is: 'line'; line: Line; source: string }
+export type SourceLine = SourceHeading | SourceText
+
+export interface SourceHeading {
+  is: 'heading'
+  level: number
+  text: string
+}
+
+export interface SourceText {
+  is: 'line'
+  line: Line
+  /** `-` for any bullet, `2.`; empty where there is none. */
+  marker: string
+  /** The text behind the marker, with its escapes. */
+  source: string
+}
+
+interface SourceItem extends SourceText {
+  line: TextLine
+}
+
+export const headingSource = ({ level, text }: SourceHeading): string => `${'#'.repeat(level)} ${text}`.trim()
 
 export function readSource(text: string): SourceLine[] {
   return new Reader(text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)).read()
@@ -24,10 +42,9 @@ class Reader {
   /** The columns of the markers of the items around, outermost first. */
   #columns: number[] = []
   /** The item that an indented line right below it continues. */
-  #item: TextLine | null = null
-  #itemSource = ''
+  #item: SourceItem | null = null
   /** The sources of items that go on over several lines. */
-  readonly #continued = new Map<TextLine, string[]>()
+  readonly #continued = new Map<SourceItem, string[]>()
   readonly #read: SourceLine[] = []
   /** The last number of the ordered list at each depth, as countOrdered() counts. */
   #counts: number[] = []
@@ -40,7 +57,10 @@ class Reader {
   read(): SourceLine[] {
     this.#frontMatter()
     while (this.#at < this.#source.length) this.#next()
-    for (const [item, sources] of this.#continued) item.runs = runsOf(item.kind, sources.join(' '))
+    for (const [item, sources] of this.#continued) {
+      item.source = sources.join(' ')
+      item.line.runs = runsOf(item.line.kind, item.source)
+    }
     return this.#read
   }
 
@@ -60,7 +80,7 @@ class Reader {
   }
 
   #push(made: Line, source = ''): void {
-    this.#read.push({ is: 'line', line: made, source })
+    this.#read.push({ is: 'line', line: made, marker: '', source })
   }
 
   #frontMatter(): void {
@@ -137,7 +157,7 @@ class Reader {
     this.#at++
     const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
     const { kind, marker, checked, rest } = classify(source.trim())
-    if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, this.#itemSource, rest)
+    if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
       this.#endItems(depth)
@@ -149,16 +169,15 @@ class Reader {
     const made = { ...textLine(kind, depth, rest), checked }
     if (kind === 'ordered') made.number = this.#count(depth, marker)
     else this.#counts.length = Math.min(this.#counts.length, depth)
-    this.#item = made
-    this.#itemSource = rest
-    this.#push(made, rest)
+    this.#item = { is: 'line', line: made, marker: kind === 'ordered' ? marker : '-', source: rest }
+    this.#read.push(this.#item)
   }
 
   /** An indented line without a marker, right below an item, goes on with the item's text. */
-  #continue(item: TextLine, first: string, rest: string): void {
+  #continue(item: SourceItem, rest: string): void {
     const sources = this.#continued.get(item)
     if (sources) sources.push(rest)
-    else this.#continued.set(item, [first, rest])
+    else this.#continued.set(item, [item.source, rest])
   }
 
   /** The number as written, where counting would not give it. */
