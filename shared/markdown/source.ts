@@ -15,6 +15,8 @@ export interface SourceHeading {
   is: 'heading'
   level: number
   text: string
+  /** The number of its line in the source, from 0. */
+  at: number
 }
 
 export interface SourceText {
@@ -26,6 +28,8 @@ export interface SourceText {
   source: string
 }
 
+export const LINE_END = /\r\n|\n|\r/
+
 interface SourceItem extends SourceText {
   line: TextLine
 }
@@ -33,7 +37,7 @@ interface SourceItem extends SourceText {
 export const headingSource = ({ level, text }: SourceHeading): string => `${'#'.repeat(level)} ${text}`.trim()
 
 export function readSource(text: string): SourceLine[] {
-  return new Reader(text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)).read()
+  return new Reader(text.replace(/^\ufeff/, '').split(LINE_END)).read()
 }
 
 class Reader {
@@ -73,9 +77,9 @@ class Reader {
     }
     const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/.exec(source)
     if (heading) {
-      this.#at++
+      const [, signs = '#', text = ''] = heading
       this.#endItems(0)
-      this.#read.push({ is: 'heading', level: heading[1]?.length ?? 1, text: (heading[2] ?? '').trim() })
+      this.#read.push({ is: 'heading', level: signs.length, text: text.trim(), at: this.#at++ })
     } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
   }
 
