@@ -75,7 +75,7 @@ class Reader {
       this.#item = null
       return
     }
-    const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/.exec(source)
+    const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s.exec(source)
     if (heading) {
       const [, signs = '#', text = ''] = heading
       this.#endItems(0)
@@ -205,7 +205,7 @@ class Reader {
 }
 
 const RAW =
-  /^(?:\|.*|<(?![a-zA-Z]+:)\/?[a-zA-Z].*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/
+  /^(?:\|.*|<(?![a-zA-Z]+:)\/?[a-zA-Z].*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/s
 
 const isTableRule = (source: string | undefined): boolean =>
   source !== undefined &&
@@ -236,15 +236,15 @@ interface Classified {
   rest: string
 }
 
-/** What a line without its indentation is, by how it begins. */
+/** What a line without its indentation is, by how it begins. (`s`: a line may hold U+2028, where `.` would end.) */
 function classify(text: string): Classified {
-  const task = /^[-*+][ \t]+\[([ x])\](?:[ \t]+(.*))?$/.exec(text)
+  const task = /^[-*+][ \t]+\[([ x])\](?:[ \t]+(.*))?$/s.exec(text)
   if (task) return { kind: 'task', marker: '-', checked: task[1] === 'x', rest: task[2] ?? '' }
-  const item = /^([-*+])(?:[ \t]+(.*))?$/.exec(text)
+  const item = /^([-*+])(?:[ \t]+(.*))?$/s.exec(text)
   if (item) return { kind: 'item', marker: item[1] ?? '-', checked: false, rest: item[2] ?? '' }
-  const ordered = /^(\d{1,9}[.)])(?:[ \t]+(.*))?$/.exec(text)
+  const ordered = /^(\d{1,9}[.)])(?:[ \t]+(.*))?$/s.exec(text)
   if (ordered) return { kind: 'ordered', marker: ordered[1] ?? '1.', checked: false, rest: ordered[2] ?? '' }
-  const quote = /^>[ \t]?(.*)$/.exec(text)
+  const quote = /^>[ \t]?(.*)$/s.exec(text)
   if (quote) return { kind: 'quote', marker: '>', checked: false, rest: quote[1] ?? '' }
   return { kind: 'text', marker: '', checked: false, rest: text }
 }
