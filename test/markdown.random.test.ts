@@ -115,6 +115,11 @@ test('the judge of a round trip sees a lost character, and only that', () => {
   expect(lostText('**a**', '**a*')).toBe('*')
 })
 
+/** Found by `npm run soak -- --only notes`, by seed. */
+test.each([1683, 10905, 11836, 16910])('seed %i settles', (seed) => {
+  expect(notesRound(seed).notes).toBe(1)
+})
+
 test('two thousand notes that nobody would write, by their seeds', async () => {
   const met = await runRounds(notesRound, 2000)
   for (const [what, count] of Object.entries(met)) expect([what, count > 100]).toEqual([what, true])

@@ -41,7 +41,7 @@ const counting = (line: Line) =>
 export const isDropped = (each: Line | undefined): boolean =>
   each?.node === 'line' &&
   (each.kind === 'item' || each.kind === 'text') &&
-  each.runs.every((run) => run.text.trim() === '')
+  each.runs.every(({ text, marks }) => text.trim() === '' && !marks.codeSpan)
 
 const needsBlank = (before: Line, each: Line): boolean => {
   if (each.node === 'raw' || before.node === 'raw') return true

@@ -3,7 +3,7 @@
 // A line that is indented more than the marker of the item above it is that item's child, by
 // however little: a note's nesting is what people saw, not what CommonMark counts.
 
-import { line, type Line, type TextLine } from '../lines.ts'
+import { line, plain, type Line, type Run, type TextLine } from '../lines.ts'
 import { MAX_DEPTH, type LineKind } from '../schema.ts'
 import { readInline } from './inline.ts'
 import { writeContent } from './lines.ts'
@@ -100,10 +100,18 @@ class Reader {
     const column = columnOf(indent)
     const closes = new RegExp(`^\\s*\\${fence[0] ?? '`'}{${fence.length},}\\s*$`)
     const body: string[] = []
+    const start = this.#at
     for (this.#at++; this.#at < this.#source.length; this.#at++) {
       const inside = this.#source[this.#at] ?? ''
       if (closes.test(inside)) break
       body.push(dropColumns(inside, column))
+    }
+    const isLonger = (this.#source[this.#at] ?? '').trim().length > fence.length
+    if (isLonger) {
+      const end = this.#at + 1
+      this.#at = start
+      this.#takeRaw(end)
+      return true
     }
     this.#at++
     const depth = this.#depthAt(column)
@@ -252,17 +260,29 @@ function classify(text: string): Classified {
 const textLine = (kind: LineKind, depth: number, source: string): TextLine =>
   line(runsOf(kind, source), { kind, depth })
 
-/** The runs of a line's source; where writing them would lose a character, the source as it stands. */
-function runsOf(kind: LineKind, source: string) {
+/**
+ * The runs of a line's source; where writing them would lose a character, or be read otherwise the next
+ * time, the source as it stands, or as plain text.
+ */
+function runsOf(kind: LineKind, source: string): Run[] {
   const trimmed = source.trim()
-  const runs = readInline(trimmed)
-  return keepsAll(trimmed, writeContent(kind, runs))
-    ? runs
-    : [{ text: trimmed, marks: { verbatim: true as const } }]
+  const read = readInline(trimmed)
+  if (survives(kind, trimmed, read)) return read
+  const verbatim = [{ text: trimmed, marks: { verbatim: true as const } }]
+  return survives(kind, trimmed, verbatim) || !survives(kind, trimmed, plain(trimmed))
+    ? verbatim
+    : plain(trimmed)
+}
+
+function survives(kind: LineKind, source: string, runs: Run[]): boolean {
+  const written = writeContent(kind, runs)
+  if (written === source) return true
+  return keepsAll(source, written) && writeContent(kind, readInline(written)) === written
 }
 
 /** Apart from white space and the choice between `*` and `_`, every character is there, in order. */
 export function keepsAll(source: string, written: string): boolean {
+  if (source === written) return true
   const [from, to] = [source, written].map((text) => text.replace(/\s+/g, '').replaceAll('_', '*')) as [
     string,
     string,
