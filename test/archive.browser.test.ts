@@ -60,9 +60,15 @@ test('a folder comes in once, with what is wrong with it; it is found by word, p
   const ada = await withArchive()
   const { page } = ada
   expect(await importFolder(ada)).toMatch(/6 of 6 files read, 4 notes new, 1 note already here/)
-  const noticed = await page.getByRole('list', { name: 'What was noticed' }).getByRole('listitem').allTextContents()
+  const noticed = await page
+    .getByRole('list', { name: 'What was noticed' })
+    .getByRole('listitem')
+    .allTextContents()
   for (const what of [/logo|One file is no Markdown/, /picture\.md/, /undated\.md/])
-    expect(noticed.some((sentence) => what.test(sentence)), String(what)).toBe(true)
+    expect(
+      noticed.some((sentence) => what.test(sentence)),
+      String(what),
+    ).toBe(true)
   expect(await titles(ada)).toEqual([
     'Weekly 2019-01-07',
     'Weekly 2018-12-03',
@@ -107,14 +113,21 @@ test('the snapshots of the series come in by themselves, the last of each meetin
     await ada.mine.press('End')
     await page.keyboard.type(words)
     await ada.until('saved')
-    const before = await page.getByText(/^\s*Final as of/).textContent({ timeout: 100 }).catch(() => null)
+    const before = await page
+      .getByText(/^\s*Final as of/)
+      .textContent({ timeout: 100 })
+      .catch(() => null)
     await takeSnapshot(ada)
     await expect
-      .poll(() => page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem').count())
+      .poll(() =>
+        page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem').count(),
+      )
       .toBe(before === null ? 1 : 2)
   }
   await toArchive(ada)
   await expect.poll(() => titles(ada)).toHaveLength(1)
   await page.locator('.archive .meetings button').click()
-  expect(await page.getByRole('article', { name: 'The note' }).textContent()).toContain('first words and more')
+  expect(await page.getByRole('article', { name: 'The note' }).textContent()).toContain(
+    'first words and more',
+  )
 })

@@ -51,7 +51,8 @@ describe('of a relay that is running and written to', () => {
     expect(ran.err).toBe('')
     expect(ran.code).toBe(0)
     const [, rooms, records, others] =
-      /^.*copy is a copy of (\d+) rooms? with (\d+) records, and of (\d+) other files\.\n$/.exec(ran.out) ?? []
+      /^.*copy is a copy of (\d+) rooms? with (\d+) records, and of (\d+) other files\.\n$/.exec(ran.out) ??
+      []
     expect([rooms, others]).toEqual(['1', '4']) // the meeting's: nobody has written in its series' or its team's
     expect(Number(records)).toBeGreaterThan(0)
     expect(after).toBeGreaterThan(before)
