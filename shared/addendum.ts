@@ -4,7 +4,8 @@
 import { diffArrays } from 'diff'
 import { writeLines } from './markdown/lines.ts'
 import type { Note, NoteBlock, NoteSection } from './markdown/note.ts'
-import { personHeader, readNote } from './markdown/read.ts'
+import { personHeader } from './markdown/person.ts'
+import { readNote } from './markdown/read.ts'
 
 export interface Part {
   /** The same before and after. */
