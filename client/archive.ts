@@ -2,7 +2,7 @@
 // offline, and what is done with them.
 
 import { hasNote, hideNote, keepNote, noteId, readArchive, type ArchivedNote } from '../shared/archive.ts'
-import { importNote } from '../shared/import.ts'
+import { archivedNote, importNote } from '../shared/import.ts'
 import type { Handle } from '../shared/team.ts'
 import { ask, pathOf, text } from './api.ts'
 import { ArchiveImport } from './archive-import.ts'
@@ -114,10 +114,7 @@ export class ArchiveSession {
       const path = `${pathOf(space, series, date)}/snapshots/${pathOf(record.id)}.md`
       const answer = await ask(path, { key }, text)
       if (answer.is === 'failed') continue // it is tried again when the archive is next opened
-      const read = importNote(record.path, answer.value)
-      if (read.is === 'refused') continue
-      for (const note of read.notes)
-        keepNote(this.#copy.doc, { ...note, date, id: noteId(date, record.sha256) })
+      keepNote(this.#copy.doc, archivedNote(record.path, answer.value, date))
     }
   }
 

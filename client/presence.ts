@@ -22,6 +22,8 @@ export interface Present {
   id: string
   handle: string
   colour: number
+  /** Edits of a page of theirs have not reached the relay, as that page says. */
+  unsent: boolean
 }
 
 const Position = v.record(v.string(), v.unknown())
@@ -29,10 +31,14 @@ const Remote = v.object({
   handle: v.string(),
   colour: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COLOURS - 1)),
   caret: v.optional(v.nullable(v.object({ root: v.string(), anchor: Position, head: Position }))),
+  unsent: v.optional(v.boolean()),
 })
 
 /** No more than this many caret messages a second leave the page. */
 const CARETS_PER_SECOND = 8
+
+/** ms on the way, after which edits are said to be: typing alone, acked at once, says nothing. */
+const UNSENT_AFTER = 1000
 
 export class Presence {
   readonly #awareness: Awareness
@@ -40,6 +46,8 @@ export class Presence {
   readonly #caretRoots = new Map<number, string>()
   #waiting: ReturnType<typeof setTimeout> | null = null
   #next: object | null = null
+  #unsent = false
+  #doubt: ReturnType<typeof setTimeout> | undefined
 
   constructor(awareness: Awareness, handle: string) {
     this.#awareness = awareness
@@ -54,7 +62,12 @@ export class Presence {
       const person = readRemote(state)
       if (person === null) continue
       const id = personOf(person.id)
-      people.set(id, { id, handle: handleOf(person.id) ?? person.handle, colour: colourOf(id) })
+      people.set(id, {
+        id,
+        handle: handleOf(person.id) ?? person.handle,
+        colour: colourOf(id),
+        unsent: person.unsent === true || people.get(id)?.unsent === true,
+      })
     }
     return [...people.values()].sort((a, b) => a.handle.localeCompare(b.handle))
   }
@@ -107,6 +120,20 @@ export class Presence {
     this.#next = null
   }
 
+  /** Whether this page has edits that are not at the relay. */
+  setUnsent(unsent: boolean): void {
+    if (unsent === this.#unsent) return
+    this.#unsent = unsent
+    clearTimeout(this.#doubt)
+    if (unsent) this.#doubt = setTimeout(() => this.#sayUnsent(true), UNSENT_AFTER)
+    else this.#sayUnsent(false)
+  }
+
+  #sayUnsent(unsent: boolean): void {
+    const state = this.#awareness.getLocalState()
+    if (state && (state['unsent'] === true) !== unsent) this.#awareness.setLocalState({ ...state, unsent })
+  }
+
   #changed = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>): void => {
     const touched = new Set<string>()
     for (const client of [...added, ...updated, ...removed]) {
@@ -124,6 +151,7 @@ export class Presence {
 
   close(): void {
     if (this.#waiting !== null) clearTimeout(this.#waiting)
+    clearTimeout(this.#doubt)
     this.#awareness.off('change', this.#changed)
   }
 }

@@ -9,8 +9,25 @@ import { insertLines, line } from '../shared/lines.ts'
 
 export const RESCUE = Symbol('rescue')
 
-/** Watches over a fragment while its editor is open; returns what ends it. */
+/** Those who have a fragment watched over, and what ends it when the last one leaves. */
+const watches = new WeakMap<Y.XmlFragment, { watchers: number; stop: () => void }>()
+
+/**
+ * Watches over a fragment while its editor is open, or after a line of it was removed without one; returns
+ * what ends it. However many ask, it is one watch: two would each give the same words a line.
+ */
 export function watchRemoved(fragment: Y.XmlFragment): () => void {
+  const watch = watches.get(fragment) ?? { watchers: 0, stop: beginWatch(fragment) }
+  watch.watchers++
+  watches.set(fragment, watch)
+  return () => {
+    if (--watch.watchers > 0) return
+    watches.delete(fragment)
+    watch.stop()
+  }
+}
+
+function beginWatch(fragment: Y.XmlFragment): () => void {
   /** A removed line's text → the text that took over from it. */
   const removed = new Map<Y.XmlText, Y.XmlText | null>()
   const { doc } = fragment

@@ -7,10 +7,12 @@ import {
   readSeries,
   readTemplate,
   rememberSnapshot,
+  setRepository,
   setSchedule,
   type Series,
 } from '../shared/series.ts'
 import { currentDate, nextDate, type Schedule } from '../shared/schedule.ts'
+import type { Repository } from '../shared/repository.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
 import type { Handle } from '../shared/team.ts'
 import type { Template } from '../shared/template.ts'
@@ -104,6 +106,10 @@ export class SeriesSession {
 
   setSchedule(schedule: Schedule): void {
     setSchedule(this.copy.doc, schedule)
+  }
+
+  setRepository(repository: Repository): void {
+    setRepository(this.copy.doc, repository)
   }
 
   list(date: string): void {

@@ -53,6 +53,7 @@ export class MeetingSession {
         rememberKey(place.space, place.key, role)
         this.#remember()
       },
+      onchange: () => this.presence.setUnsent(this.#copy.status.word !== 'saved'),
     })
     this.series = new SeriesSession({ place, me, notices, recovery, onchange: () => this.#offeredAnew() })
     this.#notes = new Notes(this.doc, () => ({
@@ -261,7 +262,7 @@ export class MeetingSession {
     this.touched()
   }
 
-  hideSection(section: Section, hidden: boolean): void {
+  hideSection(section: Pick<Section, 'block' | 'person'>, hidden: boolean): void {
     meeting.hideSection(this.doc, section, hidden)
     this.touched()
   }

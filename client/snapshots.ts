@@ -20,6 +20,8 @@ export interface Final {
   edited: boolean
 }
 
+export type Taken = { is: 'taken' } | { is: 'refused'; sentence: string }
+
 /** ms without an edit, after which the meeting is compared with its snapshot. */
 const PAUSE = 700
 
@@ -55,24 +57,27 @@ export class Snapshots {
 
   // ── taking and reading ──
 
-  async take(): Promise<void> {
+  async take(): Promise<Taken> {
     const { place, series, status } = this.#session
     if (status.word !== 'saved')
-      return this.#session.tell(
-        'No snapshot was taken: not all of your edits have reached the server. Wait for “Saved for everyone”, then try again.',
-      )
+      return {
+        is: 'refused',
+        sentence:
+          'No snapshot was taken: not all of your edits have reached the server. Wait for “Saved for everyone”, then try again.',
+      }
     this.#turn(true)
     const { me } = series.team
     const by = series.team.team.names.handleOf(me.id) ?? me.handle
     const body = { by }
     const answer = await ask(this.#path(), { key: place.key, method: 'POST', body }, json(SnapshotRecord))
-    if (answer.is === 'ok') {
-      series.remember(place.date, answer.value)
-      this.#session.tell(
-        'The snapshot was taken. The meeting is final as it is now; it can be edited, and frozen again.',
-      )
-    } else this.#session.tell(`No snapshot was taken. ${answer.sentence}`)
     this.#turn(false)
+    if (answer.is === 'failed')
+      return { is: 'refused', sentence: `No snapshot was taken. ${answer.sentence}` }
+    series.remember(place.date, answer.value)
+    this.#session.tell(
+      'The snapshot was taken. The meeting is final as it is now; it can be edited, and frozen again.',
+    )
+    return { is: 'taken' }
   }
 
   #turn(taking: boolean): void {

@@ -1,7 +1,7 @@
 // The HTTP API: who may ask what, and the answers. Each request carries its key in a header, never in the address.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import * as v from 'valibot'
 import { isMeetingDate, isSpaceId, parseRoom, spaceIdOf, type Role } from '../shared/access.ts'
 import { GrantRequest } from '../shared/grant.ts'
@@ -15,7 +15,7 @@ export interface Archive {
   /** `by` is a handle, as typed. */
   snapshot(room: string, by: string): Promise<Taken>
   snapshots(room: string): Promise<SnapshotRecord[]>
-  /** A snapshot's Markdown, or null. */
+  /** A snapshot's Markdown, or null; `last` is the newest one. */
   snapshotText(room: string, id: string): Promise<string | null>
 }
 
@@ -33,6 +33,7 @@ const NO_KEY = { error: 'Send the key as “Authorization: Bearer <key>”.' }
 const NO_ACCESS = { error: 'This link doesn’t open these notes.' }
 const LEADS_ONLY = { error: 'Only a lead can do that; ask one for a lead’s link.' }
 const NO_MEETING = { error: 'There is no such meeting.' }
+const NO_SNAPSHOT_YET = 'This meeting has no snapshot yet; a lead takes the first one.'
 const NO_SPACE = { error: 'That is no space id.' }
 
 const By = v.object(
@@ -99,8 +100,8 @@ export function registerApi(app: FastifyInstance, { spaces, archive, inviteKey, 
       : reply.code(404).send({ error: 'There is no such link; perhaps it was revoked before.' }),
   )
 
-  app.get<OfMeeting>('/api/:space/:series/:date.md', read, async ({ params }, reply) =>
-    sendText(reply, await archive.markdown(roomOf(params))),
+  app.get<OfMeeting>('/api/:space/:series/:date.md', read, async (request, reply) =>
+    sendText(request, reply, await archive.markdown(roomOf(request.params))),
   )
   const ofLead = { onRequest: [inMeeting, allow('lead')] }
   app.post<OfMeeting>('/api/:space/:series/:date/snapshots', ofLead, async (request, reply) => {
@@ -114,16 +115,27 @@ export function registerApi(app: FastifyInstance, { spaces, archive, inviteKey, 
   app.get<OfMeeting>('/api/:space/:series/:date/snapshots', read, ({ params }) =>
     archive.snapshots(roomOf(params)),
   )
-  app.get<OfSnapshot>('/api/:space/:series/:date/snapshots/:id.md', read, async ({ params }, reply) => {
-    const text = await archive.snapshotText(roomOf(params), params.id)
+  app.get<OfSnapshot>('/api/:space/:series/:date/snapshots/:id.md', read, async (request, reply) => {
+    const { id } = request.params
+    const text = await archive.snapshotText(roomOf(request.params), id)
     return text === null
-      ? reply.code(404).send({ error: 'There is no such snapshot.' })
-      : sendText(reply, text)
+      ? reply.code(404).send({ error: id === 'last' ? NO_SNAPSHOT_YET : 'There is no such snapshot.' })
+      : sendText(request, reply, text)
   })
 }
 
-const sendText = (reply: FastifyReply, markdown: string) =>
-  reply.type('text/plain; charset=utf-8').header('Cache-Control', 'no-store').send(markdown)
+/** Its tag is the text's SHA-256, as in a snapshot's record. */
+function sendText({ headers }: FastifyRequest, reply: FastifyReply, markdown: string) {
+  const tag = `"${createHash('sha256').update(markdown).digest('hex')}"`
+  reply.headers({ ETag: tag, 'Cache-Control': 'no-store' })
+  return hasTag(headers['if-none-match'] ?? '', tag)
+    ? reply.code(304).send()
+    : reply.type('text/plain; charset=utf-8').send(markdown)
+}
+
+/** RFC 9110, section 13.1.2: a proxy that compresses may have called the tag a weak one. */
+const hasTag = (known: string, tag: string): boolean =>
+  known.split(',').some((one) => [tag, `W/${tag}`, '*'].includes(one.trim()))
 
 const roomOf = ({ space, series, date }: OfMeeting['Params']): string => `${space}/${series}/${date}`
 

@@ -14,10 +14,12 @@ export interface ArchiveOptions {
   state: (room: string) => Promise<Uint8Array>
   runner: Runner
   snapshots: Snapshots
+  /** Told after a snapshot is on disk. */
+  taken: () => void
   now: () => Date
 }
 
-export function openArchive({ state, runner, snapshots, now }: ArchiveOptions): Archive {
+export function openArchive({ state, runner, snapshots, taken, now }: ArchiveOptions): Archive {
   async function renderRoom(room: string): Promise<Rendered> {
     const [space = '', slug = '', date = ''] = room.split('/')
     const [meeting, series, team] = await Promise.all([
@@ -50,10 +52,15 @@ export function openArchive({ state, runner, snapshots, now }: ArchiveOptions): 
         path,
       }
       await snapshots.keep(room, record, markdown)
+      taken()
       return { is: 'taken', record }
     },
 
     snapshots: (room) => snapshots.list(room),
-    snapshotText: (room, id) => snapshots.read(room, id),
+
+    async snapshotText(room, asked) {
+      const id = asked === 'last' ? (await snapshots.list(room)).at(-1)?.id : asked
+      return id === undefined ? null : snapshots.read(room, id)
+    },
   }
 }

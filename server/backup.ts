@@ -3,16 +3,17 @@
 //   order    directories by name: rooms before spaces, so that no room comes without its space
 //   a file   is read in one go, through one handle: a log is only ever appended to or replaced as a
 //            whole, every other file is only replaced. One that is gone by then was not needed.
-//   a log    is read by the log's reader. Its torn end, an append under way, is left out. Damage may be
-//            an append that was just taken back, so a second look decides.
+//   a log    is read by the log's reader. Its torn end, an append under way, is left out.
 //   the end  everything is read again and durable before the copy gets its name
 
 import { randomUUID } from 'node:crypto'
-import { chmod, lstat, readdir, realpath, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { chmod, lstat, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { findDataDirectory, isWithin, messageOf, namesIn, realPathOf, unlessAbsent } from './directory.ts'
 import type { Disk } from './disk.ts'
 import { fileName } from './file-name.ts'
-import { readLog, type LogContents } from './log-contents.ts'
+import { readLog } from './log-contents.ts'
+import { isDamaged, readRunningLog } from './running-log.ts'
 
 export interface BackupOptions {
   disk: Disk
@@ -50,18 +51,10 @@ export async function backUp({ disk, from, to }: BackupOptions): Promise<Backup>
 }
 
 async function refusalOf(from: string, target: string): Promise<string | null> {
-  let source: string
+  const source = await findDataDirectory(from)
+  if (source.is === 'refused') return source.sentence
   try {
-    const found = await namesIn(from)
-    if (!found?.some((name) => name === 'lock' || name === 'rooms'))
-      return `${from} is no relay’s data directory. Set DATA_DIR to the relay’s.`
-    source = await realpath(from)
-  } catch (error) {
-    return `The data directory ${from} cannot be read (${messageOf(error)}). Run this as a user who may read it.`
-  }
-  try {
-    const way = relative(source, await realPathOf(target))
-    if (way.split(sep)[0] !== '..')
+    if (isWithin(source.path, await realPathOf(target)))
       return `${target} is inside the data directory. Name a directory outside it.`
     if (((await namesIn(target)) ?? []).length === 0) return null
     return `${target} is not empty. Name a directory that is not there yet.`
@@ -106,8 +99,7 @@ class Copy {
 
   async #log(path: string): Promise<void> {
     const source = join(this.#from, path)
-    const first = await this.#read(source)
-    const log = first && isDamaged(first) ? await this.#read(source) : first
+    const log = await readRunningLog(this.#disk, source)
     if (log === null) return
     const { head } = log
     if (head !== null && basename(path) !== `${fileName(head.room)}.log`)
@@ -116,15 +108,6 @@ class Copy {
     this.made.rooms++
     this.made.records += readLog(written, path).entries.length
     if (isDamaged(log)) this.made.damaged.push(path)
-  }
-
-  async #read(source: string): Promise<LogContents | null> {
-    const bytes = await this.#disk.read(source)
-    try {
-      return bytes && readLog(bytes, source)
-    } catch (error) {
-      throw new Error(`${source} cannot be read: ${messageOf(error)}`, { cause: error })
-    }
   }
 
   /** Returns what is read of it afterwards. */
@@ -147,32 +130,9 @@ class Copy {
 /** What a log and the small files are written to before they are renamed. */
 const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|\.json|\.md)\.\d+$/.test(name)
 
-/** In more than its end. */
-const isDamaged = ({ events }: LogContents): boolean => events.some(({ is }) => is !== 'cut')
-
-const namesIn = (path: string): Promise<string[] | null> => unlessAbsent(readdir(path))
-
 /** A link is what it leads to; one that leads nowhere is not gone. */
 async function kindOf(path: string): Promise<'file' | 'directory' | 'other' | null> {
   const found = (await unlessAbsent(stat(path))) ?? (await unlessAbsent(lstat(path)))
   if (found === null) return null
   return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other'
 }
-
-/** Of a path whose end may not be there yet. */
-async function realPathOf(path: string): Promise<string> {
-  const real = await unlessAbsent(realpath(path))
-  return real ?? join(await realPathOf(dirname(path)), path.slice(dirname(path).length))
-}
-
-/** Null where there is nothing of that name. */
-async function unlessAbsent<T>(looking: Promise<T>): Promise<T | null> {
-  try {
-    return await looking
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -14,6 +14,8 @@ export interface FileLogOptions {
   /** A new log's identity. */
   newEpoch: () => string
   report: (event: LogEvent) => void
+  /** Told after an update of a room is durable. */
+  appended?: (room: string) => void
   /** Files held open at once; more only while each has something under way. */
   openFiles: number
 }
@@ -31,7 +33,12 @@ export class FileLog implements Log {
 
   epoch = (room: string): Promise<string> => this.#file(room).epoch()
   read = (room: string, after = 0): Promise<Entry[]> => this.#file(room).read(after)
-  append = (room: string, update: Uint8Array): Promise<number> => this.#file(room).append(update)
+  async append(room: string, update: Uint8Array): Promise<number> {
+    const seq = await this.#file(room).append(update)
+    this.#options.appended?.(room)
+    return seq
+  }
+
   compact = (room: string, through: number, state: Uint8Array): Promise<void> =>
     this.#file(room).compact(through, state)
 

@@ -24,3 +24,14 @@ function escapeCharacter(character: string): string {
     .map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
     .join('')
 }
+
+/** The text that has this name; null for a shortened name, and for one that is none. */
+export function textOf(name: string): string | null {
+  const escaped = name.replaceAll('.', '/').replace(/\+[a-z]/g, ([, letter = '']) => letter.toUpperCase())
+  try {
+    const text = decodeURIComponent(escaped)
+    return fileName(text) === name ? text : null
+  } catch {
+    return null
+  }
+}

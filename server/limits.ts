@@ -46,8 +46,8 @@ export const limits = {
   strangers: 100,
   /** What one connection may send at once, in bytes: beyond it, its socket is read more slowly. */
   burst: MiB,
-  /** Bytes a second that a connection is read at when its burst is spent: a hundred times a fast typist. */
-  rate: 64 * KiB,
+  /** Bytes a second that a connection is read at when its burst is spent: ten years of a weekly meeting's old notes come in 10 s; checking them takes a hundredth of that. */
+  rate: 256 * KiB,
   /** Bytes waiting for a reader that does not read; then it is told to try later, and catches up by its state. */
   backlog: 4 * MiB,
   /** ms that a connection has to answer our close, or to end its request when the relay ends; then it is cut off, with all that waits for it. */
@@ -62,6 +62,8 @@ export const limits = {
   entriesBeforeCompaction: 500,
   /** Log files held open: far below the usual 1024 descriptors of a process. */
   openFiles: 256,
+  /** ms from a change of the archive to its export: an import is a dozen changes in a few seconds. */
+  exportAfter: 1000,
   /** ms between WebSocket pings; a socket that did not answer the last one is ended. */
   heartbeat: 30_000,
 } as const

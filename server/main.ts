@@ -8,8 +8,10 @@ import pino from 'pino'
 import { openArchive } from './archive.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { disk } from './disk.ts'
+import { exportInProcess } from './export-process.ts'
 import { FileLog } from './file-log.ts'
 import { openHttp } from './http.ts'
+import { KeptExport } from './kept-export.ts'
 import { limits } from './limits.ts'
 import { Receipts } from './receipts.ts'
 import { openRelay } from './relay.ts'
@@ -29,7 +31,7 @@ function refuse(sentence: string): never {
 const settings = readSettings(process.env)
 if ('sentence' in settings) refuse(settings.sentence)
 for (const warning of warningsOf(settings)) process.stderr.write(`${warning}\n`)
-const { host, port, publicUrl, inviteKey, open, logLevel } = settings
+const { host, port, publicUrl, inviteKey, open, logLevel, exportDirectory } = settings
 // Of an error pino writes the message only where its name is `err`.
 const logger = pino({ level: logLevel }, pino.destination(2))
 const directory = resolve(settings.dataDirectory)
@@ -37,12 +39,24 @@ const directory = resolve(settings.dataDirectory)
 const opened = await openDataDirectory(directory)
 if (opened.is === 'refused') refuse(opened.sentence)
 
+const kept =
+  exportDirectory === null
+    ? null
+    : new KeptExport({
+        exportNotes: () => exportInProcess(exportDirectory),
+        warn: (sentence) => logger.warn(`EXPORT_DIR is not up to date. ${sentence}`),
+        schedule: (run) => setTimeout(run, limits.exportAfter).unref(),
+      })
+
 const log = new FileLog({
   disk,
   directory: join(directory, 'rooms'),
   now: () => Date.now(),
   newEpoch: randomUUID,
   report: (event) => logger.warn(event, 'a log was damaged'),
+  appended: (room) => {
+    if (room.endsWith('/archive')) kept?.changed()
+  },
   openFiles: limits.openFiles,
 })
 const loaded = await Receipts.load(join(directory, 'secret'))
@@ -82,6 +96,7 @@ const app = await openHttp({
       directory: join(directory, 'snapshots'),
       report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
     }),
+    taken: () => kept?.changed(),
     now,
   }),
   now,
@@ -110,6 +125,7 @@ try {
 const address = app.server.address() as AddressInfo
 const shown = publicUrl?.href ?? `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`
 process.stdout.write(`Roundtable is ready: ${shown}\n`)
+kept?.changed() // while it was down, or by another version
 
 let stopping = false
 const stop = async (): Promise<void> => {

@@ -9,6 +9,8 @@ export interface Settings {
   /** Ends in a slash: the page's files are below it. */
   publicUrl: URL | null
   dataDirectory: string
+  /** Kept up to date with the archive; null for none. */
+  exportDirectory: string | null
   /** Null where anybody may found a space. */
   inviteKey: string | null
   /** Spaces are open while only this machine can reach the server. */
@@ -46,6 +48,7 @@ const Environment = v.object({
     ),
   ),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'DATA_DIR is empty.')), './data'),
+  EXPORT_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'EXPORT_DIR is empty.'))),
   INVITE_KEY: v.optional(
     v.pipe(v.string(), v.minLength(16, 'INVITE_KEY is too short: 16 characters at least.')),
   ),
@@ -55,7 +58,7 @@ const Environment = v.object({
 export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sentence: string } {
   const read = v.safeParse(Environment, environment)
   if (!read.success) return { sentence: read.issues[0].message }
-  const { HOST, PORT, PUBLIC_URL, DATA_DIR, INVITE_KEY, LOG_LEVEL } = read.output
+  const { HOST, PORT, PUBLIC_URL, DATA_DIR, EXPORT_DIR, INVITE_KEY, LOG_LEVEL } = read.output
   const publicUrl = PUBLIC_URL ?? null
   const open = isLoopback(HOST) && (publicUrl === null || isLoopback(publicUrl.hostname))
   return {
@@ -63,6 +66,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     port: PORT,
     publicUrl,
     dataDirectory: DATA_DIR,
+    exportDirectory: EXPORT_DIR ?? null,
     inviteKey: INVITE_KEY ?? null,
     open,
     logLevel: LOG_LEVEL,

@@ -31,7 +31,7 @@ export class Workshop implements Runner {
   }
 
   #start(): Bench {
-    const worker = new Worker(new URL('worker.js', import.meta.url))
+    const worker = new Worker(new URL('start-worker.js', import.meta.url))
     const bench: Bench = { worker, waiting: new Map() }
     let why = 'the thread was ended'
     worker.on('message', ({ number, outcome }: Delivery) => {

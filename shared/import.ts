@@ -1,15 +1,16 @@
 // A file of old notes → notes of the archive. Each way in which a file is no note, or is kept otherwise
 // than it says, is a sentence that names it.
 
-import { inspect } from './inspect.ts'
 import { noteId, sha256Of, type ArchivedNote } from './archive.ts'
-import { isMeetingDate } from './access.ts'
+import { repairOf } from './encoding.ts'
+import { inspect } from './inspect.ts'
 import { bareLinks } from './links.ts'
+import { findDate, type FoundDate } from './markdown/date.ts'
+import { sliceMeetings } from './markdown/meetings.ts'
 import { readNote } from './markdown/read.ts'
 
 export type Imported =
-  | { is: 'notes'; notes: ArchivedNote[]; remarks: string[] }
-  | { is: 'refused'; sentence: string }
+  { is: 'notes'; notes: ArchivedNote[]; remarks: string[] } | { is: 'refused'; sentence: string }
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 
@@ -33,23 +34,60 @@ export function decodeFile(path: string, bytes: Uint8Array): TextFile {
 /** `path` is the file's, below the folder that is imported. */
 export function importNote(path: string, text: string): Imported {
   if (text.trim() === '') return refused(path, 'is empty')
-  const { title, date: titleDate, people } = inspect(readNote(text))
-  const pathDate = dateInPath(path)
-  const date = titleDate ?? pathDate
-  const note = {
+  const slices = sliceMeetings(text)
+  const { notes, remarks } = slices === null ? importOne(path, text) : importSeveral(path, slices)
+  if (repairOf(text) !== null)
+    remarks.push(
+      `“${path}” was once read under a wrong encoding: the page offers its repair where it is opened.`,
+    )
+  return { is: 'notes', notes, remarks }
+}
+
+interface Notes {
+  notes: ArchivedNote[]
+  remarks: string[]
+}
+
+function importOne(path: string, text: string): Notes {
+  const { title, date: own } = inspect(readNote(text))
+  const inPath = findDateOfPath(path)
+  const date = own ?? (inPath.is === 'date' ? inPath.date : null)
+  const kept = date === null ? 'it is kept without a date' : `it is kept under ${date}`
+  const named = [findDate(title), ...(own === null ? [inPath] : [])]
+  const remarks = named.flatMap((found) =>
+    found.is === 'impossible' ? [`“${path}” is dated ${found.text}, which no calendar has: ${kept}.`] : [],
+  )
+  if (date === null && remarks.length === 0) remarks.push(`“${path}” names no date: it is kept without one.`)
+  return { notes: [archivedNote(path, text, date)], remarks }
+}
+
+function importSeveral(path: string, slices: NonNullable<ReturnType<typeof sliceMeetings>>): Notes {
+  const notes = slices.map(({ text, date, title }) => archivedNote(path, text, date, title))
+  const remarks = [`“${path}” holds ${slices.length} meetings: each became a note of its own.`]
+  for (const { title, date } of slices)
+    if (date === null)
+      remarks.push(`“${title}” in “${path}” names no date that a calendar has: it is kept without one.`)
+  return { notes, remarks }
+}
+
+/** `date` is ISO, or null; the title is the note's own unless one is given. */
+export function archivedNote(path: string, text: string, date: string | null, title?: string): ArchivedNote {
+  const { title: own, people } = inspect(readNote(text))
+  return {
     id: noteId(date, sha256Of(text)),
     date,
     path,
     text,
-    title: title || (path.split('/').at(-1) ?? path),
+    title: title ?? (own || fileName(path)),
     people: [...new Set(people.map(({ handle }) => handle))],
     links: [...new Set(bareLinks(text).map(({ start, end }) => text.slice(start, end)))],
   }
-  const remarks = date === null ? [`“${path}” names no date: it is kept without one.`] : []
-  return { is: 'notes', notes: [note], remarks }
 }
 
-function dateInPath(path: string): string | null {
-  const found = /(\d{4}-\d{2}-\d{2})(?!.*\d{4}-\d{2}-\d{2})/.exec(path)?.[1] ?? null
-  return found !== null && isMeetingDate(found) ? found : null
+const fileName = (path: string): string => path.split('/').at(-1) ?? path
+
+/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: the file's name says it best. */
+function findDateOfPath(path: string): FoundDate {
+  const inName = findDate(fileName(path))
+  return inName.is === 'none' ? findDate(path) : inName
 }

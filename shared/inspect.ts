@@ -1,15 +1,17 @@
 // What Roundtable understands of a note, as data for other programs.
 
-import { labelKind, type LabelKind } from './labels.ts'
+import { labelKind, splitLabel, type LabelKind } from './labels.ts'
 import { type Line } from './lines.ts'
 import { chipsOf } from './people.ts'
 import { writeInline } from './markdown/inline.ts'
 import type { Note, NoteBlock, NoteSection } from './markdown/note.ts'
-import { dateOf, fieldId, readField, titleOf } from './markdown/read.ts'
+import { isRoll, readFields, type Fields, type Row } from './markdown/header.ts'
+import { namesOf } from './markdown/person.ts'
+import { dateOf, titleOf } from './markdown/title.ts'
 
 export interface Inspection {
   title: string
-  /** ISO, or null where the title names none. */
+  /** ISO, or null where the note names none. */
   date: string | null
   lead: string
   notetaker: string
@@ -36,10 +38,11 @@ export interface InspectedLabel {
   items: { text: string; depth: number }[]
 }
 
-const STUB = '@name'
+/** The template's own person. */
+export const STUB = '@name'
 
 export function inspect(note: Note): Inspection {
-  const { field, attendees } = headerOf(note)
+  const { values, attendees } = headerOf(note)
   const placeholders: string[] = []
   const unlessPlaceholder = (value: string): string => {
     if (!isPlaceholder(value)) return value
@@ -48,10 +51,10 @@ export function inspect(note: Note): Inspection {
   }
   const listed = attendees.map(unlessPlaceholder).filter((entry) => entry !== '')
   const [lead, notetaker, recording] = ['lead', 'notetaker', 'recording'].map((id) =>
-    unlessPlaceholder(field(id)),
+    unlessPlaceholder(values.get(id) ?? ''),
   )
   const sections = note.blocks
-    .filter((block) => !isRoll(block))
+    .filter(({ heading }) => !isRoll(heading))
     .flatMap((block) => block.sections.map((section) => ({ block, section })))
   for (const { section } of sections) if (section.handle === STUB) placeholders.push(STUB)
   return {
@@ -70,43 +73,39 @@ export function inspect(note: Note): Inspection {
     })),
     people: sections
       .filter(({ section }) => section.handle !== STUB)
-      .map(({ block, section }) => inspectPerson(block, section)),
+      .flatMap(({ block, section }) => inspectPeople(block, section)),
   }
 }
-
-const isRoll = ({ heading }: NoteBlock): boolean => fieldId(heading) === 'attendees'
 
 /** The fields as they are kept; of a header that was left as lines or headings, what can be read from them. */
-function headerOf(note: Note) {
-  const fields = new Map(note.header.map(({ id, value }) => [id, value]))
-  const attendees = [...note.attendees]
-  const add = (id: string, value: string) => {
-    if (!fields.get(id)) fields.set(id, value)
-  }
-  let current: string | null = null
-  for (const line of note.preamble) {
-    if (line.node !== 'line') continue
-    const source = writeInline(line.runs)
-    const field = line.depth === 0 ? readField(source) : null
-    if (field) add((current = field.id), field.value)
-    else if (line.depth === 0) current = null
-    else if (current === 'attendees') attendees.push(source)
-    else if (current !== null) add(current, source)
-  }
-  for (const block of note.blocks) {
-    const field = readField(block.heading)
-    if (field) add(field.id, field.value)
-    if (!isRoll(block)) continue
-    attendees.push(...block.lines.flatMap((line) => (line.node === 'line' ? writeInline(line.runs) : [])))
-    attendees.push(...block.sections.map(({ handle }) => handle))
-  }
-  const field = (id: string) => fields.get(id) ?? ''
-  const named = [...field('attendees').matchAll(/@[^\s()/~,:@]+/g)].map(([handle]) => handle)
-  return { field, attendees: [...attendees, ...named] }
+function headerOf(note: Note): Fields {
+  const { values, attendees } = readFields([
+    ...note.preamble.flatMap(rowOf),
+    ...note.blocks.flatMap((block): Row[] => [
+      ...(block.level > 0 ? [{ kind: null, depth: 0, source: block.heading }] : []),
+      ...block.lines.flatMap(rowOf),
+      ...(isRoll(block.heading) ? block.sections.flatMap(rowsOfSection) : []),
+    ]),
+  ])
+  for (const { id, value } of note.header) if (value !== '') values.set(id, value)
+  const inline = readFields(
+    note.header.map(({ label, value }) => ({ ...MARGIN, source: `${label} ${value}` })),
+  )
+  return { values, attendees: [...note.attendees, ...inline.attendees, ...attendees] }
 }
 
+const MARGIN = { kind: 'item', depth: 0 } as const
+
+const rowOf = (line: Line): Row[] =>
+  line.node === 'line' ? [{ kind: line.kind, depth: line.depth, source: writeInline(line.runs) }] : []
+
+const rowsOfSection = ({ handle, lines }: NoteSection): Row[] => [
+  { ...MARGIN, source: handle },
+  ...lines.flatMap(rowOf),
+]
+
 /** `_attendee names..._`, `_add link to recording…_`: emphasised words where a value should be. */
-const isPlaceholder = (value: string): boolean =>
+export const isPlaceholder = (value: string): boolean =>
   value === STUB || (/^([_*]).+\1$/.test(value) && !value.includes('@'))
 
 const plainHandle = (entry: string): string => /^[_*]*(@[^\s_*][^\s*]*?)[_*]*$/.exec(entry)?.[1] ?? entry
@@ -116,7 +115,13 @@ const rawLines = ({ lines, sections }: Pick<NoteBlock, 'lines' | 'sections'>): n
     .filter((line) => line.node === 'raw')
     .reduce((count, line) => count + line.text.split('\n').length, 0)
 
-function inspectPerson(block: NoteBlock, { handle, annotation, lines }: NoteSection): InspectedPerson {
+function inspectPeople(block: NoteBlock, { handle, annotation, lines }: NoteSection): InspectedPerson[] {
+  const labels = labelsOf(lines)
+  const chips = chipsOf(annotation)
+  return namesOf(handle).map((name) => ({ handle: name, annotation, chips, block: block.id, labels }))
+}
+
+function labelsOf(lines: readonly Line[]): InspectedLabel[] {
   const labels: InspectedLabel[] = []
   let base = 0
   for (const line of lines) {
@@ -130,13 +135,7 @@ function inspectPerson(block: NoteBlock, { handle, annotation, lines }: NoteSect
     const text = sourceOf(line)
     if (text !== '') labels.at(-1)?.items.push({ text, depth: Math.max(0, line.depth - base) })
   }
-  return { handle, annotation, chips: chipsOf(annotation), block: block.id, labels }
+  return labels
 }
 
 const sourceOf = (line: Line): string => (line.node === 'line' ? writeInline(line.runs) : line.text)
-
-/** `Done: OOO all week` is a label and its first item; `Done:d-p` is a label as somebody wrote it. */
-function splitLabel(text: string): { text: string; rest: string } {
-  const match = /^([^:]*:)\s+(.*)$/.exec(text)
-  return match ? { text: match[1] ?? text, rest: match[2] ?? '' } : { text, rest: '' }
-}

@@ -87,6 +87,20 @@ export function unlistAttendee(doc: Y.Doc, entry: string): void {
   put(peopleOf(doc), `${attendeeId(entry)}/listed`, '')
 }
 
+/** Puts another entry in the place of one. */
+export function correctAttendee(doc: Y.Doc, entry: string, corrected: string): void {
+  const people = peopleOf(doc)
+  const [was, is] = [attendeeId(entry), attendeeId(corrected)]
+  const order = readString(people, `${was}/listed`)
+  if (!order) return
+  doc.transact(() => {
+    put(people, `${is}/entry`, corrected)
+    if (was === is) return
+    put(people, `${was}/listed`, '')
+    if (!readString(people, `${is}/listed`)) put(people, `${is}/listed`, order)
+  })
+}
+
 export const attendeeId = (entry: string): string => handleId(entry.replace(/^[_*\s]+|[_*\s]+$/g, ''))
 
 // ── blocks ──
@@ -164,7 +178,11 @@ export function moveSection(doc: Y.Doc, { block, person }: Section, by: 1 | -1, 
   })
 }
 
-export function hideSection(doc: Y.Doc, { block, person }: Section, hidden: boolean): void {
+export function hideSection(
+  doc: Y.Doc,
+  { block, person }: Pick<Section, 'block' | 'person'>,
+  hidden: boolean,
+): void {
   put(peopleOf(doc), `${block}/${person}/hidden`, hidden)
 }
 

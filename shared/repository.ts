@@ -22,14 +22,19 @@ export function parsePattern(typed: string): Pattern {
   if (unknown) return refused(`“${unknown[0]}” is not known; there are {${PLACES.join('}, {')}}.`)
   if (!pattern.includes('{date}'))
     return refused('The path needs a {date}, or one note would replace another.')
-  const parts = pattern.split('/')
-  if (!parts.every((part) => /^[^.\\:*?"<>|\p{Cc}][^\\:*?"<>|\p{Cc}]*$/u.test(part)))
+  if (!liesInside(pattern))
     return refused(
       'The path must lie in the repository: names that begin with no dot, single slashes between.',
     )
   if (!pattern.endsWith('.md')) return refused('The path must end with “.md”.')
   return { is: 'pattern', pattern }
 }
+
+const liesInside = (path: string): boolean =>
+  path.split('/').every((part) => /^[^.\\:*?"<>|\p{Cc}][^\\:*?"<>|\p{Cc}]*$/u.test(part))
+
+/** Whether a note may be written there, whoever says so. */
+export const isNotePath = (path: string): boolean => liesInside(path) && path.endsWith('.md')
 
 const refused = (sentence: string): Pattern => ({ is: 'refused', sentence })
 

@@ -7,7 +7,16 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import type { Inspection } from '../shared/inspect.ts'
-import { arrive, choose, exported, found, ready, relayExport, type Person } from './support/people.ts'
+import {
+  arrive,
+  choose,
+  exported,
+  found,
+  ready,
+  relayExport,
+  takeSnapshot,
+  type Person,
+} from './support/people.ts'
 import { openStage } from './support/stage.ts'
 
 const stage = openStage()
@@ -87,7 +96,7 @@ test('eight people hold a call; the lead’s snapshot is what a reviewer would m
   const texts = async () => new Set(await Promise.all(all.map(exported)))
   await expect.poll(async () => (await texts()).size, { timeout: 15_000 }).toBe(1)
 
-  await lead.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  await takeSnapshot(lead)
   await Promise.all(all.map(({ page }) => page.getByText(/^\s*Final as of/).waitFor()))
   const [text = ''] = await texts()
   const url = `${stage.relay.url}api/${series.space}/${series.series}/${series.date}/snapshots`

@@ -83,6 +83,8 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot', as
   await expect.poll(() => focused(page)).toBe('Share')
   await tabTo(page, 'Snapshot', 'Shift+Tab')
   await press(page, 'Enter')
+  await expect.poll(() => focused(page)).toBe('Take the snapshot')
+  await press(page, 'Enter')
   await page.getByText(/^\s*Final as of/).waitFor()
 
   await press(page, 'Alt+m')

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { found, type Founder } from './support/people.ts'
+import { found, takeSnapshot, type Founder } from './support/people.ts'
 import { openStage } from './support/stage.ts'
 
 const stage = openStage()
@@ -58,6 +58,14 @@ const screens: [string, (page: Page) => Promise<void>][] = [
     },
   ],
   [
+    'the receipt before a snapshot',
+    async (page) => {
+      await page.getByRole('button', { name: 'Outline and snapshots' }).click()
+      await page.getByRole('button', { name: 'Take a snapshot' }).click()
+      await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
+    },
+  ],
+  [
     'a snapshot',
     async (page) => {
       await page.getByRole('button', { name: 'Outline and snapshots' }).click()
@@ -99,7 +107,7 @@ test('every screen on a phone', async () => {
     'a line that is wrapped on any phone: https://example.org/a/long/path '.repeat(2),
   )
   await ada.until('saved')
-  await ada.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
   for (const [name, open] of screens) {
     const page = await show(name, ada)

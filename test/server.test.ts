@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -203,6 +204,66 @@ describe('over HTTP', () => {
       expect(response.status).toBe(status)
       expect(await response.json()).toEqual({ error: expect.any(String) as string })
     }
+  })
+
+  test('a Markdown that is known is not sent again; edited, it is', async () => {
+    const place = newPlace()
+    const ask = (known: string, path = `${place.room}.md`) =>
+      fetch(`${relay.url}api/${path}`, {
+        headers: { Authorization: `Bearer ${place.key}`, 'If-None-Match': known },
+      })
+    const first = await ask('"another"')
+    const markdown = await first.text()
+    const tag = first.headers.get('etag') ?? ''
+    expect(first.status).toBe(200)
+    expect(tag).toBe(`"${createHash('sha256').update(markdown).digest('hex')}"`)
+    for (const known of [tag, `W/${tag}`, `"another", ${tag}`, '*']) {
+      const again = await ask(known)
+      expect([again.status, await again.text()]).toEqual([304, ''])
+      expect(again.headers.get('etag')).toBe(tag)
+      expect(again.headers.get('cache-control')).toBe('no-store')
+    }
+    expect((await ask(tag.slice(0, -2) + '"')).status).toBe(200)
+    const { doc, provider } = stock(place)
+    await synced({ doc, provider })
+    doc.getMap('meeting').set('title', 'Another title')
+    await vi.waitFor(async () => expect((await ask(tag)).status).toBe(200))
+    provider.destroy()
+  })
+
+  test('a meeting’s newest snapshot has an address of its own', async () => {
+    const place = newPlace()
+    const headers = { Authorization: `Bearer ${place.key}`, 'Content-Type': 'application/json' }
+    const last = (known = '') =>
+      fetch(`${relay.url}api/${place.room}/snapshots/last.md`, {
+        headers: { ...headers, 'If-None-Match': known },
+      })
+    const none = await last()
+    expect([none.status, await none.json()]).toEqual([
+      404,
+      { error: 'This meeting has no snapshot yet; a lead takes the first one.' },
+    ])
+    const take = async (title: string) => {
+      const { doc, provider } = stock(place)
+      await synced({ doc, provider })
+      doc.getMap('meeting').set('title', title)
+      const live = () => fetch(`${relay.url}api/${place.room}.md`, { headers }).then((got) => got.text())
+      await vi.waitFor(async () => expect(await live()).toContain(title))
+      provider.destroy()
+      const taken = await fetch(`${relay.url}api/${place.room}/snapshots`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ by: '@ada' }),
+      })
+      return (await taken.json()) as { sha256: string }
+    }
+    const first = await take('The first')
+    expect((await last()).headers.get('etag')).toBe(`"${first.sha256}"`)
+    const second = await take('The second')
+    const newest = await last(`"${first.sha256}"`)
+    expect(newest.status).toBe(200)
+    expect(await newest.text()).toContain('The second')
+    expect((await last(`"${second.sha256}"`)).status).toBe(304)
   })
 
   test('a page of another site, or another name for this server, is refused', async () => {

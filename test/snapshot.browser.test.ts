@@ -6,6 +6,7 @@ import {
   found,
   ready,
   relayExport,
+  takeSnapshot,
   type Founder,
   type Person,
 } from './support/people.ts'
@@ -21,7 +22,6 @@ const records = async ({ owner: { space, series, date, key } }: Founder) => {
   return (await response.json()) as { id: string; by: string; path: string }[]
 }
 
-const take = ({ page }: Person) => page.getByRole('button', { name: 'Snapshot', exact: true }).click()
 const final = ({ page }: Person) => page.getByText(/^\s*Final as of/)
 const openLast = ({ page }: Person) =>
   page
@@ -36,7 +36,7 @@ test('a lead freezes the meeting; all are told, also that it was edited since; a
   const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
   await ada.page.keyboard.type('final words')
   await ada.until('saved')
-  await take(ada)
+  await takeSnapshot(ada)
   await Promise.all([final(ada).waitFor(), final(linus).waitFor()])
   const text = await exported(ada)
   await openLast(linus)
@@ -55,7 +55,7 @@ test('a lead freezes the meeting; all are told, also that it was edited since; a
   await linus.page.keyboard.press('Escape')
 
   await ada.until('saved')
-  await take(ada)
+  await takeSnapshot(ada)
   await expect.poll(() => linus.page.getByText('It was edited since').count()).toBe(0)
   const [first, second, ...more] = await records(ada)
   expect(more).toEqual([])
@@ -77,7 +77,7 @@ test('what is missing from a section comes back from a snapshot; what is there s
     await ada.page.keyboard.press('Enter')
   }
   await ada.until('saved')
-  await take(ada)
+  await takeSnapshot(ada)
   await final(ada).waitFor()
   await ada.mine.getByText('two').click({ clickCount: 3 })
   await ada.page.keyboard.type('four')
@@ -103,7 +103,7 @@ test('two leads freeze at once: both snapshots are kept, each with its author, a
     '@grace',
   )
   await Promise.all([ada.until('saved'), grace.until('saved')])
-  await Promise.all([take(ada), take(grace)])
+  await Promise.all([takeSnapshot(ada), takeSnapshot(grace)])
   await expect.poll(async () => (await records(ada)).map(({ by }) => by).sort()).toEqual(['@ada', '@grace'])
   await Promise.all([final(ada).waitFor(), final(grace).waitFor()])
   await expect
@@ -121,8 +121,8 @@ test('with edits that have not reached the server, none is taken, and that is sa
   await own.kill()
   await ada.page.keyboard.type('not yet there')
   await ada.until('local')
-  await take(ada)
-  await ada.page.getByText('No snapshot was taken').waitFor()
+  await takeSnapshot(ada)
+  await ada.page.getByText('No snapshot was taken: not all of your edits have reached the server').waitFor()
   await own.start()
   await ada.until('saved', 15_000)
   await ada.page.reload()

@@ -13,6 +13,7 @@ import { forgeryRound } from './support/forgery-round.ts'
 import { hostileRound } from './support/hostile-round.ts'
 import { killRound } from './support/kill-round.ts'
 import { fuzzRound } from './support/line-fuzz.ts'
+import { notesRound } from './support/notes-round.ts'
 import { outlineRound } from './support/outline-fuzz.ts'
 import { add, runRound, type Counts, type Round } from './support/rounds.ts'
 import { scheduleRound } from './support/run-schedule.ts'
@@ -45,6 +46,7 @@ const parts: Part[] = [
     mayMiss: ['lost', 'doubled'],
   },
   { name: 'outlines', share: 1, round: (seed) => exact(outlineRound(seed)) },
+  { name: 'notes', share: 1, round: notesRound },
   { name: 'schedules', share: 10, round: (seed) => scheduleRound(seed, { events: 200 }) },
   {
     name: 'crowds',

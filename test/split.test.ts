@@ -94,7 +94,7 @@ describe('the pieces of an update', () => {
       const from = Y.encodeStateVector(docWith(random.pick(copies)))
       const update = Y.encodeStateAsUpdate(whole, from)
       const known = docWith(random.pick(copies))
-      const met = reaches(clocksOf(known), splitUpdate(update, 5)?.needs ?? new Map())
+      const met = reaches(clocksOf(known), splitUpdate(update, 5)?.needs ?? new Map<number, number>())
       Y.applyUpdate(known, update)
       const { pendingStructs, pendingDs } = known.store
       expect(met, `seed ${seed}`).toBe(pendingStructs === null && pendingDs === null)

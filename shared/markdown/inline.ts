@@ -5,7 +5,7 @@
 // Writing escapes as little as it can: it tries, reads the result back, and escapes more if that differs.
 
 import MarkdownIt from 'markdown-it'
-import type { Run } from '../lines.ts'
+import { plain, type Run } from '../lines.ts'
 import { bareLinks } from '../links.ts'
 import { safeHref, type Marks } from '../schema.ts'
 import { mergeRuns, sameRuns, sayable } from './runs.ts'
@@ -39,9 +39,10 @@ for (const name of ['image', 'autolink', 'html_inline', 'entity']) keepVerbatim(
 
 // A bare address is one piece of plain text: what looks like emphasis in it is none.
 parser.inline.ruler.at('linkify', (state, silent) => {
-  const scheme = /(?:^|[^\p{L}\p{N}_])(https?)$/u.exec(state.pending)?.[1]
-  if (scheme === undefined || !state.src.startsWith('://', state.pos)) return false
-  const [word = ''] = state.src.slice(state.pos - scheme.length).split(/\s/, 1)
+  if (!state.src.startsWith('://', state.pos)) return false
+  const scheme = /(?:^|[^\p{L}\p{N}_])(https?)$/u.exec(state.pending.slice(-LONGEST_SCHEME))?.[1]
+  if (scheme === undefined) return false
+  const word = wordAt(state.src, state.pos - scheme.length)
   const [link] = bareLinks(word)
   if (link?.start !== 0) return false
   const rest = link.end - scheme.length
@@ -49,6 +50,15 @@ parser.inline.ruler.at('linkify', (state, silent) => {
   state.pos += rest
   return true
 })
+
+/** A letter before it included, of two units perhaps. */
+const LONGEST_SCHEME = 'https'.length + 2
+
+function wordAt(text: string, start: number): string {
+  const word = /\S*/y
+  word.lastIndex = start
+  return word.exec(text)?.[0] ?? ''
+}
 
 /** Lets a rule find its end, and puts the source in the place of what it made. */
 function keepVerbatim(name: string): void {
@@ -67,7 +77,11 @@ function keepVerbatim(name: string): void {
   })
 }
 
+/** Without one of these, Markdown is its own text. Most lines are, and a note has thousands. */
+const SYNTAX = /[\\`*_[<&\n]|~~/
+
 export function readInline(source: string): Run[] {
+  if (!SYNTAX.test(source)) return plain(source)
   const [token] = parser.parseInline(source.replaceAll('\n', ' '), {})
   return mergeRuns(runsOf(token?.children ?? []))
 }
@@ -106,14 +120,20 @@ const withLink = (marks: Marks, link: Marks['link'] | undefined): Marks =>
 /** The Markdown of a line's text. It reads back to the same text, and to the same marks where Markdown can say them. */
 export function writeInline(runs: readonly Run[]): string {
   const wanted = sayable(runs)
-  const fewer = [wanted, sayable(wanted.map(withoutEmphasis)), sayable(wanted.map(withoutMarks))]
-  for (const tried of fewer)
+  const [first, ...others] = wanted
+  if (first && others.length === 0 && isPlain(first)) return first.text
+  let tried = wanted
+  for (const fewer of [null, withoutEmphasis, withoutMarks]) {
+    if (fewer) tried = sayable(wanted.map(fewer))
     for (const escape of [escapeNone, escapeActive, escapeAll]) {
       const written = assemble(tried, escape)
       if (sameRuns(readInline(written), tried)) return written
     }
-  return assemble(fewer.at(-1) ?? wanted, escapeActive)
+  }
+  return assemble(tried, escapeActive)
 }
+
+const isPlain = ({ text, marks }: Run): boolean => Object.keys(marks).length === 0 && !SYNTAX.test(text)
 
 const withoutEmphasis = ({ text, marks: { link, codeSpan, verbatim } }: Run): Run => ({
   text,

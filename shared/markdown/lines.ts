@@ -3,6 +3,7 @@
 import { countOrdered, type Line, type TextLine } from '../lines.ts'
 import type { LineKind } from '../schema.ts'
 import { writeInline } from './inline.ts'
+import { readHandles } from './person.ts'
 
 /** The Markdown of lines, without a final line feed. Depths that nothing leads to are brought in. */
 export function writeLines(lines: readonly Line[]): string {
@@ -20,7 +21,7 @@ export function writeLines(lines: readonly Line[]): string {
     if (before && needsBlank(before, each)) written.push('')
     if (each.node === 'line') {
       const marker = markerOf(each, numbers[at] ?? '1.')
-      written.push(`${indent}${marker}${writeContent(each.kind, each.runs)}`.trimEnd())
+      written.push(`${indent}${marker}${contentOf(each)}`.trimEnd())
       if (each.kind !== 'text' && each.kind !== 'quote')
         widths.push(each.kind === 'ordered' ? marker.length : 2)
     } else if (each.node === 'code') written.push(...writeCode(each, indent))
@@ -29,14 +30,18 @@ export function writeLines(lines: readonly Line[]): string {
   return written.join('\n')
 }
 
+/** A heading that is a label stays one. */
+const contentOf = ({ kind, runs, label }: TextLine): string =>
+  label && isVerbatim(runs) ? writeInline(runs) : writeContent(kind, runs)
+
 const counting = (line: Line) =>
   line.node === 'line' ? line : { kind: null, depth: line.depth, number: null }
 
 /** An empty line says nothing; an empty task or number does. */
-const isDropped = (each: Line | undefined): boolean =>
+export const isDropped = (each: Line | undefined): boolean =>
   each?.node === 'line' &&
   (each.kind === 'item' || each.kind === 'text') &&
-  each.runs.every((run) => run.text.trim() === '')
+  each.runs.every(({ text, marks }) => text.trim() === '' && !marks.codeSpan)
 
 const needsBlank = (before: Line, each: Line): boolean => {
   if (each.node === 'raw' || before.node === 'raw') return true
@@ -77,11 +82,13 @@ export function writeContent(kind: LineKind, runs: TextLine['runs']): string {
   if (kind !== 'text') return content
   const number = /^(\d{1,9})([.)](?:\s|$).*)$/s.exec(content)
   if (number) return `${number[1]}\\${number[2]}`
-  return STARTS_SOMETHING.test(content) || HEADS_SECTION.test(content) ? `\\${content}` : content
+  if (STARTS_SOMETHING.test(content)) return `\\${content}`
+  return readHandles(content) && !isVerbatim(runs) ? content.replace('@', '\\@') : content
 }
+
+/** It was read as it stands, and is read so again. */
+const isVerbatim = ([first, ...others]: TextLine['runs']): boolean =>
+  first?.marks.verbatim === true && others.length === 0
 
 const STARTS_SOMETHING =
   /^(?:[-*+](?:\s|$)|>|#{1,6}(?:\s|$)|\||<(?![a-zA-Z]+:)[/!a-zA-Z]|`{3,}|~{3,}|-{2,}$|={3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/
-
-/** A line that is only a handle and an annotation: it heads a person's section. */
-export const HEADS_SECTION = /^@([^\s()/~,:@]{1,64})\s*(?:\((.*)\))?\s*:?$/

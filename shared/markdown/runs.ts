@@ -3,10 +3,13 @@
 import type { Run } from '../lines.ts'
 import { safeHref, type Marks } from '../schema.ts'
 
-const sameMarks = (a: Marks, b: Marks): boolean => key(a) === key(b)
+const FLAGS = ['bold', 'italic', 'strike', 'codeSpan', 'verbatim'] as const
 
-const key = ({ link, ...rest }: Marks): string =>
-  JSON.stringify([Object.keys(rest).sort(), link ? [link.href, link.title] : null])
+const sameMarks = (a: Marks, b: Marks): boolean =>
+  a === b ||
+  (FLAGS.every((flag) => a[flag] === b[flag]) &&
+    a.link?.href === b.link?.href &&
+    a.link?.title === b.link?.title)
 
 /** No empty runs, and no two neighbours with the same marks. */
 export function mergeRuns(runs: readonly Run[]): Run[] {
@@ -48,6 +51,7 @@ const isEmphasised = ({ bold, italic, strike, codeSpan }: Marks): boolean =>
   !codeSpan && (bold === true || italic === true || strike === true)
 
 const tidyMarks = (marks: Marks): Marks => {
+  if (!marks.link && !marks.verbatim) return marks
   const { link, ...rest } = marks
   const href = link ? safeHref(link.href) : null
   const kept = rest.verbatim ? { verbatim: true as const } : rest

@@ -3,19 +3,41 @@
 // A line that is indented more than the marker of the item above it is that item's child, by
 // however little: a note's nesting is what people saw, not what CommonMark counts.
 
-import { line, type Line, type TextLine } from '../lines.ts'
+import { line, plain, type Line, type Run, type TextLine } from '../lines.ts'
 import { MAX_DEPTH, type LineKind } from '../schema.ts'
 import { readInline } from './inline.ts'
 import { writeContent } from './lines.ts'
 
 /** A line of the source that is a heading, or one or more that became a line. */
-export type SourceLine =
-  | { is: 'heading'; level: number; text: string }
-  /** `source` is the text behind the marker, with its escapes. */
-  | { is: 'line'; line: Line; source: string }
+export type SourceLine = SourceHeading | SourceText
+
+export interface SourceHeading {
+  is: 'heading'
+  level: number
+  text: string
+  /** The number of its line in the source, from 0. */
+  at: number
+}
+
+export interface SourceText {
+  is: 'line'
+  line: Line
+  /** `-` for any bullet, `2.`; empty where there is none. */
+  marker: string
+  /** The text behind the marker, with its escapes. */
+  source: string
+}
+
+export const LINE_END = /\r\n|\n|\r/
+
+interface SourceItem extends SourceText {
+  line: TextLine
+}
+
+export const headingSource = ({ level, text }: SourceHeading): string => `${'#'.repeat(level)} ${text}`.trim()
 
 export function readSource(text: string): SourceLine[] {
-  return new Reader(text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)).read()
+  return new Reader(text.replace(/^\ufeff/, '').split(LINE_END)).read()
 }
 
 class Reader {
@@ -24,10 +46,9 @@ class Reader {
   /** The columns of the markers of the items around, outermost first. */
   #columns: number[] = []
   /** The item that an indented line right below it continues. */
-  #item: TextLine | null = null
-  #itemSource = ''
+  #item: SourceItem | null = null
   /** The sources of items that go on over several lines. */
-  readonly #continued = new Map<TextLine, string[]>()
+  readonly #continued = new Map<SourceItem, string[]>()
   readonly #read: SourceLine[] = []
   /** The last number of the ordered list at each depth, as countOrdered() counts. */
   #counts: number[] = []
@@ -40,7 +61,10 @@ class Reader {
   read(): SourceLine[] {
     this.#frontMatter()
     while (this.#at < this.#source.length) this.#next()
-    for (const [item, sources] of this.#continued) item.runs = runsOf(item.kind, sources.join(' '))
+    for (const [item, sources] of this.#continued) {
+      item.source = sources.join(' ')
+      item.line.runs = runsOf(item.line.kind, item.source)
+    }
     return this.#read
   }
 
@@ -51,16 +75,16 @@ class Reader {
       this.#item = null
       return
     }
-    const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/.exec(source)
+    const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s.exec(source)
     if (heading) {
-      this.#at++
+      const [, signs = '#', text = ''] = heading
       this.#endItems(0)
-      this.#read.push({ is: 'heading', level: heading[1]?.length ?? 1, text: (heading[2] ?? '').trim() })
+      this.#read.push({ is: 'heading', level: signs.length, text: text.trim(), at: this.#at++ })
     } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
   }
 
   #push(made: Line, source = ''): void {
-    this.#read.push({ is: 'line', line: made, source })
+    this.#read.push({ is: 'line', line: made, marker: '', source })
   }
 
   #frontMatter(): void {
@@ -76,10 +100,18 @@ class Reader {
     const column = columnOf(indent)
     const closes = new RegExp(`^\\s*\\${fence[0] ?? '`'}{${fence.length},}\\s*$`)
     const body: string[] = []
+    const start = this.#at
     for (this.#at++; this.#at < this.#source.length; this.#at++) {
       const inside = this.#source[this.#at] ?? ''
       if (closes.test(inside)) break
       body.push(dropColumns(inside, column))
+    }
+    const isLonger = (this.#source[this.#at] ?? '').trim().length > fence.length
+    if (isLonger) {
+      const end = this.#at + 1
+      this.#at = start
+      this.#takeRaw(end)
+      return true
     }
     this.#at++
     const depth = this.#depthAt(column)
@@ -137,7 +169,7 @@ class Reader {
     this.#at++
     const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
     const { kind, marker, checked, rest } = classify(source.trim())
-    if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, this.#itemSource, rest)
+    if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
       this.#endItems(depth)
@@ -149,16 +181,15 @@ class Reader {
     const made = { ...textLine(kind, depth, rest), checked }
     if (kind === 'ordered') made.number = this.#count(depth, marker)
     else this.#counts.length = Math.min(this.#counts.length, depth)
-    this.#item = made
-    this.#itemSource = rest
-    this.#push(made, rest)
+    this.#item = { is: 'line', line: made, marker: kind === 'ordered' ? marker : '-', source: rest }
+    this.#read.push(this.#item)
   }
 
   /** An indented line without a marker, right below an item, goes on with the item's text. */
-  #continue(item: TextLine, first: string, rest: string): void {
+  #continue(item: SourceItem, rest: string): void {
     const sources = this.#continued.get(item)
     if (sources) sources.push(rest)
-    else this.#continued.set(item, [first, rest])
+    else this.#continued.set(item, [item.source, rest])
   }
 
   /** The number as written, where counting would not give it. */
@@ -182,7 +213,7 @@ class Reader {
 }
 
 const RAW =
-  /^(?:\|.*|<(?![a-zA-Z]+:)\/?[a-zA-Z].*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/
+  /^(?:\|.*|<(?![a-zA-Z]+:)\/?[a-zA-Z].*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/s
 
 const isTableRule = (source: string | undefined): boolean =>
   source !== undefined &&
@@ -213,15 +244,15 @@ interface Classified {
   rest: string
 }
 
-/** What a line without its indentation is, by how it begins. */
+/** What a line without its indentation is, by how it begins. (`s`: a line may hold U+2028, where `.` would end.) */
 function classify(text: string): Classified {
-  const task = /^[-*+][ \t]+\[([ x])\](?:[ \t]+(.*))?$/.exec(text)
+  const task = /^[-*+][ \t]+\[([ x])\](?:[ \t]+(.*))?$/s.exec(text)
   if (task) return { kind: 'task', marker: '-', checked: task[1] === 'x', rest: task[2] ?? '' }
-  const item = /^([-*+])(?:[ \t]+(.*))?$/.exec(text)
+  const item = /^([-*+])(?:[ \t]+(.*))?$/s.exec(text)
   if (item) return { kind: 'item', marker: item[1] ?? '-', checked: false, rest: item[2] ?? '' }
-  const ordered = /^(\d{1,9}[.)])(?:[ \t]+(.*))?$/.exec(text)
+  const ordered = /^(\d{1,9}[.)])(?:[ \t]+(.*))?$/s.exec(text)
   if (ordered) return { kind: 'ordered', marker: ordered[1] ?? '1.', checked: false, rest: ordered[2] ?? '' }
-  const quote = /^>[ \t]?(.*)$/.exec(text)
+  const quote = /^>[ \t]?(.*)$/s.exec(text)
   if (quote) return { kind: 'quote', marker: '>', checked: false, rest: quote[1] ?? '' }
   return { kind: 'text', marker: '', checked: false, rest: text }
 }
@@ -229,17 +260,29 @@ function classify(text: string): Classified {
 const textLine = (kind: LineKind, depth: number, source: string): TextLine =>
   line(runsOf(kind, source), { kind, depth })
 
-/** The runs of a line's source; where writing them would lose a character, the source as it stands. */
-function runsOf(kind: LineKind, source: string) {
+/**
+ * The runs of a line's source; where writing them would lose a character, or be read otherwise the next
+ * time, the source as it stands, or as plain text.
+ */
+function runsOf(kind: LineKind, source: string): Run[] {
   const trimmed = source.trim()
-  const runs = readInline(trimmed)
-  return keepsAll(trimmed, writeContent(kind, runs))
-    ? runs
-    : [{ text: trimmed, marks: { verbatim: true as const } }]
+  const read = readInline(trimmed)
+  if (survives(kind, trimmed, read)) return read
+  const verbatim = [{ text: trimmed, marks: { verbatim: true as const } }]
+  return survives(kind, trimmed, verbatim) || !survives(kind, trimmed, plain(trimmed))
+    ? verbatim
+    : plain(trimmed)
+}
+
+function survives(kind: LineKind, source: string, runs: Run[]): boolean {
+  const written = writeContent(kind, runs)
+  if (written === source) return true
+  return keepsAll(source, written) && writeContent(kind, readInline(written)) === written
 }
 
 /** Apart from white space and the choice between `*` and `_`, every character is there, in order. */
 export function keepsAll(source: string, written: string): boolean {
+  if (source === written) return true
   const [from, to] = [source, written].map((text) => text.replace(/\s+/g, '').replaceAll('_', '*')) as [
     string,
     string,

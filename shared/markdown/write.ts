@@ -9,7 +9,7 @@ import type { Names } from '../team.ts'
 import type { Template } from '../template.ts'
 import { writeLines } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
-import { personHeader } from './read.ts'
+import { personHeader } from './person.ts'
 
 export const markdownOfLines = (lines: readonly Line[]): string => `${writeLines(lines)}\n`
 
@@ -65,16 +65,18 @@ function writeHeader({ header, attendees }: Note): string {
 }
 
 function blockParts(block: NoteBlock): string[] {
-  const isList = block.sections.every(({ written }) => written?.startsWith('- '))
+  const isList = block.sections.every(({ written }) => LISTED.test(written ?? ''))
   return [
-    `${'#'.repeat(block.level)} ${block.heading}`.trimEnd(),
+    `${'#'.repeat(block.level)} ${block.heading}`.trim(),
     writeLines(block.lines),
     ...block.sections.map(isList ? writeListed : writeSection),
   ]
 }
 
+const LISTED = /^(-|\d{1,9}[.)]) (.*)$/s
+
 function writeSection(section: NoteSection): string {
-  const written = section.written?.startsWith('- ') ? null : section.written
+  const written = LISTED.test(section.written ?? '') ? null : section.written
   const header = written ?? personHeader(section)
   const lines = writeLines(section.lines)
   if (lines === '') return header
@@ -84,8 +86,9 @@ function writeSection(section: NoteSection): string {
 }
 
 /** Where every section of a block is a list's item, they stay a list. */
-const writeListed = ({ written, lines }: NoteSection): string =>
-  writeLines([
-    line([{ text: written?.slice(2) ?? '', marks: { verbatim: true } }], { kind: 'item' }),
-    ...lines.map((each) => ({ ...each, depth: each.depth + 1 })),
-  ])
+function writeListed({ written, lines }: NoteSection): string {
+  const [, marker = '-', header = ''] = LISTED.exec(written ?? '') ?? []
+  const runs = [{ text: header, marks: { verbatim: true as const } }]
+  const item = line(runs, marker === '-' ? { kind: 'item' } : { kind: 'ordered', number: marker })
+  return writeLines([item, ...lines.map((each) => ({ ...each, depth: each.depth + 1 }))])
+}

@@ -148,3 +148,9 @@ export async function choose({ page }: Person, of: string, what: string): Promis
   await page.getByRole('button', { name: of, exact: true }).click()
   await page.getByRole('button', { name: what, exact: true }).click()
 }
+
+/** A lead opens the receipt and takes the snapshot, whatever it says. */
+export async function takeSnapshot({ page }: Person): Promise<void> {
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  await page.getByRole('button', { name: 'Take the snapshot' }).click()
+}

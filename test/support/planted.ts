@@ -176,14 +176,12 @@ export const FAULTS: Record<string, Planted> = {
         return null
       },
   ),
-  'one who joins is given nothing': method(
-    MergeIndex,
-    'since',
-    () =>
-      function* () {
-        return NOTHING
-      },
-  ),
+  'one who joins is given nothing': method(MergeIndex, 'since', (since) => {
+    return function* (this: MergeIndex, vector) {
+      yield* since.call(this, vector)
+      return NOTHING
+    }
+  }),
   'one who joins is given what stood there before': method(MergeIndex, 'state', (state) => {
     const first = new WeakMap<MergeIndex, Uint8Array>()
     return function* (this: MergeIndex) {

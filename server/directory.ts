@@ -1,0 +1,46 @@
+// What is in a directory that others may be changing: what is gone by then is null.
+
+import { readdir, realpath } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+
+/** Null where there is nothing of that name. */
+export async function unlessAbsent<T>(looking: Promise<T>): Promise<T | null> {
+  try {
+    return await looking
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+export const namesIn = (path: string): Promise<string[] | null> => unlessAbsent(readdir(path))
+
+/** Of a path whose end may not be there yet. */
+export async function realPathOf(path: string): Promise<string> {
+  const real = await unlessAbsent(realpath(path))
+  return real ?? join(await realPathOf(dirname(path)), path.slice(dirname(path).length))
+}
+
+/** Or the same. Both are real paths. */
+export const isWithin = (directory: string, path: string): boolean =>
+  relative(directory, path).split(sep)[0] !== '..'
+
+export type Source = { is: 'data directory'; path: string } | { is: 'refused'; sentence: string }
+
+/** A relay's data directory, by its real path. */
+export async function findDataDirectory(path: string): Promise<Source> {
+  try {
+    const found = await namesIn(path)
+    return found?.some((name) => name === 'lock' || name === 'rooms')
+      ? { is: 'data directory', path: await realpath(path) }
+      : refused(`${path} is no relay’s data directory. Set DATA_DIR to the relay’s.`)
+  } catch (error) {
+    return refused(
+      `The data directory ${path} cannot be read (${messageOf(error)}). Run this as a user who may read it.`,
+    )
+  }
+}
+
+const refused = (sentence: string): Source => ({ is: 'refused', sentence })
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

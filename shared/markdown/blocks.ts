@@ -1,0 +1,142 @@
+// Lines and who heads which → blocks with people's sections.
+
+import { beginsWithLabel, isKnownLabel, looksLikeLabel } from '../labels.ts'
+import { line, textOf, type Line } from '../lines.ts'
+import { PREAMBLE } from '../roots.ts'
+import { slug } from '../slug.ts'
+import { Ids } from './ids.ts'
+import type { NoteBlock, NoteSection } from './note.ts'
+import type { Roles } from './people.ts'
+import { personHeader, personId, readHandles, type Who } from './person.ts'
+import { headingSource, type SourceHeading, type SourceLine, type SourceText } from './source.ts'
+
+/** What stands above the first block, and the blocks. */
+export interface Blocks {
+  above: Line[]
+  blocks: NoteBlock[]
+}
+
+export function readBlocks(source: readonly SourceLine[], roles: Roles): Blocks {
+  return new BlockReader(roles).read(source)
+}
+
+class BlockReader {
+  readonly #roles: Roles
+  readonly #above: Line[] = []
+  readonly #blocks: NoteBlock[] = []
+  readonly #ids = new Ids([PREAMBLE])
+  #people = new Ids()
+  #section: NoteSection | null = null
+  /** Of the heading that heads the section, if one does. */
+  #level: number | null = null
+  /** The section's lines stand below an item. */
+  #listed = false
+  #boldLabels = false
+
+  constructor(roles: Roles) {
+    this.#roles = roles
+  }
+
+  read(source: readonly SourceLine[]): Blocks {
+    for (const read of source) {
+      const role = this.#roles.get(read)
+      if (role?.is === 'person') this.#begin(read, role.who)
+      else if (read.is === 'heading') this.#heading(read)
+      else {
+        if (role?.is === 'end') this.#block('', 0)
+        this.#line(read)
+      }
+    }
+    return { above: this.#above, blocks: this.#blocks }
+  }
+
+  /** Level 0 is a block without a heading, or with one that is a line of its own: `**Other notes**`. */
+  #block(heading: string, level: number): NoteBlock {
+    const id = this.#ids.take(slug(heading) || 'block')
+    const block = { id, heading, level, people: false, lines: [], sections: [] }
+    this.#blocks.push(block)
+    this.#people = new Ids()
+    this.#section = null
+    this.#boldLabels = false
+    return block
+  }
+
+  #begin(read: SourceLine, who: Who): void {
+    const listed = read.is === 'line' && read.marker !== ''
+    const last = this.#blocks.at(-1)
+    // A list of people and sections of another form are two blocks: each is written in its own form.
+    const fits = last && (last.sections.length === 0 || listed === this.#listed)
+    const block = fits ? last : this.#block('', 0)
+    const written = read.is === 'heading' ? headingSource(read) : `${read.marker} ${read.source}`.trim()
+    const section: NoteSection = {
+      person: this.#people.take(personId(who.handle)),
+      ...who,
+      written: written === personHeader(who) && who.handle.startsWith('@') ? null : written,
+      lines: [],
+    }
+    block.sections.push(section)
+    block.people = true
+    this.#section = section
+    this.#level = read.is === 'heading' ? read.level : null
+    this.#listed = listed
+  }
+
+  #heading(read: SourceHeading): void {
+    const outer = this.#level ?? this.#blocks.at(-1)?.level ?? 0
+    const isLabel = outer > 0 && read.level > outer && (this.#level !== null || isKnownLabel(read.text))
+    if (this.#section && isLabel && read.text !== '') this.#section.lines.push(labelOfHeading(read))
+    else {
+      this.#block(read.text, read.level)
+      this.#level = null
+    }
+  }
+
+  #line({ line: each, source }: SourceText): void {
+    const section = this.#section
+    if (!section) {
+      const lines = this.#blocks.at(-1)?.lines ?? this.#above
+      lines.push(asWritten(each, source))
+      return
+    }
+    const shifted = this.#listed ? { ...each, depth: Math.max(0, each.depth - 1) } : each
+    if (!isBold(shifted, source)) section.lines.push(labelled(shifted))
+    else if (this.#endsSection(section, source)) this.#block(source, 0)
+    else {
+      if (!looksLikeLabel(source)) this.#boldLabels = true
+      section.lines.push({ ...shifted, label: true })
+    }
+  }
+
+  /** A bold line is a heading of the note's, unless people's labels are bold too. */
+  #endsSection({ lines }: NoteSection, bold: string): boolean {
+    const isWithin = this.#listed || this.#level !== null || this.#boldLabels
+    return !isWithin && !looksLikeLabel(bold) && lines.length > 0
+  }
+}
+
+const labelOfHeading = (read: SourceHeading): Line =>
+  line([{ text: headingSource(read), marks: { verbatim: true } }], { kind: 'text', label: true })
+
+/** A handle that heads nothing stays as it was written. */
+const asWritten = (each: Line, source: string): Line =>
+  each.node === 'line' && each.kind === 'text' && readHandles(source)
+    ? { ...each, runs: [{ text: source.trim(), marks: { verbatim: true } }] }
+    : each
+
+function isBold(each: Line, source: string): each is Extract<Line, { node: 'line' }> {
+  return (
+    each.node === 'line' &&
+    each.kind === 'text' &&
+    each.depth === 0 &&
+    /^(\*\*|__)[^*_]+\1\s*:?$/.test(source)
+  )
+}
+
+/** `Done:`, `Done: OOO all week`, `Next`, `**Blocked** by CI` at the margin of a section are labels. */
+function labelled(each: Line): Line {
+  if (each.node !== 'line' || each.depth > 0 || (each.kind !== 'item' && each.kind !== 'text')) return each
+  const text = textOf(each)
+  const [first] = each.runs
+  const begins = first?.marks.bold === true && isKnownLabel(first.text)
+  return begins || beginsWithLabel(text) ? { ...each, label: true } : each
+}

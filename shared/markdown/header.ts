@@ -1,0 +1,105 @@
+// The fields of a note's header: who leads, who takes notes, who is there, in a dozen spellings.
+
+import type { HeaderField } from '../outline.ts'
+import type { LineKind } from '../schema.ts'
+import { slug } from '../slug.ts'
+
+const FIELD = /^(\*\*|__)?([^:*_]{1,40})(?::\1|\1\s*:)\s*(.*)$/
+const BARE_FIELD = /^(\*\*|__)([^:*_]{1,40})\1$/
+
+const FIELD_IDS: readonly [RegExp, string][] = [
+  [
+    /^(?:(?:meeting|call) )?(?:lead(?:er)?|moderator|facilitator|host|chair(?:s|person|man|woman)?|led by|organi[sz]er)$/,
+    'lead',
+  ],
+  [/^(?:note[ -]?takers?|notes|scribes?|minutes|minute[ -]?takers?|secretary)(?: by)?$/, 'notetaker'],
+  [
+    /^(?:attendees?|attending|participants?|present|attendance|in attendance|who(?: is|['’]s) here|people present|roll(?: call)?)$/,
+    'attendees',
+  ],
+  [/^(?:(?:video|meeting|call) )?(?:recordings?|video)(?: link)?$/, 'recording'],
+]
+
+const KNOWN = new Set(FIELD_IDS.map(([, id]) => id))
+
+/** What a field is by its meaning: `Meeting lead` is `lead`; else its slug. */
+export const fieldId = (name: string): string =>
+  FIELD_IDS.find(([pattern]) => pattern.test(name.trim().toLowerCase()))?.[1] ?? slug(name)
+
+/** A header field in a line's Markdown: `**Lead:** @ada`; without a colon, only a known one: `**Attendees**`. */
+export function readField(source: string): HeaderField | null {
+  const bare = BARE_FIELD.exec(source.trim())?.[2]
+  if (bare !== undefined && KNOWN.has(fieldId(bare)))
+    return { id: fieldId(bare), label: source.trim(), value: '' }
+  const match = FIELD.exec(source)
+  const name = match?.[2]?.trim()
+  if (!match || name === undefined || slug(name) === '' || /https?$/.test(name)) return null
+  const value = match[3] ?? ''
+  const id = fieldId(name)
+  return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
+}
+
+/** `## Present`, `### Scribes`: what stands below is the field's value. */
+export function fieldOfHeading(heading: string): string | null {
+  const id = fieldId(heading.replace(/[*_:]/g, ''))
+  return KNOWN.has(id) && !/^(?:notes|minutes)\b/i.test(heading) ? id : null
+}
+
+export const isRoll = (heading: string): boolean => fieldOfHeading(heading) === 'attendees'
+
+// ── a header that was left as lines or headings ──
+
+/** A heading (`kind` null) or a line, as far as fields go. */
+export interface Row {
+  kind: LineKind | null
+  depth: number
+  source: string
+}
+
+export interface Fields {
+  values: Map<string, string>
+  attendees: string[]
+}
+
+/** A header may stand below so many headings: `## TAG`, `##### 16 January 2018`. */
+const HEADINGS = 2
+
+export function readFields(rows: Iterable<Row>): Fields {
+  const fields: Fields = { values: new Map(), attendees: [] }
+  /** The field that the rows below belong to, from which depth on. */
+  let open: { id: string; from: number; items: boolean } | null = null
+  let heading: string | null = null
+  let headings = 0
+  const put = (id: string, value: string) => {
+    if (!fields.values.get(id)) fields.values.set(id, value)
+  }
+  for (const { kind, depth, source } of rows) {
+    const field = kind === null || depth === 0 ? readField(source) : null
+    if (kind === null) {
+      headings++
+      if (field) put(field.id, field.value)
+      heading = fieldOfHeading(source)
+      open = heading === null ? null : { id: heading, from: 0, items: false }
+    } else if (
+      field &&
+      heading === null &&
+      (headings === 0 || (headings <= HEADINGS && KNOWN.has(field.id)))
+    ) {
+      put(field.id, field.value)
+      open = { id: field.id, from: kind === 'text' ? 0 : 1, items: kind === 'text' }
+    } else if (open && depth >= open.from && !(open.items && kind === 'text')) {
+      if (depth > open.from || source === '') continue
+      if (open.id === 'attendees') fields.attendees.push(source)
+      else put(open.id, source)
+    } else if (heading === null) open = null
+  }
+  fields.attendees.push(...splitNames(fields.values.get('attendees') ?? ''))
+  return fields
+}
+
+/** `Ada (@ada), @bob, Cy` → those with a handle by it, the others by name. */
+const splitNames = (value: string): string[] =>
+  value
+    .split(/[,;](?![^(]*\))/)
+    .map((part) => /@[^\s()/~,:@]+/.exec(part)?.[0] ?? part.trim())
+    .filter((part) => part !== '')

@@ -1,0 +1,54 @@
+// A file with several meetings → a slice for each, word for word: all of them together are the file.
+
+import { findDate } from './date.ts'
+import { LINE_END, readSource, type SourceHeading } from './source.ts'
+
+export interface MeetingSlice {
+  text: string
+  /** The heading that names its date. */
+  title: string
+  /** ISO; null where it is a date that does not exist, or one that was left open: `2018-mm-dd`. */
+  date: string | null
+}
+
+const LEFT_OPEN = /\b\d{4}-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)/i
+
+/** Null where a file is one meeting, or none. */
+export function sliceMeetings(text: string): MeetingSlice[] | null {
+  const headings = readSource(text).filter((read) => read.is === 'heading')
+  const starts = meetingsOf(headings)
+  if (starts === null) return null
+  const offsets = offsetsOfLines(text)
+  return starts.map((heading, nth) => {
+    const from = nth === 0 ? 0 : offsets[heading.at]
+    const next = starts[nth + 1]
+    const found = findDate(heading.text)
+    return {
+      text: text.slice(from, next && offsets[next.at]),
+      title: heading.text,
+      date: found.is === 'date' ? found.date : null,
+    }
+  })
+}
+
+/** The dated headings of the highest level that has two dates or more. */
+function meetingsOf(headings: readonly SourceHeading[]): SourceHeading[] | null {
+  const [first] = headings
+  for (let level = 1; level <= 6; level++) {
+    const here = headings.filter((heading) => heading.level === level)
+    const dated = here.filter(({ text }) => findDate(text).is === 'date')
+    const dates = new Set(dated.map(({ text }) => JSON.stringify(findDate(text))))
+    if (dates.size < 2) continue
+    // Below a title with a date of its own, `Actions of last week` and `Next meeting` are no meetings.
+    const isBelowDated = first !== undefined && first.level < level && findDate(first.text).is === 'date'
+    if (isBelowDated && (dates.size < 3 || dated.length * 2 <= here.length)) return null
+    return here.filter(({ text }) => findDate(text).is !== 'none' || LEFT_OPEN.test(text))
+  }
+  return null
+}
+
+function offsetsOfLines(text: string): number[] {
+  const offsets = [0]
+  for (const { index, 0: end } of text.matchAll(new RegExp(LINE_END, 'g'))) offsets.push(index + end.length)
+  return offsets
+}

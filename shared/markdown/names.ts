@@ -1,0 +1,37 @@
+// Whether words could be somebody's name. A name cannot be told from a word for certain: what is
+// written here only keeps out what is none.
+
+/** Words that head topics, agendas and remarks. */
+const TOPICS = new Set(
+  `about access action actions admin agenda aim analytics and android announcement announcements any api app apps
+  architecture async attendance background backend backlog blog board budget bug bugs build business call
+  calendar campaign chat check checklist client closing cloud code comment comments community conclusion contact
+  content context core customer customers data database decision decisions demo demos deploy deployment design
+  desktop details development discussion docs documentation email engineering estimate event events experience
+  feature features feedback finance follow format frontend fun future gateway general goal goals growth gui
+  health highlight highlights hiring hr idea ideas important info information infra infrastructure initiatives
+  install intro introduction ios issue issues item items kubernetes launch legal library link links list logistics
+  marketing meeting metrics migration milestone milestones minutes misc miscellaneous mobile monitoring network
+  networking news next note notes office onboarding open operations ops other overview parking part partnership
+  people performance platform pending please pr priorities process product program project projects proposal prs
+  protocol publishing quality question questions readme recap recording references refactor regrets release
+  releases report reports request requirements research resources result results retro retrospective review
+  reviews risk risks roadmap round rules sales schedule scope search section security server service services
+  setup site social solution sprint standup stats status storage story strategy summary support survey sync
+  system task tasks team teams test testing tests the theme thoughts timeline todo tool tooling tools topic topics
+  training travel triage ui update updates upgrade user users video vision web website welcome work workshop`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+)
+
+const PARTICLE = /^(?:al|da|de|del|della|den|der|di|do|dos|el|la|le|van|von|zu)$/
+
+/** Each word begins with a capital, none is an acronym, and none heads topics. */
+export const couldBeName = (name: string): boolean =>
+  name
+    .split(' ')
+    .every(
+      (word, at) =>
+        (at > 0 && PARTICLE.test(word)) ||
+        (/^\p{Lu}(?:\p{M}*[\p{Ll}.'’]|\p{M}*$)/u.test(word) && !TOPICS.has(word.toLowerCase())),
+    )

@@ -1,0 +1,60 @@
+// What a note is called, and its date.
+
+import { textOf, type Line } from '../lines.ts'
+import { dateIn, findDate, type FoundDate } from './date.ts'
+import { readField } from './header.ts'
+import { writeInline } from './inline.ts'
+import type { Note, NoteBlock } from './note.ts'
+
+/**
+ * The title; of a note that begins in another way, its first heading of level 1, or its first heading
+ * where that is dated or stands above all others.
+ */
+export function titleOf({ title, preamble, blocks }: Note): string {
+  if (title !== null) return title
+  const headings = blocks.filter(({ level }) => level > 0)
+  const [first, ...others] = headings
+  const main = headings.find(({ level }) => level === 1)
+  if (main) return main.heading
+  const underlined = preamble[1]?.node === 'raw' && /^=+$/.test(preamble[1].text) ? sourceOf(preamble[0]) : ''
+  if (underlined !== '' || !first) return underlined
+  const isAbove = others.length > 0 && others.every(({ level }) => level > first.level)
+  return isAbove || findDate(first.heading).is !== 'none' ? first.heading : ''
+}
+
+const sourceOf = (line: Line | undefined): string => (line?.node === 'line' ? writeInline(line.runs) : '')
+
+/** Where a note may say its date, the likeliest place first. */
+function* places(note: Note): Generator<string> {
+  yield titleOf(note)
+  const fields = [
+    ...note.header.map(({ label, value }) => `${label} ${value}`),
+    ...note.preamble.map(sourceOf),
+    ...note.blocks.slice(0, 2).flatMap(({ lines }) => lines.map(sourceOf)),
+  ]
+  for (const field of fields) if (readField(field)?.id.split('-').includes('date')) yield field
+  for (const block of note.blocks.slice(0, 2)) if (isDateAlone(block)) yield block.heading
+  const [first] = note.preamble
+  if (first) yield first.node === 'raw' ? frontMatterDate(first.text) : first.depth === 0 ? textOf(first) : ''
+}
+
+/** `## April 2, 2019`, `### Day 3 - 28 May 2020`: hardly a word beside it. */
+const isDateAlone = ({ heading }: NoteBlock): boolean => heading.length <= 40
+
+const frontMatterDate = (text: string): string =>
+  text.startsWith('---') ? (/^date:(.*)$/m.exec(text)?.[1] ?? '') : ''
+
+/** A note's date, ISO; null where it says none. */
+export function dateOf(note: Note): string | null {
+  for (const place of places(note)) {
+    const date = dateIn(place)
+    if (date !== null) return date
+  }
+  return null
+}
+
+/** The date that stands where the note's should, though no calendar has it. */
+export function impossibleDateOf(note: Note): string | null {
+  const found: FoundDate = findDate(titleOf(note))
+  return found.is === 'impossible' ? found.text : null
+}

@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { arriveToRead, found, takeSnapshot, type Founder, type Person } from './support/people.ts'
+import { openStage } from './support/stage.ts'
+
+const stage = openStage()
+
+const note = (date: string, who: string, done: string): string =>
+  `# Weekly ${date}\n\n## Updates\n\n@${who}\n- Done:\n  - ${done}\n  - https://example.org/pull/${date.slice(-2)}\n`
+
+const FILES: Record<string, string | Uint8Array> = {
+  'notes/2018/Q4/2018-11-26--core.md': note('2018-11-26', 'ada', 'Überarbeitet the index'),
+  'notes/2018/Q4/2018-12-03--core.md': note('2018-12-03', 'ben', 'wrote a paragraph'),
+  'notes/2019/Q1/2019-01-07--core.md': note('2019-01-07', 'ada', 'shipped it'),
+  'notes/again.md': note('2018-12-03', 'ben', 'wrote a paragraph'),
+  'notes/undated.md': 'Just words\n',
+  'notes/picture.md': new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]),
+  'notes/logo.svg': '<svg/>',
+}
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roundtable-notes-'))
+  for (const [path, text] of Object.entries(FILES)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function toArchive({ page }: Person): Promise<void> {
+  await page.evaluate(() => (location.hash = location.hash.replace(/\/[^/?]+\?key/, '/archive?key')))
+  await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
+}
+
+async function importFolder({ page }: Person): Promise<string> {
+  await page.getByLabel('Choose a folder').setInputFiles(folder)
+  const said = page.getByRole('status', { name: 'Import' })
+  await expect.poll(() => said.textContent(), { timeout: 20_000 }).toMatch(/^\s*Imported/)
+  return (await said.textContent()) ?? ''
+}
+
+const titles = ({ page }: Person): Promise<string[]> =>
+  page.locator('.archive .meetings button').allTextContents()
+
+const search = async (person: Person, query: string): Promise<string[]> => {
+  await person.page.getByRole('searchbox').fill(query)
+  return titles(person)
+}
+
+async function withArchive(): Promise<Founder> {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await toArchive(ada)
+  return ada
+}
+
+test('a folder comes in once, with what is wrong with it; it is found by word, person and link, offline too', async () => {
+  const ada = await withArchive()
+  const { page } = ada
+  expect(await importFolder(ada)).toMatch(/6 of 6 files read, 4 notes new, 1 note already here/)
+  const noticed = await page
+    .getByRole('list', { name: 'What was noticed' })
+    .getByRole('listitem')
+    .allTextContents()
+  for (const what of [/logo|One file is no Markdown/, /picture\.md/, /undated\.md/])
+    expect(
+      noticed.some((sentence) => what.test(sentence)),
+      String(what),
+    ).toBe(true)
+  expect(await titles(ada)).toEqual([
+    'Weekly 2019-01-07',
+    'Weekly 2018-12-03',
+    'Weekly 2018-11-26',
+    'undated.md',
+  ])
+  expect(await importFolder(ada)).toMatch(/0 notes new, 5 notes already here/)
+
+  await ada.until('saved')
+  await ada.context.setOffline(true)
+  expect(await search(ada, 'uberarbeit')).toEqual(['Weekly 2018-11-26'])
+  expect(await page.locator('.found mark').allTextContents()).toEqual(['Überarbeitet'])
+  expect(await search(ada, 'example pull 07')).toEqual(['Weekly 2019-01-07'])
+  expect(await search(ada, 'nobody wrote this')).toEqual([])
+  await search(ada, '')
+  await page.getByLabel('Written in by').selectOption('@ben')
+  expect(await titles(ada)).toEqual(['Weekly 2018-12-03'])
+
+  await page.getByRole('button', { name: 'Weekly 2018-12-03' }).click()
+  const article = page.getByRole('article', { name: 'The note' })
+  expect(await article.textContent()).toContain('wrote a paragraph')
+  await page.getByRole('button', { name: 'Take it out of the archive' }).click()
+  await page.getByLabel('Written in by').selectOption('anybody')
+  expect(await titles(ada)).not.toContain('Weekly 2018-12-03')
+  expect(ada.problems).toEqual([])
+})
+
+test('a reader finds what the others imported, and is not asked to import', async () => {
+  const ada = await withArchive()
+  await importFolder(ada)
+  await ada.until('saved')
+  const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
+  await toArchive(linus)
+  await expect.poll(() => titles(linus)).toHaveLength(4)
+  expect(await linus.page.getByLabel('Choose a folder').count()).toBe(0)
+})
+
+test('the snapshots of the series come in by themselves, the last of each meeting', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page } = ada
+  const taken = page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem')
+  for (const [nth, words] of ['first words', ' and more'].entries()) {
+    await ada.mine.press('End')
+    await page.keyboard.type(words)
+    await ada.until('saved')
+    await takeSnapshot(ada)
+    await expect.poll(() => taken.count()).toBe(nth + 1)
+  }
+  await toArchive(ada)
+  await expect.poll(() => titles(ada)).toHaveLength(1)
+  await page.locator('.archive .meetings button').click()
+  expect(await page.getByRole('article', { name: 'The note' }).textContent()).toContain(
+    'first words and more',
+  )
+})

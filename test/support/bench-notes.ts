@@ -1,0 +1,80 @@
+// Reading, writing and importing notes.
+
+import { readFileSync } from 'node:fs'
+import { importNote } from '../../shared/import.ts'
+import { readNote } from '../../shared/markdown/read.ts'
+import { writeNote } from '../../shared/markdown/write.ts'
+import { timed, type Figure } from './figures.ts'
+import { realNote } from './note-grammar.ts'
+import { seeded } from './random.ts'
+
+const kB = 1000
+const MB = 1000 * kB
+
+/** Each once made trouble: repeated, it is what costs most to read. */
+const HOSTILE = [
+  ...['- a\n', '  b\n', '[', '*a ', '<!-- a\n', '`', '\\', 'https://a.b/) ', '@p\n- x\n\n', '~~a', '# a\n'],
+  ...[
+    '# @a\n',
+    '### Ada\n- Done:\n',
+    'Ada:\n- Done:\n\n',
+    '- Ada\n  - Done:\n',
+    '**Ada**\n\n',
+    '- @a\n',
+    '## a 2018-11-26\n',
+  ],
+]
+
+export function* benchNotes(file: string | undefined): Generator<Figure> {
+  if (file !== undefined) yield* readAndWritten(file, readFileSync(file, 'utf8'))
+  yield* readAndWritten('30 kB', realNote(seeded(1), 30 * kB), 30)
+  const half = timed(5, reading(realNote(seeded(2), 500 * kB)))
+  const five = timed(1, reading(realNote(seeded(2), 5 * MB)))
+  yield { what: '500 kB read', value: half, unit: 'ms' }
+  yield { what: '5 MB read', value: five, unit: 'ms' }
+  yield { what: '5 MB read to 500 kB read', value: five / half, unit: 'times', most: 15 }
+  for (const part of HOSTILE) {
+    const [some, more] = [2000, 20_000].map((times) => timed(3, reading(part.repeat(times)))) as [
+      number,
+      number,
+    ]
+    yield {
+      what: `10 times ${JSON.stringify(part)}`,
+      value: more / Math.max(some, 1),
+      unit: 'times',
+      most: 25,
+    }
+  }
+  yield* imported()
+}
+
+const reading = (text: string) => () => readNote(text)
+
+function* readAndWritten(what: string, text: string, most?: number): Generator<Figure> {
+  const note = readNote(text)
+  const bar = most === undefined ? {} : { most }
+  yield { what: `${what} read`, value: timed(15, reading(text)), unit: 'ms', ...bar }
+  yield { what: `${what} written`, value: timed(15, () => writeNote(note)), unit: 'ms', ...bar }
+}
+
+function* imported(): Generator<Figure> {
+  const random = seeded(3)
+  const texts = Array.from({ length: 500 }, () => realNote(random, 1 * kB + random.int(12 * kB)))
+  globalThis.gc?.()
+  const before = process.memoryUsage().rss
+  let most = 0
+  const start = performance.now()
+  const notes = texts.map((text, at) => {
+    most = Math.max(most, process.memoryUsage().rss)
+    return importNote(`2018/${at}.md`, text)
+  })
+  const seconds = (performance.now() - start) / 1000
+  yield { what: `${notes.length} notes imported`, value: seconds, unit: 's', most: 20 }
+  yield { what: 'memory at its peak, all in all', value: most / 2 ** 20, unit: 'MiB' }
+  yield {
+    what: 'memory at its peak, of that for them',
+    value: Math.max(0, most - before) / 2 ** 20,
+    unit: 'MiB',
+    most: 300,
+  }
+}

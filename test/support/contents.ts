@@ -1,0 +1,14 @@
+// What the files below a directory hold, by their paths.
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+
+export async function contents(root: string): Promise<Record<string, string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async (file) => [relative(root, file), await readFile(file, 'utf8')] as const),
+    ),
+  )
+}
