@@ -1,61 +1,55 @@
 // The only part of the server that knows what a meeting is: its Markdown, live and as snapshots.
 
 import { createHash, randomBytes } from 'node:crypto'
-import * as Y from 'yjs'
-import { writeMeeting } from '../shared/markdown/meeting.ts'
 import { parseHandle } from '../shared/people.ts'
-import { archivePath } from '../shared/repository.ts'
-import { readSeries } from '../shared/series.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
-import { stateDigest } from '../shared/digest.ts'
 import type { Archive } from './api.ts'
+import { limits } from './limits.ts'
+import { renderArchive, type Rendered } from './render-archive.ts'
 import type { Snapshots } from './snapshots.ts'
+import type { Runner } from './tasks.ts'
 
 export interface ArchiveOptions {
   /** A room's whole document as one update. */
   state: (room: string) => Promise<Uint8Array>
+  runner: Runner
   snapshots: Snapshots
   /** Told after a snapshot is on disk. */
   taken: () => void
   now: () => Date
 }
 
-export function openArchive({ state, snapshots, taken, now }: ArchiveOptions): Archive {
-  const readDoc = async (room: string): Promise<Y.Doc> => {
-    const doc = new Y.Doc()
-    Y.applyUpdate(doc, await state(room))
-    return doc
-  }
-
-  async function render(room: string): Promise<{ markdown: string; meeting: Y.Doc; series: Y.Doc }> {
+export function openArchive({ state, runner, snapshots, taken, now }: ArchiveOptions): Archive {
+  async function renderRoom(room: string): Promise<Rendered> {
     const [space = '', slug = '', date = ''] = room.split('/')
-    const [meeting, series, team] = await Promise.all(
-      [room, `${space}/${slug}/series`, `${space}/-/team`].map(readDoc) as [
-        Promise<Y.Doc>,
-        Promise<Y.Doc>,
-        Promise<Y.Doc>,
-      ],
-    )
-    return { markdown: writeMeeting({ meeting, series, team }, slug, date), meeting, series }
+    const [meeting, series, team] = await Promise.all([
+      state(room),
+      state(`${space}/${slug}/series`),
+      state(`${space}/-/team`),
+    ])
+    const source = { slug, date, meeting, series, team }
+    if (meeting.length + series.length + team.length <= limits.short) return renderArchive(source)
+    const outcome = await runner.run('render', source)
+    if (outcome.is === 'failed') throw new Error(`${room} could not be rendered: ${outcome.why}`)
+    return outcome.value
   }
 
   return {
-    markdown: async (room) => (await render(room)).markdown,
+    markdown: async (room) => (await renderRoom(room)).markdown,
 
     async snapshot(room, typed) {
       const by = parseHandle(typed)
       if (by.is === 'refused') return by
-      const { markdown, meeting, series } = await render(room)
-      const [, slug = '', date = ''] = room.split('/')
+      const { markdown, stateVector, state, path } = await renderRoom(room)
       const at = now().toISOString()
       const record: SnapshotRecord = {
         id: `${at.replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
         at,
         by: by.handle,
         sha256: createHash('sha256').update(markdown).digest('hex'),
-        stateVector: Buffer.from(Y.encodeStateVector(meeting)).toString('base64'),
-        state: stateDigest(meeting),
-        path: archivePath(readSeries(series).repository.pattern, slug, date),
+        stateVector: Buffer.from(stateVector).toString('base64'),
+        state,
+        path,
       }
       await snapshots.keep(room, record, markdown)
       taken()

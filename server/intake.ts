@@ -6,10 +6,12 @@
 //             under a client id of another device
 
 import type { nack, Receipt } from '../shared/frames.ts'
+import { examine } from './check.ts'
 import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
 import type { EditFrame, RoomSeat } from './seat.ts'
+import type { Runner } from './tasks.ts'
 
 export interface Edit {
   seat: RoomSeat
@@ -32,6 +34,13 @@ export interface IntakeOptions {
   isRolledBack: (receipts: readonly Receipt[]) => boolean
   /** A connection of that device is in the room, and has told what it has. */
   isHere: (device: string) => boolean
+  runner: Runner
+  /** Bytes up to which an update is examined at once. */
+  short: number
+  /** Structs and deletions of a piece of a longer one. */
+  slice: number
+  /** Ends a connection whose edit could not be looked at. */
+  turnAway: (seat: RoomSeat) => void
   /** Ends a connection that wrote in another's name; `honest` where a page may do so in good faith. */
   expel: (seat: RoomSeat, honest: boolean) => void
 }
@@ -43,7 +52,18 @@ export class Intake {
     this.#options = options
   }
 
-  /** Those that are in the next merge, with what was held for the senders of a step 2. */
+  /** Looks at those that take long, while others go on. */
+  async examineLong(edits: readonly Edit[]): Promise<void> {
+    const { runner, short, slice, turnAway } = this.#options
+    for (const { seat, frame } of edits) {
+      if (frame.update.length <= short || refusalOf(seat, frame) !== null) continue
+      const outcome = await runner.run('examine', frame.update, slice)
+      if (outcome.is === 'done') frame.examined = outcome.value
+      else turnAway(seat)
+    }
+  }
+
+  /** Those that are in the next merges, with what was held for the senders of a step 2. */
   take(edits: readonly Edit[]): Edit[] {
     const introduced = new Set(edits.filter(({ frame }) => frame.type !== 'update').map(({ seat }) => seat))
     const released = [...introduced].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
@@ -67,9 +87,10 @@ export class Intake {
       seat.refuse(frame, ...refusal)
       return 'refused'
     }
-    const { index, claims, expel } = this.#options
+    const { index, claims, short, slice, expel } = this.#options
     const { device } = seat.peer
-    const checked = index.check(frame.update)
+    if (frame.examined === null && frame.update.length > short) return 'refused' // its sender was turned away
+    const checked = index.check((frame.examined ??= examine(frame.update, slice)))
     if (checked.is === 'gap') return 'gap'
     if (checked.is === 'refused') return this.#refuseAsInvalid({ seat, frame }, checked.why)
     const writers = index.writersOf(checked)

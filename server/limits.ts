@@ -26,6 +26,12 @@ export const limits = {
   compareEvery: 10_000,
   /** Frames that a room deals with at a time: merging a thousand updates takes some 10 ms, in which nobody is heard. */
   window: 1000,
+  /** And their bytes: as many structs as take some 20 ms to look at. One that is longer is dealt with alone. */
+  windowBytes: 32 * KiB,
+  /** Structs and deletions that a room applies at a time: a thousand take some 5 ms, in which nobody is heard. */
+  slice: 1000,
+  /** Bytes up to which an update is looked at on the spot, some 2,000 structs; longer ones go to a thread of their own. */
+  short: 16 * KiB,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,
   /** And by number: each is looked at again when the step 2 comes. */

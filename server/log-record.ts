@@ -99,7 +99,8 @@ const FULL_BLOCK = 255
 export function stuff(plain: Uint8Array): Uint8Array {
   const stuffed = new Uint8Array(plain.length + Math.floor(plain.length / (FULL_BLOCK - 1)) + 1)
   let [block, to] = [0, 1]
-  for (const byte of plain) {
+  for (let at = 0; at < plain.length; at++) {
+    const byte = plain[at] ?? 0
     if (byte !== 0) stuffed[to++] = byte
     if (byte === 0 || to - block === FULL_BLOCK) {
       stuffed[block] = to - block

@@ -19,6 +19,7 @@ import { Rooms } from './rooms.ts'
 import { readSettings, warningsOf } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
+import { Workshop } from './workshop.ts'
 import { visitorsOf } from './visitors.ts'
 
 /** Ends with one line that a person can act on. */
@@ -61,8 +62,10 @@ const log = new FileLog({
 const loaded = await Receipts.load(join(directory, 'secret'))
 if (loaded.is === 'refused') refuse(loaded.sentence)
 const { receipts } = loaded
+const workshop = new Workshop()
 const rooms = new Rooms({
   log,
+  runner: workshop,
   receipts,
   report: (event) =>
     event.is === 'failed'
@@ -88,6 +91,7 @@ const app = await openHttp({
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
   archive: openArchive({
     state: (room) => rooms.state(room),
+    runner: workshop,
     snapshots: new Snapshots({
       directory: join(directory, 'snapshots'),
       report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
@@ -132,6 +136,7 @@ const stop = async (): Promise<void> => {
   await gone
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
+  await workshop.close()
   await opened.release()
   process.exit(0)
 }

@@ -6,16 +6,28 @@
 // would leak to every joiner and be lost with the process.
 
 import * as Y from 'yjs'
-import { digestOf, type Digest } from '../shared/digest.ts'
-import { checkUpdate, type Checked, type Clocks, type Whole } from './check.ts'
+import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
+import { check, reaches, type Checked, type Examined, type Whole } from './check.ts'
+import { encodeSince } from './encode.ts'
 import { limits } from './limits.ts'
+import type { Clocks } from './settle.ts'
+import type { Split } from './split.ts'
+
+/** What is applied in one turn. */
+interface Slice {
+  updates: { update: Uint8Array; known: Clocks | null }[]
+  /** Structs and deletions. */
+  size: number
+}
 
 export class MergeIndex {
   readonly #doc = new Y.Doc()
   /** The clocks after all that was taken, kept so that a check costs the update and not the document. */
   #clocks: Clocks = new Map()
-  #taken: Uint8Array[] = []
+  #taken: Slice[] = []
   #state: Uint8Array | null = null
+  /** The last answer; many who come back at once have the same. */
+  #since: { vector: Uint8Array; update: Uint8Array } | null = null
   #digest: Digest | null = null
 
   /** The updates of a log, in slices. */
@@ -33,26 +45,48 @@ export class MergeIndex {
     return whole
   }
 
-  check(update: Uint8Array): Checked {
-    return checkUpdate(update, this.#clocks)
+  /** Whether a part of a log finds all that it refers to. */
+  hasFor({ needs }: Split): boolean {
+    const { store } = this.#doc
+    return reaches(new Map([...needs.keys()].map((client) => [client, Y.getState(store, client)])), needs)
+  }
+
+  check(examined: Examined): Checked {
+    return check(examined, this.#clocks)
   }
 
   /** The clients that a whole update has something new of. */
   writersOf = ({ after }: Whole): number[] =>
     [...after].flatMap(([client, clock]) => (clock > (this.#clocks.get(client) ?? 0) ? [client] : []))
 
-  /** Takes an update that was checked since the last one was taken into the next merge. */
-  take({ update, after }: Whole): void {
+  /** Takes an update that was checked since the last one was taken into the next merges. */
+  take({ pieces, size, known, after }: Whole): void {
+    const before = known ? new Map(this.#clocks) : null
+    const taken = pieces.map((update) => ({ update, known: before }))
     for (const [client, clock] of after) this.#clocks.set(client, clock)
-    this.#taken.push(update)
+    const last = this.#taken.at(-1)
+    if (pieces.length === 1 && last !== undefined && last.size + size <= limits.slice) {
+      last.updates.push(...taken)
+      last.size += size
+    } else for (const each of taken) this.#taken.push({ updates: [each], size: Math.min(size, limits.slice) })
   }
 
-  /** Merges what was taken; gives what was new in it as one update, or null. After a throw it is of no further use. */
+  /** Something was taken that is not merged yet. */
+  get hasTaken(): boolean {
+    return this.#taken.length > 0
+  }
+
+  /** Merges a slice of what was taken; gives what was new in it as one update, or null. After a throw it is of no further use. */
   merge(): Uint8Array | null {
     const emitted: Uint8Array[] = []
     const collect = (update: Uint8Array) => emitted.push(update)
     this.#doc.on('update', collect)
-    this.#apply(this.#taken.splice(0))
+    const { updates = [] } = this.#taken.shift() ?? {}
+    this.#apply(
+      updates.map(({ update, known }) =>
+        known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known)),
+      ),
+    )
     this.#doc.off('update', collect)
     if (emitted.length > 1) throw new Error(`One merge emitted ${emitted.length} updates.`)
     if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null)
@@ -63,6 +97,7 @@ export class MergeIndex {
   #apply(updates: readonly Uint8Array[]): void {
     if (updates.length === 0) return
     this.#state = null
+    this.#since = null
     this.#digest = null
     this.#doc.transact((transaction) => {
       for (const update of updates) Y.applyUpdate(this.#doc, update)
@@ -76,20 +111,23 @@ export class MergeIndex {
     return Y.encodeStateVector(this.#doc)
   }
 
-  /** Step 2: what one who has `vector` lacks; null when that is no vector. */
-  since(vector: Uint8Array): Uint8Array | null {
+  /** Step 2: what one who has `vector` lacks; null when that is no vector. In steps, between which nothing may be merged. */
+  *since(vector: Uint8Array): Generator<void, Uint8Array | null> {
     let known: Clocks
     try {
       known = Y.decodeStateVector(vector)
     } catch {
       return null
     }
-    return known.size === 0 ? this.state() : Y.encodeStateAsUpdate(this.#doc, vector)
+    if (known.size === 0) return yield* this.state()
+    if (this.#since === null || !sameBytes(this.#since.vector, vector))
+      this.#since = { vector, update: yield* encodeSince(this.#doc.store, known, limits.slice) }
+    return this.#since.update
   }
 
-  /** All of it as one update. */
-  state(): Uint8Array {
-    return (this.#state ??= Y.encodeStateAsUpdate(this.#doc))
+  /** All of it as one update, in steps. */
+  *state(): Generator<void, Uint8Array> {
+    return (this.#state ??= yield* encodeSince(this.#doc.store, new Map(), limits.slice))
   }
 
   /** Null for a document of which it would take too long. */

@@ -20,6 +20,7 @@ import { MergeIndex } from './merge-index.ts'
 import { Presence } from './presence.ts'
 import type { Receipts } from './receipts.ts'
 import { RoomSeat, type Peer } from './seat.ts'
+import type { Runner } from './tasks.ts'
 
 export interface Seat {
   receive(bytes: Uint8Array): void
@@ -44,6 +45,12 @@ export interface RoomOptions {
   now: () => number
   /** How long a log may become before the room, once empty, compacts it. */
   entriesBeforeCompaction: number
+  /** Where long updates are looked at. */
+  runner: Runner
+  /** Bytes up to which an update is not long. */
+  short: number
+  /** Structs and deletions that are applied in one turn. */
+  slice: number
   /** Called once, when the room is over: emptied or failed. */
   ended: () => void
 }
@@ -61,25 +68,15 @@ const NOTHING = new Uint8Array([0, 0])
 
 type Phase = { is: 'loading' } | { is: 'serving'; epoch: string } | { is: 'over' }
 
+const TRY_LATER = 'The server cannot save now; your edits stay on this device. Trying again.'
+
 export class Room {
   readonly name: string
   readonly #options: RoomOptions
   readonly #index = new MergeIndex()
   readonly #claims = new Claims()
   readonly #history = new History()
-  readonly #intake = new Intake({
-    index: this.#index,
-    claims: this.#claims,
-    report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
-    isRolledBack: (receipts) => this.#isRolledBack(receipts),
-    isHere: (device) => this.#isHere(device),
-    expel: (seat, honest) =>
-      this.#expel(
-        seat,
-        honest ? close.tryLater : close.foreign,
-        'This copy has edits of another device’s that the server does not.',
-      ),
-  })
+  readonly #intake: Intake
   readonly #seats = new Set<RoomSeat>()
   readonly #presence = new Presence(this.#seats, this.#claims)
   #phase: Phase = { is: 'loading' }
@@ -95,6 +92,23 @@ export class Room {
   constructor(name: string, options: RoomOptions) {
     this.name = name
     this.#options = options
+    this.#intake = new Intake({
+      index: this.#index,
+      claims: this.#claims,
+      report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
+      isRolledBack: (receipts) => this.#isRolledBack(receipts),
+      isHere: (device) => this.#isHere(device),
+      expel: (seat, honest) =>
+        this.#expel(
+          seat,
+          honest ? close.tryLater : close.foreign,
+          'This copy has edits of another device’s that the server does not.',
+        ),
+      turnAway: (seat) => this.#expel(seat, close.tryLater, TRY_LATER),
+      runner: options.runner,
+      short: options.short,
+      slice: options.slice,
+    })
   }
 
   get size(): number {
@@ -170,7 +184,7 @@ export class Room {
     try {
       if (this.#phase.is === 'loading') await this.#load()
       while (this.#jobs.length > 0 || this.#claims.hasFresh) {
-        this.#current = this.#jobs.splice(0, limits.window)
+        this.#current = this.#nextJobs()
         await this.#window(this.#current)
       }
       this.#current = []
@@ -189,10 +203,7 @@ export class Room {
     const entries = await log.read(this.name)
     const read = entries.map(({ update }) => decodeEntry(update))
     for (const { claims } of read) this.#claims.load(claims)
-    for (let from = 0; from < read.length; from += limits.window) {
-      if (from > 0) await this.#letOthersGo()
-      this.#index.load(read.slice(from, from + limits.window).map(({ update }) => update))
-    }
+    await this.#apply(read.map(({ update }) => update))
     const isWhole = this.#index.endLoad()
     this.#incomplete = !isWhole || entries.some(({ after }, at) => after > (entries[at - 1]?.seq ?? 0))
     if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
@@ -202,19 +213,71 @@ export class Room {
     this.#phase = { is: 'serving', epoch }
   }
 
+  /** The updates of a log, in slices. */
+  async #apply(updates: readonly Uint8Array[]): Promise<void> {
+    let [slice, bytes, isFirst]: [Uint8Array[], number, boolean] = [[], 0, true]
+    const load = async () => {
+      if (slice.length === 0) return
+      if (!isFirst) await this.#letOthersGo()
+      this.#index.load(slice)
+      ;[slice, bytes, isFirst] = [[], 0, false]
+    }
+    for (const update of updates) {
+      const isLong = update.length > this.#options.short
+      if (isLong || slice.length === limits.window || bytes + update.length > limits.windowBytes) await load()
+      for (const piece of isLong ? await this.#piecesOf(update) : [update]) {
+        slice.push(piece)
+        bytes += piece.length
+        if (isLong) await load()
+      }
+    }
+    await load()
+  }
+
+  /** One that refers to what is lost stays whole, for Yjs would look at all that waits for each of its pieces. */
+  async #piecesOf(update: Uint8Array): Promise<readonly Uint8Array[]> {
+    const outcome = await this.#options.runner.run('split', update, this.#options.slice)
+    if (outcome.is === 'failed') throw new Error(`An update of the log could not be split: ${outcome.why}`)
+    const split = outcome.value
+    return split !== null && this.#index.hasFor(split) ? split.pieces : [update]
+  }
+
   /** Other rooms have a turn. */
   #letOthersGo = (): Promise<void> => new Promise((go) => this.#options.schedule(go))
+
+  async #inTurns<T>(steps: Generator<void, T>): Promise<T> {
+    for (;;) {
+      const step = steps.next()
+      if (step.done) return step.value
+      await this.#letOthersGo()
+    }
+  }
+
+  #nextJobs(): Job[] {
+    let bytes = 0
+    const end = this.#jobs.findIndex((job, at) => {
+      if (job.is === 'edit') bytes += job.frame.update.length
+      return at === limits.window || (at > 0 && bytes > limits.windowBytes)
+    })
+    return this.#jobs.splice(0, end === -1 ? this.#jobs.length : end)
+  }
 
   async #window(jobs: Job[]): Promise<void> {
     // What somebody sent before they left counts like any other edit.
     const edits = jobs.filter((job) => job.is === 'edit')
+    await this.#intake.examineLong(edits)
     const accepted = this.#intake.take(edits)
-    const merged = this.#index.merge()
-    if (merged !== null || this.#claims.hasFresh) await this.#append(merged ?? NOTHING)
-    if (merged !== null) this.#tellOthers(merged, accepted)
+    for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
+      if (!isFirst) await this.#letOthersGo()
+      const merged = this.#index.merge()
+      if (merged === null) continue
+      await this.#append(merged)
+      this.#tellOthers(merged, accepted)
+    }
+    if (this.#claims.hasFresh) await this.#append(NOTHING)
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
-    for (const job of jobs) this.#admit(job)
+    for (const job of jobs) await this.#admit(job)
   }
 
   async #append(update: Uint8Array): Promise<void> {
@@ -238,7 +301,7 @@ export class Room {
 
   // ── joining ──
 
-  #admit(job: Job): void {
+  async #admit(job: Job): Promise<void> {
     switch (job.is) {
       case 'join':
         return this.#welcome(job.seat)
@@ -249,7 +312,7 @@ export class Room {
       case 'compare':
         return this.#tellDigest(job.seat)
       case 'snapshot':
-        return job.done(this.#index.state())
+        return job.done(await this.#inTurns(this.#index.state()))
       case 'edit':
         return
     }
@@ -294,10 +357,11 @@ export class Room {
 
   #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })
 
-  #catchUp(seat: RoomSeat): void {
-    if (seat.wanted === null) return
-    const update = this.#index.since(seat.wanted)
+  async #catchUp(seat: RoomSeat): Promise<void> {
+    const vector = seat.wanted
+    if (vector === null) return
     seat.wanted = null
+    const update = await this.#inTurns(this.#index.since(vector))
     if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
     seat.send({ type: 'difference', update, ...(seat.peer.kind === 'ours' && this.#receipt()) })
     seat.caughtUp = true
@@ -339,7 +403,8 @@ export class Room {
   /** A log whose load was incomplete is left alone: what waits in it is in no document. */
   async #compactIfLong(): Promise<void> {
     if (this.#incomplete || this.#entriesSinceCompaction < this.#options.entriesBeforeCompaction) return
-    const [update, claims, lives] = [this.#index.state(), this.#claims.all, this.#history.all]
+    const update = await this.#inTurns(this.#index.state())
+    const [claims, lives] = [this.#claims.all, this.#history.all]
     const state = encodeEntry({ update, claims, lives })
     await this.#options.log.compact(this.name, this.#history.seq, state)
     this.#entriesSinceCompaction = 1
@@ -353,10 +418,7 @@ export class Room {
     this.#end()
     for (const seat of seats) {
       seat.gone = true
-      seat.peer.close(
-        close.tryLater,
-        'The server cannot save now; your edits stay on this device. Trying again.',
-      )
+      seat.peer.close(close.tryLater, TRY_LATER)
     }
     for (const job of jobs) this.#turnAway(job)
   }

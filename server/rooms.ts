@@ -6,6 +6,7 @@ import type { Log } from './log.ts'
 import type { Receipts } from './receipts.ts'
 import { Room, type RoomEvent, type Seat } from './room.ts'
 import type { Peer } from './seat.ts'
+import type { Runner } from './tasks.ts'
 
 export interface RoomsOptions {
   log: Log
@@ -14,6 +15,9 @@ export interface RoomsOptions {
   schedule: (window: () => void) => void
   now: () => number
   entriesBeforeCompaction?: number
+  runner: Runner
+  short?: number
+  slice?: number
 }
 
 export class Rooms {
@@ -65,6 +69,8 @@ export class Rooms {
     if (known) return known
     const room: Room = new Room(name, {
       entriesBeforeCompaction: limits.entriesBeforeCompaction,
+      short: limits.short,
+      slice: limits.slice,
       ...this.#options,
       ended: () => {
         if (this.#rooms.get(name) === room) this.#rooms.delete(name)

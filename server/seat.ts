@@ -2,6 +2,7 @@
 
 import type { Role } from '../shared/access.ts'
 import { encodeFrame, nack, type Frame, type Receipt } from '../shared/frames.ts'
+import type { Examined } from './check.ts'
 import { limits } from './limits.ts'
 import type { PresenceState } from './presence.ts'
 
@@ -23,6 +24,8 @@ export interface EditFrame {
   receipts: readonly Receipt[]
   /** Counted from 1 among this connection's edit frames. */
   number: number
+  /** Its update, once that was looked at. */
+  examined: Examined | null
 }
 
 export class RoomSeat {
@@ -67,7 +70,7 @@ export class RoomSeat {
 
   /** Numbers a frame that carries edits. */
   receive(type: EditFrame['type'], update: Uint8Array, receipts: readonly Receipt[] = []): EditFrame {
-    return { type, update, receipts, number: ++this.#received }
+    return { type, update, receipts, number: ++this.#received, examined: null }
   }
 
   /** `now` in ms. */
@@ -93,7 +96,7 @@ export class RoomSeat {
     if (this.#heldBytes + frame.update.length > limits.held || this.#held.length >= limits.heldFrames)
       return false
     this.#heldBytes += frame.update.length
-    this.#held.push({ ...frame, update: frame.update.slice() }) // without the message that it came in
+    this.#held.push(withoutItsMessage(frame))
     return true
   }
 
@@ -130,4 +133,12 @@ export class RoomSeat {
     this.#ackDue = false
     this.send({ type: 'ack', count: this.#acked })
   }
+}
+
+/** A copy that does not keep the message that it came in. */
+function withoutItsMessage(frame: EditFrame): EditFrame {
+  const update = frame.update.slice()
+  const { examined } = frame
+  const isOnePiece = examined?.is === 'examined' && examined.pieces.length === 1
+  return { ...frame, update, examined: isOnePiece ? { ...examined, pieces: [update] } : examined }
 }

@@ -488,6 +488,82 @@ describe('a room that is slow', () => {
   })
 })
 
+/** So many structs, of which each refers to the one before. */
+function prepended(structs: number): Uint8Array {
+  const doc = new Y.Doc()
+  doc.transact(() => {
+    for (let nth = 0; nth < structs; nth++) doc.getText('t').insert(0, 'x')
+  })
+  return Y.encodeStateAsUpdate(doc)
+}
+
+describe('a long edit', () => {
+  const SLICES = 5
+  const long = () => prepended(SLICES * limits.slice)
+
+  test('has others take their turn, and is acked when the last of it is logged', async () => {
+    const lobby = new Lobby()
+    const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const before = lobby.turns
+    lobby.log.hold()
+    writer.say(update(long()))
+    await settled()
+    expect([writer.types, reader.types]).toEqual([[], []])
+    lobby.log.release()
+    await settled()
+    expect(lobby.turns - before).toBe(SLICES)
+    expect([writer.types, reader.types]).toEqual([['ack'], Array.from({ length: SLICES }, () => 'update')])
+    expect(await lobby.logged()).toBe('x'.repeat(SLICES * limits.slice))
+  })
+
+  test('that fails half way is not acked, and comes again to a log that has half of it', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    const whole = long()
+    let appends = 0
+    lobby.log.beforeAppend = () => {
+      if (++appends === 3) lobby.log.failure = new Error('no disk')
+    }
+    writer.say(update(whole))
+    await settled()
+    expect([writer.closed?.code, writer.acked]).toEqual([close.tryLater, 0])
+    expect(await lobby.logged()).toBe('x'.repeat(2 * limits.slice))
+    const again = await lobby.enterCaughtUp()
+    again.say(difference(whole))
+    await settled()
+    expect([again.acked, await lobby.logged()]).toEqual([2, 'x'.repeat(SLICES * limits.slice)])
+  })
+
+  test('with a gap is in nothing, not even in part', async () => {
+    const lobby = new Lobby()
+    const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const doc = new Y.Doc()
+    doc.getMap('m').set('first', 1)
+    const vector = Y.encodeStateVector(doc)
+    Y.applyUpdate(doc, long())
+    doc.getMap('m').set('first', 2)
+    writer.say(update(Y.encodeStateAsUpdate(doc, vector)))
+    await settled()
+    expect([writer.types, reader.types, await lobby.updates()]).toEqual([['state'], [], []])
+    writer.say(difference(Y.encodeStateAsUpdate(doc)))
+    await settled()
+    expect([writer.acked, await lobby.logged()]).toEqual([3, 'x'.repeat(SLICES * limits.slice)])
+  })
+
+  test('has others take their turn while its log is read, and while it is told', async () => {
+    const lobby = new Lobby()
+    await lobby.log.append(ROOM, long())
+    const guest = lobby.enter()
+    await settled()
+    const opened = lobby.turns
+    expect(opened).toBe(SLICES)
+    guest.say({ type: 'state', vector: new Uint8Array([0]) })
+    await settled()
+    expect(lobby.turns - opened).toBeGreaterThanOrEqual(SLICES)
+    expect(textIn(guest.heard('difference').map((each) => each.update))).toHaveLength(SLICES * limits.slice)
+  })
+})
+
 describe('an empty room', () => {
   const words = Array.from({ length: limits.entriesBeforeCompaction }, (_, at) => `${at} `)
 

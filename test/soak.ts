@@ -18,6 +18,7 @@ import { outlineRound } from './support/outline-fuzz.ts'
 import { add, runRound, type Counts, type Round } from './support/rounds.ts'
 import { scheduleRound } from './support/run-schedule.ts'
 import { startRelay } from './support/server.ts'
+import { stallDrill } from './support/stall-drill.ts'
 
 interface Part {
   name: string
@@ -62,6 +63,7 @@ const parts: Part[] = [
   { name: 'five hundred back', round: crowdDrill },
   { name: 'rooms', round: roomsDrill, mayMiss: ['kB', 'descriptors'] },
   { name: 'readers', round: readersDrill, mayMiss: ['kB'] },
+  { name: 'large frames', round: stallDrill },
   { name: 'full disk', round: fullDiskDrill },
   { name: 'fsync before ack', round: fsyncDrill },
 ]

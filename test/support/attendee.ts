@@ -89,6 +89,13 @@ export class Attendee {
     }
   }
 
+  /** All in one edit, of a struct for each word. */
+  paste(words: readonly string[], at: number): void {
+    this.doc.transact(() => {
+      for (const word of words) this.type([word], at)
+    })
+  }
+
   retry(): void {
     this.#page.retry()
   }

@@ -12,6 +12,7 @@ import { Receipts } from '../../server/receipts.ts'
 import { Rooms } from '../../server/rooms.ts'
 import type { Peer } from '../../server/seat.ts'
 import { MemoryLog } from './memory-log.ts'
+import { atOnce } from './steps.ts'
 
 export const ROOM = 'space/core-weekly/2026-11-23'
 
@@ -30,6 +31,7 @@ export class Lobby {
     this.rooms = new Rooms({
       log: this.log,
       receipts: this.receipts,
+      runner: atOnce,
       report: (event) => this.events.push(event),
       schedule: (window) => {
         this.turns++
@@ -127,6 +129,7 @@ class HeldLog implements Log {
   #release: () => void = () => undefined
   /** What the next operation fails with. */
   failure: Error | null = null
+  beforeAppend: () => void = () => undefined
   appends = 0
   compactions = 0
 
@@ -161,6 +164,7 @@ class HeldLog implements Log {
   }
 
   async append(room: string, update: Uint8Array): Promise<number> {
+    this.beforeAppend()
     await this.#turn()
     this.appends++
     return this.#log.append(room, update)

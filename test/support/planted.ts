@@ -2,7 +2,6 @@
 // The simulation must notice every one of them: a promise that no fault breaks is not tested.
 
 import { Awareness } from 'y-protocols/awareness'
-import * as Y from 'yjs'
 import { Heartbeat } from '../../client/heartbeat.ts'
 import { Known } from '../../client/known.ts'
 import { Claims } from '../../server/claims.ts'
@@ -163,8 +162,9 @@ export const FAULTS: Record<string, Planted> = {
     MergeIndex,
     'check',
     () =>
-      function (this: MergeIndex, update) {
-        return { is: 'whole', update, after: Y.parseUpdateMeta(update).to }
+      function (this: MergeIndex, examined) {
+        if (examined.is !== 'examined') return examined
+        return { ...examined, is: 'whole', known: false }
       },
   ),
   'what is new is not logged': method(
@@ -176,11 +176,18 @@ export const FAULTS: Record<string, Planted> = {
         return null
       },
   ),
-  'one who joins is given nothing': method(MergeIndex, 'since', () => () => NOTHING),
+  'one who joins is given nothing': method(
+    MergeIndex,
+    'since',
+    () =>
+      function* () {
+        return NOTHING
+      },
+  ),
   'one who joins is given what stood there before': method(MergeIndex, 'state', (state) => {
     const first = new WeakMap<MergeIndex, Uint8Array>()
-    return function (this: MergeIndex) {
-      const known = first.get(this) ?? state.call(this)
+    return function* (this: MergeIndex) {
+      const known = first.get(this) ?? (yield* state.call(this))
       first.set(this, known)
       return known
     }

@@ -45,12 +45,13 @@ export function schedule(seed: number, events: number, crowd?: Crowd): Event[][]
     ...Array.from({ length: ours }, (_, at) => `p${at + 1}`),
     ...Array.from({ length: stock }, (_, at) => `stock${at + 1}`),
   ]
-  const newWords = () => Array.from({ length: 1 + random.int(3) }, () => `s${seed}w${++words}`)
+  const newWords = (count = 1 + random.int(3)) => Array.from({ length: count }, () => `s${seed}w${++words}`)
   const who = () => random.pick(people)
   let words = 0
   const drawn: Event[][] = people.map((who) => [{ do: 'join', who }])
   const kinds: [weight: number, draw: () => Event[]][] = [
     [30, () => [{ do: 'type', who: who(), words: newWords(), at: random.next() }]],
+    [1, () => [{ do: 'paste', who: who(), words: newWords(12), at: random.next() }]],
     [40, () => [{ do: 'deliver', who: who(), frames: 1 + random.int(4) }]],
     [6, () => [{ do: 'settle' }]],
     [10, () => [{ do: 'join', who: who() }]],

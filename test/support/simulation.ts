@@ -22,6 +22,7 @@ import { openLog } from './open-log.ts'
 import { seeded, type Random } from './random.ts'
 import { CloseEvent } from './scripted-socket.ts'
 import { SimulatedDisk, type Operation } from './simulated-disk.ts'
+import { atOnce } from './steps.ts'
 import { Wire } from './wire.ts'
 
 export type Event =
@@ -29,6 +30,8 @@ export type Event =
   | { do: 'join' | 'cut' | 'hang' | 'swap' | 'reload'; who: string }
   /** Words, each typed at a place that `at` (0 to 1) names. */
   | { do: 'type'; who: string; words: string[]; at: number }
+  /** The same, as one edit. */
+  | { do: 'paste'; who: string; words: string[]; at: number }
   /** The next so many frames of a person's connection arrive, in each direction. */
   | { do: 'deliver'; who: string; frames: number }
   | { do: 'drop'; who: string; way: 'up' | 'down' }
@@ -59,6 +62,10 @@ export interface Planted {
 
 export const ROOM = 'space/core-weekly/2026-11-23'
 
+/** Bytes, and structs: a paste is applied in several slices. */
+const SHORT = 150
+const SLICE = 3
+
 /** ms until a page that the relay has lost sight of has noticed it and comes back. */
 const LONG_ENOUGH = 20_000
 /** ms until a page says that its line is dead. */
@@ -71,6 +78,7 @@ export class Simulation {
   readonly promised = new Set<string>()
   readonly counts = {
     saved: 0,
+    pastes: 0,
     cuts: 0,
     hangs: 0,
     drops: 0,
@@ -132,6 +140,9 @@ export class Simulation {
       },
       schedule: (window) => queueMicrotask(window),
       now: () => this.#clock.now,
+      runner: atOnce,
+      short: SHORT,
+      slice: SLICE,
       entriesBeforeCompaction: 5,
     })
   }
@@ -183,6 +194,9 @@ export class Simulation {
         return
       case 'type':
         return this.#person(event.who).type(event.words, event.at)
+      case 'paste':
+        this.counts.pastes++
+        return this.#person(event.who).paste(event.words, event.at)
       case 'forge':
         return this.#forge(this.#person(event.who))
       case 'deliver':

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { Simulation, type Event, type Planted } from './simulation.ts'
 
 export const type = (who: string, ...words: string[]): Event => ({ do: 'type', who, words, at: 1 })
+/** Words that each go before the one before, so that none is a struct with another. */
+export const paste = (who: string, ...words: string[]): Event => ({ do: 'paste', who, words, at: 0 })
 export const join = (who: string): Event => ({ do: 'join', who })
 export const cut = (who: string): Event => ({ do: 'cut', who })
 export const deliver = (who: string, frames = Infinity): Event => ({ do: 'deliver', who, frames })

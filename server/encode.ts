@@ -1,0 +1,62 @@
+// An update, written a few structs at a time: the bytes that Yjs would write in one go.
+
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import type { Clocks } from './settle.ts'
+
+type Store = Y.Doc['store']
+
+/** What one who has these clocks lacks. Yields after so many structs; meanwhile the document must stay as it is. */
+export function* encodeSince(store: Store, known: Clocks, most: number): Generator<void, Uint8Array> {
+  const to = new Y.UpdateEncoderV1()
+  const clients = [...store.clients].sort(([a], [b]) => b - a)
+  const lacking = clients.filter(([client]) => Y.getState(store, client) > (known.get(client) ?? 0))
+  let steps = 0
+  encoding.writeVarUint(to.restEncoder, lacking.length)
+  for (const [client, structs] of lacking) {
+    const clock = known.get(client) ?? 0
+    const from = Y.findIndexSS(structs, clock)
+    encoding.writeVarUint(to.restEncoder, structs.length - from)
+    to.writeClient(client)
+    encoding.writeVarUint(to.restEncoder, clock)
+    for (let at = from; at < structs.length; at++) {
+      const struct = structs[at]
+      struct?.write(to, Math.max(0, clock - struct.id.clock))
+      if (++steps % most === 0) yield
+    }
+  }
+  const deletions = new Map<number, Range[]>()
+  for (const [client, structs] of clients) {
+    const ranges: Range[] = []
+    for (const { deleted, id, length } of structs) {
+      const last = ranges.at(-1)
+      if (deleted && last !== undefined && last.clock + last.length === id.clock) last.length += length
+      else if (deleted) ranges.push({ clock: id.clock, length })
+      if (++steps % most === 0) yield
+    }
+    if (ranges.length > 0) deletions.set(client, ranges)
+  }
+  writeDeletions(to, deletions)
+  return to.toUint8Array()
+}
+
+export interface Range {
+  clock: number
+  length: number
+}
+
+export function writeDeletions(
+  to: Y.UpdateEncoderV1,
+  deletions: ReadonlyMap<number, readonly Range[]>,
+): void {
+  encoding.writeVarUint(to.restEncoder, deletions.size)
+  for (const [client, ranges] of deletions) {
+    to.resetDsCurVal()
+    encoding.writeVarUint(to.restEncoder, client)
+    encoding.writeVarUint(to.restEncoder, ranges.length)
+    for (const { clock, length } of ranges) {
+      to.writeDsClock(clock)
+      to.writeDsLen(length)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// A meeting as Markdown, from the bytes of its documents, with what a snapshot records of it.
+
+import * as Y from 'yjs'
+import { stateDigest } from '../shared/digest.ts'
+import { writeMeeting } from '../shared/markdown/meeting.ts'
+import { archivePath } from '../shared/repository.ts'
+import { readSeries } from '../shared/series.ts'
+
+export interface ArchiveSource {
+  slug: string
+  date: string
+  /** Whole documents, each as one update. */
+  meeting: Uint8Array
+  series: Uint8Array
+  team: Uint8Array
+}
+
+export interface Rendered {
+  markdown: string
+  stateVector: Uint8Array
+  /** Its digest, in hex. */
+  state: string
+  path: string
+}
+
+export function renderArchive({ slug, date, ...sources }: ArchiveSource): Rendered {
+  const [meeting, series, team] = [sources.meeting, sources.series, sources.team].map(docOf) as [
+    Y.Doc,
+    Y.Doc,
+    Y.Doc,
+  ]
+  return {
+    markdown: writeMeeting({ meeting, series, team }, slug, date),
+    stateVector: Y.encodeStateVector(meeting),
+    state: stateDigest(meeting),
+    path: archivePath(readSeries(series).repository.pattern, slug, date),
+  }
+}
+
+function docOf(update: Uint8Array): Y.Doc {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, update)
+  return doc
+}

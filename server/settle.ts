@@ -1,0 +1,74 @@
+// In which order an update's structs can go, each after all that it refers to.
+
+import * as Y from 'yjs'
+
+/** Client → the clock up to which its structs are known. */
+export type Clocks = Map<number, number>
+
+export type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+
+/** Each client's structs, in their order. */
+export type Queues = ReadonlyMap<number, readonly Struct[]>
+
+export function byClient(structs: readonly Struct[]): Map<number, Struct[]> {
+  const queues = new Map<number, Struct[]>()
+  for (const struct of structs) {
+    const queue = queues.get(struct.id.client)
+    if (queue) queue.push(struct)
+    else queues.set(struct.id.client, [struct])
+  }
+  return queues
+}
+
+/**
+ * Lets each client's structs go in order; one that waits for another client's lets that one go
+ * first, a struct at a time, so that each is looked at a few times at most. Gives the clocks after
+ * it; null when one waits for what is not there, or for itself.
+ */
+export function settle(
+  queues: Queues,
+  knownOf: (client: number) => number,
+  go: (struct: Struct) => void = () => undefined,
+): Clocks | null {
+  const after: Clocks = new Map()
+  const clockOf = (client: number) => after.get(client) ?? knownOf(client)
+  const gone = new Map<number, number>()
+  const nextOf = (client: number) => queues.get(client)?.[gone.get(client) ?? 0]
+
+  for (const first of queues.keys()) {
+    /** Clients, each waiting for the one behind it. */
+    const path = [first]
+    const waiting = new Set(path)
+    for (let client = path.at(-1); client !== undefined; client = path.at(-1)) {
+      const struct = nextOf(client)
+      if (struct !== undefined) {
+        if (struct.id.clock > clockOf(client)) return null
+        const missing = missingFor(struct, clockOf)
+        if (missing !== null) {
+          if (waiting.has(missing) || nextOf(missing) === undefined) return null
+          path.push(missing)
+          waiting.add(missing)
+          continue
+        }
+        go(struct)
+        after.set(client, Math.max(clockOf(client), struct.id.clock + struct.length))
+        gone.set(client, (gone.get(client) ?? 0) + 1)
+        if (client === first) continue
+      }
+      path.pop()
+      waiting.delete(client)
+    }
+  }
+  return after
+}
+
+/** The client whose struct is missing, or null. */
+function missingFor(struct: Struct, clockOf: (client: number) => number): number | null {
+  return referredBy(struct).find(({ client, clock }) => clock >= clockOf(client))?.client ?? null
+}
+
+export function referredBy(struct: Struct): Y.ID[] {
+  if (!(struct instanceof Y.Item)) return []
+  const parent = struct.parent instanceof Y.ID ? struct.parent : null
+  return [struct.origin, struct.rightOrigin, parent].filter((id) => id !== null)
+}

@@ -1,0 +1,136 @@
+// A long update as several short ones. Applied one after the other they give the same document, and
+// none ever waits for a later one.
+//
+// What the update refers to and does not have itself is taken to be known; `needs` says what that is.
+// So the whole can be judged before its first piece is applied: it has no gap where the document's
+// clocks are at `needs` or beyond.
+
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import { writeDeletions, type Range } from './encode.ts'
+import { byClient, referredBy, settle, type Clocks, type Queues, type Struct } from './settle.ts'
+
+export interface Split {
+  pieces: readonly Uint8Array[]
+  /** Structs and deletions in all. */
+  size: number
+  /** The clocks that a document must have before the first piece. */
+  needs: Clocks
+  /** Of the clients in it, where their structs begin. */
+  before: Clocks
+  /** And where they end. */
+  after: Clocks
+}
+
+/** Each piece has at most so many structs and deletions. Null for no update, and for one with a gap within. */
+export function splitUpdate(update: Uint8Array, most: number): Split | null {
+  try {
+    return splitDecoded(update, Y.decodeUpdate(update), most)
+  } catch {
+    return null
+  }
+}
+
+export type Decoded = ReturnType<typeof Y.decodeUpdate>
+
+export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most: number): Split | null {
+  const queues = byClient(structs)
+  if (queues.size !== clientBlocksOf(update) || structs.some((struct) => struct instanceof Y.Skip))
+    return null
+  const before: Clocks = new Map([...queues].map(([client, queue]) => [client, queue[0]?.id.clock ?? 0]))
+  const size = [...ds.clients.values()].reduce((sum, { length }) => sum + length, structs.length)
+  const pieces = size > most ? new Pieces(most) : null
+  const after = settle(
+    queues,
+    (client) => before.get(client) ?? Infinity,
+    (struct) => pieces?.add(struct),
+  )
+  if (after === null) return null
+  const needs = needsOf(queues, before)
+  for (const [client, ranges] of ds.clients) {
+    for (const { clock, len } of ranges) {
+      if (clock + len > (after.get(client) ?? 0)) raise(needs, client, clock + len)
+      pieces?.delete(client, clock, len)
+    }
+  }
+  return { pieces: pieces?.end() ?? [update], size, needs, before, after }
+}
+
+/** Of a client that is named twice Yjs applies the last block only. */
+export const clientBlocksOf = (update: Uint8Array): number =>
+  decoding.readVarUint(decoding.createDecoder(update))
+
+function needsOf(queues: Queues, before: Clocks): Clocks {
+  const needs: Clocks = new Map()
+  for (const [client, clock] of before) raise(needs, client, clock)
+  for (const queue of queues.values())
+    for (const struct of queue)
+      for (const { client, clock } of referredBy(struct))
+        if (clock < (before.get(client) ?? Infinity)) raise(needs, client, clock + 1)
+  return needs
+}
+
+function raise(clocks: Clocks, client: number, clock: number): void {
+  if (clock > (clocks.get(client) ?? 0)) clocks.set(client, clock)
+}
+
+class Pieces {
+  readonly #most: number
+  readonly #done: Uint8Array[] = []
+  #structs = new Map<number, Struct[]>()
+  #deletions = new Map<number, Range[]>()
+  #size = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  add(struct: Struct): void {
+    push(this.#structs, struct.id.client, struct)
+    this.#grow()
+  }
+
+  delete(client: number, clock: number, length: number): void {
+    push(this.#deletions, client, { clock, length })
+    this.#grow()
+  }
+
+  end(): Uint8Array[] {
+    if (this.#size > 0) this.#cut()
+    return this.#done
+  }
+
+  #grow(): void {
+    if (++this.#size === this.#most) this.#cut()
+  }
+
+  #cut(): void {
+    this.#done.push(encode(this.#structs, this.#deletions))
+    this.#structs = new Map()
+    this.#deletions = new Map()
+    this.#size = 0
+  }
+}
+
+function push<T>(lists: Map<number, T[]>, client: number, what: T): void {
+  const list = lists.get(client)
+  if (list) list.push(what)
+  else lists.set(client, [what])
+}
+
+function encode(
+  structs: ReadonlyMap<number, readonly Struct[]>,
+  deletions: ReadonlyMap<number, readonly Range[]>,
+): Uint8Array {
+  const to = new Y.UpdateEncoderV1()
+  encoding.writeVarUint(to.restEncoder, structs.size)
+  for (const [client, queue] of structs) {
+    encoding.writeVarUint(to.restEncoder, queue.length)
+    to.writeClient(client)
+    encoding.writeVarUint(to.restEncoder, queue[0]?.id.clock ?? 0)
+    for (const struct of queue) struct.write(to, 0)
+  }
+  writeDeletions(to, deletions)
+  return to.toUint8Array()
+}

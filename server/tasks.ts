@@ -1,0 +1,40 @@
+// What may take long, as functions of bytes that any thread can run.
+
+import { examine } from './check.ts'
+import { renderArchive } from './render-archive.ts'
+import { splitUpdate } from './split.ts'
+
+export const tasks = {
+  examine,
+  split: splitUpdate,
+  render: renderArchive,
+} as const
+
+export type Tasks = typeof tasks
+
+/** Where they are run. Never rejects. */
+export interface Runner {
+  run<T extends keyof Tasks>(task: T, ...given: Parameters<Tasks[T]>): Promise<Outcome<ReturnType<Tasks[T]>>>
+}
+
+export interface Order {
+  number: number
+  task: keyof Tasks
+  given: readonly unknown[]
+}
+
+export interface Delivery {
+  number: number
+  outcome: Outcome<unknown>
+}
+
+export type Outcome<T> = { is: 'done'; value: T } | { is: 'failed'; why: string }
+
+/** An error is a value, for nobody catches what a thread throws. */
+export function perform({ task, given }: Omit<Order, 'number'>): Outcome<unknown> {
+  try {
+    return { is: 'done', value: (tasks[task] as (...given: readonly unknown[]) => unknown)(...given) }
+  } catch (error) {
+    return { is: 'failed', why: String(error) }
+  }
+}

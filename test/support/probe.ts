@@ -1,0 +1,26 @@
+// A process of its own that pings a room all the time, and tells how long the longest pong took.
+
+import { newPlace } from './places.ts'
+import { RawClient } from './raw-client.ts'
+
+const BETWEEN = 2
+
+const place = newPlace()
+const client = RawClient.join(process.argv[2] ?? '', place.room, place.key)
+await client.next('welcome')
+let longest = 0
+
+process.on('message', () => {
+  process.send?.(longest)
+  longest = 0
+})
+process.on('disconnect', () => process.exit())
+process.send?.(0)
+
+for (;;) {
+  const before = performance.now()
+  client.say({ type: 'ping' })
+  if ((await client.next('pong')) === null) process.exit(1)
+  longest = Math.max(longest, performance.now() - before)
+  await new Promise((done) => setTimeout(done, BETWEEN))
+}
