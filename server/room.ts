@@ -319,7 +319,7 @@ export class Room {
   }
 
   #welcome(seat: RoomSeat): void {
-    if (this.#phase.is !== 'serving') return
+    if (this.#phase.is !== 'serving' || seat.gone) return
     if (seat.peer.kind === 'stock') this.#sendStep1(seat)
     else
       seat.send({

@@ -41,6 +41,19 @@ describe('typing', () => {
   )
 })
 
+describe('presence', () => {
+  story('one who comes and goes while the disk is slow is not left present', [
+    join('b'),
+    stall('append'),
+    deliver('b', 3),
+    join('a'),
+    settle(),
+    cut('a'),
+    heal(),
+    settle(),
+  ])
+})
+
 describe('saved means on the disk', () => {
   story(
     'while the disk is slow nobody hears and no screen says saved',
