@@ -6,6 +6,7 @@ import { FAULTS } from './support/planted.ts'
 import { runSchedule, shrinkSchedule } from './support/run-schedule.ts'
 import { simulate, type Event } from './support/simulation.ts'
 import {
+  crash,
   deliver,
   join,
   powerCut,
@@ -28,6 +29,13 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
       [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), deliver('a')].flat(),
       [type('a', 'and'), deliver('a'), step(), deliver('a'), powerCut()],
     ],
+    {},
+  ],
+  'a log that is opened is not synced': [
+    [
+      [saved('a', 'hi'), stall('sync'), type('a', 'more'), deliver('a'), crash()],
+      [join('a'), settle(), powerCut()], // who was there before brings nothing that would be written, and synced
+    ].flat(),
     {},
   ],
   'a gap is not seen': [
