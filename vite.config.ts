@@ -42,7 +42,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts'],
           // Room for a busy machine: no test is about time.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           globalSetup: 'test/support/built-app.ts',
         },
       },
