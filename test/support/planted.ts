@@ -141,7 +141,15 @@ export const FAULTS: Record<string, Planted> = {
       log.compact(room, through, encodeEntry({ ...decodeEntry(state), claims: [] })),
   })),
   'whose a client id is does not matter': method(Claims, 'admits', () => () => true),
-  'claims are not logged': method(Claims, 'takeFresh', () => () => []),
+  'claims are not logged': method(
+    Claims,
+    'takeFresh',
+    (take) =>
+      function (this: Claims) {
+        take.call(this)
+        return []
+      },
+  ),
   'claims are not read': method(Claims, 'load', () => () => undefined),
   'any receipt opens a carry': method(History, 'has', () => () => false),
   'which life wrote an update does not matter': method(
