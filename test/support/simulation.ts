@@ -326,8 +326,9 @@ export class Simulation {
   #deliver(who: string, wire: Wire, frames: number): void {
     for (const frame of wire.deliver(frames)) this.#listen(frame)
     const person = this.#person(who)
+    const told = person.told.splice(0)
     if (person.kind === 'ours' && !wire.lossy && !this.#lostSome)
-      for (const sentence of person.told.splice(0)) this.broken.push(`${who} was told: ${sentence}`)
+      for (const sentence of told) this.broken.push(`${who} was told: ${sentence}`)
   }
 
   #listen(frame: Read): void {
