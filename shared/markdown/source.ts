@@ -62,7 +62,7 @@ class Reader {
     this.#frontMatter()
     while (this.#at < this.#source.length) this.#next()
     for (const [item, sources] of this.#continued) {
-      item.source = sources.join(' ')
+      item.source = sources.join(' ').trim()
       item.line.runs = runsOf(item.line.kind, item.source)
     }
     return this.#read
@@ -168,7 +168,9 @@ class Reader {
   #textLine(source: string): void {
     this.#at++
     const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
-    const { kind, marker, checked, rest } = classify(source.trim())
+    const { kind, marker, checked, rest: behind } = classify(source.trim())
+    // White space is not kept, so whose line it is must not depend on it.
+    const rest = behind.trim()
     if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
