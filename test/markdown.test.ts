@@ -70,7 +70,7 @@ test('an indented line right below an item goes on with it', () => {
   becomes('- one\n\n  apart\n', '- one\n\n  apart\n')
 })
 
-test('white space before a name makes it nobody else’s', () => {
+test('white space before a name does not change whose line it is', () => {
   becomes('g\n1.\n [@a]()\n   - x\n', 'g\n\n1. [@a]()\n   - x\n')
   becomes('g\n- \u00a0[@a]()\n  - x\n', 'g\n\n- [@a]()\n  - x\n')
 })
