@@ -3,11 +3,12 @@
 
 import { noteId, sha256Of, type ArchivedNote } from './archive.ts'
 import { repairOf } from './encoding.ts'
-import { inspect } from './inspect.ts'
+import { inspect, type Inspection } from './inspect.ts'
 import { bareLinks } from './links.ts'
 import { findDate, type FoundDate } from './markdown/date.ts'
 import { sliceMeetings } from './markdown/meetings.ts'
-import { readNote } from './markdown/read.ts'
+import { noteOfSource, readNote } from './markdown/read.ts'
+import { readSource } from './markdown/source.ts'
 
 export type Imported =
   { is: 'notes'; notes: ArchivedNote[]; remarks: string[] } | { is: 'refused'; sentence: string }
@@ -34,8 +35,10 @@ export function decodeFile(path: string, bytes: Uint8Array): TextFile {
 /** `path` is the file's, below the folder that is imported. */
 export function importNote(path: string, text: string): Imported {
   if (text.trim() === '') return refused(path, 'is empty')
-  const slices = sliceMeetings(text)
-  const { notes, remarks } = slices === null ? importOne(path, text) : importSeveral(path, slices)
+  const source = readSource(text)
+  const slices = sliceMeetings(text, source)
+  const { notes, remarks } =
+    slices === null ? importOne(path, text, inspect(noteOfSource(source))) : importSeveral(path, slices)
   if (repairOf(text) !== null)
     remarks.push(
       `“${path}” was once read under a wrong encoding: the page offers its repair where it is opened.`,
@@ -48,8 +51,8 @@ interface Notes {
   remarks: string[]
 }
 
-function importOne(path: string, text: string): Notes {
-  const { title, date: own } = inspect(readNote(text))
+function importOne(path: string, text: string, inspection: Inspection): Notes {
+  const { title, date: own } = inspection
   const inPath = findDateOfPath(path)
   const date = own ?? (inPath.is === 'date' ? inPath.date : null)
   const kept = date === null ? 'it is kept without a date' : `it is kept under ${date}`
@@ -58,7 +61,7 @@ function importOne(path: string, text: string): Notes {
     found.is === 'impossible' ? [`“${path}” is dated ${found.text}, which no calendar has: ${kept}.`] : [],
   )
   if (date === null && remarks.length === 0) remarks.push(`“${path}” names no date: it is kept without one.`)
-  return { notes: [archivedNote(path, text, date)], remarks }
+  return { notes: [archived(path, text, inspection, date)], remarks }
 }
 
 function importSeveral(path: string, slices: NonNullable<ReturnType<typeof sliceMeetings>>): Notes {
@@ -71,8 +74,16 @@ function importSeveral(path: string, slices: NonNullable<ReturnType<typeof slice
 }
 
 /** `date` is ISO, or null; the title is the note's own unless one is given. */
-export function archivedNote(path: string, text: string, date: string | null, title?: string): ArchivedNote {
-  const { title: own, people } = inspect(readNote(text))
+export const archivedNote = (path: string, text: string, date: string | null, title?: string): ArchivedNote =>
+  archived(path, text, inspect(readNote(text)), date, title)
+
+function archived(
+  path: string,
+  text: string,
+  { title: own, people }: Inspection,
+  date: string | null,
+  title?: string,
+): ArchivedNote {
   return {
     id: noteId(date, sha256Of(text)),
     date,

@@ -48,10 +48,22 @@ export type Line = TextLine | CodeLine | RawLine
 export const plain = (text: string, marks: Marks = {}): Run[] => (text === '' ? [] : [{ text, marks }])
 
 /** A line of plain text, unless told otherwise. */
-export const line = (runs: Run[] | string, attributes: Partial<LineAttributes> = {}): TextLine => ({
-  ...lineDefaults,
-  kind: 'text',
-  ...attributes,
+export const line = (
+  runs: Run[] | string,
+  {
+    kind = 'text',
+    depth = lineDefaults.depth,
+    checked = lineDefaults.checked,
+    label = lineDefaults.label,
+    number = lineDefaults.number,
+  }: Partial<LineAttributes> = {},
+): TextLine => ({
+  // Field by field, for a note has thousands: spread out, it took a fifth of reading one.
+  kind,
+  depth,
+  checked,
+  label,
+  number,
   node: 'line',
   runs: typeof runs === 'string' ? plain(runs) : runs,
   untouched: false,

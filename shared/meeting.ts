@@ -14,7 +14,7 @@
 
 import type * as Y from 'yjs'
 import { fieldsOf, put, readString, type Fields } from './fields.ts'
-import { after, moved, templateOrder } from './order.ts'
+import { after, moved } from './order.ts'
 import {
   placedHeader,
   shownBlocks,
@@ -75,12 +75,17 @@ export function hideHeaderRow(doc: Y.Doc, row: string): void {
 /** Adds an entry, as written, to the attendee list; one already there by the same name stays. */
 export function listAttendee(doc: Y.Doc, entry: string): void {
   const people = peopleOf(doc)
-  const id = attendeeId(entry)
   doc.transact(() => {
-    put(people, `${id}/entry`, entry)
-    if (!readString(people, `${id}/listed`))
-      people.set(`${id}/listed`, after(ordersOf(people, /^[^/]+\/listed$/)))
+    list(people, entry, () => after(ordersOf(people, LISTED)))
   })
+}
+
+const LISTED = /^[^/]+\/listed$/
+
+function list(people: Fields, entry: string, place: () => string): void {
+  const id = attendeeId(entry)
+  put(people, `${id}/entry`, entry)
+  if (!readString(people, `${id}/listed`)) people.set(`${id}/listed`, place())
 }
 
 export function unlistAttendee(doc: Y.Doc, entry: string): void {
@@ -147,12 +152,20 @@ export function hideBlock(doc: Y.Doc, block: string, hidden: boolean): void {
 /** Makes a person's section known, with their handle as they write it, after the sections there are. */
 export function announceSection(doc: Y.Doc, block: string, person: string, handle: string): void {
   const people = peopleOf(doc)
-  const key = `${block}/${person}`
+  const placed = new RegExp(`^${escapeRegExp(block)}/[^/]+/order$`)
   doc.transact(() => {
-    if (readString(people, `${person}/handle`) === null) people.set(`${person}/handle`, handle)
-    if (readString(people, `${key}/order`) === null)
-      people.set(`${key}/order`, after(ordersOf(people, new RegExp(`^${escapeRegExp(block)}/[^/]+/order$`))))
+    announce(people, { block, person, handle }, () => after(ordersOf(people, placed)))
   })
+}
+
+function announce(
+  people: Fields,
+  { block, person, handle }: Pick<Section, 'block' | 'person' | 'handle'>,
+  place: () => string,
+): void {
+  const order = `${block}/${person}/order`
+  if (readString(people, `${person}/handle`) === null) people.set(`${person}/handle`, handle)
+  if (readString(people, order) === null) people.set(order, place())
 }
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -198,28 +211,56 @@ export interface OutlineSource {
 /** Writes an outline field by field; the lines go into the roots it names. */
 export function writeOutline(doc: Y.Doc, source: OutlineSource): void {
   const [meeting, outline, people] = [meetingOf(doc), outlineOf(doc), peopleOf(doc)]
+  // Each looked up among all, the places of a long note would take a time that grows with its square.
+  const [rowPlace, blockPlace] = [placesAfter([]), placesAfter([])]
+  const listedPlace = placesAfter(ordersOf(people, LISTED))
+  const sectionOrders = sectionOrdersOf(people)
   doc.transact(() => {
     put(meeting, 'template', 'none')
     if (source.title !== null) put(meeting, 'title', source.title)
-    source.header.forEach((row, at) => {
+    for (const row of source.header) {
       put(meeting, `header/${row.id}/label`, row.label)
-      put(meeting, `header/${row.id}/order`, templateOrder(at))
+      put(meeting, `header/${row.id}/order`, rowPlace())
       if (row.value !== '') put(meeting, row.id, row.value)
-    })
-    for (const entry of source.attendees) listAttendee(doc, entry)
-    source.blocks.forEach((block, at) => {
+    }
+    for (const entry of source.attendees) list(people, entry, listedPlace)
+    for (const block of source.blocks) {
       put(outline, `${block.id}/heading`, block.heading)
       put(outline, `${block.id}/level`, block.level)
-      put(outline, `${block.id}/order`, templateOrder(at))
+      put(outline, `${block.id}/order`, blockPlace())
       if (block.people) put(outline, `${block.id}/people`, true)
+      const sectionPlace = placesAfter(sectionOrders.get(block.id) ?? [])
       for (const section of block.sections) {
-        announceSection(doc, block.id, section.person, section.handle)
+        announce(people, { ...section, block: block.id }, sectionPlace)
         put(people, `${block.id}/${section.person}/handle`, section.handle)
         if (section.annotation !== '') setAnnotation(doc, block.id, section.person, section.annotation)
         if (section.written !== null) put(people, `${block.id}/${section.person}/written`, section.written)
       }
-    })
+    }
   })
+}
+
+/** Places one after another, behind those there are. */
+function placesAfter(orders: readonly string[]): () => string {
+  let taken = orders
+  return () => {
+    const place = after(taken)
+    taken = [place]
+    return place
+  }
+}
+
+/** For each block, the places of its sections. */
+function sectionOrdersOf(people: Fields): Map<string, string[]> {
+  const orders = new Map<string, string[]>()
+  for (const key of people.keys()) {
+    const block = /^([^/]+)\/[^/]+\/order$/.exec(key)?.[1]
+    if (block === undefined) continue
+    const of = orders.get(block) ?? []
+    of.push(readString(people, key) ?? '')
+    orders.set(block, of)
+  }
+  return orders
 }
 
 /** Nobody has written anything: the meeting may take an imported note. */

@@ -36,6 +36,7 @@ test('the date is the title’s, else the path’s, in any usual form', () => {
     '2018/11/2018-11-26--w.md',
     '2017/w-2018.11.26.md',
     '2018/Nov/26 November 2018.md',
+    '2017-01-01/w 2018-11-26.md',
   ])
     expect([path, dateOf(path)]).toEqual([path, ['2018-11-26']])
   expect(dateOf('2018/Q4/w.md')).toEqual([null])

@@ -70,6 +70,11 @@ test('an indented line right below an item goes on with it', () => {
   becomes('- one\n\n  apart\n', '- one\n\n  apart\n')
 })
 
+test('white space before a name does not change whose line it is', () => {
+  becomes('g\n1.\n [@a]()\n   - x\n', 'g\n\n1. [@a]()\n   - x\n')
+  becomes('g\n- \u00a0[@a]()\n  - x\n', 'g\n\n- [@a]()\n  - x\n')
+})
+
 test('every bullet becomes a hyphen, and a list is tight', () => {
   becomes('* a\n\n+ b\n- c\n', '- a\n- b\n- c\n')
   becomes('-\n- a\n-\n', '- a\n')

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { insertLines, readLines, scaffoldUpdate } from '../shared/lines.ts'
 import {
@@ -9,6 +9,8 @@ import {
   setHeaderField,
   setTitle,
   unlistAttendee,
+  writeOutline,
+  type OutlineSource,
 } from '../shared/meeting.ts'
 import { readOutline } from '../shared/outline.ts'
 import { sectionRoot } from '../shared/roots.ts'
@@ -121,6 +123,53 @@ test('an attendee is listed once, as written, and can leave and return', () => {
   expect(outline(doc).attendees).toEqual(['Grace Hopper', '@bob'])
 })
 
+const outlineOf = (people: readonly string[]): OutlineSource => ({
+  title: null,
+  header: [],
+  attendees: people.map((person) => `@${person}`),
+  blocks: ['u', 'v'].map((id) => ({
+    id,
+    heading: id,
+    level: 2,
+    people: true,
+    sections: people.map((person) => ({
+      block: id,
+      person,
+      handle: `@${person}`,
+      annotation: '',
+      written: null,
+    })),
+  })),
+})
+
+test('a whole note puts people where each of them, one by one, would stand', () => {
+  const [whole, oneByOne] = [new Y.Doc(), new Y.Doc()]
+  const wanted = outlineOf(['bob', 'eve', 'ada'])
+  for (const doc of [whole, oneByOne]) {
+    for (const entry of ['@cy', '@eve']) listAttendee(doc, entry)
+    for (const person of ['cy', 'eve']) announceSection(doc, 'v', person, `@${person}`)
+  }
+  writeOutline(whole, wanted)
+  for (const entry of wanted.attendees) listAttendee(oneByOne, entry)
+  for (const { id, sections } of wanted.blocks)
+    for (const { person, handle } of sections) announceSection(oneByOne, id, person, handle)
+  const placesIn = (doc: Y.Doc) =>
+    [...doc.getMap('people')].filter(([key]) => /\/(?:order|listed)$/.test(key)).sort()
+  expect(placesIn(whole)).toEqual(placesIn(oneByOne))
+  expect(placesIn(whole)).toHaveLength(4 + 3 + 4)
+})
+
+test('a whole note looks through the people there are as often as a short one', () => {
+  const looks = [3, 300].map((count) => {
+    const doc = new Y.Doc()
+    const keys = vi.spyOn(doc.getMap('people'), 'keys')
+    writeOutline(doc, outlineOf(Array.from({ length: count }, (_, nth) => `p${nth}`)))
+    return keys.mock.calls.length
+  })
+  expect(looks[0]).toBeGreaterThan(0)
+  expect(looks[1]).toBe(looks[0])
+})
+
 test('doing the same again changes nothing', () => {
   const doc = new Y.Doc()
   const act = () => {
@@ -134,6 +183,13 @@ test('doing the same again changes nothing', () => {
   const before = Y.encodeStateVector(doc)
   act()
   expect(Y.encodeStateVector(doc)).toEqual(before)
+})
+
+test('a scaffold’s client is the one it has always been', () => {
+  // Of another, a device that runs an older version would apply its own beside it.
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, scaffoldUpdate('block:x', [label('Done:')]))
+  expect([...doc.store.clients.keys()]).toEqual([6872892229])
 })
 
 test('a scaffold is the same bytes on every device, and others for another root', () => {

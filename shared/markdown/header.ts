@@ -23,8 +23,10 @@ const FIELD_IDS: readonly [RegExp, string][] = [
 const KNOWN = new Set(FIELD_IDS.map(([, id]) => id))
 
 /** What a field is by its meaning: `Meeting lead` is `lead`; else its slug. */
-export const fieldId = (name: string): string =>
-  FIELD_IDS.find(([pattern]) => pattern.test(name.trim().toLowerCase()))?.[1] ?? slug(name)
+export function fieldId(name: string): string {
+  const words = name.trim().toLowerCase()
+  return FIELD_IDS.find(([pattern]) => pattern.test(words))?.[1] ?? slug(name)
+}
 
 /** A header field in a line's Markdown: `**Lead:** @ada`; without a colon, only a known one: `**Attendees**`. */
 export function readField(source: string): HeaderField | null {
@@ -33,9 +35,9 @@ export function readField(source: string): HeaderField | null {
     return { id: fieldId(bare), label: source.trim(), value: '' }
   const match = FIELD.exec(source)
   const name = match?.[2]?.trim()
-  if (!match || name === undefined || slug(name) === '' || /https?$/.test(name)) return null
+  const id = name === undefined ? '' : fieldId(name)
+  if (!match || name === undefined || id === '' || /https?$/.test(name)) return null
   const value = match[3] ?? ''
-  const id = fieldId(name)
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 

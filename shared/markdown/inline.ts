@@ -78,10 +78,20 @@ function keepVerbatim(name: string): void {
 }
 
 /** Without one of these, Markdown is its own text. Most lines are, and a note has thousands. */
-const SYNTAX = /[\\`*_[<&\n]|~~/
+const hasSyntax = (text: string): boolean =>
+  SYNTAX.test(text) || (text.includes('_') && OPEN_UNDERSCORE.test(text))
+const SYNTAX = /[\\`*[<&\n]|~~/
+/** Between letters or digits, as in an address, it is neither the beginning nor the end of emphasis. */
+const OPEN_UNDERSCORE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u
+
+/** What a source is known to be read as. */
+export interface ReadInline {
+  source: string
+  runs: readonly Run[]
+}
 
 export function readInline(source: string): Run[] {
-  if (!SYNTAX.test(source)) return plain(source)
+  if (!hasSyntax(source)) return plain(source)
   const [token] = parser.parseInline(source.replaceAll('\n', ' '), {})
   return mergeRuns(runsOf(token?.children ?? []))
 }
@@ -118,22 +128,26 @@ const withLink = (marks: Marks, link: Marks['link'] | undefined): Marks =>
 // ── writing ──
 
 /** The Markdown of a line's text. It reads back to the same text, and to the same marks where Markdown can say them. */
-export function writeInline(runs: readonly Run[]): string {
+export function writeInline(runs: readonly Run[], known?: ReadInline): string {
+  const [only] = runs
+  if (only === undefined) return ''
+  if (runs.length === 1 && isPlain(only)) return only.text.trim()
   const wanted = sayable(runs)
-  const [first, ...others] = wanted
-  if (first && others.length === 0 && isPlain(first)) return first.text
   let tried = wanted
   for (const fewer of [null, withoutEmphasis, withoutMarks]) {
     if (fewer) tried = sayable(wanted.map(fewer))
     for (const escape of [escapeNone, escapeActive, escapeAll]) {
       const written = assemble(tried, escape)
-      if (sameRuns(readInline(written), tried)) return written
+      if (sameRuns(written === known?.source ? known.runs : readInline(written), tried)) return written
     }
   }
   return assemble(tried, escapeActive)
 }
 
-const isPlain = ({ text, marks }: Run): boolean => Object.keys(marks).length === 0 && !SYNTAX.test(text)
+const isPlain = ({ text, marks }: Run): boolean =>
+  isUnmarked(marks) && !hasSyntax(text) && !/[\r\t]/.test(text)
+
+const isUnmarked = (marks: Marks): boolean => Object.keys(marks).length === 0
 
 const withoutEmphasis = ({ text, marks: { link, codeSpan, verbatim } }: Run): Run => ({
   text,
@@ -166,6 +180,10 @@ function assemble(runs: readonly Run[], escape: Escape): string {
     open = open.slice(0, depth)
   }
   runs.forEach((run, at) => {
+    if (open.length === 0 && isUnmarked(run.marks)) {
+      written += escape(run.text, written, startOf(runs[at + 1]))
+      return
+    }
     const ended = open.findIndex(({ name, marks }) => !continues(run.marks, name, marks))
     if (ended !== -1) closeFrom(ended)
     const opening = NESTING.filter(
@@ -185,12 +203,15 @@ function assemble(runs: readonly Run[], escape: Escape): string {
     else if (run.marks.verbatim) written += run.text
     else {
       const next = runs[at + 1]
-      written += escape(run.text, written, next?.marks.link && !run.marks.link ? '[' : (next?.text ?? ''))
+      written += escape(run.text, written, run.marks.link ? (next?.text ?? '') : startOf(next))
     }
   })
   closeFrom(0)
   return written
 }
+
+/** What will stand behind a run, as far as its escapes go. */
+const startOf = (next: Run | undefined): string => (next?.marks.link ? '[' : (next?.text ?? ''))
 
 const continues = (marks: Marks, name: Nesting, opened: Marks): boolean =>
   name === 'link'

@@ -2,7 +2,7 @@
 
 import { countOrdered, type Line, type TextLine } from '../lines.ts'
 import type { LineKind } from '../schema.ts'
-import { writeInline } from './inline.ts'
+import { writeInline, type ReadInline } from './inline.ts'
 import { readHandles } from './person.ts'
 
 /** The Markdown of lines, without a final line feed. Depths that nothing leads to are brought in. */
@@ -75,8 +75,8 @@ function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, inden
 }
 
 /** A line's text, escaped where its beginning would read as something else. */
-export function writeContent(kind: LineKind, runs: TextLine['runs']): string {
-  const content = writeInline(runs)
+export function writeContent(kind: LineKind, runs: TextLine['runs'], known?: ReadInline): string {
+  const content = writeInline(runs, known)
   if (kind === 'item')
     return /^(?:\[[ x]\](?:\s|$)|(?:-[ \t]*){2,}$)/.test(content) ? `\\${content}` : content
   if (kind !== 'text') return content

@@ -1,7 +1,7 @@
 // A file with several meetings → a slice for each, word for word: all of them together are the file.
 
 import { findDate } from './date.ts'
-import { LINE_END, readSource, type SourceHeading } from './source.ts'
+import { LINE_END, type SourceHeading, type SourceLine } from './source.ts'
 
 export interface MeetingSlice {
   text: string
@@ -13,9 +13,9 @@ export interface MeetingSlice {
 
 const LEFT_OPEN = /\b\d{4}-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)/i
 
-/** Null where a file is one meeting, or none. */
-export function sliceMeetings(text: string): MeetingSlice[] | null {
-  const headings = readSource(text).filter((read) => read.is === 'heading')
+/** Null where a file is one meeting, or none; `source` is what its text was read as. */
+export function sliceMeetings(text: string, source: readonly SourceLine[]): MeetingSlice[] | null {
+  const headings = source.filter((read) => read.is === 'heading')
   const starts = meetingsOf(headings)
   if (starts === null) return null
   const offsets = offsetsOfLines(text)

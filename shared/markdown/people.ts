@@ -73,12 +73,12 @@ const isMarginal = ({ line }: SourceText): boolean =>
 
 const textOf = (read: SourceLine): string => (read.is === 'heading' ? read.text : read.source)
 
-const rowsOf = (source: readonly SourceLine[]): Row[] =>
-  source.flatMap((read): Row[] => {
-    if (read.is === 'heading') return [{ kind: null, depth: 0, source: read.text }]
-    const { line } = read
-    return line.node === 'line' ? [{ kind: line.kind, depth: line.depth, source: read.source }] : []
-  })
+function* rowsOf(source: readonly SourceLine[]): Generator<Row> {
+  for (const read of source)
+    if (read.is === 'heading') yield { kind: null, depth: 0, source: read.text }
+    else if (read.line.node === 'line')
+      yield { kind: read.line.kind, depth: read.line.depth, source: read.source }
+}
 
 // ── lines as they will be written ──
 

@@ -10,6 +10,7 @@ export interface Who {
 
 const HANDLE = '@[^\\s()[\\]/~,:@&]{1,64}'
 const JOINT = '\\s*(?:[/,&+]|\\band\\b)\\s*'
+const everyHandle = new RegExp(HANDLE, 'gu')
 const HANDLES = `${HANDLE}(?:${JOINT}${HANDLE})*`
 const WORD = "\\p{L}(?:[\\p{L}\\p{M}'’-]*[\\p{L}\\p{M}]|\\.)?\\.?"
 const NAME = `${WORD}(?: ${WORD}){0,3}`
@@ -32,6 +33,7 @@ export const isStatus = (annotation: string): boolean => STATUS.test(annotation)
 
 /** A header of handles, by itself and whatever stands around it; null for anything else. */
 export function readHandles(source: string): Who | null {
+  if (!source.includes('@')) return null
   const text = peeled(source)
   return who(headsHandles.exec(text)) ?? saidOf(beginsHandles.exec(text), true)
 }
@@ -74,7 +76,7 @@ function peeled(source: string): string {
 
 /** `@ada / @bob` → each of them; a plain name is one. */
 export const namesOf = (handle: string): string[] =>
-  handle.startsWith('@') ? [...handle.matchAll(new RegExp(HANDLE, 'gu'))].map(([name]) => name) : [handle]
+  handle.startsWith('@') ? (handle.match(everyHandle) ?? []) : [handle]
 
 /** The id under which a section of theirs is kept; of several people, all of them. */
 export const personId = (handle: string): string => namesOf(handle).map(handleId).join('+')

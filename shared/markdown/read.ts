@@ -22,8 +22,11 @@ export const linesOfMarkdown = (text: string): Line[] =>
     read.is === 'line' ? read.line : { node: 'raw', depth: 0, text: headingSource(read) },
   )
 
-export function readNote(text: string): Note {
-  const { title, source } = takeTitle(readSource(text))
+export const readNote = (text: string): Note => noteOfSource(readSource(text))
+
+/** The note of a text whose lines are read already. */
+export function noteOfSource(read: SourceLine[]): Note {
+  const { title, source } = takeTitle(read)
   const { above, blocks } = readBlocks(source, rolesIn(source))
   const header = readHeader(above)
   return { title, ...(header ?? { header: [], attendees: [], preamble: above }), blocks }

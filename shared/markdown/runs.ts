@@ -3,11 +3,13 @@
 import type { Run } from '../lines.ts'
 import { safeHref, type Marks } from '../schema.ts'
 
-const FLAGS = ['bold', 'italic', 'strike', 'codeSpan', 'verbatim'] as const
-
 const sameMarks = (a: Marks, b: Marks): boolean =>
   a === b ||
-  (FLAGS.every((flag) => a[flag] === b[flag]) &&
+  (a.bold === b.bold &&
+    a.italic === b.italic &&
+    a.strike === b.strike &&
+    a.codeSpan === b.codeSpan &&
+    a.verbatim === b.verbatim &&
     a.link?.href === b.link?.href &&
     a.link?.title === b.link?.title)
 
@@ -18,7 +20,7 @@ export function mergeRuns(runs: readonly Run[]): Run[] {
     if (run.text === '') continue
     const last = merged.at(-1)
     if (last && sameMarks(last.marks, run.marks)) last.text += run.text
-    else merged.push({ ...run })
+    else merged.push({ text: run.text, marks: run.marks })
   }
   return merged
 }
@@ -31,6 +33,7 @@ export function sayable(runs: readonly Run[]): Run[] {
   const plainText = mergeRuns(
     runs.map(({ text, marks }) => ({ text: text.replace(/[\n\r\t]/g, ' '), marks: tidyMarks(marks) })),
   )
+  if (!plainText.some(({ marks }) => isEmphasised(marks))) return trimRuns(plainText)
   const apart = plainText.flatMap(({ text, marks }, at): Run[] => {
     if (!isEmphasised(marks)) return [{ text, marks }]
     const [before, after] = [plainText[at - 1], plainText[at + 1]]

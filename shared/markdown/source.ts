@@ -5,7 +5,7 @@
 
 import { line, plain, type Line, type Run, type TextLine } from '../lines.ts'
 import { MAX_DEPTH, type LineKind } from '../schema.ts'
-import { readInline } from './inline.ts'
+import { readInline, type ReadInline } from './inline.ts'
 import { writeContent } from './lines.ts'
 
 /** A line of the source that is a heading, or one or more that became a line. */
@@ -62,7 +62,7 @@ class Reader {
     this.#frontMatter()
     while (this.#at < this.#source.length) this.#next()
     for (const [item, sources] of this.#continued) {
-      item.source = sources.join(' ')
+      item.source = sources.join(' ').trim()
       item.line.runs = runsOf(item.line.kind, item.source)
     }
     return this.#read
@@ -133,12 +133,11 @@ class Reader {
       this.#takeRaw(this.#commentEnd())
       return true
     }
-    const isRaw = (text: string | undefined) => text !== undefined && RAW.test(text)
-    const heads = isTableRule(this.#source[this.#at + 1]) && source.includes('|')
-    if (!isRaw(trimmed) && !heads) return false
+    const heads = source.includes('|') && isTableRule(this.#source[this.#at + 1])
+    if (!RAW.test(trimmed) && !heads) return false
     let end = this.#at + 1
     if (heads) for (end++; this.#source[end]?.includes('|');) end++
-    else while (isRaw(this.#source[end]?.trim())) end++
+    else while (RAW.test(this.#source[end]?.trim() ?? '')) end++
     this.#takeRaw(end)
     return true
   }
@@ -168,7 +167,9 @@ class Reader {
   #textLine(source: string): void {
     this.#at++
     const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
-    const { kind, marker, checked, rest } = classify(source.trim())
+    const { kind, marker, checked, rest: behind } = classify(source.trim())
+    // White space is not kept, so whose line it is must not depend on it.
+    const rest = behind.trim()
     if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
@@ -178,7 +179,7 @@ class Reader {
     while ((this.#columns.at(-1) ?? -1) >= column) this.#columns.pop()
     const depth = Math.min(this.#columns.length, MAX_DEPTH)
     if (this.#columns.length < MAX_DEPTH) this.#columns.push(column)
-    const made = { ...textLine(kind, depth, rest), checked }
+    const made = textLine(kind, depth, rest, checked)
     if (kind === 'ordered') made.number = this.#count(depth, marker)
     else this.#counts.length = Math.min(this.#counts.length, depth)
     this.#item = { is: 'line', line: made, marker: kind === 'ordered' ? marker : '-', source: rest }
@@ -257,8 +258,8 @@ function classify(text: string): Classified {
   return { kind: 'text', marker: '', checked: false, rest: text }
 }
 
-const textLine = (kind: LineKind, depth: number, source: string): TextLine =>
-  line(runsOf(kind, source), { kind, depth })
+const textLine = (kind: LineKind, depth: number, source: string, checked = false): TextLine =>
+  line(runsOf(kind, source), { kind, depth, checked })
 
 /**
  * The runs of a line's source; where writing them would lose a character, or be read otherwise the next
@@ -267,15 +268,15 @@ const textLine = (kind: LineKind, depth: number, source: string): TextLine =>
 function runsOf(kind: LineKind, source: string): Run[] {
   const trimmed = source.trim()
   const read = readInline(trimmed)
-  if (survives(kind, trimmed, read)) return read
+  if (survives(kind, trimmed, read, { source: trimmed, runs: read })) return read
   const verbatim = [{ text: trimmed, marks: { verbatim: true as const } }]
   return survives(kind, trimmed, verbatim) || !survives(kind, trimmed, plain(trimmed))
     ? verbatim
     : plain(trimmed)
 }
 
-function survives(kind: LineKind, source: string, runs: Run[]): boolean {
-  const written = writeContent(kind, runs)
+function survives(kind: LineKind, source: string, runs: Run[], known?: ReadInline): boolean {
+  const written = writeContent(kind, runs, known)
   if (written === source) return true
   return keepsAll(source, written) && writeContent(kind, readInline(written)) === written
 }
