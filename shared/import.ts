@@ -25,7 +25,7 @@ const refused = (path: string, why: string) =>
 export function decodeFile(path: string, bytes: Uint8Array): TextFile {
   if (bytes.length > MOST_BYTES) return refused(path, 'is larger than a note can be (limit 900 kB)')
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }
   } catch {
     return refused(path, 'cannot be read as UTF-8 text')
