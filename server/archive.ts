@@ -1,4 +1,4 @@
-// The only part of the server that knows what a meeting is: its Markdown, live and as snapshots.
+// Meetings as Markdown, live and as snapshots.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { parseHandle } from '../shared/people.ts'

@@ -1,9 +1,9 @@
 // Snapshots on disk: for each meeting a directory, in it for each snapshot its Markdown and its record.
 // Nothing here is ever changed. The record is written last, so that one that is listed is whole.
 
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SnapshotRecord } from '../shared/snapshot.ts'
+import { namesIn } from './directory.ts'
 import { disk } from './disk.ts'
 import { fileName } from './file-name.ts'
 import { readJson, writeJson, writeSmallFile } from './small-file.ts'
@@ -32,7 +32,7 @@ export class Snapshots {
   /** Oldest first. A record that cannot be read is reported and left out. */
   async list(room: string): Promise<SnapshotRecord[]> {
     const directory = this.#of(room)
-    const files = await namesIn(directory)
+    const files = (await namesIn(directory)) ?? []
     const records = await Promise.all(
       files.filter((file) => file.endsWith('.json')).map((file) => this.#record(join(directory, file))),
     )
@@ -44,7 +44,7 @@ export class Snapshots {
   /** The Markdown; null where there is no such snapshot. `id` may be anything. */
   async read(room: string, id: string): Promise<string | null> {
     const directory = this.#of(room)
-    if (!(await namesIn(directory)).includes(`${id}.json`)) return null
+    if (!(await namesIn(directory))?.includes(`${id}.json`)) return null
     const bytes = await disk.read(join(directory, `${id}.md`))
     return bytes && new TextDecoder().decode(bytes)
   }
@@ -59,13 +59,4 @@ export class Snapshots {
   }
 
   #of = (room: string): string => join(this.#options.directory, fileName(room))
-}
-
-async function namesIn(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  }
 }
