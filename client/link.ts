@@ -16,20 +16,23 @@ import * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
 import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
 import {
+  AWARENESS,
   close,
   decodeFrame,
   encodeFrame,
-  MOST_RECEIPTS,
+  MESSAGE_TYPES,
   nack,
   PROTOCOL_VERSION,
+  QUERY_AWARENESS,
   SUBPROTOCOL,
   type Frame,
   type Read,
-  type Receipt,
 } from '../shared/frames.ts'
 import type { Confirmed } from './confirmed.ts'
-import { Known } from './known.ts'
+import { GapWatch, hasGap, wholePart } from './gap.ts'
+import { LinkPresence } from './link-presence.ts'
 import { countingSocket, type Connection } from './socket.ts'
+import { Trust } from './trust.ts'
 
 export type LinkState =
   | { is: 'offline' }
@@ -83,22 +86,12 @@ export interface Link {
   close(): void
 }
 
-interface PresenceChange {
-  added: number[]
-  updated: number[]
-  removed: number[]
-}
-
 /** The origin of what another tab of this browser sent. */
 export const TAB = Symbol('another tab')
 
 /** ms; doubled from try to try, and drawn from its upper half, so that a room's people do not all come back at once. */
 const FIRST_RETRY = 200
 const LAST_RETRY = 3500
-/** ms until a gap is asked about; doubled while it stays, for the relay may never have had what is missing. */
-const FIRST_RESYNC = 1000
-const LAST_RESYNC = 60_000
-
 /** ms until a page that has settled asks whether the relay has the same, and until it asks again. */
 const COMPARE_AFTER = 5000
 const COMPARE_EVERY = 5 * 60_000
@@ -114,8 +107,8 @@ const SENTENCES = {
   readOnly: 'This link only reads, and the server does not have all that this page shows.',
 } as const
 
-/** Types 0 to 2 and those from 100 on are ours to read; presence stays with the provider. */
-const OURS = [0, 2, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109]
+/** All but presence, which stays with the provider. */
+const OURS = MESSAGE_TYPES.filter((type) => type !== AWARENESS && type !== QUERY_AWARENESS)
 
 export const openLink = (options: LinkOptions): Link => new RelayLink(options)
 
@@ -127,18 +120,11 @@ class RelayLink implements Link {
   #role: Role | null = null
   #failed = false
   #over: Extract<LinkState, { is: 'refused' | 'parted' | 'differs' }> | null = null
-  #resync: ReturnType<typeof setTimeout> | undefined
-  #resyncIn = FIRST_RESYNC
+  readonly #presence: LinkPresence
+  readonly #trust: Trust
+  readonly #gap = new GapWatch(() => this.#askAgain())
   /** Our step 2 did not carry all we have: a part waits for something that has not come. */
   #leftOut = false
-  /** What a relay that has lost nothing has. */
-  readonly #confirmed = new Known()
-  /** The relay's word for that, of connections before this one. */
-  #receipts: readonly Receipt[]
-  /** Its last one on this connection. */
-  #receipt: Receipt | null = null
-  /** On this connection the relay was seen to have all that is confirmed. */
-  #trusted = false
   /** What a relay that lost something has; it waits for our step 2. */
   #older: Uint8Array | null = null
   #pushingBack = false
@@ -147,8 +133,7 @@ class RelayLink implements Link {
 
   constructor(options: LinkOptions) {
     this.#options = options
-    this.#confirmed.heardState(options.confirmed.vector)
-    this.#receipts = options.confirmed.receipts
+    this.#trust = new Trust(options.confirmed)
     const provider = new WebsocketProvider(options.url, options.room, options.doc, {
       connect: false,
       awareness: options.awareness,
@@ -156,23 +141,21 @@ class RelayLink implements Link {
       WebSocketPolyfill: countingSocket(options.socket ?? WebSocket, {
         made: (connection) => {
           this.#connection = connection
-          this.#renewPresence()
+          this.#presence.renew()
         },
         changed: this.#changed,
       }),
       shouldReconnect: ({ code }) => !isForGood(code),
     })
     this.#provider = provider
-    // Its own handler says again what it hears of others: with fifty in a call, fifty times what everybody does.
-    options.awareness.off('update', provider._awarenessUpdateHandler)
-    options.awareness.on('update', this.#sayPresence)
+    this.#presence = new LinkPresence(provider, options.doc, options.awareness)
     // Its own check hangs up after 30 s without a message: always, in a hidden page whose pings go out once a minute.
     clearInterval(provider._checkInterval as ReturnType<typeof setInterval>)
     for (const type of OURS)
       provider.messageHandlers[type] = (reply, message, _provider, fromRelay) =>
         this.#read(message.arr, reply, fromRelay)
     provider.on('status', () => {
-      if (!provider.wsconnected) this.#forgetThePresent()
+      if (!provider.wsconnected) this.#presence.forgetOthers()
       this.#changed()
     })
     provider.on('sync', this.#changed)
@@ -212,17 +195,11 @@ class RelayLink implements Link {
   }
 
   get confirmed(): Confirmed {
-    return { vector: this.#confirmed.vector, receipts: this.#allReceipts }
-  }
-
-  /** A log that had all of it once had what the receipts before were for. */
-  get #allReceipts(): readonly Receipt[] {
-    if (this.#receipt === null) return this.#receipts
-    return this.#trusted ? [this.#receipt] : [...this.#receipts, this.#receipt]
+    return this.#trust.confirmed
   }
 
   #edited = (): void => {
-    this.#followClientId()
+    this.#presence.followClientId()
     this.#changed()
   }
 
@@ -274,13 +251,12 @@ class RelayLink implements Link {
         this.#leftOut = hasGap(this.#options.doc)
         if (this.#hasLost(frame.vector)) return this.#meetOlder(frame.vector)
         this.#older = null
-        this.#trusted = true
+        this.#trust.prove()
         return this.#answer(frame.vector, reply)
       case 'difference':
       case 'update':
         if (!this.#apply(frame.update, this.#provider)) return
-        this.#confirmed.heardUpdate(frame.update)
-        if (frame.receipt) this.#receipt = frame.receipt
+        this.#trust.heardUpdate(frame.update, frame.receipt)
         if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
         if (frame.type === 'difference') this.#provider.synced = true
         else if (this.#older !== null) this.#send({ type: 'ready' }) // somebody else may have pushed it back
@@ -329,7 +305,7 @@ class RelayLink implements Link {
   // ── a relay that lost something, or has something else ──
 
   #hasLost = (vector: Uint8Array): boolean =>
-    this.#connection?.welcome?.role !== 'view' && this.#confirmed.exceeds(vector)
+    this.#connection?.welcome?.role !== 'view' && this.#trust.isOlder(vector)
 
   #meetOlder(vector: Uint8Array): void {
     this.#older = vector
@@ -345,7 +321,7 @@ class RelayLink implements Link {
   #carry(): void {
     if (this.#older === null) return
     const update = wholePart(this.#options.doc, this.#older)
-    this.#send({ type: 'carried', update, receipts: this.#allReceipts })
+    this.#send({ type: 'carried', update, receipts: this.#trust.receipts })
     this.#older = null
   }
 
@@ -358,8 +334,7 @@ class RelayLink implements Link {
     const before = this.#settled
     this.#settled = state.is === 'live' && state.settled && !this.#leftOut
     if (before || !this.#settled) return
-    this.#confirmed.heardState(Y.encodeStateVector(this.#options.doc))
-    this.#trusted = true
+    this.#trust.confirm(Y.encodeStateVector(this.#options.doc))
     this.#pushingBack = false
     this.#compare ??= setTimeout(() => this.#askDigest(), COMPARE_AFTER)
   }
@@ -380,57 +355,15 @@ class RelayLink implements Link {
   // ── gaps: something that others' edits refer to has not come ──
 
   #watchGap(): void {
-    if (hasGap(this.#options.doc)) {
-      this.#resync ??= setTimeout(() => this.#askAgain(), this.#resyncIn)
-      return
-    }
-    clearTimeout(this.#resync)
-    this.#resync = undefined
-    this.#resyncIn = FIRST_RESYNC
+    if (hasGap(this.#options.doc)) return this.#gap.opened()
+    this.#gap.closed()
     // What our step 2 left out came in with somebody else's change: only another step 2 sends it.
     if (this.#leftOut) this.#connection?.replace()
   }
 
-  #askAgain(): void {
-    this.#resync = undefined
-    this.#resyncIn = Math.min(this.#resyncIn * 2, LAST_RESYNC)
-    this.#send({ type: 'state', vector: Y.encodeStateVector(this.#options.doc) })
-  }
+  #askAgain = (): void => this.#send({ type: 'state', vector: Y.encodeStateVector(this.#options.doc) })
 
   // ── the connection's beginning and end ──
-
-  #sayPresence = ({ added, updated, removed }: PresenceChange, origin: unknown): void => {
-    const { clientID } = this.#options.awareness
-    if (![added, updated, removed].some((clients) => clients.includes(clientID))) return
-    this.#provider._awarenessUpdateHandler({ added: [], updated: [clientID], removed: [] }, origin)
-  }
-
-  /** Of those that it has taken off the list the provider keeps a clock, by which it would not hear them again unchanged. */
-  #forgetThePresent(): void {
-    const { meta, states } = this.#options.awareness
-    for (const client of meta.keys()) if (!states.has(client)) meta.delete(client)
-  }
-
-  /** Who lost sight of us, as everybody does with the relay, hears us again only as something new. */
-  #renewPresence(): void {
-    const { awareness } = this.#options
-    const state = awareness.getLocalState()
-    if (state !== null) awareness.setLocalState(state)
-  }
-
-  /** Where another device turns out to write under our client id, Yjs takes a new one; then we are present under that. */
-  #followClientId(): void {
-    const { awareness, doc } = this.#options
-    if (awareness.clientID === doc.clientID) return
-    const { clientID: before, meta, states } = awareness
-    const state = awareness.getLocalState()
-    const clock = meta.get(before)
-    states.delete(before)
-    meta.delete(before)
-    if (clock) meta.set(doc.clientID, clock) // a clock that begins at 0 would not be heard
-    awareness.clientID = doc.clientID
-    awareness.setLocalState(state)
-  }
 
   #send(frame: Frame): void {
     const { ws } = this.#provider
@@ -442,9 +375,7 @@ class RelayLink implements Link {
     this.#failed = true
     this.#leftOut = false
     this.#older = null
-    this.#receipts = fewest(this.#allReceipts)
-    this.#receipt = null
-    this.#trusted = false
+    this.#trust.lost()
     clearTimeout(this.#compare)
     this.#compare = undefined
     const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)
@@ -470,32 +401,14 @@ class RelayLink implements Link {
   }
 
   close(): void {
-    clearTimeout(this.#resync)
+    this.#gap.stop()
+    this.#presence.close()
     clearTimeout(this.#compare)
     this.#options.doc.off('update', this.#edited)
-    this.#options.awareness.off('update', this.#sayPresence)
     globalThis.removeEventListener?.('online', this.retry)
     globalThis.document?.removeEventListener('visibilitychange', this.#seen)
     this.#provider.destroy()
   }
 }
-
-const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null
-
-/** What is whole: the relay takes no update with a hole in it, so what waits for something stays here. */
-function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
-  const { store } = doc
-  const { pendingStructs, pendingDs } = store
-  store.pendingStructs = null
-  store.pendingDs = null
-  const update = Y.encodeStateAsUpdate(doc, vector)
-  store.pendingStructs = pendingStructs
-  store.pendingDs = pendingDs
-  return update
-}
-
-/** One frame takes them all and another one: of connections that ended before the relay was seen to have all, the last. */
-const fewest = (receipts: readonly Receipt[]): readonly Receipt[] =>
-  receipts.length < MOST_RECEIPTS ? receipts : receipts.filter((_, at) => at !== 1)
 
 const isForGood = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG

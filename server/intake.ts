@@ -5,7 +5,7 @@
 //   refused   nacked, and so dealt with for good; the connection goes on, but for one that writes
 //             under a client id of another device
 
-import type { nack, Receipt } from '../shared/frames.ts'
+import type { nack, LogReceipt } from '../shared/frames.ts'
 import { examine } from './check.ts'
 import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
@@ -31,7 +31,7 @@ export interface IntakeOptions {
   /** Told, once for each connection, what no honest client sends. */
   report: (why: string) => void
   /** The room's log lacks what it had; receipts may show it. */
-  isRolledBack: (receipts: readonly Receipt[]) => boolean
+  isRolledBack: (receipts: readonly LogReceipt[]) => boolean
   /** A connection of that device is in the room, and has told what it has. */
   isHere: (device: string) => boolean
   runner: Runner
@@ -65,8 +65,10 @@ export class Intake {
 
   /** Those that are in the next merges, with what was held for the senders of a step 2. */
   take(edits: readonly Edit[]): Edit[] {
-    const introduced = new Set(edits.filter(({ frame }) => frame.type !== 'update').map(({ seat }) => seat))
-    const released = [...introduced].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
+    const answers = new Map(
+      edits.flatMap(({ seat, frame }) => (frame.type === 'update' ? [] : [[seat, frame.number] as const])),
+    )
+    const released = [...answers.keys()].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
     const taken: Edit[] = []
     const withGap = (those: readonly Edit[]) =>
       those.filter((edit) => {
@@ -75,7 +77,8 @@ export class Intake {
         return verdict === 'gap'
       })
     // A second time, for a cause may come after its effect in the same window.
-    for (const edit of withGap(withGap([...edits, ...released]))) this.#hold(edit, introduced.has(edit.seat))
+    for (const edit of withGap(withGap([...edits, ...released])))
+      this.#hold(edit, edit.frame.number <= (answers.get(edit.seat) ?? 0))
     for (const seat of new Set(edits.map(({ seat }) => seat)))
       if (seat.holdsInVain) for (const frame of seat.release()) seat.refuse(frame, 'gap', GAP)
     return taken
@@ -137,10 +140,10 @@ export class Intake {
     seat.reported = true
   }
 
-  /** What a frame lacks may be in its sender's step 2: it is asked for one, once. */
-  #hold({ seat, frame }: Edit, asked: boolean): void {
+  /** What a frame lacks may be in its sender's next step 2: it is asked for one, once. One sent before has not got it. */
+  #hold({ seat, frame }: Edit, answered: boolean): void {
     const first = !seat.holding
-    if (asked || !seat.hold(frame)) seat.refuse(frame, 'gap', GAP)
+    if (answered || !seat.hold(frame)) seat.refuse(frame, 'gap', GAP)
     else if (first) seat.send({ type: 'state', vector: this.#options.index.vector() })
   }
 }

@@ -20,6 +20,8 @@ export const limits = {
   awarenessMessage: 64 * KiB,
   /** Presence messages a second from one connection; more are dropped, the next one tells the same. */
   awarenessPerSecond: 20,
+  /** Step 1s a second from one connection that are answered: a page sends one, and one more where it misses something. */
+  statesPerSecond: 5,
   /** Structs of a document of which a digest is made: 50,000 take some 30 ms, in which nobody is heard. */
   digestStructs: 50_000,
   /** ms between two digests for one connection; a page asks after its handshake and every few minutes. */
@@ -32,6 +34,8 @@ export const limits = {
   slice: 1000,
   /** Bytes up to which an update is looked at on the spot, some 2,000 structs; longer ones go to a thread of their own. */
   short: 16 * KiB,
+  /** ms that the thread may take for one order: an update of 8 MiB takes some 2 s. Then the order has failed, and the others go on. */
+  order: 20_000,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,
   /** And by number: each is looked at again when the step 2 comes. */

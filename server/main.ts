@@ -13,7 +13,7 @@ import { FileLog } from './file-log.ts'
 import { openHttp } from './http.ts'
 import { KeptExport } from './kept-export.ts'
 import { limits } from './limits.ts'
-import { Receipts } from './receipts.ts'
+import { LogReceipts } from './log-receipts.ts'
 import { openRelay } from './relay.ts'
 import { Rooms } from './rooms.ts'
 import { readSettings, warningsOf } from './settings.ts'
@@ -59,7 +59,7 @@ const log = new FileLog({
   },
   openFiles: limits.openFiles,
 })
-const loaded = await Receipts.load(join(directory, 'secret'))
+const loaded = await LogReceipts.load(join(directory, 'secret'))
 if (loaded.is === 'refused') refuse(loaded.sentence)
 const { receipts } = loaded
 const workshop = new Workshop()

@@ -8,19 +8,20 @@
 // joiners in. If an append or an apply fails the room is thrown away, for its document already has
 // what the log lacks; whoever comes next loads a new one from the log.
 
-import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION, type Receipt } from '../shared/frames.ts'
+import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
 import { Claims } from './claims.ts'
-import { decodeEntry, encodeEntry } from './entry.ts'
-import { History } from './history.ts'
 import { Intake, type Edit } from './intake.ts'
 import { limits } from './limits.ts'
+import type { LogReceipts } from './log-receipts.ts'
 import type { Log } from './log.ts'
 import { MergeIndex } from './merge-index.ts'
 import { Presence } from './presence.ts'
-import type { Receipts } from './receipts.ts'
+import { replay } from './replay.ts'
+import { RoomLog } from './room-log.ts'
 import { RoomSeat, type Peer } from './seat.ts'
 import type { Runner } from './tasks.ts'
+import { Turns } from './turns.ts'
 
 export interface Seat {
   receive(bytes: Uint8Array): void
@@ -37,7 +38,7 @@ export type RoomEvent =
 
 export interface RoomOptions {
   log: Log
-  receipts: Receipts
+  receipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs the next window; frames that come until then are part of it. */
   schedule: (window: () => void) => void
@@ -63,9 +64,6 @@ type Job =
   | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
 
-/** An update of no structs and no deletions. */
-const NOTHING = new Uint8Array([0, 0])
-
 type Phase = { is: 'loading' } | { is: 'serving'; epoch: string } | { is: 'over' }
 
 const TRY_LATER = 'The server cannot save now; your edits stay on this device. Trying again.'
@@ -75,7 +73,8 @@ export class Room {
   readonly #options: RoomOptions
   readonly #index = new MergeIndex()
   readonly #claims = new Claims()
-  readonly #history = new History()
+  readonly #log: RoomLog
+  readonly #turns: Turns
   readonly #intake: Intake
   readonly #seats = new Set<RoomSeat>()
   readonly #presence = new Presence(this.#seats, this.#claims)
@@ -84,19 +83,18 @@ export class Room {
   /** Of the window that is under way. */
   #current: Job[] = []
   #running = false
-  #entriesSinceCompaction = 0
-  #incomplete = false
-  /** Its log is known to lack what it had. */
-  #rolledBack = false
 
   constructor(name: string, options: RoomOptions) {
     this.name = name
     this.#options = options
+    const { log, receipts, entriesBeforeCompaction } = options
+    this.#log = new RoomLog({ room: name, log, claims: this.#claims, receipts, entriesBeforeCompaction })
+    this.#turns = new Turns(options.schedule)
     this.#intake = new Intake({
       index: this.#index,
       claims: this.#claims,
       report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
-      isRolledBack: (receipts) => this.#isRolledBack(receipts),
+      isRolledBack: (receipts) => this.#log.isRolledBack(receipts),
       isHere: (device) => this.#isHere(device),
       expel: (seat, honest) =>
         this.#expel(
@@ -136,6 +134,7 @@ export class Room {
     const frame = decodeFrame(bytes)
     switch (frame.type) {
       case 'state':
+        if (!seat.mayAsk(this.#options.now())) return
         seat.wanted = frame.vector
         return this.#take({ is: 'state', seat })
       case 'difference':
@@ -188,7 +187,8 @@ export class Room {
         await this.#window(this.#current)
       }
       this.#current = []
-      if (this.#seats.size === 0) await this.#compactIfLong()
+      if (this.#seats.size === 0 && this.#log.isLong)
+        await this.#log.compact(await this.#turns.through(this.#index.state()))
       this.#running = false
       if (this.#jobs.length > 0) this.#wake()
       else if (this.#seats.size === 0) this.#end()
@@ -198,59 +198,12 @@ export class Room {
   }
 
   async #load(): Promise<void> {
-    const { log } = this.#options
-    const epoch = await log.epoch(this.name)
-    const entries = await log.read(this.name)
-    const read = entries.map(({ update }) => decodeEntry(update))
-    for (const { claims } of read) this.#claims.load(claims)
-    await this.#apply(read.map(({ update }) => update))
-    const isWhole = this.#index.endLoad()
-    this.#incomplete = !isWhole || entries.some(({ after }, at) => after > (entries[at - 1]?.seq ?? 0))
-    if (this.#incomplete) this.#options.report({ is: 'incomplete', room: this.name })
-    const lives = read.flatMap(({ lives }) => lives)
-    this.#history.load(lives, entries.at(-1)?.seq ?? 0)
-    this.#entriesSinceCompaction = entries.length
+    const { runner, short, slice } = this.#options
+    const { epoch, updates } = await this.#log.read()
+    await replay(updates, { index: this.#index, turns: this.#turns, runner, short, slice })
+    if (!this.#index.endLoad()) this.#log.lacksCauses()
+    if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
     this.#phase = { is: 'serving', epoch }
-  }
-
-  /** The updates of a log, in slices. */
-  async #apply(updates: readonly Uint8Array[]): Promise<void> {
-    let [slice, bytes, isFirst]: [Uint8Array[], number, boolean] = [[], 0, true]
-    const load = async () => {
-      if (slice.length === 0) return
-      if (!isFirst) await this.#letOthersGo()
-      this.#index.load(slice)
-      ;[slice, bytes, isFirst] = [[], 0, false]
-    }
-    for (const update of updates) {
-      const isLong = update.length > this.#options.short
-      if (isLong || slice.length === limits.window || bytes + update.length > limits.windowBytes) await load()
-      for (const piece of isLong ? await this.#piecesOf(update) : [update]) {
-        slice.push(piece)
-        bytes += piece.length
-        if (isLong) await load()
-      }
-    }
-    await load()
-  }
-
-  /** One that refers to what is lost stays whole, for Yjs would look at all that waits for each of its pieces. */
-  async #piecesOf(update: Uint8Array): Promise<readonly Uint8Array[]> {
-    const outcome = await this.#options.runner.run('split', update, this.#options.slice)
-    if (outcome.is === 'failed') throw new Error(`An update of the log could not be split: ${outcome.why}`)
-    const split = outcome.value
-    return split !== null && this.#index.hasFor(split) ? split.pieces : [update]
-  }
-
-  /** Other rooms have a turn. */
-  #letOthersGo = (): Promise<void> => new Promise((go) => this.#options.schedule(go))
-
-  async #inTurns<T>(steps: Generator<void, T>): Promise<T> {
-    for (;;) {
-      const step = steps.next()
-      if (step.done) return step.value
-      await this.#letOthersGo()
-    }
   }
 
   #nextJobs(): Job[] {
@@ -268,31 +221,22 @@ export class Room {
     await this.#intake.examineLong(edits)
     const accepted = this.#intake.take(edits)
     for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
-      if (!isFirst) await this.#letOthersGo()
+      if (!isFirst) await this.#turns.next()
       const merged = this.#index.merge()
       if (merged === null) continue
-      await this.#append(merged)
+      await this.#log.append(merged)
       this.#tellOthers(merged, accepted)
     }
-    if (this.#claims.hasFresh) await this.#append(NOTHING)
+    if (this.#claims.hasFresh) await this.#log.appendClaims()
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
     for (const job of jobs) await this.#admit(job)
   }
 
-  async #append(update: Uint8Array): Promise<void> {
-    const { life } = this.#options.receipts
-    const lives = this.#history.begunBy(life)
-    const entry = encodeEntry({ update, claims: this.#claims.takeFresh(), lives })
-    const seq = await this.#options.log.append(this.name, entry)
-    this.#history.wrote({ life, seq })
-    this.#entriesSinceCompaction++
-  }
-
   #tellOthers(update: Uint8Array, from: { seat: RoomSeat }[]): void {
     const bytes = {
       stock: encodeFrame({ type: 'update', update }),
-      ours: encodeFrame({ type: 'update', update, ...this.#receipt() }),
+      ours: encodeFrame({ type: 'update', update, ...this.#log.receipt }),
     }
     const senders = new Set(from.map(({ seat }) => seat))
     const only = senders.size === 1 ? from[0]?.seat : null
@@ -312,7 +256,7 @@ export class Room {
       case 'compare':
         return this.#tellDigest(job.seat)
       case 'snapshot':
-        return job.done(await this.#inTurns(this.#index.state()))
+        return job.done(await this.#turns.through(this.#index.state()))
       case 'edit':
         return
     }
@@ -338,19 +282,6 @@ export class Room {
     seat.saidOfItself = null
   }
 
-  /** None for a log without an update. */
-  #receipt(): { receipt?: Receipt } {
-    const { reached } = this.#history
-    return reached === null ? {} : { receipt: this.#options.receipts.give(this.name, reached) }
-  }
-
-  /** A log with a hole may lack any update; so a receipt of this room, whichever, is enough. */
-  #isRolledBack = (given: readonly Receipt[]): boolean => {
-    const updates = given.flatMap((receipt) => this.#options.receipts.read(this.name, receipt) ?? [])
-    this.#rolledBack ||= updates.some((update) => !this.#history.has(update))
-    return this.#rolledBack || (this.#incomplete && updates.length > 0)
-  }
-
   /** Who is here brings what they wrote themselves. */
   #isHere = (device: string): boolean =>
     [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
@@ -361,9 +292,9 @@ export class Room {
     const vector = seat.wanted
     if (vector === null) return
     seat.wanted = null
-    const update = await this.#inTurns(this.#index.since(vector))
+    const update = await this.#turns.through(this.#index.since(vector))
     if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
-    seat.send({ type: 'difference', update, ...(seat.peer.kind === 'ours' && this.#receipt()) })
+    seat.send({ type: 'difference', update, ...(seat.peer.kind === 'ours' && this.#log.receipt) })
     seat.caughtUp = true
   }
 
@@ -398,16 +329,6 @@ export class Room {
     this.#presence.left(seat)
     this.#seats.delete(seat)
     if (this.#seats.size === 0 && this.#phase.is !== 'over') this.#wake()
-  }
-
-  /** A log whose load was incomplete is left alone: what waits in it is in no document. */
-  async #compactIfLong(): Promise<void> {
-    if (this.#incomplete || this.#entriesSinceCompaction < this.#options.entriesBeforeCompaction) return
-    const update = await this.#inTurns(this.#index.state())
-    const [claims, lives] = [this.#claims.all, this.#history.all]
-    const state = encodeEntry({ update, claims, lives })
-    await this.#options.log.compact(this.name, this.#history.seq, state)
-    this.#entriesSinceCompaction = 1
   }
 
   #fail(error: unknown): void {

@@ -3,14 +3,14 @@
 import { close } from '../shared/frames.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
-import type { Receipts } from './receipts.ts'
+import type { LogReceipts } from './log-receipts.ts'
 import { Room, type RoomEvent, type Seat } from './room.ts'
 import type { Peer } from './seat.ts'
 import type { Runner } from './tasks.ts'
 
 export interface RoomsOptions {
   log: Log
-  receipts: Receipts
+  receipts: LogReceipts
   report: (event: RoomEvent) => void
   schedule: (window: () => void) => void
   now: () => number

@@ -1,7 +1,8 @@
 // One connection in a room: what it may do, which of its frames are dealt with, what it waits for.
 
 import type { Role } from '../shared/access.ts'
-import { encodeFrame, nack, type Frame, type Receipt } from '../shared/frames.ts'
+import { encodeFrame, nack, type Frame, type LogReceipt } from '../shared/frames.ts'
+import { Allowance } from './allowance.ts'
 import type { Examined } from './check.ts'
 import { limits } from './limits.ts'
 import type { PresenceState } from './presence.ts'
@@ -21,7 +22,7 @@ export interface EditFrame {
   type: 'difference' | 'update' | 'carried'
   update: Uint8Array
   /** They may show that the room's log lacks what it had. */
-  receipts: readonly Receipt[]
+  receipts: readonly LogReceipt[]
   /** Counted from 1 among this connection's edit frames. */
   number: number
   /** Its update, once that was looked at. */
@@ -52,8 +53,8 @@ export class RoomSeat {
   readonly #settled = new Set<number>()
   #acked = 0
   #ackDue = false
-  #second = 0
-  #presenceThisSecond = 0
+  readonly #presences = new Allowance(limits.awarenessPerSecond)
+  readonly #states = new Allowance(limits.statesPerSecond)
   #nextCompare = 0
 
   constructor(peer: Peer) {
@@ -69,16 +70,15 @@ export class RoomSeat {
   }
 
   /** Numbers a frame that carries edits. */
-  receive(type: EditFrame['type'], update: Uint8Array, receipts: readonly Receipt[] = []): EditFrame {
+  receive(type: EditFrame['type'], update: Uint8Array, receipts: readonly LogReceipt[] = []): EditFrame {
     return { type, update, receipts, number: ++this.#received, examined: null }
   }
 
   /** `now` in ms. */
-  mayBePresent(now: number): boolean {
-    const second = Math.floor(now / 1000)
-    if (second !== this.#second) [this.#second, this.#presenceThisSecond] = [second, 0]
-    return ++this.#presenceThisSecond <= limits.awarenessPerSecond
-  }
+  mayBePresent = (now: number): boolean => this.#presences.take(now)
+
+  /** `now` in ms. */
+  mayAsk = (now: number): boolean => this.#states.take(now)
 
   /** `now` in ms. */
   mayCompare(now: number): boolean {

@@ -18,20 +18,14 @@ export interface Runner {
 }
 
 export interface Order {
-  number: number
   task: keyof Tasks
   given: readonly unknown[]
-}
-
-export interface Delivery {
-  number: number
-  outcome: Outcome<unknown>
 }
 
 export type Outcome<T> = { is: 'done'; value: T } | { is: 'failed'; why: string }
 
 /** An error is a value, for nobody catches what a thread throws. */
-export function perform({ task, given }: Omit<Order, 'number'>): Outcome<unknown> {
+export function perform({ task, given }: Order): Outcome<unknown> {
   try {
     return { is: 'done', value: (tasks[task] as (...given: readonly unknown[]) => unknown)(...given) }
   } catch (error) {

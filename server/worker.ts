@@ -1,9 +1,6 @@
-// The other thread: one order after the other, each with its delivery.
+// The other thread: one order after the other, each with its outcome.
 
 import { parentPort } from 'node:worker_threads'
-import { perform, type Delivery, type Order } from './tasks.ts'
+import { perform, type Order } from './tasks.ts'
 
-parentPort?.on('message', (order: Order) => {
-  const delivery: Delivery = { number: order.number, outcome: perform(order) }
-  parentPort?.postMessage(delivery)
-})
+parentPort?.on('message', (order: Order) => parentPort?.postMessage(perform(order)))

@@ -1,48 +1,73 @@
 // A thread for what may take long, so that rooms on this one don't wait for it. It holds no state:
-// bytes in, bytes out. One that dies fails what it had been given, and the next order starts another.
+// bytes in, bytes out, one order after the other. An order that ends its thread, or takes too long,
+// fails by itself; the next one is given to another thread.
 
 import { Worker } from 'node:worker_threads'
-import type { Delivery, Order, Outcome, Runner, Tasks } from './tasks.ts'
+import { limits } from './limits.ts'
+import type { Order, Outcome, Runner, Tasks } from './tasks.ts'
 
-interface Bench {
-  worker: Worker
-  /** By number of the order. */
-  waiting: Map<number, (outcome: Outcome<unknown>) => void>
+interface Waiting {
+  order: Order
+  done: (outcome: Outcome<unknown>) => void
 }
 
 export class Workshop implements Runner {
-  #bench: Bench | null = null
-  #orders = 0
+  readonly #queue: Waiting[] = []
+  #worker: Worker | null = null
+  #current: Waiting | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   run<T extends keyof Tasks>(
     task: T,
     ...given: Parameters<Tasks[T]>
   ): Promise<Outcome<ReturnType<Tasks[T]>>> {
-    const { worker, waiting } = (this.#bench ??= this.#start())
-    const order: Order = { number: ++this.#orders, task, given }
     return new Promise((done) => {
-      waiting.set(order.number, done as (outcome: Outcome<unknown>) => void)
-      worker.postMessage(order)
+      this.#queue.push({ order: { task, given }, done: done as Waiting['done'] })
+      this.#next()
     })
   }
 
+  /** What is under way or waits is failed. */
   async close(): Promise<void> {
-    await this.#bench?.worker.terminate()
+    for (const { done } of this.#queue.splice(0)) done({ is: 'failed', why: 'the server is closing' })
+    await this.#worker?.terminate()
   }
 
-  #start(): Bench {
+  #next(): void {
+    if (this.#current !== null) return
+    this.#current = this.#queue.shift() ?? null
+    if (this.#current === null) return
+    this.#worker ??= this.#start()
+    this.#worker.postMessage(this.#current.order)
+    this.#timer = setTimeout(() => {
+      this.#end({ is: 'failed', why: `it took longer than ${limits.order} ms` })
+    }, limits.order)
+  }
+
+  #deliver(outcome: Outcome<unknown>): void {
+    clearTimeout(this.#timer)
+    this.#current?.done(outcome)
+    this.#current = null
+    this.#next()
+  }
+
+  /** Gives the thread up, with what it has. */
+  #end(outcome: Outcome<unknown>): void {
+    void this.#worker?.terminate()
+    this.#worker = null
+    this.#deliver(outcome)
+  }
+
+  #start(): Worker {
     const worker = new Worker(new URL('start-worker.js', import.meta.url))
-    const bench: Bench = { worker, waiting: new Map() }
     let why = 'the thread was ended'
-    worker.on('message', ({ number, outcome }: Delivery) => {
-      bench.waiting.get(number)?.(outcome)
-      bench.waiting.delete(number)
+    worker.on('message', (outcome: Outcome<unknown>) => {
+      if (worker === this.#worker) this.#deliver(outcome)
     })
     worker.on('error', (error) => (why = String(error)))
     worker.on('exit', () => {
-      if (this.#bench === bench) this.#bench = null
-      for (const done of bench.waiting.values()) done({ is: 'failed', why })
+      if (worker === this.#worker) this.#end({ is: 'failed', why })
     })
-    return bench
+    return worker
   }
 }

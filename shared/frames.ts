@@ -35,7 +35,7 @@ export const Welcome = v.object({
 export type Welcome = v.InferOutput<typeof Welcome>
 
 /** The relay's word that a room's log had the update `seq`, as some life of the relay wrote it. */
-export interface Receipt {
+export interface LogReceipt {
   seq: number
   mac: Uint8Array
 }
@@ -47,7 +47,7 @@ interface Told<T extends string> {
   type: T
   update: Uint8Array
   /** From the relay, to a client of ours: for the log that the update is in. */
-  receipt?: Receipt
+  receipt?: LogReceipt
 }
 
 export type Frame =
@@ -69,7 +69,7 @@ export type Frame =
   /** The epoch is accepted; the relay now sends its step 1. */
   | { type: 'ready' }
   /** A step 2 with what the relay once had and lost, whoever wrote it: it claims no client id. */
-  | { type: 'carried'; update: Uint8Array; receipts: readonly Receipt[] }
+  | { type: 'carried'; update: Uint8Array; receipts: readonly LogReceipt[] }
   /** Asks for the digest of the relay's document. */
   | { type: 'compare' }
   /** Two SHA-256: copies with the same `state` and another `content` have parted. */
@@ -78,9 +78,9 @@ export type Frame =
 export type Read = Frame | { type: 'malformed'; why: string }
 
 const SYNC = 0
-const AWARENESS = 1
+export const AWARENESS = 1
 const AUTH = 2
-const QUERY_AWARENESS = 3
+export const QUERY_AWARENESS = 3
 const WELCOME = 100
 const ACK = 101
 const NACK = 102
@@ -90,6 +90,23 @@ const READY = 105
 const CARRIED = 106
 const COMPARE = 107
 const DIGEST = 108
+
+/** Those that there are. */
+export const MESSAGE_TYPES = [
+  SYNC,
+  AWARENESS,
+  AUTH,
+  QUERY_AWARENESS,
+  WELCOME,
+  ACK,
+  NACK,
+  PING,
+  PONG,
+  READY,
+  CARRIED,
+  COMPARE,
+  DIGEST,
+] as const
 
 export function encodeFrame(frame: Frame): Uint8Array {
   return encoding.encode((to) => {
@@ -193,7 +210,7 @@ function readFrame(from: decoding.Decoder): Read {
       return { type: 'ready' }
     case CARRIED: {
       const update = decoding.readVarUint8Array(from)
-      const receipts: Receipt[] = []
+      const receipts: LogReceipt[] = []
       while (decoding.hasContent(from) && receipts.length < MOST_RECEIPTS) receipts.push(readReceipt(from))
       return { type: 'carried', update, receipts }
     }
@@ -215,12 +232,12 @@ function writeTold(to: encoding.Encoder, { update, receipt }: Told<string>): voi
   if (receipt) writeReceipt(to, receipt)
 }
 
-function writeReceipt(to: encoding.Encoder, { seq, mac }: Receipt): void {
+function writeReceipt(to: encoding.Encoder, { seq, mac }: LogReceipt): void {
   encoding.writeVarUint(to, seq)
   encoding.writeVarUint8Array(to, mac)
 }
 
-const readReceipt = (from: decoding.Decoder): Receipt => ({
+const readReceipt = (from: decoding.Decoder): LogReceipt => ({
   seq: decoding.readVarUint(from),
   mac: decoding.readVarUint8Array(from),
 })
@@ -240,5 +257,8 @@ function readSync(from: decoding.Decoder): Read {
   }
 }
 
-const readTold = (update: Uint8Array, from: decoding.Decoder): { update: Uint8Array; receipt?: Receipt } =>
+const readTold = (
+  update: Uint8Array,
+  from: decoding.Decoder,
+): { update: Uint8Array; receipt?: LogReceipt } =>
   decoding.hasContent(from) ? { update, receipt: readReceipt(from) } : { update }

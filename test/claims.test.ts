@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { deviceOf } from '../server/claims.ts'
 import { decodeEntry, encodeEntry } from '../server/entry.ts'
 import { History } from '../server/history.ts'
-import { close, nack, type Receipt } from '../shared/frames.ts'
+import { close, nack, type LogReceipt } from '../shared/frames.ts'
 import { insertLines, line, scaffoldUpdate } from '../shared/lines.ts'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { Lobby, ROOM, settled, type Guest } from './support/lobby.ts'
@@ -16,7 +16,7 @@ class Writer {
   readonly doc = new Y.Doc()
   readonly guest: Guest
   /** With what it carries. */
-  receipts: readonly Receipt[] = []
+  receipts: readonly LogReceipt[] = []
 
   constructor(guest: Guest, client: number, known?: Y.Doc) {
     this.guest = guest
@@ -244,8 +244,8 @@ describe('what is carried to a relay that lost it', () => {
     ada: Writer
     ben: Writer
     /** Of what the log still has, and of what it lost. */
-    earlier: Receipt
-    receipt: Receipt
+    earlier: LogReceipt
+    receipt: LogReceipt
   }
 
   /** Ada has typed, somebody has heard it, and the log is put back to what it was before. */
@@ -267,7 +267,7 @@ describe('what is carried to a relay that lost it', () => {
     return { lobby, ada, ben, earlier, receipt }
   }
 
-  const carry = async ({ guest }: Writer, doc: Y.Doc, receipt: Receipt | null): Promise<void> => {
+  const carry = async ({ guest }: Writer, doc: Y.Doc, receipt: LogReceipt | null): Promise<void> => {
     guest.say({
       type: 'carried',
       update: Y.encodeStateAsUpdate(doc),
@@ -369,7 +369,7 @@ describe('what is carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday ')
   })
 
-  test.each<[string, (receipt: Receipt) => Receipt]>([
+  test.each<[string, (receipt: LogReceipt) => LogReceipt]>([
     ['that is made up', ({ seq }) => ({ seq, mac: new Uint8Array(16) })],
     ['of another length', ({ seq }) => ({ seq, mac: new Uint8Array(3) })],
     ['whose number was raised', ({ seq, mac }) => ({ seq: seq + 1, mac })],

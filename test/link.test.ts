@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { digestOf } from '../shared/digest.ts'
-import { close, nack, PROTOCOL_VERSION, type Frame, type Read, type Receipt } from '../shared/frames.ts'
+import { close, nack, PROTOCOL_VERSION, type Frame, type Read, type LogReceipt } from '../shared/frames.ts'
 import {
   foreignUpdates,
   LinkedPage,
@@ -767,7 +767,7 @@ describe('a relay that lost what it had', () => {
   })
 
   describe('the receipts that go with what is carried', () => {
-    const receiptOf = (seq: number): Receipt => ({ seq, mac: Uint8Array.of(seq) })
+    const receiptOf = (seq: number): LogReceipt => ({ seq, mac: Uint8Array.of(seq) })
 
     /** A connection that ended, before its step 1 or after it. */
     function hear(page: LinkedPage, seq: number, { whole }: { whole: boolean }): void {

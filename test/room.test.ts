@@ -183,6 +183,18 @@ describe('an edit with a gap', () => {
     expect([...(await lobby.logged())].sort()).toEqual([...'laterab'].sort())
   })
 
+  test('waits for the next step 2 where it came behind one', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    const [cause, effect] = typed(1, 'a', 'b')
+    writer.say(difference(NOTHING), update(effect))
+    await settled()
+    expect(writer.types).toEqual(['state', 'ack'])
+    writer.say(difference(cause))
+    await settled()
+    expect([writer.heard('nack'), writer.acked, await lobby.logged()]).toEqual([[], 4, 'ab'])
+  })
+
   test('is refused when that step does not help, and the connection goes on', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
@@ -212,6 +224,21 @@ describe('an edit with a gap', () => {
     await settled()
     expect(writer.types).toEqual(['state'])
   })
+})
+
+test('who asks for the state again and again is answered a few times a second', async () => {
+  const lobby = new Lobby()
+  const guest = await lobby.enterCaughtUp()
+  const ask = async () => {
+    guest.say({ type: 'state', vector: new Uint8Array([0]) })
+    await settled()
+  }
+  lobby.now = 1000
+  for (let time = 0; time < limits.statesPerSecond + 3; time++) await ask()
+  expect(guest.heard('difference')).toHaveLength(limits.statesPerSecond)
+  lobby.now = 2000
+  await ask()
+  expect(guest.heard('difference')).toHaveLength(limits.statesPerSecond + 1)
 })
 
 describe('edits with gaps', () => {

@@ -1,11 +1,14 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { limits } from '../server/limits.ts'
 import { perform } from '../server/tasks.ts'
 import { Workshop } from '../server/workshop.ts'
 
 const workshop = new Workshop()
-afterEach(() => workshop.close())
+afterEach(async () => {
+  vi.useRealTimers()
+  await workshop.close()
+})
 
 function long(): Uint8Array {
   const doc = new Y.Doc()
@@ -26,6 +29,17 @@ test('an error is a value, and the thread goes on', async () => {
   const source = { slug: 's', date: '2026-11-23', meeting: new Uint8Array([9]), series: new Uint8Array() }
   expect(await workshop.run('render', { ...source, team: new Uint8Array() })).toMatchObject({ is: 'failed' })
   expect(await workshop.run('split', new Uint8Array([9]), 1)).toEqual({ is: 'done', value: null })
+})
+
+test('an order that takes too long fails by itself, and those behind it are done', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const [first, second] = [
+    workshop.run('examine', long(), limits.slice),
+    workshop.run('split', new Uint8Array([0, 0]), 1),
+  ]
+  vi.advanceTimersByTime(limits.order)
+  expect(await first).toEqual({ is: 'failed', why: 'it took longer than 20000 ms' })
+  expect(await second).toMatchObject({ is: 'done' })
 })
 
 test('a thread that ends fails what it was given, and another takes its place', async () => {

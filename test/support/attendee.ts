@@ -3,7 +3,7 @@
 import * as Y from 'yjs'
 import { NOTHING_CONFIRMED, type Confirmed } from '../../client/confirmed.ts'
 import type { Peer } from '../../server/seat.ts'
-import type { Receipt } from '../../shared/frames.ts'
+import type { LogReceipt } from '../../shared/frames.ts'
 import { openPage, type Page } from './page.ts'
 import { scriptedSockets, type ScriptedSocket } from './scripted-socket.ts'
 
@@ -65,7 +65,7 @@ export class Attendee {
   }
 
   /** The relay's words on how far the log is. */
-  get receipts(): readonly Receipt[] {
+  get receipts(): readonly LogReceipt[] {
     return this.#page.confirmed.receipts
   }
 

@@ -3,7 +3,7 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { encodeFrame, nack, PROTOCOL_VERSION, type Frame, type Receipt } from '../../shared/frames.ts'
+import { encodeFrame, nack, PROTOCOL_VERSION, type Frame, type LogReceipt } from '../../shared/frames.ts'
 import { ROLES } from '../../shared/access.ts'
 import { limits } from '../../server/limits.ts'
 import { forgedInName, forgedUpdate } from './forgery.ts'
@@ -15,7 +15,7 @@ export interface Seen {
   state: Uint8Array
   /** Client ids of others. */
   clients: readonly number[]
-  receipt: Receipt | null
+  receipt: LogReceipt | null
 }
 
 const BEYOND = [2 ** 31, 2 ** 32, 2 ** 40, Number.MAX_SAFE_INTEGER]
@@ -133,10 +133,10 @@ const promisingMany = (random: Random): Uint8Array =>
 
 // ── the rest ──
 
-const drawReceipts = (random: Random, { receipt }: Seen): Receipt[] =>
+const drawReceipts = (random: Random, { receipt }: Seen): LogReceipt[] =>
   receipt === null ? [] : Array.from({ length: random.int(10) }, () => drawReceipt(random, receipt))
 
-function drawReceipt(random: Random, { seq, mac }: Receipt): Receipt {
+function drawReceipt(random: Random, { seq, mac }: LogReceipt): LogReceipt {
   if (random.chance(0.3)) return { seq: seq + 1 + random.int(1000), mac }
   return random.chance(0.5) ? { seq, mac } : { seq, mac: randomBytes(random, 32) }
 }

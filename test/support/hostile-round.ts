@@ -5,7 +5,7 @@
 
 import * as Y from 'yjs'
 import { deviceOf } from '../../server/claims.ts'
-import type { Receipt } from '../../shared/frames.ts'
+import type { LogReceipt } from '../../shared/frames.ts'
 import { hostileFrame, type Seen } from './hostile-frames.ts'
 import { Lobby, ROOM, settled, type Guest } from './lobby.ts'
 import { seeded } from './random.ts'
@@ -16,7 +16,7 @@ class Bystander {
   readonly doc = new Y.Doc()
   readonly guest: Guest
   readonly clientID: number
-  receipt: Receipt | null = null
+  receipt: LogReceipt | null = null
   /** By its client's clock. */
   written = 0
   #sent = 1 // the step 2 of who is caught up

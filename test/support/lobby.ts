@@ -3,12 +3,12 @@
 
 import * as Y from 'yjs'
 import type { Role } from '../../shared/access.ts'
-import { decodeFrame, encodeFrame, type Frame, type Read, type Receipt } from '../../shared/frames.ts'
+import { decodeFrame, encodeFrame, type Frame, type Read, type LogReceipt } from '../../shared/frames.ts'
 import { DEVICE_BYTES } from '../../server/claims.ts'
 import { decodeEntry } from '../../server/entry.ts'
 import type { Entry, Log } from '../../server/log.ts'
 import type { RoomEvent, Seat } from '../../server/room.ts'
-import { Receipts } from '../../server/receipts.ts'
+import { LogReceipts } from '../../server/log-receipts.ts'
 import { Rooms } from '../../server/rooms.ts'
 import type { Peer } from '../../server/seat.ts'
 import { MemoryLog } from './memory-log.ts'
@@ -23,7 +23,7 @@ export class Lobby {
   now = 0
   /** How often a room asked for a turn. */
   turns = 0
-  readonly receipts = new Receipts(new Uint8Array(32))
+  readonly receipts = new LogReceipts(new Uint8Array(32))
   readonly rooms: Rooms
 
   constructor(epoch = 'epoch 1') {
@@ -109,7 +109,7 @@ export class Guest implements Peer {
   }
 
   /** Those that came with what others wrote, oldest first. */
-  get receipts(): Receipt[] {
+  get receipts(): LogReceipt[] {
     return [...this.heard('difference'), ...this.heard('update')].flatMap(({ receipt }) => receipt ?? [])
   }
 

@@ -14,7 +14,7 @@ import { deviceOf } from '../../server/claims.ts'
 import type { Disk } from '../../server/disk.ts'
 import { decodeEntry } from '../../server/entry.ts'
 import type { Log } from '../../server/log.ts'
-import { Receipts } from '../../server/receipts.ts'
+import { LogReceipts } from '../../server/log-receipts.ts'
 import { Rooms } from '../../server/rooms.ts'
 import { Attendee, wordsOf } from './attendee.ts'
 import { forgedInName } from './forgery.ts'
@@ -133,7 +133,7 @@ export class Simulation {
   #startRelay(): Rooms {
     const { disk = (same: Disk) => same, log = (same: Log) => same } = this.#planted
     return new Rooms({
-      receipts: new Receipts(new Uint8Array(32)),
+      receipts: new LogReceipts(new Uint8Array(32)),
       log: log(openLog(disk(this.disk.start()))),
       report: (event) => {
         if (event.is === 'failed') this.counts.failures++

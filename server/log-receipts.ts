@@ -4,7 +4,7 @@
 // only then, may anybody carry back what others wrote under client ids that are theirs.
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Receipt } from '../shared/frames.ts'
+import type { LogReceipt } from '../shared/frames.ts'
 import { disk } from './disk.ts'
 import { LIFE_BYTES, type UpdateName } from './history.ts'
 import { writeSmallFile } from './small-file.ts'
@@ -12,9 +12,9 @@ import { writeSmallFile } from './small-file.ts'
 const MAC_BYTES = 16
 const SECRET_BYTES = 32
 
-export type LoadedReceipts = { is: 'loaded'; receipts: Receipts } | { is: 'refused'; sentence: string }
+export type LoadedLogReceipts = { is: 'loaded'; receipts: LogReceipts } | { is: 'refused'; sentence: string }
 
-export class Receipts {
+export class LogReceipts {
   readonly #secret: Uint8Array
   #life = newLife()
 
@@ -23,10 +23,10 @@ export class Receipts {
   }
 
   /** The secret is made with its file, and goes with it into every copy of the data directory. */
-  static async load(path: string): Promise<LoadedReceipts> {
+  static async load(path: string): Promise<LoadedLogReceipts> {
     try {
       const secret = (await disk.read(path)) ?? (await makeSecret(path))
-      if (secret.length === SECRET_BYTES) return { is: 'loaded', receipts: new Receipts(secret) }
+      if (secret.length === SECRET_BYTES) return { is: 'loaded', receipts: new LogReceipts(secret) }
       return {
         is: 'refused',
         sentence: `The secret in ${path} is damaged: it has ${secret.length} bytes, not ${SECRET_BYTES}. Nothing was changed. Restore that file from a copy; if there is none, remove it, and a new one is made that does not know the receipts given so far.`,
@@ -51,10 +51,10 @@ export class Receipts {
   }
 
   /** 3 µs. */
-  give = (room: string, { life, seq }: UpdateName): Receipt => ({ seq, mac: this.#sign(room, seq, life) })
+  give = (room: string, { life, seq }: UpdateName): LogReceipt => ({ seq, mac: this.#sign(room, seq, life) })
 
   /** The update that it is for; null where it is not this relay's, or another room's. */
-  read(room: string, { seq, mac }: Receipt): UpdateName | null {
+  read(room: string, { seq, mac }: LogReceipt): UpdateName | null {
     if (mac.length !== LIFE_BYTES + MAC_BYTES) return null
     const life = Buffer.from(mac.subarray(0, LIFE_BYTES)).toString('hex')
     return timingSafeEqual(mac, this.#sign(room, seq, life)) ? { life, seq } : null

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Receipts } from '../server/receipts.ts'
+import { LogReceipts } from '../server/log-receipts.ts'
 
 let directory: string
 let path: string
@@ -13,8 +13,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-async function load(): Promise<Receipts> {
-  const loaded = await Receipts.load(path)
+async function load(): Promise<LogReceipts> {
+  const loaded = await LogReceipts.load(path)
   if (loaded.is === 'refused') throw new Error(loaded.sentence)
   return loaded.receipts
 }
@@ -51,7 +51,7 @@ describe('the secret of the receipts', () => {
 
   test.each([0, 1, 31, 33])('of %i bytes is refused and left as it is', async (length) => {
     await writeFile(path, new Uint8Array(length))
-    expect(await Receipts.load(path)).toEqual({
+    expect(await LogReceipts.load(path)).toEqual({
       is: 'refused',
       sentence: expect.stringMatching(
         new RegExp(`${path} is damaged: it has ${length} bytes, not 32\\. .* Restore that file`),
@@ -62,7 +62,7 @@ describe('the secret of the receipts', () => {
 
   test('that cannot be made is refused', async () => {
     path = join(directory, 'no such directory', 'secret')
-    expect(await Receipts.load(path)).toEqual({
+    expect(await LogReceipts.load(path)).toEqual({
       is: 'refused',
       sentence: expect.stringMatching(/can be neither read nor made \(ENOENT/) as string,
     })

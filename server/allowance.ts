@@ -1,0 +1,18 @@
+// So many in a second.
+
+export class Allowance {
+  readonly #most: number
+  #second = 0
+  #taken = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** Whether one more may be, at `now` in ms. */
+  take(now: number): boolean {
+    const second = Math.floor(now / 1000)
+    if (second !== this.#second) [this.#second, this.#taken] = [second, 0]
+    return ++this.#taken <= this.#most
+  }
+}
