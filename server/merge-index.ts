@@ -18,6 +18,8 @@ interface Slice {
   updates: { update: Uint8Array; known: Clocks | null }[]
   /** Structs and deletions. */
   size: number
+  /** It is one piece of a longer update. */
+  isPiece: boolean
 }
 
 export class MergeIndex {
@@ -30,9 +32,14 @@ export class MergeIndex {
   #since: { vector: Uint8Array; update: Uint8Array } | null = null
   #digest: Digest | null = null
 
-  /** The updates of a log, in slices. */
+  /** Updates of a log. */
   load(updates: readonly Uint8Array[]): void {
     this.#apply(updates)
+  }
+
+  /** One piece of a longer update of a log. */
+  loadPiece(piece: Uint8Array): void {
+    this.#applyPiece(piece)
   }
 
   /** After the last slice. False when some updates refer to what is not there: those parts are left out. */
@@ -64,11 +71,12 @@ export class MergeIndex {
     const before = known ? new Map(this.#clocks) : null
     const taken = pieces.map((update) => ({ update, known: before }))
     for (const [client, clock] of after) this.#clocks.set(client, clock)
+    const isPiece = pieces.length > 1
     const last = this.#taken.at(-1)
-    if (pieces.length === 1 && last !== undefined && last.size + size <= limits.slice) {
+    if (!isPiece && last !== undefined && !last.isPiece && last.size + size <= limits.slice) {
       last.updates.push(...taken)
       last.size += size
-    } else for (const each of taken) this.#taken.push({ updates: [each], size: Math.min(size, limits.slice) })
+    } else for (const each of taken) this.#taken.push({ updates: [each], size, isPiece })
   }
 
   /** Something was taken that is not merged yet. */
@@ -78,15 +86,16 @@ export class MergeIndex {
 
   /** Merges a slice of what was taken; gives what was new in it as one update, or null. After a throw it is of no further use. */
   merge(): Uint8Array | null {
+    const { updates = [], isPiece = false } = this.#taken.shift() ?? {}
+    const fresh = updates.map(({ update, known }) =>
+      known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known)),
+    )
     const emitted: Uint8Array[] = []
     const collect = (update: Uint8Array) => emitted.push(update)
     this.#doc.on('update', collect)
-    const { updates = [] } = this.#taken.shift() ?? {}
-    this.#apply(
-      updates.map(({ update, known }) =>
-        known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known)),
-      ),
-    )
+    const [piece] = fresh
+    if (isPiece && piece !== undefined) emitted.push(...this.#applyPiece(piece))
+    else this.#apply(fresh)
     this.#doc.off('update', collect)
     if (emitted.length > 1) throw new Error(`One merge emitted ${emitted.length} updates.`)
     if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null)
@@ -94,7 +103,27 @@ export class MergeIndex {
     return emitted[0] ?? null
   }
 
-  #apply(updates: readonly Uint8Array[]): void {
+  /**
+   * Gives what is new in it and not emitted. After a transaction Yjs joins neighbours; those that a
+   * later piece has something between it would have to part again, at the cost of the client's
+   * whole list. So what the structs of a piece bring stays as it is in the update.
+   */
+  #applyPiece(piece: Uint8Array): Uint8Array[] {
+    const hasStructs = piece[0] !== 0
+    this.#apply([piece], (transaction) => {
+      if (!hasStructs) return
+      const { store } = this.#doc
+      for (const client of store.clients.keys())
+        transaction.beforeState.set(client, Y.getState(store, client))
+      transaction.deleteSet.clients.clear()
+    })
+    return hasStructs ? [piece] : []
+  }
+
+  #apply(
+    updates: readonly Uint8Array[],
+    settle: (transaction: Y.Transaction) => void = () => undefined,
+  ): void {
     if (updates.length === 0) return
     this.#state = null
     this.#since = null
@@ -103,6 +132,7 @@ export class MergeIndex {
       for (const update of updates) Y.applyUpdate(this.#doc, update)
       // After a remote transaction Yjs tidies formats, with deletions that no client made.
       transaction.local = true
+      settle(transaction)
     })
   }
 

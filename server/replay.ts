@@ -18,31 +18,37 @@ export interface ReplayOptions {
 
 export async function replay(updates: readonly Uint8Array[], options: ReplayOptions): Promise<void> {
   const { index, turns, short } = options
-  let [slice, bytes, isFirst]: [Uint8Array[], number, boolean] = [[], 0, true]
-  const load = async () => {
-    if (slice.length === 0) return
+  let [slice, bytes]: [Uint8Array[], number] = [[], 0]
+  let isFirst = true
+  const inItsTurn = async (load: () => void) => {
     if (!isFirst) await turns.next()
-    index.load(slice)
-    ;[slice, bytes, isFirst] = [[], 0, false]
+    isFirst = false
+    load()
+  }
+  const loadSlice = async () => {
+    const updates = slice
+    ;[slice, bytes] = [[], 0]
+    if (updates.length > 0) await inItsTurn(() => index.load(updates))
   }
   for (const update of updates) {
     const isLong = update.length > short
-    if (isLong || slice.length === limits.window || bytes + update.length > limits.windowBytes) await load()
-    for (const piece of isLong ? await piecesOf(update, options) : [update]) {
-      slice.push(piece)
-      bytes += piece.length
-      if (isLong) await load()
-    }
+    if (isLong || slice.length === limits.window || bytes + update.length > limits.windowBytes)
+      await loadSlice()
+    const pieces = isLong ? await piecesOf(update, options) : null
+    if (pieces === null) {
+      slice.push(update)
+      bytes += update.length
+    } else for (const piece of pieces) await inItsTurn(() => index.loadPiece(piece))
   }
-  await load()
+  await loadSlice()
 }
 
 /** One that cannot be split stays whole; so does one that refers to what is lost, for Yjs would look at all that waits for each of its pieces. */
 async function piecesOf(
   update: Uint8Array,
   { index, runner, slice }: ReplayOptions,
-): Promise<readonly Uint8Array[]> {
+): Promise<readonly Uint8Array[] | null> {
   const outcome = await runner.run('split', update, slice)
   const split = outcome.is === 'done' ? outcome.value : null
-  return split !== null && index.hasFor(split) ? split.pieces : [update]
+  return split !== null && index.hasFor(split) && split.pieces.length > 1 ? split.pieces : null
 }

@@ -1,5 +1,5 @@
 // A long update as several short ones. Applied one after the other they give the same document, and
-// none ever waits for a later one.
+// none ever waits for a later one. A piece has structs or deletions, not both.
 //
 // What the update refers to and does not have itself is taken to be known; `needs` says what that is.
 // So the whole can be judged before its first piece is applied: it has no gap where the document's
@@ -47,6 +47,7 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
     (struct) => pieces?.add(struct),
   )
   if (after === null) return null
+  pieces?.cut()
   const needs = needsOf(queues, before)
   for (const [client, ranges] of ds.clients) {
     for (const { clock, len } of ranges) {
@@ -97,19 +98,21 @@ class Pieces {
   }
 
   end(): Uint8Array[] {
-    if (this.#size > 0) this.#cut()
+    this.cut()
     return this.#done
   }
 
-  #grow(): void {
-    if (++this.#size === this.#most) this.#cut()
-  }
-
-  #cut(): void {
+  /** The next piece begins here. */
+  cut(): void {
+    if (this.#size === 0) return
     this.#done.push(encode(this.#structs, this.#deletions))
     this.#structs = new Map()
     this.#deletions = new Map()
     this.#size = 0
+  }
+
+  #grow(): void {
+    if (++this.#size === this.#most) this.cut()
   }
 }
 

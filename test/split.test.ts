@@ -1,10 +1,12 @@
 import * as Y from 'yjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { digestOf } from '../shared/digest.ts'
 import { insertLines, line } from '../shared/lines.ts'
-import { reaches } from '../server/check.ts'
+import { examine, reaches } from '../server/check.ts'
+import { MergeIndex } from '../server/merge-index.ts'
 import { splitUpdate, type Split } from '../server/split.ts'
 import { seeded, type Random } from './support/random.ts'
+import { finish } from './support/steps.ts'
 
 const clocksOf = (doc: Y.Doc) => Y.decodeStateVector(Y.encodeStateVector(doc))
 
@@ -79,7 +81,12 @@ describe('the pieces of an update', () => {
       const [one, many] = [docWith(half, update), docWith(half)]
       apply(many, split)
       expect(digestOf(many), `seed ${seed}`).toEqual(digestOf(one))
-      for (const piece of split.pieces) expect(sizeOf(piece)).toBeLessThanOrEqual(most)
+      for (const piece of split.pieces) {
+        const { structs, ds } = Y.decodeUpdate(piece)
+        if (split.pieces.length > 1)
+          expect(structs.length === 0 || ds.clients.size === 0, `seed ${seed}`).toBe(true)
+        expect(sizeOf(piece)).toBeLessThanOrEqual(most)
+      }
       expect(split.size).toBe(sizeOf(update))
       pieces += split.pieces.length
     }
@@ -101,6 +108,46 @@ describe('the pieces of an update', () => {
       verdicts[met ? 'met' : 'unmet']++
     }
     expect(Math.min(verdicts.met, verdicts.unmet)).toBeGreaterThan(15)
+  })
+
+  test('come into a room, and out of it to the others, as the update would', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seeded(seed)
+      const { whole, copies } = history(random)
+      const half = random.pick(copies)
+      const update = Y.encodeStateAsUpdate(
+        whole,
+        random.pick([new Uint8Array([0]), Y.encodeStateVector(docWith(half))]),
+      )
+      const [index, another] = [new MergeIndex(), docWith(half)]
+      index.load([half])
+      index.endLoad()
+      const checked = index.check(examine(update, 1 + random.int(20)))
+      if (checked.is !== 'whole') throw new Error(`Seed ${seed} is not whole.`)
+      index.take(checked)
+      while (index.hasTaken) {
+        const merged = index.merge()
+        if (merged !== null) Y.applyUpdate(another, merged)
+      }
+      const expected = digestOf(docWith(half, update))
+      expect(digestOf(another), `seed ${seed}`).toEqual(expected)
+      expect(digestOf(docWith(finish(index.state()))), `seed ${seed}`).toEqual(expected)
+    }
+  })
+
+  test('are loaded without parting what an earlier one would have joined', () => {
+    const random = seeded(3)
+    const doc = new Y.Doc()
+    const text = doc.getText('t')
+    for (let nth = 0; nth < 500; nth++) text.insert(random.int(text.length + 1), 'ab')
+    const index = new MergeIndex()
+    const { pieces } = splitUpdate(Y.encodeStateAsUpdate(doc), 10) ?? { pieces: [] }
+    const splice = vi.spyOn(Array.prototype, 'splice')
+    for (const piece of pieces) index.loadPiece(piece)
+    expect(splice).not.toHaveBeenCalled()
+    splice.mockRestore()
+    expect(pieces.length).toBeGreaterThan(40)
+    expect(digestOf(docWith(finish(index.state())))).toEqual(digestOf(doc))
   })
 
   test('are the update itself where that is short', () => {

@@ -64,23 +64,32 @@ const newcomers = (count: number): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** A million gestures, half of them deletions, here and there in a long text. */
-function oldDocument(): Uint8Array {
+/** A million gestures of twelve people: runs of typing, a few characters taken back, then elsewhere. */
+function oldDocument(): Uint8Array[] {
   const random = seeded(1)
-  const doc = docOf(7, (doc) => {
-    const lines = doc.getArray<Y.Text>('lines')
-    lines.insert(
-      0,
-      Array.from({ length: 1000 }, () => new Y.Text()),
+  const updates: Uint8Array[] = []
+  const docs = Array.from({ length: 12 }, (_, nth) => Object.assign(new Y.Doc(), { clientID: 1 + nth }))
+  let gestures = 0
+  while (gestures < 1_000_000) {
+    const doc = random.pick(docs)
+    const text = doc.getText('t')
+    const collected: Uint8Array[] = []
+    const collect = (update: Uint8Array) => collected.push(update)
+    doc.on('update', collect)
+    doc.transact(() =>
+      repeat(200, () => {
+        const at = random.int(text.length + 1)
+        const [typed, taken] = [1 + random.int(40), random.int(20)]
+        repeat(typed, (nth) => text.insert(at + nth, 'x'))
+        repeat(Math.min(taken, typed), (nth) => text.delete(at + typed - 1 - nth, 1))
+        gestures += typed + Math.min(taken, typed)
+      }),
     )
-    const texts = lines.toArray()
-    repeat(500_000, () => {
-      const text = random.pick(texts)
-      text.insert(random.int(text.length + 1), 'ab')
-      text.delete(random.int(text.length), 1)
-    })
-  })
-  return Y.encodeStateAsUpdate(doc)
+    doc.off('update', collect)
+    for (const other of docs) if (other !== doc) for (const update of collected) Y.applyUpdate(other, update)
+    updates.push(...collected)
+  }
+  return updates
 }
 
 const oddVector = (nth: number): Frame => ({
@@ -98,14 +107,14 @@ async function enter(relay: RelayProcess, place: NewPlace): Promise<RawClient> {
 
 async function say(client: RawClient, ...frames: Frame[]): Promise<void> {
   client.say(...frames)
-  await client.next('ack')
+  if ((await client.next('ack')) === null) throw new Error('It was not taken.')
 }
 
-/** Somebody brings it and leaves, and the room is closed; `then` comes to one that is on disk. */
-async function leaveBehind(relay: RelayProcess, update: Uint8Array): Promise<NewPlace> {
+/** Somebody brings it and leaves, and the room is closed: what comes next opens it from the disk. */
+async function leaveBehind(relay: RelayProcess, ...updates: readonly Uint8Array[]): Promise<NewPlace> {
   const place = newPlace()
   const client = await enter(relay, place)
-  await say(client, { type: 'difference', update })
+  for (const update of updates) await say(client, { type: 'difference', update })
   await client.close()
   await new Promise((done) => setTimeout(done, 2000))
   return place
@@ -214,12 +223,14 @@ export async function stallDrill(): Promise<Counts> {
 }
 
 async function opening(relay: RelayProcess): Promise<number> {
-  const place = await leaveBehind(relay, oldDocument())
+  const place = await leaveBehind(relay, ...oldDocument())
   const before = Date.now()
   const client = await enter(relay, place)
   client.say({ type: 'state', vector: EMPTY })
-  await client.next('difference')
+  const opened = await client.next('difference')
   const ms = Date.now() - before
+  const clocks = [...(opened ? Y.parseUpdateMeta(opened.update).to.values() : [])]
+  if (clocks.reduce((sum, clock) => sum + clock, 0) < 500_000) throw new Error('Not all of it is there.')
   client.socket.terminate()
   return ms
 }
