@@ -44,6 +44,7 @@ export default defineConfig({
           // Room for a busy machine: no test is about time.
           testTimeout: 180_000,
           globalSetup: 'test/support/built-app.ts',
+          maxWorkers: '100%', // the default leaves one core of two idle
         },
       },
       {
@@ -51,7 +52,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
           globalSetup: 'test/support/built-app.ts',
-          fileParallelism: false,
+          maxWorkers: '100%',
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
