@@ -1,29 +1,28 @@
 // Files of old notes on their way into the archive: one after the other, each batch saved for everyone
 // before the next, so that it can be stopped, or die, at any moment, and be begun again.
 
-import type { ArchivedNote } from '../shared/archive.ts'
+import type { ArchivedNote, Keeping } from '../shared/archive.ts'
 import { decodeFile, importNote } from '../shared/import.ts'
+import type { Chosen, ChosenFile } from './archive-files.ts'
 import { Signal } from './signal.ts'
 
-export interface ChosenFile {
-  /** Below the folder that was chosen. */
-  path: string
-  file: File
-}
-
 export interface Progress {
-  is: 'running' | 'stopped' | 'done'
+  /** It waits for the server to have what was read. */
+  is: 'running' | 'waiting' | 'stopped' | 'done'
   files: number
   read: number
   imported: number
-  /** Of its notes the archive had these already. */
+  /** Of its notes the archive had these already… */
   known: number
+  /** …and these were taken out of it, and stay out. */
+  takenOut: number
+  /** All that was imported is on the server's disk. */
+  saved: boolean
   problems: string[]
 }
 
 export interface ImportOptions {
-  /** False where the archive has it already. */
-  keep: (note: ArchivedNote) => boolean
+  keep: (note: ArchivedNote) => Keeping
   whenSaved: () => Promise<void>
 }
 
@@ -36,7 +35,9 @@ export class ArchiveImport {
   readonly #options: ImportOptions
   readonly #signal = new Signal()
   #progress: Progress | null = null
-  #stopped = false
+  #stop: () => void = () => undefined
+  /** Notes that were new, of all imports. */
+  #kept = 0
 
   constructor(options: ImportOptions) {
     this.#options = options
@@ -48,46 +49,74 @@ export class ArchiveImport {
     return this.#progress
   }
 
-  stop(): void {
-    this.#stopped = true
+  get running(): boolean {
+    return this.progress?.is === 'running' || this.progress?.is === 'waiting'
   }
 
-  async run(chosen: readonly ChosenFile[]): Promise<void> {
-    if (this.#progress?.is === 'running') return
-    this.#stopped = false
-    const notes = chosen.filter(isNote).sort((a, b) => a.path.localeCompare(b.path))
-    const others = chosen.length - notes.length
+  stop(): void {
+    this.#stop()
+  }
+
+  async run({ files, problems }: Chosen): Promise<void> {
+    if (this.running) return this.#notice(WHILE_RUNNING)
+    const notes = files.filter(isNote).sort((a, b) => a.path.localeCompare(b.path))
+    const others = files.length - notes.length
     this.#tell({
       is: 'running',
       files: notes.length,
       read: 0,
       imported: 0,
       known: 0,
-      problems: others === 0 ? [] : [othersLeft(others)],
+      takenOut: 0,
+      saved: true,
+      problems: [...problems, ...(others === 0 ? [] : [othersLeft(others)])],
     })
-    const end = await this.#takeAll(notes)
-    this.#add({ is: end })
+    let isStopped = false
+    const stopped = new Promise<void>((stop) => {
+      this.#stop = () => {
+        isStopped = true
+        stop()
+      }
+    })
+    await this.#takeAll(notes, stopped, () => isStopped)
+    this.#add({ is: isStopped ? 'stopped' : 'done' })
+    if (!this.#now.saved) void this.#saved() // it is said once it is so
   }
 
-  async #takeAll(notes: readonly ChosenFile[]): Promise<'stopped' | 'done'> {
+  async #takeAll(
+    notes: readonly ChosenFile[],
+    stopped: Promise<void>,
+    isStopped: () => boolean,
+  ): Promise<void> {
     let onTheirWay = 0
-    await this.#options.whenSaved() // by then what the archive has is here, and nothing comes in twice
-    for (const chosen of notes) {
-      if (this.#stopped) return 'stopped'
-      onTheirWay += await this.#take(chosen)
-      if (onTheirWay < BATCH) continue
-      await this.#options.whenSaved()
+    // At first: by then what the archive has is here, and nothing comes in twice.
+    const settle = async () => {
       onTheirWay = 0
+      this.#add({ is: 'waiting' })
+      await Promise.race([this.#saved(), stopped])
+      this.#add({ is: 'running' })
     }
+    await settle()
+    for (const chosen of notes) {
+      if (isStopped()) return
+      onTheirWay += await this.#take(chosen)
+      if (onTheirWay >= BATCH) await settle()
+      else await turn()
+    }
+    await settle()
+  }
+
+  async #saved(): Promise<void> {
+    const kept = this.#kept
     await this.#options.whenSaved()
-    return 'done'
+    if (kept === this.#kept) this.#add({ saved: true })
   }
 
   /** How much it put on its way, in characters. */
   async #take({ path, file }: ChosenFile): Promise<number> {
-    const { problems, read } = this.#now
     const refuse = (sentence: string): number => {
-      this.#add({ read: read + 1, problems: [...problems, sentence] })
+      this.#notice(sentence)
+      this.#add({ read: this.#now.read + 1 })
       return 0
     }
     let bytes: Uint8Array
@@ -100,15 +129,24 @@ export class ArchiveImport {
     if (decoded.is === 'refused') return refuse(decoded.sentence)
     const result = importNote(path, decoded.text)
     if (result.is === 'refused') return refuse(result.sentence)
-    const fresh = result.notes.filter((note) => this.#options.keep(note))
-    const { imported, known } = this.#now
+    const keepings = result.notes.map((note) => this.#options.keep(note))
+    const count = (wanted: Keeping) => keepings.filter((keeping) => keeping === wanted).length
+    const fresh = count('new')
+    const { read, imported, known, takenOut, saved, problems } = this.#now
+    this.#kept += fresh
     this.#add({
       read: read + 1,
-      imported: imported + fresh.length,
-      known: known + result.notes.length - fresh.length,
+      imported: imported + fresh,
+      known: known + count('here'),
+      takenOut: takenOut + count('taken out'),
+      saved: saved && fresh === 0,
       problems: [...problems, ...result.remarks],
     })
-    return fresh.reduce((sum, note) => sum + note.text.length, 0)
+    return result.notes.reduce((sum, { text }, at) => sum + (keepings[at] === 'new' ? text.length : 0), 0)
+  }
+
+  #notice(problem: string): void {
+    this.#add({ problems: [...this.#now.problems, problem] })
   }
 
   get #now(): Progress {
@@ -126,33 +164,22 @@ export class ArchiveImport {
   }
 }
 
+/** The page paints and answers: a timer would do so too, but waits a second in a tab that nobody looks at. */
+function turn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((done) => {
+    port1.onmessage = () => {
+      port1.close()
+      done()
+    }
+    port2.postMessage(null)
+  })
+}
+
+const WHILE_RUNNING =
+  'What was dropped meanwhile was not imported: this import goes on first. Drop it again when it is done.'
+
 const othersLeft = (count: number): string =>
   count === 1
     ? 'One file is no Markdown and was left alone.'
     : `${count} files are no Markdown and were left alone.`
-
-/** What was dropped: files, and those in folders, however deep. */
-export async function droppedFiles(items: DataTransferItemList): Promise<ChosenFile[]> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
-  return (await Promise.all(entries.map(filesIn))).flat()
-}
-
-async function filesIn(entry: FileSystemEntry): Promise<ChosenFile[]> {
-  if (entry instanceof FileSystemFileEntry) {
-    const file = await new Promise<File>((done, failed) => entry.file(done, failed))
-    return [{ path: entry.fullPath.replace(/^\//, ''), file }]
-  }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return []
-  const reader = entry.createReader()
-  const all: FileSystemEntry[] = []
-  // A reader gives some at a time, and none when there are no more.
-  for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed))
-    if (some.length === 0) break
-    all.push(...some)
-  }
-  return (await Promise.all(all.map(filesIn))).flat()
-}
-
-export const chosenFiles = (files: FileList): ChosenFile[] =>
-  [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }))

@@ -2,28 +2,27 @@
 
 import MiniSearch from 'minisearch'
 import type { ArchivedNote } from '../shared/archive.ts'
+import { bestLine, type FoundLine } from './archive-line.ts'
+import { fold, wordsOf } from './archive-words.ts'
 import { Signal } from './signal.ts'
 
 export interface Hit {
   note: ArchivedNote
-  /** The line that has most of what was looked for, in pieces. */
-  line: { text: string; found: boolean }[]
+  line: FoundLine
 }
 
 /** Notes indexed before the page has a turn. */
 const CHUNK = 10
-const LONGEST_LINE = 200
-
-/** Without case and accents, so that `uber` finds `Über`. */
-const fold = (term: string): string => term.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 export class ArchiveSearch {
   readonly #signal = new Signal()
   readonly #index = new MiniSearch<ArchivedNote>({
     fields: ['title', 'text', 'date'],
+    tokenize: (text) => wordsOf(text).map(([word]) => word),
     processTerm: fold,
     searchOptions: { prefix: true, combineWith: 'AND', boost: { title: 2 } },
   })
+  #given: readonly ArchivedNote[] = []
   #notes = new Map<string, ArchivedNote>()
   #pending: ArchivedNote[] = []
   #busy = false
@@ -36,6 +35,8 @@ export class ArchiveSearch {
 
   /** From now on these are searched, and no others. */
   index(notes: readonly ArchivedNote[]): void {
+    if (notes === this.#given) return
+    this.#given = notes
     const wanted = new Map(notes.map((note) => [note.id, note]))
     for (const id of this.#notes.keys()) if (!wanted.has(id) && this.#index.has(id)) this.#index.discard(id)
     this.#pending = notes.filter(({ id }) => !this.#index.has(id))
@@ -60,23 +61,4 @@ export class ArchiveSearch {
       return note ? { note, line: bestLine(note.text, terms) } : []
     })
   }
-}
-
-const WORD = /[\p{L}\p{N}]+/gu
-
-function bestLine(text: string, terms: readonly string[]): Hit['line'] {
-  const wanted = new Set(terms)
-  const isFound = (word: string) => wanted.has(fold(word))
-  let best = { line: '', hits: -1 }
-  for (const line of text.split('\n')) {
-    const hits = new Set(
-      [...line.matchAll(WORD)].map(([word]) => fold(word)).filter((word) => wanted.has(word)),
-    )
-    if (hits.size > best.hits) best = { line, hits: hits.size }
-  }
-  const shown = best.line.trim().slice(0, LONGEST_LINE)
-  return shown
-    .split(/([\p{L}\p{N}]+)/u)
-    .map((piece) => ({ text: piece, found: isFound(piece) }))
-    .filter((piece) => piece.text !== '')
 }

@@ -1,18 +1,16 @@
 // The archive of a series in one page: its notes, those of its snapshots and those imported, searched
 // offline, and what is done with them.
 
-import { hasNote, hideNote, keepNote, noteId, readArchive, type ArchivedNote } from '../shared/archive.ts'
-import { archivedNote, importNote } from '../shared/import.ts'
+import { hideNote, keepNote, showNote, type ArchivedNote } from '../shared/archive.ts'
+import { repairNote } from '../shared/archive-repair.ts'
 import type { Handle } from '../shared/team.ts'
-import { ask, pathOf, text } from './api.ts'
+import { ArchiveCopy } from './archive-copy.ts'
 import { ArchiveImport } from './archive-import.ts'
 import { ArchiveSearch } from './archive-search.ts'
-import { RoomCopy } from './copy.ts'
 import type { Notices } from './notices.ts'
-import { archiveRoom, type SeriesPlace } from './place.ts'
+import type { SeriesPlace } from './place.ts'
 import { Recovery } from './recovery.ts'
 import { SeriesSession } from './series.ts'
-import { Derived } from './signal.ts'
 import { worst, type Status } from './status.ts'
 
 export interface ArchiveOptions {
@@ -25,25 +23,21 @@ export class ArchiveSession {
   readonly series: SeriesSession
   readonly search = new ArchiveSearch()
   readonly imports: ArchiveImport
-  readonly #place: SeriesPlace
-  readonly #copy: RoomCopy
-  readonly #notes: Derived<ArchivedNote[]>
-  #healed = false
+  readonly #notices: Notices
+  readonly #copy: ArchiveCopy
   #saved: (() => void)[] = []
 
   constructor({ place, me, notices }: ArchiveOptions) {
-    this.#place = place
+    this.#notices = notices
     const recovery = new Recovery(notices)
-    this.series = new SeriesSession({ place, me, notices, recovery, onchange: () => this.#changed() })
-    this.#copy = new RoomCopy({
-      room: archiveRoom(place),
-      key: place.key,
+    this.series = new SeriesSession({ place, me, notices, recovery })
+    this.#copy = new ArchiveCopy({
+      place,
+      series: this.series,
       tell: (sentence) => notices.say(sentence),
       recovery,
       onchange: () => this.#heard(),
     })
-    this.#notes = new Derived(() => this.#current())
-    this.#copy.doc.on('update', () => this.#changed())
     this.imports = new ArchiveImport({
       keep: (note) => keepNote(this.#copy.doc, note),
       whenSaved: () => this.#whenSaved(),
@@ -52,7 +46,14 @@ export class ArchiveSession {
 
   /** Newest first. Of a meeting's snapshots the last one only. */
   get notes(): ArchivedNote[] {
-    return this.#notes.value
+    const { notes } = this.#copy
+    this.search.index(notes)
+    return notes
+  }
+
+  /** Newest first. */
+  get takenOut(): ArchivedNote[] {
+    return this.#copy.takenOut
   }
 
   /** Who has written, and in how many notes. */
@@ -62,19 +63,8 @@ export class ArchiveSession {
     return [...counts].sort(([a], [b]) => a.localeCompare(b))
   }
 
-  #current(): ArchivedNote[] {
-    const superseded = new Set(
-      [...this.series.series.snapshots].flatMap(([date, records]) =>
-        records.slice(0, -1).map(({ sha256 }) => noteId(date, sha256)),
-      ),
-    )
-    const notes = readArchive(this.#copy.doc).filter(({ id }) => !superseded.has(id))
-    this.search.index(notes)
-    return notes
-  }
-
   get known(): boolean {
-    return this.#copy.known && this.series.known
+    return this.#copy.known
   }
 
   get mayWrite(): boolean {
@@ -82,54 +72,43 @@ export class ArchiveSession {
   }
 
   get status(): Status {
-    return worst([this.#copy.status, this.series.status])
+    return worst([this.#copy.room.status, this.series.status])
   }
 
   get refused(): { sentence: string } | null {
-    return this.#copy.refused ?? this.series.refused
-  }
-
-  #changed(): void {
-    this.#notes.changed()
+    return this.#copy.room.refused ?? this.series.refused
   }
 
   #heard(): void {
-    if (this.#copy.settled) for (const saved of this.#saved.splice(0)) saved()
-    if (this.#copy.live) void this.#heal()
+    if (this.#copy.room.settled) for (const saved of this.#saved.splice(0)) saved()
   }
 
   /** Resolves when all of the archive that is here is on the relay's disk. */
   #whenSaved(): Promise<void> {
-    return this.#copy.settled ? Promise.resolve() : new Promise((saved) => this.#saved.push(saved))
+    return this.#copy.room.settled ? Promise.resolve() : new Promise((saved) => this.#saved.push(saved))
   }
 
-  /** Snapshots whose text the archive has not got: whoever opens it first brings them in. */
-  async #heal(): Promise<void> {
-    if (this.#healed || !this.known || !this.mayWrite) return
-    this.#healed = true
-    for (const [date, records] of this.series.series.snapshots) {
-      const record = records.at(-1)
-      if (record === undefined || hasNote(this.#copy.doc, noteId(date, record.sha256))) continue
-      const { space, series, key } = this.#place
-      const path = `${pathOf(space, series, date)}/snapshots/${pathOf(record.id)}.md`
-      const answer = await ask(path, { key }, text)
-      if (answer.is === 'failed') continue // it is tried again when the archive is next opened
-      keepNote(this.#copy.doc, archivedNote(record.path, answer.value, date))
-    }
-  }
-
-  hide(note: ArchivedNote): void {
+  takeOut(note: ArchivedNote): void {
     hideNote(this.#copy.doc, note.id)
+    this.#copy.changed()
+    this.#notices.tell({
+      id: TAKEN_OUT,
+      sentence: `“${note.title}” was taken out of the archive. It is kept: below the notes is a list of what was taken out.`,
+      actions: [{ label: 'Put it back', act: () => this.putBack(note) }],
+    })
+  }
+
+  putBack(note: ArchivedNote): void {
+    showNote(this.#copy.doc, note.id)
+    this.#copy.changed()
+    this.#notices.dismiss(TAKEN_OUT)
   }
 
   /** Puts a text, read under the right encoding say, in the place of a note's. */
   replace(note: ArchivedNote, text: string): void {
-    const read = importNote(note.path, text)
-    if (read.is === 'refused') return
-    this.#copy.doc.transact(() => {
-      for (const each of read.notes) keepNote(this.#copy.doc, each)
-      hideNote(this.#copy.doc, note.id)
-    })
+    const repaired = repairNote(this.#copy.doc, note, text)
+    this.#copy.changed()
+    if (repaired.is === 'refused') this.#notices.say(repaired.sentence)
   }
 
   close(): void {
@@ -138,3 +117,6 @@ export class ArchiveSession {
     this.series.close()
   }
 }
+
+/** Of the notice: the last one that was taken out. */
+const TAKEN_OUT = 'taken out'

@@ -2,9 +2,12 @@
 
 import { noteOf } from '../shared/markdown/write.ts'
 import type { Note } from '../shared/markdown/note.ts'
-import { correctAttendee } from '../shared/meeting.ts'
-import { receiptOf, type Finding, type Receipt, type Repair } from '../shared/receipt.ts'
+import { correctAttendee, listAttendee } from '../shared/meeting.ts'
+import type { Repair } from '../shared/finding.ts'
+import { receiptOf, type Receipt } from '../shared/receipt.ts'
+import { regularsOf } from '../shared/regulars.ts'
 import { mendLink, removeEmptyLabel } from '../shared/repair.ts'
+import { ArchiveCopy } from './archive-copy.ts'
 import { watchRemoved } from './rescue.ts'
 import type { MeetingSession } from './session.ts'
 import { Derived } from './signal.ts'
@@ -15,10 +18,14 @@ const PAUSE = 300
 export class OpenReceipt {
   readonly #session: MeetingSession
   readonly #note: Derived<Note>
+  /** It tells who writes regularly; what it has on this device is enough to begin with. */
+  readonly #archive: ArchiveCopy
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(session: MeetingSession) {
     this.#session = session
+    const { place, series } = session
+    this.#archive = new ArchiveCopy({ place, series, tell: (sentence) => session.tell(sentence) })
     this.#note = new Derived(() => {
       const { doc, series, title } = session
       return noteOf(doc, { title, template: series.template, names: series.team.team.names })
@@ -32,9 +39,10 @@ export class OpenReceipt {
   }
 
   get receipt(): Receipt {
-    const { present, series } = this.#session
-    const { names, people } = series.team.team
-    return receiptOf({ note: this.#note.value, names, present, team: people })
+    const { place, present, series } = this.#session
+    const { names } = series.team.team
+    const regulars = regularsOf(this.#archive.notes, place.date, names)
+    return receiptOf({ note: this.#note.value, names, present, regulars })
   }
 
   #soon = (): void => {
@@ -63,7 +71,8 @@ export class OpenReceipt {
         session.unattend(repair.entry)
         return true
       case 'list':
-        return repair.handles.every((handle) => session.attend(handle))
+        for (const handle of repair.handles) listAttendee(doc, handle)
+        return true
       case 'correct entry':
         correctAttendee(doc, repair.entry, repair.handle)
         return true
@@ -89,59 +98,7 @@ export class OpenReceipt {
 
   close(): void {
     clearTimeout(this.#timer)
+    this.#archive.close()
     for (const doc of this.#documents) doc.off('update', this.#soon)
-  }
-}
-
-// ── in words ──
-
-const allOf = (names: readonly string[]): string => new Intl.ListFormat('en').format(names)
-
-export function sayFinding(finding: Finding): string {
-  switch (finding.is) {
-    case 'no notetaker':
-      return finding.repairs.length > 0
-        ? 'Nobody is named as the notetaker. Who was it?'
-        : 'Nobody is named as the notetaker.'
-    case 'placeholder attendee':
-      return `The attendee list still has the template’s “${finding.entry}”.`
-    case 'placeholder':
-      return `${finding.field} still has the template’s “${finding.value}”.`
-    case 'stub':
-      return finding.written
-        ? `Somebody wrote under the template’s ${finding.handle}. Rename that section to whose it is.`
-        : `The template’s empty section ${finding.handle} is still there.`
-    case 'empty label':
-      return `“${finding.label}” has nothing under it, in the part of ${allOf(finding.handles)}.`
-    case 'broken link':
-      return `“[${finding.text}] (…)” is not a link yet: a space is in the way.`
-    case 'nearly listed':
-      return `${finding.handle} wrote, and ${finding.entry} is on the attendee list. Is that one person?`
-    case 'unlisted':
-      return `${allOf(finding.handles)} wrote and ${finding.handles.length === 1 ? 'is' : 'are'} not on the attendee list.`
-  }
-}
-
-/** What its button is called. */
-export function sayRepair(repair: Repair): string {
-  switch (repair.is) {
-    case 'set field':
-      return repair.value === '' ? 'Clear it' : repair.value
-    case 'unlist':
-      return 'Take it off the list'
-    case 'list':
-      return repair.handles.length === 1
-        ? `List ${repair.handles[0] ?? ''}`
-        : `List all ${repair.handles.length}`
-    case 'correct entry':
-      return `Correct the list to ${repair.handle}`
-    case 'same person':
-      return `Yes, ${repair.from.handle} is ${repair.to.handle}`
-    case 'hide section':
-      return 'Hide it'
-    case 'remove label':
-      return repair.roots.length === 1 ? 'Remove the line' : `Remove the ${repair.roots.length} lines`
-    case 'mend link':
-      return 'Make it a link'
   }
 }

@@ -6,9 +6,9 @@ import { writeLines } from './markdown/lines.ts'
 import type { Note, NoteBlock, NoteSection } from './markdown/note.ts'
 import { personHeader } from './markdown/person.ts'
 import { readNote } from './markdown/read.ts'
+import { pairUp, type Pair } from './pairing.ts'
 
 export interface Part {
-  /** The same before and after. */
   key: string
   /** Null above the first heading. */
   heading: string | null
@@ -24,13 +24,30 @@ export interface Changed {
 
 /** Parts without a change are left out. Where only the order of parts is another, there are none. */
 export function addendumOf(before: string, after: string): Part[] {
-  const [was, is] = [before, after].map((text) => partsOf(readNote(text))) as [TextPart[], TextPart[]]
-  const old = new Map(was.map((part) => [part.key, part]))
-  const now = new Set(is.map(({ key }) => key))
-  const gone = was.filter(({ key }) => !now.has(key)).map((part) => ({ ...part, lines: [], was: part.lines }))
-  return [...is.map((part) => ({ ...part, was: old.get(part.key)?.lines ?? [] })), ...gone]
-    .map(({ was, lines, ...part }) => ({ ...part, lines: changes(was, lines) }))
+  const [was, is] = [before, after].map(partsOf) as [BlockPart[], BlockPart[]]
+  return pairUp(was, is)
+    .flatMap((block) => [block, ...pairUp(block.before?.sections ?? [], block.after?.sections ?? [])])
+    .map(changed)
     .filter(({ lines }) => lines.length > 0)
+}
+
+interface TextPart {
+  /** What it goes by, with no number to tell it from others of that name. */
+  name: string
+  heading: string | null
+  handle: string | null
+  own: string[]
+  /** By these it is known again. */
+  lines: string[]
+}
+
+interface BlockPart extends TextPart {
+  sections: TextPart[]
+}
+
+function changed({ before, after }: Pair<TextPart>, at: number): Part {
+  const { heading, handle } = after ?? before
+  return { key: String(at), heading, handle, lines: changes(before?.own ?? [], after?.own ?? []) }
 }
 
 function changes(before: string[], after: string[]): Changed[] {
@@ -41,29 +58,30 @@ function changes(before: string[], after: string[]): Changed[] {
   })
 }
 
-type TextPart = Omit<Part, 'lines'> & { lines: string[] }
+function partsOf(text: string): BlockPart[] {
+  const note = readNote(text)
+  return [headOf(note), ...note.blocks.map(partOfBlock)]
+}
 
-const partsOf = (note: Note): TextPart[] => [head(note), ...note.blocks.flatMap(partsOfBlock)]
-
-function head({ title, header, attendees, preamble }: Note): TextPart {
+/** No block goes by no name. */
+function headOf({ title, header, attendees, preamble }: Note): BlockPart {
   const rows = header.map(({ label, value }) => `${label} ${value}`.trimEnd())
-  const lines = [...(title === null ? [] : [title]), ...rows, ...attendees, ...textLines(preamble)]
-  return { key: '', heading: null, handle: null, lines }
+  const own = [...(title === null ? [] : [title]), ...rows, ...attendees, ...textLines(preamble)]
+  return { name: '', heading: null, handle: null, own, lines: own, sections: [] }
 }
 
-function partsOfBlock({ id, heading, level, lines, sections }: NoteBlock): TextPart[] {
+function partOfBlock({ id, heading, level, lines, sections: of }: NoteBlock): BlockPart {
   const own = [`${'#'.repeat(level)} ${heading}`, ...textLines(lines)]
-  return [
-    { key: id, heading, handle: null, lines: own },
-    ...sections.map((section) => ({
-      key: `${id}/${section.person}`,
-      heading,
-      handle: section.handle,
-      lines: [headerOf(section), ...textLines(section.lines)],
-    })),
-  ]
+  const sections = of.map((section) => partOfSection(section, heading))
+  const all = [...own, ...sections.flatMap((section) => section.lines)]
+  return { name: withoutNumber(id), heading, handle: null, own, lines: all, sections }
 }
 
-const headerOf = (section: NoteSection): string => section.written ?? personHeader(section)
+function partOfSection(section: NoteSection, heading: string): TextPart {
+  const own = [section.written ?? personHeader(section), ...textLines(section.lines)]
+  return { name: withoutNumber(section.person), heading, handle: section.handle, own, lines: own }
+}
+
+const withoutNumber = (id: string): string => id.replace(/~\d+$/, '')
 
 const textLines = (lines: NoteBlock['lines']): string[] => writeLines(lines).split('\n')

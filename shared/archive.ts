@@ -5,7 +5,8 @@
 //           <date>/<digest>/hidden   it was taken out, and is kept
 //
 // A note's key is derived from its date and text: the same one imported twice, on two devices, from a
-// folder or from git, is one.
+// folder or from git, is one. What was taken out stays out, however often it is imported, until
+// somebody puts it back.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -13,6 +14,7 @@ import type * as Y from 'yjs'
 import * as v from 'valibot'
 import { isMeetingDate } from './access.ts'
 import { fieldsOf, put } from './fields.ts'
+import type { SnapshotRecord } from './snapshot.ts'
 
 const Kept = v.object({
   /** Where it came from, or where it belongs in a repository. */
@@ -38,18 +40,25 @@ export interface ArchivedNote extends Kept {
 const UNDATED = 'undated'
 const DIGITS = 16
 
-/** `sha256` in hex, of the text's UTF-8 bytes. */
+/** `sha256` in hex, as `sha256Of` gives it. */
 export const noteId = (date: string | null, sha256: string): string =>
   `${date ?? UNDATED}/${sha256.slice(0, DIGITS)}`
 
-export const sha256Of = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)))
+/** Of a text in UTF-8 with line feeds and no byte order mark: copies that differ in those alone are one note. */
+export const sha256Of = (text: string): string =>
+  bytesToHex(sha256(utf8ToBytes(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'))))
 
-/** Newest first, those without a date last; without the hidden ones. */
-export function readArchive(doc: Y.Doc): ArchivedNote[] {
+/** Newest first, those without a date last; without those that were taken out. */
+export const readArchive = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => !hidden)
+
+/** In the same order. */
+export const readTakenOut = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => hidden)
+
+function notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean): ArchivedNote[] {
   const notes = fieldsOf(doc, 'notes')
   return [...notes]
     .flatMap(([id, value]) => {
-      if (notes.get(`${id}/hidden`) === true || typeof value !== 'string') return []
+      if (typeof value !== 'string' || !wanted(notes.get(`${id}/hidden`) === true)) return []
       return parseNote(id, value) ?? []
     })
     .sort((a, b) => order(b).localeCompare(order(a)))
@@ -68,21 +77,34 @@ function parseNote(id: string, json: string): ArchivedNote | null {
   }
 }
 
-/** Whether the archive has it, hidden or not. */
+/** The notes of snapshots that a later one of their meeting stands for. A meeting frozen twice as it is has one note. */
+export function supersededBy(snapshots: ReadonlyMap<string, readonly SnapshotRecord[]>): Set<string> {
+  const superseded = new Set<string>()
+  for (const [date, records] of snapshots) {
+    const [last, ...earlier] = records.map(({ sha256 }) => noteId(date, sha256)).toReversed()
+    for (const id of earlier) if (id !== last) superseded.add(id)
+  }
+  return superseded
+}
+
+/** Whether the archive has it, taken out or not. */
 export const hasNote = (doc: Y.Doc, id: string): boolean => fieldsOf(doc, 'notes').has(id)
 
-/** False where the archive has it already, be it hidden: then it is back. */
-export function keepNote(doc: Y.Doc, { id, path, text, title, people, links }: ArchivedNote): boolean {
+export type Keeping = 'new' | 'here' | 'taken out'
+
+/** Nothing is done where the archive has it, be it taken out. */
+export function keepNote(doc: Y.Doc, { id, path, text, title, people, links }: ArchivedNote): Keeping {
   const notes = fieldsOf(doc, 'notes')
+  if (notes.has(id)) return notes.get(`${id}/hidden`) === true ? 'taken out' : 'here'
   const kept: Kept = { path, text, title, people, links }
-  const isNew = !notes.has(id)
-  doc.transact(() => {
-    if (isNew) notes.set(id, JSON.stringify(kept))
-    if (notes.get(`${id}/hidden`) === true) notes.set(`${id}/hidden`, false)
-  })
-  return isNew
+  notes.set(id, JSON.stringify(kept))
+  return 'new'
 }
 
 export function hideNote(doc: Y.Doc, id: string): void {
   put(fieldsOf(doc, 'notes'), `${id}/hidden`, true)
+}
+
+export function showNote(doc: Y.Doc, id: string): void {
+  put(fieldsOf(doc, 'notes'), `${id}/hidden`, false)
 }

@@ -3,7 +3,8 @@
 
 import * as Y from 'yjs'
 import { readElement, readLines, textOf } from './lines.ts'
-import { brokenLinksIn, isEmptyLabel } from './receipt.ts'
+import { brokenLinksIn } from './broken-link.ts'
+import { isEmptyLabel } from './empty-label.ts'
 
 /** `[x] (url)` becomes a link, wherever it still stands; false where it does not. */
 export function mendLink(fragment: Y.XmlFragment, wanted: { text: string; href: string }): boolean {

@@ -40,3 +40,15 @@ test('people in another order are no change', () => {
   const other = NOTE.replace('@bob\n- z\n\n', '').replace('## U\n\n', '## U\n\n@bob\n- z\n\n')
   expect(said(NOTE, other)).toEqual([])
 })
+
+test('blocks of one heading are told apart by what stands in them', () => {
+  const TWINS = '# T\n\n## Q\n\n- one\n- two\n\n## Q\n\n- three\n- four\n'
+  expect(said(TWINS, TWINS.replace('# T\n', '# T\n\n## Q\n\n- new\n'))).toEqual(['Q: +## Q +- new'])
+  expect(said(TWINS, TWINS.replace('- four', '- four\n- five'))).toEqual(['Q: +- five'])
+  expect(said(TWINS, '# T\n\n## Q\n\n- three\n- four\n')).toEqual(['Q: -## Q -- one -- two'])
+})
+
+test('sections of one person are told apart by what stands in them', () => {
+  const two = '## U\n\n@ada\n- one\n- two\n\n@ada\n- three\n- four\n'
+  expect(said(two, two.replace('## U\n\n', '## U\n\n@ada\n- new\n\n'))).toEqual(['U @ada: +@ada +- new'])
+})

@@ -77,7 +77,7 @@ test('six faults are found and mended by click; a draft that comes late is shown
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Before the snapshot' })
   await dialog.getByText('Have written (2)').waitFor()
-  const findings = dialog.getByRole('listitem')
+  const findings = dialog.getByRole('listitem').filter({ hasNotText: 'Mended:' })
   const mend = async (about: RegExp, button: string) => {
     const left = (await findings.count()) - 1
     await findings.filter({ hasText: about }).getByRole('button', { name: button, exact: true }).click()
@@ -120,6 +120,74 @@ test('six faults are found and mended by click; a draft that comes late is shown
   expect(second).toContain('from the train and the bus')
   expect([...ada.problems, ...grace.problems]).toEqual([])
   await Promise.all([ada.context.close(), grace.context.close()])
+})
+
+test('a repair that is clicked twice is one repair, and nothing moves under the pointer', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await ada.until('saved')
+  const [kept, twice] = ['- [kept] (https://example.org/k)', '- [twice] (https://example.org/t)']
+  await importNote(ada, `## Questions\n\n${[twice, twice, kept].join('\n')}\n\n## U\n\n@name\n- Done:\n`)
+  await ada.until('saved')
+  const { page } = ada
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Before the snapshot' })
+  await dialog.getByText('Worth mending first (4)').waitFor()
+  const repairs = dialog.getByRole('listitem').getByRole('button')
+  const places = async () => Promise.all((await repairs.all()).map((button) => button.boundingBox()))
+  const before = await places()
+  await repairs.nth(0).dblclick() // hides the template’s section
+  await dialog.getByText('Worth mending first (3)').waitFor()
+  expect(await places()).toEqual(before)
+  await repairs.nth(1).dblclick() // of two that are the same, the other takes its row
+  await dialog.getByText('Worth mending first (2)').waitFor()
+  expect(await places()).toEqual(before)
+  await ada.until('saved')
+  expect(await relayExport(page.url())).toContain(`- [twice](https://example.org/t)\n${twice}\n${kept}\n`)
+  await ada.context.close()
+})
+
+test('a snapshot that fails when its dialog is closed says so on the page', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page } = ada
+  await page.keyboard.type('words')
+  await ada.until('saved')
+  let release: () => void = () => undefined
+  const released = new Promise<void>((done) => (release = done))
+  await page.route('**/snapshots', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    await released
+    await route.fulfill({ status: 500, json: { error: 'The disk is full.' } })
+  })
+  const asked = page.waitForRequest((request) => request.method() === 'POST')
+  await takeSnapshot(ada)
+  await asked
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  release()
+  await page.getByText('No snapshot was taken. The disk is full.').waitFor()
+  await ada.context.close()
+})
+
+test('who had a section in two of the last meetings is expected, and the receipt says why', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page, owner } = ada
+  await ada.until('saved')
+  await page.goto(`${stage.relay.url}#/${owner.space}/${owner.series}/archive?key=${owner.key}`)
+  const weeks = ['2018-11-05', '2018-11-12', '2018-11-19', '2018-11-26', '2018-12-03', '2018-12-10']
+  const files = weeks.map((date, nth) => ({
+    name: `${date}.md`,
+    mimeType: 'text/markdown',
+    buffer: Buffer.from(`# W ${date}\n\n## U\n\n${nth < 3 ? '@gone' : '@kim'}\n- x\n`),
+  }))
+  await page.getByLabel('Choose files').setInputFiles(files)
+  await page.getByText('Imported: 6 of 6').waitFor()
+  await page.goto(`${stage.relay.url}#/${owner.space}/${owner.series}/${owner.date}?key=${owner.key}`)
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Before the snapshot' })
+  await dialog.getByText('@kim (writes regularly)').waitFor()
+  await dialog.getByText('had a section in at least 2 of the last 4 meetings').waitFor()
+  expect(await dialog.textContent()).not.toContain('@gone')
+  await ada.context.close()
 })
 
 test('a lead in a hurry freezes the note as it is', async () => {

@@ -2,20 +2,23 @@ import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { watchRemoved } from '../client/rescue.ts'
 import { insertLines, line, readLines } from '../shared/lines.ts'
-import { correctAttendee, listAttendee, unlistAttendee } from '../shared/meeting.ts'
+import { correctAttendee, listAttendee, renameSection, unlistAttendee } from '../shared/meeting.ts'
 import { readOutline } from '../shared/outline.ts'
-import { receiptOf, isNearlySame, type Finding, type Gathering, type Receipt } from '../shared/receipt.ts'
+import type { Finding } from '../shared/finding.ts'
+import { isNearlySame } from '../shared/list-findings.ts'
+import { receiptOf, type Gathering, type Receipt } from '../shared/receipt.ts'
 import { mendLink, removeEmptyLabel } from '../shared/repair.ts'
 import { joinPeople, noNames, readTeam, type Handle } from '../shared/team.ts'
 import { emptyTemplate } from '../shared/template.ts'
-import { markdownOfLines } from '../shared/markdown/write.ts'
+import { putNote, readNote } from '../shared/markdown/read.ts'
+import { markdownOfLines, noteOf } from '../shared/markdown/write.ts'
 import { throughDocument } from './support/notes.ts'
 
 const who = (handle: string): Handle => ({ id: handle.slice(1), handle })
 const here = (handle: string, unsent = false) => ({ ...who(handle), unsent })
 
 const receipt = (source: string, more: Partial<Gathering> = {}): Receipt =>
-  receiptOf({ note: throughDocument(source), names: noNames, present: [], team: [], ...more })
+  receiptOf({ note: throughDocument(source), names: noNames, present: [], regulars: [], ...more })
 
 const findings = (source: string, more: Partial<Gathering> = {}): Finding[] => receipt(source, more).findings
 
@@ -53,7 +56,7 @@ describe('who is in it', () => {
 `
   const { wrote, missing, away, unsent } = receipt(note, {
     present: [here('@ada', true), here('@kim'), here('@max')],
-    team: ['@ada', '@bob', '@joe', '@lou', '@zoe'].map(who),
+    regulars: ['@ada', '@bob', '@joe', '@lou', '@zoe'].map(who),
   })
 
   test('has written something of their own, once', () => {
@@ -61,19 +64,48 @@ describe('who is in it', () => {
     expect(receipt('## A\n\n@ada\n- x\n\n## B\n\n@ada\n- y\n').wrote).toEqual(['@ada'])
   })
 
-  test('is missing who is listed, present or known, and has neither written nor said a chip that is enough', () => {
+  test('is missing who is listed, present or writes regularly, and has neither written nor said a chip that is enough', () => {
     expect(missing).toEqual([
       { handle: '@bob', because: 'listed' },
       { handle: 'Grace Hopper', because: 'listed' },
       { handle: '@kim', because: 'present' },
       { handle: '@max', because: 'present' },
-      { handle: '@zoe', because: 'team' },
+      { handle: '@zoe', because: 'regular' },
     ])
   })
 
   test('is away who said so, whether they wrote or not', () => expect(away).toEqual(['@eve', '@lou']))
 
   test('has edits on the way who says so of themselves', () => expect(unsent).toEqual(['@ada']))
+
+  test('is each of those who share a section', () => {
+    const shared = receipt(
+      '- **Attendees:**\n  - @ada\n  - @bob\n\n## U\n\n@ada / @bob\n- x\n\n@cy & @dan (not attending)\n',
+      { present: [here('@bob')], regulars: ['@cy', '@dan', '@ada'].map(who) },
+    )
+    expect(shared).toEqual({
+      wrote: ['@ada', '@bob'],
+      missing: [],
+      away: ['@cy', '@dan'],
+      unsent: [],
+      findings: [],
+    })
+    expect(findings('- **Attendees:**\n  - @ada\n\n## U\n\n@ada / @bob\n- x\n')).toMatchObject([
+      { is: 'unlisted', handles: ['@bob'] },
+    ])
+  })
+
+  test('is whom a section was given to by another name', () => {
+    const doc = new Y.Doc()
+    putNote(doc, readNote('- **Attendees:**\n  - @ada\n\n## U\n\n@name\n- x\n'))
+    renameSection(doc, 'u', 'name', '@ada')
+    const note = noteOf(doc, { title: null, template: emptyTemplate, names: noNames })
+    expect(receiptOf({ note, names: noNames, present: [], regulars: [] })).toMatchObject({
+      wrote: ['@ada'],
+      missing: [],
+      findings: [],
+    })
+  })
 
   test('is one person by the names that the team knows', () => {
     const team = new Y.Doc()
@@ -169,6 +201,7 @@ describe('the text', () => {
     expect(findings('## U\n\n@name\n- Done:\n')).toEqual([
       {
         is: 'stub',
+        root: 'section:u/name',
         handle: '@name',
         written: false,
         repairs: [{ is: 'hide section', block: 'u', person: 'name' }],
@@ -199,6 +232,7 @@ describe('the text', () => {
         ['block:q', 'b', 'https://c.d/e_(f)'],
       ].map(([root, text, href]) => ({
         is: 'broken link',
+        root,
         text,
         href,
         repairs: [{ is: 'mend link', root, text, href }],

@@ -1,0 +1,62 @@
+// Files that a person chose or dropped, with those in folders, however deep. One that cannot be read is
+// a sentence, and the others are there all the same.
+
+export interface ChosenFile {
+  /** Below the folder that was chosen. */
+  path: string
+  file: File
+}
+
+export interface Chosen {
+  files: ChosenFile[]
+  problems: string[]
+}
+
+export const chosenFiles = (files: FileList): Chosen => ({
+  files: [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+  problems: [],
+})
+
+/** To be called while the drop is told of: afterwards the browser has forgotten what was dropped. */
+export function droppedFiles(items: Iterable<Pick<DataTransferItem, 'webkitGetAsEntry'>>): Promise<Chosen> {
+  return filesInAll([...items].flatMap((item) => item.webkitGetAsEntry() ?? []))
+}
+
+async function filesInAll(entries: FileSystemEntry[]): Promise<Chosen> {
+  const all = await Promise.all(entries.map(filesIn))
+  return { files: all.flatMap(({ files }) => files), problems: all.flatMap(({ problems }) => problems) }
+}
+
+async function filesIn(entry: FileSystemEntry): Promise<Chosen> {
+  const path = entry.fullPath.replace(/^\//, '')
+  try {
+    if (isFile(entry)) {
+      const file = await new Promise<File>((done, failed) => entry.file(done, failed))
+      return { files: [{ path, file }], problems: [] }
+    }
+    return isFolder(entry) ? await filesInAll(await entriesIn(entry)) : NOTHING
+  } catch {
+    return {
+      files: [],
+      problems: [
+        `“${path}” could not be opened. Nothing of it was imported; see whether you may read it, then drop it again.`,
+      ],
+    }
+  }
+}
+
+const NOTHING: Chosen = { files: [], problems: [] }
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory
+
+async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader()
+  const all: FileSystemEntry[] = []
+  // A reader gives some at a time, and none when there are no more.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed))
+    if (some.length === 0) return all
+    all.push(...some)
+  }
+}

@@ -1,0 +1,28 @@
+// `[x] (url)`: a space keeps Markdown from taking it for a link.
+
+import type { Run } from './lines.ts'
+import { safeHref } from './schema.ts'
+
+export interface BrokenLink {
+  /** Where `[` stands. */
+  start: number
+  /** Behind `)`. */
+  end: number
+  text: string
+  href: string
+}
+
+const BROKEN = /\[([^[\]\n]+)\][^\S\n]+\((\w+:[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)/g
+
+/** `[x] (url)`: Markdown takes it for text. */
+export function brokenLinksIn(runs: readonly Run[]): BrokenLink[] {
+  const text = runs
+    .map(({ text, marks }) =>
+      marks.codeSpan || marks.verbatim || marks.link ? '\n'.repeat(text.length) : text,
+    )
+    .join('')
+  return [...text.matchAll(BROKEN)].flatMap(({ 0: whole, 1: label = '', 2: address = '', index }) => {
+    const href = safeHref(address)
+    return href === null ? [] : [{ start: index, end: index + whole.length, text: label, href }]
+  })
+}
