@@ -1,25 +1,72 @@
-// How long it takes: npm run bench -- PART…, all parts without one. Each prints its figures beside their
-// bars, and a figure that misses its bar ends the run with 1. --file F measures that note too.
+// How fast it is: npm run bench -- PART…, all parts without one.
+//
+//   A … G   ours beside its peers: test/bench/scenarios.ts. Each figure is the median of --runs N (3);
+//           --among ours,ref leaves others out; --trace FILE opens a public editing history in E
+//   notes   reading, writing and importing; --file F measures that note too
+//
+// --out DIR writes the tables and a chart of A to G there. A figure that misses its bar ends the run with 1.
 
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { benchNotes } from './support/bench-notes.ts'
-import type { Figure } from './support/figures.ts'
+import { NAMES, type Name } from './bench/contestants.ts'
+import { benchNotes } from './bench/notes.ts'
+import { compare, prepare } from './bench/peers.ts'
+import { chartOf, round, tableOf, type Result } from './bench/report.ts'
+import { scenarios } from './bench/scenarios.ts'
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { file: { type: 'string' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '3' },
+    among: { type: 'string', default: NAMES.join(',') },
+    trace: { type: 'string' },
+    file: { type: 'string' },
+    out: { type: 'string' },
+  },
+})
+const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-const parts: Record<string, () => Iterable<Figure> | AsyncIterable<Figure>> = {
-  notes: () => benchNotes(values.file),
-}
-
-const chosen = positionals.length > 0 ? positionals : Object.keys(parts)
-const unknown = chosen.filter((name) => !Object.hasOwn(parts, name))
-if (unknown.length > 0) throw new Error(`The parts are: ${Object.keys(parts).join(', ')}.`)
-
-for (const name of chosen) {
-  process.stdout.write(`${name}\n`)
-  for await (const { what, value, unit, most } of parts[name]?.() ?? []) {
+function notes(): void {
+  say('notes')
+  for (const { what, value, unit, most } of benchNotes(values.file)) {
     const bar = most === undefined ? '' : ` (at most ${most} ${unit})`
-    process.stdout.write(`  ${what}: ${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}${bar}\n`)
+    say(`  ${what}: ${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}${bar}`)
     if (most !== undefined && value > most) process.exitCode = 1
   }
 }
+
+async function beside(letters: readonly string[]): Promise<void> {
+  prepare()
+  const among = values.among.split(',').filter((name): name is Name => NAMES.some((each) => each === name))
+  const said = (name: Name, figures: Record<string, number>) =>
+    say(
+      `  ${name}: ${Object.entries(figures)
+        .map(([what, value]) => `${what} ${round(value)}`)
+        .join(', ')}`,
+    )
+  const results: Result[] = []
+  for (const scenario of scenarios.filter(({ letter }) => letters.includes(letter))) {
+    say(`${scenario.letter} ${scenario.title}`)
+    results.push(await compare(scenario, { runs: Number(values.runs), said, among, trace: values.trace }))
+  }
+  const [cpu] = cpus()
+  const tables = [
+    `${cpu?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}; medians of ${values.runs}`,
+    ...results.map(tableOf),
+  ].join('\n\n')
+  say(`\n${tables}`)
+  if (values.out === undefined) return
+  mkdirSync(values.out, { recursive: true })
+  writeFileSync(join(values.out, 'bench.md'), tables)
+  writeFileSync(join(values.out, 'bench.svg'), chartOf(results))
+}
+
+const letters = scenarios.map(({ letter }) => letter)
+const chosen = positionals.length > 0 ? positionals : ['notes', ...letters]
+const unknown = chosen.filter((part) => part !== 'notes' && !letters.includes(part))
+if (unknown.length > 0) throw new Error(`The parts are: ${[...letters, 'notes'].join(', ')}.`)
+if (chosen.includes('notes')) notes()
+if (chosen.some((part) => part !== 'notes')) await beside(chosen)
+process.exit() // of what a killed relay left waiting nobody waits any more

@@ -5,8 +5,8 @@ import { importNote } from '../../shared/import.ts'
 import { readNote } from '../../shared/markdown/read.ts'
 import { writeNote } from '../../shared/markdown/write.ts'
 import { figuresOf, timed, timedOnce, type Figure } from './figures.ts'
-import { realNote } from './note-grammar.ts'
-import { seeded } from './random.ts'
+import { realNote } from '../support/note-grammar.ts'
+import { seeded } from '../support/random.ts'
 
 const kB = 1000
 const MB = 1000 * kB

@@ -1,0 +1,68 @@
+// Everybody comes back at once, each with what they wrote offline.
+
+import * as Y from 'yjs'
+import { Client } from './client.ts'
+import type { Contestant } from './contestants.ts'
+import { PATIENCE } from './live.ts'
+import { meter, type Cost } from './meter.ts'
+
+export interface Back extends Cost {
+  /** s until everybody has what everybody wrote. */
+  seconds: number
+}
+
+export async function back(
+  contestant: Contestant,
+  room: number,
+  { people, edits }: { people: number; edits: number },
+): Promise<Back> {
+  const docs = Array.from({ length: people }, (_, nth) => Object.assign(new Y.Doc(), { clientID: nth + 1 }))
+  for (const doc of docs)
+    for (let edit = 0; edit < edits; edit++) doc.getText(`typer ${doc.clientID}`).insert(edit, 'x')
+  const cost = meter(contestant.pid)
+  const start = performance.now()
+  const heard = new Heard(people, edits)
+  const clients = docs.map((doc) => new Client(contestant, { room, doc, onheard: heard.by(doc.clientID) }))
+  await heard.all()
+  const seconds = (performance.now() - start) / 1000
+  const result = { seconds, ...cost() }
+  const late = await Client.join(contestant, { room, full: true })
+  const there = docs.filter(({ clientID }) => late.doc.getText(`typer ${clientID}`).length === edits)
+  if (there.length !== people) throw new Error(`${contestant.name}: ${there.length} of ${people} are there.`)
+  await Promise.all([...clients, late].map((client) => client.close()))
+  return result
+}
+
+/** Who was sent whose words: read from the updates' heads, for to apply them all five hundred times is not the relay's cost. */
+class Heard {
+  readonly #edits: number
+  #missing: number
+  #done: () => void = () => undefined
+
+  constructor(people: number, edits: number) {
+    this.#edits = edits
+    this.#missing = people * (people - 1)
+  }
+
+  by(listener: number): (update: Uint8Array) => void {
+    const whole = new Set([listener])
+    return (update) => {
+      for (const [client, clock] of Y.parseUpdateMeta(update).to) {
+        if (clock < this.#edits || whole.has(client)) continue
+        whole.add(client)
+        this.#missing--
+      }
+      if (this.#missing === 0) this.#done()
+    }
+  }
+
+  async all(): Promise<void> {
+    const late = new Promise<never>((_, failed) => {
+      setTimeout(
+        () => failed(new Error(`After ${PATIENCE} s ${this.#missing} are missing.`)),
+        PATIENCE * 1000,
+      ).unref()
+    })
+    await Promise.race([new Promise<void>((done) => (this.#done = done)), late])
+  }
+}

@@ -1,0 +1,52 @@
+// What a process costs, from the kernel's books (proc(5)).
+
+import { readFileSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+/** Kernel ticks a second, as /proc counts them on Linux for every architecture that Node runs on. */
+const TICKS = 100
+
+/** s of CPU that a process has used, with all its threads. */
+function cpuOf(pid: number): number {
+  // Behind the name, which may have spaces: field 3 is the state, 14 and 15 are user and system time.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / TICKS
+}
+
+/** s of CPU that all processes have used. */
+function cpuOfAll(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] =
+    readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/).slice(1).map(Number) ?? []
+  return (user + nice + system + irq + softirq) / TICKS
+}
+
+/** KiB that a process holds in memory. */
+export function memoryOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+}
+
+export interface Cost {
+  /** % of a core that the relay took. */
+  cpu: number
+  /** % of a core that neither the relay nor the driver took: other programs of the machine. */
+  foreign: number
+  /** ms, the 99th percentile of how late the driver was. */
+  lag: number
+}
+
+/** Measures from now on; what it gives, once asked, is the mean over the time between. */
+export function meter(pid: number): () => Cost {
+  const [relay, driver, all, start] = [cpuOf(pid), cpuOf(process.pid), cpuOfAll(), performance.now()]
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  return () => {
+    delay.disable()
+    const seconds = (performance.now() - start) / 1000
+    const [ofRelay, ofDriver] = [cpuOf(pid) - relay, cpuOf(process.pid) - driver]
+    return {
+      cpu: (100 * ofRelay) / seconds,
+      foreign: Math.max(0, (100 * (cpuOfAll() - all - ofRelay - ofDriver)) / seconds),
+      lag: delay.percentile(99) / 1e6,
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// Thousands of small rooms: what each holds in memory, and what is left when they are empty.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from './client.ts'
+import type { Contestant } from './contestants.ts'
+import { memoryOf } from './meter.ts'
+
+export interface ManyRooms {
+  /** KiB, while two are in each. */
+  each: number
+  /** ms from a letter in one to its being applied at the other. */
+  p99: number
+  /** KiB in all, that as many rooms again, opened when the first are empty, add. */
+  again: number
+}
+
+const ROOMS_AT_ONCE = 25
+/** ms until a relay that lets go of empty rooms has done so. */
+const LET_GO = 5000
+
+export async function manyRooms(contestant: Contestant, count: number): Promise<ManyRooms> {
+  const empty = memoryOf(contestant.pid)
+  const first = await fill(contestant, 0, count)
+  const full = memoryOf(contestant.pid)
+  const times: number[] = []
+  for (const pair of first) times.push(await letter(pair))
+  const sorted = times.toSorted((a, b) => a - b)
+  await leave(first)
+  const second = await fill(contestant, count, count)
+  const again = memoryOf(contestant.pid) - full
+  await leave(second)
+  return { each: (full - empty) / count, p99: sorted[Math.floor(0.99 * (count - 1))] ?? NaN, again }
+}
+
+type Pair = [Client, Client]
+
+async function fill(contestant: Contestant, from: number, count: number): Promise<Pair[]> {
+  const pairs: Pair[] = []
+  for (let nth = 0; nth < count; nth += ROOMS_AT_ONCE) {
+    const some = Array.from(
+      { length: Math.min(ROOMS_AT_ONCE, count - nth) },
+      async (_, at): Promise<Pair> => {
+        const room = from + nth + at
+        const pair: Pair = [
+          await Client.join(contestant, { room, full: true }),
+          await Client.join(contestant, { room, full: true }),
+        ]
+        await letter(pair)
+        return pair
+      },
+    )
+    pairs.push(...(await Promise.all(some)))
+  }
+  return pairs
+}
+
+/** ms that it took to the other. */
+async function letter([one, two]: Pair): Promise<number> {
+  const there = new Promise((done) => two.doc.once('update', done))
+  const start = performance.now()
+  one.doc.getText('t').insert(0, 'x')
+  await there
+  return performance.now() - start
+}
+
+async function leave(pairs: readonly Pair[]): Promise<void> {
+  for (const pair of pairs) for (const client of pair) await client.close()
+  await sleep(LET_GO)
+}
