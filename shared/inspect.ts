@@ -8,6 +8,7 @@ import type { Note, NoteBlock, NoteSection } from './markdown/note.ts'
 import { isRoll, readFields, type Fields, type Row } from './markdown/header.ts'
 import { namesOf } from './markdown/person.ts'
 import { dateOf, titleOf } from './markdown/title.ts'
+import { trimEndOf } from './trim.ts'
 
 export interface Inspection {
   title: string
@@ -108,7 +109,11 @@ const rowsOfSection = ({ handle, lines }: NoteSection): Row[] => [
 export const isPlaceholder = (value: string): boolean =>
   value === STUB || (/^([_*]).+\1$/.test(value) && !value.includes('@'))
 
-const plainHandle = (entry: string): string => /^[_*]*(@[^\s_*][^\s*]*?)[_*]*$/.exec(entry)?.[1] ?? entry
+/** Without the emphasis that a handle by itself stands in. */
+function plainHandle(entry: string): string {
+  const bare = trimEndOf(entry, /[_*]/).replace(/^[_*]+/, '')
+  return /^@[^\s_*][^\s*]*$/.test(bare) ? bare : entry
+}
 
 const rawLines = ({ lines, sections }: Pick<NoteBlock, 'lines' | 'sections'>): number =>
   [...lines, ...sections.flatMap((section) => section.lines)]

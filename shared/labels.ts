@@ -1,5 +1,7 @@
 // Label text → its kind. The text is kept as written; only the kind is inferred.
 
+import { trimEndOf } from './trim.ts'
+
 export const LABEL_KINDS = ['done', 'progress', 'blocked', 'next', 'question', 'other'] as const
 export type LabelKind = (typeof LABEL_KINDS)[number]
 
@@ -31,7 +33,9 @@ const WORD = `(?:${words.map(([source]) => source).join('|')})`
 const isKnown = new RegExp(`^${WORD}(?:\\s*(?:[/&+,]|and|or)\\s*${WORD})*(?:\\s*\\([^)]*\\))?$`, 'iu')
 
 /** Without emphasis, heading signs and pictures around it. */
-const bare = (text: string): string => text.replace(/^[^\p{L}\p{N}]+|[\s*_~]+$/gu, '')
+const bare = (text: string): string => trimEndOf(text, /[\s*_~]/).replace(/^[^\p{L}\p{N}]+/u, '')
+
+const withoutColon = (text: string): string => (text.endsWith(':') ? text.slice(0, -1).trimEnd() : text)
 
 export const labelKind = (text: string): LabelKind => {
   const word = bare(text)
@@ -40,7 +44,7 @@ export const labelKind = (text: string): LabelKind => {
 
 /** A word that is a label by itself: `Blocked`, `Done (last two weeks)`, `Done/In progress`. */
 export const isKnownLabel = (text: string): boolean => {
-  const word = bare(text).replace(/\s*:$/, '')
+  const word = withoutColon(bare(text))
   return word.length <= 60 && isKnown.test(word)
 }
 
@@ -63,13 +67,16 @@ export function beginsWithLabel(text: string): boolean {
   return dash !== undefined && isKnownLabel(dash)
 }
 
-/** A label line's Markdown → the label as written, and what stands on its line behind it. */
+/**
+ * A label line's Markdown → the label as written, and what stands on its line behind it. (`s`: a line may
+ * hold U+2028; where `.*` ended there, each space before it would be tried in turn.)
+ */
 export function splitLabel(markdown: string): { text: string; rest: string } {
-  const heading = /^#{1,6}\s+(.*)$/.exec(markdown)
+  const heading = /^#{1,6}\s+(.*)$/s.exec(markdown)
   if (heading) return { text: heading[1] ?? '', rest: '' }
-  const colon = /^([^:]*:(?:\*\*|__|[*_])?)\s+(.*)$/.exec(markdown)
+  const colon = /^([^:]*:(?:\*\*|__|[*_])?)\s+(.*)$/s.exec(markdown)
   if (colon) return { text: colon[1] ?? markdown, rest: colon[2] ?? '' }
-  const dash = /^(.{1,70}?)\s+[-–—]+\s+(.*)$/.exec(markdown)
+  const dash = /^(.{1,70}?)\s+[-–—]+\s+(.*)$/s.exec(markdown)
   if (dash && isKnownLabel(dash[1] ?? '')) return { text: dash[1] ?? markdown, rest: dash[2] ?? '' }
   return { text: markdown, rest: '' }
 }

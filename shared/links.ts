@@ -8,15 +8,30 @@ export interface BareLink {
   href: string
 }
 
+const ADDRESS = /https?:\/\/[^\s<>"`[\]\\]+/
+
 /** Where http and https addresses stand; closing punctuation and an unopened bracket are not part of one. */
 export function bareLinks(text: string): BareLink[] {
   const links: BareLink[] = []
-  for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"`[\]\\]+/g)) {
-    const address = trimEnd(match[0])
-    const href = safeHref(address)
-    if (href !== null) links.push({ start: match.index, end: match.index + address.length, href })
+  for (const match of text.matchAll(new RegExp(`\\b${ADDRESS.source}`, 'g'))) {
+    const link = linkOf(match)
+    if (link !== null) links.push(link)
   }
   return links
+}
+
+/** The address that begins at this place of a text. */
+export function bareLinkAt(text: string, start: number): BareLink | null {
+  const here = new RegExp(ADDRESS, 'y')
+  here.lastIndex = start
+  const match = here.exec(text)
+  return match && linkOf(match)
+}
+
+function linkOf({ 0: whole, index }: RegExpExecArray): BareLink | null {
+  const address = trimEnd(whole)
+  const href = safeHref(address)
+  return href === null ? null : { start: index, end: index + address.length, href }
 }
 
 function trimEnd(address: string): string {

@@ -29,6 +29,7 @@ import { PREAMBLE } from './roots.ts'
 import { slug, unused } from './slug.ts'
 import type { Names } from './team.ts'
 import type { Template } from './template.ts'
+import { trimEndOf } from './trim.ts'
 
 const meetingOf = (doc: Y.Doc): Fields => fieldsOf(doc, 'meeting')
 const peopleOf = (doc: Y.Doc): Fields => fieldsOf(doc, 'people')
@@ -106,7 +107,8 @@ export function correctAttendee(doc: Y.Doc, entry: string, corrected: string): v
   })
 }
 
-export const attendeeId = (entry: string): string => handleId(entry.replace(/^[_*\s]+|[_*\s]+$/g, ''))
+export const attendeeId = (entry: string): string =>
+  handleId(trimEndOf(entry, /[_*\s]/).replace(/^[_*\s]+/, ''))
 
 // ── blocks ──
 

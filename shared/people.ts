@@ -1,5 +1,8 @@
 // Handles, and the chips beside them: a person's status that prints as prose.
 
+import { nfkc } from './nfkc.ts'
+import { trimEndOf } from './trim.ts'
+
 export type Handle = { is: 'handle'; handle: string; id: string } | { is: 'refused'; sentence: string }
 
 const MAX_HANDLE = 64
@@ -22,7 +25,7 @@ const refused = (sentence: string): Handle => ({ is: 'refused', sentence })
 
 /** The name under which a handle's text and fields are kept. */
 export const handleId = (handle: string): string =>
-  handle.trim().replace(/^@/, '').normalize('NFKC').toLowerCase().replace(/[/~]/g, '')
+  nfkc(handle.trim().replace(/^@/, '')).toLowerCase().replace(/[/~]/g, '')
 
 // ── chips ──
 
@@ -49,6 +52,6 @@ export function chipsOf(annotation: string): string[] {
 }
 
 /** Without a smiley or a full stop at the end. */
-const chipWords = (part: string): string => part.toLowerCase().replace(/[^\p{L}\p{N}]+$/u, '')
+const chipWords = (part: string): string => trimEndOf(part.toLowerCase(), /[^\p{L}\p{N}]/u)
 
 export const annotationOf = (chips: readonly string[]): string => chips.join(', ')

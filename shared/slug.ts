@@ -1,10 +1,11 @@
 // A text as a name for addresses and ids.
 
+import { nfkc } from './nfkc.ts'
+
 /** Letters and digits of any script in lower case, with hyphens between; empty where there are none. */
 export const slug = (text: string, longest = 80): string =>
   [
-    ...text
-      .normalize('NFKC')
+    ...nfkc(text)
       .toLowerCase()
       .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-'),
   ]

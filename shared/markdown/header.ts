@@ -4,7 +4,7 @@ import type { HeaderField } from '../outline.ts'
 import type { LineKind } from '../schema.ts'
 import { slug } from '../slug.ts'
 
-const FIELD = /^(\*\*|__)?([^:*_]{1,40})(?::\1|\1\s*:)\s*(.*)$/
+const FIELD = /^(\*\*|__)?([^:*_]{1,40})(?::\1|\1\s{0,9}:)\s*(.*)$/s
 const BARE_FIELD = /^(\*\*|__)([^:*_]{1,40})\1$/
 
 const FIELD_IDS: readonly [RegExp, string][] = [
@@ -95,13 +95,27 @@ export function readFields(rows: Iterable<Row>): Fields {
       else put(open.id, source)
     } else if (heading === null) open = null
   }
-  fields.attendees.push(...splitNames(fields.values.get('attendees') ?? ''))
-  return fields
+  const listed = splitNames(fields.values.get('attendees') ?? '')
+  return { ...fields, attendees: fields.attendees.concat(listed) }
 }
 
 /** `Ada (@ada), @bob, Cy` → those with a handle by it, the others by name. */
 const splitNames = (value: string): string[] =>
-  value
-    .split(/[,;](?![^(]*\))/)
+  splitOutsideBrackets(value)
     .map((part) => /@[^\s()/~,:@]+/.exec(part)?.[0] ?? part.trim())
     .filter((part) => part !== '')
+
+/** At commas and semicolons, but for those with a `)` behind them before any other bracket. */
+function splitOutsideBrackets(value: string): string[] {
+  const parts: string[] = []
+  let end = value.length
+  let bracket = ''
+  for (let at = value.length - 1; at >= 0; at--) {
+    const sign = value.charAt(at)
+    if (sign === '(' || sign === ')') bracket = sign
+    if ((sign !== ',' && sign !== ';') || bracket === ')') continue
+    parts.push(value.slice(at + 1, end))
+    end = at
+  }
+  return [...parts, value.slice(0, end)].reverse()
+}

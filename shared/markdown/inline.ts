@@ -6,7 +6,7 @@
 
 import MarkdownIt from 'markdown-it'
 import { plain, type Run } from '../lines.ts'
-import { bareLinks } from '../links.ts'
+import { bareLinkAt, bareLinks } from '../links.ts'
 import { safeHref, type Marks } from '../schema.ts'
 import { mergeRuns, sameRuns, sayable } from './runs.ts'
 
@@ -37,42 +37,32 @@ if (rules.length !== RULES.length)
   throw new Error('markdown-it has other inline rules than this reader knows.')
 for (const name of ['image', 'autolink', 'html_inline', 'entity']) keepVerbatim(name)
 
-// A bare address is one piece of plain text: what looks like emphasis in it is none.
+// A bare address is one piece of plain text: what looks like emphasis in it is none. (Silent, markdown-it
+// asks where a link's label ends, and an address holds no bracket.)
 parser.inline.ruler.at('linkify', (state, silent) => {
-  if (!state.src.startsWith('://', state.pos)) return false
-  const scheme = /(?:^|[^\p{L}\p{N}_])(https?)$/u.exec(state.pending.slice(-LONGEST_SCHEME))?.[1]
+  if (silent || !state.src.startsWith('://', state.pos)) return false
+  // The end of `pending`, by way of the source: to cut it off `pending` costs as much as all of it is long.
+  const start = state.pos - Math.min(state.pending.length, LONGEST_SCHEME)
+  const scheme = /(?:^|[^\p{L}\p{N}_])(https?)$/u.exec(state.src.slice(start, state.pos))?.[1]
   if (scheme === undefined) return false
-  const word = wordAt(state.src, state.pos - scheme.length)
-  const [link] = bareLinks(word)
-  if (link?.start !== 0) return false
-  const rest = link.end - scheme.length
-  if (!silent) state.pending += state.src.slice(state.pos, state.pos + rest)
-  state.pos += rest
+  const link = bareLinkAt(state.src, state.pos - scheme.length)
+  if (link === null) return false
+  state.pending += state.src.slice(state.pos, link.end)
+  state.pos = link.end
   return true
 })
 
 /** A letter before it included, of two units perhaps. */
 const LONGEST_SCHEME = 'https'.length + 2
 
-function wordAt(text: string, start: number): string {
-  const word = /\S*/y
-  word.lastIndex = start
-  return word.exec(text)?.[0] ?? ''
-}
-
-/** Lets a rule find its end, and puts the source in the place of what it made. */
+/** Lets a rule find its end only, and puts the source in the place of what it would make. */
 function keepVerbatim(name: string): void {
   const rule = rules[RULES.indexOf(name)]
   if (rule === undefined) throw new Error(`markdown-it has no inline rule “${name}”.`)
   parser.inline.ruler.at(name, (state, silent) => {
-    const [start, made] = [state.pos, state.tokens.length]
-    const [pending, level] = [state.pending, state.level]
-    if (!rule(state, silent)) return false
-    if (silent) return true
-    state.tokens.length = made
-    state.pending = pending
-    state.level = level
-    state.push('verbatim', '', 0).content = state.src.slice(start, state.pos)
+    const start = state.pos
+    if (!rule(state, true)) return false
+    if (!silent) state.push('verbatim', '', 0).content = state.src.slice(start, state.pos)
     return true
   })
 }
@@ -174,14 +164,20 @@ interface Opened {
 
 function assemble(runs: readonly Run[], escape: Escape): string {
   let written = ''
+  /** Its end: to look at the whole of it again for each run would take a time that grows with its square. */
+  let last = ''
+  const write = (text: string) => {
+    written += text
+    if (text !== '') last = text.slice(-LONGEST_CHARACTER)
+  }
   let open: Opened[] = []
   const closeFrom = (depth: number) => {
-    for (const { close } of open.slice(depth).reverse()) written += close
+    for (const { close } of open.slice(depth).reverse()) write(close)
     open = open.slice(0, depth)
   }
   runs.forEach((run, at) => {
     if (open.length === 0 && isUnmarked(run.marks)) {
-      written += escape(run.text, written, startOf(runs[at + 1]))
+      write(escape(run.text, last, startOf(runs[at + 1])))
       return
     }
     const ended = open.findIndex(({ name, marks }) => !continues(run.marks, name, marks))
@@ -190,25 +186,26 @@ function assemble(runs: readonly Run[], escape: Escape): string {
       (name) => run.marks[name] !== undefined && !open.some((opened) => opened.name === name),
     ).map((name) => ({ name, end: lastOf(runs, at, name) }))
     for (const { name, end } of opening.sort((a, b) => b.end - a.end)) {
-      const sign =
-        name === 'link' ? '[' : name === 'italic' ? italicSign(written, runs[end + 1]) : SIGNS[name]
-      written += sign
+      const sign = name === 'link' ? '[' : name === 'italic' ? italicSign(last, runs[end + 1]) : SIGNS[name]
+      write(sign)
       open.push({
         name,
         marks: run.marks,
         close: run.marks.link && name === 'link' ? linkEnd(run.marks.link) : sign,
       })
     }
-    if (run.marks.codeSpan) written += codeSpan(run.text)
-    else if (run.marks.verbatim) written += run.text
+    if (run.marks.codeSpan) write(codeSpan(run.text))
+    else if (run.marks.verbatim) write(run.text)
     else {
       const next = runs[at + 1]
-      written += escape(run.text, written, run.marks.link ? (next?.text ?? '') : startOf(next))
+      write(escape(run.text, last, run.marks.link ? (next?.text ?? '') : startOf(next)))
     }
   })
   closeFrom(0)
   return written
 }
+
+const LONGEST_CHARACTER = 2
 
 /** What will stand behind a run, as far as its escapes go. */
 const startOf = (next: Run | undefined): string => (next?.marks.link ? '[' : (next?.text ?? ''))
@@ -231,6 +228,7 @@ const italicSign = (before: string, after: Run | undefined): string =>
   /[\p{L}\p{N}_]$/u.test(before) || /^[\p{L}\p{N}_]/u.test(after?.text ?? '') ? '*' : '_'
 
 const ENTITY = /&(?=#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w+;)/g
+const BEGINS_ENTITY = new RegExp(`^${ENTITY.source}`)
 
 function linkEnd({ href, title }: NonNullable<Marks['link']>): string {
   const signs = isBalanced(href) ? /[\\]/g : /[\\()]/g
@@ -250,10 +248,15 @@ function isBalanced(href: string): boolean {
 }
 
 function codeSpan(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
+  const fence = '`'.repeat(longestRun(text, /`+/g) + 1)
   const padded = /^`|`$/.test(text) || (/^ .* $/.test(text) && text.trim() !== '') ? ` ${text} ` : text
   return `${fence}${padded}${fence}`
+}
+
+export function longestRun(text: string, pattern: RegExp): number {
+  let longest = 0
+  for (const [run] of text.matchAll(pattern)) longest = Math.max(longest, run.length)
+  return longest
 }
 
 const escapeNone: Escape = (text) => text
@@ -261,18 +264,32 @@ const escapeNone: Escape = (text) => text
 /** Escapes what would be syntax, by what stands around it; not within a bare address, which has none. */
 const escapeActive: Escape = (text, before, after) => {
   const next = text + after
-  const links = bareLinks(text)
-  let link = links.shift()
+  const lasts = new Map<string, number>()
+  const lastOf = (sign: string): number => {
+    const last = lasts.get(sign) ?? next.lastIndexOf(sign)
+    lasts.set(sign, last)
+    return last
+  }
+  const links = bareLinks(text).values()
+  let link = links.next().value
   return text.replace(/[\\`*_[\]<&~!]/g, (sign, at: number) => {
-    while (link && link.end <= at) link = links.shift()
+    while (link && link.end <= at) link = links.next().value
     if (link && link.start <= at) return sign
     const [left, right] = [text[at - 1] ?? before.at(-1) ?? ' ', next[at + 1] ?? ' ']
-    return isActive(sign, left, right, next, at + 1) ? `\\${sign}` : sign
+    const follows = (later: string) => lastOf(later) > at
+    return isActive(sign, left, right, follows, next.slice(at, at + LONGEST_ENTITY)) ? `\\${sign}` : sign
   })
 }
 
-function isActive(sign: string, left: string, right: string, text: string, from: number): boolean {
-  const follows = (later: string) => text.lastIndexOf(later) >= from
+const LONGEST_ENTITY = 41
+
+function isActive(
+  sign: string,
+  left: string,
+  right: string,
+  follows: (later: string) => boolean,
+  text: string,
+): boolean {
   switch (sign) {
     case '\\':
       return /[!-/:-@[-`{-~]/.test(right)
@@ -289,7 +306,7 @@ function isActive(sign: string, left: string, right: string, text: string, from:
     case '<':
       return /[A-Za-z/!?]/.test(right) && follows('>')
     case '&':
-      return new RegExp(ENTITY.source, 'y').test(text.slice(from - 1, from + 40))
+      return BEGINS_ENTITY.test(text)
     case '!':
       return right === '['
     default:

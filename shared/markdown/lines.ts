@@ -2,7 +2,7 @@
 
 import { countOrdered, type Line, type TextLine } from '../lines.ts'
 import type { LineKind } from '../schema.ts'
-import { writeInline, type ReadInline } from './inline.ts'
+import { longestRun, writeInline, type ReadInline } from './inline.ts'
 import { readHandles } from './person.ts'
 
 /** The Markdown of lines, without a final line feed. Depths that nothing leads to are brought in. */
@@ -24,7 +24,7 @@ export function writeLines(lines: readonly Line[]): string {
       written.push(`${indent}${marker}${contentOf(each)}`.trimEnd())
       if (each.kind !== 'text' && each.kind !== 'quote')
         widths.push(each.kind === 'ordered' ? marker.length : 2)
-    } else if (each.node === 'code') written.push(...writeCode(each, indent))
+    } else if (each.node === 'code') written.push(writeCode(each, indent))
     else written.push(each.text)
   })
   return written.join('\n')
@@ -65,13 +65,12 @@ function markerOf({ kind, checked }: TextLine, number: string): string {
   }
 }
 
-function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, indent: string): string[] {
+function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, indent: string): string {
   const sign = fence.charAt(0)
-  const inside = text.matchAll(sign === '~' ? /~{3,}/g : /`{3,}/g)
-  const longest = Math.max(0, ...[...inside].map(([run]) => run.length))
+  const longest = longestRun(text, sign === '~' ? /~{3,}/g : /`{3,}/g)
   const safe = fence.length > longest ? fence : sign.repeat(longest + 1)
   const body = text === '' ? [] : text.split('\n')
-  return [`${safe}${info}`, ...body, safe].map((source) => (source === '' ? '' : indent + source))
+  return [`${safe}${info}`, ...body, safe].map((source) => (source === '' ? '' : indent + source)).join('\n')
 }
 
 /** A line's text, escaped where its beginning would read as something else. */

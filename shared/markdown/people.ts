@@ -51,7 +51,7 @@ function presentIn(source: readonly SourceLine[]): Present {
   for (const entry of entries) {
     const words = entry.replace(/[_*`]/g, '')
     const names = [
-      words.replace(/\s*\(.*/, ''),
+      words.split('(', 1)[0] ?? '',
       ...words.split(/[(),]/),
       ...(words.match(/@[\p{L}\p{N}_-]+/gu) ?? []),
     ]
@@ -152,13 +152,13 @@ const nameIn = (read: SourceLine): Who | null => {
 // ── headings ──
 
 function peopleOfHeadings(source: readonly SourceLine[], present: Present): Candidate<SourceHeading>[] {
-  const people: Candidate<SourceHeading>[] = []
+  const groups: Candidate<SourceHeading>[][] = []
   /** For each level, the names since the last heading above it. */
   const open = new Map<number, Candidate<SourceHeading>[]>()
   const close = (from: number) => {
     for (const [level, names] of open)
       if (level >= from) {
-        people.push(...believed(names, present))
+        groups.push(believed(names, present))
         open.delete(level)
       }
   }
@@ -181,7 +181,7 @@ function peopleOfHeadings(source: readonly SourceLine[], present: Present): Cand
     open.set(read.level, names)
   })
   close(0)
-  return people
+  return groups.flat()
 }
 
 /** Levels on which all headings name people, most of them by their handles. */

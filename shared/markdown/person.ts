@@ -14,8 +14,8 @@ const everyHandle = new RegExp(HANDLE, 'gu')
 const HANDLES = `${HANDLE}(?:${JOINT}${HANDLE})*`
 const WORD = "\\p{L}(?:[\\p{L}\\p{M}'’-]*[\\p{L}\\p{M}]|\\.)?\\.?"
 const NAME = `${WORD}(?: ${WORD}){0,3}`
-/** In brackets, or behind a dash or a colon. */
-const REST = '\\s*:?(?:\\s*\\((.*)\\)|\\s*\\[([^\\]]*)\\](?!\\())?\\s*:?'
+/** In brackets, or behind a dash or a colon. What is optional begins with its own space: no two may share one. */
+const REST = '(?:\\s*:)?(?:\\s*\\((.*)\\)|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*:)?'
 const SAID = `^(?:\\s*\\(([^()]*)\\))?(?:\\s*:|\\s+[-–—]+)\\s+(\\S.*)$`
 
 const headsHandles = new RegExp(`^(${HANDLES})${REST}$`, 'u')
@@ -29,22 +29,29 @@ const STATUS =
   /^(?:(?:may|will|might) not\b|not\b|can(?:no|['’])?t\b|away\b|out\b|ooo\b|off\b|on (?:pto|leave|vacation|holidays?|parental|a |the )|absent|sick|late\b|travel|vacation|holidays?\b|pto\b|afk\b|no (?:updates?|news|block(?:er)?s?)\b|nothing\b|skip|regrets|remote\b|n\/a|attending|present\b|joining|leaving|maternity|paternity|parental)/i
 const MOST_WORDS = 6
 
+/** Nobody's name, with what is said of them, is as long: what is need not be tried. */
+const LONGEST_HEADER = 300
+
+const isProse = (source: string): boolean => source.length > LONGEST_HEADER
+
 export const isStatus = (annotation: string): boolean => STATUS.test(annotation)
 
 /** A header of handles, by itself and whatever stands around it; null for anything else. */
 export function readHandles(source: string): Who | null {
-  if (!source.includes('@')) return null
+  if (!source.includes('@') || isProse(source)) return null
   const text = peeled(source)
   return who(headsHandles.exec(text)) ?? saidOf(beginsHandles.exec(text), true)
 }
 
 /** In a list of people, what stands behind the colon need not be a status: `@ada (Ada): jetlagged`. */
 export function readListedHandles(source: string): Who | null {
+  if (isProse(source)) return null
   return readHandles(source) ?? saidOf(beginsHandles.exec(peeled(source)), false)
 }
 
 /** What would be the header of a plain name. Whether it is one is for what stands around it to say. */
 export function readPlainName(source: string): Who | null {
+  if (isProse(source)) return null
   const text = peeled(source)
   return who(headsName.exec(text)) ?? saidOf(beginsName.exec(text), true)
 }

@@ -3,9 +3,8 @@
 
 import type * as Y from 'yjs'
 import { insertLines, type Line } from '../lines.ts'
-import { RESERVED_ROWS, writeOutline } from '../meeting.ts'
+import { attendeeId, RESERVED_ROWS, writeOutline } from '../meeting.ts'
 import type { HeaderField } from '../outline.ts'
-import { handleId } from '../people.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../roots.ts'
 import { readBlocks } from './blocks.ts'
 import { readField } from './header.ts'
@@ -54,7 +53,7 @@ function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preambl
     } else if (line.depth === 1 && header.at(-1)?.id === 'attendees' && source !== '') attendees.push(source)
     else return null
   }
-  const ids = attendees.map((entry) => handleId(entry.replace(/^[_*\s]+|[_*\s]+$/g, '')))
+  const ids = attendees.map(attendeeId)
   const distinct = new Set(ids).size === ids.length && !ids.includes('')
   return distinct ? { header, attendees, preamble: [] } : null
 }

@@ -40,7 +40,7 @@ export function sayable(runs: readonly Run[]): Run[] {
     const bare = { ...(marks.link ? { link: marks.link } : {}) }
     const lead = before && isEmphasised(before.marks) ? '' : (/^\s*/.exec(text)?.[0] ?? '')
     const body = text.slice(lead.length)
-    const trail = after && isEmphasised(after.marks) ? '' : (/\s*$/.exec(body)?.[0] ?? '')
+    const trail = after && isEmphasised(after.marks) ? '' : body.slice(body.trimEnd().length)
     return [
       { text: lead, marks: bare },
       { text: body.slice(0, body.length - trail.length), marks },
@@ -64,8 +64,10 @@ const tidyMarks = (marks: Marks): Marks => {
 }
 
 function trimRuns(runs: Run[]): Run[] {
-  const [first, last] = [runs[0], runs.at(-1)]
+  const says = ({ text, marks }: Run) => marks.codeSpan === true || text.trim() !== ''
+  const kept = runs.slice(runs.findIndex(says), runs.findLastIndex(says) + 1)
+  const [first, last] = [kept[0], kept.at(-1)]
   if (first && !first.marks.codeSpan) first.text = first.text.trimStart()
   if (last && !last.marks.codeSpan) last.text = last.text.trimEnd()
-  return runs.some(({ text }) => text === '') ? trimRuns(mergeRuns(runs)) : runs
+  return kept
 }

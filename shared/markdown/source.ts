@@ -94,7 +94,7 @@ class Reader {
   }
 
   #fence(source: string): boolean {
-    const open = /^(\s*)(`{3,}|~{3,})([^`]*)$/.exec(source)
+    const open = /^(\s*)(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/.exec(source)
     if (!open) return false
     const [, indent = '', fence = '', info = ''] = open
     const column = columnOf(indent)
@@ -218,7 +218,8 @@ const RAW =
 
 const isTableRule = (source: string | undefined): boolean =>
   source !== undefined &&
-  /^[\s|:-]*-[\s|:-]*$/.test(source) &&
+  /^[\s|:-]*$/.test(source) &&
+  source.includes('-') &&
   source.includes('|') &&
   !/^\s*-\s/.test(source)
 
