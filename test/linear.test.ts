@@ -6,7 +6,7 @@ import { inspect } from '../shared/inspect.ts'
 import { chipsOf } from '../shared/people.ts'
 import { readNote } from '../shared/markdown/read.ts'
 import { writeNote } from '../shared/markdown/write.ts'
-import { timedOnce } from './support/figures.ts'
+import { timedOnce } from './bench/figures.ts'
 
 /** ms of CPU for each character. A time that grows with the square takes many times as much, on any machine. */
 const SURELY_LINEAR = 0.005
