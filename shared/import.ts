@@ -89,17 +89,17 @@ function archived(
     date,
     path,
     text,
-    title: title ?? (own || fileName(path)),
+    title: title ?? (own || lastPart(path)),
     people: [...new Set(people.map(({ handle }) => handle))],
     links: [...new Set(bareLinks(text).map(({ start, end }) => text.slice(start, end)))],
   }
 }
 
-const fileName = (path: string): string => path.split('/').at(-1) ?? path
+const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
 /** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: the file's name says it best. */
 function findDateOfPath(path: string): FoundDate {
-  const inName = findDate(fileName(path))
+  const inName = findDate(lastPart(path))
   return inName.is === 'none' ? findDate(path) : inName
 }
 

@@ -157,6 +157,7 @@ test('an unknown item that ends in a colon is a label by what stands beside it, 
   expect(labelsOf(section('ada', 'Constructor:'))).toEqual([['']])
   expect(labelsOf('@ada\nThis week:\n\n- Think of these:\n  - x\n')).toEqual([['This week:']])
   expect(labelsOf(section('ada', 'Done:', 'Notes:'))).toEqual([['Done:', 'Notes:']])
+  expect(labelsOf(section('ada', 'a', 'Done:', 'Notes:'))).toEqual([['', 'Done:', 'Notes:']])
   expect(labelsOf(section('ada', 'Highs:', 'Lows:'))).toEqual([['Highs:', 'Lows:']])
   expect(labelsOf(section('ada', 'Mood:'), section('bob', 'Mood:'))).toEqual([['Mood:'], ['Mood:']])
 })

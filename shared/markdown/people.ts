@@ -70,7 +70,7 @@ function presentIn(source: readonly SourceLine[]): Present {
     }
   }
   for (const read of source) {
-    const who = read.is === 'heading' || isMarginal(read) ? readHandles(textOf(read)) : null
+    const who = read.is === 'heading' || isMarginal(read) ? readHandles(wordsOf(read)) : null
     for (const name of who ? namesOf(who.handle) : []) ids.add(handleId(name))
   }
   ids.delete('')
@@ -80,7 +80,7 @@ function presentIn(source: readonly SourceLine[]): Present {
 const isMarginal = ({ line }: SourceText): boolean =>
   line.node === 'line' && line.kind === 'text' && line.depth === 0
 
-const textOf = (read: SourceLine): string => (read.is === 'heading' ? read.text : read.source)
+const wordsOf = (read: SourceLine): string => (read.is === 'heading' ? read.text : read.source)
 
 function* rowsOf(source: readonly SourceLine[]): Generator<Row> {
   for (const read of source)
@@ -151,10 +151,11 @@ function believed<Read extends SourceLine>(all: Candidate<Read>[], { listed }: P
 const isWorkLabel = (text: string): boolean =>
   beginsWithLabel(text) && !['other', 'question'].includes(labelKind(text))
 
-const isLabelLine = (read: SourceLine | undefined): boolean => read !== undefined && isWorkLabel(textOf(read))
+const isLabelLine = (read: SourceLine | undefined): boolean =>
+  read !== undefined && isWorkLabel(wordsOf(read))
 
 const nameIn = (read: SourceLine): Who | null => {
-  const who = readPlainName(textOf(read))
+  const who = readPlainName(wordsOf(read))
   return who && !isKnownLabel(who.handle) && labelKind(who.handle) === 'other' ? who : null
 }
 
