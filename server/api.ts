@@ -1,15 +1,16 @@
 // The HTTP API: who may ask what, and the answers. Each request carries its key in a header, never in the address.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import * as v from 'valibot'
 import { isMeetingDate, isSpaceId, parseRoom, spaceIdOf, type Role } from '../shared/access.ts'
 import { GrantRequest } from '../shared/grant.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
+import { sha256Of } from './sha256.ts'
 import type { Spaces } from './spaces.ts'
 
 /** What is kept of meetings, by the name of their room. */
-export interface Archive {
+export interface Meetings {
   /** The live meeting as Markdown. */
   markdown(room: string): Promise<string>
   /** `by` is a handle, as typed. */
@@ -23,7 +24,7 @@ export type Taken = { is: 'taken'; record: SnapshotRecord } | { is: 'refused'; s
 
 export interface ApiOptions {
   spaces: Spaces
-  archive: Archive
+  meetings: Meetings
   /** Needed to found a space; null where spaces are open. */
   inviteKey: string | null
   now: () => Date
@@ -54,7 +55,7 @@ interface OfSnapshot {
   Params: { space: string; series: string; date: string; id: string }
 }
 
-export function registerApi(app: FastifyInstance, { spaces, archive, inviteKey, now }: ApiOptions): void {
+export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey, now }: ApiOptions): void {
   const allow =
     (...roles: Role[]) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
@@ -101,23 +102,23 @@ export function registerApi(app: FastifyInstance, { spaces, archive, inviteKey, 
   )
 
   app.get<OfMeeting>('/api/:space/:series/:date.md', read, async (request, reply) =>
-    sendText(request, reply, await archive.markdown(roomOf(request.params))),
+    sendText(request, reply, await meetings.markdown(roomOf(request.params))),
   )
   const ofLead = { onRequest: [inMeeting, allow('lead')] }
   app.post<OfMeeting>('/api/:space/:series/:date/snapshots', ofLead, async (request, reply) => {
     const asked = v.safeParse(By, request.body)
     if (!asked.success) return reply.code(400).send({ error: asked.issues[0].message })
-    const taken = await archive.snapshot(roomOf(request.params), asked.output.by)
+    const taken = await meetings.snapshot(roomOf(request.params), asked.output.by)
     return taken.is === 'taken'
       ? reply.code(201).send(taken.record)
       : reply.code(400).send({ error: taken.sentence })
   })
   app.get<OfMeeting>('/api/:space/:series/:date/snapshots', read, ({ params }) =>
-    archive.snapshots(roomOf(params)),
+    meetings.snapshots(roomOf(params)),
   )
   app.get<OfSnapshot>('/api/:space/:series/:date/snapshots/:id.md', read, async (request, reply) => {
     const { id } = request.params
-    const text = await archive.snapshotText(roomOf(request.params), id)
+    const text = await meetings.snapshotText(roomOf(request.params), id)
     return text === null
       ? reply.code(404).send({ error: id === 'last' ? NO_SNAPSHOT_YET : 'There is no such snapshot.' })
       : sendText(request, reply, text)
@@ -126,7 +127,7 @@ export function registerApi(app: FastifyInstance, { spaces, archive, inviteKey, 
 
 /** Its tag is the text's SHA-256, as in a snapshot's record. */
 function sendText({ headers }: FastifyRequest, reply: FastifyReply, markdown: string) {
-  const tag = `"${createHash('sha256').update(markdown).digest('hex')}"`
+  const tag = `"${sha256Of(markdown)}"`
   reply.headers({ ETag: tag, 'Cache-Control': 'no-store' })
   return hasTag(headers['if-none-match'] ?? '', tag)
     ? reply.code(304).send()

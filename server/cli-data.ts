@@ -32,7 +32,7 @@ export async function exportArchive(
     return fail(`“${space}” is no space’s id. Nothing was written.`)
   const exported = await exportNotes({ from: resolve(from), to, ...(space !== undefined && { space }) })
   if (exported.is === 'refused') return fail(exported.sentence)
-  for (const problem of exported.problems) say(problem)
+  for (const sentence of [...exported.problems, ...exported.warnings]) say(sentence)
   answer(`${counted(exported.written, 'file')} written, ${exported.unchanged} as they were.`)
   return exported.problems.length === 0 ? 'done' : 'failed'
 }

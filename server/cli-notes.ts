@@ -3,6 +3,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import * as Y from 'yjs'
+import { dateBeside } from '../shared/import.ts'
 import { inspect } from '../shared/inspect.ts'
 import { lostText } from '../shared/markdown/loss.ts'
 import type { Note } from '../shared/markdown/note.ts'
@@ -71,7 +72,9 @@ export async function inspectFile(files: string[]): Promise<Outcome> {
     say(read.sentence)
     return 'failed'
   }
-  process.stdout.write(`${JSON.stringify(inspect(noteThroughDocument(read.text)), null, 2)}\n`)
+  const inspection = inspect(noteThroughDocument(read.text))
+  const date = inspection.date ?? dateBeside(inspection.title, file)
+  process.stdout.write(`${JSON.stringify({ ...inspection, date }, null, 2)}\n`)
   return 'done'
 }
 

@@ -1,30 +1,20 @@
 // The archive of a data directory as plain files, for git: of each meeting its last snapshot, of each
 // series the old notes that were imported. The relay of the directory may be running.
 //
-//   <to>/<space>/<path>   where the series' pattern says; `~2` before the `.md` of one whose place is taken
+//   <to>/<space>/<path>   where the series' pattern says; a mark before the `.md` of one whose place is taken
 //   <to>/<space>/undated/…
 //
 // Anybody with a link to edit may have written pattern, notes and names: nothing is written outside
 // `to`, and nothing through a symbolic link. A file that is as it should be is not touched; one that
 // no note has is left alone.
 
-import { createHash } from 'node:crypto'
-import { lstat, mkdir, readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import * as Y from 'yjs'
-import { isMeetingDate, parseRoom } from '../shared/access.ts'
-import { readArchive } from '../shared/archive.ts'
+import { join, resolve } from 'node:path'
 import { archivePath, isNotePath } from '../shared/repository.ts'
-import { readSeries } from '../shared/series.ts'
-import { unused } from '../shared/slug.ts'
-import type { SnapshotRecord } from '../shared/snapshot.ts'
-import { findDataDirectory, isWithin, messageOf, namesIn, realPathOf, unlessAbsent } from './directory.ts'
-import { disk } from './disk.ts'
-import { decodeEntry } from './entry.ts'
-import { fileName, textOf } from './file-name.ts'
-import { isDamaged, readRunningLog } from './running-log.ts'
-import { replaceFile } from './small-file.ts'
-import { Snapshots } from './snapshots.ts'
+import { findDataDirectory, isWithin, messageOf, realPathOf } from './directory.ts'
+import { Files } from './export-files.ts'
+import { nameFiles, type Claim } from './export-names.ts'
+import { ExportSource, type Series } from './export-source.ts'
+import { sha256Of } from './sha256.ts'
 
 export interface ExportOptions {
   /** The data directory. */
@@ -35,8 +25,16 @@ export interface ExportOptions {
 }
 
 export type Exported =
-  /** A problem is a sentence on a note that was left out. */
-  { is: 'done'; written: number; unchanged: number; problems: string[] } | { is: 'refused'; sentence: string }
+  | {
+      is: 'done'
+      written: number
+      unchanged: number
+      /** Sentences, each on a note that was left out. */
+      problems: string[]
+      /** On what was written otherwise than somebody meant. */
+      warnings: string[]
+    }
+  | { is: 'refused'; sentence: string }
 
 export async function exportNotes({ from, to, space }: ExportOptions): Promise<Exported> {
   const target = resolve(to)
@@ -50,12 +48,17 @@ export async function exportNotes({ from, to, space }: ExportOptions): Promise<E
         is: 'refused',
         sentence: `${target} and the data directory are one inside the other. Name a directory beside it. Nothing was written.`,
       }
-    const archive = new DataArchive(source.path)
-    for (const [of, series] of await archive.series(space))
-      await writeSpace(archive, files, series, space === undefined ? of : '')
+    const archive = new ExportSource(source.path)
+    const spaces = await archive.series(space)
+    if (space !== undefined && spaces.size === 0)
+      return {
+        is: 'refused',
+        sentence: `The data directory ${from} has no snapshot and no old note of the space “${space}”: a team’s links have its id behind the “#”. Nothing was written.`,
+      }
+    for (const [of, series] of spaces) await writeSpace(archive, files, series, space === undefined ? of : '')
     files.problems.unshift(...archive.problems)
     await files.sync()
-    return { is: 'done', ...files.done }
+    return { is: 'done', ...files.done, warnings: archive.warnings }
   } catch (error) {
     return {
       is: 'refused',
@@ -64,51 +67,80 @@ export async function exportNotes({ from, to, space }: ExportOptions): Promise<E
   }
 }
 
-async function writeSpace(archive: DataArchive, files: Files, all: Series[], folder: string): Promise<void> {
-  const taken = new Set<string>()
-  const write = (path: string, text: string): Promise<void> => {
-    const stem = path.slice(0, -'.md'.length)
-    const plain = stem.normalize('NFC').toLowerCase() // some file systems tell neither case nor form apart
-    const nth = unused(plain, taken).slice(plain.length)
-    return files.write(join(folder, `${stem}${nth}.md`), text)
-  }
-  const known = new Map<Series, Set<string>>()
-  for (const series of all) known.set(series, await writeSnapshots(archive, series, write))
-  for (const series of all) await writeOldNotes(archive, series, known.get(series) ?? new Set(), write)
+interface Exportable extends Claim {
+  text: () => Promise<string | null>
 }
 
-type Write = (path: string, text: string) => Promise<void>
+async function writeSpace(source: ExportSource, files: Files, all: Series[], folder: string): Promise<void> {
+  const notes: Exportable[] = []
+  const gone: string[] = []
+  for (const series of all) {
+    const snapshots = await snapshotsOf(source, series)
+    const old = await oldNotesOf(source, series, new Set(snapshots.flatMap(({ hashes }) => hashes)))
+    for (const note of [...snapshots, ...old.notes]) notes.push(note)
+    for (const digest of old.gone) gone.push(digest)
+  }
+  const paths = await nameFiles(notes, {
+    hashAt: (path) => files.hashAt(join(folder, path)),
+    isGone: (hash) => gone.some((digest) => hash.startsWith(digest)),
+  })
+  for (const [at, note] of notes.entries()) {
+    const text = await note.text()
+    if (text !== null) await files.write(join(folder, paths[at] ?? note.path), text)
+  }
+}
 
-/** The last of each meeting; returns the SHA-256 of all. */
-async function writeSnapshots(archive: DataArchive, series: Series, write: Write): Promise<Set<string>> {
-  const hashes = new Set<string>()
+/** The last of each meeting. */
+async function snapshotsOf(source: ExportSource, series: Series): Promise<Exportable[]> {
+  const last: Exportable[] = []
   for (const date of series.snapshots) {
-    const snapshots = await archive.snapshots(series, date)
-    for (const { sha256 } of snapshots) hashes.add(sha256)
-    const last = snapshots.at(-1)
-    if (last === undefined) continue
-    const text = await archive.snapshotText(series, date, last.id)
-    const path = isNotePath(last.path)
-      ? last.path
-      : archivePath(await archive.pattern(series), series.name, date)
-    if (text !== null) await write(path, text)
+    const snapshots = await source.snapshots(series, date)
+    const newest = snapshots.at(-1)
+    if (newest === undefined) continue
+    last.push({
+      path: isNotePath(newest.path)
+        ? newest.path
+        : archivePath(await source.pattern(series), series.name, date),
+      isSnapshot: true,
+      mark: markOf(sha256Of(`${series.name}/${date}`)),
+      hashes: snapshots.map(({ sha256 }) => sha256),
+      text: () => source.snapshotText(series, date, newest.id),
+    })
   }
-  return hashes
+  return last
 }
 
-async function writeOldNotes(
-  archive: DataArchive,
-  series: Series,
-  known: Set<string>,
-  write: Write,
-): Promise<void> {
-  if (!series.hasArchive) return
-  const pattern = await archive.pattern(series)
-  const notes = readArchive(await archive.document(`${series.space}/${series.name}/archive`))
-  for (const { date, path, text } of notes)
-    if (!known.has(createHash('sha256').update(text).digest('hex')))
-      await write(date === null ? undatedPath(path) : archivePath(pattern, series.name, date), text)
+interface OldNotes {
+  notes: Exportable[]
+  /** Digests of those that were taken out. */
+  gone: string[]
 }
+
+/** Those that are no snapshots themselves. */
+async function oldNotesOf(source: ExportSource, series: Series, taken: Set<string>): Promise<OldNotes> {
+  if (!series.hasArchive) return { notes: [], gone: [] }
+  const pattern = await source.pattern(series)
+  const { notes, ids } = await source.oldNotes(series)
+  const shown = new Set(notes.map(({ id }) => id))
+  return {
+    notes: notes.flatMap(({ date, path, text }): Exportable[] => {
+      const hash = sha256Of(text)
+      if (taken.has(hash)) return []
+      return [
+        {
+          path: date === null ? undatedPath(path) : archivePath(pattern, series.name, date),
+          isSnapshot: false,
+          mark: markOf(hash),
+          hashes: [hash],
+          text: () => Promise.resolve(text),
+        },
+      ]
+    }),
+    gone: ids.flatMap((id) => (shown.has(id) ? [] : (/\/([0-9a-f]+)$/.exec(id)?.[1] ?? []))),
+  }
+}
+
+const markOf = (hash: string): string => hash.slice(0, 8)
 
 /** Of whatever somebody called the file. */
 function undatedPath(path: string): string {
@@ -117,173 +149,5 @@ function undatedPath(path: string): string {
   return `undated/${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`
 }
 
-/** Of four bytes each, with room for `~99.md` and the name it has while it is written. */
+/** Of four bytes each, with room for `~` and a mark and the name it has while it is written. */
 const LONGEST_NAME = 56
-
-// ── what is read ──
-
-interface Series {
-  space: string
-  name: string
-  /** Dates of the meetings with snapshots, oldest first. */
-  snapshots: string[]
-  hasArchive: boolean
-}
-
-class DataArchive {
-  readonly problems: string[] = []
-  readonly #directory: string
-  readonly #snapshots: Snapshots
-
-  constructor(directory: string) {
-    this.#directory = directory
-    this.#snapshots = new Snapshots({
-      directory: join(directory, 'snapshots'),
-      report: (error) => this.problems.push(`${String(error)} It was not exported.`),
-    })
-  }
-
-  /** Those with anything to export, by space, in the order of their names. */
-  async series(only: string | undefined): Promise<Map<string, Series[]>> {
-    const spaces = new Map<string, Series[]>()
-    const rooms = (await namesIn(join(this.#directory, 'rooms'))) ?? []
-    const logs = rooms.filter((name) => name.endsWith('.log')).map((name) => name.slice(0, -'.log'.length))
-    const meetings = (await namesIn(join(this.#directory, 'snapshots'))) ?? []
-    const found = [
-      ...(await this.#rooms(logs)).filter((room) => room.endsWith('/archive')),
-      ...(await this.#rooms(meetings)).filter((room) => isMeetingDate(room.split('/')[2] ?? '')),
-    ]
-    for (const room of found.sort()) {
-      const [space = '', name = '', what = ''] = room.split('/')
-      if (only !== undefined && space !== only) continue
-      const all = spaces.get(space) ?? []
-      spaces.set(space, all)
-      let series = all.find((one) => one.name === name)
-      if (series === undefined) all.push((series = { space, name, snapshots: [], hasArchive: false }))
-      if (what === 'archive') series.hasArchive = true
-      else series.snapshots.push(what)
-    }
-    return spaces
-  }
-
-  /** Oldest first. */
-  async snapshots({ space, name }: Series, date: string): Promise<SnapshotRecord[]> {
-    try {
-      return await this.#snapshots.list(`${space}/${name}/${date}`)
-    } catch (error) {
-      this.problems.push(`The snapshots of ${name} on ${date} were left out: ${messageOf(error)}.`)
-      return []
-    }
-  }
-
-  async snapshotText({ space, name }: Series, date: string, id: string): Promise<string | null> {
-    const text = await this.#snapshots.read(`${space}/${name}/${date}`, id)
-    if (text === null)
-      this.problems.push(`The last snapshot of ${name} on ${date} cannot be read: its file is gone.`)
-    return text
-  }
-
-  async pattern({ space, name }: Series): Promise<string> {
-    return readSeries(await this.document(`${space}/${name}/series`)).repository.pattern
-  }
-
-  async document(room: string): Promise<Y.Doc> {
-    const doc = new Y.Doc()
-    const path = this.#log(fileName(room))
-    const log = await readRunningLog(disk, path)
-    if (log && isDamaged(log))
-      this.problems.push(`${path} is damaged; all that can be read of it was exported.`)
-    for (const { update } of log?.entries ?? []) Y.applyUpdate(doc, decodeEntry(update).update)
-    return doc
-  }
-
-  /** The rooms of these names of files. */
-  async #rooms(names: string[]): Promise<string[]> {
-    const rooms = await Promise.all(names.map(async (name) => textOf(name) ?? (await this.#roomOfLog(name))))
-    return rooms.filter((room) => room !== null).filter((room) => parseRoom(room.split('/')) !== null)
-  }
-
-  /** A shortened name is told apart by the log's head. */
-  async #roomOfLog(name: string): Promise<string | null> {
-    const log = await readRunningLog(disk, this.#log(name))
-    return log?.head && fileName(log.head.room) === name ? log.head.room : null
-  }
-
-  #log = (name: string): string => join(this.#directory, 'rooms', `${name}.log`)
-}
-
-// ── what is written ──
-
-class Files {
-  readonly problems: string[] = []
-  written = 0
-  readonly #root: string
-  #unchanged = 0
-  /** From the root. */
-  readonly #directories = new Set<string>()
-  readonly #changed = new Set<string>()
-
-  constructor(root: string) {
-    this.#root = root
-  }
-
-  get done() {
-    return { written: this.written, unchanged: this.#unchanged, problems: this.problems }
-  }
-
-  /** `path` is from the root, with no part that leads out of it. Throws where nothing can be written. */
-  async write(path: string, text: string): Promise<void> {
-    const problem = (await this.#obstacle(path)) ?? (await this.#put(path, text))
-    if (problem !== null) this.problems.push(`“${path}” was not written: ${problem}.`)
-  }
-
-  /** Makes the new names durable. */
-  async sync(): Promise<void> {
-    for (const directory of this.#changed) await disk.syncDirectory(directory)
-  }
-
-  async #put(path: string, text: string): Promise<string | null> {
-    const target = join(this.#root, path)
-    try {
-      const bytes = await unlessAbsent(readFile(target))
-      if (bytes?.equals(Buffer.from(text)) === true) this.#unchanged++
-      else {
-        await replaceFile(target, text)
-        this.written++
-        this.#changed.add(dirname(target))
-      }
-      return null
-    } catch (error) {
-      return obstacleIn(error)
-    }
-  }
-
-  /** Makes the directories that are missing. What is there and is no directory of its own is in the way. */
-  async #obstacle(path: string): Promise<string | null> {
-    const parts = path.split('/')
-    try {
-      for (let depth = 0; depth < parts.length; depth++) {
-        const directory = parts.slice(0, depth).join('/')
-        if (this.#directories.has(directory)) continue
-        const place = join(this.#root, directory)
-        if (depth === 0) await disk.makeDirectory(place)
-        else if ((await unlessAbsent(lstat(place))) === null) {
-          await mkdir(place)
-          this.#changed.add(dirname(place))
-        } else if (!(await lstat(place)).isDirectory()) return `“${directory}” is no directory`
-        this.#directories.add(directory)
-      }
-      const found = await unlessAbsent(lstat(join(this.#root, path)))
-      return found === null || found.isFile() ? null : 'what has this name is no file'
-    } catch (error) {
-      return obstacleIn(error)
-    }
-  }
-}
-
-/** In the way of one file; what would be in the way of all is thrown. */
-function obstacleIn(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG')
-    return 'its name is too long'
-  throw error
-}

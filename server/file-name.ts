@@ -1,6 +1,6 @@
 // Names of rooms and spaces as names of files.
 
-import { createHash } from 'node:crypto'
+import { sha256Of } from './sha256.ts'
 
 const LONGEST_NAME = 200
 const KEPT_OF_LONG = 120
@@ -11,9 +11,7 @@ const KEPT_OF_LONG = 120
  */
 export function fileName(text: string): string {
   const name = [...text].map(escapeCharacter).join('')
-  return name.length <= LONGEST_NAME
-    ? name
-    : `${name.slice(0, KEPT_OF_LONG)}%%${createHash('sha256').update(text).digest('hex')}`
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, KEPT_OF_LONG)}%%${sha256Of(text)}`
 }
 
 function escapeCharacter(character: string): string {
@@ -26,7 +24,7 @@ function escapeCharacter(character: string): string {
 }
 
 /** The text that has this name; null for a shortened name, and for one that is none. */
-export function textOf(name: string): string | null {
+export function textNamed(name: string): string | null {
   const escaped = name.replaceAll('.', '/').replace(/\+[a-z]/g, ([, letter = '']) => letter.toUpperCase())
   try {
     const text = decodeURIComponent(escaped)

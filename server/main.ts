@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
-import { openArchive } from './archive.ts'
+import { openMeetings } from './meetings.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { disk } from './disk.ts'
 import { exportInProcess } from './export-process.ts'
@@ -89,7 +89,7 @@ const app = await openHttp({
   visitors,
   spaces,
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
-  archive: openArchive({
+  meetings: openMeetings({
     state: (room) => rooms.state(room),
     runner: workshop,
     snapshots: new Snapshots({

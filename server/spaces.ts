@@ -4,7 +4,7 @@
 // sends it, and a lead's for ever. Every other key was granted: the server keeps its hash alone.
 // A space is one small file, replaced atomically; what is told is on disk.
 
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -13,6 +13,7 @@ import type { Grant } from '../shared/grant.ts'
 import { disk } from './disk.ts'
 import { fileName } from './file-name.ts'
 import { limits } from './limits.ts'
+import { sha256Of } from './sha256.ts'
 import { readJson, writeJson } from './small-file.ts'
 
 const KeptGrant = v.object({
@@ -89,7 +90,7 @@ export class Spaces {
   }
 
   #grantOf(space: string, key: string): KeptGrant | null {
-    const held = this.#grants.get(nameOf(space, hashOf(key)))
+    const held = this.#grants.get(nameOf(space, sha256Of(key)))
     return held && !this.#isOver(held) ? held : null
   }
 
@@ -123,7 +124,7 @@ export class Spaces {
       full = held.grants.length >= limits.grants
       return full
         ? held
-        : { ...held, grants: [...held.grants, { id, role, label, since, expires, hash: hashOf(key) }] }
+        : { ...held, grants: [...held.grants, { id, role, label, since, expires, hash: sha256Of(key) }] }
     })
     return full
       ? {
@@ -201,7 +202,5 @@ const owner: Access = { role: 'lead', watch: () => () => undefined }
 
 /** ms; beyond it a timer fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
-
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
 
 const nameOf = (space: string, hash: string): string => `${space} ${hash}`

@@ -1,13 +1,13 @@
 // What may take long, as functions of bytes that any thread can run.
 
 import { examine } from './check.ts'
-import { renderArchive } from './render-archive.ts'
+import { renderMeeting } from './render-meeting.ts'
 import { splitUpdate } from './split.ts'
 
 export const tasks = {
   examine,
   split: splitUpdate,
-  render: renderArchive,
+  render: renderMeeting,
 } as const
 
 export type Tasks = typeof tasks

@@ -5,7 +5,7 @@ import { noteId, sha256Of, type ArchivedNote } from './archive.ts'
 import { repairOf } from './encoding.ts'
 import { inspect, type Inspection } from './inspect.ts'
 import { bareLinks } from './links.ts'
-import { findDate, type FoundDate } from './markdown/date.ts'
+import { findDate, namesDayOf, type FoundDate } from './markdown/date.ts'
 import { sliceMeetings } from './markdown/meetings.ts'
 import { noteOfSource, readNote } from './markdown/read.ts'
 import { readSource } from './markdown/source.ts'
@@ -89,16 +89,22 @@ function archived(
     date,
     path,
     text,
-    title: title ?? (own || fileName(path)),
+    title: title ?? (own || lastPart(path)),
     people: [...new Set(people.map(({ handle }) => handle))],
     links: [...new Set(bareLinks(text).map(({ start, end }) => text.slice(start, end)))],
   }
 }
 
-const fileName = (path: string): string => path.split('/').at(-1) ?? path
+const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
 /** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: the file's name says it best. */
 function findDateOfPath(path: string): FoundDate {
-  const inName = findDate(fileName(path))
+  const inName = findDate(lastPart(path))
   return inName.is === 'none' ? findDate(path) : inName
+}
+
+/** `Weekly, Feb 12` in `2018-02-12--weekly.md`: the file's name says the year of the title's day. */
+export function dateBeside(title: string, path: string): string | null {
+  const found = findDateOfPath(path)
+  return found.is === 'date' && namesDayOf(title, found.date) ? found.date : null
 }

@@ -38,14 +38,16 @@ describe('who imports whom', () => {
   })
 
   test('rooms, relay and logs know no meeting', () => {
-    const knowing = server.filter((file) => !/(?:archive|export|cli|cli-\w+)\.ts$/.test(file))
+    const knowing = server.filter(
+      (file) => !/(?:meetings|render-meeting|export|export-source|cli|cli-\w+)\.ts$/.test(file),
+    )
     expect(
       offenders(
         knowing,
         /\/shared\/(?:meeting|outline|people|labels|lines|template|title|inspect|markdown|series|team)/,
       ),
     ).toEqual([])
-    const importers = server.filter((file) => importsOf(file).includes('./archive.ts'))
+    const importers = server.filter((file) => importsOf(file).includes('./meetings.ts'))
     expect(importers).toEqual([join('server', 'main.ts')])
   })
 

@@ -73,6 +73,10 @@ test('format does not write one note over another', async () => {
 test('inspect prints what is understood, as JSON', async () => {
   const { code, out } = await notes('inspect', path('below/note.md'))
   expect([code, JSON.parse(out)]).toMatchObject([0, { title: 'T', date: null, people: [] }])
+  await writeFile(path('2018-02-12.md'), '# Weekly Feb 12\n')
+  expect(JSON.parse((await notes('inspect', path('2018-02-12.md'))).out)).toMatchObject({
+    date: '2018-02-12',
+  })
 })
 
 test('check counts the notes that come through whole', async () => {

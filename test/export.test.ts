@@ -36,7 +36,7 @@ describe('writes', () => {
       note('2018-11-26', '* as  it was\r\n'),
       note(null, 'who knows', 'old/../.Über?.md'),
     )
-    expect(await make()).toEqual({ is: 'done', written: 3, unchanged: 0, problems: [] })
+    expect(await make()).toEqual({ is: 'done', written: 3, unchanged: 0, problems: [], warnings: [] })
     expect(await contents(path('out', space))).toEqual({
       'b/2026-11-23.md': 'last',
       [NOTE]: '* as  it was\r\n',
@@ -70,8 +70,8 @@ describe('writes', () => {
     await make()
     expect(await contents(path('out', space))).toEqual({
       'Notes/2018-11-26.md': 'one',
-      'Notes/2018-11-26~2.md': 'two',
-      'notes/2018-11-26~3.md': 'three',
+      [`Notes/2018-11-26${mark('two')}.md`]: 'two',
+      [`notes/2018-11-26${mark('three')}.md`]: 'three',
     })
   })
 
@@ -81,6 +81,53 @@ describe('writes', () => {
     await change(`${space}/core/archive`, (doc) => hideNote(doc, gone.id))
     await make()
     expect(Object.values(await contents(path('out')))).toEqual(['here'])
+  })
+
+  test('each under the name it has, whatever else comes, and whichever goes', async () => {
+    const [one, two] = [note('2018-11-26', 'one'), note('2018-11-26', 'two', 'z.md')]
+    await keep(`${space}/core`, one)
+    await make()
+    await keep(`${space}/core`, two)
+    await make()
+    const both = { [NOTE]: 'one', [NOTE.replace('.md', `${mark('two')}.md`)]: 'two' }
+    expect(await contents(path('out', space))).toEqual(both)
+    await change(`${space}/core/archive`, (doc) => hideNote(doc, one.id))
+    await make()
+    expect(await contents(path('out', space))).toEqual(both)
+    await rm(path('out'), { recursive: true })
+    await make()
+    expect(await contents(path('out', space))).toEqual({ [NOTE]: 'two' })
+  })
+
+  test('a snapshot under its path, though an old note had it', async () => {
+    await keep(`${space}/core`, note('2018-11-26', 'old'))
+    await make()
+    await snapshot(`${space}/core/2018-11-26`, 'new', NOTE)
+    await snapshot(`${space}/apex/2018-11-26`, 'theirs', NOTE)
+    await make()
+    const files = await contents(path('out', space))
+    expect(files).toMatchObject({
+      [NOTE]: 'theirs',
+      [NOTE.replace('.md', `${mark('core/2018-11-26')}.md`)]: 'new',
+      [NOTE.replace('.md', `${mark('old')}.md`)]: 'old',
+    })
+    await snapshot(`${space}/apex/2018-11-26`, 'later', NOTE, '2026-12-01T00:00:00.000Z')
+    await snapshot(`${space}/a/2018-11-26`, 'first by name', NOTE)
+    await make()
+    expect(await contents(path('out', space))).toMatchObject({
+      [NOTE]: 'later',
+      [NOTE.replace('.md', `${mark('core/2018-11-26')}.md`)]: 'new',
+      [NOTE.replace('.md', `${mark('a/2018-11-26')}.md`)]: 'first by name',
+    })
+  })
+
+  test('nothing of a space that it does not have, and says so', async () => {
+    await snapshot(`${space}/core/2026-11-23`, 'a', 'a.md')
+    const { space: other } = newPlace()
+    expect(await make({ space: other })).toMatchObject({
+      is: 'refused',
+      sentence: expect.stringContaining(`of the space “${other}”`) as string,
+    })
   })
 
   test('a series whose name is too long for a file’s', async () => {
@@ -102,7 +149,7 @@ describe('leaves alone', () => {
     for (const name of ['same.md', 'changed.md']) await utimes(path('out', space, name), before, before)
     await writeFile(path('out', space, 'mine.md'), 'mine')
     await snapshot(`${space}/core/2026-11-30`, 'again', 'changed.md', '2026-12-01T00:00:00.000Z')
-    expect(await make()).toEqual({ is: 'done', written: 1, unchanged: 1, problems: [] })
+    expect(await make()).toEqual({ is: 'done', written: 1, unchanged: 1, problems: [], warnings: [] })
     expect((await stat(path('out', space, 'same.md'))).mtime).toEqual(before)
     expect((await stat(path('out', space, 'changed.md'))).mtime).not.toEqual(before)
     expect(await contents(path('out', space))).toEqual({
@@ -157,7 +204,10 @@ describe('nothing is written outside', () => {
     async (hostile) => {
       await keep(`${space}/core`, note('2018-11-26', 'text'))
       await pattern(`${space}/core`, hostile)
-      await make({ to: path('in', 'out') })
+      expect(await make({ to: path('in', 'out') })).toMatchObject({
+        problems: [],
+        warnings: [expect.stringContaining(`The paths of core cannot be “${hostile}”: `)],
+      })
       expect(await contents(path('in'))).toEqual({ [`out/${space}/${NOTE}`]: 'text' })
     },
   )
@@ -328,6 +378,9 @@ const keep = (series: string, ...notes: ArchivedNote[]) =>
 
 const pattern = (series: string, typed: string) =>
   change(`${series}/series`, (doc) => fieldsOf(doc, 'series').set('pattern', typed))
+
+/** In the name of a file whose place another has. */
+const mark = (text: string) => `~${sha256Of(text).slice(0, 8)}`
 
 const rethrow = (error: unknown): never => {
   throw error

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeFile, importNote } from '../shared/import.ts'
+import { dateBeside, decodeFile, importNote } from '../shared/import.ts'
 
 function imported(path: string, text: string) {
   const read = importNote(path, text)
@@ -40,6 +40,14 @@ test('the date is the title’s, else the path’s, in any usual form', () => {
   ])
     expect([path, dateOf(path)]).toEqual([path, ['2018-11-26']])
   expect(dateOf('2018/Q4/w.md')).toEqual([null])
+})
+
+test('a title that names the day alone has the year of the file’s name, if that is its day', () => {
+  for (const title of ['Weekly Feb 12', 'Weekly, 12th of February', 'February 12th'])
+    expect([title, dateBeside(title, 'w/2018-02-12--weekly.md')]).toEqual([title, '2018-02-12'])
+  expect(dateBeside('Weekly Feb 13', '2018-02-12--weekly.md')).toBeNull()
+  expect(dateBeside('Weekly', '2018-02-12--weekly.md')).toBeNull()
+  expect(dateBeside('Weekly Feb 12', 'weekly.md')).toBeNull()
 })
 
 test('what a date is not is said, with the file and what was done', () => {

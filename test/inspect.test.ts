@@ -119,6 +119,49 @@ test('a date is one that exists, in any usual form', () => {
   expect(inspected('# W 2019-02-30\n').date).toBeNull()
 })
 
+test('of several dates it is the first, whatever their forms', () => {
+  const dateOf = (title: string) => inspected(`# ${title}\n`).date
+  expect(dateOf('W, 4 March 2019 (moved from 2019-02-25)')).toBe('2019-03-04')
+  expect(dateOf('W 25/2/2019, next 2019-03-04')).toBe('2019-02-25')
+  expect(dateOf('W 4/3/2019, next 2019-03-11')).toBe('2019-03-11')
+})
+
+const peopleOf = (source: string) =>
+  inspected(source).people.map(({ handle, labels }) => [handle, labels.map(({ text }) => text)])
+
+test('a dash behind a handle heads a section as a colon does', () => {
+  expect(peopleOf('## U\n\n_@ada -_\n- a\n\n@bob — is here\n')).toEqual([['@ada', ['']]])
+})
+
+test('what is said behind a colon belongs to the header, where others of its kind head lists', () => {
+  expect(peopleOf('## U\n\n@ada:\n- a\n\n@bob: things\n- b\n\n@cy: more things\n')).toEqual([
+    ['@ada', ['']],
+    ['@bob', ['']],
+  ])
+  expect(peopleOf('## U\n\n@ada\n- a\n\n@bob: things\n- b\n')).toEqual([['@ada', ['']]])
+})
+
+test('the template’s stand-in for a person is nobody, and ends the section above it', () => {
+  const note = '## U\n\n@ada\n- Done:\n  - a\n\n{?}\n\n- Done:\n  - {?}\n\n**Actions**\n\n- b\n'
+  expect(peopleOf(note)).toEqual([['@ada', ['Done:']]])
+  expect(inspected(note).blocks.map(({ heading }) => heading)).toEqual(['U', '', '**Actions**'])
+  expect(peopleOf('## U\n\n@ada\n\n{?}\n\n- Done:\n  - a\n')).toEqual([['@ada', ['', 'Done:']]])
+})
+
+test('an unknown item that ends in a colon is a label by what stands beside it, or where others have it', () => {
+  const section = (handle: string, ...items: string[]) =>
+    [`@${handle}`, ...items.map((each) => `- ${each}\n  - x`), ''].join('\n')
+  const labelsOf = (...sections: string[]) =>
+    peopleOf(`## U\n\n${sections.join('\n')}`).map(([, labels]) => labels)
+  expect(labelsOf(section('ada', 'a', 'Think of these:'))).toEqual([['']])
+  expect(labelsOf(section('ada', 'Constructor:'))).toEqual([['']])
+  expect(labelsOf('@ada\nThis week:\n\n- Think of these:\n  - x\n')).toEqual([['This week:']])
+  expect(labelsOf(section('ada', 'Done:', 'Notes:'))).toEqual([['Done:', 'Notes:']])
+  expect(labelsOf(section('ada', 'a', 'Done:', 'Notes:'))).toEqual([['', 'Done:', 'Notes:']])
+  expect(labelsOf(section('ada', 'Highs:', 'Lows:'))).toEqual([['Highs:', 'Lows:']])
+  expect(labelsOf(section('ada', 'Mood:'), section('bob', 'Mood:'))).toEqual([['Mood:'], ['Mood:']])
+})
+
 test('raw lines are counted in the block they stand in', () => {
   const { blocks } = inspected('## A\n\n<!-- one\ntwo -->\n\n## B\n\n- x\n')
   expect(blocks.map(({ id, raw }) => [id, raw])).toEqual([

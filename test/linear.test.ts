@@ -40,7 +40,6 @@ type Around = readonly [before: string, behind: string, length: number]
 const inAnyLine: readonly Around[] = [
   ['', '', 100_000],
   ['- **a', 'b**](c) -->', 40_000],
-  ['\\*a* ', 'b', 40_000],
   ['- **Attendees:** a', 'b\u2028b', 40_000],
 ]
 const inLinesOfOneSign: readonly Around[] = [
@@ -81,6 +80,19 @@ test.each(lines)(
       return times === null ? [] : [`${JSON.stringify(before)}: ${times} times`]
     })
     expect(tooLong).toEqual([])
+  },
+  120_000,
+)
+
+/** What costs little each time shows only in a line that is as long as a note may be. */
+test.each([
+  ['\\*a* ', '['],
+  ['', '*a* '],
+  ['', '[x](http://a'],
+])(
+  '%j and then thousands of %j',
+  (before, piece) => {
+    expect(growth(both, 300_000, (length) => before + piece.repeat(length / piece.length))).toBeNull()
   },
   120_000,
 )

@@ -19,6 +19,14 @@ describe('a note’s path', () => {
     '{date}\u0000.md',
     '{name}/{date}.md',
     '',
+    'a\u202e/{date}.md',
+    'a\u200b{date}.md',
+    'a\u2028{date}.md',
+    'a\ud800{date}.md',
+    'a /{date}.md',
+    ' a/ b/{date}.md',
+    'a./{date}.md',
+    `${'a'.repeat(200)}/{date}.md`,
   ])('is not made of %j', (typed) => expect(parsePattern(typed).is).toBe('refused'))
 
   test('is made of what else was typed, without the space around it', () => {
@@ -44,8 +52,28 @@ describe('the page for a new file', () => {
     })
   })
 
-  test.each(['', 'https://example.org/a/b', 'javascript:alert(1)//github.com/a/b', 'https://github.com/a'])(
-    'is not known of %j',
-    (page) => expect(newFilePage({ ...repository, page }, 'a.md', '')).toEqual({ is: 'none' }),
+  test('has no text that an address cannot hold', () => {
+    expect(newFilePage(repository, 'a.md', 'a\ud800')).toMatchObject({
+      is: 'empty page',
+      address: expect.stringMatching(/filename=a\.md$/) as string,
+    })
+  })
+
+  test.each(['..', 'a/../b', '.', '', 'a//b', 'a\ud800', 'a\n'])('is not known of the branch %j', (branch) =>
+    expect(newFilePage({ ...repository, branch }, 'a.md', '')).toEqual({ is: 'none' }),
+  )
+
+  test.each(['../a.md', 'a', 'a\ud800.md', ''])('is not known of the path %j', (path) =>
+    expect(newFilePage(repository, path, '')).toEqual({ is: 'none' }),
+  )
+
+  test.each([
+    '',
+    'https://example.org/a/b',
+    'https://github.com/../b',
+    'javascript:alert(1)//github.com/a/b',
+    'https://github.com/a',
+  ])('is not known of %j', (page) =>
+    expect(newFilePage({ ...repository, page }, 'a.md', '')).toEqual({ is: 'none' }),
   )
 })

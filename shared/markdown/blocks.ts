@@ -1,7 +1,7 @@
 // Lines and who heads which → blocks with people's sections.
 
-import { beginsWithLabel, isKnownLabel, looksLikeLabel } from '../labels.ts'
-import { line, textOf, type Line } from '../lines.ts'
+import { beginsWithLabel, isKnownLabel, labelKind, looksLikeLabel } from '../labels.ts'
+import { line, textOf, type Line, type TextLine } from '../lines.ts'
 import { PREAMBLE } from '../roots.ts'
 import { slug } from '../slug.ts'
 import { Ids } from './ids.ts'
@@ -32,6 +32,8 @@ class BlockReader {
   /** The section's lines stand below an item. */
   #listed = false
   #boldLabels = false
+  /** People's sections came to an end without a heading: a bold line is one. */
+  #isBelowPeople = false
 
   constructor(roles: Roles) {
     this.#roles = roles
@@ -43,10 +45,14 @@ class BlockReader {
       if (role?.is === 'person') this.#begin(read, role.who)
       else if (read.is === 'heading') this.#heading(read)
       else {
-        if (role?.is === 'end') this.#block('', 0)
+        if (role?.is === 'end') {
+          this.#block('', 0)
+          this.#isBelowPeople = !this.#listed && this.#level === null
+        }
         this.#line(read)
       }
     }
+    this.#doubtLabels()
     return { above: this.#above, blocks: this.#blocks }
   }
 
@@ -58,6 +64,7 @@ class BlockReader {
     this.#people = new Ids()
     this.#section = null
     this.#boldLabels = false
+    this.#isBelowPeople = false
     return block
   }
 
@@ -93,6 +100,10 @@ class BlockReader {
 
   #line({ line: each, source }: SourceText): void {
     const section = this.#section
+    if (!section && this.#isBelowPeople && isBold(each, source) && !looksLikeLabel(source)) {
+      this.#block(source, 0)
+      return
+    }
     if (!section) {
       const lines = this.#blocks.at(-1)?.lines ?? this.#above
       lines.push(asWritten(each, source))
@@ -107,12 +118,45 @@ class BlockReader {
     }
   }
 
+  /**
+   * An item that ends in a colon may be a sentence before its list: it is a label where other people have it
+   * too, or where the items beside it are labels.
+   */
+  #doubtLabels(): void {
+    const sections = this.#blocks.flatMap((block) => block.sections)
+    const uses = new Map<string, number>()
+    for (const { lines } of sections)
+      for (const text of new Set(lines.filter(isDoubtful).map(textOf)))
+        uses.set(text, (uses.get(text) ?? 0) + 1)
+    for (const section of sections) {
+      const margin = section.lines.filter((each) => each.depth === 0 && isItem(each))
+      const areLabels =
+        margin.some((each) => isLabel(each) && !isDoubtful(each)) ||
+        (margin.length > 1 && margin.every(isLabel))
+      if (areLabels) continue
+      section.lines = section.lines.map((each) =>
+        isDoubtful(each) && (uses.get(textOf(each)) ?? 0) < 2 ? { ...each, label: false } : each,
+      )
+    }
+  }
+
   /** A bold line is a heading of the note's, unless people's labels are bold too. */
   #endsSection({ lines }: NoteSection, bold: string): boolean {
     const isWithin = this.#listed || this.#level !== null || this.#boldLabels
     return !isWithin && !looksLikeLabel(bold) && lines.length > 0
   }
 }
+
+const isItem = (each: Line): boolean => each.node === 'line' && each.kind === 'item'
+
+const isLabel = (each: Line): boolean => each.node === 'line' && each.label
+
+const isDoubtful = (each: Line): each is TextLine =>
+  each.node === 'line' &&
+  each.label &&
+  each.kind === 'item' &&
+  each.runs[0]?.marks.bold !== true &&
+  labelKind(textOf(each)) === 'other'
 
 const labelOfHeading = (read: SourceHeading): Line =>
   line([{ text: headingSource(read), marks: { verbatim: true } }], { kind: 'text', label: true })

@@ -46,20 +46,41 @@ const at = (found: string[], group: number): string => found[group] ?? ''
 const monthOf = (name = ''): string => String(MONTHS.indexOf(name.toLowerCase().slice(0, 3)) + 1)
 
 /** With slashes alone, only a number above 12 tells which is the day. */
-const SLASHED = new RegExp(`${EDGE}(\\d{1,2})/(\\d{1,2})/(\\d{4})${END}`, 'u')
+const SLASHED = new RegExp(
+  `${EDGE}(?:(1[3-9]|[2-9]\\d)/(\\d{1,2})|(\\d{1,2})/(1[3-9]|[2-9]\\d))/(\\d{4})${END}`,
+  'u',
+)
+const slashed: (typeof forms)[number] = [SLASHED, (m) => [at(m, 5), m[2] ?? at(m, 3), m[1] ?? at(m, 4)]]
 
-/** The first date in a text. */
+/** The first date in a text, in whatever form. */
 export function findDate(text: string): FoundDate {
-  for (const [pattern, partsOf] of forms) {
-    const found = pattern.exec(text)
-    if (found) return dated(found[0], partsOf(found))
-  }
-  const slashed = SLASHED.exec(text)
-  if (!slashed) return { is: 'none' }
-  const [first = '', second = '', year = ''] = slashed.slice(1)
-  if (Number(first) > 12) return dated(slashed[0], [year, second, first])
-  return Number(second) > 12 ? dated(slashed[0], [year, first, second]) : { is: 'none' }
+  const found = [...forms, slashed].flatMap(([pattern, partsOf]) => {
+    const match = pattern.exec(text)
+    return match ? [{ match, partsOf }] : []
+  })
+  const [first] = found.sort((a, b) => a.match.index - b.match.index)
+  return first ? dated(first.match[0], first.partsOf(first.match)) : { is: 'none' }
 }
+
+const yearless: readonly [RegExp, (found: string[]) => [month: string, day: string]][] = [
+  [new RegExp(`${EDGE}${MONTH}\\s+(\\d{1,2})${NTH}${END}`, 'iu'), (m) => [monthOf(m[1]), at(m, 2)]],
+  [
+    new RegExp(`${EDGE}(\\d{1,2})${NTH}(?:\\s+of)?\\s+${MONTH}${END}`, 'iu'),
+    (m) => [monthOf(m[2]), at(m, 1)],
+  ],
+]
+
+/** Whether a text names the day of an ISO date, without its year: `Weekly, Feb 12`. */
+export const namesDayOf = (text: string, date: string): boolean =>
+  yearless.some(([pattern, partsOf]) => {
+    const found = pattern.exec(text)
+    return (
+      found !== null &&
+      partsOf(found)
+        .map((part) => part.padStart(2, '0'))
+        .join('-') === date.slice(5)
+    )
+  })
 
 function dated(text: string, parts: [string, string, string]): FoundDate {
   const [year, month, day] = parts.map(Number) as [number, number, number]

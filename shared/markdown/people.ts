@@ -7,7 +7,15 @@ import { handleId } from '../people.ts'
 import { beginsWithLabel, isKnownLabel, labelKind } from '../labels.ts'
 import { isRoll, readField, readFields, type Row } from './header.ts'
 import { isDropped } from './lines.ts'
-import { isStatus, namesOf, readHandles, readListedHandles, readPlainName, type Who } from './person.ts'
+import {
+  isStandIn,
+  isStatus,
+  namesOf,
+  readHandles,
+  readListedHandles,
+  readPlainName,
+  type Who,
+} from './person.ts'
 import { couldBeName } from './names.ts'
 import type { SourceHeading, SourceLine, SourceText } from './source.ts'
 
@@ -30,6 +38,7 @@ export function rolesIn(source: readonly SourceLine[]): Roles {
     const lines = settled(span.lines)
     const texts = peopleOfTexts(lines, span, present, level !== null)
     for (const { read, who } of texts) roles.set(read, { is: 'person', who })
+    for (const read of standIns(lines, texts)) roles.set(read, { is: 'end' })
     if (texts.length > 0 || level !== null || (heading && isRoll(heading.text))) continue
     for (const [read, role] of peopleOfList(lines, present)) roles.set(read, role)
   }
@@ -61,7 +70,7 @@ function presentIn(source: readonly SourceLine[]): Present {
     }
   }
   for (const read of source) {
-    const who = read.is === 'heading' || isMarginal(read) ? readHandles(textOf(read)) : null
+    const who = read.is === 'heading' || isMarginal(read) ? readHandles(wordsOf(read)) : null
     for (const name of who ? namesOf(who.handle) : []) ids.add(handleId(name))
   }
   ids.delete('')
@@ -71,7 +80,7 @@ function presentIn(source: readonly SourceLine[]): Present {
 const isMarginal = ({ line }: SourceText): boolean =>
   line.node === 'line' && line.kind === 'text' && line.depth === 0
 
-const textOf = (read: SourceLine): string => (read.is === 'heading' ? read.text : read.source)
+const wordsOf = (read: SourceLine): string => (read.is === 'heading' ? read.text : read.source)
 
 function* rowsOf(source: readonly SourceLine[]): Generator<Row> {
   for (const read of source)
@@ -142,10 +151,11 @@ function believed<Read extends SourceLine>(all: Candidate<Read>[], { listed }: P
 const isWorkLabel = (text: string): boolean =>
   beginsWithLabel(text) && !['other', 'question'].includes(labelKind(text))
 
-const isLabelLine = (read: SourceLine | undefined): boolean => read !== undefined && isWorkLabel(textOf(read))
+const isLabelLine = (read: SourceLine | undefined): boolean =>
+  read !== undefined && isWorkLabel(wordsOf(read))
 
 const nameIn = (read: SourceLine): Who | null => {
-  const who = readPlainName(textOf(read))
+  const who = readPlainName(wordsOf(read))
   return who && !isKnownLabel(who.handle) && labelKind(who.handle) === 'other' ? who : null
 }
 
@@ -216,9 +226,14 @@ function peopleOfTexts(
 ): Candidate<SourceText>[] {
   const forms = new Map<Form, Candidate<SourceText>[]>()
   const inRoll = heading !== null && isRoll(heading.text)
+  const withColons = lines.some(
+    ({ read }) => isMarginal(read) && /:$/.test(read.source) && readHandles(read.source) !== null,
+  )
   lines.forEach(({ read, depth }, at) => {
     if (depth > 0 || !isMarginal(read)) return
-    const handles = readHandles(read.source)
+    const handles =
+      readHandles(read.source) ??
+      (withColons && isListItem(lines[at + 1]) ? readListedHandles(read.source) : null)
     const who = handles ?? (inRoll || owned ? null : nameIn(read))
     if (!who) return
     const next = lines[at + 1]?.read
@@ -248,6 +263,22 @@ function belowTheHeader(people: Candidate<SourceText>[], lines: readonly Settled
   if (first === -1) return []
   const roll = lines.some(({ read }) => isMarginal(read) && readField(read.source)?.id === 'attendees')
   return roll ? inOrder.slice(first) : inOrder
+}
+
+const isListItem = (line: Settled | undefined): boolean => line !== undefined && isItem(line.read)
+
+/** `{name}` with labels below it, after people's sections: nobody's, and what stands there is not the last one's. */
+function standIns(lines: readonly Settled[], people: Candidate<SourceText>[]): SourceText[] {
+  const heads = new Set(people.map(({ read }) => read))
+  const first = lines.findIndex(({ read }) => heads.has(read))
+  if (first === -1) return []
+  return lines
+    .map(({ read }) => read)
+    .filter((read, at) => {
+      const before = lines[at - 1]?.read
+      const isBelow = at > first && before !== undefined && !heads.has(before)
+      return isBelow && isMarginal(read) && isStandIn(read.source) && isLabelLine(lines[at + 1]?.read)
+    })
 }
 
 // ── a list of people ──

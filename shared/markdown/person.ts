@@ -15,7 +15,7 @@ const HANDLES = `${HANDLE}(?:${JOINT}${HANDLE})*`
 const WORD = "\\p{L}(?:[\\p{L}\\p{M}'’-]*[\\p{L}\\p{M}]|\\.)?\\.?"
 const NAME = `${WORD}(?: ${WORD}){0,3}`
 /** In brackets, or behind a dash or a colon. What is optional begins with its own space: no two may share one. */
-const REST = '(?:\\s*:)?(?:\\s*\\((.*)\\)|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*:)?'
+const REST = '(?:\\s*:)?(?:\\s*\\((.*)\\)|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*:|\\s+[-–—]+)?'
 const SAID = `^(?:\\s*\\(([^()]*)\\))?(?:\\s*:|\\s+[-–—]+)\\s+(\\S.*)$`
 
 const headsHandles = new RegExp(`^(${HANDLES})${REST}$`, 'u')
@@ -80,6 +80,9 @@ function peeled(source: string): string {
   const link = /^\[(@[^\]\s]+)\]\([^()\s]*\)(.*)$/.exec(source)
   return (link ? `${link[1] ?? ''}${link[2] ?? ''}` : source).trim()
 }
+
+/** What a template has in the place of a person: `{name}`, `{?}`. */
+export const isStandIn = (source: string): boolean => /^\{[^{}]{1,40}\}:?$/.test(source.trim())
 
 /** `@ada / @bob` → each of them; a plain name is one. */
 export const namesOf = (handle: string): string[] =>

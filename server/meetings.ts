@@ -1,15 +1,16 @@
 // Meetings as Markdown, live and as snapshots.
 
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { parseHandle } from '../shared/people.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
-import type { Archive } from './api.ts'
+import type { Meetings } from './api.ts'
 import { limits } from './limits.ts'
-import { renderArchive, type Rendered } from './render-archive.ts'
+import { renderMeeting, type Rendered } from './render-meeting.ts'
+import { sha256Of } from './sha256.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { Runner } from './tasks.ts'
 
-export interface ArchiveOptions {
+export interface MeetingsOptions {
   /** A room's whole document as one update. */
   state: (room: string) => Promise<Uint8Array>
   runner: Runner
@@ -19,7 +20,7 @@ export interface ArchiveOptions {
   now: () => Date
 }
 
-export function openArchive({ state, runner, snapshots, taken, now }: ArchiveOptions): Archive {
+export function openMeetings({ state, runner, snapshots, taken, now }: MeetingsOptions): Meetings {
   async function renderRoom(room: string): Promise<Rendered> {
     const [space = '', slug = '', date = ''] = room.split('/')
     const [meeting, series, team] = await Promise.all([
@@ -28,7 +29,7 @@ export function openArchive({ state, runner, snapshots, taken, now }: ArchiveOpt
       state(`${space}/-/team`),
     ])
     const source = { slug, date, meeting, series, team }
-    if (meeting.length + series.length + team.length <= limits.short) return renderArchive(source)
+    if (meeting.length + series.length + team.length <= limits.short) return renderMeeting(source)
     const outcome = await runner.run('render', source)
     if (outcome.is === 'failed') throw new Error(`${room} could not be rendered: ${outcome.why}`)
     return outcome.value
@@ -46,7 +47,7 @@ export function openArchive({ state, runner, snapshots, taken, now }: ArchiveOpt
         id: `${at.replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
         at,
         by: by.handle,
-        sha256: createHash('sha256').update(markdown).digest('hex'),
+        sha256: sha256Of(markdown),
         stateVector: Buffer.from(stateVector).toString('base64'),
         state,
         path,

@@ -6,7 +6,7 @@ import { writeMeeting } from '../shared/markdown/meeting.ts'
 import { archivePath } from '../shared/repository.ts'
 import { readSeries } from '../shared/series.ts'
 
-export interface ArchiveSource {
+export interface MeetingSource {
   slug: string
   date: string
   /** Whole documents, each as one update. */
@@ -23,7 +23,7 @@ export interface Rendered {
   path: string
 }
 
-export function renderArchive({ slug, date, ...sources }: ArchiveSource): Rendered {
+export function renderMeeting({ slug, date, ...sources }: MeetingSource): Rendered {
   const [meeting, series, team] = [sources.meeting, sources.series, sources.team].map(docOf) as [
     Y.Doc,
     Y.Doc,

@@ -1,0 +1,136 @@
+// What a data directory has to be exported: of each series its snapshots and its old notes. The relay of
+// the directory may be running.
+
+import { join } from 'node:path'
+import * as Y from 'yjs'
+import { isMeetingDate, parseRoom } from '../shared/access.ts'
+import { readArchive, type ArchivedNote } from '../shared/archive.ts'
+import { fieldsOf, readString } from '../shared/fields.ts'
+import { DEFAULT_PATTERN, parsePattern } from '../shared/repository.ts'
+import type { SnapshotRecord } from '../shared/snapshot.ts'
+import { messageOf, namesIn } from './directory.ts'
+import { disk } from './disk.ts'
+import { decodeEntry } from './entry.ts'
+import { fileName, textNamed } from './file-name.ts'
+import { isDamaged, readRunningLog } from './running-log.ts'
+import { Snapshots } from './snapshots.ts'
+
+export interface Series {
+  space: string
+  name: string
+  /** Dates of the meetings with snapshots, oldest first. */
+  snapshots: string[]
+  hasArchive: boolean
+}
+
+interface OldNotes {
+  /** Newest first. */
+  notes: ArchivedNote[]
+  /** Those of notes that were taken out too. */
+  ids: string[]
+}
+
+export class ExportSource {
+  readonly problems: string[] = []
+  readonly warnings: string[] = []
+  readonly #directory: string
+  readonly #snapshots: Snapshots
+  readonly #patterns = new Map<Series, string>()
+
+  constructor(directory: string) {
+    this.#directory = directory
+    this.#snapshots = new Snapshots({
+      directory: join(directory, 'snapshots'),
+      report: (error) => this.problems.push(`${String(error)} It was not exported.`),
+    })
+  }
+
+  /** Those with anything to export, by space, in the order of their names. */
+  async series(only: string | undefined): Promise<Map<string, Series[]>> {
+    const spaces = new Map<string, Series[]>()
+    const rooms = (await namesIn(join(this.#directory, 'rooms'))) ?? []
+    const logs = rooms.filter((name) => name.endsWith('.log')).map((name) => name.slice(0, -'.log'.length))
+    const meetings = (await namesIn(join(this.#directory, 'snapshots'))) ?? []
+    const found = [
+      ...(await this.#rooms(logs)).filter((room) => room.endsWith('/archive')),
+      ...(await this.#rooms(meetings)).filter((room) => isMeetingDate(room.split('/')[2] ?? '')),
+    ]
+    for (const room of found.sort()) {
+      const [space = '', name = '', what = ''] = room.split('/')
+      if (only !== undefined && space !== only) continue
+      const all = spaces.get(space) ?? []
+      spaces.set(space, all)
+      let series = all.find((one) => one.name === name)
+      if (series === undefined) all.push((series = { space, name, snapshots: [], hasArchive: false }))
+      if (what === 'archive') series.hasArchive = true
+      else series.snapshots.push(what)
+    }
+    return spaces
+  }
+
+  /** Oldest first. */
+  async snapshots({ space, name }: Series, date: string): Promise<SnapshotRecord[]> {
+    try {
+      return await this.#snapshots.list(`${space}/${name}/${date}`)
+    } catch (error) {
+      this.problems.push(`The snapshots of ${name} on ${date} were left out: ${messageOf(error)}.`)
+      return []
+    }
+  }
+
+  async snapshotText({ space, name }: Series, date: string, id: string): Promise<string | null> {
+    const text = await this.#snapshots.read(`${space}/${name}/${date}`, id)
+    if (text === null)
+      this.problems.push(`The last snapshot of ${name} on ${date} cannot be read: its file is gone.`)
+    return text
+  }
+
+  /** Of the series' paths. One that somebody stored past its check is not used. */
+  async pattern(series: Series): Promise<string> {
+    const pattern = this.#patterns.get(series) ?? (await this.#readPattern(series))
+    this.#patterns.set(series, pattern)
+    return pattern
+  }
+
+  async #readPattern({ space, name }: Series): Promise<string> {
+    const doc = await this.#document(`${space}/${name}/series`)
+    const stored = readString(fieldsOf(doc, 'series'), 'pattern')
+    const read = parsePattern(stored ?? DEFAULT_PATTERN)
+    if (read.is === 'pattern') return read.pattern
+    this.warnings.push(
+      `The paths of ${name} cannot be “${stored}”: ${read.sentence} Its notes were written under “${DEFAULT_PATTERN}”; set another in the series’ settings.`,
+    )
+    return DEFAULT_PATTERN
+  }
+
+  async oldNotes({ space, name }: Series): Promise<OldNotes> {
+    const doc = await this.#document(`${space}/${name}/archive`)
+    return { notes: readArchive(doc), ids: [...fieldsOf(doc, 'notes').keys()] }
+  }
+
+  async #document(room: string): Promise<Y.Doc> {
+    const doc = new Y.Doc()
+    const path = this.#log(fileName(room))
+    const log = await readRunningLog(disk, path)
+    if (log && isDamaged(log))
+      this.problems.push(`${path} is damaged; all that can be read of it was exported.`)
+    for (const { update } of log?.entries ?? []) Y.applyUpdate(doc, decodeEntry(update).update)
+    return doc
+  }
+
+  /** The rooms of these names of files. */
+  async #rooms(names: string[]): Promise<string[]> {
+    const rooms = await Promise.all(
+      names.map(async (name) => textNamed(name) ?? (await this.#roomOfLog(name))),
+    )
+    return rooms.filter((room) => room !== null).filter((room) => parseRoom(room.split('/')) !== null)
+  }
+
+  /** A shortened name is told apart by the log's head. */
+  async #roomOfLog(name: string): Promise<string | null> {
+    const log = await readRunningLog(disk, this.#log(name))
+    return log?.head && fileName(log.head.room) === name ? log.head.room : null
+  }
+
+  #log = (name: string): string => join(this.#directory, 'rooms', `${name}.log`)
+}
