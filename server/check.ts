@@ -18,7 +18,7 @@ export interface Whole {
   pieces: readonly Uint8Array[]
   /** Structs and deletions in it. */
   size: number
-  /** Some are known, so that each piece is to be applied without those: Yjs can fail on what was collected meanwhile. */
+  /** Some are known: each piece is to be applied, and the whole to be told, without those. */
   known: boolean
   /** The clocks of the clients in it, once it is applied. */
   after: Clocks

@@ -113,7 +113,7 @@ export class Intake {
       for (const client of writers) claims.use(client, device)
     }
     if (frame.type !== 'update') seat.hasTold = true
-    index.take(checked)
+    index.take(frame.update, checked)
     return 'whole'
   }
 

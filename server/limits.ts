@@ -34,8 +34,9 @@ export const limits = {
   slice: 1000,
   /** Bytes up to which an update is looked at on the spot, some 2,000 structs; longer ones go to a thread of their own. */
   short: 16 * KiB,
-  /** ms that the thread may take for one order: an update of 8 MiB takes some 2 s. Then the order has failed, and the others go on. */
-  order: 20_000,
+  /** ms that the thread may take for an order, and for each MiB of it: the most crowded MiB takes some 700. Then it has failed, and the others go on. */
+  order: 10_000,
+  orderPerMiB: 10_000,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,
   /** And by number: each is looked at again when the step 2 comes. */

@@ -13,13 +13,22 @@ import { limits } from './limits.ts'
 import type { Clocks } from './settle.ts'
 import type { Split } from './split.ts'
 
+/** An update that was taken, and the clocks of what of it was known before; null where nothing was. */
+interface Taken {
+  update: Uint8Array
+  known: Clocks | null
+}
+
 /** What is applied in one turn. */
-interface Slice {
-  updates: { update: Uint8Array; known: Clocks | null }[]
-  /** Structs and deletions. */
-  size: number
-  /** It is one piece of a longer update. */
-  isPiece: boolean
+type Slice =
+  | { is: 'updates'; updates: Taken[]; size: number }
+  /** Of a longer update; the last one says which. */
+  | { is: 'piece'; piece: Taken; last: Taken | null }
+
+/** What a merge brought. Where a part of it was known, what the state vector `without` has is to be left out. */
+export interface Merged {
+  update: Uint8Array
+  without: Uint8Array | null
 }
 
 export class MergeIndex {
@@ -27,6 +36,7 @@ export class MergeIndex {
   /** The clocks after all that was taken, kept so that a check costs the update and not the document. */
   #clocks: Clocks = new Map()
   #taken: Slice[] = []
+  #vector: Uint8Array | null = null
   #state: Uint8Array | null = null
   /** The last answer; many who come back at once have the same. */
   #since: { vector: Uint8Array; update: Uint8Array } | null = null
@@ -67,16 +77,24 @@ export class MergeIndex {
     [...after].flatMap(([client, clock]) => (clock > (this.#clocks.get(client) ?? 0) ? [client] : []))
 
   /** Takes an update that was checked since the last one was taken into the next merges. */
-  take({ pieces, size, known, after }: Whole): void {
-    const before = known ? new Map(this.#clocks) : null
-    const taken = pieces.map((update) => ({ update, known: before }))
+  take(update: Uint8Array, { pieces, size, known: hasKnown, after }: Whole): void {
+    const known = hasKnown ? new Map(this.#clocks) : null
     for (const [client, clock] of after) this.#clocks.set(client, clock)
-    const isPiece = pieces.length > 1
+    if (pieces.length > 1) {
+      const whole = { update, known }
+      for (const [at, piece] of pieces.entries())
+        this.#taken.push({
+          is: 'piece',
+          piece: { update: piece, known },
+          last: at === pieces.length - 1 ? whole : null,
+        })
+      return
+    }
     const last = this.#taken.at(-1)
-    if (!isPiece && last !== undefined && !last.isPiece && last.size + size <= limits.slice) {
-      last.updates.push(...taken)
+    if (last?.is === 'updates' && last.size + size <= limits.slice) {
+      last.updates.push({ update, known })
       last.size += size
-    } else for (const each of taken) this.#taken.push({ updates: [each], size, isPiece })
+    } else this.#taken.push({ is: 'updates', updates: [{ update, known }], size })
   }
 
   /** Something was taken that is not merged yet. */
@@ -84,47 +102,53 @@ export class MergeIndex {
     return this.#taken.length > 0
   }
 
-  /** Merges a slice of what was taken; gives what was new in it as one update, or null. After a throw it is of no further use. */
-  merge(): Uint8Array | null {
-    const { updates = [], isPiece = false } = this.#taken.shift() ?? {}
-    const fresh = updates.map(({ update, known }) =>
-      known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known)),
-    )
+  /**
+   * Merges a slice of what was taken. Gives what was new in it, or null: of a long update all of it with
+   * its last piece, for who heard a part would tidy what only the rest explains. After a throw it is of
+   * no further use.
+   */
+  merge(): Merged | null {
+    const slice = this.#taken.shift()
+    if (slice === undefined) return null
     const emitted: Uint8Array[] = []
     const collect = (update: Uint8Array) => emitted.push(update)
     this.#doc.on('update', collect)
-    const [piece] = fresh
-    if (isPiece && piece !== undefined) emitted.push(...this.#applyPiece(piece))
-    else this.#apply(fresh)
+    if (slice.is === 'piece') this.#applyPiece(freshOf(slice.piece))
+    else this.#apply(slice.updates.map(freshOf))
     this.#doc.off('update', collect)
     if (emitted.length > 1) throw new Error(`One merge emitted ${emitted.length} updates.`)
     if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null)
       throw new Error('A checked update left a part pending.')
-    return emitted[0] ?? null
+    const { update = null, known = null } = slice.is === 'piece' ? (slice.last ?? {}) : { update: emitted[0] }
+    return update && { update, without: known && Y.encodeStateVector(known) }
   }
 
   /**
-   * Gives what is new in it and not emitted. After a transaction Yjs joins neighbours; those that a
-   * later piece has something between it would have to part again, at the cost of the client's
-   * whole list. So what the structs of a piece bring stays as it is in the update.
+   * After a transaction Yjs joins neighbours; those that a later piece has something between it would
+   * have to part again, each time at the cost of the client's whole list. So Yjs is told that nothing
+   * is new. What the structs deleted as they came, values that others overwrite say, is collected here;
+   * whoever applies the whole update deletes the same.
    */
-  #applyPiece(piece: Uint8Array): Uint8Array[] {
+  #applyPiece(piece: Uint8Array): void {
+    const { store } = this.#doc
     const hasStructs = piece[0] !== 0
     this.#apply([piece], (transaction) => {
       if (!hasStructs) return
-      const { store } = this.#doc
+      Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+        if (struct instanceof Y.Item && struct.deleted) struct.gc(store, false)
+      })
+      transaction.deleteSet.clients.clear()
       for (const client of store.clients.keys())
         transaction.beforeState.set(client, Y.getState(store, client))
-      transaction.deleteSet.clients.clear()
     })
-    return hasStructs ? [piece] : []
   }
 
   #apply(
     updates: readonly Uint8Array[],
-    settle: (transaction: Y.Transaction) => void = () => undefined,
+    beforeTidying: (transaction: Y.Transaction) => void = () => undefined,
   ): void {
     if (updates.length === 0) return
+    this.#vector = null
     this.#state = null
     this.#since = null
     this.#digest = null
@@ -132,13 +156,13 @@ export class MergeIndex {
       for (const update of updates) Y.applyUpdate(this.#doc, update)
       // After a remote transaction Yjs tidies formats, with deletions that no client made.
       transaction.local = true
-      settle(transaction)
+      beforeTidying(transaction)
     })
   }
 
   /** Step 1. */
   vector(): Uint8Array {
-    return Y.encodeStateVector(this.#doc)
+    return (this.#vector ??= Y.encodeStateVector(this.#doc))
   }
 
   /** Step 2: what one who has `vector` lacks; null when that is no vector. In steps, between which nothing may be merged. */
@@ -168,3 +192,7 @@ export class MergeIndex {
 
   destroy = (): void => this.#doc.destroy()
 }
+
+/** Without what was known: Yjs can fail on what was collected meanwhile. */
+const freshOf = ({ update, known }: Taken): Uint8Array =>
+  known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known))

@@ -52,7 +52,7 @@ export class RoomLog {
   }
 
   /** Some of what was read refers to what was not. */
-  lacksCauses(): void {
+  noteHole(): void {
     this.#hasHole = true
   }
 

@@ -4,8 +4,8 @@
 // What a client shows as saved therefore survives losing this process.
 //
 // One job at a time. The first is loading the log; then window after window takes all frames that
-// have come meanwhile: check, apply in one transaction, append what that emitted, tell, ack, let
-// joiners in. If an append or an apply fails the room is thrown away, for its document already has
+// have come meanwhile: check, apply in slices, append what was new in each, tell, ack, let joiners
+// in. If an append or an apply fails the room is thrown away, for its document already has
 // what the log lacks; whoever comes next loads a new one from the log.
 
 import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../shared/frames.ts'
@@ -15,7 +15,7 @@ import { Intake, type Edit } from './intake.ts'
 import { limits } from './limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import type { Log } from './log.ts'
-import { MergeIndex } from './merge-index.ts'
+import { MergeIndex, type Merged } from './merge-index.ts'
 import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
 import { RoomLog } from './room-log.ts'
@@ -150,6 +150,8 @@ export class Room {
       case 'ping':
         return seat.send({ type: 'pong' })
       case 'ready':
+        if (seat.isReady) return
+        seat.isReady = true
         return this.#take({ is: 'ready', seat })
       case 'compare':
         return seat.mayCompare(this.#options.now()) ? this.#take({ is: 'compare', seat }) : undefined
@@ -201,7 +203,7 @@ export class Room {
     const { runner, short, slice } = this.#options
     const { epoch, updates } = await this.#log.read()
     await replay(updates, { index: this.#index, turns: this.#turns, runner, short, slice })
-    if (!this.#index.endLoad()) this.#log.lacksCauses()
+    if (!this.#index.endLoad()) this.#log.noteHole()
     if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
     this.#phase = { is: 'serving', epoch }
   }
@@ -224,13 +226,21 @@ export class Room {
       if (!isFirst) await this.#turns.next()
       const merged = this.#index.merge()
       if (merged === null) continue
-      await this.#log.append(merged)
-      this.#tellOthers(merged, accepted)
+      const update = await this.#freshOf(merged)
+      await this.#log.append(update)
+      this.#tellOthers(update, accepted)
     }
     if (this.#claims.hasFresh) await this.#log.appendClaims()
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
     for (const job of jobs) await this.#admit(job)
+  }
+
+  async #freshOf({ update, without }: Merged): Promise<Uint8Array> {
+    if (without === null) return update
+    const outcome = await this.#options.runner.run('diff', update, without)
+    if (outcome.is === 'failed') throw new Error(`What is new could not be told: ${outcome.why}`)
+    return outcome.value
   }
 
   #tellOthers(update: Uint8Array, from: { seat: RoomSeat }[]): void {
@@ -250,6 +260,7 @@ export class Room {
       case 'join':
         return this.#welcome(job.seat)
       case 'ready':
+        job.seat.isReady = false
         return this.#sendStep1(job.seat)
       case 'state':
         return this.#catchUp(job.seat)

@@ -40,6 +40,8 @@ export class RoomSeat {
   reported = false
   /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
   wanted: Uint8Array | null = null
+  /** It waits for the room's step 1; however often it is ready, it is told once. */
+  isReady = false
   presence: PresenceState | null = null
   /** Presence that came before it was welcomed. */
   saidOfItself: Uint8Array | null = null

@@ -1,5 +1,6 @@
 // What may take long, as functions of bytes that any thread can run.
 
+import * as Y from 'yjs'
 import { examine } from './check.ts'
 import { renderMeeting } from './render-meeting.ts'
 import { splitUpdate } from './split.ts'
@@ -7,6 +8,8 @@ import { splitUpdate } from './split.ts'
 export const tasks = {
   examine,
   split: splitUpdate,
+  /** What of an update one lacks who has that state vector. */
+  diff: Y.diffUpdate,
   render: renderMeeting,
 } as const
 

@@ -37,11 +37,13 @@ export class Workshop implements Runner {
     if (this.#current !== null) return
     this.#current = this.#queue.shift() ?? null
     if (this.#current === null) return
-    this.#worker ??= this.#start()
-    this.#worker.postMessage(this.#current.order)
+    const { order } = this.#current
+    const deadline = deadlineOf(order)
     this.#timer = setTimeout(() => {
-      this.#end({ is: 'failed', why: `it took longer than ${limits.order} ms` })
-    }, limits.order)
+      this.#end({ is: 'failed', why: `it took longer than ${deadline} ms` })
+    }, deadline)
+    this.#worker ??= this.#start()
+    this.#worker.postMessage(order)
   }
 
   #deliver(outcome: Outcome<unknown>): void {
@@ -70,4 +72,14 @@ export class Workshop implements Runner {
     })
     return worker
   }
+}
+
+/** ms */
+const deadlineOf = ({ given }: Order): number =>
+  Math.round(limits.order + (limits.orderPerMiB * bytesIn(given)) / 2 ** 20)
+
+function bytesIn(value: unknown): number {
+  if (value instanceof Uint8Array) return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce((sum: number, each) => sum + bytesIn(each), 0)
 }

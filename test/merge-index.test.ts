@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { examine } from '../server/check.ts'
 import { MergeIndex } from '../server/merge-index.ts'
+import { digestOf } from '../shared/digest.ts'
 import { finish } from './support/steps.ts'
 
 /** Two people who made the same words bold at the same time: of the four marks, Yjs calls two needless. */
@@ -26,7 +27,11 @@ const deletions = (update: Uint8Array | null) => (update ? Y.decodeUpdate(update
 function take(index: MergeIndex, update: Uint8Array): void {
   const checked = index.check(examine(update, Infinity))
   if (checked.is !== 'whole') throw new Error(`The update is not whole: ${checked.is}.`)
-  index.take(checked)
+  index.take(update, checked)
+}
+
+function mergeAll(index: MergeIndex): void {
+  while (index.hasTaken) index.merge()
 }
 
 test('a merge emits what its clients wrote, in one update, and deletes nothing of its own', () => {
@@ -34,7 +39,7 @@ test('a merge emits what its clients wrote, in one update, and deletes nothing o
   const index = new MergeIndex()
   for (const update of [base, one, two]) {
     take(index, update)
-    expect(deletions(index.merge())).toBe(0)
+    expect(deletions(index.merge()?.update ?? null)).toBe(0)
   }
   expect(deletions(finish(index.state()))).toBe(0)
 })
@@ -63,4 +68,25 @@ test('a log with a part missing is read without what hangs on it, and nothing of
   expect(Y.decodeUpdate(finish(index.state())).structs).toEqual([])
   take(index, boldTwice()[0])
   expect(index.merge()).not.toBeNull()
+})
+
+test('what the structs of a long update overwrite is collected, when it comes and when it is read', () => {
+  const author = new Y.Doc({ gc: false })
+  for (let nth = 0; nth < 300; nth++) author.getMap('m').set('k', `${nth} ${'x'.repeat(100)}`)
+  const update = Y.encodeStateAsUpdate(author)
+  const examined = examine(update, 10)
+  const live = new MergeIndex()
+  const checked = live.check(examined)
+  if (checked.is !== 'whole' || examined.is !== 'examined') throw new Error('It is not whole.')
+  live.take(update, checked)
+  mergeAll(live)
+  const read = new MergeIndex()
+  for (const piece of examined.pieces) read.loadPiece(piece)
+  for (const index of [live, read]) {
+    const state = finish(index.state())
+    expect(state.length).toBeLessThan(update.length / 10)
+    const reader = new Y.Doc()
+    Y.applyUpdate(reader, state)
+    expect(digestOf(reader)).toEqual(digestOf(author))
+  }
 })

@@ -2,6 +2,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { close, nack } from '../shared/frames.ts'
+import { DEVICE_BYTES } from '../server/claims.ts'
 import { limits } from '../server/limits.ts'
 import { Guest, Lobby, ROOM, settled, textIn } from './support/lobby.ts'
 
@@ -239,6 +240,18 @@ test('who asks for the state again and again is answered a few times a second', 
   lobby.now = 2000
   await ask()
   expect(guest.heard('difference')).toHaveLength(limits.statesPerSecond + 1)
+})
+
+test('who is ready again and again hears one step 1 a window', async () => {
+  const lobby = new Lobby()
+  const guest = await lobby.enterCaughtUp()
+  const ready = { type: 'ready' } as const
+  guest.say(ready, ready, ready)
+  await settled()
+  expect(guest.types).toEqual(['state'])
+  guest.say(ready)
+  await settled()
+  expect(guest.types).toEqual(['state', 'state'])
 })
 
 describe('edits with gaps', () => {
@@ -528,7 +541,7 @@ describe('a long edit', () => {
   const SLICES = 5
   const long = () => prepended(SLICES * limits.slice)
 
-  test('has others take their turn, and is acked when the last of it is logged', async () => {
+  test('has others take their turn, and is logged and told in one when the last of it is applied', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const before = lobby.turns
@@ -539,26 +552,76 @@ describe('a long edit', () => {
     lobby.log.release()
     await settled()
     expect(lobby.turns - before).toBe(SLICES)
-    expect([writer.types, reader.types]).toEqual([['ack'], Array.from({ length: SLICES }, () => 'update')])
+    expect([writer.types, reader.types, (await lobby.updates()).length]).toEqual([['ack'], ['update'], 1])
     expect(await lobby.logged()).toBe('x'.repeat(SLICES * limits.slice))
   })
 
-  test('that fails half way is not acked, and comes again to a log that has half of it', async () => {
+  test('that cannot be logged is in no part of it, and is taken when it comes again', async () => {
     const lobby = new Lobby()
-    const writer = await lobby.enterCaughtUp()
+    const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const whole = long()
-    let appends = 0
-    lobby.log.beforeAppend = () => {
-      if (++appends === 3) lobby.log.failure = new Error('no disk')
-    }
+    lobby.log.failure = new Error('no disk')
     writer.say(update(whole))
     await settled()
-    expect([writer.closed?.code, writer.acked]).toEqual([close.tryLater, 0])
-    expect(await lobby.logged()).toBe('x'.repeat(2 * limits.slice))
+    expect([writer.closed?.code, writer.acked, reader.types]).toEqual([close.tryLater, 0, []])
+    expect(await lobby.logged()).toBe('')
     const again = await lobby.enterCaughtUp()
     again.say(difference(whole))
     await settled()
     expect([again.acked, await lobby.logged()]).toEqual([2, 'x'.repeat(SLICES * limits.slice)])
+  })
+
+  test('of which others have a part already is told without that part', async () => {
+    const lobby = new Lobby()
+    const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const doc = new Y.Doc()
+    const words: Uint8Array[] = []
+    doc.on('update', (each: Uint8Array) => words.push(each))
+    doc.getText('t').insert(0, 'known ')
+    Y.applyUpdate(doc, long())
+    const [known] = words
+    writer.say(update(known))
+    await settled()
+    reader.frames = []
+    writer.say(difference(Y.encodeStateAsUpdate(doc)))
+    await settled()
+    const [told] = reader.heard('update')
+    expect(told && Y.parseUpdateMeta(told.update).from.get(doc.clientID)).toBeUndefined()
+    expect(await lobby.logged()).toHaveLength('known '.length + SLICES * limits.slice)
+  })
+
+  test('is heard whole: a page that tidies what it hears takes no mark away', async () => {
+    const lobby = new Lobby()
+    const author = new Y.Doc()
+    const [line, element] = [new Y.XmlText(), new Y.XmlElement('line')]
+    author.getXmlFragment('f').insert(0, [element])
+    element.insert(0, [line])
+    line.insert(0, 'one two')
+    line.format(0, 3, { link: { href: 'https://a.example' } })
+    const before = Y.encodeStateAsUpdate(author)
+    for (let nth = 0; nth < 2 * limits.slice; nth++)
+      author.getXmlFragment('g').insert(0, [new Y.XmlElement('line')])
+    line.format(0, 3, { link: { href: 'https://b.example' } })
+    const [writer, reader] = [
+      await lobby.enterCaughtUp('edit', 'aa'.repeat(DEVICE_BYTES)),
+      await lobby.enterCaughtUp('edit', 'bb'.repeat(DEVICE_BYTES)),
+    ]
+    writer.say(update(before))
+    await settled()
+    const page = new Y.Doc()
+    const said: Uint8Array[] = []
+    page.on('update', (each: Uint8Array, origin: unknown) => {
+      if (origin !== 'relay') said.push(each)
+    })
+    writer.say(difference(Y.encodeStateAsUpdate(author, Y.encodeStateVectorFromUpdate(before))))
+    await settled()
+    for (const each of reader.heard('update')) Y.applyUpdate(page, each.update, 'relay')
+    reader.say(...said.map(update))
+    await settled()
+    const logged = new Y.Doc()
+    for (const each of await lobby.updates()) Y.applyUpdate(logged, each)
+    expect(logged.getXmlFragment('f').toJSON()).toBe(author.getXmlFragment('f').toJSON())
+    expect(logged.getXmlFragment('f').toJSON()).toContain('https://b.example')
   })
 
   test('with a gap is in nothing, not even in part', async () => {
