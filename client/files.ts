@@ -1,5 +1,7 @@
 // Text that leaves the page or comes into it: clipboard, download, a chosen file.
 
+import { textOfUtf8 } from '../shared/utf8.ts'
+
 const MOST_BYTES = 5_000_000
 
 export async function copyText(text: string): Promise<boolean> {
@@ -28,17 +30,16 @@ export async function readTextFile(file: File): Promise<TextFile> {
       is: 'refused',
       sentence: `“${file.name}” is over 5 MB. Nothing was imported; import it in parts.`,
     }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
-    if (text.includes('\0'))
-      return { is: 'refused', sentence: `“${file.name}” is not a text. Nothing was imported.` }
-    return { is: 'text', text }
-  } catch {
+  const bytes = await file.arrayBuffer().catch(() => null)
+  const text = bytes && textOfUtf8(bytes)
+  if (text === null)
     return {
       is: 'refused',
       sentence: `“${file.name}” cannot be read as UTF-8 text. Nothing was imported; save it as UTF-8 and try again.`,
     }
-  }
+  if (text.includes('\0'))
+    return { is: 'refused', sentence: `“${file.name}” is not a text. Nothing was imported.` }
+  return { is: 'text', text }
 }
 
 /** Asks the browser to keep this site's data when space runs short; false where it would not say. */

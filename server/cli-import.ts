@@ -5,11 +5,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArchivedNote } from '../shared/archive.ts'
 import { decodeFile, importNote } from '../shared/import.ts'
-import { notesBelow } from './cli-notes.ts'
 import { answer, counted, fail, say, type Outcome } from './cli-say.ts'
-import { messageOf } from './directory.ts'
 import { ImportClient } from './import-client.ts'
+import { notesBelow } from './notes-below.ts'
 import { readShareLink } from './share-link.ts'
+import { whyNot } from './why-not.ts'
 
 /** Characters of an update: a few dozen notes. */
 const BATCH = 200_000
@@ -25,14 +25,16 @@ export async function importNotes(
     return fail('Where to? Give a link to edit with --to, or in NOTES_LINK, where nobody else sees it.')
   const place = readShareLink(link, series)
   if (place.is === 'refused') return fail(`${place.sentence} Nothing was imported.`)
-  const files = await notesBelow(directory)
-  if (files === null) return fail(`${directory} was not imported: there is no such directory.`)
+  const below = await notesBelow(directory)
+  if (below.is === 'refused') return fail(`${directory} was not imported: ${below.why}.`)
+  for (const sentence of [...below.remarks, ...below.problems]) say(sentence)
   const client = new ImportClient(place)
-  const run = new Import(client, directory, files)
+  const run = new Import(client, directory, below.notes)
   const stop = () => run.stop()
   process.once('SIGINT', stop)
   try {
-    return await run.all()
+    const outcome = await run.all()
+    return below.problems.length === 0 ? outcome : 'failed'
   } finally {
     process.off('SIGINT', stop)
     client.close()
@@ -126,7 +128,7 @@ class Import {
     try {
       return decodeFile(file, await readFile(join(this.#directory, file)))
     } catch (error) {
-      return { is: 'refused', sentence: `“${file}” was not read: ${messageOf(error)}.` }
+      return { is: 'refused', sentence: `“${file}” was not read: ${whyNot(error, 'file')}.` }
     }
   }
 

@@ -1,7 +1,7 @@
 // notes format | inspect | check: what Roundtable makes of Markdown.
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import * as Y from 'yjs'
 import { dateBeside } from '../shared/import.ts'
 import { inspect } from '../shared/inspect.ts'
@@ -11,25 +11,27 @@ import { putNote, readNote } from '../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'
 import { noNames } from '../shared/team.ts'
 import { emptyTemplate } from '../shared/template.ts'
-import { say, type Outcome } from './cli-say.ts'
+import { textOfUtf8 } from '../shared/utf8.ts'
+import { fail, say, type Outcome } from './cli-say.ts'
+import { notesBelow } from './notes-below.ts'
+import { replaceFile } from './small-file.ts'
+import { whyNot } from './why-not.ts'
 
 type Text = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 
-const WHY: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'it may not be opened',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text',
-}
-
 async function readText(path: string): Promise<Text> {
   try {
-    return { is: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) }
+    const text = textOfUtf8(await readFile(path))
+    return text === null ? refused(path, 'it is not UTF-8 text') : { is: 'text', text }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    return { is: 'refused', sentence: `${path} was not read: ${WHY[code] ?? String(error)}.` }
+    return refused(path, whyNot(error, 'file'))
   }
 }
+
+const refused = (path: string, why: string): Text => ({
+  is: 'refused',
+  sentence: `${path} was not read: ${why}.`,
+})
 
 /** Through the document, as a meeting in the page would go. */
 function noteThroughDocument(text: string): Note {
@@ -42,7 +44,13 @@ const canonical = (text: string): string => writeNote(noteThroughDocument(text))
 
 export async function format(files: string[], out: string | undefined): Promise<Outcome> {
   if (files.length === 0 || (out === undefined && files.length > 1)) return 'usage'
-  if (out !== undefined) await mkdir(out, { recursive: true })
+  if (out !== undefined) {
+    const why = await mkdir(out, { recursive: true }).then(
+      () => null,
+      (error: unknown) => whyNot(error, 'directory'),
+    )
+    if (why !== null) return fail(`Nothing was written into ${out}: ${why}.`)
+  }
   const names = new Set<string>()
   let good = true
   const refuse = (sentence: string) => {
@@ -58,20 +66,28 @@ export async function format(files: string[], out: string | undefined): Promise<
       refuse(`${file} was not written: another note of this name was, into the same directory.`)
     else {
       names.add(name)
-      await writeFile(join(out, name), canonical(read.text))
+      const why = await writeWhole(join(out, name), canonical(read.text))
+      if (why !== null) refuse(`${file} was not written into ${out}: ${why}. What was there is as it was.`)
     }
   }
   return good ? 'done' : 'failed'
+}
+
+/** Null, or why it was not. */
+async function writeWhole(path: string, text: string): Promise<string | null> {
+  try {
+    await replaceFile(path, text)
+    return null
+  } catch (error) {
+    return whyNot(error, 'directory')
+  }
 }
 
 export async function inspectFile(files: string[]): Promise<Outcome> {
   const [file] = files
   if (file === undefined || files.length > 1) return 'usage'
   const read = await readText(file)
-  if (read.is === 'refused') {
-    say(read.sentence)
-    return 'failed'
-  }
+  if (read.is === 'refused') return fail(read.sentence)
   const inspection = inspect(noteThroughDocument(read.text))
   const date = inspection.date ?? dateBeside(inspection.title, file)
   process.stdout.write(`${JSON.stringify({ ...inspection, date }, null, 2)}\n`)
@@ -81,11 +97,10 @@ export async function inspectFile(files: string[]): Promise<Outcome> {
 export async function check(directories: string[]): Promise<Outcome> {
   const [directory] = directories
   if (directory === undefined || directories.length > 1) return 'usage'
-  const files = await notesBelow(directory)
-  if (files === null) {
-    say(`${directory} was not checked: there is no such directory.`)
-    return 'failed'
-  }
+  const below = await notesBelow(directory)
+  if (below.is === 'refused') return fail(`${directory} was not checked: ${below.why}.`)
+  for (const sentence of [...below.remarks, ...below.problems]) say(sentence)
+  const files = below.notes
   let failed = 0
   for (const file of files) {
     const problem = await problemOf(join(directory, file))
@@ -96,7 +111,7 @@ export async function check(directories: string[]): Promise<Outcome> {
   process.stdout.write(
     `${files.length - failed} of ${files.length} notes keep every character and settle at once.\n`,
   )
-  return failed === 0 ? 'done' : 'failed'
+  return failed === 0 && below.problems.length === 0 ? 'done' : 'failed'
 }
 
 async function problemOf(path: string): Promise<string | null> {
@@ -106,16 +121,4 @@ async function problemOf(path: string): Promise<string | null> {
   const lost = lostText(read.text, once)
   if (lost !== null) return `loses text, first “${lost}”`
   return canonical(once) === once ? null : 'a second pass changes it'
-}
-
-/** From the directory, by name; null where there is none. */
-export async function notesBelow(directory: string): Promise<string[] | null> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => null)
-  return (
-    entries &&
-    entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
-      .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
-      .sort()
-  )
 }

@@ -10,11 +10,11 @@ import { readSettings } from './settings.ts'
 const USAGE = `notes format FILE             prints the note as canonical Markdown
 notes format --out DIR FILE…  writes each under its own name into DIR
 notes inspect FILE            prints what is understood of it, as JSON
-notes check DIR               round-trips every .md below DIR; names those that lose text or do not settle
+notes check DIR               round-trips every note below DIR; names those that lose text or do not settle
 notes backup DIR              copies the data directory (DATA_DIR) into DIR; its relay may be running
 notes export DIR              writes the last snapshot of each meeting, and the old notes, into DIR/<space>/…
 notes export --space ID DIR   writes those of one space, into DIR
-notes import DIR --to LINK    puts every .md below DIR into the archive of the link’s series
+notes import DIR --to LINK    puts every note below DIR into the archive of the link’s series
                               (without --to: the link is in NOTES_LINK; --series NAME: another of its series)
 `
 

@@ -144,7 +144,7 @@ const markOf = (hash: string): string => hash.slice(0, 8)
 
 /** Of whatever somebody called the file. */
 function undatedPath(path: string): string {
-  const name = (path.split('/').at(-1) ?? '').replace(/\.md$/, '')
+  const name = (path.split('/').at(-1) ?? '').replace(/\.(?:md|markdown)$/i, '')
   const safe = name.replace(/[\\:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '')
   return `undated/${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`
 }

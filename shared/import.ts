@@ -9,14 +9,27 @@ import { findDate, namesDayOf, type FoundDate } from './markdown/date.ts'
 import { sliceMeetings } from './markdown/meetings.ts'
 import { noteOfSource, readNote } from './markdown/read.ts'
 import { readSource } from './markdown/source.ts'
+import { textOfUtf8 } from './utf8.ts'
 
 export type Imported =
   { is: 'notes'; notes: ArchivedNote[]; remarks: string[] } | { is: 'refused'; sentence: string }
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 
-/** What the relay takes as one update, with room for what stands around the text. */
+/**
+ * Somewhat less than the relay takes as one update. As JSON, with its addresses, a note may still be larger
+ * than that: whoever sends it looks again.
+ */
 const MOST_BYTES = 900_000
+
+/** Whether a file is taken for a note, by its name. */
+export const isNote = (path: string): boolean => /\.(?:md|markdown)$/i.test(path)
+
+/** What an import says of those that are not. */
+export const othersLeft = (count: number): string =>
+  count === 1
+    ? 'One file is no Markdown and was left alone.'
+    : `${count} files are no Markdown and were left alone.`
 
 const refused = (path: string, why: string) =>
   ({ is: 'refused', sentence: `“${path}” ${why}. Nothing of it was imported.` }) as const
@@ -24,12 +37,9 @@ const refused = (path: string, why: string) =>
 /** A file's bytes as text. */
 export function decodeFile(path: string, bytes: Uint8Array): TextFile {
   if (bytes.length > MOST_BYTES) return refused(path, 'is larger than a note can be (limit 900 kB)')
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }
-  } catch {
-    return refused(path, 'cannot be read as UTF-8 text')
-  }
+  const text = textOfUtf8(bytes)
+  if (text === null) return refused(path, 'cannot be read as UTF-8 text')
+  return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }
 }
 
 /** `path` is the file's, below the folder that is imported. */

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { notesBelow } from '../server/notes-below.ts'
 
 let directory = ''
 const path = (name: string) => join(directory, name)
@@ -70,6 +71,22 @@ test('format does not write one note over another', async () => {
   expect(await readFile(path('same/note.md'), 'utf8')).toBe('# T\n\n- a\n  - b\n')
 })
 
+test('format says why a note was not written, and writes the others', async () => {
+  await mkdir(path('taken/note.md'), { recursive: true })
+  await writeFile(path('other.md'), '# Other\n')
+  const ran = await notes('format', '--out', path('taken'), path('below/note.md'), path('other.md'))
+  expect(ran).toEqual({
+    code: 1,
+    out: '',
+    err: `${path('below/note.md')} was not written into ${path('taken')}: it is a directory. What was there is as it was.\n`,
+  })
+  expect((await readdir(path('taken'))).sort()).toEqual(['note.md', 'other.md'])
+  expect(await notes('format', '--out', path('other.md'), path('below/note.md'))).toMatchObject({
+    code: 1,
+    err: `Nothing was written into ${path('other.md')}: it is no directory.\n`,
+  })
+})
+
 test('inspect prints what is understood, as JSON', async () => {
   const { code, out } = await notes('inspect', path('below/note.md'))
   expect([code, JSON.parse(out)]).toMatchObject([0, { title: 'T', date: null, people: [] }])
@@ -81,11 +98,43 @@ test('inspect prints what is understood, as JSON', async () => {
 
 test('check counts the notes that come through whole', async () => {
   const all = '1 of 1 notes keep every character and settle at once.\n'
-  expect(await notes('check', path('below'))).toEqual({ code: 0, out: all, err: '' })
+  const other = 'One file is no Markdown and was left alone.\n'
+  expect(await notes('check', path('below'))).toEqual({ code: 0, out: all, err: other })
   expect(await notes('check', path('none'))).toMatchObject({
     code: 1,
     err: `${path('none')} was not checked: there is no such directory.\n`,
   })
+  expect(await notes('check', path('below/note.md'))).toMatchObject({
+    code: 1,
+    err: `${path('below/note.md')} was not checked: it is no directory.\n`,
+  })
+})
+
+test('a note is what is named so in any case; what was left alone is counted', async () => {
+  await mkdir(path('mixed/deep'), { recursive: true })
+  for (const name of ['A.MD', 'deep/b.markdown', 'c.md', 'd.txt', 'md'])
+    await writeFile(path(`mixed/${name}`), '')
+  await symlink(path('below'), path('mixed/linked'))
+  expect(await notesBelow(path('mixed'))).toEqual({
+    is: 'found',
+    notes: ['A.MD', 'c.md', 'deep/b.markdown'],
+    remarks: ['2 files are no Markdown and were left alone.', '1 symbolic link was left alone.'],
+    problems: [],
+  })
+})
+
+test('a folder that may not be opened is named, and the rest is read', async () => {
+  await mkdir(path('half/closed'), { recursive: true })
+  await writeFile(path('half/a.md'), '')
+  const read = (directory: string) =>
+    directory.endsWith('closed')
+      ? Promise.reject(Object.assign(new Error(), { code: 'EACCES' }))
+      : readdir(directory, { withFileTypes: true })
+  expect(await notesBelow(path('half'), read)).toMatchObject({
+    notes: ['a.md'],
+    problems: [`${path('half/closed')} was not looked into: it may not be opened.`],
+  })
+  expect(await notesBelow(path('half/closed'), read)).toEqual({ is: 'refused', why: 'it may not be opened' })
 })
 
 test('check names a note that cannot be read, and fails', async () => {

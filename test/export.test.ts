@@ -35,12 +35,14 @@ describe('writes', () => {
       `${space}/core`,
       note('2018-11-26', '* as  it was\r\n'),
       note(null, 'who knows', 'old/../.Über?.md'),
+      note(null, 'loud', 'README.MD'),
     )
-    expect(await make()).toEqual({ is: 'done', written: 3, unchanged: 0, problems: [], warnings: [] })
+    expect(await make()).toEqual({ is: 'done', written: 4, unchanged: 0, problems: [], warnings: [] })
     expect(await contents(path('out', space))).toEqual({
       'b/2026-11-23.md': 'last',
       [NOTE]: '* as  it was\r\n',
       'undated/Über-.md': 'who knows',
+      'undated/README.md': 'loud',
     })
   })
 

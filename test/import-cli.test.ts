@@ -47,6 +47,7 @@ describe('a folder of old notes', () => {
       code: 1,
       out: '3 notes imported, 1 there already, 3 files not read.\n',
       err: [
+        'One file is no Markdown and was left alone.',
         expect.stringMatching(/^“empty\.md” is empty\./),
         expect.stringMatching(/^“huge\.md” is larger than a note can be\./),
         expect.stringMatching(/^“latin\.md” cannot be read as UTF-8 text\./),
