@@ -2,7 +2,7 @@
 // before the next, so that it can be stopped, or die, at any moment, and be begun again.
 
 import type { ArchivedNote, Keeping } from '../shared/archive.ts'
-import { decodeFile, importNote } from '../shared/import.ts'
+import { decodeFile, importNote, isNote, othersLeft } from '../shared/import.ts'
 import type { Chosen, ChosenFile } from './archive-files.ts'
 import { Signal } from './signal.ts'
 
@@ -28,8 +28,6 @@ export interface ImportOptions {
 
 /** Characters that may be on their way: a quarter of what one message may hold. */
 const BATCH = 250_000
-
-const isNote = ({ path }: ChosenFile): boolean => /\.(?:md|markdown)$/i.test(path)
 
 export class ArchiveImport {
   readonly #options: ImportOptions
@@ -59,7 +57,7 @@ export class ArchiveImport {
 
   async run({ files, problems }: Chosen): Promise<void> {
     if (this.running) return this.#notice(WHILE_RUNNING)
-    const notes = files.filter(isNote).sort((a, b) => a.path.localeCompare(b.path))
+    const notes = files.filter(({ path }) => isNote(path)).sort((a, b) => a.path.localeCompare(b.path))
     const others = files.length - notes.length
     this.#tell({
       is: 'running',
@@ -178,8 +176,3 @@ function turn(): Promise<void> {
 
 const WHILE_RUNNING =
   'What was dropped meanwhile was not imported: this import goes on first. Drop it again when it is done.'
-
-const othersLeft = (count: number): string =>
-  count === 1
-    ? 'One file is no Markdown and was left alone.'
-    : `${count} files are no Markdown and were left alone.`

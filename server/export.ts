@@ -9,6 +9,7 @@
 // no note has is left alone.
 
 import { join, resolve } from 'node:path'
+import { sameForAll } from '../shared/archive.ts'
 import { archivePath, isNotePath } from '../shared/repository.ts'
 import { findDataDirectory, isWithin, messageOf, realPathOf } from './directory.ts'
 import { Files } from './export-files.ts'
@@ -125,7 +126,7 @@ async function oldNotesOf(source: ExportSource, series: Series, taken: Set<strin
   return {
     notes: notes.flatMap(({ date, path, text }): Exportable[] => {
       const hash = sha256Of(text)
-      if (taken.has(hash)) return []
+      if (taken.has(sha256Of(sameForAll(text)))) return []
       return [
         {
           path: date === null ? undatedPath(path) : archivePath(pattern, series.name, date),

@@ -44,9 +44,10 @@ const DIGITS = 16
 export const noteId = (date: string | null, sha256: string): string =>
   `${date ?? UNDATED}/${sha256.slice(0, DIGITS)}`
 
-/** Of a text in UTF-8 with line feeds and no byte order mark: copies that differ in those alone are one note. */
-export const sha256Of = (text: string): string =>
-  bytesToHex(sha256(utf8ToBytes(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'))))
+/** With line feeds and no byte order mark: copies that differ in those alone are one note. */
+export const sameForAll = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
+
+export const sha256Of = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))
 
 /** Newest first, those without a date last; without those that were taken out. */
 export const readArchive = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => !hidden)

@@ -8,6 +8,7 @@ import type { Note } from './markdown/note.ts'
 import { attendeeId } from './meeting.ts'
 import { chipsOf, handleId } from './people.ts'
 import type { Handle, Names } from './team.ts'
+import { trimEndOf } from './trim.ts'
 
 export interface Person extends Handle {
   wrote: boolean
@@ -76,6 +77,6 @@ export const listedIn = ({ attendees }: Note): (Handle & { entry: string })[] =>
   attendees
     .filter((entry) => !isPlaceholder(entry))
     .map((entry) => {
-      const handle = /@[^\s()/~,:@*]+/.exec(entry)?.[0].replace(/_+$/, '') ?? entry
+      const handle = trimEndOf(/@[^\s()/~,:@*]+/.exec(entry)?.[0] ?? entry, /_/)
       return { id: attendeeId(handle), handle, entry }
     })
