@@ -68,6 +68,8 @@ const SLICE = 3
 
 /** ms until a page that the relay has lost sight of has noticed it and comes back. */
 const LONG_ENOUGH = 20_000
+/** How often a page that has more than a restored relay may ask before it has pushed all of it back. */
+const ASKED = 3
 /** ms until a page says that its line is dead. */
 const NOTICED_WITHIN = 5000
 
@@ -377,10 +379,12 @@ export class Simulation {
       if (person.kind === 'ours') this.#join(person)
     }
     await this.#settle()
-    for (const person of this.people.values()) {
-      if (person.state === 'older') person.pushBack()
-      await this.#settle()
-    }
+    // More than once: a page whose gap was closed meanwhile comes anew, and is asked then.
+    for (let time = 0; time < ASKED; time++)
+      for (const person of this.people.values()) {
+        if (person.state === 'older') person.pushBack()
+        await this.#settle()
+      }
     for (const person of this.people.values()) this.#join(person)
     await this.#settle()
   }
