@@ -375,16 +375,17 @@ export class Simulation {
 
   /** Everybody comes back, and who is asked pushes back. */
   async #allCome(): Promise<void> {
-    for (const person of this.people.values()) {
-      if (person.kind === 'ours') this.#join(person)
-    }
-    await this.#settle()
-    // More than once: a page whose gap was closed meanwhile comes anew, and is asked then.
-    for (let time = 0; time < ASKED; time++)
+    // More than once: a page whose gap was closed meanwhile hangs up, comes anew, and is asked then.
+    for (let time = 0; time < ASKED; time++) {
+      for (const person of this.people.values()) {
+        if (person.kind === 'ours') this.#join(person)
+      }
+      await this.#settle()
       for (const person of this.people.values()) {
         if (person.state === 'older') person.pushBack()
         await this.#settle()
       }
+    }
     for (const person of this.people.values()) this.#join(person)
     await this.#settle()
   }
