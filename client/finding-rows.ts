@@ -61,6 +61,7 @@ function repairsOf(repairs: readonly Repair[], shown: readonly OfferedRepair[]):
 /** The same while it is about the same thing. */
 function keyOf(finding: Finding): string {
   switch (finding.is) {
+    case 'misread title':
     case 'no notetaker':
     case 'unlisted':
       return finding.is

@@ -17,6 +17,8 @@ const allOf = (names: readonly string[]): string => new Intl.ListFormat('en').fo
 
 export function sayFinding(finding: Finding): string {
   switch (finding.is) {
+    case 'misread title':
+      return `The title was once read under a wrong encoding. “${finding.title}” would be “${finding.wouldBe}”.`
     case 'no notetaker':
       return finding.repairs.length > 0
         ? 'Nobody is named as the notetaker. Who was it?'
@@ -43,6 +45,8 @@ export function sayFinding(finding: Finding): string {
 /** What its button is called. */
 export function sayRepair(repair: Repair): string {
   switch (repair.is) {
+    case 'set title':
+      return 'Mend it'
     case 'set field':
       return repair.value === '' ? 'Clear it' : repair.value
     case 'unlist':

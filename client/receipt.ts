@@ -64,6 +64,9 @@ export class OpenReceipt {
     const session = this.#session
     const { doc, series } = session
     switch (repair.is) {
+      case 'set title':
+        session.setTitle(repair.title)
+        return true
       case 'set field':
         session.setField(repair.row, repair.value)
         return true

@@ -3,6 +3,8 @@
 import type { Handle } from './team.ts'
 
 export type Finding =
+  /** It was UTF-8, and something read it as another encoding. */
+  | { is: 'misread title'; title: string; wouldBe: string; repairs: Repair[] }
   | { is: 'no notetaker'; repairs: Repair[] }
   | { is: 'placeholder attendee'; entry: string; repairs: Repair[] }
   | { is: 'placeholder'; field: string; value: string; repairs: Repair[] }
@@ -14,6 +16,7 @@ export type Finding =
   | { is: 'unlisted'; handles: string[]; repairs: Repair[] }
 
 export type Repair =
+  | { is: 'set title'; title: string }
   | { is: 'set field'; row: string; value: string }
   | { is: 'unlist'; entry: string }
   | { is: 'list'; handles: string[] }

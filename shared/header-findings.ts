@@ -1,6 +1,7 @@
 // What the header of a note lacks, and what the template left in it.
 
 import { listedIn, type Person } from './attendance.ts'
+import { repairOf } from './encoding.ts'
 import type { Finding, Repair } from './finding.ts'
 import { isPlaceholder } from './inspect.ts'
 import type { Gathering } from './receipt.ts'
@@ -19,6 +20,12 @@ function namesToOffer({ note, names, present }: Gathering, people: Person[]): st
     })
     .map(({ handle }) => handle)
     .slice(0, MOST_OFFERED)
+}
+
+function titleFindings(title: string | null): Finding[] {
+  const wouldBe = title === null ? null : repairOf(title)
+  if (title === null || wouldBe === null) return []
+  return [{ is: 'misread title', title, wouldBe, repairs: [{ is: 'set title', title: wouldBe }] }]
 }
 
 export function headerFindings(gathering: Gathering, people: Person[]): Finding[] {
@@ -40,5 +47,5 @@ export function headerFindings(gathering: Gathering, people: Person[]): Finding[
   const entries = note.attendees
     .filter(isPlaceholder)
     .map((entry): Finding => ({ is: 'placeholder attendee', entry, repairs: [{ is: 'unlist', entry }] }))
-  return [...rows, ...entries]
+  return [...titleFindings(note.title), ...rows, ...entries]
 }

@@ -12,7 +12,7 @@ import { openStage } from './support/stage.ts'
 
 const stage = openStage()
 
-const NOTE = `# Weekly
+const NOTE = `# CafÃ© weekly
 
 - **Lead:** @ada
 - **Notetaker:**
@@ -40,7 +40,8 @@ const NOTE = `# Weekly
 - see [the plan] (https://example.org/plan)
 `
 
-const MENDED = NOTE.replace('**Notetaker:**', '**Notetaker:** @ada')
+const MENDED = NOTE.replace('CafÃ©', 'Café')
+  .replace('**Notetaker:**', '**Notetaker:** @ada')
   .replace('  - _attendee names..._\n', '')
   .replace(' _add link to recording once it’s online_', '')
   .replace('- Blocked:\n', '')
@@ -62,7 +63,7 @@ const snapshots = async ({ owner: { space, series, date, key } }: Founder): Prom
 
 const after = ({ page }: Person) => page.getByRole('region', { name: 'What came after the snapshot' })
 
-test('six faults are found and mended by click; a draft that comes late is shown, and is in the next snapshot', async () => {
+test('seven faults are found and mended by click; a draft that comes late is shown, and is in the next snapshot', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await ada.until('saved')
   await importNote(ada, NOTE)
@@ -83,7 +84,8 @@ test('six faults are found and mended by click; a draft that comes late is shown
     await findings.filter({ hasText: about }).getByRole('button', { name: button, exact: true }).click()
     await expect.poll(() => findings.count()).toBe(left)
   }
-  expect(await findings.count()).toBe(6)
+  expect(await findings.count()).toBe(7)
+  await mend(/read under a wrong encoding.*would be “Café weekly”/, 'Mend it')
   await mend(/named as the notetaker/, '@ada')
   await mend(/Recording still has/, 'Clear it')
   await mend(/attendee list still has/, 'Take it off the list')

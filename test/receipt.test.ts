@@ -24,6 +24,18 @@ const findings = (source: string, more: Partial<Gathering> = {}): Finding[] => r
 
 const kinds = (source: string): string[] => findings(source).map((finding) => finding.is)
 
+test('a title that was read under a wrong encoding is found, with what it would be', () => {
+  expect(findings('# CafÃ© – wöchentlich\n\n## A\n\n- x\n')).toEqual([
+    {
+      is: 'misread title',
+      title: 'CafÃ© – wöchentlich',
+      wouldBe: 'Café – wöchentlich',
+      repairs: [{ is: 'set title', title: 'Café – wöchentlich' }],
+    },
+  ])
+  expect(kinds('# Café – wöchentlich\n\n## A\n\n- x\n')).toEqual([])
+})
+
 describe('who is in it', () => {
   const note = `# T
 
