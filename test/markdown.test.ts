@@ -271,3 +271,7 @@ test('a name that the document uses itself is kept apart', () => {
   becomes('# T\n\n- Title: x\n', '# T\n\n- Title: x\n')
   becomes('- a\n\n## Preamble\n\n- b\n', '- a\n\n## Preamble\n\n- b\n')
 })
+
+test('a separator of lines that Markdown does not know is a gap', () => {
+  becomes('- **\u2028@ada** – out\u2029sick\n', '- ** @ada** – out sick\n')
+})

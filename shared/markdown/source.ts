@@ -30,6 +30,9 @@ export interface SourceText {
 
 export const LINE_END = /\r\n|\n|\r/
 
+/** Unicode's own line ends. Markdown knows them neither as such nor as white space; a person sees a gap. */
+const SEPARATORS = /[\u2028\u2029]/g
+
 interface SourceItem extends SourceText {
   line: TextLine
 }
@@ -80,7 +83,7 @@ class Reader {
       const [, signs = '#', text = ''] = heading
       this.#endItems(0)
       this.#read.push({ is: 'heading', level: signs.length, text: text.trim(), at: this.#at++ })
-    } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
+    } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source.replace(SEPARATORS, ' '))
   }
 
   #push(made: Line, source = ''): void {
