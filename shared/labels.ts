@@ -32,8 +32,8 @@ const begins = words.map(
 const WORD = `(?:${words.map(([source]) => source).join('|')})`
 const isKnown = new RegExp(`^${WORD}(?:\\s*(?:[/&+,]|and|or)\\s*${WORD})*(?:\\s*\\([^)]*\\))?$`, 'iu')
 
-/** Without emphasis, heading signs and pictures around it. */
-const bare = (text: string): string => trimEndOf(text, /[\s*_~]/).replace(/^[^\p{L}\p{N}]+/u, '')
+/** Without emphasis, escaped or not, heading signs and pictures around it. */
+const bare = (text: string): string => trimEndOf(text, /[\s*_~\\]/).replace(/^[^\p{L}\p{N}]+/u, '')
 
 const withoutColon = (text: string): string => (text.endsWith(':') ? text.slice(0, -1).trimEnd() : text)
 

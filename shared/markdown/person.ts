@@ -77,7 +77,7 @@ const isHandle = (handle: string): boolean =>
 function peeled(source: string): string {
   const emphasis = /^(\*\*|__|\*|_)(?=[^\s*_])(.*?[^\s*_])\1(?![\p{L}\p{N}])(.*)$/u.exec(source)
   if (emphasis) return peeled(`${emphasis[2] ?? ''}${emphasis[3] ?? ''}`)
-  const link = /^\[(@[^\]\s]+)\]\([^()\s]*\)(.*)$/.exec(source)
+  const link = /^\[(@[^\]\s]+)\]\(\s*[^()\s]*\s*\)(.*)$/.exec(source)
   return (link ? `${link[1] ?? ''}${link[2] ?? ''}` : source).trim()
 }
 

@@ -8,7 +8,7 @@ import type { HeaderField } from '../outline.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../roots.ts'
 import { readBlocks } from './blocks.ts'
 import { readField } from './header.ts'
-import { writeContent } from './lines.ts'
+import { isDropped, writeContent } from './lines.ts'
 import type { Note } from './note.ts'
 import { rolesIn } from './people.ts'
 import { headingSource, readSource, type SourceLine } from './source.ts'
@@ -27,7 +27,7 @@ export const readNote = (text: string): Note => noteOfSource(readSource(text))
 export function noteOfSource(read: SourceLine[]): Note {
   const { title, source } = takeTitle(read)
   const { above, blocks } = readBlocks(source, rolesIn(source))
-  const header = readHeader(above)
+  const header = readHeader(above.filter((line) => !isDropped(line)))
   return { title, ...(header ?? { header: [], attendees: [], preamble: above }), blocks }
 }
 

@@ -72,7 +72,7 @@ class Reader {
   }
 
   #next(): void {
-    const source = this.#source[this.#at] ?? ''
+    const source = (this.#source[this.#at] ?? '').replace(SEPARATORS, ' ')
     if (source.trim() === '') {
       this.#at++
       this.#item = null
@@ -83,7 +83,7 @@ class Reader {
       const [, signs = '#', text = ''] = heading
       this.#endItems(0)
       this.#read.push({ is: 'heading', level: signs.length, text: text.trim(), at: this.#at++ })
-    } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source.replace(SEPARATORS, ' '))
+    } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
   }
 
   #push(made: Line, source = ''): void {
