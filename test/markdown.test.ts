@@ -275,3 +275,8 @@ test('a name that the document uses itself is kept apart', () => {
 test('a separator of lines that Markdown does not know is a gap', () => {
   becomes('- **\u2028@ada** – out\u2029sick\n', '- ** @ada** – out sick\n')
 })
+
+test('below a heading in a listed section lines keep their depth', () => {
+  const source = '## Updates\n- @ada\n  - a\n#### Done\n- x\n  - y\n'
+  becomes(source, '## Updates\n\n- @ada\n  - a\n\n  #### Done\n  - x\n    - y\n')
+})

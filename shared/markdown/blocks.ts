@@ -31,6 +31,8 @@ class BlockReader {
   #level: number | null = null
   /** The section's lines stand below an item. */
   #listed = false
+  /** The depth of the section's outermost lines. */
+  #margin = 0
   #boldLabels = false
   /** People's sections came to an end without a heading: a bold line is one. */
   #isBelowPeople = false
@@ -86,13 +88,16 @@ class BlockReader {
     this.#section = section
     this.#level = read.is === 'heading' ? read.level : null
     this.#listed = listed
+    this.#margin = listed ? 1 : 0
   }
 
   #heading(read: SourceHeading): void {
     const outer = this.#level ?? this.#blocks.at(-1)?.level ?? 0
     const isLabel = outer > 0 && read.level > outer && (this.#level !== null || isKnownLabel(read.text))
-    if (this.#section && isLabel && read.text !== '') this.#section.lines.push(labelOfHeading(read))
-    else {
+    if (this.#section && isLabel && read.text !== '') {
+      this.#section.lines.push(labelOfHeading(read))
+      this.#margin = 0 // a heading ends the list that the person is an item of
+    } else {
       this.#block(read.text, read.level)
       this.#level = null
     }
@@ -109,7 +114,7 @@ class BlockReader {
       lines.push(asWritten(each, source))
       return
     }
-    const shifted = this.#listed ? { ...each, depth: Math.max(0, each.depth - 1) } : each
+    const shifted = { ...each, depth: Math.max(0, each.depth - this.#margin) }
     if (!isBold(shifted, source)) section.lines.push(labelled(shifted))
     else if (this.#endsSection(section, source)) this.#block(source, 0)
     else {
