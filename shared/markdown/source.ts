@@ -90,10 +90,14 @@ class Reader {
     this.#read.push({ is: 'line', line: made, marker: '', source })
   }
 
+  /** Blank lines before it are not written, so they do not count. */
   #frontMatter(): void {
-    if (this.#source[0]?.trimEnd() !== '---') return
-    const end = this.#source.findIndex((source, at) => at > 0 && source.trimEnd() === '---')
-    if (end > 0) this.#takeRaw(end + 1)
+    const start = this.#source.findIndex((source) => source.trim() !== '')
+    if (this.#source[start]?.trimEnd() !== '---') return
+    const end = this.#source.findIndex((source, at) => at > start && source.trimEnd() === '---')
+    if (end < 0) return
+    this.#at = start
+    this.#takeRaw(end + 1)
   }
 
   #fence(source: string): boolean {
