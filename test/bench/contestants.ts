@@ -18,7 +18,7 @@ export type Name = (typeof NAMES)[number]
 const CORE = '0'
 const { key, space } = newPlace()
 
-const PEERS = fileURLToPath(new URL('.', import.meta.url))
+const PEERS = fileURLToPath(new URL('peers/', import.meta.url))
 const inPeers = (...path: string[]) => join(PEERS, ...path)
 
 const scripts: Record<Name, { args: string[]; env?: (directory: string) => NodeJS.ProcessEnv }> = {
@@ -31,8 +31,8 @@ const scripts: Record<Name, { args: string[]; env?: (directory: string) => NodeJ
     args: [inPeers('node_modules/y-websocket/bin/server.cjs')],
     env: (directory) => ({ YPERSISTENCE: directory }),
   },
-  hocus: { args: [inPeers('peers/hocus.js')], env: (directory) => ({ DATA_DIR: directory }) },
-  floor: { args: [inPeers('peers/floor.js')] },
+  hocus: { args: [inPeers('hocus.js')], env: (directory) => ({ DATA_DIR: directory }) },
+  floor: { args: [inPeers('floor.js')] },
 }
 
 export class Contestant {

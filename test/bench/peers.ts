@@ -9,7 +9,7 @@ import { Contestant, NAMES, type Name } from './contestants.ts'
 import type { Result } from './report.ts'
 import type { Figures, Scenario, ScenarioOptions } from './scenarios.ts'
 
-const FOLDER = fileURLToPath(new URL('.', import.meta.url))
+const FOLDER = fileURLToPath(new URL('peers/', import.meta.url))
 const DRIVER = '1'
 
 /** Installs the peers, which are in nobody's product tree, and gives the driver its core. */
