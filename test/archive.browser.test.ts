@@ -127,7 +127,10 @@ test('an import that is begun offline says that it waits, and what is safe, and 
   const ada = await withArchive()
   const { page } = ada
   await ada.until('saved')
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await ada.context.setOffline(true)
+  await page.reload() // a line that was alive is noticed to be dead some seconds later
+  await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
   await ada.until('local', 20_000)
   const said = page.getByRole('status', { name: 'Import' })
   const begin = async () => {
