@@ -17,6 +17,7 @@ export interface ClientOptions {
   doc?: Y.Doc
   /** Told of each update that it hears. */
   onheard?: (update: Uint8Array) => void
+  onclosed?: () => void
 }
 
 export class Client {
@@ -38,6 +39,7 @@ export class Client {
     this.#socket = new WebSocket(contestant.url(options.room), contestant.protocols)
     this.synced = new Promise((done) => (this.#onsynced = done))
     this.#socket.on('message', (bytes: Buffer) => this.#hear(this.#wire.read(bytes)))
+    this.#socket.on('close', () => this.#options.onclosed?.())
     this.#socket.on('error', () => undefined) // it is closed then, and what waits for it says so
     this.#socket.once('open', () => {
       for (const bytes of this.#wire.hello()) this.#socket.send(bytes)
