@@ -4,9 +4,9 @@
 // What a client shows as saved therefore survives losing this process.
 //
 // One job at a time. The first is loading the log; then window after window takes all frames that
-// have come meanwhile: check, apply in slices, append what was new in each, tell, ack, let joiners
-// in. If an append or an apply fails the room is thrown away, for its document already has
-// what the log lacks; whoever comes next loads a new one from the log.
+// have come meanwhile: check, apply in slices, append what was new (of a long update, all of it with
+// its last slice), tell, ack, let joiners in. If an append or an apply fails the room is thrown away,
+// for its document already has what the log lacks; whoever comes next loads a new one from the log.
 
 import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
