@@ -30,6 +30,10 @@ export const limits = {
   window: 1000,
   /** And their bytes: as many structs as take some 20 ms to look at. One that is longer is dealt with alone. */
   windowBytes: 32 * KiB,
+  /** Edits delivered a second, times who hears them: up to `few` none waits for another; from `many` on each does, `longest` ms. */
+  gathering: { few: 5_000, many: 40_000, longest: 8 },
+  /** ms that presence waits for a window that is saving; then it is told without. */
+  presenceWaits: 1000,
   /** Structs and deletions that a room applies at a time: a thousand take some 5 ms, in which nobody is heard. */
   slice: 1000,
   /** Bytes up to which an update is looked at on the spot, some 2,000 structs; longer ones go to a thread of their own. */

@@ -31,7 +31,7 @@ function refuse(sentence: string): never {
 const settings = readSettings(process.env)
 if ('sentence' in settings) refuse(settings.sentence)
 for (const warning of warningsOf(settings)) process.stderr.write(`${warning}\n`)
-const { host, port, publicUrl, inviteKey, open, logLevel, exportDirectory } = settings
+const { host, port, publicUrl, inviteKey, open, logLevel, exportDirectory, gathering } = settings
 // Of an error pino writes the message only where its name is `err`.
 const logger = pino({ level: logLevel }, pino.destination(2))
 const directory = resolve(settings.dataDirectory)
@@ -71,7 +71,8 @@ const rooms = new Rooms({
     event.is === 'failed'
       ? logger.error({ err: event.error, room: event.room }, 'a room failed')
       : logger.warn(event, 'a room'),
-  schedule: (window) => setImmediate(window),
+  schedule: (turn, ms) => (ms > 0 ? setTimeout(turn, ms) : setImmediate(turn)),
+  gathering,
   now: () => Date.now(),
 })
 const now = () => new Date()

@@ -19,8 +19,9 @@ const UNREADABLE = 'That presence message could not be read.'
 
 export class Presence {
   readonly #seats: ReadonlySet<RoomSeat>
-
   readonly #claims: Claims
+  /** By client, what those who are here do not know yet. */
+  readonly #changed = new Map<number, PresenceState>()
 
   constructor(seats: ReadonlySet<RoomSeat>, claims: Claims) {
     this.#seats = seats
@@ -45,7 +46,7 @@ export class Presence {
     else this.#claims.use(own.client, device)
     const speaker = this.#speakerFor(own.client)
     seat.presence = own
-    if (speaker === undefined || speaker === seat) this.#tellAll([own])
+    if (speaker === undefined || speaker === seat) this.#changed.set(own.client, own)
     return null
   }
 
@@ -56,23 +57,31 @@ export class Presence {
     if (states.length > 0) seat.send({ type: 'awareness', update: encodePresence(states) })
   }
 
-  /** To those who are left. `gone` is still among the seats. */
+  get hasChanged(): boolean {
+    return this.#changed.size > 0
+  }
+
+  /** To all, what changed. Who said it hears it too: a stock client that hears nothing for 30 s hangs up. */
+  tellChanged(): void {
+    if (!this.hasChanged) return
+    const bytes = encodeFrame({ type: 'awareness', update: encodePresence([...this.#changed.values()]) })
+    this.#changed.clear()
+    for (const seat of this.#seats) if (seat.welcomed) seat.sendBytes(bytes)
+  }
+
+  /** `gone` is still among the seats. */
   left(gone: RoomSeat): void {
     const { presence } = gone
     if (presence === null || this.#speakerFor(presence.client) !== gone) return
-    const heir = [...this.#seats].find((seat) => seat !== gone && seat.presence?.client === presence.client)
+    const heir = this.#speakerFor(presence.client, gone)
     // With its own clock: once back, it is heard with the next one.
-    this.#tellAll([heir?.presence ?? { ...presence, state: 'null' }])
+    this.#changed.set(presence.client, heir?.presence ?? { ...presence, state: 'null' })
   }
 
   /** The first connection that named a client; a second one, a reconnection say, waits until it is gone. */
-  #speakerFor = (client: number): RoomSeat | undefined =>
-    [...this.#seats].find(({ presence }) => presence?.client === client)
-
-  /** The sender hears it too: a stock client that hears nothing for 30 s hangs up. */
-  #tellAll(states: PresenceState[]): void {
-    const bytes = encodeFrame({ type: 'awareness', update: encodePresence(states) })
-    for (const seat of this.#seats) if (seat.welcomed) seat.sendBytes(bytes)
+  #speakerFor(client: number, gone: RoomSeat | null = null): RoomSeat | undefined {
+    for (const seat of this.#seats) if (seat !== gone && seat.presence?.client === client) return seat
+    return undefined
   }
 }
 

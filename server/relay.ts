@@ -7,11 +7,12 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
-import { parseRoom, type Role, type Room } from '../shared/access.ts'
+import { parseRoom, type Room } from '../shared/access.ts'
 import { close, SUBPROTOCOL } from '../shared/frames.ts'
 import { deviceOf } from './claims.ts'
 import { answerAndEnd } from './headers.ts'
 import { limits } from './limits.ts'
+import { Outbox, type Way } from './outbox.ts'
 import { Pace } from './pace.ts'
 import type { Rooms } from './rooms.ts'
 import type { Peer } from './seat.ts'
@@ -51,6 +52,7 @@ export function openRelay({ server, rooms, accessOf, visitors, now, report }: Re
     handleProtocols: (offered) =>
       offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find(isKeyProtocol) ?? false),
   })
+  const outbox = new Outbox()
   /** Sockets that no room has let in, not yet or never, oldest first. */
   const strangers = new Set<WebSocket>()
 
@@ -83,7 +85,9 @@ export function openRelay({ server, rooms, accessOf, visitors, now, report }: Re
     const kind = offered.includes(SUBPROTOCOL) ? 'ours' : 'stock'
     const { room, access } = admission
     const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
-    const seat = rooms.join(room.name, peerOf(ws, kind, access.role, deviceOf(secret, room.name)))
+    const way = outbox.to(ws, request.socket)
+    const who = { kind, role: access.role, device: deviceOf(secret, room.name) } as const
+    const seat = rooms.join(room.name, { ...who, ...atTheEndOf(way, ws) })
     const pace = new Pace()
     ws.on('message', (data, binary) => {
       if (!binary) return dismiss(ws, close.malformed, 'A message must be binary.')
@@ -159,17 +163,17 @@ function roomOf(url: string): Room | null {
 
 // ── what a socket may cost ──
 
-function peerOf(ws: WebSocket, kind: Peer['kind'], role: Role, device: string): Peer {
+function atTheEndOf(way: Way, ws: WebSocket): Pick<Peer, 'send' | 'close'> {
   return {
-    kind,
-    role,
-    device,
     send: (bytes) => {
       if (ws.readyState !== ws.OPEN) return
-      if (ws.bufferedAmount > limits.backlog) dismiss(ws, close.tryLater, 'Too far behind. Trying again.')
-      else ws.send(bytes)
+      if (way.waiting > limits.backlog) dismiss(ws, close.tryLater, 'Too far behind. Trying again.')
+      else way.send(bytes)
     },
-    close: (code, reason) => dismiss(ws, code, reason),
+    close: (code, reason) => {
+      way.flush()
+      dismiss(ws, code, reason)
+    },
   }
 }
 

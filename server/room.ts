@@ -8,7 +8,7 @@
 // its last slice), tell, ack, let joiners in. If an append or an apply fails the room is thrown away,
 // for its document already has what the log lacks; whoever comes next loads a new one from the log.
 
-import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../shared/frames.ts'
+import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
 import { Claims } from './claims.ts'
 import { Intake, type Edit } from './intake.ts'
@@ -21,6 +21,7 @@ import { replay } from './replay.ts'
 import { RoomLog } from './room-log.ts'
 import { RoomSeat, type Peer } from './seat.ts'
 import type { Runner } from './tasks.ts'
+import { Tempo } from './tempo.ts'
 import { Turns } from './turns.ts'
 
 export interface Seat {
@@ -40,8 +41,10 @@ export interface RoomOptions {
   log: Log
   receipts: LogReceipts
   report: (event: RoomEvent) => void
-  /** Runs the next window; frames that come until then are part of it. */
-  schedule: (window: () => void) => void
+  /** Runs the next turn, in so many ms; frames that come until then are part of its window. */
+  schedule: (turn: () => void, ms: number) => void
+  /** ms that an edit waits for others; null: as many as `Tempo` says. */
+  gathering: number | null
   /** ms, for rates */
   now: () => number
   /** How long a log may become before the room, once empty, compacts it. */
@@ -78,11 +81,15 @@ export class Room {
   readonly #intake: Intake
   readonly #seats = new Set<RoomSeat>()
   readonly #presence = new Presence(this.#seats, this.#claims)
+  readonly #tempo: Tempo
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
   /** Of the window that is under way. */
   #current: Job[] = []
   #running = false
+  /** ms: since when something waits for the next window, and when the last one began. */
+  #since = 0
+  #began = 0
 
   constructor(name: string, options: RoomOptions) {
     this.name = name
@@ -90,6 +97,7 @@ export class Room {
     const { log, receipts, entriesBeforeCompaction } = options
     this.#log = new RoomLog({ room: name, log, claims: this.#claims, receipts, entriesBeforeCompaction })
     this.#turns = new Turns(options.schedule)
+    this.#tempo = new Tempo(options.gathering)
     this.#intake = new Intake({
       index: this.#index,
       claims: this.#claims,
@@ -171,20 +179,26 @@ export class Room {
 
   #take(job: Job): void {
     if (this.#phase.is === 'over') return this.#turnAway(job)
+    if (!this.#hasWork) this.#since = this.#options.now()
     this.#jobs.push(job)
     this.#wake()
+  }
+
+  get #hasWork(): boolean {
+    return this.#jobs.length > 0 || this.#claims.hasFresh || this.#presence.hasChanged
   }
 
   #wake(): void {
     if (this.#running) return
     this.#running = true
-    this.#options.schedule(() => void this.#run())
+    this.#options.schedule(() => void this.#run(), 0)
   }
 
   async #run(): Promise<void> {
     try {
       if (this.#phase.is === 'loading') await this.#load()
-      while (this.#jobs.length > 0 || this.#claims.hasFresh) {
+      while (this.#hasWork) {
+        await this.#gather()
         this.#current = this.#nextJobs()
         await this.#window(this.#current)
       }
@@ -197,6 +211,12 @@ export class Room {
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  async #gather(): Promise<void> {
+    const waited = this.#options.now() - this.#since
+    const ms = this.#tempo.wait(this.#seats.size) - Math.max(0, waited)
+    if (ms > 0) await this.#turns.after(ms)
   }
 
   async #load(): Promise<void> {
@@ -218,8 +238,10 @@ export class Room {
   }
 
   async #window(jobs: Job[]): Promise<void> {
+    this.#began = this.#options.now()
     // What somebody sent before they left counts like any other edit.
     const edits = jobs.filter((job) => job.is === 'edit')
+    this.#tempo.count(edits.length, this.#began)
     await this.#intake.examineLong(edits)
     const accepted = this.#intake.take(edits)
     for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
@@ -233,6 +255,7 @@ export class Room {
     if (this.#claims.hasFresh) await this.#log.appendClaims()
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
+    this.#presence.tellChanged()
     for (const job of jobs) await this.#admit(job)
   }
 
@@ -244,14 +267,18 @@ export class Room {
   }
 
   #tellOthers(update: Uint8Array, from: { seat: RoomSeat }[]): void {
-    const bytes = {
-      stock: encodeFrame({ type: 'update', update }),
-      ours: encodeFrame({ type: 'update', update, ...this.#log.receipt }),
+    const bytes: Partial<Record<Peer['kind'], Uint8Array>> = {}
+    const first = from[0]?.seat
+    const only = from.every(({ seat }) => seat === first) ? first : null
+    for (const seat of this.#seats) {
+      const { kind } = seat.peer
+      if (!seat.caughtUp || seat === only) continue
+      seat.sendBytes((bytes[kind] ??= encodeFrame({ type: 'update', update, ...this.#receiptFor(seat) })))
     }
-    const senders = new Set(from.map(({ seat }) => seat))
-    const only = senders.size === 1 ? from[0]?.seat : null
-    for (const seat of this.#seats) if (seat.caughtUp && seat !== only) seat.sendBytes(bytes[seat.peer.kind])
   }
+
+  #receiptFor = ({ peer }: RoomSeat): { receipt?: LogReceipt } =>
+    peer.kind === 'ours' ? this.#log.receipt : {}
 
   // ── joining ──
 
@@ -305,7 +332,7 @@ export class Room {
     seat.wanted = null
     const update = await this.#turns.through(this.#index.since(vector))
     if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
-    seat.send({ type: 'difference', update, ...(seat.peer.kind === 'ours' && this.#log.receipt) })
+    seat.send({ type: 'difference', update, ...this.#receiptFor(seat) })
     seat.caughtUp = true
   }
 
@@ -321,9 +348,17 @@ export class Room {
       if (update.length <= limits.awarenessMessage) seat.saidOfItself = update.slice()
       return
     }
-    const why = this.#presence.hear(seat, update, this.#options.now())
+    const now = this.#options.now()
+    if (!this.#hasWork) this.#since = now
+    const why = this.#presence.hear(seat, update, now)
     if (why !== null) this.#expel(seat, close.malformed, why)
-    if (this.#claims.hasFresh) this.#wake()
+    this.#tellSoon(now)
+  }
+
+  /** With the next window, for a caret comes with what was typed; not where the disk keeps it waiting. */
+  #tellSoon(now: number): void {
+    if (this.#current.length > 0 && now - this.#began > limits.presenceWaits) this.#presence.tellChanged()
+    if (this.#hasWork) this.#wake()
   }
 
   // ── leaving ──
@@ -339,7 +374,7 @@ export class Room {
     seat.gone = true
     this.#presence.left(seat)
     this.#seats.delete(seat)
-    if (this.#seats.size === 0 && this.#phase.is !== 'over') this.#wake()
+    if (this.#phase.is !== 'over' && (this.#seats.size === 0 || this.#presence.hasChanged)) this.#wake()
   }
 
   #fail(error: unknown): void {

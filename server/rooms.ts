@@ -12,7 +12,8 @@ export interface RoomsOptions {
   log: Log
   receipts: LogReceipts
   report: (event: RoomEvent) => void
-  schedule: (window: () => void) => void
+  schedule: (turn: () => void, ms: number) => void
+  gathering?: number | null
   now: () => number
   entriesBeforeCompaction?: number
   runner: Runner
@@ -71,6 +72,7 @@ export class Rooms {
       entriesBeforeCompaction: limits.entriesBeforeCompaction,
       short: limits.short,
       slice: limits.slice,
+      gathering: null,
       ...this.#options,
       ended: () => {
         if (this.#rooms.get(name) === room) this.#rooms.delete(name)

@@ -16,6 +16,8 @@ export interface Settings {
   /** Spaces are open while only this machine can reach the server. */
   open: boolean
   logLevel: (typeof LOG_LEVELS)[number]
+  /** ms that an edit waits for others; null where the room decides. */
+  gathering: number | null
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -52,13 +54,21 @@ const Environment = v.object({
   INVITE_KEY: v.optional(
     v.pipe(v.string(), v.minLength(16, 'INVITE_KEY is too short: 16 characters at least.')),
   ),
+  WINDOW_MS: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d+$/, 'WINDOW_MS is not a number.'),
+      v.transform(Number),
+      v.maxValue(100, 'WINDOW_MS is above 100.'),
+    ),
+  ),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}.`), 'warn'),
 })
 
 export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sentence: string } {
   const read = v.safeParse(Environment, environment)
   if (!read.success) return { sentence: read.issues[0].message }
-  const { HOST, PORT, PUBLIC_URL, DATA_DIR, EXPORT_DIR, INVITE_KEY, LOG_LEVEL } = read.output
+  const { HOST, PORT, PUBLIC_URL, DATA_DIR, EXPORT_DIR, INVITE_KEY, LOG_LEVEL, WINDOW_MS } = read.output
   const publicUrl = PUBLIC_URL ?? null
   const open = isLoopback(HOST) && (publicUrl === null || isLoopback(publicUrl.hostname))
   return {
@@ -70,6 +80,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     inviteKey: INVITE_KEY ?? null,
     open,
     logLevel: LOG_LEVEL,
+    gathering: WINDOW_MS ?? null,
   }
 }
 

@@ -50,7 +50,7 @@ describe('joining', () => {
     expect(guest.frames).toEqual([])
     lobby.log.release()
     await settled()
-    expect(guest.types).toEqual(['ack', 'welcome', 'awareness', 'difference'])
+    expect(guest.types).toEqual(['ack', 'welcome', 'difference', 'awareness'])
   })
 
   test('one who asks many times in a window is answered once, for what it said last', async () => {
@@ -108,6 +108,23 @@ describe('an edit', () => {
       ['update', 'ack'],
       ['update', 'ack'],
     ])
+  })
+
+  test('waits for others where the room is told to, from when it came', async () => {
+    const lobby = new Lobby('epoch 1', 8)
+    const guest = await lobby.enterCaughtUp()
+    lobby.waits.length = 0
+    const [hi, all] = typed(1, 'hi', ' you')
+    lobby.log.hold()
+    guest.say(update(hi))
+    await settled()
+    lobby.now += 3
+    guest.say(update(all))
+    lobby.now += 3
+    lobby.log.release()
+    await settled()
+    expect(lobby.waits).toEqual([8, 5])
+    expect(await lobby.logged()).toBe('hi you')
   })
 
   test('that was known is acked, when its first copy is logged', async () => {
@@ -380,10 +397,13 @@ describe('presence', () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 1)))
+    await settled()
     two.say(awareness(presence(2, 1)), awareness(presence(1, 9, { handle: 'mallory' })))
+    await settled()
     expect(said(one)).toEqual([[...presence(1, 1)], [...presence(2, 1)]])
     const three = await lobby.enterCaughtUp()
     three.say(awareness(presence(1, 9, { handle: 'mallory' })))
+    await settled()
     expect(said(one)).toHaveLength(2)
   })
 
@@ -391,8 +411,10 @@ describe('presence', () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 4)))
+    await settled()
     one.say(awareness(new Uint8Array([2, ...entry(2, 1, '{}'), ...entry(1, 5, '{}')])))
     one.say(awareness(presence(1, 3)))
+    await settled()
     expect(said(two)).toEqual([[...presence(1, 4)], [...presence(1, 5, {})]])
   })
 
@@ -401,11 +423,13 @@ describe('presence', () => {
     const stock = lobby.enter('stock')
     const other = await lobby.enterCaughtUp()
     stock.say(awareness(presence(1, 1)))
+    await settled()
     const crowd = Array.from({ length: 200 }, (_, at) => [...entry(at + 2, 1, '{"handle":"somebody"}')])
     const echo = new Uint8Array([200, 1, ...crowd.flat()]) // 200 as a varint
     expect(echo.length).toBeGreaterThan(limits.awareness)
     for (let nth = 0; nth < 2 * limits.awarenessPerSecond; nth++) stock.say(awareness(echo))
     stock.say(awareness(presence(1, 2)))
+    await settled()
     expect(stock.closed).toBeNull()
     expect(said(other)).toEqual([[...presence(1, 1)], [...presence(1, 2)]])
   })
@@ -426,6 +450,7 @@ describe('presence', () => {
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 4)))
     one.seat.leave()
+    await settled()
     expect(said(two).at(-1)).toEqual([...presence(1, 4, null)])
   })
 
@@ -439,18 +464,51 @@ describe('presence', () => {
     third.say(awareness(presence(1, 5)))
     third.seat.leave()
     dead.seat.leave()
+    await settled()
     expect(said(other)).toEqual([[...presence(1, 4)], [...presence(1, 6)]])
   })
 
   test('is heard and asked for 20 times a second from one connection', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp()
-    for (let clock = 1; clock <= 30; clock++) guest.say(awareness(presence(1, clock)))
+    for (let clock = 1; clock <= 30; clock++) {
+      guest.say(awareness(presence(1, clock)))
+      await settled()
+    }
     expect(said(guest)).toHaveLength(limits.awarenessPerSecond)
     lobby.now = 1000
     guest.say(awareness(presence(1, 31)))
+    await settled()
     for (let times = 1; times <= 30; times++) guest.say({ type: 'queryAwareness' })
     expect(said(guest)).toHaveLength(2 * limits.awarenessPerSecond)
+  })
+
+  test('is told with what was typed: of each client what it said last, and all in one message', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    lobby.log.hold()
+    one.say(update(typed(1, 'hi')[0]), awareness(presence(1, 1)), awareness(presence(1, 2)))
+    two.say(awareness(presence(2, 1)))
+    await settled()
+    expect([...said(one), ...said(two)]).toEqual([])
+    lobby.log.release()
+    await settled()
+    expect(two.types.slice(-2)).toEqual(['update', 'awareness'])
+    expect(said(two)).toEqual([[2, ...presence(1, 2).subarray(1), ...presence(2, 1).subarray(1)]])
+  })
+
+  test('does not wait for a disk that takes long', async () => {
+    const lobby = new Lobby()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    lobby.log.hold()
+    one.say(update(typed(1, 'hi')[0]))
+    await settled()
+    lobby.now += limits.presenceWaits + 1
+    one.say(awareness(presence(1, 1)))
+    expect(said(two)).toEqual([[...presence(1, 1)]])
+    lobby.log.release()
+    await settled()
+    expect(said(two)).toHaveLength(1)
   })
 
   test.each<[string, Uint8Array]>([

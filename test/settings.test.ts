@@ -30,6 +30,18 @@ test.each<[string, string]>([
   expect(readSettings({ PUBLIC_URL: given })).toEqual({ sentence })
 })
 
+test('WINDOW_MS is a number of ms, and else the room decides', () => {
+  expect([settings({ WINDOW_MS: '8' }).gathering, settings({}).gathering]).toEqual([8, null])
+})
+
+test.each([
+  ['soon', 'WINDOW_MS is not a number.'],
+  ['-1', 'WINDOW_MS is not a number.'],
+  ['101', 'WINDOW_MS is above 100.'],
+])('WINDOW_MS %s is refused', (given, sentence) => {
+  expect(readSettings({ WINDOW_MS: given })).toEqual({ sentence })
+})
+
 const INVITE_KEY = 'an-invite-key-for-this-test'
 
 test.each<[string, Record<string, string>, RegExp[]]>([

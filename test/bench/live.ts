@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
+import { seeded } from '../support/random.ts'
 import { Client } from './client.ts'
 import type { Contestant } from './contestants.ts'
 import { meter, type Cost } from './meter.ts'
@@ -12,6 +13,8 @@ export interface Load {
   /** Characters a second, of each who types. */
   rate: number
   seconds: number
+  /** s of typing before these: a relay that has just started is compiling itself. */
+  warm: number
   /** Each character comes with a caret. */
   carets: boolean
 }
@@ -28,8 +31,6 @@ export interface Live extends Cost {
 
 /** Who applies everything and takes the times. */
 const WATCHERS = 2
-/** s of typing that are not measured. */
-const WARM = 1
 /** s after which what has not come is not waited for. */
 export const PATIENCE = 60
 
@@ -37,7 +38,7 @@ const textOf = (doc: Y.Doc, typer: number): Y.Text => doc.getText(`typer ${typer
 
 /** Null where the relay is so far behind that not all came in a minute. */
 export async function live(contestant: Contestant, room: number, load: Load): Promise<Live | null> {
-  const { members, typers, rate, seconds } = load
+  const { members, typers, rate, seconds, warm } = load
   const join = (options: { full?: boolean; keeps?: boolean }) => Client.join(contestant, { room, ...options })
   const watchers = await Promise.all(Array.from({ length: WATCHERS }, () => join({ full: true })))
   const authors = await inTurn(typers, () => join({}))
@@ -46,11 +47,11 @@ export async function live(contestant: Contestant, room: number, load: Load): Pr
   const clock = new Clock(watchers, typers)
 
   const type = (until: number, from: number) => typing(authors, load, clock, from, until)
-  await type(WARM, 0)
+  await type(warm, 0)
   await clock.all()
   clock.forget()
   const cost = meter(contestant.pid)
-  await type(WARM + seconds, WARM)
+  await type(warm + seconds, warm)
   const measured = cost()
   const ended = performance.now()
   const isThere = await clock.all()
@@ -86,7 +87,10 @@ async function typing(
   until: number,
 ): Promise<void> {
   const start = performance.now() - from * 1000
-  const due = authors.map((_, typer) => from + typer / (rate * authors.length))
+  const random = seeded(1 + from)
+  /** s from one letter to the next: nobody types like a clock, and nobody waits for the others. */
+  const pause = () => (2 * random.next()) / rate
+  const due = authors.map(() => from + pause())
   for (let now = from; now < until; now = (performance.now() - start) / 1000) {
     for (const [typer, author] of authors.entries()) {
       while ((due[typer] ?? Infinity) <= Math.min(now, until)) {
@@ -94,7 +98,7 @@ async function typing(
         const text = textOf(author.doc, typer)
         text.insert(text.length, 'x')
         if (carets) author.moveCaret(text.length)
-        due[typer] = (due[typer] ?? 0) + 1 / rate
+        due[typer] = (due[typer] ?? 0) + pause()
       }
     }
     await sleep(1)

@@ -25,6 +25,8 @@ export interface ScenarioOptions {
 }
 
 const SECONDS = 10
+/** s into a call, which takes an hour. */
+const INTO_IT = 15
 /** Characters a second that a quick typist types. */
 const TYPING = 5
 const CROWD = { members: 50, typers: 47 }
@@ -40,7 +42,8 @@ const costs = ({ cpu, foreign, lag }: Pick<Live, 'cpu' | 'foreign' | 'lag'>): Fi
 })
 
 const call = (members: number, typers: number, carets: boolean) => async (contestant: Contestant) => {
-  const result = await live(contestant, 1, { members, typers, rate: TYPING, seconds: SECONDS, carets })
+  const load = { members, typers, rate: TYPING, seconds: SECONDS, warm: INTO_IT, carets }
+  const result = await live(contestant, 1, load)
   if (result === null) throw new Error(`${contestant.name} cannot carry a call.`)
   return { 'p50 ms': result.p50, 'p99 ms': result.p99, ...costs(result) }
 }
@@ -52,6 +55,7 @@ async function saturation(contestant: Contestant): Promise<Figures> {
       ...CROWD,
       rate: delivered / (CROWD.members - 1) / CROWD.typers,
       seconds,
+      warm: 1,
       carets: false,
     })
   let [best, room] = [0, 10]

@@ -83,8 +83,8 @@ export async function fsyncDrill(): Promise<Counts> {
 
 const WRITE = /^(?:p?write\w*)\(\d+<[^>]*\.log>/
 const SYNC = /^f(?:data)?sync\(\d+<[^>]*\.log>/
-/** A WebSocket message of two bytes, a small count after the type 101. */
-const ACK = /iov_base="(?:\\x65|e).{1,6}", iov_len=2\}\]/
+/** A WebSocket frame of a message of two bytes, a small count after the type 101. */
+const ACK = /^write\(\d+<[^>]*>, "\\x82\\x02(?:\\x65|e)[^"]*", 4\)/
 
 function judgeCalls(trace: string): Counts {
   const pending = new Map<string, string>()

@@ -23,20 +23,24 @@ export class Lobby {
   now = 0
   /** How often a room asked for a turn. */
   turns = 0
+  /** ms that rooms waited for more. */
+  readonly waits: number[] = []
   readonly receipts = new LogReceipts(new Uint8Array(32))
   readonly rooms: Rooms
 
-  constructor(epoch = 'epoch 1') {
+  constructor(epoch = 'epoch 1', gathering: number | null = null) {
     this.log = new HeldLog(epoch)
     this.rooms = new Rooms({
       log: this.log,
       receipts: this.receipts,
       runner: atOnce,
       report: (event) => this.events.push(event),
-      schedule: (window) => {
+      schedule: (turn, ms) => {
         this.turns++
-        queueMicrotask(window)
+        if (ms > 0) this.waits.push(ms)
+        queueMicrotask(turn)
       },
+      gathering,
       now: () => this.now,
     })
   }
