@@ -32,6 +32,8 @@ export const limits = {
   windowBytes: 32 * KiB,
   /** Edits delivered a second, times who hears them: up to `few` none waits for another; from `many` on each does, `longest` ms. */
   gathering: { few: 5_000, many: 40_000, longest: 8 },
+  /** Bytes of a log that are applied in one turn: some 5 ms where the process has just started; four of them pass before an edit in another room is saved. */
+  replayBytes: 2 * KiB,
   /** ms that presence waits for a window that is saving; then it is told without. */
   presenceWaits: 1000,
   /** Structs and deletions that a room applies at a time: a thousand take some 5 ms, in which nobody is heard. */
@@ -67,8 +69,10 @@ export const limits = {
   body: 64 * KiB,
   /** One part of an HTTP path, in UTF-16 units: the longest series is 64 characters of two. */
   pathPart: 128,
-  /** Log entries after which an emptied room is compacted: reading a few hundred costs milliseconds. */
+  /** Log entries after which an emptied room is compacted: reading a few hundred of a letter each costs milliseconds. */
   entriesBeforeCompaction: 500,
+  /** Or their bytes, which many letters may come in at once. */
+  bytesBeforeCompaction: 128 * KiB,
   /** Log files held open: far below the usual 1024 descriptors of a process. */
   openFiles: 256,
   /** ms from a change of the archive to its export: an import is a dozen changes in a few seconds. */

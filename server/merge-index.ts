@@ -52,13 +52,17 @@ export class MergeIndex {
     this.#applyPiece(piece)
   }
 
-  /** After the last slice. False when some updates refer to what is not there: those parts are left out. */
-  endLoad(): boolean {
+  /**
+   * After the last slice; `state` where it is known to be all of it. False when some updates refer to
+   * what is not there: those parts are left out.
+   */
+  endLoad(state: Uint8Array | null = null): boolean {
     const { store } = this.#doc
     const whole = store.pendingStructs === null && store.pendingDs === null
     store.pendingStructs = null
     store.pendingDs = null
     this.#clocks = Y.decodeStateVector(this.vector())
+    if (whole) this.#state = state
     return whole
   }
 

@@ -32,7 +32,7 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
   }
   for (const update of updates) {
     const isLong = update.length > short
-    if (isLong || slice.length === limits.window || bytes + update.length > limits.windowBytes)
+    if (isLong || slice.length === limits.window || bytes + update.length > limits.replayBytes)
       await loadSlice()
     const pieces = isLong ? await piecesOf(update, options) : null
     if (pieces === null) {

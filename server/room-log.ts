@@ -5,6 +5,7 @@ import type { LogReceipt } from '../shared/frames.ts'
 import type { Claims } from './claims.ts'
 import { decodeEntry, encodeEntry } from './entry.ts'
 import { History } from './history.ts'
+import { limits } from './limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import type { Log } from './log.ts'
 
@@ -24,6 +25,7 @@ export class RoomLog {
   readonly #options: RoomLogOptions
   readonly #history = new History()
   #entriesSinceCompaction = 0
+  #bytesSinceCompaction = 0
   /** Updates between those that were read are missing, or some of these refer to what is not there. */
   #hasHole = false
   /** An update is missing of which there is a receipt. */
@@ -44,6 +46,7 @@ export class RoomLog {
     this.#history.load(lives, entries.at(-1)?.seq ?? 0)
     this.#hasHole = entries.some(({ after }, at) => after > (entries[at - 1]?.seq ?? 0))
     this.#entriesSinceCompaction = entries.length
+    this.#bytesSinceCompaction = entries.slice(1).reduce((sum, { update }) => sum + update.length, 0)
     return { epoch, updates: read.map(({ update }) => update) }
   }
 
@@ -61,9 +64,11 @@ export class RoomLog {
     const { log, room, claims, receipts } = this.#options
     const { life } = receipts
     const lives = this.#history.begunBy(life)
-    const seq = await log.append(room, encodeEntry({ update, claims: claims.takeFresh(), lives }))
+    const entry = encodeEntry({ update, claims: claims.takeFresh(), lives })
+    const seq = await log.append(room, entry)
     this.#history.wrote({ life, seq })
     this.#entriesSinceCompaction++
+    this.#bytesSinceCompaction += entry.length
   }
 
   appendClaims = (): Promise<void> => this.append(NOTHING)
@@ -85,7 +90,9 @@ export class RoomLog {
 
   /** One with a hole is left alone: what waits in it is in no document. */
   get isLong(): boolean {
-    return !this.#hasHole && this.#entriesSinceCompaction >= this.#options.entriesBeforeCompaction
+    const { entriesBeforeCompaction } = this.#options
+    const [entries, bytes] = [this.#entriesSinceCompaction, this.#bytesSinceCompaction]
+    return !this.#hasHole && (entries >= entriesBeforeCompaction || bytes >= limits.bytesBeforeCompaction)
   }
 
   /** Puts the whole document in the place of its updates. */
@@ -94,5 +101,6 @@ export class RoomLog {
     const entry = encodeEntry({ update: state, claims: claims.all, lives: this.#history.all })
     await log.compact(room, this.#history.seq, entry)
     this.#entriesSinceCompaction = 1
+    this.#bytesSinceCompaction = 0
   }
 }

@@ -67,7 +67,12 @@ type Job =
   | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
 
-type Phase = { is: 'loading' } | { is: 'serving'; epoch: string } | { is: 'over' }
+type Phase =
+  | { is: 'loading' }
+  /** The log is read, and is the document in one update: who has nothing is sent that. */
+  | { is: 'replaying'; epoch: string; state: Uint8Array }
+  | { is: 'serving'; epoch: string }
+  | { is: 'over' }
 
 const TRY_LATER = 'The server cannot save now; your edits stay on this device. Trying again.'
 
@@ -179,6 +184,7 @@ export class Room {
 
   #take(job: Job): void {
     if (this.#phase.is === 'over') return this.#turnAway(job)
+    if (this.#isAnswered(job)) return
     if (!this.#hasWork) this.#since = this.#options.now()
     this.#jobs.push(job)
     this.#wake()
@@ -222,10 +228,28 @@ export class Room {
   async #load(): Promise<void> {
     const { runner, short, slice } = this.#options
     const { epoch, updates } = await this.#log.read()
+    const [state = null] = this.#log.hasHole || updates.length > 1 ? [] : updates
+    if (state !== null) {
+      this.#phase = { is: 'replaying', epoch, state }
+      this.#jobs = this.#jobs.filter((job) => !this.#isAnswered(job))
+    }
     await replay(updates, { index: this.#index, turns: this.#turns, runner, short, slice })
-    if (!this.#index.endLoad()) this.#log.noteHole()
+    if (!this.#index.endLoad(state)) this.#log.noteHole()
     if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
     this.#phase = { is: 'serving', epoch }
+  }
+
+  /** Before the document is there: the log’s own bytes are all that who has nothing lacks. */
+  #isAnswered(job: Job): boolean {
+    if (this.#phase.is !== 'replaying') return false
+    if (job.is === 'join' && job.seat.peer.kind === 'ours') {
+      this.#welcome(job.seat)
+      return true
+    }
+    if (job.is !== 'state' || !hasNothing(job.seat.wanted)) return false
+    job.seat.wanted = null
+    this.#tellDifference(job.seat, this.#phase.state)
+    return true
   }
 
   #nextJobs(): Job[] {
@@ -301,7 +325,7 @@ export class Room {
   }
 
   #welcome(seat: RoomSeat): void {
-    if (this.#phase.is !== 'serving' || seat.gone) return
+    if (!('epoch' in this.#phase) || seat.gone) return
     if (seat.peer.kind === 'stock') this.#sendStep1(seat)
     else
       seat.send({
@@ -332,6 +356,10 @@ export class Room {
     seat.wanted = null
     const update = await this.#turns.through(this.#index.since(vector))
     if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
+    this.#tellDifference(seat, update)
+  }
+
+  #tellDifference(seat: RoomSeat, update: Uint8Array): void {
     seat.send({ type: 'difference', update, ...this.#receiptFor(seat) })
     seat.caughtUp = true
   }
@@ -405,3 +433,6 @@ export class Room {
     }
   }
 }
+
+/** A state vector of no client. */
+const hasNothing = (vector: Uint8Array | null): boolean => vector?.length === 1 && vector[0] === 0

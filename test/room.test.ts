@@ -53,6 +53,41 @@ describe('joining', () => {
     expect(guest.types).toEqual(['ack', 'welcome', 'difference', 'awareness'])
   })
 
+  describe('where the log is one update', () => {
+    const ask = { type: 'state', vector: new Uint8Array([0]) } as const
+
+    test('who has nothing is sent it before it is applied, and then hears what others write', async () => {
+      const lobby = new Lobby()
+      const [hi = NOTHING, more] = typed(1, 'hi', ' you')
+      await lobby.log.append(ROOM, hi)
+      const [guest, stock] = [lobby.enter(), lobby.enter('stock')]
+      for (const each of [guest, stock]) each.say(ask)
+      await settled()
+      expect([guest.types, stock.types]).toEqual([
+        ['welcome', 'difference'],
+        ['difference', 'state'],
+      ])
+      expect(stock.heard('difference')).toEqual([{ type: 'difference', update: hi }])
+      guest.say(update(more))
+      await settled()
+      expect(stock.types).toEqual(['difference', 'state', 'update'])
+      expect(await lobby.logged()).toBe('hi you')
+    })
+
+    test.each<[string, boolean, Uint8Array]>([
+      ['who has something waits for what they lack', false, new Uint8Array([1, 9, 1])],
+      ['where updates are missing, all wait', true, ask.vector],
+    ])('%s', async (_what, isHoled, vector) => {
+      const lobby = new Lobby()
+      for (const each of typed(1, 'hi', ...(isHoled ? [' you'] : []))) await lobby.log.append(ROOM, each)
+      if (isHoled) lobby.log.lost.add(1)
+      const stock = lobby.enter('stock')
+      stock.say({ type: 'state', vector })
+      await settled()
+      expect(stock.types).toEqual(['state', 'difference'])
+    })
+  })
+
   test('one who asks many times in a window is answered once, for what it said last', async () => {
     const lobby = new Lobby()
     const [hi, all] = typed(1, 'hi', ' you')
@@ -701,15 +736,33 @@ describe('a long edit', () => {
   test('has others take their turn while its log is read, and while it is told', async () => {
     const lobby = new Lobby()
     await lobby.log.append(ROOM, long())
+    for (const each of typed(2, 'y')) await lobby.log.append(ROOM, each)
     const guest = lobby.enter()
     await settled()
     const opened = lobby.turns
-    expect(opened).toBe(SLICES)
+    expect(opened).toBe(SLICES + 1)
     guest.say({ type: 'state', vector: new Uint8Array([0]) })
     await settled()
     expect(lobby.turns - opened).toBeGreaterThanOrEqual(SLICES)
-    expect(textIn(guest.heard('difference').map((each) => each.update))).toHaveLength(SLICES * limits.slice)
+    expect(textIn(guest.heard('difference').map((each) => each.update))).toHaveLength(
+      SLICES * limits.slice + 1,
+    )
   })
+})
+
+test('who comes while a log of one update is applied is sent it too', async () => {
+  const lobby = new Lobby()
+  await lobby.log.append(ROOM, prepended(3 * limits.slice))
+  lobby.enter()
+  const late: Guest[] = []
+  lobby.onturn = () => {
+    if (lobby.turns !== 2) return
+    const guest = lobby.enter('stock')
+    guest.say({ type: 'state', vector: new Uint8Array([0]) })
+    late.push(guest)
+  }
+  await settled()
+  expect(late.map(({ types }) => types)).toEqual([['difference', 'state']])
 })
 
 describe('an empty room', () => {

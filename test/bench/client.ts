@@ -65,11 +65,6 @@ export class Client {
     return this.#socket.readyState === WebSocket.OPEN
   }
 
-  /** Bytes that it could not send yet. */
-  get waiting(): number {
-    return this.#socket.bufferedAmount
-  }
-
   /** Says where its caret is, as an editor does with each key. */
   moveCaret(at: number): void {
     const state = JSON.stringify({ user: { name: '@kevina', color: 3 }, cursor: { section: 'kevina', at } })

@@ -2,15 +2,20 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
+import { Bystanders } from './bystanders.ts'
 import { Client } from './client.ts'
 import type { Contestant } from './contestants.ts'
 import type { History } from './trace.ts'
 
 export interface Opening {
-  /** ms until one who comes first has all of it. */
+  /** ms until one who comes first has been sent all of it. */
   one: number
   /** ms until fifty who come at once have. */
   fifty: number
+  /** ms that two in another room waited for a letter, at most, while the one came. */
+  others: number
+  /** Of these, who were told that they had all before they did. */
+  early: number
 }
 
 export interface Openings {
@@ -21,10 +26,10 @@ export interface Openings {
 }
 
 const MANY = 50
-/** Updates on their way before the writer waits for the relay. */
+/** Updates on their way before the writer waits for the reader: some relays never recover from a heap of them. */
 const AT_ONCE = 1000
-/** ms that a relay is left alone to put its store in order. */
-const REST = 10_000
+/** ms that a relay is left alone, to put its store in order. */
+const REST = 12_000
 
 export async function openings(
   contestant: Contestant,
@@ -33,17 +38,24 @@ export async function openings(
 ): Promise<Openings> {
   const writer = await Client.join(contestant, { room })
   const reader = await Client.join(contestant, { room, full: true })
+  const length = () => writer.doc.getText('t').length
   let at = 0
   for (const update of updates) {
     Y.applyUpdate(writer.doc, update)
-    if (++at % AT_ONCE === 0) await until(() => writer.waiting === 0)
+    if (++at % AT_ONCE === 0) await until(() => reader.doc.getText('t').length === length())
   }
   await until(() => reader.doc.getText('t').toJSON() === text)
+  await sleep(REST) // some write what they have after a while
   await restart(contestant)
   const open = async (): Promise<Opening> => {
-    const one = await opened(contestant, room, 1, text)
+    const bystanders = await Bystanders.come(contestant, room + 1)
+    let others = NaN
+    const one = await opened(contestant, room, 1, text, async () => {
+      others = await bystanders.leave()
+    })
     await restart(contestant)
-    return { one, fifty: await opened(contestant, room, MANY, text) }
+    const fifty = await opened(contestant, room, MANY, text)
+    return { one: one.ms, fifty: fifty.ms, others, early: one.early + fifty.early }
   }
   const raw = await open()
   await sleep(REST)
@@ -58,17 +70,45 @@ async function restart(contestant: Contestant): Promise<void> {
   await contestant.start()
 }
 
-/** ms until so many, who have nothing, have all. */
-async function opened(contestant: Contestant, room: number, people: number, text: string): Promise<number> {
+/** ms until so many, who have nothing, have been sent all. What came is applied afterwards: that is not the relay's cost. */
+async function opened(
+  contestant: Contestant,
+  room: number,
+  people: number,
+  text: string,
+  ontold: () => Promise<void> = () => Promise.resolve(),
+): Promise<{ ms: number; early: number }> {
   const start = performance.now()
-  const clients = Array.from({ length: people }, () => new Client(contestant, { room, full: true }))
-  const isWhole = ({ doc }: Client) => doc.getText('t').length === text.length
-  await until(() => clients.every(isWhole))
-  const ms = performance.now() - start
-  if (clients.some(({ doc }) => doc.getText('t').toJSON() !== text))
-    throw new Error(`${contestant.name} told another text.`)
-  await Promise.all(clients.map((client) => client.close()))
-  return ms
+  const guests = Array.from({ length: people }, () => new Guest(contestant, room))
+  await until(() => guests.every(({ isTold }) => isTold))
+  await ontold()
+  const early = guests.filter((guest) => !guest.has(text)).length
+  await until(() => guests.every((guest) => guest.has(text)))
+  await Promise.all(guests.map((guest) => guest.leave()))
+  return { ms: Math.max(...guests.map(({ last }) => last)) - start, early }
+}
+
+/** One who has nothing, and keeps what comes. */
+class Guest {
+  /** When the last of it came. */
+  last = 0
+  /** It was told that it has all. */
+  isTold = false
+  readonly #client: Client
+  readonly #doc = new Y.Doc()
+
+  constructor(contestant: Contestant, room: number) {
+    const onheard = () => (this.last = performance.now())
+    this.#client = new Client(contestant, { room, keeps: true, onheard })
+    void this.#client.synced.then(() => (this.isTold = true))
+  }
+
+  has(text: string): boolean {
+    for (const update of this.#client.kept.splice(0)) Y.applyUpdate(this.#doc, update)
+    return this.#doc.getText('t').length === text.length && this.#doc.getText('t').toJSON() === text
+  }
+
+  leave = (): Promise<void> => this.#client.close()
 }
 
 /** ms after which what has not come is not waited for. */

@@ -80,8 +80,10 @@ async function opening(contestant: Contestant, { trace }: ScenarioOptions): Prom
   return {
     'ms for one, as written': raw.one,
     'ms for fifty, as written': raw.fifty,
+    'ms that another room waits meanwhile': raw.others,
     'ms for one, rested': rested.one,
     'ms for fifty, rested': rested.fifty,
+    'told too early that they have all': raw.early + rested.early,
   }
 }
 

@@ -23,6 +23,7 @@ export class Lobby {
   now = 0
   /** How often a room asked for a turn. */
   turns = 0
+  onturn: () => void = () => undefined
   /** ms that rooms waited for more. */
   readonly waits: number[] = []
   readonly receipts = new LogReceipts(new Uint8Array(32))
@@ -37,6 +38,7 @@ export class Lobby {
       report: (event) => this.events.push(event),
       schedule: (turn, ms) => {
         this.turns++
+        this.onturn()
         if (ms > 0) this.waits.push(ms)
         queueMicrotask(turn)
       },
@@ -134,6 +136,8 @@ class HeldLog implements Log {
   /** What the next operation fails with. */
   failure: Error | null = null
   beforeAppend: () => void = () => undefined
+  /** Of entries that cannot be read. */
+  readonly lost = new Set<number>()
   appends = 0
   compactions = 0
 
@@ -164,7 +168,7 @@ class HeldLog implements Log {
 
   async read(room: string, after?: number): Promise<Entry[]> {
     await this.#turn()
-    return this.#log.read(room, after)
+    return (await this.#log.read(room, after)).filter(({ seq }) => !this.lost.has(seq))
   }
 
   async append(room: string, update: Uint8Array): Promise<number> {
