@@ -82,9 +82,17 @@ class RealFile implements DiskFile {
     }
   }
 
-  truncate = (size: number): Promise<void> => this.#file.truncate(size)
-  sync = (): Promise<void> => this.#file.datasync()
-  close = (): Promise<void> => this.#file.close()
+  truncate(size: number): Promise<void> {
+    return this.#file.truncate(size)
+  }
+
+  sync(): Promise<void> {
+    return this.#file.datasync()
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
 }
 
 const isAbsent = (error: unknown): boolean =>

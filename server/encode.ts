@@ -36,6 +36,7 @@ export function* encodeSince(store: Store, known: Clocks, most: number): Generat
     }
     if (ranges.length > 0) deletions.set(client, ranges)
   }
+
   writeDeletions(to, deletions)
   return to.toUint8Array()
 }

@@ -77,8 +77,9 @@ export class MergeIndex {
   }
 
   /** The clients that a whole update has something new of. */
-  writersOf = ({ after }: Whole): number[] =>
-    [...after].flatMap(([client, clock]) => (clock > (this.#clocks.get(client) ?? 0) ? [client] : []))
+  writersOf({ after }: Whole): number[] {
+    return [...after].flatMap(([client, clock]) => (clock > (this.#clocks.get(client) ?? 0) ? [client] : []))
+  }
 
   /** Takes an update that was checked since the last one was taken into the next merges. */
   take(update: Uint8Array, { pieces, size, known: hasKnown, after }: Whole): void {
@@ -177,9 +178,10 @@ export class MergeIndex {
     } catch {
       return null
     }
-    if (known.size === 0) return yield* this.state()
+    const { store } = this.#doc
+    if (![...known.keys()].some((client) => store.clients.has(client))) return yield* this.state()
     if (this.#since === null || !sameBytes(this.#since.vector, vector))
-      this.#since = { vector, update: yield* encodeSince(this.#doc.store, known, limits.slice) }
+      this.#since = { vector, update: yield* encodeSince(store, known, limits.slice) }
     return this.#since.update
   }
 
@@ -194,7 +196,9 @@ export class MergeIndex {
     return structs > limits.digestStructs ? null : (this.#digest ??= digestOf(this.#doc))
   }
 
-  destroy = (): void => this.#doc.destroy()
+  destroy(): void {
+    this.#doc.destroy()
+  }
 }
 
 /** Without what was known: Yjs can fail on what was collected meanwhile. */

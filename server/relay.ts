@@ -7,7 +7,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
-import { parseRoom, type Room } from '../shared/access.ts'
+import { parseRoom, type Role, type Room } from '../shared/access.ts'
 import { close, SUBPROTOCOL } from '../shared/frames.ts'
 import { deviceOf } from './claims.ts'
 import { answerAndEnd } from './headers.ts'
@@ -57,16 +57,14 @@ export function openRelay({ server, rooms, accessOf, visitors, now, report }: Re
   const strangers = new Set<WebSocket>()
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy())
+    endOnError(socket)
     if (!visitors.mayUpgrade(request.headers))
       return answerAndEnd(socket, 403, 'This server has another name.')
-    sockets.handleUpgrade(request, socket, head, (ws) => {
-      ws.on('error', () => cutOffSoon(ws)) // ws has told the other side; with no listener the process would end
-      void greet(ws, request)
-    })
+    sockets.handleUpgrade(request, socket, head, (ws) => void greet(ws, request))
   }
 
   async function greet(ws: WebSocket, request: IncomingMessage): Promise<void> {
+    cutOffOnError(ws)
     strangers.add(ws)
     ws.on('close', () => strangers.delete(ws))
     for (const oldest of strangers) {
@@ -85,9 +83,8 @@ export function openRelay({ server, rooms, accessOf, visitors, now, report }: Re
     const kind = offered.includes(SUBPROTOCOL) ? 'ours' : 'stock'
     const { room, access } = admission
     const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
-    const way = outbox.to(ws, request.socket)
     const who = { kind, role: access.role, device: deviceOf(secret, room.name) } as const
-    const seat = rooms.join(room.name, { ...who, ...atTheEndOf(way, ws) })
+    const seat = rooms.join(room.name, new Attendee(who, ws, outbox.to(ws, request.socket)))
     const pace = new Pace()
     ws.on('message', (data, binary) => {
       if (!binary) return dismiss(ws, close.malformed, 'A message must be binary.')
@@ -163,19 +160,39 @@ function roomOf(url: string): Room | null {
 
 // ── what a socket may cost ──
 
-function atTheEndOf(way: Way, ws: WebSocket): Pick<Peer, 'send' | 'close'> {
-  return {
-    send: (bytes) => {
-      if (ws.readyState !== ws.OPEN) return
-      if (way.waiting > limits.backlog) dismiss(ws, close.tryLater, 'Too far behind. Trying again.')
-      else way.send(bytes)
-    },
-    close: (code, reason) => {
-      way.flush()
-      dismiss(ws, code, reason)
-    },
+class Attendee implements Peer {
+  readonly kind: Peer['kind']
+  readonly role: Role
+  readonly device: string
+  readonly #ws: WebSocket
+  readonly #way: Way
+
+  constructor({ kind, role, device }: Pick<Peer, 'kind' | 'role' | 'device'>, ws: WebSocket, way: Way) {
+    this.kind = kind
+    this.role = role
+    this.device = device
+    this.#ws = ws
+    this.#way = way
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return
+    if (this.#way.waiting > limits.backlog) dismiss(this.#ws, close.tryLater, 'Too far behind. Trying again.')
+    else this.#way.send(bytes)
+  }
+
+  close(code: number, reason: string): void {
+    this.#way.flush()
+    dismiss(this.#ws, code, reason)
   }
 }
+
+// Listeners are made here, where they hold on to nothing of the request, which takes as much as a small room.
+
+const endOnError = (socket: Duplex) => socket.on('error', () => socket.destroy())
+
+/** ws has told the other side; with no listener the process would end. */
+const cutOffOnError = (ws: WebSocket) => ws.on('error', () => cutOffSoon(ws))
 
 const LONGEST_REASON = 123 // RFC 6455, section 5.5
 

@@ -210,7 +210,9 @@ export class RoomFile {
   }
 
   /** The same until it is in a file. */
-  #newEpoch = (): string => (this.#epochToBe ??= this.#options.newEpoch())
+  #newEpoch(): string {
+    return (this.#epochToBe ??= this.#options.newEpoch())
+  }
 
   #tellOf(events: readonly LogEvent[], { told }: Open): void {
     for (const event of whileOpen(events)) {
@@ -273,10 +275,13 @@ export class RoomFile {
     await closeDropped(file)
   }
 
-  #record = (kind: RecordKind, seq: number, bytes: Uint8Array): Uint8Array =>
-    encodeRecord({ kind, seq, time: this.#options.now(), bytes })
+  #record(kind: RecordKind, seq: number, bytes: Uint8Array): Uint8Array {
+    return encodeRecord({ kind, seq, time: this.#options.now(), bytes })
+  }
 
-  #head = (epoch: string): Uint8Array => this.#record('head', 0, writeHead({ room: this.#room, epoch }))
+  #head(epoch: string): Uint8Array {
+    return this.#record('head', 0, writeHead({ room: this.#room, epoch }))
+  }
 }
 
 /** Of an open log nothing is cut off, and its epoch stays as it is. */

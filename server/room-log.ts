@@ -71,7 +71,9 @@ export class RoomLog {
     this.#bytesSinceCompaction += entry.length
   }
 
-  appendClaims = (): Promise<void> => this.append(NOTHING)
+  appendClaims(): Promise<void> {
+    return this.append(NOTHING)
+  }
 
   /** For its last update; none for a log without one. */
   get receipt(): { receipt?: LogReceipt } {

@@ -24,11 +24,6 @@ import type { Runner } from './tasks.ts'
 import { Tempo } from './tempo.ts'
 import { Turns } from './turns.ts'
 
-export interface Seat {
-  receive(bytes: Uint8Array): void
-  leave(): void
-}
-
 export type RoomEvent =
   /** The room was thrown away; its connections were told to try later. */
   | { is: 'failed'; room: string; error: unknown }
@@ -126,16 +121,11 @@ export class Room {
     return this.#seats.size
   }
 
-  join(peer: Peer): Seat {
+  join(peer: Peer): RoomSeat {
     const seat = new RoomSeat(peer)
     this.#seats.add(seat)
     this.#take({ is: 'join', seat })
-    return {
-      receive: (bytes) => {
-        if (!seat.gone) this.#receive(seat, bytes)
-      },
-      leave: () => this.#leave(seat),
-    }
+    return seat
   }
 
   /** The whole document as one update. */
@@ -143,7 +133,8 @@ export class Room {
     return new Promise((done, failed) => this.#take({ is: 'snapshot', done, failed }))
   }
 
-  #receive(seat: RoomSeat, bytes: Uint8Array): void {
+  receive(seat: RoomSeat, bytes: Uint8Array): void {
+    if (seat.gone) return
     const frame = decodeFrame(bytes)
     switch (frame.type) {
       case 'state':
@@ -301,8 +292,9 @@ export class Room {
     }
   }
 
-  #receiptFor = ({ peer }: RoomSeat): { receipt?: LogReceipt } =>
-    peer.kind === 'ours' ? this.#log.receipt : {}
+  #receiptFor({ peer }: RoomSeat): { receipt?: LogReceipt } {
+    return peer.kind === 'ours' ? this.#log.receipt : {}
+  }
 
   // ── joining ──
 
@@ -345,10 +337,13 @@ export class Room {
   }
 
   /** Who is here brings what they wrote themselves. */
-  #isHere = (device: string): boolean =>
-    [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
+  #isHere(device: string): boolean {
+    return [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
+  }
 
-  #sendStep1 = (seat: RoomSeat): void => seat.send({ type: 'state', vector: this.#index.vector() })
+  #sendStep1(seat: RoomSeat): void {
+    seat.send({ type: 'state', vector: this.#index.vector() })
+  }
 
   async #catchUp(seat: RoomSeat): Promise<void> {
     const vector = seat.wanted
@@ -393,11 +388,11 @@ export class Room {
 
   #expel(seat: RoomSeat, code: number, reason: string): void {
     if (seat.gone) return
-    this.#leave(seat)
+    this.leave(seat)
     seat.peer.close(code, reason)
   }
 
-  #leave(seat: RoomSeat): void {
+  leave(seat: RoomSeat): void {
     if (seat.gone) return
     seat.gone = true
     this.#presence.left(seat)

@@ -4,9 +4,15 @@ import { close } from '../shared/frames.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { LogReceipts } from './log-receipts.ts'
-import { Room, type RoomEvent, type Seat } from './room.ts'
-import type { Peer } from './seat.ts'
+import { Room, type RoomEvent } from './room.ts'
+import type { Peer, RoomSeat } from './seat.ts'
 import type { Runner } from './tasks.ts'
+
+/** A place in a room, for who holds the connection. */
+export interface Seat {
+  receive(bytes: Uint8Array): void
+  leave(): void
+}
 
 export interface RoomsOptions {
   log: Log
@@ -40,15 +46,9 @@ export class Rooms {
 
   join(name: string, peer: Peer): Seat {
     if (this.#closing !== null) return turnAway(peer)
-    const seat = this.#room(name).join(peer)
+    const room = this.#room(name)
     this.#peers.add(peer)
-    return {
-      receive: (bytes) => seat.receive(bytes),
-      leave: () => {
-        this.#peers.delete(peer)
-        seat.leave()
-      },
-    }
+    return new Taken(room, room.join(peer), this.#peers)
   }
 
   /** The room's whole document as one update, with nobody connected too. */
@@ -81,6 +81,27 @@ export class Rooms {
     })
     this.#rooms.set(name, room)
     return room
+  }
+}
+
+class Taken implements Seat {
+  readonly #room: Room
+  readonly #seat: RoomSeat
+  readonly #peers: Set<Peer>
+
+  constructor(room: Room, seat: RoomSeat, peers: Set<Peer>) {
+    this.#room = room
+    this.#seat = seat
+    this.#peers = peers
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.#room.receive(this.#seat, bytes)
+  }
+
+  leave(): void {
+    this.#peers.delete(this.#seat.peer)
+    this.#room.leave(this.#seat)
   }
 }
 

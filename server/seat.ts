@@ -77,10 +77,14 @@ export class RoomSeat {
   }
 
   /** `now` in ms. */
-  mayBePresent = (now: number): boolean => this.#presences.take(now)
+  mayBePresent(now: number): boolean {
+    return this.#presences.take(now)
+  }
 
   /** `now` in ms. */
-  mayAsk = (now: number): boolean => this.#states.take(now)
+  mayAsk(now: number): boolean {
+    return this.#states.take(now)
+  }
 
   /** `now` in ms. */
   mayCompare(now: number): boolean {

@@ -134,6 +134,7 @@ function encode(
     encoding.writeVarUint(to.restEncoder, queue[0]?.id.clock ?? 0)
     for (const struct of queue) struct.write(to, 0)
   }
+
   writeDeletions(to, deletions)
   return to.toUint8Array()
 }

@@ -8,7 +8,9 @@ export class Turns {
   }
 
   /** The others have had theirs. */
-  next = (): Promise<void> => this.after(0)
+  next(): Promise<void> {
+    return this.after(0)
+  }
 
   /** So many ms, or one turn where it is 0. */
   after(ms: number): Promise<void> {

@@ -90,3 +90,17 @@ test('what the structs of a long update overwrite is collected, when it comes an
     expect(digestOf(reader)).toEqual(digestOf(author))
   }
 })
+
+test('who has nothing of what is here is told the whole state, the same for all', () => {
+  const index = new MergeIndex()
+  const doc = new Y.Doc()
+  doc.clientID = 1
+  doc.getText('t').insert(0, 'hi')
+  index.load([Y.encodeStateAsUpdate(doc)])
+  index.endLoad()
+  const told = (clients: number[]) =>
+    finish(index.since(Y.encodeStateVector(new Map(clients.map((client) => [client, 1])))))
+  expect(told([8])).toBe(told([9]))
+  expect(told([8])).toBe(told([]))
+  expect(told([1, 8])).not.toBe(told([]))
+})

@@ -3,7 +3,7 @@
 import { decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
 import { deviceOf } from '../../server/claims.ts'
 import type { Rooms } from '../../server/rooms.ts'
-import type { Seat } from '../../server/room.ts'
+import type { Seat } from '../../server/rooms.ts'
 import type { Attendee } from './attendee.ts'
 import type { ScriptedSocket } from './scripted-socket.ts'
 
