@@ -3,6 +3,7 @@
 //   A … G   ours beside its peers: test/bench/scenarios.ts. Each figure is the median of --runs N (3);
 //           --among ours,ref leaves others out; --trace FILE opens a public editing history in E
 //   notes   reading, writing and importing; --file F measures that note too
+//   page    the page in a browser: key to paint, openings, sizes, memory
 //
 // --out DIR writes the tables and a chart of A to G there. A figure that misses its bar ends the run with 1.
 
@@ -11,10 +12,13 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { NAMES, type Name } from './bench/contestants.ts'
+import type { Figure } from './bench/figures.ts'
 import { benchNotes } from './bench/notes.ts'
+import { benchPage } from './bench/page.ts'
 import { compare, prepare } from './bench/peers.ts'
 import { chartOf, round, tableOf, type Result } from './bench/report.ts'
 import { scenarios } from './bench/scenarios.ts'
+import { buildApp } from './support/browser.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,10 +32,10 @@ const { values, positionals } = parseArgs({
 })
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-function notes(): void {
-  say('notes')
-  for (const { what, value, unit, most } of benchNotes(values.file)) {
-    const bar = most === undefined ? '' : ` (at most ${most} ${unit})`
+async function each(part: string, figures: Iterable<Figure> | AsyncIterable<Figure>): Promise<void> {
+  say(part)
+  for await (const { what, value, unit, most } of figures) {
+    const bar = most === undefined ? '' : ` (at most ${round(most)} ${unit})`
     say(`  ${what}: ${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}${bar}`)
     if (most !== undefined && value > most) process.exitCode = 1
   }
@@ -64,9 +68,13 @@ async function beside(letters: readonly string[]): Promise<void> {
 }
 
 const letters = scenarios.map(({ letter }) => letter)
-const chosen = positionals.length > 0 ? positionals : ['notes', ...letters]
-const unknown = chosen.filter((part) => part !== 'notes' && !letters.includes(part))
-if (unknown.length > 0) throw new Error(`The parts are: ${[...letters, 'notes'].join(', ')}.`)
-if (chosen.includes('notes')) notes()
-if (chosen.some((part) => part !== 'notes')) await beside(chosen)
+const parts = ['notes', 'page', ...letters]
+const chosen = positionals.length > 0 ? positionals : parts
+if (!chosen.every((part) => parts.includes(part))) throw new Error(`The parts are: ${parts.join(', ')}.`)
+if (chosen.includes('notes')) await each('notes', benchNotes(values.file))
+if (chosen.includes('page')) {
+  buildApp()
+  await each('page', benchPage())
+}
+if (chosen.some((part) => letters.includes(part))) await beside(chosen)
 process.exit() // of what a killed relay left waiting nobody waits any more

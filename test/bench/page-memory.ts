@@ -1,0 +1,40 @@
+// What an hour of typing leaves in a page's memory, typed as fast as the page takes it.
+
+import type { Page } from 'playwright-core'
+
+const HOUR = { keys: 5 * 3600, looks: 12 }
+/** Keys of a line: it is typed, and taken back but for its first ones. */
+const LINE = 30
+
+export interface Look {
+  /** MB of JavaScript's heap, after what nobody holds was collected. */
+  heap: number
+  nodes: number
+  listeners: number
+}
+
+/** At the start of each part of the hour, and at its end. */
+export async function hourOfTyping(page: Page): Promise<Look[]> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable')
+  const look = async (): Promise<Look> => {
+    await devtools.send('HeapProfiler.collectGarbage')
+    const { metrics } = await devtools.send('Performance.getMetrics')
+    const read = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? NaN
+    return {
+      heap: read('JSHeapUsedSize') / 1e6,
+      nodes: read('Nodes'),
+      listeners: read('JSEventListeners'),
+    }
+  }
+  const looks = [await look()]
+  for (let part = 0; part < HOUR.looks; part++) {
+    for (let key = 0; key < HOUR.keys / HOUR.looks; key++) {
+      const at = key % (2 * LINE)
+      if (at < LINE) await page.keyboard.press(at % 6 === 5 ? 'Space' : 'a')
+      else await page.keyboard.press('Backspace')
+    }
+    looks.push(await look())
+  }
+  return looks
+}

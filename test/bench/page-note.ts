@@ -1,0 +1,33 @@
+// The note that pages are measured with: so many people, so many bytes.
+
+import { putNote, readNote } from '../../shared/markdown/read.ts'
+import { newPlace, type NewPlace } from '../support/places.ts'
+import { writeRoom } from '../support/write-room.ts'
+
+export const WRITER = '@kevina'
+
+/** Words of a status line, none of them of anybody. */
+const WORDS = 'merged the parser branch and fixed what the review found in the index of the archive'.split(
+  ' ',
+)
+
+const line = (nth: number): string =>
+  `  - ${Array.from({ length: 8 }, (_, at) => WORDS[(nth + 5 * at) % WORDS.length]).join(' ')}\n`
+
+/** About `bytes` of Markdown, shared among so many sections. */
+export function noteOfPeople(sections: number, bytes: number): string {
+  const each = Math.max(1, Math.round(bytes / sections / line(0).length))
+  const person = (nth: number): string => {
+    const lines = Array.from({ length: each }, (_, at) => line(nth + at))
+    const half = Math.ceil(each / 2)
+    return `@person${nth}\n\n- Done:\n${lines.slice(0, half).join('')}- Next:\n${lines.slice(half).join('')}\n`
+  }
+  return `# Weekly 2026-11-23\n\n## Updates\n\n${Array.from({ length: sections }, (_, nth) => person(nth + 1)).join('')}`
+}
+
+/** Puts it into a new meeting of a relay; where it is. */
+export async function newMeeting(relay: string, note: string): Promise<NewPlace> {
+  const place = newPlace()
+  await writeRoom(relay, place.room, place.key, (doc) => putNote(doc, readNote(note)))
+  return place
+}
