@@ -3,9 +3,10 @@
 //   A … G   ours beside its peers: test/bench/scenarios.ts. Each figure is the median of --runs N (3);
 //           --among ours,ref leaves others out; --trace FILE opens a public editing history in E
 //   notes   reading, writing and importing; --file F measures that note too
+//   growth  what an edit costs the relay, and a room, the more there are of members, rooms, edits, words
 //   page    the page in a browser: key to paint, openings, sizes, memory
 //
-// --out DIR writes the tables and a chart of A to G there. A figure that misses its bar ends the run with 1.
+// --out DIR writes the tables there, and charts of A to G and of the growth. A figure that misses its bar ends the run with 1.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -13,6 +14,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { NAMES, type Name } from './bench/contestants.ts'
 import type { Figure } from './bench/figures.ts'
+import { exponentOf, growths, type Growth } from './bench/growth.ts'
+import { growthChart, sentenceOf } from './bench/growth-chart.ts'
 import { benchNotes } from './bench/notes.ts'
 import { benchPage } from './bench/page.ts'
 import { compare, prepare } from './bench/peers.ts'
@@ -41,6 +44,27 @@ async function each(part: string, figures: Iterable<Figure> | AsyncIterable<Figu
   }
 }
 
+/** Of what grows in proportion the exponent is 1; more is noise, up to this. */
+const LINEAR = 1.1
+
+async function growth(): Promise<void> {
+  prepare()
+  say('growth')
+  const all: Growth[] = []
+  for await (const each of growths()) {
+    all.push(each)
+    say(`  ${sentenceOf(each)}`)
+    if (exponentOf(each) > LINEAR) process.exitCode = 1
+  }
+  write('growth.svg', growthChart(all))
+}
+
+function write(name: string, what: string): void {
+  if (values.out === undefined) return
+  mkdirSync(values.out, { recursive: true })
+  writeFileSync(join(values.out, name), what)
+}
+
 async function beside(letters: readonly string[]): Promise<void> {
   prepare()
   const among = values.among.split(',').filter((name): name is Name => NAMES.some((each) => each === name))
@@ -61,14 +85,12 @@ async function beside(letters: readonly string[]): Promise<void> {
     ...results.map(tableOf),
   ].join('\n\n')
   say(`\n${tables}`)
-  if (values.out === undefined) return
-  mkdirSync(values.out, { recursive: true })
-  writeFileSync(join(values.out, 'bench.md'), tables)
-  writeFileSync(join(values.out, 'bench.svg'), chartOf(results))
+  write('bench.md', tables)
+  write('bench.svg', chartOf(results))
 }
 
 const letters = scenarios.map(({ letter }) => letter)
-const parts = ['notes', 'page', ...letters]
+const parts = ['notes', 'page', 'growth', ...letters]
 const chosen = positionals.length > 0 ? positionals : parts
 if (!chosen.every((part) => parts.includes(part))) throw new Error(`The parts are: ${parts.join(', ')}.`)
 if (chosen.includes('notes')) await each('notes', benchNotes(values.file))
@@ -76,5 +98,6 @@ if (chosen.includes('page')) {
   buildApp()
   await each('page', benchPage())
 }
+if (chosen.includes('growth')) await growth()
 if (chosen.some((part) => letters.includes(part))) await beside(chosen)
 process.exit() // of what a killed relay left waiting nobody waits any more

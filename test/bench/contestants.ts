@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url'
 import { newPlace } from '../support/places.ts'
 import { freePort } from '../support/server.ts'
 
-export const NAMES = ['ours', 'ref', 'level', 'hocus', 'floor'] as const
+/** `ours8` is ours with a window of 8 ms, whoever listens. */
+export const NAMES = ['ours', 'ours8', 'ref', 'level', 'hocus', 'floor'] as const
 export type Name = (typeof NAMES)[number]
 
 /** Core of the relay; everything else is on the other one. */
@@ -25,6 +26,10 @@ const scripts: Record<Name, { args: string[]; env?: (directory: string) => NodeJ
   ours: {
     args: ['--import', 'tsx', 'server/main.ts'],
     env: (directory) => ({ DATA_DIR: directory, LOG_LEVEL: 'warn' }),
+  },
+  ours8: {
+    args: ['--import', 'tsx', 'server/main.ts'],
+    env: (directory) => ({ DATA_DIR: directory, LOG_LEVEL: 'warn', WINDOW_MS: '8' }),
   },
   ref: { args: [inPeers('node_modules/@y/websocket-server/src/server.js')] },
   level: {
@@ -64,15 +69,19 @@ export class Contestant {
     return this.#child.pid
   }
 
+  get #isOurs(): boolean {
+    return this.name === 'ours' || this.name === 'ours8'
+  }
+
   /** Of its nth room. */
   url(nth: number): string {
     const base = `ws://127.0.0.1:${this.#port}/`
-    if (this.name === 'ours') return `${base}sync/${space}/series-${nth}/2026-11-23`
+    if (this.#isOurs) return `${base}sync/${space}/series-${nth}/2026-11-23`
     return this.name === 'hocus' ? base : `${base}room-${nth}`
   }
 
   get protocols(): string[] {
-    return this.name === 'ours' ? [`key.${key}`] : []
+    return this.#isOurs ? [`key.${key}`] : []
   }
 
   /** The name that its wire puts before each message. */
