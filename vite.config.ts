@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
@@ -5,7 +6,31 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: 'client',
   base: './',
-  build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // What a page begins with is one file: many small ones compress worse.
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'page', tags: ['$initial'] }],
+        },
+      },
+      // Svelte does not say so of its modules: those for fields of forms come with the forms.
+      treeshake: { moduleSideEffects: [{ test: /svelte.src.internal.client.dom/, sideEffects: false }] },
+    },
+  },
+  resolve: {
+    alias: [
+      // Yjs by its modules, not as one file: what only the editor needs of it comes with the editor.
+      { find: /^yjs$/, replacement: 'yjs/src/index.js' },
+      // What Yjs and its tools have to say goes to the console, without the colours.
+      { find: /^lib0\/logging$/, replacement: fileURLToPath(new URL('client/logging.ts', import.meta.url)) },
+    ],
+  },
   plugins: [
     svelte(),
     VitePWA({

@@ -16,6 +16,7 @@ import { ask, pathOf, text } from './api.ts'
 import { RoomCopy } from './copy.ts'
 import { archiveRoom, type SeriesPlace } from './place.ts'
 import type { Recovery } from './recovery.ts'
+import { SeriesRecords } from './series-records.ts'
 import type { SeriesSession } from './series.ts'
 import { Derived } from './signal.ts'
 
@@ -33,6 +34,7 @@ const PAUSE = 200
 export class ArchiveCopy {
   readonly room: RoomCopy
   readonly #options: ArchiveCopyOptions
+  readonly #records: SeriesRecords
   readonly #notes = new Derived(() => this.#withoutEarlier(readArchive(this.doc)))
   readonly #takenOut = new Derived(() => this.#withoutEarlier(readTakenOut(this.doc)))
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -42,6 +44,7 @@ export class ArchiveCopy {
   constructor(options: ArchiveCopyOptions) {
     const { place, series, tell, recovery } = options
     this.#options = options
+    this.#records = new SeriesRecords(series)
     this.room = new RoomCopy({
       room: archiveRoom(place),
       key: place.key,
@@ -75,7 +78,7 @@ export class ArchiveCopy {
   }
 
   #withoutEarlier(notes: ArchivedNote[]): ArchivedNote[] {
-    const superseded = supersededBy(this.#options.series.series.snapshots)
+    const superseded = supersededBy(this.#records.snapshots)
     return notes.filter(({ id }) => !superseded.has(id))
   }
 
@@ -102,7 +105,7 @@ export class ArchiveCopy {
     if (this.#healed || !this.room.live || !this.known || !series.team.mayWrite) return
     this.#healed = true
     let failed = 0
-    for (const [date, records] of series.series.snapshots) {
+    for (const [date, records] of this.#records.snapshots) {
       const record = records.at(-1)
       if (this.#closed) return
       if (record !== undefined && !(await this.#bringIn(date, record))) failed++
@@ -126,6 +129,7 @@ export class ArchiveCopy {
     this.#closed = true
     clearTimeout(this.#timer)
     this.#options.series.copy.doc.off('update', this.#heard)
+    this.#records.close()
     this.room.close()
   }
 }

@@ -1,6 +1,7 @@
 // A new team: its key is born on this device, and so is its id.
 
-import { base64url, isSeries, spaceIdOf } from '../shared/access.ts'
+import { base64url, isSeries } from '../shared/access.ts'
+import { spaceIdOf } from '../shared/space-id.ts'
 import { currentDate, isTime, isZone, type Schedule } from '../shared/schedule.ts'
 import { slug } from '../shared/slug.ts'
 import { ask, nothing, pathOf } from './api.ts'

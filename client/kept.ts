@@ -4,13 +4,14 @@
 import type { RoomCopy } from './copy.ts'
 import { saveFile } from './files.ts'
 import type { MeetingSession } from './session.ts'
+import type { Transfer } from './transfer.ts'
 
 /** Once the copy has loaded. */
-export function offerKept(session: MeetingSession, copy: RoomCopy): void {
-  for (const at of copy.kept) offer(session, copy, at)
+export function offerKept(session: MeetingSession, transfer: Transfer, copy: RoomCopy): void {
+  for (const at of copy.kept) offer(session, transfer, copy, at)
 }
 
-function offer({ doc, notices, transfer }: MeetingSession, copy: RoomCopy, at: string): void {
+function offer({ doc, notices }: MeetingSession, transfer: Transfer, copy: RoomCopy, at: string): void {
   const id = `kept ${at}`
   const when = new Date(at).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
   const read = async (): Promise<Awaited<ReturnType<typeof copy.readKept>>> => {

@@ -33,8 +33,8 @@ export class LinkPresence {
 
   /** Of those that it has taken off the list the provider keeps a clock, by which it would not hear them again unchanged. */
   forgetOthers(): void {
-    const { meta, states } = this.#awareness
-    for (const client of meta.keys()) if (!states.has(client)) meta.delete(client)
+    const { clientID, meta, states } = this.#awareness
+    for (const client of meta.keys()) if (client !== clientID && !states.has(client)) meta.delete(client)
   }
 
   /** Who lost sight of us, as everybody does with the relay, hears us again only as something new. */

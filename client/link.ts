@@ -14,7 +14,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
-import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
+import type { Digest } from '../shared/digest.ts'
 import {
   AWARENESS,
   close,
@@ -273,7 +273,7 @@ class RelayLink implements Link {
       case 'malformed':
         return tell(`The server sent what this page cannot read (${frame.why}). Please reload.`)
       case 'digest':
-        return this.#compareWith(frame)
+        return void this.#compareWith(frame)
       case 'pong':
       case 'ping':
       case 'ready':
@@ -345,7 +345,9 @@ class RelayLink implements Link {
   }
 
   /** One that comes while edits are on their way says nothing: the states are not the same. */
-  #compareWith(theirs: Digest): void {
+  async #compareWith(theirs: Digest): Promise<void> {
+    const { digestOf, sameBytes } = await import('../shared/digest.ts')
+    if (this.#over !== null) return
     const ours = digestOf(this.#options.doc)
     if (!sameBytes(ours.state, theirs.state) || sameBytes(ours.content, theirs.content)) return
     this.#provider.disconnect()

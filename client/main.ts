@@ -1,11 +1,15 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
-import { watchOutbox } from './outbox.ts'
-import { watchForUpdate } from './update.svelte.ts'
+import { readable } from './painted.ts'
+import { watchForLacking, watchForUpdate } from './update.svelte.ts'
 import './styles.css'
 
 const target = document.getElementById('app')
 if (target === null) throw new Error('The page has no #app to draw in.')
 mount(App, { target })
-watchForUpdate()
-watchOutbox()
+watchForLacking()
+void readable.then(async () => {
+  void watchForUpdate()
+  const { watchOutbox } = await import('./outbox.ts')
+  watchOutbox()
+})

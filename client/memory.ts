@@ -1,26 +1,28 @@
 // What this browser remembers between visits: the handle, and the teams it has been in.
 // A browser that keeps nothing (private mode, storage blocked) is a browser that asks again.
 
-import * as v from 'valibot'
-import { ROLES, spaceIdOf, type Role } from '../shared/access.ts'
+import { ROLES, type Role } from '../shared/access.ts'
 
 const HANDLE = 'roundtable:handle'
 const SPACES = 'roundtable:spaces'
 
-const RememberedSeries = v.object({ id: v.string(), name: v.string(), meetings: v.array(v.string()) })
-const RememberedSpace = v.object({
-  id: v.string(),
-  key: v.string(),
-  role: v.picklist(ROLES),
-  name: v.string(),
-  series: v.array(RememberedSeries),
+export interface RememberedSeries {
+  id: string
+  name: string
+  meetings: string[]
+}
+
+export interface RememberedSpace {
+  id: string
+  key: string
+  role: Role
+  name: string
+  series: RememberedSeries[]
   /** Links that were made here, to be shown again: the relay knows their hashes only. */
-  made: v.array(v.object({ id: v.string(), role: v.picklist(ROLES), key: v.string() })),
+  made: { id: string; role: Role; key: string }[]
   /** The owner key was copied or downloaded. */
-  kept: v.boolean(),
-})
-export type RememberedSeries = v.InferOutput<typeof RememberedSeries>
-export type RememberedSpace = v.InferOutput<typeof RememberedSpace>
+  kept: boolean
+}
 
 /** Meetings remembered for each series, latest visit first. */
 const MOST_MEETINGS = 8
@@ -48,19 +50,37 @@ export const rememberHandle = (handle: string): boolean => write(HANDLE, handle)
 /** Latest visit first. */
 export function rememberedSpaces(): RememberedSpace[] {
   try {
-    const spaces = v.safeParse(v.array(RememberedSpace), JSON.parse(read(SPACES) ?? '[]'))
-    return spaces.success ? spaces.output : []
+    const spaces: unknown = JSON.parse(read(SPACES) ?? '[]')
+    return isListOf(spaces, isSpace) ? spaces : []
   } catch {
     return [] // what is no JSON was not written here
   }
 }
 
+// By hand: a schema's library is much of what a page loads to be read.
+
+const isListOf = <T>(value: unknown, is: (each: Partial<T>) => boolean): value is T[] =>
+  Array.isArray(value) &&
+  value.every((each) => typeof each === 'object' && each !== null && is(each as Partial<T>))
+
+const areTexts = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string')
+const isRole = (role: unknown): boolean => ROLES.some((known) => known === role)
+
+const isSpace = ({ id, key, role, name, series, made, kept }: Partial<RememberedSpace>): boolean =>
+  areTexts(id, key, name) &&
+  isRole(role) &&
+  typeof kept === 'boolean' &&
+  isListOf<RememberedSeries>(
+    series,
+    ({ id, name, meetings }) => areTexts(id, name) && Array.isArray(meetings) && areTexts(...meetings),
+  ) &&
+  isListOf<RememberedSpace['made'][number]>(made, ({ id, role, key }) => areTexts(id, key) && isRole(role))
+
 export const rememberedSpace = (id: string): RememberedSpace | null =>
   rememberedSpaces().find((space) => space.id === id) ?? null
 
-/** What is known of a key's role before the relay is reached: the owner's is in the key itself. */
+/** What is known of a key's role before the relay is reached. */
 export function rememberedRole(space: string, key: string): Role | null {
-  if (spaceIdOf(key) === space) return 'lead'
   const known = rememberedSpace(space)
   return known?.key === key ? known.role : (known?.made.find((made) => made.key === key)?.role ?? null)
 }

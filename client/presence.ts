@@ -6,8 +6,7 @@ import * as v from 'valibot'
 import * as Y from 'yjs'
 import { handleId, parseHandle } from '../shared/people.ts'
 import type { Names } from '../shared/team.ts'
-
-export const COLOURS = 8
+import { colourOf, COLOURS } from './colours.ts'
 
 export interface Caret {
   client: number
@@ -161,11 +160,4 @@ function readRemote(state: unknown) {
   if (!read.success) return null
   const handle = parseHandle(read.output.handle)
   return handle.is === 'handle' ? { ...read.output, id: handle.id, handle: handle.handle } : null
-}
-
-/** The same person has the same colour on every device. */
-export function colourOf(id: string): number {
-  let hash = 0
-  for (const character of id) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0
-  return hash % COLOURS
 }

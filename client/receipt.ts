@@ -71,7 +71,7 @@ export class OpenReceipt {
         session.setField(repair.row, repair.value)
         return true
       case 'unlist':
-        session.unattend(repair.entry)
+        session.acts.unattend(repair.entry)
         return true
       case 'list':
         for (const handle of repair.handles) listAttendee(doc, handle)
@@ -83,7 +83,7 @@ export class OpenReceipt {
         series.team.join(repair.from, repair.to)
         return true
       case 'hide section':
-        session.hideSection(repair, true)
+        session.acts.hideSection(repair, true)
         return true
       case 'remove label':
         return repair.roots.map((root) => this.#removeLabel(root, repair.label)).some((removed) => removed)

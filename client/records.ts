@@ -4,9 +4,8 @@
 // A change is one transaction of strict durability: when its promise resolves it is on the disk,
 // when it rejects nothing was changed. Other tabs write the same records; a change loses none of theirs.
 
-import * as v from 'valibot'
 import * as Y from 'yjs'
-import { Confirmed, NOTHING_CONFIRMED } from './confirmed.ts'
+import { readConfirmed, type Confirmed } from './confirmed.ts'
 
 const UPDATES = 'updates'
 const CUSTOM = 'custom'
@@ -90,8 +89,7 @@ export class Records {
   }
 
   async confirmed(): Promise<Confirmed> {
-    const held = v.safeParse(Confirmed, await readable<unknown>(this.#custom.get(CONFIRMED)))
-    return held.success ? held.output : NOTHING_CONFIRMED
+    return readConfirmed(await readable<unknown>(this.#custom.get(CONFIRMED)))
   }
 
   async confirm(confirmed: Confirmed): Promise<void> {

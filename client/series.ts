@@ -6,14 +6,10 @@ import {
   nameSeries,
   readSeries,
   readTemplate,
-  rememberSnapshot,
-  setRepository,
   setSchedule,
   type Series,
 } from '../shared/series.ts'
 import { currentDate, nextDate, type Schedule } from '../shared/schedule.ts'
-import type { Repository } from '../shared/repository.ts'
-import type { SnapshotRecord } from '../shared/snapshot.ts'
 import type { Handle } from '../shared/team.ts'
 import type { Template } from '../shared/template.ts'
 import { RoomCopy } from './copy.ts'
@@ -108,20 +104,12 @@ export class SeriesSession {
     setSchedule(this.copy.doc, schedule)
   }
 
-  setRepository(repository: Repository): void {
-    setRepository(this.copy.doc, repository)
-  }
-
   list(date: string): void {
     if (!this.series.listed.includes(date)) listMeeting(this.copy.doc, date)
   }
 
   hide(date: string): void {
     hideMeeting(this.copy.doc, date)
-  }
-
-  remember(date: string, record: SnapshotRecord): void {
-    rememberSnapshot(this.copy.doc, date, record)
   }
 
   close(): void {

@@ -2,25 +2,27 @@
 
 import type * as Y from 'yjs'
 import type { Line } from '../shared/lines.ts'
-import * as meeting from '../shared/meeting.ts'
-import type { Block, Outline, Section } from '../shared/outline.ts'
-import { handleId, parseHandle } from '../shared/people.ts'
+import { setHeaderField, setTitle } from '../shared/header.ts'
+import { isEmpty, type Block, type Outline, type Section } from '../shared/outline.ts'
+import { handleId } from '../shared/people.ts'
 import type { Handle } from '../shared/team.ts'
 import { meetingTitle } from '../shared/title.ts'
 import { RoomCopy } from './copy.ts'
-import { askToPersist } from './files.ts'
-import { offerKept } from './kept.ts'
+import { askToPersist } from './persist.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from './memory.ts'
 import { Notes } from './notes.ts'
 import { Notices } from './notices.ts'
 import { meetingRoom, type MeetingPlace } from './place.ts'
-import { Presence, type Present } from './presence.ts'
+import type { Presence, Present } from './presence.ts'
 import { Recovery } from './recovery.ts'
+import type { SeriesRecords } from './series-records.ts'
 import { SeriesSession } from './series.ts'
 import { Derived, Signal } from './signal.ts'
-import { Snapshots } from './snapshots.ts'
 import { worst, type Status } from './status.ts'
-import { Transfer } from './transfer.ts'
+import type { MeetingActs } from './acts.ts'
+import type { Snapshots } from './snapshots.ts'
+import type { Tools } from './tools.ts'
+import type { Transfer } from './transfer.ts'
 
 export const openSession = (place: MeetingPlace, me: Handle): MeetingSession => new MeetingSession(place, me)
 
@@ -28,15 +30,15 @@ export class MeetingSession {
   readonly place: MeetingPlace
   readonly notices = new Notices()
   readonly series: SeriesSession
-  readonly presence: Presence
-  readonly transfer: Transfer
-  readonly snapshots: Snapshots
   readonly #me: Handle
   readonly #copy: RoomCopy
   readonly #notes: Notes
   readonly #people = new Signal()
-  readonly #present = new Derived(() => this.presence.present(this.series.team.team.names))
-  readonly #announced = new Set<string>()
+  readonly #present = new Derived(() => this.#tools?.presence.present(this.series.team.team.names) ?? [])
+  readonly #equipped = new Signal()
+  #equipping: Promise<void> | null = null
+  #tools: Tools | null = null
+  #closed = false
   #touched = false
 
   constructor(place: MeetingPlace, me: Handle) {
@@ -53,22 +55,77 @@ export class MeetingSession {
         rememberKey(place.space, place.key, role)
         this.#remember()
       },
-      onchange: () => this.presence.setUnsent(this.#copy.status.word !== 'saved'),
+      onchange: () => this.#sayUnsent(),
     })
     this.series = new SeriesSession({ place, me, notices, recovery, onchange: () => this.#offeredAnew() })
     this.#notes = new Notes(this.doc, () => ({
       template: this.series.template,
       names: this.series.team.team.names,
     }))
-    this.presence = new Presence(this.#copy.awareness, me.handle)
+    this.#copy.awareness.setLocalState(null) // nobody is there until it is known who
     this.#copy.awareness.on('change', () => {
       this.#present.changed()
       this.#people.changed()
     })
-    this.transfer = new Transfer(this)
-    this.snapshots = new Snapshots(this)
     this.#remember()
-    void this.#copy.whenLoaded.then(() => offerKept(this, this.#copy))
+    void this.#copy.whenLoaded.then(() => {
+      if (this.#copy.kept.length > 0) void this.equip()
+    })
+  }
+
+  // ── what comes once the note is painted ──
+
+  /** Null until it has come. */
+  get tools(): Tools | null {
+    this.#equipped.read()
+    return this.#tools
+  }
+
+  /** Resolves when the tools are there. */
+  equip(): Promise<void> {
+    this.#equipping ??= this.#equip().catch((error: unknown) => {
+      this.#equipping = null
+      throw error
+    })
+    return this.#equipping
+  }
+
+  async #equip(): Promise<void> {
+    const { Tools } = await import('./tools.ts')
+    if (this.#closed) return
+    this.#tools = new Tools(this, this.#copy)
+    this.#sayUnsent()
+    this.#present.changed()
+    this.#equipped.changed()
+  }
+
+  get #mustHave(): Tools {
+    if (this.tools === null) throw new Error('The tools of this meeting have not come yet.')
+    return this.tools
+  }
+
+  get acts(): MeetingActs {
+    return this.#mustHave.acts
+  }
+
+  get presence(): Presence {
+    return this.#mustHave.presence
+  }
+
+  get records(): SeriesRecords {
+    return this.#mustHave.records
+  }
+
+  get snapshots(): Snapshots {
+    return this.#mustHave.snapshots
+  }
+
+  get transfer(): Transfer {
+    return this.#mustHave.transfer
+  }
+
+  #sayUnsent(): void {
+    this.#tools?.presence.setUnsent(this.#copy.status.word !== 'saved')
   }
 
   /** Where the team is known to this browser, this meeting is among those that were opened lately. */
@@ -133,7 +190,7 @@ export class MeetingSession {
   }
 
   get hasText(): boolean {
-    return !meeting.isEmpty(this.doc)
+    return !isEmpty(this.doc)
   }
 
   // ── sections ──
@@ -143,7 +200,7 @@ export class MeetingSession {
     return this.series.team.team.names.personOf(this.#me.id)
   }
 
-  get #myHandle(): string {
+  get myHandle(): string {
     return this.series.team.team.names.handleOf(this.#me.id) ?? this.#me.handle
   }
 
@@ -166,7 +223,7 @@ export class MeetingSession {
     )
     const all = [...block.sections, ...mineHidden]
     if (block.id !== this.home || !this.mayWrite || all.some(this.isMine)) return all
-    const offered = { person: this.myId, owner: this.myId, handle: this.#myHandle }
+    const offered = { person: this.myId, owner: this.myId, handle: this.myHandle }
     return [...all, { block: block.id, ...offered, annotation: '', written: null }]
   }
 
@@ -184,13 +241,6 @@ export class MeetingSession {
     return !this.#touched
   }
 
-  /** Those who are here and on no list. */
-  get unlisted(): Present[] {
-    const { personOf } = this.series.team.team.names
-    const listed = new Set(this.outline.attendees.map((entry) => personOf(meeting.attendeeId(entry))))
-    return this.present.filter(({ id }) => !listed.has(id))
-  }
-
   /** Handles that somebody may mean. */
   get handles(): string[] {
     const all = [
@@ -206,102 +256,13 @@ export class MeetingSession {
   // ── what people do ──
 
   setTitle(title: string): void {
-    meeting.setTitle(this.doc, title)
+    setTitle(this.doc, title)
     this.touched()
   }
 
   setField(row: string, value: string): void {
-    meeting.setHeaderField(this.doc, row, value)
+    setHeaderField(this.doc, row, value)
     this.touched()
-  }
-
-  /** False, with a sentence, where the entry is no handle. */
-  attend(typed: string): boolean {
-    const handle = this.#handle(typed)
-    if (handle === null) return false
-    meeting.listAttendee(this.doc, handle.handle)
-    this.touched()
-    return true
-  }
-
-  unattend(entry: string): void {
-    meeting.unlistAttendee(this.doc, entry)
-    this.touched()
-  }
-
-  setAnnotation({ block, person, handle }: Section, annotation: string): void {
-    this.announce({ block, person, handle })
-    meeting.setAnnotation(this.doc, block, person, annotation)
-    this.touched()
-  }
-
-  addSection(block: Block, typed: string): boolean {
-    const handle = this.#handle(typed)
-    if (handle === null) return false
-    const person = this.series.team.team.names.personOf(handle.id)
-    this.announce({ block: block.id, person, handle: handle.handle })
-    const hidden = this.outline.hidden.sections.find(
-      (each) => each.block === block.id && each.person === person,
-    )
-    if (hidden) this.hideSection(hidden, false)
-    this.touched()
-    return true
-  }
-
-  renameSection({ block, person }: Section, typed: string): boolean {
-    const handle = this.#handle(typed)
-    if (handle === null) return false
-    meeting.renameSection(this.doc, block, person, handle.handle)
-    this.touched()
-    return true
-  }
-
-  moveSection(section: Section, by: 1 | -1): void {
-    this.announce(section)
-    meeting.moveSection(this.doc, section, by, this.series.team.team.names)
-    this.touched()
-  }
-
-  hideSection(section: Pick<Section, 'block' | 'person'>, hidden: boolean): void {
-    meeting.hideSection(this.doc, section, hidden)
-    this.touched()
-  }
-
-  addBlock(heading: string): boolean {
-    const added = meeting.addBlock(this.doc, heading, this.outline.template)
-    if (added === null) this.notices.say('A heading needs a letter or a digit. Nothing was added.')
-    else this.touched()
-    return added !== null
-  }
-
-  renameBlock(block: Block, heading: string): void {
-    meeting.renameBlock(this.doc, block.id, heading)
-    this.touched()
-  }
-
-  moveBlock(block: Block, by: 1 | -1): void {
-    meeting.moveBlock(this.doc, block.id, by, this.outline.template)
-    this.touched()
-  }
-
-  hideBlock(block: Block, hidden: boolean): void {
-    meeting.hideBlock(this.doc, block.id, hidden)
-    this.touched()
-  }
-
-  #handle(typed: string): Handle | null {
-    const handle = parseHandle(typed)
-    if (handle.is === 'handle') return handle
-    this.notices.say(handle.sentence)
-    return null
-  }
-
-  /** Makes a section known when somebody first types in it. */
-  announce({ block, person, handle }: Pick<Section, 'block' | 'person' | 'handle'>): void {
-    const root = `${block}/${person}`
-    if (this.#announced.has(root)) return
-    this.#announced.add(root)
-    meeting.announceSection(this.doc, block, person, handle)
   }
 
   /** At the first edit: this week has a meeting, I am of the team, and the browser is asked not to clear what it keeps. */
@@ -313,14 +274,20 @@ export class MeetingSession {
     void askToPersist()
   }
 
+  /** The text, out of the page. */
+  async take(how: 'copy' | 'download'): Promise<void> {
+    await this.equip()
+    await this.transfer[how]()
+  }
+
   tell(sentence: string): void {
     this.notices.say(sentence)
   }
 
   close(): void {
-    this.snapshots.close()
+    this.#closed = true
+    this.#tools?.close()
     this.#notes.close()
-    this.presence.close()
     this.#copy.close()
     this.series.close()
   }

@@ -10,6 +10,7 @@ import { sectionRoot } from '../shared/roots.ts'
 import { SnapshotRecord } from '../shared/snapshot.ts'
 import { stateDigest } from '../shared/digest.ts'
 import { ask, json, pathOf, text, type Answer } from './api.ts'
+import type { SeriesRecords } from './series-records.ts'
 import type { MeetingSession } from './session.ts'
 import { Signal } from './signal.ts'
 
@@ -27,21 +28,24 @@ const PAUSE = 700
 
 export class Snapshots {
   readonly #session: MeetingSession
+  readonly #records: SeriesRecords
   readonly #signal = new Signal()
   #edited = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #healed = false
   #taking = false
 
-  constructor(session: MeetingSession) {
+  constructor(session: MeetingSession, records: SeriesRecords) {
     this.#session = session
+    this.#records = records
     session.doc.on('update', this.#compareSoon)
     session.series.copy.doc.on('update', this.#compareSoon)
+    this.#compareSoon()
   }
 
   /** Oldest first. */
   get all(): SnapshotRecord[] {
-    return this.#session.series.series.snapshots.get(this.#session.place.date) ?? []
+    return this.#records.snapshots.get(this.#session.place.date) ?? []
   }
 
   get final(): Final | null {
@@ -73,7 +77,7 @@ export class Snapshots {
     this.#turn(false)
     if (answer.is === 'failed')
       return { is: 'refused', sentence: `No snapshot was taken. ${answer.sentence}` }
-    series.remember(place.date, answer.value)
+    this.#records.remember(place.date, answer.value)
     this.#session.tell(
       'The snapshot was taken. The meeting is final as it is now; it can be edited, and frozen again.',
     )
@@ -98,11 +102,11 @@ export class Snapshots {
   async heal(): Promise<void> {
     if (this.#healed) return
     this.#healed = true
-    const { place, series } = this.#session
+    const { place } = this.#session
     const answer = await ask(this.#path(), { key: place.key }, json(v.array(SnapshotRecord)))
     if (answer.is === 'failed' || !this.#session.mayWrite) return
     const known = new Set(this.all.map(({ id }) => id))
-    for (const record of answer.value) if (!known.has(record.id)) series.remember(place.date, record)
+    for (const record of answer.value) if (!known.has(record.id)) this.#records.remember(place.date, record)
   }
 
   // ── edited since ──
@@ -132,8 +136,8 @@ export class Snapshots {
     const home = this.#homeOf(heading, was)
     if (home === null)
       return session.tell('There is no block with people’s sections to bring it back to. Add one first.')
-    session.announce(home)
-    session.hideSection(home, false)
+    session.acts.announce(home)
+    session.acts.hideSection(home, false)
     const root = sectionRoot(home.block, home.person)
     const count = restoreLines(session.doc.getXmlFragment(root), was.lines)
     session.touched()

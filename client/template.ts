@@ -1,12 +1,13 @@
 // The template of a series, edited in the series' own document, which has a meeting's form.
 
 import * as Y from 'yjs'
-import { scaffoldUpdate, type Line } from '../shared/lines.ts'
+import { type Line } from '../shared/lines.ts'
+import { scaffoldUpdate } from '../shared/scaffold.ts'
 import * as meeting from '../shared/meeting.ts'
 import type { Block, Outline } from '../shared/outline.ts'
 import { noNames, type Handle } from '../shared/team.ts'
 import { defaultTemplate, type HeaderRow } from '../shared/template.ts'
-import { askToPersist } from './files.ts'
+import { askToPersist } from './persist.ts'
 import { Notes } from './notes.ts'
 import { Notices } from './notices.ts'
 import type { SeriesPlace } from './place.ts'
@@ -26,6 +27,8 @@ export class TemplateSession implements TextHost {
     this.#notes = new Notes(doc, () => ({ template: defaultTemplate, names: noNames }))
     this.presence = new Presence(awareness, me.handle)
   }
+
+  equip = (): Promise<void> => Promise.resolve()
 
   get doc(): Y.Doc {
     return this.series.copy.doc

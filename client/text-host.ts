@@ -6,6 +6,8 @@ import type { Presence } from './presence.ts'
 
 export interface TextHost {
   readonly doc: Y.Doc
+  /** Resolves when `presence` is there. */
+  equip(): Promise<void>
   readonly presence: Presence
   /** Where not, texts are only shown. */
   readonly mayWrite: boolean

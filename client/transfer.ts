@@ -2,22 +2,25 @@
 // needed: the page is read without them.
 
 import type * as Y from 'yjs'
-import { isEmpty } from '../shared/meeting.ts'
+import { isEmpty } from '../shared/outline.ts'
 import { archivePath } from '../shared/repository.ts'
 import { copyText, readTextFile, saveFile } from './files.ts'
 import { linkTo } from './place.ts'
+import type { SeriesRecords } from './series-records.ts'
 import type { MeetingSession } from './session.ts'
 
 export class Transfer {
   readonly #session: MeetingSession
+  readonly #records: SeriesRecords
 
-  constructor(session: MeetingSession) {
+  constructor(session: MeetingSession, records: SeriesRecords) {
     this.#session = session
+    this.#records = records
   }
 
   get fileName(): string {
-    const { series, place } = this.#session
-    return archivePath(series.series.repository.pattern, place.series, place.date).split('/').at(-1) ?? ''
+    const { place } = this.#session
+    return archivePath(this.#records.repository.pattern, place.series, place.date).split('/').at(-1) ?? ''
   }
 
   async markdown(meeting: Y.Doc = this.#session.doc): Promise<string> {

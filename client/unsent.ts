@@ -1,16 +1,13 @@
 // Rooms with edits that are on this device and not yet known to be on the relay's disk. A draft of next
 // week, written on a plane, is sent when this browser is next online, whichever page is open then.
 
-import * as v from 'valibot'
-
 const UNSENT = 'roundtable:unsent'
-const Unsent = v.record(v.string(), v.string())
 
 /** Rooms, each with the key that opens it. */
 export function readUnsent(): Record<string, string> {
   try {
-    const read = v.safeParse(Unsent, JSON.parse(localStorage.getItem(UNSENT) ?? '{}'))
-    return read.success ? read.output : {}
+    const read: unknown = JSON.parse(localStorage.getItem(UNSENT) ?? '{}')
+    return isRecordOfTexts(read) ? read : {}
   } catch {
     return {} // no storage, or nothing of ours in it
   }
@@ -28,3 +25,9 @@ export function markUnsent(room: string, key: string, unsent: boolean): void {
     // A browser that keeps nothing sends what it has while the page is open.
   }
 }
+
+const isRecordOfTexts = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((each) => typeof each === 'string')

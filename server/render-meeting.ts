@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { stateDigest } from '../shared/digest.ts'
 import { writeMeeting } from '../shared/markdown/meeting.ts'
 import { archivePath } from '../shared/repository.ts'
-import { readSeries } from '../shared/series.ts'
+import { readRepository } from '../shared/series-records.ts'
 
 export interface MeetingSource {
   slug: string
@@ -33,7 +33,7 @@ export function renderMeeting({ slug, date, ...sources }: MeetingSource): Render
     markdown: writeMeeting({ meeting, series, team }, slug, date),
     stateVector: Y.encodeStateVector(meeting),
     state: stateDigest(meeting),
-    path: archivePath(readSeries(series).repository.pattern, slug, date),
+    path: archivePath(readRepository(series).pattern, slug, date),
   }
 }
 

@@ -1,22 +1,10 @@
-// Who may open what: space ids from owner keys, roles, and the names of rooms.
-
-import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+// Who may open what: roles, keys, and the names of rooms.
 
 export const ROLES = ['lead', 'edit', 'view'] as const
 export type Role = (typeof ROLES)[number]
 
 /** What may stand in a WebSocket subprotocol behind `key.` and is long enough not to be guessed. */
 export const isKey = (text: string): boolean => /^[A-Za-z0-9_-]{16,128}$/.test(text)
-
-/**
- * The id of the space that an owner key founds: the first 22 characters of
- * base64url(SHA-256("roundtable-space:" + key)). Only the key's holder can name it.
- */
-export function spaceIdOf(ownerKey: string): string {
-  const digest = sha256(utf8ToBytes(`roundtable-space:${ownerKey}`))
-  return base64url(digest).slice(0, 22)
-}
 
 /** Bytes as base64url without padding (RFC 4648, section 5). */
 export const base64url = (bytes: Uint8Array): string =>

@@ -4,8 +4,7 @@
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import * as v from 'valibot'
-import { ROLES } from './access.ts'
+import { ROLES, type Role } from './access.ts'
 
 export const SUBPROTOCOL = 'roundtable.1'
 export const PROTOCOL_VERSION = 1
@@ -24,15 +23,14 @@ export const close = {
 /** Why a frame was refused. The connection goes on. */
 export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4, foreign: 5 } as const
 
-export const Welcome = v.object({
-  protocol: v.number(),
-  schema: v.number(),
-  role: v.picklist(ROLES),
+export interface Welcome {
+  protocol: number
+  schema: number
+  role: Role
   /** The identity of the room's log. */
-  epoch: v.string(),
-  limits: v.object({ update: v.number() }),
-})
-export type Welcome = v.InferOutput<typeof Welcome>
+  epoch: string
+  limits: { update: number }
+}
 
 /** The relay's word that a room's log had the update `seq`, as some life of the relay wrote it. */
 export interface LogReceipt {
@@ -190,8 +188,8 @@ function readFrame(from: decoding.Decoder): Read {
     case QUERY_AWARENESS:
       return { type: 'queryAwareness' }
     case WELCOME: {
-      const welcome = v.safeParse(Welcome, JSON.parse(decoding.readVarString(from)))
-      return welcome.success ? { type: 'welcome', welcome: welcome.output } : malformed('not a welcome')
+      const welcome: unknown = JSON.parse(decoding.readVarString(from))
+      return isWelcome(welcome) ? { type: 'welcome', welcome } : malformed('not a welcome')
     }
     case ACK:
       return { type: 'ack', count: decoding.readVarUint(from) }
@@ -225,6 +223,17 @@ function readFrame(from: decoding.Decoder): Read {
     default:
       return malformed(`type ${type}`)
   }
+}
+
+function isWelcome(value: unknown): value is Welcome {
+  const { protocol, schema, role, epoch, limits } = (value ?? {}) as Partial<Record<keyof Welcome, unknown>>
+  return (
+    typeof protocol === 'number' &&
+    typeof schema === 'number' &&
+    ROLES.some((known) => known === role) &&
+    typeof epoch === 'string' &&
+    typeof (limits as Partial<Welcome['limits']> | null | undefined)?.update === 'number'
+  )
 }
 
 function writeTold(to: encoding.Encoder, { update, receipt }: Told<string>): void {

@@ -1,19 +1,15 @@
-// A Y.XmlFragment ⇄ plain lines, and scaffolds as deterministic updates.
+// A Y.XmlFragment ⇄ plain lines.
 
 import * as Y from 'yjs'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import {
   isLineKind,
   isMarkName,
   lineDefaults,
   MAX_DEPTH,
-  SCHEMA_VERSION,
   type LineAttributes,
   type LineKind,
   type Marks,
   isScaffoldClient,
-  SCAFFOLD_CLIENTS,
 } from './schema.ts'
 
 export interface Run {
@@ -236,24 +232,3 @@ function toElement(line: Line): Y.XmlElement {
 
 const markAttributes = (marks: Marks): Record<string, object> =>
   Object.fromEntries(Object.entries(marks).map(([name, value]) => [name, value === true ? {} : value]))
-
-// ── scaffolds ──
-
-/**
- * The update that puts a scaffold into an untouched root. It is the same bytes on every device
- * (its client id is derived from the root's name, the exact lines and the schema version), so
- * devices that each apply it end with one copy.
- */
-export function scaffoldUpdate(root: string, lines: readonly Line[]): Uint8Array {
-  const doc = new Y.Doc({ gc: false })
-  doc.clientID = SCAFFOLD_CLIENTS + hash32(JSON.stringify([root, lines, SCHEMA_VERSION]))
-  insertLines(doc.getXmlFragment(root), lines)
-  const update = Y.encodeStateAsUpdate(doc)
-  doc.destroy()
-  return update
-}
-
-function hash32(text: string): number {
-  const digest = sha256(utf8ToBytes(text))
-  return new DataView(digest.buffer, digest.byteOffset).getUint32(0)
-}

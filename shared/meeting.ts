@@ -14,12 +14,11 @@
 
 import type * as Y from 'yjs'
 import { fieldsOf, put, readString, type Fields } from './fields.ts'
-import { after, moved } from './order.ts'
+import { after, moved } from './moves.ts'
 import {
   placedHeader,
   shownBlocks,
   shownSections,
-  writtenRoots,
   type Block,
   type HeaderField,
   type Section,
@@ -38,16 +37,7 @@ const outlineOf = (doc: Y.Doc): Fields => fieldsOf(doc, 'outline')
 const ordersOf = (fields: Fields, pattern: RegExp): string[] =>
   [...fields.keys()].filter((key) => pattern.test(key)).map((key) => readString(fields, key) ?? '')
 
-// ── title and header ──
-
-export function setTitle(doc: Y.Doc, title: string): void {
-  put(meetingOf(doc), 'title', title)
-}
-
-/** `row` is a header row's id, such as `lead`; `value` is inline Markdown. */
-export function setHeaderField(doc: Y.Doc, row: string, value: string): void {
-  put(meetingOf(doc), row, value)
-}
+// ── header ──
 
 /** What the document keeps under these names is no header field. */
 export const RESERVED_ROWS: ReadonlySet<string> = new Set(['title', 'template'])
@@ -263,10 +253,4 @@ function sectionOrdersOf(people: Fields): Map<string, string[]> {
     orders.set(block, of)
   }
   return orders
-}
-
-/** Nobody has written anything: the meeting may take an imported note. */
-export function isEmpty(doc: Y.Doc): boolean {
-  const maps = [meetingOf(doc), outlineOf(doc)]
-  return maps.every((map) => map.size === 0) && writtenRoots(doc, /^((?:block|section):.+)$/).length === 0
 }

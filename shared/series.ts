@@ -2,19 +2,16 @@
 //
 //   series      name · weekday · time · zone · pattern · repository · branch
 //   meetings    <date>/listed · <date>/hidden
-//   snapshots   <date>/<id>   a snapshot's record as JSON: a copy, for the offline; the server has the snapshot
+//   snapshots   what `series-records.ts` reads, as it does pattern, repository and branch
 //   meeting, outline, block:<id>   the template, in a meeting's own form; `labels` those of a person's section
 
 import type * as Y from 'yjs'
-import * as v from 'valibot'
 import { isMeetingDate } from './access.ts'
-import { fieldsOf, idsOf, put, readString, type Fields } from './fields.ts'
+import { fieldsOf, idsOf, put, readString } from './fields.ts'
 import { isBlank, readLines, type Line } from './lines.ts'
 import { readOutline } from './outline.ts'
-import { DEFAULT_PATTERN, parsePattern, type Repository } from './repository.ts'
 import { blockRoot, LABELS_ROOT } from './roots.ts'
 import { isTime, isZone, type Known, type Schedule } from './schedule.ts'
-import { SnapshotRecord } from './snapshot.ts'
 import { noNames } from './team.ts'
 import { defaultTemplate, type Template } from './template.ts'
 
@@ -22,9 +19,6 @@ export interface Series extends Known {
   name: string | null
   /** Null until somebody says when the series meets. */
   schedule: Schedule | null
-  repository: Repository
-  /** By date, oldest first. */
-  snapshots: ReadonlyMap<string, SnapshotRecord[]>
 }
 
 export function readSeries(doc: Y.Doc): Series {
@@ -36,10 +30,8 @@ export function readSeries(doc: Y.Doc): Series {
   return {
     name: readString(series, 'name'),
     schedule: readSchedule(series.get('weekday'), series.get('time'), series.get('zone')),
-    repository: readRepository(series),
     listed: dates.filter((date) => meetings.get(`${date}/listed`) === true && !isHidden(date)),
     hidden: dates.filter(isHidden),
-    snapshots: readSnapshots(doc),
   }
 }
 
@@ -47,36 +39,6 @@ function readSchedule(weekday: unknown, time: unknown, zone: unknown): Schedule 
   if (typeof weekday !== 'number' || !Number.isInteger(weekday) || weekday < 1 || weekday > 7) return null
   if (typeof time !== 'string' || !isTime(time) || typeof zone !== 'string' || !isZone(zone)) return null
   return { weekday, time, zone }
-}
-
-/** Whoever may edit may have written it: a pattern that is none is the default. */
-function readRepository(series: Fields): Repository {
-  const read = parsePattern(readString(series, 'pattern') ?? '')
-  return {
-    pattern: read.is === 'pattern' ? read.pattern : DEFAULT_PATTERN,
-    page: readString(series, 'repository') ?? '',
-    branch: readString(series, 'branch') ?? 'main',
-  }
-}
-
-function readSnapshots(doc: Y.Doc): Map<string, SnapshotRecord[]> {
-  const byDate = new Map<string, SnapshotRecord[]>()
-  for (const [key, value] of fieldsOf(doc, 'snapshots')) {
-    const date = key.split('/')[0] ?? ''
-    const record = typeof value === 'string' ? parseRecord(value) : null
-    if (record !== null && isMeetingDate(date)) byDate.set(date, [...(byDate.get(date) ?? []), record])
-  }
-  for (const records of byDate.values()) records.sort((a, b) => (a.at < b.at ? -1 : 1))
-  return byDate
-}
-
-function parseRecord(text: string): SnapshotRecord | null {
-  try {
-    const read = v.safeParse(SnapshotRecord, JSON.parse(text))
-    return read.success ? read.output : null
-  } catch {
-    return null // no JSON: no record
-  }
 }
 
 /** The template of the series: the default, with what people changed of it. */
@@ -117,15 +79,6 @@ export function setSchedule(doc: Y.Doc, { weekday, time, zone }: Schedule): void
   })
 }
 
-export function setRepository(doc: Y.Doc, { pattern, page, branch }: Repository): void {
-  const series = fieldsOf(doc, 'series')
-  doc.transact(() => {
-    put(series, 'pattern', pattern)
-    put(series, 'repository', page)
-    put(series, 'branch', branch)
-  })
-}
-
 /** Two who make the same date make one meeting. One that was hidden is back. */
 export function listMeeting(doc: Y.Doc, date: string): void {
   const meetings = fieldsOf(doc, 'meetings')
@@ -138,8 +91,4 @@ export function listMeeting(doc: Y.Doc, date: string): void {
 /** There is no meeting on this date; its notes, if any, are kept. */
 export function hideMeeting(doc: Y.Doc, date: string): void {
   put(fieldsOf(doc, 'meetings'), `${date}/hidden`, true)
-}
-
-export function rememberSnapshot(doc: Y.Doc, date: string, record: SnapshotRecord): void {
-  put(fieldsOf(doc, 'snapshots'), `${date}/${record.id}`, JSON.stringify(record))
 }

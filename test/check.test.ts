@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { check, examine } from '../server/check.ts'
 import { limits } from '../server/limits.ts'
 import type { Clocks } from '../server/settle.ts'
-import { insertLines, line, scaffoldUpdate } from '../shared/lines.ts'
+import { insertLines, line } from '../shared/lines.ts'
+import { scaffoldUpdate } from '../shared/scaffold.ts'
 import { seeded } from './support/random.ts'
 
 const checkUpdate = (update: Uint8Array, known: Clocks) => check(examine(update, Infinity), known)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeFrame, encodeFrame, type Frame } from '../shared/frames.ts'
-import { isMeetingDate, isSeries, parseRoom, spaceIdOf } from '../shared/access.ts'
+import { isMeetingDate, isSeries, parseRoom } from '../shared/access.ts'
+import { spaceIdOf } from '../shared/space-id.ts'
 import { Tally } from '../shared/tally.ts'
 import { seeded } from './support/random.ts'
 

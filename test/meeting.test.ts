@@ -1,18 +1,17 @@
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { insertLines, readLines, scaffoldUpdate } from '../shared/lines.ts'
+import { insertLines, readLines } from '../shared/lines.ts'
+import { scaffoldUpdate } from '../shared/scaffold.ts'
 import {
   announceSection,
-  isEmpty,
   listAttendee,
   setAnnotation,
-  setHeaderField,
-  setTitle,
   unlistAttendee,
   writeOutline,
   type OutlineSource,
 } from '../shared/meeting.ts'
-import { readOutline } from '../shared/outline.ts'
+import { setHeaderField, setTitle } from '../shared/header.ts'
+import { isEmpty, readOutline } from '../shared/outline.ts'
 import { sectionRoot } from '../shared/roots.ts'
 import { noNames } from '../shared/team.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'

@@ -10,7 +10,6 @@ import {
   rememberSeries,
 } from '../client/memory.ts'
 import { markUnsent, readUnsent } from '../client/unsent.ts'
-import { newPlace } from './support/places.ts'
 
 const stored = new Map<string, string>()
 beforeEach(() => {
@@ -43,9 +42,7 @@ test('a refused key gives way to any that opens', () => {
   expect(rememberedSpace(SPACE)).toMatchObject({ key: 'reader', role: 'view' })
 })
 
-test('a role is known before the relay is asked: the owner’s always, another’s from before', () => {
-  const { space, key } = newPlace()
-  expect(rememberedRole(space, key)).toBe('lead')
+test('a role is known before the relay is asked, from before', () => {
   expect(rememberedRole(SPACE, 'reader')).toBe(null)
   rememberKey(SPACE, 'reader', 'view')
   expect(rememberedRole(SPACE, 'reader')).toBe('view')
@@ -99,4 +96,22 @@ test('what waits to be sent is marked with its key until it is sent', () => {
   markUnsent('b', 'two', true)
   markUnsent('a', 'one', false)
   expect(readUnsent()).toEqual({ b: 'two' })
+})
+
+test.each([
+  ['no JSON', '{'],
+  ['no list', '{}'],
+  ['a list of nothing', '[null]'],
+  ['a space of an unknown role', [{ role: 'king' }]],
+  ['a space without its series', [{ series: undefined }]],
+  ['a series without its meetings', [{ series: [{ id: 'core', name: 'Core' }] }]],
+  ['a link without its key', [{ made: [{ id: 'a', role: 'view' }] }]],
+])('what is not as it was written here is not remembered: %s', (_, kept) => {
+  const whole = { id: SPACE, key: 'k', role: 'edit', name: '', series: [], made: [], kept: false }
+  const keep = (spaces: unknown) => stored.set('roundtable:spaces', JSON.stringify(spaces))
+  keep([whole])
+  expect(rememberedSpaces()).toHaveLength(1)
+  if (typeof kept === 'string') stored.set('roundtable:spaces', kept)
+  else keep(kept.map((wrong) => ({ ...whole, ...wrong })))
+  expect(rememberedSpaces()).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { after, inOrder, moved, templateOrder } from '../shared/order.ts'
+import { inOrder, templateOrder } from '../shared/order.ts'
+import { after, moved } from '../shared/moves.ts'
 
 const list = (...orders: string[]) => orders.map((order, at) => ({ id: String.fromCharCode(97 + at), order }))
 
@@ -50,4 +51,12 @@ test('a newcomer stands after all, whatever they hold', () => {
     for (const order of orders.filter((each) => each !== '~')) expect(place > order).toBe(true)
   }
   expect(after(['~', ''])).toBe(after([]))
+})
+
+test('a template’s places are those that follow one another', () => {
+  let place = templateOrder(0)
+  for (let at = 1; at < 5000; at++) {
+    place = after([place])
+    expect(templateOrder(at)).toBe(place)
+  }
 })

@@ -11,9 +11,9 @@ import {
   moveSection,
   renameBlock,
   renameSection,
-  setHeaderField,
   setPeopleBlock,
 } from '../shared/meeting.ts'
+import { setHeaderField } from '../shared/header.ts'
 import { readOutline, type Section } from '../shared/outline.ts'
 import { noNames } from '../shared/team.ts'
 import { defaultTemplate as template } from '../shared/template.ts'

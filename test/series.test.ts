@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { insertLines, line, scaffoldUpdate } from '../shared/lines.ts'
+import { insertLines, line } from '../shared/lines.ts'
+import { scaffoldUpdate } from '../shared/scaffold.ts'
 import {
   addBlock,
   addHeaderRow,
@@ -17,9 +18,9 @@ import {
   nameSeries,
   readSeries,
   readTemplate,
-  rememberSnapshot,
   setSchedule,
 } from '../shared/series.ts'
+import { readSnapshots, rememberSnapshot } from '../shared/series-records.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
 import { noNames } from '../shared/team.ts'
 import { defaultTemplate } from '../shared/template.ts'
@@ -79,7 +80,7 @@ describe('a series', () => {
     map.set('2026-11-23/c', '{"id":"c"}')
     map.set('2026-11-23/d', 'no json')
     map.set('no date/e', JSON.stringify(record('e', '')))
-    expect([...readSeries(doc).snapshots].map(([date, all]) => [date, all.map(({ id }) => id)])).toEqual([
+    expect([...readSnapshots(doc)].map(([date, all]) => [date, all.map(({ id }) => id)])).toEqual([
       ['2026-11-23', ['a', 'b']],
     ])
   })

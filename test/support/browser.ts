@@ -60,5 +60,6 @@ export const launchChromium = (): Promise<Browser> =>
 export function buildApp(): void {
   execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], {
     stdio: ['ignore', 2, 2],
+    env: { ...process.env, NODE_ENV: 'production' }, // Vitest's is another, and Svelte would check itself
   })
 }

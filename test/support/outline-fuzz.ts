@@ -4,7 +4,7 @@
 
 import * as Y from 'yjs'
 import { enter } from '../../client/commands.ts'
-import { scaffoldUpdate } from '../../shared/lines.ts'
+import { scaffoldUpdate } from '../../shared/scaffold.ts'
 import {
   addBlock,
   announceSection,

@@ -1,7 +1,8 @@
 // New teams and their links.
 
 import { randomBytes } from 'node:crypto'
-import { base64url, spaceIdOf } from '../../shared/access.ts'
+import { base64url } from '../../shared/access.ts'
+import { spaceIdOf } from '../../shared/space-id.ts'
 
 export interface NewPlace {
   key: string

@@ -1,0 +1,19 @@
+// When what can wait may begin: a page is first of all read.
+
+/** Resolves once what was drawn just now is on the screen; at once in a hidden page, where nothing is. */
+export const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (document.hidden) resolve()
+    else requestAnimationFrame(() => setTimeout(resolve))
+  })
+
+let tell: () => void = () => undefined
+
+/** Resolves once there was something to read. */
+export const readable = new Promise<void>((resolve) => (tell = resolve))
+
+/** What was drawn just now is what the page was opened for. Resolves once it is on the screen. */
+export async function shown(): Promise<void> {
+  await painted()
+  tell()
+}

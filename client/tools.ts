@@ -1,0 +1,61 @@
+// What a meeting is read without, in one piece that comes once the note is painted: what people do to
+// it beside typing, who is present, snapshots, and what is drawn around the text.
+
+import AddBlock from './AddBlock.svelte'
+import AddSection from './AddSection.svelte'
+import Attendees from './Attendees.svelte'
+import BlockMenu from './BlockMenu.svelte'
+import Chips from './Chips.svelte'
+import Dialog from './Dialog.svelte'
+import Final from './Final.svelte'
+import Menu from './Menu.svelte'
+import Outline from './Outline.svelte'
+import Rail from './Rail.svelte'
+import SectionMenu from './SectionMenu.svelte'
+import { MeetingActs } from './acts.ts'
+import type { RoomCopy } from './copy.ts'
+import { offerKept } from './kept.ts'
+import { Presence } from './presence.ts'
+import { SeriesRecords } from './series-records.ts'
+import type { MeetingSession } from './session.ts'
+import { Snapshots } from './snapshots.ts'
+import { Transfer } from './transfer.ts'
+
+const views = {
+  AddBlock,
+  AddSection,
+  Attendees,
+  BlockMenu,
+  Chips,
+  Dialog,
+  Final,
+  Menu,
+  Outline,
+  Rail,
+  SectionMenu,
+}
+
+export class Tools {
+  readonly views = views
+  readonly acts: MeetingActs
+  readonly presence: Presence
+  readonly records: SeriesRecords
+  readonly snapshots: Snapshots
+  readonly transfer: Transfer
+
+  constructor(session: MeetingSession, copy: RoomCopy) {
+    const { series } = session
+    this.acts = new MeetingActs(session)
+    this.presence = new Presence(copy.awareness, series.team.me.handle)
+    this.records = new SeriesRecords(series)
+    this.snapshots = new Snapshots(session, this.records)
+    this.transfer = new Transfer(session, this.records)
+    offerKept(session, this.transfer, copy)
+  }
+
+  close(): void {
+    this.presence.close()
+    this.records.close()
+    this.snapshots.close()
+  }
+}
