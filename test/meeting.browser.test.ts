@@ -141,6 +141,8 @@ describe('without the relay', () => {
     const people: Person[] = []
     for (const handle of ['@ada', '@grace', '@alan'])
       people.push(await arrive(stage.browser, link(own.url), handle))
+    for (const { page } of people)
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
     const saved = new Map<Person, string>()
     const typing = people.map(async (person) => {
       for (const word of wordsOf(person.handle, 0, 30)) {
