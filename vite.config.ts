@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { compression } from 'vite-plugin-compression2'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 
@@ -33,6 +34,12 @@ export default defineConfig({
   },
   plugins: [
     svelte(),
+    // Once here, in place of at each request. Browsers take Brotli over https only.
+    compression({
+      include: /\.(js|css|html|svg)$/,
+      algorithms: ['gzip', 'brotliCompress'],
+      logLevel: 'silent',
+    }),
     VitePWA({
       registerType: 'prompt',
       injectRegister: null,

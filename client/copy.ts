@@ -38,6 +38,7 @@ export class RoomCopy {
   #dirty = false
   #loaded = false
   #known = false
+  #had = false
   #role: Role | null = null
   /** Whether the browser's memory says that this room waits to be sent; null until this page has said either. */
   #marked: boolean | null = null
@@ -69,6 +70,7 @@ export class RoomCopy {
     if (this.#closed) return
     const { room, key, tell } = this.#options
     this.#loaded = true
+    this.#had = this.doc.store.clients.size > 0
     this.#link = openLink({
       url: new URL('sync', location.href.split('#')[0]).href.replace(/^http/, 'ws'),
       room,
@@ -96,6 +98,12 @@ export class RoomCopy {
   get loaded(): boolean {
     this.#connection.read()
     return this.#loaded
+  }
+
+  /** Some of it was on this device when it was opened. */
+  get had(): boolean {
+    this.#connection.read()
+    return this.#had
   }
 
   /** There is no more to wait for before it is shown: this device had some, the relay told its own, or is out of reach. */

@@ -145,9 +145,10 @@ export class MeetingSession {
 
   // ── what the page shows ──
 
-  /** All that it is drawn from is here. */
+  /** All that it is drawn from is here. A newcomer to the series waits for the relay's word; others may draft without it. */
   get ready(): boolean {
-    return this.#copy.loaded && this.series.known
+    const { copy, known } = this.series
+    return known && (copy.had ? this.#copy.loaded : this.#copy.known)
   }
 
   get live(): boolean {

@@ -45,7 +45,9 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   await app.register(fastifyStatic, {
     root: options.files,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
+      reply.setHeader('Vary', 'Accept-Encoding')
       const hashed = /[/\\]assets[/\\]/.test(path)
       reply.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },

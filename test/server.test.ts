@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -185,6 +185,22 @@ describe('over HTTP', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('no-referrer')
     }
+  })
+
+  test.each([
+    ['br', '.br'],
+    ['gzip', '.gz'],
+    ['identity', ''],
+  ])('the page is sent as %s to who takes that', async (encoding, ending) => {
+    const ask = (path: string) => fetch(relay.url + path, { headers: { 'Accept-Encoding': encoding } })
+    const page = await ask('')
+    const [, script = 'none'] = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text()) ?? []
+    const { headers } = await ask(script)
+    for (const sent of [page.headers, headers]) {
+      expect(sent.get('Content-Encoding') ?? 'identity').toBe(encoding)
+      expect(sent.get('Vary')).toBe('Accept-Encoding')
+    }
+    expect(Number(headers.get('Content-Length'))).toBe((await stat(`dist/${script}${ending}`)).size)
   })
 
   test('the live meeting is had with its key in a header, and only so', async () => {

@@ -1,0 +1,40 @@
+// The first visit: nothing is shown before it is known what is there.
+
+import { EventEmitter, once } from 'node:events'
+import { expect, test } from 'vitest'
+import { putNote, readNote } from '../shared/markdown/read.ts'
+import { decodeFrame } from '../shared/frames.ts'
+import { newPlace } from './support/places.ts'
+import { openStage } from './support/stage.ts'
+import { writeRoom } from './support/write-room.ts'
+
+const stage = openStage()
+
+test('who was never here sees no empty note before the one that is there', async () => {
+  const place = newPlace()
+  const note = readNote('# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n')
+  await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, note))
+
+  const wire = new EventEmitter()
+  const [meeting, others] = [once(wire, 'let'), Promise.all([once(wire, 'series'), once(wire, 'team')])]
+  const context = await stage.browser.newContext({ serviceWorkers: 'block' })
+  await context.addInitScript(() => localStorage.setItem('roundtable:handle', '@ada'))
+  const page = await context.newPage()
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    const server = socket.connectToServer()
+    const room = new URL(socket.url()).pathname.slice('/sync/'.length)
+    server.onMessage(async (message) => {
+      if (room === place.room) await meeting
+      socket.send(message)
+      if (typeof message === 'string' || decodeFrame(message).type !== 'ack') return
+      wire.emit(room.endsWith('/series') ? 'series' : 'team')
+    })
+  })
+  await page.goto(place.link(stage.relay.url))
+  await others
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
+  expect(await page.locator('main').textContent()).toBe('Opening the notes…')
+  wire.emit('let')
+  await page.getByText('moved the archive').waitFor()
+  await context.close()
+})
