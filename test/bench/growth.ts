@@ -17,8 +17,9 @@ export interface Growth {
 }
 
 const LOAD: Load = { members: 20, typers: 15, rate: 10, seconds: 6, warm: 4, carets: false }
-/** Rooms that are filled to see what one takes. */
+/** Rooms that are filled to see what one takes, and those before. */
 const SOME = 200
+const FEW = 100
 
 export async function* growths(): AsyncGenerator<Growth> {
   const cpu = { cost: 'CPU per delivered edit', unit: 'µs' }
@@ -83,19 +84,35 @@ const perEdit = (load: Partial<Load>, rooms = 1, before: Uint8Array | null = nul
     return (first.cpu * 10_000) / (first.delivered * rooms)
   })
 
-/** KiB */
+/** KiB, behind a few rooms that came and went: what they leave is the program's, and no room's. */
 const perRoom = (rooms: number, members: number, before: Uint8Array | null = null): Promise<number> =>
   alone(async (contestant) => {
+    await close(await filled(contestant, { first: rooms, rooms: FEW, members, before }))
     const empty = memoryOf(contestant.pid)
-    const clients: Client[] = []
-    for (let room = 0; room < rooms; room++) {
-      clients.push(await join(contestant, room, before))
-      for (let nth = 1; nth < members; nth++) clients.push(await join(contestant, room, null))
-    }
+    const clients = await filled(contestant, { first: 0, rooms, members, before })
     const full = memoryOf(contestant.pid)
-    await Promise.all(clients.map((client) => client.close()))
+    await close(clients)
     return (full - empty) / rooms
   })
+
+interface Fill {
+  /** The number of the first of the rooms. */
+  first: number
+  rooms: number
+  members: number
+  before: Uint8Array | null
+}
+
+async function filled(contestant: Contestant, { first, rooms, members, before }: Fill): Promise<Client[]> {
+  const clients: Client[] = []
+  for (let room = first; room < first + rooms; room++) {
+    clients.push(await join(contestant, room, before))
+    for (let nth = 1; nth < members; nth++) clients.push(await join(contestant, room, null))
+  }
+  return clients
+}
+
+const close = (clients: readonly Client[]) => Promise.all(clients.map((client) => client.close()))
 
 /** One who writes all of that in one edit, and stays. */
 async function join(contestant: Contestant, room: number, before: Uint8Array | null): Promise<Client> {
