@@ -13,6 +13,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      checks: { pluginTimings: false },
       // What a page begins with is one file: many small ones compress worse.
       output: {
         codeSplitting: {

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { newPlace } from '../support/places.ts'
-import { freePort } from '../support/server.ts'
+import { freePort, RELAY } from '../support/server.ts'
 
 /** `ours8` is ours with a window of 8 ms, whoever listens. */
 export const NAMES = ['ours', 'ours8', 'ref', 'level', 'hocus', 'floor'] as const
@@ -24,11 +24,11 @@ const inPeers = (...path: string[]) => join(PEERS, ...path)
 
 const scripts: Record<Name, { args: string[]; env?: (directory: string) => NodeJS.ProcessEnv }> = {
   ours: {
-    args: ['--import', 'tsx', 'server/main.ts'],
+    args: RELAY,
     env: (directory) => ({ DATA_DIR: directory, LOG_LEVEL: 'warn' }),
   },
   ours8: {
-    args: ['--import', 'tsx', 'server/main.ts'],
+    args: RELAY,
     env: (directory) => ({ DATA_DIR: directory, LOG_LEVEL: 'warn', WINDOW_MS: '8' }),
   },
   ref: { args: [inPeers('node_modules/@y/websocket-server/src/server.js')] },

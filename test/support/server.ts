@@ -7,6 +7,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import project from '../../package.json' with { type: 'json' }
 
 export interface RelayProcess {
   readonly url: string
@@ -43,15 +44,12 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+/** What Node is given to run a relay as `npm start` does. */
+export const RELAY = ['--import', 'tsx', ...(project.scripts.start.split(/ tsx /)[1]?.split(' ') ?? [])]
+
 /** `under` is a command that ends by running the one behind it. */
 function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): ChildProcess {
-  const [command = process.execPath, ...args] = [
-    ...under,
-    process.execPath,
-    '--import',
-    'tsx',
-    'server/main.ts',
-  ]
+  const [command = process.execPath, ...args] = [...under, process.execPath, ...RELAY]
   return spawn(command, args, {
     env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
