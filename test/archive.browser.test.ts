@@ -2,7 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arriveToRead, found, takeSnapshot, type Founder, type Person } from './support/people.ts'
+import {
+  arriveToRead,
+  found,
+  keptOffline,
+  takeSnapshot,
+  type Founder,
+  type Person,
+} from './support/people.ts'
 import { openStage } from './support/stage.ts'
 
 const stage = openStage()
@@ -127,7 +134,7 @@ test('an import that is begun offline says that it waits, and what is safe, and 
   const ada = await withArchive()
   const { page } = ada
   await ada.until('saved')
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await keptOffline(page)
   await ada.context.setOffline(true)
   await page.reload() // a line that was alive is noticed to be dead some seconds later
   await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()

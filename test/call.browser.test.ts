@@ -12,6 +12,7 @@ import {
   choose,
   exported,
   found,
+  keptOffline,
   ready,
   relayExport,
   takeSnapshot,
@@ -48,7 +49,7 @@ test('eight people hold a call; the lead’s snapshot is what a reviewer would m
   const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
   const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis']
   const plane = await arrive(stage.browser, lead.links.edit, '@stebalien')
-  await plane.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await keptOffline(plane.page)
   await plane.until('saved')
   await plane.context.setOffline(true)
 

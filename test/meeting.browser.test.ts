@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { arrive, exported, personIn, ready, relayExport, typeAtEnd, type Person } from './support/people.ts'
+import {
+  arrive,
+  exported,
+  keptOffline,
+  personIn,
+  ready,
+  relayExport,
+  typeAtEnd,
+  type Person,
+} from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { openProxy } from './support/proxy.ts'
 import { startRelay } from './support/server.ts'
@@ -141,8 +150,7 @@ describe('without the relay', () => {
     const people: Person[] = []
     for (const handle of ['@ada', '@grace', '@alan'])
       people.push(await arrive(stage.browser, link(own.url), handle))
-    for (const { page } of people)
-      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    for (const { page } of people) await keptOffline(page)
     const saved = new Map<Person, string>()
     const typing = people.map(async (person) => {
       for (const word of wordsOf(person.handle, 0, 30)) {
@@ -193,7 +201,7 @@ describe('without the relay', () => {
         await page.keyboard.press('Enter')
         await ready(person)
         await person.until('saved')
-        await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+        await keptOffline(page)
         return person
       }),
     )

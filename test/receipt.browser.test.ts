@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   arrive,
   found,
+  keptOffline,
   ready,
   relayExport,
   takeSnapshot,
@@ -205,7 +206,7 @@ test('a lead in a hurry freezes the note as it is', async () => {
 
 test('offline, what came after waits for the server and says so', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
-  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await keptOffline(ada.page)
   await ada.page.keyboard.type('final words')
   await ada.until('saved')
   await takeSnapshot(ada)

@@ -5,6 +5,7 @@ import {
   choose,
   exported,
   found,
+  keptOffline,
   personIn,
   ready,
   relayExport,
@@ -70,7 +71,7 @@ describe('a team', () => {
     const ada = await found(stage.browser, own.url, '@ada', 'Core weekly')
     await ada.page.keyboard.type('kept here')
     await ada.until('saved')
-    await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await keptOffline(ada.page)
     await own.kill()
     await ada.page.goto('about:blank')
     await ada.page.goto(own.url)
@@ -244,11 +245,7 @@ describe('a series', () => {
     const own = await startRelay()
     const ada = await found(stage.browser, own.url, '@ada')
     const grace = await arrive(stage.browser, ada.links.edit, '@grace')
-    await Promise.all(
-      [ada, grace].map(({ page }) =>
-        page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined)),
-      ),
-    )
+    await Promise.all([ada, grace].map(({ page }) => keptOffline(page)))
     await Promise.all([ada.until('saved'), grace.until('saved')])
     await own.kill()
     for (const person of [ada, grace]) {
@@ -274,7 +271,7 @@ describe('a series', () => {
   test('a draft left behind offline is sent when the browser is next online, whichever page is open', async () => {
     const own = await startRelay()
     const ada = await found(stage.browser, own.url, '@ada')
-    await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await keptOffline(ada.page)
     await ada.until('saved')
     await own.kill()
     await ada.page.getByRole('link', { name: /^Next meeting/ }).click()

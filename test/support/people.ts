@@ -47,6 +47,10 @@ export function personIn(page: Page, context: BrowserContext, handle: string): P
   }
 }
 
+/** The page is kept in this browser, and opens with no server. */
+export const keptOffline = (page: Page): Promise<void> =>
+  page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+
 /** Their section is open for typing and has the cursor. */
 export const ready = (person: Person): Promise<void> =>
   expect

@@ -45,7 +45,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** What Node is given to run a relay as `npm start` does. */
-export const RELAY = ['--import', 'tsx', ...(project.scripts.start.split(/ tsx /)[1]?.split(' ') ?? [])]
+export const RELAY = ['--import', 'tsx', ...project.scripts.start.replace(/^.* tsx /, '').split(' ')]
 
 /** `under` is a command that ends by running the one behind it. */
 function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): ChildProcess {
