@@ -2,7 +2,24 @@ import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { compression } from 'vite-plugin-compression2'
 import { VitePWA } from 'vite-plugin-pwa'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+
+/**
+ * Nothing is preloaded, and so of what Vite wraps around an `import()` its event is left, by which the
+ * page says that a part of it is missing. (All of it would be a hundredth of what is read first.)
+ */
+const parts: Plugin = {
+  name: 'parts',
+  enforce: 'pre',
+  load: (id) =>
+    id === '\0vite/preload-helper.js'
+      ? `export const __vitePreload = (load) => load().catch((error) => {
+          dispatchEvent(new Event('vite:preloadError'))
+          throw error
+        })`
+      : undefined,
+}
 
 export default defineConfig({
   root: 'client',
@@ -11,14 +28,18 @@ export default defineConfig({
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    // What a part imports is fetched when it is: a list of all that for each part would be read by who never needs it.
+    modulePreload: false,
     rolldownOptions: {
       checks: { pluginTimings: false },
       // What a page begins with is one file: many small ones compress worse.
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'page', tags: ['$initial'] }],
+          groups: [
+            { name: 'page', tags: ['$initial'], priority: 1 },
+            { name: 'shared', minShareCount: 2 },
+          ],
         },
       },
       // Svelte does not say so of its modules: those for fields of forms come with the forms.
@@ -34,6 +55,7 @@ export default defineConfig({
     ],
   },
   plugins: [
+    parts,
     svelte(),
     // Once here, in place of at each request. Browsers take Brotli over https only.
     compression({
@@ -86,6 +108,8 @@ export default defineConfig({
           include: ['test/**/*.browser.test.ts'],
           globalSetup: 'test/support/built-app.ts',
           maxWorkers: '100%',
+          // Room for a busy machine, as above.
+          expect: { poll: { timeout: 30_000 } },
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -3,8 +3,11 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
-import { openLink, type Link } from './link.ts'
+import { NOTHING_CONFIRMED } from './confirmed.ts'
+import type { Link } from './link.ts'
 import type { Recovery } from './recovery.ts'
+import type { Records } from './records.ts'
+import { painted } from './painted.ts'
 import { Signal } from './signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
 import { openStore, type Store } from './store.ts'
@@ -21,6 +24,10 @@ export interface CopyOptions {
   onrole?: (role: Role) => void
   onchange?: () => void
 }
+
+// What speaks to the relay is a part of its own, asked for as the page begins: what this device has
+// is drawn without it.
+const linking = import('./link.ts')
 
 /** How many copies this page has of each room. */
 const open = new Map<string, number>()
@@ -62,15 +69,19 @@ export class RoomCopy {
       this.#link?.close()
       location.reload()
     }
-    this.doc.on('update', this.#edited)
+    this.doc.on('afterTransaction', this.#edited)
     void this.#store.loaded.then(() => this.#open())
   }
 
-  #open(): void {
+  async #open(): Promise<void> {
+    if (this.#closed) return
+    this.#loaded = true
+    this.#had = this.doc.store.clients.size > 0 || this.#store.confirmed !== NOTHING_CONFIRMED
+    this.#changed()
+    if (this.#had) await painted()
+    const { openLink } = await linking
     if (this.#closed) return
     const { room, key, tell } = this.#options
-    this.#loaded = true
-    this.#had = this.doc.store.clients.size > 0
     this.#link = openLink({
       url: new URL('sync', location.href.split('#')[0]).href.replace(/^http/, 'ws'),
       room,
@@ -85,13 +96,11 @@ export class RoomCopy {
     this.#changed()
   }
 
-  #edited = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
-    if (transaction.local) this.#dirty = true
-  }
-
-  /** Resolves when what this device has is in the document, or is known not to be had. */
-  get whenLoaded(): Promise<void> {
-    return this.#store.loaded
+  /** Not asked of updates: for who listens to those, Yjs encodes what is read from this device. */
+  #edited = ({ local, deleteSet, beforeState, afterState }: Y.Transaction): void => {
+    if (!local) return
+    const hasWritten = [...afterState].some(([client, clock]) => beforeState.get(client) !== clock)
+    if (hasWritten || deleteSet.clients.size > 0) this.#dirty = true
   }
 
   /** What this device has is in the document. */
@@ -100,7 +109,7 @@ export class RoomCopy {
     return this.#loaded
   }
 
-  /** Some of it was on this device when it was opened. */
+  /** Some of it was on this device when it was opened, or the relay's word that there is nothing. */
   get had(): boolean {
     this.#connection.read()
     return this.#had
@@ -159,7 +168,7 @@ export class RoomCopy {
     if (link?.is === 'live') this.#store.confirm(() => this.#link?.confirmed ?? null)
     this.#hearRole(this.#link?.role ?? null)
     this.#options.recovery?.heard(this, link?.is === 'older' || link?.is === 'differs' ? link.is : null)
-    this.#known ||= this.#loaded && (this.doc.store.clients.size > 0 || link?.is === 'live' || this.failed)
+    this.#known ||= this.#had || (this.#loaded && (link?.is === 'live' || this.failed))
     const { status, again } = statusOf({
       link,
       store: this.#store.state,
@@ -194,25 +203,19 @@ export class RoomCopy {
   /** Takes the document off this device and keeps it aside; the page is to be loaded anew. Rejects where the browser does not do that. */
   async setAside(): Promise<void> {
     this.#link?.close()
-    await this.#store.setAside()
+    this.#store.stop()
+    const { setAside } = await import('./records-care.ts')
+    const { records } = this
+    if (records === null) throw new Error('This browser keeps no copy.')
+    await setAside(records, new Date().toISOString())
     this.#mark(false)
     this.#tabs.postMessage(null)
   }
 
-  /** Copies that were set aside, by when (ISO 8601). */
-  get kept(): readonly string[] {
-    return this.#store.kept
+  /** What this device has of it, as it lies there; null where the browser keeps none. */
+  get records(): Records | null {
+    return this.#store.records
   }
-
-  async readKept(at: string): Promise<Y.Doc | null> {
-    const update = await this.#store.readKept(at)
-    if (update === null) return null
-    const doc = new Y.Doc()
-    Y.applyUpdate(doc, update)
-    return doc
-  }
-
-  forgetKept = (at: string): Promise<void> => this.#store.forgetKept(at)
 
   close(): void {
     this.#closed = true

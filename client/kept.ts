@@ -1,21 +1,23 @@
 // Copies of this meeting that were set aside on this device, for the server's was another one.
 // Each is offered until the person has done with it.
 
+import { forgetKept, keptIn, readKept } from './records-care.ts'
 import type { RoomCopy } from './copy.ts'
 import { saveFile } from './files.ts'
 import type { MeetingSession } from './session.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Once the copy has loaded. */
-export function offerKept(session: MeetingSession, transfer: Transfer, copy: RoomCopy): void {
-  for (const at of copy.kept) offer(session, transfer, copy, at)
+export async function offerKept(session: MeetingSession, transfer: Transfer, copy: RoomCopy): Promise<void> {
+  if (copy.records === null) return
+  for (const at of await keptIn(copy.records)) offer(session, transfer, copy, at)
 }
 
 function offer({ doc, notices }: MeetingSession, transfer: Transfer, copy: RoomCopy, at: string): void {
   const id = `kept ${at}`
   const when = new Date(at).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
-  const read = async (): Promise<Awaited<ReturnType<typeof copy.readKept>>> => {
-    const kept = await copy.readKept(at)
+  const read = async (): Promise<Awaited<ReturnType<typeof readKept>>> => {
+    const kept = copy.records && (await readKept(copy.records, at))
     if (kept === null) notices.say(`What was set aside on ${when} cannot be read any more.`)
     return kept
   }
@@ -33,7 +35,7 @@ function offer({ doc, notices }: MeetingSession, transfer: Transfer, copy: RoomC
     if (kept !== null) saveFile(`${at.slice(0, 10)}-${transfer.fileName}`, await transfer.markdown(kept))
   }
   const forget = async () => {
-    await copy.forgetKept(at)
+    if (copy.records) await forgetKept(copy.records, at)
     notices.dismiss(id)
   }
   notices.tell({

@@ -1,7 +1,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { readable } from './painted.ts'
-import { watchForLacking, watchForUpdate } from './update.svelte.ts'
+import { watchForLacking } from './update.svelte.ts'
 import './styles.css'
 
 const target = document.getElementById('app')
@@ -9,7 +9,6 @@ if (target === null) throw new Error('The page has no #app to draw in.')
 mount(App, { target })
 watchForLacking()
 void readable.then(async () => {
-  void watchForUpdate()
-  const { watchOutbox } = await import('./outbox.ts')
-  watchOutbox()
+  const { workInBackground } = await import('./background.ts')
+  workInBackground()
 })

@@ -7,13 +7,22 @@
 import * as Y from 'yjs'
 import { readConfirmed, type Confirmed } from './confirmed.ts'
 
-const UPDATES = 'updates'
-const CUSTOM = 'custom'
+export const UPDATES = 'updates'
+export const CUSTOM = 'custom'
 /** Under these names in `custom`: */
 const DEVICE = 'roundtable device'
-const CONFIRMED = 'roundtable confirmed'
-const KEPT = 'roundtable kept '
-const UNREADABLE = Symbol('unreadable')
+export const CONFIRMED = 'roundtable confirmed'
+export const UNREADABLE = Symbol('unreadable')
+
+export type Entry = readonly [key: IDBValidKey, value: unknown]
+
+/** What a device has of a document. */
+export interface Read {
+  updates: readonly Entry[]
+  /** The secret that this device's client ids belong to; null before it has one. */
+  device: string | null
+  confirmed: Confirmed
+}
 
 export interface Opened {
   records: Records
@@ -47,39 +56,32 @@ export class Records {
     return { records: new Records(database), fresh }
   }
 
-  /** Applies all that can be; names the keys of what cannot. */
-  async readInto(doc: Y.Doc, origin: unknown): Promise<{ count: number; damaged: IDBValidKey[] }> {
-    const found = await entriesOf(this.#database.transaction(UPDATES).objectStore(UPDATES))
-    const damaged: IDBValidKey[] = []
-    doc.transact(() => {
-      for (const [key, value] of found) if (!applies(doc, value, origin)) damaged.push(key)
-    }, origin)
-    return { count: found.length, damaged }
+  /** All is asked for at once: a page waits for this before it is drawn. */
+  async read(): Promise<Read> {
+    const transaction = this.#database.transaction([UPDATES, CUSTOM])
+    const custom = transaction.objectStore(CUSTOM)
+    const [device, confirmed, updates] = await Promise.all([
+      readable<unknown>(custom.get(DEVICE)),
+      readable<unknown>(custom.get(CONFIRMED)),
+      entriesOf(transaction.objectStore(UPDATES)),
+    ])
+    return {
+      updates,
+      device: typeof device === 'string' ? device : null,
+      confirmed: readConfirmed(confirmed),
+    }
   }
 
   async add(updates: readonly Uint8Array[]): Promise<void> {
-    await this.#change([UPDATES], (transaction) => {
+    await this.change([UPDATES], (transaction) => {
       for (const update of updates) transaction.objectStore(UPDATES).add(update)
     })
   }
 
-  /** Moves records to `custom`, as they are. One that cannot even be read stays where it is. */
-  async moveAside(keys: readonly IDBValidKey[]): Promise<void> {
-    await this.#change([UPDATES, CUSTOM], async (transaction) => {
-      const updates = transaction.objectStore(UPDATES)
-      for (const key of keys) {
-        const value = await readable<unknown>(updates.get(key))
-        if (value === UNREADABLE) continue
-        transaction.objectStore(CUSTOM).put(value, `damaged ${JSON.stringify(key)}`)
-        updates.delete(key)
-      }
-    })
-  }
-
-  /** The secret that this device's client ids belong to: the one that is here, else `fresh` from now on. */
+  /** The device's secret: the one that is here, else `fresh` from now on. */
   async device(fresh: string): Promise<string> {
     let device = fresh
-    await this.#change([CUSTOM], async (transaction) => {
+    await this.change([CUSTOM], async (transaction) => {
       const custom = transaction.objectStore(CUSTOM)
       const known = await readable<unknown>(custom.get(DEVICE))
       if (typeof known === 'string') device = known
@@ -88,67 +90,14 @@ export class Records {
     return device
   }
 
-  async confirmed(): Promise<Confirmed> {
-    return readConfirmed(await readable<unknown>(this.#custom.get(CONFIRMED)))
-  }
-
   async confirm(confirmed: Confirmed): Promise<void> {
-    await this.#change([CUSTOM], (transaction) => {
+    await this.change([CUSTOM], (transaction) => {
       transaction.objectStore(CUSTOM).put(confirmed, CONFIRMED)
     })
   }
 
-  // ── copies that were set aside, each by the time at which it was (ISO 8601) ──
-
-  /** Takes all updates out of the document, and keeps them as one. */
-  async setAside(at: string): Promise<void> {
-    await this.#change([UPDATES, CUSTOM], async (transaction) => {
-      const updates = transaction.objectStore(UPDATES)
-      const values = (await entriesOf(updates)).map(([, value]) => value)
-      const custom = transaction.objectStore(CUSTOM)
-      custom.put(Y.mergeUpdates(values.filter((value) => value instanceof Uint8Array)), `${KEPT}${at}`)
-      custom.delete(CONFIRMED)
-      updates.clear()
-    })
-  }
-
-  async kept(): Promise<string[]> {
-    const keys = await answer(this.#custom.getAllKeys())
-    return keys.flatMap((key) =>
-      typeof key === 'string' && key.startsWith(KEPT) ? [key.slice(KEPT.length)] : [],
-    )
-  }
-
-  /** The copy as one update. */
-  async readKept(at: string): Promise<Uint8Array | null> {
-    const held = await readable<unknown>(this.#custom.get(`${KEPT}${at}`))
-    return held instanceof Uint8Array ? held : null
-  }
-
-  async forgetKept(at: string): Promise<void> {
-    await this.#change([CUSTOM], (transaction) => {
-      transaction.objectStore(CUSTOM).delete(`${KEPT}${at}`)
-    })
-  }
-
-  get #custom(): IDBObjectStore {
+  get custom(): IDBObjectStore {
     return this.#database.transaction(CUSTOM).objectStore(CUSTOM)
-  }
-
-  /** Writes many records anew as one; returns how many there are then. */
-  async trim(): Promise<number> {
-    let left = 1
-    await this.#change([UPDATES], async (transaction) => {
-      const updates = transaction.objectStore(UPDATES)
-      const whole = new Y.Doc()
-      for (const [key, value] of await entriesOf(updates)) {
-        if (applies(whole, value, null)) updates.delete(key)
-        else left++
-      }
-      updates.add(Y.encodeStateAsUpdate(whole))
-      whole.destroy()
-    })
-    return left
   }
 
   close(): void {
@@ -156,10 +105,7 @@ export class Records {
   }
 
   /** The work must ask the transaction for something before it awaits anything else, or it ends. */
-  async #change(
-    stores: string[],
-    work: (transaction: IDBTransaction) => void | Promise<void>,
-  ): Promise<void> {
+  async change(stores: string[], work: (transaction: IDBTransaction) => void | Promise<void>): Promise<void> {
     const transaction = this.#database.transaction(stores, 'readwrite', { durability: 'strict' })
     const done = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
@@ -178,17 +124,29 @@ export class Records {
 }
 
 /** All in one transaction, so that another tab's trim is seen whole or not at all. */
-async function entriesOf(updates: IDBObjectStore): Promise<[IDBValidKey, unknown][]> {
-  const keys = await answer(updates.getAllKeys())
-  const values = await readable<unknown[]>(updates.getAll())
-  if (values !== UNREADABLE) return keys.map((key, at) => [key, values[at]])
-  const found: [IDBValidKey, unknown][] = []
+export async function entriesOf(updates: IDBObjectStore): Promise<Entry[]> {
+  const [keys, values] = await Promise.all([
+    answer(updates.getAllKeys()),
+    readable<unknown[]>(updates.getAll()),
+  ])
+  if (values !== UNREADABLE) return keys.map((key, at) => [key, values[at]] as const)
+  const found: Entry[] = []
   for (const key of keys) found.push([key, await readable<unknown>(updates.get(key))])
   return found
 }
 
+/** Applies all that can be; the keys of what cannot. */
+export function applyEach(doc: Y.Doc, updates: readonly Entry[], origin: unknown): IDBValidKey[] {
+  const damaged: IDBValidKey[] = []
+  const apply = () => {
+    for (const [key, value] of updates) if (!applies(doc, value, origin)) damaged.push(key)
+  }
+  Y.transact(doc, apply, origin, false)
+  return damaged
+}
+
 /** False for what is no update. Decoded first: what is half applied cannot be taken back. */
-function applies(doc: Y.Doc, value: unknown, origin: unknown): boolean {
+export function applies(doc: Y.Doc, value: unknown, origin: unknown): boolean {
   if (!(value instanceof Uint8Array)) return false
   try {
     Y.decodeUpdate(value)
@@ -206,7 +164,7 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
   })
 
 /** A request that fails ends its transaction, unless the error is taken as an answer. */
-const readable = <T>(request: IDBRequest<T>): Promise<T | typeof UNREADABLE> =>
+export const readable = <T>(request: IDBRequest<T>): Promise<T | typeof UNREADABLE> =>
   new Promise((resolve) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = (event) => {

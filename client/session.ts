@@ -68,9 +68,6 @@ export class MeetingSession {
       this.#people.changed()
     })
     this.#remember()
-    void this.#copy.whenLoaded.then(() => {
-      if (this.#copy.kept.length > 0) void this.equip()
-    })
   }
 
   // ── what comes once the note is painted ──
@@ -240,18 +237,6 @@ export class MeetingSession {
   /** The cursor goes to my section when the note is opened, wherever that turns out to be, until I have typed. */
   get landing(): boolean {
     return !this.#touched
-  }
-
-  /** Handles that somebody may mean. */
-  get handles(): string[] {
-    const all = [
-      ...this.series.team.team.people.map(({ handle }) => handle),
-      ...this.present.map(({ handle }) => handle),
-      ...this.outline.blocks.flatMap(({ sections }) => sections.map(({ handle }) => handle)),
-    ]
-    return [...new Map(all.map((handle) => [handleId(handle), handle])).values()].sort((a, b) =>
-      a.localeCompare(b),
-    )
   }
 
   // ── what people do ──

@@ -11,7 +11,7 @@
 import * as Y from 'yjs'
 import { base64url } from '../shared/access.ts'
 import { NOTHING_CONFIRMED, type Confirmed } from './confirmed.ts'
-import { Records } from './records.ts'
+import { applyEach, Records } from './records.ts'
 
 export type StoreState =
   | { is: 'opening' }
@@ -46,12 +46,10 @@ export interface Store {
   readonly confirmed: Confirmed
   /** Remembered soon, as it then is: it is worth no write of its own for every edit. */
   confirm(read: () => Confirmed | null): void
-  /** Takes the document off this device, and keeps it aside. Rejects where the browser does not do that. */
-  setAside(): Promise<void>
-  /** Copies that were set aside, by when. */
-  readonly kept: readonly string[]
-  readKept(at: string): Promise<Uint8Array | null>
-  forgetKept(at: string): Promise<void>
+  /** Null where the browser keeps none. */
+  readonly records: Records | null
+  /** From now on nothing is written. */
+  stop(): void
   /** What still waits is written first. */
   close(): void
 }
@@ -80,7 +78,6 @@ class LocalStore implements Store {
   readonly loaded: Promise<void>
   device = newSecret()
   confirmed = NOTHING_CONFIRMED
-  kept: readonly string[] = []
   readonly #options: Required<StoreOptions>
   #phase: StoreState['is'] = 'opening'
   #records: Records | null = null
@@ -128,9 +125,6 @@ class LocalStore implements Store {
     try {
       const { records } = await Records.open(this.#options.name, this.#lost)
       if (!this.#closed) await this.#read(records)
-      this.device = await records.device(this.device)
-      this.confirmed = await records.confirmed()
-      this.kept = await records.kept()
       this.#records = records
     } catch (error) {
       this.#doWithout(sayError(error))
@@ -146,11 +140,19 @@ class LocalStore implements Store {
 
   async #read(records: Records): Promise<void> {
     const { doc, tell } = this.#options
-    const { count, damaged } = await records.readInto(doc, STORE)
-    this.#count = count
+    const { updates, device, confirmed } = await records.read()
+    // For who listens, Yjs would encode anew what was only read.
+    doc.off('update', this.#remember)
+    const damaged = applyEach(doc, updates, STORE)
+    doc.on('update', this.#remember)
+    this.#count = updates.length
+    this.confirmed = confirmed
+    this.device = device ?? (await records.device(this.device))
     if (damaged.length > 0) {
       // Where they cannot be moved they stay, and are found again.
-      await records.moveAside(damaged).catch(() => undefined)
+      await import('./records-care.ts')
+        .then(({ moveAside }) => moveAside(records, damaged))
+        .catch(() => undefined)
       tell(
         `${damaged.length === 1 ? 'One record' : `${damaged.length} records`} of this device’s copy could not be read. Nothing was deleted, the rest is here, and what the server has will be filled in.`,
       )
@@ -174,8 +176,8 @@ class LocalStore implements Store {
 
   // ── writing ──
 
-  #remember = (update: Uint8Array, origin: unknown): void => {
-    if (origin === STORE || this.#phase === 'unavailable') return
+  #remember = (update: Uint8Array): void => {
+    if (this.#phase === 'unavailable') return
     this.#wait([update])
     this.#changed()
     void this.#write()
@@ -260,7 +262,9 @@ class LocalStore implements Store {
   async #trim(): Promise<void> {
     this.#count = 0
     try {
-      this.#count += (await this.#records?.trim()) ?? 0
+      const { trim } = await import('./records-care.ts')
+      const left = this.#records ? await trim(this.#records) : 0
+      this.#count += left
     } catch {
       // Nothing was changed: the records are only many, and are trimmed after as many again.
     }
@@ -282,17 +286,12 @@ class LocalStore implements Store {
     if (confirmed !== null) this.#records?.confirm(confirmed).catch(() => undefined)
   }
 
-  async setAside(): Promise<void> {
-    this.#closed = true // from now on nothing is written
-    if (this.#records === null) throw new Error('This browser keeps no copy.')
-    await this.#records.setAside(new Date().toISOString())
+  get records(): Records | null {
+    return this.#records
   }
 
-  readKept = async (at: string): Promise<Uint8Array | null> => (await this.#records?.readKept(at)) ?? null
-
-  async forgetKept(at: string): Promise<void> {
-    await this.#records?.forgetKept(at)
-    this.kept = this.kept.filter((each) => each !== at)
+  stop(): void {
+    this.#closed = true
   }
 
   #changed(): void {

@@ -8,6 +8,7 @@ import BlockMenu from './BlockMenu.svelte'
 import Chips from './Chips.svelte'
 import Dialog from './Dialog.svelte'
 import Final from './Final.svelte'
+import Handles from './Handles.svelte'
 import Menu from './Menu.svelte'
 import Outline from './Outline.svelte'
 import Rail from './Rail.svelte'
@@ -29,6 +30,7 @@ const views = {
   Chips,
   Dialog,
   Final,
+  Handles,
   Menu,
   Outline,
   Rail,
@@ -50,7 +52,7 @@ export class Tools {
     this.records = new SeriesRecords(series)
     this.snapshots = new Snapshots(session, this.records)
     this.transfer = new Transfer(session, this.records)
-    offerKept(session, this.transfer, copy)
+    void offerKept(session, this.transfer, copy)
   }
 
   close(): void {

@@ -12,7 +12,7 @@ import { timedOnce } from './bench/figures.ts'
 const SURELY_LINEAR = 0.005
 /** For four times the length; its square would be 16 times. */
 const MOST = 9
-const TRIES = 3
+const TRIES = 6
 
 const signs = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ \t1aé\u00a0\u2028']
 const pieces = [

@@ -1,25 +1,35 @@
 // What is loaded before a meeting can be read.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 
+/** gzip, in bytes: what draws a meeting that this device has. */
+const MOST_TO_READ = 60_000
+/** What speaks to the relay beside that; for a newcomer it comes before the text. */
+const MOST_TO_SPEAK = 7200
+
 const read = (path: string): string => readFileSync(`dist/${path}`, 'utf8')
 
-/** Files below `dist/assets`, each with what it imports before it runs. */
+/** A file of `dist/assets` and what it imports before it runs, but for what is there already. */
+function load(file: string, loaded: Map<string, string>): void {
+  if (loaded.has(file)) return
+  const code = read(`assets/${file}`)
+  loaded.set(file, code)
+  for (const [, name = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g))
+    load(name, loaded)
+}
+
+/** What the page begins with. */
 function loadedFirst(): Map<string, string> {
   const loaded = new Map<string, string>()
-  const load = (file: string) => {
-    if (loaded.has(file)) return
-    const code = read(`assets/${file}`)
-    loaded.set(file, code)
-    for (const [, name = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g))
-      load(name)
-  }
   for (const [, file = ''] of read('index.html').matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g))
-    load(file)
+    load(file, loaded)
   return loaded
 }
+
+const sizeOf = (files: Map<string, string>): number =>
+  [...files.values()].reduce((sum, code) => sum + gzipSync(code).length, 0)
 
 test('a meeting is read with little JavaScript, and without an editor', () => {
   const loaded = loadedFirst()
@@ -27,12 +37,24 @@ test('a meeting is read with little JavaScript, and without an editor', () => {
   // It holds what draws a meeting, so that nothing is missed:
   for (const drawn of ['Opening the notes…', 'Nothing here yet', '“Saved for everyone”'.slice(1, -1)])
     expect(whole).toContain(drawn)
-  // … and nothing of the editor, of Markdown, or of a dialog:
-  for (const later of ['ProseMirror', 'y-sync$', 'Take a snapshot', 'Download Markdown', 'Move up'])
+  // … and nothing of the editor, of Markdown, of a dialog, or of the network:
+  for (const later of [
+    'ProseMirror',
+    'y-sync$',
+    'Take a snapshot',
+    'Download Markdown',
+    'Move up',
+    'wsUnsuccessfulReconnects',
+  ])
     expect(whole).not.toContain(later)
-  const bytes = [...loaded.values()].reduce((sum, code) => sum + gzipSync(code).length, 0)
-  expect(bytes).toBeLessThanOrEqual(MOST)
+  expect(sizeOf(loaded)).toBeLessThanOrEqual(MOST_TO_READ)
 })
 
-/** gzip, in bytes */
-const MOST = 69_000
+test('what speaks to the relay is small, and needs nothing else', () => {
+  const first = loadedFirst()
+  const both = new Map(first)
+  const link = readdirSync('dist/assets').find((file) => /^link-.*\.js$/.test(file))
+  load(link ?? 'link', both)
+  expect([...both.keys()].filter((file) => !first.has(file))).toEqual([link])
+  expect(sizeOf(both) - sizeOf(first)).toBeLessThanOrEqual(MOST_TO_SPEAK)
+})

@@ -4,18 +4,19 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { WRITER } from './page-note.ts'
 
 /** Opens the page's address as somebody who has said their handle. */
-export async function visit(context: BrowserContext, address: string): Promise<Page> {
+export async function visit(context: BrowserContext, address: string, sections = 1): Promise<Page> {
   const page = await context.newPage()
   await page.addInitScript('globalThis.__name = (made) => made') // what tsx makes of a function calls it
   await page.addInitScript((handle) => localStorage.setItem('roundtable:handle', handle), WRITER)
-  await page.addInitScript(watchOpening)
+  await page.addInitScript(watchOpening, sections)
   await page.goto(address, { waitUntil: 'commit' })
   return page
 }
 
-/** ms from the start of the navigation until the note’s text, and an editor with the cursor, were painted. */
+/** ms from the start of the navigation until a first screen of the note, all its sections, and an editor with the cursor were painted. */
 export interface Opening {
   painted: number
+  whole: number
   editable: number
 }
 
@@ -28,12 +29,13 @@ export const openingOf = async (page: Page, what: keyof Opening): Promise<number
   return Number(await handle.jsonValue())
 }
 
-/** Runs in the page: notes when there is a line of the note, and an editor with the cursor, behind the frame that shows it. */
-function watchOpening(): void {
+/** Runs in the page: notes when each of these is there, behind the frame that shows it. */
+function watchOpening(sections: number): void {
   const opening: Partial<Record<string, number>> = {}
   Object.assign(window, { opening })
   const isThere = {
     painted: () => document.querySelector('main[data-note] [data-kind="item"]:not(.ghost)') !== null,
+    whole: () => document.querySelectorAll('main[data-note] section.person').length >= sections,
     editable: () => (document.activeElement as HTMLElement | null)?.isContentEditable === true,
   }
   const look = () => {
@@ -45,7 +47,7 @@ function watchOpening(): void {
       }
       port2.postMessage(null)
     }
-    if (opening['editable'] === undefined || opening['painted'] === undefined) requestAnimationFrame(look)
+    if (Object.keys(opening).length < Object.keys(isThere).length) requestAnimationFrame(look)
   }
   requestAnimationFrame(look)
 }

@@ -1,25 +1,35 @@
-// The JavaScript that a page had loaded by some moment, as compressed answers weigh.
+// The JavaScript that a page loads, as compressed answers weigh.
 
 import type { Page } from 'playwright-core'
 import { gzipSync } from 'node:zlib'
 
-/** kB, gzip, of what came by then, in ms from the start of the navigation; and of all. */
-export async function scriptsOf(page: Page, by: number): Promise<{ first: number; all: number }> {
+/** kB, gzip, of what a page had loaded by then, in ms from the start of the navigation; and of all. */
+export async function scriptsOf(page: Page, then: number): Promise<{ by: number; all: number }> {
   const loaded = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')
       .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
       .map((entry) => ({ name: entry.name, end: (entry as PerformanceResourceTiming).responseEnd })),
   )
-  const sizes = new Map<string, number>()
-  for (const { name } of loaded) {
-    const script = await fetch(name)
-    sizes.set(name, gzipSync(Buffer.from(await script.arrayBuffer())).length)
-  }
-  const sum = (names: Iterable<string>) =>
-    [...new Set(names)].reduce((bytes, name) => bytes + (sizes.get(name) ?? NaN), 0) / 1000
   return {
-    first: sum(loaded.filter(({ end }) => end <= by).map(({ name }) => name)),
-    all: sum(sizes.keys()),
+    by: await sizeOf(loaded.filter(({ end }) => end <= then).map(({ name }) => name)),
+    all: await sizeOf(loaded.map(({ name }) => name)),
   }
+}
+
+/** What the page at an address names itself, and loads before anything else; kB, gzip. */
+export async function scriptsNamedIn(address: string): Promise<{ files: string[]; size: number }> {
+  const html = await (await fetch(address)).text()
+  const named = html.matchAll(/(?:src|href)="([^"]+\.js)"/g)
+  const files = [...named].map(([, file = '']) => new URL(file, address).href)
+  return { files, size: await sizeOf(files) }
+}
+
+async function sizeOf(addresses: Iterable<string>): Promise<number> {
+  let bytes = 0
+  for (const address of new Set(addresses)) {
+    const script = await fetch(address)
+    bytes += gzipSync(Buffer.from(await script.arrayBuffer())).length
+  }
+  return bytes / 1000
 }

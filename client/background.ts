@@ -1,0 +1,28 @@
+// What a page does beside, once there was something to read in it.
+
+import { registerSW } from 'virtual:pwa-register'
+import { watchOutbox } from './outbox.ts'
+import { update } from './update.svelte.ts'
+
+/** ms between looks for a new build; a page may stay open for weeks. */
+const LOOK_EVERY = 3_600_000
+
+/** Keeps the page for offline use and looks for a newer one; sends what was left unsent. */
+export function workInBackground(): void {
+  const activate = registerSW({
+    onNeedRefresh: () => update.came(() => activate(true)),
+    onRegisteredSW: (_url, registration) => {
+      if (registration !== undefined) lookForUpdates(registration)
+    },
+  })
+  watchOutbox()
+}
+
+function lookForUpdates(registration: ServiceWorkerRegistration): void {
+  // Offline there is nothing to be found: it is looked for again.
+  const look = () => void registration.update().catch(() => undefined)
+  setInterval(look, LOOK_EVERY)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') look()
+  })
+}

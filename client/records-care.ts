@@ -1,0 +1,79 @@
+// What is seldom done to a device's records, and is not read before it must be:
+//
+//   moved aside    one that is damaged, as it is
+//   trimmed        many become one
+//   set aside      all of them, where the relay's copy is another: kept as one, by the time at which it was (ISO 8601)
+
+import * as Y from 'yjs'
+import {
+  applies,
+  CONFIRMED,
+  CUSTOM,
+  entriesOf,
+  readable,
+  UNREADABLE,
+  UPDATES,
+  type Records,
+} from './records.ts'
+
+const KEPT = 'roundtable kept '
+
+/** Moves records to `custom`. One that cannot even be read stays where it is. */
+export const moveAside = (records: Records, keys: readonly IDBValidKey[]): Promise<void> =>
+  records.change([UPDATES, CUSTOM], async (transaction) => {
+    const updates = transaction.objectStore(UPDATES)
+    for (const key of keys) {
+      const value = await readable<unknown>(updates.get(key))
+      if (value === UNREADABLE) continue
+      transaction.objectStore(CUSTOM).put(value, `damaged ${JSON.stringify(key)}`)
+      updates.delete(key)
+    }
+  })
+
+/** How many records there are then. */
+export async function trim(records: Records): Promise<number> {
+  let left = 1
+  await records.change([UPDATES], async (transaction) => {
+    const updates = transaction.objectStore(UPDATES)
+    const whole = new Y.Doc()
+    for (const [key, value] of await entriesOf(updates)) {
+      if (applies(whole, value, null)) updates.delete(key)
+      else left++
+    }
+    updates.add(Y.encodeStateAsUpdate(whole))
+    whole.destroy()
+  })
+  return left
+}
+
+/** Takes all updates out of the document's records, and keeps them as one. */
+export const setAside = (records: Records, at: string): Promise<void> =>
+  records.change([UPDATES, CUSTOM], async (transaction) => {
+    const updates = transaction.objectStore(UPDATES)
+    const values = (await entriesOf(updates)).map(([, value]) => value)
+    const custom = transaction.objectStore(CUSTOM)
+    custom.put(Y.mergeUpdates(values.filter((value) => value instanceof Uint8Array)), `${KEPT}${at}`)
+    custom.delete(CONFIRMED)
+    updates.clear()
+  })
+
+export async function keptIn(records: Records): Promise<string[]> {
+  const keys = await readable(records.custom.getAllKeys())
+  return Array.isArray(keys)
+    ? keys.flatMap((key) => (typeof key === 'string' && key.startsWith(KEPT) ? [key.slice(KEPT.length)] : []))
+    : []
+}
+
+/** Null for one that cannot be read. */
+export async function readKept(records: Records, at: string): Promise<Y.Doc | null> {
+  const update = await readable<unknown>(records.custom.get(`${KEPT}${at}`))
+  if (!(update instanceof Uint8Array)) return null
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, update)
+  return doc
+}
+
+export const forgetKept = (records: Records, at: string): Promise<void> =>
+  records.change([CUSTOM], (transaction) => {
+    transaction.objectStore(CUSTOM).delete(`${KEPT}${at}`)
+  })

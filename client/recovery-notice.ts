@@ -1,0 +1,47 @@
+// The question that a page puts where copies of it and the relay's do not go on from each other.
+
+import type { RoomCopy } from './copy.ts'
+import type { Notices } from './notices.ts'
+import type { Trouble } from './recovery.ts'
+
+const ID = 'recovery'
+
+/** Asks anew, or no more, as the copies now stand. */
+export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<RoomCopy, Trouble>): void {
+  const troubles = new Set(troubled.values())
+  const pushBack = () => {
+    for (const copy of troubled.keys()) copy.pushBack()
+  }
+  const aside = {
+    label: 'Use the server’s, keep mine aside',
+    act: () => void setAside(notices, [...troubled.keys()]),
+  }
+  if (troubles.has('differs'))
+    notices.tell({
+      id: ID,
+      stays: true,
+      sentence:
+        'This device’s copy of these notes differs from the server’s. Both are safe; from here on, nothing more is sent.',
+      actions: [aside],
+    })
+  else if (troubles.has('older'))
+    notices.tell({
+      id: ID,
+      stays: true,
+      sentence:
+        'The notes on the server were restored from an older copy; this device has more. Nothing is sent until you choose.',
+      actions: [{ label: 'Push it back', act: pushBack }, aside],
+    })
+  else notices.dismiss(ID)
+}
+
+async function setAside(notices: Notices, copies: readonly RoomCopy[]): Promise<void> {
+  try {
+    await Promise.all(copies.map((copy) => copy.setAside()))
+    location.reload()
+  } catch (error) {
+    notices.say(
+      `This browser could not set your copy aside (${error instanceof Error ? error.message : String(error)}). Take it with Copy or Download; nothing was changed.`,
+    )
+  }
+}
