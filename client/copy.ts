@@ -27,7 +27,10 @@ export interface CopyOptions {
 
 // What speaks to the relay is a part of its own, asked for as the page begins: what this device has
 // is drawn without it.
-const linking = import('./link.ts')
+const linking = import('./link.ts').then(
+  ({ openLink }) => openLink,
+  () => null, // the page says that a part of it is missing
+)
 
 /** How many copies this page has of each room. */
 const open = new Map<string, number>()
@@ -38,6 +41,7 @@ export class RoomCopy {
   readonly #options: CopyOptions
   readonly #store: Store
   #link: Link | null = null
+  #lacksLink = false
   readonly #connection = new Signal()
   #timer: ReturnType<typeof setTimeout> | undefined
   #status: Status = OPENING
@@ -79,8 +83,13 @@ export class RoomCopy {
     this.#had = this.doc.store.clients.size > 0 || this.#store.confirmed !== NOTHING_CONFIRMED
     this.#changed()
     if (this.#had) await painted()
-    const { openLink } = await linking
+    const openLink = await linking
     if (this.#closed) return
+    if (openLink === null) {
+      this.#lacksLink = true
+      this.#changed()
+      return
+    }
     const { room, key, tell } = this.#options
     this.#link = openLink({
       url: new URL('sync', location.href.split('#')[0]).href.replace(/^http/, 'ws'),
@@ -139,10 +148,10 @@ export class RoomCopy {
     return this.#role
   }
 
-  /** The relay was asked and did not answer. */
+  /** The relay was asked and did not answer, or cannot be asked. */
   get failed(): boolean {
     this.#connection.read()
-    return this.#link?.failed === true
+    return this.#lacksLink || this.#link?.failed === true
   }
 
   get status(): Status {

@@ -13,6 +13,7 @@ const ADDRESS = /https?:\/\/[^\s<>"`[\]\\]+/
 /** Where http and https addresses stand; closing punctuation and an unopened bracket are not part of one. */
 export function bareLinks(text: string): BareLink[] {
   const links: BareLink[] = []
+  if (!text.includes('://')) return links
   for (const match of text.matchAll(new RegExp(`\\b${ADDRESS.source}`, 'g'))) {
     const link = linkOf(match)
     if (link !== null) links.push(link)

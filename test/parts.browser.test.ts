@@ -2,9 +2,11 @@
 
 import { EventEmitter, once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
+import { putNote, readNote } from '../shared/markdown/read.ts'
 import { personIn, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { openStage } from './support/stage.ts'
+import { writeRoom } from './support/write-room.ts'
 
 const stage = openStage()
 
@@ -14,7 +16,11 @@ afterEach(() => ada.context.close())
 const server = new EventEmitter()
 
 /** Opens a new meeting; asked for the part of that name, the server answers as said: late is when it is told `go`. */
-async function openWithout(part: string, answer: 'late' | 'never'): Promise<void> {
+async function openWithout(
+  part: string,
+  answer: 'late' | 'never',
+  link = newPlace().link(stage.relay.url),
+): Promise<void> {
   const context = await stage.browser.newContext({ serviceWorkers: 'block' })
   await context.addInitScript(() => localStorage.setItem('roundtable:handle', '@ada'))
   const page = await context.newPage()
@@ -25,7 +31,7 @@ async function openWithout(part: string, answer: 'late' | 'never'): Promise<void
     await told
     return route.continue()
   })
-  await page.goto(newPlace().link(stage.relay.url))
+  await page.goto(link)
   await ada.mine.waitFor()
 }
 
@@ -51,7 +57,7 @@ test('a title that is typed before the tools are there is kept', async () => {
   await ada.until('saved')
 })
 
-test.each(['tools', 'editor'])(
+test.each(['tools', 'editor', 'link'])(
   'where the server has not the %s any more, that is said, and the note stays',
   async (part) => {
     await openWithout(part, 'never')
@@ -60,3 +66,42 @@ test.each(['tools', 'editor'])(
     expect(await ada.mine.isVisible()).toBe(true)
   },
 )
+
+test('what this device has is drawn before the part that speaks to the server, though it has heard of nothing but the meeting', async () => {
+  const place = newPlace()
+  const link = place.link(stage.relay.url)
+  const note = readNote('# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n')
+  await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, note))
+  await openWithout('none', 'never', link)
+  await ada.until('saved')
+  const rooms = ['2026-11-23', 'series', 'team'].map(
+    (name) => `${place.space}/${name === 'team' ? '-' : 'core-weekly'}/${name}`,
+  )
+  for (const room of rooms)
+    await expect.poll(() => ada.page.evaluate(confirmedIn, `roundtable/${room}`)).toBe(true)
+  const { context } = ada
+  await ada.page.close()
+  const page = await context.newPage()
+  const told = once(server, 'go')
+  await page.route('**/assets/link-*.js', async (route) => {
+    await told
+    return route.continue()
+  })
+  ada = personIn(page, context, '@ada')
+  await page.goto(link)
+  await page.getByText('moved the archive').waitFor()
+  await ada.until('local')
+  expect(await page.evaluate(() => localStorage.getItem('roundtable:unsent') ?? '{}')).toBe('{}')
+  server.emit('go')
+  await ada.until('saved')
+})
+
+/** Runs in the page: whether it is noted there what the server was seen to have of a document. */
+async function confirmedIn(database: string): Promise<boolean> {
+  const opening = indexedDB.open(database)
+  await new Promise((opened) => (opening.onsuccess = opened))
+  const keys = opening.result.transaction('custom').objectStore('custom').getAllKeys()
+  await new Promise((answered) => (keys.onsuccess = answered))
+  opening.result.close()
+  return keys.result.includes('roundtable confirmed')
+}
