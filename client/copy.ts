@@ -211,12 +211,17 @@ export class RoomCopy {
 
   /** Takes the document off this device and keeps it aside; the page is to be loaded anew. Rejects where the browser does not do that. */
   async setAside(): Promise<void> {
-    this.#link?.close()
-    this.#store.stop()
     const { setAside } = await import('./records-care.ts')
     const { records } = this
     if (records === null) throw new Error('This browser keeps no copy.')
-    await setAside(records, new Date().toISOString())
+    this.#link?.close()
+    this.#store.stop()
+    try {
+      await setAside(records, new Date().toISOString())
+    } catch (error) {
+      this.#store.resume()
+      throw error
+    }
     this.#mark(false)
     this.#tabs.postMessage(null)
   }

@@ -1,10 +1,14 @@
 // When what can wait may begin: a page is first of all read.
 
+/** ms; a page that is hidden meanwhile draws no frame until it is looked at again. */
+const LONGEST_FRAME = 500
+
 /** Resolves once what was drawn just now is on the screen; at once in a hidden page, where nothing is. */
 export const painted = (): Promise<void> =>
   new Promise((resolve) => {
-    if (document.hidden) resolve()
-    else requestAnimationFrame(() => setTimeout(resolve))
+    if (document.hidden) return resolve()
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, LONGEST_FRAME)
   })
 
 let tell: () => void = () => undefined

@@ -48,8 +48,9 @@ export interface Store {
   confirm(read: () => Confirmed | null): void
   /** Null where the browser keeps none. */
   readonly records: Records | null
-  /** From now on nothing is written. */
+  /** From now on nothing is written, until `resume`. */
   stop(): void
+  resume(): void
   /** What still waits is written first. */
   close(): void
 }
@@ -141,6 +142,7 @@ class LocalStore implements Store {
   async #read(records: Records): Promise<void> {
     const { doc, tell } = this.#options
     const { updates, device, confirmed } = await records.read()
+    if (this.#closed) return
     // For who listens, Yjs would encode anew what was only read.
     doc.off('update', this.#remember)
     const damaged = applyEach(doc, updates, STORE)
@@ -177,7 +179,7 @@ class LocalStore implements Store {
   // ── writing ──
 
   #remember = (update: Uint8Array): void => {
-    if (this.#phase === 'unavailable') return
+    if (this.#closed || this.#phase === 'unavailable') return
     this.#wait([update])
     this.#changed()
     void this.#write()
@@ -292,6 +294,13 @@ class LocalStore implements Store {
 
   stop(): void {
     this.#closed = true
+  }
+
+  resume(): void {
+    this.#closed = false
+    this.#writeWhole()
+    this.#changed()
+    void this.#write()
   }
 
   #changed(): void {

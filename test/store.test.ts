@@ -426,6 +426,21 @@ describe('many records', () => {
   })
 })
 
+describe('a store that is stopped', () => {
+  test('writes nothing, and when it goes on all there is', async () => {
+    const page = await open()
+    page.type('before')
+    await page.written()
+    page.store.stop()
+    page.type(' meanwhile')
+    const other = await open() // it reads behind all that was asked of the database until now
+    expect(other.text).toBe('before')
+    page.store.resume()
+    await page.written()
+    expect(await textIn(name)).toBe('before meanwhile')
+  })
+})
+
 describe('without a database', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
