@@ -32,7 +32,8 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       checks: { pluginTimings: false },
-      // What a page begins with is one file: many small ones compress worse.
+      // What a page begins with is one file, and what several parts share another: many small ones compress
+      // worse, and each would wait for the one that names it.
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,

@@ -5,9 +5,9 @@ import * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
 import { NOTHING_CONFIRMED } from './confirmed.ts'
 import type { Link } from './link.ts'
-import type { Recovery } from './recovery.ts'
-import type { Records } from './records.ts'
 import { painted } from './painted.ts'
+import type { Records } from './records.ts'
+import type { Recovery } from './recovery.ts'
 import { Signal } from './signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
 import { openStore, type Store } from './store.ts'
@@ -177,7 +177,8 @@ export class RoomCopy {
     if (link?.is === 'live') this.#store.confirm(() => this.#link?.confirmed ?? null)
     this.#hearRole(this.#link?.role ?? null)
     this.#options.recovery?.heard(this, link?.is === 'older' || link?.is === 'differs' ? link.is : null)
-    this.#known ||= this.#had || (this.#loaded && (link?.is === 'live' || this.failed))
+    const hasHeard = this.doc.store.clients.size > 0 || link?.is === 'live' || this.failed
+    this.#known ||= this.#had || (this.#loaded && hasHeard)
     const { status, again } = statusOf({
       link,
       store: this.#store.state,

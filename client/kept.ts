@@ -1,9 +1,10 @@
 // Copies of this meeting that were set aside on this device, for the server's was another one.
 // Each is offered until the person has done with it.
 
-import { forgetKept, keptIn, readKept } from './records-care.ts'
+import type * as Y from 'yjs'
 import type { RoomCopy } from './copy.ts'
 import { saveFile } from './files.ts'
+import { forgetKept, keptIn, readKept } from './records-care.ts'
 import type { MeetingSession } from './session.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -16,7 +17,7 @@ export async function offerKept(session: MeetingSession, transfer: Transfer, cop
 function offer({ doc, notices }: MeetingSession, transfer: Transfer, copy: RoomCopy, at: string): void {
   const id = `kept ${at}`
   const when = new Date(at).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
-  const read = async (): Promise<Awaited<ReturnType<typeof readKept>>> => {
+  const read = async (): Promise<Y.Doc | null> => {
     const kept = copy.records && (await readKept(copy.records, at))
     if (kept === null) notices.say(`What was set aside on ${when} cannot be read any more.`)
     return kept

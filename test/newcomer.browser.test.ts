@@ -2,18 +2,15 @@
 
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
-import { putNote, readNote } from '../shared/markdown/read.ts'
 import { decodeFrame } from '../shared/frames.ts'
-import { newPlace } from './support/places.ts'
+import { newMeeting } from './support/new-meeting.ts'
 import { openStage } from './support/stage.ts'
-import { writeRoom } from './support/write-room.ts'
 
 const stage = openStage()
 
 test('who was never here sees no empty note before the one that is there', async () => {
-  const place = newPlace()
-  const note = readNote('# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n')
-  await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, note))
+  const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
+  const place = await newMeeting(stage.relay.url, note)
 
   const wire = new EventEmitter()
   const [meeting, others] = [once(wire, 'let'), Promise.all([once(wire, 'series'), once(wire, 'team')])]

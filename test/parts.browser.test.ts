@@ -2,11 +2,11 @@
 
 import { EventEmitter, once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
-import { putNote, readNote } from '../shared/markdown/read.ts'
+import { seriesRoom, teamRoom } from '../client/place.ts'
+import { newMeeting } from './support/new-meeting.ts'
 import { personIn, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { openStage } from './support/stage.ts'
-import { writeRoom } from './support/write-room.ts'
 
 const stage = openStage()
 
@@ -15,23 +15,27 @@ afterEach(() => ada.context.close())
 
 const server = new EventEmitter()
 
-/** Opens a new meeting; asked for the part of that name, the server answers as said: late is when it is told `go`. */
-async function openWithout(
-  part: string,
-  answer: 'late' | 'never',
-  link = newPlace().link(stage.relay.url),
-): Promise<void> {
+async function come(): Promise<void> {
   const context = await stage.browser.newContext({ serviceWorkers: 'block' })
   await context.addInitScript(() => localStorage.setItem('roundtable:handle', '@ada'))
-  const page = await context.newPage()
-  ada = personIn(page, context, '@ada')
+  ada = personIn(await context.newPage(), context, '@ada')
+}
+
+/** Asked for the part of that name, the server answers as said: late is when it is told `go`. */
+async function holdBack(part: string, answer: 'late' | 'never'): Promise<void> {
   const told = once(server, 'go')
-  await page.route(`**/assets/${part}-*.js`, async (route) => {
+  await ada.page.route(`**/assets/${part}-*.js`, async (route) => {
     if (answer === 'never') return route.fulfill({ status: 404 })
     await told
     return route.continue()
   })
-  await page.goto(link)
+}
+
+/** Opens a new meeting. */
+async function openWithout(part: string, answer: 'late' | 'never'): Promise<void> {
+  await come()
+  await holdBack(part, answer)
+  await ada.page.goto(newPlace().link(stage.relay.url))
   await ada.mine.waitFor()
 }
 
@@ -68,26 +72,20 @@ test.each(['tools', 'editor', 'link'])(
 )
 
 test('what this device has is drawn before the part that speaks to the server, though it has heard of nothing but the meeting', async () => {
-  const place = newPlace()
+  const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
+  const place = await newMeeting(stage.relay.url, note)
   const link = place.link(stage.relay.url)
-  const note = readNote('# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n')
-  await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, note))
-  await openWithout('none', 'never', link)
+  await come()
+  await ada.page.goto(link)
   await ada.until('saved')
-  const rooms = ['2026-11-23', 'series', 'team'].map(
-    (name) => `${place.space}/${name === 'team' ? '-' : 'core-weekly'}/${name}`,
-  )
-  for (const room of rooms)
+  const series = { space: place.space, series: 'core-weekly' }
+  for (const room of [place.room, seriesRoom(series), teamRoom(series)])
     await expect.poll(() => ada.page.evaluate(confirmedIn, `roundtable/${room}`)).toBe(true)
   const { context } = ada
   await ada.page.close()
   const page = await context.newPage()
-  const told = once(server, 'go')
-  await page.route('**/assets/link-*.js', async (route) => {
-    await told
-    return route.continue()
-  })
   ada = personIn(page, context, '@ada')
+  await holdBack('link', 'late')
   await page.goto(link)
   await page.getByText('moved the archive').waitFor()
   await ada.until('local')

@@ -1,11 +1,9 @@
 // A text that is only drawn: who reads it, and what becomes of it while others write.
 
 import { expect, test } from 'vitest'
-import { putNote, readNote } from '../shared/markdown/read.ts'
+import { newMeeting } from './support/new-meeting.ts'
 import { arrive, arriveToRead, found, typeAtEnd } from './support/people.ts'
-import { newPlace } from './support/places.ts'
 import { openStage } from './support/stage.ts'
-import { writeRoom } from './support/write-room.ts'
 
 const stage = openStage()
 
@@ -33,13 +31,11 @@ test('what a reader has selected stays selected while lines come and go around i
 
 test('a long meeting is all there a moment after its first screen, down to the last section', async () => {
   const { browser, relay } = stage
-  const place = newPlace()
   const people = Array.from(
     { length: 40 },
     (_, nth) => `@person${nth + 1}\n\n- Done:\n  - moved the archive\n`,
   )
-  const note = readNote(`# Weekly 2026-11-23\n\n## Updates\n\n${people.join('\n')}`)
-  await writeRoom(relay.url, place.room, place.key, (doc) => putNote(doc, note))
+  const place = await newMeeting(relay.url, `# Weekly 2026-11-23\n\n## Updates\n\n${people.join('\n')}`)
   const ada = await arrive(browser, place.link(relay.url), '@ada')
   await expect.poll(() => ada.page.locator('section.person').count()).toBe(41)
   await ada.section('@person40').getByText('moved the archive').waitFor()

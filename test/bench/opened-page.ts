@@ -3,7 +3,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { WRITER } from './page-note.ts'
 
-/** Opens the page's address as somebody who has said their handle. */
+/** Opens the page's address as somebody who has said their handle; its note has so many sections. */
 export async function visit(context: BrowserContext, address: string, sections = 1): Promise<Page> {
   const page = await context.newPage()
   await page.addInitScript('globalThis.__name = (made) => made') // what tsx makes of a function calls it

@@ -1,9 +1,5 @@
 // The note that pages are measured with: so many people, so many bytes.
 
-import { putNote, readNote } from '../../shared/markdown/read.ts'
-import { newPlace, type NewPlace } from '../support/places.ts'
-import { writeRoom } from '../support/write-room.ts'
-
 export const WRITER = '@kevina'
 
 /** Words of a status line, none of them of anybody. */
@@ -23,11 +19,4 @@ export function noteOfPeople(sections: number, bytes: number): string {
     return `@person${nth}\n\n- Done:\n${lines.slice(0, half).join('')}- Next:\n${lines.slice(half).join('')}\n`
   }
   return `# Weekly 2026-11-23\n\n## Updates\n\n${Array.from({ length: sections }, (_, nth) => person(nth + 1)).join('')}`
-}
-
-/** Puts it into a new meeting of a relay; where it is. */
-export async function newMeeting(relay: string, note: string): Promise<NewPlace> {
-  const place = newPlace()
-  await writeRoom(relay, place.room, place.key, (doc) => putNote(doc, readNote(note)))
-  return place
 }

@@ -2,13 +2,14 @@
 
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../support/browser.ts'
+import { newMeeting } from '../support/new-meeting.ts'
 import type { NewPlace } from '../support/places.ts'
 import { startRelay, type RelayProcess } from '../support/server.ts'
 import type { Figure } from './figures.ts'
 import { keyToPaint } from './key-to-paint.ts'
 import { openingOf, visit, type Opening } from './opened-page.ts'
 import { hourOfTyping } from './page-memory.ts'
-import { newMeeting, noteOfPeople } from './page-note.ts'
+import { noteOfPeople } from './page-note.ts'
 import { scriptsNamedIn, scriptsOf } from './scripts.ts'
 import { Typists } from './typists.ts'
 
