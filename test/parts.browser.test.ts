@@ -71,6 +71,16 @@ test.each(['tools', 'editor', 'link'])(
   },
 )
 
+test('where the server has not the page of the series any more, that is said in its place', async () => {
+  await openWithout('SeriesPage', 'never')
+  await ada.until('saved')
+  await ada.page.getByRole('link', { name: 'All meetings' }).click()
+  await ada.page.getByRole('main').getByText('A part of this page could not be loaded').waitFor()
+  await ada.page.unroute('**/assets/SeriesPage-*.js')
+  await ada.page.getByRole('button', { name: 'Reload' }).click()
+  await ada.page.getByRole('heading', { name: 'Coming' }).waitFor()
+})
+
 test('what this device has is drawn before the part that speaks to the server, though it has heard of nothing but the meeting', async () => {
   const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
   const place = await newMeeting(stage.relay.url, note)

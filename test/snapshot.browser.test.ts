@@ -4,6 +4,7 @@ import {
   arriveToRead,
   exported,
   found,
+  keptOffline,
   ready,
   relayExport,
   takeSnapshot,
@@ -118,6 +119,7 @@ test('with edits that have not reached the server, none is taken, and that is sa
   const own = await startRelay()
   const ada = await found(stage.browser, own.url, '@ada')
   await ada.until('saved')
+  await keptOffline(ada.page)
   await own.kill()
   await ada.page.keyboard.type('not yet there')
   await ada.until('local')

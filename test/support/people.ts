@@ -47,9 +47,15 @@ export function personIn(page: Page, context: BrowserContext, handle: string): P
   }
 }
 
-/** The page is kept in this browser, and opens with no server. */
+/** The page is kept in this browser with all its parts, and needs no server for them. */
 export const keptOffline = (page: Page): Promise<void> =>
-  page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  page.evaluate(async () => {
+    const { serviceWorker } = navigator
+    const inCharge = new Promise((came) =>
+      serviceWorker.addEventListener('controllerchange', came, { once: true }),
+    )
+    if (serviceWorker.controller === null) await inCharge
+  })
 
 /** Their section is open for typing and has the cursor. */
 export const ready = (person: Person): Promise<void> =>
