@@ -23,8 +23,9 @@ test('what a reader has selected stays selected while lines come and go around i
   await page.getByText('and another').waitFor()
   expect(await page.evaluate(() => String(getSelection()))).toContain('the parser is merged')
   // The editor hears of a selection behind the key that made it, on a busy machine later than of the next key.
-  const selected = ada.page.evaluate(() =>
-    new Promise((told) => document.addEventListener('selectionchange', told, { once: true })).then(() => {}),
+  const selected = ada.page.evaluate(
+    () =>
+      new Promise<void>((told) => document.addEventListener('selectionchange', () => told(), { once: true })),
   )
   await ada.page.keyboard.press('Control+Shift+Home')
   await selected
