@@ -12,6 +12,7 @@ import Handles from './Handles.svelte'
 import Menu from './Menu.svelte'
 import Outline from './Outline.svelte'
 import Rail from './Rail.svelte'
+import Refused from './Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
 import { MeetingActs } from './acts.ts'
 import type { RoomCopy } from './copy.ts'
@@ -34,6 +35,8 @@ const views = {
   Menu,
   Outline,
   Rail,
+  // Whoever types when they are refused sees why at once, and not a request later.
+  Refused,
   SectionMenu,
 }
 
