@@ -4,6 +4,7 @@
 import { Editor, Extension } from '@tiptap/core'
 import Collaboration from '@tiptap/extension-collaboration'
 import { keymap } from '@tiptap/pm/keymap'
+import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, Selection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -49,7 +50,8 @@ export interface EditorOptions {
 }
 
 export interface SectionEditor {
-  focus(where: 'start' | 'end' | { x: number; y: number }): void
+  /** At a point of the screen, or where the cursor was; at first that is behind what is written. */
+  focus(where: 'cursor' | { x: number; y: number }): void
   /** The accessible name has changed. */
   rename(name: string): void
   /** What is drawn until the first keystroke has changed. */
@@ -97,6 +99,8 @@ export function openEditor(options: EditorOptions): Opened {
     },
   })
 
+  editor.view.dispatch(editor.state.tr.setSelection(behindWords(editor.state.doc)))
+
   const unwatch = watchRemoved(fragment)
   const destroy = () => {
     unwatch()
@@ -109,17 +113,13 @@ export function openEditor(options: EditorOptions): Opened {
     editor: {
       focus: (where) => {
         const { view } = editor
-        const { doc } = view.state
-        const at =
-          typeof where === 'object'
-            ? Selection.near(
-                doc.resolve(view.posAtCoords({ left: where.x, top: where.y })?.pos ?? doc.content.size),
-              )
-            : where === 'start'
-              ? Selection.atStart(doc)
-              : Selection.atEnd(doc)
+        const { tr, doc } = view.state
+        if (where !== 'cursor') {
+          const at = view.posAtCoords({ left: where.x, top: where.y })?.pos ?? doc.content.size
+          tr.setSelection(Selection.near(doc.resolve(at)))
+        }
         view.focus()
-        view.dispatch(view.state.tr.setSelection(at).scrollIntoView())
+        view.dispatch(tr.scrollIntoView())
       },
       rename: (to) => {
         if (to === name) return
@@ -137,6 +137,17 @@ export function openEditor(options: EditorOptions): Opened {
       destroy,
     },
   }
+}
+
+/** Behind the last line that is not a label: one with nothing under it is no place to go on. */
+function behindWords(doc: EditorNode): Selection {
+  let end = doc.content.size
+  for (let at = doc.childCount - 1; at >= 0; at--) {
+    const line = doc.child(at)
+    if (line.attrs['label'] !== true) return Selection.near(doc.resolve(end), -1)
+    end -= line.nodeSize
+  }
+  return Selection.atEnd(doc)
 }
 
 const attributesOf = (name: string): Record<string, string> => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arrive, exported, relayExport, type Person } from './support/people.ts'
+import { arrive, exported, ready, relayExport, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { openStage } from './support/stage.ts'
 
@@ -88,6 +88,24 @@ describe('one’s own section', () => {
         '  - some **bold**, _soft_, ~~gone~~ and `code`',
       ])
     }))
+
+  test('whoever comes back, here or on another device, goes on behind their last words', async () => {
+    const link = newPlace().link(stage.relay.url)
+    const ada = await arrive(stage.browser, link, '@ada')
+    await ada.page.keyboard.type('first')
+    await ada.until('saved')
+    await ada.page.reload()
+    await ready(ada)
+    await ada.page.keyboard.type(' words')
+    await ada.page.keyboard.press('Escape')
+    await ada.page.keyboard.press('Enter')
+    await ada.page.keyboard.type(', again')
+    await ada.until('saved')
+    const elsewhere = await arrive(stage.browser, link, '@ada')
+    await elsewhere.page.keyboard.type(' and elsewhere')
+    expect(await lines(elsewhere)).toEqual(['- Done:', '  - first words, again and elsewhere'])
+    await Promise.all([ada, elsewhere].map(({ context }) => context.close()))
+  })
 
   test('Escape and Tab leave the text by keyboard', () =>
     alone(async (ada) => {
