@@ -186,6 +186,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
             return tr !== null
           },
           handleClick: (view, pos, event) => tickedBox(view, pos, event),
+          handleDOMEvents: { keydown: tellSelection },
         },
       }),
       clipboardPlugin(tell),
@@ -202,6 +203,15 @@ const consume =
     command(state, dispatch, view)
     return true
   }
+
+/**
+ * A browser tells of a selection that a key or a click made only before it paints. On a busy machine the
+ * next key comes sooner, and would act where the cursor was before.
+ */
+function tellSelection({ composing, dom }: EditorView): false {
+  if (!composing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
+  return false
+}
 
 function leaveText(view: EditorView | undefined): void {
   const exit = view?.dom.closest('.textbox')?.querySelector<HTMLElement>('[data-exit]')

@@ -2,7 +2,7 @@
 // An attribute is null where the document does not hold it, so that typing never writes an
 // attribute that somebody else may be changing at the same moment.
 
-import { Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
+import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
 import { isLineKind, MAX_DEPTH, safeHref, type LineKind } from '../shared/schema.ts'
 
 const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
@@ -123,6 +123,9 @@ const simpleMark = ({ name, tag, also = [], key, rule }: SimpleMark) =>
     },
   })
 
+/** `[text](address)`, as it is typed. An address may hold parentheses in pairs. */
+const TYPED_LINK = /(?<![!\\])\[([^[\]]+)\]\(((?:[^\s()<>]|\([^\s()<>]*\))+)\)$/
+
 const Link = Mark.create({
   name: 'link',
   inclusive: false,
@@ -139,6 +142,20 @@ const Link = Mark.create({
   renderHTML: ({ HTMLAttributes }) => {
     const { href, title } = HTMLAttributes as { href: string; title: string | null }
     return ['a', { href: safeHref(href) ?? '', title, target: '_blank', rel: 'noopener noreferrer' }, 0]
+  },
+  addInputRules() {
+    return [
+      new InputRule({
+        find: TYPED_LINK,
+        handler: ({ state: { tr }, range: { from, to }, match: [, text = '', address = ''] }) => {
+          const href = safeHref(address)
+          if (href === null) return
+          const textEnd = from + '['.length + text.length
+          tr.delete(textEnd, to).delete(from, from + '['.length)
+          tr.addMark(from, from + text.length, this.type.create({ href }))
+        },
+      }),
+    ]
   },
 })
 

@@ -107,6 +107,28 @@ describe('one’s own section', () => {
     await Promise.all([ada, elsewhere].map(({ context }) => context.close()))
   })
 
+  test('a key acts where the key before it led, however soon it comes', () =>
+    alone(async (ada) => {
+      const { keyboard } = ada.page
+      await keyboard.type('first')
+      await keyboard.type('\nsecond')
+      await Promise.all([keyboard.press('ArrowUp'), keyboard.press('Enter'), keyboard.type('between')])
+      expect(await lines(ada)).toEqual(['- Done:', '  - first', '  - between', '  - second'])
+    }))
+
+  test('a link is typed as in Markdown; what leads nowhere stays as it is', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('see [#7](https://example.org/a_(b)) now\n[not](javascript:x) [1](2)')
+      expect(await ada.mine.getByRole('link', { name: '#7' }).getAttribute('href')).toBe(
+        'https://example.org/a_(b)',
+      )
+      expect(await lines(ada)).toEqual([
+        '- Done:',
+        '  - see [#7](https://example.org/a_(b)) now',
+        '  - [not](javascript:x) [1](2)',
+      ])
+    }))
+
   test('Escape and Tab leave the text by keyboard', () =>
     alone(async (ada) => {
       await ada.page.keyboard.press('Escape')
@@ -121,7 +143,6 @@ describe('one’s own section', () => {
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await ada.page.keyboard.press('Control+End')
-      await painted(ada)
       await ada.page.keyboard.press('ArrowDown')
       await ada.page.keyboard.type('a question?')
       expect(await lines(ada, 'Questions')).toEqual(['- a question?'])
