@@ -3,7 +3,7 @@
 
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
 import { Selection, TextSelection, type Command, type EditorState, type Transaction } from '@tiptap/pm/state'
-import { labelKind, looksLikeLabel } from '../shared/labels.ts'
+import { looksLikeLabel } from '../shared/labels.ts'
 import { MAX_DEPTH, type LineKind } from '../shared/schema.ts'
 
 export interface LineAt {
@@ -14,7 +14,11 @@ export interface LineAt {
 }
 
 export const isLine = (node: EditorNode): boolean => node.type.name === 'line'
-const depthOf = (node: EditorNode): number => node.attrs['depth'] as number
+export const depthOf = (node: EditorNode): number => node.attrs['depth'] as number
+/** A label with nothing behind it on its line: `In progress:`. */
+export const isBareLabel = (node: EditorNode): boolean =>
+  node.attrs['label'] === true && looksLikeLabel(node.textContent)
+
 const kindOf = (node: EditorNode): LineKind => node.attrs['kind'] as LineKind
 
 export function lineAtCursor(state: EditorState): LineAt {
@@ -27,10 +31,10 @@ export function lineAtCursor(state: EditorState): LineAt {
   }
 }
 
-const cursor = (state: EditorState) =>
+export const cursor = (state: EditorState) =>
   state.selection instanceof TextSelection ? state.selection.$cursor : null
 
-const setAttributes = (tr: Transaction, pos: number, attributes: Record<string, unknown>) => {
+export const setAttributes = (tr: Transaction, pos: number, attributes: Record<string, unknown>) => {
   for (const [name, value] of Object.entries(attributes)) tr.setNodeAttribute(pos, name, value)
 }
 
@@ -73,7 +77,7 @@ export const shiftDepth =
 
 // ── Enter ──
 
-/** In an empty line: one level out, then plain text. Else a new line of the same sort. */
+/** In an empty line: one level out, then plain text. In a label: an item under it. Else a new line of the same sort. */
 export const enter: Command = (state, dispatch) => {
   const { node, pos } = lineAtCursor(state)
   if (!isLine(node)) return enterInSource(state, dispatch)
@@ -86,16 +90,18 @@ export const enter: Command = (state, dispatch) => {
   if ($at.parentOffset === 0 && line.content.size > 0) {
     tr.insert(start, line.type.create({ kind: kindOf(line), depth: depthOf(line) }))
   } else {
-    const atEnd = $at.parentOffset === line.content.size
-    const becomesLabel = atEnd && depthOf(line) === 0 && looksLikeLabel(line.textContent)
+    const at = isBareLabel(line) ? $at.end(1) : $at.pos
+    const becomesLabel = at === $at.end(1) && depthOf(line) === 0 && looksLikeLabel(line.textContent)
     if (becomesLabel && line.attrs['label'] !== true) tr.setNodeAttribute(start, 'label', true)
-    tr.split($at.pos, 1, [{ type: line.type, attrs: attributesAfter(line, becomesLabel) }])
+    tr.split(at, 1, [{ type: line.type, attrs: attributesAfter(line, becomesLabel) }])
+    tr.setSelection(TextSelection.create(tr.doc, at + 2))
   }
   dispatch(tr.scrollIntoView())
   return true
 }
 
-const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
+/** Of the line that Enter makes. */
+export const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
   becomesLabel || line.attrs['label'] === true
     ? { kind: 'item', depth: Math.min(depthOf(line) + 1, MAX_DEPTH) }
     : { kind: kindOf(line), depth: depthOf(line) }
@@ -137,6 +143,20 @@ const enterInSource: Command = (state, dispatch) => {
 
 const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
   schema.node('line', { kind, depth })
+
+// ── up and down ──
+
+/** Onto a label from above (1) or below (-1): behind its word, where what is typed is its first item. */
+export const ontoLabel =
+  (by: 1 | -1): Command =>
+  (state, dispatch, view) => {
+    const index = (cursor(state)?.index(0) ?? -Infinity) + by
+    const label = state.doc.maybeChild(index)
+    if (!label || !isBareLabel(label) || view?.endOfTextblock(by === 1 ? 'down' : 'up') !== true) return false
+    const end = state.doc.resolve(0).posAtIndex(index) + label.nodeSize - 1
+    dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, end)).scrollIntoView())
+    return true
+  }
 
 // ── Backspace and Delete ──
 
@@ -216,60 +236,3 @@ export const toggleTaskAt =
     }
     return true
   }
-
-// ── what typing turns into ──
-
-interface Shorthand {
-  /** Matched against the text before the cursor, the typed character included. */
-  find: RegExp
-  attributes: (match: RegExpExecArray) => Record<string, unknown>
-}
-
-const shorthands: Shorthand[] = [
-  { find: /^\[ ?\] $/, attributes: () => ({ kind: 'task', checked: null, number: null }) },
-  { find: /^\[[xX]\] $/, attributes: () => ({ kind: 'task', checked: true, number: null }) },
-  { find: /^1[.)] $/, attributes: () => ({ kind: 'ordered', number: null }) },
-  { find: /^(\d{1,9}[.)]) $/, attributes: (match) => ({ kind: 'ordered', number: match[1] ?? null }) },
-  { find: /^[-*+] $/, attributes: () => ({ kind: 'item', number: null }) },
-  { find: /^> $/, attributes: () => ({ kind: 'quote', number: null }) },
-]
-
-/**
- * The transaction for typed text that turns its line into something: `[ ] `, `1. `, `- `, `> `,
- * three backticks, or a known label's colon (`Done:`). Null where it is only text.
- */
-export function typedShorthand(state: EditorState, text: string): Transaction | null {
-  const $cursor = cursor(state)
-  if (!$cursor || !isLine($cursor.parent)) return null
-  const before = $cursor.parent.textBetween(0, $cursor.parentOffset) + text
-  const pos = $cursor.before(1)
-  for (const { find, attributes } of shorthands) {
-    const match = find.exec(before)
-    if (!match) continue
-    const tr = state.tr.delete($cursor.start(1), $cursor.pos)
-    setAttributes(tr, pos, attributes(match))
-    return tr
-  }
-  if (before === '```') {
-    const rest = $cursor.parent.content.cut($cursor.parentOffset)
-    const code = state.schema.node(
-      'code',
-      { depth: depthOf($cursor.parent) },
-      rest.size > 0 ? state.schema.text(rest.textBetween(0, rest.size)) : [],
-    )
-    const tr = state.tr.replaceWith(pos, $cursor.after(1), code)
-    return tr.setSelection(TextSelection.create(tr.doc, pos + 1))
-  }
-  if (
-    text === ':' &&
-    $cursor.parentOffset === $cursor.parent.content.size &&
-    $cursor.parent.attrs['label'] !== true &&
-    labelKind(before) !== 'other' &&
-    looksLikeLabel(before)
-  ) {
-    const tr = state.tr.insertText(text)
-    setAttributes(tr, pos, { kind: 'item', label: true, depth: 0, checked: null, number: null })
-    return tr
-  }
-  return null
-}

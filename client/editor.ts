@@ -17,10 +17,10 @@ import {
   backspace,
   deleteForward,
   enter,
+  ontoLabel,
   shiftDepth,
   toggleTask,
   toggleTaskAt,
-  typedShorthand,
 } from './commands.ts'
 import { FlatBinding } from './flat-binding.ts'
 import { linkify } from './linkify.ts'
@@ -29,6 +29,7 @@ import { numbering } from './numbering.ts'
 import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
 import { redrawScaffold, scaffoldPlugin } from './scaffold.ts'
+import { typedShorthand } from './shorthands.ts'
 import { openUndo } from './undo.ts'
 
 export interface EditorOptions {
@@ -172,6 +173,8 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
         Tab: consume(shiftDepth(1)),
         'Shift-Tab': consume(shiftDepth(-1)),
         'Mod-Enter': toggleTask,
+        ArrowDown: ontoLabel(1),
+        ArrowUp: ontoLabel(-1),
         Escape: (_state, _dispatch, view) => {
           leaveText(view)
           return true

@@ -10,8 +10,8 @@ import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import { textOf, type Line } from '../shared/lines.ts'
 import { scaffoldUpdate } from '../shared/scaffold.ts'
-import { typedShorthand } from './commands.ts'
 import { bindingOf } from './flat-binding.ts'
+import { typedShorthand } from './shorthands.ts'
 
 export const SCAFFOLD = Symbol('scaffold')
 

@@ -39,6 +39,15 @@ describe('typing', () => {
     expect(written()).toEqual(['item: Done:', 'label: Blocked:'])
   })
 
+  test('what is typed behind a label is its first item; a space goes on in its line', () => {
+    const { editor, written } = open()
+    editor.type('Blocked:the review')
+    expect(written()).toEqual(['label: Blocked:', '  item: the review'])
+    const other = open()
+    other.editor.type('Blocked: no')
+    expect(other.written()).toEqual(['label: Blocked: no'])
+  })
+
   test('a word of one’s own becomes a label when Enter follows its colon', () => {
     const { editor, written } = open()
     editor.type('Shout-outs:')
@@ -94,6 +103,22 @@ describe('Enter', () => {
     expect(written()).toEqual(['item: a', 'text: '])
     editor.run(enter)
     expect(written()).toEqual(['item: a', 'text: ', 'text: '])
+  })
+
+  test('within a label starts an item under it; what follows the label on its line is split', () => {
+    const { editor, written } = open(
+      line('In progress:', { kind: 'item', label: true }),
+      item('the relay', 1),
+    )
+    editor.cursorAt(0, 3)
+    editor.run(enter)
+    editor.type('the page')
+    expect(written()).toEqual(['label: In progress:', '  item: the page', '  item: the relay'])
+
+    const other = open(line('Done: OOO all week', { kind: 'item', label: true }))
+    other.editor.cursorAt(0, 'Done: OOO'.length)
+    other.editor.run(enter)
+    expect(other.written()).toEqual(['label: Done: OOO', '  item:  all week'])
   })
 
   test('leaves the longer part of a split line in place', () => {

@@ -116,6 +116,31 @@ describe('one’s own section', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - first', '  - between', '  - second'])
     }))
 
+  test('down to the next label and on: there begins its first item', () =>
+    alone(async (ada) => {
+      const { keyboard } = ada.page
+      await keyboard.type('x')
+      await keyboard.press('ArrowDown')
+      await keyboard.type('y')
+      await keyboard.press('ArrowDown')
+      await keyboard.press('ArrowDown')
+      await keyboard.press('Enter')
+      await keyboard.type('z')
+      await keyboard.press('ArrowUp')
+      await keyboard.press('ArrowUp')
+      await keyboard.type('w')
+      expect(await lines(ada)).toEqual([
+        '- Done:',
+        '  - x',
+        '- In progress:',
+        '  - y',
+        '- Blocked:',
+        '  - w',
+        '- Next:',
+        '  - z',
+      ])
+    }))
+
   test('a link is typed as in Markdown; what leads nowhere stays as it is', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('see [#7](https://example.org/a_(b)) now\n[not](javascript:x) [1](2)')
