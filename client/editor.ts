@@ -22,6 +22,7 @@ import {
   toggleTask,
   toggleTaskAt,
 } from './commands.ts'
+import { cursorAbove } from './cursor-above.ts'
 import { FlatBinding } from './flat-binding.ts'
 import { linkify } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
@@ -168,6 +169,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
       scaffoldPlugin(root, scaffold),
       keymap({
         Enter: enter,
+        'Shift-Enter': enter,
         Backspace: backspace,
         Delete: deleteForward,
         Tab: consume(shiftDepth(1)),
@@ -194,6 +196,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
       }),
       clipboardPlugin(tell),
       caretsPlugin(root, presence),
+      cursorAbove(),
       numbering(),
       linkify(),
     ],

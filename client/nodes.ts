@@ -107,10 +107,11 @@ interface SimpleMark {
   tag: string
   also?: string[]
   key?: string
-  rule?: RegExp
+  /** What is typed for it. */
+  typed?: RegExp[]
 }
 
-const simpleMark = ({ name, tag, also = [], key, rule }: SimpleMark) =>
+const simpleMark = ({ name, tag, also = [], key, typed = [] }: SimpleMark) =>
   Mark.create({
     name,
     parseHTML: () => [tag, ...also].map((known) => ({ tag: known })),
@@ -119,7 +120,7 @@ const simpleMark = ({ name, tag, also = [], key, rule }: SimpleMark) =>
       return key === undefined ? {} : { [key]: () => this.editor.commands.toggleMark(this.name) }
     },
     addInputRules() {
-      return rule === undefined ? [] : [markInputRule({ find: rule, type: this.type })]
+      return typed.map((find) => markInputRule({ find, type: this.type }))
     },
   })
 
@@ -178,22 +179,22 @@ export const nodesAndMarks: Extensions = [
     tag: 'strong',
     also: ['b'],
     key: 'Mod-b',
-    rule: /(?:^|\s)(\*\*(?!\s+\*\*)([^*]+)\*\*(?!\s+\*\*))$/,
+    typed: [/(?:^|\s)(\*\*(?!\s)([^*]+)(?<!\s)\*\*)$/, /(?:^|\s)(__(?!\s)([^_]+)(?<!\s)__)$/],
   }),
   simpleMark({
     name: 'italic',
     tag: 'em',
     also: ['i'],
     key: 'Mod-i',
-    rule: /(?:^|\s)(_(?!\s+_)([^_]+)_(?!\s+_))$/,
+    typed: [/(?:^|\s)(\*(?!\s)([^*]+)(?<!\s)\*)$/, /(?:^|\s)(_(?!\s)([^_]+)(?<!\s)_)$/],
   }),
   simpleMark({
     name: 'strike',
     tag: 's',
     also: ['del'],
     key: 'Mod-Shift-s',
-    rule: /(?:^|\s)(~~(?!\s+~~)([^~]+)~~(?!\s+~~))$/,
+    typed: [/(?:^|\s)(~~(?!\s)([^~]+)(?<!\s)~~)$/],
   }),
-  simpleMark({ name: 'codeSpan', tag: 'code', key: 'Mod-e', rule: /(?:^|[^`])(`([^`]+)`)$/ }),
+  simpleMark({ name: 'codeSpan', tag: 'code', key: 'Mod-e', typed: [/(?:^|[^`])(`([^`]+)`)$/] }),
   Verbatim,
 ]

@@ -78,14 +78,17 @@ describe('one’s own section', () => {
       await keyboard.press('Control+Enter')
       await keyboard.type('done\n')
       await keyboard.press('Backspace')
-      await keyboard.type('some **bold**, _soft_, ~~gone~~ and `code`')
+      await keyboard.type('some **bold**, __too__, _soft_, *so*, ~~gone~~ and `code`')
+      await keyboard.press('Shift+Enter')
+      await keyboard.type('2 * 3 * 4 and ** no **')
       expect(await lines(ada)).toEqual([
         '- Done:',
         '  - first',
         '    - child',
         '  - [ ] a task',
         '  - [x] done',
-        '  - some **bold**, _soft_, ~~gone~~ and `code`',
+        '  - some **bold**, **too**, _soft_, _so_, ~~gone~~ and `code`',
+        '  - 2 * 3 * 4 and ** no **',
       ])
     }))
 
@@ -139,6 +142,15 @@ describe('one’s own section', () => {
         '- Next:',
         '  - z',
       ])
+    }))
+
+  test('who takes back their first words begins again where they were', () =>
+    alone(async (ada) => {
+      const { keyboard } = ada.page
+      await keyboard.type('one\ntwo')
+      await keyboard.press('Control+z')
+      await keyboard.type('three')
+      expect(await lines(ada)).toEqual(['- Done:', '  - three'])
     }))
 
   test('a link is typed as in Markdown; what leads nowhere stays as it is', () =>
