@@ -100,8 +100,7 @@ export const enter: Command = (state, dispatch) => {
   return true
 }
 
-/** Of the line that Enter makes. */
-export const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
+const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
   becomesLabel || line.attrs['label'] === true
     ? { kind: 'item', depth: Math.min(depthOf(line) + 1, MAX_DEPTH) }
     : { kind: kindOf(line), depth: depthOf(line) }
@@ -143,6 +142,17 @@ const enterInSource: Command = (state, dispatch) => {
 
 const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
   schema.node('line', { kind, depth })
+
+/** What stands right behind a label's colon moves to a line under it: `Done:x`. False where nothing does. */
+export function splitLabel(tr: Transaction): boolean {
+  const { $from } = tr.selection
+  const { parent: line, depth } = $from
+  const label =
+    depth > 0 && line.attrs['label'] === true ? /^[^:]+:(?=\S)/.exec(line.textContent)?.[0] : undefined
+  if (label === undefined || $from.parentOffset <= label.length) return false
+  tr.split($from.start() + label.length, 1, [{ type: line.type, attrs: attributesAfter(line, false) }])
+  return true
+}
 
 // ── up and down ──
 

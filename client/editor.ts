@@ -19,6 +19,7 @@ import {
   enter,
   ontoLabel,
   shiftDepth,
+  splitLabel,
   toggleTask,
   toggleTaskAt,
 } from './commands.ts'
@@ -191,7 +192,10 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
             return tr !== null
           },
           handleClick: (view, pos, event) => tickedBox(view, pos, event),
-          handleDOMEvents: { keydown: tellSelection },
+          handleDOMEvents: {
+            keydown: tellSelection,
+            compositionend: (view) => void queueMicrotask(() => splitComposed(view)),
+          },
         },
       }),
       clipboardPlugin(tell),
@@ -217,6 +221,13 @@ const consume =
 function tellSelection({ composing, dom }: EditorView): false {
   if (!composing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
   return false
+}
+
+/** A composition must not lose its line under way: `typedShorthand` leaves it alone until it has ended. */
+function splitComposed(view: EditorView): void {
+  if (view.isDestroyed) return
+  const { tr } = view.state
+  if (splitLabel(tr)) view.dispatch(tr)
 }
 
 function leaveText(view: EditorView | undefined): void {

@@ -3,7 +3,7 @@
 import type { ResolvedPos } from '@tiptap/pm/model'
 import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { labelKind, looksLikeLabel } from '../shared/labels.ts'
-import { attributesAfter, cursor, depthOf, isBareLabel, isLine, setAttributes } from './commands.ts'
+import { cursor, depthOf, isLine, setAttributes, splitLabel } from './commands.ts'
 
 interface Shorthand {
   /** Matched against the text before the cursor, the typed character included. */
@@ -40,17 +40,14 @@ export function typedShorthand(state: EditorState, text: string): Transaction | 
   }
   if (before === '```') return codeAt(state, $cursor)
   if (parentOffset < line.content.size) return null
-  if (isBareLabel(line) && line.textContent.endsWith(':') && text.trim() !== '')
-    return state.tr
-      .split($cursor.pos, 1, [{ type: line.type, attrs: attributesAfter(line, false) }])
-      .insertText(text)
+  const tr = state.tr.insertText(text)
+  if (splitLabel(tr)) return tr
   if (
     text === ':' &&
     line.attrs['label'] !== true &&
     labelKind(before) !== 'other' &&
     looksLikeLabel(before)
   ) {
-    const tr = state.tr.insertText(text)
     setAttributes(tr, pos, { kind: 'item', label: true, depth: 0, checked: null, number: null })
     return tr
   }

@@ -144,6 +144,21 @@ describe('one’s own section', () => {
       ])
     }))
 
+  test('a composed word behind a label is its first item, too', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('x')
+      await ada.page.keyboard.press('ArrowDown')
+      const keyboard = await ada.context.newCDPSession(ada.page)
+      for (const text of ['か', 'かん'])
+        await keyboard.send('Input.imeSetComposition', {
+          text,
+          selectionStart: text.length,
+          selectionEnd: text.length,
+        })
+      await keyboard.send('Input.insertText', { text: '感' })
+      expect(await lines(ada)).toEqual(['- Done:', '  - x', '- In progress:', '  - 感'])
+    }))
+
   test('who takes back their first words begins again where they were', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
