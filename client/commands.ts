@@ -15,11 +15,11 @@ export interface LineAt {
 
 export const isLine = (node: EditorNode): boolean => node.type.name === 'line'
 export const depthOf = (node: EditorNode): number => node.attrs['depth'] as number
-/** A label with nothing behind it on its line: `In progress:`. */
-export const isBareLabel = (node: EditorNode): boolean =>
-  node.attrs['label'] === true && looksLikeLabel(node.textContent)
-
 const kindOf = (node: EditorNode): LineKind => node.attrs['kind'] as LineKind
+
+/** A label with nothing behind it on its line: `In progress:`. */
+const isBareLabel = (node: EditorNode): boolean =>
+  node.attrs['label'] === true && looksLikeLabel(node.textContent)
 
 export function lineAtCursor(state: EditorState): LineAt {
   const { $head } = state.selection
@@ -143,14 +143,18 @@ const enterInSource: Command = (state, dispatch) => {
 const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
   schema.node('line', { kind, depth })
 
-/** What stands right behind a label's colon moves to a line under it: `Done:x`. False where nothing does. */
-export function splitLabel(tr: Transaction): boolean {
+/**
+ * Text that was written right behind a bare label's colon (`Done:x`) moves to a line under it. False where
+ * it was not: where somebody else's text stands beside it, each would move both, and both would be there twice.
+ */
+export function splitLabel(tr: Transaction, written: string): boolean {
   const { $from } = tr.selection
-  const { parent: line, depth } = $from
-  const label =
-    depth > 0 && line.attrs['label'] === true ? /^[^:]+:(?=\S)/.exec(line.textContent)?.[0] : undefined
-  if (label === undefined || $from.parentOffset <= label.length) return false
-  tr.split($from.start() + label.length, 1, [{ type: line.type, attrs: attributesAfter(line, false) }])
+  const line = $from.parent
+  const at = line.content.size - written.length
+  const label = line.textContent.slice(0, at)
+  const isFirst = line.attrs['label'] === true && label.endsWith(':') && looksLikeLabel(label)
+  if (!isFirst || !/^\S/.test(written) || line.textContent.slice(at) !== written) return false
+  tr.split($from.start() + at, 1, [{ type: line.type, attrs: attributesAfter(line, false) }])
   return true
 }
 

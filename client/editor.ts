@@ -194,7 +194,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
           handleClick: (view, pos, event) => tickedBox(view, pos, event),
           handleDOMEvents: {
             keydown: tellSelection,
-            compositionend: (view) => void queueMicrotask(() => splitComposed(view)),
+            compositionend: (view, { data }) => void queueMicrotask(() => splitComposed(view, data)),
           },
         },
       }),
@@ -224,10 +224,10 @@ function tellSelection({ composing, dom }: EditorView): false {
 }
 
 /** A composition must not lose its line under way: `typedShorthand` leaves it alone until it has ended. */
-function splitComposed(view: EditorView): void {
+function splitComposed(view: EditorView, composed: string): void {
   if (view.isDestroyed) return
   const { tr } = view.state
-  if (splitLabel(tr)) view.dispatch(tr)
+  if (splitLabel(tr, composed)) view.dispatch(tr)
 }
 
 function leaveText(view: EditorView | undefined): void {

@@ -41,7 +41,7 @@ export function typedShorthand(state: EditorState, text: string): Transaction | 
   if (before === '```') return codeAt(state, $cursor)
   if (parentOffset < line.content.size) return null
   const tr = state.tr.insertText(text)
-  if (splitLabel(tr)) return tr
+  if (splitLabel(tr, text)) return tr
   if (
     text === ':' &&
     line.attrs['label'] !== true &&

@@ -24,7 +24,17 @@ describe('two to four people on the same lines at once', () => {
     const { words, lost, doubled, apart, gestures, seeds } = run({ joins: false, undo: true })
     expect({ lost, doubled, apart, seeds }).toEqual({ lost: 0, doubled: 0, apart: 0, seeds: [] })
     expect(words).toBeGreaterThan(ROUNDS)
-    for (const gesture of ['type', 'enter', 'indent', 'outdent', 'toggle', 'undo', 'redo', 'hear'] as const)
+    for (const gesture of [
+      'type',
+      'compose',
+      'enter',
+      'indent',
+      'outdent',
+      'toggle',
+      'undo',
+      'redo',
+      'hear',
+    ] as const)
       expect(gestures.get(gesture), gesture).toBeGreaterThan(0)
   })
 

@@ -9,6 +9,7 @@ import { flatBindingPlugin } from '../../client/flat-binding.ts'
 import { nodesAndMarks } from '../../client/nodes.ts'
 import { watchRemoved } from '../../client/rescue.ts'
 import { openUndo } from '../../client/undo.ts'
+import { splitLabel } from '../../client/commands.ts'
 import { typedShorthand } from '../../client/shorthands.ts'
 
 const schema = getSchema(nodesAndMarks)
@@ -64,6 +65,14 @@ export class HeadlessEditor {
     for (const character of text) {
       this.dispatch(typedShorthand(this.state, character) ?? this.state.tr.insertText(character))
     }
+  }
+
+  /** As an input method does: its line is looked at only when it has ended. */
+  compose(text: string, meanwhile: () => void): void {
+    this.dispatch(this.state.tr.insertText(text))
+    meanwhile()
+    const { tr } = this.state
+    if (splitLabel(tr, text)) this.dispatch(tr)
   }
 
   undo(): boolean {

@@ -9,7 +9,8 @@ import { HeadlessEditor } from './headless-editor.ts'
 import { seeded, type Random } from './random.ts'
 import { miscounted, uniqueWord } from './words.ts'
 
-export type Gesture = 'type' | 'enter' | 'indent' | 'outdent' | 'toggle' | 'undo' | 'redo' | 'join' | 'hear'
+export type Gesture =
+  'type' | 'compose' | 'enter' | 'indent' | 'outdent' | 'toggle' | 'undo' | 'redo' | 'join' | 'hear'
 
 export interface Round {
   words: number
@@ -35,6 +36,7 @@ const GESTURES: readonly Gesture[] = [
   'type',
   'type',
   'type',
+  'compose',
   'enter',
   'indent',
   'outdent',
@@ -88,7 +90,10 @@ function meet(random: Random): Person[] {
   const start = new Y.Doc()
   insertLines(
     start.getXmlFragment(ROOT),
-    ['one', 'two', 'three', 'four', 'five', 'six'].map((text) => line(text, { kind: 'item' })),
+    ['Done:', 'one', 'two', 'Blocked:', 'three', 'four'].map((text) => {
+      const label = text.endsWith(':')
+      return line(text, { kind: 'item', label, depth: label ? 0 : 1 })
+    }),
   )
   const state = Y.encodeStateAsUpdate(start)
   const docs = Array.from({ length: 2 + random.int(3) }, (_, at) => {
@@ -130,14 +135,19 @@ function act(
   if (gesture === 'undo' || gesture === 'redo') return takeBack(person, gesture, expected)
 
   const at = random.int(editor.lines.length)
-  editor.cursorAt(at, gesture === 'join' ? (random.chance(0.5) ? 0 : 'end') : 'end')
+  const isLabel = editor.lines[at]?.endsWith(':') === true
+  editor.cursorAt(at, placeOf(gesture, isLabel, random))
   undoManager.stopCapturing()
   const steps = undoManager.undoStack.length
   let word: string | null = null
   switch (gesture) {
     case 'type':
       word = newWord()
-      editor.type(` ${word}`)
+      editor.type(isLabel && random.chance(0.5) ? word : ` ${word}`)
+      break
+    case 'compose':
+      word = newWord()
+      editor.compose(isLabel ? word : ` ${word}`, () => hear(person, random.int(3)))
       break
     case 'enter':
       word = newWord()
@@ -163,6 +173,11 @@ function act(
   person.done.push(word)
   person.undone.length = 0
   return true
+}
+
+function placeOf(gesture: Gesture, isLabel: boolean, random: Random): number | 'end' {
+  if (gesture === 'join' && random.chance(0.5)) return 0
+  return gesture === 'enter' && isLabel ? random.int(6) : 'end'
 }
 
 function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string>): boolean {
