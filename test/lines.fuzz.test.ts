@@ -38,10 +38,10 @@ describe('two to four people on the same lines at once', () => {
       expect(gestures.get(gesture), gesture).toBeGreaterThan(0)
   })
 
-  test('joining loses nothing either; two who join the same line may double what a third types in it', () => {
+  test('joining and splitting lose nothing either; two who do it to the same line may double what is in it', () => {
     const { words, lost, doubled, apart, gestures } = run({ joins: true, undo: true })
     expect({ lost, apart }).toEqual({ lost: 0, apart: 0 })
-    expect(gestures.get('join')).toBeGreaterThan(0)
+    for (const gesture of ['join', 'split'] as const) expect(gestures.get(gesture)).toBeGreaterThan(0)
     expect(doubled / words, `${doubled} of ${words} words`).toBeLessThan(0.02)
   })
 })

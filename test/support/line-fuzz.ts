@@ -10,7 +10,7 @@ import { seeded, type Random } from './random.ts'
 import { miscounted, uniqueWord } from './words.ts'
 
 export type Gesture =
-  'type' | 'compose' | 'enter' | 'indent' | 'outdent' | 'toggle' | 'undo' | 'redo' | 'join' | 'hear'
+  'type' | 'compose' | 'enter' | 'indent' | 'outdent' | 'toggle' | 'undo' | 'redo' | 'join' | 'split' | 'hear'
 
 export interface Round {
   words: number
@@ -58,7 +58,7 @@ export function fuzzRound(seed: number, { joins, undo }: FuzzOptions): Round {
   const expected = new Set<string>()
   const choices: Gesture[] = [
     ...GESTURES,
-    ...(joins ? (['join'] as const) : []),
+    ...(joins ? (['join', 'split'] as const) : []),
     ...(undo ? (['undo', 'redo'] as const) : []),
   ]
   let words = 0
@@ -136,7 +136,7 @@ function act(
 
   const at = random.int(editor.lines.length)
   const isLabel = editor.lines[at]?.endsWith(':') === true
-  editor.cursorAt(at, placeOf(gesture, isLabel, random))
+  editor.cursorAt(at, placeOf(gesture, editor.lines[at] ?? '', random))
   undoManager.stopCapturing()
   const steps = undoManager.undoStack.length
   let word: string | null = null
@@ -163,6 +163,9 @@ function act(
     case 'toggle':
       editor.run(toggleTask)
       break
+    case 'split':
+      editor.run(enter)
+      break
     case 'join':
       if (!editor.run(backspace)) editor.run(deleteForward)
       break
@@ -175,9 +178,10 @@ function act(
   return true
 }
 
-function placeOf(gesture: Gesture, isLabel: boolean, random: Random): number | 'end' {
+function placeOf(gesture: Gesture, text: string, random: Random): number | 'end' {
   if (gesture === 'join' && random.chance(0.5)) return 0
-  return gesture === 'enter' && isLabel ? random.int(6) : 'end'
+  if (gesture === 'split') return random.int(text.length + 1)
+  return gesture === 'enter' && text.endsWith(':') ? random.int(text.length + 1) : 'end'
 }
 
 function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string>): boolean {
