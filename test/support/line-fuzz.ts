@@ -185,20 +185,21 @@ function placeOf(gesture: Gesture, text: string, random: Random): number | 'end'
 }
 
 function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string>): boolean {
+  const { undoManager, editor } = person
   const [from, to] = gesture === 'undo' ? [person.done, person.undone] : [person.undone, person.done]
-  const stack = gesture === 'undo' ? person.undoManager.undoStack : person.undoManager.redoStack
-  const before = stack.length
-  if (!person.editor[gesture]()) return false
-  // The stock undo manager drops steps that no longer change anything: follow it.
-  for (let popped = before - stack.length; popped > 0; popped--) {
-    const word = from.pop() ?? null
-    if (word === null) {
-      to.push(null)
-      continue
-    }
-    if (gesture === 'undo') expected.delete(word)
-    else expected.add(word)
-    to.push(word)
-  }
+  const sizes = () =>
+    gesture === 'undo'
+      ? [undoManager.undoStack.length, undoManager.redoStack.length]
+      : [undoManager.redoStack.length, undoManager.undoStack.length]
+  const [before = 0, otherBefore = 0] = sizes()
+  if (!editor[gesture]()) return false
+  const [after = 0, otherAfter = 0] = sizes()
+  // The stock undo manager drops steps that change nothing any more, and goes on to one that does: follow it.
+  const steps = from.splice(from.length - (before - after)).reverse()
+  for (const word of steps) if (word !== null && gesture === 'undo') expected.delete(word)
+  const taken = steps.at(-1)
+  if (otherAfter === otherBefore || taken === undefined) return true
+  to.push(taken)
+  if (taken !== null && gesture === 'redo') expected.add(taken)
   return true
 }
