@@ -100,7 +100,8 @@ export const enter: Command = (state, dispatch) => {
   return true
 }
 
-const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
+/** Of the line that comes after it. */
+export const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
   becomesLabel || line.attrs['label'] === true
     ? { kind: 'item', depth: Math.min(depthOf(line) + 1, MAX_DEPTH) }
     : { kind: kindOf(line), depth: depthOf(line) }
@@ -142,21 +143,6 @@ const enterInSource: Command = (state, dispatch) => {
 
 const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
   schema.node('line', { kind, depth })
-
-/**
- * Text that was written right behind a bare label's colon (`Done:x`) moves to a line under it. False where
- * it was not: where somebody else's text stands beside it, each would move both, and both would be there twice.
- */
-export function splitLabel(tr: Transaction, written: string): boolean {
-  const { $from } = tr.selection
-  const line = $from.parent
-  const at = line.content.size - written.length
-  const label = line.textContent.slice(0, at)
-  const isFirst = line.attrs['label'] === true && label.endsWith(':') && looksLikeLabel(label)
-  if (!isFirst || !/^\S/.test(written) || line.textContent.slice(at) !== written) return false
-  tr.split($from.start() + at, 1, [{ type: line.type, attrs: attributesAfter(line, false) }])
-  return true
-}
 
 // ── up and down ──
 

@@ -19,7 +19,6 @@ import {
   enter,
   ontoLabel,
   shiftDepth,
-  splitLabel,
   toggleTask,
   toggleTaskAt,
 } from './commands.ts'
@@ -31,7 +30,7 @@ import { numbering } from './numbering.ts'
 import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
 import { redrawScaffold, scaffoldPlugin } from './scaffold.ts'
-import { typedShorthand } from './shorthands.ts'
+import { splitLabel, typedShorthand } from './shorthands.ts'
 import { openUndo } from './undo.ts'
 
 export interface EditorOptions {
@@ -223,7 +222,7 @@ function tellSelection({ composing, dom }: EditorView): false {
   return false
 }
 
-/** A composition must not lose its line under way: `typedShorthand` leaves it alone until it has ended. */
+/** Once a composition has ended, and not before: a browser breaks off one whose cursor is moved. */
 function splitComposed(view: EditorView, composed: string): void {
   if (view.isDestroyed) return
   const { tr } = view.state

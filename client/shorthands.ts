@@ -3,7 +3,7 @@
 import type { ResolvedPos } from '@tiptap/pm/model'
 import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { labelKind, looksLikeLabel } from '../shared/labels.ts'
-import { cursor, depthOf, isLine, setAttributes, splitLabel } from './commands.ts'
+import { attributesAfter, cursor, depthOf, isLine, setAttributes } from './commands.ts'
 
 interface Shorthand {
   /** Matched against the text before the cursor, the typed character included. */
@@ -62,4 +62,19 @@ function codeAt(state: EditorState, $cursor: ResolvedPos): Transaction {
   const pos = $cursor.before(1)
   const tr = state.tr.replaceWith(pos, $cursor.after(1), code)
   return tr.setSelection(TextSelection.create(tr.doc, pos + 1))
+}
+
+/**
+ * Text that was written right behind a bare label's colon (`Done:x`) moves to a line under it. False where
+ * it was not: where somebody else's text stands beside it, each would move both, and both would be there twice.
+ */
+export function splitLabel(tr: Transaction, written: string): boolean {
+  const { $from } = tr.selection
+  const line = $from.parent
+  const at = line.content.size - written.length
+  const label = line.textContent.slice(0, at)
+  const isFirst = line.attrs['label'] === true && label.endsWith(':') && looksLikeLabel(label)
+  if (!isFirst || !/^\S/.test(written) || line.textContent.slice(at) !== written) return false
+  tr.split($from.start() + at, 1, [{ type: line.type, attrs: attributesAfter(line, false) }])
+  return true
 }

@@ -113,8 +113,7 @@ describe('one’s own section', () => {
   test('a key acts where the key before it led, however soon it comes', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
-      await keyboard.type('first')
-      await keyboard.type('\nsecond')
+      await keyboard.type('first\nsecond')
       await Promise.all([keyboard.press('ArrowUp'), keyboard.press('Enter'), keyboard.type('between')])
       expect(await lines(ada)).toEqual(['- Done:', '  - first', '  - between', '  - second'])
     }))

@@ -9,8 +9,7 @@ import { flatBindingPlugin } from '../../client/flat-binding.ts'
 import { nodesAndMarks } from '../../client/nodes.ts'
 import { watchRemoved } from '../../client/rescue.ts'
 import { openUndo } from '../../client/undo.ts'
-import { splitLabel } from '../../client/commands.ts'
-import { typedShorthand } from '../../client/shorthands.ts'
+import { splitLabel, typedShorthand } from '../../client/shorthands.ts'
 
 const schema = getSchema(nodesAndMarks)
 

@@ -32,7 +32,8 @@ interface Person {
 }
 
 const ROOT = 'section:updates/ada'
-const GESTURES: readonly Gesture[] = [
+/** Each as often as it stands here. */
+export const GESTURES: readonly Gesture[] = [
   'type',
   'type',
   'type',
@@ -185,21 +186,18 @@ function placeOf(gesture: Gesture, text: string, random: Random): number | 'end'
 }
 
 function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string>): boolean {
-  const { undoManager, editor } = person
-  const [from, to] = gesture === 'undo' ? [person.done, person.undone] : [person.undone, person.done]
-  const sizes = () =>
-    gesture === 'undo'
-      ? [undoManager.undoStack.length, undoManager.redoStack.length]
-      : [undoManager.redoStack.length, undoManager.undoStack.length]
-  const [before = 0, otherBefore = 0] = sizes()
-  if (!editor[gesture]()) return false
-  const [after = 0, otherAfter = 0] = sizes()
+  const { undoStack, redoStack } = person.undoManager
+  const isUndo = gesture === 'undo'
+  const [from, to] = isUndo ? [person.done, person.undone] : [person.undone, person.done]
+  const [stack, other] = isUndo ? [undoStack, redoStack] : [redoStack, undoStack]
+  const [before, otherBefore] = [stack.length, other.length]
+  if (!person.editor[gesture]()) return false
   // The stock undo manager drops steps that change nothing any more, and goes on to one that does: follow it.
-  const steps = from.splice(from.length - (before - after)).reverse()
-  for (const word of steps) if (word !== null && gesture === 'undo') expected.delete(word)
+  const steps = from.splice(from.length - (before - stack.length)).reverse()
+  if (isUndo) for (const word of steps) if (word !== null) expected.delete(word)
   const taken = steps.at(-1)
-  if (otherAfter === otherBefore || taken === undefined) return true
+  if (other.length === otherBefore || taken === undefined) return true
   to.push(taken)
-  if (taken !== null && gesture === 'redo') expected.add(taken)
+  if (taken !== null && !isUndo) expected.add(taken)
   return true
 }
