@@ -6,6 +6,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import { linesOfMarkdown } from '../shared/markdown/read.ts'
 import { markdownOfLines } from '../shared/markdown/write.ts'
 import { MAX_DEPTH, safeHref } from '../shared/schema.ts'
+import { depthOf } from './commands.ts'
 import { lineOf, nodeOf } from './slices.ts'
 
 /** In characters: what the relay takes as one update, with room for what Yjs adds. */
@@ -34,7 +35,7 @@ function textOfSlice(slice: Slice): string {
   const [only] = nodes
   if (only === undefined) return ''
   const lines = nodes.map(lineOf)
-  const shallowest = Math.min(...lines.map((line) => line.depth))
+  const shallowest = lines.reduce((least, { depth }) => Math.min(least, depth), Infinity)
   const shifted = lines.map((line) => ({ ...line, depth: line.depth - shallowest }))
   const [first] = shifted
   const partOfLine = nodes.length === 1 && slice.openStart > 0
@@ -48,7 +49,7 @@ function sliceOfText(text: string, $context: ResolvedPos, plain: boolean, schema
   const within = $context.depth > 0 ? $context.node(1) : null
   if (plain || within?.type.name === 'code' || within?.type.name === 'raw')
     return sliceOfPlain(tidy, within?.type.name, schema)
-  const base = within?.type.name === 'line' && tidy.includes('\n') ? (within.attrs['depth'] as number) : 0
+  const base = within?.type.name === 'line' && tidy.includes('\n') ? depthOf(within) : 0
   const nodes = linesOfMarkdown(tidy).map((line) =>
     nodeOf(schema, { ...line, depth: Math.min(line.depth + base, MAX_DEPTH) }),
   )

@@ -4,7 +4,7 @@
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
 import { Selection, TextSelection, type Command, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { looksLikeLabel } from '../shared/labels.ts'
-import { MAX_DEPTH, type LineKind } from '../shared/schema.ts'
+import { MAX_DEPTH, shown, type LineKind } from '../shared/schema.ts'
 
 export interface LineAt {
   node: EditorNode
@@ -14,8 +14,8 @@ export interface LineAt {
 }
 
 export const isLine = (node: EditorNode): boolean => node.type.name === 'line'
-export const depthOf = (node: EditorNode): number => node.attrs['depth'] as number
-const kindOf = (node: EditorNode): LineKind => node.attrs['kind'] as LineKind
+export const depthOf = (node: EditorNode): number => shown.depth(node.attrs['depth'])
+const kindOf = (node: EditorNode): LineKind => shown.kind(node.attrs['kind'])
 
 /** A label with nothing behind it on its line: `In progress:`. */
 const isBareLabel = (node: EditorNode): boolean =>

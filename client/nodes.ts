@@ -3,16 +3,16 @@
 // attribute that somebody else may be changing at the same moment.
 
 import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
-import { isLineKind, MAX_DEPTH, safeHref, type LineKind } from '../shared/schema.ts'
+import { isLineKind, MAX_DEPTH, safeHref, shown, type LineKind } from '../shared/schema.ts'
 
 const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
 
 const Text = Node.create({ name: 'text', group: 'inline' })
 
-const depthOf = (element: HTMLElement): number => {
-  const depth = Number(element.dataset['depth'] ?? 0)
-  return Number.isInteger(depth) && depth > 0 ? Math.min(depth, MAX_DEPTH) : 0
-}
+const depthOf = (element: HTMLElement): number => shown.depth(Number(element.dataset['depth'] ?? 0))
+
+/** What the document holds may be anything; an attribute of an element is what it shows as. */
+const rendersDepth = ({ depth }: Record<string, unknown>) => ({ 'data-depth': String(shown.depth(depth)) })
 
 /** A list of another program: its kind and depth come from the elements around. */
 function listed(element: HTMLElement): { kind: LineKind; depth: number; checked: true | null } | null {
@@ -37,12 +37,12 @@ const Line = Node.create({
         default: 'item',
         parseHTML: (element) =>
           isLineKind(element.dataset['kind']) ? element.dataset['kind'] : (listed(element)?.kind ?? 'text'),
-        renderHTML: ({ kind }) => ({ 'data-kind': kind as string }),
+        renderHTML: ({ kind }) => ({ 'data-kind': shown.kind(kind) }),
       },
       depth: {
         default: 0,
         parseHTML: (element) => listed(element)?.depth ?? depthOf(element),
-        renderHTML: ({ depth }) => ({ 'data-depth': String(depth) }),
+        renderHTML: rendersDepth,
       },
       checked: {
         default: null,
@@ -58,7 +58,10 @@ const Line = Node.create({
       number: {
         default: null,
         parseHTML: (element) => element.dataset['written'] ?? null,
-        renderHTML: ({ number }) => (typeof number === 'string' ? { 'data-written': number } : {}),
+        renderHTML: ({ number }) => {
+          const written = shown.number(number)
+          return written === null ? {} : { 'data-written': written }
+        },
       },
     }
   },
@@ -78,7 +81,7 @@ const Code = Node.create({
   defining: true,
   addAttributes() {
     return {
-      depth: { default: 0, parseHTML: depthOf, renderHTML: ({ depth }) => ({ 'data-depth': String(depth) }) },
+      depth: { default: 0, parseHTML: depthOf, renderHTML: rendersDepth },
       fence: { default: '```', rendered: false },
       info: { default: '', rendered: false },
     }
@@ -95,7 +98,7 @@ const Raw = Node.create({
   defining: true,
   addAttributes() {
     return {
-      depth: { default: 0, parseHTML: depthOf, renderHTML: ({ depth }) => ({ 'data-depth': String(depth) }) },
+      depth: { default: 0, parseHTML: depthOf, renderHTML: rendersDepth },
     }
   },
   parseHTML: () => [{ tag: 'pre[data-raw]', priority: 60, preserveWhitespace: 'full' as const }],

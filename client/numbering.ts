@@ -4,7 +4,7 @@ import { Plugin, PluginKey } from '@tiptap/pm/state'
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import { countOrdered } from '../shared/lines.ts'
-import type { LineKind } from '../shared/schema.ts'
+import { shown } from '../shared/schema.ts'
 
 const key = new PluginKey<DecorationSet>('numbering')
 
@@ -21,9 +21,9 @@ export const numbering = (): Plugin<DecorationSet> =>
 function draw(doc: EditorNode): DecorationSet {
   const numbers = countOrdered(
     doc.children.map((node) => ({
-      kind: node.type.name === 'line' ? (node.attrs['kind'] as LineKind) : null,
-      depth: node.attrs['depth'] as number,
-      number: (node.attrs['number'] as string | null | undefined) ?? null,
+      kind: node.type.name === 'line' ? shown.kind(node.attrs['kind']) : null,
+      depth: shown.depth(node.attrs['depth']),
+      number: shown.number(node.attrs['number']),
     })),
   )
   const decorations: Decoration[] = []

@@ -2,7 +2,7 @@
 
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
 import type { Line, Run } from '../shared/lines.ts'
-import { isLineKind, type Marks } from '../shared/schema.ts'
+import { shown, type Marks } from '../shared/schema.ts'
 
 export function nodeOf(schema: Schema, line: Line): EditorNode {
   if (line.node !== 'line') {
@@ -27,16 +27,17 @@ const textNode = (schema: Schema, { text, marks }: Run): EditorNode =>
   )
 
 export function lineOf(node: EditorNode): Line {
-  const depth = node.attrs['depth'] as number
+  const { attrs } = node
+  const depth = shown.depth(attrs['depth'])
   switch (node.type.name) {
     case 'line':
       return {
         node: 'line',
-        kind: isLineKind(node.attrs['kind']) ? node.attrs['kind'] : 'item',
+        kind: shown.kind(attrs['kind']),
         depth,
-        checked: node.attrs['checked'] === true,
-        label: node.attrs['label'] === true,
-        number: node.attrs['number'] as string | null,
+        checked: shown.checked(attrs['checked']),
+        label: shown.label(attrs['label']),
+        number: shown.number(attrs['number']),
         runs: node.children.map((child) => ({ text: child.text ?? '', marks: marksOf(child) })),
         untouched: false,
       }
@@ -44,8 +45,8 @@ export function lineOf(node: EditorNode): Line {
       return {
         node: 'code',
         depth,
-        fence: node.attrs['fence'] as string,
-        info: node.attrs['info'] as string,
+        fence: shown.fence(attrs['fence']),
+        info: shown.info(attrs['info']),
         text: node.textContent,
       }
     default:

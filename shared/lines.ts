@@ -2,14 +2,13 @@
 
 import * as Y from 'yjs'
 import {
-  isLineKind,
   isMarkName,
+  isScaffoldClient,
   lineDefaults,
-  MAX_DEPTH,
+  shown,
   type LineAttributes,
   type LineKind,
   type Marks,
-  isScaffoldClient,
 } from './schema.ts'
 
 export interface Run {
@@ -72,11 +71,16 @@ export const isBlank = (line: Line): boolean => textOf(line).trim() === ''
 
 /** What a reader is shown: a scaffold's label with nothing under it is left out; one that somebody put there is not. */
 export function withoutUnusedLabels(lines: readonly Line[]): Line[] {
-  return lines.filter((each, at) => {
-    if (each.node !== 'line' || !each.untouched || !each.label) return true
-    const next = lines.slice(at + 1).find((line) => !isBlank(line))
-    return next !== undefined && !(next.node === 'line' && next.label)
-  })
+  // From the end, so that what follows each line is known.
+  let next: Line | undefined
+  return lines
+    .toReversed()
+    .filter((each) => {
+      const isUsed = next !== undefined && !(next.node === 'line' && next.label)
+      if (!isBlank(each)) next = each
+      return each.node !== 'line' || !each.untouched || !each.label || isUsed
+    })
+    .reverse()
 }
 
 const isScaffold = (item: Y.Item | null): boolean => item !== null && isScaffoldClient(item.id.client)
@@ -97,8 +101,8 @@ export function countOrdered(lines: readonly Counted[]): (string | null)[] {
       counts.length = Math.min(counts.length, depth)
       return null
     }
-    const written = number === null ? null : Number.parseInt(number, 10)
-    const count = written ?? (counts[depth] ?? 0) + 1
+    const written = Number.parseInt(number ?? '', 10)
+    const count = Number.isNaN(written) ? (counts[depth] ?? 0) + 1 : written
     counts.length = depth
     counts[depth] = count
     return number ?? `${count}.`
@@ -119,16 +123,16 @@ export function readLines(fragment: Y.XmlFragment): Line[] {
 
 export function readElement(element: Y.XmlElement): Line {
   const attributes: Record<string, unknown> = element.getAttributes()
-  const depth = readDepth(attributes['depth'])
+  const depth = shown.depth(attributes['depth'])
   switch (element.nodeName) {
     case 'line':
       return {
         node: 'line',
-        kind: isLineKind(attributes['kind']) ? attributes['kind'] : lineDefaults.kind,
+        kind: shown.kind(attributes['kind']),
         depth,
-        checked: attributes['checked'] === true,
-        label: attributes['label'] === true,
-        number: typeof attributes['number'] === 'string' ? attributes['number'] : null,
+        checked: shown.checked(attributes['checked']),
+        label: shown.label(attributes['label']),
+        number: shown.number(attributes['number']),
         runs: readRuns(element),
         untouched: isUntouched(element),
       }
@@ -136,17 +140,14 @@ export function readElement(element: Y.XmlElement): Line {
       return {
         node: 'code',
         depth,
-        fence: typeof attributes['fence'] === 'string' ? attributes['fence'] : '```',
-        info: typeof attributes['info'] === 'string' ? attributes['info'] : '',
+        fence: shown.fence(attributes['fence']),
+        info: shown.info(attributes['info']),
         text: elementText(element),
       }
     default:
       return { node: 'raw', depth, text: elementText(element) }
   }
 }
-
-const readDepth = (depth: unknown): number =>
-  typeof depth === 'number' && depth > 0 ? Math.min(Math.trunc(depth), MAX_DEPTH) : 0
 
 function readRuns(element: Y.XmlElement): Run[] {
   const runs: Run[] = []
@@ -180,13 +181,15 @@ export const rawText = (text: Y.XmlText): string =>
     .map((part) => (typeof part.insert === 'string' ? part.insert : ''))
     .join('')
 
-export const elementText = (element: Y.XmlElement): string =>
-  element
-    .toArray()
-    .map((child) =>
-      child instanceof Y.XmlText ? rawText(child) : child instanceof Y.XmlElement ? elementText(child) : '',
-    )
-    .join('')
+/** All text within, however deep: what is nested may go deeper than the stack does. */
+export function elementText(element: Y.XmlElement): string {
+  const texts: string[] = []
+  const rest: (Y.XmlElement | Y.XmlText | Y.XmlHook)[] = element.toArray().reverse()
+  for (let next = rest.pop(); next !== undefined; next = rest.pop())
+    if (next instanceof Y.XmlText) texts.push(rawText(next))
+    else if (next instanceof Y.XmlElement) for (const child of next.toArray().reverse()) rest.push(child)
+  return texts.join('')
+}
 
 /** True while nobody has changed a scaffold's line: its node, attributes and text are the scaffold's own. */
 function isUntouched(element: Y.XmlElement): boolean {

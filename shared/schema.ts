@@ -60,6 +60,28 @@ export const isNodeName = (name: string): name is keyof typeof nodes => Object.h
 export const isMarkName = (name: string): name is MarkName => (MARKS as readonly string[]).includes(name)
 export const isLineKind = (kind: unknown): kind is LineKind => LINE_KINDS.some((known) => known === kind)
 
+/**
+ * What an attribute shows, whatever the document holds under its name: a value of another type or form
+ * shows as the default, one out of range as the nearest. Every reader goes through these; nobody writes
+ * the outcome back. An attribute that is not here belongs to a later version: it is kept, and not shown.
+ */
+export const shown = {
+  kind: (held: unknown): LineKind => (isLineKind(held) ? held : lineDefaults.kind),
+  depth: (held: unknown): number =>
+    typeof held === 'number' && held > 0 ? Math.min(Math.trunc(held), MAX_DEPTH) : 0,
+  checked: (held: unknown): boolean => held === true,
+  label: (held: unknown): boolean => held === true,
+  number: (held: unknown): string | null => (typeof held === 'string' && NUMBER.test(held) ? held : null),
+  fence: (held: unknown): string => (typeof held === 'string' && FENCE.test(held) ? held : nodes.code.fence),
+  /** Of one line, or what it says would stand among the code. */
+  info: (held: unknown): string =>
+    typeof held === 'string' && !/[\r\n]/.test(held) ? held : nodes.code.info,
+} as const
+
+/** `3.`, `12)`, `b)` */
+const NUMBER = /^[\p{L}\p{N}]{1,9}[.)]$/u
+const FENCE = /^(?:`{3,}|~{3,})$/
+
 /** Links lead only where a person can see what they do; everything else stays text. */
 export function safeHref(href: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.trim())?.[1]?.toLowerCase()

@@ -1,8 +1,9 @@
-// What an older page must not touch: nodes, marks and attributes that its schema does not know.
-// The editor binding deletes what it cannot render, for everybody; so it is never mounted over a stranger.
+// What an older page must not touch: nodes and marks that its schema does not know. The editor binding
+// deletes what it cannot render, for everybody; so it is never mounted over a stranger. An attribute is
+// none: what a value shows is for `schema.ts` to say, and one of an unknown name is kept as it is.
 
 import * as Y from 'yjs'
-import { isLineKind, isMarkName, isNodeName } from './schema.ts'
+import { isMarkName, isNodeName } from './schema.ts'
 
 /** The first thing in the fragment that this version does not know, in words; null where there is none. */
 export function strangerIn(fragment: Y.XmlFragment): string | null {
@@ -15,33 +16,12 @@ export function strangerIn(fragment: Y.XmlFragment): string | null {
 
 function inElement(element: Y.XmlElement): string | null {
   if (!isNodeName(element.nodeName)) return `a “${element.nodeName}” line`
-  const attributes: Record<string, unknown> = element.getAttributes()
-  for (const [name, value] of Object.entries(attributes))
-    if (!isKnownAttribute(name, value)) return `a line with an unknown “${name}”`
   for (const child of element.toArray()) {
     if (!(child instanceof Y.XmlText)) return `a line within a “${element.nodeName}”`
     const found = inText(child)
     if (found !== null) return found
   }
   return null
-}
-
-function isKnownAttribute(name: string, value: unknown): boolean {
-  switch (name) {
-    case 'kind':
-      return isLineKind(value)
-    case 'depth':
-      return typeof value === 'number'
-    case 'checked':
-    case 'label':
-      return typeof value === 'boolean' || value === null
-    case 'number':
-    case 'fence':
-    case 'info':
-      return typeof value === 'string' || value === null
-    default:
-      return false
-  }
 }
 
 function inText(text: Y.XmlText): string | null {
