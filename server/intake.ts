@@ -11,7 +11,7 @@ import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
 import type { EditFrame, RoomSeat } from './seat.ts'
-import type { Runner } from './tasks.ts'
+import type { RoomRunner } from './tasks.ts'
 
 export interface Edit {
   seat: RoomSeat
@@ -34,7 +34,7 @@ export interface IntakeOptions {
   isRolledBack: (receipts: readonly LogReceipt[]) => boolean
   /** A connection of that device is in the room, and has told what it has. */
   isHere: (device: string) => boolean
-  runner: Runner
+  runner: RoomRunner
   /** Bytes up to which an update is examined at once. */
   short: number
   /** Structs and deletions of a piece of a longer one. */

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ResourceLimits } from 'node:worker_threads'
 import pino from 'pino'
 import { openMeetings } from './meetings.ts'
 import { openDataDirectory } from './data-directory.ts'
@@ -15,10 +16,13 @@ import { KeptExport } from './kept-export.ts'
 import { limits } from './limits.ts'
 import { LogReceipts } from './log-receipts.ts'
 import { openRelay } from './relay.ts'
+import type { tasks as renderTasks } from './render-tasks.ts'
 import { Rooms } from './rooms.ts'
+import { bySize, type TasksOf } from './runner.ts'
 import { readSettings, warningsOf } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
+import type { tasks as roomTasks } from './tasks.ts'
 import { Workshop } from './workshop.ts'
 import { visitorsOf } from './visitors.ts'
 
@@ -62,10 +66,20 @@ const log = new FileLog({
 const loaded = await LogReceipts.load(join(directory, 'secret'))
 if (loaded.is === 'refused') refuse(loaded.sentence)
 const { receipts } = loaded
-const workshop = new Workshop()
+const workshop = <T extends TasksOf<T>>(tasks: string, memory: ResourceLimits) =>
+  new Workshop<T>({
+    tasks: new URL(tasks, import.meta.url),
+    memory,
+    time: limits.order,
+    timePerMiB: limits.orderPerMiB,
+    now: () => Date.now(),
+  })
+const quick = workshop<typeof roomTasks>('tasks.ts', limits.editMemory)
+const slow = workshop<typeof roomTasks>('tasks.ts', limits.editMemory)
+const renderer = workshop<typeof renderTasks>('render-tasks.ts', limits.renderMemory)
 const rooms = new Rooms({
   log,
-  runner: workshop,
+  runner: (room) => bySize(quick.for(room), slow.for(room), limits.quickOrder),
   receipts,
   report: (event) =>
     event.is === 'failed'
@@ -92,7 +106,7 @@ const app = await openHttp({
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
   meetings: openMeetings({
     state: (room) => rooms.state(room),
-    runner: workshop,
+    runner: (room) => renderer.for(room),
     snapshots: new Snapshots({
       directory: join(directory, 'snapshots'),
       report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
@@ -137,7 +151,7 @@ const stop = async (): Promise<void> => {
   await gone
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
-  await workshop.close()
+  await Promise.all([quick, slow, renderer].map((one) => one.close()))
   await opened.release()
   process.exit(0)
 }

@@ -4,16 +4,16 @@ import { randomBytes } from 'node:crypto'
 import { parseHandle } from '../shared/people.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
 import type { Meetings } from './api.ts'
-import { limits } from './limits.ts'
-import { renderMeeting, type Rendered } from './render-meeting.ts'
+import type { Rendered } from './render-meeting.ts'
+import type { Renderer } from './render-tasks.ts'
 import { sha256Of } from './sha256.ts'
 import type { Snapshots } from './snapshots.ts'
-import type { Runner } from './tasks.ts'
 
 export interface MeetingsOptions {
   /** A room's whole document as one update. */
   state: (room: string) => Promise<Uint8Array>
-  runner: Runner
+  /** Where a meeting is rendered: never on the thread that answers. */
+  runner: (room: string) => Renderer
   snapshots: Snapshots
   /** Told after a snapshot is on disk. */
   taken: () => void
@@ -29,8 +29,7 @@ export function openMeetings({ state, runner, snapshots, taken, now }: MeetingsO
       state(`${space}/-/team`),
     ])
     const source = { slug, date, meeting, series, team }
-    if (meeting.length + series.length + team.length <= limits.short) return renderMeeting(source)
-    const outcome = await runner.run('render', source)
+    const outcome = await runner(room).run('render', source)
     if (outcome.is === 'failed') throw new Error(`${room} could not be rendered: ${outcome.why}`)
     return outcome.value
   }

@@ -2,14 +2,14 @@
 
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
-import type { Runner } from './tasks.ts'
+import type { RoomRunner } from './tasks.ts'
 import type { Turns } from './turns.ts'
 
 export interface ReplayOptions {
   index: MergeIndex
   turns: Turns
   /** Where long updates are split. */
-  runner: Runner
+  runner: RoomRunner
   /** Bytes up to which an update is not long. */
   short: number
   /** Structs and deletions of a piece of a longer one. */

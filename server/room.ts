@@ -20,7 +20,7 @@ import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
 import { RoomLog } from './room-log.ts'
 import { RoomSeat, type Peer } from './seat.ts'
-import type { Runner } from './tasks.ts'
+import type { RoomRunner } from './tasks.ts'
 import { Tempo } from './tempo.ts'
 import { Turns } from './turns.ts'
 
@@ -45,7 +45,7 @@ export interface RoomOptions {
   /** How long a log may become before the room, once empty, compacts it. */
   entriesBeforeCompaction: number
   /** Where long updates are looked at. */
-  runner: Runner
+  runner: RoomRunner
   /** Bytes up to which an update is not long. */
   short: number
   /** Structs and deletions that are applied in one turn. */

@@ -6,7 +6,7 @@ import type { Log } from './log.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import { Room, type RoomEvent } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
-import type { Runner } from './tasks.ts'
+import type { RoomRunner } from './tasks.ts'
 
 /** A place in a room, for who holds the connection. */
 export interface Seat {
@@ -22,7 +22,8 @@ export interface RoomsOptions {
   gathering?: number | null
   now: () => number
   entriesBeforeCompaction?: number
-  runner: Runner
+  /** Where a room's long updates are looked at. */
+  runner: (room: string) => RoomRunner
   short?: number
   slice?: number
 }
@@ -74,6 +75,7 @@ export class Rooms {
       slice: limits.slice,
       gathering: null,
       ...this.#options,
+      runner: this.#options.runner(name),
       ended: () => {
         if (this.#rooms.get(name) === room) this.#rooms.delete(name)
         if (this.#rooms.size === 0) this.#closing?.()

@@ -1,6 +1,12 @@
-// The other thread: one order after the other, each with its outcome.
+// The other thread: says once that it is ready, then does one order after the other, each with its outcome.
 
-import { parentPort } from 'node:worker_threads'
-import { perform, type Order } from './tasks.ts'
+import { parentPort, workerData } from 'node:worker_threads'
+import { movable, perform, type Order, type TasksOf } from './runner.ts'
 
-parentPort?.on('message', (order: Order) => parentPort?.postMessage(perform(order)))
+const { tasks } = (await import((workerData as { tasks: string }).tasks)) as { tasks: TasksOf<unknown> }
+
+parentPort?.on('message', (order: Order) => {
+  const outcome = perform(tasks, order)
+  parentPort?.postMessage(outcome, movable(outcome))
+})
+parentPort?.postMessage('ready')

@@ -1,49 +1,94 @@
-// A thread for what may take long, so that rooms on this one don't wait for it. It holds no state:
-// bytes in, bytes out, one order after the other. An order that ends its thread, or takes too long,
-// fails by itself; the next one is given to another thread.
+// A thread for what may take long, so that no room waits for another one's work. It holds no state: bytes
+// in, bytes out, one order after the other, fair by team and room. An order that ends its thread, or takes
+// too much time or memory, fails by itself; the next one is given to another thread, and the room that sent
+// it is set back.
 
-import { Worker } from 'node:worker_threads'
+import { Worker, type ResourceLimits } from 'node:worker_threads'
+import { FairQueue } from './fair-queue.ts'
 import { limits } from './limits.ts'
-import type { Order, Outcome, Runner, Tasks } from './tasks.ts'
+import { bytesIn, bytesOf, movable, type Order, type Outcome, type Runner, type TasksOf } from './runner.ts'
+
+export interface WorkshopOptions {
+  /** The module that exports its `tasks`. */
+  tasks: URL
+  /** What the thread may hold, in MiB. */
+  memory: ResourceLimits
+  /** ms that an order may take, and for each MiB of it. */
+  time: number
+  timePerMiB: number
+  /** ms */
+  now: () => number
+}
 
 interface Waiting {
+  room: string
   order: Order
   done: (outcome: Outcome<unknown>) => void
 }
 
-export class Workshop implements Runner {
-  readonly #queue: Waiting[] = []
+export class Workshop<T extends TasksOf<T>> {
+  readonly #options: WorkshopOptions
+  readonly #queue: FairQueue<Waiting>
   #worker: Worker | null = null
+  #isReady = false
   #current: Waiting | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
 
-  run<T extends keyof Tasks>(
-    task: T,
-    ...given: Parameters<Tasks[T]>
-  ): Promise<Outcome<ReturnType<Tasks[T]>>> {
-    return new Promise((done) => {
-      this.#queue.push({ order: { task, given }, done: done as Waiting['done'] })
-      this.#next()
-    })
+  constructor(options: WorkshopOptions) {
+    this.#options = options
+    this.#queue = new FairQueue(options.now)
+  }
+
+  /** Where a room has its work done. */
+  for(room: string): Runner<T> {
+    return {
+      run: <N extends keyof T>(task: N, ...given: Parameters<T[N]>) =>
+        new Promise<Outcome<ReturnType<T[N]>>>((done) => {
+          if (this.#isClosed) return done({ is: 'failed', why: CLOSING })
+          this.#queue.add(room, { room, order: { task, given }, done: done as Waiting['done'] })
+          this.#next()
+        }),
+    }
+  }
+
+  /** Orders that wait for the thread. */
+  get waiting(): number {
+    return this.#queue.size
   }
 
   /** What is under way or waits is failed. */
   async close(): Promise<void> {
-    for (const { done } of this.#queue.splice(0)) done({ is: 'failed', why: 'the server is closing' })
-    await this.#worker?.terminate()
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+    for (let next = this.#queue.take(); next !== undefined; next = this.#queue.take())
+      next.done({ is: 'failed', why: CLOSING })
+    const worker = this.#worker
+    this.#worker = null
+    this.#current?.done({ is: 'failed', why: CLOSING })
+    this.#current = null
+    await worker?.terminate()
   }
 
   #next(): void {
-    if (this.#current !== null) return
-    this.#current = this.#queue.shift() ?? null
+    if (this.#current !== null || this.#isClosed) return
+    this.#current = this.#queue.take() ?? null
     if (this.#current === null) return
-    const { order } = this.#current
-    const deadline = deadlineOf(order)
-    this.#timer = setTimeout(() => {
-      this.#end({ is: 'failed', why: `it took longer than ${deadline} ms` })
-    }, deadline)
     this.#worker ??= this.#start()
-    this.#worker.postMessage(order)
+    if (this.#isReady) this.#give(this.#worker, this.#current)
+  }
+
+  /** Its time begins once the thread is there. */
+  #give(worker: Worker, { order }: Waiting): void {
+    const { time, timePerMiB } = this.#options
+    this.#endAfter(Math.round(time + (timePerMiB * bytesIn(order.given)) / 2 ** 20))
+    const given = order.given.map(alone)
+    worker.postMessage({ ...order, given }, movable(given))
+  }
+
+  #endAfter(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#end(`it took longer than ${ms} ms`), ms)
   }
 
   #deliver(outcome: Outcome<unknown>): void {
@@ -53,33 +98,47 @@ export class Workshop implements Runner {
     this.#next()
   }
 
-  /** Gives the thread up, with what it has. */
-  #end(outcome: Outcome<unknown>): void {
+  /** Gives the thread up, with what it has; what waits shall not wait for another one to start. */
+  #end(why: string): void {
     void this.#worker?.terminate()
     this.#worker = null
-    this.#deliver(outcome)
+    this.#isReady = false
+    if (this.#current !== null) this.#queue.setBack(this.#current.room, limits.setBack)
+    if (this.#queue.size > 0) this.#worker = this.#start()
+    this.#deliver({ is: 'failed', why })
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('start-worker.js', import.meta.url))
+    const { tasks, memory } = this.#options
+    const worker = new Worker(new URL('start-worker.js', import.meta.url), {
+      workerData: { tasks: tasks.href },
+      resourceLimits: memory,
+    })
     let why = 'the thread was ended'
-    worker.on('message', (outcome: Outcome<unknown>) => {
-      if (worker === this.#worker) this.#deliver(outcome)
+    this.#endAfter(limits.threadStart)
+    worker.on('message', (said: 'ready' | Outcome<unknown>) => {
+      if (worker !== this.#worker) return
+      if (said !== 'ready') return this.#deliver(said)
+      clearTimeout(this.#timer)
+      this.#isReady = true
+      if (this.#current !== null) this.#give(worker, this.#current)
     })
     worker.on('error', (error) => (why = String(error)))
     worker.on('exit', () => {
-      if (worker === this.#worker) this.#end({ is: 'failed', why })
+      if (worker === this.#worker) this.#end(why)
     })
     return worker
   }
 }
 
-/** ms */
-const deadlineOf = ({ given }: Order): number =>
-  Math.round(limits.order + (limits.orderPerMiB * bytesIn(given)) / 2 ** 20)
+const CLOSING = 'the server is closing'
 
-function bytesIn(value: unknown): number {
-  if (value instanceof Uint8Array) return value.length
-  if (typeof value !== 'object' || value === null) return 0
-  return Object.values(value).reduce((sum: number, each) => sum + bytesIn(each), 0)
+/**
+ * What is sent to a thread is copied with the whole buffer it lies in: an update of a log with the file. So
+ * each is copied by itself, once, and the copy is moved.
+ */
+function alone(given: unknown): unknown {
+  if (given instanceof Uint8Array) return Uint8Array.from(given)
+  if (bytesOf(given).length === 0 || typeof given !== 'object' || given === null) return given
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, alone(value)]))
 }

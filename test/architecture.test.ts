@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const filesBelow = (folder: string): string[] =>
@@ -11,6 +11,17 @@ const importsOf = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
     (match) => match[1] ?? '',
   )
+
+const MEETING =
+  /\bshared\/(?:meeting|outline|people|labels|lines|template|title|inspect|markdown|series|team)|\brender-/
+
+/** These files and all of ours that they import, for their types too. */
+function reachedFrom(files: readonly string[]): Set<string> {
+  const reached = new Set(files)
+  for (const file of reached)
+    for (const name of importsOf(file)) if (name.startsWith('.')) reached.add(join(dirname(file), name))
+  return reached
+}
 
 /** File and import, for each import that a rule forbids. */
 const offenders = (files: string[], forbidden: RegExp): string[] =>
@@ -49,6 +60,16 @@ describe('who imports whom', () => {
     ).toEqual([])
     const importers = server.filter((file) => importsOf(file).includes('./meetings.ts'))
     expect(importers).toEqual([join('server', 'main.ts')])
+  })
+
+  test('nor does anything that they import, at however many removes', () => {
+    const rooms = server.filter((file) => /server\/(?:room\w*|rooms|intake|relay|file-log)\.ts$/.test(file))
+    const reached = reachedFrom(rooms)
+    expect(reached.size).toBeGreaterThan(20)
+    expect([...reached].filter((file) => MEETING.test(file))).toEqual([])
+    expect(
+      [...reachedFrom([join('server', 'meetings.ts')])].filter((file) => MEETING.test(file)),
+    ).not.toEqual([])
   })
 
   test('Svelte components hold no Yjs code', () => {

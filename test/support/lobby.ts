@@ -34,7 +34,7 @@ export class Lobby {
     this.rooms = new Rooms({
       log: this.log,
       receipts: this.receipts,
-      runner: atOnce,
+      runner: () => atOnce,
       report: (event) => this.events.push(event),
       schedule: (turn, ms) => {
         this.turns++

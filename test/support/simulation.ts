@@ -142,7 +142,7 @@ export class Simulation {
       },
       schedule: (window) => queueMicrotask(window),
       now: () => this.#clock.now,
-      runner: atOnce,
+      runner: () => atOnce,
       short: SHORT,
       slice: SLICE,
       entriesBeforeCompaction: 5,

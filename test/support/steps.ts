@@ -1,10 +1,11 @@
 // What takes long, done at once: on this thread, and without letting others go.
 
-import { perform, type Runner } from '../../server/tasks.ts'
+import { perform } from '../../server/runner.ts'
+import { tasks, type RoomRunner } from '../../server/tasks.ts'
 
-export const atOnce: Runner = {
+export const atOnce: RoomRunner = {
   run: (task, ...given) =>
-    Promise.resolve(perform({ task, given }) as Awaited<ReturnType<Runner['run']>> as never),
+    Promise.resolve(perform(tasks, { task, given }) as Awaited<ReturnType<RoomRunner['run']>> as never),
 }
 
 export function finish<T>(steps: Generator<void, T>): T {

@@ -1,0 +1,51 @@
+// Work that may take long, given to a runner. A runner knows its tasks by name; what gives it work knows
+// nothing of where it runs.
+
+/** Functions of bytes that any thread can run. */
+export type TasksOf<T> = Record<keyof T, (...given: never[]) => unknown>
+
+export interface Runner<T extends TasksOf<T>> {
+  /** Never rejects. */
+  run<N extends keyof T>(task: N, ...given: Parameters<T[N]>): Promise<Outcome<ReturnType<T[N]>>>
+}
+
+export interface Order {
+  task: PropertyKey
+  given: readonly unknown[]
+}
+
+export type Outcome<T> = { is: 'done'; value: T } | { is: 'failed'; why: string }
+
+/** An error is a value, because nobody catches what a thread throws. */
+export function perform<T extends TasksOf<T>>(tasks: T, { task, given }: Order): Outcome<unknown> {
+  try {
+    const run: (...given: never[]) => unknown = tasks[task as keyof T]
+    return { is: 'done', value: run(...(given as never[])) }
+  } catch (error) {
+    return { is: 'failed', why: String(error) }
+  }
+}
+
+/** Orders of at most so many bytes go to `quick`, so that they never wait for a long one. */
+export const bySize = <T extends TasksOf<T>>(quick: Runner<T>, slow: Runner<T>, most: number): Runner<T> => ({
+  run: (task, ...given) => (bytesIn(given) <= most ? quick : slow).run(task, ...given),
+})
+
+export const bytesIn = (given: unknown): number =>
+  bytesOf(given).reduce((sum, { byteLength }) => sum + byteLength, 0)
+
+/** All the byte arrays in what is sent to a thread, or back. */
+export function bytesOf(value: unknown): Uint8Array[] {
+  if (value instanceof Uint8Array) return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(bytesOf)
+}
+
+/** Buffers that can be moved and need no copy: each belongs to one byte array as a whole. */
+export const movable = (value: unknown): ArrayBuffer[] => [
+  ...new Set(
+    bytesOf(value).flatMap(({ buffer, byteLength }) =>
+      buffer instanceof ArrayBuffer && byteLength > 0 && buffer.byteLength === byteLength ? [buffer] : [],
+    ),
+  ),
+]

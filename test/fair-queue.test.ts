@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { FairQueue } from '../server/fair-queue.ts'
+
+function queueOf(...rooms: string[]): { queue: FairQueue<string>; clock: { now: number } } {
+  const clock = { now: 0 }
+  const queue = new FairQueue<string>(() => clock.now)
+  for (const room of rooms) queue.add(room, room)
+  return { queue, clock }
+}
+
+function takeAll(queue: FairQueue<string>): string[] {
+  const taken: string[] = []
+  for (let next = queue.take(); next !== undefined; next = queue.take()) taken.push(next)
+  return taken
+}
+
+test('a team with much to do is served as often as one with little', () => {
+  const { queue } = queueOf('a/1', 'a/2', 'a/3', 'a/4', 'b/1', 'c/1')
+  expect(takeAll(queue)).toEqual(['a/1', 'b/1', 'c/1', 'a/2', 'a/3', 'a/4'])
+})
+
+test('so is a room of a team, each in the order of its own', () => {
+  const queue = new FairQueue<string>(() => 0)
+  for (const nth of [1, 2, 3]) queue.add('a/busy', `busy ${nth}`)
+  for (const nth of [1, 2]) queue.add('a/quiet', `quiet ${nth}`)
+  expect(takeAll(queue)).toEqual(['busy 1', 'quiet 1', 'busy 2', 'quiet 2', 'busy 3'])
+})
+
+test('whoever was served last waits for all that came meanwhile', () => {
+  const { queue } = queueOf('a/1', 'a/1')
+  queue.take()
+  queue.add('b/1', 'b/1')
+  queue.add('a/1', 'a/1')
+  expect(takeAll(queue)).toEqual(['a/1', 'b/1', 'a/1'])
+  expect(queue.size).toBe(0)
+})
+
+test('what was set back is served when nothing else waits, until its time is over', () => {
+  const { queue, clock } = queueOf('a/1', 'a/2', 'b/1')
+  queue.setBack('a/1', 10)
+  expect(takeAll(queue)).toEqual(['b/1', 'a/2', 'a/1'])
+  clock.now = 10
+  for (const room of ['a/1', 'b/1']) queue.add(room, room)
+  expect(takeAll(queue)).toEqual(['a/1', 'b/1'])
+})
