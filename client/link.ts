@@ -96,6 +96,9 @@ const LAST_RETRY = 3500
 const COMPARE_AFTER = 5000
 const COMPARE_EVERY = 5 * 60_000
 
+/** ms until what the relay puts off is sent again, and up to twice that: others wait too. */
+const LATER = 15_000
+
 /** RFC 6455, section 7.4.1: the message is too big. The same one would be too big again. */
 const TOO_BIG = 1009
 
@@ -130,6 +133,9 @@ class RelayLink implements Link {
   #pushingBack = false
   #settled = false
   #compare: ReturnType<typeof setTimeout> | undefined
+  /** The person knows that the relay puts off some of it. */
+  #isPutOff = false
+  #later: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -267,7 +273,7 @@ class RelayLink implements Link {
       case 'nack':
         if (frame.code === nack.foreign) this.#pushingBack = false // the person is asked again
         connection.refusal = frame.sentence
-        return tell(frame.sentence)
+        return frame.code === nack.later ? this.#sendAgainLater(connection) : tell(frame.sentence)
       case 'denied':
         return tell(`The server refused a message of this page: ${frame.reason}.`)
       case 'malformed':
@@ -336,6 +342,7 @@ class RelayLink implements Link {
     if (before || !this.#settled) return
     this.#trust.confirm(Y.encodeStateVector(this.#options.doc))
     this.#pushingBack = false
+    this.#isPutOff = false
     this.#compare ??= setTimeout(() => this.#askDigest(), COMPARE_AFTER)
   }
 
@@ -365,6 +372,21 @@ class RelayLink implements Link {
 
   #askAgain = (): void => this.#send({ type: 'state', vector: Y.encodeStateVector(this.#options.doc) })
 
+  // ── what the relay takes later ──
+
+  /** Another connection's step 2 carries all that this one was not taken. */
+  #sendAgainLater(connection: Connection): void {
+    if (!this.#isPutOff) this.#options.tell(connection.refusal ?? '')
+    this.#isPutOff = true
+    this.#later ??= setTimeout(
+      () => {
+        this.#later = undefined
+        if (connection === this.#connection) connection.replace()
+      },
+      LATER * (1 + Math.random()),
+    )
+  }
+
   // ── the connection's beginning and end ──
 
   #send(frame: Frame): void {
@@ -379,7 +401,8 @@ class RelayLink implements Link {
     this.#older = null
     this.#trust.lost()
     clearTimeout(this.#compare)
-    this.#compare = undefined
+    clearTimeout(this.#later)
+    this.#compare = this.#later = undefined
     const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)
     this.#provider.maxBackoffTime = longest * (0.5 + Math.random() / 2)
     this.#changed()
@@ -406,6 +429,7 @@ class RelayLink implements Link {
     this.#gap.stop()
     this.#presence.close()
     clearTimeout(this.#compare)
+    clearTimeout(this.#later)
     this.#options.doc.off('update', this.#edited)
     globalThis.removeEventListener?.('online', this.retry)
     globalThis.document?.removeEventListener('visibilitychange', this.#seen)

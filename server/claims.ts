@@ -43,6 +43,11 @@ export class Claims {
     return this.#used.get(client) ?? this.#present.get(client) ?? null
   }
 
+  /** The id has written, or may have, as the log says. */
+  isUsed(client: number): boolean {
+    return this.#used.has(client)
+  }
+
   /** A reader is seen under the id from now on. */
   read(client: number, device: string): void {
     if (isScaffoldClient(client) || this.#used.has(client)) return

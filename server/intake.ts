@@ -22,6 +22,8 @@ const FOREIGN = 'A change in another’s name was refused. It was not saved.'
 const GAP = 'A change refers to one the server never got. It was not saved; please reload.'
 const NOT_FROM_HERE =
   'What others wrote, and the server lost, it takes from a device of theirs only. It is safe on this one.'
+const LATER =
+  'More new pages write in these notes than the server takes at once. Your edits stay on this device and are sent again soon.'
 
 type Refusal = [code: keyof typeof nack, sentence: string]
 
@@ -32,6 +34,8 @@ export interface IntakeOptions {
   report: (why: string) => void
   /** The room's log lacks what it had; receipts may show it. */
   isRolledBack: (receipts: readonly LogReceipt[]) => boolean
+  /** A connection may bring so many new client ids now; they are counted. */
+  mayIntroduce: (seat: RoomSeat, count: number) => boolean
   /** A connection of that device is in the room, and has told what it has. */
   isHere: (device: string) => boolean
   runner: RoomRunner
@@ -97,22 +101,26 @@ export class Intake {
     if (checked.is === 'gap') return 'gap'
     if (checked.is === 'refused') return this.#refuseAsInvalid({ seat, frame }, checked.why)
     const writers = index.writersOf(checked)
+    const isCarried = frame.type === 'carried'
     const others = writers.filter((client) => !claims.admits(client, device))
     if (others.length > 0 && !this.#mayCarry(frame, others)) {
       this.#report(seat, 'an edit in another’s name')
-      const isCarried = frame.type === 'carried'
       seat.refuse(frame, 'foreign', isCarried ? NOT_FROM_HERE : FOREIGN)
       expel(seat, isCarried)
       return 'refused'
     }
-    if (frame.type !== 'carried') {
-      const fresh = writers.filter((client) => claims.ownerOf(client) === null)
-      if (seat.introduced + fresh.length > limits.introduced)
-        return this.#refuseAsInvalid({ seat, frame }, 'more writers than one page has')
-      seat.introduced += fresh.length
-      for (const client of writers) claims.use(client, device)
+    const fresh = writers.filter((client) => !claims.isUsed(client) && !index.knows(client))
+    if (!isCarried && seat.introduced + fresh.length > limits.introduced)
+      return this.#refuseAsInvalid({ seat, frame }, 'more writers than one page has')
+    if (!this.#mayIntroduce({ seat, frame }, fresh.length)) {
+      seat.isPostponed = true
+      return this.#postpone({ seat, frame })
     }
-    if (frame.type !== 'update') seat.hasTold = true
+    if (!isCarried) for (const client of writers) claims.use(client, device)
+    if (frame.type !== 'update') {
+      seat.hasTold = true
+      seat.isPostponed = false
+    }
     index.take(frame.update, checked)
     return 'whole'
   }
@@ -125,6 +133,20 @@ export class Intake {
       isRolledBack(receipts) &&
       !others.some((client) => isHere(claims.ownerOf(client) ?? ''))
     )
+  }
+
+  /** What a log lost comes back at once, and so does what goes into an empty document, be it a whole one. */
+  #mayIntroduce({ seat, frame: { type, receipts } }: Edit, count: number): boolean {
+    const { index, isRolledBack, mayIntroduce } = this.#options
+    if (type === 'carried' && isRolledBack(receipts)) return true
+    if (type === 'carried' && index.isEmpty && count <= limits.clients / 2) return true
+    return mayIntroduce(seat, count)
+  }
+
+  /** Nothing of it is lost: its page keeps it, and sends it again. */
+  #postpone({ seat, frame }: Edit): 'refused' {
+    seat.refuse(frame, 'later', LATER)
+    return 'refused'
   }
 
   #refuseAsInvalid({ seat, frame }: Edit, why: string): 'refused' {
@@ -143,7 +165,8 @@ export class Intake {
   /** What a frame lacks may be in its sender's next step 2: it is asked for one, once. One sent before has not got it. */
   #hold({ seat, frame }: Edit, answered: boolean): void {
     const first = !seat.holding
-    if (answered || !seat.hold(frame)) seat.refuse(frame, 'gap', GAP)
+    if (seat.isPostponed) this.#postpone({ seat, frame })
+    else if (answered || !seat.hold(frame)) seat.refuse(frame, 'gap', GAP)
     else if (first) seat.send({ type: 'state', vector: this.#options.index.vector() })
   }
 }

@@ -61,6 +61,12 @@ export const limits = {
   heldFor: 1000,
   /** Client ids that one connection may be the first to use: one for each load of the page since it was last online. */
   introduced: 500,
+  /**
+   * New client ids that a room takes in an hour: 2,000 loads of the page from one address, as an office has,
+   * with 500 people joining at once and pages that come back with up to 500 ids each; on one key twice that, so
+   * that who floods from one address leaves room for the others. A flood takes hours to fill a document.
+   */
+  newcomers: { anHour: 4000, fromOneAddress: 2000 },
   /** Connections in one room: an all-hands with room to spare. */
   seats: 500,
   /** Connections that no room has let in: not yet, or never. The oldest make room for the newest. */

@@ -121,6 +121,7 @@ const relay = openRelay({
   rooms,
   accessOf: (space, key) => spaces.accessOf(space, key),
   visitors,
+  addressOf: ({ socket }) => (open ? null : (socket.remoteAddress ?? '')),
   now: () => Date.now(),
   report: (error) => logger.error({ err: error }, 'keys cannot be looked up'),
 })

@@ -76,6 +76,16 @@ export class MergeIndex {
     return check(examined, this.#clocks)
   }
 
+  /** Some of what was taken is the client's. */
+  knows(client: number): boolean {
+    return this.#clocks.has(client)
+  }
+
+  /** Nothing was taken. */
+  get isEmpty(): boolean {
+    return this.#clocks.size === 0
+  }
+
   /** The clients that a whole update has something new of. */
   writersOf({ after }: Whole): number[] {
     return [...after].flatMap(([client, clock]) => (clock > (this.#clocks.get(client) ?? 0) ? [client] : []))

@@ -5,6 +5,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { encodeFrame } from '../shared/frames.ts'
 import type { Claims } from './claims.ts'
+import { isScaffoldClient } from '../shared/schema.ts'
 import { limits } from './limits.ts'
 import type { RoomSeat } from './seat.ts'
 
@@ -20,12 +21,15 @@ const UNREADABLE = 'That presence message could not be read.'
 export class Presence {
   readonly #seats: ReadonlySet<RoomSeat>
   readonly #claims: Claims
+  /** Whether the connection may bring a new client id into the log now. */
+  readonly #mayIntroduce: (seat: RoomSeat) => boolean
   /** By client, what those who are here do not know yet. */
   readonly #changed = new Map<number, PresenceState>()
 
-  constructor(seats: ReadonlySet<RoomSeat>, claims: Claims) {
+  constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {
     this.#seats = seats
     this.#claims = claims
+    this.#mayIntroduce = mayIntroduce
   }
 
   /** What a connection says of itself, at `now` in ms; why it cannot be heard, or null. */
@@ -42,13 +46,17 @@ export class Presence {
     const { device, role } = seat.peer
     if (!this.#claims.admits(own.client, device)) return null
     // Others see the id from now on, and might write under it first.
-    if (role === 'view') this.#claims.read(own.client, device)
+    if (role === 'view' || !this.#isTaken(seat, own.client)) this.#claims.read(own.client, device)
     else this.#claims.use(own.client, device)
     const speaker = this.#speakerFor(own.client)
     seat.presence = own
     if (speaker === undefined || speaker === seat) this.#changed.set(own.client, own)
     return null
   }
+
+  /** One that is not taken yet is kept as a reader’s is. */
+  #isTaken = (seat: RoomSeat, client: number): boolean =>
+    this.#claims.isUsed(client) || isScaffoldClient(client) || this.#mayIntroduce(seat)
 
   /** All that are present, to one who has been welcomed. */
   tell(seat: RoomSeat): void {

@@ -16,6 +16,7 @@ import { Outbox, type Way } from './outbox.ts'
 import { Pace } from './pace.ts'
 import type { Rooms } from './rooms.ts'
 import type { Peer } from './seat.ts'
+import { sha256Of } from './sha256.ts'
 import type { Access } from './spaces.ts'
 import type { Visitors } from './visitors.ts'
 
@@ -25,6 +26,8 @@ export interface RelayOptions {
   /** What the key may do in the space; null says no. Rejects when that cannot be told now. */
   accessOf: (space: string, key: string) => Promise<Access | null>
   visitors: Visitors
+  /** Where a request comes from; null for one that is not counted by that. */
+  addressOf: (request: IncomingMessage) => string | null
   /** ms, for rates */
   now: () => number
   /** Told why a key could not be looked up. */
@@ -44,7 +47,15 @@ const NO_ACCESS = {
   sentence: 'This link doesn’t open these notes.',
 } as const
 
-export function openRelay({ server, rooms, accessOf, visitors, now, report }: RelayOptions): Relay {
+export function openRelay({
+  server,
+  rooms,
+  accessOf,
+  visitors,
+  addressOf,
+  now,
+  report,
+}: RelayOptions): Relay {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.message,
@@ -83,7 +94,13 @@ export function openRelay({ server, rooms, accessOf, visitors, now, report }: Re
     const kind = offered.includes(SUBPROTOCOL) ? 'ours' : 'stock'
     const { room, access } = admission
     const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
-    const who = { kind, role: access.role, device: deviceOf(secret, room.name) } as const
+    const who = {
+      kind,
+      role: access.role,
+      device: deviceOf(secret, room.name),
+      key: sha256Of(key),
+      address: addressOf(request),
+    } as const
     const seat = rooms.join(room.name, new Attendee(who, ws, outbox.to(ws, request.socket)))
     const pace = new Pace()
     ws.on('message', (data, binary) => {
@@ -164,13 +181,17 @@ class Attendee implements Peer {
   readonly kind: Peer['kind']
   readonly role: Role
   readonly device: string
+  readonly key: string
+  readonly address: string | null
   readonly #ws: WebSocket
   readonly #way: Way
 
-  constructor({ kind, role, device }: Pick<Peer, 'kind' | 'role' | 'device'>, ws: WebSocket, way: Way) {
+  constructor({ kind, role, device, key, address }: Omit<Peer, 'send' | 'close'>, ws: WebSocket, way: Way) {
     this.kind = kind
     this.role = role
     this.device = device
+    this.key = key
+    this.address = address
     this.#ws = ws
     this.#way = way
   }

@@ -16,6 +16,7 @@ import { limits } from './limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import type { Log } from './log.ts'
 import { MergeIndex, type Merged } from './merge-index.ts'
+import type { Newcomers } from './newcomers.ts'
 import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
 import { RoomLog } from './room-log.ts'
@@ -44,6 +45,7 @@ export interface RoomOptions {
   now: () => number
   /** How long a log may become before the room, once empty, compacts it. */
   entriesBeforeCompaction: number
+  newcomers: Newcomers
   /** Where long updates are looked at. */
   runner: RoomRunner
   /** Bytes up to which an update is not long. */
@@ -80,7 +82,7 @@ export class Room {
   readonly #turns: Turns
   readonly #intake: Intake
   readonly #seats = new Set<RoomSeat>()
-  readonly #presence = new Presence(this.#seats, this.#claims)
+  readonly #presence = new Presence(this.#seats, this.#claims, (seat) => this.#mayIntroduce(seat, 1))
   readonly #tempo: Tempo
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
@@ -110,6 +112,7 @@ export class Room {
           honest ? close.tryLater : close.foreign,
           'This copy has edits of another device’s that the server does not.',
         ),
+      mayIntroduce: (seat, count) => this.#mayIntroduce(seat, count),
       turnAway: (seat) => this.#expel(seat, close.tryLater, TRY_LATER),
       runner: options.runner,
       short: options.short,
@@ -339,6 +342,15 @@ export class Room {
   /** Who is here brings what they wrote themselves. */
   #isHere(device: string): boolean {
     return [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
+  }
+
+  /** Whether a connection may bring so many new client ids now; counts them. */
+  #mayIntroduce(seat: RoomSeat, count: number): boolean {
+    const isFirst = seat.introduced === 0 && count === 1
+    const { newcomers, now } = this.#options
+    if (!newcomers.admit(this.name, seat.peer, count, isFirst, now())) return false
+    seat.introduced += count
+    return true
   }
 
   #sendStep1(seat: RoomSeat): void {

@@ -4,6 +4,7 @@ import { close } from '../shared/frames.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { LogReceipts } from './log-receipts.ts'
+import { Newcomers } from './newcomers.ts'
 import { Room, type RoomEvent } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
 import type { RoomRunner } from './tasks.ts'
@@ -32,6 +33,7 @@ export class Rooms {
   readonly #options: RoomsOptions
   readonly #rooms = new Map<string, Room>()
   readonly #peers = new Set<Peer>()
+  readonly #newcomers = new Newcomers()
   /** Told when the last room is over; from then on nobody comes in. */
   #closing: (() => void) | null = null
 
@@ -74,6 +76,7 @@ export class Rooms {
       short: limits.short,
       slice: limits.slice,
       gathering: null,
+      newcomers: this.#newcomers,
       ...this.#options,
       runner: this.#options.runner(name),
       ended: () => {

@@ -14,6 +14,10 @@ export interface Peer {
   readonly role: Role
   /** Whose client ids it writes under: `deviceOf`. */
   readonly device: string
+  /** The link's key it came with, unreadable; for counting. */
+  readonly key: string
+  /** Where it comes from; null for one that is not counted by that. */
+  readonly address: string | null
   send(bytes: Uint8Array): void
   close(code: number, reason: string): void
 }
@@ -49,6 +53,8 @@ export class RoomSeat {
   hasTold = false
   /** Client ids that it was the first to use. */
   introduced = 0
+  /** It brought more of them than are taken now; what follows waits as well. */
+  isPostponed = false
   #held: EditFrame[] = []
   #heldBytes = 0
   #received = 0

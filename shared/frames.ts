@@ -21,7 +21,8 @@ export const close = {
 } as const
 
 /** Why a frame was refused. The connection goes on. */
-export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4, foreign: 5 } as const
+/** `later`: it will be taken when it is sent again after a while. */
+export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4, foreign: 5, later: 6 } as const
 
 export interface Welcome {
   protocol: number

@@ -249,6 +249,31 @@ describe('what the relay does not take', () => {
     expect(page.settled).toBe(true)
   })
 
+  test('what the relay takes later is on this device until then, said once, and sent again until it is taken', () => {
+    const page = live()
+    page.type('mine')
+    const later = { type: 'nack', frame: 2, code: nack.later, sentence: 'Sent again soon.' } as const
+    page.socket.say(later, { type: 'ack', count: 2 })
+    const putOff = { is: 'live', role: 'edit', settled: false, refusal: 'Sent again soon.' }
+    expect(page.state).toEqual(putOff)
+    page.type(' and more')
+    page.socket.say({ ...later, frame: 3 }, { type: 'ack', count: 3 })
+    const again = () => {
+      const before = page.sockets.length
+      for (let ms = 0; ms < 31_000 && page.sockets.length === before; ms += 500) liveFor(page, 500)
+      return page.sockets.length - before
+    }
+    expect(again()).toBe(1)
+    page.greet()
+    page.socket.say({ ...later, frame: 1 }, { type: 'ack', count: 1 })
+    expect(page.state).toEqual(putOff)
+    expect(again()).toBe(1)
+    page.goLive()
+    expect(page.settled).toBe(true)
+    expect(page.told).toEqual(['Sent again soon.'])
+    expect(again()).toBe(0)
+  })
+
   test('an update that is too large for one goes as a step 2', () => {
     const page = live()
     page.type('x'.repeat(2000))

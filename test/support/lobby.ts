@@ -86,6 +86,8 @@ export class Guest implements Peer {
   readonly kind: Peer['kind']
   readonly role: Role
   readonly device: string
+  key = 'k'
+  address: string | null = 'here'
   seat: Seat = { receive: () => undefined, leave: () => undefined }
   frames: Read[] = []
   closed: { code: number; reason: string } | null = null

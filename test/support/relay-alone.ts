@@ -43,6 +43,7 @@ export class RelayAlone {
     rooms: { isFull: () => this.full, join: (room, peer) => this.#seat(room, peer) },
     accessOf: (space, key) => this.#accessOf(space, key),
     visitors: visitorsOf('127.0.0.1', null),
+    addressOf: ({ socket }) => socket.remoteAddress ?? '',
     now: () => this.now,
     report: (error) => this.reports.push(error),
   })

@@ -286,6 +286,8 @@ export class Simulation {
       kind: 'ours',
       role: 'edit',
       device: deviceOf('forger', ROOM),
+      key: 'k',
+      address: null,
       send: () => undefined,
       close: () => void this.counts.forged++,
     })

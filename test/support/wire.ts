@@ -29,6 +29,8 @@ export class Wire {
       kind: attendee.kind,
       role: 'edit',
       device: deviceOf(attendee.device, room),
+      key: 'k',
+      address: null,
       send: (bytes) => void this.#down.push(decodeFrame(bytes.slice())),
       close: (code, reason) => {
         this.#down.push({ type: 'close', code, reason })
