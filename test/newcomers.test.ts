@@ -16,7 +16,7 @@ const from = (key: string, address: string | null = null) => ({ key, address })
 const writers = (first: number, count: number): Uint8Array =>
   encoding.encode((to) => {
     encoding.writeVarUint(to, count)
-    for (let client = first; client < first + count; client++) {
+    for (let client = first + count - 1; client >= first; client--) {
       for (const number of [1, client, 0]) encoding.writeVarUint(to, number) // a struct of the client, at clock 0
       encoding.writeUint8(to, 4) // a text, beside nothing
       encoding.writeVarUint(to, 1) // in a root
