@@ -7,21 +7,33 @@ import { isMeetingDate, isSpaceId, parseRoom, type Role } from '../shared/access
 import { spaceIdOf } from '../shared/space-id.ts'
 import { GrantRequest } from '../shared/grant.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
-import { sha256Of } from './sha256.ts'
 import type { Spaces } from './spaces.ts'
 
 /** What is kept of meetings, by the name of their room. */
 export interface Meetings {
   /** The live meeting as Markdown. */
-  markdown(room: string): Promise<string>
+  markdown(room: string): Promise<{ is: 'text'; text: Text } | Refused>
   /** `by` is a handle, as typed. */
   snapshot(room: string, by: string): Promise<Taken>
   snapshots(room: string): Promise<SnapshotRecord[]>
   /** A snapshot's Markdown, or null; `last` is the newest one. */
-  snapshotText(room: string, id: string): Promise<string | null>
+  snapshotText(room: string, id: string): Promise<Text | null>
 }
 
-export type Taken = { is: 'taken'; record: SnapshotRecord } | { is: 'refused'; sentence: string }
+/** In UTF-8. All answers with it share its bytes. */
+export interface Text {
+  bytes: Buffer
+  /** In hex. */
+  sha256: string
+}
+
+export interface Refused {
+  is: 'refused'
+  code: 400 | 413 | 429 | 503
+  sentence: string
+}
+
+export type Taken = { is: 'taken'; record: SnapshotRecord } | Refused
 
 export interface ApiOptions {
   spaces: Spaces
@@ -102,9 +114,12 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
       : reply.code(404).send({ error: 'There is no such link; perhaps it was revoked before.' }),
   )
 
-  app.get<OfMeeting>('/api/:space/:series/:date.md', read, async (request, reply) =>
-    sendText(request, reply, await meetings.markdown(roomOf(request.params))),
-  )
+  app.get<OfMeeting>('/api/:space/:series/:date.md', read, async (request, reply) => {
+    const written = await meetings.markdown(roomOf(request.params))
+    return written.is === 'text'
+      ? sendText(request, reply, written.text)
+      : reply.code(written.code).send({ error: written.sentence })
+  })
   const ofLead = { onRequest: [inMeeting, allow('lead')] }
   app.post<OfMeeting>('/api/:space/:series/:date/snapshots', ofLead, async (request, reply) => {
     const asked = v.safeParse(By, request.body)
@@ -112,7 +127,7 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
     const taken = await meetings.snapshot(roomOf(request.params), asked.output.by)
     return taken.is === 'taken'
       ? reply.code(201).send(taken.record)
-      : reply.code(400).send({ error: taken.sentence })
+      : reply.code(taken.code).send({ error: taken.sentence })
   })
   app.get<OfMeeting>('/api/:space/:series/:date/snapshots', read, ({ params }) =>
     meetings.snapshots(roomOf(params)),
@@ -127,12 +142,12 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
 }
 
 /** Its tag is the text's SHA-256, as in a snapshot's record. */
-function sendText({ headers }: FastifyRequest, reply: FastifyReply, markdown: string) {
-  const tag = `"${sha256Of(markdown)}"`
+function sendText({ headers }: FastifyRequest, reply: FastifyReply, { bytes, sha256 }: Text) {
+  const tag = `"${sha256}"`
   reply.headers({ ETag: tag, 'Cache-Control': 'no-store' })
   return hasTag(headers['if-none-match'] ?? '', tag)
     ? reply.code(304).send()
-    : reply.type('text/plain; charset=utf-8').send(markdown)
+    : reply.type('text/plain; charset=utf-8').send(bytes)
 }
 
 /** RFC 9110, section 13.1.2: a proxy that compresses may have called the tag a weak one. */

@@ -82,7 +82,7 @@ export class ExportSource {
     const text = await this.#snapshots.read(`${space}/${name}/${date}`, id)
     if (text === null)
       this.problems.push(`The last snapshot of ${name} on ${date} cannot be read: its file is gone.`)
-    return text
+    return text && text.toString()
   }
 
   /** Of the series' paths. One that somebody stored past its check is not used. */

@@ -22,8 +22,9 @@ export class FairQueue<T> {
     this.#root.add(pathOf(room), what)
   }
 
-  take(): T | undefined {
-    const taken = this.#root.take((path) => (this.#setBack.get(path) ?? 0) > this.#now())
+  /** Of no team that has to wait. */
+  take(mustWait: (team: string) => boolean = () => false): T | undefined {
+    const taken = this.#root.take((path) => (this.#setBack.get(path) ?? 0) > this.#now(), mustWait)
     if (taken !== undefined) this.#size--
     return taken
   }
@@ -57,9 +58,12 @@ class Line<T> {
     line.add(rest, what)
   }
 
-  take(isSetBack: (name: string) => boolean): T | undefined {
+  take(
+    isSetBack: (name: string) => boolean,
+    mustWait: (name: string) => boolean = () => false,
+  ): T | undefined {
     if (this.#own.length > 0) return this.#own.shift()
-    const lines = [...this.#below]
+    const lines = [...this.#below].filter(([name]) => !mustWait(name))
     const [name, line] = lines.find(([name]) => !isSetBack(name)) ?? lines[0] ?? []
     if (name === undefined || line === undefined) return undefined
     this.#below.delete(name)

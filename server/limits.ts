@@ -53,6 +53,18 @@ export const limits = {
   editMemory: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 },
   /** What the thread for renderings may hold, in MiB. */
   renderMemory: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 },
+  /** A meeting as Markdown, in bytes: twenty times one of 5,000 lines. */
+  rendering: 8 * MiB,
+  /** Renderings that are kept for whoever asks next, and texts of snapshots as many, in bytes: some fifty long notes. */
+  renderings: 16 * MiB,
+  /** Rooms whose state has a number, by which a rendering of it is known again. */
+  versions: 20_000,
+  /** Renderings whose documents are in memory: one is being made, the next ones are read meanwhile. */
+  renderAtOnce: 4,
+  /** Rooms of one team that may wait to be rendered: a script asks for a year of a weekly meeting at once. */
+  renderWaiting: 100,
+  /** ms after which a room that could not be rendered may be tried again. */
+  renderAgain: 15_000,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,
   /** And by number: each is looked at again when the step 2 comes. */

@@ -17,6 +17,7 @@ import { limits } from './limits.ts'
 import { LogReceipts } from './log-receipts.ts'
 import { openRelay } from './relay.ts'
 import type { tasks as renderTasks } from './render-tasks.ts'
+import { Renderings } from './renderings.ts'
 import { Rooms } from './rooms.ts'
 import { bySize, type TasksOf } from './runner.ts'
 import { readSettings, warningsOf } from './settings.ts'
@@ -105,8 +106,13 @@ const app = await openHttp({
   spaces,
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
   meetings: openMeetings({
-    state: (room) => rooms.state(room),
-    runner: (room) => renderer.for(room),
+    renderings: new Renderings({
+      state: (room) => rooms.state(room),
+      version: (room) => rooms.version(room),
+      renderer: (room) => renderer.for(room),
+      report: (room, why) => logger.error({ room, why }, 'a meeting could not be rendered'),
+      now: () => Date.now(),
+    }),
     snapshots: new Snapshots({
       directory: join(directory, 'snapshots'),
       report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),

@@ -3,50 +3,54 @@
 import { randomBytes } from 'node:crypto'
 import { parseHandle } from '../shared/people.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
-import type { Meetings } from './api.ts'
-import type { Rendered } from './render-meeting.ts'
-import type { Renderer } from './render-tasks.ts'
+import type { Meetings, Text } from './api.ts'
+import { ByteCache } from './byte-cache.ts'
+import { limits } from './limits.ts'
+import type { Renderings } from './renderings.ts'
 import { sha256Of } from './sha256.ts'
 import type { Snapshots } from './snapshots.ts'
 
 export interface MeetingsOptions {
-  /** A room's whole document as one update. */
-  state: (room: string) => Promise<Uint8Array>
-  /** Where a meeting is rendered: never on the thread that answers. */
-  runner: (room: string) => Renderer
+  renderings: Renderings
   snapshots: Snapshots
   /** Told after a snapshot is on disk. */
   taken: () => void
   now: () => Date
 }
 
-export function openMeetings({ state, runner, snapshots, taken, now }: MeetingsOptions): Meetings {
-  async function renderRoom(room: string): Promise<Rendered> {
-    const [space = '', slug = '', date = ''] = room.split('/')
-    const [meeting, series, team] = await Promise.all([
-      state(room),
-      state(`${space}/${slug}/series`),
-      state(`${space}/-/team`),
-    ])
-    const source = { slug, date, meeting, series, team }
-    const outcome = await runner(room).run('render', source)
-    if (outcome.is === 'failed') throw new Error(`${room} could not be rendered: ${outcome.why}`)
-    return outcome.value
+export function openMeetings({ renderings, snapshots, taken, now }: MeetingsOptions): Meetings {
+  const read = new ByteCache<Text>(limits.renderings)
+
+  async function textOf(room: string, id: string): Promise<Text | null> {
+    const name = `${room} ${id}`
+    const kept = read.get(name)
+    if (kept !== undefined) return kept
+    const bytes = await snapshots.read(room, id)
+    if (bytes === null) return null
+    const text: Text = { bytes, sha256: sha256Of(bytes) }
+    read.keep(name, text, bytes.length)
+    return text
   }
 
   return {
-    markdown: async (room) => (await renderRoom(room)).markdown,
+    async markdown(room) {
+      const rendering = await renderings.of(room)
+      if (rendering.is === 'refused') return rendering
+      return { is: 'text', text: { bytes: rendering.markdown, sha256: rendering.sha256 } }
+    },
 
     async snapshot(room, typed) {
       const by = parseHandle(typed)
-      if (by.is === 'refused') return by
-      const { markdown, stateVector, state, path } = await renderRoom(room)
+      if (by.is === 'refused') return { ...by, code: 400 }
+      const rendering = await renderings.of(room)
+      if (rendering.is === 'refused') return rendering
+      const { markdown, sha256, stateVector, state, path } = rendering
       const at = now().toISOString()
       const record: SnapshotRecord = {
         id: `${at.replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
         at,
         by: by.handle,
-        sha256: sha256Of(markdown),
+        sha256,
         stateVector: Buffer.from(stateVector).toString('base64'),
         state,
         path,
@@ -60,7 +64,7 @@ export function openMeetings({ state, runner, snapshots, taken, now }: MeetingsO
 
     async snapshotText(room, asked) {
       const id = asked === 'last' ? (await snapshots.list(room)).at(-1)?.id : asked
-      return id === undefined ? null : snapshots.read(room, id)
+      return id === undefined ? null : textOf(room, id)
     },
   }
 }

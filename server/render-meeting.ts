@@ -5,6 +5,8 @@ import { stateDigest } from '../shared/digest.ts'
 import { writeMeeting } from '../shared/markdown/meeting.ts'
 import { archivePath } from '../shared/repository.ts'
 import { readRepository } from '../shared/series-records.ts'
+import { limits } from './limits.ts'
+import { sha256Of } from './sha256.ts'
 
 export interface MeetingSource {
   slug: string
@@ -16,21 +18,36 @@ export interface MeetingSource {
 }
 
 export interface Rendered {
-  markdown: string
+  is: 'rendered'
+  /** UTF-8 */
+  markdown: Uint8Array
+  /** In hex. */
+  sha256: string
   stateVector: Uint8Array
   /** Its digest, in hex. */
   state: string
   path: string
 }
 
-export function renderMeeting({ slug, date, ...sources }: MeetingSource): Rendered {
+/** The text has more bytes than one file may. */
+interface TooLong {
+  is: 'tooLong'
+}
+
+export function renderMeeting({ slug, date, ...sources }: MeetingSource): Rendered | TooLong {
   const [meeting, series, team] = [sources.meeting, sources.series, sources.team].map(docOf) as [
     Y.Doc,
     Y.Doc,
     Y.Doc,
   ]
+  const text = writeMeeting({ meeting, series, team }, slug, date)
+  if (text.length > limits.rendering) return { is: 'tooLong' }
+  const markdown = new TextEncoder().encode(text)
+  if (markdown.length > limits.rendering) return { is: 'tooLong' }
   return {
-    markdown: writeMeeting({ meeting, series, team }, slug, date),
+    is: 'rendered',
+    markdown,
+    sha256: sha256Of(markdown),
     stateVector: Y.encodeStateVector(meeting),
     state: stateDigest(meeting),
     path: archivePath(readRepository(series).pattern, slug, date),

@@ -8,6 +8,7 @@ import { Newcomers } from './newcomers.ts'
 import { Room, type RoomEvent } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
 import type { RoomRunner } from './tasks.ts'
+import { Versions } from './versions.ts'
 
 /** A place in a room, for who holds the connection. */
 export interface Seat {
@@ -32,6 +33,8 @@ export interface RoomsOptions {
 export class Rooms {
   readonly #options: RoomsOptions
   readonly #rooms = new Map<string, Room>()
+  readonly #versions = new Versions()
+  readonly #log: Log
   readonly #peers = new Set<Peer>()
   readonly #newcomers = new Newcomers()
   /** Told when the last room is over; from then on nobody comes in. */
@@ -39,6 +42,7 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options
+    this.#log = this.#versions.watch(options.log)
   }
 
   get size(): number {
@@ -60,6 +64,9 @@ export class Rooms {
     return this.#room(name).snapshot()
   }
 
+  /** Of the document: another one for each of its states, and for each room. */
+  version = (name: string): number => this.#versions.of(name)
+
   /** Sends everybody away and waits until every edit that came before is dealt with. */
   async close(): Promise<void> {
     const emptied = new Promise<void>((done) => (this.#closing = done))
@@ -78,6 +85,7 @@ export class Rooms {
       gathering: null,
       newcomers: this.#newcomers,
       ...this.#options,
+      log: this.#log,
       runner: this.#options.runner(name),
       ended: () => {
         if (this.#rooms.get(name) === room) this.#rooms.delete(name)

@@ -22,7 +22,7 @@ export class Snapshots {
   }
 
   /** Resolves when both are on disk. */
-  async keep(room: string, record: SnapshotRecord, markdown: string): Promise<void> {
+  async keep(room: string, record: SnapshotRecord, markdown: Buffer): Promise<void> {
     const directory = this.#of(room)
     await disk.makeDirectory(directory)
     await writeSmallFile(join(directory, `${record.id}.md`), markdown)
@@ -41,12 +41,12 @@ export class Snapshots {
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
   }
 
-  /** The Markdown; null where there is no such snapshot. `id` may be anything. */
-  async read(room: string, id: string): Promise<string | null> {
+  /** The Markdown, in UTF-8; null where there is no such snapshot. `id` may be anything. */
+  async read(room: string, id: string): Promise<Buffer | null> {
     const directory = this.#of(room)
     if (!(await namesIn(directory))?.includes(`${id}.json`)) return null
     const bytes = await disk.read(join(directory, `${id}.md`))
-    return bytes && new TextDecoder().decode(bytes)
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   async #record(path: string): Promise<SnapshotRecord | null> {

@@ -400,7 +400,7 @@ const snapshot = (room: string, text: string, where: string, at = '2026-11-23T10
       state: '',
       path: where,
     },
-    text,
+    Buffer.from(text),
   )
 
 /** The command line, with `out` on a file system of 200 kB that is gone afterwards. */
