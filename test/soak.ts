@@ -4,6 +4,7 @@
 // ends it by count.
 
 import { parseArgs } from 'node:util'
+import { attackDrill } from './support/attack-drill.ts'
 import { chaosRound } from './support/chaos-round.ts'
 import { damageRound } from './support/damage-round.ts'
 import { fsyncDrill, fullDiskDrill } from './support/disk-drills.ts'
@@ -64,6 +65,7 @@ const parts: Part[] = [
   { name: 'rooms', round: roomsDrill, mayMiss: ['kB', 'descriptors'] },
   { name: 'readers', round: readersDrill, mayMiss: ['kB'] },
   { name: 'large frames', round: stallDrill },
+  { name: 'attacks', onDemand: true, round: attackDrill },
   { name: 'full disk', round: fullDiskDrill },
   { name: 'fsync before ack', round: fsyncDrill },
 ]

@@ -20,11 +20,13 @@ export class RawClient {
       this.#frames.push(decodeFrame(new Uint8Array(data)))
       this.#told()
     })
-    this.closed = once(this.socket, 'close').then(([code, reason]) => {
-      this.#over = true
-      this.#told()
-      return { code: code as number, reason: String(reason) }
-    })
+    this.closed = new Promise((done) =>
+      this.socket.on('close', (code, reason) => {
+        this.#over = true
+        this.#told()
+        done({ code, reason: String(reason) })
+      }),
+    )
   }
 
   /** Connects to a room with a key, as our page does or as a stock client does. */
@@ -45,6 +47,16 @@ export class RawClient {
       if (this.#over) return null
       await new Promise<void>((told) => (this.#told = told))
     }
+  }
+
+  /** Those of a type that came and were not asked for. */
+  heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {
+    return this.#frames.filter((frame): frame is Extract<Read, { type: T }> => frame.type === type)
+  }
+
+  /** What came until now is of no interest. */
+  forget(): void {
+    this.#frames.length = 0
   }
 
   /** The room's document, as the relay tells it; null where it does not. */

@@ -1,0 +1,85 @@
+// What an attacker has, and what an attack is: one team's links, bounded connections, and a signal
+// at which it ends. It never reaches beyond the relay that it is given, on this machine.
+
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { newPlace } from '../places.ts'
+import type { Counts } from '../rounds.ts'
+
+/** One team, with all its links: an attack takes those that it says. */
+export interface Target {
+  /** Ends in a slash. */
+  url: string
+  port: number
+  space: string
+  series: string
+  date: string
+  keys: { lead: string; edit: string; view: string }
+}
+
+export interface Attack {
+  name: string
+  /** The link that it needs in all that it does once it is prepared. */
+  link: 'none' | 'view' | 'edit' | 'lead'
+  connections: number
+  /** What the relay is started with. */
+  environment?: NodeJS.ProcessEnv
+  /** What one with an edit link leaves behind before; not measured. */
+  prepare?: (target: Target) => Promise<void>
+  /** Says what it did, and ends with the signal. */
+  run: (target: Target, until: AbortSignal) => Promise<Counts>
+}
+
+export async function newTarget(url: string): Promise<Target> {
+  const { key, space, room } = newPlace()
+  const [, series = '', date = ''] = room.split('/')
+  const link = async (role: 'edit' | 'view'): Promise<string> => {
+    const made = await fetch(`${url}api/${space}/grants`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ role, label: role }),
+    })
+    return ((await made.json()) as { key: string }).key
+  }
+  return {
+    url,
+    port: Number(new URL(url).port),
+    space,
+    series,
+    date,
+    keys: { lead: key, edit: await link('edit'), view: await link('view') },
+  }
+}
+
+export const roomOf = ({ space, series, date }: Target): string => `${space}/${series}/${date}`
+export const teamOf = ({ space }: Target): string => `${space}/-/team`
+export const seriesOf = ({ space, series }: Target): string => `${space}/${series}/series`
+export const archiveOf = ({ space, series }: Target): string => `${space}/${series}/archive`
+
+/** Does it over and over, so many at a time, until the signal; a short rest after each keeps this process alive to it. */
+export async function keepOn(
+  many: number,
+  until: AbortSignal,
+  act: (nth: number) => Promise<void>,
+  rest = 1,
+): Promise<void> {
+  const one = async (nth: number) => {
+    while (!until.aborted) {
+      await act(nth)
+      await pause(rest, until)
+    }
+  }
+  await Promise.all(Array.from({ length: many }, (_, nth) => one(nth)))
+}
+
+/** Ends early with the signal. */
+export async function pause(ms: number, until: AbortSignal): Promise<void> {
+  if (until.aborted) return
+  await sleep(ms, undefined, { signal: until }).catch((error: unknown) => {
+    if (!until.aborted) throw error
+  })
+}
+
+export const aborted = async (until: AbortSignal): Promise<void> => {
+  if (!until.aborted) await once(until, 'abort')
+}

@@ -1,0 +1,212 @@
+// What an edit link can leave in a document that is dear from then on: to take, to open, to read.
+
+import * as Y from 'yjs'
+import { RawClient } from '../raw-client.ts'
+import type { Counts } from '../rounds.ts'
+import { keepOn, roomOf, seriesOf, teamOf, type Attack, type Target } from './attack.ts'
+import {
+  chainOfNames,
+  conflicts,
+  fields,
+  holes,
+  longNote,
+  markedNote,
+  nested,
+  overwrites,
+  prepends,
+  updateOf,
+} from './payloads.ts'
+
+type Key = 'edit' | 'view'
+
+/** Sends edits and waits until they are dealt with; how many of them were refused, or null where the relay ended it. */
+export async function leave(target: Target, room: string, ...updates: Uint8Array[]): Promise<number | null> {
+  const client = RawClient.join(target.url, room, target.keys.edit)
+  if ((await client.next('welcome')) === null) return null
+  client.say(...updates.map((update) => ({ type: 'update', update }) as const))
+  let acked = 0
+  while (acked < updates.length) {
+    const ack = await client.next('ack')
+    if (ack === null) return null
+    acked = ack.count
+  }
+  const refused = client.heard('nack').length
+  client.socket.terminate()
+  return refused
+}
+
+/** Reads the meeting over HTTP, and takes what comes. */
+export async function get(target: Target, path: string, key: Key, until: AbortSignal, tag?: string) {
+  const headers = {
+    authorization: `Bearer ${target.keys[key]}`,
+    ...(tag === undefined ? {} : { 'if-none-match': tag }),
+  }
+  try {
+    const answer = await fetch(`${target.url}api/${path}`, { headers, signal: until })
+    let bytes = 0
+    for await (const part of answer.body ?? []) bytes += (part as Uint8Array).length
+    return { status: answer.status, bytes, tag: answer.headers.get('etag') ?? undefined }
+  } catch (error) {
+    if (until.aborted) return { status: 0, bytes: 0, tag: undefined }
+    return { status: error instanceof Error ? -1 : 0, bytes: 0, tag: undefined }
+  }
+}
+
+function tally(counts: Counts, what: string, by = 1): void {
+  counts[what] = (counts[what] ?? 0) + by
+}
+
+const reading = (
+  name: string,
+  connections: number,
+  prepare: (target: Target) => Promise<unknown>,
+  paths: (target: Target) => string[] = (target) => [`${roomOf(target)}.md`],
+): Attack => ({
+  name,
+  link: 'view',
+  connections,
+  prepare: async (target) => void (await prepare(target)),
+  run: async (target, until) => {
+    const counts: Counts = {}
+    await keepOn(connections, until, async (nth) => {
+      for (const path of paths(target)) {
+        const { status } = await get(target, path, 'view', until, nth % 2 === 0 ? undefined : '"none"')
+        tally(counts, `answers ${status}`)
+      }
+    })
+    return counts
+  },
+})
+
+/** Each time in a room of its own, by a client of its own. */
+const writing = (
+  name: string,
+  connections: number,
+  updates: (client: number) => readonly Uint8Array[],
+): Attack => ({
+  name,
+  link: 'edit',
+  connections,
+  run: async (target, until) => {
+    const counts: Counts = {}
+    const date = daysFrom(1)
+    await keepOn(connections, until, async () => {
+      const room = `${target.space}/${target.series}/${date()}`
+      const refused = await leave(target, room, ...updates(1000))
+      if (refused === null) tally(counts, 'connections ended')
+      else tally(counts, refused > 0 ? 'refused' : 'taken')
+    })
+    return counts
+  },
+})
+
+/** One day after the other, so that each has a room of its own. */
+export const daysFrom = (first: number): (() => string) => {
+  let day = first
+  return () => new Date(Date.UTC(2000, 0, day++)).toISOString().slice(0, 10)
+}
+
+const THEIRS = 5000
+const EARLIER = 20_000
+
+const lazily = (make: () => Uint8Array[]): (() => readonly Uint8Array[]) => {
+  let made: Uint8Array[] | null = null
+  return () => (made ??= make())
+}
+
+const conflicting = lazily(() => [prepends(THEIRS, EARLIER), conflicts(7, 0, 2600, THEIRS)])
+const manyConflicts = lazily(() => [
+  prepends(THEIRS, EARLIER),
+  ...Array.from({ length: 100 }, (_, nth) => conflicts(7, nth * 26, 26, THEIRS, nth * 26)),
+])
+const selfConflicting = lazily(() => [merged(prepends(THEIRS, EARLIER), conflicts(7, 0, 2600, THEIRS))])
+const merged = (...updates: Uint8Array[]): Uint8Array => Y.mergeUpdates(updates)
+
+export const documentAttacks: readonly Attack[] = [
+  reading('a chain of 430 names', 4, (target) => leave(target, teamOf(target), chainOfNames(1001))),
+  reading('a block’s level of 500,000,000', 8, (target) =>
+    leave(
+      target,
+      roomOf(target),
+      updateOf(1001, (doc) => doc.getMap('outline').set('agenda/level', 5e8)),
+    ),
+  ),
+  reading('a line’s depth of 500,000,000', 8, (target) =>
+    leave(
+      target,
+      roomOf(target),
+      updateOf(1001, (doc) => {
+        const element = new Y.XmlElement<{ depth: number; kind: string }>('line')
+        element.setAttribute('depth', 5e8)
+        element.setAttribute('kind', 'item')
+        element.insert(0, [new Y.XmlText('deep')])
+        doc.getXmlFragment('block:agenda').insert(0, [element as unknown as Y.XmlElement])
+      }),
+    ),
+  ),
+  reading('a template’s level of −1', 4, (target) =>
+    leave(
+      target,
+      seriesOf(target),
+      updateOf(1001, (doc) => doc.getMap('outline').set('agenda/level', -1)),
+    ),
+  ),
+  reading('60 polls of 300 kB', 60, (target) => leave(target, roomOf(target), longNote(1001, 300))),
+  reading('polls of a slow note', 60, (target) => leave(target, roomOf(target), markedNote(1001, 40, 2000))),
+  reading('polls of many names', 20, (target) =>
+    leave(
+      target,
+      roomOf(target),
+      fields(1001, 20_000, 'people', (nth) => `b${nth % 200}/p${nth}/order`),
+    ),
+  ),
+  reading('polls of many blocks', 20, (target) =>
+    leave(
+      target,
+      roomOf(target),
+      fields(1001, 20_000, 'outline', (nth) => `b${nth}/level`),
+    ),
+  ),
+  reading('polls of many header fields', 20, (target) =>
+    leave(
+      target,
+      roomOf(target),
+      fields(1001, 20_000, 'meeting', (nth) => `header/h${nth}/order`),
+    ),
+  ),
+  reading('polls of an attendee list of 20,000', 20, (target) =>
+    leave(
+      target,
+      roomOf(target),
+      updateOf(1001, (doc) => {
+        for (let nth = 0; nth < 20_000; nth++) doc.getMap('people').set(`p${nth}/listed`, `a${nth}`)
+      }),
+    ),
+  ),
+  reading('polls of many roots', 20, (target) =>
+    leave(
+      target,
+      roomOf(target),
+      updateOf(1001, (doc) => {
+        for (let nth = 0; nth < 10_000; nth++) doc.getText(`section:b${nth % 100}/p${nth}`).insert(0, 'x')
+      }),
+    ),
+  ),
+  reading('polls of nested elements', 20, (target) => leave(target, roomOf(target), nested(1001, 5000))),
+  writing('16 kB of conflicts', 2, () => conflicting()),
+  writing('conflicts in small pieces', 2, () => manyConflicts()),
+  writing('conflicts in one update', 2, () => selfConflicting()),
+  writing('200,000 fields', 2, () => [
+    fields(1001, 50_000, 'outline', (nth) => `a${nth}`),
+    fields(1002, 50_000, 'outline', (nth) => `b${nth}`),
+    fields(1003, 50_000, 'people', (nth) => `c${nth}/d/order`),
+    fields(1004, 50_000, 'people', (nth) => `e${nth}/listed`),
+  ]),
+  writing('names of 900 kB', 4, () => [
+    updateOf(1001, (doc) => doc.getMap('people').set(`${'n'.repeat(900_000)}/listed`, 'a0')),
+    updateOf(1002, (doc) => doc.getText(`section:updates/${'n'.repeat(900_000)}`).insert(0, 'x')),
+  ]),
+  writing('60,000 overwrites', 2, () => [overwrites(1001, 60_000)]),
+  writing('150,000 holes', 2, () => [holes(1001, 300_000)]),
+  writing('500,000 prepends', 2, () => [prepends(1001, 100_000)]),
+]

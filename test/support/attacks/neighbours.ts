@@ -1,0 +1,142 @@
+// A process of the other team: two who type in one room at a steady pace, and one who pastes in
+// another. Of each edit it knows how long it waited for its ack; what this process itself waited for
+// a core meanwhile does not count.
+
+import { openSync, readSync } from 'node:fs'
+import * as Y from 'yjs'
+import { newPlace } from '../places.ts'
+import { RawClient } from '../raw-client.ts'
+import type { Wait, Waits } from './waits.ts'
+
+/** ms between the letters of one person, and between two pastes. */
+const LETTERS = 4
+const PASTES = 500
+/** Bytes: more than the relay looks at on the spot. */
+const PASTE = 20 * 1024
+
+const [url = '', relay = ''] = process.argv.slice(2)
+const place = newPlace()
+const line = Buffer.alloc(100)
+
+/** ms that a thread has waited for a core until now. */
+function starvation(path: string): () => number {
+  const schedule = openSync(path, 'r')
+  return () => {
+    const length = readSync(schedule, line, 0, line.length, 0)
+    return Number(line.toString('latin1', 0, length).split(' ')[1]) / 1e6
+  }
+}
+
+const own = starvation('/proc/thread-self/schedstat')
+const relays = starvation(`/proc/${relay}/task/${relay}/schedstat`)
+const now = () => ({ at: performance.now(), own: own(), relays: relays() })
+type Moment = ReturnType<typeof now>
+
+const between = (a: Moment, b: Moment): Wait => {
+  const ms = b.at - a.at - (b.own - a.own)
+  return { ms, alone: ms - (b.relays - a.relays) }
+}
+
+let waits: Waits = { letters: [], pastes: [] }
+let failure: string | null = null
+
+class Person {
+  readonly #client: RawClient
+  readonly #doc = new Y.Doc()
+  readonly #sent: Moment[] = []
+  readonly #into: keyof Waits
+  written = 0
+  #acked = 0
+
+  constructor(client: RawClient, into: keyof Waits) {
+    this.#client = client
+    this.#into = into
+    this.#doc.on('update', (update: Uint8Array) => {
+      this.#sent.push(now())
+      client.say({ type: 'update', update })
+    })
+  }
+
+  static async join(room: string, into: keyof Waits): Promise<Person> {
+    const client = RawClient.join(url, room, place.key)
+    if ((await client.next('welcome')) === null) throw new Error('The other team was not let in.')
+    client.say({ type: 'state', vector: new Uint8Array([0]) })
+    await client.next('difference')
+    const person = new Person(client, into)
+    void person.#hear()
+    return person
+  }
+
+  write(text: string): void {
+    const all = this.#doc.getText('t')
+    all.insert(all.length, text)
+    this.written += text.length
+  }
+
+  get waiting(): number {
+    return this.#sent.length - this.#acked
+  }
+
+  async #hear(): Promise<void> {
+    for (;;) {
+      const ack = await this.#client.next('ack')
+      if (ack === null) {
+        failure = `the other team was sent away: ${(await this.#client.closed).reason}`
+        return
+      }
+      const [nack] = this.#client.heard('nack')
+      if (nack !== undefined) failure = `an edit of the other team was refused: ${nack.sentence}`
+      this.#client.forget()
+      const heardAt = now()
+      for (; this.#acked < ack.count; this.#acked++) {
+        const sent = this.#sent[this.#acked]
+        if (sent) waits[this.#into].push(between(sent, heardAt))
+      }
+    }
+  }
+}
+
+const other = `${place.space}/other-weekly/2026-11-23`
+const typists = [await Person.join(place.room, 'letters'), await Person.join(place.room, 'letters')]
+const paster = await Person.join(other, 'pastes')
+
+/** By the clock, not by the last one: while this relay does nothing, all the more of them wait. */
+const steadily = (ms: number, act: () => void): NodeJS.Timeout => {
+  let next = performance.now()
+  return setInterval(() => {
+    for (; next <= performance.now(); next += ms) act()
+  }, ms)
+}
+
+paster.write('y'.repeat(PASTE)) // the thread for those starts with the first one
+while (paster.waiting > 0) await new Promise((done) => setTimeout(done, 10))
+
+const timers = [
+  ...typists.map((person) => steadily(LETTERS, () => person.write('x'))),
+  steadily(PASTES, () => paster.write('y'.repeat(PASTE))),
+]
+
+process.on('disconnect', () => process.exit())
+process.on('message', (what) => {
+  if (what === 'begin') waits = { letters: [], pastes: [] }
+  if (what === 'count') process.send?.({ is: 'count', count: waits.letters.length, failure })
+  if (what === 'end') void end()
+})
+process.send?.({ is: 'ready' })
+
+/** All that was written is acked, and there. */
+async function end(): Promise<void> {
+  for (const timer of timers) clearInterval(timer)
+  const people = [...typists, paster]
+  while (failure === null && people.some(({ waiting }) => waiting > 0))
+    await new Promise((done) => setTimeout(done, 10))
+  if (failure === null) {
+    const read = async (room: string) =>
+      (await RawClient.join(url, room, place.key).read())?.getText('t').length
+    const wanted = (those: Person[]) => those.reduce((sum, { written }) => sum + written, 0)
+    const [letters, pasted] = [await read(place.room), await read(other)]
+    if (letters !== wanted(typists) || pasted !== wanted([paster]))
+      failure = 'words of the other team are lost'
+  }
+  process.send?.({ is: 'waits', waits, failure })
+}

@@ -1,0 +1,285 @@
+// What many connections can do in rooms: be present, come and go, ask, hold back, and never read.
+
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import { encodeFrame } from '../../../shared/frames.ts'
+import { RawClient, textUpdate } from '../raw-client.ts'
+import type { Counts } from '../rounds.ts'
+import { archiveOf, keepOn, pause, roomOf, type Attack, type Target } from './attack.ts'
+import { daysFrom, leave } from './document-attacks.ts'
+import { holes, longNote, newcomers, prepends } from './payloads.ts'
+
+const NOTHING = new Uint8Array([0])
+const NO_EDIT = new Uint8Array([0, 0])
+
+/** Comes in and is told all; null where the relay says no. */
+async function enter(
+  target: Target,
+  room: string,
+  key: string,
+  until: AbortSignal,
+  caughtUp = true,
+): Promise<RawClient | null> {
+  const client = RawClient.join(target.url, room, key)
+  const end = () => client.socket.terminate()
+  until.addEventListener('abort', end, { once: true })
+  void client.closed.then(() => until.removeEventListener('abort', end))
+  if ((await client.next('welcome')) === null) return null
+  if (!caughtUp) return client
+  client.say({ type: 'state', vector: NOTHING })
+  return (await client.next('difference')) === null ? null : client
+}
+
+const presence = (client: number, clock: number, bytes: number): Uint8Array =>
+  encoding.encode((to) => {
+    for (const number of [1, client, clock]) encoding.writeVarUint(to, number)
+    encoding.writeVarString(to, JSON.stringify({ handle: 'x'.repeat(bytes - 20) }))
+  })
+
+/** A room of so many, each of whom does something every so many ms. */
+const crowd = (
+  name: string,
+  link: 'view' | 'edit',
+  connections: number,
+  every: number,
+  act: (client: RawClient, seat: number, turn: number) => void,
+): Attack => ({
+  name,
+  link,
+  connections,
+  run: async (target, until) => {
+    const counts: Counts = { 'seats taken': 0, 'frames sent': 0 }
+    await keepOn(
+      connections,
+      until,
+      async (seat) => {
+        const client = await enter(target, roomOf(target), target.keys[link], until)
+        if (client === null) return
+        counts['seats taken'] = (counts['seats taken'] ?? 0) + 1
+        for (let turn = 0; !until.aborted && client.socket.readyState === client.socket.OPEN; turn++) {
+          act(client, seat, turn)
+          counts['frames sent'] = (counts['frames sent'] ?? 0) + 1
+          client.forget()
+          await pause(every, until)
+        }
+        client.socket.terminate()
+      },
+      100,
+    )
+    return counts
+  },
+})
+
+/** Comes in, does something, leaves. */
+const visiting = (
+  name: string,
+  link: 'view' | 'edit',
+  connections: number,
+  prepare: (target: Target) => Promise<unknown>,
+  visit: (client: RawClient, nth: number) => Promise<unknown>,
+  roomFor: (target: Target, nth: number) => string = roomOf,
+): Attack => ({
+  name,
+  link,
+  connections,
+  prepare: async (target) => void (await prepare(target)),
+  run: async (target, until) => {
+    const counts: Counts = { visits: 0, 'turned away': 0 }
+    let nth = 0
+    await keepOn(connections, until, async () => {
+      const client = await enter(target, roomFor(target, nth++), target.keys[link], until, false)
+      if (client === null) counts['turned away'] = (counts['turned away'] ?? 0) + 1
+      else await visit(client, nth)
+      counts['visits'] = (counts['visits'] ?? 0) + 1
+      client?.socket.terminate()
+    })
+    return counts
+  },
+})
+
+const nothing = () => Promise.resolve()
+const oddVector = (nth: number): Uint8Array => Y.encodeStateVector(new Map([[1001, 3 + 2 * (nth % 10_000)]]))
+
+/** An update that refers to what is nowhere, so that it waits. */
+const withGap = (client: number, kB: number): Uint8Array => {
+  const doc = Object.assign(new Y.Doc(), { clientID: client })
+  doc.getText('t').insert(0, 'first')
+  const before = Y.encodeStateVector(doc)
+  doc.getText('t').insert(5, 'x'.repeat(kB * 1024))
+  return Y.encodeStateAsUpdate(doc, before)
+}
+
+export const roomAttacks: readonly Attack[] = [
+  crowd('presence of 2 kB from 100 seats', 'view', 100, 50, (client, seat, turn) =>
+    client.say({ type: 'awareness', update: presence(10_000 + seat, turn, 1900) }),
+  ),
+  crowd('presence from 400 seats', 'view', 400, 50, (client, seat, turn) =>
+    client.say({ type: 'awareness', update: presence(10_000 + seat, turn, 100) }),
+  ),
+  crowd('questions who is here from 200 seats', 'view', 200, 50, (client, seat, turn) =>
+    client.say(
+      turn === 0
+        ? { type: 'awareness', update: presence(10_000 + seat, 1, 1900) }
+        : { type: 'queryAwareness' },
+    ),
+  ),
+  crowd('letters from 100 seats', 'edit', 100, 10, (client, seat, turn) =>
+    client.say({ type: 'update', update: letter(20_000 + seat, turn) }),
+  ),
+  crowd('edits with a gap, held', 'edit', 20, 50, (client, seat, turn) =>
+    client.say({ type: 'update', update: withGap(30_000 + seat * 1000 + turn, 500) }),
+  ),
+  visiting('coming and going', 'view', 20, nothing, (client) =>
+    Promise.resolve(client.say({ type: 'ready' })),
+  ),
+  visiting(
+    'opening a long note',
+    'view',
+    10,
+    (target) =>
+      leave(target, roomOf(target), ...Array.from({ length: 8 }, (_, nth) => longNote(1001 + nth, 200))),
+    async (client) => {
+      client.say({ type: 'state', vector: NOTHING })
+      await client.next('difference')
+    },
+  ),
+  visiting(
+    'opening 100,000 prepends',
+    'view',
+    10,
+    (target) => leave(target, roomOf(target), prepends(1001, 100_000)),
+    async (client) => {
+      client.say({ type: 'state', vector: NOTHING })
+      await client.next('difference')
+    },
+  ),
+  visiting(
+    'odd states of a long document',
+    'view',
+    20,
+    (target) => leave(target, roomOf(target), prepends(1001, 100_000), holes(1002, 200_000)),
+    async (client, nth) => {
+      for (let each = 0; each < 5; each++) client.say({ type: 'state', vector: oddVector(nth * 5 + each) })
+      await client.next('difference')
+    },
+  ),
+  visiting(
+    'compares of a document of 50,000 structs',
+    'view',
+    20,
+    (target) => leave(target, roomOf(target), prepends(1001, 49_000)),
+    async (client) => {
+      client.say({ type: 'compare' })
+      await client.next('digest')
+    },
+  ),
+  visiting(
+    'opening rooms that nobody wrote in',
+    'view',
+    20,
+    nothing,
+    (client) => Promise.resolve(client.say({ type: 'state', vector: NOTHING })),
+    (target, nth) => `${target.space}/series-${nth}/${target.date}`,
+  ),
+  visiting(
+    'writing in one room after the other',
+    'edit',
+    20,
+    nothing,
+    async (client) => {
+      client.say({ type: 'difference', update: textUpdate('x') })
+      await client.next('ack')
+    },
+    (target, nth) => `${target.space}/series-${nth}/${target.date}`,
+  ),
+  visiting('499 new client ids a connection', 'edit', 20, nothing, async (client, nth) => {
+    client.say({ type: 'difference', update: newcomers(100_000 + nth * 499, 499) })
+    await client.next('ack')
+  }),
+  {
+    name: 'readers that do not read',
+    link: 'edit',
+    connections: 100,
+    run: async (target, until) => {
+      const counts: Counts = { 'MB to be heard': 0 }
+      const readers = keepOn(
+        98,
+        until,
+        async () => {
+          const client = await enter(target, roomOf(target), target.keys.view, until)
+          client?.socket.pause()
+          await pause(5000, until)
+          client?.socket.terminate()
+        },
+        200,
+      )
+      const writers = keepOn(2, until, async (nth) => {
+        const client = await enter(target, roomOf(target), target.keys.edit, until)
+        client?.say({ type: 'update', update: textUpdate(`${nth}`.repeat(900_000)) })
+        await client?.next('ack')
+        counts['MB to be heard'] = (counts['MB to be heard'] ?? 0) + 1
+        client?.socket.terminate()
+      })
+      await Promise.all([readers, writers])
+      return counts
+    },
+  },
+  {
+    name: 'changes of the archive, exported',
+    link: 'edit',
+    connections: 4,
+    environment: { EXPORT_DIR: 'export' },
+    run: async (target, until) => {
+      const counts: Counts = { changes: 0 }
+      const date = daysFrom(1)
+      await keepOn(4, until, async () => {
+        await leave(target, archiveOf(target), archived(date()))
+        counts['changes'] = (counts['changes'] ?? 0) + 1
+      })
+      return counts
+    },
+  },
+  {
+    name: 'carried edits with receipts',
+    link: 'edit',
+    connections: 4,
+    run: async (target, until) => {
+      const counts: Counts = { frames: 0 }
+      const receipts = Array.from({ length: 8 }, (_, seq) => ({ seq, mac: new Uint8Array(900_000) }))
+      const bytes = encodeFrame({ type: 'carried', update: NO_EDIT, receipts })
+      await keepOn(4, until, async () => {
+        const client = await enter(target, roomOf(target), target.keys.edit, until)
+        for (let each = 0; each < 3 && client !== null; each++) {
+          client.socket.send(bytes)
+          counts['frames'] = (counts['frames'] ?? 0) + 1
+        }
+        await client?.next('ack')
+        client?.socket.terminate()
+      })
+      return counts
+    },
+  },
+]
+
+const letter = (client: number, clock: number): Uint8Array =>
+  encoding.encode((to) => {
+    for (const number of [1, 1, client, clock]) encoding.writeVarUint(to, number)
+    encoding.writeUint8(to, clock === 0 ? 4 : 0x84)
+    if (clock === 0) {
+      encoding.writeVarUint(to, 1)
+      encoding.writeVarString(to, 't')
+    } else {
+      encoding.writeVarUint(to, client)
+      encoding.writeVarUint(to, clock - 1)
+    }
+    encoding.writeVarString(to, 'x')
+    encoding.writeVarUint(to, 0)
+  })
+
+/** An old note, as an import leaves one. */
+function archived(date: string): Uint8Array {
+  const doc = new Y.Doc()
+  doc.getText(`note:${date}`).insert(0, `# ${date}\n\n${'words of it\n'.repeat(200)}`)
+  doc.getMap('archive').set(`${date}/path`, `${date}.md`)
+  return Y.encodeStateAsUpdate(doc)
+}

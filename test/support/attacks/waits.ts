@@ -1,0 +1,40 @@
+// How long edits waited for their acks, in ms.
+
+export interface Wait {
+  /** Without what the one who waited was itself kept from a core. */
+  ms: number
+  /** And without what the relay’s thread was. */
+  alone: number
+}
+
+export interface Waits {
+  letters: Wait[]
+  pastes: Wait[]
+}
+
+export interface Figures {
+  acks: number
+  p50: number
+  p999: number
+  max: number
+  /** The most that was of the relay’s own making. */
+  alone: number
+  /** Of the pastes alone. */
+  pastes: number
+}
+
+export function figuresOf({ letters, pastes }: Waits): Figures {
+  const all = [...letters, ...pastes]
+  const sorted = all.map(({ ms }) => ms).sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(all.length - 1, Math.floor(all.length * share))] ?? 0
+  return {
+    acks: all.length,
+    p50: at(0.5),
+    p999: at(0.999),
+    max: sorted.at(-1) ?? 0,
+    alone: most(all.map(({ alone }) => alone)),
+    pastes: most(pastes.map(({ ms }) => ms)),
+  }
+}
+
+const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0)
