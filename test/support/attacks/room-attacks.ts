@@ -279,7 +279,8 @@ const letter = (client: number, clock: number): Uint8Array =>
 /** An old note, as an import leaves one. */
 function archived(date: string): Uint8Array {
   const doc = new Y.Doc()
-  doc.getText(`note:${date}`).insert(0, `# ${date}\n\n${'words of it\n'.repeat(200)}`)
-  doc.getMap('archive').set(`${date}/path`, `${date}.md`)
+  const text = `# ${date}\n\n${'words of it\n'.repeat(200)}`
+  const note = { path: `${date}.md`, text, title: date, people: [], links: [] }
+  doc.getMap('notes').set(`${date}/0123456789abcdef`, JSON.stringify(note))
   return Y.encodeStateAsUpdate(doc)
 }
