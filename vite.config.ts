@@ -53,6 +53,11 @@ export default defineConfig({
       { find: /^yjs$/, replacement: 'yjs/src/index.js' },
       // What Yjs and its tools have to say goes to the console, without the colours.
       { find: /^lib0\/logging$/, replacement: fileURLToPath(new URL('client/logging.ts', import.meta.url)) },
+      // Where it runs is known; finding out would be as long as this page's own storage.
+      {
+        find: /^(?:lib0\/environment|\.\/environment\.js)$/,
+        replacement: fileURLToPath(new URL('client/environment.ts', import.meta.url)),
+      },
     ],
   },
   plugins: [

@@ -1,6 +1,7 @@
 // The relay's HTTP API, as the page asks it. A failure is a sentence.
 
 import * as v from 'valibot'
+import { relayAddress } from './storage.ts'
 
 export type Answer<T> =
   | { is: 'ok'; value: T }
@@ -24,7 +25,7 @@ export async function ask<T>(
 ): Promise<Answer<T>> {
   const { method = 'GET', key, body, headers } = question
   try {
-    const response = await fetch(new URL(`api/${path}`, location.href.split('#')[0]), {
+    const response = await fetch(new URL(`api/${path}`, relayAddress()), {
       method,
       headers: {
         Authorization: `Bearer ${key}`,

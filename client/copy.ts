@@ -10,8 +10,9 @@ import type { Records } from './records.ts'
 import type { Recovery } from './recovery.ts'
 import { Signal } from './signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
+import { formerRoom, nameOf, relayAddress } from './storage.ts'
 import { openStore, type Store } from './store.ts'
-import { markUnsent } from './unsent.ts'
+import { copyFormerUnsent, forgetFormerUnsent, markUnsent } from './unsent.ts'
 
 export interface CopyOptions {
   room: string
@@ -62,13 +63,15 @@ export class RoomCopy {
   constructor(options: CopyOptions) {
     this.#options = options
     open.set(options.room, (open.get(options.room) ?? 0) + 1)
+    copyFormerUnsent(options.room)
     this.#store = openStore({
-      name: `roundtable/${options.room}`,
+      name: nameOf(options.room),
+      former: formerRoom(options.room),
       doc: this.doc,
       onchange: this.#changed,
       tell: options.tell,
     })
-    this.#tabs = new BroadcastChannel(`roundtable/${options.room}/aside`)
+    this.#tabs = new BroadcastChannel(nameOf(`${options.room}/aside`))
     this.#tabs.onmessage = () => {
       this.#link?.close()
       location.reload()
@@ -92,7 +95,7 @@ export class RoomCopy {
     }
     const { room, key, tell } = this.#options
     this.#link = openLink({
-      url: new URL('sync', location.href.split('#')[0]).href.replace(/^http/, 'ws'),
+      url: new URL('sync', relayAddress()).href.replace(/^http/, 'ws'),
       room,
       doc: this.doc,
       awareness: this.awareness,
@@ -200,6 +203,10 @@ export class RoomCopy {
 
   #hearRole(role: Role | null): void {
     if (role === null || role === this.#role) return
+    if (this.#role === null) {
+      this.#store.welcomed()
+      forgetFormerUnsent(this.#options.room)
+    }
     this.#role = role
     this.#options.onrole?.(role)
   }

@@ -2,9 +2,10 @@
 // A browser that keeps nothing (private mode, storage blocked) is a browser that asks again.
 
 import { ROLES, type Role } from '../shared/access.ts'
+import { formerText, nameOf, readText, writeText } from './storage.ts'
 
-const HANDLE = 'roundtable:handle'
-const SPACES = 'roundtable:spaces'
+const HANDLE = 'handle'
+const SPACES = 'spaces'
 
 export interface RememberedSeries {
   id: string
@@ -27,30 +28,19 @@ export interface RememberedSpace {
 /** Meetings remembered for each series, latest visit first. */
 const MOST_MEETINGS = 8
 
-const read = (name: string): string | null => {
-  try {
-    return localStorage.getItem(name)
-  } catch {
-    return null
-  }
-}
+export const rememberedHandle = (): string | null => readText(nameOf(HANDLE)) ?? readText(formerText(HANDLE))
+export const rememberHandle = (handle: string): boolean => writeText(nameOf(HANDLE), handle)
 
-const write = (name: string, value: string): boolean => {
-  try {
-    localStorage.setItem(name, value)
-    return true
-  } catch {
-    return false
-  }
-}
-
-export const rememberedHandle = (): string | null => read(HANDLE)
-export const rememberHandle = (handle: string): boolean => write(HANDLE, handle)
-
-/** Latest visit first. */
+/** Latest visit first; then what a version before remembered, and no key of which was welcomed here. */
 export function rememberedSpaces(): RememberedSpace[] {
+  const here = read(nameOf(SPACES))
+  const before = read(formerText(SPACES))
+  return [...here, ...before.filter(({ id }) => !here.some((space) => space.id === id))]
+}
+
+function read(name: string): RememberedSpace[] {
   try {
-    const spaces: unknown = JSON.parse(read(SPACES) ?? '[]')
+    const spaces: unknown = JSON.parse(readText(name) ?? '[]')
     return isListOf(spaces, isSpace) ? spaces : []
   } catch {
     return [] // what is no JSON was not written here
@@ -90,24 +80,33 @@ export function rememberSpace(
   id: string,
   change: (space: RememberedSpace | null) => RememberedSpace | null,
 ): boolean {
-  const spaces = rememberedSpaces()
-  const changed = change(spaces.find((space) => space.id === id) ?? null)
+  const changed = change(rememberedSpace(id))
   if (changed === null) return false
-  return write(SPACES, JSON.stringify([changed, ...spaces.filter((space) => space.id !== id)]))
+  const others = read(nameOf(SPACES)).filter((space) => space.id !== id)
+  return writeText(nameOf(SPACES), JSON.stringify([changed, ...others]))
 }
 
-export function forgetSpace(id: string): boolean {
-  return write(SPACES, JSON.stringify(rememberedSpaces().filter((space) => space.id !== id)))
+export function forgetSpace(id: string): void {
+  for (const name of [nameOf(SPACES), formerText(SPACES)]) remove(name, id)
+}
+
+/** Its list is left as it is where it is none of ours, or has no such space. */
+function remove(name: string, id: string): void {
+  const spaces = read(name)
+  const others = spaces.filter((space) => space.id !== id)
+  if (others.length < spaces.length) writeText(name, JSON.stringify(others))
 }
 
 const RANK: Record<Role, number> = { view: 0, edit: 1, lead: 2 }
 
-/** A key of a space opened something, in this role. The one that may do the most is kept. */
+/** A key of a space opened something here, in this role. The one that may do the most is kept. */
 export function rememberKey(id: string, key: string, role: Role): boolean {
-  return rememberSpace(id, (known) => {
+  const isKept = rememberSpace(id, (known) => {
     if (known === null) return { id, key, role, name: '', series: [], made: [], kept: false }
     return RANK[role] >= RANK[known.role] ? { ...known, key, role } : known
   })
+  if (isKept) remove(formerText(SPACES), id)
+  return isKept
 }
 
 /** A key was refused: the next that opens the space takes its place. */

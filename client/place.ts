@@ -35,6 +35,12 @@ export const archiveRoom = ({ space, series }: Omit<SeriesPlace, 'key'>): string
   `${space}/${series}/archive`
 export const teamRoom = ({ space }: Omit<TeamPlace, 'key'>): string => `${space}/-/team`
 
+/** Where a room is seen; null for a name that no room has. */
+export function placeOfRoom(room: string, key: string): Place | null {
+  const link = parseLink(`#/${room}?key=${key}`)
+  return link.is === 'place' ? link.place : null
+}
+
 export function parseLink(hash: string): Link {
   const path = hash.replace(/^#\/?/, '')
   if (path === '') return { is: 'none' }

@@ -10,7 +10,7 @@ import { readConfirmed, type Confirmed } from './confirmed.ts'
 export const UPDATES = 'updates'
 export const CUSTOM = 'custom'
 /** Under these names in `custom`: */
-const DEVICE = 'roundtable device'
+export const DEVICE = 'roundtable device'
 export const CONFIRMED = 'roundtable confirmed'
 export const UNREADABLE = Symbol('unreadable')
 
@@ -157,7 +157,7 @@ export function applies(doc: Y.Doc, value: unknown, origin: unknown): boolean {
   }
 }
 
-const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+export const answer = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error ?? new Error('The browser’s database failed.'))

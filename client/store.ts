@@ -11,7 +11,9 @@
 import * as Y from 'yjs'
 import { base64url } from '../shared/access.ts'
 import { NOTHING_CONFIRMED, type Confirmed } from './confirmed.ts'
+import type { FormerRoom } from './former.ts'
 import { applyEach, Records } from './records.ts'
+import { isThere } from './storage.ts'
 
 export type StoreState =
   | { is: 'opening' }
@@ -28,6 +30,8 @@ export interface Waiting {
 
 export interface StoreOptions {
   name: string
+  /** The name under which versions before kept it. */
+  former?: string
   doc: Y.Doc
   onchange: () => void
   /** Something the person should know. */
@@ -46,6 +50,8 @@ export interface Store {
   readonly confirmed: Confirmed
   /** Remembered soon, as it then is: it is worth no write of its own for every edit. */
   confirm(read: () => Confirmed | null): void
+  /** The relay here has welcomed the room's key: what a version before kept is kept under its new name alone. */
+  welcomed(): void
   /** Null where the browser keeps none. */
   readonly records: Records | null
   /** From now on nothing is written, until `resume`. */
@@ -79,7 +85,7 @@ class LocalStore implements Store {
   readonly loaded: Promise<void>
   device = newSecret()
   confirmed = NOTHING_CONFIRMED
-  readonly #options: Required<StoreOptions>
+  readonly #options: StoreOptions & Required<Pick<StoreOptions, 'now'>>
   #phase: StoreState['is'] = 'opening'
   #records: Records | null = null
   /** How many records there are, as far as this tab knows. */
@@ -88,6 +94,8 @@ class LocalStore implements Store {
   #written: Batch | null = null
   /** What the database has is not known: the whole document is written next. */
   #whole = false
+  /** What is under the former name, once all of it is under this one too. */
+  #former: FormerRoom | null = null
   #failure: string | null = null
   #retry: ReturnType<typeof setTimeout> | undefined
   #retryIn = FIRST_RETRY
@@ -124,8 +132,12 @@ class LocalStore implements Store {
 
   async #load(): Promise<void> {
     try {
-      const { records } = await Records.open(this.#options.name, this.#lost)
-      if (!this.#closed) await this.#read(records)
+      // The former one is read first: another tab puts it here before it takes it from there.
+      const [{ records }, former] = await Promise.all([
+        Records.open(this.#options.name, this.#lost),
+        this.#readFormer(),
+      ])
+      if (!this.#closed) await this.#read(records, former)
       this.#records = records
     } catch (error) {
       this.#doWithout(sayError(error))
@@ -139,17 +151,44 @@ class LocalStore implements Store {
     void this.#write()
   }
 
-  async #read(records: Records): Promise<void> {
+  async #readFormer(): Promise<FormerRoom | null> {
+    const { former, tell } = this.#options
+    try {
+      if (former === undefined || !(await isThere(former))) return null
+      const { FormerRoom } = await import('./former.ts')
+      return await FormerRoom.read(former)
+    } catch (error) {
+      tell(
+        `What an earlier version kept of these notes here cannot be read (${sayError(error)}). It stays as it is, and is tried again when they are next opened.`,
+      )
+      return null
+    }
+  }
+
+  /** What could not be copied: it is shown all the same, and copied another time. */
+  async #copy(records: Records, former: FormerRoom | null): Promise<FormerRoom | null> {
+    try {
+      await former?.copyTo(records)
+      this.#former = former
+      return null
+    } catch {
+      return former
+    }
+  }
+
+  async #read(records: Records, former: FormerRoom | null): Promise<void> {
     const { doc, tell } = this.#options
+    const uncopied = await this.#copy(records, former)
     const { updates, device, confirmed } = await records.read()
     if (this.#closed) return
     // For who listens, Yjs would encode anew what was only read.
     doc.off('update', this.#remember)
+    if (uncopied) applyEach(doc, uncopied.updates, STORE)
     const damaged = applyEach(doc, updates, STORE)
     doc.on('update', this.#remember)
     this.#count = updates.length
     this.confirmed = confirmed
-    this.device = device ?? (await records.device(this.device))
+    this.device = device ?? (await records.device(uncopied?.device ?? this.device))
     if (damaged.length > 0) {
       // Where they cannot be moved they stay, and are found again.
       await import('./records-care.ts')
@@ -286,6 +325,12 @@ class LocalStore implements Store {
     this.#toConfirm = null
     // An older one stays where it cannot be written: a relay that was restored is then noticed later.
     if (confirmed !== null) this.#records?.confirm(confirmed).catch(() => undefined)
+  }
+
+  welcomed(): void {
+    // What stays there is found, and known to be copied, when the room is next opened.
+    if (this.#records) this.#former?.forget(this.#records).catch(() => undefined)
+    this.#former = null
   }
 
   get records(): Records | null {

@@ -3,17 +3,27 @@ import {
   forgetSpace,
   rememberedRole,
   rememberedSpace,
+  rememberedHandle,
   rememberedSpaces,
+  rememberHandle,
   rememberKey,
   rememberName,
   rememberRefusal,
   rememberSeries,
 } from '../client/memory.ts'
-import { markUnsent, readUnsent } from '../client/unsent.ts'
+import {
+  copyFormerUnsent,
+  forgetFormerUnsent,
+  markUnsent,
+  readFormerUnsent,
+  readUnsent,
+} from '../client/unsent.ts'
 
 const stored = new Map<string, string>()
+const standAt = (href: string) => vi.stubGlobal('location', { href })
 beforeEach(() => {
   stored.clear()
+  standAt('https://notes.example/ours/?x#/space/series?key=secret')
   vi.stubGlobal('localStorage', {
     getItem: (name: string) => stored.get(name) ?? null,
     setItem: (name: string, value: string) => void stored.set(name, value),
@@ -71,8 +81,9 @@ test('a space that nobody has a key of is not remembered, and a forgotten one is
 test.each(['no json', '{}', '[{"id":1}]', 'null'])(
   '%j in the browser’s storage is nothing remembered',
   (text) => {
-    stored.set('roundtable:spaces', text)
-    stored.set('roundtable:unsent', text)
+    for (const name of ['spaces', 'unsent'])
+      for (const at of [`roundtable:${name}`, `roundtable:https://notes.example/ours/#${name}`])
+        stored.set(at, text)
     expect([rememberedSpaces(), readUnsent()]).toEqual([[], {}])
     expect(rememberKey(SPACE, 'writer', 'edit')).toBe(true)
   },
@@ -108,10 +119,82 @@ test.each([
   ['a link without its key', [{ made: [{ id: 'a', role: 'view' }] }]],
 ])('what is not as it was written here is not remembered: %s', (_, kept) => {
   const whole = { id: SPACE, key: 'k', role: 'edit', name: '', series: [], made: [], kept: false }
-  const keep = (spaces: unknown) => stored.set('roundtable:spaces', JSON.stringify(spaces))
+  const keep = (spaces: unknown) =>
+    stored.set('roundtable:https://notes.example/ours/#spaces', JSON.stringify(spaces))
   keep([whole])
   expect(rememberedSpaces()).toHaveLength(1)
-  if (typeof kept === 'string') stored.set('roundtable:spaces', kept)
+  if (typeof kept === 'string') stored.set('roundtable:https://notes.example/ours/#spaces', kept)
   else keep(kept.map((wrong) => ({ ...whole, ...wrong })))
   expect(rememberedSpaces()).toEqual([])
+})
+
+// ── several relays below one origin ──
+
+const THEIRS = 'https://notes.example/theirs/#/'
+
+test('what is remembered of one relay is not known to another below the same origin', () => {
+  rememberHandle('@ada')
+  rememberKey(SPACE, 'owner', 'lead')
+  markUnsent('a', 'owner', true)
+  standAt(THEIRS)
+  expect([rememberedHandle(), rememberedSpaces(), readUnsent()]).toEqual([null, [], {}])
+  rememberKey(SPACE, 'reader', 'view')
+  forgetSpace(SPACE)
+  markUnsent('a', 'owner', false)
+  standAt('https://notes.example/ours/index.html')
+  expect(rememberedHandle()).toBe('@ada')
+  expect(rememberedSpace(SPACE)).toMatchObject({ key: 'owner', role: 'lead' })
+  expect(readUnsent()).toEqual({ a: 'owner' })
+  expect([...stored.keys()].filter((name) => !name.includes('https://notes.example/'))).toEqual([])
+})
+
+const before = { id: SPACE, key: 'owner', role: 'lead', name: 'IPFS', series: [], made: [], kept: true }
+
+test('a team that a version before remembered is known everywhere, and stays so until a relay welcomes its key', () => {
+  stored.set('roundtable:handle', '@ada')
+  stored.set('roundtable:spaces', JSON.stringify([before]))
+  const other = 'other-space-other-spac'
+  rememberKey(other, 'k', 'edit')
+  expect(rememberedSpaces().map(({ id }) => id)).toEqual([other, SPACE])
+  rememberSeries(SPACE, { id: 'core', name: 'Core' })
+  standAt(THEIRS)
+  expect([rememberedHandle(), rememberedSpaces()]).toEqual(['@ada', [before]])
+  standAt('https://notes.example/ours/')
+  rememberKey(SPACE, 'owner', 'lead')
+  expect(rememberedSpace(SPACE)).toMatchObject({ key: 'owner', role: 'lead', name: 'IPFS', kept: true })
+  standAt(THEIRS)
+  expect(rememberedSpaces()).toEqual([])
+})
+
+test('a team of before that cannot be written down here stays where it is', () => {
+  stored.set('roundtable:spaces', JSON.stringify([before]))
+  const full = (name: string, value: string) => {
+    if (value.length > 2) throw new Error('full')
+    stored.set(name, value)
+  }
+  vi.stubGlobal('localStorage', { getItem: (name: string) => stored.get(name) ?? null, setItem: full })
+  expect(rememberKey(SPACE, 'owner', 'lead')).toBe(false)
+  expect(rememberedSpaces()).toEqual([before])
+})
+
+test('a forgotten team is not remembered from before either', () => {
+  stored.set('roundtable:spaces', JSON.stringify([before]))
+  rememberSeries(SPACE, { id: 'core', name: 'Core' })
+  forgetSpace(SPACE)
+  expect(rememberedSpaces()).toEqual([])
+})
+
+test('what a version before left unsent waits for its room to be opened, and is left where another relay opens it', () => {
+  stored.set('roundtable:unsent', JSON.stringify({ a: 'one', b: 'two' }))
+  expect([readUnsent(), readFormerUnsent()]).toEqual([{}, { a: 'one', b: 'two' }])
+  copyFormerUnsent('a')
+  copyFormerUnsent('c')
+  expect([readUnsent(), readFormerUnsent()]).toEqual([{ a: 'one' }, { b: 'two' }])
+  standAt(THEIRS)
+  expect([readUnsent(), readFormerUnsent()]).toEqual([{}, { a: 'one', b: 'two' }])
+  forgetFormerUnsent('a')
+  expect(readFormerUnsent()).toEqual({ a: 'one', b: 'two' })
+  standAt('https://notes.example/ours/')
+  forgetFormerUnsent('a')
+  expect([readUnsent(), stored.get('roundtable:unsent')]).toEqual([{ a: 'one' }, '{"b":"two"}'])
 })

@@ -3,13 +3,14 @@ import { launchChromium } from './support/browser.ts'
 import { arrive, typeAtEnd } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { startRelay } from './support/server.ts'
-import { openSubpath } from './support/subpath.ts'
+import { openSubpaths } from './support/subpath.ts'
 
 test('below a path of another site the notes are saved, the page opens offline, and the server keeps its addresses', async () => {
   const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
-  const proxy = await openSubpath('/notes/', relay.port)
+  const proxy = await openSubpaths({ '/notes/': relay.port })
+  const url = `${proxy.origin}/notes/`
   const { link } = newPlace()
-  const ada = await arrive(browser, link(proxy.url), '@ada')
+  const ada = await arrive(browser, link(url), '@ada')
   const missing: string[] = []
   ada.page.on('response', (response) => {
     if (response.status() >= 400) missing.push(response.url())
@@ -17,13 +18,13 @@ test('below a path of another site the notes are saved, the page opens offline, 
   await typeAtEnd(ada.mine, 'below')
   await ada.until('saved')
   const scope = () => ada.page.evaluate(async () => (await navigator.serviceWorker.ready).scope)
-  expect(await scope()).toBe(proxy.url)
+  expect(await scope()).toBe(url)
   await ada.page.reload()
   await ada.until('saved')
   expect(missing).toEqual([])
 
   const health = await ada.context.newPage()
-  await health.goto(`${proxy.url}healthz`)
+  await health.goto(`${url}healthz`)
   expect(await health.textContent('body')).toBe('{"ok":true}')
   await health.close()
 

@@ -11,9 +11,13 @@ export class StoredPage {
   now = 0
   #watchers: (() => void)[] = []
 
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    former?: string,
+  ) {
     this.store = openStore({
       name,
+      ...(former !== undefined && { former }),
       doc: this.doc,
       onchange: () => this.#watchers.forEach((watch) => watch()),
       tell: (sentence) => this.told.push(sentence),
@@ -21,8 +25,8 @@ export class StoredPage {
     })
   }
 
-  static async loaded(name: string): Promise<StoredPage> {
-    const page = new StoredPage(name)
+  static async loaded(name: string, former?: string): Promise<StoredPage> {
+    const page = new StoredPage(name, former)
     await page.store.loaded
     return page
   }
@@ -79,6 +83,18 @@ export const recordsIn = (name: string): Promise<unknown[]> =>
 
 export const asideIn = (name: string): Promise<unknown[]> =>
   within(name, (stores) => stores('custom').getAll(IDBKeyRange.bound('damaged', 'damaged~')))
+
+/** What is beside the updates, by name. */
+export async function customIn(name: string): Promise<Record<string, unknown>> {
+  const [keys, values] = await Promise.all([
+    within(name, (stores) => stores('custom').getAllKeys()),
+    within(name, (stores) => stores('custom').getAll()),
+  ])
+  return Object.fromEntries(keys.map((key, at) => [key as string, values[at]]))
+}
+
+export const putCustom = (name: string, key: string, value: unknown): Promise<IDBValidKey> =>
+  within(name, (stores) => stores('custom').put(value, key))
 
 export const putRecord = (name: string, value: unknown): Promise<IDBValidKey> =>
   within(name, (stores) => stores('updates').add(value))

@@ -1,25 +1,37 @@
-// A reverse proxy that has the relay below a path, as the README's examples have it.
+// A reverse proxy that has relays below paths of one origin, as the README's examples have it.
 
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 
-export interface Subpath {
-  readonly url: string
+export interface Subpaths {
+  readonly origin: string
+  /** All keys and secrets that a browser sent to what is below this path. */
+  sentTo(path: string): string
   /** From now on nobody is let through. */
   close(): Promise<void>
 }
 
-export async function openSubpath(path: string, to: number): Promise<Subpath> {
+/** Each path with the port of its relay. */
+export async function openSubpaths(relays: Record<string, number>): Promise<Subpaths> {
   const sockets = new Set<Socket>()
-  /** What the relay is asked for; null for what is not below the path. */
-  const below = ({ url = '' }: IncomingMessage): string | null =>
-    url.startsWith(path) ? `/${url.slice(path.length)}` : null
+  const sent = new Map<string, string[]>()
+  /** The relay that is asked, and what for; null for what is below no path. */
+  const below = ({ url = '', headers }: IncomingMessage): { port: number; address: string } | null => {
+    for (const [path, port] of Object.entries(relays)) {
+      if (!url.startsWith(path)) continue
+      const secrets = [headers.authorization, headers['sec-websocket-protocol'], headers['invite-key'], url]
+      sent.set(path, [...(sent.get(path) ?? []), ...secrets.map(String)])
+      return { port, address: `/${url.slice(path.length)}` }
+    }
+    return null
+  }
   const server = createServer((asked, answer) => {
-    const address = below(asked)
-    if (address === null) return void answer.writeHead(404).end()
+    const to = below(asked)
+    if (to === null) return void answer.writeHead(404).end()
     const { method = 'GET', headers } = asked
-    const passed = request({ port: to, host: '127.0.0.1', path: address, method, headers }, (got) => {
+    const { port, address: path } = to
+    const passed = request({ port, host: '127.0.0.1', path, method, headers }, (got) => {
       answer.writeHead(got.statusCode ?? 502, got.headers)
       got.pipe(answer)
     })
@@ -31,9 +43,11 @@ export async function openSubpath(path: string, to: number): Promise<Subpath> {
     socket.on('close', () => sockets.delete(socket))
   })
   server.on('upgrade', (asked, near: Socket) => {
-    const far = connect(to, '127.0.0.1')
+    const to = below(asked)
+    if (to === null) return void near.destroy()
+    const far = connect(to.port, '127.0.0.1')
     const fields = Object.entries(asked.headers).map(([name, value]) => `${name}: ${String(value)}\r\n`)
-    far.write(`GET ${below(asked) ?? '/'} HTTP/1.1\r\n${fields.join('')}\r\n`)
+    far.write(`GET ${to.address} HTTP/1.1\r\n${fields.join('')}\r\n`)
     for (const [from, into] of [
       [near, far],
       [far, near],
@@ -46,7 +60,8 @@ export async function openSubpath(path: string, to: number): Promise<Subpath> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sentTo: (path) => (sent.get(path) ?? []).join('\n'),
     close: async () => {
       server.close()
       for (const socket of sockets) socket.destroy()

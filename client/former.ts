@@ -1,0 +1,111 @@
+// What a version before kept of a room, under a name that did not say of which relay it was.
+//
+//   copied      when the room is opened here: in one transaction, with a mark of what was copied
+//   forgotten   once the relay here has welcomed the room's key: until then, another relay below this
+//               origin may be its home
+//
+// A page that is killed between the two finds both, and so do two tabs at once: what is marked is not
+// copied again. A page of the version before, still open, goes on writing there; that is copied the next time.
+
+import {
+  answer,
+  CUSTOM,
+  DEVICE,
+  entriesOf,
+  Records,
+  readable,
+  UNREADABLE,
+  UPDATES,
+  type Entry,
+} from './records.ts'
+
+/** In `custom`: the highest key of the updates that were copied, and the names of what else was. */
+const COPIED = 'roundtable copied'
+
+interface Copied {
+  through: number
+  names: readonly string[]
+}
+
+/** What is beside the updates, by name. */
+type Beside = readonly [name: string, value: unknown]
+
+export class FormerRoom {
+  readonly #name: string
+  readonly updates: readonly Entry[]
+  readonly #beside: readonly Beside[]
+
+  private constructor(name: string, updates: readonly Entry[], beside: readonly Beside[]) {
+    this.#name = name
+    this.updates = updates
+    this.#beside = beside
+  }
+
+  /** What cannot be read stays where it is. */
+  static async read(name: string): Promise<FormerRoom> {
+    const { records } = await Records.open(name, () => undefined)
+    const [updates, beside]: [Entry[], Beside[]] = [[], []]
+    try {
+      await records.change([UPDATES, CUSTOM], async (transaction) => {
+        updates.push(...(await entriesOf(transaction.objectStore(UPDATES))).filter(isReadable))
+        for (const [key, value] of (await entriesOf(transaction.objectStore(CUSTOM))).filter(isReadable))
+          if (typeof key === 'string') beside.push([key, value])
+      })
+    } finally {
+      records.close()
+    }
+    return new FormerRoom(name, updates, beside)
+  }
+
+  /** The secret that this device's client ids belonged to. */
+  get device(): string | null {
+    const device = this.#beside.find(([name]) => name === DEVICE)?.[1]
+    return typeof device === 'string' ? device : null
+  }
+
+  copyTo(records: Records): Promise<void> {
+    return records.change([UPDATES, CUSTOM], async (transaction) => {
+      const [updates, custom] = [transaction.objectStore(UPDATES), transaction.objectStore(CUSTOM)]
+      const copied = readCopied(await readable<unknown>(custom.get(COPIED)))
+      const here = new Set(await answer(custom.getAllKeys()))
+      const fresh = this.#beside.filter(([name]) => !copied.names.includes(name))
+      for (const [name, value] of fresh) {
+        if (!here.has(name)) custom.put(value, name)
+        // Damaged records are counted anew in each database.
+        else if (name.startsWith('damaged ')) custom.put(value, `${name} formerly`)
+      }
+      for (const [key, value] of this.updates) if (numberOf(key) > copied.through) updates.add(value)
+      const through = Math.max(copied.through, ...this.updates.map(([key]) => numberOf(key)))
+      custom.put({ through, names: [...copied.names, ...fresh.map(([name]) => name)] }, COPIED)
+    })
+  }
+
+  /** Removes what was copied, and nothing that came later. */
+  async forget(records: Records): Promise<void> {
+    const { through, names } = readCopied(await readable<unknown>(records.custom.get(COPIED)))
+    const { records: former } = await Records.open(this.#name, () => undefined)
+    let isEmpty = false
+    try {
+      await former.change([UPDATES, CUSTOM], async (transaction) => {
+        const [updates, custom] = [transaction.objectStore(UPDATES), transaction.objectStore(CUSTOM)]
+        for (const [key] of (await entriesOf(updates)).filter(isReadable))
+          if (numberOf(key) <= through) updates.delete(key)
+        for (const name of names) custom.delete(name)
+        isEmpty = (await answer(updates.count())) + (await answer(custom.count())) === 0
+      })
+    } finally {
+      former.close()
+    }
+    if (isEmpty) indexedDB.deleteDatabase(this.#name)
+  }
+}
+
+const isReadable = ([, value]: Entry): boolean => value !== UNREADABLE
+const numberOf = (key: IDBValidKey): number => (typeof key === 'number' ? key : -1)
+
+function readCopied(value: unknown): Copied {
+  const { through, names } = (value ?? {}) as Partial<Record<keyof Copied, unknown>>
+  return typeof through === 'number' && Array.isArray(names)
+    ? { through, names: names.filter((each) => typeof each === 'string') }
+    : { through: -1, names: [] }
+}
