@@ -1,9 +1,10 @@
 // What people do to a meeting beside typing in it, as acts of its session.
 
 import * as meeting from '../shared/meeting.ts'
-import type { Block, Section } from '../shared/outline.ts'
+import type { Attendee, Block, Section } from '../shared/outline.ts'
 import { parseHandle } from '../shared/people.ts'
 import type { Handle } from '../shared/team.ts'
+import { isSectionHidden } from './outline-index.ts'
 import type { Present } from './presence.ts'
 import type { MeetingSession } from './session.ts'
 
@@ -19,7 +20,7 @@ export class MeetingActs {
   get unlisted(): Present[] {
     const { personOf } = this.#session.series.team.team.names
     const listed = new Set(
-      this.#session.outline.attendees.map((entry) => personOf(meeting.attendeeId(entry))),
+      this.#session.outline.attendees.map(({ entry }) => personOf(meeting.attendeeId(entry))),
     )
     return this.#session.present.filter(({ id }) => !listed.has(id))
   }
@@ -33,7 +34,8 @@ export class MeetingActs {
     return true
   }
 
-  unattend(entry: string): void {
+  /** By the id of the entry, or as it is written. */
+  unattend(entry: string | Attendee): void {
     meeting.unlistAttendee(this.#session.doc, entry)
     this.#session.touched()
   }
@@ -49,10 +51,8 @@ export class MeetingActs {
     if (handle === null) return false
     const person = this.#session.series.team.team.names.personOf(handle.id)
     this.announce({ block: block.id, person, handle: handle.handle })
-    const hidden = this.#session.outline.hidden.sections.find(
-      (each) => each.block === block.id && each.person === person,
-    )
-    if (hidden) this.hideSection(hidden, false)
+    const section = { block: block.id, person }
+    if (isSectionHidden(this.#session.outline, section)) this.hideSection(section, false)
     this.#session.touched()
     return true
   }

@@ -57,6 +57,6 @@ async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed))
     if (some.length === 0) return all
-    all.push(...some)
+    for (const entry of some) all.push(entry)
   }
 }

@@ -2,6 +2,7 @@
 // keeps its place and its buttons, so that the second half of a double click meets no other one's.
 
 import type { Finding, Repair } from '../shared/finding.ts'
+import { Ids } from '../shared/markdown/ids.ts'
 
 export interface FindingRow {
   key: string
@@ -31,7 +32,8 @@ export class HeldRows {
 /** `shown` as they are to be shown now; what is new comes last. */
 export function rowsOf(findings: readonly Finding[], shown: readonly FindingRow[]): FindingRow[] {
   const now = new Map<string, Finding>()
-  for (const finding of findings) now.set(unused(keyOf(finding), now), finding)
+  const keys = new Ids()
+  for (const finding of findings) now.set(keys.take(keyOf(finding)), finding)
   const held = shown.map((row): FindingRow => {
     const finding = now.get(row.key)
     now.delete(row.key)
@@ -84,9 +86,3 @@ const keyOfRepair = (repair: Repair): string =>
   repair.is === 'remove label' || (repair.is === 'list' && repair.handles.length > 1)
     ? `${repair.is} all` // of however many
     : JSON.stringify(repair)
-
-function unused(key: string, taken: ReadonlyMap<string, unknown>): string {
-  let free = key
-  for (let nth = 2; taken.has(free); nth++) free = `${key}~${nth}`
-  return free
-}

@@ -17,10 +17,9 @@ export class HeldOrder<T> {
 
   /** As it is on the screen while that is held, newcomers last; else as wanted. */
   apply(wanted: T[]): T[] {
-    const place = (row: T) => {
-      const at = this.#shown.indexOf(this.#idOf(row))
-      return at < 0 ? this.#shown.length : at
-    }
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it is read here alone
+    const places = new Map(this.#shown.map((id, at) => [id, at]))
+    const place = (row: T) => places.get(this.#idOf(row)) ?? places.size
     const rows = this.#held ? wanted.toSorted((a, b) => place(a) - place(b)) : wanted
     this.#shown = rows.map(this.#idOf)
     return rows

@@ -36,7 +36,7 @@ function beginWatch(fragment: Y.XmlFragment): () => void {
   const found: [Y.XmlText, string][] = []
   const watch = (transaction: Y.Transaction): void => {
     if (transaction.local) for (const text of removedTexts(transaction, fragment)) removed.set(text, null)
-    else if (removed.size > 0) found.push(...orphans(transaction, removed))
+    else if (removed.size > 0) for (const orphan of orphans(transaction, removed)) found.push(orphan)
   }
   /** Not within the change that brought it: the editor shows one change after the other. */
   const giveAll = (): void => {

@@ -12,6 +12,7 @@ import { askToPersist } from './persist.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from './memory.ts'
 import { Notes } from './notes.ts'
 import { Notices } from './notices.ts'
+import { editorsOf, hiddenIn, homeOf, isBlockHidden, isSectionHidden } from './outline-index.ts'
 import { meetingRoom, type MeetingPlace } from './place.ts'
 import type { Presence, Present } from './presence.ts'
 import { Recovery } from './recovery.ts'
@@ -204,34 +205,33 @@ export class MeetingSession {
 
   isMine = (section: Section): boolean => section.owner === this.myId
 
-  isHidden = (section: Section): boolean =>
-    this.outline.hidden.sections.some(
-      ({ block, person }) => block === section.block && person === section.person,
-    )
+  isHidden = (section: Section): boolean => isSectionHidden(this.outline, section)
+
+  isBlockHidden = (block: Block): boolean => isBlockHidden(this.outline, block)
+
+  /** A block's sections that were taken out of the notes. */
+  hiddenIn = (block: Block): Section[] => hiddenIn(this.outline, block.id)
 
   /** Where people write: the first block with a section for each. */
   get home(): string | null {
-    return this.outline.blocks.find(({ people }) => people)?.id ?? null
+    return homeOf(this.outline)
   }
 
   /** A block's sections; mine is among them where people write, before I have written and were it hidden. */
   sectionsOf(block: Block): Section[] {
-    const mineHidden = this.outline.hidden.sections.filter(
-      (section) => section.block === block.id && this.isMine(section),
-    )
+    const { myId } = this
+    const mineHidden = this.hiddenIn(block).filter(({ owner }) => owner === myId)
     const all = [...block.sections, ...mineHidden]
-    if (block.id !== this.home || !this.mayWrite || all.some(this.isMine)) return all
-    const offered = { person: this.myId, owner: this.myId, handle: this.myHandle }
+    const hasMine = all.some(({ person, owner }) => owner === myId || person === myId)
+    if (block.id !== this.home || !this.mayWrite || hasMine) return all
+    const offered = { person: myId, owner: myId, handle: this.myHandle }
     return [...all, { block: block.id, ...offered, annotation: '', written: null }]
   }
 
   /** The meeting's lead and its notetaker write in everybody's section without being asked. */
   get mayEditAll(): boolean {
     const { personOf } = this.series.team.team.names
-    return this.outline.header.some(
-      ({ id, value }) =>
-        (id === 'lead' || id === 'notetaker') && value !== '' && personOf(handleId(value)) === this.myId,
-    )
+    return editorsOf(this.outline).some((value) => personOf(handleId(value)) === this.myId)
   }
 
   /** The cursor goes to my section when the note is opened, wherever that turns out to be, until I have typed. */

@@ -226,7 +226,7 @@ class LocalStore implements Store {
 
   #wait(updates: Uint8Array[]): void {
     this.#waiting ??= { since: this.#options.now(), updates: [] }
-    this.#waiting.updates.push(...updates)
+    for (const update of updates) this.#waiting.updates.push(update)
   }
 
   #writeWhole(): void {

@@ -1,7 +1,7 @@
 // What a meeting's Markdown has that its snapshot has not, and the other way round: line by line, under
 // the heading and the person where it stands.
 
-import { diffArrays } from 'diff'
+import { diffLines } from './line-diff.ts'
 import { writeLines } from './markdown/lines.ts'
 import type { Note, NoteBlock, NoteSection } from './markdown/note.ts'
 import { personHeader } from './markdown/person.ts'
@@ -51,11 +51,9 @@ function changed({ before, after }: Pair<TextPart>, at: number): Part {
 }
 
 function changes(before: string[], after: string[]): Changed[] {
-  return diffArrays(before, after).flatMap(({ value, added, removed }): Changed[] => {
-    if (!added && !removed) return []
-    const is = added ? 'added' : 'removed'
-    return value.filter((text) => text.trim() !== '').map((text) => ({ is, text }))
-  })
+  return diffLines(before, after).flatMap(({ is, lines }): Changed[] =>
+    is === 'kept' ? [] : lines.filter((text) => text.trim() !== '').map((text) => ({ is, text })),
+  )
 }
 
 function partsOf(text: string): BlockPart[] {

@@ -13,7 +13,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type * as Y from 'yjs'
 import * as v from 'valibot'
 import { isMeetingDate } from './access.ts'
-import { fieldsOf, put } from './fields.ts'
+import { cut, fieldsOf, put } from './fields.ts'
+import { MAX_FIELD, MAX_NAME } from './schema.ts'
 import type { SnapshotRecord } from './snapshot.ts'
 
 const Kept = v.object({
@@ -62,17 +63,23 @@ function notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean): ArchivedNo
       if (typeof value !== 'string' || !wanted(notes.get(`${id}/hidden`) === true)) return []
       return parseNote(id, value) ?? []
     })
-    .sort((a, b) => order(b).localeCompare(order(a)))
+    .map((note) => ({ note, order: `${note.date ?? ''} ${note.path}` }))
+    .sort((a, b) => b.order.localeCompare(a.order))
+    .map(({ note }) => note)
 }
-
-const order = ({ date, path }: ArchivedNote): string => `${date ?? ''} ${path}`
 
 function parseNote(id: string, json: string): ArchivedNote | null {
   const [date = '', digest, ...rest] = id.split('/')
   if (digest === undefined || rest.length > 0 || !(date === UNDATED || isMeetingDate(date))) return null
   try {
     const read = v.safeParse(Kept, JSON.parse(json))
-    return read.success ? { id, date: date === UNDATED ? null : date, ...read.output } : null
+    if (!read.success) return null
+    const { path, text, title, people, links } = read.output
+    return {
+      ...{ id, date: date === UNDATED ? null : date, text, links },
+      ...{ path: cut(path, MAX_FIELD), title: cut(title, MAX_FIELD) },
+      people: people.map((who) => cut(who, MAX_NAME)),
+    }
   } catch {
     return null // no JSON: no note
   }

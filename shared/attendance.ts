@@ -1,7 +1,7 @@
 // Who is in a note: whose sections it has, whom its list names, and of whom something is missing.
 
 import { isPlaceholder, STUB } from './inspect.ts'
-import { isEmptyLabel } from './empty-label.ts'
+import { emptyLabels } from './empty-label.ts'
 import { isBlank, type Line } from './lines.ts'
 import { namesOf } from './markdown/person.ts'
 import type { Note } from './markdown/note.ts'
@@ -44,8 +44,10 @@ function writersOf(header: string): string[] {
   return names.length > 1 ? names : [header]
 }
 
-export const hasWords = (lines: readonly Line[]): boolean =>
-  lines.some((line, at) => !isBlank(line) && !isEmptyLabel(lines, at))
+export function hasWords(lines: readonly Line[]): boolean {
+  const empty = new Set(emptyLabels(lines))
+  return lines.some((line, at) => !isBlank(line) && !empty.has(at))
+}
 
 export interface Missing {
   handle: string

@@ -2,14 +2,20 @@
 
 import { isBlank, textOf, type Line } from './lines.ts'
 
-/** A label that nothing stands under. */
-export function isEmptyLabel(lines: readonly Line[], at: number): boolean {
-  const label = lines[at]
-  if (label?.node !== 'line' || !label.label || saysMore(textOf(label))) return false
-  let below = at + 1
-  for (let line = lines[below]; line !== undefined && isBlank(line); line = lines[below]) below++
-  const next = lines[below]
-  return next === undefined || (next.node === 'line' && next.label && next.depth <= label.depth)
+/** The labels that nothing stands under: their places among the lines. */
+export function emptyLabels(lines: readonly Line[]): number[] {
+  const empty: number[] = []
+  // From the end, so that what follows each line is known.
+  let next: Line | undefined
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const line = lines[at]
+    if (line === undefined) continue
+    if (line.node === 'line' && line.label && !saysMore(textOf(line)))
+      if (next === undefined || (next.node === 'line' && next.label && next.depth <= line.depth))
+        empty.push(at)
+    if (!isBlank(line)) next = line
+  }
+  return empty.reverse()
 }
 
 /** Behind its colon, on its own line. */

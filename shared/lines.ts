@@ -112,14 +112,16 @@ export function countOrdered(lines: readonly Counted[]): (string | null)[] {
 // ── reading ──
 
 export function readLines(fragment: Y.XmlFragment): Line[] {
-  return fragment
-    .toArray()
-    .map((child) =>
-      child instanceof Y.XmlElement
-        ? readElement(child)
-        : { node: 'raw', depth: 0, text: child instanceof Y.XmlText ? rawText(child) : '' },
-    )
+  return fragment.toArray().map(readChild)
 }
+
+/** One line for each child, whatever it is: a line's place is its child's. */
+const readChild = (child: unknown): Line =>
+  child instanceof Y.XmlElement
+    ? readElement(child as Y.XmlElement)
+    : { node: 'raw', depth: 0, text: child instanceof Y.Text ? rawText(child) : looseText(child) }
+
+const looseText = (child: unknown): string => (typeof child === 'string' ? child : '')
 
 export function readElement(element: Y.XmlElement): Line {
   const attributes: Record<string, unknown> = element.getAttributes()
@@ -176,7 +178,7 @@ function readMarks(attributes: Record<string, unknown>): Marks {
 }
 
 /** A text without its marks. */
-export const rawText = (text: Y.XmlText): string =>
+export const rawText = (text: Y.Text): string =>
   (text.toDelta() as { insert: unknown }[])
     .map((part) => (typeof part.insert === 'string' ? part.insert : ''))
     .join('')

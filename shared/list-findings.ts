@@ -3,6 +3,10 @@
 import { listedIn, type Person } from './attendance.ts'
 import type { Finding, Repair } from './finding.ts'
 import type { Gathering } from './receipt.ts'
+import { MAX_NAME } from './schema.ts'
+
+/** Each of so many is compared with each of so many: more than the largest meeting has. */
+const MOST_COMPARED = 500
 
 /** Those who wrote and are not on the list, where the note has one. */
 export function listFindings({ note, names }: Gathering, people: Person[]): Finding[] {
@@ -10,12 +14,16 @@ export function listFindings({ note, names }: Gathering, people: Person[]): Find
   const listed = listedIn(note).map((each) => ({ ...each, person: names.personOf(each.id) }))
   const onList = new Set(listed.map(({ person }) => person))
   const writers = new Set(people.filter(({ wrote }) => wrote).map(({ id }) => id))
-  const silent = listed.filter(({ person, handle }) => handle.startsWith('@') && !writers.has(person))
+  const silent = listed
+    .filter(({ person, handle }) => handle.startsWith('@') && !writers.has(person))
+    .slice(0, MOST_COMPARED)
+  let compared = 0
   const near: Finding[] = []
   const unlisted: string[] = []
   for (const { id, handle, wrote, away } of people) {
     if (!wrote || away || onList.has(id)) continue
-    const alike = silent.find((each) => isNearlySame(each.person, id))
+    const alike =
+      compared++ < MOST_COMPARED ? silent.find((each) => isNearlySame(each.person, id)) : undefined
     if (alike === undefined) unlisted.push(handle)
     else
       near.push({
@@ -41,8 +49,9 @@ const SHORTEST_ALIKE = 4
 /** One letter apart, or one the beginning of the other. */
 export function isNearlySame(one: string, other: string): boolean {
   const [short = '', long = ''] = [one, other].sort((a, b) => a.length - b.length)
-  if (short === long || short.length < SHORTEST_ALIKE) return false
+  if (short === long || short.length < SHORTEST_ALIKE || long.length > MAX_NAME) return false
   if (long.startsWith(short)) return true
+  if (long.length > short.length + 1) return false
   const at = [...short].findIndex((letter, at) => letter !== long[at])
   const rest = short.slice(short.length === long.length ? at + 1 : at)
   return rest === long.slice(at + 1)

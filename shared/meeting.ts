@@ -19,6 +19,7 @@ import {
   placedHeader,
   shownBlocks,
   shownSections,
+  type Attendee,
   type Block,
   type HeaderField,
   type Section,
@@ -79,8 +80,11 @@ function list(people: Fields, entry: string, place: () => string): void {
   if (!readString(people, `${id}/listed`)) people.set(`${id}/listed`, place())
 }
 
-export function unlistAttendee(doc: Y.Doc, entry: string): void {
-  put(peopleOf(doc), `${attendeeId(entry)}/listed`, '')
+/** An entry of the list, or every one that is written so. */
+export function unlistAttendee(doc: Y.Doc, entry: string | Attendee): void {
+  const people = peopleOf(doc)
+  const id = typeof entry === 'string' ? attendeeId(entry) : entry.id
+  put(people, `${id}/listed`, '')
 }
 
 /** Puts another entry in the place of one. */

@@ -2,9 +2,21 @@
 // joins, renames or moves, not with each key.
 
 import type * as Y from 'yjs'
-import { fieldsOf, idsOf, readString, type Fields } from './fields.ts'
+import {
+  fieldsOf,
+  idsOf,
+  nameOf,
+  readBoolean,
+  readLevel,
+  readName,
+  readString,
+  readText,
+  type Fields,
+} from './fields.ts'
+import { groupBy } from './group-by.ts'
 import { inOrder, LAST, templateOrder, type Placed } from './order.ts'
 import { PREAMBLE } from './roots.ts'
+import { MAX_NAME } from './schema.ts'
 import { noNames, type Names } from './team.ts'
 import { emptyTemplate, type HeaderRow, type Template } from './template.ts'
 import type { Line } from './lines.ts'
@@ -35,11 +47,17 @@ export interface HeaderField extends HeaderRow {
   value: string
 }
 
+export interface Attendee {
+  /** Of the field that it is kept in: two entries may be written alike. */
+  id: string
+  /** As written. */
+  entry: string
+}
+
 export interface Outline {
   title: string | null
   header: HeaderField[]
-  /** Entries of the attendee list as written. */
-  attendees: string[]
+  attendees: Attendee[]
   blocks: Block[]
   /** What was taken out of the notes, and is kept. */
   hidden: { blocks: Block[]; sections: Section[] }
@@ -55,7 +73,7 @@ export function readOutline(doc: Y.Doc, offered: Template, names: Names): Outlin
   const sections = readSections(doc, names)
   const blocks = placedBlocks(doc, template, sections)
   return {
-    title: readString(meeting, 'title'),
+    title: readText(meeting, 'title'),
     header: inOrder(placedHeader(meeting, template)).map(({ row }) => row),
     attendees: inOrder(placedAttendees(doc)).map(({ row }) => row),
     blocks: inOrder(blocks.filter(({ hidden }) => !hidden)).map(({ row }) => row),
@@ -86,20 +104,20 @@ export function placedHeader(meeting: Fields, template: Template): Placed<Header
       order: readString(meeting, `header/${id}/order`) ?? offered.get(id)?.order ?? LAST,
       row: {
         id,
-        label: readString(meeting, `header/${id}/label`) ?? offered.get(id)?.label ?? `**${id}:**`,
-        value: readString(meeting, id) ?? '',
+        label: readText(meeting, `header/${id}/label`) ?? offered.get(id)?.label ?? `**${nameOf(id)}:**`,
+        value: readText(meeting, id) ?? '',
       },
     }))
 }
 
-function placedAttendees(doc: Y.Doc): Placed<string>[] {
+function placedAttendees(doc: Y.Doc): Placed<Attendee>[] {
   const people = fieldsOf(doc, 'people')
   return [...people.keys()].flatMap((key) => {
     const id = /^([^/]+)\/listed$/.exec(key)?.[1]
     const order = readString(people, key)
     if (id === undefined || order === null || order === '') return []
-    const row = readString(people, `${id}/entry`) ?? readString(people, `${id}/handle`) ?? `@${id}`
-    return [{ id, order, row }]
+    const entry = readText(people, `${id}/entry`) ?? readName(people, `${id}/handle`) ?? `@${nameOf(id)}`
+    return [{ id, order, row: { id, entry } }]
   })
 }
 
@@ -109,28 +127,31 @@ function placedAttendees(doc: Y.Doc): Placed<string>[] {
 export const shownBlocks = (doc: Y.Doc, template: Template): Placed<Block>[] =>
   inOrder(placedBlocks(doc, template, readSections(doc, noNames)).filter(({ hidden }) => !hidden))
 
+/** Where people write is named by it: a longer one would make a name that the relay does not take. */
+const isBlockId = (id: string): boolean => id.length <= MAX_NAME
+
 function placedBlocks(doc: Y.Doc, template: Template, sections: Hideable<Section>[]): Hideable<Block>[] {
   const outline = fieldsOf(doc, 'outline')
   const offered = new Map(template.blocks.map((block, at) => [block.id, { block, order: templateOrder(at) }]))
+  const ownOf = groupBy(sections, ({ row }) => row.block)
   const ids = new Set([
     ...offered.keys(),
     ...idsOf(outline, /^([^/]+)\//),
-    ...sections.map(({ row }) => row.block),
-    ...writtenRoots(doc, /^block:(.+)$/).filter((id) => id !== PREAMBLE),
+    ...ownOf.keys(),
+    ...writtenRoots(doc, /^block:([^/]+)$/).filter((id) => id !== PREAMBLE),
   ])
-  return [...ids].map((id) => {
-    const own = sections.filter(({ row }) => row.block === id)
+  return [...ids].filter(isBlockId).map((id) => {
+    const own = ownOf.get(id) ?? []
     const from = offered.get(id)
-    const [level, people] = [outline.get(`${id}/level`), outline.get(`${id}/people`)]
     return {
       id,
       order: readString(outline, `${id}/order`) ?? from?.order ?? LAST,
       hidden: outline.get(`${id}/hidden`) === true,
       row: {
         id,
-        heading: readString(outline, `${id}/heading`) ?? from?.block.heading ?? id,
-        level: typeof level === 'number' ? level : (from?.block.level ?? 2),
-        people: (typeof people === 'boolean' ? people : from?.block.people === true) || own.length > 0,
+        heading: readText(outline, `${id}/heading`) ?? from?.block.heading ?? nameOf(id),
+        level: readLevel(outline, `${id}/level`) ?? from?.block.level ?? 2,
+        people: (readBoolean(outline, `${id}/people`) ?? from?.block.people === true) || own.length > 0,
         scaffold: from?.block.scaffold ?? [],
         sections: inOrder(own.filter(({ hidden }) => !hidden)).map(({ row }) => row),
       },
@@ -162,12 +183,12 @@ function readSections(doc: Y.Doc, names: Names): Hideable<Section>[] {
         person,
         owner: names.personOf(id),
         handle:
-          readString(people, `${key}/handle`) ??
+          readText(people, `${key}/handle`) ??
           names.handleOf(id) ??
-          readString(people, `${id}/handle`) ??
-          `@${id}`,
-        annotation: readString(people, `${key}/annotation`) ?? '',
-        written: readString(people, `${key}/written`),
+          readName(people, `${id}/handle`) ??
+          `@${nameOf(id)}`,
+        annotation: readText(people, `${key}/annotation`) ?? '',
+        written: readText(people, `${key}/written`),
       },
     }
   })

@@ -23,9 +23,10 @@ export function regularsOf(notes: readonly ArchivedNote[], date: string, { perso
       if (!handles.has(id)) handles.set(id, handle)
     }
   }
-  const all = [...meetings.values()].flatMap((there) => [...there])
+  const times = new Map<string, number>()
+  for (const there of meetings.values()) for (const id of there) times.set(id, (times.get(id) ?? 0) + 1)
   return [...handles]
-    .filter(([id]) => all.filter((each) => each === id).length >= REGULAR_FROM)
+    .filter(([id]) => (times.get(id) ?? 0) >= REGULAR_FROM)
     .map(([id, handle]) => ({ id, handle }))
     .sort((a, b) => a.handle.localeCompare(b.handle))
 }

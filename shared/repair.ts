@@ -4,7 +4,7 @@
 import * as Y from 'yjs'
 import { readElement, readLines, textOf } from './lines.ts'
 import { brokenLinksIn } from './broken-link.ts'
-import { isEmptyLabel } from './empty-label.ts'
+import { emptyLabels } from './empty-label.ts'
 
 /** `[x] (url)` becomes a link, wherever it still stands; false where it does not. */
 export function mendLink(fragment: Y.XmlFragment, wanted: { text: string; href: string }): boolean {
@@ -32,9 +32,7 @@ export function mendLink(fragment: Y.XmlFragment, wanted: { text: string; href: 
 /** Removes the lines of a label that nothing stands under; how many there were. */
 export function removeEmptyLabel(fragment: Y.XmlFragment, label: string): number {
   const lines = readLines(fragment)
-  const found = lines.flatMap((line, at) =>
-    isEmptyLabel(lines, at) && textOf(line).trim() === label ? [at] : [],
-  )
+  const found = emptyLabels(lines).filter((at) => lines[at] && textOf(lines[at]).trim() === label)
   transact(fragment, () => {
     for (const at of found.toReversed()) fragment.delete(at)
   })

@@ -1,34 +1,34 @@
 // Lines that were there once, brought back among those that are there now.
 
-import { diffArrays } from 'diff'
 import type * as Y from 'yjs'
 import { fieldsOf } from './fields.ts'
+import { diffLines } from './line-diff.ts'
 import { insertLines, isBlank, readLines, type Line } from './lines.ts'
 import { markdownOfLines } from './markdown/write.ts'
 import { writtenRoots } from './outline.ts'
 
 /**
  * Inserts each line of `wanted` that the fragment lacks after the one it followed, and touches no
- * other; returns how many came back. (Longest common subsequence, by Myers' algorithm.)
+ * other; returns how many came back.
  */
 export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): number {
   const keys = (lines: readonly Line[]) => lines.map((line) => markdownOfLines([line]))
   const there = readLines(fragment)
   let [at, from, count] = [0, 0, 0]
   const restore = () => {
-    for (const { value, added, removed } of diffArrays(keys(there), keys(wanted))) {
-      if (removed) {
-        at += value.length
+    for (const { is, lines: keyed } of diffLines(keys(there), keys(wanted))) {
+      if (is === 'removed') {
+        at += keyed.length
         continue
       }
-      const lines = wanted.slice(from, from + value.length)
-      from += value.length
-      if (added) {
+      const lines = wanted.slice(from, from + keyed.length)
+      from += keyed.length
+      if (is === 'added') {
         const back = lines.filter((line) => !isBlank(line))
         insertLines(fragment, back, at)
         count += back.length
         at += back.length
-      } else at += value.length
+      } else at += keyed.length
     }
   }
   if (fragment.doc) fragment.doc.transact(restore)

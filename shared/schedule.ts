@@ -89,8 +89,9 @@ export function currentDate(schedule: Schedule | null, known: Known, now: number
   }
   const [day, time] = wallClock(now - STAYS_CURRENT, schedule.zone)
   const from = schedule.time > time ? day : addDays(day, 1)
+  const hidden = new Set(known.hidden)
   let scheduled = scheduledFrom(schedule, from)
-  while (known.hidden.includes(scheduled)) scheduled = addDays(scheduled, 7)
+  while (hidden.has(scheduled)) scheduled = addDays(scheduled, 7)
   const made = known.listed.filter((date) => dayOf(date) >= from)
   return [scheduled, ...made].sort()[0] ?? scheduled
 }

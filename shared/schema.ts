@@ -16,6 +16,15 @@ export type LineKind = (typeof LINE_KINDS)[number]
 
 export const MAX_DEPTH = 12
 
+/** Of a heading; 0 is a block without one. */
+export const MAX_LEVEL = 6
+
+/** Characters of a name that are shown: one name may head a thousand sections. A handle has 64 at most. */
+export const MAX_NAME = 200
+
+/** Characters of any other field that are shown, such as a title or the value of a header's row. */
+export const MAX_FIELD = 20_000
+
 export interface LineAttributes {
   kind: LineKind
   /** Levels of indentation, 0 to MAX_DEPTH. */

@@ -6,8 +6,11 @@
 import type * as Y from 'yjs'
 import * as v from 'valibot'
 import { isMeetingDate } from './access.ts'
-import { fieldsOf, put, readString } from './fields.ts'
+import { fieldsOf, put, readString, readText } from './fields.ts'
+import { groupBy } from './group-by.ts'
+import { compare } from './order.ts'
 import { DEFAULT_PATTERN, parsePattern, type Repository } from './repository.ts'
+import { MAX_FIELD } from './schema.ts'
 import { SnapshotRecord } from './snapshot.ts'
 
 /** Whoever may edit may have written it: a pattern that is none is the default. */
@@ -16,24 +19,25 @@ export function readRepository(doc: Y.Doc): Repository {
   const read = parsePattern(readString(series, 'pattern') ?? '')
   return {
     pattern: read.is === 'pattern' ? read.pattern : DEFAULT_PATTERN,
-    page: readString(series, 'repository') ?? '',
-    branch: readString(series, 'branch') ?? 'main',
+    page: readText(series, 'repository') ?? '',
+    branch: readText(series, 'branch') ?? 'main',
   }
 }
 
-/** By date, oldest first. */
+/** By date, oldest first. A record's id is the one in its key, which no other has. */
 export function readSnapshots(doc: Y.Doc): Map<string, SnapshotRecord[]> {
-  const byDate = new Map<string, SnapshotRecord[]>()
-  for (const [key, value] of fieldsOf(doc, 'snapshots')) {
-    const date = key.split('/')[0] ?? ''
-    const record = typeof value === 'string' ? parseRecord(value) : null
-    if (record !== null && isMeetingDate(date)) byDate.set(date, [...(byDate.get(date) ?? []), record])
-  }
-  for (const records of byDate.values()) records.sort((a, b) => (a.at < b.at ? -1 : 1))
-  return byDate
+  const records = [...fieldsOf(doc, 'snapshots')].flatMap(([key, value]) => {
+    const [date = '', id = '', ...rest] = key.split('/')
+    const record = typeof value === 'string' && rest.length === 0 ? parseRecord(value) : null
+    return record !== null && id !== '' && isMeetingDate(date) ? [{ date, record: { ...record, id } }] : []
+  })
+  records.sort((a, b) => compare(a.record.at, b.record.at) || compare(a.record.id, b.record.id))
+  const byDate = groupBy(records, ({ date }) => date)
+  return new Map([...byDate].map(([date, own]) => [date, own.map(({ record }) => record)]))
 }
 
 function parseRecord(text: string): SnapshotRecord | null {
+  if (text.length > MAX_FIELD) return null
   try {
     const read = v.safeParse(SnapshotRecord, JSON.parse(text))
     return read.success ? read.output : null

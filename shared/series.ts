@@ -7,7 +7,7 @@
 
 import type * as Y from 'yjs'
 import { isMeetingDate } from './access.ts'
-import { fieldsOf, idsOf, put, readString } from './fields.ts'
+import { fieldsOf, idsOf, put, readName } from './fields.ts'
 import { isBlank, readLines, type Line } from './lines.ts'
 import { readOutline } from './outline.ts'
 import { blockRoot, LABELS_ROOT } from './roots.ts'
@@ -28,7 +28,7 @@ export function readSeries(doc: Y.Doc): Series {
     .sort()
   const isHidden = (date: string) => meetings.get(`${date}/hidden`) === true
   return {
-    name: readString(series, 'name'),
+    name: readName(series, 'name'),
     schedule: readSchedule(series.get('weekday'), series.get('time'), series.get('zone')),
     listed: dates.filter((date) => meetings.get(`${date}/listed`) === true && !isHidden(date)),
     hidden: dates.filter(isHidden),

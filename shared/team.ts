@@ -5,7 +5,11 @@
 //   people   <person>/handle · <person>/is (the person that this one is, too; '' to part them again)
 
 import type * as Y from 'yjs'
-import { fieldsOf, idsOf, put, readString } from './fields.ts'
+import { isSeries } from './access.ts'
+import { fieldsOf, idsOf, nameOf, put, readName, readString, type Fields } from './fields.ts'
+import { groupBy } from './group-by.ts'
+import { compare } from './order.ts'
+import { MAX_NAME } from './schema.ts'
 
 /** Who is who: a person has one id in a meeting for each handle they have used. */
 export interface Names {
@@ -36,43 +40,72 @@ export interface Team {
 export function readTeam(doc: Y.Doc): Team {
   const people = fieldsOf(doc, 'people')
   const ids = idsOf(people, /^([^/]+)\//).sort()
-  const is = new Map(ids.map((id) => [id, readString(people, `${id}/is`) ?? '']))
-  const written = (id: string) => readString(people, `${id}/handle`) ?? `@${id}`
+  const leadsTo = new Map(ids.map((id) => [id, joinedWith(people, id)]))
+  const persons = personsOf(leadsTo)
+  const written = (id: string) => readName(people, `${id}/handle`) ?? `@${nameOf(id)}`
   const names: Names = {
-    personOf: (id) => follow(is, id),
-    handleOf: (id) => (is.has(id) ? written(follow(is, id)) : null),
+    personOf: (id) => persons.get(id) ?? id,
+    handleOf: (id) => (leadsTo.has(id) ? written(persons.get(id) ?? id) : null),
   }
+  const named = (id: string) => ({ id, handle: written(id) })
+  const idsByPerson = groupBy(ids, names.personOf)
   const series = fieldsOf(doc, 'series')
   return {
-    name: readString(fieldsOf(doc, 'team'), 'name'),
+    name: readName(fieldsOf(doc, 'team'), 'name'),
     series: idsOf(series, /^([^/]+)\/name$/)
-      .map((id) => ({ id, name: readString(series, `${id}/name`) ?? id }))
-      .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)),
+      .filter(isSeries)
+      .map((id) => ({ id, name: readName(series, `${id}/name`) ?? id }))
+      .sort((a, b) => a.name.localeCompare(b.name) || compare(a.id, b.id)),
     people: ids
       .filter((id) => names.personOf(id) === id)
       .map((id) => ({
-        id,
-        handle: written(id),
-        also: ids
-          .filter((other) => other !== id && names.personOf(other) === id)
-          .map((other) => ({ id: other, handle: written(other) })),
+        ...named(id),
+        also: (idsByPerson.get(id) ?? []).filter((other) => other !== id).map(named),
       }))
       .sort((a, b) => a.handle.localeCompare(b.handle)),
     names,
   }
 }
 
-/** To the end of the chain. Two who joined each other at once make a ring: it is the first of them by id. */
-function follow(is: ReadonlyMap<string, string>, id: string): string {
-  const seen = [id]
-  for (let at = id; ;) {
-    const next = is.get(at) ?? ''
-    if (next === '' || next === at) return at
-    const ring = seen.indexOf(next)
-    if (ring >= 0) return seen.slice(ring).sort()[0] ?? at
-    seen.push(next)
-    at = next
+/** The id that this one's person goes by as well; null for none, and for what no text can be kept under. */
+function joinedWith(people: Fields, id: string): string | null {
+  const is = readString(people, `${id}/is`) ?? ''
+  return is !== id && isId(is) ? is : null
+}
+
+const isId = (id: string): boolean => id !== '' && id.length <= MAX_NAME && !/[/~]/.test(id)
+
+/**
+ * For each id the end of its chain. Two who joined each other at once make a ring: it is the first of them
+ * by id. Each step is taken once, however long the chains are.
+ */
+function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, string> {
+  const persons = new Map<string, string>()
+  for (const start of leadsTo.keys()) {
+    const path = new Set<string>()
+    let at = start
+    for (;;) {
+      if (persons.has(at) || path.has(at)) break
+      path.add(at)
+      const next = leadsTo.get(at) ?? null
+      if (next === null) break
+      at = next
+    }
+    const person = persons.get(at) ?? firstOfRing(path, at)
+    for (const id of path) persons.set(id, person)
   }
+  return persons
+}
+
+/** Of what the path goes through from `at` on: `at` itself, where that is its end. */
+function firstOfRing(path: ReadonlySet<string>, at: string): string {
+  let first = at
+  let isWithin = false
+  for (const id of path) {
+    isWithin ||= id === at
+    if (isWithin && id < first) first = id
+  }
+  return first
 }
 
 // ── what people do ──

@@ -3,7 +3,7 @@
 
 import { hasWords } from './attendance.ts'
 import { brokenLinksIn } from './broken-link.ts'
-import { isEmptyLabel } from './empty-label.ts'
+import { emptyLabels } from './empty-label.ts'
 import type { Finding, Repair } from './finding.ts'
 import { STUB } from './inspect.ts'
 import { textOf, type TextLine } from './lines.ts'
@@ -12,7 +12,7 @@ import { blockRoot, PREAMBLE, sectionRoot } from './roots.ts'
 
 export const textFindings = (note: Note): Finding[] => [
   ...note.blocks.flatMap(({ id, sections }) => sections.flatMap((section) => stub(id, section))),
-  ...emptyLabels(note),
+  ...emptyLabelsOf(note),
   ...brokenLinks(note),
 ]
 
@@ -24,13 +24,13 @@ function stub(block: string, { person, handle, lines }: NoteSection): Finding[] 
 }
 
 /** One finding for a label, however many sections have it. */
-function emptyLabels({ blocks }: Note): Finding[] {
+function emptyLabelsOf({ blocks }: Note): Finding[] {
   const byLabel = new Map<string, { handles: string[]; roots: string[] }>()
   for (const { block, person, handle, lines } of blocks.flatMap(({ id, sections }) =>
     sections.filter((each) => each.handle !== STUB).map((each) => ({ block: id, ...each })),
   )) {
-    const empty = lines.filter((_, at) => isEmptyLabel(lines, at)).map((line) => textOf(line).trim())
-    for (const label of new Set(empty)) {
+    const empty = emptyLabels(lines).flatMap((at) => lines[at] ?? [])
+    for (const label of new Set(empty.map((line) => textOf(line).trim()))) {
       const found = byLabel.get(label) ?? { handles: [], roots: [] }
       found.handles.push(handle)
       found.roots.push(sectionRoot(block, person))

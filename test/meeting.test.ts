@@ -115,11 +115,11 @@ test('an attendee is listed once, as written, and can leave and return', () => {
   listAttendee(doc, '_@bob_')
   listAttendee(doc, 'Grace Hopper')
   listAttendee(doc, '@Bob')
-  expect(outline(doc).attendees).toEqual(['@Bob', 'Grace Hopper'])
+  expect(outline(doc).attendees.map(({ entry }) => entry)).toEqual(['@Bob', 'Grace Hopper'])
   unlistAttendee(doc, '@bob')
-  expect(outline(doc).attendees).toEqual(['Grace Hopper'])
+  expect(outline(doc).attendees.map(({ entry }) => entry)).toEqual(['Grace Hopper'])
   listAttendee(doc, '@bob')
-  expect(outline(doc).attendees).toEqual(['Grace Hopper', '@bob'])
+  expect(outline(doc).attendees.map(({ entry }) => entry)).toEqual(['Grace Hopper', '@bob'])
 })
 
 const outlineOf = (people: readonly string[]): OutlineSource => ({

@@ -309,7 +309,7 @@ describe('a repair', () => {
 
   test('corrects an entry in its place', () => {
     const doc = new Y.Doc()
-    const attendees = () => readOutline(doc, emptyTemplate, noNames).attendees
+    const attendees = () => readOutline(doc, emptyTemplate, noNames).attendees.map(({ entry }) => entry)
     for (const entry of ['@ada', '@momack2', '@eve']) listAttendee(doc, entry)
     correctAttendee(doc, '@momack2', '@momack')
     expect(attendees()).toEqual(['@ada', '@momack', '@eve'])

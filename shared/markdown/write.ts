@@ -28,7 +28,7 @@ export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
   return {
     title: outline.title ?? title,
     header: outline.header,
-    attendees: outline.attendees,
+    attendees: outline.attendees.map(({ entry }) => entry),
     preamble: lines(blockRoot(PREAMBLE)),
     blocks: outline.blocks.map((block) => {
       const own = lines(blockRoot(block.id))

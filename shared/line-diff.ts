@@ -1,0 +1,85 @@
+// What came and what went between two lists of lines, in order.
+//
+// Myers' algorithm finds the shortest answer, in a time that grows with the square of how much differs. Where
+// that is more than it is let off for, lines that stand once in each list hold the others in place: the
+// longest row of them that kept its order is what stayed (as Bram Cohen's patience diff does it).
+
+import { diffArrays } from 'diff'
+
+export interface Change {
+  is: 'kept' | 'added' | 'removed'
+  lines: string[]
+}
+
+/** Lines that may differ before the second way is taken. A meeting that was typed anew differs in hundreds. */
+const MOST_EDITS = 2000
+
+export function diffLines(before: readonly string[], after: readonly string[]): Change[] {
+  const options = { maxEditLength: MOST_EDITS }
+  const found = diffArrays([...before], [...after], options)
+  if (found !== undefined)
+    return found.map(({ value, added, removed }) => ({
+      is: added ? 'added' : removed ? 'removed' : 'kept',
+      lines: value,
+    }))
+  return between(before, after, [...anchors(before, after), [before.length, after.length]])
+}
+
+type Anchor = readonly [before: number, after: number]
+
+function between(before: readonly string[], after: readonly string[], kept: readonly Anchor[]): Change[] {
+  const changes: Change[] = []
+  const tell = (is: Change['is'], lines: string[]) => {
+    if (lines.length === 0) return
+    const last = changes.at(-1)
+    if (last?.is === is) for (const line of lines) last.lines.push(line)
+    else changes.push({ is, lines })
+  }
+  let [from, to] = [0, 0]
+  for (const [was, now] of kept) {
+    tell('removed', before.slice(from, was))
+    tell('added', after.slice(to, now))
+    tell('kept', before.slice(was, was + 1))
+    ;[from, to] = [was + 1, now + 1]
+  }
+  return changes
+}
+
+/** The longest row of lines that stand once in each list, in the order of both. */
+function anchors(before: readonly string[], after: readonly string[]): Anchor[] {
+  const places = placesOfUnique(after)
+  const pairs = [...placesOfUnique(before)].flatMap(([line, was]): Anchor[] => {
+    const now = places.get(line)
+    return now === undefined ? [] : [[was, now]]
+  })
+  /** For each length the row that ends soonest: the index of its last pair. */
+  const ends: number[] = []
+  const previous: (number | undefined)[] = []
+  pairs.forEach(([, now], at) => {
+    let [low, high] = [0, ends.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((pairs[ends[middle] ?? 0]?.[1] ?? 0) < now) low = middle + 1
+      else high = middle
+    }
+    previous[at] = ends[low - 1]
+    ends[low] = at
+  })
+  const row: Anchor[] = []
+  for (let at = ends.at(-1); at !== undefined; at = previous[at]) {
+    const pair = pairs[at]
+    if (pair) row.push(pair)
+  }
+  return row.reverse()
+}
+
+function placesOfUnique(lines: readonly string[]): Map<string, number> {
+  const places = new Map<string, number>()
+  const doubled = new Set<string>()
+  lines.forEach((line, at) => {
+    if (places.has(line)) doubled.add(line)
+    places.set(line, at)
+  })
+  for (const line of doubled) places.delete(line)
+  return places
+}
