@@ -278,6 +278,8 @@ class RelayLink implements Link {
         return tell(`The server refused a message of this page: ${frame.reason}.`)
       case 'malformed':
         return tell(`The server sent what this page cannot read (${frame.why}). Please reload.`)
+      case 'notice':
+        return tell(frame.sentence)
       case 'digest':
         return void this.#compareWith(frame)
       case 'pong':

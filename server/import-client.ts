@@ -129,6 +129,7 @@ export class ImportClient {
       case 'carried':
       case 'compare':
       case 'digest':
+      case 'notice':
       case 'ready':
       case 'ping':
       case 'pong':

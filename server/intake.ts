@@ -139,7 +139,7 @@ export class Intake {
   #mayIntroduce({ seat, frame: { type, receipts } }: Edit, count: number): boolean {
     const { index, isRolledBack, mayIntroduce } = this.#options
     if (type === 'carried' && isRolledBack(receipts)) return true
-    if (type === 'carried' && index.isEmpty && count <= limits.clients / 2) return true
+    if (type === 'carried' && index.writers === 0 && count <= limits.clients / 2) return true
     return mayIntroduce(seat, count)
   }
 

@@ -81,9 +81,9 @@ export class MergeIndex {
     return this.#clocks.has(client)
   }
 
-  /** Nothing was taken. */
-  get isEmpty(): boolean {
-    return this.#clocks.size === 0
+  /** Client ids that are in it. */
+  get writers(): number {
+    return this.#clocks.size
   }
 
   /** The clients that a whole update has something new of. */

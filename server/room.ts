@@ -11,6 +11,7 @@
 import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
 import { Claims } from './claims.ts'
+import { HalfUsed, type Bound } from './half-used.ts'
 import { Intake, type Edit } from './intake.ts'
 import { limits } from './limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
@@ -84,6 +85,7 @@ export class Room {
   readonly #seats = new Set<RoomSeat>()
   readonly #presence = new Presence(this.#seats, this.#claims, (seat) => this.#mayIntroduce(seat, 1))
   readonly #tempo: Tempo
+  readonly #halfUsed = new HalfUsed()
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
   /** Of the window that is under way. */
@@ -170,6 +172,7 @@ export class Room {
       case 'pong':
       case 'denied':
       case 'digest':
+      case 'notice':
         return this.#expel(seat, close.malformed, `A client does not send “${frame.type}”.`)
     }
   }
@@ -231,6 +234,7 @@ export class Room {
     if (!this.#index.endLoad(state)) this.#log.noteHole()
     if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
     this.#phase = { is: 'serving', epoch }
+    this.#noteUse('writers', this.#index.writers, limits.clients)
   }
 
   /** Before the document is there: the log’s own bytes are all that who has nothing lacks. */
@@ -273,6 +277,7 @@ export class Room {
     if (this.#claims.hasFresh) await this.#log.appendClaims()
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
+    this.#noteUse('writers', this.#index.writers, limits.clients)
     this.#presence.tellChanged()
     for (const job of jobs) await this.#admit(job)
   }
@@ -333,6 +338,7 @@ export class Room {
           limits: { update: limits.update },
         },
       })
+    if (isLead(seat)) for (const notice of this.#halfUsed.all) seat.send(notice)
     seat.welcomed = true
     this.#presence.tell(seat)
     if (seat.saidOfItself !== null) this.#hearPresence(seat, seat.saidOfItself)
@@ -351,6 +357,13 @@ export class Room {
     if (!newcomers.admit(this.name, seat.peer, count, isFirst, now())) return false
     seat.introduced += count
     return true
+  }
+
+  /** So much is used of a bound: the leads hear of it in time. */
+  #noteUse(bound: Bound, used: number, most: number): void {
+    const notice = this.#halfUsed.note(bound, used, most)
+    if (notice === null) return
+    for (const seat of this.#seats) if (seat.welcomed && isLead(seat)) seat.send(notice)
   }
 
   #sendStep1(seat: RoomSeat): void {
@@ -440,6 +453,8 @@ export class Room {
     }
   }
 }
+
+const isLead = ({ peer }: RoomSeat): boolean => peer.kind === 'ours' && peer.role === 'lead'
 
 /** A state vector of no client. */
 const hasNothing = (vector: Uint8Array | null): boolean => vector?.length === 1 && vector[0] === 0

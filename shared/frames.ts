@@ -73,6 +73,8 @@ export type Frame =
   | { type: 'compare' }
   /** Two SHA-256: copies with the same `state` and another `content` have parted. */
   | { type: 'digest'; state: Uint8Array; content: Uint8Array }
+  /** From the relay, to a lead: something to act on. A page that does not know it goes on. */
+  | { type: 'notice'; sentence: string }
 
 export type Read = Frame | { type: 'malformed'; why: string }
 
@@ -89,6 +91,7 @@ const READY = 105
 const CARRIED = 106
 const COMPARE = 107
 const DIGEST = 108
+const NOTICE = 109
 
 /** Those that there are. */
 export const MESSAGE_TYPES = [
@@ -105,6 +108,7 @@ export const MESSAGE_TYPES = [
   CARRIED,
   COMPARE,
   DIGEST,
+  NOTICE,
 ] as const
 
 export function encodeFrame(frame: Frame): Uint8Array {
@@ -159,6 +163,9 @@ export function encodeFrame(frame: Frame): Uint8Array {
         encoding.writeVarUint(to, DIGEST)
         encoding.writeVarUint8Array(to, frame.state)
         return encoding.writeVarUint8Array(to, frame.content)
+      case 'notice':
+        encoding.writeVarUint(to, NOTICE)
+        return encoding.writeVarString(to, frame.sentence)
     }
   })
 }
@@ -221,6 +228,8 @@ function readFrame(from: decoding.Decoder): Read {
         state: decoding.readVarUint8Array(from),
         content: decoding.readVarUint8Array(from),
       }
+    case NOTICE:
+      return { type: 'notice', sentence: decoding.readVarString(from) }
     default:
       return malformed(`type ${type}`)
   }

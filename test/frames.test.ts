@@ -17,6 +17,7 @@ const frames: Frame[] = [
   { type: 'carried', update: bytes, receipts: [receipt, receipt] },
   { type: 'compare' },
   { type: 'digest', state: bytes, content: bytes },
+  { type: 'notice', sentence: 'Half of it is used.' },
   { type: 'awareness', update: bytes },
   { type: 'queryAwareness' },
   { type: 'denied', reason: 'no' },

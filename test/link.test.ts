@@ -274,6 +274,12 @@ describe('what the relay does not take', () => {
     expect(again()).toBe(0)
   })
 
+  test('what a lead should know is said, and changes nothing of what is saved', () => {
+    const page = live({ text: 'mine' })
+    page.socket.say({ type: 'notice', sentence: 'Half of it is used.' })
+    expect([page.told, page.settled]).toEqual([['Half of it is used.'], true])
+  })
+
   test('an update that is too large for one goes as a step 2', () => {
     const page = live()
     page.type('x'.repeat(2000))

@@ -175,3 +175,36 @@ describe('in a room', () => {
     expect((await lobby.logged()).length).toBe(3000)
   })
 })
+
+describe('half of what a document may hold is used', () => {
+  const half = limits.clients / 2
+
+  test('a lead is told, once, with a sentence; so is one who comes later, and after the room was empty', async () => {
+    const lobby = new Lobby()
+    const [lead, editor, viewer] = [
+      await lobby.enterCaughtUp('lead'),
+      await lobby.enterCaughtUp('edit'),
+      await lobby.enterCaughtUp('view'),
+    ]
+    lead.say({ type: 'carried', update: writers(1, half - 1), receipts: [] })
+    await settled()
+    expect(lead.heard('notice')).toEqual([])
+    editor.say({ type: 'update', update: letterOf(9001) })
+    await settled()
+    editor.say({ type: 'update', update: letterOf(9002) })
+    await settled()
+    const later = lobby.enter('ours', 'lead')
+    const [stock, other] = [lobby.enter('stock', 'lead'), lobby.enter('ours', 'edit')]
+    await settled()
+    const told = [{ sentence: expect.stringMatching(/Half of the 10,000 .* revoke/) as string }]
+    expect(lead.heard('notice')).toMatchObject(told)
+    expect(later.heard('notice')).toMatchObject(told)
+    for (const guest of [editor, viewer, stock, other]) expect(guest.heard('notice')).toEqual([])
+    for (const guest of [lead, editor, viewer, later, stock, other]) guest.close(1000, '')
+    await settled()
+    expect(lobby.rooms.size).toBe(0)
+    const again = lobby.enter('ours', 'lead')
+    await settled()
+    expect(again.heard('notice')).toMatchObject(told)
+  })
+})

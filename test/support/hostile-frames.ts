@@ -46,6 +46,7 @@ function drawFrame(random: Random, seen: Seen): Frame {
         { type: 'nack', frame: number(), code: nack.gap, sentence: 'no' },
         { type: 'denied', reason: 'no' },
         { type: 'digest', state: bytes(), content: bytes() },
+        { type: 'notice', sentence: 'Half of it is used.' },
         {
           type: 'welcome',
           welcome: {
