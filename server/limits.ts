@@ -40,19 +40,21 @@ export const limits = {
   slice: 1000,
   /** Bytes up to which an update is looked at on the spot, some 2,000 structs; longer ones go to a thread of their own. */
   short: 16 * KiB,
-  /** ms that a thread may take for an order, and for each MiB of it: the most crowded MiB takes some 700. Then it has failed, and the others go on. */
+  /** ms that a thread or process may take for an order, and for each MiB of it: the most crowded MiB takes some 700. Then it has failed, and the others go on. */
   order: 10_000,
   orderPerMiB: 10_000,
-  /** Orders of more bytes have a thread of their own: one of as many takes some 100 ms, which is what any other waits. */
+  /** Orders of more bytes are done elsewhere, by a process: one of as many takes some 100 ms, which is what any other waits. */
   quickOrder: 128 * KiB,
-  /** ms that a thread may take to start: half a second, and many times that where all of a machine is busy. */
-  threadStart: 60_000,
-  /** ms for which a room whose order ended its thread, and its team, have their turn after all others. */
+  /** ms that a thread or process may take to start: half a second, and many times that where all of a machine is busy. */
+  handStart: 60_000,
+  /** ms for which a room whose order ended its thread or process, and its team, have their turn after all others. */
   setBack: 60_000,
-  /** What a thread for edits may hold, in MiB: an update of 8 MiB in single letters takes some 400. */
-  editMemory: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 },
-  /** What the thread for renderings may hold, in MiB. */
-  renderMemory: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 },
+  /** MiB of heap for the thread of short orders, a fifth of which they need: beyond it the relay could end. */
+  quickMemory: { old: 128, young: 16 },
+  /** MiB of heap for the process of long orders: an update of 8 MiB in single letters takes some 300. */
+  slowMemory: { old: 512, young: 16 },
+  /** MiB of heap for the process of renderings: a meeting of 300 kB takes some 60. */
+  renderMemory: { old: 256, young: 16 },
   /** A meeting as Markdown, in bytes: twenty times one of 5,000 lines. */
   rendering: 8 * MiB,
   /** Renderings that are kept for whoever asks next, and texts of snapshots as many, in bytes: some fifty long notes. */

@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ResourceLimits } from 'node:worker_threads'
 import pino from 'pino'
 import { openMeetings } from './meetings.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { disk } from './disk.ts'
 import { exportInProcess } from './export-process.ts'
 import { FileLog } from './file-log.ts'
+import { processFor, threadFor, type Hire } from './hand.ts'
 import { openHttp } from './http.ts'
 import { KeptExport } from './kept-export.ts'
 import { limits } from './limits.ts'
@@ -67,17 +67,19 @@ const log = new FileLog({
 const loaded = await LogReceipts.load(join(directory, 'secret'))
 if (loaded.is === 'refused') refuse(loaded.sentence)
 const { receipts } = loaded
-const workshop = <T extends TasksOf<T>>(tasks: string, memory: ResourceLimits) =>
+const workshop = <T extends TasksOf<T>>(hire: Hire) =>
   new Workshop<T>({
-    tasks: new URL(tasks, import.meta.url),
-    memory,
+    hire,
     time: limits.order,
     timePerMiB: limits.orderPerMiB,
     now: () => Date.now(),
   })
-const quick = workshop<typeof roomTasks>('tasks.ts', limits.editMemory)
-const slow = workshop<typeof roomTasks>('tasks.ts', limits.editMemory)
-const renderer = workshop<typeof renderTasks>('render-tasks.ts', limits.renderMemory)
+const [forRooms, forRenderings] = ['tasks.ts', 'render-tasks.ts'].map(
+  (file) => new URL(file, import.meta.url),
+) as [URL, URL]
+const quick = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory))
+const slow = workshop<typeof roomTasks>(processFor(forRooms, limits.slowMemory))
+const renderer = workshop<typeof renderTasks>(processFor(forRenderings, limits.renderMemory))
 const rooms = new Rooms({
   log,
   runner: (room) => bySize(quick.for(room), slow.for(room), limits.quickOrder),

@@ -1,18 +1,15 @@
-// A thread for what may take long, so that no room waits for another one's work. It holds no state: bytes
-// in, bytes out, one order after the other, fair by team and room. An order that ends its thread, or takes
-// too much time or memory, fails by itself; the next one is given to another thread, and the room that sent
-// it is set back.
+// A hand for what may take long, so that no room waits for another one's work. It holds no state: bytes
+// in, bytes out, one order after the other, fair by team and room. An order that ends it, or takes too much
+// time or memory, fails by itself; the next one is given to another hand, and the room that sent it is set
+// back.
 
-import { Worker, type ResourceLimits } from 'node:worker_threads'
 import { FairQueue } from './fair-queue.ts'
+import type { Hand, Hire } from './hand.ts'
 import { limits } from './limits.ts'
-import { bytesIn, bytesOf, movable, type Order, type Outcome, type Runner, type TasksOf } from './runner.ts'
+import { bytesIn, bytesOf, type Order, type Outcome, type Runner, type TasksOf } from './runner.ts'
 
 export interface WorkshopOptions {
-  /** The module that exports its `tasks`. */
-  tasks: URL
-  /** What the thread may hold, in MiB. */
-  memory: ResourceLimits
+  hire: Hire
   /** ms that an order may take, and for each MiB of it. */
   time: number
   timePerMiB: number
@@ -29,7 +26,7 @@ interface Waiting {
 export class Workshop<T extends TasksOf<T>> {
   readonly #options: WorkshopOptions
   readonly #queue: FairQueue<Waiting>
-  #worker: Worker | null = null
+  #hand: Hand | null = null
   #isReady = false
   #current: Waiting | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -52,7 +49,7 @@ export class Workshop<T extends TasksOf<T>> {
     }
   }
 
-  /** Orders that wait for the thread. */
+  /** Orders that wait for the hand. */
   get waiting(): number {
     return this.#queue.size
   }
@@ -63,27 +60,26 @@ export class Workshop<T extends TasksOf<T>> {
     clearTimeout(this.#timer)
     for (let next = this.#queue.take(); next !== undefined; next = this.#queue.take())
       next.done({ is: 'failed', why: CLOSING })
-    const worker = this.#worker
-    this.#worker = null
+    const hand = this.#hand
+    this.#hand = null
     this.#current?.done({ is: 'failed', why: CLOSING })
     this.#current = null
-    await worker?.terminate()
+    await hand?.end()
   }
 
   #next(): void {
     if (this.#current !== null || this.#isClosed) return
     this.#current = this.#queue.take() ?? null
     if (this.#current === null) return
-    this.#worker ??= this.#start()
-    if (this.#isReady) this.#give(this.#worker, this.#current)
+    this.#hand ??= this.#start()
+    if (this.#isReady) this.#give(this.#hand, this.#current)
   }
 
-  /** Its time begins once the thread is there. */
-  #give(worker: Worker, { order }: Waiting): void {
+  /** Its time begins once the hand is ready. */
+  #give(hand: Hand, { order }: Waiting): void {
     const { time, timePerMiB } = this.#options
     this.#endAfter(Math.round(time + (timePerMiB * bytesIn(order.given)) / 2 ** 20))
-    const given = order.given.map(alone)
-    worker.postMessage({ ...order, given }, movable(given))
+    hand.send({ ...order, given: order.given.map(alone) })
   }
 
   #endAfter(ms: number): void {
@@ -98,43 +94,38 @@ export class Workshop<T extends TasksOf<T>> {
     this.#next()
   }
 
-  /** Gives the thread up, with what it has; what waits shall not wait for another one to start. */
+  /** Gives the hand up, with what it has; what waits shall not wait for another one to start. */
   #end(why: string): void {
-    void this.#worker?.terminate()
-    this.#worker = null
+    void this.#hand?.end()
+    this.#hand = null
     this.#isReady = false
     if (this.#current !== null) this.#queue.setBack(this.#current.room, limits.setBack)
-    if (this.#queue.size > 0) this.#worker = this.#start()
+    if (this.#queue.size > 0) this.#hand = this.#start()
     this.#deliver({ is: 'failed', why })
   }
 
-  #start(): Worker {
-    const { tasks, memory } = this.#options
-    const worker = new Worker(new URL('start-worker.js', import.meta.url), {
-      workerData: { tasks: tasks.href },
-      resourceLimits: memory,
+  #start(): Hand {
+    const hand: Hand = this.#options.hire({
+      said: (message) => {
+        if (hand !== this.#hand) return
+        if (message !== 'ready') return this.#deliver(message)
+        clearTimeout(this.#timer)
+        this.#isReady = true
+        if (this.#current !== null) this.#give(hand, this.#current)
+      },
+      ended: (why) => {
+        if (hand === this.#hand) this.#end(why)
+      },
     })
-    let why = 'the thread was ended'
-    this.#endAfter(limits.threadStart)
-    worker.on('message', (said: 'ready' | Outcome<unknown>) => {
-      if (worker !== this.#worker) return
-      if (said !== 'ready') return this.#deliver(said)
-      clearTimeout(this.#timer)
-      this.#isReady = true
-      if (this.#current !== null) this.#give(worker, this.#current)
-    })
-    worker.on('error', (error) => (why = String(error)))
-    worker.on('exit', () => {
-      if (worker === this.#worker) this.#end(why)
-    })
-    return worker
+    this.#endAfter(limits.handStart)
+    return hand
   }
 }
 
 const CLOSING = 'the server is closing'
 
 /**
- * What is sent to a thread is copied with the whole buffer it lies in: an update of a log with the file. So
+ * What is sent to a hand is copied with the whole buffer it lies in: an update of a log with the file. So
  * each is copied by itself, once, and the copy is moved.
  */
 function alone(given: unknown): unknown {

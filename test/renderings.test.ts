@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { threadFor } from '../server/hand.ts'
 import { limits } from '../server/limits.ts'
 import * as rendering from '../server/render-meeting.ts'
 import { tasks, type Renderer } from '../server/render-tasks.ts'
@@ -249,8 +250,7 @@ test('a text too long for one file is a sentence', async () => {
 
 describe('nothing is rendered on the thread that answers', () => {
   const workshop = new Workshop<typeof tasks>({
-    tasks: new URL('../server/render-tasks.ts', import.meta.url),
-    memory: limits.renderMemory,
+    hire: threadFor(new URL('../server/render-tasks.ts', import.meta.url), limits.renderMemory),
     time: limits.order,
     timePerMiB: limits.orderPerMiB,
     now: () => 0,

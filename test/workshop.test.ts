@@ -2,7 +2,8 @@ import { threadId } from 'node:worker_threads'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { limits } from '../server/limits.ts'
-import { bySize, perform, type Runner } from '../server/runner.ts'
+import { processFor, threadFor } from '../server/hand.ts'
+import { bySize, perform, type Runner, type TasksOf } from '../server/runner.ts'
 import { tasks as roomTasks } from '../server/tasks.ts'
 import { Workshop, type WorkshopOptions } from '../server/workshop.ts'
 import type { tasks as probeTasks } from './support/probe-tasks.ts'
@@ -14,17 +15,25 @@ afterEach(async () => {
   for (const workshop of open.splice(0)) await workshop.close()
 })
 
-const OPTIONS = { memory: { maxOldGenerationSizeMb: 64 }, time: 20_000, timePerMiB: 0, now: () => 0 }
+const MEMORY = { old: 64, young: 16 }
+const OPTIONS = { time: 20_000, timePerMiB: 0, now: () => 0 }
+const HANDS: [string, typeof threadFor][] = [
+  ['a thread', threadFor],
+  ['a process', processFor],
+]
 
-function probes(options: Partial<WorkshopOptions> = {}): Workshop<typeof probeTasks> {
-  const workshop = new Workshop<typeof probeTasks>({
-    ...OPTIONS,
-    tasks: new URL('support/probe-tasks.ts', import.meta.url),
-    ...options,
-  })
+function workshopOf<T extends TasksOf<T>>(options: WorkshopOptions): Workshop<T> {
+  const workshop = new Workshop<T>(options)
   open.push(workshop)
   return workshop
 }
+
+const probes = (hand = threadFor, options: Partial<WorkshopOptions> = {}): Workshop<typeof probeTasks> =>
+  workshopOf({
+    hire: hand(new URL('support/probe-tasks.ts', import.meta.url), MEMORY),
+    ...OPTIONS,
+    ...options,
+  })
 
 function long(): Uint8Array {
   const doc = new Y.Doc()
@@ -34,13 +43,10 @@ function long(): Uint8Array {
   return Y.encodeStateAsUpdate(doc)
 }
 
-describe('a thread', () => {
-  test('delivers what this one would', async () => {
-    const workshop = new Workshop<typeof roomTasks>({
-      ...OPTIONS,
-      tasks: new URL('../server/tasks.ts', import.meta.url),
-    })
-    open.push(workshop)
+describe.each(HANDS)('%s', (_, hand) => {
+  test('delivers what this thread would', async () => {
+    const tasks = new URL('../server/tasks.ts', import.meta.url)
+    const workshop = workshopOf<typeof roomTasks>({ hire: hand(tasks, MEMORY), ...OPTIONS })
     const update = long()
     const outcome = await workshop.for('a/b').run('examine', update, limits.slice)
     expect(outcome).toEqual(perform(roomTasks, { task: 'examine', given: [update, limits.slice] }))
@@ -52,30 +58,30 @@ describe('a thread', () => {
   })
 
   test('is another one, and stays: an error is a value', async () => {
-    const runner = probes().for('a/b')
+    const runner = probes(hand).for('a/b')
     const before = await runner.run('where')
-    expect(before).toMatchObject({ is: 'done', value: { isMainThread: false } })
-    expect(before).not.toMatchObject({ value: { threadId } })
+    expect(before).toMatchObject({ is: 'done' })
+    expect(before).not.toMatchObject({ value: { threadId, pid: process.pid } })
     expect(await runner.run('throws')).toEqual({ is: 'failed', why: 'Error: as told' })
     expect(await runner.run('where')).toEqual(before)
   })
 
   test('is sent a part of a buffer without the rest, and the sender keeps its own', async () => {
-    const file = new Uint8Array(1000).fill(7)
-    const outcome = await probes().for('a/b').run('echo', file.subarray(10, 20))
-    expect(outcome).toEqual({ is: 'done', value: { given: new Uint8Array(10).fill(7), of: 10 } })
-    expect(file.length).toBe(1000)
+    const file = new Uint8Array(100_000).fill(7)
+    const outcome = await probes(hand).for('a/b').run('echo', file.subarray(10, 20))
+    if (outcome.is === 'failed') throw new Error(outcome.why)
+    expect([...outcome.value.given]).toEqual(new Array(10).fill(7))
+    expect(outcome.value.of).toBeLessThan(1000)
+    expect(file.length).toBe(100_000)
   })
-})
 
-describe('an order that goes wrong fails by itself', () => {
   const wrong: [string, keyof typeof probeTasks, Partial<WorkshopOptions>, RegExp][] = [
-    ['it takes too long', 'spin', { time: 300 }, /longer than 300 ms/],
-    ['it takes too much memory', 'hoard', {}, /memory/i],
-    ['it ends its thread', 'exit', {}, /ended/],
+    ['takes too long', 'spin', { time: 300 }, /longer than 300 ms/],
+    ['takes too much memory', 'hoard', {}, /memory|SIGABRT/i],
+    ['ends it', 'exit', {}, /ended/],
   ]
-  test.each(wrong)('%s, and those behind it are done by another thread', async (_, task, options, why) => {
-    const workshop = probes(options)
+  test.each(wrong)('fails an order that %s, and those behind it are done', async (_, task, options, why) => {
+    const workshop = probes(hand, options)
     const [first, second] = await Promise.all([
       workshop.for('a/b').run(task as 'where'),
       workshop.for('c/d').run('where'),
@@ -83,8 +89,16 @@ describe('an order that goes wrong fails by itself', () => {
     expect(first).toMatchObject({ is: 'failed', why: expect.stringMatching(why) as string })
     expect(second).toMatchObject({ is: 'done' })
   })
+})
 
-  test('its room has its next turn after all others', async () => {
+test('a process may take more at once than it can hold: it alone ends', async () => {
+  const workshop = probes(processFor)
+  expect(await workshop.for('a/b').run('swell')).toMatchObject({ is: 'failed' })
+  expect(await workshop.for('c/d').run('where')).toMatchObject({ is: 'done' })
+})
+
+describe('an order that goes wrong', () => {
+  test('sets its room back: the others have their turn first', async () => {
     const workshop = probes()
     const order: string[] = []
     const note = (room: string) =>
@@ -97,7 +111,7 @@ describe('an order that goes wrong fails by itself', () => {
     expect(order).toEqual(['d/e', 'd/f', 'a/c', 'a/b'])
   })
 
-  test('a workshop that closes fails what it has, and what comes later', async () => {
+  test('or waits when the workshop closes fails what it has, and what comes later', async () => {
     const workshop = probes()
     const given = [workshop.for('a/b').run('spin'), workshop.for('a/b').run('where')]
     await workshop.close()
