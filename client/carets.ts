@@ -4,9 +4,7 @@ import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
-import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from '@tiptap/y-tiptap'
-import type * as Y from 'yjs'
-import { bindingOf, type Binding } from './flat-binding.ts'
+import { bindingOf, type Binding } from './binding.ts'
 import type { Caret, Presence } from './presence.ts'
 
 const key = new PluginKey<DecorationSet>('carets')
@@ -16,8 +14,8 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
     key,
     state: {
       init: () => DecorationSet.empty,
-      // My own typing moves what is drawn; a change from elsewhere replaced the whole text, and the
-      // binding knows by now where its positions are.
+      // My own typing moves what is drawn; after a change from elsewhere the binding knows where
+      // others' positions are by now.
       apply: (tr, drawn, before, state) =>
         isChangeOrigin(tr) || tr.getMeta(key) !== undefined
           ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
@@ -26,7 +24,12 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
     props: { decorations: (state) => key.getState(state) },
     view: (view) => {
       const unwatch = presence.watch(root, () => {
-        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true))
+        if (view.isDestroyed) return
+        try {
+          view.dispatch(view.state.tr.setMeta(key, true))
+        } catch (error) {
+          reportError(error) // another plugin's: who is present is told to all others still
+        }
       })
       const blur = () => presence.setCaret(null)
       const focus = () => announce(view, root, presence)
@@ -51,20 +54,13 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
 
 function announce(view: EditorView, root: string, presence: Presence): void {
   const binding = bindingOf(view.state)
-  const relative = (pos: number) =>
-    absolutePositionToRelativePosition(pos, binding.type, binding.mapping) as Y.RelativePosition
-  const { anchor, head } = view.state.selection
-  presence.setCaret({ root, anchor: relative(anchor), head: relative(head) })
+  if (binding.isOpen) presence.setCaret({ root, ...binding.placeOf(view.state) })
 }
 
 function draw(binding: Binding, doc: EditorNode, carets: Caret[]): DecorationSet {
-  const absolute = (position: Y.RelativePosition): number | null => {
-    const pos = relativePositionToAbsolutePosition(binding.doc, binding.type, position, binding.mapping)
-    return pos === null ? null : Math.min(pos, doc.content.size)
-  }
   const decorations = carets.flatMap((caret) => {
-    const [anchor, head] = [absolute(caret.anchor), absolute(caret.head)]
-    if (anchor === null || head === null) return []
+    const [anchor, head] = [binding.absolute(caret.anchor), binding.absolute(caret.head)]
+    if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return []
     const drawn = [
       Decoration.widget(head, () => caretElement(caret), {
         key: `${caret.client} ${caret.handle} ${caret.colour}`,

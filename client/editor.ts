@@ -2,15 +2,15 @@
 // Loaded after the note is on the screen; mounted once and never unmounted, for its undo would die.
 
 import { Editor, Extension } from '@tiptap/core'
-import Collaboration from '@tiptap/extension-collaboration'
+import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import { keymap } from '@tiptap/pm/keymap'
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, Selection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type * as Y from 'yjs'
 import type { Line } from '../shared/lines.ts'
-import { strangerIn } from '../shared/stranger.ts'
+import { strangerIn, strangerInLine } from '../shared/stranger.ts'
+import { Binding } from './binding.ts'
 import { caretsPlugin } from './carets.ts'
 import { clipboardPlugin } from './clipboard.ts'
 import {
@@ -22,16 +22,15 @@ import {
   toggleTask,
   toggleTaskAt,
 } from './commands.ts'
-import { cursorAbove } from './cursor-above.ts'
-import { FlatBinding } from './flat-binding.ts'
 import { linkify } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
 import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
 import { redrawScaffold, scaffoldPlugin } from './scaffold.ts'
+import { watchScreen } from './screen.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
-import { openUndo } from './undo.ts'
+import { openUndo, undoPlugin } from './undo.ts'
 
 export interface EditorOptions {
   element: HTMLElement
@@ -47,8 +46,8 @@ export interface EditorOptions {
   leave: (by: 1 | -1) => boolean
   /** Says something to the person: a paste that was refused, say. */
   tell: (sentence: string) => void
-  /** The text holds what this version does not know: the editor is gone, nothing was changed. */
-  stranger: (what: string) => void
+  /** The editor is gone, and nothing was changed by that. */
+  closed: (closed: Closed) => void
 }
 
 export interface SectionEditor {
@@ -63,58 +62,103 @@ export interface SectionEditor {
   destroy(): void
 }
 
-export type Opened = { is: 'open'; editor: SectionEditor } | { is: 'stranger'; what: string }
+export interface Closed {
+  is: 'closed'
+  /** What happened, what is safe, what to do. */
+  sentence: string
+  mayOpen: boolean
+}
+
+export type Opened = { is: 'open'; editor: SectionEditor } | Closed
+
+const holds = (what: string): Closed => ({
+  is: 'closed',
+  sentence:
+    `This text holds ${what} from a newer version of Roundtable. ` +
+    'It is shown as it is and nothing was changed: please reload to edit it.',
+  mayOpen: false,
+})
+
+const FAILED: Closed = {
+  is: 'closed',
+  sentence:
+    'Something in this page went wrong, so this text was not opened for typing. ' +
+    'It is shown as it is and nothing was changed. Open it again to edit it; if that does not help, reload the page.',
+  mayOpen: true,
+}
+
+const BROKEN: Closed = {
+  is: 'closed',
+  sentence:
+    'Something in this page went wrong, so this text was closed for typing. What is shown here is what the notes ' +
+    'hold; only what you typed last may be missing. Open it again to go on; if that does not help, reload the page.',
+  mayOpen: true,
+}
 
 export function openEditor(options: EditorOptions): Opened {
   const { element, doc, root, presence } = options
   let { name } = options
   const fragment = doc.getXmlFragment(root)
   const what = strangerIn(fragment)
-  if (what !== null) return { is: 'stranger', what }
+  if (what !== null) return holds(what)
+
+  let mounting = true
+  const closed = (why: unknown): void => {
+    destroy()
+    reportError(why)
+    if (!mounting) options.closed(BROKEN)
+  }
+  const binding = new Binding({
+    fragment,
+    others: () => presence.caretsIn(root).map(({ head }) => head),
+    closed,
+  })
+  const undo = openUndo(binding, () => presence.aloneIn(root))
 
   // Registered before the editor, so that it is gone before its binding sees a stranger.
-  const guard = () => {
-    const found = strangerIn(fragment)
+  const guard = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
+    const found = strangerAmong(fragment, events)
     if (found === null) return
     destroy()
-    options.stranger(found)
+    options.closed(holds(found))
   }
   fragment.observeDeep(guard)
-
-  const editor = new Editor({
-    element,
-    injectCSS: false,
-    enableInputRules: true,
-    enablePasteRules: false,
-    extensions: [
-      ...nodesAndMarks,
-      Collaboration.configure({
-        fragment,
-        yUndoOptions: { undoManager: openUndo(fragment, () => presence.aloneIn(root)) },
-      }),
-      FlatBinding,
-      section(options),
-    ],
-    editorProps: { attributes: attributesOf(name) },
-    onTransaction: ({ transaction }) => {
-      if (transaction.docChanged && !isChangeOrigin(transaction) && fragment.length > 0) options.touched()
-    },
-  })
-
-  editor.view.dispatch(editor.state.tr.setSelection(behindWords(editor.state.doc)))
-
   const unwatch = watchRemoved(fragment)
+
+  let unwatchScreen = () => {}
   const destroy = () => {
-    unwatch()
+    binding.stop()
     fragment.unobserveDeep(guard)
-    editor.destroy()
+    unwatch()
+    unwatchScreen()
+    try {
+      undo.destroy()
+      binding.view?.destroy()
+      editor?.destroy()
+    } catch (error) {
+      reportError(error)
+    }
+    // Whatever became of it, nothing stays that takes keys.
+    element.replaceChildren()
   }
+
+  let editor: Editor | null = null
+  try {
+    editor = mount(options, binding, undo)
+    if (!binding.isOpen) throw new Error('The text could not be shown.')
+    editor.view.dispatch(editor.state.tr.setSelection(behindWords(editor.state.doc)))
+    unwatchScreen = watchScreen(editor.view, binding)
+  } catch (error) {
+    closed(error)
+    return FAILED
+  }
+  mounting = false
+  const { view } = editor
 
   return {
     is: 'open',
     editor: {
       focus: (where) => {
-        const { view } = editor
         const { tr, doc } = view.state
         if (where !== 'cursor') {
           const at = view.posAtCoords({ left: where.x, top: where.y })?.pos ?? doc.content.size
@@ -126,11 +170,10 @@ export function openEditor(options: EditorOptions): Opened {
       rename: (to) => {
         if (to === name) return
         name = to
-        editor.view.setProps({ attributes: attributesOf(to) })
+        view.setProps({ attributes: attributesOf(to) })
       },
-      offer: (scaffold) => redrawScaffold(editor.view, scaffold),
+      offer: (scaffold) => redrawScaffold(view, scaffold),
       insert: (text) => {
-        const { view } = editor
         // A drawn scaffold takes the event and begins with it; nobody else does.
         const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
         if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
@@ -140,6 +183,50 @@ export function openEditor(options: EditorOptions): Opened {
     },
   }
 }
+
+function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): Editor {
+  return new Editor({
+    element: options.element,
+    injectCSS: false,
+    enableInputRules: true,
+    enablePasteRules: false,
+    extensions: [...nodesAndMarks, bound(binding, undo), section(options)],
+    editorProps: { attributes: attributesOf(options.name) },
+    onTransaction: ({ transaction }) => {
+      if (transaction.docChanged && !isChangeOrigin(transaction) && binding.fragment.length > 0)
+        options.touched()
+    },
+  })
+}
+
+/** What these events brought that this version does not know. */
+function strangerAmong(
+  fragment: Y.XmlFragment,
+  events: readonly Y.YEvent<Y.AbstractType<unknown>>[],
+): string | null {
+  for (const { target } of events) {
+    let line = target
+    while (line !== fragment && line.parent !== null && line.parent !== fragment) line = line.parent
+    const found = line === fragment ? strangerIn(fragment) : strangerInLine(line as Y.XmlElement)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** Before all others: an edit is in the document before anybody looks at it. */
+const bound = (binding: Binding, undo: Y.UndoManager) =>
+  Extension.create({
+    name: 'bound',
+    priority: 3000,
+    addProseMirrorPlugins: () => [binding.plugin(), undoPlugin(binding, undo)],
+    addKeyboardShortcuts: () => {
+      const take = (by: 'undo' | 'redo') => () => {
+        undo[by]()
+        return true
+      }
+      return { 'Mod-z': take('undo'), 'Mod-y': take('redo'), 'Shift-Mod-z': take('redo') }
+    },
+  })
 
 /** Behind the last line that is not a label: one with nothing under it is no place to go on. */
 function behindWords(doc: EditorNode): Selection {
@@ -199,7 +286,6 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
       }),
       clipboardPlugin(tell),
       caretsPlugin(root, presence),
-      cursorAbove(),
       numbering(),
       linkify(),
     ],

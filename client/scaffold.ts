@@ -10,7 +10,7 @@ import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import { textOf, type Line } from '../shared/lines.ts'
 import { scaffoldUpdate } from '../shared/scaffold.ts'
-import { bindingOf } from './flat-binding.ts'
+import { bindingOf } from './binding.ts'
 import { typedShorthand } from './shorthands.ts'
 
 export const SCAFFOLD = Symbol('scaffold')
@@ -127,7 +127,7 @@ const isLabel = (line: Line): boolean => line.node === 'line' && line.label
 
 /** The shared text is empty, and so is the editor. */
 const isDrawn = (state: EditorState): boolean =>
-  bindingOf(state).type.length === 0 && state.doc.childCount === 1 && state.doc.content.size === 2
+  bindingOf(state).fragment.length === 0 && state.doc.childCount === 1 && state.doc.content.size === 2
 
 function applyScaffold(view: EditorView, root: string, scaffold: readonly Line[]): void {
   if (scaffold.length > 0) Y.applyUpdate(bindingOf(view.state).doc, scaffoldUpdate(root, scaffold), SCAFFOLD)
@@ -135,8 +135,10 @@ function applyScaffold(view: EditorView, root: string, scaffold: readonly Line[]
 
 function startLine(view: EditorView, under: number, above: Line | undefined): void {
   if (above === undefined) return
-  const { state } = view
   const depth = above.depth + (isLabel(above) ? 1 : 0)
+  // There the cursor is again when what is begun here is taken back.
+  cursorToEnd(view, under)
+  const { state } = view
   const at = endOf(state, under)
   const tr = state.tr.insert(at, state.schema.node('line', { kind: 'item', depth }))
   view.dispatch(tr.setSelection(TextSelection.create(tr.doc, at + 1)))

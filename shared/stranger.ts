@@ -8,11 +8,15 @@ import { isMarkName, isNodeName } from './schema.ts'
 /** The first thing in the fragment that this version does not know, in words; null where there is none. */
 export function strangerIn(fragment: Y.XmlFragment): string | null {
   for (const child of fragment.toArray()) {
-    const found = child instanceof Y.XmlElement ? inElement(child) : 'a text outside a line'
+    const found = strangerInLine(child)
     if (found !== null) return found
   }
   return null
 }
+
+/** The same for one child of the fragment. */
+export const strangerInLine = (child: Y.XmlElement | Y.XmlText | Y.XmlHook): string | null =>
+  child instanceof Y.XmlElement ? inElement(child) : 'a text outside a line'
 
 function inElement(element: Y.XmlElement): string | null {
   if (!isNodeName(element.nodeName)) return `a “${element.nodeName}” line`

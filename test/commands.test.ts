@@ -1,5 +1,4 @@
 import * as Y from 'yjs'
-import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { describe, expect, test } from 'vitest'
 import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../client/commands.ts'
 import { insertLines, readLines, textOf, type Line } from '../shared/lines.ts'
@@ -192,9 +191,6 @@ describe('a line that stays', () => {
 })
 
 describe('undo', () => {
-  const steps = (editor: HeadlessEditor) =>
-    (yUndoPluginKey.getState(editor.state) as { undoManager: Y.UndoManager }).undoManager
-
   test('takes back an indent', () => {
     const { editor, written } = open(item('a'), item('b'))
     editor.cursorAt(1, 0)
@@ -223,7 +219,7 @@ describe('undo', () => {
     const fragment = doc.getXmlFragment(ROOT)
     insertLines(fragment, [item('a')])
     const editor = new HeadlessEditor(fragment, () => true)
-    steps(editor).stopCapturing()
+    editor.undoManager.stopCapturing()
     editor.cursorAt(0, 'end')
     editor.run(enter)
     editor.undo()

@@ -1,53 +1,87 @@
 // A section's editor without a browser: the real schema, binding, undo and commands over a state.
 
 import { getSchema } from '@tiptap/core'
-import { EditorState, TextSelection, type Command, type PluginView, type Transaction } from '@tiptap/pm/state'
+import {
+  EditorState,
+  TextSelection,
+  type Command,
+  type Plugin,
+  type PluginView,
+  type Transaction,
+} from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { redo, undo, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
-import { flatBindingPlugin } from '../../client/flat-binding.ts'
+import { Binding } from '../../client/binding.ts'
 import { nodesAndMarks } from '../../client/nodes.ts'
 import { watchRemoved } from '../../client/rescue.ts'
-import { openUndo } from '../../client/undo.ts'
 import { splitLabel, typedShorthand } from '../../client/shorthands.ts'
+import { openUndo, undoPlugin } from '../../client/undo.ts'
 
 const schema = getSchema(nodesAndMarks)
 
+/** What a test builds into an editor to see it fail. */
+export interface Planted {
+  plugins?: Plugin[]
+  /** Called where a view would draw the lines: after the state is another, before plugins hear of it. */
+  draw?: () => void
+  /** Called where a handler of a key or an input would be, before it does anything. */
+  handle?: () => void
+}
+
 export class HeadlessEditor {
   state: EditorState
-  readonly #views: PluginView[]
+  readonly binding: Binding
+  readonly undoManager: Y.UndoManager
+  /** Why the binding has closed the editor; told after the act that did it. */
+  closed: unknown = null
+  /** Where others write. */
+  others: () => Y.RelativePosition[] = () => []
+  readonly #planted: Planted
+  readonly #view: EditorView
+  readonly #views: PluginView[] = []
+  readonly #unwatch: () => void
 
-  constructor(fragment: Y.XmlFragment, alone: () => boolean = () => false) {
+  constructor(fragment: Y.XmlFragment, alone: () => boolean = () => false, planted: Planted = {}) {
+    this.#planted = planted
+    this.binding = new Binding({
+      fragment,
+      others: () => this.others(),
+      closed: (why) => (this.closed = why),
+    })
+    this.undoManager = openUndo(this.binding, alone)
     this.state = EditorState.create({
       schema,
       plugins: [
-        ySyncPlugin(fragment),
-        yUndoPlugin({ undoManager: openUndo(fragment, alone) }),
-        flatBindingPlugin(),
+        this.binding.plugin(),
+        undoPlugin(this.binding, this.undoManager),
+        ...(planted.plugins ?? []),
       ],
     })
-    // What the binding asks of a view: nothing here has the focus or a DOM.
-    const seams = { hasFocus: () => false, dispatch: (tr: Transaction) => this.dispatch(tr) }
-    const view = Object.defineProperty(seams, 'state', { get: () => this.state }) as unknown as EditorView
-    this.#views = []
+    // What plugins ask of a view: nothing here has the focus or a DOM.
+    const seams = {
+      hasFocus: () => false,
+      composing: false,
+      dispatch: (tr: Transaction) => this.dispatch(tr),
+    }
+    this.#view = Object.defineProperty(seams, 'state', { get: () => this.state }) as unknown as EditorView
     for (const plugin of this.state.plugins) {
-      const pluginView = plugin.spec.view?.(view)
+      const pluginView = plugin.spec.view?.(this.#view)
       if (pluginView) this.#views.push(pluginView)
     }
-    this.#view = view
     this.#unwatch = watchRemoved(fragment)
   }
 
-  readonly #view: EditorView
-  readonly #unwatch: () => void
-
+  /** In the order of a real view: the state, what is drawn of it, the plugins' views. */
   dispatch(tr: Transaction): void {
     const before = this.state
     this.state = before.apply(tr)
+    for (const plugin of this.state.plugins) plugin.props.decorations?.call(plugin, this.state)
+    this.#planted.draw?.()
     for (const view of this.#views) view.update?.(this.#view, before)
   }
 
   run(command: Command): boolean {
+    this.#planted.handle?.()
     return command(this.state, (tr) => this.dispatch(tr))
   }
 
@@ -62,6 +96,7 @@ export class HeadlessEditor {
 
   type(text: string): void {
     for (const character of text) {
+      this.#planted.handle?.()
       this.dispatch(typedShorthand(this.state, character) ?? this.state.tr.insertText(character))
     }
   }
@@ -75,11 +110,13 @@ export class HeadlessEditor {
   }
 
   undo(): boolean {
-    return undo(this.state)
+    this.undoManager.undo()
+    return true
   }
 
   redo(): boolean {
-    return redo(this.state)
+    this.undoManager.redo()
+    return true
   }
 
   get lines(): string[] {
@@ -89,5 +126,6 @@ export class HeadlessEditor {
   close(): void {
     this.#unwatch()
     for (const view of this.#views) view.destroy?.()
+    this.undoManager.destroy()
   }
 }

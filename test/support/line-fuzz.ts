@@ -2,7 +2,6 @@
 // The judge counts their words in the document all end up with.
 
 import * as Y from 'yjs'
-import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../client/commands.ts'
 import { insertLines, line, readLines, textOf } from '../../shared/lines.ts'
 import { HeadlessEditor } from './headless-editor.ts'
@@ -106,8 +105,7 @@ function meet(random: Random): Person[] {
   const people = docs.map((doc): Person => {
     const fragment = doc.getXmlFragment(ROOT)
     const editor = new HeadlessEditor(fragment)
-    const { undoManager } = yUndoPluginKey.getState(editor.state) as { undoManager: Y.UndoManager }
-    return { doc, editor, undoManager, inbox: [], done: [], undone: [] }
+    return { doc, editor, undoManager: editor.undoManager, inbox: [], done: [], undone: [] }
   })
   for (const person of people)
     person.doc.on('update', (update: Uint8Array, origin: unknown) => {

@@ -1,0 +1,83 @@
+// Which line became which: the least text moves, and none that others are writing in.
+
+import { textEdit, type PlacedLine, type TextEdit } from './text-edit.ts'
+import type { Step } from '@tiptap/pm/transform'
+
+export type Fate =
+  | { is: 'keep'; old: number; new: number; edit: TextEdit }
+  | { is: 'insert'; new: number }
+  | { is: 'remove'; old: number }
+
+/** In characters: to move a caret of another costs more than any line is long. */
+const CARET = 10_000_000
+
+/** Above this many pairs, lines are matched from the top, not by likeness. */
+const MOST_PAIRS = 20_000
+
+/** For each old line the places in its text where others write. */
+export type Carets = (old: number) => readonly number[]
+
+/**
+ * The cheapest way from old lines to new ones, counting characters moved: the alignment of
+ * Needleman and Wunsch (1970), with the length of the text as the cost of a gap.
+ */
+export function align(step: Step, olds: PlacedLine[], news: PlacedLine[], carets: Carets): Fate[] {
+  if (olds.length === news.length || olds.length * news.length > MOST_PAIRS)
+    return alignInOrder(step, olds, news)
+  const width = news.length + 1
+  const cost = new Float64Array((olds.length + 1) * width)
+  const costAt = (i: number, j: number) => cost[i * width + j] ?? Infinity
+
+  const removals = olds.map(({ node }, i) => node.content.size + 1 + CARET * carets(i).length)
+  const inserts = news.map(({ node }) => node.content.size + 1)
+  const removal = (i: number) => removals[i - 1] ?? Infinity
+  const insert = (j: number) => inserts[j - 1] ?? Infinity
+  const keeps = olds.map((old, i) => news.map((now) => keep(step, old, now, carets(i))))
+  const keepAt = (i: number, j: number) => keeps[i - 1]?.[j - 1] ?? null
+
+  for (let i = 0; i <= olds.length; i++)
+    for (let j = 0; j <= news.length; j++) {
+      if (i === 0 && j === 0) continue
+      cost[i * width + j] = Math.min(
+        i > 0 && j > 0 ? costAt(i - 1, j - 1) + (keepAt(i, j)?.cost ?? Infinity) : Infinity,
+        i > 0 ? costAt(i - 1, j) + removal(i) : Infinity,
+        j > 0 ? costAt(i, j - 1) + insert(j) : Infinity,
+      )
+    }
+
+  const fates: Fate[] = []
+  let [i, j] = [olds.length, news.length]
+  while (i > 0 || j > 0) {
+    const [here, kept] = [costAt(i, j), keepAt(i, j)]
+    if (kept !== null && here === costAt(i - 1, j - 1) + kept.cost)
+      fates.push({ is: 'keep', old: --i, new: --j, edit: kept.edit })
+    else if (i > 0 && here === costAt(i - 1, j) + removal(i)) fates.push({ is: 'remove', old: --i })
+    else fates.push({ is: 'insert', new: --j })
+  }
+  return fates.reverse()
+}
+
+function keep(step: Step, old: PlacedLine, now: PlacedLine, carets: readonly number[]) {
+  if (old.node.type !== now.node.type) return null
+  const edit = textEdit(step, old, now)
+  const moved = carets.filter((offset) => isWithin(offset, edit)).length
+  return { edit, cost: edit.insert + edit.remove + CARET * moved }
+}
+
+/** A caret belongs to the character before it, at a line's start to the one behind it. */
+const isWithin = (offset: number, { at, remove }: TextEdit): boolean =>
+  remove > 0 && (offset === 0 ? at === 0 : at < offset && offset <= at + remove)
+
+function alignInOrder(step: Step, olds: PlacedLine[], news: PlacedLine[]): Fate[] {
+  const fates: Fate[] = []
+  for (let i = 0; i < Math.max(olds.length, news.length); i++) {
+    const [old, now] = [olds[i], news[i]]
+    const kept = old && now ? keep(step, old, now, []) : null
+    if (kept !== null) fates.push({ is: 'keep', old: i, new: i, edit: kept.edit })
+    else {
+      if (old) fates.push({ is: 'remove', old: i })
+      if (now) fates.push({ is: 'insert', new: i })
+    }
+  }
+  return fates
+}

@@ -1,0 +1,86 @@
+// Text that was moved. The document knows only that it went here and came there in one change; from that,
+// where a caret in it is now: a caret goes with the character before it, at a line's start with the one behind.
+
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { simpleDiffString } from 'lib0/diff'
+import { posBefore } from './line-node.ts'
+import type { Change } from './line-steps.ts'
+
+interface Run {
+  /** Which line it left, of the lines before; or which it came to, of those after. */
+  line: number
+  at: number
+  text: string
+}
+
+/** Shorter text is alike by chance: it is followed only to a neighbour, or where all of it came. */
+const LEAST_TEXT = 3
+
+export class MovedText {
+  readonly #went: Run[] = []
+  readonly #came: Run[] = []
+  readonly #after: EditorNode
+
+  constructor(change: Change, before: EditorNode, after: EditorNode) {
+    this.#after = after
+    change.old.forEach((element, line) => {
+      const text = before.child(line).textContent
+      if (change.gone.has(element)) this.#went.push({ line, at: 0, text })
+      let at = 0
+      for (const { retain = 0, delete: gone = 0 } of change.changed.get(element) ?? []) {
+        if (gone > 0) this.#went.push({ line, at, text: text.slice(at, at + gone) })
+        at += retain + gone
+      }
+    })
+    if (this.#went.length === 0) return
+    change.now.forEach((element, line) => {
+      if (change.came.has(element)) this.#arrive(line, 0, after.child(line).textContent)
+      let at = 0
+      for (const { insert, retain = 0 } of change.changed.get(element) ?? []) {
+        if (typeof insert !== 'string') at += retain
+        else {
+          this.#arrive(line, at, insert)
+          at += insert.length
+        }
+      }
+    })
+  }
+
+  #arrive(line: number, at: number, text: string): void {
+    if (text !== '') this.#came.push({ line, at, text })
+  }
+
+  /** Where the caret at `offset` of line `line` went with its text; null where its text stayed, or is no more. */
+  follow(line: number, offset: number): number | null {
+    const run = this.#went.find(
+      (each) =>
+        each.line === line &&
+        (offset === 0 ? each.at === 0 : each.at < offset && offset <= each.at + each.text.length),
+    )
+    if (run === undefined || run.text === '') return null
+    let best: { far: number; pos: number } | null = null
+    for (const came of this.#came) {
+      const far = Math.abs(came.line - line) + (came.text === run.text ? 0 : 0.5)
+      if (best !== null && best.far <= far) continue
+      const at = placeIn(came, run, offset - run.at)
+      if (at === null) continue
+      best = { far, pos: posBefore(this.#after, came.line) + 1 + came.at + at }
+    }
+    return best?.pos ?? null
+  }
+}
+
+/** The place in what came that is the one behind `k` characters of what went. */
+function placeIn(came: Run, went: Run, k: number): number | null {
+  if (came.text === went.text) return k
+  const shorter = Math.min(came.text.length, went.text.length)
+  if (shorter < LEAST_TEXT && Math.abs(came.line - went.line) > 1) return null
+  const [within, part] = [came.text.indexOf(went.text), went.text.indexOf(came.text)]
+  if (within >= 0) return within + k
+  if (part >= 0) return (k > part || k === 0) && k <= part + came.text.length ? Math.max(k - part, 0) : null
+  // Others wrote or deleted in it on the way: it is the same text while at least half of it is.
+  const { index, remove, insert } = simpleDiffString(went.text, came.text)
+  if (went.text.length - remove < Math.max(1, went.text.length / 2)) return null
+  if (k <= index) return k
+  return k > index + remove ? k - remove + insert.length : null
+}

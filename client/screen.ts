@@ -1,0 +1,55 @@
+// Whether the page shows what the editor holds.
+//
+// A handler or a drawing that throws while a key is taken can leave a letter on the screen that the editor never
+// heard of. So after any error in the page each open text is looked at, and closed where it shows something else.
+
+import type { EditorView } from '@tiptap/pm/view'
+import type { Binding } from './binding.ts'
+
+/** In frames, within which an editor reads what the browser has put into it. */
+const PATIENCE = 6
+
+/** Returns what ends the watch. */
+export function watchScreen(view: EditorView, binding: Binding): () => void {
+  let waiting = false
+  const look = (unlike: number): void => {
+    waiting = false
+    if (!binding.isOpen || view.isDestroyed) return
+    if (!view.composing && showsDocument(view)) return
+    if (unlike >= PATIENCE) return binding.close(new Error('The screen shows what the editor does not hold.'))
+    lookSoon(view.composing ? 0 : unlike + 1)
+  }
+  const lookSoon = (unlike: number): void => {
+    if (waiting) return
+    waiting = true
+    requestAnimationFrame(() => look(unlike))
+  }
+  const failed = (): void => {
+    binding.flush()
+    lookSoon(0)
+  }
+  addEventListener('error', failed)
+  return () => removeEventListener('error', failed)
+}
+
+/** Line by line, without what is drawn between the letters: carets, placeholders. */
+function showsDocument(view: EditorView): boolean {
+  let pos = 0
+  for (const line of view.state.doc.children) {
+    const drawn = view.nodeDOM(pos)
+    if (!(drawn instanceof HTMLElement) || textOn(drawn) !== line.textContent) return false
+    pos += line.nodeSize
+  }
+  const drawn = [...view.dom.children].filter((child) => !child.matches(DRAWN_BETWEEN))
+  return drawn.length === view.state.doc.childCount
+}
+
+const DRAWN_BETWEEN = '.ProseMirror-widget'
+
+function textOn(element: Element): string {
+  let text = ''
+  for (const child of element.childNodes)
+    if (child instanceof Text) text += child.data
+    else if (child instanceof Element && !child.matches(DRAWN_BETWEEN)) text += textOn(child)
+  return text
+}

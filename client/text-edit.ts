@@ -1,0 +1,59 @@
+// What one step changed in the text of one line.
+
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { ReplaceStep, type Step } from '@tiptap/pm/transform'
+import { simpleDiffString } from 'lib0/diff'
+
+export interface TextEdit {
+  at: number
+  remove: number
+  /** How many characters of the new text come in at `at`. */
+  insert: number
+}
+
+/** A line with the position before it. */
+export interface PlacedLine {
+  node: EditorNode
+  pos: number
+}
+
+/**
+ * How the text of `was` became that of `now`. A replacing step says exactly which characters stayed, also
+ * where others are alike (`aa|a`); for any other step it is the least change that does it.
+ */
+export function textEdit(step: Step, was: PlacedLine, now: PlacedLine): TextEdit {
+  const [length, newLength] = [was.node.content.size, now.node.content.size]
+  const edit = (head: number, tail: number): TextEdit => ({
+    at: head,
+    remove: length - head - tail,
+    insert: newLength - head - tail,
+  })
+  if (step instanceof ReplaceStep) {
+    const [start, end] = [was.pos + 1, was.pos + 1 + length]
+    const grown = step.slice.size - (step.to - step.from)
+    const head = was.pos === now.pos ? clamp(step.from - start, 0, Math.min(length, newLength)) : 0
+    const endStays = end + grown === now.pos + 1 + newLength && end >= step.to
+    const tail = endStays ? clamp(end - step.to, 0, Math.min(length, newLength) - head) : 0
+    const found = wholeCharacters(edit(head, tail), was.node.textContent)
+    if (isEdit(found, was.node, now.node)) return found
+  }
+  const { index, remove, insert } = simpleDiffString(was.node.textContent, now.node.textContent)
+  return { at: index, remove, insert: insert.length }
+}
+
+/** What is said to stay is the same on both sides. */
+function isEdit({ at, remove, insert }: TextEdit, was: EditorNode, now: EditorNode): boolean {
+  const [before, after] = [was.textContent, now.textContent]
+  return before.slice(0, at) === after.slice(0, at) && before.slice(at + remove) === after.slice(at + insert)
+}
+
+/** Yjs cannot keep one half of a pair of surrogates. */
+function wholeCharacters({ at, remove, insert }: TextEdit, was: string): TextEdit {
+  const before = at > 0 && /[\uD800-\uDBFF]/.test(was.charAt(at - 1)) ? 1 : 0
+  const behind = /[\uDC00-\uDFFF]/.test(was.charAt(at + remove)) ? 1 : 0
+  return before + behind === 0 || remove + insert === 0
+    ? { at, remove, insert }
+    : { at: at - before, remove: remove + before + behind, insert: insert + before + behind }
+}
+
+const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most))
