@@ -85,16 +85,48 @@ export const limits = {
   seats: 500,
   /** Connections that no room has let in: not yet, or never. The oldest make room for the newest. */
   strangers: 100,
-  /** What one connection may send at once, in bytes: beyond it, its socket is read more slowly. */
-  burst: MiB,
-  /** Bytes a second that a connection is read at when its burst is spent: ten years of a weekly meeting's old notes come in 10 s; checking them takes a hundredth of that. */
-  rate: 256 * KiB,
+  /** Bytes of a message by a link that only reads: presence as a stock provider repeats it, of 500 people. */
+  messageOfReader: 2 * MiB,
+  /** Bytes of a step 1: of twice the client ids that a document may have, which a page's own copy may know. */
+  vector: 256 * KiB,
+  /**
+   * How fast one connection is read: a burst at once, then so much a second. Beyond it a socket is read more
+   * slowly, never closed. Bytes: ten years of a weekly meeting's old notes come in 10 s. Frames: an editing
+   * history of 260,000, as fast as its bytes come.
+   */
+  connection: {
+    bytes: { burst: MiB, rate: 256 * KiB },
+    frames: { burst: 10_000, rate: 10_000 },
+  },
+  /** Of a link that only reads: presence 20 times a second, and a ping now and then. */
+  connectionOfReader: {
+    bytes: { burst: MiB, rate: 256 * KiB },
+    frames: { burst: 1000, rate: 100 },
+  },
+  /** All connections of one key, or of one address: 500 people come back, each with 30 kB; and of 50 who type as fast as the relay can, none is slowed. */
+  together: {
+    bytes: { burst: 16 * MiB, rate: 4 * MiB },
+    frames: { burst: 100_000, rate: 100_000 },
+  },
+  /** Of a key that only reads: 500 people's presence, and all of them at once with four rooms each. */
+  readersTogether: {
+    bytes: { burst: 16 * MiB, rate: 4 * MiB },
+    frames: { burst: 50_000, rate: 10_000 },
+  },
+  /** What is read of a connection whatever the others of its key send: a typist with a caret, and what a page begins with. A kB counts as a frame. */
+  reserve: { burst: 200, rate: 20, bytesLikeAFrame: KiB },
+  /** Frames of one key that are handled before others have their turn, some 3 ms; and of one connection, before others of its key do. */
+  turn: { frames: 512, framesOfOne: 64, bytes: 64 * KiB },
+  /** What is read, and thrown away, of who was sent away: their own close comes behind what was under way. */
+  farewell: 64 * KiB,
   /** Bytes waiting for a reader that does not read; then it is told to try later, and catches up by its state. */
   backlog: 4 * MiB,
   /** ms that a connection has to answer our close, or to end its request when the relay ends; then it is cut off, with all that waits for it. */
   goodbye: 2000,
   /** Links that a team has given out: its file, with all of them, is written anew for each. */
   grants: 200,
+  /** The path of a request, in UTF-16 units: a series of 64 characters, each escaped, behind a proxy's own path. */
+  url: 2048,
   /** The body of an HTTP request: the API takes none but small JSON. */
   body: 64 * KiB,
   /** One part of an HTTP path, in UTF-16 units: the longest series is 64 characters of two. */

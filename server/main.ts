@@ -1,10 +1,12 @@
 // The relay and the app on one port. The only file that reads the environment, the clock and the network.
 
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
+import { addressReader, isLoopbackAddress } from './address.ts'
 import { openMeetings } from './meetings.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { disk } from './disk.ts'
@@ -100,6 +102,12 @@ const spaces = await Spaces.load({ directory: join(directory, 'spaces'), open, n
     ),
 )
 const visitors = visitorsOf(host, publicUrl)
+const readAddress = addressReader(settings.trustedProxies)
+/** Null where it is not counted: where spaces are open, who is on this machine is who runs it. */
+const addressOf = (request: IncomingMessage): string | null => {
+  const address = readAddress(request)
+  return open && isLoopbackAddress(address) ? null : address
+}
 
 const app = await openHttp({
   logger,
@@ -129,7 +137,7 @@ const relay = openRelay({
   rooms,
   accessOf: (space, key) => spaces.accessOf(space, key),
   visitors,
-  addressOf: ({ socket }) => (open ? null : (socket.remoteAddress ?? '')),
+  addressOf,
   now: () => Date.now(),
   report: (error) => logger.error({ err: error }, 'keys cannot be looked up'),
 })

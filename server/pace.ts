@@ -1,22 +1,55 @@
-// How fast one connection is read: a burst at once, then a steady rate.
-//
-// Beyond it a socket is read more slowly, never closed: what somebody wrote in a week offline may
-// come at once. No wait is longer than a second, so that a sign of life behind the flood is heard.
+// How fast something may go: a burst at once, then a steady rate.
 
-import { limits } from './limits.ts'
-
-const LONGEST_WAIT = 1000
+export interface Rate {
+  burst: number
+  /** a second */
+  rate: number
+}
 
 export class Pace {
+  readonly #rate: Rate
   #spent = 0
   #at = 0
 
-  /** Counts what was read at `now`; ms to wait before reading on. */
-  read(bytes: number, now: number): number {
-    const regained = ((now - this.#at) / 1000) * limits.rate
-    this.#spent = Math.max(0, this.#spent - Math.max(0, regained)) + bytes
+  constructor(rate: Rate) {
+    this.#rate = rate
+  }
+
+  /** Counts so much at `now`; ms until the next may come. */
+  spend(much: number, now: number): number {
+    this.#regain(now)
+    this.#spent += much
+    return this.wait(now)
+  }
+
+  /** Counts one at `now` where it may come at once; else nothing, and ms until it may. */
+  take(now: number): number {
+    this.#regain(now)
+    const wait = this.#msFor(this.#spent + 1)
+    if (wait === 0) this.#spent++
+    return wait
+  }
+
+  /** ms until the next may come. */
+  wait(now: number): number {
+    this.#regain(now)
+    return this.#msFor(this.#spent)
+  }
+
+  /** Nothing of it is used at `now`. */
+  isWhole(now: number): boolean {
+    this.#regain(now)
+    return this.#spent === 0
+  }
+
+  #msFor(spent: number): number {
+    const owed = Math.max(0, spent - this.#rate.burst)
+    return Math.ceil((owed / this.#rate.rate) * 1000)
+  }
+
+  #regain(now: number): void {
+    const regained = ((now - this.#at) / 1000) * this.#rate.rate
+    this.#spent = Math.max(0, this.#spent - Math.max(0, regained))
     this.#at = now
-    const owed = Math.max(0, this.#spent - limits.burst)
-    return Math.min(LONGEST_WAIT, Math.ceil((owed / limits.rate) * 1000))
   }
 }

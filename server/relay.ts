@@ -10,12 +10,14 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { parseRoom, type Role, type Room } from '../shared/access.ts'
 import { close, SUBPROTOCOL } from '../shared/frames.ts'
 import { deviceOf } from './claims.ts'
+import { Gate } from './gate.ts'
 import { answerAndEnd } from './headers.ts'
 import { limits } from './limits.ts'
 import { Outbox, type Way } from './outbox.ts'
-import { Pace } from './pace.ts'
+import { Payer, Purses, type Purse } from './purse.ts'
 import type { Rooms } from './rooms.ts'
 import type { Peer } from './seat.ts'
+import { costOf } from './sent-frame.ts'
 import { sha256Of } from './sha256.ts'
 import type { Access } from './spaces.ts'
 import type { Visitors } from './visitors.ts'
@@ -26,7 +28,7 @@ export interface RelayOptions {
   /** What the key may do in the space; null says no. Rejects when that cannot be told now. */
   accessOf: (space: string, key: string) => Promise<Access | null>
   visitors: Visitors
-  /** Where a request comes from; null for one that is not counted by that. */
+  /** Null where it is not counted. */
   addressOf: (request: IncomingMessage) => string | null
   /** ms, for rates */
   now: () => number
@@ -47,15 +49,8 @@ const NO_ACCESS = {
   sentence: 'This link doesn’t open these notes.',
 } as const
 
-export function openRelay({
-  server,
-  rooms,
-  accessOf,
-  visitors,
-  addressOf,
-  now,
-  report,
-}: RelayOptions): Relay {
+export function openRelay(options: RelayOptions): Relay {
+  const { server, rooms, accessOf, visitors, addressOf, now, report } = options
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.message,
@@ -66,6 +61,12 @@ export function openRelay({
   const outbox = new Outbox()
   /** Sockets that no room has let in, not yet or never, oldest first. */
   const strangers = new Set<WebSocket>()
+  const addresses = new Purses(limits.together)
+  const keys = {
+    lead: new Purses(limits.together),
+    edit: new Purses(limits.together),
+    view: new Purses(limits.readersTogether),
+  }
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     endOnError(socket)
@@ -75,7 +76,8 @@ export function openRelay({
   }
 
   async function greet(ws: WebSocket, request: IncomingMessage): Promise<void> {
-    cutOffOnError(ws)
+    const gate = new Gate({ ws, socket: request.socket, now })
+    shutOnError(ws, gate)
     strangers.add(ws)
     ws.on('close', () => strangers.delete(ws))
     for (const oldest of strangers) {
@@ -84,41 +86,47 @@ export function openRelay({
       oldest.terminate()
     }
     const offered = protocolsOf(request)
-    ws.pause() // what comes meanwhile is not lost: nobody listens yet
     const key = offered.find(isKeyProtocol)?.slice(KEY.length) ?? ''
     const admission = await admit(request.url ?? '', key)
-    ws.resume()
     if (ws.readyState !== ws.OPEN) return
-    if (admission.is === 'out') return dismiss(ws, admission.code, admission.sentence)
+    if (admission.is === 'out') return dismiss(ws, gate, admission.code, admission.sentence)
     strangers.delete(ws)
     const kind = offered.includes(SUBPROTOCOL) ? 'ours' : 'stock'
     const { room, access } = admission
+    const { role } = access
     const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
     const who = {
       kind,
-      role: access.role,
+      role,
       device: deviceOf(secret, room.name),
-      key: sha256Of(key),
+      key: keys[role].of(sha256Of(key), now()),
       address: addressOf(request),
     } as const
-    const seat = rooms.join(room.name, new Attendee(who, ws, outbox.to(ws, request.socket)))
-    const pace = new Pace()
+    const address = who.address === null ? null : addresses.of(who.address, now())
+    const payer = new Payer(RATES[role].connection, who.key, address)
+    const seat = rooms.join(room.name, new Attendee(who, ws, gate, outbox.to(ws, request.socket)))
     ws.on('message', (data, binary) => {
-      if (!binary) return dismiss(ws, close.malformed, 'A message must be binary.')
+      if (gate.isShut) return
+      if (!binary) return dismiss(ws, gate, close.malformed, 'A message must be binary.')
       const bytes = bytesOf(data)
+      const { frames, turn } = costOf(bytes)
+      if (turn > 0) payer.spend(frames, 0, now(), turn)
       seat.receive(bytes)
-      const wait = pace.read(bytes.length, now())
-      if (wait > 0 && !ws.isPaused) pauseFor(ws, wait)
     })
     const unwatch = access.watch((sentence) => {
       seat.leave() // what it still sends is not heard
-      dismiss(ws, close.noAccess, sentence)
+      dismiss(ws, gate, close.noAccess, sentence)
     })
     ws.on('close', () => {
       unwatch()
       seat.leave()
     })
     watchOver(ws, request.socket)
+    gate.open({
+      payer,
+      longest: RATES[role].message,
+      tooLong: () => dismiss(ws, gate, ...tooLong(role)),
+    })
   }
 
   async function admit(url: string, key: string): Promise<Admission> {
@@ -164,10 +172,14 @@ const isDeviceProtocol = (name: string): boolean => name.startsWith(DEVICE)
 const protocolsOf = ({ headers }: IncomingMessage): string[] =>
   (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
 
-/** `/sync/<space>/<series>/<date>`, at the end of the path, so that a proxy may put its own before it. A query is refused. */
+/**
+ * `/sync/<space>/<series>/<date>`, at the end of the path, so that a proxy may put its own before it. A query
+ * is refused.
+ */
 function roomOf(url: string): Room | null {
-  const parts = /\/sync\/([^?#]*)$/.exec(url)?.[1]?.split('/')
-  if (parts === undefined) return null
+  if (url.length > limits.url || /[?#]/.test(url)) return null
+  const [sync, ...parts] = url.split('/').slice(-4)
+  if (sync !== 'sync') return null
   try {
     return parseRoom(parts.map(decodeURIComponent))
   } catch {
@@ -177,6 +189,22 @@ function roomOf(url: string): Room | null {
 
 // ── what a socket may cost ──
 
+const WRITER = { connection: limits.connection, message: limits.message }
+const READER = { connection: limits.connectionOfReader, message: limits.messageOfReader }
+const RATES = { lead: WRITER, edit: WRITER, view: READER } as const
+
+const tooLong = (role: Role): [code: number, sentence: string] =>
+  role === 'view'
+    ? [close.notAllowed, 'View only: this link reads the notes, and takes no such message.']
+    : [TOO_BIG, 'That message is too big.']
+
+/** RFC 6455, section 7.4.1. */
+const TOO_BIG = 1009
+
+interface Who extends Pick<Peer, 'kind' | 'role' | 'device' | 'address'> {
+  key: Purse
+}
+
 class Attendee implements Peer {
   readonly kind: Peer['kind']
   readonly role: Role
@@ -184,27 +212,33 @@ class Attendee implements Peer {
   readonly key: string
   readonly address: string | null
   readonly #ws: WebSocket
+  readonly #gate: Gate
   readonly #way: Way
 
-  constructor({ kind, role, device, key, address }: Omit<Peer, 'send' | 'close'>, ws: WebSocket, way: Way) {
+  constructor({ kind, role, device, key, address }: Who, ws: WebSocket, gate: Gate, way: Way) {
     this.kind = kind
     this.role = role
     this.device = device
-    this.key = key
+    this.key = key.name
     this.address = address
     this.#ws = ws
+    this.#gate = gate
     this.#way = way
   }
 
   send(bytes: Uint8Array): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return
-    if (this.#way.waiting > limits.backlog) dismiss(this.#ws, close.tryLater, 'Too far behind. Trying again.')
+    if (this.#way.waiting > limits.backlog) this.#dismiss(close.tryLater, 'Too far behind. Trying again.')
     else this.#way.send(bytes)
   }
 
   close(code: number, reason: string): void {
     this.#way.flush()
-    dismiss(this.#ws, code, reason)
+    this.#dismiss(code, reason)
+  }
+
+  #dismiss(code: number, reason: string): void {
+    dismiss(this.#ws, this.#gate, code, reason)
   }
 }
 
@@ -213,22 +247,14 @@ class Attendee implements Peer {
 const endOnError = (socket: Duplex) => socket.on('error', () => socket.destroy())
 
 /** ws has told the other side; with no listener the process would end. */
-const cutOffOnError = (ws: WebSocket) => ws.on('error', () => cutOffSoon(ws))
+const shutOnError = (ws: WebSocket, gate: Gate) => ws.on('error', () => gate.shut())
 
 const LONGEST_REASON = 123 // RFC 6455, section 5.5
 
-function dismiss(ws: WebSocket, code: number, sentence: string): void {
+function dismiss(ws: WebSocket, gate: Gate, code: number, sentence: string): void {
   const bytes = Buffer.from(sentence).subarray(0, LONGEST_REASON)
   ws.close(code, new TextDecoder().decode(bytes, { stream: true })) // half a character at the end is left out
-  cutOffSoon(ws)
-}
-
-/** For who does not answer a close. */
-const cutOffSoon = (ws: WebSocket) => setTimeout(() => ws.terminate(), limits.goodbye).unref()
-
-function pauseFor(ws: WebSocket, wait: number): void {
-  ws.pause()
-  setTimeout(() => ws.resume(), wait).unref()
+  gate.shut()
 }
 
 /** Ends a socket on which nothing came since the last ping, not even a part of a message. */

@@ -8,7 +8,7 @@
 // its last slice), tell, ack, let joiners in. If an append or an apply fails the room is thrown away,
 // for its document already has what the log lacks; whoever comes next loads a new one from the log.
 
-import { close, decodeFrame, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../shared/frames.ts'
+import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
 import { Claims } from './claims.ts'
 import { HalfUsed, type Bound } from './half-used.ts'
@@ -22,6 +22,7 @@ import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
 import { RoomLog } from './room-log.ts'
 import { RoomSeat, type Peer } from './seat.ts'
+import { readSentFrame } from './sent-frame.ts'
 import type { RoomRunner } from './tasks.ts'
 import { Tempo } from './tempo.ts'
 import { Turns } from './turns.ts'
@@ -140,7 +141,7 @@ export class Room {
 
   receive(seat: RoomSeat, bytes: Uint8Array): void {
     if (seat.gone) return
-    const frame = decodeFrame(bytes)
+    const frame = readSentFrame(bytes)
     switch (frame.type) {
       case 'state':
         if (!seat.mayAsk(this.#options.now())) return

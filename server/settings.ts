@@ -1,6 +1,8 @@
 // The environment, as settings or as one sentence that says what is wrong with it.
 
+import type { BlockList } from 'node:net'
 import * as v from 'valibot'
+import { proxiesOf } from './address.ts'
 import { isLoopback } from './visitors.ts'
 
 export interface Settings {
@@ -13,6 +15,8 @@ export interface Settings {
   exportDirectory: string | null
   /** Null where anybody may found a space. */
   inviteKey: string | null
+  /** Whose word on where a request comes from is taken. */
+  trustedProxies: BlockList
   /** Spaces are open while only this machine can reach the server. */
   open: boolean
   logLevel: (typeof LOG_LEVELS)[number]
@@ -62,13 +66,22 @@ const Environment = v.object({
       v.maxValue(100, 'WINDOW_MS is above 100.'),
     ),
   ),
+  TRUSTED_PROXIES: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform(proxiesOf),
+    v.nonNullable(
+      v.nullable(v.custom<BlockList>(() => true)),
+      'TRUSTED_PROXIES has a part that is no IP address and no range like 10.0.0.0/8.',
+    ),
+  ),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}.`), 'warn'),
 })
 
 export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sentence: string } {
   const read = v.safeParse(Environment, environment)
   if (!read.success) return { sentence: read.issues[0].message }
-  const { HOST, PORT, PUBLIC_URL, DATA_DIR, EXPORT_DIR, INVITE_KEY, LOG_LEVEL, WINDOW_MS } = read.output
+  const { HOST, PORT, PUBLIC_URL, DATA_DIR, EXPORT_DIR, INVITE_KEY, LOG_LEVEL, TRUSTED_PROXIES, WINDOW_MS } =
+    read.output
   const publicUrl = PUBLIC_URL ?? null
   const open = isLoopback(HOST) && (publicUrl === null || isLoopback(publicUrl.hostname))
   return {
@@ -78,6 +91,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     dataDirectory: DATA_DIR,
     exportDirectory: EXPORT_DIR ?? null,
     inviteKey: INVITE_KEY ?? null,
+    trustedProxies: TRUSTED_PROXIES,
     open,
     logLevel: LOG_LEVEL,
     gathering: WINDOW_MS ?? null,
@@ -85,7 +99,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
 }
 
 /** What can be meant, but hardly is. */
-export function warningsOf({ host, publicUrl, inviteKey, open }: Settings): string[] {
+export function warningsOf({ host, publicUrl, inviteKey, trustedProxies, open }: Settings): string[] {
   const warnings: [boolean, string][] = [
     [
       !open && inviteKey === null,
@@ -94,6 +108,10 @@ export function warningsOf({ host, publicUrl, inviteKey, open }: Settings): stri
     [
       open && inviteKey !== null,
       'INVITE_KEY is set but not asked for, because this server is for this machine alone. If people come through a proxy, set PUBLIC_URL to the address they use.',
+    ],
+    [
+      !open && isLoopback(host) && trustedProxies.rules.length === 0,
+      'TRUSTED_PROXIES is not set, so all who come through the proxy count as one, and may have to wait for each other. Set TRUSTED_PROXIES to the address that the proxy comes from.',
     ],
     [
       publicUrl === null && !isLoopback(host),

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { limits } from '../server/limits.ts'
 import { Pace } from '../server/pace.ts'
-import { closing, opened, RelayAlone } from './support/relay-alone.ts'
+import { closing, opened, receiverOf, RelayAlone } from './support/relay-alone.ts'
 
 const WRONG_KEY = 'AAAAAAAAAAAAAAAAAAAAAA'
 const REFUSED = { code: 4401, reason: 'This link doesn’t open these notes.' }
@@ -204,22 +205,180 @@ describe('what a connection may cost', () => {
   test('a flood is read at a steady rate after its burst, and all of it in the end', async () => {
     const { client, seated } = await alone.enter()
     const message = new Uint8Array(1024)
-    for (let sent = 0; sent < 3 * limits.burst; sent += message.length) client.send(message)
+    message[1] = 2 // an update, which asks for no answer
+    const { burst, rate } = limits.connection.bytes
+    for (let sent = 0; sent < 3 * burst; sent += message.length) client.send(message)
     const read = () => seated.received.length * message.length
-    const slack = 4 * limits.rate // what one read of the socket brings is taken whole
-    await alone.until(() => read() >= limits.burst)
+    const slack = limits.turn.bytes // what one turn hands on is handed on whole
+    while (read() < burst - slack) await settled()
     await settled()
     const before = read()
-    expect(before).toBeLessThan(limits.burst + slack)
+    expect(before).toBeLessThan(burst + slack)
     alone.now += 1000
     await vi.advanceTimersByTimeAsync(1000)
-    await alone.until(() => read() > before)
     await settled()
-    expect(read()).toBeLessThan(before + slack)
-    alone.now += 3_600_000
-    await vi.advanceTimersByTimeAsync(1000)
-    await alone.until(() => read() > before + slack)
+    expect(read()).toBeGreaterThan(before)
+    expect(read()).toBeLessThan(before + rate + slack)
+    while (read() < 3 * burst) {
+      alone.now += 1000
+      await vi.advanceTimersByTimeAsync(1000)
+      await settled()
+    }
+    expect(read()).toBe(3 * burst)
   })
+})
+
+describe('a flood of small frames', () => {
+  /** A masked frame, the mask being 0. */
+  const frame = (opcode: number, bytes: number[] = [], isFinal = true) =>
+    Buffer.from([(isFinal ? 128 : 0) | opcode, 128 | bytes.length, 0, 0, 0, 0, ...bytes])
+  const [CONTINUATION, BINARY, PING, PONG] = [0, 2, 9, 10]
+  const FLOOD = 20_000
+
+  /** Handed to ws, of which kind. */
+  const counted = (end: Socket) => {
+    const seen = { frames: 0, most: 0 }
+    const receiver = receiverOf(end)
+    const { getData } = receiver
+    let turn = 0
+    receiver.getData = function (done) {
+      seen.frames++
+      seen.most = Math.max(seen.most, ++turn)
+      if (turn === 1) setImmediate(() => (turn = 0))
+      getData.call(receiver, done)
+    }
+    return seen
+  }
+
+  test.each([
+    ['of a byte', [frame(BINARY, [103])]],
+    ['that are empty', [frame(BINARY)]],
+    ['of control: pongs', [frame(PONG)]],
+    [
+      'that are parts of a message',
+      [frame(BINARY, [], false), ...Array<Buffer>(99).fill(frame(CONTINUATION, [], false))],
+    ],
+  ])(
+    '%s is handed on a few a turn, at a steady rate after its burst',
+    async (_what, [first = frame(PONG), ...more]) => {
+      alone.roleOf = () => Promise.resolve('view')
+      const { socket, end } = await alone.enterRaw()
+      await alone.until(() => alone.seated.length === 1)
+      const seen = counted(end)
+      const rest = more.length > 0 ? more : [first]
+      socket.write(
+        Buffer.concat([first, ...Array.from({ length: FLOOD }, (_, at) => rest[at % rest.length] ?? first)]),
+      )
+      const { burst, rate } = limits.connectionOfReader.frames
+      const { framesOfOne, frames } = limits.turn
+      while (seen.frames < burst) await settled()
+      await settled()
+      expect(seen.frames).toBeLessThanOrEqual(burst + framesOfOne)
+      expect(seen.most).toBeLessThanOrEqual(2 * frames)
+      alone.now += 1000
+      await vi.advanceTimersByTimeAsync(1000)
+      await settled()
+      expect(seen.frames).toBeLessThanOrEqual(burst + rate + 2 * framesOfOne)
+      socket.destroy()
+    },
+  )
+
+  test('of pings ends the connection: no browser sends one', async () => {
+    const { socket } = await alone.enterRaw()
+    await alone.until(() => alone.seated.length === 1)
+    socket.write(Buffer.concat(Array<Buffer>(FLOOD).fill(frame(PING))))
+    await alone.until(() => alone.seated[0]?.left === true)
+    socket.destroy()
+  })
+
+  test('by sixty connections of one key is a flood of one', async () => {
+    alone.roleOf = () => Promise.resolve('view')
+    const raws = await Promise.all(Array.from({ length: 60 }, () => alone.enterRaw()))
+    await alone.until(() => alone.seated.length === 60)
+    const flood = Buffer.concat(Array<Buffer>(FLOOD).fill(frame(BINARY, [103])))
+    for (const { socket } of raws) socket.write(flood)
+    for (let turns = 0; turns < 20; turns++) await settled()
+    const read = () => alone.seated.reduce((sum, { received }) => sum + received.length, 0)
+    const { burst } = limits.readersTogether.frames
+    expect(read()).toBeGreaterThan(burst / 2)
+    expect(read()).toBeLessThan(burst + 60 * (limits.reserve.burst + limits.turn.framesOfOne))
+    for (const { socket } of raws) socket.destroy()
+  })
+
+  test('holds nobody up who sends a little with the same key', async () => {
+    alone.roleOf = () => Promise.resolve('view')
+    const raws = await Promise.all(Array.from({ length: 60 }, () => alone.enterRaw()))
+    await alone.until(() => alone.seated.length === 60)
+    const flood = Buffer.concat(Array<Buffer>(FLOOD).fill(frame(BINARY, [103])))
+    for (const { socket } of raws) socket.write(flood)
+    for (let turns = 0; turns < 20; turns++) await settled()
+    const { client, seated } = await alone.enter()
+    for (let sent = 0; sent < limits.reserve.burst / 2; sent++) client.send(new Uint8Array([103]))
+    await alone.until(() => seated.received.length === limits.reserve.burst / 2)
+    for (const { socket } of raws) socket.destroy()
+  })
+
+  test('before somebody is let in is not read, nor after they were sent away', async () => {
+    let answer: () => void = () => undefined
+    alone.roleOf = () => new Promise((known) => (answer = () => known(null)))
+    const { socket, end } = await alone.enterRaw()
+    const seen = counted(end)
+    socket.write(Buffer.concat(Array<Buffer>(FLOOD).fill(frame(PING))))
+    await settled()
+    const before = end.bytesRead
+    answer()
+    for (let turns = 0; turns < 5; turns++) await settled()
+    expect(seen.frames).toBe(0)
+    expect(end.bytesRead - before).toBeLessThan(4 * limits.farewell)
+    await vi.advanceTimersByTimeAsync(limits.goodbye)
+    expect(end.destroyed).toBe(true)
+    socket.destroy()
+  })
+
+  test('that is left when its connection ends is not handed on as a whole', async () => {
+    alone.roleOf = () => Promise.resolve('view')
+    const { socket, end } = await alone.enterRaw()
+    await alone.until(() => alone.seated.length === 1)
+    const seen = counted(end)
+    socket.write(Buffer.concat(Array<Buffer>(FLOOD).fill(frame(BINARY, [103]))))
+    while (seen.frames < limits.connectionOfReader.frames.burst) await settled()
+    const before = seen.frames
+    socket.destroy()
+    end.destroy()
+    await alone.until(() => alone.seated[0]?.left === true)
+    expect(seen.frames - before).toBeLessThanOrEqual(2 * limits.turn.framesOfOne)
+  })
+})
+
+/** The relay has said why, and does not wait for the rest of what the client sends. */
+async function cutOff(client: WebSocket): Promise<void> {
+  while (client.readyState === client.OPEN) {
+    alone.now += 1000
+    await vi.advanceTimersByTimeAsync(1000)
+    await settled()
+  }
+  await vi.advanceTimersByTimeAsync(limits.goodbye)
+}
+
+test('a message that is longer than its link may send ends the connection as it begins', async () => {
+  alone.roleOf = () => Promise.resolve('view')
+  const { client, seated } = await alone.enter()
+  const closed = closing(client)
+  client.send(new Uint8Array(limits.messageOfReader + 1))
+  await cutOff(client)
+  expect(await closed).toMatchObject({ code: 4403 })
+  expect(seated.received).toEqual([])
+})
+
+test('and so does one in parts', async () => {
+  alone.roleOf = () => Promise.resolve('view')
+  const { client, seated } = await alone.enter()
+  const closed = closing(client)
+  for (let part = 0; part <= limits.messageOfReader; part += 2 ** 16)
+    client.send(new Uint8Array(2 ** 16), { fin: false })
+  await cutOff(client)
+  expect(await closed).toMatchObject({ code: 4403 })
+  expect(seated.received).toEqual([])
 })
 
 describe('a heartbeat', () => {
@@ -284,13 +443,12 @@ describe('closing', () => {
 })
 
 describe('the pace of a connection', () => {
-  const { burst, rate } = limits
+  const { burst, rate } = limits.connection.bytes
   type Reads = [at: number, bytes: number][]
 
   test.each<[string, Reads, number]>([
     ['a burst is read at once', [[0, burst]], 0],
     ['what is over it waits as long as the rate says', [[0, burst + rate / 2]], 500],
-    ['nobody waits for more than a second', [[0, 8 * burst]], 1000],
     [
       'a pause gives back what it took',
       [
@@ -316,8 +474,8 @@ describe('the pace of a connection', () => {
       500,
     ],
   ])('%s', (_what, reads, wait) => {
-    const pace = new Pace()
-    expect(reads.map(([at, bytes]) => pace.read(bytes, at)).at(-1)).toBe(wait)
+    const pace = new Pace(limits.connection.bytes)
+    expect(reads.map(([at, bytes]) => pace.spend(bytes, at)).at(-1)).toBe(wait)
   })
 })
 

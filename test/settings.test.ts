@@ -47,10 +47,19 @@ const INVITE_KEY = 'an-invite-key-for-this-test'
 test.each<[string, Record<string, string>, RegExp[]]>([
   ['the defaults', {}, []],
   ['this machine by its address', { PUBLIC_URL: 'http://localhost:8080/' }, []],
-  ['a server behind a proxy', { PUBLIC_URL: 'https://notes.example/', INVITE_KEY }, []],
+  [
+    'a server behind a proxy',
+    { PUBLIC_URL: 'https://notes.example/', TRUSTED_PROXIES: '127.0.0.1', INVITE_KEY },
+    [],
+  ],
+  [
+    'a proxy that is not known',
+    { PUBLIC_URL: 'https://notes.example/', INVITE_KEY },
+    [/^TRUSTED_PROXIES is not set/],
+  ],
   [
     'a public server with no invite key',
-    { PUBLIC_URL: 'https://notes.example/' },
+    { PUBLIC_URL: 'https://notes.example/', TRUSTED_PROXIES: '127.0.0.1' },
     [/^INVITE_KEY is not set/],
   ],
   [
@@ -60,7 +69,11 @@ test.each<[string, Record<string, string>, RegExp[]]>([
   ],
   ['an invite key that is not asked for', { INVITE_KEY }, [/^INVITE_KEY is set but not asked for/]],
   ['an open address with no name', { HOST: '0.0.0.0', INVITE_KEY }, [/^PUBLIC_URL is not set/]],
-  ['no TLS', { PUBLIC_URL: 'http://notes.example/', INVITE_KEY }, [/^PUBLIC_URL is not https/]],
+  [
+    'no TLS',
+    { PUBLIC_URL: 'http://notes.example/', TRUSTED_PROXIES: '::1', INVITE_KEY },
+    [/^PUBLIC_URL is not https/],
+  ],
   ['all by halves', { HOST: '0.0.0.0' }, [/^INVITE_KEY is not set/, /^PUBLIC_URL is not set/]],
 ])('%s: warnings', (_what, environment, expected) => {
   expect(warningsOf(settings(environment))).toEqual(
@@ -76,4 +89,12 @@ test('the relay says its warnings, a line each', async () => {
     'The',
     '',
   ])
+})
+
+test('TRUSTED_PROXIES is a list of addresses and ranges, and nobody where it is not set', () => {
+  expect(settings({}).trustedProxies.rules).toEqual([])
+  expect(settings({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' }).trustedProxies.check('10.1.2.3')).toBe(true)
+  expect(readSettings({ TRUSTED_PROXIES: 'nginx' })).toEqual({
+    sentence: 'TRUSTED_PROXIES has a part that is no IP address and no range like 10.0.0.0/8.',
+  })
 })

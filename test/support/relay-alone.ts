@@ -27,6 +27,8 @@ export class RelayAlone {
   readonly sockets: Socket[] = []
   readonly reports: unknown[] = []
   full = false
+  /** Where all come from. */
+  address: string | null = null
   /** ms */
   now = 0
   roleOf: (space: string, key: string) => Promise<Role | null> = (space, key) =>
@@ -43,7 +45,7 @@ export class RelayAlone {
     rooms: { isFull: () => this.full, join: (room, peer) => this.#seat(room, peer) },
     accessOf: (space, key) => this.#accessOf(space, key),
     visitors: visitorsOf('127.0.0.1', null),
-    addressOf: ({ socket }) => socket.remoteAddress ?? '',
+    addressOf: () => this.address,
     now: () => this.now,
     report: (error) => this.reports.push(error),
   })
@@ -157,4 +159,17 @@ export async function opened(client: WebSocket): Promise<WebSocket> {
 export async function closing(client: WebSocket): Promise<{ code: number; reason: string }> {
   const [code, reason] = (await once(client, 'close')) as [number, Buffer]
   return { code, reason: reason.toString() }
+}
+
+/** What ws reads frames with, at the relay’s end. */
+interface Receiver {
+  getData(done: (error?: Error) => void): void
+}
+
+export function receiverOf(end: Socket): Receiver {
+  for (const symbol of Object.getOwnPropertySymbols(end)) {
+    const held = (end as unknown as Record<symbol, { _receiver?: Receiver } | null | undefined>)[symbol]
+    if (held?._receiver) return held._receiver
+  }
+  throw new Error('ws has no receiver on this socket.')
 }

@@ -1,0 +1,59 @@
+// Where WebSocket frames begin and end in a stream of bytes (RFC 6455, section 5.2), without what is in them.
+//
+// It stands before the parser, which makes events of all that it is given: so little of a flood is given
+// to it at a time.
+
+export const CLOSE = 8
+
+/** Opcodes from here on are for control, and may come within a message. */
+export const FIRST_CONTROL = 8
+
+/** Told of each frame, once its length is known. */
+export type Begun = (opcode: number, isFinal: boolean, length: number) => void
+
+const SHORT = 2
+const MASK = 4
+
+export class FrameReader {
+  /** Of the header that has begun: its first bytes, without the mask. */
+  readonly #header = new Uint8Array(10)
+  #got = 0
+  #left = 0
+
+  /** No frame has begun that has not ended. */
+  get isBetween(): boolean {
+    return this.#got === 0 && this.#left === 0
+  }
+
+  /** Reads from `at` on, up to the end of one frame or of the chunk; where that is. */
+  read(chunk: Uint8Array, at: number, begun: Begun): number {
+    let next = at
+    if (this.#left === 0) {
+      while (next < chunk.length && this.#got < this.#size) this.#header[this.#got++] = chunk[next++] ?? 0
+      if (this.#got < this.#size) return next
+      this.#begin(begun)
+    }
+    const passed = Math.min(this.#left, chunk.length - next)
+    this.#left -= passed
+    return next + passed
+  }
+
+  /** Of the header, as far as it is known. */
+  get #size(): number {
+    if (this.#got < SHORT) return SHORT
+    const length = (this.#header[1] ?? 0) & 127
+    return SHORT + (length === 126 ? 2 : length === 127 ? 8 : 0)
+  }
+
+  #begin(begun: Begun): void {
+    const [first = 0, second = 0] = this.#header
+    let length = second & 127
+    if (length > 125) {
+      length = 0
+      for (let nth = SHORT; nth < this.#got; nth++) length = length * 256 + (this.#header[nth] ?? 0)
+    }
+    this.#got = 0
+    this.#left = length + (second & 128 ? MASK : 0)
+    begun(first & 15, (first & 128) !== 0, length)
+  }
+}
