@@ -24,13 +24,13 @@ const headed = ({ opcode, isFinal, length }: Sent): Uint8Array => {
 const readAll = (bytes: Uint8Array, cut: () => number): { seen: Sent[]; ends: number[] } => {
   const reader = new FrameReader()
   const [seen, ends]: [Sent[], number[]] = [[], []]
-  for (let from = 0, to = 0; from < bytes.length; from = to) {
-    to = Math.min(bytes.length, from + cut())
-    const chunk = bytes.subarray(from, to)
+  for (let from = 0; from < bytes.length;) {
+    const chunk = bytes.subarray(from, from + cut())
     for (let at = 0; at < chunk.length;) {
       at = reader.read(chunk, at, (opcode, isFinal, length) => seen.push({ opcode, isFinal, length }))
       if (reader.isBetween) ends.push(from + at)
     }
+    from += chunk.length
   }
   return { seen, ends }
 }

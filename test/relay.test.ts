@@ -239,13 +239,13 @@ describe('a flood of small frames', () => {
   const counted = (end: Socket) => {
     const seen = { frames: 0, most: 0 }
     const receiver = receiverOf(end)
-    const { getData } = receiver
+    const getData = receiver.getData.bind(receiver)
     let turn = 0
     receiver.getData = function (done) {
       seen.frames++
       seen.most = Math.max(seen.most, ++turn)
       if (turn === 1) setImmediate(() => (turn = 0))
-      getData.call(receiver, done)
+      getData(done)
     }
     return seen
   }
