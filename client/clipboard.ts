@@ -6,11 +6,9 @@ import type { EditorView } from '@tiptap/pm/view'
 import { linesOfMarkdown } from '../shared/markdown/read.ts'
 import { markdownOfLines } from '../shared/markdown/write.ts'
 import { MAX_DEPTH, safeHref } from '../shared/schema.ts'
+import { wireLimits } from '../shared/wire/limits.ts'
 import { depthOf } from './commands.ts'
 import { lineOf, nodeOf } from './slices.ts'
-
-/** In characters: what the relay takes as one update, with room for what Yjs adds. */
-const MOST_PASTED = 900_000
 
 export const clipboardPlugin = (tell: (sentence: string) => void): Plugin =>
   new Plugin({
@@ -21,7 +19,7 @@ export const clipboardPlugin = (tell: (sentence: string) => void): Plugin =>
         sliceOfText(text, $context, plain, view.state.schema),
       handlePaste: (view, event, slice) => {
         const text = event.clipboardData?.getData('text/plain') ?? ''
-        if (text.length > MOST_PASTED || slice.content.size > MOST_PASTED) {
+        if (text.length > wireLimits.text || slice.content.size > wireLimits.text) {
           tell('That is too large to paste (limit 1 MB). Nothing was changed; paste it in parts.')
           return true
         }

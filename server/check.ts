@@ -10,7 +10,8 @@
 import * as Y from 'yjs'
 import { limits } from './limits.ts'
 import type { Clocks, Struct } from './settle.ts'
-import { clientBlocksOf, splitDecoded, type Decoded, type Split } from './split.ts'
+import type { Shape } from './shape.ts'
+import { clientBlocksOf, splitDecoded, splitUpdate, type Decoded, type Split } from './split.ts'
 
 export interface Whole {
   is: 'whole'
@@ -22,22 +23,31 @@ export interface Whole {
   known: boolean
   /** The clocks of the clients in it, once it is applied. */
   after: Clocks
+  shape: Shape
 }
 
 interface Gap {
   is: 'gap'
 }
 
-interface Refused {
+export interface Refused {
   is: 'refused'
   why: string
+  /** What a person is told, where it is nothing that only a hostile client sends. */
+  sentence?: string
 }
 
-export type Examined = ({ is: 'examined' } & Split) | Gap | Refused
+/** `without`: the clocks, as a state vector, of what the shape leaves out; null where it is of the whole. */
+export type Shaped = { is: 'examined'; without: Uint8Array | null } & Split
+
+export type Examined = Shaped | Gap | Refused
 export type Checked = Whole | Gap | Refused
 
-/** In pieces of at most so many structs and deletions. */
-export function examine(update: Uint8Array, most: number): Examined {
+/**
+ * In pieces of at most so many structs and deletions. Of what the document has according to the state
+ * vector `known`, the shape tells nothing: whatever an update says of it, Yjs leaves it as it is.
+ */
+export function examine(update: Uint8Array, most: number, known: Uint8Array | null = null): Examined {
   let decoded: Decoded
   try {
     decoded = Y.decodeUpdate(update)
@@ -47,13 +57,20 @@ export function examine(update: Uint8Array, most: number): Examined {
   const why = neverHonest(update, decoded)
   if (why !== null) return { is: 'refused', why }
   const split = splitDecoded(update, decoded, most)
-  return split === null ? { is: 'gap' } : { is: 'examined', ...split }
+  if (split === null) return { is: 'gap' }
+  if (known === null || !overlaps(split.before, Y.decodeStateVector(known)))
+    return { is: 'examined', ...split, without: null }
+  const fresh = splitUpdate(Y.diffUpdate(update, known), Infinity)
+  return fresh === null ? { is: 'gap' } : { is: 'examined', ...split, shape: fresh.shape, without: known }
 }
+
+export const overlaps = (before: Clocks, known: Clocks): boolean =>
+  [...before].some(([client, clock]) => clock < (known.get(client) ?? 0))
 
 /** `known` stays as it is. */
 export function check(examined: Examined, known: Clocks): Checked {
   if (examined.is !== 'examined') return examined
-  const { pieces, size, needs, before, after } = examined
+  const { pieces, size, needs, before, after, shape } = examined
   const newcomers = [...after.keys()].filter((client) => !known.has(client)).length
   if (newcomers > 0 && known.size + newcomers > limits.clients)
     return { is: 'refused', why: 'more writers than one document can have' }
@@ -62,7 +79,8 @@ export function check(examined: Examined, known: Clocks): Checked {
     is: 'whole',
     pieces,
     size,
-    known: [...before].some(([client, clock]) => clock < (known.get(client) ?? 0)),
+    shape,
+    known: overlaps(before, known),
     after: new Map([...after].map(([client, clock]) => [client, Math.max(clock, known.get(client) ?? 0)])),
   }
 }
@@ -93,6 +111,7 @@ function forbidden(struct: Struct): string | null {
   if (!Number.isSafeInteger(struct.id.clock + struct.length)) return 'a clock beyond all numbers'
   if (struct instanceof Y.Skip) return 'a skip'
   if (struct instanceof Y.GC) return struct.length > limits.emptyRun ? 'a run longer than any text' : null
+  if (namesOf(struct).some((name) => name.length > limits.name)) return 'a name longer than any'
   const { content } = struct
   if (content instanceof Y.ContentDeleted)
     return content.len > limits.emptyRun ? 'a run longer than any text' : null
@@ -101,6 +120,21 @@ function forbidden(struct: Struct): string | null {
   if (content instanceof Y.ContentEmbed) return notJson(content.embed)
   if (content instanceof Y.ContentAny) return notJson(content.arr, limits.jsonDepth + 1)
   return `content of kind ${content.constructor.name}`
+}
+
+/** Those of its root, its field, its element and its mark. */
+function namesOf({ parent, parentSub, content }: Y.Item): string[] {
+  const names = parentSub === null ? [] : [parentSub]
+  // Not resolved yet, the name of a root is a string.
+  const home: unknown = parent
+  if (typeof home === 'string') names.push(home)
+  if (content instanceof Y.ContentFormat) names.push(content.key)
+  if (content instanceof Y.ContentType) {
+    const { type } = content
+    if (type instanceof Y.XmlElement) names.push(type.nodeName)
+    if (type instanceof Y.XmlHook) names.push(type.hookName)
+  }
+  return names
 }
 
 function notJson(value: unknown, deepest: number = limits.jsonDepth): string | null {

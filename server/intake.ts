@@ -6,7 +6,7 @@
 //             under a client id of another device
 
 import type { nack, LogReceipt } from '../shared/frames.ts'
-import { examine } from './check.ts'
+import { examine, type Refused } from './check.ts'
 import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
@@ -58,10 +58,10 @@ export class Intake {
 
   /** Looks at those that take long, while others go on. */
   async examineLong(edits: readonly Edit[]): Promise<void> {
-    const { runner, short, slice, turnAway } = this.#options
+    const { index, runner, short, slice, turnAway } = this.#options
     for (const { seat, frame } of edits) {
       if (frame.update.length <= short || refusalOf(seat, frame) !== null) continue
-      const outcome = await runner.run('examine', frame.update, slice)
+      const outcome = await runner.run('examine', frame.update, slice, index.vector())
       if (outcome.is === 'done') frame.examined = outcome.value
       else turnAway(seat)
     }
@@ -97,9 +97,9 @@ export class Intake {
     const { index, claims, short, slice, expel } = this.#options
     const { device } = seat.peer
     if (frame.examined === null && frame.update.length > short) return 'refused' // its sender was turned away
-    const checked = index.check((frame.examined ??= examine(frame.update, slice)))
+    const checked = index.check((frame.examined ??= examine(frame.update, slice)), frame.update)
     if (checked.is === 'gap') return 'gap'
-    if (checked.is === 'refused') return this.#refuseAsInvalid({ seat, frame }, checked.why)
+    if (checked.is === 'refused') return this.#refuse({ seat, frame }, checked)
     const writers = index.writersOf(checked)
     const isCarried = frame.type === 'carried'
     const others = writers.filter((client) => !claims.admits(client, device))
@@ -111,7 +111,7 @@ export class Intake {
     }
     const fresh = writers.filter((client) => !claims.isUsed(client) && !index.knows(client))
     if (!isCarried && seat.introduced + fresh.length > limits.introduced)
-      return this.#refuseAsInvalid({ seat, frame }, 'more writers than one page has')
+      return this.#refuse({ seat, frame }, { why: 'more writers than one page has' })
     if (!this.#mayIntroduce({ seat, frame }, fresh.length)) {
       seat.isPostponed = true
       return this.#postpone({ seat, frame })
@@ -149,10 +149,11 @@ export class Intake {
     return 'refused'
   }
 
-  #refuseAsInvalid({ seat, frame }: Edit, why: string): 'refused' {
+  #refuse({ seat, frame }: Edit, { why, sentence }: Pick<Refused, 'why' | 'sentence'>): 'refused' {
     this.#report(seat, why)
-    const sentence = `The server refused a change it cannot store (${why}). It was not saved.`
-    seat.refuse(frame, 'invalid', sentence)
+    if (sentence !== undefined) seat.refuse(frame, 'tooLarge', sentence)
+    else
+      seat.refuse(frame, 'invalid', `The server refused a change it cannot store (${why}). It was not saved.`)
     return 'refused'
   }
 

@@ -1,4 +1,6 @@
-// Every number that bounds what a connection may cost, with its reason.
+// Every number that bounds what a connection may cost, and what a document may hold, with its reason.
+
+import { wireLimits } from '../shared/wire/limits.ts'
 
 const KiB = 1024
 const MiB = 1024 * KiB
@@ -6,12 +8,24 @@ const MiB = 1024 * KiB
 export const limits = {
   /** A WebSocket message: an offline week's step 2. Larger ones end the connection while they arrive. */
   message: 8 * MiB,
-  /** An update: far above what a person types or pastes; the page refuses more before it enters the document. */
-  update: MiB,
+  /** An update. */
+  update: wireLimits.update,
   /** A run of deleted or collected characters says its length without carrying it: as much as an update could have typed. */
   emptyRun: MiB,
   /** Nesting of JSON values in an update: deeper ones exhaust the stack of whoever reads them. */
   jsonDepth: 64,
+  /** Levels of shared types in one another: ours are three. Yjs deletes a tree by recursion; at 20,000 levels it exhausts the stack, and a page's own readers do at 2,000. */
+  nesting: wireLimits.nesting,
+  /** A root's, field's, element's or mark's name, in UTF-16 units: the longest of ours, a person's section, has some 300. */
+  name: wireLimits.name,
+  /** Bytes that a document holds: ten times an archive of 5,000 long notes. */
+  documentBytes: 256 * MiB,
+  /** Structs of a document: a million scattered gestures take 700,000, each some 200 bytes of memory. */
+  documentStructs: 1_500_000,
+  /** Roots of a document: a meeting of 500 people with a section each in eight blocks takes 4,000. Yjs looks through all of them for each struct that it writes and that begins a list. */
+  documentRoots: 5000,
+  /** Fields that one type has: an archive of 5,000 notes takes 10,000. */
+  fields: 50_000,
   /** Client ids in one document, one for each load of the page that writes: at 10,000 an edit costs the room 6 ms. */
   clients: 10_000,
   /** What one connection says of itself, in UTF-16 units: a handle, a colour and a caret, with room to spare. */

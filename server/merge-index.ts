@@ -7,10 +7,12 @@
 
 import * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
-import { check, reaches, type Checked, type Examined, type Whole } from './check.ts'
+import { Bounds, type DocumentLimits, type Usage } from './bounds.ts'
+import { check, examine, reaches, type Checked, type Examined, type Shaped, type Whole } from './check.ts'
 import { encodeSince } from './encode.ts'
 import { limits } from './limits.ts'
 import type { Clocks } from './settle.ts'
+import type { Shape } from './shape.ts'
 import type { Split } from './split.ts'
 
 /** An update that was taken, and the clocks of what of it was known before; null where nothing was. */
@@ -35,20 +37,29 @@ export class MergeIndex {
   readonly #doc = new Y.Doc()
   /** The clocks after all that was taken, kept so that a check costs the update and not the document. */
   #clocks: Clocks = new Map()
+  readonly #bounds: Bounds
   #taken: Slice[] = []
   #vector: Uint8Array | null = null
   #state: Uint8Array | null = null
   /** The last answer; many who come back at once have the same. */
   #since: { vector: Uint8Array; update: Uint8Array } | null = null
   #digest: Digest | null = null
+  /** Bytes. */
+  #loaded = 0
+
+  constructor(most: DocumentLimits = limits) {
+    this.#bounds = new Bounds(this.#doc, most)
+  }
 
   /** Updates of a log. */
   load(updates: readonly Uint8Array[]): void {
+    this.#loaded += updates.reduce((sum, { length }) => sum + length, 0)
     this.#apply(updates)
   }
 
   /** One piece of a longer update of a log. */
   loadPiece(piece: Uint8Array): void {
+    this.#loaded += piece.length
     this.#applyPiece(piece)
   }
 
@@ -62,6 +73,7 @@ export class MergeIndex {
     store.pendingStructs = null
     store.pendingDs = null
     this.#clocks = Y.decodeStateVector(this.vector())
+    this.#bounds.loaded(this.#loaded)
     if (whole) this.#state = state
     return whole
   }
@@ -72,8 +84,26 @@ export class MergeIndex {
     return reaches(new Map([...needs.keys()].map((client) => [client, Y.getState(store, client)])), needs)
   }
 
-  check(examined: Examined): Checked {
-    return check(examined, this.#clocks)
+  /** Of one in many pieces that is partly known, the whole is looked at again. */
+  check(examined: Examined, update = examined.is === 'examined' ? examined.pieces[0] : undefined): Checked {
+    const checked = check(examined, this.#clocks)
+    if (checked.is !== 'whole' || examined.is !== 'examined') return checked
+    const shape = this.#freshShape(examined, checked, update)
+    if (shape === null) return { is: 'gap' }
+    const bytes = examined.pieces.reduce((sum, { length }) => sum + length, 0)
+    const judged = this.#bounds.judge(shape, bytes)
+    if (judged.is === 'refused') return judged
+    return judged.is === 'within' ? { ...checked, shape } : { is: 'gap' }
+  }
+
+  /** Without what is known of it: whatever the update says of that, it stays as it is. */
+  #freshShape({ before, without, shape }: Shaped, checked: Whole, update?: Uint8Array): Shape | null {
+    if (!checked.known) return shape
+    const known = new Map([...before.keys()].map((client) => [client, this.#clocks.get(client) ?? 0]))
+    const vector = Y.encodeStateVector(known)
+    if (without !== null && isUpTo(without, known)) return shape
+    const fresh = update && examine(update, Infinity, vector)
+    return fresh?.is === 'examined' ? fresh.shape : null
   }
 
   /** Some of what was taken is the client's. */
@@ -92,8 +122,9 @@ export class MergeIndex {
   }
 
   /** Takes an update that was checked since the last one was taken into the next merges. */
-  take(update: Uint8Array, { pieces, size, known: hasKnown, after }: Whole): void {
+  take(update: Uint8Array, { pieces, size, known: hasKnown, after, shape }: Whole): void {
     const known = hasKnown ? new Map(this.#clocks) : null
+    this.#bounds.take(shape, after, update.length)
     for (const [client, clock] of after) this.#clocks.set(client, clock)
     if (pieces.length > 1) {
       const whole = { update, known }
@@ -132,6 +163,7 @@ export class MergeIndex {
     else this.#apply(slice.updates.map(freshOf))
     this.#doc.off('update', collect)
     if (emitted.length > 1) throw new Error(`One merge emitted ${emitted.length} updates.`)
+    if (!this.hasTaken) this.#bounds.applied()
     if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null)
       throw new Error('A checked update left a part pending.')
     const { update = null, known = null } = slice.is === 'piece' ? (slice.last ?? {}) : { update: emitted[0] }
@@ -206,6 +238,10 @@ export class MergeIndex {
     return structs > limits.digestStructs ? null : (this.#digest ??= digestOf(this.#doc))
   }
 
+  get usage(): Usage {
+    return this.#bounds.usage
+  }
+
   destroy(): void {
     this.#doc.destroy()
   }
@@ -214,3 +250,8 @@ export class MergeIndex {
 /** Without what was known: Yjs can fail on what was collected meanwhile. */
 const freshOf = ({ update, known }: Taken): Uint8Array =>
   known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known))
+
+const isUpTo = (vector: Uint8Array, clocks: Clocks): boolean => {
+  const known = Y.decodeStateVector(vector)
+  return [...clocks].every(([client, clock]) => (known.get(client) ?? 0) === clock)
+}

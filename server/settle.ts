@@ -72,3 +72,20 @@ export function referredBy(struct: Struct): Y.ID[] {
   const parent = struct.parent instanceof Y.ID ? struct.parent : null
   return [struct.origin, struct.rightOrigin, parent].filter((id) => id !== null)
 }
+
+/** The struct that has this clock, in the queue of its client. */
+export function structAt(
+  queues: Queues,
+  { client, clock }: { client: number; clock: number },
+): Struct | null {
+  const queue = queues.get(client) ?? []
+  let [from, to] = [0, queue.length]
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    const struct = queue[middle]
+    if (struct === undefined || struct.id.clock > clock) to = middle
+    else if (clock < struct.id.clock + struct.length) return struct
+    else from = middle + 1
+  }
+  return null
+}

@@ -10,6 +10,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { writeDeletions, type Range } from './encode.ts'
 import { byClient, referredBy, settle, type Clocks, type Queues, type Struct } from './settle.ts'
+import { ShapeMaker, type Shape } from './shape.ts'
 
 export interface Split {
   pieces: readonly Uint8Array[]
@@ -21,6 +22,7 @@ export interface Split {
   before: Clocks
   /** And where they end. */
   after: Clocks
+  shape: Shape
 }
 
 /** Each piece has at most so many structs and deletions. Null for no update, and for one with a gap within. */
@@ -41,10 +43,14 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
   const before: Clocks = new Map([...queues].map(([client, queue]) => [client, queue[0]?.id.clock ?? 0]))
   const size = [...ds.clients.values()].reduce((sum, { length }) => sum + length, structs.length)
   const pieces = size > most ? new Pieces(most) : null
+  const shape = new ShapeMaker(queues, before)
   const after = settle(
     queues,
     (client) => before.get(client) ?? Infinity,
-    (struct) => pieces?.add(struct),
+    (struct) => {
+      shape.add(struct)
+      pieces?.add(struct)
+    },
   )
   if (after === null) return null
   pieces?.cut()
@@ -55,7 +61,14 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
       pieces?.delete(client, clock, len)
     }
   }
-  return { pieces: pieces?.end() ?? [update], size, needs, before, after }
+  return {
+    pieces: pieces?.end() ?? [update],
+    size,
+    needs,
+    before,
+    after,
+    shape: shape.end(ds.clients.size > 0),
+  }
 }
 
 /** Of a client that is named twice Yjs applies the last block only. */

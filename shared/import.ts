@@ -10,17 +10,12 @@ import { sliceMeetings } from './markdown/meetings.ts'
 import { noteOfSource, readNote } from './markdown/read.ts'
 import { readSource } from './markdown/source.ts'
 import { textOfUtf8 } from './utf8.ts'
+import { wireLimits } from './wire/limits.ts'
 
 export type Imported =
   { is: 'notes'; notes: ArchivedNote[]; remarks: string[] } | { is: 'refused'; sentence: string }
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
-
-/**
- * Somewhat less than the relay takes as one update. As JSON, with its addresses, a note may still be larger
- * than that: whoever sends it looks again.
- */
-const MOST_BYTES = 900_000
 
 /** Whether a file is taken for a note, by its name. */
 export const isNote = (path: string): boolean => /\.(?:md|markdown)$/i.test(path)
@@ -36,7 +31,8 @@ const refused = (path: string, why: string) =>
 
 /** A file's bytes as text. */
 export function decodeFile(path: string, bytes: Uint8Array): TextFile {
-  if (bytes.length > MOST_BYTES) return refused(path, 'is larger than a note can be (limit 900 kB)')
+  // As JSON, with its addresses, a note may still be larger than an update: whoever sends it looks again.
+  if (bytes.length > wireLimits.text) return refused(path, 'is larger than a note can be (limit 900 kB)')
   const text = textOfUtf8(bytes)
   if (text === null) return refused(path, 'cannot be read as UTF-8 text')
   return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }

@@ -1,0 +1,256 @@
+// What a document may hold: how deep its types nest, how many roots, fields and structs it has, how
+// many bytes. Asked before an update is applied. Counted is what is alive; what only deletes always
+// goes through.
+//
+// Updates that are taken and not yet applied count too. Of a type that is among those, no more is
+// known than the deepest that its client has brought.
+
+import * as Y from 'yjs'
+import type { Refused } from './check.ts'
+import { keyOf, type Fields, type Hang, type Home, type Id, type Shape } from './shape.ts'
+import type { Clocks } from './settle.ts'
+
+/** `unknown`: it hangs on what is taken and not yet applied. */
+export type Judged = { is: 'within' } | { is: 'unknown' } | Refused
+
+/** How much of what it may hold a document holds, from 0 to 1. */
+export type Usage = Record<'bytes' | 'structs' | 'clients' | 'roots', number>
+
+const FULL =
+  'This note is full. That change was not saved; what is there is safe, and can be deleted. Go on in another note.'
+
+/** Those of `limits` that a document has. */
+export type DocumentLimits = Record<
+  'nesting' | 'documentRoots' | 'fields' | 'documentStructs' | 'documentBytes' | 'clients',
+  number
+>
+
+export class Bounds {
+  readonly #doc: Y.Doc
+  readonly #limits: DocumentLimits
+  readonly #taken = new Taken()
+  readonly #structs: Count
+  readonly #bytes: Count
+
+  constructor(doc: Y.Doc, most: DocumentLimits) {
+    this.#doc = doc
+    this.#limits = most
+    this.#structs = new Count(() => countStructs(doc), most.documentStructs, 1)
+    // It takes 50 ms where it is near its limit.
+    this.#bytes = new Count(() => countBytes(doc), most.documentBytes, 16)
+  }
+
+  /** The document was loaded from so many bytes. */
+  loaded(bytes: number): void {
+    this.#structs.start(countStructs(this.#doc))
+    this.#bytes.start(bytes)
+  }
+
+  judge(shape: Shape, bytes: number): Judged {
+    if (shape.structs === 0) return { is: 'within' }
+    if (shape.deepest > this.#limits.nesting) return tooDeep
+    for (const hang of shape.hangs) {
+      const depth = this.#depthOf(hang)
+      if (depth !== null && depth.levels + hang.levels > this.#limits.nesting)
+        return depth.isSure ? tooDeep : { is: 'unknown' }
+    }
+    return this.#overfull(shape, bytes) ?? { is: 'within' }
+  }
+
+  /** It will be applied. `after`: the clocks of the clients in it. */
+  take(shape: Shape, after: Clocks, bytes: number): void {
+    this.#structs.add(shape.structs, shape.hasDeletions)
+    this.#bytes.add(bytes, shape.hasDeletions)
+    this.#taken.structs += shape.structs
+    this.#taken.bytes += bytes
+    for (const root of shape.roots) if (!this.#doc.share.has(root)) this.#taken.roots.add(root)
+    const depths = shape.hangs.map((hang) => (this.#depthOf(hang)?.levels ?? 0) + hang.levels)
+    this.#taken.add(shape, after.keys(), Math.max(shape.deepest, ...depths))
+  }
+
+  /** All that was taken is applied. */
+  applied(): void {
+    this.#taken.clear()
+  }
+
+  get usage(): Usage {
+    return {
+      bytes: this.#bytes.most / this.#limits.documentBytes,
+      structs: this.#structs.most / this.#limits.documentStructs,
+      clients: this.#doc.store.clients.size / this.#limits.clients,
+      roots: this.#doc.share.size / this.#limits.documentRoots,
+    }
+  }
+
+  // ── depth ──
+
+  /** Of the list beside a struct, or of the type in it; null where Yjs will collect what is put there. */
+  #depthOf({ is, id }: Hang): { levels: number; isSure: boolean } | null {
+    const struct = this.#find(id)
+    if (struct === null) return { levels: this.#taken.deepestOf(id.client), isSure: false }
+    const type = is === 'beside' ? listOf(struct) : typeIn(struct)
+    return type && { levels: depthOf(type), isSure: true }
+  }
+
+  /** Null for one that is not applied yet. */
+  #find({ client, clock }: Id): Y.Item | Y.GC | null {
+    const { store } = this.#doc
+    const structs = store.clients.get(client)
+    if (structs === undefined || clock >= Y.getState(store, client)) return null
+    return structs[Y.findIndexSS(structs, clock)] ?? null
+  }
+
+  // ── numbers ──
+
+  #overfull(shape: Shape, bytes: number): Refused | null {
+    const { share } = this.#doc
+    const fresh = shape.roots.filter((name) => !share.has(name) && !this.#taken.roots.has(name)).length
+    if (fresh > 0 && share.size + this.#taken.roots.size + fresh > this.#limits.documentRoots)
+      return full('more texts than one document can have')
+    if (shape.mostFields > this.#limits.fields || shape.fields.some((fields) => this.#isFull(fields)))
+      return full('more fields than one list can have')
+    if (!this.#structs.hasRoomFor(shape.structs, this.#taken.structs))
+      return full('more parts than one document can have')
+    return this.#bytes.hasRoomFor(bytes, this.#taken.bytes) ? null : full('more than one document can hold')
+  }
+
+  #isFull({ home, keys }: Fields): boolean {
+    const type = this.#typeOf(home)
+    const taken = this.#taken.fields.get(keyOf(home)) ?? 0
+    if (type === null || type._map.size + taken + keys.length <= this.#limits.fields)
+      return taken + keys.length > this.#limits.fields
+    const alive = new Set<string>()
+    for (const [key, item] of type._map) if (!item.deleted) alive.add(key)
+    const fresh = new Set(keys.filter((key) => !alive.has(key)))
+    return fresh.size > 0 && alive.size + taken + fresh.size > this.#limits.fields
+  }
+
+  #typeOf(home: Home): AnyType | null {
+    if (typeof home === 'string') return this.#doc.share.get(home) ?? null
+    const struct = this.#find(home)
+    return struct && typeIn(struct)
+  }
+}
+
+/** What is taken and not yet applied. */
+class Taken {
+  /** Those that the document has not. */
+  readonly roots = new Set<string>()
+  readonly fields = new Map<string, number>()
+  readonly #deepest = new Map<number, number>()
+  structs = 0
+  bytes = 0
+
+  /** `deepest`: the depth of the deepest type in it. */
+  add(shape: Shape, clients: Iterable<number>, deepest: number): void {
+    for (const { home, keys } of shape.fields)
+      this.fields.set(keyOf(home), (this.fields.get(keyOf(home)) ?? 0) + keys.length)
+    for (const client of clients) this.#deepest.set(client, Math.max(this.deepestOf(client), deepest))
+  }
+
+  /** Of the lists that a client's structs are in or bring. */
+  deepestOf = (client: number): number => this.#deepest.get(client) ?? 1
+
+  clear(): void {
+    this.roots.clear()
+    this.fields.clear()
+    this.#deepest.clear()
+    this.structs = 0
+    this.bytes = 0
+  }
+}
+
+// ── of a document ──
+
+type AnyType = NonNullable<ReturnType<Y.Doc['share']['get']>>
+
+/** Null for what was collected. */
+const listOf = (struct: Y.Item | Y.GC): AnyType | null =>
+  struct instanceof Y.Item && struct.parent instanceof Y.AbstractType ? struct.parent : null
+
+const typeIn = (struct: Y.Item | Y.GC): AnyType | null =>
+  struct instanceof Y.Item && struct.content instanceof Y.ContentType ? struct.content.type : null
+
+/** A root's is 1. */
+function depthOf(type: AnyType): number {
+  let depth = 1
+  for (let item = type._item; item !== null; depth++) {
+    const { parent } = item
+    item = parent instanceof Y.AbstractType ? parent._item : null
+  }
+  return depth
+}
+
+const countStructs = ({ store }: Y.Doc): number =>
+  [...store.clients.values()].reduce((sum, { length }) => sum + length, 0)
+
+/** Roughly what they would be as one update. */
+function countBytes({ store }: Y.Doc): number {
+  let bytes = 0
+  for (const structs of store.clients.values())
+    for (const struct of structs) bytes += STRUCT + (struct instanceof Y.Item ? sizeOf(struct.content) : 0)
+  return bytes
+}
+
+/** Its kind, its neighbours. */
+const STRUCT = 8
+
+function sizeOf(content: Y.Item['content']): number {
+  if (content instanceof Y.ContentString) return content.str.length
+  if (content instanceof Y.ContentAny)
+    return content.arr.reduce((sum: number, value) => sum + jsonSize(value), 0)
+  return content instanceof Y.ContentEmbed ? jsonSize(content.embed) : STRUCT
+}
+
+const jsonSize = (value: unknown): number =>
+  typeof value === 'string' ? value.length : (JSON.stringify(value) ?? '').length
+
+/** At most: what was counted, and what came since. */
+class Count {
+  #counted = 0
+  #since = 0
+  /** Something was deleted since. */
+  #isLess = false
+  #asked = 0
+  readonly #count: () => number
+  readonly #limit: number
+  /** Where something was deleted: the questions from one count to the next. */
+  readonly #patience: number
+
+  constructor(count: () => number, limit: number, patience: number) {
+    this.#count = count
+    this.#limit = limit
+    this.#patience = patience
+  }
+
+  start(counted: number): void {
+    this.#counted = counted
+    this.#since = 0
+    this.#isLess = false
+    this.#asked = 0
+  }
+
+  add(more: number, hasDeletions: boolean): void {
+    this.#since += more
+    this.#isLess ||= hasDeletions
+  }
+
+  get most(): number {
+    return this.#counted + this.#since
+  }
+
+  /** Of what is taken, so much is not applied yet. Counted anew only where that may tell something else. */
+  hasRoomFor(more: number, taken: number): boolean {
+    if (this.most + more <= this.#limit) return true
+    this.#asked++
+    const isWorthIt = this.#since > this.#limit / 100 || (this.#isLess && this.#asked >= this.#patience)
+    if (!isWorthIt) return false
+    this.start(this.#count())
+    this.#since = taken
+    return this.most + more <= this.#limit
+  }
+}
+
+const tooDeep: Refused = { is: 'refused', why: 'shared types nested too deep' }
+
+const full = (why: string): Refused => ({ is: 'refused', why, sentence: FULL })

@@ -1,0 +1,155 @@
+// What an update adds to the document that it is applied to, told by the update alone: how deep its
+// types nest, which roots it names, which fields it sets.
+//
+// Each struct is told after all that it refers to. Costs what the update holds.
+
+import * as Y from 'yjs'
+import { structAt, type Clocks, type Queues, type Struct } from './settle.ts'
+
+export interface Id {
+  client: number
+  clock: number
+}
+
+/** A shared type, by its root’s name or by the struct that brought it. */
+export type Home = string | Id
+
+/** Types whose depth depends on the document: so many levels below a struct’s list, or below its type. */
+export interface Hang {
+  is: 'beside' | 'in'
+  id: Id
+  levels: number
+}
+
+export interface Shape {
+  structs: number
+  hasDeletions: boolean
+  /** Depth of the deepest type that hangs on a root; a root’s own is 1. */
+  deepest: number
+  hangs: readonly Hang[]
+  roots: readonly string[]
+  /** Set in types that the update does not bring. */
+  fields: readonly Fields[]
+  /** Of the types that it brings: as many as the one with the most has. */
+  mostFields: number
+}
+
+export interface Fields {
+  home: Home
+  keys: string[]
+}
+
+export const keyOf = (home: Home): string =>
+  typeof home === 'string' ? `^${home}` : `${home.client}:${home.clock}`
+
+/** A list: so many levels below a root or below what the document has. */
+interface Place {
+  base: Base
+  levels: number
+}
+
+type Base = { is: 'root'; levels: number } | Hang
+
+export class ShapeMaker {
+  readonly #queues: Queues
+  readonly #before: Clocks
+  readonly #root: Base = { is: 'root', levels: 0 }
+  readonly #roots = new Map<string, Place>()
+  readonly #hangs = new Map<string, Place>()
+  /** The list that a struct stands in, and the one that its type is. */
+  readonly #places = new Map<Struct, Place>()
+  readonly #inside = new Map<Struct, Place>()
+  readonly #fields = new Map<string, Fields>()
+  readonly #ownFields = new Map<Struct, number>()
+  #structs = 0
+  #mostFields = 0
+
+  /** `before`: the clock of each client’s first struct in the update. */
+  constructor(queues: Queues, before: Clocks) {
+    this.#queues = queues
+    this.#before = before
+  }
+
+  add(struct: Struct): void {
+    this.#structs++
+    if (!(struct instanceof Y.Item)) return
+    const place = this.#placeOf(struct)
+    this.#places.set(struct, place)
+    if (struct.content instanceof Y.ContentType)
+      place.base.levels = Math.max(place.base.levels, place.levels + 1)
+    if (struct.parentSub !== null) this.#addField(struct, struct.parentSub)
+  }
+
+  end(hasDeletions: boolean): Shape {
+    return {
+      structs: this.#structs,
+      hasDeletions,
+      deepest: 1 + this.#root.levels,
+      hangs: [...this.#hangs.values()].flatMap(({ base }) =>
+        base.is === 'root' || base.levels === 0 ? [] : [base],
+      ),
+      roots: [...this.#roots.keys()],
+      fields: [...this.#fields.values()],
+      mostFields: this.#mostFields,
+    }
+  }
+
+  /** Null for a struct of the document. */
+  #find(id: Id): Struct | null {
+    const begin = this.#before.get(id.client)
+    return begin === undefined || id.clock < begin ? null : structAt(this.#queues, id)
+  }
+
+  /** Yjs puts a struct into the list of its left neighbour, or of its right one where it has no left. */
+  #placeOf(item: Y.Item): Place {
+    const neighbour = item.origin ?? item.rightOrigin
+    if (neighbour !== null) {
+      const struct = this.#find(neighbour)
+      return (struct && this.#places.get(struct)) ?? this.#hanging('beside', neighbour)
+    }
+    const home = homeOf(item)
+    if (typeof home === 'string') return this.#rootPlace(home)
+    const struct = this.#find(home)
+    const around = struct && this.#places.get(struct)
+    if (struct === null || around === null || around === undefined) return this.#hanging('in', home)
+    let inside = this.#inside.get(struct)
+    if (inside === undefined)
+      this.#inside.set(struct, (inside = { base: around.base, levels: around.levels + 1 }))
+    return inside
+  }
+
+  #rootPlace(name: string): Place {
+    let place = this.#roots.get(name)
+    if (place === undefined) this.#roots.set(name, (place = { base: this.#root, levels: 0 }))
+    return place
+  }
+
+  #hanging(is: Hang['is'], { client, clock }: Id): Place {
+    const key = `${is} ${client}:${clock}`
+    let place = this.#hangs.get(key)
+    if (place === undefined)
+      this.#hangs.set(key, (place = { base: { is, id: { client, clock }, levels: 0 }, levels: 0 }))
+    return place
+  }
+
+  #addField(item: Y.Item, field: string): void {
+    const home = homeOf(item)
+    const struct = typeof home === 'string' ? null : this.#find(home)
+    if (struct !== null) {
+      const count = (this.#ownFields.get(struct) ?? 0) + 1
+      this.#ownFields.set(struct, count)
+      this.#mostFields = Math.max(this.#mostFields, count)
+      return
+    }
+    const name = keyOf(home)
+    const known = this.#fields.get(name)
+    if (known !== undefined) known.keys.push(field)
+    else this.#fields.set(name, { home: typeof home === 'string' ? home : { ...home }, keys: [field] })
+  }
+}
+
+/** Of a struct that names its type itself, as an update that was decoded says it. */
+function homeOf({ parent }: Y.Item): Home {
+  if (parent instanceof Y.ID) return parent
+  return typeof parent === 'string' ? parent : ''
+}
