@@ -1,6 +1,7 @@
-// A share link as the command line takes it: `https://host/#/<space>/<series>…?key=<key>`.
+// A share link as the command line takes it: of any page of a series, or of a team with the series named beside it.
 
-import { isKey, isSeries, isSpaceId } from '../shared/access.ts'
+import { isSeries } from '../shared/access.ts'
+import { findLink, parseLink } from '../shared/share-link.ts'
 
 export interface SharedSeries {
   /** Where the app is. */
@@ -16,31 +17,19 @@ export type ShareLink =
   | { is: 'refused'; sentence: string }
 
 /** `other` is a series to be taken instead of the link's own. */
-export function readShareLink(link: string, other?: string): ShareLink {
-  const [address = '', place = ''] = link.trim().split('#')
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+export function readShareLink(text: string, other?: string): ShareLink {
+  const found = findLink(text)
+  if (found === null)
     return refused('That is no link to a meeting’s notes; one begins with https:// and has a “#” in it.')
-  const [path = '', query = ''] = place.replace(/^\//, '').split('?')
-  const [space = '', own = ''] = path.split('/').map(decode)
-  const key = new URLSearchParams(query).get('key') ?? ''
-  const series = other ?? own
-  if (!isSpaceId(space)) return refused('This link names no team. Copy the whole link from Share.')
-  if (!isKey(key)) return refused('This link has no key. Copy the whole link, up to its last character.')
+  const link = parseLink(found.hash)
+  if (link.is === 'none') return refused('This link names no team. Copy the whole link from Share.')
+  if (link.is === 'broken') return refused(link.sentence)
+  const { place } = link
+  const series = other ?? (place.is === 'team' ? null : place.series)
+  if (series === null) return refused('This link names no series of meetings. Name one with --series.')
   if (!isSeries(series))
-    return refused(
-      other === undefined
-        ? 'This link names no series of meetings. Name one with --series.'
-        : `“${other}” is not the name of a series as links have it, like “core-weekly”.`,
-    )
-  return { is: 'series', base: new URL(address), space, series, key }
+    return refused(`“${series}” is not the name of a series as links have it, like “core-weekly”.`)
+  return { is: 'series', base: found.base, space: place.space, series, key: place.key }
 }
 
 const refused = (sentence: string): ShareLink => ({ is: 'refused', sentence })
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return ''
-  }
-}

@@ -10,7 +10,8 @@ test('below a path of another site the notes are saved, the page opens offline, 
   const proxy = await openSubpaths({ '/notes/': relay.port })
   const url = `${proxy.origin}/notes/`
   const { link } = newPlace()
-  const ada = await arrive(browser, link(url), '@ada')
+  const ada = await arrive(browser, `${link(url)}).”`, '@ada') // as it was copied out of a sentence
+  expect([ada.page.url(), await ada.page.evaluate(() => history.length)]).toEqual([link(url), 2])
   const missing: string[] = []
   ada.page.on('response', (response) => {
     if (response.status() >= 400) missing.push(response.url())

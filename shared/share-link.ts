@@ -1,0 +1,94 @@
+// A share link, for the page and for the command line. The key stays in the fragment, which no server sees.
+//
+//   #/<space>/<series>/<date>?key=<key>       a meeting
+//   #/<space>/<series>?key=<key>              the series' current meeting, whichever that is: one link for ever
+//   #/<space>/<series>/series?key=<key>       the series: its meetings, schedule
+//   #/<space>/<series>/template?key=<key>     what its meetings begin with
+//   #/<space>/<series>/archive?key=<key>      its old notes
+//   #/<space>/-/team?key=<key>                the team: its people, links, series
+//
+// Links come with what stood around them in a sentence: brackets, quotes, full stops, invisible
+// characters, as they are or percent-encoded. What cannot belong to a name, a date or a key is left out.
+
+import { isKey, isMeetingDate, isSeries, isSpaceId } from './access.ts'
+
+export interface TeamPlace {
+  space: string
+  key: string
+}
+export interface SeriesPlace extends TeamPlace {
+  series: string
+}
+export interface MeetingPlace extends SeriesPlace {
+  /** `YYYY-MM-DD`, a second meeting of the day `YYYY-MM-DD~2`. */
+  date: string
+}
+
+export type Place =
+  | ({ is: 'team' } & TeamPlace)
+  | ({ is: 'current' | 'series' | 'template' | 'archive' } & SeriesPlace)
+  | ({ is: 'meeting' } & MeetingPlace)
+
+/** A broken link's sentence never holds its key. */
+export type Link = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
+
+/** `hash` is what stands behind the address, from `#` on. */
+export function parseLink(hash: string): Link {
+  const path = visible(hash).replace(/^#/, '')
+  const [names = '', query = ''] = (path.includes('?') ? path : decode(path)).split('?')
+  const [space, series, what, ...rest] = names
+    .split('/')
+    .map((name) => visible(decode(name)))
+    .filter((name) => name === '-' || /[\p{L}\p{N}]/u.test(name))
+  if (space === undefined) return { is: 'none' }
+  if (series === undefined || rest.length > 0)
+    return broken('This link is not whole: it should name a team and a meeting.')
+  const key = keyIn(query)
+  const place = { space: bare(space, /[^\w-]+/), key }
+  if (!isSpaceId(place.space)) return broken('This link names no team. Ask for the whole link.')
+  if (!isKey(key)) return broken('This link has no key. Ask for the whole link, up to its last character.')
+  return placeIn(place, series, what && bare(what))
+}
+
+function placeIn(team: TeamPlace, name: string, what: string | undefined): Link {
+  if (name === '-' && what === 'team') return { is: 'place', place: { is: 'team', ...team } }
+  const series = { ...team, series: bare(name) }
+  if (!isSeries(series.series)) return broken(`“${name}” in this link is not the name of a meeting.`)
+  if (what === undefined) return { is: 'place', place: { is: 'current', ...series } }
+  if (what === 'series' || what === 'template' || what === 'archive')
+    return { is: 'place', place: { is: what, ...series } }
+  if (!isMeetingDate(what)) return broken(`“${what}” in this link is not a date.`)
+  return { is: 'place', place: { is: 'meeting', ...series, date: what } }
+}
+
+/** The first link in a text: where the app is, and what stands behind that; null where there is none. */
+export function findLink(text: string): { base: URL; hash: string } | null {
+  const [, address = '', hash = ''] = /(https?:\/\/[^\s#]+)(#\S+)/iu.exec(visible(text)) ?? []
+  return URL.canParse(address) ? { base: new URL(address), hash } : null
+}
+
+const broken = (sentence: string): Link => ({ is: 'broken', sentence })
+
+function keyIn(query: string): string {
+  const given = visible(new URLSearchParams(query).get('key') ?? '')
+  const key = /^[^\w-]*([\w-]*)/.exec(given)?.[1] ?? ''
+  // The last letter of a key that was made here is one of four: an underscore behind it is a sign of emphasis.
+  return key.replace(/^([\w-]{21}[AQgw])_+$/, '$1')
+}
+
+/** Without characters that nobody sees: they come with a copy out of a chat or a document. */
+const visible = (text: string): string => text.replace(/\p{Cf}/gu, '')
+
+/** Without what cannot stand at a name's beginning and end. */
+const bare = (name: string, foreign = /[^\p{L}\p{N}]+/u): string => {
+  const { source, flags } = foreign
+  return name.replace(new RegExp(`^${source}|${source}$`, `g${flags}`), '')
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part.replace(/%.*$/, '') // a half of a character: what stands before it is whole
+  }
+}
