@@ -30,6 +30,19 @@ interface Copied {
 /** What is beside the updates, by name. */
 type Beside = readonly [name: string, value: unknown]
 
+/** Null where it cannot be read. */
+export async function readFormer(name: string, tell: (sentence: string) => void): Promise<FormerRoom | null> {
+  try {
+    return await FormerRoom.read(name)
+  } catch (error) {
+    const why = error instanceof Error ? error.message || error.name : String(error)
+    tell(
+      `What an earlier version kept of these notes here cannot be read (${why}). It stays as it is, and is tried again when they are next opened.`,
+    )
+    return null
+  }
+}
+
 export class FormerRoom {
   readonly #name: string
   readonly updates: readonly Entry[]
@@ -63,8 +76,9 @@ export class FormerRoom {
     return typeof device === 'string' ? device : null
   }
 
-  copyTo(records: Records): Promise<void> {
-    return records.change([UPDATES, CUSTOM], async (transaction) => {
+  /** False where it could not be written: it is shown all the same, and copied another time. */
+  copyTo(records: Records): Promise<boolean> {
+    const copying = records.change([UPDATES, CUSTOM], async (transaction) => {
       const [updates, custom] = [transaction.objectStore(UPDATES), transaction.objectStore(CUSTOM)]
       const copied = readCopied(await readable<unknown>(custom.get(COPIED)))
       const here = new Set(await answer(custom.getAllKeys()))
@@ -78,6 +92,10 @@ export class FormerRoom {
       const through = Math.max(copied.through, ...this.updates.map(([key]) => numberOf(key)))
       custom.put({ through, names: [...copied.names, ...fresh.map(([name]) => name)] }, COPIED)
     })
+    return copying.then(
+      () => true,
+      () => false,
+    )
   }
 
   /** Removes what was copied, and nothing that came later. */

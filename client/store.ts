@@ -153,32 +153,16 @@ class LocalStore implements Store {
 
   async #readFormer(): Promise<FormerRoom | null> {
     const { former, tell } = this.#options
-    try {
-      if (former === undefined || !(await isThere(former))) return null
-      const { FormerRoom } = await import('./former.ts')
-      return await FormerRoom.read(former)
-    } catch (error) {
-      tell(
-        `What an earlier version kept of these notes here cannot be read (${sayError(error)}). It stays as it is, and is tried again when they are next opened.`,
-      )
-      return null
-    }
-  }
-
-  /** What could not be copied: it is shown all the same, and copied another time. */
-  async #copy(records: Records, former: FormerRoom | null): Promise<FormerRoom | null> {
-    try {
-      await former?.copyTo(records)
-      this.#former = former
-      return null
-    } catch {
-      return former
-    }
+    if (former === undefined || !(await isThere(former))) return null
+    const part = await import('./former.ts').catch(() => null) // the page says that a part of it is missing
+    return part && part.readFormer(former, tell)
   }
 
   async #read(records: Records, former: FormerRoom | null): Promise<void> {
     const { doc, tell } = this.#options
-    const uncopied = await this.#copy(records, former)
+    const isCopied = await former?.copyTo(records)
+    if (former && isCopied) this.#former = former
+    const uncopied = isCopied ? null : former
     const { updates, device, confirmed } = await records.read()
     if (this.#closed) return
     // For who listens, Yjs would encode anew what was only read.

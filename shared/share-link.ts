@@ -44,7 +44,7 @@ export function parseLink(hash: string): Link {
   if (series === undefined || rest.length > 0)
     return broken('This link is not whole: it should name a team and a meeting.')
   const key = keyIn(query)
-  const place = { space: bare(space, /[^\w-]+/), key }
+  const place = { space: space.replace(/^[^\w-]+|[^\w-]+$/g, ''), key }
   if (!isSpaceId(place.space)) return broken('This link names no team. Ask for the whole link.')
   if (!isKey(key)) return broken('This link has no key. Ask for the whole link, up to its last character.')
   return placeIn(place, series, what && bare(what))
@@ -80,10 +80,7 @@ function keyIn(query: string): string {
 const visible = (text: string): string => text.replace(/\p{Cf}/gu, '')
 
 /** Without what cannot stand at a name's beginning and end. */
-const bare = (name: string, foreign = /[^\p{L}\p{N}]+/u): string => {
-  const { source, flags } = foreign
-  return name.replace(new RegExp(`^${source}|${source}$`, `g${flags}`), '')
-}
+const bare = (name: string): string => name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
 
 function decode(part: string): string {
   try {
