@@ -123,13 +123,13 @@ export function openEditor(options: EditorOptions): Opened {
     options.closed(holds(found))
   }
   fragment.observeDeep(guard)
+  // Where the editor has to close, the watch goes on: what I removed may still be typed in elsewhere.
   const unwatch = watchRemoved(fragment)
 
   let unwatchScreen = () => {}
   const destroy = () => {
     binding.stop()
     fragment.unobserveDeep(guard)
-    unwatch()
     unwatchScreen()
     try {
       undo.destroy()
@@ -179,7 +179,10 @@ export function openEditor(options: EditorOptions): Opened {
         if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
           view.dispatch(view.state.tr.insertText(text))
       },
-      destroy,
+      destroy: () => {
+        unwatch()
+        destroy()
+      },
     },
   }
 }

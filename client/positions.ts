@@ -28,8 +28,9 @@ export function relativeOf({ fragment, elements, doc }: Drawn, pos: number): Y.R
 export function absoluteOf({ fragment, elements, doc }: Drawn, position: Y.RelativePosition): number | null {
   if (fragment.doc === null) return null
   // A name is never looked up: Yjs would make a root of it.
-  if (position.tname !== null) {
-    const named: unknown = fragment.doc.share.get(position.tname)
+  const { item, type, tname } = position
+  if (item === null && (tname !== null || type === null)) {
+    const named: unknown = tname === null ? null : fragment.doc.share.get(tname)
     return named === fragment ? 1 : null
   }
   const found = Y.createAbsolutePositionFromRelativePosition(position, fragment.doc)

@@ -25,11 +25,28 @@ export interface Present {
   unsent: boolean
 }
 
-const Position = v.record(v.string(), v.unknown())
+const Whole = v.pipe(v.number(), v.safeInteger())
+const Counted = v.pipe(Whole, v.minValue(0))
+const Id = v.object({ client: Counted, clock: Counted })
+
+/** A place in a document, as Yjs writes it. Whether it leads anywhere is for the text to say that it names. */
+const Position = v.pipe(
+  v.object({
+    item: v.optional(Id),
+    type: v.optional(Id),
+    tname: v.optional(v.string()),
+    assoc: v.optional(Whole),
+  }),
+  v.check(({ item, type, tname }) => item !== undefined || type !== undefined || tname !== undefined),
+  v.transform((position) => Y.createRelativePositionFromJSON(position)),
+)
+const Place = v.object({ root: v.string(), anchor: Position, head: Position })
+
 const Remote = v.object({
   handle: v.string(),
   colour: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COLOURS - 1)),
-  caret: v.optional(v.nullable(v.object({ root: v.string(), anchor: Position, head: Position }))),
+  // What is no place is no caret; who sends it is here all the same.
+  caret: v.fallback(v.nullish(Place), null),
   unsent: v.optional(v.boolean()),
 })
 
@@ -76,17 +93,8 @@ export class Presence {
     for (const [client, state] of this.#awareness.getStates()) {
       const person = readRemote(state)
       if (client === this.#awareness.clientID || person?.caret?.root !== root) continue
-      try {
-        carets.push({
-          client,
-          handle: person.handle,
-          colour: person.colour,
-          anchor: Y.createRelativePositionFromJSON(person.caret.anchor),
-          head: Y.createRelativePositionFromJSON(person.caret.head),
-        })
-      } catch {
-        continue // a position that cannot be read is a caret that is not drawn
-      }
+      const { handle, colour, caret } = person
+      carets.push({ client, handle, colour, anchor: caret.anchor, head: caret.head })
     }
     return carets
   }

@@ -51,3 +51,56 @@ test.each([0, 1])('edits that are on the way on one of two devices (%i) are on t
   applyAwarenessUpdate(again.awareness, encodeAwarenessUpdate(ada.awareness, [ada.awareness.clientID]), null)
   expect(again.presence.present(noNames)).toMatchObject([{ id: 'ada', unsent: true }])
 })
+
+// ── carets that others send ──
+
+const ROOT = 'section:updates/ada'
+const ID = { client: 1, clock: 0 }
+
+const SENSELESS: Record<string, unknown> = {
+  'an empty position': {},
+  'no object': 7,
+  'a list': [ID],
+  nothing: null,
+  'an item that is null': { item: null },
+  'an id without a clock': { type: { client: 1 } },
+  'a clock below 0': { item: { client: 1, clock: -1 } },
+  'a clock that is a word': { item: { client: 1, clock: 'x' } },
+  'a clock that is no whole number': { item: { client: 1, clock: 0.5 } },
+  'a clock past counting': { item: { client: 1, clock: 2 ** 60 } },
+  'a client below 0': { type: { client: -3, clock: 0 } },
+  'a client that is null': { type: { client: null, clock: 0 } },
+  'a name that is a number': { tname: 4 },
+  'a side that is a word': { type: ID, assoc: 'left' },
+}
+
+/** Ada's page, which hears another's state as it is. */
+function hears(state: unknown) {
+  const [ada, other] = [page('@ada'), new Awareness(new Y.Doc())]
+  other.setLocalState(state as Record<string, unknown>)
+  applyAwarenessUpdate(ada.awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  return ada.presence
+}
+
+test.each(Object.entries(SENSELESS))(
+  '%s is no caret, and who sends it is here all the same',
+  (_what, position) => {
+    for (const caret of [
+      { root: ROOT, anchor: position, head: { type: ID } },
+      { root: ROOT, anchor: { type: ID }, head: position },
+    ]) {
+      const presence = hears({ handle: '@mallory', colour: 1, caret })
+      expect(presence.caretsIn(ROOT)).toEqual([])
+      expect(presence.present(noNames).map(({ handle }) => handle)).toContain('@mallory')
+    }
+  },
+)
+
+test('a place is a caret, as Yjs writes it', () => {
+  const caret = { root: ROOT, anchor: { type: ID, item: ID, assoc: -1 }, head: { tname: ROOT } }
+  const [found] = hears({ handle: '@grace', colour: 1, caret }).caretsIn(ROOT)
+  expect(found).toMatchObject({
+    anchor: { type: ID, item: ID, tname: null, assoc: -1 },
+    head: { tname: ROOT },
+  })
+})

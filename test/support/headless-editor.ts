@@ -123,9 +123,13 @@ export class HeadlessEditor {
     return this.state.doc.children.map((node) => node.textContent)
   }
 
-  close(): void {
-    this.#unwatch()
+  /** As a page closes a text that it cannot trust: the watch over removed lines goes on. */
+  giveUp(): void {
     for (const view of this.#views) view.destroy?.()
     this.undoManager.destroy()
+  }
+  close(): void {
+    this.#unwatch()
+    this.giveUp()
   }
 }

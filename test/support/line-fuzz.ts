@@ -4,7 +4,9 @@
 import * as Y from 'yjs'
 import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../client/commands.ts'
 import { insertLines, line, readLines, textOf } from '../../shared/lines.ts'
+import { judgeCaret, noCarets, type CaretTally } from './caret-judge.ts'
 import { HeadlessEditor } from './headless-editor.ts'
+import { Faults, PlantedFault } from './plant-faults.ts'
 import { seeded, type Random } from './random.ts'
 import { miscounted, uniqueWord } from './words.ts'
 
@@ -18,12 +20,20 @@ export interface Round {
   gestures: Map<Gesture, number>
   converged: boolean
   lines: string[]
+  carets: CaretTally
+  /** How many faults struck, and how many editors were closed for it. */
+  struck: number
+  closed: number
+  /** How often an open editor showed something else than the document holds. */
+  unlike: number
 }
 
 interface Person {
   doc: Y.Doc
   editor: HeadlessEditor
-  undoManager: Y.UndoManager
+  faults: Faults | null
+  carets: CaretTally
+  closed: number
   inbox: Uint8Array[]
   /** My gestures, newest last: the word if one was typed, and whether it still stands. */
   done: (string | null)[]
@@ -48,12 +58,15 @@ export const GESTURES: readonly Gesture[] = [
 export interface FuzzOptions {
   joins: boolean
   undo: boolean
+  /** Plugins, drawings and handlers throw at random moments. */
+  throws?: boolean
 }
 
 /** One round: two to four people, six lines, gestures with partial delivery, then all is delivered. */
-export function fuzzRound(seed: number, { joins, undo }: FuzzOptions): Round {
+export function fuzzRound(seed: number, { joins, undo, throws = false }: FuzzOptions): Round {
   const random = seeded(seed)
-  const people = meet(random)
+  const carets = noCarets()
+  const people = meet(random, carets, throws ? seed : null)
   const gestures = new Map<Gesture, number>()
   const expected = new Set<string>()
   const choices: Gesture[] = [
@@ -61,15 +74,18 @@ export function fuzzRound(seed: number, { joins, undo }: FuzzOptions): Round {
     ...(joins ? (['join', 'split'] as const) : []),
     ...(undo ? (['undo', 'redo'] as const) : []),
   ]
-  let words = 0
+  let [words, unlike] = [0, 0]
 
   for (let step = 0; step < 40; step++) {
     const person = random.pick(people)
     const gesture = random.pick(choices)
-    if (act(person, gesture, random, () => uniqueWord(words++), expected))
+    if (dare(person, () => act(person, gesture, random, () => uniqueWord(words++), expected)))
       gestures.set(gesture, (gestures.get(gesture) ?? 0) + 1)
+    unlike += people.filter((each) => !showsDocument(each)).length
   }
-  while (people.some((person) => person.inbox.length > 0)) for (const person of people) hear(person, Infinity)
+  for (const { faults } of people) faults?.end()
+  while (people.some((person) => person.inbox.length > 0))
+    for (const person of people) dare(person, () => hear(person, Infinity))
 
   const texts = people.map((person) => readLines(person.doc.getXmlFragment(ROOT)).map(textOf))
   const all = texts[0]?.join('\n') ?? ''
@@ -81,12 +97,16 @@ export function fuzzRound(seed: number, { joins, undo }: FuzzOptions): Round {
       texts.every((text) => text.join('\n') === all) &&
       people.every(({ editor }) => editor.lines.join('\n') === all),
     lines: texts[0] ?? [],
+    carets,
+    struck: people.reduce((sum, { faults }) => sum + (faults?.struck ?? 0), 0),
+    closed: people.reduce((sum, { closed }) => sum + closed, 0),
+    unlike,
   }
   for (const person of people) person.editor.close()
   return round
 }
 
-function meet(random: Random): Person[] {
+function meet(random: Random, carets: CaretTally, faulty: number | null): Person[] {
   const start = new Y.Doc()
   insertLines(
     start.getXmlFragment(ROOT),
@@ -102,10 +122,10 @@ function meet(random: Random): Person[] {
     Y.applyUpdate(doc, state)
     return doc
   })
-  const people = docs.map((doc): Person => {
-    const fragment = doc.getXmlFragment(ROOT)
-    const editor = new HeadlessEditor(fragment)
-    return { doc, editor, undoManager: editor.undoManager, inbox: [], done: [], undone: [] }
+  const people = docs.map((doc, at): Person => {
+    const faults = faulty === null ? null : new Faults(faulty * 10 + at)
+    const editor = openText(doc, faults)
+    return { doc, editor, faults, carets, closed: 0, inbox: [], done: [], undone: [] }
   })
   for (const person of people)
     person.doc.on('update', (update: Uint8Array, origin: unknown) => {
@@ -115,9 +135,37 @@ function meet(random: Random): Person[] {
   return people
 }
 
+/** Faults strike once it is there: one that strikes before is a text that does not open. */
+function openText(doc: Y.Doc, faults: Faults | null): HeadlessEditor {
+  faults?.rest()
+  const editor = new HeadlessEditor(doc.getXmlFragment(ROOT), () => false, faults?.planted)
+  faults?.begin()
+  return editor
+}
+
+/** As a page does: what was done before an error is written, and a text that was closed is opened again. */
+function dare(person: Person, gesture: () => boolean): boolean {
+  let did = false
+  try {
+    did = gesture()
+  } catch (error) {
+    if (!(error instanceof PlantedFault)) throw error
+    person.editor.binding.flush()
+  }
+  if (person.editor.binding.isOpen) return did
+  person.closed++
+  person.editor.giveUp()
+  person.editor = openText(person.doc, person.faults)
+  return did
+}
+
+const showsDocument = ({ doc, editor }: Person): boolean =>
+  readLines(doc.getXmlFragment(ROOT)).map(textOf).join('\n') === editor.lines.join('\n')
+
 function hear(person: Person, most: number): boolean {
   const heard = person.inbox.splice(0, most)
-  for (const update of heard) Y.applyUpdate(person.doc, update, 'network')
+  for (const update of heard)
+    judgeCaret(person.editor, person.carets, () => Y.applyUpdate(person.doc, update, 'network'))
   return heard.length > 0
 }
 
@@ -129,7 +177,8 @@ function act(
   newWord: () => string,
   expected: Set<string>,
 ): boolean {
-  const { editor, undoManager } = person
+  const { editor } = person
+  const { undoManager } = editor
   if (gesture === 'hear') return hear(person, 1 + random.int(12))
   if (gesture === 'undo' || gesture === 'redo') return takeBack(person, gesture, expected)
 
@@ -184,7 +233,7 @@ function placeOf(gesture: Gesture, text: string, random: Random): number | 'end'
 }
 
 function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string>): boolean {
-  const { undoStack, redoStack } = person.undoManager
+  const { undoStack, redoStack } = person.editor.undoManager
   const isUndo = gesture === 'undo'
   const [from, to] = isUndo ? [person.done, person.undone] : [person.undone, person.done]
   const [stack, other] = isUndo ? [undoStack, redoStack] : [redoStack, undoStack]

@@ -1,0 +1,97 @@
+// Did a caret go with its character? Judged by the document alone, not by what the editor thinks of positions.
+
+import * as Y from 'yjs'
+import type { HeadlessEditor } from './headless-editor.ts'
+
+/** How many carets there were of each sort, and how many of them are not beside their character any more. */
+export interface CaretTally {
+  /** The character before the caret lives on. */
+  living: number
+  livingApart: number
+  /** The caret was at the start of a line that lives on. */
+  atStart: number
+  startApart: number
+  /** The character was taken away here and put there in one change, by a split or a join. */
+  moved: number
+  movedApart: number
+  /** The change was in the caret's own line. */
+  inItsLine: number
+}
+
+export const noCarets = (): CaretTally => ({
+  living: 0,
+  livingApart: 0,
+  atStart: 0,
+  startApart: 0,
+  moved: 0,
+  movedApart: 0,
+  inItsLine: 0,
+})
+
+interface Spot {
+  element: Y.XmlElement
+  offset: number
+}
+
+const linesOf = (fragment: Y.XmlFragment) => fragment.toArray() as Y.XmlElement[]
+const textOf = (element: Y.XmlElement) => element.get(0) as Y.XmlText
+const stringOf = (element: Y.XmlElement) =>
+  (textOf(element).toDelta() as { insert: string }[]).map(({ insert }) => insert).join('')
+
+function spotOf({ state, binding }: HeadlessEditor): Spot | null {
+  const { $head } = state.selection
+  const element = linesOf(binding.fragment)[$head.index(0)]
+  return element && $head.depth > 0 ? { element, offset: $head.parentOffset } : null
+}
+
+/** The character behind `offset` letters, by its identity in Yjs. */
+function characterBefore({ element, offset }: Spot): Y.RelativePosition {
+  return Y.createRelativePositionFromTypeIndex(textOf(element), offset, -1)
+}
+
+/** Runs the change and adds to the tally what became of this editor's caret. */
+export function judgeCaret(editor: HeadlessEditor, tally: CaretTally, change: () => void): void {
+  const { fragment } = editor.binding
+  const before = spotOf(editor)
+  if (before === null) return change()
+  const held = characterBefore(before)
+  const wasLine = stringOf(before.element)
+  const character = wasLine.charAt(before.offset - 1)
+  change()
+  if (!editor.binding.isOpen) return
+  const now = spotOf(editor)
+  const lives = linesOf(fragment).includes(before.element)
+  const isAt = (element: Y.XmlElement, offset: number) => now?.element === element && now.offset === offset
+  if (!lives || stringOf(before.element) !== wasLine) tally.inItsLine++
+
+  if (before.offset === 0) {
+    if (!lives) return
+    tally.atStart++
+    if (!isAt(before.element, 0) && !headMoved(editor, before, wasLine, now)) tally.startApart++
+    return
+  }
+  if (lives && isLiving(fragment, held)) {
+    const found = Y.createAbsolutePositionFromRelativePosition(held, editor.binding.doc)
+    tally.living++
+    if (found === null || !isAt(before.element, found.index)) tally.livingApart++
+    return
+  }
+  const home = linesOf(fragment).filter((element) => stringOf(element).includes(character))
+  const [only] = home
+  if (only === undefined || home.length > 1) return
+  tally.moved++
+  if (!isAt(only, stringOf(only).indexOf(character) + 1)) tally.movedApart++
+}
+
+/** A line whose head was moved takes a caret at its start along. */
+function headMoved({ binding }: HeadlessEditor, before: Spot, wasLine: string, now: Spot | null): boolean {
+  const first = wasLine.charAt(0)
+  const stays = first !== '' && stringOf(before.element).includes(first)
+  const there = now !== null && linesOf(binding.fragment).includes(now.element)
+  return !stays && there && stringOf(now.element).charAt(now.offset) === first
+}
+
+function isLiving(fragment: Y.XmlFragment, { item }: Y.RelativePosition): boolean {
+  const store = fragment.doc?.store
+  return item !== null && store !== undefined && !Y.getItem(store, item).deleted
+}
