@@ -7,6 +7,7 @@ import { isMeetingDate, isSpaceId, parseRoom, type Role } from '../shared/access
 import { spaceIdOf } from '../shared/space-id.ts'
 import { GrantRequest } from '../shared/grant.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
+import { Outgoing } from './outgoing.ts'
 import type { Spaces } from './spaces.ts'
 
 /** What is kept of meetings, by the name of their room. */
@@ -48,6 +49,9 @@ const NO_ACCESS = { error: 'This link doesn’t open these notes.' }
 const LEADS_ONLY = { error: 'Only a lead can do that; ask one for a lead’s link.' }
 const NO_MEETING = { error: 'There is no such meeting.' }
 const NO_SNAPSHOT_YET = 'This meeting has no snapshot yet; a lead takes the first one.'
+const SLOW_READERS = {
+  error: 'Others read this team’s notes so slowly that no more are sent just now. Ask again in a minute.',
+}
 const NO_SPACE = { error: 'That is no space id.' }
 
 const By = v.object(
@@ -81,6 +85,23 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
     }
   const read = { onRequest: [inMeeting, allow('lead', 'edit', 'view')] }
   const lead = { onRequest: [inSpace, allow('lead')] }
+
+  const outgoing = new Outgoing()
+
+  /** Its tag is the text's SHA-256, as in a snapshot's record. */
+  function sendText(
+    team: string,
+    { headers }: FastifyRequest,
+    reply: FastifyReply,
+    { bytes, sha256 }: Text,
+  ): FastifyReply {
+    const tag = `"${sha256}"`
+    reply.headers({ ETag: tag, 'Cache-Control': 'no-store' })
+    if (hasTag(headers['if-none-match'] ?? '', tag)) return reply.code(304).send()
+    return outgoing.admit(team, bytes, reply.raw)
+      ? reply.type('text/plain; charset=utf-8').send(bytes)
+      : reply.code(503).removeHeader('ETag').send(SLOW_READERS)
+  }
 
   app.put<InSpace>('/api/:space', { onRequest: inSpace }, async (request, reply) => {
     const { space } = request.params
@@ -117,7 +138,7 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
   app.get<OfMeeting>('/api/:space/:series/:date.md', read, async (request, reply) => {
     const written = await meetings.markdown(roomOf(request.params))
     return written.is === 'text'
-      ? sendText(request, reply, written.text)
+      ? sendText(request.params.space, request, reply, written.text)
       : reply.code(written.code).send({ error: written.sentence })
   })
   const ofLead = { onRequest: [inMeeting, allow('lead')] }
@@ -137,17 +158,8 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
     const text = await meetings.snapshotText(roomOf(request.params), id)
     return text === null
       ? reply.code(404).send({ error: id === 'last' ? NO_SNAPSHOT_YET : 'There is no such snapshot.' })
-      : sendText(request, reply, text)
+      : sendText(request.params.space, request, reply, text)
   })
-}
-
-/** Its tag is the text's SHA-256, as in a snapshot's record. */
-function sendText({ headers }: FastifyRequest, reply: FastifyReply, { bytes, sha256 }: Text) {
-  const tag = `"${sha256}"`
-  reply.headers({ ETag: tag, 'Cache-Control': 'no-store' })
-  return hasTag(headers['if-none-match'] ?? '', tag)
-    ? reply.code(304).send()
-    : reply.type('text/plain; charset=utf-8').send(bytes)
 }
 
 /** RFC 9110, section 13.1.2: a proxy that compresses may have called the tag a weak one. */

@@ -73,6 +73,10 @@ export const limits = {
   rendering: 8 * MiB,
   /** Renderings that are kept for whoever asks next, and texts of snapshots as many, in bytes: some fifty long notes. */
   renderings: 16 * MiB,
+  /** Bytes of different texts that are on their way to readers of one team: four of the longest. */
+  outgoing: 32 * MiB,
+  /** ms that a reader may take for a text: 300 kB at 3 kB a second. */
+  reading: 120_000,
   /** Rooms whose state has a number, by which a rendering of it is known again. */
   versions: 20_000,
   /** Renderings whose documents are in memory: one is being made, the next ones are read meanwhile. */
