@@ -97,10 +97,12 @@ const CHANGES: [string, string, (doc: Y.Doc) => void][] = [
 ]
 
 /** A section of hers, with the name that the team says. */
-function writtenByAda(doc: Y.Doc): void {
+const writtenByAda = (doc: Y.Doc) => addLine(doc, 'Shipped it')
+
+function addLine(doc: Y.Doc, text: string): void {
   const line = new Y.XmlElement('line')
   doc.getXmlFragment('section:updates/ada').push([line])
-  line.push([new Y.XmlText('Shipped it')])
+  line.push([new Y.XmlText(text)])
 }
 
 describe('a state is rendered once', () => {
@@ -242,7 +244,9 @@ describe('what a team asks for does not hold others up', () => {
 
 test('a text too long for one file is a sentence', async () => {
   const desk = new Desk()
-  await desk.write(MEETING, titled('é'.repeat(limits.rendering / 2)))
+  await desk.write(MEETING, (doc) => {
+    for (let nth = 0; nth < 64; nth++) addLine(doc, 'é'.repeat(limits.rendering / 2 / 64))
+  })
   expect(await desk.renderings.of(MEETING)).toMatchObject({ is: 'refused', code: 413 })
   expect(await desk.renderings.of(MEETING)).toMatchObject({ is: 'refused', code: 413 })
   expect(desk.orders.length).toBe(1)
