@@ -7,6 +7,7 @@
 
 import * as Y from 'yjs'
 import type { Refused } from './check.ts'
+import { depthOf, type AnyType } from './guard.ts'
 import { keyOf, type Fields, type Hang, type Home, type Id, type Shape } from './shape.ts'
 import type { Clocks } from './settle.ts'
 
@@ -14,14 +15,21 @@ import type { Clocks } from './settle.ts'
 export type Judged = { is: 'within' } | { is: 'unknown' } | Refused
 
 /** How much of what it may hold a document holds, from 0 to 1. */
-export type Usage = Record<'bytes' | 'structs' | 'clients' | 'roots', number>
+export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots', number>
 
 const FULL =
   'This note is full. That change was not saved; what is there is safe, and can be deleted. Go on in another note.'
 
 /** Those of `limits` that a document has. */
 export type DocumentLimits = Record<
-  'nesting' | 'documentRoots' | 'fields' | 'documentStructs' | 'documentBytes' | 'clients',
+  | 'nesting'
+  | 'documentRoots'
+  | 'fields'
+  | 'documentStructs'
+  | 'documentBytes'
+  | 'documentSteps'
+  | 'stepsToLoad'
+  | 'clients',
   number
 >
 
@@ -77,7 +85,7 @@ export class Bounds {
     return {
       bytes: this.#bytes.most / this.#limits.documentBytes,
       structs: this.#structs.most / this.#limits.documentStructs,
-      clients: this.#doc.store.clients.size / this.#limits.clients,
+      writers: this.#doc.store.clients.size / this.#limits.clients,
       roots: this.#doc.share.size / this.#limits.documentRoots,
     }
   }
@@ -162,24 +170,12 @@ class Taken {
 
 // ── of a document ──
 
-type AnyType = NonNullable<ReturnType<Y.Doc['share']['get']>>
-
 /** Null for what was collected. */
 const listOf = (struct: Y.Item | Y.GC): AnyType | null =>
   struct instanceof Y.Item && struct.parent instanceof Y.AbstractType ? struct.parent : null
 
 const typeIn = (struct: Y.Item | Y.GC): AnyType | null =>
   struct instanceof Y.Item && struct.content instanceof Y.ContentType ? struct.content.type : null
-
-/** A root's is 1. */
-function depthOf(type: AnyType): number {
-  let depth = 1
-  for (let item = type._item; item !== null; depth++) {
-    const { parent } = item
-    item = parent instanceof Y.AbstractType ? parent._item : null
-  }
-  return depth
-}
 
 const countStructs = ({ store }: Y.Doc): number =>
   [...store.clients.values()].reduce((sum, { length }) => sum + length, 0)

@@ -2,7 +2,7 @@
 // the directory may be running.
 
 import { join } from 'node:path'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { isMeetingDate, parseRoom } from '../shared/access.ts'
 import { readArchive, type ArchivedNote } from '../shared/archive.ts'
 import { fieldsOf, readString } from '../shared/fields.ts'
@@ -12,6 +12,7 @@ import { messageOf, namesIn } from './directory.ts'
 import { disk } from './disk.ts'
 import { decodeEntry } from './entry.ts'
 import { fileName, textNamed } from './file-name.ts'
+import { loadDocument } from './load-document.ts'
 import { isDamaged, readRunningLog } from './running-log.ts'
 import { Snapshots } from './snapshots.ts'
 
@@ -94,6 +95,7 @@ export class ExportSource {
 
   async #readPattern({ space, name }: Series): Promise<string> {
     const doc = await this.#document(`${space}/${name}/series`)
+    if (doc === null) return DEFAULT_PATTERN
     const stored = readString(fieldsOf(doc, 'series'), 'pattern')
     const read = parsePattern(stored ?? DEFAULT_PATTERN)
     if (read.is === 'pattern') return read.pattern
@@ -105,17 +107,31 @@ export class ExportSource {
 
   async oldNotes({ space, name }: Series): Promise<OldNotes> {
     const doc = await this.#document(`${space}/${name}/archive`)
+    if (doc === null) return { notes: [], ids: [] }
     return { notes: readArchive(doc), ids: [...fieldsOf(doc, 'notes').keys()] }
   }
 
-  async #document(room: string): Promise<Y.Doc> {
-    const doc = new Y.Doc()
+  /** Null where it cannot be read: the others can. */
+  async #document(room: string): Promise<Y.Doc | null> {
     const path = this.#log(fileName(room))
-    const log = await readRunningLog(disk, path)
-    if (log && isDamaged(log))
-      this.problems.push(`${path} is damaged; all that can be read of it was exported.`)
-    for (const { update } of log?.entries ?? []) Y.applyUpdate(doc, decodeEntry(update).update)
-    return doc
+    try {
+      const log = await readRunningLog(disk, path)
+      if (log && isDamaged(log))
+        this.problems.push(`${path} is damaged; all that can be read of it was exported.`)
+      const { doc, leftOut, unread } = loadDocument(
+        (log?.entries ?? []).map(({ update }) => decodeEntry(update).update),
+      )
+      if (leftOut + unread > 0)
+        this.warnings.push(
+          `${room} has parts that no page can show; they were left out. Run: notes repair ${room}`,
+        )
+      return doc
+    } catch (error) {
+      this.problems.push(
+        `${room} cannot be read (${messageOf(error)}); it was left out. Stop the relay and run: notes repair ${room}`,
+      )
+      return null
+    }
   }
 
   /** The rooms of these names of files. */
@@ -128,8 +144,13 @@ export class ExportSource {
 
   /** A shortened name is told apart by the log's head. */
   async #roomOfLog(name: string): Promise<string | null> {
-    const log = await readRunningLog(disk, this.#log(name))
-    return log?.head && fileName(log.head.room) === name ? log.head.room : null
+    try {
+      const log = await readRunningLog(disk, this.#log(name))
+      return log?.head && fileName(log.head.room) === name ? log.head.room : null
+    } catch (error) {
+      this.problems.push(`${messageOf(error)}. It was left out.`)
+      return null
+    }
   }
 
   #log = (name: string): string => join(this.#directory, 'rooms', `${name}.log`)

@@ -9,6 +9,11 @@ const count = (number: number): string => number.toLocaleString('en')
 
 const SENTENCES = {
   writers: `Half of the ${count(limits.clients)} loads of the page that may write in these notes at a time are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
+  bytes:
+    'Half of what these notes can hold is used. Go on in others before they are full; what is deleted makes room.',
+  structs:
+    'Half of the parts that these notes can have are used. Go on in others before they are full; what is deleted makes room.',
+  roots: 'Half of the texts that these notes can have are used. Go on in others before they are full.',
 } as const
 
 export type Bound = keyof typeof SENTENCES

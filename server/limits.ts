@@ -26,6 +26,12 @@ export const limits = {
   documentRoots: 5000,
   /** Fields that one type has: an archive of 5,000 notes takes 10,000. */
   fields: 50_000,
+  /** Steps that a document may take Yjs past what others put to the same places, when it is loaded afresh: some 2 s, and as long in a page. 300 people with ten letters each at one place take 4,000,000 at most, seldom 100,000. */
+  documentSteps: 4_000_000,
+  /** Those of a log from before that was a bound: half a minute, in turns. With more, the room stays shut until it is repaired. */
+  stepsToLoad: 40_000_000,
+  /** Those in one turn: some 10 ms. */
+  stepsPerTurn: 20_000,
   /** Client ids in one document, one for each load of the page that writes: at 10,000 an edit costs the room 6 ms. */
   clients: 10_000,
   /** What one connection says of itself, in UTF-16 units: a handle, a colour and a caret, with room to spare. */

@@ -89,7 +89,12 @@ const rooms = new Rooms({
   report: (event) =>
     event.is === 'failed'
       ? logger.error({ err: event.error, room: event.room }, 'a room failed')
-      : logger.warn(event, 'a room'),
+      : logger.warn(
+          event,
+          event.is === 'leftOut'
+            ? `${event.room} was opened without what no page can show; its file, until it is compacted, still has it, and then the file before`
+            : 'a room',
+        ),
   schedule: (turn, ms) => (ms > 0 ? setTimeout(turn, ms) : setImmediate(turn)),
   gathering,
   now: () => Date.now(),

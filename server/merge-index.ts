@@ -10,6 +10,7 @@ import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
 import { Bounds, type DocumentLimits, type Usage } from './bounds.ts'
 import { check, examine, reaches, type Checked, type Examined, type Shaped, type Whole } from './check.ts'
 import { encodeSince } from './encode.ts'
+import { Guard, Paused } from './guard.ts'
 import { limits } from './limits.ts'
 import type { Clocks } from './settle.ts'
 import type { Shape } from './shape.ts'
@@ -44,37 +45,50 @@ export class MergeIndex {
   /** The last answer; many who come back at once have the same. */
   #since: { vector: Uint8Array; update: Uint8Array } | null = null
   #digest: Digest | null = null
-  /** Bytes. */
-  #loaded = 0
+  readonly #guard: Guard
 
   constructor(most: DocumentLimits = limits) {
     this.#bounds = new Bounds(this.#doc, most)
+    this.#guard = new Guard(most.stepsToLoad)
   }
 
-  /** Updates of a log. */
-  load(updates: readonly Uint8Array[]): void {
-    this.#loaded += updates.reduce((sum, { length }) => sum + length, 0)
-    this.#apply(updates)
+  /** Updates of a log. False where there is more of them to do in another turn: then they are to be loaded again. */
+  load(updates: readonly Uint8Array[]): boolean {
+    return this.#guarded(() => this.#apply(updates))
   }
 
-  /** One piece of a longer update of a log. */
-  loadPiece(piece: Uint8Array): void {
-    this.#loaded += piece.length
-    this.#applyPiece(piece)
+  /** One piece of a longer update of a log; as `load`. */
+  loadPiece(piece: Uint8Array): boolean {
+    return this.#guarded(() => this.#applyPiece(piece))
+  }
+
+  #guarded(load: () => void): boolean {
+    try {
+      this.#guard.watch(load, limits.stepsPerTurn)
+      return true
+    } catch (error) {
+      if (error instanceof Paused) return false
+      throw error
+    }
+  }
+
+  /** Structs of the log that no page can show. */
+  get leftOut(): number {
+    return this.#guard.leftOut
   }
 
   /**
-   * After the last slice; `state` where it is known to be all of it. False when some updates refer to
+   * After the last slice, of so many bytes; `state` where it is known to be all of it. False when some updates refer to
    * what is not there: those parts are left out.
    */
-  endLoad(state: Uint8Array | null = null): boolean {
+  endLoad(state: Uint8Array | null = null, bytes = 0): boolean {
     const { store } = this.#doc
     const whole = store.pendingStructs === null && store.pendingDs === null
     store.pendingStructs = null
     store.pendingDs = null
     this.#clocks = Y.decodeStateVector(this.vector())
-    this.#bounds.loaded(this.#loaded)
-    if (whole) this.#state = state
+    this.#bounds.loaded(bytes)
+    if (whole && this.leftOut === 0) this.#state = state
     return whole
   }
 
@@ -200,10 +214,13 @@ export class MergeIndex {
     this.#since = null
     this.#digest = null
     this.#doc.transact((transaction) => {
-      for (const update of updates) Y.applyUpdate(this.#doc, update)
-      // After a remote transaction Yjs tidies formats, with deletions that no client made.
-      transaction.local = true
-      beforeTidying(transaction)
+      try {
+        for (const update of updates) Y.applyUpdate(this.#doc, update)
+      } finally {
+        // After a remote transaction Yjs tidies formats, with deletions that no client made.
+        transaction.local = true
+        beforeTidying(transaction)
+      }
     })
   }
 

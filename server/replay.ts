@@ -1,5 +1,6 @@
 // The updates of a log into a room's document, in slices between which other rooms have a turn.
 
+import { TooCostly } from './guard.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
 import type { RoomRunner } from './tasks.ts'
@@ -16,19 +17,37 @@ export interface ReplayOptions {
   slice: number
 }
 
-export async function replay(updates: readonly Uint8Array[], options: ReplayOptions): Promise<void> {
+/** Gives how many updates could not be read; they are left out, as far as they could not. */
+export async function replay(updates: readonly Uint8Array[], options: ReplayOptions): Promise<number> {
   const { index, turns, short } = options
   let [slice, bytes]: [Uint8Array[], number] = [[], 0]
   let isFirst = true
-  const inItsTurn = async (load: () => void) => {
-    if (!isFirst) await turns.next()
-    isFirst = false
-    load()
+  let unread = 0
+  const inTurns = async (load: () => boolean) => {
+    do {
+      if (!isFirst) await turns.next()
+      isFirst = false
+    } while (!load())
+  }
+  const orLeaveOut = async (load: () => boolean) => {
+    try {
+      await inTurns(load)
+    } catch (error) {
+      if (error instanceof TooCostly) throw error
+      unread++
+    }
   }
   const loadSlice = async () => {
     const updates = slice
     ;[slice, bytes] = [[], 0]
-    if (updates.length > 0) await inItsTurn(() => index.load(updates))
+    if (updates.length === 0) return
+    try {
+      await inTurns(() => index.load(updates))
+    } catch (error) {
+      if (error instanceof TooCostly) throw error
+      // One of them; those that are known by then change nothing.
+      for (const update of updates) await orLeaveOut(() => index.load([update]))
+    }
   }
   for (const update of updates) {
     const isLong = update.length > short
@@ -38,9 +57,10 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
     if (pieces === null) {
       slice.push(update)
       bytes += update.length
-    } else for (const piece of pieces) await inItsTurn(() => index.loadPiece(piece))
+    } else for (const piece of pieces) await orLeaveOut(() => index.loadPiece(piece))
   }
   await loadSlice()
+  return unread
 }
 
 /** One that cannot be split stays whole; so does one that refers to what is lost, for Yjs would look at all that waits for each of its pieces. */

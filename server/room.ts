@@ -10,7 +10,9 @@
 
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../shared/frames.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
+import type { DocumentLimits } from './bounds.ts'
 import { Claims } from './claims.ts'
+import { TooCostly } from './guard.ts'
 import { HalfUsed, type Bound } from './half-used.ts'
 import { Intake, type Edit } from './intake.ts'
 import { limits } from './limits.ts'
@@ -32,6 +34,8 @@ export type RoomEvent =
   | { is: 'failed'; room: string; error: unknown }
   /** The log lacks updates; they wait for a client that has them. */
   | { is: 'incomplete'; room: string }
+  /** The log has updates that cannot be read, or structs that no page can show: the room opens without. */
+  | { is: 'leftOut'; room: string; updates: number; structs: number }
   /** A connection sent what no honest client sends; told once for each connection. */
   | { is: 'refused'; room: string; why: string }
 
@@ -50,6 +54,8 @@ export interface RoomOptions {
   newcomers: Newcomers
   /** Where long updates are looked at. */
   runner: RoomRunner
+  /** What a document may hold. */
+  documents: DocumentLimits
   /** Bytes up to which an update is not long. */
   short: number
   /** Structs and deletions that are applied in one turn. */
@@ -73,12 +79,15 @@ type Phase =
   | { is: 'serving'; epoch: string }
   | { is: 'over' }
 
+/** At most 123 bytes. */
+const SHUT =
+  'These notes must be repaired before the server can open them. Yours are safe here; tell its operator.'
 const TRY_LATER = 'The server cannot save now; your edits stay on this device. Trying again.'
 
 export class Room {
   readonly name: string
   readonly #options: RoomOptions
-  readonly #index = new MergeIndex()
+  readonly #index: MergeIndex
   readonly #claims = new Claims()
   readonly #log: RoomLog
   readonly #turns: Turns
@@ -99,6 +108,7 @@ export class Room {
   constructor(name: string, options: RoomOptions) {
     this.name = name
     this.#options = options
+    this.#index = new MergeIndex(options.documents)
     const { log, receipts, entriesBeforeCompaction } = options
     this.#log = new RoomLog({ room: name, log, claims: this.#claims, receipts, entriesBeforeCompaction })
     this.#turns = new Turns(options.schedule)
@@ -231,11 +241,16 @@ export class Room {
       this.#phase = { is: 'replaying', epoch, state }
       this.#jobs = this.#jobs.filter((job) => !this.#isAnswered(job))
     }
-    await replay(updates, { index: this.#index, turns: this.#turns, runner, short, slice })
-    if (!this.#index.endLoad(state)) this.#log.noteHole()
+    const unread = await replay(updates, { index: this.#index, turns: this.#turns, runner, short, slice })
+    const bytes = updates.reduce((sum, { length }) => sum + length, 0)
+    if (!this.#index.endLoad(unread === 0 ? state : null, bytes)) this.#log.noteHole()
+    if (unread > 0) this.#log.noteHole()
+    const structs = this.#index.leftOut
+    if (unread + structs > 0)
+      this.#options.report({ is: 'leftOut', room: this.name, updates: unread, structs })
     if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
     this.#phase = { is: 'serving', epoch }
-    this.#noteUse('writers', this.#index.writers, limits.clients)
+    this.#noteUses()
   }
 
   /** Before the document is there: the log’s own bytes are all that who has nothing lacks. */
@@ -278,7 +293,7 @@ export class Room {
     if (this.#claims.hasFresh) await this.#log.appendClaims()
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
-    this.#noteUse('writers', this.#index.writers, limits.clients)
+    this.#noteUses()
     this.#presence.tellChanged()
     for (const job of jobs) await this.#admit(job)
   }
@@ -360,6 +375,10 @@ export class Room {
     return true
   }
 
+  #noteUses(): void {
+    for (const [bound, used] of Object.entries(this.#index.usage)) this.#noteUse(bound as Bound, used, 1)
+  }
+
   /** So much is used of a bound: the leads hear of it in time. */
   #noteUse(bound: Bound, used: number, most: number): void {
     const notice = this.#halfUsed.note(bound, used, most)
@@ -427,6 +446,7 @@ export class Room {
   }
 
   #fail(error: unknown): void {
+    const why = error instanceof TooCostly ? SHUT : TRY_LATER
     this.#options.receipts.beginLife()
     this.#options.report({ is: 'failed', room: this.name, error })
     const seats = [...this.#seats]
@@ -434,7 +454,7 @@ export class Room {
     this.#end()
     for (const seat of seats) {
       seat.gone = true
-      seat.peer.close(close.tryLater, TRY_LATER)
+      seat.peer.close(close.tryLater, why)
     }
     for (const job of jobs) this.#turnAway(job)
   }

@@ -1,6 +1,7 @@
 // The rooms that are open: made when somebody comes, gone when the last one has left.
 
 import { close } from '../shared/frames.ts'
+import type { DocumentLimits } from './bounds.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { LogReceipts } from './log-receipts.ts'
@@ -26,6 +27,7 @@ export interface RoomsOptions {
   entriesBeforeCompaction?: number
   /** Where a room's long updates are looked at. */
   runner: (room: string) => RoomRunner
+  documents?: DocumentLimits
   short?: number
   slice?: number
 }
@@ -80,6 +82,7 @@ export class Rooms {
     if (known) return known
     const room: Room = new Room(name, {
       entriesBeforeCompaction: limits.entriesBeforeCompaction,
+      documents: limits,
       short: limits.short,
       slice: limits.slice,
       gathering: null,

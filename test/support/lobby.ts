@@ -5,7 +5,9 @@ import * as Y from 'yjs'
 import type { Role } from '../../shared/access.ts'
 import { decodeFrame, encodeFrame, type Frame, type Read, type LogReceipt } from '../../shared/frames.ts'
 import { DEVICE_BYTES } from '../../server/claims.ts'
+import type { DocumentLimits } from '../../server/bounds.ts'
 import { decodeEntry } from '../../server/entry.ts'
+import { limits } from '../../server/limits.ts'
 import type { Entry, Log } from '../../server/log.ts'
 import type { RoomEvent } from '../../server/room.ts'
 import { LogReceipts } from '../../server/log-receipts.ts'
@@ -29,7 +31,7 @@ export class Lobby {
   readonly receipts = new LogReceipts(new Uint8Array(32))
   readonly rooms: Rooms
 
-  constructor(epoch = 'epoch 1', gathering: number | null = null) {
+  constructor(epoch = 'epoch 1', gathering: number | null = null, documents: DocumentLimits = limits) {
     this.log = new HeldLog(epoch)
     this.rooms = new Rooms({
       log: this.log,
@@ -43,6 +45,7 @@ export class Lobby {
         queueMicrotask(turn)
       },
       gathering,
+      documents,
       now: () => this.now,
     })
   }

@@ -1,0 +1,47 @@
+// Logs that a relay without bounds took, and that no fresh one could load: by hand, with words of others.
+
+import * as Y from 'yjs'
+
+/** Elements in one another, then the outermost deleted; before and after it, honest words. */
+export function deepLog(levels: number): Uint8Array[] {
+  const updates: Uint8Array[] = []
+  const [honest, hostile] = [2, 1].map((clientID) =>
+    Object.assign(new Y.Doc({ gc: false }), { clientID }),
+  ) as [Y.Doc, Y.Doc]
+  honest.getText('t').insert(0, 'before ')
+  updates.push(Y.encodeStateAsUpdate(honest))
+  let innermost: Y.XmlFragment = hostile.getXmlFragment('f')
+  hostile.transact(() => {
+    for (let level = 0; level < levels; level++) {
+      const element = new Y.XmlElement('p')
+      innermost.insert(0, [element])
+      innermost = element
+    }
+  })
+  updates.push(Y.encodeStateAsUpdate(hostile))
+  const outermost = hostile.getXmlFragment('f').get(0) as Y.XmlElement & { _item: Y.Item }
+  // What `delete` would say, which cannot be called on so deep a tree.
+  updates.push(deletionOf(outermost._item.id))
+  const vector = Y.encodeStateVector(honest)
+  honest.getText('t').insert(7, 'and after')
+  updates.push(Y.encodeStateAsUpdate(honest, vector))
+  return updates
+}
+
+const deletionOf = ({ client, clock }: Y.ID): Uint8Array => new Uint8Array([0, 1, client, 1, clock, 1])
+
+/**
+ * One client’s lines, and another’s that each conflict with all of them: in the order of the log it takes
+ * no steps, and in the order in which Yjs loads the state as many as both multiplied.
+ */
+export const conflicting = (lines: number, others: number): Uint8Array[] =>
+  [
+    [1, lines],
+    [2, others],
+  ].map(([client = 0, count = 0]) => {
+    const doc = Object.assign(new Y.Doc(), { clientID: client })
+    doc.transact(() => {
+      for (let nth = 0; nth < count; nth++) doc.getArray('a').insert(0, [nth])
+    })
+    return Y.encodeStateAsUpdate(doc)
+  })
