@@ -11,6 +11,7 @@ import { fsyncDrill, fullDiskDrill } from './support/disk-drills.ts'
 import { crowdDrill, readersDrill, roomsDrill } from './support/drills.ts'
 import { edgeRound } from './support/edge-round.ts'
 import { forgeryRound } from './support/forgery-round.ts'
+import { hostilePagesRound } from './support/hostile-pages.ts'
 import { hostileRound } from './support/hostile-round.ts'
 import { killRound } from './support/kill-round.ts'
 import { fuzzRound } from './support/line-fuzz.ts'
@@ -66,6 +67,7 @@ const parts: Part[] = [
   { name: 'readers', round: readersDrill, mayMiss: ['kB'] },
   { name: 'large frames', round: stallDrill },
   { name: 'attacks', onDemand: true, round: attackDrill },
+  { name: 'hostile pages', round: (seed) => hostilePagesRound(relay.url, seed) },
   { name: 'full disk', round: fullDiskDrill },
   { name: 'fsync before ack', round: fsyncDrill },
 ]

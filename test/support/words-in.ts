@@ -1,0 +1,20 @@
+// The words of a document, whatever its roots were named as.
+
+import * as Y from 'yjs'
+
+type Shared = Y.Doc['share'] extends Map<string, infer T> ? T : never
+
+export const wordsIn = (doc: Y.Doc): string[] =>
+  [...doc.share.values()].flatMap((type) => textsIn(type).flatMap((text) => text.split(/\s+/)))
+
+/** The text of each type that holds some; those within it come as texts of their own. */
+function textsIn(type: Shared): string[] {
+  let own = ''
+  const within: string[] = []
+  for (let item = type._start; item !== null; item = item.right) {
+    if (item.deleted) continue
+    if (item.content instanceof Y.ContentString) own += item.content.str
+    if (item.content instanceof Y.ContentType) within.push(...textsIn(item.content.type as Shared))
+  }
+  return [own, ...within]
+}
