@@ -5,7 +5,7 @@
 // with it. So long orders, and those that read documents, are done by a process. It gives way to the
 // relay where processors are few, and ends with it.
 
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -51,7 +51,16 @@ export const threadFor =
   }
 
 /** How much less urgent than the relay itself. */
-const NICE = 5
+const NICE = 3
+
+/** Where processors are few, the relay goes first. */
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, NICE)
+  } catch {
+    // It has ended already, and `exit` says so; or it may not, and is as urgent as the relay.
+  }
+}
 
 export const processFor =
   (tasks: URL, { old, young }: Memory): Hire =>
@@ -70,11 +79,7 @@ export const processFor =
       child.on('exit', (code, signal) => end(`its process was ended (${signal ?? code})`))
     })
     child.on('message', (message) => said(message as Parameters<Heard['said']>[0]))
-    try {
-      if (child.pid !== undefined) setPriority(child.pid, NICE)
-    } catch {
-      // It has ended already, and `exit` says so; or it may not, and is as urgent as the relay.
-    }
+    giveWay(child)
     return {
       send: (order) => child.send(order, () => undefined), // what cannot be sent has ended, and says so
       end: () => {
