@@ -101,19 +101,18 @@ export class Renderings {
     return done
   }
 
-  /** Of the state that the documents have now; kept if they had none other meanwhile. */
+  /** Of the state that the documents have now. What is read after a change is kept under a key that nobody asks for again. */
   async #render(room: string): Promise<Rendering> {
     const { state, renderer } = this.#options
     const key = this.#keyOf(room)
     const [slug = '', date = ''] = room.split('/').slice(1)
     try {
       const [meeting = NONE, series = NONE, team = NONE] = await Promise.all(documentsOf(room).map(state))
-      const isKeyed = this.#keyOf(room) === key
       const outcome = await renderer(room).run('render', { slug, date, meeting, series, team })
       if (outcome.is === 'failed') return this.#fail(room, outcome.why)
       this.#failed.delete(room)
       const rendering = outcome.value.is === 'tooLong' ? TOO_LONG : withBuffer(outcome.value)
-      if (isKeyed) this.#kept.keep(room, { key, rendering }, bytesOf(rendering))
+      this.#kept.keep(room, { key, rendering }, bytesOf(rendering))
       return rendering
     } catch (error) {
       return this.#fail(room, String(error))
