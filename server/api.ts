@@ -2,13 +2,17 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import * as v from 'valibot'
 import { isMeetingDate, isSpaceId, parseRoom, type Role } from '../shared/access.ts'
 import { spaceIdOf } from '../shared/space-id.ts'
 import { GrantRequest } from '../shared/grant.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
+import { retryAfter, tooMany } from './headers.ts'
 import { Outgoing } from './outgoing.ts'
+import { sha256Of } from './sha256.ts'
 import type { Spaces } from './spaces.ts'
+import type { Visits } from './visits.ts'
 
 /** What is kept of meetings, by the name of their room. */
 export interface Meetings {
@@ -41,6 +45,11 @@ export interface ApiOptions {
   meetings: Meetings
   /** Needed to found a space; null where spaces are open. */
   inviteKey: string | null
+  visits: Visits
+  /** Null where it is not counted. */
+  addressOf: (request: IncomingMessage) => string | null
+  /** Somebody shows wrong invite keys. */
+  warnOfInviteKey: (address: string | null) => void
   now: () => Date
 }
 
@@ -51,6 +60,9 @@ const NO_MEETING = { error: 'There is no such meeting.' }
 const NO_SNAPSHOT_YET = 'This meeting has no snapshot yet; a lead takes the first one.'
 const SLOW_READERS = {
   error: 'Others read this team’s notes so slowly that no more are sent just now. Ask again in a minute.',
+}
+const NOT_INVITED = {
+  error: 'This server founds a space only with its invite key, in the header “Invite-Key”.',
 }
 const NO_SPACE = { error: 'That is no space id.' }
 
@@ -72,7 +84,9 @@ interface OfSnapshot {
   Params: { space: string; series: string; date: string; id: string }
 }
 
-export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey, now }: ApiOptions): void {
+export function registerApi(app: FastifyInstance, options: ApiOptions): void {
+  const { spaces, meetings, inviteKey, visits, now } = options
+  const addressOf = ({ raw }: FastifyRequest) => options.addressOf(raw)
   const allow =
     (...roles: Role[]) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
@@ -80,7 +94,12 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
       if (key === null) return reply.code(401).send(NO_KEY)
       const { space } = request.params as InSpace['Params']
       const access = await spaces.accessOf(space, key)
-      if (access === null) return reply.code(403).send(NO_ACCESS)
+      if (access === null) {
+        const wait = visits.wrongKey(addressOf(request))
+        return wait > 0 ? putOff(reply, wait) : reply.code(403).send(NO_ACCESS)
+      }
+      const wait = visits.requestWith(sha256Of(key))
+      if (wait > 0) return putOff(reply, wait)
       if (!roles.includes(access.role)) return reply.code(403).send(LEADS_ONLY)
     }
   const read = { onRequest: [inMeeting, allow('lead', 'edit', 'view')] }
@@ -109,11 +128,20 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
     if (key === null) return reply.code(401).send(NO_KEY)
     if (spaceIdOf(key) !== space)
       return reply.code(403).send({ error: 'That key does not found this space.' })
-    const invited = request.headers['invite-key']
-    if (inviteKey !== null && !(typeof invited === 'string' && isSameSecret(invited, inviteKey)))
-      return reply
-        .code(403)
-        .send({ error: 'This server founds a space only with its invite key, in the header “Invite-Key”.' })
+    const address = addressOf(request)
+    if (inviteKey !== null) {
+      const invited = request.headers['invite-key']
+      if (typeof invited !== 'string') return reply.code(403).send(NOT_INVITED)
+      const tried = visits.inviteKey(address)
+      if (tried > 0) return putOff(reply, tried)
+      if (!isSameSecret(invited, inviteKey)) {
+        options.warnOfInviteKey(address)
+        return reply.code(403).send(NOT_INVITED)
+      }
+      visits.rightInviteKey(address)
+    }
+    const wait = spaces.has(space) ? 0 : visits.founding(address)
+    if (wait > 0) return putOff(reply, wait)
     await spaces.found(space)
     return reply.code(201).send({ space })
   })
@@ -162,6 +190,12 @@ export function registerApi(app: FastifyInstance, { spaces, meetings, inviteKey,
   })
 }
 
+const putOff = (reply: FastifyReply, wait: number) =>
+  reply
+    .code(429)
+    .header('Retry-After', retryAfter(wait))
+    .send({ error: tooMany(wait) })
+
 /** RFC 9110, section 13.1.2: a proxy that compresses may have called the tag a weak one. */
 const hasTag = (known: string, tag: string): boolean =>
   known.split(',').some((one) => [tag, `W/${tag}`, '*'].includes(one.trim()))
@@ -178,8 +212,9 @@ async function inMeeting(request: FastifyRequest, reply: FastifyReply) {
     await reply.code(404).send(NO_MEETING)
 }
 
+/** RFC 9110, section 11.1: a scheme is known in any case. */
 const bearerOf = (request: FastifyRequest): string | null =>
-  /^Bearer ([A-Za-z0-9_-]+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null
+  /^Bearer +([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
 
 /** In a time that does not depend on where they differ. */
 function isSameSecret(given: string, wanted: string): boolean {

@@ -2,6 +2,8 @@
 // same path that path with a mark before the `.md`. Nobody's name is given to another note: who has it is
 // read from the file that is there, and a note that was taken out keeps it.
 
+import { fewAtATime } from './few.ts'
+
 /** A note that belongs under a path. */
 export interface Claim {
   path: string
@@ -36,7 +38,7 @@ export async function nameFiles(claims: readonly Claim[], held: Held): Promise<s
 
 /** Of those that belong under one path, the note that has it. A snapshot is promised its path. */
 async function holderOf(group: readonly Claim[], { hashAt, isGone }: Held): Promise<Claim | null> {
-  const found = await Promise.all(group.map(async (claim) => ({ claim, hash: await hashAt(claim.path) })))
+  const found = await fewAtATime(group, async (claim) => ({ claim, hash: await hashAt(claim.path) }))
   const snapshots = found.filter(({ claim }) => claim.isSnapshot)
   const candidates = snapshots.length > 0 ? snapshots : found
   const holder = candidates.find(({ claim, hash }) => hash !== null && claim.hashes.includes(hash))

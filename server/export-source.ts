@@ -11,6 +11,7 @@ import type { SnapshotRecord } from '../shared/snapshot.ts'
 import { messageOf, namesIn } from './directory.ts'
 import { disk } from './disk.ts'
 import { decodeEntry } from './entry.ts'
+import { fewAtATime } from './few.ts'
 import { fileName, textNamed } from './file-name.ts'
 import { loadDocument } from './load-document.ts'
 import { isDamaged, readRunningLog } from './running-log.ts'
@@ -136,9 +137,7 @@ export class ExportSource {
 
   /** The rooms of these names of files. */
   async #rooms(names: string[]): Promise<string[]> {
-    const rooms = await Promise.all(
-      names.map(async (name) => textNamed(name) ?? (await this.#roomOfLog(name))),
-    )
+    const rooms = await fewAtATime(names, async (name) => textNamed(name) ?? (await this.#roomOfLog(name)))
     return rooms.filter((room) => room !== null).filter((room) => parseRoom(room.split('/')) !== null)
   }
 

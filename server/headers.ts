@@ -22,12 +22,24 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 }
 
+/** RFC 9110, section 10.2.3: in whole seconds. */
+export const retryAfter = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)))
+
+export const tooMany = (ms: number): string =>
+  `That was more than this server answers at once. Try again in ${retryAfter(ms)} s.`
+
 /** Answers on a bare socket, where no reply was made yet, and ends it. */
-export function answerAndEnd(socket: Duplex, status: number, error: string): void {
+export function answerAndEnd(
+  socket: Duplex,
+  status: number,
+  error: string,
+  more: Record<string, string> = {},
+): void {
   if (!socket.writable) return void socket.destroy()
   const body = JSON.stringify({ error })
   const headers = {
     ...SECURITY_HEADERS,
+    ...more,
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     Connection: 'close',

@@ -3,8 +3,9 @@
 import fastifyStatic from '@fastify/static'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { registerApi, type ApiOptions } from './api.ts'
-import { answerAndEnd, SECURITY_HEADERS } from './headers.ts'
+import { answerAndEnd, retryAfter, SECURITY_HEADERS, tooMany } from './headers.ts'
 import { limits } from './limits.ts'
+import { Arrivals } from './arrivals.ts'
 import type { Visitors } from './visitors.ts'
 
 export interface HttpOptions extends ApiOptions {
@@ -23,6 +24,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.body,
+    requestTimeout: limits.request,
+    http: { headersTimeout: limits.requestHeaders, connectionsCheckingInterval: limits.requestHeaders / 2 },
     routerOptions: { maxParamLength: limits.pathPart },
     // Neither kind of request comes as far as a hook.
     frameworkErrors: ({ statusCode = 400 }, { raw }) =>
@@ -30,10 +33,18 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     clientErrorHandler: ({ code }, socket) => answerAndEnd(socket, statusOf(code), UNREADABLE.error),
   })
 
+  const arrivals = new Arrivals(limits.arrivals.aTurn)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
+    const wait = options.visits.request(options.addressOf(request.raw))
+    if (wait > 0)
+      return reply
+        .code(429)
+        .header('Retry-After', retryAfter(wait))
+        .send({ error: tooMany(wait) })
+    await new Promise<void>((pass) => arrivals.pass(pass))
     if (!options.visitors.mayAsk(request.headers))
-      await reply.code(403).send({ error: 'This server has another name.' })
+      return reply.code(403).send({ error: 'This server has another name.' })
   })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }))
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {

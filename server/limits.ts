@@ -141,6 +141,31 @@ export const limits = {
   reserve: { burst: 200, rate: 20, bytesLikeAFrame: KiB },
   /** Frames of one key that are handled before others have their turn, some 3 ms; and of one connection, before others of its key do. */
   turn: { frames: 512, framesOfOne: 64, bytes: 64 * KiB },
+  /** Upgrades and requests of all that are dealt with before others have their turn, some 5 ms; more than `waiting` are refused. */
+  arrivals: { aTurn: 16, waiting: 2000 },
+  /** How often one address, or one key, may ask: a burst, then so many a second. */
+  visits: {
+    /** 500 people of one office load the page at once, 20 files each; 2,000 loads an hour are 12 a second. */
+    requests: { burst: 20_000, rate: 100 },
+    /** Of one key: their snapshots and texts; and programs that ask for a note now and then. */
+    requestsWithKey: { burst: 5_000, rate: 50 },
+    /** 500 people come back to five rooms each, and try again; 2,000 loads an hour are 3 a second. */
+    connections: { burst: 20_000, rate: 100 },
+    connectionsWithKey: { burst: 20_000, rate: 100 },
+    /** Keys that open nothing: a link that was revoked, in 500 browsers. */
+    wrongKeys: { burst: 500, rate: 1 },
+    /** New teams: a company's first day. */
+    foundings: { burst: 20, rate: 20 / 3600 },
+    /** Wrong invite keys: mistypings. */
+    inviteKeys: { burst: 10, rate: 1 / 60 },
+  },
+  /** ms between two words to the operator on wrong invite keys. */
+  tellsOfInviteKeys: 60_000,
+  /** Connections with one key: 2,000 people in five rooms each. */
+  connectionsOfKey: 10_000,
+  /** ms that a request may take to come, and its headers: an API request is a few kB. */
+  request: 20_000,
+  requestHeaders: 10_000,
   /** What is read, and thrown away, of who was sent away: their own close comes behind what was under way. */
   farewell: 64 * KiB,
   /** Bytes waiting for a reader that does not read; then it is told to try later, and catches up by its state. */
@@ -161,6 +186,8 @@ export const limits = {
   bytesBeforeCompaction: 128 * KiB,
   /** Log files held open: far below the usual 1024 descriptors of a process. */
   openFiles: 256,
+  /** Files that are read at a time where there may be thousands: beside the logs far below the usual descriptors, too. */
+  filesAtOnce: 32,
   /** ms from a change of the archive to its export: an import is a dozen changes in a few seconds. */
   exportAfter: 1000,
   /** ms between WebSocket pings; a socket that did not answer the last one is ended. */

@@ -28,6 +28,7 @@ import { Spaces } from './spaces.ts'
 import type { tasks as roomTasks } from './tasks.ts'
 import { Workshop } from './workshop.ts'
 import { visitorsOf } from './visitors.ts'
+import { Visits } from './visits.ts'
 
 /** Ends with one line that a person can act on. */
 function refuse(sentence: string): never {
@@ -100,7 +101,8 @@ const rooms = new Rooms({
   now: () => Date.now(),
 })
 const now = () => new Date()
-const spaces = await Spaces.load({ directory: join(directory, 'spaces'), open, now }).catch(
+const warn = (sentence: string) => logger.warn(sentence)
+const spaces = await Spaces.load({ directory: join(directory, 'spaces'), open, now, warn }).catch(
   (error: unknown) =>
     refuse(
       `The spaces in ${directory} cannot be read. Nothing was changed; restore that file from a copy. ${String(error)}`,
@@ -113,11 +115,21 @@ const addressOf = (request: IncomingMessage): string | null => {
   const address = readAddress(request)
   return open && isLoopbackAddress(address) ? null : address
 }
+const visits = new Visits(() => Date.now())
+let toldOfInviteKeys = -Infinity
+const warnOfInviteKey = (address: string | null) => {
+  if (Date.now() - toldOfInviteKeys < limits.tellsOfInviteKeys) return
+  toldOfInviteKeys = Date.now()
+  logger.warn(`Wrong invite keys come from ${address ?? 'this machine'}. After a few each has to wait.`)
+}
 
 const app = await openHttp({
   logger,
   files: fileURLToPath(new URL('../dist', import.meta.url)),
   visitors,
+  visits,
+  addressOf,
+  warnOfInviteKey,
   spaces,
   inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
   meetings: openMeetings({
@@ -142,6 +154,7 @@ const relay = openRelay({
   rooms,
   accessOf: (space, key) => spaces.accessOf(space, key),
   visitors,
+  visits,
   addressOf,
   now: () => Date.now(),
   report: (error) => logger.error({ err: error }, 'keys cannot be looked up'),
@@ -179,3 +192,4 @@ const stop = async (): Promise<void> => {
 }
 process.on('SIGINT', () => void stop())
 process.on('SIGTERM', () => void stop())
+process.on('SIGHUP', () => void stop()) // its terminal is gone

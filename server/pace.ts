@@ -18,7 +18,7 @@ export class Pace {
   /** Counts so much at `now`; ms until the next may come. */
   spend(much: number, now: number): number {
     this.#regain(now)
-    this.#spent += much
+    this.#spent = Math.max(0, this.#spent + much)
     return this.wait(now)
   }
 
@@ -37,7 +37,7 @@ export class Pace {
   }
 
   /** Nothing of it is used at `now`. */
-  isWhole(now: number): boolean {
+  isIdle(now: number): boolean {
     this.#regain(now)
     return this.#spent === 0
   }

@@ -1,8 +1,8 @@
 // What all connections of one key, or of one address, may cost together. Sixty connections are not
 // sixty budgets; and who shares a key with a flood still gets through with the little that they send.
 
-import { Pace, type Rate } from './pace.ts'
 import { limits } from './limits.ts'
+import { Pace, type Rate } from './pace.ts'
 
 export interface Rates {
   frames: Rate
@@ -30,8 +30,8 @@ class Reading {
     return Math.max(this.#frames.wait(now), this.#bytes.wait(now))
   }
 
-  isWhole(now: number): boolean {
-    return this.#frames.isWhole(now) && this.#bytes.isWhole(now)
+  isIdle(now: number): boolean {
+    return this.#frames.isIdle(now) && this.#bytes.isIdle(now)
   }
 }
 
@@ -92,42 +92,9 @@ export class Purse {
   }
 
   isIdle(now: number): boolean {
-    return this.users === 0 && this.reading.isWhole(now)
+    return this.users === 0 && this.reading.isIdle(now)
   }
 }
-
-/** By name; one that is not used and has regained all is forgotten. */
-export class Purses {
-  readonly #rates: Rates
-  readonly #purses = new Map<string, Purse>()
-  #sweepAt = SWEEP_FROM
-
-  constructor(rates: Rates) {
-    this.#rates = rates
-  }
-
-  get size(): number {
-    return this.#purses.size
-  }
-
-  /** `now` in ms. */
-  of(name: string, now: number): Purse {
-    const known = this.#purses.get(name)
-    if (known !== undefined) return known
-    if (this.#purses.size >= this.#sweepAt) this.#sweep(now)
-    const purse = new Purse(name, this.#rates)
-    this.#purses.set(name, purse)
-    return purse
-  }
-
-  #sweep(now: number): void {
-    for (const [name, purse] of this.#purses) if (purse.isIdle(now)) this.#purses.delete(name)
-    this.#sweepAt = Math.max(SWEEP_FROM, 2 * this.#purses.size)
-  }
-}
-
-/** A sweep costs as much as there are. */
-const SWEEP_FROM = 1000
 
 /** Who pays for a connection: itself, its key, and its address unless that is exempt. */
 export class Payer {

@@ -1,4 +1,4 @@
-// WebSocket ⇄ room: the upgrade, the key, and what one socket may cost.
+// WebSocket ⇄ room: the upgrade, the key, and what a socket may cost.
 //
 // A refusal is told by accepting and closing, for a browser cannot read a refused upgrade. Only a
 // foreign page (Origin) or a foreign name (Host) is refused at the upgrade itself.
@@ -11,16 +11,19 @@ import { parseRoom, type Role, type Room } from '../shared/access.ts'
 import { close, SUBPROTOCOL } from '../shared/frames.ts'
 import { deviceOf } from './claims.ts'
 import { Gate } from './gate.ts'
-import { answerAndEnd } from './headers.ts'
+import { answerAndEnd, retryAfter, tooMany } from './headers.ts'
 import { limits } from './limits.ts'
 import { Outbox, type Way } from './outbox.ts'
-import { Payer, Purses, type Purse } from './purse.ts'
+import { Payer, Purse } from './purse.ts'
+import { Register } from './register.ts'
 import type { Rooms } from './rooms.ts'
 import type { Peer } from './seat.ts'
 import { costOf } from './sent-frame.ts'
 import { sha256Of } from './sha256.ts'
 import type { Access } from './spaces.ts'
+import { Arrivals } from './arrivals.ts'
 import type { Visitors } from './visitors.ts'
+import type { Visits } from './visits.ts'
 
 export interface RelayOptions {
   server: Server
@@ -28,6 +31,7 @@ export interface RelayOptions {
   /** What the key may do in the space; null says no. Rejects when that cannot be told now. */
   accessOf: (space: string, key: string) => Promise<Access | null>
   visitors: Visitors
+  visits: Visits
   /** Null where it is not counted. */
   addressOf: (request: IncomingMessage) => string | null
   /** ms, for rates */
@@ -50,7 +54,7 @@ const NO_ACCESS = {
 } as const
 
 export function openRelay(options: RelayOptions): Relay {
-  const { server, rooms, accessOf, visitors, addressOf, now, report } = options
+  const { server, rooms, accessOf, visitors, visits, addressOf, now, report } = options
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.message,
@@ -61,17 +65,29 @@ export function openRelay(options: RelayOptions): Relay {
   const outbox = new Outbox()
   /** Sockets that no room has let in, not yet or never, oldest first. */
   const strangers = new Set<WebSocket>()
-  const addresses = new Purses(limits.together)
-  const keys = {
-    lead: new Purses(limits.together),
-    edit: new Purses(limits.together),
-    view: new Purses(limits.readersTogether),
-  }
+  const addresses = new Register((name) => new Purse(name, limits.together))
+  const writers = new Register((name) => new Purse(name, limits.together))
+  const readers = new Register((name) => new Purse(name, limits.readersTogether))
+  const arrivals = new Arrivals(limits.arrivals.aTurn)
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     endOnError(socket)
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket')
+      return serveWithoutUpgrade(server, request, socket, head)
     if (!visitors.mayUpgrade(request.headers))
       return answerAndEnd(socket, 403, 'This server has another name.')
+    const wait = visits.connection(addressOf(request))
+    if (wait > 0) return refuse(socket, wait)
+    if (arrivals.waiting >= limits.arrivals.waiting) return refuse(socket, 1000)
+    arrivals.pass(() => void arrive(request, socket, head))
+  }
+
+  async function arrive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // Where so many keys were wrong, the next one is not even told so.
+    if (!visits.mayGuess(addressOf(request))) {
+      const admission = await admit(request)
+      if (admission.is === 'out' && admission.code === close.noAccess) return refuse(socket, 60_000)
+    }
     sockets.handleUpgrade(request, socket, head, (ws) => void greet(ws, request))
   }
 
@@ -85,21 +101,28 @@ export function openRelay(options: RelayOptions): Relay {
       strangers.delete(oldest)
       oldest.terminate()
     }
-    const offered = protocolsOf(request)
-    const key = offered.find(isKeyProtocol)?.slice(KEY.length) ?? ''
-    const admission = await admit(request.url ?? '', key)
+    const admission = await admit(request)
     if (ws.readyState !== ws.OPEN) return
-    if (admission.is === 'out') return dismiss(ws, gate, admission.code, admission.sentence)
-    strangers.delete(ws)
+    if (admission.is === 'out') {
+      if (admission.code === close.noAccess) visits.wrongKey(addressOf(request))
+      return dismiss(ws, gate, admission.code, admission.sentence)
+    }
+    const offered = protocolsOf(request)
+    const key = keyOf(request)
     const kind = offered.includes(SUBPROTOCOL) ? 'ours' : 'stock'
     const { room, access } = admission
     const { role } = access
+    const hash = sha256Of(key)
+    const purse = (role === 'view' ? readers : writers).of(hash, now())
+    if (purse.users >= limits.connectionsOfKey || visits.connectionWith(hash) > 0)
+      return dismiss(ws, gate, close.tryLater, 'Many have come with this link. Trying again.')
+    strangers.delete(ws)
     const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
     const who = {
       kind,
       role,
       device: deviceOf(secret, room.name),
-      key: keys[role].of(sha256Of(key), now()),
+      key: purse,
       address: addressOf(request),
     } as const
     const address = who.address === null ? null : addresses.of(who.address, now())
@@ -129,11 +152,11 @@ export function openRelay(options: RelayOptions): Relay {
     })
   }
 
-  async function admit(url: string, key: string): Promise<Admission> {
-    const room = roomOf(url)
+  async function admit(request: IncomingMessage): Promise<Admission> {
+    const room = roomOf(request.url ?? '')
     if (room === null) return NO_ACCESS
     try {
-      const access = await accessOf(room.space, key)
+      const access = await accessOf(room.space, keyOf(request))
       if (access === null) return NO_ACCESS
       return rooms.isFull(room.name) ? tryLater('This meeting is full.') : { is: 'in', room, access }
     } catch (error) {
@@ -168,6 +191,9 @@ const isKeyProtocol = (name: string): boolean => name.startsWith(KEY)
 const DEVICE = 'device.'
 
 const isDeviceProtocol = (name: string): boolean => name.startsWith(DEVICE)
+
+const keyOf = (request: IncomingMessage): string =>
+  protocolsOf(request).find(isKeyProtocol)?.slice(KEY.length) ?? ''
 
 const protocolsOf = ({ headers }: IncomingMessage): string[] =>
   (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
@@ -240,6 +266,22 @@ class Attendee implements Peer {
   #dismiss(code: number, reason: string): void {
     dismiss(this.#ws, this.#gate, code, reason)
   }
+}
+
+const refuse = (socket: Duplex, wait: number) =>
+  answerAndEnd(socket, 429, tooMany(wait), { 'Retry-After': retryAfter(wait) })
+
+/** RFC 9110, section 7.8: an upgrade to what is not spoken here is not made, and the request is answered as it is. */
+function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { method = 'GET', url = '/', httpVersion, rawHeaders } = request
+  const lines = [`${method} ${url} HTTP/${httpVersion}`]
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2)
+    if (!/^(?:upgrade|connection|http2-settings)$/i.test(name)) lines.push(`${name}: ${value}`)
+  }
+  const begin = `${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`
+  socket.unshift(Buffer.concat([Buffer.from(begin, 'latin1'), head]))
+  server.emit('connection', socket)
 }
 
 // Listeners are made here, where they hold on to nothing of the request, which takes as much as a small room.

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { SnapshotRecord } from '../shared/snapshot.ts'
 import { namesIn } from './directory.ts'
 import { disk } from './disk.ts'
+import { fewAtATime } from './few.ts'
 import { fileName } from './file-name.ts'
 import { readJson, writeJson, writeSmallFile } from './small-file.ts'
 
@@ -33,8 +34,9 @@ export class Snapshots {
   async list(room: string): Promise<SnapshotRecord[]> {
     const directory = this.#of(room)
     const files = (await namesIn(directory)) ?? []
-    const records = await Promise.all(
-      files.filter((file) => file.endsWith('.json')).map((file) => this.#record(join(directory, file))),
+    const records = await fewAtATime(
+      files.filter((file) => file.endsWith('.json')),
+      (file) => this.#record(join(directory, file)),
     )
     return records
       .filter((record) => record !== null)

@@ -8,11 +8,12 @@ import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { base64url, isKey, ROLES, type Role } from '../shared/access.ts'
+import { base64url, isKey, isSpaceId, ROLES, type Role } from '../shared/access.ts'
 import { spaceIdOf } from '../shared/space-id.ts'
 import type { Grant } from '../shared/grant.ts'
 import { disk } from './disk.ts'
-import { fileName } from './file-name.ts'
+import { fewAtATime } from './few.ts'
+import { fileName, textNamed } from './file-name.ts'
 import { limits } from './limits.ts'
 import { sha256Of } from './sha256.ts'
 import { readJson, writeJson } from './small-file.ts'
@@ -45,6 +46,8 @@ export interface SpacesOptions {
   /** Anybody may found a space by opening it with its owner key. */
   open: boolean
   now: () => Date
+  /** Told of a file among the spaces that is none of ours. */
+  warn: (sentence: string) => void
 }
 
 const REVOKED = 'This link was revoked.'
@@ -66,11 +69,16 @@ export class Spaces {
     for (const space of spaces) this.#keep(space)
   }
 
-  /** Throws where a file is there and cannot be read: to go on would forget a space. */
+  /** Throws where a space's file is there and cannot be read: to go on would forget it. Other files are left alone. */
   static async load(options: SpacesOptions): Promise<Spaces> {
     await disk.makeDirectory(options.directory)
     const files = (await readdir(options.directory)).filter((file) => file.endsWith('.json'))
-    const spaces = await Promise.all(files.map((file) => readJson(join(options.directory, file), Space)))
+    const [ours, others] = [files.filter(isOurs), files.filter((file) => !isOurs(file))]
+    for (const file of others)
+      options.warn(
+        `${join(options.directory, file)} is no team’s file, and is left alone. Move it elsewhere.`,
+      )
+    const spaces = await fewAtATime(ours, (file) => readJson(join(options.directory, file), Space))
     return new Spaces(options, spaces)
   }
 
@@ -83,6 +91,10 @@ export class Spaces {
     if (spaceIdOf(key) === space) return (await this.#isServed(space)) ? owner : null
     const grant = this.#grantOf(space, key)
     return grant && { role: grant.role, watch: (ended) => this.#watch(space, grant, ended) }
+  }
+
+  has(space: string): boolean {
+    return this.#spaces.has(space)
   }
 
   async #isServed(space: string): Promise<boolean> {
@@ -198,6 +210,9 @@ export class Spaces {
     return stop
   }
 }
+
+/** Named after a space's id, as each of ours is. */
+const isOurs = (file: string): boolean => isSpaceId(textNamed(file.slice(0, -'.json'.length)) ?? '')
 
 const owner: Access = { role: 'lead', watch: () => () => undefined }
 

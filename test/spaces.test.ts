@@ -1,21 +1,24 @@
 import * as crypto from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fileName } from '../server/file-name.ts'
 import { Spaces } from '../server/spaces.ts'
 import { newPlace } from './support/places.ts'
 
 vi.mock('node:crypto', { spy: true })
 
 let directory: string
+const warnings: string[] = []
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'roundtable-spaces-'))
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-const load = () => Spaces.load({ directory, open: false, now: () => new Date() })
+const load = () =>
+  Spaces.load({ directory, open: false, now: () => new Date(), warn: (sentence) => warnings.push(sentence) })
 
 /** What looking a key up takes: hashes, and comparisons in constant time. */
 async function workOf(spaces: Spaces, space: string, key: string) {
@@ -56,4 +59,26 @@ test('a grant opens its own space alone, until it is revoked', async () => {
   await spaces.revoke(one.space, made.id)
   expect(await spaces.accessOf(one.space, made.key)).toBeNull()
   expect(await (await load()).accessOf(one.space, made.key)).toBeNull()
+})
+
+test('a stranger’s file among them is left alone, with a warning', async () => {
+  const place = newPlace()
+  await (await load()).found(place.space)
+  for (const name of ['notes.json', 'package.json', 'Spaces Copy.json'])
+    await writeFile(join(directory, name), '{}')
+  warnings.length = 0
+  const again = await load()
+  expect(await again.accessOf(place.space, place.key)).toMatchObject({ role: 'lead' })
+  expect(warnings.map((sentence) => /[^/]+\.json(?= is no team’s file)/.exec(sentence)?.[0]).sort()).toEqual([
+    'Spaces Copy.json',
+    'notes.json',
+    'package.json',
+  ])
+})
+
+test('a space’s own file that cannot be read is not forgotten', async () => {
+  const { space } = newPlace()
+  await (await load()).found(space)
+  await writeFile(join(directory, `${fileName(space)}.json`), '{')
+  await expect(load()).rejects.toThrow(/cannot be read/)
 })

@@ -10,6 +10,7 @@ import { openRelay } from '../../server/relay.ts'
 import type { Peer } from '../../server/seat.ts'
 import type { Access } from '../../server/spaces.ts'
 import { visitorsOf } from '../../server/visitors.ts'
+import { Visits } from '../../server/visits.ts'
 import { newPlace, type NewPlace } from './places.ts'
 
 /** Somebody who was let in, as the room sees them. */
@@ -45,6 +46,7 @@ export class RelayAlone {
     rooms: { isFull: () => this.full, join: (room, peer) => this.#seat(room, peer) },
     accessOf: (space, key) => this.#accessOf(space, key),
     visitors: visitorsOf('127.0.0.1', null),
+    visits: new Visits(() => this.now),
     addressOf: () => this.address,
     now: () => this.now,
     report: (error) => this.reports.push(error),

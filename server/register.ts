@@ -1,0 +1,38 @@
+// Things by name, made when they are first asked for, and forgotten when they are idle.
+
+interface Idle {
+  /** Nothing of it would be missed at `now`, in ms. */
+  isIdle(now: number): boolean
+}
+
+/** A sweep costs as much as there are. */
+const SWEEP_FROM = 1000
+
+export class Register<T extends Idle> {
+  readonly #make: (name: string) => T
+  readonly #known = new Map<string, T>()
+  #sweepAt = SWEEP_FROM
+
+  constructor(make: (name: string) => T) {
+    this.#make = make
+  }
+
+  get size(): number {
+    return this.#known.size
+  }
+
+  /** `now` in ms. */
+  of(name: string, now: number): T {
+    const known = this.#known.get(name)
+    if (known !== undefined) return known
+    if (this.#known.size >= this.#sweepAt) this.#sweep(now)
+    const made = this.#make(name)
+    this.#known.set(name, made)
+    return made
+  }
+
+  #sweep(now: number): void {
+    for (const [name, one] of this.#known) if (one.isIdle(now)) this.#known.delete(name)
+    this.#sweepAt = Math.max(SWEEP_FROM, 2 * this.#known.size)
+  }
+}
