@@ -100,7 +100,7 @@ describe('on this machine', () => {
     const [code] = (await closed) as [number]
     expect(code).toBe(1013)
     await expect.poll(() => isRunning(pid)).toBe(false)
-    expect(relay.said()).not.toContain('rror')
+    await relay.start() // its lock went with it
   })
 })
 
