@@ -7,7 +7,7 @@ import { NOTHING_CONFIRMED } from './confirmed.ts'
 import type { Link } from './link.ts'
 import { painted } from './painted.ts'
 import type { Records } from './records.ts'
-import type { Recovery } from './recovery.ts'
+import type { Recovery, Trouble } from './recovery.ts'
 import { Signal } from './signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
 import { formerRoom, nameOf, relayAddress } from './storage.ts'
@@ -179,7 +179,7 @@ export class RoomCopy {
     } else if (this.#dirty && link?.is !== 'live') this.#mark(true)
     if (link?.is === 'live') this.#store.confirm(() => this.#link?.confirmed ?? null)
     this.#hearRole(this.#link?.role ?? null)
-    this.#options.recovery?.heard(this, link?.is === 'older' || link?.is === 'differs' ? link.is : null)
+    this.#options.recovery?.heard(this, this.#trouble)
     const hasHeard = this.doc.store.clients.size > 0 || link?.is === 'live' || this.failed
     this.#known ||= this.#had || (this.#loaded && hasHeard)
     const { status, again } = statusOf({
@@ -192,6 +192,12 @@ export class RoomCopy {
     if (again !== null) this.#timer = setTimeout(this.#changed, again)
     this.#connection.changed()
     this.#options.onchange?.()
+  }
+
+  get #trouble(): Trouble | null {
+    const is = this.#link?.state.is
+    if (is === 'older' || is === 'differs') return is
+    return this.#link?.stuck ? 'stuck' : null
   }
 
   /** What is left behind here is remembered, so that another page of this browser sends it. */

@@ -78,6 +78,8 @@ export interface Link {
   readonly role: Role | null
   /** The relay was asked, and is out of reach. */
   readonly failed: boolean
+  /** The relay never takes something of this document, nor what its writer wrote after it. */
+  readonly stuck: boolean
   /** Tries at once, when offline; makes sure of the line, when not. */
   retry(): void
   /** Sends a relay that is `older` all that it lacks, whoever wrote it. */
@@ -119,13 +121,15 @@ class RelayLink implements Link {
   readonly #options: LinkOptions
   readonly #provider: WebsocketProvider
   #connection: Connection | null = null
-  #told = JSON.stringify([{ is: 'offline' }, null, false])
+  #told = JSON.stringify([{ is: 'offline' }, null, false, false])
   #role: Role | null = null
   #failed = false
   #over: Extract<LinkState, { is: 'refused' | 'parted' | 'differs' }> | null = null
   readonly #presence: LinkPresence
   readonly #trust: Trust
   readonly #gap = new GapWatch(() => this.#askAgain())
+  /** The relay never takes something that is here, nor what its writer wrote after it. */
+  #isStuck = false
   /** Our step 2 did not carry all we have: a part waits for something that has not come. */
   #leftOut = false
   /** What a relay that lost something has; it waits for our step 2. */
@@ -200,6 +204,10 @@ class RelayLink implements Link {
     return this.#failed
   }
 
+  get stuck(): boolean {
+    return this.#isStuck
+  }
+
   get confirmed(): Confirmed {
     return this.#trust.confirmed
   }
@@ -211,7 +219,7 @@ class RelayLink implements Link {
 
   #changed = (): void => {
     this.#noteSettled()
-    const state = JSON.stringify([this.state, this.#role, this.#failed])
+    const state = JSON.stringify([this.state, this.#role, this.#failed, this.#isStuck])
     if (state === this.#told) return
     this.#told = state
     this.#options.onchange()
@@ -273,6 +281,7 @@ class RelayLink implements Link {
       case 'nack':
         if (frame.code === nack.foreign) this.#pushingBack = false // the person is asked again
         connection.refusal = frame.sentence
+        this.#isStuck ||= frame.code === nack.invalid || frame.code === nack.tooLarge
         return frame.code === nack.later ? this.#sendAgainLater(connection) : tell(frame.sentence)
       case 'denied':
         return tell(`The server refused a message of this page: ${frame.reason}.`)
@@ -342,6 +351,7 @@ class RelayLink implements Link {
     const before = this.#settled
     this.#settled = state.is === 'live' && state.settled && !this.#leftOut
     if (before || !this.#settled) return
+    this.#isStuck = false
     this.#trust.confirm(Y.encodeStateVector(this.#options.doc))
     this.#pushingBack = false
     this.#isPutOff = false
@@ -413,6 +423,7 @@ class RelayLink implements Link {
   #end(code: number, reason: string): void {
     const sentence = code === TOO_BIG ? SENTENCES.tooBig : reason || SENTENCES.ended
     const isRefused = code === close.noAccess || code === close.notAllowed
+    this.#isStuck ||= code === TOO_BIG
     this.#failed = true
     this.#over =
       code === close.foreign

@@ -32,6 +32,14 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<RoomCopy, 
         'The notes on the server were restored from an older copy; this device has more. Nothing is sent until you choose.',
       actions: [{ label: 'Push it back', act: pushBack }, aside],
     })
+  else if (troubles.has('stuck'))
+    notices.tell({
+      id: ID,
+      stays: true,
+      sentence:
+        'The server can never save a part of what this device has of these notes, and perhaps nothing that was written after it. All of it is safe here: set it aside to go on, then bring back what is missing or download it.',
+      actions: [{ ...aside, label: 'Set it aside and go on' }],
+    })
   else notices.dismiss(ID)
 }
 

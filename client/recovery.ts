@@ -3,11 +3,12 @@
 //
 //   older     the relay lacks what it once had: it was restored from a backup, or lost its notes
 //   differs   the two have parted: one of them was cloned, or written under another's client id
+//   stuck     the relay never takes something of this copy, nor what its writer wrote after it
 
 import type { RoomCopy } from './copy.ts'
 import type { Notices } from './notices.ts'
 
-export type Trouble = 'older' | 'differs'
+export type Trouble = 'older' | 'differs' | 'stuck'
 
 export class Recovery {
   readonly #notices: Notices

@@ -1,9 +1,9 @@
 // Lines that were there once, brought back among those that are there now.
 
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { fieldsOf } from './fields.ts'
 import { diffLines } from './line-diff.ts'
-import { insertLines, isBlank, readLines, type Line } from './lines.ts'
+import { insertLines, isBlank, readElement, readLines, textOf, type Line } from './lines.ts'
 import { markdownOfLines } from './markdown/write.ts'
 import { writtenRoots } from './outline.ts'
 
@@ -41,7 +41,10 @@ export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
   let count = 0
   doc.transact(() => {
     for (const root of writtenRoots(was, /^((?:block|section):.+)$/))
-      count += restoreLines(doc.getXmlFragment(root), readLines(was.getXmlFragment(root)))
+      count += restoreLines(
+        doc.getXmlFragment(root),
+        linesOfThen(doc.getXmlFragment(root), was.getXmlFragment(root)),
+      )
     for (const name of ['meeting', 'people', 'outline']) {
       const fields = fieldsOf(doc, name)
       for (const [key, value] of fieldsOf(was, name)) if (!fields.has(key)) fields.set(key, value)
@@ -49,3 +52,21 @@ export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
   })
   return count
 }
+
+/** As they were; but for a line that was only written on, as it is: the same line still has all of its text. */
+function linesOfThen(now: Y.XmlFragment, was: Y.XmlFragment): Line[] {
+  const here = new Map<string, Line>()
+  for (const child of now.toArray()) {
+    const id = idOf(child)
+    if (id !== null && child instanceof Y.XmlElement) here.set(id, readElement(child))
+  }
+  const then = was.toArray()
+  return readLines(was).map((line, at) => {
+    const grown = here.get(idOf(then[at]) ?? '')
+    return grown && textOf(grown).includes(textOf(line)) ? grown : line
+  })
+}
+
+/** The same in each copy of a document. */
+const idOf = (child: unknown): string | null =>
+  child instanceof Y.XmlElement && child._item ? `${child._item.id.client} ${child._item.id.clock}` : null

@@ -240,6 +240,25 @@ describe('what the relay does not take', () => {
     expect(page.state).toEqual({ is: 'live', role: 'edit', settled: false, refusal: 'It was not saved.' })
   })
 
+  test.each([
+    ['invalid', true],
+    ['tooLarge', true],
+    ['gap', false],
+    ['viewOnly', false],
+    ['later', false],
+  ] as const)('a nack of %s is for good: %s', (code, isForGood) => {
+    const page = live()
+    page.socket.say({ type: 'nack', frame: 1, code: nack[code], sentence: 'It was not saved.' })
+    expect(page.link.stuck).toBe(isForGood)
+  })
+
+  test('what was never taken stays so on the next connection, until all that is here is', () => {
+    const page = live()
+    page.socket.say({ type: 'nack', frame: 1, code: nack.invalid, sentence: 'It was not saved.' })
+    page.socket.end()
+    expect(page.link.stuck).toBe(true)
+  })
+
   test('a nack is forgotten with its connection: the next handshake shows whether it still holds', () => {
     const page = live()
     page.socket.say({ type: 'nack', frame: 1, code: nack.gap, sentence: 'It was not saved.' })

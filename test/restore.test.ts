@@ -68,3 +68,18 @@ test('a meeting gets back what it lacks of another copy, and keeps what it has',
   expect(readLines(now.getXmlFragment('block:agenda')).map(textOf)).toEqual(['agenda'])
   expect(now.getMap('meeting').toJSON()).toEqual({ title: 'new', lead: '@ada' })
 })
+
+test('a line that was written on is not missing from the copy that it was set aside from; one that lost words is', () => {
+  const was = new Y.Doc()
+  insertLines(was.getXmlFragment('section:updates/ada'), [item('one'), item('two words'), item('gone')])
+  const now = new Y.Doc()
+  Y.applyUpdate(now, Y.encodeStateAsUpdate(was))
+  const fragment = now.getXmlFragment('section:updates/ada')
+  const textAt = (at: number) => (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText
+  textAt(0).insert(3, ' and more')
+  textAt(1).delete(0, 4)
+  fragment.delete(2)
+  expect(restoreMeeting(now, was)).toBe(2)
+  const texts = readLines(fragment).map(textOf)
+  expect(texts.toSorted()).toEqual(['gone', 'one and more', 'two words', 'words'])
+})
