@@ -9,15 +9,18 @@ import type { WebSocket } from 'ws'
 import { CLOSE, FIRST_CONTROL, FrameReader } from './frame-reader.ts'
 import { limits } from './limits.ts'
 import type { Payer } from './purse.ts'
+import type { Sender, Unfinished } from './unfinished.ts'
 
 export interface GateOptions {
   ws: WebSocket
   socket: Socket
   /** ms, for rates */
   now: () => number
+  /** What all messages that have begun hold. */
+  unfinished: Unfinished
 }
 
-export interface Opened {
+export interface Opened extends Sender {
   payer: Payer
   /** Bytes of a message. */
   longest: number
@@ -36,6 +39,7 @@ export class Gate {
   readonly #ws: WebSocket
   readonly #socket: Socket
   readonly #now: () => number
+  readonly #unfinished: Unfinished
   readonly #handOn: (chunk: Buffer) => void
   readonly #reader = new FrameReader()
   #phase: Phase = { is: 'closed' }
@@ -49,12 +53,17 @@ export class Gate {
   /** Of what is being handed on. */
   #frames = 0
   #isClosing = false
+  /** Bytes that came of the message under way. */
+  #held = 0
+  /** Its bytes at the last look, or null where it had not begun. */
+  #heldBefore: number | null = null
 
   /** To be made as soon as ws has the socket. */
-  constructor({ ws, socket, now }: GateOptions) {
+  constructor({ ws, socket, now, unfinished }: GateOptions) {
     this.#ws = ws
     this.#socket = socket
     this.#now = now
+    this.#unfinished = unfinished
     const [listener, ...more] = socket.listeners('data')
     if (listener === undefined || more.length > 0)
       throw new Error('ws does not listen to its socket as it did.')
@@ -69,6 +78,13 @@ export class Gate {
     return this.#phase.is === 'shut'
   }
 
+  /** Since the last look the message under way grew by less than so many bytes, and not because it is paced. */
+  hasStalled(bytes: number): boolean {
+    const before = this.#heldBefore
+    this.#heldBefore = this.#held === 0 ? null : this.#held
+    return before !== null && !this.#isWaiting && this.#held > 0 && this.#held - before < bytes
+  }
+
   /** From now on frames are handed on. */
   open(opened: Opened): void {
     this.#phase = { is: 'open', ...opened }
@@ -81,7 +97,7 @@ export class Gate {
    */
   shut(): void {
     if (this.#phase.is === 'shut') return
-    if (this.#phase.is === 'open') this.#phase.payer.leave()
+    if (this.#phase.is === 'open') this.#release(this.#phase)
     this.#phase = { is: 'shut', bytesLeft: limits.farewell }
     clearTimeout(this.#timer)
     this.#isWaiting = false
@@ -126,7 +142,8 @@ export class Gate {
   }
 
   /** Hands on so many frames, the last one as far as it came. */
-  #read({ payer, longest, tooLong }: Opened, most: number): void {
+  #read(opened: Opened, most: number): void {
+    const { payer, longest, tooLong } = opened
     const chunk = this.#rest
     let at = 0
     this.#frames = 0
@@ -137,10 +154,26 @@ export class Gate {
     }
     this.#rest = at === chunk.length ? NOTHING : chunk.subarray(at)
     if (this.#message > longest) return tooLong()
+    this.#count(opened, at)
     // A read that brings a part of a frame is as much work as one that brings a frame.
     payer.spend(Math.max(1, this.#frames), at, this.#now())
+    if (this.#phase.is !== 'open') return
     this.#handOn(at === chunk.length ? chunk : chunk.subarray(0, at))
     if (this.#isClosing && this.#reader.isBetween) this.shut()
+  }
+
+  #count(opened: Opened, bytes: number): void {
+    if (this.#isMessageOver && this.#reader.isBetween) {
+      this.#held = 0
+      this.#heldBefore = null
+    } else this.#held += bytes
+    this.#unfinished.hold(opened, this.#held, this.#now())
+  }
+
+  /** Of who sends nothing more. */
+  #release(phase: Opened): void {
+    this.#unfinished.hold(phase, 0, this.#now())
+    phase.payer.leave()
   }
 
   readonly #begun = (opcode: number, isFinal: boolean, length: number): void => {
@@ -167,7 +200,7 @@ export class Gate {
     if (left !== null) this.#rest = Buffer.concat([this.#rest, left])
     if (this.#phase.is === 'open' && this.#rest.length > 0) this.#read(this.#phase, limits.turn.framesOfOne)
     this.#rest = NOTHING
-    if (this.#phase.is === 'open') this.#phase.payer.leave()
+    if (this.#phase.is === 'open') this.#release(this.#phase)
     this.#phase = { is: 'shut', bytesLeft: 0 }
   }
 }

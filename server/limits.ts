@@ -168,6 +168,10 @@ export const limits = {
   requestHeaders: 10_000,
   /** What is read, and thrown away, of who was sent away: their own close comes behind what was under way. */
   farewell: 64 * KiB,
+  /** Bytes of messages that have not ended: of one key or address eight offline weeks at once, and of all twice that. */
+  unfinished: { together: 64 * MiB, all: 128 * MiB },
+  /** Bytes a second that a message must come at: a poor phone line. Else it holds memory for hours. */
+  slowest: 2 * KiB,
   /** Bytes waiting for a reader that does not read; then it is told to try later, and catches up by its state. */
   backlog: 4 * MiB,
   /** ms that a connection has to answer our close, or to end its request when the relay ends; then it is cut off, with all that waits for it. */

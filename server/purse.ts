@@ -40,6 +40,8 @@ export class Purse {
   readonly reading: Reading
   /** Connections that pay with it. */
   users = 0
+  /** Bytes of messages that have not ended. */
+  unfinished = 0
   // What may still be handled in this turn of the process, in which others wait.
   #frames: number = limits.turn.frames
   #bytes: number = limits.turn.bytes
@@ -99,7 +101,7 @@ export class Purse {
 /** Who pays for a connection: itself, its key, and its address unless that is exempt. */
 export class Payer {
   readonly key: Purse
-  readonly #address: Purse | null
+  readonly address: Purse | null
   readonly #own: Reading
   /** What passes whatever the others of its key send. */
   readonly #reserve = new Pace(limits.reserve)
@@ -107,7 +109,7 @@ export class Payer {
   constructor(rates: Rates, key: Purse, address: Purse | null) {
     this.#own = new Reading(rates)
     this.key = key
-    this.#address = address
+    this.address = address
     key.users++
     if (address) address.users++
   }
@@ -116,7 +118,7 @@ export class Payer {
   spend(frames: number, bytes: number, now: number, turn = frames): void {
     this.key.spend(turn, bytes)
     this.key.reading.spend(frames, bytes, now)
-    this.#address?.reading.spend(frames, bytes, now)
+    this.address?.reading.spend(frames, bytes, now)
     this.#own.spend(frames, bytes, now)
     this.#reserve.spend(frames + bytes / limits.reserve.bytesLikeAFrame, now)
   }
@@ -125,11 +127,11 @@ export class Payer {
   wait(now: number): number {
     const own = this.#own.wait(now)
     if (this.#reserve.wait(now) === 0) return own
-    return Math.max(own, this.key.reading.wait(now), this.#address?.reading.wait(now) ?? 0)
+    return Math.max(own, this.key.reading.wait(now), this.address?.reading.wait(now) ?? 0)
   }
 
   leave(): void {
     this.key.users--
-    if (this.#address) this.#address.users--
+    if (this.address) this.address.users--
   }
 }

@@ -22,6 +22,7 @@ import { costOf } from './sent-frame.ts'
 import { sha256Of } from './sha256.ts'
 import type { Access } from './spaces.ts'
 import { Arrivals } from './arrivals.ts'
+import { Unfinished } from './unfinished.ts'
 import type { Visitors } from './visitors.ts'
 import type { Visits } from './visits.ts'
 
@@ -69,6 +70,7 @@ export function openRelay(options: RelayOptions): Relay {
   const writers = new Register((name) => new Purse(name, limits.together))
   const readers = new Register((name) => new Purse(name, limits.readersTogether))
   const arrivals = new Arrivals(limits.arrivals.aTurn)
+  const unfinished = new Unfinished()
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     endOnError(socket)
@@ -92,7 +94,7 @@ export function openRelay(options: RelayOptions): Relay {
   }
 
   async function greet(ws: WebSocket, request: IncomingMessage): Promise<void> {
-    const gate = new Gate({ ws, socket: request.socket, now })
+    const gate = new Gate({ ws, socket: request.socket, now, unfinished })
     shutOnError(ws, gate)
     strangers.add(ws)
     ws.on('close', () => strangers.delete(ws))
@@ -144,9 +146,10 @@ export function openRelay(options: RelayOptions): Relay {
       unwatch()
       seat.leave()
     })
-    watchOver(ws, request.socket)
+    watchOver(ws, gate, request.socket)
     gate.open({
       payer,
+      end: () => dismiss(ws, gate, close.tryLater, TOO_SLOW),
       longest: RATES[role].message,
       tooLong: () => dismiss(ws, gate, ...tooLong(role)),
     })
@@ -299,12 +302,16 @@ function dismiss(ws: WebSocket, gate: Gate, code: number, sentence: string): voi
   gate.shut()
 }
 
-/** Ends a socket on which nothing came since the last ping, not even a part of a message. */
-function watchOver(ws: WebSocket, socket: Socket): void {
+const TOO_SLOW = 'What this device sends comes too slowly. Trying again.'
+
+/** Ends a socket on which nothing came since the last ping, or too little of a message that had begun. */
+function watchOver(ws: WebSocket, gate: Gate, socket: Socket): void {
   let heard = -1
   const heartbeat = setInterval(() => {
     if (socket.bytesRead === heard) return ws.terminate()
     heard = socket.bytesRead
+    if (gate.hasStalled((limits.slowest * limits.heartbeat) / 1000))
+      return dismiss(ws, gate, close.tryLater, TOO_SLOW)
     ws.ping()
   }, limits.heartbeat)
   ws.on('close', () => clearInterval(heartbeat))

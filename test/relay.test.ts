@@ -405,21 +405,45 @@ describe('a heartbeat', () => {
     expect(client.readyState).toBe(client.OPEN)
   })
 
+  /** The header of a masked binary frame of a MiB. */
+  const LONG = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0])
+
   test('keeps one that is in the middle of a long message over a slow line', async () => {
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
-    // A masked binary frame of 1000 bytes, of which few come in time.
-    const header = Buffer.from([0x82, 0xfe, 1000 >> 8, 1000 & 255, 0, 0, 0, 0])
-    for (const piece of [header, Buffer.from([1]), Buffer.from([2]), Buffer.from([3])]) {
-      const came = once(end, 'data')
-      socket.write(piece)
-      await came
+    socket.write(LONG)
+    const enough = (limits.slowest * limits.heartbeat) / 1000
+    for (let beats = 1; beats < 8; beats++) {
+      socket.write(Buffer.alloc(enough))
+      while (end.bytesRead < beats * enough) await settled()
+      await settled()
       beat()
       await settled()
       expect(end.destroyed).toBe(false)
+      expect(alone.seated[0]?.left).toBe(false)
     }
     beat()
     await alone.until(() => alone.seated[0]?.left === true)
+    socket.destroy()
+  })
+
+  test('ends one whose message hardly comes, and tells it to try later', async () => {
+    const { socket, end } = await alone.enterRaw()
+    await alone.until(() => alone.seated.length === 1)
+    let heard = ''
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')))
+    socket.write(LONG)
+    for (let beats = 0; beats < 3; beats++) {
+      const before = end.bytesRead
+      socket.write(Buffer.from([1]))
+      while (end.bytesRead === before && !end.destroyed) await settled()
+      await settled()
+      beat()
+      await settled()
+    }
+    await vi.advanceTimersByTimeAsync(limits.goodbye)
+    expect(end.destroyed).toBe(true)
+    expect(heard).toContain('What this device sends comes too slowly. Trying again.')
     socket.destroy()
   })
 })
