@@ -4,6 +4,7 @@
 // ends it by count.
 
 import { parseArgs } from 'node:util'
+import { acceptedRound, FreshProcess } from './support/accepted-round.ts'
 import { attackDrill } from './support/attack-drill.ts'
 import { chaosRound } from './support/chaos-round.ts'
 import { damageRound } from './support/damage-round.ts'
@@ -39,6 +40,12 @@ const KiB = 1024
 
 const relay = await startRelay()
 
+/** One for all rounds, begun with the first. */
+const fresh = (() => {
+  let begun: FreshProcess | null = null
+  return () => (begun ??= new FreshProcess())
+})()
+
 const parts: Part[] = [
   { name: 'lines', share: 1, round: (seed) => exact(fuzzRound(seed, { joins: false, undo: true })) },
   {
@@ -56,6 +63,11 @@ const parts: Part[] = [
     round: (seed) => scheduleRound(seed, { events: 400, crowd: { ours: 10, stock: 10 } }),
   },
   { name: 'hostile frames', share: 2, round: (seed) => hostileRound(seed, { frames: 1000, timed: noStall }) },
+  {
+    name: 'accepted',
+    share: 2,
+    round: (seed) => acceptedRound(seed, { updates: 1000, full: 1, fresh: fresh() }),
+  },
   { name: 'forgeries', share: 1, round: forgeryRound },
   { name: 'kills', share: 3, round: (seed) => killRound(relay, seed) },
   { name: 'bad networks', share: 1, round: (seed) => chaosRound(relay, seed) },

@@ -13,29 +13,32 @@ const LETTERS = 4
 const PASTES = 500
 /** Bytes: more than the relay looks at on the spot. */
 const PASTE = 20 * 1024
+/** ms that the last acks may take. */
+const PATIENCE = 30_000
 
 const [url = '', relay = ''] = process.argv.slice(2)
 const place = newPlace()
 const line = Buffer.alloc(100)
 
-/** ms that a thread has waited for a core until now. */
-function starvation(path: string): () => number {
-  const schedule = openSync(path, 'r')
+/** ms that a thread has worked, and has waited for a core, until now. */
+function clockOf(path: string): () => { worked: number; starved: number } {
+  const file = openSync(path, 'r')
   return () => {
-    const length = readSync(schedule, line, 0, line.length, 0)
-    return Number(line.toString('latin1', 0, length).split(' ')[1]) / 1e6
+    const length = readSync(file, line, 0, line.length, 0)
+    const [worked = 0, starved = 0] = line.toString('latin1', 0, length).split(' ').map(Number)
+    return { worked: worked / 1e6, starved: starved / 1e6 }
   }
 }
 
-const own = starvation('/proc/thread-self/schedstat')
-const relays = starvation(`/proc/${relay}/task/${relay}/schedstat`)
-const now = () => ({ at: performance.now(), own: own(), relays: relays() })
+const own = clockOf('/proc/thread-self/schedstat')
+const relays = clockOf(`/proc/${relay}/task/${relay}/schedstat`)
+const now = () => ({ at: performance.now(), starved: own().starved, worked: relays().worked })
 type Moment = ReturnType<typeof now>
 
-const between = (a: Moment, b: Moment): Wait => {
-  const ms = b.at - a.at - (b.own - a.own)
-  return { ms, alone: ms - (b.relays - a.relays) }
-}
+const between = (a: Moment, b: Moment): Wait => ({
+  ms: b.at - a.at - (b.starved - a.starved),
+  worked: b.worked - a.worked,
+})
 
 let waits: Waits = { letters: [], pastes: [] }
 let failure: string | null = null
@@ -71,6 +74,10 @@ class Person {
     const all = this.#doc.getText('t')
     all.insert(all.length, text)
     this.written += text.length
+  }
+
+  giveUp(): void {
+    for (const sent of this.#sent.slice(this.#acked)) waits[this.#into].push(between(sent, now()))
   }
 
   get waiting(): number {
@@ -124,12 +131,16 @@ process.on('message', (what) => {
 })
 process.send?.({ is: 'ready' })
 
-/** All that was written is acked, and there. */
+/** All that was written is acked, and there. What is not acked by then has waited until now. */
 async function end(): Promise<void> {
   for (const timer of timers) clearInterval(timer)
   const people = [...typists, paster]
-  while (failure === null && people.some(({ waiting }) => waiting > 0))
+  const until = performance.now() + PATIENCE
+  while (failure === null && people.some(({ waiting }) => waiting > 0)) {
     await new Promise((done) => setTimeout(done, 10))
+    if (performance.now() > until) failure = 'edits of the other team were not acked'
+  }
+  for (const person of people) person.giveUp()
   if (failure === null) {
     const read = async (room: string) =>
       (await RawClient.join(url, room, place.key).read())?.getText('t').length

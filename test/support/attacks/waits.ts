@@ -3,8 +3,8 @@
 export interface Wait {
   /** Without what the one who waited was itself kept from a core. */
   ms: number
-  /** And without what the relay’s thread was. */
-  alone: number
+  /** Of it, what the relay’s first thread worked: the most that it can be where nobody else is busy. */
+  worked: number
 }
 
 export interface Waits {
@@ -17,8 +17,8 @@ export interface Figures {
   p50: number
   p999: number
   max: number
-  /** The most that was of the relay’s own making. */
-  alone: number
+  /** The most that the relay’s first thread worked during one of them. */
+  worked: number
   /** Of the pastes alone. */
   pastes: number
 }
@@ -32,7 +32,7 @@ export function figuresOf({ letters, pastes }: Waits): Figures {
     p50: at(0.5),
     p999: at(0.999),
     max: sorted.at(-1) ?? 0,
-    alone: most(all.map(({ alone }) => alone)),
+    worked: most(all.map(({ worked }) => worked)),
     pastes: most(pastes.map(({ ms }) => ms)),
   }
 }
