@@ -8,7 +8,7 @@
 import * as Y from 'yjs'
 import type { Refused } from './check.ts'
 import { depthOf, type AnyType } from './guard.ts'
-import { keyOf, type Fields, type Hang, type Home, type Id, type Shape } from './shape.ts'
+import { keyOf, type Fields, type Hang, type Home, type Id, type Run, type Shape } from './shape.ts'
 import type { Clocks } from './settle.ts'
 
 /** `unknown`: it hangs on what is taken and not yet applied. */
@@ -57,7 +57,9 @@ export class Bounds {
   judge(shape: Shape, bytes: number): Judged {
     if (shape.structs === 0) return { is: 'within' }
     if (shape.deepest > this.#limits.nesting) return tooDeep
+    if (shape.hasLongField) return longField
     for (const hang of shape.hangs) {
+      if (hang.isLong && this.#isKeyed(hang.id)) return longField
       const depth = this.#depthOf(hang)
       if (depth !== null && depth.levels + hang.levels > this.#limits.nesting)
         return depth.isSure ? tooDeep : { is: 'unknown' }
@@ -73,6 +75,9 @@ export class Bounds {
     this.#taken.bytes += bytes
     for (const root of shape.roots) if (!this.#doc.share.has(root)) this.#taken.roots.add(root)
     const depths = shape.hangs.map((hang) => (this.#depthOf(hang)?.levels ?? 0) + hang.levels)
+    this.#taken.addKeyed(shape.keyed)
+    for (const { is, id, structs } of shape.hangs)
+      if (is === 'beside' && this.#isKeyed(id)) this.#taken.addKeyed(structs)
     this.#taken.add(shape, after.keys(), Math.max(shape.deepest, ...depths))
   }
 
@@ -106,6 +111,15 @@ export class Bounds {
     const structs = store.clients.get(client)
     if (structs === undefined || clock >= Y.getState(store, client)) return null
     return structs[Y.findIndexSS(structs, clock)] ?? null
+  }
+
+  /**
+   * Whether a struct is, or stands beside, a field’s value. Such a struct has one value: Yjs forgets to
+   * delete the first half of a longer one that is split, and throws when its type is deleted.
+   */
+  #isKeyed(id: Id): boolean {
+    const struct = this.#find(id)
+    return struct === null ? this.#taken.isKeyed(id) : struct instanceof Y.Item && struct.parentSub !== null
   }
 
   // ── numbers ──
@@ -145,6 +159,8 @@ class Taken {
   /** Those that the document has not. */
   readonly roots = new Set<string>()
   readonly fields = new Map<string, number>()
+  /** By client, those that are a field’s value or stand beside one. */
+  readonly #keyed = new Map<number, Run[]>()
   readonly #deepest = new Map<number, number>()
   structs = 0
   bytes = 0
@@ -159,9 +175,21 @@ class Taken {
   /** Of the lists that a client's structs are in or bring. */
   deepestOf = (client: number): number => this.#deepest.get(client) ?? 1
 
+  addKeyed(runs: readonly Run[]): void {
+    for (const run of runs) {
+      const known = this.#keyed.get(run.client)
+      if (known === undefined) this.#keyed.set(run.client, [run])
+      else known.push(run)
+    }
+  }
+
+  isKeyed = ({ client, clock }: Id): boolean =>
+    this.#keyed.get(client)?.some((run) => run.clock <= clock && clock < run.end) ?? false
+
   clear(): void {
     this.roots.clear()
     this.fields.clear()
+    this.#keyed.clear()
     this.#deepest.clear()
     this.structs = 0
     this.bytes = 0
@@ -248,5 +276,7 @@ class Count {
 }
 
 const tooDeep: Refused = { is: 'refused', why: 'shared types nested too deep' }
+
+const longField: Refused = { is: 'refused', why: 'a field of several values' }
 
 const full = (why: string): Refused => ({ is: 'refused', why, sentence: FULL })

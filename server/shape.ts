@@ -19,6 +19,17 @@ export interface Hang {
   is: 'beside' | 'in'
   id: Id
   levels: number
+  /** Those that stand there, where that is beside a struct. */
+  readonly structs: Run[]
+  /** One of them has more than one value or character. */
+  isLong: boolean
+}
+
+/** Clocks of one client, `end` not among them. */
+export interface Run {
+  client: number
+  clock: number
+  end: number
 }
 
 export interface Shape {
@@ -32,6 +43,10 @@ export interface Shape {
   fields: readonly Fields[]
   /** Of the types that it brings: as many as the one with the most has. */
   mostFields: number
+  /** Structs that name a field, and those beside them: Yjs takes the field from the neighbour. */
+  keyed: readonly Run[]
+  /** One of those has more than one value. */
+  hasLongField: boolean
 }
 
 export interface Fields {
@@ -61,8 +76,11 @@ export class ShapeMaker {
   readonly #inside = new Map<Struct, Place>()
   readonly #fields = new Map<string, Fields>()
   readonly #ownFields = new Map<Struct, number>()
+  readonly #keyed = new Set<Struct>()
+  readonly #keyedRuns: Run[] = []
   #structs = 0
   #mostFields = 0
+  #hasLongField = false
 
   /** `before`: the clock of each client’s first struct in the update. */
   constructor(queues: Queues, before: Clocks) {
@@ -78,6 +96,15 @@ export class ShapeMaker {
     if (struct.content instanceof Y.ContentType)
       place.base.levels = Math.max(place.base.levels, place.levels + 1)
     if (struct.parentSub !== null) this.#addField(struct, struct.parentSub)
+    if (this.#isKeyed(struct)) {
+      this.#keyed.add(struct)
+      addTo(this.#keyedRuns, struct)
+      this.#hasLongField ||= struct.length > 1
+    }
+    if (place.base.is === 'beside' && place.levels === 0) {
+      addTo(place.base.structs, struct)
+      place.base.isLong ||= struct.length > 1
+    }
   }
 
   end(hasDeletions: boolean): Shape {
@@ -86,11 +113,13 @@ export class ShapeMaker {
       hasDeletions,
       deepest: 1 + this.#root.levels,
       hangs: [...this.#hangs.values()].flatMap(({ base }) =>
-        base.is === 'root' || base.levels === 0 ? [] : [base],
+        base.is === 'root' || (base.is === 'in' && base.levels === 0) ? [] : [base],
       ),
       roots: [...this.#roots.keys()],
       fields: [...this.#fields.values()],
       mostFields: this.#mostFields,
+      keyed: this.#keyedRuns,
+      hasLongField: this.#hasLongField,
     }
   }
 
@@ -118,6 +147,12 @@ export class ShapeMaker {
     return inside
   }
 
+  #isKeyed({ parentSub, origin, rightOrigin }: Y.Item): boolean {
+    const neighbour = origin ?? rightOrigin
+    const struct = neighbour && this.#find(neighbour)
+    return parentSub !== null || (struct !== null && this.#keyed.has(struct))
+  }
+
   #rootPlace(name: string): Place {
     let place = this.#roots.get(name)
     if (place === undefined) this.#roots.set(name, (place = { base: this.#root, levels: 0 }))
@@ -128,7 +163,10 @@ export class ShapeMaker {
     const key = `${is} ${client}:${clock}`
     let place = this.#hangs.get(key)
     if (place === undefined)
-      this.#hangs.set(key, (place = { base: { is, id: { client, clock }, levels: 0 }, levels: 0 }))
+      this.#hangs.set(
+        key,
+        (place = { base: { is, id: { client, clock }, levels: 0, structs: [], isLong: false }, levels: 0 }),
+      )
     return place
   }
 
@@ -146,6 +184,12 @@ export class ShapeMaker {
     if (known !== undefined) known.keys.push(field)
     else this.#fields.set(name, { home: typeof home === 'string' ? home : { ...home }, keys: [field] })
   }
+}
+
+function addTo(runs: Run[], { id: { client, clock }, length }: Struct): void {
+  const last = runs.at(-1)
+  if (last?.client === client && last.end === clock) last.end += length
+  else runs.push({ client, clock, end: clock + length })
 }
 
 /** Of a struct that names its type itself, as an update that was decoded says it. */
