@@ -5,6 +5,7 @@
 //
 //   whole    every struct and every deletion has all it refers to, in the document or in the update
 //   gap      something it refers to is missing; it may come yet
+//   full     it has no room for the client ids that are new in it; it may have later
 //   refused  nothing an honest client sends
 
 import * as Y from 'yjs'
@@ -30,6 +31,11 @@ interface Gap {
   is: 'gap'
 }
 
+/** It has more new client ids than there is room for. */
+interface Full {
+  is: 'full'
+}
+
 export interface Refused {
   is: 'refused'
   why: string
@@ -41,7 +47,7 @@ export interface Refused {
 export type Shaped = { is: 'examined'; without: Uint8Array | null } & Split
 
 export type Examined = Shaped | Gap | Refused
-export type Checked = Whole | Gap | Refused
+export type Checked = Whole | Gap | Full | Refused
 
 /**
  * In pieces of at most so many structs and deletions. Of what the document has according to the state
@@ -67,13 +73,12 @@ export function examine(update: Uint8Array, most: number, known: Uint8Array | nu
 export const overlaps = (before: Clocks, known: Clocks): boolean =>
   [...before].some(([client, clock]) => clock < (known.get(client) ?? 0))
 
-/** `known` stays as it is. */
-export function check(examined: Examined, known: Clocks): Checked {
+/** `known` stays as it is; `room` is how many client ids more there may be, for those that are new. */
+export function check(examined: Examined, known: Clocks, room = Infinity): Checked {
   if (examined.is !== 'examined') return examined
   const { pieces, size, needs, before, after, shape } = examined
   const newcomers = [...after.keys()].filter((client) => !known.has(client)).length
-  if (newcomers > 0 && known.size + newcomers > limits.clients)
-    return { is: 'refused', why: 'more writers than one document can have' }
+  if (newcomers > Math.max(0, room)) return { is: 'full' }
   if (!reaches(known, needs)) return { is: 'gap' }
   return {
     is: 'whole',

@@ -2,14 +2,19 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import type { Clocks } from './settle.ts'
+import type { Clocks, Struct } from './settle.ts'
 
 type Store = Y.Doc['store']
 
 /** What one who has these clocks lacks. Yields after so many structs; meanwhile the document must stay as it is. */
-export function* encodeSince(store: Store, known: Clocks, most: number): Generator<void, Uint8Array> {
+export function* encodeSince(
+  store: Store,
+  known: Clocks,
+  most: number,
+  { isIn = () => true, alsoDeleted = new Map() }: Part = {},
+): Generator<void, Uint8Array> {
   const to = new Y.UpdateEncoderV1()
-  const clients = [...store.clients].sort(([a], [b]) => b - a)
+  const clients = [...store.clients].filter(([client]) => isIn(client)).sort(([a], [b]) => b - a)
   const lacking = clients.filter(([client]) => Y.getState(store, client) > (known.get(client) ?? 0))
   let steps = 0
   encoding.writeVarUint(to.restEncoder, lacking.length)
@@ -25,7 +30,7 @@ export function* encodeSince(store: Store, known: Clocks, most: number): Generat
       if (++steps % most === 0) yield
     }
   }
-  const deletions = new Map<number, Range[]>()
+  const deletions = new Map(alsoDeleted)
   for (const [client, structs] of clients) {
     const ranges: Range[] = []
     for (const { deleted, id, length } of structs) {
@@ -39,6 +44,13 @@ export function* encodeSince(store: Store, known: Clocks, most: number): Generat
 
   writeDeletions(to, deletions)
   return to.toUint8Array()
+}
+
+export interface Part {
+  /** Of these clients only. */
+  isIn?: (client: number) => boolean
+  /** With deletions of clients that the document does not have. */
+  alsoDeleted?: ReadonlyMap<number, Range[]>
 }
 
 export interface Range {
@@ -60,4 +72,22 @@ export function writeDeletions(
       to.writeDsLen(length)
     }
   }
+}
+
+/** Structs of each client, in their order, and what is deleted, as an update. */
+export function encodeStructs(
+  structs: ReadonlyMap<number, readonly Struct[]>,
+  deletions: ReadonlyMap<number, readonly Range[]>,
+): Uint8Array {
+  const to = new Y.UpdateEncoderV1()
+  encoding.writeVarUint(to.restEncoder, structs.size)
+  for (const [client, queue] of structs) {
+    encoding.writeVarUint(to.restEncoder, queue.length)
+    to.writeClient(client)
+    encoding.writeVarUint(to.restEncoder, queue[0]?.id.clock ?? 0)
+    for (const struct of queue) struct.write(to, 0)
+  }
+
+  writeDeletions(to, deletions)
+  return to.toUint8Array()
 }

@@ -2,6 +2,8 @@
 // use, and with the life of the relay that begins with it.
 //
 //   update                      where nothing else is to be said
+//   0x82 0x00 · … as below … · count · (client · clock · update)… · update
+//                               with the client ids that are kept aside
 //   0x81 0x00 · count · (client · 16 bytes of device)… · count · (8 bytes of life · from)… · update
 //                               else: no update begins with a number in more bytes than it needs
 //   0x80 0x00 · count · (client · 16 bytes of device)… · update
@@ -11,20 +13,29 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { DEVICE_BYTES, type Claim } from './claims.ts'
 import { LIFE_BYTES, type Life } from './history.ts'
+import { readRetired, writeRetired, type RetiredClient } from './retired.ts'
 
 export interface RoomEntry {
   update: Uint8Array
   claims: readonly Claim[]
   lives: readonly Life[]
+  /** Kept aside by a compaction. */
+  retired: readonly RetiredClient[]
 }
 
+const WITH_RETIRED = [0x82, 0x00] as const
 const MORE = [0x81, 0x00] as const
 const CLAIMS_ONLY = [0x80, 0x00] as const
 
-export function encodeEntry({ update, claims, lives }: RoomEntry): Uint8Array {
-  if (claims.length + lives.length === 0) return update
+export function encodeEntry({
+  update,
+  claims,
+  lives,
+  retired = [],
+}: Omit<RoomEntry, 'retired'> & Partial<RoomEntry>): Uint8Array {
+  if (claims.length + lives.length + retired.length === 0) return update
   return encoding.encode((to) => {
-    for (const byte of MORE) encoding.writeUint8(to, byte)
+    for (const byte of retired.length > 0 ? WITH_RETIRED : MORE) encoding.writeUint8(to, byte)
     encoding.writeVarUint(to, claims.length)
     for (const { client, device } of claims) {
       encoding.writeVarUint(to, client)
@@ -35,14 +46,16 @@ export function encodeEntry({ update, claims, lives }: RoomEntry): Uint8Array {
       encoding.writeUint8Array(to, Buffer.from(life, 'hex'))
       encoding.writeVarUint(to, from)
     }
+    if (retired.length > 0) writeRetired(to, retired)
     encoding.writeUint8Array(to, update)
   })
 }
 
 /** The bytes are a log's, so their checksum was right. */
 export function decodeEntry(bytes: Uint8Array): RoomEntry {
-  const hasLives = begins(bytes, MORE)
-  if (!hasLives && !begins(bytes, CLAIMS_ONLY)) return { update: bytes, claims: [], lives: [] }
+  const hasRetired = begins(bytes, WITH_RETIRED)
+  const hasLives = hasRetired || begins(bytes, MORE)
+  if (!hasLives && !begins(bytes, CLAIMS_ONLY)) return { update: bytes, claims: [], lives: [], retired: [] }
   const from = decoding.createDecoder(bytes.subarray(MORE.length))
   const claims = Array.from({ length: decoding.readVarUint(from) }, () => ({
     client: decoding.readVarUint(from),
@@ -52,7 +65,8 @@ export function decodeEntry(bytes: Uint8Array): RoomEntry {
     life: readHex(from, LIFE_BYTES),
     from: decoding.readVarUint(from),
   }))
-  return { update: decoding.readTailAsUint8Array(from), claims, lives }
+  const retired = hasRetired ? readRetired(from) : []
+  return { update: decoding.readTailAsUint8Array(from), claims, lives, retired }
 }
 
 const begins = (bytes: Uint8Array, mark: readonly number[]): boolean =>

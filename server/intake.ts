@@ -10,6 +10,7 @@ import { examine, type Refused } from './check.ts'
 import type { Claims } from './claims.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
+import { withoutClients } from './retired.ts'
 import type { EditFrame, RoomSeat } from './seat.ts'
 import type { RoomRunner } from './tasks.ts'
 
@@ -25,6 +26,9 @@ const NOT_FROM_HERE =
 const LATER =
   'More new pages write in these notes than the server takes at once. Your edits stay on this device and are sent again soon.'
 
+const FULL =
+  'These notes have as many writers as they can hold. Your edits stay on this device and are sent again until there is room; a lead makes some by deleting what nobody needs.'
+
 type Refusal = [code: keyof typeof nack, sentence: string]
 
 export interface IntakeOptions {
@@ -36,6 +40,8 @@ export interface IntakeOptions {
   isRolledBack: (receipts: readonly LogReceipt[]) => boolean
   /** A connection may bring so many new client ids now; they are counted. */
   mayIntroduce: (seat: RoomSeat, count: number) => boolean
+  /** There was no room for a client id: some may be made. */
+  wantRoom: () => void
   /** A connection of that device is in the room, and has told what it has. */
   isHere: (device: string) => boolean
   runner: RoomRunner
@@ -61,7 +67,13 @@ export class Intake {
     const { index, runner, short, slice, turnAway } = this.#options
     for (const { seat, frame } of edits) {
       if (frame.update.length <= short || refusalOf(seat, frame) !== null) continue
-      const outcome = await runner.run('examine', frame.update, slice, index.vector())
+      let outcome = await runner.run('examine', frame.update, slice, index.vector())
+      const repeated = outcome.is === 'done' ? index.onlyRepeated(outcome.value) : null
+      if (repeated !== null && repeated.size > 0) {
+        const rest = await runner.run('withoutClients', frame.update, repeated)
+        if (rest.is === 'done') frame.update = rest.value
+        outcome = rest.is === 'done' ? await runner.run('examine', rest.value, slice, index.vector()) : rest
+      }
       if (outcome.is === 'done') frame.examined = outcome.value
       else turnAway(seat)
     }
@@ -94,11 +106,17 @@ export class Intake {
       seat.refuse(frame, ...refusal)
       return 'refused'
     }
-    const { index, claims, short, slice, expel } = this.#options
+    const { index, claims, short, slice, expel, wantRoom } = this.#options
     const { device } = seat.peer
     if (frame.examined === null && frame.update.length > short) return 'refused' // its sender was turned away
-    const checked = index.check((frame.examined ??= examine(frame.update, slice)), frame.update)
+    frame.examined ??= examine(frame.update, slice)
+    this.#leaveOutRepeated(frame)
+    const checked = index.check(frame.examined, frame.update, roomFor(seat))
     if (checked.is === 'gap') return 'gap'
+    if (checked.is === 'full') {
+      wantRoom()
+      return this.#postpone({ seat, frame }, FULL)
+    }
     if (checked.is === 'refused') return this.#refuse({ seat, frame }, checked)
     const writers = index.writersOf(checked)
     const isCarried = frame.type === 'carried'
@@ -112,10 +130,7 @@ export class Intake {
     const fresh = writers.filter((client) => !claims.isUsed(client) && !index.knows(client))
     if (!isCarried && seat.introduced + fresh.length > limits.introduced)
       return this.#refuse({ seat, frame }, { why: 'more writers than one page has' })
-    if (!this.#mayIntroduce({ seat, frame }, fresh.length)) {
-      seat.isPostponed = true
-      return this.#postpone({ seat, frame })
-    }
+    if (!this.#mayIntroduce({ seat, frame }, fresh.length)) return this.#postpone({ seat, frame }, LATER)
     if (!isCarried) for (const client of writers) claims.use(client, device)
     if (frame.type !== 'update') {
       seat.hasTold = true
@@ -144,9 +159,20 @@ export class Intake {
   }
 
   /** Nothing of it is lost: its page keeps it, and sends it again. */
-  #postpone({ seat, frame }: Edit): 'refused' {
-    seat.refuse(frame, 'later', LATER)
+  #postpone({ seat, frame }: Edit, sentence: string): 'refused' {
+    seat.isPostponed = true
+    seat.refuse(frame, 'later', sentence)
     return 'refused'
+  }
+
+  /** Of client ids that left the document it repeats what is known, or deletes what is gone. */
+  #leaveOutRepeated(frame: EditFrame): void {
+    if (frame.examined === null) return
+    const { index, slice } = this.#options
+    const repeated = index.onlyRepeated(frame.examined)
+    if (repeated.size === 0) return
+    frame.update = withoutClients(frame.update, repeated)
+    frame.examined = examine(frame.update, slice)
   }
 
   #refuse({ seat, frame }: Edit, { why, sentence }: Pick<Refused, 'why' | 'sentence'>): 'refused' {
@@ -166,7 +192,7 @@ export class Intake {
   /** What a frame lacks may be in its sender's next step 2: it is asked for one, once. One sent before has not got it. */
   #hold({ seat, frame }: Edit, answered: boolean): void {
     const first = !seat.holding
-    if (seat.isPostponed) this.#postpone({ seat, frame })
+    if (seat.isPostponed) this.#postpone({ seat, frame }, LATER)
     else if (answered || !seat.hold(frame)) seat.refuse(frame, 'gap', GAP)
     else if (first) seat.send({ type: 'state', vector: this.#options.index.vector() })
   }
@@ -179,6 +205,9 @@ function refusalOf({ peer }: RoomSeat, { type, update }: EditFrame): Refusal | n
     return ['tooLarge', 'Too large (limit 1 MB): that change was not saved.']
   return null
 }
+
+const roomFor = ({ peer }: RoomSeat): number =>
+  peer.role === 'lead' ? limits.clients : limits.clients - limits.clientsForLeads
 
 /** No structs, no deletions. */
 const isEmpty = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0

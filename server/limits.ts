@@ -34,6 +34,18 @@ export const limits = {
   stepsPerTurn: 20_000,
   /** Client ids in one document, one for each load of the page that writes: at 10,000 an edit costs the room 6 ms. */
   clients: 10_000,
+  /** Of those, for leads alone: who can put things right can always write. */
+  clientsForLeads: 500,
+  /** Client ids in a document from which on it is looked, in a call too, for such as nothing is left of; and how many more until it is looked again. */
+  crowded: 2_500,
+  crowdedAgain: 500,
+  /** ms until it is looked again at the earliest: it costs what the document holds, and so does taking back what left. */
+  roomAgain: 60_000,
+  /** Client ids that a log keeps aside, and their bytes: a flood on one key takes a day and more to bring as many. Beyond them none leaves the document. */
+  retired: 100_000,
+  retiredBytes: 8 * MiB,
+  /** Of those, how many one frame may bring back into the document: what somebody wrote away from here stands beside a few; merging them costs what stands there. */
+  returning: 200,
   /** What one connection says of itself, in UTF-16 units: a handle, a colour and a caret, with room to spare. */
   awareness: 2 * KiB,
   /** A presence message; larger ones are not heard. A stock provider repeats what it hears of all others. */

@@ -9,8 +9,9 @@ import * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
 import { Bounds, type DocumentLimits, type Usage } from './bounds.ts'
 import { check, examine, reaches, type Checked, type Examined, type Shaped, type Whole } from './check.ts'
-import { encodeSince } from './encode.ts'
+import { encodeSince, encodeStructs } from './encode.ts'
 import { Guard, Paused } from './guard.ts'
+import { Retired, type RetiredClient } from './retired.ts'
 import { limits } from './limits.ts'
 import type { Clocks } from './settle.ts'
 import type { Shape } from './shape.ts'
@@ -27,6 +28,8 @@ type Slice =
   | { is: 'updates'; updates: Taken[]; size: number }
   /** Of a longer update; the last one says which. */
   | { is: 'piece'; piece: Taken; last: Taken | null }
+  /** Applied already, and new to all others; null where nothing was. */
+  | { is: 'merged'; update: Uint8Array | null }
 
 /** What a merge brought. Where a part of it was known, what the state vector `without` has is to be left out. */
 export interface Merged {
@@ -35,19 +38,22 @@ export interface Merged {
 }
 
 export class MergeIndex {
-  readonly #doc = new Y.Doc()
-  /** The clocks after all that was taken, kept so that a check costs the update and not the document. */
+  #doc = new Y.Doc()
+  readonly #retired = new Retired()
+  /** The clocks after all that was taken, with those that are kept aside, kept so that a check costs the update and not the document. */
   #clocks: Clocks = new Map()
-  readonly #bounds: Bounds
+  readonly #most: DocumentLimits
+  #bounds: Bounds
   #taken: Slice[] = []
   #vector: Uint8Array | null = null
   #state: Uint8Array | null = null
   /** The last answer; many who come back at once have the same. */
   #since: { vector: Uint8Array; update: Uint8Array } | null = null
   #digest: Digest | null = null
-  readonly #guard: Guard
+  #guard: Guard
 
   constructor(most: DocumentLimits = limits) {
+    this.#most = most
     this.#bounds = new Bounds(this.#doc, most)
     this.#guard = new Guard(most.stepsToLoad)
   }
@@ -55,6 +61,11 @@ export class MergeIndex {
   /** Updates of a log. False where there is more of them to do in another turn: then they are to be loaded again. */
   load(updates: readonly Uint8Array[]): boolean {
     return this.#guarded(() => this.#apply(updates))
+  }
+
+  /** What a log keeps aside; some of it may have come back in its updates. */
+  loadRetired(all: readonly RetiredClient[]): void {
+    for (const retired of all) this.#retired.add(retired)
   }
 
   /** One piece of a longer update of a log; as `load`. */
@@ -86,7 +97,9 @@ export class MergeIndex {
     const whole = store.pendingStructs === null && store.pendingDs === null
     store.pendingStructs = null
     store.pendingDs = null
-    this.#clocks = Y.decodeStateVector(this.vector())
+    for (const client of store.clients.keys()) this.#retired.remove(client)
+    this.#vector = null
+    this.#clocks = this.#mergedClocks()
     this.#bounds.loaded(bytes)
     if (whole && this.leftOut === 0) this.#state = state
     return whole
@@ -98,10 +111,16 @@ export class MergeIndex {
     return reaches(new Map([...needs.keys()].map((client) => [client, Y.getState(store, client)])), needs)
   }
 
-  /** Of one in many pieces that is partly known, the whole is looked at again. */
-  check(examined: Examined, update = examined.is === 'examined' ? examined.pieces[0] : undefined): Checked {
-    const checked = check(examined, this.#clocks)
-    if (checked.is !== 'whole' || examined.is !== 'examined') return checked
+  /** Of one in many pieces that is partly known, the whole is looked at again. `most` client ids may be in the document. */
+  check(
+    examined: Examined,
+    update = examined.is === 'examined' ? examined.pieces[0] : undefined,
+    most: number = limits.clients,
+  ): Checked {
+    if (examined.is !== 'examined') return examined
+    if (!this.#bringBackFor(examined, most)) return { is: 'full' }
+    const checked = check(examined, this.#clocks, most - this.writers)
+    if (checked.is !== 'whole') return checked
     const shape = this.#freshShape(examined, checked, update)
     if (shape === null) return { is: 'gap' }
     const bytes = examined.pieces.reduce((sum, { length }) => sum + length, 0)
@@ -120,6 +139,24 @@ export class MergeIndex {
     return fresh?.is === 'examined' ? fresh.shape : null
   }
 
+  /**
+   * Of those kept aside, what an update goes on from or refers to is in the document again, whatever comes
+   * of the update: only then can be told how deep that reaches. False where there is no room for it.
+   */
+  #bringBackFor(examined: Shaped, most: number): boolean {
+    const wanted = this.#retired.wantedFor(examined)
+    if (wanted.size === 0) return true
+    if (this.writers + wanted.size > most || wanted.size > limits.returning) return false
+    const back = this.#retired.take(wanted)
+    this.#taken.push({ is: 'merged', update: this.#emittedBy(() => this.#apply([back])) })
+    return true
+  }
+
+  /** Those kept aside that an update only repeats or deletes: it is to be taken without them. */
+  onlyRepeated(examined: Examined): ReadonlySet<number> {
+    return examined.is === 'examined' ? this.#retired.onlyRepeatedBy(examined) : NONE
+  }
+
   /** Some of what was taken is the client's. */
   knows(client: number): boolean {
     return this.#clocks.has(client)
@@ -127,7 +164,7 @@ export class MergeIndex {
 
   /** Client ids that are in it. */
   get writers(): number {
-    return this.#clocks.size
+    return this.#clocks.size - this.#retired.size
   }
 
   /** The clients that a whole update has something new of. */
@@ -170,18 +207,28 @@ export class MergeIndex {
   merge(): Merged | null {
     const slice = this.#taken.shift()
     if (slice === undefined) return null
+    const emitted =
+      slice.is === 'merged'
+        ? slice.update
+        : this.#emittedBy(() => {
+            if (slice.is === 'piece') this.#applyPiece(freshOf(slice.piece))
+            else this.#apply(slice.updates.map(freshOf))
+          })
+    if (!this.hasTaken) this.#bounds.applied()
+    const { update = null, known = null } = slice.is === 'piece' ? (slice.last ?? {}) : { update: emitted }
+    return update && { update, without: known && Y.encodeStateVector(known) }
+  }
+
+  #emittedBy(merge: () => void): Uint8Array | null {
     const emitted: Uint8Array[] = []
     const collect = (update: Uint8Array) => emitted.push(update)
     this.#doc.on('update', collect)
-    if (slice.is === 'piece') this.#applyPiece(freshOf(slice.piece))
-    else this.#apply(slice.updates.map(freshOf))
+    merge()
     this.#doc.off('update', collect)
     if (emitted.length > 1) throw new Error(`One merge emitted ${emitted.length} updates.`)
-    if (!this.hasTaken) this.#bounds.applied()
     if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null)
       throw new Error('A checked update left a part pending.')
-    const { update = null, known = null } = slice.is === 'piece' ? (slice.last ?? {}) : { update: emitted[0] }
-    return update && { update, without: known && Y.encodeStateVector(known) }
+    return emitted[0] ?? null
   }
 
   /**
@@ -209,10 +256,7 @@ export class MergeIndex {
     beforeTidying: (transaction: Y.Transaction) => void = () => undefined,
   ): void {
     if (updates.length === 0) return
-    this.#vector = null
-    this.#state = null
-    this.#since = null
-    this.#digest = null
+    this.#forgetAnswers()
     this.#doc.transact((transaction) => {
       try {
         for (const update of updates) Y.applyUpdate(this.#doc, update)
@@ -224,9 +268,24 @@ export class MergeIndex {
     })
   }
 
+  #forgetAnswers(): void {
+    this.#vector = null
+    this.#state = null
+    this.#since = null
+    this.#digest = null
+  }
+
   /** Step 1. */
   vector(): Uint8Array {
-    return (this.#vector ??= Y.encodeStateVector(this.#doc))
+    return (this.#vector ??= Y.encodeStateVector(this.#mergedClocks()))
+  }
+
+  #mergedClocks(): Clocks {
+    const { store } = this.#doc
+    const clocks: Clocks = new Map()
+    for (const { client, clock } of this.#retired.all) clocks.set(client, clock)
+    for (const client of store.clients.keys()) clocks.set(client, Y.getState(store, client))
+    return clocks
   }
 
   /** Step 2: what one who has `vector` lacks; null when that is no vector. In steps, between which nothing may be merged. */
@@ -238,15 +297,55 @@ export class MergeIndex {
       return null
     }
     const { store } = this.#doc
-    if (![...known.keys()].some((client) => store.clients.has(client))) return yield* this.state()
-    if (this.#since === null || !sameBytes(this.#since.vector, vector))
-      this.#since = { vector, update: yield* encodeSince(store, known, limits.slice) }
+    const hasSome = [...known.keys()].some((client) => store.clients.has(client) || this.#retired.has(client))
+    if (!hasSome) return yield* this.state()
+    if (this.#since === null || !sameBytes(this.#since.vector, vector)) {
+      const alsoDeleted = this.#retired.deletionsFor(known)
+      this.#since = { vector, update: yield* encodeSince(store, known, limits.slice, { alsoDeleted }) }
+    }
     return this.#since.update
   }
 
   /** All of it as one update, in steps. */
   *state(): Generator<void, Uint8Array> {
     return (this.#state ??= yield* encodeSince(this.#doc.store, new Map(), limits.slice))
+  }
+
+  /** All that is kept aside. */
+  get retired(): RetiredClient[] {
+    return [...this.#retired.all]
+  }
+
+  /**
+   * Moves client ids that the document can do without aside, in steps between which nothing may be merged.
+   * Gives the rest as one update, which is to be loaded again; null where nothing moved.
+   */
+  *retire(): Generator<void, Uint8Array | null> {
+    if (this.#retired.isFull) return null
+    const { store } = this.#doc
+    const gone = yield* this.#retired.dispensableIn(store, limits.slice)
+    if (gone.size === 0) return null
+    const rest = yield* encodeSince(store, new Map(), limits.slice, { isIn: (client) => !gone.has(client) })
+    let steps = 0
+    for (const client of gone) {
+      const structs = store.clients.get(client) ?? []
+      const clock = Y.getState(store, client)
+      const update = encodeStructs(
+        new Map([[client, structs]]),
+        new Map([[client, [{ clock: 0, length: clock }]]]),
+      )
+      this.#retired.add({ client, clock, update })
+      if ((steps += structs.length) > limits.slice) {
+        steps = 0
+        yield
+      }
+    }
+    this.#doc.destroy()
+    this.#doc = new Y.Doc()
+    this.#bounds = new Bounds(this.#doc, this.#most)
+    this.#guard = new Guard(this.#most.stepsToLoad)
+    this.#forgetAnswers()
+    return rest
   }
 
   /** Null for a document of which it would take too long. */
@@ -263,6 +362,8 @@ export class MergeIndex {
     this.#doc.destroy()
   }
 }
+
+const NONE: ReadonlySet<number> = new Set()
 
 /** Without what was known: Yjs can fail on what was collected meanwhile. */
 const freshOf = ({ update, known }: Taken): Uint8Array =>

@@ -8,6 +8,7 @@ import { History } from './history.ts'
 import { limits } from './limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import type { Log } from './log.ts'
+import type { RetiredClient } from './retired.ts'
 
 export interface RoomLogOptions {
   room: string
@@ -35,8 +36,8 @@ export class RoomLog {
     this.#options = options
   }
 
-  /** The identity of the log, and its updates, oldest first. */
-  async read(): Promise<{ epoch: string; updates: Uint8Array[] }> {
+  /** The identity of the log, its updates, oldest first, and what it keeps aside. */
+  async read(): Promise<{ epoch: string; updates: Uint8Array[]; retired: RetiredClient[] }> {
     const { log, room, claims } = this.#options
     const epoch = await log.epoch(room)
     const entries = await log.read(room)
@@ -47,7 +48,8 @@ export class RoomLog {
     this.#hasHole = entries.some(({ after }, at) => after > (entries[at - 1]?.seq ?? 0))
     this.#entriesSinceCompaction = entries.length
     this.#bytesSinceCompaction = entries.slice(1).reduce((sum, { update }) => sum + update.length, 0)
-    return { epoch, updates: read.map(({ update }) => update) }
+    const retired = read.flatMap((entry) => entry.retired)
+    return { epoch, updates: read.map(({ update }) => update), retired }
   }
 
   get hasHole(): boolean {
@@ -97,10 +99,10 @@ export class RoomLog {
     return !this.#hasHole && (entries >= entriesBeforeCompaction || bytes >= limits.bytesBeforeCompaction)
   }
 
-  /** Puts the whole document in the place of its updates. */
-  async compact(state: Uint8Array): Promise<void> {
+  /** Puts the whole document in the place of its updates, with what is kept aside. */
+  async compact(state: Uint8Array, retired: readonly RetiredClient[]): Promise<void> {
     const { log, room, claims } = this.#options
-    const entry = encodeEntry({ update: state, claims: claims.all, lives: this.#history.all })
+    const entry = encodeEntry({ update: state, claims: claims.all, lives: this.#history.all, retired })
     await log.compact(room, this.#history.seq, entry)
     this.#entriesSinceCompaction = 1
     this.#bytesSinceCompaction = 0

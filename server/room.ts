@@ -95,6 +95,10 @@ export class Room {
   readonly #seats = new Set<RoomSeat>()
   readonly #presence = new Presence(this.#seats, this.#claims, (seat) => this.#mayIntroduce(seat, 1))
   readonly #tempo: Tempo
+  /** Somebody was put off for want of room for their client id. */
+  #wantsRoom = false
+  /** When it was last looked for ids that nothing is left of, in ms, and how many writers there were then. */
+  #retiredAt = { ms: -Infinity, writers: 0 }
   readonly #halfUsed = new HalfUsed()
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
@@ -125,6 +129,7 @@ export class Room {
           honest ? close.tryLater : close.foreign,
           'This copy has edits of another device’s that the server does not.',
         ),
+      wantRoom: () => void (this.#wantsRoom = true),
       mayIntroduce: (seat, count) => this.#mayIntroduce(seat, count),
       turnAway: (seat) => this.#expel(seat, close.tryLater, TRY_LATER),
       runner: options.runner,
@@ -215,16 +220,40 @@ export class Room {
         await this.#gather()
         this.#current = this.#nextJobs()
         await this.#window(this.#current)
+        if (this.#isCrowded) await this.#compact()
       }
       this.#current = []
-      if (this.#seats.size === 0 && this.#log.isLong)
-        await this.#log.compact(await this.#turns.through(this.#index.state()))
+      if (this.#seats.size === 0 && this.#log.isLong) await this.#compact()
       this.#running = false
       if (this.#jobs.length > 0) this.#wake()
       else if (this.#seats.size === 0) this.#end()
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  /** Puts the document in the place of its log, without the client ids that nothing is left of. */
+  async #compact(): Promise<void> {
+    const { runner, short, slice } = this.#options
+    const rest = await this.#turns.through(this.#index.retire())
+    if (rest !== null) {
+      const unread = await replay([rest], { index: this.#index, turns: this.#turns, runner, short, slice })
+      if (unread > 0 || !this.#index.endLoad(rest, rest.length))
+        throw new Error('What is left refers to what was left out.')
+    }
+    await this.#log.compact(await this.#turns.through(this.#index.state()), this.#index.retired)
+    this.#retiredAt = { ms: this.#options.now(), writers: this.#index.writers }
+    this.#wantsRoom = false
+    this.#noteUses()
+  }
+
+  /** There is reason to look for client ids that nothing is left of, with people in the room. */
+  get #isCrowded(): boolean {
+    const { writers } = this.#index
+    const { ms, writers: before } = this.#retiredAt
+    if (this.#log.hasHole || writers < limits.crowded) return false
+    if (this.#options.now() - ms < limits.roomAgain) return false
+    return this.#wantsRoom || writers - before >= limits.crowdedAgain
   }
 
   async #gather(): Promise<void> {
@@ -235,7 +264,8 @@ export class Room {
 
   async #load(): Promise<void> {
     const { runner, short, slice } = this.#options
-    const { epoch, updates } = await this.#log.read()
+    const { epoch, updates, retired } = await this.#log.read()
+    this.#index.loadRetired(retired)
     const [state = null] = this.#log.hasHole || updates.length > 1 ? [] : updates
     if (state !== null) {
       this.#phase = { is: 'replaying', epoch, state }

@@ -6,9 +6,8 @@
 // clocks are at `needs` or beyond.
 
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { writeDeletions, type Range } from './encode.ts'
+import { encodeStructs, type Range } from './encode.ts'
 import { byClient, referredBy, settle, type Clocks, type Queues, type Struct } from './settle.ts'
 import { ShapeMaker, type Shape } from './shape.ts'
 
@@ -23,6 +22,10 @@ export interface Split {
   /** And where they end. */
   after: Clocks
   shape: Shape
+  /** Clients that structs of others refer to. */
+  refers: ReadonlySet<number>
+  /** Where the deletions of each client end. */
+  deletes: Clocks
 }
 
 /** Each piece has at most so many structs and deletions. Null for no update, and for one with a gap within. */
@@ -54,9 +57,11 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
   )
   if (after === null) return null
   pieces?.cut()
-  const needs = needsOf(queues, before)
+  const { needs, refers } = referencesOf(queues, before)
+  const deletes: Clocks = new Map()
   for (const [client, ranges] of ds.clients) {
     for (const { clock, len } of ranges) {
+      raise(deletes, client, clock + len)
       if (clock + len > (after.get(client) ?? 0)) raise(needs, client, clock + len)
       pieces?.delete(client, clock, len)
     }
@@ -68,6 +73,8 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
     before,
     after,
     shape: shape.end(ds.clients.size > 0),
+    refers,
+    deletes,
   }
 }
 
@@ -75,14 +82,17 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
 export const clientBlocksOf = (update: Uint8Array): number =>
   decoding.readVarUint(decoding.createDecoder(update))
 
-function needsOf(queues: Queues, before: Clocks): Clocks {
+function referencesOf(queues: Queues, before: Clocks): Pick<Split, 'needs' | 'refers'> {
   const needs: Clocks = new Map()
+  const refers = new Set<number>()
   for (const [client, clock] of before) raise(needs, client, clock)
   for (const queue of queues.values())
     for (const struct of queue)
-      for (const { client, clock } of referredBy(struct))
+      for (const { client, clock } of referredBy(struct)) {
+        if (client !== struct.id.client) refers.add(client)
         if (clock < (before.get(client) ?? Infinity)) raise(needs, client, clock + 1)
-  return needs
+      }
+  return { needs, refers }
 }
 
 function raise(clocks: Clocks, client: number, clock: number): void {
@@ -118,7 +128,7 @@ class Pieces {
   /** The next piece begins here. */
   cut(): void {
     if (this.#size === 0) return
-    this.#done.push(encode(this.#structs, this.#deletions))
+    this.#done.push(encodeStructs(this.#structs, this.#deletions))
     this.#structs = new Map()
     this.#deletions = new Map()
     this.#size = 0
@@ -133,21 +143,4 @@ function push<T>(lists: Map<number, T[]>, client: number, what: T): void {
   const list = lists.get(client)
   if (list) list.push(what)
   else lists.set(client, [what])
-}
-
-function encode(
-  structs: ReadonlyMap<number, readonly Struct[]>,
-  deletions: ReadonlyMap<number, readonly Range[]>,
-): Uint8Array {
-  const to = new Y.UpdateEncoderV1()
-  encoding.writeVarUint(to.restEncoder, structs.size)
-  for (const [client, queue] of structs) {
-    encoding.writeVarUint(to.restEncoder, queue.length)
-    to.writeClient(client)
-    encoding.writeVarUint(to.restEncoder, queue[0]?.id.clock ?? 0)
-    for (const struct of queue) struct.write(to, 0)
-  }
-
-  writeDeletions(to, deletions)
-  return to.toUint8Array()
 }

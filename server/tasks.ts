@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import { examine } from './check.ts'
 import type { Runner } from './runner.ts'
+import { withoutClients } from './retired.ts'
 import { splitUpdate } from './split.ts'
 
 export const tasks = {
@@ -10,6 +11,7 @@ export const tasks = {
   split: splitUpdate,
   /** The part of an update that is missing from a state vector. */
   diff: Y.diffUpdate,
+  withoutClients,
 } as const
 
 export type RoomRunner = Runner<typeof tasks>

@@ -3,7 +3,8 @@
 // Equal state vectors do not mean equal text: one client id that was used for two histories, by a
 // cloned machine say, leaves copies that each believe to have everything. The content tells.
 // A copy may hold the same run of text in one struct or in many, and what is deleted may be
-// collected in one and not in the other; neither changes the digest.
+// collected in one and not in the other; neither changes the digest. Nor does a client id of which
+// nothing is left, for one copy may have dropped it.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -11,7 +12,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 
 export interface Digest {
-  /** SHA-256 of what was ever inserted and what of it is deleted. */
+  /** SHA-256 of what was ever inserted, and what of it is deleted, under ids of which something is left. */
   state: Uint8Array
   /** SHA-256 of what is there, and of what it was put beside. */
   content: Uint8Array
@@ -23,7 +24,15 @@ export const digestOf = (doc: Y.Doc): Digest => ({
   content: sha256(encoding.encode((to) => writeContent(to, doc))),
 })
 
-const digestOfState = (doc: Y.Doc): Uint8Array => sha256(Y.encodeSnapshot(Y.snapshot(doc)))
+function digestOfState(doc: Y.Doc): Uint8Array {
+  const { ds, sv } = Y.snapshot(doc)
+  for (const client of sv.keys())
+    if (!isSomeLeft(doc, client)) for (const part of [ds.clients, sv]) part.delete(client)
+  return sha256(Y.encodeSnapshot(Y.createSnapshot(ds, sv)))
+}
+
+const isSomeLeft = ({ store }: Y.Doc, client: number): boolean =>
+  store.clients.get(client)?.some(({ deleted }) => !deleted) === true
 
 /** The digest of the state alone, in hex. */
 export const stateDigest = (doc: Y.Doc): string => bytesToHex(digestOfState(doc))
@@ -33,7 +42,7 @@ export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
 
 function writeContent(to: encoding.Encoder, doc: Y.Doc): void {
   const { clients } = doc.store
-  for (const client of [...clients.keys()].sort((a, b) => a - b)) {
+  for (const client of [...clients.keys()].filter((each) => isSomeLeft(doc, each)).sort((a, b) => a - b)) {
     encoding.writeVarUint(to, client)
     let before: Y.Item | null = null
     for (const struct of clients.get(client) ?? []) {

@@ -2,7 +2,6 @@ import * as Y from 'yjs'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import { check, examine } from '../server/check.ts'
-import { limits } from '../server/limits.ts'
 import type { Clocks } from '../server/settle.ts'
 import { insertLines, line } from '../shared/lines.ts'
 import { scaffoldUpdate } from '../shared/scaffold.ts'
@@ -188,14 +187,6 @@ describe('what no honest client sends is refused:', () => {
         encoding.writeVarUint(to, 0)
       }),
     ],
-    [
-      'more clients than a document can have',
-      encoding.encode((to) => {
-        encoding.writeVarUint(to, limits.clients + 1)
-        for (let client = 1; client <= limits.clients + 1; client++) block(to, client, 0)
-        encoding.writeVarUint(to, 0)
-      }),
-    ],
     ['a deletion of nothing', deletion(0, 0)],
     ['a deletion beyond all numbers', deletion(Number.MAX_SAFE_INTEGER, 2)],
     ['a struct beyond all numbers', forged(Number.MAX_SAFE_INTEGER, 0, (to) => encoding.writeVarUint(to, 1))],
@@ -233,6 +224,18 @@ describe('what no honest client sends is refused:', () => {
       ),
     ],
   ]
+  test('more client ids than there is room for: it is full, and those that are known count for nothing', () => {
+    const update = encoding.encode((to) => {
+      encoding.writeVarUint(to, 3)
+      for (const client of [1, 2, 3]) block(to, client, 0)
+      encoding.writeVarUint(to, 0)
+    })
+    const examined = examine(update, Infinity)
+    expect(check(examined, new Map(), 2).is).toBe('full')
+    expect(check(examined, new Map([[2, 1]]), 2).is).toBe('whole')
+    expect(check(examined, new Map([[1, 1], [2, 1], [3, 1]]), -1).is).toBe('whole') // prettier-ignore
+  })
+
   test.each(hostile)('%s', (_what, update) => {
     expect(checkUpdate(update, new Map()).is).toBe('refused')
   })

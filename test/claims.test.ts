@@ -433,9 +433,11 @@ describe('a log’s entry', () => {
 
   test('has the update with its claims and lives', () => {
     for (const entry of [
-      { update, claims, lives },
-      { update, claims, lives: [] },
-      { update, claims: [], lives },
+      { update, claims, lives, retired: [] },
+      { update, claims, lives: [], retired: [] },
+      { update, claims: [], lives, retired: [] },
+      { update, claims, lives, retired: [{ client: 9, clock: 300, update }] },
+      { update, claims: [], lives: [], retired: [{ client: 9, clock: 300, update }] },
     ])
       expect(decodeEntry(encodeEntry(entry))).toEqual(entry)
   })
@@ -453,15 +455,15 @@ describe('a log’s entry', () => {
       }
       encoding.writeUint8Array(to, written)
     })
-    expect(decodeEntry(entry)).toEqual({ update: written, claims, lives: [] })
+    expect(decodeEntry(entry)).toEqual({ update: written, claims, lives: [], retired: [] })
   })
 
   test('is the update alone where there is nothing else', () => {
-    expect(encodeEntry({ update, claims: [], lives: [] })).toBe(update)
+    expect(encodeEntry({ update, claims: [], lives: [], retired: [] })).toBe(update)
     const doc = new Y.Doc()
     insertLines(doc.getXmlFragment('f'), [line('text')])
     const plain = Y.encodeStateAsUpdate(doc)
-    expect(decodeEntry(plain)).toEqual({ update: plain, claims: [], lives: [] })
+    expect(decodeEntry(plain)).toEqual({ update: plain, claims: [], lives: [], retired: [] })
   })
 })
 

@@ -113,6 +113,19 @@ describe('copies of one document', () => {
     expect(inPieces).toEqual(digestOf(doc))
   })
 
+  test('have one digest, with or without a client id that nothing is left of', () => {
+    const a = new Y.Doc()
+    a.clientID = 1
+    a.getText('t').insert(0, 'rest')
+    const b = copyOf(a)
+    b.clientID = 2
+    b.getText('t').insert(2, 'gone')
+    expect(same(a, b).state).toBe(false)
+    const c = copyOf(b)
+    b.getText('t').delete(2, 4)
+    expect([same(a, b), same(c, b).state]).toEqual([{ state: true, content: true }, false])
+  })
+
   test('have another state while one lacks an edit, or a deletion', () => {
     const a = new Y.Doc()
     a.getText('t').insert(0, 'text')

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { nack } from '../shared/frames.ts'
@@ -8,22 +7,10 @@ import { decodeEntry } from '../server/entry.ts'
 import { limits } from '../server/limits.ts'
 import { Newcomers } from '../server/newcomers.ts'
 import { Lobby, ROOM, settled, type Guest } from './support/lobby.ts'
+import { writers } from './support/writers.ts'
 
 const HOUR = 3_600_000
 const from = (key: string, address: string | null = null) => ({ key, address })
-
-/** One step 2 of so many writers, each with a letter. By hand: Yjs would take seconds for thousands of them. */
-const writers = (first: number, count: number): Uint8Array =>
-  encoding.encode((to) => {
-    encoding.writeVarUint(to, count)
-    for (let client = first + count - 1; client >= first; client--) {
-      for (const number of [1, client, 0]) encoding.writeVarUint(to, number) // a struct of the client, at clock 0
-      encoding.writeUint8(to, 4) // a text, beside nothing
-      encoding.writeVarUint(to, 1) // in a root
-      for (const text of ['t', 'x']) encoding.writeVarString(to, text)
-    }
-    encoding.writeVarUint(to, 0) // nothing is deleted
-  })
 
 const letterOf = (client: number): Uint8Array => writers(client, 1)
 

@@ -7,7 +7,10 @@ import { runSchedule, shrinkSchedule } from './support/run-schedule.ts'
 import { simulate, type Event } from './support/simulation.ts'
 import {
   crash,
+  cut,
   deliver,
+  empty,
+  erase,
   join,
   powerCut,
   saved,
@@ -16,6 +19,7 @@ import {
   step,
   tell,
   type,
+  wroteBeside,
   type Expectation,
 } from './support/story.ts'
 
@@ -37,6 +41,40 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
       [join('a'), settle(), powerCut()], // who was there before brings nothing that would be written, and synced
     ].flat(),
     {},
+  ],
+  'a client id goes that others refer to': [
+    [wroteBeside, saved('b', 'behind'), erase('a'), settle(), empty(), settle(), join('b'), settle()],
+    { sees: { b: ['rest', 'behind'] }, failures: 0 },
+  ],
+  'what comes of a client id that left is not left out': [
+    [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), settle()],
+    { saved: ['a', 'b'], failures: 0 },
+  ],
+  'a client id that left does not come back': [
+    [
+      wroteBeside,
+      erase('a'),
+      settle(),
+      empty(),
+      settle(),
+      join('b'),
+      join('a'),
+      type('a', 'again'),
+      settle(),
+    ],
+    { sees: { b: ['rest', 'again'] }, failures: 0 },
+  ],
+  'who has what left is not told that it is gone': [
+    [wroteBeside, cut('b'), erase('a'), settle(), empty(), settle(), join('b'), settle()],
+    { sees: { b: ['rest'] } },
+  ],
+  'those that left are not known': [
+    [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), settle()],
+    { saved: ['a'] },
+  ],
+  'a compaction forgets what it keeps aside': [
+    [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), settle()],
+    { saved: ['a'] },
   ],
   'a gap is not seen': [
     [saved('a', 'hi'), type('a', 'lost'), { do: 'drop', who: 'a', way: 'up' }, type('a', 'more'), settle()],

@@ -158,6 +158,7 @@ async function rewriteLog(data: string, room: string): Promise<void> {
       update,
       claims: entries.flatMap(({ claims }) => claims),
       lives: entries.flatMap(({ lives }) => lives),
+      retired: entries.flatMap(({ retired }) => retired),
     }),
   )
   await rewritten.close()

@@ -5,17 +5,20 @@ import {
   cut,
   deliver,
   empty,
+  erase,
   fail,
   full,
   heal,
   join,
   powerCut,
   release,
+  reload,
   saved,
   settle,
   stall,
   story,
   type,
+  wroteBeside,
 } from './support/story.ts'
 
 describe('typing', () => {
@@ -150,6 +153,66 @@ describe('an empty room is compacted', () => {
     {
       sees: { b: ['a', 'b', 'c', 'd', 'e', 'f'] },
     },
+  )
+})
+
+describe('a client id that nothing is left of leaves the document', () => {
+  story(
+    'and whoever has it goes on, is saved, and is asked nothing',
+    [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), type('b', 'more'), settle()],
+    { sees: { a: ['rest', 'more'], b: ['rest', 'more'] }, saved: ['a', 'b'], failures: 0 },
+  )
+  story(
+    'who was away meanwhile, and has what was taken back, is told that it is gone',
+    [wroteBeside, cut('b'), erase('a'), settle(), empty(), settle(), join('b'), join('a'), settle()],
+    { sees: { a: ['rest'], b: ['rest'] }, saved: ['a', 'b'], failures: 0 },
+  )
+  story(
+    'what somebody wrote beside it, away from here, comes to stand where they wrote it',
+    [
+      [wroteBeside, cut('b'), type('b', 'beside'), erase('a'), settle(), empty(), settle()].flat(),
+      [join('c'), settle(), join('b'), settle(), crash(), join('c'), join('b'), settle()],
+    ],
+    { sees: { b: ['rest', 'beside'], c: ['rest', 'beside'] }, saved: ['b', 'c'], failures: 0 },
+  )
+  story(
+    'its own page writes on',
+    [
+      wroteBeside,
+      erase('a'),
+      settle(),
+      empty(),
+      settle(),
+      join('b'),
+      join('a'),
+      type('a', 'again'),
+      settle(),
+    ],
+    { sees: { a: ['rest', 'again'], b: ['rest', 'again'] }, saved: ['a', 'b'], failures: 0 },
+  )
+  story(
+    'and stays away when the relay starts anew, and when the log is compacted again',
+    [
+      [wroteBeside, erase('a'), settle(), empty(), settle(), crash(), join('a'), join('b'), settle()].flat(),
+      ...['k', 'l', 'm', 'n', 'o', 'p'].map((word) => [type('b', word), settle()]),
+      [empty(), settle(), crash(), reload('a'), join('a'), type('a', 'end'), join('b'), settle()],
+    ],
+    { sees: { b: ['rest', 'k', 'l', 'm', 'n', 'o', 'p', 'end'] }, saved: ['a', 'b'], failures: 0 },
+  )
+  story(
+    'nobody takes it for their own',
+    [
+      wroteBeside,
+      erase('a'),
+      settle(),
+      empty(),
+      settle(),
+      join('b'),
+      settle(),
+      { do: 'forge', who: 'a' },
+      settle(),
+    ],
+    { sees: { b: ['rest'] }, failures: 0 },
   )
 })
 

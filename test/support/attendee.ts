@@ -89,6 +89,16 @@ export class Attendee {
     }
   }
 
+  /** Takes away words of its own, from the one that `at` (0 to 1) names on; gives those that it took. */
+  erase(at: number, most: number): string[] {
+    const own = this.words.filter((word) => this.typed.includes(word))
+    const words = own.slice(Math.floor(at * own.length)).slice(0, most)
+    this.doc.transact(() => {
+      for (const word of words) this.text.delete(this.text.toJSON().indexOf(`${word} `), word.length + 1)
+    })
+    return words
+  }
+
   /** All in one edit, of a struct for each word. */
   paste(words: readonly string[], at: number): void {
     this.doc.transact(() => {

@@ -31,7 +31,12 @@ export class Lobby {
   readonly receipts = new LogReceipts(new Uint8Array(32))
   readonly rooms: Rooms
 
-  constructor(epoch = 'epoch 1', gathering: number | null = null, documents: DocumentLimits = limits) {
+  constructor(
+    epoch = 'epoch 1',
+    gathering: number | null = null,
+    documents: DocumentLimits = limits,
+    entriesBeforeCompaction = 500,
+  ) {
     this.log = new HeldLog(epoch)
     this.rooms = new Rooms({
       log: this.log,
@@ -46,6 +51,7 @@ export class Lobby {
       },
       gathering,
       documents,
+      entriesBeforeCompaction,
       now: () => this.now,
     })
   }

@@ -12,6 +12,7 @@ import { History } from '../../server/history.ts'
 import type { Log } from '../../server/log.ts'
 import { MergeIndex } from '../../server/merge-index.ts'
 import { Presence } from '../../server/presence.ts'
+import { Retired } from '../../server/retired.ts'
 import { RoomSeat } from '../../server/seat.ts'
 import { Tally } from '../../shared/tally.ts'
 import type { Planted } from './simulation.ts'
@@ -139,6 +140,31 @@ export const FAULTS: Record<string, Planted> = {
   'a compaction forgets whose client ids are': log((log) => ({
     compact: (room, through, state) =>
       log.compact(room, through, encodeEntry({ ...decodeEntry(state), claims: [] })),
+  })),
+  'a client id goes that others refer to': method(
+    Retired,
+    'dispensableIn',
+    () =>
+      // eslint-disable-next-line require-yield -- in one step
+      function* ({ clients }) {
+        return new Set(
+          [...clients].flatMap(([client, structs]) =>
+            structs.every(({ deleted }) => deleted) ? [client] : [],
+          ),
+        )
+      },
+  ),
+  'what comes of a client id that left is not left out': method(
+    Retired,
+    'onlyRepeatedBy',
+    () => () => new Set(),
+  ),
+  'a client id that left does not come back': method(Retired, 'wantedFor', () => () => new Set()),
+  'who has what left is not told that it is gone': method(Retired, 'deletionsFor', () => () => new Map()),
+  'those that left are not known': getter(Retired, 'all', []),
+  'a compaction forgets what it keeps aside': log((log) => ({
+    compact: (room, through, state) =>
+      log.compact(room, through, encodeEntry({ ...decodeEntry(state), retired: [] })),
   })),
   'whose a client id is does not matter': method(Claims, 'admits', () => () => true),
   'claims are not logged': method(

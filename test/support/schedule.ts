@@ -52,6 +52,8 @@ export function schedule(seed: number, events: number, crowd?: Crowd): Event[][]
   const kinds: [weight: number, draw: () => Event[]][] = [
     [30, () => [{ do: 'type', who: who(), words: newWords(), at: random.next() }]],
     [1, () => [{ do: 'paste', who: who(), words: newWords(12), at: random.next() }]],
+    [3, () => [{ do: 'erase', who: who(), at: random.next(), most: 1 + random.int(4) }]],
+    [1, () => [{ do: 'erase', who: who(), at: 0, most: 1000 }]],
     [40, () => [{ do: 'deliver', who: who(), frames: 1 + random.int(4) }]],
     [6, () => [{ do: 'settle' }]],
     [10, () => [{ do: 'join', who: who() }]],

@@ -15,6 +15,7 @@ import type { Disk } from '../../server/disk.ts'
 import { decodeEntry } from '../../server/entry.ts'
 import type { Log } from '../../server/log.ts'
 import { LogReceipts } from '../../server/log-receipts.ts'
+import { Retired } from '../../server/retired.ts'
 import { Rooms } from '../../server/rooms.ts'
 import { Attendee, wordsOf } from './attendee.ts'
 import { forgedInName } from './forgery.ts'
@@ -32,6 +33,8 @@ export type Event =
   | { do: 'type'; who: string; words: string[]; at: number }
   /** The same, as one edit. */
   | { do: 'paste'; who: string; words: string[]; at: number }
+  /** Words go that this person typed and that are on their page, from the one that `at` (0 to 1) names on; so many, or all. */
+  | { do: 'erase'; who: string; at: number; most: number }
   /** The next so many frames of a person's connection arrive, in each direction. */
   | { do: 'deliver'; who: string; frames: number }
   | { do: 'drop'; who: string; way: 'up' | 'down' }
@@ -78,6 +81,8 @@ export class Simulation {
   readonly people = new Map<string, Attendee>()
   /** Words that must never be lost: some screen said so, or somebody heard them from the relay. */
   readonly promised = new Set<string>()
+  /** Words that their people took away again. */
+  readonly #erased = new Set<string>()
   readonly counts = {
     saved: 0,
     pastes: 0,
@@ -90,6 +95,9 @@ export class Simulation {
     failures: 0,
     stalls: 0,
     forged: 0,
+    erased: 0,
+    retired: 0,
+    returned: 0,
     restores: 0,
     rot: 0,
   }
@@ -122,6 +130,7 @@ export class Simulation {
     })
     this.#replace(Math, 'random', () => this.#random.next())
     this.#replace(globalThis, 'CloseEvent', CloseEvent as unknown as typeof globalThis.CloseEvent)
+    this.#countRetired()
     if (planted.patch) this.#putBack.push(planted.patch())
     this.#rooms = this.#startRelay()
   }
@@ -130,6 +139,21 @@ export class Simulation {
     const original = of[what]
     of[what] = by
     this.#putBack.push(() => (of[what] = original))
+  }
+
+  /** Client ids that a log kept aside, and that came back. */
+  #countRetired(): void {
+    const { counts } = this
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- each is called on its own
+    const { add, take } = Retired.prototype
+    this.#replace(Retired.prototype, 'add', function (this: Retired, retired) {
+      counts.retired++
+      add.call(this, retired)
+    })
+    this.#replace(Retired.prototype, 'take', function (this: Retired, clients) {
+      counts.returned += clients.size
+      return take.call(this, clients)
+    })
   }
 
   #startRelay(): Rooms {
@@ -199,6 +223,8 @@ export class Simulation {
       case 'paste':
         this.counts.pastes++
         return this.#person(event.who).paste(event.words, event.at)
+      case 'erase':
+        return this.#erase(this.#person(event.who), event.at, event.most)
       case 'forge':
         return this.#forge(this.#person(event.who))
       case 'deliver':
@@ -262,6 +288,14 @@ export class Simulation {
     const person = new Attendee({ name: who, kind, room: ROOM, newId: () => ++this.#ids })
     this.people.set(who, person)
     return person
+  }
+
+  #erase(person: Attendee, at: number, most: number): void {
+    for (const word of person.erase(at, most)) {
+      this.counts.erased++
+      this.#erased.add(word)
+      this.promised.delete(word)
+    }
   }
 
   #join(person: Attendee): void {
@@ -340,7 +374,7 @@ export class Simulation {
     for (const struct of Y.decodeUpdate(frame.update).structs) {
       this.#seen.add(struct.id.client)
       if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
-        for (const word of wordsOf(struct.content.str)) this.promised.add(word)
+        for (const word of wordsOf(struct.content.str)) this.#promise(word)
     }
   }
 
@@ -394,6 +428,10 @@ export class Simulation {
 
   // ── the judge ──
 
+  #promise(word: string): void {
+    if (!this.#erased.has(word)) this.promised.add(word)
+  }
+
   #watchScreens(): void {
     for (const [person, { hungAt }] of this.#wires)
       if (hungAt !== null && this.#clock.now - hungAt > NOTICED_WITHIN && person.state === 'live')
@@ -403,7 +441,7 @@ export class Simulation {
       this.counts.saved++
       const { clientID, store } = person.doc
       this.#savedClocks.set(clientID, Y.getState(store, clientID))
-      for (const word of person.typed) this.promised.add(word)
+      for (const word of person.typed) this.#promise(word)
     }
   }
 
@@ -453,7 +491,10 @@ export class Simulation {
       if ([...this.people.values()].every((person) => person.saved || person.kind === 'stock')) break
       this.#clock.tick(2500)
     }
-    const typed = [...this.people.values()].flatMap((person) => person.typed).sort()
+    const typed = [...this.people.values()]
+      .flatMap((person) => person.typed)
+      .filter((word) => !this.#erased.has(word))
+      .sort()
     for (const [who, person] of this.people) {
       if (person.kind === 'ours' ? !person.saved : !person.synced)
         this.broken.push(`${who} does not come to rest: ${person.state}`)

@@ -6,6 +6,9 @@ import { Simulation, type Event, type Planted } from './simulation.ts'
 export const type = (who: string, ...words: string[]): Event => ({ do: 'type', who, words, at: 1 })
 /** Words that each go before the one before, so that none is a struct with another. */
 export const paste = (who: string, ...words: string[]): Event => ({ do: 'paste', who, words, at: 0 })
+/** They take away all that they typed. */
+export const erase = (who: string): Event => ({ do: 'erase', who, at: 0, most: Infinity })
+export const reload = (who: string): Event => ({ do: 'reload', who })
 export const join = (who: string): Event => ({ do: 'join', who })
 export const cut = (who: string): Event => ({ do: 'cut', who })
 export const deliver = (who: string, frames = Infinity): Event => ({ do: 'deliver', who, frames })
@@ -22,6 +25,12 @@ export const heal = (): Event => ({ do: 'heal' })
 
 /** Somebody has typed this, and their screen says that it is saved. */
 export const saved = (who: string, ...words: string[]): Event[] => [join(who), type(who, ...words), settle()]
+
+/** Enough to be compacted: `a` wrote beside what `b` did, and all is saved. */
+export const wroteBeside: Event[] = [
+  ...saved('b', 'rest'),
+  ...['u', 'v', 'w', 'x', 'y', 'z'].flatMap((word) => saved('a', word)),
+]
 
 export interface Expectation {
   /** Words that these people see before they all come back. */
