@@ -112,6 +112,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
+          setupFiles: 'test/support/witness-setup.ts',
           globalSetup: 'test/support/built-app.ts',
           maxWorkers: '100%',
           // Room for a busy machine, as above.

@@ -1,7 +1,7 @@
 // The page in a real browser, with a real relay: how soon it is there, and what typing costs in it.
 
 import type { Browser } from 'playwright-core'
-import { launchChromium } from '../support/browser.ts'
+import { launchUnwatched } from '../support/browser.ts'
 import { newMeeting } from '../support/new-meeting.ts'
 import type { NewPlace } from '../support/places.ts'
 import { startRelay, type RelayProcess } from '../support/server.ts'
@@ -22,7 +22,7 @@ const LONG = { sections: 100, bytes: 100_000 }
 const OPENINGS = 7
 
 export async function* benchPage(): AsyncGenerator<Figure> {
-  const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
+  const [browser, relay] = await Promise.all([launchUnwatched(), startRelay()])
   try {
     yield* typing(browser, relay)
     yield* reading(browser, relay)

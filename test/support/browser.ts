@@ -3,6 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
+import { witnessed } from './witness.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 
@@ -41,7 +42,10 @@ export function ensureChromium(say: (sentence: string) => void): string {
   throw new Error('No Chromium could be installed. Install one and name it in CHROMIUM_PATH.')
 }
 
-export const launchChromium = (): Promise<Browser> =>
+/** For tests: every page has a witness. */
+export const launchChromium = async (): Promise<Browser> => witnessed(await launchUnwatched())
+
+export const launchUnwatched = (): Promise<Browser> =>
   chromium.launch({
     executablePath: ensureChromium((sentence) => process.stderr.write(`${sentence}\n`)),
     args: [

@@ -1,0 +1,95 @@
+// A witness in every page of a browser test: what the status says covers what is on the screen.
+//
+// Where the page says “Saved” while nothing moves and nothing is being composed, each text that takes keys must
+// show what the document holds. The way to the document is Tiptap's own: the element that takes keys carries its
+// editor, and the editor's state the fragment that it draws.
+
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+const seen: string[] = []
+const looks = { count: 0 }
+
+/** What the pages showed beside “Saved” that is not in their documents, since it was asked last. */
+export const takeSeen = (): string[] => seen.splice(0)
+
+/** How often a page that said “Saved” was looked at. */
+export const lookedAt = (): number => looks.count
+
+export function witnessed(browser: Browser): Browser {
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await newContext(options)
+    await watch(context)
+    return context
+  }
+  return browser
+}
+
+async function watch(context: BrowserContext): Promise<void> {
+  await context.exposeBinding('witness', ({ page }: { page: Page }, unlike: string | null) => {
+    if (unlike === null) looks.count++
+    else seen.push(`${page.url()}: ${unlike}`)
+  })
+  await context.addInitScript(lookOn)
+}
+
+/** In the page. */
+function lookOn(): void {
+  interface Text {
+    toDelta(): { insert: unknown }[]
+  }
+  interface Line {
+    toArray(): Text[]
+  }
+  interface Box extends HTMLElement {
+    editor?: { state: Record<string, { type?: { toArray(): Line[] } } | undefined> }
+  }
+  const tell = (unlike: string | null) =>
+    void (window as unknown as { witness: (unlike: string | null) => Promise<void> }).witness(unlike)
+
+  let composing = false
+  addEventListener('compositionstart', () => (composing = true), true)
+  addEventListener('compositionend', () => (composing = false), true)
+
+  /** Apart from what is drawn between the letters. */
+  const textOn = (node: Node): string =>
+    node instanceof window.Text
+      ? node.data
+      : node instanceof Element && node.matches('.ProseMirror-widget')
+        ? ''
+        : [...node.childNodes].map(textOn).join('')
+  const shown = (box: Box): string =>
+    [...box.children]
+      .filter((line) => !line.matches('.ProseMirror-widget'))
+      .map(textOn)
+      .join('\n')
+  const held = (box: Box): string | null => {
+    const lines = box.editor?.state['y-sync$']?.type?.toArray()
+    const textOf = (text: Text) => text.toDelta().map(({ insert }) => String(insert))
+    return lines?.map((line) => line.toArray().flatMap(textOf).join('')).join('\n') ?? null
+  }
+
+  const sample = (): string | null => {
+    const status = document.querySelector('[data-sync]')?.getAttribute('data-sync')
+    if (status !== 'saved' || composing) return null
+    const boxes = [...document.querySelectorAll<Box>('[contenteditable=true]')]
+    const texts = boxes.map((box) => {
+      const text = held(box)
+      return [box.ariaLabel, text === null ? textOn(box) : shown(box), text]
+    })
+    return JSON.stringify(texts)
+  }
+  const isUnlike = ([, screen, text]: (string | null)[]) => screen !== text
+
+  let before: string | null = null
+  const look = (): void => {
+    const now = sample()
+    if (now !== null && now === before) {
+      tell(null)
+      for (const box of (JSON.parse(now) as (string | null)[][]).filter(isUnlike)) tell(JSON.stringify(box))
+    }
+    before = now
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(look)), 100)
+  }
+  addEventListener('DOMContentLoaded', look, { once: true })
+}
