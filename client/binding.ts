@@ -18,14 +18,18 @@ import {
   type EditorState,
   type Transaction,
 } from '@tiptap/pm/state'
-import type { EditorView } from '@tiptap/pm/view'
+import type { EditorView, NodeView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import type { Carets } from './align.ts'
+import { nodes } from '../shared/schema.ts'
+import { Composing } from './composing.ts'
 import { blankLine, nodeOf } from './line-node.ts'
 import { addSteps, changeOf, type Change } from './line-steps.ts'
+import { lineView } from './line-view.ts'
 import { changedLines, writeEdit, type Edit } from './line-writer.ts'
 import { MovedText } from './moved-text.ts'
+import { showsDocument } from './screen.ts'
 import { absoluteOf, relativeOf, type Drawn } from './positions.ts'
 
 export interface BindingOptions {
@@ -56,6 +60,8 @@ interface PluginState {
   readonly unwritten: Unwritten
 }
 
+const LINES = Object.keys(nodes)
+
 /** The stock key, because `isChangeOrigin` asks for it. */
 const key = ySyncPluginKey
 
@@ -71,6 +77,12 @@ export class Binding {
   #elements: readonly Y.XmlElement[] = []
   #shown: EditorNode | null = null
   #state: 'idle' | 'open' | 'closed' = 'idle'
+  /** Which line a node of the editor draws, as soon as that is known. */
+  readonly #lineOf = new WeakMap<EditorNode, Y.XmlElement>()
+  readonly #composing = new Composing()
+  #isReading = false
+  /** What is being composed was cut out of its line, which is to be drawn around it. */
+  #isCut = false
   /** Where the selection was before the edit that is being written. */
   #before: Place | null = null
 
@@ -98,7 +110,13 @@ export class Binding {
         }),
         apply: (tr, state) => ({ ...state, unwritten: this.#collect(tr, state.unwritten) }),
       },
-      props: { editable: () => this.#state !== 'closed' },
+      props: {
+        editable: () => this.#state !== 'closed',
+        nodeViews: Object.fromEntries(
+          LINES.map((name) => [name, (node: EditorNode, view: EditorView) => this.#lineView(node, view)]),
+        ),
+        handleDOMEvents: this.#composing.handlers,
+      },
       view: (view) => {
         this.#start(view)
         return {
@@ -108,6 +126,14 @@ export class Binding {
       },
     })
   }
+
+  #lineView = (node: EditorNode, view: EditorView): NodeView =>
+    lineView(node, {
+      lineOf: (drawn) => this.#lineOf.get(drawn),
+      redrawn: (line, was, now) => {
+        if (this.#isReading && this.#composing.isolate(view, line, was, now)) this.#isCut = true
+      },
+    })
 
   #collect(tr: Transaction, unwritten: Unwritten): Unwritten {
     if (!tr.docChanged) return unwritten
@@ -162,12 +188,24 @@ export class Binding {
       const { tr } = view.state
       addSteps(tr, change)
       this.#elements = change.now
+      this.#draws(change.now, this.#shown, tr.doc)
       this.#shown = tr.doc
+      this.#isReading = true
       if (tr.docChanged) view.dispatch(moveSelection(tr, view, change).setMeta(key, { isChangeOrigin: true }))
       if (view.state.doc !== tr.doc) throw new Error('A plugin has changed or refused what came from others.')
+      if (this.#isCut && !showsDocument(view))
+        throw new Error('A line was not drawn around what is composed in it.')
     } catch (error) {
       this.close(error)
+    } finally {
+      this.#isReading = false
+      this.#isCut = false
     }
+  }
+
+  #draws(elements: readonly Y.XmlElement[], was: EditorNode | null, now: EditorNode): void {
+    const { start, newEnd } = changedLines(was?.children ?? [], now.children)
+    elements.slice(start, newEnd).forEach((element, at) => this.#lineOf.set(now.child(start + at), element))
   }
 
   // ── to the document ──
@@ -202,6 +240,7 @@ export class Binding {
         let elements = this.#elements
         for (const edit of edits) elements = writeEdit(this.fragment, elements, edit, carets)
         this.#elements = elements
+        this.#draws(elements, this.#shown, state.doc)
         this.#shown = state.doc
       }, this)
     } finally {

@@ -33,7 +33,7 @@ export function watchScreen(view: EditorView, binding: Binding): () => void {
 }
 
 /** Line by line, without what is drawn between the letters: carets, placeholders. */
-function showsDocument(view: EditorView): boolean {
+export function showsDocument(view: EditorView): boolean {
   let pos = 0
   for (const line of view.state.doc.children) {
     const drawn = view.nodeDOM(pos)

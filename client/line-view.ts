@@ -1,0 +1,40 @@
+// A line in the page. It takes new attributes without being drawn anew, and never becomes another line: what an
+// input method writes in stays where it is while lines come and go around it.
+
+import { DOMSerializer, type Node as EditorNode } from '@tiptap/pm/model'
+import type { NodeView } from '@tiptap/pm/view'
+
+export interface LineViewOptions {
+  /** The line of the document that a node draws; undefined where it is not written yet. */
+  lineOf: (node: EditorNode) => object | undefined
+  /** What stands in this element is about to be drawn as another node. */
+  redrawn: (line: HTMLElement, was: EditorNode, now: EditorNode) => void
+}
+
+type Spec = [name: string, attributes: Record<string, string>, ...content: unknown[]]
+
+const specOf = (node: EditorNode): Spec => node.type.spec.toDOM?.(node) as unknown as Spec
+
+export function lineView(node: EditorNode, { lineOf, redrawn }: LineViewOptions): NodeView {
+  const { dom, contentDOM } = DOMSerializer.renderSpec(document, specOf(node) as never)
+  const [element, content] = [dom, contentDOM ?? null]
+  let now = node
+  return {
+    dom: element,
+    contentDOM: content,
+    update: (next) => {
+      const [mine, its] = [lineOf(now), lineOf(next)]
+      if (next.type !== now.type || (mine !== undefined && its !== undefined && mine !== its)) return false
+      setAttributes(element, specOf(now)[1], specOf(next)[1])
+      redrawn(element, now, next)
+      now = next
+      return true
+    },
+  }
+}
+
+/** Only those that changed: what is drawn around a line (its number, say) has put others there. */
+function setAttributes(element: HTMLElement, was: Record<string, string>, now: Record<string, string>): void {
+  for (const name of Object.keys(was)) if (!(name in now)) element.removeAttribute(name)
+  for (const [name, value] of Object.entries(now)) if (was[name] !== value) element.setAttribute(name, value)
+}
