@@ -86,11 +86,12 @@ class Person {
 
   async #hear(): Promise<void> {
     for (;;) {
-      const ack = await this.#client.next('ack')
-      if (ack === null) {
+      const first = await this.#client.next('ack')
+      if (first === null) {
         failure = `the other team was sent away: ${(await this.#client.closed).reason}`
         return
       }
+      const ack = this.#client.heard('ack').at(-1) ?? first // several may have come at once
       const [nack] = this.#client.heard('nack')
       if (nack !== undefined) failure = `an edit of the other team was refused: ${nack.sentence}`
       this.#client.forget()
