@@ -35,8 +35,14 @@ export class ArchiveCopy {
   readonly room: RoomCopy
   readonly #options: ArchiveCopyOptions
   readonly #records: SeriesRecords
-  readonly #notes = new Derived(() => this.#withoutEarlier(readArchive(this.doc)))
-  readonly #takenOut = new Derived(() => this.#withoutEarlier(readTakenOut(this.doc)))
+  readonly #notes = new Derived(
+    () => this.#withoutEarlier(readArchive(this.doc)),
+    () => [],
+  )
+  readonly #takenOut = new Derived(
+    () => this.#withoutEarlier(readTakenOut(this.doc)),
+    () => [],
+  )
   #timer: ReturnType<typeof setTimeout> | undefined
   #healed = false
   #closed = false

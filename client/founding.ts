@@ -1,5 +1,6 @@
 // A new team: its key is born on this device, and so is its id.
 
+import { renameSeries, renameTeam, schedule as setSchedule } from './team-acts.ts'
 import { base64url, isSeries } from '../shared/access.ts'
 import { spaceIdOf } from '../shared/space-id.ts'
 import { currentDate, isTime, isZone, type Schedule } from '../shared/schedule.ts'
@@ -50,7 +51,7 @@ export async function foundTeam({ series, schedule }: Founding, inviteKey: strin
 
 /** Written down in the documents of the team and of the series. */
 export function writeFounding(series: SeriesSession, { team, series: name, schedule }: Founding): void {
-  if (team !== '') series.team.rename(team)
-  series.rename(name)
-  series.setSchedule(schedule)
+  if (team !== '') renameTeam(series.team, team)
+  renameSeries(series, name)
+  setSchedule(series, schedule)
 }

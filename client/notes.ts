@@ -3,8 +3,8 @@
 import type * as Y from 'yjs'
 import { readLines, type Line } from '../shared/lines.ts'
 import { readOutline, type Outline } from '../shared/outline.ts'
-import type { Names } from '../shared/team.ts'
-import type { Template } from '../shared/template.ts'
+import { noNames, type Names } from '../shared/team.ts'
+import { emptyTemplate, type Template } from '../shared/template.ts'
 import { Derived } from './signal.ts'
 
 /** What is drawn in the document's place until somebody writes, and how people are called. */
@@ -20,10 +20,13 @@ export class Notes {
 
   constructor(doc: Y.Doc, offered: () => Offered) {
     this.#doc = doc
-    this.#outline = new Derived(() => {
-      const { template, names } = offered()
-      return readOutline(doc, template, names)
-    })
+    this.#outline = new Derived(
+      () => {
+        const { template, names } = offered()
+        return readOutline(doc, template, names)
+      },
+      () => readOutline(doc, emptyTemplate, noNames),
+    )
     doc.on('afterTransaction', this.#afterTransaction)
   }
 
@@ -40,7 +43,10 @@ export class Notes {
     const known = this.#lines.get(root)
     if (known) return known.value
     const fragment = this.#doc.getXmlFragment(root)
-    const lines = new Derived(() => readLines(fragment))
+    const lines = new Derived(
+      () => readLines(fragment),
+      () => [],
+    )
     fragment.observeDeep(() => lines.changed())
     this.#lines.set(root, lines)
     return lines.value

@@ -10,6 +10,7 @@ import { mendLink, removeEmptyLabel } from '../shared/repair.ts'
 import { ArchiveCopy } from './archive-copy.ts'
 import { watchRemoved } from './rescue.ts'
 import type { MeetingSession } from './session.ts'
+import { join } from './team-acts.ts'
 import { Derived } from './signal.ts'
 
 /** ms; what others type meanwhile is not read anew with each key. */
@@ -80,7 +81,7 @@ export class OpenReceipt {
         correctAttendee(doc, repair.entry, repair.handle)
         return true
       case 'same person':
-        series.team.join(repair.from, repair.to)
+        join(series.team, repair.from, repair.to)
         return true
       case 'hide section':
         session.acts.hideSection(repair, true)

@@ -5,7 +5,8 @@
 // its own where the old one was: the words are kept, and whoever typed them sees them again.
 
 import * as Y from 'yjs'
-import { insertLines, line } from '../shared/lines.ts'
+import { line } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
 
 export const RESCUE = Symbol('rescue')
 

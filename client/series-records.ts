@@ -1,7 +1,7 @@
 // The records of a series' snapshots, and the repository that they go to, as a page shows them.
 
 import type * as Y from 'yjs'
-import type { Repository } from '../shared/repository.ts'
+import { DEFAULT_PATTERN, type Repository } from '../shared/repository.ts'
 import { readRepository, readSnapshots, rememberSnapshot, setRepository } from '../shared/series-records.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
 import type { SeriesSession } from './series.ts'
@@ -9,8 +9,14 @@ import { Derived } from './signal.ts'
 
 export class SeriesRecords {
   readonly #doc: Y.Doc
-  readonly #snapshots = new Derived(() => readSnapshots(this.#doc))
-  readonly #repository = new Derived(() => readRepository(this.#doc))
+  readonly #snapshots = new Derived(
+    () => readSnapshots(this.#doc),
+    () => new Map<string, SnapshotRecord[]>(),
+  )
+  readonly #repository = new Derived(
+    () => readRepository(this.#doc),
+    () => ({ pattern: DEFAULT_PATTERN, page: '', branch: 'main' }),
+  )
 
   constructor(series: SeriesSession) {
     this.#doc = series.copy.doc

@@ -1,17 +1,9 @@
 // The series of a page: its schedule, meetings, template, and its team.
 
-import {
-  hideMeeting,
-  listMeeting,
-  nameSeries,
-  readSeries,
-  readTemplate,
-  setSchedule,
-  type Series,
-} from '../shared/series.ts'
-import { currentDate, nextDate, type Schedule } from '../shared/schedule.ts'
+import { listMeeting, noSeries, readSeries, readTemplate, type Series } from '../shared/series.ts'
+import { currentDate } from '../shared/schedule.ts'
 import type { Handle } from '../shared/team.ts'
-import type { Template } from '../shared/template.ts'
+import { defaultTemplate, type Template } from '../shared/template.ts'
 import { RoomCopy } from './copy.ts'
 import { rememberSeries } from './memory.ts'
 import type { Notices } from './notices.ts'
@@ -48,13 +40,19 @@ export class SeriesSession {
       recovery,
     })
     const { doc } = this.copy
-    this.#series = new Derived(() => readSeries(doc))
-    this.#template = new Derived(() => readTemplate(doc))
+    this.#series = new Derived(
+      () => readSeries(doc),
+      () => noSeries,
+    )
+    this.#template = new Derived(
+      () => readTemplate(doc),
+      () => defaultTemplate,
+    )
     let remembered: string | null = null
     doc.on('update', () => {
       this.#series.changed()
       this.#template.changed()
-      const { name } = readSeries(doc)
+      const { name } = this.#series.value
       if (name !== null && name !== remembered) rememberSeries(space, { id: this.id, name })
       remembered = name
       onchange?.()
@@ -79,8 +77,6 @@ export class SeriesSession {
     return currentDate(this.series.schedule, this.series, Date.now(), timeZone)
   }
 
-  nextDate = (date: string): string => nextDate(this.series.schedule, date)
-
   get known(): boolean {
     return this.copy.known && this.team.known
   }
@@ -95,21 +91,8 @@ export class SeriesSession {
 
   // ── what people do ──
 
-  rename(name: string): void {
-    nameSeries(this.copy.doc, name)
-    this.team.addSeries(this.id, name)
-  }
-
-  setSchedule(schedule: Schedule): void {
-    setSchedule(this.copy.doc, schedule)
-  }
-
   list(date: string): void {
     if (!this.series.listed.includes(date)) listMeeting(this.copy.doc, date)
-  }
-
-  hide(date: string): void {
-    hideMeeting(this.copy.doc, date)
   }
 
   close(): void {

@@ -3,7 +3,7 @@
 import type * as Y from 'yjs'
 import type { Line } from '../shared/lines.ts'
 import { setHeaderField, setTitle } from '../shared/header.ts'
-import { isEmpty, type Block, type Outline, type Section } from '../shared/outline.ts'
+import type { Block, Outline, Section } from '../shared/outline.ts'
 import { handleId } from '../shared/people.ts'
 import type { Handle } from '../shared/team.ts'
 import { meetingTitle } from '../shared/title.ts'
@@ -35,7 +35,10 @@ export class MeetingSession {
   readonly #copy: RoomCopy
   readonly #notes: Notes
   readonly #people = new Signal()
-  readonly #present = new Derived(() => this.#tools?.presence.present(this.series.team.team.names) ?? [])
+  readonly #present = new Derived(
+    () => this.#tools?.presence.present(this.series.team.team.names) ?? [],
+    () => [],
+  )
   readonly #equipped = new Signal()
   #equipping: Promise<void> | null = null
   #tools: Tools | null = null
@@ -186,10 +189,6 @@ export class MeetingSession {
     const refused = this.#copy.refused ?? this.series.refused
     if (refused) rememberRefusal(this.place.space, this.place.key)
     return refused
-  }
-
-  get hasText(): boolean {
-    return !isEmpty(this.doc)
   }
 
   // ── sections ──

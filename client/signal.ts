@@ -1,6 +1,7 @@
 // A foreign store becomes reactive in one place: components read getters, this tells them to read again.
 
 import { createSubscriber } from 'svelte/reactivity'
+import { tellFault } from './faults.svelte.ts'
 
 export class Signal {
   #tell: (() => void) | null = null
@@ -19,20 +20,37 @@ export class Signal {
   }
 }
 
-/** A value computed when it is read after a change, not at each change. */
+/**
+ * A value computed when it is read after a change, not at each change. Where that throws, the person is told,
+ * and the value is the last one that there was, or what is given instead: no page is blank for one document.
+ */
 export class Derived<T> {
   readonly #signal = new Signal()
   readonly #compute: () => T
+  readonly #instead: (() => T) | null
   #held: { value: T } | null = null
+  #last: { value: T } | null = null
 
-  constructor(compute: () => T) {
+  constructor(compute: () => T, instead: (() => T) | null = null) {
     this.#compute = compute
+    this.#instead = instead
   }
 
   get value(): T {
     this.#signal.read()
-    this.#held ??= { value: this.#compute() }
+    this.#held ??= this.#computed()
     return this.#held.value
+  }
+
+  #computed(): { value: T } {
+    try {
+      this.#last = { value: this.#compute() }
+      return this.#last
+    } catch (error) {
+      if (this.#last === null && this.#instead === null) throw error
+      tellFault(error)
+      return this.#last ?? { value: (this.#instead ?? this.#compute)() }
+    }
   }
 
   changed(): void {

@@ -1,16 +1,7 @@
 // The team of a page: its people and series, and what the link's key may do in it.
 
 import type { Role } from '../shared/access.ts'
-import {
-  joinPeople,
-  listSeries,
-  meetPerson,
-  nameTeam,
-  partPeople,
-  readTeam,
-  type Handle,
-  type Team,
-} from '../shared/team.ts'
+import { meetPerson, noTeam, readTeam, type Handle, type Team } from '../shared/team.ts'
 import { RoomCopy } from './copy.ts'
 import { rememberedRole, rememberKey, rememberName } from './memory.ts'
 import type { Notices } from './notices.ts'
@@ -51,11 +42,14 @@ export class TeamSession {
       onrole: (role) => rememberKey(space, key, role),
     })
     const { doc } = this.copy
-    this.#team = new Derived(() => readTeam(doc))
+    this.#team = new Derived(
+      () => readTeam(doc),
+      () => noTeam,
+    )
     let remembered: string | null = null
     doc.on('update', () => {
       this.#team.changed()
-      const { name } = readTeam(doc)
+      const { name } = this.#team.value
       if (name !== null && name !== remembered) rememberName(space, name)
       remembered = name
       onchange?.()
@@ -86,25 +80,9 @@ export class TeamSession {
 
   // ── what people do ──
 
-  rename(name: string): void {
-    nameTeam(this.copy.doc, name)
-  }
-
-  addSeries(id: string, name: string): void {
-    listSeries(this.copy.doc, id, name)
-  }
-
   /** I have written here: the others may be offered my handle. */
   meetMe(): void {
     meetPerson(this.copy.doc, this.me.id, this.me.handle)
-  }
-
-  join(from: Handle, to: Handle): void {
-    joinPeople(this.copy.doc, from, to)
-  }
-
-  part(id: string): void {
-    partPeople(this.copy.doc, id)
   }
 
   close(): void {

@@ -2,7 +2,7 @@
 // needed: the page is read without them.
 
 import type * as Y from 'yjs'
-import { isEmpty } from '../shared/outline.ts'
+import { isEmpty } from '../shared/is-empty.ts'
 import { archivePath } from '../shared/repository.ts'
 import { copyText, readTextFile, saveFile } from './files.ts'
 import { linkTo } from './place.ts'

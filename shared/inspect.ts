@@ -2,7 +2,7 @@
 
 import { labelKind, splitLabel, type LabelKind } from './labels.ts'
 import { type Line } from './lines.ts'
-import { chipsOf } from './people.ts'
+import { chipsOf } from './chips.ts'
 import { writeInline } from './markdown/inline.ts'
 import type { Note, NoteBlock, NoteSection } from './markdown/note.ts'
 import { isRoll, readFields, type Fields, type Row } from './markdown/header.ts'

@@ -8,7 +8,7 @@ export interface BareLink {
   href: string
 }
 
-const ADDRESS = /https?:\/\/[^\s<>"`[\]\\]+/
+export const ADDRESS = /https?:\/\/[^\s<>"`[\]\\]+/
 
 /** Where http and https addresses stand; closing punctuation and an unopened bracket are not part of one. */
 export function bareLinks(text: string): BareLink[] {
@@ -21,15 +21,7 @@ export function bareLinks(text: string): BareLink[] {
   return links
 }
 
-/** The address that begins at this place of a text. */
-export function bareLinkAt(text: string, start: number): BareLink | null {
-  const here = new RegExp(ADDRESS, 'y')
-  here.lastIndex = start
-  const match = here.exec(text)
-  return match && linkOf(match)
-}
-
-function linkOf({ 0: whole, index }: RegExpExecArray): BareLink | null {
+export function linkOf({ 0: whole, index }: RegExpExecArray): BareLink | null {
   const address = trimEnd(whole)
   const href = safeHref(address)
   return href === null ? null : { start: index, end: index + address.length, href }

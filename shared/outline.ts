@@ -202,12 +202,6 @@ export function writtenRoots(doc: Y.Doc, pattern: RegExp): string[] {
   })
 }
 
-/** Nobody has written anything: the meeting may take an imported note. */
-export function isEmpty(doc: Y.Doc): boolean {
-  const maps = ['meeting', 'outline'].map((name) => fieldsOf(doc, name))
-  return maps.every((map) => map.size === 0) && writtenRoots(doc, /^((?:block|section):.+)$/).length === 0
-}
-
 type AnyType = Y.Doc['share'] extends Map<string, infer T> ? T : never
 
 function hasContent(type: AnyType): boolean {

@@ -1,7 +1,6 @@
-// Handles, and the chips beside them: a person's status that prints as prose.
+// Handles: how people are called, and the ids that their text is kept under.
 
 import { nfkc } from './nfkc.ts'
-import { trimEndOf } from './trim.ts'
 
 export type Handle = { is: 'handle'; handle: string; id: string } | { is: 'refused'; sentence: string }
 
@@ -26,32 +25,3 @@ const refused = (sentence: string): Handle => ({ is: 'refused', sentence })
 /** The name under which a handle's text and fields are kept. */
 export const handleId = (handle: string): string =>
   nfkc(handle.trim().replace(/^@/, '')).toLowerCase().replace(/[/~]/g, '')
-
-// ── chips ──
-
-export const CHIPS = ['attending', 'not attending', 'no blockers', 'skip me'] as const
-export type Chip = (typeof CHIPS)[number]
-
-const chipPatterns: readonly [RegExp, Chip][] = [
-  [
-    /^(?:will )?not (?:be )?attend(?:ing)?$|^(?:absent|away|ooo|out)$|^can(?:'|’)?t (?:attend|make it)$/,
-    'not attending',
-  ],
-  [/^attending$|^present$/, 'attending'],
-  [/^(?:no|none|without) block(?:er)?s?$|^not blocked$/, 'no blockers'],
-  [/^(?:you can |please )?skip me$/, 'skip me'],
-]
-
-/** `no blockers, not attending` → its chips: known ones in canonical words, the rest as written. */
-export function chipsOf(annotation: string): string[] {
-  return annotation
-    .split(/[,;]|\band\b/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => chipPatterns.find(([pattern]) => pattern.test(chipWords(part)))?.[1] ?? part)
-}
-
-/** Without a smiley or a full stop at the end. */
-const chipWords = (part: string): string => trimEndOf(part.toLowerCase(), /[^\p{L}\p{N}]/u)
-
-export const annotationOf = (chips: readonly string[]): string => chips.join(', ')

@@ -3,7 +3,8 @@
 import * as Y from 'yjs'
 import { fieldsOf } from './fields.ts'
 import { diffLines } from './line-diff.ts'
-import { insertLines, isBlank, readElement, readLines, textOf, type Line } from './lines.ts'
+import { insertLines } from './insert-lines.ts'
+import { isBlank, readElement, readLines, textOf, type Line } from './lines.ts'
 import { markdownOfLines } from './markdown/write.ts'
 import { writtenRoots } from './outline.ts'
 

@@ -3,7 +3,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import * as Y from 'yjs'
-import { insertLines, type Line } from './lines.ts'
+import { type Line } from './lines.ts'
+import { insertLines } from './insert-lines.ts'
 import { SCAFFOLD_CLIENTS } from './schema.ts'
 
 /**

@@ -9,16 +9,6 @@ export interface Schedule {
   zone: string
 }
 
-export const WEEKDAYS = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const
-
 /** A meeting is the current one until so long after its beginning (ms): in any zone its call is over by then. */
 const STAYS_CURRENT = 12 * 3_600_000
 
@@ -62,14 +52,10 @@ export function addDays(date: string, days: number): string {
 export const weekdayOf = (date: string): number => new Date(`${date}T00:00Z`).getUTCDay() || 7
 
 /** The first day of the schedule on or after a date. */
-const scheduledFrom = ({ weekday }: Schedule, date: string): string =>
+export const scheduledFrom = ({ weekday }: Schedule, date: string): string =>
   addDays(date, (weekday - weekdayOf(date) + 7) % 7)
 
-const dayOf = (date: string): string => date.split('~')[0] ?? date
-
-/** The date of the meeting after that of a date. */
-export const nextDate = (schedule: Schedule | null, date: string): string =>
-  schedule === null ? addDays(dayOf(date), 7) : scheduledFrom(schedule, addDays(dayOf(date), 1))
+export const dayOf = (date: string): string => date.split('~')[0] ?? date
 
 export interface Known {
   /** Dates that somebody made meetings for, `~2` included, without the hidden ones. */
@@ -95,7 +81,3 @@ export function currentDate(schedule: Schedule | null, known: Known, now: number
   const made = known.listed.filter((date) => dayOf(date) >= from)
   return [scheduled, ...made].sort()[0] ?? scheduled
 }
-
-/** `Mondays at 17:00, Europe/Berlin` */
-export const describeSchedule = ({ weekday, time, zone }: Schedule): string =>
-  `${WEEKDAYS[weekday - 1] ?? ''}s at ${time}, ${zone.replaceAll('_', ' ')}`

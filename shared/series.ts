@@ -21,6 +21,9 @@ export interface Series extends Known {
   schedule: Schedule | null
 }
 
+/** Of which nothing is known. */
+export const noSeries: Series = { name: null, schedule: null, listed: [], hidden: [] }
+
 export function readSeries(doc: Y.Doc): Series {
   const [series, meetings] = [fieldsOf(doc, 'series'), fieldsOf(doc, 'meetings')]
   const dates = idsOf(meetings, /^([^/]+)\//)
@@ -66,19 +69,6 @@ const asScaffold = (line: Line): Line => (line.node === 'line' ? { ...line, unto
 
 // ── what people do ──
 
-export function nameSeries(doc: Y.Doc, name: string): void {
-  put(fieldsOf(doc, 'series'), 'name', name)
-}
-
-export function setSchedule(doc: Y.Doc, { weekday, time, zone }: Schedule): void {
-  const series = fieldsOf(doc, 'series')
-  doc.transact(() => {
-    put(series, 'weekday', weekday)
-    put(series, 'time', time)
-    put(series, 'zone', zone)
-  })
-}
-
 /** Two who make the same date make one meeting. One that was hidden is back. */
 export function listMeeting(doc: Y.Doc, date: string): void {
   const meetings = fieldsOf(doc, 'meetings')
@@ -86,9 +76,4 @@ export function listMeeting(doc: Y.Doc, date: string): void {
     put(meetings, `${date}/listed`, true)
     if (meetings.get(`${date}/hidden`) === true) meetings.set(`${date}/hidden`, false)
   })
-}
-
-/** There is no meeting on this date; its notes, if any, are kept. */
-export function hideMeeting(doc: Y.Doc, date: string): void {
-  put(fieldsOf(doc, 'meetings'), `${date}/hidden`, true)
 }

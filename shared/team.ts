@@ -6,7 +6,7 @@
 
 import type * as Y from 'yjs'
 import { isSeries } from './access.ts'
-import { fieldsOf, idsOf, nameOf, put, readName, readString, type Fields } from './fields.ts'
+import { fieldsOf, idsOf, nameOf, readName, readString, type Fields } from './fields.ts'
 import { groupBy } from './group-by.ts'
 import { compare } from './order.ts'
 import { MAX_NAME } from './schema.ts'
@@ -36,6 +36,9 @@ export interface Team {
   people: TeamPerson[]
   names: Names
 }
+
+/** Of which nothing is known. */
+export const noTeam: Team = { name: null, series: [], people: [], names: noNames }
 
 export function readTeam(doc: Y.Doc): Team {
   const people = fieldsOf(doc, 'people')
@@ -108,41 +111,13 @@ function firstOfRing(path: ReadonlySet<string>, at: string): string {
   return first
 }
 
-// ── what people do ──
-
-export function nameTeam(doc: Y.Doc, name: string): void {
-  put(fieldsOf(doc, 'team'), 'name', name)
-}
-
-export function listSeries(doc: Y.Doc, id: string, name: string): void {
-  put(fieldsOf(doc, 'series'), `${id}/name`, name)
+export interface Handle {
+  id: string
+  handle: string
 }
 
 /** Makes a person known; one that is known stays as it is. */
 export function meetPerson(doc: Y.Doc, id: string, handle: string): void {
   const people = fieldsOf(doc, 'people')
   if (readString(people, `${id}/handle`) === null) people.set(`${id}/handle`, handle)
-}
-
-export interface Handle {
-  id: string
-  handle: string
-}
-
-/** What `from` wrote, and will write, is `to`'s. A new spelling of one handle is a joining too. */
-export function joinPeople(doc: Y.Doc, from: Handle, to: Handle): void {
-  const people = fieldsOf(doc, 'people')
-  doc.transact(() => {
-    meetPerson(doc, from.id, from.handle)
-    put(people, `${to.id}/handle`, to.handle)
-    if (from.id === to.id) return
-    // Were `to` already a part of `from`, the two would point at each other.
-    if (readTeam(doc).names.personOf(to.id) === from.id) put(people, `${to.id}/is`, '')
-    put(people, `${from.id}/is`, to.id)
-  })
-}
-
-/** They are two people after all. */
-export function partPeople(doc: Y.Doc, id: string): void {
-  put(fieldsOf(doc, 'people'), `${id}/is`, '')
 }

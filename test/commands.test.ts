@@ -1,7 +1,8 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../client/commands.ts'
-import { insertLines, readLines, textOf, type Line } from '../shared/lines.ts'
+import { readLines, textOf, type Line } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
 import { line } from '../shared/lines.ts'
 import { HeadlessEditor } from './support/headless-editor.ts'
 

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest'
 import { inspect } from '../shared/inspect.ts'
-import { chipsOf } from '../shared/people.ts'
+import { chipsOf } from '../shared/chips.ts'
 import { readNote } from '../shared/markdown/read.ts'
 import { writeNote } from '../shared/markdown/write.ts'
 import { timedOnce } from './bench/figures.ts'

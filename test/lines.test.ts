@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { countOrdered, insertLines, isBlank, line, readLines, type Line } from '../shared/lines.ts'
+import { countOrdered, isBlank, line, readLines, type Line } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
 import { scaffoldUpdate } from '../shared/scaffold.ts'
 import { item, label, ordered, raw, run, task, text } from './support/notes.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { insertLines, readLines } from '../shared/lines.ts'
+import { readLines } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
 import { scaffoldUpdate } from '../shared/scaffold.ts'
 import {
   announceSection,
@@ -11,7 +12,8 @@ import {
   type OutlineSource,
 } from '../shared/meeting.ts'
 import { setHeaderField, setTitle } from '../shared/header.ts'
-import { isEmpty, readOutline } from '../shared/outline.ts'
+import { isEmpty } from '../shared/is-empty.ts'
+import { readOutline } from '../shared/outline.ts'
 import { sectionRoot } from '../shared/roots.ts'
 import { noNames } from '../shared/team.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'

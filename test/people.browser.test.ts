@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { insertLines, line } from '../shared/lines.ts'
+import { line } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
 import { announceSection } from '../shared/meeting.ts'
 import { sectionRoot } from '../shared/roots.ts'
 import { meetPerson } from '../shared/team.ts'

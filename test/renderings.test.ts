@@ -7,7 +7,7 @@ import { tasks, type Renderer } from '../server/render-tasks.ts'
 import { Renderings, type Rendering } from '../server/renderings.ts'
 import { perform, type Outcome } from '../server/runner.ts'
 import { Workshop } from '../server/workshop.ts'
-import { nameSeries } from '../shared/series.ts'
+import { nameSeries } from '../shared/series-acts.ts'
 import { put, fieldsOf } from '../shared/fields.ts'
 import { Guest, Lobby, settled } from './support/lobby.ts'
 

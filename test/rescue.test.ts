@@ -1,7 +1,8 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { backspace } from '../client/commands.ts'
-import { insertLines, line } from '../shared/lines.ts'
+import { line } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
 import { HeadlessEditor } from './support/headless-editor.ts'
 
 const ROOT = 'section:updates/ada'

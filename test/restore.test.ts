@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { insertLines, line, readLines, textOf, type Line } from '../shared/lines.ts'
+import { line, readLines, textOf, type Line } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
 import { restoreLines, restoreMeeting } from '../shared/restore.ts'
 
 const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import {
   addDays,
   currentDate,
-  describeSchedule,
   isTime,
   isZone,
-  nextDate,
   wallClock,
   weekdayOf,
   type Schedule,
 } from '../shared/schedule.ts'
+import { nextDate } from '../shared/weekdays.ts'
+import { describeSchedule } from '../shared/weekdays.ts'
 
 const mondays: Schedule = { weekday: 1, time: '17:00', zone: 'Europe/Berlin' }
 const none = { listed: [], hidden: [] }

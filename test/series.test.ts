@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { insertLines, line } from '../shared/lines.ts'
+import { line } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
 import { scaffoldUpdate } from '../shared/scaffold.ts'
 import {
   addBlock,
@@ -12,14 +13,8 @@ import {
 } from '../shared/meeting.ts'
 import { readOutline } from '../shared/outline.ts'
 import { blockRoot, LABELS_ROOT } from '../shared/roots.ts'
-import {
-  hideMeeting,
-  listMeeting,
-  nameSeries,
-  readSeries,
-  readTemplate,
-  setSchedule,
-} from '../shared/series.ts'
+import { listMeeting, readSeries, readTemplate } from '../shared/series.ts'
+import { hideMeeting, nameSeries, setSchedule } from '../shared/series-acts.ts'
 import { readSnapshots, rememberSnapshot } from '../shared/series-records.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
 import { noNames } from '../shared/team.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { insertLines, line } from '../shared/lines.ts'
+import { insertLines } from '../shared/insert-lines.ts'
+import { line } from '../shared/lines.ts'
 import { arrive, ready, relayExport, typeAtEnd } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { openStage } from './support/stage.ts'

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import {
-  joinPeople,
-  listSeries,
-  meetPerson,
-  nameTeam,
-  partPeople,
-  readTeam,
-  type Handle,
-} from '../shared/team.ts'
+import { meetPerson, readTeam, type Handle } from '../shared/team.ts'
+import { joinPeople, listSeries, nameTeam, partPeople } from '../shared/team-acts.ts'
 
 const momack: Handle = { id: 'momack', handle: '@momack' }
 const momack2: Handle = { id: 'momack2', handle: '@momack2' }

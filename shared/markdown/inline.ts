@@ -6,7 +6,7 @@
 
 import MarkdownIt from 'markdown-it'
 import { plain, type Run } from '../lines.ts'
-import { bareLinkAt, bareLinks } from '../links.ts'
+import { ADDRESS, bareLinks, linkOf, type BareLink } from '../links.ts'
 import { safeHref, type Marks } from '../schema.ts'
 import { mergeRuns, sameRuns, sayable } from './runs.ts'
 
@@ -316,3 +316,11 @@ function isActive(
 
 /** The colon too, so that no bare address begins. */
 const escapeAll: Escape = (text) => text.replace(/[\\`*_[\]<>&~!]|:(?=\/\/)/g, '\\$&')
+
+/** The address that begins at this place of a text. */
+function bareLinkAt(text: string, start: number): BareLink | null {
+  const here = new RegExp(ADDRESS, 'y')
+  here.lastIndex = start
+  const match = here.exec(text)
+  return match && linkOf(match)
+}

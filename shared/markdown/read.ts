@@ -2,7 +2,8 @@
 // Reading never fails: what is not understood stays where it is, verbatim.
 
 import type * as Y from 'yjs'
-import { insertLines, type Line } from '../lines.ts'
+import { type Line } from '../lines.ts'
+import { insertLines } from '../insert-lines.ts'
 import { attendeeId, RESERVED_ROWS, writeOutline } from '../meeting.ts'
 import type { HeaderField } from '../outline.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../roots.ts'

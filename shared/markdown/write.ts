@@ -2,7 +2,8 @@
 // Writing what was read from it gives the same bytes.
 
 import type * as Y from 'yjs'
-import { isBlank, line, type Line, readLines, withoutUnusedLabels } from '../lines.ts'
+import { isBlank, line, type Line, readLines } from '../lines.ts'
+import { withoutUnusedLabels } from '../lines.ts'
 import { readOutline } from '../outline.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../roots.ts'
 import type { Names } from '../team.ts'

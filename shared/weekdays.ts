@@ -1,0 +1,21 @@
+// What is said of a schedule, and asked of it, beside a meeting.
+
+import { addDays, dayOf, scheduledFrom, type Schedule } from './schedule.ts'
+
+export const WEEKDAYS = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const
+
+/** `Mondays at 17:00, Europe/Berlin` */
+export const describeSchedule = ({ weekday, time, zone }: Schedule): string =>
+  `${WEEKDAYS[weekday - 1] ?? ''}s at ${time}, ${zone.replaceAll('_', ' ')}`
+
+/** The date of the meeting after that of a date. */
+export const nextDate = (schedule: Schedule | null, date: string): string =>
+  schedule === null ? addDays(dayOf(date), 7) : scheduledFrom(schedule, addDays(dayOf(date), 1))
