@@ -147,7 +147,7 @@ describe('before an edit is written', () => {
     const { editor, written } = open(['one'])
     const other = open(['something else'])
     editor.state = other.editor.state.reconfigure({ plugins: editor.state.plugins })
-    editor.dispatch(editor.state.tr.insertText('x', 1))
+    editor.cursorAt(0, 0)
     expect([written(), editor.binding.isOpen]).toEqual([['one'], false])
   })
 })
@@ -179,6 +179,15 @@ describe('an edit is written as it was done', () => {
     editor.type('!')
     editor.dispatch(editor.state.tr.setNodeAttribute(0, 'depth', 2))
     expect(element.getAttributes()).toEqual({ kind: 'item', depth: 2, sparkle: { much: true } })
+  })
+
+  test('typing writes no attribute: another may be changing one at that moment', () => {
+    const { editor, fragment } = open(['one'])
+    const { _map: attributes } = fragment.get(0) as Y.XmlElement
+    const held = [...attributes.values()]
+    editor.cursorAt(0, 'end')
+    editor.type('!')
+    expect([...attributes.values()]).toEqual(held)
   })
 
   test('a value out of range is not written back by typing', () => {
