@@ -44,7 +44,11 @@ export default defineConfig({
         },
       },
       // Svelte does not say so of its modules: those for fields of forms come with the forms.
-      treeshake: { moduleSideEffects: [{ test: /svelte.src.internal.client.dom/, sideEffects: false }] },
+      // Of the stock collaboration only `isChangeOrigin` is used: its extension and binding are left out.
+      treeshake: {
+        manualPureFunctions: ['Extension.create'],
+        moduleSideEffects: [{ test: /svelte.src.internal.client.dom/, sideEffects: false }],
+      },
     },
   },
   resolve: {
