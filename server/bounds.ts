@@ -7,12 +7,17 @@
 
 import * as Y from 'yjs'
 import type { Refused } from './check.ts'
+import { Conflicts, type Measured } from './conflicts.ts'
+import { Gaps } from './gaps.ts'
 import { depthOf, type AnyType } from './guard.ts'
-import { keyOf, type Fields, type Hang, type Home, type Id, type Run, type Shape } from './shape.ts'
+import { keyOf, type Fields, type Hang, type Id, type Run, type Shape } from './shape.ts'
 import type { Clocks } from './settle.ts'
 
-/** `unknown`: it hangs on what is taken and not yet applied. */
-export type Judged = { is: 'within' } | { is: 'unknown' } | Refused
+/**
+ * `unknown`: it hangs on what is taken and not yet applied. `doubtful`: Yjs may walk far to find its
+ * places; that must be measured.
+ */
+export type Judged = { is: 'within' } | { is: 'unknown' } | { is: 'doubtful' } | Refused
 
 /** How much of what it may hold a document holds, from 0 to 1. */
 export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots', number>
@@ -28,6 +33,8 @@ export type DocumentLimits = Record<
   | 'documentStructs'
   | 'documentBytes'
   | 'documentSteps'
+  | 'updateSteps'
+  | 'measuredSteps'
   | 'stepsToLoad'
   | 'clients',
   number
@@ -37,24 +44,29 @@ export class Bounds {
   readonly #doc: Y.Doc
   readonly #limits: DocumentLimits
   readonly #taken = new Taken()
+  readonly #gaps: Gaps
+  readonly #conflicts: Conflicts
   readonly #structs: Count
   readonly #bytes: Count
 
   constructor(doc: Y.Doc, most: DocumentLimits) {
     this.#doc = doc
     this.#limits = most
+    this.#gaps = new Gaps(doc)
+    this.#conflicts = new Conflicts(this.#gaps, most)
     this.#structs = new Count(() => countStructs(doc), most.documentStructs, 1)
     // It takes 50 ms where it is near its limit.
     this.#bytes = new Count(() => countBytes(doc), most.documentBytes, 16)
   }
 
-  /** The document was loaded from so many bytes. */
-  loaded(bytes: number): void {
+  /** The document was loaded from so many bytes, and Yjs took so many steps. */
+  loaded(bytes: number, steps: number): void {
+    this.#conflicts.loaded(steps)
     this.#structs.start(countStructs(this.#doc))
     this.#bytes.start(bytes)
   }
 
-  judge(shape: Shape, bytes: number): Judged {
+  judge(shape: Shape, bytes: number, measured: Measured | null): Judged {
     if (shape.structs === 0) return { is: 'within' }
     if (shape.deepest > this.#limits.nesting) return tooDeep
     if (shape.hasLongField) return longField
@@ -64,11 +76,12 @@ export class Bounds {
       if (depth !== null && depth.levels + hang.levels > this.#limits.nesting)
         return depth.isSure ? tooDeep : { is: 'unknown' }
     }
-    return this.#overfull(shape, bytes) ?? { is: 'within' }
+    return this.#overfull(shape, bytes) ?? this.#conflicts.judge(shape, this.#structs.most, measured)
   }
 
   /** It will be applied. `after`: the clocks of the clients in it. */
-  take(shape: Shape, after: Clocks, bytes: number): void {
+  take(shape: Shape, after: Clocks, bytes: number, measured: Measured | null): void {
+    this.#conflicts.take(shape, this.#structs.most, measured)
     this.#structs.add(shape.structs, shape.hasDeletions)
     this.#bytes.add(bytes, shape.hasDeletions)
     this.#taken.structs += shape.structs
@@ -84,6 +97,7 @@ export class Bounds {
   /** All that was taken is applied. */
   applied(): void {
     this.#taken.clear()
+    this.#conflicts.applied()
   }
 
   get usage(): Usage {
@@ -99,18 +113,10 @@ export class Bounds {
 
   /** Of the list beside a struct, or of the type in it; null where Yjs will collect what is put there. */
   #depthOf({ is, id }: Hang): { levels: number; isSure: boolean } | null {
-    const struct = this.#find(id)
+    const struct = this.#gaps.find(id)
     if (struct === null) return { levels: this.#taken.deepestOf(id.client), isSure: false }
     const type = is === 'beside' ? listOf(struct) : typeIn(struct)
     return type && { levels: depthOf(type), isSure: true }
-  }
-
-  /** Null for one that is not applied yet. */
-  #find({ client, clock }: Id): Y.Item | Y.GC | null {
-    const { store } = this.#doc
-    const structs = store.clients.get(client)
-    if (structs === undefined || clock >= Y.getState(store, client)) return null
-    return structs[Y.findIndexSS(structs, clock)] ?? null
   }
 
   /**
@@ -118,7 +124,7 @@ export class Bounds {
    * delete the first half of a longer one that is split, and throws when its type is deleted.
    */
   #isKeyed(id: Id): boolean {
-    const struct = this.#find(id)
+    const struct = this.#gaps.find(id)
     return struct === null ? this.#taken.isKeyed(id) : struct instanceof Y.Item && struct.parentSub !== null
   }
 
@@ -137,7 +143,7 @@ export class Bounds {
   }
 
   #isFull({ home, keys }: Fields): boolean {
-    const type = this.#typeOf(home)
+    const type = this.#gaps.typeOf(home)
     const taken = this.#taken.fields.get(keyOf(home)) ?? 0
     if (type === null || type._map.size + taken + keys.length <= this.#limits.fields)
       return taken + keys.length > this.#limits.fields
@@ -145,12 +151,6 @@ export class Bounds {
     for (const [key, item] of type._map) if (!item.deleted) alive.add(key)
     const fresh = new Set(keys.filter((key) => !alive.has(key)))
     return fresh.size > 0 && alive.size + taken + fresh.size > this.#limits.fields
-  }
-
-  #typeOf(home: Home): AnyType | null {
-    if (typeof home === 'string') return this.#doc.share.get(home) ?? null
-    const struct = this.#find(home)
-    return struct && typeIn(struct)
   }
 }
 

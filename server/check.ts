@@ -9,6 +9,7 @@
 //   refused  nothing an honest client sends
 
 import * as Y from 'yjs'
+import type { Measured } from './conflicts.ts'
 import { limits } from './limits.ts'
 import type { Clocks, Struct } from './settle.ts'
 import type { Shape } from './shape.ts'
@@ -25,6 +26,8 @@ export interface Whole {
   /** The clocks of the clients in it, once it is applied. */
   after: Clocks
   shape: Shape
+  /** Where it was. */
+  measured: Measured | null
 }
 
 interface Gap {
@@ -47,7 +50,12 @@ export interface Refused {
 export type Shaped = { is: 'examined'; without: Uint8Array | null } & Split
 
 export type Examined = Shaped | Gap | Refused
-export type Checked = Whole | Gap | Full | Refused
+/** It may cost the document much: that must be measured before it is checked again. */
+interface Doubtful {
+  is: 'doubtful'
+}
+
+export type Checked = Whole | Gap | Full | Refused | Doubtful
 
 /**
  * In pieces of at most so many structs and deletions. Of what the document has according to the state
@@ -85,6 +93,7 @@ export function check(examined: Examined, known: Clocks, room = Infinity): Check
     pieces,
     size,
     shape,
+    measured: null,
     known: overlaps(before, known),
     after: new Map([...after].map(([client, clock]) => [client, Math.max(clock, known.get(client) ?? 0)])),
   }

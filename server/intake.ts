@@ -45,6 +45,8 @@ export interface IntakeOptions {
   /** A connection of that device is in the room, and has told what it has. */
   isHere: (device: string) => boolean
   runner: RoomRunner
+  /** The whole document as one update. */
+  state: () => Promise<Uint8Array>
   /** Bytes up to which an update is examined at once. */
   short: number
   /** Structs and deletions of a piece of a longer one. */
@@ -57,15 +59,22 @@ export interface IntakeOptions {
 
 export class Intake {
   readonly #options: IntakeOptions
+  readonly #doubtful: Edit[] = []
 
   constructor(options: IntakeOptions) {
     this.#options = options
   }
 
-  /** Looks at those that take long, while others go on. */
+  /** Looks at those that take long, and counts what doubtful ones cost, while others go on. */
   async examineLong(edits: readonly Edit[]): Promise<void> {
-    const { index, runner, short, slice, turnAway } = this.#options
+    const { index, runner, short, slice, turnAway, state } = this.#options
     for (const { seat, frame } of edits) {
+      if (frame.isDoubtful) {
+        const outcome = await runner.run('measure', await state(), frame.update)
+        if (outcome.is === 'done') frame.measured = outcome.value
+        else turnAway(seat)
+        continue
+      }
       if (frame.update.length <= short || refusalOf(seat, frame) !== null) continue
       let outcome = await runner.run('examine', frame.update, slice, index.vector())
       const repeated = outcome.is === 'done' ? index.onlyRepeated(outcome.value) : null
@@ -79,6 +88,11 @@ export class Intake {
     }
   }
 
+  /** Those that are to be measured before they are taken, and what waits with them; given once. */
+  takeDoubtful(): Edit[] {
+    return this.#doubtful.splice(0)
+  }
+
   /** Those that are in the next merges, with what was held for the senders of a step 2. */
   take(edits: readonly Edit[]): Edit[] {
     const answers = new Map(
@@ -88,7 +102,9 @@ export class Intake {
     const taken: Edit[] = []
     const withGap = (those: readonly Edit[]) =>
       those.filter((edit) => {
-        const verdict = this.#judge(edit)
+        const verdict = this.#doubtful.some(({ seat }) => seat === edit.seat)
+          ? this.#waitWith(edit)
+          : this.#judge(edit)
         if (verdict === 'whole') taken.push(edit)
         return verdict === 'gap'
       })
@@ -100,7 +116,13 @@ export class Intake {
     return taken
   }
 
-  #judge({ seat, frame }: Edit): 'whole' | 'gap' | 'refused' {
+  /** What a connection sent after a doubtful one may refer to it. */
+  #waitWith(edit: Edit): 'doubtful' {
+    this.#doubtful.push(edit)
+    return 'doubtful'
+  }
+
+  #judge({ seat, frame }: Edit): 'whole' | 'gap' | 'doubtful' | 'refused' {
     const refusal = refusalOf(seat, frame)
     if (refusal !== null) {
       seat.refuse(frame, ...refusal)
@@ -111,13 +133,18 @@ export class Intake {
     if (frame.examined === null && frame.update.length > short) return 'refused' // its sender was turned away
     frame.examined ??= examine(frame.update, slice)
     this.#leaveOutRepeated(frame)
-    const checked = index.check(frame.examined, frame.update, roomFor(seat))
+    const checked = index.check(frame.examined, frame.update, roomFor(seat), frame.measured)
     if (checked.is === 'gap') return 'gap'
     if (checked.is === 'full') {
       wantRoom()
       return this.#postpone({ seat, frame }, FULL)
     }
     if (checked.is === 'refused') return this.#refuse({ seat, frame }, checked)
+    if (checked.is === 'doubtful') {
+      if (frame.isDoubtful) return 'refused' // its sender was turned away
+      frame.isDoubtful = true
+      return this.#waitWith({ seat, frame })
+    }
     const writers = index.writersOf(checked)
     const isCarried = frame.type === 'carried'
     const others = writers.filter((client) => !claims.admits(client, device))

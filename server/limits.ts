@@ -28,6 +28,10 @@ export const limits = {
   fields: 50_000,
   /** Steps that a document may take Yjs past what others put to the same places, when it is loaded afresh: some 2 s, and as long in a page. 300 people with ten letters each at one place take 4,000,000 at most, seldom 100,000. */
   documentSteps: 4_000_000,
+  /** Those that one update may take, told at once without taking any: some 10 ms. 300 people at one place take 300. */
+  updateSteps: 20_000,
+  /** Those that one may take that was measured on a copy: two who typed 10,000 letters apart at one place take 10,000. Some 50 ms, in which nobody is heard. */
+  measuredSteps: 50_000,
   /** Those of a log from before that was a bound: half a minute, in turns. With more, the room stays shut until it is repaired. */
   stepsToLoad: 40_000_000,
   /** Those in one turn: some 10 ms. */
@@ -48,6 +52,8 @@ export const limits = {
   returning: 200,
   /** What one connection says of itself, in UTF-16 units: a handle, a colour and a caret, with room to spare. */
   awareness: 2 * KiB,
+  /** And its lists and objects in one another: a caret has three; whoever reads more by recursion may exhaust the stack. */
+  awarenessDepth: 16,
   /** A presence message; larger ones are not heard. A stock provider repeats what it hears of all others. */
   awarenessMessage: 64 * KiB,
   /** Presence messages a second from one connection; more are dropped, the next one tells the same. */

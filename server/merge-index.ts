@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
 import { Bounds, type DocumentLimits, type Usage } from './bounds.ts'
 import { check, examine, reaches, type Checked, type Examined, type Shaped, type Whole } from './check.ts'
+import type { Measured } from './conflicts.ts'
 import { encodeSince, encodeStructs } from './encode.ts'
 import { Guard, Paused } from './guard.ts'
 import { Retired, type RetiredClient } from './retired.ts'
@@ -100,7 +101,7 @@ export class MergeIndex {
     for (const client of store.clients.keys()) this.#retired.remove(client)
     this.#vector = null
     this.#clocks = this.#mergedClocks()
-    this.#bounds.loaded(bytes)
+    this.#bounds.loaded(bytes, this.#guard.steps)
     if (whole && this.leftOut === 0) this.#state = state
     return whole
   }
@@ -116,6 +117,7 @@ export class MergeIndex {
     examined: Examined,
     update = examined.is === 'examined' ? examined.pieces[0] : undefined,
     most: number = limits.clients,
+    measured: Measured | null = null,
   ): Checked {
     if (examined.is !== 'examined') return examined
     if (!this.#bringBackFor(examined, most)) return { is: 'full' }
@@ -124,9 +126,9 @@ export class MergeIndex {
     const shape = this.#freshShape(examined, checked, update)
     if (shape === null) return { is: 'gap' }
     const bytes = examined.pieces.reduce((sum, { length }) => sum + length, 0)
-    const judged = this.#bounds.judge(shape, bytes)
-    if (judged.is === 'refused') return judged
-    return judged.is === 'within' ? { ...checked, shape } : { is: 'gap' }
+    const judged = this.#bounds.judge(shape, bytes, measured)
+    if (judged.is === 'unknown') return { is: 'gap' }
+    return judged.is === 'within' ? { ...checked, shape, measured } : judged
   }
 
   /** Without what is known of it: whatever the update says of that, it stays as it is. */
@@ -173,9 +175,9 @@ export class MergeIndex {
   }
 
   /** Takes an update that was checked since the last one was taken into the next merges. */
-  take(update: Uint8Array, { pieces, size, known: hasKnown, after, shape }: Whole): void {
+  take(update: Uint8Array, { pieces, size, known: hasKnown, after, shape, measured }: Whole): void {
     const known = hasKnown ? new Map(this.#clocks) : null
-    this.#bounds.take(shape, after, update.length)
+    this.#bounds.take(shape, after, update.length, measured)
     for (const [client, clock] of after) this.#clocks.set(client, clock)
     if (pieces.length > 1) {
       const whole = { update, known }

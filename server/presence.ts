@@ -42,7 +42,7 @@ export class Presence {
     if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return null
     if (!seat.mayBePresent(now)) return null
     if (own.state.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
-    if (!isJson(own.state)) return UNREADABLE
+    if (!isJson(own.state) || nestsDeeper(own.state, limits.awarenessDepth)) return UNREADABLE
     const { device, role } = seat.peer
     if (!this.#claims.admits(own.client, device)) return null
     // Others see the id from now on, and might write under it first.
@@ -106,6 +106,17 @@ function decodePresence(update: Uint8Array): PresenceState[] | null {
   } catch {
     return null
   }
+}
+
+/** Lists and objects of a JSON text in one another. */
+function nestsDeeper(text: string, most: number): boolean {
+  let depth = 0
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (part === '[' || part === '{') depth++
+    else if (part === ']' || part === '}') depth--
+    if (depth > most) return true
+  }
+  return false
 }
 
 function isJson(text: string): boolean {

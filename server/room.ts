@@ -131,6 +131,7 @@ export class Room {
         ),
       wantRoom: () => void (this.#wantsRoom = true),
       mayIntroduce: (seat, count) => this.#mayIntroduce(seat, count),
+      state: () => this.#turns.through(this.#index.state()),
       turnAway: (seat) => this.#expel(seat, close.tryLater, TRY_LATER),
       runner: options.runner,
       short: options.short,
@@ -312,6 +313,7 @@ export class Room {
     this.#tempo.count(edits.length, this.#began)
     await this.#intake.examineLong(edits)
     const accepted = this.#intake.take(edits)
+    for (const edit of this.#intake.takeDoubtful().reverse()) this.#jobs.unshift({ is: 'edit', ...edit })
     for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
       if (!isFirst) await this.#turns.next()
       const merged = this.#index.merge()

@@ -4,6 +4,7 @@ import type { Role } from '../shared/access.ts'
 import { encodeFrame, nack, type Frame, type LogReceipt } from '../shared/frames.ts'
 import { Allowance } from './allowance.ts'
 import type { Examined } from './check.ts'
+import type { Measured } from './conflicts.ts'
 import { limits } from './limits.ts'
 import type { PresenceState } from './presence.ts'
 
@@ -31,6 +32,9 @@ export interface EditFrame {
   number: number
   /** Its update, once that was looked at. */
   examined: Examined | null
+  /** What it costs the document, where that had to be counted. */
+  isDoubtful: boolean
+  measured: Measured | null
 }
 
 export class RoomSeat {
@@ -79,7 +83,15 @@ export class RoomSeat {
 
   /** Numbers a frame that carries edits. */
   receive(type: EditFrame['type'], update: Uint8Array, receipts: readonly LogReceipt[] = []): EditFrame {
-    return { type, update, receipts, number: ++this.#received, examined: null }
+    return {
+      type,
+      update,
+      receipts,
+      number: ++this.#received,
+      examined: null,
+      isDoubtful: false,
+      measured: null,
+    }
   }
 
   /** `now` in ms. */

@@ -4,6 +4,7 @@
 // Each struct is told after all that it refers to. Costs what the update holds.
 
 import * as Y from 'yjs'
+import type { Search } from './search.ts'
 import { structAt, type Clocks, type Queues, type Struct } from './settle.ts'
 
 export interface Id {
@@ -47,6 +48,7 @@ export interface Shape {
   keyed: readonly Run[]
   /** One of those has more than one value. */
   hasLongField: boolean
+  search: Search
 }
 
 export interface Fields {
@@ -107,7 +109,7 @@ export class ShapeMaker {
     }
   }
 
-  end(hasDeletions: boolean): Shape {
+  end(hasDeletions: boolean, search: Search): Shape {
     return {
       structs: this.#structs,
       hasDeletions,
@@ -120,6 +122,7 @@ export class ShapeMaker {
       mostFields: this.#mostFields,
       keyed: this.#keyedRuns,
       hasLongField: this.#hasLongField,
+      search,
     }
   }
 
@@ -192,8 +195,11 @@ function addTo(runs: Run[], { id: { client, clock }, length }: Struct): void {
   else runs.push({ client, clock, end: clock + length })
 }
 
+export const plain = <T extends Home>(home: T): T | Id =>
+  typeof home === 'string' ? home : { client: home.client, clock: home.clock }
+
 /** Of a struct that names its type itself, as an update that was decoded says it. */
-function homeOf({ parent }: Y.Item): Home {
+export function homeOf({ parent }: Y.Item): Home {
   if (parent instanceof Y.ID) return parent
   return typeof parent === 'string' ? parent : ''
 }

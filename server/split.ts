@@ -9,6 +9,7 @@ import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { encodeStructs, type Range } from './encode.ts'
 import { byClient, referredBy, settle, type Clocks, type Queues, type Struct } from './settle.ts'
+import { SearchMaker } from './search.ts'
 import { ShapeMaker, type Shape } from './shape.ts'
 
 export interface Split {
@@ -47,11 +48,13 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
   const size = [...ds.clients.values()].reduce((sum, { length }) => sum + length, structs.length)
   const pieces = size > most ? new Pieces(most) : null
   const shape = new ShapeMaker(queues, before)
+  const search = new SearchMaker(queues, before)
   const after = settle(
     queues,
     (client) => before.get(client) ?? Infinity,
     (struct) => {
       shape.add(struct)
+      search.add(struct)
       pieces?.add(struct)
     },
   )
@@ -72,7 +75,7 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
     needs,
     before,
     after,
-    shape: shape.end(ds.clients.size > 0),
+    shape: shape.end(ds.clients.size > 0, search.end()),
     refers,
     deletes,
   }

@@ -2,6 +2,7 @@
 
 import * as Y from 'yjs'
 import { examine } from './check.ts'
+import { measure } from './measure.ts'
 import type { Runner } from './runner.ts'
 import { withoutClients } from './retired.ts'
 import { splitUpdate } from './split.ts'
@@ -9,6 +10,7 @@ import { splitUpdate } from './split.ts'
 export const tasks = {
   examine,
   split: splitUpdate,
+  measure,
   /** The part of an update that is missing from a state vector. */
   diff: Y.diffUpdate,
   withoutClients,

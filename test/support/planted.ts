@@ -198,7 +198,7 @@ export const FAULTS: Record<string, Planted> = {
     () =>
       function (this: MergeIndex, examined) {
         if (examined.is !== 'examined') return examined
-        return { ...examined, is: 'whole', known: false }
+        return { ...examined, is: 'whole', known: false, measured: null }
       },
   ),
   'what is new is not logged': method(

@@ -2,16 +2,20 @@
 
 import * as encoding from 'lib0/encoding'
 
-/** So many client ids, from `first` on, each with a letter in the text `t`, beside nothing; or with all of that deleted. */
+/**
+ * So many client ids, from `first` on, each with a letter in the text `t`: one behind the other, for
+ * thousands at one place would be refused; or beside nothing, and deleted.
+ */
 export const writers = (first: number, count: number, { deleted = false } = {}): Uint8Array =>
   encoding.encode((to) => {
     const clients = Array.from({ length: count }, (_, at) => first + count - 1 - at) // in the order that Yjs merges
     encoding.writeVarUint(to, count)
     for (const client of clients) {
       for (const number of [1, client, 0]) encoding.writeVarUint(to, number) // a struct of the client, at clock 0
-      encoding.writeUint8(to, 4) // a text
-      encoding.writeVarUint(to, 1) // in a root
-      for (const text of ['t', 'x']) encoding.writeVarString(to, text)
+      const isFirst = deleted || client === first + count - 1
+      encoding.writeUint8(to, isFirst ? 4 : 0x84) // a text, in a root or behind the one before
+      for (const number of isFirst ? [1] : [client + 1, 0]) encoding.writeVarUint(to, number)
+      for (const text of isFirst ? ['t', 'x'] : ['x']) encoding.writeVarString(to, text)
     }
     encoding.writeVarUint(to, deleted ? count : 0)
     if (deleted)

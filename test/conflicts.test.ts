@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Conflicts } from '../server/conflicts.ts'
+import { Gaps } from '../server/gaps.ts'
+import { Guard } from '../server/guard.ts'
+import { limits } from '../server/limits.ts'
+import { loadDocument } from '../server/load-document.ts'
+import { splitUpdate } from '../server/split.ts'
+import { nack } from '../shared/frames.ts'
+import { Lobby, settled } from './support/lobby.ts'
+import { seeded, type Random } from './support/random.ts'
+import { conflicting } from './support/shut-logs.ts'
+
+const docOf = (client: number, ...updates: readonly Uint8Array[]): Y.Doc => {
+  const doc = Object.assign(new Y.Doc(), { clientID: client })
+  for (const update of updates) Y.applyUpdate(doc, update)
+  return doc
+}
+
+function edit(doc: Y.Doc, act: () => void): Uint8Array {
+  const before = Y.encodeStateVector(doc)
+  doc.transact(act)
+  return Y.encodeStateAsUpdate(doc, before)
+}
+
+const shapeOf = (update: Uint8Array) => {
+  const split = splitUpdate(update, Infinity)
+  if (split === null) throw new Error('It has a gap.')
+  return split.shape
+}
+
+/** Steps that Yjs takes, counted as it takes them. */
+function apply(doc: Y.Doc, update: Uint8Array): number {
+  const guard = new Guard(Infinity)
+  guard.watch(() => Y.applyUpdate(doc, update))
+  return guard.steps
+}
+
+function act(random: Random, doc: Y.Doc): void {
+  const text = doc.getText('t')
+  const list = doc.getXmlFragment('f')
+  const at = random.int(text.length + 1)
+  const acts = [
+    () => text.insert(at, random.pick(['a', 'some words'])),
+    () => text.insert(0, 'x'),
+    () => text.insert(Math.min(1, text.length), 'y'),
+    () => text.delete(at, random.int(text.length - at + 1)),
+    () => text.format(0, text.length, { bold: random.chance(0.5) || null }),
+    () => list.insert(0, [new Y.XmlElement('p')]),
+    () => list.insert(list.length, [new Y.XmlElement('p')]),
+    () => doc.getMap('m').set(random.pick(['a', 'b']), random.next()),
+  ]
+  for (let times = 1 + random.int(6); times > 0; times--) random.pick(acts)()
+}
+
+test('the steps of an update are told in their order of magnitude or above, alone or after others that wait to be applied', () => {
+  const seen = { none: 0, some: 0, proven: 0, checked: 0 }
+  for (let seed = 1; seed <= 80; seed++) {
+    const random = seeded(seed)
+    const server = docOf(99)
+    const authors = [1, 2, 3, 4].map((client) => docOf(client))
+    for (let round = 0; round < 8; round++) {
+      const updates = authors.flatMap((author) => {
+        if (random.chance(0.3)) Y.applyUpdate(author, Y.encodeStateAsUpdate(server))
+        if (random.chance(0.3)) return []
+        // Several by one author, each on the one before.
+        return Array.from({ length: 1 + random.int(3) }, () => edit(author, () => act(random, author)))
+      })
+      const copy = docOf(98, Y.encodeStateAsUpdate(server))
+      const gaps = new Gaps(server)
+      const waiting = updates.map((update) => shapeOf(update))
+      const told = new Conflicts(gaps, limits)
+      for (const [at, update] of updates.entries()) {
+        const shape = waiting[at] ?? shapeOf(update)
+        const steps = apply(copy, update)
+        const judgedWith = (updateSteps: number) => {
+          const conflicts = new Conflicts(gaps, { ...limits, updateSteps })
+          for (const before of waiting.slice(0, at)) conflicts.take(before, 1, null)
+          return conflicts.judge(shape, 1, null).is
+        }
+        // A struct that stands alone may cost one step, at which Yjs stops.
+        const least = Math.floor(steps / 4) - shape.structs
+        if (least > 0) {
+          seen.checked++
+          expect(judgedWith(least - 1), `seed ${seed}, round ${round}`).toBe('doubtful')
+        }
+        if (judgedWith(1000) === 'within') seen.proven++
+        seen[steps > 0 ? 'some' : 'none']++
+        told.take(shape, 1, null)
+      }
+      for (const update of updates) Y.applyUpdate(server, update)
+    }
+  }
+  expect(Math.min(seen.none, seen.some, seen.proven)).toBeGreaterThan(300)
+  expect(seen.checked).toBeGreaterThan(20)
+})
+
+/** All of them come into one room, one after the other; gives the codes of those that were refused. */
+async function send(updates: readonly Uint8Array[]): Promise<{ lobby: Lobby; codes: number[] }> {
+  const lobby = new Lobby()
+  const guest = await lobby.enterCaughtUp()
+  for (const update of updates) {
+    guest.say({ type: 'update', update })
+    await settled()
+  }
+  expect(guest.closed).toBeNull()
+  return { lobby, codes: guest.frames.flatMap((frame) => (frame.type === 'nack' ? [frame.code] : [])) }
+}
+
+describe('refused before it is merged', () => {
+  test('is what conflicts with all that stands there', async () => {
+    const { lobby, codes } = await send(conflicting(12_000, 1000))
+    expect(codes).toEqual([nack.invalid])
+    expect(await lobby.updates()).toHaveLength(1)
+  })
+
+  test('is what costs nothing now, and much in the order in which Yjs loads it', async () => {
+    // The second’s block stands where the first’s lines are; the third has Yjs load it before them.
+    const [lines, block] = [docOf(2), docOf(1)]
+    const first = edit(lines, () => {
+      for (let nth = 0; nth < 2500; nth++) lines.getArray('a').insert(0, [nth])
+    })
+    const second = edit(block, () => {
+      block.getArray('a').insert(0, ['root'])
+      for (let nth = 0; nth < 2500; nth++) block.getArray('a').insert(1, [nth])
+    })
+    const third = docOf(3, second)
+    const last = edit(third, () => third.getArray('a').insert(1, ['pulls it']))
+    expect(loadDocument([first, second, last]).steps).toBeLessThan(20_000)
+    const whole = Y.encodeStateAsUpdate(docOf(9, first, second, last))
+    expect(loadDocument([whole]).steps).toBeGreaterThan(limits.documentSteps)
+    const { lobby, codes } = await send([first, second, last])
+    expect(codes).toEqual([nack.invalid])
+    const state = Y.encodeStateAsUpdate(docOf(9, ...(await lobby.updates())))
+    expect(loadDocument([state]).steps).toBeLessThan(2 * limits.documentSteps)
+  })
+})
+
+describe('taken as ever', () => {
+  test('are 300 people who each begin at one place', async () => {
+    const updates = Array.from({ length: 300 }, (_, at) => {
+      const doc = docOf(at + 1)
+      return edit(doc, () => doc.getText('t').insert(0, `person ${at} `))
+    })
+    expect((await send(updates)).codes).toEqual([])
+  })
+
+  test('are two who typed 3,000 letters at one place, apart', async () => {
+    const updates = [1, 2].map((client) => {
+      const doc = docOf(client)
+      return edit(doc, () => {
+        for (let nth = 0; nth < 3000; nth++)
+          doc.getText('t').insert(nth, 'x', nth % 2 ? { bold: true } : { bold: false })
+      })
+    })
+    expect((await send(updates)).codes).toEqual([])
+  })
+
+  test('are many who each put something first, one after the other', async () => {
+    expect((await send([conflicting(0, 60_000)[1] ?? new Uint8Array()])).codes).toEqual([])
+  })
+})
