@@ -1,7 +1,7 @@
 // The long runs: npm run soak -- --seed N --minutes M. Each part repeats its round from that seed on,
 // prints what it did, and ends the run with 1 on the first failure, or where it did not meet
 // something that it is there for. --only NAME runs one part, of which some are run only so; --rounds N
-// ends it by count.
+// ends it by count. --corpus DIR has Markdown notes, which the part `honest` imports too.
 
 import { parseArgs } from 'node:util'
 import { acceptedRound, FreshProcess } from './support/accepted-round.ts'
@@ -14,6 +14,7 @@ import { edgeRound } from './support/edge-round.ts'
 import { forgeryRound } from './support/forgery-round.ts'
 import { hostilePagesRound } from './support/hostile-pages.ts'
 import { hostileRound } from './support/hostile-round.ts'
+import { honestRound } from './support/honest-round.ts'
 import { killRound } from './support/kill-round.ts'
 import { fuzzRound } from './support/line-fuzz.ts'
 import { notesRound } from './support/notes-round.ts'
@@ -74,6 +75,11 @@ const parts: Part[] = [
   { name: 'edge', share: 1, round: (seed) => edgeRound(relay, seed) },
   { name: 'damage', share: 1, round: (seed) => damageRound(seed, 64 * KiB, 500) },
   { name: 'every damage', onDemand: true, round: (seed) => damageRound(seed, 64 * KiB) },
+  {
+    name: 'honest',
+    round: (seed) => honestRound(seed, { edits: 260_000, notes: 500, corpus: values.corpus ?? null }),
+    mayMiss: ['refused'],
+  },
   { name: 'five hundred back', round: crowdDrill },
   { name: 'rooms', round: roomsDrill, mayMiss: ['kB', 'descriptors'] },
   { name: 'readers', round: readersDrill, mayMiss: ['kB'] },
@@ -113,6 +119,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '5' },
     only: { type: 'string' },
     rounds: { type: 'string', default: 'Infinity' },
+    corpus: { type: 'string' },
   },
 })
 const [firstSeed, minutes, most] = [values.seed, values.minutes, values.rounds].map(Number) as [

@@ -1,6 +1,6 @@
 // One connection between an attendee and the relay: a queue of frames each way, which only an event moves.
 
-import { decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
+import { decodeFrame, encodeFrame, nack, type Frame, type Read } from '../../shared/frames.ts'
 import { deviceOf } from '../../server/claims.ts'
 import type { Rooms } from '../../server/rooms.ts'
 import type { Seat } from '../../server/rooms.ts'
@@ -12,6 +12,9 @@ interface Closing {
   code: number
   reason: string
 }
+
+/** What the relay says of an edit that it never takes. */
+const FOR_GOOD: readonly number[] = [nack.tooLarge, nack.invalid]
 
 export class Wire {
   readonly socket: ScriptedSocket
@@ -70,6 +73,8 @@ export class Wire {
     for (const frame of down) {
       if (this.over) break
       if (frame.type === 'close') this.socket.end(frame.code, frame.reason)
+      else if (frame.type === 'nack' && FOR_GOOD.includes(frame.code))
+        throw new Error(`An honest edit was refused: ${frame.sentence}`)
       else if (frame.type !== 'malformed') {
         heard.push(frame)
         this.socket.say(frame)
