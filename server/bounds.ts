@@ -92,6 +92,8 @@ export class Bounds {
     for (const { is, id, structs } of shape.hangs)
       if (is === 'beside' && this.#isKeyed(id)) this.#taken.addKeyed(structs)
     this.#taken.add(shape, after.keys(), Math.max(shape.deepest, ...depths))
+    for (const { below, levels, ...run } of shape.stands ?? [])
+      this.#taken.stand(run, levels + (below === null ? 1 : (this.#depthOf(below)?.levels ?? 0)))
   }
 
   /** All that was taken is applied. */
@@ -112,9 +114,9 @@ export class Bounds {
   // ── depth ──
 
   /** Of the list beside a struct, or of the type in it; null where Yjs will collect what is put there. */
-  #depthOf({ is, id }: Hang): { levels: number; isSure: boolean } | null {
+  #depthOf({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } | null {
     const struct = this.#gaps.find(id)
-    if (struct === null) return { levels: this.#taken.deepestOf(id.client), isSure: false }
+    if (struct === null) return this.#taken.depthOf({ is, id })
     const type = is === 'beside' ? listOf(struct) : typeIn(struct)
     return type && { levels: depthOf(type), isSure: true }
   }
@@ -161,6 +163,7 @@ class Taken {
   readonly fields = new Map<string, number>()
   /** By client, those that are a field’s value or stand beside one. */
   readonly #keyed = new Map<number, Run[]>()
+  readonly #depths = new Map<number, (Run & { depth: number })[]>()
   readonly #deepest = new Map<number, number>()
   structs = 0
   bytes = 0
@@ -169,11 +172,23 @@ class Taken {
   add(shape: Shape, clients: Iterable<number>, deepest: number): void {
     for (const { home, keys } of shape.fields)
       this.fields.set(keyOf(home), (this.fields.get(keyOf(home)) ?? 0) + keys.length)
-    for (const client of clients) this.#deepest.set(client, Math.max(this.deepestOf(client), deepest))
+    if (shape.stands !== null) return
+    for (const client of clients) this.#deepest.set(client, Math.max(this.#deepest.get(client) ?? 1, deepest))
   }
 
-  /** Of the lists that a client's structs are in or bring. */
-  deepestOf = (client: number): number => this.#deepest.get(client) ?? 1
+  /** A run is in a list of that depth. */
+  stand(run: Run, depth: number): void {
+    const known = this.#depths.get(run.client)
+    if (known === undefined) this.#depths.set(run.client, [{ ...run, depth }])
+    else known.push({ ...run, depth })
+  }
+
+  /** For a client's long updates, no more than the deepest list in them. */
+  depthOf({ is, id: { client, clock } }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } {
+    const run = this.#depths.get(client)?.findLast((run) => run.clock <= clock && clock < run.end)
+    if (run === undefined) return { levels: this.#deepest.get(client) ?? 1, isSure: false }
+    return { levels: run.depth + (is === 'in' ? 1 : 0), isSure: true }
+  }
 
   addKeyed(runs: readonly Run[]): void {
     for (const run of runs) {
@@ -190,6 +205,7 @@ class Taken {
     this.roots.clear()
     this.fields.clear()
     this.#keyed.clear()
+    this.#depths.clear()
     this.#deepest.clear()
     this.structs = 0
     this.bytes = 0

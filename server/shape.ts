@@ -49,7 +49,17 @@ export interface Shape {
   /** One of those has more than one value. */
   hasLongField: boolean
   search: Search
+  /** How deep each struct of a short update stands. */
+  stands: readonly Stand[] | null
 }
+
+/** A run in a list so many levels below a root, or below what the document has. */
+export interface Stand extends Run {
+  below: Pick<Hang, 'is' | 'id'> | null
+  levels: number
+}
+
+const MOST_RUNS = 64
 
 export interface Fields {
   home: Home
@@ -70,6 +80,7 @@ type Base = { is: 'root'; levels: number } | Hang
 export class ShapeMaker {
   readonly #queues: Queues
   readonly #before: Clocks
+  readonly #isDeleted: (struct: Struct) => boolean
   readonly #root: Base = { is: 'root', levels: 0 }
   readonly #roots = new Map<string, Place>()
   readonly #hangs = new Map<string, Place>()
@@ -83,11 +94,13 @@ export class ShapeMaker {
   #structs = 0
   #mostFields = 0
   #hasLongField = false
+  readonly #runs: [Y.Item, Place][] = []
 
-  /** `before`: the clock of each client’s first struct in the update. */
-  constructor(queues: Queues, before: Clocks) {
+  /** `before`: the clock of each client’s first struct in the update. `isDeleted`: by the update itself. */
+  constructor(queues: Queues, before: Clocks, isDeleted: (struct: Struct) => boolean) {
     this.#queues = queues
     this.#before = before
+    this.#isDeleted = isDeleted
   }
 
   add(struct: Struct): void {
@@ -95,18 +108,24 @@ export class ShapeMaker {
     if (!(struct instanceof Y.Item)) return
     const place = this.#placeOf(struct)
     this.#places.set(struct, place)
+    if (this.#runs.length <= MOST_RUNS) this.#runs.push([struct, place])
     if (struct.content instanceof Y.ContentType)
       place.base.levels = Math.max(place.base.levels, place.levels + 1)
     if (struct.parentSub !== null) this.#addField(struct, struct.parentSub)
     if (this.#isKeyed(struct)) {
       this.#keyed.add(struct)
       addTo(this.#keyedRuns, struct)
-      this.#hasLongField ||= struct.length > 1
+      this.#hasLongField ||= this.#isLong(struct)
     }
     if (place.base.is === 'beside' && place.levels === 0) {
       addTo(place.base.structs, struct)
-      place.base.isLong ||= struct.length > 1
+      place.base.isLong ||= this.#isLong(struct)
     }
+  }
+
+  /** Several values that are not deleted: those of a field that was written over may be kept as one struct. */
+  #isLong(item: Y.Item): boolean {
+    return item.length > 1 && !(item.content instanceof Y.ContentDeleted) && !this.#isDeleted(item)
   }
 
   end(hasDeletions: boolean, search: Search): Shape {
@@ -122,6 +141,7 @@ export class ShapeMaker {
       mostFields: this.#mostFields,
       keyed: this.#keyedRuns,
       hasLongField: this.#hasLongField,
+      stands: this.#runs.length > MOST_RUNS ? null : this.#runs.map(standOf),
       search,
     }
   }
@@ -188,6 +208,14 @@ export class ShapeMaker {
     else this.#fields.set(name, { home: typeof home === 'string' ? home : { ...home }, keys: [field] })
   }
 }
+
+const standOf = ([{ id, length }, { base, levels }]: [Y.Item, Place]): Stand => ({
+  client: id.client,
+  clock: id.clock,
+  end: id.clock + length,
+  below: base.is === 'root' ? null : { is: base.is, id: base.id },
+  levels,
+})
 
 function addTo(runs: Run[], { id: { client, clock }, length }: Struct): void {
   const last = runs.at(-1)

@@ -47,7 +47,7 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
   const before: Clocks = new Map([...queues].map(([client, queue]) => [client, queue[0]?.id.clock ?? 0]))
   const size = [...ds.clients.values()].reduce((sum, { length }) => sum + length, structs.length)
   const pieces = size > most ? new Pieces(most) : null
-  const shape = new ShapeMaker(queues, before)
+  const shape = new ShapeMaker(queues, before, (struct) => isDeletedBy(ds, struct))
   const search = new SearchMaker(queues, before)
   const after = settle(
     queues,
@@ -79,6 +79,20 @@ export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most:
     refers,
     deletes,
   }
+}
+
+/** Wholly, by one range of those that are in order, as Yjs writes them. */
+function isDeletedBy(ds: Decoded['ds'], { id, length }: Struct): boolean {
+  const ranges = ds.clients.get(id.client) ?? []
+  let [from, to] = [0, ranges.length]
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    const range = ranges[middle]
+    if (range === undefined || range.clock > id.clock) to = middle
+    else if (id.clock < range.clock + range.len) return id.clock + length <= range.clock + range.len
+    else from = middle + 1
+  }
+  return false
 }
 
 /** Of a client that is named twice Yjs applies the last block only. */

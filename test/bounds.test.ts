@@ -76,10 +76,25 @@ describe('types nest so deep, and no deeper', () => {
         if (merged) merge(index)
       }
       const deeper = edit(doc, () => nest(1, innermost))
-      // Before the others are applied it is no more than not sure.
-      expect(send(index, deeper).is).toBe(merged ? 'refused' : 'gap')
+      expect(send(index, deeper)).toMatchObject(tooDeep)
       merge(index)
       expect(send(index, deeper)).toMatchObject(tooDeep)
+    }
+  })
+
+  test('of which many honest ones in one window are never too deep', () => {
+    const index = new MergeIndex()
+    const doc = newDoc()
+    const lines = doc.getXmlFragment('f')
+    for (let nth = 0; nth < 100; nth++) {
+      const line = new Y.XmlElement('line')
+      line.insert(0, [new Y.XmlText('words')])
+      expect(
+        send(
+          index,
+          edit(doc, () => lines.insert(nth % 3 ? 0 : lines.length, [line])),
+        ).is,
+      ).toBe('whole')
     }
   })
 

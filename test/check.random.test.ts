@@ -10,7 +10,7 @@ const HISTORIES = 100
 const FORGERIES = 200
 
 test(`${HISTORIES * FORGERIES} forged updates: one that passes is merged whole, alone or with others`, () => {
-  const verdicts = { whole: 0, gap: 0, refused: 0, doubtful: 0 }
+  const verdicts = { whole: 0, gap: 0, refused: 0 }
   for (let seed = 1; seed <= HISTORIES; seed++) {
     const random = seeded(seed)
     const index = new MergeIndex()
@@ -21,7 +21,7 @@ test(`${HISTORIES * FORGERIES} forged updates: one that passes is merged whole, 
       const forged = forgedUpdate(random, clocks)
       const checked = index.check(examine(forged, Infinity))
       if (checked.is === 'whole') index.take(forged, checked)
-      if (checked.is !== 'full') verdicts[checked.is]++
+      if (checked.is !== 'full' && checked.is !== 'doubtful') verdicts[checked.is]++
       if (random.chance(0.3)) continue
       expect(() => mergeAll(index), `seed ${seed}, forgery ${forgery}`).not.toThrow()
     }

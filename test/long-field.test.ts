@@ -114,3 +114,15 @@ test('what pages write is taken: fields written over, and pastes beside what was
   expect(guest.heard('nack')).toEqual([])
   expect(guest.acked).toBe(1 + 9)
 })
+
+test('an old field’s values that one client wrote over are taken as the one struct that Yjs makes of them', async () => {
+  const lobby = new Lobby()
+  const guest = await lobby.enterCaughtUp()
+  for (const gc of [true, false]) {
+    const doc = new Y.Doc({ gc })
+    for (let nth = 0; nth < 5; nth++) doc.getMap('m').set('k', nth)
+    guest.say({ type: 'update', update: Y.encodeStateAsUpdate(doc) })
+  }
+  await settled()
+  expect(guest.heard('nack')).toEqual([])
+})
