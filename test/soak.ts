@@ -67,7 +67,7 @@ const parts: Part[] = [
   {
     name: 'accepted',
     share: 2,
-    round: (seed) => acceptedRound(seed, { updates: 1000, full: 1, fresh: fresh() }),
+    round: (seed) => acceptedRound(seed, { updates: 100, full: 0.1, fresh: fresh() }),
   },
   { name: 'forgeries', share: 1, round: forgeryRound },
   { name: 'kills', share: 3, round: (seed) => killRound(relay, seed) },

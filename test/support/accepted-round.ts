@@ -105,7 +105,15 @@ export async function acceptedRound(
 async function send(guest: Guest, update: Uint8Array): Promise<boolean> {
   const [acked, refused] = [guest.acked, guest.heard('nack').length]
   guest.say({ type: 'update', update })
-  while (guest.acked === acked && guest.closed === null) await settled()
+  let wanted = acked + 1
+  while (guest.acked < wanted && guest.closed === null) {
+    await settled()
+    // It is asked for what the update lacks, and has no more.
+    if (guest.heard('state').length === 0) continue
+    guest.frames = guest.frames.filter(({ type }) => type !== 'state')
+    guest.say({ type: 'difference', update: new Uint8Array([0, 0]) })
+    wanted++
+  }
   const isAccepted = guest.closed === null && guest.heard('nack').length === refused
   guest.frames = guest.frames.filter(({ type }) => type === 'ack').slice(-1)
   return isAccepted
