@@ -8,6 +8,7 @@
 
 import type { DocumentLimits, Judged } from './bounds.ts'
 import type { Gaps } from './gaps.ts'
+import type { AnyType } from './guard.ts'
 import type { Anchor, Reach } from './search.ts'
 import { keyOf, type Id, type Shape } from './shape.ts'
 
@@ -64,9 +65,10 @@ export class Conflicts {
     else {
       this.#unmeasured = 0
       this.#measured = measured.document
+      this.#steps = Math.min(this.#steps, measured.document)
     }
     this.#steps += steps
-    this.#taken.add(shape)
+    this.#taken.add(shape, (anchor) => this.#startOf(anchor, this.#placed(anchor)))
   }
 
   applied(): void {
@@ -82,41 +84,70 @@ export class Conflicts {
     const most = this.#limits.updateSteps
     let { steps } = search
     for (const anchor of search.anchors ?? []) {
-      const passed = this.#passedAt(anchor, most - steps)
-      if (passed === null) return null
+      const placed = this.#placed(anchor)
+      const isNew = anchor.origin !== null && this.#gaps.find(anchor.origin) === null
+      if (placed === null && !isNew) return null
+      const passed = placed === null || isNew ? 0 : this.#gaps.between(placed, most - steps)
       steps += passed * anchor.times
       // What of the update, and of what is taken, stands among those may be passed as well; and each
       // of them may have parted a run.
       if (passed > 0) steps += 2 * (structs - 1) * anchor.times
-      if (passed > 0 || this.#taken.hasBehind(anchor)) steps += 2 * this.#taken.structs * anchor.times
+      if (passed > 0 || this.#taken.hasBehind(anchor, this.#startOf(anchor, placed)))
+        steps += 2 * this.#taken.structs * anchor.times
       if (steps > most) return null
     }
     return search.anchors === null || steps > most ? null : steps
   }
 
-  #passedAt(anchor: Anchor, most: number): number | null {
-    if (anchor.origin !== null && this.#gaps.find(anchor.origin) === null) return 0
-    let { right } = anchor
+  /** With a right neighbour that is in the document; null where that is not known. */
+  #placed(anchor: Anchor): Anchor | null {
+    let { right, home } = anchor
     while (right !== null && this.#gaps.find(right) === null) {
-      const further = this.#taken.rightOf(right)
-      if (further === undefined) return null
-      right = further
+      const run = this.#taken.runOf(right)
+      if (run === undefined) return null
+      right = run.right
+      home ??= run.home
     }
-    return this.#gaps.between({ ...anchor, right }, most)
+    return { ...anchor, right, home }
+  }
+
+  /** What it is put behind: an origin, a field, or the list that it begins; null where that is not known. */
+  #startOf(anchor: Anchor, placed: Anchor | null): Start | null {
+    if (anchor.origin !== null) return keyOf(anchor.origin)
+    if (placed === null) return null
+    const { home, key } = placed
+    if (home !== null && key !== null) return `${keyOf(home)} ${key}`
+    return this.#gaps.listAt(placed) ?? (home && keyOf(home))
   }
 }
 
+type Start = string | AnyType
+
 /** What is taken and not yet applied. */
 class Taken {
-  readonly #behind = new Set<string>()
+  /** By what they are put behind, the leftmost; null where that is not sure. */
+  readonly #firsts = new Map<Start, Id | null>()
   readonly #runs = new Map<number, Reach[]>()
-  #hasStarts = false
+  /** Something is put to a place that is not known. */
+  #isAnywhere = false
   structs = 0
 
-  add({ structs, search }: Shape): void {
+  add({ structs, search }: Shape, startOf: (anchor: Anchor) => Start | null): void {
+    const firsts = new Map(search.firsts)
+    const puts = (search.anchors ?? []).map((anchor) => {
+      const start = startOf(anchor)
+      return { start, first: this.hasBehind(anchor, start) ? null : (firsts.get(anchor.start) ?? null) }
+    })
     this.structs += structs
-    for (const { origin } of search.anchors ?? []) this.#hasStarts ||= origin === null
-    for (const start of search.starts) this.#behind.add(start)
+    this.#isAnywhere ||= search.anchors === null || puts.some(({ start }) => start === null)
+    // Behind its own structs, and then those of the document.
+    for (const [start, first] of firsts) this.#firsts.set(start, first)
+    const told = new Set<Start>()
+    for (const { start, first } of puts) {
+      if (start === null) continue
+      this.#firsts.set(start, told.has(start) ? null : first)
+      told.add(start)
+    }
     for (const reach of search.reaches ?? []) {
       const runs = this.#runs.get(reach.client)
       if (runs === undefined) this.#runs.set(reach.client, [reach])
@@ -125,31 +156,29 @@ class Taken {
   }
 
   /** Something may have been put to the same place; nothing of the document is between. */
-  hasBehind({ origin, right }: Anchor): boolean {
+  hasBehind({ origin, right }: Anchor, start: Start | null): boolean {
     if (this.structs === 0) return false
-    if (origin === null) return this.#hasStarts
-    if (this.#behind.has(keyOf(origin))) return true
-    const run = this.#runOf(origin)
-    const isLast = run !== undefined && run.clock + run.length === origin.clock + 1
-    return (
-      run !== undefined && !isLast && !(right?.client === origin.client && right.clock === origin.clock + 1)
-    )
+    if (this.#isAnywhere || start === null) return true
+    const first = this.#firsts.get(start)
+    if (first !== undefined) return first === null || right === null || !isSame(first, right)
+    if (origin === null) return false
+    const run = this.runOf(origin)
+    const isWithin = run !== undefined && origin.clock + 1 < run.clock + run.length
+    return isWithin && !(right !== null && isSame(right, { client: origin.client, clock: origin.clock + 1 }))
   }
 
-  /** Undefined where that is not known. */
-  rightOf(id: Id): Id | null | undefined {
-    return this.#runOf(id)?.right
-  }
-
-  #runOf({ client, clock }: Id): Reach | undefined {
+  /** Undefined for one of a long update. */
+  runOf({ client, clock }: Id): Reach | undefined {
     return this.#runs.get(client)?.findLast((run) => run.clock <= clock && clock < run.clock + run.length)
   }
 
   clear(): void {
     if (this.structs === 0) return
-    this.#behind.clear()
+    this.#firsts.clear()
     this.#runs.clear()
-    this.#hasStarts = false
+    this.#isAnywhere = false
     this.structs = 0
   }
 }
+
+const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock

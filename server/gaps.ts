@@ -28,12 +28,19 @@ export class Gaps {
       : null
   }
 
+  /** The list that begins there; null where that is not known. */
+  listAt({ home, right }: Anchor): AnyType | null {
+    if (home !== null) return this.typeOf(home)
+    const struct = right && this.find(right)
+    return struct instanceof Y.Item ? (struct.parent as AnyType | null) : null
+  }
+
   /** One more than `most` where there are more. Its ends are in the document. */
   between(anchor: Anchor, most: number): number {
     const { origin, right, key } = anchor
     const end = right && this.find(right)
     if (end instanceof Y.GC) return 0
-    const begin = this.#begin(anchor, end)
+    const begin = this.#begin(anchor)
     if (begin === null) return 0
     let { next, passed } = begin
     if (key !== null && origin === null)
@@ -47,7 +54,8 @@ export class Gaps {
   }
 
   /** Where the walk begins; null where nothing is walked. */
-  #begin({ origin, home, key }: Anchor, end: Y.Item | null) {
+  #begin(anchor: Anchor) {
+    const { origin, key } = anchor
     const none = { passed: 0, isIn: () => false }
     if (origin !== null) {
       const struct = this.find(origin)
@@ -57,7 +65,7 @@ export class Gaps {
       const isIn = ({ client, clock }: Id) => client === origin.client && clock === origin.clock + 1
       return { passed: 0, isIn, next: struct }
     }
-    const type = home !== null ? this.typeOf(home) : end !== null ? (end.parent as AnyType | null) : null
+    const type = this.listAt(anchor)
     if (type === null) return null
     return { ...none, next: key === null ? type._start : (type._map.get(key) ?? null) }
   }

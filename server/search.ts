@@ -17,6 +17,8 @@ export interface Anchor {
   /** The list, where neither says it. */
   home: Home | null
   key: string | null
+  /** By the name that `firsts` has for it. */
+  start: string
   /** Structs of the update that look there. */
   times: number
 }
@@ -25,6 +27,8 @@ export interface Anchor {
 export interface Reach extends Id {
   length: number
   right: Id | null
+  /** The list that it begins, where it says so. */
+  home: Home | null
 }
 
 export interface Search {
@@ -32,9 +36,10 @@ export interface Search {
   steps: number
   /** Null: too many to tell. */
   anchors: readonly Anchor[] | null
-  /** Of a short update; and what it puts structs behind, by name. */
+  /** Of a short update. */
   reaches: readonly Reach[] | null
-  starts: readonly string[]
+  /** What it puts structs behind, by name, and which of those stands leftmost; null where that is not sure. */
+  firsts: readonly (readonly [start: string, first: Id | null])[]
 }
 
 /** More cost the relay's thread too long. */
@@ -48,6 +53,7 @@ export class SearchMaker {
   readonly #first = new Map<string, Id | null>()
   readonly #rights = new Map<Struct, Id | null>()
   readonly #starts = new Map<Struct, string>()
+  readonly #lists = new Map<Struct, Home>()
   readonly #anchors = new Map<string, Anchor>()
   readonly #reaches: Reach[] = []
   #structs = 0
@@ -67,8 +73,16 @@ export class SearchMaker {
     const { id, origin, rightOrigin, parentSub } = struct
     const right = this.#rightOf(struct)
     this.#rights.set(struct, right)
+    const begins = origin === null ? this.#listOf(struct) : null
+    if (begins !== null) this.#lists.set(struct, begins)
     if (this.#reaches.length <= MOST_REACHES)
-      this.#reaches.push({ client: id.client, clock: id.clock, length: struct.length, right })
+      this.#reaches.push({
+        client: id.client,
+        clock: id.clock,
+        length: struct.length,
+        right,
+        home: begins && plain(begins),
+      })
     const behind = origin && this.#find(origin)
     const start = this.#startOf(struct)
     if (origin === null) this.#starts.set(struct, start)
@@ -102,6 +116,7 @@ export class SearchMaker {
         right,
         home: home && plain(home),
         key: parentSub,
+        start,
         times: 1,
       })
   }
@@ -113,7 +128,7 @@ export class SearchMaker {
       steps: this.#steps + twice,
       anchors: this.#anchors.size > MOST_ANCHORS ? null : [...this.#anchors.values()],
       reaches: this.#reaches.length > MOST_REACHES ? null : this.#reaches,
-      starts: [...this.#first.keys()],
+      firsts: [...this.#first].map(([start, first]) => [start, first && plain(first)] as const),
     }
   }
 
@@ -127,6 +142,12 @@ export class SearchMaker {
     if (rightOrigin === null) return null
     const struct = this.#find(rightOrigin)
     return struct === null ? plain(rightOrigin) : (this.#rights.get(struct) ?? null)
+  }
+
+  #listOf(item: Y.Item): Home | null {
+    if (item.rightOrigin === null) return homeOf(item)
+    const struct = this.#find(item.rightOrigin)
+    return (struct && this.#lists.get(struct)) ?? null
   }
 
   /** What it is put behind, by name. */
