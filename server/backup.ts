@@ -9,6 +9,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, lstat, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { readDataVersion } from './data-version.ts'
 import { findDataDirectory, isWithin, messageOf, namesIn, realPathOf, unlessAbsent } from './directory.ts'
 import type { Disk } from './disk.ts'
 import { fileName } from './file-name.ts'
@@ -53,6 +54,8 @@ export async function backUp({ disk, from, to }: BackupOptions): Promise<Backup>
 async function refusalOf(from: string, target: string): Promise<string | null> {
   const source = await findDataDirectory(from)
   if (source.is === 'refused') return source.sentence
+  const version = await readDataVersion(source.path)
+  if (version.is === 'refused') return version.sentence
   try {
     if (isWithin(source.path, await realPathOf(target)))
       return `${target} is inside the data directory. Name a directory outside it.`
@@ -128,7 +131,7 @@ class Copy {
 }
 
 /** What a log and the small files are written to before they are renamed. */
-const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|\.json|\.md)\.\d+$/.test(name)
+const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|^version|\.json|\.md)\.\d+$/.test(name)
 
 /** A link is what it leads to; one that leads nowhere is not gone. */
 async function kindOf(path: string): Promise<'file' | 'directory' | 'other' | null> {

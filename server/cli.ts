@@ -1,7 +1,7 @@
 // notes …: what Roundtable makes of Markdown, of what a relay keeps, and of a folder of old notes.
 
 import { parseArgs } from 'node:util'
-import { backup, exportArchive } from './cli-data.ts'
+import { backup, exportArchive, repairRoom } from './cli-data.ts'
 import { importNotes } from './cli-import.ts'
 import { check, format, inspectFile } from './cli-notes.ts'
 import { fail, say, type Outcome } from './cli-say.ts'
@@ -14,6 +14,7 @@ notes check DIR               round-trips every note below DIR; names those that
 notes backup DIR              copies the data directory (DATA_DIR) into DIR; its relay may be running
 notes export DIR              writes the last snapshot of each meeting, and the old notes, into DIR/<space>/…
 notes export --space ID DIR   writes those of one space, into DIR
+notes repair ROOM             mends a room (<space>/<series>/<date>) that the relay cannot open; the relay must be stopped
 notes import DIR --to LINK    puts every note below DIR into the archive of the link’s series
                               (without --to: the link is in NOTES_LINK; --series NAME: another of its series)
 `
@@ -40,6 +41,8 @@ function run(verb: string | undefined, rest: string[], options: Options): Promis
       return ofDataDirectory((from) => backup(from, rest))
     case 'export':
       return ofDataDirectory((from) => exportArchive(from, rest, options.space))
+    case 'repair':
+      return ofDataDirectory((from) => repairRoom(from, rest))
     case 'import':
       return importNotes(rest, options.to ?? process.env['NOTES_LINK'], options.series)
     case undefined:

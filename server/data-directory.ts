@@ -6,10 +6,12 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tryLock } from 'fs-native-extensions'
+import { DATA_VERSION, readDataVersion, writeDataVersion } from './data-version.ts'
 import { disk } from './disk.ts'
 
 export type DataDirectory =
-  { is: 'open'; release: () => Promise<void> } | { is: 'refused'; why: 'unusable' | 'held'; sentence: string }
+  | { is: 'open'; release: () => Promise<void> }
+  | { is: 'refused'; why: 'unusable' | 'held' | 'later'; sentence: string }
 
 /** Makes the directory where there is none, and takes it for this process until `release`. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
@@ -21,7 +23,15 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
     return unusable(path, error)
   }
   try {
-    if (tryLock(file.fd)) return { is: 'open', release: () => file.close() }
+    if (tryLock(file.fd)) {
+      const found = await readDataVersion(path)
+      if (found.is === 'refused') {
+        await file.close()
+        return { is: 'refused', why: 'later', sentence: found.sentence }
+      }
+      if (found.version < DATA_VERSION) await writeDataVersion(path)
+      return { is: 'open', release: () => file.close() }
+    }
   } catch (error) {
     await file.close()
     return unusable(path, error)

@@ -11,6 +11,7 @@
 import { join, resolve } from 'node:path'
 import { sameForAll } from '../shared/archive.ts'
 import { archivePath, isNotePath } from '../shared/repository.ts'
+import { readDataVersion } from './data-version.ts'
 import { findDataDirectory, isWithin, messageOf, realPathOf } from './directory.ts'
 import { Files } from './export-files.ts'
 import { nameFiles, type Claim } from './export-names.ts'
@@ -41,6 +42,8 @@ export async function exportNotes({ from, to, space }: ExportOptions): Promise<E
   const target = resolve(to)
   const source = await findDataDirectory(from)
   if (source.is === 'refused') return { is: 'refused', sentence: `${source.sentence} Nothing was written.` }
+  const version = await readDataVersion(source.path)
+  if (version.is === 'refused') return version
   const files = new Files(target)
   try {
     const real = await realPathOf(target)

@@ -3,7 +3,8 @@
 //
 //   steps     Yjs walks over what was put to the same place by others. The guard counts the steps before
 //             they are taken: they depend on the document and on the order, not on the machine.
-//   left out  a struct that no page can show: its type is nested too deep, or its name too long. It
+//   left out  a struct that no page can show: its type is nested too deep, or its name too long; or one
+//             that takes more steps than are left, where the guard is told to leave such out. It
 //             becomes what Yjs makes of a struct in a collected type, a run without content, and so
 //             does all that stands in it or beside it alone. Clocks and neighbours stay right.
 //   paused    after so many steps the guard throws `Paused`. All that entered stays; the same update,
@@ -25,10 +26,12 @@ export class Guard {
   steps = 0
   #pauseAt = Infinity
   readonly #most: number
+  readonly #beyond: 'throw' | 'leave out'
 
-  /** More steps than `most` throw `TooCostly`. */
-  constructor(most: number) {
+  /** What takes more steps than `most` in all is left out, or throws `TooCostly`. */
+  constructor(most: number, beyond: 'throw' | 'leave out' = 'throw') {
     this.#most = most
+    this.#beyond = beyond
   }
 
   /** Runs what integrates; throws `Paused` after so many more steps. */
@@ -45,8 +48,14 @@ export class Guard {
       return
     }
     if (this.steps >= this.#pauseAt) throw new Paused()
-    this.steps += stepsOf(item, transaction.doc.store, this.#most - this.steps)
-    if (this.steps > this.#most) throw new TooCostly('it takes more steps to merge than any document may')
+    const steps = stepsOf(item, transaction.doc.store, this.#most - this.steps)
+    if (this.steps + steps <= this.#most) this.steps += steps
+    else if (this.#beyond === 'throw')
+      throw new TooCostly('it takes more steps to merge than any document may')
+    else {
+      this.leftOut++
+      item.parent = null
+    }
   }
 }
 

@@ -24,21 +24,26 @@ export interface Hand {
 
 export type Hire = (heard: Heard) => Hand
 
-/** MiB of its heap. */
+/** MiB of its heap, and of its stack where the usual one would not do. */
 interface Memory {
   old: number
   young: number
+  stack?: number
 }
 
 const START = new URL('start-worker.js', import.meta.url)
 const ENDED = 'the thread was ended'
 
 export const threadFor =
-  (tasks: URL, { old, young }: Memory): Hire =>
+  (tasks: URL, { old, young, stack }: Memory): Hire =>
   ({ said, ended }) => {
     const worker = new Worker(START, {
       workerData: tasks.href,
-      resourceLimits: { maxOldGenerationSizeMb: old, maxYoungGenerationSizeMb: young },
+      resourceLimits: {
+        maxOldGenerationSizeMb: old,
+        maxYoungGenerationSizeMb: young,
+        ...(stack !== undefined && { stackSizeMb: stack }),
+      },
     })
     let why = ENDED
     worker.on('message', said)

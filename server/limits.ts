@@ -93,6 +93,10 @@ export const limits = {
   slowMemory: { old: 512, young: 16 },
   /** MiB of heap for the process of renderings: a meeting of 300 kB takes some 60. */
   renderMemory: { old: 256, young: 16 },
+  /** MiB for the thread that mends a log, alone in its process: a stack for nesting that no relay would take. */
+  repairMemory: { old: 4096, young: 64, stack: 256 },
+  /** ms that it may take: a document of many bytes is loaded some ten times. */
+  repair: 3_600_000,
   /** A meeting as Markdown, in bytes: twenty times one of 5,000 lines. */
   rendering: 8 * MiB,
   /** Renderings that are kept for whoever asks next, and texts of snapshots as many, in bytes: some fifty long notes. */

@@ -14,10 +14,14 @@ export interface Loaded {
   steps: number
 }
 
-/** Throws `TooCostly` where it takes more steps than `most`. */
-export function loadDocument(updates: readonly Uint8Array[], most: number = limits.stepsToLoad): Loaded {
+/** What takes more steps than `most` throws `TooCostly`, or is left out. */
+export function loadDocument(
+  updates: readonly Uint8Array[],
+  most: number = limits.stepsToLoad,
+  beyond: 'throw' | 'leave out' = 'throw',
+): Loaded {
   const doc = new Y.Doc()
-  const guard = new Guard(most)
+  const guard = new Guard(most, beyond)
   let unread = 0
   for (const update of updates) {
     try {

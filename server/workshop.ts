@@ -131,5 +131,6 @@ const CLOSING = 'the server is closing'
 function alone(given: unknown): unknown {
   if (given instanceof Uint8Array) return Uint8Array.from(given)
   if (bytesOf(given).length === 0 || typeof given !== 'object' || given === null) return given
+  if (Array.isArray(given)) return given.map(alone)
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, alone(value)]))
 }

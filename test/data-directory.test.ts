@@ -33,7 +33,7 @@ it('makes the directory and those above it', async () => {
   const path = join(directory, 'some', 'where')
   const opened = await openDataDirectory(path)
   expect(opened.is).toBe('open')
-  expect(await readdir(path)).toEqual(['lock'])
+  expect((await readdir(path)).sort()).toEqual(['lock', 'version'])
   if (opened.is === 'open') await opened.release()
 })
 

@@ -1,0 +1,43 @@
+// Which version of Roundtable's files a data directory holds. A number that is higher than ours means that
+// a later version wrote there: to read it would be to guess, so it is left alone.
+//
+//   1   the files as they were before they said their version
+//   2   logs may hold client ids that are kept aside (`entry.ts`)
+
+import { join } from 'node:path'
+import { messageOf } from './directory.ts'
+import { disk } from './disk.ts'
+import { writeSmallFile } from './small-file.ts'
+
+export const DATA_VERSION = 2
+
+const FIRST = 1
+
+export type DataVersion = { is: 'known'; version: number } | { is: 'refused'; sentence: string }
+
+/** Of a directory that is there. */
+export async function readDataVersion(directory: string): Promise<DataVersion> {
+  const path = join(directory, FILE)
+  try {
+    const bytes = await disk.read(path)
+    if (bytes === null) return { is: 'known', version: FIRST }
+    const said = new TextDecoder().decode(bytes).trim()
+    if (!/^[1-9]\d{0,8}$/.test(said))
+      return refused(`${path} does not say a version. Nothing was changed. Restore that file from a copy.`)
+    const version = Number(said)
+    if (version <= DATA_VERSION) return { is: 'known', version }
+    return refused(
+      `A later version of Roundtable wrote ${directory} (version ${version} of its files; this one knows ${DATA_VERSION}). Nothing was changed. Start that version, or restore a backup of before.`,
+    )
+  } catch (error) {
+    return refused(`${path} cannot be read (${messageOf(error)}). Let this user read it.`)
+  }
+}
+
+/** From now on earlier versions leave the directory alone. */
+export const writeDataVersion = (directory: string): Promise<void> =>
+  writeSmallFile(join(directory, FILE), `${DATA_VERSION}\n`)
+
+const FILE = 'version'
+
+const refused = (sentence: string): DataVersion => ({ is: 'refused', sentence })
