@@ -1,7 +1,7 @@
 // A foreign store becomes reactive in one place: components read getters, this tells them to read again.
 
 import { createSubscriber } from 'svelte/reactivity'
-import { tellFault } from './faults.svelte.ts'
+import { tellFault } from './faults.ts'
 
 export class Signal {
   #tell: (() => void) | null = null

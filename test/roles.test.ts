@@ -188,7 +188,7 @@ describe('a key in the wrong place opens nothing', () => {
     expect((await ask(none)).status).toBe(401)
   })
 
-  test('in the address of a request, as Basic, in the body, or misspelt', async () => {
+  test('in the address of a request, as Basic, in the body, or twice', async () => {
     const url = `${relay.url}api/${place.room}.md`
     const headers = (Authorization: string) => ({ headers: { Authorization } })
     const basic = Buffer.from(`:${place.key}`).toString('base64')
@@ -196,7 +196,6 @@ describe('a key in the wrong place opens nothing', () => {
       fetch(`${url}?key=${place.key}`),
       fetch(`${url}#key=${place.key}`),
       fetch(url, headers(`Basic ${basic}`)),
-      fetch(url, headers(`bearer ${place.key}`)),
       fetch(url, headers(`Bearer ${place.key},${place.key}`)),
       fetch(url, headers(`Bearer`)),
       api(`${place.room}/snapshots`, none, 'POST', { by: '@ada', key: place.key }),

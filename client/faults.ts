@@ -1,10 +1,20 @@
 // What a page could not read of its documents: it says so, and shows what it read last, or without it.
 
-let known = $state.raw<string | null>(null)
+import { createSubscriber } from 'svelte/reactivity'
+
+let known: string | null = null
+let changed = (): void => undefined
+
+/** Not a `Signal`, because what those compute tells of its faults here. */
+const subscribe = createSubscriber((update) => {
+  changed = update
+  return () => (changed = () => undefined)
+})
 
 export const faults = {
   /** The first one, as a sentence; null where there is none. */
   get sentence(): string | null {
+    subscribe()
     return known
   },
 }
@@ -14,5 +24,6 @@ export function tellFault(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error)
   queueMicrotask(() => {
     known ??= `Some of what is kept cannot be read here (${why}): less may be shown than there is. Nothing is lost. Reload the page.`
+    changed()
   })
 }
