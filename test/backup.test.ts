@@ -56,7 +56,13 @@ describe('of a relay that is running and written to', () => {
     expect([rooms, others]).toEqual(['1', '5']) // the meeting's: nobody has written in its series' or its team's
     expect(Number(records)).toBeGreaterThan(0)
     expect(after).toBeGreaterThan(before)
-    expect((await readdir(path('copy'))).sort()).toEqual(['rooms', 'secret', 'snapshots', 'spaces', 'version'])
+    expect((await readdir(path('copy'))).sort()).toEqual([
+      'rooms',
+      'secret',
+      'snapshots',
+      'spaces',
+      'version',
+    ])
 
     const restored = await startRelay({ DATA_DIR: path('copy') })
     const there = await textOn(restored.url, place)
