@@ -254,10 +254,11 @@ const draws: Record<string, (forger: Forger, random: Random) => void> = {
       from === null || random.chance(0.5)
         ? { is: 'root', name: random.pick(roots) }
         : { is: 'type', id: from }
-    // As deep as the stock ends of a relay and far beyond, each as often; most are modest.
-    const depth = random.chance(0.8) ? 1 + random.int(12) : forger.spread(100_000)
+    // Deep ones go far beyond what a stack holds, and most of those are taken back.
+    const isDeep = random.chance(0.1)
+    const depth = isDeep ? Math.floor(100 * 300 ** random.next()) : 1 + random.int(12)
     const isKeyed = random.chance(0.3)
-    const isTakenBack = random.chance(0.3)
+    const isTakenBack = random.chance(isDeep ? 0.7 : 0.3)
     for (let level = 0; level < depth; level++) {
       const made = forger.put(client, parent, contents.type(random))
       parent = { is: 'type', id: made, ...(isKeyed ? { key: 'k' } : {}) }
