@@ -36,10 +36,8 @@ export type Link = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broke
 export function parseLink(hash: string): Link {
   const path = visible(hash).replace(/^#/, '')
   const [names = '', query = ''] = (path.includes('?') ? path : decode(path)).split('?')
-  const [space, series, what, ...rest] = names
-    .split('/')
-    .map((name) => visible(decode(name)))
-    .filter((name) => name === '-' || /[\p{L}\p{N}]/u.test(name))
+  const parts = names.split('/').map((name) => visible(decode(name)))
+  const [space, series, what, ...rest] = parts.slice(parts.findIndex(isName), parts.findLastIndex(isName) + 1)
   if (space === undefined) return { is: 'none' }
   if (series === undefined || rest.length > 0)
     return broken('This link is not whole: it should name a team and a meeting.')
@@ -49,6 +47,9 @@ export function parseLink(hash: string): Link {
   if (!isKey(key)) return broken('This link has no key. Ask for the whole link, up to its last character.')
   return placeIn(place, series, what && bare(what))
 }
+
+/** Signs alone before and behind the names are of the sentence around; between them they are a wrong name. */
+const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
 function placeIn(team: TeamPlace, name: string, what: string | undefined): Link {
   if (name === '-' && what === 'team') return { is: 'place', place: { is: 'team', ...team } }

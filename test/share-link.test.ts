@@ -25,6 +25,10 @@ describe('what stuck to the end of a link', () => {
     expect(parseLink(`${HASH}${encodeURIComponent(`${stuck} and see you there`)}`)).toEqual(PLACE)
   })
 
+  test('but a name of signs alone is a wrong one', () => {
+    expect(parseLink(`#/${SPACE}/!!/2026-11-23?key=${KEY}`)).toMatchObject({ is: 'broken' })
+  })
+
   test('is left out of names and dates too', () => {
     expect(parseLink(`#/${SPACE}/core-weekly/2026-11-23).?key=${KEY}`)).toEqual(PLACE)
     expect(parseLink(`#//“${SPACE}”/“core-weekly”/2026-11-23/?key=“${KEY}”`)).toEqual(PLACE)
