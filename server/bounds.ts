@@ -10,7 +10,7 @@ import type { Refused } from './check.ts'
 import { Conflicts, type Measured } from './conflicts.ts'
 import { Gaps } from './gaps.ts'
 import { depthOf, type AnyType } from './guard.ts'
-import { keyOf, type Fields, type Hang, type Id, type Run, type Shape } from './shape.ts'
+import { keyOf, type Fields, type Hang, type Id, type Run, type Shape, type Stand } from './shape.ts'
 import type { Clocks } from './settle.ts'
 
 /**
@@ -72,7 +72,7 @@ export class Bounds {
     if (shape.hasLongField) return longField
     for (const hang of shape.hangs) {
       if (hang.isLong && this.#isKeyed(hang.id)) return longField
-      const depth = this.#depthOf(hang)
+      const depth = hang.levels === 0 ? null : this.#depthOf(hang)
       if (depth !== null && depth.levels + hang.levels > this.#limits.nesting)
         return depth.isSure ? tooDeep : { is: 'unknown' }
     }
@@ -87,13 +87,14 @@ export class Bounds {
     this.#taken.structs += shape.structs
     this.#taken.bytes += bytes
     for (const root of shape.roots) if (!this.#doc.share.has(root)) this.#taken.roots.add(root)
-    const depths = shape.hangs.map((hang) => (this.#depthOf(hang)?.levels ?? 0) + hang.levels)
     this.#taken.addKeyed(shape.keyed)
     for (const { is, id, structs } of shape.hangs)
       if (is === 'beside' && this.#isKeyed(id)) this.#taken.addKeyed(structs)
-    this.#taken.add(shape, after.keys(), Math.max(shape.deepest, ...depths))
-    for (const { below, levels, ...run } of shape.stands ?? [])
-      this.#taken.stand(run, levels + (below === null ? 1 : (this.#depthOf(below)?.levels ?? 0)))
+    if (shape.stands === null) {
+      const depths = shape.hangs.map((hang) => (this.#depthOf(hang)?.levels ?? 0) + hang.levels)
+      this.#taken.deepen(after.keys(), Math.max(shape.deepest, ...depths))
+    } else for (const stand of shape.stands) this.#taken.stand(stand)
+    this.#taken.addFields(shape)
   }
 
   /** All that was taken is applied. */
@@ -116,9 +117,16 @@ export class Bounds {
   /** Of the list beside a struct, or of the type in it; null where Yjs will collect what is put there. */
   #depthOf({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } | null {
     const struct = this.#gaps.find(id)
-    if (struct === null) return this.#taken.depthOf({ is, id })
+    if (struct === null) return this.#depthOfTaken({ is, id })
     const type = is === 'beside' ? listOf(struct) : typeIn(struct)
     return type && { levels: depthOf(type), isSure: true }
+  }
+
+  #depthOfTaken({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } {
+    const run = this.#taken.runOf(id)
+    if (run === undefined) return { levels: this.#taken.deepestOf(id.client), isSure: false }
+    run.depth ??= run.levels + (run.below === null ? 1 : (this.#depthOf(run.below)?.levels ?? 0))
+    return { levels: run.depth + (is === 'in' ? 1 : 0), isSure: true }
   }
 
   /**
@@ -156,6 +164,9 @@ export class Bounds {
   }
 }
 
+/** Its list's depth, once somebody asked. */
+type Standing = Stand & { depth: number | null }
+
 /** What is taken and not yet applied. */
 class Taken {
   /** Those that the document has not. */
@@ -163,31 +174,31 @@ class Taken {
   readonly fields = new Map<string, number>()
   /** By client, those that are a field’s value or stand beside one. */
   readonly #keyed = new Map<number, Run[]>()
-  readonly #depths = new Map<number, (Run & { depth: number })[]>()
+  readonly #stands = new Map<number, Standing[]>()
   readonly #deepest = new Map<number, number>()
   structs = 0
   bytes = 0
 
-  /** `deepest`: the depth of the deepest type in it. */
-  add(shape: Shape, clients: Iterable<number>, deepest: number): void {
+  addFields(shape: Shape): void {
     for (const { home, keys } of shape.fields)
       this.fields.set(keyOf(home), (this.fields.get(keyOf(home)) ?? 0) + keys.length)
-    if (shape.stands !== null) return
-    for (const client of clients) this.#deepest.set(client, Math.max(this.#deepest.get(client) ?? 1, deepest))
   }
 
-  /** A run is in a list of that depth. */
-  stand(run: Run, depth: number): void {
-    const known = this.#depths.get(run.client)
-    if (known === undefined) this.#depths.set(run.client, [{ ...run, depth }])
-    else known.push({ ...run, depth })
+  /** Of a long update no more is known than its deepest list. */
+  deepen(clients: Iterable<number>, depth: number): void {
+    for (const client of clients) this.#deepest.set(client, Math.max(this.deepestOf(client), depth))
   }
 
-  /** For a client's long updates, no more than the deepest list in them. */
-  depthOf({ is, id: { client, clock } }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } {
-    const run = this.#depths.get(client)?.findLast((run) => run.clock <= clock && clock < run.end)
-    if (run === undefined) return { levels: this.#deepest.get(client) ?? 1, isSure: false }
-    return { levels: run.depth + (is === 'in' ? 1 : 0), isSure: true }
+  deepestOf = (client: number): number => this.#deepest.get(client) ?? 1
+
+  stand(stand: Stand): void {
+    const known = this.#stands.get(stand.client)
+    if (known === undefined) this.#stands.set(stand.client, [{ ...stand, depth: null }])
+    else known.push({ ...stand, depth: null })
+  }
+
+  runOf({ client, clock }: Id): Standing | undefined {
+    return this.#stands.get(client)?.findLast((run) => run.clock <= clock && clock < run.end)
   }
 
   addKeyed(runs: readonly Run[]): void {
@@ -205,7 +216,7 @@ class Taken {
     this.roots.clear()
     this.fields.clear()
     this.#keyed.clear()
-    this.#depths.clear()
+    this.#stands.clear()
     this.#deepest.clear()
     this.structs = 0
     this.bytes = 0

@@ -29,6 +29,7 @@ export class Conflicts {
   readonly #gaps: Gaps
   readonly #limits: DocumentLimits
   readonly #taken = new Taken()
+  #last: { shape: Shape; steps: number | null } | null = null
   /** Steps that were taken so far, at most. */
   #steps = 0
   /** Those that loading it may take since it was measured, at most; and when it was. */
@@ -68,10 +69,12 @@ export class Conflicts {
       this.#steps = Math.min(this.#steps, measured.document)
     }
     this.#steps += steps
+    this.#last = null
     this.#taken.add(shape, (anchor) => this.#startOf(anchor, this.#placed(anchor)))
   }
 
   applied(): void {
+    this.#last = null
     this.#taken.clear()
   }
 
@@ -79,8 +82,13 @@ export class Conflicts {
     return this.#steps * shape.structs + steps * (structs + shape.structs)
   }
 
-  /** Null where that is too much to find out. */
-  #stepsOf({ structs, search }: Shape): number | null {
+  /** Null where that is too much to find out. Asked twice of an update that is taken. */
+  #stepsOf(shape: Shape): number | null {
+    if (this.#last?.shape !== shape) this.#last = { shape, steps: this.#countFor(shape) }
+    return this.#last.steps
+  }
+
+  #countFor({ structs, search }: Shape): number | null {
     const most = this.#limits.updateSteps
     let { steps } = search
     for (const anchor of search.anchors ?? []) {
