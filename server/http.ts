@@ -25,6 +25,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.body,
     requestTimeout: limits.request,
+    maxRequestsPerSocket: limits.requestsOfConnection,
+
     http: { headersTimeout: limits.requestHeaders, connectionsCheckingInterval: limits.requestHeaders / 2 },
     routerOptions: { maxParamLength: limits.pathPart },
     // Neither kind of request comes as far as a hook.

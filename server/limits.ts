@@ -188,6 +188,8 @@ export const limits = {
   /** ms that a request may take to come, and its headers: an API request is a few kB. */
   request: 20_000,
   requestHeaders: 10_000,
+  /** Requests of one connection; for more another one is made. 64 kB of them, sent at once, are 1,400, and Node answers all before anybody else has a turn. */
+  requestsOfConnection: 100,
   /** What is read, and thrown away, of who was sent away: their own close comes behind what was under way. */
   farewell: 64 * KiB,
   /** Bytes of messages that have not ended: of one key or address eight offline weeks at once, and of all twice that. */

@@ -50,6 +50,23 @@ describe('on this machine', () => {
     },
   )
 
+  test('of requests that come all at once, so many are answered as a connection may have', async () => {
+    const ask = `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${relay.port}\r\n\r\n`
+    const socket = connect(relay.port, '127.0.0.1')
+    socket.write(ask.repeat(3 * limits.requestsOfConnection))
+    let answer = ''
+    const answers = (status: string) => answer.split(`HTTP/1.1 ${status}`).length - 1
+    while (answers('') < 3 * limits.requestsOfConnection) {
+      const [chunk] = (await once(socket, 'data')) as [Buffer]
+      answer += chunk.toString()
+    }
+    socket.destroy()
+    expect([answers('200'), answers('503')]).toEqual([
+      limits.requestsOfConnection,
+      2 * limits.requestsOfConnection,
+    ])
+  })
+
   test('with its body, too', async () => {
     const place = newPlace()
     await found(place)
