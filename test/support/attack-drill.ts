@@ -18,7 +18,7 @@ const ACKS = 10_000
 /** ms that a measurement may take, however few acks there are. */
 const LONGEST = 60_000
 /** ms that the attackers may take to prepare. */
-const PREPARED_WITHIN = 60_000
+const PREPARED_WITHIN = 300_000
 
 export interface Measured extends Figures {
   name: string

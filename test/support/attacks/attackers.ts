@@ -11,7 +11,6 @@ import { newTarget } from './attack.ts'
 /** ms that an attack has to notice that it is over. */
 const GRACE = 1000
 
-setPriority(19)
 const [url = '', ...names] = process.argv.slice(2)
 const chosen = names.map((name) => {
   const attack = attacks.find((each) => each.name === name)
@@ -23,6 +22,7 @@ const chosen = names.map((name) => {
 const targets = await Promise.all(chosen.map(() => newTarget(url)))
 await Promise.all(chosen.map(async ({ attack }, at) => attack.prepare?.(targets[at] ?? never())))
 
+setPriority(19)
 process.on('disconnect', () => process.exit())
 process.on('message', (what) => {
   if (what === 'begin') void attackAll()

@@ -19,17 +19,23 @@ import {
 
 type Key = 'edit' | 'view'
 
+/** ms */
+const PATIENCE = 20_000
+
 /** Sends edits and waits until they are dealt with; how many of them were refused, or null where the relay ended it. */
 export async function leave(target: Target, room: string, ...updates: Uint8Array[]): Promise<number | null> {
   const client = RawClient.join(target.url, room, target.keys.edit)
   if ((await client.next('welcome')) === null) return null
   client.say(...updates.map((update) => ({ type: 'update', update }) as const))
+  const tooLate = setTimeout(() => client.socket.terminate(), PATIENCE)
   let acked = 0
   while (acked < updates.length) {
     const ack = await client.next('ack')
-    if (ack === null) return null
+    if (ack === null) break
     acked = ack.count
   }
+  clearTimeout(tooLate)
+  if (acked < updates.length) return null
   const refused = client.heard('nack').length
   client.socket.terminate()
   return refused
