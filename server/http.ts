@@ -26,7 +26,6 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     bodyLimit: limits.body,
     requestTimeout: limits.request,
     maxRequestsPerSocket: limits.requestsOfConnection,
-
     http: { headersTimeout: limits.requestHeaders, connectionsCheckingInterval: limits.requestHeaders / 2 },
     routerOptions: { maxParamLength: limits.pathPart },
     // Neither kind of request comes as far as a hook.
