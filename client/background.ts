@@ -1,6 +1,7 @@
 // What a page does beside, once there was something to read in it.
 
 import { registerSW } from 'virtual:pwa-register'
+import { tellUnfinished } from './faults.ts'
 import { watchOutbox } from './outbox.ts'
 import { update } from './update.svelte.ts'
 
@@ -16,6 +17,19 @@ export function workInBackground(): void {
     },
   })
   watchOutbox()
+  watchForFaults()
+}
+
+/** What no part of the page catches: handlers of events, and promises that nobody waits for. */
+function watchForFaults(): void {
+  const tell = (error: unknown) => {
+    if (update.lacking || !(error instanceof Error)) return // a part that did not load has a sentence of its own
+    tellUnfinished(
+      `Something that this page was to do did not work (${error.message}). What was written is kept. Try it again, or reload the page.`,
+    )
+  }
+  addEventListener('error', ({ error }) => tell(error))
+  addEventListener('unhandledrejection', ({ reason }) => tell(reason))
 }
 
 function lookForUpdates(registration: ServiceWorkerRegistration): void {

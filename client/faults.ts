@@ -11,6 +11,11 @@ const subscribe = createSubscriber((update) => {
   return () => (changed = () => undefined)
 })
 
+function tell(sentence: string): void {
+  known = sentence
+  changed()
+}
+
 export const faults = {
   /** The first one, as a sentence; null where there is none. */
   get sentence(): string | null {
@@ -23,7 +28,15 @@ export const faults = {
 export function tellFault(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error)
   queueMicrotask(() => {
-    known ??= `Some of what is kept cannot be read here (${why}): less may be shown than there is. Nothing is lost. Reload the page.`
-    changed()
+    tell(
+      known ??
+        `Some of what is kept cannot be read here (${why}): less may be shown than there is. Nothing is lost. Reload the page.`,
+    )
   })
 }
+
+/**
+ * A handler of an event, or work that nobody waits for, threw: no part of the page can say so in its place.
+ * Nothing that stands on the screen is undone by it. (The sentence is the caller's, who comes later.)
+ */
+export const tellUnfinished = (sentence: string): void => tell(known ?? sentence)

@@ -1,7 +1,6 @@
 // The series of a page: its schedule, meetings, template, and its team.
 
 import { listMeeting, noSeries, readSeries, readTemplate, type Series } from '../shared/series.ts'
-import { currentDate } from '../shared/schedule.ts'
 import type { Handle } from '../shared/team.ts'
 import { defaultTemplate, type Template } from '../shared/template.ts'
 import { RoomCopy } from './copy.ts'
@@ -69,12 +68,6 @@ export class SeriesSession {
 
   get name(): string {
     return this.series.name ?? this.id
-  }
-
-  /** The meeting that the series' link leads to now. */
-  get currentDate(): string {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-    return currentDate(this.series.schedule, this.series, Date.now(), timeZone)
   }
 
   get known(): boolean {
