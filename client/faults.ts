@@ -28,10 +28,7 @@ export const faults = {
 export function tellFault(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error)
   queueMicrotask(() => {
-    tell(
-      known ??
-        `Some of what is kept cannot be read here (${why}): less may be shown than there is. Nothing is lost. Reload the page.`,
-    )
+    tell(known ?? `Some of what is kept cannot be read here (${why}). Nothing is lost; reload the page.`)
   })
 }
 
