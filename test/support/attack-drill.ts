@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { attacks } from './attacks/all.ts'
 import type { Attack } from './attacks/attack.ts'
 import { figuresOf, type Figures, type Waits } from './attacks/waits.ts'
-import type { Counts } from './rounds.ts'
+import { add, type Counts } from './rounds.ts'
 import { startRelay, type RelayProcess } from './server.ts'
 
 /** Acks of letters in one measurement. */
@@ -19,6 +19,9 @@ const ACKS = 10_000
 const LONGEST = 60_000
 /** ms that the attackers may take to prepare. */
 const PREPARED_WITHIN = 300_000
+
+/** Attacks that one process does. */
+const PER_PROCESS = 10
 
 export interface Measured extends Figures {
   name: string
@@ -33,8 +36,9 @@ export interface Measured extends Figures {
 export async function measure(name: string, those: readonly Attack[], acks = ACKS): Promise<Measured> {
   const relay = await startRelay(environmentOf(those), () => ['taskset', '-c', '0'])
   const neighbours = new Child('neighbours.ts', [relay.url, String(relay.pid)])
-  const attackers =
-    those.length > 0 ? new Child('attackers.ts', [relay.url, ...those.map((attack) => attack.name)]) : null
+  const attackers = inProcesses(those).map(
+    (some) => new Child('attackers.ts', [relay.url, ...some.map((attack) => attack.name)]),
+  )
   const failed = (failure: string, MB: number): Measured => ({
     name,
     ...figuresOf({ letters: [], pastes: [] }),
@@ -44,25 +48,40 @@ export async function measure(name: string, those: readonly Attack[], acks = ACK
   })
   try {
     if ((await neighbours.heard(LONGEST)) === null) return failed('the other team was not let in', NaN)
-    const isPrepared = attackers === null || (await attackers.heard(PREPARED_WITHIN)) !== null
+    const prepared = await Promise.all(attackers.map((each) => each.heard(PREPARED_WITHIN)))
+    const isPrepared = prepared.every((said) => said !== null)
     neighbours.tell('begin')
-    attackers?.tell('begin')
+    for (const each of attackers) each.tell('begin')
     const failure = await untilAcked(neighbours, acks)
     const MB = await mostMB(relay)
-    attackers?.tell('end')
-    const did = ((await attackers?.heard(5000)) ?? {}) as Counts
-    attackers?.end()
+    for (const each of attackers) each.tell('end')
+    const did: Counts = {}
+    for (const each of attackers) add(did, await countsOf(each))
+    for (const each of attackers) each.end()
     neighbours.tell('end')
     const last = (await neighbours.heard(LONGEST)) as { waits: Waits; failure: string | null } | null
     if (last === null) return { ...failed('the other team ended by itself', MB), did }
     const why = failure ?? last.failure ?? (isPrepared ? null : 'the attackers could not prepare')
     return { name, ...figuresOf(last.waits), MB, failure: why, did }
   } finally {
-    neighbours.end()
-    attackers?.end()
+    for (const each of [neighbours, ...attackers]) each.end()
     await relay.close()
   }
 }
+
+/** What it did; one that was still preparing says so first. */
+async function countsOf(attackers: Child): Promise<Counts> {
+  for (;;) {
+    const said = await attackers.heard(LONGEST)
+    if (said !== 'prepared') return (said ?? { silent: 1 }) as Counts
+  }
+}
+
+/** All at once they are more than one process can do. */
+const inProcesses = (those: readonly Attack[]): Attack[][] =>
+  Array.from({ length: Math.ceil(those.length / PER_PROCESS) }, (_, nth) =>
+    those.slice(nth * PER_PROCESS, (nth + 1) * PER_PROCESS),
+  )
 
 const environmentOf = (those: readonly Attack[]): NodeJS.ProcessEnv =>
   Object.assign({}, ...those.map(({ environment = {} }) => environment)) as NodeJS.ProcessEnv

@@ -88,17 +88,19 @@ const reading = (
 const writing = (
   name: string,
   connections: number,
-  updates: (client: number) => readonly Uint8Array[],
+  make: () => Uint8Array[],
+  updates = lazily(make),
 ): Attack => ({
   name,
   link: 'edit',
   connections,
+  prepare: () => Promise.resolve(void updates()),
   run: async (target, until) => {
     const counts: Counts = {}
     const date = daysFrom(1)
     await keepOn(connections, until, async () => {
       const room = `${target.space}/${target.series}/${date()}`
-      const refused = await leave(target, room, ...updates(1000))
+      const refused = await leave(target, room, ...updates())
       if (refused === null) tally(counts, 'connections ended')
       else tally(counts, refused > 0 ? 'refused' : 'taken')
     })
@@ -115,18 +117,13 @@ export const daysFrom = (first: number): (() => string) => {
 const THEIRS = 5000
 const EARLIER = 20_000
 
-const lazily = (make: () => Uint8Array[]): (() => readonly Uint8Array[]) => {
+const earlier = (): Uint8Array => prepends(THEIRS, EARLIER)
+
+/** Made once. */
+function lazily(make: () => Uint8Array[]): () => readonly Uint8Array[] {
   let made: Uint8Array[] | null = null
   return () => (made ??= make())
 }
-
-const conflicting = lazily(() => [prepends(THEIRS, EARLIER), conflicts(7, 0, 2600, THEIRS)])
-const manyConflicts = lazily(() => [
-  prepends(THEIRS, EARLIER),
-  ...Array.from({ length: 100 }, (_, nth) => conflicts(7, nth * 26, 26, THEIRS, nth * 26)),
-])
-const selfConflicting = lazily(() => [merged(prepends(THEIRS, EARLIER), conflicts(7, 0, 2600, THEIRS))])
-const merged = (...updates: Uint8Array[]): Uint8Array => Y.mergeUpdates(updates)
 
 export const documentAttacks: readonly Attack[] = [
   reading('a chain of 430 names', 4, (target) => leave(target, teamOf(target), chainOfNames(1001))),
@@ -199,9 +196,12 @@ export const documentAttacks: readonly Attack[] = [
     ),
   ),
   reading('polls of nested elements', 20, (target) => leave(target, roomOf(target), nested(1001, 5000))),
-  writing('16 kB of conflicts', 2, () => conflicting()),
-  writing('conflicts in small pieces', 2, () => manyConflicts()),
-  writing('conflicts in one update', 2, () => selfConflicting()),
+  writing('16 kB of conflicts', 2, () => [earlier(), conflicts(7, 0, 2600, THEIRS)]),
+  writing('conflicts in small pieces', 2, () => [
+    earlier(),
+    ...Array.from({ length: 100 }, (_, nth) => conflicts(7, nth * 26, 26, THEIRS, nth * 26)),
+  ]),
+  writing('conflicts in one update', 2, () => [Y.mergeUpdates([earlier(), conflicts(7, 0, 2600, THEIRS)])]),
   writing('200,000 fields', 2, () => [
     fields(1001, 50_000, 'outline', (nth) => `a${nth}`),
     fields(1002, 50_000, 'outline', (nth) => `b${nth}`),

@@ -90,6 +90,7 @@ const sending = ({ name, connections, link = 'view', stock, bytes, first, deaf }
   name,
   link,
   connections,
+  prepare: () => Promise.resolve(void [bytes(), first?.()]),
   run: async (target, until) => {
     const counts: Counts = {}
     const options: PipeOptions = {
@@ -97,7 +98,6 @@ const sending = ({ name, connections, link = 'view', stock, bytes, first, deaf }
       ...(link === 'view' ? { key: target.keys.view } : {}),
       ours: stock !== true,
     }
-    bytes()
     const before = async (pipe: Pipe) => {
       if (deaf) pipe.socket.pause()
       return first ? pipe.write(first()) : true
@@ -151,6 +151,7 @@ function halfMessages(name: string, link: 'none' | 'view', connections: number):
     name,
     link,
     connections,
+    prepare: () => Promise.resolve(void longNonsense()),
     run: async (target: Target, until) => {
       const counts: Counts = {}
       const most = longNonsense().subarray(0, 7.5 * MiB)

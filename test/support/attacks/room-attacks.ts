@@ -2,11 +2,12 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { encodeFrame } from '../../../shared/frames.ts'
+import { encodeFrame, type Frame } from '../../../shared/frames.ts'
 import { RawClient, textUpdate } from '../raw-client.ts'
 import type { Counts } from '../rounds.ts'
 import { archiveOf, keepOn, pause, roomOf, type Attack, type Target } from './attack.ts'
 import { daysFrom, leave } from './document-attacks.ts'
+import { Pipe, wsFrame } from './pipe.ts'
 import { holes, longNote, newcomers, prepends } from './payloads.ts'
 
 const NOTHING = new Uint8Array([0])
@@ -36,39 +37,41 @@ const presence = (client: number, clock: number, bytes: number): Uint8Array =>
     encoding.writeVarString(to, JSON.stringify({ handle: 'x'.repeat(bytes - 20) }))
   })
 
-/** A room of so many, each of whom does something every so many ms. */
+/** A room of so many, each of whom says something every so many ms; what they hear nobody looks at. */
 const crowd = (
   name: string,
   link: 'view' | 'edit',
   connections: number,
   every: number,
-  act: (client: RawClient, seat: number, turn: number) => void,
+  say: (seat: number, turn: number) => Frame,
 ): Attack => ({
   name,
   link,
   connections,
   run: async (target, until) => {
     const counts: Counts = { 'seats taken': 0, 'frames sent': 0 }
+    const options = { room: roomOf(target), key: target.keys[link] }
     await keepOn(
       connections,
       until,
       async (seat) => {
-        const client = await enter(target, roomOf(target), target.keys[link], until)
-        if (client === null) return
+        const pipe = await Pipe.open(target, options, until)
         counts['seats taken'] = (counts['seats taken'] ?? 0) + 1
-        for (let turn = 0; !until.aborted && client.socket.readyState === client.socket.OPEN; turn++) {
-          act(client, seat, turn)
+        let goesOn = await pipe.write(inFrame({ type: 'state', vector: NOTHING }))
+        for (let turn = 0; goesOn && !until.aborted; turn++) {
+          goesOn = await pipe.write(inFrame(say(seat, turn)))
           counts['frames sent'] = (counts['frames sent'] ?? 0) + 1
-          client.forget()
           await pause(every, until)
         }
-        client.socket.terminate()
+        pipe.end()
       },
       100,
     )
     return counts
   },
 })
+
+const inFrame = (frame: Frame): Buffer => wsFrame('binary', encodeFrame(frame))
 
 /** Comes in, does something, leaves. */
 const visiting = (
@@ -110,25 +113,25 @@ const withGap = (client: number, kB: number): Uint8Array => {
 }
 
 export const roomAttacks: readonly Attack[] = [
-  crowd('presence of 2 kB from 100 seats', 'view', 100, 50, (client, seat, turn) =>
-    client.say({ type: 'awareness', update: presence(10_000 + seat, turn, 1900) }),
+  crowd('presence of 2 kB from 100 seats', 'view', 100, 50, (seat, turn) => ({
+    type: 'awareness',
+    update: presence(10_000 + seat, turn, 1900),
+  })),
+  crowd('presence from 400 seats', 'view', 400, 50, (seat, turn) => ({
+    type: 'awareness',
+    update: presence(10_000 + seat, turn, 100),
+  })),
+  crowd('questions who is here from 200 seats', 'view', 200, 50, (seat, turn) =>
+    turn === 0 ? { type: 'awareness', update: presence(10_000 + seat, 1, 1900) } : { type: 'queryAwareness' },
   ),
-  crowd('presence from 400 seats', 'view', 400, 50, (client, seat, turn) =>
-    client.say({ type: 'awareness', update: presence(10_000 + seat, turn, 100) }),
-  ),
-  crowd('questions who is here from 200 seats', 'view', 200, 50, (client, seat, turn) =>
-    client.say(
-      turn === 0
-        ? { type: 'awareness', update: presence(10_000 + seat, 1, 1900) }
-        : { type: 'queryAwareness' },
-    ),
-  ),
-  crowd('letters from 100 seats', 'edit', 100, 10, (client, seat, turn) =>
-    client.say({ type: 'update', update: letter(20_000 + seat, turn) }),
-  ),
-  crowd('edits with a gap, held', 'edit', 20, 50, (client, seat, turn) =>
-    client.say({ type: 'update', update: withGap(30_000 + seat * 1000 + turn, 500) }),
-  ),
+  crowd('letters from 100 seats', 'edit', 100, 10, (seat, turn) => ({
+    type: 'update',
+    update: letter(20_000 + seat, turn),
+  })),
+  crowd('edits with a gap, held', 'edit', 20, 50, (seat, turn) => ({
+    type: 'update',
+    update: withGap(30_000 + seat * 1000 + turn, 500),
+  })),
   visiting('coming and going', 'view', 20, nothing, (client) =>
     Promise.resolve(client.say({ type: 'ready' })),
   ),
