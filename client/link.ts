@@ -14,6 +14,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
+import type { Comparison } from './comparison.ts'
 import type { Digest } from '../shared/digest.ts'
 import {
   AWARENESS,
@@ -98,6 +99,9 @@ const LAST_RETRY = 3500
 const COMPARE_AFTER = 5000
 const COMPARE_EVERY = 5 * 60_000
 
+/** ms until copies are compared again that may be two: the relay takes one question in ten seconds. */
+const COMPARE_AGAIN = 11_000
+
 /** ms until what the relay puts off is sent again, and up to twice that: others wait too. */
 const LATER = 15_000
 
@@ -137,6 +141,7 @@ class RelayLink implements Link {
   #pushingBack = false
   #settled = false
   #compare: ReturnType<typeof setTimeout> | undefined
+  #comparison: Comparison | null = null
   /** The person knows that the relay puts off some of it. */
   #isPutOff = false
   #later: ReturnType<typeof setTimeout> | undefined
@@ -363,14 +368,18 @@ class RelayLink implements Link {
     this.#compare = setTimeout(() => this.#askDigest(), COMPARE_EVERY)
   }
 
-  /** One that comes while edits are on their way says nothing: the states are not the same. */
   async #compareWith(theirs: Digest): Promise<void> {
-    const { digestOf, sameBytes } = await import('../shared/digest.ts')
+    const { Comparison } = await import('./comparison.ts')
     if (this.#over !== null) return
-    const ours = digestOf(this.#options.doc)
-    if (!sameBytes(ours.state, theirs.state) || sameBytes(ours.content, theirs.content)) return
-    this.#provider.disconnect()
-    this.#end(close.foreign, SENTENCES.differs)
+    this.#comparison ??= new Comparison(this.#options.doc)
+    const found = this.#comparison.with(theirs, this.#settled && this.#role !== 'view')
+    if (found === 'look again') {
+      clearTimeout(this.#compare)
+      this.#compare = setTimeout(() => this.#askDigest(), COMPARE_AGAIN)
+    } else if (found === 'another') {
+      this.#provider.disconnect()
+      this.#end(close.foreign, SENTENCES.differs)
+    }
   }
 
   // ── gaps: something that others' edits refer to has not come ──
@@ -415,6 +424,7 @@ class RelayLink implements Link {
     clearTimeout(this.#compare)
     clearTimeout(this.#later)
     this.#compare = this.#later = undefined
+    this.#comparison = null
     const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)
     this.#provider.maxBackoffTime = longest * (0.5 + Math.random() / 2)
     this.#changed()

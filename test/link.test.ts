@@ -950,6 +950,30 @@ describe('a copy that has parted from the relay’s', () => {
     expect(page.settled).toBe(true)
   })
 
+  test('is known by two states that stay different, though nothing is on its way', async () => {
+    const page = live({ text: 'one' })
+    const other = copyOf(page.doc)
+    other.getText('text').delete(0, 1)
+    await digestIn(page, other)
+    expect(page.settled).toBe(true)
+    liveFor(page, 11_000)
+    await digestIn(page, other)
+    expect(page.state).toMatchObject({ is: 'differs' })
+  })
+
+  test('is not meant by states that differ while others write, nor by what is not taken', async () => {
+    const page = live({ text: 'one' })
+    const other = copyOf(page.doc)
+    for (let nth = 0; nth < 5; nth++) {
+      other.getText('text').insert(0, 'x')
+      await digestIn(page, other)
+    }
+    expect(page.settled).toBe(true)
+    page.type('on its way')
+    for (let nth = 0; nth < 3; nth++) await digestIn(page, other)
+    expect(page.state).toMatchObject({ is: 'live' })
+  })
+
   test('is what a page is told whose client id is another device’s', () => {
     const page = live({ text: 'one' })
     page.socket.end(close.foreign, 'This copy writes under another device’s name.')
