@@ -127,12 +127,15 @@ export const limits = {
    * that who floods from one address leaves room for the others. A flood takes hours to fill a document.
    */
   newcomers: { anHour: 4000, fromOneAddress: 2000 },
-  /** Connections in one room: an all-hands with room to spare. */
-  seats: 500,
+  /**
+   * Connections in one room: as many that read, and as many that write, as an all-hands has, with room to spare; of
+   * one key or address an all-hands of 500. Leads have some more: who can revoke a link always comes in.
+   */
+  seats: { all: 600, ofOne: 500, leads: 20 },
   /** Connections that no room has let in: not yet, or never. The oldest make room for the newest. */
   strangers: 100,
-  /** Bytes of a message by a link that only reads: presence as a stock provider repeats it, of 500 people. */
-  messageOfReader: 2 * MiB,
+  /** Bytes of a message by a link that only reads: presence as a stock provider repeats it, of all who find a seat. */
+  messageOfReader: 3 * MiB,
   /** Bytes of a step 1: of twice the client ids that a document may have, which a page's own copy may know. */
   vector: 256 * KiB,
   /**

@@ -25,6 +25,8 @@ export class Presence {
   readonly #mayIntroduce: (seat: RoomSeat) => boolean
   /** By client, what those who are here do not know yet. */
   readonly #changed = new Map<number, PresenceState>()
+  /** What one who comes is told, or asks for; the same for all. */
+  #all: Uint8Array | null = null
 
   constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {
     this.#seats = seats
@@ -50,6 +52,7 @@ export class Presence {
     else this.#claims.use(own.client, device)
     const speaker = this.#speakerFor(own.client)
     seat.presence = own
+    this.#all = null
     if (speaker === undefined || speaker === seat) this.#changed.set(own.client, own)
     return null
   }
@@ -61,8 +64,9 @@ export class Presence {
   /** All that are present, to one who has been welcomed. */
   tell(seat: RoomSeat): void {
     if (!seat.welcomed) return
-    const states = [...this.#seats].flatMap(({ presence }) => presence ?? [])
-    if (states.length > 0) seat.send({ type: 'awareness', update: encodePresence(states) })
+    const states = this.#all === null ? [...this.#seats].flatMap(({ presence }) => presence ?? []) : []
+    if (states.length > 0) this.#all = encodeFrame({ type: 'awareness', update: encodePresence(states) })
+    if (this.#all !== null) seat.sendBytes(this.#all)
   }
 
   get hasChanged(): boolean {
@@ -80,7 +84,9 @@ export class Presence {
   /** `gone` is still among the seats. */
   left(gone: RoomSeat): void {
     const { presence } = gone
-    if (presence === null || this.#speakerFor(presence.client) !== gone) return
+    if (presence === null) return
+    this.#all = null
+    if (this.#speakerFor(presence.client) !== gone) return
     const heir = this.#speakerFor(presence.client, gone)
     // With its own clock: once back, it is heard with the next one.
     this.#changed.set(presence.client, heir?.presence ?? { ...presence, state: 'null' })

@@ -28,7 +28,7 @@ import type { Visits } from './visits.ts'
 
 export interface RelayOptions {
   server: Server
-  rooms: Pick<Rooms, 'join' | 'isFull'>
+  rooms: Pick<Rooms, 'join' | 'hasSeat'>
   /** What the key may do in the space; null says no. Rejects when that cannot be told now. */
   accessOf: (space: string, key: string) => Promise<Access | null>
   visitors: Visitors
@@ -118,6 +118,9 @@ export function openRelay(options: RelayOptions): Relay {
     const purse = (role === 'view' ? readers : writers).of(hash, now())
     if (purse.users >= limits.connectionsOfKey || visits.connectionWith(hash) > 0)
       return dismiss(ws, gate, close.tryLater, 'Many have come with this link. Trying again.')
+    const address = addressOf(request)
+    if (!rooms.hasSeat(room.name, { role, key: purse.name, address }))
+      return dismiss(ws, gate, close.tryLater, 'This meeting is full. Trying again.')
     strangers.delete(ws)
     const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
     const who = {
@@ -125,10 +128,13 @@ export function openRelay(options: RelayOptions): Relay {
       role,
       device: deviceOf(secret, room.name),
       key: purse,
-      address: addressOf(request),
+      address,
     } as const
-    const address = who.address === null ? null : addresses.of(who.address, now())
-    const payer = new Payer(RATES[role].connection, who.key, address)
+    const payer = new Payer(
+      RATES[role].connection,
+      who.key,
+      address === null ? null : addresses.of(address, now()),
+    )
     const seat = rooms.join(room.name, new Attendee(who, ws, gate, outbox.to(ws, request.socket)))
     ws.on('message', (data, binary) => {
       if (gate.isShut) return
@@ -161,7 +167,7 @@ export function openRelay(options: RelayOptions): Relay {
     try {
       const access = await accessOf(room.space, keyOf(request))
       if (access === null) return NO_ACCESS
-      return rooms.isFull(room.name) ? tryLater('This meeting is full.') : { is: 'in', room, access }
+      return { is: 'in', room, access }
     } catch (error) {
       report(error)
       return tryLater('The server cannot look up keys now; your edits stay on this device.')

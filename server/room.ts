@@ -139,8 +139,9 @@ export class Room {
     })
   }
 
-  get size(): number {
-    return this.#seats.size
+  /** Those who are in. */
+  get peers(): Peer[] {
+    return [...this.#seats].map(({ peer }) => peer)
   }
 
   join(peer: Peer): RoomSeat {

@@ -8,6 +8,7 @@ import type { LogReceipts } from './log-receipts.ts'
 import { Newcomers } from './newcomers.ts'
 import { Room, type RoomEvent } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
+import { hasSeatFor, type Comer } from './seats.ts'
 import type { RoomRunner } from './tasks.ts'
 import { Versions } from './versions.ts'
 
@@ -51,7 +52,7 @@ export class Rooms {
     return this.#rooms.size
   }
 
-  isFull = (name: string): boolean => (this.#rooms.get(name)?.size ?? 0) >= limits.seats
+  hasSeat = (name: string, comer: Comer): boolean => hasSeatFor(comer, this.#rooms.get(name)?.peers ?? [])
 
   join(name: string, peer: Peer): Seat {
     if (this.#closing !== null) return turnAway(peer)

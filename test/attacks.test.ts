@@ -6,6 +6,7 @@ import { setMaxListeners } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { limits } from '../server/limits.ts'
 import { attacks } from './support/attacks/all.ts'
 import { newTarget } from './support/attacks/attack.ts'
 import { newPlace } from './support/places.ts'
@@ -94,6 +95,20 @@ test.each(NAMES)('%s', async (name) => {
   ended.abort()
   expect(Object.keys(await running)).not.toContain('answers 500')
   typist.leave()
+})
+
+test('a link that reads takes its share of a room’s seats, and none of those who write', async () => {
+  const { space, series, date, keys } = await newTarget(relay.url)
+  const room = `${space}/${series}/${date}`
+  const join = async (key: string) => {
+    const client = RawClient.join(relay.url, room, key)
+    return { client, isIn: (await client.next('welcome')) !== null }
+  }
+  const readers = await Promise.all(Array.from({ length: limits.seats.ofOne + 5 }, () => join(keys.view)))
+  expect(readers.filter(({ isIn }) => isIn).length).toBe(limits.seats.ofOne)
+  const others = [await join(keys.edit), await join(keys.lead)]
+  expect(others.map(({ isIn }) => isIn)).toEqual([true, true])
+  for (const { client } of [...readers, ...others]) client.socket.terminate()
 })
 
 test('the relay is the one that was started, and has grown little', async () => {

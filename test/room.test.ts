@@ -428,6 +428,25 @@ describe('presence', () => {
     expect(late.types[0]).toBe('welcome')
   })
 
+  test('is told anew to who asks, as it is by then', async () => {
+    const lobby = new Lobby()
+    const [one, asking] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const asked = (): number[][] => {
+      asking.frames = []
+      asking.say({ type: 'queryAwareness' })
+      return said(asking)
+    }
+    one.say(awareness(presence(1, 1)))
+    await settled()
+    expect(asked()).toEqual([[...presence(1, 1)]])
+    one.say(awareness(presence(1, 2)))
+    await settled()
+    expect(asked()).toEqual([[...presence(1, 2)]])
+    one.seat.leave()
+    await settled()
+    expect(asked()).toEqual([])
+  })
+
   test('is of one client for a connection: nobody speaks for another', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]

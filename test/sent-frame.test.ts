@@ -75,7 +75,7 @@ describe('a state vector', () => {
 test('presence of 500 people with all they may say is read, and eight times as much is not', () => {
   const said = (bytes: number) =>
     readSentFrame(encodeFrame({ type: 'awareness', update: new Uint8Array(bytes) })).type
-  expect(said(limits.seats * limits.awareness)).toBe('awareness')
+  expect(said((2 * limits.seats.all + limits.seats.leads) * limits.awareness)).toBe('awareness')
   expect(said(limits.message - 100)).toBe('malformed')
 })
 

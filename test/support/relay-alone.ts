@@ -43,7 +43,7 @@ export class RelayAlone {
 
   readonly relay = openRelay({
     server: this.#server,
-    rooms: { isFull: () => this.full, join: (room, peer) => this.#seat(room, peer) },
+    rooms: { hasSeat: () => !this.full, join: (room, peer) => this.#seat(room, peer) },
     accessOf: (space, key) => this.#accessOf(space, key),
     visitors: visitorsOf('127.0.0.1', null),
     visits: new Visits(() => this.now),

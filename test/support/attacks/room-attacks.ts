@@ -121,6 +121,10 @@ export const roomAttacks: readonly Attack[] = [
     type: 'awareness',
     update: presence(10_000 + seat, turn, 100),
   })),
+  crowd('all seats of a room', 'view', 550, 1000, (seat, turn) => ({
+    type: 'awareness',
+    update: presence(10_000 + seat, turn, 1900),
+  })),
   crowd('questions who is here from 200 seats', 'view', 200, 50, (seat, turn) =>
     turn === 0 ? { type: 'awareness', update: presence(10_000 + seat, 1, 1900) } : { type: 'queryAwareness' },
   ),
