@@ -63,12 +63,21 @@ class Line<T> {
     mustWait: (name: string) => boolean = () => false,
   ): T | undefined {
     if (this.#own.length > 0) return this.#own.shift()
-    const lines = [...this.#below].filter(([name]) => !mustWait(name))
-    const [name, line] = lines.find(([name]) => !isSetBack(name)) ?? lines[0] ?? []
-    if (name === undefined || line === undefined) return undefined
+    let later: string | undefined
+    for (const name of this.#below.keys()) {
+      if (mustWait(name)) continue
+      if (!isSetBack(name)) return this.#takeOf(name, isSetBack)
+      later ??= name
+    }
+    return later === undefined ? undefined : this.#takeOf(later, isSetBack)
+  }
+
+  /** Its next turn is behind those of all others. */
+  #takeOf(name: string, isSetBack: (name: string) => boolean): T | undefined {
+    const line = this.#below.get(name)
+    const taken = line?.take(isSetBack)
     this.#below.delete(name)
-    const taken = line.take(isSetBack)
-    if (!line.isEmpty) this.#below.set(name, line)
+    if (line?.isEmpty === false) this.#below.set(name, line)
     return taken
   }
 }

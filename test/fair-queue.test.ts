@@ -43,3 +43,11 @@ test('what was set back is served when nothing else waits, until its time is ove
   for (const room of ['a/1', 'b/1']) queue.add(room, room)
   expect(takeAll(queue)).toEqual(['a/1', 'b/1'])
 })
+
+test('a turn costs the same however many teams wait', () => {
+  const rooms = Array.from({ length: 2000 }, (_, nth) => `${nth}/1`)
+  const { queue } = queueOf(...rooms)
+  let looks = 0
+  expect(rooms.map(() => queue.take(() => looks++ < 0))).toEqual(rooms)
+  expect(looks).toBe(rooms.length)
+})
