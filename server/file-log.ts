@@ -3,8 +3,12 @@
 import { join } from 'node:path'
 import type { Disk } from './disk.ts'
 import { fileName } from './file-name.ts'
+import { limits } from './limits.ts'
 import type { Entry, Log, LogEvent } from './log.ts'
+import { OpenFiles } from './open-files.ts'
 import { RoomFile } from './room-file.ts'
+import { shared } from './shared-syncs.ts'
+import { Turnstile } from './turnstile.ts'
 
 export interface FileLogOptions {
   disk: Disk
@@ -18,17 +22,26 @@ export interface FileLogOptions {
   appended?: (room: string) => void
   /** Files held open at once; more only while each has something under way. */
   openFiles: number
+  /** Where what wants the disk waits for its turn. */
+  turnstile: Turnstile
 }
 
 export class FileLog implements Log {
   readonly #options: FileLogOptions
-  /** In the order of their last use. */
   readonly #files = new Map<string, RoomFile>()
+  /** Those that rested once: all that are open and have nothing under way are among them. */
+  readonly #held = new OpenFiles<RoomFile>()
+  readonly #compactions: Turnstile
   #directory: Promise<void> | null = null
   #closed = false
 
   constructor(options: FileLogOptions) {
-    this.#options = options
+    const { disk, now } = options
+    this.#options = {
+      ...options,
+      disk: { ...disk, syncDirectory: shared((path) => disk.syncDirectory(path)) },
+    }
+    this.#compactions = new Turnstile({ most: limits.compactAtOnce, ofOneTeam: 1, now })
   }
 
   epoch = (room: string): Promise<string> => this.#file(room).epoch()
@@ -40,7 +53,7 @@ export class FileLog implements Log {
   }
 
   compact = (room: string, through: number, state: Uint8Array): Promise<void> =>
-    this.#file(room).compact(through, state)
+    this.#compactions.through(room, () => this.#file(room).compact(through, state))
 
   async close(): Promise<void> {
     this.#closed = true
@@ -49,20 +62,38 @@ export class FileLog implements Log {
 
   #file(room: string): RoomFile {
     if (this.#closed) throw new Error(`The log was closed before ${room} was asked for.`)
-    const { directory, openFiles, ...options } = this.#options
-    const path = join(directory, `${fileName(room)}.log`)
-    const file =
-      this.#files.get(room) ??
-      new RoomFile(room, { ...options, path, directory: () => this.#makeDirectory() })
-    this.#files.delete(room)
+    const file = this.#files.get(room) ?? this.#newFile(room)
     this.#files.set(room, file)
-    for (const [name, other] of this.#files) {
-      if (this.#files.size <= openFiles) break
-      if (other === file || !other.idle) continue
-      this.#files.delete(name)
-      void other.close()
-    }
     return file
+  }
+
+  #newFile(room: string): RoomFile {
+    const { disk, directory, now, newEpoch, report, turnstile } = this.#options
+    const file = new RoomFile(room, {
+      disk,
+      path: join(directory, `${fileName(room)}.log`),
+      directory: () => this.#makeDirectory(),
+      now,
+      newEpoch,
+      report,
+      turn: (job) => turnstile.through(room, job),
+      rests: () => {
+        if (this.#files.get(room) === file) this.#hold(room, file)
+      },
+    })
+    return file
+  }
+
+  #hold(room: string, file: RoomFile): void {
+    this.#held.use(room, file)
+    while (this.#held.size > this.#options.openFiles) {
+      const least = this.#held.leastMissed()
+      if (least === null) return
+      this.#held.delete(least)
+      const closing = this.#files.get(least)
+      this.#files.delete(least)
+      void closing?.close()
+    }
   }
 
   /** Once, unless it failed. */

@@ -72,6 +72,8 @@ export const limits = {
   gathering: { few: 5_000, many: 40_000, longest: 8 },
   /** Bytes of a log that are applied in one turn: some 5 ms where the process has just started; four of them pass before an edit in another room is saved. */
   replayBytes: 2 * KiB,
+  /** ms that rooms take of each turn of the process; then what came meanwhile is heard. */
+  roomTurns: 3,
   /** ms that presence waits for a window that is saving; then it is told without. */
   presenceWaits: 1000,
   /** Structs and deletions that a room applies at a time: a thousand take some 5 ms, in which nobody is heard. */
@@ -215,8 +217,15 @@ export const limits = {
   entriesBeforeCompaction: 500,
   /** Or their bytes, which many letters may come in at once. */
   bytesBeforeCompaction: 128 * KiB,
-  /** Log files held open: far below the usual 1024 descriptors of a process. */
+  /** Log files held open: far below the usual 1024 descriptors of a process. Those of the team that holds the most go first. */
   openFiles: 256,
+  /**
+   * What reads or writes small files and logs at a time: enough for the four threads that Node has for it
+   * while the relay does something else, and few enough for who comes next. Another team's first enters at once.
+   */
+  diskAtOnce: { most: 16, ofOneTeam: 12 },
+  /** Logs that are compacted at a time, one of a team: a long one's sync keeps one of the four threads for as long as the disk takes. */
+  compactAtOnce: 2,
   /** Files that are read at a time where there may be thousands: beside the logs far below the usual descriptors, too. */
   filesAtOnce: 32,
   /** ms from a change of the archive to its export: an import is a dozen changes in a few seconds. */

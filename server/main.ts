@@ -11,6 +11,7 @@ import { openMeetings } from './meetings.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { disk } from './disk.ts'
 import { exportInProcess } from './export-process.ts'
+import { FairTurns } from './fair-turns.ts'
 import { FileLog } from './file-log.ts'
 import { processFor, threadFor, type Hire } from './hand.ts'
 import { openHttp } from './http.ts'
@@ -26,6 +27,7 @@ import { readSettings, warningsOf } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
 import type { tasks as roomTasks } from './tasks.ts'
+import { Turnstile } from './turnstile.ts'
 import { Workshop } from './workshop.ts'
 import { visitorsOf } from './visitors.ts'
 import { Visits } from './visits.ts'
@@ -56,6 +58,7 @@ const kept =
         schedule: (run) => setTimeout(run, limits.exportAfter).unref(),
       })
 
+const onDisk = new Turnstile({ ...limits.diskAtOnce, now: () => Date.now() })
 const log = new FileLog({
   disk,
   directory: join(directory, 'rooms'),
@@ -66,6 +69,7 @@ const log = new FileLog({
     if (room.endsWith('/archive')) kept?.changed()
   },
   openFiles: limits.openFiles,
+  turnstile: onDisk,
 })
 const loaded = await LogReceipts.load(join(directory, 'secret'))
 if (loaded.is === 'refused') refuse(loaded.sentence)
@@ -96,7 +100,7 @@ const rooms = new Rooms({
             ? `${event.room} was opened without what no page can show; its file, until it is compacted, still has it, and then the file before`
             : 'a room',
         ),
-  schedule: (turn, ms) => (ms > 0 ? setTimeout(turn, ms) : setImmediate(turn)),
+  schedule: new FairTurns({ now: () => performance.now(), most: limits.roomTurns }).schedule,
   gathering,
   now: () => Date.now(),
 })

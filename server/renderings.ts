@@ -63,7 +63,7 @@ export class Renderings {
 
   constructor(options: RenderingsOptions) {
     this.#options = options
-    this.#turnstile = new Turnstile(limits.renderAtOnce, options.now)
+    this.#turnstile = new Turnstile({ most: limits.renderAtOnce, ofOneTeam: 1, now: options.now })
   }
 
   of(room: string): Promise<Rendering> {

@@ -24,6 +24,10 @@ export interface RoomFileOptions {
   now: () => number
   newEpoch: () => string
   report: (event: LogEvent) => void
+  /** Lets a job begin when it is its turn on the disk. */
+  turn: <T>(job: () => Promise<T>) => Promise<T>
+  /** Told when nothing is under way any more. */
+  rests: () => void
 }
 
 type State =
@@ -119,21 +123,28 @@ export class RoomFile {
     })
   }
 
+  /** With no turn to wait for: it makes room for others. */
   close(): Promise<void> {
-    return this.#job(() => this.#close())
+    return this.#after(() => this.#close())
+  }
+
+  #job<T>(job: () => Promise<T>): Promise<T> {
+    return this.#after(() => this.#options.turn(job))
   }
 
   /** Runs it after those before it, whatever became of them; their callers heard. */
-  #job<T>(job: () => Promise<T>): Promise<T> {
+  #after<T>(job: () => Promise<T>): Promise<T> {
     this.#jobs++
     const result = this.#lastJob.then(job).catch((cause: unknown) => {
       throw cause instanceof RangeError ? cause : new LogError(this.#room, cause)
     })
-    this.#lastJob = result.then(
-      () => this.#jobs--,
-      () => this.#jobs--,
-    )
+    this.#lastJob = result.then(this.#ended, this.#ended)
     return result
+  }
+
+  readonly #ended = (): void => {
+    this.#jobs--
+    if (this.#jobs === 0) this.#options.rests()
   }
 
   // ── append ──

@@ -22,7 +22,8 @@ export interface RoomsOptions {
   log: Log
   receipts: LogReceipts
   report: (event: RoomEvent) => void
-  schedule: (turn: () => void, ms: number) => void
+  /** Runs a room's next turn, in so many ms. */
+  schedule: (turn: () => void, ms: number, room: string) => void
   gathering?: number | null
   now: () => number
   entriesBeforeCompaction?: number
@@ -89,6 +90,7 @@ export class Rooms {
       gathering: null,
       newcomers: this.#newcomers,
       ...this.#options,
+      schedule: (turn, ms) => this.#options.schedule(turn, ms, name),
       log: this.#log,
       runner: this.#options.runner(name),
       ended: () => {

@@ -1,15 +1,26 @@
-// Lets so many in at a time, and one of each team; the others wait for a turn that is fair by team and room.
+// Lets so many in at a time, and so many of each team; the others wait for a turn that is fair by team and
+// room. What only one team may fill is less than all, so that the first of another team enters at once.
 
 import { FairQueue } from './fair-queue.ts'
 
+export interface TurnstileOptions {
+  most: number
+  ofOneTeam: number
+  /** ms */
+  now: () => number
+}
+
 export class Turnstile {
   readonly #most: number
+  readonly #ofOneTeam: number
   readonly #queue: FairQueue<{ room: string; enter: () => void }>
-  /** Teams of those that are in. */
-  readonly #inside = new Set<string>()
+  /** How many of each team are in. */
+  readonly #inside = new Map<string, number>()
+  #size = 0
 
-  constructor(most: number, now: () => number) {
+  constructor({ most, ofOneTeam, now }: TurnstileOptions) {
     this.#most = most
+    this.#ofOneTeam = ofOneTeam
     this.#queue = new FairQueue(now)
   }
 
@@ -21,7 +32,7 @@ export class Turnstile {
     try {
       return await work()
     } finally {
-      this.#inside.delete(teamOf(room))
+      this.#count(teamOf(room), -1)
       this.#next()
     }
   }
@@ -32,12 +43,21 @@ export class Turnstile {
   }
 
   #next(): void {
-    while (this.#inside.size < this.#most) {
-      const next = this.#queue.take((team) => this.#inside.has(team))
+    while (this.#size < this.#most) {
+      const next = this.#queue.take((team) => this.#of(team) >= this.#ofOneTeam)
       if (next === undefined) return
-      this.#inside.add(teamOf(next.room))
+      this.#count(teamOf(next.room), 1)
       next.enter()
     }
+  }
+
+  #of = (team: string): number => this.#inside.get(team) ?? 0
+
+  #count(team: string, by: 1 | -1): void {
+    const count = this.#of(team) + by
+    if (count > 0) this.#inside.set(team, count)
+    else this.#inside.delete(team)
+    this.#size += by
   }
 }
 

@@ -2,7 +2,9 @@
 
 import type { Disk } from '../../server/disk.ts'
 import { FileLog } from '../../server/file-log.ts'
+import { limits } from '../../server/limits.ts'
 import type { LogEvent } from '../../server/log.ts'
+import { Turnstile } from '../../server/turnstile.ts'
 
 let epochs = 0
 export const newEpoch = (): string => `epoch ${++epochs}`
@@ -13,7 +15,9 @@ export function openLog(
 ): FileLog & { events: LogEvent[] } {
   const events: LogEvent[] = []
   const report = (event: LogEvent) => events.push(event)
-  return Object.assign(new FileLog({ disk, directory, now: () => 1e12, newEpoch, report, openFiles }), {
+  const now = () => 1e12
+  const turnstile = new Turnstile({ ...limits.diskAtOnce, now })
+  return Object.assign(new FileLog({ disk, directory, now, newEpoch, report, openFiles, turnstile }), {
     events,
   })
 }

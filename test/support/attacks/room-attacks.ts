@@ -37,25 +37,26 @@ const presence = (client: number, clock: number, bytes: number): Uint8Array =>
     encoding.writeVarString(to, JSON.stringify({ handle: 'x'.repeat(bytes - 20) }))
   })
 
-/** A room of so many, each of whom says something every so many ms; what they hear nobody looks at. */
+/** So many, each of whom says something every so many ms, in one room or where it says; what they hear nobody looks at. */
 const crowd = (
   name: string,
   link: 'view' | 'edit',
   connections: number,
   every: number,
   say: (seat: number, turn: number) => Frame,
+  roomFor: (target: Target, seat: number) => string = roomOf,
 ): Attack => ({
   name,
   link,
   connections,
   run: async (target, until) => {
     const counts: Counts = { 'seats taken': 0, 'frames sent': 0 }
-    const options = { room: roomOf(target), key: target.keys[link] }
+    const key = target.keys[link]
     await keepOn(
       connections,
       until,
       async (seat) => {
-        const pipe = await Pipe.open(target, options, until)
+        const pipe = await Pipe.open(target, { room: roomFor(target, seat), key }, until)
         counts['seats taken'] = (counts['seats taken'] ?? 0) + 1
         let goesOn = await pipe.write(inFrame({ type: 'state', vector: NOTHING }))
         for (let turn = 0; goesOn && !until.aborted; turn++) {
@@ -100,6 +101,8 @@ const visiting = (
   },
 })
 
+const roomOfSeries = ({ space, date }: Target, nth: number): string => `${space}/series-${nth}/${date}`
+
 const nothing = () => Promise.resolve()
 const oddVector = (nth: number): Uint8Array => Y.encodeStateVector(new Map([[1001, 3 + 2 * (nth % 10_000)]]))
 
@@ -132,6 +135,14 @@ export const roomAttacks: readonly Attack[] = [
     type: 'update',
     update: letter(20_000 + seat, turn),
   })),
+  crowd(
+    'letters by turns in 1,500 rooms',
+    'edit',
+    1500,
+    50,
+    (seat, turn) => ({ type: 'update', update: letter(20_000 + seat, turn) }),
+    roomOfSeries,
+  ),
   crowd('edits with a gap, held', 'edit', 20, 50, (seat, turn) => ({
     type: 'update',
     update: withGap(30_000 + seat * 1000 + turn, 500),
@@ -186,7 +197,7 @@ export const roomAttacks: readonly Attack[] = [
     20,
     nothing,
     (client) => Promise.resolve(client.say({ type: 'state', vector: NOTHING })),
-    (target, nth) => `${target.space}/series-${nth}/${target.date}`,
+    roomOfSeries,
   ),
   visiting(
     'writing in one room after the other',
@@ -197,7 +208,7 @@ export const roomAttacks: readonly Attack[] = [
       client.say({ type: 'difference', update: textUpdate('x') })
       await client.next('ack')
     },
-    (target, nth) => `${target.space}/series-${nth}/${target.date}`,
+    roomOfSeries,
   ),
   visiting('499 new client ids a connection', 'edit', 20, nothing, async (client, nth) => {
     client.say({ type: 'difference', update: newcomers(100_000 + nth * 499, 499) })
