@@ -78,20 +78,25 @@ export const limits = {
   presenceWaits: 1000,
   /** Structs and deletions that a room applies at a time: a thousand take some 5 ms, in which nobody is heard. */
   slice: 1000,
-  /** Bytes up to which an update is looked at on the spot, some 2,000 structs; longer ones go to a thread of their own. */
+  /** Bytes up to which an update is looked at on the spot, some 2,000 structs; longer ones go to threads of their own. */
   short: 16 * KiB,
   /** ms that a thread or process may take for an order, and for each MiB of it: the most crowded MiB takes some 700. Then it has failed, and the others go on. */
   order: 10_000,
   orderPerMiB: 10_000,
-  /** Orders of more bytes are done elsewhere, by a process: one of as many takes some 100 ms, which is what any other waits. */
-  quickOrder: 128 * KiB,
+  /** Weight of orders (a struct is one) that the first thread does, up to some 20 ms each, which is what any other waits; and the second, ten times as long. Heavier ones are done by a process. */
+  lightOrder: 2000,
+  middleOrder: 20_000,
+  /** Processes for those, while the first works long for one team and another waits: so many ms; and ms without work until the second ends. */
+  slowHands: { hands: 2, after: 100, idle: 30_000 },
+  /** ms after which half of what a team used of a thread is forgiven: who used less has its turn first. */
+  usesHalved: 10_000,
   /** ms that a thread or process may take to start: half a second, and many times that where all of a machine is busy. */
   handStart: 60_000,
   /** ms for which a room whose order ended its thread or process, and its team, have their turn after all others. */
   setBack: 60_000,
-  /** MiB of heap for the thread of short orders, a fifth of which they need: beyond it the relay could end. */
+  /** MiB of heap for each thread of orders, a fifth of which they need: beyond it the relay could end. */
   quickMemory: { old: 128, young: 16 },
-  /** MiB of heap for the process of long orders: an update of 8 MiB in single letters takes some 300. */
+  /** MiB of heap for a process of heavy orders: an update of 8 MiB in single letters takes some 300. */
   slowMemory: { old: 512, young: 16 },
   /** MiB of heap for the process of renderings: a meeting of 300 kB takes some 60. */
   renderMemory: { old: 256, young: 16 },

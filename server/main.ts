@@ -22,13 +22,13 @@ import { openRelay } from './relay.ts'
 import type { tasks as renderTasks } from './render-tasks.ts'
 import { Renderings } from './renderings.ts'
 import { Rooms } from './rooms.ts'
-import { bySize, type TasksOf } from './runner.ts'
+import { byWeight, type TasksOf } from './runner.ts'
 import { readSettings, warningsOf } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
-import type { tasks as roomTasks } from './tasks.ts'
+import { weigh, type tasks as roomTasks } from './tasks.ts'
 import { Turnstile } from './turnstile.ts'
-import { Workshop } from './workshop.ts'
+import { Workshop, type Spare } from './workshop.ts'
 import { visitorsOf } from './visitors.ts'
 import { Visits } from './visits.ts'
 
@@ -74,22 +74,32 @@ const log = new FileLog({
 const loaded = await LogReceipts.load(join(directory, 'secret'))
 if (loaded.is === 'refused') refuse(loaded.sentence)
 const { receipts } = loaded
-const workshop = <T extends TasksOf<T>>(hire: Hire) =>
+const workshop = <T extends TasksOf<T>>(hire: Hire, spare?: Spare) =>
   new Workshop<T>({
     hire,
     time: limits.order,
     timePerMiB: limits.orderPerMiB,
     now: () => Date.now(),
+    ...(spare && { spare }),
   })
 const [forRooms, forRenderings] = ['tasks.ts', 'render-tasks.ts'].map(
   (file) => new URL(file, import.meta.url),
 ) as [URL, URL]
-const quick = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory))
-const slow = workshop<typeof roomTasks>(processFor(forRooms, limits.slowMemory))
+const light = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory))
+const middle = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory))
+const heavy = workshop<typeof roomTasks>(processFor(forRooms, limits.slowMemory), limits.slowHands)
 const renderer = workshop<typeof renderTasks>(processFor(forRenderings, limits.renderMemory))
 const rooms = new Rooms({
   log,
-  runner: (room) => bySize(quick.for(room), slow.for(room), limits.quickOrder),
+  runner: (room) =>
+    byWeight(
+      weigh,
+      [
+        { most: limits.lightOrder, runner: light.for(room) },
+        { most: limits.middleOrder, runner: middle.for(room) },
+      ],
+      heavy.for(room),
+    ),
   receipts,
   report: (event) =>
     event.is === 'failed'
@@ -190,7 +200,7 @@ const stop = async (): Promise<void> => {
   await gone
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
-  await Promise.all([quick, slow, renderer].map((one) => one.close()))
+  await Promise.all([light, middle, heavy, renderer].map((one) => one.close()))
   await opened.release()
   process.exit(0)
 }

@@ -26,9 +26,23 @@ export function perform<T extends TasksOf<T>>(tasks: T, { task, given }: Order):
   }
 }
 
-/** Orders of at most so many bytes go to `quick`, so that they never wait for a long one. */
-export const bySize = <T extends TasksOf<T>>(quick: Runner<T>, slow: Runner<T>, most: number): Runner<T> => ({
-  run: (task, ...given) => (bytesIn(given) <= most ? quick : slow).run(task, ...given),
+/** Who does orders up to a weight. */
+export interface Rung<T extends TasksOf<T>> {
+  most: number
+  runner: Runner<T>
+}
+
+/** Each order goes to the first that takes so much, so that none waits for one that takes ten times as long. */
+export const byWeight = <T extends TasksOf<T>>(
+  weigh: (order: Order, most: number) => number,
+  rungs: readonly Rung<T>[],
+  above: Runner<T>,
+): Runner<T> => ({
+  run: (task, ...given) => {
+    const weight = weigh({ task, given }, rungs.at(-1)?.most ?? 0)
+    const { runner } = rungs.find(({ most }) => weight <= most) ?? { runner: above }
+    return runner.run(task, ...given)
+  },
 })
 
 export const bytesIn = (given: unknown): number =>

@@ -3,9 +3,11 @@
 import * as Y from 'yjs'
 import { examine } from './check.ts'
 import { measure } from './measure.ts'
-import type { Runner } from './runner.ts'
+import { limits } from './limits.ts'
+import { bytesIn, type Order, type Runner } from './runner.ts'
 import { withoutClients } from './retired.ts'
 import { splitUpdate } from './split.ts'
+import { weightOf } from './weight.ts'
 
 export const tasks = {
   examine,
@@ -16,4 +18,30 @@ export const tasks = {
   withoutClients,
 } as const
 
-export type RoomRunner = Runner<typeof tasks>
+type Tasks = typeof tasks
+export type RoomRunner = Runner<Tasks>
+
+type Weighers = { [N in keyof Tasks]: (most: number, ...given: Parameters<Tasks[N]>) => number }
+
+/** Bytes of a state vector that weigh as much as a struct. */
+const VECTOR = 192
+
+const weighers: Weighers = {
+  examine: (most, update, _, known) => weightOf(update, most) + (known?.length ?? 0) / VECTOR,
+  split: (most, update) => weightOf(update, most),
+  // Each is taken into a copy three times, past all others of the same place.
+  measure: (most, state, update) => {
+    const structs = weightOf(state, most) + weightOf(update, most)
+    return 4 * structs + structs ** 2 / 8
+  },
+  diff: (most, update, vector) => weightOf(update, most) + vector.length / VECTOR,
+  withoutClients: (most, update) => weightOf(update, most),
+}
+
+/** Infinity where it is more than `most`, or more bytes than a thread can hold many times. */
+export function weigh({ task, given }: Order, most: number): number {
+  if (bytesIn(given) > limits.update) return Infinity
+  const weigher = weighers[task as keyof Tasks] as (most: number, ...given: readonly unknown[]) => number
+  const weight = weigher(most, ...given)
+  return weight > most ? Infinity : weight
+}

@@ -1,12 +1,16 @@
-// A hand for what may take long, so that no room waits for another one's work. It holds no state: bytes
-// in, bytes out, one order after the other, fair by team and room. An order that ends it, or takes too much
-// time or memory, fails by itself; the next one is given to another hand, and the room that sent it is set
-// back.
+// Hands for what may take long, so that no room waits for another one's work. They hold no state: bytes
+// in, bytes out, fair by team and room and by the time that each has used. An order that ends its hand, or
+// takes too much time or memory, fails by itself, and the room that sent it is set back.
+//
+// Usually there is one hand. While it works long for one team and another's order waits, a spare one is
+// hired, up to so many; no team is ever at two of them.
 
+import { Bench } from './bench.ts'
 import { FairQueue } from './fair-queue.ts'
-import type { Hand, Hire } from './hand.ts'
+import type { Hire } from './hand.ts'
 import { limits } from './limits.ts'
-import { bytesIn, bytesOf, type Order, type Outcome, type Runner, type TasksOf } from './runner.ts'
+import type { Order, Outcome, Runner, TasksOf } from './runner.ts'
+import { teamOf } from './turnstile.ts'
 
 export interface WorkshopOptions {
   hire: Hire
@@ -15,7 +19,19 @@ export interface WorkshopOptions {
   timePerMiB: number
   /** ms */
   now: () => number
+  spare?: Spare
 }
+
+export interface Spare {
+  /** With the first one. */
+  hands: number
+  /** ms that an order waits for those that are there. */
+  after: number
+  /** ms without an order after which it goes. */
+  idle: number
+}
+
+const NO_SPARE: Spare = { hands: 1, after: 0, idle: 0 }
 
 interface Waiting {
   room: string
@@ -23,18 +39,28 @@ interface Waiting {
   done: (outcome: Outcome<unknown>) => void
 }
 
+interface Place {
+  bench: Bench
+  /** `began` in ms */
+  current: (Waiting & { began: number }) | null
+  /** Of a spare one with nothing to do. */
+  leaves: ReturnType<typeof setTimeout> | undefined
+}
+
 export class Workshop<T extends TasksOf<T>> {
   readonly #options: WorkshopOptions
+  readonly #spare: Spare
   readonly #queue: FairQueue<Waiting>
-  #hand: Hand | null = null
-  #isReady = false
-  #current: Waiting | null = null
-  #timer: ReturnType<typeof setTimeout> | undefined
+  /** The first stays. */
+  readonly #places: Place[]
+  #hires: ReturnType<typeof setTimeout> | undefined
   #isClosed = false
 
   constructor(options: WorkshopOptions) {
     this.#options = options
+    this.#spare = options.spare ?? NO_SPARE
     this.#queue = new FairQueue(options.now)
+    this.#places = [this.#newPlace()]
   }
 
   /** Where a room has its work done. */
@@ -49,7 +75,7 @@ export class Workshop<T extends TasksOf<T>> {
     }
   }
 
-  /** Orders that wait for the hand. */
+  /** Orders that wait for a hand. */
   get waiting(): number {
     return this.#queue.size
   }
@@ -57,80 +83,81 @@ export class Workshop<T extends TasksOf<T>> {
   /** What is under way or waits is failed. */
   async close(): Promise<void> {
     this.#isClosed = true
-    clearTimeout(this.#timer)
+    clearTimeout(this.#hires)
     for (let next = this.#queue.take(); next !== undefined; next = this.#queue.take())
       next.done({ is: 'failed', why: CLOSING })
-    const hand = this.#hand
-    this.#hand = null
-    this.#current?.done({ is: 'failed', why: CLOSING })
-    this.#current = null
-    await hand?.end()
+    await Promise.all(
+      this.#places.splice(0).map(async ({ bench, current, leaves }) => {
+        clearTimeout(leaves)
+        current?.done({ is: 'failed', why: CLOSING })
+        await bench.close()
+      }),
+    )
   }
 
   #next(): void {
-    if (this.#current !== null || this.#isClosed) return
-    this.#current = this.#queue.take() ?? null
-    if (this.#current === null) return
-    this.#hand ??= this.#start()
-    if (this.#isReady) this.#give(this.#hand, this.#current)
+    if (this.#isClosed) return
+    for (const place of this.#places) if (place.current === null) this.#begin(place)
+    this.#hireSoon()
   }
 
-  /** Its time begins once the hand is ready. */
-  #give(hand: Hand, { order }: Waiting): void {
-    const { time, timePerMiB } = this.#options
-    this.#endAfter(Math.round(time + (timePerMiB * bytesIn(order.given)) / 2 ** 20))
-    hand.send({ ...order, given: order.given.map(alone) })
+  #begin(place: Place): void {
+    const next = this.#queue.take(this.#isServed)
+    if (next === undefined) return
+    clearTimeout(place.leaves)
+    place.current = { ...next, began: this.#options.now() }
+    place.bench.begin(next.order)
   }
 
-  #endAfter(ms: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#end(`it took longer than ${ms} ms`), ms)
+  readonly #isServed = (team: string): boolean =>
+    this.#places.some(({ current }) => current !== null && teamOf(current.room) === team)
+
+  /** One more where all are busy with others. */
+  #hireSoon(): void {
+    if (this.#hires !== undefined || this.#places.length >= this.#spare.hands) return
+    if (!this.#queue.has(this.#isServed)) return
+    this.#hires = setTimeout(() => {
+      this.#hires = undefined
+      // One that only starts will soon be there.
+      if (this.#places.every(({ bench }) => bench.isReady) && this.#queue.has(this.#isServed))
+        this.#places.push(this.#newPlace())
+      this.#next()
+    }, this.#spare.after)
   }
 
-  #deliver(outcome: Outcome<unknown>): void {
-    clearTimeout(this.#timer)
-    this.#current?.done(outcome)
-    this.#current = null
+  #newPlace(): Place {
+    const { hire, time, timePerMiB } = this.#options
+    const place: Place = {
+      bench: new Bench({
+        hire,
+        time,
+        timePerMiB,
+        finished: (outcome, how) => this.#finished(place, outcome, how),
+      }),
+      current: null,
+      leaves: undefined,
+    }
+    return place
+  }
+
+  #finished(place: Place, outcome: Outcome<unknown>, how: 'delivered' | 'ended'): void {
+    const { current } = place
+    place.current = null
+    if (current === null) return
+    this.#queue.charge(current.room, this.#options.now() - current.began)
+    if (how === 'ended') this.#queue.setBack(current.room, limits.setBack)
+    // What waits shall not wait for another one to start.
+    if (how === 'ended' && this.#queue.size > 0) place.bench.prepare()
+    current.done(outcome)
     this.#next()
+    if (place.current === null && place !== this.#places[0])
+      place.leaves = setTimeout(() => this.#dismiss(place), this.#spare.idle)
   }
 
-  /** Gives the hand up, with what it has; what waits shall not wait for another one to start. */
-  #end(why: string): void {
-    void this.#hand?.end()
-    this.#hand = null
-    this.#isReady = false
-    if (this.#current !== null) this.#queue.setBack(this.#current.room, limits.setBack)
-    if (this.#queue.size > 0) this.#hand = this.#start()
-    this.#deliver({ is: 'failed', why })
-  }
-
-  #start(): Hand {
-    const hand: Hand = this.#options.hire({
-      said: (message) => {
-        if (hand !== this.#hand) return
-        if (message !== 'ready') return this.#deliver(message)
-        clearTimeout(this.#timer)
-        this.#isReady = true
-        if (this.#current !== null) this.#give(hand, this.#current)
-      },
-      ended: (why) => {
-        if (hand === this.#hand) this.#end(why)
-      },
-    })
-    this.#endAfter(limits.handStart)
-    return hand
+  #dismiss(place: Place): void {
+    this.#places.splice(this.#places.indexOf(place), 1)
+    void place.bench.close()
   }
 }
 
 const CLOSING = 'the server is closing'
-
-/**
- * What is sent to a hand is copied with the whole buffer it lies in: an update of a log with the file. So
- * each is copied by itself, once, and the copy is moved.
- */
-function alone(given: unknown): unknown {
-  if (given instanceof Uint8Array) return Uint8Array.from(given)
-  if (bytesOf(given).length === 0 || typeof given !== 'object' || given === null) return given
-  if (Array.isArray(given)) return given.map(alone)
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, alone(value)]))
-}

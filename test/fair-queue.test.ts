@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { FairQueue } from '../server/fair-queue.ts'
+import { limits } from '../server/limits.ts'
 
 function queueOf(...rooms: string[]): { queue: FairQueue<string>; clock: { now: number } } {
   const clock = { now: 0 }
@@ -50,4 +51,29 @@ test('a turn costs the same however many teams wait', () => {
   let looks = 0
   expect(rooms.map(() => queue.take(() => looks++ < 0))).toEqual(rooms)
   expect(looks).toBe(rooms.length)
+})
+
+test('whoever used less of late is served first: a team, and of a team a room', () => {
+  const { queue, clock } = queueOf('a/1', 'a/2', 'b/1', 'c/1')
+  queue.charge('a/1', 20)
+  queue.charge('b/1', 10)
+  expect(takeAll(queue)).toEqual(['c/1', 'b/1', 'a/2', 'a/1'])
+  clock.now = 1000 * limits.usesHalved
+  for (const room of ['a/1', 'b/1']) queue.add(room, room)
+  expect(takeAll(queue)).toEqual(['a/1', 'b/1'])
+})
+
+test('what was used long ago counts less than what was used now', () => {
+  const { queue, clock } = queueOf('a/1', 'b/1')
+  queue.charge('a/1', 30)
+  clock.now = 2 * limits.usesHalved
+  queue.charge('b/1', 10)
+  expect(takeAll(queue)).toEqual(['a/1', 'b/1'])
+})
+
+test('it knows whether another team’s waits', () => {
+  const { queue } = queueOf('a/1', 'a/2')
+  expect(queue.has((team) => team === 'a')).toBe(false)
+  queue.add('b/1', 'b/1')
+  expect(queue.has((team) => team === 'a')).toBe(true)
 })

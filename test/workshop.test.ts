@@ -1,11 +1,11 @@
 import { threadId } from 'node:worker_threads'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { limits } from '../server/limits.ts'
-import { processFor, threadFor } from '../server/hand.ts'
-import { bySize, perform, type Runner, type TasksOf } from '../server/runner.ts'
+import { processFor, threadFor, type Hire } from '../server/hand.ts'
+import { byWeight, perform, type Runner, type TasksOf } from '../server/runner.ts'
 import { tasks as roomTasks } from '../server/tasks.ts'
-import { Workshop, type WorkshopOptions } from '../server/workshop.ts'
+import { Workshop, type Spare, type WorkshopOptions } from '../server/workshop.ts'
 import type { tasks as probeTasks } from './support/probe-tasks.ts'
 
 type Probes = Runner<typeof probeTasks>
@@ -120,7 +120,7 @@ describe('an order that goes wrong', () => {
   })
 })
 
-test('a long order is given to the slow one, a short one to the quick one', async () => {
+test('each order goes to the first that takes so much', async () => {
   const asked: string[] = []
   const named = (name: string): Probes => ({
     run: () => {
@@ -128,8 +128,127 @@ test('a long order is given to the slow one, a short one to the quick one', asyn
       return Promise.resolve({ is: 'failed', why: '' })
     },
   })
-  const runner = bySize(named('quick'), named('slow'), 10)
-  await runner.run('echo', new Uint8Array(10))
-  await runner.run('echo', new Uint8Array(11))
-  expect(asked).toEqual(['quick', 'slow'])
+  const runner = byWeight(
+    ({ given }, most) => Math.min((given[0] as Uint8Array).length, most + 1),
+    [
+      { most: 10, runner: named('light') },
+      { most: 20, runner: named('middle') },
+    ],
+    named('heavy'),
+  )
+  for (const weight of [10, 11, 20, 21, 99]) await runner.run('echo', new Uint8Array(weight))
+  expect(asked).toEqual(['light', 'middle', 'middle', 'heavy', 'heavy'])
+})
+
+describe('with hands that a test moves', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  const SPARE = { hands: 2, after: 100, idle: 30_000 }
+
+  /** Each hand does what it has when it is told to, and knows whose that is. */
+  function staged(spare?: Spare) {
+    const hands: { has: string | null; start: () => void; finish: () => void; isGone: boolean }[] = []
+    const hire: Hire = ({ said }) => {
+      const hand = {
+        has: null as string | null,
+        start: () => said('ready'),
+        finish: () => {
+          hand.has = null
+          said({ is: 'done', value: null })
+        },
+        isGone: false,
+      }
+      hands.push(hand)
+      return {
+        send: ({ given }) => (hand.has = String(given[0])),
+        end: () => {
+          hand.isGone = true
+          return Promise.resolve()
+        },
+      }
+    }
+    const workshop = workshopOf<{ work: (name: string) => null }>({
+      time: 1e6,
+      timePerMiB: 0,
+      hire,
+      now: () => Date.now(),
+      ...(spare && { spare }),
+    })
+    const order = (room: string) => void workshop.for(room).run('work', room)
+    const works = () => hands.map(({ has }) => has)
+    return { hands, order, works }
+  }
+
+  test('another team’s order waits for one order of who used much, however many wait and in how many rooms', () => {
+    const { hands, order, works } = staged()
+    for (let nth = 0; nth < 32; nth++) order(`a/${nth}`)
+    hands[0]?.start()
+    for (let turn = 0; turn < 3; turn++) {
+      vi.advanceTimersByTime(20)
+      hands[0]?.finish()
+    }
+    for (const nth of [1, 2, 3, 4]) {
+      order('b/1')
+      expect(works()[0]).toMatch(/^a/)
+      vi.advanceTimersByTime(20)
+      hands[0]?.finish()
+      expect(works(), `order ${nth}`).toEqual(['b/1'])
+      vi.advanceTimersByTime(1)
+      hands[0]?.finish()
+    }
+  })
+
+  test('while one works long, a spare one is hired for another team, and goes when it has nothing to do', () => {
+    const { hands, order, works } = staged(SPARE)
+    order('a/1')
+    order('a/2')
+    hands[0]?.start()
+    order('b/1')
+    vi.advanceTimersByTime(99)
+    expect(works()).toEqual(['a/1'])
+    vi.advanceTimersByTime(1)
+    hands[1]?.start()
+    expect(works()).toEqual(['a/1', 'b/1'])
+    hands[1]?.finish()
+    vi.advanceTimersByTime(29_999)
+    order('b/1')
+    expect(works()).toEqual(['a/1', 'b/1'])
+    hands[1]?.finish()
+    vi.advanceTimersByTime(29_999)
+    expect(hands.map(({ isGone }) => isGone)).toEqual([false, false])
+    vi.advanceTimersByTime(1)
+    expect(hands.map(({ isGone }) => isGone)).toEqual([false, true])
+    hands[0]?.finish()
+    expect(works()).toEqual(['a/2', null])
+  })
+
+  test('one team never has two hands, nor is one hired for it', () => {
+    const { hands, order, works } = staged(SPARE)
+    for (const room of ['a/1', 'a/2', 'a/3']) order(room)
+    hands[0]?.start()
+    vi.advanceTimersByTime(1000)
+    expect(hands).toHaveLength(1)
+    order('b/1')
+    order('b/2')
+    vi.advanceTimersByTime(100)
+    hands[1]?.start()
+    hands[1]?.finish()
+    expect(works()).toEqual(['a/1', 'b/2'])
+    hands[1]?.finish()
+    expect(works()).toEqual(['a/1', null])
+    expect(hands).toHaveLength(2)
+  })
+
+  test('none is hired while the first one only starts', () => {
+    const { hands, order, works } = staged(SPARE)
+    order('a/1')
+    order('b/1')
+    vi.advanceTimersByTime(1000)
+    expect(hands).toHaveLength(1)
+    hands[0]?.start()
+    vi.advanceTimersByTime(100)
+    hands[1]?.start()
+    expect(works()).toEqual(['a/1', 'b/1'])
+  })
 })
