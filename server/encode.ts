@@ -11,8 +11,21 @@ export function* encodeSince(
   store: Store,
   known: Clocks,
   most: number,
-  { isIn = () => true, alsoDeleted = new Map() }: Part = {},
+  part: Part = {},
 ): Generator<void, Uint8Array> {
+  const update = yield* encodeUpTo(Infinity, store, known, most, part)
+  if (update === null) throw new Error('An update of any length was too long.')
+  return update
+}
+
+/** The same; null where it has more than so many bytes, which it notices as they come. */
+export function* encodeUpTo(
+  bytes: number,
+  store: Store,
+  known: Clocks,
+  most: number,
+  { isIn = () => true, alsoDeleted = new Map() }: Part = {},
+): Generator<void, Uint8Array | null> {
   const to = new Y.UpdateEncoderV1()
   const clients = [...store.clients].filter(([client]) => isIn(client)).sort(([a], [b]) => b - a)
   const lacking = clients.filter(([client]) => Y.getState(store, client) > (known.get(client) ?? 0))
@@ -27,6 +40,7 @@ export function* encodeSince(
     for (let at = from; at < structs.length; at++) {
       const struct = structs[at]
       struct?.write(to, Math.max(0, clock - struct.id.clock))
+      if (bytes < Infinity && encoding.length(to.restEncoder) > bytes) return null
       if (++steps % most === 0) yield
     }
   }
@@ -43,7 +57,7 @@ export function* encodeSince(
   }
 
   writeDeletions(to, deletions)
-  return to.toUint8Array()
+  return encoding.length(to.restEncoder) > bytes ? null : to.toUint8Array()
 }
 
 export interface Part {

@@ -108,8 +108,8 @@ export const limits = {
   rendering: 8 * MiB,
   /** Renderings that are kept for whoever asks next, and texts of snapshots as many, in bytes: some fifty long notes. */
   renderings: 16 * MiB,
-  /** Bytes of different texts that are on their way to readers of one team: four of the longest. */
-  outgoing: 32 * MiB,
+  /** Bytes of different texts that are on their way to readers of one team: four of the longest; and to all. */
+  outgoing: { ofTeam: 32 * MiB, all: 64 * MiB },
   /** ms that a reader may take for a text: 300 kB at 3 kB a second. */
   reading: 120_000,
   /** Rooms whose state has a number, by which a rendering of it is known again. */
@@ -206,8 +206,29 @@ export const limits = {
   unfinished: { together: 64 * MiB, all: 128 * MiB },
   /** Bytes a second that a message must come at: a poor phone line. Else it holds memory for hours. */
   slowest: 2 * KiB,
-  /** Bytes waiting for a reader that does not read; then it is told to try later, and catches up by its state. */
+  /** Bytes waiting for a reader that does not read, beside the longest message; then it is told to try later, and catches up by its state. */
   backlog: 4 * MiB,
+  /** Bytes of an answer to a state that are sent at once; a longer one waits for its turn: 500 people come back, each lacking that much, hold 32 MiB. */
+  shortAnswer: 64 * KiB,
+  /**
+   * What readers were sent and have not taken, in bytes of different messages. One key's or address's is an archive
+   * of 5,000 long notes, and a team's two of them; of all so much that the relay stays below 512 MiB, half of which
+   * it takes otherwise. A long answer begins only below half of each, or where nothing else of its key is on its way.
+   */
+  untaken: {
+    key: 32 * MiB,
+    address: 32 * MiB,
+    team: 64 * MiB,
+    all: 96 * MiB,
+    /** Long answers that are made at a time; of a team one. Each takes three times its bytes while it is made. */
+    turns: 2,
+    /** ms in which a reader may take nothing of what waits for it: a line that was lost for a while. */
+    idle: 60_000,
+    /** And where others wait for its place. */
+    idleInTheWay: 10_000,
+    /** ms between two looks. */
+    look: 5000,
+  },
   /** ms that a connection has to answer our close, or to end its request when the relay ends; then it is cut off, with all that waits for it. */
   goodbye: 2000,
   /** Links that a team has given out: its file, with all of them, is written anew for each. */

@@ -10,7 +10,7 @@ import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
 import { Bounds, type DocumentLimits, type Usage } from './bounds.ts'
 import { check, examine, reaches, type Checked, type Examined, type Shaped, type Whole } from './check.ts'
 import type { Measured } from './conflicts.ts'
-import { encodeSince, encodeStructs } from './encode.ts'
+import { encodeSince, encodeStructs, encodeUpTo } from './encode.ts'
 import { Guard, Paused } from './guard.ts'
 import { Retired, type RetiredClient } from './retired.ts'
 import { limits } from './limits.ts'
@@ -290,8 +290,11 @@ export class MergeIndex {
     return clocks
   }
 
-  /** Step 2: what one who has `vector` lacks; null when that is no vector. In steps, between which nothing may be merged. */
-  *since(vector: Uint8Array): Generator<void, Uint8Array | null> {
+  /**
+   * Step 2: what one who has `vector` lacks; null when that is no vector, `long` when it is known not yet and has more
+   * than `most` bytes. In steps, between which nothing may be merged.
+   */
+  *since(vector: Uint8Array, most = Infinity): Generator<void, Uint8Array | 'long' | null> {
     let known: Clocks
     try {
       known = Y.decodeStateVector(vector)
@@ -300,10 +303,15 @@ export class MergeIndex {
     }
     const { store } = this.#doc
     const hasSome = [...known.keys()].some((client) => store.clients.has(client) || this.#retired.has(client))
-    if (!hasSome) return yield* this.state()
+    if (!hasSome) {
+      this.#state ??= yield* encodeUpTo(most, store, new Map(), limits.slice)
+      return this.#state ?? 'long'
+    }
     if (this.#since === null || !sameBytes(this.#since.vector, vector)) {
       const alsoDeleted = this.#retired.deletionsFor(known)
-      this.#since = { vector, update: yield* encodeSince(store, known, limits.slice, { alsoDeleted }) }
+      const update = yield* encodeUpTo(most, store, known, limits.slice, { alsoDeleted })
+      if (update === null) return 'long'
+      this.#since = { vector, update }
     }
     return this.#since.update
   }

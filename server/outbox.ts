@@ -3,6 +3,7 @@
 
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
+import type { Reader } from './readers.ts'
 
 export class Outbox {
   /** Those who are sent something this turn. */
@@ -10,7 +11,7 @@ export class Outbox {
   #start = new Batch()
 
   /** The way to who is at the other end of a WebSocket that runs over that socket. */
-  to = (ws: WebSocket, socket: Socket): Way => new Way(this, ws, socket)
+  to = (ws: WebSocket, socket: Socket, reader: Held): Way => new Way(this, ws, socket, reader)
 
   /** The first of a way's batches; it is flushed when this turn ends. */
   begin(way: Way): Batch {
@@ -26,16 +27,23 @@ export class Outbox {
   }
 }
 
+/** Whose memory counts what a socket has not taken. */
+type Held = Pick<Reader, 'hold' | 'release'>
+
 export class Way {
   readonly #outbox: Outbox
   readonly #ws: WebSocket
   readonly #socket: Socket
+  readonly #reader: Held
   #batch: Batch | null = null
+  /** Bytes of the longest message since nothing waited. */
+  #longest = 0
 
-  constructor(outbox: Outbox, ws: WebSocket, socket: Socket) {
+  constructor(outbox: Outbox, ws: WebSocket, socket: Socket, reader: Held) {
     this.#outbox = outbox
     this.#ws = ws
     this.#socket = socket
+    this.#reader = reader
   }
 
   /** Bytes that the socket has not taken yet. */
@@ -43,8 +51,16 @@ export class Way {
     return this.#ws.bufferedAmount + (this.#batch?.size ?? 0)
   }
 
+  /** So much would wait beside the longest message, were one of so many bytes sent. */
+  backlogWith(bytes: number): number {
+    const { waiting } = this
+    if (waiting === 0) this.#longest = 0
+    return waiting + bytes - Math.max(this.#longest, bytes)
+  }
+
   /** `message` stays as it is. */
   send(message: Uint8Array): void {
+    this.#longest = Math.max(this.#longest, message.length)
     this.#batch = (this.#batch ?? this.#outbox.begin(this)).and(message)
   }
 
@@ -54,9 +70,13 @@ export class Way {
     this.#batch = null
     if (batch === null || this.#ws.readyState !== this.#ws.OPEN) return
     const { chunks } = batch
+    const mayWait = batch.size > JOINED || this.#socket.writableLength > 0
+    const taken = mayWait ? () => this.#reader.release(chunks) : undefined
     if (chunks.length > 1) this.#socket.cork()
-    for (const chunk of chunks) this.#socket.write(chunk)
+    for (const [at, chunk] of chunks.entries())
+      this.#socket.write(chunk, at === chunks.length - 1 ? taken : undefined)
     if (chunks.length > 1) this.#socket.uncork()
+    if (mayWait && this.#socket.writableLength > 0) this.#reader.hold(chunks)
   }
 }
 

@@ -15,11 +15,13 @@ import { answerAndEnd, retryAfter, tooMany } from './headers.ts'
 import { limits } from './limits.ts'
 import { Outbox, type Way } from './outbox.ts'
 import { Payer, Purse } from './purse.ts'
+import { Readers, type Connection, type Reader } from './readers.ts'
 import { Register } from './register.ts'
 import type { Rooms } from './rooms.ts'
 import type { Peer } from './seat.ts'
 import { costOf } from './sent-frame.ts'
 import { sha256Of } from './sha256.ts'
+import { takenBy } from './taken.ts'
 import type { Access } from './spaces.ts'
 import { Arrivals } from './arrivals.ts'
 import { Unfinished } from './unfinished.ts'
@@ -69,6 +71,7 @@ export function openRelay(options: RelayOptions): Relay {
   const addresses = new Register((name) => new Purse(name, limits.together))
   const writers = new Register((name) => new Purse(name, limits.together))
   const readers = new Register((name) => new Purse(name, limits.readersTogether))
+  const untaken = new Readers(now)
   const arrivals = new Arrivals(limits.arrivals.aTurn)
   const unfinished = new Unfinished()
 
@@ -135,7 +138,9 @@ export function openRelay(options: RelayOptions): Relay {
       who.key,
       address === null ? null : addresses.of(address, now()),
     )
-    const seat = rooms.join(room.name, new Attendee(who, ws, gate, outbox.to(ws, request.socket)))
+    const reader = untaken.join(readerOf(who, room.space, ws, request.socket))
+    const way = outbox.to(ws, request.socket, reader)
+    const seat = rooms.join(room.name, new Attendee(who, ws, gate, way, reader))
     ws.on('message', (data, binary) => {
       if (gate.isShut) return
       if (!binary) return dismiss(ws, gate, close.malformed, 'A message must be binary.')
@@ -150,6 +155,7 @@ export function openRelay(options: RelayOptions): Relay {
     })
     ws.on('close', () => {
       unwatch()
+      reader.leave()
       seat.leave()
     })
     watchOver(ws, gate, request.socket)
@@ -249,8 +255,15 @@ class Attendee implements Peer {
   readonly #ws: WebSocket
   readonly #gate: Gate
   readonly #way: Way
+  readonly #reader: Reader
 
-  constructor({ kind, role, device, key, address }: Who, ws: WebSocket, gate: Gate, way: Way) {
+  constructor(
+    { kind, role, device, key, address }: Who,
+    ws: WebSocket,
+    gate: Gate,
+    way: Way,
+    reader: Reader,
+  ) {
     this.kind = kind
     this.role = role
     this.device = device
@@ -259,13 +272,19 @@ class Attendee implements Peer {
     this.#ws = ws
     this.#gate = gate
     this.#way = way
+    this.#reader = reader
   }
 
   send(bytes: Uint8Array): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return
-    if (this.#way.waiting > limits.backlog) this.#dismiss(close.tryLater, 'Too far behind. Trying again.')
+    if (this.#way.backlogWith(bytes.length) > limits.backlog)
+      this.#dismiss(close.tryLater, 'Too far behind. Trying again.')
     else this.#way.send(bytes)
   }
+
+  hasRoomFor = (bytes: Uint8Array): boolean => this.#reader.hasRoomFor(bytes)
+
+  takeTurn = (go: (done: () => void) => void): void => this.#reader.takeTurn(go)
 
   close(code: number, reason: string): void {
     this.#way.flush()
@@ -292,6 +311,14 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: D
   socket.unshift(Buffer.concat([Buffer.from(begin, 'latin1'), head]))
   server.emit('connection', socket)
 }
+
+const readerOf = ({ key, address }: Who, team: string, ws: WebSocket, socket: Socket): Connection => ({
+  key: key.name,
+  address,
+  team,
+  taken: () => takenBy(socket),
+  cutOff: () => ws.terminate(),
+})
 
 // Listeners are made here, where they hold on to nothing of the request, which takes as much as a small room.
 

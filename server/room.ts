@@ -9,6 +9,7 @@
 // for its document already has what the log lacks; whoever comes next loads a new one from the log.
 
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../shared/frames.ts'
+import { sameBytes } from '../shared/digest.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
 import type { DocumentLimits } from './bounds.ts'
 import { Claims } from './claims.ts'
@@ -67,7 +68,8 @@ export interface RoomOptions {
 type Job =
   | { is: 'join'; seat: RoomSeat }
   | { is: 'ready'; seat: RoomSeat }
-  | { is: 'state'; seat: RoomSeat }
+  /** In its turn a long answer may be sent; `done` ends it. */
+  | { is: 'state'; seat: RoomSeat; done?: () => void }
   | { is: 'compare'; seat: RoomSeat }
   | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
@@ -100,6 +102,8 @@ export class Room {
   /** When it was last looked for ids that nothing is left of, in ms, and how many writers there were then. */
   #retiredAt = { ms: -Infinity, writers: 0 }
   readonly #halfUsed = new HalfUsed()
+  /** Step 2s, by what they bring. */
+  readonly #differences = new WeakMap<Uint8Array, Partial<Record<Peer['kind'], Uint8Array>>>()
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
   /** Of the window that is under way. */
@@ -292,9 +296,12 @@ export class Room {
       this.#welcome(job.seat)
       return true
     }
-    if (job.is !== 'state' || !hasNothing(job.seat.wanted)) return false
-    job.seat.wanted = null
-    this.#tellDifference(job.seat, this.#phase.state)
+    if (job.is !== 'state') return false
+    const { seat, done } = job
+    const { wanted } = seat
+    if (wanted === null || !hasNothing(wanted)) return false
+    if (!seat.isInLine) this.#answer(seat, wanted, this.#phase.state, done !== undefined)
+    done?.()
     return true
   }
 
@@ -363,7 +370,7 @@ export class Room {
         job.seat.isReady = false
         return this.#sendStep1(job.seat)
       case 'state':
-        return this.#catchUp(job.seat)
+        return this.#catchUp(job)
       case 'compare':
         return this.#tellDigest(job.seat)
       case 'snapshot':
@@ -423,18 +430,52 @@ export class Room {
     seat.send({ type: 'state', vector: this.#index.vector() })
   }
 
-  async #catchUp(seat: RoomSeat): Promise<void> {
-    const vector = seat.wanted
-    if (vector === null) return
+  async #catchUp({ seat, done }: Extract<Job, { is: 'state' }>): Promise<void> {
+    const isItsTurn = done !== undefined
+    const vector = seat.gone || (seat.isInLine && !isItsTurn) ? null : seat.wanted
+    if (vector === null) return done?.()
     seat.wanted = null
-    const update = await this.#turns.through(this.#index.since(vector))
-    if (update === null) return this.#expel(seat, close.malformed, 'That state could not be read.')
-    this.#tellDifference(seat, update)
+    const most = isItsTurn ? Infinity : limits.shortAnswer
+    const update = await this.#turns.through(this.#index.since(vector, most))
+    if (update === null) this.#expel(seat, close.malformed, 'That state could not be read.')
+    else if (update === 'long') this.#getInLine(seat, vector)
+    else {
+      this.#answer(seat, vector, update, isItsTurn)
+      // What was made for one is sent to all who wait for the same.
+      for (const other of isItsTurn ? this.#seats : [])
+        if (other.isInLine && other.wanted !== null && sameBytes(other.wanted, vector))
+          this.#answer(other, other.wanted, update)
+    }
+    done?.()
   }
 
-  #tellDifference(seat: RoomSeat, update: Uint8Array): void {
-    seat.send({ type: 'difference', update, ...this.#receiptFor(seat) })
+  /** At once where it is short, or on its way to others already; else in its turn. */
+  #answer(seat: RoomSeat, vector: Uint8Array, update: Uint8Array, isItsTurn = false): void {
+    const bytes = this.#differenceFor(seat, update)
+    if (!isItsTurn && bytes.length > limits.shortAnswer && !seat.peer.hasRoomFor(bytes))
+      return this.#getInLine(seat, vector)
+    if (seat.wanted === vector) seat.wanted = null
+    seat.sendBytes(bytes)
     seat.caughtUp = true
+  }
+
+  #getInLine(seat: RoomSeat, vector: Uint8Array): void {
+    seat.wanted ??= vector
+    if (seat.isInLine || seat.gone) return
+    seat.isInLine = true
+    seat.peer.takeTurn((done) => {
+      seat.isInLine = false
+      this.#take({ is: 'state', seat, done })
+    })
+  }
+
+  /** The same bytes for all who are sent the same. */
+  #differenceFor(seat: RoomSeat, update: Uint8Array): Uint8Array {
+    const { kind } = seat.peer
+    const known = this.#differences.get(update)
+    const bytes = known?.[kind] ?? encodeFrame({ type: 'difference', update, ...this.#receiptFor(seat) })
+    this.#differences.set(update, { ...known, [kind]: bytes })
+    return bytes
   }
 
   /** Not of a document so long that the others would wait for it. */
@@ -500,15 +541,16 @@ export class Room {
   }
 
   #turnAway(job: Job): void {
-    if (job.is === 'snapshot') job.failed(new Error(`The room ${this.name} could not be read; try later.`))
-    else if (!job.seat.gone) {
-      job.seat.gone = true
-      job.seat.peer.close(close.tryLater, 'The room is restarting. Trying again.')
-    }
+    if (job.is === 'snapshot')
+      return job.failed(new Error(`The room ${this.name} could not be read; try later.`))
+    if (job.is === 'state') job.done?.()
+    if (job.seat.gone) return
+    job.seat.gone = true
+    job.seat.peer.close(close.tryLater, 'The room is restarting. Trying again.')
   }
 }
 
 const isLead = ({ peer }: RoomSeat): boolean => peer.kind === 'ours' && peer.role === 'lead'
 
 /** A state vector of no client. */
-const hasNothing = (vector: Uint8Array | null): boolean => vector?.length === 1 && vector[0] === 0
+const hasNothing = (vector: Uint8Array): boolean => vector.length === 1 && vector[0] === 0

@@ -20,6 +20,10 @@ export interface Peer {
   /** Where it comes from; null for one that is not counted by that. */
   readonly address: string | null
   send(bytes: Uint8Array): void
+  /** A message may be long, and sent now. */
+  hasRoomFor(bytes: Uint8Array): boolean
+  /** Calls `go` when its turn to be sent a long one has come, and what that calls when it was sent. */
+  takeTurn(go: (done: () => void) => void): void
   close(code: number, reason: string): void
 }
 
@@ -48,6 +52,8 @@ export class RoomSeat {
   reported = false
   /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
   wanted: Uint8Array | null = null
+  /** That is long, and waits for its turn. */
+  isInLine = false
   /** It waits for the room's step 1; however often it is ready, it is told once. */
   isReady = false
   presence: PresenceState | null = null

@@ -14,7 +14,7 @@ class Answer extends EventEmitter {
   }
 }
 
-const half = () => Buffer.alloc(limits.outgoing / 2)
+const half = () => Buffer.alloc(limits.outgoing.ofTeam / 2)
 
 test('readers of one text hold it once, and of different ones so many', () => {
   const outgoing = new Outgoing()
@@ -24,6 +24,20 @@ test('readers of one text hold it once, and of different ones so many', () => {
   expect(outgoing.admit('a', Buffer.alloc(1), new Answer())).toBe(false)
   expect(outgoing.admit('a', text, new Answer())).toBe(true)
   expect(outgoing.admit('b', half(), new Answer())).toBe(true)
+})
+
+test('readers of all teams hold so many together, and a team that holds none gets one', () => {
+  const outgoing = new Outgoing()
+  const answers = ['a', 'b', 'c'].flatMap((team) =>
+    [half(), half()].map((text) => {
+      const answer = new Answer()
+      return { answer, isIn: outgoing.admit(team, text, answer) }
+    }),
+  )
+  expect(answers.map(({ isIn }) => isIn)).toEqual([true, true, true, true, true, false])
+  expect(outgoing.admit('c', Buffer.alloc(1), new Answer())).toBe(false)
+  for (const { answer } of answers.slice(0, 2)) answer.emit('close')
+  expect(outgoing.admit('c', half(), new Answer())).toBe(true)
 })
 
 test('a text is held until its last answer is closed', () => {

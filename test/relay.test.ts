@@ -202,6 +202,54 @@ describe('what a connection may cost', () => {
     expect(await closing(client)).toEqual({ code: 1013, reason: 'Too far behind. Trying again.' })
   })
 
+  test('a message longer than all that may wait is sent, and what comes behind it waits with it', async () => {
+    const { client, seated } = await alone.enter()
+    const lengths: number[] = []
+    client.on('message', (bytes: Buffer) => lengths.push(bytes.length))
+    client.pause()
+    const long = 4 * limits.backlog
+    for (const bytes of [1, long, 1, limits.backlog / 2, 1]) {
+      seated.peer.send(new Uint8Array(bytes))
+      await settled()
+    }
+    client.resume()
+    while (lengths.length < 5) await settled()
+    expect(lengths).toEqual([1, long, 1, limits.backlog / 2, 1])
+  })
+
+  test('a reader that takes nothing is cut off, whatever it sends, and one that reads on is not', async () => {
+    const [idle, slow] = [await alone.enter(), await alone.enter()]
+    for (const { client, seated } of [idle, slow]) {
+      client.pause()
+      seated.peer.send(new Uint8Array(3 * limits.backlog))
+    }
+    for (let ms = 0; ms < 2 * limits.untaken.idle; ms += limits.untaken.look) {
+      if (!idle.end.destroyed) idle.client.pong()
+      slow.client.pong()
+      slow.client.resume()
+      await settled()
+      slow.client.pause()
+      alone.now += limits.untaken.look
+      await vi.advanceTimersByTimeAsync(limits.untaken.look)
+      await settled()
+      expect(idle.end.destroyed).toBe(ms + limits.untaken.look >= limits.untaken.idle)
+    }
+    expect(slow.end.destroyed).toBe(false)
+  })
+
+  test('a reader of a long message takes a turn, and leaves room when it leaves', async () => {
+    const [reading, next] = [await alone.enter(), await alone.enter()]
+    reading.client.pause()
+    const long = new Uint8Array(limits.untaken.key)
+    reading.seated.peer.send(long)
+    await settled()
+    const { peer } = next.seated
+    expect([peer.hasRoomFor(long), peer.hasRoomFor(new Uint8Array(1))]).toEqual([true, false])
+    reading.client.terminate()
+    await alone.until(() => reading.seated.left)
+    expect(peer.hasRoomFor(new Uint8Array(1))).toBe(true)
+  })
+
   test('a flood is read at a steady rate after its burst, and all of it in the end', async () => {
     const { client, seated } = await alone.enter()
     const message = new Uint8Array(1024)

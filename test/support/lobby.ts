@@ -111,6 +111,19 @@ export class Guest implements Peer {
     this.frames.push(decodeFrame(bytes))
   }
 
+  /** What is long is sent when the test says so. */
+  readonly turns: ((done: () => void) => void)[] = []
+  hasRoom = true
+
+  hasRoomFor(): boolean {
+    return this.hasRoom
+  }
+
+  takeTurn(go: (done: () => void) => void): void {
+    if (this.hasRoom) go(() => undefined)
+    else this.turns.push(go)
+  }
+
   close(code: number, reason: string): void {
     this.closed = { code, reason }
     this.seat.leave()

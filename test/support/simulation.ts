@@ -322,6 +322,8 @@ export class Simulation {
       device: deviceOf('forger', ROOM),
       key: 'k',
       address: null,
+      hasRoomFor: () => true,
+      takeTurn: (go) => go(() => undefined),
       send: () => undefined,
       close: () => void this.counts.forged++,
     })

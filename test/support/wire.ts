@@ -34,6 +34,8 @@ export class Wire {
       device: deviceOf(attendee.device, room),
       key: 'k',
       address: null,
+      hasRoomFor: () => true,
+      takeTurn: (go) => go(() => undefined),
       send: (bytes) => void this.#down.push(decodeFrame(bytes.slice())),
       close: (code, reason) => {
         this.#down.push({ type: 'close', code, reason })

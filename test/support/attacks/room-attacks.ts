@@ -243,6 +243,38 @@ export const roomAttacks: readonly Attack[] = [
     },
   },
   {
+    name: 'long answers that nobody reads',
+    link: 'view',
+    connections: 60,
+    prepare: async (target) => {
+      const texts = Array.from({ length: 12 }, (_, nth) => textUpdate(`${nth % 10}`.repeat(900_000)))
+      await leave(target, roomOf(target), ...texts, letters(1001, 60))
+    },
+    run: async (target, until) => {
+      const counts: Counts = { visits: 0 }
+      await keepOn(
+        60,
+        until,
+        async (nth) => {
+          const client = await enter(target, roomOf(target), target.keys.view, until, false)
+          counts['visits'] = (counts['visits'] ?? 0) + 1
+          client?.socket.pause()
+          client?.say({ type: 'state', vector: Y.encodeStateVector(new Map([[1001, 1 + nth]])) })
+          for (
+            let second = 0;
+            client?.socket.readyState === client?.socket.OPEN && !until.aborted;
+            second++
+          ) {
+            client?.socket.pong()
+            await pause(1000, until)
+          }
+        },
+        200,
+      )
+      return counts
+    },
+  },
+  {
     name: 'changes of the archive, exported',
     link: 'edit',
     connections: 4,
@@ -278,6 +310,9 @@ export const roomAttacks: readonly Attack[] = [
     },
   },
 ]
+
+const letters = (client: number, many: number): Uint8Array =>
+  Y.mergeUpdates(Array.from({ length: many }, (_, clock) => letter(client, clock)))
 
 const letter = (client: number, clock: number): Uint8Array =>
   encoding.encode((to) => {
