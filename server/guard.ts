@@ -7,6 +7,8 @@
 //             that takes more steps than are left, where the guard is told to leave such out. It
 //             becomes what Yjs makes of a struct in a collected type, a run without content, and so
 //             does all that stands in it or beside it alone. Clocks and neighbours stay right.
+//   deleted   a field's value of several: Yjs throws where its type is deleted. As a deleted one it holds
+//             the places of those beside it.
 //   paused    after so many steps the guard throws `Paused`. All that entered stays; the same update,
 //             applied again, goes on from there.
 //
@@ -47,6 +49,10 @@ export class Guard {
       item.parent = null
       return
     }
+    if (isLongField(item)) {
+      this.leftOut++
+      item.content = new Y.ContentDeleted(item.length)
+    }
     if (this.steps >= this.#pauseAt) throw new Paused()
     const steps = stepsOf(item, transaction.doc.store, this.#most - this.steps)
     if (this.steps + steps <= this.#most) this.steps += steps
@@ -85,6 +91,10 @@ function isUnfit({ parent, parentSub, content }: Y.Item): boolean {
   if (type instanceof Y.XmlElement && type.nodeName.length > limits.name) return true
   return parent instanceof Y.AbstractType && depthOf(parent as AnyType) >= limits.nesting
 }
+
+/** Yjs takes the field from the neighbour before an item is integrated. */
+const isLongField = ({ parentSub, length, content }: Y.Item): boolean =>
+  parentSub !== null && length > 1 && !(content instanceof Y.ContentDeleted)
 
 /** A root's is 1. Of what is nested deeper than any may be, no more than that. */
 export function depthOf(type: AnyType): number {

@@ -98,6 +98,49 @@ describe('types nest so deep, and no deeper', () => {
     }
   })
 
+  test('beside what a long update brought that is not merged yet: that waits till it is sure', () => {
+    const doc = newDoc()
+    const list = doc.getXmlFragment('f')
+    const long = edit(doc, () => {
+      for (let nth = 0; nth < 100; nth++) list.insert(0, [new Y.XmlElement('p')])
+      nest(BELOW_ROOT - 1, list)
+    })
+    const inList = (of: Y.Doc) => of.getXmlFragment('f')
+    const inInnermost = (of: Y.Doc) => {
+      let at = inList(of)
+      while (at.length > 0) at = at.get(0) as Y.XmlElement
+      return at
+    }
+    const [shallow, deep] = [inList, inInnermost].map((at) => {
+      const index = new MergeIndex()
+      send(index, long)
+      const other = newDoc(long)
+      const update = edit(other, () => nest(2, at(other)))
+      return [send(index, update).is, (merge(index), send(index, update))]
+    })
+    expect(shallow).toMatchObject(['gap', { is: 'whole' }])
+    expect(deep).toMatchObject(['gap', tooDeep])
+  })
+
+  test('though what an update says of a known struct was examined when it was not known yet', () => {
+    const doc = newDoc()
+    let innermost: Y.XmlFragment = doc.getXmlFragment('f')
+    const base = [1, BELOW_ROOT - 1].map((levels) => edit(doc, () => (innermost = nest(levels, innermost))))
+    const another = newDoc()
+    another.clientID = doc.clientID
+    const flat = another.getXmlFragment('g')
+    for (let level = 0; level < BELOW_ROOT; level++) flat.insert(level, [new Y.XmlElement('p')])
+    nest(1, flat.get(BELOW_ROOT - 1) as Y.XmlElement)
+    const lying = Y.encodeStateAsUpdate(another)
+    const index = new MergeIndex()
+    send(index, base[0] ?? lying)
+    merge(index)
+    const early = examine(lying, Infinity, index.vector())
+    send(index, base[1] ?? lying)
+    merge(index)
+    expect(index.check(early, lying)).toMatchObject(tooDeep)
+  })
+
   test('beside what is there, from the left and from the right', () => {
     const doc = newDoc()
     const innermost = doc.getXmlFragment('f')

@@ -5,6 +5,7 @@ import { Gaps } from '../server/gaps.ts'
 import { Guard } from '../server/guard.ts'
 import { limits } from '../server/limits.ts'
 import { loadDocument } from '../server/load-document.ts'
+import { measure } from '../server/measure.ts'
 import { splitUpdate } from '../server/split.ts'
 import { nack } from '../shared/frames.ts'
 import { Lobby, settled } from './support/lobby.ts'
@@ -107,6 +108,25 @@ async function send(updates: readonly Uint8Array[]): Promise<{ lobby: Lobby; cod
   return { lobby, codes: guest.frames.flatMap((frame) => (frame.type === 'nack' ? [frame.code] : [])) }
 }
 
+/** The second’s block stands where the first’s lines are; the third has Yjs load it before them. */
+function pulled(
+  first: number,
+  second: number,
+  last: number,
+  lines = 2500,
+): [Uint8Array, Uint8Array, Uint8Array] {
+  const [below, block] = [docOf(first), docOf(second)]
+  const some = edit(below, () => {
+    for (let nth = 0; nth < lines; nth++) below.getArray('a').insert(0, [nth])
+  })
+  const others = edit(block, () => {
+    block.getArray('a').insert(0, ['root'])
+    for (let nth = 0; nth < lines; nth++) block.getArray('a').insert(1, [nth])
+  })
+  const third = docOf(last, others)
+  return [some, others, edit(third, () => third.getArray('a').insert(1, ['pulls it']))]
+}
+
 describe('refused before it is merged', () => {
   test('is what conflicts with all that stands there', async () => {
     const { lobby, codes } = await send(conflicting(12_000, 1000))
@@ -114,18 +134,31 @@ describe('refused before it is merged', () => {
     expect(await lobby.updates()).toHaveLength(1)
   })
 
+  test('is what conflicts with much of it, though the whole would stay within its bound', async () => {
+    const updates = conflicting(300, 300)
+    expect(loadDocument(updates).steps).toBeGreaterThan(limits.measuredSteps)
+    expect(loadDocument(updates).steps).toBeLessThan(limits.documentSteps)
+    expect((await send(updates)).codes).toEqual([nack.invalid])
+  })
+
+  test('is told of what costs much when its lowest client is loaded first, and nothing now', () => {
+    const [some, others] = pulled(2, 1, 3, 300)
+    const measured = measure(some, others)
+    expect(measured.update).toBeLessThan(1000)
+    expect(measured.document).toBeGreaterThan(300 * 299)
+  })
+
+  test('and of what costs much when its highest client is', () => {
+    const [some, others, pulls] = pulled(3, 2, 4, 300)
+    const low = docOf(1, some)
+    const pullsSome = edit(low, () => low.getArray('a').insert(1, ['pulls the lines']))
+    const measured = measure(Y.encodeStateAsUpdate(docOf(9, some, others, pullsSome)), pulls)
+    expect(measured.update).toBeLessThan(1000)
+    expect(measured.document).toBeGreaterThan(300 * 299)
+  })
+
   test('is what costs nothing now, and much in the order in which Yjs loads it', async () => {
-    // The second’s block stands where the first’s lines are; the third has Yjs load it before them.
-    const [lines, block] = [docOf(2), docOf(1)]
-    const first = edit(lines, () => {
-      for (let nth = 0; nth < 2500; nth++) lines.getArray('a').insert(0, [nth])
-    })
-    const second = edit(block, () => {
-      block.getArray('a').insert(0, ['root'])
-      for (let nth = 0; nth < 2500; nth++) block.getArray('a').insert(1, [nth])
-    })
-    const third = docOf(3, second)
-    const last = edit(third, () => third.getArray('a').insert(1, ['pulls it']))
+    const [first, second, last] = pulled(2, 1, 3)
     expect(loadDocument([first, second, last]).steps).toBeLessThan(20_000)
     const whole = Y.encodeStateAsUpdate(docOf(9, first, second, last))
     expect(loadDocument([whole]).steps).toBeGreaterThan(limits.documentSteps)

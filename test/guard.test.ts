@@ -67,6 +67,57 @@ test('an update of a log that cannot be read is left out, and no other', async (
   expect(lobby.events).toContainEqual({ is: 'leftOut', room: ROOM, updates: 1, structs: 0 })
 })
 
+describe('of what else no page can show, a log is loaded without', () => {
+  const LONG = 'n'.repeat(limits.name + 1)
+
+  test.each<[string, (doc: Y.Doc, name: string) => void]>([
+    ['a field of a longer name', (doc, name) => doc.getMap('m').set(name, 1)],
+    [
+      'an element of a longer name',
+      (doc, name) => doc.getXmlFragment('f').insert(0, [new Y.XmlElement(name)]),
+    ],
+  ])('%s', (_, write) => {
+    for (const [name, leftOut] of [
+      [LONG, 1],
+      [LONG.slice(1), 0],
+    ] as const) {
+      const doc = Object.assign(new Y.Doc(), { clientID: 1 })
+      doc.getText('t').insert(0, WORDS)
+      write(doc, name)
+      const loaded = loadDocument([Y.encodeStateAsUpdate(doc)])
+      expect([loaded.leftOut, loaded.unread, loaded.doc.getText('t').toJSON()]).toEqual([leftOut, 0, WORDS])
+      expect(loaded.doc.getMap('m').size + loaded.doc.getXmlFragment('f').length).toBe(1 - leftOut)
+    }
+  })
+
+  test('a field of several values, beside which others stand: what holds it can be deleted then', async () => {
+    // An element; its field with two values; one value more behind the first of them.
+    const log = [
+      new Uint8Array([1, 1, 1, 0, 7, 1, 1, 102, 3, 4, 108, 105, 110, 101, 0]),
+      new Uint8Array([1, 1, 1, 1, 0x28, 0, 1, 0, 1, 107, 2, 125, 0, 125, 1, 0]),
+    ]
+    const beside = new Uint8Array([1, 1, 2, 0, 0x88, 1, 1, 1, 125, 8, 0])
+    const plain = new Y.Doc()
+    for (const update of [...log, beside]) Y.applyUpdate(plain, update)
+    expect(() => plain.getXmlFragment('f').delete(0, 1)).toThrow()
+
+    const { doc, leftOut } = loadDocument([...log, beside])
+    const [line] = doc.getXmlFragment('f').toArray() as [Y.XmlElement]
+    expect([leftOut, line.getAttribute('k')]).toEqual([1, 8])
+    doc.getXmlFragment('f').delete(0, 1)
+
+    const lobby = new Lobby()
+    for (const update of log) await lobby.log.append(ROOM, encodeEntry({ update, claims: [], lives: [] }))
+    const guest = await lobby.enterCaughtUp()
+    guest.say({ type: 'update', update: beside }, { type: 'update', update: deletionOf(1, 0) })
+    await settled()
+    expect([guest.heard('nack'), guest.closed, guest.acked]).toEqual([[], null, 3])
+    expect(lobby.events.map(({ is }) => is)).toEqual(['leftOut'])
+  })
+})
+
+const deletionOf = (client: number, clock: number): Uint8Array => new Uint8Array([0, 1, client, 1, clock, 1])
+
 describe('the steps that Yjs takes past what others put to the same place', () => {
   test('are counted before they are taken, and are the same every time', () => {
     const steps = (updates: readonly Uint8Array[]) => loadDocument(updates).steps

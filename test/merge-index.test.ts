@@ -104,3 +104,25 @@ test('who has nothing of what is here is told the whole state, the same for all'
   expect(told([8])).toBe(told([]))
   expect(told([1, 8])).not.toBe(told([]))
 })
+
+test('what goes on from a run that was collected meanwhile is taken without the part that is known', () => {
+  const [page, other] = [7, 8].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
+    Y.Doc,
+    Y.Doc,
+  ]
+  const line = new Y.XmlElement('line')
+  const text = new Y.XmlText('abc')
+  page.getXmlFragment('f').insert(0, [line])
+  line.insert(0, [text])
+  const before = Y.encodeStateAsUpdate(page)
+  Y.applyUpdate(other, before)
+  other.getXmlFragment('f').delete(0, 1)
+  text.insert(3, 'def')
+  const index = new MergeIndex()
+  index.load([before, Y.encodeStateAsUpdate(other)])
+  expect(index.endLoad()).toBe(true)
+  take(index, Y.encodeStateAsUpdate(page))
+  expect(mergeAll(index)).toBeUndefined()
+  const state = finish(index.state())
+  expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(8)
+})

@@ -499,6 +499,26 @@ describe('presence', () => {
     expect(said(two)).toEqual([])
   })
 
+  test('that is nested deeper than a caret, or no JSON, is refused, and nobody hears it', async () => {
+    const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => [inner], 0)
+    const lobby = new Lobby()
+    const other = await lobby.enterCaughtUp()
+    for (const [nth, [bytes, code]] of (
+      [
+        [presence(1, 1, nested(limits.awarenessDepth)), undefined],
+        [presence(2, 1, nested(limits.awarenessDepth + 1)), close.malformed],
+        [presence(3, 1, { handle: '[[[', a: ']'.repeat(50), b: '"'.repeat(9) }), undefined],
+        [new Uint8Array([1, ...entry(4, 1, '{"handle":')]), close.malformed],
+      ] as const
+    ).entries()) {
+      const guest = await lobby.enterCaughtUp()
+      guest.say(awareness(bytes))
+      await settled()
+      expect(guest.closed?.code, `${nth}`).toBe(code)
+    }
+    expect(said(other).map(([, client]) => client)).toEqual([1, 3])
+  })
+
   test('ends when its connection does', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
