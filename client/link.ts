@@ -32,6 +32,7 @@ import {
 import type { Confirmed } from './confirmed.ts'
 import { GapWatch, hasGap, wholePart } from './gap.ts'
 import { LinkPresence } from './link-presence.ts'
+import { OwnWords } from './own-words.ts'
 import { countingSocket, type Connection } from './socket.ts'
 import { Trust } from './trust.ts'
 
@@ -131,6 +132,7 @@ class RelayLink implements Link {
   #over: Extract<LinkState, { is: 'refused' | 'parted' | 'differs' }> | null = null
   readonly #presence: LinkPresence
   readonly #trust: Trust
+  readonly #words: OwnWords
   readonly #gap = new GapWatch(() => this.#askAgain())
   /** The relay never takes something that is here, nor what its writer wrote after it. */
   #isStuck = false
@@ -149,6 +151,7 @@ class RelayLink implements Link {
   constructor(options: LinkOptions) {
     this.#options = options
     this.#trust = new Trust(options.confirmed)
+    this.#words = new OwnWords(options.doc, options.confirmed.vector, options.tell)
     const provider = new WebsocketProvider(options.url, options.room, options.doc, {
       connect: false,
       awareness: options.awareness,
@@ -157,6 +160,9 @@ class RelayLink implements Link {
         made: (connection) => {
           this.#connection = connection
           this.#presence.renew()
+        },
+        sent: (count) => {
+          if (!this.#leftOut) this.#words.sent(count)
         },
         changed: this.#changed,
       }),
@@ -251,7 +257,7 @@ class RelayLink implements Link {
 
   #hearTab(frame: Read, reply: encoding.Encoder): void {
     if (frame.type === 'state') this.#answer(frame.vector, reply)
-    else if (frame.type === 'difference' || frame.type === 'update') this.#apply(frame.update, TAB)
+    else if (frame.type === 'difference' || frame.type === 'update') this.#apply(frame, TAB)
   }
 
   #hearRelay(frame: Read, reply: encoding.Encoder): void {
@@ -274,7 +280,7 @@ class RelayLink implements Link {
         return this.#answer(frame.vector, reply)
       case 'difference':
       case 'update':
-        if (!this.#apply(frame.update, this.#provider)) return
+        if (!this.#apply(frame, this.#provider)) return
         this.#trust.heardUpdate(frame.update, frame.receipt)
         if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
         if (frame.type === 'difference') this.#provider.synced = true
@@ -282,6 +288,7 @@ class RelayLink implements Link {
         return this.#watchGap()
       case 'ack':
         if (!connection.tally.ack(frame.count)) connection.replace()
+        else this.#words.acked(frame.count)
         return
       case 'nack':
         if (frame.code === nack.foreign) this.#pushingBack = false // the person is asked again
@@ -312,9 +319,11 @@ class RelayLink implements Link {
     encoding.writeUint8Array(reply, encodeFrame({ type: 'difference', update }))
   }
 
-  #apply(update: Uint8Array, origin: unknown): boolean {
+  #apply({ type, update }: { type: 'difference' | 'update'; update: Uint8Array }, origin: unknown): boolean {
+    const apply = (): void => Y.applyUpdate(this.#options.doc, update, origin)
     try {
-      Y.applyUpdate(this.#options.doc, update, origin)
+      if (type === 'update') this.#words.during(update, apply)
+      else apply()
       return true
     } catch (error) {
       this.#options.tell(
@@ -421,6 +430,7 @@ class RelayLink implements Link {
     this.#leftOut = false
     this.#older = null
     this.#trust.lost()
+    this.#words.disconnected()
     clearTimeout(this.#compare)
     clearTimeout(this.#later)
     this.#compare = this.#later = undefined
@@ -450,6 +460,7 @@ class RelayLink implements Link {
 
   close(): void {
     this.#gap.stop()
+    this.#words.close()
     this.#presence.close()
     clearTimeout(this.#compare)
     clearTimeout(this.#later)

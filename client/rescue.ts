@@ -1,24 +1,25 @@
 // What somebody types in a line that I have just removed.
 //
 // A line can be joined to another, or deleted, while somebody else is typing in it. Yjs drops what
-// comes for a removed line. So the page that removed it watches for such text, and gives it a line of
-// its own where the old one was: the words are kept, and whoever typed them sees them again.
+// comes for a removed line. Whoever typed it sees their line go, and keeps what the relay had not taken
+// (`own-words.ts`). What the relay took before the removal is for the page that removed the line: it
+// watches for such text and, where nobody has kept it, gives it a line of its own.
 
 import * as Y from 'yjs'
-import { line } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
+import { RESCUE, keepWords, type Run } from './kept-line.ts'
 
-export const RESCUE = Symbol('rescue')
+/** ms in which whoever typed it may keep it. */
+const OTHERS_FIRST = 2000
 
 /** Those who have a fragment watched over, and what ends it when the last one leaves. */
 const watches = new WeakMap<Y.XmlFragment, { watchers: number; stop: () => void }>()
 
 /**
  * Watches over a fragment while its editor is open, or after a line of it was removed without one; returns
- * what ends it. However many ask, it is one watch: two would each give the same words a line.
+ * what ends it. However many ask, it is one watch: two would each give the same words a line. `patience`: ms.
  */
-export function watchRemoved(fragment: Y.XmlFragment): () => void {
-  const watch = watches.get(fragment) ?? { watchers: 0, stop: beginWatch(fragment) }
+export function watchRemoved(fragment: Y.XmlFragment, patience = OTHERS_FIRST): () => void {
+  const watch = watches.get(fragment) ?? { watchers: 0, stop: beginWatch(fragment, patience) }
   watch.watchers++
   watches.set(fragment, watch)
   return () => {
@@ -28,37 +29,48 @@ export function watchRemoved(fragment: Y.XmlFragment): () => void {
   }
 }
 
-function beginWatch(fragment: Y.XmlFragment): () => void {
+function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
   /** A removed line's text → the text that took over from it. */
   const removed = new Map<Y.XmlText, Y.XmlText | null>()
   const { doc } = fragment
   if (doc === null) throw new Error('A fragment outside a document has nobody to watch for.')
 
-  const found: [Y.XmlText, string][] = []
+  const found = new Map<Y.XmlText, Run[]>()
+  let timer: ReturnType<typeof setTimeout> | undefined
   const watch = (transaction: Y.Transaction): void => {
     if (transaction.local) for (const text of removedTexts(transaction, fragment)) removed.set(text, null)
-    else if (removed.size > 0) for (const orphan of orphans(transaction, removed)) found.push(orphan)
+    else if (removed.size > 0)
+      for (const [text, runs] of orphans(transaction, removed))
+        found.set(text, [...(found.get(text) ?? []), ...runs])
   }
   /** Not within the change that brought it: the editor shows one change after the other. */
-  const giveAll = (): void => {
-    for (const [text, words] of found.splice(0)) give(text, words)
+  const giveSoon = (): void => {
+    if (found.size === 0) return
+    if (patience === 0) giveAll()
+    else timer ??= setTimeout(giveAll, patience)
   }
 
-  const give = (text: Y.XmlText, words: string): void =>
+  const giveAll = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    if (found.size === 0) return
+    const all = [...found]
+    found.clear()
     doc.transact(() => {
-      let home = removed.get(text) ?? null
-      if (home === null || home._item?.deleted !== false) {
-        home = newLine(fragment, text)
-        removed.set(text, home)
+      for (const [text, runs] of all) {
+        const home = removed.get(text) ?? null
+        const isThere = home?._item?.deleted === false
+        removed.set(text, keepWords(fragment, text, runs, isThere ? home : null))
       }
-      home.insert(home.length, words)
     }, RESCUE)
+  }
 
   doc.on('afterTransaction', watch)
-  doc.on('afterAllTransactions', giveAll)
+  doc.on('afterAllTransactions', giveSoon)
   return () => {
+    giveAll()
     doc.off('afterTransaction', watch)
-    doc.off('afterAllTransactions', giveAll)
+    doc.off('afterAllTransactions', giveSoon)
   }
 }
 
@@ -81,8 +93,8 @@ function removedTexts(transaction: Y.Transaction, fragment: Y.XmlFragment): Y.Xm
 function orphans(
   transaction: Y.Transaction,
   removed: ReadonlyMap<Y.XmlText, unknown>,
-): Map<Y.XmlText, string> {
-  const found = new Map<Y.XmlText, string>()
+): Map<Y.XmlText, Run[]> {
+  const found = new Map<Y.XmlText, Run[]>()
   for (const [client, clock] of transaction.afterState) {
     const from = transaction.beforeState.get(client) ?? 0
     if (clock === from) continue
@@ -90,7 +102,7 @@ function orphans(
       if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue
       const text = struct.parent
       if (text instanceof Y.XmlText && removed.has(text))
-        found.set(text, (found.get(text) ?? '') + struct.content.str)
+        found.set(text, [...(found.get(text) ?? []), { ...struct.id, text: struct.content.str }])
     }
   }
   return found
@@ -100,20 +112,4 @@ function newStructs(transaction: Y.Transaction, client: number, from: number) {
   const structs = transaction.doc.store.clients.get(client) ?? []
   const first = structs.findIndex((struct) => struct.id.clock + struct.length > from)
   return first === -1 ? [] : structs.slice(first)
-}
-
-/** A new line where the removed one stood, as deep as the one before it. */
-function newLine(fragment: Y.XmlFragment, text: Y.XmlText): Y.XmlText {
-  const element = text._item?.parent
-  let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null
-  while (before?.deleted) before = before.left
-  const lines = fragment.toArray()
-  const at =
-    before?.content instanceof Y.ContentType ? lines.indexOf(before.content.type as Y.XmlElement) + 1 : 0
-  const above: unknown =
-    at > 0 && lines[at - 1] instanceof Y.XmlElement
-      ? (lines[at - 1] as Y.XmlElement).getAttribute('depth')
-      : 0
-  insertLines(fragment, [line('', { kind: 'item', depth: typeof above === 'number' ? above : 0 })], at)
-  return (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText
 }

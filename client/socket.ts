@@ -53,7 +53,16 @@ const hasEdits = ([type, step]: Uint8Array): boolean =>
 /** A WebSocket class whose sockets each tell of the connection they are. */
 export function countingSocket(
   Base: typeof WebSocket,
-  { made, changed }: { made: (connection: Connection) => void; changed: () => void },
+  {
+    made,
+    sent,
+    changed,
+  }: {
+    made: (connection: Connection) => void
+    /** The frame of that count is out, which carries edits. */
+    sent: (count: number) => void
+    changed: () => void
+  },
 ): typeof WebSocket {
   return class CountingSocket extends Base {
     readonly #heartbeat = new Heartbeat({
@@ -90,6 +99,7 @@ export function countingSocket(
       if (isUpdate && !isTooLarge) tally.sentUpdate()
       else tally.sentDifference()
       super.send(frame as Uint8Array<ArrayBuffer>)
+      sent(tally.sent)
     }
 
     /** After a silence, a link that lives may still have swallowed what was sent into it. */

@@ -302,7 +302,7 @@ describe('a repair', () => {
       line('Next:', { kind: 'item', label: true }),
       line('x', { kind: 'item', depth: 1 }),
     ])
-    const stops = [watchRemoved(mine), watchRemoved(mine)]
+    const stops = [watchRemoved(mine, 0), watchRemoved(mine)]
     textAt(0).insert(8, ' waiting')
     expect([removeEmptyLabel(mine, 'Next:'), removeEmptyLabel(mine, 'Blocked:')]).toEqual([0, 1])
     expect(written()).toBe('- waiting\n- Next:\n  - x\n')

@@ -19,6 +19,7 @@ import { killRound } from './support/kill-round.ts'
 import { fuzzRound } from './support/line-fuzz.ts'
 import { notesRound } from './support/notes-round.ts'
 import { outlineRound } from './support/outline-fuzz.ts'
+import { removalRound } from './support/removal-fuzz.ts'
 import { add, runRound, type Counts, type Round } from './support/rounds.ts'
 import { scheduleRound } from './support/run-schedule.ts'
 import { startRelay } from './support/server.ts'
@@ -53,6 +54,12 @@ const parts: Part[] = [
     name: 'joins',
     share: 1,
     round: (seed) => nearly(fuzzRound(seed, { joins: true, undo: true })),
+    mayMiss: ['doubled'],
+  },
+  {
+    name: 'removals',
+    share: 1,
+    round: async (seed) => nearly(await removalRound(seed)),
     mayMiss: ['doubled'],
   },
   { name: 'outlines', share: 1, round: (seed) => exact(outlineRound(seed)) },

@@ -41,7 +41,12 @@ export class HeadlessEditor {
   readonly #views: PluginView[] = []
   readonly #unwatch: () => void
 
-  constructor(fragment: Y.XmlFragment, alone: () => boolean = () => false, planted: Planted = {}) {
+  constructor(
+    fragment: Y.XmlFragment,
+    alone: () => boolean = () => false,
+    planted: Planted = {},
+    patience = 0,
+  ) {
     this.#planted = planted
     this.binding = new Binding({
       fragment,
@@ -68,7 +73,7 @@ export class HeadlessEditor {
       const pluginView = plugin.spec.view?.(this.#view)
       if (pluginView) this.#views.push(pluginView)
     }
-    this.#unwatch = watchRemoved(fragment)
+    this.#unwatch = watchRemoved(fragment, patience)
   }
 
   /** In the order of a real view: the state, what is drawn of it, the plugins' views. */

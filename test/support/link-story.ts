@@ -11,8 +11,11 @@ import { scriptedSockets, type ScriptedSocket } from './scripted-socket.ts'
 
 export interface PageOptions {
   room?: string
+  client?: number
   /** What the document has before the link is opened. */
   text?: string
+  /** And what it has from this device. */
+  kept?: Uint8Array
   confirmed?: Confirmed
 }
 
@@ -23,10 +26,13 @@ export class LinkedPage {
   /** Each state that was told, in order. */
   readonly states: LinkState[] = []
   readonly sockets: ScriptedSocket[]
-  readonly awareness = new Awareness(this.doc)
+  readonly awareness: Awareness
 
-  constructor({ room = 'room', text = '', confirmed = NOTHING_CONFIRMED }: PageOptions = {}) {
+  constructor({ room = 'room', client, text = '', kept, confirmed = NOTHING_CONFIRMED }: PageOptions = {}) {
+    if (client !== undefined) this.doc.clientID = client
+    this.awareness = new Awareness(this.doc)
     if (text !== '') this.type(text)
+    if (kept) Y.applyUpdate(this.doc, kept)
     const { Socket, made } = scriptedSockets()
     this.sockets = made
     this.link = openLink({

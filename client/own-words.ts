@@ -1,0 +1,166 @@
+// What is typed here in a line that somebody removes who has not seen it.
+//
+// Yjs drops it with its line, here and at the relay. A removal names what it removes, as far as whoever
+// did it knew: what goes and is not named gets a line of its own at once. The relay's step 2 names all
+// that is gone; of that, what it has not acked: it tells of a removal before it acks what it took after
+// it. So it is with what was written here before the page was loaded.
+
+import * as Y from 'yjs'
+import type * as Keeping from './kept-line.ts'
+import type { Run } from './kept-line.ts'
+
+type DeleteSet = Y.Transaction['deleteSet']
+
+/** Clocks by client id. */
+type Clocks = Map<number, number>
+
+export class OwnWords {
+  readonly #doc: Y.Doc
+  /** For each client id that is written under here: up to where the relay has it on its disk. */
+  readonly #taken: Clocks
+  /** What is on its way on this connection, by the count of its frame. */
+  #sent: { count: number; clocks: Clocks }[] = []
+  readonly #lost = new Map<Y.XmlText, Run[]>()
+  readonly #tell: (sentence: string) => void
+  /** What keeps them, once it is here. Asked for early: when it is needed the relay may be out of reach. */
+  #part: typeof Keeping | 'on its way' | 'missing' = 'on its way'
+
+  /** What is being applied, where it names what whoever sent it knew. */
+  #update: Uint8Array | null = null
+
+  /** `confirmed`: the state vector that the relay is known to have had. */
+  constructor(doc: Y.Doc, confirmed: Uint8Array, tell: (sentence: string) => void) {
+    this.#doc = doc
+    this.#tell = tell
+    const known = Y.decodeStateVector(confirmed)
+    this.#taken = new Map()
+    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc))) {
+      const taken = known.get(client) ?? 0
+      if (taken < clock) this.#taken.set(client, taken)
+    }
+    doc.on('afterTransaction', this.#watch)
+    doc.on('afterAllTransactions', this.#keep)
+    void import('./kept-line.ts')
+      .then(
+        (part) => (this.#part = part),
+        () => (this.#part = 'missing'),
+      )
+      .then(this.#keep)
+  }
+
+  /** A frame is out that carries all that this page has written. */
+  sent(count: number): void {
+    const clocks: Clocks = new Map()
+    for (const [client, taken] of this.#taken) {
+      const clock = Y.getState(this.#doc.store, client)
+      if (clock > taken) clocks.set(client, clock)
+    }
+    this.#sent.push({ count, clocks })
+  }
+
+  acked(count: number): void {
+    const isOver = this.#sent.findIndex((each) => each.count > count)
+    const dealtWith = this.#sent.splice(0, isOver === -1 ? this.#sent.length : isOver)
+    for (const { clocks } of dealtWith.slice(-1))
+      for (const [client, clock] of clocks) this.#taken.set(client, clock)
+  }
+
+  /** The connection is gone, and its acks with it. */
+  disconnected(): void {
+    this.#sent = []
+  }
+
+  /** While an update of somebody else is applied. */
+  during(update: Uint8Array, apply: () => void): void {
+    this.#update = update
+    try {
+      apply()
+    } finally {
+      this.#update = null
+    }
+  }
+
+  #watch = ({ local, doc, beforeState, afterState, deleteSet }: Y.Transaction): void => {
+    const { clientID } = doc
+    const before = beforeState.get(clientID) ?? 0
+    if (local && !this.#taken.has(clientID) && afterState.get(clientID) !== before)
+      this.#taken.set(clientID, before)
+    if (!local && deleteSet.clients.size > 0) this.#lookFor(deleteSet)
+  }
+
+  #lookFor(removed: DeleteSet): void {
+    const texts = this.#removedTexts(removed)
+    if (texts.size === 0) return
+    const named = this.#update === null ? removed : Y.decodeUpdate(this.#update).ds
+    for (const text of texts) {
+      const runs = this.#runsIn(text, removed, named)
+      if (runs.length > 0) this.#lost.set(text, runs)
+    }
+  }
+
+  /** Of lines that went with something that is written here. Looks at nothing of others. */
+  #removedTexts({ clients }: DeleteSet): Set<Y.XmlText> {
+    const texts = new Set<Y.XmlText>()
+    for (const client of this.#taken.keys()) {
+      const structs = this.#doc.store.clients.get(client) ?? []
+      for (const { clock, len } of clients.get(client) ?? []) {
+        for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
+          const struct = structs[at]
+          if (struct === undefined || struct.id.clock >= clock + len) break
+          if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue
+          if (struct.parent instanceof Y.XmlText && isOfRemovedLine(struct.parent)) texts.add(struct.parent)
+        }
+      }
+    }
+    return texts
+  }
+
+  /** What is written here and was neither named nor taken, in its order in the line. */
+  #runsIn(text: Y.XmlText, removed: DeleteSet, named: DeleteSet): Run[] {
+    const runs: Run[] = []
+    let isApart = false
+    for (let item = text._start; item !== null; item = item.right) {
+      if (!(item.content instanceof Y.ContentString) || !Y.isDeleted(removed, item.id)) continue
+      const { client, clock } = item.id
+      const taken = this.#taken.get(client)
+      const isNamed = taken === undefined || Y.isDeleted(named, item.id)
+      const skip = isNamed ? Math.max(0, (taken ?? Infinity) - clock) : 0
+      isApart ||= skip > 0
+      if (skip >= item.length) continue
+      runs.push({ client, clock: clock + skip, text: item.content.str.slice(skip), isApart })
+      isApart = false
+    }
+    return runs
+  }
+
+  /** Not within the change that took it away: an editor shows one change after the other. */
+  #keep = (): void => {
+    const part = this.#part
+    if (this.#lost.size === 0 || part === 'on its way') return
+    const lost = [...this.#lost]
+    this.#lost.clear()
+    if (part === 'missing') return this.#tell(notKept(lost.flatMap(([, runs]) => runs)))
+    this.#doc.transact(() => {
+      for (const [text, runs] of lost) {
+        const root = rootOf(text)
+        if (root !== null) part.keepWords(this.#doc.getXmlFragment(root), text, runs)
+      }
+    }, part.RESCUE)
+  }
+
+  close(): void {
+    this.#doc.off('afterTransaction', this.#watch)
+    this.#doc.off('afterAllTransactions', this.#keep)
+  }
+}
+
+const notKept = (runs: readonly Run[]): string =>
+  `A line was removed elsewhere while you typed in it, and this page could not put your words back. They are: “${runs.map(({ text }) => text).join(' ')}”. Copy them, and reload.`
+
+const isOfRemovedLine = (text: Y.XmlText): boolean => text._item?.deleted === true && rootOf(text) !== null
+
+/** The name of the root whose line this is the text of; null where it is none. */
+function rootOf(text: Y.XmlText): string | null {
+  const fragment = text.parent instanceof Y.XmlElement ? (text.parent._item?.parent ?? null) : null
+  return fragment instanceof Y.AbstractType && fragment._item === null ? Y.findRootTypeKey(fragment) : null
+}
