@@ -49,7 +49,7 @@ const joined = (runs: readonly Run[]): string =>
 
 function nameIn(text: Y.XmlText, runs: readonly Run[]): void {
   if (!(text.parent instanceof Y.XmlElement)) return
-  const element: Y.XmlElement = text.parent
+  const element = text.parent as Y.XmlElement
   const named = namesIn(element)
   const names = runs.map(({ client, clock, text }) => `${client}:${clock}-${clock + text.length}`)
   element.setAttribute(KEPT, [...named, ...names].slice(-MOST_NAMED).join(' '))
