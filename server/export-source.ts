@@ -16,6 +16,7 @@ import { fileName, textNamed } from './file-name.ts'
 import { loadDocument } from './load-document.ts'
 import { isDamaged, readRunningLog } from './running-log.ts'
 import { Snapshots } from './snapshots.ts'
+import { forDisk } from './turnstile.ts'
 
 export interface Series {
   space: string
@@ -43,6 +44,7 @@ export class ExportSource {
     this.#directory = directory
     this.#snapshots = new Snapshots({
       directory: join(directory, 'snapshots'),
+      turnstile: forDisk(() => 0), // nothing is set back
       report: (error) => this.problems.push(`${String(error)} It was not exported.`),
     })
   }

@@ -254,6 +254,8 @@ export const limits = {
   compactAtOnce: 2,
   /** Files that are read at a time where there may be thousands: beside the logs far below the usual descriptors, too. */
   filesAtOnce: 32,
+  /** Of these, records of a meeting's snapshots: several lists are read at a time. */
+  recordsAtOnce: 2,
   /** ms from a change of the archive to its export: an import is a dozen changes in a few seconds. */
   exportAfter: 1000,
   /** ms between WebSocket pings; a socket that did not answer the last one is ended. */

@@ -27,7 +27,7 @@ import { readSettings, warningsOf } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
 import { weigh, type tasks as roomTasks } from './tasks.ts'
-import { Turnstile } from './turnstile.ts'
+import { forDisk } from './turnstile.ts'
 import { Workshop, type Spare } from './workshop.ts'
 import { visitorsOf } from './visitors.ts'
 import { Visits } from './visits.ts'
@@ -58,7 +58,7 @@ const kept =
         schedule: (run) => setTimeout(run, limits.exportAfter).unref(),
       })
 
-const onDisk = new Turnstile({ ...limits.diskAtOnce, now: () => Date.now() })
+const onDisk = forDisk(() => Date.now())
 const log = new FileLog({
   disk,
   directory: join(directory, 'rooms'),
@@ -116,11 +116,16 @@ const rooms = new Rooms({
 })
 const now = () => new Date()
 const warn = (sentence: string) => logger.warn(sentence)
-const spaces = await Spaces.load({ directory: join(directory, 'spaces'), open, now, warn }).catch(
-  (error: unknown) =>
-    refuse(
-      `The spaces in ${directory} cannot be read. Nothing was changed; restore that file from a copy. ${String(error)}`,
-    ),
+const spaces = await Spaces.load({
+  directory: join(directory, 'spaces'),
+  open,
+  now,
+  turnstile: onDisk,
+  warn,
+}).catch((error: unknown) =>
+  refuse(
+    `The spaces in ${directory} cannot be read. Nothing was changed; restore that file from a copy. ${String(error)}`,
+  ),
 )
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
@@ -156,6 +161,7 @@ const app = await openHttp({
     }),
     snapshots: new Snapshots({
       directory: join(directory, 'snapshots'),
+      turnstile: onDisk,
       report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
     }),
     taken: () => kept?.changed(),

@@ -15,7 +15,7 @@ import { fileName } from './file-name.ts'
 import { limits } from './limits.ts'
 import { LogReceipts } from './log-receipts.ts'
 import type { LogEvent } from './log.ts'
-import { Turnstile } from './turnstile.ts'
+import { forDisk } from './turnstile.ts'
 import type { Mender, Mended } from './repair-tasks.ts'
 import { RoomLog } from './room-log.ts'
 
@@ -73,7 +73,7 @@ async function repairLog(
     newEpoch: randomUUID,
     report: (event) => damage.push(event),
     openFiles: 1,
-    turnstile: new Turnstile({ ...limits.diskAtOnce, now: () => now().getTime() }),
+    turnstile: forDisk(() => now().getTime()),
   })
   try {
     const roomLog = new RoomLog({

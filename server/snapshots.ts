@@ -7,10 +7,14 @@ import { namesIn } from './directory.ts'
 import { disk } from './disk.ts'
 import { fewAtATime } from './few.ts'
 import { fileName } from './file-name.ts'
+import { limits } from './limits.ts'
 import { readJson, writeJson, writeSmallFile } from './small-file.ts'
+import type { Turnstile } from './turnstile.ts'
 
 export interface SnapshotsOptions {
   directory: string
+  /** Where what wants the disk waits for its turn. */
+  turnstile: Turnstile
   /** Told of a record that cannot be read; the error names its path. */
   report: (error: unknown) => void
 }
@@ -23,20 +27,27 @@ export class Snapshots {
   }
 
   /** Resolves when both are on disk. */
-  async keep(room: string, record: SnapshotRecord, markdown: Buffer): Promise<void> {
-    const directory = this.#of(room)
-    await disk.makeDirectory(directory)
-    await writeSmallFile(join(directory, `${record.id}.md`), markdown)
-    await writeJson(join(directory, `${record.id}.json`), record)
+  keep(room: string, record: SnapshotRecord, markdown: Buffer): Promise<void> {
+    return this.#options.turnstile.through(room, async () => {
+      const directory = this.#of(room)
+      await disk.makeDirectory(directory)
+      await writeSmallFile(join(directory, `${record.id}.md`), markdown)
+      await writeJson(join(directory, `${record.id}.json`), record)
+    })
   }
 
   /** Oldest first. A record that cannot be read is reported and left out. */
-  async list(room: string): Promise<SnapshotRecord[]> {
+  list(room: string): Promise<SnapshotRecord[]> {
+    return this.#options.turnstile.through(room, () => this.#list(room))
+  }
+
+  async #list(room: string): Promise<SnapshotRecord[]> {
     const directory = this.#of(room)
     const files = (await namesIn(directory)) ?? []
     const records = await fewAtATime(
       files.filter((file) => file.endsWith('.json')),
       (file) => this.#record(join(directory, file)),
+      limits.recordsAtOnce,
     )
     return records
       .filter((record) => record !== null)
@@ -44,11 +55,13 @@ export class Snapshots {
   }
 
   /** The Markdown, in UTF-8; null where there is no such snapshot. `id` may be anything. */
-  async read(room: string, id: string): Promise<Buffer | null> {
-    const directory = this.#of(room)
-    if (!(await namesIn(directory))?.includes(`${id}.json`)) return null
-    const bytes = await disk.read(join(directory, `${id}.md`))
-    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  read(room: string, id: string): Promise<Buffer | null> {
+    return this.#options.turnstile.through(room, async () => {
+      const directory = this.#of(room)
+      if (!(await namesIn(directory))?.includes(`${id}.json`)) return null
+      const bytes = await disk.read(join(directory, `${id}.md`))
+      return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    })
   }
 
   async #record(path: string): Promise<SnapshotRecord | null> {

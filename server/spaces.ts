@@ -17,6 +17,7 @@ import { fileName, textNamed } from './file-name.ts'
 import { limits } from './limits.ts'
 import { sha256Of } from './sha256.ts'
 import { readJson, writeJson } from './small-file.ts'
+import type { Turnstile } from './turnstile.ts'
 
 const KeptGrant = v.object({
   id: v.string(),
@@ -46,6 +47,8 @@ export interface SpacesOptions {
   /** Anybody may found a space by opening it with its owner key. */
   open: boolean
   now: () => Date
+  /** Where a change waits for its turn on the disk. */
+  turnstile: Turnstile
   /** Told of a file among the spaces that is none of ours. */
   warn: (sentence: string) => void
 }
@@ -61,8 +64,8 @@ export class Spaces {
   readonly #grants = new Map<string, KeptGrant>()
   /** Live connections by `<space> <grant>`. */
   readonly #watches = new Map<string, Set<(sentence: string) => void>>()
-  /** One write at a time. */
-  #last: Promise<unknown> = Promise.resolve()
+  /** Of each space that is being changed the last change: one at a time. */
+  readonly #last = new Map<string, Promise<unknown>>()
 
   private constructor(options: SpacesOptions, spaces: readonly Space[]) {
     this.#options = options
@@ -170,16 +173,26 @@ export class Spaces {
   }
 
   #change(space: string, change: (held: Space) => Space): Promise<void> {
-    const changing = this.#last.then(async () => {
-      const known = this.#spaces.get(space)
-      const held = known ?? { id: space, since: this.#options.now().toISOString(), grants: [] }
-      const next = change(held)
-      if (next === known) return
-      await writeJson(join(this.#options.directory, `${fileName(space)}.json`), next)
-      this.#keep(next)
-    })
-    this.#last = changing.catch(() => undefined) // whoever asked is told; the next one is tried anew
+    const before = this.#last.get(space) ?? Promise.resolve()
+    const changing = before.then(() =>
+      this.#options.turnstile.through(space, () => this.#write(space, change)),
+    )
+    const last = changing
+      .catch(() => undefined) // whoever asked is told; the next one is tried anew
+      .then(() => {
+        if (this.#last.get(space) === last) this.#last.delete(space)
+      })
+    this.#last.set(space, last)
     return changing
+  }
+
+  async #write(space: string, change: (held: Space) => Space): Promise<void> {
+    const known = this.#spaces.get(space)
+    const held = known ?? { id: space, since: this.#options.now().toISOString(), grants: [] }
+    const next = change(held)
+    if (next === known) return
+    await writeJson(join(this.#options.directory, `${fileName(space)}.json`), next)
+    this.#keep(next)
   }
 
   // ── the end of a grant ──

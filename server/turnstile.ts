@@ -2,6 +2,7 @@
 // room. What only one team may fill is less than all, so that the first of another team enters at once.
 
 import { FairQueue } from './fair-queue.ts'
+import { limits } from './limits.ts'
 
 export interface TurnstileOptions {
   most: number
@@ -60,5 +61,8 @@ export class Turnstile {
     this.#size += by
   }
 }
+
+/** For what wants the disk. */
+export const forDisk = (now: () => number): Turnstile => new Turnstile({ ...limits.diskAtOnce, now })
 
 export const teamOf = (room: string): string => room.split('/', 1)[0] ?? ''

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fileName } from '../server/file-name.ts'
 import { Snapshots } from '../server/snapshots.ts'
+import { forDisk } from '../server/turnstile.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
 
 const ROOM = 'space/core/2026-11-23'
@@ -18,9 +19,9 @@ const recordOf = (id: string, at: string): SnapshotRecord => ({
   ...{ id, at, by: '@ada', sha256: '00', stateVector: 'AA==', state: '00', path: 'core/2026-11-23.md' },
 })
 
-async function kept() {
+async function kept(turnstile = forDisk(() => 0)) {
   const errors: unknown[] = []
-  const snapshots = new Snapshots({ directory, report: (error) => errors.push(error) })
+  const snapshots = new Snapshots({ directory, turnstile, report: (error) => errors.push(error) })
   const records = ['one', 'two', 'three'].map((id, at) => recordOf(id, `2026-11-23T18:0${at}:00Z`))
   for (const record of records.toReversed()) await snapshots.keep(ROOM, record, Buffer.from(`# ${record.id}`))
   return { snapshots, records, errors }
@@ -44,3 +45,12 @@ test.each(['', '{ "id": "two"', '{ "id": "two" }', 'null'])(
     expect(String(await snapshots.read(ROOM, 'two'))).toBe('# two')
   },
 )
+
+test('whatever wants the disk waits for the turn of its room', async () => {
+  const turnstile = forDisk(() => 0)
+  const through = vi.spyOn(turnstile, 'through')
+  const { snapshots } = await kept(turnstile)
+  await snapshots.list(ROOM)
+  await snapshots.read(ROOM, 'one')
+  expect(through.mock.calls.map(([room]) => room)).toEqual(Array(5).fill(ROOM))
+})

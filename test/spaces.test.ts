@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fileName } from '../server/file-name.ts'
 import { Spaces } from '../server/spaces.ts'
+import { forDisk, Turnstile } from '../server/turnstile.ts'
 import { newPlace } from './support/places.ts'
 
 vi.mock('node:crypto', { spy: true })
@@ -17,8 +18,14 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-const load = () =>
-  Spaces.load({ directory, open: false, now: () => new Date(), warn: (sentence) => warnings.push(sentence) })
+const load = (turnstile = forDisk(() => 0)) =>
+  Spaces.load({
+    directory,
+    open: false,
+    now: () => new Date(),
+    turnstile,
+    warn: (sentence) => warnings.push(sentence),
+  })
 
 /** What looking a key up takes: hashes, and comparisons in constant time. */
 async function workOf(spaces: Spaces, space: string, key: string) {
@@ -81,4 +88,28 @@ test('a space’s own file that cannot be read is not forgotten', async () => {
   await (await load()).found(space)
   await writeFile(join(directory, `${fileName(space)}.json`), '{')
   await expect(load()).rejects.toThrow(/cannot be read/)
+})
+
+test('a team that makes many links keeps no other one waiting', async () => {
+  const [busy, other] = [newPlace().space, newPlace().space]
+  const spaces = await load()
+  let made = 0
+  const flood = Array.from({ length: 50 }, async () => {
+    await spaces.grant(busy, { role: 'view', label: '', expires: null })
+    made++
+  })
+  await spaces.found(other)
+  expect(made).toBeLessThan(10)
+  await Promise.all(flood)
+  expect(spaces.grants(busy)).toHaveLength(50)
+  expect((await load()).grants(busy)).toHaveLength(50)
+})
+
+test('a change waits for its turn on the disk', async () => {
+  const turnstile = new Turnstile({ most: 1, ofOneTeam: 1, now: () => 0 })
+  const through = vi.spyOn(turnstile, 'through')
+  const spaces = await load(turnstile)
+  const { space } = newPlace()
+  await spaces.found(space)
+  expect(through.mock.calls.map(([room]) => room)).toEqual([space])
 })

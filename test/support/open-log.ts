@@ -2,9 +2,8 @@
 
 import type { Disk } from '../../server/disk.ts'
 import { FileLog } from '../../server/file-log.ts'
-import { limits } from '../../server/limits.ts'
 import type { LogEvent } from '../../server/log.ts'
-import { Turnstile } from '../../server/turnstile.ts'
+import { forDisk } from '../../server/turnstile.ts'
 
 let epochs = 0
 export const newEpoch = (): string => `epoch ${++epochs}`
@@ -16,7 +15,7 @@ export function openLog(
   const events: LogEvent[] = []
   const report = (event: LogEvent) => events.push(event)
   const now = () => 1e12
-  const turnstile = new Turnstile({ ...limits.diskAtOnce, now })
+  const turnstile = forDisk(now)
   return Object.assign(new FileLog({ disk, directory, now, newEpoch, report, openFiles, turnstile }), {
     events,
   })

@@ -11,8 +11,7 @@ import { decodeEntry } from '../../../server/entry.ts'
 import { exportNotes } from '../../../server/export.ts'
 import { FileLog } from '../../../server/file-log.ts'
 import { disk, type Disk } from '../../../server/disk.ts'
-import { limits } from '../../../server/limits.ts'
-import { Turnstile } from '../../../server/turnstile.ts'
+import { forDisk } from '../../../server/turnstile.ts'
 import { renderMeeting } from '../../../server/render-meeting.ts'
 import { digestOf, sameBytes } from '../../../shared/digest.ts'
 import { Lobby, ROOM, settled, type Guest } from '../lobby.ts'
@@ -83,7 +82,7 @@ async function exportAll(): Promise<void> {
       throw new Error(JSON.stringify(event))
     },
     openFiles: 10,
-    turnstile: new Turnstile({ ...limits.diskAtOnce, now: () => 0 }),
+    turnstile: forDisk(() => 0),
   })
   const space = 'x'.repeat(22)
   const all = Y.mergeUpdates(entries.map((each) => decodeEntry(each).update))
