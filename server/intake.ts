@@ -67,7 +67,7 @@ export class Intake {
 
   /** Looks at those that take long, and counts what doubtful ones cost, while others go on. */
   async examineLong(edits: readonly Edit[]): Promise<void> {
-    const { index, runner, short, slice, turnAway, state } = this.#options
+    const { index, runner, slice, turnAway, state } = this.#options
     for (const { seat, frame } of edits) {
       if (frame.isDoubtful) {
         const outcome = await runner.run('measure', await state(), frame.update)
@@ -75,7 +75,7 @@ export class Intake {
         else turnAway(seat)
         continue
       }
-      if (frame.update.length <= short || refusalOf(seat, frame) !== null) continue
+      if (!this.#isLong(frame) || refusalOf(seat, frame) !== null) continue
       let outcome = await runner.run('examine', frame.update, slice, index.vector())
       const repeated = outcome.is === 'done' ? index.onlyRepeated(outcome.value) : null
       if (repeated !== null && repeated.size > 0) {
@@ -86,6 +86,10 @@ export class Intake {
       if (outcome.is === 'done') frame.examined = outcome.value
       else turnAway(seat)
     }
+  }
+
+  #isLong({ update, weight }: EditFrame): boolean {
+    return update.length > this.#options.short || weight > limits.shortWeight
   }
 
   /** Those that are to be measured before they are taken, and what waits with them; given once. */
@@ -128,9 +132,9 @@ export class Intake {
       seat.refuse(frame, ...refusal)
       return 'refused'
     }
-    const { index, claims, short, slice, expel, wantRoom } = this.#options
+    const { index, claims, slice, expel, wantRoom } = this.#options
     const { device } = seat.peer
-    if (frame.examined === null && frame.update.length > short) return 'refused' // its sender was turned away
+    if (frame.examined === null && this.#isLong(frame)) return 'refused' // its sender was turned away
     frame.examined ??= examine(frame.update, slice)
     this.#leaveOutRepeated(frame)
     const checked = index.check(frame.examined, frame.update, roomFor(seat), frame.measured)

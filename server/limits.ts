@@ -66,8 +66,9 @@ export const limits = {
   compareEvery: 10_000,
   /** Frames that a room deals with at a time: merging a thousand updates takes some 10 ms, in which nobody is heard. */
   window: 1000,
-  /** And their bytes: as many structs as take some 20 ms to look at. One that is longer is dealt with alone. */
+  /** And their bytes, and what they weigh (a struct is one): some 15 ms to look at and to merge. One that is longer is dealt with alone. */
   windowBytes: 32 * KiB,
+  windowWeight: 2000,
   /** Edits delivered a second, times who hears them: up to `few` none waits for another; from `many` on each does, `longest` ms. */
   gathering: { few: 5_000, many: 40_000, longest: 8 },
   /** Bytes of a log that are applied in one turn: some 5 ms where the process has just started; four of them pass before an edit in another room is saved. */
@@ -78,8 +79,9 @@ export const limits = {
   presenceWaits: 1000,
   /** Structs and deletions that a room applies at a time: a thousand take some 5 ms, in which nobody is heard. */
   slice: 1000,
-  /** Bytes up to which an update is looked at on the spot, some 2,000 structs; longer ones go to threads of their own. */
+  /** Bytes and weight up to which an update is looked at on the spot, some 3 ms; longer ones go to threads of their own. */
   short: 16 * KiB,
+  shortWeight: 500,
   /** ms that a thread or process may take for an order, and for each MiB of it: the most crowded MiB takes some 700. Then it has failed, and the others go on. */
   order: 10_000,
   orderPerMiB: 10_000,

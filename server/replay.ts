@@ -5,6 +5,7 @@ import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
 import type { RoomRunner } from './tasks.ts'
 import type { Turns } from './turns.ts'
+import { weightOf } from './weight.ts'
 
 export interface ReplayOptions {
   index: MergeIndex
@@ -50,7 +51,7 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
     }
   }
   for (const update of updates) {
-    const isLong = update.length > short
+    const isLong = update.length > short || weightOf(update, limits.slice) === Infinity
     if (isLong || slice.length === limits.window || bytes + update.length > limits.replayBytes)
       await loadSlice()
     const pieces = isLong ? await piecesOf(update, options) : null

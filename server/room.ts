@@ -306,10 +306,13 @@ export class Room {
   }
 
   #nextJobs(): Job[] {
-    let bytes = 0
+    let [bytes, weight] = [0, 0]
     const end = this.#jobs.findIndex((job, at) => {
-      if (job.is === 'edit') bytes += job.frame.update.length
-      return at === limits.window || (at > 0 && bytes > limits.windowBytes)
+      if (job.is === 'edit') {
+        bytes += job.frame.update.length
+        weight += job.frame.weight
+      }
+      return at === limits.window || (at > 0 && (bytes > limits.windowBytes || weight > limits.windowWeight))
     })
     return this.#jobs.splice(0, end === -1 ? this.#jobs.length : end)
   }

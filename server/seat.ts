@@ -7,6 +7,7 @@ import type { Examined } from './check.ts'
 import type { Measured } from './conflicts.ts'
 import { limits } from './limits.ts'
 import type { PresenceState } from './presence.ts'
+import { weightOf } from './weight.ts'
 
 /** A connection, as the room sees it. */
 export interface Peer {
@@ -32,6 +33,8 @@ export interface EditFrame {
   update: Uint8Array
   /** They may show that the room's log lacks what it had. */
   receipts: readonly LogReceipt[]
+  /** What it costs to look at, where it is short; see there. */
+  weight: number
   /** Counted from 1 among this connection's edit frames. */
   number: number
   /** Its update, once that was looked at. */
@@ -93,6 +96,7 @@ export class RoomSeat {
       type,
       update,
       receipts,
+      weight: update.length > limits.short ? Infinity : weightOf(update, limits.windowWeight),
       number: ++this.#received,
       examined: null,
       isDoubtful: false,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { close, nack } from '../shared/frames.ts'
 import { DEVICE_BYTES } from '../server/claims.ts'
 import { limits } from '../server/limits.ts'
+import { fields } from './support/attacks/payloads.ts'
 import { Guest, Lobby, ROOM, settled, textIn } from './support/lobby.ts'
 
 const NOTHING = new Uint8Array([0, 0])
@@ -787,6 +788,39 @@ describe('a long edit', () => {
     expect(textIn(guest.heard('difference').map((each) => each.update))).toHaveLength(
       SLICES * limits.slice + 1,
     )
+  })
+})
+
+describe('a short edit', () => {
+  const dense = (client: number, structs: number) => fields(client, structs, 'm', (nth) => `${client}${nth}`)
+
+  test('of many structs is looked at elsewhere, like a long one', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    writer.say(update(dense(1, 0.9 * limits.shortWeight)))
+    await settled()
+    expect([writer.acked, lobby.asked]).toEqual([2, []])
+    const many = dense(2, limits.shortWeight + 1)
+    expect(many.length).toBeLessThan(limits.short)
+    writer.say(update(many))
+    await settled()
+    expect([writer.acked, lobby.asked]).toEqual([3, ['examine']])
+  })
+
+  test('is looked at in one turn with so many others as have few structs in all', async () => {
+    const lobby = new Lobby()
+    const writer = await lobby.enterCaughtUp()
+    for (let client = 1; client <= 10; client++) writer.say(update(dense(client, 450)))
+    await settled()
+    expect(writer.heard('ack').map(({ count }) => count)).toEqual([5, 9, 11])
+  })
+
+  test('of many structs is read of a log in pieces, like a long one', async () => {
+    const lobby = new Lobby()
+    await lobby.log.append(ROOM, dense(1, limits.slice + 1))
+    lobby.enter()
+    await settled()
+    expect(lobby.asked).toEqual(['split'])
   })
 })
 

@@ -23,6 +23,8 @@ export class Lobby {
   readonly events: RoomEvent[] = []
   /** ms */
   now = 0
+  /** What a room had done elsewhere. */
+  readonly asked: PropertyKey[] = []
   /** How often a room asked for a turn. */
   turns = 0
   onturn: () => void = () => undefined
@@ -41,7 +43,12 @@ export class Lobby {
     this.rooms = new Rooms({
       log: this.log,
       receipts: this.receipts,
-      runner: () => atOnce,
+      runner: () => ({
+        run: (task, ...given) => {
+          this.asked.push(task)
+          return atOnce.run(task, ...given)
+        },
+      }),
       report: (event) => this.events.push(event),
       schedule: (turn, ms) => {
         this.turns++

@@ -23,10 +23,19 @@ type Key = 'edit' | 'view'
 const PATIENCE = 20_000
 
 /** Sends edits and waits until they are dealt with; how many of them were refused, or null where the relay ended it. */
-export async function leave(target: Target, room: string, ...updates: Uint8Array[]): Promise<number | null> {
+export const leave = (target: Target, room: string, ...updates: Uint8Array[]): Promise<number | null> =>
+  leaveAs('update', target, room, updates)
+
+/** A `difference` may be as long as a message. */
+export async function leaveAs(
+  type: 'update' | 'difference',
+  target: Target,
+  room: string,
+  updates: readonly Uint8Array[],
+): Promise<number | null> {
   const client = RawClient.join(target.url, room, target.keys.edit)
   if ((await client.next('welcome')) === null) return null
-  client.say(...updates.map((update) => ({ type: 'update', update }) as const))
+  client.say(...updates.map((update) => ({ type, update }) as const))
   const tooLate = setTimeout(() => client.socket.terminate(), PATIENCE)
   let acked = 0
   while (acked < updates.length) {
@@ -89,6 +98,7 @@ const writing = (
   name: string,
   connections: number,
   make: () => Uint8Array[],
+  type: 'update' | 'difference' = 'update',
   updates = lazily(make),
 ): Attack => ({
   name,
@@ -100,7 +110,7 @@ const writing = (
     const date = daysFrom(1)
     await keepOn(connections, until, async () => {
       const room = `${target.space}/${target.series}/${date()}`
-      const refused = await leave(target, room, ...updates())
+      const refused = await leaveAs(type, target, room, updates())
       if (refused === null) tally(counts, 'connections ended')
       else tally(counts, refused > 0 ? 'refused' : 'taken')
     })
@@ -215,4 +225,7 @@ export const documentAttacks: readonly Attack[] = [
   writing('60,000 overwrites', 2, () => [overwrites(1001, 60_000)]),
   writing('150,000 holes', 2, () => [holes(1001, 300_000)]),
   writing('500,000 prepends', 2, () => [prepends(1001, 100_000)]),
+  writing('an offline week of single letters', 2, () => [prepends(4294967290, 600_000)], 'difference'),
+  writing('128 kB of single letters from 32 connections', 32, () => [prepends(4294967290, 11_200)]),
+  writing('16 kB of single values from 32 connections', 32, () => [overwrites(5, 1500)]),
 ]

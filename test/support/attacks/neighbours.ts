@@ -1,5 +1,5 @@
-// A process of the other team: two who type in one room at a steady pace, and one who pastes in
-// another. Of each edit it knows how long it waited for its ack; what this process itself waited for
+// A process of the other team: two who type in one room at a steady pace, one who pastes in another, and
+// one who pastes long texts in a third. Of each edit it knows how long it waited for its ack; what this process itself waited for
 // a core meanwhile does not count.
 
 import { openSync, readSync } from 'node:fs'
@@ -11,8 +11,10 @@ import type { Wait, Waits } from './waits.ts'
 /** ms between the letters of one person, and between two pastes. */
 const LETTERS = 4
 const PASTES = 500
-/** Bytes: more than the relay looks at on the spot. */
+const LONG_PASTES = 2000
+/** Bytes: more than the relay looks at on the spot, and a whole book of minutes. */
 const PASTE = 20 * 1024
+const LONG_PASTE = 200 * 1024
 /** ms that the last acks may take. */
 const PATIENCE = 30_000
 
@@ -105,8 +107,10 @@ class Person {
 }
 
 const other = `${place.space}/other-weekly/2026-11-23`
+const third = `${place.space}/other-weekly/2026-11-30`
 const typists = [await Person.join(place.room, 'letters'), await Person.join(place.room, 'letters')]
 const paster = await Person.join(other, 'pastes')
+const longPaster = await Person.join(third, 'pastes')
 
 /** By the clock, not by the last one: while this relay does nothing, all the more of them wait. */
 const steadily = (ms: number, act: () => void): NodeJS.Timeout => {
@@ -122,6 +126,7 @@ while (paster.waiting > 0) await new Promise((done) => setTimeout(done, 10))
 const timers = [
   ...typists.map((person) => steadily(LETTERS, () => person.write('x'))),
   steadily(PASTES, () => paster.write('y'.repeat(PASTE))),
+  steadily(LONG_PASTES, () => longPaster.write('z'.repeat(LONG_PASTE))),
 ]
 
 process.on('disconnect', () => process.exit())
@@ -135,7 +140,7 @@ process.send?.({ is: 'ready' })
 /** All that was written is acked, and there. What is not acked by then has waited until now. */
 async function end(): Promise<void> {
   for (const timer of timers) clearInterval(timer)
-  const people = [...typists, paster]
+  const people = [...typists, paster, longPaster]
   const until = performance.now() + PATIENCE
   while (failure === null && people.some(({ waiting }) => waiting > 0)) {
     await new Promise((done) => setTimeout(done, 10))
@@ -146,9 +151,9 @@ async function end(): Promise<void> {
     const read = async (room: string) =>
       (await RawClient.join(url, room, place.key).read())?.getText('t').length
     const wanted = (those: Person[]) => those.reduce((sum, { written }) => sum + written, 0)
-    const [letters, pasted] = [await read(place.room), await read(other)]
-    if (letters !== wanted(typists) || pasted !== wanted([paster]))
-      failure = 'words of the other team are lost'
+    const there = [await read(place.room), await read(other), await read(third)]
+    const written = [typists, [paster], [longPaster]].map(wanted)
+    if (there.some((length, at) => length !== written[at])) failure = 'words of the other team are lost'
   }
   process.send?.({ is: 'waits', waits, failure })
 }
