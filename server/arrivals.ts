@@ -1,29 +1,48 @@
-// So many in each turn of the process, first come first, so that what else there is has its turn too.
+// So many in each turn of the process, so that what else there is has its turn too; whose turn it is is fair
+// by address and key.
+
+import { FairQueue } from './fair-queue.ts'
+
+/** Null where addresses are not counted. */
+interface Who {
+  address: string | null
+  key: string
+}
 
 export class Arrivals {
   readonly #most: number
+  readonly #queue: FairQueue<{ name: string; go: () => void }>
+  /** How many wait, by who they are. */
+  readonly #waiting = new Map<string, number>()
   #left: number
   #isTurning = false
-  #queue: (() => void)[] = []
 
-  constructor(most: number) {
+  /** `now` in ms */
+  constructor(most: number, now: () => number) {
     this.#most = most
     this.#left = most
+    this.#queue = new FairQueue(now)
   }
 
-  /** Who waits. */
+  /** All who wait. */
   get waiting(): number {
-    return this.#queue.length
+    return this.#queue.size
+  }
+
+  waitingOf(who: Who): number {
+    return this.#waiting.get(nameOf(who)) ?? 0
   }
 
   /** Now, or in a turn to come. */
-  pass(go: () => void): void {
+  pass(who: Who, go: () => void): void {
     this.#turnSoon()
-    if (this.#queue.length > 0 || this.#left === 0) this.#queue.push(go)
-    else {
+    if (this.#queue.size === 0 && this.#left > 0) {
       this.#left--
-      go()
+      return go()
     }
+    const name = nameOf(who)
+    this.#waiting.set(name, (this.#waiting.get(name) ?? 0) + 1)
+    this.#queue.add(name, { name, go })
   }
 
   #turnSoon(): void {
@@ -31,10 +50,26 @@ export class Arrivals {
     this.#isTurning = true
     setImmediate(() => {
       this.#isTurning = false
-      const going = this.#queue.splice(0, this.#most)
+      const going = this.#next()
       this.#left = this.#most - going.length
       if (going.length > 0) this.#turnSoon()
       for (const go of going) go()
     })
   }
+
+  #next(): (() => void)[] {
+    const going: (() => void)[] = []
+    while (going.length < this.#most) {
+      const next = this.#queue.take()
+      if (next === undefined) break
+      const left = (this.#waiting.get(next.name) ?? 1) - 1
+      if (left > 0) this.#waiting.set(next.name, left)
+      else this.#waiting.delete(next.name)
+      going.push(next.go)
+    }
+    return going
+  }
 }
+
+/** An address has no slash. */
+const nameOf = ({ address, key }: Who): string => `${address ?? ''}/${key}`

@@ -34,7 +34,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     clientErrorHandler: ({ code }, socket) => answerAndEnd(socket, statusOf(code), UNREADABLE.error),
   })
 
-  const arrivals = new Arrivals(limits.arrivals.aTurn)
+  const arrivals = new Arrivals(limits.arrivals.aTurn, () => options.now().getTime())
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
     const wait = options.visits.request(options.addressOf(request.raw))
@@ -43,7 +43,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
         .code(429)
         .header('Retry-After', retryAfter(wait))
         .send({ error: tooMany(wait) })
-    await new Promise<void>((pass) => arrivals.pass(pass))
+    const who = { address: options.addressOf(request.raw), key: request.headers.authorization ?? '' }
+    await new Promise<void>((pass) => arrivals.pass(who, pass))
     if (!options.visitors.mayAsk(request.headers))
       return reply.code(403).send({ error: 'This server has another name.' })
   })

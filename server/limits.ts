@@ -175,8 +175,12 @@ export const limits = {
   reserve: { burst: 200, rate: 20, bytesLikeAFrame: KiB },
   /** Frames of one key that are handled before others have their turn, some 3 ms; and of one connection, before others of its key do. */
   turn: { frames: 512, framesOfOne: 64, bytes: 64 * KiB },
-  /** Upgrades and requests of all that are dealt with before others have their turn, some 5 ms; more than `waiting` are refused. */
-  arrivals: { aTurn: 16, waiting: 2000 },
+  /**
+   * Upgrades and requests of all that are dealt with before others have their turn, some 5 ms. Of upgrades more
+   * than may wait are refused: of one address and key 500 people with four rooms each, and of all as much again
+   * three times.
+   */
+  arrivals: { aTurn: 16, waitingOfOne: 2000, waiting: 8000 },
   /** How often one address, or one key, may ask: a burst, then so many a second. */
   visits: {
     /** 500 people of one office load the page at once, 20 files each; 2,000 loads an hour are 12 a second. */

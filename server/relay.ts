@@ -72,7 +72,7 @@ export function openRelay(options: RelayOptions): Relay {
   const writers = new Register((name) => new Purse(name, limits.together))
   const readers = new Register((name) => new Purse(name, limits.readersTogether))
   const untaken = new Readers(now)
-  const arrivals = new Arrivals(limits.arrivals.aTurn)
+  const arrivals = new Arrivals(limits.arrivals.aTurn, now)
   const unfinished = new Unfinished()
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -83,8 +83,10 @@ export function openRelay(options: RelayOptions): Relay {
       return answerAndEnd(socket, 403, 'This server has another name.')
     const wait = visits.connection(addressOf(request))
     if (wait > 0) return refuse(socket, wait)
-    if (arrivals.waiting >= limits.arrivals.waiting) return refuse(socket, 1000)
-    arrivals.pass(() => void arrive(request, socket, head))
+    const who = { address: addressOf(request), key: keyOf(request) }
+    const { waiting, waitingOfOne } = limits.arrivals
+    if (arrivals.waiting >= waiting || arrivals.waitingOf(who) >= waitingOfOne) return refuse(socket, 1000)
+    arrivals.pass(who, () => void arrive(request, socket, head))
   }
 
   async function arrive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -87,10 +87,12 @@ test('and what is not idle is not', () => {
   expect(register.of('0', 0).isIdle(0)).toBe(false)
 })
 
+const TYPIST = { address: null, key: 'somebody' }
+
 test('who arrives comes in by turns, in order, and nobody stays out', async () => {
-  const arrivals = new Arrivals(3)
+  const arrivals = new Arrivals(3, () => 0)
   const [came, counts]: [number[], number[]] = [[], []]
-  for (let nth = 0; nth < 10; nth++) arrivals.pass(() => came.push(nth))
+  for (let nth = 0; nth < 10; nth++) arrivals.pass(TYPIST, () => came.push(nth))
   for (let turn = 0; turn < 5; turn++) {
     counts.push(came.length)
     await new Promise((next) => setImmediate(next))
@@ -98,6 +100,20 @@ test('who arrives comes in by turns, in order, and nobody stays out', async () =
   expect(came).toEqual([...Array(10).keys()])
   expect(counts).toEqual([3, 6, 9, 10, 10])
   expect(arrivals.waiting).toBe(0)
+})
+
+test.each([
+  ['key', { address: null, key: 'other' }],
+  ['address', { address: '192.0.2.1', key: 'somebody' }],
+])('whoever comes with another %s does not wait for all who came before', async (_what, other) => {
+  const arrivals = new Arrivals(3, () => 0)
+  let [came, before]: [number, number | null] = [0, null]
+  for (let nth = 0; nth < 100; nth++) arrivals.pass(TYPIST, () => came++)
+  arrivals.pass(other, () => (before = came))
+  expect([arrivals.waitingOf(TYPIST), arrivals.waitingOf(other)]).toEqual([97, 1])
+  while (arrivals.waiting > 0) await new Promise((next) => setImmediate(next))
+  expect(before).toBeLessThanOrEqual(6)
+  expect([came, arrivals.waitingOf(TYPIST), arrivals.waitingOf(other)]).toEqual([100, 0, 0])
 })
 
 test('of many files few are open at a time, and all are read', async () => {
