@@ -1,9 +1,10 @@
 // This device's copy of one room: a document, where it is kept, and its link to the relay.
 
 import { Awareness } from 'y-protocols/awareness'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Role } from '../shared/access.ts'
 import { NOTHING_CONFIRMED } from './confirmed.ts'
+import { newDocument } from './document.ts'
 import type { Link } from './link.ts'
 import { painted } from './painted.ts'
 import type { Records } from './records.ts'
@@ -37,7 +38,7 @@ const linking = import('./link.ts').then(
 const open = new Map<string, number>()
 
 export class RoomCopy {
-  readonly doc = new Y.Doc()
+  readonly doc = newDocument()
   readonly awareness = new Awareness(this.doc)
   readonly #options: CopyOptions
   readonly #store: Store

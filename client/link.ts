@@ -29,6 +29,7 @@ import {
   type Frame,
   type Read,
 } from '../shared/frames.ts'
+import { isScaffoldClient } from '../shared/schema.ts'
 import type { Confirmed } from './confirmed.ts'
 import { GapWatch, hasGap, wholePart } from './gap.ts'
 import { LinkPresence } from './link-presence.ts'
@@ -98,6 +99,8 @@ const FIRST_RETRY = 200
 const LAST_RETRY = 3500
 /** ms until a page that has settled asks whether the relay has the same, and until it asks again. */
 const COMPARE_AFTER = 5000
+/** Where both drew what is under the same ids on every device, if nobody forged it. */
+const COMPARE_SOON = 200
 const COMPARE_EVERY = 5 * 60_000
 
 /** ms until copies are compared again that may be two: the relay takes one question in ten seconds. */
@@ -142,6 +145,7 @@ class RelayLink implements Link {
   #older: Uint8Array | null = null
   #pushingBack = false
   #settled = false
+  #compareAfter = COMPARE_AFTER
   #compare: ReturnType<typeof setTimeout> | undefined
   #comparison: Comparison | null = null
   /** The person knows that the relay puts off some of it. */
@@ -274,6 +278,7 @@ class RelayLink implements Link {
       case 'state':
         connection.known.heardState(frame.vector)
         this.#leftOut = hasGap(this.#options.doc)
+        this.#compareAfter = this.#bothDrew(frame.vector) ? COMPARE_SOON : COMPARE_AFTER
         if (this.#hasLost(frame.vector)) return this.#meetOlder(frame.vector)
         this.#older = null
         this.#trust.prove()
@@ -369,7 +374,15 @@ class RelayLink implements Link {
     this.#trust.confirm(Y.encodeStateVector(this.#options.doc))
     this.#pushingBack = false
     this.#isPutOff = false
-    this.#compare ??= setTimeout(() => this.#askDigest(), COMPARE_AFTER)
+    this.#compare ??= setTimeout(() => this.#askDigest(), this.#compareAfter)
+  }
+
+  /** A scaffold is here that was not heard of from the relay, and the relay has one of that name. */
+  #bothDrew(vector: Uint8Array): boolean {
+    const [heard, theirs] = [this.#trust.confirmed.vector, vector].map((each) => Y.decodeStateVector(each))
+    return [...this.#options.doc.store.clients.keys()].some(
+      (client) => isScaffoldClient(client) && !heard?.has(client) && theirs?.has(client),
+    )
   }
 
   #askDigest(): void {

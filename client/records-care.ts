@@ -5,6 +5,7 @@
 //   set aside      all of them, where the relay's copy is another: kept as one, by the time at which it was (ISO 8601)
 
 import * as Y from 'yjs'
+import { newDocument } from './document.ts'
 import {
   applies,
   CONFIRMED,
@@ -35,7 +36,7 @@ export async function trim(records: Records): Promise<number> {
   let left = 1
   await records.change([UPDATES], async (transaction) => {
     const updates = transaction.objectStore(UPDATES)
-    const whole = new Y.Doc()
+    const whole = newDocument()
     for (const [key, value] of await entriesOf(updates)) {
       if (applies(whole, value, null)) updates.delete(key)
       else left++

@@ -179,7 +179,7 @@ class LocalStore implements Store {
         .then(({ moveAside }) => moveAside(records, damaged))
         .catch(() => undefined)
       tell(
-        `${damaged.length === 1 ? 'One record' : `${damaged.length} records`} of this device’s copy could not be read. Nothing was deleted, the rest is here, and what the server has will be filled in.`,
+        `A part of this device’s copy could not be read (records: ${damaged.length}). Nothing was deleted, and what the server has will be filled in.`,
       )
     }
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
@@ -194,7 +194,7 @@ class LocalStore implements Store {
     this.#phase = 'unavailable'
     this.#waiting = null
     this.#options.tell(
-      `This browser cannot keep an offline copy (${why}). Your edits are saved while the server is reached; if it is not, take them with Copy or Download.`,
+      `This browser cannot keep an offline copy (${why}). Your edits are saved while the server is reached; otherwise, take them with Copy or Download.`,
     )
     this.#changed()
   }

@@ -9,6 +9,7 @@
 //   refused  nothing an honest client sends
 
 import * as Y from 'yjs'
+import { isScaffoldClient } from '../shared/schema.ts'
 import type { Measured } from './conflicts.ts'
 import { limits } from './limits.ts'
 import type { Clocks, Struct } from './settle.ts'
@@ -46,8 +47,11 @@ export interface Refused {
   sentence?: string
 }
 
-/** `without`: the clocks, as a state vector, of what the shape leaves out; null where it is of the whole. */
-export type Shaped = { is: 'examined'; without: Uint8Array | null } & Split
+/**
+ * `without`: the clocks, as a state vector, of what the shape leaves out; null where it is of the whole.
+ * `hollow`: the client ids of scaffolds that it brings from their beginning, though not as they were drawn.
+ */
+export type Shaped = { is: 'examined'; without: Uint8Array | null; hollow: readonly number[] } & Split
 
 export type Examined = Shaped | Gap | Refused
 /** It may cost the document much: that must be measured before it is checked again. */
@@ -72,10 +76,13 @@ export function examine(update: Uint8Array, most: number, known: Uint8Array | nu
   if (why !== null) return { is: 'refused', why }
   const split = splitDecoded(update, decoded, most)
   if (split === null) return { is: 'gap' }
+  const hollow = hollowScaffolds(decoded)
   if (known === null || !overlaps(split.before, Y.decodeStateVector(known)))
-    return { is: 'examined', ...split, without: null }
+    return { is: 'examined', ...split, without: null, hollow }
   const fresh = splitUpdate(Y.diffUpdate(update, known), Infinity)
-  return fresh === null ? { is: 'gap' } : { is: 'examined', ...split, shape: fresh.shape, without: known }
+  return fresh === null
+    ? { is: 'gap' }
+    : { is: 'examined', ...split, shape: fresh.shape, without: known, hollow }
 }
 
 export const overlaps = (before: Clocks, known: Clocks): boolean =>
@@ -101,6 +108,22 @@ export function check(examined: Examined, known: Clocks, room = Infinity): Check
 
 export const reaches = (known: Clocks, needs: Clocks): boolean =>
   [...needs].every(([client, clock]) => (known.get(client) ?? 0) >= clock)
+
+/**
+ * A page that removes lines of a scaffold keeps what they were: whoever draws it has the same under the
+ * same ids. What is gone at the relay alone would take along what others write in it, and behind it.
+ */
+function hollowScaffolds({ structs }: Decoded): number[] {
+  const drawn = new Set<number>()
+  const hollow = new Set<number>()
+  for (const struct of structs) {
+    const { client, clock } = struct.id
+    if (!isScaffoldClient(client)) continue
+    if (clock === 0) drawn.add(client)
+    if (!(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted) hollow.add(client)
+  }
+  return [...hollow].filter((client) => drawn.has(client))
+}
 
 // ── what no honest client sends ──
 

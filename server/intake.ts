@@ -29,6 +29,8 @@ const LATER =
 const FULL =
   'These notes have as many writers as they can hold. Your edits stay on this device and are sent again until there is room; a lead makes some by deleting what nobody needs.'
 
+const HOLLOW = { why: 'a scaffold of which a part is missing' }
+
 type Refusal = [code: keyof typeof nack, sentence: string]
 
 export interface IntakeOptions {
@@ -149,6 +151,7 @@ export class Intake {
       frame.isDoubtful = true
       return this.#waitWith({ seat, frame })
     }
+    if (this.#isHollow(frame)) return this.#refuse({ seat, frame }, HOLLOW)
     const writers = index.writersOf(checked)
     const isCarried = frame.type === 'carried'
     const others = writers.filter((client) => !claims.admits(client, device))
@@ -169,6 +172,14 @@ export class Intake {
     }
     index.take(frame.update, checked)
     return 'whole'
+  }
+
+  /** It draws a scaffold that is not here, and leaves out some of it. What a log lost comes back as it is. */
+  #isHollow({ examined, type, receipts }: EditFrame): boolean {
+    if (examined?.is !== 'examined' || examined.hollow.length === 0) return false
+    const { index, isRolledBack } = this.#options
+    if (type === 'carried' && isRolledBack(receipts)) return false
+    return examined.hollow.some((client) => !index.knows(client))
   }
 
   /** What others wrote and the log lost; who is here, and has told what they have, brings their own. */

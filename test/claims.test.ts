@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { newDocument } from '../client/document.ts'
 import { deviceOf } from '../server/claims.ts'
 import { decodeEntry, encodeEntry } from '../server/entry.ts'
 import { History } from '../server/history.ts'
@@ -216,6 +217,43 @@ describe('a client id is the device’s that first used it', () => {
     }
     const logged = (await lobby.log.read(ROOM)).map((entry) => decodeEntry(entry.update))
     expect(logged).toMatchObject([{ update, claims: [] }])
+  })
+})
+
+describe('a scaffold', () => {
+  const ROOT = 'section:updates/ada'
+  const scaffold = scaffoldUpdate(ROOT, [line('Done:', { label: true }), line('Next:', { label: true })])
+  const [id = 0] = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(scaffold)).keys()
+  const edited = (doc: Y.Doc): Uint8Array => {
+    Y.applyUpdate(doc, scaffold)
+    doc.getXmlFragment(ROOT).delete(0, 1)
+    return Y.encodeStateAsUpdate(doc)
+  }
+
+  test('is not taken from who plants a gap under its ids before it is drawn', async () => {
+    const lobby = new Lobby()
+    const guest = await lobby.enterCaughtUp('edit', MALLORY)
+    const run = encoding.encode((to) => {
+      for (const number of [1, 1, id, 0]) encoding.writeVarUint(to, number)
+      encoding.writeUint8(to, 0) // a collected run
+      encoding.writeVarUint(to, 60)
+      encoding.writeVarUint(to, 0)
+    })
+    guest.say({ type: 'update', update: run })
+    guest.say({ type: 'update', update: edited(new Y.Doc()) })
+    await settled()
+    expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid, nack.invalid])
+    expect(await lobby.log.read(ROOM)).toEqual([])
+  })
+
+  test('is taken from a page that removed some of it before, and from one that has less of it once it is here', async () => {
+    const lobby = new Lobby()
+    const guest = await lobby.enterCaughtUp('edit', ADA)
+    for (const doc of [newDocument(), new Y.Doc()]) {
+      guest.say({ type: 'update', update: edited(doc) })
+      await settled()
+      expect(guest.heard('nack')).toEqual([])
+    }
   })
 })
 

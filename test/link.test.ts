@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { line } from '../shared/lines.ts'
+import { scaffoldUpdate } from '../shared/scaffold.ts'
 import { digestOf } from '../shared/digest.ts'
 import { close, nack, PROTOCOL_VERSION, type Frame, type Read, type LogReceipt } from '../shared/frames.ts'
 import {
@@ -929,6 +931,17 @@ describe('a copy that has parted from the relay’s', () => {
       }
     }
     expect(asked).toEqual([5000, 305_000])
+  })
+
+  test('is asked about at once where both drew the same scaffold', () => {
+    const scaffold = scaffoldUpdate('section:updates/ada', [line('Done:')])
+    const page = open({ kept: scaffold })
+    const relay = new Y.Doc()
+    Y.applyUpdate(relay, scaffold)
+    page.goLive({ relay })
+    page.socket.heard()
+    vi.advanceTimersByTime(250)
+    expect(page.socket.heard().map(({ type }) => type)).toContain('compare')
   })
 
   test('is known by another content at the same state; then nothing more is sent', async () => {
