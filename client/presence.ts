@@ -1,5 +1,7 @@
 // Who is here and where they write: one awareness for all editors of the page.
-// What others send is not trusted: names are checked as handles, a colour is a number in our palette.
+// What others send is not trusted: names are checked as handles, a colour is a number in our palette. And
+// there may be hundreds who send: it is looked at a few times a second, each state once, and never while
+// a key or a message is handled.
 
 import type { Awareness } from 'y-protocols/awareness'
 import * as v from 'valibot'
@@ -53,22 +55,38 @@ const Remote = v.object({
 /** No more than this many caret messages a second leave the page. */
 const CARETS_PER_SECOND = 8
 
+/** ms between two looks at what others have sent. */
+const LOOK_EVERY = 200
+
+/** Carets that are drawn in one text: those that moved last. */
+export const MOST_CARETS = 12
+
 /** ms on the way, after which edits are said to be: typing alone, acked at once, says nothing. */
 const UNSENT_AFTER = 1000
 
 export class Presence {
   readonly #awareness: Awareness
   readonly #listeners = new Map<string, Set<() => void>>()
-  readonly #caretRoots = new Map<number, string>()
+  readonly #looked: () => void
+  /** Whose state has changed since the last look. */
+  #unread: Set<number>
+  #look: ReturnType<typeof setTimeout> | null = null
+  readonly #rootOf = new Map<number, string>()
+  /** By text and client, the one that moved last at the end. */
+  readonly #carets = new Map<string, Map<number, Caret>>()
   #waiting: ReturnType<typeof setTimeout> | null = null
   #next: object | null = null
   #unsent = false
   #doubt: ReturnType<typeof setTimeout> | undefined
 
-  constructor(awareness: Awareness, handle: string) {
+  /** `looked` is called when somebody may have come, gone or changed. */
+  constructor(awareness: Awareness, handle: string, looked: () => void = () => {}) {
     this.#awareness = awareness
+    this.#looked = looked
     awareness.setLocalState({ handle, colour: colourOf(handleId(handle)), caret: null })
     awareness.on('change', this.#changed)
+    this.#unread = new Set(awareness.getStates().keys())
+    this.#readAll()
   }
 
   /** Everybody here, me included, by handle; a person once, under the name that the team knows. */
@@ -88,19 +106,18 @@ export class Presence {
     return [...people.values()].sort((a, b) => a.handle.localeCompare(b.handle))
   }
 
+  /** Of others; where there are many, those that moved last. */
   caretsIn(root: string): Caret[] {
-    const carets: Caret[] = []
-    for (const [client, state] of this.#awareness.getStates()) {
-      const person = readRemote(state)
-      if (client === this.#awareness.clientID || person?.caret?.root !== root) continue
-      const { handle, colour, caret } = person
-      carets.push({ client, handle, colour, anchor: caret.anchor, head: caret.head })
-    }
-    return carets
+    return this.#othersIn(root).slice(-MOST_CARETS)
   }
 
   /** Nobody else has a caret in this section. */
-  aloneIn = (root: string): boolean => this.caretsIn(root).length === 0
+  aloneIn = (root: string): boolean => this.#othersIn(root).length === 0
+
+  #othersIn(root: string): Caret[] {
+    const { clientID } = this.#awareness
+    return [...(this.#carets.get(root)?.values() ?? [])].filter(({ client }) => client !== clientID)
+  }
 
   /** Calls back when a caret enters, moves in, or leaves the section. */
   watch(root: string, changed: () => void): () => void {
@@ -142,28 +159,69 @@ export class Presence {
   }
 
   #changed = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>): void => {
-    const touched = new Set<string>()
-    for (const client of [...added, ...updated, ...removed]) {
-      const [before, now] = [
-        this.#caretRoots.get(client),
-        readRemote(this.#awareness.getStates().get(client))?.caret?.root,
-      ]
-      if (before !== undefined) touched.add(before)
-      if (now === undefined) this.#caretRoots.delete(client)
-      else this.#caretRoots.set(client, now)
-      if (now !== undefined) touched.add(now)
-    }
+    for (const client of [...added, ...updated, ...removed]) this.#unread.add(client)
+    this.#look ??= setTimeout(() => this.#lookAgain(), 0)
+  }
+
+  #lookAgain(): void {
+    this.#look = null
+    if (this.#unread.size === 0) return
+    this.#look = setTimeout(() => this.#lookAgain(), LOOK_EVERY)
+    const touched = this.#readAll()
+    this.#looked()
     for (const root of touched) for (const changed of this.#listeners.get(root) ?? []) changed()
+  }
+
+  /** Returns the texts whose carets may be others now. */
+  #readAll(): Set<string> {
+    const { clientID } = this.#awareness
+    const touched = new Set<string>()
+    for (const client of this.#unread) {
+      if (client === clientID) continue // mine is drawn by the browser
+      const before = this.#rootOf.get(client)
+      if (before !== undefined) {
+        touched.add(before)
+        this.#rootOf.delete(client)
+        const left = this.#carets.get(before)
+        left?.delete(client)
+        if (left?.size === 0) this.#carets.delete(before)
+      }
+      const person = readRemote(this.#awareness.getStates().get(client))
+      if (person === null || person.caret === null || person.caret === undefined) continue
+      const { root, anchor, head } = person.caret
+      touched.add(root)
+      this.#rootOf.set(client, root)
+      const carets = this.#carets.get(root) ?? new Map<number, Caret>()
+      const { handle, colour } = person
+      this.#carets.set(root, carets.set(client, { client, handle, colour, anchor, head }))
+    }
+    this.#unread = new Set()
+    return touched
   }
 
   close(): void {
     if (this.#waiting !== null) clearTimeout(this.#waiting)
+    if (this.#look !== null) clearTimeout(this.#look)
     clearTimeout(this.#doubt)
     this.#awareness.off('change', this.#changed)
   }
 }
 
-function readRemote(state: unknown) {
+type Remote = v.InferOutput<typeof Remote> & { id: string }
+
+/** By the state, which is another object whenever it has changed. */
+const remotes = new WeakMap<object, Remote | null>()
+
+function readRemote(state: unknown): Remote | null {
+  if (typeof state !== 'object' || state === null) return null
+  const known = remotes.get(state)
+  if (known !== undefined) return known
+  const remote = parseRemote(state)
+  remotes.set(state, remote)
+  return remote
+}
+
+function parseRemote(state: object): Remote | null {
   const read = v.safeParse(Remote, state)
   if (!read.success) return null
   const handle = parseHandle(read.output.handle)

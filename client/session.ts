@@ -34,7 +34,6 @@ export class MeetingSession {
   readonly #me: Handle
   readonly #copy: RoomCopy
   readonly #notes: Notes
-  readonly #people = new Signal()
   readonly #present = new Derived(
     () => this.#tools?.presence.present(this.series.team.team.names) ?? [],
     () => [],
@@ -67,10 +66,6 @@ export class MeetingSession {
       names: this.series.team.team.names,
     }))
     this.#copy.awareness.setLocalState(null) // nobody is there until it is known who
-    this.#copy.awareness.on('change', () => {
-      this.#present.changed()
-      this.#people.changed()
-    })
     this.#remember()
   }
 
@@ -94,7 +89,7 @@ export class MeetingSession {
   async #equip(): Promise<void> {
     const { Tools } = await import('./tools.ts')
     if (this.#closed) return
-    this.#tools = new Tools(this, this.#copy)
+    this.#tools = new Tools(this, this.#copy, () => this.#present.changed())
     this.#sayUnsent()
     this.#present.changed()
     this.#equipped.changed()

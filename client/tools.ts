@@ -11,6 +11,7 @@ import Final from './Final.svelte'
 import Handles from './Handles.svelte'
 import Menu from './Menu.svelte'
 import Outline from './Outline.svelte'
+import PresentList from './Present.svelte'
 import Rail from './Rail.svelte'
 import Refused from './Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
@@ -34,6 +35,7 @@ const views = {
   Handles,
   Menu,
   Outline,
+  Present: PresentList,
   Rail,
   // Whoever types when they are refused sees why at once, and not a request later.
   Refused,
@@ -48,10 +50,11 @@ export class Tools {
   readonly snapshots: Snapshots
   readonly transfer: Transfer
 
-  constructor(session: MeetingSession, copy: RoomCopy) {
+  /** `present` is called when others may be here than before. */
+  constructor(session: MeetingSession, copy: RoomCopy, present: () => void) {
     const { series } = session
     this.acts = new MeetingActs(session)
-    this.presence = new Presence(copy.awareness, series.team.me.handle)
+    this.presence = new Presence(copy.awareness, series.team.me.handle, present)
     this.records = new SeriesRecords(series)
     this.snapshots = new Snapshots(session, this.records)
     this.transfer = new Transfer(session, this.records)

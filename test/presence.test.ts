@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { Presence } from '../client/presence.ts'
+import { MOST_CARETS, Presence } from '../client/presence.ts'
 import { noNames } from '../shared/team.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -79,6 +79,7 @@ function hears(state: unknown) {
   const [ada, other] = [page('@ada'), new Awareness(new Y.Doc())]
   other.setLocalState(state as Record<string, unknown>)
   applyAwarenessUpdate(ada.awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  vi.advanceTimersByTime(0)
   return ada.presence
 }
 
@@ -103,4 +104,87 @@ test('a place is a caret, as Yjs writes it', () => {
     anchor: { type: ID, item: ID, tname: null, assoc: -1 },
     head: { tname: ROOT },
   })
+})
+
+// ── many carets ──
+
+const caretAt = (clock: number) => ({
+  root: ROOT,
+  anchor: { item: { client: 1, clock } },
+  head: { item: { client: 1, clock } },
+})
+
+/** Ada's page and `count` others; each says what it is told to, with a caret. */
+function crowd(count: number) {
+  const ada = page('@ada')
+  const others = Array.from({ length: count }, () => new Awareness(new Y.Doc()))
+  const says = (which: number, clock: number, more: object = {}) => {
+    const other = others[which] as Awareness
+    other.setLocalState({ handle: `@other${which}`, colour: 1, caret: caretAt(clock), ...more })
+    applyAwarenessUpdate(ada.awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  }
+  return { ...ada, says }
+}
+
+const clocksIn = (presence: Presence): unknown[] =>
+  presence.caretsIn(ROOT).map(({ head }) => head.item?.clock)
+
+test('of many carets in a text those that moved last are drawn, and no more than a dozen', () => {
+  const { presence, says } = crowd(470)
+  for (let which = 0; which < 470; which++) says(which, which)
+  vi.advanceTimersByTime(0)
+  expect(clocksIn(presence)).toEqual(Array.from({ length: MOST_CARETS }, (_, at) => 470 - MOST_CARETS + at))
+  says(3, 1000)
+  vi.advanceTimersByTime(1000)
+  expect(clocksIn(presence).at(-1)).toBe(1000)
+  expect(presence.caretsIn(ROOT)).toHaveLength(MOST_CARETS)
+})
+
+test('what others send is looked at a few times a second, however often they send it', () => {
+  const { presence, says } = crowd(40)
+  const drawn = vi.fn()
+  presence.watch(ROOT, drawn)
+  for (let ms = 0; ms < 1000; ms += 5) {
+    const looks = drawn.mock.calls.length
+    says(ms % 40, ms)
+    expect(drawn, 'within the message').toHaveBeenCalledTimes(looks)
+    vi.advanceTimersByTime(5)
+  }
+  expect(drawn.mock.calls.length).toBeGreaterThan(3)
+  expect(drawn.mock.calls.length).toBeLessThanOrEqual(6)
+  expect(clocksIn(presence).at(-1)).toBeGreaterThanOrEqual(800)
+})
+
+test('a state is parsed once, however many texts and lists ask for it', () => {
+  const { awareness, presence, says } = crowd(1)
+  says(0, 1)
+  const [, state] = [...awareness.getStates()].find(([client]) => client !== awareness.clientID) ?? []
+  const read = vi.fn(() => '@other0')
+  Object.defineProperty(state, 'handle', { get: read, enumerable: true })
+  vi.advanceTimersByTime(0)
+  const once = read.mock.calls.length
+  expect(once).toBeGreaterThan(0)
+  for (let time = 0; time < 10; time++) {
+    expect(presence.caretsIn(ROOT)).toHaveLength(1)
+    expect(presence.present(noNames)).toHaveLength(2)
+  }
+  expect(read).toHaveBeenCalledTimes(once)
+})
+
+test('who was here before the page looked is seen at once, and who leaves is gone', () => {
+  const other = new Awareness(new Y.Doc())
+  other.setLocalState({ handle: '@other', colour: 1, caret: caretAt(1) })
+  const awareness = new Awareness(new Y.Doc())
+  applyAwarenessUpdate(awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  const looked = vi.fn()
+  const presence = new Presence(awareness, '@ada', looked)
+  expect(presence.aloneIn(ROOT)).toBe(false)
+  other.setLocalState(null)
+  applyAwarenessUpdate(awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  vi.advanceTimersByTime(0)
+  expect([presence.aloneIn(ROOT), presence.present(noNames).length, looked.mock.calls.length]).toEqual([
+    true,
+    1,
+    1,
+  ])
 })
