@@ -9,7 +9,9 @@ import * as Y from 'yjs'
 import type { Refused } from './check.ts'
 import { Conflicts, type Measured } from './conflicts.ts'
 import { Gaps } from './gaps.ts'
+import type { Growth } from './growth.ts'
 import { depthOf, type AnyType } from './guard.ts'
+import { limits } from './limits.ts'
 import { keyOf, type Fields, type Hang, type Id, type Run, type Shape, type Stand } from './shape.ts'
 import type { Clocks } from './settle.ts'
 
@@ -20,7 +22,7 @@ import type { Clocks } from './settle.ts'
 export type Judged = { is: 'within' } | { is: 'unknown' } | { is: 'doubtful' } | Refused
 
 /** How much of what it may hold a document holds, from 0 to 1. */
-export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots', number>
+export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots' | 'fields', number>
 
 const FULL =
   'This note is full. That change was not saved; what is there is safe, and can be deleted. Go on in another note.'
@@ -48,6 +50,8 @@ export class Bounds {
   readonly #conflicts: Conflicts
   readonly #structs: Count
   readonly #bytes: Count
+  /** Fields of the type that has the most, those that are deleted among them. */
+  #mostFields = 0
 
   constructor(doc: Y.Doc, most: DocumentLimits) {
     this.#doc = doc
@@ -64,9 +68,11 @@ export class Bounds {
     this.#conflicts.loaded(steps)
     this.#structs.start(countStructs(this.#doc))
     this.#bytes.start(bytes)
+    this.#mostFields = Math.max(0, ...[...this.#doc.share.values()].map(({ _map }) => _map.size))
   }
 
-  judge(shape: Shape, bytes: number, measured: Measured | null): Judged {
+  /** `share` is how much of what a document may hold there may be with it, from 0 to 1. */
+  judge(shape: Shape, bytes: number, measured: Measured | null, share = 1): Judged {
     if (shape.structs === 0) return { is: 'within' }
     if (shape.deepest > this.#limits.nesting) return tooDeep
     if (shape.hasLongField) return longField
@@ -76,7 +82,7 @@ export class Bounds {
       if (depth !== null && depth.levels + hang.levels > this.#limits.nesting)
         return depth.isSure ? tooDeep : { is: 'unknown' }
     }
-    return this.#overfull(shape, bytes) ?? this.#conflicts.judge(shape, this.#structs.most, measured)
+    return this.#overfull(shape, bytes, share) ?? this.#conflicts.judge(shape, this.#structs.most, measured)
   }
 
   /** It will be applied. `after`: the clocks of the clients in it. */
@@ -95,6 +101,11 @@ export class Bounds {
       this.#taken.deepen(after.keys(), Math.max(shape.deepest, ...depths))
     } else for (const stand of shape.stands) this.#taken.stand(stand)
     this.#taken.addFields(shape)
+    for (const { home } of shape.fields) {
+      const there = this.#gaps.typeOf(home)?._map.size ?? 0
+      const taken = this.#taken.fields.get(keyOf(home)) ?? 0
+      this.#mostFields = Math.max(this.#mostFields, Math.min(there + taken, this.#limits.fields))
+    }
   }
 
   /** All that was taken is applied. */
@@ -109,6 +120,7 @@ export class Bounds {
       structs: this.#structs.most / this.#limits.documentStructs,
       writers: this.#doc.store.clients.size / this.#limits.clients,
       roots: this.#doc.share.size / this.#limits.documentRoots,
+      fields: this.#mostFields / this.#limits.fields,
     }
   }
 
@@ -140,27 +152,52 @@ export class Bounds {
 
   // ── numbers ──
 
-  #overfull(shape: Shape, bytes: number): Refused | null {
-    const { share } = this.#doc
-    const fresh = shape.roots.filter((name) => !share.has(name) && !this.#taken.roots.has(name)).length
-    if (fresh > 0 && share.size + this.#taken.roots.size + fresh > this.#limits.documentRoots)
-      return full('more texts than one document can have')
-    if (shape.mostFields > this.#limits.fields || shape.fields.some((fields) => this.#isFull(fields)))
+  #overfull(shape: Shape, bytes: number, share: number): Refused | null {
+    const { documentRoots, fields: most } = this.#limits
+    const fresh = this.#freshRoots(shape)
+    const roots = this.#doc.share.size + this.#taken.roots.size + fresh
+    if (fresh > 0 && roots > documentRoots * share) return full('more texts than one document can have')
+    const mostFields = most * share
+    if (shape.mostFields > mostFields || shape.fields.some((fields) => this.#isFull(fields, mostFields)))
       return full('more fields than one list can have')
-    if (!this.#structs.hasRoomFor(shape.structs, this.#taken.structs))
+    if (!this.#structs.hasRoomFor(shape.structs, this.#taken.structs, share))
       return full('more parts than one document can have')
-    return this.#bytes.hasRoomFor(bytes, this.#taken.bytes) ? null : full('more than one document can hold')
+    return this.#bytes.hasRoomFor(bytes, this.#taken.bytes, share)
+      ? null
+      : full('more than one document can hold')
   }
 
-  #isFull({ home, keys }: Fields): boolean {
+  #freshRoots = ({ roots }: Shape): number =>
+    roots.filter((name) => !this.#doc.share.has(name) && !this.#taken.roots.has(name)).length
+
+  #isFull({ home, keys }: Fields, most: number): boolean {
     const type = this.#gaps.typeOf(home)
     const taken = this.#taken.fields.get(keyOf(home)) ?? 0
-    if (type === null || type._map.size + taken + keys.length <= this.#limits.fields)
-      return taken + keys.length > this.#limits.fields
+    if (type === null || type._map.size + taken + keys.length <= most) return taken + keys.length > most
     const alive = new Set<string>()
     for (const [key, item] of type._map) if (!item.deleted) alive.add(key)
     const fresh = new Set(keys.filter((key) => !alive.has(key)))
-    return fresh.size > 0 && alive.size + taken + fresh.size > this.#limits.fields
+    return fresh.size > 0 && alive.size + taken + fresh.size > most
+  }
+
+  /** How much an update brings that is not here. */
+  growthOf(shape: Shape, bytes: number): Omit<Growth, 'clients'> {
+    const { structs } = shape
+    let fields = 0
+    for (const { home, keys } of shape.fields) {
+      const type = this.#gaps.typeOf(home)
+      for (const key of new Set(keys)) if (!type?._map.has(key)) fields++
+    }
+    return {
+      roots: this.#freshRoots(shape),
+      fields: fields + shape.mostFields,
+      structs,
+      bytes: structs === 0 ? 0 : Math.max(0, bytes - structs * limits.structBytes),
+    }
+  }
+
+  get structs(): number {
+    return countStructs(this.#doc)
   }
 }
 
@@ -291,14 +328,15 @@ class Count {
   }
 
   /** Of what is taken, so much is not applied yet. Counted anew only where that may tell something else. */
-  hasRoomFor(more: number, taken: number): boolean {
-    if (this.most + more <= this.#limit) return true
+  hasRoomFor(more: number, taken: number, share: number): boolean {
+    const limit = this.#limit * share
+    if (this.most + more <= limit) return true
     this.#asked++
-    const isWorthIt = this.#since > this.#limit / 100 || (this.#isLess && this.#asked >= this.#patience)
+    const isWorthIt = this.#since > limit / 100 || (this.#isLess && this.#asked >= this.#patience)
     if (!isWorthIt) return false
     this.start(this.#count())
     this.#since = taken
-    return this.most + more <= this.#limit
+    return this.most + more <= limit
   }
 }
 

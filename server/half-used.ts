@@ -13,7 +13,9 @@ const SENTENCES = {
     'Half of what these notes can hold is used. Go on in others before they are full; what is deleted makes room.',
   structs:
     'Half of the parts that these notes can have are used. Go on in others before they are full; what is deleted makes room.',
-  roots: 'Half of the texts that these notes can have are used. Go on in others before they are full.',
+  roots: `Half of the ${count(limits.documentRoots)} texts that these notes can have are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
+  fields:
+    'Half of the fields that one list of these notes can have are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.',
 } as const
 
 export type Bound = keyof typeof SENTENCES

@@ -8,6 +8,7 @@
 import type { nack, LogReceipt } from '../shared/frames.ts'
 import { examine, type Refused } from './check.ts'
 import type { Claims } from './claims.ts'
+import type { Growth } from './growth.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
 import { withoutClients } from './retired.ts'
@@ -24,7 +25,7 @@ const GAP = 'A change refers to one the server never got. It was not saved; plea
 const NOT_FROM_HERE =
   'What others wrote, and the server lost, it takes from a device of theirs only. It is safe on this one.'
 const LATER =
-  'More new pages write in these notes than the server takes at once. Your edits stay on this device and are sent again soon.'
+  'More comes into these notes than the server takes at once. Your edits stay on this device and are sent again soon.'
 
 const FULL =
   'These notes have as many writers as they can hold. Your edits stay on this device and are sent again until there is room; a lead makes some by deleting what nobody needs.'
@@ -40,8 +41,8 @@ export interface IntakeOptions {
   report: (why: string) => void
   /** The room's log lacks what it had; receipts may show it. */
   isRolledBack: (receipts: readonly LogReceipt[]) => boolean
-  /** A connection may bring so many new client ids now; they are counted. */
-  mayIntroduce: (seat: RoomSeat, count: number) => boolean
+  /** A connection may bring so much now; it is counted. */
+  mayGrow: (seat: RoomSeat, growth: Growth) => boolean
   /** There was no room for a client id: some may be made. */
   wantRoom: () => void
   /** A connection of that device is in the room, and has told what it has. */
@@ -139,13 +140,16 @@ export class Intake {
     if (frame.examined === null && this.#isLong(frame)) return 'refused' // its sender was turned away
     frame.examined ??= examine(frame.update, slice)
     this.#leaveOutRepeated(frame)
-    const checked = index.check(frame.examined, frame.update, roomFor(seat), frame.measured)
+    const checked = index.check(frame.examined, frame.update, shareFor(seat), frame.measured)
     if (checked.is === 'gap') return 'gap'
     if (checked.is === 'full') {
       wantRoom()
       return this.#postpone({ seat, frame }, FULL)
     }
-    if (checked.is === 'refused') return this.#refuse({ seat, frame }, checked)
+    if (checked.is === 'refused') {
+      if (checked.sentence !== undefined) wantRoom()
+      return this.#refuse({ seat, frame }, checked)
+    }
     if (checked.is === 'doubtful') {
       if (frame.isDoubtful) return 'refused' // its sender was turned away
       frame.isDoubtful = true
@@ -164,7 +168,8 @@ export class Intake {
     const fresh = writers.filter((client) => !claims.isUsed(client) && !index.knows(client))
     if (!isCarried && seat.introduced + fresh.length > limits.introduced)
       return this.#refuse({ seat, frame }, { why: 'more writers than one page has' })
-    if (!this.#mayIntroduce({ seat, frame }, fresh.length)) return this.#postpone({ seat, frame }, LATER)
+    if (!this.#mayGrow({ seat, frame }, { clients: fresh.length, ...index.growthOf(checked) }))
+      return this.#postpone({ seat, frame }, LATER)
     if (!isCarried) for (const client of writers) claims.use(client, device)
     if (frame.type !== 'update') {
       seat.hasTold = true
@@ -193,11 +198,11 @@ export class Intake {
   }
 
   /** What a log lost comes back at once, and so does what goes into an empty document, be it a whole one. */
-  #mayIntroduce({ seat, frame: { type, receipts } }: Edit, count: number): boolean {
-    const { index, isRolledBack, mayIntroduce } = this.#options
+  #mayGrow({ seat, frame: { type, receipts } }: Edit, growth: Growth): boolean {
+    const { index, isRolledBack, mayGrow } = this.#options
     if (type === 'carried' && isRolledBack(receipts)) return true
-    if (type === 'carried' && index.writers === 0 && count <= limits.clients / 2) return true
-    return mayIntroduce(seat, count)
+    if (type === 'carried' && index.writers === 0 && growth.clients <= limits.clients / 2) return true
+    return mayGrow(seat, growth)
   }
 
   /** Nothing of it is lost: its page keeps it, and sends it again. */
@@ -248,8 +253,7 @@ function refusalOf({ peer }: RoomSeat, { type, update }: EditFrame): Refusal | n
   return null
 }
 
-const roomFor = ({ peer }: RoomSeat): number =>
-  peer.role === 'lead' ? limits.clients : limits.clients - limits.clientsForLeads
+const shareFor = ({ peer }: RoomSeat): number => (peer.role === 'lead' ? 1 : 1 - limits.forLeads)
 
 /** No structs, no deletions. */
 const isEmpty = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0

@@ -38,8 +38,6 @@ export const limits = {
   stepsPerTurn: 20_000,
   /** Client ids in one document, one for each load of the page that writes: at 10,000 an edit costs the room 6 ms. */
   clients: 10_000,
-  /** Of those, for leads alone: who can put things right can always write. */
-  clientsForLeads: 500,
   /** Client ids in a document from which on it is looked, in a call too, for such as nothing is left of; and how many more until it is looked again. */
   crowded: 2_500,
   crowdedAgain: 500,
@@ -131,11 +129,27 @@ export const limits = {
   /** Client ids that one connection may be the first to use: one for each load of the page since it was last online. */
   introduced: 500,
   /**
-   * New client ids that a room takes in an hour: 2,000 loads of the page from one address, as an office has,
-   * with 500 people joining at once and pages that come back with up to 500 ids each; on one key twice that, so
-   * that who floods from one address leaves room for the others. A flood takes hours to fill a document.
+   * What a room takes in an hour on one key, and from one address, so that a flood takes hours to fill a document
+   * and a lead is told when half of it is; and so that a flood from one address leaves room for others with its key.
    */
-  newcomers: { anHour: 4000, fromOneAddress: 2000 },
+  growth: {
+    /** New client ids: 2,000 loads of the page from an office, with 500 people joining at once and pages that come back with up to 500 ids each. */
+    clients: { ofKey: 4000, ofAddress: 2000 },
+    /** New texts: a meeting of 500 people with a section each in five blocks. */
+    roots: { ofKey: 2500, ofAddress: 2500 },
+    /** New fields: an archive of 5,000 notes takes 10,000. */
+    fields: { ofKey: 20_000, ofAddress: 15_000 },
+    /** Parts that stay: 500 people who each write 1,000 of them, which is a long day’s. */
+    structs: { ofKey: 500_000, ofAddress: 500_000 },
+    /** Bytes beside those of each part: an archive of 5,000 long notes takes 25 MiB. */
+    bytes: { ofKey: 64 * MiB, ofAddress: 48 * MiB },
+  },
+  /** Bytes that any struct takes in an update: a letter, its id and its neighbours’. */
+  structBytes: 32,
+  /** Structs that come, at most, before it is counted how many of them stay. */
+  structsUncounted: 2000,
+  /** What of each bound of a document is for leads alone: who can put things right can always write. */
+  forLeads: 0.05,
   /**
    * Connections in one room: as many that read, and as many that write, as an all-hands has, with room to spare; of
    * one key or address an all-hands of 500. Leads have some more: who can revoke a link always comes in.

@@ -11,6 +11,7 @@ import { Bounds, type DocumentLimits, type Usage } from './bounds.ts'
 import { check, examine, reaches, type Checked, type Examined, type Shaped, type Whole } from './check.ts'
 import type { Measured } from './conflicts.ts'
 import { encodeSince, encodeStructs, encodeUpTo } from './encode.ts'
+import type { Growth } from './growth.ts'
 import { Guard, Paused } from './guard.ts'
 import { Retired, type RetiredClient } from './retired.ts'
 import { limits } from './limits.ts'
@@ -112,21 +113,25 @@ export class MergeIndex {
     return reaches(new Map([...needs.keys()].map((client) => [client, Y.getState(store, client)])), needs)
   }
 
-  /** Of one in many pieces that is partly known, the whole is looked at again. `most` client ids may be in the document. */
+  /**
+   * Of one in many pieces that is partly known, the whole is looked at again. `share` is how much of what a document
+   * may hold there may be with it, from 0 to 1.
+   */
   check(
     examined: Examined,
     update = examined.is === 'examined' ? examined.pieces[0] : undefined,
-    most: number = limits.clients,
+    share = 1,
     measured: Measured | null = null,
   ): Checked {
     if (examined.is !== 'examined') return examined
+    const most = limits.clients * share
     if (!this.#bringBackFor(examined, most)) return { is: 'full' }
     const checked = check(examined, this.#clocks, most - this.writers)
     if (checked.is !== 'whole') return checked
     const shape = this.#freshShape(examined, checked, update)
     if (shape === null) return { is: 'gap' }
     const bytes = examined.pieces.reduce((sum, { length }) => sum + length, 0)
-    const judged = this.#bounds.judge(shape, bytes, measured)
+    const judged = this.#bounds.judge(shape, bytes, measured, share)
     if (judged.is === 'unknown') return { is: 'gap' }
     return judged.is === 'within' ? { ...checked, shape, measured } : judged
   }
@@ -172,6 +177,18 @@ export class MergeIndex {
   /** The clients that a whole update has something new of. */
   writersOf({ after }: Whole): number[] {
     return [...after].flatMap(([client, clock]) => (clock > (this.#clocks.get(client) ?? 0) ? [client] : []))
+  }
+
+  /** How much it brings that is not here, beside client ids. */
+  growthOf({ shape, pieces }: Whole): Omit<Growth, 'clients'> {
+    return this.#bounds.growthOf(
+      shape,
+      pieces.reduce((sum, { length }) => sum + length, 0),
+    )
+  }
+
+  get structs(): number {
+    return this.#bounds.structs
   }
 
   /** Takes an update that was checked since the last one was taken into the next merges. */

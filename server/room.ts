@@ -13,6 +13,7 @@ import { sameBytes } from '../shared/digest.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
 import type { DocumentLimits } from './bounds.ts'
 import { Claims } from './claims.ts'
+import { NO_GROWTH, type Grown, type Growth } from './growth.ts'
 import { TooCostly } from './guard.ts'
 import { HalfUsed, type Bound } from './half-used.ts'
 import { Intake, type Edit } from './intake.ts'
@@ -20,7 +21,6 @@ import { limits } from './limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import type { Log } from './log.ts'
 import { MergeIndex, type Merged } from './merge-index.ts'
-import type { Newcomers } from './newcomers.ts'
 import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
 import { RoomLog } from './room-log.ts'
@@ -52,7 +52,7 @@ export interface RoomOptions {
   now: () => number
   /** How long a log may become before the room, once empty, compacts it. */
   entriesBeforeCompaction: number
-  newcomers: Newcomers
+  grown: Grown
   /** Where long updates are looked at. */
   runner: RoomRunner
   /** What a document may hold. */
@@ -95,13 +95,19 @@ export class Room {
   readonly #turns: Turns
   readonly #intake: Intake
   readonly #seats = new Set<RoomSeat>()
-  readonly #presence = new Presence(this.#seats, this.#claims, (seat) => this.#mayIntroduce(seat, 1))
+  readonly #presence = new Presence(this.#seats, this.#claims, (seat) =>
+    this.#mayGrow(seat, { ...NO_GROWTH, clients: 1 }),
+  )
   readonly #tempo: Tempo
   /** Somebody was put off for want of room for their client id. */
   #wantsRoom = false
   /** When it was last looked for ids that nothing is left of, in ms, and how many writers there were then. */
   #retiredAt = { ms: -Infinity, writers: 0 }
   readonly #halfUsed = new HalfUsed()
+  /** Who brought how many structs since it was last counted how many there are, all of them, and that count. */
+  readonly #came = new Map<Peer, number>()
+  #uncounted = 0
+  #counted = 0
   /** Step 2s, by what they bring. */
   readonly #differences = new WeakMap<Uint8Array, Partial<Record<Peer['kind'], Uint8Array>>>()
   #phase: Phase = { is: 'loading' }
@@ -134,7 +140,7 @@ export class Room {
           'This copy has edits of another device’s that the server does not.',
         ),
       wantRoom: () => void (this.#wantsRoom = true),
-      mayIntroduce: (seat, count) => this.#mayIntroduce(seat, count),
+      mayGrow: (seat, growth) => this.#mayGrow(seat, growth),
       state: () => this.#turns.through(this.#index.state()),
       turnAway: (seat) => this.#expel(seat, close.tryLater, TRY_LATER),
       runner: options.runner,
@@ -255,9 +261,10 @@ export class Room {
 
   /** There is reason to look for client ids that nothing is left of, with people in the room. */
   get #isCrowded(): boolean {
-    const { writers } = this.#index
+    const { writers, usage } = this.#index
     const { ms, writers: before } = this.#retiredAt
-    if (this.#log.hasHole || writers < limits.crowded) return false
+    const isFull = this.#wantsRoom && usage.roots > 0.5
+    if (this.#log.hasHole || (writers < limits.crowded && !isFull)) return false
     if (this.#options.now() - ms < limits.roomAgain) return false
     return this.#wantsRoom || writers - before >= limits.crowdedAgain
   }
@@ -286,6 +293,7 @@ export class Room {
       this.#options.report({ is: 'leftOut', room: this.name, updates: unread, structs })
     if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
     this.#phase = { is: 'serving', epoch }
+    this.#counted = this.#index.structs
     this.#noteUses()
   }
 
@@ -336,6 +344,7 @@ export class Room {
     if (this.#claims.hasFresh) await this.#log.appendClaims()
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
+    this.#chargeStructs()
     this.#noteUses()
     this.#presence.tellChanged()
     for (const job of jobs) await this.#admit(job)
@@ -409,13 +418,27 @@ export class Room {
     return [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
   }
 
-  /** Whether a connection may bring so many new client ids now; counts them. */
-  #mayIntroduce(seat: RoomSeat, count: number): boolean {
-    const isFirst = seat.introduced === 0 && count === 1
-    const { newcomers, now } = this.#options
-    if (!newcomers.admit(this.name, seat.peer, count, isFirst, now())) return false
-    seat.introduced += count
+  /** Whether a connection may bring so much now; counts it. */
+  #mayGrow(seat: RoomSeat, growth: Growth): boolean {
+    const isFirst = seat.introduced === 0 && growth.clients === 1
+    const { grown, now } = this.#options
+    if (!grown.admit(this.name, seat.peer, growth, isFirst, now())) return false
+    seat.introduced += growth.clients
+    if (growth.structs > 0) this.#came.set(seat.peer, (this.#came.get(seat.peer) ?? 0) + growth.structs)
+    this.#uncounted += growth.structs
     return true
+  }
+
+  /** Of the structs that came so many stay; who brought more of them is charged with more. */
+  #chargeStructs(): void {
+    if (this.#uncounted < limits.structsUncounted) return
+    const { structs } = this.#index
+    const stay = Math.max(0, structs - this.#counted)
+    const { grown, now } = this.#options
+    for (const [peer, of] of this.#came) grown.count(this.name, peer, (stay * of) / this.#uncounted, now())
+    this.#came.clear()
+    this.#uncounted = 0
+    this.#counted = structs
   }
 
   #noteUses(): void {

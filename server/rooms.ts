@@ -2,10 +2,10 @@
 
 import { close } from '../shared/frames.ts'
 import type { DocumentLimits } from './bounds.ts'
+import { Grown } from './growth.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { LogReceipts } from './log-receipts.ts'
-import { Newcomers } from './newcomers.ts'
 import { Room, type RoomEvent } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
 import { hasSeatFor, type Comer } from './seats.ts'
@@ -40,7 +40,7 @@ export class Rooms {
   readonly #versions = new Versions()
   readonly #log: Log
   readonly #peers = new Set<Peer>()
-  readonly #newcomers = new Newcomers()
+  readonly #grown = new Grown()
   /** Told when the last room is over; from then on nobody comes in. */
   #closing: (() => void) | null = null
 
@@ -88,7 +88,7 @@ export class Rooms {
       short: limits.short,
       slice: limits.slice,
       gathering: null,
-      newcomers: this.#newcomers,
+      grown: this.#grown,
       ...this.#options,
       schedule: (turn, ms) => this.#options.schedule(turn, ms, name),
       log: this.#log,

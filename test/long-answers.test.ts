@@ -1,8 +1,9 @@
 // A long step 2 is made in its turn. Who waits for it hears nothing of what others write, and then has all.
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { limits } from '../server/limits.ts'
+import { MergeIndex } from '../server/merge-index.ts'
 import { Lobby, settled, textIn, type Guest } from './support/lobby.ts'
 
 const NOTHING = new Uint8Array([0])
@@ -61,6 +62,25 @@ describe('a step 2', () => {
     await settled()
     expect(has(guest)).toBe(await lobby.logged())
     expect([guest.heard('difference').length, guest.heard('update').length]).toEqual([1, 1])
+  })
+
+  test('that is long is not made before its turn', async () => {
+    const { lobby, writer } = await roomWith(LONG)
+    writer.say({ type: 'update', update: typed(2, 'more') })
+    await settled()
+    const made: (number | string)[] = []
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the index that is asked
+    const { since } = MergeIndex.prototype
+    vi.spyOn(MergeIndex.prototype, 'since').mockImplementation(function* (this: MergeIndex, ...asked) {
+      const answer = yield* since.call(this, ...asked)
+      made.push(typeof answer === 'string' ? answer : (answer?.length ?? 0))
+      return answer
+    })
+    const guest = await ask(lobby)
+    expect(made).toEqual(['long'])
+    await give(guest)
+    expect(made[1]).toBeGreaterThan(limits.shortAnswer)
+    vi.restoreAllMocks()
   })
 
   test('is long by what is lacking, not by what the document has', async () => {

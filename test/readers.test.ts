@@ -210,8 +210,8 @@ describe('a long answer', () => {
     expect(stranger.reader.hasRoomFor(answer)).toBe(false)
   })
 
-  test('comes to another key, and to another team, whatever one key holds unread', async () => {
-    const hostile = enterAll(3, () => enter('view'))
+  test('comes to another key, and to another team, whatever other keys hold unread', async () => {
+    const hostile = enterAll(6, (nth) => enter(`view ${nth % 2}`))
     for (const line of hostile) send(line, text(10 * MiB))
     const others = [enter('edit'), enter('edit', { team: 'another team' })]
     for (const line of others) turn(line)

@@ -174,7 +174,7 @@ describe('a client id that nothing is left of', () => {
 })
 
 describe('a document that is as full of writers as it may be', () => {
-  const most = limits.clients - limits.clientsForLeads
+  const most = limits.clients * (1 - limits.forLeads)
 
   async function filled(deleted: boolean): Promise<Lobby> {
     const lobby = new Lobby()

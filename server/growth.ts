@@ -1,0 +1,106 @@
+// How fast a room takes what stays in its document: client ids that it has not met, texts, fields, parts
+// and bytes, by the key and by the address that bring them. A document has but so many of each, and what
+// one link has used up is used up for all.
+//
+// A device's secret costs nothing and is no measure. The last quarter of the client ids is for connections
+// that bring their first one alone, as a page that was just loaded does: who brings many leaves room for
+// them. Whatever nothing was spent of takes an update of any size: an offline week, a whole archive.
+// Kept beside the rooms, which come and go.
+
+import { limits } from './limits.ts'
+import type { Peer } from './seat.ts'
+
+export type Dimension = keyof typeof limits.growth
+
+/** How much an update brings that the document does not have. */
+export type Growth = Record<Dimension, number>
+
+export const NO_GROWTH: Growth = { clients: 0, roots: 0, fields: 0, structs: 0, bytes: 0 }
+
+const DIMENSIONS = Object.keys(limits.growth) as Dimension[]
+
+interface Spent extends Growth {
+  /** ms */
+  at: number
+}
+
+type Whose = Pick<Peer, 'key' | 'address'>
+
+export class Grown {
+  readonly #spent = new Map<string, Spent>()
+  #sweepAt = 1000
+
+  /** Whose growth is counted. */
+  get size(): number {
+    return this.#spent.size
+  }
+
+  /**
+   * Whether so much may come now, at `now` in ms; then it is counted, but for structs, which `count` is told of.
+   * `isFirst`: its client id is the first of its connection, alone.
+   */
+  admit(room: string, whose: Whose, growth: Growth, isFirst: boolean, now: number): boolean {
+    const counted = DIMENSIONS.filter((each) => growth[each] > 0)
+    if (counted.length === 0) return true
+    const shares = this.#sharesOf(room, whose, now)
+    const fits = counted.every((each) =>
+      shares.every(({ spent, most }) => fitsIn(each, spent[each], growth[each], most[each], isFirst)),
+    )
+    if (fits)
+      for (const { spent } of shares)
+        for (const each of counted) if (each !== 'structs') spent[each] += growth[each]
+    return fits
+  }
+
+  /** So many structs of what came are in the document: letters that are typed behind each other are one. */
+  count(room: string, whose: Whose, structs: number, now: number): void {
+    for (const { spent } of this.#sharesOf(room, whose, now)) spent.structs += structs
+  }
+
+  #sharesOf(room: string, { key, address }: Whose, now: number): { spent: Spent; most: Growth }[] {
+    const shares = [{ spent: this.#of(`${room} key ${key}`, OF_KEY, now), most: OF_KEY }]
+    if (address !== null)
+      shares.push({ spent: this.#of(`${room} at ${address}`, OF_ADDRESS, now), most: OF_ADDRESS })
+    return shares
+  }
+
+  /** What is spent comes back evenly over an hour. */
+  #of(whose: string, anHour: Growth, now: number): Spent {
+    const known = this.#spent.get(whose)
+    if (known === undefined) {
+      if (this.#spent.size >= this.#sweepAt) this.#sweep(now)
+      const spent = { ...NO_GROWTH, at: now }
+      this.#spent.set(whose, spent)
+      return spent
+    }
+    const hours = Math.max(0, now - known.at) / HOUR
+    for (const each of DIMENSIONS) known[each] = Math.max(0, known[each] - hours * anHour[each])
+    known.at = now
+    return known
+  }
+
+  /** After an hour nothing is spent. */
+  #sweep(now: number): void {
+    for (const [whose, { at }] of this.#spent) if (now - at >= HOUR) this.#spent.delete(whose)
+    this.#sweepAt = Math.max(1000, 2 * this.#spent.size)
+  }
+}
+
+function fitsIn(what: Dimension, spent: number, more: number, most: number, isFirst: boolean): boolean {
+  if (what === 'structs') return spent < most
+  if (what === 'clients') return spent + more <= (isFirst ? most : most * 0.75)
+  return spent === 0 || spent + more <= most
+}
+
+const anHour = (of: 'ofKey' | 'ofAddress'): Growth => ({
+  clients: limits.growth.clients[of],
+  roots: limits.growth.roots[of],
+  fields: limits.growth.fields[of],
+  structs: limits.growth.structs[of],
+  bytes: limits.growth.bytes[of],
+})
+
+const OF_KEY = anHour('ofKey')
+const OF_ADDRESS = anHour('ofAddress')
+
+const HOUR = 3_600_000
