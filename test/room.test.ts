@@ -496,6 +496,7 @@ describe('presence', () => {
     expect(one.closed).toMatchObject({ code: close.malformed })
     const flood = Array.from({ length: 8000 }, (_, at) => [...entry(at, 1, '{"name":1}')])
     two.say(awareness(new Uint8Array([...encodedNumber(8000), ...flood.flat()])))
+    await settled()
     expect(two.closed).toBeNull()
     expect(said(two)).toEqual([])
   })
