@@ -40,7 +40,7 @@ export type DocumentLimits = Record<
   | 'stepsToLoad'
   | 'clients',
   number
->
+> & { renewal: Record<'from' | 'worth' | 'edges' | 'places', number> }
 
 export class Bounds {
   readonly #doc: Y.Doc

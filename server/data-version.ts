@@ -3,13 +3,14 @@
 //
 //   1   the files as they were before they said their version
 //   2   logs may hold client ids that are kept aside (`entry.ts`)
+//   3   and the places of those that left for good
 
 import { join } from 'node:path'
 import { messageOf } from './directory.ts'
 import { disk } from './disk.ts'
 import { writeSmallFile } from './small-file.ts'
 
-export const DATA_VERSION = 2
+export const DATA_VERSION = 3
 
 const FIRST = 1
 

@@ -24,7 +24,7 @@ export function* encodeUpTo(
   store: Store,
   known: Clocks,
   most: number,
-  { isIn = () => true, alsoDeleted = new Map() }: Part = {},
+  { isIn = () => true, instead = (struct) => struct, alsoDeleted = new Map() }: Part = {},
 ): Generator<void, Uint8Array | null> {
   const to = new Y.UpdateEncoderV1()
   const clients = [...store.clients].filter(([client]) => isIn(client)).sort(([a], [b]) => b - a)
@@ -39,7 +39,7 @@ export function* encodeUpTo(
     encoding.writeVarUint(to.restEncoder, clock)
     for (let at = from; at < structs.length; at++) {
       const struct = structs[at]
-      struct?.write(to, Math.max(0, clock - struct.id.clock))
+      if (struct !== undefined) instead(struct).write(to, Math.max(0, clock - struct.id.clock))
       if (bytes < Infinity && encoding.length(to.restEncoder) > bytes) return null
       if (++steps % most === 0) yield
     }
@@ -63,6 +63,8 @@ export function* encodeUpTo(
 export interface Part {
   /** Of these clients only. */
   isIn?: (client: number) => boolean
+  /** What is written in the place of a struct; it has the same clocks. */
+  instead?: (struct: Y.Item | Y.GC) => Y.Item | Y.GC
   /** With deletions of clients that the document does not have. */
   alsoDeleted?: ReadonlyMap<number, Range[]>
 }

@@ -2,6 +2,8 @@
 // use, and with the life of the relay that begins with it.
 //
 //   update                      where nothing else is to be said
+//   0x83 0x00 · … as below, with the client ids that are kept aside · count · (client · clock · places)… · update
+//                               with the places of those that left for good
 //   0x82 0x00 · … as below … · count · (client · clock · update)… · update
 //                               with the client ids that are kept aside
 //   0x81 0x00 · count · (client · 16 bytes of device)… · count · (8 bytes of life · from)… · update
@@ -13,6 +15,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { DEVICE_BYTES, type Claim } from './claims.ts'
 import { LIFE_BYTES, type Life } from './history.ts'
+import { readPlaces, writePlaces, type PlacedClient } from './places.ts'
 import { readRetired, writeRetired, type RetiredClient } from './retired.ts'
 
 export interface RoomEntry {
@@ -21,8 +24,11 @@ export interface RoomEntry {
   lives: readonly Life[]
   /** Kept aside by a compaction. */
   retired: readonly RetiredClient[]
+  /** Of what left for good. */
+  placed: readonly PlacedClient[]
 }
 
+const WITH_PLACES = [0x83, 0x00] as const
 const WITH_RETIRED = [0x82, 0x00] as const
 const MORE = [0x81, 0x00] as const
 const CLAIMS_ONLY = [0x80, 0x00] as const
@@ -32,10 +38,12 @@ export function encodeEntry({
   claims,
   lives,
   retired = [],
-}: Omit<RoomEntry, 'retired'> & Partial<RoomEntry>): Uint8Array {
-  if (claims.length + lives.length + retired.length === 0) return update
+  placed = [],
+}: Omit<RoomEntry, 'retired' | 'placed'> & Partial<RoomEntry>): Uint8Array {
+  if (claims.length + lives.length + retired.length + placed.length === 0) return update
+  const mark = placed.length > 0 ? WITH_PLACES : retired.length > 0 ? WITH_RETIRED : MORE
   return encoding.encode((to) => {
-    for (const byte of retired.length > 0 ? WITH_RETIRED : MORE) encoding.writeUint8(to, byte)
+    for (const byte of mark) encoding.writeUint8(to, byte)
     encoding.writeVarUint(to, claims.length)
     for (const { client, device } of claims) {
       encoding.writeVarUint(to, client)
@@ -46,16 +54,19 @@ export function encodeEntry({
       encoding.writeUint8Array(to, Buffer.from(life, 'hex'))
       encoding.writeVarUint(to, from)
     }
-    if (retired.length > 0) writeRetired(to, retired)
+    if (mark !== MORE) writeRetired(to, retired)
+    if (mark === WITH_PLACES) writePlaces(to, placed)
     encoding.writeUint8Array(to, update)
   })
 }
 
 /** The bytes are a log's, so their checksum was right. */
 export function decodeEntry(bytes: Uint8Array): RoomEntry {
-  const hasRetired = begins(bytes, WITH_RETIRED)
+  const hasPlaces = begins(bytes, WITH_PLACES)
+  const hasRetired = hasPlaces || begins(bytes, WITH_RETIRED)
   const hasLives = hasRetired || begins(bytes, MORE)
-  if (!hasLives && !begins(bytes, CLAIMS_ONLY)) return { update: bytes, claims: [], lives: [], retired: [] }
+  if (!hasLives && !begins(bytes, CLAIMS_ONLY))
+    return { update: bytes, claims: [], lives: [], retired: [], placed: [] }
   const from = decoding.createDecoder(bytes.subarray(MORE.length))
   const claims = Array.from({ length: decoding.readVarUint(from) }, () => ({
     client: decoding.readVarUint(from),
@@ -66,7 +77,8 @@ export function decodeEntry(bytes: Uint8Array): RoomEntry {
     from: decoding.readVarUint(from),
   }))
   const retired = hasRetired ? readRetired(from) : []
-  return { update: decoding.readTailAsUint8Array(from), claims, lives, retired }
+  const placed = hasPlaces ? readPlaces(from) : []
+  return { update: decoding.readTailAsUint8Array(from), claims, lives, retired, placed }
 }
 
 const begins = (bytes: Uint8Array, mark: readonly number[]): boolean =>

@@ -11,6 +11,7 @@ import type { Claims } from './claims.ts'
 import type { Growth } from './growth.ts'
 import { limits } from './limits.ts'
 import type { MergeIndex } from './merge-index.ts'
+import { inPlaces } from './places.ts'
 import { withoutClients } from './retired.ts'
 import type { EditFrame, RoomSeat } from './seat.ts'
 import type { RoomRunner } from './tasks.ts'
@@ -80,6 +81,12 @@ export class Intake {
       }
       if (!this.#isLong(frame) || refusalOf(seat, frame) !== null) continue
       let outcome = await runner.run('examine', frame.update, slice, index.vector())
+      const places = outcome.is === 'done' ? index.placesFor(outcome.value) : null
+      if (places !== null && places.size > 0) {
+        const rest = await runner.run('inPlaces', frame.update, places)
+        if (rest.is === 'done') frame.update = rest.value
+        outcome = rest.is === 'done' ? await runner.run('examine', rest.value, slice, index.vector()) : rest
+      }
       const repeated = outcome.is === 'done' ? index.onlyRepeated(outcome.value) : null
       if (repeated !== null && repeated.size > 0) {
         const rest = await runner.run('withoutClients', frame.update, repeated)
@@ -139,6 +146,7 @@ export class Intake {
     const { device } = seat.peer
     if (frame.examined === null && this.#isLong(frame)) return 'refused' // its sender was turned away
     frame.examined ??= examine(frame.update, slice)
+    this.#putInPlace(frame)
     this.#leaveOutRepeated(frame)
     const checked = index.check(frame.examined, frame.update, shareFor(seat), frame.measured)
     if (checked.is === 'gap') return 'gap'
@@ -210,6 +218,19 @@ export class Intake {
     seat.isPostponed = true
     seat.refuse(frame, 'later', sentence)
     return 'refused'
+  }
+
+  /** What refers to what left the document for good goes where that stood. */
+  #putInPlace(frame: EditFrame): void {
+    if (frame.examined?.is !== 'examined') return
+    const { index, short, slice } = this.#options
+    const { refers } = frame.examined
+    const places = index.placesFor(frame.examined)
+    // A long one was put in place by others; some may have left while it waited.
+    const isDone = frame.update.length > short && ![...places.keys()].some((client) => refers.has(client))
+    if (places.size === 0 || isDone) return
+    frame.update = inPlaces(frame.update, places)
+    frame.examined = examine(frame.update, slice)
   }
 
   /** Of client ids that left the document it repeats what is known, or deletes what is gone. */

@@ -46,7 +46,13 @@ export const limits = {
   /** Client ids that a log keeps aside, and their bytes: a flood on one key takes a day and more to bring as many. Beyond them none leaves the document. */
   retired: 100_000,
   retiredBytes: 8 * MiB,
-  /** Of those, how many one frame may bring back into the document: what somebody wrote away from here stands beside a few; merging them costs what stands there. */
+  /**
+   * Client ids from which on a document is renewed: where half of them are used, something is wrong. Not for less than
+   * so many that go. Of what goes, the edges stay where they are so few. And the places that are kept of what went, each
+   * some 40 bytes: beyond them nothing goes.
+   */
+  renewal: { from: 5_000, worth: 500, edges: 500, places: 200_000 },
+  /** Of those kept aside, how many one frame may bring back into the document: what somebody wrote away from here stands beside a few; merging them costs what stands there. */
   returning: 200,
   /** What one connection says of itself, in UTF-16 units: a handle, a colour and a caret, with room to spare. */
   awareness: 2 * KiB,

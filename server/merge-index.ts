@@ -13,11 +13,13 @@ import type { Measured } from './conflicts.ts'
 import { encodeSince, encodeStructs, encodeUpTo } from './encode.ts'
 import type { Growth } from './growth.ts'
 import { Guard, Paused } from './guard.ts'
-import { Retired, type RetiredClient } from './retired.ts'
+import type { RoomEntry } from './entry.ts'
+import { inPlaces, Places, type PlacedClient, type PlacedClients } from './places.ts'
+import { Retired } from './retired.ts'
 import { limits } from './limits.ts'
 import type { Clocks } from './settle.ts'
 import type { Shape } from './shape.ts'
-import type { Split } from './split.ts'
+import { splitUpdate, type Split } from './split.ts'
 
 /** An update that was taken, and the clocks of what of it was known before; null where nothing was. */
 interface Taken {
@@ -33,6 +35,9 @@ type Slice =
   /** Applied already, and new to all others; null where nothing was. */
   | { is: 'merged'; update: Uint8Array | null }
 
+/** What is kept of client ids that left the document. */
+type Aside = Pick<RoomEntry, 'retired' | 'placed'>
+
 /** What a merge brought. Where a part of it was known, what the state vector `without` has is to be left out. */
 export interface Merged {
   update: Uint8Array
@@ -42,6 +47,7 @@ export interface Merged {
 export class MergeIndex {
   #doc = new Y.Doc()
   readonly #retired = new Retired()
+  readonly #places = new Places()
   /** The clocks after all that was taken, with those that are kept aside, kept so that a check costs the update and not the document. */
   #clocks: Clocks = new Map()
   readonly #most: DocumentLimits
@@ -66,8 +72,9 @@ export class MergeIndex {
   }
 
   /** What a log keeps aside; some of it may have come back in its updates. */
-  loadRetired(all: readonly RetiredClient[]): void {
-    for (const retired of all) this.#retired.add(retired)
+  loadAside({ retired, placed }: Aside): void {
+    for (const each of retired) this.#retired.add(each)
+    this.#places.add(placed)
   }
 
   /** One piece of a longer update of a log; as `load`. */
@@ -151,12 +158,20 @@ export class MergeIndex {
    * of the update: only then can be told how deep that reaches. False where there is no room for it.
    */
   #bringBackFor(examined: Shaped, most: number): boolean {
-    const wanted = this.#retired.wantedFor(examined)
+    const wanted = this.#retired.wantedFor(examined, (client) => this.#places.has(client))
     if (wanted.size === 0) return true
     if (this.writers + wanted.size > most || wanted.size > limits.returning) return false
-    const back = this.#retired.take(wanted)
+    const taken = this.#retired.take(wanted)
+    const split = splitUpdate(taken, Infinity)
+    const places = split ? this.#places.for(split) : NOWHERE
+    const back = places.size === 0 ? taken : inPlaces(taken, places)
     this.#taken.push({ is: 'merged', update: this.#emittedBy(() => this.#apply([back])) })
     return true
+  }
+
+  /** Where that stood which left for good and which an update may refer to. */
+  placesFor(examined: Examined): PlacedClients {
+    return examined.is === 'examined' ? this.#places.for(examined) : NOWHERE
   }
 
   /** Those kept aside that an update only repeats or deletes: it is to be taken without them. */
@@ -339,8 +354,24 @@ export class MergeIndex {
   }
 
   /** All that is kept aside. */
-  get retired(): RetiredClient[] {
-    return [...this.#retired.all]
+  get aside(): Aside {
+    return { retired: [...this.#retired.all], placed: this.#places.all }
+  }
+
+  /** So many client ids are in it that it is to be renewed, where that can be. */
+  get isCrowded(): boolean {
+    const { from, places } = this.#most.renewal
+    return this.writers >= from && !this.#retired.isFull && this.#places.size < places
+  }
+
+  /** These leave for good; the rest is to be loaded again. */
+  renewed(gone: readonly PlacedClient[]): void {
+    this.#places.add(gone)
+    for (const { client, clock } of gone) {
+      const structs = new Map([[client, [new Y.GC(Y.createID(client, 0), clock)]]])
+      this.#retired.add({ client, clock, update: encodeStructs(structs, new Map()) })
+    }
+    this.#beginAgain()
   }
 
   /**
@@ -367,12 +398,16 @@ export class MergeIndex {
         yield
       }
     }
+    this.#beginAgain()
+    return rest
+  }
+
+  #beginAgain(): void {
     this.#doc.destroy()
     this.#doc = new Y.Doc()
     this.#bounds = new Bounds(this.#doc, this.#most)
     this.#guard = new Guard(this.#most.stepsToLoad)
     this.#forgetAnswers()
-    return rest
   }
 
   /** Null for a document of which it would take too long. */
@@ -391,6 +426,7 @@ export class MergeIndex {
 }
 
 const NONE: ReadonlySet<number> = new Set()
+const NOWHERE: PlacedClients = new Map()
 
 /** Without what was known: Yjs can fail on what was collected meanwhile. */
 const freshOf = ({ update, known }: Taken): Uint8Array =>

@@ -83,7 +83,7 @@ async function repairLog(
       receipts: loaded.receipts,
       entriesBeforeCompaction: limits.entriesBeforeCompaction,
     })
-    const { updates, retired } = await roomLog.read()
+    const { updates, ...aside } = await roomLog.read()
     const outcome = await mender.run('mend', updates)
     if (outcome.is === 'failed') throw new Error(outcome.why)
     const mended = outcome.value
@@ -92,7 +92,7 @@ async function repairLog(
       .toISOString()
       .replace(/[-:]|\.\d+/g, '')}`
     await disk.link(path, before)
-    await roomLog.compact(mended.state, retired)
+    await roomLog.compact(mended.state, aside)
     const hasHole = roomLog.hasHole || damage.length > 0
     return { is: 'mended', before, hasHole, leftOut: mended.leftOut, unread: mended.unread }
   } finally {

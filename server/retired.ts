@@ -93,7 +93,23 @@ export class Retired {
         if (++steps % most === 0) yield
       }
     }
+    yield* this.#keepTangled(store, rest, most)
     return rest
+  }
+
+  /**
+   * Those that refer to each other come back together. Where they are more than may come back at a time they
+   * stay: they leave when the document is renewed.
+   */
+  *#keepTangled(store: Store, rest: Set<number>, most: number): Generator<void> {
+    const tangles = new Tangles(rest)
+    let steps = 0
+    for (const client of rest)
+      for (const struct of store.clients.get(client) ?? []) {
+        for (const referred of idsIn(struct)) if (rest.has(referred)) tangles.tie(client, referred)
+        if (++steps % most === 0) yield
+      }
+    for (const client of [...rest]) if (tangles.sizeOf(client) > limits.returning) rest.delete(client)
   }
 
   /** Those that an update only repeats or deletes. */
@@ -108,17 +124,20 @@ export class Retired {
     return only
   }
 
-  /** Those that an update goes on from or refers to, with all that these refer to. */
-  wantedFor({ after, refers }: Pick<Split, 'after' | 'refers'>): ReadonlySet<number> {
+  /** Those that an update goes on from or refers to, with all that these refer to, but for what has a place. */
+  wantedFor(
+    { after, refers }: Pick<Split, 'after' | 'refers'>,
+    hasPlaces: (client: number) => boolean = () => false,
+  ): ReadonlySet<number> {
     const wanted = new Set<number>()
     if (this.size === 0) return wanted
-    const next = [...after.keys(), ...refers]
+    const next = [...after.keys(), ...[...refers].filter((client) => !hasPlaces(client))]
     for (let client = next.pop(); client !== undefined; client = next.pop()) {
       const retired = this.#clients.get(client)
       if (retired === undefined || wanted.has(client)) continue
       wanted.add(client)
       for (const struct of Y.decodeUpdate(retired.update).structs)
-        for (const referred of referredBy(struct)) next.push(referred.client)
+        for (const { client: referred } of referredBy(struct)) if (!hasPlaces(referred)) next.push(referred)
     }
     return wanted
   }
@@ -145,6 +164,35 @@ export class Retired {
       if (length > 0) deletions.set(client, [{ clock: 0, length }])
     }
     return deletions
+  }
+}
+
+/** Which of them hang together. */
+class Tangles {
+  readonly #next: Map<number, number>
+  readonly #sizes = new Map<number, number>()
+
+  constructor(clients: Iterable<number>) {
+    this.#next = new Map([...clients].map((client) => [client, client]))
+  }
+
+  tie(one: number, other: number): void {
+    const [a, b] = [this.#rootOf(one), this.#rootOf(other)]
+    if (a === b) return
+    const [small, large] = this.#size(a) < this.#size(b) ? [a, b] : [b, a]
+    this.#next.set(small, large)
+    this.#sizes.set(large, this.#size(small) + this.#size(large))
+  }
+
+  sizeOf = (client: number): number => this.#size(this.#rootOf(client))
+
+  #size = (root: number): number => this.#sizes.get(root) ?? 1
+
+  #rootOf(client: number): number {
+    let root = client
+    for (let next = this.#next.get(root); next !== undefined && next !== root; next = this.#next.get(root))
+      root = next
+    return root
   }
 }
 

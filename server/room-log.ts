@@ -3,12 +3,11 @@
 
 import type { LogReceipt } from '../shared/frames.ts'
 import type { Claims } from './claims.ts'
-import { decodeEntry, encodeEntry } from './entry.ts'
+import { decodeEntry, encodeEntry, type RoomEntry } from './entry.ts'
 import { History } from './history.ts'
 import { limits } from './limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import type { Log } from './log.ts'
-import type { RetiredClient } from './retired.ts'
 
 export interface RoomLogOptions {
   room: string
@@ -37,7 +36,7 @@ export class RoomLog {
   }
 
   /** The identity of the log, its updates, oldest first, and what it keeps aside. */
-  async read(): Promise<{ epoch: string; updates: Uint8Array[]; retired: RetiredClient[] }> {
+  async read(): Promise<Pick<RoomEntry, 'retired' | 'placed'> & { epoch: string; updates: Uint8Array[] }> {
     const { log, room, claims } = this.#options
     const epoch = await log.epoch(room)
     const entries = await log.read(room)
@@ -49,7 +48,8 @@ export class RoomLog {
     this.#entriesSinceCompaction = entries.length
     this.#bytesSinceCompaction = entries.slice(1).reduce((sum, { update }) => sum + update.length, 0)
     const retired = read.flatMap((entry) => entry.retired)
-    return { epoch, updates: read.map(({ update }) => update), retired }
+    const placed = read.flatMap((entry) => entry.placed)
+    return { epoch, updates: read.map(({ update }) => update), retired, placed }
   }
 
   get hasHole(): boolean {
@@ -100,9 +100,9 @@ export class RoomLog {
   }
 
   /** Puts the whole document in the place of its updates, with what is kept aside. */
-  async compact(state: Uint8Array, retired: readonly RetiredClient[]): Promise<void> {
+  async compact(state: Uint8Array, aside: Pick<RoomEntry, 'retired' | 'placed'>): Promise<void> {
     const { log, room, claims } = this.#options
-    const entry = encodeEntry({ update: state, claims: claims.all, lives: this.#history.all, retired })
+    const entry = encodeEntry({ update: state, claims: claims.all, lives: this.#history.all, ...aside })
     await log.compact(room, this.#history.seq, entry)
     this.#entriesSinceCompaction = 1
     this.#bytesSinceCompaction = 0

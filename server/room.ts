@@ -246,17 +246,29 @@ export class Room {
 
   /** Puts the document in the place of its log, without the client ids that nothing is left of. */
   async #compact(): Promise<void> {
-    const { runner, short, slice } = this.#options
     const rest = await this.#turns.through(this.#index.retire())
-    if (rest !== null) {
-      const unread = await replay([rest], { index: this.#index, turns: this.#turns, runner, short, slice })
-      if (unread > 0 || !this.#index.endLoad(rest, rest.length))
-        throw new Error('What is left refers to what was left out.')
-    }
-    await this.#log.compact(await this.#turns.through(this.#index.state()), this.#index.retired)
+    if (rest !== null) await this.#loadAgain(rest)
+    if (this.#index.isCrowded) await this.#renew()
+    await this.#log.compact(await this.#turns.through(this.#index.state()), this.#index.aside)
     this.#retiredAt = { ms: this.#options.now(), writers: this.#index.writers }
     this.#wantsRoom = false
     this.#noteUses()
+  }
+
+  /** Where it cannot be done, all stays as it is. */
+  async #renew(): Promise<void> {
+    const state = await this.#turns.through(this.#index.state())
+    const outcome = await this.#options.runner.run('renew', state, this.#options.documents.renewal)
+    if (outcome.is === 'failed' || outcome.value === null) return
+    this.#index.renewed(outcome.value.gone)
+    await this.#loadAgain(outcome.value.state)
+  }
+
+  async #loadAgain(state: Uint8Array): Promise<void> {
+    const { runner, short, slice } = this.#options
+    const unread = await replay([state], { index: this.#index, turns: this.#turns, runner, short, slice })
+    if (unread > 0 || !this.#index.endLoad(state, state.length))
+      throw new Error('What is left refers to what was left out.')
   }
 
   /** There is reason to look for client ids that nothing is left of, with people in the room. */
@@ -277,8 +289,8 @@ export class Room {
 
   async #load(): Promise<void> {
     const { runner, short, slice } = this.#options
-    const { epoch, updates, retired } = await this.#log.read()
-    this.#index.loadRetired(retired)
+    const { epoch, updates, ...aside } = await this.#log.read()
+    this.#index.loadAside(aside)
     const [state = null] = this.#log.hasHole || updates.length > 1 ? [] : updates
     if (state !== null) {
       this.#phase = { is: 'replaying', epoch, state }

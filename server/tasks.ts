@@ -4,6 +4,8 @@ import * as Y from 'yjs'
 import { examine } from './check.ts'
 import { measure } from './measure.ts'
 import { limits } from './limits.ts'
+import { inPlaces, type PlacedClients } from './places.ts'
+import { renew } from './renew.ts'
 import { bytesIn, type Order, type Runner } from './runner.ts'
 import { withoutClients } from './retired.ts'
 import { splitUpdate } from './split.ts'
@@ -16,6 +18,8 @@ export const tasks = {
   /** The part of an update that is missing from a state vector. */
   diff: Y.diffUpdate,
   withoutClients,
+  inPlaces,
+  renew,
 } as const
 
 type Tasks = typeof tasks
@@ -36,7 +40,13 @@ const weighers: Weighers = {
   },
   diff: (most, update, vector) => weightOf(update, most) + vector.length / VECTOR,
   withoutClients: (most, update) => weightOf(update, most),
+  inPlaces: (most, update, gone) => weightOf(update, most) + weightOfPlaces(gone),
+  // It is loaded twice, and thousands of ids are dear.
+  renew: () => Infinity,
 }
+
+const weightOfPlaces = (gone: PlacedClients): number =>
+  [...gone.values()].reduce((sum, { places }) => sum + 1 + places.length, 0)
 
 /** Infinity where it is more than `most`, or more bytes than a thread can hold many times. */
 export function weigh({ task, given }: Order, most: number): number {
