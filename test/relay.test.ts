@@ -244,10 +244,16 @@ describe('what a connection may cost', () => {
     reading.seated.peer.send(long)
     await settled()
     const { peer } = next.seated
+    reading.seated.peer.takeTurn(() => undefined)
     expect([peer.hasRoomFor(long), peer.hasRoomFor(new Uint8Array(1))]).toEqual([true, false])
     reading.client.terminate()
     await alone.until(() => reading.seated.left)
     expect(peer.hasRoomFor(new Uint8Array(1))).toBe(true)
+    const given = await new Promise<() => void>((go) => peer.takeTurn(go))
+    const third = (await alone.enter()).seated.peer
+    const waits = new Promise((go) => third.takeTurn(go))
+    next.client.terminate()
+    expect([typeof given, typeof (await waits)]).toEqual(['function', 'function'])
   })
 
   test('a flood is read at a steady rate after its burst, and all of it in the end', async () => {

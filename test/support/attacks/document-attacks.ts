@@ -224,6 +224,13 @@ export const documentAttacks: readonly Attack[] = [
   ]),
   writing('60,000 overwrites', 2, () => [overwrites(1001, 60_000)]),
   writing('150,000 holes', 2, () => [holes(1001, 300_000)]),
+  writing('5,000 texts, then one after the other', 2, () =>
+    [5000, ...Array<number>(20).fill(1)].map((many, nth) =>
+      updateOf(1001 + nth, (doc) => {
+        for (let text = 0; text < many; text++) doc.getText(`section:b/${nth}-${text}`).insert(0, 'x')
+      }),
+    ),
+  ),
   writing('500,000 prepends', 2, () => [prepends(1001, 100_000)]),
   writing('an offline week of single letters', 2, () => [prepends(4294967290, 600_000)], 'difference'),
   writing('128 kB of single letters from 32 connections', 32, () => [prepends(4294967290, 11_200)]),
