@@ -53,6 +53,7 @@ export class Gate {
   /** Of what is being handed on. */
   #frames = 0
   #isClosing = false
+  #isLast = false
   /** Bytes that came of the message under way. */
   #held = 0
   /** Its bytes at the last look, or null where it had not begun. */
@@ -76,6 +77,11 @@ export class Gate {
 
   get isShut(): boolean {
     return this.#phase.is === 'shut'
+  }
+
+  /** The socket has ended, and the rest of what came is being handed on: nobody reads an answer. */
+  get isLast(): boolean {
+    return this.#isLast
   }
 
   /** Since the last look the message under way grew by less than so many bytes, and not because it is paced. */
@@ -115,7 +121,9 @@ export class Gate {
   }
 
   #go(opened: Opened, most: number): void {
-    if (most > 0) this.#read(opened, Math.min(most, limits.turn.framesOfOne))
+    // In debt, too, something is read after the longest wait: one frame.
+    const isInDebt = opened.payer.wait(this.#now()) > 0
+    if (most > 0) this.#read(opened, Math.min(most, isInDebt ? 1 : limits.turn.framesOfOne))
     if (this.#phase.is !== 'open') return
     const wait = Math.min(LONGEST_WAIT, opened.payer.wait(this.#now()))
     if (wait > 0) this.#later(opened, wait)
@@ -193,14 +201,23 @@ export class Gate {
     if (this.#isClosing && this.#reader.isBetween) this.#socket.end()
   }
 
-  /** What came before the end counts, as much of it as one turn may handle. */
+  /** What came before the end counts, within what its payer still has and what this turn may handle. */
   readonly #last = (): void => {
     clearTimeout(this.#timer)
     const left = this.#socket.read() as Buffer | null
     if (left !== null) this.#rest = Buffer.concat([this.#rest, left])
-    if (this.#phase.is === 'open' && this.#rest.length > 0) this.#read(this.#phase, limits.turn.framesOfOne)
+    if (this.#phase.is === 'open' && this.#rest.length > 0) this.#readLast(this.#phase)
     this.#rest = NOTHING
     if (this.#phase.is === 'open') this.#release(this.#phase)
     this.#phase = { is: 'shut', bytesLeft: 0 }
+  }
+
+  #readLast(opened: Opened): void {
+    const { payer } = opened
+    const most = payer.wait(this.#now()) > 0 ? 0 : Math.min(payer.key.turn, limits.turn.framesOfOne)
+    if (most === 0) return
+    this.#isLast = true
+    this.#read(opened, most)
+    this.#isLast = false
   }
 }

@@ -62,6 +62,12 @@ export const limits = {
   awarenessMessage: 64 * KiB,
   /** Presence messages a second from one connection; more are dropped, the next one tells the same. */
   awarenessPerSecond: 20,
+  /** ms between two answers to one connection that asks who is here: it was told when it came, and hears each change. */
+  presenceEvery: 5000,
+  /** Bytes of presence that are told in one turn, to all together: some 5 ms. */
+  toldATurn: 8 * MiB,
+  /** And of different presence at least, however many hear it: that of a hundred carets. */
+  toldAtLeast: 16 * KiB,
   /** Step 1s a second from one connection that are answered: a page sends one, and one more where it misses something. */
   statesPerSecond: 5,
   /** Structs of a document of which a digest is made: 50,000 take some 30 ms, in which nobody is heard. */
@@ -193,6 +199,8 @@ export const limits = {
   },
   /** What is read of a connection whatever the others of its key send: a typist with a caret, and what a page begins with. A kB counts as a frame. */
   reserve: { burst: 200, rate: 20, bytesLikeAFrame: KiB },
+  /** Bytes that are sent, be it to many, and cost what a frame does. */
+  bytesLikeAFrame: 8 * KiB,
   /** Frames of one key that are handled before others have their turn, some 3 ms; and of one connection, before others of its key do. */
   turn: { frames: 512, framesOfOne: 64, bytes: 64 * KiB },
   /**
@@ -221,6 +229,12 @@ export const limits = {
   tellsOfInviteKeys: 60_000,
   /** Connections with one key: 2,000 people in five rooms each. */
   connectionsOfKey: 10_000,
+  /**
+   * Sockets that are asked nothing, requests that are asked or whose answer is not read, and bodies that come: of
+   * all at once. 500 people of one office load the page with six connections each. A half request is up to 16 kB,
+   * a body 64 kB.
+   */
+  edge: { quiet: 4000, asked: 4000, bodies: 256 },
   /** ms that a request may take to come, and its headers: an API request is a few kB. */
   request: 20_000,
   requestHeaders: 10_000,

@@ -8,6 +8,7 @@ import type { Claims } from './claims.ts'
 import { isScaffoldClient } from '../shared/schema.ts'
 import { limits } from './limits.ts'
 import type { RoomSeat } from './seat.ts'
+import { costOfSending } from './sent-frame.ts'
 
 export interface PresenceState {
   client: number
@@ -25,8 +26,13 @@ export class Presence {
   readonly #mayIntroduce: (seat: RoomSeat) => boolean
   /** By client, what those who are here do not know yet. */
   readonly #changed = new Map<number, PresenceState>()
-  /** What one who comes is told, or asks for; the same for all. */
+  /**
+   * What one who comes is told, or asks for: the same for all, until a change is told. What changed since it
+   * was made is told to all, and so to them as well.
+   */
   #all: Uint8Array | null = null
+  /** Bytes told to those who came or asked, since others had their turn. */
+  #told = 0
 
   constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {
     this.#seats = seats
@@ -52,8 +58,9 @@ export class Presence {
     else this.#claims.use(own.client, device)
     const speaker = this.#speakerFor(own.client)
     seat.presence = own
-    this.#all = null
-    if (speaker === undefined || speaker === seat) this.#changed.set(own.client, own)
+    if (speaker !== undefined && speaker !== seat) return null
+    this.#changed.set(own.client, own)
+    seat.peer.spend(costOfSending(own.state.length * this.#seats.size))
     return null
   }
 
@@ -63,29 +70,62 @@ export class Presence {
 
   /** All that are present, to one who has been welcomed. */
   tell(seat: RoomSeat): void {
-    if (!seat.welcomed) return
-    const states = this.#all === null ? [...this.#seats].flatMap(({ presence }) => presence ?? []) : []
-    if (states.length > 0) this.#all = encodeFrame({ type: 'awareness', update: encodePresence(states) })
-    if (this.#all !== null) seat.sendBytes(this.#all)
+    if (!seat.welcomed || seat.gone) return
+    this.#all ??= messageOf(this.#spoken().values())
+    if (this.#all === null) return
+    this.#told += this.#all.length
+    seat.peer.spend(costOfSending(this.#all.length))
+    seat.sendBytes(this.#all)
+  }
+
+  /** So much was told that others should have their turn; then it is counted anew. */
+  toldMuch(): boolean {
+    if (this.#told < limits.toldATurn) return false
+    this.#told = 0
+    return true
   }
 
   get hasChanged(): boolean {
     return this.#changed.size > 0
   }
 
-  /** To all, what changed. Who said it hears it too: a stock client that hears nothing for 30 s hangs up. */
-  tellChanged(): void {
-    if (!this.hasChanged) return
-    const bytes = encodeFrame({ type: 'awareness', update: encodePresence([...this.#changed.values()]) })
-    this.#changed.clear()
+  /**
+   * To all, what changed; where that is much, in steps. Who said it hears it too: a stock client that hears
+   * nothing for 30 s hangs up.
+   */
+  *tellChanged(): Generator<void, void> {
+    for (let told = this.#tellSome(); told !== null && this.hasChanged; told = this.#tellSome()) yield
+  }
+
+  #tellSome(): true | null {
+    const most = Math.max(limits.toldAtLeast, limits.toldATurn / Math.max(1, this.#seats.size))
+    const states: PresenceState[] = []
+    let size = 0
+    for (const [client, state] of this.#changed) {
+      if (size > most) break
+      states.push(state)
+      size += state.state.length
+      this.#changed.delete(client)
+    }
+    const bytes = messageOf(states)
+    if (bytes === null) return null
+    this.#all = null
     for (const seat of this.#seats) if (seat.welcomed) seat.sendBytes(bytes)
+    return true
+  }
+
+  /** What the speaker for each client says. */
+  #spoken(): Map<number, PresenceState> {
+    const spoken = new Map<number, PresenceState>()
+    for (const { presence } of this.#seats)
+      if (presence !== null && !spoken.has(presence.client)) spoken.set(presence.client, presence)
+    return spoken
   }
 
   /** `gone` is still among the seats. */
   left(gone: RoomSeat): void {
     const { presence } = gone
     if (presence === null) return
-    this.#all = null
     if (this.#speakerFor(presence.client) !== gone) return
     const heir = this.#speakerFor(presence.client, gone)
     // With its own clock: once back, it is heard with the next one.
@@ -132,6 +172,12 @@ function isJson(text: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Null where there is nobody. */
+function messageOf(some: Iterable<PresenceState>): Uint8Array | null {
+  const states = [...some]
+  return states.length === 0 ? null : encodeFrame({ type: 'awareness', update: encodePresence(states) })
 }
 
 const encodePresence = (states: readonly PresenceState[]): Uint8Array =>

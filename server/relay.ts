@@ -19,7 +19,7 @@ import { Readers, type Connection, type Reader } from './readers.ts'
 import { Register } from './register.ts'
 import type { Rooms } from './rooms.ts'
 import type { Peer } from './seat.ts'
-import { costOf } from './sent-frame.ts'
+import { bringsEdits, costOf } from './sent-frame.ts'
 import { sha256Of } from './sha256.ts'
 import { takenBy } from './taken.ts'
 import type { Access } from './spaces.ts'
@@ -142,11 +142,12 @@ export function openRelay(options: RelayOptions): Relay {
     )
     const reader = untaken.join(readerOf(who, room.space, ws, request.socket))
     const way = outbox.to(ws, request.socket, reader)
-    const seat = rooms.join(room.name, new Attendee(who, ws, gate, way, reader))
+    const seat = rooms.join(room.name, new Attendee(who, ws, gate, way, reader, payer, now))
     ws.on('message', (data, binary) => {
       if (gate.isShut) return
       if (!binary) return dismiss(ws, gate, close.malformed, 'A message must be binary.')
       const bytes = bytesOf(data)
+      if (gate.isLast && !bringsEdits(bytes)) return
       const { frames, turn } = costOf(bytes)
       if (turn > 0) payer.spend(frames, 0, now(), turn)
       seat.receive(bytes)
@@ -258,6 +259,8 @@ class Attendee implements Peer {
   readonly #gate: Gate
   readonly #way: Way
   readonly #reader: Reader
+  readonly #payer: Payer
+  readonly #now: () => number
 
   constructor(
     { kind, role, device, key, address }: Who,
@@ -265,6 +268,8 @@ class Attendee implements Peer {
     gate: Gate,
     way: Way,
     reader: Reader,
+    payer: Payer,
+    now: () => number,
   ) {
     this.kind = kind
     this.role = role
@@ -275,6 +280,8 @@ class Attendee implements Peer {
     this.#gate = gate
     this.#way = way
     this.#reader = reader
+    this.#payer = payer
+    this.#now = now
   }
 
   send(bytes: Uint8Array): void {
@@ -283,6 +290,8 @@ class Attendee implements Peer {
       this.#dismiss(close.tryLater, 'Too far behind. Trying again.')
     else this.#way.send(bytes)
   }
+
+  spend = (frames: number): void => this.#payer.spend(frames, 0, this.#now())
 
   hasRoomFor = (bytes: Uint8Array): boolean => this.#reader.hasRoomFor(bytes)
 

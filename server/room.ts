@@ -71,6 +71,7 @@ type Job =
   /** In its turn a long answer may be sent; `done` ends it. */
   | { is: 'state'; seat: RoomSeat; done?: () => void }
   | { is: 'compare'; seat: RoomSeat }
+  | { is: 'who'; seat: RoomSeat }
   | ({ is: 'edit' } & Edit)
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
 
@@ -183,7 +184,9 @@ export class Room {
       case 'awareness':
         return this.#hearPresence(seat, frame.update)
       case 'queryAwareness':
-        return seat.mayBePresent(this.#options.now()) ? this.#presence.tell(seat) : undefined
+        if (!seat.welcomed || seat.isAsking || !seat.mayAskWhoIsHere(this.#options.now())) return
+        seat.isAsking = true
+        return this.#take({ is: 'who', seat })
       case 'ping':
         return seat.send({ type: 'pong' })
       case 'ready':
@@ -358,7 +361,7 @@ export class Room {
     for (const seat of this.#seats) seat.sendAck()
     this.#chargeStructs()
     this.#noteUses()
-    this.#presence.tellChanged()
+    await this.#turns.through(this.#presence.tellChanged())
     for (const job of jobs) await this.#admit(job)
   }
 
@@ -389,7 +392,12 @@ export class Room {
   async #admit(job: Job): Promise<void> {
     switch (job.is) {
       case 'join':
-        return this.#welcome(job.seat)
+        this.#welcome(job.seat)
+        return this.#restAfterTelling()
+      case 'who':
+        job.seat.isAsking = false
+        this.#presence.tell(job.seat)
+        return this.#restAfterTelling()
       case 'ready':
         job.seat.isReady = false
         return this.#sendStep1(job.seat)
@@ -402,6 +410,11 @@ export class Room {
       case 'edit':
         return
     }
+  }
+
+  /** Each is told all who are here: others have their turn where that was much. */
+  async #restAfterTelling(): Promise<void> {
+    if (this.#presence.toldMuch()) await this.#turns.next()
   }
 
   #welcome(seat: RoomSeat): void {
@@ -537,7 +550,8 @@ export class Room {
 
   /** With the next window, for a caret comes with what was typed; not where the disk keeps it waiting. */
   #tellSoon(now: number): void {
-    if (this.#current.length > 0 && now - this.#began > limits.presenceWaits) this.#presence.tellChanged()
+    if (this.#current.length > 0 && now - this.#began > limits.presenceWaits)
+      void this.#turns.through(this.#presence.tellChanged())
     if (this.#hasWork) this.#wake()
   }
 

@@ -21,6 +21,8 @@ export interface Peer {
   /** Where it comes from; null for one that is not counted by that. */
   readonly address: string | null
   send(bytes: Uint8Array): void
+  /** It pays for what is done for it later than when its message came; in frames, as `costOf` counts. */
+  spend(frames: number): void
   /** A message may be long, and sent now. */
   hasRoomFor(bytes: Uint8Array): boolean
   /** Calls `go` when its turn to be sent a long one has come, and what that calls when it was sent. */
@@ -59,6 +61,8 @@ export class RoomSeat {
   isInLine = false
   /** It waits for the room's step 1; however often it is ready, it is told once. */
   isReady = false
+  /** It asks who is here; however often, it is told once. */
+  isAsking = false
   presence: PresenceState | null = null
   /** Presence that came before it was welcomed. */
   saidOfItself: Uint8Array | null = null
@@ -77,6 +81,7 @@ export class RoomSeat {
   readonly #presences = new Allowance(limits.awarenessPerSecond)
   readonly #states = new Allowance(limits.statesPerSecond)
   #nextCompare = 0
+  #nextAsk = 0
 
   constructor(peer: Peer) {
     this.peer = peer
@@ -118,6 +123,13 @@ export class RoomSeat {
   mayCompare(now: number): boolean {
     if (now < this.#nextCompare) return false
     this.#nextCompare = now + limits.compareEvery
+    return true
+  }
+
+  /** Who is here; `now` in ms. */
+  mayAskWhoIsHere(now: number): boolean {
+    if (now < this.#nextAsk) return false
+    this.#nextAsk = now + limits.presenceEvery
     return true
   }
 

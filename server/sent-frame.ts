@@ -13,7 +13,7 @@ const RELAYS_OWN: Readonly<Record<number, string>> = {
   108: 'digest',
 }
 
-const [SYNC, AWARENESS, QUERY_AWARENESS, COMPARE] = [0, 1, 3, 107]
+const [SYNC, AWARENESS, QUERY_AWARENESS, CARRIED, COMPARE] = [0, 1, 3, 106, 107]
 const STEP_1 = 0
 
 const malformed = (why: string): Read => ({ type: 'malformed', why })
@@ -42,6 +42,10 @@ function countOf(vector: Uint8Array): number {
   return Infinity
 }
 
+/** It brings what somebody wrote: the one kind that counts, too, where its sender is gone. */
+export const bringsEdits = ([type, step]: Uint8Array): boolean =>
+  type === CARRIED || (type === SYNC && step !== STEP_1)
+
 /** What a frame asks for, in frames that ask for nothing: a frame is some 5 µs. */
 export interface Cost {
   /** Counted with what the connection, its key and its address send. */
@@ -60,7 +64,8 @@ export function costOf(bytes: Uint8Array): Cost {
     case AWARENESS:
       return both(4 + bytes.length / 64)
     case QUERY_AWARENESS:
-      return both(100)
+      // Its answer is counted when it is made.
+      return both(20)
     case COMPARE:
       // A digest of the longest document takes a whole turn; it is asked for seldom, and kept.
       return { frames: 20, turn: limits.turn.frames }
@@ -68,6 +73,9 @@ export function costOf(bytes: Uint8Array): Cost {
       return NOTHING
   }
 }
+
+/** What it costs to send so many bytes, be it to one or to many, in frames. */
+export const costOfSending = (bytes: number): number => bytes / limits.bytesLikeAFrame
 
 const NOTHING: Cost = { frames: 0, turn: 0 }
 

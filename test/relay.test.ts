@@ -403,6 +403,23 @@ describe('a flood of small frames', () => {
     await alone.until(() => alone.seated[0]?.left === true)
     expect(seen.frames - before).toBeLessThanOrEqual(2 * limits.turn.framesOfOne)
   })
+
+  test('that is left when connections end is no more than their key may have handled, and nothing but edits', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => alone.enterRaw()))
+    await alone.until(() => alone.seated.length === 30)
+    const edit = [0, 2, 0]
+    const sent = Buffer.concat(Array.from({ length: 100 }, (_, at) => frame(BINARY, at % 2 ? edit : [3])))
+    for (const end of alone.sockets) {
+      end.pause()
+      end.unshift(sent)
+      end.destroy()
+    }
+    await alone.until(() => alone.seated.every(({ left }) => left))
+    const received = alone.seated.flatMap((seated) => seated.received)
+    expect(received.length).toBeGreaterThan(0)
+    expect(new Set(received.map((bytes) => bytes[0]))).toEqual(new Set([0]))
+    expect(received.length).toBeLessThanOrEqual(limits.turn.frames)
+  })
 })
 
 /** The relay has said why, and does not wait for the rest of what the client sends. */

@@ -416,6 +416,9 @@ const entry = (client: number, clock: number, json: string): Uint8Array =>
   })
 const encodedNumber = (number: number) => encoding.encode((to) => encoding.writeVarUint(to, number))
 const said = (guest: Guest) => guest.heard('awareness').map((frame) => [...frame.update])
+const never = (): never => {
+  throw new Error('There are some.')
+}
 const awareness = (bytes: Uint8Array) => ({ type: 'awareness', update: bytes }) as const
 
 describe('presence', () => {
@@ -432,20 +435,22 @@ describe('presence', () => {
   test('is told anew to who asks, as it is by then', async () => {
     const lobby = new Lobby()
     const [one, asking] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
-    const asked = (): number[][] => {
+    const asked = async (): Promise<number[][]> => {
       asking.frames = []
+      lobby.now += limits.presenceEvery
       asking.say({ type: 'queryAwareness' })
+      await settled()
       return said(asking)
     }
     one.say(awareness(presence(1, 1)))
     await settled()
-    expect(asked()).toEqual([[...presence(1, 1)]])
+    expect(await asked()).toEqual([[...presence(1, 1)]])
     one.say(awareness(presence(1, 2)))
     await settled()
-    expect(asked()).toEqual([[...presence(1, 2)]])
+    expect(await asked()).toEqual([[...presence(1, 2)]])
     one.seat.leave()
     await settled()
-    expect(asked()).toEqual([])
+    expect(await asked()).toEqual([])
   })
 
   test('is of one client for a connection: nobody speaks for another', async () => {
@@ -544,7 +549,7 @@ describe('presence', () => {
     expect(said(other)).toEqual([[...presence(1, 4)], [...presence(1, 6)]])
   })
 
-  test('is heard and asked for 20 times a second from one connection', async () => {
+  test('is heard 20 times a second from one connection, and told to one that asks every 5 seconds', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp()
     for (let clock = 1; clock <= 30; clock++) {
@@ -555,8 +560,86 @@ describe('presence', () => {
     lobby.now = 1000
     guest.say(awareness(presence(1, 31)))
     await settled()
-    for (let times = 1; times <= 30; times++) guest.say({ type: 'queryAwareness' })
-    expect(said(guest)).toHaveLength(2 * limits.awarenessPerSecond)
+    const heard = said(guest).length
+    for (const ms of [0, limits.presenceEvery - 1, limits.presenceEvery, limits.presenceEvery + 1]) {
+      lobby.now = 1000 + ms
+      guest.say({ type: 'queryAwareness' })
+      await settled()
+    }
+    expect(said(guest)).toHaveLength(heard + 2)
+  })
+
+  /** 100 who are here, each with 2 kB. */
+  const crowd = async (lobby: Lobby) => {
+    const guests = await Promise.all(Array.from({ length: 100 }, () => lobby.enterCaughtUp('view')))
+    for (const [nth, guest] of guests.entries())
+      guest.say(awareness(presence(nth + 1, 1, { handle: 'x'.repeat(1900) })))
+    await settled()
+    lobby.now += limits.presenceEvery
+    return guests
+  }
+
+  test('is encoded for all who come and ask at once, however much of it changes meanwhile', async () => {
+    const lobby = new Lobby()
+    const guests = await crowd(lobby)
+    const made = new Set<Uint8Array>()
+    let told = 0
+    const listen = (guest: Guest) => {
+      guest.send = (bytes) => {
+        if (bytes.length < 50_000) return
+        told++
+        made.add(bytes)
+      }
+    }
+    for (const [nth, guest] of guests.entries()) {
+      listen(guest)
+      guest.say(awareness(presence(nth + 1, 2, { handle: 'x'.repeat(1800) })), { type: 'queryAwareness' })
+      const late = lobby.enter('ours', 'view')
+      listen(late)
+      late.say(awareness(presence(1000 + nth, 1)))
+    }
+    await settled()
+    expect(told).toBeGreaterThanOrEqual(200)
+    expect(made.size).toBeLessThan(10)
+  })
+
+  test('is not told to one who asked and is gone', async () => {
+    const lobby = new Lobby()
+    const guests = await crowd(lobby)
+    const [gone = never()] = guests
+    gone.frames = []
+    const { spent } = gone
+    gone.say({ type: 'queryAwareness' })
+    gone.seat.leave()
+    await settled()
+    expect([said(gone), gone.spent]).toEqual([[], spent])
+  })
+
+  test('costs who says it by those who hear it, and who asks by all that is told', async () => {
+    const lobby = new Lobby()
+    const [one = never(), two = never()] = await crowd(lobby)
+    const [before, asked] = [one.spent, two.spent]
+    one.say(awareness(presence(1, 2, { handle: 'x'.repeat(1900) })))
+    two.say({ type: 'queryAwareness' })
+    await settled()
+    const inFrames = 190_000 / limits.bytesLikeAFrame
+    expect(one.spent - before).toBeGreaterThan(inFrames)
+    expect(two.spent - asked).toBeGreaterThan(inFrames)
+  })
+
+  test('of many, told to many, leaves others their turns', async () => {
+    const lobby = new Lobby()
+    const guests = await crowd(lobby)
+    lobby.turns = 0
+    for (const guest of guests) guest.say({ type: 'queryAwareness' })
+    await settled()
+    const bytes = guests.length * 190_000
+    expect(lobby.turns).toBeGreaterThan(Math.floor(bytes / limits.toldATurn))
+    lobby.turns = 0
+    for (const [nth, guest] of guests.entries())
+      guest.say(awareness(presence(nth + 1, 3, { handle: 'x'.repeat(1900) })))
+    await settled()
+    expect(lobby.turns).toBeGreaterThan(Math.floor(bytes / limits.toldATurn))
   })
 
   test('is told with what was typed: of each client what it said last, and all in one message', async () => {

@@ -118,6 +118,13 @@ export class Guest implements Peer {
     this.frames.push(decodeFrame(bytes))
   }
 
+  /** In frames. */
+  spent = 0
+
+  spend(frames: number): void {
+    this.spent += frames
+  }
+
   /** What is long is sent when the test says so. */
   readonly turns: ((done: () => void) => void)[] = []
   hasRoom = true

@@ -322,6 +322,7 @@ export class Simulation {
       device: deviceOf('forger', ROOM),
       key: 'k',
       address: null,
+      spend: () => undefined,
       hasRoomFor: () => true,
       takeTurn: (go) => go(() => undefined),
       send: () => undefined,

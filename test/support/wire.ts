@@ -34,6 +34,7 @@ export class Wire {
       device: deviceOf(attendee.device, room),
       key: 'k',
       address: null,
+      spend: () => undefined,
       hasRoomFor: () => true,
       takeTurn: (go) => go(() => undefined),
       send: (bytes) => void this.#down.push(decodeFrame(bytes.slice())),
