@@ -279,6 +279,8 @@ export const limits = {
   body: 64 * KiB,
   /** One part of an HTTP path, in UTF-16 units: the longest series is 64 characters of two. */
   pathPart: 128,
+  /** Bytes of a log that are looked at in one turn of the process, some 0.6 ms; several logs may be. */
+  logSlice: 128 * KiB,
   /** Log entries after which an emptied room is compacted: reading a few hundred of a letter each costs milliseconds. */
   entriesBeforeCompaction: 500,
   /** Or their bytes, which many letters may come in at once. */

@@ -22,11 +22,24 @@ export interface LogContents {
 
 /** Throws where another version of Roundtable wrote it. `name` is the log's in the events. */
 export function readLog(bytes: Uint8Array, name: string): LogContents {
+  const steps = readLogInSteps(bytes, name)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, a slice of the bytes in each step. */
+export function* readLogInSteps(bytes: Uint8Array, name: string): Generator<void, LogContents> {
   const entries: Entry[] = []
   const events: LogEvent[] = []
   let head: LogHead | null = null
   let [seq, end] = [0, 0]
   for (const part of scan(bytes)) {
+    if (part === null) {
+      yield
+      continue
+    }
     const { from, to } = part
     if (part.is === 'torn') {
       events.push({ is: 'cut', room: name, from, to })

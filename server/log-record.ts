@@ -10,6 +10,7 @@
 // The body is looked into only after its checksum was right. Numbers are little-endian 64-bit floats.
 
 import { crc32c } from './crc32c.ts'
+import { limits } from './limits.ts'
 
 export type RecordKind = 'head' | 'update' | 'state'
 const KINDS: readonly RecordKind[] = ['head', 'update', 'state']
@@ -48,32 +49,39 @@ export function encodeRecord({ kind, seq, time, bytes }: LogRecord): Uint8Array 
   return record
 }
 
-/** A log file's parts in order; every byte is in exactly one. */
-export function* scan(file: Uint8Array): Generator<Scanned> {
+/** A log file's parts in order; every byte is in exactly one. `null`: a slice's bytes were looked at. */
+export function* scan(file: Uint8Array): Generator<Scanned | null> {
+  let looked = 0
   for (let at = 0; at < file.length;) {
-    const found = recordAt(file, at)
+    const found = yield* recordAt(file, at)
     if (found !== null) {
       yield found
+      looked += found.to - at
       at = found.to
+      if (looked >= limits.logSlice) {
+        looked = 0
+        yield null
+      }
       continue
     }
     let next = file.indexOf(0, at + 1)
-    while (next !== -1 && recordAt(file, next) === null) next = file.indexOf(0, next + 1)
+    while (next !== -1 && (yield* recordAt(file, next)) === null) next = file.indexOf(0, next + 1)
     const to = next === -1 ? file.length : next
     yield { is: next === -1 ? 'torn' : 'damage', from: at, to }
     at = to
   }
 }
 
-function recordAt(file: Uint8Array, from: number): (Scanned & { is: 'record' }) | null {
+function* recordAt(file: Uint8Array, from: number): Generator<null, (Scanned & { is: 'record' }) | null> {
   if (file[from] !== 0) return null
   const end = file.indexOf(0, from + 1)
   if (end < from + 1 + CHECKSUM_DIGITS) return null
   const body = file.subarray(from + 1 + CHECKSUM_DIGITS, end)
-  const crc = crc32c(body)
+  const isLong = body.length > limits.logSlice
+  const crc = isLong ? yield* checksumOfLong(body) : crc32c(body)
   for (let place = 0; place < CHECKSUM_DIGITS; place++)
     if (file[from + 1 + place] !== digit(crc, place)) return null
-  const plain = unstuff(body)
+  const plain = isLong ? yield* unstuffLong(body) : unstuff(body)
   if (plain.length < HEADER_BYTES) return null
   const view = new DataView(plain.buffer, plain.byteOffset)
   const kind = KINDS[view.getUint8(0)]
@@ -89,6 +97,25 @@ function recordAt(file: Uint8Array, from: number): (Scanned & { is: 'record' }) 
       bytes: plain.subarray(HEADER_BYTES),
     },
   }
+}
+
+function* checksumOfLong(body: Uint8Array): Generator<null, number> {
+  let crc = 0
+  for (let at = 0; at < body.length; at += limits.logSlice) {
+    crc = crc32c(body.subarray(at, at + limits.logSlice), crc)
+    yield null
+  }
+  return crc
+}
+
+function* unstuffLong(body: Uint8Array): Generator<null, Uint8Array> {
+  const plain = new Uint8Array(body.length)
+  let reached = { at: 0, to: 0 }
+  while (reached.at < body.length) {
+    reached = unstuffInto(plain, body, reached, reached.at + limits.logSlice)
+    yield null
+  }
+  return plain.subarray(0, reached.to)
 }
 
 const digit = (crc: number, place: number): number => 0x80 | ((crc >>> (7 * place)) & 0x7f)
@@ -114,12 +141,22 @@ export function stuff(plain: Uint8Array): Uint8Array {
 /** The inverse of `stuff`, for what came from it. */
 export function unstuff(stuffed: Uint8Array): Uint8Array {
   const plain = new Uint8Array(stuffed.length)
-  let to = 0
-  for (let at = 0; at < stuffed.length;) {
+  const { to } = unstuffInto(plain, stuffed, { at: 0, to: 0 }, stuffed.length)
+  return plain.subarray(0, to)
+}
+
+/** From `at` on, where a block begins, to `to` on; the last block may go beyond `until`. */
+function unstuffInto(
+  plain: Uint8Array,
+  stuffed: Uint8Array,
+  { at, to }: { at: number; to: number },
+  until: number,
+): { at: number; to: number } {
+  while (at < until && at < stuffed.length) {
     const length = stuffed[at] ?? 0
     const end = at + length
     for (at++; at < end; at++) plain[to++] = stuffed[at] ?? 0
     if (length < FULL_BLOCK && end < stuffed.length) plain[to++] = 0
   }
-  return plain.subarray(0, to)
+  return { at, to }
 }

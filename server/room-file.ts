@@ -11,7 +11,7 @@
 
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from './disk.ts'
-import { readLog, writeHead, type LogContents } from './log-contents.ts'
+import { readLog, readLogInSteps, writeHead, type LogContents } from './log-contents.ts'
 import { encodeRecord, type RecordKind } from './log-record.ts'
 import { LogError, type Entry, type LogEvent } from './log.ts'
 
@@ -247,7 +247,7 @@ export class RoomFile {
     const found = await this.#options.disk.read(this.#options.path)
     const bytes = found ?? new Uint8Array()
     const durable = this.#state.is === 'doubtful' ? this.#state.durable : bytes.length
-    const contents = readLog(bytes.subarray(0, durable), this.#room)
+    const contents = await inTurns(readLogInSteps(bytes.subarray(0, durable), this.#room))
     const { head } = contents
     if (head !== null && head.room !== this.#room)
       throw new Error(`its file is the log of ${head.room}. Nothing was changed.`)
@@ -308,6 +308,15 @@ async function closeDropped(file: DiskFile): Promise<void> {
     await file.close()
   } catch {
     return // it is not used again, whether or not it could be closed
+  }
+}
+
+/** One step in each turn of the process: a long log is as much work as hundreds of edits. */
+async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await new Promise((next) => setImmediate(next))
   }
 }
 

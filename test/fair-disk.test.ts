@@ -102,8 +102,12 @@ describe('many rooms’ first edits at once', () => {
   it('share the syncs of their directory', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
-    await Promise.all(roomsOf('a', 100).map((room) => log.append(room, bytes('text'))))
-    expect(simulated.count('syncDirectory')).toBeLessThan(100)
+    simulated.stall('syncDirectory')
+    const appends = Promise.all(roomsOf('a', 100).map((room) => log.append(room, bytes('text'))))
+    for (let turn = 0; turn < 500; turn++) await Promise.resolve()
+    expect(simulated.waiting).toBe(1)
+    simulated.release()
+    await appends
   })
 })
 
@@ -123,6 +127,42 @@ it('few logs are compacted at a time, and of a team one', async () => {
   ])
   simulated.release()
   await compacted
+})
+
+describe('a long log, while others have their turns,', () => {
+  const MiB = 2 ** 20
+  /** No two parts of it alike, and with zeros. */
+  const noise = (length: number) => Uint8Array.from({ length }, (_, at) => (at * at * 7 + (at >> 8)) & 0xff)
+
+  it.each([
+    ['one update', [noise(MiB)]],
+    ['many', Array.from({ length: 64 }, (_, nth) => noise(MiB / 64 + nth))],
+  ])('is read: %s', async (_what, updates) => {
+    const simulated = new SimulatedDisk(1)
+    const before = openLog(simulated.start())
+    for (const update of updates) await before.append('a', update)
+    const log = openLog(simulated.start())
+    let [turns, isOver] = [0, false]
+    const read = log.read('a').finally(() => (isOver = true))
+    for (; !isOver; turns++) await new Promise((next) => setImmediate(next))
+    expect(turns).toBeGreaterThanOrEqual(MiB / limits.logSlice)
+    expect((await read).map(({ update }, at) => Buffer.compare(update, updates[at] ?? bytes('')))).toEqual(
+      updates.map(() => 0),
+    )
+  })
+
+  it('is checked to its end', async () => {
+    const simulated = new SimulatedDisk(1)
+    await openLog(simulated.start()).append('a', noise(MiB))
+    for (const at of [3 * limits.logSlice, MiB]) {
+      const file = simulated.contents('/rooms/a.log')
+      const damaged = file.slice()
+      damaged[at] = (damaged[at] ?? 0) ^ 0x80
+      simulated.overwrite('/rooms/a.log', damaged)
+      expect(await openLog(simulated.start()).read('a')).toEqual([])
+      simulated.overwrite('/rooms/a.log', file)
+    }
+  })
 })
 
 describe('a turnstile', () => {
