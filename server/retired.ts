@@ -131,7 +131,7 @@ export class Retired {
   ): ReadonlySet<number> {
     const wanted = new Set<number>()
     if (this.size === 0) return wanted
-    const next = [...after.keys(), ...[...refers].filter((client) => !hasPlaces(client))]
+    const next = [...after.keys(), ...refers]
     for (let client = next.pop(); client !== undefined; client = next.pop()) {
       const retired = this.#clients.get(client)
       if (retired === undefined || wanted.has(client)) continue

@@ -94,6 +94,86 @@ describe.each(Object.entries(floods))('a flood of %s, with a word beside it', (_
   })
 })
 
+test('where nothing else stands, what a page from before wrote there goes into the same text, and the same field', () => {
+  const server = docOf(HONEST)
+  server.getText('t').insert(0, 'honest')
+  for (let nth = 0; nth < 5; nth++) {
+    const doc = docOf(100 + nth, Y.encodeStateAsUpdate(server))
+    doc.getText('alone').insert(nth, 'x')
+    doc.getMap('m').set('k', nth)
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(doc))
+  }
+  const page = docOf(7, Y.encodeStateAsUpdate(server))
+  server.getText('alone').delete(0, 5)
+  server.getMap('m').delete('k')
+  const { state = new Uint8Array([0, 0]), gone = [] } = renew(Y.encodeStateAsUpdate(server), ALL) ?? {}
+  expect(gone.length).toBe(5)
+  const known = Y.encodeStateVector(page)
+  page.getText('alone').insert(3, 'draft')
+  page.getMap('m').set('k', 'draft')
+  const rest = docOf(1, state, put(Y.encodeStateAsUpdate(page, known), gone))
+  expect(rest.getText('alone').toJSON()).toBe('draft')
+  expect(rest.getMap('m').toJSON()).toEqual({ k: 'draft' })
+})
+
+test('the edges stay where they are few: what people write there next refers to nothing that is gone', () => {
+  const server = docOf(HONEST)
+  const list = server.getXmlFragment('f')
+  list.insert(0, [new Y.XmlElement('first'), new Y.XmlElement('last')])
+  for (let nth = 0; nth < 20; nth++) {
+    const doc = docOf(100 + nth, Y.encodeStateAsUpdate(server))
+    doc.getXmlFragment('f').insert(1 + nth, [new Y.XmlElement('line')])
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(doc))
+  }
+  list.delete(1, 20)
+  const page = docOf(7, Y.encodeStateAsUpdate(server))
+  const known = Y.encodeStateVector(page)
+  page.getXmlFragment('f').insert(1, [new Y.XmlElement('next')])
+  const split = splitUpdate(Y.encodeStateAsUpdate(page, known), Infinity)
+  const refersTo = (edges: number): number => {
+    const places = new Places()
+    places.add(renew(Y.encodeStateAsUpdate(server), { worth: 1, edges })?.gone ?? [])
+    return split === null ? Infinity : places.for(split).size
+  }
+  expect([0, 1, 2].map(refersTo)).toEqual([1, 1, 0])
+})
+
+test('for a few ids nothing is renewed', () => {
+  const server = docOf(HONEST)
+  server.getText('t').insert(0, 'honest')
+  const doc = docOf(100, Y.encodeStateAsUpdate(server))
+  doc.getText('t').insert(1, 'x')
+  doc.getText('t').delete(1, 1)
+  Y.applyUpdate(server, Y.encodeStateAsUpdate(doc))
+  const state = Y.encodeStateAsUpdate(server)
+  expect([1, 2].map((worth) => renew(state, { worth, edges: 0 })?.gone.length)).toEqual([1, undefined])
+})
+
+test('places beside what leaves later are beside what that stood beside; in what is deleted later there are none', () => {
+  const at = (
+    left: number | null,
+    right: number | null,
+    home: string | { client: number; clock: number },
+  ) => ({
+    ...{ clock: 0, end: 1, home, key: null },
+    left: left === null ? null : { client: left, clock: 0 },
+    right: right === null ? null : { client: right, clock: 0 },
+  })
+  const leaves = (client: number, place: ReturnType<typeof at>) => ({ client, clock: 1, places: [place] })
+  const places = new Places()
+  places.add([leaves(1, at(2, 3, 't')), leaves(4, at(null, null, { client: 2, clock: 0 }))])
+  places.add([leaves(2, at(5, 6, 't')), leaves(3, at(6, null, 't'))])
+  expect(new Map(places.all.map((each) => [each.client, each.places]))).toEqual(
+    new Map([
+      [1, [at(5, null, 't')]],
+      [4, []],
+      [2, [at(5, 6, 't')]],
+      [3, [at(6, null, 't')]],
+    ]),
+  )
+  expect(places.size).toBe(3)
+})
+
 function put(update: Uint8Array, gone: Parameters<Places['add']>[0]): Uint8Array {
   const places = new Places()
   places.add(gone)
@@ -276,6 +356,37 @@ describe('a room that was flooded, in which somebody wrote beside the flood, and
     await ben.leave()
     const fresh = await RoomPage.load(lobby, device('fresh'), 6)
     expect(fresh.text.toJSON()).toBe('still before ben after')
+    expect(lobby.events).toEqual([])
+  })
+
+  test('takes what was written beside something that had left before it, and had stood beside the flood', async () => {
+    const lobby = crowded()
+    const lead = await RoomPage.load(lobby, device('lead'), 1, 'lead')
+    await lead.write((text) => text.insert(0, 'before after'))
+    const mallory = await RoomPage.load(lobby, device('mallory'), 99)
+    for (let nth = 0; nth < 60; nth++) {
+      mallory.doc.clientID = 100 + nth
+      await mallory.write((text) => text.insert(6 + nth, 'x'))
+    }
+    const ben = await RoomPage.load(lobby, device('ben'), 2)
+    await ben.write((text) => text.insert(66, ' ben'))
+    const cat = await RoomPage.load(lobby, device('cat'), 50)
+    await cat.write((text) => text.insert(30, 'cat'))
+    const amy = await RoomPage.load(lobby, device('amy'), 51)
+    await amy.leave()
+    await cat.write((text) => text.delete(30, 3))
+    for (const page of [mallory, cat, ben, lead]) await page.leave()
+    expect(await writersOf(lobby)).toBe(62) // all but Cat’s
+    await lead.come(lobby)
+    await lead.write((text) => text.delete(6, 60))
+    await lead.leave()
+    expect(await writersOf(lobby)).toBeLessThan(6)
+    amy.text.insert(31, 'amy')
+    await amy.come(lobby)
+    expect([amy.guest.heard('nack'), amy.guest.closed]).toEqual([[], null])
+    const fresh = await RoomPage.load(lobby, device('fresh'), 6)
+    expect(fresh.text.toJSON()).toBe('beforeamy ben after')
+    expect(await writersOf(lobby)).toBeLessThan(8)
     expect(lobby.events).toEqual([])
   })
 
