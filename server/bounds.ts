@@ -108,6 +108,11 @@ export class Bounds {
     }
   }
 
+  /** To be told before the document changes. */
+  changes(): void {
+    this.#gaps.forget()
+  }
+
   /** All that was taken is applied. */
   applied(): void {
     this.#taken.clear()

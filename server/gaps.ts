@@ -6,15 +6,35 @@ import type { AnyType } from './guard.ts'
 import type { Anchor } from './search.ts'
 import type { Home, Id } from './shape.ts'
 
+/** Of an update that is judged and taken the same few neighbours are asked for again and again. */
+const REMEMBERED = 4
+
 export class Gaps {
   readonly #doc: Y.Doc
+  readonly #found: { id: Id; struct: Y.Item | Y.GC | null }[] = []
+  #next = 0
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
   }
 
+  /** To be told before the document changes. */
+  forget(): void {
+    this.#found.length = 0
+    this.#next = 0
+  }
+
   /** Null for one that is not applied yet. */
-  find({ client, clock }: Id): Y.Item | Y.GC | null {
+  find(id: Id): Y.Item | Y.GC | null {
+    for (const found of this.#found)
+      if (found.id.clock === id.clock && found.id.client === id.client) return found.struct
+    const struct = this.#look(id)
+    this.#found[this.#next] = { id, struct }
+    this.#next = (this.#next + 1) % REMEMBERED
+    return struct
+  }
+
+  #look({ client, clock }: Id): Y.Item | Y.GC | null {
     const structs = this.#doc.store.clients.get(client)
     if (structs === undefined || clock >= Y.getState(this.#doc.store, client)) return null
     return structs[Y.findIndexSS(structs, clock)] ?? null

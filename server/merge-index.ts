@@ -291,6 +291,7 @@ export class MergeIndex {
   ): void {
     if (updates.length === 0) return
     this.#forgetAnswers()
+    this.#bounds.changes()
     this.#doc.transact((transaction) => {
       try {
         for (const update of updates) Y.applyUpdate(this.#doc, update)

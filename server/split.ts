@@ -9,6 +9,7 @@ import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { encodeStructs, type Range } from './encode.ts'
 import { byClient, referredBy, settle, type Clocks, type Queues, type Struct } from './settle.ts'
+import { splitLone } from './lone-struct.ts'
 import { SearchMaker } from './search.ts'
 import { ShapeMaker, type Shape } from './shape.ts'
 
@@ -40,7 +41,10 @@ export function splitUpdate(update: Uint8Array, most: number): Split | null {
 
 export type Decoded = ReturnType<typeof Y.decodeUpdate>
 
-export function splitDecoded(update: Uint8Array, { structs, ds }: Decoded, most: number): Split | null {
+export const splitDecoded = (update: Uint8Array, decoded: Decoded, most: number): Split | null =>
+  splitLone(update, decoded) ?? splitAny(update, decoded, most)
+
+export function splitAny(update: Uint8Array, { structs, ds }: Decoded, most: number): Split | null {
   const queues = byClient(structs)
   if (queues.size !== clientBlocksOf(update) || structs.some((struct) => struct instanceof Y.Skip))
     return null
