@@ -9,10 +9,11 @@
 //   refused  nothing an honest client sends
 
 import * as Y from 'yjs'
-import { isScaffoldClient } from '../shared/schema.ts'
 import type { Measured } from './conflicts.ts'
+import { isScaffoldClient } from '../shared/schema.ts'
+import { encodeStructs } from './encode.ts'
 import { limits } from './limits.ts'
-import type { Clocks, Struct } from './settle.ts'
+import { byClient, type Clocks, type Struct } from './settle.ts'
 import type { Shape } from './shape.ts'
 import { clientBlocksOf, splitDecoded, splitUpdate, type Decoded, type Split } from './split.ts'
 
@@ -47,11 +48,17 @@ export interface Refused {
   sentence?: string
 }
 
+/** One client's part of an update, without deletions. */
+export interface Drawn {
+  client: number
+  update: Uint8Array
+}
+
 /**
  * `without`: the clocks, as a state vector, of what the shape leaves out; null where it is of the whole.
- * `hollow`: the client ids of scaffolds that it brings from their beginning, though not as they were drawn.
+ * `drawn`: the scaffolds that it brings from their beginning.
  */
-export type Shaped = { is: 'examined'; without: Uint8Array | null; hollow: readonly number[] } & Split
+export type Shaped = { is: 'examined'; without: Uint8Array | null; drawn: readonly Drawn[] } & Split
 
 export type Examined = Shaped | Gap | Refused
 /** It may cost the document much: that must be measured before it is checked again. */
@@ -76,13 +83,13 @@ export function examine(update: Uint8Array, most: number, known: Uint8Array | nu
   if (why !== null) return { is: 'refused', why }
   const split = splitDecoded(update, decoded, most)
   if (split === null) return { is: 'gap' }
-  const hollow = hollowScaffolds(decoded)
+  const drawn = drawnIn(decoded, known)
   if (known === null || !overlaps(split.before, Y.decodeStateVector(known)))
-    return { is: 'examined', ...split, without: null, hollow }
+    return { is: 'examined', ...split, without: null, drawn }
   const fresh = splitUpdate(Y.diffUpdate(update, known), Infinity)
   return fresh === null
     ? { is: 'gap' }
-    : { is: 'examined', ...split, shape: fresh.shape, without: known, hollow }
+    : { is: 'examined', ...split, shape: fresh.shape, without: known, drawn }
 }
 
 export function overlaps(before: Clocks, known: Clocks): boolean {
@@ -114,20 +121,16 @@ export function reaches(known: Clocks, needs: Clocks): boolean {
   return true
 }
 
-/**
- * A page that removes lines of a scaffold keeps what they were: whoever draws it has the same under the
- * same ids. What is gone at the relay alone would take along what others write in it, and behind it.
- */
-function hollowScaffolds({ structs }: Decoded): number[] {
-  const drawn = new Set<number>()
-  const hollow = new Set<number>()
-  for (const struct of structs) {
-    const { client, clock } = struct.id
-    if (!isScaffoldClient(client)) continue
-    if (clock === 0) drawn.add(client)
-    if (!(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted) hollow.add(client)
-  }
-  return [...hollow].filter((client) => drawn.has(client))
+/** Those of the document `known` are not looked at: Yjs leaves them as they are. */
+function drawnIn({ structs }: Decoded, known: Uint8Array | null): Drawn[] {
+  const scaffolds = structs.filter(({ id }) => isScaffoldClient(id.client))
+  if (scaffolds.length === 0) return []
+  const before = known === null ? null : Y.decodeStateVector(known)
+  return [...byClient(scaffolds)].flatMap(([client, own]) =>
+    own[0]?.id.clock !== 0 || before?.has(client)
+      ? []
+      : [{ client, update: encodeStructs(new Map([[client, own]]), new Map()) }],
+  )
 }
 
 // ── what no honest client sends ──

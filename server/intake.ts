@@ -31,7 +31,7 @@ const LATER =
 const FULL =
   'These notes have as many writers as they can hold. Your edits stay on this device and are sent again until there is room; a lead makes some by deleting what nobody needs.'
 
-const HOLLOW = { why: 'a scaffold of which a part is missing' }
+const FORGED = { why: 'lines of a template that are not as they are drawn' }
 
 type Refusal = [code: keyof typeof nack, sentence: string]
 
@@ -44,6 +44,8 @@ export interface IntakeOptions {
   isRolledBack: (receipts: readonly LogReceipt[]) => boolean
   /** A connection may bring so much now; it is counted. */
   mayGrow: (seat: RoomSeat, growth: Growth) => boolean
+  /** Whether what a scaffold's client id brings is what every page draws under it. */
+  isScaffold: (client: number, update: Uint8Array) => boolean
   /** There was no room for a client id: some may be made. */
   wantRoom: () => void
   /** A connection of that device is in the room, and has told what it has. */
@@ -163,7 +165,7 @@ export class Intake {
       frame.isDoubtful = true
       return this.#waitWith({ seat, frame })
     }
-    if (this.#isHollow(frame)) return this.#refuse({ seat, frame }, HOLLOW)
+    if (this.#drawsForged(frame)) return this.#refuse({ seat, frame }, FORGED)
     const writers = index.writersOf(checked)
     const isCarried = frame.type === 'carried'
     const others = writers.filter((client) => !claims.admits(client, device))
@@ -187,12 +189,15 @@ export class Intake {
     return 'whole'
   }
 
-  /** It draws a scaffold that is not here, and leaves out some of it. What a log lost comes back as it is. */
-  #isHollow({ examined, type, receipts }: EditFrame): boolean {
-    if (examined?.is !== 'examined' || examined.hollow.length === 0) return false
-    const { index, isRolledBack } = this.#options
-    if (type === 'carried' && isRolledBack(receipts)) return false
-    return examined.hollow.some((client) => !index.knows(client))
+  /** It brings a scaffold that is not here, and not as it is drawn. What a log lost comes back as it is. */
+  #drawsForged({ examined, type, receipts }: EditFrame): boolean {
+    if (examined?.is !== 'examined' || examined.drawn.length === 0) return false
+    const { index, isRolledBack, isScaffold } = this.#options
+    const drawn = examined.drawn.filter(({ client }) => !index.knows(client))
+    if (drawn.length === 0 || (type === 'carried' && isRolledBack(receipts))) return false
+    const bytes = drawn.reduce((sum, { update }) => sum + update.length, 0)
+    if (drawn.length > limits.drawn || bytes > limits.drawnBytes) return true
+    return !drawn.every(({ client, update }) => isScaffold(client, update))
   }
 
   /** What others wrote and the log lost; who is here, and has told what they have, brings their own. */

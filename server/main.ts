@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
+import { isScaffold } from '../shared/scaffold.ts'
 import { addressReader, isLoopbackAddress } from './address.ts'
 import { openMeetings } from './meetings.ts'
 import { openDataDirectory } from './data-directory.ts'
@@ -91,6 +92,7 @@ const heavy = workshop<typeof roomTasks>(processFor(forRooms, limits.slowMemory)
 const renderer = workshop<typeof renderTasks>(processFor(forRenderings, limits.renderMemory))
 const rooms = new Rooms({
   log,
+  isScaffold,
   runner: (room) =>
     byWeight(
       weigh,

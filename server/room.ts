@@ -42,6 +42,7 @@ export type RoomEvent =
 
 export interface RoomOptions {
   log: Log
+  isScaffold: (client: number, update: Uint8Array) => boolean
   receipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs the next turn, in so many ms; frames that come until then are part of its window. */
@@ -131,6 +132,7 @@ export class Room {
     this.#intake = new Intake({
       index: this.#index,
       claims: this.#claims,
+      isScaffold: this.#options.isScaffold,
       report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
       isRolledBack: (receipts) => this.#log.isRolledBack(receipts),
       isHere: (device) => this.#isHere(device),

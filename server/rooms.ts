@@ -20,6 +20,8 @@ export interface Seat {
 
 export interface RoomsOptions {
   log: Log
+  /** Whether what a scaffold's client id brings is what every page draws under it. */
+  isScaffold: (client: number, update: Uint8Array) => boolean
   receipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs a room's next turn, in so many ms. */

@@ -3,7 +3,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import * as Y from 'yjs'
-import { type Line } from './lines.ts'
+import { sameBytes } from './digest.ts'
+import { line, readLines, type Line, type Run } from './lines.ts'
 import { insertLines } from './insert-lines.ts'
 import { SCAFFOLD_CLIENTS } from './schema.ts'
 
@@ -19,12 +20,25 @@ const FIELDS = 'node kind depth checked label number runs untouched fence info t
 const asFirst = (each: Line): object =>
   Object.fromEntries(Object.entries(each).filter(([name]) => FIELDS.includes(name)))
 
+/** Runs that look alike are one: that is how they are read back, and whoever reads them can tell the id. */
+function joinRuns(each: Line): Line {
+  if (each.node !== 'line') return each
+  const runs: Run[] = []
+  for (const run of each.runs) {
+    const last = runs.at(-1)
+    if (last && JSON.stringify(last.marks) === JSON.stringify(run.marks)) last.text += run.text
+    else runs.push({ ...run })
+  }
+  return { ...each, runs }
+}
+
 /**
  * The update that puts a scaffold into an untouched root. It is the same bytes on every device
  * (its client id is derived from the root's name and the exact lines), so devices that each apply
  * it end with one copy.
  */
-export function scaffoldUpdate(root: string, lines: readonly Line[]): Uint8Array {
+export function scaffoldUpdate(root: string, template: readonly Line[]): Uint8Array {
+  const lines = template.map(joinRuns)
   const doc = new Y.Doc({ gc: false })
   doc.clientID = SCAFFOLD_CLIENTS + hash32(JSON.stringify([root, lines.map(asFirst), VERSION]))
   insertLines(doc.getXmlFragment(root), lines)
@@ -37,3 +51,27 @@ function hash32(text: string): number {
   const digest = sha256(utf8ToBytes(text))
   return new DataView(digest.buffer, digest.byteOffset).getUint32(0)
 }
+
+/**
+ * Whether an update of one client, in which everything stands, is the scaffold of that id: whoever could put
+ * something else there, before a page draws it, would have what is written in it and behind it end up elsewhere.
+ */
+export function isScaffold(client: number, update: Uint8Array): boolean {
+  const doc = new Y.Doc({ gc: false })
+  try {
+    Y.applyUpdate(doc, update)
+    const [root, ...others] = doc.share.keys()
+    if (root === undefined || others.length > 0 || Y.getState(doc.store, client) === 0) return false
+    const lines = readLines(doc.getXmlFragment(root))
+    const here = Y.encodeStateAsUpdate(doc)
+    return [lines.map(asRead), lines.map(asMade)].some((each) => sameBytes(scaffoldUpdate(root, each), here))
+  } catch {
+    return false // Yjs throws at what nobody draws
+  } finally {
+    doc.destroy()
+  }
+}
+
+/** A template's lines are read from its series' document, or made by `line`: their fields have another order. */
+const asRead = (each: Line): Line => (each.node === 'line' ? { ...each, untouched: false } : each)
+const asMade = (each: Line): Line => (each.node === 'line' ? line(each.runs, each) : each)

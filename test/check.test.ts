@@ -1,7 +1,6 @@
 import * as Y from 'yjs'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
-import { newDocument } from '../client/document.ts'
 import { check, examine } from '../server/check.ts'
 import type { Clocks } from '../server/settle.ts'
 import { line } from '../shared/lines.ts'
@@ -46,19 +45,6 @@ describe('an honest update', () => {
   test('a scaffold’s client id beyond 32 bits is no reason to refuse', () => {
     const update = scaffoldUpdate('section:updates/ada', [line('Done:', { kind: 'item', label: true })])
     expect(checkUpdate(update, new Map()).is).toBe('whole')
-  })
-
-  test('a scaffold is told as hollow where something of it is gone, unless the document says so by its deletions', () => {
-    const scaffold = scaffoldUpdate('section:updates/ada', [line('Done:'), line('Next:')])
-    const hollowIn = (doc: Y.Doc): readonly number[] => {
-      Y.applyUpdate(doc, scaffold)
-      doc.getXmlFragment('section:updates/ada').delete(0, 1)
-      const examined = examine(Y.encodeStateAsUpdate(doc), Infinity)
-      return examined.is === 'examined' ? examined.hollow : [NaN]
-    }
-    const [id] = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(scaffold)).keys()
-    expect(hollowIn(new Y.Doc())).toEqual([id])
-    expect(hollowIn(newDocument())).toEqual([])
   })
 
   test('whatever people do, in whatever order it was written, is whole on top of what came before', () => {

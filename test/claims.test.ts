@@ -5,6 +5,7 @@ import { newDocument } from '../client/document.ts'
 import { deviceOf } from '../server/claims.ts'
 import { decodeEntry, encodeEntry } from '../server/entry.ts'
 import { History } from '../server/history.ts'
+import { limits } from '../server/limits.ts'
 import { close, nack, type LogReceipt } from '../shared/frames.ts'
 import { line } from '../shared/lines.ts'
 import { insertLines } from '../shared/insert-lines.ts'
@@ -244,6 +245,17 @@ describe('a scaffold', () => {
     await settled()
     expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid, nack.invalid])
     expect(await lobby.log.read(ROOM)).toEqual([])
+  })
+
+  test('is one of fifty at most in an update', async () => {
+    const lobby = new Lobby()
+    const doc = newDocument()
+    for (let nth = 0; nth <= limits.drawn; nth++)
+      Y.applyUpdate(doc, scaffoldUpdate(`section:updates/p${nth}`, [line('Done:')]))
+    const guest = await lobby.enterCaughtUp('edit', MALLORY)
+    guest.say({ type: 'update', update: Y.encodeStateAsUpdate(doc) })
+    await settled()
+    expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid])
   })
 
   test('is taken from a page that removed some of it before, and from one that has less of it once it is here', async () => {

@@ -2,6 +2,7 @@
 // whose frames are kept.
 
 import * as Y from 'yjs'
+import { isScaffold } from '../../shared/scaffold.ts'
 import type { Role } from '../../shared/access.ts'
 import { decodeFrame, encodeFrame, type Frame, type Read, type LogReceipt } from '../../shared/frames.ts'
 import { DEVICE_BYTES } from '../../server/claims.ts'
@@ -41,6 +42,7 @@ export class Lobby {
   ) {
     this.log = new HeldLog(epoch)
     this.rooms = new Rooms({
+      isScaffold,
       log: this.log,
       receipts: this.receipts,
       runner: () => ({

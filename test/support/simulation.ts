@@ -9,6 +9,7 @@
 
 import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
+import { isScaffold } from '../../shared/scaffold.ts'
 import { encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
 import { deviceOf } from '../../server/claims.ts'
 import type { Disk } from '../../server/disk.ts'
@@ -159,6 +160,7 @@ export class Simulation {
   #startRelay(): Rooms {
     const { disk = (same: Disk) => same, log = (same: Log) => same } = this.#planted
     return new Rooms({
+      isScaffold,
       receipts: new LogReceipts(new Uint8Array(32)),
       log: log(openLog(disk(this.disk.start()))),
       report: (event) => {
