@@ -484,11 +484,11 @@ describe('a log’s entry', () => {
 
   test('has the update with its claims and lives', () => {
     for (const entry of [
-      { update, claims, lives, retired: [] },
-      { update, claims, lives: [], retired: [] },
-      { update, claims: [], lives, retired: [] },
-      { update, claims, lives, retired: [{ client: 9, clock: 300, update }] },
-      { update, claims: [], lives: [], retired: [{ client: 9, clock: 300, update }] },
+      { update, claims, lives, retired: [], placed: [] },
+      { update, claims, lives: [], retired: [], placed: [] },
+      { update, claims: [], lives, retired: [], placed: [] },
+      { update, claims, lives, retired: [{ client: 9, clock: 300, update }], placed: [] },
+      { update, claims: [], lives: [], retired: [{ client: 9, clock: 300, update }], placed: [] },
     ])
       expect(decodeEntry(encodeEntry(entry))).toEqual(entry)
   })
@@ -506,15 +506,15 @@ describe('a log’s entry', () => {
       }
       encoding.writeUint8Array(to, written)
     })
-    expect(decodeEntry(entry)).toEqual({ update: written, claims, lives: [], retired: [] })
+    expect(decodeEntry(entry)).toEqual({ update: written, claims, lives: [], retired: [], placed: [] })
   })
 
   test('is the update alone where there is nothing else', () => {
-    expect(encodeEntry({ update, claims: [], lives: [], retired: [] })).toBe(update)
+    expect(encodeEntry({ update, claims: [], lives: [], retired: [], placed: [] })).toBe(update)
     const doc = new Y.Doc()
     insertLines(doc.getXmlFragment('f'), [line('text')])
     const plain = Y.encodeStateAsUpdate(doc)
-    expect(decodeEntry(plain)).toEqual({ update: plain, claims: [], lives: [], retired: [] })
+    expect(decodeEntry(plain)).toEqual({ update: plain, claims: [], lives: [], retired: [], placed: [] })
   })
 })
 
