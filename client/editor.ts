@@ -5,12 +5,12 @@ import { Editor, Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import { keymap } from '@tiptap/pm/keymap'
 import type { Node as EditorNode } from '@tiptap/pm/model'
-import { Plugin, Selection } from '@tiptap/pm/state'
+import { Plugin, Selection, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type * as Y from 'yjs'
 import type { Line } from '../shared/lines.ts'
-import { strangerIn, strangerInLine } from '../shared/stranger.ts'
-import { Binding } from './binding.ts'
+import { strangerIn } from '../shared/stranger.ts'
+import { Binding, type Place } from './binding.ts'
 import { caretsPlugin } from './carets.ts'
 import { clipboardPlugin } from './clipboard.ts'
 import {
@@ -30,6 +30,7 @@ import { watchRemoved } from './rescue.ts'
 import { redrawScaffold, scaffoldPlugin } from './scaffold.ts'
 import { watchScreen } from './screen.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
+import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
 import { openUndo, undoPlugin } from './undo.ts'
 
 export interface EditorOptions {
@@ -48,6 +49,12 @@ export interface EditorOptions {
   tell: (sentence: string) => void
   /** The editor is gone, and nothing was changed by that. */
   closed: (closed: Closed) => void
+  /** What it was closed for is gone: it is to be opened again. */
+  cleared: (closed: Closed) => void
+  /** How it was closed before, where it is opened again. */
+  after: Closed | null
+  /** The person asked for that. */
+  asked: boolean
 }
 
 export interface SectionEditor {
@@ -66,41 +73,53 @@ export interface Closed {
   is: 'closed'
   /** What happened, what is safe, what to do. */
   sentence: string
-  mayOpen: boolean
+  /** What opens it again, and is done before. */
+  way: 'Open again' | 'Take it out and edit'
+  /** Where the cursor was, if it was in the text. */
+  place: Place | null
+  /** It is not waited for any more. */
+  forget: () => void
 }
 
 export type Opened = { is: 'open'; editor: SectionEditor } | Closed
 
-const holds = (what: string): Closed => ({
+const broken = (what: string): Closed => ({
   is: 'closed',
-  sentence:
-    `This text holds ${what} from a newer version of Roundtable. ` +
-    'It is shown as it is and nothing was changed: please reload to edit it.',
-  mayOpen: false,
+  sentence: `Something in this page went wrong, so this text was ${what} Open it again to edit it; if that does not help, reload the page.`,
+  way: 'Open again',
+  place: null,
+  forget: () => {},
 })
 
-const FAILED: Closed = {
-  is: 'closed',
-  sentence:
-    'Something in this page went wrong, so this text was not opened for typing. ' +
-    'It is shown as it is and nothing was changed. Open it again to edit it; if that does not help, reload the page.',
-  mayOpen: true,
-}
+const FAILED = broken('not opened for typing. It is shown as it is and nothing was changed.')
 
-const BROKEN: Closed = {
-  is: 'closed',
-  sentence:
-    'Something in this page went wrong, so this text was closed for typing. What is shown here is what the notes ' +
-    'hold; only what you typed last may be missing. Open it again to go on; if that does not help, reload the page.',
-  mayOpen: true,
+const BROKEN = broken(
+  'closed for typing. What is shown here is what the notes hold; only what you typed last may be missing.',
+)
+
+function holds(what: string, options: EditorOptions, place: Place | null): Closed {
+  const fragment = options.doc.getXmlFragment(options.root)
+  const closed: Closed = {
+    is: 'closed',
+    sentence:
+      `This text holds ${what} that this version of Roundtable does not know. It is shown as it is and nothing was ` +
+      'changed. Reload to see whether there is a newer version, or take it out: its words stay as plain text.',
+    way: 'Take it out and edit',
+    place,
+    forget: whenKnown(fragment, () => options.cleared(closed)),
+  }
+  return closed
 }
 
 export function openEditor(options: EditorOptions): Opened {
   const { element, doc, root, presence } = options
   let { name } = options
   const fragment = doc.getXmlFragment(root)
-  const what = strangerIn(fragment)
-  if (what !== null) return holds(what)
+  const { after } = options
+  after?.forget()
+  const isToTakeOut = options.asked && after?.way === 'Take it out and edit'
+  const what = isToTakeOut ? null : strangerIn(fragment)
+  if (what !== null) return holds(what, options, null)
 
   let mounting = true
   const closed = (why: unknown): void => {
@@ -115,16 +134,24 @@ export function openEditor(options: EditorOptions): Opened {
   })
   const undo = openUndo(binding, () => presence.aloneIn(root))
 
+  // Where the editor has to close, the watch goes on: what I removed may still be typed in elsewhere.
+  const unwatch = watchRemoved(fragment)
+  if (isToTakeOut) {
+    takeOut(fragment, binding)
+    undo.stopCapturing()
+    options.touched()
+  }
+
   // Registered before the editor, so that it is gone before its binding sees a stranger.
   const guard = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
     const found = strangerAmong(fragment, events)
     if (found === null) return
+    const { view } = binding
+    const place = view?.hasFocus() === true ? binding.placeOf(view.state) : null
     destroy()
-    options.closed(holds(found))
+    options.closed(holds(found, options, place))
   }
   fragment.observeDeep(guard)
-  // Where the editor has to close, the watch goes on: what I removed may still be typed in elsewhere.
-  const unwatch = watchRemoved(fragment)
 
   let unwatchScreen = () => {}
   const destroy = () => {
@@ -146,7 +173,10 @@ export function openEditor(options: EditorOptions): Opened {
   try {
     editor = mount(options, binding, undo)
     if (!binding.isOpen) throw new Error('The text could not be shown.')
-    editor.view.dispatch(editor.state.tr.setSelection(behindWords(editor.state.doc)))
+    const { state } = editor
+    editor.view.dispatch(
+      state.tr.setSelection(selectionAt(after?.place, binding, state.doc) ?? behindWords(state.doc)),
+    )
     unwatchScreen = watchScreen(editor.view, binding)
   } catch (error) {
     closed(error)
@@ -154,6 +184,8 @@ export function openEditor(options: EditorOptions): Opened {
   }
   mounting = false
   const { view } = editor
+  // It opens again by itself, and nobody has gone elsewhere.
+  if (after?.place && document.activeElement === document.body) view.focus()
 
   return {
     is: 'open',
@@ -202,20 +234,6 @@ function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): E
   })
 }
 
-/** What these events brought that this version does not know. */
-function strangerAmong(
-  fragment: Y.XmlFragment,
-  events: readonly Y.YEvent<Y.AbstractType<unknown>>[],
-): string | null {
-  for (const { target } of events) {
-    let line = target
-    while (line !== fragment && line.parent !== null && line.parent !== fragment) line = line.parent
-    const found = line === fragment ? strangerIn(fragment) : strangerInLine(line as Y.XmlElement)
-    if (found !== null) return found
-  }
-  return null
-}
-
 /** Before all others: an edit is in the document before anybody looks at it. */
 const bound = (binding: Binding, undo: Y.UndoManager) =>
   Extension.create({
@@ -240,6 +258,11 @@ function behindWords(doc: EditorNode): Selection {
     end -= line.nodeSize
   }
   return Selection.atEnd(doc)
+}
+
+function selectionAt(place: Place | null | undefined, binding: Binding, doc: EditorNode): Selection | null {
+  const [anchor, head] = place ? [binding.absolute(place.anchor), binding.absolute(place.head)] : []
+  return anchor == null || head == null ? null : TextSelection.between(doc.resolve(anchor), doc.resolve(head))
 }
 
 const attributesOf = (name: string): Record<string, string> => ({

@@ -3,6 +3,7 @@
 // none: what a value shows is for `schema.ts` to say, and one of an unknown name is kept as it is.
 
 import * as Y from 'yjs'
+import { nameOf } from './fields.ts'
 import { isMarkName, isNodeName } from './schema.ts'
 
 /** The first thing in the fragment that this version does not know, in words; null where there is none. */
@@ -19,7 +20,7 @@ export const strangerInLine = (child: Y.XmlElement | Y.XmlText | Y.XmlHook): str
   child instanceof Y.XmlElement ? inElement(child) : 'a text outside a line'
 
 function inElement(element: Y.XmlElement): string | null {
-  if (!isNodeName(element.nodeName)) return `a “${element.nodeName}” line`
+  if (!isNodeName(element.nodeName)) return `a “${nameOf(element.nodeName)}” line`
   for (const child of element.toArray()) {
     if (!(child instanceof Y.XmlText)) return `a line within a “${element.nodeName}”`
     const found = inText(child)
@@ -31,13 +32,15 @@ function inElement(element: Y.XmlElement): string | null {
 function inText(text: Y.XmlText): string | null {
   for (const part of text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
     if (typeof part.insert !== 'string') return 'something that is not text'
-    for (const [name, value] of Object.entries(part.attributes ?? {})) {
-      if (!isMarkName(name)) return `text marked “${name}”`
-      if (name === 'link' && !isLink(value)) return 'a link without an address'
-    }
+    for (const [name, value] of Object.entries(part.attributes ?? {}))
+      if (isStrangeMark(name, value))
+        return isMarkName(name) ? 'a link without an address' : `text marked “${nameOf(name)}”`
   }
   return null
 }
+
+export const isStrangeMark = (name: string, value: unknown): boolean =>
+  !isMarkName(name) || (name === 'link' && !isLink(value))
 
 const isLink = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'href' in value && typeof value.href === 'string'

@@ -2,8 +2,10 @@
 
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { arrive, ready, relayExport, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
+import { RawClient } from './support/raw-client.ts'
 import { openStage } from './support/stage.ts'
 import { lookedAt, takeSeen } from './support/witness.ts'
 
@@ -171,4 +173,51 @@ test('the witness tells of what is on the screen and not in the document', async
   await expect.poll(() => takeSeen().join()).toContain('nobody keeps this')
   await ada.context.close()
   takeSeen()
+})
+
+test('what this version does not know shuts a text until somebody takes it out, here or elsewhere', async () => {
+  const place = newPlace()
+  const link = place.link(stage.relay.url)
+  const ada = await arrive(stage.browser, link, '@ada')
+  const { page, mine } = ada
+  await page.keyboard.type('my words')
+  await ada.until('saved')
+  const other = RawClient.join(stage.relay.url, place.room, place.key)
+  await other.next('welcome')
+  other.say({ type: 'ready' })
+  const doc = await other.read()
+  if (doc === null) throw new Error('The relay tells nothing.')
+  const says = (act: (text: Y.XmlFragment) => void) => {
+    const before = Y.encodeStateVector(doc)
+    act(doc.getXmlFragment('section:updates/ada'))
+    other.say({ type: 'update', update: Y.encodeStateAsUpdate(doc, before) })
+  }
+  const alert = page.getByRole('alert')
+
+  says((text) => text.insert(1, [new Y.XmlElement('table')]))
+  await alert.getByText('This text holds a “table” line that this version').waitFor()
+  expect(await mine.evaluate((box) => (box as HTMLElement).isContentEditable)).toBe(false)
+  says((text) => text.delete(1, 1))
+  await ready(ada)
+  await page.keyboard.type(' go on')
+  await expect.poll(() => relayExport(link)).toContain('my words go on')
+
+  says((text) => {
+    const table = new Y.XmlElement('table')
+    table.insert(0, [new Y.XmlText('from the table')])
+    text.insert(text.length, [table])
+  })
+  await alert.waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: 'Take it out and edit' }).click()
+  await ready(ada)
+  await page.keyboard.type(', and on')
+  await ada.until('saved')
+  const text = await relayExport(link)
+  expect(text).toContain('my words go on')
+  expect(text).toContain('from the table, and on')
+  expect(await alert.count()).toBe(0)
+  expect(ada.problems).toEqual([])
+  await other.close()
+  await ada.context.close()
 })
