@@ -8,7 +8,7 @@ import { isMeetingDate, isSpaceId, parseRoom, type Role } from '../shared/access
 import { spaceIdOf } from '../shared/space-id.ts'
 import { GrantRequest } from '../shared/grant.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
-import { retryAfter, tooMany } from './headers.ts'
+import { hasTag, retryAfter, tooMany } from './headers.ts'
 import { Outgoing } from './outgoing.ts'
 import { sha256Of } from './sha256.ts'
 import type { Spaces } from './spaces.ts'
@@ -122,8 +122,8 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
       : reply.code(503).removeHeader('ETag').send(SLOW_READERS)
   }
 
-  app.put<InSpace>('/api/:space', { onRequest: inSpace }, async (request, reply) => {
-    const { space } = request.params
+  const mayFound = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { space } = request.params as InSpace['Params']
     const key = bearerOf(request)
     if (key === null) return reply.code(401).send(NO_KEY)
     if (spaceIdOf(key) !== space)
@@ -142,8 +142,10 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
     }
     const wait = spaces.has(space) ? 0 : visits.founding(address)
     if (wait > 0) return putOff(reply, wait)
-    await spaces.found(space)
-    return reply.code(201).send({ space })
+  }
+  app.put<InSpace>('/api/:space', { onRequest: [inSpace, mayFound] }, async ({ params }, reply) => {
+    await spaces.found(params.space)
+    return reply.code(201).send({ space: params.space })
   })
 
   app.post<InSpace>('/api/:space/grants', lead, async (request, reply) => {
@@ -195,10 +197,6 @@ const putOff = (reply: FastifyReply, wait: number) =>
     .code(429)
     .header('Retry-After', retryAfter(wait))
     .send({ error: tooMany(wait) })
-
-/** RFC 9110, section 13.1.2: a proxy that compresses may have called the tag a weak one. */
-const hasTag = (known: string, tag: string): boolean =>
-  known.split(',').some((one) => [tag, `W/${tag}`, '*'].includes(one.trim()))
 
 const roomOf = ({ space, series, date }: OfMeeting['Params']): string => `${space}/${series}/${date}`
 

@@ -28,6 +28,10 @@ export const retryAfter = (ms: number): string => String(Math.max(1, Math.ceil(m
 export const tooMany = (ms: number): string =>
   `That was more than this server answers at once. Try again in ${retryAfter(ms)} s.`
 
+/** RFC 9110, section 13.1.2: a proxy that compresses may have called the tag a weak one. */
+export const hasTag = (known: string, tag: string): boolean =>
+  known.split(',').some((one) => [tag, `W/${tag}`, '*'].includes(one.trim()))
+
 /** Answers on a bare socket, where no reply was made yet, and ends it. */
 export function answerAndEnd(
   socket: Duplex,

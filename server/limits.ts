@@ -237,7 +237,7 @@ export const limits = {
    * all at once. 500 people of one office load the page with six connections each. A half request is up to 16 kB,
    * a body 64 kB.
    */
-  edge: { quiet: 4000, asked: 4000, bodies: 256 },
+  edge: { quiet: 4000, asked: 3000, bodies: 256 },
   /** ms that a request may take to come, and its headers: an API request is a few kB. */
   request: 20_000,
   requestHeaders: 10_000,

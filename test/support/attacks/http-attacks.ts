@@ -142,6 +142,31 @@ export const httpAttacks: readonly Attack[] = [
       `PUT /api/${newPlace().space} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${wrongKey()}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n${' '.repeat(50_000)}`,
     500,
   ),
+  bytesOverAndOver(
+    'a request body without a key',
+    500,
+    ({ port }) =>
+      `PUT /api/${newPlace().space} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 65000\r\n\r\n${' '.repeat(64_000)}`,
+    500,
+  ),
+  {
+    name: 'files of the page that nobody reads',
+    link: 'none',
+    connections: 500,
+    run: async (target, until) => {
+      const counts: Counts = {}
+      const ask = await longestFile(target)
+      await keepOn(500, until, async () => {
+        const pipe = new Pipe(target, until)
+        pipe.socket.pause()
+        tally(counts, 'connections')
+        await pipe.write(Buffer.from(ask.repeat(30)))
+        await pause(10_000, until)
+        pipe.end()
+      })
+      return counts
+    },
+  },
   bytesOverAndOver('connections that say nothing', 500, () => '', 1000),
   asking('wrong keys', 'none', 50, (target, until) =>
     request(target, 'GET', `${roomOf(target)}.md`, wrongKey(), until),
@@ -231,6 +256,13 @@ export const httpAttacks: readonly Attack[] = [
     request(target, 'GET', `${target.space}/grants`, target.keys.lead, until),
   ),
 ]
+
+/** A request of the longest script that the page begins with. */
+async function longestFile({ url, port }: Target): Promise<string> {
+  const page = await (await fetch(url)).text()
+  const [, path = 'index.html'] = /src="\.\/(assets\/[^"]+\.js)"/.exec(page) ?? []
+  return `GET /${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
+}
 
 async function manySnapshots(target: Target): Promise<void> {
   await leave(target, roomOf(target), longNote(1001, 100))

@@ -131,6 +131,25 @@ export const roomAttacks: readonly Attack[] = [
   crowd('questions who is here from 200 seats', 'view', 200, 50, (seat, turn) =>
     turn === 0 ? { type: 'awareness', update: presence(10_000 + seat, 1, 1900) } : { type: 'queryAwareness' },
   ),
+  {
+    name: 'questions of those who are gone',
+    link: 'view',
+    connections: 400,
+    run: async (target, until) => {
+      const counts: Counts = {}
+      const key = target.keys.view
+      const asked = wsFrame('binary', encodeFrame({ type: 'queryAwareness' }))
+      await keepOn(400, until, async (seat) => {
+        const pipe = await Pipe.open(target, { room: roomOf(target), key }, until)
+        await pipe.write(wsFrame('binary', presence(10_000 + seat, 1, 1900)))
+        await pause(500, until)
+        counts['questions'] = (counts['questions'] ?? 0) + 64
+        await pipe.write(Buffer.concat(Array<Buffer>(64).fill(asked)))
+        pipe.socket.resetAndDestroy()
+      })
+      return counts
+    },
+  },
   crowd('letters from 100 seats', 'edit', 100, 10, (seat, turn) => ({
     type: 'update',
     update: letter(20_000 + seat, turn),
