@@ -9,7 +9,7 @@ import * as Y from 'yjs'
 import type { Refused } from './check.ts'
 import { Conflicts, type Measured } from './conflicts.ts'
 import { Gaps } from './gaps.ts'
-import type { Growth } from './growth.ts'
+import type { ContentGrowth } from './growth.ts'
 import { depthOf, type AnyType } from './guard.ts'
 import { limits } from './limits.ts'
 import { keyOf, type Fields, type Hang, type Id, type Run, type Shape, type Stand } from './shape.ts'
@@ -186,7 +186,7 @@ export class Bounds {
   }
 
   /** How much an update brings that is not here. */
-  growthOf(shape: Shape, bytes: number): Omit<Growth, 'clients'> {
+  growthOf(shape: Shape, bytes: number): ContentGrowth {
     const { structs } = shape
     let fields = 0
     for (const { home, keys } of shape.fields) {

@@ -33,6 +33,11 @@ export class Edge {
     this.#bodies = new Crowd(bodies, ({ socket }) => socket.destroy())
   }
 
+  /** Requests whose answers are not read. */
+  get asked(): number {
+    return this.#asked.size
+  }
+
   /** To be called before anything else listens for upgrades. */
   watch(server: Server): void {
     server.on('connection', (socket) => {
@@ -90,8 +95,7 @@ export class Edge {
   /** Node tells only the answer that was being sent; those that waited behind it are told here. */
   #closed(socket: Socket): void {
     this.#quiet.leave(socket)
-    for (const [request, response] of this.#lines.get(socket)?.asked ?? []) {
-      this.#answered(request)
+    for (const response of this.#lines.get(socket)?.asked.values() ?? []) {
       response.destroy()
       response.emit('close')
     }

@@ -3,8 +3,9 @@
 // one link has used up is used up for all.
 //
 // A device's secret costs nothing and is no measure. The last quarter of the client ids is for connections
-// that bring their first one alone, as a page that was just loaded does: who brings many leaves room for
-// them. Whatever nothing was spent of takes an update of any size: an offline week, a whole archive.
+// that bring their first one alone, as a page that was just loaded does, from an address that has brought
+// few: a flood from several addresses leaves room for the others. Ids that are only seen stay in the log
+// and not in the document, so they have a pace of their own. Whatever nothing was spent of takes an update of any size: an offline week, a whole archive.
 // Kept beside the rooms, which come and go.
 
 import { limits } from './limits.ts'
@@ -15,7 +16,10 @@ export type Dimension = keyof typeof limits.growth
 /** How much an update brings that the document does not have. */
 export type Growth = Record<Dimension, number>
 
-export const NO_GROWTH: Growth = { clients: 0, roots: 0, fields: 0, structs: 0, bytes: 0 }
+/** What of it an update's content is. */
+export type ContentGrowth = Omit<Growth, 'clients' | 'seen'>
+
+export const NO_GROWTH: Growth = { clients: 0, seen: 0, roots: 0, fields: 0, structs: 0, bytes: 0 }
 
 const DIMENSIONS = Object.keys(limits.growth) as Dimension[]
 
@@ -43,8 +47,12 @@ export class Grown {
     const counted = DIMENSIONS.filter((each) => growth[each] > 0)
     if (counted.length === 0) return true
     const shares = this.#sharesOf(room, whose, now)
+    const ofAddress = whose.address === null ? null : (shares.at(-1)?.spent.clients ?? 0)
+    const isOneOfFew = isFirst && (ofAddress === null || ofAddress < limits.few)
     const fits = counted.every((each) =>
-      shares.every(({ spent, most }) => fitsIn(each, spent[each], growth[each], most[each], isFirst)),
+      shares.every(({ spent, most }) =>
+        fitsIn(each, spent[each], growth[each], most[each], most === OF_KEY ? isOneOfFew : isFirst),
+      ),
     )
     if (fits)
       for (const { spent } of shares)
@@ -88,12 +96,14 @@ export class Grown {
 
 function fitsIn(what: Dimension, spent: number, more: number, most: number, isFirst: boolean): boolean {
   if (what === 'structs') return spent < most
+  if (what === 'seen') return spent + more <= most
   if (what === 'clients') return spent + more <= (isFirst ? most : most * 0.75)
   return spent === 0 || spent + more <= most
 }
 
 const anHour = (of: 'ofKey' | 'ofAddress'): Growth => ({
   clients: limits.growth.clients[of],
+  seen: limits.growth.seen[of],
   roots: limits.growth.roots[of],
   fields: limits.growth.fields[of],
   structs: limits.growth.structs[of],

@@ -175,10 +175,10 @@ export class Intake {
       expel(seat, isCarried)
       return 'refused'
     }
-    const fresh = writers.filter((client) => !claims.isUsed(client) && !index.knows(client))
+    const fresh = writers.filter((client) => !index.knows(client))
     if (!isCarried && seat.introduced + fresh.length > limits.introduced)
       return this.#refuse({ seat, frame }, { why: 'more writers than one page has' })
-    if (!this.#mayGrow({ seat, frame }, { clients: fresh.length, ...index.growthOf(checked) }))
+    if (!this.#mayGrow({ seat, frame }, { clients: fresh.length, seen: 0, ...index.growthOf(checked) }))
       return this.#postpone({ seat, frame }, LATER)
     if (!isCarried) for (const client of writers) claims.use(client, device)
     if (frame.type !== 'update') {

@@ -150,6 +150,8 @@ export const limits = {
   growth: {
     /** New client ids: 2,000 loads of the page from an office, with 500 people joining at once and pages that come back with up to 500 ids each. */
     clients: { ofKey: 4000, ofAddress: 2000 },
+    /** New client ids that are seen, and may write later: as many. */
+    seen: { ofKey: 4000, ofAddress: 2000 },
     /** New texts: a meeting of 500 people with a section each in five blocks. */
     roots: { ofKey: 2500, ofAddress: 2500 },
     /** New fields: an archive of 5,000 notes takes 10,000. */
@@ -159,6 +161,8 @@ export const limits = {
     /** Bytes beside those of each part: an archive of 5,000 long notes takes 25 MiB. */
     bytes: { ofKey: 64 * MiB, ofAddress: 48 * MiB },
   },
+  /** Client ids that an address brings in an hour, up to which it finds room on a key that is nearly used up: a team at home. */
+  few: 40,
   /** Bytes that any struct takes in an update: a letter, its id and its neighbours’. */
   structBytes: 32,
   /** Structs that come, at most, before it is counted how many of them stay. */

@@ -11,7 +11,7 @@ import { Bounds, type DocumentLimits, type Usage } from './bounds.ts'
 import { check, examine, reaches, type Checked, type Examined, type Shaped, type Whole } from './check.ts'
 import type { Measured } from './conflicts.ts'
 import { encodeSince, encodeStructs, encodeUpTo } from './encode.ts'
-import type { Growth } from './growth.ts'
+import type { ContentGrowth } from './growth.ts'
 import { Guard, Paused } from './guard.ts'
 import type { RoomEntry } from './entry.ts'
 import { inPlaces, Places, type PlacedClient, type PlacedClients } from './places.ts'
@@ -195,7 +195,7 @@ export class MergeIndex {
   }
 
   /** How much it brings that is not here, beside client ids. */
-  growthOf({ shape, pieces }: Whole): Omit<Growth, 'clients'> {
+  growthOf({ shape, pieces }: Whole): ContentGrowth {
     return this.#bounds.growthOf(
       shape,
       pieces.reduce((sum, { length }) => sum + length, 0),

@@ -98,7 +98,7 @@ export class Room {
   readonly #intake: Intake
   readonly #seats = new Set<RoomSeat>()
   readonly #presence = new Presence(this.#seats, this.#claims, (seat) =>
-    this.#mayGrow(seat, { ...NO_GROWTH, clients: 1 }),
+    this.#mayGrow(seat, { ...NO_GROWTH, seen: 1 }),
   )
   readonly #tempo: Tempo
   /** Somebody was put off for want of room for their client id. */

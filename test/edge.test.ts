@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
-import { connect, type AddressInfo, type Socket } from 'node:net'
+import { connect, Socket, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
@@ -89,12 +89,10 @@ describe('of sockets and requests', () => {
     })
     client.write(ask.repeat(4))
     while (came < 4) await requested()
+    expect(edge.asked).toBe(4)
     client.resetAndDestroy()
     await closed(end)
-    expect(told).toBe(4)
-    const others = []
-    for (let nth = 0; nth < 5; nth++) others.push(await asked('here'))
-    expect(others.map((each) => each.end.destroyed)).toEqual(Array<boolean>(5).fill(false))
+    expect([told, edge.asked]).toEqual([4, 0])
   })
 
   test('who is answered is not quiet, and quiet again when the answer is read', async () => {
@@ -139,13 +137,18 @@ describe('over HTTP', () => {
   let server: Server
   /** ms that a request has to wait. */
   let wait = 0
+  let asks = 0
   beforeEach(async () => {
     const files = join(directory, 'dist')
     await mkdir(files)
     await writeFile(join(files, 'index.html'), 'x'.repeat(100_000))
     wait = 0
     const visits = new Visits(() => Date.now())
-    vi.spyOn(visits, 'request').mockImplementation(() => wait)
+    asks = 0
+    vi.spyOn(visits, 'request').mockImplementation(() => {
+      asks++
+      return wait
+    })
     const now = () => new Date()
     const never = () => Promise.reject(new Error('Nobody asks for it here.'))
     const app = await openHttp({
@@ -223,6 +226,16 @@ describe('over HTTP', () => {
     client.write(ask.repeat(30))
     await closed(client)
     expect(answer.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 429'])
+    expect(asks).toBe(1)
+  })
+
+  test('that are too late all at once are ended in turns', async () => {
+    const ended = vi.fn()
+    const late = Object.assign(new Socket(), { destroy: ended })
+    const error = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    for (let nth = 0; nth < 100; nth++) server.emit('clientError', error, late)
+    expect(ended.mock.calls.length).toBeLessThanOrEqual(limits.arrivals.aTurn)
+    while (ended.mock.calls.length < 100) await new Promise((next) => setImmediate(next))
   })
 
   test('a page that is known is not sent again', async () => {

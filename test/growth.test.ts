@@ -70,6 +70,13 @@ describe('client ids that a room has not met', () => {
     expect(grown.admit('another room', from('k', 'address 1'), ids(1), true, 0)).toBe(true)
   })
 
+  test('from several addresses leave room for those of another that brings few', () => {
+    const grown = new Grown()
+    for (const address of ['a', 'b', 'c']) flood(() => grown.admit(ROOM, from('k', address), ids(1), true, 0))
+    for (let nth = 0; nth < 20; nth++)
+      expect(grown.admit(ROOM, from('k', `home ${nth}`), ids(1), true, 0)).toBe(true)
+  })
+
   test('who brings many leaves a quarter to those that bring their first', () => {
     const grown = new Grown()
     flood(() => grown.admit(ROOM, from('k'), ids(499), false, 0))
@@ -129,7 +136,7 @@ describe('in a room', () => {
     expect((await lobby.logged()).length).toBe(1500 + 103)
   })
 
-  test('being seen takes one too, and who is over it is seen all the same, and logged when they write', async () => {
+  test('being seen has a pace of its own: who is over it is seen all the same, writes, and is logged then', async () => {
     const lobby = new Lobby()
     let client = 0
     const seen = (): Guest => {
@@ -139,25 +146,33 @@ describe('in a room', () => {
     }
     const claimed = async (): Promise<number> =>
       (await lobby.log.read(ROOM)).flatMap(({ update }) => decodeEntry(update).claims).length
-    for (let nth = 0; nth < limits.growth.clients.ofAddress; nth += 100) {
+    for (let nth = 0; nth < limits.growth.seen.ofAddress; nth += 100) {
       const guests = Array.from({ length: 100 }, seen)
       await settled()
       for (const guest of guests) guest.close(1000, '')
     }
     await settled()
     const before = await claimed()
-    expect(before).toBe(limits.growth.clients.ofAddress)
+    expect(before).toBe(limits.growth.seen.ofAddress)
     const late = seen()
     await settled()
     expect(await claimed()).toBe(before)
     expect(late.closed).toBeNull()
     late.say({ type: 'update', update: letterOf(client) })
     await settled()
-    expect(codes(late)).toEqual([nack.later])
-    lobby.now += HOUR
-    late.say({ type: 'difference', update: letterOf(client) })
-    await settled()
+    expect(codes(late)).toEqual([])
     expect(await claimed()).toBe(before + 1)
+  })
+
+  test('and one that was seen counts when it writes', async () => {
+    const lobby = new Lobby()
+    for (let first = 1; first < 1500; first += 500)
+      (await load(lobby)).say({ type: 'difference', update: writers(first, 500) })
+    const page = await load(lobby)
+    appear(page, 9001)
+    page.say({ type: 'difference', update: writers(9001, 2) })
+    await settled()
+    expect(codes(page)).toEqual([nack.later])
   })
 
   test('what is carried without a proof is counted too; into an empty document it may be a whole one', async () => {

@@ -401,7 +401,20 @@ describe('a flood of small frames', () => {
     socket.destroy()
     end.destroy()
     await alone.until(() => alone.seated[0]?.left === true)
-    expect(seen.frames - before).toBeLessThanOrEqual(2 * limits.turn.framesOfOne)
+    expect(seen.frames - before).toBe(0)
+  })
+
+  test('is a frame a second of who owes much, so that a sign of life is heard', async () => {
+    const { client, seated } = await alone.enter()
+    seated.peer.spend(1_000_000)
+    for (let sent = 0; sent < 100; sent++) client.send(new Uint8Array([103]))
+    await alone.until(() => seated.received.length === 1)
+    await settled()
+    for (let second = 1; second < 4; second++) {
+      expect(seated.received.length).toBe(second)
+      await vi.advanceTimersByTimeAsync(1000)
+      await settled()
+    }
   })
 
   test('that is left when connections end is no more than their key may have handled, and nothing but edits', async () => {
