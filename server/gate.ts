@@ -156,13 +156,15 @@ export class Gate {
     let at = 0
     this.#frames = 0
     while (at < chunk.length && (this.#frames < most || !this.#reader.isBetween)) {
+      const from = at
       at = this.#reader.read(chunk, at, this.#begun)
+      this.#count(opened, at - from)
       if (this.#message > longest) break
       if (this.#isClosing && this.#reader.isBetween) break
     }
     this.#rest = at === chunk.length ? NOTHING : chunk.subarray(at)
     if (this.#message > longest) return tooLong()
-    this.#count(opened, at)
+    this.#unfinished.hold(opened, this.#held, this.#now())
     // A read that brings a part of a frame is as much work as one that brings a frame.
     payer.spend(Math.max(1, this.#frames), at, this.#now())
     if (this.#phase.is !== 'open') return
@@ -170,12 +172,13 @@ export class Gate {
     if (this.#isClosing && this.#reader.isBetween) this.shut()
   }
 
+  /** Each message for itself, though the next one begins in the same chunk. */
   #count(opened: Opened, bytes: number): void {
-    if (this.#isMessageOver && this.#reader.isBetween) {
-      this.#held = 0
-      this.#heldBefore = null
-    } else this.#held += bytes
-    this.#unfinished.hold(opened, this.#held, this.#now())
+    this.#held += bytes
+    if (!this.#isMessageOver || !this.#reader.isBetween) return
+    this.#held = 0
+    this.#heldBefore = null
+    this.#unfinished.hold(opened, 0, this.#now())
   }
 
   /** Of who sends nothing more. */

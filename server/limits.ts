@@ -249,7 +249,7 @@ export const limits = {
   requestsOfConnection: 100,
   /** What is read, and thrown away, of who was sent away: their own close comes behind what was under way. */
   farewell: 64 * KiB,
-  /** Bytes of messages that have not ended: of one key or address eight offline weeks at once, and of all twice that. */
+  /** Bytes of messages that have not ended, and of edits that wait for others: of one key or address eight offline weeks at once, and of all twice that. */
   unfinished: { together: 64 * MiB, all: 128 * MiB },
   /** Bytes a second that a message must come at: a poor phone line. Else it holds memory for hours. */
   slowest: 2 * KiB,

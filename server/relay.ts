@@ -142,7 +142,12 @@ export function openRelay(options: RelayOptions): Relay {
     )
     const reader = untaken.join(readerOf(who, room.space, ws, request.socket))
     const way = outbox.to(ws, request.socket, reader)
-    const seat = rooms.join(room.name, new Attendee(who, ws, gate, way, reader, payer, now))
+    const holder = { payer, end: () => dismiss(ws, gate, close.tryLater, TOO_MUCH_WAITS) }
+    const account = {
+      spend: (frames: number) => payer.spend(frames, 0, now()),
+      holds: (bytes: number) => unfinished.hold(holder, bytes, now()),
+    }
+    const seat = rooms.join(room.name, new Attendee(who, ws, gate, way, reader, account))
     ws.on('message', (data, binary) => {
       if (gate.isShut) return
       if (!binary) return dismiss(ws, gate, close.malformed, 'A message must be binary.')
@@ -160,6 +165,7 @@ export function openRelay(options: RelayOptions): Relay {
       unwatch()
       reader.leave()
       seat.leave()
+      account.holds(0)
     })
     watchOver(ws, gate, request.socket)
     gate.open({
@@ -259,8 +265,8 @@ class Attendee implements Peer {
   readonly #gate: Gate
   readonly #way: Way
   readonly #reader: Reader
-  readonly #payer: Payer
-  readonly #now: () => number
+  readonly spend: Peer['spend']
+  readonly holds: Peer['holds']
 
   constructor(
     { kind, role, device, key, address }: Who,
@@ -268,8 +274,7 @@ class Attendee implements Peer {
     gate: Gate,
     way: Way,
     reader: Reader,
-    payer: Payer,
-    now: () => number,
+    { spend, holds }: Pick<Peer, 'spend' | 'holds'>,
   ) {
     this.kind = kind
     this.role = role
@@ -280,8 +285,8 @@ class Attendee implements Peer {
     this.#gate = gate
     this.#way = way
     this.#reader = reader
-    this.#payer = payer
-    this.#now = now
+    this.spend = spend
+    this.holds = holds
   }
 
   send(bytes: Uint8Array): void {
@@ -290,8 +295,6 @@ class Attendee implements Peer {
       this.#dismiss(close.tryLater, 'Too far behind. Trying again.')
     else this.#way.send(bytes)
   }
-
-  spend = (frames: number): void => this.#payer.spend(frames, 0, this.#now())
 
   hasRoomFor = (bytes: Uint8Array): boolean => this.#reader.hasRoomFor(bytes)
 
@@ -345,6 +348,8 @@ function dismiss(ws: WebSocket, gate: Gate, code: number, sentence: string): voi
   ws.close(code, new TextDecoder().decode(bytes, { stream: true })) // half a character at the end is left out
   gate.shut()
 }
+
+const TOO_MUCH_WAITS = 'Too much of what this link sent waits for the rest. Trying again.'
 
 const TOO_SLOW = 'What this device sends comes too slowly. Trying again.'
 

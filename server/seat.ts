@@ -23,6 +23,8 @@ export interface Peer {
   send(bytes: Uint8Array): void
   /** It pays for what is done for it later than when its message came; in frames, as `costOf` counts. */
   spend(frames: number): void
+  /** So many bytes of what it sent wait here for what they refer to; it may have to go where that is too much together. */
+  holds(bytes: number): void
   /** A message may be long, and sent now. */
   hasRoomFor(bytes: Uint8Array): boolean
   /** Calls `go` when its turn to be sent a long one has come, and what that calls when it was sent. */
@@ -143,6 +145,7 @@ export class RoomSeat {
       return false
     this.#heldBytes += frame.update.length
     this.#held.push(withoutItsMessage(frame))
+    this.peer.holds(this.#heldBytes)
     return true
   }
 
@@ -154,6 +157,7 @@ export class RoomSeat {
 
   /** The frames that were held. */
   release(): EditFrame[] {
+    if (this.#heldBytes > 0) this.peer.holds(0)
     this.#heldBytes = 0
     return this.#held.splice(0)
   }

@@ -1,4 +1,5 @@
-// Messages that have begun to come: what they hold together is bounded, for all and for each key and address.
+// Messages that have begun to come, and edits that wait for what they refer to: what they hold together is
+// bounded, for all and for each key and address.
 //
 // Where it is more, the one that comes most slowly ends: who uploads at some speed is not shut out by
 // those who trickle.

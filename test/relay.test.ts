@@ -512,6 +512,23 @@ describe('a heartbeat', () => {
     socket.destroy()
   })
 
+  test('keeps one whose messages come whole, though each chunk ends within the next one', async () => {
+    const { socket } = await alone.enterRaw()
+    await alone.until(() => alone.seated.length === 1)
+    const ping = Buffer.from([0x82, 0x81, 0, 0, 0, 0, 103])
+    socket.write(ping.subarray(0, 3))
+    for (let beats = 1; beats < 5; beats++) {
+      socket.write(Buffer.concat([ping.subarray(3), ping.subarray(0, 3)]))
+      await alone.until(() => alone.seated[0]?.received.length === beats)
+      beat()
+      await settled()
+    }
+    socket.write(ping.subarray(3))
+    await alone.until(() => alone.seated[0]?.received.length === 5 || alone.seated[0]?.left === true)
+    expect(alone.seated[0]?.left).toBe(false)
+    socket.destroy()
+  })
+
   test('ends one whose message hardly comes, and tells it to try later', async () => {
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
@@ -531,6 +548,29 @@ describe('a heartbeat', () => {
     expect(heard).toContain('What this device sends comes too slowly. Trying again.')
     socket.destroy()
   })
+})
+
+test('edits that wait for others hold a bounded amount on one key: the oldest go, and what is left counts no more', async () => {
+  const each = limits.held
+  const fits = limits.unfinished.together / each
+  const all = []
+  for (let nth = 0; nth < fits; nth++) {
+    const one = await alone.enter()
+    one.seated.peer.holds(each)
+    alone.now += 1000
+    all.push(one)
+  }
+  const [first, second] = all
+  const [over, stays] = [await alone.enter(), await alone.enter()]
+  const end = first && closing(first.client)
+  over.seated.peer.holds(each)
+  expect(await end).toMatchObject({ code: 1013 })
+  await alone.until(() => first?.seated.left === true)
+  second?.client.terminate()
+  await alone.until(() => second?.seated.left === true)
+  stays.seated.peer.holds(each)
+  await settled()
+  expect([over, stays, ...all.slice(2)].map(({ seated }) => seated.left)).not.toContain(true)
 })
 
 describe('closing', () => {

@@ -268,10 +268,12 @@ describe('an edit with a gap', () => {
     const fits = Math.floor(limits.held / (effect?.length ?? 0))
     writer.say(...Array.from({ length: fits + 1 }, () => update(effect)))
     await settled()
+    expect(writer.held).toBe(fits * (effect?.length ?? 0))
     expect(writer.heard('nack')).toMatchObject([{ frame: fits + 2, code: nack.gap }])
     expect(writer.heard('state')).toHaveLength(1)
     writer.say(difference(cause))
     await settled()
+    expect(writer.held).toBe(0)
     writer.frames = []
     const [, another] = typed(2, 'a', 'x'.repeat(limits.update - 100))
     writer.say(...Array.from({ length: fits }, () => update(another)))

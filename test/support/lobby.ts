@@ -127,6 +127,13 @@ export class Guest implements Peer {
     this.spent += frames
   }
 
+  /** Bytes that wait. */
+  held = 0
+
+  holds(bytes: number): void {
+    this.held = bytes
+  }
+
   /** What is long is sent when the test says so. */
   readonly turns: ((done: () => void) => void)[] = []
   hasRoom = true

@@ -325,6 +325,7 @@ export class Simulation {
       key: 'k',
       address: null,
       spend: () => undefined,
+      holds: () => undefined,
       hasRoomFor: () => true,
       takeTurn: (go) => go(() => undefined),
       send: () => undefined,

@@ -35,6 +35,7 @@ export class Wire {
       key: 'k',
       address: null,
       spend: () => undefined,
+      holds: () => undefined,
       hasRoomFor: () => true,
       takeTurn: (go) => go(() => undefined),
       send: (bytes) => void this.#down.push(decodeFrame(bytes.slice())),
