@@ -184,7 +184,7 @@ class LocalStore implements Store {
     }
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
       tell(
-        'A part of this device’s copy is missing. What depends on it is kept and will show when the server is reached.',
+        'A part of this device’s copy is missing. What depends on it will show when the server is reached.',
       )
   }
 

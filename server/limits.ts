@@ -132,9 +132,9 @@ export const limits = {
   renderWaiting: 100,
   /** ms after which a room that could not be rendered may be tried again. */
   renderAgain: 15_000,
-  /** Scaffolds that an update draws, and their bytes: a person fills in a dozen between two times that the relay is reached. Some 10 ms. */
+  /** Scaffolds that an update draws, and their bytes: a person fills in a dozen between two times that the relay is reached, none of more than `scaffold` makes. Some 20 ms. */
   drawn: 50,
-  drawnBytes: 64 * KiB,
+  drawnBytes: 128 * KiB,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,
   /** And by number: each is looked at again when the step 2 comes. */

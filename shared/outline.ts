@@ -92,11 +92,16 @@ interface Hideable<T> extends Placed<T> {
 
 // ── header and attendees ──
 
+/** A row's value has its name; two fields beside them are none (`RESERVED_ROWS`). */
+const VALUE = /^(?!(?:title|template)$)([^/]+)$/
+
 export function placedHeader(meeting: Fields, template: Template): Placed<HeaderField>[] {
   const offered = new Map(
     template.header.map(({ id, label }, at) => [id, { label, order: templateOrder(at) }]),
   )
-  const ids = new Set([...offered.keys(), ...idsOf(meeting, /^header\/([^/]+)\/(?:label|order)$/)])
+  // A row that somebody filled in stays, also where the template offers it no more.
+  const filled = idsOf(meeting, VALUE).filter((id) => readText(meeting, id))
+  const ids = new Set([...offered.keys(), ...idsOf(meeting, /^header\/([^/]+)\/(?:label|order)$/), ...filled])
   return [...ids]
     .filter((id) => meeting.get(`header/${id}/hidden`) !== true)
     .map((id) => ({

@@ -7,6 +7,7 @@ import { sameBytes } from './digest.ts'
 import { line, readLines, type Line, type Run } from './lines.ts'
 import { insertLines } from './insert-lines.ts'
 import { SCAFFOLD_CLIENTS } from './schema.ts'
+import { wireLimits } from './wire/limits.ts'
 
 /**
  * The version in a scaffold's name, and the fields of a line that count in it, are the first schema's for
@@ -32,13 +33,20 @@ function joinRuns(each: Line): Line {
   return { ...each, runs }
 }
 
+/** As many of the first lines as take so many bytes, by and large: more is no scaffold but a text. */
+function upTo(bytes: number, lines: readonly Line[]): readonly Line[] {
+  let left = bytes
+  const end = lines.findIndex((each) => (left -= JSON.stringify(each).length) < 0)
+  return end === -1 ? lines : lines.slice(0, end)
+}
+
 /**
  * The update that puts a scaffold into an untouched root. It is the same bytes on every device
  * (its client id is derived from the root's name and the exact lines), so devices that each apply
  * it end with one copy.
  */
 export function scaffoldUpdate(root: string, template: readonly Line[]): Uint8Array {
-  const lines = template.map(joinRuns)
+  const lines = upTo(wireLimits.scaffold, template.map(joinRuns))
   const doc = new Y.Doc({ gc: false })
   doc.clientID = SCAFFOLD_CLIENTS + hash32(JSON.stringify([root, lines.map(asFirst), VERSION]))
   insertLines(doc.getXmlFragment(root), lines)

@@ -44,7 +44,7 @@ export function parseLink(hash: string): Link {
   const key = keyIn(query)
   const place = { space: space.replace(/^[^\w-]+|[^\w-]+$/g, ''), key }
   if (!isSpaceId(place.space)) return broken('This link names no team. Ask for the whole link.')
-  if (!isKey(key)) return broken('This link has no key. Ask for the whole link, up to its last character.')
+  if (!isKey(key)) return broken('This link has no key. Ask for the whole link.')
   return placeIn(place, series, what && bare(what))
 }
 

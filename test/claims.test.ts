@@ -247,6 +247,17 @@ describe('a scaffold', () => {
     expect(await lobby.log.read(ROOM)).toEqual([])
   })
 
+  test('of a template of any length is taken', async () => {
+    const lobby = new Lobby()
+    const guest = await lobby.enterCaughtUp('edit', ADA)
+    const many = Array.from({ length: 700 }, (_, nth) => line(`Label ${nth}:`, { kind: 'item', label: true }))
+    for (const template of [many, [line('長'.repeat(70_000))], [line('Done:'), line('長'.repeat(15_000))]]) {
+      guest.say({ type: 'update', update: scaffoldUpdate(ROOT, template) })
+      await settled()
+      expect(guest.heard('nack')).toEqual([])
+    }
+  })
+
   test('is one of fifty at most in an update', async () => {
     const lobby = new Lobby()
     const doc = newDocument()

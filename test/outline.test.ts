@@ -153,6 +153,14 @@ describe('sections', () => {
 })
 
 describe('header rows', () => {
+  test('that somebody filled in stay, though the template offers them no more', () => {
+    const doc = new Y.Doc()
+    setHeaderField(doc, 'recording', 'https://a.b')
+    setHeaderField(doc, 'lead', '')
+    const rows = readOutline(doc, { ...template, header: [] }, noNames).header
+    expect(rows).toEqual([{ id: 'recording', label: '**recording:**', value: 'https://a.b' }])
+  })
+
   test('one is added after the others, keeps its value while hidden, and is back by its name', () => {
     const doc = new Y.Doc()
     expect(addHeaderRow(doc, 'Next lead:', template)).toBe(true)

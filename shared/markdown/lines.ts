@@ -3,10 +3,14 @@
 import { countOrdered, type Line, type TextLine } from '../lines.ts'
 import type { LineKind } from '../schema.ts'
 import { longestRun, writeInline, type ReadInline } from './inline.ts'
+import { closingOf } from './one-line.ts'
 import { readHandles } from './person.ts'
 
-/** The Markdown of lines, without a final line feed. Depths that nothing leads to are brought in. */
-export function writeLines(lines: readonly Line[]): string {
+/**
+ * The Markdown of lines, without a final line feed. Depths that nothing leads to are brought in. `goesOn`:
+ * something else is written behind them.
+ */
+export function writeLines(lines: readonly Line[], goesOn = false): string {
   // An empty line is not written, but it does end the count of the list it stands in.
   const counted = countOrdered(lines.map(counting))
   const kept = lines.filter((each) => !isDropped(each))
@@ -25,9 +29,14 @@ export function writeLines(lines: readonly Line[]): string {
       if (each.kind !== 'text' && each.kind !== 'quote')
         widths.push(each.kind === 'ordered' ? marker.length : 2)
     } else if (each.node === 'code') written.push(writeCode(each, indent))
-    else written.push(each.text)
+    else written.push(goesOn ? closed(each.text) : each.text)
   })
   return written.join('\n')
+}
+
+function closed(markdown: string): string {
+  const closing = closingOf(markdown)
+  return closing === null ? markdown : `${markdown}\n${closing}`
 }
 
 /** A heading that is a label stays one. */

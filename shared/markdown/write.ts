@@ -10,6 +10,7 @@ import type { Names } from '../team.ts'
 import type { Template } from '../template.ts'
 import { writeLines } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
+import { beginning, oneLine } from './one-line.ts'
 import { personHeader } from './person.ts'
 
 export const markdownOfLines = (lines: readonly Line[]): string => `${writeLines(lines)}\n`
@@ -48,38 +49,50 @@ export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
 }
 
 export function writeNote(note: Note): string {
-  const parts = [
-    ...(note.title === null ? [] : [`# ${note.title}`]),
-    writeHeader(note),
-    writeLines(note.preamble),
+  const parts: Part[] = [
+    () => (note.title === null ? '' : `# ${oneLine(note.title)}`),
+    () => writeHeader(note),
+    (goesOn) => writeLines(note.preamble, goesOn),
     ...note.blocks.flatMap(blockParts),
   ]
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+  const last = parts.findLastIndex((part) => part(false) !== '')
+  return `${parts
+    .map((part, at) => part(at < last))
+    .filter((part) => part !== '')
+    .join('\n\n')}\n`
 }
+
+/** Some Markdown, as it is where something else is written behind it, and where not. */
+type Part = (goesOn: boolean) => string
 
 function writeHeader({ header, attendees }: Note): string {
   const rows = header.flatMap(({ id, label, value }) => [
-    `- ${label} ${value}`.trimEnd(),
-    ...(id === 'attendees' ? attendees.map((entry) => `  - ${entry}`) : []),
+    `- ${beginning(`${label} ${value}`)}`.trimEnd(),
+    ...(id === 'attendees' ? attendees.map((entry) => `  - ${beginning(entry)}`) : []),
   ])
   return rows.join('\n')
 }
 
-function blockParts(block: NoteBlock): string[] {
+function blockParts(block: NoteBlock): Part[] {
   const isList = block.sections.every(({ written }) => LISTED.test(written ?? ''))
+  const write = isList ? writeListed : writeSection
   return [
-    `${'#'.repeat(block.level)} ${block.heading}`.trim(),
-    writeLines(block.lines),
-    ...block.sections.map(isList ? writeListed : writeSection),
+    () => `${'#'.repeat(block.level)} ${oneLine(block.heading)}`.trim(),
+    (goesOn) => writeLines(block.lines, goesOn),
+    ...block.sections.map(
+      (section): Part =>
+        (goesOn) =>
+          write(section, goesOn),
+    ),
   ]
 }
 
 const LISTED = /^(-|\d{1,9}[.)]) (.*)$/s
 
-function writeSection(section: NoteSection): string {
+function writeSection(section: NoteSection, goesOn: boolean): string {
   const written = LISTED.test(section.written ?? '') ? null : section.written
-  const header = written ?? personHeader(section)
-  const lines = writeLines(section.lines)
+  const header = beginning(written ?? personHeader(section))
+  const lines = writeLines(section.lines, goesOn)
   if (lines === '') return header
   // A list may follow its header at once; anything else would read as one paragraph with it.
   const joins = /^(?:[-*+]|\d+[.)]) /.test(lines) && !header.startsWith('#')
@@ -87,9 +100,9 @@ function writeSection(section: NoteSection): string {
 }
 
 /** Where every section of a block is a list's item, they stay a list. */
-function writeListed({ written, lines }: NoteSection): string {
+function writeListed({ written, lines }: NoteSection, goesOn: boolean): string {
   const [, marker = '-', header = ''] = LISTED.exec(written ?? '') ?? []
-  const runs = [{ text: header, marks: { verbatim: true as const } }]
+  const runs = [{ text: beginning(header), marks: { verbatim: true as const } }]
   const item = line(runs, marker === '-' ? { kind: 'item' } : { kind: 'ordered', number: marker })
-  return writeLines([item, ...lines.map((each) => ({ ...each, depth: each.depth + 1 }))])
+  return writeLines([item, ...lines.map((each) => ({ ...each, depth: each.depth + 1 }))], goesOn)
 }
