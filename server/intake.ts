@@ -165,7 +165,7 @@ export class Intake {
       frame.isDoubtful = true
       return this.#waitWith({ seat, frame })
     }
-    if (this.#drawsForged(frame)) return this.#refuse({ seat, frame }, FORGED)
+    if (this.#drawsForged(seat, frame)) return this.#refuse({ seat, frame }, FORGED)
     const writers = index.writersOf(checked)
     const isCarried = frame.type === 'carried'
     const others = writers.filter((client) => !claims.admits(client, device))
@@ -190,14 +190,17 @@ export class Intake {
   }
 
   /** It brings a scaffold that is not here, and not as it is drawn. What a log lost comes back as it is. */
-  #drawsForged({ examined, type, receipts }: EditFrame): boolean {
+  #drawsForged(seat: RoomSeat, { examined, type, receipts }: EditFrame): boolean {
     if (examined?.is !== 'examined' || examined.drawn.length === 0) return false
     const { index, isRolledBack, isScaffold } = this.#options
     const drawn = examined.drawn.filter(({ client }) => !index.knows(client))
     if (drawn.length === 0 || (type === 'carried' && isRolledBack(receipts))) return false
     const bytes = drawn.reduce((sum, { update }) => sum + update.length, 0)
-    if (drawn.length > limits.drawn || bytes > limits.drawnBytes) return true
-    return !drawn.every(({ client, update }) => isScaffold(client, update))
+    seat.hasForged ||=
+      drawn.length > limits.drawn ||
+      bytes > limits.drawnBytes ||
+      !drawn.every(({ client, update }) => isScaffold(client, update))
+    return seat.hasForged
   }
 
   /** What others wrote and the log lost; who is here, and has told what they have, brings their own. */

@@ -132,8 +132,8 @@ export const limits = {
   renderWaiting: 100,
   /** ms after which a room that could not be rendered may be tried again. */
   renderAgain: 15_000,
-  /** Scaffolds that an update draws, and their bytes: a person fills in a dozen between two times that the relay is reached, none of more than `scaffold` makes. Some 20 ms. */
-  drawn: 50,
+  /** Scaffolds that an update draws, and their bytes: a person fills in a dozen between two times that the relay is reached, none of more than `scaffold` makes. Some 30 ms, and after one that is none not again for that connection. */
+  drawn: 200,
   drawnBytes: 128 * KiB,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,

@@ -57,6 +57,8 @@ export class RoomSeat {
   gone = false
   /** The operator knows that it sends what no honest client sends. */
   reported = false
+  /** It has drawn a scaffold that is none: its next ones are not looked at. */
+  hasForged = false
   /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
   wanted: Uint8Array | null = null
   /** That is long, and waits for its turn. */

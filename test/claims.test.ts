@@ -244,6 +244,9 @@ describe('a scaffold', () => {
     guest.say({ type: 'update', update: edited(new Y.Doc()) })
     await settled()
     expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid, nack.invalid])
+    guest.say({ type: 'update', update: scaffold })
+    await settled()
+    expect(guest.heard('nack').map(({ code }) => code)).toEqual(Array(3).fill(nack.invalid)) // it is looked at no further
     expect(await lobby.log.read(ROOM)).toEqual([])
   })
 
@@ -258,7 +261,7 @@ describe('a scaffold', () => {
     }
   })
 
-  test('is one of fifty at most in an update', async () => {
+  test('is one of two hundred at most in an update', async () => {
     const lobby = new Lobby()
     const doc = newDocument()
     for (let nth = 0; nth <= limits.drawn; nth++)
