@@ -3,6 +3,7 @@
 import type * as Y from 'yjs'
 import { readLines, type Line } from '../shared/lines.ts'
 import { readOutline, type Outline } from '../shared/outline.ts'
+import { MAX_ROWS } from '../shared/schema.ts'
 import { noNames, type Names } from '../shared/team.ts'
 import { emptyTemplate, type Template } from '../shared/template.ts'
 import { Derived } from './signal.ts'
@@ -15,6 +16,7 @@ export interface Offered {
 
 export class Notes {
   readonly #doc: Y.Doc
+  #most = MAX_ROWS
   readonly #outline: Derived<Outline>
   readonly #lines = new Map<string, Derived<Line[]>>()
 
@@ -23,9 +25,9 @@ export class Notes {
     this.#outline = new Derived(
       () => {
         const { template, names } = offered()
-        return readOutline(doc, template, names)
+        return readOutline(doc, template, names, this.#most)
       },
-      () => readOutline(doc, emptyTemplate, noNames),
+      () => readOutline(doc, emptyTemplate, noNames, this.#most),
     )
     doc.on('afterTransaction', this.#afterTransaction)
   }
@@ -36,6 +38,12 @@ export class Notes {
 
   /** What is offered has changed. */
   offeredAnew(): void {
+    this.#outline.changed()
+  }
+
+  /** More rows of long lists. */
+  drawMore(): void {
+    this.#most += MAX_ROWS
     this.#outline.changed()
   }
 

@@ -167,6 +167,10 @@ export class MeetingSession {
     return this.#notes.outline
   }
 
+  drawMore(): void {
+    this.#notes.drawMore()
+  }
+
   lines(root: string): Line[] {
     return this.#notes.lines(root)
   }

@@ -42,6 +42,10 @@ export class TemplateSession implements TextHost {
     return this.#notes.outline
   }
 
+  drawMore(): void {
+    this.#notes.drawMore()
+  }
+
   lines(root: string): Line[] {
     return this.#notes.lines(root)
   }

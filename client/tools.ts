@@ -3,18 +3,22 @@
 
 import AddBlock from './AddBlock.svelte'
 import AddSection from './AddSection.svelte'
+import AskToEdit from './AskToEdit.svelte'
 import Attendees from './Attendees.svelte'
+import BarDialog from './BarDialog.svelte'
 import BlockMenu from './BlockMenu.svelte'
 import Chips from './Chips.svelte'
 import Dialog from './Dialog.svelte'
 import Final from './Final.svelte'
 import Handles from './Handles.svelte'
+import Left from './Left.svelte'
 import Menu from './Menu.svelte'
 import Outline from './Outline.svelte'
 import PresentList from './Present.svelte'
 import Rail from './Rail.svelte'
 import Refused from './Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
+import TakenOut from './TakenOut.svelte'
 import { MeetingActs } from './acts.ts'
 import type { RoomCopy } from './copy.ts'
 import { offerKept } from './kept.ts'
@@ -27,12 +31,15 @@ import { Transfer } from './transfer.ts'
 const views = {
   AddBlock,
   AddSection,
+  AskToEdit,
   Attendees,
+  BarDialog,
   BlockMenu,
   Chips,
   Dialog,
   Final,
   Handles,
+  Left,
   Menu,
   Outline,
   Present: PresentList,
@@ -40,6 +47,7 @@ const views = {
   // Whoever types when they are refused sees why at once, and not a request later.
   Refused,
   SectionMenu,
+  TakenOut,
 }
 
 export class Tools {

@@ -21,7 +21,19 @@ export interface Placed<T> {
   row: T
 }
 
-export const inOrder = <T>(placed: Placed<T>[]): Placed<T>[] =>
+export const inOrder = <P extends Placed<unknown>>(placed: P[]): P[] =>
   placed.sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
+
+/** The first ones, at most so many; before all others those that have to be there. */
+export function firstOf<P extends Placed<unknown>>(
+  placed: P[],
+  most: number,
+  must: readonly { id: string }[] = [],
+): P[] {
+  if (placed.length <= most) return placed
+  const ids = new Set(must.map(({ id }) => id))
+  const rest = placed.filter(({ id }) => !ids.has(id))
+  return [...placed.filter(({ id }) => ids.has(id)), ...inOrder(rest)].slice(0, most)
+}
 
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -14,7 +14,7 @@ import {
   type Fields,
 } from './fields.ts'
 import { groupBy } from './group-by.ts'
-import { inOrder, LAST, templateOrder, type Placed } from './order.ts'
+import { firstOf, inOrder, LAST, templateOrder, type Placed } from './order.ts'
 import { PREAMBLE } from './roots.ts'
 import { MAX_NAME } from './schema.ts'
 import { noNames, type Names } from './team.ts'
@@ -64,18 +64,27 @@ export interface Outline {
   template: Template
   /** The note brought its own outline: even its empty sections were written by somebody. */
   imported: boolean
+  /** Rows that the document has beside these. */
+  left: number
 }
 
-export function readOutline(doc: Y.Doc, offered: Template, names: Names): Outline {
+/** Of each list `most` rows, or a quarter of that, as `MAX_ROWS` says. */
+export function readOutline(doc: Y.Doc, offered: Template, names: Names, most = Infinity): Outline {
   const meeting = fieldsOf(doc, 'meeting')
   const imported = meeting.get('template') === 'none'
   const template = imported ? emptyTemplate : offered
-  const sections = readSections(doc, names)
-  const blocks = placedBlocks(doc, template, sections)
+  let left = 0
+  const first: typeof firstOf = (placed, ...bounds) => {
+    const rows = firstOf(placed, ...bounds)
+    left += placed.length - rows.length
+    return rows
+  }
+  const sections = first(readSections(doc, names), most)
+  const blocks = first(placedBlocks(doc, template, sections), most / 4, template.blocks)
   return {
     title: readText(meeting, 'title'),
-    header: inOrder(placedHeader(meeting, template)).map(({ row }) => row),
-    attendees: inOrder(placedAttendees(doc)).map(({ row }) => row),
+    header: inOrder(first(placedHeader(meeting, template), most / 4, template.header)).map(({ row }) => row),
+    attendees: inOrder(first(placedAttendees(doc), most)).map(({ row }) => row),
     blocks: inOrder(blocks.filter(({ hidden }) => !hidden)).map(({ row }) => row),
     hidden: {
       blocks: inOrder(blocks.filter(({ hidden }) => hidden)).map(({ row }) => row),
@@ -83,6 +92,7 @@ export function readOutline(doc: Y.Doc, offered: Template, names: Names): Outlin
     },
     template,
     imported,
+    left,
   }
 }
 

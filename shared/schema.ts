@@ -25,6 +25,12 @@ export const MAX_NAME = 200
 /** Characters of any other field that are shown, such as a title or the value of a header's row. */
 export const MAX_FIELD = 20_000
 
+/**
+ * Rows of one list that a page draws before it is asked for more: as many sections and attendees, a quarter
+ * of that many blocks and header rows. The largest meeting has 500 people. Markdown has all.
+ */
+export const MAX_ROWS = 1000
+
 export interface LineAttributes {
   kind: LineKind
   /** Levels of indentation, 0 to MAX_DEPTH. */
