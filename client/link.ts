@@ -241,13 +241,13 @@ class RelayLink implements Link {
   }
 
   retry = (): void => {
-    if (this.#over !== null) return
+    if (this.#over) return
     this.#connection?.probe()
     this.#provider.connect()
   }
 
   #seen = (): void => {
-    if (document.visibilityState === 'visible') this.retry()
+    if (!document.hidden) this.retry()
   }
 
   // ── reading ──
@@ -392,7 +392,7 @@ class RelayLink implements Link {
 
   async #compareWith(theirs: Digest): Promise<void> {
     const { Comparison } = await import('./comparison.ts')
-    if (this.#over !== null) return
+    if (this.#over) return
     this.#comparison ??= new Comparison(this.#options.doc)
     const found = this.#comparison.with(theirs, this.#settled && this.#role !== 'view')
     if (found === 'look again') {

@@ -567,10 +567,7 @@ describe('trying again', () => {
   })
 
   test('a browser that comes online, or a page that is shown, tries at once', () => {
-    const [browser, tab] = [
-      new EventTarget(),
-      Object.assign(new EventTarget(), { visibilityState: 'hidden' }),
-    ]
+    const [browser, tab] = [new EventTarget(), Object.assign(new EventTarget(), { hidden: true })]
     vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser))
     vi.stubGlobal('removeEventListener', browser.removeEventListener.bind(browser))
     vi.stubGlobal('document', tab)
@@ -581,7 +578,7 @@ describe('trying again', () => {
     page.socket.end()
     tab.dispatchEvent(new Event('visibilitychange'))
     expect(page.sockets.length).toBe(2)
-    tab.visibilityState = 'visible'
+    tab.hidden = false
     tab.dispatchEvent(new Event('visibilitychange'))
     expect(page.sockets.length).toBe(3)
     page.link.close()
