@@ -14,6 +14,7 @@ import { isScaffoldClient } from '../shared/schema.ts'
 import { sameBytes, digestOf } from '../shared/digest.ts'
 import { encodeSince } from './encode.ts'
 import { Guard, type AnyType } from './guard.ts'
+import { parts } from './halves.ts'
 import { limits } from './limits.ts'
 import type { Place, PlacedClient } from './places.ts'
 import { settle, type Clocks } from './settle.ts'
@@ -69,10 +70,12 @@ function load(update: Uint8Array): { doc: Y.Doc; steps: number } {
 }
 
 /** All of it is deleted, and nothing that can be seen stands beside it. A scaffold may be drawn anew. */
-function goneIn({ clients }: Store): Set<number> {
+function goneIn(store: Store): Set<number> {
+  const { clients } = store
   const gone = new Set<number>()
   for (const [client, structs] of clients)
-    if (!isScaffoldClient(client) && structs.every(({ deleted }) => deleted)) gone.add(client)
+    if (!isScaffoldClient(client) && structs.every(({ deleted }) => deleted) && !parts(store, structs))
+      gone.add(client)
   for (const [client, structs] of clients) {
     if (gone.has(client)) continue
     for (const struct of structs)

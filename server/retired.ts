@@ -14,7 +14,7 @@
 //   claims                                stay: nobody comes by a dropped id of another device
 //   digests                               are made of what is left, so that copies with and without agree
 //
-// A scaffold's ids stay for ever, for any page may draw it anew. Once `limits.retired` are kept aside, no
+// A scaffold's ids stay for ever, for any page may draw it anew; and so do those that parted a character. Once `limits.retired` are kept aside, no
 // more leave: what an offline page may still build on is never thrown away.
 
 import * as decoding from 'lib0/decoding'
@@ -22,6 +22,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../shared/schema.ts'
 import { encodeStructs, type Range } from './encode.ts'
+import { parts } from './halves.ts'
 import { limits } from './limits.ts'
 import { byClient, referredBy, type Clocks, type Struct } from './settle.ts'
 import type { Split } from './split.ts'
@@ -80,7 +81,8 @@ export class Retired {
     let steps = 0
     for (const [client, structs] of store.clients) {
       steps += structs.length
-      if (isScaffoldClient(client) || structs.some(({ deleted }) => !deleted)) needed.push(client)
+      const isSeen = structs.some(({ deleted }) => !deleted)
+      if (isScaffoldClient(client) || isSeen || parts(store, structs)) needed.push(client)
       else rest.add(client)
       if (steps > most) {
         steps = 0
