@@ -98,7 +98,7 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
         const wait = visits.wrongKey(addressOf(request))
         return wait > 0 ? putOff(reply, wait) : reply.code(403).send(NO_ACCESS)
       }
-      const wait = visits.requestWith(sha256Of(key))
+      const wait = visits.requestWith(sha256Of(key), addressOf(request))
       if (wait > 0) return putOff(reply, wait)
       if (!roles.includes(access.role)) return reply.code(403).send(LEADS_ONLY)
     }

@@ -225,6 +225,8 @@ export const limits = {
     /** 500 people come back to five rooms each, and try again; 2,000 loads an hour are 3 a second. */
     connections: { burst: 20_000, rate: 100 },
     connectionsWithKey: { burst: 20_000, rate: 100 },
+    /** Of one key from one address, whatever others have used of the key: a page with five rooms that comes back twice. */
+    reserve: { burst: 10, rate: 10 / 60 },
     /** Keys that open nothing: a link that was revoked, in 500 browsers. */
     wrongKeys: { burst: 500, rate: 1 },
     /** New teams: a company's first day. */

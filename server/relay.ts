@@ -121,9 +121,9 @@ export function openRelay(options: RelayOptions): Relay {
     const { role } = access
     const hash = sha256Of(key)
     const purse = (role === 'view' ? readers : writers).of(hash, now())
-    if (purse.users >= limits.connectionsOfKey || visits.connectionWith(hash) > 0)
-      return dismiss(ws, gate, close.tryLater, 'Many have come with this link. Trying again.')
     const address = addressOf(request)
+    if (purse.users >= limits.connectionsOfKey || visits.connectionWith(hash, address) > 0)
+      return dismiss(ws, gate, close.tryLater, 'Many have come with this link. Trying again.')
     if (!rooms.hasSeat(room.name, { role, key: purse.name, address }))
       return dismiss(ws, gate, close.tryLater, 'This meeting is full. Trying again.')
     strangers.delete(ws)

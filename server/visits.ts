@@ -12,6 +12,8 @@ export class Visits {
   readonly #requestsWith = paces(limits.visits.requestsWithKey)
   readonly #connections = paces(limits.visits.connections)
   readonly #connectionsWith = paces(limits.visits.connectionsWithKey)
+  /** By key and address. */
+  readonly #reserves = paces(limits.visits.reserve)
   readonly #wrongKeys = paces(limits.visits.wrongKeys)
   readonly #foundings = paces(limits.visits.foundings)
   readonly #invites = paces(limits.visits.inviteKeys)
@@ -22,9 +24,11 @@ export class Visits {
   }
 
   request = (address: string | null): number => this.#take(this.#requests, address)
-  requestWith = (key: string): number => this.#take(this.#requestsWith, key)
+  requestWith = (key: string, address: string | null): number =>
+    this.#takeWith(this.#requestsWith, key, address)
   connection = (address: string | null): number => this.#take(this.#connections, address)
-  connectionWith = (key: string): number => this.#take(this.#connectionsWith, key)
+  connectionWith = (key: string, address: string | null): number =>
+    this.#takeWith(this.#connectionsWith, key, address)
   founding = (address: string | null): number => this.#take(this.#foundings, address)
 
   /** A key that opens nothing was shown. */
@@ -42,6 +46,12 @@ export class Visits {
 
   rightInviteKey(address: string | null): void {
     if (address !== null) this.#invites.of(address, this.#now()).spend(-1, this.#now())
+  }
+
+  /** A key that others have used up still opens now and then for each address: a team has one link. */
+  #takeWith(paces: Register<Pace>, key: string, address: string | null): number {
+    const wait = this.#take(paces, key)
+    return wait === 0 || address === null ? wait : this.#take(this.#reserves, `${key} ${address}`)
   }
 
   #take(paces: Register<Pace>, name: string | null): number {

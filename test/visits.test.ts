@@ -22,12 +22,29 @@ describe('how often one address may ask', () => {
     ['with one key, by a socket', 'connectionWith', limits.visits.connectionsWithKey],
   ] as const)('%s: a burst, then at a rate, and others do not notice', (_what, kind, { burst, rate }) => {
     const { clock, visits } = at(1_000_000)
-    for (let nth = 0; nth < burst; nth++) expect(visits[kind](SOMEBODY)).toBe(0)
-    const wait = visits[kind](SOMEBODY)
+    const ask = (who: string): number =>
+      kind === 'requestWith' || kind === 'connectionWith' ? visits[kind](who, null) : visits[kind](who)
+    for (let nth = 0; nth < burst; nth++) expect(ask(SOMEBODY)).toBe(0)
+    const wait = ask(SOMEBODY)
     expect(wait).toBe(Math.ceil(1000 / rate))
-    expect(visits[kind]('203.0.113.8')).toBe(0)
+    expect(ask('203.0.113.8')).toBe(0)
     clock.now += wait
-    expect([visits[kind](SOMEBODY), visits[kind](SOMEBODY)]).toEqual([0, Math.ceil(1000 / rate)])
+    expect([ask(SOMEBODY), ask(SOMEBODY)]).toEqual([0, Math.ceil(1000 / rate)])
+  })
+
+  test.each([
+    ['requestWith', limits.visits.requestsWithKey.burst],
+    ['connectionWith', limits.visits.connectionsWithKey.burst],
+  ] as const)('%s a key that others have used up is answered a few times all the same', (kind, burst) => {
+    const { clock, visits } = at(0)
+    const { reserve } = limits.visits
+    for (let nth = 0; nth < burst + reserve.burst; nth++) visits[kind]('key', SOMEBODY)
+    expect(visits[kind]('key', SOMEBODY)).toBeGreaterThan(0)
+    for (let nth = 0; nth < reserve.burst; nth++) expect(visits[kind]('key', '203.0.113.8')).toBe(0)
+    expect(visits[kind]('key', '203.0.113.8')).toBe(Math.ceil(1000 / reserve.rate))
+    expect(visits[kind]('another', SOMEBODY)).toBe(0)
+    clock.now += 1000
+    expect(visits[kind]('key', SOMEBODY)).toBe(0)
   })
 
   test('an address that is not counted asks as often as it likes', () => {
@@ -62,9 +79,9 @@ describe('how often one address may ask', () => {
       for (let file = 0; file < 20; file++) expect(visits.request(SOMEBODY)).toBe(0)
       for (let room = 0; room < 5; room++) {
         expect(visits.connection(SOMEBODY)).toBe(0)
-        expect(visits.connectionWith('key')).toBe(0)
+        expect(visits.connectionWith('key', SOMEBODY)).toBe(0)
       }
-      for (let text = 0; text < 3; text++) expect(visits.requestWith('key')).toBe(0)
+      for (let text = 0; text < 3; text++) expect(visits.requestWith('key', SOMEBODY)).toBe(0)
     }
     for (let person = 0; person < 500; person++) load()
     for (let nth = 0; nth < 2000; nth++) {
