@@ -3,12 +3,11 @@
 import { join } from 'node:path'
 import type { Disk } from './disk.ts'
 import { fileName } from './file-name.ts'
-import { limits } from './limits.ts'
 import type { Entry, Log, LogEvent } from './log.ts'
 import { OpenFiles } from './open-files.ts'
 import { RoomFile } from './room-file.ts'
 import { shared } from './shared-syncs.ts'
-import { Turnstile } from './turnstile.ts'
+import type { Turnstile } from './turnstile.ts'
 
 export interface FileLogOptions {
   disk: Disk
@@ -31,17 +30,15 @@ export class FileLog implements Log {
   readonly #files = new Map<string, RoomFile>()
   /** Those that rested once: all that are open and have nothing under way are among them. */
   readonly #held = new OpenFiles<RoomFile>()
-  readonly #compactions: Turnstile
   #directory: Promise<void> | null = null
   #closed = false
 
   constructor(options: FileLogOptions) {
-    const { disk, now } = options
+    const { disk } = options
     this.#options = {
       ...options,
       disk: { ...disk, syncDirectory: shared((path) => disk.syncDirectory(path)) },
     }
-    this.#compactions = new Turnstile({ most: limits.compactAtOnce, ofOneTeam: 1, now })
   }
 
   epoch = (room: string): Promise<string> => this.#file(room).epoch()
@@ -53,7 +50,7 @@ export class FileLog implements Log {
   }
 
   compact = (room: string, through: number, state: Uint8Array): Promise<void> =>
-    this.#compactions.through(room, () => this.#file(room).compact(through, state))
+    this.#file(room).compact(through, state)
 
   async close(): Promise<void> {
     this.#closed = true

@@ -51,6 +51,8 @@ export interface RoomOptions {
   gathering: number | null
   /** ms, for rates */
   now: () => number
+  /** Runs it when few others are compacted: each takes several times what its document does. */
+  compacting: (compact: () => Promise<void>) => Promise<void>
   /** How long a log may become before the room, once empty, compacts it. */
   entriesBeforeCompaction: number
   grown: Grown
@@ -250,7 +252,11 @@ export class Room {
   }
 
   /** Puts the document in the place of its log, without the client ids that nothing is left of. */
-  async #compact(): Promise<void> {
+  #compact(): Promise<void> {
+    return this.#options.compacting(() => this.#compactNow())
+  }
+
+  async #compactNow(): Promise<void> {
     const rest = await this.#turns.through(this.#index.retire())
     if (rest !== null) await this.#loadAgain(rest)
     if (this.#index.isCrowded) await this.#renew()

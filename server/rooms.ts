@@ -10,6 +10,7 @@ import { Room, type RoomEvent } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
 import { hasSeatFor, type Comer } from './seats.ts'
 import type { RoomRunner } from './tasks.ts'
+import { Turnstile } from './turnstile.ts'
 import { Versions } from './versions.ts'
 
 /** A place in a room, for who holds the connection. */
@@ -41,6 +42,7 @@ export class Rooms {
   readonly #rooms = new Map<string, Room>()
   readonly #versions = new Versions()
   readonly #log: Log
+  readonly #compactions: Turnstile
   readonly #peers = new Set<Peer>()
   readonly #grown = new Grown()
   /** Told when the last room is over; from then on nobody comes in. */
@@ -48,6 +50,7 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options
+    this.#compactions = new Turnstile({ most: limits.compactAtOnce, ofOneTeam: 1, now: options.now })
     this.#log = this.#versions.watch(options.log)
   }
 
@@ -92,6 +95,7 @@ export class Rooms {
       gathering: null,
       grown: this.#grown,
       ...this.#options,
+      compacting: (compact) => this.#compactions.through(name, compact),
       schedule: (turn, ms) => this.#options.schedule(turn, ms, name),
       log: this.#log,
       runner: this.#options.runner(name),

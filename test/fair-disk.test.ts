@@ -111,24 +111,6 @@ describe('many rooms’ first edits at once', () => {
   })
 })
 
-it('few logs are compacted at a time, and of a team one', async () => {
-  const simulated = new SimulatedDisk(1)
-  const log = openLog(simulated.start())
-  const rooms = ['a', 'b', 'c'].flatMap((team) => roomsOf(team, 3))
-  for (const room of rooms) await log.append(room, bytes('text'))
-  simulated.stall('rename')
-  const compacted = Promise.all(rooms.map((room) => log.compact(room, 1, bytes('state'))))
-  for (let turn = 0; turn < 500; turn++) await Promise.resolve()
-  expect(simulated.waiting).toBe(limits.compactAtOnce)
-  const waitingFor = simulated.files('/rooms').filter((path) => path.endsWith('.new'))
-  expect(waitingFor.map((path) => path.slice('/rooms/'.length, -'.weekly.0.log.new'.length))).toEqual([
-    'a',
-    'b',
-  ])
-  simulated.release()
-  await compacted
-})
-
 describe('a long log, while others have their turns,', () => {
   const MiB = 2 ** 20
   /** No two parts of it alike, and with zeros. */

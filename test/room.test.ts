@@ -962,6 +962,33 @@ describe('an empty room', () => {
     expect(lobby.log.compactions).toBe(1)
   })
 
+  test('is compacted when few others are, and no other of its team: each takes several times what it holds', async () => {
+    const lobby = new Lobby('epoch 1', null, limits, 1)
+    const guests = ['a', 'b', 'c'].flatMap((team) =>
+      Array.from({ length: 3 }, (_, nth) => {
+        const guest = new Guest('ours', 'edit', 'd0'.repeat(DEVICE_BYTES))
+        guest.seat = lobby.rooms.join(`${team}/core-weekly/2026-11-2${nth}`, guest)
+        guest.say({ type: 'ready' }, difference(typed(1, 'hi')[0]))
+        return guest
+      }),
+    )
+    await settled()
+    const underWay: string[] = []
+    const compact = lobby.log.compact.bind(lobby.log)
+    lobby.log.compact = (room, ...more) => {
+      underWay.push(room.slice(0, 1))
+      return compact(room, ...more)
+    }
+    lobby.log.hold()
+    for (const guest of guests) guest.seat.leave()
+    await settled()
+    expect(underWay).toEqual(['a', 'b'])
+    expect(lobby.log.compactions).toBe(0)
+    lobby.log.release()
+    await settled()
+    expect([lobby.log.compactions, lobby.rooms.size]).toEqual([9, 0])
+  })
+
   test('serves who joins while it is compacted', async () => {
     const [lobby, writer] = await written()
     lobby.log.hold()
