@@ -22,23 +22,29 @@ export interface Run {
 /** The attribute that says which words a line was made for; nothing shows or prints it. */
 const KEPT = 'kept'
 
+/** Characters of a run that nobody guesses who has not seen it. */
+const UNGUESSED = 8
+
 /** Runs that one line names at most: who types has one, or one for each place in the line. */
 const MOST_NAMED = 100
 
-/** Puts them into `home`, or into a new line where there is none; returns it, or null where all of them stand in a line already. */
+/** Puts them into `home`, or into a new line where there is none; returns it. */
 export function keepWords(
   fragment: Y.XmlFragment,
   removed: Y.XmlText,
   runs: readonly Run[],
   home: Y.XmlText | null = null,
-): Y.XmlText | null {
-  const kept = new KeptRuns(fragment)
-  const left = runs.flatMap((run) => kept.without(run))
-  if (left.length === 0) return home
+): Y.XmlText {
   const text = home ?? newLine(fragment, removed)
-  text.insert(text.length, joined(left))
-  nameIn(text, left)
+  text.insert(text.length, joined(runs))
+  nameIn(text, runs)
   return text
+}
+
+/** Those that no line was made for, as far as that is sure. */
+export function notKept(fragment: Y.XmlFragment, runs: readonly Run[]): Run[] {
+  const kept = new KeptRuns(fragment)
+  return runs.flatMap((run) => kept.without(run))
 }
 
 const joined = (runs: readonly Run[]): string =>
@@ -55,9 +61,17 @@ function nameIn(text: Y.XmlText, runs: readonly Run[]): void {
   element.setAttribute(KEPT, [...named, ...names].slice(-MOST_NAMED).join(' '))
 }
 
+interface Named {
+  from: number
+  to: number
+  text: Y.XmlText
+  /** Who made the line. */
+  maker: number | null
+}
+
 /** What the lines of a text say they were made for, by who wrote it. */
 class KeptRuns {
-  readonly #by = new Map<number, { from: number; to: number; text: Y.XmlText }[]>()
+  readonly #by = new Map<number, Named[]>()
 
   constructor(fragment: Y.XmlFragment) {
     for (const element of fragment.toArray()) {
@@ -68,19 +82,24 @@ class KeptRuns {
       for (const name of namesIn(line)) {
         const [, client, from, to] = /^(\d+):(\d+)-(\d+)$/.exec(name) ?? []
         const named = this.#by.get(Number(client)) ?? []
-        named.push({ from: Number(from), to: Number(to), text })
+        named.push({ from: Number(from), to: Number(to), text, maker: line._item?.id.client ?? null })
         this.#by.set(Number(client), named)
       }
     }
   }
 
-  /** What of a run is in none of them. A name alone is no proof: anybody may have written it, so the words have to be there. */
+  /**
+   * What of a run is in none of them. Anybody may write a name, so the words have to be there; and where the
+   * line is not made by who typed them, all of the run, and more than can be guessed.
+   */
   without(run: Run): Run[] {
     let left = [run]
-    for (const { from, to, text } of this.#by.get(run.client) ?? [])
+    for (const { from, to, text, maker } of this.#by.get(run.client) ?? [])
       left = left.flatMap((part) => {
         const [start, end] = [Math.max(from, part.clock), Math.min(to, part.clock + part.text.length)]
-        const isThere = start < end && rawText(text).includes(slice(part, start, end).text)
+        const words = slice(part, start, end).text
+        const isSure = maker === run.client || (words === run.text && words.length >= UNGUESSED)
+        const isThere = start < end && isSure && rawText(text).includes(words)
         return isThere ? [slice(part, 0, start), slice(part, end, Infinity)] : [part]
       })
     return left.filter(({ text }) => text !== '')

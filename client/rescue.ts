@@ -6,7 +6,7 @@
 // watches for such text and, where nobody has kept it, gives it a line of its own.
 
 import * as Y from 'yjs'
-import { RESCUE, keepWords, type Run } from './kept-line.ts'
+import { RESCUE, keepWords, notKept, type Run } from './kept-line.ts'
 
 /** ms in which whoever typed it may keep it. */
 const OTHERS_FIRST = 2000
@@ -60,7 +60,8 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
       for (const [text, runs] of all) {
         const home = removed.get(text) ?? null
         const isThere = home?._item?.deleted === false
-        removed.set(text, keepWords(fragment, text, runs, isThere ? home : null))
+        const left = notKept(fragment, runs)
+        if (left.length > 0) removed.set(text, keepWords(fragment, text, left, isThere ? home : null))
       }
     }, RESCUE)
   }

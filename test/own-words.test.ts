@@ -185,6 +185,25 @@ describe('words in a line that is removed elsewhere', () => {
     stop()
   })
 
+  test('are kept, whatever others say that they have kept', async () => {
+    const { relay, page } = await meet('one', 'two')
+    type(page.doc, 1, ' typed on the plane')
+    const clock = Y.getState(page.doc.store, page.doc.clientID)
+    for (const length of [1, 2, clock]) {
+      const names = Array.from({ length: clock }, (_, at) => `${page.doc.clientID}:${at}-${at + length}`)
+      insertLines(fragmentOf(relay), [
+        line('the quick brown fox jumps over the lazy dog, typed on the plane'),
+      ])
+      ;(fragmentOf(relay).get(fragmentOf(relay).length - 1) as Y.XmlElement).setAttribute(
+        'kept',
+        names.join(' '),
+      )
+    }
+    remove(relay, 1)
+    page.socket.say({ type: 'update', update: stateOf(relay) })
+    expect(linesOf(page.doc)).toContain(' typed on the plane')
+  })
+
   test('that were taken in part are kept in two parts, and none twice', async () => {
     const { relay, page } = await meet('one', 'two')
     const remover = new Y.Doc()
@@ -203,6 +222,22 @@ describe('words in a line that is removed elsewhere', () => {
     Y.applyUpdate(remover, stateOf(relay), 'network')
     stop()
     expect(linesOf(remover).sort()).toEqual([' seen', ' unseen', 'one'])
+  })
+
+  test('a line of somebody else that has a part of them keeps nobody from keeping them', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const remover = new Y.Doc()
+    Y.applyUpdate(remover, stateOf(relay))
+    const stop = watchRemoved(fragmentOf(remover))
+    fragmentOf(remover).delete(1, 1)
+    type(page.doc, 1, ' and more')
+    insertLines(fragmentOf(relay), [line('an old rope: d e m o n r a')])
+    const names = Array.from({ length: 9 }, (_, at) => `${page.doc.clientID}:${at}-${at + 1}`)
+    ;(fragmentOf(relay).get(2) as Y.XmlElement).setAttribute('kept', names.join(' '))
+    arrive(page, relay)
+    Y.applyUpdate(remover, stateOf(relay), 'network')
+    stop()
+    expect(linesOf(remover)).toContain(' and more')
   })
 
   test('a line that only says that it has them keeps nobody from keeping them', async () => {
