@@ -8,6 +8,7 @@
 import * as Y from 'yjs'
 import type { Refused } from './check.ts'
 import { Conflicts, type Measured } from './conflicts.ts'
+import { partsCharacter, type Cut } from './cuts.ts'
 import { Gaps } from './gaps.ts'
 import type { ContentGrowth } from './growth.ts'
 import { depthOf, type AnyType } from './guard.ts'
@@ -73,6 +74,7 @@ export class Bounds {
 
   /** `share` is how much of what a document may hold there may be with it, from 0 to 1. */
   judge(shape: Shape, bytes: number, measured: Measured | null, share = 1): Judged {
+    if (shape.cuts.some((cut) => this.#partsCharacter(cut))) return partedCharacter
     if (shape.structs === 0) return { is: 'within' }
     if (shape.deepest > this.#limits.nesting) return tooDeep
     if (shape.hasLongField) return longField
@@ -128,6 +130,9 @@ export class Bounds {
       fields: this.#mostFields / this.#limits.fields,
     }
   }
+
+  #partsCharacter = (cut: Cut): boolean =>
+    partsCharacter(cut, this.#gaps.find({ client: cut.client, clock: cut.clock - 1 }))
 
   // ── depth ──
 
@@ -345,6 +350,7 @@ class Count {
   }
 }
 
+const partedCharacter: Refused = { is: 'refused', why: 'a character parted in two' }
 const tooDeep: Refused = { is: 'refused', why: 'shared types nested too deep' }
 
 const longField: Refused = { is: 'refused', why: 'a field of several values' }

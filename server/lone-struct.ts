@@ -2,6 +2,7 @@
 // this tells of them in a few words what `split` tells of any.
 
 import * as Y from 'yjs'
+import { Cuts, type Cut } from './cuts.ts'
 import type { Search } from './search.ts'
 import { keyOf, plain, type Shape } from './shape.ts'
 import type { Clocks } from './settle.ts'
@@ -23,13 +24,16 @@ export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split |
     refers.add(id.client)
     needs.set(id.client, Math.max(needs.get(id.client) ?? 0, id.clock + 1))
   }
+  const before: Clocks = new Map([[client, clock]])
+  const cuts = new Cuts(before)
+  cuts.add(item)
   return {
     pieces: [update],
     size: 1,
     needs,
-    before: new Map([[client, clock]]),
+    before,
     after: new Map([[client, clock + item.length]]),
-    shape: shapeOf(item, neighbour),
+    shape: shapeOf(item, neighbour, cuts.all),
     refers,
     deletes: new Map(),
   }
@@ -39,7 +43,7 @@ export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split |
 const isAhead = ({ id }: Y.Item, other: Y.ID | null): boolean =>
   other !== null && other.client === id.client && other.clock >= id.clock
 
-function shapeOf(item: Y.Item, neighbour: Y.ID): Shape {
+function shapeOf(item: Y.Item, neighbour: Y.ID, cuts: readonly Cut[]): Shape {
   const { content, length } = item
   const { client, clock } = item.id
   const [end, id] = [clock + length, plain(neighbour)]
@@ -63,6 +67,7 @@ function shapeOf(item: Y.Item, neighbour: Y.ID): Shape {
     hasLongField: false,
     stands: [{ client, clock, end, below: { is: 'beside', id }, levels: 0 }],
     search: searchOf(item),
+    cuts,
   }
 }
 

@@ -4,6 +4,7 @@
 // Each struct is told after all that it refers to. Costs what the update holds.
 
 import * as Y from 'yjs'
+import type { Cut } from './cuts.ts'
 import type { Search } from './search.ts'
 import { structAt, type Clocks, type Queues, type Struct } from './settle.ts'
 
@@ -49,6 +50,8 @@ export interface Shape {
   /** One of those has more than one value. */
   hasLongField: boolean
   search: Search
+  /** Where it parts what is not its own; of very many only the first. */
+  cuts: readonly Cut[]
   /** How deep each struct of a short update stands. */
   stands: readonly Stand[] | null
 }
@@ -128,7 +131,7 @@ export class ShapeMaker {
     return item.length > 1 && !(item.content instanceof Y.ContentDeleted) && !this.#isDeleted(item)
   }
 
-  end(hasDeletions: boolean, search: Search): Shape {
+  end(hasDeletions: boolean, search: Search, cuts: readonly Cut[]): Shape {
     return {
       structs: this.#structs,
       hasDeletions,
@@ -143,6 +146,7 @@ export class ShapeMaker {
       hasLongField: this.#hasLongField,
       stands: this.#runs.length > MOST_RUNS ? null : this.#runs.map(standOf),
       search,
+      cuts,
     }
   }
 

@@ -7,6 +7,7 @@
 
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
+import { Cuts } from './cuts.ts'
 import { encodeStructs, type Range } from './encode.ts'
 import { byClient, referredBy, settle, type Clocks, type Queues, type Struct } from './settle.ts'
 import { splitLone } from './lone-struct.ts'
@@ -53,12 +54,14 @@ export function splitAny(update: Uint8Array, { structs, ds }: Decoded, most: num
   const pieces = size > most ? new Pieces(most) : null
   const shape = new ShapeMaker(queues, before, (struct) => isDeletedBy(ds, struct))
   const search = new SearchMaker(queues, before)
+  const cuts = new Cuts(before)
   const after = settle(
     queues,
     (client) => before.get(client) ?? Infinity,
     (struct) => {
       shape.add(struct)
       search.add(struct)
+      cuts.add(struct)
       pieces?.add(struct)
     },
   )
@@ -70,6 +73,7 @@ export function splitAny(update: Uint8Array, { structs, ds }: Decoded, most: num
     for (const { clock, len } of ranges) {
       raise(deletes, client, clock + len)
       if (clock + len > (after.get(client) ?? 0)) raise(needs, client, clock + len)
+      cuts.delete(client, clock, len)
       pieces?.delete(client, clock, len)
     }
   }
@@ -79,7 +83,7 @@ export function splitAny(update: Uint8Array, { structs, ds }: Decoded, most: num
     needs,
     before,
     after,
-    shape: shape.end(ds.clients.size > 0, search.end()),
+    shape: shape.end(ds.clients.size > 0, search.end(), cuts.all),
     refers,
     deletes,
   }

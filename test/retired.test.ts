@@ -49,25 +49,6 @@ async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }
 }
 
 describe('a client id that nothing is left of', () => {
-  test('stays where it parted a character: a page that was away has the same as all others', async () => {
-    const lobby = open()
-    const ben = await RoomPage.load(lobby, BEN, 8)
-    await ben.write((text) => text.insert(0, 'we shipped 😀 it'))
-    await ben.leave()
-    const [mallory, other] = [await RoomPage.load(lobby, MALLORY, 9), await RoomPage.load(lobby, ADA, 7)]
-    await mallory.write((text) => text.insert(12, 'Z'))
-    await mallory.write((text) => text.delete(12, 1))
-    await other.write((text) => text.insert(0, 'gone'))
-    await other.write((text) => text.delete(0, 4))
-    await Promise.all([mallory.leave(), other.leave()])
-    expect([...new Set(clientsIn(await stateOf(lobby)))]).toEqual([8, 9])
-    await ben.come(lobby)
-    const there = new Y.Doc()
-    Y.applyUpdate(there, await stateOf(lobby))
-    expect(ben.text.toJSON()).toBe(there.getText('t').toJSON())
-    expect(digestOf(ben.doc)).toEqual(digestOf(there))
-  })
-
   test('leaves the document and stays known; a new page hears nothing of it, and all that have it are as they were', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
