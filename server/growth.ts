@@ -2,7 +2,8 @@
 // and bytes, by the key and by the address that bring them. A document has but so many of each, and what
 // one link has used up is used up for all.
 //
-// A device's secret costs nothing and is no measure. The last quarter of the client ids is for connections
+// A device's secret costs nothing and is no measure. The last quarter of what a key may bring is for addresses
+// that have brought little; that of the client ids is for connections
 // that bring their first one alone, as a page that was just loaded does, from an address that has brought
 // few: a flood from several addresses leaves room for the others. Ids that are only seen stay in the log
 // and not in the document, so they have a pace of their own. Whatever nothing was spent of takes an update of any size: an offline week, a whole archive.
@@ -48,10 +49,14 @@ export class Grown {
     if (counted.length === 0) return true
     const shares = this.#sharesOf(room, whose, now)
     const ofAddress = whose.address === null ? null : (shares.at(-1)?.spent.clients ?? 0)
+    const here = whose.address === null ? null : shares.at(-1)?.spent
+    const isOfFew = (each: Dimension): boolean => (here?.[each] ?? 0) <= OF_KEY[each] * FEW
     const isOneOfFew = isFirst && (ofAddress === null || ofAddress < limits.few)
     const fits = counted.every((each) =>
       shares.every(({ spent, most }) =>
-        fitsIn(each, spent[each], growth[each], most[each], most === OF_KEY ? isOneOfFew : isFirst),
+        each === 'clients'
+          ? fitsIn(each, spent.clients, growth.clients, most.clients, most === OF_KEY ? isOneOfFew : isFirst)
+          : fitsIn(each, spent[each], growth[each], most[each], most !== OF_KEY || isOfFew(each)),
       ),
     )
     if (fits)
@@ -94,11 +99,16 @@ export class Grown {
   }
 }
 
-function fitsIn(what: Dimension, spent: number, more: number, most: number, isFirst: boolean): boolean {
-  if (what === 'structs') return spent < most
+/** What of a key's share is for addresses that have spent little of it: one address is not all who have the link. */
+const LAST = 0.25
+const FEW = 0.02
+
+function fitsIn(what: Dimension, spent: number, more: number, most: number, mayUseLast: boolean): boolean {
   if (what === 'seen') return spent + more <= most
-  if (what === 'clients') return spent + more <= (isFirst ? most : most * 0.75)
-  return spent === 0 || spent + more <= most
+  const limit = mayUseLast ? most : most * (1 - LAST)
+  if (what === 'structs') return spent < limit
+  if (what === 'clients') return spent + more <= limit
+  return spent === 0 || spent + more <= limit
 }
 
 const anHour = (of: 'ofKey' | 'ofAddress'): Growth => ({

@@ -251,6 +251,25 @@ describe('what else stays in a document', () => {
     count.mockRestore()
   })
 
+  test('leaves room on the same key for who comes from another address', () => {
+    for (const [what, many] of [
+      ['roots', 10],
+      ['fields', 100],
+      ['structs', 1000],
+      ['bytes', 10_000],
+    ] as const) {
+      const grown = new Grown()
+      const more: Growth = { ...NO_GROWTH, [what]: many }
+      const admit = (address: string) => {
+        const admitted = grown.admit(ROOM, from('k', address), more, false, 0)
+        if (admitted && what === 'structs') grown.count(ROOM, from('k', address), many, 0)
+        return admitted
+      }
+      flood(() => admit('mallory'))
+      expect([what, admit('mallory'), flood(() => admit('office')) > 3]).toEqual([what, false, true])
+    }
+  })
+
   /** Opens so many texts, in one update. */
   const opening = (first: number, many: number): Uint8Array => {
     const doc = new Y.Doc()
@@ -266,15 +285,15 @@ describe('what else stays in a document', () => {
       mallory.say({ type: 'update', update: opening(first, 500) })
       await settled()
     }
-    expect(codes(mallory)).toEqual(Array(5).fill(nack.later))
-    expect(lead.heard('notice')).toMatchObject([{ sentence: expect.stringContaining('texts') as string }])
-    for (let hour = 1; hour < 3; hour++) {
+    expect(codes(mallory)).toEqual(Array(7).fill(nack.later))
+    for (let hour = 1; hour < 4; hour++) {
       lobby.now += HOUR
       for (let first = 0; first < 2500; first += 250) {
         mallory.say({ type: 'update', update: opening(hour * 10_000 + first, 250) })
         await settled()
       }
     }
+    expect(lead.heard('notice')).toMatchObject([{ sentence: expect.stringContaining('texts') as string }])
     expect(mallory.heard('nack').at(-1)).toMatchObject({ code: nack.tooLarge })
     mallory.say({ type: 'update', update: opening(90_000, 1) })
     lead.say({ type: 'update', update: opening(91_000, 1) })
