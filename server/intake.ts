@@ -6,7 +6,7 @@
 //             under a client id of another device
 
 import type { nack, LogReceipt } from '../shared/frames.ts'
-import { examine, type Refused } from './check.ts'
+import { examine, type Drawn, type Refused } from './check.ts'
 import type { Claims } from './claims.ts'
 import type { Growth } from './growth.ts'
 import { limits } from './limits.ts'
@@ -51,6 +51,8 @@ export interface IntakeOptions {
   /** A connection of that device is in the room, and has told what it has. */
   isHere: (device: string) => boolean
   runner: RoomRunner
+  /** Does work in steps, between which other rooms have their turn. */
+  inTurns: (steps: Generator<void, void>) => Promise<void>
   /** The whole document as one update. */
   state: () => Promise<Uint8Array>
   /** Bytes up to which an update is examined at once. */
@@ -75,6 +77,10 @@ export class Intake {
   async examineLong(edits: readonly Edit[]): Promise<void> {
     const { index, runner, slice, turnAway, state } = this.#options
     for (const { seat, frame } of edits) {
+      if (frame.drawing === 'unknown' && this.#drawnIn({ seat, frame }).length > 0) {
+        await this.#options.inTurns(this.#look({ seat, frame }))
+        continue
+      }
       if (frame.isDoubtful) {
         const outcome = await runner.run('measure', await state(), frame.update)
         if (outcome.is === 'done') frame.measured = outcome.value
@@ -165,7 +171,9 @@ export class Intake {
       frame.isDoubtful = true
       return this.#waitWith({ seat, frame })
     }
-    if (this.#drawsForged(seat, frame)) return this.#refuse({ seat, frame }, FORGED)
+    if (this.#drawnIn({ seat, frame }).length > 0 && frame.drawing === 'unknown')
+      return this.#waitWith({ seat, frame })
+    if (frame.drawing === 'forged') return this.#refuse({ seat, frame }, FORGED)
     const writers = index.writersOf(checked)
     const isCarried = frame.type === 'carried'
     const others = writers.filter((client) => !claims.admits(client, device))
@@ -189,18 +197,26 @@ export class Intake {
     return 'whole'
   }
 
-  /** It brings a scaffold that is not here, and not as it is drawn. What a log lost comes back as it is. */
-  #drawsForged(seat: RoomSeat, { examined, type, receipts }: EditFrame): boolean {
-    if (examined?.is !== 'examined' || examined.drawn.length === 0) return false
-    const { index, isRolledBack, isScaffold } = this.#options
-    const drawn = examined.drawn.filter(({ client }) => !index.knows(client))
-    if (drawn.length === 0 || (type === 'carried' && isRolledBack(receipts))) return false
-    const bytes = drawn.reduce((sum, { update }) => sum + update.length, 0)
+  /** Scaffolds that are not here. What a log lost comes back as it is. */
+  #drawnIn({ frame: { examined, type, receipts } }: Edit): readonly Drawn[] {
+    if (examined?.is !== 'examined' || examined.drawn.length === 0) return []
+    const { index, isRolledBack } = this.#options
+    if (type === 'carried' && isRolledBack(receipts)) return []
+    return examined.drawn.filter(({ client }) => !index.knows(client))
+  }
+
+  /** A scaffold a turn. After one that is none no other one of that connection is looked at. */
+  *#look(edit: Edit): Generator<void, void> {
+    const drawn = this.#drawnIn(edit)
+    const { seat, frame } = edit
     seat.hasForged ||=
-      drawn.length > limits.drawn ||
-      bytes > limits.drawnBytes ||
-      !drawn.every(({ client, update }) => isScaffold(client, update))
-    return seat.hasForged
+      drawn.length > limits.drawn || drawn.some(({ update }) => update.length > limits.drawnBytes)
+    for (const { client, update } of drawn) {
+      if (seat.hasForged) break
+      seat.hasForged = !this.#options.isScaffold(client, update)
+      yield
+    }
+    frame.drawing = seat.hasForged ? 'forged' : 'honest'
   }
 
   /** What others wrote and the log lost; who is here, and has told what they have, brings their own. */

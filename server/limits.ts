@@ -132,9 +132,10 @@ export const limits = {
   renderWaiting: 100,
   /** ms after which a room that could not be rendered may be tried again. */
   renderAgain: 15_000,
-  /** Scaffolds that an update draws, and their bytes: a person fills in a dozen between two times that the relay is reached, none of more than `scaffold` makes. Some 30 ms, and after one that is none not again for that connection. */
+  /** Scaffolds that an update draws: a person fills in a dozen between two times that the relay is reached. */
   drawn: 200,
-  drawnBytes: 128 * KiB,
+  /** Bytes of one: what `wireLimits.scaffold` makes at most. Some 10 ms, in which nobody is heard. */
+  drawnBytes: 16 * KiB,
   /** Updates with a gap that one connection may have waiting, in bytes. */
   held: 8 * MiB,
   /** And by number: each is looked at again when the step 2 comes. */

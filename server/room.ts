@@ -146,6 +146,7 @@ export class Room {
         ),
       wantRoom: () => void (this.#wantsRoom = true),
       mayGrow: (seat, growth) => this.#mayGrow(seat, growth),
+      inTurns: (steps) => this.#turns.through(steps),
       state: () => this.#turns.through(this.#index.state()),
       turnAway: (seat) => this.#expel(seat, close.tryLater, TRY_LATER),
       runner: options.runner,

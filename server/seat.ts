@@ -45,6 +45,8 @@ export interface EditFrame {
   examined: Examined | null
   /** What it costs the document, where that had to be counted. */
   isDoubtful: boolean
+  /** The scaffolds that it brings, once they were looked at. */
+  drawing: 'unknown' | 'honest' | 'forged'
   measured: Measured | null
 }
 
@@ -109,6 +111,7 @@ export class RoomSeat {
       number: ++this.#received,
       examined: null,
       isDoubtful: false,
+      drawing: 'unknown',
       measured: null,
     }
   }
