@@ -72,6 +72,7 @@ export class Grown {
 
   #sharesOf(room: string, { key, address }: Whose, now: number): { spent: Spent; most: Growth }[] {
     const shares = [{ spent: this.#of(`${room} key ${key}`, OF_KEY, now), most: OF_KEY }]
+    shares.push({ spent: this.#of(`key ${key}`, OF_KEY_EVERYWHERE, now), most: OF_KEY_EVERYWHERE })
     if (address !== null)
       shares.push({ spent: this.#of(`${room} at ${address}`, OF_ADDRESS, now), most: OF_ADDRESS })
     return shares
@@ -87,7 +88,8 @@ export class Grown {
       return spent
     }
     const hours = Math.max(0, now - known.at) / HOUR
-    for (const each of DIMENSIONS) known[each] = Math.max(0, known[each] - hours * anHour[each])
+    for (const each of DIMENSIONS)
+      known[each] = anHour[each] === Infinity ? 0 : Math.max(0, known[each] - hours * anHour[each])
     known.at = now
     return known
   }
@@ -121,6 +123,15 @@ const anHour = (of: 'ofKey' | 'ofAddress'): Growth => ({
 })
 
 const OF_KEY = anHour('ofKey')
+/** In all rooms together: their documents are in memory together. */
+const OF_KEY_EVERYWHERE: Growth = {
+  clients: Infinity,
+  seen: Infinity,
+  roots: Infinity,
+  fields: Infinity,
+  structs: Infinity,
+  bytes: limits.growth.bytes.everywhere,
+}
 const OF_ADDRESS = anHour('ofAddress')
 
 const HOUR = 3_600_000

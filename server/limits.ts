@@ -159,8 +159,8 @@ export const limits = {
     fields: { ofKey: 20_000, ofAddress: 15_000 },
     /** Parts that stay: 500 people who each write 1,000 of them, which is a long day’s. */
     structs: { ofKey: 500_000, ofAddress: 500_000 },
-    /** Bytes beside those of each part: an archive of 5,000 long notes takes 25 MiB. */
-    bytes: { ofKey: 64 * MiB, ofAddress: 48 * MiB },
+    /** Bytes beside those of each part: an archive of 5,000 long notes takes 25 MiB. By one key in all rooms together: they take some four times as much memory. */
+    bytes: { ofKey: 64 * MiB, ofAddress: 48 * MiB, everywhere: 96 * MiB },
   },
   /** Client ids that an address brings in an hour, up to which it finds room on a key that is nearly used up: a team at home. */
   few: 40,
@@ -172,9 +172,10 @@ export const limits = {
   forLeads: 0.05,
   /**
    * Connections in one room: as many that read, and as many that write, as an all-hands has, with room to spare; of
-   * one key or address an all-hands of 500. Leads have some more: who can revoke a link always comes in.
+   * one address an all-hands of 500, and of one key some more: one address is not all who have the link. Leads
+   * have some beyond that: who can revoke a link always comes in.
    */
-  seats: { all: 600, ofOne: 500, leads: 20 },
+  seats: { all: 600, ofKey: 560, ofAddress: 500, leads: 20 },
   /** Connections that no room has let in: not yet, or never. The oldest make room for the newest. */
   strangers: 100,
   /** Bytes of a message by a link that only reads: presence as a stock provider repeats it, of all who find a seat. */

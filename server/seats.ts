@@ -1,7 +1,7 @@
 // Who finds a seat in a room. Those who only read have seats of their own, so that whoever writes is never
 // shut out by them; and leads have some more, so that nobody shuts out who can put things right.
 //
-// One key, and one address, has a share of its kind's seats. Nobody who is in is sent away for another.
+// One key has a share of its kind's seats, and one address a smaller one: a team has one link to edit. Nobody who is in is sent away for another.
 
 import { limits } from './limits.ts'
 import type { Peer } from './seat.ts'
@@ -9,7 +9,7 @@ import type { Peer } from './seat.ts'
 export type Comer = Pick<Peer, 'role' | 'key' | 'address'>
 
 export function hasSeatFor(comer: Comer, seated: Iterable<Comer>): boolean {
-  const { all, ofOne, leads } = limits.seats
+  const { all, leads, ...most } = limits.seats
   let [alike, ofKey, ofAddress] = [0, 0, 0]
   for (const { role, key, address } of seated) {
     if ((role === 'view') !== (comer.role === 'view')) continue
@@ -18,5 +18,5 @@ export function hasSeatFor(comer: Comer, seated: Iterable<Comer>): boolean {
     if (address !== null && address === comer.address) ofAddress++
   }
   if (comer.role === 'lead') return alike < all + leads
-  return alike < all && ofKey < ofOne && ofAddress < ofOne
+  return alike < all && ofKey < most.ofKey && ofAddress < most.ofAddress
 }

@@ -106,8 +106,8 @@ test('a link that reads takes its share of a room’s seats, and none of those w
     const client = RawClient.join(relay.url, room, key)
     return { client, isIn: (await client.next('welcome')) !== null }
   }
-  const readers = await Promise.all(Array.from({ length: limits.seats.ofOne + 5 }, () => join(keys.view)))
-  expect(readers.filter(({ isIn }) => isIn).length).toBe(limits.seats.ofOne)
+  const readers = await Promise.all(Array.from({ length: limits.seats.ofKey + 5 }, () => join(keys.view)))
+  expect(readers.filter(({ isIn }) => isIn).length).toBe(limits.seats.ofKey)
   const others = [await join(keys.edit), await join(keys.lead)]
   expect(others.map(({ isIn }) => isIn)).toEqual([true, true])
   for (const { client } of [...readers, ...others]) client.socket.terminate()

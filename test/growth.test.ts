@@ -88,7 +88,7 @@ describe('client ids that a room has not met', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 4500; nth++)
       grown.admit(ROOM, from(`k${nth}`), ids(1), true, nth < 3000 ? 0 : HOUR)
-    expect(grown.size).toBe(1500)
+    expect(grown.size).toBe(2 * 1500) // for the room, and for all rooms
   })
 })
 
@@ -268,6 +268,15 @@ describe('what else stays in a document', () => {
       flood(() => admit('mallory'))
       expect([what, admit('mallory'), flood(() => admit('office')) > 3]).toEqual([what, false, true])
     }
+  })
+
+  test('is bounded for one key in all rooms together', () => {
+    const grown = new Grown()
+    const more: Growth = { ...NO_GROWTH, bytes: 900_000 }
+    let room = 0
+    const admitted = flood(() => grown.admit(`${ROOM}~${++room % 50}`, from('k', `a${room}`), more, false, 0))
+    expect((admitted * 900_000) / limits.growth.bytes.everywhere).toBeCloseTo(1, 1)
+    expect(grown.admit(ROOM, from('another', 'b'), more, false, 0)).toBe(true)
   })
 
   /** Opens so many texts, in one update. */

@@ -4,7 +4,7 @@ import { limits } from '../server/limits.ts'
 import { hasSeatFor, type Comer } from '../server/seats.ts'
 import { Lobby, ROOM, settled } from './support/lobby.ts'
 
-const { all, ofOne, leads } = limits.seats
+const { all, leads, ...most } = limits.seats
 
 const comer = (role: Role, key: string, address: string | null = null): Comer => ({ role, key, address })
 
@@ -34,10 +34,12 @@ describe('who comes into a room', () => {
 
   test.each(['view', 'edit'] as const)('one key to %s has a share, and so has one address', (role) => {
     const ofKey = seated(all, (nth) => comer(role, 'k', `a${nth}`))
-    expect(ofKey.length).toBe(ofOne)
+    expect(ofKey.length).toBe(most.ofKey)
     expect(hasSeatFor(comer(role, 'another', 'b'), ofKey)).toBe(true)
     const ofAddress = seated(all, (nth) => comer(role, `k${nth}`, 'mallory'))
-    expect(ofAddress.length).toBe(ofOne)
+    expect(ofAddress.length).toBe(most.ofAddress)
+    const ofBoth = seated(all, () => comer(role, 'k', 'mallory'))
+    expect(hasSeatFor(comer(role, 'k', 'office'), ofBoth)).toBe(true)
     expect(hasSeatFor(comer(role, 'k', 'office'), ofAddress)).toBe(true)
   })
 
@@ -58,7 +60,7 @@ describe('who comes into a room', () => {
 
   test('a seat is free again when somebody leaves', async () => {
     const lobby = new Lobby()
-    const guests = Array.from({ length: ofOne }, () => lobby.enter('ours', 'view'))
+    const guests = Array.from({ length: most.ofKey }, () => lobby.enter('ours', 'view'))
     await settled()
     expect(lobby.rooms.hasSeat(ROOM, comer('view', 'k'))).toBe(false)
     expect(lobby.rooms.hasSeat(ROOM, comer('edit', 'k'))).toBe(true)
