@@ -3,11 +3,10 @@
 // one link has used up is used up for all.
 //
 // A device's secret costs nothing and is no measure. The last quarter of what a key may bring is for addresses
-// that have brought little; that of the client ids is for connections
-// that bring their first one alone, as a page that was just loaded does, from an address that has brought
-// few: a flood from several addresses leaves room for the others. Ids that are only seen stay in the log
-// and not in the document, so they have a pace of their own. Whatever nothing was spent of takes an update of any size: an offline week, a whole archive.
-// Kept beside the rooms, which come and go.
+// that have brought little; that of the client ids is for connections that bring their first one alone, as a
+// page that was just loaded does. So a flood from a few addresses leaves room for the others. Ids that are only
+// seen stay in the log and not in the document, so they have a pace of their own. Whatever nothing was spent of
+// takes an update of any size: an offline week, a whole archive. Kept beside the rooms, which come and go.
 
 import { limits } from './limits.ts'
 import type { Peer } from './seat.ts'
