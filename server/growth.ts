@@ -126,9 +126,9 @@ const OF_KEY = anHour('ofKey')
 const OF_KEY_EVERYWHERE: Growth = {
   clients: Infinity,
   seen: Infinity,
-  roots: Infinity,
+  roots: limits.growth.roots.everywhere,
   fields: Infinity,
-  structs: Infinity,
+  structs: limits.growth.structs.everywhere,
   bytes: limits.growth.bytes.everywhere,
 }
 const OF_ADDRESS = anHour('ofAddress')

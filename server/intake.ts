@@ -171,9 +171,6 @@ export class Intake {
       frame.isDoubtful = true
       return this.#waitWith({ seat, frame })
     }
-    if (this.#drawnIn({ seat, frame }).length > 0 && frame.drawing === 'unknown')
-      return this.#waitWith({ seat, frame })
-    if (frame.drawing === 'forged') return this.#refuse({ seat, frame }, FORGED)
     const writers = index.writersOf(checked)
     const isCarried = frame.type === 'carried'
     const others = writers.filter((client) => !claims.admits(client, device))
@@ -184,10 +181,16 @@ export class Intake {
       return 'refused'
     }
     const fresh = writers.filter((client) => !index.knows(client))
-    if (!isCarried && seat.introduced + fresh.length > limits.introduced)
-      return this.#refuse({ seat, frame }, { why: 'more writers than one page has' })
-    if (!this.#mayGrow({ seat, frame }, { clients: fresh.length, seen: 0, ...index.growthOf(checked) }))
-      return this.#postpone({ seat, frame }, LATER)
+    if (!frame.isCounted) {
+      if (!isCarried && seat.introduced + fresh.length > limits.introduced)
+        return this.#refuse({ seat, frame }, { why: 'more writers than one page has' })
+      if (!this.#mayGrow({ seat, frame }, { clients: fresh.length, seen: 0, ...index.growthOf(checked) }))
+        return this.#postpone({ seat, frame }, LATER)
+      frame.isCounted = true
+    }
+    if (frame.drawing === 'unknown' && this.#drawnIn({ seat, frame }).length > 0)
+      return this.#waitWith({ seat, frame })
+    if (frame.drawing === 'forged') return this.#refuse({ seat, frame }, FORGED)
     if (!isCarried) for (const client of writers) claims.use(client, device)
     if (frame.type !== 'update') {
       seat.hasTold = true

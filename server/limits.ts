@@ -154,12 +154,12 @@ export const limits = {
     /** New client ids that are seen, and may write later: as many. */
     seen: { ofKey: 4000, ofAddress: 2000 },
     /** New texts: a meeting of 500 people with a section each in five blocks. */
-    roots: { ofKey: 2500, ofAddress: 2500 },
+    roots: { ofKey: 2500, ofAddress: 2500, everywhere: 3000 },
     /** New fields: an archive of 5,000 notes takes 10,000. */
     fields: { ofKey: 20_000, ofAddress: 15_000 },
     /** Parts that stay: 500 people who each write 1,000 of them, which is a long day’s. */
-    structs: { ofKey: 500_000, ofAddress: 500_000 },
-    /** Bytes beside those of each part: an archive of 5,000 long notes takes 25 MiB. By one key in all rooms together: they take some four times as much memory. */
+    structs: { ofKey: 500_000, ofAddress: 500_000, everywhere: 500_000 },
+    /** Bytes beside those of each part: an archive of 5,000 long notes takes 25 MiB. `everywhere` is by one key in all rooms together: they take some four times as much memory. */
     bytes: { ofKey: 64 * MiB, ofAddress: 48 * MiB, everywhere: 96 * MiB },
   },
   /** Client ids that an address brings in an hour, up to which it finds room on a key that is nearly used up: a team at home. */
@@ -173,9 +173,10 @@ export const limits = {
   /**
    * Connections in one room: as many that read, and as many that write, as an all-hands has, with room to spare; of
    * one address an all-hands of 500, and of one key some more: one address is not all who have the link. Leads
-   * have some beyond that: who can revoke a link always comes in.
+   * have some beyond that: who can revoke a link always comes in. The `last` of all, and of a key, are for
+   * addresses that have a `few`.
    */
-  seats: { all: 600, ofKey: 560, ofAddress: 500, leads: 20 },
+  seats: { all: 600, ofKey: 560, ofAddress: 500, leads: 20, last: 60, few: 10 },
   /** Connections that no room has let in: not yet, or never. The oldest make room for the newest. */
   strangers: 100,
   /** Bytes of a message by a link that only reads: presence as a stock provider repeats it, of all who find a seat. */

@@ -45,6 +45,8 @@ export interface EditFrame {
   examined: Examined | null
   /** What it costs the document, where that had to be counted. */
   isDoubtful: boolean
+  /** What it adds to the document is counted. */
+  isCounted: boolean
   /** The scaffolds that it brings, once they were looked at. */
   drawing: 'unknown' | 'honest' | 'forged'
   measured: Measured | null
@@ -111,6 +113,7 @@ export class RoomSeat {
       number: ++this.#received,
       examined: null,
       isDoubtful: false,
+      isCounted: false,
       drawing: 'unknown',
       measured: null,
     }

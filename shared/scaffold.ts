@@ -48,12 +48,15 @@ function upTo(bytes: number, lines: readonly Line[]): readonly Line[] {
 export function scaffoldUpdate(root: string, template: readonly Line[]): Uint8Array {
   const lines = upTo(wireLimits.scaffold, template.map(joinRuns))
   const doc = new Y.Doc({ gc: false })
-  doc.clientID = SCAFFOLD_CLIENTS + hash32(JSON.stringify([root, lines.map(asFirst), VERSION]))
+  doc.clientID = idOf(root, lines)
   insertLines(doc.getXmlFragment(root), lines)
   const update = Y.encodeStateAsUpdate(doc)
   doc.destroy()
   return update
 }
+
+const idOf = (root: string, lines: readonly Line[]): number =>
+  SCAFFOLD_CLIENTS + hash32(JSON.stringify([root, lines.map(asFirst), VERSION]))
 
 function hash32(text: string): number {
   const digest = sha256(utf8ToBytes(text))
@@ -72,7 +75,8 @@ export function isScaffold(client: number, update: Uint8Array): boolean {
     if (root === undefined || others.length > 0 || Y.getState(doc.store, client) === 0) return false
     const lines = readLines(doc.getXmlFragment(root))
     const here = Y.encodeStateAsUpdate(doc)
-    return [lines.map(asRead), lines.map(asMade)].some((each) => sameBytes(scaffoldUpdate(root, each), here))
+    const own = [lines.map(asRead), lines.map(asMade)].find((each) => idOf(root, each) === client)
+    return own !== undefined && sameBytes(scaffoldUpdate(root, own), here)
   } catch {
     return false // Yjs throws at what nobody draws
   } finally {

@@ -276,6 +276,9 @@ describe('what else stays in a document', () => {
     let room = 0
     const admitted = flood(() => grown.admit(`${ROOM}~${++room % 50}`, from('k', `a${room}`), more, false, 0))
     expect((admitted * 900_000) / limits.growth.bytes.everywhere).toBeCloseTo(1, 1)
+    const texts: Growth = { ...NO_GROWTH, roots: 10 }
+    const opened = flood(() => grown.admit(`${ROOM}~${++room % 50}`, from('t', `a${room}`), texts, false, 0))
+    expect(opened * 10).toBe(limits.growth.roots.everywhere)
     expect(grown.admit(ROOM, from('another', 'b'), more, false, 0)).toBe(true)
   })
 

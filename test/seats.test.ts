@@ -38,6 +38,8 @@ describe('who comes into a room', () => {
     expect(hasSeatFor(comer(role, 'another', 'b'), ofKey)).toBe(true)
     const ofAddress = seated(all, (nth) => comer(role, `k${nth}`, 'mallory'))
     expect(ofAddress.length).toBe(most.ofAddress)
+    const ofTwo = seated(2 * all, (nth) => comer(role, 'k', nth % 2 === 0 ? 'mallory' : 'eve'))
+    expect(hasSeatFor(comer(role, 'k', 'office'), ofTwo)).toBe(true)
     const ofBoth = seated(all, () => comer(role, 'k', 'mallory'))
     expect(hasSeatFor(comer(role, 'k', 'office'), ofBoth)).toBe(true)
     expect(hasSeatFor(comer(role, 'k', 'office'), ofAddress)).toBe(true)
