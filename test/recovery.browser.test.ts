@@ -131,7 +131,7 @@ test('a copy with another text at the same state is noticed; both are kept, and 
   await choose(ada, 'Use the server’s, keep mine aside')
   await asked(ada, 'is kept aside here.')
   await ready(ada)
-  expect(await exported(ada)).toContain('omega')
+  await expect.poll(() => exported(ada)).toContain('omega')
   await choose(ada, 'Bring back what is missing')
   await expect.poll(() => relayExport(link)).toContain('alpha')
   expect(await relayExport(link)).toContain('omega')
