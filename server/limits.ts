@@ -154,7 +154,7 @@ export const limits = {
     /** New client ids that are seen, and may write later: as many. */
     seen: { ofKey: 4000, ofAddress: 2000 },
     /** New texts: a meeting of 500 people with a section each in five blocks. */
-    roots: { ofKey: 2500, ofAddress: 2500, everywhere: 3000 },
+    roots: { ofKey: 2500, ofAddress: 2500, everywhere: 20_000 },
     /** New fields: an archive of 5,000 notes takes 10,000. */
     fields: { ofKey: 20_000, ofAddress: 15_000 },
     /** Parts that stay: 500 people who each write 1,000 of them, which is a long day’s. */
