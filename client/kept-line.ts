@@ -1,7 +1,8 @@
 // Words whose line is gone get a line of their own, where the old one was.
 //
 // More than one page may do that for the same words: the one that they were typed in, and the one that
-// removed the line. So the new line says which they are, and who comes later leaves it at that.
+// removed the line. So the new line says which words it was made for, and the page that removed
+// the old one looks for that before it makes one.
 
 import * as Y from 'yjs'
 import { insertLines } from '../shared/insert-lines.ts'

@@ -139,7 +139,7 @@ export class OwnWords {
     if (this.#lost.size === 0 || part === 'on its way') return
     const lost = [...this.#lost]
     this.#lost.clear()
-    if (part === 'missing') return this.#tell(notKept(lost.flatMap(([, runs]) => runs)))
+    if (part === 'missing') return this.#tell(lossOf(lost.flatMap(([, runs]) => runs)))
     this.#doc.transact(() => {
       for (const [text, runs] of lost) {
         const root = rootOf(text)
@@ -154,7 +154,7 @@ export class OwnWords {
   }
 }
 
-const notKept = (runs: readonly Run[]): string =>
+const lossOf = (runs: readonly Run[]): string =>
   `A line was removed elsewhere while you typed in it, and this page could not put your words back. They are: “${runs.map(({ text }) => text).join(' ')}”. Copy them, and reload.`
 
 const isOfRemovedLine = (text: Y.XmlText): boolean => text._item?.deleted === true && rootOf(text) !== null

@@ -1,9 +1,8 @@
 // What somebody types in a line that I have just removed.
 //
 // A line can be joined to another, or deleted, while somebody else is typing in it. Yjs drops what
-// comes for a removed line. Whoever typed it sees their line go, and keeps what the relay had not taken
-// (`own-words.ts`). What the relay took before the removal is for the page that removed the line: it
-// watches for such text and, where nobody has kept it, gives it a line of its own.
+// comes for a removed line. The page where it was typed keeps it (`own-words.ts`), if it is there. So the
+// page that removed the line watches for such text, waits, and gives a line to what nobody has kept.
 
 import * as Y from 'yjs'
 import { RESCUE, keepWords, notKept, type Run } from './kept-line.ts'

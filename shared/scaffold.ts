@@ -33,9 +33,9 @@ function joinRuns(each: Line): Line {
   return { ...each, runs }
 }
 
-/** As many of the first lines as take so many bytes, by and large: more is no scaffold but a text. */
-function upTo(bytes: number, lines: readonly Line[]): readonly Line[] {
-  let left = bytes
+/** The first lines, up to so many characters as JSON: more is no scaffold but a text. */
+function upTo(most: number, lines: readonly Line[]): readonly Line[] {
+  let left = most
   const end = lines.findIndex((each) => (left -= JSON.stringify(each).length) < 0)
   return end === -1 ? lines : lines.slice(0, end)
 }

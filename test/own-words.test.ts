@@ -51,6 +51,13 @@ function remove(relay: Y.Doc, at: number, page: LinkedPage | null = null): void 
   page?.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(relay, before) })
 }
 
+/** A page that watches over the lines that it removes. */
+function watching(relay: Y.Doc): { remover: Y.Doc; stop: () => void } {
+  const remover = new Y.Doc()
+  Y.applyUpdate(remover, stateOf(relay))
+  return { remover, stop: watchRemoved(fragmentOf(remover)) }
+}
+
 /** All that the page has sent arrives at the relay. */
 function arrive(page: LinkedPage, relay: Y.Doc): void {
   for (const frame of page.socket.heard())
@@ -155,9 +162,7 @@ describe('words in a line that is removed elsewhere', () => {
 
   test('are kept once, by whoever typed them, where whoever removed the line is there too', async () => {
     const { relay, page } = await meet('one', 'two')
-    const remover = new Y.Doc()
-    Y.applyUpdate(remover, stateOf(relay))
-    const stop = watchRemoved(fragmentOf(remover))
+    const { remover, stop } = watching(relay)
     type(page.doc, 1, ' and more')
     fragmentOf(remover).delete(1, 1)
     Y.applyUpdate(relay, stateOf(remover))
@@ -171,9 +176,7 @@ describe('words in a line that is removed elsewhere', () => {
 
   test('that the relay had taken before are kept by whoever removed the line', async () => {
     const { relay, page } = await meet('one', 'two')
-    const remover = new Y.Doc()
-    Y.applyUpdate(remover, stateOf(relay))
-    const stop = watchRemoved(fragmentOf(remover))
+    const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
     type(page.doc, 1, ' and more')
     arrive(page, relay)
@@ -206,9 +209,7 @@ describe('words in a line that is removed elsewhere', () => {
 
   test('that were taken in part are kept in two parts, and none twice', async () => {
     const { relay, page } = await meet('one', 'two')
-    const remover = new Y.Doc()
-    Y.applyUpdate(remover, stateOf(relay))
-    const stop = watchRemoved(fragmentOf(remover))
+    const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
     type(page.doc, 1, ' seen')
     page.socket.say({ type: 'ack', count: 2 })
@@ -226,9 +227,7 @@ describe('words in a line that is removed elsewhere', () => {
 
   test('a line of somebody else that has a part of them keeps nobody from keeping them', async () => {
     const { relay, page } = await meet('one', 'two')
-    const remover = new Y.Doc()
-    Y.applyUpdate(remover, stateOf(relay))
-    const stop = watchRemoved(fragmentOf(remover))
+    const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
     type(page.doc, 1, ' and more')
     insertLines(fragmentOf(relay), [line('an old rope: d e m o n r a')])
@@ -242,9 +241,7 @@ describe('words in a line that is removed elsewhere', () => {
 
   test('a line that only says that it has them keeps nobody from keeping them', async () => {
     const { relay, page } = await meet('one', 'two')
-    const remover = new Y.Doc()
-    Y.applyUpdate(remover, stateOf(relay))
-    const stop = watchRemoved(fragmentOf(remover))
+    const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
     type(page.doc, 1, ' and more')
     ;(fragmentOf(relay).get(0) as Y.XmlElement).setAttribute('kept', `${page.doc.clientID}:0-100`)

@@ -7,7 +7,7 @@ export const wireLimits = {
   update: MiB,
   /** Of one paste or one imported note, in characters or bytes: with all that stands around the text, it is one update. */
   text: 900_000,
-  /** Of what a template puts into a text that somebody begins, as JSON: some 35 lines. The relay looks at it before it takes it. */
+  /** Characters, as JSON, of what a template puts into a text that somebody begins: some 35 lines. The relay looks at it before it takes it. */
   scaffold: 4_000,
   /** Levels of shared types in one another: ours are three. */
   nesting: 16,
