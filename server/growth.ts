@@ -30,8 +30,16 @@ interface Spent extends Growth {
 
 type Whose = Pick<Peer, 'key' | 'address'>
 
+/** What counts for one connection: by its key in a room, by its key everywhere, by its address in a room. */
+interface Share {
+  spent: Spent
+  most: Growth
+}
+
 export class Grown {
   readonly #spent = new Map<string, Spent>()
+  /** Of connections, looked up for a keystroke. */
+  #known = new WeakMap<Whose, { room: string; shares: readonly Share[] }>()
   #sweepAt = 1000
 
   /** Whose growth is counted. */
@@ -44,24 +52,15 @@ export class Grown {
    * `isFirst`: its client id is the first of its connection, alone.
    */
   admit(room: string, whose: Whose, growth: Growth, isFirst: boolean, now: number): boolean {
-    const counted = DIMENSIONS.filter((each) => growth[each] > 0)
-    if (counted.length === 0) return true
     const shares = this.#sharesOf(room, whose, now)
-    const ofAddress = whose.address === null ? null : (shares.at(-1)?.spent.clients ?? 0)
-    const here = whose.address === null ? null : shares.at(-1)?.spent
-    const isOfFew = (each: Dimension): boolean => (here?.[each] ?? 0) <= OF_KEY[each] * FEW
-    const isOneOfFew = isFirst && (ofAddress === null || ofAddress < limits.few)
-    const fits = counted.every((each) =>
-      shares.every(({ spent, most }) =>
-        each === 'clients'
-          ? fitsIn(each, spent.clients, growth.clients, most.clients, most === OF_KEY ? isOneOfFew : isFirst)
-          : fitsIn(each, spent[each], growth[each], most[each], most !== OF_KEY || isOfFew(each)),
-      ),
-    )
-    if (fits)
-      for (const { spent } of shares)
-        for (const each of counted) if (each !== 'structs') spent[each] += growth[each]
-    return fits
+    const here = whose.address === null ? null : (shares.at(-1)?.spent ?? null)
+    for (const each of DIMENSIONS) {
+      if (growth[each] === 0) continue
+      for (const share of shares) if (!hasRoom(share, each, growth[each], isFirst, here)) return false
+    }
+    for (const { spent } of shares)
+      for (const each of DIMENSIONS) if (each !== 'structs' && growth[each] > 0) spent[each] += growth[each]
+    return true
   }
 
   /** So many structs of what came are in the document: letters that are typed behind each other are one. */
@@ -69,33 +68,36 @@ export class Grown {
     for (const { spent } of this.#sharesOf(room, whose, now)) spent.structs += structs
   }
 
-  #sharesOf(room: string, { key, address }: Whose, now: number): { spent: Spent; most: Growth }[] {
-    const shares = [{ spent: this.#of(`${room} key ${key}`, OF_KEY, now), most: OF_KEY }]
-    shares.push({ spent: this.#of(`key ${key}`, OF_KEY_EVERYWHERE, now), most: OF_KEY_EVERYWHERE })
-    if (address !== null)
-      shares.push({ spent: this.#of(`${room} at ${address}`, OF_ADDRESS, now), most: OF_ADDRESS })
+  #sharesOf(room: string, whose: Whose, now: number): readonly Share[] {
+    let known = this.#known.get(whose)
+    if (known?.room !== room)
+      this.#known.set(whose, (known = { room, shares: this.#findShares(room, whose, now) }))
+    for (const { spent, most } of known.shares) giveBack(spent, most, now)
+    return known.shares
+  }
+
+  #findShares(room: string, { key, address }: Whose, now: number): Share[] {
+    const shares = [
+      { spent: this.#of(`${room} key ${key}`, now), most: OF_KEY },
+      { spent: this.#of(`key ${key}`, now), most: OF_KEY_EVERYWHERE },
+    ]
+    if (address !== null) shares.push({ spent: this.#of(`${room} at ${address}`, now), most: OF_ADDRESS })
     return shares
   }
 
-  /** What is spent comes back evenly over an hour. */
-  #of(whose: string, anHour: Growth, now: number): Spent {
+  #of(whose: string, now: number): Spent {
     const known = this.#spent.get(whose)
-    if (known === undefined) {
-      if (this.#spent.size >= this.#sweepAt) this.#sweep(now)
-      const spent = { ...NO_GROWTH, at: now }
-      this.#spent.set(whose, spent)
-      return spent
-    }
-    const hours = Math.max(0, now - known.at) / HOUR
-    for (const each of DIMENSIONS)
-      known[each] = anHour[each] === Infinity ? 0 : Math.max(0, known[each] - hours * anHour[each])
-    known.at = now
-    return known
+    if (known !== undefined) return known
+    if (this.#spent.size >= this.#sweepAt) this.#sweep(now)
+    const spent = { ...NO_GROWTH, at: now }
+    this.#spent.set(whose, spent)
+    return spent
   }
 
   /** After an hour nothing is spent. */
   #sweep(now: number): void {
     for (const [whose, { at }] of this.#spent) if (now - at >= HOUR) this.#spent.delete(whose)
+    this.#known = new WeakMap()
     this.#sweepAt = Math.max(1000, 2 * this.#spent.size)
   }
 }
@@ -103,6 +105,32 @@ export class Grown {
 /** What of a key's share is for addresses that have spent little of it: one address is not all who have the link. */
 const LAST = 0.25
 const FEW = 0.02
+
+/** `here`: what is spent at the address of a connection whose address is counted. */
+function hasRoom(
+  { spent, most }: Share,
+  what: Dimension,
+  more: number,
+  isFirst: boolean,
+  here: Spent | null,
+): boolean {
+  const isOfOthers = most !== OF_KEY
+  const isOfFew =
+    what === 'clients'
+      ? here === null || here.clients < limits.few
+      : (here?.[what] ?? 0) <= OF_KEY[what] * FEW
+  const mayUseLast = what === 'clients' ? isFirst && (isOfOthers || isOfFew) : isOfOthers || isOfFew
+  return fitsIn(what, spent[what], more, most[what], mayUseLast)
+}
+
+/** What is spent comes back evenly over an hour; looked at once a second. */
+function giveBack(spent: Spent, anHour: Growth, now: number): void {
+  if (now - spent.at < SECOND) return
+  const hours = (now - spent.at) / HOUR
+  for (const each of DIMENSIONS)
+    spent[each] = anHour[each] === Infinity ? 0 : Math.max(0, spent[each] - hours * anHour[each])
+  spent.at = now
+}
 
 function fitsIn(what: Dimension, spent: number, more: number, most: number, mayUseLast: boolean): boolean {
   if (what === 'seen') return spent + more <= most
@@ -133,4 +161,5 @@ const OF_KEY_EVERYWHERE: Growth = {
 }
 const OF_ADDRESS = anHour('ofAddress')
 
+const SECOND = 1000
 const HOUR = 3_600_000
