@@ -46,7 +46,7 @@ export type DocumentLimits = Record<
 export class Bounds {
   readonly #doc: Y.Doc
   readonly #limits: DocumentLimits
-  readonly #taken = new Taken()
+  #taken = new Taken()
   readonly #gaps: Gaps
   readonly #conflicts: Conflicts
   readonly #structs: Count
@@ -117,7 +117,7 @@ export class Bounds {
 
   /** All that was taken is applied. */
   applied(): void {
-    this.#taken.clear()
+    this.#taken = new Taken()
     this.#conflicts.applied()
   }
 
@@ -147,8 +147,12 @@ export class Bounds {
   #depthOfTaken({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } {
     const run = this.#taken.runOf(id)
     if (run === undefined) return { levels: this.#taken.deepestOf(id.client), isSure: false }
-    run.depth ??= run.levels + (run.below === null ? 1 : (this.#depthOf(run.below)?.levels ?? 0))
-    return { levels: run.depth + (is === 'in' ? 1 : 0), isSure: true }
+    let depth = this.#taken.depths.get(run)
+    if (depth === undefined) {
+      depth = run.levels + (run.below === null ? 1 : (this.#depthOf(run.below)?.levels ?? 0))
+      this.#taken.depths.set(run, depth)
+    }
+    return { levels: depth + (is === 'in' ? 1 : 0), isSure: true }
   }
 
   /**
@@ -211,17 +215,19 @@ export class Bounds {
   }
 }
 
-/** Its list's depth, once somebody asked. */
-type Standing = Stand & { depth: number | null }
-
-/** What is taken and not yet applied. */
+/**
+ * What is taken and not yet applied; made anew when that is, for what a map had before it was cleared is kept by V8
+ * until the whole heap is looked through.
+ */
 class Taken {
   /** Those that the document has not. */
   readonly roots = new Set<string>()
   readonly fields = new Map<string, number>()
   /** By client, those that are a field’s value or stand beside one. */
   readonly #keyed = new Map<number, Run[]>()
-  readonly #stands = new Map<number, Standing[]>()
+  readonly #stands = new Map<number, Stand[]>()
+  /** Of their lists, where somebody asked. */
+  readonly depths = new Map<Stand, number>()
   readonly #deepest = new Map<number, number>()
   structs = 0
   bytes = 0
@@ -240,11 +246,11 @@ class Taken {
 
   stand(stand: Stand): void {
     const known = this.#stands.get(stand.client)
-    if (known === undefined) this.#stands.set(stand.client, [{ ...stand, depth: null }])
-    else known.push({ ...stand, depth: null })
+    if (known === undefined) this.#stands.set(stand.client, [stand])
+    else known.push(stand)
   }
 
-  runOf({ client, clock }: Id): Standing | undefined {
+  runOf({ client, clock }: Id): Stand | undefined {
     return this.#stands.get(client)?.findLast((run) => run.clock <= clock && clock < run.end)
   }
 
@@ -258,16 +264,6 @@ class Taken {
 
   isKeyed = ({ client, clock }: Id): boolean =>
     this.#keyed.get(client)?.some((run) => run.clock <= clock && clock < run.end) ?? false
-
-  clear(): void {
-    this.roots.clear()
-    this.fields.clear()
-    this.#keyed.clear()
-    this.#stands.clear()
-    this.#deepest.clear()
-    this.structs = 0
-    this.bytes = 0
-  }
 }
 
 // ── of a document ──

@@ -112,8 +112,20 @@ export function check(examined: Examined, known: Clocks, room = Infinity): Check
     shape,
     measured: null,
     known: overlaps(before, known),
-    after: new Map([...after].map(([client, clock]) => [client, Math.max(clock, known.get(client) ?? 0)])),
+    after: raised(after, known),
   }
+}
+
+/** Where the document is further, so far; the clocks themselves where it is nowhere. */
+function raised(after: Clocks, known: Clocks): Clocks {
+  let all = after
+  for (const [client, clock] of after) {
+    const there = known.get(client) ?? 0
+    if (there <= clock) continue
+    if (all === after) all = new Map(after)
+    all.set(client, there)
+  }
+  return all
 }
 
 export function reaches(known: Clocks, needs: Clocks): boolean {
@@ -122,9 +134,9 @@ export function reaches(known: Clocks, needs: Clocks): boolean {
 }
 
 /** Those of the document `known` are not looked at: Yjs leaves them as they are. */
-function drawnIn({ structs }: Decoded, known: Uint8Array | null): Drawn[] {
-  const scaffolds = structs.filter(({ id }) => isScaffoldClient(id.client))
-  if (scaffolds.length === 0) return []
+function drawnIn({ structs }: Decoded, known: Uint8Array | null): readonly Drawn[] {
+  if (!structs.some(isOfScaffold)) return NONE_DRAWN
+  const scaffolds = structs.filter(isOfScaffold)
   const before = known === null ? null : Y.decodeStateVector(known)
   return [...byClient(scaffolds)].flatMap(([client, own]) =>
     own[0]?.id.clock !== 0 || before?.has(client)
@@ -132,6 +144,10 @@ function drawnIn({ structs }: Decoded, known: Uint8Array | null): Drawn[] {
       : [{ client, update: encodeStructs(new Map([[client, own]]), new Map()) }],
   )
 }
+
+const isOfScaffold = ({ id }: Struct): boolean => isScaffoldClient(id.client)
+
+const NONE_DRAWN: readonly Drawn[] = []
 
 // ── what no honest client sends ──
 

@@ -9,7 +9,7 @@
 import type { DocumentLimits, Judged } from './bounds.ts'
 import type { Gaps } from './gaps.ts'
 import type { AnyType } from './guard.ts'
-import type { Anchor, Reach } from './search.ts'
+import type { Anchor, Reach, Search } from './search.ts'
 import { keyOf, type Id, type Shape } from './shape.ts'
 
 /** Steps that were counted on a copy; of more than may be, some that are too many. */
@@ -28,8 +28,10 @@ const SMALL = 1000
 export class Conflicts {
   readonly #gaps: Gaps
   readonly #limits: DocumentLimits
-  readonly #taken = new Taken()
-  #last: { shape: Shape; steps: number | null } | null = null
+  #taken = new Taken()
+  /** The last one whose steps were counted, and these. */
+  #counted: Shape | null = null
+  #stepsCounted: number | null = null
   /** Steps that were taken so far, at most. */
   #steps = 0
   /** Those that loading it may take since it was measured, at most; and when it was. */
@@ -69,13 +71,13 @@ export class Conflicts {
       this.#steps = Math.min(this.#steps, measured.document)
     }
     this.#steps += steps
-    this.#last = null
+    this.#counted = null
     this.#taken.add(shape, (anchor) => this.#startOf(anchor, this.#placed(anchor)))
   }
 
   applied(): void {
-    this.#last = null
-    this.#taken.clear()
+    this.#counted = null
+    if (this.#taken.structs > 0) this.#taken = new Taken()
   }
 
   #mayAdd(shape: Shape, steps: number, structs: number): number {
@@ -84,8 +86,11 @@ export class Conflicts {
 
   /** Null where that is too much to find out. Asked twice of an update that is taken. */
   #stepsOf(shape: Shape): number | null {
-    if (this.#last?.shape !== shape) this.#last = { shape, steps: this.#countFor(shape) }
-    return this.#last.steps
+    if (this.#counted !== shape) {
+      this.#stepsCounted = this.#countFor(shape)
+      this.#counted = shape
+    }
+    return this.#stepsCounted
   }
 
   #countFor({ structs, search }: Shape): number | null {
@@ -116,7 +121,7 @@ export class Conflicts {
       right = run.right
       home ??= run.home
     }
-    return { ...anchor, right, home }
+    return right === anchor.right && home === anchor.home ? anchor : { ...anchor, right, home }
   }
 
   /** What it is put behind: an origin, a field, or the list that it begins; null where that is not known. */
@@ -131,7 +136,7 @@ export class Conflicts {
 
 type Start = string | AnyType
 
-/** What is taken and not yet applied. */
+/** What is taken and not yet applied; made anew when that is, as in `Bounds`. */
 class Taken {
   /** By what they are put behind, the leftmost; null where that is not sure. */
   readonly #firsts = new Map<Start, Id | null>()
@@ -141,13 +146,36 @@ class Taken {
   structs = 0
 
   add({ structs, search }: Shape, startOf: (anchor: Anchor) => Start | null): void {
-    const firsts = new Map(search.firsts)
-    const puts = (search.anchors ?? []).map((anchor) => {
+    const [anchor] = search.anchors ?? []
+    if (anchor !== undefined && search.anchors?.length === 1) this.#put(anchor, search, startOf(anchor))
+    else this.#putAll(search, startOf)
+    this.structs += structs
+    for (const reach of search.reaches ?? []) {
+      const runs = this.#runs.get(reach.client)
+      if (runs === undefined) this.#runs.set(reach.client, [reach])
+      else runs.push(reach)
+    }
+  }
+
+  /** A keystroke. Behind its own structs, and then those of the document. */
+  #put(anchor: Anchor, { firsts }: Search, start: Start | null): void {
+    const hasOthers = this.hasBehind(anchor, start)
+    let own: Id | null = null
+    for (const [name, first] of firsts) {
+      this.#firsts.set(name, first)
+      if (name === anchor.start) own = first
+    }
+    if (start === null) this.#isAnywhere = true
+    else this.#firsts.set(start, hasOthers ? null : own)
+  }
+
+  #putAll({ anchors, firsts: own }: Search, startOf: (anchor: Anchor) => Start | null): void {
+    const firsts = new Map(own)
+    const puts = (anchors ?? []).map((anchor) => {
       const start = startOf(anchor)
       return { start, first: this.hasBehind(anchor, start) ? null : (firsts.get(anchor.start) ?? null) }
     })
-    this.structs += structs
-    this.#isAnywhere ||= search.anchors === null || puts.some(({ start }) => start === null)
+    this.#isAnywhere ||= anchors === null || puts.some(({ start }) => start === null)
     // Behind its own structs, and then those of the document.
     for (const [start, first] of firsts) this.#firsts.set(start, first)
     const told = new Set<Start>()
@@ -155,11 +183,6 @@ class Taken {
       if (start === null) continue
       this.#firsts.set(start, told.has(start) ? null : first)
       told.add(start)
-    }
-    for (const reach of search.reaches ?? []) {
-      const runs = this.#runs.get(reach.client)
-      if (runs === undefined) this.#runs.set(reach.client, [reach])
-      else runs.push(reach)
     }
   }
 
@@ -178,14 +201,6 @@ class Taken {
   /** Undefined for one of a long update. */
   runOf({ client, clock }: Id): Reach | undefined {
     return this.#runs.get(client)?.findLast((run) => run.clock <= clock && clock < run.clock + run.length)
-  }
-
-  clear(): void {
-    if (this.structs === 0) return
-    this.#firsts.clear()
-    this.#runs.clear()
-    this.#isAnywhere = false
-    this.structs = 0
   }
 }
 

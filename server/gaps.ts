@@ -8,10 +8,12 @@ import type { Home, Id } from './shape.ts'
 
 /** Of an update that is judged and taken the same few neighbours are asked for again and again. */
 const REMEMBERED = 4
+const NOT_ASKED = Array<null>(REMEMBERED).fill(null)
 
 export class Gaps {
   readonly #doc: Y.Doc
-  readonly #found: { id: Id; struct: Y.Item | Y.GC | null }[] = []
+  readonly #ids: (Id | null)[] = [...NOT_ASKED]
+  readonly #structs: (Y.Item | Y.GC | null)[] = [...NOT_ASKED]
   #next = 0
 
   constructor(doc: Y.Doc) {
@@ -20,16 +22,19 @@ export class Gaps {
 
   /** To be told before the document changes. */
   forget(): void {
-    this.#found.length = 0
-    this.#next = 0
+    this.#ids.fill(null)
+    this.#structs.fill(null)
   }
 
   /** Null for one that is not applied yet. */
   find(id: Id): Y.Item | Y.GC | null {
-    for (const found of this.#found)
-      if (found.id.clock === id.clock && found.id.client === id.client) return found.struct
+    for (let nth = 0; nth < REMEMBERED; nth++) {
+      const asked = this.#ids[nth]
+      if (asked?.clock === id.clock && asked.client === id.client) return this.#structs[nth] ?? null
+    }
     const struct = this.#look(id)
-    this.#found[this.#next] = { id, struct }
+    this.#ids[this.#next] = id
+    this.#structs[this.#next] = struct
     this.#next = (this.#next + 1) % REMEMBERED
     return struct
   }
@@ -60,33 +65,33 @@ export class Gaps {
     const { origin, right, key } = anchor
     const end = right && this.find(right)
     if (end instanceof Y.GC) return 0
-    const begin = this.#begin(anchor)
-    if (begin === null) return 0
-    let { next, passed } = begin
+    let next = this.#begin(anchor)
+    let passed = 0
     if (key !== null && origin === null)
       for (; next !== null && next.left !== null && passed <= most; passed++) next = next.left
     for (; next !== null && passed <= most; passed++) {
       if (right !== null && next === end)
-        return passed + (right.clock > next.id.clock && !begin.isIn(right) ? 1 : 0)
+        return passed + (right.clock > next.id.clock && !isBehind(right, origin) ? 1 : 0)
       next = next.right
     }
     return passed
   }
 
   /** Where the walk begins; null where nothing is walked. */
-  #begin(anchor: Anchor) {
+  #begin(anchor: Anchor): Y.Item | null {
     const { origin, key } = anchor
-    const none = { passed: 0, isIn: () => false }
     if (origin !== null) {
       const struct = this.find(origin)
       if (!(struct instanceof Y.Item)) return null
       // Behind the rest of the run that the origin is in, if there is one.
-      if (origin.clock + 1 === struct.id.clock + struct.length) return { ...none, next: struct.right }
-      const isIn = ({ client, clock }: Id) => client === origin.client && clock === origin.clock + 1
-      return { passed: 0, isIn, next: struct }
+      return origin.clock + 1 === struct.id.clock + struct.length ? struct.right : struct
     }
     const type = this.listAt(anchor)
     if (type === null) return null
-    return { ...none, next: key === null ? type._start : (type._map.get(key) ?? null) }
+    return key === null ? type._start : (type._map.get(key) ?? null)
   }
 }
+
+/** The next character of the origin’s run. */
+const isBehind = (right: Id, origin: Id | null): boolean =>
+  origin !== null && right.client === origin.client && right.clock === origin.clock + 1

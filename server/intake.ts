@@ -253,9 +253,10 @@ export class Intake {
     const { index, short, slice } = this.#options
     const { refers } = frame.examined
     const places = index.placesFor(frame.examined)
+    if (places.size === 0) return
     // A long one was put in place by others; some may have left while it waited.
     const isDone = frame.update.length > short && ![...places.keys()].some((client) => refers.has(client))
-    if (places.size === 0 || isDone) return
+    if (isDone) return
     frame.update = inPlaces(frame.update, places)
     frame.examined = examine(frame.update, slice)
   }

@@ -18,10 +18,10 @@ export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split |
   const { client, clock } = item.id
   const needs: Clocks = new Map()
   if (clock > 0) needs.set(client, clock)
-  const refers = new Set<number>()
+  let refers: Set<number> | null = null
   for (const id of [item.origin, item.rightOrigin]) {
     if (id === null || id.client === client) continue
-    refers.add(id.client)
+    refers = (refers ?? new Set()).add(id.client)
     needs.set(id.client, Math.max(needs.get(id.client) ?? 0, id.clock + 1))
   }
   const before: Clocks = new Map([[client, clock]])
@@ -34,10 +34,13 @@ export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split |
     before,
     after: new Map([[client, clock + item.length]]),
     shape: shapeOf(item, neighbour, cuts.all),
-    refers,
-    deletes: new Map(),
+    refers: refers ?? NOBODY,
+    deletes: NOTHING,
   }
 }
+
+const NOBODY: ReadonlySet<number> = new Set()
+const NOTHING: Split['deletes'] = new Map()
 
 /** It refers to itself, or to what its client has not written yet. */
 const isAhead = ({ id }: Y.Item, other: Y.ID | null): boolean =>

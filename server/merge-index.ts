@@ -14,8 +14,8 @@ import { encodeSince, encodeStructs, encodeUpTo } from './encode.ts'
 import type { ContentGrowth } from './growth.ts'
 import { Guard, Paused } from './guard.ts'
 import type { RoomEntry } from './entry.ts'
-import { inPlaces, Places, type PlacedClient, type PlacedClients } from './places.ts'
-import { Retired } from './retired.ts'
+import { inPlaces, NOWHERE, Places, type PlacedClient, type PlacedClients } from './places.ts'
+import { NONE, Retired } from './retired.ts'
 import { limits } from './limits.ts'
 import type { Clocks } from './settle.ts'
 import type { Shape } from './shape.ts'
@@ -140,7 +140,10 @@ export class MergeIndex {
     const bytes = examined.pieces.reduce((sum, { length }) => sum + length, 0)
     const judged = this.#bounds.judge(shape, bytes, measured, share)
     if (judged.is === 'unknown') return { is: 'gap' }
-    return judged.is === 'within' ? { ...checked, shape, measured } : judged
+    if (judged.is !== 'within') return judged
+    checked.shape = shape
+    checked.measured = measured
+    return checked
   }
 
   /** Without what is known of it: whatever the update says of that, it stays as it is. */
@@ -191,7 +194,9 @@ export class MergeIndex {
 
   /** The clients that a whole update has something new of. */
   writersOf({ after }: Whole): number[] {
-    return [...after].flatMap(([client, clock]) => (clock > (this.#clocks.get(client) ?? 0) ? [client] : []))
+    const writers: number[] = []
+    for (const [client, clock] of after) if (clock > (this.#clocks.get(client) ?? 0)) writers.push(client)
+    return writers
   }
 
   /** How much it brings that is not here, beside client ids. */
@@ -425,9 +430,6 @@ export class MergeIndex {
     this.#doc.destroy()
   }
 }
-
-const NONE: ReadonlySet<number> = new Set()
-const NOWHERE: PlacedClients = new Map()
 
 /** Without what was known: Yjs can fail on what was collected meanwhile. */
 const freshOf = ({ update, known }: Taken): Uint8Array =>

@@ -33,6 +33,8 @@ export interface PlacedClient {
 
 export type PlacedClients = ReadonlyMap<number, PlacedClient>
 
+export const NOWHERE: PlacedClients = new Map()
+
 export class Places {
   readonly #clients = new Map<number, PlacedClient>()
   /** Of all clients together. */
@@ -68,8 +70,8 @@ export class Places {
 
   /** Those that an update may refer to. */
   for({ before, refers }: Pick<Split, 'before' | 'refers'>): PlacedClients {
+    if (this.#clients.size === 0) return NOWHERE
     const found = new Map<number, PlacedClient>()
-    if (this.#clients.size === 0) return found
     for (const client of [...refers, ...before.keys()]) {
       const placed = this.#clients.get(client)
       if (placed !== undefined) found.set(client, placed)

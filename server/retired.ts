@@ -37,6 +37,8 @@ export interface RetiredClient {
 
 type Store = Y.Doc['store']
 
+export const NONE: ReadonlySet<number> = new Set()
+
 export class Retired {
   readonly #clients = new Map<number, RetiredClient>()
   #bytes = 0
@@ -115,9 +117,9 @@ export class Retired {
   }
 
   /** Those that an update only repeats or deletes. */
-  onlyRepeatedBy({ before, after, refers, deletes }: Split): Set<number> {
+  onlyRepeatedBy({ before, after, refers, deletes }: Split): ReadonlySet<number> {
+    if (this.size === 0) return NONE
     const only = new Set<number>()
-    if (this.size === 0) return only
     for (const client of [...before.keys(), ...deletes.keys()]) {
       const clock = this.#clients.get(client)?.clock
       const end = Math.max(after.get(client) ?? 0, deletes.get(client) ?? 0)
@@ -131,8 +133,8 @@ export class Retired {
     { after, refers }: Pick<Split, 'after' | 'refers'>,
     hasPlaces: (client: number) => boolean = () => false,
   ): ReadonlySet<number> {
+    if (this.size === 0) return NONE
     const wanted = new Set<number>()
-    if (this.size === 0) return wanted
     const next = [...after.keys(), ...refers]
     for (let client = next.pop(); client !== undefined; client = next.pop()) {
       const retired = this.#clients.get(client)

@@ -172,6 +172,12 @@ export class RoomSeat {
 
   /** The frame is on disk, or was already, or is refused: in any case dealt with for good. */
   settle(frame: EditFrame): void {
+    frame.examined = null
+    if (this.#settled.size === 0 && frame.number === this.#acked + 1) {
+      this.#acked++
+      this.#ackDue = true
+      return
+    }
     this.#settled.add(frame.number)
     while (this.#settled.delete(this.#acked + 1)) {
       this.#acked++

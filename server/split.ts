@@ -28,7 +28,7 @@ export interface Split {
   /** Clients that structs of others refer to. */
   refers: ReadonlySet<number>
   /** Where the deletions of each client end. */
-  deletes: Clocks
+  deletes: ReadonlyMap<number, number>
 }
 
 /** Each piece has at most so many structs and deletions. Null for no update, and for one with a gap within. */
