@@ -2,13 +2,17 @@
 // ready, and then the outcome of each order.
 //
 // A thread is near, but not safe: where one allocation goes beyond what it may hold, all of the relay ends
-// with it. So long orders, and those that read documents, are done by a process. It gives way to the
-// relay where processors are few, and ends with it.
+// with it. So long orders, and those that read documents, are done by a process, which ends with the relay.
+//
+// Where processors are few, each gives way to the relay's own thread, a process more than a thread: orders
+// of honest people that others wait for are short, and done by threads. Without that the relay waits for
+// a core as long as it works.
 
-import { fork, type ChildProcess } from 'node:child_process'
-import { setPriority } from 'node:os'
+import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { limits } from './limits.ts'
+import { processGivesWay } from './niceness.ts'
 import { movable, type Order, type Outcome } from './runner.ts'
 
 export interface Heard {
@@ -55,23 +59,15 @@ export const threadFor =
     }
   }
 
-/** How much less urgent than the relay itself. */
-const NICE = 3
-
-/** Where processors are few, the relay goes first. */
-function giveWay({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, NICE)
-  } catch {
-    // It has ended already, and `exit` says so; or it may not, and is as urgent as the relay.
-  }
-}
-
 export const processFor =
   (tasks: URL, { old, young }: Memory): Hire =>
   ({ said, ended }) => {
     const child = fork(fileURLToPath(START), [tasks.href], {
-      execArgv: [`--max-old-space-size=${old}`, `--max-semi-space-size=${Math.ceil(young / 3)}`],
+      execArgv: [
+        `--max-old-space-size=${old}`,
+        `--max-semi-space-size=${Math.ceil(young / 3)}`,
+        '--single-threaded-gc', // five threads of its own are five against the relay's one
+      ],
       serialization: 'advanced',
       stdio: 'ignore', // where memory runs out, pages of figures
     })
@@ -84,7 +80,8 @@ export const processFor =
       child.on('exit', (code, signal) => end(`its process was ended (${signal ?? code})`))
     })
     child.on('message', (message) => said(message as Parameters<Heard['said']>[0]))
-    giveWay(child)
+    // At once: the threads that it starts are as urgent as it is then.
+    if (child.pid !== undefined) processGivesWay(child.pid, limits.giveWay.process)
     return {
       send: (order) => child.send(order, () => undefined), // what cannot be sent has ended, and says so
       end: () => {

@@ -100,6 +100,8 @@ export const limits = {
   middleOrder: 20_000,
   /** Processes for those, while the first works long for one team and another waits: so many ms; and ms without work until the second ends. */
   slowHands: { hands: 2, after: 100, idle: 30_000 },
+  /** Steps by which they are less urgent than the relay's own thread. Where that works without a pause on the same core, a thread gets a third of it, and a process a tenth: with less an honest order would fail for its time. */
+  giveWay: { thread: 3, process: 10 },
   /** ms after which half of what a team used of a thread is forgiven: who used less has its turn first. */
   usesHalved: 10_000,
   /** ms that a thread or process may take to start: half a second, and many times that where all of a machine is busy. */

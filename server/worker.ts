@@ -2,12 +2,15 @@
 // its outcome.
 
 import { parentPort, Worker, workerData } from 'node:worker_threads'
+import { limits } from './limits.ts'
+import { threadGivesWay } from './niceness.ts'
 import { movable, perform, type Order, type TasksOf } from './runner.ts'
 
 const load = async (module: string) => ((await import(module)) as { tasks: TasksOf<unknown> }).tasks
 
 if (parentPort !== null) {
   const port = parentPort
+  threadGivesWay(limits.giveWay.thread)
   const tasks = await load(workerData as string)
   port.on('message', (order: Order) => {
     const outcome = perform(tasks, order)

@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os'
 import { threadId } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -89,6 +90,16 @@ describe.each(HANDS)('%s', (_, hand) => {
     expect(first).toMatchObject({ is: 'failed', why: expect.stringMatching(why) as string })
     expect(second).toMatchObject({ is: 'done' })
   })
+})
+
+test('each gives way to the relay’s own thread, a process with all its threads; that one gives way to none', async () => {
+  const own = getPriority()
+  const { thread, process: many } = limits.giveWay
+  const steps = process.platform === 'linux' ? thread : 0
+  expect(await probes(threadFor).for('a/b').run('niceness')).toEqual({ is: 'done', value: own + steps })
+  const all = await probes(processFor).for('a/b').run('nicenesses')
+  expect(all.is === 'done' && [...new Set(all.value)]).toEqual([own + many])
+  expect(getPriority()).toBe(own)
 })
 
 test('a process may take more at once than it can hold: it alone ends', async () => {

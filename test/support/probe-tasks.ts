@@ -1,9 +1,20 @@
 // Tasks that show where they run, and that go wrong on demand.
 
+import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { threadId } from 'node:worker_threads'
 
 export const tasks = {
   where: () => ({ threadId, pid: process.pid }),
+  niceness: () => getPriority(),
+  /** Of each thread of this process. */
+  nicenesses: () =>
+    process.platform !== 'linux'
+      ? [getPriority()]
+      : readdirSync('/proc/self/task').map((id) => {
+          const [, rest = ''] = readFileSync(`/proc/self/task/${id}/stat`, 'latin1').split(') ')
+          return Number(rest.split(' ')[16])
+        }),
   echo: (given: Uint8Array) => ({ given, of: given.buffer.byteLength }),
   throws: () => {
     throw new Error('as told')
