@@ -220,6 +220,11 @@ export class RoomCopy {
 
   // ── where the relay's copy is another ──
 
+  /** What the relay never saves of it, in words; null where that is not known. */
+  get rest(): string | null {
+    return this.#link?.rest ?? null
+  }
+
   pushBack(): void {
     this.#link?.pushBack()
   }

@@ -3,7 +3,8 @@
 //   WebSocketPolyfill   a socket that counts what carries edits and watches that the line is alive
 //   messageHandlers     what another tab sent is applied with an origin of its own, so that this tab
 //                       sends and counts it too: it shows that text, so it must know it saved.
-//                       A welcome is answered, an ack is counted, a nack is kept and said
+//                       A welcome is answered, an ack is counted, a nack is kept and said; what is refused
+//                       as a whole is sent in parts (`sieve.ts`)
 //   closed              a refusal is for good; anything else is tried again
 //
 // “Live” has evidence: this connection's handshake is complete in both directions, and the last
@@ -34,6 +35,7 @@ import type { Confirmed } from './confirmed.ts'
 import { GapWatch, hasGap, wholePart } from './gap.ts'
 import { LinkPresence } from './link-presence.ts'
 import { OwnWords } from './own-words.ts'
+import type { Sieve } from './sieve.ts'
 import { countingSocket, type Connection } from './socket.ts'
 import { Trust } from './trust.ts'
 
@@ -83,6 +85,8 @@ export interface Link {
   readonly failed: boolean
   /** The relay never takes something of this document, nor what its writer wrote after it. */
   readonly stuck: boolean
+  /** The words of that; null where it is not known. */
+  readonly rest: string | null
   /** Tries at once, when offline; makes sure of the line, when not. */
   retry(): void
   /** Sends a relay that is `older` all that it lacks, whoever wrote it. */
@@ -139,6 +143,8 @@ class RelayLink implements Link {
   readonly #gap = new GapWatch(() => this.#askAgain())
   /** The relay never takes something that is here, nor what its writer wrote after it. */
   #isStuck = false
+  /** Sends a copy in parts that was refused as a whole. */
+  #sieve: Sieve | null = null
   /** Our step 2 did not carry all we have: a part waits for something that has not come. */
   #leftOut = false
   /** What a relay that lost something has; it waits for our step 2. */
@@ -165,8 +171,9 @@ class RelayLink implements Link {
           this.#connection = connection
           this.#presence.renew()
         },
+        keeps: (frame) => this.#keeps(frame),
         sent: (count) => {
-          if (!this.#leftOut) this.#words.sent(count)
+          if (!this.#leftOut && this.#sieve === null) this.#words.sent(count)
         },
         changed: this.#changed,
       }),
@@ -200,7 +207,7 @@ class RelayLink implements Link {
     if (connection === null || ws === null || ws.readyState !== ws.OPEN || connection.quiet)
       return { is: 'offline' }
     if (this.#older !== null) return { is: 'older' }
-    const { welcome, tally, known, refusal } = connection
+    const { welcome, tally, known } = connection
     if (welcome === null || !synced) return { is: 'greeting' }
     const { role } = welcome
     if (role === 'view') {
@@ -208,6 +215,7 @@ class RelayLink implements Link {
       return { is: 'live', role, settled, refusal: settled ? null : SENTENCES.readOnly }
     }
     if (!tally.complete) return { is: 'greeting' }
+    const refusal = this.#sieve?.refusal ?? connection.refusal
     return { is: 'live', role, settled: tally.settled && refusal === null, refusal }
   }
 
@@ -220,7 +228,11 @@ class RelayLink implements Link {
   }
 
   get stuck(): boolean {
-    return this.#isStuck
+    return this.#isStuck || this.#sieve?.hasRest === true
+  }
+
+  get rest(): string | null {
+    return this.#sieve && this.#sieve.words
   }
 
   get confirmed(): Confirmed {
@@ -234,7 +246,7 @@ class RelayLink implements Link {
 
   #changed = (): void => {
     this.#noteSettled()
-    const state = JSON.stringify([this.state, this.#role, this.#failed, this.#isStuck])
+    const state = JSON.stringify([this.state, this.#role, this.#failed, this.stuck])
     if (state === this.#told) return
     this.#told = state
     this.#options.onchange()
@@ -282,7 +294,7 @@ class RelayLink implements Link {
         if (this.#hasLost(frame.vector)) return this.#meetOlder(frame.vector)
         this.#older = null
         this.#trust.prove()
-        return this.#answer(frame.vector, reply)
+        return this.#answer(frame.vector, reply, connection)
       case 'difference':
       case 'update':
         if (!this.#apply(frame, this.#provider)) return
@@ -294,12 +306,17 @@ class RelayLink implements Link {
       case 'ack':
         if (!connection.tally.ack(frame.count)) connection.replace()
         else this.#words.acked(frame.count)
-        return
+        return this.#tryMore(connection)
       case 'nack':
         if (frame.code === nack.foreign) this.#pushingBack = false // the person is asked again
+        if (frame.code !== nack.later && this.#sieve) return this.#sieve.refuse()
         connection.refusal = frame.sentence
-        this.#isStuck ||= frame.code === nack.invalid || frame.code === nack.tooLarge
-        return frame.code === nack.later ? this.#sendAgainLater(connection) : tell(frame.sentence)
+        if (frame.code === nack.later) {
+          this.#sieve?.putOff()
+          return this.#sendAgainLater(connection)
+        }
+        if (frame.code !== nack.invalid && frame.code !== nack.tooLarge) return tell(frame.sentence)
+        return void this.#sendInParts(connection, frame.sentence)
       case 'denied':
         return tell(`The server refused a message of this page: ${frame.reason}.`)
       case 'malformed':
@@ -319,8 +336,10 @@ class RelayLink implements Link {
     }
   }
 
-  #answer(vector: Uint8Array, reply: encoding.Encoder): void {
-    const update = wholePart(this.#options.doc, vector)
+  #answer(vector: Uint8Array, reply: encoding.Encoder, connection?: Connection): void {
+    const whole = wholePart(this.#options.doc, vector)
+    const update =
+      connection && this.#sieve ? this.#sieve.answer(vector, whole, connection.tally.introduced) : whole
     encoding.writeUint8Array(reply, encodeFrame({ type: 'difference', update }))
   }
 
@@ -356,6 +375,7 @@ class RelayLink implements Link {
 
   #carry(): void {
     if (this.#older === null) return
+    this.#sieve = null
     const update = wholePart(this.#options.doc, this.#older)
     this.#send({ type: 'carried', update, receipts: this.#trust.receipts })
     this.#older = null
@@ -414,6 +434,43 @@ class RelayLink implements Link {
   }
 
   #askAgain = (): void => this.#send({ type: 'state', vector: Y.encodeStateVector(this.#options.doc) })
+
+  // ── what the relay refuses as a whole ──
+
+  /** On another connection: what was sent on this one after it may refer to it. */
+  async #sendInParts(connection: Connection, sentence: string): Promise<void> {
+    this.#words.disconnected() // its ack says nothing of them
+    const part = this.#pushingBack ? null : await import('./sieve.ts').catch(() => null)
+    if (connection !== this.#connection) return
+    if (part === null) {
+      this.#isStuck = true
+      this.#options.tell(sentence)
+      return this.#changed()
+    }
+    this.#sieve ??= new part.Sieve(this.#options.doc, () => this.#presence.followClientId())
+    connection.replace()
+  }
+
+  #keeps(frame: Uint8Array): boolean {
+    const read = this.#sieve && decodeFrame(frame)
+    if (read?.type !== 'update') return false
+    this.#try(this.#sieve?.add(read.update))
+    return true
+  }
+
+  #tryMore({ tally }: Connection): void {
+    const sieve = this.#sieve
+    if (!sieve?.isTrying || !tally.settled) return
+    const next = sieve.answered()
+    this.#words.took(sieve.taken)
+    this.#trust.confirm(Y.encodeStateVector(sieve.taken))
+    if (next === null && sieve.refusal === null) this.#sieve = null
+    this.#try(next)
+  }
+
+  #try(update: Uint8Array | null | undefined): void {
+    if (update) this.#send({ type: 'difference', update })
+  }
 
   // ── what the relay takes later ──
 
@@ -474,6 +531,7 @@ class RelayLink implements Link {
   close(): void {
     this.#gap.stop()
     this.#words.close()
+    this.#sieve?.close()
     this.#presence.close()
     clearTimeout(this.#compare)
     clearTimeout(this.#later)

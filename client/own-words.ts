@@ -65,7 +65,13 @@ export class OwnWords {
       for (const [client, clock] of clocks) this.#taken.set(client, clock)
   }
 
-  /** The connection is gone, and its acks with it. */
+  /** The relay has them on its disk, as far as that. */
+  took(taken: Clocks): void {
+    for (const [client, before] of this.#taken)
+      this.#taken.set(client, Math.max(before, taken.get(client) ?? 0))
+  }
+
+  /** The connection is gone, or what it was sent is not taken, and its acks with it. */
   disconnected(): void {
     this.#sent = []
   }

@@ -1,6 +1,7 @@
 // The question that a page puts where copies of it and the relay's do not go on from each other.
 
 import type { RoomCopy } from './copy.ts'
+import { copyText, saveFile } from './files.ts'
 import type { Notices } from './notices.ts'
 import type { Trouble } from './recovery.ts'
 
@@ -32,16 +33,53 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<RoomCopy, 
         'The notes on the server were restored from an older copy; this device has more. Nothing is sent until you choose.',
       actions: [{ label: 'Push it back', act: pushBack }, aside],
     })
-  else if (troubles.has('stuck'))
-    notices.tell({
-      id: ID,
-      stays: true,
-      sentence:
-        'The server can never save a part of what this device has of these notes, and perhaps nothing that was written after it. All of it is safe here: set it aside to go on, then bring back what is missing or download it.',
-      actions: [{ ...aside, label: 'Set it aside and go on' }],
-    })
+  else if (troubles.has('stuck')) tellOfRest(notices, [...troubled.keys()], aside.act)
   else notices.dismiss(ID)
 }
+
+/** Of what the server never saves: its words, and the ways out. */
+function tellOfRest(notices: Notices, copies: readonly RoomCopy[], setAside: () => void): void {
+  const rests = copies.map(({ rest }) => rest)
+  const isSifted = rests.every((rest) => rest !== null)
+  const words = rests.filter((rest) => rest !== null && rest !== '').join('\n\n')
+  const copy = async () =>
+    notices.say(
+      (await copyText(words))
+        ? 'What the server does not save is copied.'
+        : 'The browser did not allow copying. Use Download.',
+    )
+  notices.tell({
+    id: ID,
+    stays: true,
+    sentence: `${NEVER_SAVED}${isSifted ? saying(words) : PERHAPS_MORE}`,
+    actions: [
+      ...(words === ''
+        ? []
+        : [
+            { label: 'Copy', act: () => void copy() },
+            { label: 'Download', act: () => saveFile('not-saved.md', `${words}\n`) },
+          ]),
+      { label: 'Set it aside and go on', act: setAside },
+    ],
+  })
+}
+
+const NEVER_SAVED = 'The server can never save a part of what this device has of these notes'
+const PERHAPS_MORE =
+  ', and perhaps nothing that was written after it. All of it is safe here: set it aside to go on, then bring back what is missing or download it.'
+
+const saying = (words: string): string =>
+  words === ''
+    ? '; it has no words. All else is saved. Set that part aside to go on.'
+    : `: “${short(words.replace(/\s+/g, ' '))}”. All else is saved. Take that part with Copy or Download, or set it aside to go on from the server’s notes and bring it back there.`
+
+function short(text: string): string {
+  const signs = [...text]
+  return signs.length > MOST_SHOWN ? `${signs.slice(0, MOST_SHOWN).join('')}…` : text
+}
+
+/** Characters of the words in the sentence. */
+const MOST_SHOWN = 120
 
 async function setAside(notices: Notices, copies: readonly RoomCopy[]): Promise<void> {
   try {

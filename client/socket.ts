@@ -1,7 +1,8 @@
 // A WebSocket that keeps the evidence of its connection. The provider uses it as any other.
 //
 //   counted     every step 2 and update that is sent, against the relay's acks
-//   held back   updates before our step 2: it will carry them, so that the relay never meets a gap
+//   held back   updates before our step 2: it will carry them, so that the relay never meets a gap;
+//               and those that the link sends itself, in parts
 //   not sent    the edits of who may only read
 //   relabelled  an update that is too large for one: as a step 2, which may be larger
 
@@ -55,10 +56,13 @@ export function countingSocket(
   Base: typeof WebSocket,
   {
     made,
+    keeps,
     sent,
     changed,
   }: {
     made: (connection: Connection) => void
+    /** The link sends the update of that frame itself. */
+    keeps: (frame: Uint8Array) => boolean
     /** The frame of that count is out, which carries edits. */
     sent: (count: number) => void
     changed: () => void
@@ -93,7 +97,7 @@ export function countingSocket(
       const { tally, welcome } = this.#connection
       if (welcome?.role === 'view') return
       const isUpdate = frame[0] === SYNC && frame[1] === UPDATE
-      if (isUpdate && !tally.introduced) return
+      if (isUpdate && (!tally.introduced || keeps(frame))) return
       const isTooLarge = isUpdate && welcome && frame.length > welcome.limits.update
       if (isTooLarge) frame[1] = STEP_2
       if (isUpdate && !isTooLarge) tally.sentUpdate()

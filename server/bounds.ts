@@ -14,7 +14,7 @@ import type { ContentGrowth } from './growth.ts'
 import { depthOf, type AnyType } from './guard.ts'
 import { limits } from './limits.ts'
 import { keyOf, type Fields, type Hang, type Id, type Run, type Shape, type Stand } from './shape.ts'
-import type { Clocks } from './settle.ts'
+import type { Clocks } from '../shared/settle.ts'
 
 /**
  * `unknown`: it hangs on what is taken and not yet applied. `doubtful`: Yjs may walk far to find its

@@ -11,9 +11,9 @@
 import * as Y from 'yjs'
 import type { Measured } from './conflicts.ts'
 import { isScaffoldClient } from '../shared/schema.ts'
-import { encodeStructs } from './encode.ts'
+import { encodeStructs } from '../shared/structs.ts'
 import { limits } from './limits.ts'
-import { byClient, type Clocks, type Struct } from './settle.ts'
+import { byClient, type Clocks, type Struct } from '../shared/settle.ts'
 import type { Shape } from './shape.ts'
 import { clientBlocksOf, splitDecoded, splitUpdate, type Decoded, type Split } from './split.ts'
 

@@ -3,7 +3,7 @@
 // Yjs shows a sign in the place of each half from then on.
 
 import * as Y from 'yjs'
-import type { Clocks, Struct } from './settle.ts'
+import type { Clocks, Struct } from '../shared/settle.ts'
 import type { Id } from './shape.ts'
 
 /** Before this id. */

@@ -2,7 +2,8 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import type { Clocks, Struct } from './settle.ts'
+import { writeDeletions, type Range } from '../shared/structs.ts'
+import type { Clocks } from '../shared/settle.ts'
 
 type Store = Y.Doc['store']
 
@@ -67,43 +68,4 @@ export interface Part {
   instead?: (struct: Y.Item | Y.GC) => Y.Item | Y.GC
   /** With deletions of clients that the document does not have. */
   alsoDeleted?: ReadonlyMap<number, Range[]>
-}
-
-export interface Range {
-  clock: number
-  length: number
-}
-
-export function writeDeletions(
-  to: Y.UpdateEncoderV1,
-  deletions: ReadonlyMap<number, readonly Range[]>,
-): void {
-  encoding.writeVarUint(to.restEncoder, deletions.size)
-  for (const [client, ranges] of deletions) {
-    to.resetDsCurVal()
-    encoding.writeVarUint(to.restEncoder, client)
-    encoding.writeVarUint(to.restEncoder, ranges.length)
-    for (const { clock, length } of ranges) {
-      to.writeDsClock(clock)
-      to.writeDsLen(length)
-    }
-  }
-}
-
-/** Structs of each client, in their order, and what is deleted, as an update. */
-export function encodeStructs(
-  structs: ReadonlyMap<number, readonly Struct[]>,
-  deletions: ReadonlyMap<number, readonly Range[]>,
-): Uint8Array {
-  const to = new Y.UpdateEncoderV1()
-  encoding.writeVarUint(to.restEncoder, structs.size)
-  for (const [client, queue] of structs) {
-    encoding.writeVarUint(to.restEncoder, queue.length)
-    to.writeClient(client)
-    encoding.writeVarUint(to.restEncoder, queue[0]?.id.clock ?? 0)
-    for (const struct of queue) struct.write(to, 0)
-  }
-
-  writeDeletions(to, deletions)
-  return to.toUint8Array()
 }

@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { Cuts, type Cut } from './cuts.ts'
 import type { Search } from './search.ts'
 import { keyOf, plain, type Shape } from './shape.ts'
-import type { Clocks } from './settle.ts'
+import type { Clocks } from '../shared/settle.ts'
 import { clientBlocksOf, type Decoded, type Split } from './split.ts'
 
 /** Null where the update is something else. */

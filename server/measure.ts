@@ -4,8 +4,8 @@ import * as Y from 'yjs'
 import type { Measured } from './conflicts.ts'
 import { Guard, TooCostly } from './guard.ts'
 import { limits } from './limits.ts'
-import { byClient, settle, type Struct } from './settle.ts'
-import { encodeStructs } from './encode.ts'
+import { byClient, settle, type Struct } from '../shared/settle.ts'
+import { encodeStructs } from '../shared/structs.ts'
 
 /** `state`: the document as one update. */
 export function measure(state: Uint8Array, update: Uint8Array): Measured {

@@ -7,8 +7,8 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { encodeStructs } from './encode.ts'
-import { byClient, type Struct } from './settle.ts'
+import { encodeStructs } from '../shared/structs.ts'
+import { byClient, type Struct } from '../shared/settle.ts'
 import type { Home, Id } from './shape.ts'
 import type { Split } from './split.ts'
 

@@ -17,7 +17,7 @@ import { Guard, type AnyType } from './guard.ts'
 import { parts } from './halves.ts'
 import { limits } from './limits.ts'
 import type { Place, PlacedClient } from './places.ts'
-import { settle, type Clocks } from './settle.ts'
+import { settle, type Clocks } from '../shared/settle.ts'
 import type { Home } from './shape.ts'
 
 export interface Renewed {

@@ -21,10 +21,10 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../shared/schema.ts'
-import { encodeStructs, type Range } from './encode.ts'
+import { encodeStructs, type Range } from '../shared/structs.ts'
 import { parts } from './halves.ts'
 import { limits } from './limits.ts'
-import { byClient, referredBy, type Clocks, type Struct } from './settle.ts'
+import { byClient, referredBy, type Clocks, type Struct } from '../shared/settle.ts'
 import type { Split } from './split.ts'
 
 export interface RetiredClient {

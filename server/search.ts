@@ -6,7 +6,7 @@
 // all that came before it. What it may pass of the document, the document tells: between the anchors.
 
 import * as Y from 'yjs'
-import { structAt, type Clocks, type Queues, type Struct } from './settle.ts'
+import { structAt, type Clocks, type Queues, type Struct } from '../shared/settle.ts'
 import { homeOf, keyOf, plain, type Home, type Id } from './shape.ts'
 
 /** A place that begins or ends in what the document has: behind `origin`, or at a list's start. */

@@ -6,7 +6,7 @@
 import * as Y from 'yjs'
 import type { Cut } from './cuts.ts'
 import type { Search } from './search.ts'
-import { structAt, type Clocks, type Queues, type Struct } from './settle.ts'
+import { structAt, type Clocks, type Queues, type Struct } from '../shared/settle.ts'
 
 export interface Id {
   client: number

@@ -27,6 +27,13 @@ function insertAndDelete(): [Uint8Array, Uint8Array] {
   return [insertion, deletion]
 }
 
+/** The state of a relay that had this once. */
+function vectorOf(text: string): Uint8Array {
+  const doc = new Y.Doc()
+  doc.getText('text').insert(0, text)
+  return Y.encodeStateVector(doc)
+}
+
 /** A document with the same in it, as the relay would have it. */
 function copyOf(doc: Y.Doc): Y.Doc {
   const copy = new Y.Doc()
@@ -235,30 +242,103 @@ describe('what the relay does not take', () => {
     const page = live()
     page.type('a')
     page.socket.say(
-      { type: 'nack', frame: 2, code: nack.invalid, sentence: 'It was not saved.' },
+      { type: 'nack', frame: 2, code: nack.gap, sentence: 'It was not saved.' },
       { type: 'ack', count: 2 },
     )
     expect(page.told).toEqual(['It was not saved.'])
     expect(page.state).toEqual({ is: 'live', role: 'edit', settled: false, refusal: 'It was not saved.' })
+    expect(page.link.stuck).toBe(false)
   })
 
-  test.each([
-    ['invalid', true],
-    ['tooLarge', true],
-    ['gap', false],
-    ['viewOnly', false],
-    ['later', false],
-  ] as const)('a nack of %s is for good: %s', (code, isForGood) => {
+  test.each(['invalid', 'tooLarge'] as const)(
+    'after a nack of %s the page is not settled, comes anew, and sends what it has in parts; nothing is said',
+    async (code) => {
+      const page = live()
+      const refuse = (frame: number) =>
+        page.socket.say(
+          { type: 'nack', frame, code: nack[code], sentence: 'It was not saved.' },
+          { type: 'ack', count: frame },
+        )
+      page.type('b')
+      refuse(2)
+      expect(page.settled).toBe(false)
+      await vi.dynamicImportSettled()
+      vi.advanceTimersByTime(300)
+      expect(page.sockets.length).toBe(2)
+      page.greet()
+      refuse(1)
+      expect(page.link.stuck).toBe(false)
+      refuse(2) // the only struct there is
+      expect(page.edits()).toEqual(['difference', 'difference'])
+      expect([page.link.stuck, page.link.rest, page.told]).toEqual([true, 'text\n- b', []])
+      expect(page.state).toMatchObject({ is: 'live', settled: false })
+      page.socket.end()
+      expect(page.link.stuck).toBe(true)
+    },
+  )
+
+  test('what is put off of the parts is sent anew on the next connection, and is not settled until then', async () => {
     const page = live()
-    page.socket.say({ type: 'nack', frame: 1, code: nack[code], sentence: 'It was not saved.' })
-    expect(page.link.stuck).toBe(isForGood)
+    page.type('b')
+    const answer = (code: number, frame: number) =>
+      page.socket.say({ type: 'nack', frame, code, sentence: 'No.' }, { type: 'ack', count: frame })
+    answer(nack.invalid, 2)
+    await vi.dynamicImportSettled()
+    vi.advanceTimersByTime(300)
+    page.greet()
+    answer(nack.later, 1)
+    page.type('c')
+    expect([page.edits(), page.settled]).toEqual([['difference'], false])
+    for (let ms = 0; ms < 31_000 && page.sockets.length === 2; ms += 500) liveFor(page, 500)
+    expect(page.sockets.length).toBe(3)
+    const relay = new Y.Doc()
+    page.greet()
+    for (const frame of page.socket.heard())
+      if (frame.type === 'difference') Y.applyUpdate(relay, frame.update)
+    expect(relay.getText('text').toJSON()).toBe('bc')
+    page.socket.say({ type: 'ack', count: 1 })
+    expect(page.settled).toBe(true)
   })
 
-  test('what was never taken stays so on the next connection, until all that is here is', () => {
-    const page = live()
-    page.socket.say({ type: 'nack', frame: 1, code: nack.invalid, sentence: 'It was not saved.' })
-    page.socket.end()
+  test('what was sent in parts goes as it always does, once it is brought back as a whole', async () => {
+    const page = live({ text: 'mine' })
+    const had = copyOf(page.doc)
+    page.type('b')
+    const refuse = (frame: number) =>
+      page.socket.say(
+        { type: 'nack', frame, code: nack.invalid, sentence: 'No.' },
+        { type: 'ack', count: frame },
+      )
+    refuse(2)
+    await vi.dynamicImportSettled()
+    vi.advanceTimersByTime(300)
+    page.greet({ relay: had })
+    refuse(1)
+    refuse(2)
     expect(page.link.stuck).toBe(true)
+    page.socket.end()
+    vi.advanceTimersByTime(300)
+    page.greet()
+    page.link.pushBack()
+    page.socket.say({ type: 'ack', count: 1 })
+    page.edits()
+    page.type('c')
+    expect(page.edits()).toEqual(['update'])
+    page.socket.say({ type: 'ack', count: 2 })
+    expect(page.settled).toBe(true)
+  })
+
+  test('what is brought back and refused is said, and not tried in parts', async () => {
+    const page = open({ text: 'mine', confirmed: { vector: vectorOf('mine'), receipts: [] } })
+    page.greet()
+    page.link.pushBack()
+    page.socket.say(
+      { type: 'nack', frame: 1, code: nack.invalid, sentence: 'It was not saved.' },
+      { type: 'ack', count: 1 },
+    )
+    await vi.dynamicImportSettled()
+    expect([page.link.stuck, page.link.rest, page.told]).toEqual([true, null, ['It was not saved.']])
+    expect(page.settled).toBe(false)
   })
 
   test('a nack is forgotten with its connection: the next handshake shows whether it still holds', () => {

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { encodeStructs } from '../server/encode.ts'
+import { encodeStructs } from '../shared/structs.ts'
 import { inPlaces, Places } from '../server/places.ts'
 import { deviceOf } from '../server/claims.ts'
 import { limits } from '../server/limits.ts'

@@ -1,3 +1,4 @@
+import type { Download } from 'playwright-core'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { insertLines } from '../shared/insert-lines.ts'
@@ -8,17 +9,22 @@ import { openStage } from './support/stage.ts'
 
 const stage = openStage()
 
-/** An edit of a version before, which the relay takes no more: shared types nested deeper than any page has them. */
-function tooDeep(): number[] {
+const ADA = 'section:updates/ada'
+
+/** A draft of a version before, of two loads of its page; the relay takes no more what the first one began with. */
+function drafted(): number[] {
   const doc = new Y.Doc()
+  doc.clientID = 1 // its lines stand before all others
+  // Shared types nested deeper than any page has them.
   let within: Y.XmlFragment = doc.getXmlFragment('section:updates/eve')
   for (let level = 0; level < 30; level++) {
     const element = new Y.XmlElement('line')
     within.insert(0, [element])
     within = element
   }
-  // In the same update, as all that was written offline is:
-  insertLines(doc.getXmlFragment('section:updates/ada'), [line('an offline draft', { kind: 'item' })])
+  insertLines(doc.getXmlFragment(ADA), [line('an offline draft', { kind: 'item' })])
+  doc.clientID = 2
+  insertLines(doc.getXmlFragment('section:updates/bob'), [line('another draft', { kind: 'item' })])
   return [...Y.encodeStateAsUpdate(doc)]
 }
 
@@ -32,13 +38,24 @@ test('a page that holds what the server never saves says so, goes on with the re
   await ada.until('saved')
   await page.goto('about:blank')
   await page.goto(`${relay.url}healthz`) // nothing of the app runs
-  await page.evaluate(putRecord, { name: `roundtable:${relay.url}#${place.room}`, update: tooDeep() })
+  await page.evaluate(putRecord, { name: `roundtable:${relay.url}#${place.room}`, update: drafted() })
   await page.goto(link)
   await ready(ada)
-  await page.getByText('The server can never save a part of what this device has').waitFor()
+  const notice = page.locator('.notice', {
+    hasText: 'The server can never save a part of what this device has',
+  })
+  await notice.getByText('an offline draft').waitFor()
+  await expect.poll(() => relayExport(link)).toContain('another draft')
+  expect(await page.locator('.notice').count()).toBe(1)
   await typeAtEnd(ada.mine, 'meanwhile ')
-  await ada.until('local')
+  await expect.poll(() => relayExport(link)).toContain('meanwhile')
   expect(await relayExport(link)).not.toContain('an offline draft')
+  await ada.until('local')
+  const [rest] = await Promise.all([
+    page.waitForEvent('download'),
+    notice.getByRole('button', { name: 'Download' }).click(),
+  ])
+  expect(await textOf(rest)).toBe('@ada\n- an offline draft\n')
 
   await page.getByRole('button', { name: 'Set it aside and go on' }).click()
   await page.getByText('is kept aside here').waitFor()
@@ -51,7 +68,7 @@ test('a page that holds what the server never saves says so, goes on with the re
   await expect.poll(() => relayExport(link)).toContain('an offline draft')
   await ada.until('saved')
   const note = await relayExport(link)
-  for (const word of ['before', 'meanwhile', 'after', 'an offline draft'])
+  for (const word of ['before', 'meanwhile', 'after', 'an offline draft', 'another draft'])
     expect([word, note.split(word).length - 1]).toEqual([word, 1])
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -61,6 +78,12 @@ test('a page that holds what the server never saves says so, goes on with the re
   expect(ada.problems).toEqual([])
   await ada.context.close()
 })
+
+async function textOf(download: Download): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
 
 /** Runs in a page: as a version before wrote it. */
 async function putRecord({ name, update }: { name: string; update: number[] }): Promise<void> {
