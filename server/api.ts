@@ -8,7 +8,9 @@ import { isMeetingDate, isSpaceId, parseRoom, type Role } from '../shared/access
 import { spaceIdOf } from '../shared/space-id.ts'
 import { GrantRequest } from '../shared/grant.ts'
 import type { SnapshotRecord } from '../shared/snapshot.ts'
+import { Arrivals } from './arrivals.ts'
 import { hasTag, retryAfter, tooMany } from './headers.ts'
+import { limits } from './limits.ts'
 import { Outgoing } from './outgoing.ts'
 import { sha256Of } from './sha256.ts'
 import type { Spaces } from './spaces.ts'
@@ -106,20 +108,22 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
   const lead = { onRequest: [inSpace, allow('lead')] }
 
   const outgoing = new Outgoing()
+  const turns = new Arrivals(limits.arrivals.textsATurn, () => now().getTime())
 
   /** Its tag is the text's SHA-256, as in a snapshot's record. */
-  function sendText(
+  async function sendText(
     team: string,
     { headers }: FastifyRequest,
     reply: FastifyReply,
     { bytes, sha256 }: Text,
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
     const tag = `"${sha256}"`
     reply.headers({ ETag: tag, 'Cache-Control': 'no-store' })
     if (hasTag(headers['if-none-match'] ?? '', tag)) return reply.code(304).send()
-    return outgoing.admit(team, bytes, reply.raw)
-      ? reply.type('text/plain; charset=utf-8').send(bytes)
-      : reply.code(503).removeHeader('ETag').send(SLOW_READERS)
+    if (!outgoing.admit(team, bytes, reply.raw))
+      return reply.code(503).removeHeader('ETag').send(SLOW_READERS)
+    await new Promise<void>((pass) => turns.pass({ address: null, key: team }, pass, bytes.length))
+    return reply.type('text/plain; charset=utf-8').send(bytes)
   }
 
   const mayFound = async (request: FastifyRequest, reply: FastifyReply) => {

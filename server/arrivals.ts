@@ -1,7 +1,13 @@
-// So many in each turn of the process, so that what else there is has its turn too; whose turn it is is fair
-// by address and key.
+// So much in each turn of the process, so that what else there is has its turn too; whose turn it is is fair
+// by address and key. What costs more than is left of a turn ends it.
 
 import { FairQueue } from './fair-queue.ts'
+
+interface Waiting {
+  name: string
+  go: () => void
+  cost: number
+}
 
 /** Null where addresses are not counted. */
 interface Who {
@@ -11,7 +17,7 @@ interface Who {
 
 export class Arrivals {
   readonly #most: number
-  readonly #queue: FairQueue<{ name: string; go: () => void }>
+  readonly #queue: FairQueue<Waiting>
   /** How many wait, by who they are. */
   readonly #waiting = new Map<string, number>()
   #left: number
@@ -34,15 +40,15 @@ export class Arrivals {
   }
 
   /** Now, or in a turn to come. */
-  pass(who: Who, go: () => void): void {
+  pass(who: Who, go: () => void, cost = 1): void {
     this.#turnSoon()
     if (this.#queue.size === 0 && this.#left > 0) {
-      this.#left--
+      this.#left -= cost
       return go()
     }
     const name = nameOf(who)
     this.#waiting.set(name, (this.#waiting.get(name) ?? 0) + 1)
-    this.#queue.add(name, { name, go })
+    this.#queue.add(name, { name, go, cost })
   }
 
   #turnSoon(): void {
@@ -50,8 +56,8 @@ export class Arrivals {
     this.#isTurning = true
     setImmediate(() => {
       this.#isTurning = false
+      this.#left = this.#most
       const going = this.#next()
-      this.#left = this.#most - going.length
       if (going.length > 0) this.#turnSoon()
       for (const go of going) go()
     })
@@ -59,12 +65,13 @@ export class Arrivals {
 
   #next(): (() => void)[] {
     const going: (() => void)[] = []
-    while (going.length < this.#most) {
+    while (this.#left > 0) {
       const next = this.#queue.take()
       if (next === undefined) break
       const left = (this.#waiting.get(next.name) ?? 1) - 1
       if (left > 0) this.#waiting.set(next.name, left)
       else this.#waiting.delete(next.name)
+      this.#left -= next.cost
       going.push(next.go)
     }
     return going

@@ -218,9 +218,9 @@ export const limits = {
   /**
    * Upgrades and requests of all that are dealt with before others have their turn, some 5 ms. Of upgrades more
    * than may wait are refused: of one address and key 500 people with four rooms each, and of all as much again
-   * three times.
+   * three times. Bytes of texts that are answered: many wait for one rendering, and get it in the same turn.
    */
-  arrivals: { aTurn: 16, waitingOfOne: 2000, waiting: 8000 },
+  arrivals: { aTurn: 16, textsATurn: 512 * KiB, waitingOfOne: 2000, waiting: 8000 },
   /** How often one address, or one key, may ask: a burst, then so many a second. */
   visits: {
     /** 500 people of one office load the page at once, 20 files each; 2,000 loads an hour are 12 a second. */
