@@ -3,19 +3,21 @@
 // While the section's fragment is empty the editor holds one empty line that was never written.
 // The scaffold's lines are drawn around it; arrows and clicks move that line among them.
 // The first input applies the scaffold, the same bytes on every device, and starts a line of its own.
+// Of a template that is too long to be applied, its first lines are the scaffold, and a sentence says so.
 
 import type { EditorState } from '@tiptap/pm/state'
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import { textOf, type Line } from '../shared/lines.ts'
-import { scaffoldUpdate } from '../shared/scaffold.ts'
+import { scaffoldLines, scaffoldUpdate } from '../shared/scaffold.ts'
 import { bindingOf } from './binding.ts'
 import { typedShorthand } from './shorthands.ts'
 
 export const SCAFFOLD = Symbol('scaffold')
 
 interface Offer {
+  template: readonly Line[]
   scaffold: readonly Line[]
   /** Which of its lines the empty line stands under. */
   under: number
@@ -26,20 +28,20 @@ const key = new PluginKey<Offer>('scaffold')
 const hasLabels = ({ scaffold }: Offer): boolean => scaffold.some(isLabel)
 
 /** Where the empty line is at first: under the first label, or at the end. */
-const offer = (scaffold: readonly Line[]): Offer => ({
-  scaffold,
-  under: scaffold.some(isLabel) ? 0 : scaffold.length - 1,
-})
+const offer = (template: readonly Line[]): Offer => {
+  const scaffold = scaffoldLines(template)
+  return { template, scaffold, under: scaffold.some(isLabel) ? 0 : scaffold.length - 1 }
+}
 
 /** Another template is offered: it is drawn, if nobody has begun. */
-export function redrawScaffold(view: EditorView, scaffold: readonly Line[]): void {
-  if (key.getState(view.state)?.scaffold !== scaffold) offerTo(view, offer(scaffold))
+export function redrawScaffold(view: EditorView, template: readonly Line[]): void {
+  if (key.getState(view.state)?.template !== template) offerTo(view, offer(template))
 }
 
 const offerTo = (view: EditorView, to: Offer): void =>
   view.dispatch(view.state.tr.setMeta(key, to).setMeta('addToHistory', false))
 
-export const scaffoldPlugin = (root: string, scaffold: readonly Line[]): Plugin<Offer> => {
+export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<Offer> => {
   const begin = (view: EditorView): void => {
     if (!isDrawn(view.state)) return
     const { scaffold, under } = offerOf(view.state)
@@ -56,7 +58,7 @@ export const scaffoldPlugin = (root: string, scaffold: readonly Line[]): Plugin<
   return new Plugin({
     key,
     state: {
-      init: () => offer(scaffold),
+      init: () => offer(template),
       apply: (tr, now) => (tr.getMeta(key) as Offer | undefined) ?? now,
     },
     props: {
@@ -157,7 +159,7 @@ function endOf(state: EditorState, index: number): number {
   return at
 }
 
-function drawScaffold(state: EditorState, { scaffold, under }: Offer): DecorationSet {
+function drawScaffold(state: EditorState, { template, scaffold, under }: Offer): DecorationSet {
   const ghost = (line: Line, at: number) =>
     Decoration.widget(at <= under ? 0 : state.doc.content.size, () => ghostElement(line, at), {
       key: `scaffold ${at} ${textOf(line)}`,
@@ -165,10 +167,21 @@ function drawScaffold(state: EditorState, { scaffold, under }: Offer): Decoratio
       ignoreSelection: true,
     })
   const depth = (scaffold[under]?.depth ?? 0) + (scaffold.some(isLabel) ? 1 : 0)
+  const isCut = scaffold.length < template.length
+  const cut = () => cutElement(scaffold.length)
   return DecorationSet.create(state.doc, [
     ...scaffold.map(ghost),
+    ...(isCut ? [Decoration.widget(state.doc.content.size, cut, { key: 'cut', side: 2 })] : []),
     Decoration.node(0, state.doc.content.size, { class: 'starting', 'data-starting': String(depth) }),
   ])
+}
+
+function cutElement(lines: number): HTMLElement {
+  const element = document.createElement('p')
+  element.className = 'ghost cut'
+  element.contentEditable = 'false'
+  element.textContent = `The template is too long to be put in here whole: these are its first ${lines} lines. The others are on the page of the series.`
+  return element
 }
 
 function ghostElement(line: Line, at: number): HTMLElement {

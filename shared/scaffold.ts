@@ -40,6 +40,10 @@ function upTo(most: number, lines: readonly Line[]): readonly Line[] {
   return end === -1 ? lines : lines.slice(0, end)
 }
 
+/** Those lines of a template that are put into a text. */
+export const scaffoldLines = (template: readonly Line[]): readonly Line[] =>
+  template.slice(0, upTo(wireLimits.scaffold, template.map(joinRuns)).length)
+
 /**
  * The update that puts a scaffold into an untouched root. It is the same bytes on every device
  * (its client id is derived from the root's name and the exact lines), so devices that each apply

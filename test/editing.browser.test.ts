@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { arrive, exported, ready, relayExport, type Person } from './support/people.ts'
+import { insertLines } from '../shared/insert-lines.ts'
+import { line } from '../shared/lines.ts'
+import { arrive, exported, ready, relayExport, typeAtEnd, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { openStage } from './support/stage.ts'
+import { writeRoom } from './support/write-room.ts'
 
 const stage = openStage()
 
@@ -66,6 +69,25 @@ describe('one’s own section', () => {
       await ada.page.keyboard.type('a review')
       expect(await lines(ada)).toEqual(['- Blocked:', '  - a review'])
     }))
+
+  test('of a template that is too long, it draws what the first key puts in, and says that there is more', async () => {
+    const { browser, relay } = stage
+    const place = newPlace()
+    const labels = Array.from({ length: 60 }, (_, at) => line(`Label ${at}:`, { kind: 'item', label: true }))
+    await writeRoom(relay.url, `${place.space}/core-weekly/series`, place.key, (doc) =>
+      insertLines(doc.getXmlFragment('labels'), labels),
+    )
+    const ada = await arrive(browser, place.link(relay.url), '@ada')
+    const section = ada.section('@ada')
+    await section.getByText('The template is too long to be put in here whole').waitFor()
+    const drawn = (await section.textContent())?.match(/Label \d+:/g) ?? []
+    await typeAtEnd(ada.mine, 'begun')
+    await section.getByText('begun').waitFor()
+    expect(drawn.length).toBeGreaterThan(20)
+    expect((await section.textContent())?.match(/Label \d+:/g)).toEqual(drawn)
+    expect(await section.textContent()).not.toContain('too long')
+    await ada.context.close()
+  })
 
   test('Tab, Enter, Backspace and shorthands do what they say', () =>
     alone(async (ada) => {
