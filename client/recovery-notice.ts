@@ -71,7 +71,14 @@ const PERHAPS_MORE =
 const saying = (words: string): string =>
   words === ''
     ? '; it has no words. All else is saved. Set that part aside to go on.'
-    : `: “${short(words.replace(/\s+/g, ' '))}”. All else is saved. Take that part with Copy or Download, or set it aside to go on from the server’s notes and bring it back there.`
+    : `: “${short(inOneLine(words))}”. All else is saved. Take that part with Copy or Download, or set it aside, and bring it back into what is saved.`
+
+const inOneLine = (words: string): string =>
+  words
+    .split('\n\n')
+    .map((text) => text.replace('\n- ', ': ').replaceAll('\n- ', '; '))
+    .join('; ')
+    .replace(/\s+/g, ' ')
 
 function short(text: string): string {
   const signs = [...text]
@@ -79,7 +86,7 @@ function short(text: string): string {
 }
 
 /** Characters of the words in the sentence. */
-const MOST_SHOWN = 120
+const MOST_SHOWN = 80
 
 async function setAside(notices: Notices, copies: readonly RoomCopy[]): Promise<void> {
   try {
