@@ -46,7 +46,7 @@ export type DocumentLimits = Record<
 export class Bounds {
   readonly #doc: Y.Doc
   readonly #limits: DocumentLimits
-  #taken = new Taken()
+  #taken = NOTHING_TAKEN
   readonly #gaps: Gaps
   readonly #conflicts: Conflicts
   readonly #structs: Count
@@ -74,7 +74,7 @@ export class Bounds {
 
   /** `share` is how much of what a document may hold there may be with it, from 0 to 1. */
   judge(shape: Shape, bytes: number, measured: Measured | null, share = 1): Judged {
-    if (shape.cuts.some((cut) => this.#partsCharacter(cut))) return partedCharacter
+    for (const cut of shape.cuts) if (this.#partsCharacter(cut)) return partedCharacter
     if (shape.structs === 0) return { is: 'within' }
     if (shape.deepest > this.#limits.nesting) return tooDeep
     if (shape.hasLongField) return longField
@@ -90,6 +90,7 @@ export class Bounds {
   /** It will be applied. `after`: the clocks of the clients in it. */
   take(shape: Shape, after: Clocks, bytes: number, measured: Measured | null): void {
     this.#conflicts.take(shape, this.#structs.most, measured)
+    if (this.#taken === NOTHING_TAKEN) this.#taken = new Taken()
     this.#structs.add(shape.structs, shape.hasDeletions)
     this.#bytes.add(bytes, shape.hasDeletions)
     this.#taken.structs += shape.structs
@@ -117,7 +118,7 @@ export class Bounds {
 
   /** All that was taken is applied. */
   applied(): void {
-    this.#taken = new Taken()
+    this.#taken = NOTHING_TAKEN
     this.#conflicts.applied()
   }
 
@@ -131,8 +132,9 @@ export class Bounds {
     }
   }
 
-  #partsCharacter = (cut: Cut): boolean =>
-    partsCharacter(cut, this.#gaps.find({ client: cut.client, clock: cut.clock - 1 }))
+  #partsCharacter(cut: Cut): boolean {
+    return partsCharacter(cut, this.#gaps.find({ client: cut.client, clock: cut.clock - 1 }))
+  }
 
   // ── depth ──
 
@@ -181,8 +183,9 @@ export class Bounds {
       : full('more than one document can hold')
   }
 
-  #freshRoots = ({ roots }: Shape): number =>
-    roots.filter((name) => !this.#doc.share.has(name) && !this.#taken.roots.has(name)).length
+  #freshRoots({ roots }: Shape): number {
+    return roots.filter((name) => !this.#doc.share.has(name) && !this.#taken.roots.has(name)).length
+  }
 
   #isFull({ home, keys }: Fields, most: number): boolean {
     const type = this.#gaps.typeOf(home)
@@ -242,7 +245,9 @@ class Taken {
     for (const client of clients) this.#deepest.set(client, Math.max(this.deepestOf(client), depth))
   }
 
-  deepestOf = (client: number): number => this.#deepest.get(client) ?? 1
+  deepestOf(client: number): number {
+    return this.#deepest.get(client) ?? 1
+  }
 
   stand(stand: Stand): void {
     const known = this.#stands.get(stand.client)
@@ -262,9 +267,13 @@ class Taken {
     }
   }
 
-  isKeyed = ({ client, clock }: Id): boolean =>
-    this.#keyed.get(client)?.some((run) => run.clock <= clock && clock < run.end) ?? false
+  isKeyed({ client, clock }: Id): boolean {
+    return this.#keyed.get(client)?.some((run) => run.clock <= clock && clock < run.end) ?? false
+  }
 }
+
+/** Of all documents that rest. */
+const NOTHING_TAKEN = new Taken()
 
 // ── of a document ──
 

@@ -28,7 +28,7 @@ const SMALL = 1000
 export class Conflicts {
   readonly #gaps: Gaps
   readonly #limits: DocumentLimits
-  #taken = new Taken()
+  #taken = NOTHING_TAKEN
   /** The last one whose steps were counted, and these. */
   #counted: Shape | null = null
   #stepsCounted: number | null = null
@@ -72,12 +72,13 @@ export class Conflicts {
     }
     this.#steps += steps
     this.#counted = null
+    if (this.#taken === NOTHING_TAKEN) this.#taken = new Taken()
     this.#taken.add(shape, (anchor) => this.#startOf(anchor, this.#placed(anchor)))
   }
 
   applied(): void {
     this.#counted = null
-    if (this.#taken.structs > 0) this.#taken = new Taken()
+    this.#taken = NOTHING_TAKEN
   }
 
   #mayAdd(shape: Shape, steps: number, structs: number): number {
@@ -203,5 +204,8 @@ class Taken {
     return this.#runs.get(client)?.findLast((run) => run.clock <= clock && clock < run.clock + run.length)
   }
 }
+
+/** Of all documents that rest. */
+const NOTHING_TAKEN = new Taken()
 
 const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock

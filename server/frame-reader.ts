@@ -9,7 +9,9 @@ export const CLOSE = 8
 export const FIRST_CONTROL = 8
 
 /** Told of each frame, once its length is known. */
-export type Begun = (opcode: number, isFinal: boolean, length: number) => void
+export interface Begun {
+  begun(opcode: number, isFinal: boolean, length: number): void
+}
 
 const SHORT = 2
 const MASK = 4
@@ -26,12 +28,12 @@ export class FrameReader {
   }
 
   /** Reads from `at` on, up to the end of one frame or of the chunk; where that is. */
-  read(chunk: Uint8Array, at: number, begun: Begun): number {
+  read(chunk: Uint8Array, at: number, told: Begun): number {
     let next = at
     if (this.#left === 0) {
       while (next < chunk.length && this.#got < this.#size) this.#header[this.#got++] = chunk[next++] ?? 0
       if (this.#got < this.#size) return next
-      this.#begin(begun)
+      this.#begin(told)
     }
     const passed = Math.min(this.#left, chunk.length - next)
     this.#left -= passed
@@ -45,7 +47,7 @@ export class FrameReader {
     return SHORT + (length === 126 ? 2 : length === 127 ? 8 : 0)
   }
 
-  #begin(begun: Begun): void {
+  #begin(told: Begun): void {
     const [first = 0, second = 0] = this.#header
     let length = second & 127
     if (length > 125) {
@@ -54,6 +56,6 @@ export class FrameReader {
     }
     this.#got = 0
     this.#left = length + (second & 128 ? MASK : 0)
-    begun(first & 15, (first & 128) !== 0, length)
+    told.begun(first & 15, (first & 128) !== 0, length)
   }
 }

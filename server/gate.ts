@@ -6,7 +6,7 @@
 
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import { CLOSE, FIRST_CONTROL, FrameReader } from './frame-reader.ts'
+import { CLOSE, FIRST_CONTROL, FrameReader, type Begun } from './frame-reader.ts'
 import { limits } from './limits.ts'
 import type { Payer } from './purse.ts'
 import type { Sender, Unfinished } from './unfinished.ts'
@@ -25,22 +25,22 @@ export interface Opened extends Sender {
   /** Bytes of a message. */
   longest: number
   /** A longer one has begun. */
-  tooLong: () => void
+  tooLong(): void
 }
 
-type Phase = { is: 'closed' } | ({ is: 'open' } & Opened) | { is: 'shut'; bytesLeft: number }
+type Phase = { is: 'closed' } | { is: 'open'; opened: Opened } | { is: 'shut'; bytesLeft: number }
 
 /** ms; beyond it a sign of life behind a flood would not be heard. */
 const LONGEST_WAIT = 1000
 
 const NOTHING = Buffer.alloc(0)
 
-export class Gate {
+export class Gate implements Begun {
   readonly #ws: WebSocket
   readonly #socket: Socket
   readonly #now: () => number
   readonly #unfinished: Unfinished
-  readonly #handOn: (chunk: Buffer) => void
+  readonly #handOn: (this: Socket, chunk: Buffer) => void
   readonly #reader = new FrameReader()
   #phase: Phase = { is: 'closed' }
   /** What came and is not handed on yet. */
@@ -68,10 +68,10 @@ export class Gate {
     const [listener, ...more] = socket.listeners('data')
     if (listener === undefined || more.length > 0)
       throw new Error('ws does not listen to its socket as it did.')
-    this.#handOn = listener.bind(socket) as (chunk: Buffer) => void
+    this.#handOn = listener as (this: Socket, chunk: Buffer) => void
     socket.off('data', listener as (chunk: Buffer) => void)
-    socket.on('data', this.#take)
-    socket.prependListener('close', this.#last)
+    socket.on('data', (chunk: Buffer) => this.#take(chunk))
+    socket.prependListener('close', () => this.#last())
     ws.pause()
   }
 
@@ -93,7 +93,7 @@ export class Gate {
 
   /** From now on frames are handed on. */
   open(opened: Opened): void {
-    this.#phase = { is: 'open', ...opened }
+    this.#phase = { is: 'open', opened }
     this.#ws.resume()
   }
 
@@ -103,7 +103,7 @@ export class Gate {
    */
   shut(): void {
     if (this.#phase.is === 'shut') return
-    if (this.#phase.is === 'open') this.#release(this.#phase)
+    if (this.#phase.is === 'open') this.#release(this.#phase.opened)
     this.#phase = { is: 'shut', bytesLeft: limits.farewell }
     clearTimeout(this.#timer)
     this.#isWaiting = false
@@ -114,10 +114,12 @@ export class Gate {
     if (rest.length > 0) this.#pass(rest)
   }
 
-  readonly #take = (chunk: Buffer): void => {
+  #take(chunk: Buffer): void {
     if (this.#phase.is === 'shut') return this.#pass(chunk)
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
-    if (this.#phase.is === 'open' && !this.#isWaiting) this.#go(this.#phase, this.#phase.payer.key.turn)
+    if (this.#phase.is !== 'open' || this.#isWaiting) return
+    const { opened } = this.#phase
+    this.#go(opened, opened.payer.key.turn)
   }
 
   #go(opened: Opened, most: number): void {
@@ -140,7 +142,7 @@ export class Gate {
     this.#hold()
     payer.key.next((frames) => {
       this.#isWaiting = false
-      if (this.#phase.is === 'open') this.#go(this.#phase, frames)
+      if (this.#phase.is === 'open') this.#go(this.#phase.opened, frames)
     })
   }
 
@@ -151,24 +153,24 @@ export class Gate {
 
   /** Hands on so many frames, the last one as far as it came. */
   #read(opened: Opened, most: number): void {
-    const { payer, longest, tooLong } = opened
+    const { payer, longest } = opened
     const chunk = this.#rest
     let at = 0
     this.#frames = 0
     while (at < chunk.length && (this.#frames < most || !this.#reader.isBetween)) {
       const from = at
-      at = this.#reader.read(chunk, at, this.#begun)
+      at = this.#reader.read(chunk, at, this)
       this.#count(opened, at - from)
       if (this.#message > longest) break
       if (this.#isClosing && this.#reader.isBetween) break
     }
     this.#rest = at === chunk.length ? NOTHING : chunk.subarray(at)
-    if (this.#message > longest) return tooLong()
+    if (this.#message > longest) return opened.tooLong()
     this.#unfinished.hold(opened, this.#held, this.#now())
     // A read that brings a part of a frame is as much work as one that brings a frame.
     payer.spend(Math.max(1, this.#frames), at, this.#now())
     if (this.#phase.is !== 'open') return
-    this.#handOn(at === chunk.length ? chunk : chunk.subarray(0, at))
+    this.#handOn.call(this.#socket, at === chunk.length ? chunk : chunk.subarray(0, at))
     if (this.#isClosing && this.#reader.isBetween) this.shut()
   }
 
@@ -182,12 +184,13 @@ export class Gate {
   }
 
   /** Of who sends nothing more. */
-  #release(phase: Opened): void {
-    this.#unfinished.hold(phase, 0, this.#now())
-    phase.payer.leave()
+  #release(opened: Opened): void {
+    this.#unfinished.hold(opened, 0, this.#now())
+    opened.payer.leave()
   }
 
-  readonly #begun = (opcode: number, isFinal: boolean, length: number): void => {
+  /** What its reader tells. */
+  begun(opcode: number, isFinal: boolean, length: number): void {
     this.#frames++
     if (opcode === CLOSE) this.#isClosing = true
     if (opcode >= FIRST_CONTROL) return
@@ -200,18 +203,18 @@ export class Gate {
     if (this.#phase.is !== 'shut') return
     this.#phase.bytesLeft -= chunk.length
     if (this.#phase.bytesLeft < 0) return this.#ws.pause()
-    for (let at = 0; at < chunk.length;) at = this.#reader.read(chunk, at, this.#begun)
+    for (let at = 0; at < chunk.length;) at = this.#reader.read(chunk, at, this)
     if (this.#isClosing && this.#reader.isBetween) this.#socket.end()
   }
 
   /** What came before the end counts, within what its payer still has and what this turn may handle. */
-  readonly #last = (): void => {
+  #last(): void {
     clearTimeout(this.#timer)
     const left = this.#socket.read() as Buffer | null
     if (left !== null) this.#rest = Buffer.concat([this.#rest, left])
-    if (this.#phase.is === 'open' && this.#rest.length > 0) this.#readLast(this.#phase)
+    if (this.#phase.is === 'open' && this.#rest.length > 0) this.#readLast(this.#phase.opened)
     this.#rest = NOTHING
-    if (this.#phase.is === 'open') this.#release(this.#phase)
+    if (this.#phase.is === 'open') this.#release(this.#phase.opened)
     this.#phase = { is: 'shut', bytesLeft: 0 }
   }
 

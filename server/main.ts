@@ -23,7 +23,7 @@ import { openRelay } from './relay.ts'
 import type { tasks as renderTasks } from './render-tasks.ts'
 import { Renderings } from './renderings.ts'
 import { Rooms } from './rooms.ts'
-import { byWeight, type TasksOf } from './runner.ts'
+import { ByWeight, type TasksOf } from './runner.ts'
 import { readSettings, warningsOf } from './settings.ts'
 import { Snapshots } from './snapshots.ts'
 import { Spaces } from './spaces.ts'
@@ -94,7 +94,7 @@ const rooms = new Rooms({
   log,
   isScaffold,
   runner: (room) =>
-    byWeight(
+    new ByWeight(
       weigh,
       [
         { most: limits.lightOrder, runner: light.for(room) },

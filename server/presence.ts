@@ -65,8 +65,9 @@ export class Presence {
   }
 
   /** One that is not taken yet is kept as a reader’s is. */
-  #isTaken = (seat: RoomSeat, client: number): boolean =>
-    this.#claims.isUsed(client) || isScaffoldClient(client) || this.#mayIntroduce(seat)
+  #isTaken(seat: RoomSeat, client: number): boolean {
+    return this.#claims.isUsed(client) || isScaffoldClient(client) || this.#mayIntroduce(seat)
+  }
 
   /** All that are present, to one who has been welcomed. */
   tell(seat: RoomSeat): void {

@@ -56,7 +56,9 @@ class Share {
     return this.bytes >= this.most / 2
   }
 
-  isIdle = (): boolean => this.users === 0
+  isIdle(): boolean {
+    return this.users === 0
+  }
 }
 
 /** One who waits for a turn, and begins it with how to end it. */

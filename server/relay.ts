@@ -10,7 +10,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { parseRoom, type Role, type Room } from '../shared/access.ts'
 import { close, SUBPROTOCOL } from '../shared/frames.ts'
 import { deviceOf } from './claims.ts'
-import { Gate } from './gate.ts'
+import { Gate, type Opened } from './gate.ts'
 import { answerAndEnd, retryAfter, tooMany } from './headers.ts'
 import { limits } from './limits.ts'
 import { Outbox, type Way } from './outbox.ts'
@@ -140,14 +140,11 @@ export function openRelay(options: RelayOptions): Relay {
       who.key,
       address === null ? null : addresses.of(address, now()),
     )
-    const reader = untaken.join(readerOf(who, room.space, ws, request.socket))
+    const reader = untaken.join(new Recipient(who, room.space, ws, request.socket))
     const way = outbox.to(ws, request.socket, reader)
-    const holder = { payer, end: () => dismiss(ws, gate, close.tryLater, TOO_MUCH_WAITS) }
-    const account = {
-      spend: (frames: number) => payer.spend(frames, 0, now()),
-      holds: (bytes: number) => unfinished.hold(holder, bytes, now()),
-    }
-    const seat = rooms.join(room.name, new Attendee(who, ws, gate, way, reader, account))
+    const holder = new Uploader(payer, ws, gate, role, TOO_MUCH_WAITS)
+    const attendee = new Attendee({ who, ws, gate, way, reader, holder, unfinished, now })
+    const seat = rooms.join(room.name, attendee)
     ws.on('message', (data, binary) => {
       if (gate.isShut) return
       if (!binary) return dismiss(ws, gate, close.malformed, 'A message must be binary.')
@@ -165,15 +162,10 @@ export function openRelay(options: RelayOptions): Relay {
       unwatch()
       reader.leave()
       seat.leave()
-      account.holds(0)
+      attendee.holds(0)
     })
     watchOver(ws, gate, request.socket)
-    gate.open({
-      payer,
-      end: () => dismiss(ws, gate, close.tryLater, TOO_SLOW),
-      longest: RATES[role].message,
-      tooLong: () => dismiss(ws, gate, ...tooLong(role)),
-    })
+    gate.open(new Uploader(payer, ws, gate, role, TOO_SLOW))
   }
 
   async function admit(request: IncomingMessage): Promise<Admission> {
@@ -255,6 +247,21 @@ interface Who extends Pick<Peer, 'kind' | 'role' | 'device' | 'address'> {
   key: Purse
 }
 
+interface AttendeeOptions {
+  who: Who
+  ws: WebSocket
+  gate: Gate
+  way: Way
+  reader: Reader
+  /** Of what waits for what it refers to. */
+  holder: Uploader
+  unfinished: Unfinished
+  /** ms */
+  now: () => number
+}
+
+// What each connection has of its own are methods of classes: a function made for one takes as much as a small room.
+
 class Attendee implements Peer {
   readonly kind: Peer['kind']
   readonly role: Role
@@ -265,28 +272,31 @@ class Attendee implements Peer {
   readonly #gate: Gate
   readonly #way: Way
   readonly #reader: Reader
-  readonly spend: Peer['spend']
-  readonly holds: Peer['holds']
+  readonly #holder: Uploader
+  readonly #unfinished: Unfinished
+  readonly #now: () => number
 
-  constructor(
-    { kind, role, device, key, address }: Who,
-    ws: WebSocket,
-    gate: Gate,
-    way: Way,
-    reader: Reader,
-    { spend, holds }: Pick<Peer, 'spend' | 'holds'>,
-  ) {
-    this.kind = kind
-    this.role = role
-    this.device = device
-    this.key = key.name
-    this.address = address
+  constructor({ who, ws, gate, way, reader, holder, unfinished, now }: AttendeeOptions) {
+    this.kind = who.kind
+    this.role = who.role
+    this.device = who.device
+    this.key = who.key.name
+    this.address = who.address
     this.#ws = ws
     this.#gate = gate
     this.#way = way
     this.#reader = reader
-    this.spend = spend
-    this.holds = holds
+    this.#holder = holder
+    this.#unfinished = unfinished
+    this.#now = now
+  }
+
+  spend(frames: number): void {
+    this.#holder.payer.spend(frames, 0, this.#now())
+  }
+
+  holds(bytes: number): void {
+    this.#unfinished.hold(this.#holder, bytes, this.#now())
   }
 
   send(bytes: Uint8Array): void {
@@ -296,9 +306,13 @@ class Attendee implements Peer {
     else this.#way.send(bytes)
   }
 
-  hasRoomFor = (bytes: Uint8Array): boolean => this.#reader.hasRoomFor(bytes)
+  hasRoomFor(bytes: Uint8Array): boolean {
+    return this.#reader.hasRoomFor(bytes)
+  }
 
-  takeTurn = (go: (done: () => void) => void): void => this.#reader.takeTurn(go)
+  takeTurn(go: (done: () => void) => void): void {
+    this.#reader.takeTurn(go)
+  }
 
   close(code: number, reason: string): void {
     this.#way.flush()
@@ -307,6 +321,57 @@ class Attendee implements Peer {
 
   #dismiss(code: number, reason: string): void {
     dismiss(this.#ws, this.#gate, code, reason)
+  }
+}
+
+/** Who may have to go for what it sends; `end` with that sentence. */
+class Uploader implements Opened {
+  readonly payer: Payer
+  readonly longest: number
+  readonly #ws: WebSocket
+  readonly #gate: Gate
+  readonly #role: Role
+  readonly #sentence: string
+
+  constructor(payer: Payer, ws: WebSocket, gate: Gate, role: Role, sentence: string) {
+    this.payer = payer
+    this.longest = RATES[role].message
+    this.#ws = ws
+    this.#gate = gate
+    this.#role = role
+    this.#sentence = sentence
+  }
+
+  end(): void {
+    dismiss(this.#ws, this.#gate, close.tryLater, this.#sentence)
+  }
+
+  tooLong(): void {
+    dismiss(this.#ws, this.#gate, ...tooLong(this.#role))
+  }
+}
+
+class Recipient implements Connection {
+  readonly key: string
+  readonly address: string | null
+  readonly team: string
+  readonly #ws: WebSocket
+  readonly #socket: Socket
+
+  constructor({ key, address }: Who, team: string, ws: WebSocket, socket: Socket) {
+    this.key = key.name
+    this.address = address
+    this.team = team
+    this.#ws = ws
+    this.#socket = socket
+  }
+
+  taken(): number {
+    return takenBy(this.#socket)
+  }
+
+  cutOff(): void {
+    this.#ws.terminate()
   }
 }
 
@@ -325,14 +390,6 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: D
   socket.unshift(Buffer.concat([Buffer.from(begin, 'latin1'), head]))
   server.emit('connection', socket)
 }
-
-const readerOf = ({ key, address }: Who, team: string, ws: WebSocket, socket: Socket): Connection => ({
-  key: key.name,
-  address,
-  team,
-  taken: () => takenBy(socket),
-  cutOff: () => ws.terminate(),
-})
 
 // Listeners are made here, where they hold on to nothing of the request, which takes as much as a small room.
 

@@ -138,11 +138,14 @@ export class RoomFile {
     const result = this.#lastJob.then(job).catch((cause: unknown) => {
       throw cause instanceof RangeError ? cause : new LogError(this.#room, cause)
     })
-    this.#lastJob = result.then(this.#ended, this.#ended)
+    this.#lastJob = result.then(
+      () => this.#ended(),
+      () => this.#ended(),
+    )
     return result
   }
 
-  readonly #ended = (): void => {
+  #ended(): void {
     this.#jobs--
     if (this.#jobs === 0) this.#options.rests()
   }

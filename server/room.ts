@@ -28,7 +28,7 @@ import { RoomSeat, type Peer } from './seat.ts'
 import { readSentFrame } from './sent-frame.ts'
 import type { RoomRunner } from './tasks.ts'
 import { Tempo } from './tempo.ts'
-import { Turns } from './turns.ts'
+import { Turns, type Schedule } from './turns.ts'
 
 export type RoomEvent =
   /** The room was thrown away; its connections were told to try later. */
@@ -40,24 +40,25 @@ export type RoomEvent =
   /** A connection sent what no honest client sends; told once for each connection. */
   | { is: 'refused'; room: string; why: string }
 
+/** The same of all rooms. */
 export interface RoomOptions {
   log: Log
   isScaffold: (client: number, update: Uint8Array) => boolean
   receipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs the next turn, in so many ms; frames that come until then are part of its window. */
-  schedule: (turn: () => void, ms: number) => void
+  schedule: Schedule
   /** ms that an edit waits for others; null: as many as `Tempo` says. */
   gathering: number | null
   /** ms, for rates */
   now: () => number
   /** Runs it when few others are compacted: each takes several times what its document does. */
-  compacting: (compact: () => Promise<void>) => Promise<void>
+  compacting: (room: string, compact: () => Promise<void>) => Promise<void>
   /** How long a log may become before the room, once empty, compacts it. */
   entriesBeforeCompaction: number
   grown: Grown
   /** Where long updates are looked at. */
-  runner: RoomRunner
+  runner: (room: string) => RoomRunner
   /** What a document may hold. */
   documents: DocumentLimits
   /** Bytes up to which an update is not long. */
@@ -65,7 +66,7 @@ export interface RoomOptions {
   /** Structs and deletions that are applied in one turn. */
   slice: number
   /** Called once, when the room is over: emptied or failed. */
-  ended: () => void
+  ended: (room: Room) => void
 }
 
 type Job =
@@ -96,6 +97,7 @@ export class Room {
   readonly #index: MergeIndex
   readonly #claims = new Claims()
   readonly #log: RoomLog
+  readonly #runner: RoomRunner
   readonly #turns: Turns
   readonly #intake: Intake
   readonly #seats = new Set<RoomSeat>()
@@ -129,27 +131,23 @@ export class Room {
     this.#index = new MergeIndex(options.documents)
     const { log, receipts, entriesBeforeCompaction } = options
     this.#log = new RoomLog({ room: name, log, claims: this.#claims, receipts, entriesBeforeCompaction })
-    this.#turns = new Turns(options.schedule)
+    this.#runner = options.runner(name)
+    this.#turns = new Turns(options.schedule, name)
     this.#tempo = new Tempo(options.gathering)
     this.#intake = new Intake({
       index: this.#index,
       claims: this.#claims,
-      isScaffold: this.#options.isScaffold,
-      report: (why) => this.#options.report({ is: 'refused', room: this.name, why }),
-      isRolledBack: (receipts) => this.#log.isRolledBack(receipts),
-      isHere: (device) => this.#isHere(device),
-      expel: (seat, honest) =>
-        this.#expel(
-          seat,
-          honest ? close.tryLater : close.foreign,
-          'This copy has edits of another device’s that the server does not.',
-        ),
-      wantRoom: () => void (this.#wantsRoom = true),
-      mayGrow: (seat, growth) => this.#mayGrow(seat, growth),
-      inTurns: (steps) => this.#turns.through(steps),
-      state: () => this.#turns.through(this.#index.state()),
-      turnAway: (seat) => this.#expel(seat, close.tryLater, TRY_LATER),
-      runner: options.runner,
+      isScaffold: options.isScaffold,
+      report: this.#reportRefused.bind(this),
+      isRolledBack: this.#log.isRolledBack.bind(this.#log),
+      isHere: this.#isHere.bind(this),
+      expel: this.#expelForeign.bind(this),
+      wantRoom: this.#wantRoom.bind(this),
+      mayGrow: this.#mayGrow.bind(this),
+      inTurns: this.#turns.through.bind(this.#turns),
+      state: this.#wholeState.bind(this),
+      turnAway: this.#turnAwaySeat.bind(this),
+      runner: this.#runner,
       short: options.short,
       slice: options.slice,
     })
@@ -230,7 +228,7 @@ export class Room {
   #wake(): void {
     if (this.#running) return
     this.#running = true
-    this.#options.schedule(() => void this.#run(), 0)
+    this.#options.schedule(() => void this.#run(), 0, this.name)
   }
 
   async #run(): Promise<void> {
@@ -254,14 +252,14 @@ export class Room {
 
   /** Puts the document in the place of its log, without the client ids that nothing is left of. */
   #compact(): Promise<void> {
-    return this.#options.compacting(() => this.#compactNow())
+    return this.#options.compacting(this.name, () => this.#compactNow())
   }
 
   async #compactNow(): Promise<void> {
     const rest = await this.#turns.through(this.#index.retire())
     if (rest !== null) await this.#loadAgain(rest)
     if (this.#index.isCrowded) await this.#renew()
-    await this.#log.compact(await this.#turns.through(this.#index.state()), this.#index.aside)
+    await this.#log.compact(await this.#wholeState(), this.#index.aside)
     this.#retiredAt = { ms: this.#options.now(), writers: this.#index.writers }
     this.#wantsRoom = false
     this.#noteUses()
@@ -269,16 +267,22 @@ export class Room {
 
   /** Where it cannot be done, all stays as it is. */
   async #renew(): Promise<void> {
-    const state = await this.#turns.through(this.#index.state())
-    const outcome = await this.#options.runner.run('renew', state, this.#options.documents.renewal)
+    const state = await this.#wholeState()
+    const outcome = await this.#runner.run('renew', state, this.#options.documents.renewal)
     if (outcome.is === 'failed' || outcome.value === null) return
     this.#index.renewed(outcome.value.gone)
     await this.#loadAgain(outcome.value.state)
   }
 
   async #loadAgain(state: Uint8Array): Promise<void> {
-    const { runner, short, slice } = this.#options
-    const unread = await replay([state], { index: this.#index, turns: this.#turns, runner, short, slice })
+    const { short, slice } = this.#options
+    const unread = await replay([state], {
+      index: this.#index,
+      turns: this.#turns,
+      runner: this.#runner,
+      short,
+      slice,
+    })
     if (unread > 0 || !this.#index.endLoad(state, state.length))
       throw new Error('What is left refers to what was left out.')
   }
@@ -300,7 +304,7 @@ export class Room {
   }
 
   async #load(): Promise<void> {
-    const { runner, short, slice } = this.#options
+    const { short, slice } = this.#options
     const { epoch, updates, ...aside } = await this.#log.read()
     this.#index.loadAside(aside)
     const [state = null] = this.#log.hasHole || updates.length > 1 ? [] : updates
@@ -308,7 +312,13 @@ export class Room {
       this.#phase = { is: 'replaying', epoch, state }
       this.#jobs = this.#jobs.filter((job) => !this.#isAnswered(job))
     }
-    const unread = await replay(updates, { index: this.#index, turns: this.#turns, runner, short, slice })
+    const unread = await replay(updates, {
+      index: this.#index,
+      turns: this.#turns,
+      runner: this.#runner,
+      short,
+      slice,
+    })
     const bytes = updates.reduce((sum, { length }) => sum + length, 0)
     if (!this.#index.endLoad(unread === 0 ? state : null, bytes)) this.#log.noteHole()
     if (unread > 0) this.#log.noteHole()
@@ -376,7 +386,7 @@ export class Room {
 
   async #freshOf({ update, without }: Merged): Promise<Uint8Array> {
     if (without === null) return update
-    const outcome = await this.#options.runner.run('diff', update, without)
+    const outcome = await this.#runner.run('diff', update, without)
     if (outcome.is === 'failed') throw new Error(`What is new could not be told: ${outcome.why}`)
     return outcome.value
   }
@@ -415,7 +425,7 @@ export class Room {
       case 'compare':
         return this.#tellDigest(job.seat)
       case 'snapshot':
-        return job.done(await this.#turns.through(this.#index.state()))
+        return job.done(await this.#wholeState())
       case 'edit':
         return
     }
@@ -564,6 +574,29 @@ export class Room {
     if (this.#hasWork) this.#wake()
   }
 
+  // ── what the intake tells and asks ──
+
+  #reportRefused(why: string): void {
+    this.#options.report({ is: 'refused', room: this.name, why })
+  }
+
+  #expelForeign(seat: RoomSeat, honest: boolean): void {
+    const sentence = 'This copy has edits of another device’s that the server does not.'
+    this.#expel(seat, honest ? close.tryLater : close.foreign, sentence)
+  }
+
+  #wantRoom(): void {
+    this.#wantsRoom = true
+  }
+
+  #wholeState(): Promise<Uint8Array> {
+    return this.#turns.through(this.#index.state())
+  }
+
+  #turnAwaySeat(seat: RoomSeat): void {
+    this.#expel(seat, close.tryLater, TRY_LATER)
+  }
+
   // ── leaving ──
 
   #expel(seat: RoomSeat, code: number, reason: string): void {
@@ -598,7 +631,7 @@ export class Room {
     this.#phase = { is: 'over' }
     this.#seats.clear()
     this.#index.destroy()
-    this.#options.ended()
+    this.#options.ended(this)
   }
 
   #turnAway(job: Job): void {

@@ -6,10 +6,11 @@ import { Grown } from './growth.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { LogReceipts } from './log-receipts.ts'
-import { Room, type RoomEvent } from './room.ts'
+import { Room, type RoomEvent, type RoomOptions } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
 import { hasSeatFor, type Comer } from './seats.ts'
 import type { RoomRunner } from './tasks.ts'
+import type { Schedule } from './turns.ts'
 import { Turnstile } from './turnstile.ts'
 import { Versions } from './versions.ts'
 
@@ -26,7 +27,7 @@ export interface RoomsOptions {
   receipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs a room's next turn, in so many ms. */
-  schedule: (turn: () => void, ms: number, room: string) => void
+  schedule: Schedule
   gathering?: number | null
   now: () => number
   entriesBeforeCompaction?: number
@@ -39,19 +40,29 @@ export interface RoomsOptions {
 
 export class Rooms {
   readonly #options: RoomsOptions
+  readonly #roomOptions: RoomOptions
   readonly #rooms = new Map<string, Room>()
   readonly #versions = new Versions()
-  readonly #log: Log
   readonly #compactions: Turnstile
   readonly #peers = new Set<Peer>()
-  readonly #grown = new Grown()
   /** Told when the last room is over; from then on nobody comes in. */
   #closing: (() => void) | null = null
 
   constructor(options: RoomsOptions) {
     this.#options = options
     this.#compactions = new Turnstile({ most: limits.compactAtOnce, ofOneTeam: 1, now: options.now })
-    this.#log = this.#versions.watch(options.log)
+    this.#roomOptions = {
+      entriesBeforeCompaction: limits.entriesBeforeCompaction,
+      documents: limits,
+      short: limits.short,
+      slice: limits.slice,
+      gathering: null,
+      grown: new Grown(),
+      ...options,
+      log: this.#versions.watch(options.log),
+      compacting: (room, compact) => this.#compactions.through(room, compact),
+      ended: (room) => this.#ended(room),
+    }
   }
 
   get size(): number {
@@ -87,25 +98,14 @@ export class Rooms {
   #room(name: string): Room {
     const known = this.#rooms.get(name)
     if (known) return known
-    const room: Room = new Room(name, {
-      entriesBeforeCompaction: limits.entriesBeforeCompaction,
-      documents: limits,
-      short: limits.short,
-      slice: limits.slice,
-      gathering: null,
-      grown: this.#grown,
-      ...this.#options,
-      compacting: (compact) => this.#compactions.through(name, compact),
-      schedule: (turn, ms) => this.#options.schedule(turn, ms, name),
-      log: this.#log,
-      runner: this.#options.runner(name),
-      ended: () => {
-        if (this.#rooms.get(name) === room) this.#rooms.delete(name)
-        if (this.#rooms.size === 0) this.#closing?.()
-      },
-    })
+    const room = new Room(name, this.#roomOptions)
     this.#rooms.set(name, room)
     return room
+  }
+
+  #ended(room: Room): void {
+    if (this.#rooms.get(room.name) === room) this.#rooms.delete(room.name)
+    if (this.#rooms.size === 0) this.#closing?.()
   }
 }
 

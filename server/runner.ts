@@ -33,17 +33,23 @@ export interface Rung<T extends TasksOf<T>> {
 }
 
 /** Each order goes to the first that takes so much, so that none waits for one that takes ten times as long. */
-export const byWeight = <T extends TasksOf<T>>(
-  weigh: (order: Order, most: number) => number,
-  rungs: readonly Rung<T>[],
-  above: Runner<T>,
-): Runner<T> => ({
-  run: (task, ...given) => {
-    const weight = weigh({ task, given }, rungs.at(-1)?.most ?? 0)
-    const { runner } = rungs.find(({ most }) => weight <= most) ?? { runner: above }
+export class ByWeight<T extends TasksOf<T>> implements Runner<T> {
+  readonly #weigh: (order: Order, most: number) => number
+  readonly #rungs: readonly Rung<T>[]
+  readonly #above: Runner<T>
+
+  constructor(weigh: (order: Order, most: number) => number, rungs: readonly Rung<T>[], above: Runner<T>) {
+    this.#weigh = weigh
+    this.#rungs = rungs
+    this.#above = above
+  }
+
+  run<N extends keyof T>(task: N, ...given: Parameters<T[N]>): Promise<Outcome<ReturnType<T[N]>>> {
+    const weight = this.#weigh({ task, given }, this.#rungs.at(-1)?.most ?? 0)
+    const { runner } = this.#rungs.find(({ most }) => weight <= most) ?? { runner: this.#above }
     return runner.run(task, ...given)
-  },
-})
+  }
+}
 
 export const bytesIn = (given: unknown): number =>
   bytesOf(given).reduce((sum, { byteLength }) => sum + byteLength, 0)

@@ -1,10 +1,15 @@
 // Long work in steps, between which other rooms have a turn.
 
-export class Turns {
-  readonly #schedule: (turn: () => void, ms: number) => void
+/** Runs a turn of a room, in so many ms. */
+export type Schedule = (turn: () => void, ms: number, room: string) => void
 
-  constructor(schedule: (turn: () => void, ms: number) => void) {
+export class Turns {
+  readonly #schedule: Schedule
+  readonly #room: string
+
+  constructor(schedule: Schedule, room: string) {
     this.#schedule = schedule
+    this.#room = room
   }
 
   /** The others have had theirs. */
@@ -14,7 +19,7 @@ export class Turns {
 
   /** So many ms, or one turn where it is 0. */
   after(ms: number): Promise<void> {
-    return new Promise((go) => this.#schedule(go, ms))
+    return new Promise((go) => this.#schedule(go, ms, this.#room))
   }
 
   /** One step a turn. */

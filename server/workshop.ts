@@ -65,14 +65,15 @@ export class Workshop<T extends TasksOf<T>> {
 
   /** Where a room has its work done. */
   for(room: string): Runner<T> {
-    return {
-      run: <N extends keyof T>(task: N, ...given: Parameters<T[N]>) =>
-        new Promise<Outcome<ReturnType<T[N]>>>((done) => {
-          if (this.#isClosed) return done({ is: 'failed', why: CLOSING })
-          this.#queue.add(room, { room, order: { task, given }, done: done as Waiting['done'] })
-          this.#next()
-        }),
-    }
+    return new Work(this, room)
+  }
+
+  do(room: string, order: Order): Promise<Outcome<unknown>> {
+    return new Promise((done) => {
+      if (this.#isClosed) return done({ is: 'failed', why: CLOSING })
+      this.#queue.add(room, { room, order, done })
+      this.#next()
+    })
   }
 
   /** Orders that wait for a hand. */
@@ -157,6 +158,21 @@ export class Workshop<T extends TasksOf<T>> {
   #dismiss(place: Place): void {
     this.#places.splice(this.#places.indexOf(place), 1)
     void place.bench.close()
+  }
+}
+
+/** One room’s. */
+class Work<T extends TasksOf<T>> implements Runner<T> {
+  readonly #workshop: Workshop<T>
+  readonly #room: string
+
+  constructor(workshop: Workshop<T>, room: string) {
+    this.#workshop = workshop
+    this.#room = room
+  }
+
+  run<N extends keyof T>(task: N, ...given: Parameters<T[N]>): Promise<Outcome<ReturnType<T[N]>>> {
+    return this.#workshop.do(this.#room, { task, given }) as Promise<Outcome<ReturnType<T[N]>>>
   }
 }
 

@@ -27,7 +27,9 @@ const readAll = (bytes: Uint8Array, cut: () => number): { seen: Sent[]; ends: nu
   for (let from = 0; from < bytes.length;) {
     const chunk = bytes.subarray(from, from + cut())
     for (let at = 0; at < chunk.length;) {
-      at = reader.read(chunk, at, (opcode, isFinal, length) => seen.push({ opcode, isFinal, length }))
+      at = reader.read(chunk, at, {
+        begun: (opcode, isFinal, length) => seen.push({ opcode, isFinal, length }),
+      })
       if (reader.isBetween) ends.push(from + at)
     }
     from += chunk.length
@@ -59,10 +61,8 @@ test('frames are found wherever the stream is cut', () => {
 
 test('a length beyond all bounds is one', () => {
   const seen: number[] = []
-  new FrameReader().read(
-    new Uint8Array([0x82, 0xff, ...Array<number>(8).fill(255)]),
-    0,
-    (_opcode, _final, length) => seen.push(length),
-  )
+  new FrameReader().read(new Uint8Array([0x82, 0xff, ...Array<number>(8).fill(255)]), 0, {
+    begun: (_opcode, _final, length) => seen.push(length),
+  })
   expect(seen[0]).toBeGreaterThan(2 ** 53)
 })

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { limits } from '../server/limits.ts'
 import { processFor, threadFor, type Hire } from '../server/hand.ts'
-import { byWeight, perform, type Runner, type TasksOf } from '../server/runner.ts'
+import { ByWeight, perform, type Runner, type TasksOf } from '../server/runner.ts'
 import { tasks as roomTasks } from '../server/tasks.ts'
 import { Workshop, type Spare, type WorkshopOptions } from '../server/workshop.ts'
 import type { tasks as probeTasks } from './support/probe-tasks.ts'
@@ -139,7 +139,7 @@ test('each order goes to the first that takes so much', async () => {
       return Promise.resolve({ is: 'failed', why: '' })
     },
   })
-  const runner = byWeight(
+  const runner = new ByWeight(
     ({ given }, most) => Math.min((given[0] as Uint8Array).length, most + 1),
     [
       { most: 10, runner: named('light') },
