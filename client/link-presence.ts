@@ -15,6 +15,7 @@ export class LinkPresence {
   readonly #provider: WebsocketProvider
   readonly #doc: Y.Doc
   readonly #awareness: Awareness
+  #isStaying = false
 
   constructor(provider: WebsocketProvider, doc: Y.Doc, awareness: Awareness) {
     this.#provider = provider
@@ -43,11 +44,23 @@ export class LinkPresence {
     if (state !== null) this.#awareness.setLocalState(state)
   }
 
+  /** The document has another client id; until this connection ends, which speaks for one alone, we stay under the former. */
+  stay(): void {
+    this.#isStaying = true
+    // The provider looks for it.
+    this.#awareness.meta.set(this.#doc.clientID, { clock: 0, lastUpdated: 0 })
+  }
+
+  connectionEnded(): void {
+    this.#isStaying = false
+    this.followClientId()
+  }
+
   /** Where another device turns out to write under our client id, Yjs takes a new one; then we are present under that. */
   followClientId(): void {
     const awareness = this.#awareness
     const { clientID } = this.#doc
-    if (awareness.clientID === clientID) return
+    if (this.#isStaying || awareness.clientID === clientID) return
     const { clientID: before, meta, states } = awareness
     const state = awareness.getLocalState()
     const clock = meta.get(before)

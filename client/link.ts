@@ -447,7 +447,7 @@ class RelayLink implements Link {
       this.#options.tell(sentence)
       return this.#changed()
     }
-    this.#sieve ??= new part.Sieve(this.#options.doc, () => this.#presence.followClientId())
+    this.#sieve ??= new part.Sieve(this.#options.doc, () => this.#presence.stay())
     connection.replace()
   }
 
@@ -501,6 +501,7 @@ class RelayLink implements Link {
     this.#older = null
     this.#trust.lost()
     this.#words.disconnected()
+    this.#presence.connectionEnded()
     clearTimeout(this.#compare)
     clearTimeout(this.#later)
     this.#compare = this.#later = undefined

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { watchRemoved } from '../client/rescue.ts'
 import { insertLines } from '../shared/insert-lines.ts'
+import { nack } from '../shared/frames.ts'
 import { line, readLines, textOf } from '../shared/lines.ts'
 import { LinkedPage } from './support/link-story.ts'
 import { CloseEvent } from './support/scripted-socket.ts'
@@ -250,4 +251,18 @@ describe('words in a line that is removed elsewhere', () => {
     stop()
     expect(linesOf(remover)).toEqual(['one', ' and more'])
   })
+})
+
+test('what the relay has refused is not what it has, though its frame is acked: it is kept as all that is on its way', async () => {
+  const { relay, page } = await meet('line')
+  type(page.doc, 0, ' mine')
+  page.socket.say(
+    { type: 'nack', frame: 2, code: nack.invalid, sentence: 'It was not saved.' },
+    { type: 'ack', count: 2 },
+  )
+  await vi.dynamicImportSettled()
+  remove(relay, 0)
+  vi.advanceTimersByTime(300)
+  page.greet({ relay })
+  expect(linesOf(page.doc)).toEqual([' mine'])
 })

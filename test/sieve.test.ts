@@ -116,7 +116,22 @@ describe('a copy that the relay refuses as a whole', () => {
     expect(read(saved, BOB)).toEqual([])
     expect(page.link.rest).toBe('@bob\n- more with it')
     expect(page.state).toMatchObject({ is: 'live', settled: false })
+    // A connection speaks for one client id: the others see the page under that until it ends.
+    page.awareness.setLocalState({ name: 'Ada' })
+    const other = new SievedPage(lobby, new Uint8Array([0, 0]))
+    pages.push(other)
+    await page.rest()
+    await other.rest()
+    const names = () => [...other.awareness.getStates().values()].map(({ name }) => name as unknown)
+    expect(page.awareness.clientID).not.toBe(page.doc.clientID)
+    expect(names()).toContain('Ada')
+    page.socket.end()
+    await page.rest()
+    await other.rest()
     expect(page.awareness.clientID).toBe(page.doc.clientID)
+    expect(names().filter((name) => name === 'Ada')).toEqual(['Ada'])
+    beside()
+    await page.rest() // and is closed as it is
   })
 
   test('is asked for no more than it has on the next connection', async () => {
@@ -145,6 +160,28 @@ describe('a copy that the relay refuses as a whole', () => {
     await page.rest()
     expect(read(await documentOf(lobby), ADA)).toEqual(['two'])
     expect(read(page.doc, ADA)).toEqual(['two'])
+  })
+
+  test('has the words that are left over in a line of their own, where somebody removes theirs', async () => {
+    const { page: other, lobby } = await open(drafted((doc) => write(doc, ADA, 'line')))
+    const lines = Uint8Array.from(Y.encodeStateAsUpdate(other.doc))
+    const { page } = await open(
+      drafted(
+        (doc) => Y.applyUpdate(doc, lines),
+        (doc) => {
+          spoil(doc)
+          const [line] = doc.getXmlFragment(ADA).toArray() as Y.XmlElement[]
+          ;(line?.get(0) as Y.XmlText).insert(0, 'my words beside the ')
+        },
+      ),
+      lobby,
+    )
+    expect(page.link.rest).toBe('@ada\n- my words beside the line')
+    other.doc.getXmlFragment(ADA).delete(0, 1)
+    await other.rest()
+    await page.rest()
+    await vi.dynamicImportSettled()
+    expect(read(page.doc, ADA)).toEqual(['my words beside the '])
   })
 
   test('has the template’s lines of another version, and what stands in them, left over at once', async () => {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 /** gzip, in bytes: what draws a meeting that this device has. */
 const MOST_TO_READ = 60_000
 /** What speaks to the relay beside that; for a newcomer it comes before the text. */
-const MOST_TO_SPEAK = 8750
+const MOST_TO_SPEAK = 8800
 
 const read = (path: string): string => readFileSync(`dist/${path}`, 'utf8')
 
