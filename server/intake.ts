@@ -144,11 +144,16 @@ export class Intake {
     return 'doubtful'
   }
 
-  #judge({ seat, frame }: Edit): 'whole' | 'gap' | 'doubtful' | 'refused' {
+  #judge({ seat, frame }: Edit): 'whole' | 'empty' | 'gap' | 'doubtful' | 'refused' {
     const refusal = refusalOf(seat, frame)
     if (refusal !== null) {
       seat.refuse(frame, ...refusal)
       return 'refused'
+    }
+    if (isEmpty(frame.update)) {
+      if (frame.type !== 'update') hasTold(seat)
+      seat.settle(frame)
+      return 'empty'
     }
     const { index, claims, slice, expel, wantRoom } = this.#options
     const { device } = seat.peer
@@ -192,10 +197,7 @@ export class Intake {
       return this.#waitWith({ seat, frame })
     if (frame.drawing === 'forged') return this.#refuse({ seat, frame }, FORGED)
     if (!isCarried) for (const client of writers) claims.use(client, device)
-    if (frame.type !== 'update') {
-      seat.hasTold = true
-      seat.isPostponed = false
-    }
+    if (frame.type !== 'update') hasTold(seat)
     index.take(frame.update, checked)
     return 'whole'
   }
@@ -303,6 +305,12 @@ function refusalOf({ peer }: RoomSeat, { type, update }: EditFrame): Refusal | n
 }
 
 const shareFor = ({ peer }: RoomSeat): number => (peer.role === 'lead' ? 1 : 1 - limits.forLeads)
+
+/** With a step 2: from now on what it sends goes on from what is here. */
+function hasTold(seat: RoomSeat): void {
+  seat.hasTold = true
+  seat.isPostponed = false
+}
 
 /** No structs, no deletions. */
 const isEmpty = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0
