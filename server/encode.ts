@@ -19,7 +19,7 @@ export function* encodeSince(
   return update
 }
 
-/** The same; null where it has more than so many bytes, which it notices as they come. */
+/** The same; null where it has more than so many bytes, which it mostly knows before it writes one. */
 export function* encodeUpTo(
   bytes: number,
   store: Store,
@@ -30,6 +30,7 @@ export function* encodeUpTo(
   const to = new Y.UpdateEncoderV1()
   const clients = [...store.clients].filter(([client]) => isIn(client)).sort(([a], [b]) => b - a)
   const lacking = clients.filter(([client]) => Y.getState(store, client) > (known.get(client) ?? 0))
+  if (bytes < Infinity && haveMore(bytes, lacking, known)) return null
   let steps = 0
   encoding.writeVarUint(to.restEncoder, lacking.length)
   for (const [client, structs] of lacking) {
@@ -60,6 +61,24 @@ export function* encodeUpTo(
   writeDeletions(to, deletions)
   return encoding.length(to.restEncoder) > bytes ? null : to.toUint8Array()
 }
+
+/** A struct has two bytes at the least, and a text one for each character. */
+function haveMore(bytes: number, lacking: readonly [number, Struct[]][], known: Clocks): boolean {
+  let least = 0
+  for (const [client, structs] of lacking) {
+    const clock = known.get(client) ?? 0
+    for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
+      const struct = structs[at]
+      if (struct === undefined) continue
+      const isText = struct instanceof Y.Item && struct.content instanceof Y.ContentString
+      least += 2 + (isText ? struct.length - Math.max(0, clock - struct.id.clock) : 0)
+      if (least > bytes) return true
+    }
+  }
+  return false
+}
+
+type Struct = Y.Item | Y.GC
 
 export interface Part {
   /** Of these clients only. */

@@ -126,3 +126,22 @@ test('what goes on from a run that was collected meanwhile is taken without the 
   const state = finish(index.state())
   expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(8)
 })
+
+test('what one lacks is long from its first byte beyond the bound, and not before', () => {
+  const doc = new Y.Doc()
+  const vectors = [new Uint8Array([0])]
+  doc.on('update', () => vectors.push(Y.encodeStateVector(doc)))
+  for (const words of ['some words', 'größer 漢字 🙂', 'x'.repeat(50)]) doc.getText('t').insert(0, words)
+  doc.getText('t').delete(3, 20)
+  doc.getMap('m').set('field', { a: [1, 'two'] })
+  for (const vector of vectors) {
+    const { length } = Y.encodeStateAsUpdate(doc, vector)
+    for (let most = 0; most <= length + 1; most++) {
+      const index = new MergeIndex()
+      index.load([Y.encodeStateAsUpdate(doc)])
+      index.endLoad()
+      const answer = finish(index.since(vector, most))
+      expect(answer === 'long').toBe(most < length)
+    }
+  }
+})
