@@ -346,11 +346,15 @@ export class MergeIndex {
       this.#state ??= yield* encodeUpTo(most, store, new Map(), limits.slice)
       return this.#state ?? 'long'
     }
-    if (this.#since === null || !sameBytes(this.#since.vector, vector)) {
+    // What one wrote that is not here yet makes no difference: those who come back with it have one answer.
+    for (const client of known.keys())
+      if (!store.clients.has(client) && !this.#retired.has(client)) known.delete(client)
+    const asked = Y.encodeStateVector(known)
+    if (this.#since === null || !sameBytes(this.#since.vector, asked)) {
       const alsoDeleted = this.#retired.deletionsFor(known)
       const update = yield* encodeUpTo(most, store, known, limits.slice, { alsoDeleted })
       if (update === null) return 'long'
-      this.#since = { vector, update }
+      this.#since = { vector: asked, update }
     }
     return this.#since.update
   }

@@ -129,7 +129,7 @@ test('what goes on from a run that was collected meanwhile is taken without the 
 
 test('what one lacks is long from its first byte beyond the bound, and not before', () => {
   const doc = new Y.Doc()
-  const vectors = [new Uint8Array([0])]
+  const vectors: Uint8Array[] = [new Uint8Array([0])]
   doc.on('update', () => vectors.push(Y.encodeStateVector(doc)))
   for (const words of ['some words', 'größer 漢字 🙂', 'x'.repeat(50)]) doc.getText('t').insert(0, words)
   doc.getText('t').delete(3, 20)
