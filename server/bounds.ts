@@ -6,21 +6,22 @@
 // known than the deepest that its client has brought.
 
 import * as Y from 'yjs'
-import type { Refused } from './check.ts'
-import { Conflicts, type Measured } from './conflicts.ts'
+import type { Doubtful, Measured, Refused } from './check.ts'
+import { Conflicts } from './conflicts.ts'
 import { partsCharacter, type Cut } from './cuts.ts'
+import type { DocumentLimits } from './document-limits.ts'
 import { Gaps } from './gaps.ts'
-import type { ContentGrowth } from './growth.ts'
 import { depthOf, type AnyType } from './guard.ts'
 import { limits } from './limits.ts'
-import { keyOf, type Fields, type Hang, type Id, type Run, type Shape, type Stand } from './shape.ts'
+import { keyOf, type Id } from './id.ts'
+import type { Fields, Hang, Run, Shape, Stand } from './shape.ts'
 import type { Clocks } from '../shared/settle.ts'
 
 /**
  * `unknown`: it hangs on what is taken and not yet applied. `doubtful`: Yjs may walk far to find its
  * places; that must be measured.
  */
-export type Judged = { is: 'within' } | { is: 'unknown' } | { is: 'doubtful' } | Refused
+export type Judged = { is: 'within' } | { is: 'unknown' } | Doubtful | Refused
 
 /** How much of what it may hold a document holds, from 0 to 1. */
 export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots' | 'fields', number>
@@ -28,20 +29,8 @@ export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots' | 'fields',
 const FULL =
   'This note is full. That change was not saved; what is there is safe, and can be deleted. Go on in another note.'
 
-/** Those of `limits` that a document has. */
-export type DocumentLimits = Record<
-  | 'nesting'
-  | 'documentRoots'
-  | 'fields'
-  | 'documentStructs'
-  | 'documentBytes'
-  | 'documentSteps'
-  | 'updateSteps'
-  | 'measuredSteps'
-  | 'stepsToLoad'
-  | 'clients',
-  number
-> & { renewal: Record<'from' | 'worth' | 'edges' | 'places', number> }
+/** How much an update brings that the document does not have. */
+export type ContentGrowth = Record<'roots' | 'fields' | 'structs' | 'bytes', number>
 
 export class Bounds {
   readonly #doc: Y.Doc

@@ -9,13 +9,13 @@
 //   refused  nothing an honest client sends
 
 import * as Y from 'yjs'
-import type { Measured } from './conflicts.ts'
 import { isScaffoldClient } from '../shared/schema.ts'
 import { encodeStructs } from '../shared/structs.ts'
 import { limits } from './limits.ts'
 import { byClient, type Clocks, type Struct } from '../shared/settle.ts'
 import type { Shape } from './shape.ts'
-import { clientBlocksOf, splitDecoded, splitUpdate, type Decoded, type Split } from './split.ts'
+import { clientBlocksOf, type Decoded, type Split } from './decoded.ts'
+import { splitDecoded, splitUpdate } from './split.ts'
 
 export interface Whole {
   is: 'whole'
@@ -30,6 +30,14 @@ export interface Whole {
   shape: Shape
   /** Where it was. */
   measured: Measured | null
+}
+
+/** Steps that were counted on a copy; of more than may be, some that are too many. */
+export interface Measured {
+  /** For the update, in the document. */
+  update: number
+  /** For the whole, loaded afresh, in whichever order of its clients takes more. */
+  document: number
 }
 
 interface Gap {
@@ -62,7 +70,7 @@ export type Shaped = { is: 'examined'; without: Uint8Array | null; drawn: readon
 
 export type Examined = Shaped | Gap | Refused
 /** It may cost the document much: that must be measured before it is checked again. */
-interface Doubtful {
+export interface Doubtful {
   is: 'doubtful'
 }
 

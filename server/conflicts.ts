@@ -6,19 +6,13 @@
 //                          may stand in the way of each: before that many could have come, it is measured,
 //                          with the clients in either order.
 
-import type { DocumentLimits, Judged } from './bounds.ts'
+import type { Doubtful, Measured, Refused } from './check.ts'
+import type { DocumentLimits } from './document-limits.ts'
 import type { Gaps } from './gaps.ts'
 import type { AnyType } from './guard.ts'
 import type { Anchor, Reach, Search } from './search.ts'
-import { keyOf, type Id, type Shape } from './shape.ts'
-
-/** Steps that were counted on a copy; of more than may be, some that are too many. */
-export interface Measured {
-  /** For the update, in the document. */
-  update: number
-  /** For the whole, loaded afresh, in whichever order of its clients takes more. */
-  document: number
-}
+import { keyOf, type Id } from './id.ts'
+import type { Shape } from './shape.ts'
 
 const TOO_SLOW = { is: 'refused', why: 'it takes too long to merge with what others wrote there' } as const
 
@@ -50,7 +44,7 @@ export class Conflicts {
   }
 
   /** Of a document of so many structs. */
-  judge(shape: Shape, structs: number, measured: Measured | null): Judged {
+  judge(shape: Shape, structs: number, measured: Measured | null): { is: 'within' } | Doubtful | Refused {
     if (measured === null) {
       const steps = this.#stepsOf(shape)
       const isProven =

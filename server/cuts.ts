@@ -4,7 +4,7 @@
 
 import * as Y from 'yjs'
 import type { Clocks, Struct } from '../shared/settle.ts'
-import type { Id } from './shape.ts'
+import type { Id } from './id.ts'
 
 /** Before this id. */
 export type Cut = Id

@@ -15,17 +15,14 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { DEVICE_BYTES, type Claim } from './claims.ts'
 import { LIFE_BYTES, type Life } from './history.ts'
-import { readPlaces, writePlaces, type PlacedClient } from './places.ts'
-import { readRetired, writeRetired, type RetiredClient } from './retired.ts'
+import type { Aside } from './merge-index.ts'
+import { readPlaces, writePlaces } from './places.ts'
+import { readRetired, writeRetired } from './retired.ts'
 
-export interface RoomEntry {
+export interface RoomEntry extends Aside {
   update: Uint8Array
   claims: readonly Claim[]
   lives: readonly Life[]
-  /** Kept aside by a compaction. */
-  retired: readonly RetiredClient[]
-  /** Of what left for good. */
-  placed: readonly PlacedClient[]
 }
 
 const WITH_PLACES = [0x83, 0x00] as const

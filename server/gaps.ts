@@ -4,7 +4,7 @@
 import * as Y from 'yjs'
 import type { AnyType } from './guard.ts'
 import type { Anchor } from './search.ts'
-import type { Home, Id } from './shape.ts'
+import type { Home, Id } from './id.ts'
 
 /** Of an update that is judged and taken the same few neighbours are asked for again and again. */
 const REMEMBERED = 4

@@ -16,9 +16,6 @@ export type Dimension = keyof typeof limits.growth
 /** How much an update brings that the document does not have. */
 export type Growth = Record<Dimension, number>
 
-/** What of it an update's content is. */
-export type ContentGrowth = Omit<Growth, 'clients' | 'seen'>
-
 export const NO_GROWTH: Growth = { clients: 0, seen: 0, roots: 0, fields: 0, structs: 0, bytes: 0 }
 
 const DIMENSIONS = Object.keys(limits.growth) as Dimension[]

@@ -4,9 +4,10 @@
 import * as Y from 'yjs'
 import { Cuts, type Cut } from './cuts.ts'
 import type { Search } from './search.ts'
-import { keyOf, plain, type Shape } from './shape.ts'
+import { keyOf, plain } from './id.ts'
+import type { Shape } from './shape.ts'
 import type { Clocks } from '../shared/settle.ts'
-import { clientBlocksOf, type Decoded, type Split } from './split.ts'
+import { clientBlocksOf, type Decoded, type Split } from './decoded.ts'
 
 /** Null where the update is something else. */
 export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split | null {

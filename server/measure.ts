@@ -1,7 +1,7 @@
 // What an update costs a document, counted on a copy.
 
 import * as Y from 'yjs'
-import type { Measured } from './conflicts.ts'
+import type { Measured } from './check.ts'
 import { Guard, TooCostly } from './guard.ts'
 import { limits } from './limits.ts'
 import { byClient, settle, type Struct } from '../shared/settle.ts'

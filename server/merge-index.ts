@@ -7,20 +7,28 @@
 
 import * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
-import { Bounds, type DocumentLimits, type Usage } from './bounds.ts'
-import { check, examine, reaches, type Checked, type Examined, type Shaped, type Whole } from './check.ts'
-import type { Measured } from './conflicts.ts'
+import { Bounds, type ContentGrowth, type Usage } from './bounds.ts'
+import type { DocumentLimits } from './document-limits.ts'
+import {
+  check,
+  examine,
+  reaches,
+  type Checked,
+  type Examined,
+  type Measured,
+  type Shaped,
+  type Whole,
+} from './check.ts'
 import { encodeStructs } from '../shared/structs.ts'
 import { encodeSince, encodeUpTo } from './encode.ts'
-import type { ContentGrowth } from './growth.ts'
 import { Guard, Paused } from './guard.ts'
-import type { RoomEntry } from './entry.ts'
 import { inPlaces, NOWHERE, Places, type PlacedClient, type PlacedClients } from './places.ts'
-import { NONE, Retired } from './retired.ts'
+import { NONE, Retired, type RetiredClient } from './retired.ts'
 import { limits } from './limits.ts'
 import type { Clocks } from '../shared/settle.ts'
 import type { Shape } from './shape.ts'
-import { splitUpdate, type Split } from './split.ts'
+import type { Split } from './decoded.ts'
+import { splitUpdate } from './split.ts'
 
 /** An update that was taken, and the clocks of what of it was known before; null where nothing was. */
 interface Taken {
@@ -37,7 +45,12 @@ type Slice =
   | { is: 'merged'; update: Uint8Array | null }
 
 /** What is kept of client ids that left the document. */
-type Aside = Pick<RoomEntry, 'retired' | 'placed'>
+export interface Aside {
+  /** By a compaction. */
+  retired: readonly RetiredClient[]
+  /** Of what left for good. */
+  placed: readonly PlacedClient[]
+}
 
 /** What a merge brought. Where a part of it was known, what the state vector `without` has is to be left out. */
 export interface Merged {

@@ -9,8 +9,8 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { encodeStructs } from '../shared/structs.ts'
 import { byClient, type Struct } from '../shared/settle.ts'
-import type { Home, Id } from './shape.ts'
-import type { Split } from './split.ts'
+import type { Home, Id } from './id.ts'
+import type { Split } from './decoded.ts'
 
 /** Of the clocks of one client from `clock` to before `end`. */
 export interface Place {

@@ -7,15 +7,8 @@ import { encodeFrame } from '../shared/frames.ts'
 import type { Claims } from './claims.ts'
 import { isScaffoldClient } from '../shared/schema.ts'
 import { limits } from './limits.ts'
-import type { RoomSeat } from './seat.ts'
+import type { PresenceState, RoomSeat } from './seat.ts'
 import { costOfSending } from './sent-frame.ts'
-
-export interface PresenceState {
-  client: number
-  clock: number
-  /** JSON as sent, unread but for one's own; `null` says that the client is gone. */
-  state: string
-}
 
 const UNREADABLE = 'That presence message could not be read.'
 

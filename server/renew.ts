@@ -18,7 +18,7 @@ import { parts } from './halves.ts'
 import { limits } from './limits.ts'
 import type { Place, PlacedClient } from './places.ts'
 import { settle, type Clocks } from '../shared/settle.ts'
-import type { Home } from './shape.ts'
+import type { Home } from './id.ts'
 
 export interface Renewed {
   state: Uint8Array

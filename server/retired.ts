@@ -25,7 +25,7 @@ import { encodeStructs, type Range } from '../shared/structs.ts'
 import { parts } from './halves.ts'
 import { limits } from './limits.ts'
 import { byClient, referredBy, type Clocks, type Struct } from '../shared/settle.ts'
-import type { Split } from './split.ts'
+import type { Split } from './decoded.ts'
 
 export interface RetiredClient {
   client: number

@@ -11,7 +11,7 @@
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../shared/frames.ts'
 import { sameBytes } from '../shared/digest.ts'
 import { SCHEMA_VERSION } from '../shared/schema.ts'
-import type { DocumentLimits } from './bounds.ts'
+import type { DocumentLimits } from './document-limits.ts'
 import { Claims } from './claims.ts'
 import { NO_GROWTH, type Grown, type Growth } from './growth.ts'
 import { TooCostly } from './guard.ts'

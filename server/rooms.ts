@@ -1,7 +1,7 @@
 // The rooms that are open: made when somebody comes, gone when the last one has left.
 
 import { close } from '../shared/frames.ts'
-import type { DocumentLimits } from './bounds.ts'
+import type { DocumentLimits } from './document-limits.ts'
 import { Grown } from './growth.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'

@@ -7,7 +7,7 @@
 
 import * as Y from 'yjs'
 import { structAt, type Clocks, type Queues, type Struct } from '../shared/settle.ts'
-import { homeOf, keyOf, plain, type Home, type Id } from './shape.ts'
+import { homeOf, keyOf, plain, type Home, type Id } from './id.ts'
 
 /** A place that begins or ends in what the document has: behind `origin`, or at a list's start. */
 export interface Anchor {

@@ -3,10 +3,8 @@
 import type { Role } from '../shared/access.ts'
 import { encodeFrame, nack, type Frame, type LogReceipt } from '../shared/frames.ts'
 import { Allowance } from './allowance.ts'
-import type { Examined } from './check.ts'
-import type { Measured } from './conflicts.ts'
+import type { Examined, Measured } from './check.ts'
 import { limits } from './limits.ts'
-import type { PresenceState } from './presence.ts'
 import { weightOf } from './weight.ts'
 
 /** A connection, as the room sees it. */
@@ -30,6 +28,14 @@ export interface Peer {
   /** Calls `go` when its turn to be sent a long one has come, and what that calls when it was sent. */
   takeTurn(go: (done: () => void) => void): void
   close(code: number, reason: string): void
+}
+
+/** Who a connection speaks for. */
+export interface PresenceState {
+  client: number
+  clock: number
+  /** JSON as sent, unread but for one's own; `null` says that the client is gone. */
+  state: string
 }
 
 export interface EditFrame {

@@ -3,7 +3,7 @@
 import type { BlockList } from 'node:net'
 import * as v from 'valibot'
 import { proxiesOf } from './address.ts'
-import { isLoopback } from './visitors.ts'
+import { isLoopback } from './loopback.ts'
 
 export interface Settings {
   host: string

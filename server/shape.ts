@@ -5,16 +5,9 @@
 
 import * as Y from 'yjs'
 import type { Cut } from './cuts.ts'
+import { homeOf, keyOf, type Home, type Id } from './id.ts'
 import type { Search } from './search.ts'
 import { structAt, type Clocks, type Queues, type Struct } from '../shared/settle.ts'
-
-export interface Id {
-  client: number
-  clock: number
-}
-
-/** A shared type, by its root’s name or by the struct that brought it. */
-export type Home = string | Id
 
 /** Types whose depth depends on the document: so many levels below a struct’s list, or below its type. */
 export interface Hang {
@@ -68,9 +61,6 @@ export interface Fields {
   home: Home
   keys: string[]
 }
-
-export const keyOf = (home: Home): string =>
-  typeof home === 'string' ? `^${home}` : `${home.client}:${home.clock}`
 
 /** A list: so many levels below a root or below what the document has. */
 interface Place {
@@ -225,13 +215,4 @@ function addTo(runs: Run[], { id: { client, clock }, length }: Struct): void {
   const last = runs.at(-1)
   if (last?.client === client && last.end === clock) last.end += length
   else runs.push({ client, clock, end: clock + length })
-}
-
-export const plain = <T extends Home>(home: T): T | Id =>
-  typeof home === 'string' ? home : { client: home.client, clock: home.clock }
-
-/** Of a struct that names its type itself, as an update that was decoded says it. */
-export function homeOf({ parent }: Y.Item): Home {
-  if (parent instanceof Y.ID) return parent
-  return typeof parent === 'string' ? parent : ''
 }

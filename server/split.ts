@@ -5,31 +5,14 @@
 // So the whole can be judged before its first piece is applied: it has no gap where the document's
 // clocks are at `needs` or beyond.
 
-import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { Cuts } from './cuts.ts'
+import { clientBlocksOf, type Decoded, type Split } from './decoded.ts'
 import { encodeStructs, type Range } from '../shared/structs.ts'
 import { byClient, referredBy, settle, type Clocks, type Queues, type Struct } from '../shared/settle.ts'
 import { splitLone } from './lone-struct.ts'
 import { SearchMaker } from './search.ts'
-import { ShapeMaker, type Shape } from './shape.ts'
-
-export interface Split {
-  pieces: readonly Uint8Array[]
-  /** Structs and deletions in all. */
-  size: number
-  /** The clocks that a document must have before the first piece. */
-  needs: Clocks
-  /** Of the clients in it, where their structs begin. */
-  before: Clocks
-  /** And where they end. */
-  after: Clocks
-  shape: Shape
-  /** Clients that structs of others refer to. */
-  refers: ReadonlySet<number>
-  /** Where the deletions of each client end. */
-  deletes: ReadonlyMap<number, number>
-}
+import { ShapeMaker } from './shape.ts'
 
 /** Each piece has at most so many structs and deletions. Null for no update, and for one with a gap within. */
 export function splitUpdate(update: Uint8Array, most: number): Split | null {
@@ -39,8 +22,6 @@ export function splitUpdate(update: Uint8Array, most: number): Split | null {
     return null
   }
 }
-
-export type Decoded = ReturnType<typeof Y.decodeUpdate>
 
 export const splitDecoded = (update: Uint8Array, decoded: Decoded, most: number): Split | null =>
   splitLone(update, decoded) ?? splitAny(update, decoded, most)
@@ -102,10 +83,6 @@ function isDeletedBy(ds: Decoded['ds'], { id, length }: Struct): boolean {
   }
   return false
 }
-
-/** Of a client that is named twice Yjs applies the last block only. */
-export const clientBlocksOf = (update: Uint8Array): number =>
-  decoding.readVarUint(decoding.createDecoder(update))
 
 function referencesOf(queues: Queues, before: Clocks): Pick<Split, 'needs' | 'refers'> {
   const needs: Clocks = new Map()

@@ -2,19 +2,13 @@
 // browser, and a foreign name that points here (DNS rebinding) pass for ours.
 
 import type { IncomingHttpHeaders } from 'node:http'
+import { isLoopback } from './loopback.ts'
 
 export interface Visitors {
   mayAsk(headers: IncomingHttpHeaders): boolean
   /** An upgrade names its page, if it comes from one; programs do not. */
   mayUpgrade(headers: IncomingHttpHeaders): boolean
 }
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' ||
-  host.endsWith('.localhost') ||
-  host === '[::1]' ||
-  host === '::1' ||
-  /^127(?:\.\d+){3}$/.test(host)
 
 /** `host` is where the server listens, `publicUrl` the address people use. */
 export function visitorsOf(host: string, publicUrl: URL | null): Visitors {

@@ -1,6 +1,21 @@
 // What a note should not have as it is frozen, each with the edits that would mend it, as data.
 
-import type { Handle } from './team.ts'
+import type { Note } from './markdown/note.ts'
+import type { Handle, Names } from './team.ts'
+
+/** A note, and who is there. */
+export interface Gathering {
+  note: Note
+  names: Names
+  present: readonly Here[]
+  /** Whoever wrote in most of the last meetings. */
+  regulars: readonly Handle[]
+}
+
+export interface Here extends Handle {
+  /** Edits of theirs have not reached the relay. */
+  unsent: boolean
+}
 
 export type Finding =
   /** It was UTF-8, and something read it as another encoding. */

@@ -2,9 +2,8 @@
 
 import { listedIn, type Person } from './attendance.ts'
 import { repairOf } from './encoding.ts'
-import type { Finding, Repair } from './finding.ts'
+import type { Finding, Repair, Gathering } from './finding.ts'
 import { isPlaceholder } from './inspect.ts'
-import type { Gathering } from './receipt.ts'
 import { plainLabel } from './template.ts'
 
 /** So many names are offered at most. */

@@ -1,8 +1,7 @@
 // Who wrote in a note and is not on its attendee list, or is there under nearly the same handle.
 
 import { listedIn, type Person } from './attendance.ts'
-import type { Finding, Repair } from './finding.ts'
-import type { Gathering } from './receipt.ts'
+import type { Finding, Repair, Gathering } from './finding.ts'
 import { MAX_NAME } from './schema.ts'
 
 /** Each of so many is compared with each of so many: more than the largest meeting has. */

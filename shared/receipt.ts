@@ -2,25 +2,10 @@
 // note should not have as it stands.
 
 import { listedIn, missing, peopleOf, type Missing } from './attendance.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Gathering } from './finding.ts'
 import { headerFindings } from './header-findings.ts'
 import { listFindings } from './list-findings.ts'
-import type { Note } from './markdown/note.ts'
-import type { Handle, Names } from './team.ts'
 import { textFindings } from './text-findings.ts'
-
-export interface Gathering {
-  note: Note
-  names: Names
-  present: readonly Here[]
-  /** Whoever wrote in most of the last meetings. */
-  regulars: readonly Handle[]
-}
-
-export interface Here extends Handle {
-  /** Edits of theirs have not reached the relay. */
-  unsent: boolean
-}
 
 /** Handles, as they are written in the note where they are. */
 export interface Receipt {

@@ -1,0 +1,14 @@
+/** Those of `limits` that a document has. */
+export type DocumentLimits = Record<
+  | 'nesting'
+  | 'documentRoots'
+  | 'fields'
+  | 'documentStructs'
+  | 'documentBytes'
+  | 'documentSteps'
+  | 'updateSteps'
+  | 'measuredSteps'
+  | 'stepsToLoad'
+  | 'clients',
+  number
+> & { renewal: Record<'from' | 'worth' | 'edges' | 'places', number> }
