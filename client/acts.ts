@@ -1,9 +1,9 @@
 // What people do to a meeting beside typing in it, as acts of its session.
 
-import * as meeting from '../shared/meeting.ts'
-import type { Attendee, Block, Section } from '../shared/outline.ts'
-import { parseHandle } from '../shared/people.ts'
-import type { Handle } from '../shared/team.ts'
+import * as meeting from '../shared/model/meeting.ts'
+import type { Attendee, Block, Section } from '../shared/model/outline.ts'
+import { parseHandle } from '../shared/document/people.ts'
+import type { Handle } from '../shared/model/team.ts'
 import { isSectionHidden } from './outline-index.ts'
 import type { Present } from './presence.ts'
 import type { MeetingSession } from './session.ts'

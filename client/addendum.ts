@@ -1,7 +1,7 @@
 // What came after the last snapshot, while somebody looks at it: its text is the server's and is asked
 // for once; it is compared with the meeting at a pause, not with each key.
 
-import { addendumOf, type Part } from '../shared/addendum.ts'
+import { addendumOf, type Part } from '../shared/review/addendum.ts'
 import type { MeetingSession } from './session.ts'
 import { Signal } from './signal.ts'
 

@@ -9,9 +9,9 @@ import {
   readTakenOut,
   supersededBy,
   type ArchivedNote,
-} from '../shared/archive.ts'
-import { archivedNote } from '../shared/import.ts'
-import type { SnapshotRecord } from '../shared/snapshot.ts'
+} from '../shared/archive/archive.ts'
+import { archivedNote } from '../shared/archive/import.ts'
+import type { SnapshotRecord } from '../shared/model/snapshot.ts'
 import { ask, pathOf, text } from './api.ts'
 import { RoomCopy } from './copy.ts'
 import { archiveRoom, type SeriesPlace } from './place.ts'

@@ -1,8 +1,8 @@
 // Files of old notes on their way into the archive: one after the other, each batch saved for everyone
 // before the next, so that it can be stopped, or die, at any moment, and be begun again.
 
-import type { ArchivedNote, Keeping } from '../shared/archive.ts'
-import { decodeFile, importNote, isNote, othersLeft } from '../shared/import.ts'
+import type { ArchivedNote, Keeping } from '../shared/archive/archive.ts'
+import { decodeFile, importNote, isNote, othersLeft } from '../shared/archive/import.ts'
 import type { Chosen, ChosenFile } from './archive-files.ts'
 import { Signal } from './signal.ts'
 

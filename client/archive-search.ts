@@ -1,7 +1,7 @@
 // Full text over the notes of an archive, in this page and offline.
 
 import MiniSearch from 'minisearch'
-import type { ArchivedNote } from '../shared/archive.ts'
+import type { ArchivedNote } from '../shared/archive/archive.ts'
 import { bestLine, type FoundLine } from './archive-line.ts'
 import { fold, wordsOf } from './archive-words.ts'
 import { Signal } from './signal.ts'

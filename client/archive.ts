@@ -1,9 +1,9 @@
 // The archive of a series in one page: its notes, those of its snapshots and those imported, searched
 // offline, and what is done with them.
 
-import { hideNote, keepNote, showNote, type ArchivedNote } from '../shared/archive.ts'
-import { repairNote } from '../shared/archive-repair.ts'
-import type { Handle } from '../shared/team.ts'
+import { hideNote, keepNote, showNote, type ArchivedNote } from '../shared/archive/archive.ts'
+import { repairNote } from '../shared/archive/archive-repair.ts'
+import type { Handle } from '../shared/model/team.ts'
 import { ArchiveCopy } from './archive-copy.ts'
 import { ArchiveImport } from './archive-import.ts'
 import { ArchiveSearch } from './archive-search.ts'

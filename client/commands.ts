@@ -3,8 +3,8 @@
 
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
 import { Selection, TextSelection, type Command, type EditorState, type Transaction } from '@tiptap/pm/state'
-import { looksLikeLabel } from '../shared/labels.ts'
-import { MAX_DEPTH, shown, type LineKind } from '../shared/schema.ts'
+import { looksLikeLabel } from '../shared/document/labels.ts'
+import { MAX_DEPTH, shown, type LineKind } from '../shared/document/schema.ts'
 
 export interface LineAt {
   node: EditorNode

@@ -4,7 +4,7 @@
 // all is acked, none is on its way: the relay took for known what is something else there.
 
 import type * as Y from 'yjs'
-import { digestOf, sameBytes, type Digest } from '../shared/digest.ts'
+import { digestOf, sameBytes, type Digest } from '../shared/wire/digest.ts'
 
 /** How often states that differ are looked at again, one time after the other. */
 const LOOKS = 3

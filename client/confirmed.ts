@@ -1,7 +1,7 @@
 // What the relay is known to have had on its disk, and its receipts for what others wrote of that. A
 // relay that lacks it now has lost it: it was restored from an older copy, or its log was lost.
 
-import type { LogReceipt } from '../shared/frames.ts'
+import type { LogReceipt } from '../shared/wire/frames.ts'
 
 export interface Confirmed {
   /** A state vector, as Yjs encodes it. */

@@ -2,7 +2,7 @@
 
 import { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import type { Role } from '../shared/access.ts'
+import type { Role } from '../shared/wire/access.ts'
 import { NOTHING_CONFIRMED } from './confirmed.ts'
 import { newDocument } from './document.ts'
 import type { Link } from './link.ts'

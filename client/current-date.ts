@@ -1,5 +1,5 @@
-import { currentDate } from '../shared/schedule.ts'
-import type { Series } from '../shared/series.ts'
+import { currentDate } from '../shared/model/schedule.ts'
+import type { Series } from '../shared/model/series.ts'
 
 /** The meeting that a series' link leads to now. */
 export function dateOfNow(series: Series): string {

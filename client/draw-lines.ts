@@ -1,9 +1,9 @@
 // Lines as elements, for a text that is not edited here. A note is hundreds of them, drawn before it
 // can be read, so nothing stands between a line and its element.
 
-import { bareLinks } from '../shared/links.ts'
-import { countOrdered, type Line, type Run } from '../shared/lines.ts'
-import { safeHref, type Marks } from '../shared/schema.ts'
+import { bareLinks } from '../shared/document/links.ts'
+import { countOrdered, type Line, type Run } from '../shared/document/lines.ts'
+import { safeHref, type Marks } from '../shared/document/schema.ts'
 
 interface Drawing {
   /** They are what may be written here: nobody wrote them yet. */

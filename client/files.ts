@@ -1,6 +1,6 @@
 // Text that leaves the page or comes into it: clipboard, download, a chosen file.
 
-import { textOfUtf8 } from '../shared/utf8.ts'
+import { textOfUtf8 } from '../shared/words/utf8.ts'
 
 const MOST_BYTES = 5_000_000
 

@@ -1,7 +1,7 @@
 // The findings of a receipt as rows on the screen. While they are mended nothing moves: one that is mended
 // keeps its place and its buttons, so that the second half of a double click meets no other one's.
 
-import type { Finding, Repair } from '../shared/finding.ts'
+import type { Finding, Repair } from '../shared/review/finding.ts'
 import { Ids } from '../shared/markdown/ids.ts'
 
 export interface FindingRow {

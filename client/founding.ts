@@ -1,10 +1,10 @@
 // A new team: its key is born on this device, and so is its id.
 
 import { renameSeries, renameTeam, schedule as setSchedule } from './team-acts.ts'
-import { base64url, isSeries } from '../shared/access.ts'
-import { spaceIdOf } from '../shared/space-id.ts'
-import { currentDate, isTime, isZone, type Schedule } from '../shared/schedule.ts'
-import { slug } from '../shared/slug.ts'
+import { base64url, isSeries } from '../shared/wire/access.ts'
+import { spaceIdOf } from '../shared/wire/space-id.ts'
+import { currentDate, isTime, isZone, type Schedule } from '../shared/model/schedule.ts'
+import { slug } from '../shared/words/slug.ts'
 import { ask, nothing, pathOf } from './api.ts'
 import type { MeetingPlace } from './place.ts'
 import type { SeriesSession } from './series.ts'

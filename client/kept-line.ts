@@ -5,8 +5,8 @@
 // the old one looks for that before it makes one.
 
 import * as Y from 'yjs'
-import { insertLines } from '../shared/insert-lines.ts'
-import { line, rawText } from '../shared/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { line, rawText } from '../shared/document/lines.ts'
 
 /** The origin of such an edit: nobody's hand. */
 export const RESCUE = Symbol('rescue')

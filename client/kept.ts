@@ -25,7 +25,7 @@ function offer({ doc, notices }: MeetingSession, transfer: Transfer, copy: RoomC
   const bringBack = async () => {
     const kept = await read()
     if (kept === null) return
-    const { restoreMeeting } = await import('../shared/restore.ts')
+    const { restoreMeeting } = await import('../shared/review/restore.ts')
     const count = restoreMeeting(doc, kept)
     notices.say(
       `${count === 1 ? 'One line' : `${count} lines`} came back from what you had. Nothing that is there now was changed.`,

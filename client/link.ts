@@ -14,9 +14,9 @@ import * as encoding from 'lib0/encoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { Role } from '../shared/access.ts'
+import type { Role } from '../shared/wire/access.ts'
 import type { Comparison } from './comparison.ts'
-import type { Digest } from '../shared/digest.ts'
+import type { Digest } from '../shared/wire/digest.ts'
 import {
   AWARENESS,
   close,
@@ -29,8 +29,8 @@ import {
   SUBPROTOCOL,
   type Frame,
   type Read,
-} from '../shared/frames.ts'
-import { isScaffoldClient } from '../shared/schema.ts'
+} from '../shared/wire/frames.ts'
+import { isScaffoldClient } from '../shared/document/schema.ts'
 import type { Confirmed } from './confirmed.ts'
 import { GapWatch, hasGap, wholePart } from './gap.ts'
 import { LinkPresence } from './link-presence.ts'

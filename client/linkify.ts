@@ -3,7 +3,7 @@
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
-import { bareLinks } from '../shared/links.ts'
+import { bareLinks } from '../shared/document/links.ts'
 
 const key = new PluginKey<DecorationSet>('linkify')
 

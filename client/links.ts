@@ -1,8 +1,8 @@
 // The links into a team: those that can be sent from this device, and, for a lead, all that were given out.
 
 import * as v from 'valibot'
-import type { Role } from '../shared/access.ts'
-import { Grant, Granted } from '../shared/grant.ts'
+import type { Role } from '../shared/wire/access.ts'
+import { Grant, Granted } from '../shared/wire/grant.ts'
 import { ask, json, nothing, pathOf, type Answer } from './api.ts'
 import { rememberedSpace, rememberSpace } from './memory.ts'
 import { Signal } from './signal.ts'

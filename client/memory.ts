@@ -1,7 +1,7 @@
 // What this browser remembers between visits: the handle, and the teams it has been in.
 // A browser that keeps nothing (private mode, storage blocked) is a browser that asks again.
 
-import { ROLES, type Role } from '../shared/access.ts'
+import { ROLES, type Role } from '../shared/wire/access.ts'
 import { formerText, nameOf, readText, writeText } from './storage.ts'
 
 const HANDLE = 'handle'

@@ -1,9 +1,9 @@
-// The schema of shared/schema.ts as Tiptap's nodes and marks: how a line looks and is parsed in the page.
+// The schema of shared/document/schema.ts as Tiptap's nodes and marks: how a line looks and is parsed in the page.
 // An attribute is null where the document does not hold it, so that typing never writes an
 // attribute that somebody else may be changing at the same moment.
 
 import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
-import { isLineKind, MAX_DEPTH, safeHref, shown, type LineKind } from '../shared/schema.ts'
+import { isLineKind, MAX_DEPTH, safeHref, shown, type LineKind } from '../shared/document/schema.ts'
 
 const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
 

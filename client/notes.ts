@@ -1,11 +1,11 @@
 // A document as the page reads it: outline and lines, each computed anew only when it changed.
 
 import type * as Y from 'yjs'
-import { readLines, type Line } from '../shared/lines.ts'
-import { readOutline, type Outline } from '../shared/outline.ts'
-import { MAX_ROWS } from '../shared/schema.ts'
-import { noNames, type Names } from '../shared/team.ts'
-import { emptyTemplate, type Template } from '../shared/template.ts'
+import { readLines, type Line } from '../shared/document/lines.ts'
+import { readOutline, type Outline } from '../shared/model/outline.ts'
+import { MAX_ROWS } from '../shared/document/schema.ts'
+import { noNames, type Names } from '../shared/model/team.ts'
+import { emptyTemplate, type Template } from '../shared/model/template.ts'
 import { Derived } from './signal.ts'
 
 /** What is drawn in the document's place until somebody writes, and how people are called. */

@@ -3,8 +3,8 @@
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
-import { countOrdered } from '../shared/lines.ts'
-import { shown } from '../shared/schema.ts'
+import { countOrdered } from '../shared/document/lines.ts'
+import { shown } from '../shared/document/schema.ts'
 
 const key = new PluginKey<DecorationSet>('numbering')
 

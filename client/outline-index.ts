@@ -1,7 +1,7 @@
 // What the parts of a page ask of an outline, found once for each: there may be as many parts as it has rows.
 
-import { groupBy } from '../shared/group-by.ts'
-import type { Block, Outline, Section } from '../shared/outline.ts'
+import { groupBy } from '../shared/words/group-by.ts'
+import type { Block, Outline, Section } from '../shared/model/outline.ts'
 
 interface Index {
   /** By block, then by person. */

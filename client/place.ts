@@ -6,7 +6,7 @@ import {
   type Place,
   type SeriesPlace,
   type TeamPlace,
-} from '../shared/share-link.ts'
+} from '../shared/wire/share-link.ts'
 
 export type { MeetingPlace, Place, SeriesPlace, TeamPlace }
 

@@ -1,6 +1,6 @@
 // How far a list that may be long is drawn: so many rows, and more of them when that is asked for.
 
-import { MAX_ROWS } from '../shared/schema.ts'
+import { MAX_ROWS } from '../shared/document/schema.ts'
 
 export class Reach {
   #most = $state(MAX_ROWS)

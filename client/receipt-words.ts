@@ -1,8 +1,8 @@
 // A receipt in words.
 
-import type { Expected } from '../shared/attendance.ts'
-import type { Finding, Repair } from '../shared/finding.ts'
-import { LAST_MEETINGS, REGULAR_FROM } from '../shared/regulars.ts'
+import type { Expected } from '../shared/review/attendance.ts'
+import type { Finding, Repair } from '../shared/review/finding.ts'
+import { LAST_MEETINGS, REGULAR_FROM } from '../shared/archive/regulars.ts'
 
 /** Behind the handle of who is missing. */
 export const WHY_EXPECTED: Record<Expected, string> = {

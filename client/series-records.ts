@@ -1,9 +1,14 @@
 // The records of a series' snapshots, and the repository that they go to, as a page shows them.
 
 import type * as Y from 'yjs'
-import { DEFAULT_PATTERN, type Repository } from '../shared/repository.ts'
-import { readRepository, readSnapshots, rememberSnapshot, setRepository } from '../shared/series-records.ts'
-import type { SnapshotRecord } from '../shared/snapshot.ts'
+import { DEFAULT_PATTERN, type Repository } from '../shared/model/repository.ts'
+import {
+  readRepository,
+  readSnapshots,
+  rememberSnapshot,
+  setRepository,
+} from '../shared/model/series-records.ts'
+import type { SnapshotRecord } from '../shared/model/snapshot.ts'
 import type { SeriesSession } from './series.ts'
 import { Derived } from './signal.ts'
 

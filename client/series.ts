@@ -1,8 +1,8 @@
 // The series of a page: its schedule, meetings, template, and its team.
 
-import { listMeeting, noSeries, readSeries, readTemplate, type Series } from '../shared/series.ts'
-import type { Handle } from '../shared/team.ts'
-import { defaultTemplate, type Template } from '../shared/template.ts'
+import { listMeeting, noSeries, readSeries, readTemplate, type Series } from '../shared/model/series.ts'
+import type { Handle } from '../shared/model/team.ts'
+import { defaultTemplate, type Template } from '../shared/model/template.ts'
 import { RoomCopy } from './copy.ts'
 import { rememberSeries } from './memory.ts'
 import type { Notices } from './notices.ts'

@@ -1,12 +1,12 @@
 // One meeting open in one page: its document, its series and team, and who is present, as getters and acts.
 
 import type * as Y from 'yjs'
-import type { Line } from '../shared/lines.ts'
-import { setHeaderField, setTitle } from '../shared/header.ts'
-import type { Block, Outline, Section } from '../shared/outline.ts'
-import { handleId } from '../shared/people.ts'
-import type { Handle } from '../shared/team.ts'
-import { meetingTitle } from '../shared/title.ts'
+import type { Line } from '../shared/document/lines.ts'
+import { setHeaderField, setTitle } from '../shared/model/header.ts'
+import type { Block, Outline, Section } from '../shared/model/outline.ts'
+import { handleId } from '../shared/document/people.ts'
+import type { Handle } from '../shared/model/team.ts'
+import { meetingTitle } from '../shared/document/title.ts'
 import { RoomCopy } from './copy.ts'
 import { askToPersist } from './persist.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from './memory.ts'

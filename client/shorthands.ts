@@ -2,7 +2,7 @@
 
 import type { ResolvedPos } from '@tiptap/pm/model'
 import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
-import { labelKind, looksLikeLabel } from '../shared/labels.ts'
+import { labelKind, looksLikeLabel } from '../shared/document/labels.ts'
 import { attributesAfter, cursor, depthOf, isLine, setAttributes } from './commands.ts'
 
 interface Shorthand {

@@ -10,10 +10,10 @@
 // is there twice. But a field keeps its value while the one that took its place is in the rest.
 
 import * as Y from 'yjs'
-import { isScaffold } from '../shared/scaffold.ts'
-import { isScaffoldClient } from '../shared/schema.ts'
-import { byClient, referredBy, settle, type Clocks, type Struct } from '../shared/settle.ts'
-import { encodeStructs, type Range } from '../shared/structs.ts'
+import { isScaffold } from '../shared/document/scaffold.ts'
+import { isScaffoldClient } from '../shared/document/schema.ts'
+import { byClient, referredBy, settle, type Clocks, type Struct } from '../shared/wire/settle.ts'
+import { encodeStructs, type Range } from '../shared/wire/structs.ts'
 
 /** Tries in which a half was refused. Beyond them, what is refused is not tried in parts. */
 const MOST_REFUSED = 400

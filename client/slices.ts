@@ -1,8 +1,8 @@
 // Plain lines ⇄ the editor's nodes, for what is copied and pasted.
 
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
-import type { Line, Run } from '../shared/lines.ts'
-import { shown, type Marks } from '../shared/schema.ts'
+import type { Line, Run } from '../shared/document/lines.ts'
+import { shown, type Marks } from '../shared/document/schema.ts'
 
 export function nodeOf(schema: Schema, line: Line): EditorNode {
   if (line.node !== 'line') {

@@ -5,10 +5,10 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import type { NoteSection } from '../shared/markdown/note.ts'
-import type { Section } from '../shared/outline.ts'
-import { sectionRoot } from '../shared/roots.ts'
-import { SnapshotRecord } from '../shared/snapshot.ts'
-import { stateDigest } from '../shared/digest.ts'
+import type { Section } from '../shared/model/outline.ts'
+import { sectionRoot } from '../shared/document/roots.ts'
+import { SnapshotRecord } from '../shared/model/snapshot.ts'
+import { stateDigest } from '../shared/wire/digest.ts'
 import { ask, json, pathOf, text, type Answer } from './api.ts'
 import type { SeriesRecords } from './series-records.ts'
 import type { MeetingSession } from './session.ts'
@@ -131,7 +131,7 @@ export class Snapshots {
 
   /** A section as it was, as a new edit: what is missing now comes back in its place, what is there stays. */
   async bringBack(heading: string, was: NoteSection): Promise<void> {
-    const { restoreLines } = await import('../shared/restore.ts')
+    const { restoreLines } = await import('../shared/review/restore.ts')
     const session = this.#session
     const home = this.#homeOf(heading, was)
     if (home === null)

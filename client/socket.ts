@@ -6,8 +6,8 @@
 //   not sent    the edits of who may only read
 //   relabelled  an update that is too large for one: as a step 2, which may be larger
 
-import { encodeFrame, type Welcome } from '../shared/frames.ts'
-import { Tally } from '../shared/tally.ts'
+import { encodeFrame, type Welcome } from '../shared/wire/frames.ts'
+import { Tally } from '../shared/wire/tally.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { Known } from './known.ts'
 

@@ -9,7 +9,7 @@
 // written again.
 
 import * as Y from 'yjs'
-import { base64url } from '../shared/access.ts'
+import { base64url } from '../shared/wire/access.ts'
 import { NOTHING_CONFIRMED, type Confirmed } from './confirmed.ts'
 import type { FormerRoom } from './former.ts'
 import { applyEach, Records } from './records.ts'

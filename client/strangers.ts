@@ -5,10 +5,10 @@
 //   anything else                   becomes lines of plain text
 
 import * as Y from 'yjs'
-import { insertLines } from '../shared/insert-lines.ts'
-import { line, textOf, type Line } from '../shared/lines.ts'
-import { isNodeName, shown } from '../shared/schema.ts'
-import { isStrangeMark, strangerIn, strangerInLine } from '../shared/stranger.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { line, textOf, type Line } from '../shared/document/lines.ts'
+import { isNodeName, shown } from '../shared/document/schema.ts'
+import { isStrangeMark, strangerIn, strangerInLine } from '../shared/document/stranger.ts'
 
 type Child = ReturnType<Y.XmlFragment['toArray']>[number]
 type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[]

@@ -1,9 +1,9 @@
 // What people do on the page of their team, and of a series.
 
-import { hideMeeting, nameSeries, setSchedule } from '../shared/series-acts.ts'
-import type { Schedule } from '../shared/schedule.ts'
-import { joinPeople, listSeries, nameTeam, partPeople } from '../shared/team-acts.ts'
-import type { Handle } from '../shared/team.ts'
+import { hideMeeting, nameSeries, setSchedule } from '../shared/model/series-acts.ts'
+import type { Schedule } from '../shared/model/schedule.ts'
+import { joinPeople, listSeries, nameTeam, partPeople } from '../shared/model/team-acts.ts'
+import type { Handle } from '../shared/model/team.ts'
 import type { SeriesSession } from './series.ts'
 import type { TeamSession } from './team.ts'
 

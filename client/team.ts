@@ -1,7 +1,7 @@
 // The team of a page: its people and series, and what the link's key may do in it.
 
-import type { Role } from '../shared/access.ts'
-import { meetPerson, noTeam, readTeam, type Handle, type Team } from '../shared/team.ts'
+import type { Role } from '../shared/wire/access.ts'
+import { meetPerson, noTeam, readTeam, type Handle, type Team } from '../shared/model/team.ts'
 import { RoomCopy } from './copy.ts'
 import { rememberedRole, rememberKey, rememberName } from './memory.ts'
 import type { Notices } from './notices.ts'

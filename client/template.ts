@@ -1,12 +1,12 @@
 // The template of a series, edited in the series' own document, which has a meeting's form.
 
 import * as Y from 'yjs'
-import { type Line } from '../shared/lines.ts'
-import { scaffoldUpdate } from '../shared/scaffold.ts'
-import * as meeting from '../shared/meeting.ts'
-import type { Block, Outline } from '../shared/outline.ts'
-import { noNames, type Handle } from '../shared/team.ts'
-import { defaultTemplate, type HeaderRow } from '../shared/template.ts'
+import { type Line } from '../shared/document/lines.ts'
+import { scaffoldUpdate } from '../shared/document/scaffold.ts'
+import * as meeting from '../shared/model/meeting.ts'
+import type { Block, Outline } from '../shared/model/outline.ts'
+import { noNames, type Handle } from '../shared/model/team.ts'
+import { defaultTemplate, type HeaderRow } from '../shared/model/template.ts'
 import { askToPersist } from './persist.ts'
 import { Notes } from './notes.ts'
 import { Notices } from './notices.ts'

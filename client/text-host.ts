@@ -1,7 +1,7 @@
 // What a text of a page is a part of: a meeting, or a template.
 
 import type * as Y from 'yjs'
-import type { Line } from '../shared/lines.ts'
+import type { Line } from '../shared/document/lines.ts'
 import type { Presence } from './presence.ts'
 
 export interface TextHost {

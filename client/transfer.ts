@@ -2,8 +2,8 @@
 // needed: the page is read without them.
 
 import type * as Y from 'yjs'
-import { isEmpty } from '../shared/is-empty.ts'
-import { archivePath } from '../shared/repository.ts'
+import { isEmpty } from '../shared/model/is-empty.ts'
+import { archivePath } from '../shared/model/repository.ts'
 import { copyText, readTextFile, saveFile } from './files.ts'
 import { linkTo } from './place.ts'
 import type { SeriesRecords } from './series-records.ts'

@@ -1,7 +1,7 @@
 // Whether the relay still has what it is known to have had, from connection to connection. What this
 // page has on its word is remembered with receipts, the relay's own proof of what its log had.
 
-import { MOST_RECEIPTS, type LogReceipt } from '../shared/frames.ts'
+import { MOST_RECEIPTS, type LogReceipt } from '../shared/wire/frames.ts'
 import type { Confirmed } from './confirmed.ts'
 import { Known } from './known.ts'
 

@@ -1,11 +1,11 @@
 // notes …: what Roundtable makes of Markdown, of what a relay keeps, and of a folder of old notes.
 
 import { parseArgs } from 'node:util'
-import { backup, exportArchive, repairRoom } from './cli-data.ts'
-import { importNotes } from './cli-import.ts'
-import { check, format, inspectFile } from './cli-notes.ts'
-import { fail, say, type Outcome } from './cli-say.ts'
-import { readSettings } from './settings.ts'
+import { backup, exportArchive, repairRoom } from './cli/cli-data.ts'
+import { importNotes } from './cli/cli-import.ts'
+import { check, format, inspectFile } from './cli/cli-notes.ts'
+import { fail, say, type Outcome } from './cli/cli-say.ts'
+import { readSettings } from './config/settings.ts'
 
 const USAGE = `notes format FILE             prints the note as canonical Markdown
 notes format --out DIR FILE…  writes each under its own name into DIR

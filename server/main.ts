@@ -6,32 +6,32 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
-import { isScaffold } from '../shared/scaffold.ts'
-import { addressReader, isLoopbackAddress } from './address.ts'
-import { openMeetings } from './meetings.ts'
-import { openDataDirectory } from './data-directory.ts'
-import { disk } from './disk.ts'
-import { exportInProcess } from './export-process.ts'
-import { FairTurns } from './fair-turns.ts'
-import { FileLog } from './file-log.ts'
-import { processFor, threadFor, type Hire } from './hand.ts'
-import { openHttp } from './http.ts'
-import { KeptExport } from './kept-export.ts'
-import { limits } from './limits.ts'
-import { LogReceipts } from './log-receipts.ts'
-import { openRelay } from './relay.ts'
-import type { tasks as renderTasks } from './render-tasks.ts'
-import { Renderings } from './renderings.ts'
-import { Rooms } from './rooms.ts'
-import { ByWeight, type TasksOf } from './runner.ts'
-import { readSettings, warningsOf } from './settings.ts'
-import { Snapshots } from './snapshots.ts'
-import { Spaces } from './spaces.ts'
-import { weigh, type tasks as roomTasks } from './tasks.ts'
-import { forDisk } from './turnstile.ts'
-import { Workshop, type Spare } from './workshop.ts'
-import { visitorsOf } from './visitors.ts'
-import { Visits } from './visits.ts'
+import { isScaffold } from '../shared/document/scaffold.ts'
+import { addressReader, isLoopbackAddress } from './config/address.ts'
+import { openMeetings } from './meetings/meetings.ts'
+import { openDataDirectory } from './disk/data-directory.ts'
+import { disk } from './disk/disk.ts'
+import { exportInProcess } from './cli/export-process.ts'
+import { FairTurns } from './fair/fair-turns.ts'
+import { FileLog } from './log/file-log.ts'
+import { processFor, threadFor, type Hire } from './work/hand.ts'
+import { openHttp } from './net/http.ts'
+import { KeptExport } from './export/kept-export.ts'
+import { limits } from './config/limits.ts'
+import { LogReceipts } from './room/log-receipts.ts'
+import { openRelay } from './socket/relay.ts'
+import type { tasks as renderTasks } from './meetings/render-tasks.ts'
+import { Renderings } from './meetings/renderings.ts'
+import { Rooms } from './room/rooms.ts'
+import { ByWeight, type TasksOf } from './work/runner.ts'
+import { readSettings, warningsOf } from './config/settings.ts'
+import { Snapshots } from './meetings/snapshots.ts'
+import { Spaces } from './net/spaces.ts'
+import { weigh, type tasks as roomTasks } from './document/tasks.ts'
+import { forDisk } from './fair/turnstile.ts'
+import { Workshop, type Spare } from './work/workshop.ts'
+import { visitorsOf } from './net/visitors.ts'
+import { Visits } from './net/visits.ts'
 
 /** Ends with one line that a person can act on. */
 function refuse(sentence: string): never {
@@ -83,9 +83,8 @@ const workshop = <T extends TasksOf<T>>(hire: Hire, spare?: Spare) =>
     now: () => Date.now(),
     ...(spare && { spare }),
   })
-const [forRooms, forRenderings] = ['tasks.ts', 'render-tasks.ts'].map(
-  (file) => new URL(file, import.meta.url),
-) as [URL, URL]
+const forRooms = new URL('document/tasks.ts', import.meta.url)
+const forRenderings = new URL('meetings/render-tasks.ts', import.meta.url)
 const light = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory))
 const middle = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory))
 const heavy = workshop<typeof roomTasks>(processFor(forRooms, limits.slowMemory), limits.slowHands)

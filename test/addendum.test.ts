@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addendumOf, type Part } from '../shared/addendum.ts'
+import { addendumOf, type Part } from '../shared/review/addendum.ts'
 import { canonical } from './support/notes.ts'
 
 /** `heading handle: +added -removed`, a line for each part. */

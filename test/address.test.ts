@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressReader, isLoopbackAddress, proxiesOf } from '../server/address.ts'
+import { addressReader, isLoopbackAddress, proxiesOf } from '../server/config/address.ts'
 
 const addressOf = (trusted: string, remoteAddress: string | undefined, forwarded?: string | string[]) => {
   const proxies = proxiesOf(trusted)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ArchiveSearch } from '../client/archive-search.ts'
-import { noteId, sha256Of, type ArchivedNote } from '../shared/archive.ts'
+import { noteId, sha256Of, type ArchivedNote } from '../shared/archive/archive.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

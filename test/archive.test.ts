@@ -10,10 +10,10 @@ import {
   showNote,
   supersededBy,
   type ArchivedNote,
-} from '../shared/archive.ts'
-import { repairNote } from '../shared/archive-repair.ts'
-import { archivedNote, importNote } from '../shared/import.ts'
-import type { SnapshotRecord } from '../shared/snapshot.ts'
+} from '../shared/archive/archive.ts'
+import { repairNote } from '../shared/archive/archive-repair.ts'
+import { archivedNote, importNote } from '../shared/archive/import.ts'
+import type { SnapshotRecord } from '../shared/model/snapshot.ts'
 
 const note = (date: string | null, text: string): ArchivedNote => ({
   id: noteId(date, sha256Of(text)),

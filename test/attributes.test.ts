@@ -6,9 +6,9 @@ import { numbering } from '../client/numbering.ts'
 import { nodesAndMarks } from '../client/nodes.ts'
 import { getSchema } from '@tiptap/core'
 import { EditorState } from '@tiptap/pm/state'
-import { countOrdered, readLines } from '../shared/lines.ts'
-import { shown } from '../shared/schema.ts'
-import { strangerIn } from '../shared/stranger.ts'
+import { countOrdered, readLines } from '../shared/document/lines.ts'
+import { shown } from '../shared/document/schema.ts'
+import { strangerIn } from '../shared/document/stranger.ts'
 import { writeLines } from '../shared/markdown/lines.ts'
 
 const ODD: unknown[] = [

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { examine, type Checked } from '../server/check.ts'
-import { limits } from '../server/limits.ts'
-import { MergeIndex } from '../server/merge-index.ts'
+import { examine, type Checked } from '../server/update/check.ts'
+import { limits } from '../server/config/limits.ts'
+import { MergeIndex } from '../server/document/merge-index.ts'
 import { seeded, type Random } from './support/random.ts'
 import { finish } from './support/steps.ts'
 

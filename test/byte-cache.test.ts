@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ByteCache } from '../server/byte-cache.ts'
+import { ByteCache } from '../server/meetings/byte-cache.ts'
 
 test('the least recently used goes first, and the bytes are counted', () => {
   const cache = new ByteCache<string>(10)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import type { Inspection } from '../shared/inspect.ts'
+import type { Inspection } from '../shared/markdown/inspect.ts'
 import {
   arrive,
   choose,

@@ -1,11 +1,11 @@
 import * as Y from 'yjs'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
-import { check, examine } from '../server/check.ts'
-import type { Clocks } from '../shared/settle.ts'
-import { line } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { scaffoldUpdate } from '../shared/scaffold.ts'
+import { check, examine } from '../server/update/check.ts'
+import type { Clocks } from '../shared/wire/settle.ts'
+import { line } from '../shared/document/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { scaffoldUpdate } from '../shared/document/scaffold.ts'
 import { seeded } from './support/random.ts'
 
 const checkUpdate = (update: Uint8Array, known: Clocks) => check(examine(update, Infinity), known)

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { notesBelow } from '../server/notes-below.ts'
+import { notesBelow } from '../server/cli/notes-below.ts'
 
 let directory = ''
 const path = (name: string) => join(directory, name)

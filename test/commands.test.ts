@@ -1,9 +1,9 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../client/commands.ts'
-import { readLines, textOf, type Line } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { line } from '../shared/lines.ts'
+import { readLines, textOf, type Line } from '../shared/document/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { line } from '../shared/document/lines.ts'
 import { HeadlessEditor } from './support/headless-editor.ts'
 
 const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Crowd } from '../server/crowd.ts'
+import { Crowd } from '../server/net/crowd.ts'
 
 const crowdOf = (most: number) => {
   const ended: string[] = []

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openDataDirectory } from '../server/data-directory.ts'
+import { openDataDirectory } from '../server/disk/data-directory.ts'
 
 let directory: string
 const children: ChildProcess[] = []

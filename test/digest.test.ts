@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { digestOf, sameBytes } from '../shared/digest.ts'
+import { digestOf, sameBytes } from '../shared/wire/digest.ts'
 import { seeded } from './support/random.ts'
 
 const same = (a: Y.Doc, b: Y.Doc) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { disk } from '../server/disk.ts'
+import { disk } from '../server/disk/disk.ts'
 import { openLog } from './support/open-log.ts'
 
 let directory: string

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { insertLines } from '../shared/insert-lines.ts'
-import { line } from '../shared/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { line } from '../shared/document/lines.ts'
 import { arrive, exported, ready, relayExport, typeAtEnd, type Person } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { openStage } from './support/stage.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { repairOf } from '../shared/encoding.ts'
+import { repairOf } from '../shared/words/encoding.ts'
 
 const misread = (text: string, encoding: string) =>
   new TextDecoder(encoding).decode(new TextEncoder().encode(text))

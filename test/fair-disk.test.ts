@@ -1,11 +1,11 @@
 // What one team asks of the disk, another one does not wait for. Counted in steps, on a simulated disk.
 
 import { describe, expect, it } from 'vitest'
-import type { Disk } from '../server/disk.ts'
-import { FairTurns } from '../server/fair-turns.ts'
-import { limits } from '../server/limits.ts'
-import { shared } from '../server/shared-syncs.ts'
-import { Turnstile } from '../server/turnstile.ts'
+import type { Disk } from '../server/disk/disk.ts'
+import { FairTurns } from '../server/fair/fair-turns.ts'
+import { limits } from '../server/config/limits.ts'
+import { shared } from '../server/log/shared-syncs.ts'
+import { Turnstile } from '../server/fair/turnstile.ts'
 import { bytes } from './log.contract.ts'
 import { openLog } from './support/open-log.ts'
 import { SimulatedDisk } from './support/simulated-disk.ts'

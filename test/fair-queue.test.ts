@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { FairQueue } from '../server/fair-queue.ts'
-import { limits } from '../server/limits.ts'
+import { FairQueue } from '../server/fair/fair-queue.ts'
+import { limits } from '../server/config/limits.ts'
 
 function queueOf(...rooms: string[]): { queue: FairQueue<string>; clock: { now: number } } {
   const clock = { now: 0 }

@@ -3,8 +3,15 @@
 
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { fieldsOf, readBoolean, readLevel, readName, readString, readText } from '../shared/fields.ts'
-import { MAX_FIELD, MAX_LEVEL, MAX_NAME } from '../shared/schema.ts'
+import {
+  fieldsOf,
+  readBoolean,
+  readLevel,
+  readName,
+  readString,
+  readText,
+} from '../shared/document/fields.ts'
+import { MAX_FIELD, MAX_LEVEL, MAX_NAME } from '../shared/document/schema.ts'
 
 function holding(value: unknown) {
   const doc = new Y.Doc()

@@ -4,7 +4,7 @@
 // as a list of words. What was acked, and what was ever read, must be in it for good, and once.
 
 import { describe, expect, it } from 'vitest'
-import { LogError, type Log } from '../server/log.ts'
+import { LogError, type Log } from '../server/log/log.ts'
 import { bytes } from './log.contract.ts'
 import { openLog } from './support/open-log.ts'
 import { SimulatedDisk, type Operation } from './support/simulated-disk.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rowsOf, type FindingRow } from '../client/finding-rows.ts'
 import { sayFinding, sayRepair } from '../client/receipt-words.ts'
-import type { Finding, Repair } from '../shared/finding.ts'
+import type { Finding, Repair } from '../shared/review/finding.ts'
 
 const placeholder = (field: string): Finding => ({
   is: 'placeholder',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FrameReader } from '../server/frame-reader.ts'
+import { FrameReader } from '../server/socket/frame-reader.ts'
 import { seeded } from './support/random.ts'
 
 interface Sent {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { decodeFrame, encodeFrame, type Frame } from '../shared/frames.ts'
-import { isMeetingDate, isSeries, parseRoom } from '../shared/access.ts'
-import { spaceIdOf } from '../shared/space-id.ts'
-import { Tally } from '../shared/tally.ts'
+import { decodeFrame, encodeFrame, type Frame } from '../shared/wire/frames.ts'
+import { isMeetingDate, isSeries, parseRoom } from '../shared/wire/access.ts'
+import { spaceIdOf } from '../shared/wire/space-id.ts'
+import { Tally } from '../shared/wire/tally.ts'
 import { seeded } from './support/random.ts'
 
 const bytes = new Uint8Array([1, 2, 3])

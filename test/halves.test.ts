@@ -2,11 +2,11 @@
 
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { examine, type Checked } from '../server/check.ts'
-import { MergeIndex } from '../server/merge-index.ts'
-import { renew } from '../server/renew.ts'
-import { Retired } from '../server/retired.ts'
-import { digestOf } from '../shared/digest.ts'
+import { examine, type Checked } from '../server/update/check.ts'
+import { MergeIndex } from '../server/document/merge-index.ts'
+import { renew } from '../server/document/renew.ts'
+import { Retired } from '../server/document/retired.ts'
+import { digestOf } from '../shared/wire/digest.ts'
 import { finish } from './support/steps.ts'
 
 const WORDS = 'we shipped 😀 it'

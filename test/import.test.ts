@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateBeside, decodeFile, importNote } from '../shared/import.ts'
+import { dateBeside, decodeFile, importNote } from '../shared/archive/import.ts'
 
 function imported(path: string, text: string) {
   const read = importNote(path, text)

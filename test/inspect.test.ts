@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inspect, type Inspection } from '../shared/inspect.ts'
+import { inspect, type Inspection } from '../shared/markdown/inspect.ts'
 import { throughDocument } from './support/notes.ts'
 
 const inspected = (source: string): Inspection => inspect(throughDocument(source))

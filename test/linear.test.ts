@@ -2,8 +2,8 @@
 // length, not with its square. A meeting holds such a line as soon as one person pastes it.
 
 import { expect, test } from 'vitest'
-import { inspect } from '../shared/inspect.ts'
-import { chipsOf } from '../shared/chips.ts'
+import { inspect } from '../shared/markdown/inspect.ts'
+import { chipsOf } from '../shared/model/chips.ts'
 import { readNote } from '../shared/markdown/read.ts'
 import { writeNote } from '../shared/markdown/write.ts'
 import { timedOnce } from './bench/figures.ts'

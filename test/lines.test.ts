@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { countOrdered, isBlank, line, readLines, type Line } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { scaffoldUpdate } from '../shared/scaffold.ts'
+import { countOrdered, isBlank, line, readLines, type Line } from '../shared/document/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { scaffoldUpdate } from '../shared/document/scaffold.ts'
 import { item, label, ordered, raw, run, task, text } from './support/notes.ts'
 
 const ROOT = 'section:updates/ada'

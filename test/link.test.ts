@@ -1,10 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { line } from '../shared/lines.ts'
-import { scaffoldUpdate } from '../shared/scaffold.ts'
-import { digestOf } from '../shared/digest.ts'
-import { close, nack, PROTOCOL_VERSION, type Frame, type Read, type LogReceipt } from '../shared/frames.ts'
+import { line } from '../shared/document/lines.ts'
+import { scaffoldUpdate } from '../shared/document/scaffold.ts'
+import { digestOf } from '../shared/wire/digest.ts'
+import {
+  close,
+  nack,
+  PROTOCOL_VERSION,
+  type Frame,
+  type Read,
+  type LogReceipt,
+} from '../shared/wire/frames.ts'
 import {
   foreignUpdates,
   LinkedPage,

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { LogReceipts } from '../server/log-receipts.ts'
+import { LogReceipts } from '../server/room/log-receipts.ts'
 
 let directory: string
 let path: string

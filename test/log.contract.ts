@@ -1,7 +1,7 @@
 // What every Log keeps, run on each implementation by the test that imports it.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Entry, Log } from '../server/log.ts'
+import type { Entry, Log } from '../server/log/log.ts'
 
 /** A log that can be closed and opened again on what it stored. */
 export interface Subject {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { splitLone } from '../server/lone-struct.ts'
-import { splitAny } from '../server/split.ts'
+import { splitLone } from '../server/update/lone-struct.ts'
+import { splitAny } from '../server/update/split.ts'
 import { seeded } from './support/random.ts'
 import { newcomers, overwrites, prepends, updateOf } from './support/attacks/payloads.ts'
 

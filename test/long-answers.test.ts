@@ -2,8 +2,8 @@
 
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { limits } from '../server/limits.ts'
-import { MergeIndex } from '../server/merge-index.ts'
+import { limits } from '../server/config/limits.ts'
+import { MergeIndex } from '../server/document/merge-index.ts'
 import { Lobby, settled, textIn, type Guest } from './support/lobby.ts'
 
 const NOTHING = new Uint8Array([0])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Run } from '../shared/lines.ts'
+import type { Run } from '../shared/document/lines.ts'
 import { readInline, writeInline } from '../shared/markdown/inline.ts'
 import { linesOfMarkdown } from '../shared/markdown/read.ts'
 import { sayable } from '../shared/markdown/runs.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Line } from '../shared/lines.ts'
+import type { Line } from '../shared/document/lines.ts'
 import { linesOfMarkdown, readNote } from '../shared/markdown/read.ts'
 import type { Note } from '../shared/markdown/note.ts'
 import { markdownOfLines, writeNote } from '../shared/markdown/write.ts'

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { readLines } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { scaffoldUpdate } from '../shared/scaffold.ts'
+import { readLines } from '../shared/document/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { scaffoldUpdate } from '../shared/document/scaffold.ts'
 import {
   announceSection,
   listAttendee,
@@ -10,14 +10,14 @@ import {
   unlistAttendee,
   writeOutline,
   type OutlineSource,
-} from '../shared/meeting.ts'
-import { setHeaderField, setTitle } from '../shared/header.ts'
-import { isEmpty } from '../shared/is-empty.ts'
-import { readOutline } from '../shared/outline.ts'
-import { sectionRoot } from '../shared/roots.ts'
-import { noNames } from '../shared/team.ts'
+} from '../shared/model/meeting.ts'
+import { setHeaderField, setTitle } from '../shared/model/header.ts'
+import { isEmpty } from '../shared/model/is-empty.ts'
+import { readOutline } from '../shared/model/outline.ts'
+import { sectionRoot } from '../shared/document/roots.ts'
+import { noNames } from '../shared/model/team.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'
-import { defaultTemplate, type Template } from '../shared/template.ts'
+import { defaultTemplate, type Template } from '../shared/model/template.ts'
 import { item, label } from './support/notes.ts'
 
 const template: Template = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { examine } from '../server/check.ts'
-import { MergeIndex } from '../server/merge-index.ts'
-import { digestOf } from '../shared/digest.ts'
+import { examine } from '../server/update/check.ts'
+import { MergeIndex } from '../server/document/merge-index.ts'
+import { digestOf } from '../shared/wire/digest.ts'
 import { finish } from './support/steps.ts'
 
 /** Two people who made the same words bold at the same time: of the four marks, Yjs calls two needless. */

@@ -2,7 +2,7 @@
 
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
-import { decodeFrame } from '../shared/frames.ts'
+import { decodeFrame } from '../shared/wire/frames.ts'
 import { newMeeting } from './support/new-meeting.ts'
 import { openStage } from './support/stage.ts'
 

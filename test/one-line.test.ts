@@ -1,12 +1,12 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { insertLines } from '../shared/insert-lines.ts'
-import { line } from '../shared/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { line } from '../shared/document/lines.ts'
 import { readNote } from '../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'
 import { closingOf } from '../shared/markdown/one-line.ts'
-import { noNames } from '../shared/team.ts'
-import { emptyTemplate } from '../shared/template.ts'
+import { noNames } from '../shared/model/team.ts'
+import { emptyTemplate } from '../shared/model/template.ts'
 
 const SWALLOWING = [
   '```',

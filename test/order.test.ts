@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { inOrder, templateOrder } from '../shared/order.ts'
-import { after, moved } from '../shared/moves.ts'
+import { inOrder, templateOrder } from '../shared/document/order.ts'
+import { after, moved } from '../shared/document/moves.ts'
 
 const list = (...orders: string[]) => orders.map((order, at) => ({ id: String.fromCharCode(97 + at), order }))
 

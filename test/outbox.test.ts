@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { Outbox, type Way } from '../server/outbox.ts'
+import { Outbox, type Way } from '../server/socket/outbox.ts'
 
 interface Pair {
   way: Way

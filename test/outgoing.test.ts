@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { limits } from '../server/limits.ts'
-import { Outgoing } from '../server/outgoing.ts'
+import { limits } from '../server/config/limits.ts'
+import { Outgoing } from '../server/net/outgoing.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sectionRoot } from '../shared/roots.ts'
+import { sectionRoot } from '../shared/document/roots.ts'
 import { ACTS, outlineRound, type Act, type Hide } from './support/outline-fuzz.ts'
 
 const ROUNDS = 250

@@ -12,11 +12,11 @@ import {
   renameBlock,
   renameSection,
   setPeopleBlock,
-} from '../shared/meeting.ts'
-import { setHeaderField } from '../shared/header.ts'
-import { readOutline, type Section } from '../shared/outline.ts'
-import { noNames } from '../shared/team.ts'
-import { defaultTemplate as template } from '../shared/template.ts'
+} from '../shared/model/meeting.ts'
+import { setHeaderField } from '../shared/model/header.ts'
+import { readOutline, type Section } from '../shared/model/outline.ts'
+import { noNames } from '../shared/model/team.ts'
+import { defaultTemplate as template } from '../shared/model/template.ts'
 
 const outline = (doc: Y.Doc) => readOutline(doc, template, noNames)
 const ids = (doc: Y.Doc) => outline(doc).blocks.map(({ id }) => id)

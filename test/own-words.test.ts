@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { watchRemoved } from '../client/rescue.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { nack } from '../shared/frames.ts'
-import { line, readLines, textOf } from '../shared/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { nack } from '../shared/wire/frames.ts'
+import { line, readLines, textOf } from '../shared/document/lines.ts'
 import { LinkedPage } from './support/link-story.ts'
 import { CloseEvent } from './support/scripted-socket.ts'
 

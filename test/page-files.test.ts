@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { formFor, readPageFiles, type PageFile } from '../server/page-files.ts'
+import { formFor, readPageFiles, type PageFile } from '../server/net/page-files.ts'
 
 let directory: string
 let files: ReadonlyMap<string, PageFile>

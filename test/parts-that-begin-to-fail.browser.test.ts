@@ -3,7 +3,7 @@
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { setSchedule } from '../shared/series-acts.ts'
+import { setSchedule } from '../shared/model/series-acts.ts'
 import { newMeeting } from './support/new-meeting.ts'
 import { arrive, relayExport } from './support/people.ts'
 import { openStage } from './support/stage.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { labelKind, looksLikeLabel } from '../shared/labels.ts'
-import { handleId, parseHandle } from '../shared/people.ts'
-import { chipsOf } from '../shared/chips.ts'
+import { labelKind, looksLikeLabel } from '../shared/document/labels.ts'
+import { handleId, parseHandle } from '../shared/document/people.ts'
+import { chipsOf } from '../shared/model/chips.ts'
 
 test('a handle is what a person says it is, with or without the sign', () => {
   expect(parseHandle(' kevina ')).toEqual({ is: 'handle', handle: '@kevina', id: 'kevina' })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { limits } from '../server/limits.ts'
-import { Readers, type Reader } from '../server/readers.ts'
+import { limits } from '../server/config/limits.ts'
+import { Readers, type Reader } from '../server/socket/readers.ts'
 
 const { untaken } = limits
 const MiB = 2 ** 20

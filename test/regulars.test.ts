@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { noteId, sha256Of, type ArchivedNote } from '../shared/archive.ts'
-import { regularsOf } from '../shared/regulars.ts'
-import { noNames, readTeam } from '../shared/team.ts'
-import { joinPeople } from '../shared/team-acts.ts'
+import { noteId, sha256Of, type ArchivedNote } from '../shared/archive/archive.ts'
+import { regularsOf } from '../shared/archive/regulars.ts'
+import { noNames, readTeam } from '../shared/model/team.ts'
+import { joinPeople } from '../shared/model/team-acts.ts'
 
 /** Notes of weeks, the newest first, each by who has a section in it: `@ada @bob`. */
 const archive = (...weeks: string[]): ArchivedNote[] =>

@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { threadFor } from '../server/hand.ts'
-import { limits } from '../server/limits.ts'
-import * as rendering from '../server/render-meeting.ts'
-import { tasks, type Renderer } from '../server/render-tasks.ts'
-import { Renderings, type Rendering } from '../server/renderings.ts'
-import { perform, type Outcome } from '../server/runner.ts'
-import { Workshop } from '../server/workshop.ts'
-import { nameSeries } from '../shared/series-acts.ts'
-import { put, fieldsOf } from '../shared/fields.ts'
+import { threadFor } from '../server/work/hand.ts'
+import { limits } from '../server/config/limits.ts'
+import * as rendering from '../server/meetings/render-meeting.ts'
+import { tasks, type Renderer } from '../server/meetings/render-tasks.ts'
+import { Renderings, type Rendering } from '../server/meetings/renderings.ts'
+import { perform, type Outcome } from '../server/work/runner.ts'
+import { Workshop } from '../server/work/workshop.ts'
+import { nameSeries } from '../shared/model/series-acts.ts'
+import { put, fieldsOf } from '../shared/document/fields.ts'
 import { Guest, Lobby, settled } from './support/lobby.ts'
 
-vi.mock('../server/render-meeting.ts', { spy: true })
+vi.mock('../server/meetings/render-meeting.ts', { spy: true })
 
 const MEETING = 'space/core/2026-11-23'
 const SERIES = 'space/core/series'
@@ -253,7 +253,7 @@ test('a text too long for one file is a sentence', async () => {
 
 describe('nothing is rendered on the thread that answers', () => {
   const workshop = new Workshop<typeof tasks>({
-    hire: threadFor(new URL('../server/render-tasks.ts', import.meta.url), limits.renderMemory),
+    hire: threadFor(new URL('../server/meetings/render-tasks.ts', import.meta.url), limits.renderMemory),
     time: limits.order,
     timePerMiB: limits.orderPerMiB,
     now: () => 0,

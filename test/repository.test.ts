@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { archivePath, DEFAULT_PATTERN, newFilePage, parsePattern } from '../shared/repository.ts'
+import { archivePath, DEFAULT_PATTERN, newFilePage, parsePattern } from '../shared/model/repository.ts'
 
 describe('a note’s path', () => {
   test.each([

@@ -1,8 +1,8 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { backspace } from '../client/commands.ts'
-import { line } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
+import { line } from '../shared/document/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
 import { HeadlessEditor } from './support/headless-editor.ts'
 
 const ROOT = 'section:updates/ada'

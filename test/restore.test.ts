@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { line, readLines, textOf, type Line } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { restoreLines, restoreMeeting } from '../shared/restore.ts'
+import { line, readLines, textOf, type Line } from '../shared/document/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { restoreLines, restoreMeeting } from '../shared/review/restore.ts'
 
 const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
 

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as awareness from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { SnapshotRecord } from '../shared/snapshot.ts'
+import { SnapshotRecord } from '../shared/model/snapshot.ts'
 import * as v from 'valibot'
 import { newPlace, type NewPlace } from './support/places.ts'
 import { RawClient, textUpdate } from './support/raw-client.ts'

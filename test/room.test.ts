@@ -1,9 +1,9 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { close, nack } from '../shared/frames.ts'
-import { DEVICE_BYTES } from '../server/claims.ts'
-import { limits } from '../server/limits.ts'
+import { close, nack } from '../shared/wire/frames.ts'
+import { DEVICE_BYTES } from '../server/room/claims.ts'
+import { limits } from '../server/config/limits.ts'
 import { fields } from './support/attacks/payloads.ts'
 import { Guest, Lobby, ROOM, settled, textIn } from './support/lobby.ts'
 

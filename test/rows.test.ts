@@ -3,14 +3,14 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { Notes } from '../client/notes.ts'
-import { announceSection } from '../shared/meeting.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { line } from '../shared/lines.ts'
+import { announceSection } from '../shared/model/meeting.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { line } from '../shared/document/lines.ts'
 import { noteOf, writeNote } from '../shared/markdown/write.ts'
-import { type Outline } from '../shared/outline.ts'
-import { MAX_ROWS } from '../shared/schema.ts'
-import { noNames } from '../shared/team.ts'
-import { defaultTemplate as template } from '../shared/template.ts'
+import { type Outline } from '../shared/model/outline.ts'
+import { MAX_ROWS } from '../shared/document/schema.ts'
+import { noNames } from '../shared/model/team.ts'
+import { defaultTemplate as template } from '../shared/model/template.ts'
 
 const MANY = 4 * MAX_ROWS
 

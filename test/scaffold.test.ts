@@ -3,11 +3,11 @@
 import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { line, type Line } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { scaffoldUpdate } from '../shared/scaffold.ts'
-import { readTemplate } from '../shared/series.ts'
-import { defaultTemplate } from '../shared/template.ts'
+import { line, type Line } from '../shared/document/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { scaffoldUpdate } from '../shared/document/scaffold.ts'
+import { readTemplate } from '../shared/model/series.ts'
+import { defaultTemplate } from '../shared/model/template.ts'
 
 const SECTION = 'section:updates/ada'
 

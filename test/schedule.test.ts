@@ -7,9 +7,9 @@ import {
   wallClock,
   weekdayOf,
   type Schedule,
-} from '../shared/schedule.ts'
-import { nextDate } from '../shared/weekdays.ts'
-import { describeSchedule } from '../shared/weekdays.ts'
+} from '../shared/model/schedule.ts'
+import { nextDate } from '../shared/model/weekdays.ts'
+import { describeSchedule } from '../shared/model/weekdays.ts'
 
 const mondays: Schedule = { weekday: 1, time: '17:00', zone: 'Europe/Berlin' }
 const none = { listed: [], hidden: [] }

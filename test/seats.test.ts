@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Role } from '../shared/access.ts'
-import { limits } from '../server/limits.ts'
-import { hasSeatFor, type Comer } from '../server/seats.ts'
+import type { Role } from '../shared/wire/access.ts'
+import { limits } from '../server/config/limits.ts'
+import { hasSeatFor, type Comer } from '../server/room/seats.ts'
 import { Lobby, ROOM, settled } from './support/lobby.ts'
 
 const { all, leads, ...most } = limits.seats

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { limits } from '../server/limits.ts'
-import { costOf, readSentFrame } from '../server/sent-frame.ts'
-import { encodeFrame, type Frame } from '../shared/frames.ts'
+import { limits } from '../server/config/limits.ts'
+import { costOf, readSentFrame } from '../server/room/sent-frame.ts'
+import { encodeFrame, type Frame } from '../shared/wire/frames.ts'
 
 const welcome: Frame = {
   type: 'welcome',

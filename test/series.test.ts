@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { line } from '../shared/lines.ts'
-import { insertLines } from '../shared/insert-lines.ts'
-import { scaffoldUpdate } from '../shared/scaffold.ts'
+import { line } from '../shared/document/lines.ts'
+import { insertLines } from '../shared/document/insert-lines.ts'
+import { scaffoldUpdate } from '../shared/document/scaffold.ts'
 import {
   addBlock,
   addHeaderRow,
@@ -10,15 +10,15 @@ import {
   hideHeaderRow,
   moveBlock,
   renameBlock,
-} from '../shared/meeting.ts'
-import { readOutline } from '../shared/outline.ts'
-import { blockRoot, LABELS_ROOT } from '../shared/roots.ts'
-import { listMeeting, readSeries, readTemplate } from '../shared/series.ts'
-import { hideMeeting, nameSeries, setSchedule } from '../shared/series-acts.ts'
-import { readSnapshots, rememberSnapshot } from '../shared/series-records.ts'
-import type { SnapshotRecord } from '../shared/snapshot.ts'
-import { noNames } from '../shared/team.ts'
-import { defaultTemplate } from '../shared/template.ts'
+} from '../shared/model/meeting.ts'
+import { readOutline } from '../shared/model/outline.ts'
+import { blockRoot, LABELS_ROOT } from '../shared/document/roots.ts'
+import { listMeeting, readSeries, readTemplate } from '../shared/model/series.ts'
+import { hideMeeting, nameSeries, setSchedule } from '../shared/model/series-acts.ts'
+import { readSnapshots, rememberSnapshot } from '../shared/model/series-records.ts'
+import type { SnapshotRecord } from '../shared/model/snapshot.ts'
+import { noNames } from '../shared/model/team.ts'
+import { defaultTemplate } from '../shared/model/template.ts'
 
 const record = (id: string, at: string): SnapshotRecord => ({
   id,

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { decodeFrame, encodeFrame, SUBPROTOCOL, type Read } from '../shared/frames.ts'
+import { decodeFrame, encodeFrame, SUBPROTOCOL, type Read } from '../shared/wire/frames.ts'
 import { newPlace, type NewPlace } from './support/places.ts'
 import { runRelay, startRelay, type RelayProcess } from './support/server.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSettings, warningsOf } from '../server/settings.ts'
+import { readSettings, warningsOf } from '../server/config/settings.ts'
 import { runRelay } from './support/server.ts'
 
 const settings = (environment: Record<string, string>) => {

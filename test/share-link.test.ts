@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readShareLink } from '../server/share-link.ts'
-import { parseLink, type Link } from '../shared/share-link.ts'
+import { readShareLink } from '../server/cli/share-link.ts'
+import { parseLink, type Link } from '../shared/wire/share-link.ts'
 
 const SPACE = 'Zq3_abcdefghijklmnop-A'
 const KEY = 'k3y_-abcdefghijklmnopA'

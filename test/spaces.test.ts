@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { fileName } from '../server/file-name.ts'
-import { Spaces } from '../server/spaces.ts'
-import { forDisk, Turnstile } from '../server/turnstile.ts'
+import { fileName } from '../server/disk/file-name.ts'
+import { Spaces } from '../server/net/spaces.ts'
+import { forDisk, Turnstile } from '../server/fair/turnstile.ts'
 import { newPlace } from './support/places.ts'
 
 vi.mock('node:crypto', { spy: true })

@@ -1,7 +1,7 @@
 // Notes as other teams write them: each is a style of its own, with what is understood of it.
 
 import { expect, test } from 'vitest'
-import { inspect } from '../shared/inspect.ts'
+import { inspect } from '../shared/markdown/inspect.ts'
 import { lostText } from '../shared/markdown/loss.ts'
 import { canonical, throughDocument } from './support/notes.ts'
 

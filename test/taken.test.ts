@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { takenBy } from '../server/taken.ts'
+import { takenBy } from '../server/socket/taken.ts'
 
 const LONG = 32 * 2 ** 20
 

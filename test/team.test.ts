@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { meetPerson, readTeam, type Handle } from '../shared/team.ts'
-import { joinPeople, listSeries, nameTeam, partPeople } from '../shared/team-acts.ts'
+import { meetPerson, readTeam, type Handle } from '../shared/model/team.ts'
+import { joinPeople, listSeries, nameTeam, partPeople } from '../shared/model/team-acts.ts'
 
 const momack: Handle = { id: 'momack', handle: '@momack' }
 const momack2: Handle = { id: 'momack2', handle: '@momack2' }

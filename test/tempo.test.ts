@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { limits } from '../server/limits.ts'
-import { Tempo } from '../server/tempo.ts'
+import { limits } from '../server/config/limits.ts'
+import { Tempo } from '../server/room/tempo.ts'
 
 const { few, many, longest } = limits.gathering
 

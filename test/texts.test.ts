@@ -2,9 +2,9 @@
 
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { registerApi, type ApiOptions } from '../server/api.ts'
-import { limits } from '../server/limits.ts'
-import { Visits } from '../server/visits.ts'
+import { registerApi, type ApiOptions } from '../server/net/api.ts'
+import { limits } from '../server/config/limits.ts'
+import { Visits } from '../server/net/visits.ts'
 import { newPlace } from './support/places.ts'
 
 const KB = 1024

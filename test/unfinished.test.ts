@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { limits } from '../server/limits.ts'
-import { Purse } from '../server/purse.ts'
-import { Unfinished, type Sender } from '../server/unfinished.ts'
+import { limits } from '../server/config/limits.ts'
+import { Purse } from '../server/socket/purse.ts'
+import { Unfinished, type Sender } from '../server/socket/unfinished.ts'
 
 const MiB = 2 ** 20
 

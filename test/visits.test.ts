@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { fewAtATime } from '../server/few.ts'
-import { limits } from '../server/limits.ts'
-import { Arrivals } from '../server/arrivals.ts'
-import { Pace } from '../server/pace.ts'
-import { Register } from '../server/register.ts'
-import { Visits } from '../server/visits.ts'
+import { fewAtATime } from '../server/disk/few.ts'
+import { limits } from '../server/config/limits.ts'
+import { Arrivals } from '../server/fair/arrivals.ts'
+import { Pace } from '../server/fair/pace.ts'
+import { Register } from '../server/fair/register.ts'
+import { Visits } from '../server/net/visits.ts'
 
 const at = (ms: number) => {
   const clock = { now: ms }

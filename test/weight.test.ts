@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { limits } from '../server/limits.ts'
-import { weigh, type tasks } from '../server/tasks.ts'
-import { weightOf } from '../server/weight.ts'
+import { limits } from '../server/config/limits.ts'
+import { weigh, type tasks } from '../server/document/tasks.ts'
+import { weightOf } from '../server/update/weight.ts'
 import { honestDocuments } from './support/honest-documents.ts'
 import {
   fields,

@@ -2,11 +2,11 @@ import { getPriority } from 'node:os'
 import { threadId } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { limits } from '../server/limits.ts'
-import { processFor, threadFor, type Hire } from '../server/hand.ts'
-import { ByWeight, perform, type Runner, type TasksOf } from '../server/runner.ts'
-import { tasks as roomTasks } from '../server/tasks.ts'
-import { Workshop, type Spare, type WorkshopOptions } from '../server/workshop.ts'
+import { limits } from '../server/config/limits.ts'
+import { processFor, threadFor, type Hire } from '../server/work/hand.ts'
+import { ByWeight, perform, type Runner, type TasksOf } from '../server/work/runner.ts'
+import { tasks as roomTasks } from '../server/document/tasks.ts'
+import { Workshop, type Spare, type WorkshopOptions } from '../server/work/workshop.ts'
 import type { tasks as probeTasks } from './support/probe-tasks.ts'
 
 type Probes = Runner<typeof probeTasks>
@@ -46,7 +46,7 @@ function long(): Uint8Array {
 
 describe.each(HANDS)('%s', (_, hand) => {
   test('delivers what this thread would', async () => {
-    const tasks = new URL('../server/tasks.ts', import.meta.url)
+    const tasks = new URL('../server/document/tasks.ts', import.meta.url)
     const workshop = workshopOf<typeof roomTasks>({ hire: hand(tasks, MEMORY), ...OPTIONS })
     const update = long()
     const outcome = await workshop.for('a/b').run('examine', update, limits.slice)

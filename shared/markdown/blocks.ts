@@ -1,9 +1,9 @@
 // Lines and who heads which → blocks with people's sections.
 
-import { beginsWithLabel, isKnownLabel, labelKind, looksLikeLabel } from '../labels.ts'
-import { line, textOf, type Line, type TextLine } from '../lines.ts'
-import { PREAMBLE } from '../roots.ts'
-import { slug } from '../slug.ts'
+import { beginsWithLabel, isKnownLabel, labelKind, looksLikeLabel } from '../document/labels.ts'
+import { line, textOf, type Line, type TextLine } from '../document/lines.ts'
+import { PREAMBLE } from '../document/roots.ts'
+import { slug } from '../words/slug.ts'
 import { Ids } from './ids.ts'
 import type { NoteBlock, NoteSection } from './note.ts'
 import type { Roles } from './people.ts'

@@ -5,9 +5,9 @@
 // Writing escapes as little as it can: it tries, reads the result back, and escapes more if that differs.
 
 import MarkdownIt from 'markdown-it'
-import { plain, type Run } from '../lines.ts'
-import { ADDRESS, bareLinks, linkOf, type BareLink } from '../links.ts'
-import { safeHref, type Marks } from '../schema.ts'
+import { plain, type Run } from '../document/lines.ts'
+import { ADDRESS, bareLinks, linkOf, type BareLink } from '../document/links.ts'
+import { safeHref, type Marks } from '../document/schema.ts'
 import { mergeRuns, sameRuns, sayable } from './runs.ts'
 
 // ── reading ──

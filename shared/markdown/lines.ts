@@ -1,7 +1,7 @@
 // Lines → Markdown: one bullet marker, two spaces a level, blank lines only where they must be.
 
-import { countOrdered, type Line, type TextLine } from '../lines.ts'
-import type { LineKind } from '../schema.ts'
+import { countOrdered, type Line, type TextLine } from '../document/lines.ts'
+import type { LineKind } from '../document/schema.ts'
 import { longestRun, writeInline, type ReadInline } from './inline.ts'
 import { closingOf } from './one-line.ts'
 import { readHandles } from './person.ts'

@@ -1,9 +1,9 @@
 // A meeting of a series of a team, as Markdown: the same text from the same documents, wherever it is written.
 
 import type * as Y from 'yjs'
-import { readSeries, readTemplate } from '../series.ts'
-import { readTeam } from '../team.ts'
-import { meetingTitle } from '../title.ts'
+import { readSeries, readTemplate } from '../model/series.ts'
+import { readTeam } from '../model/team.ts'
+import { meetingTitle } from '../document/title.ts'
 import { noteOf, writeNote } from './write.ts'
 
 export interface MeetingDocuments {

@@ -1,7 +1,7 @@
 // A whole note as plain data: what Markdown is read into, and what it is written from.
 
-import type { Line } from '../lines.ts'
-import type { HeaderField } from '../outline.ts'
+import type { Line } from '../document/lines.ts'
+import type { HeaderField } from '../model/outline.ts'
 
 export interface NoteSection {
   /** The person's id, with `~2` for a second section in the block. */

@@ -3,8 +3,8 @@
 // A handle alone on its line, or a heading of one, heads a section. A plain name does where there is
 // evidence: it is among those present, or it and its like are followed by labels. Prose is nobody's.
 
-import { handleId } from '../people.ts'
-import { beginsWithLabel, isKnownLabel, labelKind } from '../labels.ts'
+import { handleId } from '../document/people.ts'
+import { beginsWithLabel, isKnownLabel, labelKind } from '../document/labels.ts'
 import { isRoll, readField, readFields, type Row } from './header.ts'
 import { isDropped } from './lines.ts'
 import {

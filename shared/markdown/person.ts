@@ -1,6 +1,6 @@
 // A line that is only who: `@ada (away)`, `**@ada** – out sick`, `@ada / @bob:`, `Grace Hopper`.
 
-import { handleId } from '../people.ts'
+import { handleId } from '../document/people.ts'
 
 /** Who a header names, and what it says of them. */
 export interface Who {

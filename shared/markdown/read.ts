@@ -2,11 +2,11 @@
 // Reading never fails: what is not understood stays where it is, verbatim.
 
 import type * as Y from 'yjs'
-import { type Line } from '../lines.ts'
-import { insertLines } from '../insert-lines.ts'
-import { attendeeId, RESERVED_ROWS, writeOutline } from '../meeting.ts'
-import type { HeaderField } from '../outline.ts'
-import { blockRoot, PREAMBLE, sectionRoot } from '../roots.ts'
+import { type Line } from '../document/lines.ts'
+import { insertLines } from '../document/insert-lines.ts'
+import { attendeeId, RESERVED_ROWS, writeOutline } from '../model/meeting.ts'
+import type { HeaderField } from '../model/outline.ts'
+import { blockRoot, PREAMBLE, sectionRoot } from '../document/roots.ts'
 import { readBlocks } from './blocks.ts'
 import { readField } from './header.ts'
 import { isDropped, writeContent } from './lines.ts'

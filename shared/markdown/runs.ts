@@ -1,7 +1,7 @@
 // Runs of text with marks: compared, and brought into the form that Markdown can say.
 
-import type { Run } from '../lines.ts'
-import { safeHref, type Marks } from '../schema.ts'
+import type { Run } from '../document/lines.ts'
+import { safeHref, type Marks } from '../document/schema.ts'
 
 const sameMarks = (a: Marks, b: Marks): boolean =>
   a === b ||

@@ -3,8 +3,8 @@
 // A line that is indented more than the marker of the item above it is that item's child, by
 // however little: a note's nesting is what people saw, not what CommonMark counts.
 
-import { line, plain, type Line, type Run, type TextLine } from '../lines.ts'
-import { MAX_DEPTH, type LineKind } from '../schema.ts'
+import { line, plain, type Line, type Run, type TextLine } from '../document/lines.ts'
+import { MAX_DEPTH, type LineKind } from '../document/schema.ts'
 import { readInline, type ReadInline } from './inline.ts'
 import { writeContent } from './lines.ts'
 

@@ -1,6 +1,6 @@
 // What a note is called, and its date.
 
-import { textOf, type Line } from '../lines.ts'
+import { textOf, type Line } from '../document/lines.ts'
 import { dateIn, findDate, type FoundDate } from './date.ts'
 import { readField } from './header.ts'
 import { writeInline } from './inline.ts'

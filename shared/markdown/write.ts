@@ -2,12 +2,12 @@
 // Writing what was read from it gives the same bytes.
 
 import type * as Y from 'yjs'
-import { isBlank, line, type Line, readLines } from '../lines.ts'
-import { withoutUnusedLabels } from '../lines.ts'
-import { readOutline } from '../outline.ts'
-import { blockRoot, PREAMBLE, sectionRoot } from '../roots.ts'
-import type { Names } from '../team.ts'
-import type { Template } from '../template.ts'
+import { isBlank, line, type Line, readLines } from '../document/lines.ts'
+import { withoutUnusedLabels } from '../document/lines.ts'
+import { readOutline } from '../model/outline.ts'
+import { blockRoot, PREAMBLE, sectionRoot } from '../document/roots.ts'
+import type { Names } from '../model/team.ts'
+import type { Template } from '../model/template.ts'
 import { writeLines } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
 import { beginning, oneLine } from './one-line.ts'

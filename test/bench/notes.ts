@@ -1,7 +1,7 @@
 // Reading, writing and importing notes.
 
 import { readFileSync } from 'node:fs'
-import { importNote } from '../../shared/import.ts'
+import { importNote } from '../../shared/archive/import.ts'
 import { readNote } from '../../shared/markdown/read.ts'
 import { writeNote } from '../../shared/markdown/write.ts'
 import { figuresOf, timed, timedOnce, type Figure } from './figures.ts'

@@ -4,7 +4,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import * as Y from 'yjs'
-import { deviceOf } from '../../server/claims.ts'
+import { deviceOf } from '../../server/room/claims.ts'
 import { Forger } from './accepted/forger.ts'
 import { Lobby, ROOM, settled, type Guest } from './lobby.ts'
 import { seeded } from './random.ts'

@@ -2,8 +2,8 @@
 
 import * as Y from 'yjs'
 import { NOTHING_CONFIRMED, type Confirmed } from '../../client/confirmed.ts'
-import type { Peer } from '../../server/seat.ts'
-import type { LogReceipt } from '../../shared/frames.ts'
+import type { Peer } from '../../server/room/seat.ts'
+import type { LogReceipt } from '../../shared/wire/frames.ts'
 import { openPage, type Page } from './page.ts'
 import { scriptedSockets, type ScriptedSocket } from './scripted-socket.ts'
 

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocket, WebSocketServer } from 'ws'
-import { SUBPROTOCOL } from '../../shared/frames.ts'
+import { SUBPROTOCOL } from '../../shared/wire/frames.ts'
 import type { Random } from './random.ts'
 import type { Counts } from './rounds.ts'
 

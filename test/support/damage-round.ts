@@ -2,9 +2,9 @@
 //
 // Damage must be noticed, no record read that was never written, and all read that the damage is not in.
 
-import { encodeRecord } from '../../server/log-record.ts'
-import { readLog, writeHead, type LogContents } from '../../server/log-contents.ts'
-import type { Entry } from '../../server/log.ts'
+import { encodeRecord } from '../../server/log/log-record.ts'
+import { readLog, writeHead, type LogContents } from '../../server/log/log-contents.ts'
+import type { Entry } from '../../server/log/log.ts'
 import { seeded } from './random.ts'
 import type { Counts } from './rounds.ts'
 

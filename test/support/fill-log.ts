@@ -1,6 +1,6 @@
 // A process that appends to a log until it is refused, and says how many were acked and why it ended.
 
-import { disk } from '../../server/disk.ts'
+import { disk } from '../../server/disk/disk.ts'
 import { openLog } from './open-log.ts'
 
 const [directory] = process.argv.slice(2)

@@ -3,7 +3,7 @@
 // None may be taken, and the owner's text must come in afterwards as if nothing had been.
 
 import * as Y from 'yjs'
-import { deviceOf } from '../../server/claims.ts'
+import { deviceOf } from '../../server/room/claims.ts'
 import { forgedInName, forgedUpdate } from './forgery.ts'
 import { Lobby, ROOM, settled, textIn } from './lobby.ts'
 import { seeded } from './random.ts'

@@ -9,8 +9,8 @@
 // update on: a root that was named with another type cannot be named again in one document.
 
 import * as Y from 'yjs'
-import { line } from '../../shared/lines.ts'
-import { insertLines } from '../../shared/insert-lines.ts'
+import { line } from '../../shared/document/lines.ts'
+import { insertLines } from '../../shared/document/insert-lines.ts'
 
 export type HostileKind = 'attribute' | 'field' | 'structure'
 export type HostileOf = 'meeting' | 'series' | 'team' | 'archive'

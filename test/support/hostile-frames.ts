@@ -3,9 +3,9 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { encodeFrame, nack, PROTOCOL_VERSION, type Frame, type LogReceipt } from '../../shared/frames.ts'
-import { ROLES } from '../../shared/access.ts'
-import { limits } from '../../server/limits.ts'
+import { encodeFrame, nack, PROTOCOL_VERSION, type Frame, type LogReceipt } from '../../shared/wire/frames.ts'
+import { ROLES } from '../../shared/wire/access.ts'
+import { limits } from '../../server/config/limits.ts'
 import { forgedInName, forgedUpdate } from './forgery.ts'
 import type { Random } from './random.ts'
 

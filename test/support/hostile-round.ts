@@ -4,8 +4,8 @@
 // text, and nothing stands in it under their client ids that they did not write.
 
 import * as Y from 'yjs'
-import { deviceOf } from '../../server/claims.ts'
-import type { LogReceipt } from '../../shared/frames.ts'
+import { deviceOf } from '../../server/room/claims.ts'
+import type { LogReceipt } from '../../shared/wire/frames.ts'
 import { hostileFrame, type Seen } from './hostile-frames.ts'
 import { Lobby, ROOM, settled, type Guest } from './lobby.ts'
 import { seeded } from './random.ts'

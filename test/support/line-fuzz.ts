@@ -3,8 +3,8 @@
 
 import * as Y from 'yjs'
 import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../client/commands.ts'
-import { insertLines } from '../../shared/insert-lines.ts'
-import { line, readLines, textOf } from '../../shared/lines.ts'
+import { insertLines } from '../../shared/document/insert-lines.ts'
+import { line, readLines, textOf } from '../../shared/document/lines.ts'
 import { judgeCaret, noCarets, type CaretTally } from './caret-judge.ts'
 import { HeadlessEditor } from './headless-editor.ts'
 import { Faults, PlantedFault } from './plant-faults.ts'

@@ -5,8 +5,8 @@ import { vi } from 'vitest'
 import * as Y from 'yjs'
 import { NOTHING_CONFIRMED, type Confirmed } from '../../client/confirmed.ts'
 import { openLink, type Link, type LinkState } from '../../client/link.ts'
-import type { Role } from '../../shared/access.ts'
-import { PROTOCOL_VERSION, type Frame, type Read, type Welcome } from '../../shared/frames.ts'
+import type { Role } from '../../shared/wire/access.ts'
+import { PROTOCOL_VERSION, type Frame, type Read, type Welcome } from '../../shared/wire/frames.ts'
 import { scriptedSockets, type ScriptedSocket } from './scripted-socket.ts'
 
 export interface PageOptions {

@@ -3,7 +3,7 @@
 // ack or a read, it is there for good, in its order and once.
 
 import assert from 'node:assert/strict'
-import { LogError, type Log } from '../../server/log.ts'
+import { LogError, type Log } from '../../server/log/log.ts'
 import { openLog } from './open-log.ts'
 import { seeded, type Random } from './random.ts'
 import { SimulatedDisk, type Operation } from './simulated-disk.ts'

@@ -1,6 +1,6 @@
 // The log as it is meant, slow and obvious: the model that the others are compared with.
 
-import type { Entry, Log } from '../../server/log.ts'
+import type { Entry, Log } from '../../server/log/log.ts'
 
 export class MemoryLog implements Log {
   readonly #rooms: Map<string, { epoch: string; entries: Entry[] }>

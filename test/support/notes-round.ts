@@ -1,8 +1,8 @@
 // A round of notes at random, each through the document: reading and writing them neither fails nor loses
 // text, and a second pass changes nothing.
 
-import { inspect } from '../../shared/inspect.ts'
-import { importNote } from '../../shared/import.ts'
+import { inspect } from '../../shared/markdown/inspect.ts'
+import { importNote } from '../../shared/archive/import.ts'
 import { lostText } from '../../shared/markdown/loss.ts'
 import { writeNote } from '../../shared/markdown/write.ts'
 import { wildBytes, wildNote } from './note-grammar.ts'

@@ -1,13 +1,13 @@
 // A small language for notes in tests: what a note is, without the fields that say nothing.
 
 import * as Y from 'yjs'
-import { line, plain, type Line, type Run } from '../../shared/lines.ts'
+import { line, plain, type Line, type Run } from '../../shared/document/lines.ts'
 import type { Note, NoteBlock, NoteSection } from '../../shared/markdown/note.ts'
 import { putNote, readNote } from '../../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../../shared/markdown/write.ts'
-import type { LineAttributes, Marks } from '../../shared/schema.ts'
-import { noNames } from '../../shared/team.ts'
-import { emptyTemplate } from '../../shared/template.ts'
+import type { LineAttributes, Marks } from '../../shared/document/schema.ts'
+import { noNames } from '../../shared/model/team.ts'
+import { emptyTemplate } from '../../shared/model/template.ts'
 
 // ── lines ──
 

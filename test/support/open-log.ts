@@ -1,9 +1,9 @@
 // A file log for tests: its epochs and times are its own, its events are kept.
 
-import type { Disk } from '../../server/disk.ts'
-import { FileLog } from '../../server/file-log.ts'
-import type { LogEvent } from '../../server/log.ts'
-import { forDisk } from '../../server/turnstile.ts'
+import type { Disk } from '../../server/disk/disk.ts'
+import { FileLog } from '../../server/log/file-log.ts'
+import type { LogEvent } from '../../server/log/log.ts'
+import { forDisk } from '../../server/fair/turnstile.ts'
 
 let epochs = 0
 export const newEpoch = (): string => `epoch ${++epochs}`

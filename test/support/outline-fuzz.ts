@@ -4,7 +4,7 @@
 
 import * as Y from 'yjs'
 import { enter } from '../../client/commands.ts'
-import { scaffoldUpdate } from '../../shared/scaffold.ts'
+import { scaffoldUpdate } from '../../shared/document/scaffold.ts'
 import {
   addBlock,
   announceSection,
@@ -16,12 +16,12 @@ import {
   renameSection,
   setAnnotation,
   setPeopleBlock,
-} from '../../shared/meeting.ts'
+} from '../../shared/model/meeting.ts'
 import { noteOf, writeNote } from '../../shared/markdown/write.ts'
-import { readOutline, type Outline, type Section } from '../../shared/outline.ts'
-import { blockRoot, sectionRoot } from '../../shared/roots.ts'
-import { noNames } from '../../shared/team.ts'
-import { defaultTemplate as template } from '../../shared/template.ts'
+import { readOutline, type Outline, type Section } from '../../shared/model/outline.ts'
+import { blockRoot, sectionRoot } from '../../shared/document/roots.ts'
+import { noNames } from '../../shared/model/team.ts'
+import { defaultTemplate as template } from '../../shared/model/template.ts'
 import { HeadlessEditor } from './headless-editor.ts'
 import { seeded, type Random } from './random.ts'
 import { miscounted, uniqueWord } from './words.ts'

@@ -6,7 +6,7 @@ import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import { NOTHING_CONFIRMED, type Confirmed } from '../../client/confirmed.ts'
 import { openLink, type LinkState } from '../../client/link.ts'
-import type { Peer } from '../../server/seat.ts'
+import type { Peer } from '../../server/room/seat.ts'
 
 // Each stock provider listens for the end of the process.
 process.setMaxListeners(0)

@@ -1,8 +1,8 @@
 // New teams and their links.
 
 import { randomBytes } from 'node:crypto'
-import { base64url } from '../../shared/access.ts'
-import { spaceIdOf } from '../../shared/space-id.ts'
+import { base64url } from '../../shared/wire/access.ts'
+import { spaceIdOf } from '../../shared/wire/space-id.ts'
 
 export interface NewPlace {
   key: string

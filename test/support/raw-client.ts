@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Read } from '../../shared/frames.ts'
+import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Read } from '../../shared/wire/frames.ts'
 
 export class RawClient {
   readonly socket: WebSocket

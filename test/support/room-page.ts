@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest'
 import * as Y from 'yjs'
-import type { Role } from '../../shared/access.ts'
+import type { Role } from '../../shared/wire/access.ts'
 import { settled, type Guest, type Lobby } from './lobby.ts'
 
 export class RoomPage {

@@ -1,6 +1,6 @@
 // A WebSocket whose other side is the test: it says when the socket opens, what comes and how it ends.
 
-import { decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/frames.ts'
+import { decodeFrame, encodeFrame, type Frame, type Read } from '../../shared/wire/frames.ts'
 
 export class CloseEvent extends Event {
   readonly code: number

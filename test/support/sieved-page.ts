@@ -2,7 +2,7 @@
 
 import { vi } from 'vitest'
 import * as Y from 'yjs'
-import { decodeFrame, encodeFrame, type Read } from '../../shared/frames.ts'
+import { decodeFrame, encodeFrame, type Read } from '../../shared/wire/frames.ts'
 import { LinkedPage } from './link-story.ts'
 import { settled, type Guest, type Lobby } from './lobby.ts'
 import type { ScriptedSocket } from './scripted-socket.ts'

@@ -6,7 +6,7 @@
 // bytes as written ever after, as Linux does: they are read, but no later sync makes them durable.
 
 import { dirname } from 'node:path'
-import type { Disk, DiskFile } from '../../server/disk.ts'
+import type { Disk, DiskFile } from '../../server/disk/disk.ts'
 import { seeded, type Random } from './random.ts'
 
 export type Operation =

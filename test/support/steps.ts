@@ -1,7 +1,7 @@
 // What takes long, done at once: on this thread, and without letting others go.
 
-import { perform } from '../../server/runner.ts'
-import { tasks, type RoomRunner } from '../../server/tasks.ts'
+import { perform } from '../../server/work/runner.ts'
+import { tasks, type RoomRunner } from '../../server/document/tasks.ts'
 
 export const atOnce: RoomRunner = {
   run: (task, ...given) =>

@@ -1,9 +1,9 @@
 // One connection between an attendee and the relay: a queue of frames each way, which only an event moves.
 
-import { decodeFrame, encodeFrame, nack, type Frame, type Read } from '../../shared/frames.ts'
-import { deviceOf } from '../../server/claims.ts'
-import type { Rooms } from '../../server/rooms.ts'
-import type { Seat } from '../../server/rooms.ts'
+import { decodeFrame, encodeFrame, nack, type Frame, type Read } from '../../shared/wire/frames.ts'
+import { deviceOf } from '../../server/room/claims.ts'
+import type { Rooms } from '../../server/room/rooms.ts'
+import type { Seat } from '../../server/room/rooms.ts'
 import type { Attendee } from './attendee.ts'
 import type { ScriptedSocket } from './scripted-socket.ts'
 

@@ -1,7 +1,7 @@
 // What a connection can send that is dear to read: whole messages, control frames, crumbs.
 
 import * as encoding from 'lib0/encoding'
-import { encodeFrame } from '../../../shared/frames.ts'
+import { encodeFrame } from '../../../shared/wire/frames.ts'
 import type { Counts } from '../rounds.ts'
 import { roomOf, type Attack, type Target } from './attack.ts'
 import { flood, repeated, wsFrame, type Pipe, type PipeOptions } from './pipe.ts'

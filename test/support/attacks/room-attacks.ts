@@ -2,7 +2,7 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { encodeFrame, type Frame } from '../../../shared/frames.ts'
+import { encodeFrame, type Frame } from '../../../shared/wire/frames.ts'
 import { RawClient, textUpdate } from '../raw-client.ts'
 import type { Counts } from '../rounds.ts'
 import { archiveOf, keepOn, pause, roomOf, type Attack, type Target } from './attack.ts'

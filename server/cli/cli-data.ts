@@ -1,0 +1,71 @@
+// notes backup | export | repair: what is made of a data directory. Its relay may be running, but for `repair`.
+
+import { resolve } from 'node:path'
+import { isSpaceId } from '../../shared/wire/access.ts'
+import { backUp } from '../export/backup.ts'
+import { answer, counted, fail, say, type Outcome } from './cli-say.ts'
+import { disk } from '../disk/disk.ts'
+import { exportNotes } from '../export/export.ts'
+import { threadFor } from '../work/hand.ts'
+import { limits } from '../config/limits.ts'
+import type { tasks } from './repair-tasks.ts'
+import { repair } from './repair.ts'
+import { Workshop } from '../work/workshop.ts'
+
+export async function backup(from: string, directories: string[]): Promise<Outcome> {
+  const [to] = directories
+  if (to === undefined || directories.length > 1) return 'usage'
+  const made = await backUp({ disk, from: resolve(from), to })
+  if (made.is === 'refused') return fail(made.sentence)
+  for (const log of made.damaged)
+    say(`${log} is damaged, as it is in the data directory; all that can be read of it was copied.`)
+  const { rooms, records, otherFiles } = made
+  answer(
+    `${to} is a copy of ${counted(rooms, 'room')} with ${counted(records, 'record')}, and of ${counted(otherFiles, 'other file')}.`,
+  )
+  return 'done'
+}
+
+export async function exportArchive(
+  from: string,
+  directories: string[],
+  space: string | undefined,
+): Promise<Outcome> {
+  const [to] = directories
+  if (to === undefined || directories.length > 1) return 'usage'
+  if (space !== undefined && !isSpaceId(space))
+    return fail(`“${space}” is no space’s id. Nothing was written.`)
+  const exported = await exportNotes({ from: resolve(from), to, ...(space !== undefined && { space }) })
+  if (exported.is === 'refused') return fail(exported.sentence)
+  for (const sentence of [...exported.problems, ...exported.warnings]) say(sentence)
+  answer(`${counted(exported.written, 'file')} written, ${exported.unchanged} as they were.`)
+  return exported.problems.length === 0 ? 'done' : 'failed'
+}
+
+export async function repairRoom(directory: string, rooms: string[]): Promise<Outcome> {
+  const [room] = rooms
+  if (room === undefined || rooms.length > 1) return 'usage'
+  const workshop = new Workshop<typeof tasks>({
+    hire: threadFor(new URL('repair-tasks.ts', import.meta.url), limits.repairMemory),
+    time: limits.repair,
+    timePerMiB: 0,
+    now: () => Date.now(),
+  })
+  const now = () => new Date()
+  const repaired = await repair({ directory: resolve(directory), room, mender: workshop.for(room), now })
+  await workshop.close()
+  switch (repaired.is) {
+    case 'refused':
+      return fail(repaired.sentence)
+    case 'whole':
+      answer(`${room} can be opened as it is; nothing was changed.`)
+      return 'done'
+    case 'mended':
+      if (repaired.hasHole)
+        say('Some of its updates were lost before. Whoever has them on their device brings them back there.')
+      answer(
+        `${room} is repaired: ${counted(repaired.leftOut, 'part')} that no page can show, and ${counted(repaired.unread, 'update')} that cannot be read, were left out. The file of before is ${repaired.before}. Start the relay again.`,
+      )
+      return 'done'
+  }
+}

@@ -1,0 +1,49 @@
+// The notes in a folder and below it, for the command line: what could not be looked into is told, and
+// the rest is there.
+
+import { readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { isNote, othersLeft } from '../../shared/archive/import.ts'
+import { counted } from './cli-say.ts'
+import { whyNot } from '../disk/why-not.ts'
+
+export type Below =
+  | {
+      is: 'found'
+      /** Paths from the folder, in the order of their names. */
+      notes: string[]
+      /** Sentences on what was left alone. */
+      remarks: string[]
+      /** Sentences on what could not be looked into. */
+      problems: string[]
+    }
+  /** Why nothing can be: the folder, and a clause. */
+  | { is: 'refused'; why: string }
+
+const entriesOf = (directory: string) => readdir(directory, { withFileTypes: true })
+
+export async function notesBelow(folder: string, read = entriesOf): Promise<Below> {
+  const notes: string[] = []
+  const problems: string[] = []
+  let [others, links] = [0, 0]
+  const directories = [folder]
+  for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
+    try {
+      for (const entry of await read(directory)) {
+        const path = join(directory, entry.name)
+        if (entry.isDirectory()) directories.push(path)
+        else if (entry.isSymbolicLink()) links++
+        else if (entry.isFile() && isNote(entry.name)) notes.push(relative(folder, path))
+        else others++
+      }
+    } catch (error) {
+      const why = whyNot(error, 'directory')
+      if (directory === folder) return { is: 'refused', why }
+      problems.push(`${directory} was not looked into: ${why}.`)
+    }
+  }
+  const remarks = others === 0 ? [] : [othersLeft(others)]
+  if (links > 0)
+    remarks.push(`${counted(links, 'symbolic link')} ${links === 1 ? 'was' : 'were'} left alone.`)
+  return { is: 'found', notes: notes.sort(), remarks, problems: problems.sort() }
+}

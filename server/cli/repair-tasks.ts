@@ -1,0 +1,58 @@
+// The updates of a log that no relay can open, as one that any can. For a thread with a large stack.
+
+import * as Y from 'yjs'
+import { TooCostly } from '../document/guard.ts'
+import { limits } from '../config/limits.ts'
+import { loadDocument, type Loaded } from '../document/load-document.ts'
+import type { Runner } from '../work/runner.ts'
+
+export type Mended =
+  | { is: 'whole' }
+  | {
+      is: 'mended'
+      /** The whole document as one update. */
+      state: Uint8Array
+      /** Structs that no page can show, or that cost too much to merge. */
+      leftOut: number
+      /** Updates that could not be read, or not to their end. */
+      unread: number
+    }
+
+/**
+ * What is left out becomes deleted text: clocks and neighbours stay as they are. `most`: steps that a relay
+ * takes to load a document.
+ */
+export function mend(updates: readonly Uint8Array[], most: number = limits.stepsToLoad): Mended {
+  if (isWhole(updates, most)) return { is: 'whole' }
+  let [steps, leftOut, unread] = [most, 0, 0]
+  for (let rest = updates; ; steps = Math.floor(steps / 2)) {
+    const loaded = loadDocument(rest, steps, 'leave out')
+    leftOut += loaded.leftOut
+    unread += loaded.unread
+    const state = stateOf(loaded)
+    // A document that is loaded at once takes Yjs another way than its updates, one by one.
+    if (isWhole([state], most)) return { is: 'mended', state, leftOut, unread }
+    rest = [state]
+  }
+}
+
+function isWhole(updates: readonly Uint8Array[], most: number): boolean {
+  try {
+    const { leftOut, unread } = loadDocument(updates, most)
+    return leftOut + unread === 0
+  } catch (error) {
+    if (error instanceof TooCostly) return false
+    throw error
+  }
+}
+
+/** Without what waits for updates that are lost. */
+function stateOf({ doc }: Loaded): Uint8Array {
+  doc.store.pendingStructs = null
+  doc.store.pendingDs = null
+  return Y.encodeStateAsUpdate(doc)
+}
+
+export const tasks = { mend } as const
+
+export type Mender = Runner<typeof tasks>

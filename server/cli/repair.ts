@@ -1,0 +1,106 @@
+// Mends one room's log, so that a relay can open it again. Its relay has to be stopped.
+//
+// What no page can show is left out; all else, the log's epoch, its claims and its lives stay. The file of
+// before is kept beside the new one, under a name that nothing overwrites.
+
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { parseRoom } from '../../shared/wire/access.ts'
+import { Claims } from '../room/claims.ts'
+import { openDataDirectory } from '../disk/data-directory.ts'
+import { findDataDirectory, messageOf, unlessAbsent } from '../disk/directory.ts'
+import { disk } from '../disk/disk.ts'
+import { FileLog } from '../log/file-log.ts'
+import { fileName } from '../disk/file-name.ts'
+import { limits } from '../config/limits.ts'
+import { LogReceipts } from '../room/log-receipts.ts'
+import type { LogEvent } from '../log/log.ts'
+import { forDisk } from '../fair/turnstile.ts'
+import type { Mender, Mended } from './repair-tasks.ts'
+import { RoomLog } from '../room/room-log.ts'
+
+export interface RepairOptions {
+  /** The data directory. */
+  directory: string
+  /** `<space>/<series>/<date>`, or a team's, series' or archive's. */
+  room: string
+  /** Where the log's updates are mended. */
+  mender: Mender
+  now: () => Date
+}
+
+export type Repaired =
+  | { is: 'whole' }
+  /** `before`: the path of the file as it was. `hasHole`: updates were missing already. */
+  | ({ is: 'mended'; before: string; hasHole: boolean } & Pick<
+      Extract<Mended, { is: 'mended' }>,
+      'leftOut' | 'unread'
+    >)
+  | { is: 'refused'; sentence: string }
+
+export async function repair(options: RepairOptions): Promise<Repaired> {
+  const { room } = options
+  if (parseRoom(room.split('/')) === null)
+    return refused(`“${room}” is no room. A room is <space>/<series>/<date>, as the relay names it.`)
+  const source = await findDataDirectory(options.directory)
+  if (source.is === 'refused') return source
+  const path = join(source.path, 'rooms', `${fileName(room)}.log`)
+  if ((await unlessAbsent(disk.read(path))) === null)
+    return refused(`${path} is not there: ${room} has no log.`)
+  const opened = await openDataDirectory(source.path)
+  if (opened.is === 'refused') return opened
+  try {
+    return await repairLog(options, source.path, path)
+  } catch (error) {
+    return refused(`${room} was not repaired: ${messageOf(error)}. Its log is as it was.`)
+  } finally {
+    await opened.release()
+  }
+}
+
+async function repairLog(
+  { room, mender, now }: RepairOptions,
+  directory: string,
+  path: string,
+): Promise<Repaired> {
+  const loaded = await LogReceipts.load(join(directory, 'secret'))
+  if (loaded.is === 'refused') return loaded
+  const damage: LogEvent[] = []
+  const log = new FileLog({
+    disk,
+    directory: join(directory, 'rooms'),
+    now: () => now().getTime(),
+    newEpoch: randomUUID,
+    report: (event) => damage.push(event),
+    openFiles: 1,
+    turnstile: forDisk(() => now().getTime()),
+  })
+  try {
+    const roomLog = new RoomLog({
+      room,
+      log,
+      claims: new Claims(),
+      receipts: loaded.receipts,
+      entriesBeforeCompaction: limits.entriesBeforeCompaction,
+    })
+    const { updates, ...aside } = await roomLog.read()
+    const outcome = await mender.run('mend', updates)
+    if (outcome.is === 'failed') throw new Error(outcome.why)
+    const mended = outcome.value
+    if (mended.is === 'whole') return { is: 'whole' }
+    const before = `${path}.before-${now()
+      .toISOString()
+      .replace(/[-:]|\.\d+/g, '')}`
+    await disk.link(path, before)
+    await roomLog.compact(mended.state, aside)
+    const hasHole = roomLog.hasHole || damage.length > 0
+    return { is: 'mended', before, hasHole, leftOut: mended.leftOut, unread: mended.unread }
+  } finally {
+    await log.close()
+  }
+}
+
+const refused = (sentence: string): Repaired => ({
+  is: 'refused',
+  sentence: `${sentence} Nothing was changed.`,
+})

@@ -1,0 +1,35 @@
+// A share link as the command line takes it: of any page of a series, or of a team with the series named beside it.
+
+import { isSeries } from '../../shared/wire/access.ts'
+import { findLink, parseLink } from '../../shared/wire/share-link.ts'
+
+export interface SharedSeries {
+  /** Where the app is. */
+  base: URL
+  space: string
+  series: string
+  key: string
+}
+
+export type ShareLink =
+  | ({ is: 'series' } & SharedSeries)
+  /** Why it leads nowhere; without its key. */
+  | { is: 'refused'; sentence: string }
+
+/** `other` is a series to be taken instead of the link's own. */
+export function readShareLink(text: string, other?: string): ShareLink {
+  const found = findLink(text)
+  if (found === null)
+    return refused('That is no link to a meeting’s notes; one begins with https:// and has a “#” in it.')
+  const link = parseLink(found.hash)
+  if (link.is === 'none') return refused('This link names no team. Copy the whole link from Share.')
+  if (link.is === 'broken') return refused(link.sentence)
+  const { place } = link
+  const series = other ?? (place.is === 'team' ? null : place.series)
+  if (series === null) return refused('This link names no series of meetings. Name one with --series.')
+  if (!isSeries(series))
+    return refused(`“${series}” is not the name of a series as links have it, like “core-weekly”.`)
+  return { is: 'series', base: found.base, space: place.space, series, key: place.key }
+}
+
+const refused = (sentence: string): ShareLink => ({ is: 'refused', sentence })

@@ -1,0 +1,205 @@
+// What it costs Yjs to find the places of an update's structs, where others put theirs to the same places.
+//
+//   in the document now    told here, at most, where that is little; else it must be measured
+//   whenever it is loaded  structs are put together in another order then, and those that cost nothing may
+//                          cost much. Without conflicts no order has any. With some, each struct that comes
+//                          may stand in the way of each: before that many could have come, it is measured,
+//                          with the clients in either order.
+
+import type { Doubtful, Measured, Refused } from '../update/check.ts'
+import type { DocumentLimits } from './document-limits.ts'
+import type { Gaps } from './gaps.ts'
+import type { AnyType } from './guard.ts'
+import type { Anchor, Reach, Search } from '../update/search.ts'
+import { keyOf, type Id } from '../update/id.ts'
+import type { Shape } from '../update/shape.ts'
+
+const TOO_SLOW = { is: 'refused', why: 'it takes too long to merge with what others wrote there' } as const
+
+/** What an update may add to a document that is beyond its limit already: a few words where others write. */
+const SMALL = 1000
+
+export class Conflicts {
+  readonly #gaps: Gaps
+  readonly #limits: DocumentLimits
+  #taken = NOTHING_TAKEN
+  /** The last one whose steps were counted, and these. */
+  #counted: Shape | null = null
+  #stepsCounted: number | null = null
+  /** Steps that were taken so far, at most. */
+  #steps = 0
+  /** Those that loading it may take since it was measured, at most; and when it was. */
+  #unmeasured = 0
+  #measured = 0
+
+  constructor(gaps: Gaps, most: DocumentLimits) {
+    this.#gaps = gaps
+    this.#limits = most
+  }
+
+  loaded(steps: number): void {
+    this.#steps = steps
+    this.#measured = steps
+    this.#unmeasured = 0
+  }
+
+  /** Of a document of so many structs. */
+  judge(shape: Shape, structs: number, measured: Measured | null): { is: 'within' } | Doubtful | Refused {
+    if (measured === null) {
+      const steps = this.#stepsOf(shape)
+      const isProven =
+        steps !== null && this.#unmeasured + this.#mayAdd(shape, steps, structs) <= this.#limits.documentSteps
+      return { is: isProven ? 'within' : 'doubtful' }
+    }
+    const { documentSteps, measuredSteps } = this.#limits
+    const isMuch = measured.document > Math.max(documentSteps, this.#measured + SMALL)
+    return measured.update > measuredSteps || isMuch ? TOO_SLOW : { is: 'within' }
+  }
+
+  take(shape: Shape, structs: number, measured: Measured | null): void {
+    const steps = measured === null ? (this.#stepsOf(shape) ?? 0) : measured.update
+    if (measured === null) this.#unmeasured += this.#mayAdd(shape, steps, structs)
+    else {
+      this.#unmeasured = 0
+      this.#measured = measured.document
+      this.#steps = Math.min(this.#steps, measured.document)
+    }
+    this.#steps += steps
+    this.#counted = null
+    if (this.#taken === NOTHING_TAKEN) this.#taken = new Taken()
+    this.#taken.add(shape, (anchor) => this.#startOf(anchor, this.#placed(anchor)))
+  }
+
+  applied(): void {
+    this.#counted = null
+    this.#taken = NOTHING_TAKEN
+  }
+
+  #mayAdd(shape: Shape, steps: number, structs: number): number {
+    return this.#steps * shape.structs + steps * (structs + shape.structs)
+  }
+
+  /** Null where that is too much to find out. Asked twice of an update that is taken. */
+  #stepsOf(shape: Shape): number | null {
+    if (this.#counted !== shape) {
+      this.#stepsCounted = this.#countFor(shape)
+      this.#counted = shape
+    }
+    return this.#stepsCounted
+  }
+
+  #countFor({ structs, search }: Shape): number | null {
+    const most = this.#limits.updateSteps
+    let { steps } = search
+    for (const anchor of search.anchors ?? []) {
+      const placed = this.#placed(anchor)
+      const isNew = anchor.origin !== null && this.#gaps.find(anchor.origin) === null
+      if (placed === null && !isNew) return null
+      const passed = placed === null || isNew ? 0 : this.#gaps.between(placed, most - steps)
+      steps += passed * anchor.times
+      // What of the update, and of what is taken, stands among those may be passed as well; and each
+      // of them may have parted a run.
+      if (passed > 0) steps += 2 * (structs - 1) * anchor.times
+      if (passed > 0 || this.#taken.hasBehind(anchor, this.#startOf(anchor, placed)))
+        steps += 2 * this.#taken.structs * anchor.times
+      if (steps > most) return null
+    }
+    return search.anchors === null || steps > most ? null : steps
+  }
+
+  /** With a right neighbour that is in the document; null where that is not known. */
+  #placed(anchor: Anchor): Anchor | null {
+    let { right, home } = anchor
+    while (right !== null && this.#gaps.find(right) === null) {
+      const run = this.#taken.runOf(right)
+      if (run === undefined) return null
+      right = run.right
+      home ??= run.home
+    }
+    return right === anchor.right && home === anchor.home ? anchor : { ...anchor, right, home }
+  }
+
+  /** What it is put behind: an origin, a field, or the list that it begins; null where that is not known. */
+  #startOf(anchor: Anchor, placed: Anchor | null): Start | null {
+    if (anchor.origin !== null) return keyOf(anchor.origin)
+    if (placed === null) return null
+    const { home, key } = placed
+    if (home !== null && key !== null) return `${keyOf(home)} ${key}`
+    return this.#gaps.listAt(placed) ?? (home && keyOf(home))
+  }
+}
+
+type Start = string | AnyType
+
+/** What is taken and not yet applied; made anew when that is, as in `Bounds`. */
+class Taken {
+  /** By what they are put behind, the leftmost; null where that is not sure. */
+  readonly #firsts = new Map<Start, Id | null>()
+  readonly #runs = new Map<number, Reach[]>()
+  /** Something is put to a place that is not known. */
+  #isAnywhere = false
+  structs = 0
+
+  add({ structs, search }: Shape, startOf: (anchor: Anchor) => Start | null): void {
+    const [anchor] = search.anchors ?? []
+    if (anchor !== undefined && search.anchors?.length === 1) this.#put(anchor, search, startOf(anchor))
+    else this.#putAll(search, startOf)
+    this.structs += structs
+    for (const reach of search.reaches ?? []) {
+      const runs = this.#runs.get(reach.client)
+      if (runs === undefined) this.#runs.set(reach.client, [reach])
+      else runs.push(reach)
+    }
+  }
+
+  /** A keystroke. Behind its own structs, and then those of the document. */
+  #put(anchor: Anchor, { firsts }: Search, start: Start | null): void {
+    const hasOthers = this.hasBehind(anchor, start)
+    let own: Id | null = null
+    for (const [name, first] of firsts) {
+      this.#firsts.set(name, first)
+      if (name === anchor.start) own = first
+    }
+    if (start === null) this.#isAnywhere = true
+    else this.#firsts.set(start, hasOthers ? null : own)
+  }
+
+  #putAll({ anchors, firsts: own }: Search, startOf: (anchor: Anchor) => Start | null): void {
+    const firsts = new Map(own)
+    const puts = (anchors ?? []).map((anchor) => {
+      const start = startOf(anchor)
+      return { start, first: this.hasBehind(anchor, start) ? null : (firsts.get(anchor.start) ?? null) }
+    })
+    this.#isAnywhere ||= anchors === null || puts.some(({ start }) => start === null)
+    // Behind its own structs, and then those of the document.
+    for (const [start, first] of firsts) this.#firsts.set(start, first)
+    const told = new Set<Start>()
+    for (const { start, first } of puts) {
+      if (start === null) continue
+      this.#firsts.set(start, told.has(start) ? null : first)
+      told.add(start)
+    }
+  }
+
+  /** Something may have been put to the same place; nothing of the document is between. */
+  hasBehind({ origin, right }: Anchor, start: Start | null): boolean {
+    if (this.structs === 0) return false
+    if (this.#isAnywhere || start === null) return true
+    const first = this.#firsts.get(start)
+    if (first !== undefined) return first === null || right === null || !isSame(first, right)
+    if (origin === null) return false
+    const run = this.runOf(origin)
+    const isWithin = run !== undefined && origin.clock + 1 < run.clock + run.length
+    return isWithin && !(right !== null && isSame(right, { client: origin.client, clock: origin.clock + 1 }))
+  }
+
+  /** Undefined for one of a long update. */
+  runOf({ client, clock }: Id): Reach | undefined {
+    return this.#runs.get(client)?.findLast((run) => run.clock <= clock && clock < run.clock + run.length)
+  }
+}
+
+/** Of all documents that rest. */
+const NOTHING_TAKEN = new Taken()
+
+const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock

@@ -1,0 +1,54 @@
+// What an update costs a document, counted on a copy.
+
+import * as Y from 'yjs'
+import type { Measured } from '../update/check.ts'
+import { Guard, TooCostly } from './guard.ts'
+import { limits } from '../config/limits.ts'
+import { byClient, settle, type Struct } from '../../shared/wire/settle.ts'
+import { encodeStructs } from '../../shared/wire/structs.ts'
+
+/** `state`: the document as one update. */
+export function measure(state: Uint8Array, update: Uint8Array): Measured {
+  const doc = new Y.Doc()
+  const most = 2 * limits.documentSteps
+  if (stepsOf(doc, [state], limits.stepsToLoad) === null) return { update: most, document: most }
+  const steps = stepsOf(doc, [update], limits.measuredSteps)
+  if (steps === null) return { update: limits.measuredSteps + 1, document: most }
+  const whole = Y.encodeStateAsUpdate(doc)
+  const orders = [[whole], lowestFirst(whole)].map(
+    (updates) => stepsOf(new Y.Doc(), updates, most) ?? most + 1,
+  )
+  return { update: steps, document: Math.max(...orders) }
+}
+
+/** Yjs begins with the highest client, and who writes into it can have it begin with another. */
+function lowestFirst(update: Uint8Array): Uint8Array[] {
+  const runs: [client: number, structs: Struct[]][] = []
+  const queues = new Map([...byClient(Y.decodeUpdate(update).structs)].reverse())
+  settle(
+    queues,
+    () => 0,
+    (struct) => {
+      const last = runs.at(-1)
+      if (last?.[0] === struct.id.client) last[1].push(struct)
+      else runs.push([struct.id.client, [struct]])
+    },
+  )
+  return runs.map((run) => encodeStructs(new Map([run]), new Map()))
+}
+
+/** Null: more than `most`. */
+function stepsOf(doc: Y.Doc, updates: readonly Uint8Array[], most: number): number | null {
+  const guard = new Guard(most)
+  try {
+    guard.watch(() => {
+      doc.transact(() => {
+        for (const update of updates) Y.applyUpdate(doc, update)
+      })
+    })
+  } catch (error) {
+    if (error instanceof TooCostly) return null
+    throw error
+  }
+  return guard.steps
+}

@@ -1,0 +1,459 @@
+// A room's document: updates in, what was new in them out.
+//
+// It is an index to merge by and no place to read from: no named type of it is ever asked for, and
+// it emits what its clients wrote and nothing of its own. An update is taken only when it is whole
+// on top of those taken before, so nothing in here ever waits for a part that is missing: such parts
+// would leak to every joiner and be lost with the process.
+
+import * as Y from 'yjs'
+import { digestOf, sameBytes, type Digest } from '../../shared/wire/digest.ts'
+import { Bounds, type ContentGrowth, type Usage } from './bounds.ts'
+import type { DocumentLimits } from './document-limits.ts'
+import {
+  check,
+  examine,
+  reaches,
+  type Checked,
+  type Examined,
+  type Measured,
+  type Shaped,
+  type Whole,
+} from '../update/check.ts'
+import { encodeStructs } from '../../shared/wire/structs.ts'
+import { encodeSince, encodeUpTo } from './encode.ts'
+import { Guard, Paused } from './guard.ts'
+import { inPlaces, NOWHERE, Places, type PlacedClient, type PlacedClients } from './places.ts'
+import { NONE, Retired, type RetiredClient } from './retired.ts'
+import { limits } from '../config/limits.ts'
+import type { Clocks } from '../../shared/wire/settle.ts'
+import type { Shape } from '../update/shape.ts'
+import type { Split } from '../update/decoded.ts'
+import { splitUpdate } from '../update/split.ts'
+
+/** An update that was taken, and the clocks of what of it was known before; null where nothing was. */
+interface Taken {
+  update: Uint8Array
+  known: Clocks | null
+}
+
+/** What is applied in one turn. */
+type Slice =
+  | { is: 'updates'; updates: Taken[]; size: number }
+  /** Of a longer update; the last one says which. */
+  | { is: 'piece'; piece: Taken; last: Taken | null }
+  /** Applied already, and new to all others; null where nothing was. */
+  | { is: 'merged'; update: Uint8Array | null }
+
+/** What is kept of client ids that left the document. */
+export interface Aside {
+  /** By a compaction. */
+  retired: readonly RetiredClient[]
+  /** Of what left for good. */
+  placed: readonly PlacedClient[]
+}
+
+/** What a merge brought. Where a part of it was known, what the state vector `without` has is to be left out. */
+export interface Merged {
+  update: Uint8Array
+  without: Uint8Array | null
+}
+
+export class MergeIndex {
+  #doc = new Y.Doc()
+  readonly #retired = new Retired()
+  readonly #places = new Places()
+  /** The clocks after all that was taken, with those that are kept aside, kept so that a check costs the update and not the document. */
+  #clocks: Clocks = new Map()
+  readonly #most: DocumentLimits
+  #bounds: Bounds
+  #taken: Slice[] = []
+  #vector: Uint8Array | null = null
+  #state: Uint8Array | null = null
+  /** The last answer; many who come back at once have the same. */
+  #since: { vector: Uint8Array; update: Uint8Array } | null = null
+  #digest: Digest | null = null
+  #guard: Guard
+
+  constructor(most: DocumentLimits = limits) {
+    this.#most = most
+    this.#bounds = new Bounds(this.#doc, most)
+    this.#guard = new Guard(most.stepsToLoad)
+  }
+
+  /** Updates of a log. False where there is more of them to do in another turn: then they are to be loaded again. */
+  load(updates: readonly Uint8Array[]): boolean {
+    return this.#guarded(() => this.#apply(updates))
+  }
+
+  /** What a log keeps aside; some of it may have come back in its updates. */
+  loadAside({ retired, placed }: Aside): void {
+    for (const each of retired) this.#retired.add(each)
+    this.#places.add(placed)
+  }
+
+  /** One piece of a longer update of a log; as `load`. */
+  loadPiece(piece: Uint8Array): boolean {
+    return this.#guarded(() => this.#applyPiece(piece))
+  }
+
+  #guarded(load: () => void): boolean {
+    try {
+      this.#guard.watch(load, limits.stepsPerTurn)
+      return true
+    } catch (error) {
+      if (error instanceof Paused) return false
+      throw error
+    }
+  }
+
+  /** Structs of the log that no page can show. */
+  get leftOut(): number {
+    return this.#guard.leftOut
+  }
+
+  /**
+   * After the last slice, of so many bytes; `state` where it is known to be all of it. False when some updates refer to
+   * what is not there: those parts are left out.
+   */
+  endLoad(state: Uint8Array | null = null, bytes = 0): boolean {
+    const { store } = this.#doc
+    const whole = store.pendingStructs === null && store.pendingDs === null
+    store.pendingStructs = null
+    store.pendingDs = null
+    for (const client of store.clients.keys()) this.#retired.remove(client)
+    this.#vector = null
+    this.#clocks = this.#mergedClocks()
+    this.#bounds.loaded(bytes, this.#guard.steps)
+    if (whole && this.leftOut === 0) this.#state = state
+    return whole
+  }
+
+  /** Whether a part of a log finds all that it refers to. */
+  hasFor({ needs }: Split): boolean {
+    const { store } = this.#doc
+    return reaches(new Map([...needs.keys()].map((client) => [client, Y.getState(store, client)])), needs)
+  }
+
+  /**
+   * Of one in many pieces that is partly known, the whole is looked at again. `share` is how much of what a document
+   * may hold there may be with it, from 0 to 1.
+   */
+  check(
+    examined: Examined,
+    update = examined.is === 'examined' ? examined.pieces[0] : undefined,
+    share = 1,
+    measured: Measured | null = null,
+  ): Checked {
+    if (examined.is !== 'examined') return examined
+    const most = limits.clients * share
+    if (!this.#bringBackFor(examined, most)) return { is: 'full' }
+    const checked = check(examined, this.#clocks, most - this.writers)
+    if (checked.is !== 'whole') return checked
+    const shape = this.#freshShape(examined, checked, update)
+    if (shape === null) return { is: 'gap' }
+    const bytes = examined.pieces.reduce((sum, { length }) => sum + length, 0)
+    const judged = this.#bounds.judge(shape, bytes, measured, share)
+    if (judged.is === 'unknown') return { is: 'gap' }
+    if (judged.is !== 'within') return judged
+    checked.shape = shape
+    checked.measured = measured
+    return checked
+  }
+
+  /** Without what is known of it: whatever the update says of that, it stays as it is. */
+  #freshShape({ before, without, shape }: Shaped, checked: Whole, update?: Uint8Array): Shape | null {
+    if (!checked.known) return shape
+    const known = new Map([...before.keys()].map((client) => [client, this.#clocks.get(client) ?? 0]))
+    const vector = Y.encodeStateVector(known)
+    if (without !== null && isUpTo(without, known)) return shape
+    const fresh = update && examine(update, Infinity, vector)
+    return fresh?.is === 'examined' ? fresh.shape : null
+  }
+
+  /**
+   * Of those kept aside, what an update goes on from or refers to is in the document again, whatever comes
+   * of the update: only then can be told how deep that reaches. False where there is no room for it.
+   */
+  #bringBackFor(examined: Shaped, most: number): boolean {
+    const wanted = this.#retired.wantedFor(examined, (client) => this.#places.has(client))
+    if (wanted.size === 0) return true
+    if (this.writers + wanted.size > most || wanted.size > limits.returning) return false
+    const taken = this.#retired.take(wanted)
+    const split = splitUpdate(taken, Infinity)
+    const places = split ? this.#places.for(split) : NOWHERE
+    const back = places.size === 0 ? taken : inPlaces(taken, places)
+    this.#taken.push({ is: 'merged', update: this.#emittedBy(() => this.#apply([back])) })
+    return true
+  }
+
+  /** Where that stood which left for good and which an update may refer to. */
+  placesFor(examined: Examined): PlacedClients {
+    return examined.is === 'examined' ? this.#places.for(examined) : NOWHERE
+  }
+
+  /** Those kept aside that an update only repeats or deletes: it is to be taken without them. */
+  onlyRepeated(examined: Examined): ReadonlySet<number> {
+    return examined.is === 'examined' ? this.#retired.onlyRepeatedBy(examined) : NONE
+  }
+
+  /** Some of what was taken is the client's. */
+  knows(client: number): boolean {
+    return this.#clocks.has(client)
+  }
+
+  /** Client ids that are in it. */
+  get writers(): number {
+    return this.#clocks.size - this.#retired.size
+  }
+
+  /** The clients that a whole update has something new of. */
+  writersOf({ after }: Whole): number[] {
+    const writers: number[] = []
+    for (const [client, clock] of after) if (clock > (this.#clocks.get(client) ?? 0)) writers.push(client)
+    return writers
+  }
+
+  /** How much it brings that is not here, beside client ids. */
+  growthOf({ shape, pieces }: Whole): ContentGrowth {
+    return this.#bounds.growthOf(
+      shape,
+      pieces.reduce((sum, { length }) => sum + length, 0),
+    )
+  }
+
+  get structs(): number {
+    return this.#bounds.structs
+  }
+
+  /** Takes an update that was checked since the last one was taken into the next merges. */
+  take(update: Uint8Array, { pieces, size, known: hasKnown, after, shape, measured }: Whole): void {
+    const known = hasKnown ? new Map(this.#clocks) : null
+    this.#bounds.take(shape, after, update.length, measured)
+    for (const [client, clock] of after) this.#clocks.set(client, clock)
+    if (pieces.length > 1) {
+      const whole = { update, known }
+      for (const [at, piece] of pieces.entries())
+        this.#taken.push({
+          is: 'piece',
+          piece: { update: piece, known },
+          last: at === pieces.length - 1 ? whole : null,
+        })
+      return
+    }
+    const last = this.#taken.at(-1)
+    if (last?.is === 'updates' && last.size + size <= limits.slice) {
+      last.updates.push({ update, known })
+      last.size += size
+    } else this.#taken.push({ is: 'updates', updates: [{ update, known }], size })
+  }
+
+  /** Something was taken that is not merged yet. */
+  get hasTaken(): boolean {
+    return this.#taken.length > 0
+  }
+
+  /**
+   * Merges a slice of what was taken. Gives what was new in it, or null: of a long update all of it with
+   * its last piece, for who heard a part would tidy what only the rest explains. After a throw it is of
+   * no further use.
+   */
+  merge(): Merged | null {
+    const slice = this.#taken.shift()
+    if (slice === undefined) return null
+    const emitted =
+      slice.is === 'merged'
+        ? slice.update
+        : this.#emittedBy(() => {
+            if (slice.is === 'piece') this.#applyPiece(freshOf(slice.piece))
+            else this.#apply(slice.updates.map(freshOf))
+          })
+    if (!this.hasTaken) this.#bounds.applied()
+    const { update = null, known = null } = slice.is === 'piece' ? (slice.last ?? {}) : { update: emitted }
+    return update && { update, without: known && Y.encodeStateVector(known) }
+  }
+
+  #emittedBy(merge: () => void): Uint8Array | null {
+    const emitted: Uint8Array[] = []
+    const collect = (update: Uint8Array) => emitted.push(update)
+    this.#doc.on('update', collect)
+    merge()
+    this.#doc.off('update', collect)
+    if (emitted.length > 1) throw new Error(`One merge emitted ${emitted.length} updates.`)
+    if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null)
+      throw new Error('A checked update left a part pending.')
+    return emitted[0] ?? null
+  }
+
+  /**
+   * After a transaction Yjs joins neighbours; those that a later piece has something between it would
+   * have to part again, each time at the cost of the client's whole list. So Yjs is told that nothing
+   * is new. What the structs deleted as they came, values that others overwrite say, is collected here;
+   * whoever applies the whole update deletes the same.
+   */
+  #applyPiece(piece: Uint8Array): void {
+    const { store } = this.#doc
+    const hasStructs = piece[0] !== 0
+    this.#apply([piece], (transaction) => {
+      if (!hasStructs) return
+      Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+        if (struct instanceof Y.Item && struct.deleted) struct.gc(store, false)
+      })
+      transaction.deleteSet.clients.clear()
+      for (const client of store.clients.keys())
+        transaction.beforeState.set(client, Y.getState(store, client))
+    })
+  }
+
+  #apply(
+    updates: readonly Uint8Array[],
+    beforeTidying: (transaction: Y.Transaction) => void = () => undefined,
+  ): void {
+    if (updates.length === 0) return
+    this.#forgetAnswers()
+    this.#bounds.changes()
+    this.#doc.transact((transaction) => {
+      try {
+        for (const update of updates) Y.applyUpdate(this.#doc, update)
+      } finally {
+        // After a remote transaction Yjs tidies formats, with deletions that no client made.
+        transaction.local = true
+        beforeTidying(transaction)
+      }
+    })
+  }
+
+  #forgetAnswers(): void {
+    this.#vector = null
+    this.#state = null
+    this.#since = null
+    this.#digest = null
+  }
+
+  /** Step 1. */
+  vector(): Uint8Array {
+    return (this.#vector ??= Y.encodeStateVector(this.#mergedClocks()))
+  }
+
+  #mergedClocks(): Clocks {
+    const { store } = this.#doc
+    const clocks: Clocks = new Map()
+    for (const { client, clock } of this.#retired.all) clocks.set(client, clock)
+    for (const client of store.clients.keys()) clocks.set(client, Y.getState(store, client))
+    return clocks
+  }
+
+  /**
+   * Step 2: what one who has `vector` lacks; null when that is no vector, `long` when it is known not yet and has more
+   * than `most` bytes. In steps, between which nothing may be merged.
+   */
+  *since(vector: Uint8Array, most = Infinity): Generator<void, Uint8Array | 'long' | null> {
+    let known: Clocks
+    try {
+      known = Y.decodeStateVector(vector)
+    } catch {
+      return null
+    }
+    const { store } = this.#doc
+    const hasSome = [...known.keys()].some((client) => store.clients.has(client) || this.#retired.has(client))
+    if (!hasSome) {
+      this.#state ??= yield* encodeUpTo(most, store, new Map(), limits.slice)
+      return this.#state ?? 'long'
+    }
+    // What one wrote that is not here yet makes no difference: those who come back with it have one answer.
+    for (const client of known.keys())
+      if (!store.clients.has(client) && !this.#retired.has(client)) known.delete(client)
+    const asked = Y.encodeStateVector(known)
+    if (this.#since === null || !sameBytes(this.#since.vector, asked)) {
+      const alsoDeleted = this.#retired.deletionsFor(known)
+      const update = yield* encodeUpTo(most, store, known, limits.slice, { alsoDeleted })
+      if (update === null) return 'long'
+      this.#since = { vector: asked, update }
+    }
+    return this.#since.update
+  }
+
+  /** All of it as one update, in steps. */
+  *state(): Generator<void, Uint8Array> {
+    return (this.#state ??= yield* encodeSince(this.#doc.store, new Map(), limits.slice))
+  }
+
+  /** All that is kept aside. */
+  get aside(): Aside {
+    return { retired: [...this.#retired.all], placed: this.#places.all }
+  }
+
+  /** So many client ids are in it that it is to be renewed, where that can be. */
+  get isCrowded(): boolean {
+    const { from, places } = this.#most.renewal
+    return this.writers >= from && !this.#retired.isFull && this.#places.size < places
+  }
+
+  /** These leave for good; the rest is to be loaded again. */
+  renewed(gone: readonly PlacedClient[]): void {
+    this.#places.add(gone)
+    for (const { client, clock } of gone) {
+      const structs = new Map([[client, [new Y.GC(Y.createID(client, 0), clock)]]])
+      this.#retired.add({ client, clock, update: encodeStructs(structs, new Map()) })
+    }
+    this.#beginAgain()
+  }
+
+  /**
+   * Moves client ids that the document can do without aside, in steps between which nothing may be merged.
+   * Gives the rest as one update, which is to be loaded again; null where nothing moved.
+   */
+  *retire(): Generator<void, Uint8Array | null> {
+    if (this.#retired.isFull) return null
+    const { store } = this.#doc
+    const gone = yield* this.#retired.dispensableIn(store, limits.slice)
+    if (gone.size === 0) return null
+    const rest = yield* encodeSince(store, new Map(), limits.slice, { isIn: (client) => !gone.has(client) })
+    let steps = 0
+    for (const client of gone) {
+      const structs = store.clients.get(client) ?? []
+      const clock = Y.getState(store, client)
+      const update = encodeStructs(
+        new Map([[client, structs]]),
+        new Map([[client, [{ clock: 0, length: clock }]]]),
+      )
+      this.#retired.add({ client, clock, update })
+      if ((steps += structs.length) > limits.slice) {
+        steps = 0
+        yield
+      }
+    }
+    this.#beginAgain()
+    return rest
+  }
+
+  #beginAgain(): void {
+    this.#doc.destroy()
+    this.#doc = new Y.Doc()
+    this.#bounds = new Bounds(this.#doc, this.#most)
+    this.#guard = new Guard(this.#most.stepsToLoad)
+    this.#forgetAnswers()
+  }
+
+  /** Null for a document of which it would take too long. */
+  digest(): Digest | null {
+    const structs = [...this.#doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0)
+    return structs > limits.digestStructs ? null : (this.#digest ??= digestOf(this.#doc))
+  }
+
+  get usage(): Usage {
+    return this.#bounds.usage
+  }
+
+  destroy(): void {
+    this.#doc.destroy()
+  }
+}
+
+/** Without what was known: Yjs can fail on what was collected meanwhile. */
+const freshOf = ({ update, known }: Taken): Uint8Array =>
+  known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known))
+
+const isUpTo = (vector: Uint8Array, clocks: Clocks): boolean => {
+  const known = Y.decodeStateVector(vector)
+  return [...clocks].every(([client, clock]) => (known.get(client) ?? 0) === clock)
+}

@@ -1,0 +1,183 @@
+// Where the structs of a client id stood that has left a document for good: between which of those that
+// stayed. What refers to one of them, written by a page that still has it, is put there instead.
+//
+//   beside one         goes between the two that it stood between
+//   in or beside one   that stood in a deleted type: is collected, as Yjs would have
+
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import { encodeStructs } from '../../shared/wire/structs.ts'
+import { byClient, type Struct } from '../../shared/wire/settle.ts'
+import type { Home, Id } from '../update/id.ts'
+import type { Split } from '../update/decoded.ts'
+
+/** Of the clocks of one client from `clock` to before `end`. */
+export interface Place {
+  clock: number
+  end: number
+  left: Id | null
+  right: Id | null
+  /** The type that it is in, and the field of that. */
+  home: Home
+  key: string | null
+}
+
+export interface PlacedClient {
+  client: number
+  /** Up to here its structs are gone. */
+  clock: number
+  /** In the order of their clocks; of what was collected there is none. */
+  places: readonly Place[]
+}
+
+export type PlacedClients = ReadonlyMap<number, PlacedClient>
+
+export const NOWHERE: PlacedClients = new Map()
+
+export class Places {
+  readonly #clients = new Map<number, PlacedClient>()
+  /** Of all clients together. */
+  size = 0
+
+  get all(): PlacedClient[] {
+    return [...this.#clients.values()]
+  }
+
+  has(client: number): boolean {
+    return this.#clients.has(client)
+  }
+
+  /** What stood beside these stood beside what these stood beside. */
+  add(gone: readonly PlacedClient[]): void {
+    const fresh = new Map(gone.map((placed) => [placed.client, placed]))
+    if (gone.length > 0)
+      for (const [client, { clock, places }] of this.#clients)
+        this.#clients.set(client, {
+          client,
+          clock,
+          places: places.flatMap((place) => moved(place, fresh) ?? []),
+        })
+    for (const placed of gone) {
+      const { places = [] } = this.#clients.get(placed.client) ?? {}
+      // One that came back and left again: what it had before it left first is told already.
+      const known = places.at(-1)?.end ?? 0
+      const later = placed.places.filter(({ clock }) => clock >= known)
+      this.#clients.set(placed.client, { ...placed, places: [...places, ...later] })
+    }
+    this.size = this.all.reduce((sum, { places }) => sum + places.length, 0)
+  }
+
+  /** Those that an update may refer to. */
+  for({ before, refers }: Pick<Split, 'before' | 'refers'>): PlacedClients {
+    if (this.#clients.size === 0) return NOWHERE
+    const found = new Map<number, PlacedClient>()
+    for (const client of [...refers, ...before.keys()]) {
+      const placed = this.#clients.get(client)
+      if (placed !== undefined) found.set(client, placed)
+    }
+    return found
+  }
+}
+
+function moved(place: Place, gone: PlacedClients): Place | null {
+  const { left, right, home } = place
+  if (typeof home !== 'string' && isGone(home, gone)) return null
+  const [before, behind] = [left && placeOf(left, gone), right && placeOf(right, gone)]
+  if (before === 'collected' || behind === 'collected') return null
+  return { ...place, left: before ? before.left : left, right: behind ? behind.right : right }
+}
+
+/** An update in which nothing refers to what is gone. */
+export function inPlaces(update: Uint8Array, gone: PlacedClients): Uint8Array {
+  const { structs, ds } = Y.decodeUpdate(update)
+  const deletions = new Map(
+    [...ds.clients].map(([client, ranges]) => [
+      client,
+      ranges.map(({ clock, len }) => ({ clock, length: len })),
+    ]),
+  )
+  return encodeStructs(byClient(structs.map((struct) => inPlace(struct, gone))), deletions)
+}
+
+function inPlace(struct: Struct, gone: PlacedClients): Struct {
+  if (!(struct instanceof Y.Item)) return struct
+  const { id, origin, rightOrigin, parentSub, content } = struct
+  // Of an update that was decoded it is an id, or the name of a root.
+  const parent: unknown = struct.parent
+  const [left, right] = [origin && placeOf(origin, gone), rightOrigin && placeOf(rightOrigin, gone)]
+  const isLost = left === 'collected' || right === 'collected'
+  if (isLost || (parent instanceof Y.ID && isGone(parent, gone))) return new Y.GC(id, struct.length)
+  const place = left ?? right
+  if (place === null) return struct
+  const [after, before] = [left ? idOf(left.left) : origin, right ? idOf(right.right) : rightOrigin]
+  const stands = after !== null || before !== null
+  const home = typeof place.home === 'string' ? place.home : idOf(place.home)
+  // Yjs writes what a decoded struct has there, and reads it only where there is no neighbour.
+  const at = (stands ? null : home) as Y.Item['parent']
+  return new Y.Item(id, null, after, null, before, at, stands ? parentSub : place.key, content)
+}
+
+function isGone({ client, clock }: Id, gone: PlacedClients): boolean {
+  const placed = gone.get(client)
+  return placed !== undefined && clock < placed.clock
+}
+
+/** Null for one that is not gone. */
+function placeOf(id: Id, gone: PlacedClients): Place | 'collected' | null {
+  if (!isGone(id, gone)) return null
+  const { places = [] } = gone.get(id.client) ?? {}
+  let [from, to] = [0, places.length]
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    const place = places[middle]
+    if (place === undefined || place.clock > id.clock) to = middle
+    else if (id.clock < place.end) return place
+    else from = middle + 1
+  }
+  return 'collected'
+}
+
+const idOf = (id: Id | null): Y.ID | null => id && Y.createID(id.client, id.clock)
+
+// ── in a log ──
+
+export function writePlaces(to: encoding.Encoder, all: readonly PlacedClient[]): void {
+  encoding.writeVarUint(to, all.length)
+  for (const { client, clock, places } of all) {
+    for (const number of [client, clock, places.length]) encoding.writeVarUint(to, number)
+    for (const { clock, end, left, right, home, key } of places) {
+      encoding.writeVarUint(to, clock)
+      encoding.writeVarUint(to, end - clock)
+      encoding.writeAny(to, [numbersOf(left), numbersOf(right), homeNumbers(home), key])
+    }
+  }
+}
+
+type Written = [number[] | null, number[] | null, string | number[], string | null]
+
+const numbersOf = (id: Id | null): number[] | null => id && [id.client, id.clock]
+const homeNumbers = (home: Home): string | number[] =>
+  (typeof home === 'string' ? home : numbersOf(home)) ?? ''
+
+export const readPlaces = (from: decoding.Decoder): PlacedClient[] =>
+  Array.from({ length: decoding.readVarUint(from) }, () => {
+    const [client, clock] = [decoding.readVarUint(from), decoding.readVarUint(from)]
+    const places = Array.from({ length: decoding.readVarUint(from) }, (): Place => {
+      const begin = decoding.readVarUint(from)
+      const end = begin + decoding.readVarUint(from)
+      const [left, right, home, key] = decoding.readAny(from) as Written
+      return {
+        clock: begin,
+        end,
+        left: readId(left),
+        right: readId(right),
+        home: typeof home === 'string' ? home : (readId(home) ?? ''),
+        key,
+      }
+    })
+    return { client, clock, places }
+  })
+
+const readId = (numbers: number[] | null): Id | null =>
+  numbers && { client: numbers[0] ?? 0, clock: numbers[1] ?? 0 }

@@ -1,0 +1,148 @@
+// A copy of a data directory, made while a relay may be writing to it, that is fit to be one itself.
+//
+//   order    directories by name: rooms before spaces, so that no room comes without its space
+//   a file   is read in one go, through one handle: a log is only ever appended to or replaced as a
+//            whole, every other file is only replaced. One that is gone by then was not needed.
+//   a log    is read by the log's reader. Its torn end, an append under way, is left out.
+//   the end  everything is read again and durable before the copy gets its name
+
+import { randomUUID } from 'node:crypto'
+import { chmod, lstat, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { readDataVersion } from '../disk/data-version.ts'
+import {
+  findDataDirectory,
+  isWithin,
+  messageOf,
+  namesIn,
+  realPathOf,
+  unlessAbsent,
+} from '../disk/directory.ts'
+import type { Disk } from '../disk/disk.ts'
+import { fileName } from '../disk/file-name.ts'
+import { readLog } from '../log/log-contents.ts'
+import { isDamaged, readRunningLog } from '../log/running-log.ts'
+
+export interface BackupOptions {
+  disk: Disk
+  /** The data directory. */
+  from: string
+  /** Not there yet, or empty. */
+  to: string
+}
+
+export type Backup =
+  | { is: 'made'; rooms: number; records: number; otherFiles: number; damaged: string[] }
+  | { is: 'refused'; sentence: string }
+
+export async function backUp({ disk, from, to }: BackupOptions): Promise<Backup> {
+  const target = resolve(to)
+  const refusal = await refusalOf(from, target)
+  if (refusal !== null) return { is: 'refused', sentence: `${refusal} Nothing was copied.` }
+  let place = `${target}.unfinished-${randomUUID()}`
+  try {
+    await disk.makeDirectory(place)
+    await chmod(place, 0o700) // for its maker alone, whatever the umask
+    const copy = new Copy(disk, from, place)
+    await copy.directory('')
+    await disk.rename(place, target) // fails where the target has got something in it
+    place = target
+    await disk.syncDirectory(dirname(target))
+    return { is: 'made', ...copy.made }
+  } catch (error) {
+    await rm(place, { recursive: true, force: true }).catch(() => undefined) // its name says what it is
+    return {
+      is: 'refused',
+      sentence: `The backup was not made: ${messageOf(error)}. Nothing of it was kept, and the relay’s notes are as they were. See to that or name another place, then try again.`,
+    }
+  }
+}
+
+async function refusalOf(from: string, target: string): Promise<string | null> {
+  const source = await findDataDirectory(from)
+  if (source.is === 'refused') return source.sentence
+  const version = await readDataVersion(source.path)
+  if (version.is === 'refused') return version.sentence
+  try {
+    if (isWithin(source.path, await realPathOf(target)))
+      return `${target} is inside the data directory. Name a directory outside it.`
+    if (((await namesIn(target)) ?? []).length === 0) return null
+    return `${target} is not empty. Name a directory that is not there yet.`
+  } catch (error) {
+    return `${target} cannot be used (${messageOf(error)}). Name a directory that is not there yet.`
+  }
+}
+
+class Copy {
+  readonly made = { rooms: 0, records: 0, otherFiles: 0, damaged: [] as string[] }
+  readonly #disk: Disk
+  readonly #from: string
+  readonly #to: string
+
+  constructor(disk: Disk, from: string, to: string) {
+    this.#disk = disk
+    this.#from = from
+    this.#to = to
+  }
+
+  /** With all below it, durably. `path` is from the data directory. */
+  async directory(path: string): Promise<void> {
+    await this.#disk.makeDirectory(join(this.#to, path))
+    for (const name of ((await namesIn(join(this.#from, path))) ?? []).sort()) {
+      const below = join(path, name)
+      const source = join(this.#from, below)
+      const kind = await kindOf(source)
+      if (kind === 'directory') await this.directory(below)
+      else if (kind === 'other') throw new Error(`${source} is neither a file nor a directory`)
+      else if (kind === 'file' && below !== 'lock' && !isTemporary(name)) await this.#file(below)
+    }
+    await this.#disk.syncDirectory(join(this.#to, path))
+  }
+
+  async #file(path: string): Promise<void> {
+    if (dirname(path) === 'rooms' && path.endsWith('.log')) return this.#log(path)
+    const bytes = await this.#disk.read(join(this.#from, path))
+    if (bytes === null) return
+    await this.#write(path, bytes)
+    this.made.otherFiles++
+  }
+
+  async #log(path: string): Promise<void> {
+    const source = join(this.#from, path)
+    const log = await readRunningLog(this.#disk, source)
+    if (log === null) return
+    const { head } = log
+    if (head !== null && basename(path) !== `${fileName(head.room)}.log`)
+      throw new Error(`${source} is the log of ${head.room}`)
+    const written = await this.#write(path, log.intact)
+    this.made.rooms++
+    this.made.records += readLog(written, path).entries.length
+    if (isDamaged(log)) this.made.damaged.push(path)
+  }
+
+  /** Returns what is read of it afterwards. */
+  async #write(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+    const target = join(this.#to, path)
+    const file = await this.#disk.open(target)
+    try {
+      await file.append(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    const written = await this.#disk.read(target)
+    if (written === null || Buffer.compare(written, bytes) !== 0)
+      throw new Error(`${path} is not the same when it is read again`)
+    return written
+  }
+}
+
+/** What a log and the small files are written to before they are renamed. */
+const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|^version|\.json|\.md)\.\d+$/.test(name)
+
+/** A link is what it leads to; one that leads nowhere is not gone. */
+async function kindOf(path: string): Promise<'file' | 'directory' | 'other' | null> {
+  const found = (await unlessAbsent(stat(path))) ?? (await unlessAbsent(lstat(path)))
+  if (found === null) return null
+  return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other'
+}

@@ -1,0 +1,93 @@
+// The files of an export, below its root. One that is as it should be is not touched; nothing is written
+// through a symbolic link.
+
+import { lstat, mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { unlessAbsent } from '../disk/directory.ts'
+import { disk } from '../disk/disk.ts'
+import { sha256Of } from '../disk/sha256.ts'
+import { replaceFile } from '../disk/small-file.ts'
+
+export class Files {
+  readonly problems: string[] = []
+  written = 0
+  readonly #root: string
+  #unchanged = 0
+  /** From the root. */
+  readonly #directories = new Set<string>()
+  readonly #changed = new Set<string>()
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  get done() {
+    return { written: this.written, unchanged: this.#unchanged, problems: this.problems }
+  }
+
+  /** `path` is from the root, with no part that leads out of it. Throws where nothing can be written. */
+  async write(path: string, text: string): Promise<void> {
+    const problem = (await this.#obstacle(path)) ?? (await this.#put(path, text))
+    if (problem !== null) this.problems.push(`“${path}” was not written: ${problem}.`)
+  }
+
+  /** The SHA-256 of what is there; null where there is no file to be read. */
+  async hashAt(path: string): Promise<string | null> {
+    const target = join(this.#root, path)
+    try {
+      return (await lstat(target)).isFile() ? sha256Of(await readFile(target)) : null
+    } catch {
+      return null // whoever writes there will be told why
+    }
+  }
+
+  /** Makes the new names durable. */
+  async sync(): Promise<void> {
+    for (const directory of this.#changed) await disk.syncDirectory(directory)
+  }
+
+  async #put(path: string, text: string): Promise<string | null> {
+    const target = join(this.#root, path)
+    try {
+      const bytes = await unlessAbsent(readFile(target))
+      if (bytes?.equals(Buffer.from(text)) === true) this.#unchanged++
+      else {
+        await replaceFile(target, text)
+        this.written++
+        this.#changed.add(dirname(target))
+      }
+      return null
+    } catch (error) {
+      return obstacleIn(error)
+    }
+  }
+
+  /** Makes the directories that are missing. What is there and is no directory of its own is in the way. */
+  async #obstacle(path: string): Promise<string | null> {
+    const parts = path.split('/')
+    try {
+      for (let depth = 0; depth < parts.length; depth++) {
+        const directory = parts.slice(0, depth).join('/')
+        if (this.#directories.has(directory)) continue
+        const place = join(this.#root, directory)
+        if (depth === 0) await disk.makeDirectory(place)
+        else if ((await unlessAbsent(lstat(place))) === null) {
+          await mkdir(place)
+          this.#changed.add(dirname(place))
+        } else if (!(await lstat(place)).isDirectory()) return `“${directory}” is no directory`
+        this.#directories.add(directory)
+      }
+      const found = await unlessAbsent(lstat(join(this.#root, path)))
+      return found === null || found.isFile() ? null : 'what has this name is no file'
+    } catch (error) {
+      return obstacleIn(error)
+    }
+  }
+}
+
+/** In the way of one file; what would be in the way of all is thrown. */
+function obstacleIn(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG')
+    return 'its name is too long'
+  throw error
+}

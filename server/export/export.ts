@@ -1,0 +1,157 @@
+// The archive of a data directory as plain files, for git: of each meeting its last snapshot, of each
+// series the old notes that were imported. The relay of the directory may be running.
+//
+//   <to>/<space>/<path>   where the series' pattern says; a mark before the `.md` of one whose place is taken
+//   <to>/<space>/undated/…
+//
+// Anybody with a link to edit may have written pattern, notes and names: nothing is written outside
+// `to`, and nothing through a symbolic link. A file that is as it should be is not touched; one that
+// no note has is left alone.
+
+import { join, resolve } from 'node:path'
+import { sameForAll } from '../../shared/archive/archive.ts'
+import { archivePath, isNotePath } from '../../shared/model/repository.ts'
+import { readDataVersion } from '../disk/data-version.ts'
+import { findDataDirectory, isWithin, messageOf, realPathOf } from '../disk/directory.ts'
+import { Files } from './export-files.ts'
+import { nameFiles, type Claim } from './export-names.ts'
+import { ExportSource, type Series } from './export-source.ts'
+import { sha256Of } from '../disk/sha256.ts'
+
+export interface ExportOptions {
+  /** The data directory. */
+  from: string
+  to: string
+  /** Of this space alone, with no directory of its own. */
+  space?: string
+}
+
+export type Exported =
+  | {
+      is: 'done'
+      written: number
+      unchanged: number
+      /** Sentences, each on a note that was left out. */
+      problems: string[]
+      /** On what was written otherwise than somebody meant. */
+      warnings: string[]
+    }
+  | { is: 'refused'; sentence: string }
+
+export async function exportNotes({ from, to, space }: ExportOptions): Promise<Exported> {
+  const target = resolve(to)
+  const source = await findDataDirectory(from)
+  if (source.is === 'refused') return { is: 'refused', sentence: `${source.sentence} Nothing was written.` }
+  const version = await readDataVersion(source.path)
+  if (version.is === 'refused') return version
+  const files = new Files(target)
+  try {
+    const real = await realPathOf(target)
+    if (isWithin(source.path, real) || isWithin(real, source.path))
+      return {
+        is: 'refused',
+        sentence: `${target} and the data directory are one inside the other. Name a directory beside it. Nothing was written.`,
+      }
+    const archive = new ExportSource(source.path)
+    const spaces = await archive.series(space)
+    if (space !== undefined && spaces.size === 0)
+      return {
+        is: 'refused',
+        sentence: `The data directory ${from} has no snapshot and no old note of the space “${space}”: a team’s links have its id behind the “#”. Nothing was written.`,
+      }
+    for (const [of, series] of spaces) await writeSpace(archive, files, series, space === undefined ? of : '')
+    files.problems.unshift(...archive.problems)
+    await files.sync()
+    return { is: 'done', ...files.done, warnings: archive.warnings }
+  } catch (error) {
+    return {
+      is: 'refused',
+      sentence: `The export stopped: ${messageOf(error)}. ${files.written} files were written; every other is as it was, and the relay’s notes are safe. See to that, then export again.`,
+    }
+  }
+}
+
+interface Exportable extends Claim {
+  text: () => Promise<string | null>
+}
+
+async function writeSpace(source: ExportSource, files: Files, all: Series[], folder: string): Promise<void> {
+  const notes: Exportable[] = []
+  const gone: string[] = []
+  for (const series of all) {
+    const snapshots = await snapshotsOf(source, series)
+    const old = await oldNotesOf(source, series, new Set(snapshots.flatMap(({ hashes }) => hashes)))
+    for (const note of [...snapshots, ...old.notes]) notes.push(note)
+    for (const digest of old.gone) gone.push(digest)
+  }
+  const paths = await nameFiles(notes, {
+    hashAt: (path) => files.hashAt(join(folder, path)),
+    isGone: (hash) => gone.some((digest) => hash.startsWith(digest)),
+  })
+  for (const [at, note] of notes.entries()) {
+    const text = await note.text()
+    if (text !== null) await files.write(join(folder, paths[at] ?? note.path), text)
+  }
+}
+
+/** The last of each meeting. */
+async function snapshotsOf(source: ExportSource, series: Series): Promise<Exportable[]> {
+  const last: Exportable[] = []
+  for (const date of series.snapshots) {
+    const snapshots = await source.snapshots(series, date)
+    const newest = snapshots.at(-1)
+    if (newest === undefined) continue
+    last.push({
+      path: isNotePath(newest.path)
+        ? newest.path
+        : archivePath(await source.pattern(series), series.name, date),
+      isSnapshot: true,
+      mark: markOf(sha256Of(`${series.name}/${date}`)),
+      hashes: snapshots.map(({ sha256 }) => sha256),
+      text: () => source.snapshotText(series, date, newest.id),
+    })
+  }
+  return last
+}
+
+interface OldNotes {
+  notes: Exportable[]
+  /** Digests of those that were taken out. */
+  gone: string[]
+}
+
+/** Those that are no snapshots themselves. */
+async function oldNotesOf(source: ExportSource, series: Series, taken: Set<string>): Promise<OldNotes> {
+  if (!series.hasArchive) return { notes: [], gone: [] }
+  const pattern = await source.pattern(series)
+  const { notes, ids } = await source.oldNotes(series)
+  const shown = new Set(notes.map(({ id }) => id))
+  return {
+    notes: notes.flatMap(({ date, path, text }): Exportable[] => {
+      const hash = sha256Of(text)
+      if (taken.has(sha256Of(sameForAll(text)))) return []
+      return [
+        {
+          path: date === null ? undatedPath(path) : archivePath(pattern, series.name, date),
+          isSnapshot: false,
+          mark: markOf(hash),
+          hashes: [hash],
+          text: () => Promise.resolve(text),
+        },
+      ]
+    }),
+    gone: ids.flatMap((id) => (shown.has(id) ? [] : (/\/([0-9a-f]+)$/.exec(id)?.[1] ?? []))),
+  }
+}
+
+const markOf = (hash: string): string => hash.slice(0, 8)
+
+/** Of whatever somebody called the file. */
+function undatedPath(path: string): string {
+  const name = (path.split('/').at(-1) ?? '').replace(/\.(?:md|markdown)$/i, '')
+  const safe = name.replace(/[\\:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '')
+  return `undated/${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`
+}
+
+/** Of four bytes each, with room for `~` and a mark and the name it has while it is written. */
+const LONGEST_NAME = 56

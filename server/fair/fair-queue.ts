@@ -1,0 +1,141 @@
+// What waits, served by turns: first the team that has used least of late, and of a team the room that
+// has; where they have used as much, each once a round. Whatever was set back has its turn when nothing
+// else waits.
+
+import { limits } from '../config/limits.ts'
+
+export class FairQueue<T> {
+  readonly #root = new Line<T>()
+  readonly #setBack = new Map<string, number>()
+  readonly #uses: Uses
+  readonly #now: () => number
+  #size = 0
+
+  /** ms, for what was used and those that are set back */
+  constructor(now: () => number) {
+    this.#now = now
+    this.#uses = new Uses(now)
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** A room's name begins with its team's. */
+  add(room: string, what: T): void {
+    this.#size++
+    this.#root.add(pathOf(room), what)
+  }
+
+  /** Of no team that has to wait. */
+  take(mustWait: (team: string) => boolean = () => false): T | undefined {
+    const taken = this.#root.take(this.#rankOf, mustWait)
+    if (taken !== undefined) this.#size--
+    return taken
+  }
+
+  readonly #rankOf = (path: string): number => {
+    const until = this.#setBack.get(path)
+    return until !== undefined && until > this.#now() ? Infinity : this.#uses.of(path)
+  }
+
+  /** Of another team. */
+  has(mustWait: (team: string) => boolean): boolean {
+    return this.#root.has(mustWait)
+  }
+
+  /** So many ms were used for the room. */
+  charge(room: string, ms: number): void {
+    for (const part of pathOf(room)) this.#uses.add(part, ms)
+  }
+
+  /** The room, and among the teams its team, for so many ms. */
+  setBack(room: string, ms: number): void {
+    const now = this.#now()
+    for (const [path, until] of this.#setBack) if (until <= now) this.#setBack.delete(path)
+    for (const part of pathOf(room)) this.#setBack.set(part, now + ms)
+  }
+}
+
+const pathOf = (room: string): readonly string[] => [room.split('/', 1)[0] ?? '', room]
+
+/** ms that were used, of which half are forgotten after a while. */
+class Uses {
+  readonly #all = new Map<string, { ms: number; at: number }>()
+  readonly #now: () => number
+  #looked = -Infinity
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** Whole ms: who used about as much takes turns. */
+  of(path: string): number {
+    const use = this.#all.get(path)
+    return use === undefined ? 0 : Math.floor(this.#left(use))
+  }
+
+  add(path: string, ms: number): void {
+    this.#forget()
+    const use = this.#all.get(path)
+    this.#all.set(path, { ms: (use === undefined ? 0 : this.#left(use)) + ms, at: this.#now() })
+  }
+
+  #left({ ms, at }: { ms: number; at: number }): number {
+    return ms * 2 ** ((at - this.#now()) / limits.usesHalved)
+  }
+
+  #forget(): void {
+    const now = this.#now()
+    if (now - this.#looked < limits.usesHalved) return
+    this.#looked = now
+    for (const [path, use] of this.#all) if (this.#left(use) < 1) this.#all.delete(path)
+  }
+}
+
+class Line<T> {
+  readonly #own: T[] = []
+  /** In the order of their turns. */
+  readonly #below = new Map<string, Line<T>>()
+
+  get isEmpty(): boolean {
+    return this.#own.length === 0 && this.#below.size === 0
+  }
+
+  has(mustWait: (path: string) => boolean): boolean {
+    for (const path of this.#below.keys()) if (!mustWait(path)) return true
+    return false
+  }
+
+  add([first, ...rest]: readonly string[], what: T): void {
+    if (first === undefined) {
+      this.#own.push(what)
+      return
+    }
+    const line = this.#below.get(first) ?? new Line<T>()
+    this.#below.set(first, line)
+    line.add(rest, what)
+  }
+
+  /** Of the lowest rank, and of those the first. */
+  take(rank: (path: string) => number, mustWait: (path: string) => boolean = () => false): T | undefined {
+    if (this.#own.length > 0) return this.#own.shift()
+    let [lowest, least]: [string | undefined, number] = [undefined, Infinity]
+    for (const path of this.#below.keys()) {
+      if (mustWait(path)) continue
+      const its = rank(path)
+      if (lowest === undefined || its < least) [lowest, least] = [path, its]
+      if (least === 0) break
+    }
+    return lowest === undefined ? undefined : this.#takeOf(lowest, rank)
+  }
+
+  /** Its next turn is behind those of all others. */
+  #takeOf(path: string, rank: (path: string) => number): T | undefined {
+    const line = this.#below.get(path)
+    const taken = line?.take(rank)
+    this.#below.delete(path)
+    if (line?.isEmpty === false) this.#below.set(path, line)
+    return taken
+  }
+}

@@ -1,0 +1,47 @@
+// The files that are held: the one to let go of is of the team that holds the most, and of its files the
+// one that was not used for longest. So a team that goes through many rooms closes its own files.
+
+import { teamOf } from '../fair/turnstile.ts'
+
+export class OpenFiles<File extends { readonly idle: boolean }> {
+  /** Teams, and the rooms of each, in the order of their last use. */
+  readonly #teams = new Map<string, Map<string, File>>()
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Holds it, and counts it as used just now. */
+  use(room: string, file: File): void {
+    const team = teamOf(room)
+    const files = this.#teams.get(team) ?? new Map<string, File>()
+    this.delete(room)
+    this.#teams.delete(team)
+    this.#teams.set(team, files.set(room, file))
+    this.#size++
+  }
+
+  delete(room: string): void {
+    const files = this.#teams.get(teamOf(room))
+    if (files?.delete(room) !== true) return
+    this.#size--
+    if (files.size === 0) this.#teams.delete(teamOf(room))
+  }
+
+  /** The room whose file is missed least; null where each has something under way. */
+  leastMissed(): string | null {
+    let [most, found]: [number, string | null] = [0, null]
+    for (const files of this.#teams.values()) {
+      if (files.size <= most) continue
+      const room = firstIdle(files)
+      if (room !== null) [most, found] = [files.size, room]
+    }
+    return found
+  }
+}
+
+function firstIdle(files: ReadonlyMap<string, { readonly idle: boolean }>): string | null {
+  for (const [room, { idle }] of files) if (idle) return room
+  return null
+}

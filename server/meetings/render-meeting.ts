@@ -1,0 +1,61 @@
+// A meeting as Markdown, from the bytes of its documents, with what a snapshot records of it.
+
+import * as Y from 'yjs'
+import { stateDigest } from '../../shared/wire/digest.ts'
+import { writeMeeting } from '../../shared/markdown/meeting.ts'
+import { archivePath } from '../../shared/model/repository.ts'
+import { readRepository } from '../../shared/model/series-records.ts'
+import { limits } from '../config/limits.ts'
+import { sha256Of } from '../disk/sha256.ts'
+
+export interface MeetingSource {
+  slug: string
+  date: string
+  /** Whole documents, each as one update. */
+  meeting: Uint8Array
+  series: Uint8Array
+  team: Uint8Array
+}
+
+export interface Rendered {
+  is: 'rendered'
+  /** UTF-8 */
+  markdown: Uint8Array
+  /** In hex. */
+  sha256: string
+  stateVector: Uint8Array
+  /** Its digest, in hex. */
+  state: string
+  path: string
+}
+
+/** The text has more bytes than one file may. */
+interface TooLong {
+  is: 'tooLong'
+}
+
+export function renderMeeting({ slug, date, ...sources }: MeetingSource): Rendered | TooLong {
+  const [meeting, series, team] = [sources.meeting, sources.series, sources.team].map(docOf) as [
+    Y.Doc,
+    Y.Doc,
+    Y.Doc,
+  ]
+  const text = writeMeeting({ meeting, series, team }, slug, date)
+  if (text.length > limits.rendering) return { is: 'tooLong' }
+  const markdown = new TextEncoder().encode(text)
+  if (markdown.length > limits.rendering) return { is: 'tooLong' }
+  return {
+    is: 'rendered',
+    markdown,
+    sha256: sha256Of(markdown),
+    stateVector: Y.encodeStateVector(meeting),
+    state: stateDigest(meeting),
+    path: archivePath(readRepository(series).pattern, slug, date),
+  }
+}
+
+function docOf(update: Uint8Array): Y.Doc {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, update)
+  return doc
+}

@@ -1,0 +1,77 @@
+// Snapshots on disk: for each meeting a directory, in it for each snapshot its Markdown and its record.
+// Nothing here is ever changed. The record is written last, so that one that is listed is whole.
+
+import { join } from 'node:path'
+import { SnapshotRecord } from '../../shared/model/snapshot.ts'
+import { namesIn } from '../disk/directory.ts'
+import { disk } from '../disk/disk.ts'
+import { fewAtATime } from '../disk/few.ts'
+import { fileName } from '../disk/file-name.ts'
+import { limits } from '../config/limits.ts'
+import { readJson, writeJson, writeSmallFile } from '../disk/small-file.ts'
+import type { Turnstile } from '../fair/turnstile.ts'
+
+export interface SnapshotsOptions {
+  directory: string
+  /** Where what wants the disk waits for its turn. */
+  turnstile: Turnstile
+  /** Told of a record that cannot be read; the error names its path. */
+  report: (error: unknown) => void
+}
+
+export class Snapshots {
+  readonly #options: SnapshotsOptions
+
+  constructor(options: SnapshotsOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when both are on disk. */
+  keep(room: string, record: SnapshotRecord, markdown: Buffer): Promise<void> {
+    return this.#options.turnstile.through(room, async () => {
+      const directory = this.#of(room)
+      await disk.makeDirectory(directory)
+      await writeSmallFile(join(directory, `${record.id}.md`), markdown)
+      await writeJson(join(directory, `${record.id}.json`), record)
+    })
+  }
+
+  /** Oldest first. A record that cannot be read is reported and left out. */
+  list(room: string): Promise<SnapshotRecord[]> {
+    return this.#options.turnstile.through(room, () => this.#list(room))
+  }
+
+  async #list(room: string): Promise<SnapshotRecord[]> {
+    const directory = this.#of(room)
+    const files = (await namesIn(directory)) ?? []
+    const records = await fewAtATime(
+      files.filter((file) => file.endsWith('.json')),
+      (file) => this.#record(join(directory, file)),
+      limits.recordsAtOnce,
+    )
+    return records
+      .filter((record) => record !== null)
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
+  }
+
+  /** The Markdown, in UTF-8; null where there is no such snapshot. `id` may be anything. */
+  read(room: string, id: string): Promise<Buffer | null> {
+    return this.#options.turnstile.through(room, async () => {
+      const directory = this.#of(room)
+      if (!(await namesIn(directory))?.includes(`${id}.json`)) return null
+      const bytes = await disk.read(join(directory, `${id}.md`))
+      return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    })
+  }
+
+  async #record(path: string): Promise<SnapshotRecord | null> {
+    try {
+      return await readJson(path, SnapshotRecord)
+    } catch (error) {
+      this.#options.report(error)
+      return null
+    }
+  }
+
+  #of = (room: string): string => join(this.#options.directory, fileName(room))
+}

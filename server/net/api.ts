@@ -1,0 +1,225 @@
+// The HTTP API: who may ask what, and the answers. Each request carries its key in a header, never in the address.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import * as v from 'valibot'
+import { isMeetingDate, isSpaceId, parseRoom, type Role } from '../../shared/wire/access.ts'
+import { spaceIdOf } from '../../shared/wire/space-id.ts'
+import { GrantRequest } from '../../shared/wire/grant.ts'
+import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
+import { Arrivals } from '../fair/arrivals.ts'
+import { hasTag, retryAfter, tooMany } from './headers.ts'
+import { limits } from '../config/limits.ts'
+import { Outgoing } from './outgoing.ts'
+import { sha256Of } from '../disk/sha256.ts'
+import type { Spaces } from './spaces.ts'
+import type { Visits } from './visits.ts'
+
+/** What is kept of meetings, by the name of their room. */
+export interface Meetings {
+  /** The live meeting as Markdown. */
+  markdown(room: string): Promise<{ is: 'text'; text: Text } | Refused>
+  /** `by` is a handle, as typed. */
+  snapshot(room: string, by: string): Promise<Taken>
+  snapshots(room: string): Promise<SnapshotRecord[]>
+  /** A snapshot's Markdown, or null; `last` is the newest one. */
+  snapshotText(room: string, id: string): Promise<Text | null>
+}
+
+/** In UTF-8. All answers with it share its bytes. */
+export interface Text {
+  bytes: Buffer
+  /** In hex. */
+  sha256: string
+}
+
+export interface Refused {
+  is: 'refused'
+  code: 400 | 413 | 429 | 503
+  sentence: string
+}
+
+export type Taken = { is: 'taken'; record: SnapshotRecord } | Refused
+
+export interface ApiOptions {
+  spaces: Spaces
+  meetings: Meetings
+  /** Needed to found a space; null where spaces are open. */
+  inviteKey: string | null
+  visits: Visits
+  /** Null where it is not counted. */
+  addressOf: (request: IncomingMessage) => string | null
+  /** Somebody shows wrong invite keys. */
+  warnOfInviteKey: (address: string | null) => void
+  now: () => Date
+}
+
+const NO_KEY = { error: 'Send the key as “Authorization: Bearer <key>”.' }
+const NO_ACCESS = { error: 'This link doesn’t open these notes.' }
+const LEADS_ONLY = { error: 'Only a lead can do that; ask one for a lead’s link.' }
+const NO_MEETING = { error: 'There is no such meeting.' }
+const NO_SNAPSHOT_YET = 'This meeting has no snapshot yet; a lead takes the first one.'
+const SLOW_READERS = {
+  error: 'Others read this team’s notes so slowly that no more are sent just now. Ask again in a minute.',
+}
+const NOT_INVITED = {
+  error: 'This server founds a space only with its invite key, in the header “Invite-Key”.',
+}
+const NO_SPACE = { error: 'That is no space id.' }
+
+const By = v.object(
+  { by: v.string('Say who takes it: { "by": "@handle" }.') },
+  'Say who takes it: { "by": "@handle" }.',
+)
+
+interface InSpace {
+  Params: { space: string }
+}
+interface OfGrant {
+  Params: { space: string; id: string }
+}
+interface OfMeeting {
+  Params: { space: string; series: string; date: string }
+}
+interface OfSnapshot {
+  Params: { space: string; series: string; date: string; id: string }
+}
+
+export function registerApi(app: FastifyInstance, options: ApiOptions): void {
+  const { spaces, meetings, inviteKey, visits, now } = options
+  const addressOf = ({ raw }: FastifyRequest) => options.addressOf(raw)
+  const allow =
+    (...roles: Role[]) =>
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const key = bearerOf(request)
+      if (key === null) return reply.code(401).send(NO_KEY)
+      const { space } = request.params as InSpace['Params']
+      const access = await spaces.accessOf(space, key)
+      if (access === null) {
+        const wait = visits.wrongKey(addressOf(request))
+        return wait > 0 ? putOff(reply, wait) : reply.code(403).send(NO_ACCESS)
+      }
+      const wait = visits.requestWith(sha256Of(key), addressOf(request))
+      if (wait > 0) return putOff(reply, wait)
+      if (!roles.includes(access.role)) return reply.code(403).send(LEADS_ONLY)
+    }
+  const read = { onRequest: [inMeeting, allow('lead', 'edit', 'view')] }
+  const lead = { onRequest: [inSpace, allow('lead')] }
+
+  const outgoing = new Outgoing()
+  const turns = new Arrivals(limits.arrivals.textsATurn, () => now().getTime())
+
+  /** Its tag is the text's SHA-256, as in a snapshot's record. */
+  async function sendText(
+    team: string,
+    { headers }: FastifyRequest,
+    reply: FastifyReply,
+    { bytes, sha256 }: Text,
+  ): Promise<FastifyReply> {
+    const tag = `"${sha256}"`
+    reply.headers({ ETag: tag, 'Cache-Control': 'no-store' })
+    if (hasTag(headers['if-none-match'] ?? '', tag)) return reply.code(304).send()
+    if (!outgoing.admit(team, bytes, reply.raw))
+      return reply.code(503).removeHeader('ETag').send(SLOW_READERS)
+    await new Promise<void>((pass) => turns.pass({ address: null, key: team }, pass, bytes.length))
+    return reply.type('text/plain; charset=utf-8').send(bytes)
+  }
+
+  const mayFound = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { space } = request.params as InSpace['Params']
+    const key = bearerOf(request)
+    if (key === null) return reply.code(401).send(NO_KEY)
+    if (spaceIdOf(key) !== space)
+      return reply.code(403).send({ error: 'That key does not found this space.' })
+    const address = addressOf(request)
+    if (inviteKey !== null) {
+      const invited = request.headers['invite-key']
+      if (typeof invited !== 'string') return reply.code(403).send(NOT_INVITED)
+      const tried = visits.inviteKey(address)
+      if (tried > 0) return putOff(reply, tried)
+      if (!isSameSecret(invited, inviteKey)) {
+        options.warnOfInviteKey(address)
+        return reply.code(403).send(NOT_INVITED)
+      }
+      visits.rightInviteKey(address)
+    }
+    const wait = spaces.has(space) ? 0 : visits.founding(address)
+    if (wait > 0) return putOff(reply, wait)
+  }
+  app.put<InSpace>('/api/:space', { onRequest: [inSpace, mayFound] }, async ({ params }, reply) => {
+    await spaces.found(params.space)
+    return reply.code(201).send({ space: params.space })
+  })
+
+  app.post<InSpace>('/api/:space/grants', lead, async (request, reply) => {
+    const asked = v.safeParse(GrantRequest, request.body)
+    if (!asked.success) return reply.code(400).send({ error: asked.issues[0].message })
+    const { expires } = asked.output
+    if (expires !== null && Date.parse(expires) <= now().getTime())
+      return reply.code(400).send({ error: 'That link would have expired before it was made.' })
+    const made = await spaces.grant(request.params.space, asked.output)
+    if (made.is === 'full') return reply.code(429).send({ error: made.sentence })
+    return reply.code(201).send({ id: made.id, key: made.key })
+  })
+  app.get<InSpace>('/api/:space/grants', lead, ({ params }) => spaces.grants(params.space))
+  app.delete<OfGrant>('/api/:space/grants/:id', lead, async ({ params }, reply) =>
+    (await spaces.revoke(params.space, params.id))
+      ? reply.code(204).send()
+      : reply.code(404).send({ error: 'There is no such link; perhaps it was revoked before.' }),
+  )
+
+  app.get<OfMeeting>('/api/:space/:series/:date.md', read, async (request, reply) => {
+    const written = await meetings.markdown(roomOf(request.params))
+    return written.is === 'text'
+      ? sendText(request.params.space, request, reply, written.text)
+      : reply.code(written.code).send({ error: written.sentence })
+  })
+  const ofLead = { onRequest: [inMeeting, allow('lead')] }
+  app.post<OfMeeting>('/api/:space/:series/:date/snapshots', ofLead, async (request, reply) => {
+    const asked = v.safeParse(By, request.body)
+    if (!asked.success) return reply.code(400).send({ error: asked.issues[0].message })
+    const taken = await meetings.snapshot(roomOf(request.params), asked.output.by)
+    return taken.is === 'taken'
+      ? reply.code(201).send(taken.record)
+      : reply.code(taken.code).send({ error: taken.sentence })
+  })
+  app.get<OfMeeting>('/api/:space/:series/:date/snapshots', read, ({ params }) =>
+    meetings.snapshots(roomOf(params)),
+  )
+  app.get<OfSnapshot>('/api/:space/:series/:date/snapshots/:id.md', read, async (request, reply) => {
+    const { id } = request.params
+    const text = await meetings.snapshotText(roomOf(request.params), id)
+    return text === null
+      ? reply.code(404).send({ error: id === 'last' ? NO_SNAPSHOT_YET : 'There is no such snapshot.' })
+      : sendText(request.params.space, request, reply, text)
+  })
+}
+
+const putOff = (reply: FastifyReply, wait: number) =>
+  reply
+    .code(429)
+    .header('Retry-After', retryAfter(wait))
+    .send({ error: tooMany(wait) })
+
+const roomOf = ({ space, series, date }: OfMeeting['Params']): string => `${space}/${series}/${date}`
+
+async function inSpace(request: FastifyRequest, reply: FastifyReply) {
+  if (!isSpaceId((request.params as InSpace['Params']).space)) await reply.code(400).send(NO_SPACE)
+}
+
+async function inMeeting(request: FastifyRequest, reply: FastifyReply) {
+  const { space, series, date } = request.params as OfMeeting['Params']
+  if (!isMeetingDate(date) || parseRoom([space, series, date]) === null)
+    await reply.code(404).send(NO_MEETING)
+}
+
+/** RFC 9110, section 11.1: a scheme is known in any case. */
+const bearerOf = (request: FastifyRequest): string | null =>
+  /^Bearer +([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
+
+/** In a time that does not depend on where they differ. */
+function isSameSecret(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

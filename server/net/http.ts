@@ -1,0 +1,110 @@
+// The app's files and the small HTTP API, behind strict headers.
+
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { registerApi, type ApiOptions } from './api.ts'
+import { Edge } from './edge.ts'
+import { answerAndEnd, hasTag, retryAfter, SECURITY_HEADERS, tooMany } from './headers.ts'
+import { limits } from '../config/limits.ts'
+import { Arrivals } from '../fair/arrivals.ts'
+import { formFor, readPageFiles, type PageFile } from './page-files.ts'
+import type { Visitors } from './visitors.ts'
+
+export interface HttpOptions extends ApiOptions {
+  logger: FastifyBaseLogger
+  /** The built app. */
+  files: string
+  visitors: Visitors
+}
+
+const NOTHING_HERE = { error: 'There is nothing here.' }
+const UNREADABLE = { error: 'That request could not be read.' }
+const UNABLE = { error: 'The server could not do that now; try later.' }
+const TOO_LARGE = { error: `That request is too large (limit ${limits.body / 1024} kB).` }
+
+export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: limits.body,
+    requestTimeout: limits.request,
+    maxRequestsPerSocket: limits.requestsOfConnection,
+    http: { headersTimeout: limits.requestHeaders, connectionsCheckingInterval: limits.requestHeaders / 2 },
+    routerOptions: { maxParamLength: limits.pathPart },
+    // Neither kind of request comes as far as a hook.
+    frameworkErrors: ({ statusCode = 400 }, { raw }) =>
+      answerAndEnd(raw.socket, statusCode, UNREADABLE.error),
+    // Thousands may be too late at once.
+    clientErrorHandler: ({ code }, socket) =>
+      endings.pass(NOBODY, () => answerAndEnd(socket, statusOf(code), UNREADABLE.error)),
+  })
+
+  const arrivals = new Arrivals(limits.arrivals.aTurn, () => options.now().getTime())
+  const endings = new Arrivals(limits.arrivals.aTurn, () => options.now().getTime())
+  const edge = new Edge(limits.edge)
+  edge.watch(app.server)
+  app.addHook('onRequest', ({ raw }, reply, next) => {
+    // With nobody there nothing follows.
+    if (edge.ask(options.addressOf(raw) ?? HERE, raw, reply.raw)) next()
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS)
+    const wait = options.visits.request(options.addressOf(request.raw))
+    if (wait > 0) {
+      edge.beLast(request.raw)
+      return reply
+        .code(429)
+        .headers({ 'Retry-After': retryAfter(wait), Connection: 'close' })
+        .send({ error: tooMany(wait) })
+    }
+    const who = { address: options.addressOf(request.raw), key: request.headers.authorization ?? '' }
+    await new Promise<void>((pass) => arrivals.pass(who, pass))
+    if (!options.visitors.mayAsk(request.headers))
+      return reply.code(403).send({ error: 'This server has another name.' })
+    if (request.is404) return reply.code(404).send(NOTHING_HERE) // its body is not read
+  })
+  app.addHook('onSend', async ({ raw }, reply) => {
+    edge.answer(raw)
+    // The rest of a body that nobody wants is not waited for.
+    if (!raw.complete) reply.header('Connection', 'close')
+  })
+  app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
+    const code = error.statusCode ?? 500
+    if (code >= 500) request.log.error(error)
+    void reply.code(code).send(code >= 500 ? UNABLE : code === 413 ? TOO_LARGE : UNREADABLE)
+  })
+
+  for (const [path, file] of await readPageFiles(options.files))
+    app.get(path, (request, reply) => sendFile(file, request, reply))
+  app.get('/healthz', () => ({ ok: true }))
+  registerApi(app, options)
+  return app
+}
+
+const NOBODY = { address: null, key: '' }
+
+/** Those whose address is not counted, all together. */
+const HERE = 'here'
+
+function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const form = formFor(file, String(headers['accept-encoding'] ?? ''))
+  if (form === undefined) return reply.code(404).send(NOTHING_HERE)
+  const { encoding, bytes, tag } = form
+  reply.headers({
+    ETag: tag,
+    Vary: 'Accept-Encoding',
+    'Cache-Control': file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+  })
+  if (hasTag(headers['if-none-match'] ?? '', tag)) return reply.code(304).send()
+  if (encoding !== null) reply.header('Content-Encoding', encoding)
+  return reply.type(file.type).send(bytes)
+}
+
+/** What Node calls the ways in which a request is no HTTP. */
+const statusOf = (code: string): number =>
+  code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400

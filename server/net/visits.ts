@@ -1,0 +1,62 @@
+// How often one address, and one key, may ask: connections, requests, wrong keys, new teams, invite keys.
+//
+// An address is null where it is not counted. Each answer is the ms to wait, 0 for none.
+
+import { limits } from '../config/limits.ts'
+import { Pace, type Rate } from '../fair/pace.ts'
+import { Register } from '../fair/register.ts'
+
+export class Visits {
+  readonly #now: () => number
+  readonly #requests = paces(limits.visits.requests)
+  readonly #requestsWith = paces(limits.visits.requestsWithKey)
+  readonly #connections = paces(limits.visits.connections)
+  readonly #connectionsWith = paces(limits.visits.connectionsWithKey)
+  /** By key and address. */
+  readonly #reserves = paces(limits.visits.reserve)
+  readonly #wrongKeys = paces(limits.visits.wrongKeys)
+  readonly #foundings = paces(limits.visits.foundings)
+  readonly #invites = paces(limits.visits.inviteKeys)
+
+  /** `now` in ms. */
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  request = (address: string | null): number => this.#take(this.#requests, address)
+  requestWith = (key: string, address: string | null): number =>
+    this.#takeWith(this.#requestsWith, key, address)
+  connection = (address: string | null): number => this.#take(this.#connections, address)
+  connectionWith = (key: string, address: string | null): number =>
+    this.#takeWith(this.#connectionsWith, key, address)
+  founding = (address: string | null): number => this.#take(this.#foundings, address)
+
+  /** A key that opens nothing was shown. */
+  wrongKey(address: string | null): number {
+    return address === null ? 0 : this.#wrongKeys.of(address, this.#now()).spend(1, this.#now())
+  }
+
+  /** So many came that a wrong key is not even told that it is one. */
+  mayGuess(address: string | null): boolean {
+    return address === null || this.#wrongKeys.of(address, this.#now()).wait(this.#now()) === 0
+  }
+
+  /** Before a new team’s invite key is looked at; a right one gives its turn back. */
+  inviteKey = (address: string | null): number => this.#take(this.#invites, address)
+
+  rightInviteKey(address: string | null): void {
+    if (address !== null) this.#invites.of(address, this.#now()).spend(-1, this.#now())
+  }
+
+  /** A key that others have used up still opens now and then for each address: a team has one link. */
+  #takeWith(paces: Register<Pace>, key: string, address: string | null): number {
+    const wait = this.#take(paces, key)
+    return wait === 0 || address === null ? wait : this.#take(this.#reserves, `${key} ${address}`)
+  }
+
+  #take(paces: Register<Pace>, name: string | null): number {
+    return name === null ? 0 : paces.of(name, this.#now()).take(this.#now())
+  }
+}
+
+const paces = (rate: Rate) => new Register(() => new Pace(rate))

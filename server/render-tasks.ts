@@ -1,8 +1,0 @@
-// What the thread for renderings can do.
-
-import { renderMeeting } from './render-meeting.ts'
-import type { Runner } from './runner.ts'
-
-export const tasks = { render: renderMeeting } as const
-
-export type Renderer = Runner<typeof tasks>

@@ -1,0 +1,85 @@
+// What a room writes into its log: an update, with the claims to the client ids it was the first to
+// use, and with the life of the relay that begins with it.
+//
+//   update                      where nothing else is to be said
+//   0x83 0x00 · … as below, with the client ids that are kept aside · count · (client · clock · places)… · update
+//                               with the places of those that left for good
+//   0x82 0x00 · … as below … · count · (client · clock · update)… · update
+//                               with the client ids that are kept aside
+//   0x81 0x00 · count · (client · 16 bytes of device)… · count · (8 bytes of life · from)… · update
+//                               else: no update begins with a number in more bytes than it needs
+//   0x80 0x00 · count · (client · 16 bytes of device)… · update
+//                               as it was before lives were written; it is read, and no longer written
+
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { DEVICE_BYTES, type Claim } from './claims.ts'
+import { LIFE_BYTES, type Life } from './history.ts'
+import type { Aside } from '../document/merge-index.ts'
+import { readPlaces, writePlaces } from '../document/places.ts'
+import { readRetired, writeRetired } from '../document/retired.ts'
+
+export interface RoomEntry extends Aside {
+  update: Uint8Array
+  claims: readonly Claim[]
+  lives: readonly Life[]
+}
+
+const WITH_PLACES = [0x83, 0x00] as const
+const WITH_RETIRED = [0x82, 0x00] as const
+const MORE = [0x81, 0x00] as const
+const CLAIMS_ONLY = [0x80, 0x00] as const
+
+export function encodeEntry({
+  update,
+  claims,
+  lives,
+  retired = [],
+  placed = [],
+}: Omit<RoomEntry, 'retired' | 'placed'> & Partial<RoomEntry>): Uint8Array {
+  if (claims.length + lives.length + retired.length + placed.length === 0) return update
+  const mark = placed.length > 0 ? WITH_PLACES : retired.length > 0 ? WITH_RETIRED : MORE
+  return encoding.encode((to) => {
+    for (const byte of mark) encoding.writeUint8(to, byte)
+    encoding.writeVarUint(to, claims.length)
+    for (const { client, device } of claims) {
+      encoding.writeVarUint(to, client)
+      encoding.writeUint8Array(to, Buffer.from(device, 'hex'))
+    }
+    encoding.writeVarUint(to, lives.length)
+    for (const { life, from } of lives) {
+      encoding.writeUint8Array(to, Buffer.from(life, 'hex'))
+      encoding.writeVarUint(to, from)
+    }
+    if (mark !== MORE) writeRetired(to, retired)
+    if (mark === WITH_PLACES) writePlaces(to, placed)
+    encoding.writeUint8Array(to, update)
+  })
+}
+
+/** The bytes are a log's, so their checksum was right. */
+export function decodeEntry(bytes: Uint8Array): RoomEntry {
+  const hasPlaces = begins(bytes, WITH_PLACES)
+  const hasRetired = hasPlaces || begins(bytes, WITH_RETIRED)
+  const hasLives = hasRetired || begins(bytes, MORE)
+  if (!hasLives && !begins(bytes, CLAIMS_ONLY))
+    return { update: bytes, claims: [], lives: [], retired: [], placed: [] }
+  const from = decoding.createDecoder(bytes.subarray(MORE.length))
+  const claims = Array.from({ length: decoding.readVarUint(from) }, () => ({
+    client: decoding.readVarUint(from),
+    device: readHex(from, DEVICE_BYTES),
+  }))
+  const lives = Array.from({ length: hasLives ? decoding.readVarUint(from) : 0 }, () => ({
+    life: readHex(from, LIFE_BYTES),
+    from: decoding.readVarUint(from),
+  }))
+  const retired = hasRetired ? readRetired(from) : []
+  const placed = hasPlaces ? readPlaces(from) : []
+  return { update: decoding.readTailAsUint8Array(from), claims, lives, retired, placed }
+}
+
+const begins = (bytes: Uint8Array, mark: readonly number[]): boolean =>
+  mark.every((byte, at) => bytes[at] === byte)
+
+const readHex = (from: decoding.Decoder, bytes: number): string =>
+  Buffer.from(decoding.readUint8Array(from, bytes)).toString('hex')

@@ -1,0 +1,43 @@
+// Half of a bound is used: the leads are told in time, for a bound that is reached shuts a note.
+//
+// Each bound has one sentence, the same as long as it holds, so that a page shows it once.
+
+import type { Frame } from '../../shared/wire/frames.ts'
+import { limits } from '../config/limits.ts'
+
+const count = (number: number): string => number.toLocaleString('en')
+
+const SENTENCES = {
+  writers: `Half of the ${count(limits.clients)} loads of the page that may write in these notes at a time are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
+  bytes:
+    'Half of what these notes can hold is used. Go on in others before they are full; what is deleted makes room.',
+  structs:
+    'Half of the parts that these notes can have are used. Go on in others before they are full; what is deleted makes room.',
+  roots: `Half of the ${count(limits.documentRoots)} texts that these notes can have are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
+  fields:
+    'Half of the fields that one list of these notes can have are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.',
+} as const
+
+export type Bound = keyof typeof SENTENCES
+
+export class HalfUsed {
+  readonly #bounds = new Set<Bound>()
+
+  /** Notes what is used of a bound; gives what the leads are to be told of it now, or null. */
+  note(bound: Bound, used: number, most: number): Frame | null {
+    if (used < most / 2) {
+      this.#bounds.delete(bound)
+      return null
+    }
+    if (this.#bounds.has(bound)) return null
+    this.#bounds.add(bound)
+    return noticeOf(bound)
+  }
+
+  /** What a lead who comes now is told. */
+  get all(): Frame[] {
+    return [...this.#bounds].map(noticeOf)
+  }
+}
+
+const noticeOf = (bound: Bound): Frame => ({ type: 'notice', sentence: SENTENCES[bound] })

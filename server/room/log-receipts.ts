@@ -1,0 +1,77 @@
+// That a room's log has an update, in the relay's own word, which it knows again.
+//
+// A log that lacks an update of which there is a receipt was lost, or put back to an older copy. Then, and
+// only then, may anybody carry back what others wrote under client ids that are theirs.
+
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { LogReceipt } from '../../shared/wire/frames.ts'
+import { disk } from '../disk/disk.ts'
+import { LIFE_BYTES, type UpdateName } from './history.ts'
+import { writeSmallFile } from '../disk/small-file.ts'
+
+const MAC_BYTES = 16
+const SECRET_BYTES = 32
+
+export type LoadedLogReceipts = { is: 'loaded'; receipts: LogReceipts } | { is: 'refused'; sentence: string }
+
+export class LogReceipts {
+  readonly #secret: Uint8Array
+  #life = newLife()
+
+  constructor(secret: Uint8Array) {
+    this.#secret = secret
+  }
+
+  /** The secret is made with its file, and goes with it into every copy of the data directory. */
+  static async load(path: string): Promise<LoadedLogReceipts> {
+    try {
+      const secret = (await disk.read(path)) ?? (await makeSecret(path))
+      if (secret.length === SECRET_BYTES) return { is: 'loaded', receipts: new LogReceipts(secret) }
+      return {
+        is: 'refused',
+        sentence: `The secret in ${path} is damaged: it has ${secret.length} bytes, not ${SECRET_BYTES}. Nothing was changed. Restore that file from a copy; if there is none, remove it, and a new one is made that does not know the receipts given so far.`,
+      }
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      return {
+        is: 'refused',
+        sentence: `The secret in ${path} can be neither read nor made (${why}). Let this user read and write there.`,
+      }
+    }
+  }
+
+  /** The life that writes now. */
+  get life(): string {
+    return this.#life
+  }
+
+  /** After a failed write: what it wrote last may be in a copy of the log, and its number is given again. */
+  beginLife(): void {
+    this.#life = newLife()
+  }
+
+  /** 3 µs. */
+  give = (room: string, { life, seq }: UpdateName): LogReceipt => ({ seq, mac: this.#sign(room, seq, life) })
+
+  /** The update that it is for; null where it is not this relay's, or another room's. */
+  read(room: string, { seq, mac }: LogReceipt): UpdateName | null {
+    if (mac.length !== LIFE_BYTES + MAC_BYTES) return null
+    const life = Buffer.from(mac.subarray(0, LIFE_BYTES)).toString('hex')
+    return timingSafeEqual(mac, this.#sign(room, seq, life)) ? { life, seq } : null
+  }
+
+  #sign(room: string, seq: number, life: string): Uint8Array {
+    const mac = createHmac('sha256', this.#secret)
+      .update(JSON.stringify([room, life, seq]))
+      .digest()
+    return Buffer.concat([Buffer.from(life, 'hex'), mac.subarray(0, MAC_BYTES)])
+  }
+}
+
+async function makeSecret(path: string): Promise<Uint8Array> {
+  const secret = randomBytes(SECRET_BYTES)
+  await writeSmallFile(path, secret, 0o600)
+  return secret
+}
+
+const newLife = (): string => randomBytes(LIFE_BYTES).toString('hex')

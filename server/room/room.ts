@@ -1,0 +1,650 @@
+// A room: peers sharing one stream of opaque updates.
+//
+// Order is the contract: append to the log, then tell the others, then ack.
+// What a client shows as saved therefore survives losing this process.
+//
+// One job at a time. The first is loading the log; then window after window takes all frames that
+// have come meanwhile: check, apply in slices, append what was new (of a long update, all of it with
+// its last slice), tell, ack, let joiners in. If an append or an apply fails the room is thrown away,
+// for its document already has what the log lacks; whoever comes next loads a new one from the log.
+
+import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../../shared/wire/frames.ts'
+import { sameBytes } from '../../shared/wire/digest.ts'
+import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
+import type { DocumentLimits } from '../document/document-limits.ts'
+import { Claims } from './claims.ts'
+import { NO_GROWTH, type Grown, type Growth } from './growth.ts'
+import { TooCostly } from '../document/guard.ts'
+import { HalfUsed, type Bound } from './half-used.ts'
+import { Intake, type Edit } from './intake.ts'
+import { limits } from '../config/limits.ts'
+import type { LogReceipts } from './log-receipts.ts'
+import type { Log } from '../log/log.ts'
+import { MergeIndex, type Merged } from '../document/merge-index.ts'
+import { Presence } from './presence.ts'
+import { replay } from './replay.ts'
+import { RoomLog } from './room-log.ts'
+import { RoomSeat, type Peer } from './seat.ts'
+import { readSentFrame } from './sent-frame.ts'
+import type { RoomRunner } from '../document/tasks.ts'
+import { Tempo } from './tempo.ts'
+import { Turns, type Schedule } from '../fair/turns.ts'
+
+export type RoomEvent =
+  /** The room was thrown away; its connections were told to try later. */
+  | { is: 'failed'; room: string; error: unknown }
+  /** The log lacks updates; they wait for a client that has them. */
+  | { is: 'incomplete'; room: string }
+  /** The log has updates that cannot be read, or structs that no page can show: the room opens without. */
+  | { is: 'leftOut'; room: string; updates: number; structs: number }
+  /** A connection sent what no honest client sends; told once for each connection. */
+  | { is: 'refused'; room: string; why: string }
+
+/** The same of all rooms. */
+export interface RoomOptions {
+  log: Log
+  isScaffold: (client: number, update: Uint8Array) => boolean
+  receipts: LogReceipts
+  report: (event: RoomEvent) => void
+  /** Runs the next turn, in so many ms; frames that come until then are part of its window. */
+  schedule: Schedule
+  /** ms that an edit waits for others; null: as many as `Tempo` says. */
+  gathering: number | null
+  /** ms, for rates */
+  now: () => number
+  /** Runs it when few others are compacted: each takes several times what its document does. */
+  compacting: (room: string, compact: () => Promise<void>) => Promise<void>
+  /** How long a log may become before the room, once empty, compacts it. */
+  entriesBeforeCompaction: number
+  grown: Grown
+  /** Where long updates are looked at. */
+  runner: (room: string) => RoomRunner
+  /** What a document may hold. */
+  documents: DocumentLimits
+  /** Bytes up to which an update is not long. */
+  short: number
+  /** Structs and deletions that are applied in one turn. */
+  slice: number
+  /** Called once, when the room is over: emptied or failed. */
+  ended: (room: Room) => void
+}
+
+type Job =
+  | { is: 'join'; seat: RoomSeat }
+  | { is: 'ready'; seat: RoomSeat }
+  /** In its turn a long answer may be sent; `done` ends it. */
+  | { is: 'state'; seat: RoomSeat; done?: () => void }
+  | { is: 'compare'; seat: RoomSeat }
+  | { is: 'who'; seat: RoomSeat }
+  | ({ is: 'edit' } & Edit)
+  | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
+
+type Phase =
+  | { is: 'loading' }
+  /** The log is read, and is the document in one update: who has nothing is sent that. */
+  | { is: 'replaying'; epoch: string; state: Uint8Array }
+  | { is: 'serving'; epoch: string }
+  | { is: 'over' }
+
+/** At most 123 bytes. */
+const SHUT =
+  'These notes must be repaired before the server can open them. Yours are safe here; tell its operator.'
+const TRY_LATER = 'The server cannot save now; your edits stay on this device. Trying again.'
+
+export class Room {
+  readonly name: string
+  readonly #options: RoomOptions
+  readonly #index: MergeIndex
+  readonly #claims = new Claims()
+  readonly #log: RoomLog
+  readonly #runner: RoomRunner
+  readonly #turns: Turns
+  readonly #intake: Intake
+  readonly #seats = new Set<RoomSeat>()
+  readonly #presence = new Presence(this.#seats, this.#claims, (seat) =>
+    this.#mayGrow(seat, { ...NO_GROWTH, seen: 1 }),
+  )
+  readonly #tempo: Tempo
+  /** Somebody was put off for want of room for their client id. */
+  #wantsRoom = false
+  /** When it was last looked for ids that nothing is left of, in ms, and how many writers there were then. */
+  #retiredAt = { ms: -Infinity, writers: 0 }
+  readonly #halfUsed = new HalfUsed()
+  /** Who brought how many structs since it was last counted how many there are, all of them, and that count. */
+  readonly #came = new Map<Peer, number>()
+  #uncounted = 0
+  #counted = 0
+  /** Step 2s, by what they bring. */
+  readonly #differences = new WeakMap<Uint8Array, Partial<Record<Peer['kind'], Uint8Array>>>()
+  #phase: Phase = { is: 'loading' }
+  #jobs: Job[] = []
+  /** Of the window that is under way. */
+  #current: Job[] = []
+  #running = false
+  /** ms: since when something waits for the next window, and when the last one began. */
+  #since = 0
+  #began = 0
+
+  constructor(name: string, options: RoomOptions) {
+    this.name = name
+    this.#options = options
+    this.#index = new MergeIndex(options.documents)
+    const { log, receipts, entriesBeforeCompaction } = options
+    this.#log = new RoomLog({ room: name, log, claims: this.#claims, receipts, entriesBeforeCompaction })
+    this.#runner = options.runner(name)
+    this.#turns = new Turns(options.schedule, name)
+    this.#tempo = new Tempo(options.gathering)
+    this.#intake = new Intake({
+      index: this.#index,
+      claims: this.#claims,
+      isScaffold: options.isScaffold,
+      report: this.#reportRefused.bind(this),
+      isRolledBack: this.#log.isRolledBack.bind(this.#log),
+      isHere: this.#isHere.bind(this),
+      expel: this.#expelForeign.bind(this),
+      wantRoom: this.#wantRoom.bind(this),
+      mayGrow: this.#mayGrow.bind(this),
+      inTurns: this.#turns.through.bind(this.#turns),
+      state: this.#wholeState.bind(this),
+      turnAway: this.#turnAwaySeat.bind(this),
+      runner: this.#runner,
+      short: options.short,
+      slice: options.slice,
+    })
+  }
+
+  /** Those who are in. */
+  get peers(): Peer[] {
+    return [...this.#seats].map(({ peer }) => peer)
+  }
+
+  join(peer: Peer): RoomSeat {
+    const seat = new RoomSeat(peer)
+    this.#seats.add(seat)
+    this.#take({ is: 'join', seat })
+    return seat
+  }
+
+  /** The whole document as one update. */
+  snapshot(): Promise<Uint8Array> {
+    return new Promise((done, failed) => this.#take({ is: 'snapshot', done, failed }))
+  }
+
+  receive(seat: RoomSeat, bytes: Uint8Array): void {
+    if (seat.gone) return
+    const frame = readSentFrame(bytes)
+    switch (frame.type) {
+      case 'state':
+        if (!seat.mayAsk(this.#options.now())) return
+        seat.wanted = frame.vector
+        return this.#take({ is: 'state', seat })
+      case 'difference':
+      case 'update':
+        if (frame.receipt) return this.#expel(seat, close.malformed, 'A client gives no receipts.')
+        return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
+      case 'carried':
+        return this.#take({ is: 'edit', seat, frame: seat.receive('carried', frame.update, frame.receipts) })
+      case 'awareness':
+        return this.#hearPresence(seat, frame.update)
+      case 'queryAwareness':
+        if (!seat.welcomed || seat.isAsking || !seat.mayAskWhoIsHere(this.#options.now())) return
+        seat.isAsking = true
+        return this.#take({ is: 'who', seat })
+      case 'ping':
+        return seat.send({ type: 'pong' })
+      case 'ready':
+        if (seat.isReady) return
+        seat.isReady = true
+        return this.#take({ is: 'ready', seat })
+      case 'compare':
+        return seat.mayCompare(this.#options.now()) ? this.#take({ is: 'compare', seat }) : undefined
+      case 'malformed':
+        return this.#expel(seat, close.malformed, `That message could not be read: ${frame.why}.`)
+      case 'welcome':
+      case 'ack':
+      case 'nack':
+      case 'pong':
+      case 'denied':
+      case 'digest':
+      case 'notice':
+        return this.#expel(seat, close.malformed, `A client does not send “${frame.type}”.`)
+    }
+  }
+
+  // ── one job at a time ──
+
+  #take(job: Job): void {
+    if (this.#phase.is === 'over') return this.#turnAway(job)
+    if (this.#isAnswered(job)) return
+    if (!this.#hasWork) this.#since = this.#options.now()
+    this.#jobs.push(job)
+    this.#wake()
+  }
+
+  get #hasWork(): boolean {
+    return this.#jobs.length > 0 || this.#claims.hasFresh || this.#presence.hasChanged
+  }
+
+  #wake(): void {
+    if (this.#running) return
+    this.#running = true
+    this.#options.schedule(() => void this.#run(), 0, this.name)
+  }
+
+  async #run(): Promise<void> {
+    try {
+      if (this.#phase.is === 'loading') await this.#load()
+      while (this.#hasWork) {
+        await this.#gather()
+        this.#current = this.#nextJobs()
+        await this.#window(this.#current)
+        if (this.#isCrowded) await this.#compact()
+      }
+      this.#current = []
+      if (this.#seats.size === 0 && this.#log.isLong) await this.#compact()
+      this.#running = false
+      if (this.#jobs.length > 0) this.#wake()
+      else if (this.#seats.size === 0) this.#end()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** Puts the document in the place of its log, without the client ids that nothing is left of. */
+  #compact(): Promise<void> {
+    return this.#options.compacting(this.name, () => this.#compactNow())
+  }
+
+  async #compactNow(): Promise<void> {
+    const rest = await this.#turns.through(this.#index.retire())
+    if (rest !== null) await this.#loadAgain(rest)
+    if (this.#index.isCrowded) await this.#renew()
+    await this.#log.compact(await this.#wholeState(), this.#index.aside)
+    this.#retiredAt = { ms: this.#options.now(), writers: this.#index.writers }
+    this.#wantsRoom = false
+    this.#noteUses()
+  }
+
+  /** Where it cannot be done, all stays as it is. */
+  async #renew(): Promise<void> {
+    const state = await this.#wholeState()
+    const outcome = await this.#runner.run('renew', state, this.#options.documents.renewal)
+    if (outcome.is === 'failed' || outcome.value === null) return
+    this.#index.renewed(outcome.value.gone)
+    await this.#loadAgain(outcome.value.state)
+  }
+
+  async #loadAgain(state: Uint8Array): Promise<void> {
+    const { short, slice } = this.#options
+    const unread = await replay([state], {
+      index: this.#index,
+      turns: this.#turns,
+      runner: this.#runner,
+      short,
+      slice,
+    })
+    if (unread > 0 || !this.#index.endLoad(state, state.length))
+      throw new Error('What is left refers to what was left out.')
+  }
+
+  /** There is reason to look for client ids that nothing is left of, with people in the room. */
+  get #isCrowded(): boolean {
+    const { writers, usage } = this.#index
+    const { ms, writers: before } = this.#retiredAt
+    const isFull = this.#wantsRoom && usage.roots > 0.5
+    if (this.#log.hasHole || (writers < limits.crowded && !isFull)) return false
+    if (this.#options.now() - ms < limits.roomAgain) return false
+    return this.#wantsRoom || writers - before >= limits.crowdedAgain
+  }
+
+  async #gather(): Promise<void> {
+    const waited = this.#options.now() - this.#since
+    const ms = this.#tempo.wait(this.#seats.size) - Math.max(0, waited)
+    if (ms > 0) await this.#turns.after(ms)
+  }
+
+  async #load(): Promise<void> {
+    const { short, slice } = this.#options
+    const { epoch, updates, ...aside } = await this.#log.read()
+    this.#index.loadAside(aside)
+    const [state = null] = this.#log.hasHole || updates.length > 1 ? [] : updates
+    if (state !== null) {
+      this.#phase = { is: 'replaying', epoch, state }
+      this.#jobs = this.#jobs.filter((job) => !this.#isAnswered(job))
+    }
+    const unread = await replay(updates, {
+      index: this.#index,
+      turns: this.#turns,
+      runner: this.#runner,
+      short,
+      slice,
+    })
+    const bytes = updates.reduce((sum, { length }) => sum + length, 0)
+    if (!this.#index.endLoad(unread === 0 ? state : null, bytes)) this.#log.noteHole()
+    if (unread > 0) this.#log.noteHole()
+    const structs = this.#index.leftOut
+    if (unread + structs > 0)
+      this.#options.report({ is: 'leftOut', room: this.name, updates: unread, structs })
+    if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
+    this.#phase = { is: 'serving', epoch }
+    this.#counted = this.#index.structs
+    this.#noteUses()
+  }
+
+  /** Before the document is there: the log’s own bytes are all that who has nothing lacks. */
+  #isAnswered(job: Job): boolean {
+    if (this.#phase.is !== 'replaying') return false
+    if (job.is === 'join' && job.seat.peer.kind === 'ours') {
+      this.#welcome(job.seat)
+      return true
+    }
+    if (job.is !== 'state') return false
+    const { seat, done } = job
+    const { wanted } = seat
+    if (wanted === null || !hasNothing(wanted)) return false
+    if (!seat.isInLine) this.#answer(seat, wanted, this.#phase.state, done !== undefined)
+    done?.()
+    return true
+  }
+
+  #nextJobs(): Job[] {
+    let [bytes, weight] = [0, 0]
+    const end = this.#jobs.findIndex((job, at) => {
+      if (job.is === 'edit') {
+        bytes += job.frame.update.length
+        weight += job.frame.weight
+      }
+      return at === limits.window || (at > 0 && (bytes > limits.windowBytes || weight > limits.windowWeight))
+    })
+    return this.#jobs.splice(0, end === -1 ? this.#jobs.length : end)
+  }
+
+  async #window(jobs: Job[]): Promise<void> {
+    this.#began = this.#options.now()
+    // What somebody sent before they left counts like any other edit.
+    const edits = jobs.filter((job) => job.is === 'edit')
+    this.#tempo.count(edits.length, this.#began)
+    await this.#intake.examineLong(edits)
+    const accepted = this.#intake.take(edits)
+    for (const edit of this.#intake.takeDoubtful().reverse()) this.#jobs.unshift({ is: 'edit', ...edit })
+    for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
+      if (!isFirst) await this.#turns.next()
+      const merged = this.#index.merge()
+      if (merged === null) continue
+      const update = await this.#freshOf(merged)
+      await this.#log.append(update)
+      this.#tellOthers(update, accepted)
+    }
+    if (this.#claims.hasFresh) await this.#log.appendClaims()
+    for (const { seat, frame } of accepted) seat.settle(frame)
+    for (const seat of this.#seats) seat.sendAck()
+    this.#chargeStructs()
+    this.#noteUses()
+    await this.#turns.through(this.#presence.tellChanged())
+    for (const job of jobs) await this.#admit(job)
+  }
+
+  async #freshOf({ update, without }: Merged): Promise<Uint8Array> {
+    if (without === null) return update
+    const outcome = await this.#runner.run('diff', update, without)
+    if (outcome.is === 'failed') throw new Error(`What is new could not be told: ${outcome.why}`)
+    return outcome.value
+  }
+
+  #tellOthers(update: Uint8Array, from: { seat: RoomSeat }[]): void {
+    const bytes: Partial<Record<Peer['kind'], Uint8Array>> = {}
+    const first = from[0]?.seat
+    const only = from.every(({ seat }) => seat === first) ? first : null
+    for (const seat of this.#seats) {
+      const { kind } = seat.peer
+      if (!seat.caughtUp || seat === only) continue
+      seat.sendBytes((bytes[kind] ??= encodeFrame({ type: 'update', update, ...this.#receiptFor(seat) })))
+    }
+  }
+
+  #receiptFor({ peer }: RoomSeat): { receipt?: LogReceipt } {
+    return peer.kind === 'ours' ? this.#log.receipt : {}
+  }
+
+  // ── joining ──
+
+  async #admit(job: Job): Promise<void> {
+    switch (job.is) {
+      case 'join':
+        this.#welcome(job.seat)
+        return this.#restAfterTelling()
+      case 'who':
+        job.seat.isAsking = false
+        this.#presence.tell(job.seat)
+        return this.#restAfterTelling()
+      case 'ready':
+        job.seat.isReady = false
+        return this.#sendStep1(job.seat)
+      case 'state':
+        return this.#catchUp(job)
+      case 'compare':
+        return this.#tellDigest(job.seat)
+      case 'snapshot':
+        return job.done(await this.#wholeState())
+      case 'edit':
+        return
+    }
+  }
+
+  /** Each is told all who are here: others have their turn where that was much. */
+  async #restAfterTelling(): Promise<void> {
+    if (this.#presence.toldMuch()) await this.#turns.next()
+  }
+
+  #welcome(seat: RoomSeat): void {
+    if (!('epoch' in this.#phase) || seat.gone) return
+    if (seat.peer.kind === 'stock') this.#sendStep1(seat)
+    else
+      seat.send({
+        type: 'welcome',
+        welcome: {
+          protocol: PROTOCOL_VERSION,
+          schema: SCHEMA_VERSION,
+          role: seat.peer.role,
+          epoch: this.#phase.epoch,
+          limits: { update: limits.update },
+        },
+      })
+    if (isLead(seat)) for (const notice of this.#halfUsed.all) seat.send(notice)
+    seat.welcomed = true
+    this.#presence.tell(seat)
+    if (seat.saidOfItself !== null) this.#hearPresence(seat, seat.saidOfItself)
+    seat.saidOfItself = null
+  }
+
+  /** Who is here brings what they wrote themselves. */
+  #isHere(device: string): boolean {
+    return [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
+  }
+
+  /** Whether a connection may bring so much now; counts it. */
+  #mayGrow(seat: RoomSeat, growth: Growth): boolean {
+    const isFirst = seat.introduced === 0 && growth.clients === 1
+    const { grown, now } = this.#options
+    if (!grown.admit(this.name, seat.peer, growth, isFirst, now())) return false
+    seat.introduced += growth.clients
+    if (growth.structs > 0) this.#came.set(seat.peer, (this.#came.get(seat.peer) ?? 0) + growth.structs)
+    this.#uncounted += growth.structs
+    return true
+  }
+
+  /** Of the structs that came so many stay; who brought more of them is charged with more. */
+  #chargeStructs(): void {
+    if (this.#uncounted < limits.structsUncounted) return
+    const { structs } = this.#index
+    const stay = Math.max(0, structs - this.#counted)
+    const { grown, now } = this.#options
+    for (const [peer, of] of this.#came) grown.count(this.name, peer, (stay * of) / this.#uncounted, now())
+    this.#came.clear()
+    this.#uncounted = 0
+    this.#counted = structs
+  }
+
+  #noteUses(): void {
+    for (const [bound, used] of Object.entries(this.#index.usage)) this.#noteUse(bound as Bound, used, 1)
+  }
+
+  /** So much is used of a bound: the leads hear of it in time. */
+  #noteUse(bound: Bound, used: number, most: number): void {
+    const notice = this.#halfUsed.note(bound, used, most)
+    if (notice === null) return
+    for (const seat of this.#seats) if (seat.welcomed && isLead(seat)) seat.send(notice)
+  }
+
+  #sendStep1(seat: RoomSeat): void {
+    seat.send({ type: 'state', vector: this.#index.vector() })
+  }
+
+  async #catchUp({ seat, done }: Extract<Job, { is: 'state' }>): Promise<void> {
+    const isItsTurn = done !== undefined
+    const vector = seat.gone || (seat.isInLine && !isItsTurn) ? null : seat.wanted
+    if (vector === null) return done?.()
+    seat.wanted = null
+    const most = isItsTurn ? Infinity : limits.shortAnswer
+    const update = await this.#turns.through(this.#index.since(vector, most))
+    if (update === null) this.#expel(seat, close.malformed, 'That state could not be read.')
+    else if (update === 'long') this.#getInLine(seat, vector)
+    else {
+      this.#answer(seat, vector, update, isItsTurn)
+      // What was made for one is sent to all who wait for the same.
+      for (const other of isItsTurn ? this.#seats : [])
+        if (other.isInLine && other.wanted !== null && sameBytes(other.wanted, vector))
+          this.#answer(other, other.wanted, update)
+    }
+    done?.()
+  }
+
+  /** At once where it is short, or on its way to others already; else in its turn. */
+  #answer(seat: RoomSeat, vector: Uint8Array, update: Uint8Array, isItsTurn = false): void {
+    const bytes = this.#differenceFor(seat, update)
+    if (!isItsTurn && bytes.length > limits.shortAnswer && !seat.peer.hasRoomFor(bytes))
+      return this.#getInLine(seat, vector)
+    if (seat.wanted === vector) seat.wanted = null
+    seat.sendBytes(bytes)
+    seat.caughtUp = true
+  }
+
+  #getInLine(seat: RoomSeat, vector: Uint8Array): void {
+    seat.wanted ??= vector
+    if (seat.isInLine || seat.gone) return
+    seat.isInLine = true
+    seat.peer.takeTurn((done) => {
+      seat.isInLine = false
+      this.#take({ is: 'state', seat, done })
+    })
+  }
+
+  /** The same bytes for all who are sent the same. */
+  #differenceFor(seat: RoomSeat, update: Uint8Array): Uint8Array {
+    const { kind } = seat.peer
+    const known = this.#differences.get(update)
+    const bytes = known?.[kind] ?? encodeFrame({ type: 'difference', update, ...this.#receiptFor(seat) })
+    this.#differences.set(update, { ...known, [kind]: bytes })
+    return bytes
+  }
+
+  /** Not of a document so long that the others would wait for it. */
+  #tellDigest(seat: RoomSeat): void {
+    const digest = this.#index.digest()
+    if (digest !== null) seat.send({ type: 'digest', ...digest })
+  }
+
+  /** No job, for it is not part of the document. But whose client ids are is known only once the log was read. */
+  #hearPresence(seat: RoomSeat, update: Uint8Array): void {
+    if (!seat.welcomed) {
+      if (update.length <= limits.awarenessMessage) seat.saidOfItself = update.slice()
+      return
+    }
+    const now = this.#options.now()
+    if (!this.#hasWork) this.#since = now
+    const why = this.#presence.hear(seat, update, now)
+    if (why !== null) this.#expel(seat, close.malformed, why)
+    this.#tellSoon(now)
+  }
+
+  /** With the next window, for a caret comes with what was typed; not where the disk keeps it waiting. */
+  #tellSoon(now: number): void {
+    if (this.#current.length > 0 && now - this.#began > limits.presenceWaits)
+      void this.#turns.through(this.#presence.tellChanged())
+    if (this.#hasWork) this.#wake()
+  }
+
+  // ── what the intake tells and asks ──
+
+  #reportRefused(why: string): void {
+    this.#options.report({ is: 'refused', room: this.name, why })
+  }
+
+  #expelForeign(seat: RoomSeat, honest: boolean): void {
+    const sentence = 'This copy has edits of another device’s that the server does not.'
+    this.#expel(seat, honest ? close.tryLater : close.foreign, sentence)
+  }
+
+  #wantRoom(): void {
+    this.#wantsRoom = true
+  }
+
+  #wholeState(): Promise<Uint8Array> {
+    return this.#turns.through(this.#index.state())
+  }
+
+  #turnAwaySeat(seat: RoomSeat): void {
+    this.#expel(seat, close.tryLater, TRY_LATER)
+  }
+
+  // ── leaving ──
+
+  #expel(seat: RoomSeat, code: number, reason: string): void {
+    if (seat.gone) return
+    this.leave(seat)
+    seat.peer.close(code, reason)
+  }
+
+  leave(seat: RoomSeat): void {
+    if (seat.gone) return
+    seat.gone = true
+    this.#presence.left(seat)
+    this.#seats.delete(seat)
+    if (this.#phase.is !== 'over' && (this.#seats.size === 0 || this.#presence.hasChanged)) this.#wake()
+  }
+
+  #fail(error: unknown): void {
+    const why = error instanceof TooCostly ? SHUT : TRY_LATER
+    this.#options.receipts.beginLife()
+    this.#options.report({ is: 'failed', room: this.name, error })
+    const seats = [...this.#seats]
+    const jobs = [...this.#current, ...this.#jobs.splice(0)]
+    this.#end()
+    for (const seat of seats) {
+      seat.gone = true
+      seat.peer.close(close.tryLater, why)
+    }
+    for (const job of jobs) this.#turnAway(job)
+  }
+
+  #end(): void {
+    this.#phase = { is: 'over' }
+    this.#seats.clear()
+    this.#index.destroy()
+    this.#options.ended(this)
+  }
+
+  #turnAway(job: Job): void {
+    if (job.is === 'snapshot')
+      return job.failed(new Error(`The room ${this.name} could not be read; try later.`))
+    if (job.is === 'state') job.done?.()
+    if (job.seat.gone) return
+    job.seat.gone = true
+    job.seat.peer.close(close.tryLater, 'The room is restarting. Trying again.')
+  }
+}
+
+const isLead = ({ peer }: RoomSeat): boolean => peer.kind === 'ours' && peer.role === 'lead'
+
+/** A state vector of no client. */
+const hasNothing = (vector: Uint8Array): boolean => vector.length === 1 && vector[0] === 0

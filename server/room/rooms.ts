@@ -1,0 +1,136 @@
+// The rooms that are open: made when somebody comes, gone when the last one has left.
+
+import { close } from '../../shared/wire/frames.ts'
+import type { DocumentLimits } from '../document/document-limits.ts'
+import { Grown } from './growth.ts'
+import { limits } from '../config/limits.ts'
+import type { Log } from '../log/log.ts'
+import type { LogReceipts } from './log-receipts.ts'
+import { Room, type RoomEvent, type RoomOptions } from './room.ts'
+import type { Peer, RoomSeat } from './seat.ts'
+import { hasSeatFor, type Comer } from './seats.ts'
+import type { RoomRunner } from '../document/tasks.ts'
+import type { Schedule } from '../fair/turns.ts'
+import { Turnstile } from '../fair/turnstile.ts'
+import { Versions } from './versions.ts'
+
+/** A place in a room, for who holds the connection. */
+export interface Seat {
+  receive(bytes: Uint8Array): void
+  leave(): void
+}
+
+export interface RoomsOptions {
+  log: Log
+  /** Whether what a scaffold's client id brings is what every page draws under it. */
+  isScaffold: (client: number, update: Uint8Array) => boolean
+  receipts: LogReceipts
+  report: (event: RoomEvent) => void
+  /** Runs a room's next turn, in so many ms. */
+  schedule: Schedule
+  gathering?: number | null
+  now: () => number
+  entriesBeforeCompaction?: number
+  /** Where a room's long updates are looked at. */
+  runner: (room: string) => RoomRunner
+  documents?: DocumentLimits
+  short?: number
+  slice?: number
+}
+
+export class Rooms {
+  readonly #options: RoomsOptions
+  readonly #roomOptions: RoomOptions
+  readonly #rooms = new Map<string, Room>()
+  readonly #versions = new Versions()
+  readonly #compactions: Turnstile
+  readonly #peers = new Set<Peer>()
+  /** Told when the last room is over; from then on nobody comes in. */
+  #closing: (() => void) | null = null
+
+  constructor(options: RoomsOptions) {
+    this.#options = options
+    this.#compactions = new Turnstile({ most: limits.compactAtOnce, ofOneTeam: 1, now: options.now })
+    this.#roomOptions = {
+      entriesBeforeCompaction: limits.entriesBeforeCompaction,
+      documents: limits,
+      short: limits.short,
+      slice: limits.slice,
+      gathering: null,
+      grown: new Grown(),
+      ...options,
+      log: this.#versions.watch(options.log),
+      compacting: (room, compact) => this.#compactions.through(room, compact),
+      ended: (room) => this.#ended(room),
+    }
+  }
+
+  get size(): number {
+    return this.#rooms.size
+  }
+
+  hasSeat = (name: string, comer: Comer): boolean => hasSeatFor(comer, this.#rooms.get(name)?.peers ?? [])
+
+  join(name: string, peer: Peer): Seat {
+    if (this.#closing !== null) return turnAway(peer)
+    const room = this.#room(name)
+    this.#peers.add(peer)
+    return new Taken(room, room.join(peer), this.#peers)
+  }
+
+  /** The room's whole document as one update, with nobody connected too. */
+  state(name: string): Promise<Uint8Array> {
+    if (this.#closing !== null) return Promise.reject(new Error('The server is restarting; try later.'))
+    return this.#room(name).snapshot()
+  }
+
+  /** Of the document: another one for each of its states, and for each room. */
+  version = (name: string): number => this.#versions.of(name)
+
+  /** Sends everybody away and waits until every edit that came before is dealt with. */
+  async close(): Promise<void> {
+    const emptied = new Promise<void>((done) => (this.#closing = done))
+    for (const peer of this.#peers) turnAway(peer)
+    if (this.#rooms.size > 0) await emptied
+    await this.#options.log.close()
+  }
+
+  #room(name: string): Room {
+    const known = this.#rooms.get(name)
+    if (known) return known
+    const room = new Room(name, this.#roomOptions)
+    this.#rooms.set(name, room)
+    return room
+  }
+
+  #ended(room: Room): void {
+    if (this.#rooms.get(room.name) === room) this.#rooms.delete(room.name)
+    if (this.#rooms.size === 0) this.#closing?.()
+  }
+}
+
+class Taken implements Seat {
+  readonly #room: Room
+  readonly #seat: RoomSeat
+  readonly #peers: Set<Peer>
+
+  constructor(room: Room, seat: RoomSeat, peers: Set<Peer>) {
+    this.#room = room
+    this.#seat = seat
+    this.#peers = peers
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.#room.receive(this.#seat, bytes)
+  }
+
+  leave(): void {
+    this.#peers.delete(this.#seat.peer)
+    this.#room.leave(this.#seat)
+  }
+}
+
+function turnAway(peer: Peer): Seat {
+  peer.close(close.tryLater, 'The server is restarting. Trying again.')
+  return { receive: () => undefined, leave: () => undefined }
+}

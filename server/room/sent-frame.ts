@@ -1,0 +1,82 @@
+// What a client sends, refused before it is read where no honest one sends it, and what it costs.
+
+import { decodeFrame, type Read } from '../../shared/wire/frames.ts'
+import { limits } from '../config/limits.ts'
+
+/** By the number of a type that only the relay sends. */
+const RELAYS_OWN: Readonly<Record<number, string>> = {
+  2: 'denied',
+  100: 'welcome',
+  101: 'ack',
+  102: 'nack',
+  104: 'pong',
+  108: 'digest',
+}
+
+const [SYNC, AWARENESS, QUERY_AWARENESS, CARRIED, COMPARE] = [0, 1, 3, 106, 107]
+const STEP_1 = 0
+
+const malformed = (why: string): Read => ({ type: 'malformed', why })
+
+export function readSentFrame(bytes: Uint8Array): Read {
+  const [type = 0, step] = bytes
+  const own = RELAYS_OWN[type]
+  if (own !== undefined) return malformed(`a client does not send “${own}”`)
+  if (type === AWARENESS && bytes.length > limits.messageOfReader) return malformed('so much presence')
+  if (type !== SYNC || step !== STEP_1) return decodeFrame(bytes)
+  if (bytes.length > limits.vector) return malformed('a state vector of too many writers')
+  const frame = decodeFrame(bytes)
+  return frame.type === 'state' && countOf(frame.vector) > 2 * limits.clients
+    ? malformed('a state vector of too many writers')
+    : frame
+}
+
+/** The first number of a state vector (an unsigned varint), up to a size that is refused anyway. */
+function countOf(vector: Uint8Array): number {
+  let [count, place] = [0, 1]
+  for (const byte of vector.subarray(0, 5)) {
+    count += (byte & 127) * place
+    if (byte < 128) return count
+    place *= 128
+  }
+  return Infinity
+}
+
+/** It brings what somebody wrote: the one kind that counts, too, where its sender is gone. */
+export const bringsEdits = ([type, step]: Uint8Array): boolean =>
+  type === CARRIED || (type === SYNC && step !== STEP_1)
+
+/** What a frame asks for, in frames that ask for nothing: a frame is some 5 µs. */
+export interface Cost {
+  /** Counted with what the connection, its key and its address send. */
+  frames: number
+  /** In this turn, where it is all that is done. */
+  turn: number
+}
+
+export function costOf(bytes: Uint8Array): Cost {
+  const [type, step] = bytes
+  switch (type) {
+    case SYNC:
+      if (step !== STEP_1) return NOTHING
+      // A vector is decoded, and the document's writers are compared with it.
+      return both(20 + bytes.length / 100)
+    case AWARENESS:
+      return both(4 + bytes.length / 64)
+    case QUERY_AWARENESS:
+      // Its answer is counted when it is made.
+      return both(20)
+    case COMPARE:
+      // A digest of the longest document takes a whole turn; it is asked for seldom, and kept.
+      return { frames: 20, turn: limits.turn.frames }
+    default:
+      return NOTHING
+  }
+}
+
+/** What it costs to send so many bytes, be it to one or to many, in frames. */
+export const costOfSending = (bytes: number): number => bytes / limits.bytesLikeAFrame
+
+const NOTHING: Cost = { frames: 0, turn: 0 }
+
+const both = (frames: number): Cost => ({ frames, turn: frames })

@@ -1,0 +1,229 @@
+// What stands between a socket and ws: how much of what came is handed on, and when.
+//
+// ws makes an event of each frame of a chunk at once, and thousands of frames are in one; once it has
+// them, no pause helps. So the gate takes the place of ws' own listener, looks for where frames begin,
+// and hands on a few at a time. Nothing is handed on before somebody is let in, nor after a close.
+
+import type { Socket } from 'node:net'
+import type { WebSocket } from 'ws'
+import { CLOSE, FIRST_CONTROL, FrameReader, type Begun } from './frame-reader.ts'
+import { limits } from '../config/limits.ts'
+import type { Payer } from './purse.ts'
+import type { Sender, Unfinished } from './unfinished.ts'
+
+export interface GateOptions {
+  ws: WebSocket
+  socket: Socket
+  /** ms, for rates */
+  now: () => number
+  /** What all messages that have begun hold. */
+  unfinished: Unfinished
+}
+
+export interface Opened extends Sender {
+  payer: Payer
+  /** Bytes of a message. */
+  longest: number
+  /** A longer one has begun. */
+  tooLong(): void
+}
+
+type Phase = { is: 'closed' } | { is: 'open'; opened: Opened } | { is: 'shut'; bytesLeft: number }
+
+/** ms; beyond it a sign of life behind a flood would not be heard. */
+const LONGEST_WAIT = 1000
+
+const NOTHING = Buffer.alloc(0)
+
+export class Gate implements Begun {
+  readonly #ws: WebSocket
+  readonly #socket: Socket
+  readonly #now: () => number
+  readonly #unfinished: Unfinished
+  readonly #handOn: (this: Socket, chunk: Buffer) => void
+  readonly #reader = new FrameReader()
+  #phase: Phase = { is: 'closed' }
+  /** What came and is not handed on yet. */
+  #rest: Buffer = NOTHING
+  #isWaiting = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+  /** Of the message under way, by its frames' headers. */
+  #message = 0
+  #isMessageOver = true
+  /** Of what is being handed on. */
+  #frames = 0
+  #isClosing = false
+  #isLast = false
+  /** Bytes that came of the message under way. */
+  #held = 0
+  /** Its bytes at the last look, or null where it had not begun. */
+  #heldBefore: number | null = null
+
+  /** To be made as soon as ws has the socket. */
+  constructor({ ws, socket, now, unfinished }: GateOptions) {
+    this.#ws = ws
+    this.#socket = socket
+    this.#now = now
+    this.#unfinished = unfinished
+    const [listener, ...more] = socket.listeners('data')
+    if (listener === undefined || more.length > 0)
+      throw new Error('ws does not listen to its socket as it did.')
+    this.#handOn = listener as (this: Socket, chunk: Buffer) => void
+    socket.off('data', listener as (chunk: Buffer) => void)
+    socket.on('data', (chunk: Buffer) => this.#take(chunk))
+    socket.prependListener('close', () => this.#last())
+    ws.pause()
+  }
+
+  get isShut(): boolean {
+    return this.#phase.is === 'shut'
+  }
+
+  /** The socket has ended, and the rest of what came is being handed on: nobody reads an answer. */
+  get isLast(): boolean {
+    return this.#isLast
+  }
+
+  /** Since the last look the message under way grew by less than so many bytes, and not because it is paced. */
+  hasStalled(bytes: number): boolean {
+    const before = this.#heldBefore
+    this.#heldBefore = this.#held === 0 ? null : this.#held
+    return before !== null && !this.#isWaiting && this.#held > 0 && this.#held - before < bytes
+  }
+
+  /** From now on frames are handed on. */
+  open(opened: Opened): void {
+    this.#phase = { is: 'open', opened }
+    this.#ws.resume()
+  }
+
+  /**
+   * From now on nothing is handed on. What comes is read up to the other side's close, for so long as it is
+   * little; who does not answer a close is cut off.
+   */
+  shut(): void {
+    if (this.#phase.is === 'shut') return
+    if (this.#phase.is === 'open') this.#release(this.#phase.opened)
+    this.#phase = { is: 'shut', bytesLeft: limits.farewell }
+    clearTimeout(this.#timer)
+    this.#isWaiting = false
+    setTimeout(() => this.#ws.terminate(), limits.goodbye).unref()
+    const rest = this.#rest
+    this.#rest = NOTHING
+    this.#ws.resume()
+    if (rest.length > 0) this.#pass(rest)
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#phase.is === 'shut') return this.#pass(chunk)
+    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    if (this.#phase.is !== 'open' || this.#isWaiting) return
+    const { opened } = this.#phase
+    this.#go(opened, opened.payer.key.turn)
+  }
+
+  #go(opened: Opened, most: number): void {
+    // In debt, too, something is read after the longest wait: one frame.
+    const isInDebt = opened.payer.wait(this.#now()) > 0
+    if (most > 0) this.#read(opened, Math.min(most, isInDebt ? 1 : limits.turn.framesOfOne))
+    if (this.#phase.is !== 'open') return
+    const wait = Math.min(LONGEST_WAIT, opened.payer.wait(this.#now()))
+    if (wait > 0) this.#later(opened, wait)
+    else if (this.#rest.length > 0) this.#nextTurn(opened)
+    else if (this.#ws.isPaused) this.#ws.resume()
+  }
+
+  #later(opened: Opened, wait: number): void {
+    this.#hold()
+    this.#timer = setTimeout(() => this.#nextTurn(opened), wait).unref()
+  }
+
+  #nextTurn({ payer }: Opened): void {
+    this.#hold()
+    payer.key.next((frames) => {
+      this.#isWaiting = false
+      if (this.#phase.is === 'open') this.#go(this.#phase.opened, frames)
+    })
+  }
+
+  #hold(): void {
+    this.#isWaiting = true
+    if (!this.#ws.isPaused) this.#ws.pause()
+  }
+
+  /** Hands on so many frames, the last one as far as it came. */
+  #read(opened: Opened, most: number): void {
+    const { payer, longest } = opened
+    const chunk = this.#rest
+    let at = 0
+    this.#frames = 0
+    while (at < chunk.length && (this.#frames < most || !this.#reader.isBetween)) {
+      const from = at
+      at = this.#reader.read(chunk, at, this)
+      this.#count(opened, at - from)
+      if (this.#message > longest) break
+      if (this.#isClosing && this.#reader.isBetween) break
+    }
+    this.#rest = at === chunk.length ? NOTHING : chunk.subarray(at)
+    if (this.#message > longest) return opened.tooLong()
+    this.#unfinished.hold(opened, this.#held, this.#now())
+    // A read that brings a part of a frame is as much work as one that brings a frame.
+    payer.spend(Math.max(1, this.#frames), at, this.#now())
+    if (this.#phase.is !== 'open') return
+    this.#handOn.call(this.#socket, at === chunk.length ? chunk : chunk.subarray(0, at))
+    if (this.#isClosing && this.#reader.isBetween) this.shut()
+  }
+
+  /** Each message for itself, though the next one begins in the same chunk. */
+  #count(opened: Opened, bytes: number): void {
+    this.#held += bytes
+    if (!this.#isMessageOver || !this.#reader.isBetween) return
+    this.#held = 0
+    this.#heldBefore = null
+    this.#unfinished.hold(opened, 0, this.#now())
+  }
+
+  /** Of who sends nothing more. */
+  #release(opened: Opened): void {
+    this.#unfinished.hold(opened, 0, this.#now())
+    opened.payer.leave()
+  }
+
+  /** What its reader tells. */
+  begun(opcode: number, isFinal: boolean, length: number): void {
+    this.#frames++
+    if (opcode === CLOSE) this.#isClosing = true
+    if (opcode >= FIRST_CONTROL) return
+    this.#message = (this.#isMessageOver ? 0 : this.#message) + length
+    this.#isMessageOver = isFinal
+  }
+
+  /** Passes over what nobody hears any more. */
+  #pass(chunk: Buffer): void {
+    if (this.#phase.is !== 'shut') return
+    this.#phase.bytesLeft -= chunk.length
+    if (this.#phase.bytesLeft < 0) return this.#ws.pause()
+    for (let at = 0; at < chunk.length;) at = this.#reader.read(chunk, at, this)
+    if (this.#isClosing && this.#reader.isBetween) this.#socket.end()
+  }
+
+  /** What came before the end counts, within what its payer still has and what this turn may handle. */
+  #last(): void {
+    clearTimeout(this.#timer)
+    const left = this.#socket.read() as Buffer | null
+    if (left !== null) this.#rest = Buffer.concat([this.#rest, left])
+    if (this.#phase.is === 'open' && this.#rest.length > 0) this.#readLast(this.#phase.opened)
+    this.#rest = NOTHING
+    if (this.#phase.is === 'open') this.#release(this.#phase.opened)
+    this.#phase = { is: 'shut', bytesLeft: 0 }
+  }
+
+  #readLast(opened: Opened): void {
+    const { payer } = opened
+    const most = payer.wait(this.#now()) > 0 ? 0 : Math.min(payer.key.turn, limits.turn.framesOfOne)
+    if (most === 0) return
+    this.#isLast = true
+    this.#read(opened, most)
+    this.#isLast = false
+  }
+}

@@ -1,0 +1,299 @@
+// What readers were sent and have not taken yet. Its sum is bounded for each key, address and team, and for
+// all; what many are sent alike counts once. Where it is more, the reader that has taken nothing for the
+// longest is cut off: it would not hear a word either.
+//
+// A long message is made only when its reader’s turn comes: it has taken what it was sent before, and what
+// is on its way to others leaves room. Turns are fair by team, then by key, then by address. While somebody
+// waits, nobody holds the room for long that takes nothing, or takes it slowly.
+
+import { limits } from '../config/limits.ts'
+import { Register } from '../fair/register.ts'
+
+export interface Connection {
+  key: string
+  /** Null where it is not counted. */
+  address: string | null
+  team: string
+  /** Bytes that its socket has passed on in all. */
+  taken(): number
+  cutOff(): void
+}
+
+/** What a key, an address, a team or all have on their way. */
+class Share {
+  readonly most: number
+  /** Of different texts. */
+  bytes = 0
+  /** Readers that have it. */
+  users = 0
+  /** When it had its last turn, by number. */
+  served = 0
+  /** By text, how many are sent it. */
+  readonly #texts = new Map<Uint8Array, number>()
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  add(text: Uint8Array): void {
+    const many = this.#texts.get(text) ?? 0
+    if (many === 0) this.bytes += text.length
+    this.#texts.set(text, many + 1)
+  }
+
+  remove(text: Uint8Array): void {
+    const many = this.#texts.get(text) ?? 0
+    if (many > 1) return void this.#texts.set(text, many - 1)
+    if (this.#texts.delete(text)) this.bytes -= text.length
+  }
+
+  has(text: Uint8Array): boolean {
+    return this.#texts.has(text)
+  }
+
+  /** Half of it is for what cannot wait for a turn. */
+  get isHalfFull(): boolean {
+    return this.bytes >= this.most / 2
+  }
+
+  isIdle(): boolean {
+    return this.users === 0
+  }
+}
+
+/** One who waits for a turn, and begins it with how to end it. */
+interface Waiting {
+  reader: Reader
+  go: (done: () => void) => void
+}
+
+export class Readers {
+  readonly #now: () => number
+  readonly #all = new Share(limits.untaken.all)
+  readonly #teams = new Register(() => new Share(limits.untaken.team))
+  readonly #keys = new Register(() => new Share(limits.untaken.key))
+  readonly #addresses = new Register(() => new Share(limits.untaken.address))
+  readonly #holding = new Set<Reader>()
+  /** First come first. */
+  readonly #waiting = new Set<Waiting>()
+  /** Those whose turn it is. */
+  readonly #turning = new Set<Waiting>()
+  #turns = 0
+  #isNextDue = false
+  #looking: ReturnType<typeof setInterval> | null = null
+
+  /** ms */
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** Bytes on their way. */
+  get bytes(): number {
+    return this.#all.bytes
+  }
+
+  join(connection: Connection): Reader {
+    const now = this.#now()
+    return new Reader(this, connection, {
+      key: this.#keys.of(connection.key, now),
+      address: connection.address === null ? null : this.#addresses.of(connection.address, now),
+      team: this.#teams.of(connection.team, now),
+      all: this.#all,
+    })
+  }
+
+  /** A reader has something on its way, or nothing more. */
+  noteHolding(reader: Reader): void {
+    if (reader.isHolding) {
+      if (!this.#holding.has(reader)) reader.beginHolding(this.#now())
+      this.#holding.add(reader)
+      this.#look()
+      for (const share of reader.shares) if (share.bytes > share.most) this.#relieve(share)
+    } else this.#holding.delete(reader)
+    this.#nextSoon()
+  }
+
+  wait(reader: Reader, go: Waiting['go']): void {
+    this.#waiting.add({ reader, go })
+    this.#look()
+    this.#nextSoon()
+  }
+
+  leave(reader: Reader): void {
+    for (const those of [this.#waiting, this.#turning])
+      for (const each of those) if (each.reader === reader) those.delete(each)
+    this.noteHolding(reader)
+  }
+
+  // ── turns ──
+
+  #nextSoon(): void {
+    if (this.#isNextDue || this.#waiting.size === 0) return
+    this.#isNextDue = true
+    setImmediate(() => {
+      this.#isNextDue = false
+      this.#next()
+    })
+  }
+
+  #next(): void {
+    while (this.#turning.size < limits.untaken.turns) {
+      let next: Waiting | null = null
+      for (const each of this.#waiting)
+        if (this.#mayBegin(each.reader) && (next === null || each.reader.isBefore(next.reader))) next = each
+      if (next === null) return
+      this.#begin(next)
+    }
+  }
+
+  #mayBegin(reader: Reader): boolean {
+    for (const each of this.#turning) if (each.reader.team === reader.team) return false
+    return reader.hasRoom
+  }
+
+  #begin(waiting: Waiting): void {
+    this.#waiting.delete(waiting)
+    this.#turning.add(waiting)
+    waiting.reader.isServed(++this.#turns)
+    waiting.go(() => {
+      if (this.#turning.delete(waiting)) this.#nextSoon()
+    })
+  }
+
+  // ── who takes nothing ──
+
+  #relieve(share: Share): void {
+    const now = this.#now()
+    const those = [...this.#holding].filter((reader) => reader.shares.includes(share))
+    those.sort((a, b) => a.idleSince(now) - b.idleSince(now))
+    // One alone may be sent what is longer than all that several may have on their way.
+    while (share.bytes > share.most && those.length > 1) those.shift()?.cutOff()
+  }
+
+  #look(): void {
+    this.#looking ??= setInterval(() => {
+      const now = this.#now()
+      const wanted = new Set<Share>()
+      for (const { reader } of this.#waiting)
+        for (const share of reader.shares) if (share.isHalfFull) wanted.add(share)
+      for (const reader of this.#holding) {
+        const isWanted = reader.shares.some((share) => wanted.has(share))
+        const idle = now - reader.idleSince(now)
+        if (idle >= (isWanted ? limits.untaken.idleInTheWay : limits.untaken.idle)) reader.cutOff()
+        else if (isWanted && now - reader.holdingSince >= limits.reading) reader.cutOff()
+      }
+      if (this.#holding.size === 0 && this.#waiting.size === 0 && this.#looking !== null) {
+        clearInterval(this.#looking)
+        this.#looking = null
+      }
+    }, limits.untaken.look).unref()
+  }
+}
+
+interface Shares {
+  key: Share
+  address: Share | null
+  team: Share
+  all: Share
+}
+
+export class Reader {
+  readonly #readers: Readers
+  readonly #connection: Connection
+  readonly #shares: Shares
+  readonly shares: readonly Share[]
+  readonly #held = new Set<readonly Uint8Array[]>()
+  #hasLeft = false
+  /** ms */
+  holdingSince = 0
+  /** What its socket had passed on when it last was seen to pass anything on, and when that was, in ms. */
+  #taken = 0
+  #takenAt = 0
+
+  constructor(readers: Readers, connection: Connection, shares: Shares) {
+    this.#readers = readers
+    this.#connection = connection
+    this.#shares = shares
+    const { key, address, team, all } = shares
+    this.shares = [key, ...(address === null ? [] : [address]), team, all]
+    for (const share of this.shares) share.users++
+  }
+
+  get team(): string {
+    return this.#connection.team
+  }
+
+  /** These are on their way to it until they are released. */
+  hold(texts: readonly Uint8Array[]): void {
+    if (this.#hasLeft) return
+    this.#held.add(texts)
+    for (const share of this.shares) for (const text of texts) share.add(text)
+    this.#readers.noteHolding(this)
+  }
+
+  release(texts: readonly Uint8Array[]): void {
+    if (!this.#held.delete(texts)) return
+    for (const share of this.shares) for (const text of texts) share.remove(text)
+    this.#readers.noteHolding(this)
+  }
+
+  get isHolding(): boolean {
+    return this.#held.size > 0
+  }
+
+  beginHolding(now: number): void {
+    this.holdingSince = now
+    this.#taken = this.#connection.taken()
+    this.#takenAt = now
+  }
+
+  /** It may be sent a long text now: who has nothing else of their key on its way is always next. */
+  get hasRoom(): boolean {
+    if (this.isHolding || this.shares.some((share) => share.bytes >= share.most)) return false
+    return this.#shares.key.bytes === 0 || !this.shares.some((share) => share.isHalfFull)
+  }
+
+  hasRoomFor(text: Uint8Array): boolean {
+    return this.hasRoom || (!this.isHolding && this.shares.every((share) => share.has(text)))
+  }
+
+  /** Calls `go` when its turn has come; the turn ends when `done` is called, or when it leaves. */
+  takeTurn(go: (done: () => void) => void): void {
+    if (!this.#hasLeft) this.#readers.wait(this, go)
+  }
+
+  isServed(turn: number): void {
+    for (const share of this.shares) share.served = turn
+  }
+
+  /** Whose team, key and address, in this order, had their last turn before another’s. */
+  isBefore(other: Reader): boolean {
+    const [mine, theirs] = [this.#shares, other.#shares]
+    if (mine.team !== theirs.team) return mine.team.served < theirs.team.served
+    if (mine.key !== theirs.key) return mine.key.served < theirs.key.served
+    return (mine.address?.served ?? 0) < (theirs.address?.served ?? 0)
+  }
+
+  /** ms */
+  idleSince(now: number): number {
+    const taken = this.#connection.taken()
+    if (taken > this.#taken) this.#takenAt = now
+    this.#taken = taken
+    return this.#takenAt
+  }
+
+  cutOff(): void {
+    this.leave()
+    this.#connection.cutOff()
+  }
+
+  leave(): void {
+    if (this.#hasLeft) return
+    this.#hasLeft = true
+    for (const texts of this.#held)
+      for (const share of this.shares) for (const text of texts) share.remove(text)
+    this.#held.clear()
+    for (const share of this.shares) share.users--
+    this.#readers.leave(this)
+  }
+}

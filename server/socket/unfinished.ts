@@ -1,0 +1,60 @@
+// Messages that have begun to come, and edits that wait for what they refer to: what they hold together is
+// bounded, for all and for each key and address.
+//
+// Where it is more, the one that comes most slowly ends: who uploads at some speed is not shut out by
+// those who trickle.
+
+import { limits } from '../config/limits.ts'
+import type { Payer } from './purse.ts'
+
+export interface Sender {
+  payer: Pick<Payer, 'key' | 'address'>
+  /** It is to go, and to try later. */
+  end(): void
+}
+
+interface Held {
+  bytes: number
+  /** ms */
+  since: number
+}
+
+export class Unfinished {
+  readonly #held = new Map<Sender, Held>()
+  #bytes = 0
+
+  /** What all hold. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** So much has come of a sender's message that has not ended; 0 where it has. `now` in ms. */
+  hold(sender: Sender, bytes: number, now: number): void {
+    const known = this.#held.get(sender)
+    const more = bytes - (known?.bytes ?? 0)
+    if (more === 0) return
+    const { key, address } = sender.payer
+    this.#bytes += more
+    key.unfinished += more
+    if (address) address.unfinished += more
+    if (bytes === 0) this.#held.delete(sender)
+    else if (known) known.bytes = bytes
+    else this.#held.set(sender, { bytes, since: now })
+    const { together, all } = limits.unfinished
+    if (more <= 0) return
+    if (key.unfinished > together) this.#endSlowest(now, ({ payer }) => payer.key === key)
+    if (address && address.unfinished > together)
+      this.#endSlowest(now, ({ payer }) => payer.address === address)
+    if (this.#bytes > all) this.#endSlowest(now, () => true)
+  }
+
+  #endSlowest(now: number, isOne: (sender: Sender) => boolean): void {
+    const speed = ({ bytes, since }: Held) => bytes / (now - since + 1)
+    let slowest: [Sender, Held] | null = null
+    for (const one of this.#held)
+      if (isOne(one[0]) && (slowest === null || speed(one[1]) < speed(slowest[1]))) slowest = one
+    if (slowest === null) return
+    this.hold(slowest[0], 0, now)
+    slowest[0].end()
+  }
+}

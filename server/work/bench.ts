@@ -1,0 +1,103 @@
+// One hand at work: an order at a time, each within its time. A hand that ends, or takes too long, fails
+// its order, and another one is hired for the next.
+
+import type { Hand, Hire } from './hand.ts'
+import { limits } from '../config/limits.ts'
+import { bytesIn, bytesOf, type Order, type Outcome } from './runner.ts'
+
+export interface BenchOptions {
+  hire: Hire
+  /** ms that an order may take, and for each MiB of it. */
+  time: number
+  timePerMiB: number
+  /** Told of each order; `ended` where the hand did not survive it. */
+  finished: (outcome: Outcome<unknown>, how: 'delivered' | 'ended') => void
+}
+
+export class Bench {
+  readonly #options: BenchOptions
+  #hand: Hand | null = null
+  #isReady = false
+  #order: Order | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: BenchOptions) {
+    this.#options = options
+  }
+
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
+  /** Its time begins once the hand is ready. */
+  begin(order: Order): void {
+    this.#order = order
+    this.prepare()
+    if (this.#isReady) this.#give()
+  }
+
+  /** Has a hand ready for what comes. */
+  prepare(): void {
+    this.#hand ??= this.#start()
+  }
+
+  /** Nobody is told any more. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    const hand = this.#hand
+    this.#hand = null
+    this.#isReady = false
+    this.#order = null
+    await hand?.end()
+  }
+
+  #give(): void {
+    if (this.#hand === null || this.#order === null) return
+    const { time, timePerMiB } = this.#options
+    const { given } = this.#order
+    this.#endAfter(Math.round(time + (timePerMiB * bytesIn(given)) / 2 ** 20))
+    this.#hand.send({ ...this.#order, given: given.map(alone) })
+  }
+
+  #endAfter(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#end(`it took longer than ${ms} ms`), ms)
+  }
+
+  #end(why: string): void {
+    const order = this.#order
+    void this.close()
+    if (order !== null) this.#options.finished({ is: 'failed', why }, 'ended')
+  }
+
+  #start(): Hand {
+    const hand: Hand = this.#options.hire({
+      said: (message) => {
+        if (hand !== this.#hand) return
+        clearTimeout(this.#timer)
+        if (message === 'ready') {
+          this.#isReady = true
+          return this.#give()
+        }
+        this.#order = null
+        this.#options.finished(message, 'delivered')
+      },
+      ended: (why) => {
+        if (hand === this.#hand) this.#end(why)
+      },
+    })
+    this.#endAfter(limits.handStart)
+    return hand
+  }
+}
+
+/**
+ * What is sent to a hand is copied with the whole buffer it lies in: an update of a log with the file. So
+ * each is copied by itself, once, and the copy is moved.
+ */
+function alone(given: unknown): unknown {
+  if (given instanceof Uint8Array) return Uint8Array.from(given)
+  if (bytesOf(given).length === 0 || typeof given !== 'object' || given === null) return given
+  if (Array.isArray(given)) return given.map(alone)
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, alone(value)]))
+}

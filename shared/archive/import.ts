@@ -1,0 +1,116 @@
+// A file of old notes → notes of the archive. Each way in which a file is no note, or is kept otherwise
+// than it says, is a sentence that names it.
+
+import { noteId, sha256Of, type ArchivedNote } from './archive.ts'
+import { repairOf } from '../words/encoding.ts'
+import { inspect, type Inspection } from '../markdown/inspect.ts'
+import { bareLinks } from '../document/links.ts'
+import { findDate, namesDayOf, type FoundDate } from '../markdown/date.ts'
+import { sliceMeetings } from '../markdown/meetings.ts'
+import { noteOfSource, readNote } from '../markdown/read.ts'
+import { readSource } from '../markdown/source.ts'
+import { textOfUtf8 } from '../words/utf8.ts'
+import { wireLimits } from '../wire/limits.ts'
+
+export type Imported =
+  { is: 'notes'; notes: ArchivedNote[]; remarks: string[] } | { is: 'refused'; sentence: string }
+
+export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
+
+/** Whether a file is taken for a note, by its name. */
+export const isNote = (path: string): boolean => /\.(?:md|markdown)$/i.test(path)
+
+/** What an import says of those that are not. */
+export const othersLeft = (count: number): string =>
+  count === 1
+    ? 'One file is no Markdown and was left alone.'
+    : `${count} files are no Markdown and were left alone.`
+
+const refused = (path: string, why: string) =>
+  ({ is: 'refused', sentence: `“${path}” ${why}. Nothing of it was imported.` }) as const
+
+/** A file's bytes as text. */
+export function decodeFile(path: string, bytes: Uint8Array): TextFile {
+  // As JSON, with its addresses, a note may still be larger than an update: whoever sends it looks again.
+  if (bytes.length > wireLimits.text) return refused(path, 'is larger than a note can be (limit 900 kB)')
+  const text = textOfUtf8(bytes)
+  if (text === null) return refused(path, 'cannot be read as UTF-8 text')
+  return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }
+}
+
+/** `path` is the file's, below the folder that is imported. */
+export function importNote(path: string, text: string): Imported {
+  if (text.trim() === '') return refused(path, 'is empty')
+  const source = readSource(text)
+  const slices = sliceMeetings(text, source)
+  const { notes, remarks } =
+    slices === null ? importOne(path, text, inspect(noteOfSource(source))) : importSeveral(path, slices)
+  if (repairOf(text) !== null)
+    remarks.push(
+      `“${path}” was once read under a wrong encoding: the page offers its repair where it is opened.`,
+    )
+  return { is: 'notes', notes, remarks }
+}
+
+interface Notes {
+  notes: ArchivedNote[]
+  remarks: string[]
+}
+
+function importOne(path: string, text: string, inspection: Inspection): Notes {
+  const { title, date: own } = inspection
+  const inPath = findDateOfPath(path)
+  const date = own ?? (inPath.is === 'date' ? inPath.date : null)
+  const kept = date === null ? 'it is kept without a date' : `it is kept under ${date}`
+  const named = [findDate(title), ...(own === null ? [inPath] : [])]
+  const remarks = named.flatMap((found) =>
+    found.is === 'impossible' ? [`“${path}” is dated ${found.text}, which no calendar has: ${kept}.`] : [],
+  )
+  if (date === null && remarks.length === 0) remarks.push(`“${path}” names no date: it is kept without one.`)
+  return { notes: [archived(path, text, inspection, date)], remarks }
+}
+
+function importSeveral(path: string, slices: NonNullable<ReturnType<typeof sliceMeetings>>): Notes {
+  const notes = slices.map(({ text, date, title }) => archivedNote(path, text, date, title))
+  const remarks = [`“${path}” holds ${slices.length} meetings: each became a note of its own.`]
+  for (const { title, date } of slices)
+    if (date === null)
+      remarks.push(`“${title}” in “${path}” names no date that a calendar has: it is kept without one.`)
+  return { notes, remarks }
+}
+
+/** `date` is ISO, or null; the title is the note's own unless one is given. */
+export const archivedNote = (path: string, text: string, date: string | null, title?: string): ArchivedNote =>
+  archived(path, text, inspect(readNote(text)), date, title)
+
+function archived(
+  path: string,
+  text: string,
+  { title: own, people }: Inspection,
+  date: string | null,
+  title?: string,
+): ArchivedNote {
+  return {
+    id: noteId(date, sha256Of(text)),
+    date,
+    path,
+    text,
+    title: title ?? (own || lastPart(path)),
+    people: [...new Set(people.map(({ handle }) => handle))],
+    links: [...new Set(bareLinks(text).map(({ start, end }) => text.slice(start, end)))],
+  }
+}
+
+const lastPart = (path: string): string => path.split('/').at(-1) ?? path
+
+/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: the file's name says it best. */
+function findDateOfPath(path: string): FoundDate {
+  const inName = findDate(lastPart(path))
+  return inName.is === 'none' ? findDate(path) : inName
+}
+
+/** `Weekly, Feb 12` in `2018-02-12--weekly.md`: the file's name says the year of the title's day. */
+export function dateBeside(title: string, path: string): string | null {
+  const found = findDateOfPath(path)
+  return found.is === 'date' && namesDayOf(title, found.date) ? found.date : null
+}

@@ -1,0 +1,32 @@
+// Who is expected in a meeting of a series: whoever had a section in most of the last ones. One who left
+// is expected for some weeks more, and one who came is after two.
+
+import type { ArchivedNote } from './archive.ts'
+import { handleId } from '../document/people.ts'
+import type { Handle, Names } from '../model/team.ts'
+
+export const LAST_MEETINGS = 4
+export const REGULAR_FROM = 2
+
+/** By handle; `notes` are the archive's, newest first, and `date` is the meeting's own. */
+export function regularsOf(notes: readonly ArchivedNote[], date: string, { personOf }: Names): Handle[] {
+  const handles = new Map<string, string>()
+  const meetings = new Map<string, Set<string>>()
+  for (const note of notes) {
+    if (note.date === null || note.date >= date) continue
+    if (!meetings.has(note.date) && meetings.size === LAST_MEETINGS) break
+    const there = meetings.get(note.date) ?? new Set()
+    meetings.set(note.date, there)
+    for (const handle of note.people) {
+      const id = personOf(handleId(handle))
+      there.add(id)
+      if (!handles.has(id)) handles.set(id, handle)
+    }
+  }
+  const times = new Map<string, number>()
+  for (const there of meetings.values()) for (const id of there) times.set(id, (times.get(id) ?? 0) + 1)
+  return [...handles]
+    .filter(([id]) => (times.get(id) ?? 0) >= REGULAR_FROM)
+    .map(([id, handle]) => ({ id, handle }))
+    .sort((a, b) => a.handle.localeCompare(b.handle))
+}

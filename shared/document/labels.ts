@@ -1,0 +1,82 @@
+// Label text → its kind. The text is kept as written; only the kind is inferred.
+
+import { trimEndOf } from '../words/trim.ts'
+
+export const LABEL_KINDS = ['done', 'progress', 'blocked', 'next', 'question', 'other'] as const
+export type LabelKind = (typeof LABEL_KINDS)[number]
+
+/** Where several begin alike, the longer one first. */
+const words: readonly [string, LabelKind][] = [
+  [
+    'done(?: (?:last|this) week)?|did|finished|completed?|accomplish(?:ed|ments?)|achievements?|achieved|shipped|delivered|yesterday|(?:last|past|previous) (?:few |two )?(?:weeks?|time|sprint|month|meeting)|since (?:the )?last (?:week|time|meeting|update)|what i did|wins',
+    'done',
+  ],
+  [
+    'in[ -]?progress|progress|wip|work in progress|doing|working on|current(?:ly)?|ongoing|under way|in flight|still',
+    'progress',
+  ],
+  [
+    'block(?:ed|ers?|ing)?(?: (?:on|by))?|impediments?|asks?(?: for help)?|asked|needs?(?: (?:reviews?|help|input))?|reviews? needed|help(?: (?:needed|wanted))?|stuck(?: on)?|waiting(?: (?:for|on))?',
+    'blocked',
+  ],
+  [
+    'next(?: (?:up|steps?|weeks?|sprint|time|month|actions?))?|up next|(?:this|coming) week|to[ -]?do|plan(?:s|ned)?(?: (?:for )?(?:this|next) week)?|upcoming|coming(?: up)?|today|tomorrow|will do|goals',
+    'next',
+  ],
+  ['(?:open )?questions?|q', 'question'],
+]
+
+const begins = words.map(
+  ([source, kind]) => [new RegExp(`^(?:${source})(?![\\p{L}\\p{N}])`, 'iu'), kind] as const,
+)
+const WORD = `(?:${words.map(([source]) => source).join('|')})`
+const isKnown = new RegExp(`^${WORD}(?:\\s*(?:[/&+,]|and|or)\\s*${WORD})*(?:\\s*\\([^)]*\\))?$`, 'iu')
+
+/** Without emphasis, escaped or not, heading signs and pictures around it. */
+const bare = (text: string): string => trimEndOf(text, /[\s*_~\\]/).replace(/^[^\p{L}\p{N}]+/u, '')
+
+const withoutColon = (text: string): string => (text.endsWith(':') ? text.slice(0, -1).trimEnd() : text)
+
+export const labelKind = (text: string): LabelKind => {
+  const word = bare(text)
+  return begins.find(([pattern]) => pattern.test(word))?.[1] ?? 'other'
+}
+
+/** A word that is a label by itself: `Blocked`, `Done (last two weeks)`, `Done/In progress`. */
+export const isKnownLabel = (text: string): boolean => {
+  const word = withoutColon(bare(text))
+  return word.length <= 60 && isKnown.test(word)
+}
+
+/** `Done:` is a label whatever its word; without the colon only a known word is. */
+export const looksLikeLabel = (text: string): boolean => {
+  const trimmed = text.trim()
+  if (/^[^:]{1,60}:$/.test(trimmed) && !/https?$/.test(trimmed.slice(0, -1))) return true
+  return isKnownLabel(trimmed)
+}
+
+const MOST_WORDS = 6
+
+/** A label, or one with its first item on its line: `Done: OOO all week`, `Done – OOO`. */
+export function beginsWithLabel(text: string): boolean {
+  if (looksLikeLabel(text)) return true
+  const colon = /^([^:]{1,60}):/.exec(text)?.[1]
+  if (colon !== undefined && labelKind(colon) !== 'other' && colon.split(/\s+/).length <= MOST_WORDS)
+    return true
+  const dash = /^(.{1,60}?)\s+[-–—]+\s/.exec(text)?.[1]
+  return dash !== undefined && isKnownLabel(dash)
+}
+
+/**
+ * A label line's Markdown → the label as written, and what stands on its line behind it. (`s`: a line may
+ * hold U+2028; where `.*` ended there, each space before it would be tried in turn.)
+ */
+export function splitLabel(markdown: string): { text: string; rest: string } {
+  const heading = /^#{1,6}\s+(.*)$/s.exec(markdown)
+  if (heading) return { text: heading[1] ?? '', rest: '' }
+  const colon = /^([^:]*:(?:\*\*|__|[*_])?)\s+(.*)$/s.exec(markdown)
+  if (colon) return { text: colon[1] ?? markdown, rest: colon[2] ?? '' }
+  const dash = /^(.{1,70}?)\s+[-–—]+\s+(.*)$/s.exec(markdown)
+  if (dash && isKnownLabel(dash[1] ?? '')) return { text: dash[1] ?? markdown, rest: dash[2] ?? '' }
+  return { text: markdown, rest: '' }
+}

@@ -1,0 +1,93 @@
+// What a template offers, as a deterministic update.
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import * as Y from 'yjs'
+import { sameBytes } from '../wire/digest.ts'
+import { line, readLines, type Line, type Run } from './lines.ts'
+import { insertLines } from './insert-lines.ts'
+import { SCAFFOLD_CLIENTS } from './schema.ts'
+import { wireLimits } from '../wire/limits.ts'
+
+/**
+ * The version in a scaffold's name, and the fields of a line that count in it, are the first schema's for
+ * ever: an older page that was offline makes the same scaffold under the same name, and labels double
+ * where the two differ. What a later version adds to a line must not be here.
+ */
+const VERSION = 1
+const FIELDS = 'node kind depth checked label number runs untouched fence info text'.split(' ')
+
+/** In the order that the line has its fields in: it counts too. */
+const asFirst = (each: Line): object =>
+  Object.fromEntries(Object.entries(each).filter(([name]) => FIELDS.includes(name)))
+
+/** Runs that look alike are one: that is how they are read back, and whoever reads them can tell the id. */
+function joinRuns(each: Line): Line {
+  if (each.node !== 'line') return each
+  const runs: Run[] = []
+  for (const run of each.runs) {
+    const last = runs.at(-1)
+    if (last && JSON.stringify(last.marks) === JSON.stringify(run.marks)) last.text += run.text
+    else runs.push({ ...run })
+  }
+  return { ...each, runs }
+}
+
+/** The first lines, up to so many characters as JSON: more is no scaffold but a text. */
+function upTo(most: number, lines: readonly Line[]): readonly Line[] {
+  let left = most
+  const end = lines.findIndex((each) => (left -= JSON.stringify(each).length) < 0)
+  return end === -1 ? lines : lines.slice(0, end)
+}
+
+/** Those lines of a template that are put into a text. */
+export const scaffoldLines = (template: readonly Line[]): readonly Line[] =>
+  template.slice(0, upTo(wireLimits.scaffold, template.map(joinRuns)).length)
+
+/**
+ * The update that puts a scaffold into an untouched root. It is the same bytes on every device
+ * (its client id is derived from the root's name and the exact lines), so devices that each apply
+ * it end with one copy.
+ */
+export function scaffoldUpdate(root: string, template: readonly Line[]): Uint8Array {
+  const lines = upTo(wireLimits.scaffold, template.map(joinRuns))
+  const doc = new Y.Doc({ gc: false })
+  doc.clientID = idOf(root, lines)
+  insertLines(doc.getXmlFragment(root), lines)
+  const update = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return update
+}
+
+const idOf = (root: string, lines: readonly Line[]): number =>
+  SCAFFOLD_CLIENTS + hash32(JSON.stringify([root, lines.map(asFirst), VERSION]))
+
+function hash32(text: string): number {
+  const digest = sha256(utf8ToBytes(text))
+  return new DataView(digest.buffer, digest.byteOffset).getUint32(0)
+}
+
+/**
+ * Whether an update of one client, in which everything stands, is the scaffold of that id: whoever could put
+ * something else there, before a page draws it, would have what is written in it and behind it end up elsewhere.
+ */
+export function isScaffold(client: number, update: Uint8Array): boolean {
+  const doc = new Y.Doc({ gc: false })
+  try {
+    Y.applyUpdate(doc, update)
+    const [root, ...others] = doc.share.keys()
+    if (root === undefined || others.length > 0 || Y.getState(doc.store, client) === 0) return false
+    const lines = readLines(doc.getXmlFragment(root))
+    const here = Y.encodeStateAsUpdate(doc)
+    const own = [lines.map(asRead), lines.map(asMade)].find((each) => idOf(root, each) === client)
+    return own !== undefined && sameBytes(scaffoldUpdate(root, own), here)
+  } catch {
+    return false // Yjs throws at what nobody draws
+  } finally {
+    doc.destroy()
+  }
+}
+
+/** A template's lines are read from its series' document, or made by `line`: their fields have another order. */
+const asRead = (each: Line): Line => (each.node === 'line' ? { ...each, untouched: false } : each)
+const asMade = (each: Line): Line => (each.node === 'line' ? line(each.runs, each) : each)

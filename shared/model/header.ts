@@ -1,0 +1,13 @@
+// A meeting's title and header fields: what can be typed in them from the first moment.
+
+import type * as Y from 'yjs'
+import { fieldsOf, put } from '../document/fields.ts'
+
+export function setTitle(doc: Y.Doc, title: string): void {
+  put(fieldsOf(doc, 'meeting'), 'title', title)
+}
+
+/** `row` is a header row's id, such as `lead`; `value` is inline Markdown. */
+export function setHeaderField(doc: Y.Doc, row: string, value: string): void {
+  put(fieldsOf(doc, 'meeting'), row, value)
+}

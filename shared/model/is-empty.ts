@@ -1,0 +1,11 @@
+// Whether a meeting has anything of somebody's.
+
+import type * as Y from 'yjs'
+import { fieldsOf } from '../document/fields.ts'
+import { writtenRoots } from './outline.ts'
+
+/** Nobody has written anything: the meeting may take an imported note. */
+export function isEmpty(doc: Y.Doc): boolean {
+  const maps = ['meeting', 'outline'].map((name) => fieldsOf(doc, name))
+  return maps.every((map) => map.size === 0) && writtenRoots(doc, /^((?:block|section):.+)$/).length === 0
+}

@@ -1,0 +1,23 @@
+// What people do to a series, on its own page. What a meeting's page does with it is in `series.ts`.
+
+import type * as Y from 'yjs'
+import { fieldsOf, put } from '../document/fields.ts'
+import type { Schedule } from './schedule.ts'
+
+export function nameSeries(doc: Y.Doc, name: string): void {
+  put(fieldsOf(doc, 'series'), 'name', name)
+}
+
+export function setSchedule(doc: Y.Doc, { weekday, time, zone }: Schedule): void {
+  const series = fieldsOf(doc, 'series')
+  doc.transact(() => {
+    put(series, 'weekday', weekday)
+    put(series, 'time', time)
+    put(series, 'zone', zone)
+  })
+}
+
+/** There is no meeting on this date; its notes, if any, are kept. */
+export function hideMeeting(doc: Y.Doc, date: string): void {
+  put(fieldsOf(doc, 'meetings'), `${date}/hidden`, true)
+}

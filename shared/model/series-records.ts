@@ -1,0 +1,60 @@
+// What a series' document holds of its snapshots, and of the repository that they go to.
+//
+//   series      pattern · repository · branch
+//   snapshots   <date>/<id>   a snapshot's record as JSON: a copy, for the offline; the server has the snapshot
+
+import type * as Y from 'yjs'
+import * as v from 'valibot'
+import { isMeetingDate } from '../wire/access.ts'
+import { fieldsOf, put, readString, readText } from '../document/fields.ts'
+import { groupBy } from '../words/group-by.ts'
+import { compare } from '../document/order.ts'
+import { DEFAULT_PATTERN, parsePattern, type Repository } from './repository.ts'
+import { MAX_FIELD } from '../document/schema.ts'
+import { SnapshotRecord } from './snapshot.ts'
+
+/** Whoever may edit may have written it: a pattern that is none is the default. */
+export function readRepository(doc: Y.Doc): Repository {
+  const series = fieldsOf(doc, 'series')
+  const read = parsePattern(readString(series, 'pattern') ?? '')
+  return {
+    pattern: read.is === 'pattern' ? read.pattern : DEFAULT_PATTERN,
+    page: readText(series, 'repository') ?? '',
+    branch: readText(series, 'branch') ?? 'main',
+  }
+}
+
+/** By date, oldest first. A record's id is the one in its key, which no other has. */
+export function readSnapshots(doc: Y.Doc): Map<string, SnapshotRecord[]> {
+  const records = [...fieldsOf(doc, 'snapshots')].flatMap(([key, value]) => {
+    const [date = '', id = '', ...rest] = key.split('/')
+    const record = typeof value === 'string' && rest.length === 0 ? parseRecord(value) : null
+    return record !== null && id !== '' && isMeetingDate(date) ? [{ date, record: { ...record, id } }] : []
+  })
+  records.sort((a, b) => compare(a.record.at, b.record.at) || compare(a.record.id, b.record.id))
+  const byDate = groupBy(records, ({ date }) => date)
+  return new Map([...byDate].map(([date, own]) => [date, own.map(({ record }) => record)]))
+}
+
+function parseRecord(text: string): SnapshotRecord | null {
+  if (text.length > MAX_FIELD) return null
+  try {
+    const read = v.safeParse(SnapshotRecord, JSON.parse(text))
+    return read.success ? read.output : null
+  } catch {
+    return null // no JSON: no record
+  }
+}
+
+export function setRepository(doc: Y.Doc, { pattern, page, branch }: Repository): void {
+  const series = fieldsOf(doc, 'series')
+  doc.transact(() => {
+    put(series, 'pattern', pattern)
+    put(series, 'repository', page)
+    put(series, 'branch', branch)
+  })
+}
+
+export function rememberSnapshot(doc: Y.Doc, date: string, record: SnapshotRecord): void {
+  put(fieldsOf(doc, 'snapshots'), `${date}/${record.id}`, JSON.stringify(record))
+}

@@ -1,0 +1,79 @@
+// What a series is, over the Y.Doc of the room `<space>/<series>/series`.
+//
+//   series      name · weekday · time · zone · pattern · repository · branch
+//   meetings    <date>/listed · <date>/hidden
+//   snapshots   what `series-records.ts` reads, as it does pattern, repository and branch
+//   meeting, outline, block:<id>   the template, in a meeting's own form; `labels` those of a person's section
+
+import type * as Y from 'yjs'
+import { isMeetingDate } from '../wire/access.ts'
+import { fieldsOf, idsOf, put, readName } from '../document/fields.ts'
+import { isBlank, readLines, type Line } from '../document/lines.ts'
+import { readOutline } from './outline.ts'
+import { blockRoot, LABELS_ROOT } from '../document/roots.ts'
+import { isTime, isZone, type Known, type Schedule } from './schedule.ts'
+import { noNames } from './team.ts'
+import { defaultTemplate, type Template } from './template.ts'
+
+export interface Series extends Known {
+  name: string | null
+  /** Null until somebody says when the series meets. */
+  schedule: Schedule | null
+}
+
+/** Of which nothing is known. */
+export const noSeries: Series = { name: null, schedule: null, listed: [], hidden: [] }
+
+export function readSeries(doc: Y.Doc): Series {
+  const [series, meetings] = [fieldsOf(doc, 'series'), fieldsOf(doc, 'meetings')]
+  const dates = idsOf(meetings, /^([^/]+)\//)
+    .filter(isMeetingDate)
+    .sort()
+  const isHidden = (date: string) => meetings.get(`${date}/hidden`) === true
+  return {
+    name: readName(series, 'name'),
+    schedule: readSchedule(series.get('weekday'), series.get('time'), series.get('zone')),
+    listed: dates.filter((date) => meetings.get(`${date}/listed`) === true && !isHidden(date)),
+    hidden: dates.filter(isHidden),
+  }
+}
+
+function readSchedule(weekday: unknown, time: unknown, zone: unknown): Schedule | null {
+  if (typeof weekday !== 'number' || !Number.isInteger(weekday) || weekday < 1 || weekday > 7) return null
+  if (typeof time !== 'string' || !isTime(time) || typeof zone !== 'string' || !isZone(zone)) return null
+  return { weekday, time, zone }
+}
+
+/** The template of the series: the default, with what people changed of it. */
+export function readTemplate(doc: Y.Doc): Template {
+  const outline = readOutline(doc, defaultTemplate, noNames)
+  const scaffold = (root: string, offered: Line[]): Line[] => {
+    const lines = readLines(doc.getXmlFragment(root))
+    return lines.length === 0 ? offered : lines.filter((line) => !isBlank(line)).map(asScaffold)
+  }
+  return {
+    header: outline.header.map(({ id, label }) => ({ id, label })),
+    blocks: outline.blocks.map(({ id, heading, level, people, scaffold: offered }) => ({
+      id,
+      heading,
+      level,
+      people,
+      scaffold: scaffold(blockRoot(id), offered),
+    })),
+    section: scaffold(LABELS_ROOT, defaultTemplate.section),
+  }
+}
+
+/** The same on every device, whoever typed it. */
+const asScaffold = (line: Line): Line => (line.node === 'line' ? { ...line, untouched: false } : line)
+
+// ── what people do ──
+
+/** Two who make the same date make one meeting. One that was hidden is back. */
+export function listMeeting(doc: Y.Doc, date: string): void {
+  const meetings = fieldsOf(doc, 'meetings')
+  doc.transact(() => {
+    put(meetings, `${date}/listed`, true)
+    if (meetings.get(`${date}/hidden`) === true) meetings.set(`${date}/hidden`, false)
+  })
+}

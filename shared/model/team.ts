@@ -1,0 +1,123 @@
+// What a team is, over the Y.Doc of the room `<space>/-/team`.
+//
+//   team     name
+//   series   <series>/name
+//   people   <person>/handle · <person>/is (the person that this one is, too; '' to part them again)
+
+import type * as Y from 'yjs'
+import { isSeries } from '../wire/access.ts'
+import { fieldsOf, idsOf, nameOf, readName, readString, type Fields } from '../document/fields.ts'
+import { groupBy } from '../words/group-by.ts'
+import { compare } from '../document/order.ts'
+import { MAX_NAME } from '../document/schema.ts'
+
+/** Who is who: a person has one id in a meeting for each handle they have used. */
+export interface Names {
+  /** The id of the person who goes by this one. */
+  readonly personOf: (id: string) => string
+  /** How that person is written, where the team knows. */
+  readonly handleOf: (id: string) => string | null
+}
+
+/** Everybody is who they say they are. */
+export const noNames: Names = { personOf: (id) => id, handleOf: () => null }
+
+export interface TeamPerson {
+  id: string
+  handle: string
+  /** The other handles they go by. */
+  also: { id: string; handle: string }[]
+}
+
+export interface Team {
+  name: string | null
+  /** Slugs and names, by name. */
+  series: { id: string; name: string }[]
+  people: TeamPerson[]
+  names: Names
+}
+
+/** Of which nothing is known. */
+export const noTeam: Team = { name: null, series: [], people: [], names: noNames }
+
+export function readTeam(doc: Y.Doc): Team {
+  const people = fieldsOf(doc, 'people')
+  const ids = idsOf(people, /^([^/]+)\//).sort()
+  const leadsTo = new Map(ids.map((id) => [id, joinedWith(people, id)]))
+  const persons = personsOf(leadsTo)
+  const written = (id: string) => readName(people, `${id}/handle`) ?? `@${nameOf(id)}`
+  const names: Names = {
+    personOf: (id) => persons.get(id) ?? id,
+    handleOf: (id) => (leadsTo.has(id) ? written(persons.get(id) ?? id) : null),
+  }
+  const named = (id: string) => ({ id, handle: written(id) })
+  const idsByPerson = groupBy(ids, names.personOf)
+  const series = fieldsOf(doc, 'series')
+  return {
+    name: readName(fieldsOf(doc, 'team'), 'name'),
+    series: idsOf(series, /^([^/]+)\/name$/)
+      .filter(isSeries)
+      .map((id) => ({ id, name: readName(series, `${id}/name`) ?? id }))
+      .sort((a, b) => a.name.localeCompare(b.name) || compare(a.id, b.id)),
+    people: ids
+      .filter((id) => names.personOf(id) === id)
+      .map((id) => ({
+        ...named(id),
+        also: (idsByPerson.get(id) ?? []).filter((other) => other !== id).map(named),
+      }))
+      .sort((a, b) => a.handle.localeCompare(b.handle)),
+    names,
+  }
+}
+
+/** The id that this one's person goes by as well; null for none, and for what no text can be kept under. */
+function joinedWith(people: Fields, id: string): string | null {
+  const is = readString(people, `${id}/is`) ?? ''
+  return is !== id && isId(is) ? is : null
+}
+
+const isId = (id: string): boolean => id !== '' && id.length <= MAX_NAME && !/[/~]/.test(id)
+
+/**
+ * For each id the end of its chain. Two who joined each other at once make a ring: it is the first of them
+ * by id. Each step is taken once, however long the chains are.
+ */
+function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, string> {
+  const persons = new Map<string, string>()
+  for (const start of leadsTo.keys()) {
+    const path = new Set<string>()
+    let at = start
+    for (;;) {
+      if (persons.has(at) || path.has(at)) break
+      path.add(at)
+      const next = leadsTo.get(at) ?? null
+      if (next === null) break
+      at = next
+    }
+    const person = persons.get(at) ?? firstOfRing(path, at)
+    for (const id of path) persons.set(id, person)
+  }
+  return persons
+}
+
+/** Of what the path goes through from `at` on: `at` itself, where that is its end. */
+function firstOfRing(path: ReadonlySet<string>, at: string): string {
+  let first = at
+  let isWithin = false
+  for (const id of path) {
+    isWithin ||= id === at
+    if (isWithin && id < first) first = id
+  }
+  return first
+}
+
+export interface Handle {
+  id: string
+  handle: string
+}
+
+/** Makes a person known; one that is known stays as it is. */
+export function meetPerson(doc: Y.Doc, id: string, handle: string): void {
+  const people = fieldsOf(doc, 'people')
+  if (readString(people, `${id}/handle`) === null) people.set(`${id}/handle`, handle)
+}

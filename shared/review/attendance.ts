@@ -1,0 +1,85 @@
+// Who is in a note: whose sections it has, whom its list names, and of whom something is missing.
+
+import { isPlaceholder, STUB } from '../markdown/inspect.ts'
+import { emptyLabels } from '../document/empty-label.ts'
+import { isBlank, type Line } from '../document/lines.ts'
+import { namesOf } from '../markdown/person.ts'
+import type { Note } from '../markdown/note.ts'
+import { attendeeId } from '../model/meeting.ts'
+import { handleId } from '../document/people.ts'
+import { chipsOf } from '../model/chips.ts'
+import type { Handle, Names } from '../model/team.ts'
+import { trimEndOf } from '../words/trim.ts'
+
+export interface Person extends Handle {
+  wrote: boolean
+  /** A chip says all there is to say. */
+  answered: boolean
+  away: boolean
+}
+
+/** Everybody who has a section, alone or with others, once, in the order of the note. */
+export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
+  const people = new Map<string, Person>()
+  for (const { handle: header, annotation, lines } of blocks.flatMap(({ sections }) => sections)) {
+    if (header === STUB) continue
+    const chips = chipsOf(annotation)
+    for (const handle of writersOf(header)) {
+      const id = personOf(handleId(handle))
+      const before = people.get(id)
+      people.set(id, {
+        id,
+        handle: before?.handle ?? handle,
+        wrote: before?.wrote === true || hasWords(lines),
+        answered: before?.answered === true || chips.includes('no blockers') || chips.includes('skip me'),
+        away: before?.away === true || chips.includes('not attending'),
+      })
+    }
+  }
+  return [...people.values()]
+}
+
+/** Of one person it is the whole handle: in the page, one may hold a space. */
+function writersOf(header: string): string[] {
+  const names = namesOf(header)
+  return names.length > 1 ? names : [header]
+}
+
+export function hasWords(lines: readonly Line[]): boolean {
+  const empty = new Set(emptyLabels(lines))
+  return lines.some((line, at) => !isBlank(line) && !empty.has(at))
+}
+
+export interface Missing {
+  handle: string
+  /** Why something of theirs is expected. */
+  because: Expected
+}
+
+export type Expected = 'listed' | 'present' | 'regular'
+
+/** Of the expected those, each once, who have neither written nor said a chip that is enough. */
+export function missing(
+  expected: readonly (Handle & { because: Expected })[],
+  people: readonly Person[],
+  { personOf }: Names,
+): Missing[] {
+  const seen = new Set(
+    people.filter(({ wrote, answered, away }) => wrote || answered || away).map(({ id }) => id),
+  )
+  return expected.flatMap(({ id, handle, because }) => {
+    const person = personOf(id)
+    if (seen.has(person)) return []
+    seen.add(person)
+    return [{ handle, because }]
+  })
+}
+
+/** The attendees by handle; a name without one is its own. */
+export const listedIn = ({ attendees }: Note): (Handle & { entry: string })[] =>
+  attendees
+    .filter((entry) => !isPlaceholder(entry))
+    .map((entry) => {
+      const handle = trimEndOf(/@[^\s()/~,:@*]+/.exec(entry)?.[0] ?? entry, /_/)
+      return { id: attendeeId(handle), handle, entry }
+    })

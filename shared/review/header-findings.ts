@@ -1,0 +1,50 @@
+// What the header of a note lacks, and what the template left in it.
+
+import { listedIn, type Person } from './attendance.ts'
+import { repairOf } from '../words/encoding.ts'
+import type { Finding, Repair, Gathering } from './finding.ts'
+import { isPlaceholder } from '../markdown/inspect.ts'
+import { plainLabel } from '../model/template.ts'
+
+/** So many names are offered at most. */
+const MOST_OFFERED = 12
+
+/** Those who are here, then those who come, then those who wrote. */
+function namesToOffer({ note, names, present }: Gathering, people: Person[]): string[] {
+  const seen = new Set(people.filter(({ away }) => away).map(({ id }) => id))
+  return [...present, ...listedIn(note), ...people]
+    .filter(({ id, handle }) => {
+      const person = names.personOf(id)
+      return handle.startsWith('@') && !seen.has(person) && seen.add(person)
+    })
+    .map(({ handle }) => handle)
+    .slice(0, MOST_OFFERED)
+}
+
+function titleFindings(title: string | null): Finding[] {
+  const wouldBe = title === null ? null : repairOf(title)
+  if (title === null || wouldBe === null) return []
+  return [{ is: 'misread title', title, wouldBe, repairs: [{ is: 'set title', title: wouldBe }] }]
+}
+
+export function headerFindings(gathering: Gathering, people: Person[]): Finding[] {
+  const { note } = gathering
+  const offered = namesToOffer(gathering, people)
+  const rows = note.header.flatMap(({ id, label, value }): Finding[] => {
+    const placeholder = isPlaceholder(value)
+    if (id === 'notetaker' && (value.trim() === '' || placeholder))
+      return [
+        {
+          is: 'no notetaker',
+          repairs: offered.map((handle) => ({ is: 'set field', row: id, value: handle })),
+        },
+      ]
+    if (!placeholder) return []
+    const repairs: Repair[] = [{ is: 'set field', row: id, value: '' }]
+    return [{ is: 'placeholder', field: plainLabel(label), value, repairs }]
+  })
+  const entries = note.attendees
+    .filter(isPlaceholder)
+    .map((entry): Finding => ({ is: 'placeholder attendee', entry, repairs: [{ is: 'unlist', entry }] }))
+  return [...titleFindings(note.title), ...rows, ...entries]
+}
