@@ -103,7 +103,7 @@ describe('a meeting', () => {
     await ada.until('local', 5000)
     await ada.page.keyboard.type(' two')
     proxy.pass()
-    await ada.until('saved', 20_000)
+    await ada.until('saved', 40_000)
     expect(await relayExport(link(stage.relay.url))).toContain('one two')
     await leave([ada])
     await proxy.close()

@@ -7,6 +7,7 @@ export interface Proxy {
   readonly url: string
   /** From now on nothing passes, and no connection ends: a black hole. */
   swallow(): void
+  /** What comes anew passes; of a connection that lost something nothing ever does. */
   pass(): void
   close(): Promise<void>
 }
@@ -14,6 +15,8 @@ export interface Proxy {
 export async function openProxy(to: number): Promise<Proxy> {
   let swallowing = false
   const sockets = new Set<Socket>()
+  /** TCP leaves nothing out: what a connection lost a part of stays lost. */
+  const swallowed = new WeakSet<Socket>()
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1')
     for (const [from, into] of [
@@ -22,7 +25,8 @@ export async function openProxy(to: number): Promise<Proxy> {
     ] as const) {
       sockets.add(from)
       from.on('data', (chunk) => {
-        if (!swallowing) into.write(chunk)
+        if (swallowing) swallowed.add(near)
+        if (!swallowed.has(near)) into.write(chunk)
       })
       from.on('error', () => into.destroy())
       from.on('close', () => {
