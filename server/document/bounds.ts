@@ -208,8 +208,8 @@ export class Bounds {
 }
 
 /**
- * What is taken and not yet applied; made anew when that is, for what a map had before it was cleared is kept by V8
- * until the whole heap is looked through.
+ * What is taken and not yet applied. Once it is applied a new one is made: a map that is cleared keeps its old entries
+ * alive until the next sweep of the whole heap.
  */
 class Taken {
   /** Those that the document has not. */

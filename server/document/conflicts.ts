@@ -131,7 +131,7 @@ export class Conflicts {
 
 type Start = string | AnyType
 
-/** What is taken and not yet applied; made anew when that is, as in `Bounds`. */
+/** What is taken and not yet applied; made anew, as in `Bounds`. */
 class Taken {
   /** By what they are put behind, the leftmost; null where that is not sure. */
   readonly #firsts = new Map<Start, Id | null>()

@@ -260,7 +260,7 @@ interface AttendeeOptions {
   now: () => number
 }
 
-// What each connection has of its own are methods of classes: a function made for one takes as much as a small room.
+// Classes, not closures: functions made for each connection take as much memory as a small room.
 
 class Attendee implements Peer {
   readonly kind: Peer['kind']
