@@ -261,7 +261,7 @@ class Taken {
   }
 }
 
-/** Of all documents that rest. */
+/** Shared by all documents with nothing taken; never written to. */
 const NOTHING_TAKEN = new Taken()
 
 // ── of a document ──

@@ -199,7 +199,7 @@ class Taken {
   }
 }
 
-/** Of all documents that rest. */
+/** Shared by all documents with nothing taken; never written to. */
 const NOTHING_TAKEN = new Taken()
 
 const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock

@@ -359,7 +359,8 @@ export class MergeIndex {
       this.#state ??= yield* encodeUpTo(most, store, new Map(), limits.slice)
       return this.#state ?? 'long'
     }
-    // What one wrote that is not here yet makes no difference: those who come back with it have one answer.
+    // Client ids that are not here yet change nothing in the answer. Without them all who come back from the same
+    // state share one.
     for (const client of known.keys())
       if (!store.clients.has(client) && !this.#retired.has(client)) known.delete(client)
     const asked = Y.encodeStateVector(known)
