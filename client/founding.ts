@@ -1,13 +1,14 @@
 // A new team: its key is born on this device, and so is its id.
 
-import { renameSeries, renameTeam, schedule as setSchedule } from './team-acts.ts'
-import { base64url, isSeries } from '../shared/wire/access.ts'
+import { base64url } from '../shared/wire/access.ts'
 import { spaceIdOf } from '../shared/wire/space-id.ts'
 import { currentDate, isTime, isZone, type Schedule } from '../shared/model/schedule.ts'
-import { slug } from '../shared/words/slug.ts'
 import { ask, nothing, pathOf } from './api.ts'
 import type { MeetingPlace } from './place.ts'
+import { NO_SERIES_NAME, seriesId } from './series-id.ts'
+import { renameSeries, schedule as setSchedule } from './series-acts.ts'
 import type { SeriesSession } from './series.ts'
+import { renameTeam } from './team-acts.ts'
 
 export interface Founding {
   team: string
@@ -17,14 +18,6 @@ export interface Founding {
 
 export type Founded =
   { is: 'founded'; place: MeetingPlace } | { is: 'refused'; invite: boolean; sentence: string }
-
-/** A series' id from its name; null, where that has neither letter nor digit. */
-export function seriesId(name: string): string | null {
-  const id = slug(name, 64).replace(/-+$/, '')
-  return isSeries(id) ? id : null
-}
-
-export const NO_SERIES_NAME = 'The meeting’s name needs a letter or a digit.'
 
 /** Founds the space on the server, where that can be reached; else it will be when it can. */
 export async function foundTeam({ series, schedule }: Founding, inviteKey: string): Promise<Founded> {

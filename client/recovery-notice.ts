@@ -1,14 +1,13 @@
 // The question that a page puts where copies of it and the relay's do not go on from each other.
 
-import type { RoomCopy } from './copy.ts'
 import { copyText, saveFile } from './files.ts'
 import type { Notices } from './notices.ts'
-import type { Trouble } from './recovery.ts'
+import type { Trouble, Troubled } from './recovery.ts'
 
 const ID = 'recovery'
 
 /** Asks anew, or no more, as the copies now stand. */
-export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<RoomCopy, Trouble>): void {
+export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, Trouble>): void {
   const troubles = new Set(troubled.values())
   const pushBack = () => {
     for (const copy of troubled.keys()) copy.pushBack()
@@ -38,7 +37,7 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<RoomCopy, 
 }
 
 /** Of what the server never saves: its words, and the ways out. */
-function tellOfRest(notices: Notices, copies: readonly RoomCopy[], setAside: () => void): void {
+function tellOfRest(notices: Notices, copies: readonly Troubled[], setAside: () => void): void {
   const rests = copies.map(({ rest }) => rest)
   const isSifted = rests.every((rest) => rest !== null)
   const words = rests.filter((rest) => rest !== null && rest !== '').join('\n\n')
@@ -88,7 +87,7 @@ function short(text: string): string {
 /** Characters of the words in the sentence. */
 const MOST_SHOWN = 80
 
-async function setAside(notices: Notices, copies: readonly RoomCopy[]): Promise<void> {
+async function setAside(notices: Notices, copies: readonly Troubled[]): Promise<void> {
   try {
     await Promise.all(copies.map((copy) => copy.setAside()))
     location.reload()

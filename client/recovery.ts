@@ -5,21 +5,28 @@
 //   differs   the two have parted: one of them was cloned, or written under another's client id
 //   stuck     the relay never takes something of this copy, nor what its writer wrote after it
 
-import type { RoomCopy } from './copy.ts'
 import type { Notices } from './notices.ts'
 
 export type Trouble = 'older' | 'differs' | 'stuck'
 
+/** A copy as far as it is asked about. */
+export interface Troubled {
+  /** The words that the relay never takes; null while that is not known. */
+  readonly rest: string | null
+  pushBack(): void
+  setAside(): Promise<void>
+}
+
 export class Recovery {
   readonly #notices: Notices
-  readonly #troubled = new Map<RoomCopy, Trouble>()
+  readonly #troubled = new Map<Troubled, Trouble>()
 
   constructor(notices: Notices) {
     this.#notices = notices
   }
 
   /** Null when all is well with it. */
-  heard(copy: RoomCopy, trouble: Trouble | null): void {
+  heard(copy: Troubled, trouble: Trouble | null): void {
     if ((this.#troubled.get(copy) ?? null) === trouble) return
     if (trouble === null) this.#troubled.delete(copy)
     else this.#troubled.set(copy, trouble)

@@ -4,13 +4,19 @@
 // heard of. So after any error in the page each open text is looked at, and closed where it shows something else.
 
 import type { EditorView } from '@tiptap/pm/view'
-import type { Binding } from './binding.ts'
+
+/** What binds the text to the document, as far as it is watched. */
+interface Bound {
+  readonly isOpen: boolean
+  flush(): void
+  close(why: unknown): void
+}
 
 /** In frames, within which an editor reads what the browser has put into it. */
 const PATIENCE = 6
 
 /** Returns what ends the watch. */
-export function watchScreen(view: EditorView, binding: Binding): () => void {
+export function watchScreen(view: EditorView, binding: Bound): () => void {
   let waiting = false
   const look = (unlike: number): void => {
     waiting = false
