@@ -101,6 +101,23 @@ describe('syncs', () => {
     expect(simulated.openHandles).toBe(0)
   })
 
+  it('reads its file once for all who wait for its opening, and anew for who comes later', async () => {
+    const simulated = new SimulatedDisk(1)
+    await openLog(simulated.start()).append('a', bytes('one'))
+    const log = openLog(simulated.start())
+    const before = simulated.count('read')
+    const [, first, , second] = await Promise.all([
+      log.epoch('a'),
+      log.read('a'),
+      log.append('a', bytes('two')),
+      log.read('a'),
+    ])
+    expect([first, second].map((entries) => texts(entries))).toEqual([['1 one'], ['1 one', '2 two']])
+    expect(simulated.count('read')).toBe(before + 2)
+    await log.read('a')
+    expect(simulated.count('read')).toBe(before + 3)
+  })
+
   it('keeps open the files that were used last', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 2 })

@@ -48,6 +48,8 @@ interface Open {
   size: number
   /** Damage that is told: that of its opening, and what was met since. */
   told: Set<string>
+  /** What its opening read, for the jobs that waited for it: a long log is not read twice by who comes first. */
+  found: LogContents | null
 }
 
 interface Append {
@@ -87,9 +89,7 @@ export class RoomFile {
     return this.#job(async () => {
       const open = await this.#find()
       if (open === null) return []
-      const { entries, events } = await this.#contents()
-      this.#tellOf(events, open)
-      return entries.filter(({ seq }) => seq > after)
+      return (await this.#entries(open)).filter(({ seq }) => seq > after)
     })
   }
 
@@ -147,7 +147,9 @@ export class RoomFile {
 
   #ended(): void {
     this.#jobs--
-    if (this.#jobs === 0) this.#options.rests()
+    if (this.#jobs > 0) return
+    if (this.#state.is === 'open') this.#state.found = null
+    this.#options.rests()
   }
 
   // ── append ──
@@ -176,7 +178,7 @@ export class RoomFile {
       await this.#make().catch(() => undefined) // the next job tries again, and its caller hears
       throw error
     }
-    this.#state = { ...open, seq: seq + updates.length, size: size + bytes.length }
+    this.#state = { ...open, seq: seq + updates.length, size: size + bytes.length, found: null }
     return seq
   }
 
@@ -220,12 +222,19 @@ export class RoomFile {
     this.#epochToBe = null
     const known = found.events.length === 0 ? [] : whileOpen(readLog(intact, this.#room).events)
     const told = new Set(known.map((event) => JSON.stringify(event)))
-    return (this.#state = { is: 'open', file, epoch, seq, size: intact.length, told })
+    return (this.#state = { is: 'open', file, epoch, seq, size: intact.length, told, found })
   }
 
   /** The same until it is in a file. */
   #newEpoch(): string {
     return (this.#epochToBe ??= this.#options.newEpoch())
+  }
+
+  async #entries(open: Open): Promise<Entry[]> {
+    if (open.found !== null) return open.found.entries
+    const { entries, events } = await this.#contents()
+    this.#tellOf(events, open)
+    return entries
   }
 
   #tellOf(events: readonly LogEvent[], { told }: Open): void {

@@ -38,8 +38,8 @@ export class RoomLog {
   /** The identity of the log, its updates, oldest first, and what it keeps aside. */
   async read(): Promise<Pick<RoomEntry, 'retired' | 'placed'> & { epoch: string; updates: Uint8Array[] }> {
     const { log, room, claims } = this.#options
-    const epoch = await log.epoch(room)
-    const entries = await log.read(room)
+    // Both at once: the log reads its file once for the two.
+    const [epoch, entries] = await Promise.all([log.epoch(room), log.read(room)])
     const read = entries.map(({ update }) => decodeEntry(update))
     for (const entry of read) claims.load(entry.claims)
     const lives = read.flatMap((entry) => entry.lives)

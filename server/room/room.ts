@@ -311,6 +311,7 @@ export class Room {
     if (state !== null) {
       this.#phase = { is: 'replaying', epoch, state }
       this.#jobs = this.#jobs.filter((job) => !this.#isAnswered(job))
+      await this.#turns.next() // the answers are sent before the long work begins
     }
     const unread = await replay(updates, {
       index: this.#index,
