@@ -264,6 +264,8 @@ export const limits = {
   backlog: 4 * MiB,
   /** Bytes of an answer to a state that are sent at once; a longer one waits for its turn: 500 people come back, each lacking that much, hold 32 MiB. */
   shortAnswer: 64 * KiB,
+  /** Bytes of state vectors that are compared with an answer in one turn: a vector of 10,000 client ids, which takes 1 ms. */
+  vectorsATurn: 64 * KiB,
   /**
    * What readers were sent and have not taken, in bytes of different messages. One key's or address's is an archive
    * of 5,000 long notes, and a team's two of them; of all so much that the relay stays below 512 MiB, half of which

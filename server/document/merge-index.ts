@@ -69,6 +69,7 @@ export class MergeIndex {
   #taken: Slice[] = []
   #vector: Uint8Array | null = null
   #state: Uint8Array | null = null
+  #clockSum: number | null = null
   /** The last answer; many who come back at once have the same. */
   #since: { vector: Uint8Array; update: Uint8Array } | null = null
   #digest: Digest | null = null
@@ -326,6 +327,7 @@ export class MergeIndex {
     this.#vector = null
     this.#state = null
     this.#since = null
+    this.#clockSum = null
     this.#digest = null
   }
 
@@ -343,10 +345,41 @@ export class MergeIndex {
   }
 
   /**
-   * Step 2: what one who has `vector` lacks; null when that is no vector, `long` when it is known not yet and has more
-   * than `most` bytes. In steps, between which nothing may be merged.
+   * Step 2: what a client with `vector` lacks, or all there is where it has little of it, so that many clients share
+   * one answer. Null when that is no vector; `long` when the answer is not made yet and has more than `most` bytes.
+   * In steps, between which nothing may be merged.
    */
   *since(vector: Uint8Array, most = Infinity): Generator<void, Uint8Array | 'long' | null> {
+    const known = this.#knownBy(vector)
+    if (known === null) return null
+    const made = this.#answerTo(known)
+    if (made !== null) return made
+    const { store } = this.#doc
+    const alsoDeleted = this.#retired.deletionsFor(known)
+    const update = yield* encodeUpTo(most, store, known, limits.slice, { alsoDeleted })
+    if (update === null) return 'long'
+    if (known.size === 0) this.#state = update
+    else this.#since = { vector: Y.encodeStateVector(known), update }
+    return update
+  }
+
+  /** What `since` gives, where that is made already. */
+  made(vector: Uint8Array): Uint8Array | null {
+    const known = this.#knownBy(vector)
+    return known && this.#answerTo(known)
+  }
+
+  #answerTo(known: Clocks): Uint8Array | null {
+    if (known.size === 0) return this.#state
+    const since = this.#since
+    return since !== null && sameBytes(since.vector, Y.encodeStateVector(known)) ? since.update : null
+  }
+
+  /**
+   * The clocks of a vector that change the answer: none of a client id that is not here, and none at all where they
+   * are of less than an eighth of what is here. Null when it is no vector.
+   */
+  #knownBy(vector: Uint8Array): Clocks | null {
     let known: Clocks
     try {
       known = Y.decodeStateVector(vector)
@@ -354,23 +387,24 @@ export class MergeIndex {
       return null
     }
     const { store } = this.#doc
-    const hasSome = [...known.keys()].some((client) => store.clients.has(client) || this.#retired.has(client))
-    if (!hasSome) {
-      this.#state ??= yield* encodeUpTo(most, store, new Map(), limits.slice)
-      return this.#state ?? 'long'
+    let length = 0
+    let hasRetired = false
+    for (const [client, clock] of known) {
+      if (store.clients.has(client)) length += Math.min(clock, Y.getState(store, client))
+      else if (this.#retired.has(client)) hasRetired = true
+      else known.delete(client)
     }
-    // Client ids that are not here yet change nothing in the answer. Without them all who come back from the same
-    // state share one.
-    for (const client of known.keys())
-      if (!store.clients.has(client) && !this.#retired.has(client)) known.delete(client)
-    const asked = Y.encodeStateVector(known)
-    if (this.#since === null || !sameBytes(this.#since.vector, asked)) {
-      const alsoDeleted = this.#retired.deletionsFor(known)
-      const update = yield* encodeUpTo(most, store, known, limits.slice, { alsoDeleted })
-      if (update === null) return 'long'
-      this.#since = { vector: asked, update }
+    return hasRetired || length * 8 >= this.#length() ? known : new Map()
+  }
+
+  /** The sum of all clocks. */
+  #length(): number {
+    if (this.#clockSum === null) {
+      this.#clockSum = 0
+      for (const client of this.#doc.store.clients.keys())
+        this.#clockSum += Y.getState(this.#doc.store, client)
     }
-    return this.#since.update
+    return this.#clockSum
   }
 
   /** All of it as one update, in steps. */

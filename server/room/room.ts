@@ -9,7 +9,6 @@
 // for its document already has what the log lacks; whoever comes next loads a new one from the log.
 
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../../shared/wire/frames.ts'
-import { sameBytes } from '../../shared/wire/digest.ts'
 import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
 import type { DocumentLimits } from '../document/document-limits.ts'
 import { Claims } from './claims.ts'
@@ -512,12 +511,23 @@ export class Room {
     else if (update === 'long') this.#getInLine(seat, vector)
     else {
       this.#answer(seat, vector, update, isItsTurn)
-      // What was made for one is sent to all who wait for the same.
-      for (const other of isItsTurn ? this.#seats : [])
-        if (other.isInLine && other.wanted !== null && sameBytes(other.wanted, vector))
-          this.#answer(other, other.wanted, update)
+      if (isItsTurn) await this.#answerAlike()
     }
     done?.()
+  }
+
+  /** What was made for one is sent to all who wait for the same. */
+  async #answerAlike(): Promise<void> {
+    let bytes = 0
+    for (const seat of this.#seats) {
+      const vector = seat.isInLine ? seat.wanted : null
+      const update = vector && this.#index.made(vector)
+      if (vector !== null && update !== null) this.#answer(seat, vector, update)
+      bytes += vector?.length ?? 0
+      if (bytes < limits.vectorsATurn) continue
+      bytes = 0
+      await this.#turns.next()
+    }
   }
 
   /** At once where it is short, or on its way to others already; else in its turn. */
