@@ -16,13 +16,13 @@ export class MeetingActs {
     this.#session = session
   }
 
-  /** Those who are here and on no list. */
-  get unlisted(): Present[] {
+  /** Of those who are here, those who are on no list. */
+  unlisted(present: readonly Present[]): Present[] {
     const { personOf } = this.#session.series.team.team.names
     const listed = new Set(
       this.#session.outline.attendees.map(({ entry }) => personOf(meeting.attendeeId(entry))),
     )
-    return this.#session.present.filter(({ id }) => !listed.has(id))
+    return present.filter(({ id }) => !listed.has(id))
   }
 
   /** False, with a sentence, where the entry is no handle. */

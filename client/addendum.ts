@@ -4,14 +4,22 @@
 import { addendumOf, type Part } from '../shared/review/addendum.ts'
 import type { MeetingSession } from './session.ts'
 import { Signal } from './signal.ts'
+import type { Snapshots } from './snapshots.ts'
+import type { Transfer } from './transfer.ts'
 
 /** ms without an edit, after which it is compared anew. */
 const PAUSE = 700
 
 export type Addendum = { is: 'loading' } | { is: 'failed'; sentence: string } | { is: 'there'; parts: Part[] }
 
+export interface AddendumOptions {
+  session: MeetingSession
+  snapshots: Snapshots
+  transfer: Transfer
+}
+
 export class OpenAddendum {
-  readonly #session: MeetingSession
+  readonly #options: AddendumOptions
   readonly #signal = new Signal()
   #addendum: Addendum = { is: 'loading' }
   #snapshot: { id: string; text: string } | null = null
@@ -19,13 +27,13 @@ export class OpenAddendum {
   /** Counts the looks, so that a slow answer does not replace a later one. */
   #looks = 0
 
-  constructor(session: MeetingSession) {
-    this.#session = session
+  constructor(options: AddendumOptions) {
+    this.#options = options
     for (const doc of this.#documents) doc.on('update', this.#soon)
   }
 
   get #documents() {
-    const { doc, series } = this.#session
+    const { doc, series } = this.#options.session
     return [doc, series.copy.doc, series.team.copy.doc]
   }
 
@@ -48,7 +56,7 @@ export class OpenAddendum {
   }
 
   async #compare(): Promise<Addendum> {
-    const { snapshots, transfer } = this.#session
+    const { snapshots, transfer } = this.#options
     const record = snapshots.all.at(-1)
     if (record === undefined) return { is: 'there', parts: [] }
     if (this.#snapshot?.id !== record.id) {

@@ -2,19 +2,19 @@
 // Each is offered until the person has done with it.
 
 import type * as Y from 'yjs'
-import type { RoomCopy } from './copy.ts'
 import { saveFile } from './files.ts'
 import { forgetKept, keptIn, readKept } from './records-care.ts'
 import type { MeetingSession } from './session.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Once the copy has loaded. */
-export async function offerKept(session: MeetingSession, transfer: Transfer, copy: RoomCopy): Promise<void> {
-  if (copy.records === null) return
-  for (const at of await keptIn(copy.records)) offer(session, transfer, copy, at)
+export async function offerKept(session: MeetingSession, transfer: Transfer): Promise<void> {
+  const { records } = session.copy
+  if (records === null) return
+  for (const at of await keptIn(records)) offer(session, transfer, at)
 }
 
-function offer({ doc, notices }: MeetingSession, transfer: Transfer, copy: RoomCopy, at: string): void {
+function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: string): void {
   const id = `kept ${at}`
   const when = new Date(at).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
   const read = async (): Promise<Y.Doc | null> => {

@@ -7,24 +7,37 @@ import type { Repair } from '../shared/review/finding.ts'
 import { receiptOf, type Receipt } from '../shared/review/receipt.ts'
 import { regularsOf } from '../shared/archive/regulars.ts'
 import { mendLink, removeEmptyLabel } from '../shared/review/repair.ts'
+import type { MeetingActs } from './acts.ts'
 import { ArchiveCopy } from './archive-copy.ts'
+import type { Present } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
 import type { MeetingSession } from './session.ts'
+import type { Snapshots } from './snapshots.ts'
 import { join } from './team-acts.ts'
 import { Derived } from './signal.ts'
 
 /** ms; what others type meanwhile is not read anew with each key. */
 const PAUSE = 300
 
+/** What a receipt needs beside the session. */
+export interface ReceiptTools {
+  readonly acts: MeetingActs
+  readonly snapshots: Snapshots
+  /** Those who are here now. */
+  readonly present: readonly Present[]
+}
+
 export class OpenReceipt {
   readonly #session: MeetingSession
+  readonly #tools: Pick<ReceiptTools, 'acts' | 'present'>
   readonly #note: Derived<Note>
   /** It tells who writes regularly; what it has on this device is enough to begin with. */
   readonly #archive: ArchiveCopy
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(session: MeetingSession) {
+  constructor(session: MeetingSession, tools: Pick<ReceiptTools, 'acts' | 'present'>) {
     this.#session = session
+    this.#tools = tools
     const { place, series } = session
     this.#archive = new ArchiveCopy({ place, series, tell: (sentence) => session.tell(sentence) })
     this.#note = new Derived(() => {
@@ -40,7 +53,8 @@ export class OpenReceipt {
   }
 
   get receipt(): Receipt {
-    const { place, present, series } = this.#session
+    const { place, series } = this.#session
+    const { present } = this.#tools
     const { names } = series.team.team
     const regulars = regularsOf(this.#archive.notes, place.date, names)
     return receiptOf({ note: this.#note.value, names, present, regulars })
@@ -72,7 +86,7 @@ export class OpenReceipt {
         session.setField(repair.row, repair.value)
         return true
       case 'unlist':
-        session.acts.unattend(repair.entry)
+        this.#tools.acts.unattend(repair.entry)
         return true
       case 'list':
         for (const handle of repair.handles) listAttendee(doc, handle)
@@ -84,7 +98,7 @@ export class OpenReceipt {
         join(series.team, repair.from, repair.to)
         return true
       case 'hide section':
-        session.acts.hideSection(repair, true)
+        this.#tools.acts.hideSection(repair, true)
         return true
       case 'remove label':
         return repair.roots.map((root) => this.#removeLabel(root, repair.label)).some((removed) => removed)

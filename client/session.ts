@@ -1,4 +1,4 @@
-// One meeting open in one page: its document, its series and team, and who is present, as getters and acts.
+// One meeting open in one page: its document, its series and its team, as getters, and the first edits.
 
 import type * as Y from 'yjs'
 import type { Line } from '../shared/document/lines.ts'
@@ -14,16 +14,9 @@ import { Notes } from './notes.ts'
 import { Notices } from './notices.ts'
 import { editorsOf, hiddenIn, homeOf, isBlockHidden, isSectionHidden } from './outline-index.ts'
 import { meetingRoom, type MeetingPlace } from './place.ts'
-import type { Presence, Present } from './presence.ts'
 import { Recovery } from './recovery.ts'
-import type { SeriesRecords } from './series-records.ts'
 import { SeriesSession } from './series.ts'
-import { Derived, Signal } from './signal.ts'
 import { worst, type Status } from './status.ts'
-import type { MeetingActs } from './acts.ts'
-import type { Snapshots } from './snapshots.ts'
-import type { Tools } from './tools.ts'
-import type { Transfer } from './transfer.ts'
 
 export const openSession = (place: MeetingPlace, me: Handle): MeetingSession => new MeetingSession(place, me)
 
@@ -31,17 +24,9 @@ export class MeetingSession {
   readonly place: MeetingPlace
   readonly notices = new Notices()
   readonly series: SeriesSession
+  readonly copy: RoomCopy
   readonly #me: Handle
-  readonly #copy: RoomCopy
   readonly #notes: Notes
-  readonly #present = new Derived(
-    () => this.#tools?.presence.present(this.series.team.team.names) ?? [],
-    () => [],
-  )
-  readonly #equipped = new Signal()
-  #equipping: Promise<void> | null = null
-  #tools: Tools | null = null
-  #closed = false
   #touched = false
 
   constructor(place: MeetingPlace, me: Handle) {
@@ -49,7 +34,7 @@ export class MeetingSession {
     this.#me = me
     const { notices } = this
     const recovery = new Recovery(notices)
-    this.#copy = new RoomCopy({
+    this.copy = new RoomCopy({
       room: meetingRoom(place),
       key: place.key,
       tell: (sentence) => notices.say(sentence),
@@ -58,70 +43,20 @@ export class MeetingSession {
         rememberKey(place.space, place.key, role)
         this.#remember()
       },
-      onchange: () => this.#sayUnsent(),
     })
-    this.series = new SeriesSession({ place, me, notices, recovery, onchange: () => this.#offeredAnew() })
+    this.series = new SeriesSession({
+      place,
+      me,
+      notices,
+      recovery,
+      onchange: () => this.#notes.offeredAnew(),
+    })
     this.#notes = new Notes(this.doc, () => ({
       template: this.series.template,
       names: this.series.team.team.names,
     }))
-    this.#copy.awareness.setLocalState(null) // nobody is there until it is known who
+    this.copy.awareness.setLocalState(null) // nobody is there until it is known who
     this.#remember()
-  }
-
-  // ── what comes once the note is painted ──
-
-  /** Null until it has come. */
-  get tools(): Tools | null {
-    this.#equipped.read()
-    return this.#tools
-  }
-
-  /** Resolves when the tools are there. */
-  equip(): Promise<void> {
-    this.#equipping ??= this.#equip().catch((error: unknown) => {
-      this.#equipping = null
-      throw error
-    })
-    return this.#equipping
-  }
-
-  async #equip(): Promise<void> {
-    const { Tools } = await import('./tools.ts')
-    if (this.#closed) return
-    this.#tools = new Tools(this, this.#copy, () => this.#present.changed())
-    this.#sayUnsent()
-    this.#present.changed()
-    this.#equipped.changed()
-  }
-
-  get #mustHave(): Tools {
-    if (this.tools === null) throw new Error('The tools of this meeting have not come yet.')
-    return this.tools
-  }
-
-  get acts(): MeetingActs {
-    return this.#mustHave.acts
-  }
-
-  get presence(): Presence {
-    return this.#mustHave.presence
-  }
-
-  get records(): SeriesRecords {
-    return this.#mustHave.records
-  }
-
-  get snapshots(): Snapshots {
-    return this.#mustHave.snapshots
-  }
-
-  get transfer(): Transfer {
-    return this.#mustHave.transfer
-  }
-
-  #sayUnsent(): void {
-    this.#tools?.presence.setUnsent(this.#copy.status.word !== 'saved')
   }
 
   /** Where the team is known to this browser, this meeting is among those that were opened lately. */
@@ -130,13 +65,8 @@ export class MeetingSession {
     rememberSeries(space, { id: series, name: this.series.name }, date)
   }
 
-  #offeredAnew(): void {
-    this.#notes.offeredAnew()
-    this.#present.changed()
-  }
-
   get doc(): Y.Doc {
-    return this.#copy.doc
+    return this.copy.doc
   }
 
   // ── what the page shows ──
@@ -144,11 +74,11 @@ export class MeetingSession {
   /** All that it is drawn from is here. A newcomer to the series waits for the relay's word; others may draft without it. */
   get ready(): boolean {
     const { copy, known } = this.series
-    return known && (copy.had ? this.#copy.loaded : this.#copy.known)
+    return known && (copy.had ? this.copy.loaded : this.copy.known)
   }
 
   get live(): boolean {
-    return this.#copy.live
+    return this.copy.live
   }
 
   get mayWrite(): boolean {
@@ -175,17 +105,13 @@ export class MeetingSession {
     return this.#notes.lines(root)
   }
 
-  get present(): Present[] {
-    return this.#present.value
-  }
-
   get status(): Status {
-    return worst([this.#copy.status, this.series.status])
+    return worst([this.copy.status, this.series.status])
   }
 
   /** The relay refused this link for good. */
   get refused(): { sentence: string } | null {
-    const refused = this.#copy.refused ?? this.series.refused
+    const refused = this.copy.refused ?? this.series.refused
     if (refused) rememberRefusal(this.place.space, this.place.key)
     return refused
   }
@@ -258,21 +184,13 @@ export class MeetingSession {
     void askToPersist()
   }
 
-  /** The text, out of the page. */
-  async take(how: 'copy' | 'download'): Promise<void> {
-    await this.equip()
-    await this.transfer[how]()
-  }
-
   tell(sentence: string): void {
     this.notices.say(sentence)
   }
 
   close(): void {
-    this.#closed = true
-    this.#tools?.close()
     this.#notes.close()
-    this.#copy.close()
+    this.copy.close()
     this.series.close()
   }
 }

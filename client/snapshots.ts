@@ -10,9 +10,11 @@ import { sectionRoot } from '../shared/document/roots.ts'
 import { SnapshotRecord } from '../shared/model/snapshot.ts'
 import { stateDigest } from '../shared/wire/digest.ts'
 import { ask, json, pathOf, text, type Answer } from './api.ts'
+import type { MeetingActs } from './acts.ts'
 import type { SeriesRecords } from './series-records.ts'
 import type { MeetingSession } from './session.ts'
 import { Signal } from './signal.ts'
+import type { Transfer } from './transfer.ts'
 
 /** What the last snapshot says of the meeting. */
 export interface Final {
@@ -23,21 +25,32 @@ export interface Final {
 
 export type Taken = { is: 'taken' } | { is: 'refused'; sentence: string }
 
+export interface SnapshotsOptions {
+  session: MeetingSession
+  acts: MeetingActs
+  records: SeriesRecords
+  transfer: Transfer
+}
+
 /** ms without an edit, after which the meeting is compared with its snapshot. */
 const PAUSE = 700
 
 export class Snapshots {
   readonly #session: MeetingSession
+  readonly #acts: MeetingActs
   readonly #records: SeriesRecords
+  readonly #transfer: Transfer
   readonly #signal = new Signal()
   #edited = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #healed = false
   #taking = false
 
-  constructor(session: MeetingSession, records: SeriesRecords) {
+  constructor({ session, acts, records, transfer }: SnapshotsOptions) {
     this.#session = session
+    this.#acts = acts
     this.#records = records
+    this.#transfer = transfer
     session.doc.on('update', this.#compareSoon)
     session.series.copy.doc.on('update', this.#compareSoon)
     this.#compareSoon()
@@ -121,7 +134,7 @@ export class Snapshots {
     if (record === undefined) return
     const edited =
       stateDigest(this.#session.doc) !== record.state &&
-      bytesToHex(sha256(utf8ToBytes(await this.#session.transfer.markdown()))) !== record.sha256
+      bytesToHex(sha256(utf8ToBytes(await this.#transfer.markdown()))) !== record.sha256
     if (edited === this.#edited) return
     this.#edited = edited
     this.#signal.changed()
@@ -136,8 +149,8 @@ export class Snapshots {
     const home = this.#homeOf(heading, was)
     if (home === null)
       return session.tell('There is no block with people’s sections to bring it back to. Add one first.')
-    session.acts.announce(home)
-    session.acts.hideSection(home, false)
+    this.#acts.announce(home)
+    this.#acts.hideSection(home, false)
     const root = sectionRoot(home.block, home.person)
     const count = restoreLines(session.doc.getXmlFragment(root), was.lines)
     session.touched()

@@ -28,8 +28,6 @@ export class TemplateSession implements TextHost {
     this.presence = new Presence(awareness, me.handle)
   }
 
-  equip = (): Promise<void> => Promise.resolve()
-
   get doc(): Y.Doc {
     return this.series.copy.doc
   }

@@ -2,13 +2,9 @@
 
 import type * as Y from 'yjs'
 import type { Line } from '../shared/document/lines.ts'
-import type { Presence } from './presence.ts'
 
 export interface TextHost {
   readonly doc: Y.Doc
-  /** Resolves when `presence` is there. */
-  equip(): Promise<void>
-  readonly presence: Presence
   /** Where not, texts are only shown. */
   readonly mayWrite: boolean
   lines(root: string): Line[]

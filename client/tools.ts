@@ -20,11 +20,11 @@ import Refused from './Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
 import TakenOut from './TakenOut.svelte'
 import { MeetingActs } from './acts.ts'
-import type { RoomCopy } from './copy.ts'
 import { offerKept } from './kept.ts'
-import { Presence } from './presence.ts'
+import { Presence, type Present } from './presence.ts'
 import { SeriesRecords } from './series-records.ts'
 import type { MeetingSession } from './session.ts'
+import { Derived } from './signal.ts'
 import { Snapshots } from './snapshots.ts'
 import { Transfer } from './transfer.ts'
 
@@ -57,19 +57,35 @@ export class Tools {
   readonly records: SeriesRecords
   readonly snapshots: Snapshots
   readonly transfer: Transfer
+  readonly #present: Derived<Present[]>
+  readonly #forget: () => void
 
-  /** `present` is called when others may be here than before. */
-  constructor(session: MeetingSession, copy: RoomCopy, present: () => void) {
-    const { series } = session
+  constructor(session: MeetingSession) {
+    const { copy, series } = session
+    const { team } = series
+    this.#present = new Derived(
+      () => this.presence.present(team.team.names),
+      () => [],
+    )
+    const changed = () => this.#present.changed()
+    this.presence = new Presence(copy.awareness, team.me.handle, changed)
+    team.copy.doc.on('update', changed)
+    this.#forget = () => team.copy.doc.off('update', changed)
     this.acts = new MeetingActs(session)
-    this.presence = new Presence(copy.awareness, series.team.me.handle, present)
     this.records = new SeriesRecords(series)
-    this.snapshots = new Snapshots(session, this.records)
     this.transfer = new Transfer(session, this.records)
-    void offerKept(session, this.transfer, copy)
+    const { acts, records, transfer } = this
+    this.snapshots = new Snapshots({ session, acts, records, transfer })
+    void offerKept(session, this.transfer)
+  }
+
+  /** Everybody here, me included, under the names that the team knows. */
+  get present(): Present[] {
+    return this.#present.value
   }
 
   close(): void {
+    this.#forget()
     this.presence.close()
     this.records.close()
     this.snapshots.close()
