@@ -1,7 +1,7 @@
 // People in browsers: what a person does in the page, by role and name.
 
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { becomes } from './becomes.ts'
 
 export interface Person {
   readonly handle: string
@@ -43,7 +43,7 @@ export function personIn(page: Page, context: BrowserContext, handle: string): P
     block: (heading) => page.getByRole('textbox', { name: heading, exact: true }),
     sync: () => status.getAttribute('data-sync'),
     until: (word, within = 10_000) =>
-      expect.poll(() => status.getAttribute('data-sync'), { timeout: within, interval: 20 }).toBe(word),
+      becomes(() => status.getAttribute('data-sync'), word, { within, interval: 20 }),
   }
 }
 
@@ -58,18 +58,12 @@ export const keptOffline = (page: Page): Promise<void> =>
   })
 
 /** Their section is open for typing and has the cursor. */
-export const ready = (person: Person): Promise<void> =>
-  expect
-    .poll(
-      () =>
-        person.mine.evaluate(
-          (box) => (box as HTMLElement).isContentEditable && box === document.activeElement,
-        ),
-      {
-        timeout: 15_000,
-      },
-    )
-    .toBe(true)
+export const ready = ({ mine }: Person): Promise<void> =>
+  becomes(
+    () => mine.evaluate((box) => (box as HTMLElement).isContentEditable && box === document.activeElement),
+    true,
+    { within: 15_000 },
+  )
 
 export const typeAtEnd = async (box: Locator, text: string, delay = 0): Promise<void> => {
   await box.press('Control+End')
