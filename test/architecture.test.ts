@@ -55,6 +55,13 @@ describe('who imports whom', () => {
     expect([...reachedFrom([meetings])].filter((file) => MEETING.test(file))).not.toEqual([])
   })
 
+  test('what runs outside of Vitest does not expect anything with it', () => {
+    const reached = [...reachedFrom(['soak', 'bench', 'picture'].map((file) => join('test', `${file}.ts`)))]
+    expect(reached).toContain(join('test', 'support', 'people.ts'))
+    const expecting = /import \{[^}]*\bexpect\b[^}]*\} from 'vitest'/
+    expect(reached.filter((file) => expecting.test(readFileSync(file, 'utf8')))).toEqual([])
+  })
+
   test('Svelte components hold no Yjs code', () => {
     expect(
       offenders(
