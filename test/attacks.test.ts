@@ -84,7 +84,7 @@ class Typist {
   }
 }
 
-test.each(NAMES)('%s', async (name) => {
+test.each(NAMES)('P24: %s', async (name) => {
   const attack = attacks.find((each) => each.name === name)
   if (attack === undefined) throw new Error('There is no such attack.')
   const typist = await Typist.join()
@@ -99,7 +99,7 @@ test.each(NAMES)('%s', async (name) => {
   typist.leave()
 })
 
-test('a link that reads takes its share of a room’s seats, and none of those who write', async () => {
+test('P24: a link that reads takes its share of a room’s seats, and none of those who write', async () => {
   const { space, series, date, keys } = await newTarget(relay.url)
   const room = `${space}/${series}/${date}`
   const join = async (key: string) => {

@@ -8,7 +8,7 @@ import { arrive, relayExport, typeAtEnd } from './support/people.ts'
 import { newPlace } from './support/places.ts'
 import { startRelay } from './support/server.ts'
 
-test('after a restore, what was written since the backup comes back from a device that has it, once its person says so', async () => {
+test('P8: after a restore, what was written since the backup comes back from a device that has it, once its person says so', async () => {
   const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
   const backups = await mkdtemp(join(tmpdir(), 'roundtable-backups-'))
   const place = newPlace()

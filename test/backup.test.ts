@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-describe('of a relay that is running and written to', () => {
+describe('P10: of a relay that is running and written to', () => {
   test('another relay serves all that was acked before the backup began', async () => {
     const relay = await startRelay()
     const place = newPlace()

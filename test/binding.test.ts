@@ -55,7 +55,7 @@ const PLACES: Record<string, (strike: () => void) => Planted> = {
   'a plugin’s view': (strike) => ({ plugins: [new Plugin({ view: () => ({ update: strike }) })] }),
 }
 
-describe('whatever throws while others’ words come', () => {
+describe('P12: whatever throws while others’ words come', () => {
   test.each(Object.entries(PLACES))('%s: they are kept, and the editor is closed', async (_place, plant) => {
     const { switched, strike } = fault()
     const { doc, editor, written } = open(['one', 'two'], plant(strike))
@@ -98,7 +98,7 @@ describe('whatever throws while others’ words come', () => {
   })
 })
 
-describe('whatever throws while I type', () => {
+describe('P12: whatever throws while I type', () => {
   test.each(Object.entries(PLACES))('%s: others’ words are kept', (_place, plant) => {
     const { switched, strike } = fault()
     const { doc, editor, written } = open(['one', 'two'], plant(strike))
@@ -125,7 +125,7 @@ describe('whatever throws while I type', () => {
   })
 })
 
-describe('before an edit is written', () => {
+describe('P12: before an edit is written', () => {
   test('the line it touches is compared with the document', () => {
     const { doc, editor, textAt, written } = open(['one', 'two'])
     // A change that the editor is not told of, as a fault of the binding would be.
@@ -152,7 +152,7 @@ describe('before an edit is written', () => {
   })
 })
 
-describe('an edit is written as it was done', () => {
+describe('P12: an edit is written as it was done', () => {
   test('a letter among its like goes where it was typed', () => {
     const { editor, textAt } = open(['aaa'])
     const between = Y.createRelativePositionFromTypeIndex(textAt(0), 2, -1)
@@ -231,7 +231,7 @@ describe('a split leaves what another writes in where it is', () => {
   })
 })
 
-describe('a caret goes with its character', () => {
+describe('P13: a caret goes with its character', () => {
   const caretText = ({ state }: HeadlessEditor) =>
     `${state.selection.$head.parent.textContent.slice(0, state.selection.$head.parentOffset)}|`
 

@@ -48,7 +48,7 @@ const stateOf = (index: MergeIndex): Uint8Array => finish(index.state())
 
 const tooDeep = { is: 'refused', why: 'shared types nested too deep' }
 
-describe('types nest so deep, and no deeper', () => {
+describe('P22: types nest so deep, and no deeper', () => {
   const BELOW_ROOT = limits.nesting - 1
 
   test('in one update', () => {
@@ -262,7 +262,7 @@ describe('types nest so deep, and no deeper', () => {
   }
 })
 
-describe('a document holds so much, and no more', () => {
+describe('P22: a document holds so much, and no more', () => {
   const full = { is: 'refused', sentence: expect.stringContaining('This note is full') as string }
 
   test('roots', () => {

@@ -83,7 +83,7 @@ async function opened(person: Person, box: Locator): Promise<void> {
     .toBe(true)
 }
 
-test('plugins, drawings and handlers that throw lose no word of another', async () => {
+test('P12: plugins, drawings and handlers that throw lose no word of another', async () => {
   const link = newPlace().link(stage.relay.url)
   const [ada, grace] = [
     await arrive(stage.browser, link, '@ada'),
@@ -156,7 +156,7 @@ test('a text whose editor fails to mount takes no keys and says so; opened again
   await context.close()
 })
 
-test('the witness tells of what is on the screen and not in the document', async () => {
+test('P14: the witness tells of what is on the screen and not in the document', async () => {
   const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
   await ready(ada)
   await ada.page.keyboard.type('kept')

@@ -161,7 +161,7 @@ describe('a gap', () => {
   })
 })
 
-describe('what no honest client sends is refused:', () => {
+describe('P20: what no honest client sends is refused:', () => {
   const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)])
   /** A text of one character in the root `t`. */
   const character = (to: encoding.Encoder) => {

@@ -53,7 +53,7 @@ function expectForeign(guest: Guest): void {
   expect(guest.closed?.code).toBe(close.foreign)
 }
 
-describe('a client id is the device’s that first used it', () => {
+describe('P19: a client id is the device’s that first used it', () => {
   test('another’s edit under it is refused, its sender is out; its owner writes on', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
@@ -289,7 +289,7 @@ function expectSentAway(guest: Guest): void {
   expect(guest.closed?.code).toBe(close.tryLater)
 }
 
-describe('what is carried to a relay that lost it', () => {
+describe('P8, P19: what is carried to a relay that lost it', () => {
   test('is taken, and stays its writer’s to go on with', async () => {
     const lobby = new Lobby()
     const ben = await writing(lobby, MALLORY, 7)

@@ -118,7 +118,7 @@ const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: st
   ],
 }
 
-test.each(Object.entries(ACTS))('another %s', async (_what, [act, shown, after]) => {
+test.each(Object.entries(ACTS))('P13: another %s', async (_what, [act, shown, after]) => {
   table ??= await open()
   const { ada, fragment, compose, commit } = table
   const box = ada.block('Questions')

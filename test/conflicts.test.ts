@@ -127,7 +127,7 @@ function pulled(
   return [some, others, edit(third, () => third.getArray('a').insert(1, ['pulls it']))]
 }
 
-describe('refused before it is merged', () => {
+describe('P22: refused before it is merged', () => {
   test('is what conflicts with all that stands there', async () => {
     const { lobby, codes } = await send(conflicting(12_000, 1000))
     expect(codes).toEqual([nack.invalid])

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { damageRound, judgeCut, judgeFlip, logOf } from './support/damage-round.ts'
 import { runRounds } from './support/rounds.ts'
 
-test('every cut and every flipped bit of a small log is noticed, and all else is read', async () => {
+test('P7: every cut and every flipped bit of a small log is noticed, and all else is read', async () => {
   const counts = await runRounds((seed) => damageRound(seed, 500), 5)
   expect(counts['flips']).toBeGreaterThan(20_000)
 })
 
-test('a log of 64 KiB, at places drawn by the seed', () => {
+test('P7: a log of 64 KiB, at places drawn by the seed', () => {
   expect(damageRound(1, 64 * 1024, 1000)).toMatchObject({ cuts: 1000, flips: 1000 })
 })
 

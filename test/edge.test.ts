@@ -40,7 +40,7 @@ const closed = (socket: Socket): Promise<unknown> =>
 const ask = 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
 const portOf = (server: Server) => (server.address() as AddressInfo).port
 
-describe('of sockets and requests', () => {
+describe('P24: of sockets and requests', () => {
   let server: Server
   let edge: Edge
   /** The answers that are being made. */

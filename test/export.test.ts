@@ -251,7 +251,7 @@ describe('nothing is written outside', () => {
   })
 })
 
-describe('one that cannot be written', () => {
+describe('P9: one that cannot be written', () => {
   test('for its long name is told, and the others are written', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'long', `${'a'.repeat(300)}.md`)
     await snapshot(`${space}/docs/2026-11-23`, 'short', 'short.md')

@@ -15,7 +15,7 @@ function takeAll(queue: FairQueue<string>): string[] {
   return taken
 }
 
-test('a team with much to do is served as often as one with little', () => {
+test('P31: a team with much to do is served as often as one with little', () => {
   const { queue } = queueOf('a/1', 'a/2', 'a/3', 'a/4', 'b/1', 'c/1')
   expect(takeAll(queue)).toEqual(['a/1', 'b/1', 'c/1', 'a/2', 'a/3', 'a/4'])
 })

@@ -39,7 +39,7 @@ async function waitUntilStalled(simulated: SimulatedDisk): Promise<void> {
   while (simulated.waiting === 0) await Promise.resolve()
 }
 
-describe('a full disk', () => {
+describe('P2: a full disk', () => {
   it('is said to all who wait, leaves the log as it was, and heals when there is space', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
@@ -80,7 +80,7 @@ describe('a full disk', () => {
   })
 })
 
-describe('a sync that fails', () => {
+describe('P2: a sync that fails', () => {
   it('takes its updates out of the log; those after it are durable all the same', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
@@ -120,7 +120,7 @@ describe('a sync that fails', () => {
   })
 })
 
-describe('a killed process', () => {
+describe('P2: a killed process', () => {
   it('leaves updates without a sync: they are made durable before the next one reads them', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
@@ -217,7 +217,7 @@ it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
   },
 )
 
-it('keeps what was acked when the power is cut before any one operation', async () => {
+it('P2: keeps what was acked when the power is cut before any one operation', async () => {
   const acked: string[] = []
   const say = async (log: Log, ...words: string[]) => {
     await append(log, ...words)

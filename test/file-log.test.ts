@@ -49,7 +49,7 @@ it('names files so that any file system tells them apart', () => {
   }
 })
 
-describe('syncs', () => {
+describe('P4: syncs', () => {
   it('once for all the appends that wait for the disk', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
@@ -187,7 +187,7 @@ it('that was closed takes nothing more', async () => {
   await expect(log.append('a', bytes('two'))).rejects.toThrow('The log was closed before a was asked for.')
 })
 
-describe('damage', () => {
+describe('P7: damage', () => {
   /** A log file, where each of its records ends, and what is in it. */
   async function written() {
     const simulated = new SimulatedDisk(1)

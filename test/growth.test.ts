@@ -36,7 +36,7 @@ function flood(admit: () => boolean): number {
 
 const codes = (guest: Guest): number[] => guest.heard('nack').map(({ code }) => code)
 
-describe('client ids that a room has not met', () => {
+describe('P23: client ids that a room has not met', () => {
   test('are taken as fast as an office brings them: 2,000 loads of the page in an hour from one address', () => {
     const grown = new Grown()
     let now = 0
@@ -92,7 +92,7 @@ describe('client ids that a room has not met', () => {
   })
 })
 
-describe('in a room', () => {
+describe('P23: in a room', () => {
   test('twenty connections with 499 new ids each do not keep out a page that is loaded after them', async () => {
     const lobby = new Lobby()
     const flood = await Promise.all(
@@ -186,7 +186,7 @@ describe('in a room', () => {
   })
 })
 
-describe('what else stays in a document', () => {
+describe('P23: what else stays in a document', () => {
   const { fields, roots, structs, bytes } = limits.growth
   const much = (growth: Partial<Growth>): Growth => ({ ...NO_GROWTH, ...growth })
 
@@ -353,7 +353,7 @@ describe('what else stays in a document', () => {
   })
 })
 
-describe('half of what a document may hold is used', () => {
+describe('P23: half of what a document may hold is used', () => {
   const half = limits.clients / 2
 
   test('a lead is told, once, with a sentence; so is one who comes later, and after the room was empty', async () => {

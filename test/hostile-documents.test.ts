@@ -86,7 +86,7 @@ function actIn({ meeting, series, team }: Documents): void {
   joinPeople(team, { id: 'ada', handle: '@ada' }, { id: 'bob', handle: '@bob' })
 }
 
-describe.each([...groupBy(hostileDocuments, ({ kind }) => kind)])('%s', (_, kinds) => {
+describe.each([...groupBy(hostileDocuments, ({ kind }) => kind)])('P21: %s', (_, kinds) => {
   test('there are at least eight kinds', () => {
     expect(new Set(kinds.map(({ name }) => name)).size).toBe(kinds.length)
     expect(kinds.length).toBeGreaterThanOrEqual(8)

@@ -6,14 +6,14 @@ import { openStage } from './support/stage.ts'
 
 const stage = openStage()
 
-test('there are at least eight of each kind', () => {
+test('P21: there are at least eight of each kind', () => {
   expect(hostilePresence.length).toBeGreaterThanOrEqual(8)
   for (const kind of ['attribute', 'field', 'structure'])
     expect(hostileDocuments.filter((each) => each.kind === kind).length).toBeGreaterThanOrEqual(8)
 })
 
 test.each(HOSTILE_KINDS)(
-  'beside malformed presence or documents nothing is lost, “Saved” is true and no page is blank: %s',
+  'P21: beside malformed presence or documents nothing is lost, “Saved” is true and no page is blank: %s',
   async (kind) => {
     const { browser, relay } = stage
     const counts = await hostilePages({ browser, url: relay.url, kind, seed: 1, most: 4, during: 2000 })

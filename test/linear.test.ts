@@ -97,11 +97,11 @@ test.each([
   120_000,
 )
 
-test('what a hostile document may hold, though it is read from no note', () => {
+test('P32: what a hostile document may hold, though it is read from no note', () => {
   expect(growth(chipsOf, 100_000, (length) => `a${'!'.repeat(length)}b`)).toBeNull()
 })
 
-test('as many lines, and as many runs in one, as a note can have', () => {
+test('P32: as many lines, and as many runs in one, as a note can have', () => {
   const many = 150_000 // more than a function takes as arguments
   for (const text of [`~~~~\n${'``` a\n'.repeat(many)}~~~~\n`, `- \`\`${'a`b'.repeat(many)}\`\`\n`])
     expect(writeNote(readNote(text)) === text).toBe(true)

@@ -33,7 +33,7 @@ function expectCaretsInPlace({ livingApart, startApart, moved, movedApart, livin
   expect(inItsLine).toBeGreaterThan(1000)
 }
 
-describe('two to four people on the same lines at once', () => {
+describe('P12, P13: two to four people on the same lines at once', () => {
   test('typing, entering, indenting, ticking and undoing lose and double nothing', () => {
     const { words, lost, doubled, apart, unlike, gestures, carets, seeds } = run({ joins: false, undo: true })
     expect({ lost, doubled, apart, unlike, seeds }).toEqual({

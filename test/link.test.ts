@@ -160,7 +160,7 @@ const welcomeOf = (protocol: number) => ({
   limits: { update: 1024 },
 })
 
-describe('settled', () => {
+describe('P1: settled', () => {
   test('an edit is settled by its own ack and by no earlier one', () => {
     const page = live()
     page.type('a')
@@ -244,7 +244,7 @@ describe('settled', () => {
   })
 })
 
-describe('what the relay does not take', () => {
+describe('P15: what the relay does not take', () => {
   test('a nack is said, and the page is not settled though the frame was acked', () => {
     const page = live()
     page.type('a')
@@ -833,7 +833,7 @@ test('a socket that was replaced leaves nothing running, though its closing neve
   expect(vi.getTimerCount()).toBe(0)
 })
 
-describe('a relay that lost what it had', () => {
+describe('P8: a relay that lost what it had', () => {
   /** A page whose relay had “kept lost ” on its disk, and comes back with “kept ”. */
   const meetingOlder = (): { page: LinkedPage; relay: Y.Doc } => {
     const page = live({ text: 'kept ' })

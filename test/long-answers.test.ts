@@ -44,7 +44,7 @@ async function give(guest: Guest): Promise<number> {
 const has = (guest: Guest): string =>
   textIn([...guest.heard('difference'), ...guest.heard('update')].map(({ update }) => update))
 
-describe('a step 2', () => {
+describe('P25: a step 2', () => {
   test('that is short is sent at once', async () => {
     const { lobby } = await roomWith('short')
     const guest = await ask(lobby)

@@ -66,7 +66,7 @@ const deletion = (client: number, clock: number): Uint8Array =>
 
 const INVALID = 3
 
-describe('a field of several values is refused', () => {
+describe('P22: a field of several values is refused', () => {
   test.each([
     ['by its own name', [[structs(1, { field: 'k', length: 2 })]]],
     ['beside one of the same update', [[structs(1, { field: 'k', length: 1 }, { behind: 1, length: 2 })]]],

@@ -93,7 +93,7 @@ const lines = fc.array(
 const opening = fc.constantFrom('', '# T\n\n', '# T\n- **Lead:** @a\n- **Attendees:**\n', '## U\n\n@ada\n')
 const anyNote = fc.tuple(opening, lines).map(([start, rest]) => start + rest.join('\n'))
 
-test('a second pass is byte for byte the first, and no text is lost', () => {
+test('P18: a second pass is byte for byte the first, and no text is lost', () => {
   let people = 0
   fc.assert(
     fc.property(anyNote, (source) => {
@@ -122,7 +122,7 @@ test.each([
   expect(notesRound(seed).notes).toBe(1)
 })
 
-test('two thousand notes that nobody would write, by their seeds', async () => {
+test('P18: two thousand notes that nobody would write, by their seeds', async () => {
   const met = await runRounds(notesRound, 2000)
   for (const [what, count] of Object.entries(met)) expect([what, count > 0]).toEqual([what, true])
 })

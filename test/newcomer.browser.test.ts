@@ -8,7 +8,7 @@ import { openStage } from './support/stage.ts'
 
 const stage = openStage()
 
-test('who was never here sees no empty note before the one that is there', async () => {
+test('P33: who was never here sees no empty note before the one that is there', async () => {
   const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
   const place = await newMeeting(stage.relay.url, note)
 

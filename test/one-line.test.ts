@@ -55,7 +55,7 @@ const FIELDS: Record<string, [map: string, key: string]> = {
   'a header as it was written': ['people', 'updates/aaa/written'],
 }
 
-describe('what others wrote is theirs in the Markdown, whatever stands before it', () => {
+describe('P17: what others wrote is theirs in the Markdown, whatever stands before it', () => {
   for (const [name, [map, key]] of Object.entries(FIELDS))
     test(`in ${name}`, () => {
       for (const text of SWALLOWING) {

@@ -58,7 +58,7 @@ async function visitTheirs(context: BrowserContext): Promise<Page> {
   return page
 }
 
-test('neither drafts nor keys of one relay are sent to another below the same origin', async () => {
+test('P28: neither drafts nor keys of one relay are sent to another below the same origin', async () => {
   const { ada, place, link } = await withDraft()
   await ada.page.close()
   const page = await visitTheirs(ada.context)

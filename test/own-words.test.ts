@@ -65,7 +65,7 @@ function arrive(page: LinkedPage, relay: Y.Doc): void {
     if (frame.type === 'difference' || frame.type === 'update') Y.applyUpdate(relay, frame.update)
 }
 
-describe('words in a line that is removed elsewhere', () => {
+describe('P11: words in a line that is removed elsewhere', () => {
   test('are kept while the relay has not taken them', async () => {
     const { relay, page } = await meet('one', 'two', 'three')
     type(page.doc, 1, ' and more')

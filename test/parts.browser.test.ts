@@ -81,7 +81,7 @@ test('where the server has not the page of the series any more, that is said in 
   await ada.page.getByRole('heading', { name: 'Coming' }).waitFor()
 })
 
-test('what this device has is drawn before the part that speaks to the server, though it has heard of nothing but the meeting', async () => {
+test('P33: what this device has is drawn before the part that speaks to the server, though it has heard of nothing but the meeting', async () => {
   const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
   const place = await newMeeting(stage.relay.url, note)
   const link = place.link(stage.relay.url)

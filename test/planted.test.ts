@@ -90,7 +90,7 @@ async function firstCaught(fault: string): Promise<number | null> {
   return null
 }
 
-describe('a planted fault is noticed', () => {
+describe('P5: a planted fault is noticed', () => {
   test.each(Object.keys(FAULTS).filter((fault) => !(fault in STORIES)))('%s', async (fault) =>
     expect(await firstCaught(fault)).not.toBeNull(),
   )

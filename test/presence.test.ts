@@ -97,7 +97,7 @@ test.each(Object.entries(SENSELESS))(
   },
 )
 
-test('a place is a caret, as Yjs writes it', () => {
+test('P21: a place is a caret, as Yjs writes it', () => {
   const caret = { root: ROOT, anchor: { type: ID, item: ID, assoc: -1 }, head: { tname: ROOT } }
   const [found] = hears({ handle: '@grace', colour: 1, caret }).caretsIn(ROOT)
   expect(found).toMatchObject({
@@ -129,7 +129,7 @@ function crowd(count: number) {
 const clocksIn = (presence: Presence): unknown[] =>
   presence.caretsIn(ROOT).map(({ head }) => head.item?.clock)
 
-test('of many carets in a text those that moved last are drawn, and no more than a dozen', () => {
+test('P21: of many carets in a text those that moved last are drawn, and no more than a dozen', () => {
   const { presence, says } = crowd(470)
   for (let which = 0; which < 470; which++) says(which, which)
   vi.advanceTimersByTime(0)

@@ -80,7 +80,7 @@ const teams: Record<string, (at: number, size: number) => Values> = {
   'many of one name': (at) => ({ [`p${at}/handle`]: '@same' }),
 }
 
-describe('a team', () => {
+describe('P32: a team', () => {
   test.each(Object.entries(teams))('%s', (_, fields) => {
     expect(
       growth((size) => {
@@ -143,7 +143,7 @@ const meetings: Record<string, (size: number) => Y.Doc> = {
   },
 }
 
-describe('a meeting', () => {
+describe('P32: a meeting', () => {
   test.each(Object.entries(meetings))('%s', (_, make) => {
     expect(
       growth((size) => {
@@ -211,7 +211,7 @@ describe('a meeting', () => {
   })
 })
 
-describe('a series', () => {
+describe('P32: a series', () => {
   test('dates', () => {
     const today = Date.UTC(2026, 10, 29)
     const schedule = { weekday: 1, time: '17:00', zone: 'UTC' }

@@ -71,7 +71,7 @@ async function pass(ms: number): Promise<void> {
 const cutOff = (lines: readonly Line[]): number => lines.filter(({ isCutOff }) => isCutOff).length
 const begun = (lines: readonly Line[]): number => lines.filter(({ done }) => done !== null).length
 
-describe('what is on its way to readers that take nothing', () => {
+describe('P25: what is on its way to readers that take nothing', () => {
   test.each([
     ['of a key', untaken.key, (nth: number) => enter('k', { team: `team ${nth}` })],
     [
@@ -131,7 +131,7 @@ describe('what is on its way to readers that take nothing', () => {
   })
 })
 
-describe('a reader that takes nothing', () => {
+describe('P25: a reader that takes nothing', () => {
   test('is cut off after a while, and one that takes a little is not', async () => {
     const [idle, phone] = [enter('k'), enter('k')]
     for (const line of [idle, phone]) send(line, text(300_000))
@@ -151,7 +151,7 @@ describe('a reader that takes nothing', () => {
   })
 })
 
-describe('a long answer', () => {
+describe('P25: a long answer', () => {
   test('is made when its turn comes: of a team one at a time, and of all a few', async () => {
     const lines = enterAll(9, (nth) => enter(`k${nth}`, { team: `team ${nth % 3}` }))
     for (const line of lines) turn(line)

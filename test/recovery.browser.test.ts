@@ -19,7 +19,7 @@ const asked = ({ page }: Person, sentence: string): Promise<void> => page.getByT
 
 const choose = ({ page }: Person, name: string): Promise<void> => page.getByRole('button', { name }).click()
 
-describe('yesterday’s copy of the data directory, under people who have more', () => {
+describe('P8: yesterday’s copy of the data directory, under people who have more', () => {
   let [ada, ben] = [] as unknown as [Person, Person]
   let link = ''
 
@@ -115,7 +115,7 @@ test('one who goes on with the server’s copy has their own kept aside, in ever
   await ada.context.close()
 })
 
-test('a copy with another text at the same state is noticed; both are kept, and the person is asked', async () => {
+test('P8: a copy with another text at the same state is noticed; both are kept, and the person is asked', async () => {
   const { browser, relay } = stage
   const { link: linkAt, room } = newPlace()
   const link = linkAt(relay.url)

@@ -151,7 +151,7 @@ describe('what a connection may cost', () => {
     })
   })
 
-  test('bytes that are no WebSocket frame end their connection, answered or not', async () => {
+  test('P20: bytes that are no WebSocket frame end their connection, answered or not', async () => {
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
     socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff]))
@@ -177,7 +177,7 @@ describe('what a connection may cost', () => {
     expect(await closed).toEqual({ code: 4400, reason: `.${'…'.repeat(40)}` })
   })
 
-  test('a reader that does not read holds a bounded amount, is told to try later, and is cut off', async () => {
+  test('P25: a reader that does not read holds a bounded amount, is told to try later, and is cut off', async () => {
     const { client, seated, end } = await alone.enter()
     client.pause()
     let held = 0
@@ -217,7 +217,7 @@ describe('what a connection may cost', () => {
     expect(lengths).toEqual([1, long, 1, limits.backlog / 2, 1])
   })
 
-  test('a reader that takes nothing is cut off, whatever it sends, and one that reads on is not', async () => {
+  test('P25: a reader that takes nothing is cut off, whatever it sends, and one that reads on is not', async () => {
     const [idle, slow] = [await alone.enter(), await alone.enter()]
     for (const { client, seated } of [idle, slow]) {
       client.pause()
@@ -282,7 +282,7 @@ describe('what a connection may cost', () => {
   })
 })
 
-describe('a flood of small frames', () => {
+describe('P24: a flood of small frames', () => {
   /** A masked frame, the mask being 0. */
   const frame = (opcode: number, bytes: number[] = [], isFinal = true) =>
     Buffer.from([(isFinal ? 128 : 0) | opcode, 128 | bytes.length, 0, 0, 0, 0, ...bytes])
@@ -591,7 +591,7 @@ describe('closing', () => {
   })
 })
 
-describe('the pace of a connection', () => {
+describe('P24: the pace of a connection', () => {
   const { burst, rate } = limits.connection.bytes
   type Reads = [at: number, bytes: number][]
 
@@ -628,7 +628,7 @@ describe('the pace of a connection', () => {
   })
 })
 
-test('who is in when their key is revoked has left the room at that moment, and is told why', async () => {
+test('P27: who is in when their key is revoked has left the room at that moment, and is told why', async () => {
   const { client, seated } = await alone.enter()
   const closed = closing(client)
   for (const revoke of alone.revocations) revoke('This link was revoked.')

@@ -192,7 +192,7 @@ describe('a state is rendered once', () => {
   })
 })
 
-describe('what a team asks for does not hold others up', () => {
+describe('P31: what a team asks for does not hold others up', () => {
   test('one is rendered at a time, and another team is next', async () => {
     const desk = new Desk()
     desk.hold()
@@ -251,7 +251,7 @@ test('a text too long for one file is a sentence', async () => {
   expect(desk.orders.length).toBe(1)
 })
 
-describe('nothing is rendered on the thread that answers', () => {
+describe('P31: nothing is rendered on the thread that answers', () => {
   const workshop = new Workshop<typeof tasks>({
     hire: threadFor(new URL('../server/meetings/render-tasks.ts', import.meta.url), limits.renderMemory),
     time: limits.order,

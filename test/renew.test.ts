@@ -298,7 +298,7 @@ const writersOf = async (lobby: Lobby): Promise<number> => {
 }
 const clientsIn = (update: Uint8Array) => Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update)).keys()
 
-describe('a room that was flooded, in which somebody wrote beside the flood, and a lead deleted it', () => {
+describe('P23: a room that was flooded, in which somebody wrote beside the flood, and a lead deleted it', () => {
   test('has room again, and is as it was for all that were there', async () => {
     const { lobby, lead, mallory, ben } = await flooded()
     expect(await writersOf(lobby)).toBeLessThan(8)

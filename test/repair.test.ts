@@ -72,7 +72,7 @@ const textIn = (updates: readonly Uint8Array[]): string => {
   return doc.getText('t').toJSON()
 }
 
-test('of nesting that no stack holds, what others wrote is kept, with the epoch, the claims and the file of before', async () => {
+test('P9: of nesting that no stack holds, what others wrote is kept, with the epoch, the claims and the file of before', async () => {
   const path = await write(deepLog(100_000))
   const [bytes, { epoch }] = [await readFile(path), await read()]
   const { code, out, err } = await repair(ROOM)
@@ -119,7 +119,7 @@ test('what is no room, or has no log, is said', async () => {
   expect((await repair(ROOM)).err).toContain('has no log')
 })
 
-test('of what costs too much to merge, as much is kept as a relay can load', () => {
+test('P9: of what costs too much to merge, as much is kept as a relay can load', () => {
   const words = new Y.Doc()
   words.getText('t').insert(0, 'kept')
   const updates = [...conflicting(300, 300), Y.encodeStateAsUpdate(words)]

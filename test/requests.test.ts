@@ -25,7 +25,7 @@ async function answered({ port }: RelayProcess, bytes: string): Promise<string> 
   return answer
 }
 
-describe('on this machine', () => {
+describe('P24: on this machine', () => {
   let relay: RelayProcess
   beforeAll(async () => {
     relay = await startRelay({}, () => ['sh', '-c', 'ulimit -n 1024; exec "$@"', 'sh'])
@@ -129,7 +129,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-describe('behind a proxy', () => {
+describe('P24: behind a proxy', () => {
   let relay: RelayProcess
   beforeAll(async () => {
     relay = await startRelay({

@@ -48,7 +48,7 @@ async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }
   return { ada, ben }
 }
 
-describe('a client id that nothing is left of', () => {
+describe('P23: a client id that nothing is left of', () => {
   test('leaves the document and stays known; a new page hears nothing of it, and all that have it are as they were', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
@@ -155,7 +155,7 @@ describe('a client id that nothing is left of', () => {
   })
 })
 
-describe('a document that is as full of writers as it may be', () => {
+describe('P23: a document that is as full of writers as it may be', () => {
   const most = limits.clients * (1 - limits.forLeads)
 
   async function filled(deleted: boolean): Promise<Lobby> {

@@ -98,7 +98,7 @@ const cells = HOLDERS.flatMap((holder) =>
   ),
 )
 
-describe.each(cells)('$holder, $kind, in the room of the $room', ({ holder, kind, room }) => {
+describe.each(cells)('P26: $holder, $kind, in the room of the $room', ({ holder, kind, room }) => {
   const name = () => roomsOf()[room]
   const may = MAY[holder]
 
@@ -171,7 +171,7 @@ const STATUS: Record<Holder, number[]> = {
   unknown: NOBODY,
 }
 
-describe.each(HOLDERS)('%s, over HTTP', (holder) => {
+describe.each(HOLDERS)('P26: %s, over HTTP', (holder) => {
   test.each(ACTIONS.map(([what, ask], at) => ({ what, ask, status: STATUS[holder][at] })))(
     '$what: $status',
     async ({ ask, status }) => {
@@ -183,7 +183,7 @@ describe.each(HOLDERS)('%s, over HTTP', (holder) => {
   )
 })
 
-describe('a key in the wrong place opens nothing', () => {
+describe('P26: a key in the wrong place opens nothing', () => {
   test.each(ACTIONS)('with none at all, nobody %s', async (_what, ask) => {
     expect((await ask(none)).status).toBe(401)
   })
@@ -218,7 +218,7 @@ describe('a key in the wrong place opens nothing', () => {
 
 // ── revoking ──
 
-describe('a link that is revoked', () => {
+describe('P27: a link that is revoked', () => {
   test('ends every connection that it opened at once, and no other; what came after is not taken', async () => {
     const { id, key } = await grant('edit')
     const own = [

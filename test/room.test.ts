@@ -716,7 +716,7 @@ describe('a log that fails', () => {
   })
 })
 
-describe('a room that is slow', () => {
+describe('P30: a room that is slow', () => {
   const OTHER = 'space/core-weekly/2026-11-30'
   const enter = (lobby: Lobby, room: string) => {
     const guest = new Guest('ours', 'edit', 'd')
@@ -757,7 +757,7 @@ function prepended(structs: number): Uint8Array {
   return Y.encodeStateAsUpdate(doc)
 }
 
-describe('a long edit', () => {
+describe('P30: a long edit', () => {
   const SLICES = 5
   const long = () => prepended(SLICES * limits.slice)
 
@@ -925,7 +925,7 @@ test('who comes while a log of one update is applied is sent it too', async () =
   expect(late.map(({ types }) => types)).toEqual([['difference', 'state']])
 })
 
-describe('an empty room', () => {
+describe('P29: an empty room', () => {
   const words = Array.from({ length: limits.entriesBeforeCompaction }, (_, at) => `${at} `)
 
   async function written(): Promise<[Lobby, Guest]> {

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { runRounds } from './support/rounds.ts'
 import { scheduleRound } from './support/run-schedule.ts'
 
-test('500 random schedules: nothing promised is lost, nothing is doubled, all end with the same text', async () => {
+test('P2: 500 random schedules: nothing promised is lost, nothing is doubled, all end with the same text', async () => {
   const counts = await runRounds((seed) => scheduleRound(seed, { events: 200 }), 500)
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
 })
 
-test('rooms of ten pages and ten stock providers under the same schedules', async () => {
+test('P2, P16: rooms of ten pages and ten stock providers under the same schedules', async () => {
   const crowd = { ours: 10, stock: 10 }
   const counts = await runRounds((seed) => scheduleRound(seed, { events: 400, crowd }), 20)
   expect(counts['saved']).toBeGreaterThan(0)

@@ -72,7 +72,7 @@ const edit = (text: string): Uint8Array => {
   return Y.encodeStateAsUpdate(doc)
 }
 
-describe('the stock provider', () => {
+describe('P16: the stock provider', () => {
   test('joins with its key as a subprotocol, and two of them agree', async () => {
     const place = newPlace()
     const [one, two] = [stock(place), stock(place)]
@@ -130,7 +130,7 @@ describe('our own client', () => {
   })
 })
 
-describe('rubbish', () => {
+describe('P20: rubbish', () => {
   const rubbish: [string, (socket: WebSocket) => void, number][] = [
     ['an unknown type', (socket) => socket.send(new Uint8Array([77])), 4400],
     ['nothing', (socket) => socket.send(new Uint8Array()), 4400],

@@ -58,7 +58,7 @@ async function open(kept: Uint8Array, lobby = new Lobby()): Promise<{ page: Siev
   return { page, lobby }
 }
 
-describe('a copy that the relay refuses as a whole', () => {
+describe('P15: a copy that the relay refuses as a whole', () => {
   test('is saved but for what is refused, what its writer wrote after it, and what stands in that', async () => {
     const { page, lobby } = await open(
       drafted(

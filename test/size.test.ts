@@ -31,7 +31,7 @@ function loadedFirst(): Map<string, string> {
 const sizeOf = (files: Map<string, string>): number =>
   [...files.values()].reduce((sum, code) => sum + gzipSync(code).length, 0)
 
-test('a meeting is read with little JavaScript, and without an editor', () => {
+test('P33: a meeting is read with little JavaScript, and without an editor', () => {
   const loaded = loadedFirst()
   const whole = [...loaded.values()].join('\n')
   // It holds what draws a meeting, so that nothing is missed:

@@ -66,7 +66,7 @@ const sizeOf = (update: Uint8Array): number => {
   return [...ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, structs.length)
 }
 
-describe('the pieces of an update', () => {
+describe('P30: the pieces of an update', () => {
   test('give what it gives, one after the other, on all that they need', () => {
     let pieces = 0
     for (let seed = 1; seed <= 60; seed++) {

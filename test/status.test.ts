@@ -65,7 +65,7 @@ const cells = keys(links).flatMap((link) =>
   keys(stores).flatMap((of) => (['dirty', 'clean'] as const).map((dirty) => [link, of, dirty] as const)),
 )
 
-describe('the word on the screen', () => {
+describe('P1: the word on the screen', () => {
   test.each(cells)('link %s, local store %s, page %s', (link, of, dirty) => {
     const { word, text = TEXTS[word], again = null } = cellOf(link, of, dirty)
     const verdict = statusOf({ link: links[link], store: stores[of], dirty: dirty === 'dirty', now: NOW })

@@ -57,7 +57,7 @@ describe('presence', () => {
   ])
 })
 
-describe('saved means on the disk', () => {
+describe('P2, P4: saved means on the disk', () => {
   story(
     'while the disk is slow nobody hears and no screen says saved',
     [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), settle()],
@@ -130,7 +130,7 @@ describe('the log is read first', () => {
 /** Enough to be compacted when everybody has left. */
 const long: Event[] = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((word) => [type('a', word), settle()])
 
-describe('an empty room is compacted', () => {
+describe('P2: an empty room is compacted', () => {
   story(
     'and who comes next sees it all',
     [join('a'), settle(), ...long, empty(), settle(), join('b'), settle()],
@@ -156,7 +156,7 @@ describe('an empty room is compacted', () => {
   )
 })
 
-describe('a client id that nothing is left of leaves the document', () => {
+describe('P23: a client id that nothing is left of leaves the document', () => {
   story(
     'and whoever has it goes on, is saved, and is asked nothing',
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), type('b', 'more'), settle()],
@@ -216,7 +216,7 @@ describe('a client id that nothing is left of leaves the document', () => {
   )
 })
 
-describe('a disk that fails', () => {
+describe('P2: a disk that fails', () => {
   story(
     'a failed append throws the room away; its people come back and nothing is lost',
     [saved('a', 'hi'), fail('append'), type('a', 'more'), settle(), join('a'), settle()],

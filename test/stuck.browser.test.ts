@@ -28,7 +28,7 @@ function drafted(): number[] {
   return [...Y.encodeStateAsUpdate(doc)]
 }
 
-test('a page that holds what the server never saves says so, goes on with the rest, and loses no word', async () => {
+test('P15: a page that holds what the server never saves says so, goes on with the rest, and loses no word', async () => {
   const { browser, relay } = stage
   const place = newPlace()
   const link = place.link(relay.url)

@@ -11,7 +11,7 @@ const sender = (ended: string[], name: string, key: Purse, address: Purse | null
 })
 const purse = (name: string) => new Purse(name, limits.together)
 
-test('messages of one key hold a bounded amount: the slowest ends, and those of another key go on', () => {
+test('P24: messages of one key hold a bounded amount: the slowest ends, and those of another key go on', () => {
   const [unfinished, ended]: [Unfinished, string[]] = [new Unfinished(), []]
   const [key, other] = [purse('key'), purse('other')]
   const honest = sender(ended, 'honest', other)

@@ -12,7 +12,7 @@ const at = (ms: number) => {
 }
 const SOMEBODY = '203.0.113.7'
 
-describe('how often one address may ask', () => {
+describe('P24: how often one address may ask', () => {
   test.each([
     ['for a page', 'request', limits.visits.requests],
     ['for a connection', 'connection', limits.visits.connections],

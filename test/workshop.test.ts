@@ -108,7 +108,7 @@ test('a process may take more at once than it can hold: it alone ends', async ()
   expect(await workshop.for('c/d').run('where')).toMatchObject({ is: 'done' })
 })
 
-describe('an order that goes wrong', () => {
+describe('P31: an order that goes wrong', () => {
   test('sets its room back: the others have their turn first', async () => {
     const workshop = probes()
     const order: string[] = []
@@ -151,7 +151,7 @@ test('each order goes to the first that takes so much', async () => {
   expect(asked).toEqual(['light', 'middle', 'middle', 'heavy', 'heavy'])
 })
 
-describe('with hands that a test moves', () => {
+describe('P31: with hands that a test moves', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
