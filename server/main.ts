@@ -145,7 +145,7 @@ const warnOfInviteKey = (address: string | null) => {
 
 const app = await openHttp({
   logger,
-  files: fileURLToPath(new URL('../dist', import.meta.url)),
+  files: fileURLToPath(new URL('../page', import.meta.url)), // beside the bundle; in development there is none,
   visitors,
   visits,
   addressOf,

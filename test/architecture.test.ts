@@ -73,7 +73,9 @@ describe('who imports whom', () => {
 
   test('only what is started from the command line reads the environment', () => {
     const readers = server.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
-    expect(readers.sort()).toEqual(['cli.ts', 'dev.ts', 'main.ts'].map((file) => join('server', file)))
+    expect(readers.sort()).toEqual(
+      ['build.js', 'cli.ts', 'dev.ts', 'main.ts', 'start.js'].map((file) => join('server', file)),
+    )
   })
 })
 

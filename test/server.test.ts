@@ -9,6 +9,7 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { decodeFrame, encodeFrame, SUBPROTOCOL, type Read } from '../shared/wire/frames.ts'
+import { builtPage } from './support/browser.ts'
 import { newPlace, type NewPlace } from './support/places.ts'
 import { runRelay, startRelay, type RelayProcess } from './support/server.ts'
 
@@ -200,7 +201,7 @@ describe('over HTTP', () => {
       expect(sent.get('Content-Encoding') ?? 'identity').toBe(encoding)
       expect(sent.get('Vary')).toBe('Accept-Encoding')
     }
-    expect(Number(headers.get('Content-Length'))).toBe((await stat(`dist/${script}${ending}`)).size)
+    expect(Number(headers.get('Content-Length'))).toBe((await stat(join(builtPage(), script + ending))).size)
   })
 
   test('the live meeting is had with its key in a header, and only so', async () => {

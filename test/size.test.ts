@@ -1,17 +1,20 @@
 // What is loaded before a meeting can be read.
 
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { builtPage } from './support/browser.ts'
 
 /** gzip, in bytes: what draws a meeting that this device has. */
 const MOST_TO_READ = 60_000
 /** What speaks to the relay beside that; for a newcomer it comes before the text. */
 const MOST_TO_SPEAK = 8800
 
-const read = (path: string): string => readFileSync(`dist/${path}`, 'utf8')
+const page = builtPage()
+const read = (path: string): string => readFileSync(join(page, path), 'utf8')
 
-/** A file of `dist/assets` and what it imports before it runs, but for what is there already. */
+/** A file of `assets` and what it imports before it runs, but for what is there already. */
 function load(file: string, loaded: Map<string, string>): void {
   if (loaded.has(file)) return
   const code = read(`assets/${file}`)
@@ -53,7 +56,7 @@ test('P33: a meeting is read with little JavaScript, and without an editor', () 
 test('what speaks to the relay is small, and needs nothing else', () => {
   const first = loadedFirst()
   const both = new Map(first)
-  const link = readdirSync('dist/assets').find((file) => /^link-.*\.js$/.test(file))
+  const link = readdirSync(join(page, 'assets')).find((file) => /^link-.*\.js$/.test(file))
   load(link ?? 'link', both)
   expect([...both.keys()].filter((file) => !first.has(file))).toEqual([link])
   expect(sizeOf(both) - sizeOf(first)).toBeLessThanOrEqual(MOST_TO_SPEAK)

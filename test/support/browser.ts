@@ -2,7 +2,9 @@
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
+import { findBuild } from '../../server/setup/builds.js'
 import { witnessed } from './witness.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
@@ -60,10 +62,14 @@ export const launchUnwatched = (): Promise<Browser> =>
     ],
   })
 
-/** The app as `npm start` builds it. */
+/** Page and relay, as `npm start` builds them where they are not built yet. */
 export function buildApp(): void {
-  execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], {
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, NODE_ENV: 'production' }, // Vitest's is another, and Svelte would check itself
-  })
+  execFileSync(process.execPath, ['server/build.js'], { stdio: ['ignore', 2, 2] })
+}
+
+/** Where the page was built. */
+export function builtPage(): string {
+  const build = findBuild('.')
+  if (build === null) throw new Error('Something was changed since the page was built.')
+  return join(build, 'page')
 }

@@ -62,8 +62,9 @@ export const house: readonly Wing[] = [
   },
   {
     name: 'server',
-    started: ['main', 'dev', 'cli', 'install'],
+    started: ['start', 'main', 'dev', 'cli', 'install', 'build'],
     rooms: [
+      ground('setup'),
       ground('config'),
       ground('disk'),
       ground('fair'),

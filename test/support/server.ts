@@ -44,8 +44,8 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** What Node is given to run a relay as `npm start` does. */
-export const RELAY = ['--import', 'tsx', ...project.scripts.start.replace(/^.* tsx /, '').split(' ')]
+/** What Node is given by `npm start`. */
+export const RELAY = project.scripts.start.replace(/^exec node /, '').split(' ')
 
 /** `under` is a command that ends by running the one behind it. */
 function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): ChildProcess {

@@ -1,0 +1,64 @@
+// npm run build, and what a start runs where nothing is built of what is there now. Two at once build once.
+
+import { mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { waitForLock } from 'fs-native-extensions'
+import {
+  buildFolder,
+  buildLock,
+  findBuild,
+  markWhole,
+  removeOthers,
+  unfinishedFolder,
+  whyBuild,
+} from './setup/builds.js'
+import { digestOfInputs } from './setup/digest.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+process.on('disconnect', () => process.exit(1)) // who asked for it is gone
+
+/**
+ * Ends with one line that a person can act on.
+ *
+ * @param {string} sentence
+ * @returns {never}
+ */
+function refuse(sentence) {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+async function build() {
+  process.env['NODE_ENV'] = 'production' // with a test's, Svelte would check itself
+  process.stderr.write(`${whyBuild(root)}\n`)
+  const { bundle } = await import('./setup/bundle.js')
+  const unfinished = unfinishedFolder(root)
+  for (;;) {
+    rmSync(unfinished, { recursive: true, force: true })
+    const digest = digestOfInputs(root)
+    await bundle(root, unfinished)
+    if (digestOfInputs(root) !== digest) continue // somebody saved a file meanwhile
+    markWhole(unfinished)
+    const folder = buildFolder(root, digest)
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(unfinished, folder)
+    return folder
+  }
+}
+
+try {
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  await waitForLock(openSync(buildLock(root), 'a'))
+} catch (error) {
+  refuse(
+    `dist cannot be written (${String(error)}). Nothing was changed. Let this user write there, or run “npm run build” as one who may.`,
+  )
+}
+try {
+  await removeOthers(root, findBuild(root) ?? (await build()))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  refuse('The build failed; why stands above. No notes were touched.')
+}
+process.exit() // the IPC channel, or a tool of the build, would go on

@@ -1,0 +1,62 @@
+// What a build is made from, and what it holds, each as one digest of contents: the times of files lie.
+
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+
+const FOLDERS = ['client', 'server', 'shared']
+const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts']
+
+/**
+ * Paths of files, in an order that is the same everywhere.
+ *
+ * @param {string} folder
+ * @returns {string[]}
+ */
+const filesBelow = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort()
+
+/**
+ * @param {string} folder that the paths are digested from
+ * @param {string[]} paths
+ * @param {string} also
+ */
+function digestOf(folder, paths, also) {
+  const hash = createHash('sha256').update(also)
+  for (const path of paths) {
+    const bytes = readFileSync(path)
+    hash.update(`\n${relative(folder, path).replaceAll(sep, '/')} ${bytes.length}\n`).update(bytes)
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * Of all that a build depends on. Signs do not count.
+ *
+ * @param {string} root
+ */
+export const digestOfInputs = (root) =>
+  digestOf(
+    root,
+    [
+      ...FOLDERS.flatMap((folder) => filesBelow(join(root, folder))).filter((path) => !path.endsWith('.md')),
+      ...FILES.map((file) => join(root, file)),
+    ],
+    process.version,
+  )
+
+/**
+ * Of all files below a folder, but for one.
+ *
+ * @param {string} folder
+ * @param {string} without
+ */
+export const digestOfFolder = (folder, without) =>
+  digestOf(
+    folder,
+    filesBelow(folder).filter((path) => path !== without),
+    '',
+  )

@@ -1,0 +1,49 @@
+// Installs what is missing. On Node's own modules, for nothing else is there yet.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runStep } from './step.js'
+
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean, extraneous?: boolean }} Package */
+
+/** @type {(json: string) => { packages: Record<string, Package> }} */
+const parseLock = JSON.parse
+
+/** @param {string} file a lock file */
+const packagesIn = (file) => parseLock(readFileSync(file, 'utf8')).packages
+
+/**
+ * What npm wrote at the end of the last installation is what the lock file wants; other systems' parts may be missing.
+ *
+ * @param {string} root
+ */
+function isInstalled(root) {
+  const written = join(root, 'node_modules/.package-lock.json')
+  if (!existsSync(written)) return false
+  const there = packagesIn(written)
+  return Object.entries(packagesIn(join(root, 'package-lock.json'))).every(([path, wanted]) => {
+    const found = there[path]
+    if (found === undefined) return path === '' || wanted.optional === true || wanted.extraneous === true
+    return found.version === wanted.version && found.integrity === wanted.integrity
+  })
+}
+
+/**
+ * Null, or why nothing can run.
+ *
+ * @param {string} root
+ * @returns {Promise<string | null>}
+ */
+export async function installMissing(root) {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19))
+    return `Roundtable needs Node 20.19 or newer; this is ${process.versions.node}.`
+  if (isInstalled(root)) return null
+  process.stderr.write('Installing what Roundtable is built from (npm ci)…\n')
+  const installed = await runStep(
+    'npm',
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd: root, shell: process.platform === 'win32' },
+  )
+  return installed ? null : 'The installation failed; what npm said stands above. Nothing else was changed.'
+}

@@ -1,0 +1,47 @@
+// A step before the relay runs, in a child process. Whoever is told to end meanwhile ends at once, with
+// the step: neither has anything to save.
+
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+
+/** @type {import('node:child_process').ChildProcess | null} */
+let running = null
+
+/** @param {'SIGINT' | 'SIGTERM' | 'SIGHUP'} signal */
+function end(signal) {
+  running?.kill('SIGKILL')
+  process.exit(128 + constants.signals[signal])
+}
+
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+
+/** Process 1 has no handler of its own for them. Returns how to stop listening. */
+export function endOnSignals() {
+  for (const signal of SIGNALS) process.on(signal, end)
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, end)
+  }
+}
+
+/**
+ * Whether it succeeded. Speaks on stderr: a command's stdout is its data.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<boolean>}
+ */
+export function runStep(command, args, options) {
+  const step = spawn(command, args, { ...options, stdio: ['ignore', 2, 2, 'ipc'] })
+  running = step
+  return new Promise((done) => {
+    step.on('error', (error) => {
+      process.stderr.write(`${error.message}\n`)
+      done(false)
+    })
+    step.on('exit', (code) => {
+      running = null
+      done(code === 0)
+    })
+  })
+}

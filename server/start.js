@@ -1,0 +1,40 @@
+// npm start: installs and builds what is missing, in processes of their own, and becomes the relay.
+//
+// It is one process from its first line to its last, so a signal reaches it however it was started. Plain
+// JavaScript, for nothing else is there yet.
+
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { findBuild, holdBuild } from './setup/builds.js'
+import { installMissing } from './setup/packages.js'
+import { endOnSignals, runStep } from './setup/step.js'
+import { endWithWaiting } from './setup/waiting.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Ends with one line that a person can act on.
+ *
+ * @param {string | null} sentence
+ * @returns {never}
+ */
+function refuse(sentence) {
+  if (sentence !== null) process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+const stopListening = endOnSignals()
+endWithWaiting({ isBelowNpm: process.env['npm_lifecycle_event'] === 'start' })
+const failure = await installMissing(root)
+if (failure !== null) refuse(failure)
+let build = findBuild(root)
+if (build === null) {
+  const isBuilt = await runStep(process.execPath, [join(root, 'server/build.js')], {})
+  if (!isBuilt) refuse(null)
+  build = findBuild(root)
+  if (build === null) refuse('The source was changed while it was built. Start again.')
+}
+await holdBuild(build)
+process.setSourceMapsEnabled(true) // an error in the log names the lines of the source
+await import(pathToFileURL(join(build, 'relay/main.js')).href)
+stopListening() // the relay ends by itself from now on
