@@ -62,7 +62,9 @@ describe('every sign', () => {
       matches(
         read(sign).replace(/<[\w-]+>/g, ''),
         /`((?:(?:[\w.-]+\/)+[\w.-]+|[\w.-]+)\.(?:ts|js|svelte|css|html))`/g,
-      ).map((file) => [sign, file] as const),
+      )
+        .filter((file) => !file.includes('NAME'))
+        .map((file) => [sign, file] as const),
     )
     expect(named.length).toBeGreaterThan(40)
     expect(named.filter(([sign, file]) => !isThere(sign, file)).map((each) => each.join(': '))).toEqual([])
@@ -204,7 +206,8 @@ describe('the promises', () => {
 
   test('are numbered without a gap', () => {
     expect(promises.length).toBeGreaterThan(25)
-    expect(promises.map(([number]) => number)).toEqual(promises.map((_, at) => `P${at + 1}`))
+    const numbers = promises.map(([number = '']) => Number(number.slice(1))).sort((a, b) => a - b)
+    expect(numbers).toEqual(promises.map((_, at) => at + 1))
   })
 
   test('are each in the titles of the tests that they name, and in no other', () => {
