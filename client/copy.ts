@@ -8,11 +8,12 @@ import { newDocument } from './document.ts'
 import type { Link } from './link.ts'
 import { painted } from './painted.ts'
 import type { Records } from './records.ts'
-import type { Recovery, Trouble } from './recovery.ts'
+import type { Recovery } from './recovery.ts'
 import { Signal } from './signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
 import { formerRoom, nameOf, relayAddress } from './storage.ts'
 import { openStore, type Store } from './store.ts'
+import type { Trouble } from './trouble.ts'
 import { copyFormerUnsent, forgetFormerUnsent, markUnsent } from './unsent.ts'
 
 export interface CopyOptions {

@@ -2,7 +2,7 @@
 
 import { copyText, saveFile } from './files.ts'
 import type { Notices } from './notices.ts'
-import type { Trouble, Troubled } from './recovery.ts'
+import type { Trouble, Troubled } from './trouble.ts'
 
 const ID = 'recovery'
 
