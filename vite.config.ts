@@ -108,7 +108,7 @@ export default defineConfig({
           exclude: ['test/**/*.browser.test.ts'],
           // Room for a busy machine: no test is about time.
           testTimeout: 180_000,
-          globalSetup: 'test/support/built-app.ts',
+          globalSetup: 'test/support/browser/built-app.ts',
           maxWorkers: '100%', // the default leaves one core of two idle
         },
       },
@@ -116,8 +116,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
-          setupFiles: 'test/support/witness-setup.ts',
-          globalSetup: 'test/support/built-app.ts',
+          setupFiles: 'test/support/browser/witness-setup.ts',
+          globalSetup: 'test/support/browser/built-app.ts',
           maxWorkers: '100%',
           // Room for a busy machine, as above.
           expect: { poll: { timeout: 30_000 } },

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureChromium } from './support/browser.ts'
+import { ensureChromium } from './support/browser/browser.ts'
 
 const say = (sentence: string) => void process.stdout.write(`\n── ${sentence}\n`)
 const reports = mkdtempSync(join(tmpdir(), 'roundtable-test-'))

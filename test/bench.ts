@@ -1,6 +1,6 @@
 // How fast it is: npm run bench -- PART…, all parts without one.
 //
-//   A … G   ours beside its peers: test/bench/scenarios.ts. Each figure is the median of --runs N (3);
+//   A … G   ours beside its peers: test/bench/relay/scenarios.ts. Each figure is the median of --runs N (3);
 //           --among ours,ref leaves others out; --trace FILE opens a public editing history in E
 //   notes   reading, writing and importing; --file F measures that note too
 //   growth  what an edit costs the relay, and a room, the more there are of members, rooms, edits, words
@@ -12,16 +12,16 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { NAMES, type Name } from './bench/contestants.ts'
-import type { Figure } from './bench/figures.ts'
-import { exponentOf, growths, type Growth } from './bench/growth.ts'
-import { growthChart, sentenceOf } from './bench/growth-chart.ts'
+import { NAMES, type Name } from './bench/relay/contestants.ts'
+import type { Figure } from './support/basics/figures.ts'
+import { exponentOf, growths, type Growth } from './bench/relay/growth.ts'
+import { growthChart, sentenceOf } from './bench/relay/growth-chart.ts'
 import { benchNotes } from './bench/notes.ts'
-import { benchPage } from './bench/page.ts'
-import { compare, prepare } from './bench/peers.ts'
-import { chartOf, round, tableOf, type Result } from './bench/report.ts'
-import { scenarios } from './bench/scenarios.ts'
-import { buildApp } from './support/browser.ts'
+import { benchPage } from './bench/page/page.ts'
+import { compare, prepare } from './bench/relay/peers.ts'
+import { chartOf, round, tableOf, type Result } from './bench/relay/report.ts'
+import { scenarios } from './bench/relay/scenarios.ts'
+import { buildApp } from './support/browser/browser.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

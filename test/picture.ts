@@ -2,9 +2,9 @@
 // relay of their own. Clock, size and words are fixed, so the picture changes only where the page does.
 
 import type { Browser } from 'playwright-core'
-import { buildApp, launchUnwatched } from './support/browser.ts'
-import { arrive, choose, found, type Person } from './support/people.ts'
-import { startRelay } from './support/server.ts'
+import { buildApp, launchUnwatched } from './support/browser/browser.ts'
+import { arrive, choose, found, type Person } from './support/browser/people.ts'
+import { startRelay } from './support/relay/server.ts'
 
 const PICTURE = '.github/meeting.png'
 const SIZE = { width: 1280, height: 1060 }

@@ -1,4 +1,4 @@
-// A room's durable updates. Every implementation passes test/log.contract.ts.
+// A room's durable updates. Every implementation passes test/server/log/log.contract.ts.
 //
 // What `read` has returned and what `append` has resolved is durable: whoever heard of it will find
 // it again, after a crash of the process and after a power cut.

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { importNote } from '../../shared/archive/import.ts'
 import { readNote } from '../../shared/markdown/read.ts'
 import { writeNote } from '../../shared/markdown/write.ts'
-import { figuresOf, timed, timedOnce, type Figure } from './figures.ts'
-import { realNote } from '../support/note-grammar.ts'
-import { seeded } from '../support/random.ts'
+import { figuresOf, timed, timedOnce, type Figure } from '../support/basics/figures.ts'
+import { realNote } from '../support/basics/note-grammar.ts'
+import { seeded } from '../support/basics/random.ts'
 
 const kB = 1000
 const MB = 1000 * kB

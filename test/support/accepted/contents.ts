@@ -1,7 +1,7 @@
 // What a struct may hold, by Yjs' numbers for it.
 
 import * as encoding from 'lib0/encoding'
-import type { Random } from '../random.ts'
+import type { Random } from '../basics/random.ts'
 import { names } from './names.ts'
 
 export interface Content {

@@ -2,7 +2,7 @@
 // drawn so that most find all they refer to. The forger remembers what was accepted.
 
 import * as encoding from 'lib0/encoding'
-import type { Random } from '../random.ts'
+import type { Random } from '../basics/random.ts'
 import { anyValue, contents, type Content } from './contents.ts'
 import { fieldNames, names, roots } from './names.ts'
 

@@ -14,7 +14,7 @@ import { disk, type Disk } from '../../../server/disk/disk.ts'
 import { forDisk } from '../../../server/fair/turnstile.ts'
 import { renderMeeting } from '../../../server/meetings/render-meeting.ts'
 import { digestOf, sameBytes } from '../../../shared/wire/digest.ts'
-import { Lobby, ROOM, settled, type Guest } from '../lobby.ts'
+import { Lobby, ROOM, settled, type Guest } from '../room/lobby.ts'
 
 const [, slug = '', date = ''] = ROOM.split('/')
 const directory = await mkdtemp(join(tmpdir(), 'roundtable-fresh-'))

@@ -1,6 +1,6 @@
 // Names of roots and fields: those that a page reads, and odd ones.
 
-import type { Random } from '../random.ts'
+import type { Random } from '../basics/random.ts'
 
 export const roots = [
   't',

@@ -3,8 +3,8 @@
 
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { newPlace } from '../places.ts'
-import type { Counts } from '../rounds.ts'
+import { newPlace } from '../relay/places.ts'
+import type { Counts } from '../basics/rounds.ts'
 
 /** One team, with all its links: an attack takes those that it says. */
 export interface Target {

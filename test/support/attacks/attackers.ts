@@ -4,7 +4,7 @@
 import { setMaxListeners } from 'node:events'
 import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { add, type Counts } from '../rounds.ts'
+import { add, type Counts } from '../basics/rounds.ts'
 import { attacks } from './all.ts'
 import { newTarget } from './attack.ts'
 

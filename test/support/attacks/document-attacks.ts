@@ -1,8 +1,8 @@
 // What an edit link can leave in a document that is dear from then on: to take, to open, to read.
 
 import * as Y from 'yjs'
-import { RawClient } from '../raw-client.ts'
-import type { Counts } from '../rounds.ts'
+import { RawClient } from '../relay/raw-client.ts'
+import type { Counts } from '../basics/rounds.ts'
 import { keepOn, roomOf, seriesOf, teamOf, type Attack, type Target } from './attack.ts'
 import {
   chainOfNames,

@@ -2,7 +2,7 @@
 
 import * as encoding from 'lib0/encoding'
 import { encodeFrame } from '../../../shared/wire/frames.ts'
-import type { Counts } from '../rounds.ts'
+import type { Counts } from '../basics/rounds.ts'
 import { roomOf, type Attack, type Target } from './attack.ts'
 import { flood, repeated, wsFrame, type Pipe, type PipeOptions } from './pipe.ts'
 

@@ -1,9 +1,9 @@
 // What HTTP lets anybody do: long paths, slow bodies, wrong keys, polls, and founding.
 
 import { randomBytes } from 'node:crypto'
-import type { Counts } from '../rounds.ts'
-import { newPlace } from '../places.ts'
-import { RawClient } from '../raw-client.ts'
+import type { Counts } from '../basics/rounds.ts'
+import { newPlace } from '../relay/places.ts'
+import { RawClient } from '../relay/raw-client.ts'
 import { keepOn, pause, roomOf, type Attack, type Target } from './attack.ts'
 import { get, leave } from './document-attacks.ts'
 import { longNote } from './payloads.ts'

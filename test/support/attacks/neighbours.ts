@@ -4,8 +4,8 @@
 
 import { openSync, readSync } from 'node:fs'
 import * as Y from 'yjs'
-import { newPlace } from '../places.ts'
-import { RawClient } from '../raw-client.ts'
+import { newPlace } from '../relay/places.ts'
+import { RawClient } from '../relay/raw-client.ts'
 import type { Wait, Waits } from './waits.ts'
 
 /** ms between the letters of one person, and between two pastes. */

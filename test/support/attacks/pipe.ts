@@ -1,7 +1,7 @@
 // A WebSocket connection as bytes: nothing is checked, paced or answered on this side.
 
 import { connect, type Socket } from 'node:net'
-import type { Counts } from '../rounds.ts'
+import type { Counts } from '../basics/rounds.ts'
 import type { Target } from './attack.ts'
 
 export const OPCODES = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const

@@ -1,0 +1,150 @@
+// The page in a real browser, with a real relay: how soon it is there, and what typing costs in it.
+
+import type { Browser } from 'playwright-core'
+import { launchUnwatched } from '../../support/browser/browser.ts'
+import { newMeeting } from '../../support/relay/new-meeting.ts'
+import type { NewPlace } from '../../support/relay/places.ts'
+import { startRelay, type RelayProcess } from '../../support/relay/server.ts'
+import type { Figure } from '../../support/basics/figures.ts'
+import { keyToPaint } from './key-to-paint.ts'
+import { openingOf, visit, type Opening } from './opened-page.ts'
+import { hourOfTyping } from './page-memory.ts'
+import { noteOfPeople } from './page-note.ts'
+import { scriptsNamedIn, scriptsOf } from './scripts.ts'
+import { Typists } from './typists.ts'
+
+/** ms at 60 frames a second. */
+const FRAME = 1000 / 60
+const CROWD = 20
+const CALL = { sections: CROWD, bytes: 20_000 }
+const LONG = { sections: 100, bytes: 100_000 }
+/** Of which the median is taken. */
+const OPENINGS = 7
+
+export async function* benchPage(): AsyncGenerator<Figure> {
+  const [browser, relay] = await Promise.all([launchUnwatched(), startRelay()])
+  try {
+    yield* typing(browser, relay)
+    yield* reading(browser, relay)
+    yield* long(browser, relay)
+    yield* anHour(browser, relay)
+    yield* warm(browser, relay)
+  } finally {
+    await browser.close()
+    await relay.close()
+  }
+}
+
+const meetingOf = (relay: RelayProcess, { sections, bytes }: typeof CALL): Promise<NewPlace> =>
+  newMeeting(relay.url, noteOfPeople(sections, bytes))
+
+async function* typing(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
+  const place = await meetingOf(relay, CALL)
+  const context = await browser.newContext()
+  const page = await visit(context, place.link(relay.url))
+  await openingOf(page, 'editable')
+  const quiet = await keyToPaint(page)
+  yield { what: 'key to paint, p95, with nobody else', value: quiet, unit: 'ms' }
+  const typists = await Typists.come(relay.url, place, CROWD)
+  const busy = await keyToPaint(page)
+  typists.leave()
+  await context.close()
+  yield {
+    what: `key to paint, p95, while ${CROWD} others type`,
+    value: busy,
+    unit: 'ms',
+    most: quiet + FRAME,
+  }
+}
+
+async function* reading(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
+  const place = await meetingOf(relay, CALL)
+  const granted = await fetch(`${relay.url}api/${place.space}/grants`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${place.key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ role: 'view', label: 'bench' }),
+  })
+  const { key } = (await granted.json()) as { key: string }
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const address = `${relay.url}#/${place.room}?key=${key}`
+  const page = await visit(context, address)
+  const painted = await openingOf(page, 'painted')
+  await page.waitForLoadState('networkidle')
+  const { by, all } = await scriptsOf(page, painted)
+  const first = await scriptsNamedIn(relay.url)
+  await context.route(
+    (url) => url.pathname.endsWith('.js') && !first.files.includes(url.href),
+    (route) => route.abort(),
+  )
+  await openingOf(await visit(context, address), 'painted')
+  await context.close()
+  yield {
+    what: 'JavaScript to read a meeting that is on this device, with all other refused, gzip',
+    value: first.size,
+    unit: 'kB',
+    most: 60,
+  }
+  yield { what: 'JavaScript that had come when a newcomer could read it, gzip', value: by, unit: 'kB' }
+  yield { what: 'JavaScript in all for who reads, gzip', value: all, unit: 'kB' }
+}
+
+async function* long(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
+  const place = await meetingOf(relay, LONG)
+  const times: Record<'painted' | 'whole', number>[] = []
+  for (let nth = 0; nth < OPENINGS; nth++) {
+    const context = await browser.newContext({ serviceWorkers: 'block' })
+    const page = await visit(context, place.link(relay.url), LONG.sections)
+    const painted = await openingOf(page, 'painted')
+    times.push({ painted, whole: await openingOf(page, 'whole') })
+    await context.close()
+  }
+  const of = (what: 'painted' | 'whole') => median(times.map((each) => each[what]))
+  const what = `${LONG.sections} sections, for who was never here`
+  yield { what: `${what}: a screen of them painted`, value: of('painted'), unit: 'ms' }
+  yield { what: `${what}: all painted`, value: of('whole'), unit: 'ms', most: 700 }
+}
+
+/** Flat: the second half of the hour adds at most a tenth to what the page held at its start. */
+async function* anHour(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
+  const place = await meetingOf(relay, CALL)
+  const context = await browser.newContext()
+  const page = await visit(context, place.link(relay.url))
+  await openingOf(page, 'editable')
+  const looks = await hourOfTyping(page)
+  await context.close()
+  const [start, half, end] = [looks[0], looks[looks.length >> 1], looks.at(-1)]
+  if (!start || !half || !end) throw new Error('The page was not looked at.')
+  yield { what: 'heap before an hour of typing', value: start.heap, unit: 'MB' }
+  yield { what: 'heap after half an hour', value: half.heap, unit: 'MB' }
+  yield { what: 'heap after the hour', value: end.heap, unit: 'MB', most: half.heap + start.heap / 10 }
+  yield { what: 'DOM nodes more than before', value: end.nodes - start.nodes, unit: 'nodes' }
+  yield { what: 'listeners more than before', value: end.listeners - start.listeners, unit: 'listeners' }
+}
+
+async function* warm(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
+  const place = await meetingOf(relay, CALL)
+  const context = await browser.newContext()
+  const address = place.link(relay.url)
+  const first = await visit(context, address)
+  await openingOf(first, 'editable')
+  await first.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+  await first.locator('[data-sync="saved"]').waitFor()
+  await first.close()
+  await relay.kill()
+  const times: Omit<Opening, 'whole'>[] = []
+  for (let nth = 0; nth < OPENINGS; nth++) {
+    const page = await visit(context, address)
+    const editable = await openingOf(page, 'editable')
+    times.push({ editable, painted: await openingOf(page, 'painted') })
+    await page.close()
+  }
+  await context.close()
+  const of = (what: 'painted' | 'editable') => median(times.map((each) => each[what]))
+  yield { what: 'opened again with the relay down, painted', value: of('painted'), unit: 'ms', most: 300 }
+  yield { what: 'opened again with the relay down, editable', value: of('editable'), unit: 'ms', most: 600 }
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN

@@ -1,0 +1,123 @@
+// A document with a long history, opened from the disk.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as Y from 'yjs'
+import { Bystanders } from './bystanders.ts'
+import { Client } from './client.ts'
+import type { Contestant } from './contestants.ts'
+import type { History } from '../../support/basics/trace.ts'
+
+export interface Opening {
+  /** ms until one who comes first has been sent all of it. */
+  one: number
+  /** ms until fifty who come at once have. */
+  fifty: number
+  /** ms that two in another room waited for a letter, at most, while the one came. */
+  others: number
+  /** Of these, who were told that they had all before they did. */
+  early: number
+}
+
+export interface Openings {
+  /** With the log as it was written. */
+  raw: Opening
+  /** After the room was empty for a while. */
+  rested: Opening
+}
+
+const MANY = 50
+/** Updates on their way before the writer waits for the reader: some relays never recover from a heap of them. */
+const AT_ONCE = 1000
+/** ms that a relay is left alone, to put its store in order. */
+const REST = 12_000
+
+export async function openings(
+  contestant: Contestant,
+  room: number,
+  { updates, text }: History,
+): Promise<Openings> {
+  const writer = await Client.join(contestant, { room })
+  const reader = await Client.join(contestant, { room, full: true })
+  const length = () => writer.doc.getText('t').length
+  let at = 0
+  for (const update of updates) {
+    Y.applyUpdate(writer.doc, update)
+    if (++at % AT_ONCE === 0) await until(() => reader.doc.getText('t').length === length())
+  }
+  await until(() => reader.doc.getText('t').toJSON() === text)
+  await sleep(REST) // some write what they have after a while
+  await restart(contestant)
+  const open = async (): Promise<Opening> => {
+    const bystanders = await Bystanders.come(contestant, room + 1)
+    let others = NaN
+    const one = await opened(contestant, room, 1, text, async () => {
+      others = await bystanders.leave()
+    })
+    await restart(contestant)
+    const fifty = await opened(contestant, room, MANY, text)
+    return { one: one.ms, fifty: fifty.ms, others, early: one.early + fifty.early }
+  }
+  const raw = await open()
+  await sleep(REST)
+  await restart(contestant)
+  return { raw, rested: await open() }
+}
+
+/** What is in memory only is not opened from the disk: such a relay goes on. */
+async function restart(contestant: Contestant): Promise<void> {
+  if (!contestant.hasDisk) return
+  await contestant.kill()
+  await contestant.start()
+}
+
+/** ms until so many, who have nothing, have been sent all. What came is applied afterwards: that is not the relay's cost. */
+async function opened(
+  contestant: Contestant,
+  room: number,
+  people: number,
+  text: string,
+  ontold: () => Promise<void> = () => Promise.resolve(),
+): Promise<{ ms: number; early: number }> {
+  const start = performance.now()
+  const guests = Array.from({ length: people }, () => new Guest(contestant, room))
+  await until(() => guests.every(({ isTold }) => isTold))
+  await ontold()
+  const early = guests.filter((guest) => !guest.has(text)).length
+  await until(() => guests.every((guest) => guest.has(text)))
+  await Promise.all(guests.map((guest) => guest.leave()))
+  return { ms: Math.max(...guests.map(({ last }) => last)) - start, early }
+}
+
+/** One who has nothing, and keeps what comes. */
+class Guest {
+  /** When the last of it came. */
+  last = 0
+  /** It was told that it has all. */
+  isTold = false
+  readonly #client: Client
+  readonly #doc = new Y.Doc()
+
+  constructor(contestant: Contestant, room: number) {
+    const onheard = () => (this.last = performance.now())
+    this.#client = new Client(contestant, { room, keeps: true, onheard })
+    void this.#client.synced.then(() => (this.isTold = true))
+  }
+
+  has(text: string): boolean {
+    for (const update of this.#client.kept.splice(0)) Y.applyUpdate(this.#doc, update)
+    return this.#doc.getText('t').length === text.length && this.#doc.getText('t').toJSON() === text
+  }
+
+  leave = (): Promise<void> => this.#client.close()
+}
+
+/** ms after which what has not come is not waited for. */
+const PATIENCE = 120_000
+
+async function until(isSo: () => boolean): Promise<void> {
+  const end = performance.now() + PATIENCE
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(`Not within ${PATIENCE / 1000} s.`)
+    await sleep(1)
+  }
+}

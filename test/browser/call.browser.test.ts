@@ -1,0 +1,142 @@
+// A whole call, as a team holds it: eight browsers, one of them offline since before the meeting existed.
+
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import type { Inspection } from '../../shared/markdown/inspect.ts'
+import {
+  arrive,
+  choose,
+  exported,
+  found,
+  keptOffline,
+  ready,
+  relayExport,
+  takeSnapshot,
+  type Person,
+} from '../support/browser/people.ts'
+import { openStage } from '../support/browser/stage.ts'
+
+const stage = openStage()
+
+async function inspect(markdown: string): Promise<Inspection> {
+  const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
+  const path = join(directory, 'note.md')
+  await writeFile(path, markdown)
+  const { stdout } = await promisify(execFile)('node', ['--import', 'tsx', 'server/cli.ts', 'inspect', path])
+  await rm(directory, { recursive: true })
+  return JSON.parse(stdout) as Inspection
+}
+
+const nextMeeting = async ({ page }: Person, before: string): Promise<void> => {
+  await page.getByRole('link', { name: /^Next meeting/ }).click()
+  await expect.poll(() => page.url()).not.toBe(before)
+}
+
+/** An item under a label, as a person gets there: by the arrow keys. */
+async function write(person: Person, label: number, items: string[]): Promise<void> {
+  for (let down = 0; down < label; down++) await person.page.keyboard.press('ArrowDown')
+  for (const [at, item] of items.entries()) {
+    if (at > 0) await person.page.keyboard.press('Enter')
+    await person.page.keyboard.type(item)
+  }
+}
+
+test('eight people hold a call; the lead’s snapshot is what a reviewer would merge', async () => {
+  const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
+  const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis']
+  const plane = await arrive(stage.browser, lead.links.edit, '@stebalien')
+  await keptOffline(plane.page)
+  await plane.until('saved')
+  await plane.context.setOffline(true)
+
+  // A week ahead, offline, and for the others in the air: this meeting exists nowhere yet.
+  await nextMeeting(plane, plane.page.url())
+  await ready(plane)
+  await write(plane, 0, ['Badger datastore, from the plane'])
+  await plane.until('local')
+
+  await nextMeeting(lead, lead.page.url())
+  await ready(lead)
+  const series = { ...lead.owner, date: /(\d{4}-\d\d-\d\d)\?/.exec(lead.page.url())?.[1] ?? '' }
+  const at = (key: string) => `${stage.relay.url}#/${series.space}/${series.series}/${series.date}?key=${key}`
+  const edit = at(new URL(lead.links.edit).hash.split('key=')[1] ?? '')
+  const others = await Promise.all(handles.map((handle) => arrive(stage.browser, edit, handle)))
+  const here = [lead, ...others]
+
+  await Promise.all(
+    here.map(async (person, nth) => {
+      const name = person.handle.slice(1)
+      await write(person, 0, [
+        `${name} shipped https://github.com/ipfs/go-ipfs/pull/${5700 + nth}`,
+        `${name} reviewed`,
+      ])
+    }),
+  )
+  await choose(lead, 'Status of @eingenito', 'no blockers')
+  await lead.page.keyboard.press('Escape')
+  const [djdv, hannah, kevina] = others as [Person, Person, Person]
+  await choose(kevina, 'Status of @kevina', 'skip me')
+  await kevina.page.keyboard.press('Escape')
+  await lead.page.getByRole('combobox', { name: 'Lead' }).fill('@eingenito')
+  await hannah.page.getByRole('combobox', { name: 'Notetaker' }).fill('@hannahhoward')
+  await lead.page.getByRole('combobox', { name: 'Recording' }).fill('none this week')
+  await lead.page.getByRole('button', { name: /^Add all 7/ }).click()
+  await djdv.block('Questions').click()
+  await djdv.page.keyboard.type('Who knows the DHT?')
+  await lead.section('@djdv').hover()
+  await choose(lead, 'Options of @djdv', 'Move down')
+
+  await plane.context.setOffline(false)
+  const all = [...here, plane]
+  await Promise.all(all.map((person) => person.until('saved', 20_000)))
+  await plane.section('@kevina').waitFor()
+  const texts = async () => new Set(await Promise.all(all.map(exported)))
+  await expect.poll(async () => (await texts()).size, { timeout: 15_000 }).toBe(1)
+
+  await takeSnapshot(lead)
+  await Promise.all(all.map(({ page }) => page.getByText(/^\s*Final as of/).waitFor()))
+  const [text = ''] = await texts()
+  const url = `${stage.relay.url}api/${series.space}/${series.series}/${series.date}/snapshots`
+  const headers = { Authorization: `Bearer ${series.key}` }
+  const [record, ...more] = (await (await fetch(url, { headers })).json()) as { id: string; path: string }[]
+  expect(more).toEqual([])
+  expect(record?.path).toBe(
+    `meeting-notes/${series.date.slice(0, 4)}/Q${Math.ceil(Number(series.date.slice(5, 7)) / 3)}/${series.date}--go-core-weekly.md`,
+  )
+  const snapshot = await (await fetch(`${url}/${record?.id}.md`, { headers })).text()
+  expect(snapshot).toBe(text)
+  expect(await relayExport(at(series.key))).toBe(snapshot)
+
+  const read = await inspect(snapshot)
+  expect(read).toMatchObject({
+    date: series.date,
+    lead: '@eingenito',
+    notetaker: '@hannahhoward',
+    recording: 'none this week',
+    attendees: ['@djdv', '@eingenito', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis'],
+    placeholders: [],
+  })
+  expect(read.blocks.map(({ heading, raw }) => [heading, raw])).toEqual([
+    ['Agenda', 0],
+    ['Updates', 0],
+    ['Questions', 0],
+    ['Other notes', 0],
+  ])
+  expect(read.people.map(({ handle }) => handle).sort()).toEqual(all.map(({ handle }) => handle).sort())
+  for (const { handle, labels, chips } of read.people) {
+    const name = handle.slice(1)
+    expect(labels.map(({ text, kind, items }) => [text, kind, items.length])).toEqual([
+      ['Done:', 'done', handle === '@stebalien' ? 1 : 2],
+    ])
+    expect(labels[0]?.items[0]?.text).toContain(
+      handle === '@stebalien' ? 'from the plane' : `${name} shipped`,
+    )
+    expect(chips).toEqual({ '@eingenito': ['no blockers'], '@kevina': ['skip me'] }[handle] ?? [])
+  }
+  expect(all.flatMap(({ problems }) => problems)).toEqual([])
+  await Promise.all(all.map(({ context }) => context.close()))
+})

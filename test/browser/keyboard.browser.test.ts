@@ -1,0 +1,97 @@
+// A whole call with the keyboard alone: nothing here clicks.
+
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { personIn, ready, relayExport } from '../support/browser/people.ts'
+import { openStage } from '../support/browser/stage.ts'
+
+const stage = openStage()
+
+const MOST_TABS = 60
+
+/** What the focus is on, as a screen reader would say it. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    if (!(element instanceof HTMLElement)) return ''
+    const label = (element as HTMLInputElement).labels?.[0]?.textContent
+    return (element.ariaLabel ?? label ?? element.textContent ?? '').trim()
+  })
+
+async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  const passed: string[] = []
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    await page.keyboard.press(key)
+    const at = await focused(page)
+    if (at === name) return
+    passed.push(at)
+    // Within a text Tab indents; Escape leads out of it.
+    if (await page.evaluate(() => document.activeElement?.matches('[contenteditable=true]')))
+      await page.keyboard.press('Escape')
+  }
+  throw new Error(`“${name}” is not reached by ${key}: ${passed.join(' · ')}`)
+}
+
+const press = async (page: Page, ...keys: string[]): Promise<void> => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+
+test('founding, writing, chips, order, attendance, sharing and the snapshot', async () => {
+  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  const ada = personIn(page, context, '@ada')
+  await page.goto(stage.relay.url)
+  await page.getByRole('textbox', { name: 'Your handle' }).waitFor()
+  await page.keyboard.type('ada')
+  await press(page, 'Enter')
+  await ready(ada)
+
+  await page.keyboard.type('wrote this by keyboard')
+  await press(page, 'Escape')
+  await tabTo(page, 'Add a person to Updates')
+  await press(page, 'Shift+Tab', 'Tab') // back in the text, where Tab indents
+  expect(await focused(page)).toBe("@ada's update")
+  await press(page, 'Escape', 'Enter')
+  expect(await focused(page)).toBe("@ada's update")
+  await press(page, 'Escape')
+  await tabTo(page, 'Status of @ada', 'Shift+Tab')
+  await press(page, 'Enter')
+  await expect.poll(() => focused(page)).toBe('attending')
+  await tabTo(page, 'no blockers')
+  await press(page, 'Enter', 'Escape')
+  await expect.poll(() => focused(page)).toBe('Status of @ada')
+
+  await tabTo(page, 'Add a person to Updates')
+  await press(page, 'Enter')
+  await expect.poll(() => focused(page)).toBe('Handle')
+  await page.keyboard.type('grace')
+  await press(page, 'Enter')
+  await ada.section('@grace').waitFor()
+  await tabTo(page, 'Options of @grace', 'Shift+Tab')
+  await press(page, 'Enter')
+  await expect.poll(() => focused(page)).toBe('Move up')
+  await press(page, 'Enter')
+  await expect.poll(() => focused(page)).toBe('Options of @grace')
+
+  await tabTo(page, 'List @ada as attending', 'Shift+Tab')
+  await press(page, 'Enter')
+  await ada.until('saved')
+  await tabTo(page, 'Share', 'Shift+Tab')
+  await press(page, 'Enter')
+  await page.getByRole('textbox', { name: 'Link to edit', exact: true }).waitFor()
+  await press(page, 'Escape')
+  await expect.poll(() => focused(page)).toBe('Share')
+  await tabTo(page, 'Snapshot', 'Shift+Tab')
+  await press(page, 'Enter')
+  await expect.poll(() => focused(page)).toBe('Take the snapshot')
+  await press(page, 'Enter')
+  await page.getByText(/^\s*Final as of/).waitFor()
+
+  await press(page, 'Alt+m')
+  expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(true)
+  const text = await relayExport(page.url())
+  expect(text).toContain('- **Attendees:**\n  - @ada\n')
+  expect(text).toContain('@ada (no blockers)\n- Done:\n  - wrote this by keyboard\n')
+  expect(ada.problems).toEqual([])
+  await context.close()
+})

@@ -1,0 +1,260 @@
+import { describe, expect, test } from 'vitest'
+import {
+  arrive,
+  exported,
+  keptOffline,
+  personIn,
+  ready,
+  relayExport,
+  typeAtEnd,
+  type Person,
+} from '../support/browser/people.ts'
+import { newPlace } from '../support/relay/places.ts'
+import { openProxy } from '../support/relay/proxy.ts'
+import { startRelay } from '../support/relay/server.ts'
+import { openStage } from '../support/browser/stage.ts'
+
+const stage = openStage()
+
+const leave = (people: Person[]) => Promise.all(people.map(({ context }) => context.close()))
+const count = (text: string, part: string) => text.split(part).length - 1
+
+/** Letters that are typed one by one, each word unique. */
+const wordsOf = (handle: string, from: number, to: number) =>
+  Array.from({ length: to - from }, (_, at) => `${handle.slice(1)}${from + at}`)
+
+async function typeFor(person: Person, words: string[], ms: number): Promise<void> {
+  for (const word of words)
+    await person.mine.pressSequentially(`${word} `, { delay: ms / words.length / (word.length + 1) })
+}
+
+describe('a meeting', () => {
+  test('two people type in their own sections and see each other', async () => {
+    const { link } = newPlace()
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+    await ada.page.keyboard.type('the relay')
+    const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
+    await grace.page.keyboard.type('the compiler')
+    await expect.poll(() => ada.section('@grace').textContent()).toContain('the compiler')
+    await expect.poll(() => grace.section('@ada').textContent()).toContain('the relay')
+    await Promise.all([ada.until('saved'), grace.until('saved')])
+    expect(
+      await ada.page.getByRole('list', { name: 'Present' }).getByRole('listitem').allTextContents(),
+    ).toEqual(['@ada', '@grace'])
+    const text = await relayExport(link(stage.relay.url))
+    expect(text).toContain('@ada\n- Done:\n  - the relay\n')
+    expect(text).toContain('@grace\n- Done:\n  - the compiler\n')
+    expect(await exported(ada)).toBe(text)
+    expect([...ada.problems, ...grace.problems]).toEqual([])
+    await leave([ada, grace])
+  })
+
+  test('five people type at once for 20 s, one of them offline for 10 s of it: all end with the same text, every word once', async () => {
+    const { link } = newPlace()
+    const handles = ['@ada', '@grace', '@alan', '@edsger', '@barbara']
+    const people: Person[] = []
+    for (const handle of handles) people.push(await arrive(stage.browser, link(stage.relay.url), handle))
+    const plane = people[2]
+    if (!plane) throw new Error('Nobody is on the plane.')
+    await Promise.all(
+      people.map(async (person) => {
+        if (person !== plane) return typeFor(person, wordsOf(person.handle, 0, 24), 20_000)
+        await typeFor(person, wordsOf(person.handle, 0, 6), 5000)
+        await person.context.setOffline(true)
+        await typeFor(person, wordsOf(person.handle, 6, 18), 10_000)
+        await person.until('local')
+        await person.context.setOffline(false)
+        await typeFor(person, wordsOf(person.handle, 18, 24), 5000)
+      }),
+    )
+    await Promise.all(people.map((person) => person.until('saved', 15_000)))
+    const texts = await Promise.all(people.map(exported))
+    await expect.poll(() => relayExport(link(stage.relay.url))).toBe(texts[0])
+    expect(new Set(texts).size).toBe(1)
+    for (const person of people)
+      expect(texts[0]).toContain(
+        `${person.handle}\n- Done:\n  - ${wordsOf(person.handle, 0, 24).join(' ')}\n`,
+      )
+    await leave(people)
+  })
+
+  test('a page stays “Saving…” while the relay is frozen, and says “Saved on this device” within 5 s', async () => {
+    const { link } = newPlace()
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+    await ada.page.keyboard.type('before')
+    await ada.until('saved')
+    stage.relay.freeze()
+    await ada.page.keyboard.type(' after')
+    expect(await ada.sync()).toBe('saving')
+    await ada.until('local', 5000)
+    stage.relay.thaw()
+    await ada.until('saved')
+    expect(await relayExport(link(stage.relay.url))).toContain('before after')
+    await leave([ada])
+  })
+
+  test('a link that swallows everything is noticed within 5 s and heals', async () => {
+    const { link } = newPlace()
+    const proxy = await openProxy(stage.relay.port)
+    const ada = await arrive(stage.browser, link(proxy.url), '@ada')
+    await ada.page.keyboard.type('one')
+    await ada.until('saved')
+    proxy.swallow()
+    await ada.until('local', 5000)
+    await ada.page.keyboard.type(' two')
+    proxy.pass()
+    await ada.until('saved', 40_000)
+    expect(await relayExport(link(stage.relay.url))).toContain('one two')
+    await leave([ada])
+    await proxy.close()
+  })
+
+  test('a wrong key shows a sentence and nothing of the notes', async () => {
+    const { link, room } = newPlace()
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+    await ada.page.keyboard.type('a secret')
+    await ada.until('saved')
+    const context = await stage.browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${stage.relay.url}#/${room}?key=AAAAAAAAAAAAAAAAAAAAAA`)
+    await page.getByRole('textbox', { name: 'Your handle' }).fill('mallory')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'This link doesn’t open these notes.' }).waitFor()
+    expect(await page.textContent('body')).not.toContain('a secret')
+    await context.close()
+    await leave([ada])
+  })
+
+  test.each(['', 'a/b', 'a~b', 'a\u0007b', 'x'.repeat(65)])(
+    'the handle %j is refused with a sentence',
+    async (typed) => {
+      const context = await stage.browser.newContext()
+      const page = await context.newPage()
+      await page.goto(newPlace().link(stage.relay.url))
+      const box = page.getByRole('textbox', { name: 'Your handle' })
+      await box.evaluate((input, value) => {
+        ;(input as HTMLInputElement).value = value
+        input.dispatchEvent(new Event('input', { bubbles: true }))
+      }, typed)
+      await page.keyboard.press('Enter')
+      expect(await page.getByRole('alert').textContent()).toMatch(/handle/i)
+      await context.close()
+    },
+  )
+})
+
+describe('without the relay', () => {
+  test('kill -9 while three type: what was “Saved for everyone” is in the restarted relay, and the pages go on', async () => {
+    const own = await startRelay()
+    const { link } = newPlace()
+    const people: Person[] = []
+    for (const handle of ['@ada', '@grace', '@alan'])
+      people.push(await arrive(stage.browser, link(own.url), handle))
+    for (const { page } of people) await keptOffline(page)
+    const saved = new Map<Person, string>()
+    const typing = people.map(async (person) => {
+      for (const word of wordsOf(person.handle, 0, 30)) {
+        await person.mine.pressSequentially(`${word} `, { delay: 8 })
+        const [sync, text] = [await person.sync(), (await person.mine.textContent()) ?? '']
+        // Both are read after the typing, the word first: what it says covers at most what was typed.
+        if (sync === 'saved') saved.set(person, text)
+      }
+    })
+    await expect.poll(() => saved.size, { timeout: 10_000 }).toBe(3)
+    const shown = new Map(saved)
+    await own.kill()
+    await Promise.all(typing)
+    await Promise.all(people.map((person) => person.until('local', 5000)))
+
+    await own.start()
+    const first = people.map(({ handle }) => wordsOf(handle, 0, 1)[0] ?? '')
+    await Promise.all(people.map((person) => person.context.setOffline(true)))
+    const text = await relayExport(link(own.url))
+    for (const [person, words] of shown)
+      for (const word of words.match(new RegExp(`${person.handle.slice(1)}\\d+(?= )`, 'g')) ?? [])
+        expect(text).toContain(word)
+    expect(first.every((word) => text.includes(word))).toBe(true)
+
+    await own.kill()
+    await Promise.all(people.map((person) => person.context.setOffline(false)))
+    await Promise.all(people.map(({ page }) => page.reload()))
+    await Promise.all(people.map(ready))
+    await Promise.all(people.map((person) => person.until('local')))
+    await own.start()
+    await Promise.all(people.map((person) => person.until('saved', 15_000)))
+    const after = await relayExport(link(own.url))
+    for (const person of people) expect(after).toContain(wordsOf(person.handle, 0, 30).join(' '))
+    await leave(people)
+    await own.close()
+  })
+
+  test('two people who never opened this meeting fill the same section and the agenda offline: one meeting, one section, one set of labels', async () => {
+    const own = await startRelay()
+    const first = newPlace()
+    const contexts = await Promise.all([stage.browser.newContext(), stage.browser.newContext()])
+    const people = await Promise.all(
+      contexts.map(async (context) => {
+        const page = await context.newPage()
+        const person = personIn(page, context, '@kevina')
+        await page.goto(first.link(own.url))
+        await page.getByRole('textbox', { name: 'Your handle' }).fill('@kevina')
+        await page.keyboard.press('Enter')
+        await ready(person)
+        await person.until('saved')
+        await keptOffline(page)
+        return person
+      }),
+    )
+    await own.kill()
+    const next = newPlace('core-weekly', '2026-11-30')
+    for (const [at, person] of people.entries()) {
+      await person.page.goto('about:blank')
+      await person.page.goto(next.link(own.url))
+      await ready(person)
+      await person.page.keyboard.type(at === 0 ? 'from the train' : 'from the plane')
+      await person.block('Agenda').click()
+      await person.page.keyboard.press('Control+End')
+      await person.page.keyboard.press('Enter')
+      await person.page.keyboard.type(at === 0 ? 'topic of the train' : 'topic of the plane')
+      await person.until('local')
+    }
+    await own.start()
+    await Promise.all(people.map((person) => person.until('saved', 15_000)))
+    await expect
+      .poll(async () => new Set(await Promise.all(people.map(exported))).size, { timeout: 10_000 })
+      .toBe(1)
+    const text = await relayExport(next.link(own.url))
+    for (const part of [
+      '@kevina',
+      'Done:',
+      'from the train',
+      'from the plane',
+      'topic of the train',
+      'topic of the plane',
+      'Round of updates',
+      '## Agenda',
+    ])
+      expect(count(text, part), part).toBe(1)
+    await leave(people)
+    await own.close()
+  })
+
+  test('two tabs of one browser agree offline', async () => {
+    const own = await startRelay()
+    const { link } = newPlace()
+    const one = await arrive(stage.browser, link(own.url), '@ada')
+    await one.until('saved')
+    const page = await one.context.newPage()
+    const two = personIn(page, one.context, '@ada')
+    await page.goto(link(own.url))
+    await ready(two)
+    await own.kill()
+    await typeAtEnd(one.mine, 'both tabs have this')
+    await expect.poll(() => two.mine.textContent(), { timeout: 2000 }).toContain('both tabs have this')
+    await own.start()
+    await Promise.all([one.until('saved', 15_000), two.until('saved', 15_000)])
+    expect(count(await relayExport(link(own.url)), 'both tabs have this')).toBe(1)
+    await one.context.close()
+    await own.close()
+  })
+})

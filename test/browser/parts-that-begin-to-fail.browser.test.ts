@@ -1,0 +1,125 @@
+// A part of a page that begins to throw while people write: at a change that comes from somebody else, in what
+// draws it or in what it computes.
+
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { setSchedule } from '../../shared/model/series-acts.ts'
+import { newMeeting } from '../support/relay/new-meeting.ts'
+import { arrive, relayExport } from '../support/browser/people.ts'
+import { openStage } from '../support/browser/stage.ts'
+import { writeRoom } from '../support/relay/write-room.ts'
+
+const stage = openStage()
+
+/** From now on this text cannot be drawn within the elements of this selector. */
+const plant = (page: Page, within: string, text: string) =>
+  page.evaluate(
+    ([within, text]) => {
+      const check = (element: Element | null, value: unknown) => {
+        if (String(value).includes(text) && element?.closest(within)) throw new Error(`planted in ${text}`)
+      }
+      const shown = Object.getOwnPropertyDescriptor(Node.prototype, 'nodeValue')
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its element
+      const set = shown?.set
+      if (set === undefined) throw new Error('A node has no value here.')
+      Object.defineProperty(Node.prototype, 'nodeValue', {
+        ...shown,
+        set(this: Node, value: string) {
+          check(this.parentElement, value)
+          set.call(this, value)
+        },
+      })
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its element
+      const { setAttribute } = Element.prototype
+      Element.prototype.setAttribute = function (name, value) {
+        check(this, value)
+        setAttribute.call(this, name, value)
+      }
+    },
+    [within, text] as const,
+  )
+
+const sectionOf = (handle: string) => ({ 'updates/bob/handle': handle, 'updates/bob/written': `@${handle}` })
+
+/** Each is inside none that fails before it. */
+const PARTS = [
+  ['The list of attendees', 'li', 'people', (text: string) => ({ 'x/entry': text, 'x/listed': 'a5' })],
+  ['The header', 'dt', 'meeting', (text: string) => ({ 'header/timer/label': text })],
+  ['The outline', '.outline', 'outline', (text: string) => ({ 'questions/heading': text })],
+  ['The title', '.heading', 'outline', (text: string) => ({ 'questions/heading': text })],
+  ['The title', '.chips', 'people', (text: string) => ({ 'updates/bob/annotation': text })],
+  ['’s section', '.person', 'people', sectionOf],
+  ['“', 'section.block', 'outline', (text: string) => ({ 'questions/heading': text })],
+] as const
+
+test('whichever part begins to throw is a sentence; the others, the typing and the status go on', async () => {
+  const { relay, browser } = stage
+  const note =
+    '# Weekly 2026-11-23\n\n- **Attendees:**\n  - @bob\n\n## Updates\n\n@bob\n\n- bobs words\n\n## Questions\n\n- one\n'
+  const place = await newMeeting(relay.url, note)
+  const link = place.link(relay.url)
+  const ada = await arrive(browser, link, '@ada')
+  const cleo = await arrive(browser, link, '@cleo')
+  const { page } = ada
+  const fails = (text: string) => page.getByRole('alert').filter({ hasText: `planted in ${text}` })
+  await page.getByText('+ Block').waitFor()
+  const typed: string[] = []
+  const goOn = async () => {
+    const word = `word${typed.push('')}.`
+    typed.splice(-1, 1, word)
+    await ada.mine.press('Control+End')
+    await page.keyboard.type(` ${word}`)
+    await ada.until('saved')
+    await cleo.page.getByText(word).waitFor()
+  }
+
+  // In what draws it.
+  for (const [at, [name, within, map, values]] of PARTS.entries()) {
+    const text = `mark${at}`
+    await plant(page, within, text)
+    await writeRoom(relay.url, place.room, place.key, (doc) => {
+      for (const [key, value] of Object.entries(values(text))) doc.getMap(map).set(key, value)
+    })
+    await fails(text)
+      .filter({ hasText: `${name}` })
+      .waitFor()
+    expect(await fails(text).count()).toBe(1)
+    await goOn()
+  }
+  // What can be drawn again is, when somebody wishes it.
+  await writeRoom(relay.url, place.room, place.key, (doc) => {
+    doc.getMap('people').set('updates/bob/annotation', '')
+    doc.getMap('outline').set('questions/heading', 'Asked')
+  })
+  await cleo.page.getByRole('heading', { name: 'Asked' }).waitFor()
+  await fails('mark6').getByRole('button', { name: 'Show again' }).click()
+  await page.getByRole('heading', { name: 'Asked' }).waitFor()
+
+  // In a dialog.
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  await page.getByText('Have written').waitFor()
+  await plant(page, '.who', 'mark8')
+  await writeRoom(relay.url, place.room, place.key, (doc) => {
+    for (const [key, value] of Object.entries(sectionOf('mark8'))) doc.getMap('people').set(key, value)
+  })
+  await fails('mark8').filter({ hasText: 'This dialog' }).waitFor()
+  await goOn()
+
+  // In what is computed for it, when a document changes on which that depends.
+  await page.evaluate(() => {
+    Date.UTC = () => {
+      throw new Error('planted in dates')
+    }
+  })
+  await writeRoom(relay.url, `${place.space}/core-weekly/series`, place.key, (doc) =>
+    setSchedule(doc, { weekday: 3, time: '17:00', zone: 'UTC' }),
+  )
+  await fails('dates').filter({ hasText: 'The list of snapshots' }).waitFor()
+  await goOn()
+  expect(ada.problems).toEqual([])
+
+  const saved = await relayExport(link)
+  for (const word of [...typed, 'bobs words']) expect(saved).toContain(word)
+  await ada.context.close()
+  await cleo.context.close()
+})

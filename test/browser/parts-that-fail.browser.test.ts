@@ -1,0 +1,52 @@
+// A part of a page that throws while it is drawn, or a document that cannot be read: the rest goes on.
+
+import { expect, test } from 'vitest'
+import { newMeeting } from '../support/relay/new-meeting.ts'
+import { arrive, found, takeSnapshot } from '../support/browser/people.ts'
+import { openStage } from '../support/browser/stage.ts'
+
+const stage = openStage()
+
+test('a part that throws is a sentence; all else can be read and written', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await ada.page.keyboard.type('saved words')
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await ada.page.getByText(/^\s*Final as of/).waitFor()
+  await ada.until('saved')
+  // What says when a snapshot was taken draws with this, and nothing else does.
+  await ada.context.addInitScript(() => {
+    Date.prototype.toLocaleString = () => {
+      throw new Error('planted')
+    }
+  })
+  await ada.page.reload()
+  await ada.page
+    .getByRole('alert')
+    .filter({ hasText: 'The list of snapshots cannot be shown here (planted)' })
+    .waitFor()
+  await ada.mine.getByText('saved words').waitFor()
+  await ada.mine.press('End')
+  await ada.page.keyboard.type(' and more')
+  await ada.until('saved')
+  await ada.context.close()
+})
+
+test('a team that cannot be read is told of, and the meeting opens without it', async () => {
+  const place = await newMeeting(
+    stage.relay.url,
+    '# Weekly 2026-11-23\n\n## Updates\n\n@bob\n\n- bobs words\n',
+  )
+  const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
+  await ada.until('saved')
+  await ada.context.addInitScript(() => {
+    // Names are put in order by it.
+    String.prototype.localeCompare = () => {
+      throw new Error('planted')
+    }
+  })
+  await ada.page.reload()
+  await ada.page.getByText('bobs words').waitFor()
+  expect(await ada.page.locator('section.block').count()).toBeGreaterThan(0)
+  await ada.context.close()
+})

@@ -1,0 +1,119 @@
+// The parts of a page that come once the note can be read.
+
+import { EventEmitter, once } from 'node:events'
+import { afterEach, expect, test } from 'vitest'
+import { seriesRoom, teamRoom } from '../../client/place.ts'
+import { newMeeting } from '../support/relay/new-meeting.ts'
+import { personIn, type Person } from '../support/browser/people.ts'
+import { newPlace } from '../support/relay/places.ts'
+import { openStage } from '../support/browser/stage.ts'
+
+const stage = openStage()
+
+let ada: Person
+afterEach(() => ada.context.close())
+
+const server = new EventEmitter()
+
+async function come(): Promise<void> {
+  const context = await stage.browser.newContext({ serviceWorkers: 'block' })
+  await context.addInitScript(() => localStorage.setItem('roundtable:handle', '@ada'))
+  ada = personIn(await context.newPage(), context, '@ada')
+}
+
+/** Asked for the part of that name, the server answers as said: late is when it is told `go`. */
+async function holdBack(part: string, answer: 'late' | 'never'): Promise<void> {
+  const told = once(server, 'go')
+  await ada.page.route(`**/assets/${part}-*.js`, async (route) => {
+    if (answer === 'never') return route.fulfill({ status: 404 })
+    await told
+    return route.continue()
+  })
+}
+
+/** Opens a new meeting. */
+async function openWithout(part: string, answer: 'late' | 'never'): Promise<void> {
+  await come()
+  await holdBack(part, answer)
+  await ada.page.goto(newPlace().link(stage.relay.url))
+  await ada.mine.waitFor()
+}
+
+test('what is typed while the editor is on its way is written', async () => {
+  await openWithout('editor', 'late')
+  expect(await ada.mine.getAttribute('aria-readonly')).toBe('true')
+  await ada.mine.click()
+  await ada.page.keyboard.type('early')
+  server.emit('go')
+  await expect.poll(() => ada.mine.getAttribute('contenteditable')).toBe('true')
+  await ada.page.keyboard.type(' and late')
+  expect(await ada.mine.textContent()).toContain('early and late')
+  await ada.until('saved')
+})
+
+test('a title that is typed before the tools are there is kept', async () => {
+  await openWithout('tools', 'late')
+  const title = ada.page.getByRole('textbox', { name: 'Title' })
+  await title.fill('Our weekly')
+  server.emit('go')
+  await ada.page.getByRole('navigation', { name: 'Outline' }).waitFor()
+  expect(await title.inputValue()).toBe('Our weekly')
+  await ada.until('saved')
+})
+
+test.each(['tools', 'editor', 'link'])(
+  'where the server has not the %s any more, that is said, and the note stays',
+  async (part) => {
+    await openWithout(part, 'never')
+    await ada.page.getByText('A part of this page could not be loaded').waitFor()
+    expect(await ada.page.getByRole('button', { name: 'Reload' }).isVisible()).toBe(true)
+    expect(await ada.mine.isVisible()).toBe(true)
+  },
+)
+
+test('where the server has not the page of the series any more, that is said in its place', async () => {
+  await openWithout('SeriesPage', 'never')
+  await ada.until('saved')
+  await ada.page.getByRole('link', { name: 'All meetings' }).click()
+  await ada.page.getByRole('main').getByText('A part of this page could not be loaded').waitFor()
+  await ada.page.unroute('**/assets/SeriesPage-*.js')
+  await ada.page.getByRole('button', { name: 'Reload' }).click()
+  await ada.page.getByRole('heading', { name: 'Coming' }).waitFor()
+})
+
+test('P33: what this device has is drawn before the part that speaks to the server, though it has heard of nothing but the meeting', async () => {
+  const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
+  const place = await newMeeting(stage.relay.url, note)
+  const link = place.link(stage.relay.url)
+  await come()
+  await ada.page.goto(link)
+  await ada.until('saved')
+  const series = { space: place.space, series: 'core-weekly' }
+  for (const room of [place.room, seriesRoom(series), teamRoom(series)])
+    await expect
+      .poll(() => ada.page.evaluate(confirmedIn, `roundtable:${stage.relay.url}#${room}`))
+      .toBe(true)
+  const { context } = ada
+  await ada.page.close()
+  const page = await context.newPage()
+  ada = personIn(page, context, '@ada')
+  await holdBack('link', 'late')
+  await page.goto(link)
+  await page.getByText('moved the archive').waitFor()
+  await ada.until('local')
+  expect(
+    await page.evaluate(() => Object.keys(localStorage).filter((name) => name.endsWith('#unsent'))),
+  ).toEqual([])
+  server.emit('go')
+  await ada.until('saved')
+})
+
+/** Runs in the page: whether it is noted there what the server was seen to have of a document. */
+async function confirmedIn(database: string): Promise<boolean> {
+  const opening = indexedDB.open(database)
+  await new Promise((opened) => (opening.onsuccess = opened))
+  const keys = opening.result.transaction('custom').objectStore('custom').getAllKeys()
+  await new Promise((answered) => (keys.onsuccess = answered))
+  opening.result.close()
+  return keys.result.includes('roundtable confirmed')
+}

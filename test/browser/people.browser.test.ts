@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest'
+import { line } from '../../shared/document/lines.ts'
+import { insertLines } from '../../shared/document/insert-lines.ts'
+import { announceSection } from '../../shared/model/meeting.ts'
+import { sectionRoot } from '../../shared/document/roots.ts'
+import { meetPerson } from '../../shared/model/team.ts'
+import { arrive, choose, found, relayExport, type Founder, type Person } from '../support/browser/people.ts'
+import { newPlace } from '../support/relay/places.ts'
+import { writeRoom } from '../support/relay/write-room.ts'
+import { openStage } from '../support/browser/stage.ts'
+
+const stage = openStage()
+
+async function two(): Promise<[ada: Founder, grace: Person, leave: () => Promise<unknown>]> {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+  return [ada, grace, () => Promise.all([ada.context.close(), grace.context.close()])]
+}
+
+const inMeeting = ({ owner: { space, series, date, key } }: Founder): string =>
+  `${stage.relay.url}#/${space}/${series}/${date}?key=${key}`
+
+/** The handles of the sections, as they stand in a page. */
+const order = ({ page }: Person): Promise<string[]> =>
+  page
+    .locator('.person')
+    .evaluateAll((sections) => sections.map((section) => section.getAttribute('aria-label') ?? ''))
+
+describe('chips', () => {
+  test('are chosen beside one’s handle, read as prose by all, and print so', async () => {
+    const [ada, grace, leave] = await two()
+    await choose(ada, 'Status of @ada', 'no blockers')
+    await ada.page.getByRole('button', { name: 'attending', exact: true }).click()
+    await ada.page.getByRole('button', { name: 'not attending' }).click()
+    await ada.page.getByRole('textbox', { name: 'In your own words' }).fill('almost on plane')
+    await ada.page.keyboard.press('Enter')
+    const heading = grace.section('@ada').getByRole('heading')
+    await expect.poll(() => heading.textContent()).toContain('(no blockers, not attending, almost on plane)')
+    await choose(ada, 'Status of @ada', 'no blockers')
+    await ada.page.keyboard.press('Escape')
+    await expect.poll(() => heading.textContent()).toContain('(not attending, almost on plane)')
+    await ada.until('saved')
+    expect(await relayExport(inMeeting(ada))).toContain('\n@ada (not attending, almost on plane)\n')
+    await leave()
+  })
+})
+
+describe('the header', () => {
+  test('proposes who is here as attending, and a click lists them', async () => {
+    const [ada, grace, leave] = await two()
+    await ada.page.getByRole('button', { name: 'List @grace as attending' }).click()
+    await expect.poll(() => grace.page.getByRole('button', { name: 'Remove @grace' }).count()).toBe(1)
+    expect(await ada.page.getByRole('button', { name: 'List @grace as attending' }).count()).toBe(0)
+    await ada.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
+    await ada.until('saved')
+    expect(await relayExport(inMeeting(ada))).toMatch(
+      /\*\*Notetaker:\*\* @grace\n- \*\*Attendees:\*\*\n {2}- @grace\n/,
+    )
+    await leave()
+  })
+
+  test('offers the handles that it knows', async () => {
+    const [ada, grace, leave] = await two()
+    await grace.page.keyboard.type('x')
+    await grace.until('saved')
+    const field = ada.page.getByRole('combobox', { name: 'Lead' })
+    const offered = () =>
+      field.evaluate((input) =>
+        [...((input as HTMLInputElement).list?.options ?? [])].map(({ value }) => value),
+      )
+    await expect.poll(offered).toEqual(['@ada', '@grace'])
+    await leave()
+  })
+})
+
+describe('sections and blocks', () => {
+  test('a section that is moved while its owner types keeps the cursor and every letter', async () => {
+    const [ada, grace, leave] = await two()
+    await ada.page.keyboard.type('first')
+    await grace.page.keyboard.type('second')
+    await expect.poll(() => order(ada)).toEqual(['@ada', '@grace'])
+    const typing = grace.page.keyboard.type(' and on and on and on', { delay: 60 })
+    await ada.section('@grace').hover()
+    await choose(ada, 'Options of @grace', 'Move up')
+    await typing
+    await expect.poll(() => order(ada)).toEqual(['@grace', '@ada'])
+    await expect.poll(() => ada.section('@grace').textContent()).toContain('second and on and on and on')
+    expect(await grace.mine.evaluate((box) => box === document.activeElement)).toBe(true)
+    await grace.until('saved')
+    const text = await relayExport(inMeeting(ada))
+    expect(text.indexOf('@grace')).toBeLessThan(text.indexOf('@ada\n'))
+    await leave()
+  })
+
+  test('a section that is hidden while its owner types says so, keeps what they type, and comes back with it', async () => {
+    const [ada, grace, leave] = await two()
+    await grace.page.keyboard.type('before')
+    await expect.poll(() => ada.section('@grace').textContent()).toContain('before')
+    await ada.section('@grace').hover()
+    await choose(ada, 'Options of @grace', 'Hide, and keep the text')
+    await expect.poll(() => ada.section('@grace').count()).toBe(0)
+    await grace.page.getByText('This section was taken out of the notes').waitFor()
+    await grace.page.keyboard.type(' and after')
+    await grace.until('saved')
+    expect(await relayExport(inMeeting(ada))).not.toContain('before')
+    await ada.page.getByRole('button', { name: 'Bring back @grace (hidden)' }).click()
+    await expect.poll(() => ada.section('@grace').textContent()).toContain('before and after')
+    await leave()
+  })
+
+  test('a block is added, renamed, moved and hidden, and comes back, while somebody types in it', async () => {
+    const [ada, grace, leave] = await two()
+    await ada.page.getByRole('button', { name: 'Add a block' }).click()
+    await ada.page.getByRole('textbox', { name: 'Heading of the new block' }).fill('Demos')
+    await ada.page.keyboard.press('Enter')
+    await grace.block('Demos').click()
+    await grace.page.keyboard.type('show the relay')
+    await ada.page.getByRole('region', { name: 'Demos' }).hover()
+    await ada.page.getByRole('button', { name: 'Options of Demos' }).click()
+    await ada.page.getByRole('textbox', { name: 'Heading', exact: true }).fill('Show and tell')
+    await ada.page.keyboard.press('Enter')
+    await grace.page.getByRole('heading', { name: 'Show and tell' }).waitFor()
+    await choose(ada, 'Options of Show and tell', 'Move up')
+    await ada.page.keyboard.press('Escape')
+    await grace.page.keyboard.type(', twice')
+    await grace.until('saved')
+    const text = await relayExport(inMeeting(ada))
+    expect(text).toMatch(/## Show and tell\n\n- show the relay, twice\n\n## Other notes/)
+    await choose(ada, 'Options of Show and tell', 'Hide, and keep the text')
+    await ada.page.getByRole('button', { name: 'Bring back Show and tell (hidden)' }).click()
+    await expect.poll(() => ada.block('Show and tell').textContent()).toContain('show the relay, twice')
+    await leave()
+  })
+
+  test('who is quicker than the browser with a menu is left where they are', async () => {
+    const [ada, , leave] = await two()
+    const options = ada.page.getByRole('button', { name: 'Options of Other notes' })
+    await ada.page.getByRole('region', { name: 'Other notes' }).hover()
+    const focused = await options.evaluate(async (opener: HTMLButtonElement) => {
+      const panel = opener.popoverTargetElement ?? document.body
+      const told = new Promise((resolve) => {
+        panel.addEventListener('toggle', resolve, { once: true })
+      })
+      opener.click()
+      await Promise.resolve()
+      panel.querySelector('input')?.focus()
+      await told
+      return document.activeElement?.getAttribute('aria-label')
+    })
+    expect(focused).toBe('Heading')
+    await leave()
+  })
+
+  test('somebody who is not here gets a section, in any script', async () => {
+    const [ada, grace, leave] = await two()
+    for (const handle of ['@李雷', '@Ωmega', '@नमस्ते', '@عمر']) {
+      await ada.page.getByRole('button', { name: 'Add a person to Updates' }).click()
+      await ada.page.getByRole('combobox', { name: 'Handle', exact: true }).fill(handle)
+      await ada.page.keyboard.press('Enter')
+      await grace.section(handle).waitFor()
+    }
+    await choose(ada, 'Status of @李雷', 'not attending')
+    await ada.page.keyboard.press('Escape')
+    await ada.until('saved')
+    expect(await relayExport(inMeeting(ada))).toContain('@李雷 (not attending)')
+    await leave()
+  })
+})
+
+test('a meeting of two hundred is shown whole, and takes typing like any other', async () => {
+  const { space, room, key, link } = newPlace('all-hands')
+  const people = Array.from({ length: 200 }, (_, at) => `person${at}`)
+  await writeRoom(stage.relay.url, room, key, (doc) => {
+    for (const person of people) {
+      announceSection(doc, 'updates', person, `@${person}`)
+      insertLines(doc.getXmlFragment(sectionRoot('updates', person)), [
+        line(`by ${person}`, { kind: 'item' }),
+      ])
+    }
+  })
+  await writeRoom(stage.relay.url, `${space}/-/team`, key, (doc) => {
+    for (const person of people) meetPerson(doc, person, `@${person}`)
+  })
+  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  await ada.page.keyboard.type('one more')
+  await ada.until('saved')
+  expect(await order(ada)).toEqual([...people.map((person) => `@${person}`), '@ada'])
+  expect(await ada.section('@person199').textContent()).toContain('by person199')
+  await ada.page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
+  await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: '@person' }).count()).toBe(200)
+  await ada.context.close()
+})

@@ -1,0 +1,119 @@
+// Every screen on a phone: nothing to be scrolled sideways, nothing too small for a thumb, nothing without a name.
+
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { found, takeSnapshot, type Founder } from '../support/browser/people.ts'
+import { openStage } from '../support/browser/stage.ts'
+
+const stage = openStage()
+
+const THUMB = 44
+
+/** What a thumb would not like, in words. */
+const complaints = (page: Page): Promise<string[]> =>
+  page.evaluate((thumb) => {
+    const found: string[] = []
+    if (document.documentElement.scrollWidth > innerWidth) found.push('scrolls sideways')
+    const controls = 'a[href], button, input, select, textarea'
+    for (const control of document.querySelectorAll<HTMLElement>(controls)) {
+      if (control.closest('.text') || !control.checkVisibility()) continue // a link within prose is prose
+      const { width, height } = (control.closest('label.check') ?? control).getBoundingClientRect()
+      const what = control.outerHTML.slice(0, 100)
+      if (width < thumb - 0.5 || height < thumb - 0.5) found.push(`${width} × ${height}: ${what}`)
+      const labelled = (control as HTMLInputElement).labels?.length || control.textContent?.trim()
+      if (!labelled && !control.ariaLabel) found.push(`no name: ${what}`)
+    }
+    return found
+  }, THUMB)
+
+const screens: [string, (page: Page) => Promise<void>][] = [
+  ['the first visit', (page) => page.getByRole('textbox', { name: 'Your handle' }).waitFor()],
+  ['a meeting', (page) => page.getByRole('button', { name: 'Share' }).waitFor()],
+  [
+    'its menu',
+    async (page) => {
+      await page.getByRole('button', { name: 'More' }).click()
+      await page.getByRole('button', { name: 'Download Markdown' }).waitFor()
+    },
+  ],
+  [
+    'sharing it',
+    async (page) => {
+      await page.getByRole('button', { name: 'Share' }).click()
+      await page.getByRole('textbox', { name: 'Link to read' }).waitFor()
+    },
+  ],
+  [
+    'its chips',
+    async (page) => {
+      await page.getByRole('button', { name: 'Status of @ada' }).click()
+      await page.getByRole('button', { name: 'skip me' }).waitFor()
+    },
+  ],
+  [
+    'its outline and snapshots',
+    async (page) => {
+      await page.getByRole('button', { name: 'Outline and snapshots' }).click()
+      await page.getByRole('navigation', { name: 'Outline' }).waitFor()
+    },
+  ],
+  [
+    'the receipt before a snapshot',
+    async (page) => {
+      await page.getByRole('button', { name: 'Outline and snapshots' }).click()
+      await page.getByRole('button', { name: 'Take a snapshot' }).click()
+      await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
+    },
+  ],
+  [
+    'a snapshot',
+    async (page) => {
+      await page.getByRole('button', { name: 'Outline and snapshots' }).click()
+      await page.getByRole('button', { name: /, @ada$/ }).click()
+      await page.getByLabel('The snapshot’s Markdown').waitFor()
+    },
+  ],
+  ['the series', (page) => page.getByRole('heading', { name: 'Coming' }).waitFor()],
+  ['the template', (page) => page.getByRole('heading', { name: 'What each meeting begins with' }).waitFor()],
+  ['the team', (page) => page.getByRole('heading', { name: 'The owner key' }).waitFor()],
+  ['a broken link', (page) => page.getByText('not whole').waitFor()],
+]
+
+async function show(name: string, { owner }: Founder): Promise<Page> {
+  const context = await stage.browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  const page = await context.newPage()
+  const { space, series, date, key } = owner
+  const paths: Record<string, string> = {
+    'the series': `${series}/series`,
+    'the template': `${series}/template`,
+    'the team': '-/team',
+  }
+  if (name === 'the first visit') await page.goto(stage.relay.url)
+  else {
+    await page.addInitScript(() => localStorage.setItem('roundtable:handle', '@ada'))
+    const path = paths[name] ?? `${series}/${date}`
+    await page.goto(stage.relay.url + (name === 'a broken link' ? '#/x' : `#/${space}/${path}?key=${key}`))
+  }
+  return page
+}
+
+test('every screen on a phone', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await ada.page.keyboard.type(
+    'a line that is wrapped on any phone: https://example.org/a/long/path '.repeat(2),
+  )
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await ada.page.getByText(/^\s*Final as of/).waitFor()
+  for (const [name, open] of screens) {
+    const page = await show(name, ada)
+    await open(page)
+    expect(await complaints(page), name).toEqual([])
+    await page.context().close()
+  }
+  await ada.context.close()
+})

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { ArchiveImport, type ImportOptions } from '../../../client/archive-import.ts'
+import type { ChosenFile } from '../../../client/archive-files.ts'
+
+/** Read in no time at all: whoever waits for it gives nobody a turn. */
+const files = (count: number): ChosenFile[] =>
+  Array.from({ length: count }, (_, nth) => {
+    const bytes = new TextEncoder().encode(`# W 2018-11-26\n\n${nth}`)
+    const file = { arrayBuffer: () => Promise.resolve(bytes.buffer) } as File
+    return { path: `${nth}.md`, file }
+  })
+
+const chosen = (count: number) => ({ files: files(count), problems: [] })
+
+const importing = (options: Partial<ImportOptions> = {}) =>
+  new ArchiveImport({ keep: () => 'new', whenSaved: () => Promise.resolve(), ...options })
+
+/** A server that is out of reach until it is back. */
+function outOfReach() {
+  let back: () => void = () => undefined
+  const whenBack = new Promise<void>((done) => (back = done))
+  return { whenSaved: () => whenBack, back: () => back() }
+}
+
+test('an import that waits for the server says so, and goes on when it is back', async () => {
+  const { whenSaved, back } = outOfReach()
+  const imports = importing({ whenSaved })
+  const run = imports.run(chosen(3))
+  expect(imports.progress).toMatchObject({ is: 'waiting', read: 0 })
+  expect(imports.running).toBe(true)
+  back()
+  await run
+  expect(imports.progress).toMatchObject({ is: 'done', read: 3, imported: 3, saved: true })
+})
+
+test('one that waits for the server can be stopped, and nothing is called saved that is not', async () => {
+  const reads = [Promise.resolve(), outOfReach().whenSaved()]
+  const imports = importing({ whenSaved: () => reads.shift() ?? outOfReach().whenSaved() })
+  const run = imports.run(chosen(3))
+  await expect.poll(() => imports.progress).toMatchObject({ is: 'waiting', read: 3 })
+  imports.stop()
+  await run
+  expect(imports.progress).toMatchObject({ is: 'stopped', imported: 3, saved: false })
+})
+
+test('what was stopped is saved once the server has it', async () => {
+  const { whenSaved, back } = outOfReach()
+  const first = [Promise.resolve()]
+  const imports = importing({ whenSaved: () => first.shift() ?? whenSaved() })
+  const run = imports.run(chosen(3))
+  await expect.poll(() => imports.progress).toMatchObject({ is: 'waiting', read: 3 })
+  imports.stop()
+  await run
+  expect(imports.progress?.saved).toBe(false)
+  back()
+  await expect.poll(() => imports.progress).toMatchObject({ is: 'stopped', saved: true })
+})
+
+test('one that is stopped takes no further file', async () => {
+  const imports = importing({
+    keep: () => {
+      imports.stop()
+      return 'new'
+    },
+  })
+  await imports.run(chosen(3))
+  expect(imports.progress).toMatchObject({ is: 'stopped', read: 1 })
+  await expect.poll(() => imports.progress?.saved).toBe(true)
+})
+
+test('the page has its turns while files are read: a click on Stop is heard', async () => {
+  let click: NodeJS.Immediate | null = null
+  const imports = importing({
+    keep: () => {
+      click ??= setImmediate(() => imports.stop())
+      return 'new'
+    },
+  })
+  await imports.run(chosen(500))
+  expect(imports.progress?.is).toBe('stopped')
+  expect(imports.progress?.read).toBeLessThan(500)
+})
+
+test('what the archive has, and what was taken out of it, is counted by itself', async () => {
+  const keepings = ['new', 'here', 'taken out', 'taken out'] as const
+  let nth = 0
+  const imports = importing({ keep: () => keepings[nth++] ?? 'new' })
+  await imports.run(chosen(4))
+  expect(imports.progress).toMatchObject({ imported: 1, known: 1, takenOut: 2 })
+})
+
+test('what could not be opened is told with the rest; so is what is dropped while one runs', async () => {
+  const { whenSaved, back } = outOfReach()
+  const imports = importing({ whenSaved })
+  const run = imports.run({ ...chosen(1), problems: ['“a.md” could not be opened.'] })
+  await imports.run(chosen(1))
+  back()
+  await run
+  expect(imports.progress).toMatchObject({
+    files: 1,
+    problems: ['“a.md” could not be opened.', expect.stringMatching(/dropped meanwhile was not imported/)],
+  })
+})

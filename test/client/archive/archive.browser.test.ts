@@ -1,0 +1,227 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  arriveToRead,
+  found,
+  keptOffline,
+  takeSnapshot,
+  type Founder,
+  type Person,
+} from '../../support/browser/people.ts'
+import { openStage } from '../../support/browser/stage.ts'
+
+const stage = openStage()
+
+const note = (date: string, who: string, done: string): string =>
+  `# Weekly ${date}\n\n## Updates\n\n@${who}\n- Done:\n  - ${done}\n  - https://example.org/pull/${date.slice(-2)}\n`
+
+const FILES: Record<string, string | Uint8Array> = {
+  'notes/2018/Q4/2018-11-26--core.md': note('2018-11-26', 'ada', 'Überarbeitet the index'),
+  'notes/2018/Q4/2018-12-03--core.md': note('2018-12-03', 'ben', 'wrote a paragraph'),
+  'notes/2019/Q1/2019-01-07--core.md': note('2019-01-07', 'ada', 'shipped it'),
+  'notes/again.md': note('2018-12-03', 'ben', 'wrote a paragraph'),
+  'notes/undated.md': 'Just words\n',
+  'notes/picture.md': new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]),
+  'notes/logo.svg': '<svg/>',
+}
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roundtable-notes-'))
+  for (const [path, text] of Object.entries(FILES)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function toArchive({ page }: Person): Promise<void> {
+  await page.evaluate(() => {
+    const [, space, series] = location.hash.split(/[/?]/)
+    location.hash = `#/${space}/${series}/archive?${location.hash.split('?')[1]}`
+  })
+  await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
+}
+
+async function importFolder({ page }: Person): Promise<string> {
+  await page.getByLabel('Choose a folder').setInputFiles(folder)
+  const said = page.getByRole('status', { name: 'Import' })
+  await expect.poll(() => said.textContent(), { timeout: 20_000 }).toMatch(/^\s*Imported/)
+  return (await said.textContent()) ?? ''
+}
+
+const titles = ({ page }: Person): Promise<string[]> =>
+  page.locator('.archive > .meetings button').allTextContents()
+
+const search = async (person: Person, query: string): Promise<string[]> => {
+  await person.page.getByRole('searchbox').fill(query)
+  return titles(person)
+}
+
+async function withArchive(): Promise<Founder> {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await toArchive(ada)
+  return ada
+}
+
+test('a folder comes in once, with what is wrong with it; it is found by word, person and link, offline too', async () => {
+  const ada = await withArchive()
+  const { page } = ada
+  expect(await importFolder(ada)).toMatch(/6 of 6 files read, 4 notes new, 1 note already here/)
+  const noticed = await page
+    .getByRole('list', { name: 'What was noticed' })
+    .getByRole('listitem')
+    .allTextContents()
+  for (const what of [/logo|One file is no Markdown/, /picture\.md/, /undated\.md/])
+    expect(
+      noticed.some((sentence) => what.test(sentence)),
+      String(what),
+    ).toBe(true)
+  await expect
+    .poll(() => titles(ada))
+    .toEqual(['Weekly 2019-01-07', 'Weekly 2018-12-03', 'Weekly 2018-11-26', 'undated.md'])
+  expect(await importFolder(ada)).toMatch(/0 notes new, 5 notes already here/)
+
+  await ada.until('saved')
+  await ada.context.setOffline(true)
+  expect(await search(ada, 'uberarbeit')).toEqual(['Weekly 2018-11-26'])
+  expect(await page.locator('.found mark').allTextContents()).toEqual(['Überarbeitet'])
+  expect(await search(ada, 'example pull 07')).toEqual(['Weekly 2019-01-07'])
+  expect(await search(ada, 'nobody wrote this')).toEqual([])
+  await search(ada, '')
+  await page.getByLabel('Written in by').selectOption('@ben')
+  expect(await titles(ada)).toEqual(['Weekly 2018-12-03'])
+
+  await page.getByRole('button', { name: 'Weekly 2018-12-03' }).click()
+  const article = page.getByRole('article', { name: 'The note' })
+  expect(await article.textContent()).toContain('wrote a paragraph')
+  await page.getByRole('button', { name: 'Take it out of the archive' }).click()
+  await page.getByLabel('Written in by').selectOption('anybody')
+  await expect.poll(() => titles(ada)).not.toContain('Weekly 2018-12-03')
+  expect(ada.problems).toEqual([])
+})
+
+test('what was taken out is put back at once or from its list, and by no import', async () => {
+  const ada = await withArchive()
+  const { page } = ada
+  await importFolder(ada)
+  const takeOut = async () => {
+    await page.getByRole('button', { name: 'Weekly 2018-12-03', exact: true }).click()
+    await page.getByRole('button', { name: 'Take it out of the archive' }).click()
+    await expect.poll(() => titles(ada)).toHaveLength(3)
+  }
+  const back = () => expect.poll(() => titles(ada)).toHaveLength(4)
+  await takeOut()
+  await page.getByText('was taken out of the archive. It is kept').waitFor()
+  await page.getByRole('button', { name: 'Put it back', exact: true }).click()
+  await back()
+
+  await takeOut()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  expect(await importFolder(ada)).toMatch(
+    /0 notes new, 3 notes already here, 2 notes taken out before and left out/,
+  )
+  expect(await titles(ada)).toHaveLength(3)
+  await page.getByText('Taken out of the archive (1)').click()
+  await page.getByRole('button', { name: 'Put back Weekly 2018-12-03' }).click()
+  await back()
+  expect(ada.problems).toEqual([])
+})
+
+test('an import that is begun offline says that it waits, and what is safe, and can be stopped', async () => {
+  const ada = await withArchive()
+  const { page } = ada
+  await ada.until('saved')
+  await keptOffline(page)
+  await ada.context.setOffline(true)
+  await page.reload() // a line that was alive is noticed to be dead some seconds later
+  await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
+  await ada.until('local', 20_000)
+  const said = page.getByRole('status', { name: 'Import' })
+  const begin = async () => {
+    await page.getByLabel('Choose a folder').setInputFiles(folder)
+    await said.getByText('The server cannot be reached now.').waitFor()
+    expect(await said.textContent()).toMatch(/Waiting for the server: 0 of 6 .*nothing is lost/)
+  }
+  await begin()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await said.getByText('Stopped: 0 of 6 files read').waitFor()
+  await begin()
+  await ada.context.setOffline(false)
+  await said.getByText('Imported: 6 of 6').waitFor({ timeout: 20_000 })
+  await said.getByText('All of that is saved for everyone.').waitFor()
+})
+
+test('of the headings of a note only the one that the dialog shows is left out', async () => {
+  const ada = await withArchive()
+  const { page } = ada
+  const buffer = Buffer.from('# Weekly 2018-11-26\n\n- a\n\n## Weekly 2018-11-26\n\n- b\n')
+  await page.getByLabel('Choose files').setInputFiles({ name: 'w.md', mimeType: 'text/markdown', buffer })
+  await page.getByRole('button', { name: 'Weekly 2018-11-26' }).click()
+  const article = page.getByRole('article', { name: 'The note' })
+  expect(await article.getByRole('heading').allTextContents()).toEqual([
+    expect.stringMatching(/^\s*Weekly 2018-11-26\s*$/),
+  ])
+})
+
+test('a reader finds what the others imported, and is not asked to import', async () => {
+  const ada = await withArchive()
+  await importFolder(ada)
+  await ada.until('saved')
+  const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
+  await toArchive(linus)
+  await expect.poll(() => titles(linus)).toHaveLength(4)
+  expect(await linus.page.getByLabel('Choose a folder').count()).toBe(0)
+})
+
+test('the snapshots of the series come in by themselves, the last of each meeting', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page } = ada
+  const taken = page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem')
+  for (const [nth, words] of ['first words', ' and more'].entries()) {
+    await ada.mine.press('End')
+    await page.keyboard.type(words)
+    await ada.until('saved')
+    await takeSnapshot(ada)
+    await expect.poll(() => taken.count()).toBe(nth + 1)
+  }
+  await toArchive(ada)
+  await expect.poll(() => titles(ada)).toHaveLength(1)
+  await page.locator('.archive .meetings button').click()
+  const text = await page.getByRole('article', { name: 'The note' }).textContent()
+  for (const words of ['first words', 'and more']) expect(text).toContain(words)
+})
+
+test('a meeting that was frozen twice as it is, is in the archive', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page } = ada
+  await page.keyboard.type('the same')
+  await ada.until('saved')
+  const taken = page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem')
+  for (const count of [1, 2]) {
+    await takeSnapshot(ada)
+    await expect.poll(() => taken.count()).toBe(count)
+  }
+  await toArchive(ada)
+  await expect.poll(() => titles(ada)).toHaveLength(1)
+})
+
+test('a snapshot whose text the server does not give is said to be missing, once, and safe', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page } = ada
+  await page.keyboard.type('words')
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await page.getByText(/^\s*Final as of/).waitFor()
+  await page.route('**/snapshots/*.md', (route) => route.abort())
+  await toArchive(ada)
+  const said = page.getByText('One snapshot is missing from the archive')
+  await said.waitFor()
+  expect(await said.textContent()).toContain('Nothing is lost, the server keeps it')
+  expect(await said.count()).toBe(1)
+  await page.unroute('**/snapshots/*.md')
+  await page.reload()
+  await expect.poll(() => titles(ada)).toHaveLength(1)
+})

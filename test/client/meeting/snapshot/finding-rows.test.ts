@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { rowsOf, type FindingRow } from '../../../../client/finding-rows.ts'
+import { sayFinding, sayRepair } from '../../../../client/receipt-words.ts'
+import type { Finding, Repair } from '../../../../shared/review/finding.ts'
+
+const placeholder = (field: string): Finding => ({
+  is: 'placeholder',
+  field,
+  value: '_x_',
+  repairs: [{ is: 'set field', row: field, value: '' }],
+})
+const unlisted = (...handles: string[]): Finding => {
+  const repairs: Repair[] = handles.map((handle) => ({ is: 'list', handles: [handle] }))
+  if (handles.length > 1) repairs.push({ is: 'list', handles })
+  return { is: 'unlisted', handles, repairs }
+}
+
+/** A line for each row: what it is about, and its buttons; those in brackets can't be pressed. */
+const seen = (rows: FindingRow[]): string[] =>
+  rows.map(({ finding, mended, repairs }) =>
+    [
+      `${mended ? '✓ ' : ''}${finding.is === 'placeholder' ? finding.field : sayFinding(finding)}`,
+      ...repairs.map(({ repair, offered }) => (offered ? sayRepair(repair) : `(${sayRepair(repair)})`)),
+    ].join(' | '),
+  )
+
+test('a finding that is mended keeps its row, and those below keep theirs; a new one comes last', () => {
+  const before = rowsOf(['a', 'b', 'c'].map(placeholder), [])
+  const after = rowsOf(['new', 'c', 'a'].map(placeholder), before)
+  expect(seen(after)).toEqual(['a | Clear it', '✓ b | (Clear it)', 'c | Clear it', 'new | Clear it'])
+  expect(after.map(({ key }) => key).slice(0, 3)).toEqual(before.map(({ key }) => key))
+})
+
+test('one that comes again is open again, in its row', () => {
+  const before = rowsOf(['a', 'b'].map(placeholder), [])
+  const mended = rowsOf(['b'].map(placeholder), before)
+  expect(seen(rowsOf(['a', 'b'].map(placeholder), mended))).toEqual(['a | Clear it', 'b | Clear it'])
+})
+
+test('within a row no button moves to where another one was', () => {
+  const before = rowsOf([unlisted('@a', '@b', '@c')], [])
+  expect(seen(rowsOf([unlisted('@b', '@c')], before))).toEqual([
+    '@b and @c wrote and are not on the attendee list. | (List @a) | List @b | List @c | List all 2',
+  ])
+})
+
+test('two that are about the same thing have a row each', () => {
+  const rows = rowsOf(['a', 'a'].map(placeholder), [])
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(2)
+})

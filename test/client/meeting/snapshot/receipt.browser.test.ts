@@ -1,0 +1,292 @@
+import { expect, test } from 'vitest'
+import {
+  arrive,
+  found,
+  keptOffline,
+  ready,
+  relayExport,
+  takeSnapshot,
+  type Founder,
+  type Person,
+} from '../../../support/browser/people.ts'
+import { openStage } from '../../../support/browser/stage.ts'
+
+const stage = openStage()
+
+const NOTE = `# CafÃ© weekly
+
+- **Lead:** @ada
+- **Notetaker:**
+- **Attendees:**
+  - _attendee names..._
+  - @kim
+  - @momack2
+- **Recording:** _add link to recording once it’s online_
+
+## Updates
+
+@kim
+- Done:
+  - the index
+- Blocked:
+- Next:
+  - the cache
+
+@momack
+- Done:
+  - the plan
+
+## Questions
+
+- see [the plan] (https://example.org/plan)
+`
+
+const MENDED = NOTE.replace('CafÃ©', 'Café')
+  .replace('**Notetaker:**', '**Notetaker:** @ada')
+  .replace('  - _attendee names..._\n', '')
+  .replace(' _add link to recording once it’s online_', '')
+  .replace('- Blocked:\n', '')
+  .replace('] (', '](')
+
+async function importNote({ page }: Person, text: string): Promise<void> {
+  await page
+    .getByLabel('Markdown file to import')
+    .setInputFiles({ name: 'note.md', mimeType: 'text/markdown', buffer: Buffer.from(text) })
+  await page.getByText('was imported').waitFor()
+}
+
+const snapshots = async ({ owner: { space, series, date, key } }: Founder): Promise<string[]> => {
+  const url = `${stage.relay.url}api/${space}/${series}/${date}/snapshots`
+  const headers = { Authorization: `Bearer ${key}` }
+  const records = (await (await fetch(url, { headers })).json()) as { id: string }[]
+  return Promise.all(records.map(async ({ id }) => (await fetch(`${url}/${id}.md`, { headers })).text()))
+}
+
+const after = ({ page }: Person) => page.getByRole('region', { name: 'What came after the snapshot' })
+
+test('seven faults are found and mended by click; a draft that comes late is shown, and is in the next snapshot', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await ada.until('saved')
+  await importNote(ada, NOTE)
+  await ada.until('saved')
+  const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+  await grace.until('saved')
+  await grace.context.setOffline(true)
+  await grace.page.keyboard.type('from the train')
+  await grace.until('local')
+
+  const { page } = ada
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Before the snapshot' })
+  await dialog.getByText('Have written (2)').waitFor()
+  const findings = dialog.getByRole('listitem').filter({ hasNotText: 'Mended:' })
+  const mend = async (about: RegExp, button: string) => {
+    const left = (await findings.count()) - 1
+    await findings.filter({ hasText: about }).getByRole('button', { name: button, exact: true }).click()
+    await expect.poll(() => findings.count()).toBe(left)
+  }
+  expect(await findings.count()).toBe(7)
+  await mend(/read under a wrong encoding.*would be “Café weekly”/, 'Mend it')
+  await mend(/named as the notetaker/, '@ada')
+  await mend(/Recording still has/, 'Clear it')
+  await mend(/attendee list still has/, 'Take it off the list')
+  await mend(/“Blocked:” has nothing under it, in the part of @kim/, 'Remove the line')
+  await mend(/“\[the plan] \(…\)” is not a link yet/, 'Make it a link')
+  await mend(/@momack wrote, and @momack2 is on the attendee list/, 'Yes, @momack2 is @momack')
+  await dialog.getByText('Nothing needs mending').waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Take the snapshot')
+  await ada.until('saved')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText(/^\s*Final as of/).waitFor()
+  expect(await snapshots(ada)).toEqual([MENDED])
+
+  await grace.context.setOffline(false)
+  await grace.until('saved', 20_000)
+  await page.getByRole('button', { name: 'Show what came after' }).click()
+  await expect.poll(() => after(ada).getByRole('listitem').allTextContents()).toHaveLength(3)
+  expect(await after(ada).getByRole('heading').allTextContents()).toEqual(['Updates, @grace'])
+  expect(await after(ada).getByRole('insertion').allTextContents()).toEqual([
+    '@grace',
+    '- Done:',
+    '  - from the train',
+  ])
+  await grace.page.keyboard.type(' and the bus')
+  await after(ada).getByText('- from the train and the bus').waitFor()
+
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await after(ada).waitFor({ state: 'detached' })
+  const [first, second, ...more] = await snapshots(ada)
+  expect([first, more]).toEqual([MENDED, []])
+  expect(second).toBe(await relayExport(page.url()))
+  expect(second).toContain('from the train and the bus')
+  expect([...ada.problems, ...grace.problems]).toEqual([])
+  await Promise.all([ada.context.close(), grace.context.close()])
+})
+
+test('a repair that is clicked twice is one repair, and nothing moves under the pointer', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await ada.until('saved')
+  const [kept, twice] = ['- [kept] (https://example.org/k)', '- [twice] (https://example.org/t)']
+  await importNote(ada, `## Questions\n\n${[twice, twice, kept].join('\n')}\n\n## U\n\n@name\n- Done:\n`)
+  await ada.until('saved')
+  const { page } = ada
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Before the snapshot' })
+  await dialog.getByText('Worth mending first (4)').waitFor()
+  const repairs = dialog.getByRole('listitem').getByRole('button')
+  const places = async () => Promise.all((await repairs.all()).map((button) => button.boundingBox()))
+  const before = await places()
+  await repairs.nth(0).dblclick() // hides the template’s section
+  await dialog.getByText('Worth mending first (3)').waitFor()
+  expect(await places()).toEqual(before)
+  await repairs.nth(1).dblclick() // of two that are the same, the other takes its row
+  await dialog.getByText('Worth mending first (2)').waitFor()
+  expect(await places()).toEqual(before)
+  await ada.until('saved')
+  expect(await relayExport(page.url())).toContain(`- [twice](https://example.org/t)\n${twice}\n${kept}\n`)
+  await ada.context.close()
+})
+
+test('a snapshot that fails when its dialog is closed says so on the page', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page } = ada
+  await page.keyboard.type('words')
+  await ada.until('saved')
+  let release: () => void = () => undefined
+  const released = new Promise<void>((done) => (release = done))
+  await page.route('**/snapshots', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    await released
+    await route.fulfill({ status: 500, json: { error: 'The disk is full.' } })
+  })
+  const asked = page.waitForRequest((request) => request.method() === 'POST')
+  await takeSnapshot(ada)
+  await asked
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  release()
+  await page.getByText('No snapshot was taken. The disk is full.').waitFor()
+  await ada.context.close()
+})
+
+test('who had a section in two of the last meetings is expected, and the receipt says why', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page, owner } = ada
+  await ada.until('saved')
+  await page.goto(`${stage.relay.url}#/${owner.space}/${owner.series}/archive?key=${owner.key}`)
+  const weeks = ['2018-11-05', '2018-11-12', '2018-11-19', '2018-11-26', '2018-12-03', '2018-12-10']
+  const files = weeks.map((date, nth) => ({
+    name: `${date}.md`,
+    mimeType: 'text/markdown',
+    buffer: Buffer.from(`# W ${date}\n\n## U\n\n${nth < 3 ? '@gone' : '@kim'}\n- x\n`),
+  }))
+  await page.getByLabel('Choose files').setInputFiles(files)
+  await page.getByText('Imported: 6 of 6').waitFor()
+  await page.goto(`${stage.relay.url}#/${owner.space}/${owner.series}/${owner.date}?key=${owner.key}`)
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Before the snapshot' })
+  await dialog.getByText('@kim (writes regularly)').waitFor()
+  await dialog.getByText('had a section in at least 2 of the last 4 meetings').waitFor()
+  expect(await dialog.textContent()).not.toContain('@gone')
+  await ada.context.close()
+})
+
+test('a lead in a hurry freezes the note as it is', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await ada.until('saved')
+  await importNote(ada, NOTE)
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await ada.page.getByText(/^\s*Final as of/).waitFor()
+  expect(await snapshots(ada)).toEqual([NOTE])
+  await ada.context.close()
+})
+
+test('offline, what came after waits for the server and says so', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  await keptOffline(ada.page)
+  await ada.page.keyboard.type('final words')
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await ada.page.getByText(/^\s*Final as of/).waitFor()
+  await ada.context.setOffline(true)
+  await ada.mine.getByText('final words').click() // a focus alone puts the caret where it was a moment later
+  await ada.page.keyboard.press('End')
+  await ada.page.keyboard.type(' and more')
+  await ada.until('local')
+  await ada.page.getByRole('button', { name: 'Show what came after' }).click()
+  await after(ada).getByText('the snapshot is on the server, which cannot be reached').waitFor()
+  await ada.context.setOffline(false)
+  await expect
+    .poll(() => after(ada).getByRole('insertion').allTextContents(), { timeout: 20_000 })
+    .toEqual(['  - final words and more'])
+  expect(await after(ada).getByRole('deletion').allTextContents()).toEqual(['  - final words'])
+  await ada.context.close()
+})
+
+test('the series says where its notes go; a snapshot opens the page for a new file there', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page, context } = ada
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await context.route('https://github.com/**', (route) => route.fulfill({ body: 'a new file' }))
+  await page.keyboard.type('final words')
+  await ada.until('saved')
+  await page.getByRole('link', { name: 'All meetings' }).first().click()
+  const form = page.getByRole('form', { name: 'Where the notes go' })
+  const [path, repository] = ['Path of a note in the repository', 'Repository’s page'].map((name) =>
+    form.getByLabel(name),
+  )
+  const save = () => form.getByRole('button', { name: 'Save where the notes go' }).click()
+  await path?.fill('notes/{series}.md')
+  await save()
+  await form.getByRole('alert').getByText('needs a {date}').waitFor()
+  await path?.fill('notes/{yyyy}/{date}.md')
+  await form.getByText(`notes/${ada.owner.date.slice(0, 4)}/${ada.owner.date}.md`).waitFor()
+  await repository?.fill('https://example.org/notes')
+  await save()
+  await form.getByRole('alert').getByText('Only a repository on GitHub').waitFor()
+  await repository?.fill('https://github.com/ada/notes/')
+  await save()
+  await page.getByText('Where the notes go was saved').waitFor()
+  await ada.until('saved')
+
+  await page.goBack()
+  await ready(ada)
+  const toGitHub = page.getByRole('link', { name: 'Open a new file on GitHub' })
+  const openLast = () =>
+    page
+      .getByRole('button', { name: /, @ada$/ })
+      .first()
+      .click()
+  const opened = async () => {
+    const [other] = await Promise.all([context.waitForEvent('page'), toGitHub.click()])
+    await other.waitForURL(/github/)
+    const address = new URL(other.url())
+    expect(await other.evaluate(() => window.opener as unknown)).toBeNull()
+    await other.close()
+    return address
+  }
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await page.getByText(/^\s*Final as of/).waitFor()
+  await openLast()
+  const short = await opened()
+  expect(short.pathname).toBe('/ada/notes/new/main')
+  expect(short.searchParams.get('filename')).toBe(`notes/${ada.owner.date.slice(0, 4)}/${ada.owner.date}.md`)
+  expect(short.searchParams.get('value')).toBe((await snapshots(ada))[0])
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Alt+m')
+  await page.keyboard.insertText('a long line '.repeat(800))
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await expect.poll(() => page.getByRole('button', { name: /, @ada$/ }).count()).toBe(2)
+  await openLast()
+  await page.getByText('too long for an address').waitFor()
+  expect((await opened()).searchParams.has('value')).toBe(false)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe((await snapshots(ada))[1])
+  expect(ada.problems).toEqual([])
+  await context.close()
+})

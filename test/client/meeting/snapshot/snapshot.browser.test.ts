@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import {
+  arrive,
+  arriveToRead,
+  exported,
+  found,
+  keptOffline,
+  ready,
+  relayExport,
+  takeSnapshot,
+  type Founder,
+  type Person,
+} from '../../../support/browser/people.ts'
+import { startRelay } from '../../../support/relay/server.ts'
+import { openStage } from '../../../support/browser/stage.ts'
+
+const stage = openStage()
+
+const records = async ({ owner: { space, series, date, key } }: Founder) => {
+  const response = await fetch(`${stage.relay.url}api/${space}/${series}/${date}/snapshots`, {
+    headers: { Authorization: `Bearer ${key}` },
+  })
+  return (await response.json()) as { id: string; by: string; path: string }[]
+}
+
+const final = ({ page }: Person) => page.getByText(/^\s*Final as of/)
+const openLast = ({ page }: Person) =>
+  page
+    .getByRole('region', { name: 'Snapshots of this meeting' })
+    .getByRole('listitem')
+    .first()
+    .getByRole('button')
+    .click()
+
+test('a lead freezes the meeting; all are told, also that it was edited since; a reader reads it', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
+  await ada.page.keyboard.type('final words')
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await Promise.all([final(ada).waitFor(), final(linus).waitFor()])
+  const text = await exported(ada)
+  await openLast(linus)
+  const shown = linus.page.getByLabel('The snapshot’s Markdown')
+  expect(await shown.textContent()).toBe(text)
+  expect(await linus.page.getByRole('button', { name: /’s section$/ }).count()).toBe(0)
+  await linus.page.keyboard.press('Escape')
+
+  await ada.mine.press('End')
+  await ada.page.keyboard.type(' and more')
+  await Promise.all(
+    [ada, linus].map(({ page }) => expect.poll(() => page.getByText('It was edited since').count()).toBe(1)),
+  )
+  await openLast(linus)
+  expect(await shown.textContent()).toBe(text)
+  await linus.page.keyboard.press('Escape')
+
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await expect.poll(() => linus.page.getByText('It was edited since').count()).toBe(0)
+  const [first, second, ...more] = await records(ada)
+  expect(more).toEqual([])
+  expect(first?.id).not.toBe(second?.id)
+  expect(second).toMatchObject({
+    by: '@ada',
+    path: expect.stringMatching(/^meeting-notes\/\d{4}\/Q[1-4]\/\d{4}-\d\d-\d\d--team-weekly\.md$/) as string,
+  })
+
+  await ada.page.reload()
+  await final(ada).waitFor()
+  await Promise.all([ada.context.close(), linus.context.close()])
+})
+
+test('what is missing from a section comes back from a snapshot; what is there stays', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  for (const word of ['one', 'two', 'three']) {
+    await ada.page.keyboard.type(word)
+    await ada.page.keyboard.press('Enter')
+  }
+  await ada.until('saved')
+  await takeSnapshot(ada)
+  await final(ada).waitFor()
+  await ada.mine.getByText('two').click({ clickCount: 3 })
+  await ada.page.keyboard.type('four')
+  await ada.until('saved')
+  await openLast(ada)
+  await ada.page.getByRole('button', { name: '@ada’s section' }).click()
+  await expect.poll(() => ada.page.getByText('One line of @ada’s section came back').count()).toBe(1)
+  await ada.page.keyboard.press('Escape')
+  await ada.until('saved')
+  const text = await relayExport(
+    `${stage.relay.url}#/${ada.owner.space}/${ada.owner.series}/${ada.owner.date}?key=${ada.owner.key}`,
+  )
+  for (const word of ['one', 'two', 'three', 'four']) expect(text.split(`- ${word}\n`).length, word).toBe(2)
+  await ada.context.close()
+})
+
+test('two leads freeze at once: both snapshots are kept, each with its author, and are the same text', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { space, series, date, key } = ada.owner
+  const grace = await arrive(
+    stage.browser,
+    `${stage.relay.url}#/${space}/${series}/${date}?key=${key}`,
+    '@grace',
+  )
+  await Promise.all([ada.until('saved'), grace.until('saved')])
+  await Promise.all([takeSnapshot(ada), takeSnapshot(grace)])
+  await expect.poll(async () => (await records(ada)).map(({ by }) => by).sort()).toEqual(['@ada', '@grace'])
+  await Promise.all([final(ada).waitFor(), final(grace).waitFor()])
+  await expect
+    .poll(() =>
+      ada.page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem').count(),
+    )
+    .toBe(2)
+  await Promise.all([ada.context.close(), grace.context.close()])
+})
+
+test('with edits that have not reached the server, none is taken, and that is said', async () => {
+  const own = await startRelay()
+  const ada = await found(stage.browser, own.url, '@ada')
+  await ada.until('saved')
+  await keptOffline(ada.page)
+  await own.kill()
+  await ada.page.keyboard.type('not yet there')
+  await ada.until('local')
+  await takeSnapshot(ada)
+  await ada.page.getByText('No snapshot was taken: not all of your edits have reached the server').waitFor()
+  await own.start()
+  await ada.until('saved', 15_000)
+  await ada.page.reload()
+  await ready(ada)
+  expect(await final(ada).count()).toBe(0)
+  await ada.context.close()
+  await own.close()
+})

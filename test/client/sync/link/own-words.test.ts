@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { watchRemoved } from '../../../../client/rescue.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { nack } from '../../../../shared/wire/frames.ts'
+import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
+import { LinkedPage } from '../../../support/page/link-story.ts'
+import { CloseEvent } from '../../../support/page/scripted-socket.ts'
+
+const ROOT = 'section:updates/ada'
+
+let pages: LinkedPage[] = []
+
+beforeEach(async () => {
+  await import('../../../../client/kept-line.ts')
+  vi.useFakeTimers()
+  vi.stubGlobal('CloseEvent', CloseEvent)
+})
+afterEach(() => {
+  for (const page of pages) page.close()
+  pages = []
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const fragmentOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(ROOT)
+const linesOf = (doc: Y.Doc): string[] => readLines(fragmentOf(doc)).map(textOf)
+const textAt = (doc: Y.Doc, at: number): Y.XmlText =>
+  (fragmentOf(doc).get(at) as Y.XmlElement).get(0) as Y.XmlText
+const type = (doc: Y.Doc, at: number, text: string): void =>
+  textAt(doc, at).insert(textAt(doc, at).length, text)
+const stateOf = (doc: Y.Doc): Uint8Array => Y.encodeStateAsUpdate(doc)
+
+/** A relay's document with these lines, and a page that has them from it. */
+async function meet(...lines: string[]): Promise<{ relay: Y.Doc; page: LinkedPage }> {
+  const relay = new Y.Doc()
+  insertLines(
+    fragmentOf(relay),
+    lines.map((text) => line(text)),
+  )
+  const page = new LinkedPage()
+  pages.push(page)
+  page.goLive({ relay })
+  await vi.dynamicImportSettled()
+  return { relay, page }
+}
+
+/** Somebody at the relay removes a line, and whoever is connected hears it. */
+function remove(relay: Y.Doc, at: number, page: LinkedPage | null = null): void {
+  const before = Y.encodeStateVector(relay)
+  fragmentOf(relay).delete(at, 1)
+  page?.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(relay, before) })
+}
+
+/** A page that watches over the lines that it removes. */
+function watching(relay: Y.Doc): { remover: Y.Doc; stop: () => void } {
+  const remover = new Y.Doc()
+  Y.applyUpdate(remover, stateOf(relay))
+  return { remover, stop: watchRemoved(fragmentOf(remover)) }
+}
+
+/** All that the page has sent arrives at the relay. */
+function arrive(page: LinkedPage, relay: Y.Doc): void {
+  for (const frame of page.socket.heard())
+    if (frame.type === 'difference' || frame.type === 'update') Y.applyUpdate(relay, frame.update)
+}
+
+describe('P11: words in a line that is removed elsewhere', () => {
+  test('are kept while the relay has not taken them', async () => {
+    const { relay, page } = await meet('one', 'two', 'three')
+    type(page.doc, 1, ' and more')
+    remove(relay, 1, page)
+    expect(linesOf(page.doc)).toEqual(['one', ' and more', 'three'])
+    arrive(page, relay)
+    expect(linesOf(relay)).toEqual(['one', ' and more', 'three'])
+  })
+
+  test('go with it once the relay has', async () => {
+    const { relay, page } = await meet('one', 'two')
+    type(page.doc, 1, ' and more')
+    arrive(page, relay)
+    page.socket.say({ type: 'ack', count: 2 })
+    remove(relay, 1, page)
+    expect(linesOf(page.doc)).toEqual(['one'])
+  })
+
+  test('are kept in part where a part was taken', async () => {
+    const { relay, page } = await meet('one', 'two')
+    type(page.doc, 1, ' seen')
+    arrive(page, relay)
+    page.socket.say({ type: 'ack', count: 2 })
+    type(page.doc, 1, ' unseen')
+    remove(relay, 1, page)
+    expect(linesOf(page.doc)).toEqual(['one', ' unseen'])
+  })
+
+  test('are kept, though the relay has them, where whoever removed it had not seen them', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const stranger = new Y.Doc()
+    Y.applyUpdate(stranger, stateOf(relay))
+    type(page.doc, 1, ' and more')
+    arrive(page, relay)
+    page.socket.say({ type: 'ack', count: 2 })
+    remove(stranger, 1, page)
+    expect(linesOf(page.doc)).toEqual(['one', ' and more'])
+  })
+
+  test('go with it once the relay has said on the next connection that it has them', async () => {
+    const { relay, page } = await meet('one', 'two')
+    type(page.doc, 1, ' and')
+    arrive(page, relay)
+    page.socket.end()
+    vi.advanceTimersByTime(5000)
+    page.goLive({ relay })
+    remove(relay, 1, page)
+    expect(linesOf(page.doc)).toEqual(['one'])
+  })
+
+  test('are kept where the acks of a connection were lost with it', async () => {
+    const { relay, page } = await meet('one', 'two')
+    type(page.doc, 1, ' and more')
+    remove(relay, 1)
+    arrive(page, relay)
+    page.socket.end()
+    vi.advanceTimersByTime(5000)
+    page.goLive({ relay })
+    expect(linesOf(page.doc)).toEqual(['one', ' and more'])
+  })
+
+  test('are kept when they were written before the page was loaded', async () => {
+    const { relay, page: before } = await meet('one', 'two')
+    const { confirmed } = before.link
+    type(before.doc, 1, ' drafted')
+    remove(relay, 1)
+    const page = new LinkedPage({ confirmed, kept: stateOf(before.doc) })
+    pages.push(page)
+    page.goLive({ relay })
+    await vi.dynamicImportSettled()
+    expect(linesOf(page.doc)).toEqual(['one', ' drafted'])
+  })
+
+  test('of others are not', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const before = Y.encodeStateVector(relay)
+    type(relay, 1, ' by somebody else')
+    page.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(relay, before) })
+    type(page.doc, 1, ', mine')
+    remove(relay, 1, page)
+    expect(linesOf(page.doc)).toEqual(['one', ', mine'])
+  })
+
+  test('are in the order of the line, apart where something stood between them', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const text = textAt(page.doc, 1)
+    text.insert(3, 'hllo')
+    text.insert(4, 'e')
+    text.insert(0, 'first')
+    text.insert(5, 'gone')
+    text.delete(5, 4)
+    remove(relay, 1, page)
+    expect(linesOf(page.doc)).toEqual(['one', 'first hello'])
+  })
+
+  test('are kept once, by whoever typed them, where whoever removed the line is there too', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const { remover, stop } = watching(relay)
+    type(page.doc, 1, ' and more')
+    fragmentOf(remover).delete(1, 1)
+    Y.applyUpdate(relay, stateOf(remover))
+    page.socket.say({ type: 'update', update: stateOf(relay) })
+    arrive(page, relay)
+    Y.applyUpdate(remover, stateOf(relay), 'network')
+    vi.advanceTimersByTime(5000)
+    expect(linesOf(remover)).toEqual(['one', ' and more'])
+    stop()
+  })
+
+  test('that the relay had taken before are kept by whoever removed the line', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const { remover, stop } = watching(relay)
+    fragmentOf(remover).delete(1, 1)
+    type(page.doc, 1, ' and more')
+    arrive(page, relay)
+    page.socket.say({ type: 'ack', count: 2 })
+    Y.applyUpdate(remover, stateOf(relay), 'network')
+    expect(linesOf(remover)).toEqual(['one'])
+    vi.advanceTimersByTime(5000)
+    expect(linesOf(remover)).toEqual(['one', ' and more'])
+    stop()
+  })
+
+  test('are kept, whatever others say that they have kept', async () => {
+    const { relay, page } = await meet('one', 'two')
+    type(page.doc, 1, ' typed on the plane')
+    const clock = Y.getState(page.doc.store, page.doc.clientID)
+    for (const length of [1, 2, clock]) {
+      const names = Array.from({ length: clock }, (_, at) => `${page.doc.clientID}:${at}-${at + length}`)
+      insertLines(fragmentOf(relay), [
+        line('the quick brown fox jumps over the lazy dog, typed on the plane'),
+      ])
+      ;(fragmentOf(relay).get(fragmentOf(relay).length - 1) as Y.XmlElement).setAttribute(
+        'kept',
+        names.join(' '),
+      )
+    }
+    remove(relay, 1)
+    page.socket.say({ type: 'update', update: stateOf(relay) })
+    expect(linesOf(page.doc)).toContain(' typed on the plane')
+  })
+
+  test('that were taken in part are kept in two parts, and none twice', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const { remover, stop } = watching(relay)
+    fragmentOf(remover).delete(1, 1)
+    type(page.doc, 1, ' seen')
+    page.socket.say({ type: 'ack', count: 2 })
+    type(page.doc, 1, ' unseen')
+    arrive(page, relay)
+    Y.applyUpdate(remover, stateOf(relay), 'network')
+    const before = Y.encodeStateVector(relay)
+    Y.applyUpdate(relay, stateOf(remover))
+    page.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(relay, before) })
+    arrive(page, relay)
+    Y.applyUpdate(remover, stateOf(relay), 'network')
+    stop()
+    expect(linesOf(remover).sort()).toEqual([' seen', ' unseen', 'one'])
+  })
+
+  test('a line of somebody else that has a part of them keeps nobody from keeping them', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const { remover, stop } = watching(relay)
+    fragmentOf(remover).delete(1, 1)
+    type(page.doc, 1, ' and more')
+    insertLines(fragmentOf(relay), [line('an old rope: d e m o n r a')])
+    const names = Array.from({ length: 9 }, (_, at) => `${page.doc.clientID}:${at}-${at + 1}`)
+    ;(fragmentOf(relay).get(2) as Y.XmlElement).setAttribute('kept', names.join(' '))
+    arrive(page, relay)
+    Y.applyUpdate(remover, stateOf(relay), 'network')
+    stop()
+    expect(linesOf(remover)).toContain(' and more')
+  })
+
+  test('a line that only says that it has them keeps nobody from keeping them', async () => {
+    const { relay, page } = await meet('one', 'two')
+    const { remover, stop } = watching(relay)
+    fragmentOf(remover).delete(1, 1)
+    type(page.doc, 1, ' and more')
+    ;(fragmentOf(relay).get(0) as Y.XmlElement).setAttribute('kept', `${page.doc.clientID}:0-100`)
+    arrive(page, relay)
+    Y.applyUpdate(remover, stateOf(relay), 'network')
+    stop()
+    expect(linesOf(remover)).toEqual(['one', ' and more'])
+  })
+})
+
+test('what the relay has refused is not what it has, though its frame is acked: it is kept as all that is on its way', async () => {
+  const { relay, page } = await meet('line')
+  type(page.doc, 0, ' mine')
+  page.socket.say(
+    { type: 'nack', frame: 2, code: nack.invalid, sentence: 'It was not saved.' },
+    { type: 'ack', count: 2 },
+  )
+  await vi.dynamicImportSettled()
+  remove(relay, 0)
+  vi.advanceTimersByTime(300)
+  page.greet({ relay })
+  expect(linesOf(page.doc)).toEqual([' mine'])
+})

@@ -1,0 +1,344 @@
+import { describe, expect, test } from 'vitest'
+import {
+  arrive,
+  arriveToRead,
+  choose,
+  exported,
+  found,
+  keptOffline,
+  personIn,
+  ready,
+  relayExport,
+  shareLinks,
+  type Person,
+} from '../../support/browser/people.ts'
+import { startRelay } from '../../support/relay/server.ts'
+import { openStage } from '../../support/browser/stage.ts'
+
+const stage = openStage()
+
+const leave = (...people: Person[]) => Promise.all(people.map(({ context }) => context.close()))
+
+const dateIn = (url: string): string => /\/(\d{4}-\d{2}-\d{2}(?:~\d+)?)\?/.exec(url)?.[1] ?? ''
+
+describe('a team', () => {
+  test('is founded with nothing but a handle; a colleague joins by the one link, and both see what the other types', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    await ada.page.keyboard.type('founded a team')
+    expect(ada.links.edit).toMatch(/#\/[\w-]{22}\/team-weekly\?key=[\w-]{22}$/)
+    expect(ada.links.edit).not.toContain(ada.owner.key)
+    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+    await grace.page.keyboard.type('came by the link')
+    await expect.poll(() => ada.section('@grace').textContent()).toContain('came by the link')
+    await expect.poll(() => grace.section('@ada').textContent()).toContain('founded a team')
+    await Promise.all([ada.until('saved'), grace.until('saved')])
+    expect(await shareLinks(ada)).toEqual(ada.links)
+    expect([...ada.problems, ...grace.problems]).toEqual([])
+    await leave(ada, grace)
+  })
+
+  test('whose meeting has a name of only symbols is refused with a sentence', async () => {
+    const context = await stage.browser.newContext()
+    const page = await context.newPage()
+    await page.goto(stage.relay.url)
+    await page.getByRole('textbox', { name: 'Your handle' }).fill('@ada')
+    await page.getByRole('textbox', { name: 'Meeting' }).fill('★ !!')
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('alert').textContent()).toContain('needs a letter or a digit')
+    await context.close()
+  })
+
+  test('on a server that is not on loopback is founded with the invite key alone', async () => {
+    const invite = 'an-invite-key-for-this-test'
+    const closed = await startRelay({ PUBLIC_URL: 'https://notes.example/', INVITE_KEY: invite })
+    const context = await stage.browser.newContext()
+    const page = await context.newPage()
+    await page.goto(closed.url)
+    await page.getByRole('textbox', { name: 'Your handle' }).fill('@ada')
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('alert').textContent()).toContain('invite key')
+    await page.getByRole('textbox', { name: 'Invite key' }).fill(invite)
+    await page.keyboard.press('Enter')
+    const ada = personIn(page, context, '@ada')
+    await ready(ada)
+    await ada.until('saved')
+    await context.close()
+    await closed.close()
+  })
+
+  test('is there for a returning visitor, without a network too', async () => {
+    const own = await startRelay()
+    const ada = await found(stage.browser, own.url, '@ada', 'Core weekly')
+    await ada.page.keyboard.type('kept here')
+    await ada.until('saved')
+    await keptOffline(ada.page)
+    await own.kill()
+    await ada.page.goto('about:blank')
+    await ada.page.goto(own.url)
+    await ada.page.getByRole('heading', { name: 'Your meetings' }).waitFor()
+    await ada.page.getByRole('link', { name: 'Core weekly' }).click()
+    await ready(ada)
+    expect(await ada.mine.textContent()).toContain('kept here')
+    await ada.until('local')
+    await leave(ada)
+    await own.close()
+  })
+
+  test('remembers who is who: a new handle takes the sections along, and two handles of one person are joined', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    await ada.page.keyboard.type('by ada')
+    await ada.until('saved')
+    const momack = await arrive(stage.browser, ada.links.edit, '@momack2')
+    await momack.page.keyboard.type('by momack')
+    await momack.until('saved')
+
+    await choose(ada, 'More', 'Change my handle')
+    await ada.page.getByRole('textbox', { name: 'New handle' }).fill('@countess')
+    await ada.page.keyboard.press('Enter')
+    await ada.section('@countess').waitFor()
+    await expect.poll(() => ada.section('@countess').textContent()).toContain('by ada')
+    await expect.poll(() => momack.section('@countess').textContent()).toContain('by ada')
+
+    const { space, key } = ada.owner
+    const page = await ada.context.newPage()
+    await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
+    await page.getByRole('combobox', { name: 'Handle' }).fill('@momack2')
+    await page.getByRole('combobox', { name: 'is the same person as' }).fill('@countess')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.getByText('also @momack2').count()).toBe(1)
+    // Both sections are theirs now, and open without a question.
+    await expect.poll(() => ada.section('@countess').count()).toBe(2)
+    await expect.poll(() => ada.page.locator('[data-mine]').count()).toBe(2)
+    await page.getByRole('button', { name: '@momack2 is somebody else' }).click()
+    await expect.poll(() => ada.section('@momack2').count()).toBe(1)
+    await leave(ada, momack)
+  })
+})
+
+describe('links', () => {
+  test('a link to read shows the meeting as it is typed, and opens nothing', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
+    await ada.mine.click()
+    await ada.page.keyboard.type('read this')
+    await expect.poll(() => linus.section('@ada').textContent()).toContain('read this')
+    await linus.until('saved')
+    await linus.section('@ada').getByRole('textbox').click()
+    await linus.page.keyboard.type('graffiti')
+    expect(await linus.page.locator('[contenteditable=true]').count()).toBe(0)
+    expect(await linus.page.getByRole('textbox', { name: 'Title' }).getAttribute('readonly')).not.toBe(null)
+    expect(await linus.page.getByRole('button', { name: 'Snapshot', exact: true }).count()).toBe(0)
+    expect(
+      (await shareLinksToRead(linus)).every((link) =>
+        link.includes(new URL(ada.links.view).hash.split('key=')[1] ?? '?'),
+      ),
+    ).toBe(true)
+    expect(await relayExport(ada.page.url())).not.toContain('graffiti')
+    await leave(ada, linus)
+  })
+
+  const shareLinksToRead = async ({ page }: Person): Promise<string[]> => {
+    await page.getByRole('button', { name: 'Share' }).click()
+    const boxes = await page.getByRole('dialog').getByRole('textbox').all()
+    return Promise.all(boxes.map((box) => box.inputValue()))
+  }
+
+  test('a link that is revoked in mid-typing ends at once; the text stays, with Copy and Download', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+    await grace.page.keyboard.type('typed before')
+    await grace.until('saved')
+    const { space, key } = ada.owner
+    const page = await ada.context.newPage()
+    await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
+    await page.getByRole('button', { name: 'Revoke For the team' }).click()
+    await grace.page.getByRole('heading', { name: 'This link was revoked.' }).waitFor()
+    await grace.page.getByRole('button', { name: 'Copy', exact: true }).waitFor()
+    const [download] = await Promise.all([
+      grace.page.waitForEvent('download'),
+      grace.page.getByRole('button', { name: 'Download' }).click(),
+    ])
+    const text: string[] = []
+    for await (const chunk of await download.createReadStream()) text.push(String(chunk))
+    expect(text.join('')).toContain('typed before')
+    await ada.page.keyboard.type('goes on')
+    await ada.until('saved')
+    // A new link to the same meeting, on the same device: what was there is merged.
+    const again = await shareLinks(ada)
+    expect(again.edit).not.toBe(ada.links.edit)
+    await grace.page.goto(again.edit)
+    await ready(grace)
+    expect(await grace.mine.textContent()).toContain('typed before')
+    await grace.until('saved')
+    await leave(ada, grace)
+  })
+
+  test('a link that runs out in mid-typing says so; what was typed to the last key is on the device', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const { space, key, series, date } = ada.owner
+    const granted = await fetch(`${stage.relay.url}api/${space}/grants`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ role: 'edit', expires: new Date(Date.now() + 10_000).toISOString() }),
+    })
+    const { key: short } = (await granted.json()) as { key: string }
+    const link = `${stage.relay.url}#/${space}/${series}/${date}?key=${short}`
+    const grace = await arrive(stage.browser, link, '@grace')
+    const over = grace.page.getByRole('heading', { name: 'This link has expired.' })
+    await grace.mine.evaluate((box) => {
+      const note = () => (document.documentElement.dataset['seen'] = box.textContent)
+      new MutationObserver(note).observe(box, { characterData: true, childList: true, subtree: true })
+    })
+    for (let nth = 0; !(await over.isVisible()); nth++) await grace.page.keyboard.type(` w${nth}`)
+    const seen = await grace.page.evaluate(() => document.documentElement.dataset['seen'] ?? '')
+    const [words = ''] = /w0(?: w\d*)+/.exec(seen) ?? []
+    expect(words).toContain(' w1')
+    const [download] = await Promise.all([
+      grace.page.waitForEvent('download'),
+      grace.page.getByRole('button', { name: 'Download' }).click(),
+    ])
+    const text: string[] = []
+    for await (const chunk of await download.createReadStream()) text.push(String(chunk))
+    expect(text.join('')).toContain(words)
+    await leave(ada, grace)
+  })
+
+  test('a second lead can be made, and leads', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const { space, key, series, date } = ada.owner
+    const page = await ada.context.newPage()
+    await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
+    await page.getByRole('textbox', { name: 'For whom' }).fill('Grace')
+    await page.getByRole('combobox', { name: 'Who has it' }).selectOption('lead')
+    await page.getByRole('button', { name: 'Make a link' }).click()
+    const link = await page.getByRole('textbox', { name: 'The new link' }).inputValue()
+    const second = new URL(link).hash.split('key=')[1] ?? ''
+    const grace = await arrive(
+      stage.browser,
+      `${stage.relay.url}#/${space}/${series}/${date}?key=${second}`,
+      '@grace',
+    )
+    await grace.page.getByRole('button', { name: 'Snapshot', exact: true }).waitFor()
+    await leave(ada, grace)
+  })
+
+  test.each([
+    ['no key', '#/abcdefghijklmnopqrstuv/core/2026-11-23', 'has no key'],
+    [
+      'a date outside the calendar',
+      '#/abcdefghijklmnopqrstuv/core/2026-02-30?key=AAAAAAAAAAAAAAAAAAAAAA',
+      'is not a date',
+    ],
+    [
+      'a name of symbols',
+      '#/abcdefghijklmnopqrstuv/!!/2026-11-23?key=AAAAAAAAAAAAAAAAAAAAAA',
+      'is not the name of a meeting',
+    ],
+    ['no space', '#/abc/core?key=AAAAAAAAAAAAAAAAAAAAAA', 'names no team'],
+  ])('with %s is told so', async (_what, hash, sentence) => {
+    const context = await stage.browser.newContext()
+    const page = await context.newPage()
+    await page.goto(stage.relay.url + hash)
+    expect(await page.getByRole('main').textContent()).toContain(sentence)
+    await context.close()
+  })
+})
+
+describe('a series', () => {
+  test('the next meeting is one click away, offline too, and two who make it make one', async () => {
+    const own = await startRelay()
+    const ada = await found(stage.browser, own.url, '@ada')
+    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+    await Promise.all([ada, grace].map(({ page }) => keptOffline(page)))
+    await Promise.all([ada.until('saved'), grace.until('saved')])
+    await own.kill()
+    for (const person of [ada, grace]) {
+      await person.page.getByRole('link', { name: /^Next meeting/ }).click()
+      await expect.poll(() => dateIn(person.page.url())).not.toBe(ada.owner.date)
+      await ready(person)
+      await person.page.keyboard.type(`a draft of ${person.handle}`)
+      await person.until('local')
+    }
+    const next = dateIn(ada.page.url())
+    expect(dateIn(grace.page.url())).toBe(next)
+    await own.start()
+    await Promise.all([ada.until('saved', 15_000), grace.until('saved', 15_000)])
+    await expect.poll(() => ada.section('@grace').textContent()).toContain('a draft of @grace')
+    const { space, series, key } = ada.owner
+    await ada.page.goto(`${own.url}#/${space}/${series}/series?key=${key}`)
+    await ada.page.getByRole('heading', { name: 'Coming' }).waitFor()
+    await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: 'No meeting' }).count()).toBe(2)
+    await leave(ada, grace)
+    await own.close()
+  })
+
+  test('a draft left behind offline is sent when the browser is next online, whichever page is open', async () => {
+    const own = await startRelay()
+    const ada = await found(stage.browser, own.url, '@ada')
+    await keptOffline(ada.page)
+    await ada.until('saved')
+    await own.kill()
+    await ada.page.getByRole('link', { name: /^Next meeting/ }).click()
+    await expect.poll(() => dateIn(ada.page.url())).not.toBe(ada.owner.date)
+    await ready(ada)
+    await ada.page.keyboard.type('written on the plane')
+    await ada.until('local')
+    const draft = ada.page.url()
+    await ada.page.goto(`${own.url}#/`)
+    await ada.page.getByRole('link', { name: 'All meetings' }).waitFor()
+    await own.start()
+    await ada.page.reload()
+    await expect.poll(() => relayExport(draft), { timeout: 15_000 }).toContain('written on the plane')
+    await leave(ada)
+    await own.close()
+  })
+
+  test('a second meeting on a day is a meeting of its own, and a day without one is skipped', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    await ada.page.keyboard.type('the first')
+    await ada.until('saved')
+    const { space, series, date, key } = ada.owner
+    await ada.page.goto(`${stage.relay.url}#/${space}/${series}/series?key=${key}`)
+    await ada.page.getByLabel('A meeting on another day').fill(date)
+    await ada.page.getByRole('button', { name: 'Add it' }).click()
+    await expect.poll(() => dateIn(ada.page.url())).toBe(`${date}~2`)
+    await ready(ada)
+    expect(await ada.mine.textContent()).not.toContain('the first')
+    await ada.page.goto(`${stage.relay.url}#/${space}/${series}/series?key=${key}`)
+    await ada.page.getByRole('button', { name: 'No meeting' }).first().click()
+    await ada.page.getByRole('heading', { name: 'No meeting on' }).waitFor()
+    await ada.page.goto(`${stage.relay.url}#/${space}/${series}?key=${key}`)
+    await ready(ada)
+    expect(await ada.page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('(2)')
+    await leave(ada)
+  })
+
+  test('the template that a team edits is drawn in its meetings; what was begun stays as it was', async () => {
+    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+    await grace.page.keyboard.type('begun before')
+    await grace.until('saved')
+    const { space, series, key } = ada.owner
+    const page = await ada.context.newPage()
+    await page.goto(`${stage.relay.url}#/${space}/${series}/template?key=${key}`)
+    const labels = page.getByRole('textbox', { name: 'Labels' })
+    await labels.click()
+    await expect.poll(() => labels.getAttribute('contenteditable')).toBe('true')
+    await page.keyboard.press('Control+End')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Thanks:')
+    await page.getByRole('button', { name: 'Add a block' }).click()
+    await page.getByRole('textbox', { name: 'Heading of the new block' }).fill('Demos')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => ada.block('Demos').count()).toBe(1)
+    await expect.poll(() => ada.section('@ada').textContent()).toContain('Thanks:')
+    expect(await grace.mine.textContent()).not.toContain('Thanks:')
+    expect(await grace.mine.textContent()).toContain('begun before')
+    await ada.page.keyboard.type('with the new labels')
+    await ada.until('saved')
+    const text = await relayExport(ada.page.url())
+    expect(text).toContain('## Demos')
+    expect(await exported(ada)).toBe(text)
+    await leave(ada, grace)
+  })
+})

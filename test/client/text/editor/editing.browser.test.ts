@@ -1,0 +1,479 @@
+import { describe, expect, test } from 'vitest'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { line } from '../../../../shared/document/lines.ts'
+import {
+  arrive,
+  exported,
+  ready,
+  relayExport,
+  typeAtEnd,
+  type Person,
+} from '../../../support/browser/people.ts'
+import { newPlace } from '../../../support/relay/places.ts'
+import { openStage } from '../../../support/browser/stage.ts'
+import { writeRoom } from '../../../support/relay/write-room.ts'
+
+const stage = openStage()
+
+/** A section's lines as they are exported, without the heading. */
+async function lines(person: Person, heading = person.handle): Promise<string[]> {
+  const all = (await exported(person)).split('\n')
+  const from = all.findIndex((line) => line === heading || line === `## ${heading}`)
+  const rest = all.slice(from + 1)
+  const end = rest.findIndex((line) => /^(?:#|@)/.test(line))
+  return rest.slice(0, end).filter((line) => line !== '')
+}
+
+/** The browser tells the page of a selection made by keys before it paints. */
+const painted = (person: Person): Promise<void> =>
+  person.page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  )
+
+async function paste(person: Person, data: Record<string, string>): Promise<void> {
+  await painted(person)
+  await person.page.evaluate((types) => {
+    const clipboardData = new DataTransfer()
+    for (const [type, text] of Object.entries(types)) clipboardData.setData(type, text)
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  }, data)
+}
+
+/** Acts on somebody else's text until the page asks, and agrees. */
+async function askToEdit(person: Person, handle: string, text: string): Promise<void> {
+  const edit = person.page.getByRole('button', { name: 'Edit', exact: true })
+  await expect
+    .poll(
+      async () => {
+        if (!(await edit.isVisible())) await person.section(handle).getByText(text).click()
+        return edit.isVisible()
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true)
+  await edit.click()
+}
+
+async function alone(run: (ada: Person) => Promise<void>): Promise<void> {
+  const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
+  await run(ada)
+  expect(ada.problems).toEqual([])
+  await ada.context.close()
+}
+
+describe('one’s own section', () => {
+  test('the scaffold is drawn with the cursor in it, and nothing is written before the first key', () =>
+    alone(async (ada) => {
+      expect(await ada.section('@ada').textContent()).toMatch(
+        /Done:.*In progress:.*Blocked:.*Next:.*Questions:/s,
+      )
+      expect(await exported(ada)).not.toContain('@ada')
+      await ada.mine.focus()
+      await ada.page.keyboard.press('ArrowDown')
+      await ada.page.keyboard.press('ArrowDown')
+      await ada.page.keyboard.type('a review')
+      expect(await lines(ada)).toEqual(['- Blocked:', '  - a review'])
+    }))
+
+  test('of a template that is too long, it draws what the first key puts in, and says that there is more', async () => {
+    const { browser, relay } = stage
+    const place = newPlace()
+    const labels = Array.from({ length: 60 }, (_, at) => line(`Label ${at}:`, { kind: 'item', label: true }))
+    await writeRoom(relay.url, `${place.space}/core-weekly/series`, place.key, (doc) =>
+      insertLines(doc.getXmlFragment('labels'), labels),
+    )
+    const ada = await arrive(browser, place.link(relay.url), '@ada')
+    const section = ada.section('@ada')
+    await section.getByText('The template is too long to be put in here whole').waitFor()
+    const drawn = (await section.textContent())?.match(/Label \d+:/g) ?? []
+    await typeAtEnd(ada.mine, 'begun')
+    await section.getByText('begun').waitFor()
+    expect(drawn.length).toBeGreaterThan(20)
+    expect((await section.textContent())?.match(/Label \d+:/g)).toEqual(drawn)
+    expect(await section.textContent()).not.toContain('too long')
+    await ada.context.close()
+  })
+
+  test('Tab, Enter, Backspace and shorthands do what they say', () =>
+    alone(async (ada) => {
+      const { keyboard } = ada.page
+      await keyboard.type('first\nchild')
+      await keyboard.press('Tab')
+      await keyboard.type('\n')
+      await keyboard.press('Shift+Tab')
+      await keyboard.type('[ ] a task\n')
+      await keyboard.press('Control+Enter')
+      await keyboard.type('done\n')
+      await keyboard.press('Backspace')
+      await keyboard.type('some **bold**, __too__, _soft_, *so*, ~~gone~~ and `code`')
+      await keyboard.press('Shift+Enter')
+      await keyboard.type('2 * 3 * 4 and ** no **')
+      expect(await lines(ada)).toEqual([
+        '- Done:',
+        '  - first',
+        '    - child',
+        '  - [ ] a task',
+        '  - [x] done',
+        '  - some **bold**, **too**, _soft_, _so_, ~~gone~~ and `code`',
+        '  - 2 * 3 * 4 and ** no **',
+      ])
+    }))
+
+  test('whoever comes back, here or on another device, goes on behind their last words', async () => {
+    const link = newPlace().link(stage.relay.url)
+    const ada = await arrive(stage.browser, link, '@ada')
+    await ada.page.keyboard.type('first')
+    await ada.until('saved')
+    await ada.page.reload()
+    await ready(ada)
+    await ada.page.keyboard.type(' words')
+    await ada.page.keyboard.press('Escape')
+    await ada.page.keyboard.press('Enter')
+    await ada.page.keyboard.type(', again')
+    await ada.until('saved')
+    const elsewhere = await arrive(stage.browser, link, '@ada')
+    await elsewhere.page.keyboard.type(' and elsewhere')
+    expect(await lines(elsewhere)).toEqual(['- Done:', '  - first words, again and elsewhere'])
+    await Promise.all([ada, elsewhere].map(({ context }) => context.close()))
+  })
+
+  test('a key acts where the key before it led, however soon it comes', () =>
+    alone(async (ada) => {
+      const { keyboard } = ada.page
+      await keyboard.type('first\nsecond')
+      await Promise.all([keyboard.press('ArrowUp'), keyboard.press('Enter'), keyboard.type('between')])
+      expect(await lines(ada)).toEqual(['- Done:', '  - first', '  - between', '  - second'])
+    }))
+
+  test('down to the next label and on: there begins its first item', () =>
+    alone(async (ada) => {
+      const { keyboard } = ada.page
+      await keyboard.type('x')
+      await keyboard.press('ArrowDown')
+      await keyboard.type('y')
+      await keyboard.press('ArrowDown')
+      await keyboard.press('ArrowDown')
+      await keyboard.press('Enter')
+      await keyboard.type('z')
+      await keyboard.press('ArrowUp')
+      await keyboard.press('ArrowUp')
+      await keyboard.type('w')
+      expect(await lines(ada)).toEqual([
+        '- Done:',
+        '  - x',
+        '- In progress:',
+        '  - y',
+        '- Blocked:',
+        '  - w',
+        '- Next:',
+        '  - z',
+      ])
+    }))
+
+  test('a composed word behind a label is its first item, too', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('x')
+      await ada.page.keyboard.press('ArrowDown')
+      const keyboard = await ada.context.newCDPSession(ada.page)
+      for (const text of ['か', 'かん'])
+        await keyboard.send('Input.imeSetComposition', {
+          text,
+          selectionStart: text.length,
+          selectionEnd: text.length,
+        })
+      await keyboard.send('Input.insertText', { text: '感' })
+      expect(await lines(ada)).toEqual(['- Done:', '  - x', '- In progress:', '  - 感'])
+    }))
+
+  test('who takes back their first words begins again where they were', () =>
+    alone(async (ada) => {
+      const { keyboard } = ada.page
+      await keyboard.type('one\ntwo')
+      await keyboard.press('Control+z')
+      await keyboard.type('three')
+      expect(await lines(ada)).toEqual(['- Done:', '  - three'])
+    }))
+
+  test('a link is typed as in Markdown; what leads nowhere stays as it is', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('see [#7](https://example.org/a_(b)) now\n[not](javascript:x) [1](2)')
+      expect(await ada.mine.getByRole('link', { name: '#7' }).getAttribute('href')).toBe(
+        'https://example.org/a_(b)',
+      )
+      expect(await lines(ada)).toEqual([
+        '- Done:',
+        '  - see [#7](https://example.org/a_(b)) now',
+        '  - [not](javascript:x) [1](2)',
+      ])
+    }))
+
+  test('Escape and Tab leave the text by keyboard', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.press('Escape')
+      expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(false)
+      await ada.page.keyboard.press('Tab')
+      expect(await ada.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+        'Add a person to Updates',
+      )
+    }))
+
+  test('arrows cross the border of a section', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('x')
+      await ada.page.keyboard.press('Control+End')
+      await ada.page.keyboard.press('ArrowDown')
+      await ada.page.keyboard.type('a question?')
+      expect(await lines(ada, 'Questions')).toEqual(['- a question?'])
+    }))
+})
+
+describe('the clipboard', () => {
+  test('Markdown is pasted as lines', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('x\n')
+      await paste(ada, { 'text/plain': '- one\n  - two with **bold**\n- [x] three' })
+      expect(await lines(ada)).toEqual([
+        '- Done:',
+        '  - x',
+        '  - one',
+        '    - two with **bold**',
+        '  - [x] three',
+      ])
+    }))
+
+  test('a list of another program is pasted as lines, and nothing in it runs', () =>
+    alone(async (ada) => {
+      await paste(ada, {
+        'text/html':
+          '<ul><li>one<ul><li>two</li></ul></li><li><img src=x onerror="window.ran=1">three <a href="javascript:window.ran=1">four</a> <a href="https://example.org/">five</a></li></ul><script>window.ran=1</script>',
+        'text/plain': 'one two three four five',
+      })
+      await expect.poll(() => ada.section('@ada').textContent()).toContain('three')
+      const text = await exported(ada)
+      expect(text).toMatch(/- one\n\s+- two\n\s*- three four \[five\]\(https:\/\/example\.org\/\)/)
+      expect(await ada.page.evaluate(() => 'ran' in window)).toBe(false)
+      expect(await ada.section('@ada').locator('a[href^="javascript"]').count()).toBe(0)
+    }))
+
+  test('lines are copied as Markdown', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('one\ntwo `code`')
+      await ada.page.keyboard.press('Control+a')
+      const copied = await ada.page.evaluate(() => {
+        const data = new DataTransfer()
+        document.activeElement?.dispatchEvent(
+          new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }),
+        )
+        return data.getData('text/plain')
+      })
+      expect(copied).toContain('- Done:\n  - one\n  - two `code`\n')
+    }))
+
+  test('an address pasted over words makes them a link', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('read this')
+      for (let times = 0; times < 4; times++) await ada.page.keyboard.press('Shift+ArrowLeft')
+      await paste(ada, { 'text/plain': 'https://example.org/a' })
+      expect(await lines(ada)).toEqual(['- Done:', '  - read [this](https://example.org/a)'])
+    }))
+
+  test('too much at once is refused with a sentence, and nothing is changed', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('x')
+      await paste(ada, { 'text/plain': 'y'.repeat(1_000_000) })
+      await ada.page.getByText('too large to paste (limit 1 MB)').waitFor()
+      expect(await lines(ada)).toEqual(['- Done:', '  - x'])
+    }))
+})
+
+describe('two people', () => {
+  test('undo takes back mine and nothing of the other’s, in the same line too', async () => {
+    const { link } = newPlace()
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+    await ada.page.keyboard.type('mine')
+    const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
+    await askToEdit(grace, '@ada', 'mine')
+    await expect
+      .poll(() => grace.page.getByRole('textbox', { name: "@ada's update" }).getAttribute('contenteditable'))
+      .toBe('true')
+    await grace.section('@ada').getByText('mine').click()
+    await grace.page.keyboard.press('End')
+    await grace.page.keyboard.type(' theirs')
+    await expect.poll(() => ada.mine.textContent()).toContain('mine theirs')
+    await ada.mine.focus()
+    await ada.page.keyboard.press('Control+z')
+    await expect.poll(() => ada.mine.textContent()).not.toContain('mine')
+    expect(await ada.mine.textContent()).toContain('theirs')
+    await Promise.all([ada.context.close(), grace.context.close()])
+  })
+
+  test('each sees the other’s caret with its name, and it goes when they leave', async () => {
+    const { link } = newPlace()
+    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+    await ada.page.keyboard.type('here')
+    const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
+    await askToEdit(grace, '@ada', 'here')
+    await ada.section('@ada').locator('.caret-name', { hasText: '@grace' }).waitFor()
+    await grace.context.close()
+    await expect.poll(() => ada.section('@ada').locator('.caret').count()).toBe(0)
+    await ada.context.close()
+  })
+})
+
+describe('the whole note', () => {
+  const note = `# Core weekly, November 23, 2026
+
+- **Lead:** @ada
+- **Notetaker:**
+- **Attendees:**
+  - @grace
+
+## Agenda
+
+- Round of updates
+
+## Updates
+
+@grace (no blockers)
+- Done:
+  - the compiler
+- Blocked:
+
+## Questions
+
+- [A link](https://example.org/) and **bold**
+`
+
+  test('a Markdown file is imported into an empty meeting, shown, and exported as it was', () =>
+    alone(async (ada) => {
+      await ada.until('saved')
+      await ada.page
+        .getByLabel('Markdown file to import')
+        .setInputFiles({ name: 'note.md', mimeType: 'text/markdown', buffer: Buffer.from(note) })
+      await ada.page.getByText('was imported').waitFor()
+      await ada.section('@grace').getByText('no blockers').waitFor()
+      expect(await ada.page.getByRole('combobox', { name: 'Lead' }).inputValue()).toBe('@ada')
+      expect(await exported(ada)).toBe(note)
+      await ada.until('saved')
+      expect(await relayExport(ada.page.url())).toBe(note)
+    }))
+
+  test('a meeting with notes in it takes no import and says so', () =>
+    alone(async (ada) => {
+      await ada.page.keyboard.type('x')
+      await ada.page
+        .getByLabel('Markdown file to import')
+        .setInputFiles({ name: 'note.md', mimeType: 'text/markdown', buffer: Buffer.from(note) })
+      await ada.page.getByText('already has notes').waitFor()
+      expect(await exported(ada)).not.toContain('the compiler')
+    }))
+
+  test('title and fields are one for everybody', async () => {
+    const { link } = newPlace()
+    const [ada, grace] = [
+      await arrive(stage.browser, link(stage.relay.url), '@ada'),
+      await arrive(stage.browser, link(stage.relay.url), '@grace'),
+    ]
+    await ada.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
+    await ada.page.getByRole('textbox', { name: 'Title' }).fill('The weekly')
+    await ada.page.getByRole('combobox', { name: 'Attendees' }).fill('alan')
+    await ada.page.keyboard.press('Enter')
+    await expect
+      .poll(() => grace.page.getByRole('combobox', { name: 'Notetaker' }).inputValue())
+      .toBe('@grace')
+    await expect
+      .poll(() => exported(grace))
+      .toMatch(
+        /^# The weekly\n\n- \*\*Lead:\*\*\n- \*\*Notetaker:\*\* @grace\n- \*\*Attendees:\*\*\n {2}- @alan\n/,
+      )
+    await Promise.all([ada.context.close(), grace.context.close()])
+  })
+})
+
+describe('a browser that keeps nothing', () => {
+  test('is told of, with Copy and Download at hand, and the page goes on live', async () => {
+    const { link } = newPlace()
+    const context = await stage.browser.newContext()
+    await context.addInitScript(() => {
+      Object.defineProperty(indexedDB, 'open', {
+        value: () => {
+          throw new DOMException('denied', 'SecurityError')
+        },
+      })
+    })
+    const page = await context.newPage()
+    await page.goto(link(stage.relay.url))
+    await page.getByRole('textbox', { name: 'Your handle' }).fill('ada')
+    await page.keyboard.press('Enter')
+    await page.getByText('cannot keep an offline copy').waitFor()
+    await page.getByRole('textbox', { name: "@ada's update" }).click()
+    await page.keyboard.type('still live')
+    await expect.poll(() => relayExport(link(stage.relay.url))).toContain('still live')
+    await context.setOffline(true)
+    await page.keyboard.type(' and unsaved')
+    await expect
+      .poll(() => page.getByRole('status').first().getAttribute('data-sync'), { timeout: 6000 })
+      .toBe('unsaved')
+    await page.getByRole('button', { name: 'Download', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Copy', exact: true }).waitFor()
+    await context.close()
+  })
+})
+
+test('the page runs under its own policy: no violation, no error', async () => {
+  const { link, space } = newPlace()
+  const context = await stage.browser.newContext()
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(link(stage.relay.url))
+  await page.getByRole('textbox', { name: 'Your handle' }).fill('ada')
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: "@ada's update" }).click()
+  await page.keyboard.type('[x] a task with https://example.org and `code`')
+  await page.getByRole('button', { name: 'Share' }).click()
+  expect(await page.getByRole('textbox', { name: 'Link to edit', exact: true }).inputValue()).toContain(space)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('a key typed on a text that is not open yet opens it and is not lost', async () => {
+  const { link } = newPlace()
+  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  await ada.page.getByRole('combobox', { name: 'Lead' }).fill('@grace')
+  await ada.page.keyboard.press('Escape')
+  await ada.mine.click()
+  await ada.page.keyboard.type('x')
+  await ada.until('saved')
+  const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
+  await grace.page.getByRole('combobox', { name: 'Lead' }).fill('@ada')
+  const theirs = grace.section('@ada').getByRole('textbox')
+  await theirs.click()
+  await grace.page.keyboard.press('Control+End')
+  await grace.page.keyboard.type('y')
+  await expect.poll(() => ada.mine.textContent()).toContain('y')
+  await Promise.all([ada.context.close(), grace.context.close()])
+})
+
+test('a click on a text whose editor is still on its way ends in that text, with what was typed meanwhile', async () => {
+  const context = await stage.browser.newContext({ serviceWorkers: 'block' })
+  const page = await context.newPage()
+  const held: (() => void)[] = []
+  await page.route(/\/editor-[^/]*\.js$/, (route) => void held.push(() => void route.continue()))
+  await page.goto(newPlace().link(stage.relay.url))
+  await page.getByRole('textbox', { name: 'Your handle' }).fill('ada')
+  await page.keyboard.press('Enter')
+  const questions = page.getByRole('textbox', { name: 'Questions' })
+  await questions.click()
+  await page.keyboard.type('Who')
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  for (const release of held) release()
+  await expect.poll(() => questions.getAttribute('contenteditable')).toBe('true')
+  await expect.poll(() => questions.textContent()).toBe('Who')
+  await page.keyboard.type(' knows?')
+  expect(await questions.textContent()).toBe('Who knows?')
+  await context.close()
+})

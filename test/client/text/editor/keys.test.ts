@@ -1,0 +1,229 @@
+import * as Y from 'yjs'
+import { describe, expect, test } from 'vitest'
+import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../../../client/commands.ts'
+import { readLines, textOf, type Line } from '../../../../shared/document/lines.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { line } from '../../../../shared/document/lines.ts'
+import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
+
+const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
+const ROOT = 'section:updates/ada'
+
+function open(...lines: Line[]) {
+  const doc = new Y.Doc()
+  const fragment = doc.getXmlFragment(ROOT)
+  if (lines.length > 0) insertLines(fragment, lines)
+  const editor = new HeadlessEditor(fragment)
+  const written = () =>
+    readLines(fragment).map((read) => {
+      if (read.node !== 'line') return `${read.node}: ${textOf(read)}`
+      const sort = read.label ? 'label' : read.checked ? 'ticked' : read.kind
+      return `${'  '.repeat(read.depth)}${sort}: ${textOf(read)}`
+    })
+  return { doc, fragment, editor, written }
+}
+
+describe('typing', () => {
+  test('`Done:` becomes a label, and Enter starts an item under it', () => {
+    const { editor, written } = open()
+    editor.type('Done:')
+    editor.run(enter)
+    editor.type('the relay')
+    expect(written()).toEqual(['label: Done:', '  item: the relay'])
+  })
+
+  test('a label typed under another label stands beside it', () => {
+    const { editor, written } = open(item('Done:'), item('', 1))
+    editor.cursorAt(1, 0)
+    editor.type('Blocked:')
+    expect(written()).toEqual(['item: Done:', 'label: Blocked:'])
+  })
+
+  test('what is typed behind a label is its first item; a space goes on in its line', () => {
+    const { editor, written } = open()
+    editor.type('Blocked:the review')
+    expect(written()).toEqual(['label: Blocked:', '  item: the review'])
+    const other = open()
+    other.editor.type('Blocked: no')
+    expect(other.written()).toEqual(['label: Blocked: no'])
+  })
+
+  test('a word of one’s own becomes a label when Enter follows its colon', () => {
+    const { editor, written } = open()
+    editor.type('Shout-outs:')
+    expect(written()).toEqual(['item: Shout-outs:'])
+    editor.run(enter)
+    expect(written()).toEqual(['label: Shout-outs:', '  item: '])
+  })
+
+  test.each([
+    ['[ ] ask Ada', 'task: ask Ada'],
+    ['[x] ask Ada', 'ticked: ask Ada'],
+    ['1. first', 'ordered: first'],
+    ['> she said', 'quote: she said'],
+    ['```let x', 'code: let x'],
+    ['see https://example.org: it works', 'item: see https://example.org: it works'],
+  ])('%s', (typed, expected) => {
+    const { editor, written } = open()
+    editor.type(typed)
+    expect(written()).toEqual([expected])
+  })
+})
+
+describe('Tab and Shift-Tab', () => {
+  test('move a line and what hangs on it, one level at a time, never past the line above', () => {
+    const { editor, written } = open(item('a'), item('b'), item('c', 1), item('d'))
+    editor.cursorAt(1, 0)
+    expect(editor.run(shiftDepth(1))).toBe(true)
+    expect(written()).toEqual(['item: a', '  item: b', '    item: c', 'item: d'])
+    expect(editor.run(shiftDepth(1))).toBe(false)
+    editor.run(shiftDepth(-1))
+    expect(written()).toEqual(['item: a', 'item: b', '  item: c', 'item: d'])
+  })
+
+  test('change an attribute and nothing else: the line and its text are the same objects', () => {
+    const { editor, fragment } = open(item('a'), item('b'))
+    const before = fragment.get(1) as Y.XmlElement
+    const text = before.get(0)
+    editor.cursorAt(1, 0)
+    editor.run(shiftDepth(1))
+    editor.run(toggleTask)
+    expect(fragment.get(1)).toBe(before)
+    expect(before.get(0)).toBe(text)
+  })
+})
+
+describe('Enter', () => {
+  test('in an empty line goes out a level, then to plain text, then makes a line', () => {
+    const { editor, written } = open(item('a'), item('', 1))
+    editor.cursorAt(1, 0)
+    editor.run(enter)
+    expect(written()).toEqual(['item: a', 'item: '])
+    editor.run(enter)
+    expect(written()).toEqual(['item: a', 'text: '])
+    editor.run(enter)
+    expect(written()).toEqual(['item: a', 'text: ', 'text: '])
+  })
+
+  test('within a label starts an item under it; what follows the label on its line is split', () => {
+    const { editor, written } = open(
+      line('In progress:', { kind: 'item', label: true }),
+      item('the relay', 1),
+    )
+    editor.cursorAt(0, 3)
+    editor.run(enter)
+    editor.type('the page')
+    expect(written()).toEqual(['label: In progress:', '  item: the page', '  item: the relay'])
+
+    const other = open(line('Done: OOO all week', { kind: 'item', label: true }))
+    other.editor.cursorAt(0, 'Done: OOO'.length)
+    other.editor.run(enter)
+    expect(other.written()).toEqual(['label: Done: OOO', '  item:  all week'])
+  })
+
+  test('leaves the longer part of a split line in place', () => {
+    const { editor, fragment, written } = open(item('to the end of the world'))
+    const before = fragment.get(0)
+    editor.cursorAt(0, 2)
+    editor.run(enter)
+    expect(written()).toEqual(['item: to', 'item:  the end of the world'])
+    expect(fragment.get(1)).toBe(before)
+  })
+})
+
+describe('Backspace at the start of a line', () => {
+  test('takes off what the line is, then its depth, and joins last', () => {
+    const { editor, written } = open(item('a'), line('b', { kind: 'task', depth: 1 }))
+    const steps = ['  item: b', 'item: b', 'text: b'].map((expected) => {
+      editor.cursorAt(1, 0)
+      editor.run(backspace)
+      return [written()[1], expected]
+    })
+    for (const [seen, expected] of steps) expect(seen).toBe(expected)
+    editor.run(backspace)
+    expect(written()).toEqual(['item: ab'])
+  })
+
+  test('joins an empty line at once', () => {
+    const { editor, written } = open(item('a'), item('', 1), item('c'))
+    editor.cursorAt(1, 0)
+    editor.run(backspace)
+    expect(written()).toEqual(['item: a', 'item: c'])
+  })
+
+  test('and Delete at the end of one leave the longer text where it is', () => {
+    const { editor, fragment, written } = open(item('a'), item('a long line'))
+    const long = fragment.get(1)
+    editor.cursorAt(0, 'end')
+    editor.run(deleteForward)
+    expect(written()).toEqual(['item: aa long line'])
+    expect(fragment.get(0)).toBe(long)
+  })
+})
+
+describe('a line that stays', () => {
+  test('keeps its text when it becomes empty, so that what others type in it meanwhile survives', () => {
+    const { editor, doc, fragment, written } = open(item('old'))
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    const theirs = (other.getXmlFragment(ROOT).get(0) as Y.XmlElement).get(0) as Y.XmlText
+    theirs.insert(3, ' and new')
+    editor.dispatch(editor.state.tr.delete(1, 4))
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+    expect(written()).toEqual(['item:  and new'])
+    expect(fragment.length).toBe(1)
+  })
+
+  test('is one text for two people who first type in it at the same time', () => {
+    const { editor, doc, written } = open()
+    editor.type('x')
+    editor.run(enter)
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    const their = new HeadlessEditor(other.getXmlFragment(ROOT))
+    their.cursorAt(1, 0)
+    their.type('theirs')
+    editor.type('mine')
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    expect(written()[1]?.length).toBe('item: minetheirs'.length)
+    expect(their.lines).toEqual(editor.lines)
+  })
+})
+
+describe('undo', () => {
+  test('takes back an indent', () => {
+    const { editor, written } = open(item('a'), item('b'))
+    editor.cursorAt(1, 0)
+    editor.run(shiftDepth(1))
+    editor.undo()
+    expect(written()).toEqual(['item: a', 'item: b'])
+  })
+
+  test('of a line of mine keeps what somebody typed in it that I have not seen', () => {
+    const { editor, doc, written } = open(item('a'))
+    editor.cursorAt(0, 'end')
+    editor.run(enter)
+    editor.type('mine')
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    const their = new HeadlessEditor(other.getXmlFragment(ROOT))
+    their.cursorAt(1, 'end')
+    their.type(' theirs')
+    editor.undo()
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+    expect(written()).toEqual(['item: a', 'item:  theirs'])
+  })
+
+  test('removes the line too while nobody else is in the section', () => {
+    const doc = new Y.Doc()
+    const fragment = doc.getXmlFragment(ROOT)
+    insertLines(fragment, [item('a')])
+    const editor = new HeadlessEditor(fragment, () => true)
+    editor.undoManager.stopCapturing()
+    editor.cursorAt(0, 'end')
+    editor.run(enter)
+    editor.undo()
+    expect(editor.lines).toEqual(['a'])
+  })
+})

@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { MOST_CARETS, Presence } from '../../../../client/presence.ts'
+import { noNames } from '../../../../shared/model/team.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** Somebody's page, and how often it spoke. */
+function page(handle: string) {
+  const awareness = new Awareness(new Y.Doc())
+  const presence = new Presence(awareness, handle)
+  const spoke = vi.fn()
+  awareness.on('update', spoke)
+  return { awareness, presence, spoke }
+}
+
+const heardFrom = ({ awareness }: ReturnType<typeof page>) => {
+  const other = page('@other')
+  applyAwarenessUpdate(other.awareness, encodeAwarenessUpdate(awareness, [awareness.clientID]), null)
+  return other.presence.present(noNames).find(({ handle }) => handle === '@ada')
+}
+
+test('edits that are long on the way are said to be, until they are there', () => {
+  const ada = page('@ada')
+  ada.presence.setUnsent(true)
+  vi.advanceTimersByTime(999)
+  ada.presence.setUnsent(true)
+  expect([heardFrom(ada)?.unsent, ada.spoke.mock.calls.length]).toEqual([false, 0])
+  vi.advanceTimersByTime(1)
+  expect([heardFrom(ada)?.unsent, ada.spoke.mock.calls.length]).toEqual([true, 1])
+  ada.presence.setUnsent(false)
+  expect([heardFrom(ada)?.unsent, ada.spoke.mock.calls.length]).toEqual([false, 2])
+})
+
+test('typing whose edits are acked at once says nothing of the kind', () => {
+  const ada = page('@ada')
+  for (let key = 0; key < 20; key++) {
+    ada.presence.setUnsent(true)
+    vi.advanceTimersByTime(200)
+    ada.presence.setUnsent(false)
+  }
+  expect(ada.spoke).not.toHaveBeenCalled()
+})
+
+test.each([0, 1])('edits that are on the way on one of two devices (%i) are on the way', (which) => {
+  const [ada, again] = [page('@ada'), page('@Ada')]
+  ;[ada, again][which]?.presence.setUnsent(true)
+  vi.advanceTimersByTime(1000)
+  applyAwarenessUpdate(again.awareness, encodeAwarenessUpdate(ada.awareness, [ada.awareness.clientID]), null)
+  expect(again.presence.present(noNames)).toMatchObject([{ id: 'ada', unsent: true }])
+})
+
+// ── carets that others send ──
+
+const ROOT = 'section:updates/ada'
+const ID = { client: 1, clock: 0 }
+
+const SENSELESS: Record<string, unknown> = {
+  'an empty position': {},
+  'no object': 7,
+  'a list': [ID],
+  nothing: null,
+  'an item that is null': { item: null },
+  'an id without a clock': { type: { client: 1 } },
+  'a clock below 0': { item: { client: 1, clock: -1 } },
+  'a clock that is a word': { item: { client: 1, clock: 'x' } },
+  'a clock that is no whole number': { item: { client: 1, clock: 0.5 } },
+  'a clock past counting': { item: { client: 1, clock: 2 ** 60 } },
+  'a client below 0': { type: { client: -3, clock: 0 } },
+  'a client that is null': { type: { client: null, clock: 0 } },
+  'a name that is a number': { tname: 4 },
+  'a side that is a word': { type: ID, assoc: 'left' },
+}
+
+/** Ada's page, which hears another's state as it is. */
+function hears(state: unknown) {
+  const [ada, other] = [page('@ada'), new Awareness(new Y.Doc())]
+  other.setLocalState(state as Record<string, unknown>)
+  applyAwarenessUpdate(ada.awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  vi.advanceTimersByTime(0)
+  return ada.presence
+}
+
+test.each(Object.entries(SENSELESS))(
+  '%s is no caret, and who sends it is here all the same',
+  (_what, position) => {
+    for (const caret of [
+      { root: ROOT, anchor: position, head: { type: ID } },
+      { root: ROOT, anchor: { type: ID }, head: position },
+    ]) {
+      const presence = hears({ handle: '@mallory', colour: 1, caret })
+      expect(presence.caretsIn(ROOT)).toEqual([])
+      expect(presence.present(noNames).map(({ handle }) => handle)).toContain('@mallory')
+    }
+  },
+)
+
+test('P21: a place is a caret, as Yjs writes it', () => {
+  const caret = { root: ROOT, anchor: { type: ID, item: ID, assoc: -1 }, head: { tname: ROOT } }
+  const [found] = hears({ handle: '@grace', colour: 1, caret }).caretsIn(ROOT)
+  expect(found).toMatchObject({
+    anchor: { type: ID, item: ID, tname: null, assoc: -1 },
+    head: { tname: ROOT },
+  })
+})
+
+// ── many carets ──
+
+const caretAt = (clock: number) => ({
+  root: ROOT,
+  anchor: { item: { client: 1, clock } },
+  head: { item: { client: 1, clock } },
+})
+
+/** Ada's page and `count` others; each says what it is told to, with a caret. */
+function crowd(count: number) {
+  const ada = page('@ada')
+  const others = Array.from({ length: count }, () => new Awareness(new Y.Doc()))
+  const says = (which: number, clock: number, more: object = {}) => {
+    const other = others[which] as Awareness
+    other.setLocalState({ handle: `@other${which}`, colour: 1, caret: caretAt(clock), ...more })
+    applyAwarenessUpdate(ada.awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  }
+  return { ...ada, says }
+}
+
+const clocksIn = (presence: Presence): unknown[] =>
+  presence.caretsIn(ROOT).map(({ head }) => head.item?.clock)
+
+test('P21: of many carets in a text those that moved last are drawn, and no more than a dozen', () => {
+  const { presence, says } = crowd(470)
+  for (let which = 0; which < 470; which++) says(which, which)
+  vi.advanceTimersByTime(0)
+  expect(clocksIn(presence)).toEqual(Array.from({ length: MOST_CARETS }, (_, at) => 470 - MOST_CARETS + at))
+  says(3, 1000)
+  vi.advanceTimersByTime(1000)
+  expect(clocksIn(presence).at(-1)).toBe(1000)
+  expect(presence.caretsIn(ROOT)).toHaveLength(MOST_CARETS)
+})
+
+test('what others send is looked at a few times a second, however often they send it', () => {
+  const { presence, says } = crowd(40)
+  const drawn = vi.fn()
+  presence.watch(ROOT, drawn)
+  for (let ms = 0; ms < 1000; ms += 5) {
+    const looks = drawn.mock.calls.length
+    says(ms % 40, ms)
+    expect(drawn, 'within the message').toHaveBeenCalledTimes(looks)
+    vi.advanceTimersByTime(5)
+  }
+  expect(drawn.mock.calls.length).toBeGreaterThan(3)
+  expect(drawn.mock.calls.length).toBeLessThanOrEqual(6)
+  expect(clocksIn(presence).at(-1)).toBeGreaterThanOrEqual(800)
+})
+
+test('a state is parsed once, however many texts and lists ask for it', () => {
+  const { awareness, presence, says } = crowd(1)
+  says(0, 1)
+  const [, state] = [...awareness.getStates()].find(([client]) => client !== awareness.clientID) ?? []
+  const read = vi.fn(() => '@other0')
+  Object.defineProperty(state, 'handle', { get: read, enumerable: true })
+  vi.advanceTimersByTime(0)
+  const once = read.mock.calls.length
+  expect(once).toBeGreaterThan(0)
+  for (let time = 0; time < 10; time++) {
+    expect(presence.caretsIn(ROOT)).toHaveLength(1)
+    expect(presence.present(noNames)).toHaveLength(2)
+  }
+  expect(read).toHaveBeenCalledTimes(once)
+})
+
+test('who was here before the page looked is seen at once, and who leaves is gone', () => {
+  const other = new Awareness(new Y.Doc())
+  other.setLocalState({ handle: '@other', colour: 1, caret: caretAt(1) })
+  const awareness = new Awareness(new Y.Doc())
+  applyAwarenessUpdate(awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  const looked = vi.fn()
+  const presence = new Presence(awareness, '@ada', looked)
+  expect(presence.aloneIn(ROOT)).toBe(false)
+  other.setLocalState(null)
+  applyAwarenessUpdate(awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
+  vi.advanceTimersByTime(0)
+  expect([presence.aloneIn(ROOT), presence.present(noNames).length, looked.mock.calls.length]).toEqual([
+    true,
+    1,
+    1,
+  ])
+})

@@ -1,0 +1,52 @@
+import * as Y from 'yjs'
+import { describe, expect, test } from 'vitest'
+import { backspace } from '../../../../client/commands.ts'
+import { line } from '../../../../shared/document/lines.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
+
+const ROOT = 'section:updates/ada'
+
+/** Two people with the same lines; what one does reaches the other with `exchange`. */
+function two(...texts: string[]) {
+  const docs = [new Y.Doc(), new Y.Doc()] as const
+  insertLines(
+    docs[0].getXmlFragment(ROOT),
+    texts.map((text) => line(text)),
+  )
+  const exchange = () => {
+    const states = docs.map((doc) => Y.encodeStateAsUpdate(doc))
+    docs.forEach((doc, at) => Y.applyUpdate(doc, states[1 - at] ?? new Uint8Array([0, 0])))
+  }
+  exchange()
+  const [ada, grace] = docs.map((doc) => new HeadlessEditor(doc.getXmlFragment(ROOT))) as [
+    HeadlessEditor,
+    HeadlessEditor,
+  ]
+  return { ada, grace, exchange }
+}
+
+describe('what somebody types in a line that I have just removed', () => {
+  test('by joining it to another gets a line of its own', () => {
+    const { ada, grace, exchange } = two('a longer line', 'b')
+    ada.cursorAt(1, 0)
+    ada.run(backspace)
+    grace.cursorAt(1, 'end')
+    grace.type(' and more')
+    exchange()
+    exchange()
+    expect(ada.lines).toEqual(['a longer lineb', ' and more'])
+    expect(grace.lines).toEqual(ada.lines)
+  })
+
+  test('by deleting it stays, where the line was', () => {
+    const { ada, grace, exchange } = two('a', 'b', 'c')
+    ada.dispatch(ada.state.tr.delete(3, 6))
+    grace.cursorAt(1, 'end')
+    grace.type('!?')
+    exchange()
+    exchange()
+    expect(ada.lines).toEqual(['a', '!?', 'c'])
+    expect(grace.lines).toEqual(ada.lines)
+  })
+})

@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { faultsOf, house, importsOf as importsIn, MOST, type Files, type Wing } from './house.ts'
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(folder, file))
+    .filter((file) => /\.(?:ts|svelte|js)$/.test(file))
+
+const importsOf = (file: string): string[] => importsIn(readFileSync(file, 'utf8'))
+
+/** What knows a meeting; of the document every relay knows its version and a scaffold's ids. */
+const MEETING = /\bshared\/(?:(?:model|markdown|archive|review)\/|document\/(?!schema))|\brender-/
+
+/** These files and all of ours that they import, for their types too. */
+function reachedFrom(files: readonly string[]): Set<string> {
+  const reached = new Set(files)
+  for (const file of reached)
+    for (const name of importsOf(file)) if (name.startsWith('.')) reached.add(join(dirname(file), name))
+  return reached
+}
+
+/** File and import, for each import that a rule forbids. */
+const offenders = (files: string[], forbidden: RegExp): string[] =>
+  files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => forbidden.test(name))
+      .map((name) => `${file}: ${name}`),
+  )
+
+const [client, server, shared] = ['client', 'server', 'shared'].map(filesBelow) as [
+  string[],
+  string[],
+  string[],
+]
+
+describe('who imports whom', () => {
+  test('shared is pure: neither client nor server, no node', () => {
+    expect(shared.length).toBeGreaterThan(10)
+    expect(offenders(shared, /^node:|\/(?:client|server)\//)).toEqual([])
+  })
+
+  test('client and server never import each other', () => {
+    expect(offenders(client, /^node:|\/server\//)).toEqual([])
+    expect(offenders(server, /\/client\//)).toEqual([])
+  })
+
+  test('rooms, relay and logs know no meeting, nor does anything that they import, at however many removes', () => {
+    const rooms = server.filter((file) => /^server\/(?:log|document|room|socket)\//.test(file))
+    const reached = reachedFrom(rooms)
+    expect(reached.size).toBeGreaterThan(40)
+    expect([...reached].filter((file) => MEETING.test(file))).toEqual([])
+    const meetings = join('server', 'meetings', 'meetings.ts')
+    expect([...reachedFrom([meetings])].filter((file) => MEETING.test(file))).not.toEqual([])
+  })
+
+  test('what runs outside of Vitest does not expect anything with it', () => {
+    const reached = [...reachedFrom(['soak', 'bench', 'picture'].map((file) => join('test', `${file}.ts`)))]
+    expect(reached).toContain(join('test', 'support', 'browser', 'people.ts'))
+    const expecting = /import \{[^}]*\bexpect\b[^}]*\} from 'vitest'/
+    expect(reached.filter((file) => expecting.test(readFileSync(file, 'utf8')))).toEqual([])
+  })
+
+  test('Svelte components hold no Yjs code', () => {
+    expect(
+      offenders(
+        client.filter((file) => file.endsWith('.svelte')),
+        /^(?:yjs|y-|lib0|@tiptap)/,
+      ),
+    ).toEqual([])
+  })
+
+  test('only what is started from the command line reads the environment', () => {
+    const readers = server.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
+    expect(readers.sort()).toEqual(
+      ['build.js', 'cli.ts', 'dev.ts', 'main.ts', 'start.js'].map((file) => join('server', file)),
+    )
+  })
+})
+
+describe('the house', () => {
+  const read = (files: readonly string[]): Files =>
+    new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
+
+  test('has every file in a room, every import through a door and downwards, and no circle', () => {
+    const files = read([...server, ...shared])
+    expect(files.size).toBeGreaterThan(150)
+    expect(faultsOf(files)).toEqual([])
+  })
+
+  test('names each room in the sign of its wing', () => {
+    for (const { name, rooms } of house) {
+      const sign = readFileSync(join(name, 'README.md'), 'utf8')
+      expect(rooms.map((room) => room.name).filter((room) => !sign.includes(`\n${room}/ `))).toEqual([])
+    }
+  })
+
+  const small: readonly Wing[] = [
+    {
+      name: 'wing',
+      started: ['main'],
+      rooms: [
+        { name: 'cellar', doors: ['stairs'] },
+        { name: 'hall', doors: 'all' },
+      ],
+    },
+  ]
+  const whole = {
+    'wing/main.ts': "import './hall/table.ts'",
+    'wing/hall/table.ts': "import { up } from '../cellar/stairs.ts'",
+    'wing/cellar/stairs.ts': "import './wine.ts'",
+    'wing/cellar/wine.ts': '',
+  }
+
+  test.each([
+    ['nothing', {}, null],
+    [
+      'a file in no room',
+      { 'wing/attic/box.ts': '' },
+      'wing/attic/box.ts stands in no room. Put it into one',
+    ],
+    ['a file at the root that is not started', { 'wing/box.ts': '' }, 'wing/box.ts stands in no room'],
+    [
+      'an import through a wall',
+      { 'wing/hall/table.ts': "import '../cellar/wine.ts'" },
+      'wing/hall/table.ts imports wing/cellar/wine.ts, which is no door of wing/cellar. Its doors are stairs;',
+    ],
+    [
+      'one of a component',
+      { 'wing/hall/Lamp.svelte': "<script>\n  import { red } from '../cellar/wine.ts'" },
+      'wing/hall/Lamp.svelte imports wing/cellar/wine.ts, which is no door',
+    ],
+    [
+      'an import upwards, of a type too, when it is needed too',
+      { 'wing/cellar/wine.ts': "const table = () => import('../hall/table.ts')" },
+      'wing/cellar/wine.ts imports wing/hall/table.ts, and wing/cellar stands below wing/hall. Move what both need down',
+    ],
+    [
+      'a circle within a room',
+      { 'wing/cellar/wine.ts': "import type { Stairs } from './stairs.ts'" },
+      'wing/cellar/stairs.ts → wing/cellar/wine.ts → wing/cellar/stairs.ts is a circle.',
+    ],
+    [
+      'an import of what is started',
+      { 'wing/hall/table.ts': "import '../main.ts'" },
+      'wing/hall/table.ts imports wing/main.ts, which is started by itself.',
+    ],
+    [
+      'too many files in a room',
+      Object.fromEntries(Array.from({ length: MOST + 1 }, (_, nth) => [`wing/hall/chair-${nth}.ts`, ''])),
+      `wing/hall has ${MOST + 2} files, and a room has at most ${MOST}.`,
+    ],
+  ])('says what is wrong where there is %s', (_what, more, sentence) => {
+    const faults = faultsOf(new Map(Object.entries({ ...whole, ...more })), small)
+    if (sentence === null) expect(faults).toEqual([])
+    else expect(faults.join('\n')).toContain(sentence)
+  })
+})
+
+describe('the tree', () => {
+  const lock = readFileSync('package-lock.json', 'utf8')
+
+  test('has one yjs', () => {
+    const { packages } = JSON.parse(lock) as { packages: Record<string, unknown> }
+    expect(Object.keys(packages).filter((path) => /(?:^|\/)node_modules\/yjs$/.test(path))).toEqual([
+      'node_modules/yjs',
+    ])
+  })
+
+  test('names no address that it was downloaded from', () => {
+    expect(lock).not.toMatch(/"resolved"|https?:\/\/(?:registry|npm)/)
+  })
+})

@@ -1,0 +1,185 @@
+// The house: which rooms there are, from the ground up, and by which doors another room may enter.
+//
+//   room       each file stands in a room, but for those that are started by themselves
+//   door       another room imports a room's doors only; where all is open, the room is ground
+//   direction  a room imports those that stand before it in its wing, and no other
+//   circle     no file imports itself, at whatever removes
+//   size       a room has at most `MOST` files
+//
+// Each fault is a sentence that names the file, the wall and a way out.
+
+import { dirname, join, normalize } from 'node:path'
+
+export interface Room {
+  name: string
+  /** Files without their ending; or all of them. */
+  doors: readonly string[] | 'all'
+}
+
+export interface Wing {
+  /** Its folder. */
+  name: string
+  /** Files at its root, which may enter every room by its doors. */
+  started: readonly string[]
+  /** Each may import those before it. */
+  rooms: readonly Room[]
+}
+
+export const MOST = 20
+
+const ground = (name: string): Room => ({ name, doors: 'all' })
+const room = (name: string, ...doors: string[]): Room => ({ name, doors })
+
+export const house: readonly Wing[] = [
+  {
+    name: 'shared',
+    started: [],
+    rooms: [
+      ground('words'),
+      ground('wire'),
+      ground('document'),
+      ground('model'),
+      room(
+        'markdown',
+        ...[
+          'date',
+          'ids',
+          'inspect',
+          'lines',
+          'loss',
+          'meeting',
+          'meetings',
+          'note',
+          'person',
+          'read',
+          'source',
+        ],
+        'write',
+      ),
+      ground('archive'),
+      room('review', 'addendum', 'attendance', 'finding', 'receipt', 'repair', 'restore'),
+    ],
+  },
+  {
+    name: 'server',
+    started: ['start', 'main', 'dev', 'cli', 'install', 'build'],
+    rooms: [
+      ground('setup'),
+      ground('config'),
+      ground('disk'),
+      ground('fair'),
+      room('log', 'log', 'file-log', 'log-contents', 'running-log'),
+      room('work', 'runner', 'workshop', 'hand'),
+      room('update', 'check', 'cuts', 'decoded', 'id', 'search', 'shape', 'split', 'weight'),
+      room(
+        'document',
+        ...['document-limits', 'guard', 'load-document', 'merge-index', 'places', 'retired', 'tasks'],
+      ),
+      room('room', 'claims', 'entry', 'log-receipts', 'room-log', 'rooms', 'seat', 'sent-frame'),
+      room('net', 'api', 'headers', 'http', 'spaces', 'visitors', 'visits'),
+      room('socket', 'relay'),
+      room('meetings', 'meetings', 'render-tasks', 'renderings', 'snapshots'),
+      room('export', 'backup', 'export', 'kept-export'),
+      room('cli', 'cli-data', 'cli-import', 'cli-notes', 'cli-say', 'export-process'),
+    ],
+  },
+]
+
+/** Source files by their paths from the root of the project. */
+export type Files = ReadonlyMap<string, string>
+
+export const importsOf = (text: string): string[] =>
+  [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+
+/** What is wrong with it; empty where every wall holds. */
+export function faultsOf(files: Files, wings: readonly Wing[] = house): string[] {
+  const inside = [...files.keys()].filter((file) => wingOf(file, wings) !== null)
+  return [
+    ...inside.flatMap((file) => placeFault(file, wings) ?? []),
+    ...wings.flatMap((wing) => wing.rooms.flatMap((each) => sizeFault(wing, each, inside) ?? [])),
+    ...inside.flatMap((file) =>
+      importsWithin(file, files).flatMap((target) => wallFault(file, target, wings) ?? []),
+    ),
+    ...circlesIn(inside, files).map(
+      (circle) =>
+        `${[...circle, circle[0]].join(' → ')} is a circle. Take out into a file of its own what both need.`,
+    ),
+  ]
+}
+
+const wingOf = (file: string, wings: readonly Wing[]): Wing | null =>
+  wings.find(({ name }) => file.startsWith(`${name}/`)) ?? null
+
+/** Null at the root of its wing. */
+const roomNameOf = (file: string, wing: Wing): string | null =>
+  dirname(file) === wing.name ? null : dirname(file).slice(wing.name.length + 1)
+
+const bare = (file: string): string =>
+  (file.split('/').at(-1) ?? '').replace(/(?:\.svelte)?\.(?:d\.)?[a-z]+$/, '')
+
+function placeFault(file: string, wings: readonly Wing[]): string | null {
+  const wing = wingOf(file, wings)
+  if (wing === null) return null
+  const name = roomNameOf(file, wing)
+  if (name === null ? wing.started.includes(bare(file)) : wing.rooms.some((each) => each.name === name))
+    return null
+  const rooms = wing.rooms.map((each) => each.name).join(', ')
+  return `${file} stands in no room. Put it into one of ${wing.name}/ (${rooms}), or add a room to test/house/house.ts.`
+}
+
+function sizeFault(wing: Wing, { name }: Room, inside: readonly string[]): string | null {
+  const count = inside.filter(
+    (file) => roomNameOf(file, wing) === name && wingOf(file, [wing]) !== null,
+  ).length
+  if (count === 0) return `${wing.name}/${name} has no file. Take it out of test/house/house.ts.`
+  return count > MOST
+    ? `${wing.name}/${name} has ${count} files, and a room has at most ${MOST}. Make two rooms of it.`
+    : null
+}
+
+function wallFault(file: string, target: string, wings: readonly Wing[]): string | null {
+  const [from, to] = [wingOf(file, wings), wingOf(target, wings)]
+  if (from === null || to === null) return null
+  const [own, other] = [roomNameOf(file, from), roomNameOf(target, to)]
+  if (from === to && own === other) return null
+  if (other === null)
+    return `${file} imports ${target}, which is started by itself. Take out what is wanted of it into a room.`
+  const entered = to.rooms.find(({ name }) => name === other)
+  if (entered === undefined) return null // said of the file itself
+  const place = (name: string) => to.rooms.findIndex((each) => each.name === name)
+  if (from === to && own !== null && place(own) < place(other))
+    return `${file} imports ${target}, and ${to.name}/${own} stands below ${to.name}/${other}. Move what both need down, or hand it in.`
+  if (entered.doors === 'all' || entered.doors.includes(bare(target))) return null
+  return `${file} imports ${target}, which is no door of ${to.name}/${other}. Its doors are ${entered.doors.join(', ')}; use one, or make it one in test/house/house.ts.`
+}
+
+const importsWithin = (file: string, files: Files): string[] =>
+  importsOf(files.get(file) ?? '')
+    .filter((name) => name.startsWith('.'))
+    .map((name) => normalize(join(dirname(file), name)))
+    .flatMap((path) => [path, path.replace(/\.js$/, '.ts')].find((each) => files.has(each)) ?? [])
+
+/** Strongly connected files, each group once (Tarjan, 1972). */
+function circlesIn(inside: readonly string[], files: Files): string[][] {
+  const [index, low] = [new Map<string, number>(), new Map<string, number>()]
+  const [path, circles]: [string[], string[][]] = [[], []]
+  const visit = (file: string): number => {
+    const own = index.size
+    index.set(file, own)
+    low.set(file, own)
+    path.push(file)
+    let lowest = own
+    for (const next of importsWithin(file, files)) {
+      if (!index.has(next)) lowest = Math.min(lowest, visit(next))
+      else if (path.includes(next)) lowest = Math.min(lowest, index.get(next) ?? own)
+    }
+    low.set(file, lowest)
+    if (lowest === own) {
+      const circle = path.splice(path.indexOf(file))
+      if (circle.length > 1) circles.push(circle)
+    }
+    return lowest
+  }
+  for (const file of inside) if (!index.has(file)) visit(file)
+  return circles
+}

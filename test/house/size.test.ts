@@ -1,0 +1,63 @@
+// What is loaded before a meeting can be read.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { builtPage } from '../support/browser/browser.ts'
+
+/** gzip, in bytes: what draws a meeting that this device has. */
+const MOST_TO_READ = 60_000
+/** What speaks to the relay beside that; for a newcomer it comes before the text. */
+const MOST_TO_SPEAK = 8800
+
+const page = builtPage()
+const read = (path: string): string => readFileSync(join(page, path), 'utf8')
+
+/** A file of `assets` and what it imports before it runs, but for what is there already. */
+function load(file: string, loaded: Map<string, string>): void {
+  if (loaded.has(file)) return
+  const code = read(`assets/${file}`)
+  loaded.set(file, code)
+  for (const [, name = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g))
+    load(name, loaded)
+}
+
+/** What the page begins with. */
+function loadedFirst(): Map<string, string> {
+  const loaded = new Map<string, string>()
+  for (const [, file = ''] of read('index.html').matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g))
+    load(file, loaded)
+  return loaded
+}
+
+const sizeOf = (files: Map<string, string>): number =>
+  [...files.values()].reduce((sum, code) => sum + gzipSync(code).length, 0)
+
+test('P33: a meeting is read with little JavaScript, and without an editor', () => {
+  const loaded = loadedFirst()
+  const whole = [...loaded.values()].join('\n')
+  // It holds what draws a meeting, so that nothing is missed:
+  for (const drawn of ['Opening the notes…', 'Nothing here yet', '“Saved for everyone”'.slice(1, -1)])
+    expect(whole).toContain(drawn)
+  // … and nothing of the editor, of Markdown, of a dialog, or of the network:
+  for (const later of [
+    'ProseMirror',
+    'y-sync$',
+    'Take a snapshot',
+    'Download Markdown',
+    'Move up',
+    'wsUnsuccessfulReconnects',
+  ])
+    expect(whole).not.toContain(later)
+  expect(sizeOf(loaded)).toBeLessThanOrEqual(MOST_TO_READ)
+})
+
+test('what speaks to the relay is small, and needs nothing else', () => {
+  const first = loadedFirst()
+  const both = new Map(first)
+  const link = readdirSync(join(page, 'assets')).find((file) => /^link-.*\.js$/.test(file))
+  load(link ?? 'link', both)
+  expect([...both.keys()].filter((file) => !first.has(file))).toEqual([link])
+  expect(sizeOf(both) - sizeOf(first)).toBeLessThanOrEqual(MOST_TO_SPEAK)
+})

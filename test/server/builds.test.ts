@@ -1,0 +1,84 @@
+// What a start builds, and when: a small checkout, the real scripts.
+
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SmallCheckout } from '../support/relay/small-checkout.ts'
+
+const FIRST = 'Building Roundtable…\n'
+const HALF = 'What is in dist was not built to its end. Building Roundtable anew…\n'
+const OTHER = 'What is in dist was built from another version. Building Roundtable anew…\n'
+
+let checkout: SmallCheckout
+beforeEach(() => (checkout = new SmallCheckout()))
+afterEach(() => checkout.close())
+
+const builds = (): string[] => readdirSync(checkout.path('dist')).filter((name) => name !== 'lock')
+
+test('a build is made once, whatever the times of files say, and again when a file says something else', async () => {
+  expect(await checkout.started()).toEqual({ said: FIRST, ran: expect.stringMatching(/^one /) as string })
+  const [build = 'none'] = builds()
+  utimesSync(checkout.path('shared/word.ts'), new Date(), new Date())
+  checkout.write('server/README.md', 'A sign is no part of it.')
+  expect((await checkout.started()).said).toBe('')
+  expect(builds()).toEqual([build])
+  checkout.write('shared/word.ts', "export const word: string = 'two'\n")
+  expect(await checkout.started()).toEqual({ said: OTHER, ran: expect.stringMatching(/^two /) as string })
+  expect(builds()).toHaveLength(1)
+  expect(builds()).not.toEqual([build])
+})
+
+test('what was not built to its end, or lacks something, is built anew, and so is what an earlier version left', async () => {
+  mkdirSync(checkout.path('dist/unfinished/page'), { recursive: true })
+  expect((await checkout.started()).said).toBe(HALF)
+  const [build = 'none'] = builds()
+  for (const spoil of [
+    () => rmSync(checkout.path('dist', build, 'page/index.html')),
+    () => writeFileSync(checkout.path('dist', build, 'relay/main.js'), ''),
+    () => rmSync(checkout.path('dist', build, 'whole')),
+  ]) {
+    spoil()
+    expect(await checkout.started()).toEqual({ said: HALF, ran: expect.stringMatching(/^one /) as string })
+    expect(builds()).toEqual([build])
+  }
+  checkout.write('dist/index.html', 'of a version that built it so')
+  rmSync(checkout.path('dist', build), { recursive: true })
+  expect((await checkout.started()).said).toBe(OTHER)
+  expect(builds()).toEqual([build])
+})
+
+test('two starts at once build once, and a build that runs stays beside the next one', async () => {
+  const both = await Promise.all([checkout.start(), checkout.start()])
+  expect(both.map(({ stderr }) => stderr()).sort()).toEqual(['', FIRST])
+  const [, other = ''] = both[0].stdout.trim().split(' ')
+  checkout.write('shared/word.ts', "export const word: string = 'two'\n")
+  expect((await checkout.started()).ran).toMatch(/^two /)
+  expect(existsSync(other)).toBe(true)
+  for (const { child } of both) {
+    const closed = once(child, 'close')
+    child.kill('SIGTERM')
+    await closed
+  }
+  checkout.write('shared/word.ts', "export const word: string = 'three'\n")
+  expect((await checkout.started()).ran).toMatch(/^three /)
+  expect(existsSync(other)).toBe(false)
+})
+
+test('a start that is told to end while it builds ends at once, with what builds', async () => {
+  const child = checkout.spawn('start')
+  const [said] = (await once(child.stderr ?? child, 'data')) as [Buffer]
+  expect(String(said)).toBe(FIRST)
+  child.kill('SIGTERM')
+  // Both have closed their ends of stderr.
+  expect(await once(child, 'close')).toEqual([143, null]) // its own end: process 1 is ended by no other
+  expect(builds().filter((name) => existsSync(join(checkout.path('dist', name), 'whole')))).toEqual([])
+  expect((await checkout.started()).said).toMatch(/^(?:Building|What is in dist was not built)/)
+})
+
+test('a module that a thread or process loads is a file of the bundle', async () => {
+  const { ran } = await checkout.started()
+  const [, path = ''] = ran.trim().split(' ')
+  expect(basename(path)).toBe('other.js')
+  expect(existsSync(path)).toBe(true)
+})

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { readShareLink } from '../../../server/cli/share-link.ts'
+import { parseLink, type Link } from '../../../shared/wire/share-link.ts'
+
+const SPACE = 'Zq3_abcdefghijklmnop-A'
+const KEY = 'k3y_-abcdefghijklmnopA'
+const HASH = `#/${SPACE}/core-weekly/2026-11-23?key=${KEY}`
+const PLACE: Link = {
+  is: 'place',
+  place: { is: 'meeting', space: SPACE, series: 'core-weekly', date: '2026-11-23', key: KEY },
+}
+
+const STUCK = [')', '”', '"', '.', ',', '>', ']', "'", '*', '_', '…', ' ', '\n', ')”.', '**', '__', '’', '»', '}', ';', ':', '!', '?', '|', '\\', '`', '\u200b', '\ufeff', '\u2060', '\u00ad', '\u200e', '\u00a0'] // prettier-ignore
+
+describe('what stuck to the end of a link', () => {
+  test.each(STUCK)('is left out: %j', (stuck) => {
+    expect(parseLink(HASH + stuck)).toEqual(PLACE)
+    expect(parseLink(HASH + encodeURIComponent(stuck))).toEqual(PLACE)
+    expect(parseLink(HASH + encodeURIComponent(encodeURIComponent(stuck)))).toEqual(PLACE)
+    expect(readShareLink(`https://notes.example/${HASH}${stuck}`)).toMatchObject({ is: 'series', key: KEY })
+  })
+
+  test.each(STUCK)('is left out where a sentence goes on: %j', (stuck) => {
+    expect(parseLink(`${HASH}${stuck} and see you there`)).toEqual(PLACE)
+    expect(parseLink(`${HASH}${encodeURIComponent(`${stuck} and see you there`)}`)).toEqual(PLACE)
+  })
+
+  test('but a name of signs alone is a wrong one', () => {
+    expect(parseLink(`#/${SPACE}/!!/2026-11-23?key=${KEY}`)).toMatchObject({ is: 'broken' })
+  })
+
+  test('is left out of names and dates too', () => {
+    expect(parseLink(`#/${SPACE}/core-weekly/2026-11-23).?key=${KEY}`)).toEqual(PLACE)
+    expect(parseLink(`#//“${SPACE}”/“core-weekly”/2026-11-23/?key=“${KEY}”`)).toEqual(PLACE)
+    expect(parseLink(`#/${SPACE}/core-weekly/2026-11-23%29?key=${KEY}&utm_source=mail`)).toEqual(PLACE)
+    expect(parseLink(`#/${SPACE}/core\u200b-weekly/2026-11-23?key=${KEY.slice(0, 9)}\u00ad${KEY.slice(9)}`)).toEqual(PLACE) // prettier-ignore
+  })
+})
+
+test('a fragment that was encoded as a whole is the same link', () => {
+  expect(parseLink(`#${encodeURIComponent(HASH.slice(1))}`)).toEqual(PLACE)
+  expect(parseLink(`#${encodeURIComponent(`${HASH.slice(1)})`)}`)).toEqual(PLACE)
+})
+
+test('a half of an encoded character is left out', () => {
+  expect(parseLink(`${HASH}%E2%80`)).toEqual(PLACE)
+  expect(parseLink(`#/${SPACE}/core-weekly/2026-11-23%E2%80?key=${KEY}`)).toEqual(PLACE)
+})
+
+test.each([
+  [`#/${SPACE}/core-weekly?key=${KEY}`, 'current'],
+  [`#/${SPACE}/core-weekly/series?key=${KEY}`, 'series'],
+  [`#/${SPACE}/core-weekly/template?key=${KEY}`, 'template'],
+  [`#/${SPACE}/core-weekly/archive)?key=${KEY}.`, 'archive'],
+  [`#/${SPACE}/-/team?key=${KEY}`, 'team'],
+  [`#/${SPACE}/%E6%97%A5%E6%9C%AC/2026-11-23~2?key=${KEY}`, 'meeting'],
+])('%s leads to its place', (hash, is) => {
+  expect(parseLink(hash)).toMatchObject({ is: 'place', place: { is, space: SPACE, key: KEY } })
+})
+
+test('a key keeps every character that a key may have', () => {
+  for (const key of ['_'.repeat(22), `${'-'.repeat(15)}_`, 'a'.repeat(128), 'abcdefghijklmnopqrstu_'])
+    expect(parseLink(`#/${SPACE}/core?key=${key}`)).toMatchObject({ place: { key } })
+})
+
+test.each(['', '#', '#/', '# ', '#/).', '#%20'])('%j leads nowhere, and that is no fault', (hash) => {
+  expect(parseLink(hash)).toEqual({ is: 'none' })
+})
+
+test.each([
+  ['no series', `#/${SPACE}?key=${KEY}`],
+  ['too many parts', `#/${SPACE}/core/2026-11-23/x?key=${KEY}`],
+  ['a cut team', `#/${SPACE.slice(1)}/core?key=${KEY}`],
+  ['no key', `#/${SPACE}/core/2026-11-23`],
+  ['a cut key', `#/${SPACE}/core?key=${KEY.slice(0, 9)})${KEY.slice(9)}`],
+  ['no date', `#/${SPACE}/core/2026-13-45?key=${KEY}`],
+])('a link with %s is one sentence, without its key', (_what, hash) => {
+  const link = parseLink(hash)
+  expect(link).toEqual({ is: 'broken', sentence: expect.stringMatching(/^.+\.$/) as string })
+  expect(JSON.stringify(link)).not.toContain(KEY.slice(0, 9))
+})
+
+test.each([
+  `Join us here: https://notes.example/${HASH}`,
+  `(https://notes.example/${HASH})`,
+  `“https://notes.example/${HASH}”, she said.`,
+  `<https://notes.example/${HASH}>`,
+  `[the notes](https://notes.example/${HASH}) and https://other.example/`,
+  `**https://notes.example/${HASH}**`,
+  `_https://notes.example/${HASH}_`,
+  `See https://notes.example/ or https://notes.example/${HASH}`,
+  `\ufeff  https://notes.example/${HASH}\n`,
+])('the command line finds the link in a sentence: %s', (text) => {
+  const link = readShareLink(text)
+  expect(link).toEqual({
+    is: 'series',
+    base: new URL('https://notes.example/'),
+    space: SPACE,
+    series: 'core-weekly',
+    key: KEY,
+  })
+})

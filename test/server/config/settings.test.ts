@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { readSettings, warningsOf } from '../../../server/config/settings.ts'
+import { runRelay } from '../../support/relay/server.ts'
+
+const settings = (environment: Record<string, string>) => {
+  const read = readSettings(environment)
+  if ('sentence' in read) throw new Error(read.sentence)
+  return read
+}
+
+test.each([
+  ['https://notes.example', 'https://notes.example/'],
+  ['https://example.org/notes', 'https://example.org/notes/'],
+  ['https://example.org/notes/', 'https://example.org/notes/'],
+  ['http://localhost:8080', 'http://localhost:8080/'],
+])('PUBLIC_URL %s is %s', (given, shown) => {
+  expect(settings({ PUBLIC_URL: given }).publicUrl?.href).toBe(shown)
+})
+
+test.each<[string, string]>([
+  ['notes.example', 'PUBLIC_URL is not an address.'],
+  ['ftp://notes.example/', 'PUBLIC_URL does not begin with http:// or https://.'],
+  ...['https://notes.example/?team=1', 'https://notes.example/#/a', 'https://ada:secret@notes.example/'].map(
+    (given): [string, string] => [
+      given,
+      'PUBLIC_URL has more than a host and a path. Leave out what else is there.',
+    ],
+  ),
+])('PUBLIC_URL %s is refused', (given, sentence) => {
+  expect(readSettings({ PUBLIC_URL: given })).toEqual({ sentence })
+})
+
+test('WINDOW_MS is a number of ms, and else the room decides', () => {
+  expect([settings({ WINDOW_MS: '8' }).gathering, settings({}).gathering]).toEqual([8, null])
+})
+
+test.each([
+  ['soon', 'WINDOW_MS is not a number.'],
+  ['-1', 'WINDOW_MS is not a number.'],
+  ['101', 'WINDOW_MS is above 100.'],
+])('WINDOW_MS %s is refused', (given, sentence) => {
+  expect(readSettings({ WINDOW_MS: given })).toEqual({ sentence })
+})
+
+const INVITE_KEY = 'an-invite-key-for-this-test'
+
+test.each<[string, Record<string, string>, RegExp[]]>([
+  ['the defaults', {}, []],
+  ['this machine by its address', { PUBLIC_URL: 'http://localhost:8080/' }, []],
+  [
+    'a server behind a proxy',
+    { PUBLIC_URL: 'https://notes.example/', TRUSTED_PROXIES: '127.0.0.1', INVITE_KEY },
+    [],
+  ],
+  [
+    'a proxy that is not known',
+    { PUBLIC_URL: 'https://notes.example/', INVITE_KEY },
+    [/^TRUSTED_PROXIES is not set/],
+  ],
+  [
+    'a public server with no invite key',
+    { PUBLIC_URL: 'https://notes.example/', TRUSTED_PROXIES: '127.0.0.1' },
+    [/^INVITE_KEY is not set/],
+  ],
+  [
+    'an open address with its name',
+    { HOST: '0.0.0.0', PUBLIC_URL: 'https://notes.example/', INVITE_KEY },
+    [],
+  ],
+  ['an invite key that is not asked for', { INVITE_KEY }, [/^INVITE_KEY is set but not asked for/]],
+  ['an open address with no name', { HOST: '0.0.0.0', INVITE_KEY }, [/^PUBLIC_URL is not set/]],
+  [
+    'no TLS',
+    { PUBLIC_URL: 'http://notes.example/', TRUSTED_PROXIES: '::1', INVITE_KEY },
+    [/^PUBLIC_URL is not https/],
+  ],
+  ['all by halves', { HOST: '0.0.0.0' }, [/^INVITE_KEY is not set/, /^PUBLIC_URL is not set/]],
+])('%s: warnings', (_what, environment, expected) => {
+  expect(warningsOf(settings(environment))).toEqual(
+    expected.map((warning) => expect.stringMatching(warning) as string),
+  )
+})
+
+test('the relay says its warnings, a line each', async () => {
+  const { stderr } = await runRelay({ HOST: '0.0.0.0', DATA_DIR: '/dev/null/data' })
+  expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([
+    'INVITE_KEY',
+    'PUBLIC_URL',
+    'The',
+    '',
+  ])
+})
+
+test('TRUSTED_PROXIES is a list of addresses and ranges, and nobody where it is not set', () => {
+  expect(settings({}).trustedProxies.rules).toEqual([])
+  expect(settings({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' }).trustedProxies.check('10.1.2.3')).toBe(true)
+  expect(readSettings({ TRUSTED_PROXIES: 'nginx' })).toEqual({
+    sentence: 'TRUSTED_PROXIES has a part that is no IP address and no range like 10.0.0.0/8.',
+  })
+})

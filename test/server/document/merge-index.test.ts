@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { examine } from '../../../server/update/check.ts'
+import { MergeIndex } from '../../../server/document/merge-index.ts'
+import { digestOf } from '../../../shared/wire/digest.ts'
+import { finish } from '../../support/room/steps.ts'
+
+/** Two people who made the same words bold at the same time: of the four marks, Yjs calls two needless. */
+function boldTwice(): [base: Uint8Array, one: Uint8Array, two: Uint8Array] {
+  const docs = [1, 2].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
+  const [first, second] = docs as [Y.Doc, Y.Doc]
+  const text = new Y.Text('some words')
+  first.getMap('m').set('text', text)
+  const base = Y.encodeStateAsUpdate(first)
+  Y.applyUpdate(second, base)
+  const before = Y.encodeStateVector(first)
+  const [one, two] = docs.map((doc) => {
+    const words = doc.getMap('m').get('text') as Y.Text
+    words.format(0, 4, { bold: true })
+    return Y.encodeStateAsUpdate(doc, before)
+  }) as [Uint8Array, Uint8Array]
+  return [base, one, two]
+}
+const deletions = (update: Uint8Array | null) => (update ? Y.decodeUpdate(update).ds.clients.size : null)
+
+/** Takes an update that is whole. */
+function take(index: MergeIndex, update: Uint8Array): void {
+  const checked = index.check(examine(update, Infinity))
+  if (checked.is !== 'whole') throw new Error(`The update is not whole: ${checked.is}.`)
+  index.take(update, checked)
+}
+
+function mergeAll(index: MergeIndex): void {
+  while (index.hasTaken) index.merge()
+}
+
+test('a merge emits what its clients wrote, in one update, and deletes nothing of its own', () => {
+  const [base, one, two] = boldTwice()
+  const index = new MergeIndex()
+  for (const update of [base, one, two]) {
+    take(index, update)
+    expect(deletions(index.merge()?.update ?? null)).toBe(0)
+  }
+  expect(deletions(finish(index.state()))).toBe(0)
+})
+
+test('nor does reading a log', () => {
+  const index = new MergeIndex()
+  index.load(boldTwice())
+  expect(index.endLoad()).toBe(true)
+  expect(deletions(finish(index.state()))).toBe(0)
+})
+
+test('what is known already is taken, and emits nothing', () => {
+  const [base] = boldTwice()
+  const index = new MergeIndex()
+  index.load([base])
+  index.endLoad()
+  take(index, base)
+  expect(index.merge()).toBeNull()
+})
+
+test('a log with a part missing is read without what hangs on it, and nothing of that is pending', () => {
+  const [, one] = boldTwice()
+  const index = new MergeIndex()
+  index.load([one])
+  expect(index.endLoad()).toBe(false)
+  expect(Y.decodeUpdate(finish(index.state())).structs).toEqual([])
+  take(index, boldTwice()[0])
+  expect(index.merge()).not.toBeNull()
+})
+
+test('what the structs of a long update overwrite is collected, when it comes and when it is read', () => {
+  const author = new Y.Doc({ gc: false })
+  for (let nth = 0; nth < 300; nth++) author.getMap('m').set('k', `${nth} ${'x'.repeat(100)}`)
+  const update = Y.encodeStateAsUpdate(author)
+  const examined = examine(update, 10)
+  const live = new MergeIndex()
+  const checked = live.check(examined)
+  if (checked.is !== 'whole' || examined.is !== 'examined') throw new Error('It is not whole.')
+  live.take(update, checked)
+  mergeAll(live)
+  const read = new MergeIndex()
+  for (const piece of examined.pieces) read.loadPiece(piece)
+  for (const index of [live, read]) {
+    const state = finish(index.state())
+    expect(state.length).toBeLessThan(update.length / 10)
+    const reader = new Y.Doc()
+    Y.applyUpdate(reader, state)
+    expect(digestOf(reader)).toEqual(digestOf(author))
+  }
+})
+
+test('who has nothing of what is here is told the whole state, the same for all', () => {
+  const index = new MergeIndex()
+  const doc = new Y.Doc()
+  doc.clientID = 1
+  doc.getText('t').insert(0, 'hi')
+  index.load([Y.encodeStateAsUpdate(doc)])
+  index.endLoad()
+  const told = (clients: number[]) =>
+    finish(index.since(Y.encodeStateVector(new Map(clients.map((client) => [client, 1])))))
+  expect(told([8])).toBe(told([9]))
+  expect(told([8])).toBe(told([]))
+  expect(told([1, 8])).not.toBe(told([]))
+})
+
+test('what goes on from a run that was collected meanwhile is taken without the part that is known', () => {
+  const [page, other] = [7, 8].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
+    Y.Doc,
+    Y.Doc,
+  ]
+  const line = new Y.XmlElement('line')
+  const text = new Y.XmlText('abc')
+  page.getXmlFragment('f').insert(0, [line])
+  line.insert(0, [text])
+  const before = Y.encodeStateAsUpdate(page)
+  Y.applyUpdate(other, before)
+  other.getXmlFragment('f').delete(0, 1)
+  text.insert(3, 'def')
+  const index = new MergeIndex()
+  index.load([before, Y.encodeStateAsUpdate(other)])
+  expect(index.endLoad()).toBe(true)
+  take(index, Y.encodeStateAsUpdate(page))
+  expect(mergeAll(index)).toBeUndefined()
+  const state = finish(index.state())
+  expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(8)
+})
+
+test('what one lacks is long from its first byte beyond the bound, and not before', () => {
+  const doc = new Y.Doc()
+  const vectors: Uint8Array[] = [new Uint8Array([0])]
+  doc.on('update', () => vectors.push(Y.encodeStateVector(doc)))
+  for (const words of ['some words', 'größer 漢字 🙂', 'x'.repeat(50)]) doc.getText('t').insert(0, words)
+  doc.getText('t').delete(3, 20)
+  doc.getMap('m').set('field', { a: [1, 'two'] })
+  for (const vector of vectors) {
+    const { length } = Y.encodeStateAsUpdate(doc, vector)
+    for (let most = 0; most <= length + 1; most++) {
+      const index = new MergeIndex()
+      index.load([Y.encodeStateAsUpdate(doc)])
+      index.endLoad()
+      const answer = finish(index.since(vector, most))
+      expect(answer === 'long').toBe(most < length)
+    }
+  }
+})

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { damageRound, judgeCut, judgeFlip, logOf } from '../../support/rounds/damage-round.ts'
+import { runRounds } from '../../support/basics/rounds.ts'
+
+test('P7: every cut and every flipped bit of a small log is noticed, and all else is read', async () => {
+  const counts = await runRounds((seed) => damageRound(seed, 500), 5)
+  expect(counts['flips']).toBeGreaterThan(20_000)
+})
+
+test('P7: a log of 64 KiB, at places drawn by the seed', () => {
+  expect(damageRound(1, 64 * 1024, 1000)).toMatchObject({ cuts: 1000, flips: 1000 })
+})
+
+test('a record that is another one is told from one that is intact', () => {
+  const log = logOf(1, 500)
+  const other = {
+    ...log,
+    entries: log.entries.map(({ seq, after }) => ({ seq, after, update: new Uint8Array(9) })),
+  }
+  expect(() => judgeFlip(other, 0)).toThrow('other records were read')
+  expect(() => judgeCut({ ...log, ends: [0] }, log.file.length)).toThrow()
+})

@@ -1,0 +1,260 @@
+// The file log on a disk that fails: first told as stories, then by the seed.
+//
+// Updates are numbered words, a state is the words it carries, so that what a log holds can be read
+// as a list of words. What was acked, and what was ever read, must be in it for good, and once.
+
+import { describe, expect, it } from 'vitest'
+import { LogError, type Log } from '../../../server/log/log.ts'
+import { bytes } from './log.contract.ts'
+import { openLog } from '../../support/log/open-log.ts'
+import { SimulatedDisk, type Operation } from '../../support/log/simulated-disk.ts'
+
+const PATH = '/rooms/a.log'
+
+const append = (log: Log, ...words: string[]) =>
+  Promise.all(words.map((word) => log.append('a', bytes(`${word} `))))
+
+/** All words in a room's log, in order. */
+async function wordsOf(log: Log, room = 'a'): Promise<string[]> {
+  const entries = await log.read(room)
+  return entries.flatMap(({ update }) => new TextDecoder().decode(update).trim().split(' '))
+}
+
+/** Compacts through an entry, the last one if none is named. */
+async function compact(log: Log, room = 'a', at = -1): Promise<void> {
+  const entries = await log.read(room)
+  const through = entries.at(at)
+  if (!through) return
+  const carried = entries.slice(0, entries.indexOf(through) + 1)
+  const state = carried.map(({ update }) => new TextDecoder().decode(update)).join('')
+  await log.compact(room, through.seq, bytes(state))
+}
+
+function start() {
+  const simulated = new SimulatedDisk(1)
+  return { simulated, log: openLog(simulated.start()) }
+}
+
+async function waitUntilStalled(simulated: SimulatedDisk): Promise<void> {
+  while (simulated.waiting === 0) await Promise.resolve()
+}
+
+describe('P2: a full disk', () => {
+  it('is said to all who wait, leaves the log as it was, and heals when there is space', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    const before = simulated.contents(PATH)
+    for (const free of [0, 1, 40, 70]) {
+      simulated.free = free
+      const refused = await Promise.allSettled(['x', 'y', 'z'].map((word) => append(log, word)))
+      expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+      expect(simulated.contents(PATH)).toEqual(before)
+    }
+    expect(await wordsOf(log)).toEqual(['one'])
+    await expect(append(log, 'x')).rejects.toThrow(LogError)
+    await expect(append(log, 'x')).rejects.toThrow(/^The log of a cannot be read or written now: ENOSPC/)
+    simulated.heal()
+    expect(await append(log, 'two')).toEqual([2])
+    simulated.cutPower()
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
+  })
+
+  it('stops a compaction, which gives back what space it took', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one', 'two')
+    simulated.free = 50
+    await expect(compact(log)).rejects.toThrow(LogError)
+    expect(simulated.files('/rooms')).toEqual([PATH])
+    simulated.heal()
+    expect(await append(log, 'three')).toEqual([3])
+    expect(await wordsOf(log)).toEqual(['one', 'two', 'three'])
+  })
+
+  it('lets a log be read that a power cut has torn', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one', 'two')
+    await log.close()
+    simulated.overwrite(PATH, simulated.contents(PATH).slice(0, -3))
+    simulated.free = 0
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(['one'])
+  })
+})
+
+describe('P2: a sync that fails', () => {
+  it('takes its updates out of the log; those after it are durable all the same', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    simulated.fail('sync')
+    await expect(append(log, 'two')).rejects.toThrow(LogError)
+    expect(await wordsOf(log)).toEqual(['one'])
+    expect(await append(log, 'three')).toEqual([2])
+    expect(simulated.openHandles).toBe(1)
+    simulated.cutPower()
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'three'])
+  })
+
+  it('leaves an end that cannot be cut off yet, and that is not forgotten for other rooms', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start(), { openFiles: 1 })
+    await append(log, 'one')
+    simulated.fail('sync')
+    simulated.fail('open')
+    await expect(append(log, 'two')).rejects.toThrow(LogError)
+    await log.append('b', bytes('this takes the one open file'))
+    expect(await wordsOf(log)).toEqual(['one'])
+  })
+
+  it('at the opening is not asked twice: the file is written anew before anybody hears of it', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    simulated.stall('sync')
+    void append(log, 'two')
+    await waitUntilStalled(simulated)
+    const next = openLog(simulated.start())
+    simulated.fail('sync')
+    await expect(next.read('a')).rejects.toThrow(LogError)
+    const heard = await wordsOf(next)
+    expect(heard).toEqual(['one', 'two'])
+    simulated.cutPower()
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(heard)
+  })
+})
+
+describe('P2: a killed process', () => {
+  it('leaves updates without a sync: they are made durable before the next one reads them', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    simulated.stall('sync')
+    void append(log, 'two')
+    await waitUntilStalled(simulated)
+    const heard = await wordsOf(openLog(simulated.start()))
+    expect(heard).toEqual(['one', 'two'])
+    simulated.cutPower()
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(heard)
+  })
+
+  it.each<Operation>(['rename', 'syncDirectory'])(
+    'before a compaction’s last %s loses nothing',
+    async (last) => {
+      const { simulated, log } = start()
+      await append(log, 'one', 'two')
+      simulated.stall(last)
+      void compact(log)
+      await waitUntilStalled(simulated)
+      if (last === 'syncDirectory') {
+        simulated.release()
+        simulated.stall(last)
+        await waitUntilStalled(simulated)
+      }
+      const next = openLog(simulated.start())
+      await append(next, 'three')
+      simulated.cutPower()
+      expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two', 'three'])
+    },
+  )
+})
+
+describe('a compaction', () => {
+  it('keeps the generation before', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one', 'two')
+    const before = simulated.contents(PATH)
+    await compact(log)
+    expect(simulated.openHandles).toBe(0)
+    simulated.cutPower()
+    expect(simulated.contents(`${PATH}.before`)).toEqual(before)
+  })
+
+  it.each<Operation>(['open', 'truncate', 'append', 'sync', 'link', 'syncDirectory', 'close', 'rename'])(
+    'in which a %s fails leaves the old or the new, and a log that goes on',
+    async (operation) => {
+      const { simulated, log } = start()
+      await append(log, 'one', 'two')
+      simulated.fail(operation)
+      await compact(log).catch((error: unknown) => expect(error).toBeInstanceOf(LogError))
+      expect(await append(log, 'three')).toEqual([3])
+      expect(await wordsOf(log)).toEqual(['one', 'two', 'three'])
+      expect(simulated.openHandles).toBe(operation === 'close' ? 2 : 1)
+      simulated.cutPower()
+      expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two', 'three'])
+    },
+  )
+})
+
+it.each<Operation>([
+  'makeDirectory',
+  'remove',
+  'read',
+  'open',
+  'truncate',
+  'append',
+  'sync',
+  'syncDirectory',
+])('opens at the next try when a %s failed at the first', async (operation) => {
+  const { simulated, log } = start()
+  simulated.fail(operation)
+  await expect(append(log, 'refused')).rejects.toThrow(LogError)
+  expect(await append(log, 'one')).toEqual([1])
+  expect(simulated.openHandles).toBe(1)
+  simulated.cutPower()
+  const next = openLog(simulated.start())
+  expect(await wordsOf(next)).toEqual(['one'])
+  expect([...log.events, ...next.events]).toEqual([])
+})
+
+it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
+  'opens a log that was there at the next try when a %s failed at the first',
+  async (operation) => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    const next = openLog(simulated.start())
+    simulated.fail(operation)
+    await expect(next.epoch('a')).rejects.toThrow(LogError)
+    expect(simulated.openHandles).toBe(0)
+    expect(await append(next, 'two')).toEqual([2])
+    simulated.cutPower()
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
+  },
+)
+
+it('P2: keeps what was acked when the power is cut before any one operation', async () => {
+  const acked: string[] = []
+  const say = async (log: Log, ...words: string[]) => {
+    await append(log, ...words)
+    acked.push(...words)
+  }
+  const work = async (log: Log) => {
+    await say(log, 'one')
+    await say(log, 'two', 'three', 'four')
+    await compact(log)
+    await say(log, 'five', 'six')
+    await compact(log, 'a', 1)
+    await say(log, 'seven')
+  }
+  const whole = new SimulatedDisk(1)
+  await work(openLog(whole.start()))
+  const lost = { bytes: 0, names: 0 }
+  for (let operations = 0; operations < whole.count(); operations++) {
+    for (let seed = 1; seed <= 10; seed++) {
+      acked.length = 0
+      const simulated = new SimulatedDisk(seed)
+      const first = openLog(simulated.start())
+      await Promise.race([simulated.cutPowerAfter(operations), work(first)])
+      const log = openLog(simulated.start())
+      const words = await wordsOf(log)
+      const what = `power cut before operation ${operations}, seed ${seed}`
+      expect(['one', 'two', 'three', 'four', 'five', 'six', 'seven'].slice(0, words.length), what).toEqual(
+        words,
+      )
+      expect(words.length, what).toBeGreaterThanOrEqual(acked.length)
+      expect(
+        log.events.filter(({ is }) => is !== 'cut'),
+        what,
+      ).toEqual([])
+      lost.bytes += simulated.lost.bytes
+      lost.names += simulated.lost.names
+    }
+  }
+  expect(lost.bytes).toBeGreaterThan(0)
+  expect(lost.names).toBeGreaterThan(0)
+})

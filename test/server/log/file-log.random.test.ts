@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { LogLives } from '../../support/log/log-lives.ts'
+
+const SEEDS = 150
+
+it('never loses or doubles what it told, whatever the disk does', async () => {
+  const total: Record<string, number> = {}
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const lives = new LogLives(seed)
+    try {
+      await lives.run()
+    } catch (error) {
+      throw new Error(`Seed ${seed} found it.`, { cause: error })
+    }
+    for (const [what, count] of Object.entries(lives.counts)) total[what] = (total[what] ?? 0) + count
+  }
+  expect(Object.entries(total).filter(([, count]) => count < SEEDS / 10)).toEqual([])
+})

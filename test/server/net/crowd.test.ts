@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { Crowd } from '../../../server/net/crowd.ts'
+
+const crowdOf = (most: number) => {
+  const ended: string[] = []
+  return { ended, crowd: new Crowd<string>(most, (one) => ended.push(one)) }
+}
+
+test('one that brings many ends its own, the oldest first, and nobody is refused', () => {
+  const { crowd, ended } = crowdOf(10)
+  crowd.enter('office', 'ada')
+  for (let nth = 0; nth < 20; nth++) crowd.enter('mallory', `${nth}`)
+  expect(ended).toEqual(Array.from({ length: 11 }, (_, nth) => `${nth}`))
+  crowd.enter('office', 'ben')
+  expect([ended.at(-1), crowd.size]).toEqual(['11', 10])
+})
+
+test('of many names with one each the oldest goes', () => {
+  const { crowd, ended } = crowdOf(3)
+  for (const name of ['a', 'b', 'c', 'd', 'e']) crowd.enter(name, `of ${name}`)
+  expect(ended).toEqual(['of a', 'of b'])
+})
+
+test('who left takes no place, and who comes again is the newest', () => {
+  const { crowd, ended } = crowdOf(2)
+  crowd.enter('a', 'first')
+  crowd.leave('first')
+  crowd.leave('never there')
+  crowd.enter('a', 'second')
+  crowd.enter('a', 'third')
+  crowd.enter('a', 'second')
+  crowd.enter('a', 'fourth')
+  expect([ended, crowd.size]).toEqual([['third'], 2])
+})

@@ -1,0 +1,251 @@
+// What stays at the edge of HTTP for as long as the other side likes, with no key.
+
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { connect, Socket, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Edge } from '../../../server/net/edge.ts'
+import { openHttp } from '../../../server/net/http.ts'
+import { limits } from '../../../server/config/limits.ts'
+import { Spaces } from '../../../server/net/spaces.ts'
+import { forDisk } from '../../../server/fair/turnstile.ts'
+import { visitorsOf } from '../../../server/net/visitors.ts'
+import { Visits } from '../../../server/net/visits.ts'
+import { newPlace } from '../../support/relay/places.ts'
+
+const clients: Socket[] = []
+let directory: string
+let close: () => Promise<unknown> = () => Promise.resolve()
+beforeEach(async () => void (directory = await mkdtemp(join(tmpdir(), 'edge-'))))
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy()
+  await close()
+  await rm(directory, { recursive: true })
+})
+
+async function open(server: Server, port: number) {
+  const client = connect(port, '127.0.0.1')
+  client.on('error', () => undefined) // cut off
+  clients.push(client)
+  const [end] = (await once(server, 'connection')) as [Socket]
+  return { client, end }
+}
+
+const closed = (socket: Socket): Promise<unknown> =>
+  socket.closed ? Promise.resolve() : new Promise((done) => socket.once('close', done))
+const ask = 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
+const portOf = (server: Server) => (server.address() as AddressInfo).port
+
+describe('P24: of sockets and requests', () => {
+  let server: Server
+  let edge: Edge
+  /** The answers that are being made. */
+  const answers: (() => void)[] = []
+  beforeEach(async () => {
+    edge = new Edge({ quiet: 5, asked: 5, bodies: 2 })
+    server = createServer((request, response) => {
+      if (!edge.ask(String(request.headers['x-from'] ?? 'here'), request, response)) return
+      answers.push(() => response.end('answer'))
+    })
+    edge.watch(server)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    close = () => {
+      answers.length = 0
+      return new Promise((done) => server.close(done))
+    }
+  })
+
+  const requested = async () => void (await once(server, 'request'))
+  const asked = async (from: string, more = '') => {
+    const opened = await open(server, portOf(server))
+    const came = requested()
+    opened.client.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-From: ${from}\r\n${more}\r\n`)
+    await came
+    return opened
+  }
+
+  test('that say nothing, or half a request, the oldest make room', async () => {
+    const all = []
+    for (let nth = 0; nth < 8; nth++) {
+      const opened = await open(server, portOf(server))
+      opened.client.write(nth % 2 ? 'GET / HTTP/1.1\r\nX: ' : '')
+      all.push(opened)
+    }
+    expect(all.map(({ end }) => end.destroyed)).toEqual([true, true, true, ...Array<boolean>(5).fill(false)])
+  })
+
+  test('that were asked in one go, all take a place, and all leave it when their connection ends', async () => {
+    const { client, end } = await open(server, portOf(server))
+    let told = 0
+    let came = 0
+    server.on('request', (_request, response) => {
+      came++
+      response.once('close', () => told++)
+    })
+    client.write(ask.repeat(4))
+    while (came < 4) await requested()
+    expect(edge.asked).toBe(4)
+    client.resetAndDestroy()
+    await closed(end)
+    expect([told, edge.asked]).toEqual([4, 0])
+  })
+
+  test('who is answered is not quiet, and quiet again when the answer is read', async () => {
+    const first = await asked('here')
+    for (let nth = 0; nth < 5; nth++) await open(server, portOf(server))
+    expect(first.end.destroyed).toBe(false)
+    const read = once(first.client, 'data')
+    answers[0]?.()
+    await read
+    await open(server, portOf(server))
+    expect(first.end.destroyed).toBe(false)
+    for (let nth = 0; nth < 5; nth++) await open(server, portOf(server))
+    expect(first.end.destroyed).toBe(true)
+  })
+
+  test('that are asked, one address ends its own: the oldest', async () => {
+    const honest = await asked('office')
+    const flood = []
+    for (let nth = 0; nth < 6; nth++) flood.push(await asked('mallory'))
+    expect(flood.map(({ end }) => end.destroyed)).toEqual([true, true, false, false, false, false])
+    expect(honest.end.destroyed).toBe(false)
+  })
+
+  test('a body that does not come makes room for the next', async () => {
+    const length = 'Content-Length: 1000\r\n'
+    const first = await asked('mallory', length)
+    await asked('mallory', length)
+    await asked('mallory')
+    expect(first.end.destroyed).toBe(false)
+    await asked('office', length)
+    await closed(first.end)
+  })
+
+  test('an upgrade that nobody takes is ended, and takes no place', async () => {
+    const { client, end } = await open(server, portOf(server))
+    client.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    await closed(end)
+  })
+})
+
+describe('over HTTP', () => {
+  let server: Server
+  /** ms that a request has to wait. */
+  let wait = 0
+  let asks = 0
+  beforeEach(async () => {
+    const files = join(directory, 'dist')
+    await mkdir(files)
+    await writeFile(join(files, 'index.html'), 'x'.repeat(100_000))
+    wait = 0
+    const visits = new Visits(() => Date.now())
+    asks = 0
+    vi.spyOn(visits, 'request').mockImplementation(() => {
+      asks++
+      return wait
+    })
+    const now = () => new Date()
+    const never = () => Promise.reject(new Error('Nobody asks for it here.'))
+    const app = await openHttp({
+      logger: pino({ level: 'silent' }),
+      files,
+      visitors: visitorsOf('127.0.0.1', null),
+      visits,
+      addressOf: () => null,
+      warnOfInviteKey: () => undefined,
+      spaces: await Spaces.load({
+        directory: join(directory, 'spaces'),
+        open: false,
+        now,
+        turnstile: forDisk(() => Date.now()),
+        warn: () => undefined,
+      }),
+      inviteKey: 'invited',
+      meetings: { markdown: never, snapshot: never, snapshots: never, snapshotText: never },
+      now,
+    })
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    ;({ server } = app)
+    close = () => {
+      server.closeAllConnections()
+      return app.close()
+    }
+  })
+
+  const { space, key } = newPlace()
+
+  test.each([
+    ['founds a team without a key', `PUT /api/${space}`, '', 401],
+    [
+      'founds one with another’s key',
+      `PUT /api/${space}`,
+      `Authorization: Bearer ${newPlace().key}\r\n`,
+      403,
+    ],
+    ['founds one uninvited', `PUT /api/${space}`, `Authorization: Bearer ${key}\r\n`, 403],
+    ['asks for a link without a key', `POST /api/${space}/grants`, '', 401],
+    ['asks for one with a wrong key', `POST /api/${space}/grants`, `Authorization: Bearer ${key}\r\n`, 403],
+    ['is for nothing', 'POST /nothing', '', 404],
+    ['is for a page', 'POST /', '', 404],
+  ])('the body of a request that %s is not waited for', async (_what, line, more, status) => {
+    const { client, end } = await open(server, portOf(server))
+    client.write(
+      `${line} HTTP/1.1\r\nHost: 127.0.0.1\r\n${more}Content-Type: application/json\r\nContent-Length: 65000\r\n\r\n${' '.repeat(1000)}`,
+    )
+    const [answer] = (await once(client, 'data')) as [Buffer]
+    expect(answer.toString().split(' ')[1]).toBe(String(status))
+    await closed(end)
+  })
+
+  test('a page that nobody reads is cut off, and one that is read is not', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const [deaf, reader] = [await open(server, portOf(server)), await open(server, portOf(server))]
+    deaf.client.pause()
+    deaf.client.write(ask.repeat(100)) // more than a line holds
+    reader.client.write(ask)
+    let read = 0
+    reader.client.on('data', (chunk: Buffer) => (read += chunk.length))
+    while (read < 100_000 || deaf.end.writableLength === 0) await new Promise((next) => setImmediate(next))
+    vi.advanceTimersByTime(limits.reading - 1)
+    expect(deaf.end.destroyed).toBe(false)
+    vi.advanceTimersByTime(1)
+    expect([deaf.end.destroyed, reader.end.destroyed]).toEqual([true, false])
+    vi.useRealTimers()
+  })
+
+  test('of requests that come all at once and are too many, one is told so, and the line ends', async () => {
+    wait = 1000
+    const { client } = await open(server, portOf(server))
+    let answer = ''
+    client.on('data', (chunk: Buffer) => (answer += chunk.toString()))
+    client.write(ask.repeat(30))
+    await closed(client)
+    expect(answer.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 429'])
+    expect(asks).toBe(1)
+  })
+
+  test('that are too late all at once are ended in turns', async () => {
+    const ended = vi.fn()
+    const late = Object.assign(new Socket(), { destroy: ended })
+    const error = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    for (let nth = 0; nth < 100; nth++) server.emit('clientError', error, late)
+    expect(ended.mock.calls.length).toBeLessThanOrEqual(limits.arrivals.aTurn)
+    while (ended.mock.calls.length < 100) await new Promise((next) => setImmediate(next))
+  })
+
+  test('a page that is known is not sent again', async () => {
+    const url = `http://127.0.0.1:${portOf(server)}/`
+    const first = await fetch(url)
+    const [tag, body] = [first.headers.get('ETag') ?? '', await first.text()]
+    expect([first.status, body.length]).toEqual([200, 100_000])
+    const again = await fetch(url, { headers: { 'If-None-Match': tag } })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+    const head = await fetch(url, { method: 'HEAD' })
+    expect([head.status, head.headers.get('Content-Length')]).toEqual([200, '100000'])
+  })
+})

@@ -1,0 +1,336 @@
+// Role × action: who may read, write and be present, by our protocol and a stock client's, and who may
+// ask what over HTTP. Each cell is tried against a relay in a process of its own.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as awareness from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { SnapshotRecord } from '../../../shared/model/snapshot.ts'
+import * as v from 'valibot'
+import { newPlace, type NewPlace } from '../../support/relay/places.ts'
+import { RawClient, textUpdate } from '../../support/relay/raw-client.ts'
+import { startRelay, type RelayProcess } from '../../support/relay/server.ts'
+
+let relay: RelayProcess
+let place: NewPlace
+let snapshot: string
+const keys = {} as Record<Holder, string>
+
+const HOLDERS = ['owner', 'lead', 'edit', 'view', 'expired', 'revoked', 'ofAnotherSpace', 'unknown'] as const
+type Holder = (typeof HOLDERS)[number]
+
+const api = (path: string, key: string | null, method = 'GET', body?: unknown): Promise<Response> =>
+  fetch(`${relay.url}api/${path}`, {
+    method,
+    headers: {
+      ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+
+async function grant(role: string, expires: string | null = null): Promise<{ id: string; key: string }> {
+  const response = await api(`${place.space}/grants`, place.key, 'POST', { role, label: role, expires })
+  expect(response.status).toBe(201)
+  return (await response.json()) as { id: string; key: string }
+}
+
+const inMs = (ms: number) => new Date(Date.now() + ms).toISOString()
+
+beforeAll(async () => {
+  relay = await startRelay()
+  place = newPlace()
+  const other = newPlace()
+  const opened = RawClient.join(relay.url, other.room, other.key)
+  await opened.read()
+  await opened.close()
+  const [lead, edit, view, revoked] = await Promise.all(
+    ['lead', 'edit', 'view', 'lead'].map((role) => grant(role)),
+  )
+  const expired = await grant('lead', inMs(300))
+  // It is over when the relay says so to one who is in.
+  const last = RawClient.join(relay.url, place.room, expired.key)
+  expect(await last.closed).toEqual({ code: 4401, reason: 'This link has expired.' })
+  await api(`${place.space}/grants/${revoked?.id}`, place.key, 'DELETE')
+  Object.assign(keys, {
+    owner: place.key,
+    lead: lead?.key,
+    edit: edit?.key,
+    view: view?.key,
+    expired: expired.key,
+    revoked: revoked?.key,
+    ofAnotherSpace: other.key,
+    unknown: newPlace().key,
+  })
+  const taken = await api(`${place.room}/snapshots`, place.key, 'POST', { by: '@ada' })
+  snapshot = v.parse(SnapshotRecord, await taken.json()).id
+})
+afterAll(() => relay.close())
+
+const stateOf = async (room: string): Promise<string> => {
+  const client = RawClient.join(relay.url, room, place.key)
+  const doc = await client.read()
+  await client.close()
+  return doc?.getText('t').toJSON() ?? ''
+}
+
+const roomsOf = () => ({
+  meeting: place.room,
+  series: place.room.replace(/[^/]*$/, 'series'),
+  team: `${place.space}/-/team`,
+})
+
+// ── over a socket ──
+
+const MAY: Record<Holder, { read: boolean; write: boolean }> = {
+  owner: { read: true, write: true },
+  lead: { read: true, write: true },
+  edit: { read: true, write: true },
+  view: { read: true, write: false },
+  expired: { read: false, write: false },
+  revoked: { read: false, write: false },
+  ofAnotherSpace: { read: false, write: false },
+  unknown: { read: false, write: false },
+}
+
+const cells = HOLDERS.flatMap((holder) =>
+  (['ours', 'stock'] as const).flatMap((kind) =>
+    (['meeting', 'series', 'team'] as const).map((room) => ({ holder, kind, room })),
+  ),
+)
+
+describe.each(cells)('P26: $holder, $kind, in the room of the $room', ({ holder, kind, room }) => {
+  const name = () => roomsOf()[room]
+  const may = MAY[holder]
+
+  test(may.read ? 'reads' : 'is turned away, and told for good', async () => {
+    const client = RawClient.join(relay.url, name(), keys[holder], kind)
+    const doc = await client.read()
+    expect(doc !== null).toBe(may.read)
+    if (may.read) await client.close()
+    else expect(await client.closed).toEqual({ code: 4401, reason: 'This link doesn’t open these notes.' })
+  })
+
+  test.each(['update', 'difference'] as const)(
+    `${may.write ? 'writes' : 'does not write'} by an %s`,
+    async (type) => {
+      const text = `${holder}-${kind}-${room}-${type};`
+      const client = RawClient.join(relay.url, name(), keys[holder], kind)
+      if ((await client.read()) === null) return
+      client.say({ type, update: textUpdate(text) })
+      // A stock client is told of nothing; what it asks for next is told after what it said.
+      if (kind === 'ours') {
+        expect(await client.next('ack')).toEqual({ type: 'ack', count: 1 })
+        if (!may.write) expect((await client.next('nack'))?.sentence).toMatch(/^View only/)
+      } else await client.read()
+      await client.close()
+      expect((await stateOf(name())).includes(text)).toBe(may.write)
+    },
+  )
+
+  test(may.read ? 'is present for the others' : 'is not present', async () => {
+    const witness = RawClient.join(relay.url, name(), place.key)
+    await witness.read()
+    const client = RawClient.join(relay.url, name(), keys[holder], kind)
+    if ((await client.read()) === null) return witness.close()
+    const self = new awareness.Awareness(new Y.Doc())
+    self.setLocalState({ handle: `@${holder}` })
+    client.say({ type: 'awareness', update: awareness.encodeAwarenessUpdate(self, [self.clientID]) })
+    const heard = await witness.next('awareness')
+    expect(new TextDecoder().decode(heard?.update)).toContain(`@${holder}`)
+    self.destroy()
+    await client.close()
+    await witness.close()
+  })
+})
+
+// ── over HTTP ──
+
+const none = null
+
+const ACTIONS: [string, (key: string | null) => Promise<Response>][] = [
+  ['founds the space', (key) => api(place.space, key, 'PUT')],
+  ['gives out a link', (key) => api(`${place.space}/grants`, key, 'POST', { role: 'view' })],
+  ['lists the links', (key) => api(`${place.space}/grants`, key)],
+  ['revokes one that is not there', (key) => api(`${place.space}/grants/none`, key, 'DELETE')],
+  ['reads the meeting', (key) => api(`${place.room}.md`, key)],
+  ['takes a snapshot', (key) => api(`${place.room}/snapshots`, key, 'POST', { by: '@ada' })],
+  ['lists the snapshots', (key) => api(`${place.room}/snapshots`, key)],
+  ['reads a snapshot', (key) => api(`${place.room}/snapshots/${snapshot}.md`, key)],
+]
+
+const LEAD = [403, 201, 200, 404, 200, 201, 200, 200]
+const NOBODY = [403, 403, 403, 403, 403, 403, 403, 403]
+const STATUS: Record<Holder, number[]> = {
+  owner: [201, 201, 200, 404, 200, 201, 200, 200],
+  lead: LEAD,
+  edit: [403, 403, 403, 403, 200, 403, 200, 200],
+  view: [403, 403, 403, 403, 200, 403, 200, 200],
+  expired: NOBODY,
+  revoked: NOBODY,
+  ofAnotherSpace: NOBODY,
+  unknown: NOBODY,
+}
+
+describe.each(HOLDERS)('P26: %s, over HTTP', (holder) => {
+  test.each(ACTIONS.map(([what, ask], at) => ({ what, ask, status: STATUS[holder][at] })))(
+    '$what: $status',
+    async ({ ask, status }) => {
+      const response = await ask(keys[holder])
+      expect(response.status).toBe(status)
+      if (response.status >= 400)
+        expect(await response.json()).toEqual({ error: expect.stringMatching(/^[A-Z].+[.”]$/) as string })
+    },
+  )
+})
+
+describe('P26: a key in the wrong place opens nothing', () => {
+  test.each(ACTIONS)('with none at all, nobody %s', async (_what, ask) => {
+    expect((await ask(none)).status).toBe(401)
+  })
+
+  test('in the address of a request, as Basic, in the body, or twice', async () => {
+    const url = `${relay.url}api/${place.room}.md`
+    const headers = (Authorization: string) => ({ headers: { Authorization } })
+    const basic = Buffer.from(`:${place.key}`).toString('base64')
+    for (const asked of [
+      fetch(`${url}?key=${place.key}`),
+      fetch(`${url}#key=${place.key}`),
+      fetch(url, headers(`Basic ${basic}`)),
+      fetch(url, headers(`Bearer ${place.key},${place.key}`)),
+      fetch(url, headers(`Bearer`)),
+      api(`${place.room}/snapshots`, none, 'POST', { by: '@ada', key: place.key }),
+    ])
+      expect((await asked).status).toBe(401)
+    expect((await fetch(`${relay.url}api/${place.key}/${place.room}.md`)).status).toBe(404)
+  })
+
+  test('in the address of a socket, or under another name', async () => {
+    const url = `${relay.url.replace('http', 'ws')}sync/${place.room}`
+    for (const client of [
+      new RawClient(`${url}?key=${place.key}`, ['roundtable.1']),
+      new RawClient(url, ['roundtable.1', place.key]),
+      new RawClient(url, ['roundtable.1', `token.${place.key}`]),
+      new RawClient(url, ['roundtable.1', 'key.AAAAAAAAAAAAAAAAAAAAAA', `key.${place.key}`]),
+    ])
+      expect((await client.closed).code).toBe(4401)
+  })
+})
+
+// ── revoking ──
+
+describe('P27: a link that is revoked', () => {
+  test('ends every connection that it opened at once, and no other; what came after is not taken', async () => {
+    const { id, key } = await grant('edit')
+    const own = [
+      RawClient.join(relay.url, place.room, key),
+      RawClient.join(relay.url, place.room, key, 'stock'),
+    ]
+    const other = RawClient.join(relay.url, place.room, keys.edit)
+    await Promise.all([...own, other].map((client) => client.read()))
+    expect((await api(`${place.space}/grants/${id}`, place.key, 'DELETE')).status).toBe(204)
+    for (const client of own) {
+      client.say({ type: 'update', update: textUpdate('after the end;') })
+      expect(await client.closed).toEqual({ code: 4401, reason: 'This link was revoked.' })
+    }
+    other.say({ type: 'update', update: textUpdate('goes on;') })
+    expect(await other.next('ack')).toEqual({ type: 'ack', count: 1 })
+    await other.close()
+    const text = await stateOf(place.room)
+    expect([text.includes('after the end'), text.includes('goes on')]).toEqual([false, true])
+    expect((await api(`${place.space}/grants/${id}`, place.key, 'DELETE')).status).toBe(404)
+  })
+
+  test('a lead may revoke the link they came by, and is out', async () => {
+    const { id, key } = await grant('lead')
+    expect((await api(`${place.space}/grants/${id}`, key, 'DELETE')).status).toBe(204)
+    expect((await api(`${place.space}/grants`, key)).status).toBe(403)
+  })
+
+  test('nobody revokes a link of another space', async () => {
+    const other = newPlace()
+    const { id, key } = await grant('edit')
+    expect((await api(`${other.space}/grants/${id}`, other.key, 'DELETE')).status).toBe(404)
+    expect((await api(`${place.room}.md`, key)).status).toBe(200)
+  })
+
+  test('two who revoke it at once are both answered, and it is gone', async () => {
+    const { id } = await grant('edit')
+    const ask = () => api(`${place.space}/grants/${id}`, place.key, 'DELETE').then(({ status }) => status)
+    expect((await Promise.all([ask(), ask()])).sort()).toEqual([204, 404])
+  })
+})
+
+describe('a link that is given out', () => {
+  test('survives a kill of the server that answered, and so does its end', async () => {
+    const own = await startRelay()
+    const { space, key, room } = newPlace()
+    const ask = (path: string, method: string, body?: unknown) =>
+      fetch(`${own.url}api/${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${key}`, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+    const make = async () =>
+      (await (await ask(`${space}/grants`, 'POST', { role: 'edit' })).json()) as { id: string; key: string }
+    const [kept, ended] = [await make(), await make()]
+    expect((await ask(`${space}/grants/${ended.id}`, 'DELETE')).status).toBe(204)
+    await own.kill()
+    await own.start()
+    const read = (by: string) =>
+      fetch(`${own.url}api/${room}.md`, { headers: { Authorization: `Bearer ${by}` } })
+    expect((await read(kept.key)).status).toBe(200)
+    expect((await read(ended.key)).status).toBe(403)
+    await own.close()
+  })
+
+  test('is listed with its label and end, and without its key', async () => {
+    const expires = inMs(3_600_000)
+    const { id, key } = await grant('view', expires)
+    const text = await (await api(`${place.space}/grants`, place.key)).text()
+    expect(JSON.parse(text)).toContainEqual({
+      id,
+      role: 'view',
+      label: 'view',
+      since: expect.stringMatching(/^\d{4}-/) as string,
+      expires,
+    })
+    for (const secret of [key, ...Object.values(keys)]) expect(text).not.toContain(secret)
+  })
+
+  test.each<[string, unknown]>([
+    ['no role', {}],
+    ['a role that is none', { role: 'owner' }],
+    ['a label that is no text', { role: 'view', label: 7 }],
+    ['a label that is too long', { role: 'view', label: 'x'.repeat(81) }],
+    ['an end that is no time', { role: 'view', expires: 'tomorrow' }],
+    ['an end that is not on the calendar', { role: 'view', expires: '2026-13-45T00:00:00Z' }],
+    ['an end that is over', { role: 'view', expires: '2020-01-01T00:00:00Z' }],
+    ['a list', [{ role: 'view' }]],
+    ['a text', 'view'],
+    ['nothing', null],
+  ])('with %s is refused with a sentence', async (_what, body) => {
+    const response = await api(`${place.space}/grants`, place.key, 'POST', body)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({ error: expect.any(String) as string })
+  })
+
+  test('is one of two hundred at most', async () => {
+    const own = newPlace()
+    const make = () =>
+      api(`${own.space}/grants`, own.key, 'POST', { role: 'view' }).then(({ status }) => status)
+    const statuses = await Promise.all(Array.from({ length: 203 }, make))
+    expect(statuses.filter((status) => status === 201).length).toBe(200)
+    expect(statuses.filter((status) => status === 429).length).toBe(3)
+  })
+})
+
+test('a space that is not there answers as one to which the key does not belong', async () => {
+  const strange = newPlace()
+  const answers = await Promise.all(
+    [strange.space, place.space].map(async (space) => {
+      const response = await api(`${space}/core-weekly/2026-11-23.md`, keys.unknown)
+      return [response.status, await response.text()]
+    }),
+  )
+  expect(answers[0]).toEqual(answers[1])
+})

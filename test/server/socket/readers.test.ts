@@ -1,0 +1,272 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { limits } from '../../../server/config/limits.ts'
+import { Readers, type Reader } from '../../../server/socket/readers.ts'
+
+const { untaken } = limits
+const MiB = 2 ** 20
+
+/** A text of so many bytes, which it need not have. */
+const text = (bytes: number): Uint8Array => ({ length: bytes }) as Uint8Array
+
+/** A connection: its reader, what its socket has passed on, and whether it was cut off. */
+interface Line {
+  reader: Reader
+  taken: number
+  isCutOff: boolean
+  /** It was given its turn, and what ends that. */
+  done: (() => void) | null
+}
+
+let now = 0
+let readers: Readers
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  now = 0
+  readers = new Readers(() => now)
+})
+afterEach(() => void vi.useRealTimers())
+
+function enter(
+  key: string,
+  { address = null, team = 'team' }: { address?: string | null; team?: string } = {},
+): Line {
+  const line: Line = {
+    taken: 0,
+    isCutOff: false,
+    done: null,
+    reader: readers.join({
+      key,
+      address,
+      team,
+      taken: () => line.taken,
+      cutOff: () => (line.isCutOff = true),
+    }),
+  }
+  return line
+}
+
+const enterAll = (many: number, make: (nth: number) => Line): Line[] =>
+  Array.from({ length: many }, (_, nth) => make(nth))
+
+/** Sends it so much, of which it takes nothing. */
+function send(line: Line, text: Uint8Array): () => void {
+  const texts = [text]
+  line.reader.hold(texts)
+  return () => line.reader.release(texts)
+}
+
+const turn = (line: Line): void => line.reader.takeTurn((done) => (line.done = done))
+
+/** Those who may begin have begun. */
+const settled = (): Promise<void> => new Promise((next) => setImmediate(next))
+
+async function pass(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= untaken.look) {
+    now += Math.min(left, untaken.look)
+    await vi.advanceTimersByTimeAsync(untaken.look)
+  }
+  await settled()
+}
+
+const cutOff = (lines: readonly Line[]): number => lines.filter(({ isCutOff }) => isCutOff).length
+const begun = (lines: readonly Line[]): number => lines.filter(({ done }) => done !== null).length
+
+describe('P25: what is on its way to readers that take nothing', () => {
+  test.each([
+    ['of a key', untaken.key, (nth: number) => enter('k', { team: `team ${nth}` })],
+    [
+      'of an address',
+      untaken.address,
+      (nth: number) => enter(`k${nth}`, { address: 'a', team: `team ${nth}` }),
+    ],
+    ['of a team', untaken.team, (nth: number) => enter(`k${nth}`)],
+    ['of all', untaken.all, (nth: number) => enter(`k${nth}`, { team: `team ${nth}` })],
+  ])('%s is bounded', (_whose, most, make) => {
+    const lines = enterAll(100, make)
+    for (let round = 0; round < 4; round++)
+      for (const line of lines) {
+        if (!line.isCutOff) send(line, text(MiB))
+        expect(readers.bytes).toBeLessThanOrEqual(most)
+      }
+    expect(readers.bytes).toBeGreaterThan(most - 4 * MiB)
+    expect(cutOff(lines)).toBeGreaterThan(0)
+  })
+
+  test('counts once what many are sent alike', () => {
+    const lines = enterAll(500, () => enter('k'))
+    const alike = text(11 * MiB)
+    const taken = lines.map((line) => send(line, alike))
+    expect([readers.bytes, cutOff(lines)]).toEqual([11 * MiB, 0])
+    for (const each of taken.slice(1)) each()
+    expect(readers.bytes).toBe(11 * MiB)
+    taken[0]?.()
+    expect(readers.bytes).toBe(0)
+  })
+
+  test('is taken off when they leave', () => {
+    const [one, other] = [enter('k'), enter('k')]
+    const alike = text(MiB)
+    for (const line of [one, other]) send(line, alike)
+    send(one, text(MiB))
+    one.reader.leave()
+    expect(readers.bytes).toBe(MiB)
+    other.reader.leave()
+    expect(readers.bytes).toBe(0)
+  })
+
+  test('is of those that took something last: the first to go has taken nothing for the longest', async () => {
+    const [phone, ...idle] = enterAll(4, () => enter('k'))
+    if (!phone) throw new Error('Nobody came.')
+    for (const line of [phone, ...idle]) send(line, text(7 * MiB))
+    await pass(5000)
+    phone.taken += 15_000
+    send(enter('k'), text(7 * MiB))
+    expect([phone.isCutOff, cutOff(idle)]).toEqual([false, 1])
+  })
+
+  test('one that is alone may be sent more than several may have on their way', () => {
+    const line = enter('k')
+    send(line, text(2 * untaken.all))
+    expect(line.isCutOff).toBe(false)
+  })
+})
+
+describe('P25: a reader that takes nothing', () => {
+  test('is cut off after a while, and one that takes a little is not', async () => {
+    const [idle, phone] = [enter('k'), enter('k')]
+    for (const line of [idle, phone]) send(line, text(300_000))
+    for (let ms = 0; ms < 100_000; ms += untaken.look) {
+      phone.taken += 3 * untaken.look
+      expect(idle.isCutOff).toBe(ms >= untaken.idle)
+      await pass(untaken.look)
+    }
+    expect(phone.isCutOff).toBe(false)
+  })
+
+  test('one for which nothing waits may be silent for ever', async () => {
+    const line = enter('k')
+    send(line, text(MiB))()
+    await pass(10 * untaken.idle)
+    expect(line.isCutOff).toBe(false)
+  })
+})
+
+describe('P25: a long answer', () => {
+  test('is made when its turn comes: of a team one at a time, and of all a few', async () => {
+    const lines = enterAll(9, (nth) => enter(`k${nth}`, { team: `team ${nth % 3}` }))
+    for (const line of lines) turn(line)
+    await settled()
+    expect(begun(lines)).toBe(untaken.turns)
+    expect(new Set(lines.filter(({ done }) => done).map(({ reader }) => reader.team)).size).toBe(
+      untaken.turns,
+    )
+    for (let nth = 0; nth < 9; nth++) {
+      for (const line of lines) line.done?.()
+      await settled()
+    }
+    expect(begun(lines)).toBe(9)
+  })
+
+  test('and goes on without one that leaves in its turn, or before', async () => {
+    const [first, second, third] = enterAll(3, () => enter('k'))
+    for (const line of [first, second, third]) if (line) turn(line)
+    await settled()
+    second?.reader.leave()
+    first?.reader.leave()
+    await settled()
+    expect([second?.done, third?.done]).toEqual([null, expect.any(Function)])
+  })
+
+  test('is not made while others of its key are unread, nor for one that has not taken its last', async () => {
+    const lines = enterAll(60, () => enter('k'))
+    for (const line of lines) turn(line)
+    for (let round = 0; round < 60; round++) {
+      await settled()
+      for (const line of lines)
+        if (line.done !== null && !line.reader.isHolding) {
+          send(line, text(11 * MiB))
+          line.done()
+        }
+    }
+    expect(begun(lines)).toBe(2)
+    expect(readers.bytes).toBeLessThanOrEqual(untaken.key)
+    const again = enter('another key')
+    const taken = send(again, text(MiB))
+    turn(again)
+    await settled()
+    expect(again.done).toBeNull()
+    taken()
+    await settled()
+    expect(again.done).not.toBeNull()
+  })
+
+  test('may be sent at once where it is on its way to others', () => {
+    const [one, other, stranger] = [enter('k'), enter('k'), enter('k')]
+    const [answer, another] = [text(20 * MiB), text(20 * MiB)]
+    expect(one.reader.hasRoomFor(answer)).toBe(true)
+    send(one, answer)
+    expect([other.reader.hasRoomFor(answer), other.reader.hasRoomFor(another)]).toEqual([true, false])
+    send(stranger, text(MiB))
+    expect(stranger.reader.hasRoomFor(answer)).toBe(false)
+  })
+
+  test('comes to another key, and to another team, whatever other keys hold unread', async () => {
+    const hostile = enterAll(6, (nth) => enter(`view ${nth % 2}`))
+    for (const line of hostile) send(line, text(10 * MiB))
+    const others = [enter('edit'), enter('edit', { team: 'another team' })]
+    for (const line of others) turn(line)
+    await settled()
+    expect(begun(others)).toBe(2)
+  })
+
+  test('comes in turns: to each team, to each key of it, and from each address', async () => {
+    const order: string[] = []
+    const wait = (name: string, line: Line) =>
+      line.reader.takeTurn((done) => {
+        order.push(name)
+        done()
+      })
+    for (let nth = 0; nth < 3; nth++) wait('flood', enter('view', { address: 'mallory' }))
+    wait('address', enter('view', { address: 'office' }))
+    wait('key', enter('edit', { address: 'mallory' }))
+    wait('team', enter('lead', { team: 'another team' }))
+    for (let nth = 0; nth < 6; nth++) await settled()
+    expect(order).toEqual(['flood', 'team', 'key', 'address', 'flood', 'flood'])
+  })
+
+  test('waits for nobody who takes nothing, or takes it slowly, for long', async () => {
+    const [idle, slow, next] = enterAll(3, () => enter('k'))
+    if (!idle || !slow || !next) throw new Error('Nobody came.')
+    for (const line of [idle, slow]) send(line, text(untaken.key / 2))
+    turn(next)
+    const everySecond = async (ms: number) => {
+      for (let passed = 0; passed < ms; passed += untaken.look) {
+        slow.taken += 1000
+        await pass(untaken.look)
+      }
+    }
+    await everySecond(untaken.idleInTheWay)
+    expect([idle.isCutOff, slow.isCutOff, next.done]).toEqual([true, false, null])
+    await everySecond(limits.reading)
+    expect([slow.isCutOff, next.done]).toEqual([true, expect.any(Function)])
+  })
+
+  test('500 who come at once have it in turns, whatever each lacks', async () => {
+    const lines = enterAll(500, () => enter('edit'))
+    for (const line of lines) turn(line)
+    const most: number[] = []
+    for (let round = 0; begun(lines) < 500 && round < 1000; round++) {
+      await settled()
+      for (const line of lines)
+        if (line.done !== null && line.taken === 0) {
+          const taken = send(line, text(11 * MiB))
+          line.taken = 1
+          line.done()
+          setImmediate(taken)
+        }
+      most.push(readers.bytes)
+    }
+    expect([begun(lines), cutOff(lines)]).toEqual([500, 0])
+    expect(Math.max(...most)).toBeLessThanOrEqual(untaken.key)
+  })
+})

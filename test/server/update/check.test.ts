@@ -1,0 +1,266 @@
+import * as Y from 'yjs'
+import * as encoding from 'lib0/encoding'
+import { describe, expect, test } from 'vitest'
+import { check, examine } from '../../../server/update/check.ts'
+import type { Clocks } from '../../../shared/wire/settle.ts'
+import { line } from '../../../shared/document/lines.ts'
+import { insertLines } from '../../../shared/document/insert-lines.ts'
+import { scaffoldUpdate } from '../../../shared/document/scaffold.ts'
+import { seeded } from '../../support/basics/random.ts'
+
+const checkUpdate = (update: Uint8Array, known: Clocks) => check(examine(update, Infinity), known)
+const clocksOf = (doc: Y.Doc): Clocks => Y.decodeStateVector(Y.encodeStateVector(doc))
+
+function docWith(text: string, client: number): Y.Doc {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  doc.getText('t').insert(0, text)
+  return doc
+}
+
+/** An update of one struct, written by hand: client 7 at `clock`, with this info byte and body. */
+function forged(clock: number, info: number, body: (to: encoding.Encoder) => void): Uint8Array {
+  return encoding.encode((to) => {
+    for (const number of [1, 1, 7, clock]) encoding.writeVarUint(to, number)
+    encoding.writeUint8(to, info)
+    body(to)
+    encoding.writeVarUint(to, 0)
+  })
+}
+const inRoot = (to: encoding.Encoder) => {
+  encoding.writeVarUint(to, 1)
+  encoding.writeVarString(to, 't')
+}
+
+describe('an honest update', () => {
+  test('is whole, and moves its client’s clock', () => {
+    const update = Y.encodeStateAsUpdate(docWith('abc', 5))
+    expect(checkUpdate(update, new Map())).toMatchObject({
+      is: 'whole',
+      pieces: [update],
+      after: new Map([[5, 3]]),
+    })
+  })
+
+  test('a scaffold’s client id beyond 32 bits is no reason to refuse', () => {
+    const update = scaffoldUpdate('section:updates/ada', [line('Done:', { kind: 'item', label: true })])
+    expect(checkUpdate(update, new Map()).is).toBe('whole')
+  })
+
+  test('whatever people do, in whatever order it was written, is whole on top of what came before', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seeded(seed)
+      const docs = [1, 2, 3].map((client) => docWith('', client))
+      const server = new Y.Doc()
+      for (let step = 0; step < 40; step++) {
+        const doc = random.pick(docs)
+        const text = doc.getText('t')
+        const from = random.int(text.length + 1)
+        if (random.chance(0.3) && text.length > from) text.delete(from, random.int(text.length - from) + 1)
+        else if (random.chance(0.3)) text.format(0, text.length, { bold: random.chance(0.5) ? true : null })
+        else if (random.chance(0.2)) insertLines(doc.getXmlFragment('f'), [line('a line', { kind: 'task' })])
+        else text.insert(from, 'some words ')
+        if (random.chance(0.3)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(random.pick(docs)))
+        if (!random.chance(0.4)) continue
+        const update = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server))
+        expect(checkUpdate(update, clocksOf(server)).is, `seed ${seed}`).toBe('whole')
+        Y.applyUpdate(server, update)
+        expect(server.store.pendingStructs).toBeNull()
+      }
+    }
+  })
+})
+
+describe('a gap', () => {
+  test('is an update whose earlier part never came', () => {
+    const doc = docWith('abc', 5)
+    const before = Y.encodeStateVector(doc)
+    doc.getText('t').insert(3, 'def')
+    expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
+  })
+
+  test('is a text before one that never came, or in one', () => {
+    const refersTo = (link: number) =>
+      forged(0, 4 | link, (to) => {
+        if (link === 0) encoding.writeVarUint(to, 0)
+        for (const number of [6, 0]) encoding.writeVarUint(to, number)
+        encoding.writeVarString(to, 'x')
+      })
+    const [RIGHT_ORIGIN, PARENT] = [0x40, 0]
+    for (const link of [RIGHT_ORIGIN, PARENT]) {
+      expect(checkUpdate(refersTo(link), new Map())).toEqual({ is: 'gap' })
+      expect(checkUpdate(refersTo(link), new Map([[6, 1]])).is).toBe('whole')
+    }
+  })
+
+  test('is two clients that each wait for the other', () => {
+    const update = encoding.encode((to) => {
+      encoding.writeVarUint(to, 2)
+      for (const [client, other] of [
+        [7, 8],
+        [8, 7],
+      ] as const) {
+        for (const number of [1, client, 0]) encoding.writeVarUint(to, number)
+        encoding.writeUint8(to, 0x84)
+        for (const number of [other, 0]) encoding.writeVarUint(to, number)
+        encoding.writeVarString(to, 'x')
+      }
+      encoding.writeVarUint(to, 0)
+    })
+    expect(checkUpdate(update, new Map())).toEqual({ is: 'gap' })
+  })
+
+  test('is found in linear time, however the structs wait for each other', () => {
+    // Two clients in turns, and many that wait for the last turn.
+    const turns = 20_000
+    const waiters = 9000
+    const update = encoding.encode((to) => {
+      const after = (client: number, clock: number) => {
+        encoding.writeUint8(to, 0x84)
+        for (const number of [client, clock]) encoding.writeVarUint(to, number)
+        encoding.writeVarString(to, 'x')
+      }
+      encoding.writeVarUint(to, waiters + 2)
+      for (const number of [turns, 7, 0]) encoding.writeVarUint(to, number)
+      for (let clock = 0; clock < turns; clock++) after(clock === 0 ? 9 : 8, Math.max(0, clock - 1))
+      for (const number of [turns, 8, 0]) encoding.writeVarUint(to, number)
+      for (let clock = 0; clock < turns; clock++) after(7, clock)
+      for (let waiter = 0; waiter < waiters; waiter++) {
+        for (const number of [1, 100 + waiter, 0]) encoding.writeVarUint(to, number)
+        after(7, turns - 1)
+      }
+      encoding.writeVarUint(to, 0)
+    })
+    const began = performance.now()
+    expect(checkUpdate(update, new Map([[9, 1]])).is).toBe('whole')
+    expect(performance.now() - began).toBeLessThan(1000)
+  })
+
+  test('is a text beside one that never came', () => {
+    const other = docWith('', 6)
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(docWith('abc', 5)))
+    const before = Y.encodeStateVector(other)
+    other.getText('t').insert(1, 'x')
+    expect(checkUpdate(Y.encodeStateAsUpdate(other, before), new Map())).toEqual({ is: 'gap' })
+  })
+
+  test('is the deletion of what never came', () => {
+    const doc = docWith('abc', 5)
+    const before = Y.encodeStateVector(doc)
+    doc.getText('t').delete(0, 1)
+    expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
+  })
+
+  test('is a struct that refers to itself', () => {
+    const update = forged(0, 0x84, (to) => {
+      encoding.writeVarUint(to, 7)
+      encoding.writeVarUint(to, 0)
+      encoding.writeVarString(to, 'x')
+    })
+    expect(checkUpdate(update, new Map())).toEqual({ is: 'gap' })
+  })
+})
+
+describe('P20: what no honest client sends is refused:', () => {
+  const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)])
+  /** A text of one character in the root `t`. */
+  const character = (to: encoding.Encoder) => {
+    encoding.writeUint8(to, 4)
+    inRoot(to)
+    encoding.writeVarString(to, 'x')
+  }
+  const block = (to: encoding.Encoder, client: number, clock: number) => {
+    for (const number of [1, client, clock]) encoding.writeVarUint(to, number)
+    character(to)
+  }
+  const deletion = (clock: number, length: number) =>
+    encoding.encode((to) => {
+      for (const number of [0, 1, 7, 1, clock, length]) encoding.writeVarUint(to, number)
+    })
+  const hostile: [string, Uint8Array][] = [
+    ['no update', new Uint8Array([1, 2, 3])],
+    [
+      'a client named twice',
+      encoding.encode((to) => {
+        encoding.writeVarUint(to, 2)
+        block(to, 7, 0)
+        block(to, 7, 1)
+        encoding.writeVarUint(to, 0)
+      }),
+    ],
+    ['a deletion of nothing', deletion(0, 0)],
+    ['a deletion beyond all numbers', deletion(Number.MAX_SAFE_INTEGER, 2)],
+    ['a struct beyond all numbers', forged(Number.MAX_SAFE_INTEGER, 0, (to) => encoding.writeVarUint(to, 1))],
+    ['an empty text', forged(0, 4, (to) => (inRoot(to), encoding.writeVarString(to, '')))],
+    ['a collected run of no length', forged(0, 0, (to) => encoding.writeVarUint(to, 0))],
+    [
+      'a number that JSON cannot write',
+      forged(0, 8, (to) => (inRoot(to), encoding.writeVarUint(to, 1), encoding.writeAny(to, { a: [5n] }))),
+    ],
+    [
+      'bytes in a value',
+      forged(
+        0,
+        8,
+        (to) => (inRoot(to), encoding.writeVarUint(to, 1), encoding.writeAny(to, { a: new Uint8Array(3) })),
+      ),
+    ],
+    [
+      'a deleted run of enormous length',
+      forged(0, 1, (to) => (inRoot(to), encoding.writeVarUint(to, 2 ** 40))),
+    ],
+    ['a collected run of enormous length', forged(0, 0, (to) => encoding.writeVarUint(to, 2 ** 31))],
+    ['a skip', forged(0, 10, (to) => encoding.writeVarUint(to, 5))],
+    ['binary', forged(0, 3, (to) => (inRoot(to), encoding.writeVarUint8Array(to, new Uint8Array(3))))],
+    [
+      'a subdocument',
+      forged(0, 9, (to) => (inRoot(to), encoding.writeVarString(to, 'id'), encoding.writeAny(to, {}))),
+    ],
+    [
+      'a value nested 70 deep',
+      forged(
+        0,
+        8,
+        (to) => (inRoot(to), encoding.writeVarUint(to, 1), encoding.writeAny(to, deep(70) as never)),
+      ),
+    ],
+  ]
+  test('more client ids than there is room for: it is full, and those that are known count for nothing', () => {
+    const update = encoding.encode((to) => {
+      encoding.writeVarUint(to, 3)
+      for (const client of [1, 2, 3]) block(to, client, 0)
+      encoding.writeVarUint(to, 0)
+    })
+    const examined = examine(update, Infinity)
+    expect(check(examined, new Map(), 2).is).toBe('full')
+    expect(check(examined, new Map([[2, 1]]), 2).is).toBe('whole')
+    expect(check(examined, new Map([[1, 1], [2, 1], [3, 1]]), -1).is).toBe('whole') // prettier-ignore
+  })
+
+  test.each(hostile)('%s', (_what, update) => {
+    expect(checkUpdate(update, new Map()).is).toBe('refused')
+  })
+
+  test('of 3,000 mutations none that passes throws or leaves a part pending', () => {
+    const random = seeded(42)
+    const base = docWith('the base text', 5)
+    const edited = docWith('', 6)
+    Y.applyUpdate(edited, Y.encodeStateAsUpdate(base))
+    edited.getText('t').insert(4, 'new ')
+    edited.getText('t').delete(0, 3)
+    const honest = Y.encodeStateAsUpdate(edited, Y.encodeStateVector(base))
+    let passed = 0
+    for (let round = 0; round < 3000; round++) {
+      const mutated = honest.slice()
+      for (let times = 1 + random.int(3); times > 0; times--)
+        mutated[random.int(mutated.length)] = random.int(256)
+      if (checkUpdate(mutated, clocksOf(base)).is !== 'whole') continue
+      passed++
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(base))
+      Y.applyUpdate(doc, mutated)
+      expect([doc.store.pendingStructs, doc.store.pendingDs], `round ${round}`).toEqual([null, null])
+    }
+    expect(passed).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { meetPerson, readTeam, type Handle } from '../../../shared/model/team.ts'
+import { joinPeople, listSeries, nameTeam, partPeople } from '../../../shared/model/team-acts.ts'
+
+const momack: Handle = { id: 'momack', handle: '@momack' }
+const momack2: Handle = { id: 'momack2', handle: '@momack2' }
+const molly: Handle = { id: 'molly', handle: '@Molly' }
+
+const merge = (...docs: Y.Doc[]) => {
+  for (const to of docs) for (const from of docs) Y.applyUpdate(to, Y.encodeStateAsUpdate(from))
+}
+
+describe('a team', () => {
+  test('has a name, its series and its people', () => {
+    const doc = new Y.Doc()
+    nameTeam(doc, 'IPFS')
+    listSeries(doc, 'go-core', 'Go core')
+    listSeries(doc, 'all-hands', 'All hands')
+    meetPerson(doc, 'kevina', '@kevina')
+    meetPerson(doc, 'kevina', '@KEVINA')
+    expect(readTeam(doc)).toMatchObject({
+      name: 'IPFS',
+      series: [
+        { id: 'all-hands', name: 'All hands' },
+        { id: 'go-core', name: 'Go core' },
+      ],
+      people: [{ id: 'kevina', handle: '@kevina', also: [] }],
+    })
+  })
+
+  test('two who were one person all along are joined, and parted again', () => {
+    const doc = new Y.Doc()
+    joinPeople(doc, momack2, momack)
+    const { names, people } = readTeam(doc)
+    expect(people).toEqual([{ ...momack, also: [momack2] }])
+    expect([names.personOf('momack2'), names.handleOf('momack2')]).toEqual(['momack', '@momack'])
+    partPeople(doc, 'momack2')
+    expect(readTeam(doc).people.map(({ id }) => id)).toEqual(['momack', 'momack2'])
+  })
+
+  test('a new name takes the old ones along, and a way back is no ring', () => {
+    const doc = new Y.Doc()
+    joinPeople(doc, momack2, momack)
+    joinPeople(doc, momack, molly)
+    expect(readTeam(doc).names.personOf('momack2')).toBe('molly')
+    joinPeople(doc, molly, momack)
+    expect(readTeam(doc).people).toEqual([{ ...momack, also: [molly, momack2] }])
+  })
+
+  test('a new spelling of one handle is no other person', () => {
+    const doc = new Y.Doc()
+    meetPerson(doc, 'molly', '@molly')
+    joinPeople(doc, { id: 'molly', handle: '@molly' }, molly)
+    expect(readTeam(doc).people).toEqual([{ ...molly, also: [] }])
+  })
+
+  test('two who join each other at once, offline, agree on one of them', () => {
+    const [one, two] = [new Y.Doc(), new Y.Doc()]
+    joinPeople(one, momack, momack2)
+    joinPeople(two, momack2, momack)
+    merge(one, two)
+    for (const doc of [one, two]) expect(readTeam(doc).people).toEqual([{ ...momack, also: [momack2] }])
+  })
+
+  test('what it does not know stays as it is', () => {
+    const { names } = readTeam(new Y.Doc())
+    expect([names.personOf('ada'), names.handleOf('ada')]).toEqual(['ada', null])
+  })
+})

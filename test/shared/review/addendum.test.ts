@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { addendumOf, type Part } from '../../../shared/review/addendum.ts'
+import { canonical } from '../../support/basics/notes.ts'
+
+/** `heading handle: +added -removed`, a line for each part. */
+const said = (before: string, after: string): string[] =>
+  addendumOf(canonical(before), canonical(after)).map(
+    ({ heading, handle, lines }: Part) =>
+      `${[heading, handle].filter((name) => name !== null).join(' ')}: ${lines
+        .map(({ is, text }) => `${is === 'added' ? '+' : '-'}${text}`)
+        .join(' ')}`,
+  )
+
+const NOTE =
+  '# T\n\n- **Lead:** @ada\n- **Attendees:**\n  - @ada\n\n## U\n\n@ada\n- Done:\n  - x\n  - y\n\n@bob\n- z\n\n## Q\n\n- q\n'
+
+test('of the same text there is none', () => expect(said(NOTE, NOTE)).toEqual([]))
+
+test('each line stands under its heading and person', () => {
+  const late = NOTE.replace('  - x\n', '  - x\n  - from the train\n').replace('- q\n', '- r\n')
+  expect(said(NOTE, late)).toEqual(['U @ada: +  - from the train', 'Q: -- q +- r'])
+})
+
+test('the head, a chip and a heading are lines too', () => {
+  const other = NOTE.replace('@ada\n- **Att', '@eve\n- **Att')
+    .replace('  - @ada\n', '  - @ada\n  - @bob\n')
+    .replace('@bob\n- z', '@bob (no blockers)\n- z')
+  expect(said(NOTE, other)).toEqual([
+    ': -**Lead:** @ada +**Lead:** @eve +@bob',
+    'U @bob: -@bob +@bob (no blockers)',
+  ])
+})
+
+test('a person or a block that came or went is shown whole', () => {
+  const other = NOTE.replace('@bob\n- z\n\n', '@eve\n- w\n\n').replace('## Q\n\n- q\n', '')
+  expect(said(NOTE, other)).toEqual(['U @eve: +@eve +- w', 'U @bob: -@bob -- z', 'Q: -## Q -- q'])
+})
+
+test('people in another order are no change', () => {
+  const other = NOTE.replace('@bob\n- z\n\n', '').replace('## U\n\n', '## U\n\n@bob\n- z\n\n')
+  expect(said(NOTE, other)).toEqual([])
+})
+
+test('blocks of one heading are told apart by what stands in them', () => {
+  const TWINS = '# T\n\n## Q\n\n- one\n- two\n\n## Q\n\n- three\n- four\n'
+  expect(said(TWINS, TWINS.replace('# T\n', '# T\n\n## Q\n\n- new\n'))).toEqual(['Q: +## Q +- new'])
+  expect(said(TWINS, TWINS.replace('- four', '- four\n- five'))).toEqual(['Q: +- five'])
+  expect(said(TWINS, '# T\n\n## Q\n\n- three\n- four\n')).toEqual(['Q: -## Q -- one -- two'])
+})
+
+test('sections of one person are told apart by what stands in them', () => {
+  const two = '## U\n\n@ada\n- one\n- two\n\n@ada\n- three\n- four\n'
+  expect(said(two, two.replace('## U\n\n', '## U\n\n@ada\n- new\n\n'))).toEqual(['U @ada: +@ada +- new'])
+})

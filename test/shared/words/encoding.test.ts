@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { repairOf } from '../../../shared/words/encoding.ts'
+
+const misread = (text: string, encoding: string) =>
+  new TextDecoder(encoding).decode(new TextEncoder().encode(text))
+
+const TEXTS = [
+  '# 💫 Core weekly 🙌🏽 March 4',
+  'café — naïve “quotes” … done',
+  'Zoë can’t come',
+  'Привет, мир',
+  '会議のメモ',
+  '→ next ✓',
+]
+
+for (const encoding of ['macintosh', 'windows-1252'])
+  test(`UTF-8 that was read as ${encoding} is turned back`, () => {
+    for (const text of TEXTS) {
+      expect(misread(text, encoding)).not.toBe(text)
+      expect(repairOf(misread(text, encoding))).toBe(text)
+    }
+  })
+
+test('what is written rightly is left alone', () => {
+  for (const text of [
+    ...TEXTS,
+    '',
+    'plain',
+    'd’état',
+    '«été»',
+    '“à propos”',
+    'Ä, Ö and Å',
+    '√2 ≈ 1.41',
+    '50 €',
+  ])
+    expect([text, repairOf(text)]).toEqual([text, null])
+})
+
+test('only what was misread is changed', () => {
+  expect(repairOf(`déjà vu: ${misread('café 💫', 'windows-1252')}`)).toBe('déjà vu: café 💫')
+})
+
+test('where one sequence does not decode, no repair is offered', () => {
+  const [whole, cut] = [misread('a 💫', 'windows-1252'), misread('💫', 'windows-1252').slice(0, 3)]
+  expect(repairOf(whole)).toBe('a 💫')
+  expect(repairOf(`${whole} ${cut}`)).toBeNull()
+})
+
+test('what decodes to no character is no repair', () => {
+  expect(repairOf(misread('\u{e000}', 'windows-1252'))).toBeNull()
+})

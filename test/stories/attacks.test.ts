@@ -1,0 +1,120 @@
+// Each attack for a moment: while it goes on, another team's edits are acked and nothing of theirs is
+// refused, and the relay stays one process with a bounded heap. How long they wait is measured by
+// `npm run soak -- --only attacks`.
+
+import { setMaxListeners } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { limits } from '../../server/config/limits.ts'
+import { attacks } from '../support/attacks/all.ts'
+import { newTarget } from '../support/attacks/attack.ts'
+import { newPlace } from '../support/relay/places.ts'
+import { RawClient } from '../support/relay/raw-client.ts'
+import { startRelay, type RelayProcess } from '../support/relay/server.ts'
+
+/** Acks of the other team during each attack. */
+const ACKS = 20
+/** Of resident memory, in the end. */
+const MB = 512
+
+/** Each way to attack once; the others are in the soak. */
+const NAMES = [
+  'a chain of 430 names',
+  'a block’s level of 500,000,000',
+  'a line’s depth of 500,000,000',
+  'a template’s level of −1',
+  'conflicts in one update',
+  'welcomes of 8 MiB',
+  'WebSocket pongs, four',
+  'frames of one byte, four',
+  'updates of nothing, stock',
+  'parts of a byte without an end',
+  'no key: welcomes of 8 MiB',
+  'no key: half messages, then crumbs',
+  'a path of /sync//sync/…',
+  'a request body without a key',
+  'files of the page that nobody reads',
+  'wrong keys',
+  'founding teams',
+  'names of 900 kB',
+  'presence of nobody',
+  'questions of those who are gone',
+  'compares',
+  'coming and going',
+]
+
+let relay: RelayProcess
+let pid: number
+
+beforeAll(async () => {
+  relay = await startRelay({ NODE_OPTIONS: '--max-old-space-size=128' })
+  pid = relay.pid
+})
+afterAll(() => relay.close())
+
+/** One who types, and waits for each ack. */
+class Typist {
+  readonly #client: RawClient
+  readonly #doc = new Y.Doc()
+
+  constructor(client: RawClient) {
+    this.#client = client
+    this.#doc.on('update', (update: Uint8Array) => client.say({ type: 'update', update }))
+  }
+
+  static async join(): Promise<Typist> {
+    const { room, key } = newPlace()
+    const client = RawClient.join(relay.url, room, key)
+    if ((await client.next('welcome')) === null) throw new Error('The other team was not let in.')
+    return new Typist(client)
+  }
+
+  /** How many letters were acked, one after the other. */
+  async type(letters: number): Promise<number> {
+    for (let acked = 0; acked < letters; acked++) {
+      this.#doc.getText('t').insert(0, 'x')
+      if ((await this.#client.next('ack')) === null || this.#client.heard('nack').length > 0) return acked
+    }
+    return letters
+  }
+
+  leave(): void {
+    this.#client.socket.terminate()
+  }
+}
+
+test.each(NAMES)('P24: %s', async (name) => {
+  const attack = attacks.find((each) => each.name === name)
+  if (attack === undefined) throw new Error('There is no such attack.')
+  const typist = await Typist.join()
+  const target = await newTarget(relay.url)
+  await attack.prepare?.(target)
+  const ended = new AbortController()
+  setMaxListeners(0, ended.signal) // each connection ends with it
+  const running = attack.run(target, ended.signal)
+  expect(await typist.type(ACKS)).toBe(ACKS)
+  ended.abort()
+  expect(Object.keys(await running)).not.toContain('answers 500')
+  typist.leave()
+})
+
+test('P24: a link that reads takes its share of a room’s seats, and none of those who write', async () => {
+  const { space, series, date, keys } = await newTarget(relay.url)
+  const room = `${space}/${series}/${date}`
+  const join = async (key: string) => {
+    const client = RawClient.join(relay.url, room, key)
+    return { client, isIn: (await client.next('welcome')) !== null }
+  }
+  const readers = await Promise.all(Array.from({ length: limits.seats.ofKey + 5 }, () => join(keys.view)))
+  expect(readers.filter(({ isIn }) => isIn).length).toBe(limits.seats.ofKey)
+  const others = [await join(keys.edit), await join(keys.lead)]
+  expect(others.map(({ isIn }) => isIn)).toEqual([true, true])
+  for (const { client } of [...readers, ...others]) client.socket.terminate()
+})
+
+test('the relay is the one that was started, and has grown little', async () => {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  expect(relay.pid).toBe(pid)
+  expect(Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024).toBeLessThan(MB)
+})

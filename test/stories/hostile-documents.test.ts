@@ -1,0 +1,148 @@
+// Whatever an edit link writes into a document: every reader of it answers, soon, and with the words of others.
+
+import { describe, expect, test } from 'vitest'
+import type * as Y from 'yjs'
+import { addendumOf } from '../../shared/review/addendum.ts'
+import { readArchive, readTakenOut } from '../../shared/archive/archive.ts'
+import { stateDigest } from '../../shared/wire/digest.ts'
+import { groupBy } from '../../shared/words/group-by.ts'
+import { inspect } from '../../shared/markdown/inspect.ts'
+import { writeMeeting } from '../../shared/markdown/meeting.ts'
+import { readNote } from '../../shared/markdown/read.ts'
+import { noteOf } from '../../shared/markdown/write.ts'
+import * as acts from '../../shared/model/meeting.ts'
+import { readOutline } from '../../shared/model/outline.ts'
+import { receiptOf } from '../../shared/review/receipt.ts'
+import { regularsOf } from '../../shared/archive/regulars.ts'
+import { restoreMeeting } from '../../shared/review/restore.ts'
+import { currentDate } from '../../shared/model/schedule.ts'
+import { nextDate } from '../../shared/model/weekdays.ts'
+import { describeSchedule } from '../../shared/model/weekdays.ts'
+import { readSeries, readTemplate } from '../../shared/model/series.ts'
+import { readRepository, readSnapshots } from '../../shared/model/series-records.ts'
+import { strangerIn } from '../../shared/document/stranger.ts'
+import { readTeam } from '../../shared/model/team.ts'
+import { joinPeople } from '../../shared/model/team-acts.ts'
+import { timedOnce } from '../support/basics/figures.ts'
+import { copyOf, DATE, honestDocuments, OLD_WORDS, SLUG, WORDS } from '../support/hostile/honest-documents.ts'
+import {
+  hostileDocuments,
+  type HostileDocument,
+  type HostileOf,
+} from '../support/hostile/hostile-documents.ts'
+
+const HONEST = writeMeeting(honestDocuments(), SLUG, DATE)
+
+type Documents = Record<HostileOf, Y.Doc>
+
+/** ms of CPU for all readers together, on a machine that does much else: an honest meeting takes 5. */
+const MOST_MS = 1500
+/** A document grows by no more than this when it is written as Markdown. */
+const MOST_CHARACTERS = 1_000_000
+
+function attacked({ of, write }: HostileDocument): Documents {
+  const documents = honestDocuments()
+  write(documents[of])
+  return { ...documents, [of]: copyOf(documents[of]) }
+}
+
+/** Everything that a page or the relay reads of the documents of a meeting. */
+function readAll({ meeting, series, team, archive }: Documents) {
+  const { names, people } = readTeam(team)
+  const template = readTemplate(series)
+  const { schedule, ...known } = readSeries(series)
+  const outline = readOutline(meeting, template, names)
+  const note = noteOf(meeting, { title: null, template, names })
+  const notes = readArchive(archive)
+  const markdown = writeMeeting({ meeting, series, team }, SLUG, DATE)
+  const today = currentDate(schedule, known, Date.UTC(2026, 10, 29), 'UTC')
+  return {
+    ...{ outline, markdown, notes, people, template, today },
+    next: nextDate(schedule, today),
+    described: schedule && describeSchedule(schedule),
+    inspection: inspect(note),
+    receipt: receiptOf({ note, names, present: [], regulars: regularsOf(notes, DATE, names) }),
+    addendum: addendumOf(HONEST, markdown),
+    snapshots: readSnapshots(series),
+    repository: readRepository(series),
+    takenOut: readTakenOut(archive),
+    strangers: [...meeting.share.keys()]
+      .filter((root) => /^(block|section):/.test(root))
+      .map((root) => strangerIn(meeting.getXmlFragment(root))),
+    digest: [meeting, series, team, archive].map(stateDigest),
+  }
+}
+
+/** All that people do to a meeting as they open it and write in it. */
+function actIn({ meeting, series, team }: Documents): void {
+  const { names } = readTeam(team)
+  const template = readTemplate(series)
+  acts.listAttendee(meeting, '@cleo')
+  acts.announceSection(meeting, 'updates', 'cleo', '@cleo')
+  acts.addBlock(meeting, 'Another', template)
+  acts.addHeaderRow(meeting, 'Timekeeper', template)
+  const { blocks } = readOutline(meeting, template, names)
+  for (const block of blocks) {
+    acts.moveBlock(meeting, block.id, 1, template)
+    for (const section of block.sections) acts.moveSection(meeting, section, 1, names)
+  }
+  restoreMeeting(meeting, honestDocuments().meeting)
+  joinPeople(team, { id: 'ada', handle: '@ada' }, { id: 'bob', handle: '@bob' })
+}
+
+describe.each([...groupBy(hostileDocuments, ({ kind }) => kind)])('P21: %s', (_, kinds) => {
+  test('there are at least eight kinds', () => {
+    expect(new Set(kinds.map(({ name }) => name)).size).toBe(kinds.length)
+    expect(kinds.length).toBeGreaterThanOrEqual(8)
+  })
+
+  test.each(kinds)('$name', (hostile) => {
+    const documents = attacked(hostile)
+    let wrote = 0
+    const count = () => wrote++
+    for (const doc of Object.values(documents)) doc.on('update', count)
+    const { result, cpu } = timed(() => readAll(documents))
+    expect(wrote).toBe(0)
+    for (const words of WORDS) expect(result.markdown).toContain(words)
+    expect(result.notes.map(({ text }) => text).join()).toContain(OLD_WORDS)
+    expect(result.markdown.length).toBeLessThan(MOST_CHARACTERS)
+    expect(cpu).toBeLessThan(MOST_MS)
+    expectKeys(result)
+    actIn(documents)
+    expect(wrote).toBeGreaterThan(0)
+    const after = readAll(documents)
+    for (const words of WORDS) expect(after.markdown).toContain(words)
+    expectKeys(after)
+  })
+})
+
+/** A list on the screen that held one key twice would blank the page. */
+function expectKeys({ outline, snapshots, people, notes }: ReturnType<typeof readAll>): void {
+  const lists = [
+    outline.attendees.map(({ id }) => id),
+    outline.header.map(({ id }) => id),
+    [...outline.blocks, ...outline.hidden.blocks].map(({ id }) => id),
+    ...outline.blocks.map(({ sections }) => sections.map(({ person }) => person)),
+    ...[...snapshots.values()].map((records) => records.map(({ id }) => id)),
+    people.flatMap(({ id, also }) => [id, ...also.map((each) => each.id)]),
+    notes.map(({ id }) => id),
+  ]
+  for (const keys of lists) expect(new Set(keys).size).toBe(keys.length)
+  for (const { level } of outline.blocks) expect([0, 1, 2, 3, 4, 5, 6]).toContain(level)
+}
+
+function timed<T>(run: () => T): { result: T; cpu: number } {
+  const results: T[] = []
+  const { cpu } = timedOnce(() => void results.push(run()))
+  const [result] = results
+  if (result === undefined) throw new Error('Nothing was read.')
+  return { result, cpu }
+}
+
+test('what is honest is read as ever', () => {
+  const { markdown } = readAll(honestDocuments())
+  expect(readNote(markdown).blocks.map(({ heading }) => heading)).toEqual([
+    ...['Agenda', 'Updates'],
+    ...['Questions', 'Other notes'],
+  ])
+})

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { forgeryRound } from '../support/rounds/forgery-round.ts'
+import { hostileRound } from '../support/rounds/hostile-round.ts'
+import { runRounds, type Counts } from '../support/basics/rounds.ts'
+
+const expectAll = (counts: Counts, least: number) => {
+  for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(least)
+}
+
+test('P20: 20,000 hostile frames: two who write beside them do not notice', async () => {
+  expectAll(await runRounds((seed) => hostileRound(seed, { frames: 500 }), 40), 200)
+})
+
+test('P19: 4,000 updates forged in another’s name: none is taken, and nothing of the victim is lost', async () => {
+  expectAll(await runRounds(forgeryRound, 40), 400)
+})

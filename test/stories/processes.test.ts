@@ -1,0 +1,57 @@
+// A relay in a process of its own, real sockets, a real disk.
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { chaosRound } from '../support/rounds/chaos-round.ts'
+import { Crew } from '../support/page/crew.ts'
+import { edgeRound } from '../support/rounds/edge-round.ts'
+import { killRound, logOnDisk } from '../support/rounds/kill-round.ts'
+import { newPlace } from '../support/relay/places.ts'
+import { runRounds } from '../support/basics/rounds.ts'
+import { startRelay, type RelayProcess } from '../support/relay/server.ts'
+
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await startRelay()
+})
+afterAll(() => relay.close())
+
+test('P3: killed five times in a meeting: what was called saved is on the disk, and nothing is doubled', async () => {
+  expect(await killRound(relay, 1, 5)).toMatchObject({ kills: 5 })
+})
+
+test('over a network that delays, drops, swallows and cuts, everybody ends with every word once', async () => {
+  const counts = await runRounds((seed) => chaosRound(relay, seed), 5)
+  for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
+})
+
+test('P3: stopped as a whole, nobody is told that it is saved; resumed, all is', async () => {
+  const place = newPlace()
+  const crew = new Crew({ relay: relay.url, place, ours: 3, stock: 1 })
+  await crew.rest()
+  relay.freeze()
+  for (const member of crew.members) crew.type(member, 1)
+  await crew.until(() => crew.members.every(({ page }) => page.state === 'offline' || page.state === 'stock'))
+  expect(crew.members.some(({ page }) => page.saved)).toBe(false)
+  relay.thaw()
+  await crew.rest()
+  crew.judge()
+  crew.judgePromises(await logOnDisk(relay.directory, place.room))
+  crew.close()
+})
+
+test('P20: 1,000 connections with bytes that no honest client sends: nobody else notices', async () => {
+  const { requests, upgrades } = await runRounds((seed) => edgeRound(relay, seed), 10)
+  expect(requests).toBeGreaterThan(300)
+  expect(upgrades).toBeGreaterThan(300)
+})
+
+test('P6: fifty who come back after a kill are all saved', async () => {
+  const crew = new Crew({ relay: relay.url, place: newPlace(), ours: 50, stock: 0 })
+  await crew.rest()
+  await relay.kill()
+  for (const member of crew.members) crew.type(member, 1)
+  await relay.start()
+  await crew.rest()
+  crew.judge()
+  crew.close()
+})

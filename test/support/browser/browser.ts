@@ -1,0 +1,75 @@
+// A real Chromium: the one named, one on this machine, Playwright's own, or one that is installed now.
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type Browser } from 'playwright-core'
+import { findBuild } from '../../../server/setup/builds.js'
+import { witnessed } from './witness.ts'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+
+export function findChromium(): string | null {
+  const named = process.env['CHROMIUM_PATH']
+  if (named !== undefined) return named
+  for (const name of NAMES) {
+    const { status, stdout } = spawnSync('which', [name], { encoding: 'utf8' })
+    if (status === 0 && stdout.trim() !== '') return stdout.trim()
+  }
+  const own = chromium.executablePath()
+  return existsSync(own) ? own : null
+}
+
+/** Says what it does; throws when no Chromium can be had. */
+export function ensureChromium(say: (sentence: string) => void): string {
+  const found = findChromium()
+  if (found !== null) return found
+  say('No Chromium is here; installing one…')
+  const asRoot = process.getuid?.() === 0
+  const attempts: [string, string[]][] = [
+    ...(asRoot
+      ? ([
+          ['apt-get', ['update']],
+          ['apt-get', ['install', '-y', '--no-install-recommends', 'chromium']],
+        ] as [string, string[]][])
+      : []),
+    ['npx', ['playwright-core', 'install', '--with-deps', 'chromium']],
+  ]
+  for (const [command, args] of attempts) {
+    say(`  ${command} ${args.join(' ')}`)
+    spawnSync(command, args, { stdio: ['ignore', 2, 2] })
+    const installed = findChromium()
+    if (installed !== null) return installed
+  }
+  throw new Error('No Chromium could be installed. Install one and name it in CHROMIUM_PATH.')
+}
+
+/** For tests: every page has a witness. */
+export const launchChromium = async (): Promise<Browser> => witnessed(await launchUnwatched())
+
+export const launchUnwatched = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: ensureChromium((sentence) => process.stderr.write(`${sentence}\n`)),
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+
+/** Page and relay, as `npm start` builds them where they are not built yet. */
+export function buildApp(): void {
+  execFileSync(process.execPath, ['server/build.js'], { stdio: ['ignore', 2, 2] })
+}
+
+/** Where the page was built. */
+export function builtPage(): string {
+  const build = findBuild('.')
+  if (build === null) throw new Error('Something was changed since the page was built.')
+  return join(build, 'page')
+}

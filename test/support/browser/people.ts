@@ -1,0 +1,160 @@
+// People in browsers: what a person does in the page, by role and name.
+
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { becomes } from '../basics/becomes.ts'
+
+export interface Person {
+  readonly handle: string
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Their own text box. */
+  readonly mine: Locator
+  section(handle: string): Locator
+  block(heading: string): Locator
+  sync(): Promise<string | null>
+  /** Waits for a status word. */
+  until(word: 'saved' | 'saving' | 'local' | 'unsaved', within?: number): Promise<void>
+  problems: string[]
+}
+
+/** Opens the link as somebody who has never been here. */
+export async function arrive(browser: Browser, link: string, handle: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })
+  const page = await context.newPage()
+  const person = personIn(page, context, handle)
+  await page.goto(link)
+  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  await page.keyboard.press('Enter')
+  await ready(person)
+  return person
+}
+
+export function personIn(page: Page, context: BrowserContext, handle: string): Person {
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  const status = page.getByRole('status').first()
+  return {
+    handle,
+    page,
+    context,
+    problems,
+    mine: page.getByRole('textbox', { name: `${handle}'s update` }),
+    section: (other) => page.getByRole('region', { name: other, exact: true }),
+    block: (heading) => page.getByRole('textbox', { name: heading, exact: true }),
+    sync: () => status.getAttribute('data-sync'),
+    until: (word, within = 10_000) =>
+      becomes(() => status.getAttribute('data-sync'), word, { within, interval: 20 }),
+  }
+}
+
+/** The page is kept in this browser with all its parts, and needs no server for them. */
+export const keptOffline = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const { serviceWorker } = navigator
+    const inCharge = new Promise((came) =>
+      serviceWorker.addEventListener('controllerchange', came, { once: true }),
+    )
+    if (serviceWorker.controller === null) await inCharge
+  })
+
+/** Their section is open for typing and has the cursor. */
+export const ready = ({ mine }: Person): Promise<void> =>
+  becomes(
+    () => mine.evaluate((box) => (box as HTMLElement).isContentEditable && box === document.activeElement),
+    true,
+    { within: 15_000 },
+  )
+
+export const typeAtEnd = async (box: Locator, text: string, delay = 0): Promise<void> => {
+  await box.press('Control+End')
+  await box.pressSequentially(text, { delay })
+}
+
+/** The meeting as the page exports it. */
+export async function exported(person: Person): Promise<string> {
+  const { page } = person
+  await page.getByRole('button', { name: 'More' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download Markdown' }).click(),
+  ])
+  const stream = await download.createReadStream()
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The relay's own export, with or without anybody connected. */
+export async function relayExport(link: string): Promise<string> {
+  const url = new URL(link)
+  const [path = '', query = ''] = url.hash.slice(2).split('?')
+  const key = new URLSearchParams(query).get('key') ?? ''
+  const response = await fetch(`${url.origin}/api/${path}.md`, {
+    headers: { Authorization: `Bearer ${key}` },
+  })
+  if (response.status !== 200) throw new Error(`The relay answered ${response.status}.`)
+  return response.text()
+}
+
+export interface Founder extends Person {
+  /** What Share offers for the meeting on the screen. */
+  links: { edit: string; view: string }
+  /** The founder's own place in the address bar, with the owner key. */
+  owner: { space: string; series: string; date: string; key: string }
+}
+
+/** Comes to a server for the first time, names a team, and shares its links. */
+export async function found(
+  browser: Browser,
+  url: string,
+  handle: string,
+  meeting?: string,
+): Promise<Founder> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })
+  const page = await context.newPage()
+  const person = personIn(page, context, handle)
+  await page.goto(url)
+  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  if (meeting !== undefined) await page.getByRole('textbox', { name: 'Meeting' }).fill(meeting)
+  await page.keyboard.press('Enter')
+  await ready(person)
+  const [, space = '', series = '', date = '', key = ''] =
+    /#\/([^/]+)\/([^/]+)\/([^?]+)\?key=(.+)$/.exec(decodeURIComponent(page.url())) ?? []
+  return { ...person, links: await shareLinks(person), owner: { space, series, date, key } }
+}
+
+export async function shareLinks({ page }: Person): Promise<{ edit: string; view: string }> {
+  await page.getByRole('button', { name: 'Share' }).click()
+  const [edit, view] = await Promise.all(
+    ['Link to edit', 'Link to read'].map((name) =>
+      page.getByRole('textbox', { name, exact: true }).inputValue(),
+    ) as [Promise<string>, Promise<string>],
+  )
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.keyboard.press('Alt+m') // back to their own section
+  return { edit, view }
+}
+
+/** Comes by a link to read; nothing opens for typing. */
+export async function arriveToRead(browser: Browser, link: string, handle: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  const person = personIn(page, context, handle)
+  await page.goto(link)
+  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  await page.keyboard.press('Enter')
+  await page.getByText('View only').waitFor()
+  return person
+}
+
+/** Opens what hangs on a button, and chooses something in it. */
+export async function choose({ page }: Person, of: string, what: string): Promise<void> {
+  await page.getByRole('button', { name: of, exact: true }).click()
+  await page.getByRole('button', { name: what, exact: true }).click()
+}
+
+/** A lead opens the receipt and takes the snapshot, whatever it says. */
+export async function takeSnapshot({ page }: Person): Promise<void> {
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  await page.getByRole('button', { name: 'Take the snapshot' }).click()
+}

@@ -1,0 +1,51 @@
+// The log as it is meant, slow and obvious: the model that the others are compared with.
+
+import type { Entry, Log } from '../../../server/log/log.ts'
+
+export class MemoryLog implements Log {
+  readonly #rooms: Map<string, { epoch: string; entries: Entry[] }>
+  readonly #newEpoch: () => string
+
+  /** `rooms` outlives the log, as a disk would. */
+  constructor(newEpoch: () => string, rooms: Map<string, { epoch: string; entries: Entry[] }> = new Map()) {
+    this.#newEpoch = newEpoch
+    this.#rooms = rooms
+  }
+
+  async epoch(room: string): Promise<string> {
+    await Promise.resolve()
+    return this.#room(room).epoch
+  }
+
+  async read(room: string, after = 0): Promise<Entry[]> {
+    await Promise.resolve()
+    return this.#room(room).entries.filter(({ seq }) => seq > after)
+  }
+
+  async append(room: string, update: Uint8Array): Promise<number> {
+    await Promise.resolve()
+    const { entries } = this.#room(room)
+    const seq = (entries.at(-1)?.seq ?? 0) + 1
+    entries.push({ seq, after: seq - 1, update: update.slice() })
+    return seq
+  }
+
+  async compact(room: string, through: number, state: Uint8Array): Promise<void> {
+    await Promise.resolve()
+    const log = this.#room(room)
+    if (!log.entries.some(({ seq }) => seq === through))
+      throw new RangeError(`The log of ${room} has no update ${through} to compact through.`)
+    log.entries = [
+      { seq: through, after: 0, update: state.slice() },
+      ...log.entries.filter(({ seq }) => seq > through),
+    ]
+  }
+
+  close = (): Promise<void> => Promise.resolve()
+
+  #room(name: string) {
+    const room = this.#rooms.get(name) ?? { epoch: this.#newEpoch(), entries: [] }
+    this.#rooms.set(name, room)
+    return room
+  }
+}

@@ -1,0 +1,22 @@
+// A file log for tests: its epochs and times are its own, its events are kept.
+
+import type { Disk } from '../../../server/disk/disk.ts'
+import { FileLog } from '../../../server/log/file-log.ts'
+import type { LogEvent } from '../../../server/log/log.ts'
+import { forDisk } from '../../../server/fair/turnstile.ts'
+
+let epochs = 0
+export const newEpoch = (): string => `epoch ${++epochs}`
+
+export function openLog(
+  disk: Disk,
+  { directory = '/rooms', openFiles = 100 } = {},
+): FileLog & { events: LogEvent[] } {
+  const events: LogEvent[] = []
+  const report = (event: LogEvent) => events.push(event)
+  const now = () => 1e12
+  const turnstile = forDisk(now)
+  return Object.assign(new FileLog({ disk, directory, now, newEpoch, report, openFiles, turnstile }), {
+    events,
+  })
+}

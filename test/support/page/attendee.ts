@@ -1,0 +1,151 @@
+// Somebody who takes part in a simulation: a page on sockets whose frames only the simulation moves.
+
+import * as Y from 'yjs'
+import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/confirmed.ts'
+import type { Peer } from '../../../server/room/seat.ts'
+import type { LogReceipt } from '../../../shared/wire/frames.ts'
+import { openPage, type Page } from './page.ts'
+import { scriptedSockets, type ScriptedSocket } from './scripted-socket.ts'
+
+export interface AttendeeOptions {
+  name: string
+  kind: Peer['kind']
+  room: string
+  /** A client id that nobody had. */
+  newId: () => number
+}
+
+export class Attendee {
+  readonly name: string
+  readonly kind: Peer['kind']
+  /** Words typed, in order. */
+  readonly typed: string[] = []
+  /** Sentences that the page told. */
+  readonly told: string[] = []
+  online = false
+  readonly #options: AttendeeOptions
+  #sockets: ScriptedSocket[] = []
+  #page: Page
+
+  constructor(options: AttendeeOptions) {
+    this.#options = options
+    this.name = options.name
+    this.kind = options.kind
+    this.#page = this.#open(new Uint8Array([0, 0]), NOTHING_CONFIRMED)
+  }
+
+  /** The secret that its client ids belong to. */
+  get device(): string {
+    return this.kind === 'ours' ? `device-of-${this.name}` : 'key k'
+  }
+
+  get doc(): Y.Doc {
+    return this.#page.doc
+  }
+
+  get text(): Y.Text {
+    return this.doc.getText('text')
+  }
+
+  get words(): string[] {
+    return wordsOf(this.text.toJSON())
+  }
+
+  get state(): Page['state'] {
+    return this.#page.state
+  }
+
+  /** What the screen says, by the evidence that the page has. */
+  get saved(): boolean {
+    return this.#page.saved
+  }
+
+  get synced(): boolean {
+    return this.#page.synced
+  }
+
+  /** The relay's words on how far the log is. */
+  get receipts(): readonly LogReceipt[] {
+    return this.#page.confirmed.receipts
+  }
+
+  /** Names of those that it sees present. */
+  get present(): string[] {
+    return [...this.#page.awareness.getStates().values()].map((state) => String(state['name'])).sort()
+  }
+
+  /** The socket that it uses now. */
+  get socket(): ScriptedSocket | null {
+    return this.#sockets.at(-1) ?? null
+  }
+
+  /** `at` (0 to 1) names a place between two words. */
+  type(words: readonly string[], at: number): void {
+    for (const word of words) {
+      const before = this.words.slice(0, Math.floor(at * (this.words.length + 1))).join(' ')
+      const index = Math.min(before === '' ? 0 : before.length + 1, this.text.length)
+      this.text.insert(index, `${word} `)
+      this.typed.push(word)
+    }
+  }
+
+  /** Takes away words of its own, from the one that `at` (0 to 1) names on; gives those that it took. */
+  erase(at: number, most: number): string[] {
+    const own = this.words.filter((word) => this.typed.includes(word))
+    const words = own.slice(Math.floor(at * own.length)).slice(0, most)
+    this.doc.transact(() => {
+      for (const word of words) this.text.delete(this.text.toJSON().indexOf(`${word} `), word.length + 1)
+    })
+    return words
+  }
+
+  /** All in one edit, of a struct for each word. */
+  paste(words: readonly string[], at: number): void {
+    this.doc.transact(() => {
+      for (const word of words) this.type([word], at)
+    })
+  }
+
+  retry(): void {
+    this.#page.retry()
+  }
+
+  pushBack(): void {
+    this.#page.pushBack()
+  }
+
+  /** The page is loaded anew, from what its device had stored. */
+  reload(): void {
+    const { doc, confirmed } = this.#page
+    this.close()
+    this.#page = this.#open(Y.encodeStateAsUpdate(doc), confirmed)
+  }
+
+  close(): void {
+    this.#page.close()
+    this.#sockets = []
+  }
+
+  #open(stored: Uint8Array, confirmed: Confirmed): Page {
+    const doc = new Y.Doc()
+    doc.clientID = this.#options.newId()
+    Y.applyUpdate(doc, stored)
+    const { Socket, made } = scriptedSockets()
+    this.#sockets = made
+    const { name, kind } = this
+    return openPage({
+      kind,
+      name,
+      url: `ws://${name}/sync`,
+      room: this.#options.room,
+      key: 'k',
+      doc,
+      confirmed,
+      socket: Socket,
+      tell: (sentence) => void this.told.push(sentence),
+    })
+  }
+}
+
+/** Words that are whole: each ends with a space. */
+export const wordsOf = (text: string): string[] => text.match(/\S+(?= )/g) ?? []

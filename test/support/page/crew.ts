@@ -1,0 +1,151 @@
+// People at a real relay, over real sockets: pages without a browser, and stock providers.
+
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { NOTHING_CONFIRMED } from '../../../client/confirmed.ts'
+import { wordsOf } from './attendee.ts'
+import { openPage, type Page } from './page.ts'
+import type { NewPlace } from '../relay/places.ts'
+import { CloseEvent } from './scripted-socket.ts'
+
+// Browsers have it, and Node from 23 on.
+globalThis.CloseEvent ??= CloseEvent as unknown as typeof globalThis.CloseEvent
+
+/** Someone who has not come to rest after so many ms does not do so any more. */
+const PATIENCE = 60_000
+
+export interface CrewMember {
+  readonly name: string
+  readonly page: Page
+  /** Words, each of them once. */
+  readonly typed: string[]
+}
+
+export interface CrewOptions {
+  /** `http://host:port/` */
+  relay: string
+  place: NewPlace
+  ours: number
+  stock: number
+}
+
+export class Crew {
+  readonly members: CrewMember[]
+  /** Words that some screen called saved, or that came to somebody by the relay. */
+  readonly promised = new Set<string>()
+  #words = 0
+  #happened: () => void = () => undefined
+
+  constructor({ relay, place, ours, stock }: CrewOptions) {
+    const open = (kind: 'ours' | 'stock') => (_: unknown, at: number) => this.#open(relay, place, kind, at)
+    this.members = [
+      ...Array.from({ length: ours }, open('ours')),
+      ...Array.from({ length: stock }, open('stock')),
+    ]
+  }
+
+  #open(relay: string, { room, key }: NewPlace, kind: 'ours' | 'stock', at: number): CrewMember {
+    const doc = new Y.Doc()
+    const typed: string[] = []
+    const name = `${kind}${at + 1}`
+    const noteSaved = () => {
+      if (page.saved) for (const word of typed) this.promised.add(word)
+      this.#happened()
+    }
+    const page = openPage({
+      kind,
+      name,
+      url: `${relay.replace('http', 'ws')}${name}/sync`, // as if a proxy had put its own before the path
+      room,
+      key,
+      doc,
+      confirmed: NOTHING_CONFIRMED,
+      socket: WebSocket as unknown as typeof globalThis.WebSocket,
+      onchange: noteSaved,
+    })
+    doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+      if (!local) for (const word of wordsIn(update)) this.promised.add(word)
+      this.#happened()
+    })
+    return { name, page, typed }
+  }
+
+  /** A new word, at a place between two others that `at` (0 to 1) names. */
+  type({ name, page, typed }: CrewMember, at: number): void {
+    const text = page.doc.getText('text')
+    const word = `${name}w${++this.#words}`
+    const before = text.toJSON().slice(0, Math.floor(at * (text.length + 1)))
+    text.insert(before.lastIndexOf(' ') + 1, `${word} `)
+    typed.push(word)
+  }
+
+  /** All words typed, by anybody. */
+  get typed(): string[] {
+    return this.members.flatMap(({ typed }) => typed)
+  }
+
+  /** Everybody tries to connect at once, as pages do that come online. */
+  retry(): void {
+    for (const { page } of this.members) page.retry()
+  }
+
+  /** The next thing that happens to anybody. */
+  async next(within = PATIENCE): Promise<void> {
+    await new Promise<void>((happened, late) => {
+      const timer = setTimeout(() => late(new Error(`nothing happens: ${this.#states}`)), within)
+      this.#happened = () => {
+        clearTimeout(timer)
+        happened()
+      }
+    })
+  }
+
+  async until(seen: () => boolean): Promise<void> {
+    const end = Date.now() + PATIENCE
+    while (!seen()) {
+      if (Date.now() > end) throw new Error(`what was waited for does not come: ${this.#states}`)
+      await this.next()
+      await new Promise((done) => setImmediate(done)) // with a crowd, much happens at once
+    }
+  }
+
+  /** All is saved, and everybody has the same text. */
+  async rest(): Promise<void> {
+    await this.until(
+      () =>
+        this.members.every(({ page }) => (page.state === 'stock' ? page.synced : page.saved)) &&
+        new Set(this.members.map(({ page }) => page.doc.getText('text').toJSON())).size === 1,
+    )
+  }
+
+  /** Everybody has every word that was typed, once. */
+  judge(): void {
+    const typed = this.typed.sort().join(' ')
+    for (const { name, page } of this.members) {
+      const words = wordsOf(page.doc.getText('text').toJSON()).sort().join(' ')
+      if (words !== typed) throw new Error(`${name} ends with “${words}”, not “${typed}”`)
+    }
+  }
+
+  /** What was promised must be in this document, and no word twice. */
+  judgePromises(log: Y.Doc): void {
+    const words = wordsOf(log.getText('text').toJSON())
+    const logged = new Set(words)
+    if (logged.size < words.length) throw new Error('the log has a word twice')
+    for (const word of this.promised)
+      if (!logged.has(word)) throw new Error(`“${word}” was promised and is not in the log`)
+  }
+
+  close(): void {
+    for (const { page } of this.members) page.close()
+  }
+
+  get #states(): string {
+    return this.members.map(({ name, page }) => `${name} ${page.state} ${page.saved}`).join(', ')
+  }
+}
+
+const wordsIn = (update: Uint8Array): string[] =>
+  Y.decodeUpdate(update).structs.flatMap((struct) =>
+    struct instanceof Y.Item && struct.content instanceof Y.ContentString ? wordsOf(struct.content.str) : [],
+  )

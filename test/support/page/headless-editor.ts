@@ -1,0 +1,140 @@
+// A section's editor without a browser: the real schema, binding, undo and commands over a state.
+
+import { getSchema } from '@tiptap/core'
+import {
+  EditorState,
+  TextSelection,
+  type Command,
+  type Plugin,
+  type PluginView,
+  type Transaction,
+} from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import type * as Y from 'yjs'
+import { Binding } from '../../../client/binding.ts'
+import { nodesAndMarks } from '../../../client/nodes.ts'
+import { watchRemoved } from '../../../client/rescue.ts'
+import { splitLabel, typedShorthand } from '../../../client/shorthands.ts'
+import { openUndo, undoPlugin } from '../../../client/undo.ts'
+
+const schema = getSchema(nodesAndMarks)
+
+/** What a test builds into an editor to see it fail. */
+export interface Planted {
+  plugins?: Plugin[]
+  /** Called where a view would draw the lines: after the state is another, before plugins hear of it. */
+  draw?: () => void
+  /** Called where a handler of a key or an input would be, before it does anything. */
+  handle?: () => void
+}
+
+export class HeadlessEditor {
+  state: EditorState
+  readonly binding: Binding
+  readonly undoManager: Y.UndoManager
+  /** Why the binding has closed the editor; told after the act that did it. */
+  closed: unknown = null
+  /** Where others write. */
+  others: () => Y.RelativePosition[] = () => []
+  readonly #planted: Planted
+  readonly #view: EditorView
+  readonly #views: PluginView[] = []
+  readonly #unwatch: () => void
+
+  constructor(
+    fragment: Y.XmlFragment,
+    alone: () => boolean = () => false,
+    planted: Planted = {},
+    patience = 0,
+  ) {
+    this.#planted = planted
+    this.binding = new Binding({
+      fragment,
+      others: () => this.others(),
+      closed: (why) => (this.closed = why),
+    })
+    this.undoManager = openUndo(this.binding, alone)
+    this.state = EditorState.create({
+      schema,
+      plugins: [
+        this.binding.plugin(),
+        undoPlugin(this.binding, this.undoManager),
+        ...(planted.plugins ?? []),
+      ],
+    })
+    // What plugins ask of a view: nothing here has the focus or a DOM.
+    const seams = {
+      hasFocus: () => false,
+      composing: false,
+      dispatch: (tr: Transaction) => this.dispatch(tr),
+    }
+    this.#view = Object.defineProperty(seams, 'state', { get: () => this.state }) as unknown as EditorView
+    for (const plugin of this.state.plugins) {
+      const pluginView = plugin.spec.view?.(this.#view)
+      if (pluginView) this.#views.push(pluginView)
+    }
+    this.#unwatch = watchRemoved(fragment, patience)
+  }
+
+  /** In the order of a real view: the state, what is drawn of it, the plugins' views. */
+  dispatch(tr: Transaction): void {
+    const before = this.state
+    this.state = before.apply(tr)
+    for (const plugin of this.state.plugins) plugin.props.decorations?.call(plugin, this.state)
+    this.#planted.draw?.()
+    for (const view of this.#views) view.update?.(this.#view, before)
+  }
+
+  run(command: Command): boolean {
+    this.#planted.handle?.()
+    return command(this.state, (tr) => this.dispatch(tr))
+  }
+
+  /** Puts the cursor into a line, counted from 0. */
+  cursorAt(line: number, offset: number | 'end'): void {
+    let pos = 1
+    for (let index = 0; index < line; index++) pos += this.state.doc.child(index).nodeSize
+    const size = this.state.doc.child(line).content.size
+    const at = pos + (offset === 'end' ? size : Math.min(offset, size))
+    this.dispatch(this.state.tr.setSelection(TextSelection.create(this.state.doc, at)))
+  }
+
+  type(text: string): void {
+    for (const character of text) {
+      this.#planted.handle?.()
+      this.dispatch(typedShorthand(this.state, character) ?? this.state.tr.insertText(character))
+    }
+  }
+
+  /** As an input method does: its line is looked at only when it has ended. */
+  compose(text: string, meanwhile: () => void): void {
+    this.dispatch(this.state.tr.insertText(text))
+    meanwhile()
+    const { tr } = this.state
+    if (splitLabel(tr, text)) this.dispatch(tr)
+  }
+
+  undo(): boolean {
+    this.undoManager.undo()
+    return true
+  }
+
+  redo(): boolean {
+    this.undoManager.redo()
+    return true
+  }
+
+  get lines(): string[] {
+    return this.state.doc.children.map((node) => node.textContent)
+  }
+
+  /** As a page closes a text that it cannot trust: the watch over removed lines goes on. */
+  giveUp(): void {
+    for (const view of this.#views) view.destroy?.()
+    this.undoManager.destroy()
+  }
+  close(): void {
+    this.#unwatch()
+    this.giveUp()
+  }
+}

@@ -1,0 +1,87 @@
+// A client that says what it is told to say, in frames, and keeps what it hears.
+
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Read } from '../../../shared/wire/frames.ts'
+
+export class RawClient {
+  readonly socket: WebSocket
+  /** How the relay ended it. */
+  readonly closed: Promise<{ code: number; reason: string }>
+  readonly #frames: Read[] = []
+  #told: () => void = () => undefined
+  #over = false
+
+  constructor(url: string, protocols: string[]) {
+    this.socket = new WebSocket(url, protocols)
+    this.socket.on('error', () => undefined) // it is closed then
+    this.socket.on('message', (data: Buffer) => {
+      this.#frames.push(decodeFrame(new Uint8Array(data)))
+      this.#told()
+    })
+    this.closed = new Promise((done) =>
+      this.socket.on('close', (code, reason) => {
+        this.#over = true
+        this.#told()
+        done({ code, reason: String(reason) })
+      }),
+    )
+  }
+
+  /** Connects to a room with a key, as our page does or as a stock client does. */
+  static join(base: string, room: string, key: string, kind: 'ours' | 'stock' = 'ours'): RawClient {
+    const protocols = kind === 'ours' ? [SUBPROTOCOL, `key.${key}`] : [`key.${key}`]
+    return new RawClient(`${base.replace('http', 'ws')}sync/${room}`, protocols)
+  }
+
+  say(...frames: Frame[]): void {
+    for (const frame of frames) this.socket.send(encodeFrame(frame))
+  }
+
+  /** The next frame of a type; null when the connection ended without one. */
+  async next<T extends Read['type']>(type: T): Promise<Extract<Read, { type: T }> | null> {
+    for (;;) {
+      const at = this.#frames.findIndex((frame) => frame.type === type)
+      if (at >= 0) return this.#frames.splice(at, 1)[0] as Extract<Read, { type: T }>
+      if (this.#over) return null
+      await new Promise<void>((told) => (this.#told = told))
+    }
+  }
+
+  /** Those of a type that came and were not asked for. */
+  heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {
+    return this.#frames.filter((frame): frame is Extract<Read, { type: T }> => frame.type === type)
+  }
+
+  /** What came until now is of no interest. */
+  forget(): void {
+    this.#frames.length = 0
+  }
+
+  /** The room's document, as the relay tells it; null where it does not. */
+  async read(): Promise<Y.Doc | null> {
+    if (this.socket.readyState === WebSocket.CONNECTING)
+      await Promise.race([once(this.socket, 'open'), this.closed])
+    if (this.socket.readyState === WebSocket.OPEN) this.say({ type: 'state', vector: new Uint8Array([0]) })
+    const difference = await this.next('difference')
+    if (difference === null) return null
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, difference.update)
+    return doc
+  }
+
+  async close(): Promise<void> {
+    this.socket.close()
+    await this.closed
+  }
+}
+
+/** An update that inserts a text, by a client of its own. */
+export function textUpdate(text: string): Uint8Array {
+  const doc = new Y.Doc()
+  doc.getText('t').insert(0, text)
+  const update = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return update
+}

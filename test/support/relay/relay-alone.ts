@@ -1,0 +1,177 @@
+// The relay in this process, before a room that only listens: what comes of a socket can be seen
+// from both sides.
+
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { WebSocket, type ClientOptions } from 'ws'
+import type { Role } from '../../../shared/wire/access.ts'
+import { openRelay } from '../../../server/socket/relay.ts'
+import type { Peer } from '../../../server/room/seat.ts'
+import type { Access } from '../../../server/net/spaces.ts'
+import { visitorsOf } from '../../../server/net/visitors.ts'
+import { Visits } from '../../../server/net/visits.ts'
+import { newPlace, type NewPlace } from './places.ts'
+
+/** Somebody who was let in, as the room sees them. */
+export interface Seated {
+  room: string
+  peer: Peer
+  received: Uint8Array[]
+  left: boolean
+}
+
+export class RelayAlone {
+  readonly place: NewPlace = newPlace()
+  readonly seated: Seated[] = []
+  /** The relay's ends of the connections. */
+  readonly sockets: Socket[] = []
+  readonly reports: unknown[] = []
+  full = false
+  /** Where all come from. */
+  address: string | null = null
+  /** ms */
+  now = 0
+  roleOf: (space: string, key: string) => Promise<Role | null> = (space, key) =>
+    Promise.resolve(space === this.place.space && key === this.place.key ? 'lead' : null)
+  /** Ends the grant of all who are in. */
+  readonly revocations = new Set<(sentence: string) => void>()
+
+  readonly #server = createServer((_request, response) => response.writeHead(404).end())
+  readonly #clients: WebSocket[] = []
+  #told: () => void = () => undefined
+
+  readonly relay = openRelay({
+    server: this.#server,
+    rooms: { hasSeat: () => !this.full, join: (room, peer) => this.#seat(room, peer) },
+    accessOf: (space, key) => this.#accessOf(space, key),
+    visitors: visitorsOf('127.0.0.1', null),
+    visits: new Visits(() => this.now),
+    addressOf: () => this.address,
+    now: () => this.now,
+    report: (error) => this.reports.push(error),
+  })
+
+  static async open(): Promise<RelayAlone> {
+    const alone = new RelayAlone()
+    alone.#server.on('connection', (socket) => alone.sockets.push(socket))
+    alone.#server.listen(0, '127.0.0.1')
+    await once(alone.#server, 'listening')
+    return alone
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** A client with the right key, unless told otherwise. */
+  connect(
+    path = `/sync/${this.place.room}`,
+    protocols: string[] = ['roundtable.1', `key.${this.place.key}`],
+    options: ClientOptions = {},
+  ): WebSocket {
+    const client = new WebSocket(`ws://127.0.0.1:${this.port}${path}`, protocols, options)
+    client.on('error', () => undefined) // a refused upgrade and a cut line are seen as what they lead to
+    this.#clients.push(client)
+    return client
+  }
+
+  /** One more than were there, let in. */
+  async enter(options: ClientOptions = {}): Promise<{ client: WebSocket; seated: Seated; end: Socket }> {
+    const before = this.seated.length
+    const client = this.connect(undefined, undefined, options)
+    await opened(client)
+    await this.until(() => this.seated.length > before)
+    const [seated, end] = [this.seated.at(-1), this.sockets.at(-1)]
+    if (!seated || !end) throw new Error('Nobody came in.')
+    return { client, seated, end }
+  }
+
+  /** A connection with nothing behind it: it answers no ping and no close, and `end` is the relay's end. */
+  async enterRaw(key = this.place.key): Promise<{ socket: Socket; end: Socket }> {
+    const socket = connect({ port: this.port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.on('error', () => undefined) // the relay may cut it off
+    socket.write(
+      [
+        `GET /sync/${this.place.room} HTTP/1.1`,
+        `Host: 127.0.0.1:${this.port}`,
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        `Sec-WebSocket-Protocol: key.${key}`,
+        '\r\n',
+      ].join('\r\n'),
+    )
+    const [head] = (await once(socket, 'data')) as [Buffer]
+    const end = this.sockets.at(-1)
+    if (!head.toString().startsWith('HTTP/1.1 101') || !end) throw new Error(`No socket: ${head.toString()}`)
+    return { socket, end }
+  }
+
+  /** Looks again whenever the room was told something. */
+  async until(seen: () => boolean): Promise<void> {
+    while (!seen()) await new Promise<void>((told) => (this.#told = told))
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.terminate()
+    for (const socket of this.sockets) socket.destroy()
+    await this.relay.close()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+
+  async #accessOf(space: string, key: string): Promise<Access | null> {
+    const role = await this.roleOf(space, key)
+    return (
+      role && {
+        role,
+        watch: (ended) => {
+          this.revocations.add(ended)
+          return () => this.revocations.delete(ended)
+        },
+      }
+    )
+  }
+
+  #seat(room: string, peer: Peer) {
+    const seated: Seated = { room, peer, received: [], left: false }
+    this.seated.push(seated)
+    this.#told()
+    return {
+      receive: (bytes: Uint8Array) => {
+        seated.received.push(bytes)
+        this.#told()
+      },
+      leave: () => {
+        seated.left = true
+        this.#told()
+      },
+    }
+  }
+}
+
+export async function opened(client: WebSocket): Promise<WebSocket> {
+  await once(client, 'open')
+  return client
+}
+
+/** How the relay ended it: 1006 is without a word. */
+export async function closing(client: WebSocket): Promise<{ code: number; reason: string }> {
+  const [code, reason] = (await once(client, 'close')) as [number, Buffer]
+  return { code, reason: reason.toString() }
+}
+
+/** What ws reads frames with, at the relay’s end. */
+interface Receiver {
+  getData(done: (error?: Error) => void): void
+}
+
+export function receiverOf(end: Socket): Receiver {
+  for (const symbol of Object.getOwnPropertySymbols(end)) {
+    const held = (end as unknown as Record<symbol, { _receiver?: Receiver } | null | undefined>)[symbol]
+    if (held?._receiver) return held._receiver
+  }
+  throw new Error('ws has no receiver on this socket.')
+}

@@ -1,0 +1,127 @@
+// A real relay in a process of its own, on a free port and a directory of its own.
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import project from '../../../package.json' with { type: 'json' }
+
+export interface RelayProcess {
+  readonly url: string
+  readonly port: number
+  readonly directory: string
+  /** Of the process as it is now. */
+  readonly pid: number
+  start(): Promise<void>
+  /** What it wrote to its standard error since it was started. */
+  said(): string
+  /** Asks it to end; its exit code, once it has. */
+  stop(): Promise<number | null>
+  /** Ends it with no chance to tidy up. */
+  kill(): Promise<void>
+  /** Stops and resumes it as a whole: its sockets stay open and silent. */
+  freeze(): void
+  thaw(): void
+  /** Ends it and removes its directory. */
+  close(): Promise<void>
+}
+
+export interface Exit {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** What Node is given by `npm start`. */
+export const RELAY = project.scripts.start.replace(/^exec node /, '').split(' ')
+
+/** `under` is a command that ends by running the one behind it. */
+function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): ChildProcess {
+  const [command = process.execPath, ...args] = [...under, process.execPath, ...RELAY]
+  return spawn(command, args, {
+    env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Runs a relay that is expected to end by itself. */
+export async function runRelay(environment: NodeJS.ProcessEnv): Promise<Exit> {
+  const child = spawnRelay(environment)
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, stdout: stdout(), stderr: stderr() }
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  let text = ''
+  stream?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  return () => text
+}
+
+export async function startRelay(
+  environment: NodeJS.ProcessEnv = {},
+  under: (directory: string) => string[] = () => [],
+): Promise<RelayProcess> {
+  const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
+  const port = await freePort()
+  let child: ChildProcess | null = null
+  let said = () => ''
+
+  const kill = async () => {
+    const ending = child
+    child = null
+    if (!ending) return
+    ending.kill('SIGKILL')
+    await once(ending, 'close')
+  }
+  const stop = async () => {
+    if (!child) throw new Error('The relay does not run.')
+    child.kill('SIGTERM')
+    const [code] = (await once(child, 'close')) as [number | null]
+    child = null
+    return code
+  }
+  const start = async () => {
+    const starting = spawnRelay({ PORT: String(port), DATA_DIR: directory, ...environment }, under(directory))
+    child = starting
+    said = collect(starting.stderr)
+    if (!starting.stdout) throw new Error('The relay has no standard output.')
+    const [line] = (await Promise.race([
+      once(createInterface(starting.stdout), 'line'),
+      once(starting, 'close').then(() => [null]),
+    ])) as [string | null]
+    if (line === null) throw new Error(`The relay did not start: ${said()}`)
+  }
+  await start()
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    port,
+    directory,
+    get pid() {
+      if (child?.pid === undefined) throw new Error('The relay does not run.')
+      return child.pid
+    },
+    start,
+    said: () => said(),
+    stop,
+    kill,
+    freeze: () => child?.kill('SIGSTOP'),
+    thaw: () => child?.kill('SIGCONT'),
+    close: async () => {
+      await kill()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,242 @@
+// Rooms with nothing real around them: a log in memory that can be held and can fail, and guests
+// whose frames are kept.
+
+import * as Y from 'yjs'
+import { isScaffold } from '../../../shared/document/scaffold.ts'
+import type { Role } from '../../../shared/wire/access.ts'
+import {
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  type Read,
+  type LogReceipt,
+} from '../../../shared/wire/frames.ts'
+import { DEVICE_BYTES } from '../../../server/room/claims.ts'
+import type { DocumentLimits } from '../../../server/document/document-limits.ts'
+import { decodeEntry } from '../../../server/room/entry.ts'
+import { limits } from '../../../server/config/limits.ts'
+import type { Entry, Log } from '../../../server/log/log.ts'
+import type { RoomEvent } from '../../../server/room/room.ts'
+import { LogReceipts } from '../../../server/room/log-receipts.ts'
+import { Rooms, type Seat } from '../../../server/room/rooms.ts'
+import type { Peer } from '../../../server/room/seat.ts'
+import { MemoryLog } from '../log/memory-log.ts'
+import { atOnce } from './steps.ts'
+
+export const ROOM = 'space/core-weekly/2026-11-23'
+
+export class Lobby {
+  readonly log: HeldLog
+  readonly events: RoomEvent[] = []
+  /** ms */
+  now = 0
+  /** What a room had done elsewhere. */
+  readonly asked: PropertyKey[] = []
+  /** How often a room asked for a turn. */
+  turns = 0
+  onturn: () => void = () => undefined
+  /** ms that rooms waited for more. */
+  readonly waits: number[] = []
+  readonly receipts = new LogReceipts(new Uint8Array(32))
+  readonly rooms: Rooms
+
+  constructor(
+    epoch = 'epoch 1',
+    gathering: number | null = null,
+    documents: DocumentLimits = limits,
+    entriesBeforeCompaction = 500,
+  ) {
+    this.log = new HeldLog(epoch)
+    this.rooms = new Rooms({
+      isScaffold,
+      log: this.log,
+      receipts: this.receipts,
+      runner: () => ({
+        run: (task, ...given) => {
+          this.asked.push(task)
+          return atOnce.run(task, ...given)
+        },
+      }),
+      report: (event) => this.events.push(event),
+      schedule: (turn, ms) => {
+        this.turns++
+        this.onturn()
+        if (ms > 0) this.waits.push(ms)
+        queueMicrotask(turn)
+      },
+      gathering,
+      documents,
+      entriesBeforeCompaction,
+      now: () => this.now,
+    })
+  }
+
+  enter(kind: Peer['kind'] = 'ours', role: Role = 'edit', device = 'd0'.repeat(DEVICE_BYTES)): Guest {
+    const guest = new Guest(kind, role, device)
+    guest.seat = this.rooms.join(ROOM, guest)
+    return guest
+  }
+
+  /** One who knows all there is and hears what comes. */
+  async enterCaughtUp(role: Role = 'edit', device?: string): Promise<Guest> {
+    const guest = this.enter('ours', role, device)
+    guest.say({ type: 'ready' }, { type: 'state', vector: new Uint8Array([0]) })
+    guest.say({ type: 'difference', update: new Uint8Array([0, 0]) })
+    await settled()
+    guest.frames = []
+    return guest
+  }
+
+  async updates(): Promise<Uint8Array[]> {
+    return (await this.log.read(ROOM)).map(({ update }) => decodeEntry(update).update)
+  }
+
+  /** A text of the document, as the log has it. */
+  async logged(): Promise<string> {
+    return textIn(await this.updates())
+  }
+}
+
+/** Everything that can happen without a further event has happened. */
+export const settled = (): Promise<void> => new Promise((done) => setImmediate(done))
+
+export function textIn(updates: readonly Uint8Array[]): string {
+  const doc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(doc, update)
+  return doc.getText('t').toJSON()
+}
+
+export class Guest implements Peer {
+  readonly kind: Peer['kind']
+  readonly role: Role
+  readonly device: string
+  key = 'k'
+  address: string | null = 'here'
+  seat: Seat = { receive: () => undefined, leave: () => undefined }
+  frames: Read[] = []
+  closed: { code: number; reason: string } | null = null
+
+  constructor(kind: Peer['kind'], role: Role, device: string) {
+    this.kind = kind
+    this.role = role
+    this.device = device
+  }
+
+  send(bytes: Uint8Array): void {
+    this.frames.push(decodeFrame(bytes))
+  }
+
+  /** In frames. */
+  spent = 0
+
+  spend(frames: number): void {
+    this.spent += frames
+  }
+
+  /** Bytes that wait. */
+  held = 0
+
+  holds(bytes: number): void {
+    this.held = bytes
+  }
+
+  /** What is long is sent when the test says so. */
+  readonly turns: ((done: () => void) => void)[] = []
+  hasRoom = true
+
+  hasRoomFor(): boolean {
+    return this.hasRoom
+  }
+
+  takeTurn(go: (done: () => void) => void): void {
+    if (this.hasRoom) go(() => undefined)
+    else this.turns.push(go)
+  }
+
+  close(code: number, reason: string): void {
+    this.closed = { code, reason }
+    this.seat.leave()
+  }
+
+  say(...frames: Frame[]): void {
+    for (const frame of frames) this.seat.receive(encodeFrame(frame))
+  }
+
+  /** Of all it heard. */
+  get types(): string[] {
+    return this.frames.map(({ type }) => type)
+  }
+
+  /** Those that came with what others wrote, oldest first. */
+  get receipts(): LogReceipt[] {
+    return [...this.heard('difference'), ...this.heard('update')].flatMap(({ receipt }) => receipt ?? [])
+  }
+
+  heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {
+    return this.frames.filter((frame): frame is Extract<Read, { type: T }> => frame.type === type)
+  }
+
+  /** The last ack. */
+  get acked(): number {
+    return this.heard('ack').at(-1)?.count ?? 0
+  }
+}
+
+class HeldLog implements Log {
+  readonly #log: MemoryLog
+  #holding: Promise<void> = Promise.resolve()
+  #release: () => void = () => undefined
+  /** What the next operation fails with. */
+  failure: Error | null = null
+  beforeAppend: () => void = () => undefined
+  /** Of entries that cannot be read. */
+  readonly lost = new Set<number>()
+  appends = 0
+  compactions = 0
+
+  constructor(epoch: string) {
+    this.#log = new MemoryLog(() => epoch)
+  }
+
+  /** Operations that begin from now on wait for the release. */
+  hold(): void {
+    this.#holding = new Promise((release) => (this.#release = release))
+  }
+
+  release(): void {
+    this.#release()
+  }
+
+  /** What waits goes on waiting; what begins from now on does not. */
+  letPass(): void {
+    this.#holding = Promise.resolve()
+  }
+
+  async #turn(): Promise<void> {
+    await this.#holding
+    const { failure } = this
+    this.failure = null
+    if (failure) throw failure
+  }
+
+  async read(room: string, after?: number): Promise<Entry[]> {
+    await this.#turn()
+    return (await this.#log.read(room, after)).filter(({ seq }) => !this.lost.has(seq))
+  }
+
+  async append(room: string, update: Uint8Array): Promise<number> {
+    this.beforeAppend()
+    await this.#turn()
+    this.appends++
+    return this.#log.append(room, update)
+  }
+
+  async compact(room: string, through: number, state: Uint8Array): Promise<void> {
+    await this.#turn()
+    this.compactions++
+    return this.#log.compact(room, through, state)
+  }
+
+  epoch = (room: string): Promise<string> => this.#log.epoch(room)
+  close = (): Promise<void> => this.#log.close()
+}

@@ -1,0 +1,278 @@
+// Two honest pages type beside an attacker, who has a link to edit for documents and one to read for
+// presence. What the two have typed and seen on their screens is theirs: none of it may be lost, “Saved”
+// is said of none that the relay lacks, and no page is blank, neither theirs nor a newcomer's.
+
+import * as encoding from 'lib0/encoding'
+import type { Browser, Locator } from 'playwright-core'
+import * as Y from 'yjs'
+import { launchChromium } from '../browser/browser.ts'
+import { hostileDocuments, PLACES, type HostileOf } from '../hostile/hostile-documents.ts'
+import { hostilePresence, type HostilePresence } from '../hostile/hostile-presence.ts'
+import { newMeeting } from '../relay/new-meeting.ts'
+import { arrive, personIn, type Person } from '../browser/people.ts'
+import type { NewPlace } from '../relay/places.ts'
+import { seeded } from '../basics/random.ts'
+import { RawClient } from '../relay/raw-client.ts'
+import { add, type Counts } from '../basics/rounds.ts'
+import { wordsIn } from '../basics/words-in.ts'
+
+export const HOSTILE_KINDS = ['presence', 'attribute', 'field', 'structure'] as const
+export type Kind = (typeof HOSTILE_KINDS)[number]
+
+export interface HostilePages {
+  browser: Browser
+  /** Where the relay is. */
+  url: string
+  kind: Kind
+  seed: number
+  /** How many of that kind; all without. */
+  most?: number
+  /** ms */
+  during: number
+}
+
+const NOTE =
+  '# Weekly 2026-11-23\n\n## Agenda\n\n- honest-agenda\n- honest-other\n\n## Updates\n\n@ada\n\n- Done:\n  - honest-ada\n\n@bob\n\n- Done:\n  - honest-bob\n'
+
+/** All of each kind, for ten seconds each. */
+export async function hostilePagesRound(url: string, seed: number): Promise<Counts> {
+  const browser = await launchChromium()
+  const counts: Counts = {}
+  try {
+    for (const kind of HOSTILE_KINDS)
+      add(counts, await hostilePages({ browser, url, kind, seed, during: 10_000 }))
+  } finally {
+    await browser.close()
+  }
+  return counts
+}
+
+/** Counts what was done; throws, and says what, where a word was lost, “Saved” was false or a page blank. */
+export async function hostilePages(options: HostilePages): Promise<Counts> {
+  const { browser, url, kind, during } = options
+  const place = await newMeeting(url, NOTE)
+  const [edit, view] = await Promise.all([grant(url, place, 'edit'), grant(url, place, 'view')])
+  const link = place.link(url).replace(place.key, edit)
+  const people = await Promise.all(['@ada', '@bob'].map((handle) => arrive(browser, link, handle)))
+  const typists = people.map((person) => new Typist(person, () => readRoom(url, place)))
+  const until = Date.now() + during
+  const attack =
+    kind === 'presence'
+      ? attackPresence(options, place, view, until)
+      : attackDocuments(options, place, edit, until)
+  const [said] = await Promise.all([attack, ...typists.map((typist) => typist.typeUntil(until))])
+  const newcomer = await come(browser, link, '@cy')
+
+  const faults: string[] = []
+  for (const typist of typists) faults.push(...(await typist.settle()))
+  // Afresh: what a page could not send while it was closed, its device sends now.
+  for (const { person } of typists) await person.page.reload()
+  const typed = typists.flatMap(({ words }) => words)
+  const wanted = ['honest-agenda', 'honest-other', 'honest-ada', 'honest-bob', ...typed]
+  const lacks = async (): Promise<string[]> => {
+    const words = wordsIn(await readRoom(url, place))
+    return wanted.filter((word) => !words.includes(word))
+  }
+  const lost = await becomesEmpty(lacks)
+  if (lost.length > 0) faults.push(`lost: ${lost.join(' ')}`)
+  for (const person of [...people, newcomer]) {
+    const missing = await becomesEmpty(async () => {
+      const shown = await person.page.evaluate(() => document.body.textContent ?? '')
+      return wanted.filter((word) => !shown.includes(word))
+    })
+    if (missing.length === wanted.length) faults.push(`blank for ${person.handle}`)
+    else if (missing.length > 0) faults.push(`not shown to ${person.handle}: ${missing.join(' ')}`)
+  }
+  for (const { context } of [...people, newcomer]) await context.close()
+  if (faults.length > 0) throw new Error(`${kind} from seed ${options.seed}: ${faults.join('; ')}`)
+  const checks = typists.reduce((sum, { saved }) => sum + saved, 0)
+  return { said, words: typed.length, 'times “Saved”': checks }
+}
+
+class Typist {
+  /** Typed, and then seen on the screen. */
+  readonly words: string[] = []
+  saved = 0
+  readonly #faults: string[] = []
+
+  constructor(
+    readonly person: Person,
+    readonly relay: () => Promise<Y.Doc>,
+  ) {}
+
+  /** Until then, or until the page takes no more: in turns in their own section, and in a line of the agenda beside the other's. */
+  async typeUntil(until: number): Promise<void> {
+    const { page, handle } = this.person
+    const places = [
+      { box: this.person.mine, keys: ['Control+End'] },
+      {
+        box: this.person.block('Agenda'),
+        keys: handle === '@ada' ? ['Control+Home', 'End'] : ['Control+End'],
+      },
+    ]
+    let open = places
+    for (let count = 0; Date.now() < until && open.length > 0; count++) {
+      const place = open[count % open.length]
+      if (place === undefined) return
+      if (!(await this.#goTo(place.box, place.keys))) {
+        open = open.filter((other) => other !== place)
+        continue
+      }
+      const word = `${handle.slice(1)}${count}x`
+      await page.keyboard.type(` ${word} `)
+      const shown = await place.box.textContent({ timeout: 1000 }).catch(() => null)
+      if (shown?.includes(word)) this.words.push(word)
+      if (count % 4 === 3) await this.#check()
+    }
+  }
+
+  /** False where it is not open for typing, or not any more. */
+  async #goTo(box: Locator, keys: readonly string[]): Promise<boolean> {
+    const isOpen = await box
+      .evaluate(
+        (element) => {
+          if (element instanceof HTMLElement && element.isContentEditable) element.focus()
+          return document.activeElement === element
+        },
+        null,
+        { timeout: 1000 },
+      )
+      .catch(() => false)
+    if (isOpen) for (const key of keys) await this.person.page.keyboard.press(key)
+    return isOpen
+  }
+
+  /** What is on the screen as “Saved” is on the relay's disk. */
+  async #check(): Promise<void> {
+    const { handle } = this.person
+    const words = [...this.words]
+    if ((await this.person.sync()) !== 'saved') return
+    this.saved++
+    const there = wordsIn(await this.relay())
+    const lacking = words.filter((word) => !there.includes(word))
+    if (lacking.length > 0) this.#faults.push(`“Saved” to ${handle} without ${lacking.join(' ')}`)
+  }
+
+  /** The page has said what there is to say; what was wrong until then. */
+  async settle(): Promise<string[]> {
+    await this.person.until('saved', 5000).catch(() => undefined) // it need not be: it must not be said falsely
+    await this.#check()
+    return this.#faults
+  }
+}
+
+/** Comes by the link; whether there is anything to read, and to type in, is seen later. */
+async function come(browser: Browser, link: string, handle: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  await page.goto(link)
+  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  await page.keyboard.press('Enter')
+  return personIn(page, context, handle)
+}
+
+/** What is still in it in the end. */
+async function becomesEmpty(look: () => Promise<string[]>): Promise<string[]> {
+  const until = Date.now() + 10_000
+  for (;;) {
+    const left = await look()
+    if (left.length === 0 || Date.now() > until) return left
+    await new Promise((next) => setTimeout(next, 100))
+  }
+}
+
+async function readRoom(url: string, place: NewPlace, room = place.room): Promise<Y.Doc> {
+  const client = RawClient.join(url, room, place.key, 'stock')
+  const doc = await client.read()
+  await client.close()
+  if (doc === null) throw new Error(`The relay does not open ${room}.`)
+  return doc
+}
+
+async function grant(url: string, place: NewPlace, role: 'edit' | 'view'): Promise<string> {
+  const response = await fetch(`${url}api/${place.space}/grants`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${place.key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ role, label: role }),
+  })
+  const { key } = (await response.json()) as { key: string }
+  return key
+}
+
+// ── the attacker ──
+
+/** In another order for each seed. */
+function some<T>(all: readonly T[], { seed, most = all.length }: HostilePages): T[] {
+  const random = seeded(seed)
+  const mixed = all.map((each) => ({ each, at: random.next() }))
+  return mixed
+    .sort((a, b) => a.at - b.at)
+    .slice(0, most)
+    .map(({ each }) => each)
+}
+
+const ROOMS: Record<HostileOf, (place: NewPlace) => string> = {
+  meeting: ({ room }) => room,
+  series: ({ space }) => `${space}/core-weekly/series`,
+  team: ({ space }) => `${space}/-/team`,
+  archive: ({ space }) => `${space}/core-weekly/archive`,
+}
+
+/** One after the other, over the time that there is. */
+async function attackDocuments(options: HostilePages, place: NewPlace, key: string, until: number) {
+  const { kind, url } = options
+  const chosen = some(
+    hostileDocuments.filter((each) => each.kind === kind),
+    options,
+  )
+  for (const [at, { of, write }] of chosen.entries()) {
+    const room = ROOMS[of](place)
+    const doc = await readRoom(url, place, room)
+    const before = Y.encodeStateVector(doc)
+    write(doc)
+    const client = RawClient.join(url, room, key, 'stock')
+    await client.next('state')
+    client.say({ type: 'update', update: Y.encodeStateAsUpdate(doc, before) })
+    await client.read() // it was dealt with
+    await client.close()
+    const left = until - Date.now()
+    if (left > 0) await new Promise((next) => setTimeout(next, left / (chosen.length - at)))
+  }
+  return chosen.length
+}
+
+/** In turns, as often as the relay hears it; in each text a person of its own, for a connection speaks for one. */
+async function attackPresence(options: HostilePages, place: NewPlace, key: string, until: number) {
+  const { url } = options
+  const chosen = some<HostilePresence>(hostilePresence, options)
+  const clients = PLACES.map(() => RawClient.join(url, place.room, key, 'stock'))
+  await Promise.all(clients.map((client) => client.next('state')))
+  const item = someItem(await readRoom(url, place))
+  let said = 0
+  while (Date.now() < until || said < chosen.length) {
+    const { state } = chosen[said % chosen.length] as HostilePresence
+    said++
+    for (const [at, client] of clients.entries()) {
+      const root = PLACES[at] ?? ''
+      client.say({ type: 'awareness', update: presence(999 + at, said, state({ root, item })) })
+    }
+    await new Promise((next) => setTimeout(next, 100)) // the relay hears 20 a second
+  }
+  await Promise.all(clients.map((client) => client.close()))
+  return said
+}
+
+function presence(client: number, clock: number, state: unknown): Uint8Array {
+  return encoding.encode((to) => {
+    encoding.writeVarUint(to, 1)
+    encoding.writeVarUint(to, client)
+    encoding.writeVarUint(to, clock)
+    encoding.writeVarString(to, JSON.stringify(state))
+  })
+}
+
+function someItem({ store }: Y.Doc): { client: number; clock: number } {
+  for (const structs of store.clients.values())
+    for (const { id } of structs) return { client: id.client, clock: id.clock }
+  throw new Error('There is nothing in the document.')
+}

@@ -1,0 +1,63 @@
+// A real relay, killed at a random moment of a meeting.
+//
+// What some screen had called saved must be in the log as it then lies on the disk; and when the
+// relay is back everybody comes to rest, with every word once.
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as Y from 'yjs'
+import { decodeEntry } from '../../../server/room/entry.ts'
+import { fileName } from '../../../server/disk/file-name.ts'
+import { readLog } from '../../../server/log/log-contents.ts'
+import { Crew } from '../page/crew.ts'
+import { newPlace } from '../relay/places.ts'
+import { seeded, type Random } from '../basics/random.ts'
+import type { Counts } from '../basics/rounds.ts'
+import type { RelayProcess } from '../relay/server.ts'
+
+/** Words typed before a kill, at most. */
+const WORDS = 60
+
+export async function killRound(relay: RelayProcess, seed: number, kills = 1): Promise<Counts> {
+  const random = seeded(seed)
+  const place = newPlace()
+  const crew = new Crew({ relay: relay.url, place, ours: 4, stock: 2 })
+  /** `promised` between two kills, `unsaved` screens at a kill. */
+  const counts = { kills: 0, words: 0, promised: 0, unsaved: 0 }
+  try {
+    await crew.rest()
+    for (; counts.kills < kills; counts.kills++) {
+      const before = crew.promised.size
+      await typeAway(crew, random)
+      await relay.kill()
+      counts.promised += crew.promised.size - before
+      counts.unsaved += crew.members.filter(({ page }) => !page.saved).length
+      crew.judgePromises(await logOnDisk(relay.directory, place.room))
+      for (const member of crew.members) if (random.chance(0.5)) crew.type(member, random.next())
+      await relay.start()
+      crew.retry()
+      await crew.rest()
+      crew.judge()
+    }
+    counts.words = crew.typed.length
+    return counts
+  } finally {
+    crew.close()
+  }
+}
+
+/** Some words now, and more whenever something comes of them, up to a random one. */
+async function typeAway(crew: Crew, random: Random): Promise<void> {
+  const last = 1 + random.int(WORDS)
+  for (let nth = 0; nth < last; nth++) {
+    crew.type(random.pick(crew.members), random.next())
+    if (random.chance(0.6)) await crew.next()
+  }
+}
+
+export async function logOnDisk(directory: string, room: string): Promise<Y.Doc> {
+  const bytes = await readFile(join(directory, 'rooms', `${fileName(room)}.log`))
+  const doc = new Y.Doc()
+  for (const { update } of readLog(bytes, room).entries) Y.applyUpdate(doc, decodeEntry(update).update)
+  return doc
+}

@@ -1,0 +1,277 @@
+// Faults that somebody might build into the relay, its disk or the page, each planted in tests only.
+// The simulation must notice every one of them: a promise that no fault breaks is not tested.
+
+import { Awareness } from 'y-protocols/awareness'
+import { Heartbeat } from '../../../client/heartbeat.ts'
+import { Known } from '../../../client/known.ts'
+import { Claims } from '../../../server/room/claims.ts'
+import type { Disk, DiskFile } from '../../../server/disk/disk.ts'
+import { crc32c } from '../../../server/log/crc32c.ts'
+import { decodeEntry, encodeEntry } from '../../../server/room/entry.ts'
+import { History } from '../../../server/room/history.ts'
+import type { Log } from '../../../server/log/log.ts'
+import { MergeIndex } from '../../../server/document/merge-index.ts'
+import { Presence } from '../../../server/room/presence.ts'
+import { Retired } from '../../../server/document/retired.ts'
+import { RoomSeat } from '../../../server/room/seat.ts'
+import { Tally } from '../../../shared/wire/tally.ts'
+import type { Planted } from './simulation.ts'
+
+const NOTHING = new Uint8Array([0, 0])
+
+// ── on the disk ──
+
+const disk = (change: (disk: Disk) => Partial<Disk>): Planted => ({
+  disk: (disk) => ({ ...disk, ...change(disk) }),
+})
+
+const file = (change: (file: DiskFile, path: string) => Partial<DiskFile>): Planted =>
+  disk((disk) => ({
+    open: async (path) => {
+      const file = await disk.open(path)
+      return { ...file, ...change(file, path) }
+    },
+  }))
+
+const done = (): Promise<void> => Promise.resolve()
+
+// ── in the log ──
+
+const log = (change: (log: Log) => Partial<Log>): Planted => ({
+  log: (log) => ({
+    read: (room, after) => log.read(room, after),
+    append: (room, update) => log.append(room, update),
+    compact: (room, through, state) => log.compact(room, through, state),
+    epoch: (room) => log.epoch(room),
+    close: () => log.close(),
+    ...change(log),
+  }),
+})
+
+// ── in a class, of the relay's or the page's ──
+
+// Methods differ in what they take: each planted one knows its own.
+type Method = (this: never, ...args: never[]) => unknown
+
+function method<C extends object, K extends keyof C>(
+  of: { prototype: C },
+  name: K,
+  change: (original: Extract<C[K], Method>) => C[K] & Method,
+): Planted {
+  return {
+    patch: () => {
+      const { prototype } = of
+      const original = prototype[name]
+      prototype[name] = change(original as Extract<C[K], Method>)
+      return () => (prototype[name] = original)
+    },
+  }
+}
+
+function getter(of: { prototype: object }, name: string, value: unknown): Planted {
+  return {
+    patch: () => {
+      const original = Object.getOwnPropertyDescriptor(of.prototype, name) ?? {}
+      Object.defineProperty(of.prototype, name, { configurable: true, get: () => value })
+      return () => Object.defineProperty(of.prototype, name, original)
+    },
+  }
+}
+
+export const FAULTS: Record<string, Planted> = {
+  'an append is not synced': file((file) => {
+    let syncs = 0
+    return { sync: () => (++syncs === 1 ? file.sync() : done()) }
+  }),
+  'a log that is opened is not synced': file((file, path) => {
+    let syncs = 0
+    return { sync: () => (++syncs === 1 && path.endsWith('.log') ? done() : file.sync()) }
+  }),
+  'a directory is not synced': disk(() => ({ syncDirectory: done })),
+  'a sync that failed counts as one': file((file) => ({ sync: () => file.sync().catch(done) })),
+  'an append that failed counts as one': file((file) => ({
+    append: (bytes) => file.append(bytes).catch(done),
+  })),
+  'what a failed append left is not cut off': file(() => ({ truncate: done })),
+  'a compacted log is not synced': file((file, path) => ({
+    sync: () => (path.endsWith('.new') ? done() : file.sync()),
+  })),
+  'the old log goes before the new one has its name': disk((disk) => ({
+    rename: async (from, to) => {
+      await disk.remove(to)
+      await disk.remove(`${to}.before`)
+      await disk.rename(from, to)
+    },
+  })),
+  'a checksum is not looked at': disk((disk) => ({
+    read: async (path) => {
+      const bytes = await disk.read(path)
+      return bytes && withRightChecksums(bytes)
+    },
+  })),
+  'told and acked before it is on disk': log((log) => {
+    let seq = 0
+    return {
+      append: (room, update) => {
+        void log.append(room, update).catch(() => undefined)
+        return Promise.resolve(++seq)
+      },
+    }
+  }),
+  'an append that failed is acked': log((log) => {
+    let seq = 0
+    return {
+      append: async (room, update) => {
+        seq = await log.append(room, update).catch(() => seq + 1)
+        return seq
+      },
+    }
+  }),
+  'greeted before the log is read': log(() => ({
+    epoch: () => Promise.resolve('epoch'),
+    read: () => Promise.resolve([]),
+  })),
+  'the last record is not read': log((log) => ({
+    read: async (room, after) => (await log.read(room, after)).slice(0, -1),
+  })),
+  'a compaction forgets': log((log) => ({
+    compact: (room, through) => log.compact(room, through, NOTHING),
+  })),
+  'a compaction forgets whose client ids are': log((log) => ({
+    compact: (room, through, state) =>
+      log.compact(room, through, encodeEntry({ ...decodeEntry(state), claims: [] })),
+  })),
+  'a client id goes that others refer to': method(
+    Retired,
+    'dispensableIn',
+    () =>
+      // eslint-disable-next-line require-yield -- in one step
+      function* ({ clients }) {
+        return new Set(
+          [...clients].flatMap(([client, structs]) =>
+            structs.every(({ deleted }) => deleted) ? [client] : [],
+          ),
+        )
+      },
+  ),
+  'what comes of a client id that left is not left out': method(
+    Retired,
+    'onlyRepeatedBy',
+    () => () => new Set(),
+  ),
+  'a client id that left does not come back': method(Retired, 'wantedFor', () => () => new Set()),
+  'who has what left is not told that it is gone': method(Retired, 'deletionsFor', () => () => new Map()),
+  'those that left are not known': getter(Retired, 'all', []),
+  'a compaction forgets what it keeps aside': log((log) => ({
+    compact: (room, through, state) =>
+      log.compact(room, through, encodeEntry({ ...decodeEntry(state), retired: [] })),
+  })),
+  'whose a client id is does not matter': method(Claims, 'admits', () => () => true),
+  'claims are not logged': method(
+    Claims,
+    'takeFresh',
+    (take) =>
+      function (this: Claims) {
+        take.call(this)
+        return []
+      },
+  ),
+  'claims are not read': method(Claims, 'load', () => () => undefined),
+  'any receipt opens a carry': method(History, 'has', () => () => false),
+  'which life wrote an update does not matter': method(
+    History,
+    'has',
+    () =>
+      function (this: History, { seq }) {
+        return seq <= (this.reached?.seq ?? 0)
+      },
+  ),
+  'lives are not read': method(History, 'load', () => () => undefined),
+  'lives are not logged': method(History, 'begunBy', () => () => []),
+  'a compaction forgets its lives': log((log) => ({
+    compact: (room, through, state) =>
+      log.compact(room, through, encodeEntry({ ...decodeEntry(state), lives: [] })),
+  })),
+  'a gap is not seen': method(
+    MergeIndex,
+    'check',
+    () =>
+      function (this: MergeIndex, examined) {
+        if (examined.is !== 'examined') return examined
+        return { ...examined, is: 'whole', known: false, measured: null }
+      },
+  ),
+  'what is new is not logged': method(
+    MergeIndex,
+    'merge',
+    (merge) =>
+      function (this: MergeIndex) {
+        merge.call(this)
+        return null
+      },
+  ),
+  'one who joins is given nothing': method(MergeIndex, 'since', (since) => {
+    return function* (this: MergeIndex, vector) {
+      yield* since.call(this, vector)
+      return NOTHING
+    }
+  }),
+  'one who joins is given what stood there before': method(MergeIndex, 'state', (state) => {
+    const first = new WeakMap<MergeIndex, Uint8Array>()
+    return function* (this: MergeIndex) {
+      const known = first.get(this) ?? (yield* state.call(this))
+      first.set(this, known)
+      return known
+    }
+  }),
+  'a frame counts as dealt with when it comes': method(
+    RoomSeat,
+    'receive',
+    (receive) =>
+      function (this: RoomSeat, type, update, receipts) {
+        const frame = receive.call(this, type, update, receipts)
+        this.settle(frame)
+        return frame
+      },
+  ),
+  'nobody is told': method(RoomSeat, 'sendBytes', () => () => undefined),
+  'every tenth frame is not told': method(RoomSeat, 'sendBytes', (send) => {
+    let frames = 0
+    return function (this: RoomSeat, bytes) {
+      if (++frames % 10 > 0) send.call(this, bytes)
+    }
+  }),
+  'those present are not told to one who comes': method(Presence, 'tell', () => () => undefined),
+  'one who leaves stays present': method(Presence, 'left', () => () => undefined),
+  'the page does not wait for the ack of its step 2': getter(Tally, 'complete', true),
+  'the page does not wait for acks': getter(Tally, 'settled', true),
+  'the page does not count what it sends': method(Tally, 'sentUpdate', () => () => undefined),
+  'the page does not hear acks': method(Tally, 'ack', () => () => true),
+  'the page does not see that the relay lost something': method(Known, 'exceeds', () => () => false),
+  'the page does not notice a dead line': method(Heartbeat, 'ask', () => () => undefined),
+  'the page does not say anew that it is here': method(
+    Awareness,
+    'setLocalState',
+    (set) =>
+      function (this: Awareness, state) {
+        const known = this.getLocalState()
+        if (known === null || JSON.stringify(known) !== JSON.stringify(state)) set.call(this, state)
+      },
+  ),
+}
+
+const CHECKSUM_DIGITS = 5
+
+/** As a reader sees a file that does not compare: each record has the checksum of what it holds. */
+function withRightChecksums(bytes: Uint8Array): Uint8Array {
+  const right = bytes.slice()
+  for (let from = right.indexOf(0); from !== -1;) {
+    const end = right.indexOf(0, from + 1)
+    const crc = crc32c(right.subarray(from + 1 + CHECKSUM_DIGITS, end))
+    if (end > from + CHECKSUM_DIGITS)
+      for (let place = 0; place < CHECKSUM_DIGITS; place++)
+        right[from + 1 + place] = 0x80 | ((crc >>> (7 * place)) & 0x7f)
+    from = end
+  }
+  return right
+}

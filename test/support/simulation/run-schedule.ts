@@ -1,0 +1,43 @@
+// One random schedule, judged; what fails is shrunk to the few events that it takes.
+
+import type { Counts } from '../basics/rounds.ts'
+import { schedule, type Crowd } from './schedule.ts'
+import { shrink } from '../basics/shrink.ts'
+import { simulate, type Event, type Planted } from './simulation.ts'
+
+export interface ScheduleOptions {
+  events: number
+  crowd?: Crowd
+  planted?: Planted | undefined
+}
+
+export interface Outcome {
+  figures: Counts
+  /** What went wrong; empty is good. */
+  broken: string[]
+}
+
+export const runSchedule = (seed: number, { events, crowd, planted }: ScheduleOptions): Promise<Outcome> =>
+  simulate(seed, schedule(seed, events, crowd).flat(), planted)
+
+/** The least of a schedule's groups that ends with the same complaint. Runs it some hundred times. */
+export async function shrinkSchedule(
+  seed: number,
+  { events, crowd, planted }: ScheduleOptions,
+): Promise<readonly Event[][]> {
+  const groups = schedule(seed, events, crowd)
+  const complaint = async (groups: readonly Event[][]) => {
+    const { broken } = await simulate(seed, groups.flat(), planted)
+    return broken[0]?.replace(/\S*\d\S*|“[^”]*”/g, '…')
+  }
+  const first = await complaint(groups)
+  return shrink(groups, async (some) => (await complaint(some)) === first)
+}
+
+/** Throws what went wrong with the least events that it takes. */
+export async function scheduleRound(seed: number, options: ScheduleOptions): Promise<Counts> {
+  const { broken, figures } = await runSchedule(seed, options)
+  if (broken.length === 0) return { ...figures, events: options.events }
+  const least = (await shrinkSchedule(seed, options)).flat().map((event) => JSON.stringify(event))
+  throw new Error(`${broken.join('; ')}\n\nThe least that fails so:\n${least.join('\n')}`)
+}
