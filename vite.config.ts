@@ -108,6 +108,7 @@ export default defineConfig({
           exclude: ['test/**/*.browser.test.ts'],
           // Room for a busy machine: no test is about time.
           testTimeout: 180_000,
+          hookTimeout: 60_000,
           globalSetup: 'test/support/browser/built-app.ts',
           maxWorkers: '100%', // the default leaves one core of two idle
         },

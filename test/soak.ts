@@ -17,6 +17,7 @@ import { hostileRound } from './support/rounds/hostile-round.ts'
 import { honestRound } from './support/rounds/honest-round.ts'
 import { killRound } from './support/rounds/kill-round.ts'
 import { fuzzRound } from './support/rounds/line-fuzz.ts'
+import { linearRound } from './support/rounds/linear-round.ts'
 import { notesRound } from './support/rounds/notes-round.ts'
 import { outlineRound } from './support/rounds/outline-fuzz.ts'
 import { removalRound } from './support/rounds/removal-fuzz.ts'
@@ -81,6 +82,7 @@ const parts: Part[] = [
   { name: 'bad networks', share: 1, round: (seed) => chaosRound(relay, seed) },
   { name: 'edge', share: 1, round: (seed) => edgeRound(relay, seed) },
   { name: 'damage', share: 1, round: (seed) => damageRound(seed, 64 * KiB, 500) },
+  { name: 'linear', round: linearRound },
   { name: 'every damage', onDemand: true, round: (seed) => damageRound(seed, 64 * KiB) },
   {
     name: 'honest',

@@ -110,32 +110,6 @@ describe('a gap', () => {
     expect(checkUpdate(update, new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is found in linear time, however the structs wait for each other', () => {
-    // Two clients in turns, and many that wait for the last turn.
-    const turns = 20_000
-    const waiters = 9000
-    const update = encoding.encode((to) => {
-      const after = (client: number, clock: number) => {
-        encoding.writeUint8(to, 0x84)
-        for (const number of [client, clock]) encoding.writeVarUint(to, number)
-        encoding.writeVarString(to, 'x')
-      }
-      encoding.writeVarUint(to, waiters + 2)
-      for (const number of [turns, 7, 0]) encoding.writeVarUint(to, number)
-      for (let clock = 0; clock < turns; clock++) after(clock === 0 ? 9 : 8, Math.max(0, clock - 1))
-      for (const number of [turns, 8, 0]) encoding.writeVarUint(to, number)
-      for (let clock = 0; clock < turns; clock++) after(7, clock)
-      for (let waiter = 0; waiter < waiters; waiter++) {
-        for (const number of [1, 100 + waiter, 0]) encoding.writeVarUint(to, number)
-        after(7, turns - 1)
-      }
-      encoding.writeVarUint(to, 0)
-    })
-    const began = performance.now()
-    expect(checkUpdate(update, new Map([[9, 1]])).is).toBe('whole')
-    expect(performance.now() - began).toBeLessThan(1000)
-  })
-
   test('is a text beside one that never came', () => {
     const other = docWith('', 6)
     Y.applyUpdate(other, Y.encodeStateAsUpdate(docWith('abc', 5)))

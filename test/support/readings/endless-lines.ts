@@ -1,0 +1,78 @@
+// Lines of anything, as long as a note may be, and what reads and writes them. A meeting holds such a line
+// as soon as one person pastes it.
+
+import { chipsOf } from '../../../shared/model/chips.ts'
+import { inspect } from '../../../shared/markdown/inspect.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
+import { writeNote } from '../../../shared/markdown/write.ts'
+import type { Reading } from './readings.ts'
+
+/** ms of CPU for each character. A time that grows with the square takes many times as much, on any machine. */
+const SURELY_LINEAR = 0.005
+
+const signs = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ \t1aé\u00a0\u2028']
+const pieces = [
+  ...['a, ', '(a) ', 'a: ', '1 ', '- ', '> ', '* * ', '_ _ ', '- - ', '@a ', '@a/', 'and ', "a'"],
+  ...['*a_', '*_', '*a* ', 'a**b', 'c* ', '~~a', '**a*', '**x [a*b**c*](d)', '`a', '` `` ', '\\\\a'],
+  ...[
+    '[a](',
+    '[a](b "',
+    '[a](<b',
+    '[](',
+    '![',
+    '![](a)',
+    '[ a_',
+    '[x](http://a',
+    '[ ](http://a)[ ](http://b)',
+  ],
+  ...['<!--', '<?', '<![CDATA[', '<!A', '<a ', '<a b="', '</', '&#', '&a', '&amp;'],
+  ...['http://', 'http://a ', 'http://a"', 'http://a)', 'https://a.b/) ', '1 of ', 'jan ', '2018-'],
+  ...['\u0301\u0323', '💫'],
+]
+
+/** What stands before and behind what is repeated, and how long that is. */
+type Around = readonly [before: string, behind: string, length: number]
+
+const inAnyLine: readonly Around[] = [
+  ['', '', 50_000],
+  ['- **a', 'b**](c) -->', 20_000],
+  ['- **Attendees:** a', 'b\u2028b', 20_000],
+]
+const inLinesOfOneSign: readonly Around[] = [
+  ...inAnyLine,
+  ['@a', 'b', 20_000],
+  ['- **Attendees:**\n  - @a', 'b', 20_000],
+  ['@a\n\n- Done:', 'b\u2028b', 20_000],
+  ['a |\n', 'b`', 20_000],
+]
+
+function both(text: string): void {
+  const note = readNote(text)
+  writeNote(note)
+  inspect(note)
+}
+
+const reading = (piece: string, [before, behind, length]: Around, run: (text: string) => unknown = both) => ({
+  name: `${JSON.stringify(before)} and then thousands of ${JSON.stringify(piece)}`,
+  size: length,
+  surely: length * SURELY_LINEAR,
+  make: (size: number) => {
+    const text = before + piece.repeat(size / piece.length) + behind
+    return () => run(text)
+  },
+})
+
+/** By what is repeated in them. */
+export const endlessLines: readonly (readonly [piece: string, readings: Reading[]])[] = [
+  ...signs.map((piece) => [piece, inLinesOfOneSign] as const),
+  ...pieces.map((piece) => [piece, inAnyLine] as const),
+].map(([piece, around]) => [piece, around.map((each) => reading(piece, each))])
+
+/** What costs little each time shows only in a line that is as long as a note may be. */
+export const longestLines: readonly Reading[] = [
+  reading('[', ['\\*a* ', '', 300_000]),
+  reading('*a* ', ['', '', 300_000]),
+  reading('[x](http://a', ['', '', 300_000]),
+  // A hostile document may hold it, though it is read from no note.
+  reading('!', ['a', 'b', 100_000], chipsOf),
+]

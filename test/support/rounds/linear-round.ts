@@ -1,0 +1,33 @@
+// The time of the readings at full size: it grows with the size, not with its square.
+
+import { timedOnce } from '../basics/figures.ts'
+import { endlessLines, longestLines } from '../readings/endless-lines.ts'
+import { largeDocuments, numberedLines } from '../readings/large-documents.ts'
+import type { Reading } from '../readings/readings.ts'
+import type { Counts } from '../basics/rounds.ts'
+
+/** For four times as much; the square of that would be 16 times. */
+const MOST = 9
+const TRIES = 6
+
+/** Null where the time grows with the size, or how many times as long four times as much took. */
+function growthOfTime({ size, surely, make }: Reading): number | null {
+  let least = Infinity
+  for (let tried = 0; tried < TRIES; tried++) {
+    const { cpu } = timedOnce(make(size))
+    if (cpu < surely) return null
+    least = Math.min(least, cpu / timedOnce(make(size / 4)).cpu)
+    if (least < MOST) return null
+  }
+  return least
+}
+
+export function linearRound(): Counts {
+  const lines = [...endlessLines.flatMap(([, ofPiece]) => ofPiece), ...longestLines]
+  const readings = [...lines, ...largeDocuments, numberedLines]
+  for (const reading of readings) {
+    const growth = growthOfTime(reading)
+    if (growth !== null) throw new Error(`${reading.name}: four times as much takes ${growth} times as long`)
+  }
+  return { readings: readings.length }
+}
