@@ -56,11 +56,14 @@ export default defineConfig({
       // Yjs by its modules, not as one file: what only the editor needs of it comes with the editor.
       { find: /^yjs$/, replacement: 'yjs/src/index.js' },
       // What Yjs and its tools have to say goes to the console, without the colours.
-      { find: /^lib0\/logging$/, replacement: fileURLToPath(new URL('client/logging.ts', import.meta.url)) },
+      {
+        find: /^lib0\/logging$/,
+        replacement: fileURLToPath(new URL('client/browser/logging.ts', import.meta.url)),
+      },
       // Where it runs is known; finding out would be as long as this page's own storage.
       {
         find: /^(?:lib0\/environment|\.\/environment\.js)$/,
-        replacement: fileURLToPath(new URL('client/environment.ts', import.meta.url)),
+        replacement: fileURLToPath(new URL('client/browser/environment.ts', import.meta.url)),
       },
     ],
   },

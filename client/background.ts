@@ -1,9 +1,9 @@
 // What a page does beside, once there was something to read in it.
 
 import { registerSW } from 'virtual:pwa-register'
-import { tellUnfinished } from './faults.ts'
-import { watchOutbox } from './outbox.ts'
-import { update } from './update.svelte.ts'
+import { tellUnfinished } from './browser/faults.ts'
+import { watchOutbox } from './sync/drafts.ts'
+import { update } from './browser/update.svelte.ts'
 
 /** ms between looks for a new build; a page may stay open for weeks. */
 const LOOK_EVERY = 3_600_000

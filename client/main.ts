@@ -1,7 +1,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
-import { readable } from './painted.ts'
-import { watchForLacking } from './update.svelte.ts'
+import { readable } from './browser/painted.ts'
+import { watchForLacking } from './browser/update.svelte.ts'
 import './styles.css'
 
 const target = document.getElementById('app')

@@ -2,7 +2,7 @@
 
 import { EventEmitter, once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
-import { seriesRoom, teamRoom } from '../../client/place.ts'
+import { seriesRoom, teamRoom } from '../../client/browser/place.ts'
 import { newMeeting } from '../support/relay/new-meeting.ts'
 import { personIn, type Person } from '../support/browser/people.ts'
 import { newPlace } from '../support/relay/places.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { droppedFiles } from '../../../client/archive-files.ts'
+import { droppedFiles } from '../../../client/archive/archive-files.ts'
 
 /** What a browser gives for what was dropped: a file, or a folder that is read in two goes; null is unreadable. */
 type Tree = { [name: string]: Tree | string | null }

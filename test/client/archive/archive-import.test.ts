@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { ArchiveImport, type ImportOptions } from '../../../client/archive-import.ts'
-import type { ChosenFile } from '../../../client/archive-files.ts'
+import { ArchiveImport, type ImportOptions } from '../../../client/archive/archive-import.ts'
+import type { ChosenFile } from '../../../client/archive/archive-files.ts'
 
 /** Read in no time at all: whoever waits for it gives nobody a turn. */
 const files = (count: number): ChosenFile[] =>

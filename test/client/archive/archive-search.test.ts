@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ArchiveSearch } from '../../../client/archive-search.ts'
+import { ArchiveSearch } from '../../../client/archive/archive-search.ts'
 import { noteId, sha256Of, type ArchivedNote } from '../../../shared/archive/archive.ts'
 
 beforeEach(() => {

@@ -10,14 +10,14 @@ import {
   rememberName,
   rememberRefusal,
   rememberSeries,
-} from '../../../client/memory.ts'
+} from '../../../client/browser/remembered.ts'
 import {
   copyFormerUnsent,
   forgetFormerUnsent,
   markUnsent,
   readFormerUnsent,
   readUnsent,
-} from '../../../client/unsent.ts'
+} from '../../../client/browser/unsent.ts'
 
 const stored = new Map<string, string>()
 const standAt = (href: string) => vi.stubGlobal('location', { href })

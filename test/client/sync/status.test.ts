@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { LinkState } from '../../../client/link.ts'
-import { statusOf, type Status } from '../../../client/status.ts'
-import type { StoreState } from '../../../client/store.ts'
+import type { LinkState } from '../../../client/sync/link/link.ts'
+import { statusOf, type Status } from '../../../client/sync/status.ts'
+import type { StoreState } from '../../../client/sync/store/store.ts'
 
 const NOW = 100_000
 

@@ -2,7 +2,7 @@
 
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { Notes } from '../../../client/notes.ts'
+import { Notes } from '../../../client/text/document-view.ts'
 import { announceSection } from '../../../shared/model/meeting.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line } from '../../../shared/document/lines.ts'

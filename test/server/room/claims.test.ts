@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { newDocument } from '../../../client/document.ts'
+import { newDocument } from '../../../client/sync/store/document.ts'
 import { deviceOf } from '../../../server/room/claims.ts'
 import { decodeEntry, encodeEntry } from '../../../server/room/entry.ts'
 import { History } from '../../../server/room/history.ts'

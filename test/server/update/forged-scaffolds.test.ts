@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { newDocument } from '../../../client/document.ts'
+import { newDocument } from '../../../client/sync/store/document.ts'
 import { examine } from '../../../server/update/check.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, type Line } from '../../../shared/document/lines.ts'

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { watchRemoved } from '../../../client/rescue.ts'
+import { watchRemoved } from '../../../client/text/editor/rescue.ts'
 import { line, readLines } from '../../../shared/document/lines.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import {

@@ -1,7 +1,7 @@
 // Somebody who takes part in a simulation: a page on sockets whose frames only the simulation moves.
 
 import * as Y from 'yjs'
-import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/confirmed.ts'
+import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/sync/store/confirmed.ts'
 import type { Peer } from '../../../server/room/seat.ts'
 import type { LogReceipt } from '../../../shared/wire/frames.ts'
 import { openPage, type Page } from './page.ts'

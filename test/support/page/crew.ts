@@ -2,7 +2,7 @@
 
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { NOTHING_CONFIRMED } from '../../../client/confirmed.ts'
+import { NOTHING_CONFIRMED } from '../../../client/sync/store/confirmed.ts'
 import { wordsOf } from './attendee.ts'
 import { openPage, type Page } from './page.ts'
 import type { NewPlace } from '../relay/places.ts'

@@ -11,11 +11,11 @@ import {
 } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type * as Y from 'yjs'
-import { Binding } from '../../../client/binding.ts'
-import { nodesAndMarks } from '../../../client/nodes.ts'
-import { watchRemoved } from '../../../client/rescue.ts'
-import { splitLabel, typedShorthand } from '../../../client/shorthands.ts'
-import { openUndo, undoPlugin } from '../../../client/undo.ts'
+import { Binding } from '../../../client/text/binding/binding.ts'
+import { nodesAndMarks } from '../../../client/text/editor/nodes.ts'
+import { watchRemoved } from '../../../client/text/editor/rescue.ts'
+import { splitLabel, typedShorthand } from '../../../client/text/editor/shorthands.ts'
+import { openUndo, undoPlugin } from '../../../client/text/editor/undo.ts'
 
 const schema = getSchema(nodesAndMarks)
 

@@ -4,8 +4,8 @@
 import { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
-import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/confirmed.ts'
-import { openLink, type LinkState } from '../../../client/link.ts'
+import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/sync/store/confirmed.ts'
+import { openLink, type LinkState } from '../../../client/sync/link/link.ts'
 import type { Peer } from '../../../server/room/seat.ts'
 
 // Each stock provider listens for the end of the process.

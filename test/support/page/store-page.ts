@@ -2,5 +2,5 @@
 
 export { IndexeddbPersistence } from 'y-indexeddb'
 export * as Y from 'yjs'
-export { statusOf } from '../../../client/status.ts'
+export { statusOf } from '../../../client/sync/status.ts'
 export * from './stored-page.ts'

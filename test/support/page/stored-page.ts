@@ -1,7 +1,7 @@
 // One page's local store, and the database below it as any other program sees it.
 
 import * as Y from 'yjs'
-import { openStore, type Store, type StoreState, type Waiting } from '../../../client/store.ts'
+import { openStore, type Store, type StoreState, type Waiting } from '../../../client/sync/store/store.ts'
 
 export class StoredPage {
   readonly doc = new Y.Doc()

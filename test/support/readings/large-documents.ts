@@ -5,10 +5,16 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { getSchema } from '@tiptap/core'
 import { EditorState } from '@tiptap/pm/state'
-import { HeldRows } from '../../../client/finding-rows.ts'
-import { nodesAndMarks } from '../../../client/nodes.ts'
-import { numbering } from '../../../client/numbering.ts'
-import { editorsOf, hiddenIn, homeOf, isBlockHidden, isSectionHidden } from '../../../client/outline-index.ts'
+import { HeldRows } from '../../../client/meeting/snapshot/finding-rows.ts'
+import { nodesAndMarks } from '../../../client/text/editor/nodes.ts'
+import { numbering } from '../../../client/text/editor/numbering.ts'
+import {
+  editorsOf,
+  hiddenIn,
+  homeOf,
+  isBlockHidden,
+  isSectionHidden,
+} from '../../../client/meeting/outline-index.ts'
 import { check, examine } from '../../../server/update/check.ts'
 import { addendumOf } from '../../../shared/review/addendum.ts'
 import { keepNote, readArchive, readTakenOut, supersededBy } from '../../../shared/archive/archive.ts'

@@ -2,7 +2,7 @@
 // The judge counts their words in the document all end up with.
 
 import * as Y from 'yjs'
-import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../../client/commands.ts'
+import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../../client/text/editor/keys.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../shared/document/lines.ts'
 import { judgeCaret, noCarets, type CaretTally } from '../page/caret-judge.ts'

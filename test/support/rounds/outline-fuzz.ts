@@ -3,7 +3,7 @@
 // counts the words in the Markdown.
 
 import * as Y from 'yjs'
-import { enter } from '../../../client/commands.ts'
+import { enter } from '../../../client/text/editor/keys.ts'
 import { scaffoldUpdate } from '../../../shared/document/scaffold.ts'
 import {
   addBlock,

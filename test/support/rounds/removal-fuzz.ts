@@ -5,7 +5,7 @@
 
 import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
-import { backspace, enter } from '../../../client/commands.ts'
+import { backspace, enter } from '../../../client/text/editor/keys.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../shared/document/lines.ts'
 import type { Frame, Read } from '../../../shared/wire/frames.ts'
@@ -225,7 +225,7 @@ export async function removalRound(seed: number): Promise<RemovalRound> {
 
 async function judge(fuzz: Fuzz): Promise<RemovalRound> {
   // What keeps words is a part of the page that comes later.
-  await import('../../../client/kept-line.ts')
+  await import('../../../client/sync/link/kept-line.ts')
   await new Promise(setImmediate)
   for (let step = 0; step < 60; step++) fuzz.step()
   fuzz.end()

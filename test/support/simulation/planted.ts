@@ -2,8 +2,8 @@
 // The simulation must notice every one of them: a promise that no fault breaks is not tested.
 
 import { Awareness } from 'y-protocols/awareness'
-import { Heartbeat } from '../../../client/heartbeat.ts'
-import { Known } from '../../../client/known.ts'
+import { Heartbeat } from '../../../client/sync/link/heartbeat.ts'
+import { Known } from '../../../client/sync/link/known.ts'
 import { Claims } from '../../../server/room/claims.ts'
 import type { Disk, DiskFile } from '../../../server/disk/disk.ts'
 import { crc32c } from '../../../server/log/crc32c.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { rowsOf, type FindingRow } from '../../../../client/finding-rows.ts'
-import { sayFinding, sayRepair } from '../../../../client/receipt-words.ts'
+import { rowsOf, type FindingRow } from '../../../../client/meeting/snapshot/finding-rows.ts'
+import { sayFinding, sayRepair } from '../../../../client/meeting/snapshot/receipt-words.ts'
 import type { Finding, Repair } from '../../../../shared/review/finding.ts'
 
 const placeholder = (field: string): Finding => ({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { watchRemoved } from '../../../../client/rescue.ts'
+import { watchRemoved } from '../../../../client/text/editor/rescue.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { nack } from '../../../../shared/wire/frames.ts'
 import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
@@ -12,7 +12,7 @@ const ROOT = 'section:updates/ada'
 let pages: LinkedPage[] = []
 
 beforeEach(async () => {
-  await import('../../../../client/kept-line.ts')
+  await import('../../../../client/sync/link/kept-line.ts')
   vi.useFakeTimers()
   vi.stubGlobal('CloseEvent', CloseEvent)
 })

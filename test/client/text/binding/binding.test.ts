@@ -3,7 +3,7 @@
 import { Plugin, TextSelection } from '@tiptap/pm/state'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { enter } from '../../../../client/commands.ts'
+import { enter } from '../../../../client/text/editor/keys.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf, type Line } from '../../../../shared/document/lines.ts'
 import { HeadlessEditor, type Planted } from '../../../support/page/headless-editor.ts'

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { numbering } from '../../../../client/numbering.ts'
-import { nodesAndMarks } from '../../../../client/nodes.ts'
+import { numbering } from '../../../../client/text/editor/numbering.ts'
+import { nodesAndMarks } from '../../../../client/text/editor/nodes.ts'
 import { getSchema } from '@tiptap/core'
 import { EditorState } from '@tiptap/pm/state'
 import { countOrdered, readLines } from '../../../../shared/document/lines.ts'

@@ -1,6 +1,12 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../../../client/commands.ts'
+import {
+  backspace,
+  deleteForward,
+  enter,
+  shiftDepth,
+  toggleTask,
+} from '../../../../client/text/editor/keys.ts'
 import { readLines, textOf, type Line } from '../../../../shared/document/lines.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line } from '../../../../shared/document/lines.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { MOST_CARETS, Presence } from '../../../../client/presence.ts'
+import { MOST_CARETS, Presence } from '../../../../client/text/editor/presence.ts'
 import { noNames } from '../../../../shared/model/team.ts'
 
 beforeEach(() => void vi.useFakeTimers())

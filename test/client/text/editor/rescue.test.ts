@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { backspace } from '../../../../client/commands.ts'
+import { backspace } from '../../../../client/text/editor/keys.ts'
 import { line } from '../../../../shared/document/lines.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { HeadlessEditor } from '../../../support/page/headless-editor.ts'

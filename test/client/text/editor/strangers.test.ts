@@ -2,8 +2,8 @@
 
 import * as Y from 'yjs'
 import { expect, test, vi } from 'vitest'
-import { openUndo } from '../../../../client/undo.ts'
-import { takeOut, whenKnown } from '../../../../client/strangers.ts'
+import { openUndo } from '../../../../client/text/editor/undo.ts'
+import { takeOut, whenKnown } from '../../../../client/text/editor/strangers.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
 import { strangerIn } from '../../../../shared/document/stranger.ts'

@@ -1,0 +1,144 @@
+// This device's copy of a series' archive: its notes, and those of snapshots that it has not got yet.
+
+import type * as Y from 'yjs'
+import {
+  hasNote,
+  keepNote,
+  noteId,
+  readArchive,
+  readTakenOut,
+  supersededBy,
+  type ArchivedNote,
+} from '../../shared/archive/archive.ts'
+import { archivedNote } from '../../shared/archive/import.ts'
+import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
+import { ask, pathOf, text } from '../browser/api.ts'
+import { RoomCopy } from '../sync/room-copy.ts'
+import { archiveRoom, type SeriesPlace } from '../browser/place.ts'
+import type { Recovery } from '../sync/recovery.ts'
+import { SeriesRecords } from '../series/series-records.ts'
+import type { SeriesSession } from '../series/series.ts'
+import { Derived } from '../browser/signal.ts'
+
+export interface ArchiveCopyOptions {
+  place: SeriesPlace
+  series: SeriesSession
+  tell: (sentence: string) => void
+  recovery?: Recovery
+  onchange?: () => void
+}
+
+/** ms; many notes that come one after the other are read once. */
+const PAUSE = 200
+
+export class ArchiveCopy {
+  readonly room: RoomCopy
+  readonly #options: ArchiveCopyOptions
+  readonly #records: SeriesRecords
+  readonly #notes = new Derived(
+    () => this.#withoutEarlier(readArchive(this.doc)),
+    () => [],
+  )
+  readonly #takenOut = new Derived(
+    () => this.#withoutEarlier(readTakenOut(this.doc)),
+    () => [],
+  )
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #healed = false
+  #closed = false
+
+  constructor(options: ArchiveCopyOptions) {
+    const { place, series, tell, recovery } = options
+    this.#options = options
+    this.#records = new SeriesRecords(series)
+    this.room = new RoomCopy({
+      room: archiveRoom(place),
+      key: place.key,
+      tell,
+      ...(recovery && { recovery }),
+      onchange: () => {
+        options.onchange?.()
+        void this.#heal()
+      },
+    })
+    this.doc.on('update', this.#soon)
+    series.copy.doc.on('update', this.#heard)
+  }
+
+  get doc(): Y.Doc {
+    return this.room.doc
+  }
+
+  /** Newest first. Of a meeting's snapshots the last one only. */
+  get notes(): ArchivedNote[] {
+    return this.#notes.value
+  }
+
+  /** They come back when somebody puts them back. */
+  get takenOut(): ArchivedNote[] {
+    return this.#takenOut.value
+  }
+
+  get known(): boolean {
+    return this.room.known && this.#options.series.known
+  }
+
+  #withoutEarlier(notes: ArchivedNote[]): ArchivedNote[] {
+    const superseded = supersededBy(this.#records.snapshots)
+    return notes.filter(({ id }) => !superseded.has(id))
+  }
+
+  #heard = (): void => {
+    this.#soon()
+    void this.#heal()
+  }
+
+  #soon = (): void => {
+    this.#timer ??= setTimeout(() => this.changed(), PAUSE)
+  }
+
+  /** Shown at once: the person at this screen did it. */
+  changed(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#notes.changed()
+    this.#takenOut.changed()
+  }
+
+  /** Snapshots whose text the archive has not got: whoever opens it first brings them in. */
+  #heal = async (): Promise<void> => {
+    const { series, tell } = this.#options
+    if (this.#healed || !this.room.live || !this.known || !series.team.mayWrite) return
+    this.#healed = true
+    let failed = 0
+    for (const [date, records] of this.#records.snapshots) {
+      const record = records.at(-1)
+      if (this.#closed) return
+      if (record !== undefined && !(await this.#bringIn(date, record))) failed++
+    }
+    if (failed > 0 && !this.#closed) tell(notBroughtIn(failed))
+  }
+
+  /** False where its text cannot be had. */
+  async #bringIn(date: string, record: SnapshotRecord): Promise<boolean> {
+    const id = noteId(date, record.sha256)
+    if (hasNote(this.doc, id)) return true
+    const { space, series, key } = this.#options.place
+    const path = `${pathOf(space, series, date)}/snapshots/${pathOf(record.id)}.md`
+    const answer = await ask(path, { key }, text)
+    if (answer.is === 'failed') return false
+    if (!this.#closed) keepNote(this.doc, { ...archivedNote(record.path, answer.value, date), id })
+    return true
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#options.series.copy.doc.off('update', this.#heard)
+    this.#records.close()
+    this.room.close()
+  }
+}
+
+const notBroughtIn = (count: number): string =>
+  `${count === 1 ? 'One snapshot is' : `${count} snapshots are`} missing from the archive: the server did not give the text. Nothing is lost, the server keeps it; it is tried again when the archive is next opened.`

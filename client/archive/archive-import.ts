@@ -1,0 +1,178 @@
+// Files of old notes on their way into the archive: one after the other, each batch saved for everyone
+// before the next, so that it can be stopped, or die, at any moment, and be begun again.
+
+import type { ArchivedNote, Keeping } from '../../shared/archive/archive.ts'
+import { decodeFile, importNote, isNote, othersLeft } from '../../shared/archive/import.ts'
+import type { Chosen, ChosenFile } from './archive-files.ts'
+import { Signal } from '../browser/signal.ts'
+
+export interface Progress {
+  /** It waits for the server to have what was read. */
+  is: 'running' | 'waiting' | 'stopped' | 'done'
+  files: number
+  read: number
+  imported: number
+  /** Of its notes the archive had these already… */
+  known: number
+  /** …and these were taken out of it, and stay out. */
+  takenOut: number
+  /** All that was imported is on the server's disk. */
+  saved: boolean
+  problems: string[]
+}
+
+export interface ImportOptions {
+  keep: (note: ArchivedNote) => Keeping
+  whenSaved: () => Promise<void>
+}
+
+/** Characters that may be on their way: a quarter of what one message may hold. */
+const BATCH = 250_000
+
+export class ArchiveImport {
+  readonly #options: ImportOptions
+  readonly #signal = new Signal()
+  #progress: Progress | null = null
+  #stop: () => void = () => undefined
+  /** Notes that were new, of all imports. */
+  #kept = 0
+
+  constructor(options: ImportOptions) {
+    this.#options = options
+  }
+
+  /** Of the last one, until another is begun. */
+  get progress(): Progress | null {
+    this.#signal.read()
+    return this.#progress
+  }
+
+  get running(): boolean {
+    return this.progress?.is === 'running' || this.progress?.is === 'waiting'
+  }
+
+  stop(): void {
+    this.#stop()
+  }
+
+  async run({ files, problems }: Chosen): Promise<void> {
+    if (this.running) return this.#notice(WHILE_RUNNING)
+    const notes = files.filter(({ path }) => isNote(path)).sort((a, b) => a.path.localeCompare(b.path))
+    const others = files.length - notes.length
+    this.#tell({
+      is: 'running',
+      files: notes.length,
+      read: 0,
+      imported: 0,
+      known: 0,
+      takenOut: 0,
+      saved: true,
+      problems: [...problems, ...(others === 0 ? [] : [othersLeft(others)])],
+    })
+    let isStopped = false
+    const stopped = new Promise<void>((stop) => {
+      this.#stop = () => {
+        isStopped = true
+        stop()
+      }
+    })
+    await this.#takeAll(notes, stopped, () => isStopped)
+    this.#add({ is: isStopped ? 'stopped' : 'done' })
+    if (!this.#now.saved) void this.#saved() // it is said once it is so
+  }
+
+  async #takeAll(
+    notes: readonly ChosenFile[],
+    stopped: Promise<void>,
+    isStopped: () => boolean,
+  ): Promise<void> {
+    let onTheirWay = 0
+    // At first: by then what the archive has is here, and nothing comes in twice.
+    const settle = async () => {
+      onTheirWay = 0
+      this.#add({ is: 'waiting' })
+      await Promise.race([this.#saved(), stopped])
+      this.#add({ is: 'running' })
+    }
+    await settle()
+    for (const chosen of notes) {
+      if (isStopped()) return
+      onTheirWay += await this.#take(chosen)
+      if (onTheirWay >= BATCH) await settle()
+      else await turn()
+    }
+    await settle()
+  }
+
+  async #saved(): Promise<void> {
+    const kept = this.#kept
+    await this.#options.whenSaved()
+    if (kept === this.#kept) this.#add({ saved: true })
+  }
+
+  /** How much it put on its way, in characters. */
+  async #take({ path, file }: ChosenFile): Promise<number> {
+    const refuse = (sentence: string): number => {
+      this.#notice(sentence)
+      this.#add({ read: this.#now.read + 1 })
+      return 0
+    }
+    let bytes: Uint8Array
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer())
+    } catch {
+      return refuse(`“${path}” could not be opened. Nothing of it was imported; choose the folder again.`)
+    }
+    const decoded = decodeFile(path, bytes)
+    if (decoded.is === 'refused') return refuse(decoded.sentence)
+    const result = importNote(path, decoded.text)
+    if (result.is === 'refused') return refuse(result.sentence)
+    const keepings = result.notes.map((note) => this.#options.keep(note))
+    const count = (wanted: Keeping) => keepings.filter((keeping) => keeping === wanted).length
+    const fresh = count('new')
+    const { read, imported, known, takenOut, saved, problems } = this.#now
+    this.#kept += fresh
+    this.#add({
+      read: read + 1,
+      imported: imported + fresh,
+      known: known + count('here'),
+      takenOut: takenOut + count('taken out'),
+      saved: saved && fresh === 0,
+      problems: [...problems, ...result.remarks],
+    })
+    return result.notes.reduce((sum, { text }, at) => sum + (keepings[at] === 'new' ? text.length : 0), 0)
+  }
+
+  #notice(problem: string): void {
+    this.#add({ problems: [...this.#now.problems, problem] })
+  }
+
+  get #now(): Progress {
+    if (this.#progress === null) throw new Error('No import was begun.')
+    return this.#progress
+  }
+
+  #add(change: Partial<Progress>): void {
+    this.#tell({ ...this.#now, ...change })
+  }
+
+  #tell(progress: Progress): void {
+    this.#progress = progress
+    this.#signal.changed()
+  }
+}
+
+/** The page paints and answers: a timer would do so too, but waits a second in a tab that nobody looks at. */
+function turn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((done) => {
+    port1.onmessage = () => {
+      port1.close()
+      done()
+    }
+    port2.postMessage(null)
+  })
+}
+
+const WHILE_RUNNING =
+  'What was dropped meanwhile was not imported: this import goes on first. Drop it again when it is done.'

@@ -1,0 +1,122 @@
+// The archive of a series in one page: its notes, those of its snapshots and those imported, searched
+// offline, and what is done with them.
+
+import { hideNote, keepNote, showNote, type ArchivedNote } from '../../shared/archive/archive.ts'
+import { repairNote } from '../../shared/archive/archive-repair.ts'
+import type { Handle } from '../../shared/model/team.ts'
+import { ArchiveCopy } from './archive-copy.ts'
+import { ArchiveImport } from './archive-import.ts'
+import { ArchiveSearch } from './archive-search.ts'
+import type { Notices } from '../browser/notices.ts'
+import type { SeriesPlace } from '../browser/place.ts'
+import { Recovery } from '../sync/recovery.ts'
+import { SeriesSession } from '../series/series.ts'
+import { worst, type Status } from '../sync/status.ts'
+
+export interface ArchiveOptions {
+  place: SeriesPlace
+  me: Handle
+  notices: Notices
+}
+
+export class ArchiveSession {
+  readonly series: SeriesSession
+  readonly search = new ArchiveSearch()
+  readonly imports: ArchiveImport
+  readonly #notices: Notices
+  readonly #copy: ArchiveCopy
+  #saved: (() => void)[] = []
+
+  constructor({ place, me, notices }: ArchiveOptions) {
+    this.#notices = notices
+    const recovery = new Recovery(notices)
+    this.series = new SeriesSession({ place, me, notices, recovery })
+    this.#copy = new ArchiveCopy({
+      place,
+      series: this.series,
+      tell: (sentence) => notices.say(sentence),
+      recovery,
+      onchange: () => this.#heard(),
+    })
+    this.imports = new ArchiveImport({
+      keep: (note) => keepNote(this.#copy.doc, note),
+      whenSaved: () => this.#whenSaved(),
+    })
+  }
+
+  /** Newest first. Of a meeting's snapshots the last one only. */
+  get notes(): ArchivedNote[] {
+    const { notes } = this.#copy
+    this.search.index(notes)
+    return notes
+  }
+
+  /** Newest first. */
+  get takenOut(): ArchivedNote[] {
+    return this.#copy.takenOut
+  }
+
+  /** Who has written, and in how many notes. */
+  get people(): [handle: string, count: number][] {
+    const counts = new Map<string, number>()
+    for (const { people } of this.notes) for (const who of people) counts.set(who, (counts.get(who) ?? 0) + 1)
+    return [...counts].sort(([a], [b]) => a.localeCompare(b))
+  }
+
+  get known(): boolean {
+    return this.#copy.known
+  }
+
+  get mayWrite(): boolean {
+    return this.series.team.mayWrite
+  }
+
+  get status(): Status {
+    return worst([this.#copy.room.status, this.series.status])
+  }
+
+  get refused(): { sentence: string } | null {
+    return this.#copy.room.refused ?? this.series.refused
+  }
+
+  #heard(): void {
+    if (this.#copy.room.settled) for (const saved of this.#saved.splice(0)) saved()
+  }
+
+  /** Resolves when all of the archive that is here is on the relay's disk. */
+  #whenSaved(): Promise<void> {
+    return this.#copy.room.settled ? Promise.resolve() : new Promise((saved) => this.#saved.push(saved))
+  }
+
+  takeOut(note: ArchivedNote): void {
+    hideNote(this.#copy.doc, note.id)
+    this.#copy.changed()
+    this.#notices.tell({
+      id: TAKEN_OUT,
+      sentence: `“${note.title}” was taken out of the archive. It is kept: below the notes is a list of what was taken out.`,
+      actions: [{ label: 'Put it back', act: () => this.putBack(note) }],
+    })
+  }
+
+  putBack(note: ArchivedNote): void {
+    showNote(this.#copy.doc, note.id)
+    this.#copy.changed()
+    this.#notices.dismiss(TAKEN_OUT)
+  }
+
+  /** Puts a text, read under the right encoding say, in the place of a note's. */
+  replace(note: ArchivedNote, text: string): void {
+    const repaired = repairNote(this.#copy.doc, note, text)
+    this.#copy.changed()
+    if (repaired.is === 'refused') this.#notices.say(repaired.sentence)
+  }
+
+  close(): void {
+    this.imports.stop()
+    this.#copy.close()
+    this.series.close()
+  }
+}
+
+/** Of the notice: the last one that was taken out. */
+const TAKEN_OUT = 'taken out'

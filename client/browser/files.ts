@@ -1,0 +1,43 @@
+// Text that leaves the page or comes into it: clipboard, download, a chosen file.
+
+import { textOfUtf8 } from '../../shared/words/utf8.ts'
+
+const MOST_BYTES = 5_000_000
+
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false // not allowed, or no secure context: the caller says so
+  }
+}
+
+export function saveFile(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/markdown;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
+
+export async function readTextFile(file: File): Promise<TextFile> {
+  if (file.size > MOST_BYTES)
+    return {
+      is: 'refused',
+      sentence: `“${file.name}” is over 5 MB. Nothing was imported; import it in parts.`,
+    }
+  const bytes = await file.arrayBuffer().catch(() => null)
+  const text = bytes && textOfUtf8(bytes)
+  if (text === null)
+    return {
+      is: 'refused',
+      sentence: `“${file.name}” cannot be read as UTF-8 text. Nothing was imported; save it as UTF-8 and try again.`,
+    }
+  if (text.includes('\0'))
+    return { is: 'refused', sentence: `“${file.name}” is not a text. Nothing was imported.` }
+  return { is: 'text', text }
+}

@@ -1,0 +1,47 @@
+// Where a link leads, as the page uses it: rooms, links and addresses of places.
+
+import {
+  parseLink,
+  type MeetingPlace,
+  type Place,
+  type SeriesPlace,
+  type TeamPlace,
+} from '../../shared/wire/share-link.ts'
+
+export type { MeetingPlace, Place, SeriesPlace, TeamPlace }
+
+export const meetingRoom = ({ space, series, date }: Omit<MeetingPlace, 'key'>): string =>
+  `${space}/${series}/${date}`
+export const seriesRoom = ({ space, series }: Omit<SeriesPlace, 'key'>): string => `${space}/${series}/series`
+export const archiveRoom = ({ space, series }: Omit<SeriesPlace, 'key'>): string =>
+  `${space}/${series}/archive`
+export const teamRoom = ({ space }: Omit<TeamPlace, 'key'>): string => `${space}/-/team`
+
+/** Where a room is seen; null for a name that no room has. */
+export function placeOfRoom(room: string, key: string): Place | null {
+  const link = parseLink(`#/${room}?key=${key}`)
+  return link.is === 'place' ? link.place : null
+}
+
+/** The link to a place, from `#` on. */
+export function linkTo(place: Place): string {
+  return `#/${namesOf(place).map(encodeURIComponent).join('/')}?key=${encodeURIComponent(place.key)}`
+}
+
+function namesOf(place: Place): string[] {
+  switch (place.is) {
+    case 'team':
+      return [place.space, '-', 'team']
+    case 'current':
+      return [place.space, place.series]
+    case 'series':
+    case 'template':
+    case 'archive':
+      return [place.space, place.series, place.is]
+    case 'meeting':
+      return [place.space, place.series, place.date]
+  }
+}
+
+/** The whole address of a place, to be sent to somebody. */
+export const addressOf = (place: Place): string => new URL(linkTo(place), location.href).href

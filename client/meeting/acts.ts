@@ -1,0 +1,115 @@
+// What people do to a meeting beside typing in it, as acts of its session.
+
+import * as meeting from '../../shared/model/meeting.ts'
+import type { Attendee, Block, Section } from '../../shared/model/outline.ts'
+import { parseHandle } from '../../shared/document/people.ts'
+import type { Handle } from '../../shared/model/team.ts'
+import { isSectionHidden } from './outline-index.ts'
+import type { Present } from '../text/editor/presence.ts'
+import type { MeetingSession } from './session.ts'
+
+export class MeetingActs {
+  readonly #session: MeetingSession
+  readonly #announced = new Set<string>()
+
+  constructor(session: MeetingSession) {
+    this.#session = session
+  }
+
+  /** Of those who are here, those who are on no list. */
+  unlisted(present: readonly Present[]): Present[] {
+    const { personOf } = this.#session.series.team.team.names
+    const listed = new Set(
+      this.#session.outline.attendees.map(({ entry }) => personOf(meeting.attendeeId(entry))),
+    )
+    return present.filter(({ id }) => !listed.has(id))
+  }
+
+  /** False, with a sentence, where the entry is no handle. */
+  attend(typed: string): boolean {
+    const handle = this.#handle(typed)
+    if (handle === null) return false
+    meeting.listAttendee(this.#session.doc, handle.handle)
+    this.#session.touched()
+    return true
+  }
+
+  /** By the id of the entry, or as it is written. */
+  unattend(entry: string | Attendee): void {
+    meeting.unlistAttendee(this.#session.doc, entry)
+    this.#session.touched()
+  }
+
+  setAnnotation({ block, person, handle }: Section, annotation: string): void {
+    this.announce({ block, person, handle })
+    meeting.setAnnotation(this.#session.doc, block, person, annotation)
+    this.#session.touched()
+  }
+
+  addSection(block: Block, typed: string): boolean {
+    const handle = this.#handle(typed)
+    if (handle === null) return false
+    const person = this.#session.series.team.team.names.personOf(handle.id)
+    this.announce({ block: block.id, person, handle: handle.handle })
+    const section = { block: block.id, person }
+    if (isSectionHidden(this.#session.outline, section)) this.hideSection(section, false)
+    this.#session.touched()
+    return true
+  }
+
+  renameSection({ block, person }: Section, typed: string): boolean {
+    const handle = this.#handle(typed)
+    if (handle === null) return false
+    meeting.renameSection(this.#session.doc, block, person, handle.handle)
+    this.#session.touched()
+    return true
+  }
+
+  moveSection(section: Section, by: 1 | -1): void {
+    this.announce(section)
+    meeting.moveSection(this.#session.doc, section, by, this.#session.series.team.team.names)
+    this.#session.touched()
+  }
+
+  hideSection(section: Pick<Section, 'block' | 'person'>, hidden: boolean): void {
+    meeting.hideSection(this.#session.doc, section, hidden)
+    this.#session.touched()
+  }
+
+  addBlock(heading: string): boolean {
+    const added = meeting.addBlock(this.#session.doc, heading, this.#session.outline.template)
+    if (added === null) this.#session.tell('A heading needs a letter or a digit. Nothing was added.')
+    else this.#session.touched()
+    return added !== null
+  }
+
+  renameBlock(block: Block, heading: string): void {
+    meeting.renameBlock(this.#session.doc, block.id, heading)
+    this.#session.touched()
+  }
+
+  moveBlock(block: Block, by: 1 | -1): void {
+    meeting.moveBlock(this.#session.doc, block.id, by, this.#session.outline.template)
+    this.#session.touched()
+  }
+
+  hideBlock(block: Block, hidden: boolean): void {
+    meeting.hideBlock(this.#session.doc, block.id, hidden)
+    this.#session.touched()
+  }
+
+  #handle(typed: string): Handle | null {
+    const handle = parseHandle(typed)
+    if (handle.is === 'handle') return handle
+    this.#session.tell(handle.sentence)
+    return null
+  }
+
+  /** Makes a section known when somebody first types in it. */
+  announce({ block, person, handle }: Pick<Section, 'block' | 'person' | 'handle'>): void {
+    const root = `${block}/${person}`
+    if (this.#announced.has(root)) return
+    this.#announced.add(root)
+    meeting.announceSection(this.#session.doc, block, person, handle)
+  }
+}

@@ -1,0 +1,196 @@
+// One meeting open in one page: its document, its series and its team, as getters, and the first edits.
+
+import type * as Y from 'yjs'
+import type { Line } from '../../shared/document/lines.ts'
+import { setHeaderField, setTitle } from '../../shared/model/header.ts'
+import type { Block, Outline, Section } from '../../shared/model/outline.ts'
+import { handleId } from '../../shared/document/people.ts'
+import type { Handle } from '../../shared/model/team.ts'
+import { meetingTitle } from '../../shared/document/title.ts'
+import { RoomCopy } from '../sync/room-copy.ts'
+import { askToPersist } from '../browser/persist.ts'
+import { rememberKey, rememberRefusal, rememberSeries } from '../browser/remembered.ts'
+import { Notes } from '../text/document-view.ts'
+import { Notices } from '../browser/notices.ts'
+import { editorsOf, hiddenIn, homeOf, isBlockHidden, isSectionHidden } from './outline-index.ts'
+import { meetingRoom, type MeetingPlace } from '../browser/place.ts'
+import { Recovery } from '../sync/recovery.ts'
+import { SeriesSession } from '../series/series.ts'
+import { worst, type Status } from '../sync/status.ts'
+
+export const openSession = (place: MeetingPlace, me: Handle): MeetingSession => new MeetingSession(place, me)
+
+export class MeetingSession {
+  readonly place: MeetingPlace
+  readonly notices = new Notices()
+  readonly series: SeriesSession
+  readonly copy: RoomCopy
+  readonly #me: Handle
+  readonly #notes: Notes
+  #touched = false
+
+  constructor(place: MeetingPlace, me: Handle) {
+    this.place = place
+    this.#me = me
+    const { notices } = this
+    const recovery = new Recovery(notices)
+    this.copy = new RoomCopy({
+      room: meetingRoom(place),
+      key: place.key,
+      tell: (sentence) => notices.say(sentence),
+      recovery,
+      onrole: (role) => {
+        rememberKey(place.space, place.key, role)
+        this.#remember()
+      },
+    })
+    this.series = new SeriesSession({
+      place,
+      me,
+      notices,
+      recovery,
+      onchange: () => this.#notes.offeredAnew(),
+    })
+    this.#notes = new Notes(this.doc, () => ({
+      template: this.series.template,
+      names: this.series.team.team.names,
+    }))
+    this.copy.awareness.setLocalState(null) // nobody is there until it is known who
+    this.#remember()
+  }
+
+  /** Where the team is known to this browser, this meeting is among those that were opened lately. */
+  #remember(): void {
+    const { space, series, date } = this.place
+    rememberSeries(space, { id: series, name: this.series.name }, date)
+  }
+
+  get doc(): Y.Doc {
+    return this.copy.doc
+  }
+
+  // ── what the page shows ──
+
+  /** All that it is drawn from is here. A newcomer to the series waits for the relay's word; others may draft without it. */
+  get ready(): boolean {
+    const { copy, known } = this.series
+    return known && (copy.had ? this.copy.loaded : this.copy.known)
+  }
+
+  get live(): boolean {
+    return this.copy.live
+  }
+
+  get mayWrite(): boolean {
+    return this.series.team.mayWrite
+  }
+
+  get isLead(): boolean {
+    return this.series.team.isLead
+  }
+
+  get title(): string {
+    return this.outline.title ?? meetingTitle(this.series.name, this.place.date)
+  }
+
+  get outline(): Outline {
+    return this.#notes.outline
+  }
+
+  drawMore(): void {
+    this.#notes.drawMore()
+  }
+
+  lines(root: string): Line[] {
+    return this.#notes.lines(root)
+  }
+
+  get status(): Status {
+    return worst([this.copy.status, this.series.status])
+  }
+
+  /** The relay refused this link for good. */
+  get refused(): { sentence: string } | null {
+    const refused = this.copy.refused ?? this.series.refused
+    if (refused) rememberRefusal(this.place.space, this.place.key)
+    return refused
+  }
+
+  // ── sections ──
+
+  /** My id in this team: the handle this browser goes by may be another name of somebody's. */
+  get myId(): string {
+    return this.series.team.team.names.personOf(this.#me.id)
+  }
+
+  get myHandle(): string {
+    return this.series.team.team.names.handleOf(this.#me.id) ?? this.#me.handle
+  }
+
+  isMine = (section: Section): boolean => section.owner === this.myId
+
+  isHidden = (section: Section): boolean => isSectionHidden(this.outline, section)
+
+  isBlockHidden = (block: Block): boolean => isBlockHidden(this.outline, block)
+
+  /** A block's sections that were taken out of the notes. */
+  hiddenIn = (block: Block): Section[] => hiddenIn(this.outline, block.id)
+
+  /** Where people write: the first block with a section for each. */
+  get home(): string | null {
+    return homeOf(this.outline)
+  }
+
+  /** A block's sections; mine is among them where people write, before I have written and were it hidden. */
+  sectionsOf(block: Block): Section[] {
+    const { myId } = this
+    const mineHidden = this.hiddenIn(block).filter(({ owner }) => owner === myId)
+    const all = [...block.sections, ...mineHidden]
+    const hasMine = all.some(({ person, owner }) => owner === myId || person === myId)
+    if (block.id !== this.home || !this.mayWrite || hasMine) return all
+    const offered = { person: myId, owner: myId, handle: this.myHandle }
+    return [...all, { block: block.id, ...offered, annotation: '', written: null }]
+  }
+
+  /** The meeting's lead and its notetaker write in everybody's section without being asked. */
+  get mayEditAll(): boolean {
+    const { personOf } = this.series.team.team.names
+    return editorsOf(this.outline).some((value) => personOf(handleId(value)) === this.myId)
+  }
+
+  /** The cursor goes to my section when the note is opened, wherever that turns out to be, until I have typed. */
+  get landing(): boolean {
+    return !this.#touched
+  }
+
+  // ── what people do ──
+
+  setTitle(title: string): void {
+    setTitle(this.doc, title)
+    this.touched()
+  }
+
+  setField(row: string, value: string): void {
+    setHeaderField(this.doc, row, value)
+    this.touched()
+  }
+
+  /** At the first edit: this week has a meeting, I am of the team, and the browser is asked not to clear what it keeps. */
+  touched(): void {
+    if (this.#touched) return
+    this.#touched = true
+    this.series.list(this.place.date)
+    this.series.team.meetMe()
+    void askToPersist()
+  }
+
+  tell(sentence: string): void {
+    this.notices.say(sentence)
+  }
+
+  close(): void {
+    this.#notes.close()
+    this.copy.close()
+    this.series.close()
+  }
+}

@@ -1,0 +1,51 @@
+// Copies of this meeting that were set aside on this device, for the server's was another one.
+// Each is offered until the person has done with it.
+
+import type * as Y from 'yjs'
+import { saveFile } from '../browser/files.ts'
+import { forgetKept, keptIn, readKept } from '../sync/store/records-care.ts'
+import type { MeetingSession } from './session.ts'
+import type { Transfer } from './transfer.ts'
+
+/** Once the copy has loaded. */
+export async function offerKept(session: MeetingSession, transfer: Transfer): Promise<void> {
+  const { records } = session.copy
+  if (records === null) return
+  for (const at of await keptIn(records)) offer(session, transfer, at)
+}
+
+function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: string): void {
+  const id = `kept ${at}`
+  const when = new Date(at).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
+  const read = async (): Promise<Y.Doc | null> => {
+    const kept = copy.records && (await readKept(copy.records, at))
+    if (kept === null) notices.say(`What was set aside on ${when} cannot be read any more.`)
+    return kept
+  }
+  const bringBack = async () => {
+    const kept = await read()
+    if (kept === null) return
+    const { restoreMeeting } = await import('../../shared/review/restore.ts')
+    const count = restoreMeeting(doc, kept)
+    notices.say(
+      `${count === 1 ? 'One line' : `${count} lines`} came back from what you had. Nothing that is there now was changed.`,
+    )
+  }
+  const download = async () => {
+    const kept = await read()
+    if (kept !== null) saveFile(`${at.slice(0, 10)}-${transfer.fileName}`, await transfer.markdown(kept))
+  }
+  const forget = async () => {
+    if (copy.records) await forgetKept(copy.records, at)
+    notices.dismiss(id)
+  }
+  notices.tell({
+    id,
+    sentence: `What this device had until ${when} is kept aside here.`,
+    actions: [
+      { label: 'Bring back what is missing', act: () => void bringBack() },
+      { label: 'Download it', act: () => void download() },
+      { label: 'Delete it', act: () => void forget() },
+    ],
+  })
+}

@@ -1,0 +1,82 @@
+// What came after the last snapshot, while somebody looks at it: its text is the server's and is asked
+// for once; it is compared with the meeting at a pause, not with each key.
+
+import { addendumOf, type Part } from '../../../shared/review/addendum.ts'
+import type { MeetingSession } from '../session.ts'
+import { Signal } from '../../browser/signal.ts'
+import type { Snapshots } from './snapshots.ts'
+import type { Transfer } from '../transfer.ts'
+
+/** ms without an edit, after which it is compared anew. */
+const PAUSE = 700
+
+export type Addendum = { is: 'loading' } | { is: 'failed'; sentence: string } | { is: 'there'; parts: Part[] }
+
+export interface AddendumOptions {
+  session: MeetingSession
+  snapshots: Snapshots
+  transfer: Transfer
+}
+
+export class OpenAddendum {
+  readonly #options: AddendumOptions
+  readonly #signal = new Signal()
+  #addendum: Addendum = { is: 'loading' }
+  #snapshot: { id: string; text: string } | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  /** Counts the looks, so that a slow answer does not replace a later one. */
+  #looks = 0
+
+  constructor(options: AddendumOptions) {
+    this.#options = options
+    for (const doc of this.#documents) doc.on('update', this.#soon)
+  }
+
+  get #documents() {
+    const { doc, series } = this.#options.session
+    return [doc, series.copy.doc, series.team.copy.doc]
+  }
+
+  get addendum(): Addendum {
+    this.#signal.read()
+    return this.#addendum
+  }
+
+  #soon = (): void => {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.look(), PAUSE)
+  }
+
+  async look(): Promise<void> {
+    const look = ++this.#looks
+    const addendum = await this.#compare()
+    if (look !== this.#looks) return
+    this.#addendum = addendum
+    this.#signal.changed()
+  }
+
+  async #compare(): Promise<Addendum> {
+    const { snapshots, transfer } = this.#options
+    const record = snapshots.all.at(-1)
+    if (record === undefined) return { is: 'there', parts: [] }
+    if (this.#snapshot?.id !== record.id) {
+      const answer = await snapshots.read(record)
+      if (answer.is === 'failed')
+        return {
+          is: 'failed',
+          sentence:
+            answer.status === null
+              ? 'What came after is not shown now: the snapshot is on the server, which cannot be reached. The notes are safe; it is tried again when you are online.'
+              : `What came after is not shown now. ${answer.sentence}`,
+        }
+      this.#snapshot = { id: record.id, text: answer.value }
+    }
+    return { is: 'there', parts: addendumOf(this.#snapshot.text, await transfer.markdown()) }
+  }
+
+  close(): void {
+    this.#looks++
+    clearTimeout(this.#timer)
+    for (const doc of this.#documents) doc.off('update', this.#soon)
+  }
+}

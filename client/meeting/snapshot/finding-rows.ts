@@ -1,0 +1,88 @@
+// The findings of a receipt as rows on the screen. While they are mended nothing moves: one that is mended
+// keeps its place and its buttons, so that the second half of a double click meets no other one's.
+
+import type { Finding, Repair } from '../../../shared/review/finding.ts'
+import { Ids } from '../../../shared/markdown/ids.ts'
+
+export interface FindingRow {
+  key: string
+  finding: Finding
+  /** It is a finding no more. */
+  mended: boolean
+  repairs: OfferedRepair[]
+}
+
+export interface OfferedRepair {
+  key: string
+  repair: Repair
+  /** Else it is done, or nothing is left for it to do. */
+  offered: boolean
+}
+
+/** The rows of one screen, from the first finding on. */
+export class HeldRows {
+  #shown: FindingRow[] = []
+
+  apply(findings: readonly Finding[]): FindingRow[] {
+    this.#shown = rowsOf(findings, this.#shown)
+    return this.#shown
+  }
+}
+
+/** `shown` as they are to be shown now; what is new comes last. */
+export function rowsOf(findings: readonly Finding[], shown: readonly FindingRow[]): FindingRow[] {
+  const now = new Map<string, Finding>()
+  const keys = new Ids()
+  for (const finding of findings) now.set(keys.take(keyOf(finding)), finding)
+  const held = shown.map((row): FindingRow => {
+    const finding = now.get(row.key)
+    now.delete(row.key)
+    return {
+      key: row.key,
+      finding: finding ?? row.finding,
+      mended: finding === undefined,
+      repairs: repairsOf(finding?.repairs ?? [], row.repairs),
+    }
+  })
+  const fresh = [...now].map(([key, finding]): FindingRow => {
+    return { key, finding, mended: false, repairs: repairsOf(finding.repairs, []) }
+  })
+  return [...held, ...fresh]
+}
+
+function repairsOf(repairs: readonly Repair[], shown: readonly OfferedRepair[]): OfferedRepair[] {
+  const now = new Map(repairs.map((repair) => [keyOfRepair(repair), repair]))
+  const held = shown.map(({ key, repair }): OfferedRepair => {
+    const offer = { key, repair: now.get(key) ?? repair, offered: now.has(key) }
+    now.delete(key)
+    return offer
+  })
+  return [...held, ...[...now].map(([key, repair]) => ({ key, repair, offered: true }))]
+}
+
+/** The same while it is about the same thing. */
+function keyOf(finding: Finding): string {
+  switch (finding.is) {
+    case 'misread title':
+    case 'no notetaker':
+    case 'unlisted':
+      return finding.is
+    case 'placeholder attendee':
+      return `${finding.is} ${finding.entry}`
+    case 'placeholder':
+      return `${finding.is} ${finding.field}`
+    case 'stub':
+      return `${finding.is} ${finding.root}`
+    case 'empty label':
+      return `${finding.is} ${finding.label}`
+    case 'broken link':
+      return `${finding.is} ${finding.root} ${finding.text} ${finding.href}`
+    case 'nearly listed':
+      return `${finding.is} ${finding.handle}`
+  }
+}
+
+const keyOfRepair = (repair: Repair): string =>
+  repair.is === 'remove label' || (repair.is === 'list' && repair.handles.length > 1)
+    ? `${repair.is} all` // of however many
+    : JSON.stringify(repair)

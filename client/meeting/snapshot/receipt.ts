@@ -1,0 +1,122 @@
+// The receipt of a session's meeting, while its dialog is open, and its repairs as edits.
+
+import { noteOf } from '../../../shared/markdown/write.ts'
+import type { Note } from '../../../shared/markdown/note.ts'
+import { correctAttendee, listAttendee } from '../../../shared/model/meeting.ts'
+import type { Repair } from '../../../shared/review/finding.ts'
+import { receiptOf, type Receipt } from '../../../shared/review/receipt.ts'
+import { regularsOf } from '../../../shared/archive/regulars.ts'
+import { mendLink, removeEmptyLabel } from '../../../shared/review/repair.ts'
+import type { MeetingActs } from '../acts.ts'
+import { ArchiveCopy } from '../../archive/archive-copy.ts'
+import type { Present } from '../../text/editor/presence.ts'
+import { watchRemoved } from '../../text/editor/rescue.ts'
+import type { MeetingSession } from '../session.ts'
+import type { Snapshots } from './snapshots.ts'
+import { join } from '../../team/team-acts.ts'
+import { Derived } from '../../browser/signal.ts'
+
+/** ms; what others type meanwhile is not read anew with each key. */
+const PAUSE = 300
+
+/** What a receipt needs beside the session. */
+export interface ReceiptTools {
+  readonly acts: MeetingActs
+  readonly snapshots: Snapshots
+  /** Those who are here now. */
+  readonly present: readonly Present[]
+}
+
+export class OpenReceipt {
+  readonly #session: MeetingSession
+  readonly #tools: Pick<ReceiptTools, 'acts' | 'present'>
+  readonly #note: Derived<Note>
+  /** It tells who writes regularly; what it has on this device is enough to begin with. */
+  readonly #archive: ArchiveCopy
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(session: MeetingSession, tools: Pick<ReceiptTools, 'acts' | 'present'>) {
+    this.#session = session
+    this.#tools = tools
+    const { place, series } = session
+    this.#archive = new ArchiveCopy({ place, series, tell: (sentence) => session.tell(sentence) })
+    this.#note = new Derived(() => {
+      const { doc, series, title } = session
+      return noteOf(doc, { title, template: series.template, names: series.team.team.names })
+    })
+    for (const doc of this.#documents) doc.on('update', this.#soon)
+  }
+
+  get #documents() {
+    const { doc, series } = this.#session
+    return [doc, series.copy.doc, series.team.copy.doc]
+  }
+
+  get receipt(): Receipt {
+    const { place, series } = this.#session
+    const { present } = this.#tools
+    const { names } = series.team.team
+    const regulars = regularsOf(this.#archive.notes, place.date, names)
+    return receiptOf({ note: this.#note.value, names, present, regulars })
+  }
+
+  #soon = (): void => {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.#note.changed()
+    }, PAUSE)
+  }
+
+  /** Why it could not be done; null where it was. */
+  repair(repair: Repair): string | null {
+    const done = this.#do(repair)
+    if (done) this.#session.touched()
+    this.#note.changed()
+    return done ? null : 'Somebody has just changed that text, so nothing was done to it. Look at it again.'
+  }
+
+  #do(repair: Repair): boolean {
+    const session = this.#session
+    const { doc, series } = session
+    switch (repair.is) {
+      case 'set title':
+        session.setTitle(repair.title)
+        return true
+      case 'set field':
+        session.setField(repair.row, repair.value)
+        return true
+      case 'unlist':
+        this.#tools.acts.unattend(repair.entry)
+        return true
+      case 'list':
+        for (const handle of repair.handles) listAttendee(doc, handle)
+        return true
+      case 'correct entry':
+        correctAttendee(doc, repair.entry, repair.handle)
+        return true
+      case 'same person':
+        join(series.team, repair.from, repair.to)
+        return true
+      case 'hide section':
+        this.#tools.acts.hideSection(repair, true)
+        return true
+      case 'remove label':
+        return repair.roots.map((root) => this.#removeLabel(root, repair.label)).some((removed) => removed)
+      case 'mend link':
+        return mendLink(doc.getXmlFragment(repair.root), repair)
+    }
+  }
+
+  /** The watch ends with the document: somebody may be typing in that line, and be offline. */
+  #removeLabel(root: string, label: string): boolean {
+    const fragment = this.#session.doc.getXmlFragment(root)
+    watchRemoved(fragment)
+    return removeEmptyLabel(fragment, label) > 0
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#archive.close()
+    for (const doc of this.#documents) doc.off('update', this.#soon)
+  }
+}

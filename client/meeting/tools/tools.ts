@@ -1,0 +1,93 @@
+// What a meeting is read without, in one piece that comes once the note is painted: what people do to
+// it beside typing, who is present, snapshots, and what is drawn around the text.
+
+import AddBlock from '../../ui/AddBlock.svelte'
+import AddSection from './AddSection.svelte'
+import AskToEdit from './AskToEdit.svelte'
+import Attendees from './Attendees.svelte'
+import BarDialog from './BarDialog.svelte'
+import BlockMenu from '../../ui/BlockMenu.svelte'
+import Chips from './Chips.svelte'
+import Dialog from '../../ui/Dialog.svelte'
+import Final from '../snapshot/Final.svelte'
+import Handles from './Handles.svelte'
+import Left from '../../ui/Left.svelte'
+import Menu from './Menu.svelte'
+import Outline from './Outline.svelte'
+import PresentList from './Present.svelte'
+import Rail from './Rail.svelte'
+import Refused from '../../ui/Refused.svelte'
+import SectionMenu from './SectionMenu.svelte'
+import TakenOut from './TakenOut.svelte'
+import { MeetingActs } from '../acts.ts'
+import { offerKept } from '../set-aside.ts'
+import { Presence, type Present } from '../../text/editor/presence.ts'
+import { SeriesRecords } from '../../series/series-records.ts'
+import type { MeetingSession } from '../session.ts'
+import { Derived } from '../../browser/signal.ts'
+import { Snapshots } from '../snapshot/snapshots.ts'
+import { Transfer } from '../transfer.ts'
+
+const views = {
+  AddBlock,
+  AddSection,
+  AskToEdit,
+  Attendees,
+  BarDialog,
+  BlockMenu,
+  Chips,
+  Dialog,
+  Final,
+  Handles,
+  Left,
+  Menu,
+  Outline,
+  Present: PresentList,
+  Rail,
+  // Whoever types when they are refused sees why at once, and not a request later.
+  Refused,
+  SectionMenu,
+  TakenOut,
+}
+
+export class Tools {
+  readonly views = views
+  readonly acts: MeetingActs
+  readonly presence: Presence
+  readonly records: SeriesRecords
+  readonly snapshots: Snapshots
+  readonly transfer: Transfer
+  readonly #present: Derived<Present[]>
+  readonly #forget: () => void
+
+  constructor(session: MeetingSession) {
+    const { copy, series } = session
+    const { team } = series
+    this.#present = new Derived(
+      () => this.presence.present(team.team.names),
+      () => [],
+    )
+    const changed = () => this.#present.changed()
+    this.presence = new Presence(copy.awareness, team.me.handle, changed)
+    team.copy.doc.on('update', changed)
+    this.#forget = () => team.copy.doc.off('update', changed)
+    this.acts = new MeetingActs(session)
+    this.records = new SeriesRecords(series)
+    this.transfer = new Transfer(session, this.records)
+    const { acts, records, transfer } = this
+    this.snapshots = new Snapshots({ session, acts, records, transfer })
+    void offerKept(session, this.transfer)
+  }
+
+  /** Everybody here, me included, under the names that the team knows. */
+  get present(): Present[] {
+    return this.#present.value
+  }
+
+  close(): void {
+    this.#forget()
+    this.presence.close()
+    this.records.close()
+    this.snapshots.close()
+  }
+}

@@ -1,0 +1,77 @@
+// The meeting as Markdown, out of the page and into it. Reader and writer come when they are first
+// needed: the page is read without them.
+
+import type * as Y from 'yjs'
+import { isEmpty } from '../../shared/model/is-empty.ts'
+import { archivePath } from '../../shared/model/repository.ts'
+import { copyText, readTextFile, saveFile } from '../browser/files.ts'
+import { linkTo } from '../browser/place.ts'
+import type { SeriesRecords } from '../series/series-records.ts'
+import type { MeetingSession } from './session.ts'
+
+export class Transfer {
+  readonly #session: MeetingSession
+  readonly #records: SeriesRecords
+
+  constructor(session: MeetingSession, records: SeriesRecords) {
+    this.#session = session
+    this.#records = records
+  }
+
+  get fileName(): string {
+    const { place } = this.#session
+    return archivePath(this.#records.repository.pattern, place.series, place.date).split('/').at(-1) ?? ''
+  }
+
+  async markdown(meeting: Y.Doc = this.#session.doc): Promise<string> {
+    const { writeMeeting } = await import('../../shared/markdown/meeting.ts')
+    const { series, place } = this.#session
+    const documents = { meeting, series: series.copy.doc, team: series.team.copy.doc }
+    return writeMeeting(documents, place.series, place.date)
+  }
+
+  async copy(): Promise<void> {
+    await this.copyText(await this.markdown(), 'The meeting is copied as Markdown.')
+  }
+
+  async copyText(text: string, done: string): Promise<void> {
+    const copied = await copyText(text)
+    this.#session.tell(
+      copied ? done : 'The browser did not allow copying. Use Download, or select the text and copy it.',
+    )
+  }
+
+  async download(): Promise<void> {
+    saveFile(this.fileName, await this.markdown())
+  }
+
+  /** Puts a note into this meeting when it is empty and live; else says what to do. */
+  async importFile(file: File): Promise<void> {
+    const session = this.#session
+    const read = await readTextFile(file)
+    if (read.is === 'refused') return session.tell(read.sentence)
+    const { dateOf, putNote, readNote } = await import('../../shared/markdown/read.ts')
+    const note = readNote(read.text)
+    if (!isEmpty(session.doc)) return this.#offerDate(file.name, dateOf(note))
+    if (!session.live)
+      return session.tell(
+        `“${file.name}” was not imported: the server cannot be reached, and somebody may have begun this meeting there. Try again when you are online.`,
+      )
+    putNote(session.doc, note)
+    session.touched()
+    session.tell(`“${file.name}” was imported.`)
+  }
+
+  #offerDate(name: string, date: string | null): void {
+    const { notices, place } = this.#session
+    const open = (other: string) => ({
+      label: `Open ${other} instead`,
+      act: () => location.assign(linkTo({ ...place, is: 'meeting', date: other })),
+    })
+    notices.tell({
+      id: 'import',
+      sentence: `This meeting already has notes, so “${name}” was not put into it. Nothing was changed.`,
+      actions: date === null || date === place.date ? [] : [open(date)],
+    })
+  }
+}

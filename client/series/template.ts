@@ -1,0 +1,107 @@
+// The template of a series, edited in the series' own document, which has a meeting's form.
+
+import * as Y from 'yjs'
+import { type Line } from '../../shared/document/lines.ts'
+import { scaffoldUpdate } from '../../shared/document/scaffold.ts'
+import * as meeting from '../../shared/model/meeting.ts'
+import type { Block, Outline } from '../../shared/model/outline.ts'
+import { noNames, type Handle } from '../../shared/model/team.ts'
+import { defaultTemplate, type HeaderRow } from '../../shared/model/template.ts'
+import { askToPersist } from '../browser/persist.ts'
+import { Notes } from '../text/document-view.ts'
+import { Notices } from '../browser/notices.ts'
+import type { SeriesPlace } from '../browser/place.ts'
+import { Presence } from '../text/editor/presence.ts'
+import { SeriesSession } from './series.ts'
+import type { TextHost } from '../text/text-host.ts'
+
+export class TemplateSession implements TextHost {
+  readonly notices = new Notices()
+  readonly series: SeriesSession
+  readonly presence: Presence
+  readonly #notes: Notes
+
+  constructor(place: SeriesPlace, me: Handle) {
+    this.series = new SeriesSession({ place, me, notices: this.notices })
+    const { doc, awareness } = this.series.copy
+    this.#notes = new Notes(doc, () => ({ template: defaultTemplate, names: noNames }))
+    this.presence = new Presence(awareness, me.handle)
+  }
+
+  get doc(): Y.Doc {
+    return this.series.copy.doc
+  }
+
+  get mayWrite(): boolean {
+    return this.series.team.mayWrite
+  }
+
+  get outline(): Outline {
+    return this.#notes.outline
+  }
+
+  drawMore(): void {
+    this.#notes.drawMore()
+  }
+
+  lines(root: string): Line[] {
+    return this.#notes.lines(root)
+  }
+
+  touched(): void {
+    void askToPersist()
+  }
+
+  tell(sentence: string): void {
+    this.notices.say(sentence)
+  }
+
+  // ── what people do ──
+
+  /** The lines that are offered become lines that can be changed: the same update on every device. */
+  begin(root: string, scaffold: readonly Line[]): void {
+    if (!this.mayWrite || scaffold.length === 0 || this.doc.getXmlFragment(root).length > 0) return
+    Y.applyUpdate(this.doc, scaffoldUpdate(root, scaffold))
+  }
+
+  addRow(name: string): boolean {
+    const added = meeting.addHeaderRow(this.doc, name, this.outline.template)
+    if (!added)
+      this.tell(
+        'A field’s name needs a letter or a digit, and cannot be “title” or “template”. Nothing was added.',
+      )
+    return added
+  }
+
+  hideRow({ id }: HeaderRow): void {
+    meeting.hideHeaderRow(this.doc, id)
+  }
+
+  addBlock(heading: string): boolean {
+    const added = meeting.addBlock(this.doc, heading, this.outline.template)
+    if (added === null) this.tell('A heading needs a letter or a digit. Nothing was added.')
+    return added !== null
+  }
+
+  renameBlock({ id }: Block, heading: string): void {
+    meeting.renameBlock(this.doc, id, heading)
+  }
+
+  moveBlock({ id }: Block, by: 1 | -1): void {
+    meeting.moveBlock(this.doc, id, by, this.outline.template)
+  }
+
+  hideBlock({ id }: Block, hidden: boolean): void {
+    meeting.hideBlock(this.doc, id, hidden)
+  }
+
+  setPeople({ id }: Block, people: boolean): void {
+    meeting.setPeopleBlock(this.doc, id, people)
+  }
+
+  close(): void {
+    this.#notes.close()
+    this.presence.close()
+    this.series.close()
+  }
+}

@@ -1,0 +1,50 @@
+// A new team: its key is born on this device, and so is its id.
+
+import { base64url } from '../../shared/wire/access.ts'
+import { spaceIdOf } from '../../shared/wire/space-id.ts'
+import { currentDate, isTime, isZone, type Schedule } from '../../shared/model/schedule.ts'
+import { ask, nothing, pathOf } from '../browser/api.ts'
+import type { MeetingPlace } from '../browser/place.ts'
+import { NO_SERIES_NAME, seriesId } from '../team/series-id.ts'
+import { renameSeries, schedule as setSchedule } from '../series/series-acts.ts'
+import type { SeriesSession } from '../series/series.ts'
+import { renameTeam } from '../team/team-acts.ts'
+
+export interface Founding {
+  team: string
+  series: string
+  schedule: Schedule
+}
+
+export type Founded =
+  { is: 'founded'; place: MeetingPlace } | { is: 'refused'; invite: boolean; sentence: string }
+
+/** Founds the space on the server, where that can be reached; else it will be when it can. */
+export async function foundTeam({ series, schedule }: Founding, inviteKey: string): Promise<Founded> {
+  const id = seriesId(series)
+  if (id === null) return { is: 'refused', invite: false, sentence: NO_SERIES_NAME }
+  if (!isTime(schedule.time) || !isZone(schedule.zone))
+    return { is: 'refused', invite: false, sentence: 'Say at what time the meeting begins.' }
+  const key = base64url(crypto.getRandomValues(new Uint8Array(16)))
+  const space = spaceIdOf(key)
+  const headers: Record<string, string> = inviteKey === '' ? {} : { 'Invite-Key': inviteKey }
+  const answer = await ask(pathOf(space), { key, method: 'PUT', headers }, nothing)
+  if (answer.is === 'failed' && answer.status !== null)
+    return {
+      is: 'refused',
+      invite: answer.status === 403,
+      sentence:
+        answer.status === 403
+          ? 'This server takes new teams by invitation: enter the invite key that its operator gave you.'
+          : answer.sentence,
+    }
+  const date = currentDate(schedule, { listed: [], hidden: [] }, Date.now(), schedule.zone)
+  return { is: 'founded', place: { space, series: id, date, key } }
+}
+
+/** Written down in the documents of the team and of the series. */
+export function writeFounding(series: SeriesSession, { team, series: name, schedule }: Founding): void {
+  if (team !== '') renameTeam(series.team, team)
+  renameSeries(series, name)
+  setSchedule(series, schedule)
+}

@@ -1,0 +1,546 @@
+// The page's link to the relay: y-websocket's provider, made honest through its documented seams.
+//
+//   WebSocketPolyfill   a socket that counts what carries edits and watches that the line is alive
+//   messageHandlers     what another tab sent is applied with an origin of its own, so that this tab
+//                       sends and counts it too: it shows that text, so it must know it saved.
+//                       A welcome is answered, an ack is counted, a nack is kept and said; what is refused
+//                       as a whole is sent in parts (`sieve.ts`)
+//   closed              a refusal is for good; anything else is tried again
+//
+// “Live” has evidence: this connection's handshake is complete in both directions, and the last
+// ping was answered. What was acked on an earlier connection counts for nothing.
+
+import * as encoding from 'lib0/encoding'
+import type { Awareness } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import type { Role } from '../../../shared/wire/access.ts'
+import type { Comparison } from './comparison.ts'
+import type { Digest } from '../../../shared/wire/digest.ts'
+import {
+  AWARENESS,
+  close,
+  decodeFrame,
+  encodeFrame,
+  MESSAGE_TYPES,
+  nack,
+  PROTOCOL_VERSION,
+  QUERY_AWARENESS,
+  SUBPROTOCOL,
+  type Frame,
+  type Read,
+} from '../../../shared/wire/frames.ts'
+import { isScaffoldClient } from '../../../shared/document/schema.ts'
+import type { Confirmed } from '../store/confirmed.ts'
+import { GapWatch, hasGap, wholePart } from './gap.ts'
+import { LinkPresence } from './link-presence.ts'
+import { OwnWords } from './own-words.ts'
+import type { Sieve } from './sieve.ts'
+import { countingSocket, type Connection } from './socket.ts'
+import { Trust } from './trust.ts'
+
+export type LinkState =
+  | { is: 'offline' }
+  /** Connected; what we have is not yet known to be on the relay's disk, or the relay's not yet here. */
+  | { is: 'greeting' }
+  | {
+      is: 'live'
+      role: Role
+      /** Everything this page shows is on the relay's disk. */
+      settled: boolean
+      /** Why the relay does not take something that this page shows. */
+      refusal: string | null
+    }
+  /** The relay lacks what it had on its disk before; nothing is sent until `pushBack`. */
+  | { is: 'older' }
+  /** For good: the relay's document and this one do not go on from each other. */
+  | { is: 'differs'; sentence: string }
+  /** For good: this key does not open these notes. */
+  | { is: 'refused'; code: number; sentence: string }
+  /** For good, until the page is loaded anew: the two cannot go on, but what is here is the person's to see. */
+  | { is: 'parted'; code: number; sentence: string }
+
+export interface LinkOptions {
+  /** `ws://host/sync` */
+  url: string
+  room: string
+  doc: Y.Doc
+  awareness: Awareness
+  key: string
+  /** The secret that the document's client ids belong to. */
+  device: string
+  confirmed: Confirmed
+  /** The state has become another. */
+  onchange: () => void
+  /** Something the person should know. */
+  tell: (sentence: string) => void
+  socket?: typeof WebSocket
+}
+
+export interface Link {
+  readonly state: LinkState
+  /** What the key may do, once the relay has said so. */
+  readonly role: Role | null
+  /** The relay was asked, and is out of reach. */
+  readonly failed: boolean
+  /** The relay never takes something of this document, nor what its writer wrote after it. */
+  readonly stuck: boolean
+  /** The words of that; null where it is not known. */
+  readonly rest: string | null
+  /** Tries at once, when offline; makes sure of the line, when not. */
+  retry(): void
+  /** Sends a relay that is `older` all that it lacks, whoever wrote it. */
+  pushBack(): void
+  readonly confirmed: Confirmed
+  close(): void
+}
+
+/** The origin of what another tab of this browser sent. */
+export const TAB = Symbol('another tab')
+
+/** ms; doubled from try to try, and drawn from its upper half, so that a room's people do not all come back at once. */
+const FIRST_RETRY = 200
+const LAST_RETRY = 3500
+/** ms until a page that has settled asks whether the relay has the same, and until it asks again. */
+const COMPARE_AFTER = 5000
+/** Where both drew what is under the same ids on every device, if nobody forged it. */
+const COMPARE_SOON = 200
+const COMPARE_EVERY = 5 * 60_000
+
+/** ms until copies are compared again that may be two: the relay takes one question in ten seconds. */
+const COMPARE_AGAIN = 11_000
+
+/** ms until what the relay puts off is sent again, and up to twice that: others wait too. */
+const LATER = 15_000
+
+/** RFC 6455, section 7.4.1: the message is too big. The same one would be too big again. */
+const TOO_BIG = 1009
+
+const SENTENCES = {
+  ended: 'The server does not go on with this page. Please reload.',
+  tooBig: 'There is more new text here than the server takes at once. Take it with Copy or Download.',
+  version: 'This page and the server are of different versions. Please reload.',
+  differs: 'This device’s copy of these notes differs from the server’s.',
+  readOnly: 'This link only reads, and the server does not have all that this page shows.',
+} as const
+
+/** All but presence, which stays with the provider. */
+const OURS = MESSAGE_TYPES.filter((type) => type !== AWARENESS && type !== QUERY_AWARENESS)
+
+export const openLink = (options: LinkOptions): Link => new RelayLink(options)
+
+class RelayLink implements Link {
+  readonly #options: LinkOptions
+  readonly #provider: WebsocketProvider
+  #connection: Connection | null = null
+  #told = JSON.stringify([{ is: 'offline' }, null, false, false])
+  #role: Role | null = null
+  #failed = false
+  #over: Extract<LinkState, { is: 'refused' | 'parted' | 'differs' }> | null = null
+  readonly #presence: LinkPresence
+  readonly #trust: Trust
+  readonly #words: OwnWords
+  readonly #gap = new GapWatch(() => this.#askAgain())
+  /** The relay never takes something that is here, nor what its writer wrote after it. */
+  #isStuck = false
+  /** Sends a copy in parts that was refused as a whole. */
+  #sieve: Sieve | null = null
+  /** Our step 2 did not carry all we have: a part waits for something that has not come. */
+  #leftOut = false
+  /** What a relay that lost something has; it waits for our step 2. */
+  #older: Uint8Array | null = null
+  #pushingBack = false
+  #settled = false
+  #compareAfter = COMPARE_AFTER
+  #compare: ReturnType<typeof setTimeout> | undefined
+  #comparison: Comparison | null = null
+  /** The person knows that the relay puts off some of it. */
+  #isPutOff = false
+  #later: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    this.#trust = new Trust(options.confirmed)
+    this.#words = new OwnWords(options.doc, options.confirmed.vector, options.tell)
+    const provider = new WebsocketProvider(options.url, options.room, options.doc, {
+      connect: false,
+      awareness: options.awareness,
+      protocols: [SUBPROTOCOL, `key.${options.key}`, `device.${options.device}`],
+      WebSocketPolyfill: countingSocket(options.socket ?? WebSocket, {
+        made: (connection) => {
+          this.#connection = connection
+          this.#presence.renew()
+        },
+        keeps: (frame) => this.#keeps(frame),
+        sent: (count) => {
+          if (!this.#leftOut && this.#sieve === null) this.#words.sent(count)
+        },
+        changed: this.#changed,
+      }),
+      shouldReconnect: ({ code }) => !isForGood(code),
+    })
+    this.#provider = provider
+    this.#presence = new LinkPresence(provider, options.doc, options.awareness)
+    // Its own check hangs up after 30 s without a message: always, in a hidden page whose pings go out once a minute.
+    clearInterval(provider._checkInterval as ReturnType<typeof setInterval>)
+    for (const type of OURS)
+      provider.messageHandlers[type] = (reply, message, _provider, fromRelay) =>
+        this.#read(message.arr, reply, fromRelay)
+    provider.on('status', () => {
+      if (!provider.wsconnected) this.#presence.forgetOthers()
+      this.#changed()
+    })
+    provider.on('sync', this.#changed)
+    provider.on('connection-close', () => this.#lost())
+    provider.on('closed', ({ code, reason }) => this.#end(code, reason))
+    // Registered after the provider's own: by now the edit was sent, held back, or is known to be unsent.
+    options.doc.on('update', this.#edited)
+    globalThis.addEventListener?.('online', this.retry)
+    globalThis.document?.addEventListener('visibilitychange', this.#seen)
+    provider.connect()
+  }
+
+  get state(): LinkState {
+    if (this.#over) return this.#over
+    const { ws, synced } = this.#provider
+    const connection = this.#connection
+    if (connection === null || ws === null || ws.readyState !== ws.OPEN || connection.quiet)
+      return { is: 'offline' }
+    if (this.#older !== null) return { is: 'older' }
+    const { welcome, tally, known } = connection
+    if (welcome === null || !synced) return { is: 'greeting' }
+    const { role } = welcome
+    if (role === 'view') {
+      const settled = known.covers(this.#options.doc)
+      return { is: 'live', role, settled, refusal: settled ? null : SENTENCES.readOnly }
+    }
+    if (!tally.complete) return { is: 'greeting' }
+    const refusal = this.#sieve?.refusal ?? connection.refusal
+    return { is: 'live', role, settled: tally.settled && refusal === null, refusal }
+  }
+
+  get role(): Role | null {
+    return this.#role
+  }
+
+  get failed(): boolean {
+    return this.#failed
+  }
+
+  get stuck(): boolean {
+    return this.#isStuck || this.#sieve?.hasRest === true
+  }
+
+  get rest(): string | null {
+    return this.#sieve && this.#sieve.words
+  }
+
+  get confirmed(): Confirmed {
+    return this.#trust.confirmed
+  }
+
+  #edited = (): void => {
+    this.#presence.followClientId()
+    this.#changed()
+  }
+
+  #changed = (): void => {
+    this.#noteSettled()
+    const state = JSON.stringify([this.state, this.#role, this.#failed, this.stuck])
+    if (state === this.#told) return
+    this.#told = state
+    this.#options.onchange()
+  }
+
+  retry = (): void => {
+    if (this.#over) return
+    this.#connection?.probe()
+    this.#provider.connect()
+  }
+
+  #seen = (): void => {
+    if (!document.hidden) this.retry()
+  }
+
+  // ── reading ──
+
+  #read(bytes: Uint8Array, reply: encoding.Encoder, fromRelay: boolean): void {
+    const frame = decodeFrame(bytes)
+    if (fromRelay) this.#hearRelay(frame, reply)
+    else this.#hearTab(frame, reply)
+    this.#changed()
+  }
+
+  #hearTab(frame: Read, reply: encoding.Encoder): void {
+    if (frame.type === 'state') this.#answer(frame.vector, reply)
+    else if (frame.type === 'difference' || frame.type === 'update') this.#apply(frame, TAB)
+  }
+
+  #hearRelay(frame: Read, reply: encoding.Encoder): void {
+    const { tell } = this.#options
+    const connection = this.#connection
+    if (connection === null) return
+    switch (frame.type) {
+      case 'welcome':
+        if (frame.welcome.protocol !== PROTOCOL_VERSION) return this.#part()
+        connection.welcome = frame.welcome
+        this.#role = frame.welcome.role
+        this.#failed = false
+        return this.#send({ type: 'ready' })
+      case 'state':
+        connection.known.heardState(frame.vector)
+        this.#leftOut = hasGap(this.#options.doc)
+        this.#compareAfter = this.#bothDrew(frame.vector) ? COMPARE_SOON : COMPARE_AFTER
+        if (this.#hasLost(frame.vector)) return this.#meetOlder(frame.vector)
+        this.#older = null
+        this.#trust.prove()
+        return this.#answer(frame.vector, reply, connection)
+      case 'difference':
+      case 'update':
+        if (!this.#apply(frame, this.#provider)) return
+        this.#trust.heardUpdate(frame.update, frame.receipt)
+        if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
+        if (frame.type === 'difference') this.#provider.synced = true
+        else if (this.#older !== null) this.#send({ type: 'ready' }) // somebody else may have pushed it back
+        return this.#watchGap()
+      case 'ack':
+        if (!connection.tally.ack(frame.count)) connection.replace()
+        else this.#words.acked(frame.count)
+        return this.#tryMore(connection)
+      case 'nack':
+        if (frame.code === nack.foreign) this.#pushingBack = false // the person is asked again
+        if (frame.code !== nack.later && this.#sieve) return this.#sieve.refuse()
+        connection.refusal = frame.sentence
+        if (frame.code === nack.later) {
+          this.#sieve?.putOff()
+          return this.#sendAgainLater(connection)
+        }
+        if (frame.code !== nack.invalid && frame.code !== nack.tooLarge) return tell(frame.sentence)
+        return void this.#sendInParts(connection, frame.sentence)
+      case 'denied':
+        return tell(`The server refused a message of this page: ${frame.reason}.`)
+      case 'malformed':
+        return tell(`The server sent what this page cannot read (${frame.why}). Please reload.`)
+      case 'notice':
+        return tell(frame.sentence)
+      case 'digest':
+        return void this.#compareWith(frame)
+      case 'pong':
+      case 'ping':
+      case 'ready':
+      case 'carried':
+      case 'compare':
+      case 'awareness':
+      case 'queryAwareness':
+        return
+    }
+  }
+
+  #answer(vector: Uint8Array, reply: encoding.Encoder, connection?: Connection): void {
+    const whole = wholePart(this.#options.doc, vector)
+    const update =
+      connection && this.#sieve ? this.#sieve.answer(vector, whole, connection.tally.introduced) : whole
+    encoding.writeUint8Array(reply, encodeFrame({ type: 'difference', update }))
+  }
+
+  #apply({ type, update }: { type: 'difference' | 'update'; update: Uint8Array }, origin: unknown): boolean {
+    const apply = (): void => Y.applyUpdate(this.#options.doc, update, origin)
+    try {
+      if (type === 'update') this.#words.during(update, apply)
+      else apply()
+      return true
+    } catch (error) {
+      this.#options.tell(
+        `A change of somebody else could not be read (${String(error)}). Your text is safe; reload to see theirs.`,
+      )
+      return false
+    }
+  }
+
+  // ── a relay that lost something, or has something else ──
+
+  #hasLost = (vector: Uint8Array): boolean =>
+    this.#connection?.welcome?.role !== 'view' && this.#trust.isOlder(vector)
+
+  #meetOlder(vector: Uint8Array): void {
+    this.#older = vector
+    if (this.#pushingBack) this.#carry()
+  }
+
+  pushBack(): void {
+    this.#pushingBack = true
+    this.#carry()
+    this.#changed()
+  }
+
+  #carry(): void {
+    if (this.#older === null) return
+    this.#sieve = null
+    const update = wholePart(this.#options.doc, this.#older)
+    this.#send({ type: 'carried', update, receipts: this.#trust.receipts })
+    this.#older = null
+  }
+
+  /**
+   * From now on the relay is expected to have this, and to have it as it is here. What it tells
+   * while that stays so is noted as it is heard: this looks at the whole document.
+   */
+  #noteSettled(): void {
+    const { state } = this
+    const before = this.#settled
+    this.#settled = state.is === 'live' && state.settled && !this.#leftOut
+    if (before || !this.#settled) return
+    this.#isStuck = false
+    this.#trust.confirm(Y.encodeStateVector(this.#options.doc))
+    this.#pushingBack = false
+    this.#isPutOff = false
+    this.#compare ??= setTimeout(() => this.#askDigest(), this.#compareAfter)
+  }
+
+  /** A scaffold is here that was not heard of from the relay, and the relay has one of that name. */
+  #bothDrew(vector: Uint8Array): boolean {
+    const [heard, theirs] = [this.#trust.confirmed.vector, vector].map((each) => Y.decodeStateVector(each))
+    return [...this.#options.doc.store.clients.keys()].some(
+      (client) => isScaffoldClient(client) && !heard?.has(client) && theirs?.has(client),
+    )
+  }
+
+  #askDigest(): void {
+    this.#send({ type: 'compare' })
+    this.#compare = setTimeout(() => this.#askDigest(), COMPARE_EVERY)
+  }
+
+  async #compareWith(theirs: Digest): Promise<void> {
+    const { Comparison } = await import('./comparison.ts')
+    if (this.#over) return
+    this.#comparison ??= new Comparison(this.#options.doc)
+    const found = this.#comparison.with(theirs, this.#settled && this.#role !== 'view')
+    if (found === 'look again') {
+      clearTimeout(this.#compare)
+      this.#compare = setTimeout(() => this.#askDigest(), COMPARE_AGAIN)
+    } else if (found === 'another') {
+      this.#provider.disconnect()
+      this.#end(close.foreign, SENTENCES.differs)
+    }
+  }
+
+  // ── gaps: something that others' edits refer to has not come ──
+
+  #watchGap(): void {
+    if (hasGap(this.#options.doc)) return this.#gap.opened()
+    this.#gap.closed()
+    // What our step 2 left out came in with somebody else's change: only another step 2 sends it.
+    if (this.#leftOut) this.#connection?.replace()
+  }
+
+  #askAgain = (): void => this.#send({ type: 'state', vector: Y.encodeStateVector(this.#options.doc) })
+
+  // ── what the relay refuses as a whole ──
+
+  /** On another connection: what was sent on this one after it may refer to it. */
+  async #sendInParts(connection: Connection, sentence: string): Promise<void> {
+    this.#words.disconnected() // its ack says nothing of them
+    const part = this.#pushingBack ? null : await import('./sieve.ts').catch(() => null)
+    if (connection !== this.#connection) return
+    if (part === null) {
+      this.#isStuck = true
+      this.#options.tell(sentence)
+      return this.#changed()
+    }
+    this.#sieve ??= new part.Sieve(this.#options.doc, () => this.#presence.stay())
+    connection.replace()
+  }
+
+  #keeps(frame: Uint8Array): boolean {
+    const read = this.#sieve && decodeFrame(frame)
+    if (read?.type !== 'update') return false
+    this.#try(this.#sieve?.add(read.update))
+    return true
+  }
+
+  #tryMore({ tally }: Connection): void {
+    const sieve = this.#sieve
+    if (!sieve?.isTrying || !tally.settled) return
+    const next = sieve.answered()
+    this.#words.took(sieve.taken)
+    this.#trust.confirm(Y.encodeStateVector(sieve.taken))
+    if (next === null && sieve.refusal === null) this.#sieve = null
+    this.#try(next)
+  }
+
+  #try(update: Uint8Array | null | undefined): void {
+    if (update) this.#send({ type: 'difference', update })
+  }
+
+  // ── what the relay takes later ──
+
+  /** Another connection's step 2 carries all that this one was not taken. */
+  #sendAgainLater(connection: Connection): void {
+    if (!this.#isPutOff) this.#options.tell(connection.refusal ?? '')
+    this.#isPutOff = true
+    this.#later ??= setTimeout(
+      () => {
+        this.#later = undefined
+        if (connection === this.#connection) connection.replace()
+      },
+      LATER * (1 + Math.random()),
+    )
+  }
+
+  // ── the connection's beginning and end ──
+
+  #send(frame: Frame): void {
+    const { ws } = this.#provider
+    if (ws !== null && ws.readyState === ws.OPEN) ws.send(encodeFrame(frame) as Uint8Array<ArrayBuffer>)
+  }
+
+  #lost(): void {
+    this.#connection = null
+    this.#failed = true
+    this.#leftOut = false
+    this.#older = null
+    this.#trust.lost()
+    this.#words.disconnected()
+    this.#presence.connectionEnded()
+    clearTimeout(this.#compare)
+    clearTimeout(this.#later)
+    this.#compare = this.#later = undefined
+    this.#comparison = null
+    const longest = Math.min(FIRST_RETRY * 2 ** this.#provider.wsUnsuccessfulReconnects, LAST_RETRY)
+    this.#provider.maxBackoffTime = longest * (0.5 + Math.random() / 2)
+    this.#changed()
+  }
+
+  #end(code: number, reason: string): void {
+    const sentence = code === TOO_BIG ? SENTENCES.tooBig : reason || SENTENCES.ended
+    const isRefused = code === close.noAccess || code === close.notAllowed
+    this.#isStuck ||= code === TOO_BIG
+    this.#failed = true
+    this.#over =
+      code === close.foreign
+        ? { is: 'differs', sentence: SENTENCES.differs }
+        : { is: isRefused ? 'refused' : 'parted', code, sentence }
+    this.#changed()
+  }
+
+  /** The two do not understand each other: nothing more is said. */
+  #part(): void {
+    this.#provider.disconnect()
+    this.#end(close.malformed, SENTENCES.version)
+  }
+
+  close(): void {
+    this.#gap.stop()
+    this.#words.close()
+    this.#sieve?.close()
+    this.#presence.close()
+    clearTimeout(this.#compare)
+    clearTimeout(this.#later)
+    this.#options.doc.off('update', this.#edited)
+    globalThis.removeEventListener?.('online', this.retry)
+    globalThis.document?.removeEventListener('visibilitychange', this.#seen)
+    this.#provider.destroy()
+  }
+}
+
+const isForGood = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG

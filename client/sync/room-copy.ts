@@ -1,0 +1,270 @@
+// This device's copy of one room: a document, where it is kept, and its link to the relay.
+
+import { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { Role } from '../../shared/wire/access.ts'
+import { NOTHING_CONFIRMED } from './store/confirmed.ts'
+import { newDocument } from './store/document.ts'
+import type { Link } from './link/link.ts'
+import { painted } from '../browser/painted.ts'
+import type { Records } from './store/records.ts'
+import type { Recovery } from './recovery.ts'
+import { Signal } from '../browser/signal.ts'
+import { OPENING, statusOf, type Status } from './status.ts'
+import { formerRoom, nameOf, relayAddress } from '../browser/storage.ts'
+import { openStore, type Store } from './store/store.ts'
+import type { Trouble } from './trouble.ts'
+import { copyFormerUnsent, forgetFormerUnsent, markUnsent } from '../browser/unsent.ts'
+
+export interface CopyOptions {
+  room: string
+  key: string
+  /** Something the person should know. */
+  tell: (sentence: string) => void
+  /** Asks the person where this copy and the relay's do not go on from each other; without it nobody is asked, and nothing is sent. */
+  recovery?: Recovery
+  /** The relay's own word on what the key may do. */
+  onrole?: (role: Role) => void
+  onchange?: () => void
+}
+
+// What speaks to the relay is a part of its own, asked for as the page begins: what this device has
+// is drawn without it.
+const linking = import('./link/link.ts').then(
+  ({ openLink }) => openLink,
+  () => null, // the page says that a part of it is missing
+)
+
+/** How many copies this page has of each room. */
+const open = new Map<string, number>()
+
+export class RoomCopy {
+  readonly doc = newDocument()
+  readonly awareness = new Awareness(this.doc)
+  readonly #options: CopyOptions
+  readonly #store: Store
+  #link: Link | null = null
+  #lacksLink = false
+  readonly #connection = new Signal()
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #status: Status = OPENING
+  /** There are edits of this page that were not yet seen on the relay's disk. */
+  #dirty = false
+  #loaded = false
+  #known = false
+  #had = false
+  #role: Role | null = null
+  /** Whether the browser's memory says that this room waits to be sent; null until this page has said either. */
+  #marked: boolean | null = null
+  #closed = false
+  /** Tells the other tabs of this browser that the copy was set aside. */
+  readonly #tabs: BroadcastChannel
+
+  static isOpen = (room: string): boolean => open.has(room)
+
+  constructor(options: CopyOptions) {
+    this.#options = options
+    open.set(options.room, (open.get(options.room) ?? 0) + 1)
+    copyFormerUnsent(options.room)
+    this.#store = openStore({
+      name: nameOf(options.room),
+      former: formerRoom(options.room),
+      doc: this.doc,
+      onchange: this.#changed,
+      tell: options.tell,
+    })
+    this.#tabs = new BroadcastChannel(nameOf(`${options.room}/aside`))
+    this.#tabs.onmessage = () => {
+      this.#link?.close()
+      location.reload()
+    }
+    this.doc.on('afterTransaction', this.#edited)
+    void this.#store.loaded.then(() => this.#open())
+  }
+
+  async #open(): Promise<void> {
+    if (this.#closed) return
+    this.#loaded = true
+    this.#had = this.doc.store.clients.size > 0 || this.#store.confirmed !== NOTHING_CONFIRMED
+    this.#changed()
+    if (this.#had) await painted()
+    const openLink = await linking
+    if (this.#closed) return
+    if (openLink === null) {
+      this.#lacksLink = true
+      this.#changed()
+      return
+    }
+    const { room, key, tell } = this.#options
+    this.#link = openLink({
+      url: new URL('sync', relayAddress()).href.replace(/^http/, 'ws'),
+      room,
+      doc: this.doc,
+      awareness: this.awareness,
+      key,
+      device: this.#store.device,
+      confirmed: this.#store.confirmed,
+      onchange: this.#changed,
+      tell,
+    })
+    this.#changed()
+  }
+
+  /** Not asked of updates: for who listens to those, Yjs encodes what is read from this device. */
+  #edited = ({ local, deleteSet, beforeState, afterState }: Y.Transaction): void => {
+    if (!local) return
+    const hasWritten = [...afterState].some(([client, clock]) => beforeState.get(client) !== clock)
+    if (hasWritten || deleteSet.clients.size > 0) this.#dirty = true
+  }
+
+  /** What this device has is in the document. */
+  get loaded(): boolean {
+    this.#connection.read()
+    return this.#loaded
+  }
+
+  /** Some of it was on this device when it was opened, or the relay's word that there is nothing. */
+  get had(): boolean {
+    this.#connection.read()
+    return this.#had
+  }
+
+  /** There is no more to wait for before it is shown: this device had some, the relay told its own, or is out of reach. */
+  get known(): boolean {
+    this.#connection.read()
+    return this.#known
+  }
+
+  get live(): boolean {
+    this.#connection.read()
+    return this.#link?.state.is === 'live'
+  }
+
+  /** All that is here is on the relay's disk. */
+  get settled(): boolean {
+    this.#connection.read()
+    const state = this.#link?.state
+    return state?.is === 'live' && state.settled
+  }
+
+  /** What the key may do, as the relay said; null until it has. */
+  get role(): Role | null {
+    this.#connection.read()
+    return this.#role
+  }
+
+  /** The relay was asked and did not answer, or cannot be asked. */
+  get failed(): boolean {
+    this.#connection.read()
+    return this.#lacksLink || this.#link?.failed === true
+  }
+
+  get status(): Status {
+    this.#connection.read()
+    return this.#status
+  }
+
+  /** The relay refused this key for good. */
+  get refused(): { sentence: string } | null {
+    this.#connection.read()
+    const state = this.#link?.state
+    return state?.is === 'refused' ? { sentence: state.sentence } : null
+  }
+
+  #changed = (): void => {
+    clearTimeout(this.#timer)
+    if (this.#closed) return
+    const link = this.#link?.state ?? null
+    if (this.#link && link?.is === 'live' && link.settled) {
+      this.#dirty = false
+      this.#mark(false)
+    } else if (this.#dirty && link?.is !== 'live') this.#mark(true)
+    if (link?.is === 'live') this.#store.confirm(() => this.#link?.confirmed ?? null)
+    this.#hearRole(this.#link?.role ?? null)
+    this.#options.recovery?.heard(this, this.#trouble)
+    const hasHeard = this.doc.store.clients.size > 0 || link?.is === 'live' || this.failed
+    this.#known ||= this.#had || (this.#loaded && hasHeard)
+    const { status, again } = statusOf({
+      link,
+      store: this.#store.state,
+      dirty: this.#dirty,
+      now: performance.now(),
+    })
+    this.#status = status
+    if (again !== null) this.#timer = setTimeout(this.#changed, again)
+    this.#connection.changed()
+    this.#options.onchange?.()
+  }
+
+  get #trouble(): Trouble | null {
+    const is = this.#link?.state.is
+    if (is === 'older' || is === 'differs') return is
+    return this.#link?.stuck ? 'stuck' : null
+  }
+
+  /** What is left behind here is remembered, so that another page of this browser sends it. */
+  #mark(unsent: boolean): void {
+    if (unsent === this.#marked) return
+    this.#marked = unsent
+    markUnsent(this.#options.room, this.#options.key, unsent)
+  }
+
+  #hearRole(role: Role | null): void {
+    if (role === null || role === this.#role) return
+    if (this.#role === null) {
+      this.#store.welcomed()
+      forgetFormerUnsent(this.#options.room)
+    }
+    this.#role = role
+    this.#options.onrole?.(role)
+  }
+
+  // ── where the relay's copy is another ──
+
+  /** What the relay never saves of it, in words; null where that is not known. */
+  get rest(): string | null {
+    return this.#link?.rest ?? null
+  }
+
+  pushBack(): void {
+    this.#link?.pushBack()
+  }
+
+  /** Takes the document off this device and keeps it aside; the page is to be loaded anew. Rejects where the browser does not do that. */
+  async setAside(): Promise<void> {
+    const { setAside } = await import('./store/records-care.ts')
+    const { records } = this
+    if (records === null) throw new Error('This browser keeps no copy.')
+    this.#link?.close()
+    this.#store.stop()
+    try {
+      await setAside(records, new Date().toISOString())
+    } catch (error) {
+      this.#store.resume()
+      throw error
+    }
+    this.#mark(false)
+    this.#tabs.postMessage(null)
+  }
+
+  /** What this device has of it, as it lies there; null where the browser keeps none. */
+  get records(): Records | null {
+    return this.#store.records
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#tabs.close()
+    this.#options.recovery?.heard(this, null)
+    const { room } = this.#options
+    const others = (open.get(room) ?? 1) - 1
+    if (others > 0) open.set(room, others)
+    else open.delete(room)
+    if (this.#dirty) this.#mark(true)
+    clearTimeout(this.#timer)
+    this.#link?.close()
+    this.#store.close()
+    this.awareness.destroy()
+    this.doc.destroy()
+  }
+}

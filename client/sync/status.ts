@@ -1,0 +1,102 @@
+// The word on the screen, by evidence alone.
+//
+//   saved     live, and every frame of this connection is on the relay's disk
+//   saving    live with a frame on its way; or out of reach, with a local write that has just begun
+//   local     out of reach, and everything is on this device's disk
+//   unsaved   out of reach, and a local write failed or is overdue
+//
+// A relay that does not take an edit of this page is, for the word, out of reach.
+
+import type { LinkState } from './link/link.ts'
+import type { StoreState } from './store/store.ts'
+
+export interface Status {
+  word: 'saved' | 'saving' | 'local' | 'unsaved'
+  text: string
+  detail: string
+}
+
+export interface Evidence {
+  /** Null until the local store has been read. */
+  link: LinkState | null
+  store: StoreState
+  /** There are edits of this page that were not yet seen on the relay's disk. */
+  dirty: boolean
+  /** ms, on the clock of the store's `since` */
+  now: number
+}
+
+export interface Verdict {
+  status: Status
+  /** In how many ms time alone would change the word; null for never. */
+  again: number | null
+}
+
+/** A local write that takes longer than this (ms) is not under way, it is overdue. */
+const OVERDUE = 1000
+
+const SAVED: Status = {
+  word: 'saved',
+  text: 'Saved for everyone',
+  detail: 'Every edit is on the server’s disk.',
+}
+const SAVING: Status = { word: 'saving', text: 'Saving…', detail: 'An edit is on its way.' }
+export const OPENING: Status = { word: 'saving', text: 'Opening…', detail: 'The notes are being opened.' }
+const CONNECTING: Status = {
+  word: 'saving',
+  text: 'Connecting…',
+  detail: 'The server is not reached yet, and this browser keeps no copy.',
+}
+
+const local = (why: string): Status => ({
+  word: 'local',
+  text: 'Saved on this device',
+  detail: `${why} Your edits are kept on this device.`,
+})
+const unsaved = (why: string): Status => ({
+  word: 'unsaved',
+  text: 'NOT SAVED',
+  detail: `${why} This browser does not keep your edits now either: take the text with Copy or Download.`,
+})
+
+export function statusOf({ link, store, dirty, now }: Evidence): Verdict {
+  if (link?.is === 'live' && link.refusal === null) return lasting(link.settled ? SAVED : SAVING)
+  switch (store.is) {
+    case 'opening':
+      return lasting(OPENING)
+    case 'unavailable':
+      return lasting(dirty ? unsaved(whyNotLive(link)) : CONNECTING)
+    case 'open': {
+      if (store.waiting === null) return lasting(local(whyNotLive(link)))
+      const left = store.waiting.since + OVERDUE - now
+      if (store.waiting.failure !== null || left <= 0) return lasting(unsaved(whyNotLive(link)))
+      return { status: SAVING, again: left }
+    }
+  }
+}
+
+const SEVERITY: readonly Status['word'][] = ['saved', 'saving', 'local', 'unsaved']
+
+/** Of several documents that a page edits: what is said of the one that is worst off. */
+export const worst = (all: readonly [Status, ...Status[]]): Status =>
+  all.reduce((a, b) => (SEVERITY.indexOf(b.word) > SEVERITY.indexOf(a.word) ? b : a))
+
+const lasting = (status: Status): Verdict => ({ status, again: null })
+
+function whyNotLive(link: LinkState | null): string {
+  switch (link?.is) {
+    case 'refused':
+    case 'parted':
+    case 'differs':
+      return link.sentence
+    case 'older':
+      return 'The server’s notes are older than this device’s, and nothing is sent until you say so.'
+    case 'live':
+      return link.refusal ?? ''
+    case 'greeting':
+      return 'The server is being told what it does not have yet.'
+    case 'offline':
+    case undefined:
+      return 'The server is out of reach and is tried again.'
+  }
+}

@@ -1,0 +1,352 @@
+// The meeting on this device, written so that every failure is seen.
+//
+//   waiting ──→ being written ──→ on the disk
+//      ↑              │
+//      └── a write that failed is kept, said, and tried again
+//
+// What comes during a write goes with the next one. A record that cannot be read is moved aside,
+// never deleted, and the others load. If the browser takes the database away, all there is is
+// written again.
+
+import * as Y from 'yjs'
+import { base64url } from '../../../shared/wire/access.ts'
+import { NOTHING_CONFIRMED, type Confirmed } from './confirmed.ts'
+import type { FormerRoom } from './former.ts'
+import { applyEach, Records } from './records.ts'
+import { isThere } from '../../browser/storage.ts'
+
+export type StoreState =
+  | { is: 'opening' }
+  /** `waiting`: edits that are not on the disk yet, or null. */
+  | { is: 'open'; waiting: Waiting | null }
+  | { is: 'unavailable' }
+
+export interface Waiting {
+  /** When the oldest came, in ms. */
+  since: number
+  /** Why the last write failed; it is tried again. */
+  failure: string | null
+}
+
+export interface StoreOptions {
+  name: string
+  /** The name under which versions before kept it. */
+  former?: string
+  doc: Y.Doc
+  onchange: () => void
+  /** Something the person should know. */
+  tell: (sentence: string) => void
+  /** ms; only differences count. */
+  now?: () => number
+}
+
+export interface Store {
+  readonly state: StoreState
+  /** Resolves when what this device has is in the document, or is known not to be had. */
+  readonly loaded: Promise<void>
+  /** The secret that the client ids of this device belong to in this room. */
+  readonly device: string
+  /** As it was read. */
+  readonly confirmed: Confirmed
+  /** Remembered soon, as it then is: it is worth no write of its own for every edit. */
+  confirm(read: () => Confirmed | null): void
+  /** The relay here has welcomed the room's key: what a version before kept is kept under its new name alone. */
+  welcomed(): void
+  /** Null where the browser keeps none. */
+  readonly records: Records | null
+  /** From now on nothing is written, until `resume`. */
+  stop(): void
+  resume(): void
+  /** What still waits is written first. */
+  close(): void
+}
+
+/** The origin of what is read from the store. */
+export const STORE = Symbol('local store')
+
+/** Records after which the database is written anew as one. */
+const TRIM_AT = 500
+/** ms */
+const FIRST_RETRY = 500
+const LAST_RETRY = 8000
+/** ms in which what the relay confirms is gathered. */
+const CONFIRM_EVERY = 1000
+/** A browser that does not open its database within this many ms is gone on without, until it does. */
+const OPEN_WITHIN = 4000
+
+export const openStore = (options: StoreOptions): Store => new LocalStore(options)
+
+interface Batch {
+  since: number
+  updates: Uint8Array[]
+}
+
+class LocalStore implements Store {
+  readonly loaded: Promise<void>
+  device = newSecret()
+  confirmed = NOTHING_CONFIRMED
+  readonly #options: StoreOptions & Required<Pick<StoreOptions, 'now'>>
+  #phase: StoreState['is'] = 'opening'
+  #records: Records | null = null
+  /** How many records there are, as far as this tab knows. */
+  #count = 0
+  #waiting: Batch | null = null
+  #written: Batch | null = null
+  /** What the database has is not known: the whole document is written next. */
+  #whole = false
+  /** What is under the former name, once all of it is under this one too. */
+  #former: FormerRoom | null = null
+  #failure: string | null = null
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #retryIn = FIRST_RETRY
+  #toConfirm: (() => Confirmed | null) | null = null
+  #confirming: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  constructor(options: StoreOptions) {
+    this.#options = { now: () => performance.now(), ...options }
+    options.doc.on('update', this.#remember)
+    this.loaded = this.#patiently(this.#load())
+  }
+
+  get state(): StoreState {
+    if (this.#phase !== 'open') return { is: this.#phase }
+    const oldest = this.#written ?? this.#waiting
+    return { is: 'open', waiting: oldest && { since: oldest.since, failure: this.#failure } }
+  }
+
+  // ── opening and reading ──
+
+  #patiently(load: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#doWithout('it does not answer')
+        resolve()
+      }, OPEN_WITHIN)
+      void load.then(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  async #load(): Promise<void> {
+    try {
+      // The former one is read first: another tab puts it here before it takes it from there.
+      const [{ records }, former] = await Promise.all([
+        Records.open(this.#options.name, this.#lost),
+        this.#readFormer(),
+      ])
+      if (!this.#closed) await this.#read(records, former)
+      this.#records = records
+    } catch (error) {
+      this.#doWithout(sayError(error))
+      if (!this.#closed) this.#retry = setTimeout(() => void this.#load(), LAST_RETRY)
+      return
+    }
+    if (this.#phase === 'unavailable') this.#writeWhole()
+    this.#phase = 'open'
+    this.#retry = undefined
+    this.#changed()
+    void this.#write()
+  }
+
+  async #readFormer(): Promise<FormerRoom | null> {
+    const { former, tell } = this.#options
+    if (former === undefined || !(await isThere(former))) return null
+    const part = await import('./former.ts').catch(() => null) // the page says that a part of it is missing
+    return part && part.readFormer(former, tell)
+  }
+
+  async #read(records: Records, former: FormerRoom | null): Promise<void> {
+    const { doc, tell } = this.#options
+    const isCopied = await former?.copyTo(records)
+    if (former && isCopied) this.#former = former
+    const uncopied = isCopied ? null : former
+    const { updates, device, confirmed } = await records.read()
+    if (this.#closed) return
+    // For who listens, Yjs would encode anew what was only read.
+    doc.off('update', this.#remember)
+    if (uncopied) applyEach(doc, uncopied.updates, STORE)
+    const damaged = applyEach(doc, updates, STORE)
+    doc.on('update', this.#remember)
+    this.#count = updates.length
+    this.confirmed = confirmed
+    this.device = device ?? (await records.device(uncopied?.device ?? this.device))
+    if (damaged.length > 0) {
+      // Where they cannot be moved they stay, and are found again.
+      await import('./records-care.ts')
+        .then(({ moveAside }) => moveAside(records, damaged))
+        .catch(() => undefined)
+      tell(
+        `A part of this device’s copy could not be read (records: ${damaged.length}). Nothing was deleted, and what the server has will be filled in.`,
+      )
+    }
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+      tell(
+        'A part of this device’s copy is missing. What depends on it will show when the server is reached.',
+      )
+  }
+
+  /** For as long as the database does not open. */
+  #doWithout(why: string): void {
+    if (this.#phase !== 'opening' || this.#closed) return
+    this.#phase = 'unavailable'
+    this.#waiting = null
+    this.#options.tell(
+      `This browser cannot keep an offline copy (${why}). Your edits are saved while the server is reached; otherwise, take them with Copy or Download.`,
+    )
+    this.#changed()
+  }
+
+  // ── writing ──
+
+  #remember = (update: Uint8Array): void => {
+    if (this.#closed || this.#phase === 'unavailable') return
+    this.#wait([update])
+    this.#changed()
+    void this.#write()
+  }
+
+  #wait(updates: Uint8Array[]): void {
+    this.#waiting ??= { since: this.#options.now(), updates: [] }
+    for (const update of updates) this.#waiting.updates.push(update)
+  }
+
+  #writeWhole(): void {
+    this.#whole = true
+    this.#wait([])
+  }
+
+  #lost = (): void => {
+    this.#records = null
+    if (this.#phase !== 'open' || this.#closed) return
+    this.#writeWhole()
+    this.#changed()
+    void this.#write()
+  }
+
+  async #write(): Promise<void> {
+    if (this.#phase !== 'open' || this.#written !== null || this.#retry !== undefined) return
+    for (let batch = this.#take(); batch !== null; batch = this.#take()) {
+      try {
+        await this.#put(batch)
+      } catch (error) {
+        this.#takeBack(batch)
+        return this.#fail(sayError(error))
+      }
+      this.#written = null
+      this.#failure = null
+      this.#retryIn = FIRST_RETRY
+      this.#changed()
+      if (this.#count >= TRIM_AT) void this.#trim()
+    }
+    if (this.#closed) this.#records?.close()
+  }
+
+  #take(): Batch | null {
+    this.#written = this.#waiting
+    this.#waiting = null
+    return this.#written
+  }
+
+  #takeBack(batch: Batch): void {
+    this.#waiting = { since: batch.since, updates: [...batch.updates, ...(this.#waiting?.updates ?? [])] }
+    this.#written = null
+  }
+
+  async #put(batch: Batch): Promise<void> {
+    const records = this.#records ?? (await this.#reopen())
+    const updates = this.#whole ? [Y.encodeStateAsUpdate(this.#options.doc)] : batch.updates
+    await records.add(updates)
+    this.#count += updates.length
+    if (this.#records === records) this.#whole = false
+  }
+
+  async #reopen(): Promise<Records> {
+    const { records, fresh } = await Records.open(this.#options.name, this.#lost)
+    if (fresh) this.#whole = true
+    await records.device(this.device)
+    return (this.#records = records)
+  }
+
+  /** A database that failed is not trusted: the next try opens it anew. */
+  #fail(why: string): void {
+    this.#records?.close()
+    this.#records = null
+    this.#failure = why
+    if (!this.#closed)
+      this.#retry = setTimeout(() => {
+        this.#retry = undefined
+        void this.#write()
+      }, this.#retryIn)
+    this.#retryIn = Math.min(this.#retryIn * 2, LAST_RETRY)
+    this.#changed()
+  }
+
+  async #trim(): Promise<void> {
+    this.#count = 0
+    try {
+      const { trim } = await import('./records-care.ts')
+      const left = this.#records ? await trim(this.#records) : 0
+      this.#count += left
+    } catch {
+      // Nothing was changed: the records are only many, and are trimmed after as many again.
+    }
+  }
+
+  // ── beside the document ──
+
+  confirm(read: () => Confirmed | null): void {
+    this.#toConfirm = read
+    this.#confirming ??= setTimeout(() => this.#confirm(), CONFIRM_EVERY)
+  }
+
+  #confirm(): void {
+    clearTimeout(this.#confirming)
+    this.#confirming = undefined
+    const confirmed = this.#toConfirm?.() ?? null
+    this.#toConfirm = null
+    // An older one stays where it cannot be written: a relay that was restored is then noticed later.
+    if (confirmed !== null) this.#records?.confirm(confirmed).catch(() => undefined)
+  }
+
+  welcomed(): void {
+    // What stays there is found, and known to be copied, when the room is next opened.
+    if (this.#records) this.#former?.forget(this.#records).catch(() => undefined)
+    this.#former = null
+  }
+
+  get records(): Records | null {
+    return this.#records
+  }
+
+  stop(): void {
+    this.#closed = true
+  }
+
+  resume(): void {
+    this.#closed = false
+    this.#writeWhole()
+    this.#changed()
+    void this.#write()
+  }
+
+  #changed(): void {
+    if (!this.#closed) this.#options.onchange()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#options.doc.off('update', this.#remember)
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.#confirm()
+    void this.#write()
+  }
+}
+
+const newSecret = (): string => base64url(crypto.getRandomValues(new Uint8Array(16)))
+
+const sayError = (error: unknown): string =>
+  error instanceof Error ? error.message || error.name : String(error)

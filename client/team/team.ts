@@ -1,0 +1,91 @@
+// The team of a page: its people and series, and what the link's key may do in it.
+
+import type { Role } from '../../shared/wire/access.ts'
+import { meetPerson, noTeam, readTeam, type Handle, type Team } from '../../shared/model/team.ts'
+import { RoomCopy } from '../sync/room-copy.ts'
+import { rememberedRole, rememberKey, rememberName } from '../browser/remembered.ts'
+import type { Notices } from '../browser/notices.ts'
+import { teamRoom } from '../browser/place.ts'
+import { Recovery } from '../sync/recovery.ts'
+import { Derived } from '../browser/signal.ts'
+
+export interface TeamOptions {
+  space: string
+  key: string
+  me: Handle
+  notices: Notices
+  recovery?: Recovery
+  /** Somebody joined, was renamed, or the team has another name. */
+  onchange?: () => void
+}
+
+export class TeamSession {
+  readonly space: string
+  readonly key: string
+  readonly me: Handle
+  readonly notices: Notices
+  readonly copy: RoomCopy
+  readonly #team: Derived<Team>
+  readonly #remembered: Role | null
+
+  constructor({ space, key, me, notices, recovery = new Recovery(notices), onchange }: TeamOptions) {
+    this.space = space
+    this.key = key
+    this.me = me
+    this.notices = notices
+    this.#remembered = rememberedRole(space, key)
+    this.copy = new RoomCopy({
+      room: teamRoom({ space }),
+      key,
+      tell: (sentence) => notices.say(sentence),
+      recovery,
+      onrole: (role) => rememberKey(space, key, role),
+    })
+    const { doc } = this.copy
+    this.#team = new Derived(
+      () => readTeam(doc),
+      () => noTeam,
+    )
+    let remembered: string | null = null
+    doc.on('update', () => {
+      this.#team.changed()
+      const { name } = this.#team.value
+      if (name !== null && name !== remembered) rememberName(space, name)
+      remembered = name
+      onchange?.()
+    })
+  }
+
+  get team(): Team {
+    return this.#team.value
+  }
+
+  /** What the relay says, or said on an earlier visit. */
+  get role(): Role | null {
+    return this.copy.role ?? this.#remembered
+  }
+
+  get isLead(): boolean {
+    return this.role === 'lead'
+  }
+
+  /** One who was never told takes it that they may: what turns out not to be taken is kept on the device. */
+  get mayWrite(): boolean {
+    return this.role !== 'view'
+  }
+
+  get known(): boolean {
+    return this.copy.known && (this.role !== null || this.copy.failed)
+  }
+
+  // ── what people do ──
+
+  /** I have written here: the others may be offered my handle. */
+  meetMe(): void {
+    meetPerson(this.copy.doc, this.me.id, this.me.handle)
+  }
+
+  close(): void {
+    this.copy.close()
+  }
+}

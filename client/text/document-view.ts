@@ -1,0 +1,75 @@
+// A document as the page reads it: outline and lines, each computed anew only when it changed.
+
+import type * as Y from 'yjs'
+import { readLines, type Line } from '../../shared/document/lines.ts'
+import { readOutline, type Outline } from '../../shared/model/outline.ts'
+import { MAX_ROWS } from '../../shared/document/schema.ts'
+import { noNames, type Names } from '../../shared/model/team.ts'
+import { emptyTemplate, type Template } from '../../shared/model/template.ts'
+import { Derived } from '../browser/signal.ts'
+
+/** What is drawn in the document's place until somebody writes, and how people are called. */
+export interface Offered {
+  readonly template: Template
+  readonly names: Names
+}
+
+export class Notes {
+  readonly #doc: Y.Doc
+  #most = MAX_ROWS
+  readonly #outline: Derived<Outline>
+  readonly #lines = new Map<string, Derived<Line[]>>()
+
+  constructor(doc: Y.Doc, offered: () => Offered) {
+    this.#doc = doc
+    this.#outline = new Derived(
+      () => {
+        const { template, names } = offered()
+        return readOutline(doc, template, names, this.#most)
+      },
+      () => readOutline(doc, emptyTemplate, noNames, this.#most),
+    )
+    doc.on('afterTransaction', this.#afterTransaction)
+  }
+
+  get outline(): Outline {
+    return this.#outline.value
+  }
+
+  /** What is offered has changed. */
+  offeredAnew(): void {
+    this.#outline.changed()
+  }
+
+  /** More rows of long lists. */
+  drawMore(): void {
+    this.#most += MAX_ROWS
+    this.#outline.changed()
+  }
+
+  lines(root: string): Line[] {
+    const known = this.#lines.get(root)
+    if (known) return known.value
+    const fragment = this.#doc.getXmlFragment(root)
+    const lines = new Derived(
+      () => readLines(fragment),
+      () => [],
+    )
+    fragment.observeDeep(() => lines.changed())
+    this.#lines.set(root, lines)
+    return lines.value
+  }
+
+  /** A keystroke changes a text within a line; the outline only depends on root types. */
+  #afterTransaction = (transaction: Y.Transaction): void => {
+    for (const type of transaction.changed.keys())
+      if (type._item === null) {
+        this.#outline.changed()
+        return
+      }
+  }
+
+  close(): void {
+    this.#doc.off('afterTransaction', this.#afterTransaction)
+  }
+}

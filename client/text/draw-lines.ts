@@ -1,0 +1,81 @@
+// Lines as elements, for a text that is not edited here. A note is hundreds of them, drawn before it
+// can be read, so nothing stands between a line and its element.
+
+import { bareLinks } from '../../shared/document/links.ts'
+import { countOrdered, type Line, type Run } from '../../shared/document/lines.ts'
+import { safeHref, type Marks } from '../../shared/document/schema.ts'
+
+interface Drawing {
+  /** They are what may be written here: nobody wrote them yet. */
+  ghost?: boolean
+}
+
+/** Draws lines as the children of an element. One that is there as it is to be stays, with what is selected in it. */
+export function drawLines(host: Element, lines: readonly Line[], { ghost = false }: Drawing = {}): void {
+  const numbers = countOrdered(
+    lines.map((line) => (line.node === 'line' ? line : { kind: null, depth: line.depth, number: null })),
+  )
+  const drawn = lines.map((line, at) => elementOf(line, numbers[at] ?? null, ghost))
+  const before = [...host.children]
+  before.slice(drawn.length).forEach((element) => element.remove())
+  drawn.slice(0, before.length).forEach((element, at) => {
+    if (!before[at]?.isEqualNode(element)) before[at]?.replaceWith(element)
+  })
+  host.append(...drawn.slice(before.length))
+}
+
+function elementOf(line: Line, number: string | null, ghost: boolean): Element {
+  if (line.node !== 'line') {
+    const block = elementWith('pre', line.node, elementWith('code', '', line.text))
+    block.setAttribute('data-depth', String(line.depth))
+    return block
+  }
+  const pieces = line.runs.flatMap(piecesOf)
+  const element = elementWith('p', ghost ? 'line ghost' : 'line', ...pieces)
+  if (pieces.length === 0) element.append(document.createElement('br'))
+  element.setAttribute('data-kind', line.kind)
+  element.setAttribute('data-depth', String(line.depth))
+  if (line.label) element.setAttribute('data-label', 'true')
+  if (line.checked) element.setAttribute('data-checked', 'true')
+  if (number !== null) element.setAttribute('data-number', number)
+  return element
+}
+
+/** A run in pieces: its bare addresses are links, unless it is one or is code. */
+function piecesOf({ text, marks }: Run): (Node | string)[] {
+  if (marks.link) return [marked(linkOr(safeHref(marks.link.href), text), marks)]
+  if (marks.codeSpan) return [marked(text, marks)]
+  const pieces: (Node | string)[] = []
+  let at = 0
+  for (const { start, end, href } of bareLinks(text)) {
+    if (start > at) pieces.push(marked(text.slice(at, start), marks))
+    pieces.push(marked(linkOr(href, text.slice(start, end)), marks))
+    at = end
+  }
+  if (at < text.length) pieces.push(marked(text.slice(at), marks))
+  return pieces
+}
+
+function linkOr(href: string | null, text: string): Node | string {
+  if (href === null) return text
+  const link = elementWith('a', '', text)
+  for (const [name, value] of Object.entries({ href, target: '_blank', rel: 'noopener noreferrer' }))
+    link.setAttribute(name, value)
+  return link
+}
+
+/** Most have no mark, and are no element. */
+function marked(content: Node | string, marks: Marks): Node | string {
+  // A name of a mark is the class that draws it.
+  const classes = (['italic', 'bold', 'strike', 'verbatim'] as const).filter((name) => marks[name]).join(' ')
+  if (marks.codeSpan) return elementWith('code', classes, content)
+  if (marks.bold) return elementWith('strong', classes, content)
+  return classes === '' ? content : elementWith('span', classes, content)
+}
+
+function elementWith(name: string, classes: string, ...content: (Node | string)[]): Element {
+  const element = document.createElement(name)
+  if (classes !== '') element.className = classes
+  element.append(...content)
+  return element
+}

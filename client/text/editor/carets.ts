@@ -1,0 +1,91 @@
+// Others' carets in one section, and mine for them. Drawn with palette classes: a peer's strings never reach CSS.
+
+import { isChangeOrigin } from '@tiptap/extension-collaboration'
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { Plugin, PluginKey } from '@tiptap/pm/state'
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
+import { bindingOf, type Binding } from '../binding/binding.ts'
+import type { Caret, Presence } from './presence.ts'
+
+const key = new PluginKey<DecorationSet>('carets')
+
+export const caretsPlugin = (root: string, presence: Presence): Plugin<DecorationSet> =>
+  new Plugin({
+    key,
+    state: {
+      init: () => DecorationSet.empty,
+      // My own typing moves what is drawn; after a change from elsewhere the binding knows where
+      // others' positions are by now.
+      apply: (tr, drawn, before, state) =>
+        isChangeOrigin(tr) || tr.getMeta(key) !== undefined
+          ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
+          : drawn.map(tr.mapping, tr.doc),
+    },
+    props: { decorations: (state) => key.getState(state) },
+    view: (view) => {
+      const unwatch = presence.watch(root, () => {
+        if (view.isDestroyed) return
+        try {
+          view.dispatch(view.state.tr.setMeta(key, true))
+        } catch (error) {
+          reportError(error) // another plugin's: who is present is told to all others still
+        }
+      })
+      const blur = () => presence.setCaret(null)
+      const focus = () => announce(view, root, presence)
+      view.dom.addEventListener('blur', blur)
+      view.dom.addEventListener('focus', focus)
+      return {
+        update: (_view, before) => {
+          if (
+            view.hasFocus() &&
+            (view.state.doc !== before.doc || !view.state.selection.eq(before.selection))
+          )
+            announce(view, root, presence)
+        },
+        destroy: () => {
+          unwatch()
+          view.dom.removeEventListener('blur', blur)
+          view.dom.removeEventListener('focus', focus)
+        },
+      }
+    },
+  })
+
+function announce(view: EditorView, root: string, presence: Presence): void {
+  const binding = bindingOf(view.state)
+  if (binding.isOpen) presence.setCaret({ root, ...binding.placeOf(view.state) })
+}
+
+function draw(binding: Binding, doc: EditorNode, carets: Caret[]): DecorationSet {
+  const decorations = carets.flatMap((caret) => {
+    const [anchor, head] = [binding.absolute(caret.anchor), binding.absolute(caret.head)]
+    if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return []
+    const drawn = [
+      Decoration.widget(head, () => caretElement(caret), {
+        key: `${caret.client} ${caret.handle} ${caret.colour}`,
+        side: 10,
+        ignoreSelection: true,
+      }),
+    ]
+    if (anchor !== head)
+      drawn.push(
+        Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), {
+          class: `selected-by colour-${caret.colour}`,
+        }),
+      )
+    return drawn
+  })
+  return DecorationSet.create(doc, decorations)
+}
+
+function caretElement({ handle, colour }: Caret): HTMLElement {
+  const caret = document.createElement('span')
+  caret.className = `caret colour-${colour}`
+  caret.ariaHidden = 'true'
+  const name = document.createElement('span')
+  name.className = 'caret-name'
+  name.textContent = handle
+  caret.append(name)
+  return caret
+}

@@ -1,0 +1,370 @@
+// One section's editor: Tiptap over one fragment of the meeting's document.
+// Loaded after the note is on the screen; mounted once and never unmounted, for its undo would die.
+
+import { Editor, Extension } from '@tiptap/core'
+import { isChangeOrigin } from '@tiptap/extension-collaboration'
+import { keymap } from '@tiptap/pm/keymap'
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { Plugin, Selection, TextSelection } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import type * as Y from 'yjs'
+import type { Line } from '../../../shared/document/lines.ts'
+import { strangerIn } from '../../../shared/document/stranger.ts'
+import { Binding, type Place } from '../binding/binding.ts'
+import { caretsPlugin } from './carets.ts'
+import { clipboardPlugin } from './clipboard.ts'
+import { backspace, deleteForward, enter, ontoLabel, shiftDepth, toggleTask, toggleTaskAt } from './keys.ts'
+import { linkify } from './linkify.ts'
+import { nodesAndMarks } from './nodes.ts'
+import { numbering } from './numbering.ts'
+import type { Presence } from './presence.ts'
+import { watchRemoved } from './rescue.ts'
+import { redrawScaffold, scaffoldPlugin } from './scaffold.ts'
+import { watchScreen } from '../binding/screen.ts'
+import { splitLabel, typedShorthand } from './shorthands.ts'
+import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
+import { openUndo, undoPlugin } from './undo.ts'
+
+export interface EditorOptions {
+  element: HTMLElement
+  doc: Y.Doc
+  root: string
+  /** The accessible name of the text box. */
+  name: string
+  scaffold: readonly Line[]
+  presence: Presence
+  /** Called at each change of mine, before it leaves the page. */
+  touched: () => void
+  /** The cursor leaves over the upper (-1) or lower (1) edge; false keeps it here. */
+  leave: (by: 1 | -1) => boolean
+  /** Says something to the person: a paste that was refused, say. */
+  tell: (sentence: string) => void
+  /** The editor is gone, and nothing was changed by that. */
+  closed: (closed: Closed) => void
+  /** What it was closed for is gone: it is to be opened again. */
+  cleared: (closed: Closed) => void
+  /** How it was closed before, where it is opened again. */
+  after: Closed | null
+  /** The person asked for that. */
+  asked: boolean
+}
+
+export interface SectionEditor {
+  /** At a point of the screen, or where the cursor was; at first that is behind what is written. */
+  focus(where: 'cursor' | { x: number; y: number }): void
+  /** The accessible name has changed. */
+  rename(name: string): void
+  /** What is drawn until the first keystroke has changed. */
+  offer(scaffold: readonly Line[]): void
+  /** As if typed at the cursor. */
+  insert(text: string): void
+  destroy(): void
+}
+
+export interface Closed {
+  is: 'closed'
+  /** What happened, what is safe, what to do. */
+  sentence: string
+  /** What opens it again, and is done before. */
+  way: 'Open again' | 'Take it out and edit'
+  /** Where the cursor was, if it was in the text. */
+  place: Place | null
+  /** It is not waited for any more. */
+  forget: () => void
+}
+
+export type Opened = { is: 'open'; editor: SectionEditor } | Closed
+
+const broken = (what: string): Closed => ({
+  is: 'closed',
+  sentence: `Something in this page went wrong, so this text was ${what} Open it again to edit it; if that does not help, reload the page.`,
+  way: 'Open again',
+  place: null,
+  forget: () => {},
+})
+
+const FAILED = broken('not opened for typing. It is shown as it is and nothing was changed.')
+
+const BROKEN = broken(
+  'closed for typing. What is shown here is what the notes hold; only what you typed last may be missing.',
+)
+
+function holds(what: string, options: EditorOptions, place: Place | null): Closed {
+  const fragment = options.doc.getXmlFragment(options.root)
+  const closed: Closed = {
+    is: 'closed',
+    sentence:
+      `This text holds ${what} that this version of Roundtable does not know. It is shown as it is and nothing was ` +
+      'changed. Reload to see whether there is a newer version, or take it out: its words stay as plain text.',
+    way: 'Take it out and edit',
+    place,
+    forget: whenKnown(fragment, () => options.cleared(closed)),
+  }
+  return closed
+}
+
+export function openEditor(options: EditorOptions): Opened {
+  const { element, doc, root, presence } = options
+  let { name } = options
+  const fragment = doc.getXmlFragment(root)
+  const { after } = options
+  after?.forget()
+  const isToTakeOut = options.asked && after?.way === 'Take it out and edit'
+  const what = isToTakeOut ? null : strangerIn(fragment)
+  if (what !== null) return holds(what, options, null)
+
+  let mounting = true
+  const closed = (why: unknown): void => {
+    destroy()
+    reportError(why)
+    if (!mounting) options.closed(BROKEN)
+  }
+  const binding = new Binding({
+    fragment,
+    others: () => presence.caretsIn(root).map(({ head }) => head),
+    closed,
+  })
+  const undo = openUndo(binding, () => presence.aloneIn(root))
+
+  // Where the editor has to close, the watch goes on: what I removed may still be typed in elsewhere.
+  const unwatch = watchRemoved(fragment)
+  if (isToTakeOut) {
+    takeOut(fragment, binding)
+    undo.stopCapturing()
+    options.touched()
+  }
+
+  // Registered before the editor, so that it is gone before its binding sees a stranger.
+  const guard = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
+    const found = strangerAmong(fragment, events)
+    if (found === null) return
+    const { view } = binding
+    const place = view?.hasFocus() === true ? binding.placeOf(view.state) : null
+    destroy()
+    options.closed(holds(found, options, place))
+  }
+  fragment.observeDeep(guard)
+
+  let unwatchScreen = () => {}
+  const destroy = () => {
+    binding.stop()
+    fragment.unobserveDeep(guard)
+    unwatchScreen()
+    try {
+      undo.destroy()
+      binding.view?.destroy()
+      editor?.destroy()
+    } catch (error) {
+      reportError(error)
+    }
+    // Whatever became of it, nothing stays that takes keys.
+    element.replaceChildren()
+  }
+
+  let editor: Editor | null = null
+  try {
+    editor = mount(options, binding, undo)
+    if (!binding.isOpen) throw new Error('The text could not be shown.')
+    const { state } = editor
+    editor.view.dispatch(
+      state.tr.setSelection(selectionAt(after?.place, binding, state.doc) ?? behindWords(state.doc)),
+    )
+    unwatchScreen = watchScreen(editor.view, binding)
+  } catch (error) {
+    closed(error)
+    return FAILED
+  }
+  mounting = false
+  const { view } = editor
+  // It opens again by itself, and nobody has gone elsewhere.
+  if (after?.place && document.activeElement === document.body) view.focus()
+
+  return {
+    is: 'open',
+    editor: {
+      focus: (where) => {
+        const { tr, doc } = view.state
+        if (where !== 'cursor') {
+          const at = view.posAtCoords({ left: where.x, top: where.y })?.pos ?? doc.content.size
+          tr.setSelection(Selection.near(doc.resolve(at)))
+        }
+        view.focus()
+        view.dispatch(tr.scrollIntoView())
+      },
+      rename: (to) => {
+        if (to === name) return
+        name = to
+        view.setProps({ attributes: attributesOf(to) })
+      },
+      offer: (scaffold) => redrawScaffold(view, scaffold),
+      insert: (text) => {
+        // A drawn scaffold takes the event and begins with it; nobody else does.
+        const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
+        if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
+          view.dispatch(view.state.tr.insertText(text))
+      },
+      destroy: () => {
+        unwatch()
+        destroy()
+      },
+    },
+  }
+}
+
+function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): Editor {
+  return new Editor({
+    element: options.element,
+    injectCSS: false,
+    enableInputRules: true,
+    enablePasteRules: false,
+    extensions: [...nodesAndMarks, bound(binding, undo), section(options)],
+    editorProps: { attributes: attributesOf(options.name) },
+    onTransaction: ({ transaction }) => {
+      if (transaction.docChanged && !isChangeOrigin(transaction) && binding.fragment.length > 0)
+        options.touched()
+    },
+  })
+}
+
+/** Before all others: an edit is in the document before anybody looks at it. */
+const bound = (binding: Binding, undo: Y.UndoManager) =>
+  Extension.create({
+    name: 'bound',
+    priority: 3000,
+    addProseMirrorPlugins: () => [binding.plugin(), undoPlugin(binding, undo)],
+    addKeyboardShortcuts: () => {
+      const take = (by: 'undo' | 'redo') => () => {
+        undo[by]()
+        return true
+      }
+      return { 'Mod-z': take('undo'), 'Mod-y': take('redo'), 'Shift-Mod-z': take('redo') }
+    },
+  })
+
+/** Behind the last line that is not a label: one with nothing under it is no place to go on. */
+function behindWords(doc: EditorNode): Selection {
+  let end = doc.content.size
+  for (let at = doc.childCount - 1; at >= 0; at--) {
+    const line = doc.child(at)
+    if (line.attrs['label'] !== true) return Selection.near(doc.resolve(end), -1)
+    end -= line.nodeSize
+  }
+  return Selection.atEnd(doc)
+}
+
+function selectionAt(place: Place | null | undefined, binding: Binding, doc: EditorNode): Selection | null {
+  const [anchor, head] = place ? [binding.absolute(place.anchor), binding.absolute(place.head)] : []
+  return anchor == null || head == null ? null : TextSelection.between(doc.resolve(anchor), doc.resolve(head))
+}
+
+const attributesOf = (name: string): Record<string, string> => ({
+  role: 'textbox',
+  'aria-multiline': 'true',
+  'aria-label': name,
+  class: 'text',
+  spellcheck: 'true',
+})
+
+/** The keys and drawings of one section, over the stock ones. */
+const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
+  Extension.create({
+    name: 'section',
+    priority: 2000,
+    addProseMirrorPlugins: () => [
+      scaffoldPlugin(root, scaffold),
+      keymap({
+        Enter: enter,
+        'Shift-Enter': enter,
+        Backspace: backspace,
+        Delete: deleteForward,
+        Tab: consume(shiftDepth(1)),
+        'Shift-Tab': consume(shiftDepth(-1)),
+        'Mod-Enter': toggleTask,
+        ArrowDown: ontoLabel(1),
+        ArrowUp: ontoLabel(-1),
+        Escape: (_state, _dispatch, view) => {
+          leaveText(view)
+          return true
+        },
+      }),
+      new Plugin({
+        props: {
+          handleKeyDown: (view, event) => crossesEdge(view, event, leave),
+          handleTextInput: (view, _from, _to, text) => {
+            const tr = view.composing ? null : typedShorthand(view.state, text)
+            if (tr) view.dispatch(tr)
+            return tr !== null
+          },
+          handleClick: (view, pos, event) => tickedBox(view, pos, event),
+          handleDOMEvents: {
+            keydown: tellSelection,
+            compositionend: (view, { data }) => void queueMicrotask(() => splitComposed(view, data)),
+          },
+        },
+      }),
+      clipboardPlugin(tell),
+      caretsPlugin(root, presence),
+      numbering(),
+      linkify(),
+    ],
+  })
+
+/** Tab never leaves the text by accident: Escape does, and Tab goes on from there. */
+const consume =
+  (command: ReturnType<typeof shiftDepth>): ReturnType<typeof shiftDepth> =>
+  (state, dispatch, view) => {
+    command(state, dispatch, view)
+    return true
+  }
+
+/**
+ * A browser tells of a selection that a key or a click made only before it paints. On a busy machine the
+ * next key comes sooner, and would act where the cursor was before.
+ */
+function tellSelection({ composing, dom }: EditorView): false {
+  if (!composing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
+  return false
+}
+
+/** Once a composition has ended, and not before: a browser breaks off one whose cursor is moved. */
+function splitComposed(view: EditorView, composed: string): void {
+  if (view.isDestroyed) return
+  const { tr } = view.state
+  if (splitLabel(tr, composed)) view.dispatch(tr)
+}
+
+function leaveText(view: EditorView | undefined): void {
+  const exit = view?.dom.closest('.textbox')?.querySelector<HTMLElement>('[data-exit]')
+  if (exit) exit.focus({ preventScroll: true })
+  else view?.dom.blur()
+}
+
+function crossesEdge(view: EditorView, event: KeyboardEvent, leave: (by: 1 | -1) => boolean): boolean {
+  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !view.state.selection.empty)
+    return false
+  const { $head } = view.state.selection
+  const [first, last] = [$head.index(0) === 0, $head.index(0) === view.state.doc.childCount - 1]
+  switch (event.key) {
+    case 'ArrowUp':
+      return first && view.endOfTextblock('up') && leave(-1)
+    case 'ArrowDown':
+      return last && view.endOfTextblock('down') && leave(1)
+    case 'ArrowLeft':
+      return first && $head.parentOffset === 0 && leave(-1)
+    case 'ArrowRight':
+      return last && $head.parentOffset === $head.parent.content.size && leave(1)
+    default:
+      return false
+  }
+}
+
+/** A click on the box before a task's text. */
+function tickedBox(view: EditorView, pos: number, event: MouseEvent): boolean {
+  const $pos = view.state.doc.resolve(pos)
+  if ($pos.depth === 0) return false
+  const at = $pos.before(1)
+  const line = view.nodeDOM(at)
+  if (!(line instanceof HTMLElement) || line.dataset['kind'] !== 'task' || event.target !== line) return false
+  const textStart = line.getBoundingClientRect().left + parseFloat(getComputedStyle(line).paddingLeft)
+  return event.clientX < textStart && toggleTaskAt(at)(view.state, view.dispatch)
+}

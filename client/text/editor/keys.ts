@@ -1,0 +1,238 @@
+// What the keys do to lines. Everything but Enter, joining and deleting changes attributes only:
+// no gesture below re-creates a line that somebody else may be typing in.
+
+import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
+import { Selection, TextSelection, type Command, type EditorState, type Transaction } from '@tiptap/pm/state'
+import { looksLikeLabel } from '../../../shared/document/labels.ts'
+import { MAX_DEPTH, shown, type LineKind } from '../../../shared/document/schema.ts'
+
+export interface LineAt {
+  node: EditorNode
+  /** Before the node. */
+  pos: number
+  index: number
+}
+
+export const isLine = (node: EditorNode): boolean => node.type.name === 'line'
+export const depthOf = (node: EditorNode): number => shown.depth(node.attrs['depth'])
+const kindOf = (node: EditorNode): LineKind => shown.kind(node.attrs['kind'])
+
+/** A label with nothing behind it on its line: `In progress:`. */
+const isBareLabel = (node: EditorNode): boolean =>
+  node.attrs['label'] === true && looksLikeLabel(node.textContent)
+
+export function lineAtCursor(state: EditorState): LineAt {
+  const { $head } = state.selection
+  const index = $head.index(0)
+  return {
+    node: state.doc.child(Math.min(index, state.doc.childCount - 1)),
+    pos: $head.depth === 0 ? $head.pos : $head.before(1),
+    index,
+  }
+}
+
+export const cursor = (state: EditorState) =>
+  state.selection instanceof TextSelection ? state.selection.$cursor : null
+
+export const setAttributes = (tr: Transaction, pos: number, attributes: Record<string, unknown>) => {
+  for (const [name, value] of Object.entries(attributes)) tr.setNodeAttribute(pos, name, value)
+}
+
+// ── depth ──
+
+/** The lines a selection touches, with the deeper lines that hang on the last of them. */
+function selectedWithChildren(state: EditorState): LineAt[] {
+  const lines: LineAt[] = []
+  const { from, to } = state.selection
+  let shallowest = Infinity
+  state.doc.forEach((node, pos, index) => {
+    const touched = pos < to && pos + node.nodeSize > from
+    const hangs = lines.length > 0 && lines.at(-1)?.index === index - 1 && depthOf(node) > shallowest
+    if (!touched && !hangs) return
+    if (touched) shallowest = Math.min(shallowest, depthOf(node))
+    lines.push({ node, pos, index })
+  })
+  return lines
+}
+
+/** Moves the selected lines, and what hangs on them, one level in (1) or out (-1). */
+export const shiftDepth =
+  (by: 1 | -1): Command =>
+  (state, dispatch) => {
+    const lines = selectedWithChildren(state)
+    const first = lines[0]
+    if (first === undefined) return false
+    const above = first.index > 0 ? state.doc.child(first.index - 1) : null
+    const deepest = above === null ? 0 : depthOf(above) + 1
+    const allowed =
+      by === 1
+        ? depthOf(first.node) < deepest && lines.every(({ node }) => depthOf(node) < MAX_DEPTH)
+        : lines.some(({ node }) => depthOf(node) > 0)
+    if (!allowed || !dispatch) return allowed
+    const { tr } = state
+    for (const { node, pos } of lines) tr.setNodeAttribute(pos, 'depth', Math.max(0, depthOf(node) + by))
+    dispatch(tr.scrollIntoView())
+    return true
+  }
+
+// ── Enter ──
+
+/** In an empty line: one level out, then plain text. In a label: an item under it. Else a new line of the same sort. */
+export const enter: Command = (state, dispatch) => {
+  const { node, pos } = lineAtCursor(state)
+  if (!isLine(node)) return enterInSource(state, dispatch)
+  if (state.selection.empty && node.content.size === 0 && outOfEmpty(node, pos, state, dispatch)) return true
+  if (!dispatch) return true
+  const tr = state.tr.deleteSelection()
+  const $at = tr.selection.$from
+  const line = $at.node(1)
+  const start = $at.before(1)
+  if ($at.parentOffset === 0 && line.content.size > 0) {
+    tr.insert(start, line.type.create({ kind: kindOf(line), depth: depthOf(line) }))
+  } else {
+    const at = isBareLabel(line) ? $at.end(1) : $at.pos
+    const becomesLabel = at === $at.end(1) && depthOf(line) === 0 && looksLikeLabel(line.textContent)
+    if (becomesLabel && line.attrs['label'] !== true) tr.setNodeAttribute(start, 'label', true)
+    tr.split(at, 1, [{ type: line.type, attrs: attributesAfter(line, becomesLabel) }])
+    tr.setSelection(TextSelection.create(tr.doc, at + 2))
+  }
+  dispatch(tr.scrollIntoView())
+  return true
+}
+
+/** Of the line that comes after it. */
+export const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
+  becomesLabel || line.attrs['label'] === true
+    ? { kind: 'item', depth: Math.min(depthOf(line) + 1, MAX_DEPTH) }
+    : { kind: kindOf(line), depth: depthOf(line) }
+
+function outOfEmpty(
+  node: EditorNode,
+  pos: number,
+  state: EditorState,
+  dispatch: ((tr: Transaction) => void) | undefined,
+): boolean {
+  const change =
+    depthOf(node) > 0 ? { depth: depthOf(node) - 1 } : kindOf(node) !== 'text' ? { kind: 'text' } : null
+  if (change === null) return false
+  if (dispatch) {
+    const { tr } = state
+    setAttributes(tr, pos, change)
+    dispatch(tr.scrollIntoView())
+  }
+  return true
+}
+
+/** In code a new line is a character; an empty last line leaves it. */
+const enterInSource: Command = (state, dispatch) => {
+  const { node, pos } = lineAtCursor(state)
+  const $cursor = cursor(state)
+  const leaves =
+    $cursor?.parentOffset === node.content.size && /(?:^|\n)$/.test(node.textContent) && node.content.size > 0
+  if (!dispatch) return true
+  const { tr } = state
+  if (leaves && $cursor) {
+    tr.delete($cursor.pos - 1, $cursor.pos)
+    const after = tr.mapping.map(pos + node.nodeSize)
+    tr.insert(after, lineOf(state.schema, 'text', depthOf(node)))
+    tr.setSelection(TextSelection.create(tr.doc, after + 1))
+  } else tr.insertText('\n')
+  dispatch(tr.scrollIntoView())
+  return true
+}
+
+const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
+  schema.node('line', { kind, depth })
+
+// ── up and down ──
+
+/** Onto a label from above (1) or below (-1): behind its word, where what is typed is its first item. */
+export const ontoLabel =
+  (by: 1 | -1): Command =>
+  (state, dispatch, view) => {
+    const index = (cursor(state)?.index(0) ?? -Infinity) + by
+    const label = state.doc.maybeChild(index)
+    if (!label || !isBareLabel(label) || view?.endOfTextblock(by === 1 ? 'down' : 'up') !== true) return false
+    const end = state.doc.resolve(0).posAtIndex(index) + label.nodeSize - 1
+    dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, end)).scrollIntoView())
+    return true
+  }
+
+// ── Backspace and Delete ──
+
+/** At the start of a line: first its sort, then its depth, and only then does it join the one above. */
+export const backspace: Command = (state, dispatch) => {
+  const $cursor = cursor(state)
+  if (!$cursor || $cursor.parentOffset > 0) return false
+  const { node, pos, index } = lineAtCursor(state)
+  const change = index > 0 && isEmptyItem(node) ? null : simpler(node)
+  if (change !== null) {
+    if (dispatch) {
+      const { tr } = state
+      setAttributes(tr, pos, change)
+      dispatch(tr.scrollIntoView())
+    }
+    return true
+  }
+  return index === 0 ? true : joinAt(pos)(state, dispatch)
+}
+
+const isEmptyItem = (node: EditorNode): boolean =>
+  isLine(node) && node.content.size === 0 && kindOf(node) === 'item' && node.attrs['label'] !== true
+
+const simpler = (node: EditorNode): Record<string, unknown> | null => {
+  if (!isLine(node)) return null
+  if (node.attrs['label'] === true) return { label: null }
+  const kind = kindOf(node)
+  if (kind !== 'item' && kind !== 'text') return { kind: 'item', checked: null, number: null }
+  if (depthOf(node) > 0) return { depth: depthOf(node) - 1 }
+  return kind === 'item' ? { kind: 'text' } : null
+}
+
+/** At the end of a line: the one below joins it. */
+export const deleteForward: Command = (state, dispatch) => {
+  const $cursor = cursor(state)
+  if (!$cursor || $cursor.parentOffset < $cursor.parent.content.size) return false
+  const after = $cursor.after(1)
+  return after >= state.doc.content.size ? true : joinAt(after)(state, dispatch)
+}
+
+/** Joins the lines on both sides of `pos`; the upper one's attributes stay, or the lower's if the upper is empty. */
+const joinAt =
+  (pos: number): Command =>
+  (state, dispatch) => {
+    const $pos = state.doc.resolve(pos)
+    const [above, below] = [$pos.nodeBefore, $pos.nodeAfter]
+    if (!above || !below) return false
+    const { tr } = state
+    if (below.content.size === 0) tr.delete(pos, pos + below.nodeSize)
+    else if (above.content.size === 0) tr.delete(pos - above.nodeSize, pos)
+    else if (above.type === below.type) tr.join(pos)
+    else return true
+    if (below.content.size === 0) tr.setSelection(Selection.near(tr.doc.resolve(pos - 1), -1))
+    dispatch?.(tr.scrollIntoView())
+    return true
+  }
+
+// ── tasks ──
+
+export const toggleTask: Command = (state, dispatch) => {
+  const { node, pos } = lineAtCursor(state)
+  if (!isLine(node)) return false
+  return toggleTaskAt(pos)(state, dispatch)
+}
+
+export const toggleTaskAt =
+  (pos: number): Command =>
+  (state, dispatch) => {
+    const node = state.doc.nodeAt(pos)
+    if (!node || !isLine(node)) return false
+    if (dispatch) {
+      const { tr } = state
+      if (kindOf(node) === 'task')
+        tr.setNodeAttribute(pos, 'checked', node.attrs['checked'] === true ? null : true)
+      else setAttributes(tr, pos, { kind: 'task', checked: null, number: null })
+      dispatch(tr)
+    }
+    return true
+  }

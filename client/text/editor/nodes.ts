@@ -1,0 +1,203 @@
+// The schema of shared/document/schema.ts as Tiptap's nodes and marks: how a line looks and is parsed in the page.
+// An attribute is null where the document does not hold it, so that typing never writes an
+// attribute that somebody else may be changing at the same moment.
+
+import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
+import { isLineKind, MAX_DEPTH, safeHref, shown, type LineKind } from '../../../shared/document/schema.ts'
+
+const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
+
+const Text = Node.create({ name: 'text', group: 'inline' })
+
+const depthOf = (element: HTMLElement): number => shown.depth(Number(element.dataset['depth'] ?? 0))
+
+/** What the document holds may be anything; an attribute of an element is what it shows as. */
+const rendersDepth = ({ depth }: Record<string, unknown>) => ({ 'data-depth': String(shown.depth(depth)) })
+
+/** A list of another program: its kind and depth come from the elements around. */
+function listed(element: HTMLElement): { kind: LineKind; depth: number; checked: true | null } | null {
+  const item = element.closest('li')
+  if (item === null) return null
+  const box = item.querySelector(':scope > input[type=checkbox], :scope > label > input[type=checkbox]')
+  const kind = box ? 'task' : item.parentElement?.tagName === 'OL' ? 'ordered' : 'item'
+  let depth = -1
+  for (let list: Element | null = item; list !== null; list = list.parentElement?.closest('ul, ol') ?? null)
+    if (list !== item) depth++
+  const checked = box instanceof HTMLInputElement && box.checked ? true : null
+  return { kind, depth: Math.min(Math.max(depth, 0), MAX_DEPTH), checked }
+}
+
+const Line = Node.create({
+  name: 'line',
+  priority: 1000,
+  content: 'text*',
+  addAttributes() {
+    return {
+      kind: {
+        default: 'item',
+        parseHTML: (element) =>
+          isLineKind(element.dataset['kind']) ? element.dataset['kind'] : (listed(element)?.kind ?? 'text'),
+        renderHTML: ({ kind }) => ({ 'data-kind': shown.kind(kind) }),
+      },
+      depth: {
+        default: 0,
+        parseHTML: (element) => listed(element)?.depth ?? depthOf(element),
+        renderHTML: rendersDepth,
+      },
+      checked: {
+        default: null,
+        parseHTML: (element) =>
+          element.dataset['checked'] === 'true' ? true : (listed(element)?.checked ?? null),
+        renderHTML: ({ checked }) => (checked === true ? { 'data-checked': 'true' } : {}),
+      },
+      label: {
+        default: null,
+        parseHTML: (element) => (element.dataset['label'] === 'true' ? true : null),
+        renderHTML: ({ label }) => (label === true ? { 'data-label': 'true' } : {}),
+      },
+      number: {
+        default: null,
+        parseHTML: (element) => element.dataset['written'] ?? null,
+        renderHTML: ({ number }) => {
+          const written = shown.number(number)
+          return written === null ? {} : { 'data-written': written }
+        },
+      },
+    }
+  },
+  parseHTML: () => [
+    { tag: 'p' },
+    // An item whose text stands in a paragraph is read from that paragraph.
+    { tag: 'li', getAttrs: (item) => (item.querySelector(':scope > p') ? false : null) },
+  ],
+  renderHTML: ({ HTMLAttributes }) => ['p', { ...HTMLAttributes, class: 'line' }, 0],
+})
+
+const Code = Node.create({
+  name: 'code',
+  content: 'text*',
+  marks: '',
+  code: true,
+  defining: true,
+  addAttributes() {
+    return {
+      depth: { default: 0, parseHTML: depthOf, renderHTML: rendersDepth },
+      fence: { default: '```', rendered: false },
+      info: { default: '', rendered: false },
+    }
+  },
+  parseHTML: () => [{ tag: 'pre', preserveWhitespace: 'full' as const }],
+  renderHTML: ({ HTMLAttributes }) => ['pre', { ...HTMLAttributes, class: 'code' }, ['code', 0]],
+})
+
+const Raw = Node.create({
+  name: 'raw',
+  content: 'text*',
+  marks: '',
+  code: true,
+  defining: true,
+  addAttributes() {
+    return {
+      depth: { default: 0, parseHTML: depthOf, renderHTML: rendersDepth },
+    }
+  },
+  parseHTML: () => [{ tag: 'pre[data-raw]', priority: 60, preserveWhitespace: 'full' as const }],
+  renderHTML: ({ HTMLAttributes }) => ['pre', { ...HTMLAttributes, class: 'raw', 'data-raw': '' }, 0],
+})
+
+interface SimpleMark {
+  name: string
+  tag: string
+  also?: string[]
+  key?: string
+  /** What is typed for it. */
+  typed?: RegExp[]
+}
+
+const simpleMark = ({ name, tag, also = [], key, typed = [] }: SimpleMark) =>
+  Mark.create({
+    name,
+    parseHTML: () => [tag, ...also].map((known) => ({ tag: known })),
+    renderHTML: () => [tag, 0],
+    addKeyboardShortcuts() {
+      return key === undefined ? {} : { [key]: () => this.editor.commands.toggleMark(this.name) }
+    },
+    addInputRules() {
+      return typed.map((find) => markInputRule({ find, type: this.type }))
+    },
+  })
+
+/** `[text](address)`, as it is typed. An address may hold parentheses in pairs. */
+const TYPED_LINK = /(?<![!\\])\[([^[\]]+)\]\(((?:[^\s()<>]|\([^\s()<>]*\))+)\)$/
+
+const Link = Mark.create({
+  name: 'link',
+  inclusive: false,
+  addAttributes: () => ({ href: { default: '' }, title: { default: null } }),
+  parseHTML: () => [
+    {
+      tag: 'a[href]',
+      getAttrs: (element) => {
+        const href = safeHref(element.getAttribute('href') ?? '')
+        return href === null ? false : { href, title: element.getAttribute('title') }
+      },
+    },
+  ],
+  renderHTML: ({ HTMLAttributes }) => {
+    const { href, title } = HTMLAttributes as { href: string; title: string | null }
+    return ['a', { href: safeHref(href) ?? '', title, target: '_blank', rel: 'noopener noreferrer' }, 0]
+  },
+  addInputRules() {
+    return [
+      new InputRule({
+        find: TYPED_LINK,
+        handler: ({ state: { tr }, range: { from, to }, match: [, text = '', address = ''] }) => {
+          const href = safeHref(address)
+          if (href === null) return
+          const textEnd = from + '['.length + text.length
+          tr.delete(textEnd, to).delete(from, from + '['.length)
+          tr.addMark(from, from + text.length, this.type.create({ href }))
+        },
+      }),
+    ]
+  },
+})
+
+const Verbatim = Mark.create({
+  name: 'verbatim',
+  inclusive: false,
+  parseHTML: () => [{ tag: 'span[data-verbatim]' }],
+  renderHTML: () => ['span', { 'data-verbatim': '', class: 'verbatim' }, 0],
+})
+
+export const nodesAndMarks: Extensions = [
+  Document,
+  Text,
+  Line,
+  Code,
+  Raw,
+  Link,
+  simpleMark({
+    name: 'bold',
+    tag: 'strong',
+    also: ['b'],
+    key: 'Mod-b',
+    typed: [/(?:^|\s)(\*\*(?!\s)([^*]+)(?<!\s)\*\*)$/, /(?:^|\s)(__(?!\s)([^_]+)(?<!\s)__)$/],
+  }),
+  simpleMark({
+    name: 'italic',
+    tag: 'em',
+    also: ['i'],
+    key: 'Mod-i',
+    typed: [/(?:^|\s)(\*(?!\s)([^*]+)(?<!\s)\*)$/, /(?:^|\s)(_(?!\s)([^_]+)(?<!\s)_)$/],
+  }),
+  simpleMark({
+    name: 'strike',
+    tag: 's',
+    also: ['del'],
+    key: 'Mod-Shift-s',
+    typed: [/(?:^|\s)(~~(?!\s)([^~]+)(?<!\s)~~)$/],
+  }),
+  simpleMark({ name: 'codeSpan', tag: 'code', key: 'Mod-e', typed: [/(?:^|[^`])(`([^`]+)`)$/] }),
+  Verbatim,
+]

@@ -1,0 +1,197 @@
+// A scaffold is drawn around the cursor until the first keystroke, and only then applied.
+//
+// While the section's fragment is empty the editor holds one empty line that was never written.
+// The scaffold's lines are drawn around it; arrows and clicks move that line among them.
+// The first input applies the scaffold, the same bytes on every device, and starts a line of its own.
+// Of a template that is too long to be applied, its first lines are the scaffold, and a sentence says so.
+
+import type { EditorState } from '@tiptap/pm/state'
+import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
+import * as Y from 'yjs'
+import { textOf, type Line } from '../../../shared/document/lines.ts'
+import { scaffoldLines, scaffoldUpdate } from '../../../shared/document/scaffold.ts'
+import { bindingOf } from '../binding/binding.ts'
+import { typedShorthand } from './shorthands.ts'
+
+export const SCAFFOLD = Symbol('scaffold')
+
+interface Offer {
+  template: readonly Line[]
+  scaffold: readonly Line[]
+  /** Which of its lines the empty line stands under. */
+  under: number
+}
+
+const key = new PluginKey<Offer>('scaffold')
+
+const hasLabels = ({ scaffold }: Offer): boolean => scaffold.some(isLabel)
+
+/** Where the empty line is at first: under the first label, or at the end. */
+const offer = (template: readonly Line[]): Offer => {
+  const scaffold = scaffoldLines(template)
+  return { template, scaffold, under: scaffold.some(isLabel) ? 0 : scaffold.length - 1 }
+}
+
+/** Another template is offered: it is drawn, if nobody has begun. */
+export function redrawScaffold(view: EditorView, template: readonly Line[]): void {
+  if (key.getState(view.state)?.template !== template) offerTo(view, offer(template))
+}
+
+const offerTo = (view: EditorView, to: Offer): void =>
+  view.dispatch(view.state.tr.setMeta(key, to).setMeta('addToHistory', false))
+
+export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<Offer> => {
+  const begin = (view: EditorView): void => {
+    if (!isDrawn(view.state)) return
+    const { scaffold, under } = offerOf(view.state)
+    applyScaffold(view, root, scaffold)
+    startLine(view, under, scaffold[under])
+  }
+  const moveTo = (view: EditorView, under: number): void => offerTo(view, { ...offerOf(view.state), under })
+  const neighbour = (state: EditorState, by: 1 | -1): number | undefined => {
+    const { scaffold, under } = offerOf(state)
+    const stops = scaffold.flatMap((line, at) => (isLabel(line) ? [at] : []))
+    return stops[stops.indexOf(under) + by]
+  }
+
+  return new Plugin({
+    key,
+    state: {
+      init: () => offer(template),
+      apply: (tr, now) => (tr.getMeta(key) as Offer | undefined) ?? now,
+    },
+    props: {
+      decorations: (state) => (isDrawn(state) ? drawScaffold(state, offerOf(state)) : null),
+      handleKeyDown: (view, event) => {
+        if (!isDrawn(view.state)) return false
+        const labelled = hasLabels(offerOf(view.state))
+        const by = { ArrowDown: 1, Enter: 1, Tab: 1, ArrowUp: -1, Backspace: -1 }[event.key] as
+          1 | -1 | undefined
+        if (by !== undefined && !event.shiftKey && labelled) {
+          const to = neighbour(view.state, by)
+          if (to === undefined) return event.key === 'Enter' || event.key === 'Backspace'
+          moveTo(view, to)
+          return true
+        }
+        if (event.key === 'ArrowUp' && !labelled) {
+          applyScaffold(view, root, offerOf(view.state).scaffold)
+          return true
+        }
+        return false
+      },
+      handleDOMEvents: {
+        keydown: (view, event) => {
+          if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) begin(view)
+          return false
+        },
+        beforeinput: (view, event) => {
+          if (!isDrawn(view.state) || !event.inputType.startsWith('insert')) return false
+          begin(view)
+          if (event.inputType !== 'insertText' || event.data === null) return false
+          event.preventDefault()
+          view.dispatch(typedShorthand(view.state, event.data) ?? view.state.tr.insertText(event.data))
+          return true
+        },
+        compositionstart: (view) => {
+          begin(view)
+          return false
+        },
+        paste: (view) => {
+          begin(view)
+          return false
+        },
+        drop: (view) => {
+          begin(view)
+          return false
+        },
+        mousedown: (view, event) => {
+          const ghost = event.target instanceof Element ? event.target.closest('[data-scaffold]') : null
+          if (ghost === null || !isDrawn(view.state)) return false
+          event.preventDefault()
+          const at = Number(ghost.getAttribute('data-scaffold'))
+          if (hasLabels(offerOf(view.state))) moveTo(view, at)
+          else {
+            applyScaffold(view, root, offerOf(view.state).scaffold)
+            cursorToEnd(view, at)
+          }
+          view.focus()
+          return true
+        },
+      },
+    },
+  })
+}
+
+const offerOf = (state: EditorState): Offer => key.getState(state) ?? offer([])
+
+const isLabel = (line: Line): boolean => line.node === 'line' && line.label
+
+/** The shared text is empty, and so is the editor. */
+const isDrawn = (state: EditorState): boolean =>
+  bindingOf(state).fragment.length === 0 && state.doc.childCount === 1 && state.doc.content.size === 2
+
+function applyScaffold(view: EditorView, root: string, scaffold: readonly Line[]): void {
+  if (scaffold.length > 0) Y.applyUpdate(bindingOf(view.state).doc, scaffoldUpdate(root, scaffold), SCAFFOLD)
+}
+
+function startLine(view: EditorView, under: number, above: Line | undefined): void {
+  if (above === undefined) return
+  const depth = above.depth + (isLabel(above) ? 1 : 0)
+  // There the cursor is again when what is begun here is taken back.
+  cursorToEnd(view, under)
+  const { state } = view
+  const at = endOf(state, under)
+  const tr = state.tr.insert(at, state.schema.node('line', { kind: 'item', depth }))
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, at + 1)))
+}
+
+function cursorToEnd(view: EditorView, index: number): void {
+  const at = endOf(view.state, index) - 1
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at)))
+}
+
+/** The position after the line at `index`. */
+function endOf(state: EditorState, index: number): number {
+  let at = 0
+  for (let child = 0; child <= Math.min(index, state.doc.childCount - 1); child++)
+    at += state.doc.child(child).nodeSize
+  return at
+}
+
+function drawScaffold(state: EditorState, { template, scaffold, under }: Offer): DecorationSet {
+  const ghost = (line: Line, at: number) =>
+    Decoration.widget(at <= under ? 0 : state.doc.content.size, () => ghostElement(line, at), {
+      key: `scaffold ${at} ${textOf(line)}`,
+      side: at <= under ? -1 : 1,
+      ignoreSelection: true,
+    })
+  const depth = (scaffold[under]?.depth ?? 0) + (scaffold.some(isLabel) ? 1 : 0)
+  const isCut = scaffold.length < template.length
+  const cut = () => cutElement(scaffold.length)
+  return DecorationSet.create(state.doc, [
+    ...scaffold.map(ghost),
+    ...(isCut ? [Decoration.widget(state.doc.content.size, cut, { key: 'cut', side: 2 })] : []),
+    Decoration.node(0, state.doc.content.size, { class: 'starting', 'data-starting': String(depth) }),
+  ])
+}
+
+function cutElement(lines: number): HTMLElement {
+  const element = document.createElement('p')
+  element.className = 'ghost cut'
+  element.contentEditable = 'false'
+  element.textContent = `The template is too long to be put in here whole: these are its first ${lines} lines. The others are on the page of the series.`
+  return element
+}
+
+function ghostElement(line: Line, at: number): HTMLElement {
+  const element = document.createElement('p')
+  element.className = 'line ghost'
+  element.contentEditable = 'false'
+  element.dataset['scaffold'] = String(at)
+  element.dataset['depth'] = String(line.depth)
+  if (line.node === 'line') element.dataset['kind'] = line.kind
+  if (isLabel(line)) element.dataset['label'] = 'true'
+  element.textContent = textOf(line)
+  return element
+}

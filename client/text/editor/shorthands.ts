@@ -1,0 +1,80 @@
+// What typed text turns into.
+
+import type { ResolvedPos } from '@tiptap/pm/model'
+import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
+import { labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
+import { attributesAfter, cursor, depthOf, isLine, setAttributes } from './keys.ts'
+
+interface Shorthand {
+  /** Matched against the text before the cursor, the typed character included. */
+  find: RegExp
+  attributes: (match: RegExpExecArray) => Record<string, unknown>
+}
+
+const shorthands: Shorthand[] = [
+  { find: /^\[ ?\] $/, attributes: () => ({ kind: 'task', checked: null, number: null }) },
+  { find: /^\[[xX]\] $/, attributes: () => ({ kind: 'task', checked: true, number: null }) },
+  { find: /^1[.)] $/, attributes: () => ({ kind: 'ordered', number: null }) },
+  { find: /^(\d{1,9}[.)]) $/, attributes: (match) => ({ kind: 'ordered', number: match[1] ?? null }) },
+  { find: /^[-*+] $/, attributes: () => ({ kind: 'item', number: null }) },
+  { find: /^> $/, attributes: () => ({ kind: 'quote', number: null }) },
+]
+
+/**
+ * The transaction for typed text that turns its line into something: `[ ] `, `1. `, `- `, `> `,
+ * three backticks, or a known label's colon (`Done:`); or that begins a label's first item, behind
+ * that colon. Null where it is only text.
+ */
+export function typedShorthand(state: EditorState, text: string): Transaction | null {
+  const $cursor = cursor(state)
+  if (!$cursor || !isLine($cursor.parent)) return null
+  const { parent: line, parentOffset } = $cursor
+  const pos = $cursor.before(1)
+  const before = line.textBetween(0, parentOffset) + text
+  for (const { find, attributes } of shorthands) {
+    const match = find.exec(before)
+    if (!match) continue
+    const tr = state.tr.delete($cursor.start(1), $cursor.pos)
+    setAttributes(tr, pos, attributes(match))
+    return tr
+  }
+  if (before === '```') return codeAt(state, $cursor)
+  if (parentOffset < line.content.size) return null
+  const tr = state.tr.insertText(text)
+  if (splitLabel(tr, text)) return tr
+  if (
+    text === ':' &&
+    line.attrs['label'] !== true &&
+    labelKind(before) !== 'other' &&
+    looksLikeLabel(before)
+  ) {
+    setAttributes(tr, pos, { kind: 'item', label: true, depth: 0, checked: null, number: null })
+    return tr
+  }
+  return null
+}
+
+/** The line becomes code; what stands behind the cursor is its content. */
+function codeAt(state: EditorState, $cursor: ResolvedPos): Transaction {
+  const line = $cursor.parent
+  const rest = line.textBetween($cursor.parentOffset, line.content.size)
+  const code = state.schema.node('code', { depth: depthOf(line) }, rest === '' ? [] : state.schema.text(rest))
+  const pos = $cursor.before(1)
+  const tr = state.tr.replaceWith(pos, $cursor.after(1), code)
+  return tr.setSelection(TextSelection.create(tr.doc, pos + 1))
+}
+
+/**
+ * Text that was written right behind a bare label's colon (`Done:x`) moves to a line under it. False where
+ * it was not: where somebody else's text stands beside it, each would move both, and both would be there twice.
+ */
+export function splitLabel(tr: Transaction, written: string): boolean {
+  const { $from } = tr.selection
+  const line = $from.parent
+  const at = line.content.size - written.length
+  const label = line.textContent.slice(0, at)
+  const isFirst = line.attrs['label'] === true && label.endsWith(':') && looksLikeLabel(label)
+  if (!isFirst || !/^\S/.test(written) || line.textContent.slice(at) !== written) return false
+  tr.split($from.start() + at, 1, [{ type: line.type, attrs: attributesAfter(line, false) }])
+  return true
+}

@@ -1,0 +1,69 @@
+// Undo takes back what I typed, and nothing of anybody else.
+//
+// A line that I made may hold what somebody typed in it a moment ago and I have not seen yet.
+// So undo removes the line itself only while nobody else can be in the section; otherwise it
+// takes my text out and leaves the line, with its kind and depth.
+// The cursor goes back with the text: to where it was before an undone step, or after a redone one.
+
+import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import * as Y from 'yjs'
+import type { Binding, Place } from '../binding/binding.ts'
+
+export function openUndo(binding: Binding, alone: () => boolean): Y.UndoManager {
+  return new Y.UndoManager(binding.fragment, {
+    trackedOrigins: new Set([binding]),
+    deleteFilter: (item) => {
+      if (item.parentSub === 'kind' || item.parentSub === 'depth') return false
+      if (!(item.content instanceof Y.ContentType)) return true
+      return item.content.type._length === 0 && alone()
+    },
+  })
+}
+
+interface Popped {
+  stackItem: { meta: Map<unknown, unknown> }
+  type: 'undo' | 'redo'
+}
+
+/** Keeps with each step where the cursor was, and puts it there again. */
+export const undoPlugin = (binding: Binding, manager: Y.UndoManager): Plugin => {
+  const key = new PluginKey('undo')
+  const placesOf = ({ stackItem }: Popped) =>
+    stackItem.meta.get(key) as Record<Popped['type'], Place | null> | undefined
+
+  return new Plugin({
+    key,
+    view: (view) => {
+      const remember = (popped: Popped): void => {
+        const before = placesOf(popped)
+        const undo = before ? before.undo : binding.placeBefore
+        popped.stackItem.meta.set(key, { undo, redo: binding.placeOf(view.state) })
+      }
+      const restore = (popped: Popped): void => {
+        const places = placesOf(popped)
+        if (places === undefined || !binding.isOpen) return
+        const other = popped.type === 'undo' ? manager.redoStack : manager.undoStack
+        other.at(-1)?.meta.set(key, places)
+        select(view, binding, places[popped.type])
+      }
+      manager.on('stack-item-added', remember)
+      manager.on('stack-item-updated', remember)
+      manager.on('stack-item-popped', restore)
+      return {
+        destroy: () => {
+          manager.off('stack-item-added', remember)
+          manager.off('stack-item-updated', remember)
+          manager.off('stack-item-popped', restore)
+        },
+      }
+    },
+  })
+}
+
+function select(view: EditorView, binding: Binding, place: Place | null): void {
+  const [anchor, head] = place ? [binding.absolute(place.anchor), binding.absolute(place.head)] : []
+  if (anchor == null || head == null) return
+  const { tr } = view.state
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, anchor, head)).scrollIntoView())
+}
