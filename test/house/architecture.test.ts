@@ -6,7 +6,7 @@ import { faultsOf, house, importsOf as importsIn, MOST, type Files, type Wing } 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file))
-    .filter((file) => /\.(?:ts|svelte|js)$/.test(file))
+    .filter((file) => /\.(?:ts|svelte|js)$/.test(file) && !file.includes('/node_modules/'))
 
 const importsOf = (file: string): string[] => importsIn(readFileSync(file, 'utf8'))
 
@@ -29,7 +29,8 @@ const offenders = (files: string[], forbidden: RegExp): string[] =>
       .map((name) => `${file}: ${name}`),
   )
 
-const [client, server, shared] = ['client', 'server', 'shared'].map(filesBelow) as [
+const [client, server, shared, tests] = ['client', 'server', 'shared', 'test'].map(filesBelow) as [
+  string[],
   string[],
   string[],
   string[],
@@ -84,13 +85,14 @@ describe('the house', () => {
     new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 
   test('has every file in a room, every import through a door and downwards, and no circle', () => {
-    const files = read([...server, ...shared])
-    expect(files.size).toBeGreaterThan(150)
+    const files = read([...client, ...server, ...shared, ...tests])
+    expect(files.size).toBeGreaterThan(500)
     expect(faultsOf(files)).toEqual([])
   })
 
   test('names each room in the sign of its wing', () => {
-    for (const { name, rooms } of house) {
+    for (const { name, rooms, isTest } of house) {
+      if (isTest) continue
       const sign = readFileSync(join(name, 'README.md'), 'utf8')
       expect(rooms.map((room) => room.name).filter((room) => !sign.includes(`\n${room}/ `))).toEqual([])
     }
@@ -105,12 +107,25 @@ describe('the house', () => {
         { name: 'hall', doors: 'all' },
       ],
     },
+    {
+      name: 'test',
+      isTest: true,
+      started: [],
+      rooms: [
+        { name: 'support', doors: 'all' },
+        { name: 'wing/cellar', doors: [] },
+        { name: 'wing/hall', doors: [] },
+      ],
+    },
   ]
   const whole = {
     'wing/main.ts': "import './hall/table.ts'",
     'wing/hall/table.ts': "import { up } from '../cellar/stairs.ts'",
     'wing/cellar/stairs.ts': "import './wine.ts'",
     'wing/cellar/wine.ts': '',
+    'test/support/bottle.ts': '',
+    'test/wing/cellar/wine.test.ts':
+      "import '../../../wing/cellar/wine.ts'; import '../../support/bottle.ts'",
   }
 
   test.each([
@@ -120,6 +135,7 @@ describe('the house', () => {
       { 'wing/attic/box.ts': '' },
       'wing/attic/box.ts stands in no room. Put it into one',
     ],
+    ['a component in no room', { 'wing/attic/Box.svelte': '' }, 'wing/attic/Box.svelte stands in no room'],
     ['a file at the root that is not started', { 'wing/box.ts': '' }, 'wing/box.ts stands in no room'],
     [
       'an import through a wall',
@@ -137,6 +153,22 @@ describe('the house', () => {
       'wing/cellar/wine.ts imports wing/hall/table.ts, and wing/cellar stands below wing/hall. Move what both need down',
     ],
     [
+      'one of a component from a component',
+      {
+        'wing/hall/Lamp.svelte': '',
+        'wing/cellar/Light.svelte': "<script>\n  import Lamp from '../hall/Lamp.svelte'",
+      },
+      'wing/cellar/Light.svelte imports wing/hall/Lamp.svelte, and wing/cellar stands below wing/hall.',
+    ],
+    [
+      'a circle through a component',
+      {
+        'wing/hall/Lamp.svelte': "<script>\n  import { on } from './switch.ts'",
+        'wing/hall/switch.ts': "const lamp = await import('./Lamp.svelte')",
+      },
+      'wing/hall/Lamp.svelte → wing/hall/switch.ts → wing/hall/Lamp.svelte is a circle.',
+    ],
+    [
       'a circle within a room',
       { 'wing/cellar/wine.ts': "import type { Stairs } from './stairs.ts'" },
       'wing/cellar/stairs.ts → wing/cellar/wine.ts → wing/cellar/stairs.ts is a circle.',
@@ -145,6 +177,21 @@ describe('the house', () => {
       'an import of what is started',
       { 'wing/hall/table.ts': "import '../main.ts'" },
       'wing/hall/table.ts imports wing/main.ts, which is started by itself.',
+    ],
+    [
+      'an import of a test',
+      { 'wing/cellar/wine.ts': "import '../../test/support/bottle.ts'" },
+      'wing/cellar/wine.ts imports test/support/bottle.ts, which is for tests only. Move it to wing/.',
+    ],
+    [
+      'an import from one test to another',
+      { 'test/wing/hall/table.test.ts': "import '../cellar/wine.test.ts'" },
+      'test/wing/hall/table.test.ts imports test/wing/cellar/wine.test.ts, which is no door of test/wing/cellar. It has none;',
+    ],
+    [
+      'what tests share, and it asks a test',
+      { 'test/support/bottle.ts': "import '../wing/cellar/wine.test.ts'" },
+      'test/support/bottle.ts imports test/wing/cellar/wine.test.ts, and test/support stands below test/wing/cellar.',
     ],
     [
       'too many files in a room',
