@@ -3,7 +3,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { close, encodeFrame, MESSAGE_TYPES, nack, type Frame } from '../../shared/wire/frames.ts'
+import { limits } from '../../server/config/limits.ts'
+import {
+  close,
+  encodeFrame,
+  MESSAGE_TYPES,
+  MOST_RECEIPTS,
+  nack,
+  type Frame,
+} from '../../shared/wire/frames.ts'
 
 const read = (file: string): string => readFileSync(file, 'utf8')
 
@@ -15,6 +23,10 @@ const filesBelow = (folder: string, name: RegExp): string[] =>
 /** The cells of each row of the tables in a text. */
 const rowsOf = (text: string): string[][] =>
   [...text.matchAll(/^\| (.*) \|$/gm)].map(([, row = '']) => row.split(/ *(?<!\\)\| */))
+
+const MiB = 2 ** 20
+
+const thousands = (count: number): string => count.toLocaleString('en')
 
 const bare = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '')
 
@@ -169,6 +181,36 @@ describe('the signs of the relay', () => {
         .filter((name) => /^[A-Z_]+$/.test(name)),
       settings,
     )
+  })
+
+  test('have the numbers that are kept', () => {
+    const { seats, edge, rendering, renderWaiting, message, update, reading, arrivals } = limits
+    const said: [file: string, sentence: string][] = [
+      [
+        'server/CONTRACT.md',
+        `seats for ${seats.all} who read and ${seats.all} who write, and ${seats.leads} more for leads. At most ${seats.ofAddress} may come from one address, and ${seats.ofKey} by one link.`,
+      ],
+      [
+        'server/CONTRACT.md',
+        `keeps ${thousands(edge.quiet)} connections that ask nothing, ${thousands(edge.asked)} requests whose answer is not read, and ${edge.bodies} bodies`,
+      ],
+      ['server/CONTRACT.md', `not read within ${reading / 60_000 === 2 ? 'two' : '?'} minutes`],
+      ['server/CONTRACT.md', `above ${rendering / MiB} MB (413)`],
+      ['server/CONTRACT.md', `while ${renderWaiting === 100 ? 'a hundred' : '?'} meetings of the team wait`],
+      ['server/CONTRACT.md', `turns of ${arrivals.textsATurn * 2 === MiB ? 'half a' : '?'} MiB`],
+      [
+        'server/CONTRACT.md',
+        `${limits.forLeads === 0.05 ? 'A twentieth' : '?'} of what a document holds is for leads`,
+      ],
+      ['shared/wire/README.md', `a message above ${message / MiB} MiB`],
+      ['shared/wire/README.md', `an update above ${update / MiB} MiB`],
+      ['shared/wire/README.md', `up to ${limits.awarenessPerSecond} a second from one client`],
+      ['shared/wire/README.md', `answered once in ${limits.presenceEvery / 1000} s`],
+      ['shared/wire/README.md', `answered once in ${limits.compareEvery / 1000} s`],
+      ['shared/wire/README.md', `since its last WebSocket ping (${limits.heartbeat / 1000} s)`],
+      ['shared/wire/README.md', `up to ${MOST_RECEIPTS} receipts`],
+    ]
+    expect(said.filter(([file, sentence]) => !read(file).includes(sentence))).toEqual([])
   })
 
   test('have every request', () => {
