@@ -237,6 +237,14 @@ describe('the signs of the relay', () => {
   })
 })
 
+test('the sign of the tests has every room but those that are named as in the code', () => {
+  const folders = readdirSync('test', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.parentPath.includes('node_modules'))
+    .map((entry) => join(entry.parentPath, entry.name).slice('test/'.length))
+    .filter((name) => name !== 'support' && !/^(?:client|server|shared)\/|node_modules/.test(name))
+  expectSame(matches(read('test/README.md'), /^([a-z]+(?:\/[a-z]+)*)\/ /gm), folders)
+})
+
 describe('the promises', () => {
   const promises = rowsOf(read('test/README.md')).filter(([number = '']) => /^P\d+$/.test(number))
   /** `P7 claims` for each number that a title of that file begins with. */
