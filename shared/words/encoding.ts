@@ -1,23 +1,23 @@
-// A text that was UTF-8 and was read as something else: `cafÃ©` (Windows-1252), `caf√©` (Mac Roman).
+// Repairs text that was UTF-8 and was decoded as something else: `cafÃ©` (Windows-1252), `caf√©` (Mac Roman).
 //
-// It is repaired only where that is certain. What cannot have been written so is turned back; the rest of
-// the text stays as it is.
+// Repairs only what is certain. A text that cannot have come about in this way is refused; outside the
+// misread characters, the text stays as it is.
 
 const LEGACY = ['macintosh', 'windows-1252'] as const
 
-/** The text repaired as a whole, to be offered; null where nothing is wrong, or the repair is not certain. */
+/** The whole text repaired, as an offer; null if nothing is wrong, or the repair is not certain. */
 export function repairOf(text: string): string | null {
   if (!/[\u0080-\uffff]/.test(text)) return null
   const repairs = LEGACY.flatMap((encoding) => repairAs(text, encoding) ?? [])
   return repairs.sort((a, b) => a.length - b.length)[0] ?? null
 }
 
-/** Bytes that are UTF-8 for one character beyond ASCII (RFC 3629, section 4), each byte as a character. */
+/** The UTF-8 bytes of one character beyond ASCII (RFC 3629, section 4), with each byte as a character. */
 const SEQUENCE =
   /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}/g
-/** A lead with what could follow it: had it been UTF-8, it would have decoded. */
+/** A lead byte and a continuation byte outside any valid sequence: real UTF-8 would have decoded. */
 const BROKEN = /[\xc2-\xf4][\x80-\xbf]/
-/** Latin 1, which two bytes spell, the first of which seldom stands before such a second otherwise. */
+/** Latin 1: its first byte, misread, seldom stands before such a second one by chance. */
 const LATIN_1 = /^[\u00a0-\u00ff]$/
 const ORDINARY = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\p{Cf}]$/u
 
@@ -32,7 +32,8 @@ function repairAs(text: string, encoding: (typeof LEGACY)[number]): string | nul
     if (sequences.length === 0 && !BROKEN.test(bytes)) return run
     if (BROKEN.test(bytes.replace(SEQUENCE, ''))) isDoubtful = true
     if (!read.every((sign) => ORDINARY.test(sign))) isDoubtful = true
-    // Two signs may stand side by side by chance: `d’état`, `«été»`. A word of them, or three, hardly do.
+    // Two such characters may stand side by side by chance: `d’état`, `«été»`. Three, or two pairs in a run,
+    // hardly do.
     if (sequences.every(({ length }) => length === 2) && read.length === 1 && !LATIN_1.test(read[0] ?? ''))
       isDoubtful = true
     else isCertain = true
@@ -44,7 +45,7 @@ function repairAs(text: string, encoding: (typeof LEGACY)[number]): string | nul
 const decode = (sequence: string): string =>
   new TextDecoder().decode(Uint8Array.from(sequence, (byte) => byte.charCodeAt(0)))
 
-/** The run with its sequences read, and what is none as it stood: each byte is one sign of the run. */
+/** The run with its sequences decoded and the rest as it was. Each byte stands for one character of the run. */
 function restore(run: string, bytes: string, read: readonly string[]): string {
   let [at, nth] = [0, 0]
   let restored = ''

@@ -1,4 +1,4 @@
-// A list in groups, each in the list's order, in one pass. (`Map.groupBy` is newer than the Node we run on.)
+// Groups a list in one pass and keeps its order in each group. (`Map.groupBy` needs a newer Node than ours.)
 
 export function groupBy<K, T>(all: Iterable<T>, keyOf: (each: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()

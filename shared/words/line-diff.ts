@@ -1,8 +1,8 @@
-// What came and what went between two lists of lines, in order.
+// The lines that were added and removed between two lists of lines, in order.
 //
-// Myers' algorithm finds the shortest answer, in a time that grows with the square of how much differs. Where
-// that is more than it is let off for, lines that stand once in each list hold the others in place: the
-// longest row of them that kept its order is what stayed (as Bram Cohen's patience diff does it).
+// Myers' algorithm finds the shortest answer, but its time grows with the square of the number of differences.
+// Above MOST_EDITS, lines that occur once in each list serve as anchors: the longest sequence of them that
+// is in the same order in both lists counts as kept (as in Bram Cohen's patience diff).
 
 import { diffArrays } from 'diff'
 
@@ -11,7 +11,7 @@ export interface Change {
   lines: string[]
 }
 
-/** Lines that may differ before the second way is taken. A meeting that was typed anew differs in hundreds. */
+/** Differing lines before the second way is taken. A meeting that was typed anew differs in hundreds. */
 const MOST_EDITS = 2000
 
 export function diffLines(before: readonly string[], after: readonly string[]): Change[] {
@@ -45,14 +45,14 @@ function between(before: readonly string[], after: readonly string[], kept: read
   return changes
 }
 
-/** The longest row of lines that stand once in each list, in the order of both. */
+/** The longest common subsequence of the lines that occur once in each list. */
 function anchors(before: readonly string[], after: readonly string[]): Anchor[] {
   const places = placesOfUnique(after)
   const pairs = [...placesOfUnique(before)].flatMap(([line, was]): Anchor[] => {
     const now = places.get(line)
     return now === undefined ? [] : [[was, now]]
   })
-  /** For each length the row that ends soonest: the index of its last pair. */
+  /** For each length, the subsequence that ends soonest: the index of its last pair. */
   const ends: number[] = []
   const previous: (number | undefined)[] = []
   pairs.forEach(([, now], at) => {

@@ -1,5 +1,5 @@
-// Unicode's compatibility form. In pieces, for the marks on one letter are put into their order in a time
-// that grows with the square of their number, and nothing keeps a text from having a hundred thousand.
+// Unicode's compatibility form (NFKC), computed in pieces: the time to sort the marks on one letter grows
+// with the square of their number, and a hostile text may put a hundred thousand on one letter.
 
 const LONGEST_PIECE = 1000
 

@@ -1,7 +1,7 @@
-// A text without certain signs at its end. `/[*_]+$/` would do, but from each sign of each run of them in
-// the text it looks on to the run's end: a line of thousands would take the square of their number.
+// Trims certain signs from a text's end. `/[*_]+$/` would do, but it scans each run of signs again from every
+// sign in it: on a line of thousands, the time grows with the square of their number.
 
-/** `sign` is tried on one character at a time. */
+/** `sign` is tested on one character at a time. */
 export function trimEndOf(text: string, sign: RegExp): string {
   let end = text.length
   while (end > 0) {

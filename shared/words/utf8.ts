@@ -1,4 +1,4 @@
-// Bytes as the text they are, its byte order mark included; null where they are no UTF-8.
+// Decodes UTF-8 with its byte order mark kept; null if the bytes are not UTF-8.
 
 export function textOfUtf8(bytes: AllowSharedBufferSource): string | null {
   try {
