@@ -1,9 +1,9 @@
-// Who may open what: roles, keys, and the names of rooms.
+// Roles, keys, and the names of rooms.
 
 export const ROLES = ['lead', 'edit', 'view'] as const
 export type Role = (typeof ROLES)[number]
 
-/** What may stand in a WebSocket subprotocol behind `key.` and is long enough not to be guessed. */
+/** Allows only what may follow `key.` in a WebSocket subprotocol, and is too long to guess. */
 export const isKey = (text: string): boolean => /^[A-Za-z0-9_-]{16,128}$/.test(text)
 
 /** Bytes as base64url without padding (RFC 4648, section 5). */
@@ -21,7 +21,7 @@ export interface Room {
   space: string
 }
 
-/** The room that a path names, or null. Path parts come decoded. */
+/** The room that a path names, or null. The path's parts are already decoded. */
 export function parseRoom(parts: readonly string[]): Room | null {
   const [space, series, date, ...rest] = parts
   if (space === undefined || series === undefined || date === undefined || rest.length > 0) return null

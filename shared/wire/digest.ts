@@ -1,10 +1,9 @@
-// What a document holds, as a digest that two copies can compare without sending it.
+// A digest of a document: two copies compare it without sending the document.
 //
-// Equal state vectors do not mean equal text: one client id that was used for two histories, by a
-// cloned machine say, leaves copies that each believe to have everything. The content tells.
-// A copy may hold the same run of text in one struct or in many, and what is deleted may be
-// collected in one and not in the other; neither changes the digest. Nor does a client id of which
-// nothing is left, for one copy may have dropped it.
+// Copies with equal state vectors may hold different text. If one client id was used for two histories, by a
+// cloned machine for example, each copy believes that it lacks nothing. The digest of the content shows it.
+// Three differences do not change the digest: a run of text in one struct or in many, deleted content
+// that one copy has collected, and a client id of which nothing is left, because a copy may have dropped it.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -12,13 +11,16 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 
 export interface Digest {
-  /** SHA-256 of what was ever inserted, and what of it is deleted, under ids of which something is left. */
+  /**
+   * SHA-256 of the ids that were ever inserted and of those that are deleted, for each client with something
+   * left.
+   */
   state: Uint8Array
-  /** SHA-256 of what is there, and of what it was put beside. */
+  /** SHA-256 of the visible content and of the places where it was inserted. */
   content: Uint8Array
 }
 
-/** Costs the document: a millisecond for a long meeting. */
+/** Reads the whole document: a millisecond for a long meeting. */
 export const digestOf = (doc: Y.Doc): Digest => ({
   state: digestOfState(doc),
   content: sha256(encoding.encode((to) => writeContent(to, doc))),
@@ -56,7 +58,7 @@ function writeContent(to: encoding.Encoder, doc: Y.Doc): void {
   }
 }
 
-/** Whether Yjs might keep the two as one. */
+/** Whether Yjs might merge the two into one struct. */
 const goesOn = (before: Y.Item, item: Y.Item): boolean =>
   Y.compareIDs(item.origin, before.lastId) && Y.compareIDs(item.rightOrigin, before.rightOrigin)
 
@@ -78,7 +80,7 @@ function writeId(to: encoding.Encoder, id: Y.ID | null): void {
   encoding.writeVarUint(to, id.clock)
 }
 
-/** Runs as their characters or values, for they may be cut anywhere. */
+/** Writes a run as its characters or values, because a copy may split it anywhere. */
 function writeItem(to: encoding.Encoder, { content }: Y.Item): void {
   if (content instanceof Y.ContentString) encoding.writeUint8Array(to, utf8.encode(content.str))
   else if (content instanceof Y.ContentAny)

@@ -9,19 +9,21 @@ import { ROLES, type Role } from './access.ts'
 export const SUBPROTOCOL = 'roundtable.1'
 export const PROTOCOL_VERSION = 1
 
-/** Why a connection is closed. 4400 to 4499 are for good: a client does not come back. */
+/** The reasons to close a connection. 4400 to 4499 are for good: a client does not come back. */
 export const close = {
   malformed: 4400,
   noAccess: 4401,
   notAllowed: 4403,
-  /** The copy writes under a client id of another device. */
+  /** The copy writes under another device's client id. */
   foreign: 4409,
   /** Try again later (RFC 6455's registry: "Try Again Later"). */
   tryLater: 1013,
 } as const
 
-/** Why a frame was refused. The connection goes on. */
-/** `later`: it will be taken when it is sent again after a while. */
+/**
+ * The reasons to refuse a frame. The connection goes on. `later`: the relay takes the frame if it is sent
+ * again later.
+ */
 export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4, foreign: 5, later: 6 } as const
 
 export interface Welcome {
@@ -33,33 +35,33 @@ export interface Welcome {
   limits: { update: number }
 }
 
-/** The relay's word that a room's log had the update `seq`, as some life of the relay wrote it. */
+/** The relay's word that a room's log had the update `seq` in one life of the relay. */
 export interface LogReceipt {
   seq: number
   mac: Uint8Array
 }
 
-/** As many as one frame carries. */
+/** The most receipts in one frame. */
 export const MOST_RECEIPTS = 8
 
 interface Told<T extends string> {
   type: T
   update: Uint8Array
-  /** From the relay, to a client of ours: for the log that the update is in. */
+  /** From the relay to one of our clients: the receipt for the log that has the update. */
   receipt?: LogReceipt
 }
 
 export type Frame =
-  /** Step 1: what the sender has. */
+  /** Step 1: the state vector of the sender. */
   | { type: 'state'; vector: Uint8Array }
-  /** Step 2: what the receiver lacked. */
+  /** Step 2: the update that the receiver lacks. */
   | Told<'difference'>
   | Told<'update'>
   | { type: 'awareness'; update: Uint8Array }
   | { type: 'queryAwareness' }
   | { type: 'denied'; reason: string }
   | { type: 'welcome'; welcome: Welcome }
-  /** How many of this connection's frames with edits have been dealt with for good, in order. */
+  /** How many of this connection's frames with edits have been dealt with for good, counted in order. */
   | { type: 'ack'; count: number }
   /** `frame` counts this connection's frames with edits from 1. */
   | { type: 'nack'; frame: number; code: number; sentence: string }
@@ -67,13 +69,16 @@ export type Frame =
   | { type: 'pong' }
   /** The epoch is accepted; the relay now sends its step 1. */
   | { type: 'ready' }
-  /** A step 2 with what the relay once had and lost, whoever wrote it: it claims no client id. */
+  /**
+   * A step 2 with edits that the relay once had and lost. Anybody may have written them: it claims no client
+   * id.
+   */
   | { type: 'carried'; update: Uint8Array; receipts: readonly LogReceipt[] }
   /** Asks for the digest of the relay's document. */
   | { type: 'compare' }
-  /** Two SHA-256: copies with the same `state` and another `content` have parted. */
+  /** Two SHA-256 hashes. Copies with the same `state` and different `content` have parted. */
   | { type: 'digest'; state: Uint8Array; content: Uint8Array }
-  /** From the relay, to a lead: something to act on. A page that does not know it goes on. */
+  /** From the relay to a lead: a sentence to act on. A page that does not know this type ignores it. */
   | { type: 'notice'; sentence: string }
 
 export type Read = Frame | { type: 'malformed'; why: string }
@@ -93,7 +98,7 @@ const COMPARE = 107
 const DIGEST = 108
 const NOTICE = 109
 
-/** Those that there are. */
+/** All message types. */
 export const MESSAGE_TYPES = [
   SYNC,
   AWARENESS,

@@ -1,4 +1,4 @@
-// A key that was given out: what it may do, and until when. The key itself is in its link alone.
+// A grant: what a key may do, and until when. Only the link has the key itself.
 
 import * as v from 'valibot'
 import { ROLES } from './access.ts'
@@ -9,12 +9,12 @@ export const Grant = v.object({
   label: v.string(),
   /** ISO 8601 */
   since: v.string(),
-  /** ISO 8601; null for never. */
+  /** ISO 8601; null if it never expires. */
   expires: v.nullable(v.string()),
 })
 export type Grant = v.InferOutput<typeof Grant>
 
-/** What a lead asks for. */
+/** A lead's request for a new key. */
 export const GrantRequest = v.object({
   role: v.picklist(ROLES, 'A role is “lead”, “edit” or “view”.'),
   label: v.optional(

@@ -3,14 +3,20 @@
 const MiB = 2 ** 20
 
 export const wireLimits = {
-  /** Bytes of one update: far above what a person types or pastes. */
+  /** Bytes of one update: far more than a person types or pastes. */
   update: MiB,
-  /** Of one paste or one imported note, in characters or bytes: with all that stands around the text, it is one update. */
+  /**
+   * Characters or bytes of one paste or one imported note: it becomes one update, with some bytes around the
+   * text.
+   */
   text: 900_000,
-  /** Characters, as JSON, of what a template puts into a text that somebody begins: some 35 lines. The relay looks at it before it takes it. */
+  /**
+   * Characters, as JSON, of what a template puts into a text that somebody begins: some 35 lines. The relay
+   * checks each scaffold.
+   */
   scaffold: 4_000,
-  /** Levels of shared types in one another: ours are three. */
+  /** Levels of nested shared types: ours nest three deep. */
   nesting: 16,
-  /** The name of a root, a field, an element or a mark, in UTF-16 units. */
+  /** UTF-16 units in the name of a root, a field, an element or a mark. */
   name: 1024,
 } as const

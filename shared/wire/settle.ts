@@ -1,4 +1,4 @@
-// In which order an update's structs can go, each after all that it refers to.
+// An update's structs in causal order: each after all that it refers to.
 
 import * as Y from 'yjs'
 
@@ -7,7 +7,7 @@ export type Clocks = Map<number, number>
 
 export type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 
-/** Each client's structs, in their order. */
+/** Each client's structs, by clock. */
 export type Queues = ReadonlyMap<number, readonly Struct[]>
 
 export function byClient(structs: readonly Struct[]): Map<number, Struct[]> {
@@ -21,9 +21,9 @@ export function byClient(structs: readonly Struct[]): Map<number, Struct[]> {
 }
 
 /**
- * Lets each client's structs go in order; one that waits for another client's lets that one go
- * first, a struct at a time, so that each is looked at a few times at most. Gives the clocks after
- * it; null when one waits for what is not there, or for itself.
+ * Calls `go` for each struct in causal order. A struct that refers to another client's waits while that
+ * client's structs go one at a time, so each struct is looked at a few times at most. Returns the clocks
+ * afterwards, or null if a struct refers to one that is missing, or waits for itself.
  */
 export function settle(
   queues: Queues,
@@ -36,7 +36,7 @@ export function settle(
   const nextOf = (client: number) => queues.get(client)?.[gone.get(client) ?? 0]
 
   for (const first of queues.keys()) {
-    /** Clients, each waiting for the one behind it. */
+    /** A stack of clients: each waits for the next one. */
     const path = [first]
     const waiting = new Set(path)
     for (let client = path.at(-1); client !== undefined; client = path.at(-1)) {
@@ -62,7 +62,7 @@ export function settle(
   return after
 }
 
-/** The client whose struct is missing, or null. */
+/** The client of a struct that this one refers to and that is missing; null if none is. */
 function missingFor(struct: Struct, clockOf: (client: number) => number): number | null {
   return referredBy(struct).find(({ client, clock }) => clock >= clockOf(client))?.client ?? null
 }
@@ -73,7 +73,7 @@ export function referredBy(struct: Struct): Y.ID[] {
   return [struct.origin, struct.rightOrigin, parent].filter((id) => id !== null)
 }
 
-/** The struct that has this clock, in the queue of its client. */
+/** The struct in the client's queue that covers this clock. */
 export function structAt(
   queues: Queues,
   { client, clock }: { client: number; clock: number },

@@ -7,8 +7,9 @@
 //   #/<space>/<series>/archive?key=<key>      its old notes
 //   #/<space>/-/team?key=<key>                the team: its people, links, series
 //
-// Links come with what stood around them in a sentence: brackets, quotes, full stops, invisible
-// characters, as they are or percent-encoded. What cannot belong to a name, a date or a key is left out.
+// People paste links with characters of the sentence around them: brackets, quotes, full stops, invisible
+// characters, as they are or percent-encoded. Characters that cannot belong to a name, a date or a key are
+// dropped.
 
 import { isKey, isMeetingDate, isSeries, isSpaceId } from './access.ts'
 
@@ -20,7 +21,7 @@ export interface SeriesPlace extends TeamPlace {
   series: string
 }
 export interface MeetingPlace extends SeriesPlace {
-  /** `YYYY-MM-DD`, a second meeting of the day `YYYY-MM-DD~2`. */
+  /** `YYYY-MM-DD`; `YYYY-MM-DD~2` for a second meeting on that day. */
   date: string
 }
 
@@ -29,10 +30,10 @@ export type Place =
   | ({ is: 'current' | 'series' | 'template' | 'archive' } & SeriesPlace)
   | ({ is: 'meeting' } & MeetingPlace)
 
-/** A broken link's sentence never holds its key. */
+/** The sentence about a broken link never holds its key. */
 export type Link = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
 
-/** `hash` is what stands behind the address, from `#` on. */
+/** `hash` is the part of the address from `#` on. */
 export function parseLink(hash: string): Link {
   const path = visible(hash).replace(/^#/, '')
   const [names = '', query = ''] = (path.includes('?') ? path : decode(path)).split('?')
@@ -48,7 +49,10 @@ export function parseLink(hash: string): Link {
   return placeIn(place, series, what && bare(what))
 }
 
-/** Signs alone before and behind the names are of the sentence around; between them they are a wrong name. */
+/**
+ * A part without letters or digits belongs to the sentence at either end of the link; between names it is a
+ * wrong name.
+ */
 const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
 function placeIn(team: TeamPlace, name: string, what: string | undefined): Link {
@@ -62,7 +66,7 @@ function placeIn(team: TeamPlace, name: string, what: string | undefined): Link 
   return { is: 'place', place: { is: 'meeting', ...series, date: what } }
 }
 
-/** The first link in a text: where the app is, and what stands behind that; null where there is none. */
+/** The first link in a text: the app's address and the hash; null if there is none. */
 export function findLink(text: string): { base: URL; hash: string } | null {
   const [, address = '', hash = ''] = /(https?:\/\/[^\s#]+)(#\S+)/iu.exec(visible(text)) ?? []
   return URL.canParse(address) ? { base: new URL(address), hash } : null
@@ -73,20 +77,20 @@ const broken = (sentence: string): Link => ({ is: 'broken', sentence })
 function keyIn(query: string): string {
   const given = visible(new URLSearchParams(query).get('key') ?? '')
   const key = /^[^\w-]*([\w-]*)/.exec(given)?.[1] ?? ''
-  // The last letter of a key that was made here is one of four: an underscore behind it is a sign of emphasis.
+  // A key that was made here ends in one of four letters, so an underscore after it is a sign of emphasis.
   return key.replace(/^([\w-]{21}[AQgw])_+$/, '$1')
 }
 
-/** Without characters that nobody sees: they come with a copy out of a chat or a document. */
+/** Drops invisible characters, which come with a copy from a chat or a document. */
 const visible = (text: string): string => text.replace(/\p{Cf}/gu, '')
 
-/** Without what cannot stand at a name's beginning and end. */
+/** Drops characters that cannot begin or end a name. */
 const bare = (name: string): string => name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
 
 function decode(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    return part.replace(/%.*$/, '') // a half of a character: what stands before it is whole
+    return part.replace(/%.*$/, '') // half of an encoded character: the text before it is whole
   }
 }

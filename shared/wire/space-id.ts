@@ -6,7 +6,7 @@ import { base64url } from './access.ts'
 
 /**
  * The id of the space that an owner key founds: the first 22 characters of
- * base64url(SHA-256("roundtable-space:" + key)). Only the key's holder can name it.
+ * base64url(SHA-256("roundtable-space:" + key)). Only the key's holder can compute it.
  */
 export function spaceIdOf(ownerKey: string): string {
   const digest = sha256(utf8ToBytes(`roundtable-space:${ownerKey}`))

@@ -1,4 +1,4 @@
-// Structs and deletions, as an update.
+// Encodes structs and deletions as an update.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -26,7 +26,7 @@ export function writeDeletions(
   }
 }
 
-/** Structs of each client, in their order, and what is deleted, as an update. */
+/** Encodes an update from each client's structs, by clock, and the deleted ranges. */
 export function encodeStructs(
   structs: ReadonlyMap<number, readonly Struct[]>,
   deletions: ReadonlyMap<number, readonly Range[]>,

@@ -1,4 +1,4 @@
-// The evidence of one connection: which of the frames that carry edits have been dealt with for good.
+// Counts one connection's frames that carry edits, as evidence that they are dealt with for good.
 //
 // The handshake is complete when our step 2, which carries all we had, is acked. Until then
 // nothing counts as saved, whatever else was acked.
@@ -6,7 +6,7 @@
 export class Tally {
   #sent = 0
   #acked = 0
-  /** The count of our first step 2 on this connection; 0 while it is not out. */
+  /** The number of our first step 2 among the frames of this connection; 0 until it is sent. */
   #difference = 0
 
   get sent(): number {
@@ -17,7 +17,7 @@ export class Tally {
     return this.#acked
   }
 
-  /** Our step 2 is out. Before it, an update need not be sent: the step will carry it. */
+  /** Our step 2 is sent. Before that, no update needs to be sent, because the step will carry it. */
   get introduced(): boolean {
     return this.#difference > 0
   }
@@ -41,7 +41,7 @@ export class Tally {
     this.#sent++
   }
 
-  /** `count` is cumulative. False for a count that cannot be: more than was sent, or less than before. */
+  /** `count` is cumulative. False for an impossible count: more than was sent, or less than before. */
   ack(count: number): boolean {
     if (count > this.#sent || count < this.#acked) return false
     this.#acked = count
