@@ -1,12 +1,12 @@
-// `[x] (url)`: a space keeps Markdown from taking it for a link.
+// A link that is broken by a space, `[x] (url)`: Markdown takes it for text.
 
 import type { Run } from './lines.ts'
 import { safeHref } from './schema.ts'
 
 export interface BrokenLink {
-  /** Where `[` stands. */
+  /** The index of `[`. */
   start: number
-  /** Behind `)`. */
+  /** The index after `)`. */
   end: number
   text: string
   href: string
@@ -14,7 +14,6 @@ export interface BrokenLink {
 
 const BROKEN = /\[([^[\]\n]+)\][^\S\n]+\((\w+:[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)/g
 
-/** `[x] (url)`: Markdown takes it for text. */
 export function brokenLinksIn(runs: readonly Run[]): BrokenLink[] {
   const text = runs
     .map(({ text, marks }) =>

@@ -1,11 +1,11 @@
-// `Blocked:` with nothing under it.
+// Labels such as `Blocked:` with nothing under them.
 
 import { isBlank, textOf, type Line } from './lines.ts'
 
-/** The labels that nothing stands under: their places among the lines. */
+/** The indices of the labels that have nothing under them. */
 export function emptyLabels(lines: readonly Line[]): number[] {
   const empty: number[] = []
-  // From the end, so that what follows each line is known.
+  // Goes backwards, so that the line after each is known.
   let next: Line | undefined
   for (let at = lines.length - 1; at >= 0; at--) {
     const line = lines[at]
@@ -18,7 +18,7 @@ export function emptyLabels(lines: readonly Line[]): number[] {
   return empty.reverse()
 }
 
-/** Behind its colon, on its own line. */
+/** True if the label's own line has text after the colon. */
 function saysMore(text: string): boolean {
   const colon = text.indexOf(':')
   return colon === 0 || (colon > 0 && text.slice(colon + 1).trim() !== '')

@@ -1,7 +1,7 @@
 // A shared map as fields: one key each, plain values, last writer wins.
 //
-// Whoever may edit may have written anything there. A field is read as what it may be: of another type it is
-// not there, and what is too long is shown in part. Nothing that was cut is written back by itself.
+// Anybody with write access may have written anything there. A value of another type reads as absent, and
+// a value that is too long is shown cut. A reader never writes the cut value back.
 
 import type * as Y from 'yjs'
 import { MAX_FIELD, MAX_LEVEL, MAX_NAME } from './schema.ts'
@@ -11,7 +11,7 @@ export type Fields = Y.Map<Scalar>
 
 export const fieldsOf = (doc: Y.Doc, name: string): Fields => doc.getMap<Scalar>(name)
 
-/** As it is: for what is compared and looked up, and never shown. */
+/** The whole string: to compare and look up, never to show. */
 export function readString(fields: Fields, key: string): string | null {
   const value: unknown = fields.get(key)
   return typeof value === 'string' ? value : null
@@ -20,7 +20,7 @@ export function readString(fields: Fields, key: string): string | null {
 export const readText = (fields: Fields, key: string): string | null =>
   cut(readString(fields, key), MAX_FIELD)
 
-/** Of a person, a team, a series. */
+/** The name of a person, a team or a series. */
 export const readName = (fields: Fields, key: string): string | null => nameOf(readString(fields, key))
 
 export const nameOf = <T extends string | null>(text: T): T => cut(text, MAX_NAME)
@@ -37,18 +37,18 @@ export function readBoolean(fields: Fields, key: string): boolean | null {
   return typeof value === 'boolean' ? value : null
 }
 
-/** Not between the two halves of one character. */
+/** Never cuts between the two halves of a surrogate pair. */
 export const cut = <T extends string | null>(text: T, longest: number): T =>
   text === null || text.length <= longest
     ? text
     : (text.slice(0, longest).replace(/[\ud800-\udbff]$/, '') as T)
 
-/** Written only when it changes, so that repeating an act costs nothing. */
+/** Writes only a changed value, so that repeating an act costs nothing. */
 export function put(fields: Fields, key: string, value: Scalar): void {
   if (fields.get(key) !== value) fields.set(key, value)
 }
 
-/** What the pattern's first group captures of the keys, each once. */
+/** The distinct ids that the pattern's first group captures from the keys. */
 export const idsOf = (fields: Fields, pattern: RegExp): string[] => [
   ...new Set([...fields.keys()].flatMap((key) => pattern.exec(key)?.[1] ?? [])),
 ]

@@ -1,4 +1,4 @@
-// Plain lines, put into a Y.XmlFragment. What only reads a document does without.
+// Puts plain lines into a Y.XmlFragment. A page that only reads does not load this file.
 
 import * as Y from 'yjs'
 import type { Line } from './lines.ts'
@@ -27,7 +27,7 @@ function toElement(line: Line): Y.XmlElement {
     }
     text.insert(0, line.text)
   }
-  // Every line owns its text from the start: two people who first type in an empty line share it.
+  // Every line owns its text from the start, so two people who first type in an empty line share the text.
   element.insert(0, [text])
   return element
 }

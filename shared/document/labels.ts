@@ -5,7 +5,7 @@ import { trimEndOf } from '../words/trim.ts'
 export const LABEL_KINDS = ['done', 'progress', 'blocked', 'next', 'question', 'other'] as const
 export type LabelKind = (typeof LABEL_KINDS)[number]
 
-/** Where several begin alike, the longer one first. */
+/** Where two begin alike, the longer one stands first. */
 const words: readonly [string, LabelKind][] = [
   [
     'done(?: (?:last|this) week)?|did|finished|completed?|accomplish(?:ed|ments?)|achievements?|achieved|shipped|delivered|yesterday|(?:last|past|previous) (?:few |two )?(?:weeks?|time|sprint|month|meeting)|since (?:the )?last (?:week|time|meeting|update)|what i did|wins',
@@ -32,7 +32,7 @@ const begins = words.map(
 const WORD = `(?:${words.map(([source]) => source).join('|')})`
 const isKnown = new RegExp(`^${WORD}(?:\\s*(?:[/&+,]|and|or)\\s*${WORD})*(?:\\s*\\([^)]*\\))?$`, 'iu')
 
-/** Without emphasis, escaped or not, heading signs and pictures around it. */
+/** The text without the emphasis (escaped or not), heading signs and pictures around it. */
 const bare = (text: string): string => trimEndOf(text, /[\s*_~\\]/).replace(/^[^\p{L}\p{N}]+/u, '')
 
 const withoutColon = (text: string): string => (text.endsWith(':') ? text.slice(0, -1).trimEnd() : text)
@@ -48,7 +48,7 @@ export const isKnownLabel = (text: string): boolean => {
   return word.length <= 60 && isKnown.test(word)
 }
 
-/** `Done:` is a label whatever its word; without the colon only a known word is. */
+/** Any word with a colon is a label (`Done:`); without the colon, only a known word is. */
 export const looksLikeLabel = (text: string): boolean => {
   const trimmed = text.trim()
   if (/^[^:]{1,60}:$/.test(trimmed) && !/https?$/.test(trimmed.slice(0, -1))) return true
@@ -57,7 +57,7 @@ export const looksLikeLabel = (text: string): boolean => {
 
 const MOST_WORDS = 6
 
-/** A label, or one with its first item on its line: `Done: OOO all week`, `Done – OOO`. */
+/** A label, alone or with its first item on the same line: `Done: OOO all week`, `Done – OOO`. */
 export function beginsWithLabel(text: string): boolean {
   if (looksLikeLabel(text)) return true
   const colon = /^([^:]{1,60}):/.exec(text)?.[1]
@@ -68,8 +68,8 @@ export function beginsWithLabel(text: string): boolean {
 }
 
 /**
- * A label line's Markdown → the label as written, and what stands on its line behind it. (`s`: a line may
- * hold U+2028; where `.*` ended there, each space before it would be tried in turn.)
+ * A label line's Markdown → the label as written, and the rest of its line. (The `s` flag, because a line
+ * may hold U+2028: if `.*` ended there, the match would be tried again from each space before it.)
  */
 export function splitLabel(markdown: string): { text: string; rest: string } {
   const heading = /^#{1,6}\s+(.*)$/s.exec(markdown)

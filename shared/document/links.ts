@@ -1,4 +1,4 @@
-// Addresses that stand bare in a text.
+// Bare addresses in a text.
 
 import { safeHref } from './schema.ts'
 
@@ -10,7 +10,7 @@ export interface BareLink {
 
 export const ADDRESS = /https?:\/\/[^\s<>"`[\]\\]+/
 
-/** Where http and https addresses stand; closing punctuation and an unopened bracket are not part of one. */
+/** Finds http and https addresses, without closing punctuation or a bracket that the address did not open. */
 export function bareLinks(text: string): BareLink[] {
   const links: BareLink[] = []
   if (!text.includes('://')) return links

@@ -1,17 +1,18 @@
-// Places between others, by fractional indices.
+// New places between others, as fractional indices.
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 import { compare, LAST, type Placed } from './order.ts'
 
-/** A place after all of these; what is no place counts for nothing. */
+/** A place after all of these. Invalid ones are ignored. */
 export function after(orders: readonly string[]): string {
   const last = orders.filter(isPlace).sort(compare).at(-1)
   return generateKeyBetween(last ?? null, null)
 }
 
 /**
- * The fields that move one of a list by a step, as [id, place]: one where its new neighbours leave
- * a gap, else all. Two who came at once have one place, and what came from elsewhere may be none.
+ * The fields to write, as [id, place], when one entry of a list moves by a step. One field is enough if its
+ * new neighbours leave a gap; else every entry gets a new place. There is no gap where two people added
+ * entries at once (both have one place), or where another program wrote an invalid place.
  */
 export function moved(
   list: readonly Pick<Placed<unknown>, 'id' | 'order'>[],
@@ -32,7 +33,10 @@ export function moved(
   return rest.map((each, at) => [each.id, places[at] ?? LAST])
 }
 
-/** More than a thousand moves between the same two make. What is longer is no place: all are placed anew. */
+/**
+ * Over a thousand moves between the same two entries stay below this. A longer place is invalid, so all get
+ * new ones.
+ */
 const LONGEST_PLACE = 200
 
 function isPlace(order: string): boolean {
@@ -41,6 +45,6 @@ function isPlace(order: string): boolean {
     generateKeyBetween(order, null)
     return order !== ''
   } catch {
-    return false // no fractional index
+    return false // not a fractional index
   }
 }

@@ -1,11 +1,14 @@
-// Order by fractional indices: a place between two others, so that a move is one field. `moves.ts` finds it.
+// Order by fractional indices: a place between two others, so that a move is one field. `moves.ts` makes them.
 
-/** After every fractional index there is: what has no place of its own stands last, by id. */
+/** Sorts after every fractional index. Entries without a place stand last, by id. */
 export const LAST = '~'
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** The places of what a template offers, the same on every device: `a0`, `a1` … `az`, `b00` …, as fractional-indexing counts. */
+/**
+ * The places of a template's entries, the same on every device. Counts as fractional-indexing does: `a0`,
+ * `a1` … `az`, `b00` …
+ */
 export function templateOrder(at: number): string {
   let [length, rest] = [1, at]
   for (; rest >= DIGITS.length ** length; length++) rest -= DIGITS.length ** length
@@ -24,7 +27,7 @@ export interface Placed<T> {
 export const inOrder = <P extends Placed<unknown>>(placed: P[]): P[] =>
   placed.sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
 
-/** The first ones, at most so many; before all others those that have to be there. */
+/** The first `most` entries in order. Those in `must` come before all others. */
 export function firstOf<P extends Placed<unknown>>(
   placed: P[],
   most: number,

@@ -1,4 +1,4 @@
-// Handles: how people are called, and the ids that their text is kept under.
+// Handles: how people are called, and the ids that their texts are kept under.
 
 import { nfkc } from '../words/nfkc.ts'
 
@@ -22,6 +22,6 @@ export function parseHandle(typed: string): Handle {
 
 const refused = (sentence: string): Handle => ({ is: 'refused', sentence })
 
-/** The name under which a handle's text and fields are kept. */
+/** The id that a handle's texts and fields are kept under. */
 export const handleId = (handle: string): string =>
   nfkc(handle.trim().replace(/^@/, '')).toLowerCase().replace(/[/~]/g, '')

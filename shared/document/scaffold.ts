@@ -10,18 +10,18 @@ import { SCAFFOLD_CLIENTS } from './schema.ts'
 import { wireLimits } from '../wire/limits.ts'
 
 /**
- * The version in a scaffold's name, and the fields of a line that count in it, are the first schema's for
- * ever: an older page that was offline makes the same scaffold under the same name, and labels double
- * where the two differ. What a later version adds to a line must not be here.
+ * The version in a scaffold's name, and the line fields that count in it, stay those of the first schema for
+ * ever. An older page that was offline makes the same scaffold under the same name; if the two differed,
+ * labels would double. So a field that a later version adds to a line must not count here.
  */
 const VERSION = 1
 const FIELDS = 'node kind depth checked label number runs untouched fence info text'.split(' ')
 
-/** In the order that the line has its fields in: it counts too. */
+/** With the fields in the line's own order, because the order counts in the hash too. */
 const asFirst = (each: Line): object =>
   Object.fromEntries(Object.entries(each).filter(([name]) => FIELDS.includes(name)))
 
-/** Runs that look alike are one: that is how they are read back, and whoever reads them can tell the id. */
+/** Joins neighbouring runs with equal marks. They are read back joined, so a reader can compute the same id. */
 function joinRuns(each: Line): Line {
   if (each.node !== 'line') return each
   const runs: Run[] = []
@@ -33,21 +33,21 @@ function joinRuns(each: Line): Line {
   return { ...each, runs }
 }
 
-/** The first lines, up to so many characters as JSON: more is no scaffold but a text. */
+/** The first lines, up to `most` characters as JSON: anything longer is a text, not a scaffold. */
 function upTo(most: number, lines: readonly Line[]): readonly Line[] {
   let left = most
   const end = lines.findIndex((each) => (left -= JSON.stringify(each).length) < 0)
   return end === -1 ? lines : lines.slice(0, end)
 }
 
-/** Those lines of a template that are put into a text. */
+/** The lines of a template that are put into a text. */
 export const scaffoldLines = (template: readonly Line[]): readonly Line[] =>
   template.slice(0, upTo(wireLimits.scaffold, template.map(joinRuns)).length)
 
 /**
- * The update that puts a scaffold into an untouched root. It is the same bytes on every device
- * (its client id is derived from the root's name and the exact lines), so devices that each apply
- * it end with one copy.
+ * The update that puts a scaffold into an untouched root. Its bytes are the same on every device (its
+ * client id is derived from the root's name and the exact lines), so when several devices apply it,
+ * the document ends with one copy.
  */
 export function scaffoldUpdate(root: string, template: readonly Line[]): Uint8Array {
   const lines = upTo(wireLimits.scaffold, template.map(joinRuns))
@@ -68,8 +68,9 @@ function hash32(text: string): number {
 }
 
 /**
- * Whether an update of one client, in which everything stands, is the scaffold of that id: whoever could put
- * something else there, before a page draws it, would have what is written in it and behind it end up elsewhere.
+ * Whether an update of this one client, with nothing missing, is exactly the scaffold of that id. If somebody
+ * could put other content under the id before a page draws the scaffold, the text that people then write in
+ * or after the scaffold would end up elsewhere.
  */
 export function isScaffold(client: number, update: Uint8Array): boolean {
   const doc = new Y.Doc({ gc: false })
@@ -82,12 +83,12 @@ export function isScaffold(client: number, update: Uint8Array): boolean {
     const own = [lines.map(asRead), lines.map(asMade)].find((each) => idOf(root, each) === client)
     return own !== undefined && sameBytes(scaffoldUpdate(root, own), here)
   } catch {
-    return false // Yjs throws at what nobody draws
+    return false // Yjs throws on updates that no page makes
   } finally {
     doc.destroy()
   }
 }
 
-/** A template's lines are read from its series' document, or made by `line`: their fields have another order. */
+/** A template's lines are read from its series' document or made by `line`; the two differ in field order. */
 const asRead = (each: Line): Line => (each.node === 'line' ? { ...each, untouched: false } : each)
 const asMade = (each: Line): Line => (each.node === 'line' ? line(each.runs, each) : each)

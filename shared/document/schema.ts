@@ -1,11 +1,11 @@
 // The nodes and marks of a section's text, as plain specs that import nothing.
 // A fragment is a flat sequence of lines: structure is an attribute, never nesting,
 // so that indenting, labelling or ticking a line cannot delete what others type in it.
-// Changing what is written here means a new SCHEMA_VERSION.
+// A change in this file needs a new SCHEMA_VERSION.
 
 export const SCHEMA_VERSION = 1
 
-/** The client ids of scaffolds, the same on every device, lie above all that Yjs draws at random. */
+/** Scaffolds have client ids above all that Yjs draws at random; they are the same on every device. */
 export const SCAFFOLD_CLIENTS = 2 ** 32
 
 export const isScaffoldClient = (client: number): boolean =>
@@ -16,18 +16,21 @@ export type LineKind = (typeof LINE_KINDS)[number]
 
 export const MAX_DEPTH = 12
 
-/** Of a heading; 0 is a block without one. */
+/** The deepest heading; level 0 is a block without a heading. */
 export const MAX_LEVEL = 6
 
-/** Characters of a name that are shown: one name may head a thousand sections. A handle has 64 at most. */
+/**
+ * Characters of a name that are shown, because one name may head a thousand sections. A handle has at most
+ * 64.
+ */
 export const MAX_NAME = 200
 
-/** Characters of any other field that are shown, such as a title or the value of a header's row. */
+/** Characters that are shown of any other field, such as a title or the value of a header row. */
 export const MAX_FIELD = 20_000
 
 /**
- * Rows of one list that a page draws before it is asked for more: as many sections and attendees, a quarter
- * of that many blocks and header rows. The largest meeting has 500 people. Markdown has all.
+ * Rows of one list that a page draws before a person asks for more: as many sections and attendees, a quarter
+ * as many blocks and header rows. The largest meeting has 500 people. The Markdown has every row.
  */
 export const MAX_ROWS = 1000
 
@@ -61,7 +64,10 @@ export const nodes = {
 export const MARKS = ['bold', 'italic', 'strike', 'codeSpan', 'link', 'verbatim'] as const
 export type MarkName = (typeof MARKS)[number]
 
-/** The marks of a run of text (`code` is a node's name, so the mark is `codeSpan`). `verbatim` is Markdown source kept as it stands. */
+/**
+ * The marks of a run of text. (`code` is a node's name, so its mark is `codeSpan`.) `verbatim` is unparsed
+ * Markdown source.
+ */
 export interface Marks {
   bold?: true
   italic?: true
@@ -76,9 +82,9 @@ export const isMarkName = (name: string): name is MarkName => (MARKS as readonly
 export const isLineKind = (kind: unknown): kind is LineKind => LINE_KINDS.some((known) => known === kind)
 
 /**
- * What an attribute shows, whatever the document holds under its name: a value of another type or form
- * shows as the default, one out of range as the nearest. Every reader goes through these; nobody writes
- * the outcome back. An attribute that is not here belongs to a later version: it is kept, and not shown.
+ * The value that an attribute shows, whatever the document holds under its name. A value of another type or
+ * form shows as the default, and one out of range as the nearest. Every reader uses these functions, and
+ * nobody writes the result back. An attribute that is not here belongs to a later version: it is kept, not shown.
  */
 export const shown = {
   kind: (held: unknown): LineKind => (isLineKind(held) ? held : lineDefaults.kind),
@@ -88,7 +94,7 @@ export const shown = {
   label: (held: unknown): boolean => held === true,
   number: (held: unknown): string | null => (typeof held === 'string' && NUMBER.test(held) ? held : null),
   fence: (held: unknown): string => (typeof held === 'string' && FENCE.test(held) ? held : nodes.code.fence),
-  /** Of one line, or what it says would stand among the code. */
+  /** One line only, because a second would be read as part of the code. */
   info: (held: unknown): string =>
     typeof held === 'string' && !/[\r\n]/.test(held) ? held : nodes.code.info,
 } as const
@@ -97,7 +103,7 @@ export const shown = {
 const NUMBER = /^[\p{L}\p{N}]{1,9}[.)]$/u
 const FENCE = /^(?:`{3,}|~{3,})$/
 
-/** Links lead only where a person can see what they do; everything else stays text. */
+/** Only schemes that a person can judge become links; any other address stays text. */
 export function safeHref(href: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.trim())?.[1]?.toLowerCase()
   return scheme === 'http' || scheme === 'https' || scheme === 'mailto' ? href.trim() : null

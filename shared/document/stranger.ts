@@ -1,12 +1,12 @@
-// What an older page must not touch: nodes and marks that its schema does not know. The editor binding
-// deletes what it cannot render, for everybody; so it is never mounted over a stranger. An attribute is
-// none: what a value shows is for `schema.ts` to say, and one of an unknown name is kept as it is.
+// Strangers: nodes and marks that this version's schema does not know. The editor binding deletes what it
+// cannot render, for everybody, so an editor is never mounted over a stranger. An attribute is no stranger:
+// `schema.ts` decides what its value shows, and an attribute with an unknown name is kept as it is.
 
 import * as Y from 'yjs'
 import { nameOf } from './fields.ts'
 import { isMarkName, isNodeName } from './schema.ts'
 
-/** The first thing in the fragment that this version does not know, in words; null where there is none. */
+/** Describes the first stranger in the fragment; null if there is none. */
 export function strangerIn(fragment: Y.XmlFragment): string | null {
   for (const child of fragment.toArray()) {
     const found = strangerInLine(child)

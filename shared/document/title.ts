@@ -17,7 +17,7 @@ const MONTHS = [
 
 /**
  * `go-core-weekly`, `2018-11-26` → `Go core weekly, November 26, 2018`; a date's `~2` is named too.
- * A name, with its capitals and spaces, stays as it is.
+ * A name that has capitals or spaces stays as it is.
  */
 export function meetingTitle(series: string, date: string | null): string {
   const name = isSlug(series) ? series.replaceAll('-', ' ') : series
