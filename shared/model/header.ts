@@ -1,4 +1,5 @@
-// A meeting's title and header fields: what can be typed in them from the first moment.
+// Sets a meeting's title and header fields. Apart from `meeting.ts`, because people can type in them from the
+// first moment.
 
 import type * as Y from 'yjs'
 import { fieldsOf, put } from '../document/fields.ts'

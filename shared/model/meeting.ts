@@ -1,15 +1,15 @@
-// What a meeting is, over a Y.Doc that is passed in, and what people do to it. `outline.ts` reads it.
+// What people do to a meeting, over its Y.Doc. `outline.ts` reads it.
 //
-// Every container is a root type addressed by name, so nothing needs to be created and two people
-// who start the same meeting offline end up in one. Fields are one key each, last writer wins.
-// A move is one field; what is taken out of the notes is hidden, never deleted.
+// Every container is a root type addressed by name. Nothing needs to be created, so two people who start
+// the same meeting offline end up in one. Fields are one key each, and the last writer wins.
+// A move is one field. A row, block or section that is taken out is hidden, never deleted.
 //
 //   meeting   title · template ('none' when the note brought its own outline) · <row> (a header field's value)
 //             header/<row>/label · …/order · …/hidden
 //   people    <person>/handle · <person>/entry · <person>/listed (place in the attendee list)
 //             <block>/<person>/handle (as written in this section) · …/order · …/annotation · …/written · …/hidden
 //   outline   <block>/heading · …/level · …/order · …/people · …/hidden
-//   block:<block>              the lines of a block; block:preamble those above the first heading
+//   block:<block>              the lines of a block; block:preamble has those above the first heading
 //   section:<block>/<person>   a person's lines
 
 import type * as Y from 'yjs'
@@ -40,10 +40,10 @@ const ordersOf = (fields: Fields, pattern: RegExp): string[] =>
 
 // ── header ──
 
-/** What the document keeps under these names is no header field. */
+/** Keys of `meeting` that are not header rows. */
 export const RESERVED_ROWS: ReadonlySet<string> = new Set(['title', 'template'])
 
-/** False where the name has neither letter nor digit, or is the document's own. One that was hidden is back. */
+/** False if the name has no letter or digit, or is reserved. A hidden row of that name comes back. */
 export function addHeaderRow(doc: Y.Doc, name: string, template: Template): boolean {
   const row = slug(name)
   if (row === '' || RESERVED_ROWS.has(row)) return false
@@ -64,7 +64,7 @@ export function hideHeaderRow(doc: Y.Doc, row: string): void {
 
 // ── attendees ──
 
-/** Adds an entry, as written, to the attendee list; one already there by the same name stays. */
+/** Adds an entry, as written, to the attendee list. An entry with the same id keeps its place. */
 export function listAttendee(doc: Y.Doc, entry: string): void {
   const people = peopleOf(doc)
   doc.transact(() => {
@@ -80,14 +80,14 @@ function list(people: Fields, entry: string, place: () => string): void {
   if (!readString(people, `${id}/listed`)) people.set(`${id}/listed`, place())
 }
 
-/** An entry of the list, or every one that is written so. */
+/** Takes out an entry, given as itself or by its text. */
 export function unlistAttendee(doc: Y.Doc, entry: string | Attendee): void {
   const people = peopleOf(doc)
   const id = typeof entry === 'string' ? attendeeId(entry) : entry.id
   put(people, `${id}/listed`, '')
 }
 
-/** Puts another entry in the place of one. */
+/** Replaces an entry in its place. */
 export function correctAttendee(doc: Y.Doc, entry: string, corrected: string): void {
   const people = peopleOf(doc)
   const [was, is] = [attendeeId(entry), attendeeId(corrected)]
@@ -106,13 +106,13 @@ export const attendeeId = (entry: string): string =>
 
 // ── blocks ──
 
-/** Adds a block after the others, under the slug of its heading; null where that has neither letter nor digit. */
+/** Adds a block after the others, under the slug of its heading; null if that has no letter or digit. */
 export function addBlock(doc: Y.Doc, heading: string, template: Template, people = false): string | null {
   const outline = outlineOf(doc)
   const shown = shownBlocks(doc, template)
   const id = slug(heading)
   if (id === '') return null
-  // Two who add the same heading at once add one block; a hidden one of that name comes back.
+  // Two people who add the same heading at once add one block; a hidden block of that name comes back.
   const free = unused(id, new Set([PREAMBLE, ...shown.map((block) => block.id)]))
   doc.transact(() => {
     put(outline, `${free}/heading`, heading.trim())
@@ -127,7 +127,7 @@ export function renameBlock(doc: Y.Doc, block: string, heading: string): void {
   put(outlineOf(doc), `${block}/heading`, heading)
 }
 
-/** Whether each person has a section in the block. One that holds sections goes on holding them. */
+/** Sets whether each person has a section in the block. A block that has sections keeps them. */
 export function setPeopleBlock(doc: Y.Doc, block: string, people: boolean): void {
   put(outlineOf(doc), `${block}/people`, people)
 }
@@ -145,7 +145,7 @@ export function hideBlock(doc: Y.Doc, block: string, hidden: boolean): void {
 
 // ── sections ──
 
-/** Makes a person's section known, with their handle as they write it, after the sections there are. */
+/** Makes a person's section known after the others, with their handle as they write it. */
 export function announceSection(doc: Y.Doc, block: string, person: string, handle: string): void {
   const people = peopleOf(doc)
   const placed = new RegExp(`^${escapeRegExp(block)}/[^/]+/order$`)
@@ -172,7 +172,7 @@ export function setAnnotation(doc: Y.Doc, block: string, person: string, annotat
   people.delete(`${block}/${person}/written`)
 }
 
-/** How the section's person is written in this meeting. */
+/** Sets how the section's person is written in this meeting. */
 export function renameSection(doc: Y.Doc, block: string, person: string, handle: string): void {
   const people = peopleOf(doc)
   put(people, `${block}/${person}/handle`, handle)
@@ -207,7 +207,7 @@ export interface OutlineSource {
 /** Writes an outline field by field; the lines go into the roots it names. */
 export function writeOutline(doc: Y.Doc, source: OutlineSource): void {
   const [meeting, outline, people] = [meetingOf(doc), outlineOf(doc), peopleOf(doc)]
-  // Each looked up among all, the places of a long note would take a time that grows with its square.
+  // Each place goes after the one before. A search among all would take time quadratic in the note's length.
   const [rowPlace, blockPlace] = [placesAfter([]), placesAfter([])]
   const listedPlace = placesAfter(ordersOf(people, LISTED))
   const sectionOrders = sectionOrdersOf(people)
@@ -236,7 +236,7 @@ export function writeOutline(doc: Y.Doc, source: OutlineSource): void {
   })
 }
 
-/** Places one after another, behind those there are. */
+/** Makes one place after another, behind the given ones. */
 function placesAfter(orders: readonly string[]): () => string {
   let taken = orders
   return () => {
@@ -246,7 +246,7 @@ function placesAfter(orders: readonly string[]): () => string {
   }
 }
 
-/** For each block, the places of its sections. */
+/** The places of each block's sections. */
 function sectionOrdersOf(people: Fields): Map<string, string[]> {
   const orders = new Map<string, string[]>()
   for (const key of people.keys()) {

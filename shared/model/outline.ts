@@ -1,4 +1,4 @@
-// The outline of a meeting, read from its document: everything but the lines. It changes when somebody
+// The outline of a meeting, read from its document: everything except the lines. It changes when somebody
 // joins, renames or moves, not with each key.
 
 import type * as Y from 'yjs'
@@ -23,14 +23,14 @@ import type { Line } from '../document/lines.ts'
 
 export interface Section {
   block: string
-  /** The id in the section's root, with `~2` for a second section in the block. */
+  /** The id in the section's root; ends in `~2` for a second section in the block. */
   person: string
-  /** The id of whose it is: somebody may have written under several. */
+  /** The id of the section's person, who may have written under several ids. */
   owner: string
   handle: string
   /** As written, without the brackets: `no blockers, not attending`. */
   annotation: string
-  /** The line that heads the section, where it was written in another way than `@handle (annotation)`. */
+  /** The line that heads the section, if it is not written as `@handle (annotation)`. */
   written: string | null
 }
 
@@ -48,7 +48,7 @@ export interface HeaderField extends HeaderRow {
 }
 
 export interface Attendee {
-  /** Of the field that it is kept in: two entries may be written alike. */
+  /** The id of its field: two entries may be written alike. */
   id: string
   /** As written. */
   entry: string
@@ -59,16 +59,16 @@ export interface Outline {
   header: HeaderField[]
   attendees: Attendee[]
   blocks: Block[]
-  /** What was taken out of the notes, and is kept. */
+  /** Blocks and sections that were taken out of the note; their text is kept. */
   hidden: { blocks: Block[]; sections: Section[] }
   template: Template
-  /** The note brought its own outline: even its empty sections were written by somebody. */
+  /** The note brought its own outline, so somebody wrote even its empty sections. */
   imported: boolean
-  /** Rows that the document has beside these. */
+  /** The number of rows in the document beyond `most`. */
   left: number
 }
 
-/** Of each list `most` rows, or a quarter of that, as `MAX_ROWS` says. */
+/** Reads at most `most` rows of each list, or a quarter of that for blocks and header rows (see `MAX_ROWS`). */
 export function readOutline(doc: Y.Doc, offered: Template, names: Names, most = Infinity): Outline {
   const meeting = fieldsOf(doc, 'meeting')
   const imported = meeting.get('template') === 'none'
@@ -102,14 +102,14 @@ interface Hideable<T> extends Placed<T> {
 
 // ── header and attendees ──
 
-/** A row's value has its name; two fields beside them are none (`RESERVED_ROWS`). */
+/** A header row's value is kept under the row's own name; `RESERVED_ROWS` are not rows. */
 const VALUE = /^(?!(?:title|template)$)([^/]+)$/
 
 export function placedHeader(meeting: Fields, template: Template): Placed<HeaderField>[] {
   const offered = new Map(
     template.header.map(({ id, label }, at) => [id, { label, order: templateOrder(at) }]),
   )
-  // A row that somebody filled in stays, also where the template offers it no more.
+  // A row that has a value stays, even if the template no longer offers it.
   const filled = idsOf(meeting, VALUE).filter((id) => readText(meeting, id))
   const ids = new Set([...offered.keys(), ...idsOf(meeting, /^header\/([^/]+)\/(?:label|order)$/), ...filled])
   return [...ids]
@@ -138,11 +138,11 @@ function placedAttendees(doc: Y.Doc): Placed<Attendee>[] {
 
 // ── blocks ──
 
-/** Those that can be seen, in the order of the note. */
+/** The blocks that are not hidden, in the order of the note. */
 export const shownBlocks = (doc: Y.Doc, template: Template): Placed<Block>[] =>
   inOrder(placedBlocks(doc, template, readSections(doc, noNames)).filter(({ hidden }) => !hidden))
 
-/** Where people write is named by it: a longer one would make a name that the relay does not take. */
+/** A longer id would make a root name that the relay refuses. */
 const isBlockId = (id: string): boolean => id.length <= MAX_NAME
 
 function placedBlocks(doc: Y.Doc, template: Template, sections: Hideable<Section>[]): Hideable<Block>[] {
@@ -176,7 +176,7 @@ function placedBlocks(doc: Y.Doc, template: Template, sections: Hideable<Section
 
 // ── sections ──
 
-/** Those of a block that can be seen, in order. */
+/** The block's sections that are not hidden, in order. */
 export const shownSections = (doc: Y.Doc, block: string, names: Names): Placed<Section>[] =>
   inOrder(readSections(doc, names).filter(({ row, hidden }) => row.block === block && !hidden))
 
@@ -209,7 +209,10 @@ function readSections(doc: Y.Doc, names: Names): Hideable<Section>[] {
   })
 }
 
-/** A text may arrive before, or without, the fields that announce it: it is shown all the same. */
+/**
+ * The roots that hold text. A text may arrive before the fields that announce it, or without them: it is
+ * shown all the same.
+ */
 export function writtenRoots(doc: Y.Doc, pattern: RegExp): string[] {
   return [...doc.share].flatMap(([name, type]) => {
     const id = pattern.exec(name)?.[1]

@@ -1,12 +1,12 @@
-// Where a series' notes belong in a git repository, and the page of its web host that takes a new file.
+// Where a series' notes belong in a git repository, and the address of its host's “new file” page.
 
-/** Of a series whose lead said nothing else. */
+/** The pattern of a series whose lead set none. */
 export const DEFAULT_PATTERN = 'meeting-notes/{yyyy}/Q{q}/{date}--{series}.md'
 
 export interface Repository {
   /** The path of a note, with `{yyyy}`, `{mm}`, `{dd}`, `{q}`, `{date}` and `{series}` to be filled in. */
   pattern: string
-  /** The repository's page, `https://github.com/<owner>/<name>`; '' where nobody said. */
+  /** The repository's page, `https://github.com/<owner>/<name>`; '' if nobody set it. */
   page: string
   branch: string
 }
@@ -17,7 +17,7 @@ const LONGEST_PATTERN = 200
 
 const PLACES = ['yyyy', 'mm', 'dd', 'q', 'date', 'series']
 
-/** What somebody typed as the pattern of their paths. */
+/** Checks a pattern that somebody typed. */
 export function parsePattern(typed: string): Pattern {
   const pattern = typed.trim()
   if (pattern.length > LONGEST_PATTERN)
@@ -34,12 +34,15 @@ export function parsePattern(typed: string): Pattern {
   return { is: 'pattern', pattern }
 }
 
-/** Of what any file system keeps as it is, and any screen shows as it is: `Cf` turns text about, or hides in it. */
+/**
+ * A part of a path. Allows only characters that every file system keeps and every screen shows; `Cf` reverses
+ * or hides text.
+ */
 const NAME = /^(?![.\s])[^\\:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<![.\s])$/u
 
 const liesInside = (path: string): boolean => path.split('/').every((part) => NAME.test(part))
 
-/** Whether a note may be written there, whoever says so. */
+/** Whether a note may be written to this path. The path may come from anybody. */
 export const isNotePath = (path: string): boolean => liesInside(path) && path.endsWith('.md')
 
 const refused = (sentence: string): Pattern => ({ is: 'refused', sentence })
@@ -51,17 +54,17 @@ export function archivePath(pattern: string, series: string, date: string): stri
   return pattern.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
 }
 
-/** What web hosts take as an address: GitHub answers 414 above some 8 kB. */
+/** Longest address that web hosts take: GitHub answers 414 above some 8 kB. */
 const LONGEST_ADDRESS = 8000
 
 export type NewFile =
   | { is: 'page'; address: string }
-  /** The page with the name filled in; the text is too long for an address and goes by hand. */
+  /** The page with the file's name filled in; the text is too long for an address, so the person pastes it. */
   | { is: 'empty page'; address: string }
-  /** No page of this host is known, nobody said which repository it is, or branch or path is none. */
+  /** The host has no known page, nobody set the repository, or its branch or the path is invalid. */
   | { is: 'none' }
 
-/** The “new file” page of the host, with path and text filled in where they fit an address. */
+/** The host's “new file” page, with path and text filled in if they fit into an address. */
 export function newFilePage({ page, branch }: Repository, path: string, text: string): NewFile {
   if (!isRepositoryPage(page) || !isBranch(branch) || !isNotePath(path)) return { is: 'none' }
   const to = `${page.replace(/\.git$/, '')}/new/${branch.split('/').map(encodeURIComponent).join('/')}`
@@ -73,13 +76,13 @@ export function newFilePage({ page, branch }: Repository, path: string, text: st
     : { is: 'page', address: filled }
 }
 
-/** A page that takes new files. */
+/** Whether the host of this repository has a known “new file” page. */
 export const isRepositoryPage = (page: string): boolean =>
   /^https:\/\/github\.com\/(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/.test(page)
 
-/** As far as an address goes: a part of dots would lead to another page. */
+/** Whether the branch can stand in an address. A part that begins with a dot could lead to another page. */
 export const isBranch = (branch: string): boolean =>
   !isBroken(branch) && branch.split('/').every((part) => /^[^.\p{Cc}][^\p{Cc}]*$/u.test(part))
 
-/** Half of a character is in it, which no address can hold. */
+/** Half of a surrogate pair, which no address can hold. */
 const isBroken = (text: string): boolean => /\p{Cs}/u.test(text)

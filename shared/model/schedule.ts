@@ -9,7 +9,10 @@ export interface Schedule {
   zone: string
 }
 
-/** A meeting is the current one until so long after its beginning (ms): in any zone its call is over by then. */
+/**
+ * A meeting stays the current one for this long after its beginning (ms); by then its call is over in any
+ * zone.
+ */
 const STAYS_CURRENT = 12 * 3_600_000
 
 export const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)
@@ -22,7 +25,7 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** The clock on the wall of the zone: `['2026-11-23', '17:05']`. */
+/** The zone's date and time of day: `['2026-11-23', '17:05']`. */
 export function wallClock(moment: number, zone: string): [date: string, time: string] {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: zone,
@@ -58,15 +61,15 @@ export const scheduledFrom = ({ weekday }: Schedule, date: string): string =>
 export const dayOf = (date: string): string => date.split('~')[0] ?? date
 
 export interface Known {
-  /** Dates that somebody made meetings for, `~2` included, without the hidden ones. */
+  /** The dates of meetings that somebody made, `~2` included, without the hidden ones. */
   listed: readonly string[]
-  /** Dates on which there is none. */
+  /** The dates without a meeting. */
   hidden: readonly string[]
 }
 
 /**
- * The meeting that a series' link leads to: the earliest that is not over, be it scheduled or made.
- * Without a schedule that is today's, on the clock of the zone that is passed in.
+ * The meeting that a series' link leads to: the earliest that is not over, scheduled or made by hand.
+ * Without a schedule, that is today's, by the clock of the given zone.
  */
 export function currentDate(schedule: Schedule | null, known: Known, now: number, zone: string): string {
   if (schedule === null) {

@@ -1,4 +1,4 @@
-// What people do to a series, on its own page. What a meeting's page does with it is in `series.ts`.
+// What people do to a series on its own page. `series.ts` has what a meeting's page needs.
 
 import type * as Y from 'yjs'
 import { fieldsOf, put } from '../document/fields.ts'
@@ -17,7 +17,7 @@ export function setSchedule(doc: Y.Doc, { weekday, time, zone }: Schedule): void
   })
 }
 
-/** There is no meeting on this date; its notes, if any, are kept. */
+/** Says that no meeting is on this date. Any notes are kept. */
 export function hideMeeting(doc: Y.Doc, date: string): void {
   put(fieldsOf(doc, 'meetings'), `${date}/hidden`, true)
 }

@@ -1,7 +1,7 @@
-// What a series' document holds of its snapshots, and of the repository that they go to.
+// A series' snapshot records and its repository, from the series' document.
 //
 //   series      pattern · repository · branch
-//   snapshots   <date>/<id>   a snapshot's record as JSON: a copy, for the offline; the server has the snapshot
+//   snapshots   <date>/<id>   a snapshot's record as JSON: a copy to read offline; the server has the snapshot
 
 import type * as Y from 'yjs'
 import * as v from 'valibot'
@@ -13,7 +13,7 @@ import { DEFAULT_PATTERN, parsePattern, type Repository } from './repository.ts'
 import { MAX_FIELD } from '../document/schema.ts'
 import { SnapshotRecord } from './snapshot.ts'
 
-/** Whoever may edit may have written it: a pattern that is none is the default. */
+/** Anybody with write access may have written the pattern: an invalid one reads as the default. */
 export function readRepository(doc: Y.Doc): Repository {
   const series = fieldsOf(doc, 'series')
   const read = parsePattern(readString(series, 'pattern') ?? '')
@@ -24,7 +24,7 @@ export function readRepository(doc: Y.Doc): Repository {
   }
 }
 
-/** By date, oldest first. A record's id is the one in its key, which no other has. */
+/** Records by date, oldest first. A record's id comes from its key, because keys are unique. */
 export function readSnapshots(doc: Y.Doc): Map<string, SnapshotRecord[]> {
   const records = [...fieldsOf(doc, 'snapshots')].flatMap(([key, value]) => {
     const [date = '', id = '', ...rest] = key.split('/')
@@ -42,7 +42,7 @@ function parseRecord(text: string): SnapshotRecord | null {
     const read = v.safeParse(SnapshotRecord, JSON.parse(text))
     return read.success ? read.output : null
   } catch {
-    return null // no JSON: no record
+    return null // not JSON: not a record
   }
 }
 

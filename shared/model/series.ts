@@ -1,9 +1,9 @@
-// What a series is, over the Y.Doc of the room `<space>/<series>/series`.
+// A series, over the Y.Doc of the room `<space>/<series>/series`.
 //
 //   series      name · weekday · time · zone · pattern · repository · branch
 //   meetings    <date>/listed · <date>/hidden
-//   snapshots   what `series-records.ts` reads, as it does pattern, repository and branch
-//   meeting, outline, block:<id>   the template, in a meeting's own form; `labels` those of a person's section
+//   snapshots   read by `series-records.ts`, as are pattern, repository and branch
+//   meeting, outline, block:<id>   the template, in the form of a meeting; `labels` has the labels of a person's section
 
 import type * as Y from 'yjs'
 import { isMeetingDate } from '../wire/access.ts'
@@ -17,11 +17,11 @@ import { defaultTemplate, type Template } from './template.ts'
 
 export interface Series extends Known {
   name: string | null
-  /** Null until somebody says when the series meets. */
+  /** Null until somebody sets it. */
   schedule: Schedule | null
 }
 
-/** Of which nothing is known. */
+/** A series of which nothing is known yet. */
 export const noSeries: Series = { name: null, schedule: null, listed: [], hidden: [] }
 
 export function readSeries(doc: Y.Doc): Series {
@@ -44,7 +44,7 @@ function readSchedule(weekday: unknown, time: unknown, zone: unknown): Schedule 
   return { weekday, time, zone }
 }
 
-/** The template of the series: the default, with what people changed of it. */
+/** The template of the series: the default with people's changes. */
 export function readTemplate(doc: Y.Doc): Template {
   const outline = readOutline(doc, defaultTemplate, noNames)
   const scaffold = (root: string, offered: Line[]): Line[] => {
@@ -64,12 +64,12 @@ export function readTemplate(doc: Y.Doc): Template {
   }
 }
 
-/** The same on every device, whoever typed it. */
+/** The line as it is on every device, whoever typed it. */
 const asScaffold = (line: Line): Line => (line.node === 'line' ? { ...line, untouched: false } : line)
 
 // ── what people do ──
 
-/** Two who make the same date make one meeting. One that was hidden is back. */
+/** Adds a meeting. Two people who add the same date add one; a hidden one comes back. */
 export function listMeeting(doc: Y.Doc, date: string): void {
   const meetings = fieldsOf(doc, 'meetings')
   doc.transact(() => {

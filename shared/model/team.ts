@@ -1,8 +1,8 @@
-// What a team is, over the Y.Doc of the room `<space>/-/team`.
+// A team, over the Y.Doc of the room `<space>/-/team`.
 //
 //   team     name
 //   series   <series>/name
-//   people   <person>/handle · <person>/is (the person that this one is, too; '' to part them again)
+//   people   <person>/handle · <person>/is (the id of the same person's main handle; '' if they were parted again)
 
 import type * as Y from 'yjs'
 import { isSeries } from '../wire/access.ts'
@@ -11,33 +11,33 @@ import { groupBy } from '../words/group-by.ts'
 import { compare } from '../document/order.ts'
 import { MAX_NAME } from '../document/schema.ts'
 
-/** Who is who: a person has one id in a meeting for each handle they have used. */
+/** Which ids are one person's: in a meeting, a person has one id for each handle they have used. */
 export interface Names {
-  /** The id of the person who goes by this one. */
+  /** The main id of the person with this id. */
   readonly personOf: (id: string) => string
-  /** How that person is written, where the team knows. */
+  /** How that person's handle is written; null if the team does not know them. */
   readonly handleOf: (id: string) => string | null
 }
 
-/** Everybody is who they say they are. */
+/** Each id is a person of its own. */
 export const noNames: Names = { personOf: (id) => id, handleOf: () => null }
 
 export interface TeamPerson {
   id: string
   handle: string
-  /** The other handles they go by. */
+  /** The person's other handles. */
   also: { id: string; handle: string }[]
 }
 
 export interface Team {
   name: string | null
-  /** Slugs and names, by name. */
+  /** Sorted by name. */
   series: { id: string; name: string }[]
   people: TeamPerson[]
   names: Names
 }
 
-/** Of which nothing is known. */
+/** A team of which nothing is known yet. */
 export const noTeam: Team = { name: null, series: [], people: [], names: noNames }
 
 export function readTeam(doc: Y.Doc): Team {
@@ -70,7 +70,7 @@ export function readTeam(doc: Y.Doc): Team {
   }
 }
 
-/** The id that this one's person goes by as well; null for none, and for what no text can be kept under. */
+/** The id that this one leads to; null if it leads to none, or to one that no text could be kept under. */
 function joinedWith(people: Fields, id: string): string | null {
   const is = readString(people, `${id}/is`) ?? ''
   return is !== id && isId(is) ? is : null
@@ -79,8 +79,8 @@ function joinedWith(people: Fields, id: string): string | null {
 const isId = (id: string): boolean => id !== '' && id.length <= MAX_NAME && !/[/~]/.test(id)
 
 /**
- * For each id the end of its chain. Two who joined each other at once make a ring: it is the first of them
- * by id. Each step is taken once, however long the chains are.
+ * The end of each id's chain. If two people were joined with each other at once, their ids make a ring, which
+ * ends at its first id in order. Each step is taken once, however long the chains are.
  */
 function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, string> {
   const persons = new Map<string, string>()
@@ -100,7 +100,7 @@ function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, str
   return persons
 }
 
-/** Of what the path goes through from `at` on: `at` itself, where that is its end. */
+/** The first id in order of the ring that begins at `at`; `at` itself if the chain ends there. */
 function firstOfRing(path: ReadonlySet<string>, at: string): string {
   let first = at
   let isWithin = false
@@ -116,7 +116,7 @@ export interface Handle {
   handle: string
 }
 
-/** Makes a person known; one that is known stays as it is. */
+/** Makes a person known; a known person stays as they are. */
 export function meetPerson(doc: Y.Doc, id: string, handle: string): void {
   const people = fieldsOf(doc, 'people')
   if (readString(people, `${id}/handle`) === null) people.set(`${id}/handle`, handle)

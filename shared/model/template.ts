@@ -1,5 +1,5 @@
-// What a meeting shows before anybody has typed: its blocks, header and scaffolds.
-// A template is drawn, not stored: a meeting's document holds only what people changed.
+// A template: the blocks, header and scaffolds that a meeting shows before anybody has typed.
+// A template is drawn, not stored: a meeting's document holds only people's changes.
 
 import { line, type Line } from '../document/lines.ts'
 
@@ -7,14 +7,14 @@ export interface TemplateBlock {
   id: string
   heading: string
   level: number
-  /** Holds people's sections. */
+  /** Whether the block holds people's sections. */
   people: boolean
   scaffold: Line[]
 }
 
 export interface HeaderRow {
   id: string
-  /** As it prints, Markdown: `**Lead:**`. */
+  /** Markdown, as it prints: `**Lead:**`. */
   label: string
 }
 
@@ -24,7 +24,7 @@ export const plainLabel = (label: string): string => label.replace(/[*_:]/g, '')
 export interface Template {
   header: HeaderRow[]
   blocks: TemplateBlock[]
-  /** The labels in a person's untouched section. */
+  /** The labels of an untouched section. */
   section: Line[]
 }
 
@@ -58,5 +58,5 @@ export const defaultTemplate: Template = {
   section: [label('Done:'), label('In progress:'), label('Blocked:'), label('Next:'), label('Questions:')],
 }
 
-/** For a document that brings its own outline, such as an imported note. */
+/** The template of a document that brings its own outline, such as an imported note. */
 export const emptyTemplate: Template = { header: [], blocks: [], section: defaultTemplate.section }

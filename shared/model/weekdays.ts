@@ -1,4 +1,4 @@
-// What is said of a schedule, and asked of it, beside a meeting.
+// A schedule in words, and the next date of a schedule.
 
 import { addDays, dayOf, scheduledFrom, type Schedule } from './schedule.ts'
 
@@ -16,6 +16,6 @@ export const WEEKDAYS = [
 export const describeSchedule = ({ weekday, time, zone }: Schedule): string =>
   `${WEEKDAYS[weekday - 1] ?? ''}s at ${time}, ${zone.replaceAll('_', ' ')}`
 
-/** The date of the meeting after that of a date. */
+/** The date of the meeting after this date; without a schedule, a week later. */
 export const nextDate = (schedule: Schedule | null, date: string): string =>
   schedule === null ? addDays(dayOf(date), 7) : scheduledFrom(schedule, addDays(dayOf(date), 1))
