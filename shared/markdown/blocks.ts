@@ -1,4 +1,4 @@
-// Lines and who heads which → blocks with people's sections.
+// Builds the blocks and people's sections from a note's lines and their roles.
 
 import { beginsWithLabel, isKnownLabel, labelKind, looksLikeLabel } from '../document/labels.ts'
 import { line, textOf, type Line, type TextLine } from '../document/lines.ts'
@@ -10,7 +10,7 @@ import type { Roles } from './people.ts'
 import { personHeader, personId, readHandles, type Who } from './person.ts'
 import { headingSource, type SourceHeading, type SourceLine, type SourceText } from './source.ts'
 
-/** What stands above the first block, and the blocks. */
+/** The lines above the first block, and the blocks. */
 export interface Blocks {
   above: Line[]
   blocks: NoteBlock[]
@@ -27,14 +27,14 @@ class BlockReader {
   readonly #ids = new Ids([PREAMBLE])
   #people = new Ids()
   #section: NoteSection | null = null
-  /** Of the heading that heads the section, if one does. */
+  /** The level of the heading that heads the section; null if a line heads it. */
   #level: number | null = null
-  /** The section's lines stand below an item. */
+  /** The section is an item of a list, and its lines stand below that item. */
   #listed = false
   /** The depth of the section's outermost lines. */
   #margin = 0
   #boldLabels = false
-  /** People's sections came to an end without a heading: a bold line is one. */
+  /** People's sections have ended without a heading, so a bold line counts as a heading. */
   #isBelowPeople = false
 
   constructor(roles: Roles) {
@@ -58,7 +58,7 @@ class BlockReader {
     return { above: this.#above, blocks: this.#blocks }
   }
 
-  /** Level 0 is a block without a heading, or with one that is a line of its own: `**Other notes**`. */
+  /** Level 0 is a block without a heading, or whose heading is a plain line: `**Other notes**`. */
   #block(heading: string, level: number): NoteBlock {
     const id = this.#ids.take(slug(heading) || 'block')
     const block = { id, heading, level, people: false, lines: [], sections: [] }
@@ -73,7 +73,7 @@ class BlockReader {
   #begin(read: SourceLine, who: Who): void {
     const listed = read.is === 'line' && read.marker !== ''
     const last = this.#blocks.at(-1)
-    // A list of people and sections of another form are two blocks: each is written in its own form.
+    // A list of people and sections in another form make two blocks, because each is written in its own form.
     const fits = last && (last.sections.length === 0 || listed === this.#listed)
     const block = fits ? last : this.#block('', 0)
     const written = read.is === 'heading' ? headingSource(read) : `${read.marker} ${read.source}`.trim()
@@ -124,8 +124,8 @@ class BlockReader {
   }
 
   /**
-   * An item that ends in a colon may be a sentence before its list: it is a label where other people have it
-   * too, or where the items beside it are labels.
+   * An item that ends in a colon may be a sentence before a list. It stays a label only if another person has
+   * it too, or if the items beside it are labels.
    */
   #doubtLabels(): void {
     const sections = this.#blocks.flatMap((block) => block.sections)
@@ -145,7 +145,7 @@ class BlockReader {
     }
   }
 
-  /** A bold line is a heading of the note's, unless people's labels are bold too. */
+  /** A bold line is a heading of the note, unless people's labels are bold too. */
   #endsSection({ lines }: NoteSection, bold: string): boolean {
     const isWithin = this.#listed || this.#level !== null || this.#boldLabels
     return !isWithin && !looksLikeLabel(bold) && lines.length > 0
@@ -166,7 +166,7 @@ const isDoubtful = (each: Line): each is TextLine =>
 const labelOfHeading = (read: SourceHeading): Line =>
   line([{ text: headingSource(read), marks: { verbatim: true } }], { kind: 'text', label: true })
 
-/** A handle that heads nothing stays as it was written. */
+/** A handle that heads no section stays as it was written. */
 const asWritten = (each: Line, source: string): Line =>
   each.node === 'line' && each.kind === 'text' && readHandles(source)
     ? { ...each, runs: [{ text: source.trim(), marks: { verbatim: true } }] }
@@ -181,7 +181,7 @@ function isBold(each: Line, source: string): each is Extract<Line, { node: 'line
   )
 }
 
-/** `Done:`, `Done: OOO all week`, `Next`, `**Blocked** by CI` at the margin of a section are labels. */
+/** At the margin of a section, `Done:`, `Done: OOO all week`, `Next` and `**Blocked** by CI` are labels. */
 function labelled(each: Line): Line {
   if (each.node !== 'line' || each.depth > 0 || (each.kind !== 'item' && each.kind !== 'text')) return each
   const text = textOf(each)

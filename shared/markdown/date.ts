@@ -1,4 +1,4 @@
-// A date in somebody's words → ISO.
+// Finds a date in free text and gives it in ISO form.
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH =
@@ -9,7 +9,7 @@ const END = '(?![\\p{L}\\p{N}])'
 
 export type FoundDate =
   | { is: 'date'; date: string }
-  /** One that no calendar has: 2018-02-30. */
+  /** A date that no calendar has: 2018-02-30. */
   | { is: 'impossible'; text: string }
   | { is: 'none' }
 
@@ -45,14 +45,14 @@ const forms: readonly [RegExp, Parts][] = [
 const at = (found: string[], group: number): string => found[group] ?? ''
 const monthOf = (name = ''): string => String(MONTHS.indexOf(name.toLowerCase().slice(0, 3)) + 1)
 
-/** With slashes alone, only a number above 12 tells which is the day. */
+/** With slashes, only a number above 12 shows which one is the day. */
 const SLASHED = new RegExp(
   `${EDGE}(?:(1[3-9]|[2-9]\\d)/(\\d{1,2})|(\\d{1,2})/(1[3-9]|[2-9]\\d))/(\\d{4})${END}`,
   'u',
 )
 const slashed: (typeof forms)[number] = [SLASHED, (m) => [at(m, 5), m[2] ?? at(m, 3), m[1] ?? at(m, 4)]]
 
-/** The first date in a text, in whatever form. */
+/** The first date in a text, in any form. */
 export function findDate(text: string): FoundDate {
   const found = [...forms, slashed].flatMap(([pattern, partsOf]) => {
     const match = pattern.exec(text)
@@ -93,7 +93,7 @@ function dated(text: string, parts: [string, string, string]): FoundDate {
   return exists ? { is: 'date', date: date.toISOString().slice(0, 10) } : { is: 'impossible', text }
 }
 
-/** ISO; null where there is none that exists. */
+/** ISO; null if the text has no date that exists. */
 export function dateIn(text: string): string | null {
   const found = findDate(text)
   return found.is === 'date' ? found.date : null

@@ -1,4 +1,4 @@
-// The fields of a note's header: who leads, who takes notes, who is there, in a dozen spellings.
+// The fields of a note's header (lead, notetaker, attendees and others), in a dozen spellings.
 
 import type { HeaderField } from '../model/outline.ts'
 import type { LineKind } from '../document/schema.ts'
@@ -22,13 +22,16 @@ const FIELD_IDS: readonly [RegExp, string][] = [
 
 const KNOWN = new Set(FIELD_IDS.map(([, id]) => id))
 
-/** What a field is by its meaning: `Meeting lead` is `lead`; else its slug. */
+/** A field's id by its meaning: `Meeting lead` is `lead`; any other name's id is its slug. */
 export function fieldId(name: string): string {
   const words = name.trim().toLowerCase()
   return FIELD_IDS.find(([pattern]) => pattern.test(words))?.[1] ?? slug(name)
 }
 
-/** A header field in a line's Markdown: `**Lead:** @ada`; without a colon, only a known one: `**Attendees**`. */
+/**
+ * A header field in a line's Markdown, `**Lead:** @ada`. Without a colon, only a known field counts:
+ * `**Attendees**`.
+ */
 export function readField(source: string): HeaderField | null {
   const bare = BARE_FIELD.exec(source.trim())?.[2]
   if (bare !== undefined && KNOWN.has(fieldId(bare)))
@@ -41,7 +44,7 @@ export function readField(source: string): HeaderField | null {
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 
-/** `## Present`, `### Scribes`: what stands below is the field's value. */
+/** The field whose value stands below this heading: `## Present`, `### Scribes`. Null for other headings. */
 export function fieldOfHeading(heading: string): string | null {
   const id = fieldId(heading.replace(/[*_:]/g, ''))
   return KNOWN.has(id) && !/^(?:notes|minutes)\b/i.test(heading) ? id : null
@@ -49,9 +52,9 @@ export function fieldOfHeading(heading: string): string | null {
 
 export const isRoll = (heading: string): boolean => fieldOfHeading(heading) === 'attendees'
 
-// ── a header that was left as lines or headings ──
+// ── a header that is kept as lines or headings ──
 
-/** A heading (`kind` null) or a line, as far as fields go. */
+/** A heading (`kind` null) or a line, as the reader of fields sees it. */
 export interface Row {
   kind: LineKind | null
   depth: number
@@ -63,12 +66,12 @@ export interface Fields {
   attendees: string[]
 }
 
-/** A header may stand below so many headings: `## TAG`, `##### 16 January 2018`. */
+/** The most headings above a header: `## TAG`, `##### 16 January 2018`. */
 const HEADINGS = 2
 
 export function readFields(rows: Iterable<Row>): Fields {
   const fields: Fields = { values: new Map(), attendees: [] }
-  /** The field that the rows below belong to, from which depth on. */
+  /** The field that takes the following rows as its value, from depth `from` on. */
   let open: { id: string; from: number; items: boolean } | null = null
   let heading: string | null = null
   let headings = 0
@@ -99,13 +102,13 @@ export function readFields(rows: Iterable<Row>): Fields {
   return { ...fields, attendees: fields.attendees.concat(listed) }
 }
 
-/** `Ada (@ada), @bob, Cy` → those with a handle by it, the others by name. */
+/** `Ada (@ada), @bob, Cy` → the handle of each person who has one, else the name. */
 const splitNames = (value: string): string[] =>
   splitOutsideBrackets(value)
     .map((part) => /@[^\s()/~,:@]+/.exec(part)?.[0] ?? part.trim())
     .filter((part) => part !== '')
 
-/** At commas and semicolons, but for those with a `)` behind them before any other bracket. */
+/** Splits at each comma or semicolon, except if the next bracket after it is a `)`. */
 function splitOutsideBrackets(value: string): string[] {
   const parts: string[] = []
   let end = value.length

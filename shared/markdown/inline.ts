@@ -1,7 +1,7 @@
 // The text of one line: Markdown ⇄ runs with marks.
 //
-// Reading is markdown-it's, so that what we understand is what GitHub shows. Syntax without a mark of
-// its own (images, HTML, character references) becomes a `verbatim` run, written as it stands.
+// markdown-it reads it, so that we understand what GitHub shows. Syntax without a mark of its own
+// (images, HTML, character references) becomes a `verbatim` run, written as it stands.
 // Writing escapes as little as it can: it tries, reads the result back, and escapes more if that differs.
 
 import MarkdownIt from 'markdown-it'
@@ -17,7 +17,7 @@ parser.normalizeLink = (href) => href
 parser.normalizeLinkText = (text) => text
 parser.validateLink = (href) => safeHref(href) !== null
 
-/** markdown-it's inline rules, in its order: a rule's function is had by its place only. */
+/** markdown-it's inline rules in its order, because a rule's function can only be had by its index. */
 const RULES = [
   'text',
   'linkify',
@@ -34,14 +34,14 @@ const RULES = [
 ]
 const rules = parser.inline.ruler.getRules('')
 if (rules.length !== RULES.length)
-  throw new Error('markdown-it has other inline rules than this reader knows.')
+  throw new Error('markdown-it’s inline rules differ from those that this reader knows.')
 for (const name of ['image', 'autolink', 'html_inline', 'entity']) keepVerbatim(name)
 
-// A bare address is one piece of plain text: what looks like emphasis in it is none. (Silent, markdown-it
-// asks where a link's label ends, and an address holds no bracket.)
+// A bare address is one piece of plain text, without emphasis in it. (In silent mode, markdown-it looks for
+// the end of a link's label, and an address holds no bracket.)
 parser.inline.ruler.at('linkify', (state, silent) => {
   if (silent || !state.src.startsWith('://', state.pos)) return false
-  // The end of `pending`, by way of the source: to cut it off `pending` costs as much as all of it is long.
+  // Reads the end of `pending` from the source, because a slice of `pending` costs time linear in its length.
   const start = state.pos - Math.min(state.pending.length, LONGEST_SCHEME)
   const scheme = /(?:^|[^\p{L}\p{N}_])(https?)$/u.exec(state.src.slice(start, state.pos))?.[1]
   if (scheme === undefined) return false
@@ -52,10 +52,10 @@ parser.inline.ruler.at('linkify', (state, silent) => {
   return true
 })
 
-/** A letter before it included, of two units perhaps. */
+/** The scheme and a letter before it, which may have two UTF-16 units. */
 const LONGEST_SCHEME = 'https'.length + 2
 
-/** Lets a rule find its end only, and puts the source in the place of what it would make. */
+/** Uses a rule only to find its end, and keeps the source in place of the rule's token. */
 function keepVerbatim(name: string): void {
   const rule = rules[RULES.indexOf(name)]
   if (rule === undefined) throw new Error(`markdown-it has no inline rule “${name}”.`)
@@ -67,14 +67,14 @@ function keepVerbatim(name: string): void {
   })
 }
 
-/** Without one of these, Markdown is its own text. Most lines are, and a note has thousands. */
+/** Without syntax, Markdown is its own text. That holds for most lines, and a note has thousands. */
 const hasSyntax = (text: string): boolean =>
   SYNTAX.test(text) || (text.includes('_') && OPEN_UNDERSCORE.test(text))
 const SYNTAX = /[\\`*[<&\n]|~~/
-/** Between letters or digits, as in an address, it is neither the beginning nor the end of emphasis. */
+/** An underscore between two letters or digits, as in an address, neither begins nor ends emphasis. */
 const OPEN_UNDERSCORE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u
 
-/** What a source is known to be read as. */
+/** A source with the runs that it reads as. */
 export interface ReadInline {
   source: string
   runs: readonly Run[]
@@ -117,7 +117,7 @@ const withLink = (marks: Marks, link: Marks['link'] | undefined): Marks =>
 
 // ── writing ──
 
-/** The Markdown of a line's text. It reads back to the same text, and to the same marks where Markdown can say them. */
+/** The Markdown of a line's text. It reads back to the same text, and to all marks that Markdown can express. */
 export function writeInline(runs: readonly Run[], known?: ReadInline): string {
   const [only] = runs
   if (only === undefined) return ''
@@ -152,7 +152,7 @@ const withoutMarks = ({ text, marks }: Run): Run => ({
 type Escape = (text: string, before: string, after: string) => string
 
 const SIGNS = { bold: '**', strike: '~~' } as const
-/** Of marks that begin and end together, the outermost first. */
+/** The order of nested marks that begin and end together, outermost first. */
 const NESTING = ['bold', 'strike', 'italic', 'link'] as const
 type Nesting = (typeof NESTING)[number]
 
@@ -164,7 +164,7 @@ interface Opened {
 
 function assemble(runs: readonly Run[], escape: Escape): string {
   let written = ''
-  /** Its end: to look at the whole of it again for each run would take a time that grows with its square. */
+  /** The last character of `written`: looking at the whole for each run would take quadratic time. */
   let last = ''
   const write = (text: string) => {
     written += text
@@ -207,7 +207,7 @@ function assemble(runs: readonly Run[], escape: Escape): string {
 
 const LONGEST_CHARACTER = 2
 
-/** What will stand behind a run, as far as its escapes go. */
+/** The text after a run, as far as the run's escapes depend on it. */
 const startOf = (next: Run | undefined): string => (next?.marks.link ? '[' : (next?.text ?? ''))
 
 const continues = (marks: Marks, name: Nesting, opened: Marks): boolean =>
@@ -215,7 +215,7 @@ const continues = (marks: Marks, name: Nesting, opened: Marks): boolean =>
     ? marks.link?.href === opened.link?.href && marks.link?.title === opened.link?.title
     : marks[name] === true
 
-/** The last run that a mark which begins at `at` reaches without a break. */
+/** The last run that a mark from `at` covers without a break. */
 function lastOf(runs: readonly Run[], at: number, name: Nesting): number {
   const marks = runs[at]?.marks ?? {}
   let end = at
@@ -223,7 +223,7 @@ function lastOf(runs: readonly Run[], at: number, name: Nesting): number {
   return end
 }
 
-/** `_`, but `*` where a word character adjoins on either side. */
+/** `_`; `*` if a word character adjoins on either side. */
 const italicSign = (before: string, after: Run | undefined): string =>
   /[\p{L}\p{N}_]$/u.test(before) || /^[\p{L}\p{N}_]/u.test(after?.text ?? '') ? '*' : '_'
 
@@ -261,7 +261,7 @@ export function longestRun(text: string, pattern: RegExp): number {
 
 const escapeNone: Escape = (text) => text
 
-/** Escapes what would be syntax, by what stands around it; not within a bare address, which has none. */
+/** Escapes signs that would be syntax in their context, except in bare addresses, which hold no syntax. */
 const escapeActive: Escape = (text, before, after) => {
   const next = text + after
   const lasts = new Map<string, number>()
@@ -314,10 +314,10 @@ function isActive(
   }
 }
 
-/** The colon too, so that no bare address begins. */
+/** Also escapes the colon, so that no bare address begins. */
 const escapeAll: Escape = (text) => text.replace(/[\\`*_[\]<>&~!]|:(?=\/\/)/g, '\\$&')
 
-/** The address that begins at this place of a text. */
+/** The address that begins at this index. */
 function bareLinkAt(text: string, start: number): BareLink | null {
   const here = new RegExp(ADDRESS, 'y')
   here.lastIndex = start

@@ -1,4 +1,4 @@
-// What Roundtable understands of a note, as data for other programs.
+// The parts of a note that Roundtable understands, as data for other programs.
 
 import { labelKind, splitLabel, type LabelKind } from '../document/labels.ts'
 import { type Line } from '../document/lines.ts'
@@ -12,13 +12,13 @@ import { trimEndOf } from '../words/trim.ts'
 
 export interface Inspection {
   title: string
-  /** ISO, or null where the note names none. */
+  /** ISO, or null if the note names none. */
   date: string | null
   lead: string
   notetaker: string
   attendees: string[]
   recording: string
-  /** Left over from the template, as written. */
+  /** Placeholders left over from the template, as written. */
   placeholders: string[]
   blocks: { id: string; heading: string; level: number; raw: number }[]
   people: InspectedPerson[]
@@ -39,7 +39,7 @@ export interface InspectedLabel {
   items: { text: string; depth: number }[]
 }
 
-/** The template's own person. */
+/** The handle of the template's own section. */
 export const STUB = '@name'
 
 export function inspect(note: Note): Inspection {
@@ -78,7 +78,7 @@ export function inspect(note: Note): Inspection {
   }
 }
 
-/** The fields as they are kept; of a header that was left as lines or headings, what can be read from them. */
+/** The header's fields; if the header was kept as lines or headings, the fields found in those. */
 function headerOf(note: Note): Fields {
   const { values, attendees } = readFields([
     ...note.preamble.flatMap(rowOf),
@@ -105,11 +105,11 @@ const rowsOfSection = ({ handle, lines }: NoteSection): Row[] => [
   ...lines.flatMap(rowOf),
 ]
 
-/** `_attendee names..._`, `_add link to recording…_`: emphasised words where a value should be. */
+/** `_attendee names..._`, `_add link to recording…_`: emphasised words in place of a value. */
 export const isPlaceholder = (value: string): boolean =>
   value === STUB || (/^([_*]).+\1$/.test(value) && !value.includes('@'))
 
-/** Without the emphasis that a handle by itself stands in. */
+/** An entry's handle without the emphasis around it. */
 function plainHandle(entry: string): string {
   const bare = trimEndOf(entry, /[_*]/).replace(/^[_*]+/, '')
   return /^@[^\s_*][^\s*]*$/.test(bare) ? bare : entry

@@ -1,4 +1,4 @@
-// Lines → Markdown: one bullet marker, two spaces a level, blank lines only where they must be.
+// Lines → Markdown: one bullet marker, two spaces a level, blank lines only where they are needed.
 
 import { countOrdered, type Line, type TextLine } from '../document/lines.ts'
 import type { LineKind } from '../document/schema.ts'
@@ -7,16 +7,16 @@ import { closingOf } from './one-line.ts'
 import { readHandles } from './person.ts'
 
 /**
- * The Markdown of lines, without a final line feed. Depths that nothing leads to are brought in. `goesOn`:
- * something else is written behind them.
+ * The Markdown of lines, without a final line feed. A line that is deeper than its parent allows moves out.
+ * `goesOn`: more text is written after them.
  */
 export function writeLines(lines: readonly Line[], goesOn = false): string {
-  // An empty line is not written, but it does end the count of the list it stands in.
+  // An empty line is not written, but it ends the count of its list.
   const counted = countOrdered(lines.map(counting))
   const kept = lines.filter((each) => !isDropped(each))
   const numbers = counted.filter((_, at) => !isDropped(lines[at]))
   const written: string[] = []
-  /** The widths that the open items indent their children by. */
+  /** For each open item, how far it indents its children. */
   const widths: number[] = []
   kept.forEach((each, at) => {
     const before = kept[at - 1]
@@ -39,14 +39,14 @@ function closed(markdown: string): string {
   return closing === null ? markdown : `${markdown}\n${closing}`
 }
 
-/** A heading that is a label stays one. */
+/** A heading that is a label stays a heading. */
 const contentOf = ({ kind, runs, label }: TextLine): string =>
   label && isVerbatim(runs) ? writeInline(runs) : writeContent(kind, runs)
 
 const counting = (line: Line) =>
   line.node === 'line' ? line : { kind: null, depth: line.depth, number: null }
 
-/** An empty line says nothing; an empty task or number does. */
+/** An empty item or text is dropped; an empty task, number or quote stays. */
 export const isDropped = (each: Line | undefined): boolean =>
   each?.node === 'line' &&
   (each.kind === 'item' || each.kind === 'text') &&
@@ -82,7 +82,7 @@ function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, inden
   return [`${safe}${info}`, ...body, safe].map((source) => (source === '' ? '' : indent + source)).join('\n')
 }
 
-/** A line's text, escaped where its beginning would read as something else. */
+/** A line's text, escaped if its beginning would read as something else. */
 export function writeContent(kind: LineKind, runs: TextLine['runs'], known?: ReadInline): string {
   const content = writeInline(runs, known)
   if (kind === 'item')
@@ -94,7 +94,7 @@ export function writeContent(kind: LineKind, runs: TextLine['runs'], known?: Rea
   return readHandles(content) && !isVerbatim(runs) ? content.replace('@', '\\@') : content
 }
 
-/** It was read as it stands, and is read so again. */
+/** The line was read verbatim, and will be again. */
 const isVerbatim = ([first, ...others]: TextLine['runs']): boolean =>
   first?.marks.verbatim === true && others.length === 0
 

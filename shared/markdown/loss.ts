@@ -1,7 +1,7 @@
 // An independent judge of a round trip: slow, obvious, and without any of the reader's code.
 
 /**
- * The first text of the source that the export does not have, in order; null where all is kept.
+ * The first text of the source that is missing in the export, in order; null if nothing is missing.
  * White space, bullet markers and the choice between `*` and `_` do not count.
  */
 export function lostText(source: string, exported: string): string | null {

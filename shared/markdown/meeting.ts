@@ -1,4 +1,4 @@
-// A meeting of a series of a team, as Markdown: the same text from the same documents, wherever it is written.
+// A meeting with its series and team as Markdown: the same documents give the same text everywhere.
 
 import type * as Y from 'yjs'
 import { readSeries, readTemplate } from '../model/series.ts'
@@ -12,7 +12,7 @@ export interface MeetingDocuments {
   team: Y.Doc
 }
 
-/** `series` is the slug and `date` the date that the meeting's room is named by. */
+/** `series` is the slug and `date` the date in the name of the meeting's room. */
 export function writeMeeting(
   { meeting, series, team }: MeetingDocuments,
   slug: string,

@@ -1,19 +1,19 @@
-// A file with several meetings → a slice for each, word for word: all of them together are the file.
+// Splits a file with several meetings into verbatim slices. Together, the slices are the whole file.
 
 import { findDate } from './date.ts'
 import { LINE_END, type SourceHeading, type SourceLine } from './source.ts'
 
 export interface MeetingSlice {
   text: string
-  /** The heading that names its date. */
+  /** The heading with the meeting's date. */
   title: string
-  /** ISO; null where it is a date that does not exist, or one that was left open: `2018-mm-dd`. */
+  /** ISO; null if the date does not exist or is left open: `2018-mm-dd`. */
   date: string | null
 }
 
 const LEFT_OPEN = /\b\d{4}-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)/i
 
-/** Null where a file is one meeting, or none; `source` is what its text was read as. */
+/** Null if a file holds one meeting or none; `source` is the text as `readSource` read it. */
 export function sliceMeetings(text: string, source: readonly SourceLine[]): MeetingSlice[] | null {
   const headings = source.filter((read) => read.is === 'heading')
   const starts = meetingsOf(headings)
@@ -39,7 +39,7 @@ function meetingsOf(headings: readonly SourceHeading[]): SourceHeading[] | null 
     const dated = here.filter(({ text }) => findDate(text).is === 'date')
     const dates = new Set(dated.map(({ text }) => JSON.stringify(findDate(text))))
     if (dates.size < 2) continue
-    // Below a title with a date of its own, `Actions of last week` and `Next meeting` are no meetings.
+    // Below a title with a date, headings such as `Actions of last week` and `Next meeting` begin no meetings.
     const isBelowDated = first !== undefined && first.level < level && findDate(first.text).is === 'date'
     if (isBelowDated && (dates.size < 3 || dated.length * 2 <= here.length)) return null
     return here.filter(({ text }) => findDate(text).is !== 'none' || LEFT_OPEN.test(text))

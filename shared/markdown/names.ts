@@ -1,7 +1,7 @@
-// Whether words could be somebody's name. A name cannot be told from a word for certain: what is
-// written here only keeps out what is none.
+// Whether words could be a person's name. No rule is certain: this one only excludes words that are
+// certainly not names.
 
-/** Words that head topics, agendas and remarks. */
+/** Words that begin topics, agendas and remarks. */
 const TOPICS = new Set(
   `about access action actions admin agenda aim analytics and android announcement announcements any api app apps
   architecture async attendance background backend backlog blog board budget bug bugs build business call
@@ -26,7 +26,7 @@ const TOPICS = new Set(
 
 const PARTICLE = /^(?:al|da|de|del|della|den|der|di|do|dos|el|la|le|van|von|zu)$/
 
-/** Each word begins with a capital, none is an acronym, and none heads topics. */
+/** Each word begins with a capital; none is an acronym or begins a topic. */
 export const couldBeName = (name: string): boolean =>
   name
     .split(' ')

@@ -1,10 +1,10 @@
-// A whole note as plain data: what Markdown is read into, and what it is written from.
+// A whole note as plain data: Markdown is read into it and written from it.
 
 import type { Line } from '../document/lines.ts'
 import type { HeaderField } from '../model/outline.ts'
 
 export interface NoteSection {
-  /** The person's id, with `~2` for a second section in the block. */
+  /** The person's id; ends in `~2` for a second section in the block. */
   person: string
   handle: string
   annotation: string
@@ -27,7 +27,7 @@ export interface Note {
   header: HeaderField[]
   /** Entries of the attendee list, Markdown as written. */
   attendees: string[]
-  /** What stands above the first heading and is no header field. */
+  /** The lines above the first heading that are not header fields. */
   preamble: Line[]
   blocks: NoteBlock[]
 }

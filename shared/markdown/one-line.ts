@@ -1,9 +1,9 @@
-// What keeps one person's Markdown from swallowing what others wrote behind it.
+// Keeps one person's Markdown from swallowing the text of others after it.
 //
-// A field is one line, whatever stands in it, and begins no block that goes on. What is written as it
-// stands, of raw Markdown, ends where it ends: a fence or a comment that it leaves open is closed.
+// A field is written as one line and never opens a block. Raw Markdown is written verbatim, but a fence or a
+// comment that it leaves open is closed.
 
-/** CommonMark 0.31.2, sections 4.5 and 4.6 (kinds 1 to 5): those that a blank line does not end. */
+/** The blocks that a blank line does not end: CommonMark 0.31.2, sections 4.5 and 4.6 (kinds 1 to 5). */
 const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})/
 const HTML: readonly (readonly [begin: RegExp, end: RegExp, closing: string])[] = [
   [/^ {0,3}<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i, ''],
@@ -17,13 +17,13 @@ const goesOn = (line: string): boolean => FENCE.test(line) || HTML.some(([begin]
 
 export const oneLine = (text: string): string => text.replace(/[\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
 
-/** As the beginning of a line. */
+/** The text as the beginning of a line. */
 export function beginning(text: string): string {
   const line = oneLine(text)
   return goesOn(line) ? line.replace(/\S/, '\\$&') : line
 }
 
-/** The line that ends what this Markdown leaves open; null where it leaves nothing open. */
+/** The line that closes the block that this Markdown leaves open; null if it leaves none open. */
 export function closingOf(markdown: string): string | null {
   let open: { end: RegExp; closing: string } | null = null
   for (const line of markdown.split(/\r\n?|\n/)) {

@@ -1,7 +1,7 @@
-// Whose line is it: which lines of a note head a person's section.
+// Finds the lines of a note that head a person's section.
 //
-// A handle alone on its line, or a heading of one, heads a section. A plain name does where there is
-// evidence: it is among those present, or it and its like are followed by labels. Prose is nobody's.
+// A handle alone on its line or in a heading heads a section. A plain name needs evidence: the note lists
+// the name as present, or labels follow it and similar names. Prose heads no section.
 
 import { handleId } from '../document/people.ts'
 import { beginsWithLabel, isKnownLabel, labelKind } from '../document/labels.ts'
@@ -21,7 +21,7 @@ import type { SourceHeading, SourceLine, SourceText } from './source.ts'
 
 export type Role =
   | { is: 'person'; who: Who }
-  /** What stands here is no longer the last person's. */
+  /** From here on, lines no longer belong to the last person. */
   | { is: 'end' }
 
 export type Roles = ReadonlyMap<SourceLine, Role>
@@ -49,7 +49,7 @@ export function rolesIn(source: readonly SourceLine[]): Roles {
 
 interface Present {
   has(name: string): boolean
-  /** The note lists who is there. */
+  /** The note has a list of attendees. */
   listed: boolean
 }
 
@@ -96,7 +96,7 @@ interface Span {
   lines: SourceText[]
 }
 
-/** A heading with what stands below it, up to the next. */
+/** Splits lines into each heading and the lines up to the next heading. */
 function spansOf(source: readonly SourceLine[]): Span[] {
   const spans: Span[] = [{ heading: null, lines: [] }]
   for (const read of source)
@@ -110,7 +110,7 @@ interface Settled {
   depth: number
 }
 
-/** Without the lines that say nothing, and with no depth that nothing leads to: what a second pass reads. */
+/** The lines as a second pass reads them: without empty ones, and without depths that have no parent. */
 function settled(lines: readonly SourceText[]): Settled[] {
   let open = 0
   return lines
@@ -128,16 +128,16 @@ function settled(lines: readonly SourceText[]): Settled[] {
 interface Candidate<Read extends SourceLine = SourceLine> {
   read: Read
   who: Who
-  /** Nothing more is needed. */
+  /** Needs no more evidence. */
   sure: boolean
   hasBody: boolean
-  /** What stands below it begins with a label such as `Done:`. */
+  /** The text below begins with a label such as `Done:`. */
   labelled: boolean
-  /** `The website` with `Done:` below it: then its like are topics too. */
+  /** Could not be a name: if `The website` has `Done:` below it, similar lines are topics too. */
   topic: boolean
 }
 
-/** Of lines of one form, those that head sections. */
+/** Of candidates in one form, those that head sections. */
 function believed<Read extends SourceLine>(all: Candidate<Read>[], { listed }: Present): Candidate<Read>[] {
   const sure = all.filter((each) => each.sure)
   const isLikely = ({ sure, topic, labelled }: Candidate<Read>) => sure || (labelled && !topic)
@@ -147,7 +147,7 @@ function believed<Read extends SourceLine>(all: Candidate<Read>[], { listed }: P
   return enough && !areTopics ? all.filter((each) => isLikely(each) || (each.hasBody && !each.topic)) : sure
 }
 
-/** A label of work that stands by itself: a person's, where a person's can be. */
+/** A label of work. Only people have these, so one is evidence for a person above it. */
 const isWorkLabel = (text: string): boolean =>
   beginsWithLabel(text) && !['other', 'question'].includes(labelKind(text))
 
@@ -163,7 +163,7 @@ const nameIn = (read: SourceLine): Who | null => {
 
 function peopleOfHeadings(source: readonly SourceLine[], present: Present): Candidate<SourceHeading>[] {
   const groups: Candidate<SourceHeading>[][] = []
-  /** For each level, the names since the last heading above it. */
+  /** For each level, the candidates since the last heading of a higher level. */
   const open = new Map<number, Candidate<SourceHeading>[]>()
   const close = (from: number) => {
     for (const [level, names] of open)
@@ -194,7 +194,7 @@ function peopleOfHeadings(source: readonly SourceLine[], present: Present): Cand
   return groups.flat()
 }
 
-/** Levels on which all headings name people, most of them by their handles. */
+/** Levels whose headings all name people, most of them by handle. */
 function levelsOfPeople(source: readonly SourceLine[]): Set<number> {
   const handles = new Map<number, number>()
   const others = new Map<number, number>()
@@ -253,8 +253,8 @@ function peopleOfTexts(
 }
 
 /**
- * Above the first heading, handles alone may be the list of those present: people's sections only begin
- * with one that something stands below.
+ * Above the first heading, handles alone may be the list of attendees. Then people's sections begin only
+ * with the first handle that has lines below it.
  */
 function belowTheHeader(people: Candidate<SourceText>[], lines: readonly Settled[]): Candidate<SourceText>[] {
   const byLine = new Map(people.map((each) => [each.read, each]))
@@ -267,7 +267,7 @@ function belowTheHeader(people: Candidate<SourceText>[], lines: readonly Settled
 
 const isListItem = (line: Settled | undefined): boolean => line !== undefined && isItem(line.read)
 
-/** `{name}` with labels below it, after people's sections: nobody's, and what stands there is not the last one's. */
+/** `{name}` with labels below it, after people's sections: it is nobody's, and ends the last person's section. */
 function standIns(lines: readonly Settled[], people: Candidate<SourceText>[]): SourceText[] {
   const heads = new Set(people.map(({ read }) => read))
   const first = lines.findIndex(({ read }) => heads.has(read))

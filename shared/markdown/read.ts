@@ -1,5 +1,5 @@
-// Markdown → a meeting: lines (source.ts), whose they are (people.ts), blocks (blocks.ts), the header.
-// Reading never fails: what is not understood stays where it is, verbatim.
+// Markdown → a meeting: lines (source.ts), their people (people.ts), blocks (blocks.ts), the header.
+// Reading never fails: anything that is not understood stays in its place, verbatim.
 
 import type * as Y from 'yjs'
 import { type Line } from '../document/lines.ts'
@@ -16,7 +16,7 @@ import { headingSource, readSource, type SourceLine } from './source.ts'
 
 export { dateOf } from './title.ts'
 
-/** The lines of a text that is no whole note: something pasted, say. Headings stay as lines. */
+/** The lines of a text that is not a whole note, such as a paste. Headings stay as lines. */
 export const linesOfMarkdown = (text: string): Line[] =>
   readSource(text).map((read) =>
     read.is === 'line' ? read.line : { node: 'raw', depth: 0, text: headingSource(read) },
@@ -24,7 +24,7 @@ export const linesOfMarkdown = (text: string): Line[] =>
 
 export const readNote = (text: string): Note => noteOfSource(readSource(text))
 
-/** The note of a text whose lines are read already. */
+/** The note of a text that is already read as lines. */
 export function noteOfSource(read: SourceLine[]): Note {
   const { title, source } = takeTitle(read)
   const { above, blocks } = readBlocks(source, rolesIn(source))
@@ -32,14 +32,14 @@ export function noteOfSource(read: SourceLine[]): Note {
   return { title, ...(header ?? { header: [], attendees: [], preamble: above }), blocks }
 }
 
-/** The note's first line, if it is a heading of level 1, is the title. */
+/** The title is the note's first line, if that is a heading of level 1. */
 function takeTitle(source: SourceLine[]): { title: string | null; source: SourceLine[] } {
   const [first] = source
   const isTitle = first?.is === 'heading' && first.level === 1 && first.text !== ''
   return isTitle ? { title: first.text, source: source.slice(1) } : { title: null, source }
 }
 
-/** Null where a line is no field: then all of them stay lines, so that nothing is lost. */
+/** Null if any line is not a field: then all of them stay lines, so that nothing is lost. */
 function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preamble'> | null {
   const header: HeaderField[] = []
   const attendees: string[] = []

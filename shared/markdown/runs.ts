@@ -1,4 +1,4 @@
-// Runs of text with marks: compared, and brought into the form that Markdown can say.
+// Runs of text with marks: compares them, and reduces them to what Markdown can express.
 
 import type { Run } from '../document/lines.ts'
 import { safeHref, type Marks } from '../document/schema.ts'
@@ -13,7 +13,7 @@ const sameMarks = (a: Marks, b: Marks): boolean =>
     a.link?.href === b.link?.href &&
     a.link?.title === b.link?.title)
 
-/** No empty runs, and no two neighbours with the same marks. */
+/** Drops empty runs and joins neighbours with the same marks. */
 export function mergeRuns(runs: readonly Run[]): Run[] {
   const merged: Run[] = []
   for (const run of runs) {
@@ -28,7 +28,10 @@ export function mergeRuns(runs: readonly Run[]): Run[] {
 export const sameRuns = (a: readonly Run[], b: readonly Run[]): boolean =>
   a.length === b.length && a.every((run, at) => run.text === b[at]?.text && sameMarks(run.marks, b[at].marks))
 
-/** What Markdown can say: emphasis does not begin or end with white space, code and links hold no more than they may. */
+/**
+ * The runs as Markdown can express them: no emphasis begins or ends with white space, code and links hold
+ * only what they may.
+ */
 export function sayable(runs: readonly Run[]): Run[] {
   const plainText = mergeRuns(
     runs.map(({ text, marks }) => ({ text: text.replace(/[\n\r\t]/g, ' '), marks: tidyMarks(marks) })),

@@ -8,29 +8,29 @@ import { MAX_DEPTH, type LineKind } from '../document/schema.ts'
 import { readInline, type ReadInline } from './inline.ts'
 import { writeContent } from './lines.ts'
 
-/** A line of the source that is a heading, or one or more that became a line. */
+/** A heading, or a line that was made of one or more lines of the source. */
 export type SourceLine = SourceHeading | SourceText
 
 export interface SourceHeading {
   is: 'heading'
   level: number
   text: string
-  /** The number of its line in the source, from 0. */
+  /** The index of its line in the source. */
   at: number
 }
 
 export interface SourceText {
   is: 'line'
   line: Line
-  /** `-` for any bullet, `2.`; empty where there is none. */
+  /** `-` for any bullet, `2.` for a number; empty without one. */
   marker: string
-  /** The text behind the marker, with its escapes. */
+  /** The text after the marker, with its escapes. */
   source: string
 }
 
 export const LINE_END = /\r\n|\n|\r/
 
-/** Unicode's own line ends. Markdown knows them neither as such nor as white space; a person sees a gap. */
+/** Unicode's own line ends. Markdown takes them for neither line ends nor white space; a person sees a gap. */
 const SEPARATORS = /[\u2028\u2029]/g
 
 interface SourceItem extends SourceText {
@@ -46,11 +46,11 @@ export function readSource(text: string): SourceLine[] {
 class Reader {
   readonly #source: string[]
   #at = 0
-  /** The columns of the markers of the items around, outermost first. */
+  /** The marker columns of the open items, outermost first. */
   #columns: number[] = []
-  /** The item that an indented line right below it continues. */
+  /** The item that an indented line directly below continues. */
   #item: SourceItem | null = null
-  /** The sources of items that go on over several lines. */
+  /** The lines of each item that has several. */
   readonly #continued = new Map<SourceItem, string[]>()
   readonly #read: SourceLine[] = []
   /** The last number of the ordered list at each depth, as countOrdered() counts. */
@@ -90,7 +90,7 @@ class Reader {
     this.#read.push({ is: 'line', line: made, marker: '', source })
   }
 
-  /** Blank lines before it are not written, so they do not count. */
+  /** Skips blank lines before it: they are not written, so they do not count. */
   #frontMatter(): void {
     const start = this.#source.findIndex((source) => source.trim() !== '')
     if (this.#source[start]?.trimEnd() !== '---') return
@@ -133,7 +133,7 @@ class Reader {
     return true
   }
 
-  /** What is kept as it stands: comments, HTML, tables, rules, and underlines of headings. */
+  /** Takes verbatim lines: comments, HTML, tables, rules, and underlines of headings. */
   #raw(source: string): boolean {
     const trimmed = source.trim()
     if (trimmed.startsWith('<!--')) {
@@ -149,7 +149,7 @@ class Reader {
     return true
   }
 
-  /** One that is never closed hides nothing: it is a line. */
+  /** The end of a comment. A comment that is never closed ends with its line, so it hides nothing. */
   #commentEnd(): number {
     if (this.#at >= this.#noCommentEndsFrom) return this.#at + 1
     for (let end = this.#at; end < this.#source.length; end++)
@@ -175,7 +175,7 @@ class Reader {
     this.#at++
     const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
     const { kind, marker, checked, rest: behind } = classify(source.trim())
-    // White space is not kept, so whose line it is must not depend on it.
+    // White space is not kept, so it must not decide who heads the line's section.
     const rest = behind.trim()
     if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
@@ -193,14 +193,14 @@ class Reader {
     this.#read.push(this.#item)
   }
 
-  /** An indented line without a marker, right below an item, goes on with the item's text. */
+  /** An indented line without a marker, directly below an item, continues the item's text. */
   #continue(item: SourceItem, rest: string): void {
     const sources = this.#continued.get(item)
     if (sources) sources.push(rest)
     else this.#continued.set(item, [item.source, rest])
   }
 
-  /** The number as written, where counting would not give it. */
+  /** The number as written; null if counting gives the same. */
   #count(depth: number, marker: string): string | null {
     const counted = (this.#counts[depth] ?? 0) + 1
     this.#counts.length = depth
@@ -208,7 +208,10 @@ class Reader {
     return marker === `${counted}.` ? null : marker
   }
 
-  /** What is no item ends those from its depth on: what is indented below it is not theirs. */
+  /**
+   * A line that is not an item ends the open items from its depth on: indented lines below are not their
+   * children.
+   */
   #endItems(depth: number): void {
     this.#columns.length = depth
     this.#counts.length = Math.min(this.#counts.length, depth)
@@ -230,7 +233,7 @@ const isTableRule = (source: string | undefined): boolean =>
   source.includes('|') &&
   !/^\s*-\s/.test(source)
 
-/** The column a white space ends at; a tab goes to the next multiple of 4. */
+/** The column after this white space; a tab goes to the next multiple of 4. */
 function columnOf(space: string): number {
   let column = 0
   for (const character of space) column += character === '\t' ? 4 - (column % 4) : 1
@@ -253,7 +256,10 @@ interface Classified {
   rest: string
 }
 
-/** What a line without its indentation is, by how it begins. (`s`: a line may hold U+2028, where `.` would end.) */
+/**
+ * Classifies a line without its indentation by its beginning. (The `s` flag, because a line may hold U+2028,
+ * where `.` ends.)
+ */
 function classify(text: string): Classified {
   const task = /^[-*+][ \t]+\[([ x])\](?:[ \t]+(.*))?$/s.exec(text)
   if (task) return { kind: 'task', marker: '-', checked: task[1] === 'x', rest: task[2] ?? '' }
@@ -270,8 +276,8 @@ const textLine = (kind: LineKind, depth: number, source: string, checked = false
   line(runsOf(kind, source), { kind, depth, checked })
 
 /**
- * The runs of a line's source; where writing them would lose a character, or be read otherwise the next
- * time, the source as it stands, or as plain text.
+ * The runs of a line's source. If writing them would lose a character or read differently the next time,
+ * the source as verbatim or plain text.
  */
 function runsOf(kind: LineKind, source: string): Run[] {
   const trimmed = source.trim()
@@ -289,7 +295,7 @@ function survives(kind: LineKind, source: string, runs: Run[], known?: ReadInlin
   return keepsAll(source, written) && writeContent(kind, readInline(written)) === written
 }
 
-/** Apart from white space and the choice between `*` and `_`, every character is there, in order. */
+/** Whether every character is kept in order, apart from white space and the choice between `*` and `_`. */
 export function keepsAll(source: string, written: string): boolean {
   if (source === written) return true
   const [from, to] = [source, written].map((text) => text.replace(/\s+/g, '').replaceAll('_', '*')) as [

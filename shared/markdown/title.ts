@@ -1,4 +1,4 @@
-// What a note is called, and its date.
+// A note's title and date.
 
 import { textOf, type Line } from '../document/lines.ts'
 import { dateIn, findDate, type FoundDate } from './date.ts'
@@ -7,8 +7,8 @@ import { writeInline } from './inline.ts'
 import type { Note, NoteBlock } from './note.ts'
 
 /**
- * The title; of a note that begins in another way, its first heading of level 1, or its first heading
- * where that is dated or stands above all others.
+ * The note's title. Without one, its first heading of level 1; else its first heading, if that has a date or
+ * is above all others.
  */
 export function titleOf({ title, preamble, blocks }: Note): string {
   if (title !== null) return title
@@ -24,7 +24,7 @@ export function titleOf({ title, preamble, blocks }: Note): string {
 
 const sourceOf = (line: Line | undefined): string => (line?.node === 'line' ? writeInline(line.runs) : '')
 
-/** Where a note may say its date, the likeliest place first. */
+/** The places where a note may name its date, the likeliest first. */
 function* places(note: Note): Generator<string> {
   yield titleOf(note)
   const fields = [
@@ -38,13 +38,13 @@ function* places(note: Note): Generator<string> {
   if (first) yield first.node === 'raw' ? frontMatterDate(first.text) : first.depth === 0 ? textOf(first) : ''
 }
 
-/** `## April 2, 2019`, `### Day 3 - 28 May 2020`: hardly a word beside it. */
+/** `## April 2, 2019`, `### Day 3 - 28 May 2020`: so short that it holds little but a date. */
 const isDateAlone = ({ heading }: NoteBlock): boolean => heading.length <= 40
 
 const frontMatterDate = (text: string): string =>
   text.startsWith('---') ? (/^date:(.*)$/m.exec(text)?.[1] ?? '') : ''
 
-/** A note's date, ISO; null where it says none. */
+/** A note's date, ISO; null if it names none. */
 export function dateOf(note: Note): string | null {
   for (const place of places(note)) {
     const date = dateIn(place)
@@ -53,7 +53,7 @@ export function dateOf(note: Note): string | null {
   return null
 }
 
-/** The date that stands where the note's should, though no calendar has it. */
+/** The date in the note's title, if no calendar has it. */
 export function impossibleDateOf(note: Note): string | null {
   const found: FoundDate = findDate(titleOf(note))
   return found.is === 'impossible' ? found.text : null

@@ -1,5 +1,5 @@
 // A meeting → canonical Markdown: one bullet marker, two spaces a level, tight lists, one final line feed.
-// Writing what was read from it gives the same bytes.
+// Reading that Markdown and writing it again gives the same bytes.
 
 import type * as Y from 'yjs'
 import { isBlank, line, type Line, readLines } from '../document/lines.ts'
@@ -15,15 +15,15 @@ import { personHeader } from './person.ts'
 
 export const markdownOfLines = (lines: readonly Line[]): string => `${writeLines(lines)}\n`
 
-/** What a meeting shows that is not in its own document. */
+/** What a meeting shows beyond its own document. */
 export interface Offered {
-  /** Until somebody gives it another. */
+  /** The title until somebody sets another. */
   title: string | null
   template: Template
   names: Names
 }
 
-/** The meeting as it is shown: untouched scaffolds as drawn, but for labels that nobody used. */
+/** The meeting as it is shown: untouched scaffolds are drawn, without labels that nobody used. */
 export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
   const outline = readOutline(doc, template, names)
   const lines = (root: string) => readLines(doc.getXmlFragment(root))
@@ -62,7 +62,7 @@ export function writeNote(note: Note): string {
     .join('\n\n')}\n`
 }
 
-/** Some Markdown, as it is where something else is written behind it, and where not. */
+/** A part of the Markdown; `goesOn` says that more text follows it. */
 type Part = (goesOn: boolean) => string
 
 function writeHeader({ header, attendees }: Note): string {
@@ -94,12 +94,12 @@ function writeSection(section: NoteSection, goesOn: boolean): string {
   const header = beginning(written ?? personHeader(section))
   const lines = writeLines(section.lines, goesOn)
   if (lines === '') return header
-  // A list may follow its header at once; anything else would read as one paragraph with it.
+  // A list may follow its header directly; any other line would join the header's paragraph.
   const joins = /^(?:[-*+]|\d+[.)]) /.test(lines) && !header.startsWith('#')
   return `${header}${joins ? '\n' : '\n\n'}${lines}`
 }
 
-/** Where every section of a block is a list's item, they stay a list. */
+/** If every section of a block is a list item, they are written as a list. */
 function writeListed({ written, lines }: NoteSection, goesOn: boolean): string {
   const [, marker = '-', header = ''] = LISTED.exec(written ?? '') ?? []
   const runs = [{ text: beginning(header), marks: { verbatim: true as const } }]
