@@ -1,11 +1,11 @@
-// The archive of a series, over the Y.Doc of the room `<space>/<series>/archive`: its notes as they were
-// written, those of its snapshots and the old ones that were imported.
+// The archive of a series, over the Y.Doc of the room `<space>/<series>/archive`: notes as they were
+// written, both those of its snapshots and imported old ones.
 //
-//   notes   <date>/<digest>          a note as JSON; `undated/<digest>` where it names no date
-//           <date>/<digest>/hidden   it was taken out, and is kept
+//   notes   <date>/<digest>          a note as JSON; `undated/<digest>` if it names no date
+//           <date>/<digest>/hidden   the note was taken out, and is kept
 //
-// A note's key is derived from its date and text: the same one imported twice, on two devices, from a
-// folder or from git, is one. What was taken out stays out, however often it is imported, until
+// A note's key is derived from its date and text. So the same note imported twice, on two devices, from a
+// folder or from git, is one. A note that was taken out stays out, however often it is imported, until
 // somebody puts it back.
 
 import { sha256 } from '@noble/hashes/sha2.js'
@@ -18,42 +18,42 @@ import { MAX_FIELD, MAX_NAME } from '../document/schema.ts'
 import type { SnapshotRecord } from '../model/snapshot.ts'
 
 const Kept = v.object({
-  /** Where it came from, or where it belongs in a repository. */
+  /** Where the note came from, or where it belongs in a repository. */
   path: v.string(),
   /** Markdown, as written. */
   text: v.string(),
   title: v.string(),
-  /** Handles of those who wrote in it. */
+  /** The handles of its writers. */
   people: v.array(v.string()),
-  /** Addresses in it, each once. */
+  /** The distinct addresses in its text. */
   links: v.array(v.string()),
 })
 
 type Kept = v.InferOutput<typeof Kept>
 
 export interface ArchivedNote extends Kept {
-  /** Its key. */
+  /** Its key in `notes`. */
   id: string
-  /** ISO; null where the note names none. */
+  /** ISO; null if the note names none. */
   date: string | null
 }
 
 const UNDATED = 'undated'
 const DIGITS = 16
 
-/** `sha256` in hex, as `sha256Of` gives it. */
+/** `sha256` in hex, from `sha256Of`. */
 export const noteId = (date: string | null, sha256: string): string =>
   `${date ?? UNDATED}/${sha256.slice(0, DIGITS)}`
 
-/** With line feeds and no byte order mark: copies that differ in those alone are one note. */
+/** The text with line feeds and no byte order mark: copies that differ only in those are one note. */
 export const sameForAll = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
 
 export const sha256Of = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))
 
-/** Newest first, those without a date last; without those that were taken out. */
+/** The notes that were not taken out, newest first, those without a date last. */
 export const readArchive = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => !hidden)
 
-/** In the same order. */
+/** The notes that were taken out, in the same order. */
 export const readTakenOut = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => hidden)
 
 function notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean): ArchivedNote[] {
@@ -81,11 +81,14 @@ function parseNote(id: string, json: string): ArchivedNote | null {
       people: people.map((who) => cut(who, MAX_NAME)),
     }
   } catch {
-    return null // no JSON: no note
+    return null // not JSON: not a note
   }
 }
 
-/** The notes of snapshots that a later one of their meeting stands for. A meeting frozen twice as it is has one note. */
+/**
+ * The ids of notes that a later snapshot of their meeting replaces. Two snapshots of the same text share one
+ * note.
+ */
 export function supersededBy(snapshots: ReadonlyMap<string, readonly SnapshotRecord[]>): Set<string> {
   const superseded = new Set<string>()
   for (const [date, records] of snapshots) {
@@ -95,12 +98,12 @@ export function supersededBy(snapshots: ReadonlyMap<string, readonly SnapshotRec
   return superseded
 }
 
-/** Whether the archive has it, taken out or not. */
+/** Whether the archive has the note, even if it was taken out. */
 export const hasNote = (doc: Y.Doc, id: string): boolean => fieldsOf(doc, 'notes').has(id)
 
 export type Keeping = 'new' | 'here' | 'taken out'
 
-/** Nothing is done where the archive has it, be it taken out. */
+/** Does nothing if the archive has the note, even if it was taken out. */
 export function keepNote(doc: Y.Doc, { id, path, text, title, people, links }: ArchivedNote): Keeping {
   const notes = fieldsOf(doc, 'notes')
   if (notes.has(id)) return notes.get(`${id}/hidden`) === true ? 'taken out' : 'here'

@@ -1,5 +1,5 @@
-// A file of old notes → notes of the archive. Each way in which a file is no note, or is kept otherwise
-// than it says, is a sentence that names it.
+// A file of old notes → notes of the archive. A sentence that names the file says why it is refused, or how
+// a note is kept differently from what the file says.
 
 import { noteId, sha256Of, type ArchivedNote } from './archive.ts'
 import { repairOf } from '../words/encoding.ts'
@@ -17,10 +17,10 @@ export type Imported =
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 
-/** Whether a file is taken for a note, by its name. */
+/** Whether a file's name makes it a note. */
 export const isNote = (path: string): boolean => /\.(?:md|markdown)$/i.test(path)
 
-/** What an import says of those that are not. */
+/** What an import says about files that are not notes. */
 export const othersLeft = (count: number): string =>
   count === 1
     ? 'One file is no Markdown and was left alone.'
@@ -31,14 +31,14 @@ const refused = (path: string, why: string) =>
 
 /** A file's bytes as text. */
 export function decodeFile(path: string, bytes: Uint8Array): TextFile {
-  // As JSON, with its addresses, a note may still be larger than an update: whoever sends it looks again.
+  // As JSON, with its addresses, a note may still exceed the update limit, so the sender checks again.
   if (bytes.length > wireLimits.text) return refused(path, 'is larger than a note can be (limit 900 kB)')
   const text = textOfUtf8(bytes)
   if (text === null) return refused(path, 'cannot be read as UTF-8 text')
   return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }
 }
 
-/** `path` is the file's, below the folder that is imported. */
+/** `path` is relative to the imported folder. */
 export function importNote(path: string, text: string): Imported {
   if (text.trim() === '') return refused(path, 'is empty')
   const source = readSource(text)
@@ -79,7 +79,7 @@ function importSeveral(path: string, slices: NonNullable<ReturnType<typeof slice
   return { notes, remarks }
 }
 
-/** `date` is ISO, or null; the title is the note's own unless one is given. */
+/** `date` is ISO or null; `title` replaces the note's own. */
 export const archivedNote = (path: string, text: string, date: string | null, title?: string): ArchivedNote =>
   archived(path, text, inspect(readNote(text)), date, title)
 
@@ -103,13 +103,16 @@ function archived(
 
 const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
-/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: the file's name says it best. */
+/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: the file's name goes before its folders. */
 function findDateOfPath(path: string): FoundDate {
   const inName = findDate(lastPart(path))
   return inName.is === 'none' ? findDate(path) : inName
 }
 
-/** `Weekly, Feb 12` in `2018-02-12--weekly.md`: the file's name says the year of the title's day. */
+/**
+ * The path's date if the title names the same day: `Weekly, Feb 12` in `2018-02-12--weekly.md` gets its year
+ * from the path.
+ */
 export function dateBeside(title: string, path: string): string | null {
   const found = findDateOfPath(path)
   return found.is === 'date' && namesDayOf(title, found.date) ? found.date : null

@@ -1,5 +1,5 @@
-// Who is expected in a meeting of a series: whoever had a section in most of the last ones. One who left
-// is expected for some weeks more, and one who came is after two.
+// The regulars of a series: people who had a section in two of its last four meetings, and so are expected.
+// A person who left is expected for some weeks more; a newcomer is expected after two meetings.
 
 import type { ArchivedNote } from './archive.ts'
 import { handleId } from '../document/people.ts'
@@ -8,7 +8,7 @@ import type { Handle, Names } from '../model/team.ts'
 export const LAST_MEETINGS = 4
 export const REGULAR_FROM = 2
 
-/** By handle; `notes` are the archive's, newest first, and `date` is the meeting's own. */
+/** The regulars, by handle. `notes` are the archive's, newest first; only meetings before `date` count. */
 export function regularsOf(notes: readonly ArchivedNote[], date: string, { personOf }: Names): Handle[] {
   const handles = new Map<string, string>()
   const meetings = new Map<string, Set<string>>()
