@@ -1,5 +1,5 @@
-// What a meeting's Markdown has that its snapshot has not, and the other way round: line by line, under
-// the heading and the person where it stands.
+// The lines in which a meeting's Markdown differs from its snapshot, under the heading and the person where
+// they stand.
 
 import { diffLines } from '../words/line-diff.ts'
 import { writeLines } from '../markdown/lines.ts'
@@ -18,11 +18,11 @@ export interface Part {
 
 export interface Changed {
   is: 'added' | 'removed'
-  /** Markdown, with the indent it has. */
+  /** Markdown with its indent. */
   text: string
 }
 
-/** Parts without a change are left out. Where only the order of parts is another, there are none. */
+/** The parts that changed. Parts that only moved do not count. */
 export function addendumOf(before: string, after: string): Part[] {
   const [was, is] = [before, after].map(partsOf) as [BlockPart[], BlockPart[]]
   return pairUp(was, is)
@@ -32,12 +32,12 @@ export function addendumOf(before: string, after: string): Part[] {
 }
 
 interface TextPart {
-  /** What it goes by, with no number to tell it from others of that name. */
+  /** The name without the number that tells it from others of that name. */
   name: string
   heading: string | null
   handle: string | null
   own: string[]
-  /** By these it is known again. */
+  /** The lines that pair it with its other version. */
   lines: string[]
 }
 
@@ -61,7 +61,7 @@ function partsOf(text: string): BlockPart[] {
   return [headOf(note), ...note.blocks.map(partOfBlock)]
 }
 
-/** No block goes by no name. */
+/** The head of the note, as a block without a name. */
 function headOf({ title, header, attendees, preamble }: Note): BlockPart {
   const rows = header.map(({ label, value }) => `${label} ${value}`.trimEnd())
   const own = [...(title === null ? [] : [title]), ...rows, ...attendees, ...textLines(preamble)]

@@ -1,4 +1,4 @@
-// Who is in a note: whose sections it has, whom its list names, and of whom something is missing.
+// Attendance in a note: the people with a section, the attendee list, and expected people who are missing.
 
 import { isPlaceholder, STUB } from '../markdown/inspect.ts'
 import { emptyLabels } from '../document/empty-label.ts'
@@ -13,12 +13,12 @@ import { trimEndOf } from '../words/trim.ts'
 
 export interface Person extends Handle {
   wrote: boolean
-  /** A chip says all there is to say. */
+  /** A chip says that there is nothing to write. */
   answered: boolean
   away: boolean
 }
 
-/** Everybody who has a section, alone or with others, once, in the order of the note. */
+/** Everybody with a section, alone or shared, once, in the order of the note. */
 export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
   const people = new Map<string, Person>()
   for (const { handle: header, annotation, lines } of blocks.flatMap(({ sections }) => sections)) {
@@ -39,7 +39,7 @@ export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
   return [...people.values()]
 }
 
-/** Of one person it is the whole handle: in the page, one may hold a space. */
+/** If the header names one person, their handle is the whole header: in the page, a handle may hold a space. */
 function writersOf(header: string): string[] {
   const names = namesOf(header)
   return names.length > 1 ? names : [header]
@@ -52,13 +52,13 @@ export function hasWords(lines: readonly Line[]): boolean {
 
 export interface Missing {
   handle: string
-  /** Why something of theirs is expected. */
+  /** Why a section of theirs is expected. */
   because: Expected
 }
 
 export type Expected = 'listed' | 'present' | 'regular'
 
-/** Of the expected those, each once, who have neither written nor said a chip that is enough. */
+/** The expected people, each once, who neither wrote nor answered by a chip. */
 export function missing(
   expected: readonly (Handle & { because: Expected })[],
   people: readonly Person[],
@@ -75,7 +75,7 @@ export function missing(
   })
 }
 
-/** The attendees by handle; a name without one is its own. */
+/** The attendees by handle. An entry without a handle stands for itself. */
 export const listedIn = ({ attendees }: Note): (Handle & { entry: string })[] =>
   attendees
     .filter((entry) => !isPlaceholder(entry))

@@ -1,29 +1,29 @@
-// What a note should not have as it is frozen, each with the edits that would mend it, as data.
+// The findings before a snapshot: what should be mended in the note, each with its repairs as data.
 
 import type { Note } from '../markdown/note.ts'
 import type { Handle, Names } from '../model/team.ts'
 
-/** A note, and who is there. */
+/** A note, and the people who are present. */
 export interface Gathering {
   note: Note
   names: Names
   present: readonly Here[]
-  /** Whoever wrote in most of the last meetings. */
+  /** People who wrote in two of the last four meetings. */
   regulars: readonly Handle[]
 }
 
 export interface Here extends Handle {
-  /** Edits of theirs have not reached the relay. */
+  /** Some of their edits have not reached the relay. */
   unsent: boolean
 }
 
 export type Finding =
-  /** It was UTF-8, and something read it as another encoding. */
+  /** The title was UTF-8 and was decoded as something else. */
   | { is: 'misread title'; title: string; wouldBe: string; repairs: Repair[] }
   | { is: 'no notetaker'; repairs: Repair[] }
   | { is: 'placeholder attendee'; entry: string; repairs: Repair[] }
   | { is: 'placeholder'; field: string; value: string; repairs: Repair[] }
-  /** Where somebody wrote under it, hiding it is no repair. */
+  /** If somebody wrote under the stub, hiding it is not offered. */
   | { is: 'stub'; root: string; handle: string; written: boolean; repairs: Repair[] }
   | { is: 'empty label'; label: string; handles: string[]; repairs: Repair[] }
   | { is: 'broken link'; root: string; text: string; href: string; repairs: Repair[] }

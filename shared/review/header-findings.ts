@@ -1,4 +1,4 @@
-// What the header of a note lacks, and what the template left in it.
+// Findings in the header of a note: a missing notetaker, a misread title, left-over placeholders.
 
 import { listedIn, type Person } from './attendance.ts'
 import { repairOf } from '../words/encoding.ts'
@@ -6,10 +6,10 @@ import type { Finding, Repair, Gathering } from './finding.ts'
 import { isPlaceholder } from '../markdown/inspect.ts'
 import { plainLabel } from '../model/template.ts'
 
-/** So many names are offered at most. */
+/** Names that are offered at most. */
 const MOST_OFFERED = 12
 
-/** Those who are here, then those who come, then those who wrote. */
+/** Names for the notetaker: people who are present, then attendees, then people with a section. */
 function namesToOffer({ note, names, present }: Gathering, people: Person[]): string[] {
   const seen = new Set(people.filter(({ away }) => away).map(({ id }) => id))
   return [...present, ...listedIn(note), ...people]

@@ -1,13 +1,16 @@
-// Who wrote in a note and is not on its attendee list, or is there under nearly the same handle.
+// Findings in the attendee list: people who wrote and are missing from it, or have nearly the same handle in it.
 
 import { listedIn, type Person } from './attendance.ts'
 import type { Finding, Repair, Gathering } from './finding.ts'
 import { MAX_NAME } from '../document/schema.ts'
 
-/** Each of so many is compared with each of so many: more than the largest meeting has. */
+/**
+ * The most people, and the most entries, that are compared with each other: more than the largest meeting
+ * has.
+ */
 const MOST_COMPARED = 500
 
-/** Those who wrote and are not on the list, where the note has one. */
+/** The people who wrote and are not on the note's list, if it has one. */
 export function listFindings({ note, names }: Gathering, people: Person[]): Finding[] {
   if (!note.header.some(({ id }) => id === 'attendees')) return []
   const listed = listedIn(note).map((each) => ({ ...each, person: names.personOf(each.id) }))
@@ -42,10 +45,10 @@ export function listFindings({ note, names }: Gathering, people: Person[]): Find
   return [...near, { is: 'unlisted', handles: unlisted, repairs }]
 }
 
-/** Of a shorter handle, too many are alike. */
+/** Shorter handles are alike by chance too often. */
 const SHORTEST_ALIKE = 4
 
-/** One letter apart, or one the beginning of the other. */
+/** The two differ by one letter, or one begins the other. */
 export function isNearlySame(one: string, other: string): boolean {
   const [short = '', long = ''] = [one, other].sort((a, b) => a.length - b.length)
   if (short === long || short.length < SHORTEST_ALIKE || long.length > MAX_NAME) return false

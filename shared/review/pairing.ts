@@ -1,6 +1,6 @@
-// Two lists of parts, before and after → which part is which. A part goes by its name; of several that
-// share one, each is the one that it has most lines in common with: their numbers tell nothing, for they
-// shift where one is put in before the others.
+// Pairs the parts of a text before and after a change by their names. If several share a name, the pairs
+// with the most lines in common go together. Their numbers say nothing, because they shift when a part is
+// inserted before them.
 
 import { groupBy } from '../words/group-by.ts'
 
@@ -11,7 +11,7 @@ export interface Named {
 
 export type Pair<T> = { before: T | null; after: T } | { before: T; after: null }
 
-/** In the order after; those that are gone follow, in the order before. */
+/** One pair for each part of `after`, in its order; then the parts that are gone, in the order of `before`. */
 export function pairUp<T extends Named>(before: readonly T[], after: readonly T[]): Pair<T>[] {
   const was = new Map<T, T>()
   const olds = groupBy(before, ({ name }) => name)
@@ -24,10 +24,10 @@ export function pairUp<T extends Named>(before: readonly T[], after: readonly T[
   ]
 }
 
-/** Above this many pairs of one name, parts are paired in their order. */
+/** Above this many candidate pairs for one name, parts are paired in order. */
 const MOST_PAIRS = 10_000
 
-/** The most alike first; where none is more alike than another, in their order. */
+/** Pairs the most alike first; equally alike parts pair in order. */
 function matches<T extends Named>(old: readonly T[], now: readonly T[]): [T, T][] {
   if (old.length * now.length > MOST_PAIRS)
     return now.flatMap((other, at): [T, T][] => {

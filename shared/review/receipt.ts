@@ -1,5 +1,4 @@
-// The receipt of a meeting that is about to be frozen: who is in it and who is missing, and what its
-// note should not have as it stands.
+// The receipt that a lead sees before a snapshot: the people who wrote or are missing, and the findings.
 
 import { listedIn, missing, peopleOf, type Missing } from './attendance.ts'
 import type { Finding, Gathering } from './finding.ts'
@@ -7,11 +6,11 @@ import { headerFindings } from './header-findings.ts'
 import { listFindings } from './list-findings.ts'
 import { textFindings } from './text-findings.ts'
 
-/** Handles, as they are written in the note where they are. */
+/** Handles are as written in the note, if they are in it. */
 export interface Receipt {
   wrote: string[]
   missing: Missing[]
-  /** They said that they don't attend. */
+  /** The people with a “not attending” chip. */
   away: string[]
   unsent: string[]
   findings: Finding[]

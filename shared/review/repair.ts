@@ -1,12 +1,12 @@
-// What a receipt's repairs change in a text: the characters that are concerned, and no others, so that
-// whoever types there at the moment loses nothing.
+// Applies a receipt's repairs to a text. Changes only the characters concerned, so a person who types there at
+// the same moment loses nothing.
 
 import * as Y from 'yjs'
 import { readElement, readLines, textOf } from '../document/lines.ts'
 import { brokenLinksIn } from '../document/broken-link.ts'
 import { emptyLabels } from '../document/empty-label.ts'
 
-/** `[x] (url)` becomes a link, wherever it still stands; false where it does not. */
+/** Makes a link of the first `[x] (url)` with this text and address; false if there is none any more. */
 export function mendLink(fragment: Y.XmlFragment, wanted: { text: string; href: string }): boolean {
   for (const element of fragment.toArray()) {
     if (!(element instanceof Y.XmlElement)) continue
@@ -29,7 +29,7 @@ export function mendLink(fragment: Y.XmlFragment, wanted: { text: string; href: 
   return false
 }
 
-/** Removes the lines of a label that nothing stands under; how many there were. */
+/** Removes each empty line of this label; returns how many it removed. */
 export function removeEmptyLabel(fragment: Y.XmlFragment, label: string): number {
   const lines = readLines(fragment)
   const found = emptyLabels(lines).filter((at) => lines[at] && textOf(lines[at]).trim() === label)
@@ -40,6 +40,6 @@ export function removeEmptyLabel(fragment: Y.XmlFragment, label: string): number
 }
 
 function transact({ doc }: Y.XmlFragment, act: () => void): void {
-  if (doc === null) throw new Error('A fragment outside a document is nobody’s text.')
+  if (doc === null) throw new Error('The fragment is not in a document.')
   doc.transact(act)
 }

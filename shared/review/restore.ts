@@ -1,4 +1,4 @@
-// Lines that were there once, brought back among those that are there now.
+// Brings earlier lines back into a text, among the lines that are there now.
 
 import * as Y from 'yjs'
 import { fieldsOf } from '../document/fields.ts'
@@ -9,8 +9,8 @@ import { markdownOfLines } from '../markdown/write.ts'
 import { writtenRoots } from '../model/outline.ts'
 
 /**
- * Inserts each line of `wanted` that the fragment lacks after the one it followed, and touches no
- * other; returns how many came back.
+ * Inserts each line of `wanted` that the fragment lacks, after the line that it followed, and touches no
+ * other line. Returns how many came back.
  */
 export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): number {
   const keys = (lines: readonly Line[]) => lines.map((line) => markdownOfLines([line]))
@@ -37,7 +37,7 @@ export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): 
   return count
 }
 
-/** Does so for every text of a meeting, and adds the fields that `doc` lacks; returns the number of lines. */
+/** Restores every text of a meeting, and adds the fields that `doc` lacks. Returns the number of lines. */
 export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
   let count = 0
   doc.transact(() => {
@@ -54,7 +54,10 @@ export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
   return count
 }
 
-/** As they were; but for a line that was only written on, as it is: the same line still has all of its text. */
+/**
+ * The earlier lines. A line that has only grown since stands in its present form, so that it counts as
+ * present.
+ */
 function linesOfThen(now: Y.XmlFragment, was: Y.XmlFragment): Line[] {
   const here = new Map<string, Line>()
   for (const child of now.toArray()) {
@@ -68,6 +71,6 @@ function linesOfThen(now: Y.XmlFragment, was: Y.XmlFragment): Line[] {
   })
 }
 
-/** The same in each copy of a document. */
+/** Identifies a line in every copy of a document. */
 const idOf = (child: unknown): string | null =>
   child instanceof Y.XmlElement && child._item ? `${child._item.id.client} ${child._item.id.clock}` : null

@@ -1,5 +1,4 @@
-// What the texts of a note should not have: the template's own section, labels with nothing under them, and
-// links that are none.
+// Findings in a note's texts: the template's own section, labels with nothing under them, and broken links.
 
 import { hasWords } from './attendance.ts'
 import { brokenLinksIn } from '../document/broken-link.ts'
@@ -23,7 +22,7 @@ function stub(block: string, { person, handle, lines }: NoteSection): Finding[] 
   return [{ is: 'stub', root: sectionRoot(block, person), handle, written, repairs }]
 }
 
-/** One finding for a label, however many sections have it. */
+/** One finding for each label, with all the sections that have it. */
 function emptyLabelsOf({ blocks }: Note): Finding[] {
   const byLabel = new Map<string, { handles: string[]; roots: string[] }>()
   for (const { block, person, handle, lines } of blocks.flatMap(({ id, sections }) =>
