@@ -90,11 +90,12 @@ describe('the house', () => {
     expect(faultsOf(files)).toEqual([])
   })
 
-  test('names each room in the sign of its wing', () => {
-    for (const { name, rooms, isTest } of house) {
-      if (isTest) continue
+  test('names each room in the sign of its wing, and in that of the tests each that guards no one room', () => {
+    for (const { name, rooms } of house) {
       const sign = readFileSync(join(name, 'README.md'), 'utf8')
-      expect(rooms.map((room) => room.name).filter((room) => !sign.includes(`\n${room}/ `))).toEqual([])
+      const own = rooms.filter((room) => !house.some((wing) => `${room.name}/`.startsWith(`${wing.name}/`)))
+      expect(own.length).toBeGreaterThan(5)
+      expect(own.map((room) => room.name).filter((room) => !sign.includes(`\n${room}/ `))).toEqual([])
     }
   })
 
@@ -141,6 +142,11 @@ describe('the house', () => {
       'an import through a wall',
       { 'wing/hall/table.ts': "import '../cellar/wine.ts'" },
       'wing/hall/table.ts imports wing/cellar/wine.ts, which is no door of wing/cellar. Its doors are stairs;',
+    ],
+    [
+      'a door that only tests use',
+      { 'wing/hall/table.ts': '' },
+      'wing/cellar has a door that no other room uses: stairs. Close it',
     ],
     [
       'one of a component',

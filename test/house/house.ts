@@ -1,7 +1,8 @@
 // The house: which rooms there are, from the ground up, and by which doors another room may enter.
 //
 //   room       each file stands in a room, but for those that are started by themselves
-//   door       another room imports a room's doors only; where all is open, the room is ground
+//   door       another room imports a room's doors only; where all is open, the room is ground. A door
+//              that no other room uses is closed
 //   direction  a room imports those that stand before it in its wing, and no other
 //   circle     no file imports itself, at whatever removes
 //   size       a room has at most `MOST` files
@@ -107,7 +108,7 @@ const sources: readonly Wing[] = [
       room('archive', 'ArchivePage', 'archive-copy'),
       room('meeting', 'acts', 'session', 'set-aside', 'transfer'),
       room('meeting/snapshot', 'Final', 'Receipt', 'Snapshot', 'receipt', 'snapshots'),
-      room('meeting/tools', 'equipment', 'tools'),
+      room('meeting/tools', 'equipment'),
       room('meeting/page', 'Current', 'Meeting'),
     ],
   },
@@ -119,26 +120,15 @@ const testRooms = sources.flatMap(({ name, rooms }) => [
   ...rooms.map((each) => room(`${name}/${each.name}`)),
 ])
 
+const support = (...names: string[]): Room[] => names.map((name) => ground(`support/${name}`))
+
 const tests: Wing = {
   name: 'test',
   isTest: true,
   started: ['all', 'bench', 'picture', 'soak'],
   rooms: [
-    ...[
-      'basics',
-      'readings',
-      'log',
-      'room',
-      'accepted',
-      'relay',
-      'page',
-      'browser',
-      'hostile',
-      'attacks',
-      'simulation',
-    ]
-      .concat('rounds')
-      .map((name) => ground(`support/${name}`)),
+    ...support('basics', 'readings', 'log', 'room', 'accepted', 'relay', 'page', 'browser'),
+    ...support('hostile', 'attacks', 'simulation', 'rounds'),
     ...['relay', 'page', 'peers'].map((name) => ground(`bench/${name}`)),
     ground('bench'),
     ...testRooms,
@@ -159,18 +149,23 @@ export const importsOf = (text: string): string[] =>
 /** What is wrong with it; empty where every wall holds. */
 export function faultsOf(files: Files, wings: readonly Wing[] = house): string[] {
   const inside = [...files.keys()].filter((file) => wingOf(file, wings) !== null)
+  const imports: Imports = new Map(inside.map((file) => [file, importsWithin(file, files)]))
   return [
     ...inside.flatMap((file) => placeFault(file, wings) ?? []),
     ...wings.flatMap((wing) => wing.rooms.flatMap((each) => sizeFault(wing, each, inside) ?? [])),
-    ...inside.flatMap((file) =>
-      importsWithin(file, files).flatMap((target) => wallFault(file, target, wings) ?? []),
+    ...[...imports].flatMap(([file, targets]) =>
+      targets.flatMap((target) => wallFault(file, target, wings) ?? []),
     ),
-    ...circlesIn(inside, files).map(
+    ...unusedDoors(imports, wings),
+    ...circlesIn(imports).map(
       (circle) =>
         `${[...circle, circle[0]].join(' → ')} is a circle. Take out into a file of its own what both need.`,
     ),
   ]
 }
+
+/** The files that each file imports. */
+type Imports = ReadonlyMap<string, readonly string[]>
 
 const wingOf = (file: string, wings: readonly Wing[]): Wing | null =>
   wings.find(({ name }) => file.startsWith(`${name}/`)) ?? null
@@ -224,6 +219,24 @@ function wallFault(file: string, target: string, wings: readonly Wing[]): string
   return `${file} imports ${target}, which is no door of ${to.name}/${other}. ${doors}; use one, or make it one in test/house/house.ts.`
 }
 
+/** By the tests alone is not used: they look behind every wall. */
+function unusedDoors(imports: Imports, wings: readonly Wing[]): string[] {
+  const entered = [...imports]
+    .filter(([file]) => !wingOf(file, wings)?.isTest)
+    .flatMap(([file, targets]) => targets.filter((target) => dirname(target) !== dirname(file)))
+  const used = new Set(entered.map((file) => `${dirname(file)}/${bare(file)}`))
+  return wings.flatMap((wing) =>
+    wing.rooms.flatMap(({ name, doors }) =>
+      (doors === 'all' ? [] : doors)
+        .filter((door) => !used.has(`${wing.name}/${name}/${door}`))
+        .map(
+          (door) =>
+            `${wing.name}/${name} has a door that no other room uses: ${door}. Close it in test/house/house.ts.`,
+        ),
+    ),
+  )
+}
+
 const importsWithin = (file: string, files: Files): string[] =>
   importsOf(files.get(file) ?? '')
     .filter((name) => name.startsWith('.'))
@@ -231,7 +244,7 @@ const importsWithin = (file: string, files: Files): string[] =>
     .flatMap((path) => [path, path.replace(/\.js$/, '.ts')].find((each) => files.has(each)) ?? [])
 
 /** Strongly connected files, each group once (Tarjan, 1972). */
-function circlesIn(inside: readonly string[], files: Files): string[][] {
+function circlesIn(imports: Imports): string[][] {
   const [index, low] = [new Map<string, number>(), new Map<string, number>()]
   const [path, circles]: [string[], string[][]] = [[], []]
   const visit = (file: string): number => {
@@ -240,7 +253,7 @@ function circlesIn(inside: readonly string[], files: Files): string[][] {
     low.set(file, own)
     path.push(file)
     let lowest = own
-    for (const next of importsWithin(file, files)) {
+    for (const next of imports.get(file) ?? []) {
       if (!index.has(next)) lowest = Math.min(lowest, visit(next))
       else if (path.includes(next)) lowest = Math.min(lowest, index.get(next) ?? own)
     }
@@ -251,6 +264,6 @@ function circlesIn(inside: readonly string[], files: Files): string[][] {
     }
     return lowest
   }
-  for (const file of inside) if (!index.has(file)) visit(file)
+  for (const file of imports.keys()) if (!index.has(file)) visit(file)
   return circles
 }
