@@ -1,9 +1,10 @@
 // What a start builds, and when: a small checkout, the real scripts.
 
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findBuild } from '../../server/setup/builds.js'
 import { SmallCheckout } from '../support/relay/small-checkout.ts'
 
 const FIRST = 'Building Roundtable…\n'
@@ -17,7 +18,10 @@ afterEach(() => checkout.close())
 const builds = (): string[] => readdirSync(checkout.path('dist')).filter((name) => name !== 'lock')
 
 test('a build is made once, whatever the times of files say, and again when a file says something else', async () => {
-  expect(await checkout.started()).toEqual({ said: FIRST, ran: expect.stringMatching(/^one /) as string })
+  const { said, ran } = await checkout.started()
+  expect(said).toBe(FIRST)
+  const [word, loadedByAThread = ''] = ran.trim().split(' ')
+  expect([word, basename(loadedByAThread), existsSync(loadedByAThread)]).toEqual(['one', 'other.js', true])
   const [build = 'none'] = builds()
   utimesSync(checkout.path('shared/word.ts'), new Date(), new Date())
   checkout.write('server/README.md', 'A sign is no part of it.')
@@ -33,15 +37,19 @@ test('what was not built to its end, or lacks something, is built anew, and so i
   mkdirSync(checkout.path('dist/unfinished/page'), { recursive: true })
   expect((await checkout.started()).said).toBe(HALF)
   const [build = 'none'] = builds()
-  for (const spoil of [
-    () => rmSync(checkout.path('dist', build, 'page/index.html')),
-    () => writeFileSync(checkout.path('dist', build, 'relay/main.js'), ''),
-    () => rmSync(checkout.path('dist', build, 'whole')),
-  ]) {
-    spoil()
-    expect(await checkout.started()).toEqual({ said: HALF, ran: expect.stringMatching(/^one /) as string })
-    expect(builds()).toEqual([build])
+  for (const path of ['page/index.html', 'relay/main.js', 'whole']) {
+    const file = checkout.path('dist', build, path)
+    const bytes = readFileSync(file)
+    expect(findBuild(checkout.root)).toBe(checkout.path('dist', build))
+    writeFileSync(file, bytes.subarray(0, bytes.length / 2))
+    expect(findBuild(checkout.root)).toBeNull()
+    rmSync(file)
+    expect(findBuild(checkout.root)).toBeNull()
+    writeFileSync(file, bytes)
   }
+  rmSync(checkout.path('dist', build, 'relay/main.js'))
+  expect(await checkout.started()).toEqual({ said: HALF, ran: expect.stringMatching(/^one /) as string })
+  expect(builds()).toEqual([build])
   checkout.write('dist/index.html', 'of a version that built it so')
   rmSync(checkout.path('dist', build), { recursive: true })
   expect((await checkout.started()).said).toBe(OTHER)
@@ -74,11 +82,4 @@ test('a start that is told to end while it builds ends at once, with what builds
   expect(await once(child, 'close')).toEqual([143, null]) // its own end: process 1 is ended by no other
   expect(builds().filter((name) => existsSync(join(checkout.path('dist', name), 'whole')))).toEqual([])
   expect((await checkout.started()).said).toMatch(/^(?:Building|What is in dist was not built)/)
-})
-
-test('a module that a thread or process loads is a file of the bundle', async () => {
-  const { ran } = await checkout.started()
-  const [, path = ''] = ran.trim().split(' ')
-  expect(basename(path)).toBe('other.js')
-  expect(existsSync(path)).toBe(true)
 })
