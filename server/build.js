@@ -52,7 +52,7 @@ try {
   await waitForLock(openSync(buildLock(root), 'a'))
 } catch (error) {
   refuse(
-    `dist cannot be written (${String(error)}). Nothing was changed. Let this user write there, or run “npm run build” as one who may.`,
+    `dist cannot be written (${error instanceof Error ? error.message : String(error)}). Nothing was changed. Let this user write there, or run “npm run build” as one who may.`,
   )
 }
 try {

@@ -9,8 +9,10 @@ let running = null
 
 /** @param {'SIGINT' | 'SIGTERM' | 'SIGHUP'} signal */
 function end(signal) {
+  const exit = () => process.exit(128 + constants.signals[signal])
+  if (running === null) exit()
+  running?.once('exit', exit)
   running?.kill('SIGKILL')
-  process.exit(128 + constants.signals[signal])
 }
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
