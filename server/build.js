@@ -1,4 +1,4 @@
-// npm run build, and what a start runs where nothing is built of what is there now. Two at once build once.
+// npm run build. npm start runs it too where no build of the current source exists. Two at once build once.
 
 import { mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,10 +16,10 @@ import {
 import { digestOfInputs } from './setup/digest.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-process.on('disconnect', () => process.exit(1)) // who asked for it is gone
+process.on('disconnect', () => process.exit(1)) // the process that asked for the build is gone
 
 /**
- * Ends with one line that a person can act on.
+ * Ends this process with one sentence that a person can act on.
  *
  * @param {string} sentence
  * @returns {never}
@@ -30,7 +30,7 @@ function refuse(sentence) {
 }
 
 async function build() {
-  process.env['NODE_ENV'] = 'production' // with a test's, Svelte would check itself
+  process.env['NODE_ENV'] = 'production' // with the value of a test run, Svelte's own checks would be built in
   process.stderr.write(`${whyBuild(root)}\n`)
   const { bundle } = await import('./setup/bundle.js')
   const unfinished = unfinishedFolder(root)
@@ -38,7 +38,7 @@ async function build() {
     rmSync(unfinished, { recursive: true, force: true })
     const digest = digestOfInputs(root)
     await bundle(root, unfinished)
-    if (digestOfInputs(root) !== digest) continue // somebody saved a file meanwhile
+    if (digestOfInputs(root) !== digest) continue // somebody saved a file during the build
     markWhole(unfinished)
     const folder = buildFolder(root, digest)
     rmSync(folder, { recursive: true, force: true })
@@ -61,4 +61,4 @@ try {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   refuse('The build failed; why stands above. No notes were touched.')
 }
-process.exit() // the IPC channel, or a tool of the build, would go on
+process.exit() // the IPC channel or a build tool would keep this process alive

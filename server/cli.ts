@@ -1,4 +1,4 @@
-// notes …: what Roundtable makes of Markdown, of what a relay keeps, and of a folder of old notes.
+// npm run notes: commands for Markdown notes, for a relay's data directory, and for a folder of old notes.
 
 import { parseArgs } from 'node:util'
 import { backup, exportArchive, repairRoom } from './cli/cli-data.ts'

@@ -1,4 +1,4 @@
-// Installs what is missing, before anything that needs it runs. Plain JavaScript, for nothing else is there yet.
+// Installs missing packages before anything needs them. Plain JavaScript, because no package is installed yet.
 
 import { fileURLToPath } from 'node:url'
 import { installMissing } from './setup/packages.js'

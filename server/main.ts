@@ -1,4 +1,4 @@
-// The relay and the app on one port. The only file that reads the environment, the clock and the network.
+// The relay and the page on one port. Only this file reads the environment, the clock and the network.
 
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
@@ -33,7 +33,7 @@ import { Workshop, type Spare } from './work/workshop.ts'
 import { visitorsOf } from './net/visitors.ts'
 import { Visits } from './net/visits.ts'
 
-/** Ends with one line that a person can act on. */
+/** Ends this process with one sentence that a person can act on. */
 function refuse(sentence: string): never {
   process.stderr.write(`${sentence}\n`)
   process.exit(1)
@@ -43,7 +43,7 @@ const settings = readSettings(process.env)
 if ('sentence' in settings) refuse(settings.sentence)
 for (const warning of warningsOf(settings)) process.stderr.write(`${warning}\n`)
 const { host, port, publicUrl, inviteKey, open, logLevel, exportDirectory, gathering } = settings
-// Of an error pino writes the message only where its name is `err`.
+// pino writes an error's message only if the field is called `err`.
 const logger = pino({ level: logLevel }, pino.destination(2))
 const directory = resolve(settings.dataDirectory)
 
@@ -108,7 +108,7 @@ const rooms = new Rooms({
       : logger.warn(
           event,
           event.is === 'leftOut'
-            ? `${event.room} was opened without what no page can show; its file, until it is compacted, still has it, and then the file before`
+            ? `${event.room} was opened without parts that no page can show; its file keeps them until it is compacted, and the file before keeps them after that`
             : 'a room',
         ),
   schedule: new FairTurns({ now: () => performance.now(), most: limits.roomTurns }).schedule,
@@ -130,7 +130,7 @@ const spaces = await Spaces.load({
 )
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
-/** Null where it is not counted: where spaces are open, who is on this machine is who runs it. */
+/** Null where the address is not counted: where spaces are open, this machine's users are its operators. */
 const addressOf = (request: IncomingMessage): string | null => {
   const address = readAddress(request)
   return open && isLoopbackAddress(address) ? null : address
@@ -145,13 +145,13 @@ const warnOfInviteKey = (address: string | null) => {
 
 const app = await openHttp({
   logger,
-  files: fileURLToPath(new URL('../page', import.meta.url)), // beside the bundle; in development there is none,
+  files: fileURLToPath(new URL('../page', import.meta.url)), // beside the bundle; in development it does not exist
   visitors,
   visits,
   addressOf,
   warnOfInviteKey,
   spaces,
-  inviteKey: open ? null : (inviteKey ?? randomUUID()), // with no invite key nobody founds a space from outside
+  inviteKey: open ? null : (inviteKey ?? randomUUID()), // if none is set, nobody can know it
   meetings: openMeetings({
     renderings: new Renderings({
       state: (room) => rooms.state(room),
@@ -196,14 +196,14 @@ try {
 const address = app.server.address() as AddressInfo
 const shown = publicUrl?.href ?? `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`
 process.stdout.write(`Roundtable is ready: ${shown}\n`)
-kept?.changed() // while it was down, or by another version
+kept?.changed() // the export may be old: the relay was down, or another version wrote it
 
 let stopping = false
 const stop = async (): Promise<void> => {
   if (stopping) return
   stopping = true
-  const gone = relay.close() // nobody comes in
-  await rooms.close() // everybody is sent away, what they sent is saved
+  const gone = relay.close() // takes no new connection
+  await rooms.close() // saves what was sent, and closes every connection
   await gone
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
@@ -213,4 +213,4 @@ const stop = async (): Promise<void> => {
 }
 process.on('SIGINT', () => void stop())
 process.on('SIGTERM', () => void stop())
-process.on('SIGHUP', () => void stop()) // its terminal is gone
+process.on('SIGHUP', () => void stop()) // the terminal is gone

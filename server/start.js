@@ -1,7 +1,7 @@
-// npm start: installs and builds what is missing, in processes of their own, and becomes the relay.
+// npm start: installs and builds what is missing, each in a child process, and then becomes the relay.
 //
-// It is one process from its first line to its last, so a signal reaches it however it was started. Plain
-// JavaScript, for nothing else is there yet.
+// It stays one process, so a signal reaches the relay however it was started. Plain JavaScript, because no
+// package is installed yet.
 
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -13,7 +13,7 @@ import { endWithWaiting } from './setup/waiting.js'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Ends with one line that a person can act on.
+ * Ends this process with one sentence that a person can act on; with none if a child process printed it.
  *
  * @param {string | null} sentence
  * @returns {never}
@@ -35,6 +35,6 @@ if (build === null) {
   if (build === null) refuse('The source was changed while it was built. Start again.')
 }
 await holdBuild(build)
-process.setSourceMapsEnabled(true) // an error in the log names the lines of the source
+process.setSourceMapsEnabled(true) // errors in the log name lines of the source
 await import(pathToFileURL(join(build, 'relay/main.js')).href)
 stopListening() // the relay ends by itself from now on

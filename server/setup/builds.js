@@ -1,18 +1,18 @@
-// Builds lie in `dist`, each in a folder that is named after the digest of what it was made from.
+// Builds lie in `dist`, each in a folder that is named after the digest of its inputs.
 //
-//   page/   what browsers get
+//   page/   the files for browsers
 //   relay/  the relay, its workers and the command line, bundled
-//   whole   the digest of all the others, written last
+//   whole   the digest of all other files of the build, written last
 //
-// So a build is never changed: one of another version stands beside it, until no relay runs it any more.
+// A build never changes. A new version gets a folder of its own, and the old folder stays while a relay runs it.
 
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOfFolder, digestOfInputs } from './digest.js'
 
-/** Where a build is made, before it has its name. */
+/** The folder in which a build is made; at the end it is renamed. */
 const UNFINISHED = 'unfinished'
-/** Held by who builds. It stays, for who removes a lock's file lets two in. */
+/** Locked during a build. The file is never removed, because a removed lock file lets two builds in. */
 const LOCK = 'lock'
 
 /** @param {string} folder */
@@ -33,7 +33,7 @@ export const buildLock = (root) => join(root, 'dist', LOCK)
 /** @param {string} folder */
 const contentsOf = (folder) => digestOfFolder(folder, wholeFile(folder))
 
-/** @param {string} folder with all that belongs to a build */
+/** @param {string} folder that holds all other files of a build */
 export const markWhole = (folder) => writeFileSync(wholeFile(folder), contentsOf(folder))
 
 /** @param {string} folder */
@@ -41,7 +41,7 @@ const isWhole = (folder) =>
   existsSync(wholeFile(folder)) && readFileSync(wholeFile(folder), 'utf8') === contentsOf(folder)
 
 /**
- * The folder of the build of what is there now. Nothing is written.
+ * The folder of the current source's build; null where it was not built to its end. Writes nothing.
  *
  * @param {string} root
  * @returns {string | null}
@@ -52,7 +52,7 @@ export function findBuild(root) {
 }
 
 /**
- * Why there is none, where there is none.
+ * A sentence that says why the current source must be built.
  *
  * @param {string} root
  * @returns {string}
@@ -66,10 +66,10 @@ export function whyBuild(root) {
 }
 
 /**
- * A build that a relay runs is not removed: its workers begin later, and are of the same version.
+ * Keeps a build from being removed until this process ends, because workers load their files from it later.
  *
  * @param {string} folder
- * @returns {Promise<void>} once it is held until this process ends
+ * @returns {Promise<void>} resolves once the build is held
  */
 export async function holdBuild(folder) {
   const { waitForLock } = await import('fs-native-extensions')
@@ -77,7 +77,7 @@ export async function holdBuild(folder) {
 }
 
 /**
- * Removes what is in `dist` beside the build in `folder`, but for builds that run.
+ * Removes everything in `dist` except the build in `folder` and builds that a relay runs.
  *
  * @param {string} root
  * @param {string} folder

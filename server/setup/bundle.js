@@ -1,16 +1,16 @@
-// The page and the relay, as they are built for a team.
+// Builds the page and the relay for production.
 //
-// The relay is bundled with nothing of node_modules: native parts cannot be, and the others gain nothing.
-// Names stay as they are written, and a source map says the lines.
+// The relay's bundle leaves node_modules out: native modules cannot be bundled, and the others gain nothing.
+// Nothing is minified, and source maps lead to the lines of the source.
 
 import { dirname, join, relative, sep } from 'node:path'
 import { build } from 'vite'
 
-/** Modules that threads and processes load by their addresses. */
+/** Modules that threads and processes load by URL. */
 const BY_ADDRESS = /new URL\('([^']+\.[jt]s)', import\.meta\.url\)/g
 
 /**
- * Each of those becomes a file of its own beside the bundle, and its address that file's.
+ * Makes each of those modules a file of its own beside the bundle, and points its URL there.
  *
  * @returns {import('vite').Plugin}
  */
@@ -20,7 +20,7 @@ const byAddress = () => ({
   transform(code, importer) {
     let changed = code
     for (const [address, path = ''] of code.matchAll(BY_ADDRESS)) {
-      // What loads TypeScript first is left out: none is left.
+      // A bundle holds no TypeScript, so the worker needs no loader first.
       const source = join(dirname(importer), path.replace('start-worker.js', 'worker.ts'))
       const fileName = relative('server', source).replaceAll(sep, '-').replace(/\.ts$/, '.js')
       this.emitFile({ type: 'chunk', id: source, fileName })
@@ -32,7 +32,7 @@ const byAddress = () => ({
 
 /**
  * @param {string} root
- * @param {string} folder where `page/` and `relay/` are written
+ * @param {string} folder gets `page/` and `relay/`
  */
 export async function bundle(root, folder) {
   process.chdir(root)

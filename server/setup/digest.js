@@ -1,4 +1,4 @@
-// What a build is made from, and what it holds, each as one digest of contents: the times of files lie.
+// One digest of a build's inputs, and one of its files. They digest contents, because the times of files lie.
 
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ const FOLDERS = ['client', 'server', 'shared']
 const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts']
 
 /**
- * Paths of files, in an order that is the same everywhere.
+ * The paths of all files below a folder, in the same order on every machine.
  *
  * @param {string} folder
  * @returns {string[]}
@@ -20,7 +20,7 @@ const filesBelow = (folder) =>
     .sort()
 
 /**
- * @param {string} folder that the paths are digested from
+ * @param {string} folder the paths are digested relative to it
  * @param {string[]} paths
  * @param {string} also
  */
@@ -34,7 +34,7 @@ function digestOf(folder, paths, also) {
 }
 
 /**
- * Of all that a build depends on. Signs do not count.
+ * The digest of everything that a build depends on. Markdown files do not count.
  *
  * @param {string} root
  */
@@ -49,7 +49,7 @@ export const digestOfInputs = (root) =>
   )
 
 /**
- * Of all files below a folder, but for one.
+ * The digest of all files below a folder, except one.
  *
  * @param {string} folder
  * @param {string} without

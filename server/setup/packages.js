@@ -1,4 +1,4 @@
-// Installs what is missing. On Node's own modules, for nothing else is there yet.
+// Installs missing packages. Uses Node's own modules alone, because no package is installed yet.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,8 @@ const parseLock = JSON.parse
 const packagesIn = (file) => parseLock(readFileSync(file, 'utf8')).packages
 
 /**
- * What npm wrote at the end of the last installation is what the lock file wants; other systems' parts may be missing.
+ * Compares the lock file with the list that npm wrote at the end of the last installation. Packages for other
+ * systems may be missing.
  *
  * @param {string} root
  */
@@ -29,7 +30,7 @@ function isInstalled(root) {
 }
 
 /**
- * Null, or why nothing can run.
+ * Null once everything is installed; else a sentence that says why not.
  *
  * @param {string} root
  * @returns {Promise<string | null>}

@@ -1,5 +1,5 @@
-// A step before the relay runs, in a child process. Whoever is told to end meanwhile ends at once, with
-// the step: neither has anything to save.
+// A step before the relay runs, in a child process. A signal during the step ends both at once, because
+// neither has anything to save.
 
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
@@ -17,7 +17,7 @@ function end(signal) {
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
-/** Process 1 has no handler of its own for them. Returns how to stop listening. */
+/** Ends on these signals, because the kernel ignores them for process 1. Returns a function that stops listening. */
 export function endOnSignals() {
   for (const signal of SIGNALS) process.on(signal, end)
   return () => {
@@ -26,7 +26,7 @@ export function endOnSignals() {
 }
 
 /**
- * Whether it succeeded. Speaks on stderr: a command's stdout is its data.
+ * Resolves with whether the step succeeded. Its output goes to stderr, because a command's stdout is its data.
  *
  * @param {string} command
  * @param {string[]} args

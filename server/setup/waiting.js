@@ -1,19 +1,19 @@
-// What started this process and waits for it: npm, and shells that have nothing else to do. Signals to them
-// do not all come here: a shell hands on none, npm no SIGHUP, and SIGKILL ends them unheard. When one of
-// them is gone, this process is told to end.
+// Ends this process when npm or a shell above it, which started it and waits for it, is gone.
 //
-// A shell with a command that goes on in the background, or by hand, does not wait: it may go before us.
+// Their signals do not all arrive here: a shell passes none on, npm does not pass on SIGHUP, and nobody can
+// pass on SIGKILL. A shell that runs a command in the background, or that a person types into, does not wait:
+// it may end first.
 
 import { readFileSync } from 'node:fs'
 
-/** How often it is looked whether they are still there, in ms. */
+/** ms between two looks. */
 const LOOKS = 500
 
 /** @typedef {{ parent: number, session: string, args: string[] }} Process */
 
 /**
  * @param {number} pid
- * @returns {Process | null} where it has ended, or the system does not say
+ * @returns {Process | null} null if the process has ended, or if the system does not say
  */
 function processOf(pid) {
   try {
@@ -22,7 +22,7 @@ function processOf(pid) {
     const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
     return { parent: Number(parent), session, args }
   } catch {
-    return null // only Linux has /proc; elsewhere only npm is looked for
+    return null // only Linux has /proc; on other systems only npm is watched
   }
 }
 
@@ -30,15 +30,15 @@ function processOf(pid) {
 const parentOf = (pid) => (pid === process.pid ? process.ppid : processOf(pid)?.parent)
 
 const SHELL = /(?:^|\/)(?:ba|da|k|z|a)?sh$/
-/** Neither of `&&`, nor of `2>&1`. */
+/** Does not match the `&` of `&&` and `2>&1`. */
 const BACKGROUND = /(?<![&>])&(?![&>])|\b(?:nohup|setsid)\b/
 
-/** @param {string[]} args of `sh -c "npm start"`, say */
+/** @param {string[]} args such as those of `sh -c "npm start"` */
 export const isWaitingShell = ([shell = '', option, command = '']) =>
   SHELL.test(shell) && option === '-c' && !BACKGROUND.test(command)
 
 /**
- * Each with its child, from this process upwards.
+ * The processes above this one that wait, each with its child, nearest first.
  *
  * @param {boolean} isBelowNpm
  * @returns {{ child: number, parent: number }[]}
@@ -62,7 +62,7 @@ function waitingAbove(isBelowNpm) {
 }
 
 /**
- * As long as this process goes on.
+ * Watches until this process ends.
  *
  * @param {{ isBelowNpm: boolean }} where
  */
