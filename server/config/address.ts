@@ -1,7 +1,7 @@
-// Where a request comes from, as who is paced and counted together.
+// The address that a request comes from. Requests of one address share budgets.
 //
-// Each proxy writes at the end of `X-Forwarded-For` who came to it, and keeps what others wrote before:
-// anybody can send any beginning. So it is read from its end, for as long as a proxy that is trusted wrote it.
+// Each proxy appends its peer's address to `X-Forwarded-For` and keeps what stood there, so a client can
+// forge the beginning. The header is read from its end, as long as a trusted proxy wrote the part.
 
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv6 } from 'node:net'
@@ -14,10 +14,10 @@ export type AddressOf = (request: Forwarded) => string
 export const isLoopbackAddress = (address: string): boolean =>
   address.startsWith('127.') || address === LOOPBACK_6
 
-/** No two machines share it, and so it stands for itself. */
+/** Kept whole, without a /64: it means this machine alone. */
 const LOOPBACK_6 = '::1'
 
-/** What is no address counts as one, all together. */
+/** All requests without a valid address count as one address. */
 const UNKNOWN = 'unknown'
 
 export function addressReader(proxies: BlockList): AddressOf {
@@ -35,7 +35,7 @@ export function addressReader(proxies: BlockList): AddressOf {
   }
 }
 
-/** Addresses and CIDR ranges with commas or blanks between; null where one is neither. */
+/** Reads addresses and CIDR ranges between commas or blanks; null where a part is neither. */
 export function proxiesOf(list: string): BlockList | null {
   const proxies = new BlockList()
   for (const one of list.split(/[\s,]/).filter((part) => part !== '')) {
@@ -52,7 +52,7 @@ export function proxiesOf(list: string): BlockList | null {
   return proxies
 }
 
-/** An address without its port, brackets and zone, an IPv4 one as such; null for anything else. */
+/** An address without port, brackets and zone; a mapped IPv4 address becomes IPv4. Null for anything else. */
 function plain(text: string): string | null {
   const trimmed = text.trim()
   const bracketed = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(trimmed)?.[1]

@@ -1,4 +1,4 @@
-// The environment, as settings or as one sentence that says what is wrong with it.
+// Reads the environment into settings, or into one sentence that says what is wrong with it.
 
 import type { BlockList } from 'node:net'
 import * as v from 'valibot'
@@ -8,19 +8,19 @@ import { isLoopback } from './loopback.ts'
 export interface Settings {
   host: string
   port: number
-  /** Ends in a slash: the page's files are below it. */
+  /** Ends in a slash, because the page's files are below it. */
   publicUrl: URL | null
   dataDirectory: string
-  /** Kept up to date with the archive; null for none. */
+  /** The directory that follows the archive; null for none. */
   exportDirectory: string | null
   /** Null where anybody may found a space. */
   inviteKey: string | null
-  /** Whose word on where a request comes from is taken. */
+  /** The proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: BlockList
-  /** Spaces are open while only this machine can reach the server. */
+  /** Only this machine can reach the server, so anybody may found a space. */
   open: boolean
   logLevel: (typeof LOG_LEVELS)[number]
-  /** ms that an edit waits for others; null where the room decides. */
+  /** ms that an edit waits for more edits; null: the room decides. */
   gathering: number | null
 }
 
@@ -98,7 +98,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
   }
 }
 
-/** What can be meant, but hardly is. */
+/** Warns of settings that are valid but seldom meant. */
 export function warningsOf({ host, publicUrl, inviteKey, trustedProxies, open }: Settings): string[] {
   const warnings: [boolean, string][] = [
     [
