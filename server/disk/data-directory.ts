@@ -1,7 +1,7 @@
-// The directory that holds all that a relay keeps, and the lock that makes it one relay's alone.
+// The directory that holds everything a relay keeps. A lock lets one relay at a time use it.
 //
-// The lock is the operating system's on an open file: it is gone with the process, however it ends.
-// The file itself stays, for who removes a lock's file lets two in.
+// The operating system holds the lock on an open file, and drops it however the process ends. The file
+// itself stays, because a removed lock file lets two relays in.
 
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ export type DataDirectory =
   | { is: 'open'; release: () => Promise<void> }
   | { is: 'refused'; why: 'unusable' | 'held' | 'later'; sentence: string }
 
-/** Makes the directory where there is none, and takes it for this process until `release`. */
+/** Makes the directory if it is missing, and locks it for this process until `release`. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   let file: FileHandle
   try {

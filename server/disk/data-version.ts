@@ -1,9 +1,9 @@
-// Which version of Roundtable's files a data directory holds. A number that is higher than ours means that
-// a later version wrote there: to read it would be to guess, so it is left alone.
+// The version of the files in a data directory. A number higher than ours means that a later version wrote
+// them. Reading them would be guessing, so the directory is left alone.
 //
-//   1   the files as they were before they said their version
-//   2   logs may hold client ids that are kept aside (`entry.ts`)
-//   3   and the places of those that left for good
+//   1   the first files; they have no version file
+//   2   logs may also hold client ids that left the document and may return (`entry.ts`)
+//   3   logs may also hold the places of client ids that left for good
 
 import { join } from 'node:path'
 import { messageOf } from './directory.ts'
@@ -16,7 +16,7 @@ const FIRST = 1
 
 export type DataVersion = { is: 'known'; version: number } | { is: 'refused'; sentence: string }
 
-/** Of a directory that is there. */
+/** The directory must exist. One without a version file is of version 1. */
 export async function readDataVersion(directory: string): Promise<DataVersion> {
   const path = join(directory, FILE)
   try {
@@ -35,7 +35,7 @@ export async function readDataVersion(directory: string): Promise<DataVersion> {
   }
 }
 
-/** From now on earlier versions leave the directory alone. */
+/** Writes our version, so that earlier versions leave the directory alone. */
 export const writeDataVersion = (directory: string): Promise<void> =>
   writeSmallFile(join(directory, FILE), `${DATA_VERSION}\n`)
 

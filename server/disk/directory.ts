@@ -1,9 +1,9 @@
-// What is in a directory that others may be changing: what is gone by then is null.
+// Looks into directories that other processes may be changing. What has gone meanwhile is null.
 
 import { readdir, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 
-/** Null where there is nothing of that name. */
+/** Null if no file has that name. */
 export async function unlessAbsent<T>(looking: Promise<T>): Promise<T | null> {
   try {
     return await looking
@@ -15,19 +15,19 @@ export async function unlessAbsent<T>(looking: Promise<T>): Promise<T | null> {
 
 export const namesIn = (path: string): Promise<string[] | null> => unlessAbsent(readdir(path))
 
-/** Of a path whose end may not be there yet. */
+/** The real path of a path whose last parts may not exist yet. */
 export async function realPathOf(path: string): Promise<string> {
   const real = await unlessAbsent(realpath(path))
   return real ?? join(await realPathOf(dirname(path)), path.slice(dirname(path).length))
 }
 
-/** Or the same. Both are real paths. */
+/** True too where both are the same. Both must be real paths. */
 export const isWithin = (directory: string, path: string): boolean =>
   relative(directory, path).split(sep)[0] !== '..'
 
 export type Source = { is: 'data directory'; path: string } | { is: 'refused'; sentence: string }
 
-/** A relay's data directory, by its real path. */
+/** The real path of a relay's data directory. */
 export async function findDataDirectory(path: string): Promise<Source> {
   try {
     const found = await namesIn(path)

@@ -1,30 +1,30 @@
-// The few file operations that the log uses, so that a test can stall them, fail them and cut the power.
+// The few file operations that the log uses. A test replaces them to stall them, fail them or cut the power.
 
 import { link, mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export interface Disk {
-  /** The whole file, or null where there is none. */
+  /** The whole file; null if there is none. */
   read(path: string): Promise<Uint8Array | null>
-  /** Opens for appending, making the file where there is none. */
+  /** Opens for appending, and makes the file if there is none. */
   open(path: string): Promise<DiskFile>
-  /** A second name for a file, in the place of what had that name. */
+  /** Gives a file a second name. A file that had that name loses it. */
   link(from: string, to: string): Promise<void>
-  /** Another name for a file, in the place of what had that name. Atomic. */
+  /** Gives a file another name. A file that had that name is replaced. Atomic. */
   rename(from: string, to: string): Promise<void>
-  /** Removes a file, where there is one. */
+  /** Removes a file, if there is one. */
   remove(path: string): Promise<void>
-  /** Makes the directory, and those above it that are missing, durably. */
+  /** Makes the directory and all missing ones above it, durably. */
   makeDirectory(path: string): Promise<void>
   /** Makes the names in a directory durable. */
   syncDirectory(path: string): Promise<void>
 }
 
 export interface DiskFile {
-  /** Appends all bytes or throws; after a throw any part of them may be there. */
+  /** Appends all bytes or throws; after a throw, any part of them may be in the file. */
   append(bytes: Uint8Array): Promise<void>
   truncate(size: number): Promise<void>
-  /** Makes the file's bytes durable. After a throw nothing is known of what came since the last sync. */
+  /** Makes the file's bytes durable. After a throw, bytes since the last sync may be durable or not. */
   sync(): Promise<void>
   close(): Promise<void>
 }
@@ -52,7 +52,7 @@ export const disk: Disk = {
 
   async makeDirectory(path) {
     const first = (await mkdir(path, { recursive: true })) ?? path
-    // The first is synced even if it was there: who made it may have been killed before its sync.
+    // The first is synced even if it existed: the process that made it may have been killed before its sync.
     for (let made = path; made.length >= first.length && made !== dirname(made); made = dirname(made))
       await disk.syncDirectory(dirname(made))
   },

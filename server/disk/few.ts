@@ -1,8 +1,8 @@
-// Many files, a few at a time: each that is open takes a descriptor, and a process has but so many.
+// Works on many files, a few at a time, because each open file takes a descriptor and a process has few.
 
 import { limits } from '../config/limits.ts'
 
-/** What `of` makes of each, in their order; the first failure ends it. */
+/** Calls `of` for each, at most `most` at a time. Results are in the order of `all`; the first failure rejects. */
 export async function fewAtATime<T, R>(
   all: readonly T[],
   of: (one: T) => Promise<R>,

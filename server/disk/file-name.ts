@@ -1,4 +1,4 @@
-// Names of rooms and spaces as names of files.
+// File names for rooms and spaces.
 
 import { sha256Of } from './sha256.ts'
 
@@ -6,8 +6,8 @@ const LONGEST_NAME = 200
 const KEPT_OF_LONG = 120
 
 /**
- * A name that any file system takes and tells apart: no case, no path, no dots of its own, and not
- * too long. A slash becomes a dot; only a shortened name has `%%`.
+ * A name that every file system accepts and keeps apart from the others: one case, no path separators, and at
+ * most 200 characters. A slash becomes a dot; only a shortened name has `%%`.
  */
 export function fileName(text: string): string {
   const name = [...text].map(escapeCharacter).join('')
@@ -23,7 +23,7 @@ function escapeCharacter(character: string): string {
     .join('')
 }
 
-/** The text that has this name; null for a shortened name, and for one that is none. */
+/** The inverse of `fileName`; null for a shortened name, and for a name that `fileName` never makes. */
 export function textNamed(name: string): string | null {
   const escaped = name.replaceAll('.', '/').replace(/\+[a-z]/g, ([, letter = '']) => letter.toUpperCase())
   try {

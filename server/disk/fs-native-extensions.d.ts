@@ -1,6 +1,6 @@
 declare module 'fs-native-extensions' {
-  /** Locks the open file for its descriptor alone; false where another descriptor has it. Closing unlocks. */
+  /** Locks the open file for its descriptor alone; false if another descriptor has the lock. Closing unlocks. */
   export function tryLock(fd: number): boolean
-  /** The same, once no other has it; or beside others who share it. */
+  /** Waits until no other descriptor has the lock, then locks. Shared locks stand beside each other. */
   export function waitForLock(fd: number, options?: { shared: boolean }): Promise<void>
 }

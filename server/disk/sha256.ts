@@ -1,4 +1,4 @@
-// The SHA-256 of a text's UTF-8 bytes, in hex. (`shared/archive/archive.ts` has one that browsers can run, many times slower.)
+// SHA-256 of bytes, or of a text's UTF-8 bytes, in hex. `shared/archive/archive.ts` has a slower one for browsers.
 
 import { createHash } from 'node:crypto'
 

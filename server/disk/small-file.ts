@@ -1,4 +1,4 @@
-// Small state: files that are replaced as a whole, and are durable once that resolves.
+// Small files that are replaced as a whole. They are durable once the promise resolves.
 
 import { randomInt } from 'node:crypto'
 import { open, readFile, rename, rm, stat } from 'node:fs/promises'
@@ -7,15 +7,15 @@ import * as v from 'valibot'
 import { unlessAbsent } from './directory.ts'
 import { disk } from './disk.ts'
 
-/** The directory must be there. Without a mode it keeps the one it has. */
+/** The directory must exist. Without `mode`, the file keeps the mode it has. */
 export async function writeSmallFile(path: string, contents: string | Buffer, mode?: number): Promise<void> {
   await replaceFile(path, contents, mode)
   await disk.syncDirectory(dirname(path))
 }
 
 /**
- * All of the contents are on disk before they get the name; a failure leaves what was there. (On a disk
- * that is nearly full, `write-file-atomic` 7 takes the part that fitted for the whole.)
+ * Writes and syncs a fresh file, then renames it; a failure leaves the old file. (`write-file-atomic` 7 takes
+ * a part for the whole where the disk runs full.)
  */
 export async function replaceFile(path: string, contents: string | Buffer, mode?: number): Promise<void> {
   const fresh = `${path}.${randomInt(2 ** 47)}`
@@ -30,7 +30,7 @@ export async function replaceFile(path: string, contents: string | Buffer, mode?
     }
     await rename(fresh, path)
   } catch (error) {
-    await rm(fresh, { force: true }).catch(() => undefined) // its name says what it is
+    await rm(fresh, { force: true }).catch(() => undefined) // a leftover does no harm: its name ends in a number
     throw error
   }
 }
@@ -38,7 +38,7 @@ export async function replaceFile(path: string, contents: string | Buffer, mode?
 export const writeJson = (path: string, value: unknown): Promise<void> =>
   writeSmallFile(path, `${JSON.stringify(value, null, 2)}\n`)
 
-/** Throws, naming the file, where it does not hold what it should. */
+/** Throws an error that names the file if its contents do not fit the schema. */
 export async function readJson<T extends v.GenericSchema>(
   path: string,
   schema: T,

@@ -1,4 +1,4 @@
-// Why a file or a directory cannot be had, as a clause.
+// Says in a clause why a file or directory cannot be used.
 
 import { messageOf } from './directory.ts'
 
