@@ -1,4 +1,4 @@
-// So many in a second.
+// Allows at most so many events in each second.
 
 export class Allowance {
   readonly #most: number
@@ -9,7 +9,7 @@ export class Allowance {
     this.#most = most
   }
 
-  /** Whether one more may be, at `now` in ms. */
+  /** Counts one event at `now` (ms). False if the second is full. */
   take(now: number): boolean {
     const second = Math.floor(now / 1000)
     if (second !== this.#second) [this.#second, this.#taken] = [second, 0]

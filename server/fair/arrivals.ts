@@ -1,5 +1,6 @@
-// So much in each turn of the process, so that what else there is has its turn too; whose turn it is is fair
-// by address and key. What costs more than is left of a turn ends it.
+// Lets work begin up to a cost in each turn of the process, so that other work has turns too. What exceeds
+// it waits in a queue that is fair by address and key. Work that costs more than a turn has left still
+// begins, and ends the turn.
 
 import { FairQueue } from './fair-queue.ts'
 
@@ -18,7 +19,7 @@ interface Who {
 export class Arrivals {
   readonly #most: number
   readonly #queue: FairQueue<Waiting>
-  /** How many wait, by who they are. */
+  /** How many wait, by address and key. */
   readonly #waiting = new Map<string, number>()
   #left: number
   #isTurning = false
@@ -30,7 +31,7 @@ export class Arrivals {
     this.#queue = new FairQueue(now)
   }
 
-  /** All who wait. */
+  /** How many wait in all. */
   get waiting(): number {
     return this.#queue.size
   }
@@ -39,7 +40,7 @@ export class Arrivals {
     return this.#waiting.get(nameOf(who)) ?? 0
   }
 
-  /** Now, or in a turn to come. */
+  /** Calls `go` at once, or in a later turn. */
   pass(who: Who, go: () => void, cost = 1): void {
     this.#turnSoon()
     if (this.#queue.size === 0 && this.#left > 0) {
@@ -78,5 +79,5 @@ export class Arrivals {
   }
 }
 
-/** An address has no slash. */
+/** Unique, because an address has no slash. */
 const nameOf = ({ address, key }: Who): string => `${address ?? ''}/${key}`

@@ -1,6 +1,5 @@
-// What waits, served by turns: first the team that has used least of late, and of a team the room that
-// has; where they have used as much, each once a round. Whatever was set back has its turn when nothing
-// else waits.
+// A queue by team and room. First comes the team that has used the least time lately, and within it the room
+// that has; where they have used as much, they take turns. A team or room that was set back comes last.
 
 import { limits } from '../config/limits.ts'
 
@@ -11,7 +10,7 @@ export class FairQueue<T> {
   readonly #now: () => number
   #size = 0
 
-  /** ms, for what was used and those that are set back */
+  /** `now` in ms; it measures what was used, and how long a room is set back. */
   constructor(now: () => number) {
     this.#now = now
     this.#uses = new Uses(now)
@@ -21,13 +20,13 @@ export class FairQueue<T> {
     return this.#size
   }
 
-  /** A room's name begins with its team's. */
+  /** The room's name begins with its team's. */
   add(room: string, what: T): void {
     this.#size++
     this.#root.add(pathOf(room), what)
   }
 
-  /** Of no team that has to wait. */
+  /** Takes the next item, but none of a team that must wait. */
   take(mustWait: (team: string) => boolean = () => false): T | undefined {
     const taken = this.#root.take(this.#rankOf, mustWait)
     if (taken !== undefined) this.#size--
@@ -39,17 +38,17 @@ export class FairQueue<T> {
     return until !== undefined && until > this.#now() ? Infinity : this.#uses.of(path)
   }
 
-  /** Of another team. */
+  /** Whether a team that need not wait has an item here. */
   has(mustWait: (team: string) => boolean): boolean {
     return this.#root.has(mustWait)
   }
 
-  /** So many ms were used for the room. */
+  /** Counts ms that were used for the room. */
   charge(room: string, ms: number): void {
     for (const part of pathOf(room)) this.#uses.add(part, ms)
   }
 
-  /** The room, and among the teams its team, for so many ms. */
+  /** Sets the room and its team back for so many ms. */
   setBack(room: string, ms: number): void {
     const now = this.#now()
     for (const [path, until] of this.#setBack) if (until <= now) this.#setBack.delete(path)
@@ -59,7 +58,7 @@ export class FairQueue<T> {
 
 const pathOf = (room: string): readonly string[] => [room.split('/', 1)[0] ?? '', room]
 
-/** ms that were used, of which half are forgotten after a while. */
+/** The ms that teams and rooms have used; half of them are forgotten every `usesHalved`. */
 class Uses {
   readonly #all = new Map<string, { ms: number; at: number }>()
   readonly #now: () => number
@@ -69,7 +68,7 @@ class Uses {
     this.#now = now
   }
 
-  /** Whole ms: who used about as much takes turns. */
+  /** In whole ms, so that about equal users take turns. */
   of(path: string): number {
     const use = this.#all.get(path)
     return use === undefined ? 0 : Math.floor(this.#left(use))
@@ -95,7 +94,7 @@ class Uses {
 
 class Line<T> {
   readonly #own: T[] = []
-  /** In the order of their turns. */
+  /** In the order of their next turns. */
   readonly #below = new Map<string, Line<T>>()
 
   get isEmpty(): boolean {
@@ -117,7 +116,7 @@ class Line<T> {
     line.add(rest, what)
   }
 
-  /** Of the lowest rank, and of those the first. */
+  /** Takes the first item among those of the lowest rank. */
   take(rank: (path: string) => number, mustWait: (path: string) => boolean = () => false): T | undefined {
     if (this.#own.length > 0) return this.#own.shift()
     let [lowest, least]: [string | undefined, number] = [undefined, Infinity]
@@ -130,7 +129,7 @@ class Line<T> {
     return lowest === undefined ? undefined : this.#takeOf(lowest, rank)
   }
 
-  /** Its next turn is behind those of all others. */
+  /** Takes an item, and moves the path behind all others. */
   #takeOf(path: string, rank: (path: string) => number): T | undefined {
     const line = this.#below.get(path)
     const taken = line?.take(rank)

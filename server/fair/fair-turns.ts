@@ -1,14 +1,14 @@
-// Turns of rooms on the relay's own thread, fair by team and room. In each turn of the process they take so
-// many ms; what is left waits for the next one, and meanwhile sockets and disk are heard.
+// Turns of rooms on the relay's own thread, fair by team and room. Rooms get so many ms in each turn of the
+// process. The rest waits for the next turn, and sockets and disk are heard in between.
 
 import { FairQueue } from './fair-queue.ts'
 
 export interface FairTurnsOptions {
   /** ms */
   now: () => number
-  /** ms of each turn of the process. */
+  /** ms for rooms in each turn of the process. */
   most: number
-  /** Runs it in the next turn of the process. What it leaves to promises is done before the one behind it. */
+  /** Runs a function in the next turn of the process. Its promises settle before the next function runs. */
   soon?: (run: () => void) => void
 }
 
@@ -17,7 +17,7 @@ export class FairTurns {
   readonly #most: number
   readonly #soon: (run: () => void) => void
   readonly #queue: FairQueue<() => void>
-  /** When this turn of the process has been long enough; null before its first. */
+  /** The time at which rooms have had enough of this turn of the process; null before the first room's turn. */
   #until: number | null = null
 
   constructor({ now, most, soon = (run) => void setImmediate(run) }: FairTurnsOptions) {
@@ -27,7 +27,7 @@ export class FairTurns {
     this.#queue = new FairQueue(now)
   }
 
-  /** Of a room, in so many ms. */
+  /** Gives the room a turn after so many ms. */
   readonly schedule = (turn: () => void, ms: number, room: string): void => {
     if (ms > 0) setTimeout(() => this.schedule(turn, 0, room), ms)
     else {
@@ -36,11 +36,11 @@ export class FairTurns {
     }
   }
 
-  /** As often as there are turns, so that each is one by itself: whose it is is decided now. */
+  /** Scheduled once for each turn in the queue. It decides only when it runs which room has the turn. */
   readonly #one = (): void => {
     if (this.#until === null) {
       this.#until = this.#now() + this.#most
-      this.#soon(() => (this.#until = null)) // before all that is put off from now on
+      this.#soon(() => (this.#until = null)) // runs before everything that is put off from now on
     } else if (this.#now() >= this.#until) return this.#soon(this.#one)
     this.#queue.take()?.()
   }

@@ -1,8 +1,8 @@
-// How fast something may go: a burst at once, then a steady rate.
+// A rate limit (token bucket): a burst at once, then a steady rate. Times are in ms.
 
 export interface Rate {
   burst: number
-  /** a second */
+  /** per second */
   rate: number
 }
 
@@ -15,14 +15,14 @@ export class Pace {
     this.#rate = rate
   }
 
-  /** Counts so much at `now`; ms until the next may come. */
+  /** Counts so much at `now`, even beyond the limit. Returns ms until the next may come. */
   spend(much: number, now: number): number {
     this.#regain(now)
     this.#spent = Math.max(0, this.#spent + much)
     return this.wait(now)
   }
 
-  /** Counts one at `now` where it may come at once; else nothing, and ms until it may. */
+  /** Counts one at `now` and returns 0 if it may come at once; else counts nothing and returns ms until it may. */
   take(now: number): number {
     this.#regain(now)
     const wait = this.#msFor(this.#spent + 1)
@@ -36,7 +36,7 @@ export class Pace {
     return this.#msFor(this.#spent)
   }
 
-  /** Nothing of it is used at `now`. */
+  /** The whole burst is free at `now`. */
   isIdle(now: number): boolean {
     this.#regain(now)
     return this.#spent === 0

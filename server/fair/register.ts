@@ -1,11 +1,11 @@
-// Things by name, made when they are first asked for, and forgotten when they are idle.
+// A map that makes each value when its name is first asked for, and forgets idle values.
 
 interface Idle {
-  /** Nothing of it would be missed at `now`, in ms. */
+  /** A fresh value could take its place at `now` (ms). */
   isIdle(now: number): boolean
 }
 
-/** A sweep costs as much as there are. */
+/** The size at which idle values are first swept. It doubles with what stays, because a sweep visits all. */
 const SWEEP_FROM = 1000
 
 export class Register<T extends Idle> {

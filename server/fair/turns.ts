@@ -1,6 +1,6 @@
-// Long work in steps, between which other rooms have a turn.
+// Splits a room's long work into steps. Other rooms have their turns in between.
 
-/** Runs a turn of a room, in so many ms. */
+/** Runs a turn of the room after so many ms. */
 export type Schedule = (turn: () => void, ms: number, room: string) => void
 
 export class Turns {
@@ -12,17 +12,17 @@ export class Turns {
     this.#room = room
   }
 
-  /** The others have had theirs. */
+  /** Resolves when the room has its next turn. */
   next(): Promise<void> {
     return this.after(0)
   }
 
-  /** So many ms, or one turn where it is 0. */
+  /** Resolves when the room has its next turn after so many ms. */
   after(ms: number): Promise<void> {
     return new Promise((go) => this.#schedule(go, ms, this.#room))
   }
 
-  /** One step a turn. */
+  /** Runs one step in each turn. */
   async through<T>(steps: Generator<void, T>): Promise<T> {
     for (;;) {
       const step = steps.next()

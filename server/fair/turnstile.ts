@@ -1,5 +1,5 @@
-// Lets so many in at a time, and so many of each team; the others wait for a turn that is fair by team and
-// room. What only one team may fill is less than all, so that the first of another team enters at once.
+// Lets so much work in at a time, and so much of one team. The rest waits in a queue that is fair by team and
+// room. One team cannot fill all places, so the first work of another team enters at once.
 
 import { FairQueue } from './fair-queue.ts'
 import { limits } from '../config/limits.ts'
@@ -15,7 +15,7 @@ export class Turnstile {
   readonly #most: number
   readonly #ofOneTeam: number
   readonly #queue: FairQueue<{ room: string; enter: () => void }>
-  /** How many of each team are in. */
+  /** How many are in, by team. */
   readonly #inside = new Map<string, number>()
   #size = 0
 
@@ -38,7 +38,7 @@ export class Turnstile {
     }
   }
 
-  /** Its turn comes after all others, for so many ms. */
+  /** For so many ms, the room's turn comes after all others. */
   setBack(room: string, ms: number): void {
     this.#queue.setBack(room, ms)
   }
@@ -62,7 +62,7 @@ export class Turnstile {
   }
 }
 
-/** For what wants the disk. */
+/** For work that reads or writes the disk. */
 export const forDisk = (now: () => number): Turnstile => new Turnstile({ ...limits.diskAtOnce, now })
 
 export const teamOf = (room: string): string => room.split('/', 1)[0] ?? ''
