@@ -1,9 +1,9 @@
 // CRC-32C (Castagnoli), the checksum of RFC 3720, appendix B.4.
 
-/** `before` is that of the bytes before these. */
+/** `before` is the checksum of the preceding bytes. */
 export function crc32c(bytes: Uint8Array, before = 0): number {
   let crc = ~before
-  // By index: a `for … of` takes seven times as long, and a log is read with everybody waiting.
+  // By index, because `for … of` takes seven times as long and everybody waits while a log is read.
   for (let at = 0; at < bytes.length; at++) crc = (TABLE[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8)
   return ~crc >>> 0
 }

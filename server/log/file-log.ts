@@ -1,4 +1,4 @@
-// The embedded log: a file for each room, in a directory that this process alone writes.
+// The embedded log: one file for each room, in a directory that only this process writes.
 
 import { join } from 'node:path'
 import type { Disk } from '../disk/disk.ts'
@@ -14,21 +14,21 @@ export interface FileLogOptions {
   directory: string
   /** ms since 1970 */
   now: () => number
-  /** A new log's identity. */
+  /** Makes the identity of a new log. */
   newEpoch: () => string
   report: (event: LogEvent) => void
-  /** Told after an update of a room is durable. */
+  /** Called when an update of the room has become durable. */
   appended?: (room: string) => void
-  /** Files held open at once; more only while each has something under way. */
+  /** The most files held open at once. Busy files are never closed, so there can be more while all are busy. */
   openFiles: number
-  /** Where what wants the disk waits for its turn. */
+  /** Decides whose job may use the disk. */
   turnstile: Turnstile
 }
 
 export class FileLog implements Log {
   readonly #options: FileLogOptions
   readonly #files = new Map<string, RoomFile>()
-  /** Those that rested once: all that are open and have nothing under way are among them. */
+  /** The files that have rested at least once. All open files without a job are among them. */
   readonly #held = new OpenFiles<RoomFile>()
   #directory: Promise<void> | null = null
   #closed = false
@@ -93,7 +93,7 @@ export class FileLog implements Log {
     }
   }
 
-  /** Once, unless it failed. */
+  /** Makes the directory once; tries again after a failure. */
   #makeDirectory(): Promise<void> {
     const { disk, directory } = this.#options
     this.#directory ??= disk.makeDirectory(directory).catch((error: unknown) => {

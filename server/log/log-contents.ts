@@ -1,4 +1,4 @@
-// What the bytes of a log file hold: its head, its entries, and what is wrong with it.
+// Reads the bytes of a log file into its head, its entries, and events that tell its damage.
 
 import * as v from 'valibot'
 import { scan } from './log-record.ts'
@@ -10,17 +10,17 @@ export interface LogHead {
 }
 
 export interface LogContents {
-  /** Null where it was damaged. */
+  /** Null if it is damaged. */
   head: LogHead | null
   entries: Entry[]
-  /** The last entry's. */
+  /** The last entry's seq; 0 without entries. */
   seq: number
-  /** All but a torn end. */
+  /** All bytes except a torn end. */
   intact: Uint8Array
   events: LogEvent[]
 }
 
-/** Throws where another version of Roundtable wrote it. `name` is the log's in the events. */
+/** Throws if another version of Roundtable wrote the bytes. `name` is the room that the events name. */
 export function readLog(bytes: Uint8Array, name: string): LogContents {
   const steps = readLogInSteps(bytes, name)
   for (;;) {
@@ -29,7 +29,7 @@ export function readLog(bytes: Uint8Array, name: string): LogContents {
   }
 }
 
-/** The same, a slice of the bytes in each step. */
+/** Does the same in steps, each over a slice of the bytes. */
 export function* readLogInSteps(bytes: Uint8Array, name: string): Generator<void, LogContents> {
   const entries: Entry[] = []
   const events: LogEvent[] = []

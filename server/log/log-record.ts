@@ -1,13 +1,13 @@
-// The records of a log file, and how to find them again behind damage.
+// The records of a log file. A reader finds them again after damage.
 //
 //   0 · checksum · body · 0
 //   body, before it is stuffed:  kind 1 · seq 8 · time 8 · bytes
 //
-// A zero byte stands at both ends of a record and nowhere within: the body is stuffed (consistent
-// overhead byte stuffing, Cheshire and Baker 1999: one byte more in 254), the checksum is the body's
-// CRC-32C in five digits of seven bits. So a reader that meets damage goes on at the next zero, and no
-// bytes that somebody sends can pass for a record, not even in a record that a power cut tore.
-// The body is looked into only after its checksum was right. Numbers are little-endian 64-bit floats.
+// A zero byte stands at both ends of a record and nowhere inside. The body is stuffed (consistent overhead
+// byte stuffing, Cheshire and Baker 1999, one byte more in 254). The checksum is the CRC-32C of the stuffed
+// body, written as five digits of seven bits. A reader that meets damage goes on at the next zero. No bytes
+// that a client sends can pass for a record, even inside a record that a power cut tore. A reader checks the
+// checksum before it reads the body. Numbers are little-endian 64-bit floats.
 
 import { crc32c } from './crc32c.ts'
 import { limits } from '../config/limits.ts'
@@ -18,17 +18,17 @@ const KINDS: readonly RecordKind[] = ['head', 'update', 'state']
 export interface LogRecord {
   kind: RecordKind
   seq: number
-  /** ms since 1970; for people, it orders nothing. */
+  /** ms since 1970. Only people read it; nothing is ordered by it. */
   time: number
   bytes: Uint8Array
 }
 
-/** Part of a log file, `from` its first byte, `to` the one behind its last. */
+/** A part of a log file, from its first byte `from` up to `to`, which is the first byte after it. */
 export type Scanned =
   | { is: 'record'; from: number; to: number; record: LogRecord }
-  /** No record, with a record behind it. */
+  /** Bytes that are no record, followed by a record. */
   | { is: 'damage'; from: number; to: number }
-  /** No record, up to the end. */
+  /** Bytes that are no record, up to the end of the file. */
   | { is: 'torn'; from: number; to: number }
 
 const CHECKSUM_DIGITS = 5
@@ -49,7 +49,7 @@ export function encodeRecord({ kind, seq, time, bytes }: LogRecord): Uint8Array 
   return record
 }
 
-/** A log file's parts in order; every byte is in exactly one. `null`: a slice's bytes were looked at. */
+/** Yields a log file's parts in order; every byte is in exactly one. Yields `null` after each slice of bytes. */
 export function* scan(file: Uint8Array): Generator<Scanned | null> {
   let looked = 0
   for (let at = 0; at < file.length;) {
@@ -122,7 +122,7 @@ const digit = (crc: number, place: number): number => 0x80 | ((crc >>> (7 * plac
 
 const FULL_BLOCK = 255
 
-/** Blocks of a length byte, which counts itself, and what stands before the next zero, 254 bytes at most. */
+/** Writes blocks. Each is a length byte, which counts itself, and the bytes before the next zero, at most 254. */
 export function stuff(plain: Uint8Array): Uint8Array {
   const stuffed = new Uint8Array(plain.length + Math.floor(plain.length / (FULL_BLOCK - 1)) + 1)
   let [block, to] = [0, 1]
@@ -138,14 +138,14 @@ export function stuff(plain: Uint8Array): Uint8Array {
   return stuffed.subarray(0, to)
 }
 
-/** The inverse of `stuff`, for what came from it. */
+/** The inverse of `stuff`; its input must come from there. */
 export function unstuff(stuffed: Uint8Array): Uint8Array {
   const plain = new Uint8Array(stuffed.length)
   const { to } = unstuffInto(plain, stuffed, { at: 0, to: 0 }, stuffed.length)
   return plain.subarray(0, to)
 }
 
-/** From `at` on, where a block begins, to `to` on; the last block may go beyond `until`. */
+/** Reads whole blocks from `at` until at least `until`, and writes from `to` on. Returns both places reached. */
 function unstuffInto(
   plain: Uint8Array,
   stuffed: Uint8Array,

@@ -1,10 +1,10 @@
-// The files that are held: the one to let go of is of the team that holds the most, and of its files the
-// one that was not used for longest. So a team that goes through many rooms closes its own files.
+// Chooses the open file to close: the least recently used idle file of the team that holds the most files.
+// So a team that goes through many rooms closes its own files.
 
 import { teamOf } from '../fair/turnstile.ts'
 
 export class OpenFiles<File extends { readonly idle: boolean }> {
-  /** Teams, and the rooms of each, in the order of their last use. */
+  /** Teams and their rooms, each in the order of their last use. */
   readonly #teams = new Map<string, Map<string, File>>()
   #size = 0
 
@@ -12,7 +12,7 @@ export class OpenFiles<File extends { readonly idle: boolean }> {
     return this.#size
   }
 
-  /** Holds it, and counts it as used just now. */
+  /** Adds the file, or marks it as just used. */
   use(room: string, file: File): void {
     const team = teamOf(room)
     const files = this.#teams.get(team) ?? new Map<string, File>()
@@ -29,7 +29,7 @@ export class OpenFiles<File extends { readonly idle: boolean }> {
     if (files.size === 0) this.#teams.delete(teamOf(room))
   }
 
-  /** The room whose file is missed least; null where each has something under way. */
+  /** The room whose file should be closed first; null if no file is idle. */
   leastMissed(): string | null {
     let [most, found]: [number, string | null] = [0, null]
     for (const files of this.#teams.values()) {

@@ -1,13 +1,13 @@
-// One room's log as a file. Its jobs run one at a time; the appends that wait are one job.
+// One room's log as a file. Its jobs run one at a time; all waiting appends are one job.
 //
-//   make     by the first append: until then there is no file, and the epoch is in memory alone
-//   open     what is there is made durable before anybody hears of it: a process killed before its
-//            sync leaves records that the next one reads and that a power cut could still take back
-//   append   all that wait are written together and made durable with one sync
-//   failure  the handle is dropped and never tried again; a new one cuts off what was not durable
-//   compact  new file, sync, second name for the old, rename, sync of the directory
-//   damage   a torn end is cut off, anything else is skipped; both are reported, and what comes
-//            while the file is open when it is read
+//   make     The first append makes the file. Until then the epoch is only in memory.
+//   open     Opening syncs the file before anybody reads it. A process killed before its sync leaves
+//            records that the next process can read but a power cut could still take back.
+//   append   All waiting updates are written together and made durable by one sync.
+//   failure  The handle is dropped and never used again; a new one cuts off all that was not durable.
+//   compact  Write a new file, sync, link the old one to a second name, rename, sync the directory.
+//   damage   A torn end is cut off, anything else is skipped; both are reported. Damage that comes while
+//            the file is open is reported when it is read.
 
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from '../disk/disk.ts'
@@ -18,37 +18,37 @@ import { LogError, type Entry, type LogEvent } from './log.ts'
 export interface RoomFileOptions {
   disk: Disk
   path: string
-  /** Resolves when the directory of the path is there. */
+  /** Resolves once the directory of the path exists. */
   directory: () => Promise<void>
   /** ms since 1970 */
   now: () => number
   newEpoch: () => string
   report: (event: LogEvent) => void
-  /** Lets a job begin when it is its turn on the disk. */
+  /** Runs a job when its turn on the disk comes. */
   turn: <T>(job: () => Promise<T>) => Promise<T>
-  /** Told when nothing is under way any more. */
+  /** Called when the last job has ended. */
   rests: () => void
 }
 
 type State =
   | { is: 'closed' }
   | Open
-  /** A write or its sync failed: behind `durable` may stand anything, and it must go first. */
+  /** A write or its sync failed. The bytes after `durable` may be anything and must be cut off first. */
   | { is: 'doubtful'; durable: number }
-  /** The first sync failed, and a later one would tell nothing: the file must be written anew. */
+  /** The first sync failed. A later sync would prove nothing, so the file must be written anew. */
   | { is: 'unsynced' }
 
 interface Open {
   is: 'open'
   file: DiskFile
   epoch: string
-  /** The last update's. */
+  /** The last update's seq. */
   seq: number
-  /** All of it durable. */
+  /** The size in bytes, all of them durable. */
   size: number
-  /** Damage that is told: that of its opening, and what was met since. */
+  /** The damage that was reported, at opening and since. */
   told: Set<string>
-  /** What its opening read, for the jobs that waited for it: a long log is not read twice by who comes first. */
+  /** The contents that opening read. The jobs that waited for it use them, so a long log is not read twice. */
   found: LogContents | null
 }
 
@@ -62,7 +62,7 @@ export class RoomFile {
   readonly #room: string
   readonly #options: RoomFileOptions
   #state: State = { is: 'closed' }
-  /** What the log that the first append makes will have: told before. */
+  /** The epoch that was told before the log exists; the first append writes it. */
   #epochToBe: string | null = null
   #appends: Append[] = []
   #jobs = 0
@@ -74,8 +74,8 @@ export class RoomFile {
   }
 
   /**
-   * Nothing is under way, and nothing is known of the file that could not be read from it again. The
-   * epoch of a log that is not made yet may be forgotten: who was told it has nothing of that log.
+   * No job runs, and everything known of the file can be read from it again. The epoch of a log that does
+   * not exist yet may be forgotten, because a client that was told it has nothing of that log.
    */
   get idle(): boolean {
     return this.#jobs === 0 && (this.#state.is === 'open' || this.#state.is === 'closed')
@@ -123,7 +123,7 @@ export class RoomFile {
     })
   }
 
-  /** With no turn to wait for: it makes room for others. */
+  /** Waits for no turn on the disk, because closing makes room for others. */
   close(): Promise<void> {
     return this.#after(() => this.#close())
   }
@@ -132,7 +132,7 @@ export class RoomFile {
     return this.#after(() => this.#options.turn(job))
   }
 
-  /** Runs it after those before it, whatever became of them; their callers heard. */
+  /** Runs the job after the earlier ones, even if they failed; their own callers hear of that. */
   #after<T>(job: () => Promise<T>): Promise<T> {
     this.#jobs++
     const result = this.#lastJob.then(job).catch((cause: unknown) => {
@@ -164,7 +164,7 @@ export class RoomFile {
     }
   }
 
-  /** The seq before the first of them. */
+  /** Resolves with the seq before the first of the updates. */
   async #appendDurably(updates: Uint8Array[]): Promise<number> {
     const open = await this.#make()
     const { seq, size, file } = open
@@ -175,7 +175,7 @@ export class RoomFile {
     } catch (error) {
       await this.#close()
       this.#state = { is: 'doubtful', durable: size }
-      await this.#make().catch(() => undefined) // the next job tries again, and its caller hears
+      await this.#make().catch(() => undefined) // the next job tries again, and its caller hears of a failure
       throw error
     }
     this.#state = { ...open, seq: seq + updates.length, size: size + bytes.length, found: null }
@@ -184,14 +184,14 @@ export class RoomFile {
 
   // ── open ──
 
-  /** Opens the file; null where there is none. */
+  /** Opens the file; null if there is none. */
   async #find(): Promise<Open | null> {
     if (this.#state.is === 'open') return this.#state
     const found = await this.#contents()
     return found.isThere ? this.#open(found) : null
   }
 
-  /** Opens the file, and makes it where there is none. */
+  /** Opens the file, and makes it if there is none. */
   async #make(): Promise<Open> {
     if (this.#state.is === 'open') return this.#state
     return this.#open(await this.#contents())
@@ -225,7 +225,7 @@ export class RoomFile {
     return (this.#state = { is: 'open', file, epoch, seq, size: intact.length, told, found })
   }
 
-  /** The same until it is in a file. */
+  /** Makes an epoch, and returns the same one until a file has it. */
   #newEpoch(): string {
     return (this.#epochToBe ??= this.#options.newEpoch())
   }
@@ -254,7 +254,7 @@ export class RoomFile {
     }
   }
 
-  /** What the file holds that is not in doubt, and the events that tell what is wrong with it. */
+  /** Reads the durable part of the file. */
   async #contents(): Promise<LogContents & { isThere: boolean }> {
     const found = await this.#options.disk.read(this.#options.path)
     const bytes = found ?? new Uint8Array()
@@ -277,7 +277,7 @@ export class RoomFile {
       await file.sync()
     } catch (error) {
       await closeDropped(file)
-      await disk.remove(freshPath(path)).catch(() => undefined) // it is in nobody's way, and goes at the next opening
+      await disk.remove(freshPath(path)).catch(() => undefined) // a leftover does no harm; the next opening removes it
       throw error
     }
     await file.close()
@@ -290,7 +290,7 @@ export class RoomFile {
     await disk.syncDirectory(dirname(path))
   }
 
-  /** All was durable or is in doubt: what closing says changes neither. */
+  /** An error of closing says nothing new: all bytes are known to be durable or in doubt. */
   async #close(): Promise<void> {
     if (this.#state.is !== 'open') return
     const { file } = this.#state
@@ -307,7 +307,7 @@ export class RoomFile {
   }
 }
 
-/** Of an open log nothing is cut off, and its epoch stays as it is. */
+/** The events as they apply to an open log: a torn end is skipped, not cut off, and the epoch stays. */
 const whileOpen = (events: readonly LogEvent[]): LogEvent[] =>
   events
     .filter(({ is }) => is !== 'renewed')
@@ -319,11 +319,11 @@ async function closeDropped(file: DiskFile): Promise<void> {
   try {
     await file.close()
   } catch {
-    return // it is not used again, whether or not it could be closed
+    return // the handle is not used again, closed or not
   }
 }
 
-/** One step in each turn of the process: a long log is as much work as hundreds of edits. */
+/** Runs one step in each turn of the process, because a long log is as much work as hundreds of edits. */
 async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
   for (;;) {
     const step = steps.next()

@@ -1,11 +1,11 @@
-// A log that its relay may be writing to. Damage may be an append that was just taken back, so a second
-// look decides; a torn end is an append under way.
+// Reads a log while its relay may be writing it. A torn end is a running append. Other damage may be an append
+// that was just taken back, so a second look decides.
 
 import type { Disk } from '../disk/disk.ts'
 import { messageOf } from '../disk/directory.ts'
 import { readLog, type LogContents } from './log-contents.ts'
 
-/** Null where there is none. Throws, naming it, where it cannot be read. */
+/** Null if there is no such file. Throws an error that names the file if it cannot be read. */
 export async function readRunningLog(disk: Disk, path: string): Promise<LogContents | null> {
   const first = await look(disk, path)
   return first && isDamaged(first) ? look(disk, path) : first
@@ -20,5 +20,5 @@ async function look(disk: Disk, path: string): Promise<LogContents | null> {
   }
 }
 
-/** In more than its end. */
+/** Whether more than the end is damaged. */
 export const isDamaged = ({ events }: LogContents): boolean => events.some(({ is }) => is !== 'cut')

@@ -1,4 +1,5 @@
-// A sync makes all durable that was done before it began: who asks while one is under way shares the next.
+// Shares directory syncs. A sync covers only what was done before it began, so callers that come while one
+// runs share the next one.
 
 type Sync = (path: string) => Promise<void>
 
@@ -15,7 +16,7 @@ export function shared(sync: Sync): Sync {
   }
 
   const after = async (path: string, before: Promise<void>): Promise<void> => {
-    await before.catch(() => undefined) // those who asked for it are told
+    await before.catch(() => undefined) // its own callers hear of a failure
     next.delete(path)
     return begin(path)
   }
