@@ -4,7 +4,8 @@
 //   relay/  the relay, its workers and the command line, bundled
 //   whole   the digest of all other files of the build, written last
 //
-// A build never changes. A new version gets a folder of its own, and the old folder stays while a relay runs it.
+// A build never changes. A new version gets a folder of its own, and the old folder stays while a relay runs
+// it.
 
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

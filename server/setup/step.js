@@ -17,7 +17,10 @@ function end(signal) {
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
-/** Ends on these signals, because the kernel ignores them for process 1. Returns a function that stops listening. */
+/**
+ * Ends on these signals, because the kernel ignores them for process 1. Returns a function that stops
+ * listening.
+ */
 export function endOnSignals() {
   for (const signal of SIGNALS) process.on(signal, end)
   return () => {
@@ -26,7 +29,8 @@ export function endOnSignals() {
 }
 
 /**
- * Resolves with whether the step succeeded. Its output goes to stderr, because a command's stdout is its data.
+ * Resolves with whether the step succeeded. Its output goes to stderr, because a command's stdout is its
+ * data.
  *
  * @param {string} command
  * @param {string[]} args
