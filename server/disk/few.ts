@@ -2,7 +2,10 @@
 
 import { limits } from '../config/limits.ts'
 
-/** Calls `of` for each, at most `most` at a time. Results are in the order of `all`; the first failure rejects. */
+/**
+ * Calls `of` for each, at most `most` at a time. Results are in the order of `all`; the first failure
+ * rejects.
+ */
 export async function fewAtATime<T, R>(
   all: readonly T[],
   of: (one: T) => Promise<R>,

@@ -1,4 +1,5 @@
-// SHA-256 of bytes, or of a text's UTF-8 bytes, in hex. `shared/archive/archive.ts` has a slower one for browsers.
+// SHA-256 of bytes, or of a text's UTF-8 bytes, in hex. `shared/archive/archive.ts` has a slower one for
+// browsers.
 
 import { createHash } from 'node:crypto'
 
