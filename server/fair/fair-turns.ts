@@ -17,7 +17,7 @@ export class FairTurns {
   readonly #most: number
   readonly #soon: (run: () => void) => void
   readonly #queue: FairQueue<() => void>
-  /** The time at which rooms have had enough of this turn of the process; null before the first room's turn. */
+  /** The time at which rooms have had enough of this turn; null before the first room's turn. */
   #until: number | null = null
 
   constructor({ now, most, soon = (run) => void setImmediate(run) }: FairTurnsOptions) {

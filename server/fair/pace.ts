@@ -22,7 +22,10 @@ export class Pace {
     return this.wait(now)
   }
 
-  /** Counts one at `now` and returns 0 if it may come at once; else counts nothing and returns ms until it may. */
+  /**
+   * Counts one at `now` and returns 0 if it may come at once; else counts nothing and returns ms until it
+   * may.
+   */
   take(now: number): number {
     this.#regain(now)
     const wait = this.#msFor(this.#spent + 1)
