@@ -19,7 +19,7 @@ export interface FileLogOptions {
   report: (event: LogEvent) => void
   /** Called when an update of the room has become durable. */
   appended?: (room: string) => void
-  /** The most files held open at once. Busy files are never closed, so there can be more while all are busy. */
+  /** The most files held open at once. A busy file is never closed, so there can be more. */
   openFiles: number
   /** Decides whose job may use the disk. */
   turnstile: Turnstile

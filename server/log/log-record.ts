@@ -49,7 +49,7 @@ export function encodeRecord({ kind, seq, time, bytes }: LogRecord): Uint8Array 
   return record
 }
 
-/** Yields a log file's parts in order; every byte is in exactly one. Yields `null` after each slice of bytes. */
+/** Yields a log file's parts in order; every byte is in one. Yields `null` after each slice of bytes. */
 export function* scan(file: Uint8Array): Generator<Scanned | null> {
   let looked = 0
   for (let at = 0; at < file.length;) {
@@ -122,7 +122,7 @@ const digit = (crc: number, place: number): number => 0x80 | ((crc >>> (7 * plac
 
 const FULL_BLOCK = 255
 
-/** Writes blocks. Each is a length byte, which counts itself, and the bytes before the next zero, at most 254. */
+/** Writes blocks: a length byte, which counts itself, and at most 254 bytes before the next zero. */
 export function stuff(plain: Uint8Array): Uint8Array {
   const stuffed = new Uint8Array(plain.length + Math.floor(plain.length / (FULL_BLOCK - 1)) + 1)
   let [block, to] = [0, 1]
@@ -145,7 +145,7 @@ export function unstuff(stuffed: Uint8Array): Uint8Array {
   return plain.subarray(0, to)
 }
 
-/** Reads whole blocks from `at` until at least `until`, and writes from `to` on. Returns both places reached. */
+/** Reads whole blocks from `at` to `until` or beyond, and writes from `to` on. Returns both positions. */
 function unstuffInto(
   plain: Uint8Array,
   stuffed: Uint8Array,

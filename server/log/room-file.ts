@@ -48,7 +48,7 @@ interface Open {
   size: number
   /** The damage that was reported, at opening and since. */
   told: Set<string>
-  /** The contents that opening read. The jobs that waited for it use them, so a long log is not read twice. */
+  /** The contents that opening read, for jobs that waited for it: a long log is not read twice. */
   found: LogContents | null
 }
 

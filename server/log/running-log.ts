@@ -1,5 +1,5 @@
-// Reads a log while its relay may be writing it. A torn end is a running append. Other damage may be an append
-// that was just taken back, so a second look decides.
+// Reads a log while its relay may be writing it. A torn end is a running append. Other damage may be an
+// append that was just taken back, so a second look decides.
 
 import type { Disk } from '../disk/disk.ts'
 import { messageOf } from '../disk/directory.ts'
