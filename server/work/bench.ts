@@ -1,5 +1,5 @@
-// One hand at work: an order at a time, each within its time. A hand that ends, or takes too long, fails
-// its order, and another one is hired for the next.
+// One hand at work. It does one order at a time, each within a time limit. If the hand ends or takes too
+// long, its order fails, and a new hand is hired for the next order.
 
 import type { Hand, Hire } from './hand.ts'
 import { limits } from '../config/limits.ts'
@@ -10,7 +10,7 @@ export interface BenchOptions {
   /** ms that an order may take, and for each MiB of it. */
   time: number
   timePerMiB: number
-  /** Told of each order; `ended` where the hand did not survive it. */
+  /** Called after each order; `ended` if the hand did not survive it. */
   finished: (outcome: Outcome<unknown>, how: 'delivered' | 'ended') => void
 }
 
@@ -29,19 +29,19 @@ export class Bench {
     return this.#isReady
   }
 
-  /** Its time begins once the hand is ready. */
+  /** Gives the hand an order. Its time begins when the hand is ready. */
   begin(order: Order): void {
     this.#order = order
     this.prepare()
     if (this.#isReady) this.#give()
   }
 
-  /** Has a hand ready for what comes. */
+  /** Starts a hand if there is none. */
   prepare(): void {
     this.#hand ??= this.#start()
   }
 
-  /** Nobody is told any more. */
+  /** Ends the hand. `finished` is not called for its order. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     const hand = this.#hand
@@ -92,8 +92,8 @@ export class Bench {
 }
 
 /**
- * What is sent to a hand is copied with the whole buffer it lies in: an update of a log with the file. So
- * each is copied by itself, once, and the copy is moved.
+ * Copies each byte array by itself, so that the copy can be moved to the hand. Sending a byte array would
+ * copy its whole buffer, and an update of a log lies in the buffer of the whole file.
  */
 function alone(given: unknown): unknown {
   if (given instanceof Uint8Array) return Uint8Array.from(given)

@@ -1,12 +1,12 @@
-// Who does a workshop's orders, one after the other: a thread or a process. Each says once that it is
-// ready, and then the outcome of each order.
+// A hand does a workshop's orders one after another, in a thread or in a process. It says once that it is
+// ready, and then sends the outcome of each order.
 //
-// A thread is near, but not safe: where one allocation goes beyond what it may hold, all of the relay ends
-// with it. So long orders, and those that read documents, are done by a process, which ends with the relay.
+// A thread is quick to reach but not safe: one allocation beyond its memory limit ends the whole relay. So
+// long orders, and orders that read documents, run in a process. The process ends when the relay ends.
 //
-// Where processors are few, each gives way to the relay's own thread, a process more than a thread: orders
-// of honest people that others wait for are short, and done by threads. Without that the relay waits for
-// a core as long as it works.
+// Where processors are few, hands give way to the relay's own thread, because it would else wait for a core
+// as long as they work. Processes give way more than threads: threads do the short orders, and those are
+// the ones that honest people wait for.
 
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,7 @@ import { movable, type Order, type Outcome } from './runner.ts'
 
 export interface Heard {
   said: (message: 'ready' | Outcome<unknown>) => void
-  /** By itself, or by `end`. */
+  /** Called when the hand has ended, by itself or by `end`. */
   ended: (why: string) => void
 }
 
@@ -28,7 +28,7 @@ export interface Hand {
 
 export type Hire = (heard: Heard) => Hand
 
-/** MiB of its heap, and of its stack where the usual one would not do. */
+/** MiB of heap, and of stack if the usual one is too small. */
 interface Memory {
   old: number
   young: number
@@ -66,10 +66,10 @@ export const processFor =
       execArgv: [
         `--max-old-space-size=${old}`,
         `--max-semi-space-size=${Math.ceil(young / 3)}`,
-        '--single-threaded-gc', // five threads of its own are five against the relay's one
+        '--single-threaded-gc', // else five threads of its own compete with the relay's one
       ],
       serialization: 'advanced',
-      stdio: 'ignore', // where memory runs out, pages of figures
+      stdio: 'ignore', // if memory runs out, V8 prints pages of figures
     })
     const gone = new Promise<void>((done) => {
       const end = (why: string) => {
@@ -80,10 +80,10 @@ export const processFor =
       child.on('exit', (code, signal) => end(`its process was ended (${signal ?? code})`))
     })
     child.on('message', (message) => said(message as Parameters<Heard['said']>[0]))
-    // At once: the threads that it starts are as urgent as it is then.
+    // At once, because each thread of the process inherits the priority at its start.
     if (child.pid !== undefined) processGivesWay(child.pid, limits.giveWay.process)
     return {
-      send: (order) => child.send(order, () => undefined), // what cannot be sent has ended, and says so
+      send: (order) => child.send(order, () => undefined), // sending fails only after the process ended, and `exit` tells
       end: () => {
         child.kill('SIGKILL')
         return gone

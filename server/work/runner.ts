@@ -1,5 +1,5 @@
-// Work that may take long, given to a runner. A runner knows its tasks by name; what gives it work knows
-// nothing of where it runs.
+// Work that may take long is given to a runner. The runner knows its tasks by name; the caller does not know
+// where they run.
 
 /** Functions of bytes that any thread can run. */
 export type TasksOf<T> = Record<keyof T, (...given: never[]) => unknown>
@@ -16,7 +16,7 @@ export interface Order {
 
 export type Outcome<T> = { is: 'done'; value: T } | { is: 'failed'; why: string }
 
-/** An error is a value, because nobody catches what a thread throws. */
+/** Runs an order. An error becomes a value, because nobody catches what a thread throws. */
 export function perform<T extends TasksOf<T>>(tasks: T, { task, given }: Order): Outcome<unknown> {
   try {
     const run: (...given: never[]) => unknown = tasks[task as keyof T]
@@ -26,13 +26,13 @@ export function perform<T extends TasksOf<T>>(tasks: T, { task, given }: Order):
   }
 }
 
-/** Who does orders up to a weight. */
+/** A runner for orders up to the weight `most`. */
 export interface Rung<T extends TasksOf<T>> {
   most: number
   runner: Runner<T>
 }
 
-/** Each order goes to the first that takes so much, so that none waits for one that takes ten times as long. */
+/** Gives each order to the first rung that takes its weight, so that none waits for one ten times as long. */
 export class ByWeight<T extends TasksOf<T>> implements Runner<T> {
   readonly #weigh: (order: Order, most: number) => number
   readonly #rungs: readonly Rung<T>[]
@@ -54,14 +54,14 @@ export class ByWeight<T extends TasksOf<T>> implements Runner<T> {
 export const bytesIn = (given: unknown): number =>
   bytesOf(given).reduce((sum, { byteLength }) => sum + byteLength, 0)
 
-/** All the byte arrays in what is sent to a thread, or back. */
+/** All byte arrays in a value that is sent to a thread or back. */
 export function bytesOf(value: unknown): Uint8Array[] {
   if (value instanceof Uint8Array) return [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(bytesOf)
 }
 
-/** Buffers that can be moved and need no copy: each belongs to one byte array as a whole. */
+/** The buffers that can be moved without a copy, because each belongs to one byte array as a whole. */
 export const movable = (value: unknown): ArrayBuffer[] => [
   ...new Set(
     bytesOf(value).flatMap(({ buffer, byteLength }) =>

@@ -1,4 +1,4 @@
-// A thread of its own starts with no loader for TypeScript.
+// A new thread or process has no loader for TypeScript.
 
 import { register } from 'tsx/esm/api'
 

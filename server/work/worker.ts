@@ -1,4 +1,4 @@
-// The other thread or process: says once that it is ready, then does one order after the other, each with
+// What runs in a hand's thread or process. It says once that it is ready, and then answers each order with
 // its outcome.
 
 import { parentPort, Worker, workerData } from 'node:worker_threads'
@@ -18,10 +18,10 @@ if (parentPort !== null) {
   })
   port.postMessage('ready')
 } else {
-  // The relay says when this ends: a signal to all of its group is not for this one.
+  // Only the relay ends this process, so it ignores a signal to the whole process group.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
   process.on('disconnect', () => process.exit())
-  // In the middle of an order nothing is heard; then a thread sees that the relay is gone.
+  // A running order blocks this thread, so another one watches whether the relay is gone.
   new Worker(
     `const relay = process.ppid
      setInterval(() => process.ppid === relay || process.kill(process.pid, 'SIGKILL'), 1000)`,

@@ -1,9 +1,9 @@
-// Hands for what may take long, so that no room waits for another one's work. They hold no state: bytes
-// in, bytes out, fair by team and room and by the time that each has used. An order that ends its hand, or
-// takes too much time or memory, fails by itself, and the room that sent it is set back.
+// Hands for work that may take long, so that no room waits for another room's work. Hands hold no state:
+// bytes in, bytes out. Turns are fair by team and room, and by the time that each has used. An order that
+// ends its hand, or takes too much time or memory, fails alone, and its room is set back.
 //
-// Usually there is one hand. While it works long for one team and another's order waits, a spare one is
-// hired, up to so many; no team is ever at two of them.
+// Usually there is one hand. If it works long for one team while another team's order waits, a spare hand is
+// hired. No team ever uses two hands at once.
 
 import { Bench } from './bench.ts'
 import { FairQueue } from '../fair/fair-queue.ts'
@@ -23,11 +23,11 @@ export interface WorkshopOptions {
 }
 
 export interface Spare {
-  /** With the first one. */
+  /** The most hands, including the first. */
   hands: number
-  /** ms that an order waits for those that are there. */
+  /** ms that an order waits before a spare hand is hired. */
   after: number
-  /** ms without an order after which it goes. */
+  /** ms without an order after which a spare hand ends. */
   idle: number
 }
 
@@ -43,7 +43,7 @@ interface Place {
   bench: Bench
   /** `began` in ms */
   current: (Waiting & { began: number }) | null
-  /** Of a spare one with nothing to do. */
+  /** Ends a spare hand that has nothing to do. */
   leaves: ReturnType<typeof setTimeout> | undefined
 }
 
@@ -51,7 +51,7 @@ export class Workshop<T extends TasksOf<T>> {
   readonly #options: WorkshopOptions
   readonly #spare: Spare
   readonly #queue: FairQueue<Waiting>
-  /** The first stays. */
+  /** The first place stays for ever; the others are for spare hands. */
   readonly #places: Place[]
   #hires: ReturnType<typeof setTimeout> | undefined
   #isClosed = false
@@ -63,7 +63,7 @@ export class Workshop<T extends TasksOf<T>> {
     this.#places = [this.#newPlace()]
   }
 
-  /** Where a room has its work done. */
+  /** The runner of a room's orders. */
   for(room: string): Runner<T> {
     return new Work(this, room)
   }
@@ -81,7 +81,7 @@ export class Workshop<T extends TasksOf<T>> {
     return this.#queue.size
   }
 
-  /** What is under way or waits is failed. */
+  /** Fails all orders that run or wait. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#hires)
@@ -113,13 +113,13 @@ export class Workshop<T extends TasksOf<T>> {
   readonly #isServed = (team: string): boolean =>
     this.#places.some(({ current }) => current !== null && teamOf(current.room) === team)
 
-  /** One more where all are busy with others. */
+  /** Hires a spare hand if all hands stay busy with other teams. */
   #hireSoon(): void {
     if (this.#hires !== undefined || this.#places.length >= this.#spare.hands) return
     if (!this.#queue.has(this.#isServed)) return
     this.#hires = setTimeout(() => {
       this.#hires = undefined
-      // One that only starts will soon be there.
+      // A hand that is still starting will soon be free.
       if (this.#places.every(({ bench }) => bench.isReady) && this.#queue.has(this.#isServed))
         this.#places.push(this.#newPlace())
       this.#next()
@@ -147,7 +147,7 @@ export class Workshop<T extends TasksOf<T>> {
     if (current === null) return
     this.#queue.charge(current.room, this.#options.now() - current.began)
     if (how === 'ended') this.#queue.setBack(current.room, limits.setBack)
-    // What waits shall not wait for another one to start.
+    // The next order need not wait for a new hand to start.
     if (how === 'ended' && this.#queue.size > 0) place.bench.prepare()
     current.done(outcome)
     this.#next()
@@ -161,7 +161,7 @@ export class Workshop<T extends TasksOf<T>> {
   }
 }
 
-/** One room’s. */
+/** One room’s runner. */
 class Work<T extends TasksOf<T>> implements Runner<T> {
   readonly #workshop: Workshop<T>
   readonly #room: string
