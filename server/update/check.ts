@@ -1,12 +1,13 @@
-// Is an update safe to apply? Asked before it touches the room's document, because Yjs changes the
-// document first and throws later, and keeps what has a gap where it leaks to everybody who joins.
-// First it is examined by itself, which costs what it holds; then it is held against the document's
-// clocks, which costs the clients in it.
+// Checks that an update is safe, before it touches the room's document. Yjs alone would change the document
+// first and throw later. It would also keep parts with a gap, and these would leak to everybody who joins.
+// First the update is examined by itself, at a cost by its size. Then it is compared with the document's
+// clocks, at a cost by the number of clients in it.
 //
-//   whole    every struct and every deletion has all it refers to, in the document or in the update
-//   gap      something it refers to is missing; it may come yet
-//   full     it has no room for the client ids that are new in it; it may have later
-//   refused  nothing an honest client sends
+//   whole     every struct and deletion finds all it refers to, in the document or in the update
+//   gap       something it refers to is missing, but may come yet
+//   full      the document has no room for its new client ids, but may have later
+//   refused   no honest client sends it, or the document may not hold it
+//   doubtful  merging it may cost much, so it must be measured and checked again
 
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../../shared/document/schema.ts'
@@ -19,24 +20,24 @@ import { splitDecoded, splitUpdate } from './split.ts'
 
 export interface Whole {
   is: 'whole'
-  /** To be applied one after the other. */
+  /** Applied one after another. */
   pieces: readonly Uint8Array[]
   /** Structs and deletions in it. */
   size: number
-  /** Some are known: each piece is to be applied, and the whole to be told, without those. */
+  /** The document has some of it. That part is left out when it is applied and sent on. */
   known: boolean
   /** The clocks of the clients in it, once it is applied. */
   after: Clocks
   shape: Shape
-  /** Where it was. */
+  /** Null if it was not measured. */
   measured: Measured | null
 }
 
-/** Steps that were counted on a copy; of more than may be, some that are too many. */
+/** Steps of Yjs, counted on a copy. Counting stops at a limit; the result is then any number above it. */
 export interface Measured {
-  /** For the update, in the document. */
+  /** Steps to apply the update to the document. */
   update: number
-  /** For the whole, loaded afresh, in whichever order of its clients takes more. */
+  /** Steps to load the whole document afresh, in the costlier of two orders of its clients. */
   document: number
 }
 
@@ -52,7 +53,7 @@ interface Full {
 export interface Refused {
   is: 'refused'
   why: string
-  /** What a person is told, where it is nothing that only a hostile client sends. */
+  /** What the person is told, if an honest client may have sent the update. */
   sentence?: string
 }
 
@@ -63,13 +64,12 @@ export interface Drawn {
 }
 
 /**
- * `without`: the clocks, as a state vector, of what the shape leaves out; null where it is of the whole.
- * `drawn`: the scaffolds that it brings from their beginning.
+ * `without`: the state vector of what the shape leaves out; null if the shape is of the whole update.
+ * `drawn`: the scaffolds in it that begin at clock 0.
  */
 export type Shaped = { is: 'examined'; without: Uint8Array | null; drawn: readonly Drawn[] } & Split
 
 export type Examined = Shaped | Gap | Refused
-/** It may cost the document much: that must be measured before it is checked again. */
 export interface Doubtful {
   is: 'doubtful'
 }
@@ -77,8 +77,8 @@ export interface Doubtful {
 export type Checked = Whole | Gap | Full | Refused | Doubtful
 
 /**
- * In pieces of at most so many structs and deletions. Of what the document has according to the state
- * vector `known`, the shape tells nothing: whatever an update says of it, Yjs leaves it as it is.
+ * Splits into pieces of at most `most` structs and deletions. `known` is the document's state vector. The
+ * shape leaves out what the document has, because Yjs ignores whatever an update says of that.
  */
 export function examine(update: Uint8Array, most: number, known: Uint8Array | null = null): Examined {
   let decoded: Decoded
@@ -105,7 +105,7 @@ export function overlaps(before: Clocks, known: Clocks): boolean {
   return false
 }
 
-/** `known` stays as it is; `room` is how many client ids more there may be, for those that are new. */
+/** `known` is not changed. `room` is how many new client ids the document can still take. */
 export function check(examined: Examined, known: Clocks, room = Infinity): Checked {
   if (examined.is !== 'examined') return examined
   const { pieces, size, needs, before, after, shape } = examined
@@ -124,7 +124,7 @@ export function check(examined: Examined, known: Clocks, room = Infinity): Check
   }
 }
 
-/** Where the document is further, so far; the clocks themselves where it is nowhere. */
+/** `after`, raised to the document's clocks where these are higher; `after` itself if none is. */
 function raised(after: Clocks, known: Clocks): Clocks {
   let all = after
   for (const [client, clock] of after) {
@@ -141,7 +141,7 @@ export function reaches(known: Clocks, needs: Clocks): boolean {
   return true
 }
 
-/** Those of the document `known` are not looked at: Yjs leaves them as they are. */
+/** Leaves out scaffolds that the document `known` has, because Yjs ignores what an update says of them. */
 function drawnIn({ structs }: Decoded, known: Uint8Array | null): readonly Drawn[] {
   if (!structs.some(isOfScaffold)) return NONE_DRAWN
   const scaffolds = structs.filter(isOfScaffold)
@@ -191,10 +191,10 @@ function forbidden(struct: Struct): string | null {
   return `content of kind ${content.constructor.name}`
 }
 
-/** Those of its root, its field, its element and its mark. */
+/** The names of its root, field, element and mark. */
 function namesOf({ parent, parentSub, content }: Y.Item): string[] {
   const names = parentSub === null ? [] : [parentSub]
-  // Not resolved yet, the name of a root is a string.
+  // In a decoded update, a root is still a name.
   const home: unknown = parent
   if (typeof home === 'string') names.push(home)
   if (content instanceof Y.ContentFormat) names.push(content.key)

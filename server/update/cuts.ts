@@ -1,15 +1,15 @@
-// Where an update parts what the document has: structs put between two characters of a run, deletions that
-// begin or end within one. Between the halves of a character, a pair of surrogates, no page does that; and
-// Yjs shows a sign in the place of each half from then on.
+// Finds where an update cuts runs of the document: where it inserts between two characters of a run, and
+// where a deletion begins or ends inside one. No page cuts between the two halves of a character (a surrogate
+// pair), because Yjs then replaces each half by U+FFFD.
 
 import * as Y from 'yjs'
 import type { Clocks, Struct } from '../../shared/wire/settle.ts'
 import type { Id } from './id.ts'
 
-/** Before this id. */
+/** The run is cut just before this id. */
 export type Cut = Id
 
-/** More are not looked at: it is the update of a page that tells all that was ever deleted. */
+/** Further cuts are not checked. Only a page that sends everything ever deleted has so many. */
 const MOST_CUTS = 4000
 
 export class Cuts {
@@ -33,14 +33,14 @@ export class Cuts {
     this.#cut(client, clock + length)
   }
 
-  /** What the update brings begins where a struct of the document ends. */
+  /** Only ids below the update's own structs can be inside a run of the document. */
   #cut(client: number, clock: number): void {
     if (clock > 0 && clock < (this.#before.get(client) ?? Infinity) && this.all.length < MOST_CUTS)
       this.all.push({ client, clock })
   }
 }
 
-/** `struct` is where the id before the cut is. */
+/** Whether the cut is inside a character. `struct` holds the id just before the cut. */
 export function partsCharacter({ clock }: Cut, struct: Y.Item | Y.GC | null): boolean {
   if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return false
   const at = clock - struct.id.clock

@@ -1,4 +1,4 @@
-// An update that was decoded, and what is told of it before it is applied.
+// A decoded update, and what can be told of it before it is applied.
 
 import * as decoding from 'lib0/decoding'
 import type * as Y from 'yjs'
@@ -13,17 +13,17 @@ export interface Split {
   size: number
   /** The clocks that a document must have before the first piece. */
   needs: Clocks
-  /** Of the clients in it, where their structs begin. */
+  /** The clock of each client's first struct. */
   before: Clocks
-  /** And where they end. */
+  /** The clock behind each client's last struct. */
   after: Clocks
   shape: Shape
-  /** Clients that structs of others refer to. */
+  /** Clients that structs of other clients refer to. */
   refers: ReadonlySet<number>
-  /** Where the deletions of each client end. */
+  /** The clock behind each client's last deletion. */
   deletes: ReadonlyMap<number, number>
 }
 
-/** Of a client that is named twice Yjs applies the last block only. */
+/** The number of client blocks. If a client has two, Yjs applies only the last one. */
 export const clientBlocksOf = (update: Uint8Array): number =>
   decoding.readVarUint(decoding.createDecoder(update))

@@ -1,4 +1,4 @@
-// Where a struct or a shared type is, told without Yjs' own objects: these keep a whole document in memory.
+// Ids of structs and shared types as plain objects, because Yjs' own objects keep a whole document in memory.
 
 import * as Y from 'yjs'
 
@@ -7,7 +7,7 @@ export interface Id {
   clock: number
 }
 
-/** A shared type, by its root’s name or by the struct that brought it. */
+/** A shared type: the name of a root, or the id of the struct that brought the type. */
 export type Home = string | Id
 
 export const keyOf = (home: Home): string =>
@@ -16,7 +16,7 @@ export const keyOf = (home: Home): string =>
 export const plain = <T extends Home>(home: T): T | Id =>
   typeof home === 'string' ? home : { client: home.client, clock: home.clock }
 
-/** Of a struct that names its type itself, as an update that was decoded says it. */
+/** The type that a struct of a decoded update names; empty if it names none. */
 export function homeOf({ parent }: Y.Item): Home {
   if (parent instanceof Y.ID) return parent
   return typeof parent === 'string' ? parent : ''

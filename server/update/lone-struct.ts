@@ -1,5 +1,5 @@
-// What a keystroke is: an update of one struct, put beside what the document has. Most updates are, so
-// this tells of them in a few words what `split` tells of any.
+// The short way for a keystroke: an update of one struct, put beside one that the document has. Most updates
+// are of this kind. The result is the one that `splitAny` would give.
 
 import * as Y from 'yjs'
 import { Cuts, type Cut } from './cuts.ts'
@@ -9,7 +9,7 @@ import type { Shape } from './shape.ts'
 import type { Clocks } from '../../shared/wire/settle.ts'
 import { clientBlocksOf, type Decoded, type Split } from './decoded.ts'
 
-/** Null where the update is something else. */
+/** Null for any other update. */
 export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split | null {
   const [item] = structs
   if (!(item instanceof Y.Item) || structs.length > 1 || ds.clients.size > 0) return null
@@ -43,7 +43,7 @@ export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split |
 const NOBODY: ReadonlySet<number> = new Set()
 const NOTHING: Split['deletes'] = new Map()
 
-/** It refers to itself, or to what its client has not written yet. */
+/** The item refers to itself, or to something that its client writes later. */
 const isAhead = ({ id }: Y.Item, other: Y.ID | null): boolean =>
   other !== null && other.client === id.client && other.clock >= id.clock
 

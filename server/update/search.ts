@@ -1,55 +1,55 @@
-// How far Yjs may have to search for the places of an update's structs, told by the update alone.
+// How far Yjs may have to walk to find the places of an update's structs, told from the update alone.
 //
-// Yjs walks from a struct's origin to the right: over what was put behind the same origin, over what was
-// put behind those, and no further; never past the struct's right neighbour. So within an update a struct
-// is free that stands alone behind its origin, or before all that stand behind it. Another one may pass
-// all that came before it. What it may pass of the document, the document tells: between the anchors.
+// Yjs walks from a struct's origin to the right. It passes structs with the same origin, and structs behind
+// those, and stops at the struct's right neighbour. So within an update, a struct costs nothing if it stands
+// alone behind its origin, or before all others there. Any other struct may pass all earlier ones. Only the
+// document tells how many of its own structs are passed: those between the ends of the anchor.
 
 import * as Y from 'yjs'
 import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/settle.ts'
 import { homeOf, keyOf, plain, type Home, type Id } from './id.ts'
 
-/** A place that begins or ends in what the document has: behind `origin`, or at a list's start. */
+/** A place in the document where the update inserts: from `origin`, or a list's start, up to `right`. */
 export interface Anchor {
   origin: Id | null
   /** Null: the list's end. */
   right: Id | null
-  /** The list, where neither says it. */
+  /** The list, if neither neighbour tells it. */
   home: Home | null
   key: string | null
-  /** By the name that `firsts` has for it. */
+  /** The name of its start in `firsts`. */
   start: string
-  /** Structs of the update that look there. */
+  /** How many structs of the update are inserted there. */
   times: number
 }
 
-/** How far to the right a run can stand. */
+/** A run of the update. It stands left of `right`. */
 export interface Reach extends Id {
   length: number
   right: Id | null
-  /** The list that it begins, where it says so. */
+  /** The list, if the run has no origin and the update names the list. */
   home: Home | null
 }
 
 export interface Search {
-  /** Past others of the update, at most. */
+  /** Steps past other structs of the update, at most. */
   steps: number
-  /** Null: too many to tell. */
+  /** Null if there are too many. */
   anchors: readonly Anchor[] | null
-  /** Of a short update. */
+  /** Null for a long update. */
   reaches: readonly Reach[] | null
-  /** What it puts structs behind, by name, and which of those stands leftmost; null where that is not sure. */
+  /** The leftmost struct that the update puts behind each start; null if that is not sure. */
   firsts: readonly (readonly [start: string, first: Id | null])[]
 }
 
-/** More cost the relay's thread too long. */
+/** More would take too much time of the relay's own thread. */
 const MOST_ANCHORS = 2000
 const MOST_REACHES = 64
 
 export class SearchMaker {
   readonly #queues: Queues
   readonly #before: Clocks
-  /** What stands leftmost behind an origin, of the update; null where that is not sure. */
+  /** The leftmost struct of the update behind each start; null if that is not sure. */
   readonly #first = new Map<string, Id | null>()
   readonly #rights = new Map<Struct, Id | null>()
   readonly #starts = new Map<Struct, string>()
@@ -58,7 +58,7 @@ export class SearchMaker {
   readonly #reaches: Reach[] = []
   #structs = 0
   #steps = 0
-  /** Starts of lists, by the list and by what stands first in it. */
+  /** Anchors at a list's start: how many are named by the list, and how many by the list's first struct. */
   #byHome = 0
   #byRight = 0
 
@@ -98,11 +98,11 @@ export class SearchMaker {
       first === undefined ||
       (first !== null && rightOrigin !== null && Y.compareIDs(rightOrigin, asId(first)))
     this.#first.set(start, isFree ? id : null)
-    // Each of those may have parted a run.
+    // Twice, because each earlier struct may have cut a run in two.
     this.#steps += isFree ? 0 : 2 * this.#structs
     if (behind !== null) return
     const home = origin === null && rightOrigin === null ? homeOf(struct) : null
-    if (home !== null && typeof home !== 'string' && this.#find(home) !== null) return // a new list is empty
+    if (home !== null && typeof home !== 'string' && this.#find(home) !== null) return // the update brings the list, so it is empty
     if (origin === null && parentSub === null) {
       if (home === null) this.#byRight++
       else this.#byHome++
@@ -122,7 +122,7 @@ export class SearchMaker {
   }
 
   end(): Search {
-    // One start of a list may go by both names.
+    // The same start may be named both ways.
     const twice = this.#byHome > 0 ? 2 * this.#byRight * this.#structs : 0
     return {
       steps: this.#steps + twice,
@@ -137,7 +137,7 @@ export class SearchMaker {
     return begin === undefined || id.clock < begin ? null : structAt(this.#queues, id)
   }
 
-  /** A struct stands left of its right neighbour, and that one left of its own. */
+  /** The next struct of the document to the right. A right neighbour in the update stands left of its own. */
   #rightOf({ rightOrigin }: Y.Item): Id | null {
     if (rightOrigin === null) return null
     const struct = this.#find(rightOrigin)
@@ -150,7 +150,7 @@ export class SearchMaker {
     return (struct && this.#lists.get(struct)) ?? null
   }
 
-  /** What it is put behind, by name. */
+  /** The name of the place that an item is put behind. */
   #startOf(item: Y.Item): string {
     const { origin, rightOrigin, parentSub } = item
     if (origin !== null) return keyOf(origin)

@@ -1,7 +1,7 @@
-// What an update adds to the document that it is applied to, told by the update alone: how deep its
-// types nest, which roots it names, which fields it sets.
+// What an update adds to a document, told from the update alone: how deep its types nest, which roots it
+// names, which fields it sets.
 //
-// Each struct is told after all that it refers to. Costs what the update holds.
+// Each struct must be added after all that it refers to. The cost grows with the update, not the document.
 
 import * as Y from 'yjs'
 import type { Cut } from './cuts.ts'
@@ -9,18 +9,18 @@ import { homeOf, keyOf, type Home, type Id } from './id.ts'
 import type { Search } from './search.ts'
 import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/settle.ts'
 
-/** Types whose depth depends on the document: so many levels below a struct’s list, or below its type. */
+/** Types whose depth depends on the document: `levels` below a struct’s list, or below its type. */
 export interface Hang {
   is: 'beside' | 'in'
   id: Id
   levels: number
-  /** Those that stand there, where that is beside a struct. */
+  /** The structs of the update in that list, if `is` is `beside`. */
   readonly structs: Run[]
-  /** One of them has more than one value or character. */
+  /** One of these has several values or characters. */
   isLong: boolean
 }
 
-/** Clocks of one client, `end` not among them. */
+/** The clocks of one client from `clock` up to, not including, `end`. */
 export interface Run {
   client: number
   clock: number
@@ -30,26 +30,26 @@ export interface Run {
 export interface Shape {
   structs: number
   hasDeletions: boolean
-  /** Depth of the deepest type that hangs on a root; a root’s own is 1. */
+  /** The depth of the deepest type below a root that the update names; a root has 1. */
   deepest: number
   hangs: readonly Hang[]
   roots: readonly string[]
-  /** Set in types that the update does not bring. */
+  /** The fields that it sets in types it does not bring. */
   fields: readonly Fields[]
-  /** Of the types that it brings: as many as the one with the most has. */
+  /** The most fields of one type that it brings. */
   mostFields: number
-  /** Structs that name a field, and those beside them: Yjs takes the field from the neighbour. */
+  /** Structs that name a field, and structs beside them, because Yjs takes the field from the neighbour. */
   keyed: readonly Run[]
-  /** One of those has more than one value. */
+  /** One of those has several values. */
   hasLongField: boolean
   search: Search
-  /** Where it parts what is not its own; of very many only the first. */
+  /** Where it cuts runs of the document; only the first of very many. */
   cuts: readonly Cut[]
-  /** How deep each struct of a short update stands. */
+  /** How deep each struct stands; null for a long update. */
   stands: readonly Stand[] | null
 }
 
-/** A run in a list so many levels below a root, or below what the document has. */
+/** A run in a list, `levels` below what the document has, or below a root if `below` is null. */
 export interface Stand extends Run {
   below: Pick<Hang, 'is' | 'id'> | null
   levels: number
@@ -62,7 +62,7 @@ export interface Fields {
   keys: string[]
 }
 
-/** A list: so many levels below a root or below what the document has. */
+/** A list, `levels` below a root or below what the document has. */
 interface Place {
   base: Base
   levels: number
@@ -77,7 +77,7 @@ export class ShapeMaker {
   readonly #root: Base = { is: 'root', levels: 0 }
   readonly #roots = new Map<string, Place>()
   readonly #hangs = new Map<string, Place>()
-  /** The list that a struct stands in, and the one that its type is. */
+  /** For each struct, the list it stands in, and the list that its own type is. */
   readonly #places = new Map<Struct, Place>()
   readonly #inside = new Map<Struct, Place>()
   readonly #fields = new Map<string, Fields>()
@@ -89,7 +89,10 @@ export class ShapeMaker {
   #hasLongField = false
   readonly #runs: [Y.Item, Place][] = []
 
-  /** `before`: the clock of each client’s first struct in the update. `isDeleted`: by the update itself. */
+  /**
+   * `before`: the clock of each client’s first struct. `isDeleted`: whether the update itself deletes a
+   * struct.
+   */
   constructor(queues: Queues, before: Clocks, isDeleted: (struct: Struct) => boolean) {
     this.#queues = queues
     this.#before = before
@@ -116,7 +119,7 @@ export class ShapeMaker {
     }
   }
 
-  /** Several values that are not deleted: those of a field that was written over may be kept as one struct. */
+  /** Several values that are not deleted. (Yjs may join the overwritten values of a field.) */
   #isLong(item: Y.Item): boolean {
     return item.length > 1 && !(item.content instanceof Y.ContentDeleted) && !this.#isDeleted(item)
   }
@@ -140,13 +143,13 @@ export class ShapeMaker {
     }
   }
 
-  /** Null for a struct of the document. */
+  /** The update’s struct with this id; null if it is not in the update. */
   #find(id: Id): Struct | null {
     const begin = this.#before.get(id.client)
     return begin === undefined || id.clock < begin ? null : structAt(this.#queues, id)
   }
 
-  /** Yjs puts a struct into the list of its left neighbour, or of its right one where it has no left. */
+  /** Yjs puts a struct into the list of its left neighbour, else of its right one, else of its parent. */
   #placeOf(item: Y.Item): Place {
     const neighbour = item.origin ?? item.rightOrigin
     if (neighbour !== null) {

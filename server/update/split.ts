@@ -1,9 +1,9 @@
-// A long update as several short ones. Applied one after the other they give the same document, and
-// none ever waits for a later one. A piece has structs or deletions, not both.
+// Splits a long update into several short ones. Applied in order, they give the same document, and no piece
+// waits for a later one. A piece has structs or deletions, not both.
 //
-// What the update refers to and does not have itself is taken to be known; `needs` says what that is.
-// So the whole can be judged before its first piece is applied: it has no gap where the document's
-// clocks are at `needs` or beyond.
+// Everything that the update refers to but does not bring is assumed to be in the document; `needs` lists it.
+// So the whole update is judged before its first piece is applied: it has no gap if the document's clocks
+// reach `needs`.
 
 import * as Y from 'yjs'
 import { Cuts } from './cuts.ts'
@@ -21,7 +21,7 @@ import { splitLone } from './lone-struct.ts'
 import { SearchMaker } from './search.ts'
 import { ShapeMaker } from './shape.ts'
 
-/** Each piece has at most so many structs and deletions. Null for no update, and for one with a gap within. */
+/** Pieces have at most `most` structs and deletions. Null if it is unreadable or has a gap inside. */
 export function splitUpdate(update: Uint8Array, most: number): Split | null {
   try {
     return splitDecoded(update, Y.decodeUpdate(update), most)
@@ -77,7 +77,7 @@ export function splitAny(update: Uint8Array, { structs, ds }: Decoded, most: num
   }
 }
 
-/** Wholly, by one range of those that are in order, as Yjs writes them. */
+/** Whether one range covers the whole struct. The ranges are in order, as Yjs writes them. */
 function isDeletedBy(ds: Decoded['ds'], { id, length }: Struct): boolean {
   const ranges = ds.clients.get(id.client) ?? []
   let [from, to] = [0, ranges.length]
@@ -134,7 +134,7 @@ class Pieces {
     return this.#done
   }
 
-  /** The next piece begins here. */
+  /** Ends a piece; the next struct begins another one. */
   cut(): void {
     if (this.#size === 0) return
     this.#done.push(encodeStructs(this.#structs, this.#deletions))

@@ -1,25 +1,26 @@
-// What it costs to look at an update, told beforehand: a struct or a deletion counts as one, some 5 µs;
-// long text, names and values by their bytes. Of an update that cannot be read, what comes before that.
+// Estimates what it costs to examine an update, before it is decoded. A struct or deletion weighs 1, about 5
+// µs; long text, names and values weigh by their bytes. An unreadable update weighs what stands before the
+// error.
 //
-// It walks over the bytes and makes nothing of them, so it takes a small part of what it tells; and it stops
-// where the weight is more than was asked for.
+// The estimate walks over the bytes and builds nothing, so it takes a small part of the time that it
+// predicts. It stops once the weight exceeds what was asked for.
 
 import * as decoding from 'lib0/decoding'
 
 /** Bytes of text that weigh as much as a struct. */
 const TEXT = 8192
-/** Of JSON, which is nearly all braces at the worst. */
+/** Bytes of JSON that weigh as much; at worst nearly all of them are braces. */
 const JSON_TEXT = 32
-/** Values in others, each with a name or an empty list at the worst. */
+/** Nested values that weigh as much; at worst each has a name or is an empty list. */
 const VALUES = 16
 
-/** At most `most`, or Infinity where it is more. */
+/** The weight; Infinity if it is more than `most`. */
 export function weightOf(update: Uint8Array, most: number): number {
   const scale = new Scale(update, most)
   try {
     scale.weigh()
   } catch (error) {
-    if (!(error instanceof Heavy)) return Math.min(scale.weight, most) // nobody reads on behind that
+    if (!(error instanceof Heavy)) return Math.min(scale.weight, most) // nothing is read after an error
   }
   return scale.weight > most ? Infinity : scale.weight
 }
@@ -98,9 +99,9 @@ class Scale {
     }
   }
 
-  /** So many, and all that is in them. */
+  /** Walks over so many values, with all that is nested in them. */
   #values(many: number): void {
-    /** How many are left in each that has begun, and whether they have names. */
+    /** The nested values that have begun: how many entries are left, and whether these have names. */
     const open = [{ left: many, named: false }]
     for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
       if (last.left-- === 0) {
@@ -124,7 +125,7 @@ class Scale {
     this.#skip(bytes)
   }
 
-  /** Passes over so many, however large. */
+  /** Skips so many numbers of any size. */
   #numbers(many: number): void {
     for (let nth = 0; nth < many; nth++) while (this.#byte() > 127);
   }
@@ -155,5 +156,5 @@ const [GC, DELETED, JSON_LIST, BINARY, STRING, EMBED, FORMAT, TYPE, ANY, DOCUMEN
 ]
 const [XML_ELEMENT, XML_HOOK] = [3, 5]
 const [ANY_BYTES, ANY_ARRAY, ANY_OBJECT, ANY_STRING, ANY_INTEGER] = [116, 117, 118, 119, 125]
-/** Bytes of a value that has always as many. */
+/** Bytes of the kinds of value that have a fixed length. */
 const WIDTHS: Readonly<Record<number, number>> = { 122: 8, 123: 8, 124: 4 }
