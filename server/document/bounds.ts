@@ -1,9 +1,9 @@
-// What a document may hold: how deep its types nest, how many roots, fields and structs it has, how
-// many bytes. Asked before an update is applied. Counted is what is alive; what only deletes always
-// goes through.
+// Bounds what a document may hold: how deep its types nest, how many roots, fields and structs it has, how
+// many bytes. The check comes before an update is applied. Only what is alive counts, and an update that only
+// deletes always passes.
 //
-// Updates that are taken and not yet applied count too. Of a type that is among those, no more is
-// known than the deepest that its client has brought.
+// Updates that were taken but not applied yet count too. If a long one brought a type, only the deepest level
+// that its client brought is known.
 
 import * as Y from 'yjs'
 import type { Doubtful, Measured, Refused } from '../update/check.ts'
@@ -18,18 +18,18 @@ import type { Fields, Hang, Run, Shape, Stand } from '../update/shape.ts'
 import type { Clocks } from '../../shared/wire/settle.ts'
 
 /**
- * `unknown`: it hangs on what is taken and not yet applied. `doubtful`: Yjs may walk far to find its
- * places; that must be measured.
+ * `unknown`: its depth depends on an update that is not applied yet. `doubtful`: Yjs may walk far to find
+ * its places, so the cost must be measured.
  */
 export type Judged = { is: 'within' } | { is: 'unknown' } | Doubtful | Refused
 
-/** How much of what it may hold a document holds, from 0 to 1. */
+/** How full a document is in each respect, from 0 to 1. */
 export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots' | 'fields', number>
 
 const FULL =
   'This note is full. That change was not saved; what is there is safe, and can be deleted. Go on in another note.'
 
-/** How much an update brings that the document does not have. */
+/** How much an update adds to a document. */
 export type ContentGrowth = Record<'roots' | 'fields' | 'structs' | 'bytes', number>
 
 export class Bounds {
@@ -40,7 +40,7 @@ export class Bounds {
   readonly #conflicts: Conflicts
   readonly #structs: Count
   readonly #bytes: Count
-  /** Fields of the type that has the most, those that are deleted among them. */
+  /** The fields of the type that has most, including deleted ones. */
   #mostFields = 0
 
   constructor(doc: Y.Doc, most: DocumentLimits) {
@@ -49,11 +49,11 @@ export class Bounds {
     this.#gaps = new Gaps(doc)
     this.#conflicts = new Conflicts(this.#gaps, most)
     this.#structs = new Count(() => countStructs(doc), most.documentStructs, 1)
-    // It takes 50 ms where it is near its limit.
+    // Counting takes 50 ms near the limit, so it is done seldom.
     this.#bytes = new Count(() => countBytes(doc), most.documentBytes, 16)
   }
 
-  /** The document was loaded from so many bytes, and Yjs took so many steps. */
+  /** Called when the document was loaded from so many bytes in so many steps of Yjs. */
   loaded(bytes: number, steps: number): void {
     this.#conflicts.loaded(steps)
     this.#structs.start(countStructs(this.#doc))
@@ -61,7 +61,7 @@ export class Bounds {
     this.#mostFields = Math.max(0, ...[...this.#doc.share.values()].map(({ _map }) => _map.size))
   }
 
-  /** `share` is how much of what a document may hold there may be with it, from 0 to 1. */
+  /** `share`: the part of each bound that may be used once the update is applied, from 0 to 1. */
   judge(shape: Shape, bytes: number, measured: Measured | null, share = 1): Judged {
     for (const cut of shape.cuts) if (this.#partsCharacter(cut)) return partedCharacter
     if (shape.structs === 0) return { is: 'within' }
@@ -76,7 +76,7 @@ export class Bounds {
     return this.#overfull(shape, bytes, share) ?? this.#conflicts.judge(shape, this.#structs.most, measured)
   }
 
-  /** It will be applied. `after`: the clocks of the clients in it. */
+  /** Counts an update that will be applied. `after`: the clocks of its clients after that. */
   take(shape: Shape, after: Clocks, bytes: number, measured: Measured | null): void {
     this.#conflicts.take(shape, this.#structs.most, measured)
     if (this.#taken === NOTHING_TAKEN) this.#taken = new Taken()
@@ -100,12 +100,12 @@ export class Bounds {
     }
   }
 
-  /** To be told before the document changes. */
+  /** Must be called before the document changes. */
   changes(): void {
     this.#gaps.forget()
   }
 
-  /** All that was taken is applied. */
+  /** Called when all taken updates are applied. */
   applied(): void {
     this.#taken = NOTHING_TAKEN
     this.#conflicts.applied()
@@ -127,7 +127,7 @@ export class Bounds {
 
   // ── depth ──
 
-  /** Of the list beside a struct, or of the type in it; null where Yjs will collect what is put there. */
+  /** The depth of the list beside a struct, or of the type in it; null if that is collected. */
   #depthOf({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } | null {
     const struct = this.#gaps.find(id)
     if (struct === null) return this.#depthOfTaken({ is, id })
@@ -147,8 +147,8 @@ export class Bounds {
   }
 
   /**
-   * Whether a struct is, or stands beside, a field’s value. Such a struct has one value: Yjs forgets to
-   * delete the first half of a longer one that is split, and throws when its type is deleted.
+   * Whether a struct is a field’s value or stands beside one. Such a struct must have one value: if a longer
+   * one is split, Yjs forgets to delete the first half, and throws when its type is deleted.
    */
   #isKeyed(id: Id): boolean {
     const struct = this.#gaps.find(id)
@@ -186,7 +186,7 @@ export class Bounds {
     return fresh.size > 0 && alive.size + taken + fresh.size > most
   }
 
-  /** How much an update brings that is not here. */
+  /** How much an update adds. */
   growthOf(shape: Shape, bytes: number): ContentGrowth {
     const { structs } = shape
     let fields = 0
@@ -208,17 +208,17 @@ export class Bounds {
 }
 
 /**
- * What is taken and not yet applied. Once it is applied a new one is made: a map that is cleared keeps its old entries
- * alive until the next sweep of the whole heap.
+ * Updates that were taken but not applied yet. Afterwards a new object takes its place, because a cleared map
+ * keeps its old entries alive until the next garbage collection of the whole heap.
  */
 class Taken {
-  /** Those that the document has not. */
+  /** The roots that the document does not have. */
   readonly roots = new Set<string>()
   readonly fields = new Map<string, number>()
-  /** By client, those that are a field’s value or stand beside one. */
+  /** By client, the structs that are a field’s value or stand beside one. */
   readonly #keyed = new Map<number, Run[]>()
   readonly #stands = new Map<number, Stand[]>()
-  /** Of their lists, where somebody asked. */
+  /** The depth of each stand's list, once it was asked for. */
   readonly depths = new Map<Stand, number>()
   readonly #deepest = new Map<number, number>()
   structs = 0
@@ -229,7 +229,7 @@ class Taken {
       this.fields.set(keyOf(home), (this.fields.get(keyOf(home)) ?? 0) + keys.length)
   }
 
-  /** Of a long update no more is known than its deepest list. */
+  /** For a long update, of which only the deepest list is known. */
   deepen(clients: Iterable<number>, depth: number): void {
     for (const client of clients) this.#deepest.set(client, Math.max(this.deepestOf(client), depth))
   }
@@ -261,12 +261,12 @@ class Taken {
   }
 }
 
-/** Shared by all documents with nothing taken; never written to. */
+/** Shared by all documents that have taken nothing; never written to. */
 const NOTHING_TAKEN = new Taken()
 
 // ── of a document ──
 
-/** Null for what was collected. */
+/** Null for a collected struct. */
 const listOf = (struct: Y.Item | Y.GC): AnyType | null =>
   struct instanceof Y.Item && struct.parent instanceof Y.AbstractType ? struct.parent : null
 
@@ -276,7 +276,7 @@ const typeIn = (struct: Y.Item | Y.GC): AnyType | null =>
 const countStructs = ({ store }: Y.Doc): number =>
   [...store.clients.values()].reduce((sum, { length }) => sum + length, 0)
 
-/** Roughly what they would be as one update. */
+/** Roughly the bytes of the document as one update. */
 function countBytes({ store }: Y.Doc): number {
   let bytes = 0
   for (const structs of store.clients.values())
@@ -284,7 +284,7 @@ function countBytes({ store }: Y.Doc): number {
   return bytes
 }
 
-/** Its kind, its neighbours. */
+/** Bytes of a struct's kind and neighbours. */
 const STRUCT = 8
 
 function sizeOf(content: Y.Item['content']): number {
@@ -297,16 +297,16 @@ function sizeOf(content: Y.Item['content']): number {
 const jsonSize = (value: unknown): number =>
   typeof value === 'string' ? value.length : (JSON.stringify(value) ?? '').length
 
-/** At most: what was counted, and what came since. */
+/** An upper bound: the last count, and all that came since. */
 class Count {
   #counted = 0
   #since = 0
-  /** Something was deleted since. */
+  /** Something was deleted since, so a new count may be lower. */
   #isLess = false
   #asked = 0
   readonly #count: () => number
   readonly #limit: number
-  /** Where something was deleted: the questions from one count to the next. */
+  /** After a deletion: how many times it must be asked in vain before it counts again. */
   readonly #patience: number
 
   constructor(count: () => number, limit: number, patience: number) {
@@ -331,7 +331,7 @@ class Count {
     return this.#counted + this.#since
   }
 
-  /** Of what is taken, so much is not applied yet. Counted anew only where that may tell something else. */
+  /** `taken` is not applied yet, so a count misses it. Counts again only if that may change the answer. */
   hasRoomFor(more: number, taken: number, share: number): boolean {
     const limit = this.#limit * share
     if (this.most + more <= limit) return true

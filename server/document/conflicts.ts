@@ -1,10 +1,10 @@
-// What it costs Yjs to find the places of an update's structs, where others put theirs to the same places.
+// What it costs Yjs to find the places of an update's structs, where other clients wrote at the same places.
 //
-//   in the document now    told here, at most, where that is little; else it must be measured
-//   whenever it is loaded  structs are put together in another order then, and those that cost nothing may
-//                          cost much. Without conflicts no order has any. With some, each struct that comes
-//                          may stand in the way of each: before that many could have come, it is measured,
-//                          with the clients in either order.
+//   in the document now    An upper bound is told here if it is low; else the update must be measured.
+//   whenever it is loaded  Loading merges structs in another order, and structs that cost nothing now may
+//                          cost much then. Without conflicts, every order is cheap. With conflicts, each new
+//                          struct may stand in the way of each other one. The document is measured, with
+//                          its clients in both orders, before that can add up to too many steps.
 
 import type { Doubtful, Measured, Refused } from '../update/check.ts'
 import type { DocumentLimits } from './document-limits.ts'
@@ -16,19 +16,19 @@ import type { Shape } from '../update/shape.ts'
 
 const TOO_SLOW = { is: 'refused', why: 'it takes too long to merge with what others wrote there' } as const
 
-/** What an update may add to a document that is beyond its limit already: a few words where others write. */
+/** Steps that an update may add to a document beyond its limit: a few words where others write. */
 const SMALL = 1000
 
 export class Conflicts {
   readonly #gaps: Gaps
   readonly #limits: DocumentLimits
   #taken = NOTHING_TAKEN
-  /** The last one whose steps were counted, and these. */
+  /** The last update whose steps were counted, and these steps. */
   #counted: Shape | null = null
   #stepsCounted: number | null = null
-  /** Steps that were taken so far, at most. */
+  /** The steps of all updates so far, at most. */
   #steps = 0
-  /** Those that loading it may take since it was measured, at most; and when it was. */
+  /** The steps that updates may add to loading since the last measurement, and the steps measured then. */
   #unmeasured = 0
   #measured = 0
 
@@ -43,7 +43,7 @@ export class Conflicts {
     this.#unmeasured = 0
   }
 
-  /** Of a document of so many structs. */
+  /** `structs`: how many the document has. */
   judge(shape: Shape, structs: number, measured: Measured | null): { is: 'within' } | Doubtful | Refused {
     if (measured === null) {
       const steps = this.#stepsOf(shape)
@@ -79,7 +79,7 @@ export class Conflicts {
     return this.#steps * shape.structs + steps * (structs + shape.structs)
   }
 
-  /** Null where that is too much to find out. Asked twice of an update that is taken. */
+  /** An upper bound; null if it is too high or not known. Kept, because judging and taking both ask. */
   #stepsOf(shape: Shape): number | null {
     if (this.#counted !== shape) {
       this.#stepsCounted = this.#countFor(shape)
@@ -97,8 +97,8 @@ export class Conflicts {
       if (placed === null && !isNew) return null
       const passed = placed === null || isNew ? 0 : this.#gaps.between(placed, most - steps)
       steps += passed * anchor.times
-      // What of the update, and of what is taken, stands among those may be passed as well; and each
-      // of them may have parted a run.
+      // Structs of this update and of taken ones may stand among those, and be passed too. Twice, because
+      // each may have cut a run in two.
       if (passed > 0) steps += 2 * (structs - 1) * anchor.times
       if (passed > 0 || this.#taken.hasBehind(anchor, this.#startOf(anchor, placed)))
         steps += 2 * this.#taken.structs * anchor.times
@@ -107,7 +107,7 @@ export class Conflicts {
     return search.anchors === null || steps > most ? null : steps
   }
 
-  /** With a right neighbour that is in the document; null where that is not known. */
+  /** The anchor with a right neighbour in the document; null if that neighbour is not known. */
   #placed(anchor: Anchor): Anchor | null {
     let { right, home } = anchor
     while (right !== null && this.#gaps.find(right) === null) {
@@ -119,7 +119,7 @@ export class Conflicts {
     return right === anchor.right && home === anchor.home ? anchor : { ...anchor, right, home }
   }
 
-  /** What it is put behind: an origin, a field, or the list that it begins; null where that is not known. */
+  /** Where the anchor begins: behind an origin, or at the start of a field or list; null if not known. */
   #startOf(anchor: Anchor, placed: Anchor | null): Start | null {
     if (anchor.origin !== null) return keyOf(anchor.origin)
     if (placed === null) return null
@@ -131,12 +131,12 @@ export class Conflicts {
 
 type Start = string | AnyType
 
-/** What is taken and not yet applied; made anew, as in `Bounds`. */
+/** Updates that were taken but not applied yet; made anew, as in `Bounds`. */
 class Taken {
-  /** By what they are put behind, the leftmost; null where that is not sure. */
+  /** The leftmost struct behind each start; null if that is not sure. */
   readonly #firsts = new Map<Start, Id | null>()
   readonly #runs = new Map<number, Reach[]>()
-  /** Something is put to a place that is not known. */
+  /** Something stands at an unknown place. */
   #isAnywhere = false
   structs = 0
 
@@ -152,7 +152,7 @@ class Taken {
     }
   }
 
-  /** A keystroke. Behind its own structs, and then those of the document. */
+  /** For a keystroke. First the starts within the update, then the one in the document. */
   #put(anchor: Anchor, { firsts }: Search, start: Start | null): void {
     const hasOthers = this.hasBehind(anchor, start)
     let own: Id | null = null
@@ -171,7 +171,7 @@ class Taken {
       return { start, first: this.hasBehind(anchor, start) ? null : (firsts.get(anchor.start) ?? null) }
     })
     this.#isAnywhere ||= anchors === null || puts.some(({ start }) => start === null)
-    // Behind its own structs, and then those of the document.
+    // First the starts within the update, then those in the document.
     for (const [start, first] of firsts) this.#firsts.set(start, first)
     const told = new Set<Start>()
     for (const { start, first } of puts) {
@@ -181,7 +181,7 @@ class Taken {
     }
   }
 
-  /** Something may have been put to the same place; nothing of the document is between. */
+  /** Whether a taken update may stand between the anchor's ends. Structs of the document are not counted. */
   hasBehind({ origin, right }: Anchor, start: Start | null): boolean {
     if (this.structs === 0) return false
     if (this.#isAnywhere || start === null) return true
@@ -193,13 +193,13 @@ class Taken {
     return isWithin && !(right !== null && isSame(right, { client: origin.client, clock: origin.clock + 1 }))
   }
 
-  /** Undefined for one of a long update. */
+  /** Undefined for a struct of a long update. */
   runOf({ client, clock }: Id): Reach | undefined {
     return this.#runs.get(client)?.findLast((run) => run.clock <= clock && clock < run.clock + run.length)
   }
 }
 
-/** Shared by all documents with nothing taken; never written to. */
+/** Shared by all documents that have taken nothing; never written to. */
 const NOTHING_TAKEN = new Taken()
 
 const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock

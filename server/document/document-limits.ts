@@ -1,4 +1,4 @@
-/** Those of `limits` that a document has. */
+/** The part of `limits` that bounds a document. */
 export type DocumentLimits = Record<
   | 'nesting'
   | 'documentRoots'

@@ -1,4 +1,4 @@
-// An update, written a few structs at a time: the bytes that Yjs would write in one go.
+// Encodes an update a few structs at a time. The bytes are the same as Yjs writes in one go.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -7,7 +7,10 @@ import type { Clocks } from '../../shared/wire/settle.ts'
 
 type Store = Y.Doc['store']
 
-/** What one who has these clocks lacks. Yields after so many structs; meanwhile the document must stay as it is. */
+/**
+ * The part of the document that is missing from `known`. Yields after every `most` structs; the document must
+ * not change in between.
+ */
 export function* encodeSince(
   store: Store,
   known: Clocks,
@@ -19,7 +22,7 @@ export function* encodeSince(
   return update
 }
 
-/** The same; null where it has more than so many bytes, which it mostly knows before it writes one. */
+/** Does the same; null if there are more than so many bytes, which is mostly known before writing. */
 export function* encodeUpTo(
   bytes: number,
   store: Store,
@@ -62,7 +65,7 @@ export function* encodeUpTo(
   return encoding.length(to.restEncoder) > bytes ? null : to.toUint8Array()
 }
 
-/** A struct has two bytes at the least, and a text one for each character. */
+/** Whether there are surely more bytes: a struct has at least two, and a text one for each character. */
 function haveMore(bytes: number, lacking: readonly [number, Struct[]][], known: Clocks): boolean {
   let least = 0
   for (const [client, structs] of lacking) {
@@ -81,10 +84,10 @@ function haveMore(bytes: number, lacking: readonly [number, Struct[]][], known: 
 type Struct = Y.Item | Y.GC
 
 export interface Part {
-  /** Of these clients only. */
+  /** Other clients are left out. */
   isIn?: (client: number) => boolean
-  /** What is written in the place of a struct; it has the same clocks. */
+  /** The struct that is written instead; it must have the same clocks. */
   instead?: (struct: Y.Item | Y.GC) => Y.Item | Y.GC
-  /** With deletions of clients that the document does not have. */
+  /** Deletions to add, of clients that the document does not have. */
   alsoDeleted?: ReadonlyMap<number, Range[]>
 }

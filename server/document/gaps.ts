@@ -1,12 +1,12 @@
-// How many structs of a document stand where an update's structs look for their places, at most: Yjs may
-// walk over each. Costs no more steps than are asked for.
+// Counts how many structs of a document stand where an update inserts. Yjs may walk over each of them.
+// Counting stops at the number that was asked for.
 
 import * as Y from 'yjs'
 import type { AnyType } from './guard.ts'
 import type { Anchor } from '../update/search.ts'
 import type { Home, Id } from '../update/id.ts'
 
-/** Of an update that is judged and taken the same few neighbours are asked for again and again. */
+/** The last lookups are kept, because judging and taking an update asks for the same few neighbours again. */
 const REMEMBERED = 4
 const NOT_ASKED = Array<null>(REMEMBERED).fill(null)
 
@@ -20,13 +20,13 @@ export class Gaps {
     this.#doc = doc
   }
 
-  /** To be told before the document changes. */
+  /** Must be called before the document changes. */
   forget(): void {
     this.#ids.fill(null)
     this.#structs.fill(null)
   }
 
-  /** Null for one that is not applied yet. */
+  /** Null for a struct that is not applied yet. */
   find(id: Id): Y.Item | Y.GC | null {
     for (let nth = 0; nth < REMEMBERED; nth++) {
       const asked = this.#ids[nth]
@@ -53,14 +53,17 @@ export class Gaps {
       : null
   }
 
-  /** The list that begins there; null where that is not known. */
+  /** The list that the anchor is in; null if that is not known. */
   listAt({ home, right }: Anchor): AnyType | null {
     if (home !== null) return this.typeOf(home)
     const struct = right && this.find(right)
     return struct instanceof Y.Item ? (struct.parent as AnyType | null) : null
   }
 
-  /** One more than `most` where there are more. Its ends are in the document. */
+  /**
+   * How many structs stand between the anchor's ends, counted up to `most` + 1. The ends must be in the
+   * document.
+   */
   between(anchor: Anchor, most: number): number {
     const { origin, right, key } = anchor
     const end = right && this.find(right)
@@ -77,13 +80,13 @@ export class Gaps {
     return passed
   }
 
-  /** Where the walk begins; null where nothing is walked. */
+  /** The struct where the walk begins; null if there is none. */
   #begin(anchor: Anchor): Y.Item | null {
     const { origin, key } = anchor
     if (origin !== null) {
       const struct = this.find(origin)
       if (!(struct instanceof Y.Item)) return null
-      // Behind the rest of the run that the origin is in, if there is one.
+      // If the origin is not the end of its run, the rest of the run comes first.
       return origin.clock + 1 === struct.id.clock + struct.length ? struct.right : struct
     }
     const type = this.listAt(anchor)
@@ -92,6 +95,6 @@ export class Gaps {
   }
 }
 
-/** The next character of the origin’s run. */
+/** Whether `right` is the next character of the origin’s run. */
 const isBehind = (right: Id, origin: Id | null): boolean =>
   origin !== null && right.client === origin.client && right.clock === origin.clock + 1

@@ -1,42 +1,42 @@
-// A guard at the one place where a struct enters a document, for updates that nothing has checked:
-// those of a log, and those that are measured.
+// Guards the one place where structs enter a document. It is for updates that nothing has checked: those of a
+// log, and those that are measured.
 //
-//   steps     Yjs walks over what was put to the same place by others. The guard counts the steps before
-//             they are taken: they depend on the document and on the order, not on the machine.
-//   left out  a struct that no page can show: its type is nested too deep, or its name too long; or one
-//             that takes more steps than are left, where the guard is told to leave such out. It
-//             becomes what Yjs makes of a struct in a collected type, a run without content, and so
-//             does all that stands in it or beside it alone. Clocks and neighbours stay right.
-//   deleted   a field's value of several: Yjs throws where its type is deleted. As a deleted one it holds
-//             the places of those beside it.
-//   paused    after so many steps the guard throws `Paused`. All that entered stays; the same update,
-//             applied again, goes on from there.
+//   steps     Yjs walks over structs that other clients put to the same place. The guard counts these steps
+//             before Yjs takes them. They depend on the document and the order, not on the machine.
+//   left out  A struct is left out if no page can show it, because its type is nested too deep or its name is
+//             too long. The guard can also leave out a struct that takes more steps than are left. It
+//             becomes a run without content, as Yjs makes of a struct in a collected type. So does
+//             everything that stands in it, or beside it alone. Clocks and neighbours stay right.
+//   deleted   A field with several values in one struct makes Yjs throw when its type is deleted. So the
+//             struct is deleted; it still holds the places of the structs beside it.
+//   paused    After so many steps the guard throws `Paused`. Everything that entered stays. Applying the
+//             same update again goes on from there.
 //
-// Without a guard Yjs is as it always is.
+// Outside of `watch`, Yjs works as usual.
 
 import * as Y from 'yjs'
 import { limits } from '../config/limits.ts'
 
 export class Paused extends Error {}
 
-/** A document would take more steps than any that was accepted. */
+/** The document takes more steps than any document may. */
 export class TooCostly extends Error {}
 
 export class Guard {
-  /** Structs. */
+  /** How many structs were left out or deleted. */
   leftOut = 0
   steps = 0
   #pauseAt = Infinity
   readonly #most: number
   readonly #beyond: 'throw' | 'leave out'
 
-  /** What takes more steps than `most` in all is left out, or throws `TooCostly`. */
+  /** `most`: the steps in all. A struct that goes beyond is left out, or throws `TooCostly`. */
   constructor(most: number, beyond: 'throw' | 'leave out' = 'throw') {
     this.#most = most
     this.#beyond = beyond
   }
 
-  /** Runs what integrates; throws `Paused` after so many more steps. */
+  /** Guards all that `run` integrates. Throws `Paused` after so many more steps. */
   watch<T>(run: () => T, steps = Infinity): T {
     this.#pauseAt = this.steps + steps
     return under(this, run)
@@ -92,11 +92,11 @@ function isUnfit({ parent, parentSub, content }: Y.Item): boolean {
   return parent instanceof Y.AbstractType && depthOf(parent as AnyType) >= limits.nesting
 }
 
-/** Yjs takes the field from the neighbour before an item is integrated. */
+/** `parentSub` is set, because Yjs takes it from the neighbour before it integrates an item. */
 const isLongField = ({ parentSub, length, content }: Y.Item): boolean =>
   parentSub !== null && length > 1 && !(content instanceof Y.ContentDeleted)
 
-/** A root's is 1. Of what is nested deeper than any may be, no more than that. */
+/** How deep a type is nested; a root has 1. Counting stops one above the limit. */
 export function depthOf(type: AnyType): number {
   let depth = 1
   for (let item = type._item; item !== null && depth <= limits.nesting; depth++) {
@@ -108,7 +108,7 @@ export function depthOf(type: AnyType): number {
 
 export type AnyType = NonNullable<ReturnType<Y.Doc['share']['get']>>
 
-/** As Yjs walks them; no more than one above `most`. Each step also looks an origin up. */
+/** The steps that Yjs will walk, counted up to `most` + 1. Each step also looks up an origin. */
 function stepsOf(item: Y.Item, store: Y.Doc['store'], most: number): number {
   const { left, right, parent, parentSub, origin, rightOrigin, id } = item
   if (!(parent instanceof Y.AbstractType)) return 0

@@ -1,6 +1,6 @@
-// Characters of two halves, a pair of surrogates, that something was put between. Yjs shows a sign in the
-// place of each half from then on; a page that has the pair whole, and is not told what parted it, keeps
-// it whole. So what parted one has to stay in the document, though nothing of it is left to see.
+// Finds structs that were put between the two halves of a character (a surrogate pair). Yjs then replaces
+// each half by U+FFFD. But a page that has the pair whole, and never hears of the struct between, keeps it
+// whole. So that struct must stay in the document, even if nothing of it is visible any more.
 
 import * as Y from 'yjs'
 
@@ -8,7 +8,7 @@ const HALF = '\ufffd'
 
 type Store = Y.Doc['store']
 
-/** One of these structs was put beside the half of a character. */
+/** Whether one of these structs was put beside half a character. */
 export const parts = (store: Store, structs: readonly (Y.Item | Y.GC)[]): boolean =>
   structs.some(
     (struct) =>

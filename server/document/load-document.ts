@@ -1,4 +1,4 @@
-// The updates of a log as a document, at once, whoever wrote the log.
+// Loads the updates of a log into a document in one go. The guard makes this safe for any log.
 
 import * as Y from 'yjs'
 import { Guard, TooCostly } from './guard.ts'
@@ -6,15 +6,15 @@ import { limits } from '../config/limits.ts'
 
 export interface Loaded {
   doc: Y.Doc
-  /** Structs that no page can show. */
+  /** Structs that were left out, because no page can show them. */
   leftOut: number
-  /** Updates that could not be read, or not to their end. */
+  /** Updates that could not be read to their end. */
   unread: number
-  /** That Yjs took past what others put to the same places. */
+  /** The steps that the guard counted. */
   steps: number
 }
 
-/** What takes more steps than `most` throws `TooCostly`, or is left out. */
+/** A struct that goes beyond `most` steps throws `TooCostly`, or is left out. */
 export function loadDocument(
   updates: readonly Uint8Array[],
   most: number = limits.stepsToLoad,

@@ -1,4 +1,4 @@
-// What an update costs a document, counted on a copy.
+// Counts on a copy what an update costs a document.
 
 import * as Y from 'yjs'
 import type { Measured } from '../update/check.ts'
@@ -21,7 +21,10 @@ export function measure(state: Uint8Array, update: Uint8Array): Measured {
   return { update: steps, document: Math.max(...orders) }
 }
 
-/** Yjs begins with the highest client, and who writes into it can have it begin with another. */
+/**
+ * The update with its lowest client first. Yjs begins with the highest, but a writer can make it begin
+ * elsewhere.
+ */
 function lowestFirst(update: Uint8Array): Uint8Array[] {
   const runs: [client: number, structs: Struct[]][] = []
   const queues = new Map([...byClient(Y.decodeUpdate(update).structs)].reverse())
@@ -37,7 +40,7 @@ function lowestFirst(update: Uint8Array): Uint8Array[] {
   return runs.map((run) => encodeStructs(new Map([run]), new Map()))
 }
 
-/** Null: more than `most`. */
+/** Null if there are more than `most`. */
 function stepsOf(doc: Y.Doc, updates: readonly Uint8Array[], most: number): number | null {
   const guard = new Guard(most)
   try {

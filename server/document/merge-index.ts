@@ -1,9 +1,8 @@
-// A room's document: updates in, what was new in them out.
+// A room's document. Updates go in; what was new in them comes out.
 //
-// It is an index to merge by and no place to read from: no named type of it is ever asked for, and
-// it emits what its clients wrote and nothing of its own. An update is taken only when it is whole
-// on top of those taken before, so nothing in here ever waits for a part that is missing: such parts
-// would leak to every joiner and be lost with the process.
+// It is an index for merging, not a document for reading: no named type is ever read from it, and it emits
+// only what clients wrote. An update is taken only if it is whole on top of those taken before. So no part in
+// here ever waits for a missing one; such parts would leak to every joiner and be lost with the process.
 
 import * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../../shared/wire/digest.ts'
@@ -30,29 +29,29 @@ import type { Shape } from '../update/shape.ts'
 import type { Split } from '../update/decoded.ts'
 import { splitUpdate } from '../update/split.ts'
 
-/** An update that was taken, and the clocks of what of it was known before; null where nothing was. */
+/** An update that was taken. `known`: the clocks before it if part of it was known; null if nothing was. */
 interface Taken {
   update: Uint8Array
   known: Clocks | null
 }
 
-/** What is applied in one turn. */
+/** The part that one turn applies. */
 type Slice =
   | { is: 'updates'; updates: Taken[]; size: number }
-  /** Of a longer update; the last one says which. */
+  /** A piece of a longer update. The last piece carries the whole update. */
   | { is: 'piece'; piece: Taken; last: Taken | null }
-  /** Applied already, and new to all others; null where nothing was. */
+  /** Already applied, but not sent on yet; null if nothing was new. */
   | { is: 'merged'; update: Uint8Array | null }
 
-/** What is kept of client ids that left the document. */
+/** Client ids that left the document, as the log keeps them. */
 export interface Aside {
-  /** By a compaction. */
+  /** Those that left at a compaction, and may come back. */
   retired: readonly RetiredClient[]
-  /** Of what left for good. */
+  /** The places of those that left for good. */
   placed: readonly PlacedClient[]
 }
 
-/** What a merge brought. Where a part of it was known, what the state vector `without` has is to be left out. */
+/** What a merge brought. If part of it was known, what the state vector `without` covers must be left out. */
 export interface Merged {
   update: Uint8Array
   without: Uint8Array | null
@@ -62,7 +61,10 @@ export class MergeIndex {
   #doc = new Y.Doc()
   readonly #retired = new Retired()
   readonly #places = new Places()
-  /** The clocks after all that was taken, with those that are kept aside, kept so that a check costs the update and not the document. */
+  /**
+   * The clocks after all that was taken, with client ids kept aside. So a check costs by the update's size,
+   * not the document's.
+   */
   #clocks: Clocks = new Map()
   readonly #most: DocumentLimits
   #bounds: Bounds
@@ -70,7 +72,7 @@ export class MergeIndex {
   #vector: Uint8Array | null = null
   #state: Uint8Array | null = null
   #clockSum: number | null = null
-  /** The last answer; many who come back at once have the same. */
+  /** The last answer, because many clients that come back at once need the same one. */
   #since: { vector: Uint8Array; update: Uint8Array } | null = null
   #digest: Digest | null = null
   #guard: Guard
@@ -81,18 +83,21 @@ export class MergeIndex {
     this.#guard = new Guard(most.stepsToLoad)
   }
 
-  /** Updates of a log. False where there is more of them to do in another turn: then they are to be loaded again. */
+  /**
+   * Applies updates of a log. False if a part is left for another turn: then the caller loads the same
+   * updates again.
+   */
   load(updates: readonly Uint8Array[]): boolean {
     return this.#guarded(() => this.#apply(updates))
   }
 
-  /** What a log keeps aside; some of it may have come back in its updates. */
+  /** Adds the client ids that a log keeps aside. Some may have come back in its updates. */
   loadAside({ retired, placed }: Aside): void {
     for (const each of retired) this.#retired.add(each)
     this.#places.add(placed)
   }
 
-  /** One piece of a longer update of a log; as `load`. */
+  /** Applies one piece of a longer update of a log, as `load` does. */
   loadPiece(piece: Uint8Array): boolean {
     return this.#guarded(() => this.#applyPiece(piece))
   }
@@ -107,14 +112,14 @@ export class MergeIndex {
     }
   }
 
-  /** Structs of the log that no page can show. */
+  /** Structs of the log that were left out, because no page can show them. */
   get leftOut(): number {
     return this.#guard.leftOut
   }
 
   /**
-   * After the last slice, of so many bytes; `state` where it is known to be all of it. False when some updates refer to
-   * what is not there: those parts are left out.
+   * Ends loading. `bytes` is the size of all updates; `state` is the whole document as one update, if that is
+   * known. False if some updates refer to missing ones: those parts are left out.
    */
   endLoad(state: Uint8Array | null = null, bytes = 0): boolean {
     const { store } = this.#doc
@@ -129,15 +134,15 @@ export class MergeIndex {
     return whole
   }
 
-  /** Whether a part of a log finds all that it refers to. */
+  /** Whether the document has all that a part of a log refers to. */
   hasFor({ needs }: Split): boolean {
     const { store } = this.#doc
     return reaches(new Map([...needs.keys()].map((client) => [client, Y.getState(store, client)])), needs)
   }
 
   /**
-   * Of one in many pieces that is partly known, the whole is looked at again. `share` is how much of what a document
-   * may hold there may be with it, from 0 to 1.
+   * `update` must be the whole update if it has many pieces, because one that is partly known is examined
+   * again. `share` is the part of each bound that may be used once the update is applied, from 0 to 1.
    */
   check(
     examined: Examined,
@@ -161,7 +166,7 @@ export class MergeIndex {
     return checked
   }
 
-  /** Without what is known of it: whatever the update says of that, it stays as it is. */
+  /** The shape of what is new, because Yjs ignores what is known. Null for an update with a gap. */
   #freshShape({ before, without, shape }: Shaped, checked: Whole, update?: Uint8Array): Shape | null {
     if (!checked.known) return shape
     const known = new Map([...before.keys()].map((client) => [client, this.#clocks.get(client) ?? 0]))
@@ -172,8 +177,9 @@ export class MergeIndex {
   }
 
   /**
-   * Of those kept aside, what an update goes on from or refers to is in the document again, whatever comes
-   * of the update: only then can be told how deep that reaches. False where there is no room for it.
+   * Brings client ids that are kept aside back into the document if an update goes on from them or refers to
+   * them. They stay even if the update is refused, because its depth shows only with them. False if there is
+   * no room for them.
    */
   #bringBackFor(examined: Shaped, most: number): boolean {
     const wanted = this.#retired.wantedFor(examined, (client) => this.#places.has(client))
@@ -187,34 +193,34 @@ export class MergeIndex {
     return true
   }
 
-  /** Where that stood which left for good and which an update may refer to. */
+  /** The places of client ids that left for good and that an update may refer to. */
   placesFor(examined: Examined): PlacedClients {
     return examined.is === 'examined' ? this.#places.for(examined) : NOWHERE
   }
 
-  /** Those kept aside that an update only repeats or deletes: it is to be taken without them. */
+  /** The client ids kept aside that an update only repeats or deletes. It must be taken without them. */
   onlyRepeated(examined: Examined): ReadonlySet<number> {
     return examined.is === 'examined' ? this.#retired.onlyRepeatedBy(examined) : NONE
   }
 
-  /** Some of what was taken is the client's. */
+  /** Whether something of this client was taken. */
   knows(client: number): boolean {
     return this.#clocks.has(client)
   }
 
-  /** Client ids that are in it. */
+  /** How many client ids are in the document. */
   get writers(): number {
     return this.#clocks.size - this.#retired.size
   }
 
-  /** The clients that a whole update has something new of. */
+  /** The clients of which a whole update brings something new. */
   writersOf({ after }: Whole): number[] {
     const writers: number[] = []
     for (const [client, clock] of after) if (clock > (this.#clocks.get(client) ?? 0)) writers.push(client)
     return writers
   }
 
-  /** How much it brings that is not here, beside client ids. */
+  /** How much a whole update adds, besides client ids. */
   growthOf({ shape, pieces }: Whole): ContentGrowth {
     return this.#bounds.growthOf(
       shape,
@@ -226,7 +232,7 @@ export class MergeIndex {
     return this.#bounds.structs
   }
 
-  /** Takes an update that was checked since the last one was taken into the next merges. */
+  /** Queues an update for the next merges. Nothing else may have been taken since it was checked. */
   take(update: Uint8Array, { pieces, size, known: hasKnown, after, shape, measured }: Whole): void {
     const known = hasKnown ? new Map(this.#clocks) : null
     this.#bounds.take(shape, after, update.length, measured)
@@ -248,15 +254,15 @@ export class MergeIndex {
     } else this.#taken.push({ is: 'updates', updates: [{ update, known }], size })
   }
 
-  /** Something was taken that is not merged yet. */
+  /** Whether something was taken that is not merged yet. */
   get hasTaken(): boolean {
     return this.#taken.length > 0
   }
 
   /**
-   * Merges a slice of what was taken. Gives what was new in it, or null: of a long update all of it with
-   * its last piece, for who heard a part would tidy what only the rest explains. After a throw it is of
-   * no further use.
+   * Merges a slice of what was taken. Returns what was new in it, or null. A long update is returned whole
+   * with its last piece, because a client that got half of it would garbage-collect structs the rest still
+   * needs. After a throw, the index is of no further use.
    */
   merge(): Merged | null {
     const slice = this.#taken.shift()
@@ -286,10 +292,10 @@ export class MergeIndex {
   }
 
   /**
-   * After a transaction Yjs joins neighbours; those that a later piece has something between it would
-   * have to part again, each time at the cost of the client's whole list. So Yjs is told that nothing
-   * is new. What the structs deleted as they came, values that others overwrite say, is collected here;
-   * whoever applies the whole update deletes the same.
+   * After a transaction Yjs joins neighbouring structs. If a later piece goes between two of them, Yjs has to
+   * split them again, each time at the cost of the client's whole list. So Yjs is told that nothing is new.
+   * What the structs themselves deleted, such as overwritten values, is collected here. A client that applies
+   * the whole update deletes the same.
    */
   #applyPiece(piece: Uint8Array): void {
     const { store } = this.#doc
@@ -316,7 +322,7 @@ export class MergeIndex {
       try {
         for (const update of updates) Y.applyUpdate(this.#doc, update)
       } finally {
-        // After a remote transaction Yjs tidies formats, with deletions that no client made.
+        // After a remote transaction, Yjs cleans up formats by deletions that no client made.
         transaction.local = true
         beforeTidying(transaction)
       }
@@ -331,7 +337,7 @@ export class MergeIndex {
     this.#digest = null
   }
 
-  /** Step 1. */
+  /** The state vector, for a step 1. */
   vector(): Uint8Array {
     return (this.#vector ??= Y.encodeStateVector(this.#mergedClocks()))
   }
@@ -345,9 +351,10 @@ export class MergeIndex {
   }
 
   /**
-   * Step 2: what a client with `vector` lacks, or all there is where it has little of it, so that many clients share
-   * one answer. Null when that is no vector; `long` when the answer is not made yet and has more than `most` bytes.
-   * In steps, between which nothing may be merged.
+   * The answer for a step 2: the part of the document that is missing from `vector`. A client that has little
+   * gets the whole document, so that many clients share one answer. Null if `vector` is unreadable; `long` if
+   * the answer is not made yet and has more than `most` bytes. Runs in steps; nothing may be merged in
+   * between.
    */
   *since(vector: Uint8Array, most = Infinity): Generator<void, Uint8Array | 'long' | null> {
     const known = this.#knownBy(vector)
@@ -363,7 +370,7 @@ export class MergeIndex {
     return update
   }
 
-  /** What `since` gives, where that is made already. */
+  /** The answer of `since` if it is made already; else null. */
   made(vector: Uint8Array): Uint8Array | null {
     const known = this.#knownBy(vector)
     return known && this.#answerTo(known)
@@ -376,8 +383,8 @@ export class MergeIndex {
   }
 
   /**
-   * The clocks of a vector that change the answer: none of a client id that is not here, and none at all where they
-   * are of less than an eighth of what is here. Null when it is no vector.
+   * The clocks of a vector that matter for the answer. Client ids that the document does not have are left
+   * out. None matters if they cover less than an eighth of the document. Null if the vector is unreadable.
    */
   #knownBy(vector: Uint8Array): Clocks | null {
     let known: Clocks
@@ -407,23 +414,23 @@ export class MergeIndex {
     return this.#clockSum
   }
 
-  /** All of it as one update, in steps. */
+  /** The whole document as one update, in steps. */
   *state(): Generator<void, Uint8Array> {
     return (this.#state ??= yield* encodeSince(this.#doc.store, new Map(), limits.slice))
   }
 
-  /** All that is kept aside. */
+  /** All client ids that are kept aside. */
   get aside(): Aside {
     return { retired: [...this.#retired.all], placed: this.#places.all }
   }
 
-  /** So many client ids are in it that it is to be renewed, where that can be. */
+  /** Whether so many client ids are in the document that it must be renewed, and can be. */
   get isCrowded(): boolean {
     const { from, places } = this.#most.renewal
     return this.writers >= from && !this.#retired.isFull && this.#places.size < places
   }
 
-  /** These leave for good; the rest is to be loaded again. */
+  /** Removes these client ids for good. The caller must load the rest again. */
   renewed(gone: readonly PlacedClient[]): void {
     this.#places.add(gone)
     for (const { client, clock } of gone) {
@@ -434,8 +441,8 @@ export class MergeIndex {
   }
 
   /**
-   * Moves client ids that the document can do without aside, in steps between which nothing may be merged.
-   * Gives the rest as one update, which is to be loaded again; null where nothing moved.
+   * Moves aside the client ids that the document can do without, in steps between which nothing may be
+   * merged. Returns the rest as one update, which the caller must load again; null if nothing moved.
    */
   *retire(): Generator<void, Uint8Array | null> {
     if (this.#retired.isFull) return null
@@ -469,7 +476,7 @@ export class MergeIndex {
     this.#forgetAnswers()
   }
 
-  /** Null for a document of which it would take too long. */
+  /** Null if the document is so long that it would take too much time. */
   digest(): Digest | null {
     const structs = [...this.#doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0)
     return structs > limits.digestStructs ? null : (this.#digest ??= digestOf(this.#doc))
@@ -484,7 +491,7 @@ export class MergeIndex {
   }
 }
 
-/** Without what was known: Yjs can fail on what was collected meanwhile. */
+/** Leaves out what was known, because Yjs can fail on structs that were collected meanwhile. */
 const freshOf = ({ update, known }: Taken): Uint8Array =>
   known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known))
 

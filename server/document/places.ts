@@ -1,8 +1,8 @@
-// Where the structs of a client id stood that has left a document for good: between which of those that
-// stayed. What refers to one of them, written by a page that still has it, is put there instead.
+// Remembers where structs stood whose client id has left the document for good: between which of the structs
+// that stayed. A page that still has such a struct may refer to it. Its new struct is then put there instead.
 //
-//   beside one         goes between the two that it stood between
-//   in or beside one   that stood in a deleted type: is collected, as Yjs would have
+//   beside a gone struct                         goes between the two that the gone one stood between
+//   in or beside one in a deleted type           is collected, as Yjs would do
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -12,22 +12,22 @@ import { byClient, type Struct } from '../../shared/wire/settle.ts'
 import type { Home, Id } from '../update/id.ts'
 import type { Split } from '../update/decoded.ts'
 
-/** Of the clocks of one client from `clock` to before `end`. */
+/** The place of one client's clocks from `clock` up to, not including, `end`. */
 export interface Place {
   clock: number
   end: number
   left: Id | null
   right: Id | null
-  /** The type that it is in, and the field of that. */
+  /** The type that they were in, and the field of that type. */
   home: Home
   key: string | null
 }
 
 export interface PlacedClient {
   client: number
-  /** Up to here its structs are gone. */
+  /** All structs below this clock are gone. */
   clock: number
-  /** In the order of their clocks; of what was collected there is none. */
+  /** In the order of their clocks. Collected structs have no place. */
   places: readonly Place[]
 }
 
@@ -37,7 +37,7 @@ export const NOWHERE: PlacedClients = new Map()
 
 export class Places {
   readonly #clients = new Map<number, PlacedClient>()
-  /** Of all clients together. */
+  /** How many places all clients have together. */
   size = 0
 
   get all(): PlacedClient[] {
@@ -48,7 +48,7 @@ export class Places {
     return this.#clients.has(client)
   }
 
-  /** What stood beside these stood beside what these stood beside. */
+  /** Adds places. A known place beside a struct that goes now moves to that struct's neighbours. */
   add(gone: readonly PlacedClient[]): void {
     const fresh = new Map(gone.map((placed) => [placed.client, placed]))
     if (gone.length > 0)
@@ -60,7 +60,7 @@ export class Places {
         })
     for (const placed of gone) {
       const { places = [] } = this.#clients.get(placed.client) ?? {}
-      // One that came back and left again: what it had before it left first is told already.
+      // If a client came back and left again, its earlier places are known already.
       const known = places.at(-1)?.end ?? 0
       const later = placed.places.filter(({ clock }) => clock >= known)
       this.#clients.set(placed.client, { ...placed, places: [...places, ...later] })
@@ -68,7 +68,7 @@ export class Places {
     this.size = this.all.reduce((sum, { places }) => sum + places.length, 0)
   }
 
-  /** Those that an update may refer to. */
+  /** The places that an update may refer to. */
   for({ before, refers }: Pick<Split, 'before' | 'refers'>): PlacedClients {
     if (this.#clients.size === 0) return NOWHERE
     const found = new Map<number, PlacedClient>()
@@ -88,7 +88,7 @@ function moved(place: Place, gone: PlacedClients): Place | null {
   return { ...place, left: before ? before.left : left, right: behind ? behind.right : right }
 }
 
-/** An update in which nothing refers to what is gone. */
+/** Rewrites an update so that nothing in it refers to a gone struct. */
 export function inPlaces(update: Uint8Array, gone: PlacedClients): Uint8Array {
   const { structs, ds } = Y.decodeUpdate(update)
   const deletions = new Map(
@@ -103,7 +103,7 @@ export function inPlaces(update: Uint8Array, gone: PlacedClients): Uint8Array {
 function inPlace(struct: Struct, gone: PlacedClients): Struct {
   if (!(struct instanceof Y.Item)) return struct
   const { id, origin, rightOrigin, parentSub, content } = struct
-  // Of an update that was decoded it is an id, or the name of a root.
+  // In a decoded update, the parent is an id or the name of a root.
   const parent: unknown = struct.parent
   const [left, right] = [origin && placeOf(origin, gone), rightOrigin && placeOf(rightOrigin, gone)]
   const isLost = left === 'collected' || right === 'collected'
@@ -113,7 +113,7 @@ function inPlace(struct: Struct, gone: PlacedClients): Struct {
   const [after, before] = [left ? idOf(left.left) : origin, right ? idOf(right.right) : rightOrigin]
   const stands = after !== null || before !== null
   const home = typeof place.home === 'string' ? place.home : idOf(place.home)
-  // Yjs writes what a decoded struct has there, and reads it only where there is no neighbour.
+  // Yjs writes the parent as in a decoded struct, and reads it only if there is no neighbour.
   const at = (stands ? null : home) as Y.Item['parent']
   return new Y.Item(id, null, after, null, before, at, stands ? parentSub : place.key, content)
 }
@@ -123,7 +123,7 @@ function isGone({ client, clock }: Id, gone: PlacedClients): boolean {
   return placed !== undefined && clock < placed.clock
 }
 
-/** Null for one that is not gone. */
+/** Null for a struct that is not gone. */
 function placeOf(id: Id, gone: PlacedClients): Place | 'collected' | null {
   if (!isGone(id, gone)) return null
   const { places = [] } = gone.get(id.client) ?? {}

@@ -1,13 +1,13 @@
-// A document without the client ids of which nothing can be seen, though what is deleted still refers to
-// them: so that a flood that was deleted leaves no more than it is beside.
+// Removes client ids of which nothing is visible from a document, even if deleted structs still refer to
+// them. So a flood that was deleted leaves hardly anything behind.
 //
-// All that can be seen stays as it is, with its ids and with what it was put beside: pages that have the
-// document from before go on, and so do digests. What is deleted and stays is put anew between its
-// neighbours, as if somebody had put it there one after the other, as late as possible. The outcome is
-// loaded, and compared: where not all stands as before, the document is left as it is.
+// Everything visible keeps its ids and its neighbours. So pages that have the old document go on, and digests
+// stay the same. Deleted structs that stay are inserted anew between their neighbours, one after another, as
+// late as possible. The result is loaded and compared; if anything visible differs, the document stays as it
+// is.
 //
-// What pages from before write beside what is gone is put where that stood (`places.ts`). Those at the
-// edges of what goes stay, where they are few: beside these people write next.
+// If a page with the old document writes beside a gone struct, that goes where the gone one stood
+// (`places.ts`). Client ids at the edges of what goes stay if they are few, because people write there next.
 
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../../shared/document/schema.ts'
@@ -33,7 +33,7 @@ interface List {
   key: string | null
 }
 
-/** Null where it is not worth it, and where it is not sure. */
+/** Null if too few ids would go, or if the result is not surely the same. */
 export function renew(
   state: Uint8Array,
   { worth, edges }: { worth: number; edges: number } = limits.renewal,
@@ -56,7 +56,7 @@ export function renew(
   return isSame(doc, rest, lists) ? { state: rest, gone: placesIn(doc, lists, gone) } : null
 }
 
-/** As it is: after what comes from elsewhere Yjs tidies formats, with deletions that no client made. */
+/** Loads it as local, because Yjs cleans up after a remote transaction by deletions of its own. */
 function load(update: Uint8Array): { doc: Y.Doc; steps: number } {
   const doc = new Y.Doc()
   const guard = new Guard(limits.stepsToLoad)
@@ -69,7 +69,10 @@ function load(update: Uint8Array): { doc: Y.Doc; steps: number } {
   return { doc, steps: guard.steps }
 }
 
-/** All of it is deleted, and nothing that can be seen stands beside it. A scaffold may be drawn anew. */
+/**
+ * The ids of which everything is deleted and nothing visible stands beside it. Scaffolds stay, because a page
+ * may draw them anew.
+ */
 function goneIn(store: Store): Set<number> {
   const { clients } = store
   const gone = new Set<number>()
@@ -100,7 +103,10 @@ function keepEdges({ store }: Y.Doc, gone: Set<number>, most: number): void {
   if (edges.size <= most) for (const client of edges) gone.delete(client)
 }
 
-/** What stays, is deleted, and is put anew: it stands beside what is gone, or is of a client that wrote nothing that can be seen. */
+/**
+ * The deleted structs that stay and are inserted anew: those beside a gone one, and those of clients with
+ * nothing visible.
+ */
 function movedIn({ clients }: Store, gone: ReadonlySet<number>): Set<Y.Item | Y.GC> {
   const moved = new Set<Y.Item | Y.GC>()
   for (const [client, structs] of clients) {
@@ -115,7 +121,7 @@ function movedIn({ clients }: Store, gone: ReadonlySet<number>): Set<Y.Item | Y.
   return moved
 }
 
-/** Those that an item of which this holds stands in. */
+/** The lists in which an item stands for which `isOf` is true. */
 function listsOf({ clients }: Store, isOf: (item: Y.Item) => boolean): List[] {
   const found = new Map<AnyType, Set<string | null>>()
   for (const structs of clients.values())
@@ -138,8 +144,8 @@ function* itemsOf({ type, key }: List): Generator<Y.Item> {
 // ── the order in which all that stays could have been put there ──
 
 /**
- * What is put anew as late as possible, and then what came first before all others: what can be seen finds
- * its place as it did at first. Null where something waits for itself.
+ * Items that are inserted anew come as late as possible, those that came first before the others. So visible
+ * items find their places as they did at first. Null if an item waits for itself.
  */
 function orderIn(
   { clients }: Store,
@@ -205,7 +211,7 @@ function needsOf(struct: Y.Item | Y.GC, isMoved: boolean): Y.ID[] {
 const parentOf = ({ parent }: Y.Item): Y.ID | null =>
   parent instanceof Y.AbstractType ? (parent._item?.id ?? null) : null
 
-/** Each that is moved between those of its neighbours that were there before it. */
+/** Puts each moved item between the nearest neighbours that come before it in the order. */
 function putAnew(
   lists: readonly List[],
   gone: ReadonlySet<number>,
@@ -240,7 +246,7 @@ function putAnew(
 
 // ── what comes of it ──
 
-/** All that can be seen is there, beside the same, in the same order; and it costs no more to load than any may. */
+/** Whether everything visible has the same neighbours and order, and loading stays in the limit. */
 function isSame(doc: Y.Doc, rest: Uint8Array, lists: readonly List[]): boolean {
   const { doc: again, steps } = load(rest)
   if (steps > limits.documentSteps) return false
@@ -269,7 +275,7 @@ function typeAt({ share, store }: Y.Doc, home: Home): AnyType | null {
     : null
 }
 
-/** However Yjs cut it into runs. */
+/** The visible ids of a list, however Yjs cut them into runs. */
 function seenIn(list: List): string {
   const runs: { client: number; clock: number; end: number }[] = []
   for (const { deleted, id, length } of itemsOf(list)) {
@@ -314,7 +320,7 @@ function placesIn(doc: Y.Doc, lists: readonly List[], gone: ReadonlySet<number>)
   }))
 }
 
-/** Those beside each other that stood between the same. */
+/** Joins adjacent clocks that stood between the same neighbours. */
 function joined(places: readonly Place[]): Place[] {
   const all: Place[] = []
   for (const place of places) {

@@ -1,21 +1,22 @@
-// Client ids that a document can do without: nothing of what they wrote is left, and nothing that is left
-// refers to it. Each load of a page that writes has an id, and each id makes every edit dearer, so at a
-// compaction such ids leave the document. The log keeps what they were, aside.
+// Client ids that a document can do without: everything they wrote is deleted, and nothing visible refers to
+// it. Each load of a page that writes has an id, and each id makes every edit costlier. So a compaction moves
+// such ids out of the document, and the log keeps them aside.
 //
-// No page notices. In what the relay tells of itself they count as known, so no page takes the log for a
-// lost one, and none sends again what it has of them. What comes of them nevertheless:
+// No page notices. The relay's state vector still has them, so no page takes the log for a lost one, and none
+// sends them again. If something of them comes nevertheless:
 //
-//   their structs, or deletions of them   acked and forgotten: they are gone for everybody already
-//   more of the same id                   the id comes back first, from what was kept; then its edit is whole
-//   a struct that refers to one           the same: somebody wrote it away from here beside what others deleted,
-//                                         and no page is ever shut or asked for it
-//   a page with some of it, undeleted     is told the deletions of what it has
-//   a page without it                     is told nothing of it
-//   claims                                stay: nobody comes by a dropped id of another device
-//   digests                               are made of what is left, so that copies with and without agree
+//   their structs, or deletions of them   are acked and dropped, because everybody has deleted them
+//   a later edit of such an id            brings the id back from what was kept; then the edit is whole
+//   a struct that refers to one           brings the id back too: a person wrote offline beside text that others
+//                                         deleted. No page is closed or asked because of it.
+//   a page with some of it, undeleted     gets the deletions of what it has
+//   a page without it                     gets nothing of it
+//   claims                                stay, so nobody can take over another device's dropped id
+//   digests                               cover what is left, so copies with and without the ids agree
 //
-// A scaffold's ids stay for ever, for any page may draw it anew; and so do those that parted a character. Once `limits.retired` are kept aside, no
-// more leave: what an offline page may still build on is never thrown away.
+// A scaffold's ids stay for ever, because any page may draw it anew. Ids that parted a character stay too.
+// Once `limits.retired` ids are kept aside, no more leave, because an offline page may still build on any of
+// them.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -29,9 +30,9 @@ import type { Split } from '../update/decoded.ts'
 
 export interface RetiredClient {
   client: number
-  /** Where its structs end. */
+  /** The clock behind its last struct. */
   clock: number
-  /** All of them, deleted, as an update. */
+  /** All its structs, deleted, as an update. */
   update: Uint8Array
 }
 
@@ -75,9 +76,12 @@ export class Retired {
     return this.size >= limits.retired || this.#bytes >= limits.retiredBytes
   }
 
-  /** The ids that a document can do without. Yields after so many structs; meanwhile it must stay as it is. */
+  /**
+   * The ids that a document can do without. Yields after every `most` structs; the document must not change
+   * in between.
+   */
   *dispensableIn(store: Store, most: number): Generator<void, Set<number>> {
-    /** Those that are needed and were not looked at yet. */
+    /** Needed ids whose references were not followed yet. */
     const needed: number[] = []
     const rest = new Set<number>()
     let steps = 0
@@ -102,8 +106,8 @@ export class Retired {
   }
 
   /**
-   * Those that refer to each other come back together. Where they are more than may come back at a time they
-   * stay: they leave when the document is renewed.
+   * Ids that refer to each other come back together. A group of more than may come back at a time stays in
+   * the document; a renewal removes it.
    */
   *#keepTangled(store: Store, rest: Set<number>, most: number): Generator<void> {
     const tangles = new Tangles(rest)
@@ -116,7 +120,7 @@ export class Retired {
     for (const client of [...rest]) if (tangles.sizeOf(client) > limits.returning) rest.delete(client)
   }
 
-  /** Those that an update only repeats or deletes. */
+  /** The ids that an update only repeats or deletes. */
   onlyRepeatedBy({ before, after, refers, deletes }: Split): ReadonlySet<number> {
     if (this.size === 0) return NONE
     const only = new Set<number>()
@@ -128,7 +132,10 @@ export class Retired {
     return only
   }
 
-  /** Those that an update goes on from or refers to, with all that these refer to, but for what has a place. */
+  /**
+   * The ids that an update goes on from or refers to, and all that these refer to except ids that have
+   * places.
+   */
   wantedFor(
     { after, refers }: Pick<Split, 'after' | 'refers'>,
     hasPlaces: (client: number) => boolean = () => false,
@@ -146,7 +153,7 @@ export class Retired {
     return wanted
   }
 
-  /** Takes them out, as one update. */
+  /** Removes these ids, and returns their structs and deletions as one update. */
   take(clients: ReadonlySet<number>): Uint8Array {
     const structs = new Map<number, readonly Struct[]>()
     const deletions = new Map<number, Range[]>()
@@ -160,7 +167,7 @@ export class Retired {
     return encodeStructs(structs, deletions)
   }
 
-  /** What one who has those clocks has to delete. */
+  /** The deletions that a client with these clocks must learn of. */
   deletionsFor(known: Clocks): Map<number, Range[]> {
     const deletions = new Map<number, Range[]>()
     for (const [client, clock] of known) {
@@ -171,7 +178,7 @@ export class Retired {
   }
 }
 
-/** Which of them hang together. */
+/** Groups of ids that refer to each other (union-find). */
 class Tangles {
   readonly #next: Map<number, number>
   readonly #sizes = new Map<number, number>()

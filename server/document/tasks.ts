@@ -1,4 +1,4 @@
-// What takes a room long, as functions of bytes that any thread can run.
+// The long work of rooms, as functions of bytes that any thread can run.
 
 import * as Y from 'yjs'
 import { examine } from '../update/check.ts'
@@ -33,7 +33,7 @@ const VECTOR = 192
 const weighers: Weighers = {
   examine: (most, update, _, known) => weightOf(update, most) + (known?.length ?? 0) / VECTOR,
   split: (most, update) => weightOf(update, most),
-  // Each is taken into a copy three times, past all others of the same place.
+  // Each struct is merged into a copy three times, and may pass all others at the same place.
   measure: (most, state, update) => {
     const structs = weightOf(state, most) + weightOf(update, most)
     return 4 * structs + structs ** 2 / 8
@@ -41,14 +41,14 @@ const weighers: Weighers = {
   diff: (most, update, vector) => weightOf(update, most) + vector.length / VECTOR,
   withoutClients: (most, update) => weightOf(update, most),
   inPlaces: (most, update, gone) => weightOf(update, most) + weightOfPlaces(gone),
-  // It is loaded twice, and thousands of ids are dear.
+  // The document is loaded twice, and thousands of ids are costly.
   renew: () => Infinity,
 }
 
 const weightOfPlaces = (gone: PlacedClients): number =>
   [...gone.values()].reduce((sum, { places }) => sum + 1 + places.length, 0)
 
-/** Infinity where it is more than `most`, or more bytes than a thread can hold many times. */
+/** Infinity if it is more than `most`, or if a thread cannot hold that many bytes several times. */
 export function weigh({ task, given }: Order, most: number): number {
   if (bytesIn(given) > limits.update) return Infinity
   const weigher = weighers[task as keyof Tasks] as (most: number, ...given: readonly unknown[]) => number
