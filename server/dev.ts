@@ -1,5 +1,5 @@
-// npm run dev starts the relay, and serves the page from source with hot reload.
-// The strict content policy is for the built page; the development server needs inline scripts and its own socket.
+// npm run dev starts the relay, and serves the page from source with hot reload. The strict content policy is
+// for the built page; the development server needs inline scripts and its own socket.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
