@@ -121,21 +121,23 @@ export class Intake {
       edits.flatMap(({ seat, frame }) => (frame.type === 'update' ? [] : [[seat, frame.number] as const])),
     )
     const released = [...answers.keys()].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
-    const taken: Edit[] = []
-    const withGap = (those: readonly Edit[]) =>
-      those.filter((edit) => {
-        const verdict = this.#doubtful.some(({ seat }) => seat === edit.seat)
-          ? this.#waitWith(edit)
-          : this.#judge(edit)
-        if (verdict === 'whole') taken.push(edit)
-        return verdict === 'gap'
-      })
-    // A second time, for a cause may come after its effect in the same window.
-    for (const edit of withGap(withGap([...edits, ...released])))
-      this.#hold(edit, edit.frame.number <= (answers.get(edit.seat) ?? 0))
+    const first = this.#judgeAll([...edits, ...released])
+    const second = this.#judgeAll(first.gaps) // a cause may come after its effect in the same window
+    for (const edit of second.gaps) this.#hold(edit, edit.frame.number <= (answers.get(edit.seat) ?? 0))
     for (const seat of new Set(edits.map(({ seat }) => seat)))
       if (seat.holdsInVain) for (const frame of seat.release()) seat.refuse(frame, 'gap', GAP)
-    return taken
+    return [...first.whole, ...second.whole]
+  }
+
+  #judgeAll(edits: readonly Edit[]): { whole: Edit[]; gaps: Edit[] } {
+    const [whole, gaps]: [Edit[], Edit[]] = [[], []]
+    for (const edit of edits) {
+      const isBehindDoubtful = this.#doubtful.some(({ seat }) => seat === edit.seat)
+      const verdict = isBehindDoubtful ? this.#waitWith(edit) : this.#judge(edit)
+      if (verdict === 'whole') whole.push(edit)
+      if (verdict === 'gap') gaps.push(edit)
+    }
+    return { whole, gaps }
   }
 
   /** What a connection sent after a doubtful one may refer to it. */
