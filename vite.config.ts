@@ -25,7 +25,7 @@ export default defineConfig({
   root: 'client',
   base: './',
   build: {
-    outDir: '../dist',
+    outDir: '../dist/page', // by hand; a start says another place
     emptyOutDir: true,
     target: 'es2022',
     // What a part imports is fetched when it is: a list of all that for each part would be read by who never needs it.
