@@ -1,4 +1,4 @@
-// What a struct may hold, by Yjs' numbers for it.
+// Random contents of structs, by Yjs' numbers for their kinds.
 
 import * as encoding from 'lib0/encoding'
 import type { Random } from '../basics/random.ts'
@@ -6,7 +6,7 @@ import { names } from './names.ts'
 
 export interface Content {
   ref: number
-  /** Clocks that it takes. */
+  /** The number of clocks that it takes. */
   length: number
   write: (to: encoding.Encoder) => void
   isType?: true
@@ -31,7 +31,7 @@ const STRINGS = [
 ]
 const NUMBERS = [0, -0, 1, -1, -5, 0.5, 7, 65, 5e8, -5e8, 2 ** 31, 2 ** 53, 1e308, NaN, Infinity, -Infinity]
 
-/** A value of a field: of the kind that is read there, or any other. */
+/** A random value for a field: often of the kind that a page reads there. */
 export function anyValue(random: Random, deep = 3): Value {
   const draws: (() => Value)[] = [
     () => random.pick(STRINGS),
@@ -48,7 +48,7 @@ export function anyValue(random: Random, deep = 3): Value {
   return random.pick(draws)()
 }
 
-/** As deep as a value may be, and one deeper. */
+/** A value about as deep as is allowed, or slightly deeper. */
 const deepValue = (random: Random): Value => {
   let value: Value = 1
   for (let depth = random.pick([10, 60, 64, 65, 66]); depth > 0; depth--) value = [value]

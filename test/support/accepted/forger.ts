@@ -1,5 +1,5 @@
-// Updates that a relay may accept and that no page makes: raw structs around those that are there,
-// drawn so that most find all they refer to. The forger remembers what was accepted.
+// Makes updates that a relay may accept and that no page makes. Their raw structs refer to structs that exist,
+// so most are complete. The forger remembers which updates were accepted.
 
 import * as encoding from 'lib0/encoding'
 import type { Random } from '../basics/random.ts'
@@ -34,7 +34,7 @@ export interface Forged {
   update: Uint8Array
 }
 
-/** Ids of one attacker: a page’s, and those at the ends of what an id may be. */
+/** The ids of one attacker: some that a page might draw, and the largest ones. */
 const CLIENTS = [100, 101, 102, 103, 4_294_967_295, 2 ** 40]
 const MOST_KNOWN = 3000
 
@@ -42,17 +42,20 @@ export class Forger {
   readonly #random: Random
   readonly #full: number
   #isFull = false
-  /** Of all clients that it has seen. */
+  /** The clock of every client that the forger has seen. */
   readonly #clocks: Map<number, number>
   #items: Id[] = []
   #types: Id[] = []
-  /** Of the update that is being drawn. */
+  /** The structs of the update in progress, by client. */
   #structs = new Map<number, { from: number; structs: Struct[]; length: number }>()
   #deletions: Range[] = []
   #fresh: { items: Id[]; types: Id[] } = { items: [], types: [] }
   #newcomer = 10_000
 
-  /** `full`: of how many of the draws the sizes go up to what a relay takes; the others are a thirtieth. */
+  /**
+   * `full` is the share of draws whose sizes go up to the relay's limits; other draws stay below a thirtieth
+   * of them.
+   */
   constructor(random: Random, clocks: ReadonlyMap<number, number>, full: number) {
     this.#random = random
     this.#full = full
@@ -61,7 +64,7 @@ export class Forger {
       for (let at = 0; at < clock; at++) this.#items.push({ client, clock: at })
   }
 
-  /** One update; `accept` or `forget` follows. */
+  /** Draws one update. After it, call `accept` or `forget`. */
   draw(): Forged {
     const random = this.#random
     this.#isFull = random.chance(this.#full)
@@ -81,9 +84,9 @@ export class Forger {
     this.#types = [...this.#types, ...this.#fresh.types].slice(-MOST_KNOWN)
   }
 
-  // ── what draws are made of ──
+  // ── parts of draws ──
 
-  /** From one to `most`, each order of magnitude as often. */
+  /** From 1 to `most`, each order of magnitude equally often. */
   spread(most: number): number {
     const bound = this.#isFull ? most : Math.ceil(most / 30)
     return Math.max(1, Math.floor(Math.exp(this.#random.next() * Math.log(bound))))
@@ -97,7 +100,7 @@ export class Forger {
     return this.#newcomer++
   }
 
-  /** Something that is there, or is made by this update before. */
+  /** The id of an existing item, or of one that this update has made before. */
   item(client: number): Id | null {
     const own = this.#fresh.items.filter((id) => id.client === client)
     const from = own.length > 0 && this.#random.chance(0.4) ? own : this.#items
@@ -126,7 +129,7 @@ export class Forger {
     this.#deletions.push(range)
   }
 
-  /** A range of what is there. */
+  /** An existing range. */
   someRange(): Range | null {
     const clients = [...this.#clocks].filter(([, clock]) => clock > 0)
     if (clients.length === 0) return null
@@ -139,7 +142,7 @@ export class Forger {
     return encoding.encode((to) => {
       const write = (number: number) => encoding.writeVarUint(to, number)
       const id = ({ client, clock }: Id) => (write(client), write(clock))
-      // As Yjs merges: the highest client first.
+      // In Yjs' order: the highest client first.
       const clients = [...this.#structs].sort(([a], [b]) => b - a)
       write(clients.length)
       for (const [client, { from, structs }] of clients) {
@@ -186,7 +189,7 @@ function writeStruct(
 
 const GC = 0
 
-// ── what is drawn ──
+// ── draws ──
 
 function somewhere(forger: Forger, random: Random, client: number): Place {
   const [a, b, type] = [forger.item(client), forger.item(client), forger.type(client)]
@@ -254,7 +257,7 @@ const draws: Record<string, (forger: Forger, random: Random) => void> = {
       from === null || random.chance(0.5)
         ? { is: 'root', name: random.pick(roots) }
         : { is: 'type', id: from }
-    // Deep ones go far beyond what a stack holds, and most of those are taken back.
+    // Deep nestings go far beyond the depth of the stack, and most of those are deleted.
     const isDeep = random.chance(0.1)
     const depth = isDeep ? Math.floor(100 * 300 ** random.next()) : 1 + random.int(12)
     const isKeyed = random.chance(0.3)

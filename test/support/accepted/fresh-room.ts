@@ -1,6 +1,6 @@
-// A process that is given a room's log, again and again, and each time does what a relay does that has
-// just started, and what its people do: opens the room, lets two write in it, renders it, exports it.
-// Its modules are loaded once; its stack is as deep as any process'.
+// A process that checks a room's log again and again. Each time it does what a relay does after a start, and
+// what people do: it opens the room, lets two people write, renders the meeting and exports it.
+// Its modules are loaded only once. Its stack is as deep as that of any process.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ import { Lobby, ROOM, settled, type Guest } from '../room/lobby.ts'
 const [, slug = '', date = ''] = ROOM.split('/')
 const directory = await mkdtemp(join(tmpdir(), 'roundtable-fresh-'))
 
-/** Of this room's log, oldest first; they grow from check to check. */
+/** The entries of the room's log, oldest first; they grow from check to check. */
 const entries: Uint8Array[] = []
 
 process.on(
@@ -55,7 +55,7 @@ async function look(): Promise<void> {
   await exportAll()
 }
 
-/** As one whose log was compacted. */
+/** Opens a room whose log was compacted to one state. */
 async function reopen(state: Uint8Array): Promise<void> {
   const lobby = new Lobby()
   await lobby.log.append(ROOM, state)
@@ -68,7 +68,7 @@ async function stateOf(lobby: Lobby): Promise<Uint8Array> {
   return lobby.rooms.state(ROOM)
 }
 
-/** The same log as that of the series and of its archive. */
+/** Exports with this log as the log of the series and of its archive. */
 async function exportAll(): Promise<void> {
   const [from, to] = [join(directory, 'data'), join(directory, 'out')]
   await rm(from, { recursive: true, force: true })
@@ -93,7 +93,7 @@ async function exportAll(): Promise<void> {
   if (outcome.is === 'refused') throw new Error(outcome.sentence)
 }
 
-/** Nothing here has to survive a power cut. */
+/** A disk without syncs, because nothing here has to survive a power cut. */
 const hasty: Disk = {
   ...disk,
   open: async (path) => Object.assign(await disk.open(path), { sync: () => Promise.resolve() }),
@@ -106,7 +106,7 @@ function docOf(state: Uint8Array): Y.Doc {
   return doc
 }
 
-/** Writes as a page does, and hears all. */
+/** Writes as a page does, and receives what the room sends. */
 class Person {
   readonly doc = new Y.Doc()
   readonly #guest: Guest
@@ -155,7 +155,7 @@ class Person {
     this.#applied = told.length
   }
 
-  /** A room that is not busy any more, and has not done it, never will. */
+  /** Fails if the room does not get there within MOST_TURNS turns. */
   async #until(done: () => boolean): Promise<void> {
     for (let turns = 0; !done(); turns++) {
       const { closed } = this.#guest

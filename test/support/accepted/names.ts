@@ -87,7 +87,7 @@ const WHOLE = [
   'repository',
 ]
 
-/** As pages have them, more or less. */
+/** Names much as pages have them. */
 export const fieldNames = (random: Random): string =>
   random.chance(0.2)
     ? random.pick(WHOLE)
