@@ -1,4 +1,4 @@
-// All attacks there are. What they have in common is in `attack.ts`.
+// The list of all attacks. `attack.ts` has what they share.
 
 import type { Attack } from './attack.ts'
 import { documentAttacks } from './document-attacks.ts'

@@ -1,12 +1,12 @@
-// What an attacker has, and what an attack is: one team's links, bounded connections, and a signal
-// at which it ends. It never reaches beyond the relay that it is given, on this machine.
+// An attack and its target: one team's links, a bounded number of connections, and a signal that ends it.
+// An attack reaches only the relay that it is given, on this machine.
 
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newPlace } from '../relay/places.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** One team, with all its links: an attack takes those that it says. */
+/** One team with all its links; each attack uses the one that it names. */
 export interface Target {
   /** Ends in a slash. */
   url: string
@@ -19,14 +19,14 @@ export interface Target {
 
 export interface Attack {
   name: string
-  /** The link that it needs in all that it does once it is prepared. */
+  /** The link that the attack needs once it is prepared. */
   link: 'none' | 'view' | 'edit' | 'lead'
   connections: number
-  /** What the relay is started with. */
+  /** The environment that the relay starts with. */
   environment?: NodeJS.ProcessEnv
-  /** What one with an edit link leaves behind before; not measured. */
+  /** What somebody with an edit link does before the attack; not measured. */
   prepare?: (target: Target) => Promise<void>
-  /** Says what it did, and ends with the signal. */
+  /** Attacks until the signal, and returns counts of what it did. */
   run: (target: Target, until: AbortSignal) => Promise<Counts>
 }
 
@@ -56,7 +56,10 @@ export const teamOf = ({ space }: Target): string => `${space}/-/team`
 export const seriesOf = ({ space, series }: Target): string => `${space}/${series}/series`
 export const archiveOf = ({ space, series }: Target): string => `${space}/${series}/archive`
 
-/** Does it over and over, so many at a time, until the signal; a short rest after each keeps this process alive to it. */
+/**
+ * Runs `act` over and over until the signal, `many` at a time. Rests briefly after each, so that this process
+ * still gets the signal.
+ */
 export async function keepOn(
   many: number,
   until: AbortSignal,
@@ -72,7 +75,7 @@ export async function keepOn(
   await Promise.all(Array.from({ length: many }, (_, nth) => one(nth)))
 }
 
-/** Ends early with the signal. */
+/** Waits; ends early on the signal. */
 export async function pause(ms: number, until: AbortSignal): Promise<void> {
   if (until.aborted) return
   await sleep(ms, undefined, { signal: until }).catch((error: unknown) => {

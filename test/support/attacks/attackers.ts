@@ -1,5 +1,5 @@
-// A process that attacks: named attacks at a relay, each with a team of its own, all at once. It gives
-// way to everybody else on this machine, and ends with its parent.
+// A process that runs the named attacks on a relay at once, each with a team of its own. It has the lowest
+// priority on this machine, and ends with its parent.
 
 import { setMaxListeners } from 'node:events'
 import { setPriority } from 'node:os'
@@ -8,7 +8,7 @@ import { add, type Counts } from '../basics/rounds.ts'
 import { attacks } from './all.ts'
 import { newTarget } from './attack.ts'
 
-/** ms that an attack has to notice that it is over. */
+/** ms for an attack to end after the signal. */
 const GRACE = 1000
 
 const [url = '', ...names] = process.argv.slice(2)
@@ -16,7 +16,7 @@ const chosen = names.map((name) => {
   const attack = attacks.find((each) => each.name === name)
   if (attack === undefined) throw new Error(`There is no attack “${name}”.`)
   const ended = new AbortController()
-  setMaxListeners(0, ended.signal) // each connection ends with it
+  setMaxListeners(0, ended.signal) // every connection listens to it
   return { attack, ended }
 })
 const targets = await Promise.all(chosen.map(() => newTarget(url)))

@@ -1,4 +1,4 @@
-// What an edit link can leave in a document that is dear from then on: to take, to open, to read.
+// Attacks through a document: an edit link leaves content that is expensive to take, open or read from then on.
 
 import * as Y from 'yjs'
 import { RawClient } from '../relay/raw-client.ts'
@@ -19,14 +19,14 @@ import {
 
 type Key = 'edit' | 'view'
 
-/** ms */
+/** ms for all acks */
 const PATIENCE = 20_000
 
-/** Sends edits and waits until they are dealt with; how many of them were refused, or null where the relay ended it. */
+/** Sends edits and waits for their acks. Returns how many were refused; null if the connection ended first. */
 export const leave = (target: Target, room: string, ...updates: Uint8Array[]): Promise<number | null> =>
   leaveAs('update', target, room, updates)
 
-/** A `difference` may be as long as a message. */
+/** As `leave`. A `difference` may be as long as a message. */
 export async function leaveAs(
   type: 'update' | 'difference',
   target: Target,
@@ -50,7 +50,7 @@ export async function leaveAs(
   return refused
 }
 
-/** Reads the meeting over HTTP, and takes what comes. */
+/** Reads a path of the API to its end; any status is fine. */
 export async function get(target: Target, path: string, key: Key, until: AbortSignal, tag?: string) {
   const headers = {
     authorization: `Bearer ${target.keys[key]}`,
@@ -93,7 +93,7 @@ const reading = (
   },
 })
 
-/** Each time in a room of its own, by a client of its own. */
+/** An attack that writes again and again, each time in a new room and as a new client. */
 const writing = (
   name: string,
   connections: number,
@@ -118,7 +118,7 @@ const writing = (
   },
 })
 
-/** One day after the other, so that each has a room of its own. */
+/** Gives one date after another, so that each write has a room of its own. */
 export const daysFrom = (first: number): (() => string) => {
   let day = first
   return () => new Date(Date.UTC(2000, 0, day++)).toISOString().slice(0, 10)
@@ -129,7 +129,7 @@ const EARLIER = 20_000
 
 const earlier = (): Uint8Array => prepends(THEIRS, EARLIER)
 
-/** Made once. */
+/** Makes the updates on the first call only. */
 function lazily(make: () => Uint8Array[]): () => readonly Uint8Array[] {
   let made: Uint8Array[] | null = null
   return () => (made ??= make())

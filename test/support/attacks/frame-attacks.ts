@@ -1,4 +1,4 @@
-// What a connection can send that is dear to read: whole messages, control frames, crumbs.
+// Attacks by frames that are expensive to read: whole messages, control frames, single bytes.
 
 import * as encoding from 'lib0/encoding'
 import { encodeFrame } from '../../../shared/wire/frames.ts'
@@ -7,7 +7,7 @@ import { roomOf, type Attack, type Target } from './attack.ts'
 import { flood, repeated, wsFrame, type Pipe, type PipeOptions } from './pipe.ts'
 
 const MiB = 1024 * 1024
-/** Just below the longest message. */
+/** Just below the longest message that the relay takes. */
 const LONGEST = 8 * MiB - 64
 
 const once = <T>(make: () => T): (() => T) => {
@@ -15,17 +15,17 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value
 }
 
-// ── what is sent ──
+// ── messages ──
 
 const varUint = (number: number): Uint8Array => encoding.encode((to) => encoding.writeVarUint(to, number))
 
-/** A welcome of which the relay would parse all. */
+/** A welcome that a naive relay would parse to its end. */
 export const longWelcome = once(() => {
   const text = `[${'[],'.repeat(Math.floor((LONGEST - 100) / 3))}0]`
   return wsFrame('binary', Buffer.concat([varUint(100), varUint(text.length), Buffer.from(text)]))
 })
 
-/** A state vector of as many clients as fit. */
+/** A state vector with about as many clients as fit. */
 export const longVector = once(() => {
   const vector = encoding.encode((to) => {
     const count = 1_400_000
@@ -43,7 +43,7 @@ const longPresence = once(() =>
 )
 const longNonsense = once(() => wsFrame('binary', new Uint8Array(LONGEST).fill(0xff)))
 
-/** Empty updates with as much behind them as fits, where receipts would stand. */
+/** An empty carried update with 200,000 entries in place of its receipts. */
 const longCarried = once(() =>
   wsFrame(
     'binary',
@@ -73,7 +73,7 @@ const presences = crumbs('binary', encodeFrame({ type: 'awareness', update: new 
 const emptyParts = once(() => repeated(wsFrame('continuation', new Uint8Array(), false), 10_000))
 const smallParts = once(() => repeated(wsFrame('continuation', new Uint8Array(1), false), 9000))
 
-// ── who sends it ──
+// ── senders ──
 
 interface Sending {
   name: string
@@ -82,7 +82,7 @@ interface Sending {
   stock?: boolean
   bytes: () => Uint8Array
   first?: () => Uint8Array
-  /** Reads nothing that the relay says. */
+  /** Reads no answer. */
   deaf?: boolean
 }
 
@@ -145,7 +145,7 @@ export const frameAttacks: readonly Attack[] = [
   halfMessages('no key: half messages, then crumbs', 'none', 60),
 ]
 
-/** Most of a long message, and then a byte now and again. */
+/** Sends most of a long message, and then a byte now and again. */
 function halfMessages(name: string, link: 'none' | 'view', connections: number): Attack {
   return {
     name,

@@ -1,4 +1,4 @@
-// What HTTP lets anybody do: long paths, slow bodies, wrong keys, polls, and founding.
+// Attacks over HTTP: long paths, slow bodies, wrong keys, polls, and founding.
 
 import { randomBytes } from 'node:crypto'
 import type { Counts } from '../basics/rounds.ts'
@@ -11,7 +11,7 @@ import { Pipe, upgradeRequest } from './pipe.ts'
 
 const tally = (counts: Counts, what: string): void => void (counts[what] = (counts[what] ?? 0) + 1)
 
-/** Asks over and over and takes what comes. */
+/** An attack that repeats a request; any status is fine. */
 const asking = (
   name: string,
   link: Attack['link'],
@@ -27,7 +27,7 @@ const asking = (
     const counts: Counts = {}
     await keepOn(connections, until, async () => {
       const status = await ask(target, until).catch((error: unknown) => {
-        if (!until.aborted && !(error instanceof TypeError)) throw error // fetch says so where it was cut off
+        if (!until.aborted && !(error instanceof TypeError)) throw error // fetch throws this when it is cut off
         return 0
       })
       tally(counts, `answers ${status}`)
@@ -57,12 +57,12 @@ async function request(
   return answer.status
 }
 
-/** Bytes on a connection of their own; what is answered does not matter. */
+/** An attack that sends bytes on new connections, and ignores the answers. */
 const bytesOverAndOver = (
   name: string,
   connections: number,
   bytes: (target: Target) => string,
-  /** ms between two bytes that follow; the connection is kept until it is ended. */
+  /** ms between single bytes that follow; the connection then stays open until the relay ends it. */
   crumbEvery: number | null = null,
 ): Attack => ({
   name,
@@ -257,7 +257,7 @@ export const httpAttacks: readonly Attack[] = [
   ),
 ]
 
-/** A request of the longest script that the page begins with. */
+/** A request for the longest script of the page's first load. */
 async function longestFile({ url, port }: Target): Promise<string> {
   const page = await (await fetch(url)).text()
   const [, path = 'index.html'] = /src="\.\/(assets\/[^"]+\.js)"/.exec(page) ?? []

@@ -1,6 +1,6 @@
-// A process of the other team: two who type in one room at a steady pace, one who pastes in another, and
-// one who pastes long texts in a third. Of each edit it knows how long it waited for its ack; what this process itself waited for
-// a core meanwhile does not count.
+// A process of another team: two people type in one room at a steady pace, one pastes in a second room, and
+// one pastes long texts in a third. It measures how long each edit waits for its ack, without the time in
+// which this process itself waits for a core.
 
 import { openSync, readSync } from 'node:fs'
 import * as Y from 'yjs'
@@ -12,17 +12,17 @@ import type { Wait, Waits } from './waits.ts'
 const LETTERS = 4
 const PASTES = 500
 const LONG_PASTES = 2000
-/** Bytes: more than the relay looks at on the spot, and a whole book of minutes. */
+/** Bytes. The first is more than the relay checks on its main thread; the second is a whole book of minutes. */
 const PASTE = 20 * 1024
 const LONG_PASTE = 200 * 1024
-/** ms that the last acks may take. */
+/** ms to wait for the last acks. */
 const PATIENCE = 30_000
 
 const [url = '', relay = ''] = process.argv.slice(2)
 const place = newPlace()
 const line = Buffer.alloc(100)
 
-/** ms that a thread has worked, and has waited for a core, until now. */
+/** A clock of the ms that a thread has worked, and has waited for a core, so far. */
 function clockOf(path: string): () => { worked: number; starved: number } {
   const file = openSync(path, 'r')
   return () => {
@@ -112,7 +112,7 @@ const typists = [await Person.join(place.room, 'letters'), await Person.join(pla
 const paster = await Person.join(other, 'pastes')
 const longPaster = await Person.join(third, 'pastes')
 
-/** By the clock, not by the last one: while this relay does nothing, all the more of them wait. */
+/** Keeps pace with the clock: if this process falls behind, it makes up for the missed turns. */
 const steadily = (ms: number, act: () => void): NodeJS.Timeout => {
   let next = performance.now()
   return setInterval(() => {
@@ -120,7 +120,7 @@ const steadily = (ms: number, act: () => void): NodeJS.Timeout => {
   }, ms)
 }
 
-paster.write('y'.repeat(PASTE)) // the thread for those starts with the first one
+paster.write('y'.repeat(PASTE)) // the first paste starts the thread that takes them
 while (paster.waiting > 0) await new Promise((done) => setTimeout(done, 10))
 
 const timers = [
@@ -137,7 +137,10 @@ process.on('message', (what) => {
 })
 process.send?.({ is: 'ready' })
 
-/** All that was written is acked, and there. What is not acked by then has waited until now. */
+/**
+ * Checks that all that was written is acked and in the rooms. An edit without an ack counts as waiting until
+ * now.
+ */
 async function end(): Promise<void> {
   for (const timer of timers) clearInterval(timer)
   const people = [...typists, paster, longPaster]

@@ -1,4 +1,4 @@
-// Documents that are dear to take, to open or to read. Each is an update that decodes.
+// Updates whose documents are expensive to take, open or read. Each update decodes.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -19,7 +19,7 @@ export function updateOf(client: number, draw: (doc: Y.Doc) => void): Uint8Array
   return update
 }
 
-/** One client's structs from a clock on, with no deletions. */
+/** One client's structs from a clock on, without deletions. */
 function structsOf(
   client: number,
   clock: number,
@@ -43,7 +43,7 @@ const inRoot = (to: encoding.Encoder, root: string): void => {
   encoding.writeVarString(to, root)
 }
 
-/** Who is who: a chain of names, and as many names beside it. */
+/** A team's people: a chain of joined ids, and as many others beside it. */
 export const chainOfNames = (client: number, links = 430): Uint8Array =>
   updateOf(client, (doc) => {
     const people = doc.getMap('people')
@@ -51,7 +51,7 @@ export const chainOfNames = (client: number, links = 430): Uint8Array =>
     for (let other = 0; other < links; other++) people.set(`q${other}/handle`, `@q${other}`)
   })
 
-/** Prepended letters: each begins where all others begin. */
+/** Letters that are each inserted at the beginning of the text. */
 export const prepends = (client: number, count: number, root = 't'): Uint8Array =>
   structsOf(client, 0, count, (to, nth) => {
     encoding.writeUint8(to, STRING | (nth > 0 ? RIGHT_ORIGIN : 0))
@@ -60,7 +60,7 @@ export const prepends = (client: number, count: number, root = 't'): Uint8Array 
     encoding.writeVarString(to, 'x')
   })
 
-/** Inserts of which each has to be held against all the letters that `prepends` made; `client` is below theirs. */
+/** Inserts that each conflict with all the letters of `prepends`; `client` must be below theirs. */
 export const conflicts = (
   client: number,
   clock: number,
@@ -74,7 +74,7 @@ export const conflicts = (
     encoding.writeVarString(to, 'x')
   })
 
-/** Values of a map under names of their own. */
+/** Fields of a map, each under its own name. */
 export const fields = (
   client: number,
   count: number,
@@ -89,7 +89,7 @@ export const fields = (
     encoding.writeAny(to, true)
   })
 
-/** One value written over and over. */
+/** One field, written over and over. */
 export const overwrites = (client: number, count: number): Uint8Array =>
   structsOf(client, 0, count, (to, nth) => {
     encoding.writeUint8(to, ANY | (nth === 0 ? KEYED : ORIGIN))
@@ -101,7 +101,7 @@ export const overwrites = (client: number, count: number): Uint8Array =>
     encoding.writeAny(to, nth)
   })
 
-/** A note of so many kB that reads as one. */
+/** A well-formed note of so many kB. */
 export const longNote = (client: number, kB: number): Uint8Array =>
   updateOf(client, (doc) => {
     const fragment = doc.getXmlFragment('block:agenda')
@@ -118,7 +118,7 @@ export const longNote = (client: number, kB: number): Uint8Array =>
     )
   })
 
-/** A note of lines that each change their marks at every letter. */
+/** A note whose lines change their marks at every few letters. */
 export const markedNote = (client: number, lines: number, marks: number): Uint8Array =>
   updateOf(client, (doc) => {
     const fragment = doc.getXmlFragment('block:agenda')
@@ -132,7 +132,7 @@ export const markedNote = (client: number, lines: number, marks: number): Uint8A
     }
   })
 
-/** Every second letter is taken back: as many ranges of deletions. */
+/** A text with every second letter deleted, which makes as many deletion ranges. */
 export function holes(client: number, letters: number): Uint8Array {
   const doc = Object.assign(new Y.Doc(), { clientID: client })
   const text = doc.getText('t')
@@ -145,7 +145,7 @@ export function holes(client: number, letters: number): Uint8Array {
   return update
 }
 
-/** Clients that wrote one letter each. */
+/** Clients that each wrote one letter. */
 export const newcomers = (first: number, count: number): Uint8Array =>
   encoding.encode((to) => {
     write(to, count)
@@ -158,7 +158,7 @@ export const newcomers = (first: number, count: number): Uint8Array =>
     write(to, 0)
   })
 
-/** Elements within elements. */
+/** Elements nested in each other. */
 export const nested = (client: number, depth: number, root = 'block:agenda'): Uint8Array =>
   structsOf(client, 0, depth, (to, nth) => {
     encoding.writeUint8(to, 7)

@@ -1,4 +1,4 @@
-// A WebSocket connection as bytes: nothing is checked, paced or answered on this side.
+// A WebSocket connection as raw bytes: this side checks, paces and answers nothing.
 
 import { connect, type Socket } from 'node:net'
 import type { Counts } from '../basics/rounds.ts'
@@ -6,7 +6,7 @@ import type { Target } from './attack.ts'
 
 export const OPCODES = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
-/** Masked with zeros, which leaves the bytes as they are. */
+/** One frame. Its mask is zeros, which leaves the bytes as they are. */
 export function wsFrame(opcode: keyof typeof OPCODES, payload: Uint8Array, isLast = true): Buffer {
   const { length } = payload
   const head =
@@ -24,14 +24,14 @@ const longHead = (length: number): number[] => {
   return [0x80 | 127, ...bytes]
 }
 
-/** The same over and over, as one buffer. */
+/** The bytes, repeated, in one buffer. */
 export const repeated = (bytes: Uint8Array, times: number): Buffer =>
   Buffer.concat(Array.from({ length: times }, () => bytes))
 
 export interface PipeOptions {
   room?: string
   key?: string
-  /** Offers our subprotocol. */
+  /** Whether to offer our subprotocol. */
   ours?: boolean
   path?: string
 }
@@ -39,11 +39,11 @@ export interface PipeOptions {
 export class Pipe {
   readonly socket: Socket
   over = false
-  /** Bytes that the relay sent. */
+  /** How many bytes the relay sent. */
   heard = 0
   #wake: () => void = () => undefined
 
-  /** Ends with the signal. */
+  /** The signal ends the connection. */
   constructor({ port }: Pick<Target, 'port'>, until: AbortSignal) {
     const end = () => this.end()
     until.addEventListener('abort', end, { once: true })
@@ -61,7 +61,7 @@ export class Pipe {
     })
   }
 
-  /** Asks for a WebSocket; resolves once the relay has said anything, or ended it. */
+  /** Asks for a WebSocket; resolves once the relay has sent anything or ended the connection. */
   static async open(
     target: Target,
     { room = '', key, ours = true, path }: PipeOptions,
@@ -74,7 +74,7 @@ export class Pipe {
     return pipe
   }
 
-  /** True where the other side is still there. */
+  /** False once the connection is over. */
   async write(bytes: Uint8Array): Promise<boolean> {
     if (this.over) return false
     if (!this.socket.write(bytes)) await this.until(() => this.socket.writableLength === 0)
@@ -104,7 +104,7 @@ export function upgradeRequest(port: number, path: string, protocols: readonly s
   ].join('\r\n')
 }
 
-/** Opens one, writes as long as it lasts, and comes again; never after the signal. */
+/** Opens a connection, writes as long as it lasts, and opens the next, until the signal. */
 export async function flood(
   target: Target,
   options: PipeOptions,

@@ -1,4 +1,4 @@
-// What many connections can do in rooms: be present, come and go, ask, hold back, and never read.
+// Attacks by many connections in rooms: presence, coming and going, queries, held-back updates, unread answers.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -13,7 +13,7 @@ import { holes, longNote, newcomers, prepends } from './payloads.ts'
 const NOTHING = new Uint8Array([0])
 const NO_EDIT = new Uint8Array([0, 0])
 
-/** Comes in and is told all; null where the relay says no. */
+/** Joins a room and, by default, waits for its content; null if the relay refuses. */
 async function enter(
   target: Target,
   room: string,
@@ -37,7 +37,10 @@ const presence = (client: number, clock: number, bytes: number): Uint8Array =>
     encoding.writeVarString(to, JSON.stringify({ handle: 'x'.repeat(bytes - 20) }))
   })
 
-/** So many, each of whom says something every so many ms, in one room or where it says; what they hear nobody looks at. */
+/**
+ * An attack by many connections that each send a frame every so many ms and read no answers. They share a
+ * room unless `roomFor` says otherwise.
+ */
 const crowd = (
   name: string,
   link: 'view' | 'edit',
@@ -74,7 +77,7 @@ const crowd = (
 
 const inFrame = (frame: Frame): Buffer => wsFrame('binary', encodeFrame(frame))
 
-/** Comes in, does something, leaves. */
+/** An attack that joins, does something and leaves, again and again. */
 const visiting = (
   name: string,
   link: 'view' | 'edit',
@@ -106,7 +109,7 @@ const roomOfSeries = ({ space, date }: Target, nth: number): string => `${space}
 const nothing = () => Promise.resolve()
 const oddVector = (nth: number): Uint8Array => Y.encodeStateVector(new Map([[1001, 3 + 2 * (nth % 10_000)]]))
 
-/** An update that refers to what is nowhere, so that it waits. */
+/** An update with a gap: it lacks the struct before it, so it has to wait. */
 const withGap = (client: number, kB: number): Uint8Array => {
   const doc = Object.assign(new Y.Doc(), { clientID: client })
   doc.getText('t').insert(0, 'first')
@@ -348,7 +351,7 @@ const letter = (client: number, clock: number): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** An old note, as an import leaves one. */
+/** The note that an import leaves in the archive. */
 function archived(date: string): Uint8Array {
   const doc = new Y.Doc()
   const text = `# ${date}\n\n${'words of it\n'.repeat(200)}`

@@ -1,9 +1,12 @@
-// How long edits waited for their acks, in ms.
+// How long edits wait for their acks, in ms.
 
 export interface Wait {
-  /** Without what the one who waited was itself kept from a core. */
+  /** Without the time in which the waiting process itself had no core. */
   ms: number
-  /** Of it, what the relay’s first thread worked: the most that it can be where nobody else is busy. */
+  /**
+   * How long the relay’s main thread worked meanwhile: an upper bound for the wait on an otherwise idle
+   * machine.
+   */
   worked: number
 }
 
@@ -17,9 +20,9 @@ export interface Figures {
   p50: number
   p999: number
   max: number
-  /** The most that the relay’s first thread worked during one of them. */
+  /** The longest that the relay’s main thread worked during one wait. */
   worked: number
-  /** Of the pastes alone. */
+  /** The longest wait of a paste. */
   pastes: number
 }
 
