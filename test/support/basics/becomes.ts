@@ -1,9 +1,9 @@
-// Waits until something in a page is as it should be. The soak and the picture run outside of Vitest,
-// whose own polling works in a test only.
+// Waits until something in a page has a value. For the soak and the picture, which run outside of Vitest;
+// Vitest's own polling works only in a test.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Throws where it is not so within as many ms; looks again after each `interval`. */
+/** Looks again after each `interval`; throws if the value is not there within so many ms. */
 export async function becomes<T>(
   read: () => Promise<T>,
   wanted: T,

@@ -1,4 +1,4 @@
-// What the files below a directory hold, by their paths.
+// The contents of the files below a directory, by path.
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'

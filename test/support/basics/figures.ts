@@ -1,20 +1,20 @@
-// What is measured, and how.
+// Measured figures and how they are taken.
 
 export interface Figure {
   what: string
   value: number
   unit: string
-  /** More than that is too much. */
+  /** The bar: a larger value fails. */
   most?: number
 }
 
-/** ms. The CPU's time hardly grows where other programs are at work; the wall clock's is what people wait. */
+/** ms. CPU time hardly grows when other programs run; wall time is what people wait. */
 export interface Took {
   cpu: number
   wall: number
 }
 
-/** The median of so many times, after one that does not count. */
+/** The median of so many runs, after one run that does not count. */
 export function timed(times: number, run: () => unknown): Took {
   run()
   const taken = Array.from({ length: times }, () => timedOnce(run))
@@ -30,7 +30,7 @@ export function timedOnce(run: () => unknown): Took {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN
 
-/** Both times; the bar is for the CPU's. */
+/** Both times as figures; `most` applies to CPU time. */
 export function* figuresOf(what: string, { cpu, wall }: Took, most?: number): Generator<Figure> {
   yield { what: `${what}, CPU`, value: cpu, unit: 'ms', ...(most !== undefined && { most }) }
   yield { what: `${what}, wall`, value: wall, unit: 'ms' }

@@ -1,4 +1,4 @@
-// Notes by a seed: as teams write them, and as nobody would.
+// Random notes by a seed: as teams write them, and as nobody would.
 
 import type { Random } from './random.ts'
 
@@ -109,7 +109,7 @@ const ODD = [
   '**Important**',
 ]
 
-/** A note as nobody would write it, of what notes are made of. */
+/** A note as nobody would write it, made of parts of real notes. */
 export function wildNote(random: Random): string {
   const some = random.pick([6, 12, 25])
   const end = random.pick(['\n', '\n', '\n', '\r\n', '\r'])
@@ -143,7 +143,7 @@ function wildLine(random: Random): string {
 const words = (random: Random, count: number): string =>
   Array.from({ length: count }, () => random.pick(WORDS)).join(' ')
 
-/** Now and then a few characters are taken out, doubled or put in. */
+/** The text, now and then with a few characters removed, doubled or inserted. */
 function mutated(random: Random, text: string): string {
   if (random.chance(0.6)) return text
   const signs = [...text]
@@ -168,7 +168,7 @@ function mutated(random: Random, text: string): string {
   return signs.join('')
 }
 
-/** Bytes of no kind, as a file may hold them. */
+/** Random bytes, as a file may hold them. */
 export function wildBytes(random: Random): string {
   const bytes = Uint8Array.from({ length: random.int(200) }, () =>
     random.chance(0.5)
@@ -192,7 +192,7 @@ const LINKS = [
   'a_b',
 ]
 
-/** As in real notes, one word in twenty is a link, code or emphasis. */
+/** Words; as in real notes, one in twenty is a link, code or emphasis. */
 const prose = (random: Random, count: number): string =>
   Array.from({ length: count }, () => random.pick(random.chance(0.05) ? LINKS : PROSE)).join(' ')
 

@@ -1,4 +1,4 @@
-// A small language for notes in tests: what a note is, without the fields that say nothing.
+// A small language for notes in tests: a note without its default fields.
 
 import * as Y from 'yjs'
 import { line, plain, type Line, type Run } from '../../../shared/document/lines.ts'

@@ -1,4 +1,4 @@
-// Seeded randomness, so that a failing run can be had again.
+// Seeded randomness, so that a failing run can be repeated.
 
 export interface Random {
   /** At least 0, below 1. */

@@ -1,6 +1,6 @@
-// Rounds: each is one seed's worth of a random test, says what it did, and throws what went wrong.
+// A round is one seed's run of a random test: it returns counts of what it did, and throws on a fault.
 
-/** How often something was done or met. */
+/** How often each thing was done or met. */
 export type Counts = Record<string, number>
 
 export type Round = (seed: number) => Counts | Promise<Counts>

@@ -1,4 +1,4 @@
-// The least of a list that still fails: the delta debugging of Zeller and Hildebrandt (2002), with
+// The smallest part of a list that still fails, by the delta debugging of Zeller and Hildebrandt (2002), with
 // complements only. Calls `fails` some n log n times.
 
 export async function shrink<T>(

@@ -1,5 +1,5 @@
-// An editing history: runs of typing, characters taken back, jumps, by twelve people. A public one in
-// the form of `{ txns: [{ patches: [[at, deleted, inserted]] }] }` can be given instead.
+// An editing history by twelve people: runs of typing, deleted characters, jumps. A public trace of the form
+// `{ txns: [{ patches: [[at, deleted, inserted]] }] }` can be used instead.
 
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
@@ -15,16 +15,16 @@ const Trace = v.object({
 type Patch = [at: number, deleted: number, inserted: string]
 
 export interface History {
-  /** One for each edit, oldest first. */
+  /** One update for each edit, oldest first. */
   updates: Uint8Array[]
-  /** What they come to. */
+  /** The final text. */
   text: string
 }
 
 export const readTrace = (file: string): Patch[] =>
   v.parse(Trace, JSON.parse(readFileSync(file, 'utf8'))).txns.flatMap(({ patches }) => patches)
 
-/** As long as a trace of so many single characters typed or taken back. */
+/** A trace of so many single characters typed or deleted. */
 export function madeTrace(edits: number): Patch[] {
   const random = seeded(1)
   const patches: Patch[] = []
@@ -39,7 +39,7 @@ export function madeTrace(edits: number): Patch[] {
   return patches.slice(0, edits)
 }
 
-/** Each author goes on where the one before stopped, so that one document is made of all their ids. */
+/** Each author continues where the one before stopped, so that one document holds all their ids. */
 export function historyOf(patches: readonly Patch[]): History {
   const random = seeded(2)
   const doc = new Y.Doc()

@@ -1,4 +1,4 @@
-// The words of a document, whatever its roots were named as.
+// The words of a document in all its roots, whatever types they were named as.
 
 import * as Y from 'yjs'
 
@@ -7,7 +7,7 @@ type Shared = Y.Doc['share'] extends Map<string, infer T> ? T : never
 export const wordsIn = (doc: Y.Doc): string[] =>
   [...doc.share.values()].flatMap((type) => textsIn(type).flatMap((text) => text.split(/\s+/)))
 
-/** The text of each type that holds some; those within it come as texts of their own. */
+/** The text of each type that holds some; nested types give texts of their own. */
 function textsIn(type: Shared): string[] {
   let own = ''
   const within: string[] = []

@@ -1,11 +1,11 @@
-// Words that can be counted: every character is typed once and is unlike any other, so that a word
-// which somebody else's typing has split still counts.
+// Words that can be counted. Every character is typed once and unlike any other, so a word still counts if
+// somebody else's typing splits it.
 
 /** Four characters that no other word has. */
 export const uniqueWord = (nth: number): string =>
   String.fromCodePoint(...[0, 1, 2, 3].map((at) => 0x4e00 + nth * 4 + at))
 
-/** Which of the words are not all there, and which are there more than once. */
+/** The words that are incomplete, and those that occur more than once. */
 export function miscounted(text: string, words: Iterable<string>): { lost: string[]; doubled: string[] } {
   const seen = new Map<string, number>()
   for (const character of text) seen.set(character, (seen.get(character) ?? 0) + 1)
