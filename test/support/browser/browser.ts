@@ -1,4 +1,4 @@
-// A real Chromium: the one named, one on this machine, Playwright's own, or one that is installed now.
+// A real Chromium: from CHROMIUM_PATH, from this machine, Playwright's own, or installed now.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -20,7 +20,7 @@ export function findChromium(): string | null {
   return existsSync(own) ? own : null
 }
 
-/** Says what it does; throws when no Chromium can be had. */
+/** Reports what it does; throws if no Chromium can be had. */
 export function ensureChromium(say: (sentence: string) => void): string {
   const found = findChromium()
   if (found !== null) return found
@@ -44,7 +44,7 @@ export function ensureChromium(say: (sentence: string) => void): string {
   throw new Error('No Chromium could be installed. Install one and name it in CHROMIUM_PATH.')
 }
 
-/** For tests: every page has a witness. */
+/** A browser for tests, with a witness in every page. */
 export const launchChromium = async (): Promise<Browser> => witnessed(await launchUnwatched())
 
 export const launchUnwatched = (): Promise<Browser> =>
@@ -62,12 +62,12 @@ export const launchUnwatched = (): Promise<Browser> =>
     ],
   })
 
-/** Page and relay, as `npm start` builds them where they are not built yet. */
+/** Builds page and relay as `npm start` does, if they are not built yet. */
 export function buildApp(): void {
   execFileSync(process.execPath, ['server/build.js'], { stdio: ['ignore', 2, 2] })
 }
 
-/** Where the page was built. */
+/** The directory of the built page. */
 export function builtPage(): string {
   const build = findBuild('.')
   if (build === null) throw new Error('Something was changed since the page was built.')

@@ -1,4 +1,4 @@
-// Before the tests: the app is built once, as `npm start` does.
+// Builds the app once before the tests, as `npm start` does.
 
 import { buildApp, ensureChromium } from './browser.ts'
 

@@ -1,4 +1,4 @@
-// People in browsers: what a person does in the page, by role and name.
+// People in browsers: each act uses the page by role and name, as a person does.
 
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { becomes } from '../basics/becomes.ts'
@@ -7,12 +7,12 @@ export interface Person {
   readonly handle: string
   readonly page: Page
   readonly context: BrowserContext
-  /** Their own text box. */
+  /** The text box of their own section. */
   readonly mine: Locator
   section(handle: string): Locator
   block(heading: string): Locator
   sync(): Promise<string | null>
-  /** Waits for a status word. */
+  /** Waits for a status. */
   until(word: 'saved' | 'saving' | 'local' | 'unsaved', within?: number): Promise<void>
   problems: string[]
 }
@@ -47,7 +47,7 @@ export function personIn(page: Page, context: BrowserContext, handle: string): P
   }
 }
 
-/** The page is kept in this browser with all its parts, and needs no server for them. */
+/** Waits until this browser has all of the page and needs no server for it. */
 export const keptOffline = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const { serviceWorker } = navigator
@@ -57,7 +57,7 @@ export const keptOffline = (page: Page): Promise<void> =>
     if (serviceWorker.controller === null) await inCharge
   })
 
-/** Their section is open for typing and has the cursor. */
+/** Waits until their section is open for typing and has the cursor. */
 export const ready = ({ mine }: Person): Promise<void> =>
   becomes(
     () => mine.evaluate((box) => (box as HTMLElement).isContentEditable && box === document.activeElement),
@@ -84,7 +84,7 @@ export async function exported(person: Person): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** The relay's own export, with or without anybody connected. */
+/** The relay's own export; nobody needs to be connected. */
 export async function relayExport(link: string): Promise<string> {
   const url = new URL(link)
   const [path = '', query = ''] = url.hash.slice(2).split('?')
@@ -97,13 +97,13 @@ export async function relayExport(link: string): Promise<string> {
 }
 
 export interface Founder extends Person {
-  /** What Share offers for the meeting on the screen. */
+  /** The links that Share shows for the meeting on the screen. */
   links: { edit: string; view: string }
-  /** The founder's own place in the address bar, with the owner key. */
+  /** The founder's own address, with the owner key. */
   owner: { space: string; series: string; date: string; key: string }
 }
 
-/** Comes to a server for the first time, names a team, and shares its links. */
+/** Opens a server's page for the first time, names a team, and shares its links. */
 export async function found(
   browser: Browser,
   url: string,
@@ -135,7 +135,7 @@ export async function shareLinks({ page }: Person): Promise<{ edit: string; view
   return { edit, view }
 }
 
-/** Comes by a link to read; nothing opens for typing. */
+/** Opens a view link; nothing opens for typing. */
 export async function arriveToRead(browser: Browser, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
@@ -147,13 +147,13 @@ export async function arriveToRead(browser: Browser, link: string, handle: strin
   return person
 }
 
-/** Opens what hangs on a button, and chooses something in it. */
+/** Opens a button's menu and chooses an entry. */
 export async function choose({ page }: Person, of: string, what: string): Promise<void> {
   await page.getByRole('button', { name: of, exact: true }).click()
   await page.getByRole('button', { name: what, exact: true }).click()
 }
 
-/** A lead opens the receipt and takes the snapshot, whatever it says. */
+/** Opens the receipt as a lead and takes the snapshot, whatever the receipt says. */
 export async function takeSnapshot({ page }: Person): Promise<void> {
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
   await page.getByRole('button', { name: 'Take the snapshot' }).click()

@@ -10,7 +10,7 @@ export interface Stage {
   readonly relay: RelayProcess
 }
 
-/** Called where a file's tests are declared; there from the first test on. */
+/** Call it where a file declares its tests. The stage exists from the first test on. */
 export function openStage(): Stage {
   let open: Stage | null = null
   const opened = (): Stage => {

@@ -1,18 +1,18 @@
-// A witness in every page of a browser test: what the status says covers what is on the screen.
+// A witness in every page of a browser test: it checks that “Saved” covers what is on the screen.
 //
-// Where the page says “Saved” while nothing moves and nothing is being composed, each text that takes keys must
-// show what the document holds. The way to the document is Tiptap's own: the element that takes keys carries its
-// editor, and the editor's state the fragment that it draws.
+// While the page says “Saved”, nothing moves and nobody composes, each editable text must show what the document
+// holds. The witness reaches the document through Tiptap: the editable element has its editor, and the
+// editor's state has the fragment that it draws.
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 const seen: string[] = []
 const looks = { count: 0 }
 
-/** What the pages showed beside “Saved” that is not in their documents, since it was asked last. */
+/** The texts that differed from their documents beside “Saved” since the last call. */
 export const takeSeen = (): string[] => seen.splice(0)
 
-/** How often a page that said “Saved” was looked at. */
+/** How often the witness compared a page that said “Saved”. */
 export const lookedAt = (): number => looks.count
 
 export function witnessed(browser: Browser): Browser {
@@ -33,7 +33,7 @@ async function watch(context: BrowserContext): Promise<void> {
   await context.addInitScript(lookOn)
 }
 
-/** In the page. */
+/** Runs in the page. */
 function lookOn(): void {
   interface Text {
     toDelta(): { insert: unknown }[]
@@ -51,7 +51,7 @@ function lookOn(): void {
   addEventListener('compositionstart', () => (composing = true), true)
   addEventListener('compositionend', () => (composing = false), true)
 
-  /** Apart from what is drawn between the letters. */
+  /** The text without widgets drawn between the letters. */
   const textOn = (node: Node): string =>
     node instanceof window.Text
       ? node.data
