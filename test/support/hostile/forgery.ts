@@ -1,5 +1,5 @@
-// Updates that decode and that no honest client would send: structs and deletions drawn around the
-// clocks of a real document, so that many of them refer to something that is there.
+// Updates that decode and that no honest client would send. Their structs and deletions have clocks near
+// those of a real document, so that many of them refer to something that exists.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -90,7 +90,10 @@ export function forgedUpdate(random: Random, known: Clocks): Uint8Array {
   })
 }
 
-/** What only the client's own device may write, on top of its document: an edit of any sort, or a run that takes up its next clocks. */
+/**
+ * An update under the client's own id, which only its device may write: an edit of any sort, or a run that
+ * takes its next clocks.
+ */
 export function forgedInName(random: Random, client: number, state: Uint8Array): Uint8Array {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)

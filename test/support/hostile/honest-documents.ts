@@ -1,4 +1,4 @@
-// The four documents of a team that has met: what others wrote, beside which something hostile is put.
+// The four documents of a team that has met. They hold honest text to put hostile content beside.
 
 import * as Y from 'yjs'
 import { keepNote } from '../../../shared/archive/archive.ts'
@@ -17,14 +17,14 @@ import type { HostileOf } from './hostile-documents.ts'
 export const DATE = '2026-11-30'
 export const SLUG = 'weekly'
 
-/** In the meeting: each is a line of somebody's. */
+/** The words in the meeting; each is somebody's line. */
 export const WORDS = [
   'adas own words',
   'bobs own words',
   'words of the agenda',
   'words above the first heading',
 ]
-/** In the archive. */
+/** The words in the archive. */
 export const OLD_WORDS = 'words of an old note'
 
 const item = (text: string) => line(text, { kind: 'item' })
@@ -72,7 +72,7 @@ const writers: Record<HostileOf, (doc: Y.Doc) => void> = { meeting, series, team
 
 const written = new Map<HostileOf, Y.Doc>()
 
-/** As a page gets them: with no root named yet. */
+/** The documents as a page gets them, before any root is named. */
 export function honestDocuments(): Record<HostileOf, Y.Doc> {
   const make = (of: HostileOf): Y.Doc => {
     const doc = written.get(of) ?? new Y.Doc()

@@ -1,12 +1,12 @@
-// What somebody with an edit link may write into a document, by hand: kinds of malformed attributes, fields
-// and structures. Each has a name, says which document it is for, and a function that writes it into a Y.Doc.
+// Malformed content that somebody with an edit link may write into a document: attributes, fields and
+// structures. Each kind has a name, its document, and a function that writes it into a Y.Doc.
 //
 //   for (const { name, kind, of, write } of hostileDocuments) write(doc)
 //
-// `write` adds to what is there and takes nothing away, so that the words of others can be looked for
-// afterwards; it costs less than 100 kB, so that a relay need not refuse it for its size. The lines go into
-// `PLACES`, where `honestDocuments` has words of others too. Write into a document of your own and send its
-// update on: a root that was named with another type cannot be named again in one document.
+// `write` only adds, so that a test can look for the words of others afterwards. It adds less than 100 kB, so
+// that a relay need not refuse it for its size. The lines go into `PLACES`, where `honestDocuments` has words
+// of others too. Write into a document of your own and send on its update, because a root that was named with
+// one type cannot be named with another in the same document.
 
 import * as Y from 'yjs'
 import { line } from '../../../shared/document/lines.ts'
@@ -22,7 +22,7 @@ export interface HostileDocument {
   write: (doc: Y.Doc) => void
 }
 
-/** Texts that a hostile line is put into, beside the lines of others. */
+/** Texts that get the hostile lines, beside the lines of others. */
 export const PLACES = ['section:updates/ada', 'block:agenda'] as const
 
 export const hostileDocuments: HostileDocument[] = []
@@ -43,7 +43,7 @@ function element(node: string, attributes: Attributes, words = 'of the attacker'
   return made
 }
 
-/** In front of what is there, and behind it. */
+/** Inserts before and after the existing lines. */
 function everywhere(doc: Y.Doc, make: () => Y.XmlElement | Y.XmlText): void {
   doc.transact(() => {
     for (const root of PLACES) {
@@ -94,7 +94,7 @@ add('attribute', 'meeting', 'thousands of attributes of other versions', (doc) =
 
 type Values = Record<string, unknown>
 
-/** Into a map; whatever the value. */
+/** Sets fields of a map to any values. */
 function set(doc: Y.Doc, map: string, values: Values): void {
   doc.transact(() => {
     for (const [key, value] of Object.entries(values)) doc.getMap(map).set(key, value)

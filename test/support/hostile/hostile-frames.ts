@@ -1,5 +1,5 @@
-// Messages that no honest client sends: every part of the wire, drawn with its structure and then
-// broken, so that some get past each check and meet the next one.
+// Messages that no honest client sends. Each part of the wire is drawn with its structure and then broken,
+// so that some messages pass each check and meet the next one.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -15,11 +15,11 @@ import { limits } from '../../../server/config/limits.ts'
 import { forgedInName, forgedUpdate } from './forgery.ts'
 import type { Random } from '../basics/random.ts'
 
-/** What somebody hostile has seen of a room. */
+/** What a hostile client has seen of a room. */
 export interface Seen {
   /** The whole document as one update. */
   state: Uint8Array
-  /** Client ids of others. */
+  /** The client ids of others. */
   clients: readonly number[]
   receipt: LogReceipt | null
 }
@@ -99,7 +99,7 @@ function ownText(random: Random, state: Uint8Array): Uint8Array {
   return Y.encodeStateAsUpdate(doc, before)
 }
 
-/** A collected run as long as no text. */
+/** A collected run that is longer than any text. */
 function longRun(random: Random, client: number, clocks: Map<number, number>): Uint8Array {
   return encoding.encode((to) => {
     for (const each of [1, 1, client, clocks.get(client) ?? 0]) encoding.writeVarUint(to, each)
@@ -110,14 +110,14 @@ function longRun(random: Random, client: number, clocks: Map<number, number>): U
   })
 }
 
-/** A value that exhausts the stack of whoever looks into it. */
+/** A value whose depth exhausts a recursive reader's stack. */
 function nested(random: Random): Uint8Array {
   const depth = random.pick([limits.jsonDepth + 1, 1000, 20_000])
   let value: unknown = 1
   for (let each = 0; each < depth; each++) value = [value]
   const content = encoding.createEncoder()
   if (depth > 1000) {
-    // As lib0 writes an array of one: deeper than its own writer can.
+    // lib0's encoding of an array of one, by hand: lib0's own writer cannot go so deep.
     for (let each = 0; each < depth; each++) encoding.writeUint8Array(content, new Uint8Array([117, 1]))
     encoding.writeAny(content, 1)
   } else encoding.writeAny(content, value as never)
@@ -132,7 +132,7 @@ function nested(random: Random): Uint8Array {
   })
 }
 
-/** Counts of things that do not follow. */
+/** Counts without the entries that they announce. */
 const promisingMany = (random: Random): Uint8Array =>
   encoding.encode((to) => {
     for (let each = random.int(5); each >= 0; each--) encoding.writeVarUint(to, random.pick(BEYOND))
@@ -182,7 +182,7 @@ function randomBytes(random: Random, most: number): Uint8Array {
   return Uint8Array.from({ length: random.int(most) }, () => random.int(256))
 }
 
-/** Bits flipped, cut short, or with something behind or in between. */
+/** The bytes with flipped bits, cut short, or with something inserted or appended. */
 export function broken(random: Random, bytes: Uint8Array): Uint8Array {
   const at = random.int(bytes.length + 1)
   switch (random.int(4)) {

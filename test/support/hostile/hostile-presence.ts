@@ -1,10 +1,10 @@
-// What somebody with a link that only reads may say of themselves, by hand: kinds of malformed presence.
-// Each has a name and makes the state that is said, of a text and a character in it.
+// Malformed presence that somebody with a view link may send. Each kind has a name and makes a presence
+// state, given a text and a character in it.
 
 export interface Where {
-  /** The name of a text that an editor is open over. */
+  /** The root name of a text that has an open editor. */
   root: string
-  /** A character of it. */
+  /** A character of that text. */
   item: { client: number; clock: number }
 }
 
