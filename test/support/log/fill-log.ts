@@ -1,4 +1,4 @@
-// A process that appends to a log until it is refused, and says how many were acked and why it ended.
+// A process that appends to a log until an append is refused, and reports the number of acks and the refusal.
 
 import { disk } from '../../../server/disk/disk.ts'
 import { openLog } from './open-log.ts'

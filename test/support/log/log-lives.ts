@@ -1,6 +1,6 @@
-// The file log through lives of random work, each ended by a power cut or a kill in its midst, on a
-// disk that stalls, fills up and fails. Told to nobody, a word may be kept or lost; told once, by an
-// ack or a read, it is there for good, in its order and once.
+// Runs the file log through several lives of random work on a disk that stalls, fills up and fails. A power
+// cut or a kill ends each life. A word that was never acked or read may be kept or lost; a word that was, is
+// there for good, in its order and once.
 
 import assert from 'node:assert/strict'
 import { LogError, type Log } from '../../../server/log/log.ts'
@@ -30,7 +30,7 @@ export class LogLives {
   }
   readonly #random: Random
   readonly #simulated: SimulatedDisk
-  /** What was told, in order: no word of it may ever be missing. */
+  /** Acked or read words, in order: none of them may ever be missing. */
   readonly #told = new Map(ROOMS.map((room): [string, Set<string>] => [room, new Set()]))
   readonly #epochs = new Map<string, string>()
   #words = 0
@@ -42,7 +42,7 @@ export class LogLives {
     this.#simulated = new SimulatedDisk(seed)
   }
 
-  /** Rejects when something told was lost, doubled or out of order. */
+  /** Rejects if an acked or read word is lost, doubled or out of order. */
   async run(): Promise<void> {
     for (let life = 0; life < LIVES; life++) {
       const log = openLog(this.#simulated.start(), { openFiles: 1 })
@@ -112,7 +112,8 @@ export class LogLives {
 
   #failNext(operation: Operation): void {
     this.#simulated.fail(operation, 'EIO', 1 + this.#random.int(2))
-    // What a failed sync leaves is read as if it were durable; killed before it could cut that off, no log is safe.
+    // After a failed sync, the bytes read as if they were durable. No log is safe if it is killed before it
+    // cuts them off.
     if (operation === 'sync') this.#mayBeKilled = false
   }
 
@@ -141,7 +142,7 @@ export class LogLives {
     for (const word of words) this.#told.get(room)?.add(word)
   }
 
-  /** Of a log that has been made: from then on it is the same for good. */
+  /** Checks that a log keeps its epoch for good. */
   async #readEpoch(log: Log, room: string): Promise<void> {
     const epoch = await log.epoch(room)
     assert.equal(epoch, this.#epochs.get(room) ?? epoch)
@@ -157,7 +158,7 @@ export class LogLives {
       await log.compact(room, through, bytes(carried.map(({ update }) => text(update)).join('')))
       this.counts.compacted++
     } catch (error) {
-      // Another compaction, between the read and this one, may have gone through a later update.
+      // Another compaction may have gone through a later update between the read and this one.
       if (!(error instanceof RangeError)) throw error
     }
   }

@@ -1,4 +1,4 @@
-// The log as it is meant, slow and obvious: the model that the others are compared with.
+// The log as a slow and obvious model that other logs are compared with.
 
 import type { Entry, Log } from '../../../server/log/log.ts'
 
@@ -6,7 +6,7 @@ export class MemoryLog implements Log {
   readonly #rooms: Map<string, { epoch: string; entries: Entry[] }>
   readonly #newEpoch: () => string
 
-  /** `rooms` outlives the log, as a disk would. */
+  /** `rooms` outlives the log, as a disk does. */
   constructor(newEpoch: () => string, rooms: Map<string, { epoch: string; entries: Entry[] }> = new Map()) {
     this.#newEpoch = newEpoch
     this.#rooms = rooms

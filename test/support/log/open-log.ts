@@ -1,4 +1,4 @@
-// A file log for tests: its epochs and times are its own, its events are kept.
+// Opens a file log for tests, with its own epochs and a fixed time, and keeps its events.
 
 import type { Disk } from '../../../server/disk/disk.ts'
 import { FileLog } from '../../../server/log/file-log.ts'

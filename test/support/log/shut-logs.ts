@@ -1,8 +1,8 @@
-// Logs that a relay without bounds took, and that no fresh one could load: by hand, with words of others.
+// Handmade logs, with words of others, that a relay without bounds took and that no fresh relay could load.
 
 import * as Y from 'yjs'
 
-/** Elements in one another, then the outermost deleted; before and after it, honest words. */
+/** Nested elements whose outermost is then deleted; honest words before and after. */
 export function deepLog(levels: number): Uint8Array[] {
   const updates: Uint8Array[] = []
   const [honest, hostile] = [2, 1].map((clientID) =>
@@ -20,7 +20,7 @@ export function deepLog(levels: number): Uint8Array[] {
   })
   updates.push(Y.encodeStateAsUpdate(hostile))
   const outermost = hostile.getXmlFragment('f').get(0) as Y.XmlElement & { _item: Y.Item }
-  // What `delete` would say, which cannot be called on so deep a tree.
+  // The deletion by hand, because `delete` cannot be called on so deep a tree.
   updates.push(deletionOf(outermost._item.id))
   const vector = Y.encodeStateVector(honest)
   honest.getText('t').insert(7, 'and after')
@@ -31,8 +31,8 @@ export function deepLog(levels: number): Uint8Array[] {
 const deletionOf = ({ client, clock }: Y.ID): Uint8Array => new Uint8Array([0, 1, client, 1, clock, 1])
 
 /**
- * One client’s lines, and another’s that each conflict with all of them: in the order of the log it takes
- * no steps, and in the order in which Yjs loads the state as many as both multiplied.
+ * One client’s elements, and another’s that each conflict with all of them. In the order of the log, they take no
+ * extra steps; in the order in which Yjs loads the state, `lines` times `others` steps.
  */
 export const conflicting = (lines: number, others: number): Uint8Array[] =>
   [

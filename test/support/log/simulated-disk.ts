@@ -1,9 +1,9 @@
 // A disk in memory that can stall, fail, fill up, rot and lose power.
 //
-// A process uses the Disk that `start` gives it. When the process is killed or the power is cut its
-// operations never end: the dead do not go on. `kill` keeps all that was written; `cutPower` keeps
-// what was synced and, by the seed, parts of the rest, torn anywhere. A sync that fails counts its
-// bytes as written ever after, as Linux does: they are read, but no later sync makes them durable.
+// A process uses the Disk that `start` gives it. When the process is killed or the power is cut, its pending
+// operations never end. `kill` keeps all that was written. `cutPower` keeps what was synced and, by the seed,
+// parts of the rest, torn anywhere. After a sync that fails, its bytes count as written, as in Linux: they can
+// be read, but no later sync makes them durable.
 
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from '../../../server/disk/disk.ts'
@@ -13,19 +13,19 @@ export type Operation =
   'read' | 'open' | 'link' | 'rename' | 'remove' | 'makeDirectory' | 'syncDirectory' | FileOperation
 type FileOperation = 'append' | 'truncate' | 'sync' | 'close'
 
-/** Changes to a directory's names that are made together: a file, or null for none. */
+/** Changes to a directory's names that happen together; null removes a name. */
 type Change = [name: string, file: SimulatedFile | null][]
 
 export class SimulatedDisk {
-  /** Bytes that the disk still takes. */
+  /** How many more bytes the disk takes. */
   free = Infinity
-  /** What power cuts took, so that a test can show that they did. */
+  /** What power cuts have taken, so that a test can show that they did. */
   readonly lost = { bytes: 0, names: 0 }
   openHandles = 0
   readonly #random: Random
   readonly #counts = new Map<Operation, number>()
   readonly #directories = new Map<string, Directory>([['/', new Directory()]])
-  /** The one process that is alive; its operations compare themselves with it. */
+  /** The one process that is alive. An operation of any other process never ends. */
   #process = {}
   #stalled: Operation[] | 'all' | null = null
   #waiting: (() => void)[] = []
@@ -37,9 +37,9 @@ export class SimulatedDisk {
     this.#random = seeded(seed)
   }
 
-  // ── what a test does to it ──
+  // ── for tests ──
 
-  /** The disk as a new process sees it; the process before it is killed. */
+  /** Kills the running process, and gives the disk to a new one. */
   start(): Disk {
     this.kill()
     return this.#diskOf(this.#process)
@@ -63,13 +63,13 @@ export class SimulatedDisk {
     for (const file of files) this.lost.bytes += file.cutPower(this.#random)
   }
 
-  /** Cuts the power on the process of now, in the place of the operation after so many more; resolves then. */
+  /** After so many more operations of the running process, cuts the power in place of the next; resolves then. */
   cutPowerAfter(operations: number): Promise<void> {
     this.#operationsLeft = operations
     return new Promise((cut) => (this.#cut = cut))
   }
 
-  /** Operations, all or these, wait from now on. */
+  /** From now on, operations wait: all of them, or those that are named. */
   stall(...operations: Operation[]): void {
     this.#stalled = operations.length === 0 ? 'all' : operations
   }
@@ -79,17 +79,17 @@ export class SimulatedDisk {
     this.step()
   }
 
-  /** Those that wait go on; others will wait. */
+  /** Lets the waiting operations go on; later ones will wait. */
   step(): void {
     for (const go of this.#waiting.splice(0)) go()
   }
 
-  /** Operations that a stall holds. */
+  /** How many operations a stall holds. */
   get waiting(): number {
     return this.#waiting.length
   }
 
-  /** Fails the next so many operations of a kind. An append that fails has written a part. */
+  /** Fails the next operations of a kind. An append that fails has written a part. */
   fail(operation: Operation, code = 'EIO', times = 1): void {
     this.#faults.push({ operation, code, times })
   }
@@ -99,7 +99,7 @@ export class SimulatedDisk {
     this.free = Infinity
   }
 
-  /** How often it was asked for, with those that failed. */
+  /** How many operations were tried, those that failed included. */
   count(operation?: Operation): number {
     if (operation !== undefined) return this.#counts.get(operation) ?? 0
     return [...this.#counts.values()].reduce((all, count) => all + count, 0)
@@ -113,12 +113,12 @@ export class SimulatedDisk {
     return this.#file(path).bytes.slice()
   }
 
-  /** Puts these bytes, durably, in a file's place. */
+  /** Replaces a file's bytes durably. */
   overwrite(path: string, bytes: Uint8Array): void {
     this.#file(path).overwrite(bytes)
   }
 
-  /** All files as they are read. */
+  /** All files as a process reads them. */
   copy(): ReadonlyMap<string, Uint8Array> {
     return new Map(
       [...this.#directories.values()].flatMap(({ names }) =>
@@ -127,7 +127,7 @@ export class SimulatedDisk {
     )
   }
 
-  /** Kills the process and puts an earlier copy, durably, in the place of all files. */
+  /** Kills the process and durably replaces all files by an earlier copy. */
   putBack(copy: ReadonlyMap<string, Uint8Array>): void {
     this.kill()
     for (const [path, directory] of this.#directories) {
@@ -142,7 +142,7 @@ export class SimulatedDisk {
     }
   }
 
-  /** Kills the process and turns one bit, durably, in a file of the directory; `at` (0 to 1) is where. */
+  /** Kills the process and durably flips one bit in each file of the directory; `at` (0 to 1) is its place. */
   rot(directory: string, at: number): void {
     this.kill()
     for (const path of this.files(directory)) {
@@ -153,7 +153,7 @@ export class SimulatedDisk {
     }
   }
 
-  // ── what a process does with it ──
+  // ── for a process ──
 
   #diskOf(process: object): Disk {
     const run = <T>(operation: Operation, effect: () => T) => this.#run(process, operation, effect)
@@ -207,7 +207,7 @@ export class SimulatedDisk {
     }
   }
 
-  /** `failing` is what an operation that fails leaves behind. */
+  /** `failing` does what an operation still does when it fails. */
   async #run<T>(process: object, operation: Operation, effect: () => T, failing?: () => void): Promise<T> {
     await Promise.resolve()
     if (this.#stalled === 'all' || this.#stalled?.includes(operation))
@@ -240,7 +240,7 @@ export class SimulatedDisk {
   }
 }
 
-/** Names as they are read, and the changes to them that no sync has made durable. */
+/** A directory's names as a process reads them, and the changes that no sync has made durable. */
 class Directory {
   names = new Map<string, SimulatedFile>()
   #durable = new Map<string, SimulatedFile>()
@@ -256,7 +256,7 @@ class Directory {
     this.#unsynced = []
   }
 
-  /** Each change is there or not, whatever became of those before it. */
+  /** Keeps or loses each change at random, independently of earlier ones. */
   cutPower(random: Random): number {
     const kept = this.#unsynced.filter(() => random.chance(0.5))
     const lost = this.#unsynced.length - kept.length
@@ -274,11 +274,11 @@ function apply(change: Change, names: Map<string, SimulatedFile>): void {
   }
 }
 
-/** Bytes as they are read, and as the disk has them. */
+/** A file's bytes as a process reads them, and as the disk has them. */
 class SimulatedFile {
   bytes = new Uint8Array()
   #durable = new Uint8Array()
-  /** Where what the next sync would write begins; null when there is nothing. */
+  /** Where the bytes for the next sync begin; null if there are none. */
   #dirtyFrom: number | null = null
 
   append(bytes: Uint8Array): void {
@@ -307,7 +307,7 @@ class SimulatedFile {
     this.#dirtyFrom = null
   }
 
-  /** Of what was not synced: nothing, or a beginning whose end was never written or is something else. */
+  /** Keeps nothing that was not synced, or a beginning of it, whose end may be zeros or noise. */
   cutPower(random: Random): number {
     const before = this.bytes
     if (this.#dirtyFrom !== null && random.chance(0.75)) {
@@ -324,7 +324,7 @@ class SimulatedFile {
     return same === -1 ? 0 : before.length - same
   }
 
-  /** What was counted as written and never was is a hole of zeros. */
+  /** The durable bytes with the dirty part. Bytes that count as written but never were become zeros. */
   #withDirty(dirty: Uint8Array): Uint8Array<ArrayBuffer> {
     const clean = new Uint8Array(this.#dirtyFrom ?? 0)
     clean.set(this.#durable.subarray(0, clean.length))
