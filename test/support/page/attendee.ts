@@ -1,4 +1,4 @@
-// Somebody who takes part in a simulation: a page on sockets whose frames only the simulation moves.
+// A participant of a simulation: a page on sockets whose frames only the simulation moves.
 
 import * as Y from 'yjs'
 import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/sync/store/confirmed.ts'
@@ -11,7 +11,7 @@ export interface AttendeeOptions {
   name: string
   kind: Peer['kind']
   room: string
-  /** A client id that nobody had. */
+  /** A client id that nobody has used. */
   newId: () => number
 }
 
@@ -20,7 +20,7 @@ export class Attendee {
   readonly kind: Peer['kind']
   /** Words typed, in order. */
   readonly typed: string[] = []
-  /** Sentences that the page told. */
+  /** Sentences that the page told its person. */
   readonly told: string[] = []
   online = false
   readonly #options: AttendeeOptions
@@ -34,7 +34,7 @@ export class Attendee {
     this.#page = this.#open(new Uint8Array([0, 0]), NOTHING_CONFIRMED)
   }
 
-  /** The secret that its client ids belong to. */
+  /** The secret of its device. */
   get device(): string {
     return this.kind === 'ours' ? `device-of-${this.name}` : 'key k'
   }
@@ -55,7 +55,7 @@ export class Attendee {
     return this.#page.state
   }
 
-  /** What the screen says, by the evidence that the page has. */
+  /** Whether the screen says saved, by the page's own evidence. */
   get saved(): boolean {
     return this.#page.saved
   }
@@ -64,22 +64,22 @@ export class Attendee {
     return this.#page.synced
   }
 
-  /** The relay's words on how far the log is. */
+  /** The log receipts that the page has. */
   get receipts(): readonly LogReceipt[] {
     return this.#page.confirmed.receipts
   }
 
-  /** Names of those that it sees present. */
+  /** The names of those present on its page. */
   get present(): string[] {
     return [...this.#page.awareness.getStates().values()].map((state) => String(state['name'])).sort()
   }
 
-  /** The socket that it uses now. */
+  /** The current socket. */
   get socket(): ScriptedSocket | null {
     return this.#sockets.at(-1) ?? null
   }
 
-  /** `at` (0 to 1) names a place between two words. */
+  /** Types words one after another; `at` (0 to 1) chooses a place between two words. */
   type(words: readonly string[], at: number): void {
     for (const word of words) {
       const before = this.words.slice(0, Math.floor(at * (this.words.length + 1))).join(' ')
@@ -89,7 +89,10 @@ export class Attendee {
     }
   }
 
-  /** Takes away words of its own, from the one that `at` (0 to 1) names on; gives those that it took. */
+  /**
+   * Deletes at most so many of its own words, beginning with the one that `at` (0 to 1) chooses; returns
+   * them.
+   */
   erase(at: number, most: number): string[] {
     const own = this.words.filter((word) => this.typed.includes(word))
     const words = own.slice(Math.floor(at * own.length)).slice(0, most)
@@ -99,7 +102,7 @@ export class Attendee {
     return words
   }
 
-  /** All in one edit, of a struct for each word. */
+  /** Inserts all words in one edit, with a struct for each. */
   paste(words: readonly string[], at: number): void {
     this.doc.transact(() => {
       for (const word of words) this.type([word], at)
@@ -114,7 +117,7 @@ export class Attendee {
     this.#page.pushBack()
   }
 
-  /** The page is loaded anew, from what its device had stored. */
+  /** Loads the page anew from what its device had stored. */
   reload(): void {
     const { doc, confirmed } = this.#page
     this.close()
@@ -147,5 +150,5 @@ export class Attendee {
   }
 }
 
-/** Words that are whole: each ends with a space. */
+/** The complete words of a text: each ends with a space. */
 export const wordsOf = (text: string): string[] => text.match(/\S+(?= )/g) ?? []

@@ -1,20 +1,20 @@
-// Did a caret go with its character? Judged by the document alone, not by what the editor thinks of positions.
+// Judges whether a caret stayed with its character, by the document alone and not by the editor's positions.
 
 import * as Y from 'yjs'
 import type { HeadlessEditor } from './headless-editor.ts'
 
-/** How many carets there were of each sort, and how many of them are not beside their character any more. */
+/** Counts of carets of each sort, and of those that are no longer beside their character (`…Apart`). */
 export interface CaretTally {
-  /** The character before the caret lives on. */
+  /** The character before the caret still exists. */
   living: number
   livingApart: number
-  /** The caret was at the start of a line that lives on. */
+  /** The caret was at the start of a line that still exists. */
   atStart: number
   startApart: number
-  /** The character was taken away here and put there in one change, by a split or a join. */
+  /** A split or a join deleted the character and inserted it elsewhere, in one change. */
   moved: number
   movedApart: number
-  /** The change was in the caret's own line. */
+  /** The change was in the caret's line. */
   inItsLine: number
 }
 
@@ -44,12 +44,12 @@ function spotOf({ state, binding }: HeadlessEditor): Spot | null {
   return element && $head.depth > 0 ? { element, offset: $head.parentOffset } : null
 }
 
-/** The character behind `offset` letters, by its identity in Yjs. */
+/** The character before `offset`, by its identity in Yjs. */
 function characterBefore({ element, offset }: Spot): Y.RelativePosition {
   return Y.createRelativePositionFromTypeIndex(textOf(element), offset, -1)
 }
 
-/** Runs the change and adds to the tally what became of this editor's caret. */
+/** Makes the change, and adds the fate of this editor's caret to the tally. */
 export function judgeCaret(editor: HeadlessEditor, tally: CaretTally, change: () => void): void {
   const { fragment } = editor.binding
   const before = spotOf(editor)
@@ -83,7 +83,7 @@ export function judgeCaret(editor: HeadlessEditor, tally: CaretTally, change: ()
   if (!isAt(only, stringOf(only).indexOf(character) + 1)) tally.movedApart++
 }
 
-/** A line whose head was moved takes a caret at its start along. */
+/** Whether the line's head was moved: then a caret at its start must go along. */
 function headMoved({ binding }: HeadlessEditor, before: Spot, wasLine: string, now: Spot | null): boolean {
   const first = wasLine.charAt(0)
   const stays = first !== '' && stringOf(before.element).includes(first)

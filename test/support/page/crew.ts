@@ -1,4 +1,4 @@
-// People at a real relay, over real sockets: pages without a browser, and stock providers.
+// People at a real relay over real sockets: our pages without a browser, and stock providers.
 
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
@@ -8,16 +8,16 @@ import { openPage, type Page } from './page.ts'
 import type { NewPlace } from '../relay/places.ts'
 import { CloseEvent } from './scripted-socket.ts'
 
-// Browsers have it, and Node from 23 on.
+// Browsers have CloseEvent, as does Node from 23 on.
 globalThis.CloseEvent ??= CloseEvent as unknown as typeof globalThis.CloseEvent
 
-/** Someone who has not come to rest after so many ms does not do so any more. */
+/** ms in which everybody must come to rest. */
 const PATIENCE = 60_000
 
 export interface CrewMember {
   readonly name: string
   readonly page: Page
-  /** Words, each of them once. */
+  /** Distinct words. */
   readonly typed: string[]
 }
 
@@ -31,7 +31,7 @@ export interface CrewOptions {
 
 export class Crew {
   readonly members: CrewMember[]
-  /** Words that some screen called saved, or that came to somebody by the relay. */
+  /** Words that a screen called saved, or that somebody got from the relay. */
   readonly promised = new Set<string>()
   #words = 0
   #happened: () => void = () => undefined
@@ -55,7 +55,7 @@ export class Crew {
     const page = openPage({
       kind,
       name,
-      url: `${relay.replace('http', 'ws')}${name}/sync`, // as if a proxy had put its own before the path
+      url: `${relay.replace('http', 'ws')}${name}/sync`, // as if a proxy had put its own path in front
       room,
       key,
       doc,
@@ -70,7 +70,7 @@ export class Crew {
     return { name, page, typed }
   }
 
-  /** A new word, at a place between two others that `at` (0 to 1) names. */
+  /** Types a new word between two others, where `at` (0 to 1) says. */
   type({ name, page, typed }: CrewMember, at: number): void {
     const text = page.doc.getText('text')
     const word = `${name}w${++this.#words}`
@@ -79,17 +79,17 @@ export class Crew {
     typed.push(word)
   }
 
-  /** All words typed, by anybody. */
+  /** The words that everybody typed. */
   get typed(): string[] {
     return this.members.flatMap(({ typed }) => typed)
   }
 
-  /** Everybody tries to connect at once, as pages do that come online. */
+  /** Everybody connects at once, as pages do that come online. */
   retry(): void {
     for (const { page } of this.members) page.retry()
   }
 
-  /** The next thing that happens to anybody. */
+  /** Resolves on the next change at anybody's page. */
   async next(within = PATIENCE): Promise<void> {
     await new Promise<void>((happened, late) => {
       const timer = setTimeout(() => late(new Error(`nothing happens: ${this.#states}`)), within)
@@ -109,7 +109,7 @@ export class Crew {
     }
   }
 
-  /** All is saved, and everybody has the same text. */
+  /** Waits until all is saved and everybody has the same text. */
   async rest(): Promise<void> {
     await this.until(
       () =>
@@ -118,7 +118,7 @@ export class Crew {
     )
   }
 
-  /** Everybody has every word that was typed, once. */
+  /** Throws unless everybody has each typed word once. */
   judge(): void {
     const typed = this.typed.sort().join(' ')
     for (const { name, page } of this.members) {
@@ -127,7 +127,7 @@ export class Crew {
     }
   }
 
-  /** What was promised must be in this document, and no word twice. */
+  /** Throws unless this document has every promised word, and no word twice. */
   judgePromises(log: Y.Doc): void {
     const words = wordsOf(log.getText('text').toJSON())
     const logged = new Set(words)

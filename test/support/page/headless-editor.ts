@@ -1,4 +1,4 @@
-// A section's editor without a browser: the real schema, binding, undo and commands over a state.
+// A section's editor without a browser: an editor state with the real schema, binding, undo and commands.
 
 import { getSchema } from '@tiptap/core'
 import {
@@ -19,12 +19,12 @@ import { openUndo, undoPlugin } from '../../../client/text/editor/undo.ts'
 
 const schema = getSchema(nodesAndMarks)
 
-/** What a test builds into an editor to see it fail. */
+/** Faults that a test plants in an editor. */
 export interface Planted {
   plugins?: Plugin[]
-  /** Called where a view would draw the lines: after the state is another, before plugins hear of it. */
+  /** Runs where a view would draw the lines: after the state has changed, before plugins hear of it. */
   draw?: () => void
-  /** Called where a handler of a key or an input would be, before it does anything. */
+  /** Runs where a key or input handler would, before it acts. */
   handle?: () => void
 }
 
@@ -32,9 +32,9 @@ export class HeadlessEditor {
   state: EditorState
   readonly binding: Binding
   readonly undoManager: Y.UndoManager
-  /** Why the binding has closed the editor; told after the act that did it. */
+  /** Why the binding closed the editor; set after the act that caused it. */
   closed: unknown = null
-  /** Where others write. */
+  /** The positions of other people's carets. */
   others: () => Y.RelativePosition[] = () => []
   readonly #planted: Planted
   readonly #view: EditorView
@@ -62,7 +62,7 @@ export class HeadlessEditor {
         ...(planted.plugins ?? []),
       ],
     })
-    // What plugins ask of a view: nothing here has the focus or a DOM.
+    // The parts of a view that plugins use: nothing here has focus or a DOM.
     const seams = {
       hasFocus: () => false,
       composing: false,
@@ -76,7 +76,7 @@ export class HeadlessEditor {
     this.#unwatch = watchRemoved(fragment, patience)
   }
 
-  /** In the order of a real view: the state, what is drawn of it, the plugins' views. */
+  /** In a real view's order: the state, the decorations and drawing, the plugins' views. */
   dispatch(tr: Transaction): void {
     const before = this.state
     this.state = before.apply(tr)
@@ -106,7 +106,7 @@ export class HeadlessEditor {
     }
   }
 
-  /** As an input method does: its line is looked at only when it has ended. */
+  /** Types as an input method does: its line is checked for shorthands only when it has ended. */
   compose(text: string, meanwhile: () => void): void {
     this.dispatch(this.state.tr.insertText(text))
     meanwhile()
@@ -128,7 +128,7 @@ export class HeadlessEditor {
     return this.state.doc.children.map((node) => node.textContent)
   }
 
-  /** As a page closes a text that it cannot trust: the watch over removed lines goes on. */
+  /** Closes a text that a page cannot trust. The watch over removed lines goes on. */
   giveUp(): void {
     for (const view of this.#views) view.destroy?.()
     this.undoManager.destroy()

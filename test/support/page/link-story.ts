@@ -1,4 +1,4 @@
-// One page's link, told as a story: the page edits, the test is the relay.
+// The link of one page, told as a story: the page edits, and the test plays the relay.
 
 import { Awareness } from 'y-protocols/awareness'
 import { vi } from 'vitest'
@@ -12,9 +12,9 @@ import { scriptedSockets, type ScriptedSocket } from './scripted-socket.ts'
 export interface PageOptions {
   room?: string
   client?: number
-  /** What the document has before the link is opened. */
+  /** The document's text before the link opens. */
   text?: string
-  /** And what it has from this device. */
+  /** The update that this device has kept. */
   kept?: Uint8Array
   confirmed?: Confirmed
 }
@@ -23,7 +23,7 @@ export class LinkedPage {
   readonly doc = new Y.Doc()
   readonly link: Link
   readonly told: string[] = []
-  /** Each state that was told, in order. */
+  /** Every state that the link reported, in order. */
   readonly states: LinkState[] = []
   readonly sockets: ScriptedSocket[]
   readonly awareness: Awareness
@@ -73,14 +73,14 @@ export class LinkedPage {
     this.doc.getText('text').insert(this.doc.getText('text').length, text)
   }
 
-  /** The frames with edits that were sent since this was last read. */
+  /** The frames with edits that were sent since the last call. */
   edits(): ('difference' | 'update')[] {
     return this.socket
       .heard()
       .flatMap(({ type }) => (type === 'difference' || type === 'update' ? [type] : []))
   }
 
-  /** Opens the socket and greets, up to but without the ack of the page's step 2. */
+  /** Opens the socket and greets, without the ack of the page's step 2. */
   greet({ role = 'edit', relay = new Y.Doc(), welcome = {} }: Greeting = {}): void {
     this.socket.open()
     this.socket.say(
@@ -90,7 +90,7 @@ export class LinkedPage {
     )
   }
 
-  /** Greets and acks: live, and all settled. */
+  /** Greets and acks, so that the link is live and settled. */
   goLive(greeting: Greeting = {}): void {
     this.greet(greeting)
     if (greeting.role !== 'view') this.socket.say({ type: 'ack', count: 1 })
@@ -117,7 +117,7 @@ export const WELCOME: Welcome = {
   limits: { update: 1024 },
 }
 
-/** Lets time pass; every ping is answered, as a relay does that is alive and does nothing else. */
+/** Lets time pass and answers every ping, as an idle relay does. */
 export function liveFor(page: LinkedPage, ms: number, step = 250): void {
   for (let passed = 0; passed < ms; passed += step) {
     vi.advanceTimersByTime(step)
@@ -130,7 +130,7 @@ const isPing = ({ type }: Read): boolean => type === 'ping'
 
 type Update = Extract<Frame, { type: 'update' }>
 
-/** What somebody else wrote, as the relay passes it on: one update for each text. */
+/** Another client's texts as the relay sends them: one update for each. */
 export function foreignUpdates(...texts: string[]): { doc: Y.Doc; frames: Update[] } {
   const doc = new Y.Doc()
   const frames: Update[] = []

@@ -1,5 +1,4 @@
-// A page without a browser: a document with the page's own link, or a stock provider, over any
-// sockets.
+// A page without a browser: a document with our own link or a stock provider, over any kind of socket.
 
 import { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
@@ -8,16 +7,16 @@ import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/sync/store/co
 import { openLink, type LinkState } from '../../../client/sync/link/link.ts'
 import type { Peer } from '../../../server/room/seat.ts'
 
-// Each stock provider listens for the end of the process.
+// Each stock provider adds a listener to the process.
 process.setMaxListeners(0)
 
 export interface Page {
   readonly doc: Y.Doc
   readonly awareness: Awareness
   readonly state: LinkState['is'] | 'stock'
-  /** What the screen says, by the evidence that the page has. */
+  /** Whether the screen says saved, by the page's own evidence. */
   readonly saved: boolean
-  /** The relay has told what this page lacked. */
+  /** The relay has sent what this page lacked. */
   readonly synced: boolean
   readonly confirmed: Confirmed
   retry(): void
@@ -28,16 +27,19 @@ export interface Page {
 export interface PageOptions {
   kind: Peer['kind']
   name: string
-  /** `ws://host/…/sync`: of one address, two pages in this process would pass for tabs of one browser. */
+  /**
+   * `ws://host/…/sync`. If two pages in this process shared an address, they would pass for tabs of one
+   * browser.
+   */
   url: string
   room: string
   key: string
   doc: Y.Doc
   confirmed: Confirmed
   socket: typeof WebSocket
-  /** Its state has become another. */
+  /** Runs when the page's state has changed. */
   onchange?: () => void
-  /** Told what the person is told. */
+  /** Gets the sentences for the person. */
   tell?: (sentence: string) => void
 }
 
@@ -111,7 +113,7 @@ function openStock(options: PageOptions): Page {
     retry: () => provider.connect(),
     pushBack: () => undefined,
     close: () => {
-      doc.clientID = awareness.clientID // where Yjs gave it another one, a stock provider cannot leave
+      doc.clientID = awareness.clientID // if Yjs gave the document another id, a stock provider cannot leave
       provider.destroy()
       awareness.destroy()
     },

@@ -1,4 +1,4 @@
-// An editor whose plugins, drawings and handlers throw at random moments.
+// Faults for an editor: its plugins, drawing and handlers throw at random moments.
 
 import { Plugin } from '@tiptap/pm/state'
 import type { Planted } from './headless-editor.ts'
@@ -6,7 +6,7 @@ import { seeded, type Random } from '../basics/random.ts'
 
 export class PlantedFault extends Error {}
 
-/** How likely each place throws each time that it is asked. */
+/** The chance of a fault each time that one of them runs. */
 const LIKELY = 0.002
 
 export class Faults {

@@ -1,4 +1,4 @@
-// A WebSocket whose other side is the test: it says when the socket opens, what comes and how it ends.
+// A WebSocket whose other side is the test: it decides when the socket opens, what arrives and how it ends.
 
 import { decodeFrame, encodeFrame, type Frame, type Read } from '../../../shared/wire/frames.ts'
 
@@ -34,7 +34,7 @@ export class ScriptedSocket extends EventTarget {
     this.protocols = [protocols].flat()
   }
 
-  /** What the page has sent since this was last read. */
+  /** The frames that the page has sent since the last call. */
   heard(): Read[] {
     const sent = this.#sent
     this.#sent = []
@@ -72,13 +72,13 @@ export class ScriptedSocket extends EventTarget {
     if (this.readyState === this.OPEN) this.#sent.push(decodeFrame(bytes.slice()))
   }
 
-  /** As towards a side that does not answer: the closing has no end. */
+  /** Begins to close and never ends, as if the other side did not answer. */
   close(): void {
     if (this.readyState < this.CLOSING) this.readyState = this.CLOSING
   }
 }
 
-/** A class of scripted sockets, and those it has made, oldest first. */
+/** A class of scripted sockets, and the sockets that it has made, oldest first. */
 export function scriptedSockets(): { Socket: typeof WebSocket; made: ScriptedSocket[] } {
   const made: ScriptedSocket[] = []
   const Socket = class extends ScriptedSocket {

@@ -1,4 +1,4 @@
-// A page whose link speaks to a room of a lobby, over sockets that this moves.
+// A page whose link is joined to a room of a lobby; this class moves the frames between them.
 
 import { vi } from 'vitest'
 import * as Y from 'yjs'
@@ -7,14 +7,14 @@ import { LinkedPage } from './link-story.ts'
 import { settled, type Guest, type Lobby } from '../room/lobby.ts'
 import type { ScriptedSocket } from './scripted-socket.ts'
 
-/** Pages of one room hear each other as tabs of one browser. */
+/** Counts rooms, because pages of one room would hear each other as tabs of one browser do. */
 let rooms = 0
 
 export class SievedPage extends LinkedPage {
   readonly #lobby: Lobby
   #used: ScriptedSocket | null = null
   #guest: Guest | null = null
-  /** What the relay said to it, on all connections. */
+  /** The frames that the relay sent to the page, on all connections. */
   readonly heard: Read[] = []
 
   constructor(lobby: Lobby, kept: Uint8Array) {
@@ -22,12 +22,12 @@ export class SievedPage extends LinkedPage {
     this.#lobby = lobby
   }
 
-  /** Everything that can happen has happened. */
+  /** Waits until nothing more happens without a further event. */
   async rest(): Promise<void> {
     for (let quiet = 0; quiet < 4; quiet++) if (await this.#turn()) quiet = 0
   }
 
-  /** Edits that the relay refused. */
+  /** How many edits the relay refused. */
   get refusals(): number {
     return this.heard.filter(({ type }) => type === 'nack').length
   }
@@ -55,7 +55,7 @@ export class SievedPage extends LinkedPage {
   }
 }
 
-/** What the room has, as its log says. */
+/** The room's document, read from its log. */
 export async function documentOf(lobby: Lobby): Promise<Y.Doc> {
   const doc = new Y.Doc()
   for (const update of await lobby.updates()) Y.applyUpdate(doc, update)

@@ -1,4 +1,5 @@
-// What a page of the local store's browser tests has: built as a script whose exports are `parts`.
+// The parts that browser tests of the local store use in a page. The build makes them a script that exports
+// `parts`.
 
 export { IndexeddbPersistence } from 'y-indexeddb'
 export * as Y from 'yjs'

@@ -1,4 +1,4 @@
-// One page's local store, and the database below it as any other program sees it.
+// One page's local store, and the database below it as another program would see it.
 
 import * as Y from 'yjs'
 import { openStore, type Store, type StoreState, type Waiting } from '../../../client/sync/store/store.ts'
@@ -7,7 +7,7 @@ export class StoredPage {
   readonly doc = new Y.Doc()
   readonly store: Store
   readonly told: string[] = []
-  /** The clock of `since`; it goes when the test says so. */
+  /** The clock of `since`; the test moves it. */
   now = 0
   #watchers: (() => void)[] = []
 
@@ -65,14 +65,14 @@ export class StoredPage {
   }
 }
 
-/** The text that the records of a database make, read without the store. */
+/** The text of a database's records, read without the store. */
 export async function textIn(name: string): Promise<string> {
   const doc = new Y.Doc()
   for (const value of await recordsIn(name)) if (value instanceof Uint8Array) Y.applyUpdate(doc, value)
   return doc.getText('text').toJSON()
 }
 
-/** Waits until the records make this text; each look lets what was asked of the database before it happen. */
+/** Waits until the records make this text. Each look lets the database finish earlier requests. */
 export async function textBecomes(name: string, text: string): Promise<void> {
   for (let looks = 0; looks < 100; looks++) if ((await textIn(name)) === text) return
   throw new Error(`The records of “${name}” make “${await textIn(name)}”, not “${text}”.`)
@@ -84,7 +84,7 @@ export const recordsIn = (name: string): Promise<unknown[]> =>
 export const asideIn = (name: string): Promise<unknown[]> =>
   within(name, (stores) => stores('custom').getAll(IDBKeyRange.bound('damaged', 'damaged~')))
 
-/** What is beside the updates, by name. */
+/** The values beside the updates, by name. */
 export async function customIn(name: string): Promise<Record<string, unknown>> {
   const [keys, values] = await Promise.all([
     within(name, (stores) => stores('custom').getAllKeys()),
@@ -99,7 +99,7 @@ export const putCustom = (name: string, key: string, value: unknown): Promise<ID
 export const putRecord = (name: string, value: unknown): Promise<IDBValidKey> =>
   within(name, (stores) => stores('updates').add(value))
 
-/** Deletes a database as a browser does whose site data is cleared: who holds it open is told. */
+/** Deletes a database as a browser does when it clears site data: open connections are told. */
 export const clearSiteData = (name: string): Promise<unknown> => answer(indexedDB.deleteDatabase(name))
 
 async function within<T>(
@@ -124,7 +124,7 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => failed(request.error ?? new Error('The database failed.'))
   })
 
-/** An update of a document with this text; `texts` are typed one after the other, each an update. */
+/** One update for each text; the texts are typed one after another. */
 export function updatesOf(...texts: string[]): Uint8Array[] {
   const doc = new Y.Doc()
   const updates: Uint8Array[] = []

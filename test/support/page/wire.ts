@@ -1,4 +1,4 @@
-// One connection between an attendee and the relay: a queue of frames each way, which only an event moves.
+// A connection between an attendee and the relay: a queue of frames each way that moves only by events.
 
 import { decodeFrame, encodeFrame, nack, type Frame, type Read } from '../../../shared/wire/frames.ts'
 import { deviceOf } from '../../../server/room/claims.ts'
@@ -13,7 +13,7 @@ interface Closing {
   reason: string
 }
 
-/** What the relay says of an edit that it never takes. */
+/** The codes for edits that the relay will never take. */
 const FOR_GOOD: readonly number[] = [nack.tooLarge, nack.invalid]
 
 export class Wire {
@@ -21,9 +21,9 @@ export class Wire {
   readonly #up: Frame[] = []
   readonly #down: (Read | Closing)[] = []
   #seat: Seat | null
-  /** When it began to swallow everything, both ways, in ms. */
+  /** When the connection began to swallow everything in both directions, in ms; null if it has not. */
   hungAt: number | null = null
-  /** Frames were lost or came out of order. */
+  /** A frame was lost or came out of order. */
   lossy = false
 
   constructor(attendee: Attendee, socket: ScriptedSocket, rooms: Rooms, room: string) {
@@ -47,7 +47,7 @@ export class Wire {
     socket.open()
   }
 
-  /** Takes what the attendee has said into the queue. */
+  /** Puts the frames that the attendee has sent into the queue. */
   collect(): void {
     for (const frame of this.socket.heard()) if (frame.type !== 'malformed') this.#up.push(frame)
   }
@@ -68,7 +68,7 @@ export class Wire {
     return this.socket.readyState >= this.socket.CLOSING
   }
 
-  /** The next so many frames arrive, in each direction; gives what the attendee heard. */
+  /** Delivers the next frames in each direction; returns those that the attendee got. */
   deliver(frames: number): Read[] {
     const [up, down] = [this.#up.splice(0, frames), this.#down.splice(0, frames)]
     if (this.hung) return []
@@ -92,7 +92,7 @@ export class Wire {
     if (queue.shift() !== undefined) this.lossy = true
   }
 
-  /** The next two frames on their way to the relay change places. */
+  /** Swaps the next two frames to the relay. */
   swap(): void {
     const [first, second] = this.#up
     if (first === undefined || second === undefined) return
@@ -100,7 +100,7 @@ export class Wire {
     this.lossy = true
   }
 
-  /** What is on its way is gone; the relay learns of it. */
+  /** Drops all frames under way; the relay learns that the connection is over. */
   cut(): void {
     this.leave()
     if (!this.over) this.socket.end()
@@ -114,7 +114,7 @@ export class Wire {
     this.#seat = null
   }
 
-  /** The relay's process has ended. */
+  /** The relay's process ends. */
   break(): void {
     this.#seat = null
     this.cut()
