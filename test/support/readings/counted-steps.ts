@@ -1,6 +1,6 @@
-// Counts the steps that code takes: how often each of its blocks runs, which V8 counts exactly, on any machine.
-// V8 counts only in what is loaded after this module, so import it first. What is built in, such as a
-// regular expression, is one step, however long it takes.
+// Counts the steps that code takes: how often each of its blocks runs. V8 counts that exactly, on any machine.
+// V8 counts only in modules that are loaded after this one, so import this one first. A call of built-in code,
+// such as a regular expression, is one step, however long it takes.
 
 import { Session, type Profiler } from 'node:inspector'
 
@@ -10,7 +10,7 @@ session.connect()
 session.post('Profiler.enable')
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
 
-/** A session on the own thread answers before `post` returns. Each answer starts the count anew. */
+/** The steps since the last call. In the session's own thread, `post` calls back before it returns. */
 function counted(): number {
   let steps = 0
   const add = (error: Error | null, { result }: Profiler.TakePreciseCoverageReturnType) => {
@@ -28,12 +28,12 @@ export function stepsOf(run: () => unknown): number {
   return counted()
 }
 
-/** For twice the size, beyond the first: 2 where the steps grow with the size, 4 where with its square. */
+/** Growth from the first doubling to the second: 2 for linear steps, 4 for quadratic ones. */
 const MOST = 2.4
-/** A first run takes some steps of its own. */
+/** A first run takes some extra steps. */
 const TRIES = 3
 
-/** Null where the steps grow with the size, or how many times as many the second half takes. */
+/** Null if the steps grow linearly; else how many times as many steps the second half takes. */
 export function growthOfSteps(make: (size: number) => () => unknown, size: number): number | null {
   let growth = Infinity
   for (let tried = 0; tried < TRIES; tried++) {

@@ -1,5 +1,5 @@
-// Lines of anything, as long as a note may be, and what reads and writes them. A meeting holds such a line
-// as soon as one person pastes it.
+// Readings of extremely long lines, as long as a note may be. One paste is enough to put such a line into a
+// meeting.
 
 import { chipsOf } from '../../../shared/model/chips.ts'
 import { inspect } from '../../../shared/markdown/inspect.ts'
@@ -7,7 +7,7 @@ import { readNote } from '../../../shared/markdown/read.ts'
 import { writeNote } from '../../../shared/markdown/write.ts'
 import type { Reading } from './readings.ts'
 
-/** ms of CPU for each character. A time that grows with the square takes many times as much, on any machine. */
+/** ms of CPU for each character. Quadratic time takes many times as much, on any machine. */
 const SURELY_LINEAR = 0.005
 
 const signs = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ \t1aé\u00a0\u2028']
@@ -30,7 +30,7 @@ const pieces = [
   ...['\u0301\u0323', '💫'],
 ]
 
-/** What stands before and behind what is repeated, and how long that is. */
+/** The text before and after the repeated piece, and the length of the repetition. */
 type Around = readonly [before: string, behind: string, length: number]
 
 const inAnyLine: readonly Around[] = [
@@ -62,17 +62,17 @@ const reading = (piece: string, [before, behind, length]: Around, run: (text: st
   },
 })
 
-/** By what is repeated in them. */
+/** Readings by the piece that their lines repeat. */
 export const endlessLines: readonly (readonly [piece: string, readings: Reading[]])[] = [
   ...signs.map((piece) => [piece, inLinesOfOneSign] as const),
   ...pieces.map((piece) => [piece, inAnyLine] as const),
 ].map(([piece, around]) => [piece, around.map((each) => reading(piece, each))])
 
-/** What costs little each time shows only in a line that is as long as a note may be. */
+/** Lines of the greatest length, for costs that are small for each piece. */
 export const longestLines: readonly Reading[] = [
   reading('[', ['\\*a* ', '', 300_000]),
   reading('*a* ', ['', '', 300_000]),
   reading('[x](http://a', ['', '', 300_000]),
-  // A hostile document may hold it, though it is read from no note.
+  // A hostile document may hold this text, although no note reads as it.
   reading('!', ['a', 'b', 100_000], chipsOf),
 ]

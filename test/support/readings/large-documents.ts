@@ -1,5 +1,4 @@
-// Documents that hold thousands of names, dates or records, as whoever may edit can make them, and what
-// reads them.
+// Readings of documents with thousands of names, dates or records, which anybody with write access can make.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -39,9 +38,9 @@ import { noNames, readTeam } from '../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
 import type { Reading } from './readings.ts'
 
-/** Entries of the larger of two documents. */
+/** Entries of the larger of the two documents. */
 const MANY = 4000
-/** ms of CPU: what takes less has no square in it that anybody would notice. */
+/** ms of CPU: anything faster has no quadratic part that a person would notice. */
 const SURELY_LINEAR = 25
 
 const reading = (name: string, make: Reading['make'], size = MANY): Reading => ({
@@ -53,7 +52,7 @@ const reading = (name: string, make: Reading['make'], size = MANY): Reading => (
 
 type Values = Record<string, string | number | boolean>
 
-/** Maps of a document, by their names. */
+/** A document with these maps, by name. */
 function documentOf(maps: Record<string, [string, string | number | boolean][]>): Y.Doc {
   const doc = new Y.Doc()
   doc.transact(() => {
@@ -63,7 +62,7 @@ function documentOf(maps: Record<string, [string, string | number | boolean][]>)
   return doc
 }
 
-/** So many times the fields of one, in one list. */
+/** The fields of so many entries, in one list. */
 const each = (size: number, fields: (at: number) => Values) =>
   Array.from({ length: size }, (_, at) => Object.entries(fields(at))).flat()
 
@@ -189,7 +188,7 @@ const linesOfAText = reading('lines: read, checked and written', (size) => {
   }
 })
 
-/** ProseMirror compares each decoration with each line, so their steps grow with the square: a few ms for so many. */
+/** ProseMirror compares each decoration with each line, so its steps are quadratic: a few ms at this size. */
 export const numberedLines = reading(
   'lines: numbered',
   (size) => {
@@ -278,7 +277,7 @@ const notes: Reading[] = Object.entries(texts).map(([name, textOf]) =>
   }),
 )
 
-/** Two clients whose structs wait for each other in turns, and many that wait for the last turn. */
+/** Two clients whose structs refer to each other in turns, and many clients that wait for the last turn. */
 const turns = reading('an update whose structs wait for each other', (size) => {
   const update = structsInTurns(size * 5, size * 2)
   return () => check(examine(update, Infinity), new Map([[9, 1]]))

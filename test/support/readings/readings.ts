@@ -1,12 +1,12 @@
-// What is read, at any size, and how its cost grows with the size. A cost that grows with the square lets
-// one person who pastes a long line, or one hostile document, stop the page or the relay.
+// A reading reads something of any size, to see how its cost grows. If a cost were quadratic, one person who
+// pastes a long line, or one hostile document, could stop the page or the relay.
 
 export interface Reading {
   name: string
-  /** Entries or characters where the time is measured. */
+  /** The entries or characters at which the time is measured. */
   size: number
-  /** ms of CPU at that size: what takes less has no square in it that anybody would notice. */
+  /** ms of CPU at that size: anything faster has no quadratic part that a person would notice. */
   surely: number
-  /** Prepares one of that size; what is returned reads it. */
+  /** Prepares a document or text of that size; the returned function reads it. */
   make: (size: number) => () => unknown
 }
