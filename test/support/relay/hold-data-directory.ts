@@ -1,4 +1,4 @@
-// A process that takes the data directory it is given, says what came of it, and lives on.
+// A process that takes the data directory it is given, reports the outcome, and lives on.
 
 import { openDataDirectory } from '../../../server/disk/data-directory.ts'
 

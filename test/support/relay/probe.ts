@@ -1,4 +1,4 @@
-// A process of its own that pings a room all the time, and tells how long the longest pong took.
+// A process that pings a room all the time and reports the longest time to a pong.
 
 import { newPlace } from './places.ts'
 import { RawClient } from './raw-client.ts'

@@ -1,13 +1,13 @@
-// A TCP proxy before the relay that can swallow what passes, or cut it.
+// A TCP proxy before the relay that can swallow bytes or cut connections.
 
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface Proxy {
   readonly url: string
-  /** From now on nothing passes, and no connection ends: a black hole. */
+  /** From now on no byte passes and no connection ends: a black hole. */
   swallow(): void
-  /** What comes anew passes; of a connection that lost something nothing ever does. */
+  /** New connections pass again. A connection that lost a byte stays silent for good. */
   pass(): void
   close(): Promise<void>
 }
@@ -15,7 +15,7 @@ export interface Proxy {
 export async function openProxy(to: number): Promise<Proxy> {
   let swallowing = false
   const sockets = new Set<Socket>()
-  /** TCP leaves nothing out: what a connection lost a part of stays lost. */
+  /** Connections that lost bytes. They stay silent, because TCP never leaves bytes out. */
   const swallowed = new WeakSet<Socket>()
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1')

@@ -1,4 +1,4 @@
-// A client that says what it is told to say, in frames, and keeps what it hears.
+// A client that sends the frames that it is told to send, and keeps the frames that it gets.
 
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
@@ -7,7 +7,7 @@ import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Read } from '..
 
 export class RawClient {
   readonly socket: WebSocket
-  /** How the relay ended it. */
+  /** The close code and reason from the relay. */
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #frames: Read[] = []
   #told: () => void = () => undefined
@@ -15,7 +15,7 @@ export class RawClient {
 
   constructor(url: string, protocols: string[]) {
     this.socket = new WebSocket(url, protocols)
-    this.socket.on('error', () => undefined) // it is closed then
+    this.socket.on('error', () => undefined) // a close follows
     this.socket.on('message', (data: Buffer) => {
       this.#frames.push(decodeFrame(new Uint8Array(data)))
       this.#told()
@@ -29,7 +29,7 @@ export class RawClient {
     )
   }
 
-  /** Connects to a room with a key, as our page does or as a stock client does. */
+  /** Connects to a room with a key, as our page or as a stock client. */
   static join(base: string, room: string, key: string, kind: 'ours' | 'stock' = 'ours'): RawClient {
     const protocols = kind === 'ours' ? [SUBPROTOCOL, `key.${key}`] : [`key.${key}`]
     return new RawClient(`${base.replace('http', 'ws')}sync/${room}`, protocols)
@@ -39,7 +39,7 @@ export class RawClient {
     for (const frame of frames) this.socket.send(encodeFrame(frame))
   }
 
-  /** The next frame of a type; null when the connection ended without one. */
+  /** Takes the next frame of a type; null if the connection ends without one. */
   async next<T extends Read['type']>(type: T): Promise<Extract<Read, { type: T }> | null> {
     for (;;) {
       const at = this.#frames.findIndex((frame) => frame.type === type)
@@ -49,17 +49,17 @@ export class RawClient {
     }
   }
 
-  /** Those of a type that came and were not asked for. */
+  /** The frames of a type that arrived and that `next` has not taken. */
   heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {
     return this.#frames.filter((frame): frame is Extract<Read, { type: T }> => frame.type === type)
   }
 
-  /** What came until now is of no interest. */
+  /** Drops the frames that have arrived so far. */
   forget(): void {
     this.#frames.length = 0
   }
 
-  /** The room's document, as the relay tells it; null where it does not. */
+  /** The room's document as the relay sends it; null if the connection ends first. */
   async read(): Promise<Y.Doc | null> {
     if (this.socket.readyState === WebSocket.CONNECTING)
       await Promise.race([once(this.socket, 'open'), this.closed])
@@ -77,7 +77,7 @@ export class RawClient {
   }
 }
 
-/** An update that inserts a text, by a client of its own. */
+/** An update of a new client that inserts a text. */
 export function textUpdate(text: string): Uint8Array {
   const doc = new Y.Doc()
   doc.getText('t').insert(0, text)

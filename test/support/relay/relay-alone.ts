@@ -1,5 +1,4 @@
-// The relay in this process, before a room that only listens: what comes of a socket can be seen
-// from both sides.
+// The relay in this process, with a room that only listens, so that a test sees both sides of a socket.
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -13,7 +12,7 @@ import { visitorsOf } from '../../../server/net/visitors.ts'
 import { Visits } from '../../../server/net/visits.ts'
 import { newPlace, type NewPlace } from './places.ts'
 
-/** Somebody who was let in, as the room sees them. */
+/** A client that was let in, as the room sees it. */
 export interface Seated {
   room: string
   peer: Peer
@@ -28,13 +27,13 @@ export class RelayAlone {
   readonly sockets: Socket[] = []
   readonly reports: unknown[] = []
   full = false
-  /** Where all come from. */
+  /** The address of every client. */
   address: string | null = null
-  /** ms */
+  /** The time in ms. */
   now = 0
   roleOf: (space: string, key: string) => Promise<Role | null> = (space, key) =>
     Promise.resolve(space === this.place.space && key === this.place.key ? 'lead' : null)
-  /** Ends the grant of all who are in. */
+  /** Each one ends the grant of one client. */
   readonly revocations = new Set<(sentence: string) => void>()
 
   readonly #server = createServer((_request, response) => response.writeHead(404).end())
@@ -64,19 +63,19 @@ export class RelayAlone {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** A client with the right key, unless told otherwise. */
+  /** A client with the right key and our subprotocol by default. */
   connect(
     path = `/sync/${this.place.room}`,
     protocols: string[] = ['roundtable.1', `key.${this.place.key}`],
     options: ClientOptions = {},
   ): WebSocket {
     const client = new WebSocket(`ws://127.0.0.1:${this.port}${path}`, protocols, options)
-    client.on('error', () => undefined) // a refused upgrade and a cut line are seen as what they lead to
+    client.on('error', () => undefined) // tests see a refused upgrade or a cut connection by its effect
     this.#clients.push(client)
     return client
   }
 
-  /** One more than were there, let in. */
+  /** Connects a client and waits until the relay has let it in. */
   async enter(options: ClientOptions = {}): Promise<{ client: WebSocket; seated: Seated; end: Socket }> {
     const before = this.seated.length
     const client = this.connect(undefined, undefined, options)
@@ -87,7 +86,7 @@ export class RelayAlone {
     return { client, seated, end }
   }
 
-  /** A connection with nothing behind it: it answers no ping and no close, and `end` is the relay's end. */
+  /** A bare connection that answers no ping and no close; `end` is the relay's end of it. */
   async enterRaw(key = this.place.key): Promise<{ socket: Socket; end: Socket }> {
     const socket = connect({ port: this.port, host: '127.0.0.1', allowHalfOpen: true })
     socket.on('error', () => undefined) // the relay may cut it off
@@ -109,7 +108,7 @@ export class RelayAlone {
     return { socket, end }
   }
 
-  /** Looks again whenever the room was told something. */
+  /** Waits for a condition; looks again whenever the room gets something. */
   async until(seen: () => boolean): Promise<void> {
     while (!seen()) await new Promise<void>((told) => (this.#told = told))
   }
@@ -157,13 +156,13 @@ export async function opened(client: WebSocket): Promise<WebSocket> {
   return client
 }
 
-/** How the relay ended it: 1006 is without a word. */
+/** The relay's close code and reason: 1006 is an end without a close frame. */
 export async function closing(client: WebSocket): Promise<{ code: number; reason: string }> {
   const [code, reason] = (await once(client, 'close')) as [number, Buffer]
   return { code, reason: reason.toString() }
 }
 
-/** What ws reads frames with, at the relay’s end. */
+/** ws's reader of frames, at the relay’s end. */
 interface Receiver {
   getData(done: (error?: Error) => void): void
 }

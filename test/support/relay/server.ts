@@ -1,4 +1,4 @@
-// A real relay in a process of its own, on a free port and a directory of its own.
+// A real relay in a process of its own, with a free port and its own directory.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,16 +13,16 @@ export interface RelayProcess {
   readonly url: string
   readonly port: number
   readonly directory: string
-  /** Of the process as it is now. */
+  /** The pid of the current process. */
   readonly pid: number
   start(): Promise<void>
-  /** What it wrote to its standard error since it was started. */
+  /** Its standard error since the last start. */
   said(): string
-  /** Asks it to end; its exit code, once it has. */
+  /** Asks it to end; resolves with its exit code. */
   stop(): Promise<number | null>
-  /** Ends it with no chance to tidy up. */
+  /** Ends it at once, with no chance to tidy up. */
   kill(): Promise<void>
-  /** Stops and resumes it as a whole: its sockets stay open and silent. */
+  /** Stops and resumes the process: its sockets stay open and silent. */
   freeze(): void
   thaw(): void
   /** Ends it and removes its directory. */
@@ -44,10 +44,10 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** What Node is given by `npm start`. */
+/** The arguments that `npm start` gives to Node. */
 export const RELAY = project.scripts.start.replace(/^exec node /, '').split(' ')
 
-/** `under` is a command that ends by running the one behind it. */
+/** `under` is a command that runs the command given as its last arguments. */
 function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): ChildProcess {
   const [command = process.execPath, ...args] = [...under, process.execPath, ...RELAY]
   return spawn(command, args, {

@@ -1,4 +1,4 @@
-// A checkout of a small page and a small relay, which is started and built by the real scripts.
+// A checkout of a small page and a small relay that the real scripts build and start.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,7 +13,7 @@ const FILES = {
   'vite.config.ts': "export default { root: 'client' }\n",
   'client/index.html': '<script type="module">document.title = "small"</script>\n',
   'shared/word.ts': "export const word: string = 'one'\n",
-  // It goes on until it is told to end, as a relay does.
+  // Runs until it is told to end, as a relay does.
   'server/main.ts': `import { word } from '../shared/word.ts'
 process.on('SIGTERM', () => process.exit(0))
 setInterval(() => undefined, 1000)
@@ -24,7 +24,7 @@ process.stdout.write(\`\${word} \${new URL('other.ts', import.meta.url).pathname
 
 export interface Started {
   child: ChildProcess
-  /** What the relay said first; empty where it ended before. */
+  /** The relay's first output; empty if it ended before. */
   stdout: string
   stderr: () => string
 }
@@ -54,7 +54,7 @@ export class SmallCheckout {
     return child
   }
 
-  /** Once the relay said something, or ended. */
+  /** Starts it, and waits until the relay has written something or ended. */
   async start(): Promise<Started> {
     const child = this.spawn('start')
     let [stdout, stderr] = ['', '']
@@ -64,7 +64,7 @@ export class SmallCheckout {
     return { child, stdout, stderr: () => stderr }
   }
 
-  /** What a start said on stderr, and what its relay said. */
+  /** Starts and ends it; returns its standard error, and what its relay wrote. */
   async started(): Promise<{ said: string; ran: string }> {
     const { child, stdout, stderr } = await this.start()
     const closed = once(child, 'close')

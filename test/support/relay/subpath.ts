@@ -1,4 +1,4 @@
-// A reverse proxy that has relays below paths of one origin, as the README's examples have it.
+// A reverse proxy for relays on paths below one origin, as in the README's examples.
 
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage } from 'node:http'
@@ -6,17 +6,17 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 
 export interface Subpaths {
   readonly origin: string
-  /** All keys and secrets that a browser sent to what is below this path. */
+  /** All keys and secrets that a browser sent to addresses below this path. */
   sentTo(path: string): string
-  /** From now on nobody is let through. */
+  /** From now on, lets nobody through. */
   close(): Promise<void>
 }
 
-/** Each path with the port of its relay. */
+/** Takes each path with the port of its relay. */
 export async function openSubpaths(relays: Record<string, number>): Promise<Subpaths> {
   const sockets = new Set<Socket>()
   const sent = new Map<string, string[]>()
-  /** The relay that is asked, and what for; null for what is below no path. */
+  /** The relay for a request, and the address there; null if the request is below none of the paths. */
   const below = ({ url = '', headers }: IncomingMessage): { port: number; address: string } | null => {
     for (const [path, port] of Object.entries(relays)) {
       if (!url.startsWith(path)) continue

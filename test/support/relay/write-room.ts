@@ -1,10 +1,10 @@
-// A document written from outside any page, as another program would.
+// Writes into a room from outside any page, as another program would.
 
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 
-/** Resolves when the relay has what `write` wrote: another client was sent it. */
+/** Resolves when the relay has sent the changes to another client. */
 export async function writeRoom(
   url: string,
   room: string,
