@@ -1,5 +1,5 @@
-// Rooms with nothing real around them: a log in memory that can be held and can fail, and guests
-// whose frames are kept.
+// Rooms without a network or disk: their log is in memory and can be held or fail, and their guests keep the
+// frames that they get.
 
 import * as Y from 'yjs'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
@@ -28,14 +28,14 @@ export const ROOM = 'space/core-weekly/2026-11-23'
 export class Lobby {
   readonly log: HeldLog
   readonly events: RoomEvent[] = []
-  /** ms */
+  /** The time in ms. */
   now = 0
-  /** What a room had done elsewhere. */
+  /** The tasks that rooms gave to their runner. */
   readonly asked: PropertyKey[] = []
   /** How often a room asked for a turn. */
   turns = 0
   onturn: () => void = () => undefined
-  /** ms that rooms waited for more. */
+  /** How long rooms waited for more updates, in ms. */
   readonly waits: number[] = []
   readonly receipts = new LogReceipts(new Uint8Array(32))
   readonly rooms: Rooms
@@ -77,7 +77,7 @@ export class Lobby {
     return guest
   }
 
-  /** One who knows all there is and hears what comes. */
+  /** A guest that has all there is and gets what follows. */
   async enterCaughtUp(role: Role = 'edit', device?: string): Promise<Guest> {
     const guest = this.enter('ours', role, device)
     guest.say({ type: 'ready' }, { type: 'state', vector: new Uint8Array([0]) })
@@ -91,13 +91,13 @@ export class Lobby {
     return (await this.log.read(ROOM)).map(({ update }) => decodeEntry(update).update)
   }
 
-  /** A text of the document, as the log has it. */
+  /** The document's text `t`, read from the log. */
   async logged(): Promise<string> {
     return textIn(await this.updates())
   }
 }
 
-/** Everything that can happen without a further event has happened. */
+/** Resolves when nothing more happens without a further event. */
 export const settled = (): Promise<void> => new Promise((done) => setImmediate(done))
 
 export function textIn(updates: readonly Uint8Array[]): string {
@@ -126,21 +126,21 @@ export class Guest implements Peer {
     this.frames.push(decodeFrame(bytes))
   }
 
-  /** In frames. */
+  /** Frames that the guest was charged for. */
   spent = 0
 
   spend(frames: number): void {
     this.spent += frames
   }
 
-  /** Bytes that wait. */
+  /** Bytes that the room holds for the guest. */
   held = 0
 
   holds(bytes: number): void {
     this.held = bytes
   }
 
-  /** What is long is sent when the test says so. */
+  /** Long sends that wait until the test runs them. */
   readonly turns: ((done: () => void) => void)[] = []
   hasRoom = true
 
@@ -162,12 +162,12 @@ export class Guest implements Peer {
     for (const frame of frames) this.seat.receive(encodeFrame(frame))
   }
 
-  /** Of all it heard. */
+  /** The types of all its frames. */
   get types(): string[] {
     return this.frames.map(({ type }) => type)
   }
 
-  /** Those that came with what others wrote, oldest first. */
+  /** The receipts that came with updates of others, oldest first. */
   get receipts(): LogReceipt[] {
     return [...this.heard('difference'), ...this.heard('update')].flatMap(({ receipt }) => receipt ?? [])
   }
@@ -176,7 +176,7 @@ export class Guest implements Peer {
     return this.frames.filter((frame): frame is Extract<Read, { type: T }> => frame.type === type)
   }
 
-  /** The last ack. */
+  /** The count of the last ack. */
   get acked(): number {
     return this.heard('ack').at(-1)?.count ?? 0
   }
@@ -186,10 +186,10 @@ class HeldLog implements Log {
   readonly #log: MemoryLog
   #holding: Promise<void> = Promise.resolve()
   #release: () => void = () => undefined
-  /** What the next operation fails with. */
+  /** The next operation fails with this error. */
   failure: Error | null = null
   beforeAppend: () => void = () => undefined
-  /** Of entries that cannot be read. */
+  /** The seqs of entries that cannot be read. */
   readonly lost = new Set<number>()
   appends = 0
   compactions = 0
@@ -198,7 +198,7 @@ class HeldLog implements Log {
     this.#log = new MemoryLog(() => epoch)
   }
 
-  /** Operations that begin from now on wait for the release. */
+  /** Operations that begin from now on wait for `release`. */
   hold(): void {
     this.#holding = new Promise((release) => (this.#release = release))
   }
@@ -207,7 +207,7 @@ class HeldLog implements Log {
     this.#release()
   }
 
-  /** What waits goes on waiting; what begins from now on does not. */
+  /** Operations that begin from now on do not wait; those that wait go on waiting. */
   letPass(): void {
     this.#holding = Promise.resolve()
   }

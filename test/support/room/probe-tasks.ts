@@ -1,4 +1,4 @@
-// Tasks that show where they run, and that go wrong on demand.
+// Tasks that show where they run, and that fail on demand.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
@@ -7,7 +7,7 @@ import { threadId } from 'node:worker_threads'
 export const tasks = {
   where: () => ({ threadId, pid: process.pid }),
   niceness: () => getPriority(),
-  /** Of each thread of this process. */
+  /** The niceness of each thread of this process. */
   nicenesses: () =>
     process.platform !== 'linux'
       ? [getPriority()]
@@ -26,7 +26,7 @@ export const tasks = {
     const all: number[][] = []
     for (;;) all.push(new Array<number>(1000).fill(all.length))
   },
-  /** In one piece. */
+  /** Takes memory in large pieces. */
   swell: () => {
     const all: string[] = []
     for (;;) all.push(`${'#'.repeat(4e8)}${all.length}`.split('').join('-'))

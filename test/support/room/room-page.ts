@@ -1,4 +1,4 @@
-// A page, that tells a room all it has when it comes.
+// A page that sends a room all it has when it joins.
 
 import { expect } from 'vitest'
 import * as Y from 'yjs'
@@ -51,7 +51,7 @@ export class RoomPage {
     await settled()
   }
 
-  /** What others wrote since it came. */
+  /** Applies the updates of others since it joined. */
   async hear(): Promise<void> {
     await settled()
     for (const { update } of this.guest.heard('update')) Y.applyUpdate(this.doc, update)

@@ -1,4 +1,4 @@
-// What takes long, done at once: on this thread, and without letting others go.
+// Runs long work at once: on this thread, without a pause between its steps.
 
 import { perform } from '../../../server/work/runner.ts'
 import { tasks, type RoomRunner } from '../../../server/document/tasks.ts'

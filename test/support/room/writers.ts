@@ -1,19 +1,19 @@
-// Updates of many writers, by hand: Yjs would take seconds for thousands of them.
+// Updates of many clients, encoded by hand, because Yjs would take seconds for thousands of them.
 
 import * as encoding from 'lib0/encoding'
 
 /**
- * So many client ids, from `first` on, each with a letter in the text `t`: one behind the other, for
- * thousands at one place would be refused; or beside nothing, and deleted.
+ * So many client ids from `first` on, each with one letter in the text `t`. The letters follow each other,
+ * because thousands at one place would be refused; deleted ones follow nothing.
  */
 export const writers = (first: number, count: number, { deleted = false } = {}): Uint8Array =>
   encoding.encode((to) => {
-    const clients = Array.from({ length: count }, (_, at) => first + count - 1 - at) // in the order that Yjs merges
+    const clients = Array.from({ length: count }, (_, at) => first + count - 1 - at) // in Yjs' order
     encoding.writeVarUint(to, count)
     for (const client of clients) {
-      for (const number of [1, client, 0]) encoding.writeVarUint(to, number) // a struct of the client, at clock 0
+      for (const number of [1, client, 0]) encoding.writeVarUint(to, number) // one struct of the client, at clock 0
       const isFirst = deleted || client === first + count - 1
-      encoding.writeUint8(to, isFirst ? 4 : 0x84) // a text, in a root or behind the one before
+      encoding.writeUint8(to, isFirst ? 4 : 0x84) // a text, in a root or after the one before
       for (const number of isFirst ? [1] : [client + 1, 0]) encoding.writeVarUint(to, number)
       for (const text of isFirst ? ['t', 'x'] : ['x']) encoding.writeVarString(to, text)
     }
