@@ -1,5 +1,5 @@
-// Faults that somebody might build into the relay, its disk or the page, each planted in tests only.
-// The simulation must notice every one of them: a promise that no fault breaks is not tested.
+// Faults that somebody might build into the relay, its disk or the page. Tests plant each of them, and the
+// simulation must notice every one: a promise that no fault breaks is not tested.
 
 import { Awareness } from 'y-protocols/awareness'
 import { Heartbeat } from '../../../client/sync/link/heartbeat.ts'
@@ -48,9 +48,9 @@ const log = (change: (log: Log) => Partial<Log>): Planted => ({
   }),
 })
 
-// ── in a class, of the relay's or the page's ──
+// ── in a class of the relay or the page ──
 
-// Methods differ in what they take: each planted one knows its own.
+// Methods differ in their parameters; each planted method knows its own.
 type Method = (this: never, ...args: never[]) => unknown
 
 function method<C extends object, K extends keyof C>(
@@ -262,7 +262,7 @@ export const FAULTS: Record<string, Planted> = {
 
 const CHECKSUM_DIGITS = 5
 
-/** As a reader sees a file that does not compare: each record has the checksum of what it holds. */
+/** The file as a reader without checksums sees it: each record gets the right checksum for its content. */
 function withRightChecksums(bytes: Uint8Array): Uint8Array {
   const right = bytes.slice()
   for (let from = right.indexOf(0); from !== -1;) {

@@ -1,4 +1,4 @@
-// One random schedule, judged; what fails is shrunk to the few events that it takes.
+// Runs and judges one random schedule, and shrinks one that fails to the few events that it takes.
 
 import type { Counts } from '../basics/rounds.ts'
 import { schedule, type Crowd } from './schedule.ts'
@@ -13,14 +13,14 @@ export interface ScheduleOptions {
 
 export interface Outcome {
   figures: Counts
-  /** What went wrong; empty is good. */
+  /** The faults that were noticed; empty is good. */
   broken: string[]
 }
 
 export const runSchedule = (seed: number, { events, crowd, planted }: ScheduleOptions): Promise<Outcome> =>
   simulate(seed, schedule(seed, events, crowd).flat(), planted)
 
-/** The least of a schedule's groups that ends with the same complaint. Runs it some hundred times. */
+/** The fewest groups of a schedule that end with the same complaint. Runs it some hundred times. */
 export async function shrinkSchedule(
   seed: number,
   { events, crowd, planted }: ScheduleOptions,
@@ -34,7 +34,7 @@ export async function shrinkSchedule(
   return shrink(groups, async (some) => (await complaint(some)) === first)
 }
 
-/** Throws what went wrong with the least events that it takes. */
+/** Throws the faults with the fewest events that cause them. */
 export async function scheduleRound(seed: number, options: ScheduleOptions): Promise<Counts> {
   const { broken, figures } = await runSchedule(seed, options)
   if (broken.length === 0) return { ...figures, events: options.events }

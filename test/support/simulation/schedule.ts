@@ -1,5 +1,5 @@
-// A random schedule of events, by its seed: the same runner as the stories. Its events come in
-// groups, of which none makes sense without its others.
+// A random schedule of events, by its seed, for the same runner as the stories. Its events come in groups;
+// an event makes sense only with the rest of its group.
 
 import type { Event } from './simulation.ts'
 import type { Operation } from '../log/simulated-disk.ts'
@@ -9,9 +9,9 @@ const FAILING: readonly Operation[] = ['append', 'sync', 'read', 'truncate', 'op
 const STALLING: readonly Operation[] = ['append', 'sync', 'read', 'link', 'rename']
 
 /**
- * Once the disk has failed, it does not stall as well, and the process ends with the power only. One that
- * dies between a failed sync and the cut that follows it leaves bytes that the next one reads and no
- * sync makes durable, since Linux counts them as written. That one moment is not promised.
+ * After a disk failure, drops stalls and turns crashes into power cuts, because one moment is not promised.
+ * If a process dies between a failed sync and the truncation after it, it leaves bytes that the next process
+ * reads and that no sync makes durable, since Linux counts them as written.
  */
 function apart(groups: Event[][]): Event[][] {
   let failed = false

@@ -1,11 +1,11 @@
 // People, a network, a relay, its disk and the clock, all in this process and all driven by events.
 //
-// The pages' links, the stock providers and the relay from its rooms down to its log are the real
-// ones; the disk and the clock are simulated; the network is a queue in each direction that only an
-// event empties. Nothing sleeps: between two events everything that can happen has happened.
+// The pages' links, the stock providers and the relay from its rooms down to its log are real; the disk and
+// the clock are simulated. The network is a queue in each direction that only an event empties. Nothing
+// sleeps: each event begins when everything that the one before caused has happened.
 //
-// The judge is a replay of the log. What a screen called saved, and what anybody heard from the
-// relay, must be in it after whatever became of the process and the power.
+// The judge is a replay of the log. Whatever happened to the process and the power, the log must hold every
+// word that a screen called saved or that anybody got from the relay.
 
 import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
@@ -28,61 +28,64 @@ import { atOnce } from '../room/steps.ts'
 import { Wire } from '../page/wire.ts'
 
 export type Event =
-  /** The network is there: the page tries at once. Who is called `stock…` has a stock provider. */
+  /**
+   * `join`: the network is there, and the page connects at once. Names that begin with `stock` have a stock
+   * provider.
+   */
   | { do: 'join' | 'cut' | 'hang' | 'swap' | 'reload'; who: string }
-  /** Words, each typed at a place that `at` (0 to 1) names. */
+  /** Types each word at the place that `at` (0 to 1) chooses. */
   | { do: 'type'; who: string; words: string[]; at: number }
-  /** The same, as one edit. */
+  /** Inserts the words in one edit. */
   | { do: 'paste'; who: string; words: string[]; at: number }
-  /** Words go that this person typed and that are on their page, from the one that `at` (0 to 1) names on; so many, or all. */
+  /** Deletes at most so many words that this person typed, beginning with the one that `at` (0 to 1) chooses. */
   | { do: 'erase'; who: string; at: number; most: number }
-  /** The next so many frames of a person's connection arrive, in each direction. */
+  /** Delivers the next frames of a person's connection, in each direction. */
   | { do: 'deliver'; who: string; frames: number }
   | { do: 'drop'; who: string; way: 'up' | 'down' }
-  /** Somebody else sends an edit under a client id of this person. */
+  /** Somebody else sends an edit under this person's client id. */
   | { do: 'forge'; who: string }
-  /** Until nothing is under way. */
+  /** Delivers frames until none is under way. */
   | { do: 'settle' }
   /** Everybody hangs up. */
   | { do: 'empty' }
   | { do: 'wait'; ms: number }
-  /** `step` lets go on what a stall holds, and nothing after it. */
+  /** `step` lets the stalled operations go on, and none after them. */
   | { do: 'crash' | 'powerCut' | 'release' | 'step' | 'heal' | 'full' }
   | { do: 'stall' | 'fail'; operation: Operation }
-  /** The data directory is copied; its copy is put back under a new process. */
+  /** Copies the data directory, or puts the copy back under a new process. */
   | { do: 'backup' | 'restore' }
-  /** One bit of the log is another one; `at` (0 to 1) names the place. The relay starts anew. */
+  /** Flips one bit of the log at `at` (0 to 1), and restarts the relay. */
   | { do: 'rot'; at: number }
-  /** Everybody comes, and who is asked pushes back what the relay has lost. */
+  /** Everybody joins, and pages that are asked push back what the relay has lost. */
   | { do: 'pushBack' }
 
-/** Faults that a test plants, to see that it would notice them. */
+/** Faults that a test plants to see whether the simulation notices them. */
 export interface Planted {
   disk?: (disk: Disk) => Disk
   log?: (log: Log) => Log
-  /** Changes anything else; gives what puts it back. */
+  /** Changes anything else; returns a function that undoes the change. */
   patch?: () => () => void
 }
 
 export const ROOM = 'space/core-weekly/2026-11-23'
 
-/** Bytes, and structs: a paste is applied in several slices. */
+/** Bytes of a short update, and structs of a slice: so few that a paste is applied in several slices. */
 const SHORT = 150
 const SLICE = 3
 
-/** ms until a page that the relay has lost sight of has noticed it and comes back. */
+/** ms in which a page notices that the relay has lost sight of it, and comes back. */
 const LONG_ENOUGH = 20_000
-/** How often a page that has more than a restored relay may ask before it has pushed all of it back. */
+/** How often a page may have to push back to a restored relay until all is there. */
 const ASKED = 3
-/** ms until a page says that its line is dead. */
+/** ms until a page reports a dead connection. */
 const NOTICED_WITHIN = 5000
 
 export class Simulation {
   readonly disk: SimulatedDisk
   readonly people = new Map<string, Attendee>()
-  /** Words that must never be lost: some screen said so, or somebody heard them from the relay. */
+  /** Words that must never be lost: a screen called them saved, or somebody got them from the relay. */
   readonly promised = new Set<string>()
-  /** Words that their people took away again. */
+  /** Words that their own people deleted. */
   readonly #erased = new Set<string>()
   readonly counts = {
     saved: 0,
@@ -102,22 +105,22 @@ export class Simulation {
     restores: 0,
     rot: 0,
   }
-  /** What went wrong; empty is good. */
+  /** The faults that were noticed; empty is good. */
   readonly broken: string[] = []
   readonly #planted: Planted
   readonly #random: Random
   readonly #clock: Clock
   readonly #putBack: (() => void)[] = []
   readonly #wires = new Map<Attendee, Wire>()
-  /** Connections whose end the relay has not noticed. */
+  /** Connections that ended without the relay noticing. */
   #ghosts: Wire[] = []
-  /** Client ids that the relay has told of. */
+  /** Client ids that the relay has sent to somebody. */
   readonly #seen = new Set<number>()
-  /** How far each client id was when a screen last said that all is saved. */
+  /** The clock of each client id when a screen last said that all is saved. */
   readonly #savedClocks = new Map<number, number>()
   #ids = 0
   #copy: ReturnType<SimulatedDisk['copy']> | null = null
-  /** The log was behind what it once was. */
+  /** The log once lost entries. */
   #lostSome = false
   #troubled = false
   #rooms: Rooms
@@ -142,7 +145,7 @@ export class Simulation {
     this.#putBack.push(() => (of[what] = original))
   }
 
-  /** Client ids that a log kept aside, and that came back. */
+  /** Counts the client ids that a log retired, and those that came back. */
   #countRetired(): void {
     const { counts } = this
     // eslint-disable-next-line @typescript-eslint/unbound-method -- each is called on its own
@@ -175,7 +178,7 @@ export class Simulation {
     })
   }
 
-  /** What it did, to show that it did something. */
+  /** Counts of what it did, to show that it did something. */
   get figures(): Record<string, number> {
     return { ...this.counts, compactions: this.disk.count('link'), lostBytes: this.disk.lost.bytes }
   }
@@ -187,7 +190,7 @@ export class Simulation {
     }
   }
 
-  /** The world is as it was. */
+  /** Undoes all changes to globals. */
   close(): void {
     try {
       for (const person of this.people.values()) person.close()
@@ -311,8 +314,8 @@ export class Simulation {
   }
 
   /**
-   * Only under an id that others know of, and whose claim no restore has taken from the log. All of the
-   * victim's is saved: what came later would make the forgery a deletion, which anybody may send.
+   * Forges only under a client id that others know and whose claim no restore has removed from the log. All of
+   * the victim's edits must be saved: later ones would make the forgery a deletion, which anybody may send.
    */
   #forge(victim: Attendee): void {
     const client = victim.doc.clientID
@@ -349,7 +352,7 @@ export class Simulation {
     if (wire) act(wire)
   }
 
-  /** Sockets that were made are opened or refused, and what was said is on its way. */
+  /** Opens or refuses new sockets, and puts the frames that pages sent into their queues. */
   #connect(): void {
     for (const person of this.people.values()) {
       const { socket } = person
@@ -402,7 +405,7 @@ export class Simulation {
     this.#watchScreens()
   }
 
-  // ── the relay's end ──
+  // ── the relay ──
 
   async #restart(end: () => void): Promise<void> {
     end()
@@ -415,9 +418,9 @@ export class Simulation {
     await quiet()
   }
 
-  /** Everybody comes back, and who is asked pushes back. */
+  /** Everybody joins, and pages that are asked push back. */
   async #allCome(): Promise<void> {
-    // More than once: a page whose gap was closed meanwhile hangs up, comes anew, and is asked then.
+    // Several times: a page whose gap has been closed meanwhile hangs up, reconnects, and is asked only then.
     for (let time = 0; time < ASKED; time++) {
       for (const person of this.people.values()) {
         if (person.kind === 'ours') this.#join(person)
@@ -451,7 +454,7 @@ export class Simulation {
     }
   }
 
-  /** The log as a new process would read it. */
+  /** The document of the log as a new process would read it. */
   async replay(): Promise<Y.Doc> {
     const doc = new Y.Doc()
     for (const { update } of await openLog(this.disk.start()).read(ROOM))
@@ -469,14 +472,14 @@ export class Simulation {
       this.broken.push(`a forged edit is in the log ${when}`)
   }
 
-  /** Nothing is on its way: those whose line is good see the same text, and each other. */
+  /** With no frame under way, everybody with a good connection sees the same text, and each other. */
   #compareThoseWhoAreHere(): void {
     if (this.#troubled) return
     const here = [...this.#wires].filter(([person, wire]) => person.synced && !wire.lossy && !wire.hung)
     const texts = new Set(here.map(([person]) => person.text.toJSON()))
     if (texts.size > 1) this.broken.push(`nothing is on its way, and people see ${texts.size} texts`)
     if (here.length < this.#wires.size || this.#ghosts.length > 0) return
-    // A stock provider that comes back is seen when it renews its state, after 15 s.
+    // A returning stock provider is seen only when it renews its state, after 15 s.
     const ours = here.filter(([{ kind }]) => kind === 'ours').map(([person]) => person)
     const names = ours
       .map(({ name }) => name)
@@ -488,7 +491,7 @@ export class Simulation {
     }
   }
 
-  /** Everybody comes back to a healthy relay; then all must agree, with every word once. */
+  /** Everybody rejoins a healthy relay; then all must have the same text, with every word once. */
   async judge(): Promise<string[]> {
     await this.#restart(() => this.disk.cutPower())
     await this.#judgeLog('at the end')
@@ -521,7 +524,7 @@ export class Simulation {
   }
 }
 
-/** What went wrong in these events; empty is good. */
+/** The faults that these events cause; empty is good. */
 export async function simulate(
   seed: number,
   events: readonly Event[],
@@ -536,5 +539,5 @@ export async function simulate(
   }
 }
 
-/** All that can happen without a further event has happened: the relay and the disk wait for promises only. */
+/** Resolves when nothing more happens without a further event: the relay and the disk wait for promises only. */
 const quiet = (): Promise<void> => new Promise((done) => setImmediate(done))

@@ -1,12 +1,12 @@
-// Stories: scripted events and what must come of them, on the runner that random schedules use.
+// Stories: scripted events and their expected results, on the runner of the random schedules.
 
 import { expect, test } from 'vitest'
 import { Simulation, type Event, type Planted } from './simulation.ts'
 
 export const type = (who: string, ...words: string[]): Event => ({ do: 'type', who, words, at: 1 })
-/** Words that each go before the one before, so that none is a struct with another. */
+/** Words that are each inserted before the last one, so that no two share a struct. */
 export const paste = (who: string, ...words: string[]): Event => ({ do: 'paste', who, words, at: 0 })
-/** They take away all that they typed. */
+/** The person deletes all that they typed. */
 export const erase = (who: string): Event => ({ do: 'erase', who, at: 0, most: Infinity })
 export const reload = (who: string): Event => ({ do: 'reload', who })
 export const join = (who: string): Event => ({ do: 'join', who })
@@ -23,26 +23,26 @@ export const fail = (operation: 'append' | 'sync' | 'read'): Event => ({ do: 'fa
 export const full = (): Event => ({ do: 'full' })
 export const heal = (): Event => ({ do: 'heal' })
 
-/** Somebody has typed this, and their screen says that it is saved. */
+/** Somebody types this, and their screen says that it is saved. */
 export const saved = (who: string, ...words: string[]): Event[] => [join(who), type(who, ...words), settle()]
 
-/** Enough to be compacted: `a` wrote beside what `b` did, and all is saved. */
+/** Enough for a compaction: `a` writes beside `b`'s text, and all is saved. */
 export const wroteBeside: Event[] = [
   ...saved('b', 'rest'),
   ...['u', 'v', 'w', 'x', 'y', 'z'].flatMap((word) => saved('a', word)),
 ]
 
 export interface Expectation {
-  /** Words that these people see before they all come back. */
+  /** The words that these people see before everybody rejoins. */
   sees?: Record<string, string[]>
-  /** Whose screen says that all is saved, and whose does not. */
+  /** People whose screens say that all is saved, and those whose screens do not. */
   saved?: string[]
   unsaved?: string[]
-  /** How often a room had to be thrown away. */
+  /** How many rooms were thrown away. */
   failures?: number
 }
 
-/** What the story ended with that was not expected; empty is good. */
+/** How the story ended differently from what is expected; empty is good. */
 export async function tell(
   events: (Event | Event[])[],
   expected: Expectation,
