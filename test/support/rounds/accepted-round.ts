@@ -1,5 +1,5 @@
-// Hostile updates that a room accepts, one after the other. After each so many a fresh process opens
-// what was logged: whatever the relay acks must be something that the next relay can live with.
+// Hostile updates that a room accepts, one after another. Every LOOK_EVERY updates, a fresh process opens the
+// log, because the next relay must be able to live with whatever this one acks.
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -10,10 +10,10 @@ import { Lobby, ROOM, settled, type Guest } from '../room/lobby.ts'
 import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** Updates between two looks. */
+/** Updates between two checks. */
 const LOOK_EVERY = 20
 
-/** Looks at logs; `look` throws what it finds. */
+/** A process that checks logs; `look` throws the faults that it finds. */
 export class FreshProcess {
   readonly #child: ChildProcess
   readonly #said: (string | null)[] = []
@@ -33,7 +33,7 @@ export class FreshProcess {
     })
   }
 
-  /** Gives it what was logged since the last time. */
+  /** Gives it the entries that were logged since the last time. */
   async look(more: Uint8Array[], isFirst: boolean): Promise<void> {
     if (!this.#isOver) this.#child.send({ more, isFirst })
     while (this.#said.length === 0 && !this.#isOver) await new Promise<void>((wake) => (this.#wake = wake))
@@ -48,7 +48,7 @@ export class FreshProcess {
 
 export interface AcceptedOptions {
   updates: number
-  /** The share of them whose sizes go up to the limits. */
+  /** The share of updates whose sizes go up to the limits. */
   full: number
   fresh: FreshProcess
 }
@@ -101,14 +101,14 @@ export async function acceptedRound(
   return counts
 }
 
-/** Whether it was taken. */
+/** Sends an update; whether the room took it. */
 async function send(guest: Guest, update: Uint8Array): Promise<boolean> {
   const [acked, refused] = [guest.acked, guest.heard('nack').length]
   guest.say({ type: 'update', update })
   let wanted = acked + 1
   while (guest.acked < wanted && guest.closed === null) {
     await settled()
-    // It is asked for what the update lacks, and has no more.
+    // The room asks for what the update lacks; the client has no more.
     if (guest.heard('state').length === 0) continue
     guest.frames = guest.frames.filter(({ type }) => type !== 'state')
     guest.say({ type: 'difference', update: new Uint8Array([0, 0]) })

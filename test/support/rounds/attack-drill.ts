@@ -1,6 +1,6 @@
-// One team attacks, another types: how long the other's edits wait for their acks, and what the relay
-// takes of memory. The relay runs as `npm start` runs it, on a core of its own with all its threads;
-// the two teams are processes on the other core, where the attackers give way.
+// One team attacks while another types: measures how long the other team's edits wait for their acks, and the
+// relay's memory. The relay runs as `npm start` runs it, on a core of its own with all its threads. The two
+// teams are processes on the other core, where the attackers have the lower priority.
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
@@ -15,19 +15,19 @@ import { startRelay, type RelayProcess } from '../relay/server.ts'
 
 /** Acks of letters in one measurement. */
 const ACKS = 10_000
-/** ms that a measurement may take, however few acks there are. */
+/** ms that a measurement takes at most, even with fewer acks. */
 const LONGEST = 60_000
-/** ms that the attackers may take to prepare. */
+/** ms in which the attackers must be prepared. */
 const PREPARED_WITHIN = 300_000
 
-/** Attacks that one process does. */
+/** Attacks in one process. */
 const PER_PROCESS = 10
 
 export interface Measured extends Figures {
   name: string
-  /** Of resident memory, the relay with all its threads. */
+  /** The most resident memory of the relay with all its threads. */
   MB: number
-  /** What went wrong for the other team or the relay; null where nothing did. */
+  /** What went wrong for the other team or the relay; null if nothing did. */
   failure: string | null
   /** What the attackers did. */
   did: Counts
@@ -69,7 +69,7 @@ export async function measure(name: string, those: readonly Attack[], acks = ACK
   }
 }
 
-/** What it did; one that was still preparing says so first. */
+/** The counts of the attackers. If they were still preparing, `prepared` comes first. */
 async function countsOf(attackers: Child): Promise<Counts> {
   for (;;) {
     const said = await attackers.heard(LONGEST)
@@ -77,7 +77,7 @@ async function countsOf(attackers: Child): Promise<Counts> {
   }
 }
 
-/** All at once they are more than one process can do. */
+/** Splits the attacks among processes, because all at once are too much for one. */
 const inProcesses = (those: readonly Attack[]): Attack[][] =>
   Array.from({ length: Math.ceil(those.length / PER_PROCESS) }, (_, nth) =>
     those.slice(nth * PER_PROCESS, (nth + 1) * PER_PROCESS),
@@ -86,7 +86,7 @@ const inProcesses = (those: readonly Attack[]): Attack[][] =>
 const environmentOf = (those: readonly Attack[]): NodeJS.ProcessEnv =>
   Object.assign({}, ...those.map(({ environment = {} }) => environment)) as NodeJS.ProcessEnv
 
-/** A process of the drill, which says one thing after the other. */
+/** A process of the drill, with a queue of its messages. */
 class Child {
   readonly #process: ChildProcess
   readonly #said: unknown[] = []
@@ -106,7 +106,7 @@ class Child {
     if (this.#process.connected) this.#process.send(what)
   }
 
-  /** What it says next; null where it ends before, or says nothing for so many ms. */
+  /** The next message; null if the process ends first, or sends none within so many ms. */
   async heard(within: number): Promise<unknown> {
     const tooLate = AbortSignal.timeout(within)
     while (this.#said.length === 0 && this.#process.connected && !tooLate.aborted)
@@ -136,7 +136,7 @@ async function untilAcked(neighbours: Child, acks: number): Promise<string | nul
   return null
 }
 
-/** The most that it has taken so far; NaN where it does not run any more. */
+/** The most memory that the relay has had so far; NaN if it no longer runs. */
 async function mostMB({ pid }: RelayProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Math.round(Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024)
@@ -178,7 +178,10 @@ export const HEAD = [
   '|---|---|---|---|---|---|---|---|---|---|',
 ].join('\n')
 
-/** Those that once made all others wait; what is promised holds under all of them at once. The others came to mind later. */
+/**
+ * Attacks that once made everybody wait. The promise holds while all of these run at once. The others were
+ * added later.
+ */
 const FIRST = [
   'a chain of 430 names',
   'a block’s level of 500,000,000',
@@ -201,7 +204,7 @@ const FIRST = [
 
 export const firstAttacks: readonly Attack[] = attacks.filter(({ name }) => FIRST.includes(name))
 
-/** Nothing, each attack, and the first ones at once. */
+/** Measures with no attack, with each attack alone, and with the first ones at once. */
 export async function attackDrill(): Promise<Counts> {
   const print = (line: string) => process.stdout.write(`${line}\n`)
   const faults: string[] = []
@@ -219,7 +222,7 @@ export async function attackDrill(): Promise<Counts> {
     const fault = faultOf(measured, ACKS)
     if (fault !== null) faults.push(`${name}: ${fault}`)
   }
-  // More than is promised: what it comes to is told.
+  // This is more than the promise covers, so it is printed and not judged.
   print(rowOf(await measure('every one at once', attacks)))
   if (faults.length > 0) throw new Error(faults.join('; '))
   return { attacks: attacks.length, acks }

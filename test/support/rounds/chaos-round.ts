@@ -1,5 +1,5 @@
-// A meeting over a bad network, at a real relay: once the network is calm everybody comes to rest,
-// with every word once.
+// A meeting over a bad network at a real relay. Once the network is calm, everybody comes to rest with every
+// word once.
 
 import { Chaos } from './chaos.ts'
 import { Crew } from '../page/crew.ts'

@@ -1,5 +1,5 @@
-// A bad network before a real relay: messages that come late or not at all, lines that die with a
-// word or without one.
+// A bad network before a real relay: messages arrive late or not at all, and connections end with or without
+// notice.
 
 import { once } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -9,9 +9,9 @@ import { SUBPROTOCOL } from '../../../shared/wire/frames.ts'
 import type { Random } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** Of a thousand messages, so many. */
+/** How many of a thousand messages meet each fate. */
 const FATES = { late: 300, dropped: 8, swallowed: 1, cut: 5 } as const
-/** ms, at most */
+/** ms at most */
 const LATE = 40
 
 export class Chaos {
@@ -41,7 +41,7 @@ export class Chaos {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`
   }
 
-  /** From now on nothing goes wrong; lines on which something did are cut, as their ends would do in time. */
+  /** From now on nothing goes wrong. Connections that lost messages are cut, as their ends would do in time. */
   calm(): void {
     this.#calm = true
     for (const line of this.#lines) if (line.isBad) line.cut()
@@ -56,7 +56,7 @@ export class Chaos {
   #connect(near: WebSocket, path: string, headers: IncomingHttpHeaders): void {
     const protocols = (headers['sec-websocket-protocol'] ?? '').split(/, */)
     const far = new WebSocket(`${this.#to.replace('http', 'ws')}${path.slice(1)}`, protocols)
-    // What a frame that is lost means for a stock provider, it cannot know.
+    // A stock provider cannot know that it lost a frame, so its frames are not dropped.
     const mayDrop = protocols.includes(SUBPROTOCOL)
     const line = new Line(near, far, () => this.#fate(mayDrop), LATE * this.#random.next())
     this.#lines.add(line)
@@ -107,7 +107,7 @@ class Line {
     this.#far.terminate()
   }
 
-  /** In order, each message after those before it. */
+  /** Forwards messages in order; a late one delays those after it. */
   #forward(from: WebSocket, to: WebSocket, opened: Promise<unknown>): void {
     let last: Promise<unknown> = opened
     from.on('message', (data: Buffer) => {

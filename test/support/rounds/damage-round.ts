@@ -1,6 +1,6 @@
-// A log file of some size, and what a reader makes of it when one bit is another one, or its end is gone.
+// A log file of some size, read after one bit was flipped or its end was cut off.
 //
-// Damage must be noticed, no record read that was never written, and all read that the damage is not in.
+// The reader must notice the damage, read no record that was never written, and read every undamaged record.
 
 import { encodeRecord } from '../../../server/log/log-record.ts'
 import { readLog, writeHead, type LogContents } from '../../../server/log/log-contents.ts'
@@ -10,12 +10,12 @@ import type { Counts } from '../basics/rounds.ts'
 
 export interface DamagedLog {
   file: Uint8Array
-  /** Where each record ends; the first is the head. */
+  /** The offset after each record; the first record is the head. */
   ends: number[]
   entries: Entry[]
 }
 
-/** Records of all sizes up to a few thousand bytes, with bytes in them that look like records. */
+/** Records of up to a few thousand bytes. Some contain bytes that look like records. */
 export function logOf(seed: number, bytes: number): DamagedLog {
   const random = seeded(seed)
   const head = encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: writeHead({ room: 'a', epoch: 'e' }) })
@@ -36,7 +36,7 @@ export function logOf(seed: number, bytes: number): DamagedLog {
   return { file, ends: records.map(({ length }) => (end += length)), entries: readLog(file, 'a').entries }
 }
 
-/** With one bit flipped: all other records, and a word about it. */
+/** With one bit flipped, the reader must return all other records and report the damage. */
 export function judgeFlip({ file, ends, entries }: DamagedLog, bit: number): void {
   const flipped = file.slice()
   flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
@@ -45,7 +45,7 @@ export function judgeFlip({ file, ends, entries }: DamagedLog, bit: number): voi
   judge(readLog(flipped, 'a'), rest, `bit ${bit}`, true)
 }
 
-/** Cut to `size` bytes: all records that are whole, and a word about a torn one. */
+/** If the file is cut to `size` bytes, the reader must return all whole records and report a torn one. */
 export function judgeCut({ file, ends, entries }: DamagedLog, size: number): void {
   const whole = ends.filter((end) => end <= size).length
   const isTorn = size > (ends[whole - 1] ?? 0)
@@ -66,7 +66,7 @@ function judge(contents: LogContents, expected: readonly Entry[], damage: string
     throw new Error(`${damage}: ${JSON.stringify(contents.events)} was noticed`)
 }
 
-/** Every cut and every flip of a log of so many bytes; or so many of each, drawn by the seed. */
+/** Judges every cut and every flip of a log of so many bytes, or `drawn` of each by the seed. */
 export function damageRound(seed: number, bytes: number, drawn = Infinity): Counts {
   const log = logOf(seed, bytes)
   const random = seeded(seed)

@@ -1,5 +1,5 @@
-// A real relay on a disk that is full, and one whose system calls are watched. Both take a Linux that
-// lets an ordinary user mount in a namespace, or has strace.
+// A real relay on a full disk, and one with traced system calls. The first needs a Linux that lets an ordinary
+// user mount in a namespace, the second strace.
 
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ const TMPFS = [
   'sh',
 ]
 
-/** Two people write until the disk is full, and on; when there is space again all is saved. */
+/** Two people write until the disk is full, and go on; when there is space again, all is saved. */
 export async function fullDiskDrill(): Promise<Counts> {
   const relay = await startRelay({ LOG_LEVEL: 'silent' }, () => TMPFS)
   const crew = new Crew({ relay: relay.url, place: newPlace(), ours: 2, stock: 0 })
@@ -57,7 +57,7 @@ export async function fullDiskDrill(): Promise<Counts> {
 const EDITS = 50
 const CALLS = 'write,writev,pwrite64,pwritev,fsync,fdatasync,sendto,sendmsg'
 
-/** Edits, one after another: before each ack the log was written to, and then synced. */
+/** Sends edits one by one, and checks that before each ack the log was written and then synced. */
 export async function fsyncDrill(): Promise<Counts> {
   const relay = await startRelay({}, (directory) => [
     'strace',
@@ -74,7 +74,7 @@ export async function fsyncDrill(): Promise<Counts> {
       if ((await client.next('ack')) === null) throw new Error('there was no ack')
     }
     await client.close()
-    await relay.kill() // and with it strace, which has written all then
+    await relay.kill() // this also ends strace, which has then written everything
     return judgeCalls(await readFile(join(relay.directory, 'calls'), 'utf8'))
   } finally {
     await relay.close()
@@ -83,7 +83,7 @@ export async function fsyncDrill(): Promise<Counts> {
 
 const WRITE = /^(?:p?write\w*)\(\d+<[^>]*\.log>/
 const SYNC = /^f(?:data)?sync\(\d+<[^>]*\.log>/
-/** A WebSocket frame of a message of two bytes, a small count after the type 101. */
+/** A WebSocket frame with a message of two bytes: type 101 and a small count. */
 const ACK = /^write\(\d+<[^>]*>, "\\x82\\x02(?:\\x65|e)[^"]*", 4\)/
 
 function judgeCalls(trace: string): Counts {

@@ -1,5 +1,5 @@
-// What only a real relay under a real load can show. Each drill has a relay of its own, says what it
-// measured, and throws where a goal is missed.
+// Drills for what only a real relay under real load can show. Each drill has a relay of its own, reports its
+// measurements, and throws if it misses a goal.
 
 import { readdir, readFile } from 'node:fs/promises'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
@@ -31,7 +31,10 @@ function within(goal: number, measured: number, what: string): number {
 
 const CROWD = 500
 
-/** A kill under five hundred in one room; each has typed meanwhile. ms from the relay’s start until the last is acked. */
+/**
+ * Kills the relay under five hundred clients in one room, each with an edit of its own. Measures the ms from
+ * the relay’s start until the last is acked.
+ */
 export const crowdDrill = (seed: number): Promise<Counts> =>
   withRelay(async (relay) => {
     const random = seeded(seed)
@@ -51,7 +54,7 @@ export const crowdDrill = (seed: number): Promise<Counts> =>
     return { clients: CROWD, ms }
   })
 
-/** As a page does: step 1, presence, step 2 when asked; tries again, later each time, until it is acked. */
+/** Joins as a page does: step 1, presence, step 2 when asked. Retries with growing waits until it is acked. */
 async function comeIn(
   relay: RelayProcess,
   place: NewPlace,
@@ -88,13 +91,16 @@ function presence(): Uint8Array {
 // ── ten thousand rooms ──
 
 const ROOMS = 10_000
-/** Collected early, so that what is left over is what is held. */
+/** A small heap, so that garbage is collected early and the rest is really held. */
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=48 --max-semi-space-size=1' }
-/** What a process has grown to by then stays. */
+/** Rooms before the measurement: the process keeps the memory that it has grown to by then. */
 const FIRST_ROOMS = 2000
 const AT_ONCE = 50
 
-/** Rooms that are opened, written in and left. kB of memory, and descriptors, that the last 10,000 leave behind. */
+/**
+ * Opens rooms, writes in them and leaves. Measures the kB of memory and the descriptors that 10,000 rooms
+ * leave behind.
+ */
 export const roomsDrill = (): Promise<Counts> =>
   withRelay(async (relay) => {
     const place = newPlace()
@@ -135,10 +141,13 @@ async function costOf({ pid }: RelayProcess): Promise<{ kB: number; descriptors:
 // ── readers that do not read ──
 
 const READERS = 16
-/** Each update is near the most that one may be. */
+/** Updates near the limit of one update. */
 const FLOOD = Array.from({ length: 24 }, (_, at) => textUpdate(`${at % 10}`.repeat(1_000_000)))
 
-/** 24 MB for readers that have stopped reading. kB that each of them costs at most; ms until the last is gone. */
+/**
+ * Sends 24 MB to readers that have stopped reading. Measures the most kB for each of them, and the ms until the
+ * last is gone.
+ */
 export async function readersDrill(): Promise<Counts> {
   const none = await withRelay((relay) => flood(relay, 0))
   const some = await withRelay((relay) => flood(relay, READERS))
@@ -150,7 +159,7 @@ export async function readersDrill(): Promise<Counts> {
   }
 }
 
-/** The most that it took more than before, and how long until all paused readers were gone. */
+/** The growth of the relay's memory at most, and the time until all paused readers are gone. */
 async function flood(relay: RelayProcess, paused: number): Promise<{ kB: number; ms: number }> {
   const place = newPlace()
   const enter = () => comeIn(relay, place, new Uint8Array([0, 0]), seeded(1))
@@ -165,10 +174,10 @@ async function flood(relay: RelayProcess, paused: number): Promise<{ kB: number;
   let most = 0
   const sampling = setInterval(() => void costOf(relay).then(({ kB }) => (most = Math.max(most, kB))), 20)
   const before = Date.now()
-  // One by one: who reads is not to fall behind.
+  // One by one, so that clients that do read keep up.
   for (const [at, writer] of writers.entries()) {
     writer.say({ type: 'update', update: FLOOD[at] ?? new Uint8Array() })
-    if ((await writer.next('ack')) === null) throw new Error('Somebody who reads was sent away.')
+    if ((await writer.next('ack')) === null) throw new Error('A client that reads was disconnected.')
   }
   if (paused > 0) await untilPresent(present, watcher, 1 + FLOOD.length)
   clearInterval(sampling)
@@ -177,11 +186,11 @@ async function flood(relay: RelayProcess, paused: number): Promise<{ kB: number;
   return { kB: most - start.kB, ms: Date.now() - before }
 }
 
-/** Hears who comes and goes until so many are there. */
+/** Applies presence until so many clients are present. */
 async function untilPresent(present: Awareness, watcher: RawClient, count: number): Promise<void> {
   while (present.getStates().size !== count) {
     const frame = await watcher.next('awareness')
-    if (frame === null) throw new Error('The watcher was sent away.')
+    if (frame === null) throw new Error('The watcher was disconnected.')
     applyAwarenessUpdate(present, frame.update, 'relay')
   }
 }

@@ -1,5 +1,5 @@
-// Bytes that no honest client sends, at the edge of a real relay: requests, upgrades and WebSocket
-// frames, drawn with their structure and then broken. Somebody who is in must not notice.
+// Bytes that no honest client sends, at the edge of a real relay: requests, upgrades and WebSocket frames,
+// drawn with their structure and then broken. A connected client must not notice.
 
 import { connect } from 'node:net'
 import { broken } from '../hostile/hostile-frames.ts'
@@ -34,12 +34,12 @@ export async function edgeRound(relay: RelayProcess, seed: number): Promise<Coun
   return counts
 }
 
-/** Sends and hangs up; whether anything came back. */
+/** Sends the bytes and hangs up; whether anything came back. */
 async function send(port: number, bytes: Uint8Array): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   let answered = false
   socket.on('data', () => (answered = true))
-  socket.on('error', () => undefined) // it may be cut off while it speaks
+  socket.on('error', () => undefined) // the relay may cut it off while it sends
   socket.end(bytes)
   await new Promise((closed) => socket.once('close', closed))
   return answered
@@ -102,7 +102,7 @@ function hostileUpgrade(random: Random, port: number, { room, key }: NewPlace): 
   return Buffer.concat([head, ...Array.from({ length: 1 + random.int(4) }, () => webSocketFrame(random))])
 }
 
-/** RFC 6455, section 5.2, with any of its fields wrong. */
+/** A frame by RFC 6455, section 5.2, in which any field may be wrong. */
 function webSocketFrame(random: Random): Uint8Array {
   const payload = Buffer.from(
     Array.from({ length: random.pick([0, 2, 20, 126, 300]) }, () => random.int(256)),

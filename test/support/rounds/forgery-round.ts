@@ -1,6 +1,6 @@
-// Updates in another's name, each by somebody new, while their owner has text that nobody has yet.
+// Updates under another person's client id, each from a new client, while the owner has unsent text.
 //
-// None may be taken, and the owner's text must come in afterwards as if nothing had been.
+// The room must take none of them, and must then take the owner's text as if nothing had happened.
 
 import * as Y from 'yjs'
 import { deviceOf } from '../../../server/room/claims.ts'
@@ -11,7 +11,7 @@ import type { Counts } from '../basics/rounds.ts'
 
 /** The owner's client id. */
 const ADA = 1
-/** For each round. */
+/** Forgeries in each round. */
 const UPDATES = 100
 
 export async function forgeryRound(seed: number): Promise<Counts> {

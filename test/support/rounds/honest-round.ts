@@ -1,5 +1,5 @@
-// What honest pages send goes through all checks, and nothing of it is refused: a long trace of edits,
-// and notes that are imported, each as one change and then typed in.
+// The edits of honest pages pass all checks, and none is refused: a long trace of edits, and imported notes,
+// each written in one change and then typed in.
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,15 +11,15 @@ import { wildNote } from '../basics/note-grammar.ts'
 import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** Edits that come at once. */
+/** Edits that arrive together. */
 const BURST = 100
 
 export interface HonestOptions {
-  /** Of the trace. */
+  /** Edits of the trace. */
   edits: number
-  /** Notes at random. */
+  /** Random notes. */
   notes: number
-  /** Below it are Markdown notes of a team; null for none. */
+  /** A directory with a team's Markdown notes below it; null for none. */
   corpus?: string | null
 }
 
@@ -65,7 +65,7 @@ async function sendAll(guest: Guest, updates: readonly Uint8Array[], counts: Cou
   for (let at = 0; at < updates.length; at += BURST) {
     const sent = updates.slice(at, at + BURST)
     guest.say(...sent.map((update) => ({ type: 'update', update }) as const))
-    const last = 1 + at + sent.length // the step 2 of who is caught up is the first
+    const last = 1 + at + sent.length // the step 2 of a guest that is caught up is the first
     while (guest.acked < last && guest.closed === null) await settled()
     if (guest.closed !== null) throw new Error(`an honest client was sent away: ${guest.closed.reason}`)
     counts['refused'] = (counts['refused'] ?? 0) + guest.heard('nack').length

@@ -1,6 +1,6 @@
-// Two honest pages type beside an attacker, who has a link to edit for documents and one to read for
-// presence. What the two have typed and seen on their screens is theirs: none of it may be lost, “Saved”
-// is said of none that the relay lacks, and no page is blank, neither theirs nor a newcomer's.
+// Two honest pages type beside an attacker, who has an edit link for documents and a view link for presence.
+// No word that the two typed and saw on their screens may be lost. “Saved” may not cover a word that the relay
+// lacks, and no page may be blank, neither theirs nor a newcomer's.
 
 import * as encoding from 'lib0/encoding'
 import type { Browser, Locator } from 'playwright-core'
@@ -21,20 +21,20 @@ export type Kind = (typeof HOSTILE_KINDS)[number]
 
 export interface HostilePages {
   browser: Browser
-  /** Where the relay is. */
+  /** The relay's address. */
   url: string
   kind: Kind
   seed: number
-  /** How many of that kind; all without. */
+  /** How many of that kind; all by default. */
   most?: number
-  /** ms */
+  /** How long to attack, in ms. */
   during: number
 }
 
 const NOTE =
   '# Weekly 2026-11-23\n\n## Agenda\n\n- honest-agenda\n- honest-other\n\n## Updates\n\n@ada\n\n- Done:\n  - honest-ada\n\n@bob\n\n- Done:\n  - honest-bob\n'
 
-/** All of each kind, for ten seconds each. */
+/** Attacks with all of each kind, for ten seconds each. */
 export async function hostilePagesRound(url: string, seed: number): Promise<Counts> {
   const browser = await launchChromium()
   const counts: Counts = {}
@@ -47,7 +47,10 @@ export async function hostilePagesRound(url: string, seed: number): Promise<Coun
   return counts
 }
 
-/** Counts what was done; throws, and says what, where a word was lost, “Saved” was false or a page blank. */
+/**
+ * Returns counts of what was done. Throws a list of faults if a word was lost, “Saved” was false or a page
+ * was blank.
+ */
 export async function hostilePages(options: HostilePages): Promise<Counts> {
   const { browser, url, kind, during } = options
   const place = await newMeeting(url, NOTE)
@@ -65,7 +68,7 @@ export async function hostilePages(options: HostilePages): Promise<Counts> {
 
   const faults: string[] = []
   for (const typist of typists) faults.push(...(await typist.settle()))
-  // Afresh: what a page could not send while it was closed, its device sends now.
+  // After the reload, devices send what a page could not send while its text was closed.
   for (const { person } of typists) await person.page.reload()
   const typed = typists.flatMap(({ words }) => words)
   const wanted = ['honest-agenda', 'honest-other', 'honest-ada', 'honest-bob', ...typed]
@@ -90,7 +93,7 @@ export async function hostilePages(options: HostilePages): Promise<Counts> {
 }
 
 class Typist {
-  /** Typed, and then seen on the screen. */
+  /** Words that were typed and then seen on the screen. */
   readonly words: string[] = []
   saved = 0
   readonly #faults: string[] = []
@@ -100,7 +103,10 @@ class Typist {
     readonly relay: () => Promise<Y.Doc>,
   ) {}
 
-  /** Until then, or until the page takes no more: in turns in their own section, and in a line of the agenda beside the other's. */
+  /**
+   * Types until the given time, or until the page takes no more. Alternates between the person's own section and a
+   * line of the agenda beside the other person's.
+   */
   async typeUntil(until: number): Promise<void> {
     const { page, handle } = this.person
     const places = [
@@ -126,7 +132,7 @@ class Typist {
     }
   }
 
-  /** False where it is not open for typing, or not any more. */
+  /** False if the box is not open for typing. */
   async #goTo(box: Locator, keys: readonly string[]): Promise<boolean> {
     const isOpen = await box
       .evaluate(
@@ -142,7 +148,7 @@ class Typist {
     return isOpen
   }
 
-  /** What is on the screen as “Saved” is on the relay's disk. */
+  /** If the page says “Saved”, every word on the screen must be on the relay's disk. */
   async #check(): Promise<void> {
     const { handle } = this.person
     const words = [...this.words]
@@ -153,15 +159,15 @@ class Typist {
     if (lacking.length > 0) this.#faults.push(`“Saved” to ${handle} without ${lacking.join(' ')}`)
   }
 
-  /** The page has said what there is to say; what was wrong until then. */
+  /** Waits for “Saved” for a while, checks once more, and returns the faults. */
   async settle(): Promise<string[]> {
-    await this.person.until('saved', 5000).catch(() => undefined) // it need not be: it must not be said falsely
+    await this.person.until('saved', 5000).catch(() => undefined) // it may stay unsaved, but it must not say “Saved” falsely
     await this.#check()
     return this.#faults
   }
 }
 
-/** Comes by the link; whether there is anything to read, and to type in, is seen later. */
+/** Opens the link. Later checks show whether there is anything to read and to type in. */
 async function come(browser: Browser, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
@@ -171,7 +177,7 @@ async function come(browser: Browser, link: string, handle: string): Promise<Per
   return personIn(page, context, handle)
 }
 
-/** What is still in it in the end. */
+/** Looks until nothing is left, for ten seconds; returns what is left. */
 async function becomesEmpty(look: () => Promise<string[]>): Promise<string[]> {
   const until = Date.now() + 10_000
   for (;;) {
@@ -201,7 +207,7 @@ async function grant(url: string, place: NewPlace, role: 'edit' | 'view'): Promi
 
 // ── the attacker ──
 
-/** In another order for each seed. */
+/** At most `most` of them, in another order for each seed. */
 function some<T>(all: readonly T[], { seed, most = all.length }: HostilePages): T[] {
   const random = seeded(seed)
   const mixed = all.map((each) => ({ each, at: random.next() }))
@@ -218,7 +224,7 @@ const ROOMS: Record<HostileOf, (place: NewPlace) => string> = {
   archive: ({ space }) => `${space}/core-weekly/archive`,
 }
 
-/** One after the other, over the time that there is. */
+/** Writes one document after another, spread over the time. */
 async function attackDocuments(options: HostilePages, place: NewPlace, key: string, until: number) {
   const { kind, url } = options
   const chosen = some(
@@ -233,7 +239,7 @@ async function attackDocuments(options: HostilePages, place: NewPlace, key: stri
     const client = RawClient.join(url, room, key, 'stock')
     await client.next('state')
     client.say({ type: 'update', update: Y.encodeStateAsUpdate(doc, before) })
-    await client.read() // it was dealt with
+    await client.read() // by now the relay has dealt with it
     await client.close()
     const left = until - Date.now()
     if (left > 0) await new Promise((next) => setTimeout(next, left / (chosen.length - at)))
@@ -241,7 +247,10 @@ async function attackDocuments(options: HostilePages, place: NewPlace, key: stri
   return chosen.length
 }
 
-/** In turns, as often as the relay hears it; in each text a person of its own, for a connection speaks for one. */
+/**
+ * Sends one state after another, as often as the relay takes them. Each text has a connection of its own, because
+ * a connection speaks for one client.
+ */
 async function attackPresence(options: HostilePages, place: NewPlace, key: string, until: number) {
   const { url } = options
   const chosen = some<HostilePresence>(hostilePresence, options)
@@ -256,7 +265,7 @@ async function attackPresence(options: HostilePages, place: NewPlace, key: strin
       const root = PLACES[at] ?? ''
       client.say({ type: 'awareness', update: presence(999 + at, said, state({ root, item })) })
     }
-    await new Promise((next) => setTimeout(next, 100)) // the relay hears 20 a second
+    await new Promise((next) => setTimeout(next, 100)) // the relay takes 20 a second
   }
   await Promise.all(clients.map((client) => client.close()))
   return said
@@ -274,5 +283,5 @@ function presence(client: number, clock: number, state: unknown): Uint8Array {
 function someItem({ store }: Y.Doc): { client: number; clock: number } {
   for (const structs of store.clients.values())
     for (const { id } of structs) return { client: id.client, clock: id.clock }
-  throw new Error('There is nothing in the document.')
+  throw new Error('The document is empty.')
 }

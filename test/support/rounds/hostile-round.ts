@@ -1,7 +1,7 @@
-// A room in which two people write, and to which others send what no honest client sends.
+// A room in which two people write while others send frames that no honest client sends.
 //
-// The two must not notice: they stay, all they write is acked, both and the log end with the same
-// text, and nothing stands in it under their client ids that they did not write.
+// The two must not notice: they stay connected, all their edits are acked, both and the log end with the same
+// text, and the log has nothing under their client ids that they did not write.
 
 import * as Y from 'yjs'
 import { deviceOf } from '../../../server/room/claims.ts'
@@ -11,15 +11,15 @@ import { Lobby, ROOM, settled, type Guest } from '../room/lobby.ts'
 import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** One who writes and hears, as a page does. */
+/** A person that writes and listens as a page does. */
 class Bystander {
   readonly doc = new Y.Doc()
   readonly guest: Guest
   readonly clientID: number
   receipt: LogReceipt | null = null
-  /** By its client's clock. */
+  /** How many clocks of its client it has written. */
   written = 0
-  #sent = 1 // the step 2 of who is caught up
+  #sent = 1 // the step 2 of a guest that is caught up
   #acked = 1
 
   constructor(guest: Guest, client: number) {
@@ -58,7 +58,10 @@ class Bystander {
 export interface HostileOptions {
   /** How many frames are sent. */
   frames: number
-  /** Told of each frame how long this process worked, in ms, until all that came of it was done: others’ work does not count. */
+  /**
+   * Gets, for each frame, the ms of CPU that this process worked until it was done with the frame; other
+   * processes do not count.
+   */
   timed?: (ms: number) => void
 }
 
@@ -99,7 +102,7 @@ export async function hostileRound(seed: number, { frames, timed }: HostileOptio
     const bytes = hostileFrame(random, known)
     const before = process.cpuUsage()
     mallory.seat.receive(bytes)
-    // Some come in one window with others, and one who has left is heard all the same.
+    // Some frames share a window with others, and a frame of a client that has left is still processed.
     if (random.chance(0.7)) await settled()
     const { user, system } = process.cpuUsage(before)
     timed?.((user + system) / 1000)
@@ -139,5 +142,5 @@ async function judge(lobby: Lobby, ada: Bystander, ben: Bystander): Promise<void
       throw new Error(`client ${clientID} and the log have different texts`)
   }
   if (log.store.pendingStructs !== null || log.store.pendingDs !== null)
-    throw new Error('something in the log waits for what is not there')
+    throw new Error('the log has a gap')
 }

@@ -1,7 +1,7 @@
 // A real relay, killed at a random moment of a meeting.
 //
-// What some screen had called saved must be in the log as it then lies on the disk; and when the
-// relay is back everybody comes to rest, with every word once.
+// Every word that a screen called saved must be in the log on the disk. When the relay is back, everybody
+// comes to rest with every word once.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,14 +15,14 @@ import { seeded, type Random } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 import type { RelayProcess } from '../relay/server.ts'
 
-/** Words typed before a kill, at most. */
+/** The most words typed before a kill. */
 const WORDS = 60
 
 export async function killRound(relay: RelayProcess, seed: number, kills = 1): Promise<Counts> {
   const random = seeded(seed)
   const place = newPlace()
   const crew = new Crew({ relay: relay.url, place, ours: 4, stock: 2 })
-  /** `promised` between two kills, `unsaved` screens at a kill. */
+  /** `promised`: words promised between two kills; `unsaved`: unsaved screens at a kill. */
   const counts = { kills: 0, words: 0, promised: 0, unsaved: 0 }
   try {
     await crew.rest()
@@ -46,7 +46,7 @@ export async function killRound(relay: RelayProcess, seed: number, kills = 1): P
   }
 }
 
-/** Some words now, and more whenever something comes of them, up to a random one. */
+/** Types a random number of words: some at once, others after the next change at somebody's page. */
 async function typeAway(crew: Crew, random: Random): Promise<void> {
   const last = 1 + random.int(WORDS)
   for (let nth = 0; nth < last; nth++) {

@@ -1,5 +1,5 @@
-// People who edit the same lines at the same time, over a network that delivers when it likes.
-// The judge counts their words in the document all end up with.
+// People who edit the same lines at once, over a network that delivers late and in parts.
+// The judge counts their words in the document that everybody ends with.
 
 import * as Y from 'yjs'
 import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../../client/text/editor/keys.ts'
@@ -22,10 +22,10 @@ export interface Round {
   converged: boolean
   lines: string[]
   carets: CaretTally
-  /** How many faults struck, and how many editors were closed for it. */
+  /** How many faults struck, and how many editors were closed because of them. */
   struck: number
   closed: number
-  /** How often an open editor showed something else than the document holds. */
+  /** How often an open editor differed from its document. */
   unlike: number
 }
 
@@ -36,13 +36,13 @@ interface Person {
   carets: CaretTally
   closed: number
   inbox: Uint8Array[]
-  /** My gestures, newest last: the word if one was typed, and whether it still stands. */
+  /** The person's gestures that stand, newest last: the typed word, or null for a gesture without one. */
   done: (string | null)[]
   undone: (string | null)[]
 }
 
 const ROOT = 'section:updates/ada'
-/** Each as often as it stands here. */
+/** A gesture is drawn as often as it stands here. */
 export const GESTURES: readonly Gesture[] = [
   'type',
   'type',
@@ -136,7 +136,7 @@ function meet(random: Random, carets: CaretTally, faulty: number | null): Person
   return people
 }
 
-/** Faults strike once it is there: one that strikes before is a text that does not open. */
+/** Faults strike only once the text is open, because a fault before that means a text that does not open. */
 function openText(doc: Y.Doc, faults: Faults | null): HeadlessEditor {
   faults?.rest()
   const editor = new HeadlessEditor(doc.getXmlFragment(ROOT), () => false, faults?.planted)
@@ -144,7 +144,7 @@ function openText(doc: Y.Doc, faults: Faults | null): HeadlessEditor {
   return editor
 }
 
-/** As a page does: what was done before an error is written, and a text that was closed is opened again. */
+/** As a page does: writes what was done before an error, and reopens a text that was closed. */
 function dare(person: Person, gesture: () => boolean): boolean {
   let did = false
   try {
@@ -170,7 +170,7 @@ function hear(person: Person, most: number): boolean {
   return heard.length > 0
 }
 
-/** True when the gesture did something. Each is one step of its author's undo. */
+/** Does a gesture as one undo step of its person; true if it did something. */
 function act(
   person: Person,
   gesture: Gesture,
@@ -240,7 +240,7 @@ function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string
   const [stack, other] = isUndo ? [undoStack, redoStack] : [redoStack, undoStack]
   const [before, otherBefore] = [stack.length, other.length]
   if (!person.editor[gesture]()) return false
-  // The stock undo manager drops steps that change nothing any more, and goes on to one that does: follow it.
+  // The stock undo manager drops steps that no longer change anything and goes on to one that does. Do the same.
   const steps = from.splice(from.length - (before - stack.length)).reverse()
   if (isUndo) for (const word of steps) if (word !== null) expected.delete(word)
   const taken = steps.at(-1)

@@ -1,4 +1,4 @@
-// The time of the readings at full size: it grows with the size, not with its square.
+// Measures the readings at full size: their time must grow with the size, not with its square.
 
 import { timedOnce } from '../basics/figures.ts'
 import { endlessLines, longestLines } from '../readings/endless-lines.ts'
@@ -6,11 +6,11 @@ import { largeDocuments, numberedLines } from '../readings/large-documents.ts'
 import type { Reading } from '../readings/readings.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** For four times as much; the square of that would be 16 times. */
+/** The most growth for four times the size; quadratic growth would be 16. */
 const MOST = 9
 const TRIES = 6
 
-/** Null where the time grows with the size, or how many times as long four times as much took. */
+/** Null if the time grows linearly; else how many times as long four times the size takes. */
 function growthOfTime({ size, surely, make }: Reading): number | null {
   let least = Infinity
   for (let tried = 0; tried < TRIES; tried++) {

@@ -1,5 +1,5 @@
-// A round of notes at random, each through the document: reading and writing them neither fails nor loses
-// text, and a second pass changes nothing.
+// A round of a random note, read, put through the document and written: it must not fail or lose text, and a
+// second pass must change nothing.
 
 import { inspect } from '../../../shared/markdown/inspect.ts'
 import { importNote } from '../../../shared/archive/import.ts'

@@ -1,6 +1,6 @@
-// People who type in their sections while others move, hide and rename these and the blocks they
-// stand in, over a network that delivers when it likes. At the end all is brought back, and the judge
-// counts the words in the Markdown.
+// People who type in their sections while others move, hide and rename the sections and their blocks, over a
+// network that delivers late and in parts. At the end everything is shown again, and the judge counts the
+// words in the Markdown.
 
 import * as Y from 'yjs'
 import { enter } from '../../../client/text/editor/keys.ts'
@@ -31,12 +31,12 @@ export interface OutlineRound {
   lost: string[]
   doubled: string[]
   acts: Map<Act, number>
-  /** All ended with the same outline and the same Markdown. */
+  /** Everybody ended with the same outline and the same Markdown. */
   converged: boolean
   markdown: string
 }
 
-/** What hiding is, so that a test can plant one that deletes. */
+/** The function that hides a section, so that a test can plant one that deletes. */
 export type Hide = typeof hideSection
 
 class Person {
@@ -93,7 +93,7 @@ export interface Step {
   hide: Hide
 }
 
-/** Each tells whether it found something to do. */
+/** Each act returns whether it found something to do. */
 const acts = {
   typeMine: ({ me, random, word }: Step) => {
     const blocks = me.outline.blocks.filter(({ people }) => people)
@@ -110,7 +110,7 @@ const acts = {
     me.type(blockRoot(block.id), block.scaffold, word(), random)
     return true
   },
-  /** A screen keeps a text under its cursor when somebody hides it. */
+  /** A page keeps a text under the person's cursor when somebody hides it. */
   typeHidden: ({ me, word, random }: Step) => {
     const mine = me.outline.hidden.sections.find(({ owner }) => owner === me.id)
     if (mine === undefined) return false
@@ -171,7 +171,7 @@ const acts = {
     hideBlock(me.doc, random.pick(blocks).id, false)
     return true
   },
-  /** A block for people that holds their sections goes on holding them. */
+  /** A block that holds people's sections keeps them. */
   turnBlock: ({ me, random }: Step) => {
     const { blocks } = me.outline
     if (blocks.length === 0) return false
@@ -187,7 +187,7 @@ export const ACTS = Object.keys(acts) as Act[]
 
 const OFTEN: readonly Act[] = ['typeMine', 'typeMine', 'typeMine', 'typeMine', 'typeShared', 'hear', 'hear']
 
-/** One round: three to five people, 60 acts with partial delivery, then all is delivered and brought back. */
+/** One round: three to five people and 60 acts with partial delivery; then all is delivered and shown again. */
 export function outlineRound(seed: number, hide: Hide = hideSection): OutlineRound {
   const random = seeded(seed)
   const people = meet(3 + random.int(3))

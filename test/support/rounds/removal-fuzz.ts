@@ -1,7 +1,8 @@
-// People and a stranger who remove lines while others type in them, over a relay whose order is the one
-// that counts. The pages' links are the real ones; the relay takes a frame, tells the others, then acks.
+// People and a stock client remove lines while others type in them. The relay's order counts. The pages' links
+// are real; the relay takes a frame, sends it to the others, then acks it.
 //
-// The judge: what somebody typed is there in the end, but for what the stranger removed after the relay had it.
+// The judge: every typed word is there in the end, except words that the stranger removed after the relay had
+// them.
 
 import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
@@ -16,16 +17,16 @@ import { seeded, type Random } from '../basics/random.ts'
 import { miscounted, uniqueWord } from '../basics/words.ts'
 
 const ROOT = 'section:updates/ada'
-/** ms in which a page comes back, and in which whoever removed a line has kept what came for it. */
+/** ms in which a page reconnects, and in which a page that removed a line keeps words that arrive for it. */
 const LONG = 6000
 
 export interface RemovalRound {
   words: number
   lost: string[]
   doubled: string[]
-  /** Words that the stranger removed when all could see them. */
+  /** Words that the stranger removed when the relay had them. */
   removed: number
-  /** Lines that were made for words whose line was gone. */
+  /** Lines that pages made for words whose line was gone. */
   kept: number
   converged: boolean
 }
@@ -33,9 +34,9 @@ export interface RemovalRound {
 class Person {
   readonly page: LinkedPage
   readonly editor: HeadlessEditor
-  /** What the relay has said and has not arrived; null while cut off. */
+  /** Frames from the relay that have not arrived; null while disconnected. */
   down: Frame[] | null = null
-  /** What it has sent and the relay has not taken. */
+  /** Frames to the relay that it has not taken. */
   up: Read[] = []
   count = 0
   socket: ScriptedSocket | null = null
@@ -50,7 +51,7 @@ class Person {
     for (const frame of this.down?.splice(0, most) ?? []) this.page.socket.say(frame)
   }
 
-  /** A page that hears nothing hangs up; so does one whose acks do not come. */
+  /** Collects the page's frames and answers pings: without an answer or an ack in time, a page hangs up. */
   stayAlive(): void {
     if (this.socket !== this.page.socket) this.down = null
     if (this.down === null) return
@@ -101,7 +102,7 @@ class Fuzz {
     ]
   }
 
-  /** The relay takes what this person has sent. */
+  /** The relay takes the frames that this person has sent. */
   #take(person: Person): void {
     person.stayAlive()
     if (person.down === null) return
@@ -188,7 +189,7 @@ class Fuzz {
     return readLines(this.relay.getXmlFragment(ROOT)).map(textOf).join('\n')
   }
 
-  /** Lines that were made for words whose line was gone. */
+  /** Lines that pages made for words whose line was gone. */
   get kept(): number {
     return this.relay
       .getXmlFragment(ROOT)
@@ -197,7 +198,7 @@ class Fuzz {
       .length
   }
 
-  /** All come, hear all, and keep what they have to keep. */
+  /** Everybody reconnects, gets everything, and keeps the words whose lines are gone. */
   end(): void {
     for (let turn = 0; turn < 4; turn++) {
       for (const person of this.people) if (person.down === null) this.#come(person)
@@ -224,7 +225,7 @@ export async function removalRound(seed: number): Promise<RemovalRound> {
 }
 
 async function judge(fuzz: Fuzz): Promise<RemovalRound> {
-  // What keeps words is a part of the page that comes later.
+  // The page loads this part later: it keeps words whose line is gone.
   await import('../../../client/sync/link/kept-line.ts')
   await new Promise(setImmediate)
   for (let step = 0; step < 60; step++) fuzz.step()

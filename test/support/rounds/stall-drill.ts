@@ -1,5 +1,5 @@
-// The most that one client can send, at a real relay, and how long somebody in another room waits
-// for a pong meanwhile.
+// The largest loads that one client can send to a real relay, and how long a client in another room waits for a
+// pong meanwhile.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,14 +13,14 @@ import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 import { startRelay, type RelayProcess } from '../relay/server.ts'
 
-/** ms of the relay’s own making. */
+/** ms to a pong, beyond the time at an idle relay. */
 const LONGEST = 50
-/** ms in which a document of a million inserts and deletes opens. */
+/** ms in which a document with a million inserts and deletes must open. */
 const OPENED_WITHIN = 2000
 const TIMES = 5
 const EMPTY = new Uint8Array([0])
 
-// ── what is sent ──
+// ── loads ──
 
 const docOf = (client: number, write: (doc: Y.Doc) => void): Y.Doc => {
   const doc = Object.assign(new Y.Doc(), { clientID: client })
@@ -33,7 +33,7 @@ const repeat = (times: number, act: (nth: number) => void): void => {
 const prepends = (times: number): Uint8Array =>
   Y.encodeStateAsUpdate(docOf(7, (doc) => repeat(times, () => doc.getText('t').insert(0, 'x'))))
 
-/** By hand: a document of them would have collected all but the last. */
+/** By hand, because a document with these sets would have collected all but the last. */
 const mapSets = (): Uint8Array =>
   encoding.encode((to) => {
     for (const number of [1, 60_000, 7, 0]) encoding.writeVarUint(to, number)
@@ -50,7 +50,7 @@ const mapSets = (): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** Of one struct each. */
+/** New clients with one struct each. */
 const newcomers = (count: number): Uint8Array =>
   encoding.encode((to) => {
     encoding.writeVarUint(to, count)
@@ -64,7 +64,7 @@ const newcomers = (count: number): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** A million gestures of twelve people: runs of typing, a few characters taken back, then elsewhere. */
+/** A million inserts and deletes by twelve people: runs of typing, a few characters deleted, then elsewhere. */
 function oldDocument(): Uint8Array[] {
   const random = seeded(1)
   const updates: Uint8Array[] = []
@@ -97,20 +97,20 @@ const oddVector = (nth: number): Frame => ({
   vector: Y.encodeStateVector(new Map([[7, 3 + 2 * nth]])),
 })
 
-// ── who sends it ──
+// ── senders ──
 
 async function enter(relay: RelayProcess, place: NewPlace): Promise<RawClient> {
   const client = RawClient.join(relay.url, place.room, place.key)
-  if ((await client.next('welcome')) === null) throw new Error('Nobody was let in.')
+  if ((await client.next('welcome')) === null) throw new Error('The client was not let in.')
   return client
 }
 
 async function say(client: RawClient, ...frames: Frame[]): Promise<void> {
   client.say(...frames)
-  if ((await client.next('ack')) === null) throw new Error('It was not taken.')
+  if ((await client.next('ack')) === null) throw new Error('The edit was not acked.')
 }
 
-/** Somebody brings it and leaves, and the room is closed: what comes next opens it from the disk. */
+/** A client sends the updates and leaves, and the room closes: the next client opens it from the disk. */
 async function leaveBehind(relay: RelayProcess, ...updates: readonly Uint8Array[]): Promise<NewPlace> {
   const place = newPlace()
   const client = await enter(relay, place)
@@ -123,7 +123,7 @@ async function leaveBehind(relay: RelayProcess, ...updates: readonly Uint8Array[
 interface Load {
   name: string
   send: () => Promise<void>
-  /** A connection is read at 64 KiB a second: what is large takes its time. */
+  /** Measured once only: the relay reads a connection at 64 KiB a second, so large updates take long. */
   once?: boolean
 }
 
@@ -179,7 +179,7 @@ function loadsAt(relay: RelayProcess): Load[] {
   ]
 }
 
-// ── who waits ──
+// ── waiting ──
 
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
@@ -230,7 +230,7 @@ async function opening(relay: RelayProcess): Promise<number> {
   const opened = await client.next('difference')
   const ms = Date.now() - before
   const clocks = [...(opened ? Y.parseUpdateMeta(opened.update).to.values() : [])]
-  if (clocks.reduce((sum, clock) => sum + clock, 0) < 500_000) throw new Error('Not all of it is there.')
+  if (clocks.reduce((sum, clock) => sum + clock, 0) < 500_000) throw new Error('The document is incomplete.')
   client.socket.terminate()
   return ms
 }
