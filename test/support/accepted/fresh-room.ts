@@ -140,11 +140,11 @@ class Person {
     this.#guest.say({ type: 'update', update: Y.encodeStateAsUpdate(this.doc, before) })
     await this.#until(() => this.#guest.acked > acked)
     const [nack] = this.#guest.heard('nack')
-    if (nack) throw new Error(`what ${this.#name} wrote was refused: ${nack.sentence}`)
+    if (nack) throw new Error(`an edit of ${this.#name} was refused: ${nack.sentence}`)
     await settled()
     for (const person of all) person.#hear()
     const line = this.doc.getXmlFragment(`section:updates/${this.#name}`).get(0)
-    if (!(line instanceof Y.XmlElement)) throw new Error(`what ${this.#name} wrote is not there`)
+    if (!(line instanceof Y.XmlElement)) throw new Error(`the text of ${this.#name} is not there`)
   }
 
   #applied = 0
@@ -159,7 +159,7 @@ class Person {
   async #until(done: () => boolean): Promise<void> {
     for (let turns = 0; !done(); turns++) {
       const { closed } = this.#guest
-      if (closed) throw new Error(`${this.#name} was sent away: ${closed.reason}`)
+      if (closed) throw new Error(`${this.#name} was disconnected: ${closed.reason}`)
       if (turns > MOST_TURNS) throw new Error(`${this.#name} waits in vain`)
       await settled()
     }

@@ -77,7 +77,7 @@ export class LogLives {
         pending.push(
           work.catch((error: unknown) => {
             if (error instanceof LogError) this.counts.refused++
-            else this.#failure ??= new Error('An operation failed as none may.', { cause: error })
+            else this.#failure ??= new Error('An operation failed with an error that is no LogError.', { cause: error })
           }),
         )
       switch (this.#random.int(10)) {
@@ -132,7 +132,7 @@ export class LogLives {
     assert.deepEqual(
       before.filter((word) => !there.has(word)),
       [],
-      'These words were told and are gone.',
+      'These words were acked or read, and are gone.',
     )
     assert.deepEqual(
       words,

@@ -92,7 +92,7 @@ export class Crew {
   /** Resolves on the next change at anybody's page. */
   async next(within = PATIENCE): Promise<void> {
     await new Promise<void>((happened, late) => {
-      const timer = setTimeout(() => late(new Error(`nothing happens: ${this.#states}`)), within)
+      const timer = setTimeout(() => late(new Error(`nothing changes at any page: ${this.#states}`)), within)
       this.#happened = () => {
         clearTimeout(timer)
         happened()
@@ -103,7 +103,7 @@ export class Crew {
   async until(seen: () => boolean): Promise<void> {
     const end = Date.now() + PATIENCE
     while (!seen()) {
-      if (Date.now() > end) throw new Error(`what was waited for does not come: ${this.#states}`)
+      if (Date.now() > end) throw new Error(`the condition is not met in time: ${this.#states}`)
       await this.next()
       await new Promise((done) => setImmediate(done)) // with a crowd, much happens at once
     }

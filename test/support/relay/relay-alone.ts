@@ -82,7 +82,7 @@ export class RelayAlone {
     await opened(client)
     await this.until(() => this.seated.length > before)
     const [seated, end] = [this.seated.at(-1), this.sockets.at(-1)]
-    if (!seated || !end) throw new Error('Nobody came in.')
+    if (!seated || !end) throw new Error('No client was let in.')
     return { client, seated, end }
   }
 
