@@ -1,4 +1,4 @@
-// Reading, writing and importing notes.
+// Measures how long notes take to read, write and import.
 
 import { readFileSync } from 'node:fs'
 import { importNote } from '../../shared/archive/import.ts'
@@ -11,7 +11,7 @@ import { seeded } from '../support/basics/random.ts'
 const kB = 1000
 const MB = 1000 * kB
 
-/** Each once made trouble: repeated, it is what costs most to read. */
+/** Each piece was once slow to read; repeated, these are the most expensive texts. */
 const HOSTILE = [
   ...['- a\n', '  b\n', '[', '*a ', '<!-- a\n', '`', '\\', 'https://a.b/) ', '@p\n- x\n\n', '~~a', '# a\n'],
   ...[

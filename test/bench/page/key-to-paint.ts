@@ -1,14 +1,14 @@
-// How long a key takes to the screen: from the event to behind the frame that shows the letter.
+// The time from a key to the screen: from the key's event until the frame with the letter is painted.
 
 import type { Page } from 'playwright-core'
 
-/** Keys a second: a quick typist's. */
+/** Keys a second, as a quick typist types. */
 const RATE = 8
 const KEYS = 240
-/** Keys that do not count. */
+/** Keys before the measurement. */
 const FIRST = 40
 
-/** ms, the 95th percentile, where the cursor is. */
+/** The 95th percentile in ms, at the page's cursor. */
 export async function keyToPaint(page: Page): Promise<number> {
   await page.evaluate(watchKeys)
   for (let key = 0; key < FIRST + KEYS; key++) {
@@ -21,7 +21,7 @@ export async function keyToPaint(page: Page): Promise<number> {
   return sorted[Math.floor(0.95 * sorted.length)] ?? NaN
 }
 
-/** Runs in the page. A message posted in a frame's callback is heard once that frame is painted. */
+/** Runs in the page. A message that is posted in a frame's callback arrives once that frame is painted. */
 function watchKeys(): void {
   const keyTimes: number[] = []
   Object.assign(window, { keyTimes })

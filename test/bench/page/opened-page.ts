@@ -1,19 +1,22 @@
-// A page in a real browser, as the bench opens it, and what it can tell of its own times.
+// A page that the bench opens in a real browser, and the times that the page measures of itself.
 
 import type { BrowserContext, Page } from 'playwright-core'
 import { WRITER } from './page-note.ts'
 
-/** Opens the page's address as somebody who has said their handle; its note has so many sections. */
+/** Opens the address as somebody who has given their handle; the page's note has so many sections. */
 export async function visit(context: BrowserContext, address: string, sections = 1): Promise<Page> {
   const page = await context.newPage()
-  await page.addInitScript('globalThis.__name = (made) => made') // what tsx makes of a function calls it
+  await page.addInitScript('globalThis.__name = (made) => made') // functions that tsx compiles call it
   await page.addInitScript((handle) => localStorage.setItem('roundtable:handle', handle), WRITER)
   await page.addInitScript(watchOpening, sections)
   await page.goto(address, { waitUntil: 'commit' })
   return page
 }
 
-/** ms from the start of the navigation until a first screen of the note, all its sections, and an editor with the cursor were painted. */
+/**
+ * ms from the start of the navigation until the page has painted a first screen of the note, all sections,
+ * and an editor with the cursor.
+ */
 export interface Opening {
   painted: number
   whole: number
@@ -29,7 +32,7 @@ export const openingOf = async (page: Page, what: keyof Opening): Promise<number
   return Number(await handle.jsonValue())
 }
 
-/** Runs in the page: notes when each of these is there, behind the frame that shows it. */
+/** Runs in the page: takes the time of each, once the frame that shows it is painted. */
 function watchOpening(sections: number): void {
   const opening: Partial<Record<string, number>> = {}
   Object.assign(window, { opening })

@@ -1,19 +1,19 @@
-// What an hour of typing leaves in a page's memory, typed as fast as the page takes it.
+// The memory that an hour of typing leaves in a page. The hour is typed as fast as the page takes it.
 
 import type { Page } from 'playwright-core'
 
 const HOUR = { keys: 5 * 3600, looks: 12 }
-/** Keys of a line: it is typed, and taken back but for its first ones. */
+/** Keys of a line. Each line is typed and then deleted except for its first keys. */
 const LINE = 30
 
 export interface Look {
-  /** MB of JavaScript's heap, after what nobody holds was collected. */
+  /** MB of JavaScript heap after a garbage collection. */
   heap: number
   nodes: number
   listeners: number
 }
 
-/** At the start of each part of the hour, and at its end. */
+/** Looks at the start of each part of the hour, and at its end. */
 export async function hourOfTyping(page: Page): Promise<Look[]> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Performance.enable')

@@ -1,8 +1,8 @@
-// The note that pages are measured with: so many people, so many bytes.
+// The note that pages are measured with: so many sections, so many bytes.
 
 export const WRITER = '@kevina'
 
-/** Words of a status line, none of them of anybody. */
+/** The words of a status line; none is from a real note. */
 const WORDS = 'merged the parser branch and fixed what the review found in the index of the archive'.split(
   ' ',
 )
@@ -10,7 +10,7 @@ const WORDS = 'merged the parser branch and fixed what the review found in the i
 const line = (nth: number): string =>
   `  - ${Array.from({ length: 8 }, (_, at) => WORDS[(nth + 5 * at) % WORDS.length]).join(' ')}\n`
 
-/** About `bytes` of Markdown, shared among so many sections. */
+/** About `bytes` of Markdown, divided among so many sections. */
 export function noteOfPeople(sections: number, bytes: number): string {
   const each = Math.max(1, Math.round(bytes / sections / line(0).length))
   const person = (nth: number): string => {

@@ -1,4 +1,4 @@
-// The page in a real browser, with a real relay: how soon it is there, and what typing costs in it.
+// The page in a real browser with a real relay: how soon it is there, and how fast typing in it is.
 
 import type { Browser } from 'playwright-core'
 import { launchUnwatched } from '../../support/browser/browser.ts'
@@ -18,7 +18,7 @@ const FRAME = 1000 / 60
 const CROWD = 20
 const CALL = { sections: CROWD, bytes: 20_000 }
 const LONG = { sections: 100, bytes: 100_000 }
-/** Of which the median is taken. */
+/** Openings to take the median of. */
 const OPENINGS = 7
 
 export async function* benchPage(): AsyncGenerator<Figure> {
@@ -85,7 +85,7 @@ async function* reading(browser: Browser, relay: RelayProcess): AsyncGenerator<F
     most: 60,
   }
   yield { what: 'JavaScript that had come when a newcomer could read it, gzip', value: by, unit: 'kB' }
-  yield { what: 'JavaScript in all for who reads, gzip', value: all, unit: 'kB' }
+  yield { what: 'JavaScript in all for a reader, gzip', value: all, unit: 'kB' }
 }
 
 async function* long(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
@@ -99,12 +99,12 @@ async function* long(browser: Browser, relay: RelayProcess): AsyncGenerator<Figu
     await context.close()
   }
   const of = (what: 'painted' | 'whole') => median(times.map((each) => each[what]))
-  const what = `${LONG.sections} sections, for who was never here`
+  const what = `${LONG.sections} sections, for a newcomer`
   yield { what: `${what}: a screen of them painted`, value: of('painted'), unit: 'ms' }
   yield { what: `${what}: all painted`, value: of('whole'), unit: 'ms', most: 700 }
 }
 
-/** Flat: the second half of the hour adds at most a tenth to what the page held at its start. */
+/** Memory must stay flat: the second half of the hour adds at most a tenth of the heap at its start. */
 async function* anHour(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
   const place = await meetingOf(relay, CALL)
   const context = await browser.newContext()

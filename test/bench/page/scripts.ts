@@ -1,9 +1,9 @@
-// The JavaScript that a page loads, as compressed answers weigh.
+// The compressed size of the JavaScript that a page loads.
 
 import type { Page } from 'playwright-core'
 import { gzipSync } from 'node:zlib'
 
-/** kB, gzip, of what a page had loaded by then, in ms from the start of the navigation; and of all. */
+/** kB, gzip, of the scripts that had loaded by `then` (ms from the start of the navigation), and of all. */
 export async function scriptsOf(page: Page, then: number): Promise<{ by: number; all: number }> {
   const loaded = await page.evaluate(() =>
     performance
@@ -17,7 +17,7 @@ export async function scriptsOf(page: Page, then: number): Promise<{ by: number;
   }
 }
 
-/** What the page at an address names itself, and loads before anything else; kB, gzip. */
+/** The scripts that the page at an address names itself and so loads first; kB, gzip. */
 export async function scriptsNamedIn(address: string): Promise<{ files: string[]; size: number }> {
   const html = await (await fetch(address)).text()
   const named = html.matchAll(/(?:src|href)="([^"]+\.js)"/g)

@@ -1,4 +1,4 @@
-// Remote people who type, each into a section of their own, with a caret that all see.
+// Remote people who each type into a section, with a caret that everybody sees.
 
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
@@ -6,16 +6,16 @@ import * as Y from 'yjs'
 import { seeded } from '../../support/basics/random.ts'
 import type { NewPlace } from '../../support/relay/places.ts'
 
-// Each stock provider listens for the end of the process.
+// Each stock provider adds a listener to the process.
 process.setMaxListeners(0)
 
-/** Characters a second, of each. */
+/** Characters a second that each person types. */
 const RATE = 5
 
 export class Typists {
   readonly #providers: readonly WebsocketProvider[]
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
-  /** Characters that they typed. */
+  /** Characters that they have typed. */
   typed = 0
 
   private constructor(providers: readonly WebsocketProvider[]) {
@@ -24,7 +24,7 @@ export class Typists {
     for (const [nth, provider] of providers.entries()) this.#type(provider, nth, () => random.next())
   }
 
-  /** Comes with them, once they have the note. */
+  /** Connects so many people; resolves once they have the note. */
   static async come(relay: string, { room, key }: NewPlace, count: number): Promise<Typists> {
     const providers = Array.from(
       { length: count },
@@ -75,7 +75,7 @@ export class Typists {
   }
 }
 
-/** Of its last line. */
+/** The text of the fragment's last line. */
 function lastText(fragment: Y.XmlFragment): Y.XmlText {
   for (let at = fragment.length - 1; at >= 0; at--) {
     const line = fragment.get(at)

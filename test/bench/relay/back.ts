@@ -1,4 +1,4 @@
-// Everybody comes back at once, each with what they wrote offline.
+// Everybody reconnects at once, each with their offline edits.
 
 import * as Y from 'yjs'
 import { Client } from './client.ts'
@@ -7,11 +7,11 @@ import { PATIENCE } from './live.ts'
 import { meter, type Cost } from './meter.ts'
 
 export interface Back extends Cost {
-  /** s until everybody has what everybody wrote. */
+  /** s until everybody has everybody's edits. */
   seconds: number
 }
 
-/** ms until one who was turned away comes again, at least. */
+/** Least ms before a client that was turned away retries. */
 const RETRY = 100
 
 export async function back(
@@ -28,7 +28,7 @@ export async function back(
   const clients = new Map<Y.Doc, Client>()
   let isOver = false
   const connect = (doc: Y.Doc, onheard: (update: Uint8Array) => void) => {
-    // Who is turned away, as a relay may do with so many at its door, comes again as a page does.
+    // A relay may turn clients away when so many connect. They retry, as a page does.
     const onclosed = () => {
       if (!isOver) setTimeout(() => connect(doc, onheard), RETRY * (1 + Math.random()))
     }
@@ -47,7 +47,10 @@ export async function back(
   return result
 }
 
-/** Who was sent whose words: read from the updates' heads, for to apply them all five hundred times is not the relay's cost. */
+/**
+ * Records which clients have whose edits, from the headers of the updates. Applying every update five hundred
+ * times would cost the driver, not the relay.
+ */
 class Heard {
   readonly #edits: number
   #missing: number

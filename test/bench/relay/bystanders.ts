@@ -1,4 +1,4 @@
-// Two in another room, of whom one types: how long the other waits at most for a letter.
+// Two people in another room, one of whom types: the longest that the other waits for a letter.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'
@@ -6,13 +6,13 @@ import type { Contestant } from './contestants.ts'
 
 /** ms between letters. */
 const PAUSE = 5
-/** Letters that do not count: a relay that has just started is slow with its first ones. */
+/** Letters before the measurement, because a relay is slow with its first ones. */
 const FIRST = 200
 
 export class Bystanders {
   readonly #writer: Client
   readonly #reader: Client
-  /** When each letter was typed. */
+  /** The time of each letter. */
   readonly #typed: number[] = []
   #seen = 0
   #longest = 0
@@ -38,7 +38,7 @@ export class Bystanders {
     return those
   }
 
-  /** ms, the longest of all so far. */
+  /** Returns the longest wait so far, in ms. */
   async leave(): Promise<number> {
     this.#isOver = true
     while (this.#seen < this.#typed.length) await sleep(1)

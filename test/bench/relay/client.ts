@@ -1,4 +1,4 @@
-// A client of any of the relays. A full one has the whole document; another only its own words, so
+// A client for any of the relays. A full client has the whole document; any other has only its own edits, so
 // that hundreds of them leave the driver time to measure.
 
 import { once } from 'node:events'
@@ -10,21 +10,21 @@ import { wireOf, type Heard, type Wire } from './wire.ts'
 
 export interface ClientOptions {
   room: number
-  /** Applies what it hears. */
+  /** Applies the updates that it gets. */
   full?: boolean
-  /** Keeps what it hears, to be looked at afterwards. */
+  /** Keeps the updates that it gets, to be read afterwards. */
   keeps?: boolean
   doc?: Y.Doc
-  /** Told of each update that it hears. */
+  /** Called with each update that it gets. */
   onheard?: (update: Uint8Array) => void
   onclosed?: () => void
 }
 
 export class Client {
   readonly doc: Y.Doc
-  /** Updates that it heard, where it keeps them. */
+  /** The updates that it got, if it keeps them. */
   readonly kept: Uint8Array[] = []
-  /** Once it has been sent what it lacked. */
+  /** Resolves once it has what it lacked. */
   readonly synced: Promise<void>
   readonly #socket: WebSocket
   readonly #wire: Wire
@@ -40,7 +40,7 @@ export class Client {
     this.synced = new Promise((done) => (this.#onsynced = done))
     this.#socket.on('message', (bytes: Buffer) => this.#hear(this.#wire.read(bytes)))
     this.#socket.on('close', () => this.#options.onclosed?.())
-    this.#socket.on('error', () => undefined) // it is closed then, and what waits for it says so
+    this.#socket.on('error', () => undefined) // a close follows, and whatever waits for the client then fails
     this.#socket.once('open', () => {
       for (const bytes of this.#wire.hello()) this.#socket.send(bytes)
       if (contestant.name === 'floor') this.#onsynced()
@@ -54,10 +54,10 @@ export class Client {
   static async join(contestant: Contestant, options: ClientOptions): Promise<Client> {
     const client = new Client(contestant, options)
     const closed = once(client.#socket, 'close').then(([code]) => {
-      throw new Error(`${contestant.name} let nobody in: ${String(code)}.`)
+      throw new Error(`${contestant.name} let no client in: ${String(code)}.`)
     })
     await Promise.race([client.synced, closed])
-    closed.catch(() => undefined) // once it is in, its end is awaited by who ends it
+    closed.catch(() => undefined) // after it has joined, whoever closes it awaits its end
     return client
   }
 
@@ -65,7 +65,7 @@ export class Client {
     return this.#socket.readyState === WebSocket.OPEN
   }
 
-  /** Says where its caret is, as an editor does with each key. */
+  /** Sends its caret, as an editor does with each key. */
   moveCaret(at: number): void {
     const state = JSON.stringify({ user: { name: '@kevina', color: 3 }, cursor: { section: 'kevina', at } })
     const update = encoding.encode((to) => {

@@ -1,5 +1,5 @@
-// The relays that are measured, each in a process of its own on the first core, as it comes: ours
-// with its access checks, validation, limits and fsync on.
+// The relays that are measured, each in its own process on the first core and with its default settings. Ours
+// has its access checks, validation, limits and fsync on.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,11 +11,11 @@ import { fileURLToPath } from 'node:url'
 import { newPlace } from '../../support/relay/places.ts'
 import { freePort, RELAY } from '../../support/relay/server.ts'
 
-/** `ours8` is ours with a window of 8 ms, whoever listens. */
+/** `ours8` is ours with a window of 8 ms for every room. */
 export const NAMES = ['ours', 'ours8', 'ref', 'level', 'hocus', 'floor'] as const
 export type Name = (typeof NAMES)[number]
 
-/** Core of the relay; everything else is on the other one. */
+/** The relay's core; everything else runs on the other one. */
 const CORE = '0'
 const { key, space } = newPlace()
 
@@ -59,7 +59,7 @@ export class Contestant {
     return contestant
   }
 
-  /** Killed and started again it has what it had: the others hold it in memory, or hold nothing. */
+  /** Whether its documents survive a kill. The others hold them in memory or not at all. */
   get hasDisk(): boolean {
     return this.name !== 'ref' && this.name !== 'floor'
   }
@@ -73,7 +73,7 @@ export class Contestant {
     return this.name === 'ours' || this.name === 'ours8'
   }
 
-  /** Of its nth room. */
+  /** The address of its nth room. */
   url(nth: number): string {
     const base = `ws://127.0.0.1:${this.#port}/`
     if (this.#isOurs) return `${base}sync/${space}/series-${nth}/2026-11-23`
@@ -84,7 +84,7 @@ export class Contestant {
     return this.#isOurs ? [`key.${key}`] : []
   }
 
-  /** The name that its wire puts before each message. */
+  /** The document name that its wire puts before each message; null if it puts none. */
   document = (nth: number): string | null => (this.name === 'hocus' ? `room-${nth}` : null)
 
   async start(): Promise<void> {
@@ -113,7 +113,7 @@ export class Contestant {
   }
 }
 
-/** Each says so in a line of its own, some after others. */
+/** Resolves when the relay says that it listens; each relay has its own words for that. */
 async function listening(stdout: NodeJS.ReadableStream): Promise<void> {
   for await (const line of createInterface(stdout)) if (/listening|running at|http:/.test(line)) break
   stdout.resume()

@@ -1,4 +1,4 @@
-// kill -9 while people type: what others had seen, and is not there afterwards.
+// kill -9 while people type: counts the edits that others had seen and that are gone afterwards.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'
@@ -7,7 +7,7 @@ import type { Contestant } from './contestants.ts'
 export interface Crash {
   /** Characters that another client had. */
   seen: number
-  /** Of these, those that who comes to the restarted relay is not told. */
+  /** Those that a client of the restarted relay does not get. */
   lost: number
 }
 
@@ -29,7 +29,7 @@ export async function crash(contestant: Contestant, room: number): Promise<Crash
   const seen = lengths(watcher)
   await contestant.start()
   const late = await join(true)
-  await sleep(1000) // one that says “synced” before it has read its store may tell more
+  await sleep(1000) // a relay that says “synced” before it has read its store may send more
   const there = lengths(late)
   await late.close()
   return { seen: sum(seen), lost: sum(seen.map((count, typer) => Math.max(0, count - (there[typer] ?? 0)))) }

@@ -1,4 +1,5 @@
-// How a cost grows, as a sentence and as a line (SVG), on logarithmic scales: what is linear rises by one for one.
+// The growth of a cost as a sentence and as a chart (SVG) with logarithmic scales, on which linear growth has
+// slope 1.
 
 import { exponentOf, type Growth } from './growth.ts'
 import { escape, round } from './report.ts'
@@ -12,7 +13,7 @@ export function sentenceOf(growth: Growth): string {
 
 const [WIDTH, HEIGHT, PAD, ROWS] = [360, 200, 44, 2]
 
-/** Two beside each other. */
+/** Charts in pairs, side by side. */
 export function growthChart(growths: readonly Growth[]): string {
   const height = Math.ceil(growths.length / ROWS) * HEIGHT
   const parts = growths.map((growth, nth) => {
@@ -26,7 +27,7 @@ function lineOf({ cost, unit, against, points }: Growth): string {
   const xs = points.map(([x]) => Math.log(x))
   const highest = Math.max(...points.map(([, y]) => y))
   const [left, right] = [Math.min(...xs), Math.max(...xs)]
-  /** Three decades, of which the highest point is at the top. */
+  /** The chart spans three decades, with the highest point at the top. */
   const DECADES = 3
   const place = ([x, y]: readonly [number, number]): [number, number] => [
     PAD + ((Math.log(x) - left) / (right - left || 1)) * (WIDTH - 2 * PAD),

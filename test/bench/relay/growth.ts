@@ -1,4 +1,4 @@
-// How the relay's cost grows: each row is one thing that grows, while everything else stays as it is.
+// How the relay's cost grows. For each row one quantity grows, and everything else stays the same.
 
 import * as Y from 'yjs'
 import { Client } from './client.ts'
@@ -8,16 +8,16 @@ import { memoryOf } from './meter.ts'
 import { historyOf, madeTrace } from '../../support/basics/trace.ts'
 
 export interface Growth {
-  /** What it costs, and its unit. */
+  /** What the relay pays, and its unit. */
   cost: string
   unit: string
-  /** Against what. */
+  /** The quantity that grows. */
   against: string
   points: readonly (readonly [x: number, cost: number])[]
 }
 
 const LOAD: Load = { members: 20, typers: 15, rate: 10, seconds: 6, warm: 4, carets: false }
-/** Rooms that are filled to see what one takes, and those before. */
+/** Rooms that are filled for the memory per room, and rooms that are filled and emptied before. */
 const SOME = 200
 const FEW = 100
 
@@ -72,7 +72,7 @@ async function alone<T>(measure: (contestant: Contestant) => Promise<T>): Promis
   }
 }
 
-/** µs */
+/** The CPU time of one delivered edit, in µs. */
 const perEdit = (load: Partial<Load>, rooms = 1, before: Uint8Array | null = null): Promise<number> =>
   alone(async (contestant) => {
     if (before !== null) await join(contestant, 0, before)
@@ -84,7 +84,10 @@ const perEdit = (load: Partial<Load>, rooms = 1, before: Uint8Array | null = nul
     return (first.cpu * 10_000) / (first.delivered * rooms)
   })
 
-/** KiB, behind a few rooms that came and went: what they leave is the program's, and no room's. */
+/**
+ * KiB of memory for a room. A few rooms are filled and emptied before, so that only what rooms hold is
+ * counted.
+ */
 const perRoom = (rooms: number, members: number, before: Uint8Array | null = null): Promise<number> =>
   alone(async (contestant) => {
     await close(await filled(contestant, { first: rooms, rooms: FEW, members, before }))
@@ -96,7 +99,7 @@ const perRoom = (rooms: number, members: number, before: Uint8Array | null = nul
   })
 
 interface Fill {
-  /** The number of the first of the rooms. */
+  /** The first room's number. */
   first: number
   rooms: number
   members: number
@@ -114,7 +117,7 @@ async function filled(contestant: Contestant, { first, rooms, members, before }:
 
 const close = (clients: readonly Client[]) => Promise.all(clients.map((client) => client.close()))
 
-/** One who writes all of that in one edit, and stays. */
+/** A client that writes `before` in one edit, and stays. */
 async function join(contestant: Contestant, room: number, before: Uint8Array | null): Promise<Client> {
   const writer = await Client.join(contestant, { room })
   if (before !== null) Y.applyUpdate(writer.doc, before)
@@ -135,7 +138,7 @@ function noteOf(bytes: number): Uint8Array {
   return Y.encodeStateAsUpdate(doc)
 }
 
-/** The k of cost ∝ x^k that is nearest (least squares of the logarithms). */
+/** The exponent k of the best fit cost ∝ x^k (least squares of the logarithms). */
 export function exponentOf({ points }: Growth): number {
   const logs = points.map(([x, y]) => [Math.log(x), Math.log(Math.max(y, Number.MIN_VALUE))] as const)
   const mean = (at: 0 | 1) => logs.reduce((sum, point) => sum + point[at], 0) / logs.length

@@ -1,4 +1,4 @@
-// People who type in one room at once: how long a letter takes to the others, and what the relay pays.
+// People who type in one room at once: how long a letter takes to the others, and what it costs the relay.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
@@ -10,33 +10,33 @@ import { meter, type Cost } from './meter.ts'
 export interface Load {
   members: number
   typers: number
-  /** Characters a second, of each who types. */
+  /** Characters a second that each typist types. */
   rate: number
   seconds: number
-  /** s of typing before these: a relay that has just started is compiling itself. */
+  /** s of typing before the measurement, because a relay compiles its code when it has just started. */
   warm: number
-  /** Each character comes with a caret. */
+  /** Each character also moves a caret. */
   carets: boolean
 }
 
 export interface Live extends Cost {
-  /** ms from a letter's transaction to its being applied at another client. */
+  /** ms from a letter's transaction until another client has applied it. */
   p50: number
   p99: number
-  /** Edits a second, times those who were sent them. */
+  /** Edits a second, times the clients that get them. */
   delivered: number
-  /** s until all was there, after the last was typed. */
+  /** s from the last letter until everything has arrived. */
   drained: number
 }
 
-/** Who applies everything and takes the times. */
+/** Clients that apply everything and take the times. */
 const WATCHERS = 2
-/** s after which what has not come is not waited for. */
+/** s to wait for what has not arrived. */
 export const PATIENCE = 60
 
 const textOf = (doc: Y.Doc, typer: number): Y.Text => doc.getText(`typer ${typer}`)
 
-/** Null where the relay is so far behind that not all came in a minute. */
+/** Null if the relay falls so far behind that something has not arrived after a minute. */
 export async function live(contestant: Contestant, room: number, load: Load): Promise<Live | null> {
   const { members, typers, rate, seconds, warm } = load
   const join = (options: { full?: boolean; keeps?: boolean }) => Client.join(contestant, { room, ...options })
@@ -69,7 +69,7 @@ export async function live(contestant: Contestant, room: number, load: Load): Pr
   return isThere ? result : null
 }
 
-/** A few at a time: a relay may bound how many wait at its door. */
+/** Joins a few clients at a time, because a relay may limit how many wait to be let in. */
 async function inTurn(count: number, make: () => Promise<Client>): Promise<Client[]> {
   const clients: Client[] = []
   while (clients.length < count) {
@@ -88,7 +88,7 @@ async function typing(
 ): Promise<void> {
   const start = performance.now() - from * 1000
   const random = seeded(1 + from)
-  /** s from one letter to the next: nobody types like a clock, and nobody waits for the others. */
+  /** s from one letter to the next, at random: nobody types like a clock, and nobody waits for the others. */
   const pause = () => (2 * random.next()) / rate
   const due = authors.map(() => from + pause())
   for (let now = from; now < until; now = (performance.now() - start) / 1000) {
@@ -107,7 +107,7 @@ async function typing(
 
 class Clock {
   readonly #watchers: readonly Client[]
-  /** By typer: when each character was typed. */
+  /** By typist: the time of each character. */
   readonly #typed: number[][]
   #took: number[] = []
   #told: () => void = () => undefined
@@ -131,12 +131,12 @@ class Clock {
     this.#typed[typer]?.push(performance.now())
   }
 
-  /** By typer: how many characters they typed. */
+  /** By typist: the number of characters. */
   get lengths(): number[] {
     return this.#typed.map(({ length }) => length)
   }
 
-  /** What was typed so far is not counted. */
+  /** Drops the times so far. */
   forget(): void {
     this.#took = []
   }
@@ -147,7 +147,7 @@ class Clock {
     )
   }
 
-  /** Every watcher has all of it; false where that takes too long. */
+  /** Waits until every watcher has everything; false if that takes longer than PATIENCE. */
   async all(): Promise<boolean> {
     const until = performance.now() + PATIENCE * 1000
     const late = setTimeout(() => this.#told(), PATIENCE * 1000)
@@ -169,7 +169,10 @@ interface Ended {
   clock: Clock
 }
 
-/** At the watchers, at one who only kept what came, and at one who comes now: each character once. */
+/**
+ * Throws unless three kinds of client have each character once: the watchers, one that only kept updates, and
+ * one that joins now.
+ */
 async function checkContent(
   contestant: Contestant,
   room: number,
@@ -190,9 +193,9 @@ async function checkContent(
     await sleep(10)
     for (const update of keeper.kept.splice(0)) Y.applyUpdate(replayed, update)
   } while (missing(replayed) !== -1 && performance.now() < until)
-  check('who only listened', replayed)
+  check('a client that only listened', replayed)
   if (contestant.name === 'floor') return
   const late = await Client.join(contestant, { room, full: true })
-  check('who came afterwards', late.doc)
+  check('a client that joined afterwards', late.doc)
   await late.close()
 }

@@ -1,14 +1,14 @@
-// What a process costs, from the kernel's books (proc(5)).
+// The cost of a process, from the kernel's counters (proc(5)).
 
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** Kernel ticks a second, as /proc counts them on Linux for every architecture that Node runs on. */
+/** Kernel ticks a second in /proc: the same on Linux for every architecture that Node runs on. */
 const TICKS = 100
 
 /** s of CPU that a process has used, with all its threads. */
 function cpuOf(pid: number): number {
-  // Behind the name, which may have spaces: field 3 is the state, 14 and 15 are user and system time.
+  // After the name, which may have spaces: field 3 is the state, 14 and 15 are user and system time.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / TICKS
 }
@@ -28,13 +28,13 @@ export function memoryOf(pid: number): number {
 export interface Cost {
   /** % of a core that the relay took. */
   cpu: number
-  /** % of a core that neither the relay nor the driver took: other programs of the machine. */
+  /** % of a core that other programs of the machine took, without the relay and the driver. */
   foreign: number
-  /** ms, the 99th percentile of how late the driver was. */
+  /** The 99th percentile of the driver's event loop delay, in ms. */
   lag: number
 }
 
-/** Measures from now on; what it gives, once asked, is the mean over the time between. */
+/** Begins to measure; the returned function gives the mean since then. */
 export function meter(pid: number): () => Cost {
   const [relay, driver, all, start] = [cpuOf(pid), cpuOf(process.pid), cpuOfAll(), performance.now()]
   const delay = monitorEventLoopDelay({ resolution: 1 })

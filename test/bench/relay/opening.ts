@@ -1,4 +1,4 @@
-// A document with a long history, opened from the disk.
+// Opens a document with a long history from the disk.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
@@ -8,27 +8,27 @@ import type { Contestant } from './contestants.ts'
 import type { History } from '../../support/basics/trace.ts'
 
 export interface Opening {
-  /** ms until one who comes first has been sent all of it. */
+  /** ms until the first client has all of it. */
   one: number
-  /** ms until fifty who come at once have. */
+  /** ms until fifty clients that join at once have all of it. */
   fifty: number
-  /** ms that two in another room waited for a letter, at most, while the one came. */
+  /** The longest wait for a letter in another room while the first client joins, in ms. */
   others: number
-  /** Of these, who were told that they had all before they did. */
+  /** Clients that were told that they had everything before they did. */
   early: number
 }
 
 export interface Openings {
   /** With the log as it was written. */
   raw: Opening
-  /** After the room was empty for a while. */
+  /** After the room has been empty for a while. */
   rested: Opening
 }
 
 const MANY = 50
-/** Updates on their way before the writer waits for the reader: some relays never recover from a heap of them. */
+/** Updates under way before the writer waits for the reader: some relays never recover from more. */
 const AT_ONCE = 1000
-/** ms that a relay is left alone, to put its store in order. */
+/** ms in which an idle relay puts its store in order. */
 const REST = 12_000
 
 export async function openings(
@@ -45,7 +45,7 @@ export async function openings(
     if (++at % AT_ONCE === 0) await until(() => reader.doc.getText('t').length === length())
   }
   await until(() => reader.doc.getText('t').toJSON() === text)
-  await sleep(REST) // some write what they have after a while
+  await sleep(REST) // some relays write to their store after a while
   await restart(contestant)
   const open = async (): Promise<Opening> => {
     const bystanders = await Bystanders.come(contestant, room + 1)
@@ -63,14 +63,17 @@ export async function openings(
   return { raw, rested: await open() }
 }
 
-/** What is in memory only is not opened from the disk: such a relay goes on. */
+/** Restarts a relay that has a disk. Any other would lose the document, so it goes on. */
 async function restart(contestant: Contestant): Promise<void> {
   if (!contestant.hasDisk) return
   await contestant.kill()
   await contestant.start()
 }
 
-/** ms until so many, who have nothing, have been sent all. What came is applied afterwards: that is not the relay's cost. */
+/**
+ * ms until so many empty clients have everything. They apply updates only afterwards, because that is not the
+ * relay's cost.
+ */
 async function opened(
   contestant: Contestant,
   room: number,
@@ -88,11 +91,11 @@ async function opened(
   return { ms: Math.max(...guests.map(({ last }) => last)) - start, early }
 }
 
-/** One who has nothing, and keeps what comes. */
+/** An empty client that keeps the updates it gets. */
 class Guest {
-  /** When the last of it came. */
+  /** The time of the last update. */
   last = 0
-  /** It was told that it has all. */
+  /** The relay has said that it has everything. */
   isTold = false
   readonly #client: Client
   readonly #doc = new Y.Doc()
@@ -111,7 +114,7 @@ class Guest {
   leave = (): Promise<void> => this.#client.close()
 }
 
-/** ms after which what has not come is not waited for. */
+/** ms to wait for what has not arrived. */
 const PATIENCE = 120_000
 
 async function until(isSo: () => boolean): Promise<void> {

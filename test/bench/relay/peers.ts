@@ -1,5 +1,5 @@
-// Ours beside its peers in one run. Each relay has the first core, the driver the second; the relays
-// take turns from run to run, so that what else the machine does hits all of them.
+// Measures ours and its peers in one run. Each relay has the first core, the driver the second. The relays
+// take turns from run to run, so that other programs on the machine disturb all of them.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -12,7 +12,7 @@ import type { Figures, Scenario, ScenarioOptions } from './scenarios.ts'
 const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url))
 const DRIVER = '1'
 
-/** Installs the peers, which are in nobody's product tree, and gives the driver its core. */
+/** Installs the peers, which are no dependencies of the product, and pins the driver to its core. */
 export function prepare(): void {
   if (cpus().length < 2) throw new Error('The relay and the driver need a core each.')
   execFileSync('taskset', ['-cp', DRIVER, String(process.pid)], { stdio: 'ignore' })
@@ -23,7 +23,7 @@ export function prepare(): void {
 
 export interface CompareOptions extends ScenarioOptions {
   runs: number
-  /** Told of each run as it ends. */
+  /** Called with each run's figures when it ends. */
   said: (name: Name, figures: Figures) => void
   among: readonly Name[]
 }

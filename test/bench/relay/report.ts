@@ -5,7 +5,7 @@ import type { Figures, Scenario } from './scenarios.ts'
 
 export interface Result {
   scenario: Scenario
-  /** The median of the runs, by relay. */
+  /** By relay, the median of the runs. */
   figures: ReadonlyMap<Name, Figures>
 }
 
@@ -28,7 +28,7 @@ export function tableOf({ scenario, figures }: Result): string {
 
 const [WIDTH, LABEL, BAR, GAP] = [720, 90, 16, 6]
 
-/** A group of bars for each row, each drawn in proportion to the group's largest. */
+/** Draws a group of bars for each row, in proportion to the group's largest. */
 export function chartOf(results: readonly Result[]): string {
   const parts: string[] = []
   let y = 0

@@ -1,4 +1,4 @@
-// Thousands of small rooms: what each holds in memory, and what is left when they are empty.
+// Thousands of small rooms: the memory that each takes, and what remains when they are empty.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'
@@ -6,16 +6,16 @@ import type { Contestant } from './contestants.ts'
 import { memoryOf } from './meter.ts'
 
 export interface ManyRooms {
-  /** KiB, while two are in each. */
+  /** KiB for each room with two clients. */
   each: number
-  /** ms from a letter in one to its being applied at the other. */
+  /** ms from a letter at one client until the other has applied it. */
   p99: number
-  /** KiB in all, that as many rooms again, opened when the first are empty, add. */
+  /** KiB in all that as many new rooms add, opened when the first are empty. */
   again: number
 }
 
 const ROOMS_AT_ONCE = 25
-/** ms until a relay that lets go of empty rooms has done so. */
+/** ms in which a relay closes empty rooms, if it ever does. */
 const LET_GO = 5000
 
 export async function manyRooms(contestant: Contestant, count: number): Promise<ManyRooms> {
@@ -54,7 +54,7 @@ async function fill(contestant: Contestant, from: number, count: number): Promis
   return pairs
 }
 
-/** ms that it took to the other. */
+/** ms from one client to the other. */
 async function letter([one, two]: Pair): Promise<number> {
   const there = new Promise((done) => two.doc.once('update', done))
   const start = performance.now()

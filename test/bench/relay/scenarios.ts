@@ -1,4 +1,4 @@
-// What is measured: each scenario as rows of figures, the same for every relay.
+// The scenarios: each gives rows of figures, the same for every relay.
 
 import { back } from './back.ts'
 import type { Contestant, Name } from './contestants.ts'
@@ -8,29 +8,29 @@ import { openings } from './opening.ts'
 import { manyRooms } from './rooms.ts'
 import { historyOf, madeTrace, readTrace } from '../../support/basics/trace.ts'
 
-/** By what it is, with its unit. */
+/** By name with unit. */
 export type Figures = Record<string, number>
 
 export interface Scenario {
   letter: string
   title: string
-  /** Left out: a relay that has nothing to show here. */
+  /** Relays that this scenario leaves out, because it would show nothing about them. */
   without: readonly Name[]
   run: (contestant: Contestant, options: ScenarioOptions) => Promise<Figures>
 }
 
 export interface ScenarioOptions {
-  /** A public editing history, in place of the one that is made. */
+  /** The path of a public editing history, in place of a made one. */
   trace: string | undefined
 }
 
 const SECONDS = 10
-/** s into a call, which takes an hour. */
+/** s from the beginning of the call, which lasts an hour. */
 const INTO_IT = 15
-/** Characters a second that a quick typist types. */
+/** Characters a second, as a quick typist types. */
 const TYPING = 5
 const CROWD = { members: 50, typers: 47 }
-/** ms that a letter may take for a rate to count. */
+/** The p99 in ms up to which a rate counts. */
 const IN_TIME = 100
 const PEERS_BEST = 223_000
 const OVERLOAD = 15_000
@@ -48,7 +48,7 @@ const call = (members: number, typers: number, carets: boolean) => async (contes
   return { 'p50 ms': result.p50, 'p99 ms': result.p99, ...costs(result) }
 }
 
-/** Letters a second that reach the others in time: more and more, until they do not. */
+/** The highest rate of letters that reach the others in time: raises it until they do not. */
 async function saturation(contestant: Contestant): Promise<Figures> {
   const at = (delivered: number, seconds: number, room: number) =>
     live(contestant, room, {

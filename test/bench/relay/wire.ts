@@ -1,5 +1,5 @@
-// The two wires that relays speak: y-websocket's, and Hocuspocus', which puts the document's name
-// before each message and asks for a token first.
+// The wires of the relays: y-websocket's, and Hocuspocus', which puts the document's name before each message
+// and first asks for a token.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -17,7 +17,7 @@ export type Heard =
   | { is: 'other' }
 
 export interface Wire {
-  /** What is said before anything else. */
+  /** The first messages of a connection. */
   hello(): Uint8Array[]
   step1(vector: Uint8Array): Uint8Array
   step2(update: Uint8Array): Uint8Array
