@@ -6,8 +6,8 @@ import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Nothing is preloaded, and so of what Vite wraps around an `import()` its event is left, by which the
- * page says that a part of it is missing. (All of it would be a hundredth of what is read first.)
+ * Replaces Vite's wrapper around `import()`. Nothing is preloaded, so the page needs only the wrapper's event,
+ * by which it says that a part is missing. (The whole wrapper would be a hundredth of the first load.)
  */
 const parts: Plugin = {
   name: 'parts',
@@ -28,12 +28,13 @@ export default defineConfig({
     outDir: '../dist/page', // by hand; a start says another place
     emptyOutDir: true,
     target: 'es2022',
-    // What a part imports is fetched when it is: a list of all that for each part would be read by who never needs it.
+    // A part's imports are fetched with it. A list of them for each part would be loaded by pages that never
+    // need it.
     modulePreload: false,
     rolldownOptions: {
       checks: { pluginTimings: false },
-      // What a page begins with is one file, and what several parts share another: many small ones compress
-      // worse, and each would wait for the one that names it.
+      // The first load is one file, and modules that several parts share are another. Many small files compress
+      // worse, and each would wait for the file that names it.
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
@@ -43,8 +44,10 @@ export default defineConfig({
           ],
         },
       },
-      // Svelte does not say so of its modules: those for fields of forms come with the forms.
-      // Of the stock collaboration only `isChangeOrigin` is used: its extension and binding are left out.
+      // Svelte does not mark its DOM modules as free of side effects. With the mark, form fields load with
+      // the forms.
+      // The page uses only `isChangeOrigin` of the stock collaboration, so its extension and binding are left
+      // out.
       treeshake: {
         manualPureFunctions: ['Extension.create'],
         moduleSideEffects: [{ test: /svelte.src.internal.client.dom/, sideEffects: false }],
@@ -53,14 +56,14 @@ export default defineConfig({
   },
   resolve: {
     alias: [
-      // Yjs by its modules, not as one file: what only the editor needs of it comes with the editor.
+      // Yjs as modules, not as one file: the parts that only the editor needs load with the editor.
       { find: /^yjs$/, replacement: 'yjs/src/index.js' },
-      // What Yjs and its tools have to say goes to the console, without the colours.
+      // Messages of Yjs and its tools go to the console without colours.
       {
         find: /^lib0\/logging$/,
         replacement: fileURLToPath(new URL('client/browser/logging.ts', import.meta.url)),
       },
-      // Where it runs is known; finding out would be as long as this page's own storage.
+      // The environment is known. The code that detects it is as long as the code of this page's own storage.
       {
         find: /^(?:lib0\/environment|\.\/environment\.js)$/,
         replacement: fileURLToPath(new URL('client/browser/environment.ts', import.meta.url)),
@@ -70,7 +73,7 @@ export default defineConfig({
   plugins: [
     parts,
     svelte(),
-    // Once here, in place of at each request. Browsers take Brotli over https only.
+    // Compresses once, not at each request. Browsers take Brotli over https only.
     compression({
       include: /\.(js|css|html|svg)$/,
       algorithms: ['gzip', 'brotliCompress'],
@@ -97,7 +100,7 @@ export default defineConfig({
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,webmanifest}'],
         clientsClaim: true,
-        navigateFallback: null, // the page has one address; the others are the server's
+        navigateFallback: null, // the page has one address; all others are the server's
       },
     }),
   ],
@@ -109,7 +112,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts'],
-          // Room for a busy machine: no test is about time.
+          // Long timeouts for a busy machine: no test measures time.
           testTimeout: 180_000,
           hookTimeout: 60_000,
           globalSetup: 'test/support/browser/built-app.ts',
@@ -123,7 +126,7 @@ export default defineConfig({
           setupFiles: 'test/support/browser/witness-setup.ts',
           globalSetup: 'test/support/browser/built-app.ts',
           maxWorkers: '100%',
-          // Room for a busy machine, as above.
+          // Long timeouts, as above.
           expect: { poll: { timeout: 30_000 } },
           testTimeout: 120_000,
           hookTimeout: 60_000,
