@@ -90,7 +90,7 @@ class Person {
     for (;;) {
       const first = await this.#client.next('ack')
       if (first === null) {
-        failure = `the other team was sent away: ${(await this.#client.closed).reason}`
+        failure = `the other team was disconnected: ${(await this.#client.closed).reason}`
         return
       }
       const ack = this.#client.heard('ack').at(-1) ?? first // several may have come at once

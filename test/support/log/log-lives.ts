@@ -77,7 +77,10 @@ export class LogLives {
         pending.push(
           work.catch((error: unknown) => {
             if (error instanceof LogError) this.counts.refused++
-            else this.#failure ??= new Error('An operation failed with an error that is no LogError.', { cause: error })
+            else
+              this.#failure ??= new Error('An operation failed with an error that is no LogError.', {
+                cause: error,
+              })
           }),
         )
       switch (this.#random.int(10)) {

@@ -27,7 +27,7 @@ export async function edgeRound(relay: RelayProcess, seed: number): Promise<Coun
   }
   while (counts.connections < CONNECTIONS) await Promise.all(Array.from({ length: AT_ONCE }, attack))
   honest.say({ type: 'ping' })
-  if ((await honest.next('pong')) === null) throw new Error('an honest client was sent away')
+  if ((await honest.next('pong')) === null) throw new Error('an honest client was disconnected')
   const { status } = await fetch(`${relay.url}healthz`)
   if (status !== 200) throw new Error(`the relay answers ${status}`)
   await honest.close()

@@ -47,7 +47,7 @@ export async function forgeryRound(seed: number): Promise<Counts> {
   if (Y.decodeStateVector(logged).get(ADA) !== 4) throw new Error('an edit in another’s name is in the log')
   ada.say({ type: 'difference', update: Y.encodeStateAsUpdate(doc) })
   await settled()
-  if (ada.closed !== null) throw new Error(`the owner was sent away: ${ada.closed.reason}`)
+  if (ada.closed !== null) throw new Error(`the owner was disconnected: ${ada.closed.reason}`)
   if (!textIn(await lobby.updates()).includes(' and later')) throw new Error('the owner’s text was lost')
   return counts
 }

@@ -67,7 +67,7 @@ async function sendAll(guest: Guest, updates: readonly Uint8Array[], counts: Cou
     guest.say(...sent.map((update) => ({ type: 'update', update }) as const))
     const last = 1 + at + sent.length // the step 2 of a guest that is caught up is the first
     while (guest.acked < last && guest.closed === null) await settled()
-    if (guest.closed !== null) throw new Error(`an honest client was sent away: ${guest.closed.reason}`)
+    if (guest.closed !== null) throw new Error(`an honest client was disconnected: ${guest.closed.reason}`)
     counts['refused'] = (counts['refused'] ?? 0) + guest.heard('nack').length
     counts['edits'] = (counts['edits'] ?? 0) + sent.length
     guest.frames = guest.frames.filter(({ type }) => type === 'ack').slice(-1)

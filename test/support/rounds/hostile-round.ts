@@ -141,6 +141,5 @@ async function judge(lobby: Lobby, ada: Bystander, ben: Bystander): Promise<void
     if (log.getText('t').toJSON() !== person.doc.getText('t').toJSON())
       throw new Error(`client ${clientID} and the log have different texts`)
   }
-  if (log.store.pendingStructs !== null || log.store.pendingDs !== null)
-    throw new Error('the log has a gap')
+  if (log.store.pendingStructs !== null || log.store.pendingDs !== null) throw new Error('the log has a gap')
 }
