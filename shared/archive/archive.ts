@@ -1,11 +1,11 @@
-// The archive of a series, over the Y.Doc of the room `<space>/<series>/archive`: notes as they were
-// written, both those of its snapshots and imported old ones.
+// The archive of a series, over the Y.Doc of the room `<space>/<series>/archive`: the notes of its snapshots
+// and imported old notes, as they were written.
 //
 //   notes   <date>/<digest>          a note as JSON; `undated/<digest>` if it names no date
 //           <date>/<digest>/hidden   the note was taken out, and is kept
 //
-// A note's key is derived from its date and text. So the same note imported twice, on two devices, from a
-// folder or from git, is one. A note that was taken out stays out, however often it is imported, until
+// A note's key is derived from its date and text. So a note that is imported twice, on two devices, from a
+// folder or from git, is kept once. A note that was taken out stays out, however often it is imported, until
 // somebody puts it back.
 
 import { sha256 } from '@noble/hashes/sha2.js'
@@ -85,10 +85,7 @@ function parseNote(id: string, json: string): ArchivedNote | null {
   }
 }
 
-/**
- * The ids of notes that a later snapshot of their meeting replaces. Two snapshots of the same text share one
- * note.
- */
+/** The ids of notes whose meeting has a later snapshot. Two snapshots of the same text share one note. */
 export function supersededBy(snapshots: ReadonlyMap<string, readonly SnapshotRecord[]>): Set<string> {
   const superseded = new Set<string>()
   for (const [date, records] of snapshots) {

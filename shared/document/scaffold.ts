@@ -1,4 +1,4 @@
-// What a template offers, as a deterministic update.
+// A scaffold: the lines that a template offers, as a deterministic update.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'

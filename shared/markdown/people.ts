@@ -147,7 +147,7 @@ function believed<Read extends SourceLine>(all: Candidate<Read>[], { listed }: P
   return enough && !areTopics ? all.filter((each) => isLikely(each) || (each.hasBody && !each.topic)) : sure
 }
 
-/** A label of work. Only people have these, so one is evidence for a person above it. */
+/** A label of work, such as `Done:`. It is evidence that the line above it names a person. */
 const isWorkLabel = (text: string): boolean =>
   beginsWithLabel(text) && !['other', 'question'].includes(labelKind(text))
 

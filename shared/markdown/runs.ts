@@ -29,8 +29,8 @@ export const sameRuns = (a: readonly Run[], b: readonly Run[]): boolean =>
   a.length === b.length && a.every((run, at) => run.text === b[at]?.text && sameMarks(run.marks, b[at].marks))
 
 /**
- * The runs as Markdown can express them: no emphasis begins or ends with white space, code and links hold
- * only what they may.
+ * Reduces the runs to what Markdown can express: emphasis neither begins nor ends with white space, a link has a
+ * valid address, and verbatim text has no link.
  */
 export function sayable(runs: readonly Run[]): Run[] {
   const plainText = mergeRuns(

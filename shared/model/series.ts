@@ -3,7 +3,7 @@
 //   series      name · weekday · time · zone · pattern · repository · branch
 //   meetings    <date>/listed · <date>/hidden
 //   snapshots   read by `series-records.ts`, as are pattern, repository and branch
-//   meeting, outline, block:<id>   the template, in the form of a meeting; `labels` has the labels of a person's section
+//   meeting, outline, block:<id>   the template, in a meeting's form; `labels` has the labels of a section
 
 import type * as Y from 'yjs'
 import { isMeetingDate } from '../wire/access.ts'

@@ -3,7 +3,7 @@
 export const ROLES = ['lead', 'edit', 'view'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Allows only what may follow `key.` in a WebSocket subprotocol, and is too long to guess. */
+/** A key has only characters that a WebSocket subprotocol allows, and is too long to guess. */
 export const isKey = (text: string): boolean => /^[A-Za-z0-9_-]{16,128}$/.test(text)
 
 /** Bytes as base64url without padding (RFC 4648, section 5). */

@@ -11,10 +11,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 
 export interface Digest {
-  /**
-   * SHA-256 of the ids that were ever inserted and of those that are deleted, for each client with something
-   * left.
-   */
+  /** SHA-256 of the state vector and the deletion set, without clients of which nothing is left. */
   state: Uint8Array
   /** SHA-256 of the visible content and of the places where it was inserted. */
   content: Uint8Array

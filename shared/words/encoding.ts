@@ -1,7 +1,7 @@
 // Repairs text that was UTF-8 and was decoded as something else: `cafÃ©` (Windows-1252), `caf√©` (Mac Roman).
 //
-// Repairs only what is certain. A text that cannot have come about in this way is refused; outside the
-// misread characters, the text stays as it is.
+// Repairs only where that is certain: signs that nobody would have written are decoded anew, and the rest of the
+// text stays as it is.
 
 const LEGACY = ['macintosh', 'windows-1252'] as const
 

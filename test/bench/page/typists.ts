@@ -1,4 +1,4 @@
-// Remote people who each type into a section, with a caret that everybody sees.
+// Remote people. Each types into a section, with a caret that everybody sees.
 
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'

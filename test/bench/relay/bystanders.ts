@@ -1,4 +1,4 @@
-// Two people in another room, one of whom types: the longest that the other waits for a letter.
+// Two people in another room: one types, and the longest time until the other has a letter is measured.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'

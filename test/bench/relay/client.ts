@@ -57,7 +57,7 @@ export class Client {
       throw new Error(`${contestant.name} let no client in: ${String(code)}.`)
     })
     await Promise.race([client.synced, closed])
-    closed.catch(() => undefined) // after it has joined, whoever closes it awaits its end
+    closed.catch(() => undefined) // after the join, `close` awaits the end
     return client
   }
 

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { newPlace } from '../../support/relay/places.ts'
 import { freePort, RELAY } from '../../support/relay/server.ts'
 
-/** `ours8` is ours with a window of 8 ms for every room. */
+/** `ours8` is ours with a fixed window of 8 ms. */
 export const NAMES = ['ours', 'ours8', 'ref', 'level', 'hocus', 'floor'] as const
 export type Name = (typeof NAMES)[number]
 

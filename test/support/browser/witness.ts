@@ -1,6 +1,7 @@
 // A witness in every page of a browser test: it checks that “Saved” covers what is on the screen.
 //
-// While the page says “Saved”, nothing moves and nobody composes, each editable text must show what the document
+// If the page says “Saved” while nothing moves and nobody composes, each editable text must show what the
+// document
 // holds. The witness reaches the document through Tiptap: the editable element has its editor, and the
 // editor's state has the fragment that it draws.
 

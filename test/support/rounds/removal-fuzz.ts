@@ -1,5 +1,5 @@
-// People and a stock client remove lines while others type in them. The relay's order counts. The pages' links
-// are real; the relay takes a frame, sends it to the others, then acks it.
+// People and a stranger (a client that is not our page) remove lines while others type in them. The relay's order
+// counts. The pages' links are real; the relay takes a frame, sends it to the others, then acks it.
 //
 // The judge: every typed word is there in the end, except words that the stranger removed after the relay had
 // them.
