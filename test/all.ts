@@ -1,5 +1,5 @@
-// Every test, in the order in which a failure is cheapest to see. Nothing is skipped because
-// something is missing: what is missing is installed first.
+// Runs every check and test, the cheapest first. No test is skipped because something is missing: it is
+// installed first.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -36,7 +36,7 @@ function runTests(headline: string, project: string): void {
     readFileSync(report, 'utf8'),
   ) as Record<string, number>
   passed += numPassedTests ?? 0
-  // A run can fail without a failed test: a file that does not load, an error between two tests.
+  // A run can fail without a failed test: by a file that does not load, or an error between two tests.
   failed += (numFailedTests ?? 0) + (numPendingTests ?? 0) || (green ? 0 : 1)
 }
 

@@ -1,12 +1,13 @@
-// How fast it is: npm run bench -- PART…, all parts without one.
+// Measures speed: npm run bench -- PART…, all parts by default.
 //
-//   A … G   ours beside its peers: test/bench/relay/scenarios.ts. Each figure is the median of --runs N (3);
+//   A … G   ours and its peers: test/bench/relay/scenarios.ts. Each figure is the median of --runs N (3);
 //           --among ours,ref leaves others out; --trace FILE opens a public editing history in E
 //   notes   reading, writing and importing; --file F measures that note too
-//   growth  what an edit costs the relay, and a room, the more there are of members, rooms, edits, words
+//   growth  the relay's cost of an edit and of a room, as members, rooms, edits or words grow
 //   page    the page in a browser: key to paint, openings, sizes, memory
 //
-// --out DIR writes the tables there, and charts of A to G and of the growth. A figure that misses its bar ends the run with 1.
+// --out DIR writes the tables there, and charts of A to G and of the growth. If a figure misses its bar, the exit
+// code is 1.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -44,7 +45,7 @@ async function each(part: string, figures: Iterable<Figure> | AsyncIterable<Figu
   }
 }
 
-/** Of what grows in proportion the exponent is 1; more is noise, up to this. */
+/** The largest exponent that counts as linear: 1 is exact, and the rest is noise. */
 const LINEAR = 1.1
 
 async function growth(): Promise<void> {

@@ -1,5 +1,5 @@
-// npm run picture: draws the picture of the README. Two people hold a meeting in a real browser, at a
-// relay of their own. Clock, size and words are fixed, so the picture changes only where the page does.
+// npm run picture: draws the README's picture. Two people hold a meeting in a real browser, at a relay of their
+// own. Clock, size and words are fixed, so the picture changes only if the page does.
 
 import type { Browser } from 'playwright-core'
 import { buildApp, launchUnwatched } from './support/browser/browser.ts'
@@ -10,7 +10,7 @@ const PICTURE = '.github/meeting.png'
 const SIZE = { width: 1280, height: 1060 }
 const DURING_THE_CALL = new Date('2026-11-23T16:05:00Z')
 
-/** The same look and the same moment in every page. */
+/** Gives every page the same look and the same moment. */
 function fixed(browser: Browser): Browser {
   const newContext = browser.newContext.bind(browser)
   browser.newContext = async (options) => {
@@ -25,7 +25,7 @@ function fixed(browser: Browser): Browser {
   return browser
 }
 
-/** Items under labels of their own section, from the first label on. */
+/** Types items under the labels of the person's section, from the first label on. */
 async function write({ page }: Person, labels: readonly (readonly string[])[]): Promise<void> {
   for (const [nth, items] of labels.entries()) {
     if (nth > 0) await page.keyboard.press('ArrowDown')

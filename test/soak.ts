@@ -1,7 +1,7 @@
-// The long runs: npm run soak -- --seed N --minutes M. Each part repeats its round from that seed on,
-// prints what it did, and ends the run with 1 on the first failure, or where it did not meet
-// something that it is there for. --only NAME runs one part, of which some are run only so; --rounds N
-// ends it by count. --corpus DIR has Markdown notes, which the part `honest` imports too.
+// The long runs: npm run soak -- --seed N --minutes M. Each part repeats its round from that seed on and prints
+// its counts. The exit code is 1 on the first failure, or if a part never met something that it is there for.
+// --only NAME runs one part, and some parts run only so; --rounds N ends it by count. --corpus DIR has Markdown
+// notes, which the part `honest` imports too.
 
 import { parseArgs } from 'node:util'
 import { acceptedRound, FreshProcess } from './support/rounds/accepted-round.ts'
@@ -28,22 +28,22 @@ import { stallDrill } from './support/rounds/stall-drill.ts'
 
 interface Part {
   name: string
-  /** Of the time that there is; a part without one runs once. */
+  /** The part's share of the time; a part without one runs once. */
   share?: number
-  /** Left out unless it is asked for. */
+  /** Runs only if it is named. */
   onDemand?: boolean
-  /** May be 0 in the end. */
+  /** Counts that may be 0 in the end. */
   mayMiss?: readonly string[]
   round: Round
 }
 
-/** ms, of all that one hostile frame brings about. */
+/** ms of work for one hostile frame. */
 const LONGEST_STALL = 50
 const KiB = 1024
 
 const relay = await startRelay()
 
-/** One for all rounds, begun with the first. */
+/** One process for all rounds; the first round starts it. */
 const fresh = (() => {
   let begun: FreshProcess | null = null
   return () => (begun ??= new FreshProcess())
@@ -106,7 +106,7 @@ interface Words {
   converged: boolean
 }
 
-/** Two who remove or split the same line at once may double what is in it, and lose nothing. */
+/** Two people who remove or split the same line at once may double its text, but lose none. */
 function nearly({ words, lost, doubled, converged }: Words): Counts {
   if (!converged || lost.length > 0) throw new Error(JSON.stringify({ lost, converged }))
   return { words, doubled: doubled.length }

@@ -10,10 +10,10 @@ const filesBelow = (folder: string): string[] =>
 
 const importsOf = (file: string): string[] => importsIn(readFileSync(file, 'utf8'))
 
-/** What knows a meeting; of the document every relay knows its version and a scaffold's ids. */
+/** Files that know meetings. Every relay knows the document's version and its scaffolds' ids. */
 const MEETING = /\bshared\/(?:(?:model|markdown|archive|review)\/|document\/(?!schema))|\brender-/
 
-/** These files and all of ours that they import, for their types too. */
+/** These files and all of our files that they import, type imports included. */
 function reachedFrom(files: readonly string[]): Set<string> {
   const reached = new Set(files)
   for (const file of reached)
@@ -21,7 +21,7 @@ function reachedFrom(files: readonly string[]): Set<string> {
   return reached
 }
 
-/** File and import, for each import that a rule forbids. */
+/** `file: import` for each import that a rule forbids. */
 const offenders = (files: string[], forbidden: RegExp): string[] =>
   files.flatMap((file) =>
     importsOf(file)

@@ -1,12 +1,12 @@
-// The house: which rooms there are, from the ground up, and by which doors another room may enter.
+// The house: its rooms, from the ground up, and the doors by which other rooms may enter them.
 //
-//   room       each file stands in a room, but for those that are started by themselves
-//   door       another room imports a room's doors only; where all is open, the room is ground. A door
+//   room       every file stands in a room, except files that are started by themselves
+//   door       a room imports only the doors of another; a room whose files are all open is ground. A door
 //              that no other room uses is closed
-//   direction  a room imports those that stand before it in its wing, and no other
-//   circle     no file imports itself, at whatever removes
+//   direction  a room imports only rooms that stand before it in its wing
+//   circle     no file imports itself, directly or through others
 //   size       a room has at most `MOST` files
-//   tests      import what they like of the other wings, and no other wing imports a test
+//   tests      a test may import anything of the other wings, but no other wing imports a test
 //
 // Each fault is a sentence that names the file, the wall and a way out.
 
@@ -14,18 +14,18 @@ import { dirname, join, normalize } from 'node:path'
 
 export interface Room {
   name: string
-  /** Files without their ending; or all of them. */
+  /** File names without their endings, or all of the room's files. */
   doors: readonly string[] | 'all'
 }
 
 export interface Wing {
-  /** Its folder. */
+  /** The wing's folder. */
   name: string
   /** Files at its root, which may enter every room by its doors. */
   started: readonly string[]
-  /** Each may import those before it. */
+  /** A room may import the rooms before it. */
   rooms: readonly Room[]
-  /** It looks behind every wall of the other wings, and none of them knows it. */
+  /** It may import anything of the other wings, and none of them imports it. */
   isTest?: boolean
 }
 
@@ -114,7 +114,10 @@ const sources: readonly Wing[] = [
   },
 ]
 
-/** A test's room is that of what it guards, so that no test is for several rooms by accident; it has no door. */
+/**
+ * A test stands in the room of the code that it guards, so no test covers several rooms by accident. Test
+ * rooms have no doors.
+ */
 const testRooms = sources.flatMap(({ name, rooms }) => [
   room(name),
   ...rooms.map((each) => room(`${name}/${each.name}`)),
@@ -146,7 +149,7 @@ export type Files = ReadonlyMap<string, string>
 export const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
 
-/** What is wrong with it; empty where every wall holds. */
+/** Describes every fault; empty if every wall holds. */
 export function faultsOf(files: Files, wings: readonly Wing[] = house): string[] {
   const inside = [...files.keys()].filter((file) => wingOf(file, wings) !== null)
   const imports: Imports = new Map(inside.map((file) => [file, importsWithin(file, files)]))
@@ -170,7 +173,7 @@ type Imports = ReadonlyMap<string, readonly string[]>
 const wingOf = (file: string, wings: readonly Wing[]): Wing | null =>
   wings.find(({ name }) => file.startsWith(`${name}/`)) ?? null
 
-/** Null at the root of its wing. */
+/** Null for a file at the root of its wing. */
 const roomNameOf = (file: string, wing: Wing): string | null =>
   dirname(file) === wing.name ? null : dirname(file).slice(wing.name.length + 1)
 
@@ -219,7 +222,7 @@ function wallFault(file: string, target: string, wings: readonly Wing[]): string
   return `${file} imports ${target}, which is no door of ${to.name}/${other}. ${doors}; use one, or make it one in test/house/house.ts.`
 }
 
-/** By the tests alone is not used: they look behind every wall. */
+/** Doors that only tests use count as unused, because tests may import anything. */
 function unusedDoors(imports: Imports, wings: readonly Wing[]): string[] {
   const entered = [...imports]
     .filter(([file]) => !wingOf(file, wings)?.isTest)

@@ -1,4 +1,4 @@
-// The signs at the doors say what is there: each is compared with the code that it speaks of.
+// Compares the signs at the doors with the code that they describe.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -38,7 +38,7 @@ const difference = (ones: Iterable<string>, others: Iterable<string>): string[] 
   return [...new Set(ones)].filter((one) => !known.has(one))
 }
 
-/** Equal sets; what is missing is named by side. */
+/** Expects equal sets, and names missing members by side. */
 function expectSame(said: Iterable<string>, there: Iterable<string>): void {
   expect({ notThere: difference(said, there), notSaid: difference(there, said) }).toEqual({
     notThere: [],
@@ -92,14 +92,17 @@ function leadsSomewhere(sign: string, link: string): boolean {
   )
 }
 
-/** As the host makes them. */
+/** A heading's anchor, as the host makes it. */
 const anchorOf = (title: string): string =>
   title
     .toLowerCase()
     .replace(/[^\p{L}\p{N} -]/gu, '')
     .replaceAll(' ', '-')
 
-/** From the root of the project, from the sign's folder, or alone somewhere in the wing. */
+/**
+ * Whether a file exists: by its path from the project's root or the sign's folder, or by its name anywhere in
+ * the wing.
+ */
 const isThere = (sign: string, file: string): boolean =>
   existsSync(file) ||
   existsSync(join(dirname(sign), file)) ||
@@ -110,7 +113,7 @@ const isThere = (sign: string, file: string): boolean =>
 describe('the sign of the wire', () => {
   const rows = rowsOf(read('shared/wire/README.md'))
   const bytes = new Uint8Array([1])
-  /** One of each, as the types demand. */
+  /** One frame of each type; the compiler demands them all. */
   const frames: { [T in Frame['type']]: Extract<Frame, { type: T }> } = {
     state: { type: 'state', vector: bytes },
     difference: { type: 'difference', update: bytes },
@@ -247,7 +250,7 @@ test('the sign of the tests has every room but those that are named as in the co
 
 describe('the promises', () => {
   const promises = rowsOf(read('test/README.md')).filter(([number = '']) => /^P\d+$/.test(number))
-  /** `P7 claims` for each number that a title of that file begins with. */
+  /** `P7 claims` for each number that begins a title of that file. */
   const titled = filesBelow('test', /\.test\.ts$/).flatMap((file) =>
     matches(read(file), /['"`](P\d+(?:, P\d+)*): /g).flatMap((numbers) =>
       numbers.split(', ').map((number) => `${number} ${basename(file).replace(/\.test\.ts$/, '')}`),

@@ -1,4 +1,4 @@
-// What is loaded before a meeting can be read.
+// The size of the scripts that a page loads before a meeting can be read.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,15 +6,15 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { builtPage } from '../support/browser/browser.ts'
 
-/** gzip, in bytes: what draws a meeting that this device has. */
+/** Bytes, gzip, of the scripts that draw a meeting from this device. */
 const MOST_TO_READ = 60_000
-/** What speaks to the relay beside that; for a newcomer it comes before the text. */
+/** Bytes, gzip, of the scripts for the relay on top of that; a newcomer needs them before the text. */
 const MOST_TO_SPEAK = 8800
 
 const page = builtPage()
 const read = (path: string): string => readFileSync(join(page, path), 'utf8')
 
-/** A file of `assets` and what it imports before it runs, but for what is there already. */
+/** Adds a file of `assets`, and the files that it imports before it runs, to those loaded. */
 function load(file: string, loaded: Map<string, string>): void {
   if (loaded.has(file)) return
   const code = read(`assets/${file}`)
@@ -23,7 +23,7 @@ function load(file: string, loaded: Map<string, string>): void {
     load(name, loaded)
 }
 
-/** What the page begins with. */
+/** The scripts of the first load. */
 function loadedFirst(): Map<string, string> {
   const loaded = new Map<string, string>()
   for (const [, file = ''] of read('index.html').matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g))
@@ -37,10 +37,10 @@ const sizeOf = (files: Map<string, string>): number =>
 test('P33: a meeting is read with little JavaScript, and without an editor', () => {
   const loaded = loadedFirst()
   const whole = [...loaded.values()].join('\n')
-  // It holds what draws a meeting, so that nothing is missed:
+  // It has what draws a meeting, so the check looks at the right scripts.
   for (const drawn of ['Opening the notes…', 'Nothing here yet', '“Saved for everyone”'.slice(1, -1)])
     expect(whole).toContain(drawn)
-  // … and nothing of the editor, of Markdown, of a dialog, or of the network:
+  // It has nothing of the editor, of Markdown, of a dialog, or of the network.
   for (const later of [
     'ProseMirror',
     'y-sync$',
