@@ -1,4 +1,5 @@
-// A document as the page reads it: outline and lines, each computed anew only when it changed.
+// A document as the page reads it: its outline and its lines. Each is computed again only when it has
+// changed.
 
 import type * as Y from 'yjs'
 import { readLines, type Line } from '../../shared/document/lines.ts'
@@ -8,7 +9,9 @@ import { noNames, type Names } from '../../shared/model/team.ts'
 import { emptyTemplate, type Template } from '../../shared/model/template.ts'
 import { Derived } from '../browser/signal.ts'
 
-/** What is drawn in the document's place until somebody writes, and how people are called. */
+/**
+ * The template, drawn until somebody writes in the document, and the names that the team gives its people.
+ */
 export interface Offered {
   readonly template: Template
   readonly names: Names
@@ -36,12 +39,12 @@ export class Notes {
     return this.#outline.value
   }
 
-  /** What is offered has changed. */
+  /** The template or the names have changed. */
   offeredAnew(): void {
     this.#outline.changed()
   }
 
-  /** More rows of long lists. */
+  /** Shows more rows of long lists. */
   drawMore(): void {
     this.#most += MAX_ROWS
     this.#outline.changed()
@@ -60,7 +63,7 @@ export class Notes {
     return lines.value
   }
 
-  /** A keystroke changes a text within a line; the outline only depends on root types. */
+  /** The outline depends on root types alone, so a keystroke inside a line leaves it as it is. */
   #afterTransaction = (transaction: Y.Transaction): void => {
     for (const type of transaction.changed.keys())
       if (type._item === null) {

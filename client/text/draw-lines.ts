@@ -1,16 +1,16 @@
-// Lines as elements, for a text that is not edited here. A note is hundreds of them, drawn before it
-// can be read, so nothing stands between a line and its element.
+// Draws the lines of a text that has no editor. A note has hundreds of lines, and it cannot be read before
+// they are drawn, so this code makes the elements directly, without a component per line.
 
 import { bareLinks } from '../../shared/document/links.ts'
 import { countOrdered, type Line, type Run } from '../../shared/document/lines.ts'
 import { safeHref, type Marks } from '../../shared/document/schema.ts'
 
 interface Drawing {
-  /** They are what may be written here: nobody wrote them yet. */
+  /** The lines are only a suggestion: nobody has written them yet. */
   ghost?: boolean
 }
 
-/** Draws lines as the children of an element. One that is there as it is to be stays, with what is selected in it. */
+/** Draws lines as the children of an element. An equal element is kept, and so is the selection in it. */
 export function drawLines(host: Element, lines: readonly Line[], { ghost = false }: Drawing = {}): void {
   const numbers = countOrdered(
     lines.map((line) => (line.node === 'line' ? line : { kind: null, depth: line.depth, number: null })),
@@ -41,7 +41,7 @@ function elementOf(line: Line, number: string | null, ghost: boolean): Element {
   return element
 }
 
-/** A run in pieces: its bare addresses are links, unless it is one or is code. */
+/** Splits a run at its bare addresses, which become links. A run that is a link or code stays whole. */
 function piecesOf({ text, marks }: Run): (Node | string)[] {
   if (marks.link) return [marked(linkOr(safeHref(marks.link.href), text), marks)]
   if (marks.codeSpan) return [marked(text, marks)]
@@ -64,9 +64,9 @@ function linkOr(href: string | null, text: string): Node | string {
   return link
 }
 
-/** Most have no mark, and are no element. */
+/** Text without a mark, as most is, needs no element. */
 function marked(content: Node | string, marks: Marks): Node | string {
-  // A name of a mark is the class that draws it.
+  // The class that draws a mark has the mark's name.
   const classes = (['italic', 'bold', 'strike', 'verbatim'] as const).filter((name) => marks[name]).join(' ')
   if (marks.codeSpan) return elementWith('code', classes, content)
   if (marks.bold) return elementWith('strong', classes, content)

@@ -1,6 +1,6 @@
-// Where the cursor goes when it leaves a text, and how it finds mine.
+// Moves the cursor to the next text of the note, or to the person's own section.
 
-/** False where there is no further text in that direction. */
+/** Moves to the next (1) or previous (-1) text. False if there is none. */
 export function leaveTextBox(host: HTMLElement, by: 1 | -1): boolean {
   const boxes = [...document.querySelectorAll<HTMLElement>('[data-note] [role=textbox]')]
   const here = boxes.findIndex((box) => host.contains(box))

@@ -1,15 +1,15 @@
-// What a text of a page is a part of: a meeting, or a template.
+// The host of a text: a meeting or a template.
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
 
 export interface TextHost {
   readonly doc: Y.Doc
-  /** Where not, texts are only shown. */
+  /** If false, texts are shown without an editor. */
   readonly mayWrite: boolean
   lines(root: string): Line[]
-  /** Somebody typed. */
+  /** The person has typed. */
   touched(): void
-  /** Something the person should know. */
+  /** Shows the person a notice. */
   tell(sentence: string): void
 }

@@ -1,4 +1,5 @@
-// Which line became which: the least text moves, and none that others are writing in.
+// Matches the lines before a step with the lines after it, so that as little text as possible moves, and none
+// that others are writing in.
 
 import { textEdit, type PlacedLine, type TextEdit } from './text-edit.ts'
 import type { Step } from '@tiptap/pm/transform'
@@ -8,18 +9,21 @@ export type Fate =
   | { is: 'insert'; new: number }
   | { is: 'remove'; old: number }
 
-/** In characters: to move a caret of another costs more than any line is long. */
+/** The cost of moving another person's caret, in characters: more than any line has. */
 const CARET = 10_000_000
 
-/** Above this many pairs, lines are matched from the top, not by likeness. */
+/**
+ * Above this many pairs of lines, line n is matched with line n, because comparing every pair would take too
+ * long.
+ */
 const MOST_PAIRS = 20_000
 
-/** For each old line the places in its text where others write. */
+/** The offsets of other people's carets in an old line. */
 export type Carets = (old: number) => readonly number[]
 
 /**
- * The cheapest way from old lines to new ones, counting characters moved: the alignment of
- * Needleman and Wunsch (1970), with the length of the text as the cost of a gap.
+ * Finds the alignment that moves the fewest characters, by the algorithm of Needleman and Wunsch (1970).
+ * A gap costs the length of its line.
  */
 export function align(step: Step, olds: PlacedLine[], news: PlacedLine[], carets: Carets): Fate[] {
   if (olds.length === news.length || olds.length * news.length > MOST_PAIRS)
@@ -64,7 +68,7 @@ function keep(step: Step, old: PlacedLine, now: PlacedLine, carets: readonly num
   return { edit, cost: edit.insert + edit.remove + CARET * moved }
 }
 
-/** A caret belongs to the character before it, at a line's start to the one behind it. */
+/** A caret belongs to the character before it; at the start of a line, to the character after it. */
 const isWithin = (offset: number, { at, remove }: TextEdit): boolean =>
   remove > 0 && (offset === 0 ? at === 0 : at < offset && offset <= at + remove)
 

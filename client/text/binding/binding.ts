@@ -1,12 +1,13 @@
-// The binding of one text: a fragment of flat lines ⇄ the editor's document of flat lines.
+// Binds one text: a Yjs fragment of flat lines to the editor's document of flat lines.
 //
-// The law is that a page writes only what its person did:
-//   `shown` is the document that the editor is known to show, `elements` are the lines that it draws.
-//   What comes from elsewhere becomes steps, then both sides are compared again, line by line.
-//   Before an edit is written, the lines it touches must be the fragment's as they are in `shown`; then exactly
-//   the steps of the person are written. Where they are not, nothing is written and the editor closes.
-//   Whatever throws on the way closes it, too: it never goes on with a text that is not the document's.
-// Its plugin comes first, so that an edit is in the document before other plugins look at it.
+// A page writes only what its person did:
+//   `shown` is the document that the editor is known to show. `elements` are the Yjs lines it draws.
+//   A change from elsewhere becomes editor steps. Then the lines it touched are compared with the fragment.
+//   Before an edit is written, the lines it touches must be the same in `shown` and in the fragment. Then
+//   exactly
+//   the person's steps are written. If the lines differ, nothing is written and the editor closes.
+//   Any exception on the way closes the editor too, because it might show something other than the document.
+// This plugin comes first, so an edit is in the document before other plugins see it.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
@@ -34,9 +35,12 @@ import { absoluteOf, relativeOf, type Drawn } from './positions.ts'
 
 export interface BindingOptions {
   fragment: Y.XmlFragment
-  /** Where others write, as they say: what they write in stays where it is when lines split and join. */
+  /**
+   * Other people's carets, as their pages report them. When lines split or join, text under a caret does not
+   * move.
+   */
   others: () => readonly Y.RelativePosition[]
-  /** The editor cannot be trusted any more and has to go. Told once, and never within a change. */
+  /** The editor can no longer be trusted and must be destroyed. Called once, and never during a change. */
   closed: (why: unknown) => void
 }
 
@@ -46,14 +50,14 @@ export interface Place {
   head: Y.RelativePosition
 }
 
-/** What has been done since `from` was shown. */
+/** The edits since `from` was shown. */
 interface Unwritten {
   from: EditorNode
   edits: readonly Edit[]
 }
 
 interface PluginState {
-  /** By these names Tiptap's own extensions look for the document. */
+  /** Tiptap's own extensions look for the document under the names `doc` and `type`. */
   readonly doc: Y.Doc
   readonly type: Y.XmlFragment
   readonly bound: Binding
@@ -62,7 +66,7 @@ interface PluginState {
 
 const LINES = Object.keys(nodes)
 
-/** The stock key, because `isChangeOrigin` asks for it. */
+/** The stock plugin's key, because `isChangeOrigin` reads it. */
 const key = ySyncPluginKey
 
 const stateOf = (state: EditorState): PluginState => key.getState(state) as PluginState
@@ -77,11 +81,11 @@ export class Binding {
   #elements: readonly Y.XmlElement[] = []
   #shown: EditorNode | null = null
   #state: 'idle' | 'open' | 'closed' = 'idle'
-  /** Which line a node of the editor draws, as soon as that is known. */
+  /** The Yjs line that an editor node draws, once the line is written. */
   readonly #lineOf = new WeakMap<EditorNode, Y.XmlElement>()
   readonly #composing = new Composing()
   #isReading = false
-  /** What is being composed was cut out of its line, which is to be drawn around it. */
+  /** The text being composed was isolated, so the view must still draw the rest of its line around it. */
   #isCut = false
   /** Where the selection was before the edit that is being written. */
   #before: Place | null = null
@@ -157,14 +161,14 @@ export class Binding {
     this.#read(null)
   }
 
-  /** Nothing is read or written from here on. */
+  /** Stops reading and writing. */
   stop(): void {
     if (!this.isOpen) return
     this.#state = 'idle'
     this.fragment.unobserveDeep(this.#heard)
   }
 
-  /** Stops for good, and tells so later: a view cannot be destroyed while it updates. */
+  /** Stops for good. Calls `closed` in a microtask, because a view cannot be destroyed while it updates. */
   close(why: unknown): void {
     if (!this.isOpen) return
     this.stop()
@@ -178,7 +182,7 @@ export class Binding {
     if (this.isOpen && transaction.origin !== this) this.#read(events)
   }
 
-  /** Null where it is not known what happened: all lines are looked at. */
+  /** Null events: the change is not known, so all lines are compared. */
   #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null): void {
     const view = this.#view
     if (view === null) return
@@ -210,7 +214,7 @@ export class Binding {
 
   // ── to the document ──
 
-  /** Writes what was done and not written, because something threw in between. */
+  /** Writes the edits that an exception kept from being written. */
   flush(): void {
     if (this.#view) this.#write(this.#view.state)
   }
@@ -222,7 +226,7 @@ export class Binding {
       const { from, edits } = stateOf(state).unwritten
       if (from !== this.#shown || edits.at(-1)?.after !== state.doc)
         throw new Error('The editor shows what nobody did.')
-      // A blank text that is blank again, by a selection or a mark, stays unwritten.
+      // A blank text stays unwritten while it is still blank, say after a selection or a mark.
       if (this.#elements.length > 0 || !isBlank(state.doc)) this.#writeAll(edits, from, state, before)
       this.#shown = state.doc
     } catch (error) {
@@ -232,7 +236,7 @@ export class Binding {
 
   #writeAll(edits: readonly Edit[], from: EditorNode, state: EditorState, before: EditorState): void {
     if (!this.#isShown(from, state.doc)) throw new Error('The text is not what the editor has shown.')
-    // Those before the first step; and only where lines come or go, they are asked for.
+    // The carets as they are before the first step. They matter only if lines are added or removed.
     const carets = from.childCount === state.doc.childCount ? () => [] : this.#caretsOfOthers()
     this.#before = this.placeOf(before)
     try {
@@ -248,7 +252,10 @@ export class Binding {
     }
   }
 
-  /** Whether the fragment is what `shown` draws: its lines by identity, those that change also by what they hold. */
+  /**
+   * Whether the fragment is what `shown` draws. Lines are compared by identity, lines that change also by
+   * content.
+   */
   #isShown(shown: EditorNode, now: EditorNode): boolean {
     const elements = this.fragment.toArray()
     if (elements.length !== this.#elements.length) return false
@@ -259,7 +266,7 @@ export class Binding {
       .every((element, at) => shown.child(start + at).eq(nodeOf(element, shown.type.schema)))
   }
 
-  /** Null before there is one. */
+  /** Null before the view exists. */
   get view(): EditorView | null {
     return this.#view
   }
@@ -275,7 +282,7 @@ export class Binding {
     return relativeOf(this.#drawn, pos)
   }
 
-  /** Null where it leads nowhere in this text. */
+  /** Null if the position is not in this text. */
   absolute(position: Y.RelativePosition): number | null {
     return this.#drawn && absoluteOf(this.#drawn, position)
   }
@@ -284,7 +291,7 @@ export class Binding {
     return { anchor: this.relative(anchor), head: this.relative(head) }
   }
 
-  /** While an edit is written: where the selection was before it. */
+  /** The selection before the edit that is being written. Null at other times. */
   get placeBefore(): Place | null {
     return this.#before
   }
@@ -305,7 +312,7 @@ export class Binding {
 const isBlank = (doc: EditorNode): boolean =>
   doc.childCount === 1 && doc.child(0).eq(blankLine(doc.type.schema))
 
-/** My caret stays behind its character, also where that was moved. */
+/** Keeps my caret after its character, even if the character moved to another line. */
 function moveSelection(tr: Transaction, view: EditorView, change: Change): Transaction {
   const { selection, storedMarks } = view.state
   const before = tr.before
@@ -321,7 +328,8 @@ function moveSelection(tr: Transaction, view: EditorView, change: Change): Trans
     }
     tr.setSelection(TextSelection.create(tr.doc, follow(selection.anchor), follow(selection.head)))
   }
-  // Bold that waits for the next letter waits on; set while composing, it would end the composition.
+  // Keeps a mark that waits for the next letter (bold, say). Not while composing: that would end the
+  // composition.
   if (storedMarks && !view.composing) tr.setStoredMarks(storedMarks)
   return tr
 }

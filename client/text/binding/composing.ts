@@ -1,14 +1,15 @@
-// What an input method is composing, kept alive while others write in the same line.
+// Keeps an input method's composition alive while others write in the same line.
 //
-// A browser composes in one text node of the page. If that is put anew, or taken out, the composition ends. ProseMirror
-// keeps it while all of its text is still in the line. Where others change that text, the node is first cut down to
-// what is being composed: all that stands around it is then drawn around it, and the node itself stays as it is.
+// A browser composes in one text node of the page. If the node is replaced or removed, the composition ends.
+// ProseMirror keeps the node as long as the line still holds all of the node's text. If others change that
+// text, we first cut the node down to the text being composed. ProseMirror then draws the rest of the line
+// around the node.
 
 import { Mark, type Node as EditorNode } from '@tiptap/pm/model'
 import type { EditorView } from '@tiptap/pm/view'
 
 export class Composing {
-  /** Empty while nothing is composed. */
+  /** The text being composed. Empty if there is none. */
   #text = ''
 
   readonly handlers = {
@@ -18,8 +19,9 @@ export class Composing {
   }
 
   /**
-   * Called while a line is about to be drawn as another, when the view does not watch its element.
-   * True where it has changed what the page shows: the view has to make up for that.
+   * Cuts the composed node down if `now` would replace it. Called just before a line is redrawn, while the
+   * view does not observe its element. True if the page changed, so the view must draw the text that was cut
+   * off.
    */
   isolate(view: EditorView, line: HTMLElement, was: EditorNode, now: EditorNode): boolean {
     const text = this.#text
@@ -33,14 +35,17 @@ export class Composing {
     if (run === undefined || stays) return false
     const at = whereComposed(node.data, text, selection?.focusOffset ?? 0)
     if (at === null) return false
-    // From behind, so that the browser's own range of it stays where it is.
+    // The end is cut first, so that the browser's own range over the text stays in place.
     node.deleteData(at + text.length, node.length - at - text.length)
     node.deleteData(0, at)
     return true
   }
 }
 
-/** The place of what is composed, among its like the one that ends at the cursor, or else has it within. */
+/**
+ * The offset of the composed text: of equal matches, the one that ends at the cursor, else one around the
+ * cursor.
+ */
 function whereComposed(data: string, text: string, cursor: number): number | null {
   if (data.slice(cursor - text.length, cursor) === text) return cursor - text.length
   for (let at = data.indexOf(text); at >= 0; at = data.indexOf(text, at + 1))

@@ -1,12 +1,12 @@
-// A line of the document as the editor's node.
+// Reads a Yjs line as an editor node.
 
 import { Fragment, type Mark, type Node as EditorNode, type NodeType, type Schema } from '@tiptap/pm/model'
 import * as Y from 'yjs'
 
-/** What Yjs keeps of a mark: its name and the mark's attributes; null takes it away. */
+/** Marks as Yjs keeps them: name to attributes. Null removes the mark. */
 export type YMarks = Record<string, unknown>
 
-/** One part of a change to a text, as Yjs tells it. */
+/** One operation of a Yjs text delta. */
 export interface Part {
   insert?: unknown
   retain?: number
@@ -14,14 +14,14 @@ export interface Part {
   attributes?: YMarks
 }
 
-/** The line that a document without lines is shown as. Nobody wrote it. */
+/** The line shown for a document without lines. It is not in the document. */
 export function blankLine(schema: Schema): EditorNode {
   const line = schema.topNodeType.contentMatch.defaultType?.createAndFill()
   if (!line) throw new Error('A document of this schema cannot begin with a line.')
   return line
 }
 
-/** The texts of a line. There is one, unless a foreign client made more: they read as one. */
+/** The texts of a line. Our clients make one; a foreign client may make more, which are read as one. */
 export const textsOf = (element: Y.XmlElement): Y.XmlText[] =>
   element.toArray().filter((child) => child instanceof Y.XmlText)
 
@@ -34,7 +34,7 @@ export function nodeOf(element: Y.XmlElement, schema: Schema): EditorNode {
       if (typeof insert !== 'string') throw new Error('A text holds something that is not text.')
       return schema.text(insert, marksOf(attributes, type))
     })
-  // An attribute that the schema does not know is no part of the node.
+  // ProseMirror leaves out attributes that the schema does not know.
   return type.create(element.getAttributes(), Fragment.fromArray(runs))
 }
 

@@ -1,5 +1,5 @@
-// What came from the document, as steps for the editor: lines that came and went, then what changed in
-// those that stayed. Steps, because what is drawn (carets, selections, marks) moves by their mapping.
+// Turns a change of the document into editor steps: first lines added and removed, then changes inside lines
+// that stayed. It makes steps because carets, selections and marks move by the mapping of steps.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import type { Transaction } from '@tiptap/pm/state'
@@ -13,7 +13,10 @@ export interface Change {
   now: readonly Y.XmlElement[]
   came: ReadonlySet<Y.XmlElement>
   gone: ReadonlySet<Y.XmlElement>
-  /** Lines that stayed and changed; with the parts of the change where their text is one. */
+  /**
+   * Lines that stayed and changed, with the delta of their text. The delta is empty if the line has several
+   * texts.
+   */
   changed: ReadonlyMap<Y.XmlElement, readonly Part[]>
 }
 
@@ -49,7 +52,7 @@ function lineEvent(event: Y.YEvent<Y.AbstractType<unknown>>): {
   const { target } = event
   if (target instanceof Y.XmlElement) return { target, delta: [] }
   const line = target instanceof Y.XmlText ? lineOf(target) : null
-  // Where a line has several texts, the parts would have to be placed; comparing does as well.
+  // If a line has several texts, the delta's offsets do not fit the line. The line is compared instead.
   const isOne = line !== null && textsOf(line).length === 1
   return { target: line, delta: isOne ? (event.delta as readonly Part[]) : [] }
 }
@@ -68,7 +71,7 @@ export function addSteps(tr: Transaction, change: Change): void {
   if (tr.doc.childCount !== Math.max(now.length, 1)) throw new Error('A line more or less than the text has.')
 }
 
-/** A fragment without lines is drawn as one line that nobody wrote. */
+/** A fragment without lines is drawn as one blank line, which is not in the document. */
 function replaceAll(tr: Transaction, now: readonly Y.XmlElement[]): void {
   const { schema } = tr.doc.type
   const nodes = now.length === 0 ? [blankLine(schema)] : now.map((element) => nodeOf(element, schema))
@@ -79,7 +82,7 @@ function replaceAll(tr: Transaction, now: readonly Y.XmlElement[]): void {
 
 type Fate = 'stays' | 'came' | 'gone'
 
-/** All lines that are there before or after. Those that stay keep their order; what goes stands before what came. */
+/** Old and new lines in one list, in order. In a gap, removed lines stand before added ones. */
 function merge({ old, now, came, gone }: Change): { element: Y.XmlElement; fate: Fate }[] {
   const lines: { element: Y.XmlElement; fate: Fate }[] = []
   let [i, j] = [0, 0]
@@ -100,7 +103,10 @@ function merge({ old, now, came, gone }: Change): { element: Y.XmlElement; fate:
   return lines
 }
 
-/** First what came, then what goes, because a document may never be without a line; each from the end. */
+/**
+ * Inserts before it deletes, because a document must always have a line. Works from the end, so positions
+ * stay valid.
+ */
 function replaceLines(tr: Transaction, change: Change): void {
   const { schema } = tr.doc.type
   const lines = merge(change)
@@ -136,8 +142,8 @@ function patchChanged(tr: Transaction, { now, changed }: Change): void {
 }
 
 /**
- * By the parts of the change as far as they lead, because they say which characters stayed. What then is not
- * as in the document is replaced: a wrong part costs a caret its place, never a text.
+ * Applies the delta first, because it says which characters stayed. Then replaces what still differs from the
+ * document. So a wrong delta may move a caret, but never changes the text.
  */
 function patchLine(tr: Transaction, index: number, target: EditorNode, parts: readonly Part[]): void {
   const pos = posBefore(tr.doc, index)
@@ -166,7 +172,7 @@ function applyParts(tr: Transaction, at: number, { type }: EditorNode, parts: re
       at += insert.length
     } else if (gone > 0) tr.delete(at, at + gone)
     else {
-      // As marks, not as text put anew, in which carets would collapse.
+      // Marks are set in place: if the text were replaced, carets in it would collapse.
       for (const [name, value] of Object.entries(attributes)) {
         const mark = schema.marks[name]
         if (!mark || !type.allowsMarkType(mark)) continue

@@ -1,13 +1,13 @@
-// A line in the page. It takes new attributes without being drawn anew, and never becomes another line: what an
-// input method writes in stays where it is while lines come and go around it.
+// The view of one line. It takes new attributes without being redrawn, and never shows another line. So the
+// element that an input method writes in stays in place while other lines come and go.
 
 import { DOMSerializer, type Node as EditorNode } from '@tiptap/pm/model'
 import type { NodeView } from '@tiptap/pm/view'
 
 export interface LineViewOptions {
-  /** The line of the document that a node draws; undefined where it is not written yet. */
+  /** The Yjs line that a node draws. Undefined if the line is not written yet. */
   lineOf: (node: EditorNode) => object | undefined
-  /** What stands in this element is about to be drawn as another node. */
+  /** Called just before the content of this element is redrawn. */
   redrawn: (line: HTMLElement, was: EditorNode, now: EditorNode) => void
 }
 
@@ -33,7 +33,9 @@ export function lineView(node: EditorNode, { lineOf, redrawn }: LineViewOptions)
   }
 }
 
-/** Only those that changed: what is drawn around a line (its number, say) has put others there. */
+/**
+ * Sets only attributes that changed, because decorations (the number, say) have put others on the element.
+ */
 function setAttributes(element: HTMLElement, was: Record<string, string>, now: Record<string, string>): void {
   for (const name of Object.keys(was)) if (!(name in now)) element.removeAttribute(name)
   for (const [name, value] of Object.entries(now)) if (was[name] !== value) element.setAttribute(name, value)

@@ -1,5 +1,5 @@
-// A person's step, written into the document: the lines, characters, marks and attributes that it
-// changed, and no others.
+// Writes a person's step into the document: exactly the lines, characters, marks and attributes that it
+// changed.
 
 import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import type { Step } from '@tiptap/pm/transform'
@@ -16,8 +16,7 @@ export interface Edit {
 }
 
 /**
- * Writes a step. `elements` are the lines that draw `before`; the answer are those that draw `after`.
- * Called within a transaction.
+ * Writes a step. Takes the Yjs lines of `before`, returns those of `after`. Must be called in a transaction.
  */
 export function writeEdit(
   fragment: Y.XmlFragment,
@@ -46,7 +45,7 @@ export function writeEdit(
   return [...written, ...elements.slice(oldEnd)]
 }
 
-/** The lines that are not the same on both sides: `start` to `oldEnd` became `start` to `newEnd`. */
+/** The range of lines that differ: `start` to `oldEnd` became `start` to `newEnd`. */
 export function changedLines(was: readonly EditorNode[], now: readonly EditorNode[]) {
   const shorter = Math.min(was.length, now.length)
   let start = 0
@@ -78,7 +77,8 @@ function newElement(node: EditorNode): Y.XmlElement {
   const element = new Y.XmlElement(node.type.name)
   for (const [name, value] of Object.entries(node.attrs))
     if (value !== null) setAttribute(element, name, value)
-  // Every line owns its text from the start: two people who first type in an empty line share it.
+  // A line gets its text at once, so that two people who start typing in an empty line write into the same
+  // text.
   const text = new Y.XmlText()
   const parts: Part[] = node.children.map(({ text = '', marks }) => ({
     insert: text,
@@ -114,7 +114,7 @@ function writeText(texts: Y.XmlText[], was: EditorNode, now: EditorNode, { at, r
     offset -= text.length
     return false
   })
-  // In a line without marks there are none to inherit, and none need be said.
+  // Inserted text would inherit marks, so its marks are given, unless the line has none.
   const isPlain = !hasMarks(was) && !hasMarks(now)
   for (const { text = '', marks } of now.content.cut(at, at + insert).content) {
     if (home === undefined) throw new Error('The text is shorter than what the editor shows.')
@@ -126,7 +126,10 @@ function writeText(texts: Y.XmlText[], was: EditorNode, now: EditorNode, { at, r
 
 const hasMarks = (node: EditorNode): boolean => node.children.some(({ marks }) => marks.length > 0)
 
-/** The same stretch of a line in each of its texts. From the end, so that deleting moves none of the others. */
+/**
+ * The parts of a line's stretch in each of its texts. The last part comes first, so that deleting moves no
+ * other.
+ */
 function spread(texts: readonly Y.XmlText[], at: number, length: number) {
   const parts: { text: Y.XmlText; from: number; length: number }[] = []
   let start = 0
@@ -145,13 +148,13 @@ const format = (texts: readonly Y.XmlText[], at: number, length: number, change:
 // ── marks ──
 
 interface MarkChange {
-  /** In the new text. */
+  /** Offset in the new text. */
   at: number
   length: number
   change: YMarks
 }
 
-/** The stretches of text that stayed and have other marks now. */
+/** The stretches of kept text whose marks changed. */
 function marksChanged(was: EditorNode, now: EditorNode, { at, remove, insert }: TextEdit): MarkChange[] {
   return [
     ...between(was.content.cut(0, at).content, now.content.cut(0, at).content, 0),
@@ -159,7 +162,7 @@ function marksChanged(was: EditorNode, now: EditorNode, { at, remove, insert }: 
   ]
 }
 
-/** Two lists of runs over the same characters. */
+/** Compares the marks of two lists of runs over the same characters. */
 function between(was: readonly EditorNode[], now: readonly EditorNode[], start: number): MarkChange[] {
   const changes: MarkChange[] = []
   let [i, j, at, leftOfOld, leftOfNew] = [0, 0, start, was[0]?.nodeSize ?? 0, now[0]?.nodeSize ?? 0]

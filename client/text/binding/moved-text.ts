@@ -1,5 +1,6 @@
-// Text that was moved. The document knows only that it went here and came there in one change; from that,
-// where a caret in it is now: a caret goes with the character before it, at a line's start with the one behind.
+// Finds where a caret goes when its text moves to another line. In the document a move is only a deletion and
+// an insertion in one change, so equal text is taken for the same text. A caret goes with the character
+// before it; at the start of a line, with the character after it.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { simpleDiffString } from 'lib0/diff'
@@ -7,13 +8,18 @@ import { posBefore } from './line-node.ts'
 import type { Change } from './line-steps.ts'
 
 interface Run {
-  /** Which line it left, of the lines before; or which it came to, of those after. */
+  /**
+   * The index of the line it left, among the lines before; or of the line it came to, among the lines after.
+   */
   line: number
   at: number
   text: string
 }
 
-/** Shorter text is alike by chance: it is followed only to a neighbour, or where all of it came. */
+/**
+ * Shorter texts may be equal by chance. They are followed only to a neighbouring line, or if the whole text
+ * came.
+ */
 const LEAST_TEXT = 3
 
 export class MovedText {
@@ -50,7 +56,7 @@ export class MovedText {
     if (text !== '') this.#came.push({ line, at, text })
   }
 
-  /** Where the caret at `offset` of line `line` went with its text; null where its text stayed, or is no more. */
+  /** The new position of the caret at `offset` in `line`. Null if its text stayed or was deleted. */
   follow(line: number, offset: number): number | null {
     const run = this.#went.find(
       (each) =>
@@ -70,7 +76,7 @@ export class MovedText {
   }
 }
 
-/** The place in what came that is the one behind `k` characters of what went. */
+/** The offset in `came` that matches offset `k` in `went`. Null if there is none. */
 function placeIn(came: Run, went: Run, k: number): number | null {
   if (came.text === went.text) return k
   const shorter = Math.min(came.text.length, went.text.length)
@@ -78,7 +84,7 @@ function placeIn(came: Run, went: Run, k: number): number | null {
   const [within, part] = [came.text.indexOf(went.text), went.text.indexOf(came.text)]
   if (within >= 0) return within + k
   if (part >= 0) return (k > part || k === 0) && k <= part + came.text.length ? Math.max(k - part, 0) : null
-  // Others wrote or deleted in it on the way: it is the same text while at least half of it is.
+  // Others may have edited the text meanwhile. It counts as the same text if at least half of it is left.
   const { index, remove, insert } = simpleDiffString(went.text, came.text)
   if (went.text.length - remove < Math.max(1, went.text.length / 2)) return null
   if (k <= index) return k

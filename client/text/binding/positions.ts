@@ -1,5 +1,5 @@
-// Places in the document that stay beside their character, for carets and undo.
-// They are the same on the wire as ever: in a line's text, held by the character before.
+// Editor positions as Yjs relative positions, which stay beside their character. Carets and undo use them.
+// Their form on the wire must not change: a place in a line's text, held by the character before it.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import * as Y from 'yjs'
@@ -24,10 +24,10 @@ export function relativeOf({ fragment, elements, doc }: Drawn, pos: number): Y.R
   return Y.createRelativePositionFromTypeIndex(element, 0, -1)
 }
 
-/** Null where it leads to nothing, or out of these lines. */
+/** Null if the position is not in these lines. */
 export function absoluteOf({ fragment, elements, doc }: Drawn, position: Y.RelativePosition): number | null {
   if (fragment.doc === null) return null
-  // A name is never looked up: Yjs would make a root of it.
+  // An unknown name is not passed to Yjs, which would create a root type of that name.
   const { item, type, tname } = position
   if (item === null && (tname !== null || type === null)) {
     const named: unknown = tname === null ? null : fragment.doc.share.get(tname)

@@ -1,21 +1,21 @@
-// Whether the page shows what the editor holds.
+// Checks that the page shows what the editor holds.
 //
-// A handler or a drawing that throws while a key is taken can leave a letter on the screen that the editor never
-// heard of. So after any error in the page each open text is looked at, and closed where it shows something else.
+// If a handler or a drawing throws during a keystroke, a letter can stay on the screen that the editor does
+// not know. So after any error in the page, each open text is checked, and closed if the two differ.
 
 import type { EditorView } from '@tiptap/pm/view'
 
-/** What binds the text to the document, as far as it is watched. */
+/** The part of the binding that is used here. */
 interface Bound {
   readonly isOpen: boolean
   flush(): void
   close(why: unknown): void
 }
 
-/** In frames, within which an editor reads what the browser has put into it. */
+/** Frames that the editor has to read what the browser put into the page. */
 const PATIENCE = 6
 
-/** Returns what ends the watch. */
+/** Returns a function that ends the watch. */
 export function watchScreen(view: EditorView, binding: Bound): () => void {
   let waiting = false
   const look = (unlike: number): void => {
@@ -38,7 +38,7 @@ export function watchScreen(view: EditorView, binding: Bound): () => void {
   return () => removeEventListener('error', failed)
 }
 
-/** Line by line, without what is drawn between the letters: carets, placeholders. */
+/** Compares line by line, without the widgets drawn between the letters (carets, placeholders). */
 export function showsDocument(view: EditorView): boolean {
   let pos = 0
   for (const line of view.state.doc.children) {

@@ -1,4 +1,4 @@
-// What one step changed in the text of one line.
+// The change that one step made to the text of one line.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { ReplaceStep, type Step } from '@tiptap/pm/transform'
@@ -7,7 +7,7 @@ import { simpleDiffString } from 'lib0/diff'
 export interface TextEdit {
   at: number
   remove: number
-  /** How many characters of the new text come in at `at`. */
+  /** The number of characters inserted at `at`. */
   insert: number
 }
 
@@ -18,8 +18,8 @@ export interface PlacedLine {
 }
 
 /**
- * How the text of `was` became that of `now`. A replacing step says exactly which characters stayed, also
- * where others are alike (`aa|a`); for any other step it is the least change that does it.
+ * The edit that makes the text of `was` that of `now`. A replace step says exactly which characters stayed,
+ * even among equal ones (`aa|a`). For any other step, it is the smallest edit that gives the new text.
  */
 export function textEdit(step: Step, was: PlacedLine, now: PlacedLine): TextEdit {
   const [length, newLength] = [was.node.content.size, now.node.content.size]
@@ -41,13 +41,13 @@ export function textEdit(step: Step, was: PlacedLine, now: PlacedLine): TextEdit
   return { at: index, remove, insert: insert.length }
 }
 
-/** What is said to stay is the same on both sides. */
+/** Whether the text outside the edit is the same on both sides. */
 function isEdit({ at, remove, insert }: TextEdit, was: EditorNode, now: EditorNode): boolean {
   const [before, after] = [was.textContent, now.textContent]
   return before.slice(0, at) === after.slice(0, at) && before.slice(at + remove) === after.slice(at + insert)
 }
 
-/** Yjs cannot keep one half of a pair of surrogates. */
+/** Widens an edit to whole surrogate pairs, because Yjs cannot keep half a pair. */
 function wholeCharacters({ at, remove, insert }: TextEdit, was: string): TextEdit {
   const before = at > 0 && /[\uD800-\uDBFF]/.test(was.charAt(at - 1)) ? 1 : 0
   const behind = /[\uDC00-\uDFFF]/.test(was.charAt(at + remove)) ? 1 : 0

@@ -1,4 +1,5 @@
-// Others' carets in one section, and mine for them. Drawn with palette classes: a peer's strings never reach CSS.
+// Draws other people's carets in one section and announces mine. Colours are classes of our palette, so that
+// no string from a peer reaches CSS.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
@@ -14,8 +15,8 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
     key,
     state: {
       init: () => DecorationSet.empty,
-      // My own typing moves what is drawn; after a change from elsewhere the binding knows where
-      // others' positions are by now.
+      // My own typing moves the carets by mapping. After a change from elsewhere they are drawn again, from
+      // the positions that the binding knows.
       apply: (tr, drawn, before, state) =>
         isChangeOrigin(tr) || tr.getMeta(key) !== undefined
           ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
@@ -28,7 +29,7 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
         try {
           view.dispatch(view.state.tr.setMeta(key, true))
         } catch (error) {
-          reportError(error) // another plugin's: who is present is told to all others still
+          reportError(error) // another plugin's error must not keep the other sections from hearing
         }
       })
       const blur = () => presence.setCaret(null)

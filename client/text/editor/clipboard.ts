@@ -1,4 +1,4 @@
-// Copying lines gives Markdown; pasting Markdown, a list of another program, or plain text gives lines.
+// Copies lines as Markdown. Pastes Markdown, plain text and lists from other programs as lines.
 
 import { Fragment, Slice, type ResolvedPos, type Schema } from '@tiptap/pm/model'
 import { Plugin, PluginKey, Selection } from '@tiptap/pm/state'
@@ -72,7 +72,7 @@ function linkSelection(view: EditorView, text: string): boolean {
   return true
 }
 
-/** Lines pasted into an empty line come as they are, not as a continuation of it. */
+/** Lines pasted into an empty line replace it, so they keep their own kind and depth. */
 function fillEmptyLine(view: EditorView, slice: Slice): boolean {
   const { $from, empty } = view.state.selection
   if (!empty || $from.depth === 0 || $from.parent.content.size > 0) return false

@@ -1,4 +1,4 @@
-// The colour of a person, as a number in our palette.
+// A person's colour, as an index into our palette.
 
 export const COLOURS = 8
 

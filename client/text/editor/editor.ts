@@ -1,5 +1,6 @@
 // One section's editor: Tiptap over one fragment of the meeting's document.
-// Loaded after the note is on the screen; mounted once and never unmounted, for its undo would die.
+// It loads after the note is on the screen. It is mounted once and stays, because its undo history lives in
+// it.
 
 import { Editor, Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -33,30 +34,32 @@ export interface EditorOptions {
   name: string
   scaffold: readonly Line[]
   presence: Presence
-  /** Called at each change of mine, before it leaves the page. */
+  /** Called at each edit of this person, before it leaves the page. */
   touched: () => void
-  /** The cursor leaves over the upper (-1) or lower (1) edge; false keeps it here. */
+  /** Moves the cursor out over the upper (-1) or lower (1) edge. Returns false if it stays here. */
   leave: (by: 1 | -1) => boolean
-  /** Says something to the person: a paste that was refused, say. */
+  /** Shows the person a notice, say that a paste was refused. */
   tell: (sentence: string) => void
-  /** The editor is gone, and nothing was changed by that. */
+  /** The editor was closed. Closing changes nothing in the document. */
   closed: (closed: Closed) => void
-  /** What it was closed for is gone: it is to be opened again. */
+  /** The reason for closing is gone, so the editor should be opened again. */
   cleared: (closed: Closed) => void
-  /** How it was closed before, where it is opened again. */
+  /** How the editor was closed before. Null if it is opened for the first time. */
   after: Closed | null
-  /** The person asked for that. */
+  /** The person asked to open it. */
   asked: boolean
 }
 
 export interface SectionEditor {
-  /** At a point of the screen, or where the cursor was; at first that is behind what is written. */
+  /**
+   * Puts the cursor at a point of the screen, or back where it was. At first that is after the written text.
+   */
   focus(where: 'cursor' | { x: number; y: number }): void
-  /** The accessible name has changed. */
+  /** Changes the accessible name. */
   rename(name: string): void
-  /** What is drawn until the first keystroke has changed. */
+  /** Changes the scaffold, which is drawn until the first keystroke. */
   offer(scaffold: readonly Line[]): void
-  /** As if typed at the cursor. */
+  /** Inserts text at the cursor, as if typed. */
   insert(text: string): void
   destroy(): void
 }
@@ -65,11 +68,11 @@ export interface Closed {
   is: 'closed'
   /** What happened, what is safe, what to do. */
   sentence: string
-  /** What opens it again, and is done before. */
+  /** The button that opens it again. “Take it out” removes the unknown content first. */
   way: 'Open again' | 'Take it out and edit'
   /** Where the cursor was, if it was in the text. */
   place: Place | null
-  /** It is not waited for any more. */
+  /** Stops waiting for the reason to go. */
   forget: () => void
 }
 
@@ -126,7 +129,7 @@ export function openEditor(options: EditorOptions): Opened {
   })
   const undo = openUndo(binding, () => presence.aloneIn(root))
 
-  // Where the editor has to close, the watch goes on: what I removed may still be typed in elsewhere.
+  // The watch goes on if the editor closes, because others may still type in lines that I removed.
   const unwatch = watchRemoved(fragment)
   if (isToTakeOut) {
     takeOut(fragment, binding)
@@ -134,7 +137,7 @@ export function openEditor(options: EditorOptions): Opened {
     options.touched()
   }
 
-  // Registered before the editor, so that it is gone before its binding sees a stranger.
+  // Observes before the editor does, so that the editor is destroyed before its binding sees unknown content.
   const guard = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
     const found = strangerAmong(fragment, events)
     if (found === null) return
@@ -157,7 +160,7 @@ export function openEditor(options: EditorOptions): Opened {
     } catch (error) {
       reportError(error)
     }
-    // Whatever became of it, nothing stays that takes keys.
+    // Even if destroying failed, no element may stay that takes keys.
     element.replaceChildren()
   }
 
@@ -176,7 +179,7 @@ export function openEditor(options: EditorOptions): Opened {
   }
   mounting = false
   const { view } = editor
-  // It opens again by itself, and nobody has gone elsewhere.
+  // If the editor opens again by itself, it takes the focus back unless the person has moved on.
   if (after?.place && document.activeElement === document.body) view.focus()
 
   return {
@@ -198,7 +201,7 @@ export function openEditor(options: EditorOptions): Opened {
       },
       offer: (scaffold) => redrawScaffold(view, scaffold),
       insert: (text) => {
-        // A drawn scaffold takes the event and begins with it; nobody else does.
+        // If the scaffold is still drawn, it handles the event: it is applied, then the text is typed.
         const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
         if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
           view.dispatch(view.state.tr.insertText(text))
@@ -226,7 +229,7 @@ function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): E
   })
 }
 
-/** Before all others: an edit is in the document before anybody looks at it. */
+/** Comes before all other extensions, so that an edit is in the document before they see it. */
 const bound = (binding: Binding, undo: Y.UndoManager) =>
   Extension.create({
     name: 'bound',
@@ -241,7 +244,7 @@ const bound = (binding: Binding, undo: Y.UndoManager) =>
     },
   })
 
-/** Behind the last line that is not a label: one with nothing under it is no place to go on. */
+/** The end of the last line that is not a label: nobody goes on writing after a label without items. */
 function behindWords(doc: EditorNode): Selection {
   let end = doc.content.size
   for (let at = doc.childCount - 1; at >= 0; at--) {
@@ -265,7 +268,7 @@ const attributesOf = (name: string): Record<string, string> => ({
   spellcheck: 'true',
 })
 
-/** The keys and drawings of one section, over the stock ones. */
+/** The section's own keys and decorations. They come before the stock ones. */
 const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
   Extension.create({
     name: 'section',
@@ -309,7 +312,9 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
     ],
   })
 
-/** Tab never leaves the text by accident: Escape does, and Tab goes on from there. */
+/**
+ * Keeps Tab in the text even if the command does nothing. Escape leaves the text, and Tab goes on from there.
+ */
 const consume =
   (command: ReturnType<typeof shiftDepth>): ReturnType<typeof shiftDepth> =>
   (state, dispatch, view) => {
@@ -318,15 +323,15 @@ const consume =
   }
 
 /**
- * A browser tells of a selection that a key or a click made only before it paints. On a busy machine the
- * next key comes sooner, and would act where the cursor was before.
+ * Makes the editor read the selection before it handles a key. A browser reports a selection only before it
+ * paints; on a busy machine the next key comes sooner, and would act at the old cursor.
  */
 function tellSelection({ composing, dom }: EditorView): false {
   if (!composing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
   return false
 }
 
-/** Once a composition has ended, and not before: a browser breaks off one whose cursor is moved. */
+/** Runs after a composition has ended, because a browser aborts a composition whose cursor is moved. */
 function splitComposed(view: EditorView, composed: string): void {
   if (view.isDestroyed) return
   const { tr } = view.state

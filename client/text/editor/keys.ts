@@ -1,5 +1,5 @@
-// What the keys do to lines. Everything but Enter, joining and deleting changes attributes only:
-// no gesture below re-creates a line that somebody else may be typing in.
+// What the keys do to lines. Only Enter, joining and deleting change more than attributes, so that no key
+// re-creates a line in which somebody else may be typing.
 
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
 import { Selection, TextSelection, type Command, type EditorState, type Transaction } from '@tiptap/pm/state'
@@ -8,7 +8,7 @@ import { MAX_DEPTH, shown, type LineKind } from '../../../shared/document/schema
 
 export interface LineAt {
   node: EditorNode
-  /** Before the node. */
+  /** The position before the node. */
   pos: number
   index: number
 }
@@ -17,7 +17,7 @@ export const isLine = (node: EditorNode): boolean => node.type.name === 'line'
 export const depthOf = (node: EditorNode): number => shown.depth(node.attrs['depth'])
 const kindOf = (node: EditorNode): LineKind => shown.kind(node.attrs['kind'])
 
-/** A label with nothing behind it on its line: `In progress:`. */
+/** A label that is alone on its line: `In progress:`. */
 const isBareLabel = (node: EditorNode): boolean =>
   node.attrs['label'] === true && looksLikeLabel(node.textContent)
 
@@ -40,7 +40,7 @@ export const setAttributes = (tr: Transaction, pos: number, attributes: Record<s
 
 // ── depth ──
 
-/** The lines a selection touches, with the deeper lines that hang on the last of them. */
+/** The lines that the selection touches, and the deeper lines that follow the last of them. */
 function selectedWithChildren(state: EditorState): LineAt[] {
   const lines: LineAt[] = []
   const { from, to } = state.selection
@@ -55,7 +55,7 @@ function selectedWithChildren(state: EditorState): LineAt[] {
   return lines
 }
 
-/** Moves the selected lines, and what hangs on them, one level in (1) or out (-1). */
+/** Moves the selected lines and their deeper lines one level in (1) or out (-1). */
 export const shiftDepth =
   (by: 1 | -1): Command =>
   (state, dispatch) => {
@@ -77,7 +77,10 @@ export const shiftDepth =
 
 // ── Enter ──
 
-/** In an empty line: one level out, then plain text. In a label: an item under it. Else a new line of the same sort. */
+/**
+ * An empty line goes one level out, then becomes plain text. A label gets an item under it. Any other line
+ * splits.
+ */
 export const enter: Command = (state, dispatch) => {
   const { node, pos } = lineAtCursor(state)
   if (!isLine(node)) return enterInSource(state, dispatch)
@@ -100,7 +103,7 @@ export const enter: Command = (state, dispatch) => {
   return true
 }
 
-/** Of the line that comes after it. */
+/** The attributes of the line that Enter makes after `line`. */
 export const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
   becomesLabel || line.attrs['label'] === true
     ? { kind: 'item', depth: Math.min(depthOf(line) + 1, MAX_DEPTH) }
@@ -123,7 +126,7 @@ function outOfEmpty(
   return true
 }
 
-/** In code a new line is a character; an empty last line leaves it. */
+/** In code, Enter inserts a newline character. In an empty last line, it leaves the code. */
 const enterInSource: Command = (state, dispatch) => {
   const { node, pos } = lineAtCursor(state)
   const $cursor = cursor(state)
@@ -146,7 +149,10 @@ const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
 
 // ── up and down ──
 
-/** Onto a label from above (1) or below (-1): behind its word, where what is typed is its first item. */
+/**
+ * Moves the cursor onto a label, from above (1) or below (-1), to its end: text typed there is its first
+ * item.
+ */
 export const ontoLabel =
   (by: 1 | -1): Command =>
   (state, dispatch, view) => {
@@ -160,7 +166,10 @@ export const ontoLabel =
 
 // ── Backspace and Delete ──
 
-/** At the start of a line: first its sort, then its depth, and only then does it join the one above. */
+/**
+ * At the start of a line, Backspace first takes its kind, then its depth, and only then joins it to the line
+ * above.
+ */
 export const backspace: Command = (state, dispatch) => {
   const $cursor = cursor(state)
   if (!$cursor || $cursor.parentOffset > 0) return false
@@ -189,7 +198,7 @@ const simpler = (node: EditorNode): Record<string, unknown> | null => {
   return kind === 'item' ? { kind: 'text' } : null
 }
 
-/** At the end of a line: the one below joins it. */
+/** At the end of a line, Delete joins the line below to it. */
 export const deleteForward: Command = (state, dispatch) => {
   const $cursor = cursor(state)
   if (!$cursor || $cursor.parentOffset < $cursor.parent.content.size) return false
@@ -197,7 +206,7 @@ export const deleteForward: Command = (state, dispatch) => {
   return after >= state.doc.content.size ? true : joinAt(after)(state, dispatch)
 }
 
-/** Joins the lines on both sides of `pos`; the upper one's attributes stay, or the lower's if the upper is empty. */
+/** Joins the lines around `pos`. The upper line's attributes stay; if it is empty, the lower line's. */
 const joinAt =
   (pos: number): Command =>
   (state, dispatch) => {

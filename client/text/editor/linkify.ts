@@ -17,7 +17,7 @@ export const linkify = (): Plugin<DecorationSet> =>
     props: {
       decorations: (state) => key.getState(state),
       handleDOMEvents: {
-        // Within editable text a link opens with the modifier, as everywhere.
+        // In editable text a plain click places the cursor, so a link opens with Ctrl or Cmd.
         click: (_view, event) => {
           const link = event.target instanceof Element ? event.target.closest('a[href]') : null
           if (!(link instanceof HTMLAnchorElement) || !(event.ctrlKey || event.metaKey)) return false

@@ -1,6 +1,6 @@
-// The schema of shared/document/schema.ts as Tiptap's nodes and marks: how a line looks and is parsed in the page.
-// An attribute is null where the document does not hold it, so that typing never writes an
-// attribute that somebody else may be changing at the same moment.
+// The schema of shared/document/schema.ts as Tiptap nodes and marks: how lines are drawn and parsed in the
+// page. An attribute that the document does not hold is null, so that typing never writes an attribute that
+// somebody else may be changing.
 
 import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
 import { isLineKind, MAX_DEPTH, safeHref, shown, type LineKind } from '../../../shared/document/schema.ts'
@@ -11,10 +11,10 @@ const Text = Node.create({ name: 'text', group: 'inline' })
 
 const depthOf = (element: HTMLElement): number => shown.depth(Number(element.dataset['depth'] ?? 0))
 
-/** What the document holds may be anything; an attribute of an element is what it shows as. */
+/** The document may hold any value; `shown` gives a valid one. */
 const rendersDepth = ({ depth }: Record<string, unknown>) => ({ 'data-depth': String(shown.depth(depth)) })
 
-/** A list of another program: its kind and depth come from the elements around. */
+/** The line of a pasted list item of another program. Its kind and depth come from the elements around it. */
 function listed(element: HTMLElement): { kind: LineKind; depth: number; checked: true | null } | null {
   const item = element.closest('li')
   if (item === null) return null
@@ -67,7 +67,7 @@ const Line = Node.create({
   },
   parseHTML: () => [
     { tag: 'p' },
-    // An item whose text stands in a paragraph is read from that paragraph.
+    // If an item holds a paragraph, the line is read from the paragraph.
     { tag: 'li', getAttrs: (item) => (item.querySelector(':scope > p') ? false : null) },
   ],
   renderHTML: ({ HTMLAttributes }) => ['p', { ...HTMLAttributes, class: 'line' }, 0],
@@ -110,7 +110,7 @@ interface SimpleMark {
   tag: string
   also?: string[]
   key?: string
-  /** What is typed for it. */
+  /** The typed Markdown that makes this mark. */
   typed?: RegExp[]
 }
 
@@ -127,7 +127,7 @@ const simpleMark = ({ name, tag, also = [], key, typed = [] }: SimpleMark) =>
     },
   })
 
-/** `[text](address)`, as it is typed. An address may hold parentheses in pairs. */
+/** A typed `[text](address)`. The address may hold pairs of parentheses. */
 const TYPED_LINK = /(?<![!\\])\[([^[\]]+)\]\(((?:[^\s()<>]|\([^\s()<>]*\))+)\)$/
 
 const Link = Mark.create({

@@ -1,4 +1,4 @@
-// The numbers of ordered lines, counted where they are shown.
+// Draws the numbers of ordered lines. They are counted here, because the document does not hold them.
 
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import type { Node as EditorNode } from '@tiptap/pm/model'

@@ -1,7 +1,7 @@
-// Who is here and where they write: one awareness for all editors of the page.
-// What others send is not trusted: names are checked as handles, a colour is a number in our palette. And
-// there may be hundreds who send: it is looked at a few times a second, each state once, and never while
-// a key or a message is handled.
+// The people who are present, and their carets: one awareness for all editors of the page.
+// What others send is not trusted: names are parsed as handles, and colours are indexes into our palette.
+// Hundreds of clients may send, so states are read a few times a second, each once, and never while a key or
+// a message is handled.
 
 import type { Awareness } from 'y-protocols/awareness'
 import * as v from 'valibot'
@@ -23,7 +23,7 @@ export interface Present {
   id: string
   handle: string
   colour: number
-  /** Edits of a page of theirs have not reached the relay, as that page says. */
+  /** One of their pages reports edits that have not reached the relay. */
   unsent: boolean
 }
 
@@ -31,7 +31,7 @@ const Whole = v.pipe(v.number(), v.safeInteger())
 const Counted = v.pipe(Whole, v.minValue(0))
 const Id = v.object({ client: Counted, clock: Counted })
 
-/** A place in a document, as Yjs writes it. Whether it leads anywhere is for the text to say that it names. */
+/** A Yjs relative position. The editor checks later whether it is in the text. */
 const Position = v.pipe(
   v.object({
     item: v.optional(Id),
@@ -47,39 +47,39 @@ const Place = v.object({ root: v.string(), anchor: Position, head: Position })
 const Remote = v.object({
   handle: v.string(),
   colour: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COLOURS - 1)),
-  // What is no place is no caret; who sends it is here all the same.
+  // An invalid caret is dropped, but its sender still counts as present.
   caret: v.fallback(v.nullish(Place), null),
   unsent: v.optional(v.boolean()),
 })
 
-/** No more than this many caret messages a second leave the page. */
+/** The most caret messages that the page sends in a second. */
 const CARETS_PER_SECOND = 8
 
-/** ms between two looks at what others have sent. */
+/** ms between two readings of others' states. */
 const LOOK_EVERY = 200
 
-/** Carets that are drawn in one text: those that moved last. */
+/** The most carets drawn in one text. The carets that moved last are drawn. */
 export const MOST_CARETS = 12
 
-/** ms on the way, after which edits are said to be: typing alone, acked at once, says nothing. */
+/** Edits are announced as unsent after this many ms, because normal typing is acked sooner. */
 const UNSENT_AFTER = 1000
 
 export class Presence {
   readonly #awareness: Awareness
   readonly #listeners = new Map<string, Set<() => void>>()
   readonly #looked: () => void
-  /** Whose state has changed since the last look. */
+  /** The clients whose state changed since the last reading. */
   #unread: Set<number>
   #look: ReturnType<typeof setTimeout> | null = null
   readonly #rootOf = new Map<number, string>()
-  /** By text and client, the one that moved last at the end. */
+  /** By text, then by client. The caret that moved last is at the end. */
   readonly #carets = new Map<string, Map<number, Caret>>()
   #waiting: ReturnType<typeof setTimeout> | null = null
   #next: object | null = null
   #unsent = false
   #doubt: ReturnType<typeof setTimeout> | undefined
 
-  /** `looked` is called when somebody may have come, gone or changed. */
+  /** `looked` is called after each reading: people may have come, gone or changed. */
   constructor(awareness: Awareness, handle: string, looked: () => void = () => {}) {
     this.#awareness = awareness
     this.#looked = looked
@@ -89,7 +89,10 @@ export class Presence {
     this.#readAll()
   }
 
-  /** Everybody here, me included, by handle; a person once, under the name that the team knows. */
+  /**
+   * Everybody present, me included, sorted by handle. Each person is listed once, under the team's name for
+   * them.
+   */
   present({ personOf, handleOf }: Names): Present[] {
     const people = new Map<string, Present>()
     for (const state of this.#awareness.getStates().values()) {
@@ -106,12 +109,12 @@ export class Presence {
     return [...people.values()].sort((a, b) => a.handle.localeCompare(b.handle))
   }
 
-  /** Of others; where there are many, those that moved last. */
+  /** Other people's carets. If there are too many, only those that moved last. */
   caretsIn(root: string): Caret[] {
     return this.#othersIn(root).slice(-MOST_CARETS)
   }
 
-  /** Nobody else has a caret in this section. */
+  /** Whether nobody else has a caret in this section. */
   aloneIn = (root: string): boolean => this.#othersIn(root).length === 0
 
   #othersIn(root: string): Caret[] {
@@ -144,7 +147,7 @@ export class Presence {
     this.#next = null
   }
 
-  /** Whether this page has edits that are not at the relay. */
+  /** Announces whether this page has edits that are not at the relay. */
   setUnsent(unsent: boolean): void {
     if (unsent === this.#unsent) return
     this.#unsent = unsent
@@ -172,12 +175,12 @@ export class Presence {
     for (const root of touched) for (const changed of this.#listeners.get(root) ?? []) changed()
   }
 
-  /** Returns the texts whose carets may be others now. */
+  /** Returns the texts whose carets may have changed. */
   #readAll(): Set<string> {
     const { clientID } = this.#awareness
     const touched = new Set<string>()
     for (const client of this.#unread) {
-      if (client === clientID) continue // mine is drawn by the browser
+      if (client === clientID) continue // the browser draws mine
       const before = this.#rootOf.get(client)
       if (before !== undefined) {
         touched.add(before)
@@ -209,7 +212,7 @@ export class Presence {
 
 type Remote = v.InferOutput<typeof Remote> & { id: string }
 
-/** By the state, which is another object whenever it has changed. */
+/** Parsed states. The key is the state itself, because a changed state is a new object. */
 const remotes = new WeakMap<object, Remote | null>()
 
 function readRemote(state: unknown): Remote | null {

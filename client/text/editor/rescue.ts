@@ -1,21 +1,23 @@
-// What somebody types in a line that I have just removed.
+// Rescues text that somebody types in a line that this page has just removed.
 //
-// A line can be joined to another, or deleted, while somebody else is typing in it. Yjs drops what
-// comes for a removed line. The page where it was typed keeps it (`own-words.ts`), if it is there. So the
-// page that removed the line watches for such text, waits, and gives a line to what nobody has kept.
+// A line can be joined or deleted while somebody else types in it, and Yjs drops text that arrives for a
+// removed line. Normally the typist's page puts it back (`own-words.ts`), but that page may be closed. So the
+// page that removed the line watches for such text, waits, and makes a line for text that nobody has put
+// back.
 
 import * as Y from 'yjs'
 import { RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.ts'
 
-/** ms in which whoever typed it may keep it. */
+/** ms that the typist's page has to put the text back. */
 const OTHERS_FIRST = 2000
 
-/** Those who have a fragment watched over, and what ends it when the last one leaves. */
+/** The watch of each fragment, and how many callers share it. The last one to leave ends it. */
 const watches = new WeakMap<Y.XmlFragment, { watchers: number; stop: () => void }>()
 
 /**
- * Watches over a fragment while its editor is open, or after a line of it was removed without one; returns
- * what ends it. However many ask, it is one watch: two would each give the same words a line. `patience`: ms.
+ * Watches a fragment while its editor is open, or after a line was removed without an editor. Returns a
+ * function that ends the watch. All callers share one watch, because two would both make a line for the same
+ * text. `patience`: ms.
  */
 export function watchRemoved(fragment: Y.XmlFragment, patience = OTHERS_FIRST): () => void {
   const watch = watches.get(fragment) ?? { watchers: 0, stop: beginWatch(fragment, patience) }
@@ -29,7 +31,7 @@ export function watchRemoved(fragment: Y.XmlFragment, patience = OTHERS_FIRST): 
 }
 
 function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
-  /** A removed line's text → the text that took over from it. */
+  /** The text of a removed line → the text that holds its rescued words, or null. */
   const removed = new Map<Y.XmlText, Y.XmlText | null>()
   const { doc } = fragment
   if (doc === null) throw new Error('A fragment outside a document has nobody to watch for.')
@@ -42,7 +44,7 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
       for (const [text, runs] of orphans(transaction, removed))
         found.set(text, [...(found.get(text) ?? []), ...runs])
   }
-  /** Not within the change that brought it: the editor shows one change after the other. */
+  /** Runs after the transactions that brought the text, because the editor shows one change at a time. */
   const giveSoon = (): void => {
     if (found.size === 0) return
     if (patience === 0) giveAll()
@@ -74,7 +76,10 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
   }
 }
 
-/** The texts of lines that this transaction removed, kept from being forgotten. */
+/**
+ * The texts of the lines that this transaction removed. They are marked so that Yjs does not garbage-collect
+ * them.
+ */
 function removedTexts(transaction: Y.Transaction, fragment: Y.XmlFragment): Y.XmlText[] {
   const texts: Y.XmlText[] = []
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
@@ -89,7 +94,7 @@ function removedTexts(transaction: Y.Transaction, fragment: Y.XmlFragment): Y.Xm
   return texts
 }
 
-/** What came from elsewhere for removed texts, in order. */
+/** The characters that others' pages added to removed texts, in order. */
 function orphans(
   transaction: Y.Transaction,
   removed: ReadonlyMap<Y.XmlText, unknown>,

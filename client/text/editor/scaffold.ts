@@ -1,9 +1,9 @@
-// A scaffold is drawn around the cursor until the first keystroke, and only then applied.
+// Draws a scaffold around the cursor until the first keystroke, and only then applies it.
 //
-// While the section's fragment is empty the editor holds one empty line that was never written.
-// The scaffold's lines are drawn around it; arrows and clicks move that line among them.
-// The first input applies the scaffold, the same bytes on every device, and starts a line of its own.
-// Of a template that is too long to be applied, its first lines are the scaffold, and a sentence says so.
+// While the section's fragment is empty, the editor holds one empty line that is not in the document.
+// The scaffold's lines are drawn around it. Arrows and clicks move the empty line among them.
+// The first input applies the scaffold, with the same bytes on every device, and starts a new line.
+// If a template is too long to be applied, its first lines are the scaffold, and a sentence says so.
 
 import type { EditorState } from '@tiptap/pm/state'
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
@@ -19,7 +19,7 @@ export const SCAFFOLD = Symbol('scaffold')
 interface Offer {
   template: readonly Line[]
   scaffold: readonly Line[]
-  /** Which of its lines the empty line stands under. */
+  /** The index of the scaffold line above the empty line. */
   under: number
 }
 
@@ -27,13 +27,13 @@ const key = new PluginKey<Offer>('scaffold')
 
 const hasLabels = ({ scaffold }: Offer): boolean => scaffold.some(isLabel)
 
-/** Where the empty line is at first: under the first label, or at the end. */
+/** At first the empty line is under the first label. Without labels it is at the end. */
 const offer = (template: readonly Line[]): Offer => {
   const scaffold = scaffoldLines(template)
   return { template, scaffold, under: scaffold.some(isLabel) ? 0 : scaffold.length - 1 }
 }
 
-/** Another template is offered: it is drawn, if nobody has begun. */
+/** Draws another template, if nobody has typed yet. */
 export function redrawScaffold(view: EditorView, template: readonly Line[]): void {
   if (key.getState(view.state)?.template !== template) offerTo(view, offer(template))
 }
@@ -127,7 +127,7 @@ const offerOf = (state: EditorState): Offer => key.getState(state) ?? offer([])
 
 const isLabel = (line: Line): boolean => line.node === 'line' && line.label
 
-/** The shared text is empty, and so is the editor. */
+/** The scaffold is drawn while both the shared text and the editor are empty. */
 const isDrawn = (state: EditorState): boolean =>
   bindingOf(state).fragment.length === 0 && state.doc.childCount === 1 && state.doc.content.size === 2
 
@@ -138,7 +138,7 @@ function applyScaffold(view: EditorView, root: string, scaffold: readonly Line[]
 function startLine(view: EditorView, under: number, above: Line | undefined): void {
   if (above === undefined) return
   const depth = above.depth + (isLabel(above) ? 1 : 0)
-  // There the cursor is again when what is begun here is taken back.
+  // The cursor goes here first, so that undo puts it back here.
   cursorToEnd(view, under)
   const { state } = view
   const at = endOf(state, under)

@@ -1,4 +1,4 @@
-// What typed text turns into.
+// Markdown shorthands: typed text that changes its line.
 
 import type { ResolvedPos } from '@tiptap/pm/model'
 import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
@@ -6,7 +6,7 @@ import { labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
 import { attributesAfter, cursor, depthOf, isLine, setAttributes } from './keys.ts'
 
 interface Shorthand {
-  /** Matched against the text before the cursor, the typed character included. */
+  /** Matched against the text before the cursor, including the typed character. */
   find: RegExp
   attributes: (match: RegExpExecArray) => Record<string, unknown>
 }
@@ -21,9 +21,9 @@ const shorthands: Shorthand[] = [
 ]
 
 /**
- * The transaction for typed text that turns its line into something: `[ ] `, `1. `, `- `, `> `,
- * three backticks, or a known label's colon (`Done:`); or that begins a label's first item, behind
- * that colon. Null where it is only text.
+ * The transaction for typed text that changes its line: `[ ] `, `1. `, `- `, `> `, three backticks, or the
+ * colon of a known label (`Done:`). Text typed right after a label's colon begins the label's first item.
+ * Null for other text.
  */
 export function typedShorthand(state: EditorState, text: string): Transaction | null {
   const $cursor = cursor(state)
@@ -54,7 +54,7 @@ export function typedShorthand(state: EditorState, text: string): Transaction | 
   return null
 }
 
-/** The line becomes code; what stands behind the cursor is its content. */
+/** Turns the line into code. The text after the cursor becomes its content. */
 function codeAt(state: EditorState, $cursor: ResolvedPos): Transaction {
   const line = $cursor.parent
   const rest = line.textBetween($cursor.parentOffset, line.content.size)
@@ -65,8 +65,9 @@ function codeAt(state: EditorState, $cursor: ResolvedPos): Transaction {
 }
 
 /**
- * Text that was written right behind a bare label's colon (`Done:x`) moves to a line under it. False where
- * it was not: where somebody else's text stands beside it, each would move both, and both would be there twice.
+ * Moves text written right after a bare label's colon (`Done:x`) to a line under the label. Returns false if
+ * anything else follows the colon: if two people type there, each page would move both texts, and both would
+ * be doubled.
  */
 export function splitLabel(tr: Transaction, written: string): boolean {
   const { $from } = tr.selection

@@ -1,4 +1,4 @@
-// Plain lines ⇄ the editor's nodes, for what is copied and pasted.
+// Converts between plain lines and the editor's nodes, for copy and paste.
 
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
 import type { Line, Run } from '../../../shared/document/lines.ts'

@@ -1,8 +1,9 @@
-// What a text holds that this version does not know. The text is shut while it is there; it is watched
-// until somebody has taken it out, or taken out here, when its person asks for that. The words stay:
-//   text with a mark or an embed    loses that alone
-//   a line within a line            becomes a line below it
-//   anything else                   becomes lines of plain text
+// Finds and removes strangers: content of a text that this version does not know. A text with a stranger is
+// closed for typing until somebody removes it, here at the person's request or elsewhere. Removing keeps the
+// words:
+//   text with an unknown mark or embed    loses only the mark or embed
+//   a line inside a line                  becomes a line below it
+//   anything else                         becomes lines of plain text
 
 import * as Y from 'yjs'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
@@ -13,7 +14,7 @@ import { isStrangeMark, strangerIn, strangerInLine } from '../../../shared/docum
 type Child = ReturnType<Y.XmlFragment['toArray']>[number]
 type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[]
 
-/** What these events brought that this version does not know. */
+/** The first stranger in what these events touched. Null if there is none. */
 export function strangerAmong(fragment: Y.XmlFragment, events: Events): string | null {
   for (const { target } of events) {
     const child = childAround(fragment, target)
@@ -23,14 +24,17 @@ export function strangerAmong(fragment: Y.XmlFragment, events: Events): string |
   return null
 }
 
-/** The fragment's child that this type is, or is within; the fragment, where it is that. */
+/** The child of the fragment that is or holds this type. For the fragment itself: the fragment. */
 function childAround(fragment: Y.XmlFragment, type: Y.AbstractType<unknown>): Y.AbstractType<unknown> {
   let child = type
   while (child !== fragment && child.parent !== null && child.parent !== fragment) child = child.parent
   return child
 }
 
-/** Calls back once the fragment holds nothing unknown any more; looks at a line only where that is needed. */
+/**
+ * Calls back once the fragment holds no stranger. Returns a function that stops. Remembers the first strange
+ * line, and looks further only once that line is clean.
+ */
 export function whenKnown(fragment: Y.XmlFragment, known: () => void): () => void {
   let strange = firstStrange(fragment)
   const look = (events: Events): void => {
@@ -54,13 +58,13 @@ const firstStrange = (fragment: Y.XmlFragment): Child | undefined =>
 
 // ── taking it out ──
 
-/** Of what is written at once: several of that are well within the update that the relay takes. */
+/** Characters written in one transaction: far fewer than the relay takes in one update. */
 const SIZE_AT_ONCE = 200_000
 
-/** What a line costs beside its words. */
+/** The cost of a line in addition to its text, in characters. */
 const LINE = 200
 
-/** As edits of `origin`. */
+/** Removes all strangers from the fragment, as edits of `origin`. */
 export function takeOut(fragment: Y.XmlFragment, origin: unknown): void {
   const work = takingOut(fragment)
   for (let done = false; !done;)
@@ -73,10 +77,10 @@ export function takeOut(fragment: Y.XmlFragment, origin: unknown): void {
     }, origin)
 }
 
-/** Yields the size of what it has written, before it writes more. */
+/** Does the work in pieces, and yields the size of each, so that the caller can end the transaction. */
 function* takingOut(fragment: Y.XmlFragment): Generator<number, undefined> {
   const children: readonly Child[] = fragment.toArray()
-  // From the end, so that what is done moves nothing that is still to do.
+  // Works from the end, so that the indexes of the remaining children stay valid.
   for (let end = children.length; end > 0;) {
     const child = children[end - 1] as Child
     const isStrange = () => strangerInLine(child) !== null
@@ -104,7 +108,7 @@ function* insertAll(fragment: Y.XmlFragment, lines: readonly Line[], at: number)
 const isLine = (child: Child): child is Y.XmlElement =>
   child instanceof Y.XmlElement && isNodeName(child.nodeName)
 
-/** Loose characters stand in one another's word; what has a length of its own stands alone. */
+/** The start of a run of loose characters, which together make words. Any other child is a run of its own. */
 function startOfRun(children: readonly unknown[], end: number): number {
   let start = end - 1
   while (
@@ -116,7 +120,7 @@ function startOfRun(children: readonly unknown[], end: number): number {
   return start
 }
 
-/** `behind` is the place after the line. */
+/** `behind` is the index after the line. */
 function* mendLine(fragment: Y.XmlFragment, element: Y.XmlElement, behind: number): Generator<number> {
   const within: unknown[] = element.toArray()
   const strange = within.filter((child) => !(child instanceof Y.XmlText))
@@ -140,7 +144,7 @@ function mendText(text: Y.XmlText): number {
   return parts.length * LINE
 }
 
-/** All words within, however deep: a line for each text, none for blank ones. */
+/** All words inside, at any depth: one line for each text, none for a blank text. */
 function plainLines(children: readonly unknown[], depth: number): Line[] {
   const words: string[] = []
   const rest = children.toReversed()
@@ -160,7 +164,7 @@ function plainLines(children: readonly unknown[], depth: number): Line[] {
     .map((text) => line(text, { kind: 'item', depth }))
 }
 
-/** Of characters, none of them a line break, and no more than can be written at once. */
+/** Splits at line breaks, and after as many characters as can be written at once. */
 const LINES = /.{1,100000}/gu
 
 const partsOf = (text: Y.Text): unknown[] =>

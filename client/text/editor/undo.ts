@@ -1,9 +1,9 @@
-// Undo takes back what I typed, and nothing of anybody else.
+// Undo takes back only my own edits.
 //
-// A line that I made may hold what somebody typed in it a moment ago and I have not seen yet.
-// So undo removes the line itself only while nobody else can be in the section; otherwise it
-// takes my text out and leaves the line, with its kind and depth.
-// The cursor goes back with the text: to where it was before an undone step, or after a redone one.
+// A line that I made may hold text that somebody typed a moment ago and that I have not received. So undo
+// removes the line only if nobody else has a caret in the section. Otherwise it removes my text and leaves
+// the line, with its kind and depth.
+// Undo puts the cursor where it was before the step, redo where it was after it.
 
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
@@ -26,7 +26,7 @@ interface Popped {
   type: 'undo' | 'redo'
 }
 
-/** Keeps with each step where the cursor was, and puts it there again. */
+/** Stores the cursor with each step, and restores it. */
 export const undoPlugin = (binding: Binding, manager: Y.UndoManager): Plugin => {
   const key = new PluginKey('undo')
   const placesOf = ({ stackItem }: Popped) =>
