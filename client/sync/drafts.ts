@@ -1,12 +1,12 @@
-// Sends what was left unsent in rooms that this page does not show.
+// Sends edits that were left unsent in rooms that this page does not show.
 
 import { RoomCopy } from './room-copy.ts'
 import { readUnsent } from '../browser/unsent.ts'
 
-/** ms that a room may take before it is left for the next time. */
+/** ms that a room may take. After that it is left for the next time. */
 const PATIENCE = 30_000
 
-/** Now, and whenever the network is back. */
+/** Sends now, and whenever the network is back. */
 export function watchOutbox(): void {
   sendAll()
   addEventListener('online', sendAll)
@@ -20,12 +20,12 @@ function send(room: string, key: string): void {
   const copy = new RoomCopy({
     room,
     key,
-    tell: () => undefined, // it is said where the room is looked at
+    tell: () => undefined, // the person is told when they open the room
     onchange: () => {
       if (copy.settled || copy.refused) close()
     },
   })
-  copy.awareness.setLocalState(null) // nobody is there
+  copy.awareness.setLocalState(null) // nobody is present in this room
   const patience = setTimeout(() => close(), PATIENCE)
   const close = () => {
     clearTimeout(patience)

@@ -1,4 +1,4 @@
-// The question that a page puts where copies of it and the relay's do not go on from each other.
+// Asks the person what to keep if this device's copies and the relay's cannot be merged.
 
 import { copyText, saveFile } from '../browser/files.ts'
 import type { Notices } from '../browser/notices.ts'
@@ -6,7 +6,7 @@ import type { Trouble, Troubled } from './trouble.ts'
 
 const ID = 'recovery'
 
-/** Asks anew, or no more, as the copies now stand. */
+/** Shows, updates or dismisses the question for the present state of the copies. */
 export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, Trouble>): void {
   const troubles = new Set(troubled.values())
   const pushBack = () => {
@@ -36,7 +36,7 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, 
   else notices.dismiss(ID)
 }
 
-/** Of what the server never saves: its words, and the ways out. */
+/** Tells which words the server never saves, and offers the ways out. */
 function tellOfRest(notices: Notices, copies: readonly Troubled[], setAside: () => void): void {
   const rests = copies.map(({ rest }) => rest)
   const isSifted = rests.every((rest) => rest !== null)
@@ -84,7 +84,7 @@ function short(text: string): string {
   return signs.length > MOST_SHOWN ? `${signs.slice(0, MOST_SHOWN).join('')}…` : text
 }
 
-/** Characters of the words in the sentence. */
+/** The most characters of the unsaved words that the sentence quotes. */
 const MOST_SHOWN = 80
 
 async function setAside(notices: Notices, copies: readonly Troubled[]): Promise<void> {

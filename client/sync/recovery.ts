@@ -1,5 +1,5 @@
-// What to do with a copy that the relay's does not go on from: the person is asked, once for all the
-// documents of a page, and until they answer nothing is sent and nothing is lost.
+// Asks the person what to do with a copy that cannot be merged with the relay's. The person is asked once for
+// all documents of a page. Until they answer, nothing is sent and nothing is lost.
 
 import type { Notices } from '../browser/notices.ts'
 import type { Trouble, Troubled } from './trouble.ts'
@@ -12,7 +12,7 @@ export class Recovery {
     this.#notices = notices
   }
 
-  /** Null when all is well with it. */
+  /** Null: the copy has no trouble. */
   heard(copy: Troubled, trouble: Trouble | null): void {
     if ((this.#troubled.get(copy) ?? null) === trouble) return
     if (trouble === null) this.#troubled.delete(copy)
@@ -20,7 +20,7 @@ export class Recovery {
     void this.#ask()
   }
 
-  /** What is asked is read by few, and comes when it is. */
+  /** The question is rare, so its code loads only when it is needed. */
   async #ask(): Promise<void> {
     const { askWhatToKeep } = await import('./recovery-notice.ts')
     askWhatToKeep(this.#notices, this.#troubled)

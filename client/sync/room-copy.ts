@@ -1,4 +1,4 @@
-// This device's copy of one room: a document, where it is kept, and its link to the relay.
+// This device's copy of one room: a document, its local store, and its link to the relay.
 
 import { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
@@ -19,23 +19,26 @@ import { copyFormerUnsent, forgetFormerUnsent, markUnsent } from '../browser/uns
 export interface CopyOptions {
   room: string
   key: string
-  /** Something the person should know. */
+  /** Shows the person a notice. */
   tell: (sentence: string) => void
-  /** Asks the person where this copy and the relay's do not go on from each other; without it nobody is asked, and nothing is sent. */
+  /**
+   * Asks the person if this copy and the relay's cannot be merged. Without it, nobody is asked and nothing is
+   * sent.
+   */
   recovery?: Recovery
-  /** The relay's own word on what the key may do. */
+  /** Called when the relay says what the key may do. */
   onrole?: (role: Role) => void
   onchange?: () => void
 }
 
-// What speaks to the relay is a part of its own, asked for as the page begins: what this device has
-// is drawn without it.
+// The link loads as a chunk of its own, because this device's copy is drawn without it. It is requested when
+// the page starts.
 const linking = import('./link/link.ts').then(
   ({ openLink }) => openLink,
-  () => null, // the page says that a part of it is missing
+  () => null, // the page itself says that a part of it is missing
 )
 
-/** How many copies this page has of each room. */
+/** The number of copies that this page has open, by room. */
 const open = new Map<string, number>()
 
 export class RoomCopy {
@@ -48,16 +51,19 @@ export class RoomCopy {
   readonly #connection = new Signal()
   #timer: ReturnType<typeof setTimeout> | undefined
   #status: Status = OPENING
-  /** There are edits of this page that were not yet seen on the relay's disk. */
+  /** This page has edits that are not known to be on the relay's disk. */
   #dirty = false
   #loaded = false
   #known = false
   #had = false
   #role: Role | null = null
-  /** Whether the browser's memory says that this room waits to be sent; null until this page has said either. */
+  /**
+   * Whether this page has marked the room as unsent in the browser's storage. Null before it has set the
+   * mark.
+   */
   #marked: boolean | null = null
   #closed = false
-  /** Tells the other tabs of this browser that the copy was set aside. */
+  /** Tells this browser's other tabs that the copy was set aside. */
   readonly #tabs: BroadcastChannel
 
   static isOpen = (room: string): boolean => open.has(room)
@@ -110,26 +116,30 @@ export class RoomCopy {
     this.#changed()
   }
 
-  /** Not asked of updates: for who listens to those, Yjs encodes what is read from this device. */
+  /** Reads transactions, not updates: with an update listener, Yjs would encode all that the store loads. */
   #edited = ({ local, deleteSet, beforeState, afterState }: Y.Transaction): void => {
     if (!local) return
     const hasWritten = [...afterState].some(([client, clock]) => beforeState.get(client) !== clock)
     if (hasWritten || deleteSet.clients.size > 0) this.#dirty = true
   }
 
-  /** What this device has is in the document. */
+  /** Whether the local store has been read into the document. */
   get loaded(): boolean {
     this.#connection.read()
     return this.#loaded
   }
 
-  /** Some of it was on this device when it was opened, or the relay's word that there is nothing. */
+  /**
+   * Whether this device had the room at opening: some of its content, or a confirmed state from the relay.
+   */
   get had(): boolean {
     this.#connection.read()
     return this.#had
   }
 
-  /** There is no more to wait for before it is shown: this device had some, the relay told its own, or is out of reach. */
+  /**
+   * Whether it can be shown: this device had some of it, the relay has sent it, or the relay is out of reach.
+   */
   get known(): boolean {
     this.#connection.read()
     return this.#known
@@ -140,20 +150,20 @@ export class RoomCopy {
     return this.#link?.state.is === 'live'
   }
 
-  /** All that is here is on the relay's disk. */
+  /** Whether everything in the document is on the relay's disk. */
   get settled(): boolean {
     this.#connection.read()
     const state = this.#link?.state
     return state?.is === 'live' && state.settled
   }
 
-  /** What the key may do, as the relay said; null until it has. */
+  /** What the key may do. Null until the relay has said it. */
   get role(): Role | null {
     this.#connection.read()
     return this.#role
   }
 
-  /** The relay was asked and did not answer, or cannot be asked. */
+  /** Whether the relay did not answer, or the link's code did not load. */
   get failed(): boolean {
     this.#connection.read()
     return this.#lacksLink || this.#link?.failed === true
@@ -202,7 +212,7 @@ export class RoomCopy {
     return this.#link?.stuck ? 'stuck' : null
   }
 
-  /** What is left behind here is remembered, so that another page of this browser sends it. */
+  /** Remembers that the room has unsent edits, so that another page of this browser sends them. */
   #mark(unsent: boolean): void {
     if (unsent === this.#marked) return
     this.#marked = unsent
@@ -219,9 +229,9 @@ export class RoomCopy {
     this.#options.onrole?.(role)
   }
 
-  // ── where the relay's copy is another ──
+  // ── if the relay's copy differs ──
 
-  /** What the relay never saves of it, in words; null where that is not known. */
+  /** The words that the relay never saves. Null if they are not known. */
   get rest(): string | null {
     return this.#link?.rest ?? null
   }
@@ -230,7 +240,7 @@ export class RoomCopy {
     this.#link?.pushBack()
   }
 
-  /** Takes the document off this device and keeps it aside; the page is to be loaded anew. Rejects where the browser does not do that. */
+  /** Moves this device's copy aside; the page must then reload. Rejects if the browser cannot do it. */
   async setAside(): Promise<void> {
     const { setAside } = await import('./store/records-care.ts')
     const { records } = this
@@ -247,7 +257,7 @@ export class RoomCopy {
     this.#tabs.postMessage(null)
   }
 
-  /** What this device has of it, as it lies there; null where the browser keeps none. */
+  /** The stored records. Null if the browser keeps none. */
   get records(): Records | null {
     return this.#store.records
   }

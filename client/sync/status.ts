@@ -1,11 +1,11 @@
-// The word on the screen, by evidence alone.
+// The status word on the screen. It follows from evidence alone.
 //
 //   saved     live, and every frame of this connection is on the relay's disk
 //   saving    live with a frame on its way; or out of reach, with a local write that has just begun
 //   local     out of reach, and everything is on this device's disk
 //   unsaved   out of reach, and a local write failed or is overdue
 //
-// A relay that does not take an edit of this page is, for the word, out of reach.
+// A relay that refuses an edit of this page counts as out of reach.
 
 import type { LinkState } from './link/link.ts'
 import type { StoreState } from './store/store.ts'
@@ -20,19 +20,19 @@ export interface Evidence {
   /** Null until the local store has been read. */
   link: LinkState | null
   store: StoreState
-  /** There are edits of this page that were not yet seen on the relay's disk. */
+  /** This page has edits that are not known to be on the relay's disk. */
   dirty: boolean
-  /** ms, on the clock of the store's `since` */
+  /** ms, on the same clock as the store's `since` */
   now: number
 }
 
 export interface Verdict {
   status: Status
-  /** In how many ms time alone would change the word; null for never. */
+  /** ms after which time alone changes the word. Null: never. */
   again: number | null
 }
 
-/** A local write that takes longer than this (ms) is not under way, it is overdue. */
+/** A local write that takes longer than this (ms) is overdue. */
 const OVERDUE = 1000
 
 const SAVED: Status = {
@@ -77,7 +77,7 @@ export function statusOf({ link, store, dirty, now }: Evidence): Verdict {
 
 const SEVERITY: readonly Status['word'][] = ['saved', 'saving', 'local', 'unsaved']
 
-/** Of several documents that a page edits: what is said of the one that is worst off. */
+/** The worst status among the documents that a page edits. */
 export const worst = (all: readonly [Status, ...Status[]]): Status =>
   all.reduce((a, b) => (SEVERITY.indexOf(b.word) > SEVERITY.indexOf(a.word) ? b : a))
 

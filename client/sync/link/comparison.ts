@@ -1,19 +1,20 @@
-// This copy beside the relay's: the same, another, or not to be told yet.
+// Compares this copy with the relay's: the same, different, or not yet known.
 //
-// While edits are on their way the states differ, which says nothing. Where both stay as they are, though
-// all is acked, none is on its way: the relay took for known what is something else there.
+// While edits are on their way, the states differ, which proves nothing. But if everything is acked and
+// neither state changes, no edit is on its way: the relay has acked an edit as known while it has different
+// content under its ids.
 
 import type * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../../../shared/wire/digest.ts'
 
-/** How often states that differ are looked at again, one time after the other. */
+/** How many times in a row differing states are compared again. */
 const LOOKS = 3
 
 export type Compared = 'same' | 'another' | 'look again' | 'unknown'
 
 export class Comparison {
   readonly #doc: Y.Doc
-  /** The states that differed last. */
+  /** The last two states, if they differed. */
   #unlike: { ours: Uint8Array; theirs: Uint8Array; times: number } | null = null
 
   constructor(doc: Y.Doc) {

@@ -1,14 +1,20 @@
-// What waits in a document for a change that has not come.
+// Gaps in a document: updates that wait for an update that has not come.
 
 import * as Y from 'yjs'
 
-/** ms until a gap is asked about; doubled while it stays, for the relay may never have had what is missing. */
+/**
+ * ms until the relay is asked for the missing update. Doubled while the gap stays, because the relay may not
+ * have it.
+ */
 const FIRST = 1000
 const LAST = 60_000
 
 export const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null
 
-/** What is whole: the relay takes no update with a hole in it, so what waits for something stays here. */
+/**
+ * The part of the document without gaps. The relay refuses an update with a gap, so waiting updates are left
+ * out.
+ */
 export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   const { store } = doc
   const { pendingStructs, pendingDs } = store
@@ -20,7 +26,7 @@ export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   return update
 }
 
-/** Asks for what is missing, more and more seldom. */
+/** Asks for the missing update, at growing intervals. */
 export class GapWatch {
   readonly #ask: () => void
   #timer: ReturnType<typeof setTimeout> | undefined

@@ -1,24 +1,24 @@
-// Whether the other side of a socket is alive, by evidence.
+// Finds out whether the other side of a socket is alive.
 //
 //   opening ── open ──→ resting ── 3 s ──→ asked ── 1.5 s ──→ quiet ── 6.5 s ──→ over
 //      │                   ↑                 │                  │
 //      └─ 4 s: over        └── anything heard ──────────────────┘
 //
-// Quiet means: a ping went out, and nothing came since that ping. A timer that the browser
-// throttles makes it known later, never untruly.
+// Quiet means: a ping was sent, and nothing came since. If the browser throttles the timer, quiet is noticed
+// later, but never falsely.
 
-/** A link that dies is known to be dead after this and `QUIET_AFTER`, in ms. */
+/** ms of rest before a ping. A dead connection is noticed after this and `QUIET_AFTER`. */
 const PING_AFTER = 3000
 const QUIET_AFTER = 1500
-/** Counted from the ping: another socket may fare better. */
+/** ms from the ping. Then the socket is given up, because a new one may work. */
 const OVER_AFTER = 8000
 const OPEN_WITHIN = 4000
 
 export interface HeartbeatActs {
   ping(): void
-  /** `quiet` has begun or ended. */
+  /** Called when `quiet` begins or ends. */
   changed(): void
-  /** This socket is of no use any more. */
+  /** Called when this socket is given up. */
   over(): void
 }
 
@@ -56,7 +56,7 @@ export class Heartbeat {
     }
   }
 
-  /** Asks now rather than at its time. */
+  /** Pings now instead of at the planned time. */
   ask(): void {
     if (this.#phase !== 'resting') return
     this.#enter('asked', QUIET_AFTER, () => {

@@ -1,35 +1,35 @@
-// Words whose line is gone get a line of their own, where the old one was.
+// Puts words whose line was removed into a new line in its place.
 //
-// More than one page may do that for the same words: the one that they were typed in, and the one that
-// removed the line. So the new line says which words it was made for, and the page that removed
-// the old one looks for that before it makes one.
+// Two pages may do so for the same words: the page where they were typed, and the page that removed the line.
+// So the new line names the words that it was made for, and the page that removed the line checks for such a
+// name first.
 
 import * as Y from 'yjs'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, rawText } from '../../../shared/document/lines.ts'
 
-/** The origin of such an edit: nobody's hand. */
+/** The origin of such an edit. No person made it. */
 export const RESCUE = Symbol('rescue')
 
-/** Characters by their ids, `clock` the first one's. */
+/** A run of characters with consecutive ids. `clock` is the clock of the first. */
 export interface Run {
   client: number
   clock: number
   text: string
-  /** Something else stood before it in its line. */
+  /** Other text stood between this run and the one before it. */
   isApart?: boolean
 }
 
-/** The attribute that says which words a line was made for; nothing shows or prints it. */
+/** The attribute that names the words a line was made for. It is never shown or printed. */
 const KEPT = 'kept'
 
-/** Characters of a run that nobody guesses who has not seen it. */
+/** A run of this many characters cannot be guessed by a client that has not seen it. */
 const UNGUESSED = 8
 
-/** Runs that one line names at most: who types has one, or one for each place in the line. */
+/** The most runs that one line names. Typing makes one run for each place in the line. */
 const MOST_NAMED = 100
 
-/** Puts them into `home`, or into a new line where there is none; returns it. */
+/** Puts the words into `home`, or into a new line if there is none. Returns the text that holds them. */
 export function keepWords(
   fragment: Y.XmlFragment,
   removed: Y.XmlText,
@@ -42,7 +42,7 @@ export function keepWords(
   return text
 }
 
-/** Those that no line was made for, as far as that is sure. */
+/** The parts of the runs for which no line was made for certain. */
 export function notKept(fragment: Y.XmlFragment, runs: readonly Run[]): Run[] {
   const kept = new KeptRuns(fragment)
   return runs.flatMap((run) => kept.without(run))
@@ -66,11 +66,11 @@ interface Named {
   from: number
   to: number
   text: Y.XmlText
-  /** Who made the line. */
+  /** The client id that made the line. */
   maker: number | null
 }
 
-/** What the lines of a text say they were made for, by who wrote it. */
+/** The runs that the lines of a text name, by the client that wrote the words. */
 class KeptRuns {
   readonly #by = new Map<number, Named[]>()
 
@@ -90,8 +90,9 @@ class KeptRuns {
   }
 
   /**
-   * What of a run is in none of them. Anybody may write a name, so the words have to be there; and where the
-   * line is not made by who typed them, all of the run, and more than can be guessed.
+   * The parts of a run that no line holds. Any client can write a name, so the line must also hold the words.
+   * If the client that typed them did not make the line, the line must hold the whole run, and the run must
+   * be too long to guess.
    */
   without(run: Run): Run[] {
     let left = [run]
@@ -107,7 +108,7 @@ class KeptRuns {
   }
 }
 
-/** What of a run has clocks from `from` up to, and without, `to`. */
+/** The part of a run with clocks from `from` up to but not including `to`. */
 function slice(run: Run, from: number, to: number): Run {
   const start = Math.max(0, from - run.clock)
   return { ...run, clock: run.clock + start, text: run.text.slice(start, Math.max(start, to - run.clock)) }
@@ -118,7 +119,7 @@ function namesIn(element: Y.XmlElement): string[] {
   return typeof value === 'string' && value !== '' ? value.split(' ', MOST_NAMED) : []
 }
 
-/** Where the removed one stood, as deep as the one before it. */
+/** Makes a line where the removed one stood, with the depth of the line before it. */
 function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const element = removed._item?.parent
   let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null

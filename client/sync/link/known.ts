@@ -1,6 +1,6 @@
-// What the relay is known to have, by what it says itself. A page that only reads sends nothing and
-// is acked nothing: this is all the evidence it has that the relay has what it shows.
-// It is about text, not about deletions: those of an offline visit with another link are not seen.
+// The state that the relay has, by its own messages. A page that only reads sends nothing and gets no acks,
+// so this is its only evidence that the relay has the text it shows.
+// It covers insertions, not deletions: text deleted offline through another link is not noticed.
 
 import * as Y from 'yjs'
 
@@ -15,13 +15,13 @@ export class Known {
     this.#raise(Y.parseUpdateMeta(update).to)
   }
 
-  /** The relay has every character of the document. */
+  /** Whether the relay has every character of the document. */
   covers(doc: Y.Doc): boolean {
     const shown = Y.decodeStateVector(Y.encodeStateVector(doc))
     return [...shown].every(([client, clock]) => clock <= (this.#clocks.get(client) ?? 0))
   }
 
-  /** The relay with that state vector lacks some of it. */
+  /** Whether a relay with this state vector lacks some of it. */
   exceeds(vector: Uint8Array): boolean {
     const has = Y.decodeStateVector(vector)
     return [...this.#clocks].some(([client, clock]) => (has.get(client) ?? 0) < clock)

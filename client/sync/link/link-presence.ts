@@ -1,5 +1,5 @@
-// Who this page says is present, through y-websocket's provider: itself alone, under the id that it
-// writes under, and heard again after each loss of the line.
+// Announces this page's presence through y-websocket's provider: only its own, under the client id that it
+// writes with, and again after each reconnection.
 
 import type { Awareness } from 'y-protocols/awareness'
 import type { WebsocketProvider } from 'y-websocket'
@@ -21,7 +21,8 @@ export class LinkPresence {
     this.#provider = provider
     this.#doc = doc
     this.#awareness = awareness
-    // Its own handler says again what it hears of others: with fifty in a call, fifty times what everybody does.
+    // The provider's own handler also repeats the presence of others. With fifty people in a call, it would
+    // repeat every change fifty times.
     awareness.off('update', provider._awarenessUpdateHandler)
     awareness.on('update', this.#say)
   }
@@ -32,22 +33,28 @@ export class LinkPresence {
     this.#provider._awarenessUpdateHandler({ added: [], updated: [clientID], removed: [] }, origin)
   }
 
-  /** Of those that it has taken off the list the provider keeps a clock, by which it would not hear them again unchanged. */
+  /**
+   * Drops the clocks of removed clients. With them, the provider would ignore the same clients if they return
+   * unchanged.
+   */
   forgetOthers(): void {
     const { clientID, meta, states } = this.#awareness
     for (const client of meta.keys()) if (client !== clientID && !states.has(client)) meta.delete(client)
   }
 
-  /** Who lost sight of us, as everybody does with the relay, hears us again only as something new. */
+  /** Announces the state with a new clock. Clients that lost us with the relay would ignore the old clock. */
   renew(): void {
     const state = this.#awareness.getLocalState()
     if (state !== null) this.#awareness.setLocalState(state)
   }
 
-  /** The document has another client id; until this connection ends, which speaks for one alone, we stay under the former. */
+  /**
+   * Keeps presence under the former client id until this connection ends, because a connection may announce
+   * only one id.
+   */
   stay(): void {
     this.#isStaying = true
-    // The provider looks for it.
+    // The provider expects a clock for the document's client id.
     this.#awareness.meta.set(this.#doc.clientID, { clock: 0, lastUpdated: 0 })
   }
 
@@ -56,7 +63,9 @@ export class LinkPresence {
     this.followClientId()
   }
 
-  /** Where another device turns out to write under our client id, Yjs takes a new one; then we are present under that. */
+  /**
+   * Moves presence to the document's client id. Yjs takes a new id if another device turns out to use ours.
+   */
   followClientId(): void {
     const awareness = this.#awareness
     const { clientID } = this.#doc
@@ -66,7 +75,7 @@ export class LinkPresence {
     const clock = meta.get(before)
     states.delete(before)
     meta.delete(before)
-    if (clock) meta.set(clientID, clock) // a clock that begins at 0 would not be heard
+    if (clock) meta.set(clientID, clock) // a clock that starts at 0 would be ignored
     awareness.clientID = clientID
     awareness.setLocalState(state)
   }

@@ -1,14 +1,17 @@
-// The page's link to the relay: y-websocket's provider, made honest through its documented seams.
+// The page's link to the relay: y-websocket's provider, extended at these points so that “saved” is always
+// true:
 //
-//   WebSocketPolyfill   a socket that counts what carries edits and watches that the line is alive
-//   messageHandlers     what another tab sent is applied with an origin of its own, so that this tab
-//                       sends and counts it too: it shows that text, so it must know it saved.
-//                       A welcome is answered, an ack is counted, a nack is kept and said; what is refused
-//                       as a whole is sent in parts (`sieve.ts`)
-//   closed              a refusal is for good; anything else is tried again
+//   WebSocketPolyfill   our socket counts the frames that carry edits, and checks that the connection is
+//   alive
+//   messageHandlers     an update from another tab gets an origin of its own, so that this tab sends and
+//   counts it too:
+//                       a tab must know that the text it shows is saved. A welcome is answered, an ack
+//                       counted, a nack
+//                       kept and shown. A copy that is refused as a whole is sent in parts (`sieve.ts`)
+//   closed              a refusal is for good; after any other close, the link connects again
 //
-// “Live” has evidence: this connection's handshake is complete in both directions, and the last
-// ping was answered. What was acked on an earlier connection counts for nothing.
+// “Live” needs evidence: this connection's handshake is complete in both directions, and the last ping was
+// answered. Acks of an earlier connection do not count.
 
 import * as encoding from 'lib0/encoding'
 import type { Awareness } from 'y-protocols/awareness'
@@ -41,23 +44,27 @@ import { Trust } from './trust.ts'
 
 export type LinkState =
   | { is: 'offline' }
-  /** Connected; what we have is not yet known to be on the relay's disk, or the relay's not yet here. */
+  /**
+   * Connected, but the handshake is not complete: our state is not yet acked, or the relay's has not come.
+   */
   | { is: 'greeting' }
   | {
       is: 'live'
       role: Role
-      /** Everything this page shows is on the relay's disk. */
+      /** Everything that this page shows is on the relay's disk. */
       settled: boolean
-      /** Why the relay does not take something that this page shows. */
+      /** Why the relay refuses an edit that this page shows. Null if it refuses none. */
       refusal: string | null
     }
-  /** The relay lacks what it had on its disk before; nothing is sent until `pushBack`. */
+  /** The relay lacks edits that it once had on its disk. Nothing is sent until `pushBack`. */
   | { is: 'older' }
-  /** For good: the relay's document and this one do not go on from each other. */
+  /** For good: the relay's document and this one cannot be merged. */
   | { is: 'differs'; sentence: string }
   /** For good: this key does not open these notes. */
   | { is: 'refused'; code: number; sentence: string }
-  /** For good, until the page is loaded anew: the two cannot go on, but what is here is the person's to see. */
+  /**
+   * For good, until the page is reloaded: page and relay cannot go on, but the person still sees the notes.
+   */
   | { is: 'parted'; code: number; sentence: string }
 
 export interface LinkOptions {
@@ -67,53 +74,62 @@ export interface LinkOptions {
   doc: Y.Doc
   awareness: Awareness
   key: string
-  /** The secret that the document's client ids belong to. */
+  /** The secret that owns the document's client ids. */
   device: string
   confirmed: Confirmed
-  /** The state has become another. */
+  /** Called when the state has changed. */
   onchange: () => void
-  /** Something the person should know. */
+  /** Shows the person a notice. */
   tell: (sentence: string) => void
   socket?: typeof WebSocket
 }
 
 export interface Link {
   readonly state: LinkState
-  /** What the key may do, once the relay has said so. */
+  /** What the key may do. Null until the relay has said it. */
   readonly role: Role | null
-  /** The relay was asked, and is out of reach. */
+  /** The last attempt to reach the relay failed. */
   readonly failed: boolean
-  /** The relay never takes something of this document, nor what its writer wrote after it. */
+  /** The relay refuses an edit of this document for good, and so all later edits of the same client. */
   readonly stuck: boolean
-  /** The words of that; null where it is not known. */
+  /** The words of those edits. Null if they are not known. */
   readonly rest: string | null
-  /** Tries at once, when offline; makes sure of the line, when not. */
+  /** Offline: connects at once. Connected: checks the connection at once. */
   retry(): void
-  /** Sends a relay that is `older` all that it lacks, whoever wrote it. */
+  /** Sends an `older` relay everything that it lacks, whoever wrote it. */
   pushBack(): void
   readonly confirmed: Confirmed
   close(): void
 }
 
-/** The origin of what another tab of this browser sent. */
+/** The origin of updates from other tabs of this browser. */
 export const TAB = Symbol('another tab')
 
-/** ms; doubled from try to try, and drawn from its upper half, so that a room's people do not all come back at once. */
+/**
+ * ms; doubled at each try. The wait is a random part of its upper half, so that the clients of a room do not
+ * all return at once.
+ */
 const FIRST_RETRY = 200
 const LAST_RETRY = 3500
-/** ms until a page that has settled asks whether the relay has the same, and until it asks again. */
+/** ms until a settled page compares its document with the relay's, and until it compares again. */
 const COMPARE_AFTER = 5000
-/** Where both drew what is under the same ids on every device, if nobody forged it. */
+/**
+ * ms instead of `COMPARE_AFTER`, if both sides made the same scaffold: its ids are the same on every device,
+ * so a forged one must be noticed soon.
+ */
 const COMPARE_SOON = 200
 const COMPARE_EVERY = 5 * 60_000
 
-/** ms until copies are compared again that may be two: the relay takes one question in ten seconds. */
+/** ms until copies that seem to differ are compared again. The relay takes one question in ten seconds. */
 const COMPARE_AGAIN = 11_000
 
-/** ms until what the relay puts off is sent again, and up to twice that: others wait too. */
+/**
+ * ms until edits that the relay puts off are sent again. A random wait of up to as much is added, because
+ * other clients wait too.
+ */
 const LATER = 15_000
 
-/** RFC 6455, section 7.4.1: the message is too big. The same one would be too big again. */
+/** RFC 6455, section 7.4.1: the message is too big. Sending it again would fail again. */
 const TOO_BIG = 1009
 
 const SENTENCES = {
@@ -124,7 +140,7 @@ const SENTENCES = {
   readOnly: 'This link only reads, and the server does not have all that this page shows.',
 } as const
 
-/** All but presence, which stays with the provider. */
+/** The message types that we handle: all but presence, which the provider handles. */
 const OURS = MESSAGE_TYPES.filter((type) => type !== AWARENESS && type !== QUERY_AWARENESS)
 
 export const openLink = (options: LinkOptions): Link => new RelayLink(options)
@@ -141,20 +157,20 @@ class RelayLink implements Link {
   readonly #trust: Trust
   readonly #words: OwnWords
   readonly #gap = new GapWatch(() => this.#askAgain())
-  /** The relay never takes something that is here, nor what its writer wrote after it. */
+  /** Stuck without a sieve: its code did not load, or the relay closed because a message was too big. */
   #isStuck = false
-  /** Sends a copy in parts that was refused as a whole. */
+  /** After the relay has refused the copy as a whole: sends it in parts. */
   #sieve: Sieve | null = null
-  /** Our step 2 did not carry all we have: a part waits for something that has not come. */
+  /** Our step 2 did not carry everything: a part of the document waits for an update that has not come. */
   #leftOut = false
-  /** What a relay that lost something has; it waits for our step 2. */
+  /** The state vector of an older relay, which waits for our step 2. Null if the relay is not older. */
   #older: Uint8Array | null = null
   #pushingBack = false
   #settled = false
   #compareAfter = COMPARE_AFTER
   #compare: ReturnType<typeof setTimeout> | undefined
   #comparison: Comparison | null = null
-  /** The person knows that the relay puts off some of it. */
+  /** The person has been told that the relay puts off some edits. */
   #isPutOff = false
   #later: ReturnType<typeof setTimeout> | undefined
 
@@ -181,7 +197,8 @@ class RelayLink implements Link {
     })
     this.#provider = provider
     this.#presence = new LinkPresence(provider, options.doc, options.awareness)
-    // Its own check hangs up after 30 s without a message: always, in a hidden page whose pings go out once a minute.
+    // The provider's own check closes after 30 s without a message. A hidden page pings only once a minute,
+    // so it would always be closed.
     clearInterval(provider._checkInterval as ReturnType<typeof setInterval>)
     for (const type of OURS)
       provider.messageHandlers[type] = (reply, message, _provider, fromRelay) =>
@@ -193,7 +210,8 @@ class RelayLink implements Link {
     provider.on('sync', this.#changed)
     provider.on('connection-close', () => this.#lost())
     provider.on('closed', ({ code, reason }) => this.#end(code, reason))
-    // Registered after the provider's own: by now the edit was sent, held back, or is known to be unsent.
+    // Registered after the provider's own listener, so the edit has been sent, held back, or is known to be
+    // unsent.
     options.doc.on('update', this.#edited)
     globalThis.addEventListener?.('online', this.retry)
     globalThis.document?.addEventListener('visibilitychange', this.#seen)
@@ -301,7 +319,7 @@ class RelayLink implements Link {
         this.#trust.heardUpdate(frame.update, frame.receipt)
         if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
         if (frame.type === 'difference') this.#provider.synced = true
-        else if (this.#older !== null) this.#send({ type: 'ready' }) // somebody else may have pushed it back
+        else if (this.#older !== null) this.#send({ type: 'ready' }) // another client may have pushed the edits back
         return this.#watchGap()
       case 'ack':
         if (!connection.tally.ack(frame.count)) connection.replace()
@@ -357,7 +375,7 @@ class RelayLink implements Link {
     }
   }
 
-  // ── a relay that lost something, or has something else ──
+  // ── a relay that lost edits, or has a different document ──
 
   #hasLost = (vector: Uint8Array): boolean =>
     this.#connection?.welcome?.role !== 'view' && this.#trust.isOlder(vector)
@@ -382,8 +400,8 @@ class RelayLink implements Link {
   }
 
   /**
-   * From now on the relay is expected to have this, and to have it as it is here. What it tells
-   * while that stays so is noted as it is heard: this looks at the whole document.
+   * When the page becomes settled, the relay is expected to have this document, and the comparison is
+   * planned. This encodes the whole state, so it runs only then. Later updates are noted as they come.
    */
   #noteSettled(): void {
     const { state } = this
@@ -397,7 +415,7 @@ class RelayLink implements Link {
     this.#compare ??= setTimeout(() => this.#askDigest(), this.#compareAfter)
   }
 
-  /** A scaffold is here that was not heard of from the relay, and the relay has one of that name. */
+  /** Whether this page made a scaffold by itself that the relay also has. */
   #bothDrew(vector: Uint8Array): boolean {
     const [heard, theirs] = [this.#trust.confirmed.vector, vector].map((each) => Y.decodeStateVector(each))
     return [...this.#options.doc.store.clients.keys()].some(
@@ -424,22 +442,22 @@ class RelayLink implements Link {
     }
   }
 
-  // ── gaps: something that others' edits refer to has not come ──
+  // ── gaps: an update that others' edits depend on has not come ──
 
   #watchGap(): void {
     if (hasGap(this.#options.doc)) return this.#gap.opened()
     this.#gap.closed()
-    // What our step 2 left out came in with somebody else's change: only another step 2 sends it.
+    // The gap is closed, so the part that our step 2 left out can be sent. Only another step 2 sends it.
     if (this.#leftOut) this.#connection?.replace()
   }
 
   #askAgain = (): void => this.#send({ type: 'state', vector: Y.encodeStateVector(this.#options.doc) })
 
-  // ── what the relay refuses as a whole ──
+  // ── a copy that the relay refuses as a whole ──
 
-  /** On another connection: what was sent on this one after it may refer to it. */
+  /** Uses a new connection, because frames already sent on this one may depend on the refused frame. */
   async #sendInParts(connection: Connection, sentence: string): Promise<void> {
-    this.#words.disconnected() // its ack says nothing of them
+    this.#words.disconnected() // an ack of a refused frame is no proof that its words are saved
     const part = this.#pushingBack ? null : await import('./sieve.ts').catch(() => null)
     if (connection !== this.#connection) return
     if (part === null) {
@@ -472,9 +490,9 @@ class RelayLink implements Link {
     if (update) this.#send({ type: 'difference', update })
   }
 
-  // ── what the relay takes later ──
+  // ── edits that the relay puts off ──
 
-  /** Another connection's step 2 carries all that this one was not taken. */
+  /** Replaces the connection, because the step 2 of the next one carries everything that was put off. */
   #sendAgainLater(connection: Connection): void {
     if (!this.#isPutOff) this.#options.tell(connection.refusal ?? '')
     this.#isPutOff = true
@@ -487,7 +505,7 @@ class RelayLink implements Link {
     )
   }
 
-  // ── the connection's beginning and end ──
+  // ── the start and end of a connection ──
 
   #send(frame: Frame): void {
     const { ws } = this.#provider
@@ -523,7 +541,7 @@ class RelayLink implements Link {
     this.#changed()
   }
 
-  /** The two do not understand each other: nothing more is said. */
+  /** Page and relay have different protocol versions, so the link ends. */
   #part(): void {
     this.#provider.disconnect()
     this.#end(close.malformed, SENTENCES.version)

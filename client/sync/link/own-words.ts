@@ -1,9 +1,10 @@
-// What is typed here in a line that somebody removes who has not seen it.
+// Rescues words typed here in a line that somebody removes without having seen them.
 //
-// Yjs drops it with its line, here and at the relay. A removal names what it removes, as far as whoever
-// did it knew: what goes and is not named gets a line of its own at once. The relay's step 2 names all
-// that is gone; of that, what it has not acked: it tells of a removal before it acks what it took after
-// it. So it is with what was written here before the page was loaded.
+// Yjs drops the words with their line, here and at the relay. A removal's deletion set names the characters
+// that the remover knew. So characters that are removed but not named get a new line at once. The relay's
+// step 2 names everything that is gone; there, characters that the relay has not acked are rescued. That is
+// safe, because the relay sends a removal before it acks any edit that came after it. The same holds for
+// words written before the page was loaded.
 
 import * as Y from 'yjs'
 import type * as Keeping from './kept-line.ts'
@@ -16,16 +17,19 @@ type Clocks = Map<number, number>
 
 export class OwnWords {
   readonly #doc: Y.Doc
-  /** For each client id that is written under here: up to where the relay has it on its disk. */
+  /** For each client id that this page writes with: the clock up to which the relay has it on its disk. */
   readonly #taken: Clocks
-  /** What is on its way on this connection, by the count of its frame. */
+  /** The clocks of the frames on their way on this connection, with each frame's number. */
   #sent: { count: number; clocks: Clocks }[] = []
   readonly #lost = new Map<Y.XmlText, Run[]>()
   readonly #tell: (sentence: string) => void
-  /** What keeps them, once it is here. Asked for early: when it is needed the relay may be out of reach. */
+  /**
+   * The code that makes the new line. It is loaded early, because the relay may be out of reach when it is
+   * needed.
+   */
   #part: typeof Keeping | 'on its way' | 'missing' = 'on its way'
 
-  /** What is being applied, where it names what whoever sent it knew. */
+  /** The update being applied, if its deletion set names only characters that its sender knew. */
   #update: Uint8Array | null = null
 
   /** `confirmed`: the state vector that the relay is known to have had. */
@@ -48,7 +52,7 @@ export class OwnWords {
       .then(this.#keep)
   }
 
-  /** A frame is out that carries all that this page has written. */
+  /** A frame was sent. With it, everything that this page has written is sent. */
   sent(count: number): void {
     const clocks: Clocks = new Map()
     for (const [client, taken] of this.#taken) {
@@ -65,18 +69,18 @@ export class OwnWords {
       for (const [client, clock] of clocks) this.#taken.set(client, clock)
   }
 
-  /** The relay has them on its disk, as far as that. */
+  /** The relay has the state up to these clocks on its disk. */
   took(taken: Clocks): void {
     for (const [client, before] of this.#taken)
       this.#taken.set(client, Math.max(before, taken.get(client) ?? 0))
   }
 
-  /** The connection is gone, or what it was sent is not taken, and its acks with it. */
+  /** The connection ended, or the relay refused a frame. No later ack counts for the frames sent before. */
   disconnected(): void {
     this.#sent = []
   }
 
-  /** While an update of somebody else is applied. */
+  /** Applies another client's update. */
   during(update: Uint8Array, apply: () => void): void {
     this.#update = update
     try {
@@ -104,7 +108,7 @@ export class OwnWords {
     }
   }
 
-  /** Of lines that went with something that is written here. Looks at nothing of others. */
+  /** The texts of removed lines that hold words of this page. Reads only this page's own structs. */
   #removedTexts({ clients }: DeleteSet): Set<Y.XmlText> {
     const texts = new Set<Y.XmlText>()
     for (const client of this.#taken.keys()) {
@@ -121,7 +125,7 @@ export class OwnWords {
     return texts
   }
 
-  /** What is written here and was neither named nor taken, in its order in the line. */
+  /** The removed characters of this page that were neither named nor acked, in the order of the line. */
   #runsIn(text: Y.XmlText, removed: DeleteSet, named: DeleteSet): Run[] {
     const runs: Run[] = []
     let isApart = false
@@ -139,7 +143,7 @@ export class OwnWords {
     return runs
   }
 
-  /** Not within the change that took it away: an editor shows one change after the other. */
+  /** Runs after the transactions that removed the line, because an editor shows one change at a time. */
   #keep = (): void => {
     const part = this.#part
     if (this.#lost.size === 0 || part === 'on its way') return
@@ -165,7 +169,7 @@ const lossOf = (runs: readonly Run[]): string =>
 
 const isOfRemovedLine = (text: Y.XmlText): boolean => text._item?.deleted === true && rootOf(text) !== null
 
-/** The name of the root whose line this is the text of; null where it is none. */
+/** The name of the root type whose line holds this text. Null if it is not the text of a line. */
 function rootOf(text: Y.XmlText): string | null {
   const fragment = text.parent instanceof Y.XmlElement ? (text.parent._item?.parent ?? null) : null
   return fragment instanceof Y.AbstractType && fragment._item === null ? Y.findRootTypeKey(fragment) : null

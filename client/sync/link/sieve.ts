@@ -1,13 +1,17 @@
-// Finds what the relay takes of a copy that it has refused, by trying.
+// Finds by trial which parts of a refused copy the relay takes.
 //
-//   queue   what the relay is not known to have, each struct behind all that it refers to
-//   try     the first of them, as one update: all at once, with what was deleted; after a refusal the
-//           first half, until a single struct is refused. One try is on its way at a time
-//   rest    that struct, what its client wrote after it, and what refers to either: it is not sent again
-//           by this page. What somebody writes from then on is sent under another client id
+//   queue   the structs that the relay is not known to have, each after all structs that it refers to
+//   try     structs from the front of the queue, as one update. The first try is the whole queue with all
+//   deletions.
+//           After a refusal it is the first half, and so on, until a single struct is refused. One try is on
+//           its way
+//           at a time
+//   rest    the refused struct, its client's later structs, and all structs that refer to either. This page
+//   does not
+//           send them again, and goes on writing under a new client id
 //
-// A deletion goes out, though what came in its place may be in the rest: then that is offered, and nothing
-// is there twice. But a field keeps its value while the one that took its place is in the rest.
+// A deletion is sent even if its replacement is in the rest. The person is offered the replacement's words,
+// so no text is doubled. But a field keeps its value if the value's replacement is in the rest.
 
 import * as Y from 'yjs'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
@@ -15,28 +19,31 @@ import { isScaffoldClient } from '../../../shared/document/schema.ts'
 import { byClient, referredBy, settle, type Clocks, type Struct } from '../../../shared/wire/settle.ts'
 import { encodeStructs, type Range } from '../../../shared/wire/structs.ts'
 
-/** Tries in which a half was refused. Beyond them, what is refused is not tried in parts. */
+/** Refused tries. Beyond this number, a refused part is not split further. */
 const MOST_REFUSED = 400
 
-/** Client ids that are taken at once where one got into the rest; from then on one in so many ms. */
+/**
+ * If the page's client id gets into the rest, it takes a new one at once, this many times. Later it takes one
+ * in `RENEW_AFTER` ms.
+ */
 const MOST_AT_ONCE = 100
 const RENEW_AFTER = 2000
 
 export class Sieve {
   readonly #doc: Y.Doc
   readonly #hasRenewed: () => void
-  /** What the relay has. */
+  /** The state that the relay has. */
   #has: Clocks = new Map()
-  /** Of each client in the rest, where that begins. */
+  /** For each client in the rest: the clock where the rest begins. */
   readonly #refused: Clocks = new Map()
   #queue: Struct[] = []
   #deleted = new Map<number, Range[]>()
-  /** How many structs are on their way; null where nothing is. */
+  /** The number of structs on their way. Null if no try is. */
   #out: number | null = null
-  /** So many at the queue's beginning were refused together. */
+  /** This many structs at the front of the queue were refused together. */
   #bad = 0
   #wasRefused = false
-  /** The relay takes more on another connection. */
+  /** The relay takes more only on another connection. */
   #isPutOff = false
   #refusals = 0
   #keepsDeletions = false
@@ -44,7 +51,7 @@ export class Sieve {
   #renewed = 0
   #renewing: ReturnType<typeof setTimeout> | undefined
 
-  /** `renewed`: the document has another client id. */
+  /** `renewed` is called when the document has a new client id. */
   constructor(doc: Y.Doc, renewed: () => void) {
     this.#doc = doc
     this.#hasRenewed = renewed
@@ -54,12 +61,12 @@ export class Sieve {
     return this.#out !== null
   }
 
-  /** The clocks of what the relay has. */
+  /** The clocks that the relay has. */
   get taken(): Clocks {
     return this.#has
   }
 
-  /** All was tried once, and something is left over. */
+  /** Everything has been tried once, and something is left over. */
   get hasRest(): boolean {
     return this.#isOver && this.#isPart
   }
@@ -68,14 +75,17 @@ export class Sieve {
     return this.#refused.size > 0 || this.#keepsDeletions
   }
 
-  /** Why what is here is not settled. */
+  /** Why this copy is not settled. Null if nothing is refused. */
   get refusal(): string | null {
     return this.#isPart ? 'The server cannot save a part of this.' : null
   }
 
-  /** The relay has the state vector; `whole` is what it lacks. Gives our step 2: the first try of a connection. */
+  /**
+   * Returns our step 2, the first try of a connection. `vector`: what the relay has; `whole`: the update that
+   * it lacks.
+   */
   answer(vector: Uint8Array, whole: Uint8Array, isAgain: boolean): Uint8Array {
-    if (isAgain) return NOTHING // it waits for what it does not get
+    if (isAgain) return NOTHING // the relay asks for the rest, which it does not get
     this.#has = Y.decodeStateVector(vector)
     this.#queue = []
     this.#deleted = new Map()
@@ -86,25 +96,25 @@ export class Sieve {
     return this.#next() ?? NOTHING
   }
 
-  /** An edit of this page. Returns what is to be sent now. */
+  /** Adds an edit of this page. Returns the update to send now, or null. */
   add(update: Uint8Array): Uint8Array | null {
-    if (this.#isPutOff) return null // the next step 2 has it
+    if (this.#isPutOff) return null // the next step 2 carries it
     this.#add(update)
     return this.#out === null ? this.#next() : null
   }
 
-  /** What is on its way is not taken. */
+  /** The try on its way was refused. */
   refuse(): void {
     this.#wasRefused = true
   }
 
-  /** What is on its way is not taken now. Nothing more is sent on this connection. */
+  /** The relay puts off the try on its way. Nothing more is sent on this connection. */
   putOff(): void {
     this.#isPutOff = true
     this.#out = null
   }
 
-  /** What was on its way is dealt with. Returns the next try. */
+  /** The relay has answered the try. Returns the next one, or null. */
   answered(): Uint8Array | null {
     if (this.#out === null) throw new Error('Nothing is on its way.')
     if (this.#wasRefused) this.#hearRefused(this.#out)
@@ -113,7 +123,9 @@ export class Sieve {
     return this.#next()
   }
 
-  /** The lines that stand in the rest or have words of it, by the text that they are in, for the person to keep. */
+  /**
+   * The lines with words of the rest, for the person to keep. They are grouped by the text that holds them.
+   */
   get words(): string {
     const texts = new Map<string, Set<string>>()
     for (const [client, from] of this.#refused)
@@ -131,7 +143,7 @@ export class Sieve {
     clearTimeout(this.#renewing)
   }
 
-  // ── what is tried ──
+  // ── trying ──
 
   #add(update: Uint8Array): void {
     const { structs, ds } = Y.decodeUpdate(update)
@@ -176,7 +188,7 @@ export class Sieve {
       this.#keepsDeletions = true
       this.#deleted = new Map()
     } else if (count > 1 && this.#refusals <= MOST_REFUSED) this.#bad = count
-    // By itself, so that what was deleted is not the reason.
+    // A single struct is tried again without deletions, because the refusal may be for them.
     else if (this.#bad === 0 && this.#refusals <= MOST_REFUSED) this.#bad = 1
     else {
       for (const struct of this.#queue.slice(0, count)) this.#keep(struct)
@@ -189,7 +201,7 @@ export class Sieve {
     }
   }
 
-  // ── what is left over ──
+  // ── the rest ──
 
   #isRest(struct: Struct): boolean {
     const { client, clock } = struct.id
@@ -206,11 +218,11 @@ export class Sieve {
     if (client === this.#doc.clientID) this.#renew()
   }
 
-  /** What is written next does not go on from the rest, unless it stands in it. */
+  /** Takes a new client id, so that later edits are not refused for following the rest. */
   #renew = (): void => {
     if (this.#renewed < MOST_AT_ONCE) {
       this.#renewed++
-      // As Yjs draws them.
+      // Yjs chooses the random id.
       this.#doc.clientID = new Y.Doc().clientID
       this.#hasRenewed()
     } else
@@ -221,7 +233,7 @@ export class Sieve {
       }, RENEW_AFTER)
   }
 
-  /** Of what was deleted, that which the relay has or is being sent. */
+  /** The deletions of structs that the relay has or is being sent. */
   #sendable(): Map<number, Range[]> {
     const ends: Clocks = new Map(this.#has)
     for (const { id, length } of this.#queue) ends.set(id.client, id.clock + length)
@@ -237,7 +249,7 @@ export class Sieve {
     return sendable
   }
 
-  /** Without the values of fields of which the rest has the last one. */
+  /** The parts of a range that are not field values replaced by a value in the rest. */
   #besideFields(client: number, { clock, length }: Range): Range[] {
     const structs = this.#refused.size === 0 ? undefined : this.#doc.store.clients.get(client)
     if (structs === undefined) return [{ clock, length }]
@@ -265,7 +277,7 @@ export class Sieve {
 
 const NOTHING = Uint8Array.of(0, 0)
 
-/** The whole line that it is in, or the value of a field; nothing of what only says how a line looks. */
+/** The whole line that holds the struct, or the field with its value. Empty for attributes of a line. */
 function wordsOf({ content, parent, parentSub }: Y.Item): string {
   if (!(parent instanceof Y.AbstractType)) return ''
   if (content instanceof Y.ContentString) return textOf(parent)
@@ -287,5 +299,5 @@ function rootOf(item: Y.Item): string {
   return parent instanceof Y.AbstractType ? Y.findRootTypeKey(parent) : ''
 }
 
-/** Of a section, whose it is; of a block, its id. */
+/** A section is named by its owner's handle, a block by its id. */
 const nameOf = (root: string): string => root.replace(/^section:.*\//, '@').replace(/^block:/, '')

@@ -1,27 +1,29 @@
-// A WebSocket that keeps the evidence of its connection. The provider uses it as any other.
+// A WebSocket that records the evidence of its connection. The provider uses it like any other socket. It
+// treats frames with edits in four ways:
 //
-//   counted     every step 2 and update that is sent, against the relay's acks
-//   held back   updates before our step 2: it will carry them, so that the relay never meets a gap;
-//               and those that the link sends itself, in parts
-//   not sent    the edits of who may only read
-//   relabelled  an update that is too large for one: as a step 2, which may be larger
+//   counted     every step 2 and update that is sent is counted, to compare with the relay's acks
+//   held back   updates before our step 2, which will carry them, so that the relay never sees a gap; and
+//   updates
+//               that the link sends itself, in parts
+//   not sent    edits of a client that may only read
+//   relabelled  an update above the size limit is sent as a step 2, which may be larger
 
 import { encodeFrame, type Welcome } from '../../../shared/wire/frames.ts'
 import { Tally } from '../../../shared/wire/tally.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { Known } from './known.ts'
 
-/** When a silence ends, what was sent before is acked within this time (ms), or it was swallowed. */
+/** ms after a silence within which earlier frames must be acked. Otherwise they count as lost. */
 const ACK_AFTER_SILENCE = 2000
 
-/** What is known of one connection. */
+/** The state of one connection. */
 export class Connection {
   readonly tally = new Tally()
   readonly known = new Known()
   welcome: Welcome | null = null
-  /** The relay’s last sentence about an edit of this page that it does not take. */
+  /** The relay’s last sentence about an edit that it refuses. */
   refusal: string | null = null
-  /** Ends it as the browser would end a socket that broke. */
+  /** Ends the connection as if the socket had broken, so that the provider connects again. */
   readonly replace: () => void
   readonly #heartbeat: Heartbeat
 
@@ -34,7 +36,7 @@ export class Connection {
     return this.#heartbeat.quiet
   }
 
-  /** Asks for a sign of life now; one that is overdue is not waited for. */
+  /** Pings now. If an answer is already overdue, replaces the connection instead. */
   probe(): void {
     if (this.quiet) this.replace()
     else this.#heartbeat.ask()
@@ -51,7 +53,7 @@ const CARRIED = encodeFrame({ type: 'carried', update: new Uint8Array(), receipt
 const hasEdits = ([type, step]: Uint8Array): boolean =>
   type === CARRIED || (type === SYNC && (step === STEP_2 || step === UPDATE))
 
-/** A WebSocket class whose sockets each tell of the connection they are. */
+/** Makes a WebSocket class. Each of its sockets reports its `Connection` to `made`. */
 export function countingSocket(
   Base: typeof WebSocket,
   {
@@ -61,9 +63,9 @@ export function countingSocket(
     changed,
   }: {
     made: (connection: Connection) => void
-    /** The link sends the update of that frame itself. */
+    /** True if the link sends this frame's update itself. */
     keeps: (frame: Uint8Array) => boolean
-    /** The frame of that count is out, which carries edits. */
+    /** Called after each frame with edits, with the number of such frames so far. */
     sent: (count: number) => void
     changed: () => void
   },
@@ -106,7 +108,10 @@ export function countingSocket(
       sent(tally.sent)
     }
 
-    /** After a silence, a link that lives may still have swallowed what was sent into it. */
+    /**
+     * After a silence, even a live connection may have lost frames. If they are not acked in time, replaces
+     * it.
+     */
     #suspect(): void {
       clearTimeout(this.#suspicion)
       if (this.#heartbeat.quiet) return
@@ -122,7 +127,7 @@ export function countingSocket(
       this.#heartbeat.stop()
     }
 
-    /** A close that waits for the other side may never come, so the provider is told now. */
+    /** Reports the close to the provider at once, because the real close may never come. */
     #replace(): void {
       this.#stop()
       this.onclose?.(new CloseEvent('close', { code: 1006, reason: 'silent' }))

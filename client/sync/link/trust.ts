@@ -1,18 +1,18 @@
-// Whether the relay still has what it is known to have had, from connection to connection. What this
-// page has on its word is remembered with receipts, the relay's own proof of what its log had.
+// Checks, across connections, that the relay still has everything that it once had. The page also keeps log
+// receipts, the relay's own proof that its log had an edit.
 
 import { MOST_RECEIPTS, type LogReceipt } from '../../../shared/wire/frames.ts'
 import type { Confirmed } from '../store/confirmed.ts'
 import { Known } from './known.ts'
 
 export class Trust {
-  /** What a relay that has lost nothing has. */
+  /** The state that a relay has if it has lost nothing. */
   readonly #known = new Known()
-  /** The relay's word for that, of connections before this one. */
+  /** Receipts of earlier connections. */
   #before: readonly LogReceipt[]
-  /** Its last one on this connection. */
+  /** The last receipt of this connection. */
   #last: LogReceipt | null = null
-  /** On this connection the relay was seen to have all of it. */
+  /** On this connection, the relay has shown that it has everything in `#known`. */
   #isProven = false
 
   constructor({ vector, receipts }: Confirmed) {
@@ -24,13 +24,16 @@ export class Trust {
     return { vector: this.#known.vector, receipts: this.receipts }
   }
 
-  /** A log that had all of it once had what the receipts before were for. */
+  /**
+   * If the relay is proven, its last receipt is enough, because its log had everything that earlier receipts
+   * cover.
+   */
   get receipts(): readonly LogReceipt[] {
     if (this.#last === null) return this.#before
     return this.#isProven ? [this.#last] : [...this.#before, this.#last]
   }
 
-  /** A relay with that state vector has lost something. */
+  /** Whether a relay with this state vector has lost something. */
   isOlder = (vector: Uint8Array): boolean => this.#known.exceeds(vector)
 
   heardUpdate(update: Uint8Array, receipt: LogReceipt | undefined): void {
@@ -38,18 +41,18 @@ export class Trust {
     if (receipt) this.#last = receipt
   }
 
-  /** The relay has all that it is known to have had. */
+  /** The relay has everything that it is known to have had. */
   prove(): void {
     this.#isProven = true
   }
 
-  /** From now on the relay is expected to have this. */
+  /** From now on, the relay is expected to have this state. */
   confirm(vector: Uint8Array): void {
     this.#known.heardState(vector)
     this.prove()
   }
 
-  /** The connection is gone; what was proven of that relay says nothing of the next. */
+  /** The connection ended. The next one may reach another relay, so nothing is proven for it. */
   lost(): void {
     this.#before = fewest(this.receipts)
     this.#last = null
@@ -57,6 +60,9 @@ export class Trust {
   }
 }
 
-/** One frame takes them all and another one: of connections that ended before the relay was seen to have all, the last. */
+/**
+ * Leaves room for one more receipt in a frame. The first stays, because it may be proven; of the others, the
+ * latest.
+ */
 const fewest = (receipts: readonly LogReceipt[]): readonly LogReceipt[] =>
   receipts.length < MOST_RECEIPTS ? receipts : receipts.filter((_, at) => at !== 1)

@@ -1,7 +1,9 @@
-// A document as this device keeps it.
+// The Yjs document of a room on this device.
 
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../../../shared/document/schema.ts'
 
-/** Of a scaffold it forgets nothing, deleted or not: the relay takes one only as it was drawn. */
+/**
+ * Scaffold structs are never garbage-collected, because the relay takes a scaffold only whole, byte for byte.
+ */
 export const newDocument = (): Y.Doc => new Y.Doc({ gcFilter: ({ id }) => !isScaffoldClient(id.client) })

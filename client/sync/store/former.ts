@@ -1,11 +1,13 @@
-// What a version before kept of a room, under a name that did not say of which relay it was.
+// Moves a room's records of an earlier version, whose database name did not contain the relay.
 //
-//   copied      when the room is opened here: in one transaction, with a mark of what was copied
-//   forgotten   once the relay here has welcomed the room's key: until then, another relay below this
-//               origin may be its home
+//   copied    when the room is opened: in one transaction, with a mark that says which records were copied
+//   deleted   once this relay has welcomed the room's key: until then, the records may belong to another
+//   relay
+//             under the same origin
 //
-// A page that is killed between the two finds both, and so do two tabs at once: what is marked is not
-// copied again. A page of the version before, still open, goes on writing there; that is copied the next time.
+// If the page is killed in between, or two tabs do this at once, marked records are not copied again. A page
+// of the earlier version that is still open goes on writing to the old database. Its records are copied the
+// next time.
 
 import {
   answer,
@@ -19,7 +21,7 @@ import {
   type Entry,
 } from './records.ts'
 
-/** In `custom`: the highest key of the updates that were copied, and the names of what else was. */
+/** In `custom`: the highest key of the copied updates, and the names of the other copied records. */
 const COPIED = 'roundtable copied'
 
 interface Copied {
@@ -27,10 +29,10 @@ interface Copied {
   names: readonly string[]
 }
 
-/** What is beside the updates, by name. */
+/** A record of `custom`. */
 type Beside = readonly [name: string, value: unknown]
 
-/** Null where it cannot be read. */
+/** Null if it cannot be read. */
 export async function readFormer(name: string, tell: (sentence: string) => void): Promise<FormerRoom | null> {
   try {
     return await FormerRoom.read(name)
@@ -54,7 +56,7 @@ export class FormerRoom {
     this.#beside = beside
   }
 
-  /** What cannot be read stays where it is. */
+  /** Records that cannot be read stay where they are. */
   static async read(name: string): Promise<FormerRoom> {
     const { records } = await Records.open(name, () => undefined)
     const [updates, beside]: [Entry[], Beside[]] = [[], []]
@@ -70,13 +72,13 @@ export class FormerRoom {
     return new FormerRoom(name, updates, beside)
   }
 
-  /** The secret that this device's client ids belonged to. */
+  /** The secret that owned this device's client ids. */
   get device(): string | null {
     const device = this.#beside.find(([name]) => name === DEVICE)?.[1]
     return typeof device === 'string' ? device : null
   }
 
-  /** False where it could not be written: it is shown all the same, and copied another time. */
+  /** False if the write failed. The records are shown all the same, and copied another time. */
   copyTo(records: Records): Promise<boolean> {
     const copying = records.change([UPDATES, CUSTOM], async (transaction) => {
       const [updates, custom] = [transaction.objectStore(UPDATES), transaction.objectStore(CUSTOM)]
@@ -85,7 +87,7 @@ export class FormerRoom {
       const fresh = this.#beside.filter(([name]) => !copied.names.includes(name))
       for (const [name, value] of fresh) {
         if (!here.has(name)) custom.put(value, name)
-        // Damaged records are counted anew in each database.
+        // Each database numbers its damaged records itself, so the same name can mean two records.
         else if (name.startsWith('damaged ')) custom.put(value, `${name} formerly`)
       }
       for (const [key, value] of this.updates) if (numberOf(key) > copied.through) updates.add(value)
@@ -98,7 +100,7 @@ export class FormerRoom {
     )
   }
 
-  /** Removes what was copied, and nothing that came later. */
+  /** Deletes the copied records, but none that came later. */
   async forget(records: Records): Promise<void> {
     const { through, names } = readCopied(await readable<unknown>(records.custom.get(COPIED)))
     const { records: former } = await Records.open(this.#name, () => undefined)

@@ -1,8 +1,9 @@
-// What is seldom done to a device's records, and is not read before it must be:
+// Rare work on a device's records, in a chunk that loads only when it is needed:
 //
-//   moved aside    one that is damaged, as it is
-//   trimmed        many become one
-//   set aside      all of them, where the relay's copy is another: kept as one, by the time at which it was (ISO 8601)
+//   move aside    a damaged record is moved unchanged
+//   trim          many records become one
+//   set aside     if the relay's copy differs: all records are kept as one, under the time of the act (ISO
+//   8601)
 
 import * as Y from 'yjs'
 import { newDocument } from './document.ts'
@@ -19,7 +20,7 @@ import {
 
 const KEPT = 'roundtable kept '
 
-/** Moves records to `custom`. One that cannot even be read stays where it is. */
+/** Moves records to `custom`. A record that cannot even be read stays where it is. */
 export const moveAside = (records: Records, keys: readonly IDBValidKey[]): Promise<void> =>
   records.change([UPDATES, CUSTOM], async (transaction) => {
     const updates = transaction.objectStore(UPDATES)
@@ -31,7 +32,7 @@ export const moveAside = (records: Records, keys: readonly IDBValidKey[]): Promi
     }
   })
 
-/** How many records there are then. */
+/** Returns the number of records that are left. */
 export async function trim(records: Records): Promise<number> {
   let left = 1
   await records.change([UPDATES], async (transaction) => {
@@ -47,7 +48,7 @@ export async function trim(records: Records): Promise<number> {
   return left
 }
 
-/** Takes all updates out of the document's records, and keeps them as one. */
+/** Moves all updates out of the document's records, and keeps them as one update. */
 export const setAside = (records: Records, at: string): Promise<void> =>
   records.change([UPDATES, CUSTOM], async (transaction) => {
     const updates = transaction.objectStore(UPDATES)
@@ -65,7 +66,7 @@ export async function keptIn(records: Records): Promise<string[]> {
     : []
 }
 
-/** Null for one that cannot be read. */
+/** Null if it cannot be read. */
 export async function readKept(records: Records, at: string): Promise<Y.Doc | null> {
   const update = await readable<unknown>(records.custom.get(`${KEPT}${at}`))
   if (!(update instanceof Uint8Array)) return null

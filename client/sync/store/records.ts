@@ -1,32 +1,32 @@
-// The records of one document on this device, in y-indexeddb's format: a database of the document's
-// name, the updates in `updates` under ascending keys, anything else in `custom`.
+// The records of one document on this device, in y-indexeddb's format: a database named after the document,
+// with its updates in `updates` under ascending keys, and everything else in `custom`.
 //
-// A change is one transaction of strict durability: when its promise resolves it is on the disk,
-// when it rejects nothing was changed. Other tabs write the same records; a change loses none of theirs.
+// A change is one transaction of strict durability. When its promise resolves, the change is on the disk.
+// When it rejects, nothing was changed. Other tabs write the same records, and a change loses none of theirs.
 
 import * as Y from 'yjs'
 import { readConfirmed, type Confirmed } from './confirmed.ts'
 
 export const UPDATES = 'updates'
 export const CUSTOM = 'custom'
-/** Under these names in `custom`: */
+/** Names in `custom`: */
 export const DEVICE = 'roundtable device'
 export const CONFIRMED = 'roundtable confirmed'
 export const UNREADABLE = Symbol('unreadable')
 
 export type Entry = readonly [key: IDBValidKey, value: unknown]
 
-/** What a device has of a document. */
+/** Everything that this device has of a document. */
 export interface Read {
   updates: readonly Entry[]
-  /** The secret that this device's client ids belong to; null before it has one. */
+  /** The secret that owns this device's client ids. Null before it is made. */
   device: string | null
   confirmed: Confirmed
 }
 
 export interface Opened {
   records: Records
-  /** There was no such database until now. */
+  /** The database did not exist before. */
   fresh: boolean
 }
 
@@ -37,7 +37,9 @@ export class Records {
     this.#database = database
   }
 
-  /** `lost`: the browser took the database away, with what was in it, say because site data was cleared. */
+  /**
+   * `lost` is called if the browser removes the database and its content, say because site data was cleared.
+   */
   static async open(name: string, lost: () => void): Promise<Opened> {
     let fresh = false
     const request = indexedDB.open(name)
@@ -48,7 +50,7 @@ export class Records {
     }
     const database = await answer(request)
     database.onclose = lost
-    // Somebody waits to delete it, and would wait for ever.
+    // Another page wants to delete the database, and would wait until this connection closes.
     database.onversionchange = () => {
       database.close()
       lost()
@@ -56,7 +58,7 @@ export class Records {
     return { records: new Records(database), fresh }
   }
 
-  /** All is asked for at once: a page waits for this before it is drawn. */
+  /** Requests everything at once, because the page is not drawn before this resolves. */
   async read(): Promise<Read> {
     const transaction = this.#database.transaction([UPDATES, CUSTOM])
     const custom = transaction.objectStore(CUSTOM)
@@ -78,7 +80,7 @@ export class Records {
     })
   }
 
-  /** The device's secret: the one that is here, else `fresh` from now on. */
+  /** The device's secret. If there is none yet, `fresh` is stored and becomes the secret. */
   async device(fresh: string): Promise<string> {
     let device = fresh
     await this.change([CUSTOM], async (transaction) => {
@@ -104,7 +106,7 @@ export class Records {
     this.#database.close()
   }
 
-  /** The work must ask the transaction for something before it awaits anything else, or it ends. */
+  /** `work` must await only requests of its transaction, because an idle transaction ends. */
   async change(stores: string[], work: (transaction: IDBTransaction) => void | Promise<void>): Promise<void> {
     const transaction = this.#database.transaction(stores, 'readwrite', { durability: 'strict' })
     const done = new Promise<void>((resolve, reject) => {
@@ -123,7 +125,7 @@ export class Records {
   }
 }
 
-/** All in one transaction, so that another tab's trim is seen whole or not at all. */
+/** Reads in one transaction, so that another tab's trim is seen whole or not at all. */
 export async function entriesOf(updates: IDBObjectStore): Promise<Entry[]> {
   const [keys, values] = await Promise.all([
     answer(updates.getAllKeys()),
@@ -135,7 +137,7 @@ export async function entriesOf(updates: IDBObjectStore): Promise<Entry[]> {
   return found
 }
 
-/** Applies all that can be; the keys of what cannot. */
+/** Applies the updates that can be applied. Returns the keys of the others. */
 export function applyEach(doc: Y.Doc, updates: readonly Entry[], origin: unknown): IDBValidKey[] {
   const damaged: IDBValidKey[] = []
   const apply = () => {
@@ -145,7 +147,7 @@ export function applyEach(doc: Y.Doc, updates: readonly Entry[], origin: unknown
   return damaged
 }
 
-/** False for what is no update. Decoded first: what is half applied cannot be taken back. */
+/** False if the value is not an update. Decodes it first, because a half-applied update cannot be undone. */
 export function applies(doc: Y.Doc, value: unknown, origin: unknown): boolean {
   if (!(value instanceof Uint8Array)) return false
   try {
@@ -153,7 +155,7 @@ export function applies(doc: Y.Doc, value: unknown, origin: unknown): boolean {
     Y.applyUpdate(doc, value, origin)
     return true
   } catch {
-    return false // the caller moves it aside and says so
+    return false // the caller moves the record aside and tells the person
   }
 }
 
@@ -163,7 +165,7 @@ export const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error ?? new Error('The browser’s database failed.'))
   })
 
-/** A request that fails ends its transaction, unless the error is taken as an answer. */
+/** Resolves with `UNREADABLE` if the request fails, and keeps the failure from aborting the transaction. */
 export const readable = <T>(request: IDBRequest<T>): Promise<T | typeof UNREADABLE> =>
   new Promise((resolve) => {
     request.onsuccess = () => resolve(request.result)

@@ -1,12 +1,11 @@
-// The meeting on this device, written so that every failure is seen.
+// Writes a document to this device's disk, and notices every failure.
 //
 //   waiting ──→ being written ──→ on the disk
 //      ↑              │
-//      └── a write that failed is kept, said, and tried again
+//      └── a failed write is kept, reported, and tried again
 //
-// What comes during a write goes with the next one. A record that cannot be read is moved aside,
-// never deleted, and the others load. If the browser takes the database away, all there is is
-// written again.
+// Updates that come during a write go with the next one. A record that cannot be read is moved aside, never
+// deleted, and the others load. If the browser removes the database, the whole document is written again.
 
 import * as Y from 'yjs'
 import { base64url } from '../../../shared/wire/access.ts'
@@ -17,61 +16,65 @@ import { isThere } from '../../browser/storage.ts'
 
 export type StoreState =
   | { is: 'opening' }
-  /** `waiting`: edits that are not on the disk yet, or null. */
+  /** `waiting`: edits that are not on the disk yet. Null if there are none. */
   | { is: 'open'; waiting: Waiting | null }
   | { is: 'unavailable' }
 
 export interface Waiting {
-  /** When the oldest came, in ms. */
+  /** The time of the oldest edit, in ms. */
   since: number
-  /** Why the last write failed; it is tried again. */
+  /** Why the last write failed. It is tried again. */
   failure: string | null
 }
 
 export interface StoreOptions {
   name: string
-  /** The name under which versions before kept it. */
+  /** The database's name in earlier versions. */
   former?: string
   doc: Y.Doc
   onchange: () => void
-  /** Something the person should know. */
+  /** Shows the person a notice. */
   tell: (sentence: string) => void
-  /** ms; only differences count. */
+  /** A clock in ms. Only differences matter. */
   now?: () => number
 }
 
 export interface Store {
   readonly state: StoreState
-  /** Resolves when what this device has is in the document, or is known not to be had. */
+  /** Resolves when the stored updates are in the document, or the database is known to be unavailable. */
   readonly loaded: Promise<void>
-  /** The secret that the client ids of this device belong to in this room. */
+  /** The secret that owns this device's client ids in this room. */
   readonly device: string
-  /** As it was read. */
+  /** As read at opening. */
   readonly confirmed: Confirmed
-  /** Remembered soon, as it then is: it is worth no write of its own for every edit. */
+  /**
+   * Stores the confirmed state within `CONFIRM_EVERY`, and calls `read` only then: one write for many edits.
+   */
   confirm(read: () => Confirmed | null): void
-  /** The relay here has welcomed the room's key: what a version before kept is kept under its new name alone. */
+  /** Call when this relay has welcomed the room's key. The earlier version's database is then deleted. */
   welcomed(): void
-  /** Null where the browser keeps none. */
+  /** Null if the browser keeps none. */
   readonly records: Records | null
-  /** From now on nothing is written, until `resume`. */
+  /** Stops writing until `resume`. */
   stop(): void
   resume(): void
-  /** What still waits is written first. */
+  /** Writes the waiting edits, then closes. */
   close(): void
 }
 
-/** The origin of what is read from the store. */
+/** The origin of updates that are read from the store. */
 export const STORE = Symbol('local store')
 
-/** Records after which the database is written anew as one. */
+/** At this many records, they are trimmed to one. */
 const TRIM_AT = 500
 /** ms */
 const FIRST_RETRY = 500
 const LAST_RETRY = 8000
-/** ms in which what the relay confirms is gathered. */
+/** ms between two writes of the confirmed state. */
 const CONFIRM_EVERY = 1000
-/** A browser that does not open its database within this many ms is gone on without, until it does. */
+/**
+ * If the browser does not open its database within this many ms, the page goes on without it until it does.
+ */
 const OPEN_WITHIN = 4000
 
 export const openStore = (options: StoreOptions): Store => new LocalStore(options)
@@ -88,13 +91,13 @@ class LocalStore implements Store {
   readonly #options: StoreOptions & Required<Pick<StoreOptions, 'now'>>
   #phase: StoreState['is'] = 'opening'
   #records: Records | null = null
-  /** How many records there are, as far as this tab knows. */
+  /** The number of records, as far as this tab knows. */
   #count = 0
   #waiting: Batch | null = null
   #written: Batch | null = null
-  /** What the database has is not known: the whole document is written next. */
+  /** The content of the database is unknown, so the next write is the whole document. */
   #whole = false
-  /** What is under the former name, once all of it is under this one too. */
+  /** The earlier version's records, once all of them are copied here. */
   #former: FormerRoom | null = null
   #failure: string | null = null
   #retry: ReturnType<typeof setTimeout> | undefined
@@ -132,7 +135,8 @@ class LocalStore implements Store {
 
   async #load(): Promise<void> {
     try {
-      // The former one is read first: another tab puts it here before it takes it from there.
+      // The former database is read before ours, because another tab copies from it to ours before it deletes
+      // it.
       const [{ records }, former] = await Promise.all([
         Records.open(this.#options.name, this.#lost),
         this.#readFormer(),
@@ -154,7 +158,7 @@ class LocalStore implements Store {
   async #readFormer(): Promise<FormerRoom | null> {
     const { former, tell } = this.#options
     if (former === undefined || !(await isThere(former))) return null
-    const part = await import('./former.ts').catch(() => null) // the page says that a part of it is missing
+    const part = await import('./former.ts').catch(() => null) // the page itself says that a part is missing
     return part && part.readFormer(former, tell)
   }
 
@@ -165,7 +169,7 @@ class LocalStore implements Store {
     const uncopied = isCopied ? null : former
     const { updates, device, confirmed } = await records.read()
     if (this.#closed) return
-    // For who listens, Yjs would encode anew what was only read.
+    // With an update listener, Yjs would encode every record again.
     doc.off('update', this.#remember)
     if (uncopied) applyEach(doc, uncopied.updates, STORE)
     const damaged = applyEach(doc, updates, STORE)
@@ -174,7 +178,7 @@ class LocalStore implements Store {
     this.confirmed = confirmed
     this.device = device ?? (await records.device(uncopied?.device ?? this.device))
     if (damaged.length > 0) {
-      // Where they cannot be moved they stay, and are found again.
+      // If they cannot be moved, they stay and are found again at the next opening.
       await import('./records-care.ts')
         .then(({ moveAside }) => moveAside(records, damaged))
         .catch(() => undefined)
@@ -188,7 +192,7 @@ class LocalStore implements Store {
       )
   }
 
-  /** For as long as the database does not open. */
+  /** Goes on without the database, until it opens. */
   #doWithout(why: string): void {
     if (this.#phase !== 'opening' || this.#closed) return
     this.#phase = 'unavailable'
@@ -270,7 +274,7 @@ class LocalStore implements Store {
     return (this.#records = records)
   }
 
-  /** A database that failed is not trusted: the next try opens it anew. */
+  /** A database that failed is not trusted, so the next try opens it again. */
   #fail(why: string): void {
     this.#records?.close()
     this.#records = null
@@ -291,7 +295,7 @@ class LocalStore implements Store {
       const left = this.#records ? await trim(this.#records) : 0
       this.#count += left
     } catch {
-      // Nothing was changed: the records are only many, and are trimmed after as many again.
+      // Nothing was changed. The records are trimmed after `TRIM_AT` more.
     }
   }
 
@@ -307,12 +311,13 @@ class LocalStore implements Store {
     this.#confirming = undefined
     const confirmed = this.#toConfirm?.() ?? null
     this.#toConfirm = null
-    // An older one stays where it cannot be written: a relay that was restored is then noticed later.
+    // If the write fails, the older state stays. A restored relay is then noticed later.
     if (confirmed !== null) this.#records?.confirm(confirmed).catch(() => undefined)
   }
 
   welcomed(): void {
-    // What stays there is found, and known to be copied, when the room is next opened.
+    // If this fails, the records stay there. The mark says that they are copied, and the next opening tries
+    // again.
     if (this.#records) this.#former?.forget(this.#records).catch(() => undefined)
     this.#former = null
   }
