@@ -34,8 +34,8 @@ export function moved(
 }
 
 /**
- * Over a thousand moves between the same two entries stay below this. A longer place is invalid, so all get
- * new ones.
+ * More than a thousand moves between the same two entries lead to this length. A longer place counts as invalid,
+ * so that all entries get new ones.
  */
 const LONGEST_PLACE = 200
 

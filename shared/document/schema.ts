@@ -5,7 +5,7 @@
 
 export const SCHEMA_VERSION = 1
 
-/** Scaffolds have client ids above all that Yjs draws at random; they are the same on every device. */
+/** The client ids of scaffolds begin here, above every id that Yjs draws at random. They are the same on every device. */
 export const SCAFFOLD_CLIENTS = 2 ** 32
 
 export const isScaffoldClient = (client: number): boolean =>
@@ -20,12 +20,11 @@ export const MAX_DEPTH = 12
 export const MAX_LEVEL = 6
 
 /**
- * Characters of a name that are shown, because one name may head a thousand sections. A handle has at most
- * 64.
+ * The most characters of a name that are shown: one name may head a thousand sections. A handle has at most 64.
  */
 export const MAX_NAME = 200
 
-/** Characters that are shown of any other field, such as a title or the value of a header row. */
+/** The most characters that are shown of any other field, such as a title or the value of a header row. */
 export const MAX_FIELD = 20_000
 
 /**
@@ -42,7 +41,7 @@ export interface LineAttributes {
   checked: boolean
   /** A label such as `Done:`; the lines after it stand under it. */
   label: boolean
-  /** The number of an ordered line as written (`3.`, `b)`), where counting would not give it. */
+  /** The number of an ordered line as written (`3.`, `b)`); null if counting gives the same. */
   number: string | null
 }
 
@@ -103,7 +102,7 @@ export const shown = {
 const NUMBER = /^[\p{L}\p{N}]{1,9}[.)]$/u
 const FENCE = /^(?:`{3,}|~{3,})$/
 
-/** Only schemes that a person can judge become links; any other address stays text. */
+/** Links lead only to web and mail addresses, because a person can see what those do; others stay text. */
 export function safeHref(href: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.trim())?.[1]?.toLowerCase()
   return scheme === 'http' || scheme === 'https' || scheme === 'mailto' ? href.trim() : null

@@ -7,7 +7,7 @@ import { closingOf } from './one-line.ts'
 import { readHandles } from './person.ts'
 
 /**
- * The Markdown of lines, without a final line feed. A line that is deeper than its parent allows moves out.
+ * The Markdown of lines, without a final line feed. A line with no parent at its depth is written less deep.
  * `goesOn`: more text is written after them.
  */
 export function writeLines(lines: readonly Line[], goesOn = false): string {

@@ -1,7 +1,7 @@
 // Finds the lines of a note that head a person's section.
 //
-// A handle alone on its line or in a heading heads a section. A plain name needs evidence: the note lists
-// the name as present, or labels follow it and similar names. Prose heads no section.
+// A handle alone on its line or in a heading heads a section. A plain name needs evidence: the note lists it
+// as present, or labels stand below it and below similar names. Prose heads no section.
 
 import { handleId } from '../document/people.ts'
 import { beginsWithLabel, isKnownLabel, labelKind } from '../document/labels.ts'
@@ -133,7 +133,7 @@ interface Candidate<Read extends SourceLine = SourceLine> {
   hasBody: boolean
   /** The text below begins with a label such as `Done:`. */
   labelled: boolean
-  /** Could not be a name: if `The website` has `Done:` below it, similar lines are topics too. */
+  /** Hardly a name. If `The website` has `Done:` below it, similar lines are topics too. */
   topic: boolean
 }
 

@@ -14,7 +14,10 @@ const everyHandle = new RegExp(HANDLE, 'gu')
 const HANDLES = `${HANDLE}(?:${JOINT}${HANDLE})*`
 const WORD = "\\p{L}(?:[\\p{L}\\p{M}'’-]*[\\p{L}\\p{M}]|\\.)?\\.?"
 const NAME = `${WORD}(?: ${WORD}){0,3}`
-/** The annotation, in brackets. No two optional parts share a space, so that a match never backtracks over it. */
+/**
+ * The rest of a header: a colon, an annotation in brackets, a dash. Each part begins with a space of its own, so that
+ * a match never backtracks over a shared one.
+ */
 const REST = '(?:\\s*:)?(?:\\s*\\((.*)\\)|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*:|\\s+[-–—]+)?'
 const SAID = `^(?:\\s*\\(([^()]*)\\))?(?:\\s*:|\\s+[-–—]+)\\s+(\\S.*)$`
 
@@ -29,7 +32,7 @@ const STATUS =
   /^(?:(?:may|will|might) not\b|not\b|can(?:no|['’])?t\b|away\b|out\b|ooo\b|off\b|on (?:pto|leave|vacation|holidays?|parental|a |the )|absent|sick|late\b|travel|vacation|holidays?\b|pto\b|afk\b|no (?:updates?|news|block(?:er)?s?)\b|nothing\b|skip|regrets|remote\b|n\/a|attending|present\b|joining|leaving|maternity|paternity|parental)/i
 const MOST_WORDS = 6
 
-/** Longer than any name with its annotation, so longer lines are not tried. */
+/** Characters. No name with its annotation is longer, so longer lines are not tried. */
 const LONGEST_HEADER = 300
 
 const isProse = (source: string): boolean => source.length > LONGEST_HEADER

@@ -75,7 +75,7 @@ export function missing(
   })
 }
 
-/** The attendees by handle. An entry without a handle stands for itself. */
+/** The attendees by handle. An entry without a handle counts as its own handle. */
 export const listedIn = ({ attendees }: Note): (Handle & { entry: string })[] =>
   attendees
     .filter((entry) => !isPlaceholder(entry))

@@ -1,6 +1,6 @@
 // Runs the file log through several lives of random work on a disk that stalls, fills up and fails. A power
-// cut or a kill ends each life. A word that was never acked or read may be kept or lost; a word that was, is
-// there for good, in its order and once.
+// cut or a kill ends each life. A word that was acked or read must be there for good, in its order and once. Any
+// other word may be kept or lost.
 
 import assert from 'node:assert/strict'
 import { LogError, type Log } from '../../../server/log/log.ts'

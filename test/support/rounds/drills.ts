@@ -91,7 +91,7 @@ function presence(): Uint8Array {
 // ── ten thousand rooms ──
 
 const ROOMS = 10_000
-/** A small heap, so that garbage is collected early and the rest is really held. */
+/** A small heap, so that garbage is collected early and the memory shows what is really held. */
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=48 --max-semi-space-size=1' }
 /** Rooms before the measurement: the process keeps the memory that it has grown to by then. */
 const FIRST_ROOMS = 2000

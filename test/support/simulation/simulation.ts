@@ -120,7 +120,7 @@ export class Simulation {
   readonly #savedClocks = new Map<number, number>()
   #ids = 0
   #copy: ReturnType<SimulatedDisk['copy']> | null = null
-  /** The log once lost entries. */
+  /** The log has lost entries, by a restore or a flipped bit. */
   #lostSome = false
   #troubled = false
   #rooms: Rooms
