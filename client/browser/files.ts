@@ -22,6 +22,9 @@ export function saveFile(name: string, text: string): void {
   URL.revokeObjectURL(address)
 }
 
+/** Opens the page’s field for a file, as a click on it does. */
+export const chooseFile = (): void => document.querySelector<HTMLInputElement>('input[type=file]')?.click()
+
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 
 export async function readTextFile(file: File): Promise<TextFile> {

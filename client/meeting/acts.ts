@@ -1,12 +1,21 @@
 // What people do to a meeting beside typing in it, as acts of its session.
 
+import { annotationOf, CHIPS, chipsOf, type Chip } from '../../shared/model/chips.ts'
 import * as meeting from '../../shared/model/meeting.ts'
 import type { Attendee, Block, Section } from '../../shared/model/outline.ts'
 import { parseHandle } from '../../shared/document/people.ts'
 import type { Handle } from '../../shared/model/team.ts'
-import { isSectionHidden } from './outline-index.ts'
+import { isBlockHidden, isSectionHidden } from './outline-index.ts'
 import type { Present } from '../text/editor/presence.ts'
 import type { MeetingSession } from './session.ts'
+
+/** One cannot both attend and not. */
+const OPPOSITES: Partial<Record<Chip, Chip>> = {
+  attending: 'not attending',
+  'not attending': 'attending',
+}
+
+const isKnown = (chip: string): boolean => CHIPS.some((known) => known === chip)
 
 export class MeetingActs {
   readonly #session: MeetingSession
@@ -14,6 +23,10 @@ export class MeetingActs {
 
   constructor(session: MeetingSession) {
     this.#session = session
+  }
+
+  get mayWrite(): boolean {
+    return this.#session.mayWrite
   }
 
   /** Of those who are here, those who are on no list. */
@@ -40,7 +53,20 @@ export class MeetingActs {
     this.#session.touched()
   }
 
-  setAnnotation({ block, person, handle }: Section, annotation: string): void {
+  toggleChip(section: Section, chip: Chip): void {
+    const chips = chipsOf(section.annotation)
+    const others = chips.filter((each) => each !== chip && each !== OPPOSITES[chip])
+    this.#setAnnotation(section, annotationOf(chips.includes(chip) ? others : [...others, chip]))
+  }
+
+  /** In words of one’s own, beside the chips. */
+  sayStatus(section: Section, text: string): void {
+    const chips = chipsOf(section.annotation).filter(isKnown)
+    const words = text.replace(/[()\n]/g, ' ').trim()
+    this.#setAnnotation(section, annotationOf(words === '' ? chips : [...chips, words]))
+  }
+
+  #setAnnotation({ block, person, handle }: Section, annotation: string): void {
     this.announce({ block, person, handle })
     meeting.setAnnotation(this.#session.doc, block, person, annotation)
     this.#session.touched()
@@ -52,7 +78,7 @@ export class MeetingActs {
     const person = this.#session.series.team.team.names.personOf(handle.id)
     this.announce({ block: block.id, person, handle: handle.handle })
     const section = { block: block.id, person }
-    if (isSectionHidden(this.#session.outline, section)) this.hideSection(section, false)
+    if (this.isSectionHidden(section)) this.hideSection(section, false)
     this.#session.touched()
     return true
   }
@@ -96,6 +122,15 @@ export class MeetingActs {
   hideBlock(block: Block, hidden: boolean): void {
     meeting.hideBlock(this.#session.doc, block.id, hidden)
     this.#session.touched()
+  }
+
+  /** It was taken out of the notes; it may still be on the screen, with somebody's cursor in it. */
+  isBlockHidden(block: Block): boolean {
+    return isBlockHidden(this.#session.outline, block)
+  }
+
+  isSectionHidden(section: Pick<Section, 'block' | 'person'>): boolean {
+    return isSectionHidden(this.#session.outline, section)
   }
 
   #handle(typed: string): Handle | null {

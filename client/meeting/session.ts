@@ -12,13 +12,11 @@ import { askToPersist } from '../browser/persist.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from '../browser/remembered.ts'
 import { Notes } from '../text/document-view.ts'
 import { Notices } from '../browser/notices.ts'
-import { editorsOf, hiddenIn, homeOf, isBlockHidden, isSectionHidden } from './outline-index.ts'
+import { editorsOf, hiddenIn, homeOf } from './outline-index.ts'
 import { meetingRoom, type MeetingPlace } from '../browser/place.ts'
 import { Recovery } from '../sync/recovery.ts'
 import { SeriesSession } from '../series/series.ts'
 import { worst, type Status } from '../sync/status.ts'
-
-export const openSession = (place: MeetingPlace, me: Handle): MeetingSession => new MeetingSession(place, me)
 
 export class MeetingSession {
   readonly place: MeetingPlace
@@ -128,10 +126,6 @@ export class MeetingSession {
   }
 
   isMine = (section: Section): boolean => section.owner === this.myId
-
-  isHidden = (section: Section): boolean => isSectionHidden(this.outline, section)
-
-  isBlockHidden = (block: Block): boolean => isBlockHidden(this.outline, block)
 
   /** A block's sections that were taken out of the notes. */
   hiddenIn = (block: Block): Section[] => hiddenIn(this.outline, block.id)

@@ -26,7 +26,7 @@ export class HeldOrder<T> {
   }
 
   /** The person at this screen moves or hides something: that is shown at once. */
-  release(): void {
+  release = (): void => {
     this.#shown = []
     this.#focused = null
   }

@@ -1,0 +1,134 @@
+// All that a person can do in a meeting beside typing, by id: menus, buttons and keys read it. What cannot be done is
+// not offered. Each action is done at a place: a meeting, a block, a section, or the list of attendees.
+
+import type { Chip } from '../../shared/model/chips.ts'
+import type { Attendee, Block, Section } from '../../shared/model/outline.ts'
+import type { Deed, Question, Way } from '../ui/action.ts'
+import type { MeetingActs } from './acts.ts'
+import { blockActions, type InOrder } from '../ui/block-actions.ts'
+import { chooseFile } from '../browser/files.ts'
+import { firstActions, type Here } from './first-actions.ts'
+import { linkTo } from '../browser/place.ts'
+import type { Present } from '../text/editor/presence.ts'
+
+interface WithActs {
+  readonly acts: MeetingActs
+}
+
+/** A block where each person has a section. */
+export type AmongSections = WithActs & { readonly block: Block }
+
+export type AtSection = WithActs & { readonly section: Section }
+
+export type AtSectionInOrder = AtSection & InOrder
+
+interface LaterActions {
+  copy: Deed<Here>
+  download: Deed<Here>
+  import: Deed<Here>
+  'change-handle': Deed<Here>
+  print: Deed<Here>
+  'all-meetings': Way<Here>
+  team: Way<Here>
+  attend: Question<WithActs>
+  'list-present': Deed<WithActs & { readonly people: readonly Present[] }>
+  unattend: Deed<WithActs & { readonly attendee: Attendee }>
+  'add-section': Question<AmongSections>
+  'move-section-up': Deed<AtSectionInOrder>
+  'move-section-down': Deed<AtSectionInOrder>
+  'hide-section': Deed<AtSectionInOrder>
+  'show-section': Deed<AtSection>
+  'rename-section': Question<AtSection>
+  'set-status': Deed<AtSection & { readonly chip: Chip }>
+  'say-status': Question<AtSection>
+}
+
+const may = ({ acts }: WithActs): boolean => acts.mayWrite
+
+export const laterActions: Readonly<LaterActions> = {
+  // ── the meeting ──
+
+  copy: { label: 'Copy meeting as Markdown', does: ({ page }) => page.take('copy') },
+  download: { label: 'Download Markdown', does: ({ page }) => page.take('download') },
+  import: { label: 'Import Markdown…', can: ({ session }) => session.mayWrite, does: chooseFile },
+  'change-handle': { label: 'Change my handle', does: ({ page }) => page.open('handle') },
+  print: { label: 'Print the minutes', does: () => print() },
+  'all-meetings': {
+    label: 'All meetings',
+    leads: ({ session }) => linkTo({ ...session.place, is: 'series' }),
+  },
+  team: { label: 'Team and links', leads: ({ session }) => linkTo({ ...session.place, is: 'team' }) },
+
+  // ── who attends ──
+
+  attend: { label: 'Add', asks: 'add a handle', can: may, does: ({ acts }, typed) => acts.attend(typed) },
+  'list-present': {
+    label: 'Add all',
+    can: ({ acts, people }) => acts.mayWrite && people.length > 0,
+    does: ({ acts, people }) => people.forEach(({ handle }) => acts.attend(handle)),
+  },
+  unattend: { label: 'Remove', can: may, does: ({ acts, attendee }) => acts.unattend(attendee) },
+
+  // ── sections ──
+
+  'add-section': {
+    label: 'Add',
+    asks: 'Handle',
+    can: ({ acts, block }) => acts.mayWrite && block.people,
+    does: ({ acts, block }, typed) => acts.addSection(block, typed),
+  },
+  'move-section-up': {
+    label: 'Move up',
+    can: ({ acts, first }) => acts.mayWrite && !first,
+    does: ({ acts, section, release }) => {
+      release()
+      acts.moveSection(section, -1)
+    },
+  },
+  'move-section-down': {
+    label: 'Move down',
+    can: ({ acts, last }) => acts.mayWrite && !last,
+    does: ({ acts, section, release }) => {
+      release()
+      acts.moveSection(section, 1)
+    },
+  },
+  'hide-section': {
+    label: 'Hide, and keep the text',
+    can: may,
+    does: ({ acts, section, release }) => {
+      release()
+      acts.hideSection(section, true)
+    },
+  },
+  'show-section': {
+    label: 'Bring back',
+    can: may,
+    does: ({ acts, section }) => acts.hideSection(section, false),
+  },
+  'rename-section': {
+    label: 'Rename',
+    can: may,
+    asks: 'Handle in this meeting',
+    does: ({ acts, section }, typed) => typed === '' || acts.renameSection(section, typed),
+  },
+  'set-status': {
+    label: 'Status',
+    can: may,
+    does: ({ acts, section, chip }) => acts.toggleChip(section, chip),
+  },
+  'say-status': {
+    label: 'Done',
+    can: may,
+    asks: 'In your own words',
+    does: ({ acts, section }, typed) => {
+      acts.sayStatus(section, typed)
+      return true
+    },
+  },
+}
+
+/** Each by an id that is in one list alone. */
+export const actions = { ...firstActions, ...blockActions, ...laterActions }
+
+export type ActionId = keyof typeof actions

@@ -1,0 +1,86 @@
+// What can be done to a block, of a meeting or of a template.
+
+import type { Block } from '../../shared/model/outline.ts'
+import type { Deed, Question } from './action.ts'
+
+export interface BlockActs {
+  readonly mayWrite: boolean
+  /** False where it could not be added; the person was told why. */
+  addBlock(heading: string): boolean
+  renameBlock(block: Block, heading: string): void
+  moveBlock(block: Block, by: 1 | -1): void
+  hideBlock(block: Block, hidden: boolean): void
+}
+
+/** Where blocks are added. */
+export interface AmongBlocks {
+  readonly acts: BlockActs
+}
+
+export interface AtBlock extends AmongBlocks {
+  readonly block: Block
+}
+
+/** The place of a row among others. */
+export interface InOrder {
+  readonly first: boolean
+  readonly last: boolean
+  /** Gives up the order that is held on the screen, so that a move is seen at once. */
+  readonly release: () => void
+}
+
+export type AtBlockInOrder = AtBlock & InOrder
+
+interface BlockActions {
+  'add-block': Question<AmongBlocks>
+  'move-block-up': Deed<AtBlockInOrder>
+  'move-block-down': Deed<AtBlockInOrder>
+  'hide-block': Deed<AtBlockInOrder>
+  'show-block': Deed<AtBlock>
+  'rename-block': Question<AtBlock>
+}
+
+const may = ({ acts }: AmongBlocks): boolean => acts.mayWrite
+
+export const blockActions: Readonly<BlockActions> = {
+  'add-block': {
+    label: 'Add',
+    can: may,
+    asks: 'Heading of the new block',
+    does: ({ acts }, typed) => acts.addBlock(typed),
+  },
+  'move-block-up': {
+    label: 'Move up',
+    can: ({ acts, first }) => acts.mayWrite && !first,
+    does: ({ acts, block, release }) => {
+      release()
+      acts.moveBlock(block, -1)
+    },
+  },
+  'move-block-down': {
+    label: 'Move down',
+    can: ({ acts, last }) => acts.mayWrite && !last,
+    does: ({ acts, block, release }) => {
+      release()
+      acts.moveBlock(block, 1)
+    },
+  },
+  'hide-block': {
+    label: 'Hide, and keep the text',
+    can: may,
+    does: ({ acts, block, release }) => {
+      release()
+      acts.hideBlock(block, true)
+    },
+  },
+  'show-block': { label: 'Bring back', can: may, does: ({ acts, block }) => acts.hideBlock(block, false) },
+  'rename-block': {
+    label: 'Rename',
+    can: may,
+    asks: 'Heading',
+    does: ({ acts, block }, typed) => {
+      if (typed.trim() !== '') acts.renameBlock(block, typed.trim())
+      return true
+    },
+  },
+}

@@ -1,0 +1,235 @@
+// The list of what a person can do in a meeting: its ids, its keys, and when something is offered.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { canDo, offered, type Action, type Deed } from '../../../client/ui/action.ts'
+import { actions, laterActions, type ActionId } from '../../../client/meeting/actions.ts'
+import { MeetingActs } from '../../../client/meeting/acts.ts'
+import { blockActions } from '../../../client/ui/block-actions.ts'
+import { firstActions, pressed, type Here } from '../../../client/meeting/first-actions.ts'
+import type { MeetingSession } from '../../../client/meeting/session.ts'
+import type { Block, Section } from '../../../shared/model/outline.ts'
+
+const sources = new Map(
+  readdirSync('client', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(?:ts|svelte)$/.test(file))
+    .map((file) => [file, readFileSync(join('client', file), 'utf8')]),
+)
+
+/** The ids that a component takes out of a list. */
+const usedIn = (text: string): string[] => [
+  ...[...text.matchAll(/[aA]ctions(?:\.|\[')([\w-]+)/g)].map((match) => match[1] ?? ''),
+  ...[...text.matchAll(/\{([^{}]*)\} = \w*[aA]ctions\n/g)].flatMap(([, names = '']) =>
+    names.split(',').map((name) => (name.split(':')[0] ?? '').replaceAll("'", '').trim()),
+  ),
+]
+
+const lists: Readonly<Record<string, Action<never>>>[] = [firstActions, blockActions, laterActions]
+const all = lists.flatMap((list) => Object.entries(list))
+const keyed = all.filter(([, action]) => 'key' in action)
+
+/** A person in a meeting, and what was done for them. */
+function stage({ mayWrite = true, isLead = true } = {}) {
+  const done: string[] = []
+  const say =
+    (what: string) =>
+    (...args: unknown[]) => {
+      done.push([what, ...args.filter((arg) => typeof arg !== 'object')].join(' '))
+      return true
+    }
+  const place = { space: 's'.repeat(32), series: 'weekly', date: '2026-11-29', key: 'k' }
+  const session = { mayWrite, isLead, place } as unknown as MeetingSession
+  const page = { open: say('open'), toMine: say('to mine'), take: say('take') }
+  const here: Here = { session, page }
+  const acts = new Proxy({ mayWrite } as unknown as MeetingActs, {
+    get: (known, name) => (name in known ? known.mayWrite : say(String(name))),
+  })
+  const section = { block: 'updates', person: '@ada', handle: '@ada', annotation: '' } as Section
+  const at = {
+    acts,
+    attendee: { id: '@ada', entry: '@ada', field: '' },
+    block: { id: 'updates', heading: 'Updates', people: true } as Block,
+    chip: 'attending' as const,
+    first: false,
+    last: false,
+    people: [{ id: '@bob', handle: '@bob', colour: 1, unsent: false }],
+    release: say('release'),
+    section,
+    ...here,
+  }
+  return { at, done, here }
+}
+
+const event = (code: string, held: { altKey?: boolean; ctrlKey?: boolean; metaKey?: boolean }) => {
+  const told = { prevented: false }
+  const preventDefault = () => void (told.prevented = true)
+  return { altKey: false, ctrlKey: false, metaKey: false, ...held, code, preventDefault, told }
+}
+
+describe('ids and keys', () => {
+  test('an id names one action, and a part of the page offers it', () => {
+    const ids = all.map(([id]) => id)
+    expect(ids.length).toBeGreaterThan(25)
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
+    expect(ids.sort()).toEqual(Object.keys(actions).sort())
+    const components = [...sources].filter(([file]) => file.endsWith('.svelte'))
+    const used = new Set(components.flatMap(([, text]) => usedIn(text)))
+    expect(ids.filter((id) => !used.has(id))).toEqual([])
+  })
+
+  test('a key starts one action, from the first frame on', () => {
+    const keys = keyed.map(([, action]) => ('key' in action ? action.key : null))
+    expect(keys).toContain('Alt M')
+    expect(new Set(keys).size).toBe(keys.length)
+    for (const key of keys) expect(key).toMatch(/^Alt [A-Z]$/)
+    expect(keyed.map(([id]) => id).filter((id) => !(id in firstActions))).toEqual([])
+  })
+
+  test('the page handles these keys and no others', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    const codes = [...letters.map((letter) => `Key${letter}`), 'Digit1', 'Enter', 'Escape', 'ArrowUp', 'F1']
+    const taken = codes.filter((code) => {
+      const { here, done } = stage()
+      const pressing = event(code, { altKey: true })
+      pressed(pressing, here)
+      expect(pressing.told.prevented).toBe(done.length > 0)
+      return done.length > 0
+    })
+    expect(taken).toEqual(keyed.map(([, action]) => ('key' in action ? `Key${action.key?.at(-1)}` : '')))
+    for (const held of [{}, { altKey: true, ctrlKey: true }, { altKey: true, metaKey: true }]) {
+      const { here, done } = stage()
+      for (const code of codes) pressed(event(code, held), here)
+      expect(done).toEqual([])
+    }
+    const listens =
+      /<svelte:(?:window|document|body)[^>]*\bonkey|\b(?:window|document)?\.?addEventListener\(\s*'key/
+    const listeners = [...sources].filter(([, text]) => listens.test(text))
+    expect(listeners.map(([file]) => file.split('/').at(-1))).toEqual(['Meeting.svelte'])
+    expect(listeners[0]?.[1]).toContain(
+      '<svelte:window onkeydown={(event: KeyboardEvent) => pressed(event, here)} />',
+    )
+  })
+
+  test('a key does nothing where its action cannot be done', () => {
+    const { here, done } = stage({ isLead: false })
+    const list: Record<string, Deed<Here>> = {
+      freeze: { ...firstActions.snapshot, key: 'Alt S' },
+    }
+    const pressing = event('KeyS', { altKey: true })
+    pressed(pressing, here, list)
+    expect([done, pressing.told.prevented]).toEqual([[], false])
+    pressed(pressing, stage({ isLead: true }).here, list)
+    expect(pressing.told.prevented).toBe(true)
+  })
+})
+
+describe('what cannot be done is not offered', () => {
+  const everybodys: ActionId[] = [
+    'my-section',
+    'share',
+    'copy',
+    'download',
+    'change-handle',
+    'print',
+    'all-meetings',
+    'team',
+  ]
+  const can = (at: object): string[] =>
+    offered(
+      all.map(([id, action]) => ({ ...action, id })),
+      at as never,
+    ).map(({ id }) => id)
+
+  test('to a reader, only what changes nothing', () => {
+    expect(can(stage({ mayWrite: false, isLead: false }).at).sort()).toEqual([...everybodys].sort())
+  })
+
+  test('to a writer, all but the snapshot; to a lead, all', () => {
+    const ids = all.map(([id]) => id)
+    expect(can(stage({ isLead: false }).at)).toEqual(ids.filter((id) => id !== 'snapshot'))
+    expect(can(stage().at)).toEqual(ids)
+  })
+
+  test('nothing moves beyond the first or the last place', () => {
+    const { at } = stage()
+    for (const row of ['block', 'section'] as const) {
+      expect(canDo(actions[`move-${row}-up`], { ...at, first: true })).toBe(false)
+      expect(canDo(actions[`move-${row}-down`], { ...at, first: true })).toBe(true)
+      expect(canDo(actions[`move-${row}-down`], { ...at, last: true })).toBe(false)
+      expect(canDo(actions[`move-${row}-up`], { ...at, last: true })).toBe(true)
+    }
+  })
+
+  test('nobody is listed where nobody is missing, and no section is added to a block without', () => {
+    const { at } = stage()
+    expect(canDo(actions['list-present'], { ...at, people: [] })).toBe(false)
+    expect(canDo(actions['add-section'], { ...at, block: { ...at.block, people: false } })).toBe(false)
+  })
+})
+
+describe('what is done', () => {
+  test.each<[ActionId, string[]]>([
+    ['my-section', ['to mine']],
+    ['snapshot', ['open receipt']],
+    ['share', ['open share']],
+    ['copy', ['take copy']],
+    ['download', ['take download']],
+    ['change-handle', ['open handle']],
+    ['move-block-up', ['release', 'moveBlock -1']],
+    ['move-block-down', ['release', 'moveBlock 1']],
+    ['hide-block', ['release', 'hideBlock true']],
+    ['show-block', ['hideBlock false']],
+    ['rename-block', ['renameBlock new']],
+    ['add-block', ['addBlock  new ']],
+    ['list-present', ['attend @bob']],
+    ['unattend', ['unattend']],
+    ['attend', ['attend  new ']],
+    ['add-section', ['addSection  new ']],
+    ['move-section-up', ['release', 'moveSection -1']],
+    ['move-section-down', ['release', 'moveSection 1']],
+    ['hide-section', ['release', 'hideSection true']],
+    ['show-section', ['hideSection false']],
+    ['rename-section', ['renameSection  new ']],
+    ['set-status', ['toggleChip attending']],
+    ['say-status', ['sayStatus  new ']],
+  ])('%s', (id, expected) => {
+    const { at, done } = stage()
+    const action: Action<never> = actions[id]
+    if ('does' in action) action.does(at as never, ' new ')
+    expect(done).toEqual(expected)
+  })
+
+  test('a new name of nothing is none, and is not refused', () => {
+    const { at, done } = stage()
+    expect(actions['rename-block'].does(at, ' ')).toBe(true)
+    expect(actions['rename-section'].does(at, '')).toBe(true)
+    expect(done).toEqual([])
+  })
+
+  test('ways lead to the series and the team', () => {
+    const { here } = stage()
+    expect(actions['all-meetings'].leads(here)).toMatch(/^#.*weekly/)
+    expect(actions.team.leads(here)).toMatch(/^#/)
+    expect(actions.team.leads(here)).not.toContain('weekly')
+  })
+
+  test('a chip takes its opposite away; words of one’s own stand beside the chips', () => {
+    const doc = new Y.Doc()
+    const session = { doc, touched: () => {} } as unknown as MeetingSession
+    const acts = new MeetingActs(session)
+    const status = () => String(doc.getMap('people').get('updates/ada/annotation'))
+    const section = (annotation: string) =>
+      ({ block: 'updates', person: 'ada', handle: '@ada', annotation }) as Section
+    acts.toggleChip(section('attending, on the train'), 'not attending')
+    expect(status()).toBe('on the train, not attending')
+    acts.toggleChip(section(status()), 'not attending')
+    expect(status()).toBe('on the train')
+    acts.toggleChip(section(status()), 'no blockers')
+    acts.sayStatus(section(status()), ' (late)\n')
+    expect(status()).toBe('no blockers, late')
+    acts.sayStatus(section(status()), ' ')
+    expect(status()).toBe('no blockers')
+  })
+})
