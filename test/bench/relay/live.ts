@@ -31,7 +31,7 @@ export interface Live extends Cost {
 
 /** Clients that apply everything and take the times. */
 const WATCHERS = 2
-/** s to wait for what has not arrived. */
+/** The longest wait for anything, in s. */
 export const PATIENCE = 60
 
 const textOf = (doc: Y.Doc, typer: number): Y.Text => doc.getText(`typer ${typer}`)

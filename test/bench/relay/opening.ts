@@ -114,7 +114,7 @@ class Guest {
   leave = (): Promise<void> => this.#client.close()
 }
 
-/** ms to wait for what has not arrived. */
+/** The longest wait for anything, in ms. */
 const PATIENCE = 120_000
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -64,7 +64,7 @@ export class Forger {
       for (let at = 0; at < clock; at++) this.#items.push({ client, clock: at })
   }
 
-  /** Draws one update. After it, call `accept` or `forget`. */
+  /** Draws one update. If it was accepted, call `accept` before the next. */
   draw(): Forged {
     const random = this.#random
     this.#isFull = random.chance(this.#full)

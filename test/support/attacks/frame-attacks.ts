@@ -19,7 +19,7 @@ const once = <T>(make: () => T): (() => T) => {
 
 const varUint = (number: number): Uint8Array => encoding.encode((to) => encoding.writeVarUint(to, number))
 
-/** A welcome that a naive relay would parse to its end. */
+/** A welcome with so much JSON that parsing it is expensive. */
 export const longWelcome = once(() => {
   const text = `[${'[],'.repeat(Math.floor((LONGEST - 100) / 3))}0]`
   return wsFrame('binary', Buffer.concat([varUint(100), varUint(text.length), Buffer.from(text)]))

@@ -1,5 +1,5 @@
-// Waits until something in a page has a value. For the soak and the picture, which run outside of Vitest;
-// Vitest's own polling works only in a test.
+// Waits until something in a page has a value. The soak and the picture need this, because they run outside of
+// Vitest, whose own polling works only in a test.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 

@@ -1,9 +1,8 @@
 // A witness in every page of a browser test: it checks that “Saved” covers what is on the screen.
 //
 // If the page says “Saved” while nothing moves and nobody composes, each editable text must show what the
-// document
-// holds. The witness reaches the document through Tiptap: the editable element has its editor, and the
-// editor's state has the fragment that it draws.
+// document holds. The witness reaches the document through Tiptap: the editable element has its editor, and
+// the editor's state has the fragment that it draws.
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 

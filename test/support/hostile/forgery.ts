@@ -91,8 +91,8 @@ export function forgedUpdate(random: Random, known: Clocks): Uint8Array {
 }
 
 /**
- * An update under the client's own id, which only its device may write: an edit of any sort, or a run that
- * takes its next clocks.
+ * An update under this client's id, on top of its document, that only its own device may write: an edit of
+ * any sort, or a run that takes its next clocks.
  */
 export function forgedInName(random: Random, client: number, state: Uint8Array): Uint8Array {
   const doc = new Y.Doc()

@@ -23,7 +23,7 @@ const caret = (name: string, position: (where: Where) => unknown): HostilePresen
   }),
 })
 
-/** As deep as a message may be long. */
+/** A value as deep as the longest message allows. */
 const nested = (levels: number): unknown => {
   let value: unknown = 0
   for (let level = 0; level < levels; level++) value = [value]
