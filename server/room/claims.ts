@@ -1,8 +1,9 @@
-// Whose client ids are. Each belongs to the device that first used it in this room, so that nobody
-// writes in another's name. A scaffold's ids are nobody's: its update is the same on every device.
+// Which device owns a client id. An id belongs to the device that first used it in this room, so nobody
+// writes in another's name. A scaffold's ids belong to nobody, because its update is the same on every
+// device.
 //
-//   used      it has written, or is present and may write later, offline till then: its claim is in the log
-//   present   its page only reads; kept for as long as the room is open
+//   used      The id has written, or is present and may write later, even offline. The log has its claim.
+//   present   The id is present in a page that only reads. The claim lasts as long as the room is open.
 
 import { createHash } from 'node:crypto'
 import { isScaffoldClient } from '../../shared/document/schema.ts'
@@ -10,13 +11,16 @@ import { limits } from '../config/limits.ts'
 
 export interface Claim {
   client: number
-  /** `deviceOf` its secret. */
+  /** `deviceOf` the device's secret. */
   device: string
 }
 
 export const DEVICE_BYTES = 16
 
-/** A device as a room's log names it, in hex. The secret cannot be had from it, nor can two rooms be compared. */
+/**
+ * A device's name in a room's log, in hex. It reveals neither the secret nor the device's name in another
+ * room.
+ */
 export const deviceOf = (secret: string, room: string): string =>
   createHash('sha256')
     .update(`roundtable-device:${room}:${secret}`)
@@ -28,12 +32,12 @@ export class Claims {
   readonly #present = new Map<number, string>()
   #fresh: Claim[] = []
 
-  /** From the log: the first claim of an id stands. */
+  /** Adds claims of the log. The first claim of an id counts. */
   load(claims: readonly Claim[]): void {
     for (const { client, device } of claims) if (!this.#used.has(client)) this.#used.set(client, device)
   }
 
-  /** Whether the device may use the id: nobody else has. */
+  /** Whether the device may use the id, because no other device owns it. */
   admits(client: number, device: string): boolean {
     const owner = this.ownerOf(client)
     return owner === null || owner === device
@@ -43,12 +47,12 @@ export class Claims {
     return this.#used.get(client) ?? this.#present.get(client) ?? null
   }
 
-  /** The id has written, or may have, as the log says. */
+  /** Whether the log says that the id has written or may have. */
   isUsed(client: number): boolean {
     return this.#used.has(client)
   }
 
-  /** A reader is seen under the id from now on. */
+  /** Notes that others see a reader under this id. */
   read(client: number, device: string): void {
     if (isScaffoldClient(client) || this.#used.has(client)) return
     this.#present.set(client, device)
@@ -65,17 +69,17 @@ export class Claims {
     this.#fresh.push({ client, device })
   }
 
-  /** Some are in no log yet. */
+  /** Whether some claims are in no log yet. */
   get hasFresh(): boolean {
     return this.#fresh.length > 0
   }
 
-  /** Those that no log has yet, given once. */
+  /** Returns the claims that no log has yet, each once. */
   takeFresh(): Claim[] {
     return this.#fresh.splice(0)
   }
 
-  /** Those in the log. */
+  /** All claims that belong in the log. */
   get all(): Claim[] {
     return [...this.#used].map(([client, device]) => ({ client, device }))
   }

@@ -1,15 +1,18 @@
-// What a room writes into its log: an update, with the claims to the client ids it was the first to
-// use, and with the life of the relay that begins with it.
+// The entries that a room writes into its log: an update, with claims to the client ids that it was the first
+// to use, and with the life of the relay that begins with it.
 //
-//   update                      where nothing else is to be said
-//   0x83 0x00 · … as below, with the client ids that are kept aside · count · (client · clock · places)… · update
-//                               with the places of those that left for good
-//   0x82 0x00 · … as below … · count · (client · clock · update)… · update
-//                               with the client ids that are kept aside
-//   0x81 0x00 · count · (client · 16 bytes of device)… · count · (8 bytes of life · from)… · update
-//                               else: no update begins with a number in more bytes than it needs
-//   0x80 0x00 · count · (client · 16 bytes of device)… · update
-//                               as it was before lives were written; it is read, and no longer written
+//   update                                                    if there is nothing else to write
+//   0x81 0x00 · claims · lives · update
+//   0x82 0x00 · claims · lives · retired · update             with client ids that are kept aside
+//   0x83 0x00 · claims · lives · retired · placed · update    with places of ids that left for good
+//   0x80 0x00 · claims · update                               from an early version; read, but not written
+//
+//   claims    count · (client · 16 bytes of device)…
+//   lives     count · (8 bytes of life · from)…
+//   retired   count · (client · clock · update)…
+//   placed    count · (client · clock · places)…
+//
+// No update begins with these two bytes, because no update writes a number in more bytes than it needs.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -57,7 +60,7 @@ export function encodeEntry({
   })
 }
 
-/** The bytes are a log's, so their checksum was right. */
+/** The bytes come from a log, which has verified their checksum. */
 export function decodeEntry(bytes: Uint8Array): RoomEntry {
   const hasPlaces = begins(bytes, WITH_PLACES)
   const hasRetired = hasPlaces || begins(bytes, WITH_RETIRED)

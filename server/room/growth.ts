@@ -1,19 +1,20 @@
-// How fast a room takes what stays in its document: client ids that it has not met, texts, fields, parts
-// and bytes, by the key and by the address that bring them. A document has but so many of each, and what
-// one link has used up is used up for all.
+// Limits how fast a room takes what stays in its document: new client ids, texts, fields, parts and bytes.
+// They count against the key and the address that bring them. A document can hold only so many of each, and
+// what one link has used up is used up for everybody.
 //
-// A device's secret costs nothing and is no measure. The last quarter of what a key may bring is for addresses
-// that have brought little; that of the client ids is for connections that bring their first one alone, as a
-// page that was just loaded does. So a flood from a few addresses leaves room for the others. Ids that are only
-// seen stay in the log and not in the document, so they have a pace of their own. Whatever nothing was spent of
-// takes an update of any size: an offline week, a whole archive. Kept beside the rooms, which come and go.
+// Devices do not count, because anybody can make up a device's secret. The last quarter of a key's budget is
+// for addresses that have brought little. The last quarter of its client ids is for connections that bring
+// their first id alone, as a freshly loaded page does. So a flood from a few addresses leaves room for the
+// others. Ids that are only seen stay in the log but not in the document, so they have a budget of their own.
+// A budget of which nothing is spent takes an update of any size: an offline week, a whole archive. Budgets
+// are kept beside the rooms, because rooms come and go.
 
 import { limits } from '../config/limits.ts'
 import type { Peer } from './seat.ts'
 
 export type Dimension = keyof typeof limits.growth
 
-/** How much an update brings that the document does not have. */
+/** How much an update adds to the document. */
 export type Growth = Record<Dimension, number>
 
 export const NO_GROWTH: Growth = { clients: 0, seen: 0, roots: 0, fields: 0, structs: 0, bytes: 0 }
@@ -27,7 +28,10 @@ interface Spent extends Growth {
 
 type Whose = Pick<Peer, 'key' | 'address'>
 
-/** What counts for one connection: by its key in a room, by its key everywhere, by its address in a room. */
+/**
+ * A budget that a connection uses: of its key in the room, of its key everywhere, or of its address in the
+ * room.
+ */
 interface Share {
   spent: Spent
   most: Growth
@@ -35,18 +39,18 @@ interface Share {
 
 export class Grown {
   readonly #spent = new Map<string, Spent>()
-  /** Of connections, looked up for a keystroke. */
+  /** The shares of each connection, kept because each keystroke needs them. */
   #known = new WeakMap<Whose, { room: string; shares: readonly Share[] }>()
   #sweepAt = 1000
 
-  /** Whose growth is counted. */
+  /** How many budgets are kept. */
   get size(): number {
     return this.#spent.size
   }
 
   /**
-   * Whether so much may come now, at `now` in ms; then it is counted, but for structs, which `count` is told of.
-   * `isFirst`: its client id is the first of its connection, alone.
+   * Whether so much may come at `now` (ms). If so, it is counted, except structs, which `count` counts later.
+   * `isFirst`: it brings one client id, the first of its connection.
    */
   admit(room: string, whose: Whose, growth: Growth, isFirst: boolean, now: number): boolean {
     const shares = this.#sharesOf(room, whose, now)
@@ -60,7 +64,7 @@ export class Grown {
     return true
   }
 
-  /** So many structs of what came are in the document: letters that are typed behind each other are one. */
+  /** Counts the structs that stay in the document, where letters typed one after another are one struct. */
   count(room: string, whose: Whose, structs: number, now: number): void {
     for (const { spent } of this.#sharesOf(room, whose, now)) spent.structs += structs
   }
@@ -91,7 +95,7 @@ export class Grown {
     return spent
   }
 
-  /** After an hour nothing is spent. */
+  /** Forgets budgets that were not used for an hour, because everything has come back to them. */
   #sweep(now: number): void {
     for (const [whose, { at }] of this.#spent) if (now - at >= HOUR) this.#spent.delete(whose)
     this.#known = new WeakMap()
@@ -99,11 +103,11 @@ export class Grown {
   }
 }
 
-/** What of a key's share is for addresses that have spent little of it: one address is not all who have the link. */
+/** The part of a key's budget for addresses that have spent little, and how much counts as little. */
 const LAST = 0.25
 const FEW = 0.02
 
-/** `here`: what is spent at the address of a connection whose address is counted. */
+/** `here`: what the connection's address has spent; null if the address is not counted. */
 function hasRoom(
   { spent, most }: Share,
   what: Dimension,
@@ -120,7 +124,7 @@ function hasRoom(
   return fitsIn(what, spent[what], more, most[what], mayUseLast)
 }
 
-/** What is spent comes back evenly over an hour; looked at once a second. */
+/** Gives back what was spent, evenly over an hour, in steps of a second. */
 function giveBack(spent: Spent, anHour: Growth, now: number): void {
   if (now - spent.at < SECOND) return
   const hours = (now - spent.at) / HOUR
@@ -147,7 +151,7 @@ const anHour = (of: 'ofKey' | 'ofAddress'): Growth => ({
 })
 
 const OF_KEY = anHour('ofKey')
-/** In all rooms together: their documents are in memory together. */
+/** For all rooms together, because their documents are in memory at the same time. */
 const OF_KEY_EVERYWHERE: Growth = {
   clients: Infinity,
   seen: Infinity,

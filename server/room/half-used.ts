@@ -1,6 +1,6 @@
-// Half of a bound is used: the leads are told in time, for a bound that is reached shuts a note.
+// Tells leads when half of a bound is used, because a bound that is reached shuts the notes.
 //
-// Each bound has one sentence, the same as long as it holds, so that a page shows it once.
+// Each bound has one fixed sentence, so that a page shows it once.
 
 import type { Frame } from '../../shared/wire/frames.ts'
 import { limits } from '../config/limits.ts'
@@ -23,7 +23,7 @@ export type Bound = keyof typeof SENTENCES
 export class HalfUsed {
   readonly #bounds = new Set<Bound>()
 
-  /** Notes what is used of a bound; gives what the leads are to be told of it now, or null. */
+  /** Notes how much of a bound is used. Returns the notice for leads if it is new, else null. */
   note(bound: Bound, used: number, most: number): Frame | null {
     if (used < most / 2) {
       this.#bounds.delete(bound)
@@ -34,7 +34,7 @@ export class HalfUsed {
     return noticeOf(bound)
   }
 
-  /** What a lead who comes now is told. */
+  /** The notices for a lead who joins now. */
   get all(): Frame[] {
     return [...this.#bounds].map(noticeOf)
   }

@@ -1,7 +1,7 @@
-// Which updates a room's log has had. Each is named by its number and by the life of the relay that
-// wrote it: after a power cut, or under a backup, another life goes on from the same number.
+// Which updates a room's log has had. An update is named by its number and by the life of the relay that
+// wrote it, because after a power cut or on a backup, another life goes on from the same number.
 
-/** A relay writes one life long: from its start, or from a failed write, until the next. */
+/** A life of a relay begins at its start and after each failed write. */
 export interface Life {
   /** Random, in hex. */
   life: string
@@ -20,13 +20,13 @@ export class History {
   readonly #lives: Life[] = []
   #seq = 0
 
-  /** From the log, oldest first, with the number of its last update. */
+  /** Adds the lives of a log, oldest first. `seq`: the number of its last update. */
   load(lives: readonly Life[], seq: number): void {
     this.#lives.push(...lives)
     this.#seq = seq
   }
 
-  /** The last update's number, from 1 on. */
+  /** The number of the last update; they count from 1. */
   get seq(): number {
     return this.#seq
   }
@@ -36,7 +36,7 @@ export class History {
     this.#seq = seq
   }
 
-  /** What the next entry must say, if that life writes it. */
+  /** The lives that the next entry must name if `life` writes it. */
   begunBy(life: string): Life[] {
     return this.#last?.life === life ? [] : [{ life, from: this.#seq + 1 }]
   }
@@ -53,7 +53,7 @@ export class History {
     })
   }
 
-  /** For a log that is compacted. */
+  /** All lives, for the entry of a compacted log. */
   get all(): readonly Life[] {
     return this.#lives
   }

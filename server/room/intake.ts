@@ -1,9 +1,9 @@
-// What of a window's edits goes into the next merge.
+// Decides which of a window's edits go into the next merge.
 //
-//   taken     whole: it will be merged, logged, heard by the others and acked
-//   held      with a gap: its sender is asked for a step 2, which may bring what it lacks
-//   refused   nacked, and so dealt with for good; the connection goes on, but for one that writes
-//             under a client id of another device
+//   taken     The edit is whole. It will be merged, logged, sent to the others and acked.
+//   held      The edit has a gap. Its sender is asked for a step 2, which may bring the missing part.
+//   refused   The edit is nacked, which deals with it for good. The connection goes on, unless it wrote under
+//             another device's client id.
 
 import type { nack, LogReceipt } from '../../shared/wire/frames.ts'
 import { examine, type Drawn, type Refused } from '../update/check.ts'
@@ -38,30 +38,30 @@ type Refusal = [code: keyof typeof nack, sentence: string]
 export interface IntakeOptions {
   index: MergeIndex
   claims: Claims
-  /** Told, once for each connection, what no honest client sends. */
+  /** Called once for each connection that sent what no honest client sends. */
   report: (why: string) => void
-  /** The room's log lacks what it had; receipts may show it. */
+  /** Whether the room's log has lost updates, as receipts may show. */
   isRolledBack: (receipts: readonly LogReceipt[]) => boolean
-  /** A connection may bring so much now; it is counted. */
+  /** Whether a connection may bring so much now. If so, it is counted. */
   mayGrow: (seat: RoomSeat, growth: Growth) => boolean
-  /** Whether what a scaffold's client id brings is what every page draws under it. */
+  /** Whether an update under a scaffold's client id is the one that every page draws. */
   isScaffold: (client: number, update: Uint8Array) => boolean
-  /** There was no room for a client id: some may be made. */
+  /** Called when there was no room for a client id, so that some may be made. */
   wantRoom: () => void
-  /** A connection of that device is in the room, and has told what it has. */
+  /** Whether a connection of that device is in the room and has sent its step 2. */
   isHere: (device: string) => boolean
   runner: RoomRunner
-  /** Does work in steps, between which other rooms have their turn. */
+  /** Does work in steps, between which other rooms have their turns. */
   inTurns: (steps: Generator<void, void>) => Promise<void>
   /** The whole document as one update. */
   state: () => Promise<Uint8Array>
-  /** Bytes up to which an update is examined at once. */
+  /** An update of at most so many bytes is examined at once. */
   short: number
-  /** Structs and deletions of a piece of a longer one. */
+  /** The most structs and deletions in a piece of a longer update. */
   slice: number
-  /** Ends a connection whose edit could not be looked at. */
+  /** Ends a connection whose edit could not be examined. */
   turnAway: (seat: RoomSeat) => void
-  /** Ends a connection that wrote in another's name; `honest` where a page may do so in good faith. */
+  /** Ends a connection that wrote in another's name; `honest` if a page may do so in good faith. */
   expel: (seat: RoomSeat, honest: boolean) => void
 }
 
@@ -73,7 +73,7 @@ export class Intake {
     this.#options = options
   }
 
-  /** Looks at those that take long, and counts what doubtful ones cost, while others go on. */
+  /** Examines edits that take long and measures doubtful ones, while other rooms go on. */
   async examineLong(edits: readonly Edit[]): Promise<void> {
     const { index, runner, slice, turnAway, state } = this.#options
     for (const { seat, frame } of edits) {
@@ -110,19 +110,22 @@ export class Intake {
     return update.length > this.#options.short || weight > limits.shortWeight
   }
 
-  /** Those that are to be measured before they are taken, and what waits with them; given once. */
+  /** Returns the edits that must be measured first, and those that wait behind them, each once. */
   takeDoubtful(): Edit[] {
     return this.#doubtful.splice(0)
   }
 
-  /** Those that are in the next merges, with what was held for the senders of a step 2. */
+  /**
+   * Returns the edits that go into the next merges. A step 2 releases the edits that were held for its
+   * sender.
+   */
   take(edits: readonly Edit[]): Edit[] {
     const answers = new Map(
       edits.flatMap(({ seat, frame }) => (frame.type === 'update' ? [] : [[seat, frame.number] as const])),
     )
     const released = [...answers.keys()].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
     const first = this.#judgeAll([...edits, ...released])
-    const second = this.#judgeAll(first.gaps) // a cause may come after its effect in the same window
+    const second = this.#judgeAll(first.gaps) // an edit may come before one that it refers to
     for (const edit of second.gaps) this.#hold(edit, edit.frame.number <= (answers.get(edit.seat) ?? 0))
     for (const seat of new Set(edits.map(({ seat }) => seat)))
       if (seat.holdsInVain) for (const frame of seat.release()) seat.refuse(frame, 'gap', GAP)
@@ -140,7 +143,7 @@ export class Intake {
     return { whole, gaps }
   }
 
-  /** What a connection sent after a doubtful one may refer to it. */
+  /** An edit waits behind a doubtful one of its connection, because it may refer to that. */
   #waitWith(edit: Edit): 'doubtful' {
     this.#doubtful.push(edit)
     return 'doubtful'
@@ -204,7 +207,7 @@ export class Intake {
     return 'whole'
   }
 
-  /** Scaffolds that are not here. What a log lost comes back as it is. */
+  /** The scaffolds of an edit that the document lacks. What a log lost comes back unchecked. */
   #drawnIn({ frame: { examined, type, receipts } }: Edit): readonly Drawn[] {
     if (examined?.is !== 'examined' || examined.drawn.length === 0) return []
     const { index, isRolledBack } = this.#options
@@ -212,7 +215,7 @@ export class Intake {
     return examined.drawn.filter(({ client }) => !index.knows(client))
   }
 
-  /** A scaffold a turn. After one that is none no other one of that connection is looked at. */
+  /** Checks one scaffold in each turn. After a forged one, no more of that connection are checked. */
   *#look(edit: Edit): Generator<void, void> {
     const drawn = this.#drawnIn(edit)
     const { seat, frame } = edit
@@ -226,7 +229,10 @@ export class Intake {
     frame.drawing = seat.hasForged ? 'forged' : 'honest'
   }
 
-  /** What others wrote and the log lost; who is here, and has told what they have, brings their own. */
+  /**
+   * Whether an edit may bring what other devices wrote: only if the log lost it, and those devices are not
+   * here to bring it themselves.
+   */
   #mayCarry({ type, receipts }: EditFrame, others: readonly number[]): boolean {
     const { claims, isRolledBack, isHere } = this.#options
     return (
@@ -236,7 +242,10 @@ export class Intake {
     )
   }
 
-  /** What a log lost comes back at once, and so does what goes into an empty document, be it a whole one. */
+  /**
+   * Whether an edit may add so much. What a log lost always may, and so may a whole document into an empty
+   * one.
+   */
   #mayGrow({ seat, frame: { type, receipts } }: Edit, growth: Growth): boolean {
     const { index, isRolledBack, mayGrow } = this.#options
     if (type === 'carried' && isRolledBack(receipts)) return true
@@ -244,28 +253,28 @@ export class Intake {
     return mayGrow(seat, growth)
   }
 
-  /** Nothing of it is lost: its page keeps it, and sends it again. */
+  /** Puts an edit off. Nothing is lost, because the page keeps it and sends it again. */
   #postpone({ seat, frame }: Edit, sentence: string): 'refused' {
     seat.isPostponed = true
     seat.refuse(frame, 'later', sentence)
     return 'refused'
   }
 
-  /** What refers to what left the document for good goes where that stood. */
+  /** Rewrites an edit that refers to structs that left for good: it goes where they stood. */
   #putInPlace(frame: EditFrame): void {
     if (frame.examined?.is !== 'examined') return
     const { index, short, slice } = this.#options
     const { refers } = frame.examined
     const places = index.placesFor(frame.examined)
     if (places.size === 0) return
-    // A long one was put in place by others; some may have left while it waited.
+    // A long update was rewritten in a thread already, but more client ids may have left while it waited.
     const isDone = frame.update.length > short && ![...places.keys()].some((client) => refers.has(client))
     if (isDone) return
     frame.update = inPlaces(frame.update, places)
     frame.examined = examine(frame.update, slice)
   }
 
-  /** Of client ids that left the document it repeats what is known, or deletes what is gone. */
+  /** Leaves out client ids that left the document and that the edit only repeats or deletes. */
   #leaveOutRepeated(frame: EditFrame): void {
     if (frame.examined === null) return
     const { index, slice } = this.#options
@@ -283,13 +292,16 @@ export class Intake {
     return 'refused'
   }
 
-  /** The first only: a flood of them would be a flood in the operator's log. */
+  /** Reports only the first of a connection, because a flood would fill the operator's log. */
   #report(seat: RoomSeat, why: string): void {
     if (!seat.reported) this.#options.report(why)
     seat.reported = true
   }
 
-  /** What a frame lacks may be in its sender's next step 2: it is asked for one, once. One sent before has not got it. */
+  /**
+   * Holds an edit with a gap, and asks its sender once for a step 2, which may bring the missing part. An
+   * edit that came before such a step 2 is refused, because the step 2 did not bring it.
+   */
   #hold({ seat, frame }: Edit, answered: boolean): void {
     const first = !seat.holding
     if (seat.isPostponed) this.#postpone({ seat, frame }, LATER)
@@ -308,11 +320,11 @@ function refusalOf({ peer }: RoomSeat, { type, update }: EditFrame): Refusal | n
 
 const shareFor = ({ peer }: RoomSeat): number => (peer.role === 'lead' ? 1 : 1 - limits.forLeads)
 
-/** With a step 2: from now on what it sends goes on from what is here. */
+/** The seat has sent a step 2, so its next edits build on what is here. */
 function hasTold(seat: RoomSeat): void {
   seat.hasTold = true
   seat.isPostponed = false
 }
 
-/** No structs, no deletions. */
+/** Whether an update has no structs and no deletions. */
 const isEmpty = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0

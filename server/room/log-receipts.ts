@@ -1,7 +1,7 @@
-// That a room's log has an update, in the relay's own word, which it knows again.
+// Log receipts: the relay signs that a room's log has an update, and recognizes its own signature later.
 //
-// A log that lacks an update of which there is a receipt was lost, or put back to an older copy. Then, and
-// only then, may anybody carry back what others wrote under client ids that are theirs.
+// A log that lacks an update with a receipt was lost, or replaced by an older copy. Only then may a client
+// carry back what others wrote, under the others' client ids.
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { LogReceipt } from '../../shared/wire/frames.ts'
@@ -22,7 +22,7 @@ export class LogReceipts {
     this.#secret = secret
   }
 
-  /** The secret is made with its file, and goes with it into every copy of the data directory. */
+  /** Reads the secret, or makes it. Its file is part of every copy of the data directory. */
   static async load(path: string): Promise<LoadedLogReceipts> {
     try {
       const secret = (await disk.read(path)) ?? (await makeSecret(path))
@@ -45,15 +45,15 @@ export class LogReceipts {
     return this.#life
   }
 
-  /** After a failed write: what it wrote last may be in a copy of the log, and its number is given again. */
+  /** Called after a failed write: a copy of the log may have the update, and its number is used again. */
   beginLife(): void {
     this.#life = newLife()
   }
 
-  /** 3 µs. */
+  /** Takes 3 µs. */
   give = (room: string, { life, seq }: UpdateName): LogReceipt => ({ seq, mac: this.#sign(room, seq, life) })
 
-  /** The update that it is for; null where it is not this relay's, or another room's. */
+  /** The update that a receipt is for; null if it is not of this relay or not of this room. */
   read(room: string, { seq, mac }: LogReceipt): UpdateName | null {
     if (mac.length !== LIFE_BYTES + MAC_BYTES) return null
     const life = Buffer.from(mac.subarray(0, LIFE_BYTES)).toString('hex')

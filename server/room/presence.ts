@@ -1,5 +1,5 @@
-// Who is in a room. Each connection speaks for one awareness client, the first it names;
-// what it says of others is not heard, nor is who comes by a name of another device.
+// Who is present in a room. Each connection speaks for one awareness client, the first that it names. What it
+// says of other clients is ignored, and so is a client id that belongs to another device.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -17,14 +17,14 @@ export class Presence {
   readonly #claims: Claims
   /** Whether the connection may bring a new client id into the log now. */
   readonly #mayIntroduce: (seat: RoomSeat) => boolean
-  /** By client, what those who are here do not know yet. */
+  /** By client, the states that were not sent yet. */
   readonly #changed = new Map<number, PresenceState>()
   /**
-   * What one who comes is told, or asks for: the same for all, until a change is told. What changed since it
-   * was made is told to all, and so to them as well.
+   * The answer for a connection that joins or asks: the same for all, until a change is sent. Later changes
+   * are sent to all connections, so the answer can do without them.
    */
   #all: Uint8Array | null = null
-  /** Bytes told to those who came or asked, since others had their turn. */
+  /** Bytes sent to connections that joined or asked, since other rooms had their turns. */
   #told = 0
 
   constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {
@@ -33,20 +33,20 @@ export class Presence {
     this.#mayIntroduce = mayIntroduce
   }
 
-  /** What a connection says of itself, at `now` in ms; why it cannot be heard, or null. */
+  /** Takes what a connection says of itself at `now` (ms). Returns why the message is refused, or null. */
   hear(seat: RoomSeat, update: Uint8Array, now: number): string | null {
     if (update.length > limits.awarenessMessage) return null
     const states = decodePresence(update)
     if (states === null) return UNREADABLE
     const own = states.find(({ client }) => client === (seat.presence ?? states[0])?.client)
-    // A stock provider also says again whatever it hears of others.
+    // A stock provider also repeats what it hears of other clients.
     if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return null
     if (!seat.mayBePresent(now)) return null
     if (own.state.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
     if (!isJson(own.state) || nestsDeeper(own.state, limits.awarenessDepth)) return UNREADABLE
     const { device, role } = seat.peer
     if (!this.#claims.admits(own.client, device)) return null
-    // Others see the id from now on, and might write under it first.
+    // Others see the id from now on and might write under it first, so it is claimed now.
     if (role === 'view' || !this.#isTaken(seat, own.client)) this.#claims.read(own.client, device)
     else this.#claims.use(own.client, device)
     const speaker = this.#speakerFor(own.client)
@@ -57,12 +57,12 @@ export class Presence {
     return null
   }
 
-  /** One that is not taken yet is kept as a reader’s is. */
+  /** Whether the id can be claimed as one that writes; else it is kept like a reader’s. */
   #isTaken(seat: RoomSeat, client: number): boolean {
     return this.#claims.isUsed(client) || isScaffoldClient(client) || this.#mayIntroduce(seat)
   }
 
-  /** All that are present, to one who has been welcomed. */
+  /** Sends everybody's state to a connection that has been welcomed. */
   tell(seat: RoomSeat): void {
     if (!seat.welcomed || seat.gone) return
     this.#all ??= messageOf(this.#spoken().values())
@@ -72,7 +72,7 @@ export class Presence {
     seat.sendBytes(this.#all)
   }
 
-  /** So much was told that others should have their turn; then it is counted anew. */
+  /** Whether so much was sent that other rooms should have their turns. If so, the count begins again. */
   toldMuch(): boolean {
     if (this.#told < limits.toldATurn) return false
     this.#told = 0
@@ -84,8 +84,8 @@ export class Presence {
   }
 
   /**
-   * To all, what changed; where that is much, in steps. Who said it hears it too: a stock client that hears
-   * nothing for 30 s hangs up.
+   * Sends the changes to all connections, in steps if they are many. Their senders get them too, because a
+   * stock client that hears nothing for 30 s hangs up.
    */
   *tellChanged(): Generator<void, void> {
     for (let told = this.#tellSome(); told !== null && this.hasChanged; told = this.#tellSome()) yield
@@ -108,7 +108,7 @@ export class Presence {
     return true
   }
 
-  /** What the speaker for each client says. */
+  /** By client, the state that its speaker told. */
   #spoken(): Map<number, PresenceState> {
     const spoken = new Map<number, PresenceState>()
     for (const { presence } of this.#seats)
@@ -116,17 +116,17 @@ export class Presence {
     return spoken
   }
 
-  /** `gone` is still among the seats. */
+  /** Must be called while `gone` is still among the seats. */
   left(gone: RoomSeat): void {
     const { presence } = gone
     if (presence === null) return
     if (this.#speakerFor(presence.client) !== gone) return
     const heir = this.#speakerFor(presence.client, gone)
-    // With its own clock: once back, it is heard with the next one.
+    // The clock stays the same, so the client is heard again with its next clock.
     this.#changed.set(presence.client, heir?.presence ?? { ...presence, state: 'null' })
   }
 
-  /** The first connection that named a client; a second one, a reconnection say, waits until it is gone. */
+  /** The first connection that named the client. A second one, as after a reconnect, waits until it is gone. */
   #speakerFor(client: number, gone: RoomSeat | null = null): RoomSeat | undefined {
     for (const seat of this.#seats) if (seat !== gone && seat.presence?.client === client) return seat
     return undefined
@@ -148,7 +148,7 @@ function decodePresence(update: Uint8Array): PresenceState[] | null {
   }
 }
 
-/** Lists and objects of a JSON text in one another. */
+/** Whether lists and objects of a JSON text are nested deeper than `most`. */
 function nestsDeeper(text: string, most: number): boolean {
   let depth = 0
   for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
@@ -168,7 +168,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Null where there is nobody. */
+/** Null if there are no states. */
 function messageOf(some: Iterable<PresenceState>): Uint8Array | null {
   const states = [...some]
   return states.length === 0 ? null : encodeFrame({ type: 'awareness', update: encodePresence(states) })

@@ -1,4 +1,4 @@
-// The updates of a log into a room's document, in slices between which other rooms have a turn.
+// Applies the updates of a log to a room's document, in slices between which other rooms have their turns.
 
 import { TooCostly } from '../document/guard.ts'
 import { limits } from '../config/limits.ts'
@@ -10,15 +10,15 @@ import { weightOf } from '../update/weight.ts'
 export interface ReplayOptions {
   index: MergeIndex
   turns: Turns
-  /** Where long updates are split. */
+  /** Splits long updates. */
   runner: RoomRunner
-  /** Bytes up to which an update is not long. */
+  /** An update of more bytes is long. */
   short: number
-  /** Structs and deletions of a piece of a longer one. */
+  /** The most structs and deletions in a piece of a long update. */
   slice: number
 }
 
-/** Gives how many updates could not be read; they are left out, as far as they could not. */
+/** Returns how many updates could not be read to their end. What follows the error in them is left out. */
 export async function replay(updates: readonly Uint8Array[], options: ReplayOptions): Promise<number> {
   const { index, turns, short } = options
   let [slice, bytes]: [Uint8Array[], number] = [[], 0]
@@ -46,7 +46,7 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
       await inTurns(() => index.load(updates))
     } catch (error) {
       if (error instanceof TooCostly) throw error
-      // One of them; those that are known by then change nothing.
+      // One of them failed. Loading the others again changes nothing.
       for (const update of updates) await orLeaveOut(() => index.load([update]))
     }
   }
@@ -64,7 +64,10 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
   return unread
 }
 
-/** One that cannot be split stays whole; so does one that refers to what is lost, for Yjs would look at all that waits for each of its pieces. */
+/**
+ * Null for an update that stays whole: it cannot be split, or it refers to something lost. In that case Yjs
+ * would look at all waiting parts again for each piece.
+ */
 async function piecesOf(
   update: Uint8Array,
   { index, runner, slice }: ReplayOptions,

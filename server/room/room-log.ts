@@ -1,5 +1,5 @@
-// What one room has on disk: its updates, with the claims to client ids and the lives of the relay
-// that stand beside them, and whether updates are known to be missing.
+// What one room has on disk: its updates, with claims to client ids and lives of the relay. It also knows
+// whether updates are missing.
 
 import type { LogReceipt } from '../../shared/wire/frames.ts'
 import type { Claims } from './claims.ts'
@@ -14,11 +14,11 @@ export interface RoomLogOptions {
   log: Log
   claims: Claims
   receipts: LogReceipts
-  /** How long a log may become before it is compacted. */
+  /** A log of so many entries is compacted. */
   entriesBeforeCompaction: number
 }
 
-/** An update of no structs and no deletions. */
+/** An update without structs and deletions. */
 const NOTHING = new Uint8Array([0, 0])
 
 export class RoomLog {
@@ -26,19 +26,19 @@ export class RoomLog {
   readonly #history = new History()
   #entriesSinceCompaction = 0
   #bytesSinceCompaction = 0
-  /** Updates between those that were read are missing, or some of these refer to what is not there. */
+  /** Updates are missing between those that were read, or some of these refer to missing ones. */
   #hasHole = false
-  /** An update is missing of which there is a receipt. */
+  /** An update with a receipt is missing. */
   #isRolledBack = false
 
   constructor(options: RoomLogOptions) {
     this.#options = options
   }
 
-  /** The identity of the log, its updates, oldest first, and what it keeps aside. */
+  /** Resolves with the log's identity, its updates, oldest first, and what it keeps aside. */
   async read(): Promise<Pick<RoomEntry, 'retired' | 'placed'> & { epoch: string; updates: Uint8Array[] }> {
     const { log, room, claims } = this.#options
-    // Both at once: the log reads its file once for the two.
+    // Both at once, so that the log reads its file only once.
     const [epoch, entries] = await Promise.all([log.epoch(room), log.read(room)])
     const read = entries.map(({ update }) => decodeEntry(update))
     for (const entry of read) claims.load(entry.claims)
@@ -56,12 +56,12 @@ export class RoomLog {
     return this.#hasHole
   }
 
-  /** Some of what was read refers to what was not. */
+  /** Notes that an update refers to a missing one. */
   noteHole(): void {
     this.#hasHole = true
   }
 
-  /** Resolves once it is durable, with the claims that no log has yet. */
+  /** Appends an update with the claims that no log has yet. Resolves once they are durable. */
   async append(update: Uint8Array): Promise<void> {
     const { log, room, claims, receipts } = this.#options
     const { life } = receipts
@@ -77,14 +77,14 @@ export class RoomLog {
     return this.append(NOTHING)
   }
 
-  /** For its last update; none for a log without one. */
+  /** The receipt for the last update; none for an empty log. */
   get receipt(): { receipt?: LogReceipt } {
     const { reached } = this.#history
     const { receipts, room } = this.#options
     return reached === null ? {} : { receipt: receipts.give(room, reached) }
   }
 
-  /** A log with a hole may lack any update; so a receipt of this room, whichever, is enough. */
+  /** Whether updates were lost. A log with a hole may lack any update, so any receipt is enough. */
   isRolledBack(given: readonly LogReceipt[]): boolean {
     const { receipts, room } = this.#options
     const updates = given.flatMap((receipt) => receipts.read(room, receipt) ?? [])
@@ -92,14 +92,14 @@ export class RoomLog {
     return this.#isRolledBack || (this.#hasHole && updates.length > 0)
   }
 
-  /** One with a hole is left alone: what waits in it is in no document. */
+  /** False for a log with a hole, because compacting would drop the parts that wait for missing ones. */
   get isLong(): boolean {
     const { entriesBeforeCompaction } = this.#options
     const [entries, bytes] = [this.#entriesSinceCompaction, this.#bytesSinceCompaction]
     return !this.#hasHole && (entries >= entriesBeforeCompaction || bytes >= limits.bytesBeforeCompaction)
   }
 
-  /** Puts the whole document in the place of its updates, with what is kept aside. */
+  /** Replaces all updates by the whole document, with what is kept aside. */
   async compact(state: Uint8Array, aside: Pick<RoomEntry, 'retired' | 'placed'>): Promise<void> {
     const { log, room, claims } = this.#options
     const entry = encodeEntry({ update: state, claims: claims.all, lives: this.#history.all, ...aside })

@@ -1,12 +1,12 @@
-// A room: peers sharing one stream of opaque updates.
+// A room: peers that share one stream of opaque updates.
 //
-// Order is the contract: append to the log, then tell the others, then ack.
-// What a client shows as saved therefore survives losing this process.
+// The order is the contract: append to the log, then send to the others, then ack. So what a client shows as
+// saved survives the loss of this process.
 //
-// One job at a time. The first is loading the log; then window after window takes all frames that
-// have come meanwhile: check, apply in slices, append what was new (of a long update, all of it with
-// its last slice), tell, ack, let joiners in. If an append or an apply fails the room is thrown away,
-// for its document already has what the log lacks; whoever comes next loads a new one from the log.
+// One job runs at a time. The first loads the log. Then one window after another takes all frames that have
+// come: check, apply in slices, append what was new (a long update whole, with its last slice), send, ack,
+// let joiners in. If an append or an apply fails, the room is thrown away, because its document has what the
+// log lacks. The next client to come makes a new room from the log.
 
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../../shared/wire/frames.ts'
 import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
@@ -30,48 +30,48 @@ import { Tempo } from './tempo.ts'
 import { Turns, type Schedule } from '../fair/turns.ts'
 
 export type RoomEvent =
-  /** The room was thrown away; its connections were told to try later. */
+  /** The room was thrown away, and its connections were told to try later. */
   | { is: 'failed'; room: string; error: unknown }
   /** The log lacks updates; they wait for a client that has them. */
   | { is: 'incomplete'; room: string }
-  /** The log has updates that cannot be read, or structs that no page can show: the room opens without. */
+  /** The room opens without unreadable updates of its log, and without structs that no page can show. */
   | { is: 'leftOut'; room: string; updates: number; structs: number }
-  /** A connection sent what no honest client sends; told once for each connection. */
+  /** A connection sent what no honest client sends. Reported once for each connection. */
   | { is: 'refused'; room: string; why: string }
 
-/** The same of all rooms. */
+/** The same for all rooms. */
 export interface RoomOptions {
   log: Log
   isScaffold: (client: number, update: Uint8Array) => boolean
   receipts: LogReceipts
   report: (event: RoomEvent) => void
-  /** Runs the next turn, in so many ms; frames that come until then are part of its window. */
+  /** Runs the next turn after so many ms. Frames that come until then are part of its window. */
   schedule: Schedule
-  /** ms that an edit waits for others; null: as many as `Tempo` says. */
+  /** ms that an edit waits for more edits; null: as long as `Tempo` says. */
   gathering: number | null
   /** ms, for rates */
   now: () => number
-  /** Runs it when few others are compacted: each takes several times what its document does. */
+  /** Runs a compaction when few others run, because each takes several times the memory of its document. */
   compacting: (room: string, compact: () => Promise<void>) => Promise<void>
-  /** How long a log may become before the room, once empty, compacts it. */
+  /** A room that is empty compacts a log of so many entries. */
   entriesBeforeCompaction: number
   grown: Grown
-  /** Where long updates are looked at. */
+  /** Examines long updates. */
   runner: (room: string) => RoomRunner
   /** What a document may hold. */
   documents: DocumentLimits
-  /** Bytes up to which an update is not long. */
+  /** An update of more bytes is long. */
   short: number
-  /** Structs and deletions that are applied in one turn. */
+  /** The most structs and deletions that are applied in one turn. */
   slice: number
-  /** Called once, when the room is over: emptied or failed. */
+  /** Called once, when the room is empty or has failed. */
   ended: (room: Room) => void
 }
 
 type Job =
   | { is: 'join'; seat: RoomSeat }
   | { is: 'ready'; seat: RoomSeat }
-  /** In its turn a long answer may be sent; `done` ends it. */
+  /** With `done`, it is the seat's turn for a long answer; `done` ends the turn. */
   | { is: 'state'; seat: RoomSeat; done?: () => void }
   | { is: 'compare'; seat: RoomSeat }
   | { is: 'who'; seat: RoomSeat }
@@ -80,12 +80,12 @@ type Job =
 
 type Phase =
   | { is: 'loading' }
-  /** The log is read, and is the document in one update: who has nothing is sent that. */
+  /** The log was read and is a single update. A client that has nothing is sent that update. */
   | { is: 'replaying'; epoch: string; state: Uint8Array }
   | { is: 'serving'; epoch: string }
   | { is: 'over' }
 
-/** At most 123 bytes. */
+/** A close reason, so at most 123 bytes. */
 const SHUT =
   'These notes must be repaired before the server can open them. Yours are safe here; tell its operator.'
 const TRY_LATER = 'The server cannot save now; your edits stay on this device. Trying again.'
@@ -104,23 +104,23 @@ export class Room {
     this.#mayGrow(seat, { ...NO_GROWTH, seen: 1 }),
   )
   readonly #tempo: Tempo
-  /** Somebody was put off for want of room for their client id. */
+  /** A client was put off because there was no room for its client id. */
   #wantsRoom = false
-  /** When it was last looked for ids that nothing is left of, in ms, and how many writers there were then. */
+  /** When dispensable client ids were last looked for, in ms, and how many ids were left then. */
   #retiredAt = { ms: -Infinity, writers: 0 }
   readonly #halfUsed = new HalfUsed()
-  /** Who brought how many structs since it was last counted how many there are, all of them, and that count. */
+  /** The structs that each peer brought since the last count, the sum of these, and the last count. */
   readonly #came = new Map<Peer, number>()
   #uncounted = 0
   #counted = 0
-  /** Step 2s, by what they bring. */
+  /** Encoded step 2s, by the update that they carry. */
   readonly #differences = new WeakMap<Uint8Array, Partial<Record<Peer['kind'], Uint8Array>>>()
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
-  /** Of the window that is under way. */
+  /** The jobs of the running window. */
   #current: Job[] = []
   #running = false
-  /** ms: since when something waits for the next window, and when the last one began. */
+  /** ms: since when work waits for the next window, and when the last window began. */
   #since = 0
   #began = 0
 
@@ -152,7 +152,7 @@ export class Room {
     })
   }
 
-  /** Those who are in. */
+  /** The connections in the room. */
   get peers(): Peer[] {
     return [...this.#seats].map(({ peer }) => peer)
   }
@@ -249,7 +249,7 @@ export class Room {
     }
   }
 
-  /** Puts the document in the place of its log, without the client ids that nothing is left of. */
+  /** Replaces the log by the document, without the client ids that it can do without. */
   #compact(): Promise<void> {
     return this.#options.compacting(this.name, () => this.#compactNow())
   }
@@ -264,7 +264,7 @@ export class Room {
     this.#noteUses()
   }
 
-  /** Where it cannot be done, all stays as it is. */
+  /** Changes nothing if the document cannot be renewed. */
   async #renew(): Promise<void> {
     const state = await this.#wholeState()
     const outcome = await this.#runner.run('renew', state, this.#options.documents.renewal)
@@ -283,10 +283,10 @@ export class Room {
       slice,
     })
     if (unread > 0 || !this.#index.endLoad(state, state.length))
-      throw new Error('What is left refers to what was left out.')
+      throw new Error('The rest of the document refers to structs that left it.')
   }
 
-  /** There is reason to look for client ids that nothing is left of, with people in the room. */
+  /** Whether to look for dispensable client ids even while people are in the room. */
   get #isCrowded(): boolean {
     const { writers, usage } = this.#index
     const { ms, writers: before } = this.#retiredAt
@@ -331,7 +331,7 @@ export class Room {
     this.#noteUses()
   }
 
-  /** Before the document is there: the log’s own bytes are all that who has nothing lacks. */
+  /** While the log loads, newcomers are answered with the log’s single update. */
   #isAnswered(job: Job): boolean {
     if (this.#phase.is !== 'replaying') return false
     if (job.is === 'join' && job.seat.peer.kind === 'ours') {
@@ -361,7 +361,7 @@ export class Room {
 
   async #window(jobs: Job[]): Promise<void> {
     this.#began = this.#options.now()
-    // What somebody sent before they left counts like any other edit.
+    // Edits count even if their connection has left since.
     const edits = jobs.filter((job) => job.is === 'edit')
     this.#tempo.count(edits.length, this.#began)
     await this.#intake.examineLong(edits)
@@ -387,7 +387,8 @@ export class Room {
   async #freshOf({ update, without }: Merged): Promise<Uint8Array> {
     if (without === null) return update
     const outcome = await this.#runner.run('diff', update, without)
-    if (outcome.is === 'failed') throw new Error(`What is new could not be told: ${outcome.why}`)
+    if (outcome.is === 'failed')
+      throw new Error(`The new part of an update could not be found: ${outcome.why}`)
     return outcome.value
   }
 
@@ -431,7 +432,7 @@ export class Room {
     }
   }
 
-  /** Each is told all who are here: others have their turn where that was much. */
+  /** Each newcomer is sent everybody's presence. If that was much, other rooms have their turns first. */
   async #restAfterTelling(): Promise<void> {
     if (this.#presence.toldMuch()) await this.#turns.next()
   }
@@ -457,12 +458,12 @@ export class Room {
     seat.saidOfItself = null
   }
 
-  /** Who is here brings what they wrote themselves. */
+  /** Whether the device is here and has sent its step 2, so that it can bring its own edits itself. */
   #isHere(device: string): boolean {
     return [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
   }
 
-  /** Whether a connection may bring so much now; counts it. */
+  /** Whether a connection may bring so much now. If so, it is counted. */
   #mayGrow(seat: RoomSeat, growth: Growth): boolean {
     const isFirst = seat.introduced === 0 && growth.clients === 1
     const { grown, now } = this.#options
@@ -473,7 +474,7 @@ export class Room {
     return true
   }
 
-  /** Of the structs that came so many stay; who brought more of them is charged with more. */
+  /** Charges each connection for the structs that stay, in proportion to the structs that it brought. */
   #chargeStructs(): void {
     if (this.#uncounted < limits.structsUncounted) return
     const { structs } = this.#index
@@ -489,7 +490,7 @@ export class Room {
     for (const [bound, used] of Object.entries(this.#index.usage)) this.#noteUse(bound as Bound, used, 1)
   }
 
-  /** So much is used of a bound: the leads hear of it in time. */
+  /** Tells the leads in time how much of a bound is used. */
   #noteUse(bound: Bound, used: number, most: number): void {
     const notice = this.#halfUsed.note(bound, used, most)
     if (notice === null) return
@@ -516,7 +517,7 @@ export class Room {
     done?.()
   }
 
-  /** What was made for one is sent to all who wait for the same. */
+  /** Sends the answer that was made for one connection to all that wait for the same one. */
   async #answerAlike(): Promise<void> {
     let bytes = 0
     for (const seat of this.#seats) {
@@ -530,7 +531,7 @@ export class Room {
     }
   }
 
-  /** At once where it is short, or on its way to others already; else in its turn. */
+  /** Sends an answer at once if it is short or already on its way to others; else in the seat's turn. */
   #answer(seat: RoomSeat, vector: Uint8Array, update: Uint8Array, isItsTurn = false): void {
     const bytes = this.#differenceFor(seat, update)
     if (!isItsTurn && bytes.length > limits.shortAnswer && !seat.peer.hasRoomFor(bytes))
@@ -550,7 +551,7 @@ export class Room {
     })
   }
 
-  /** The same bytes for all who are sent the same. */
+  /** The encoded answer. Connections with the same answer get the same bytes. */
   #differenceFor(seat: RoomSeat, update: Uint8Array): Uint8Array {
     const { kind } = seat.peer
     const known = this.#differences.get(update)
@@ -559,13 +560,13 @@ export class Room {
     return bytes
   }
 
-  /** Not of a document so long that the others would wait for it. */
+  /** Sends no digest of a document that is so long that others would wait for it. */
   #tellDigest(seat: RoomSeat): void {
     const digest = this.#index.digest()
     if (digest !== null) seat.send({ type: 'digest', ...digest })
   }
 
-  /** No job, for it is not part of the document. But whose client ids are is known only once the log was read. */
+  /** Presence is not part of the document, so it is no job. It waits for the log, which has the claims. */
   #hearPresence(seat: RoomSeat, update: Uint8Array): void {
     if (!seat.welcomed) {
       if (update.length <= limits.awarenessMessage) seat.saidOfItself = update.slice()
@@ -578,14 +579,14 @@ export class Room {
     this.#tellSoon(now)
   }
 
-  /** With the next window, for a caret comes with what was typed; not where the disk keeps it waiting. */
+  /** Presence goes with the next window, as a caret goes with its text. It does not wait for a slow disk. */
   #tellSoon(now: number): void {
     if (this.#current.length > 0 && now - this.#began > limits.presenceWaits)
       void this.#turns.through(this.#presence.tellChanged())
     if (this.#hasWork) this.#wake()
   }
 
-  // ── what the intake tells and asks ──
+  // ── what the intake calls ──
 
   #reportRefused(why: string): void {
     this.#options.report({ is: 'refused', room: this.name, why })
@@ -657,5 +658,5 @@ export class Room {
 
 const isLead = ({ peer }: RoomSeat): boolean => peer.kind === 'ours' && peer.role === 'lead'
 
-/** A state vector of no client. */
+/** Whether a state vector has no client. */
 const hasNothing = (vector: Uint8Array): boolean => vector.length === 1 && vector[0] === 0

@@ -1,4 +1,4 @@
-// The rooms that are open: made when somebody comes, gone when the last one has left.
+// The open rooms. A room is made when the first connection joins, and ends when the last one has left.
 
 import { close } from '../../shared/wire/frames.ts'
 import type { DocumentLimits } from '../document/document-limits.ts'
@@ -14,7 +14,7 @@ import type { Schedule } from '../fair/turns.ts'
 import { Turnstile } from '../fair/turnstile.ts'
 import { Versions } from './versions.ts'
 
-/** A place in a room, for who holds the connection. */
+/** A connection's place in a room, as the relay sees it. */
 export interface Seat {
   receive(bytes: Uint8Array): void
   leave(): void
@@ -22,16 +22,16 @@ export interface Seat {
 
 export interface RoomsOptions {
   log: Log
-  /** Whether what a scaffold's client id brings is what every page draws under it. */
+  /** Whether an update under a scaffold's client id is the one that every page draws. */
   isScaffold: (client: number, update: Uint8Array) => boolean
   receipts: LogReceipts
   report: (event: RoomEvent) => void
-  /** Runs a room's next turn, in so many ms. */
+  /** Runs a room's next turn after so many ms. */
   schedule: Schedule
   gathering?: number | null
   now: () => number
   entriesBeforeCompaction?: number
-  /** Where a room's long updates are looked at. */
+  /** Examines a room's long updates. */
   runner: (room: string) => RoomRunner
   documents?: DocumentLimits
   short?: number
@@ -45,7 +45,7 @@ export class Rooms {
   readonly #versions = new Versions()
   readonly #compactions: Turnstile
   readonly #peers = new Set<Peer>()
-  /** Told when the last room is over; from then on nobody comes in. */
+  /** Set when closing begins: from then on nobody may join. Called when the last room has ended. */
   #closing: (() => void) | null = null
 
   constructor(options: RoomsOptions) {
@@ -78,16 +78,16 @@ export class Rooms {
     return new Taken(room, room.join(peer), this.#peers)
   }
 
-  /** The room's whole document as one update, with nobody connected too. */
+  /** The room's whole document as one update, even if nobody is connected. */
   state(name: string): Promise<Uint8Array> {
     if (this.#closing !== null) return Promise.reject(new Error('The server is restarting; try later.'))
     return this.#room(name).snapshot()
   }
 
-  /** Of the document: another one for each of its states, and for each room. */
+  /** The number of the document's state. Each state of each room has another one. */
   version = (name: string): number => this.#versions.of(name)
 
-  /** Sends everybody away and waits until every edit that came before is dealt with. */
+  /** Closes all connections, and waits until every edit that came before is dealt with. */
   async close(): Promise<void> {
     const emptied = new Promise<void>((done) => (this.#closing = done))
     for (const peer of this.#peers) turnAway(peer)

@@ -9,82 +9,85 @@ import { weightOf } from '../update/weight.ts'
 
 /** A connection, as the room sees it. */
 export interface Peer {
-  /** `ours` offered `roundtable.1` and is told of acks; `stock` speaks plain y-websocket. */
+  /** `ours` offered `roundtable.1` and gets acks; `stock` speaks plain y-websocket. */
   readonly kind: 'ours' | 'stock'
   readonly role: Role
-  /** Whose client ids it writes under: `deviceOf`. */
+  /** The device whose client ids it writes under (`deviceOf`). */
   readonly device: string
-  /** The link's key it came with, unreadable; for counting. */
+  /** A hash of its link's key, for counting. */
   readonly key: string
-  /** Where it comes from; null for one that is not counted by that. */
+  /** Null if the address is not counted. */
   readonly address: string | null
   send(bytes: Uint8Array): void
-  /** It pays for what is done for it later than when its message came; in frames, as `costOf` counts. */
+  /** Charges it for work that is done some time after its message came; in frames, as `costOf` counts. */
   spend(frames: number): void
-  /** So many bytes of what it sent wait here for what they refer to; it may have to go where that is too much together. */
+  /**
+   * Tells how many bytes of its edits wait for what they refer to. If all that waits is too much, it may be
+   * closed.
+   */
   holds(bytes: number): void
-  /** A message may be long, and sent now. */
+  /** Whether a long message may be sent now. */
   hasRoomFor(bytes: Uint8Array): boolean
-  /** Calls `go` when its turn to be sent a long one has come, and what that calls when it was sent. */
+  /** Calls `go` when its turn for a long message has come. `go` calls `done` once the message was sent. */
   takeTurn(go: (done: () => void) => void): void
   close(code: number, reason: string): void
 }
 
-/** Who a connection speaks for. */
+/** What a connection says of the awareness client that it speaks for. */
 export interface PresenceState {
   client: number
   clock: number
-  /** JSON as sent, unread but for one's own; `null` says that the client is gone. */
+  /** JSON as it was sent; `null` says that the client is gone. */
   state: string
 }
 
 export interface EditFrame {
   type: 'difference' | 'update' | 'carried'
   update: Uint8Array
-  /** They may show that the room's log lacks what it had. */
+  /** Receipts that may show that the room's log has lost updates. */
   receipts: readonly LogReceipt[]
-  /** What it costs to look at, where it is short; see there. */
+  /** What it costs to examine (`weightOf`); Infinity for a long update. */
   weight: number
-  /** Counted from 1 among this connection's edit frames. */
+  /** Counts this connection's edit frames from 1. */
   number: number
-  /** Its update, once that was looked at. */
+  /** Null until the update was examined. */
   examined: Examined | null
-  /** What it costs the document, where that had to be counted. */
+  /** What it costs the document must be measured. */
   isDoubtful: boolean
-  /** What it adds to the document is counted. */
+  /** Its growth was counted. */
   isCounted: boolean
-  /** The scaffolds that it brings, once they were looked at. */
+  /** Whether its scaffolds are genuine, once they were checked. */
   drawing: 'unknown' | 'honest' | 'forged'
   measured: Measured | null
 }
 
 export class RoomSeat {
   readonly peer: Peer
-  /** It has been sent the state it lacked: from then on it hears updates. */
+  /** It has got its step 2, and gets updates from now on. */
   caughtUp = false
-  /** It has been greeted: from then on it hears who is present. */
+  /** It has been welcomed, and gets presence from now on. */
   welcomed = false
   gone = false
-  /** The operator knows that it sends what no honest client sends. */
+  /** The operator was told that it sends what no honest client sends. */
   reported = false
-  /** It has drawn a scaffold that is none: its next ones are not looked at. */
+  /** It has sent a forged scaffold; its next scaffolds are not checked. */
   hasForged = false
-  /** What it has, while it waits for what it lacks; however often it asks, it is told once. */
+  /** Its state vector, while it waits for a step 2. It gets one, however often it asks. */
   wanted: Uint8Array | null = null
-  /** That is long, and waits for its turn. */
+  /** Its step 2 is long, and waits for a turn. */
   isInLine = false
-  /** It waits for the room's step 1; however often it is ready, it is told once. */
+  /** It waits for the room's step 1. It gets one, however often it says that it is ready. */
   isReady = false
-  /** It asks who is here; however often, it is told once. */
+  /** It waits for everybody's presence. It gets it once, however often it asks. */
   isAsking = false
   presence: PresenceState | null = null
   /** Presence that came before it was welcomed. */
   saidOfItself: Uint8Array | null = null
-  /** It has told all that it has. */
+  /** It has sent its step 2. */
   hasTold = false
-  /** Client ids that it was the first to use. */
+  /** How many client ids it was the first to use. */
   introduced = 0
-  /** It brought more of them than are taken now; what follows waits as well. */
+  /** An edit of it was put off. Later edits that refer to that one are put off as well. */
   isPostponed = false
   #held: EditFrame[] = []
   #heldBytes = 0
@@ -142,7 +145,7 @@ export class RoomSeat {
     return true
   }
 
-  /** Who is here; `now` in ms. */
+  /** `now` in ms. */
   mayAskWhoIsHere(now: number): boolean {
     if (now < this.#nextAsk) return false
     this.#nextAsk = now + limits.presenceEvery
@@ -153,7 +156,7 @@ export class RoomSeat {
     return this.#held.length > 0
   }
 
-  /** Keeps a frame with a gap until this connection's next step 2; false when there is no room for it. */
+  /** Keeps a frame with a gap until this connection's next step 2; false if there is no room for it. */
   hold(frame: EditFrame): boolean {
     if (this.#heldBytes + frame.update.length > limits.held || this.#held.length >= limits.heldFrames)
       return false
@@ -163,20 +166,20 @@ export class RoomSeat {
     return true
   }
 
-  /** It was asked for a step 2, and has sent so much else that it will not send one. */
+  /** It was asked for a step 2, but has sent so many other frames that it surely will not send one. */
   get holdsInVain(): boolean {
     const [first] = this.#held
     return first !== undefined && this.#received - first.number > limits.heldFor
   }
 
-  /** The frames that were held. */
+  /** Returns the held frames, each once. */
   release(): EditFrame[] {
     if (this.#heldBytes > 0) this.peer.holds(0)
     this.#heldBytes = 0
     return this.#held.splice(0)
   }
 
-  /** The frame is on disk, or was already, or is refused: in any case dealt with for good. */
+  /** Marks a frame as dealt with for good: it is on disk, was known before, or is refused. */
   settle(frame: EditFrame): void {
     frame.examined = null
     if (this.#settled.size === 0 && frame.number === this.#acked + 1) {
@@ -197,7 +200,7 @@ export class RoomSeat {
     this.settle(frame)
   }
 
-  /** Tells how many frames are dealt with, unless it knows. */
+  /** Sends how many frames are dealt with, if that has changed. */
   sendAck(): void {
     if (!this.#ackDue || this.peer.kind !== 'ours') return
     this.#ackDue = false
@@ -205,7 +208,7 @@ export class RoomSeat {
   }
 }
 
-/** A copy that does not keep the message that it came in. */
+/** A copy that does not keep the frame's whole message in memory. */
 function withoutItsMessage(frame: EditFrame): EditFrame {
   const update = frame.update.slice()
   const { examined } = frame

@@ -1,8 +1,8 @@
-// Who finds a seat in a room. Those who only read have seats of their own, so that whoever writes is never
-// shut out by them; and leads have some more, so that nobody shuts out who can put things right.
+// Decides whether a connection gets a seat in a room. Connections that only read have seats of their own, so
+// they never shut out one that writes. Leads have some extra seats, because they can put things right.
 //
-// One key has a share of its kind's seats, and one address a smaller one: a team has one link to edit. The
-// last ones are for addresses that have few. Nobody who is in is sent away for another.
+// One key gets most seats of its kind, because a team has one link to edit; one address gets fewer. The last
+// seats are for addresses that have few. No connection loses its seat to another.
 
 import { limits } from '../config/limits.ts'
 import type { Peer } from './seat.ts'

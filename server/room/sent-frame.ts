@@ -1,9 +1,10 @@
-// What a client sends, refused before it is read where no honest one sends it, and what it costs.
+// Reads the frames of clients, and says what they cost. A frame that no honest client sends is refused before
+// it is decoded.
 
 import { decodeFrame, type Read } from '../../shared/wire/frames.ts'
 import { limits } from '../config/limits.ts'
 
-/** By the number of a type that only the relay sends. */
+/** The types that only the relay sends, by number. */
 const RELAYS_OWN: Readonly<Record<number, string>> = {
   2: 'denied',
   100: 'welcome',
@@ -42,15 +43,15 @@ function countOf(vector: Uint8Array): number {
   return Infinity
 }
 
-/** It brings what somebody wrote: the one kind that counts, too, where its sender is gone. */
+/** Whether a frame brings edits. Only such frames count even if their sender is gone. */
 export const bringsEdits = ([type, step]: Uint8Array): boolean =>
   type === CARRIED || (type === SYNC && step !== STEP_1)
 
-/** What a frame asks for, in frames that ask for nothing: a frame is some 5 µs. */
+/** What a frame costs beside being read, in plain frames of some 5 µs. */
 export interface Cost {
-  /** Counted with what the connection, its key and its address send. */
+  /** The cost for the connection, its key and its address. */
   frames: number
-  /** In this turn, where it is all that is done. */
+  /** The cost in this turn of the process. */
   turn: number
 }
 
@@ -59,22 +60,22 @@ export function costOf(bytes: Uint8Array): Cost {
   switch (type) {
     case SYNC:
       if (step !== STEP_1) return NOTHING
-      // A vector is decoded, and the document's writers are compared with it.
+      // The relay decodes the vector, and compares the document's client ids with it.
       return both(20 + bytes.length / 100)
     case AWARENESS:
       return both(4 + bytes.length / 64)
     case QUERY_AWARENESS:
-      // Its answer is counted when it is made.
+      // The answer is counted when it is made.
       return both(20)
     case COMPARE:
-      // A digest of the longest document takes a whole turn; it is asked for seldom, and kept.
+      // A digest of the longest document takes a whole turn, but is kept and seldom asked for.
       return { frames: 20, turn: limits.turn.frames }
     default:
       return NOTHING
   }
 }
 
-/** What it costs to send so many bytes, be it to one or to many, in frames. */
+/** What it costs, in frames, to send so many bytes in all, to one connection or to many. */
 export const costOfSending = (bytes: number): number => bytes / limits.bytesLikeAFrame
 
 const NOTHING: Cost = { frames: 0, turn: 0 }

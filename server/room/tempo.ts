@@ -1,5 +1,5 @@
-// How long a window waits for more. It costs a write for each member, whatever is in it: where many
-// would be told often, edits wait for each other; where few are, nobody waits.
+// How long a window waits for more edits. A window costs one write for each connection, whatever is in it. So
+// edits wait for each other where many connections would be written to often; in a small room nobody waits.
 
 import { limits } from '../config/limits.ts'
 
@@ -7,18 +7,18 @@ import { limits } from '../config/limits.ts'
 const SPAN = 250
 
 export class Tempo {
-  /** ms, where it is not the deliveries that tell. */
+  /** ms; null: the number of deliveries decides. */
   readonly #fixed: number | null
   #span = 0
   #edits = 0
-  /** Edits a second, lately. */
+  /** Edits per second in the last span. */
   #rate = 0
 
   constructor(fixed: number | null) {
     this.#fixed = fixed
   }
 
-  /** So many edits came, by `now` in ms. */
+  /** Counts edits that came by `now` (ms). */
   count(edits: number, now: number): void {
     const span = Math.floor(now / SPAN)
     if (span !== this.#span) {
@@ -28,7 +28,7 @@ export class Tempo {
     this.#edits += edits
   }
 
-  /** ms that an edit waits for others, among so many members. */
+  /** ms that an edit waits for more edits, with so many connections. */
   wait(members: number): number {
     if (this.#fixed !== null) return this.#fixed
     const { few, many, longest } = limits.gathering

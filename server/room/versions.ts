@@ -1,14 +1,14 @@
-// In which state a room's document is: a number that no other state of any document has had. Equal
-// numbers mean an equal document, so that what is made from one can be kept.
+// Numbers the states of documents. No two states of any documents have the same number. Equal numbers mean
+// equal documents, so a rendering can be kept under the number.
 //
-// A state lasts until the room's log is written, whether that succeeds or not: of a failed write the
-// next reader may find all the same.
+// A state lasts until the room's log is written. A failed write ends it too, because the next reader may find
+// what it wrote.
 
 import { limits } from '../config/limits.ts'
 import type { Log } from '../log/log.ts'
 
 export class Versions {
-  /** In the order of their last use; one that is forgotten gets a new number, which is as true. */
+  /** In the order of their last use. A room that is forgotten gets a new number, which does no harm. */
   readonly #of = new Map<string, number>()
   #last = 0
 
@@ -21,7 +21,7 @@ export class Versions {
     return version
   }
 
-  /** The log, with each write noted before anybody can read what it wrote. */
+  /** Wraps a log so that each write ends the room's state before anybody can read what was written. */
   watch(log: Log): Log {
     const noted = async <T>(room: string, write: Promise<T>): Promise<T> => {
       try {
