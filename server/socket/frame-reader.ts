@@ -1,14 +1,15 @@
-// Where WebSocket frames begin and end in a stream of bytes (RFC 6455, section 5.2), without what is in them.
+// Finds where WebSocket frames begin and end in a stream of bytes (RFC 6455, section 5.2), without reading
+// them.
 //
-// It stands before the parser, which makes events of all that it is given: so little of a flood is given
-// to it at a time.
+// It stands before ws' parser, which makes events of everything it is given at once. So the parser gets only
+// a little of a flood at a time.
 
 export const CLOSE = 8
 
-/** Opcodes from here on are for control, and may come within a message. */
+/** Opcodes from here on are control frames, which may come within a message. */
 export const FIRST_CONTROL = 8
 
-/** Told of each frame, once its length is known. */
+/** Called for each frame once its length is known. */
 export interface Begun {
   begun(opcode: number, isFinal: boolean, length: number): void
 }
@@ -17,17 +18,17 @@ const SHORT = 2
 const MASK = 4
 
 export class FrameReader {
-  /** Of the header that has begun: its first bytes, without the mask. */
+  /** The header that has begun, without the mask. */
   readonly #header = new Uint8Array(10)
   #got = 0
   #left = 0
 
-  /** No frame has begun that has not ended. */
+  /** Whether no frame is under way. */
   get isBetween(): boolean {
     return this.#got === 0 && this.#left === 0
   }
 
-  /** Reads from `at` on, up to the end of one frame or of the chunk; where that is. */
+  /** Reads from `at` to the end of one frame or of the chunk, and returns that position. */
   read(chunk: Uint8Array, at: number, told: Begun): number {
     let next = at
     if (this.#left === 0) {
@@ -40,7 +41,7 @@ export class FrameReader {
     return next + passed
   }
 
-  /** Of the header, as far as it is known. */
+  /** The size of the header without the mask, as far as it is known. */
   get #size(): number {
     if (this.#got < SHORT) return SHORT
     const length = (this.#header[1] ?? 0) & 127

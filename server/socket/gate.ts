@@ -1,8 +1,8 @@
-// What stands between a socket and ws: how much of what came is handed on, and when.
+// Stands between a socket and ws, and decides how much of what came is handed on, and when.
 //
-// ws makes an event of each frame of a chunk at once, and thousands of frames are in one; once it has
-// them, no pause helps. So the gate takes the place of ws' own listener, looks for where frames begin,
-// and hands on a few at a time. Nothing is handed on before somebody is let in, nor after a close.
+// ws makes an event of each frame of a chunk at once. A chunk can hold thousands of frames, and once ws has
+// them, no pause helps. So the gate takes the place of ws' own listener, finds where frames begin, and hands
+// on a few at a time. It hands on nothing before the connection is let in, and nothing after a close.
 
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
@@ -16,21 +16,21 @@ export interface GateOptions {
   socket: Socket
   /** ms, for rates */
   now: () => number
-  /** What all messages that have begun hold. */
+  /** Counts the bytes of all messages that have begun. */
   unfinished: Unfinished
 }
 
 export interface Opened extends Sender {
   payer: Payer
-  /** Bytes of a message. */
+  /** The longest message, in bytes. */
   longest: number
-  /** A longer one has begun. */
+  /** Called when a longer message has begun. */
   tooLong(): void
 }
 
 type Phase = { is: 'closed' } | { is: 'open'; opened: Opened } | { is: 'shut'; bytesLeft: number }
 
-/** ms; beyond it a sign of life behind a flood would not be heard. */
+/** ms; with a longer wait, a sign of life behind a flood would not be heard in time. */
 const LONGEST_WAIT = 1000
 
 const NOTHING = Buffer.alloc(0)
@@ -43,23 +43,23 @@ export class Gate implements Begun {
   readonly #handOn: (this: Socket, chunk: Buffer) => void
   readonly #reader = new FrameReader()
   #phase: Phase = { is: 'closed' }
-  /** What came and is not handed on yet. */
+  /** Bytes that came and are not handed on yet. */
   #rest: Buffer = NOTHING
   #isWaiting = false
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** Of the message under way, by its frames' headers. */
+  /** The length of the message under way, as the headers of its frames say. */
   #message = 0
   #isMessageOver = true
-  /** Of what is being handed on. */
+  /** The frames in the part that is being handed on. */
   #frames = 0
   #isClosing = false
   #isLast = false
   /** Bytes that came of the message under way. */
   #held = 0
-  /** Its bytes at the last look, or null where it had not begun. */
+  /** The same at the last look; null if no message was under way. */
   #heldBefore: number | null = null
 
-  /** To be made as soon as ws has the socket. */
+  /** Must be made as soon as ws has the socket. */
   constructor({ ws, socket, now, unfinished }: GateOptions) {
     this.#ws = ws
     this.#socket = socket
@@ -79,27 +79,27 @@ export class Gate implements Begun {
     return this.#phase.is === 'shut'
   }
 
-  /** The socket has ended, and the rest of what came is being handed on: nobody reads an answer. */
+  /** The socket has ended, and the rest of what came is being handed on. Nobody will read an answer. */
   get isLast(): boolean {
     return this.#isLast
   }
 
-  /** Since the last look the message under way grew by less than so many bytes, and not because it is paced. */
+  /** Whether the message under way grew by less than so many bytes since the last look, and is not paced. */
   hasStalled(bytes: number): boolean {
     const before = this.#heldBefore
     this.#heldBefore = this.#held === 0 ? null : this.#held
     return before !== null && !this.#isWaiting && this.#held > 0 && this.#held - before < bytes
   }
 
-  /** From now on frames are handed on. */
+  /** Begins to hand on frames. */
   open(opened: Opened): void {
     this.#phase = { is: 'open', opened }
     this.#ws.resume()
   }
 
   /**
-   * From now on nothing is handed on. What comes is read up to the other side's close, for so long as it is
-   * little; who does not answer a close is cut off.
+   * Ends handing on. A little more is read and dropped, up to the other side's close. A client that does not
+   * answer our close is cut off.
    */
   shut(): void {
     if (this.#phase.is === 'shut') return
@@ -123,7 +123,7 @@ export class Gate implements Begun {
   }
 
   #go(opened: Opened, most: number): void {
-    // In debt, too, something is read after the longest wait: one frame.
+    // Even in debt, one frame is read after the longest wait.
     const isInDebt = opened.payer.wait(this.#now()) > 0
     if (most > 0) this.#read(opened, Math.min(most, isInDebt ? 1 : limits.turn.framesOfOne))
     if (this.#phase.is !== 'open') return
@@ -151,7 +151,7 @@ export class Gate implements Begun {
     if (!this.#ws.isPaused) this.#ws.pause()
   }
 
-  /** Hands on so many frames, the last one as far as it came. */
+  /** Hands on at most so many frames, the last one as far as it came. */
   #read(opened: Opened, most: number): void {
     const { payer, longest } = opened
     const chunk = this.#rest
@@ -167,14 +167,14 @@ export class Gate implements Begun {
     this.#rest = at === chunk.length ? NOTHING : chunk.subarray(at)
     if (this.#message > longest) return opened.tooLong()
     this.#unfinished.hold(opened, this.#held, this.#now())
-    // A read that brings a part of a frame is as much work as one that brings a frame.
+    // A part of a frame is as much work as a whole one.
     payer.spend(Math.max(1, this.#frames), at, this.#now())
     if (this.#phase.is !== 'open') return
     this.#handOn.call(this.#socket, at === chunk.length ? chunk : chunk.subarray(0, at))
     if (this.#isClosing && this.#reader.isBetween) this.shut()
   }
 
-  /** Each message for itself, though the next one begins in the same chunk. */
+  /** Counts each message by itself, even if the next one begins in the same chunk. */
   #count(opened: Opened, bytes: number): void {
     this.#held += bytes
     if (!this.#isMessageOver || !this.#reader.isBetween) return
@@ -183,13 +183,13 @@ export class Gate implements Begun {
     this.#unfinished.hold(opened, 0, this.#now())
   }
 
-  /** Of who sends nothing more. */
+  /** Counts nothing more for this sender. */
   #release(opened: Opened): void {
     this.#unfinished.hold(opened, 0, this.#now())
     opened.payer.leave()
   }
 
-  /** What its reader tells. */
+  /** Called by the frame reader. */
   begun(opcode: number, isFinal: boolean, length: number): void {
     this.#frames++
     if (opcode === CLOSE) this.#isClosing = true
@@ -198,7 +198,7 @@ export class Gate implements Begun {
     this.#isMessageOver = isFinal
   }
 
-  /** Passes over what nobody hears any more. */
+  /** Reads and drops what comes after the end. */
   #pass(chunk: Buffer): void {
     if (this.#phase.is !== 'shut') return
     this.#phase.bytesLeft -= chunk.length
@@ -207,7 +207,7 @@ export class Gate implements Begun {
     if (this.#isClosing && this.#reader.isBetween) this.#socket.end()
   }
 
-  /** What came before the end counts, within what its payer still has and what this turn may handle. */
+  /** What came before the socket ended still counts, as far as its payer and this turn allow. */
   #last(): void {
     clearTimeout(this.#timer)
     const left = this.#socket.read() as Buffer | null

@@ -1,19 +1,20 @@
-// What goes out, past ws' own sender. All that one turn has for a socket is one write, and what many
-// are sent alike is framed and joined once: a write costs more than what the relay does with what is in it.
+// Sends messages without ws' own sender. All messages of one turn to a socket are one write, because a write
+// costs more than all else that the relay does with them. Messages that many sockets get are framed and
+// joined once.
 
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Reader } from './readers.ts'
 
 export class Outbox {
-  /** Those who are sent something this turn. */
+  /** The ways with messages to send in this turn. */
   readonly #ways = new Set<Way>()
   #start = new Batch()
 
-  /** The way to who is at the other end of a WebSocket that runs over that socket. */
+  /** The way to the client at the other end of a WebSocket, which runs over `socket`. */
   to = (ws: WebSocket, socket: Socket, reader: Held): Way => new Way(this, ws, socket, reader)
 
-  /** The first of a way's batches; it is flushed when this turn ends. */
+  /** Begins a way's batch, which is flushed when this turn ends. */
   begin(way: Way): Batch {
     if (this.#ways.size === 0) process.nextTick(() => this.#flush())
     this.#ways.add(way)
@@ -27,7 +28,7 @@ export class Outbox {
   }
 }
 
-/** Whose memory counts what a socket has not taken. */
+/** Counts what a socket has not taken. */
 type Held = Pick<Reader, 'hold' | 'release'>
 
 export class Way {
@@ -36,7 +37,7 @@ export class Way {
   readonly #socket: Socket
   readonly #reader: Held
   #batch: Batch | null = null
-  /** Bytes of the longest message since nothing waited. */
+  /** Bytes of the longest message since the socket had taken everything. */
   #longest = 0
 
   constructor(outbox: Outbox, ws: WebSocket, socket: Socket, reader: Held) {
@@ -51,20 +52,23 @@ export class Way {
     return this.#ws.bufferedAmount + (this.#batch?.size ?? 0)
   }
 
-  /** So much would wait beside the longest message, were one of so many bytes sent. */
+  /** The bytes that would wait beside the longest message if one of so many bytes were sent. */
   backlogWith(bytes: number): number {
     const { waiting } = this
     if (waiting === 0) this.#longest = 0
     return waiting + bytes - Math.max(this.#longest, bytes)
   }
 
-  /** `message` stays as it is. */
+  /** `message` must not change afterwards. */
   send(message: Uint8Array): void {
     this.#longest = Math.max(this.#longest, message.length)
     this.#batch = (this.#batch ?? this.#outbox.begin(this)).and(message)
   }
 
-  /** Now: before anything that ws writes itself. Behind a close frame nothing is sent. */
+  /**
+   * Writes the batch now; must come before anything that ws writes itself. Writes nothing after a close
+   * frame.
+   */
   flush(): void {
     const batch = this.#batch
     this.#batch = null
@@ -80,10 +84,10 @@ export class Way {
   }
 }
 
-/** Bytes up to which messages are copied behind each other; above it a second chunk takes less. */
+/** Up to so many bytes, messages are copied into one chunk; above, the copy costs more than it saves. */
 const JOINED = 16 * 1024
 
-/** Messages in their order. Who is sent the same ones in the same order has the same batch. */
+/** Messages in their order. Sockets that get the same messages in the same order share a batch. */
 class Batch {
   /** Bytes of the messages. */
   readonly size: number
@@ -104,7 +108,7 @@ class Batch {
     return next
   }
 
-  /** Framed, for a socket. */
+  /** The framed messages, as the chunks to write. */
   get chunks(): readonly Uint8Array[] {
     return (this.#chunks ??= this.#framed())
   }
@@ -118,9 +122,9 @@ class Batch {
   }
 }
 
-const BINARY = 0x82 // the only frame of its message
+const BINARY = 0x82 // a message in a single frame
 
-/** RFC 6455, section 5.2: a server masks nothing. */
+/** The header of a frame (RFC 6455, section 5.2). A server does not mask. */
 function headOf({ length }: Uint8Array): Uint8Array {
   if (length < 126) return Buffer.from([BINARY, length])
   const head = Buffer.alloc(length < 0x10000 ? 4 : 10)

@@ -1,5 +1,5 @@
-// What all connections of one key, or of one address, may cost together. Sixty connections are not
-// sixty budgets; and who shares a key with a flood still gets through with the little that they send.
+// What all connections of one key, or of one address, may cost together: sixty connections do not have sixty
+// budgets. A client that shares its key with a flood still gets through with the little that it sends.
 
 import { limits } from '../config/limits.ts'
 import { Pace, type Rate } from '../fair/pace.ts'
@@ -9,7 +9,7 @@ export interface Rates {
   bytes: Rate
 }
 
-/** The pace of what is read. */
+/** How fast frames and bytes may be read. */
 class Reading {
   readonly #frames: Pace
   readonly #bytes: Pace
@@ -19,7 +19,7 @@ class Reading {
     this.#bytes = new Pace(bytes)
   }
 
-  /** Counts at `now`. */
+  /** Counts what is read at `now` (ms). */
   spend(frames: number, bytes: number, now: number): void {
     this.#frames.spend(frames, now)
     this.#bytes.spend(bytes, now)
@@ -42,11 +42,11 @@ export class Purse {
   users = 0
   /** Bytes of messages that have not ended. */
   unfinished = 0
-  // What may still be handled in this turn of the process, in which others wait.
+  // What may still be handled in this turn of the process.
   #frames: number = limits.turn.frames
   #bytes: number = limits.turn.bytes
   #isTurning = false
-  /** What waits for the next turn, first come first. */
+  /** The connections that wait for the next turn, first come first. */
   #queue: (() => void)[] = []
 
   constructor(name: string, rates: Rates) {
@@ -54,7 +54,7 @@ export class Purse {
     this.reading = new Reading(rates)
   }
 
-  /** Frames that may be handled in this turn; 0 where others wait for the next one. */
+  /** Frames that may be handled in this turn; 0 if others wait for the next one. */
   get turn(): number {
     return this.#queue.length > 0 ? 0 : this.#most
   }
@@ -70,7 +70,7 @@ export class Purse {
     this.#turnSoon()
   }
 
-  /** Goes on in a turn in which there is something left, after those who wait; `go` is given how many frames. */
+  /** Calls `go` in a later turn, after those that wait already, with the frames that may be handled then. */
   next(go: (frames: number) => void): void {
     this.#queue.push(() => go(this.#most))
     this.#turnSoon()
@@ -98,12 +98,12 @@ export class Purse {
   }
 }
 
-/** Who pays for a connection: itself, its key, and its address unless that is exempt. */
+/** Pays for a connection from three budgets: its own, its key's, and its address's if that is counted. */
 export class Payer {
   readonly key: Purse
   readonly address: Purse | null
   readonly #own: Reading
-  /** What passes whatever the others of its key send. */
+  /** The little that always passes, whatever the others of its key send. */
   readonly #reserve = new Pace(limits.reserve)
 
   constructor(rates: Rates, key: Purse, address: Purse | null) {
@@ -114,7 +114,7 @@ export class Payer {
     if (address) address.users++
   }
 
-  /** Counts what is read at `now`; `turn` frames of it in this turn. */
+  /** Counts what is read at `now` (ms). `turn`: how many frames count in this turn. */
   spend(frames: number, bytes: number, now: number, turn = frames): void {
     this.key.spend(turn, bytes)
     this.key.reading.spend(frames, bytes, now)

@@ -1,34 +1,34 @@
-// What readers were sent and have not taken yet. Its sum is bounded for each key, address and team, and for
-// all; what many are sent alike counts once. Where it is more, the reader that has taken nothing for the
-// longest is cut off: it would not hear a word either.
+// Bounds what readers were sent and have not taken yet, for each key, address and team, and for all together.
+// A message to many counts once. Beyond a bound, the reader that has taken nothing for the longest time is
+// cut off without a word, because it would not hear one.
 //
-// A long message is made only when its reader’s turn comes: it has taken what it was sent before, and what
-// is on its way to others leaves room. Turns are fair by team, then by key, then by address. While somebody
-// waits, nobody holds the room for long that takes nothing, or takes it slowly.
+// A long message is made only when its reader’s turn comes: the reader has taken what it was sent before, and
+// what is on its way to others leaves room. Turns are fair by team, then by key, then by address. While
+// somebody waits, a reader that takes nothing, or takes it slowly, is cut off sooner.
 
 import { limits } from '../config/limits.ts'
 import { Register } from '../fair/register.ts'
 
 export interface Connection {
   key: string
-  /** Null where it is not counted. */
+  /** Null if it is not counted. */
   address: string | null
   team: string
-  /** Bytes that its socket has passed on in all. */
+  /** All bytes that its socket has passed on so far. */
   taken(): number
   cutOff(): void
 }
 
-/** What a key, an address, a team or all have on their way. */
+/** What is on its way to the readers of a key, an address, a team, or to all. */
 class Share {
   readonly most: number
-  /** Of different texts. */
+  /** Each text counts once. */
   bytes = 0
-  /** Readers that have it. */
+  /** The readers that share it. */
   users = 0
-  /** When it had its last turn, by number. */
+  /** The number of its last turn. */
   served = 0
-  /** By text, how many are sent it. */
+  /** By text, how many readers are sent it. */
   readonly #texts = new Map<Uint8Array, number>()
 
   constructor(most: number) {
@@ -51,7 +51,7 @@ class Share {
     return this.#texts.has(text)
   }
 
-  /** Half of it is for what cannot wait for a turn. */
+  /** Long messages may fill one half. The other half is for messages that cannot wait for a turn. */
   get isHalfFull(): boolean {
     return this.bytes >= this.most / 2
   }
@@ -61,7 +61,7 @@ class Share {
   }
 }
 
-/** One who waits for a turn, and begins it with how to end it. */
+/** A reader that waits for a turn. `go` begins the turn; it gets a function that ends it. */
 interface Waiting {
   reader: Reader
   go: (done: () => void) => void
@@ -76,7 +76,7 @@ export class Readers {
   readonly #holding = new Set<Reader>()
   /** First come first. */
   readonly #waiting = new Set<Waiting>()
-  /** Those whose turn it is. */
+  /** The readers whose turn it is. */
   readonly #turning = new Set<Waiting>()
   #turns = 0
   #isNextDue = false
@@ -87,7 +87,7 @@ export class Readers {
     this.#now = now
   }
 
-  /** Bytes on their way. */
+  /** All bytes on their way. */
   get bytes(): number {
     return this.#all.bytes
   }
@@ -102,7 +102,7 @@ export class Readers {
     })
   }
 
-  /** A reader has something on its way, or nothing more. */
+  /** Called when there is more or less on its way to a reader. */
   noteHolding(reader: Reader): void {
     if (reader.isHolding) {
       if (!this.#holding.has(reader)) reader.beginHolding(this.#now())
@@ -160,13 +160,13 @@ export class Readers {
     })
   }
 
-  // ── who takes nothing ──
+  // ── readers that take nothing ──
 
   #relieve(share: Share): void {
     const now = this.#now()
     const those = [...this.#holding].filter((reader) => reader.shares.includes(share))
     those.sort((a, b) => a.idleSince(now) - b.idleSince(now))
-    // One alone may be sent what is longer than all that several may have on their way.
+    // A reader alone may be sent a message longer than the bound.
     while (share.bytes > share.most && those.length > 1) those.shift()?.cutOff()
   }
 
@@ -206,7 +206,7 @@ export class Reader {
   #hasLeft = false
   /** ms */
   holdingSince = 0
-  /** What its socket had passed on when it last was seen to pass anything on, and when that was, in ms. */
+  /** The bytes that its socket had passed on when that last grew, and when that was seen, in ms. */
   #taken = 0
   #takenAt = 0
 
@@ -223,7 +223,7 @@ export class Reader {
     return this.#connection.team
   }
 
-  /** These are on their way to it until they are released. */
+  /** Counts texts that are on their way to it, until they are released. */
   hold(texts: readonly Uint8Array[]): void {
     if (this.#hasLeft) return
     this.#held.add(texts)
@@ -247,7 +247,10 @@ export class Reader {
     this.#takenAt = now
   }
 
-  /** It may be sent a long text now: who has nothing else of their key on its way is always next. */
+  /**
+   * Whether a long text may be sent now. No bound may be reached, nor half reached if its key has more on its
+   * way.
+   */
   get hasRoom(): boolean {
     if (this.isHolding || this.shares.some((share) => share.bytes >= share.most)) return false
     return this.#shares.key.bytes === 0 || !this.shares.some((share) => share.isHalfFull)
@@ -257,7 +260,7 @@ export class Reader {
     return this.hasRoom || (!this.isHolding && this.shares.every((share) => share.has(text)))
   }
 
-  /** Calls `go` when its turn has come; the turn ends when `done` is called, or when it leaves. */
+  /** Calls `go` when its turn has come. The turn ends when `done` is called, or when the reader leaves. */
   takeTurn(go: (done: () => void) => void): void {
     if (!this.#hasLeft) this.#readers.wait(this, go)
   }
@@ -266,7 +269,10 @@ export class Reader {
     for (const share of this.shares) share.served = turn
   }
 
-  /** Whose team, key and address, in this order, had their last turn before another’s. */
+  /**
+   * Whether its team had a turn longer ago than the other’s team; if they share it, its key, then its
+   * address.
+   */
   isBefore(other: Reader): boolean {
     const [mine, theirs] = [this.#shares, other.#shares]
     if (mine.team !== theirs.team) return mine.team.served < theirs.team.served
@@ -274,7 +280,7 @@ export class Reader {
     return (mine.address?.served ?? 0) < (theirs.address?.served ?? 0)
   }
 
-  /** ms */
+  /** Since when it has taken nothing, in ms. */
   idleSince(now: number): number {
     const taken = this.#connection.taken()
     if (taken > this.#taken) this.#takenAt = now

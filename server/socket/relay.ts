@@ -1,7 +1,8 @@
-// WebSocket ⇄ room: the upgrade, the key, and what a socket may cost.
+// Connects WebSockets with rooms: the upgrade, the key, and what a socket may cost.
 //
-// A refusal is told by accepting and closing, for a browser cannot read a refused upgrade. Only a
-// foreign page (Origin) or a foreign name (Host) is refused at the upgrade itself.
+// A refusal accepts the upgrade and then closes, because a browser cannot read a refused upgrade. Only a
+// foreign page (Origin), a foreign name (Host) and one of too many attempts are refused at the upgrade
+// itself.
 
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
@@ -31,20 +32,20 @@ import type { Visits } from '../net/visits.ts'
 export interface RelayOptions {
   server: Server
   rooms: Pick<Rooms, 'join' | 'hasSeat'>
-  /** What the key may do in the space; null says no. Rejects when that cannot be told now. */
+  /** What the key may do in the space; null: nothing. Rejects if keys cannot be looked up now. */
   accessOf: (space: string, key: string) => Promise<Access | null>
   visitors: Visitors
   visits: Visits
-  /** Null where it is not counted. */
+  /** Null if the address is not counted. */
   addressOf: (request: IncomingMessage) => string | null
   /** ms, for rates */
   now: () => number
-  /** Told why a key could not be looked up. */
+  /** Called with the error if a key could not be looked up. */
   report: (error: unknown) => void
 }
 
 export interface Relay {
-  /** From now on nobody comes in; resolves when the last socket is gone. The rooms send theirs away. */
+  /** Lets nobody in any more. Resolves when the last socket is gone; the rooms close their own. */
   close(): Promise<void>
 }
 
@@ -66,7 +67,7 @@ export function openRelay(options: RelayOptions): Relay {
       offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find(isKeyProtocol) ?? false),
   })
   const outbox = new Outbox()
-  /** Sockets that no room has let in, not yet or never, oldest first. */
+  /** The sockets that no room has let in, oldest first. */
   const strangers = new Set<WebSocket>()
   const addresses = new Register((name) => new Purse(name, limits.together))
   const writers = new Register((name) => new Purse(name, limits.together))
@@ -90,7 +91,7 @@ export function openRelay(options: RelayOptions): Relay {
   }
 
   async function arrive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // Where so many keys were wrong, the next one is not even told so.
+    // After too many wrong keys, the next one is refused at the upgrade.
     if (!visits.mayGuess(addressOf(request))) {
       const admission = await admit(request)
       if (admission.is === 'out' && admission.code === close.noAccess) return refuse(socket, 60_000)
@@ -155,7 +156,7 @@ export function openRelay(options: RelayOptions): Relay {
       seat.receive(bytes)
     })
     const unwatch = access.watch((sentence) => {
-      seat.leave() // what it still sends is not heard
+      seat.leave() // whatever it still sends is ignored
       dismiss(ws, gate, close.noAccess, sentence)
     })
     ws.on('close', () => {
@@ -203,7 +204,7 @@ const KEY = 'key.'
 
 const isKeyProtocol = (name: string): boolean => name.startsWith(KEY)
 
-/** A client without a secret of its own is, for its client ids, one device with all who have its key. */
+/** All clients of a key that have no secret of their own count as one device. */
 const DEVICE = 'device.'
 
 const isDeviceProtocol = (name: string): boolean => name.startsWith(DEVICE)
@@ -215,8 +216,8 @@ const protocolsOf = ({ headers }: IncomingMessage): string[] =>
   (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
 
 /**
- * `/sync/<space>/<series>/<date>`, at the end of the path, so that a proxy may put its own before it. A query
- * is refused.
+ * Reads `/sync/<space>/<series>/<date>` from the end of the path, because a proxy may put its own path before
+ * it. Null for a URL with a query.
  */
 function roomOf(url: string): Room | null {
   if (url.length > limits.url || /[?#]/.test(url)) return null
@@ -253,7 +254,7 @@ interface AttendeeOptions {
   gate: Gate
   way: Way
   reader: Reader
-  /** Of what waits for what it refers to. */
+  /** Ends the connection if its waiting edits are too much. */
   holder: Uploader
   unfinished: Unfinished
   /** ms */
@@ -324,7 +325,7 @@ class Attendee implements Peer {
   }
 }
 
-/** Who may have to go for what it sends; `end` with that sentence. */
+/** Ends a connection for what it sends; `end` tells it `sentence`. */
 class Uploader implements Opened {
   readonly payer: Payer
   readonly longest: number
@@ -378,7 +379,7 @@ class Recipient implements Connection {
 const refuse = (socket: Duplex, wait: number) =>
   answerAndEnd(socket, 429, tooMany(wait), { 'Retry-After': retryAfter(wait) })
 
-/** RFC 9110, section 7.8: an upgrade to what is not spoken here is not made, and the request is answered as it is. */
+/** Ignores an upgrade to an unknown protocol and answers the request (RFC 9110, section 7.8). */
 function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const { method = 'GET', url = '/', httpVersion, rawHeaders } = request
   const lines = [`${method} ${url} HTTP/${httpVersion}`]
@@ -391,11 +392,12 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: D
   server.emit('connection', socket)
 }
 
-// Listeners are made here, where they hold on to nothing of the request, which takes as much as a small room.
+// Listeners are made outside of `openRelay`, so that they do not keep the request, which is as large as a
+// small room.
 
 const endOnError = (socket: Duplex) => socket.on('error', () => socket.destroy())
 
-/** ws has told the other side; with no listener the process would end. */
+/** ws itself tells the other side. Without a listener, the process would end. */
 const shutOnError = (ws: WebSocket, gate: Gate) => ws.on('error', () => gate.shut())
 
 const LONGEST_REASON = 123 // RFC 6455, section 5.5
@@ -410,7 +412,7 @@ const TOO_MUCH_WAITS = 'Too much of what this link sent waits for the rest. Tryi
 
 const TOO_SLOW = 'What this device sends comes too slowly. Trying again.'
 
-/** Ends a socket on which nothing came since the last ping, or too little of a message that had begun. */
+/** Ends a socket that brought nothing since the last ping, or too little of a message under way. */
 function watchOver(ws: WebSocket, gate: Gate, socket: Socket): void {
   let heard = -1
   const heartbeat = setInterval(() => {

@@ -1,13 +1,13 @@
-// How much of what it was given a socket has passed on. Node tells only when a whole write was; its handle
-// knows how far a long one has come.
+// How many bytes a socket has passed on. Node tells only when a whole write was passed on; the socket's
+// handle knows how far a long write has come.
 
 import type { Socket } from 'node:net'
 
-/** What Node keeps behind a socket, until that is closed. */
+/** Node's private handle of a socket; null once the socket is closed. */
 interface Handle {
-  /** What it was given. */
+  /** The bytes that it was given. */
   bytesWritten: number
-  /** What of that it still has. */
+  /** The bytes of these that it still has. */
   writeQueueSize: number
 }
 

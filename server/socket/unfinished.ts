@@ -1,15 +1,15 @@
-// Messages that have begun to come, and edits that wait for what they refer to: what they hold together is
-// bounded, for all and for each key and address.
+// Bounds the memory of messages that have begun and of edits that wait for what they refer to, for each key
+// and address and for all together.
 //
-// Where it is more, the one that comes most slowly ends: who uploads at some speed is not shut out by
-// those who trickle.
+// Beyond a bound, the sender that is slowest is ended. So clients that trickle do not shut out a client that
+// uploads at some speed.
 
 import { limits } from '../config/limits.ts'
 import type { Payer } from './purse.ts'
 
 export interface Sender {
   payer: Pick<Payer, 'key' | 'address'>
-  /** It is to go, and to try later. */
+  /** Closes the connection, which may try again later. */
   end(): void
 }
 
@@ -23,12 +23,12 @@ export class Unfinished {
   readonly #held = new Map<Sender, Held>()
   #bytes = 0
 
-  /** What all hold. */
+  /** The bytes of all senders. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** So much has come of a sender's message that has not ended; 0 where it has. `now` in ms. */
+  /** Notes how many bytes of a sender are held now; 0 ends that. `now` in ms. */
   hold(sender: Sender, bytes: number, now: number): void {
     const known = this.#held.get(sender)
     const more = bytes - (known?.bytes ?? 0)
