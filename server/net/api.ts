@@ -1,4 +1,5 @@
-// The HTTP API: who may ask what, and the answers. Each request carries its key in a header, never in the address.
+// The HTTP API: what each role may request, and the answers. A request carries its key in a header, never in
+// the URL.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
@@ -16,7 +17,7 @@ import { sha256Of } from '../disk/sha256.ts'
 import type { Spaces } from './spaces.ts'
 import type { Visits } from './visits.ts'
 
-/** What is kept of meetings, by the name of their room. */
+/** Meetings and their snapshots, by the name of the meeting's room. */
 export interface Meetings {
   /** The live meeting as Markdown. */
   markdown(room: string): Promise<{ is: 'text'; text: Text } | Refused>
@@ -27,7 +28,7 @@ export interface Meetings {
   snapshotText(room: string, id: string): Promise<Text | null>
 }
 
-/** In UTF-8. All answers with it share its bytes. */
+/** A text in UTF-8. All answers with the same text share its bytes. */
 export interface Text {
   bytes: Buffer
   /** In hex. */
@@ -45,12 +46,12 @@ export type Taken = { is: 'taken'; record: SnapshotRecord } | Refused
 export interface ApiOptions {
   spaces: Spaces
   meetings: Meetings
-  /** Needed to found a space; null where spaces are open. */
+  /** The key that is needed to found a space; null if spaces are open. */
   inviteKey: string | null
   visits: Visits
-  /** Null where it is not counted. */
+  /** Null if the address is not counted. */
   addressOf: (request: IncomingMessage) => string | null
-  /** Somebody shows wrong invite keys. */
+  /** Called for each wrong invite key. */
   warnOfInviteKey: (address: string | null) => void
   now: () => Date
 }
@@ -110,7 +111,7 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
   const outgoing = new Outgoing()
   const turns = new Arrivals(limits.arrivals.textsATurn, () => now().getTime())
 
-  /** Its tag is the text's SHA-256, as in a snapshot's record. */
+  /** The ETag is the text's SHA-256, as in a snapshot's record. */
   async function sendText(
     team: string,
     { headers }: FastifyRequest,
@@ -214,11 +215,11 @@ async function inMeeting(request: FastifyRequest, reply: FastifyReply) {
     await reply.code(404).send(NO_MEETING)
 }
 
-/** RFC 9110, section 11.1: a scheme is known in any case. */
+/** RFC 9110, section 11.1: the case of a scheme does not matter. */
 const bearerOf = (request: FastifyRequest): string | null =>
   /^Bearer +([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
 
-/** In a time that does not depend on where they differ. */
+/** Compares in a time that does not depend on where the two differ. */
 function isSameSecret(given: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
   return a.length === b.length && timingSafeEqual(a, b)

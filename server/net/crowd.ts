@@ -1,6 +1,6 @@
-// Things that take a place for as long as somebody else likes, each under the name of whose it is. There is
-// room for so many: with one more, the oldest of whoever has most is ended. So nobody is refused, and
-// one that brings many ends its own.
+// Bounds things that a client can hold for as long as it likes, each counted under its owner's name. If there
+// is one too many, the oldest thing of the owner with most is ended. So nobody is refused, and an owner that
+// brings many loses its own.
 
 export class Crowd<T> {
   readonly #most: number
@@ -18,7 +18,7 @@ export class Crowd<T> {
     return this.#names.size
   }
 
-  /** It is the newest from now on, until it leaves or is ended. */
+  /** Adds one as the newest of its owner, until it leaves or is ended. */
   enter(name: string, one: T): void {
     this.leave(one)
     const those = this.#those.get(name) ?? new Set<T>()

@@ -1,23 +1,25 @@
-// The outer edge of HTTP: what takes memory for as long as the other side likes, key or no key.
+// The outer edge of HTTP. It bounds what a client can keep in memory for as long as it likes, even without a
+// key.
 //
-//   quiet    sockets that are asked nothing: nothing came yet, half a request, or nothing more
-//   asked    requests, until their answer is read
-//   bodies   requests whose body is still to come, or to be read
+//   quiet    sockets without a whole request: new ones, those with half a request, and idle ones
+//   asked    requests, until the client has read their answer
+//   bodies   requests whose body has not come or is not read yet
 //
-// Of each there are so many, and one address ends its own first. An answer that nobody reads is cut off.
+// The number of each is bounded, and an address that has many loses its own first. An answer that nobody
+// reads is cut off.
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Crowd } from './crowd.ts'
 import { limits } from '../config/limits.ts'
 
-/** A socket. */
+/** The requests of one socket. */
 interface Line {
-  /** What is asked on it, first come first. */
+  /** First come first. */
   readonly asked: Map<IncomingMessage, ServerResponse>
-  /** While an answer is being read. */
+  /** Runs while an answer is being read. */
   timer: ReturnType<typeof setTimeout> | null
-  /** Nothing more is answered. */
+  /** No further request is answered. */
   isOver: boolean
 }
 
@@ -33,12 +35,12 @@ export class Edge {
     this.#bodies = new Crowd(bodies, ({ socket }) => socket.destroy())
   }
 
-  /** Requests whose answers are not read. */
+  /** How many requests have an answer that is not read yet. */
   get asked(): number {
     return this.#asked.size
   }
 
-  /** To be called before anything else listens for upgrades. */
+  /** Must be called before anything else listens for upgrades. */
   watch(server: Server): void {
     server.on('connection', (socket) => {
       this.#isQuiet(socket)
@@ -46,11 +48,11 @@ export class Edge {
     })
     server.on('upgrade', (_request, socket) => {
       this.#quiet.leave(socket as Socket)
-      if (server.listenerCount('upgrade') === 1) socket.destroy() // nobody takes it any more
+      if (server.listenerCount('upgrade') === 1) socket.destroy() // nobody else takes upgrades any more
     })
   }
 
-  /** It is asked for by `name`; whether it is to be answered. */
+  /** Counts a request under `name`. False if it must not be answered. */
   ask(name: string, request: IncomingMessage, response: ServerResponse): boolean {
     const { socket, headers } = request
     const line = this.#lines.get(socket) ?? { asked: new Map(), timer: null, isOver: false }
@@ -67,13 +69,13 @@ export class Edge {
     return !socket.destroyed
   }
 
-  /** From now on an answer is read, or cut off. */
+  /** Called when an answer begins: the client reads it in time, or is cut off. */
   answer({ socket }: IncomingMessage): void {
     const line = this.#lines.get(socket)
     if (line) line.timer ??= setTimeout(() => socket.destroy(), limits.reading).unref()
   }
 
-  /** What else is asked on its socket is not answered. */
+  /** Answers no further request of this socket. */
   beLast({ socket }: IncomingMessage): void {
     const line = this.#lines.get(socket)
     if (line) line.isOver = true
@@ -92,7 +94,7 @@ export class Edge {
     if (!socket.destroyed) this.#isQuiet(socket)
   }
 
-  /** Node tells only the answer that was being sent; those that waited behind it are told here. */
+  /** Node closes only the answer that was being sent, so those that waited behind it are closed here. */
   #closed(socket: Socket): void {
     this.#quiet.leave(socket)
     for (const response of this.#lines.get(socket)?.asked.values() ?? []) {
@@ -101,7 +103,7 @@ export class Edge {
     }
   }
 
-  /** By the socket's own address: who it is for is not known yet. */
+  /** Counts by the socket's own address, because no header has named another one yet. */
   #isQuiet(socket: Socket): void {
     this.#quiet.enter(socket.remoteAddress ?? '', socket)
   }

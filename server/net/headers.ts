@@ -1,4 +1,4 @@
-// What every answer tells the browser, whatever else it says.
+// Headers that every answer has, and small helpers for headers.
 
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -22,17 +22,17 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 }
 
-/** RFC 9110, section 10.2.3: in whole seconds. */
+/** In whole seconds (RFC 9110, section 10.2.3). */
 export const retryAfter = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)))
 
 export const tooMany = (ms: number): string =>
   `That was more than this server answers at once. Try again in ${retryAfter(ms)} s.`
 
-/** RFC 9110, section 13.1.2: a proxy that compresses may have called the tag a weak one. */
+/** Accepts weak tags (RFC 9110, section 13.1.2), because a proxy that compresses may have weakened it. */
 export const hasTag = (known: string, tag: string): boolean =>
   known.split(',').some((one) => [tag, `W/${tag}`, '*'].includes(one.trim()))
 
-/** Answers on a bare socket, where no reply was made yet, and ends it. */
+/** Answers on a socket that has no reply object yet, and ends it. */
 export function answerAndEnd(
   socket: Duplex,
   status: number,

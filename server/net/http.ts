@@ -1,4 +1,4 @@
-// The app's files and the small HTTP API, behind strict headers.
+// Serves the page's files and the HTTP API, with strict headers.
 
 import Fastify, {
   LogController,
@@ -17,7 +17,7 @@ import type { Visitors } from './visitors.ts'
 
 export interface HttpOptions extends ApiOptions {
   logger: FastifyBaseLogger
-  /** The built app. */
+  /** The directory of the built page. */
   files: string
   visitors: Visitors
 }
@@ -36,10 +36,10 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     maxRequestsPerSocket: limits.requestsOfConnection,
     http: { headersTimeout: limits.requestHeaders, connectionsCheckingInterval: limits.requestHeaders / 2 },
     routerOptions: { maxParamLength: limits.pathPart },
-    // Neither kind of request comes as far as a hook.
+    // No hook runs for these two kinds of errors, so they are answered here.
     frameworkErrors: ({ statusCode = 400 }, { raw }) =>
       answerAndEnd(raw.socket, statusCode, UNREADABLE.error),
-    // Thousands may be too late at once.
+    // In turns, because thousands of requests may time out at once.
     clientErrorHandler: ({ code }, socket) =>
       endings.pass(NOBODY, () => answerAndEnd(socket, statusOf(code), UNREADABLE.error)),
   })
@@ -49,7 +49,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const edge = new Edge(limits.edge)
   edge.watch(app.server)
   app.addHook('onRequest', ({ raw }, reply, next) => {
-    // With nobody there nothing follows.
+    // The request goes no further if its client is gone.
     if (edge.ask(options.addressOf(raw) ?? HERE, raw, reply.raw)) next()
   })
   app.addHook('onRequest', async (request, reply) => {
@@ -66,11 +66,11 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     await new Promise<void>((pass) => arrivals.pass(who, pass))
     if (!options.visitors.mayAsk(request.headers))
       return reply.code(403).send({ error: 'This server has another name.' })
-    if (request.is404) return reply.code(404).send(NOTHING_HERE) // its body is not read
+    if (request.is404) return reply.code(404).send(NOTHING_HERE) // without reading the body
   })
   app.addHook('onSend', async ({ raw }, reply) => {
     edge.answer(raw)
-    // The rest of a body that nobody wants is not waited for.
+    // Nobody waits for the rest of the body.
     if (!raw.complete) reply.header('Connection', 'close')
   })
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
@@ -88,7 +88,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
 
 const NOBODY = { address: null, key: '' }
 
-/** Those whose address is not counted, all together. */
+/** The one name of all whose address is not counted. */
 const HERE = 'here'
 
 function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -105,6 +105,6 @@ function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyRep
   return reply.type(file.type).send(bytes)
 }
 
-/** What Node calls the ways in which a request is no HTTP. */
+/** Takes Node's code for an unreadable request. */
 const statusOf = (code: string): number =>
   code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400

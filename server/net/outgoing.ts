@@ -1,29 +1,29 @@
-// Texts on their way to readers. All answers with one text share its bytes. A reader may be slow, but not
-// for ever, and slow readers of one team, and of all, hold so many bytes of different texts at most.
+// Bounds the texts on their way to readers. All answers with one text share its bytes. A reader may be slow,
+// but not for ever. The bytes of different texts are bounded for each team and for all together.
 
 import type { EventEmitter } from 'node:events'
 import { limits } from '../config/limits.ts'
 
-/** An answer: closed when it is read, or cut off. */
+/** An answer. It closes when it was read or cut off. */
 export interface Answer extends EventEmitter {
-  /** It was cut off. */
+  /** Whether it was cut off. */
   readonly destroyed: boolean
   destroy(): unknown
 }
 
 export class Outgoing {
-  /** By team, its texts, and by how many answers each is held. */
+  /** By team, its texts, and how many answers hold each. */
   readonly #teams = new Map<string, Map<Buffer, number>>()
   #bytes = 0
 
-  /** Whether the answer may have this text; if so, it is held until the answer is closed. */
+  /** Whether the answer may have this text. If so, the text counts until the answer closes. */
   admit(team: string, bytes: Buffer, answer: Answer): boolean {
     const texts = this.#teams.get(team) ?? new Map<Buffer, number>()
     const isNew = !texts.has(bytes)
     const { ofTeam, all } = limits.outgoing
     const ofThis = sum(texts.keys()) + bytes.length
     const ofAll = this.#bytes + bytes.length
-    // A team that has nothing on its way gets one, whatever the others hold.
+    // A team with nothing on its way gets one text, whatever other teams hold.
     if (isNew && (ofThis > ofTeam || (ofAll > all && texts.size > 0))) return false
     if (isNew) this.#bytes += bytes.length
     this.#teams.set(team, texts)

@@ -1,5 +1,5 @@
-// The page's files, read once and sent out of memory: they are few and small, and all who ask share their
-// bytes. So no request waits for the disk, nor an edit for what is read there.
+// The page's files. They are few and small, so they are read once and sent from memory, where all answers
+// share the bytes. So no request waits for the disk, and no edit waits for a request there.
 
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
@@ -7,7 +7,7 @@ import { extname, join, sep } from 'node:path'
 import { unlessAbsent } from '../disk/directory.ts'
 import { fewAtATime } from '../disk/few.ts'
 
-/** The bytes of a file, as they are or compressed. */
+/** The bytes of a file, plain or compressed. */
 export interface Form {
   encoding: 'br' | 'gzip' | null
   bytes: Buffer
@@ -16,9 +16,9 @@ export interface Form {
 
 export interface PageFile {
   type: string
-  /** Its name says what is in it, so it never changes. */
+  /** The name has a hash of the contents, so the file never changes. */
   isHashed: boolean
-  /** The smallest first; the last one is not compressed. */
+  /** Smallest first; the last one is not compressed. */
   forms: readonly Form[]
 }
 
@@ -40,7 +40,7 @@ const COMPRESSED = [
   { encoding: 'gzip', ending: '.gz' },
 ] as const
 
-/** By path, `/` too. None where nothing was built: a development server has the page then. */
+/** The files by path, including `/`. Empty in development, where another server has the page. */
 export async function readPageFiles(directory: string): Promise<ReadonlyMap<string, PageFile>> {
   const entries = (await unlessAbsent(readdir(directory, { recursive: true, withFileTypes: true }))) ?? []
   const paths = entries
@@ -51,7 +51,7 @@ export async function readPageFiles(directory: string): Promise<ReadonlyMap<stri
   for (const [path, bytes] of read) {
     const type = TYPES[extname(path)]
     const url = path.slice(directory.length).replaceAll(sep, '/')
-    if (type === undefined) continue // a compressed form, or nothing of the page
+    if (type === undefined) continue // a compressed form, or no file of the page
     const forms = COMPRESSED.flatMap(({ encoding, ending }) => {
       const compressed = read.get(path + ending)
       return compressed === undefined ? [] : [formOf(compressed, encoding)]
@@ -62,7 +62,7 @@ export async function readPageFiles(directory: string): Promise<ReadonlyMap<stri
   return index === undefined ? files : files.set('/', index)
 }
 
-/** The smallest that the other side takes. */
+/** The smallest form that the client accepts. */
 export function formFor({ forms }: PageFile, accepted: string): Form | undefined {
   const names = accepted.split(',', MOST_ENCODINGS).map((one) => one.trim().toLowerCase())
   return forms.find(({ encoding }) => encoding === null || names.some((name) => takes(name, encoding)))
@@ -70,7 +70,7 @@ export function formFor({ forms }: PageFile, accepted: string): Form | undefined
 
 const MOST_ENCODINGS = 20
 
-/** RFC 9110, section 12.5.3: one may be listed as not wanted. */
+/** RFC 9110, section 12.5.3: `q=0` lists an encoding as not wanted. */
 const takes = (name: string, encoding: string): boolean =>
   name === encoding || (name.startsWith(`${encoding};`) && !/;\s*q=0(?:\.0*)?$/.test(name))
 

@@ -1,8 +1,8 @@
-// The spaces this server serves, and what a key may do in them.
+// The spaces that this server serves, and what a key may do in them.
 //
-// A space's id comes from its owner key, so a key that hashes to the id is the owner's, whoever
-// sends it, and a lead's for ever. Every other key was granted: the server keeps its hash alone.
-// A space is one small file, replaced atomically; what is told is on disk.
+// A space's id is a hash of its owner key. So a key that hashes to the id is the owner key, and has the role
+// of a lead for ever. Every other key was granted; the server keeps only its hash. A space is one small file,
+// replaced atomically. Every answer tells what is on disk.
 
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
@@ -36,7 +36,7 @@ type Space = v.InferOutput<typeof Space>
 /** What a key may do. */
 export interface Access {
   role: Role
-  /** Calls back, once, when the key's grant is revoked or expires; returns what ends the watch. */
+  /** Calls `ended` once when the key's grant is revoked or expires. Returns what ends the watch. */
   watch(ended: (sentence: string) => void): () => void
 }
 
@@ -47,9 +47,9 @@ export interface SpacesOptions {
   /** Anybody may found a space by opening it with its owner key. */
   open: boolean
   now: () => Date
-  /** Where a change waits for its turn on the disk. */
+  /** Gives changes their turns on the disk. */
   turnstile: Turnstile
-  /** Told of a file among the spaces that is none of ours. */
+  /** Called for a file in the directory that is no space's. */
   warn: (sentence: string) => void
 }
 
@@ -58,13 +58,13 @@ const EXPIRED = 'This link has expired.'
 
 export class Spaces {
   readonly #options: SpacesOptions
-  /** As the files have them. */
+  /** The spaces as their files have them. */
   readonly #spaces = new Map<string, Space>()
   /** By `<space> <hash of the key>`. */
   readonly #grants = new Map<string, KeptGrant>()
   /** Live connections by `<space> <grant>`. */
   readonly #watches = new Map<string, Set<(sentence: string) => void>>()
-  /** Of each space that is being changed the last change: one at a time. */
+  /** The last change of each space that is being changed. A space changes one step at a time. */
   readonly #last = new Map<string, Promise<unknown>>()
 
   private constructor(options: SpacesOptions, spaces: readonly Space[]) {
@@ -72,7 +72,10 @@ export class Spaces {
     for (const space of spaces) this.#keep(space)
   }
 
-  /** Throws where a space's file is there and cannot be read: to go on would forget it. Other files are left alone. */
+  /**
+   * Throws if a space's file cannot be read, because going on would forget the space. Leaves other files
+   * alone.
+   */
   static async load(options: SpacesOptions): Promise<Spaces> {
     await disk.makeDirectory(options.directory)
     const files = (await readdir(options.directory)).filter((file) => file.endsWith('.json'))
@@ -86,8 +89,8 @@ export class Spaces {
   }
 
   /**
-   * What the key may do; null says no, in the same way for a wrong key and an unknown space, and with
-   * the same work: one hash and one look, however many grants there are.
+   * What the key may do; null: nothing. A wrong key and an unknown space give the same answer and take the
+   * same work: one hash and one look-up, however many grants there are.
    */
   async accessOf(space: string, key: string): Promise<Access | null> {
     if (!isKey(key)) return null
@@ -110,7 +113,7 @@ export class Spaces {
     return held && !this.#isOver(held) ? held : null
   }
 
-  /** In the place of what was known of it. */
+  /** Replaces what was known of the space. */
   #keep(space: Space): void {
     for (const { hash } of this.#spaces.get(space.id)?.grants ?? [])
       this.#grants.delete(nameOf(space.id, hash))
@@ -124,7 +127,7 @@ export class Spaces {
 
   // ── what a lead does ──
 
-  /** Resolves when the space is on disk; rejects where it cannot be, and then the space is not served. */
+  /** Resolves once the space is on disk. Rejects if it cannot be written; then the space is not served. */
   found(space: string): Promise<void> {
     return this.#change(space, (held) => held)
   }
@@ -150,7 +153,7 @@ export class Spaces {
       : { is: 'made', id, key }
   }
 
-  /** Without their keys, which the server does not know. */
+  /** The grants without their keys, which the server does not know. */
   grants(space: string): Grant[] {
     return (this.#spaces.get(space)?.grants ?? []).map(({ id, role, label, since, expires }) => ({
       id,
@@ -161,7 +164,7 @@ export class Spaces {
     }))
   }
 
-  /** False where there is no such grant. Its live connections are ended before this resolves. */
+  /** False if there is no such grant. Its live connections end before this resolves. */
   async revoke(space: string, id: string): Promise<boolean> {
     let known = false
     await this.#change(space, (held) => {
@@ -178,7 +181,7 @@ export class Spaces {
       this.#options.turnstile.through(space, () => this.#write(space, change)),
     )
     const last = changing
-      .catch(() => undefined) // whoever asked is told; the next one is tried anew
+      .catch(() => undefined) // its own caller hears of it; the next change is tried anew
       .then(() => {
         if (this.#last.get(space) === last) this.#last.delete(space)
       })
@@ -217,19 +220,19 @@ export class Spaces {
       timer = setTimeout(look, Math.min(left, LONGEST_TIMER)).unref()
     }
     this.#watches.set(name, (this.#watches.get(name) ?? new Set()).add(end))
-    // It may have been revoked since it was looked up.
+    // The grant may have been revoked since it was looked up.
     if (this.#spaces.get(space)?.grants.includes(grant) !== true) end(REVOKED)
     else look()
     return stop
   }
 }
 
-/** Named after a space's id, as each of ours is. */
+/** Whether a file is named after a space's id. */
 const isOurs = (file: string): boolean => isSpaceId(textNamed(file.slice(0, -'.json'.length)) ?? '')
 
 const owner: Access = { role: 'lead', watch: () => () => undefined }
 
-/** ms; beyond it a timer fires at once. */
+/** ms; a longer timer would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 const nameOf = (space: string, hash: string): string => `${space} ${hash}`

@@ -1,16 +1,16 @@
-// Whose pages may talk to this server: its own. A page of another site could else use a person's
-// browser, and a foreign name that points here (DNS rebinding) pass for ours.
+// Lets only this server's own page talk to it. Else a page of another site could use a person's browser, and
+// a foreign name that points here (DNS rebinding) could pass for ours.
 
 import type { IncomingHttpHeaders } from 'node:http'
 import { isLoopback } from '../config/loopback.ts'
 
 export interface Visitors {
   mayAsk(headers: IncomingHttpHeaders): boolean
-  /** An upgrade names its page, if it comes from one; programs do not. */
+  /** An upgrade by a page names the page's origin; one by a program names none. */
   mayUpgrade(headers: IncomingHttpHeaders): boolean
 }
 
-/** `host` is where the server listens, `publicUrl` the address people use. */
+/** `host`: the address where the server listens. `publicUrl`: the address that people use. */
 export function visitorsOf(host: string, publicUrl: URL | null): Visitors {
   const isOurs = (name: string): boolean =>
     isLoopback(name) ||
@@ -36,7 +36,7 @@ export function visitorsOf(host: string, publicUrl: URL | null): Visitors {
   }
 }
 
-/** A development server on another port of this machine. */
+/** Allows a page on another port of this machine, such as a development server's. */
 const isLoopbackPair = (page: string, host: string | undefined): boolean =>
   isLoopback(page) && host !== undefined && isLoopback(hostname(host))
 

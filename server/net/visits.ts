@@ -1,6 +1,7 @@
-// How often one address, and one key, may ask: connections, requests, wrong keys, new teams, invite keys.
+// Limits how often one address, and one key, may ask: connections, requests, wrong keys, new teams, invite
+// keys.
 //
-// An address is null where it is not counted. Each answer is the ms to wait, 0 for none.
+// An address is null if it is not counted. Each method counts a visit and returns the ms to wait, 0 for none.
 
 import { limits } from '../config/limits.ts'
 import { Pace, type Rate } from '../fair/pace.ts'
@@ -31,17 +32,17 @@ export class Visits {
     this.#takeWith(this.#connectionsWith, key, address)
   founding = (address: string | null): number => this.#take(this.#foundings, address)
 
-  /** A key that opens nothing was shown. */
+  /** Counts a key that opens nothing. */
   wrongKey(address: string | null): number {
     return address === null ? 0 : this.#wrongKeys.of(address, this.#now()).spend(1, this.#now())
   }
 
-  /** So many came that a wrong key is not even told that it is one. */
+  /** False after so many wrong keys that the next one is not even told that it is wrong. */
   mayGuess(address: string | null): boolean {
     return address === null || this.#wrongKeys.of(address, this.#now()).wait(this.#now()) === 0
   }
 
-  /** Before a new team’s invite key is looked at; a right one gives its turn back. */
+  /** Called before an invite key is checked. A right key takes its count back. */
   inviteKey = (address: string | null): number => this.#take(this.#invites, address)
 
   rightInviteKey(address: string | null): void {
