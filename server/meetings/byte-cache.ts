@@ -1,4 +1,4 @@
-// What was made and may be asked for again, up to so many bytes; the least recently used goes first.
+// A cache of so many bytes. The least recently used value goes first.
 
 export class ByteCache<T> {
   readonly #most: number
@@ -21,7 +21,7 @@ export class ByteCache<T> {
     return kept.value
   }
 
-  /** In the place of what has this name. */
+  /** Replaces a value of the same name. */
   keep(name: string, value: T, bytes: number): void {
     this.#forget(name)
     if (bytes > this.#most) return

@@ -13,7 +13,7 @@ import type { Snapshots } from './snapshots.ts'
 export interface MeetingsOptions {
   renderings: Renderings
   snapshots: Snapshots
-  /** Told after a snapshot is on disk. */
+  /** Called once a snapshot is on disk. */
   taken: () => void
   now: () => Date
 }

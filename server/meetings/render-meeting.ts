@@ -1,4 +1,4 @@
-// A meeting as Markdown, from the bytes of its documents, with what a snapshot records of it.
+// Renders a meeting as Markdown from the bytes of its documents, with the facts that a snapshot records.
 
 import * as Y from 'yjs'
 import { stateDigest } from '../../shared/wire/digest.ts'
@@ -24,12 +24,12 @@ export interface Rendered {
   /** In hex. */
   sha256: string
   stateVector: Uint8Array
-  /** Its digest, in hex. */
+  /** The digest of the meeting's state, in hex. */
   state: string
   path: string
 }
 
-/** The text has more bytes than one file may. */
+/** The text has more bytes than one file may have. */
 interface TooLong {
   is: 'tooLong'
 }

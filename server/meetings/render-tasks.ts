@@ -1,4 +1,4 @@
-// What the thread for renderings can do.
+// The tasks of the process that renders.
 
 import { renderMeeting } from './render-meeting.ts'
 import type { Runner } from '../work/runner.ts'

@@ -1,8 +1,8 @@
-// The live meetings as Markdown, each made once for each state of the documents that it is made from.
+// Live meetings as Markdown. A meeting is rendered once for each state of the documents that it is made from.
 //
-// Whoever asks for a state that is kept costs a look-up; whoever asks while that state is being rendered
-// shares it; all who ask while an older one is share the next. So however many ask, a room has at most one
-// rendering under way and one that waits. Documents are read when its turn comes, not before.
+// A request for a kept rendering is a look-up. Requests for a state that is being rendered share that
+// rendering. Requests for a newer state share the next rendering. So however many requests come, a room has
+// at most one running rendering and one that waits. Its documents are read only when its turn comes.
 
 import { ByteCache } from './byte-cache.ts'
 import { limits } from '../config/limits.ts'
@@ -15,9 +15,9 @@ export interface RenderingsOptions {
   state: (room: string) => Promise<Uint8Array>
   /** A number that no other state of a document has. */
   version: (room: string) => number
-  /** Where a meeting is rendered: never on the thread that answers. */
+  /** Renders a meeting, never on the thread that answers. */
   renderer: (room: string) => Renderer
-  /** Told why a meeting could not be rendered, once until it could. */
+  /** Called when a meeting could not be rendered; not again until it could. */
   report: (room: string, why: string) => void
   /** ms */
   now: () => number
@@ -56,9 +56,9 @@ export class Renderings {
   /** By room. */
   readonly #current = new Map<string, Current>()
   readonly #next = new Map<string, Promise<Rendering>>()
-  /** By team: how many are under way or wait. */
+  /** By team, how many renderings run or wait. */
   readonly #counts = new Map<string, number>()
-  /** Rooms that could not be rendered, and until when nobody tries again. */
+  /** Rooms that could not be rendered, and the time before which nobody tries again. */
   readonly #failed = new Map<string, number>()
 
   constructor(options: RenderingsOptions) {
@@ -101,7 +101,7 @@ export class Renderings {
     return done
   }
 
-  /** Of the state that the documents have now. What is read after a change is kept under a key that nobody asks for again. */
+  /** Renders the present state. If it changes before it is read, nobody asks for the old key again. */
   async #render(room: string): Promise<Rendering> {
     const { state, renderer } = this.#options
     const key = this.#keyOf(room)
@@ -130,11 +130,11 @@ export class Renderings {
     return NOT_NOW
   }
 
-  /** Of every document that the text is made from. */
+  /** The versions of all documents that the text is made from. */
   #keyOf = (room: string): string => documentsOf(room).map(this.#options.version).join(' ')
 }
 
-/** The meeting's own, its series' and its team's. */
+/** The rooms of the meeting, its series and its team. */
 function documentsOf(room: string): string[] {
   const [space = '', slug = ''] = room.split('/')
   return [room, `${space}/${slug}/series`, `${space}/-/team`]
@@ -142,12 +142,12 @@ function documentsOf(room: string): string[] {
 
 const NONE = new Uint8Array([0, 0])
 
-/** The same bytes, which all answers share. */
+/** Wraps the bytes without a copy, because all answers share them. */
 const withBuffer = ({ markdown, ...rest }: Rendered): Rendering => ({
   ...rest,
   markdown: Buffer.from(markdown.buffer, markdown.byteOffset, markdown.byteLength),
 })
 
-/** What it takes to keep one, with its names. */
+/** The memory that a kept rendering takes, with its names. */
 const bytesOf = (rendering: Rendering): number =>
   1024 + (rendering.is === 'rendered' ? rendering.markdown.length + rendering.stateVector.length : 0)

@@ -1,5 +1,5 @@
-// Snapshots on disk: for each meeting a directory, in it for each snapshot its Markdown and its record.
-// Nothing here is ever changed. The record is written last, so that one that is listed is whole.
+// Snapshots on disk. Each meeting has a directory, and each snapshot two files in it: its Markdown and its
+// record. Files never change. The record is written last, so a snapshot that is listed is whole.
 
 import { join } from 'node:path'
 import { SnapshotRecord } from '../../shared/model/snapshot.ts'
@@ -13,9 +13,9 @@ import type { Turnstile } from '../fair/turnstile.ts'
 
 export interface SnapshotsOptions {
   directory: string
-  /** Where what wants the disk waits for its turn. */
+  /** Gives work its turns on the disk. */
   turnstile: Turnstile
-  /** Told of a record that cannot be read; the error names its path. */
+  /** Called for a record that cannot be read; the error names its path. */
   report: (error: unknown) => void
 }
 
@@ -26,7 +26,7 @@ export class Snapshots {
     this.#options = options
   }
 
-  /** Resolves when both are on disk. */
+  /** Resolves once both files are on disk. */
   keep(room: string, record: SnapshotRecord, markdown: Buffer): Promise<void> {
     return this.#options.turnstile.through(room, async () => {
       const directory = this.#of(room)
@@ -54,7 +54,7 @@ export class Snapshots {
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
   }
 
-  /** The Markdown, in UTF-8; null where there is no such snapshot. `id` may be anything. */
+  /** The Markdown in UTF-8; null if there is no such snapshot. `id` may be any text. */
   read(room: string, id: string): Promise<Buffer | null> {
     return this.#options.turnstile.through(room, async () => {
       const directory = this.#of(room)
