@@ -1,10 +1,10 @@
-// A copy of a data directory, made while a relay may be writing to it, that is fit to be one itself.
+// Copies a data directory, even while a relay writes to it. The copy can be used as a data directory.
 //
-//   order    directories by name: rooms before spaces, so that no room comes without its space
-//   a file   is read in one go, through one handle: a log is only ever appended to or replaced as a
-//            whole, every other file is only replaced. One that is gone by then was not needed.
-//   a log    is read by the log's reader. Its torn end, an append under way, is left out.
-//   the end  everything is read again and durable before the copy gets its name
+//   order    Directories are copied by name: rooms before spaces, so no room comes without its space.
+//   a file   A file is read in one go, through one handle. That is safe because a log is only appended to or
+//            replaced as a whole, and every other file is only replaced. A file that has gone was not needed.
+//   a log    A log is read by the log's reader. Its torn end, a running append, is left out.
+//   the end  Everything is read again and durable before the copy gets its name.
 
 import { randomUUID } from 'node:crypto'
 import { chmod, lstat, rm, stat } from 'node:fs/promises'
@@ -27,7 +27,7 @@ export interface BackupOptions {
   disk: Disk
   /** The data directory. */
   from: string
-  /** Not there yet, or empty. */
+  /** Must not exist yet, or be empty. */
   to: string
 }
 
@@ -42,15 +42,15 @@ export async function backUp({ disk, from, to }: BackupOptions): Promise<Backup>
   let place = `${target}.unfinished-${randomUUID()}`
   try {
     await disk.makeDirectory(place)
-    await chmod(place, 0o700) // for its maker alone, whatever the umask
+    await chmod(place, 0o700) // only its maker may read it, whatever the umask
     const copy = new Copy(disk, from, place)
     await copy.directory('')
-    await disk.rename(place, target) // fails where the target has got something in it
+    await disk.rename(place, target) // fails if something has come into the target
     place = target
     await disk.syncDirectory(dirname(target))
     return { is: 'made', ...copy.made }
   } catch (error) {
-    await rm(place, { recursive: true, force: true }).catch(() => undefined) // its name says what it is
+    await rm(place, { recursive: true, force: true }).catch(() => undefined) // a leftover does no harm: it is named unfinished
     return {
       is: 'refused',
       sentence: `The backup was not made: ${messageOf(error)}. Nothing of it was kept, and the relay’s notes are as they were. See to that or name another place, then try again.`,
@@ -85,7 +85,7 @@ class Copy {
     this.#to = to
   }
 
-  /** With all below it, durably. `path` is from the data directory. */
+  /** Copies a directory with all below it, durably. `path` is relative to the data directory. */
   async directory(path: string): Promise<void> {
     await this.#disk.makeDirectory(join(this.#to, path))
     for (const name of ((await namesIn(join(this.#from, path))) ?? []).sort()) {
@@ -120,7 +120,7 @@ class Copy {
     if (isDamaged(log)) this.made.damaged.push(path)
   }
 
-  /** Returns what is read of it afterwards. */
+  /** Writes a file, reads it again, and returns what was read. */
   async #write(path: string, bytes: Uint8Array): Promise<Uint8Array> {
     const target = join(this.#to, path)
     const file = await this.#disk.open(target)
@@ -137,10 +137,10 @@ class Copy {
   }
 }
 
-/** What a log and the small files are written to before they are renamed. */
+/** Whether a log or a small file is written under this name before it is renamed. */
 const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|^version|\.json|\.md)\.\d+$/.test(name)
 
-/** A link is what it leads to; one that leads nowhere is not gone. */
+/** A symbolic link is what it leads to; one that leads nowhere is `other`. Null if nothing is there. */
 async function kindOf(path: string): Promise<'file' | 'directory' | 'other' | null> {
   const found = (await unlessAbsent(stat(path))) ?? (await unlessAbsent(lstat(path)))
   if (found === null) return null

@@ -1,5 +1,5 @@
-// The files of an export, below its root. One that is as it should be is not touched; nothing is written
-// through a symbolic link.
+// Writes the files of an export below its root. A file that is right already is not touched. Nothing is
+// written through a symbolic link.
 
 import { lstat, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -13,7 +13,7 @@ export class Files {
   written = 0
   readonly #root: string
   #unchanged = 0
-  /** From the root. */
+  /** Directories that exist, relative to the root. */
   readonly #directories = new Set<string>()
   readonly #changed = new Set<string>()
 
@@ -25,19 +25,19 @@ export class Files {
     return { written: this.written, unchanged: this.#unchanged, problems: this.problems }
   }
 
-  /** `path` is from the root, with no part that leads out of it. Throws where nothing can be written. */
+  /** `path` is relative to the root and must not lead out of it. Throws if no file can be written at all. */
   async write(path: string, text: string): Promise<void> {
     const problem = (await this.#obstacle(path)) ?? (await this.#put(path, text))
     if (problem !== null) this.problems.push(`“${path}” was not written: ${problem}.`)
   }
 
-  /** The SHA-256 of what is there; null where there is no file to be read. */
+  /** The SHA-256 of the file there; null if no file can be read. */
   async hashAt(path: string): Promise<string | null> {
     const target = join(this.#root, path)
     try {
       return (await lstat(target)).isFile() ? sha256Of(await readFile(target)) : null
     } catch {
-      return null // whoever writes there will be told why
+      return null // the next write there tells why
     }
   }
 
@@ -62,7 +62,7 @@ export class Files {
     }
   }
 
-  /** Makes the directories that are missing. What is there and is no directory of its own is in the way. */
+  /** Makes missing directories. Returns what is in the way: no real directory, or no file. */
   async #obstacle(path: string): Promise<string | null> {
     const parts = path.split('/')
     try {
@@ -85,7 +85,7 @@ export class Files {
   }
 }
 
-/** In the way of one file; what would be in the way of all is thrown. */
+/** Why one file cannot be written. Throws an error that would stop all files. */
 function obstacleIn(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG')
     return 'its name is too long'

@@ -1,27 +1,27 @@
-// Which file each note of a space is written into: the path where it belongs, and for another note of the
-// same path that path with a mark before the `.md`. Nobody's name is given to another note: who has it is
-// read from the file that is there, and a note that was taken out keeps it.
+// Names the file of each note of a space. A note gets the path where it belongs. A second note of the same
+// path gets the path with a mark before the `.md`. A name never passes to another note: the file that is
+// there shows which note has the name, and a note that was taken out keeps it.
 
 import { fewAtATime } from '../disk/few.ts'
 
-/** A note that belongs under a path. */
+/** A note and the path where it belongs. */
 export interface Claim {
   path: string
   isSnapshot: boolean
-  /** Its own, for its name where another note has the path. */
+  /** The note's own mark, for its name if another note has the path. */
   mark: string
-  /** SHA-256 of what its file may hold: its text, and its texts before. */
+  /** The SHA-256 of each text that its file may hold: its text and its earlier texts. */
   hashes: readonly string[]
 }
 
 export interface Held {
-  /** The SHA-256 of the file under a path; null where there is none. */
+  /** The SHA-256 of the file at a path; null if there is none. */
   hashAt: (path: string) => Promise<string | null>
-  /** Whether that is a note which was taken out. */
+  /** Whether the hash is of a note that was taken out. */
   isGone: (hash: string) => boolean
 }
 
-/** For each claim, in their order, the path of its file. */
+/** The path of each claim's file, in the order of the claims. */
 export async function nameFiles(claims: readonly Claim[], held: Held): Promise<string[]> {
   const groups = new Map<string, Claim[]>()
   for (const claim of claims) {
@@ -36,7 +36,7 @@ export async function nameFiles(claims: readonly Claim[], held: Held): Promise<s
   return claims.map((claim) => (first.has(claim) ? claim.path : marked(claim)))
 }
 
-/** Of those that belong under one path, the note that has it. A snapshot is promised its path. */
+/** The note that has a path, among those that belong there. A snapshot is promised its path. */
 async function holderOf(group: readonly Claim[], { hashAt, isGone }: Held): Promise<Claim | null> {
   const found = await fewAtATime(group, async (claim) => ({ claim, hash: await hashAt(claim.path) }))
   const snapshots = found.filter(({ claim }) => claim.isSnapshot)
@@ -49,5 +49,5 @@ async function holderOf(group: readonly Claim[], { hashAt, isGone }: Held): Prom
 
 const marked = ({ path, mark }: Claim): string => `${path.slice(0, -'.md'.length)}~${mark}.md`
 
-/** Some file systems tell neither case nor form apart. */
+/** Some file systems do not distinguish case or Unicode form. */
 const fold = (path: string): string => path.normalize('NFC').toLowerCase()

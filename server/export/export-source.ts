@@ -1,5 +1,5 @@
-// What a data directory has to be exported: of each series its snapshots and its old notes. The relay of
-// the directory may be running.
+// Reads what a data directory has to export: the snapshots and the old notes of each series. The relay of the
+// directory may be running.
 
 import { join } from 'node:path'
 import type * as Y from 'yjs'
@@ -29,7 +29,7 @@ export interface Series {
 interface OldNotes {
   /** Newest first. */
   notes: ArchivedNote[]
-  /** Those of notes that were taken out too. */
+  /** Ids of all notes, including those that were taken out. */
   ids: string[]
 }
 
@@ -49,7 +49,7 @@ export class ExportSource {
     })
   }
 
-  /** Those with anything to export, by space, in the order of their names. */
+  /** The series that have something to export, by space, in the order of their names. */
   async series(only: string | undefined): Promise<Map<string, Series[]>> {
     const spaces = new Map<string, Series[]>()
     const rooms = (await namesIn(join(this.#directory, 'rooms'))) ?? []
@@ -89,7 +89,7 @@ export class ExportSource {
     return text && text.toString()
   }
 
-  /** Of the series' paths. One that somebody stored past its check is not used. */
+  /** The pattern of a series' paths; the default if the stored one does not pass the check. */
   async pattern(series: Series): Promise<string> {
     const pattern = this.#patterns.get(series) ?? (await this.#readPattern(series))
     this.#patterns.set(series, pattern)
@@ -114,7 +114,7 @@ export class ExportSource {
     return { notes: readArchive(doc), ids: [...fieldsOf(doc, 'notes').keys()] }
   }
 
-  /** Null where it cannot be read: the others can. */
+  /** Null if it cannot be read; the export goes on with the others. */
   async #document(room: string): Promise<Y.Doc | null> {
     const path = this.#log(fileName(room))
     try {
@@ -137,13 +137,13 @@ export class ExportSource {
     }
   }
 
-  /** The rooms of these names of files. */
+  /** The rooms that have these file names. */
   async #rooms(names: string[]): Promise<string[]> {
     const rooms = await fewAtATime(names, async (name) => textNamed(name) ?? (await this.#roomOfLog(name)))
     return rooms.filter((room) => room !== null).filter((room) => parseRoom(room.split('/')) !== null)
   }
 
-  /** A shortened name is told apart by the log's head. */
+  /** For a shortened name, which only the log's head tells. */
   async #roomOfLog(name: string): Promise<string | null> {
     try {
       const log = await readRunningLog(disk, this.#log(name))

@@ -1,12 +1,12 @@
-// The archive of a data directory as plain files, for git: of each meeting its last snapshot, of each
-// series the old notes that were imported. The relay of the directory may be running.
+// Exports a data directory's archive as plain files, for git: the last snapshot of each meeting, and the
+// imported old notes of each series. The relay of the directory may be running.
 //
-//   <to>/<space>/<path>   where the series' pattern says; a mark before the `.md` of one whose place is taken
+//   <to>/<space>/<path>      as the series' pattern says; with a mark before the `.md` if the path is taken
 //   <to>/<space>/undated/…
 //
-// Anybody with a link to edit may have written pattern, notes and names: nothing is written outside
-// `to`, and nothing through a symbolic link. A file that is as it should be is not touched; one that
-// no note has is left alone.
+// Anybody with a link to edit may have written the pattern, the notes and the names. So nothing is written
+// outside `to` or through a symbolic link. A file that is right already is not touched. A file of no note is
+// left alone.
 
 import { join, resolve } from 'node:path'
 import { sameForAll } from '../../shared/archive/archive.ts'
@@ -22,7 +22,7 @@ export interface ExportOptions {
   /** The data directory. */
   from: string
   to: string
-  /** Of this space alone, with no directory of its own. */
+  /** Exports this space alone, without a directory for it. */
   space?: string
 }
 
@@ -31,9 +31,9 @@ export type Exported =
       is: 'done'
       written: number
       unchanged: number
-      /** Sentences, each on a note that was left out. */
+      /** Sentences, each on something that was left out. */
       problems: string[]
-      /** On what was written otherwise than somebody meant. */
+      /** Sentences, each on something that was written differently than somebody asked for. */
       warnings: string[]
     }
   | { is: 'refused'; sentence: string }
@@ -94,7 +94,7 @@ async function writeSpace(source: ExportSource, files: Files, all: Series[], fol
   }
 }
 
-/** The last of each meeting. */
+/** The last snapshot of each meeting. */
 async function snapshotsOf(source: ExportSource, series: Series): Promise<Exportable[]> {
   const last: Exportable[] = []
   for (const date of series.snapshots) {
@@ -116,11 +116,11 @@ async function snapshotsOf(source: ExportSource, series: Series): Promise<Export
 
 interface OldNotes {
   notes: Exportable[]
-  /** Digests of those that were taken out. */
+  /** Digests of notes that were taken out. */
   gone: string[]
 }
 
-/** Those that are no snapshots themselves. */
+/** The old notes, except those that are snapshots themselves. */
 async function oldNotesOf(source: ExportSource, series: Series, taken: Set<string>): Promise<OldNotes> {
   if (!series.hasArchive) return { notes: [], gone: [] }
   const pattern = await source.pattern(series)
@@ -146,12 +146,12 @@ async function oldNotesOf(source: ExportSource, series: Series, taken: Set<strin
 
 const markOf = (hash: string): string => hash.slice(0, 8)
 
-/** Of whatever somebody called the file. */
+/** A safe path for a note whose file may have had any name. */
 function undatedPath(path: string): string {
   const name = (path.split('/').at(-1) ?? '').replace(/\.(?:md|markdown)$/i, '')
   const safe = name.replace(/[\\:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '')
   return `undated/${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`
 }
 
-/** Of four bytes each, with room for `~` and a mark and the name it has while it is written. */
+/** In characters of up to four bytes, with room for `~`, a mark, and the ending while the file is written. */
 const LONGEST_NAME = 56

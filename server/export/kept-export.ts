@@ -1,19 +1,19 @@
-// A directory that is kept up to date with the archive of the data directory. One export at a time; what
-// changes while one runs, or within a moment, is in the next. Nobody waits for it.
+// Keeps a directory up to date with the archive of the data directory. One export runs at a time. Changes
+// during an export, or shortly before one, go into the next. Nobody waits for it.
 
 export interface KeptExportOptions {
-  /** Null, or why the directory is not up to date. */
+  /** Resolves with null, or with why the directory is not up to date. */
   exportNotes: () => Promise<string | null>
-  /** Told why; once, until that is another reason. */
+  /** Called with why; not again for the same reason. */
   warn: (sentence: string) => void
-  /** Runs it after a moment. */
+  /** Runs a function after a moment. */
   schedule: (run: () => void) => void
 }
 
 export class KeptExport {
   readonly #options: KeptExportOptions
   #isRunning = false
-  /** What changed is in no export yet. */
+  /** Something changed that no export has yet. */
   #isDue = false
   #warned: string | null = null
 
