@@ -1,4 +1,4 @@
-// notes backup | export | repair: what is made of a data directory. Its relay may be running, but for `repair`.
+// notes backup | export | repair: commands for a data directory. Only for `repair` its relay must be stopped.
 
 import { resolve } from 'node:path'
 import { isSpaceId } from '../../shared/wire/access.ts'

@@ -1,5 +1,5 @@
-// notes import: a folder of old notes → the archive of a series, over the relay. What is there is not
-// sent again, so that an import that was stopped goes on when it is run again.
+// notes import: sends a folder of old notes to the archive of a series, over the relay. Notes that are there
+// are not sent again, so an import that was stopped goes on when it is run again.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { notesBelow } from './notes-below.ts'
 import { readShareLink } from './share-link.ts'
 import { whyNot } from '../disk/why-not.ts'
 
-/** Characters of an update: a few dozen notes. */
+/** Characters in one update: a few dozen notes. */
 const BATCH = 200_000
 
 export async function importNotes(
@@ -142,7 +142,7 @@ class Import {
     say(sentence)
   }
 
-  /** In one line, for who watches. */
+  /** Writes over the same line of the terminal. */
   #showProgress(text: string): void {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
   }

@@ -1,4 +1,4 @@
-// notes format | inspect | check: what Roundtable makes of Markdown.
+// notes format | inspect | check: commands that show how Roundtable reads and writes Markdown.
 
 import { mkdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -33,7 +33,7 @@ const refused = (path: string, why: string): Text => ({
   sentence: `${path} was not read: ${why}.`,
 })
 
-/** Through the document, as a meeting in the page would go. */
+/** Puts a note through a document, as a meeting in the page goes. */
 function noteThroughDocument(text: string): Note {
   const doc = new Y.Doc()
   putNote(doc, readNote(text))
@@ -73,7 +73,7 @@ export async function format(files: string[], out: string | undefined): Promise<
   return good ? 'done' : 'failed'
 }
 
-/** Null, or why it was not. */
+/** Null, or why the file was not written. */
 async function writeWhole(path: string, text: string): Promise<string | null> {
   try {
     await replaceFile(path, text)

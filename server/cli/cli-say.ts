@@ -1,6 +1,6 @@
-// What the command line says, and how it ends.
+// What the command line prints, and how it ends.
 
-/** `usage` where it was called in another way than it is made for. */
+/** `usage`: the command line could not be understood. */
 export type Outcome = 'done' | 'failed' | 'usage'
 
 export const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)

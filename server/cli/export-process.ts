@@ -1,12 +1,12 @@
-// An export in a process of its own, as the command line makes it: reading a long archive takes a tenth
-// of a second, in which the relay would hear nobody.
+// Runs an export in another process, through the command line. Reading a long archive takes a tenth of a
+// second, in which the relay would hear nobody.
 
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const COMMAND_LINE = fileURLToPath(new URL('../cli.ts', import.meta.url))
 
-/** Of the data directory that this process's environment names. Null, or why `to` is not up to date. */
+/** Exports the data directory of this process's environment. Null, or why `to` is not up to date. */
 export const exportInProcess = (to: string): Promise<string | null> =>
   new Promise((done) => {
     execFile(process.execPath, [...process.execArgv, COMMAND_LINE, 'export', '--', to], (error, _out, told) =>

@@ -1,5 +1,5 @@
-// A client of a series' archive that adds notes to it: reads the whole document, sends what it lacks,
-// and counts a note as saved once the relay has acked it.
+// A client that adds notes to a series' archive. It reads the whole document, sends the missing notes, and
+// counts a note as saved once the relay has acked it.
 
 import { randomBytes } from 'node:crypto'
 import { WebSocket } from 'ws'
@@ -9,9 +9,9 @@ import { hasNote, keepNote, type ArchivedNote } from '../../shared/archive/archi
 import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Welcome } from '../../shared/wire/frames.ts'
 import type { SharedSeries } from './share-link.ts'
 
-/** Updates that may be unacked: enough that the relay never waits for the next one. */
+/** The most updates without an ack: enough that the relay never waits for the next one. */
 const MOST_IN_FLIGHT = 4
-/** ms without a word, while one is due. */
+/** ms that the relay may be silent while an answer is due. */
 const LONGEST_SILENCE = 30_000
 
 export class ImportClient {
@@ -21,10 +21,10 @@ export class ImportClient {
   readonly #socket: WebSocket
   #limit = 0
   #isSynced = false
-  /** Why it is over. */
+  /** Why the connection is over; null while it lasts. */
   #end: string | null = null
   #sent = 0
-  /** Notes by the number of their frame. */
+  /** How many notes each frame carries, by the frame's number. */
   readonly #inFlight = new Map<number, number>()
   #heard: () => void = () => undefined
 
@@ -52,15 +52,15 @@ export class ImportClient {
     })
   }
 
-  /** The whole document is here. Null, or why not. */
+  /** Waits until the whole document is here. Null, or why it is not. */
   open = (): Promise<string | null> => this.#until(() => this.#isSynced)
 
   has = (id: string): boolean => hasNote(this.#doc, id)
 
-  /** Whether it fits an update. */
+  /** Whether the note fits into one update. */
   fits = (note: ArchivedNote): boolean => Buffer.byteLength(JSON.stringify(note)) < this.#limit - OVERHEAD
 
-  /** Sends them as one update once there is room for it. Null, or why nothing goes any more. */
+  /** Sends the notes as one update once there is room for it. Null, or why the connection is over. */
   async add(notes: ArchivedNote[]): Promise<string | null> {
     const end = await this.#until(() => this.#inFlight.size < MOST_IN_FLIGHT)
     if (end !== null || notes.length === 0) return end
@@ -71,7 +71,7 @@ export class ImportClient {
     return null
   }
 
-  /** All that was sent is saved. Null, or why not. */
+  /** Waits until everything that was sent is saved. Null, or why it is not. */
   settle = (): Promise<string | null> => this.#until(() => this.#inFlight.size === 0)
 
   close(): void {
@@ -133,7 +133,7 @@ export class ImportClient {
       case 'ready':
       case 'ping':
       case 'pong':
-        break // not for who only adds
+        break // a client that only adds needs none of these
     }
     this.#heard()
   }
@@ -153,5 +153,5 @@ export class ImportClient {
   }
 }
 
-/** Of an update, around the notes in it. */
+/** Bytes of an update beside its notes. */
 const OVERHEAD = 1024

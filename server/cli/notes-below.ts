@@ -1,5 +1,5 @@
-// The notes in a folder and below it, for the command line: what could not be looked into is told, and
-// the rest is there.
+// Finds the notes in a folder and below it, for the command line. It names directories that it could not
+// read, and goes on with the rest.
 
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -10,14 +10,14 @@ import { whyNot } from '../disk/why-not.ts'
 export type Below =
   | {
       is: 'found'
-      /** Paths from the folder, in the order of their names. */
+      /** Paths relative to the folder, sorted. */
       notes: string[]
-      /** Sentences on what was left alone. */
+      /** Sentences on files that were left alone. */
       remarks: string[]
-      /** Sentences on what could not be looked into. */
+      /** Sentences on directories that could not be read. */
       problems: string[]
     }
-  /** Why nothing can be: the folder, and a clause. */
+  /** The folder itself cannot be read. `why` is a clause. */
   | { is: 'refused'; why: string }
 
 const entriesOf = (directory: string) => readdir(directory, { withFileTypes: true })

@@ -1,4 +1,5 @@
-// The updates of a log that no relay can open, as one that any can. For a thread with a large stack.
+// Turns the updates of a log that no relay can open into one update that any can. Needs a thread with a large
+// stack.
 
 import * as Y from 'yjs'
 import { TooCostly } from '../document/guard.ts'
@@ -12,15 +13,15 @@ export type Mended =
       is: 'mended'
       /** The whole document as one update. */
       state: Uint8Array
-      /** Structs that no page can show, or that cost too much to merge. */
+      /** How many structs were left out: no page can show them, or they cost too much to merge. */
       leftOut: number
-      /** Updates that could not be read, or not to their end. */
+      /** How many updates could not be read to their end. */
       unread: number
     }
 
 /**
- * What is left out becomes deleted text: clocks and neighbours stay as they are. `most`: steps that a relay
- * takes to load a document.
+ * What is left out becomes deleted text, so clocks and neighbours stay as they are. `most`: the steps that a
+ * relay may take to load a document.
  */
 export function mend(updates: readonly Uint8Array[], most: number = limits.stepsToLoad): Mended {
   if (isWhole(updates, most)) return { is: 'whole' }
@@ -30,7 +31,7 @@ export function mend(updates: readonly Uint8Array[], most: number = limits.steps
     leftOut += loaded.leftOut
     unread += loaded.unread
     const state = stateOf(loaded)
-    // A document that is loaded at once takes Yjs another way than its updates, one by one.
+    // Checked again, because a document loaded as one update takes other steps than its updates one by one.
     if (isWhole([state], most)) return { is: 'mended', state, leftOut, unread }
     rest = [state]
   }
@@ -46,7 +47,7 @@ function isWhole(updates: readonly Uint8Array[], most: number): boolean {
   }
 }
 
-/** Without what waits for updates that are lost. */
+/** Drops parts that wait for lost updates. */
 function stateOf({ doc }: Loaded): Uint8Array {
   doc.store.pendingStructs = null
   doc.store.pendingDs = null

@@ -1,7 +1,7 @@
-// Mends one room's log, so that a relay can open it again. Its relay has to be stopped.
+// Mends one room's log so that a relay can open it again. The relay must be stopped.
 //
-// What no page can show is left out; all else, the log's epoch, its claims and its lives stay. The file of
-// before is kept beside the new one, under a name that nothing overwrites.
+// Parts that no page can show are left out. Everything else stays, with the log's epoch, claims and lives.
+// The old file is kept beside the new one, under a name that nothing overwrites.
 
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
@@ -22,16 +22,16 @@ import { RoomLog } from '../room/room-log.ts'
 export interface RepairOptions {
   /** The data directory. */
   directory: string
-  /** `<space>/<series>/<date>`, or a team's, series' or archive's. */
+  /** `<space>/<series>/<date>`, or the room of a team, a series or an archive. */
   room: string
-  /** Where the log's updates are mended. */
+  /** Mends the log's updates. */
   mender: Mender
   now: () => Date
 }
 
 export type Repaired =
   | { is: 'whole' }
-  /** `before`: the path of the file as it was. `hasHole`: updates were missing already. */
+  /** `before`: the path of the old file. `hasHole`: updates were missing before the repair. */
   | ({ is: 'mended'; before: string; hasHole: boolean } & Pick<
       Extract<Mended, { is: 'mended' }>,
       'leftOut' | 'unread'

@@ -1,10 +1,11 @@
-// A share link as the command line takes it: of any page of a series, or of a team with the series named beside it.
+// Reads a share link for the command line: of any page of a series, or of a team if the series is named as
+// well.
 
 import { isSeries } from '../../shared/wire/access.ts'
 import { findLink, parseLink } from '../../shared/wire/share-link.ts'
 
 export interface SharedSeries {
-  /** Where the app is. */
+  /** The address of the page. */
   base: URL
   space: string
   series: string
@@ -13,10 +14,10 @@ export interface SharedSeries {
 
 export type ShareLink =
   | ({ is: 'series' } & SharedSeries)
-  /** Why it leads nowhere; without its key. */
+  /** Why it cannot be used. The sentence does not reveal the key. */
   | { is: 'refused'; sentence: string }
 
-/** `other` is a series to be taken instead of the link's own. */
+/** `other`: a series to use instead of the link's own. */
 export function readShareLink(text: string, other?: string): ShareLink {
   const found = findLink(text)
   if (found === null)
