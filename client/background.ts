@@ -1,14 +1,14 @@
-// What a page does beside, once there was something to read in it.
+// Work that begins once the page shows something to read.
 
 import { registerSW } from 'virtual:pwa-register'
 import { tellUnfinished } from './browser/faults.ts'
 import { watchOutbox } from './sync/drafts.ts'
 import { update } from './browser/update.svelte.ts'
 
-/** ms between looks for a new build; a page may stay open for weeks. */
+/** ms between checks for a new build. A page may stay open for weeks. */
 const LOOK_EVERY = 3_600_000
 
-/** Keeps the page for offline use and looks for a newer one; sends what was left unsent. */
+/** Keeps the page for offline use, checks for newer builds, sends unsent edits, and watches for faults. */
 export function workInBackground(): void {
   const activate = registerSW({
     onNeedRefresh: () => update.came(() => activate(true)),
@@ -20,10 +20,10 @@ export function workInBackground(): void {
   watchForFaults()
 }
 
-/** What no part of the page catches: handlers of events, and promises that nobody waits for. */
+/** Reports errors that nothing catches: in event handlers and in promises. */
 function watchForFaults(): void {
   const tell = (error: unknown) => {
-    if (update.lacking || !(error instanceof Error)) return // a part that did not load has a sentence of its own
+    if (update.lacking || !(error instanceof Error)) return // a part that did not load has its own sentence
     tellUnfinished(
       `Something that this page was to do did not work (${error.message}). What was written is kept. Try it again, or reload the page.`,
     )
@@ -33,7 +33,7 @@ function watchForFaults(): void {
 }
 
 function lookForUpdates(registration: ServiceWorkerRegistration): void {
-  // Offline there is nothing to be found: it is looked for again.
+  // Offline the check fails. The next one comes by itself.
   const look = () => void registration.update().catch(() => undefined)
   setInterval(look, LOOK_EVERY)
   document.addEventListener('visibilitychange', () => {

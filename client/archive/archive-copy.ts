@@ -1,4 +1,4 @@
-// This device's copy of a series' archive: its notes, and those of snapshots that it has not got yet.
+// This device's copy of a series' archive. It also brings in the notes of snapshots that the archive lacks.
 
 import type * as Y from 'yjs'
 import {
@@ -28,7 +28,7 @@ export interface ArchiveCopyOptions {
   onchange?: () => void
 }
 
-/** ms; many notes that come one after the other are read once. */
+/** ms to wait after a change, so that many notes that come in a row are read once. */
 const PAUSE = 200
 
 export class ArchiveCopy {
@@ -69,12 +69,12 @@ export class ArchiveCopy {
     return this.room.doc
   }
 
-  /** Newest first. Of a meeting's snapshots the last one only. */
+  /** Newest first. Of a meeting's snapshots, only the last. */
   get notes(): ArchivedNote[] {
     return this.#notes.value
   }
 
-  /** They come back when somebody puts them back. */
+  /** Notes that were taken out. They stay out until somebody puts them back. */
   get takenOut(): ArchivedNote[] {
     return this.#takenOut.value
   }
@@ -97,7 +97,7 @@ export class ArchiveCopy {
     this.#timer ??= setTimeout(() => this.changed(), PAUSE)
   }
 
-  /** Shown at once: the person at this screen did it. */
+  /** Shows changes at once. Call after this person's own act. */
   changed(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -105,7 +105,7 @@ export class ArchiveCopy {
     this.#takenOut.changed()
   }
 
-  /** Snapshots whose text the archive has not got: whoever opens it first brings them in. */
+  /** Brings in snapshots whose text the archive lacks. The first client that opens the archive does this. */
   #heal = async (): Promise<void> => {
     const { series, tell } = this.#options
     if (this.#healed || !this.room.live || !this.known || !series.team.mayWrite) return
@@ -119,7 +119,7 @@ export class ArchiveCopy {
     if (failed > 0 && !this.#closed) tell(notBroughtIn(failed))
   }
 
-  /** False where its text cannot be had. */
+  /** False if the server does not give the text. */
   async #bringIn(date: string, record: SnapshotRecord): Promise<boolean> {
     const id = noteId(date, record.sha256)
     if (hasNote(this.doc, id)) return true

@@ -1,8 +1,8 @@
-// Files that a person chose or dropped, with those in folders, however deep. One that cannot be read is
-// a sentence, and the others are there all the same.
+// Files that a person chose or dropped, including files in folders at any depth. A file that cannot be read
+// becomes a sentence for the person; the others are read all the same.
 
 export interface ChosenFile {
-  /** Below the folder that was chosen. */
+  /** Relative to the chosen folder. */
   path: string
   file: File
 }
@@ -17,7 +17,7 @@ export const chosenFiles = (files: FileList): Chosen => ({
   problems: [],
 })
 
-/** To be called while the drop is told of: afterwards the browser has forgotten what was dropped. */
+/** Must be called inside the drop event, because the browser forgets the files afterwards. */
 export function droppedFiles(items: Iterable<Pick<DataTransferItem, 'webkitGetAsEntry'>>): Promise<Chosen> {
   return filesInAll([...items].flatMap((item) => item.webkitGetAsEntry() ?? []))
 }
@@ -53,7 +53,7 @@ const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => 
 async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader()
   const all: FileSystemEntry[] = []
-  // A reader gives some at a time, and none when there are no more.
+  // A reader gives some entries at a time, and none at the end.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed))
     if (some.length === 0) return all

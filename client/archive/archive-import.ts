@@ -1,5 +1,5 @@
-// Files of old notes on their way into the archive: one after the other, each batch saved for everyone
-// before the next, so that it can be stopped, or die, at any moment, and be begun again.
+// Imports files of old notes into the archive, one after the other. Each batch is saved for everyone before
+// the next, so an import can be stopped, or crash, at any time, and be started again.
 
 import type { ArchivedNote, Keeping } from '../../shared/archive/archive.ts'
 import { decodeFile, importNote, isNote, othersLeft } from '../../shared/archive/import.ts'
@@ -7,16 +7,16 @@ import type { Chosen, ChosenFile } from './archive-files.ts'
 import { Signal } from '../browser/signal.ts'
 
 export interface Progress {
-  /** It waits for the server to have what was read. */
+  /** `waiting`: for the server to save the notes read so far. */
   is: 'running' | 'waiting' | 'stopped' | 'done'
   files: number
   read: number
   imported: number
-  /** Of its notes the archive had these already… */
+  /** Notes that the archive already had. */
   known: number
-  /** …and these were taken out of it, and stay out. */
+  /** Notes that were taken out of the archive before, and stay out. */
   takenOut: number
-  /** All that was imported is on the server's disk. */
+  /** Everything imported is on the server's disk. */
   saved: boolean
   problems: string[]
 }
@@ -26,7 +26,7 @@ export interface ImportOptions {
   whenSaved: () => Promise<void>
 }
 
-/** Characters that may be on their way: a quarter of what one message may hold. */
+/** The most characters on their way: a quarter of what one message may hold. */
 const BATCH = 250_000
 
 export class ArchiveImport {
@@ -34,14 +34,14 @@ export class ArchiveImport {
   readonly #signal = new Signal()
   #progress: Progress | null = null
   #stop: () => void = () => undefined
-  /** Notes that were new, of all imports. */
+  /** The number of new notes in all imports. */
   #kept = 0
 
   constructor(options: ImportOptions) {
     this.#options = options
   }
 
-  /** Of the last one, until another is begun. */
+  /** The progress of the last import, until another begins. */
   get progress(): Progress | null {
     this.#signal.read()
     return this.#progress
@@ -78,7 +78,7 @@ export class ArchiveImport {
     })
     await this.#takeAll(notes, stopped, () => isStopped)
     this.#add({ is: isStopped ? 'stopped' : 'done' })
-    if (!this.#now.saved) void this.#saved() // it is said once it is so
+    if (!this.#now.saved) void this.#saved() // sets `saved` once it is true
   }
 
   async #takeAll(
@@ -87,7 +87,7 @@ export class ArchiveImport {
     isStopped: () => boolean,
   ): Promise<void> {
     let onTheirWay = 0
-    // At first: by then what the archive has is here, and nothing comes in twice.
+    // The first wait brings in everything that the archive has, so that no note is imported twice.
     const settle = async () => {
       onTheirWay = 0
       this.#add({ is: 'waiting' })
@@ -110,7 +110,7 @@ export class ArchiveImport {
     if (kept === this.#kept) this.#add({ saved: true })
   }
 
-  /** How much it put on its way, in characters. */
+  /** Returns the number of characters it put on their way. */
   async #take({ path, file }: ChosenFile): Promise<number> {
     const refuse = (sentence: string): number => {
       this.#notice(sentence)
@@ -162,7 +162,7 @@ export class ArchiveImport {
   }
 }
 
-/** The page paints and answers: a timer would do so too, but waits a second in a tab that nobody looks at. */
+/** Lets the page paint and answer. A timer would do so too, but waits a second in a hidden tab. */
 function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel()
   return new Promise((done) => {

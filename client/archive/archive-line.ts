@@ -1,15 +1,16 @@
-// The line of a note that a search shows: the one with most of what was looked for, cut around it.
+// Picks the line of a note that a search shows: the line with the most search terms, cut around the first of
+// them.
 
 import { fold, piecesOf, wordsOf } from './archive-words.ts'
 
-/** In pieces, with what was found marked. */
+/** A line in pieces. `found` marks the terms. */
 export type FoundLine = { text: string; found: boolean }[]
 
-/** Characters of a line that are shown, and how many of them stand before what was found. */
+/** The most characters shown of a line, and how many of them stand before the first term. */
 const LONGEST = 200
 const BEFORE = 60
 
-/** `terms` are folded. */
+/** `terms` must be folded. */
 export function bestLine(text: string, terms: readonly string[]): FoundLine {
   const wanted = new Set(terms)
   let best = { line: '', hits: -1, at: 0 }
@@ -31,5 +32,5 @@ function cutAround(line: string, at: number): string {
   return `${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`
 }
 
-/** Not between the two halves of one character. */
+/** Moves an index out of the middle of a surrogate pair. */
 const whole = (line: string, at: number): number => (/[\udc00-\udfff]/.test(line[at] ?? '') ? at - 1 : at)

@@ -1,4 +1,4 @@
-// Full text over the notes of an archive, in this page and offline.
+// Full-text search over the notes of an archive. It runs in the page, so it works offline.
 
 import MiniSearch from 'minisearch'
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
@@ -11,7 +11,7 @@ export interface Hit {
   line: FoundLine
 }
 
-/** Notes indexed before the page has a turn. */
+/** Notes indexed at once, before the page can answer again. */
 const CHUNK = 10
 
 export class ArchiveSearch {
@@ -27,13 +27,13 @@ export class ArchiveSearch {
   #pending: ArchivedNote[] = []
   #busy = false
 
-  /** Some notes are not searched yet. */
+  /** Whether some notes are not indexed yet. */
   get busy(): boolean {
     this.#signal.read()
     return this.#busy
   }
 
-  /** From now on these are searched, and no others. */
+  /** Sets the notes to search. */
   index(notes: readonly ArchivedNote[]): void {
     if (notes === this.#given) return
     this.#given = notes
@@ -43,7 +43,7 @@ export class ArchiveSearch {
     this.#notes = wanted
     if (this.#busy || this.#pending.length === 0) return
     this.#busy = true
-    setTimeout(() => this.#indexSome()) // not while somebody reads
+    setTimeout(() => this.#indexSome()) // later, because a getter may be calling
   }
 
   #indexSome(): void {
@@ -53,7 +53,7 @@ export class ArchiveSearch {
     this.#signal.changed()
   }
 
-  /** Best first. */
+  /** The best hit comes first. */
   find(query: string): Hit[] {
     this.#signal.read()
     return this.#index.search(query).flatMap(({ id, terms }) => {

@@ -1,5 +1,5 @@
-// The archive of a series in one page: its notes, those of its snapshots and those imported, searched
-// offline, and what is done with them.
+// The archive of a series: notes from its snapshots and imported notes, their search, and what people can do
+// with them.
 
 import { hideNote, keepNote, showNote, type ArchivedNote } from '../../shared/archive/archive.ts'
 import { repairNote } from '../../shared/archive/archive-repair.ts'
@@ -44,7 +44,7 @@ export class ArchiveSession {
     })
   }
 
-  /** Newest first. Of a meeting's snapshots the last one only. */
+  /** Newest first. Of a meeting's snapshots, only the last. */
   get notes(): ArchivedNote[] {
     const { notes } = this.#copy
     this.search.index(notes)
@@ -56,7 +56,7 @@ export class ArchiveSession {
     return this.#copy.takenOut
   }
 
-  /** Who has written, and in how many notes. */
+  /** The people in the notes, each with the number of their notes. */
   get people(): [handle: string, count: number][] {
     const counts = new Map<string, number>()
     for (const { people } of this.notes) for (const who of people) counts.set(who, (counts.get(who) ?? 0) + 1)
@@ -83,7 +83,7 @@ export class ArchiveSession {
     if (this.#copy.room.settled) for (const saved of this.#saved.splice(0)) saved()
   }
 
-  /** Resolves when all of the archive that is here is on the relay's disk. */
+  /** Resolves when everything in this copy of the archive is on the relay's disk. */
   #whenSaved(): Promise<void> {
     return this.#copy.room.settled ? Promise.resolve() : new Promise((saved) => this.#saved.push(saved))
   }
@@ -104,7 +104,7 @@ export class ArchiveSession {
     this.#notices.dismiss(TAKEN_OUT)
   }
 
-  /** Puts a text, read under the right encoding say, in the place of a note's. */
+  /** Replaces a note's text, say by the same text read with the right encoding. */
   replace(note: ArchivedNote, text: string): void {
     const repaired = repairNote(this.#copy.doc, note, text)
     this.#copy.changed()
@@ -118,5 +118,5 @@ export class ArchiveSession {
   }
 }
 
-/** Of the notice: the last one that was taken out. */
+/** The notice's id. The last note that was taken out replaces the one before. */
 const TAKEN_OUT = 'taken out'

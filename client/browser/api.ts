@@ -1,11 +1,11 @@
-// The relay's HTTP API, as the page asks it. A failure is a sentence.
+// Requests to the relay's HTTP API. A failure comes back as a sentence for the person.
 
 import * as v from 'valibot'
 import { relayAddress } from './storage.ts'
 
 export type Answer<T> =
   | { is: 'ok'; value: T }
-  /** `status` is null where nobody answered. */
+  /** `status` is null if the relay did not answer. */
   | { is: 'failed'; status: number | null; sentence: string }
 
 export interface Question {
@@ -17,7 +17,7 @@ export interface Question {
 
 const Refusal = v.object({ error: v.string() })
 
-/** `path` follows `api/`; its parts come encoded. */
+/** `path` is relative to `api/`. Its parts must be encoded. */
 export async function ask<T>(
   path: string,
   question: Question,
@@ -50,7 +50,7 @@ async function sentenceOf(response: Response): Promise<string> {
   return said.success ? said.output.error : `The server answered with an error (${response.status}).`
 }
 
-/** An answer in JSON; what it is not makes it a failure. */
+/** Reads a JSON answer. Throws if it does not fit the schema. */
 export const json =
   <T extends v.GenericSchema>(schema: T) =>
   async (response: Response): Promise<v.InferOutput<T>> =>

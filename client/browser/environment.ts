@@ -1,4 +1,4 @@
-// Stands for lib0/environment: the page runs in a browser, with no variables and no command line.
+// Replaces lib0/environment: the page runs in a browser, without environment variables or a command line.
 
 export const [isBrowser, isNode] = [true, false]
 export const getVariable = (): null => null

@@ -1,11 +1,12 @@
-// What a page could not read of its documents: it says so, and shows what it read last, or without it.
+// Faults in reading a document. The page tells the person, and shows the last value it read, or goes on
+// without it.
 
 import { createSubscriber } from 'svelte/reactivity'
 
 let known: string | null = null
 let changed = (): void => undefined
 
-/** Not a `Signal`, because what those compute tells of its faults here. */
+/** Not a `Signal`, because signal.ts imports this file to report its faults. */
 const subscribe = createSubscriber((update) => {
   changed = update
   return () => (changed = () => undefined)
@@ -17,14 +18,14 @@ function tell(sentence: string): void {
 }
 
 export const faults = {
-  /** The first one, as a sentence; null where there is none. */
+  /** The first fault, as a sentence. Null if there is none. */
   get sentence(): string | null {
     subscribe()
     return known
   },
 }
 
-/** To be called from anywhere, from within a computation too. */
+/** May be called from anywhere, even inside a computation. */
 export function tellFault(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error)
   queueMicrotask(() => {
@@ -33,7 +34,7 @@ export function tellFault(error: unknown): void {
 }
 
 /**
- * A handler of an event, or work that nobody waits for, threw: no part of the page can say so in its place.
- * Nothing that stands on the screen is undone by it. (The sentence is the caller's, who comes later.)
+ * Reports that an event handler, or a promise without a catch, threw. No part of the page can show such an
+ * error in its place. The caller gives the sentence, so that it is not part of what loads first.
  */
 export const tellUnfinished = (sentence: string): void => tell(known ?? sentence)

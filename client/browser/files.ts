@@ -1,4 +1,4 @@
-// Text that leaves the page or comes into it: clipboard, download, a chosen file.
+// Text that leaves or enters the page: the clipboard, downloads, chosen files.
 
 import { textOfUtf8 } from '../../shared/words/utf8.ts'
 
@@ -9,7 +9,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    return false // not allowed, or no secure context: the caller says so
+    return false // not allowed, or no secure context: the caller tells the person
   }
 }
 

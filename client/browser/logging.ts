@@ -1,7 +1,8 @@
-// Stands for lib0/logging, as far as Yjs uses it: its colours would be a twentieth of what is loaded to read.
+// Replaces the parts of lib0/logging that Yjs uses. Its colours would be a twentieth of the code that loads
+// first.
 
 export const [BOLD, UNBOLD, ORANGE, RED] = ['', '', '', '']
 
-// eslint-disable-next-line no-console -- it is where Yjs warns who develops with it
+// eslint-disable-next-line no-console -- Yjs warns developers here
 export const print = (...said: unknown[]): void => console.warn(...said)
 export const warn = print

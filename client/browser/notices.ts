@@ -6,7 +6,7 @@ export interface Notice {
   id: string
   sentence: string
   actions?: { label: string; act: () => void }[]
-  /** It waits for one of its actions, and cannot be dismissed. */
+  /** The notice stays until one of its actions is taken. It cannot be dismissed. */
   stays?: boolean
 }
 
@@ -19,7 +19,7 @@ export class Notices {
     return this.#all
   }
 
-  /** A notice with the id of one that is shown takes its place. */
+  /** Replaces a shown notice with the same id. */
   tell(notice: Notice): void {
     this.#all = [...this.#all.filter(({ id }) => id !== notice.id), notice]
     this.#signal.changed()

@@ -1,9 +1,9 @@
-// When what can wait may begin: a page is first of all read.
+// Tells when work that can wait may begin. Reading comes first.
 
-/** ms; a page that is hidden meanwhile draws no frame until it is looked at again. */
+/** ms to wait for a frame, because a page that becomes hidden draws none. */
 const LONGEST_FRAME = 500
 
-/** Resolves once what was drawn just now is on the screen; at once in a hidden page, where nothing is. */
+/** Resolves once the present drawing is on the screen. Resolves at once in a hidden page. */
 export const painted = (): Promise<void> =>
   new Promise((resolve) => {
     if (document.hidden) return resolve()
@@ -13,10 +13,10 @@ export const painted = (): Promise<void> =>
 
 let tell: () => void = () => undefined
 
-/** Resolves once there was something to read. */
+/** Resolves once the page shows something to read. */
 export const readable = new Promise<void>((resolve) => (tell = resolve))
 
-/** What was drawn just now is what the page was opened for. Resolves once it is on the screen. */
+/** Call when the content that the page was opened for is drawn. Resolves once it is on the screen. */
 export async function shown(): Promise<void> {
   await painted()
   tell()

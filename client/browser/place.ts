@@ -1,4 +1,4 @@
-// Where a link leads, as the page uses it: rooms, links and addresses of places.
+// Places that a share link leads to, with their rooms, links and addresses.
 
 import {
   parseLink,
@@ -17,7 +17,7 @@ export const archiveRoom = ({ space, series }: Omit<SeriesPlace, 'key'>): string
   `${space}/${series}/archive`
 export const teamRoom = ({ space }: Omit<TeamPlace, 'key'>): string => `${space}/-/team`
 
-/** Where a room is seen; null for a name that no room has. */
+/** The place where a room is shown. Null for an invalid room name. */
 export function placeOfRoom(room: string, key: string): Place | null {
   const link = parseLink(`#/${room}?key=${key}`)
   return link.is === 'place' ? link.place : null
@@ -43,5 +43,5 @@ function namesOf(place: Place): string[] {
   }
 }
 
-/** The whole address of a place, to be sent to somebody. */
+/** The full address of a place, for sharing. */
 export const addressOf = (place: Place): string => new URL(linkTo(place), location.href).href

@@ -1,5 +1,5 @@
-// What this browser remembers between visits: the handle, and the teams it has been in.
-// A browser that keeps nothing (private mode, storage blocked) is a browser that asks again.
+// What this browser remembers between visits: the person's handle and their teams.
+// If the browser keeps nothing (private mode, storage blocked), the page asks again.
 
 import { ROLES, type Role } from '../../shared/wire/access.ts'
 import { formerText, nameOf, readText, writeText } from './storage.ts'
@@ -19,19 +19,21 @@ export interface RememberedSpace {
   role: Role
   name: string
   series: RememberedSeries[]
-  /** Links that were made here, to be shown again: the relay knows their hashes only. */
+  /** Links made in this browser. They are kept here because the relay has only their hashes. */
   made: { id: string; role: Role; key: string }[]
-  /** The owner key was copied or downloaded. */
+  /** Whether the owner key was copied or downloaded. */
   kept: boolean
 }
 
-/** Meetings remembered for each series, latest visit first. */
+/** The most meetings remembered for a series. */
 const MOST_MEETINGS = 8
 
 export const rememberedHandle = (): string | null => readText(nameOf(HANDLE)) ?? readText(formerText(HANDLE))
 export const rememberHandle = (handle: string): boolean => writeText(nameOf(HANDLE), handle)
 
-/** Latest visit first; then what a version before remembered, and no key of which was welcomed here. */
+/**
+ * Latest visit first. Then spaces that an earlier version remembered and that this relay has not welcomed.
+ */
 export function rememberedSpaces(): RememberedSpace[] {
   const here = read(nameOf(SPACES))
   const before = read(formerText(SPACES))
@@ -43,11 +45,11 @@ function read(name: string): RememberedSpace[] {
     const spaces: unknown = JSON.parse(readText(name) ?? '[]')
     return isListOf(spaces, isSpace) ? spaces : []
   } catch {
-    return [] // what is no JSON was not written here
+    return [] // invalid JSON was not written by this page
   }
 }
 
-// By hand: a schema's library is much of what a page loads to be read.
+// Checked by hand, because a schema library would be too much of the code that loads first.
 
 const isListOf = <T>(value: unknown, is: (each: Partial<T>) => boolean): value is T[] =>
   Array.isArray(value) &&
@@ -69,13 +71,13 @@ const isSpace = ({ id, key, role, name, series, made, kept }: Partial<Remembered
 export const rememberedSpace = (id: string): RememberedSpace | null =>
   rememberedSpaces().find((space) => space.id === id) ?? null
 
-/** What is known of a key's role before the relay is reached. */
+/** The remembered role of a key, for use before the relay is reached. Null if it is not known. */
 export function rememberedRole(space: string, key: string): Role | null {
   const known = rememberedSpace(space)
   return known?.key === key ? known.role : (known?.made.find((made) => made.key === key)?.role ?? null)
 }
 
-/** Changes what is remembered of a space, and puts it first; makes it where there is none. */
+/** Changes a remembered space and puts it first. `change` gets null if the space is new. */
 export function rememberSpace(
   id: string,
   change: (space: RememberedSpace | null) => RememberedSpace | null,
@@ -90,7 +92,7 @@ export function forgetSpace(id: string): void {
   for (const name of [nameOf(SPACES), formerText(SPACES)]) remove(name, id)
 }
 
-/** Its list is left as it is where it is none of ours, or has no such space. */
+/** Removes a space from a list. Leaves the list as it is if it is not ours, or does not have the space. */
 function remove(name: string, id: string): void {
   const spaces = read(name)
   const others = spaces.filter((space) => space.id !== id)
@@ -99,7 +101,10 @@ function remove(name: string, id: string): void {
 
 const RANK: Record<Role, number> = { view: 0, edit: 1, lead: 2 }
 
-/** A key of a space opened something here, in this role. The one that may do the most is kept. */
+/**
+ * Remembers a key that the relay has accepted, with its role. Of a space's keys, the one with the highest
+ * role is kept.
+ */
 export function rememberKey(id: string, key: string, role: Role): boolean {
   const isKept = rememberSpace(id, (known) => {
     if (known === null) return { id, key, role, name: '', series: [], made: [], kept: false }
@@ -109,7 +114,7 @@ export function rememberKey(id: string, key: string, role: Role): boolean {
   return isKept
 }
 
-/** A key was refused: the next that opens the space takes its place. */
+/** Remembers that a key was refused: its role becomes `view`, so the next accepted key replaces it. */
 export function rememberRefusal(id: string, key: string): boolean {
   return rememberSpace(id, (known) => (known?.key === key ? { ...known, role: 'view' } : known))
 }
@@ -118,7 +123,7 @@ export function rememberName(id: string, name: string): boolean {
   return rememberSpace(id, (known) => known && { ...known, name })
 }
 
-/** A series was seen, or a meeting of it. */
+/** Remembers a visit to a series, or to one of its meetings. */
 export function rememberSeries(id: string, series: { id: string; name: string }, date?: string): boolean {
   return rememberSpace(id, (known) => {
     if (known === null) return null

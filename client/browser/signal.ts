@@ -1,4 +1,4 @@
-// A foreign store becomes reactive in one place: components read getters, this tells them to read again.
+// Makes other stores reactive for Svelte: components read getters, and a signal tells them to read again.
 
 import { createSubscriber } from 'svelte/reactivity'
 import { tellFault } from './faults.ts'
@@ -10,7 +10,7 @@ export class Signal {
     return () => (this.#tell = null)
   })
 
-  /** Called by a getter: whoever reads it now is told of the next change. */
+  /** Call in a getter. Its reader then hears of the next change. */
   read(): void {
     this.#subscribe()
   }
@@ -21,8 +21,9 @@ export class Signal {
 }
 
 /**
- * A value computed when it is read after a change, not at each change. Where that throws, the person is told,
- * and the value is the last one that there was, or what is given instead: no page is blank for one document.
+ * A value that is computed when it is read after a change, not at each change. If the computation throws, the
+ * person is told, and the value is the last one, or else the one of `instead`. So one bad document leaves no
+ * page blank.
  */
 export class Derived<T> {
   readonly #signal = new Signal()

@@ -1,21 +1,24 @@
-// What this page keeps in the browser, and under which name.
+// Names of everything that this page keeps in the browser.
 //
-// A browser shares its storage among all pages of an origin, and several relays may stand below one.
-// So every name says which relay it is of: its address, up to the last `/`. Versions before did not
-// say; what they kept is read under the former name until the relay here has welcomed its key.
+// A browser shares its storage among all pages of an origin, and an origin may have several relays. So every
+// name contains its relay's address, up to the last `/`. Earlier versions left it out. Their data is read
+// under its former name until this relay has welcomed its key.
 
-/** Where the relay of this page is. */
+/** The address of this page's relay. */
 export const relayAddress = (): URL => new URL('.', location.href)
 
-/** A room's database, what tabs of one browser tell each other, or a text of `localStorage`. */
+/** The name of a room's database, a channel between tabs, or a text in `localStorage`. */
 export const nameOf = (what: string): string => `roundtable:${relayAddress().href}#${what}`
 
-/** How versions before named a text. */
+/** The name of a text in earlier versions. */
 export const formerText = (what: string): string => `roundtable:${what}`
-/** How versions before named a room's database. */
+/** The name of a room's database in earlier versions. */
 export const formerRoom = (room: string): string => `roundtable/${room}`
 
-/** Whether there is a database of that name; asking for it would make it. Where the browser does not say, there may be. */
+/**
+ * Whether a database exists, without opening it, which would create it. True if the browser cannot list
+ * databases.
+ */
 export const isThere = async (name: string): Promise<boolean> =>
   'databases' in indexedDB ? (await indexedDB.databases()).some((each) => each.name === name) : true
 
@@ -27,7 +30,7 @@ export function readText(name: string): string | null {
   }
 }
 
-/** False in a browser that keeps nothing. */
+/** False if the browser keeps nothing. */
 export function writeText(name: string, value: string): boolean {
   try {
     localStorage.setItem(name, value)

@@ -1,40 +1,42 @@
-// Rooms with edits that are on this device and not yet known to be on the relay's disk. A draft of next
-// week, written on a plane, is sent when this browser is next online, whichever page is open then.
+// Rooms with edits that are not yet known to be on the relay's disk. For example, a draft of next week,
+// written on a plane, is sent when this browser is online again, whichever page is open then.
 //
-// What a version before left unsent is sent only from its own room, once that is opened.
+// Edits that an earlier version left unsent are sent only when their room is opened.
 
 import { formerText, nameOf, readText, writeText } from './storage.ts'
 
-/** Rooms, each with the key that opens it. */
+/** Room to the key that opens it. */
 type Rooms = Record<string, string>
 
 const UNSENT = 'unsent'
 
 export const readUnsent = (): Rooms => read(nameOf(UNSENT))
 
-/** What a version before left, and no page here has opened since. */
+/** Rooms that an earlier version left unsent and that no page has opened since. */
 export function readFormerUnsent(): Rooms {
   const here = readUnsent()
   return Object.fromEntries(Object.entries(read(formerText(UNSENT))).filter(([room]) => !(room in here)))
 }
 
-/** Remembers that a room has such edits, or that it has none any more. */
+/** Remembers whether a room has unsent edits. */
 export function markUnsent(room: string, key: string, unsent: boolean): void {
   const rooms = readUnsent()
   if ((rooms[room] === key) === unsent) return
   if (unsent) rooms[room] = key
   else delete rooms[room]
-  // A browser that keeps nothing sends what it has while the page is open.
+  // If the browser keeps nothing, edits are sent only while the page is open.
   writeText(nameOf(UNSENT), JSON.stringify(rooms))
 }
 
-/** The room is opened here: what a version before left unsent in it is this relay's to get. */
+/** Call when a room is opened: edits that an earlier version left unsent in it are then for this relay. */
 export function copyFormerUnsent(room: string): void {
   const key = readFormerUnsent()[room]
   if (key !== undefined) markUnsent(room, key, true)
 }
 
-/** The relay here knows the room: no other one is asked to take it. */
+/**
+ * Call when this relay has welcomed the room's key: the room belongs to no other relay, so the old mark goes.
+ */
 export function forgetFormerUnsent(room: string): void {
   const { [room]: known, ...rest } = read(formerText(UNSENT))
   if (known !== undefined && room in readUnsent()) writeText(formerText(UNSENT), JSON.stringify(rest))
@@ -45,7 +47,7 @@ function read(name: string): Rooms {
     const rooms: unknown = JSON.parse(readText(name) ?? '{}')
     return isRecordOfTexts(rooms) ? rooms : {}
   } catch {
-    return {} // what is no JSON was not written here
+    return {} // invalid JSON was not written by this page
   }
 }
 

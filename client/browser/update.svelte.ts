@@ -1,4 +1,4 @@
-// A new build never replaces a page in mid-sentence: it waits until the person says so.
+// Updates of the page. A new build waits until the person agrees, so that it never interrupts typing.
 
 let lacking = $state.raw(false)
 let activate = $state.raw<(() => Promise<void>) | null>(null)
@@ -7,18 +7,21 @@ export const update = {
   get ready() {
     return activate !== null
   },
-  /** A part of this page could not be loaded. */
+  /** Whether a part of this page could not be loaded. */
   get lacking() {
     return lacking
   },
-  /** A new build is here, and is activated by this. */
+  /** Call when a new build is here. `by` activates it. */
   came(by: () => Promise<void>) {
     activate = by
   },
   apply: () => activate?.(),
 }
 
-/** Where nothing is kept in the browser, a newer server has the parts of the newer page only. */
+/**
+ * Without an offline copy, parts are loaded from the server. After an update, it has only the newer page's
+ * parts.
+ */
 export function watchForLacking(): void {
   addEventListener('vite:preloadError', () => (lacking = true))
 }

@@ -1,4 +1,4 @@
-// What people do on the page of a series.
+// What people can do on the page of a series.
 
 import { hideMeeting, nameSeries, setSchedule } from '../../shared/model/series-acts.ts'
 import type { Schedule } from '../../shared/model/schedule.ts'
@@ -12,5 +12,5 @@ export function renameSeries({ copy, team, id }: SeriesSession, name: string): v
 
 export const schedule = ({ copy }: SeriesSession, wanted: Schedule): void => setSchedule(copy.doc, wanted)
 
-/** There is no meeting on this date. */
+/** Hides the meeting on this date. */
 export const hide = ({ copy }: SeriesSession, date: string): void => hideMeeting(copy.doc, date)

@@ -1,4 +1,4 @@
-// The records of a series' snapshots, and the repository that they go to, as a page shows them.
+// The snapshot records of a series, and the repository that the snapshots go to.
 
 import type * as Y from 'yjs'
 import { DEFAULT_PATTERN, type Repository } from '../../shared/model/repository.ts'
@@ -33,7 +33,7 @@ export class SeriesRecords {
     this.#repository.changed()
   }
 
-  /** By date, oldest first. */
+  /** The snapshots of each date, oldest first. */
   get snapshots(): ReadonlyMap<string, SnapshotRecord[]> {
     return this.#snapshots.value
   }

@@ -1,4 +1,4 @@
-// The series of a page: its schedule, meetings, template, and its team.
+// The series of a page: its schedule, meetings, template and team.
 
 import { listMeeting, noSeries, readSeries, readTemplate, type Series } from '../../shared/model/series.ts'
 import type { Handle } from '../../shared/model/team.ts'
@@ -17,7 +17,7 @@ export interface SeriesOptions {
   me: Handle
   notices: Notices
   recovery?: Recovery
-  /** The template, the schedule or the team changed. */
+  /** Called when the series or its team changes. */
   onchange?: () => void
 }
 

@@ -1,4 +1,4 @@
-// The template of a series, edited in the series' own document, which has a meeting's form.
+// The template of a series. It is edited in the series' document, which is built like a meeting's.
 
 import * as Y from 'yjs'
 import { type Line } from '../../shared/document/lines.ts'
@@ -58,7 +58,10 @@ export class TemplateSession implements TextHost {
 
   // ── what people do ──
 
-  /** The lines that are offered become lines that can be changed: the same update on every device. */
+  /**
+   * Writes the default template's lines into an empty text, by the same update on every device, so they can
+   * be edited.
+   */
   begin(root: string, scaffold: readonly Line[]): void {
     if (!this.mayWrite || scaffold.length === 0 || this.doc.getXmlFragment(root).length > 0) return
     Y.applyUpdate(this.doc, scaffoldUpdate(root, scaffold))

@@ -1,4 +1,4 @@
-// A new team: its key is born on this device, and so is its id.
+// Founds a team. This device makes its key, and the key gives its id.
 
 import { base64url } from '../../shared/wire/access.ts'
 import { spaceIdOf } from '../../shared/wire/space-id.ts'
@@ -19,7 +19,10 @@ export interface Founding {
 export type Founded =
   { is: 'founded'; place: MeetingPlace } | { is: 'refused'; invite: boolean; sentence: string }
 
-/** Founds the space on the server, where that can be reached; else it will be when it can. */
+/**
+ * Founds the space on the server. If the server is out of reach, the team is founded on this device and sent
+ * later.
+ */
 export async function foundTeam({ series, schedule }: Founding, inviteKey: string): Promise<Founded> {
   const id = seriesId(series)
   if (id === null) return { is: 'refused', invite: false, sentence: NO_SERIES_NAME }
@@ -42,7 +45,7 @@ export async function foundTeam({ series, schedule }: Founding, inviteKey: strin
   return { is: 'founded', place: { space, series: id, date, key } }
 }
 
-/** Written down in the documents of the team and of the series. */
+/** Writes the new names and the schedule into the documents of the team and the series. */
 export function writeFounding(series: SeriesSession, { team, series: name, schedule }: Founding): void {
   if (team !== '') renameTeam(series.team, team)
   renameSeries(series, name)

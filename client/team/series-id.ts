@@ -1,9 +1,9 @@
-// How a series is called in addresses.
+// The id of a series in addresses.
 
 import { isSeries } from '../../shared/wire/access.ts'
 import { slug } from '../../shared/words/slug.ts'
 
-/** A series' id from its name; null, where that has neither letter nor digit. */
+/** Makes the id from the series' name. Null if the name has neither a letter nor a digit. */
 export function seriesId(name: string): string | null {
   const id = slug(name, 64).replace(/-+$/, '')
   return isSeries(id) ? id : null

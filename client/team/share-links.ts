@@ -1,4 +1,4 @@
-// The links into a team: those that can be sent from this device, and, for a lead, all that were given out.
+// The share links of a team: the links that this device can send, and, for a lead, the list of all links.
 
 import * as v from 'valibot'
 import type { Role } from '../../shared/wire/access.ts'
@@ -25,19 +25,19 @@ export class Links {
     this.#team = team
   }
 
-  /** All links, for a lead; null until they are known. */
+  /** All links, for a lead. Null until they are known. */
   get grants(): Grant[] | null {
     this.#signal.read()
     return this.#grants
   }
 
-  /** Why the links could not be had or changed. */
+  /** Why the links could not be loaded or changed. */
   get problem(): string | null {
     this.#signal.read()
     return this.#problem
   }
 
-  /** The key to send to those who may do so much; null where this device has none. */
+  /** The key to share for this role. Null if this device has none. */
   keyFor(role: Role): string | null {
     this.#signal.read()
     const { space, key } = this.#team
@@ -46,7 +46,7 @@ export class Links {
     return this.#team.role === role && !this.#team.isLead ? key : null
   }
 
-  /** Asks for the list, and makes the links that a lead is expected to have at hand. */
+  /** Loads the list, and makes an `edit` and a `view` link if this device has none. */
   async open(): Promise<void> {
     if (!this.#team.isLead) return
     await this.refresh()
@@ -63,7 +63,7 @@ export class Links {
     this.#told(answer)
   }
 
-  /** The new key, which only this device has from now on; null, with a problem, where there is none. */
+  /** Makes a link and returns its key, which only this device has. Null if it fails; `problem` says why. */
   async make(wish: Wish): Promise<string | null> {
     const { space } = this.#team
     const question = { ...this.#question, method: 'POST' as const, body: wish }

@@ -1,4 +1,4 @@
-// What people do on the page of their team.
+// What people can do on the page of their team.
 
 import { joinPeople, listSeries, nameTeam, partPeople } from '../../shared/model/team-acts.ts'
 import type { Handle } from '../../shared/model/team.ts'

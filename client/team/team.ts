@@ -1,4 +1,4 @@
-// The team of a page: its people and series, and what the link's key may do in it.
+// The team of a page: its people, its series, and the role of the link's key.
 
 import type { Role } from '../../shared/wire/access.ts'
 import { meetPerson, noTeam, readTeam, type Handle, type Team } from '../../shared/model/team.ts'
@@ -15,7 +15,7 @@ export interface TeamOptions {
   me: Handle
   notices: Notices
   recovery?: Recovery
-  /** Somebody joined, was renamed, or the team has another name. */
+  /** Called when the team's people, series or name change. */
   onchange?: () => void
 }
 
@@ -60,7 +60,7 @@ export class TeamSession {
     return this.#team.value
   }
 
-  /** What the relay says, or said on an earlier visit. */
+  /** The role that the relay gave now or on an earlier visit. */
   get role(): Role | null {
     return this.copy.role ?? this.#remembered
   }
@@ -69,7 +69,7 @@ export class TeamSession {
     return this.role === 'lead'
   }
 
-  /** One who was never told takes it that they may: what turns out not to be taken is kept on the device. */
+  /** Until the relay says otherwise, assume write access: edits that it then refuses stay on this device. */
   get mayWrite(): boolean {
     return this.role !== 'view'
   }
@@ -80,7 +80,7 @@ export class TeamSession {
 
   // ── what people do ──
 
-  /** I have written here: the others may be offered my handle. */
+  /** Adds me to the team's people, so that others are offered my handle. Call when I write. */
   meetMe(): void {
     meetPerson(this.copy.doc, this.me.id, this.me.handle)
   }

@@ -1,4 +1,4 @@
-// The order of a list while somebody has the focus in it: nothing moves under a cursor or a pointer.
+// Keeps the order of a list while the person has the focus in it, so that no row moves under the cursor.
 
 export class HeldOrder<T> {
   readonly #idOf: (row: T) => string
@@ -10,14 +10,14 @@ export class HeldOrder<T> {
     this.#idOf = idOf
   }
 
-  /** The row with the focus: it stays on the screen, whatever becomes of it. */
+  /** The id of the row with the focus. It stays on the screen even if others hide it. */
   get focused(): string | null {
     return this.#focused
   }
 
-  /** As it is on the screen while that is held, newcomers last; else as wanted. */
+  /** The order to draw. While held: the present order, with new rows last. Otherwise: the wanted order. */
   apply(wanted: T[]): T[] {
-    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it is read here alone
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- only this function reads it
     const places = new Map(this.#shown.map((id, at) => [id, at]))
     const place = (row: T) => places.get(this.#idOf(row)) ?? places.size
     const rows = this.#held ? wanted.toSorted((a, b) => place(a) - place(b)) : wanted
@@ -25,18 +25,18 @@ export class HeldOrder<T> {
     return rows
   }
 
-  /** The person at this screen moves or hides something: that is shown at once. */
+  /** Drops the held order. Call when this person moves or hides a row, which must show at once. */
   release = (): void => {
     this.#shown = []
     this.#focused = null
   }
 
-  /** For `focusin` and `focusout` of the list's element, whose children with a `data-row` are the rows. */
+  /** Handles `focusin` and `focusout` of the list's element. Its children with `data-row` are the rows. */
   follow = (event: FocusEvent): void => {
     const host = event.currentTarget
     if (!(host instanceof HTMLElement)) return
     const to = event.type === 'focusin' ? event.target : event.relatedTarget
-    if (to === null && !document.hasFocus()) return // another window is looked at: the cursor stays
+    if (to === null && !document.hasFocus()) return // the person went to another window: the cursor stays here
     this.#held = to instanceof Node && to !== host && host.contains(to)
     this.#focused = this.#held ? rowOf(host, to as Node) : null
   }

@@ -1,6 +1,6 @@
-/** What stands in a popover may close it. */
+/** Lets the content of a popover close it. */
 export interface Panel {
   close: () => void
-  /** A handler that closes, does something, and gives the focus back to the button. */
+  /** Makes a handler that closes the popover, runs `what`, and gives the focus back to the button. */
   act: (what: () => unknown) => () => Promise<void>
 }

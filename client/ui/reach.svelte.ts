@@ -1,4 +1,4 @@
-// How far a list that may be long is drawn: so many rows, and more of them when that is asked for.
+// Limits how many rows of a long list are drawn. More are drawn when the person asks for them.
 
 import { MAX_ROWS } from '../../shared/document/schema.ts'
 
