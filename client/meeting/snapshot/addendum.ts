@@ -1,5 +1,5 @@
-// What came after the last snapshot, while somebody looks at it: its text is the server's and is asked
-// for once; it is compared with the meeting at a pause, not with each key.
+// The addendum: everything written after the last snapshot. While it is open, it compares the meeting with
+// the snapshot's text after each pause in typing. The text comes from the server, and is requested once.
 
 import { addendumOf, type Part } from '../../../shared/review/addendum.ts'
 import type { MeetingSession } from '../session.ts'
@@ -7,7 +7,7 @@ import { Signal } from '../../browser/signal.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { Transfer } from '../transfer.ts'
 
-/** ms without an edit, after which it is compared anew. */
+/** ms without an edit before the texts are compared again. */
 const PAUSE = 700
 
 export type Addendum = { is: 'loading' } | { is: 'failed'; sentence: string } | { is: 'there'; parts: Part[] }
@@ -24,7 +24,7 @@ export class OpenAddendum {
   #addendum: Addendum = { is: 'loading' }
   #snapshot: { id: string; text: string } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** Counts the looks, so that a slow answer does not replace a later one. */
+  /** The number of the last comparison, so that a slow one does not replace a later one. */
   #looks = 0
 
   constructor(options: AddendumOptions) {

@@ -1,5 +1,5 @@
-// The findings of a receipt as rows on the screen. While they are mended nothing moves: one that is mended
-// keeps its place and its buttons, so that the second half of a double click meets no other one's.
+// The findings of a receipt as rows on the screen. A mended row keeps its place and its buttons, so that the
+// second click of a double click does not hit another row's button.
 
 import type { Finding, Repair } from '../../../shared/review/finding.ts'
 import { Ids } from '../../../shared/markdown/ids.ts'
@@ -7,7 +7,7 @@ import { Ids } from '../../../shared/markdown/ids.ts'
 export interface FindingRow {
   key: string
   finding: Finding
-  /** It is a finding no more. */
+  /** The finding is gone. */
   mended: boolean
   repairs: OfferedRepair[]
 }
@@ -15,11 +15,11 @@ export interface FindingRow {
 export interface OfferedRepair {
   key: string
   repair: Repair
-  /** Else it is done, or nothing is left for it to do. */
+  /** False once the repair is done or no longer needed. */
   offered: boolean
 }
 
-/** The rows of one screen, from the first finding on. */
+/** Remembers the rows that were shown, so that they keep their places. */
 export class HeldRows {
   #shown: FindingRow[] = []
 
@@ -29,7 +29,7 @@ export class HeldRows {
   }
 }
 
-/** `shown` as they are to be shown now; what is new comes last. */
+/** Updates the rows that are `shown`. New rows come last. */
 export function rowsOf(findings: readonly Finding[], shown: readonly FindingRow[]): FindingRow[] {
   const now = new Map<string, Finding>()
   const keys = new Ids()
@@ -60,7 +60,7 @@ function repairsOf(repairs: readonly Repair[], shown: readonly OfferedRepair[]):
   return [...held, ...[...now].map(([key, repair]) => ({ key, repair, offered: true }))]
 }
 
-/** The same while it is about the same thing. */
+/** A finding about the same thing has the same key. */
 function keyOf(finding: Finding): string {
   switch (finding.is) {
     case 'misread title':
@@ -84,5 +84,5 @@ function keyOf(finding: Finding): string {
 
 const keyOfRepair = (repair: Repair): string =>
   repair.is === 'remove label' || (repair.is === 'list' && repair.handles.length > 1)
-    ? `${repair.is} all` // of however many
+    ? `${repair.is} all` // the number may change
     : JSON.stringify(repair)

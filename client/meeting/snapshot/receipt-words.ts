@@ -1,10 +1,10 @@
-// A receipt in words.
+// The sentences and button labels of a receipt.
 
 import type { Expected } from '../../../shared/review/attendance.ts'
 import type { Finding, Repair } from '../../../shared/review/finding.ts'
 import { LAST_MEETINGS, REGULAR_FROM } from '../../../shared/archive/regulars.ts'
 
-/** Behind the handle of who is missing. */
+/** Stands after the handle of a missing person. */
 export const WHY_EXPECTED: Record<Expected, string> = {
   listed: '',
   present: ' (here now)',
@@ -42,7 +42,7 @@ export function sayFinding(finding: Finding): string {
   }
 }
 
-/** What its button is called. */
+/** The label of a repair's button. */
 export function sayRepair(repair: Repair): string {
   switch (repair.is) {
     case 'set title':

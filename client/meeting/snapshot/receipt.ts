@@ -1,4 +1,4 @@
-// The receipt of a session's meeting, while its dialog is open, and its repairs as edits.
+// The receipt of a meeting, while its dialog is open. Its repairs are edits of the meeting.
 
 import { noteOf } from '../../../shared/markdown/write.ts'
 import type { Note } from '../../../shared/markdown/note.ts'
@@ -16,14 +16,14 @@ import type { Snapshots } from './snapshots.ts'
 import { join } from '../../team/team-acts.ts'
 import { Derived } from '../../browser/signal.ts'
 
-/** ms; what others type meanwhile is not read anew with each key. */
+/** ms between two readings of the note, so that it is not read at every key that others press. */
 const PAUSE = 300
 
-/** What a receipt needs beside the session. */
+/** What a receipt needs in addition to the session. */
 export interface ReceiptTools {
   readonly acts: MeetingActs
   readonly snapshots: Snapshots
-  /** Those who are here now. */
+  /** The people who are present. */
   readonly present: readonly Present[]
 }
 
@@ -31,7 +31,7 @@ export class OpenReceipt {
   readonly #session: MeetingSession
   readonly #tools: Pick<ReceiptTools, 'acts' | 'present'>
   readonly #note: Derived<Note>
-  /** It tells who writes regularly; what it has on this device is enough to begin with. */
+  /** Used to find the people who write regularly. The receipt does not wait for it to load. */
   readonly #archive: ArchiveCopy
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -67,7 +67,7 @@ export class OpenReceipt {
     }, PAUSE)
   }
 
-  /** Why it could not be done; null where it was. */
+  /** Does a repair. Returns null, or a sentence that says why it was not done. */
   repair(repair: Repair): string | null {
     const done = this.#do(repair)
     if (done) this.#session.touched()
@@ -107,7 +107,9 @@ export class OpenReceipt {
     }
   }
 
-  /** The watch ends with the document: somebody may be typing in that line, and be offline. */
+  /**
+   * Watches the text until the document closes, because somebody who is offline may be typing in that line.
+   */
   #removeLabel(root: string, label: string): boolean {
     const fragment = this.#session.doc.getXmlFragment(root)
     watchRemoved(fragment)

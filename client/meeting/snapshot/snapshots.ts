@@ -1,5 +1,5 @@
-// The snapshots of a meeting, as the page knows them: the records are in the series' document, so that
-// they are there offline too; the texts are the server's.
+// The snapshots of a meeting. Their records are in the series' document, so they are there offline too. Their
+// texts are on the server.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -16,10 +16,10 @@ import type { MeetingSession } from '../session.ts'
 import { Signal } from '../../browser/signal.ts'
 import type { Transfer } from '../transfer.ts'
 
-/** What the last snapshot says of the meeting. */
+/** The last snapshot, and whether the meeting has changed since. */
 export interface Final {
   record: SnapshotRecord
-  /** The meeting's Markdown is no longer the snapshot's. */
+  /** Whether the meeting's Markdown differs from the snapshot's. */
   edited: boolean
 }
 
@@ -32,7 +32,7 @@ export interface SnapshotsOptions {
   transfer: Transfer
 }
 
-/** ms without an edit, after which the meeting is compared with its snapshot. */
+/** ms without an edit before the meeting is compared with its snapshot. */
 const PAUSE = 700
 
 export class Snapshots {
@@ -111,7 +111,10 @@ export class Snapshots {
     return `${pathOf(space, series, date)}/snapshots`
   }
 
-  /** Those the server has and the series' document does not: a page may have been closed in between. */
+  /**
+   * Adds records that the server has and the series' document lacks: a page may have been closed between
+   * taking a snapshot and writing its record.
+   */
   async heal(): Promise<void> {
     if (this.#healed) return
     this.#healed = true
@@ -142,7 +145,7 @@ export class Snapshots {
 
   // ── bringing back ──
 
-  /** A section as it was, as a new edit: what is missing now comes back in its place, what is there stays. */
+  /** Brings back the lines of a section that are missing now, as a new edit. Present lines stay. */
   async bringBack(heading: string, was: NoteSection): Promise<void> {
     const { restoreLines } = await import('../../../shared/review/restore.ts')
     const session = this.#session
@@ -161,7 +164,7 @@ export class Snapshots {
     )
   }
 
-  /** Where that person writes now, under that heading or wherever people write. */
+  /** The section where this person writes now: under that heading, or in the block where people write. */
   #homeOf(heading: string, { person, handle }: NoteSection): Section | null {
     const { outline, series, home } = this.#session
     const owner = series.team.team.names.personOf(person.replace(/~\d+$/, ''))
