@@ -126,7 +126,7 @@ export class Presence {
     this.#changed.set(presence.client, heir?.presence ?? { ...presence, state: 'null' })
   }
 
-  /** The first connection that named the client. A second one, as after a reconnect, waits until it is gone. */
+  /** The first connection that named the client. A second one, as after a reconnect, waits for its end. */
   #speakerFor(client: number, gone: RoomSeat | null = null): RoomSeat | undefined {
     for (const seat of this.#seats) if (seat !== gone && seat.presence?.client === client) return seat
     return undefined
