@@ -2,7 +2,7 @@
 
 import { registerSW } from 'virtual:pwa-register'
 import { tellUnfinished } from './browser/faults.ts'
-import { watchOutbox } from './sync/drafts.ts'
+import { watchDrafts } from './sync/drafts.ts'
 import { update } from './browser/update.svelte.ts'
 
 /** ms between checks for a new build. A page may stay open for weeks. */
@@ -16,7 +16,7 @@ export function workInBackground(): void {
       if (registration !== undefined) lookForUpdates(registration)
     },
   })
-  watchOutbox()
+  watchDrafts()
   watchForFaults()
 }
 

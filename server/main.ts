@@ -74,7 +74,7 @@ const log = new FileLog({
 })
 const loaded = await LogReceipts.load(join(directory, 'secret'))
 if (loaded.is === 'refused') refuse(loaded.sentence)
-const { receipts } = loaded
+const { receipts: logReceipts } = loaded
 const workshop = <T extends TasksOf<T>>(hire: Hire, spare?: Spare) =>
   new Workshop<T>({
     hire,
@@ -101,7 +101,7 @@ const rooms = new Rooms({
       ],
       heavy.for(room),
     ),
-  receipts,
+  logReceipts,
   report: (event) =>
     event.is === 'failed'
       ? logger.error({ err: event.error, room: event.room }, 'a room failed')

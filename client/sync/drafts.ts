@@ -7,7 +7,7 @@ import { readUnsent } from '../browser/unsent.ts'
 const PATIENCE = 30_000
 
 /** Sends now, and whenever the network is back. */
-export function watchOutbox(): void {
+export function watchDrafts(): void {
   sendAll()
   addEventListener('online', sendAll)
 }

@@ -80,7 +80,7 @@ async function repairLog(
       room,
       log,
       claims: new Claims(),
-      receipts: loaded.receipts,
+      logReceipts: loaded.receipts,
       entriesBeforeCompaction: limits.entriesBeforeCompaction,
     })
     const { updates, ...aside } = await roomLog.read()

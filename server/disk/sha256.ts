@@ -1,5 +1,5 @@
-// SHA-256 of bytes, or of a text's UTF-8 bytes, in hex. `shared/archive/archive.ts` has a slower one for
-// browsers.
+// SHA-256 of bytes, or of a text's UTF-8 bytes, in hex. `noteDigest` in `shared/archive/archive.ts` is another one:
+// it is the same for copies of a note that differ in line ends only, and it runs in browsers.
 
 import { createHash } from 'node:crypto'
 

@@ -15,7 +15,7 @@ import { depthOf, type AnyType } from './guard.ts'
 import { limits } from '../config/limits.ts'
 import { keyOf, type Id } from '../update/id.ts'
 import type { Fields, Hang, Run, Shape, Stand } from '../update/shape.ts'
-import type { Clocks } from '../../shared/wire/settle.ts'
+import type { Clocks } from '../../shared/wire/causal-order.ts'
 
 /**
  * `unknown`: its depth depends on an update that is not applied yet. `doubtful`: Yjs may walk far to find

@@ -3,7 +3,7 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { writeDeletions, type Range } from '../../shared/wire/structs.ts'
-import type { Clocks } from '../../shared/wire/settle.ts'
+import type { Clocks } from '../../shared/wire/causal-order.ts'
 
 type Store = Y.Doc['store']
 

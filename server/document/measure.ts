@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import type { Measured } from '../update/check.ts'
 import { Guard, TooCostly } from './guard.ts'
 import { limits } from '../config/limits.ts'
-import { byClient, settle, type Struct } from '../../shared/wire/settle.ts'
+import { byClient, inCausalOrder, type Struct } from '../../shared/wire/causal-order.ts'
 import { encodeStructs } from '../../shared/wire/structs.ts'
 
 /** `state`: the document as one update. */
@@ -28,7 +28,7 @@ export function measure(state: Uint8Array, update: Uint8Array): Measured {
 function lowestFirst(update: Uint8Array): Uint8Array[] {
   const runs: [client: number, structs: Struct[]][] = []
   const queues = new Map([...byClient(Y.decodeUpdate(update).structs)].reverse())
-  settle(
+  inCausalOrder(
     queues,
     () => 0,
     (struct) => {

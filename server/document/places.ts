@@ -8,7 +8,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { encodeStructs } from '../../shared/wire/structs.ts'
-import { byClient, type Struct } from '../../shared/wire/settle.ts'
+import { byClient, type Struct } from '../../shared/wire/causal-order.ts'
 import type { Home, Id } from '../update/id.ts'
 import type { Split } from '../update/decoded.ts'
 

@@ -17,7 +17,7 @@ import { Guard, type AnyType } from './guard.ts'
 import { parts } from './halves.ts'
 import { limits } from '../config/limits.ts'
 import type { Place, PlacedClient } from './places.ts'
-import { settle, type Clocks } from '../../shared/wire/settle.ts'
+import { inCausalOrder, type Clocks } from '../../shared/wire/causal-order.ts'
 import type { Home } from '../update/id.ts'
 
 export interface Renewed {
@@ -154,7 +154,7 @@ function orderIn(
 ): Y.Item[] | null {
   const order: Y.Item[] = []
   const came = new Map<Y.Item | Y.GC, number>()
-  settle(
+  inCausalOrder(
     clients,
     () => 0,
     (struct) => void came.set(struct, came.size),

@@ -25,7 +25,7 @@ import { isScaffoldClient } from '../../shared/document/schema.ts'
 import { encodeStructs, type Range } from '../../shared/wire/structs.ts'
 import { parts } from './halves.ts'
 import { limits } from '../config/limits.ts'
-import { byClient, referredBy, type Clocks, type Struct } from '../../shared/wire/settle.ts'
+import { byClient, referredBy, type Clocks, type Struct } from '../../shared/wire/causal-order.ts'
 import type { Split } from '../update/decoded.ts'
 
 export interface RetiredClient {

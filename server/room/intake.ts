@@ -41,7 +41,7 @@ export interface IntakeOptions {
   /** Called once for each connection that sent what no honest client sends. */
   report: (why: string) => void
   /** Whether the room's log has lost updates, as receipts may show. */
-  isRolledBack: (receipts: readonly LogReceipt[]) => boolean
+  isRolledBack: (logReceipts: readonly LogReceipt[]) => boolean
   /** Whether a connection may bring so much now. If so, it is counted. */
   mayGrow: (seat: RoomSeat, growth: Growth) => boolean
   /** Whether an update under a scaffold's client id is the one that every page draws. */
@@ -208,10 +208,10 @@ export class Intake {
   }
 
   /** The scaffolds of an edit that the document lacks. What a log lost comes back unchecked. */
-  #drawnIn({ frame: { examined, type, receipts } }: Edit): readonly Drawn[] {
+  #drawnIn({ frame: { examined, type, logReceipts } }: Edit): readonly Drawn[] {
     if (examined?.is !== 'examined' || examined.drawn.length === 0) return []
     const { index, isRolledBack } = this.#options
-    if (type === 'carried' && isRolledBack(receipts)) return []
+    if (type === 'carried' && isRolledBack(logReceipts)) return []
     return examined.drawn.filter(({ client }) => !index.knows(client))
   }
 
@@ -233,11 +233,11 @@ export class Intake {
    * Whether an edit may bring what other devices wrote: only if the log lost it, and those devices are not
    * here to bring it themselves.
    */
-  #mayCarry({ type, receipts }: EditFrame, others: readonly number[]): boolean {
+  #mayCarry({ type, logReceipts }: EditFrame, others: readonly number[]): boolean {
     const { claims, isRolledBack, isHere } = this.#options
     return (
       type === 'carried' &&
-      isRolledBack(receipts) &&
+      isRolledBack(logReceipts) &&
       !others.some((client) => isHere(claims.ownerOf(client) ?? ''))
     )
   }
@@ -246,9 +246,9 @@ export class Intake {
    * Whether an edit may add so much. What a log lost always may, and so may a whole document into an empty
    * one.
    */
-  #mayGrow({ seat, frame: { type, receipts } }: Edit, growth: Growth): boolean {
+  #mayGrow({ seat, frame: { type, logReceipts } }: Edit, growth: Growth): boolean {
     const { index, isRolledBack, mayGrow } = this.#options
-    if (type === 'carried' && isRolledBack(receipts)) return true
+    if (type === 'carried' && isRolledBack(logReceipts)) return true
     if (type === 'carried' && index.writers === 0 && growth.clients <= limits.clients / 2) return true
     return mayGrow(seat, growth)
   }

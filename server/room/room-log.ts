@@ -13,7 +13,7 @@ export interface RoomLogOptions {
   room: string
   log: Log
   claims: Claims
-  receipts: LogReceipts
+  logReceipts: LogReceipts
   /** A log of so many entries is compacted. */
   entriesBeforeCompaction: number
 }
@@ -63,8 +63,8 @@ export class RoomLog {
 
   /** Appends an update with the claims that no log has yet. Resolves once they are durable. */
   async append(update: Uint8Array): Promise<void> {
-    const { log, room, claims, receipts } = this.#options
-    const { life } = receipts
+    const { log, room, claims, logReceipts } = this.#options
+    const { life } = logReceipts
     const lives = this.#history.begunBy(life)
     const entry = encodeEntry({ update, claims: claims.takeFresh(), lives })
     const seq = await log.append(room, entry)
@@ -78,16 +78,16 @@ export class RoomLog {
   }
 
   /** The receipt for the last update; none for an empty log. */
-  get receipt(): { receipt?: LogReceipt } {
+  get logReceipt(): { logReceipt?: LogReceipt } {
     const { reached } = this.#history
-    const { receipts, room } = this.#options
-    return reached === null ? {} : { receipt: receipts.give(room, reached) }
+    const { logReceipts, room } = this.#options
+    return reached === null ? {} : { logReceipt: logReceipts.give(room, reached) }
   }
 
   /** Whether updates were lost. A log with a hole may lack any update, so any receipt is enough. */
   isRolledBack(given: readonly LogReceipt[]): boolean {
-    const { receipts, room } = this.#options
-    const updates = given.flatMap((receipt) => receipts.read(room, receipt) ?? [])
+    const { logReceipts, room } = this.#options
+    const updates = given.flatMap((receipt) => logReceipts.read(room, receipt) ?? [])
     this.#isRolledBack ||= updates.some((update) => !this.#history.has(update))
     return this.#isRolledBack || (this.#hasHole && updates.length > 0)
   }

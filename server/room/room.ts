@@ -43,7 +43,7 @@ export type RoomEvent =
 export interface RoomOptions {
   log: Log
   isScaffold: (client: number, update: Uint8Array) => boolean
-  receipts: LogReceipts
+  logReceipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs the next turn after so many ms. Frames that come until then are part of its window. */
   schedule: Schedule
@@ -128,8 +128,8 @@ export class Room {
     this.name = name
     this.#options = options
     this.#index = new MergeIndex(options.documents)
-    const { log, receipts, entriesBeforeCompaction } = options
-    this.#log = new RoomLog({ room: name, log, claims: this.#claims, receipts, entriesBeforeCompaction })
+    const { log, logReceipts, entriesBeforeCompaction } = options
+    this.#log = new RoomLog({ room: name, log, claims: this.#claims, logReceipts, entriesBeforeCompaction })
     this.#runner = options.runner(name)
     this.#turns = new Turns(options.schedule, name)
     this.#tempo = new Tempo(options.gathering)
@@ -179,10 +179,14 @@ export class Room {
         return this.#take({ is: 'state', seat })
       case 'difference':
       case 'update':
-        if (frame.receipt) return this.#expel(seat, close.malformed, 'A client gives no receipts.')
+        if (frame.logReceipt) return this.#expel(seat, close.malformed, 'A client gives no receipts.')
         return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
       case 'carried':
-        return this.#take({ is: 'edit', seat, frame: seat.receive('carried', frame.update, frame.receipts) })
+        return this.#take({
+          is: 'edit',
+          seat,
+          frame: seat.receive('carried', frame.update, frame.logReceipts),
+        })
       case 'awareness':
         return this.#hearPresence(seat, frame.update)
       case 'queryAwareness':
@@ -399,12 +403,12 @@ export class Room {
     for (const seat of this.#seats) {
       const { kind } = seat.peer
       if (!seat.caughtUp || seat === only) continue
-      seat.sendBytes((bytes[kind] ??= encodeFrame({ type: 'update', update, ...this.#receiptFor(seat) })))
+      seat.sendBytes((bytes[kind] ??= encodeFrame({ type: 'update', update, ...this.#logReceiptFor(seat) })))
     }
   }
 
-  #receiptFor({ peer }: RoomSeat): { receipt?: LogReceipt } {
-    return peer.kind === 'ours' ? this.#log.receipt : {}
+  #logReceiptFor({ peer }: RoomSeat): { logReceipt?: LogReceipt } {
+    return peer.kind === 'ours' ? this.#log.logReceipt : {}
   }
 
   // ── joining ──
@@ -555,7 +559,7 @@ export class Room {
   #differenceFor(seat: RoomSeat, update: Uint8Array): Uint8Array {
     const { kind } = seat.peer
     const known = this.#differences.get(update)
-    const bytes = known?.[kind] ?? encodeFrame({ type: 'difference', update, ...this.#receiptFor(seat) })
+    const bytes = known?.[kind] ?? encodeFrame({ type: 'difference', update, ...this.#logReceiptFor(seat) })
     this.#differences.set(update, { ...known, [kind]: bytes })
     return bytes
   }
@@ -627,7 +631,7 @@ export class Room {
 
   #fail(error: unknown): void {
     const why = error instanceof TooCostly ? SHUT : TRY_LATER
-    this.#options.receipts.beginLife()
+    this.#options.logReceipts.beginLife()
     this.#options.report({ is: 'failed', room: this.name, error })
     const seats = [...this.#seats]
     const jobs = [...this.#current, ...this.#jobs.splice(0)]

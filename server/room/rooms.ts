@@ -24,7 +24,7 @@ export interface RoomsOptions {
   log: Log
   /** Whether an update under a scaffold's client id is the one that every page draws. */
   isScaffold: (client: number, update: Uint8Array) => boolean
-  receipts: LogReceipts
+  logReceipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs a room's next turn after so many ms. */
   schedule: Schedule

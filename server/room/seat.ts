@@ -45,7 +45,7 @@ export interface EditFrame {
   type: 'difference' | 'update' | 'carried'
   update: Uint8Array
   /** Receipts that may show that the room's log has lost updates. */
-  receipts: readonly LogReceipt[]
+  logReceipts: readonly LogReceipt[]
   /** What it costs to examine (`weightOf`); Infinity for a long update. */
   weight: number
   /** Counts this connection's edit frames from 1. */
@@ -113,11 +113,11 @@ export class RoomSeat {
   }
 
   /** Numbers a frame that carries edits. */
-  receive(type: EditFrame['type'], update: Uint8Array, receipts: readonly LogReceipt[] = []): EditFrame {
+  receive(type: EditFrame['type'], update: Uint8Array, logReceipts: readonly LogReceipt[] = []): EditFrame {
     return {
       type,
       update,
-      receipts,
+      logReceipts,
       weight: update.length > limits.short ? Infinity : weightOf(update, limits.windowWeight),
       number: ++this.#received,
       examined: null,

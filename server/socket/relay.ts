@@ -14,7 +14,7 @@ import { deviceOf } from '../room/claims.ts'
 import { Gate, type Opened } from './gate.ts'
 import { answerAndEnd, retryAfter, tooMany } from '../net/headers.ts'
 import { limits } from '../config/limits.ts'
-import { Outbox, type Way } from './outbox.ts'
+import { BatchedWrites, type Way } from './batched-writes.ts'
 import { Payer, Purse } from './purse.ts'
 import { Readers, type Connection, type Reader } from './readers.ts'
 import { Register } from '../fair/register.ts'
@@ -66,7 +66,7 @@ export function openRelay(options: RelayOptions): Relay {
     handleProtocols: (offered) =>
       offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find(isKeyProtocol) ?? false),
   })
-  const outbox = new Outbox()
+  const writes = new BatchedWrites()
   /** The sockets that no room has let in, oldest first. */
   const strangers = new Set<WebSocket>()
   const addresses = new Register((name) => new Purse(name, limits.together))
@@ -142,7 +142,7 @@ export function openRelay(options: RelayOptions): Relay {
       address === null ? null : addresses.of(address, now()),
     )
     const reader = untaken.join(new Recipient(who, room.space, ws, request.socket))
-    const way = outbox.to(ws, request.socket, reader)
+    const way = writes.to(ws, request.socket, reader)
     const holder = new Uploader(payer, ws, gate, role, TOO_MUCH_WAITS)
     const attendee = new Attendee({ who, ws, gate, way, reader, holder, unfinished, now })
     const seat = rooms.join(room.name, attendee)

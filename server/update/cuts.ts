@@ -3,7 +3,7 @@
 // pair), because Yjs then replaces each half by U+FFFD.
 
 import * as Y from 'yjs'
-import type { Clocks, Struct } from '../../shared/wire/settle.ts'
+import type { Clocks, Struct } from '../../shared/wire/causal-order.ts'
 import type { Id } from './id.ts'
 
 /** The run is cut just before this id. */

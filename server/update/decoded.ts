@@ -2,7 +2,7 @@
 
 import * as decoding from 'lib0/decoding'
 import type * as Y from 'yjs'
-import type { Clocks } from '../../shared/wire/settle.ts'
+import type { Clocks } from '../../shared/wire/causal-order.ts'
 import type { Shape } from './shape.ts'
 
 export type Decoded = ReturnType<typeof Y.decodeUpdate>

@@ -6,7 +6,7 @@ import { Cuts, type Cut } from './cuts.ts'
 import type { Search } from './search.ts'
 import { keyOf, plain } from './id.ts'
 import type { Shape } from './shape.ts'
-import type { Clocks } from '../../shared/wire/settle.ts'
+import type { Clocks } from '../../shared/wire/causal-order.ts'
 import { clientBlocksOf, type Decoded, type Split } from './decoded.ts'
 
 /** Null for any other update. */

@@ -6,7 +6,7 @@
 // document tells how many of its own structs are passed: those between the ends of the anchor.
 
 import * as Y from 'yjs'
-import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/settle.ts'
+import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/causal-order.ts'
 import { homeOf, keyOf, plain, type Home, type Id } from './id.ts'
 
 /** A place in the document where the update inserts: from `origin`, or a list's start, up to `right`. */

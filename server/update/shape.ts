@@ -7,7 +7,7 @@ import * as Y from 'yjs'
 import type { Cut } from './cuts.ts'
 import { homeOf, keyOf, type Home, type Id } from './id.ts'
 import type { Search } from './search.ts'
-import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/settle.ts'
+import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/causal-order.ts'
 
 /** Types whose depth depends on the document: `levels` below a struct’s list, or below its type. */
 export interface Hang {

@@ -12,11 +12,11 @@ import { encodeStructs, type Range } from '../../shared/wire/structs.ts'
 import {
   byClient,
   referredBy,
-  settle,
+  inCausalOrder,
   type Clocks,
   type Queues,
   type Struct,
-} from '../../shared/wire/settle.ts'
+} from '../../shared/wire/causal-order.ts'
 import { splitLone } from './lone-struct.ts'
 import { SearchMaker } from './search.ts'
 import { ShapeMaker } from './shape.ts'
@@ -43,7 +43,7 @@ export function splitAny(update: Uint8Array, { structs, ds }: Decoded, most: num
   const shape = new ShapeMaker(queues, before, (struct) => isDeletedBy(ds, struct))
   const search = new SearchMaker(queues, before)
   const cuts = new Cuts(before)
-  const after = settle(
+  const after = inCausalOrder(
     queues,
     (client) => before.get(client) ?? Infinity,
     (struct) => {

@@ -41,14 +41,14 @@ export interface ArchivedNote extends Kept {
 const UNDATED = 'undated'
 const DIGITS = 16
 
-/** `sha256` in hex, from `sha256Of`. */
+/** `sha256` in hex, from `noteDigest`. */
 export const noteId = (date: string | null, sha256: string): string =>
   `${date ?? UNDATED}/${sha256.slice(0, DIGITS)}`
 
 /** The text with line feeds and no byte order mark: copies that differ only in those are one note. */
 export const sameForAll = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
 
-export const sha256Of = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))
+export const noteDigest = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))
 
 /** The notes that were not taken out, newest first, those without a date last. */
 export const readArchive = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => !hidden)

@@ -1,7 +1,7 @@
 // A file of old notes → notes of the archive. A sentence that names the file says why it is refused, or how
 // a note is kept differently from what the file says.
 
-import { noteId, sha256Of, type ArchivedNote } from './archive.ts'
+import { noteId, noteDigest, type ArchivedNote } from './archive.ts'
 import { repairOf } from '../words/encoding.ts'
 import { inspect, type Inspection } from '../markdown/inspect.ts'
 import { bareLinks } from '../document/links.ts'
@@ -91,7 +91,7 @@ function archived(
   title?: string,
 ): ArchivedNote {
   return {
-    id: noteId(date, sha256Of(text)),
+    id: noteId(date, noteDigest(text)),
     date,
     path,
     text,

@@ -42,13 +42,13 @@ export interface LogReceipt {
 }
 
 /** The most receipts in one frame. */
-export const MOST_RECEIPTS = 8
+export const MOST_LOG_RECEIPTS = 8
 
 interface Told<T extends string> {
   type: T
   update: Uint8Array
   /** From the relay to one of our clients: the receipt for the log that has the update. */
-  receipt?: LogReceipt
+  logReceipt?: LogReceipt
 }
 
 export type Frame =
@@ -73,7 +73,7 @@ export type Frame =
    * A step 2 with edits that the relay once had and lost. Anybody may have written them: it claims no client
    * id.
    */
-  | { type: 'carried'; update: Uint8Array; receipts: readonly LogReceipt[] }
+  | { type: 'carried'; update: Uint8Array; logReceipts: readonly LogReceipt[] }
   /** Asks for the digest of the relay's document. */
   | { type: 'compare' }
   /** Two SHA-256 hashes. Copies with the same `state` and different `content` have parted. */
@@ -160,7 +160,7 @@ export function encodeFrame(frame: Frame): Uint8Array {
       case 'carried':
         encoding.writeVarUint(to, CARRIED)
         encoding.writeVarUint8Array(to, frame.update)
-        for (const receipt of frame.receipts) writeReceipt(to, receipt)
+        for (const receipt of frame.logReceipts) writeLogReceipt(to, receipt)
         return
       case 'compare':
         return encoding.writeVarUint(to, COMPARE)
@@ -221,9 +221,10 @@ function readFrame(from: decoding.Decoder): Read {
       return { type: 'ready' }
     case CARRIED: {
       const update = decoding.readVarUint8Array(from)
-      const receipts: LogReceipt[] = []
-      while (decoding.hasContent(from) && receipts.length < MOST_RECEIPTS) receipts.push(readReceipt(from))
-      return { type: 'carried', update, receipts }
+      const logReceipts: LogReceipt[] = []
+      while (decoding.hasContent(from) && logReceipts.length < MOST_LOG_RECEIPTS)
+        logReceipts.push(readLogReceipt(from))
+      return { type: 'carried', update, logReceipts }
     }
     case COMPARE:
       return { type: 'compare' }
@@ -251,17 +252,17 @@ function isWelcome(value: unknown): value is Welcome {
   )
 }
 
-function writeTold(to: encoding.Encoder, { update, receipt }: Told<string>): void {
+function writeTold(to: encoding.Encoder, { update, logReceipt }: Told<string>): void {
   encoding.writeVarUint8Array(to, update)
-  if (receipt) writeReceipt(to, receipt)
+  if (logReceipt) writeLogReceipt(to, logReceipt)
 }
 
-function writeReceipt(to: encoding.Encoder, { seq, mac }: LogReceipt): void {
+function writeLogReceipt(to: encoding.Encoder, { seq, mac }: LogReceipt): void {
   encoding.writeVarUint(to, seq)
   encoding.writeVarUint8Array(to, mac)
 }
 
-const readReceipt = (from: decoding.Decoder): LogReceipt => ({
+const readLogReceipt = (from: decoding.Decoder): LogReceipt => ({
   seq: decoding.readVarUint(from),
   mac: decoding.readVarUint8Array(from),
 })
@@ -284,5 +285,5 @@ function readSync(from: decoding.Decoder): Read {
 const readTold = (
   update: Uint8Array,
   from: decoding.Decoder,
-): { update: Uint8Array; receipt?: LogReceipt } =>
-  decoding.hasContent(from) ? { update, receipt: readReceipt(from) } : { update }
+): { update: Uint8Array; logReceipt?: LogReceipt } =>
+  decoding.hasContent(from) ? { update, logReceipt: readLogReceipt(from) } : { update }

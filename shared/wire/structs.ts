@@ -3,7 +3,7 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 
-import type { Struct } from './settle.ts'
+import type { Struct } from './causal-order.ts'
 
 export interface Range {
   clock: number

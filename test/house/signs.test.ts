@@ -8,7 +8,7 @@ import {
   close,
   encodeFrame,
   MESSAGE_TYPES,
-  MOST_RECEIPTS,
+  MOST_LOG_RECEIPTS,
   nack,
   type Frame,
 } from '../../shared/wire/frames.ts'
@@ -130,7 +130,7 @@ describe('the sign of the wire', () => {
     ping: { type: 'ping' },
     pong: { type: 'pong' },
     ready: { type: 'ready' },
-    carried: { type: 'carried', update: bytes, receipts: [] },
+    carried: { type: 'carried', update: bytes, logReceipts: [] },
     compare: { type: 'compare' },
     digest: { type: 'digest', state: bytes, content: bytes },
     notice: { type: 'notice', sentence: '' },
@@ -211,7 +211,7 @@ describe('the signs of the relay', () => {
       ['shared/wire/README.md', `answered once in ${limits.presenceEvery / 1000} s`],
       ['shared/wire/README.md', `answered once in ${limits.compareEvery / 1000} s`],
       ['shared/wire/README.md', `since its last WebSocket ping (${limits.heartbeat / 1000} s)`],
-      ['shared/wire/README.md', `up to ${MOST_RECEIPTS} receipts`],
+      ['shared/wire/README.md', `up to ${MOST_LOG_RECEIPTS} \`logReceipts\``],
     ]
     expect(said.filter(([file, sentence]) => !read(file).includes(sentence))).toEqual([])
   })

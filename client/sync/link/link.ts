@@ -316,7 +316,7 @@ class RelayLink implements Link {
       case 'difference':
       case 'update':
         if (!this.#apply(frame, this.#provider)) return
-        this.#trust.heardUpdate(frame.update, frame.receipt)
+        this.#trust.heardUpdate(frame.update, frame.logReceipt)
         if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
         if (frame.type === 'difference') this.#provider.synced = true
         else if (this.#older !== null) this.#send({ type: 'ready' }) // another client may have pushed the edits back
@@ -395,7 +395,7 @@ class RelayLink implements Link {
     if (this.#older === null) return
     this.#sieve = null
     const update = wholePart(this.#options.doc, this.#older)
-    this.#send({ type: 'carried', update, receipts: this.#trust.receipts })
+    this.#send({ type: 'carried', update, logReceipts: this.#trust.logReceipts })
     this.#older = null
   }
 

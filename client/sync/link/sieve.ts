@@ -16,7 +16,13 @@
 import * as Y from 'yjs'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
 import { isScaffoldClient } from '../../../shared/document/schema.ts'
-import { byClient, referredBy, settle, type Clocks, type Struct } from '../../../shared/wire/settle.ts'
+import {
+  byClient,
+  referredBy,
+  inCausalOrder,
+  type Clocks,
+  type Struct,
+} from '../../../shared/wire/causal-order.ts'
 import { encodeStructs, type Range } from '../../../shared/wire/structs.ts'
 
 /** Refused tries. Beyond this number, a refused part is not split further. */
@@ -152,7 +158,7 @@ export class Sieve {
       if (isScaffoldClient(client) && own[0]?.id.clock === 0 && !this.#has.has(client))
         if (!isScaffold(client, encodeStructs(new Map([[client, own]]), new Map()))) this.#keep(own[0])
     const from = (client: number) => queues.get(client)?.[0]?.id.clock ?? Infinity
-    settle(queues, from, (struct) => {
+    inCausalOrder(queues, from, (struct) => {
       if (this.#isRest(struct)) this.#keep(struct)
       else this.#queue.push(struct)
     })

@@ -48,7 +48,7 @@ const SYNC = 0
 const STEP_2 = 1
 const UPDATE = 2
 
-const CARRIED = encodeFrame({ type: 'carried', update: new Uint8Array(), receipts: [] })[0]
+const CARRIED = encodeFrame({ type: 'carried', update: new Uint8Array(), logReceipts: [] })[0]
 
 const hasEdits = ([type, step]: Uint8Array): boolean =>
   type === CARRIED || (type === SYNC && (step === STEP_2 || step === UPDATE))

@@ -1,7 +1,7 @@
 // Checks, across connections, that the relay still has everything that it once had. The page also keeps log
 // receipts, the relay's own proof that its log had an edit.
 
-import { MOST_RECEIPTS, type LogReceipt } from '../../../shared/wire/frames.ts'
+import { MOST_LOG_RECEIPTS, type LogReceipt } from '../../../shared/wire/frames.ts'
 import type { Confirmed } from '../store/confirmed.ts'
 import { Known } from './known.ts'
 
@@ -21,14 +21,14 @@ export class Trust {
   }
 
   get confirmed(): Confirmed {
-    return { vector: this.#known.vector, receipts: this.receipts }
+    return { vector: this.#known.vector, receipts: this.logReceipts }
   }
 
   /**
    * If the relay is proven, its last receipt is enough, because its log had everything that earlier receipts
    * cover.
    */
-  get receipts(): readonly LogReceipt[] {
+  get logReceipts(): readonly LogReceipt[] {
     if (this.#last === null) return this.#before
     return this.#isProven ? [this.#last] : [...this.#before, this.#last]
   }
@@ -54,7 +54,7 @@ export class Trust {
 
   /** The connection ended. The next one may reach another relay, so nothing is proven for it. */
   lost(): void {
-    this.#before = fewest(this.receipts)
+    this.#before = fewest(this.logReceipts)
     this.#last = null
     this.#isProven = false
   }
@@ -65,4 +65,4 @@ export class Trust {
  * latest.
  */
 const fewest = (receipts: readonly LogReceipt[]): readonly LogReceipt[] =>
-  receipts.length < MOST_RECEIPTS ? receipts : receipts.filter((_, at) => at !== 1)
+  receipts.length < MOST_LOG_RECEIPTS ? receipts : receipts.filter((_, at) => at !== 1)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ArchiveSearch } from '../../../client/archive/archive-search.ts'
-import { noteId, sha256Of, type ArchivedNote } from '../../../shared/archive/archive.ts'
+import { noteId, noteDigest, type ArchivedNote } from '../../../shared/archive/archive.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -10,7 +10,7 @@ afterEach(() => {
 })
 
 const note = (text: string): ArchivedNote => ({
-  id: noteId(null, sha256Of(text)),
+  id: noteId(null, noteDigest(text)),
   date: null,
   path: 'a.md',
   text,

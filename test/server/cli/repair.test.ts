@@ -58,7 +58,7 @@ async function read() {
     room: ROOM,
     log,
     claims,
-    receipts: loaded.receipts,
+    logReceipts: loaded.receipts,
     entriesBeforeCompaction: 500,
   })
   const { epoch, updates } = await room.read()

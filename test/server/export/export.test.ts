@@ -10,7 +10,7 @@ import { exportNotes, type ExportOptions } from '../../../server/export/export.t
 import { KeptExport } from '../../../server/export/kept-export.ts'
 import { Snapshots } from '../../../server/meetings/snapshots.ts'
 import { forDisk } from '../../../server/fair/turnstile.ts'
-import { hideNote, keepNote, noteId, sha256Of, type ArchivedNote } from '../../../shared/archive/archive.ts'
+import { hideNote, keepNote, noteId, noteDigest, type ArchivedNote } from '../../../shared/archive/archive.ts'
 import { fieldsOf } from '../../../shared/document/fields.ts'
 import { contents } from '../../support/basics/contents.ts'
 import { openLog } from '../../support/log/open-log.ts'
@@ -354,7 +354,7 @@ const make = (options: Partial<ExportOptions> = {}) =>
   exportNotes({ from: path('data'), to: path('out'), ...options })
 
 const note = (date: string | null, text: string, from = 'notes/a.md'): ArchivedNote => ({
-  id: noteId(date, sha256Of(text)),
+  id: noteId(date, noteDigest(text)),
   date,
   path: from,
   text,
@@ -383,7 +383,7 @@ const pattern = (series: string, typed: string) =>
   change(`${series}/series`, (doc) => fieldsOf(doc, 'series').set('pattern', typed))
 
 /** In the name of a file whose place another has. */
-const mark = (text: string) => `~${sha256Of(text).slice(0, 8)}`
+const mark = (text: string) => `~${noteDigest(text).slice(0, 8)}`
 
 const rethrow = (error: unknown): never => {
   throw error

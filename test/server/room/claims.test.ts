@@ -32,7 +32,7 @@ class Writer {
     const before = Y.encodeStateVector(this.doc)
     this.doc.getText('t').insert(this.doc.getText('t').length, text)
     const update = Y.encodeStateAsUpdate(this.doc, before)
-    this.guest.say(type === 'carried' ? { type, update, receipts: this.receipts } : { type, update })
+    this.guest.say(type === 'carried' ? { type, update, logReceipts: this.receipts } : { type, update })
   }
 }
 
@@ -337,7 +337,7 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     guest.say({
       type: 'carried',
       update: Y.encodeStateAsUpdate(doc),
-      receipts: receipt === null ? [] : [receipt],
+      logReceipts: receipt === null ? [] : [receipt],
     })
     await settled()
   }

@@ -178,8 +178,8 @@ describe('P23: in a room', () => {
   test('what is carried without a proof is counted too; into an empty document it may be a whole one', async () => {
     const lobby = new Lobby()
     const page = await load(lobby)
-    page.say({ type: 'carried', update: writers(1, 3000), receipts: [] })
-    page.say({ type: 'carried', update: writers(5000, 3000), receipts: [] })
+    page.say({ type: 'carried', update: writers(1, 3000), logReceipts: [] })
+    page.say({ type: 'carried', update: writers(5000, 3000), logReceipts: [] })
     await settled()
     expect(codes(page)).toEqual([nack.later])
     expect((await lobby.logged()).length).toBe(3000)
@@ -363,7 +363,7 @@ describe('P23: half of what a document may hold is used', () => {
       await lobby.enterCaughtUp('edit'),
       await lobby.enterCaughtUp('view'),
     ]
-    lead.say({ type: 'carried', update: writers(1, half - 1), receipts: [] })
+    lead.say({ type: 'carried', update: writers(1, half - 1), logReceipts: [] })
     await settled()
     expect(lead.heard('notice')).toEqual([])
     editor.say({ type: 'update', update: letterOf(9001) })

@@ -336,7 +336,11 @@ describe('what is refused', () => {
     const lobby = new Lobby()
     for (const type of ['update', 'difference'] as const) {
       const writer = await lobby.enterCaughtUp()
-      writer.say({ type, update: typed(1, 'hi')[0] ?? NOTHING, receipt: { seq: 1, mac: new Uint8Array(24) } })
+      writer.say({
+        type,
+        update: typed(1, 'hi')[0] ?? NOTHING,
+        logReceipt: { seq: 1, mac: new Uint8Array(24) },
+      })
       await settled()
       expect([writer.closed?.code, await lobby.updates()]).toEqual([close.malformed, []])
     }

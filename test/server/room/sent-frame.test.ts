@@ -37,7 +37,7 @@ test.each<Frame>([
   { type: 'state', vector: new Uint8Array([0]) },
   { type: 'difference', update: new Uint8Array([0, 0]) },
   { type: 'update', update: new Uint8Array([0, 0]) },
-  { type: 'carried', update: new Uint8Array([0, 0]), receipts: [] },
+  { type: 'carried', update: new Uint8Array([0, 0]), logReceipts: [] },
   { type: 'awareness', update: new Uint8Array([0]) },
   { type: 'queryAwareness' },
   { type: 'ping' },

@@ -6,7 +6,7 @@ import {
   noteId,
   readArchive,
   readTakenOut,
-  sha256Of,
+  noteDigest,
   showNote,
   supersededBy,
   type ArchivedNote,
@@ -16,7 +16,7 @@ import { archivedNote, importNote } from '../../../shared/archive/import.ts'
 import type { SnapshotRecord } from '../../../shared/model/snapshot.ts'
 
 const note = (date: string | null, text: string): ArchivedNote => ({
-  id: noteId(date, sha256Of(text)),
+  id: noteId(date, noteDigest(text)),
   date,
   path: `notes/${date ?? 'readme'}.md`,
   text,
@@ -49,9 +49,9 @@ test('another text of a date is another note', () => {
 
 test('copies that differ in line ends or a byte order mark are one', () => {
   const texts = ['# W\n\n- a\n', '# W\r\n\r\n- a\r\n', '\ufeff# W\n\n- a\n', '# W\r\r- a\r']
-  expect(new Set(texts.map(sha256Of)).size).toBe(1)
-  expect(sha256Of('a\n')).not.toBe(sha256Of('a'))
-  expect(sha256Of('a\n')).toBe('87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7') // sha256sum
+  expect(new Set(texts.map(noteDigest)).size).toBe(1)
+  expect(noteDigest('a\n')).not.toBe(noteDigest('a'))
+  expect(noteDigest('a\n')).toBe('87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7') // sha256sum
 })
 
 test('one that was taken out is kept, stays out when it is imported again, and is put back by hand', () => {
@@ -97,7 +97,7 @@ describe('a note that is repaired', () => {
 
   test('is there though the repaired one had been taken out', () => {
     const doc = archiveOf(garbled, archivedNote('w.md', REPAIRED, '2018-11-26'))
-    hideNote(doc, noteId('2018-11-26', sha256Of(REPAIRED)))
+    hideNote(doc, noteId('2018-11-26', noteDigest(REPAIRED)))
     repairNote(doc, garbled, REPAIRED)
     expect(readArchive(doc).map(({ text }) => text)).toEqual([REPAIRED])
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { noteId, sha256Of, type ArchivedNote } from '../../../shared/archive/archive.ts'
+import { noteId, noteDigest, type ArchivedNote } from '../../../shared/archive/archive.ts'
 import { regularsOf } from '../../../shared/archive/regulars.ts'
 import { noNames, readTeam } from '../../../shared/model/team.ts'
 import { joinPeople } from '../../../shared/model/team-acts.ts'
@@ -12,7 +12,7 @@ const archive = (...weeks: string[]): ArchivedNote[] =>
   )
 
 const note = (date: string | null, people: string): ArchivedNote => ({
-  id: noteId(date, sha256Of(people)),
+  id: noteId(date, noteDigest(people)),
   date,
   path: 'a.md',
   text: people,

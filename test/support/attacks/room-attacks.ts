@@ -318,7 +318,7 @@ export const roomAttacks: readonly Attack[] = [
     run: async (target, until) => {
       const counts: Counts = { frames: 0 }
       const receipts = Array.from({ length: 8 }, (_, seq) => ({ seq, mac: new Uint8Array(900_000) }))
-      const bytes = encodeFrame({ type: 'carried', update: NO_EDIT, receipts })
+      const bytes = encodeFrame({ type: 'carried', update: NO_EDIT, logReceipts: receipts })
       await keepOn(4, until, async () => {
         const client = await enter(target, roomOf(target), target.keys.edit, until)
         for (let each = 0; each < 3 && client !== null; each++) {

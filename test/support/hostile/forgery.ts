@@ -3,7 +3,7 @@
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import type { Clocks } from '../../../shared/wire/settle.ts'
+import type { Clocks } from '../../../shared/wire/causal-order.ts'
 import type { Random } from '../basics/random.ts'
 
 const ORIGIN = 0x80

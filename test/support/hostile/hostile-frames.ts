@@ -38,7 +38,7 @@ function drawFrame(random: Random, seen: Seen): Frame {
     () => ({ type: 'update', update: drawUpdate(random, seen) }),
     () => ({ type: 'update', update: drawUpdate(random, seen) }),
     () => ({ type: 'difference', update: drawUpdate(random, seen) }),
-    () => ({ type: 'carried', update: drawUpdate(random, seen), receipts: drawReceipts(random, seen) }),
+    () => ({ type: 'carried', update: drawUpdate(random, seen), logReceipts: drawReceipts(random, seen) }),
     () => ({ type: 'state', vector: drawVector(random, seen) }),
     () => ({ type: 'awareness', update: drawPresence(random, seen) }),
     () => ({ type: 'queryAwareness' }),

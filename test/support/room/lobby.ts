@@ -50,7 +50,7 @@ export class Lobby {
     this.rooms = new Rooms({
       isScaffold,
       log: this.log,
-      receipts: this.receipts,
+      logReceipts: this.receipts,
       runner: () => ({
         run: (task, ...given) => {
           this.asked.push(task)
@@ -169,7 +169,9 @@ export class Guest implements Peer {
 
   /** The receipts that came with updates of others, oldest first. */
   get receipts(): LogReceipt[] {
-    return [...this.heard('difference'), ...this.heard('update')].flatMap(({ receipt }) => receipt ?? [])
+    return [...this.heard('difference'), ...this.heard('update')].flatMap(
+      ({ logReceipt: receipt }) => receipt ?? [],
+    )
   }
 
   heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {

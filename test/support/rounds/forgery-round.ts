@@ -35,7 +35,7 @@ export async function forgeryRound(seed: number): Promise<Counts> {
       ? forgedInName(random, ADA, saved)
       : forgedUpdate(random, new Map([[ADA, 4]]))
     const carried = random.chance(0.2)
-    mallory.say(carried ? { type: 'carried', update, receipts } : { type: 'update', update })
+    mallory.say(carried ? { type: 'carried', update, logReceipts: receipts } : { type: 'update', update })
     await settled()
     counts.forged++
     if (carried) counts.carried++

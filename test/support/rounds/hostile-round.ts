@@ -46,7 +46,7 @@ class Bystander {
     for (const frame of this.guest.frames.splice(0)) {
       if (frame.type === 'update' || frame.type === 'difference') {
         Y.applyUpdate(this.doc, frame.update)
-        this.receipt = frame.receipt ?? null
+        this.receipt = frame.logReceipt ?? null
       }
       if (frame.type === 'ack') this.#acked = frame.count
       if (frame.type === 'nack') throw new Error(`an honest edit was refused: ${frame.sentence}`)

@@ -164,7 +164,7 @@ export class Simulation {
     const { disk = (same: Disk) => same, log = (same: Log) => same } = this.#planted
     return new Rooms({
       isScaffold,
-      receipts: new LogReceipts(new Uint8Array(32)),
+      logReceipts: new LogReceipts(new Uint8Array(32)),
       log: log(openLog(disk(this.disk.start()))),
       report: (event) => {
         if (event.is === 'failed') this.counts.failures++
@@ -338,7 +338,7 @@ export class Simulation {
     const { receipts } = victim
     const frame: Frame = this.#random.chance(0.5)
       ? { type: 'update', update }
-      : { type: 'carried', update, receipts }
+      : { type: 'carried', update, logReceipts: receipts }
     forger.receive(encodeFrame(frame))
     this.#putBackWhenQuiet.push(() => forger.leave())
   }

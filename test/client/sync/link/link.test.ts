@@ -910,7 +910,7 @@ describe('P8: a relay that lost what it had', () => {
       const { doc, frames } = foreignUpdates(`heard ${seq} `)
       page.socket.open()
       page.socket.say({ type: 'welcome', welcome: WELCOME })
-      for (const frame of frames) page.socket.say({ ...frame, receipt: receiptOf(seq) })
+      for (const frame of frames) page.socket.say({ ...frame, logReceipt: receiptOf(seq) })
       if (whole) page.socket.say({ type: 'state', vector: Y.encodeStateVector(page.doc) })
       doc.destroy()
       page.socket.end()
@@ -922,7 +922,7 @@ describe('P8: a relay that lost what it had', () => {
       page.link.pushBack()
       return page.socket
         .heard()
-        .flatMap((frame) => (frame.type === 'carried' ? frame.receipts.map(({ seq }) => seq) : []))
+        .flatMap((frame) => (frame.type === 'carried' ? frame.logReceipts.map(({ seq }) => seq) : []))
     }
 
     test('are the last one, where the relay was seen to have all that others before it were for', () => {

@@ -25,7 +25,7 @@ export function byClient(structs: readonly Struct[]): Map<number, Struct[]> {
  * client's structs go one at a time, so each struct is looked at a few times at most. Returns the clocks
  * afterwards, or null if a struct refers to one that is missing, or waits for itself.
  */
-export function settle(
+export function inCausalOrder(
   queues: Queues,
   knownOf: (client: number) => number,
   go: (struct: Struct) => void = () => undefined,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { Outbox, type Way } from '../../../server/socket/outbox.ts'
+import { BatchedWrites, type Way } from '../../../server/socket/batched-writes.ts'
 
 interface Pair {
   way: Way
@@ -15,9 +15,9 @@ interface Pair {
 const uncounted = { hold: () => undefined, release: () => undefined }
 
 let server: WebSocketServer
-let outbox: Outbox
+let writes: BatchedWrites
 beforeEach(async () => {
-  outbox = new Outbox()
+  writes = new BatchedWrites()
   server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   await once(server, 'listening')
 })
@@ -30,7 +30,7 @@ async function connect(): Promise<Pair> {
   client.on('message', (bytes: Buffer) => heard.push(bytes))
   const closed = once(client, 'close').then(() => heard)
   const [ws, request] = (await once(server, 'connection')) as [WebSocket, { socket: Socket }]
-  return { way: outbox.to(ws, request.socket, uncounted), ws, socket: request.socket, heard: closed }
+  return { way: writes.to(ws, request.socket, uncounted), ws, socket: request.socket, heard: closed }
 }
 
 const bytes = (length: number) => new Uint8Array(length).map((_, at) => at % 251)

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Reader } from './readers.ts'
 
-export class Outbox {
+export class BatchedWrites {
   /** The ways with messages to send in this turn. */
   readonly #ways = new Set<Way>()
   #start = new Batch()
@@ -32,7 +32,7 @@ export class Outbox {
 type Held = Pick<Reader, 'hold' | 'release'>
 
 export class Way {
-  readonly #outbox: Outbox
+  readonly #writes: BatchedWrites
   readonly #ws: WebSocket
   readonly #socket: Socket
   readonly #reader: Held
@@ -40,8 +40,8 @@ export class Way {
   /** Bytes of the longest message since the socket had taken everything. */
   #longest = 0
 
-  constructor(outbox: Outbox, ws: WebSocket, socket: Socket, reader: Held) {
-    this.#outbox = outbox
+  constructor(writes: BatchedWrites, ws: WebSocket, socket: Socket, reader: Held) {
+    this.#writes = writes
     this.#ws = ws
     this.#socket = socket
     this.#reader = reader
@@ -62,7 +62,7 @@ export class Way {
   /** `message` must not change afterwards. */
   send(message: Uint8Array): void {
     this.#longest = Math.max(this.#longest, message.length)
-    this.#batch = (this.#batch ?? this.#outbox.begin(this)).and(message)
+    this.#batch = (this.#batch ?? this.#writes.begin(this)).and(message)
   }
 
   /**
