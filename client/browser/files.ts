@@ -22,7 +22,7 @@ export function saveFile(name: string, text: string): void {
   URL.revokeObjectURL(address)
 }
 
-/** Opens the page’s field for a file, as a click on it does. */
+/** Opens the page’s file field, like a click on it. */
 export const chooseFile = (): void => document.querySelector<HTMLInputElement>('input[type=file]')?.click()
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }

@@ -1,5 +1,6 @@
-// All that a person can do in a meeting beside typing, by id: menus, buttons and keys read it. What cannot be done is
-// not offered. Each action is done at a place: a meeting, a block, a section, or the list of attendees.
+// Everything that a person can do in a meeting besides typing, by id. Menus, buttons and keys read this list,
+// and offer only actions that can be done. Each action has a place: a meeting, a block, a section, or the
+// list of attendees.
 
 import type { Chip } from '../../shared/model/chips.ts'
 import type { Attendee, Block, Section } from '../../shared/model/outline.ts'
@@ -128,7 +129,7 @@ export const laterActions: Readonly<LaterActions> = {
   },
 }
 
-/** Each by an id that is in one list alone. */
+/** All actions. No id is in two of the lists. */
 export const actions = { ...firstActions, ...blockActions, ...laterActions }
 
 export type ActionId = keyof typeof actions

@@ -1,4 +1,4 @@
-// What people do to a meeting beside typing in it, as acts of its session.
+// The edits of a meeting that people make besides typing.
 
 import { annotationOf, CHIPS, chipsOf, type Chip } from '../../shared/model/chips.ts'
 import * as meeting from '../../shared/model/meeting.ts'
@@ -9,7 +9,7 @@ import { isBlockHidden, isSectionHidden } from './outline-index.ts'
 import type { Present } from '../text/editor/presence.ts'
 import type { MeetingSession } from './session.ts'
 
-/** One cannot both attend and not. */
+/** Choosing a chip removes its opposite. */
 const OPPOSITES: Partial<Record<Chip, Chip>> = {
   attending: 'not attending',
   'not attending': 'attending',
@@ -29,7 +29,7 @@ export class MeetingActs {
     return this.#session.mayWrite
   }
 
-  /** Of those who are here, those who are on no list. */
+  /** The people present who are not on the attendee list. */
   unlisted(present: readonly Present[]): Present[] {
     const { personOf } = this.#session.series.team.team.names
     const listed = new Set(
@@ -38,7 +38,7 @@ export class MeetingActs {
     return present.filter(({ id }) => !listed.has(id))
   }
 
-  /** False, with a sentence, where the entry is no handle. */
+  /** Adds an attendee. Returns false if the text is not a handle. The person is told why. */
   attend(typed: string): boolean {
     const handle = this.#handle(typed)
     if (handle === null) return false
@@ -47,7 +47,7 @@ export class MeetingActs {
     return true
   }
 
-  /** By the id of the entry, or as it is written. */
+  /** Removes an attendee, given as a row of the outline or as the entry's text. */
   unattend(entry: string | Attendee): void {
     meeting.unlistAttendee(this.#session.doc, entry)
     this.#session.touched()
@@ -59,7 +59,7 @@ export class MeetingActs {
     this.#setAnnotation(section, annotationOf(chips.includes(chip) ? others : [...others, chip]))
   }
 
-  /** In words of one’s own, beside the chips. */
+  /** Sets the part of the status that is in the person's own words. The chips stay. */
   sayStatus(section: Section, text: string): void {
     const chips = chipsOf(section.annotation).filter(isKnown)
     const words = text.replace(/[()\n]/g, ' ').trim()
@@ -124,7 +124,7 @@ export class MeetingActs {
     this.#session.touched()
   }
 
-  /** It was taken out of the notes; it may still be on the screen, with somebody's cursor in it. */
+  /** Whether the block was hidden. It may still be on the screen, if this person's cursor is in it. */
   isBlockHidden(block: Block): boolean {
     return isBlockHidden(this.#session.outline, block)
   }
@@ -140,7 +140,7 @@ export class MeetingActs {
     return null
   }
 
-  /** Makes a section known when somebody first types in it. */
+  /** Adds a section to the outline. Call when somebody first types in it. */
   announce({ block, person, handle }: Pick<Section, 'block' | 'person' | 'handle'>): void {
     const root = `${block}/${person}`
     if (this.#announced.has(root)) return

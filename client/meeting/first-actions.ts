@@ -1,21 +1,21 @@
-// What can be done in a meeting before its tools have come. An action with a key is here, so that the key works from
-// the first frame on; all the others are in `actions.ts`.
+// The actions of a meeting that work before its tools have loaded. Every action with a key is here, so that
+// the key works from the first frame on. All other actions are in `actions.ts`.
 
 import { canDo, type Deed } from '../ui/action.ts'
 import type { MeetingSession } from './session.ts'
 
 export type PageDialog = 'share' | 'receipt' | 'handle'
 
-/** What the page does for an action; it holds nothing of the meeting. */
+/** What the page does for an action. It changes nothing in the meeting. */
 export interface Page {
   readonly open: (dialog: PageDialog) => void
-  /** The cursor goes to my section. */
+  /** Moves the cursor to my section. */
   readonly toMine: () => unknown
-  /** The text goes out of the page. */
+  /** Copies or downloads the text. */
   readonly take: (how: 'copy' | 'download') => unknown
 }
 
-/** Where what is done concerns the whole meeting. */
+/** The place of actions on the whole meeting. */
 export interface Here {
   readonly session: MeetingSession
   readonly page: Page
@@ -31,7 +31,7 @@ export const firstActions: Readonly<Record<'my-section' | 'snapshot' | 'share', 
   share: { label: 'Share', does: ({ page }) => page.open('share') },
 }
 
-/** Does what is under the key, where that can be done. */
+/** Does the action of the pressed key, if it can be done. */
 export function pressed(
   event: Pick<KeyboardEvent, 'altKey' | 'code' | 'ctrlKey' | 'metaKey' | 'preventDefault'>,
   here: Here,

@@ -1,4 +1,4 @@
-// What the parts of a page ask of an outline, found once for each: there may be as many parts as it has rows.
+// Answers about an outline, computed once per outline, because every row of the page asks them.
 
 import { groupBy } from '../../shared/words/group-by.ts'
 import type { Block, Outline, Section } from '../../shared/model/outline.ts'
@@ -8,7 +8,7 @@ interface Index {
   hiddenSections: ReadonlyMap<string, ReadonlyMap<string, Section>>
   hiddenBlocks: ReadonlySet<string>
   home: string | null
-  /** Values of the fields that name who writes in everybody's section. */
+  /** Values of the header fields `lead` and `notetaker`. These people may write in every section. */
   editors: readonly string[]
 }
 
@@ -33,7 +33,7 @@ function indexOf(outline: Outline): Index {
   return index
 }
 
-/** A block's sections that were taken out of the notes, in order. */
+/** A block's hidden sections, in order. */
 export const hiddenIn = (outline: Outline, block: string): Section[] => [
   ...(indexOf(outline).hiddenSections.get(block)?.values() ?? []),
 ]
@@ -46,7 +46,7 @@ export const isSectionHidden = (
 export const isBlockHidden = (outline: Outline, { id }: Pick<Block, 'id'>): boolean =>
   indexOf(outline).hiddenBlocks.has(id)
 
-/** Where people write: the first block with a section for each. */
+/** The block where people write: the first one with a section for each person. */
 export const homeOf = (outline: Outline): string | null => indexOf(outline).home
 
 export const editorsOf = (outline: Outline): readonly string[] => indexOf(outline).editors

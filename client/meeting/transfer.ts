@@ -1,5 +1,5 @@
-// The meeting as Markdown, out of the page and into it. Reader and writer come when they are first
-// needed: the page is read without them.
+// Copies, downloads and imports the meeting as Markdown. The reader and the writer load when they are first
+// needed, because the page is read without them.
 
 import type * as Y from 'yjs'
 import { isEmpty } from '../../shared/model/is-empty.ts'
@@ -45,7 +45,7 @@ export class Transfer {
     saveFile(this.fileName, await this.markdown())
   }
 
-  /** Puts a note into this meeting when it is empty and live; else says what to do. */
+  /** Imports a note if the meeting is empty and live. Otherwise tells the person what to do. */
   async importFile(file: File): Promise<void> {
     const session = this.#session
     const read = await readTextFile(file)

@@ -1,18 +1,18 @@
-// What can be done to a block, of a meeting or of a template.
+// The actions on a block of a meeting or a template.
 
 import type { Block } from '../../shared/model/outline.ts'
 import type { Deed, Question } from './action.ts'
 
 export interface BlockActs {
   readonly mayWrite: boolean
-  /** False where it could not be added; the person was told why. */
+  /** False if it was not added. The person has been told why. */
   addBlock(heading: string): boolean
   renameBlock(block: Block, heading: string): void
   moveBlock(block: Block, by: 1 | -1): void
   hideBlock(block: Block, hidden: boolean): void
 }
 
-/** Where blocks are added. */
+/** The place of actions that add a block. */
 export interface AmongBlocks {
   readonly acts: BlockActs
 }
@@ -25,7 +25,7 @@ export interface AtBlock extends AmongBlocks {
 export interface InOrder {
   readonly first: boolean
   readonly last: boolean
-  /** Gives up the order that is held on the screen, so that a move is seen at once. */
+  /** Drops the order held on the screen, so that a move shows at once. */
   readonly release: () => void
 }
 

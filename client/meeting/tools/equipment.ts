@@ -1,5 +1,5 @@
-// What a meeting is read without: acts, who is present, snapshots and menus. It comes in one piece (`tools.ts`),
-// once the note is painted or as soon as somebody wants to type.
+// Loads the tools of a meeting (`tools.ts`): everything that reading does not need, such as acts, presence,
+// snapshots and menus. They load once the note is painted, or as soon as the person wants to type.
 
 import type { Presence } from '../../text/editor/presence.ts'
 import type { MeetingSession } from '../session.ts'
@@ -17,13 +17,16 @@ export class Equipment {
     this.#session = session
   }
 
-  /** Null until they have come. */
+  /** Null until they have loaded. */
   get tools(): Tools | null {
     this.#came.read()
     return this.#tools
   }
 
-  /** Brings the tools; null where the meeting was closed meanwhile. When that fails, the next call tries again. */
+  /**
+   * Loads the tools. Resolves with null if the meeting was closed meanwhile. After a failure, the next call
+   * retries.
+   */
   equip(): Promise<Tools | null> {
     this.#coming ??= this.#equip().catch((error: unknown) => {
       this.#coming = null
@@ -42,7 +45,7 @@ export class Equipment {
 
   presence = async (): Promise<Presence | null> => (await this.equip())?.presence ?? null
 
-  /** The text, out of the page. */
+  /** Copies or downloads the text. */
   take = async (how: 'copy' | 'download'): Promise<void> => {
     await (await this.equip())?.transfer[how]()
   }
