@@ -10,7 +10,7 @@ import { meetingTitle } from '../../shared/document/title.ts'
 import { RoomCopy } from '../sync/room-copy.ts'
 import { askToPersist } from '../browser/persist.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from '../browser/remembered.ts'
-import { Notes } from '../text/document-view.ts'
+import { DocumentView } from '../text/document-view.ts'
 import { Notices } from '../browser/notices.ts'
 import { editorsOf, hiddenIn, homeOf } from './outline-index.ts'
 import { meetingRoom, type MeetingPlace } from '../browser/place.ts'
@@ -24,7 +24,7 @@ export class MeetingSession {
   readonly series: SeriesSession
   readonly copy: RoomCopy
   readonly #me: Handle
-  readonly #notes: Notes
+  readonly #view: DocumentView
   #touched = false
 
   constructor(place: MeetingPlace, me: Handle) {
@@ -47,9 +47,9 @@ export class MeetingSession {
       me,
       notices,
       recovery,
-      onchange: () => this.#notes.offeredAnew(),
+      onchange: () => this.#view.offeredAnew(),
     })
-    this.#notes = new Notes(this.doc, () => ({
+    this.#view = new DocumentView(this.doc, () => ({
       template: this.series.template,
       names: this.series.team.team.names,
     }))
@@ -92,15 +92,15 @@ export class MeetingSession {
   }
 
   get outline(): Outline {
-    return this.#notes.outline
+    return this.#view.outline
   }
 
   drawMore(): void {
-    this.#notes.drawMore()
+    this.#view.drawMore()
   }
 
   lines(root: string): Line[] {
-    return this.#notes.lines(root)
+    return this.#view.lines(root)
   }
 
   get status(): Status {
@@ -183,7 +183,7 @@ export class MeetingSession {
   }
 
   close(): void {
-    this.#notes.close()
+    this.#view.close()
     this.copy.close()
     this.series.close()
   }

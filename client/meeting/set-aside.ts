@@ -3,22 +3,22 @@
 
 import type * as Y from 'yjs'
 import { saveFile } from '../browser/files.ts'
-import { forgetKept, keptIn, readKept } from '../sync/store/records-care.ts'
+import { forgetSetAside, setAsideIn, readSetAside } from '../sync/store/records-care.ts'
 import type { MeetingSession } from './session.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Once the copy has loaded. */
-export async function offerKept(session: MeetingSession, transfer: Transfer): Promise<void> {
+export async function offerSetAside(session: MeetingSession, transfer: Transfer): Promise<void> {
   const { records } = session.copy
   if (records === null) return
-  for (const at of await keptIn(records)) offer(session, transfer, at)
+  for (const at of await setAsideIn(records)) offer(session, transfer, at)
 }
 
 function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: string): void {
   const id = `kept ${at}`
   const when = new Date(at).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
   const read = async (): Promise<Y.Doc | null> => {
-    const kept = copy.records && (await readKept(copy.records, at))
+    const kept = copy.records && (await readSetAside(copy.records, at))
     if (kept === null) notices.say(`What was set aside on ${when} cannot be read any more.`)
     return kept
   }
@@ -36,7 +36,7 @@ function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: s
     if (kept !== null) saveFile(`${at.slice(0, 10)}-${transfer.fileName}`, await transfer.markdown(kept))
   }
   const forget = async () => {
-    if (copy.records) await forgetKept(copy.records, at)
+    if (copy.records) await forgetSetAside(copy.records, at)
     notices.dismiss(id)
   }
   notices.tell({

@@ -8,7 +8,7 @@ import type { Block, Outline } from '../../shared/model/outline.ts'
 import { noNames, type Handle } from '../../shared/model/team.ts'
 import { defaultTemplate, type HeaderRow } from '../../shared/model/template.ts'
 import { askToPersist } from '../browser/persist.ts'
-import { Notes } from '../text/document-view.ts'
+import { DocumentView } from '../text/document-view.ts'
 import { Notices } from '../browser/notices.ts'
 import type { SeriesPlace } from '../browser/place.ts'
 import { Presence } from '../text/editor/presence.ts'
@@ -19,12 +19,12 @@ export class TemplateSession implements TextHost {
   readonly notices = new Notices()
   readonly series: SeriesSession
   readonly presence: Presence
-  readonly #notes: Notes
+  readonly #view: DocumentView
 
   constructor(place: SeriesPlace, me: Handle) {
     this.series = new SeriesSession({ place, me, notices: this.notices })
     const { doc, awareness } = this.series.copy
-    this.#notes = new Notes(doc, () => ({ template: defaultTemplate, names: noNames }))
+    this.#view = new DocumentView(doc, () => ({ template: defaultTemplate, names: noNames }))
     this.presence = new Presence(awareness, me.handle)
   }
 
@@ -37,15 +37,15 @@ export class TemplateSession implements TextHost {
   }
 
   get outline(): Outline {
-    return this.#notes.outline
+    return this.#view.outline
   }
 
   drawMore(): void {
-    this.#notes.drawMore()
+    this.#view.drawMore()
   }
 
   lines(root: string): Line[] {
-    return this.#notes.lines(root)
+    return this.#view.lines(root)
   }
 
   touched(): void {
@@ -103,7 +103,7 @@ export class TemplateSession implements TextHost {
   }
 
   close(): void {
-    this.#notes.close()
+    this.#view.close()
     this.presence.close()
     this.series.close()
   }

@@ -15,7 +15,7 @@ export interface Wish {
   expires: string | null
 }
 
-export class Links {
+export class ShareLinks {
   readonly #team: TeamSession
   readonly #signal = new Signal()
   #grants: Grant[] | null = null

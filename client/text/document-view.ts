@@ -17,7 +17,7 @@ export interface Offered {
   readonly names: Names
 }
 
-export class Notes {
+export class DocumentView {
   readonly #doc: Y.Doc
   #most = MAX_ROWS
   readonly #outline: Derived<Outline>

@@ -20,7 +20,7 @@ import Refused from '../../ui/Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
 import TakenOut from './TakenOut.svelte'
 import { MeetingActs } from '../acts.ts'
-import { offerKept } from '../set-aside.ts'
+import { offerSetAside } from '../set-aside.ts'
 import { Presence, type Present } from '../../text/editor/presence.ts'
 import { SeriesRecords } from '../../series/series-records.ts'
 import type { MeetingSession } from '../session.ts'
@@ -76,7 +76,7 @@ export class Tools {
     this.transfer = new Transfer(session, this.records)
     const { acts, records, transfer } = this
     this.snapshots = new Snapshots({ session, acts, records, transfer })
-    void offerKept(session, this.transfer)
+    void offerSetAside(session, this.transfer)
   }
 
   /** Everybody here, me included, under the names that the team knows. */

@@ -59,7 +59,7 @@ export const setAside = (records: Records, at: string): Promise<void> =>
     updates.clear()
   })
 
-export async function keptIn(records: Records): Promise<string[]> {
+export async function setAsideIn(records: Records): Promise<string[]> {
   const keys = await readable(records.custom.getAllKeys())
   return Array.isArray(keys)
     ? keys.flatMap((key) => (typeof key === 'string' && key.startsWith(KEPT) ? [key.slice(KEPT.length)] : []))
@@ -67,7 +67,7 @@ export async function keptIn(records: Records): Promise<string[]> {
 }
 
 /** Null if it cannot be read. */
-export async function readKept(records: Records, at: string): Promise<Y.Doc | null> {
+export async function readSetAside(records: Records, at: string): Promise<Y.Doc | null> {
   const update = await readable<unknown>(records.custom.get(`${KEPT}${at}`))
   if (!(update instanceof Uint8Array)) return null
   const doc = new Y.Doc()
@@ -75,7 +75,7 @@ export async function readKept(records: Records, at: string): Promise<Y.Doc | nu
   return doc
 }
 
-export const forgetKept = (records: Records, at: string): Promise<void> =>
+export const forgetSetAside = (records: Records, at: string): Promise<void> =>
   records.change([CUSTOM], (transaction) => {
     transaction.objectStore(CUSTOM).delete(`${KEPT}${at}`)
   })

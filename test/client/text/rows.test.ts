@@ -2,7 +2,7 @@
 
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
-import { Notes } from '../../../client/text/document-view.ts'
+import { DocumentView } from '../../../client/text/document-view.ts'
 import { announceSection } from '../../../shared/model/meeting.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line } from '../../../shared/document/lines.ts'
@@ -75,7 +75,7 @@ const CROWDS: Record<
   },
 }
 
-const notesOf = (doc: Y.Doc) => new Notes(doc, () => ({ template, names: noNames }))
+const notesOf = (doc: Y.Doc) => new DocumentView(doc, () => ({ template, names: noNames }))
 
 describe.each(Object.entries(CROWDS))('%s', (_what, { fill, rows, most }) => {
   const doc = new Y.Doc()
