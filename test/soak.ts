@@ -57,6 +57,7 @@ const parts: Part[] = [
     round: (seed) => nearly(fuzzRound(seed, { joins: true, undo: true })),
     mayMiss: ['doubled'],
   },
+  { name: 'throws', share: 1, round: throwing },
   {
     name: 'removals',
     share: 1,
@@ -110,6 +111,17 @@ interface Words {
 function nearly({ words, lost, doubled, converged }: Words): Counts {
   if (!converged || lost.length > 0) throw new Error(JSON.stringify({ lost, converged }))
   return { words, doubled: doubled.length }
+}
+
+/** Plugins, drawings and handlers throw at random moments: what is open of others’ words is there. */
+function throwing(seed: number): Counts {
+  const { words, lost, converged, unlike, struck, closed } = fuzzRound(seed, {
+    joins: true,
+    undo: false,
+    throws: true,
+  })
+  if (!converged || lost.length + unlike > 0) throw new Error(JSON.stringify({ lost, converged, unlike }))
+  return { words, struck, closed }
 }
 
 function exact({ words, lost, doubled, converged }: Words): Counts {

@@ -14,7 +14,7 @@ import { RawClient } from '../support/relay/raw-client.ts'
 import { startRelay, type RelayProcess } from '../support/relay/server.ts'
 
 /** Acks of the other team during each attack. */
-const ACKS = 20
+const ACKS = 10
 /** Of resident memory, in the end. */
 const MB = 512
 

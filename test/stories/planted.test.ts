@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { FAULTS } from '../support/simulation/planted.ts'
 import { runSchedule, shrinkSchedule } from '../support/simulation/run-schedule.ts'
-import { simulate, type Event } from '../support/simulation/simulation.ts'
+import { simulate, type Event, type Planted } from '../support/simulation/simulation.ts'
 import {
   crash,
   cut,
@@ -23,8 +23,34 @@ import {
   type Expectation,
 } from '../support/simulation/story.ts'
 
-/** As many as test/stories/schedules.test.ts finds green. */
+/** If the schedule below no longer notices a fault, one of this many must. */
 const SEEDS = 500
+
+/** The first seed whose schedule notices the fault, if it is not 1. It saves the search. */
+const NOTICED_BY: Record<string, number> = {
+  'a directory is not synced': 11,
+  'what a failed append left is not cut off': 42,
+  'a compacted log is not synced': 9,
+  'the old log goes before the new one has its name': 57,
+  'a checksum is not looked at': 90,
+  'greeted before the log is read': 13,
+  'the last record is not read': 5,
+  'a compaction forgets whose client ids are': 11,
+  'whose a client id is does not matter': 6,
+  'claims are not logged': 10,
+  'claims are not read': 10,
+  'any receipt opens a carry': 16,
+  'which life wrote an update does not matter': 109,
+  'lives are not read': 16,
+  'lives are not logged': 88,
+  'a compaction forgets its lives': 16,
+  'one who joins is given what stood there before': 388,
+  'those present are not told to one who comes': 2,
+  'one who leaves stays present': 6,
+  'the page does not see that the relay lost something': 16,
+  'the page does not notice a dead line': 6,
+  'the page does not say anew that it is here': 11,
+}
 
 /** Where it takes what random schedules seldom draw. */
 const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
@@ -82,17 +108,20 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
   ],
 }
 
-/** The seed of the first schedule that complains, or null. */
-async function firstCaught(fault: string): Promise<number | null> {
-  const planted = FAULTS[fault]
-  for (let seed = 1; seed <= SEEDS; seed++)
-    if ((await runSchedule(seed, { events: 200, planted })).broken.length > 0) return seed
+/** The seed of a schedule that is green without the fault and complains with it, or null. */
+async function noticedBy(fault: string): Promise<number | null> {
+  const complains = async (seed: number, planted?: Planted) =>
+    (await runSchedule(seed, { events: 200, ...(planted && { planted }) })).broken.length > 0
+  for (let nth = 0; nth <= SEEDS; nth++) {
+    const seed = nth === 0 ? (NOTICED_BY[fault] ?? 1) : nth
+    if ((await complains(seed, FAULTS[fault])) && !(await complains(seed))) return seed
+  }
   return null
 }
 
 describe('P5: a planted fault is noticed', () => {
   test.each(Object.keys(FAULTS).filter((fault) => !(fault in STORIES)))('%s', async (fault) =>
-    expect(await firstCaught(fault)).not.toBeNull(),
+    expect(await noticedBy(fault)).not.toBeNull(),
   )
   test.each(Object.keys(STORIES))('%s, in its story', async (fault) => {
     const [events, expected] = STORIES[fault] ?? [[], {}]
@@ -103,7 +132,7 @@ describe('P5: a planted fault is noticed', () => {
 
 test('a schedule that fails is shrunk to the few events that it takes', async () => {
   const planted = FAULTS['an append is not synced']
-  const seed = await firstCaught('an append is not synced')
+  const seed = await noticedBy('an append is not synced')
   const least = await shrinkSchedule(seed ?? 0, { events: 200, planted })
   expect(least.length).toBeLessThan(10)
   expect((await simulate(seed ?? 0, least.flat(), planted)).broken).not.toEqual([])

@@ -3,8 +3,8 @@ import { damageRound, judgeCut, judgeFlip, logOf } from '../../support/rounds/da
 import { runRounds } from '../../support/basics/rounds.ts'
 
 test('P7: every cut and every flipped bit of a small log is noticed, and all else is read', async () => {
-  const counts = await runRounds((seed) => damageRound(seed, 500), 5)
-  expect(counts['flips']).toBeGreaterThan(20_000)
+  const counts = await runRounds((seed) => damageRound(seed, 500), 2)
+  expect(counts['flips']).toBeGreaterThan(8000)
 })
 
 test('P7: a log of 64 KiB, at places drawn by the seed', () => {
