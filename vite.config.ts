@@ -115,7 +115,6 @@ export default defineConfig({
           // Long timeouts for a busy machine: no test measures time.
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          globalSetup: 'test/support/browser/built-app.ts',
           maxWorkers: '100%', // the default leaves one core of two idle
         },
       },

@@ -1,53 +1,92 @@
-// Runs every check and test, the cheapest first. No test is skipped because something is missing: it is
-// installed first.
+// npm test runs every check and test. No test is skipped because something is missing: it is installed first.
+//
+// npm test -- FILE… [-t NAME] runs only these test files, and of them only the tests with this name.
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureChromium } from './support/browser/browser.ts'
+import { findChromium } from './support/browser/browser.ts'
 
-const say = (sentence: string) => void process.stdout.write(`\n── ${sentence}\n`)
+interface Result {
+  passed: number
+  failed: number
+}
+
+const say = (text: string) => void process.stdout.write(text)
 const reports = mkdtempSync(join(tmpdir(), 'roundtable-test-'))
-let passed = 0
-let failed = 0
 
-function succeeds(headline: string, command: string, args: string[]): boolean {
-  say(headline)
-  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
+/** Whether the command succeeds. The output of a command that runs beside others is printed when it ends. */
+function succeeds(headline: string, [command = '', ...args]: string[], isBeside = false): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (!isBeside) say(`\n── ${headline}\n`)
+    const output = isBeside ? 'pipe' : 'inherit'
+    const child = spawn(command, args, { stdio: ['ignore', output, output] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += String(text)))
+    child.on('error', (error) => (said += `${error.message}\n`))
+    child.on('close', (code) => {
+      if (isBeside) say(`\n── ${headline}: ${code === 0 ? 'done' : 'failed'}\n${said}`)
+      resolve(code === 0)
+    })
+  })
 }
 
-function check(headline: string, script: string): void {
-  if (!succeeds(headline, 'npm', ['run', '-s', script])) failed += 1
+async function check(headline: string, script: string): Promise<Result> {
+  return { passed: 0, failed: (await succeeds(headline, ['npm', 'run', '-s', script], true)) ? 0 : 1 }
 }
 
-function runTests(headline: string, project: string): void {
-  const report = join(reports, `${project}.json`)
-  const green = succeeds(headline, 'npx', [
-    'vitest',
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  ) as Record<string, number>
-  passed += numPassedTests ?? 0
-  // A run can fail without a failed test: by a file that does not load, or an error between two tests.
-  failed += (numFailedTests ?? 0) + (numPendingTests ?? 0) || (green ? 0 : 1)
+/** A run can fail without a failed test: a file does not load, an error comes between two tests, or no test matches. */
+async function tests(headline: string, args: string[], maySkip = false): Promise<Result> {
+  const report = join(reports, `${args.join('-').replace(/\W+/g, '-')}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const green = await succeeds(headline, ['npx', 'vitest', 'run', ...reporters, ...args])
+  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = read(report)
+  const isNothing = numPassedTests + numFailedTests === 0
+  const failed = numFailedTests + (maySkip ? 0 : numPendingTests)
+  return { passed: numPassedTests, failed: failed || (green && !isNothing ? 0 : 1) }
 }
 
-process.env['CHROMIUM_PATH'] = ensureChromium(say)
-const steps = [
-  () => check('Types', 'check:types'),
-  () => check('Lint and format', 'check:lint'),
-  () => runTests('Unit tests and stories', 'unit'),
-  () => runTests('Browser tests', 'browser'),
+function read(report: string): Record<string, number> {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>
+  } catch {
+    return {} // Vitest ended early, and its exit code says so
+  }
+}
+
+async function install(): Promise<Result> {
+  if (findChromium() !== null) return { passed: 0, failed: 0 }
+  const command = ['npx', 'tsx', 'test/support/browser/install-chromium.ts']
+  return { passed: 0, failed: (await succeeds('Installing Chromium', command, true)) ? 0 : 1 }
+}
+
+const build = async (): Promise<Result> => {
+  const isBuilt = await succeeds('Building', ['node', 'server/build.js'], true)
+  return { passed: 0, failed: isBuilt ? 0 : 1 }
+}
+
+/** The unit tests keep two cores busy. The browser tests often wait, so the linter runs beside them. */
+const all: (() => Promise<Result>)[][] = [
+  [
+    install,
+    build,
+    () => check('Types', 'check:types'),
+    () => tests('Unit tests and stories', ['--project', 'unit']),
+  ],
+  [() => check('Lint and format', 'check:lint'), () => tests('Browser tests', ['--project', 'browser'])],
 ]
-for (const step of steps) if (failed === 0) step()
+const asked = process.argv.slice(2)
+const steps = asked.length > 0 ? [[() => tests('What was asked for', asked, true)]] : all
+
+const total = { passed: 0, failed: 0 }
+for (const step of steps) {
+  if (total.failed > 0) break
+  for (const { passed, failed } of await Promise.all(step.map((run) => run()))) {
+    total.passed += passed
+    total.failed += failed
+  }
+}
 rmSync(reports, { recursive: true })
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
-process.exitCode = failed === 0 ? 0 : 1
+say(`\n${total.passed} passed, ${total.failed} failed\n`)
+process.exitCode = total.failed === 0 ? 0 : 1

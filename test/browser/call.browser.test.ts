@@ -18,6 +18,7 @@ import {
   takeSnapshot,
   type Person,
 } from '../support/browser/people.ts'
+import { builtCommandLine } from '../support/browser/browser.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
@@ -26,7 +27,7 @@ async function inspect(markdown: string): Promise<Inspection> {
   const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
   const path = join(directory, 'note.md')
   await writeFile(path, markdown)
-  const { stdout } = await promisify(execFile)('node', ['--import', 'tsx', 'server/cli.ts', 'inspect', path])
+  const { stdout } = await promisify(execFile)('node', [builtCommandLine(), 'inspect', path])
   await rm(directory, { recursive: true })
   return JSON.parse(stdout) as Inspection
 }
@@ -92,10 +93,10 @@ test('eight people hold a call; the lead’s snapshot is what a reviewer would m
 
   await plane.context.setOffline(false)
   const all = [...here, plane]
-  await Promise.all(all.map((person) => person.until('saved', 20_000)))
+  await Promise.all(all.map((person) => person.until('saved')))
   await plane.section('@kevina').waitFor()
   const texts = async () => new Set(await Promise.all(all.map(exported)))
-  await expect.poll(async () => (await texts()).size, { timeout: 15_000 }).toBe(1)
+  await expect.poll(async () => (await texts()).size).toBe(1)
 
   await takeSnapshot(lead)
   await Promise.all(all.map(({ page }) => page.getByText(/^\s*Final as of/).waitFor()))

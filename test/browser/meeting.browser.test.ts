@@ -49,7 +49,7 @@ describe('a meeting', () => {
     await leave([ada, grace])
   })
 
-  test('five people type at once for 20 s, one of them offline for 10 s of it: all end with the same text, every word once', async () => {
+  test('five people type at once, one of them offline for half of it: all end with the same text, every word once', async () => {
     const { link } = newPlace()
     const handles = ['@ada', '@grace', '@alan', '@edsger', '@barbara']
     const people: Person[] = []
@@ -58,16 +58,16 @@ describe('a meeting', () => {
     if (!plane) throw new Error('Nobody is on the plane.')
     await Promise.all(
       people.map(async (person) => {
-        if (person !== plane) return typeFor(person, wordsOf(person.handle, 0, 24), 20_000)
-        await typeFor(person, wordsOf(person.handle, 0, 6), 5000)
+        if (person !== plane) return typeFor(person, wordsOf(person.handle, 0, 24), 6000)
+        await typeFor(person, wordsOf(person.handle, 0, 6), 1500)
         await person.context.setOffline(true)
-        await typeFor(person, wordsOf(person.handle, 6, 18), 10_000)
+        await typeFor(person, wordsOf(person.handle, 6, 18), 3000)
         await person.until('local')
         await person.context.setOffline(false)
-        await typeFor(person, wordsOf(person.handle, 18, 24), 5000)
+        await typeFor(person, wordsOf(person.handle, 18, 24), 1500)
       }),
     )
-    await Promise.all(people.map((person) => person.until('saved', 15_000)))
+    await Promise.all(people.map((person) => person.until('saved')))
     const texts = await Promise.all(people.map(exported))
     await expect.poll(() => relayExport(link(stage.relay.url))).toBe(texts[0])
     expect(new Set(texts).size).toBe(1)
@@ -78,7 +78,7 @@ describe('a meeting', () => {
     await leave(people)
   })
 
-  test('a page stays “Saving…” while the relay is frozen, and says “Saved on this device” within 5 s', async () => {
+  test('a page stays “Saving…” while the relay is frozen, and then says “Saved on this device”', async () => {
     const { link } = newPlace()
     const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('before')
@@ -86,24 +86,24 @@ describe('a meeting', () => {
     stage.relay.freeze()
     await ada.page.keyboard.type(' after')
     expect(await ada.sync()).toBe('saving')
-    await ada.until('local', 5000)
+    await ada.until('local')
     stage.relay.thaw()
     await ada.until('saved')
     expect(await relayExport(link(stage.relay.url))).toContain('before after')
     await leave([ada])
   })
 
-  test('a link that swallows everything is noticed within 5 s and heals', async () => {
+  test('a link that swallows everything is noticed, and heals', async () => {
     const { link } = newPlace()
     const proxy = await openProxy(stage.relay.port)
     const ada = await arrive(stage.browser, link(proxy.url), '@ada')
     await ada.page.keyboard.type('one')
     await ada.until('saved')
     proxy.swallow()
-    await ada.until('local', 5000)
+    await ada.until('local')
     await ada.page.keyboard.type(' two')
     proxy.pass()
-    await ada.until('saved', 40_000)
+    await ada.until('saved')
     expect(await relayExport(link(stage.relay.url))).toContain('one two')
     await leave([ada])
     await proxy.close()
@@ -160,11 +160,11 @@ describe('without the relay', () => {
         if (sync === 'saved') saved.set(person, text)
       }
     })
-    await expect.poll(() => saved.size, { timeout: 10_000 }).toBe(3)
+    await expect.poll(() => saved.size).toBe(3)
     const shown = new Map(saved)
     await own.kill()
     await Promise.all(typing)
-    await Promise.all(people.map((person) => person.until('local', 5000)))
+    await Promise.all(people.map((person) => person.until('local')))
 
     await own.start()
     const first = people.map(({ handle }) => wordsOf(handle, 0, 1)[0] ?? '')
@@ -181,7 +181,7 @@ describe('without the relay', () => {
     await Promise.all(people.map(ready))
     await Promise.all(people.map((person) => person.until('local')))
     await own.start()
-    await Promise.all(people.map((person) => person.until('saved', 15_000)))
+    await Promise.all(people.map((person) => person.until('saved')))
     const after = await relayExport(link(own.url))
     for (const person of people) expect(after).toContain(wordsOf(person.handle, 0, 30).join(' '))
     await leave(people)
@@ -219,10 +219,8 @@ describe('without the relay', () => {
       await person.until('local')
     }
     await own.start()
-    await Promise.all(people.map((person) => person.until('saved', 15_000)))
-    await expect
-      .poll(async () => new Set(await Promise.all(people.map(exported))).size, { timeout: 10_000 })
-      .toBe(1)
+    await Promise.all(people.map((person) => person.until('saved')))
+    await expect.poll(async () => new Set(await Promise.all(people.map(exported))).size).toBe(1)
     const text = await relayExport(next.link(own.url))
     for (const part of [
       '@kevina',
@@ -250,9 +248,9 @@ describe('without the relay', () => {
     await ready(two)
     await own.kill()
     await typeAtEnd(one.mine, 'both tabs have this')
-    await expect.poll(() => two.mine.textContent(), { timeout: 2000 }).toContain('both tabs have this')
+    await expect.poll(() => two.mine.textContent()).toContain('both tabs have this')
     await own.start()
-    await Promise.all([one.until('saved', 15_000), two.until('saved', 15_000)])
+    await Promise.all([one.until('saved'), two.until('saved')])
     expect(count(await relayExport(link(own.url)), 'both tabs have this')).toBe(1)
     await one.context.close()
     await own.close()

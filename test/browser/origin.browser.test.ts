@@ -92,7 +92,7 @@ test('what a version before kept without a relay’s name is all there, offline 
   await typeAtEnd(again.mine, ' and more')
   await again.until('local')
   await ours.start()
-  await again.until('saved', 20_000)
+  await again.until('saved')
   const direct = link.replace(`${proxy.origin}/ours/`, ours.url)
   await expect.poll(() => relayExport(direct)).toContain('a draft and more')
   expect(proxy.sentTo('/ours/')).toContain(secret)

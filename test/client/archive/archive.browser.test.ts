@@ -48,7 +48,7 @@ async function toArchive({ page }: Person): Promise<void> {
 async function importFolder({ page }: Person): Promise<string> {
   await page.getByLabel('Choose a folder').setInputFiles(folder)
   const said = page.getByRole('status', { name: 'Import' })
-  await expect.poll(() => said.textContent(), { timeout: 20_000 }).toMatch(/^\s*Imported/)
+  await expect.poll(() => said.textContent()).toMatch(/^\s*Imported/)
   return (await said.textContent()) ?? ''
 }
 
@@ -138,7 +138,7 @@ test('an import that is begun offline says that it waits, and what is safe, and 
   await ada.context.setOffline(true)
   await page.reload() // a line that was alive is noticed to be dead some seconds later
   await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
-  await ada.until('local', 20_000)
+  await ada.until('local')
   const said = page.getByRole('status', { name: 'Import' })
   const begin = async () => {
     await page.getByLabel('Choose a folder').setInputFiles(folder)
@@ -150,7 +150,7 @@ test('an import that is begun offline says that it waits, and what is safe, and 
   await said.getByText('Stopped: 0 of 6 files read').waitFor()
   await begin()
   await ada.context.setOffline(false)
-  await said.getByText('Imported: 6 of 6').waitFor({ timeout: 20_000 })
+  await said.getByText('Imported: 6 of 6').waitFor()
   await said.getByText('All of that is saved for everyone.').waitFor()
 })
 

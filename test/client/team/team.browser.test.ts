@@ -262,7 +262,7 @@ describe('a series', () => {
     const next = dateIn(ada.page.url())
     expect(dateIn(grace.page.url())).toBe(next)
     await own.start()
-    await Promise.all([ada.until('saved', 15_000), grace.until('saved', 15_000)])
+    await Promise.all([ada.until('saved'), grace.until('saved')])
     await expect.poll(() => ada.section('@grace').textContent()).toContain('a draft of @grace')
     const { space, series, key } = ada.owner
     await ada.page.goto(`${own.url}#/${space}/${series}/series?key=${key}`)
@@ -288,7 +288,7 @@ describe('a series', () => {
     await ada.page.getByRole('link', { name: 'All meetings' }).waitFor()
     await own.start()
     await ada.page.reload()
-    await expect.poll(() => relayExport(draft), { timeout: 15_000 }).toContain('written on the plane')
+    await expect.poll(() => relayExport(draft)).toContain('written on the plane')
     await leave(ada)
     await own.close()
   })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { notesBelow } from '../../../server/cli/notes-below.ts'
+import { builtCommandLine } from '../../support/browser/browser.ts'
 
 let directory = ''
 const path = (name: string) => join(directory, name)
@@ -24,15 +25,20 @@ interface Ran {
   err: string
 }
 
-const notes = (...args: string[]): Promise<Ran> =>
+const notes = (...args: string[]): Promise<Ran> => run(builtCommandLine(), ...args)
+
+const run = (...args: string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', 'server/cli.ts', ...args], (error, out, err) => {
+    execFile(process.execPath, args, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
     })
   })
 
-test('format prints the canonical note', async () => {
-  expect(await notes('format', path('below/note.md'))).toEqual({
+test.each([
+  ['as it is built', [builtCommandLine()]],
+  ['from its sources', ['--import', 'tsx', 'server/cli.ts']],
+])('format prints the canonical note, %s', async (_, command) => {
+  expect(await run(...command, 'format', path('below/note.md'))).toEqual({
     code: 0,
     out: '# T\n\n- a\n  - b\n',
     err: '',

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import * as Y from 'yjs'
 import { readShareLink } from '../../../server/cli/share-link.ts'
 import { hideNote, readArchive } from '../../../shared/archive/archive.ts'
+import { builtCommandLine } from '../../support/browser/browser.ts'
 import { newPlace, type NewPlace } from '../../support/relay/places.ts'
 import { RawClient } from '../../support/relay/raw-client.ts'
 import { startRelay, type RelayProcess } from '../../support/relay/server.ts'
@@ -227,7 +228,7 @@ const done = (line: string): Ran => ({ code: 0, out: `${line}\n`, err: [] })
 const failed = (line: unknown): Ran => ({ code: 1, out: '', err: [line as string] })
 
 function start(place: NewPlace | null, args: string[] = [directory]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', 'import', ...args], {
+  const child = spawn(process.execPath, [builtCommandLine(), 'import', ...args], {
     env: { ...process.env, NOTES_LINK: place === null ? undefined : linkOf(place) },
   })
   let [out, err] = ['', '']

@@ -15,6 +15,7 @@ import { loadDocument } from '../../../server/document/load-document.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
 import { mend } from '../../../server/cli/repair-tasks.ts'
 import { RoomLog } from '../../../server/room/room-log.ts'
+import { builtCommandLine } from '../../support/browser/browser.ts'
 import { openLog } from '../../support/log/open-log.ts'
 import { conflicting, deepLog } from '../../support/log/shut-logs.ts'
 
@@ -30,11 +31,8 @@ afterEach(() => rm(directory, { recursive: true }))
 const repair = (room: string): Promise<{ code: number; out: string; err: string }> =>
   new Promise((resolve) => {
     const env = { ...process.env, DATA_DIR: directory }
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'server/cli.ts', 'repair', room],
-      { env },
-      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    execFile(process.execPath, [builtCommandLine(), 'repair', room], { env }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     )
   })
 

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { launchChromium } from '../../support/browser/browser.ts'
+import { builtCommandLine, launchChromium } from '../../support/browser/browser.ts'
 import { arrive, relayExport, typeAtEnd } from '../../support/browser/people.ts'
 import { newPlace } from '../../support/relay/places.ts'
 import { startRelay } from '../../support/relay/server.ts'
@@ -30,7 +30,7 @@ test('P8: after a restore, what was written since the backup comes back from a d
   await typeAtEnd(ada.mine, 'before')
   await ada.until('saved')
   const earlier = await give('given before')
-  execFileSync(process.execPath, ['--import', 'tsx', 'server/cli.ts', 'backup', join(backups, 'one')], {
+  execFileSync(process.execPath, [builtCommandLine(), 'backup', join(backups, 'one')], {
     env: { ...process.env, DATA_DIR: relay.directory },
   })
   await typeAtEnd(ada.mine, ' and after')
@@ -54,7 +54,7 @@ test('P8: after a restore, what was written since the backup comes back from a d
   await ada.page.getByText('The notes on the server were restored from an older copy').waitFor()
   expect(await relayExport(link)).not.toContain('and after')
   await ada.page.getByRole('button', { name: 'Push it back' }).click()
-  await ada.until('saved', 30_000)
+  await ada.until('saved')
   expect(await relayExport(link)).toContain('and after')
   expect([await opens(earlier.key), await opens(later.key)]).toEqual([true, false])
 

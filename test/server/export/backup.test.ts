@@ -12,6 +12,7 @@ import { disk, type Disk, type DiskFile } from '../../../server/disk/disk.ts'
 import type { FileLog } from '../../../server/log/file-log.ts'
 import { encodeRecord } from '../../../server/log/log-record.ts'
 import { decodeFrame, encodeFrame, SUBPROTOCOL } from '../../../shared/wire/frames.ts'
+import { builtCommandLine } from '../../support/browser/browser.ts'
 import { contents } from '../../support/basics/contents.ts'
 import { openLog } from '../../support/log/open-log.ts'
 import { newPlace, type NewPlace } from '../../support/relay/places.ts'
@@ -461,7 +462,7 @@ interface Ran {
 const notes = (environment: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const env = { ...process.env, ...environment }
-    execFile(process.execPath, ['--import', 'tsx', 'server/cli.ts', ...args], { env }, (error, out, err) => {
+    execFile(process.execPath, [builtCommandLine(), ...args], { env }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
     })
   })

@@ -12,6 +12,7 @@ import { Snapshots } from '../../../server/meetings/snapshots.ts'
 import { forDisk } from '../../../server/fair/turnstile.ts'
 import { hideNote, keepNote, noteId, noteDigest, type ArchivedNote } from '../../../shared/archive/archive.ts'
 import { fieldsOf } from '../../../shared/document/fields.ts'
+import { builtCommandLine } from '../../support/browser/browser.ts'
 import { contents } from '../../support/basics/contents.ts'
 import { openLog } from '../../support/log/open-log.ts'
 import { newPlace } from '../../support/relay/places.ts'
@@ -412,7 +413,7 @@ async function onSmallDisk(
   await mkdir(path('out'))
   const script = `mount -t tmpfs -o size=200k none ${path('out')} && ${before} && { "$@"; echo $? > ${path('code')}; ${after}; }`
   const under = ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh']
-  const command = [process.execPath, '--import', 'tsx', 'server/cli.ts', 'export', path('out')]
+  const command = [process.execPath, builtCommandLine(), 'export', path('out')]
   const env = { ...process.env, DATA_DIR: path('data') }
   return new Promise((resolve) => {
     execFile('unshare', [...under, ...command], { env }, (_error, out, err) => {

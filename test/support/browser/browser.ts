@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type BrowserServer } from 'playwright-core'
 import { findBuild } from '../../../server/setup/builds.js'
 import { witnessed } from './witness.ts'
 
@@ -44,32 +44,53 @@ export function ensureChromium(say: (sentence: string) => void): string {
   throw new Error('No Chromium could be installed. Install one and name it in CHROMIUM_PATH.')
 }
 
-/** A browser for tests, with a witness in every page. */
-export const launchChromium = async (): Promise<Browser> => witnessed(await launchUnwatched())
+const ARGS = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const launchOptions = () => ({
+  executablePath: ensureChromium((sentence) => process.stderr.write(`${sentence}\n`)),
+  args: ARGS,
+})
 
-export const launchUnwatched = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: ensureChromium((sentence) => process.stderr.write(`${sentence}\n`)),
-    args: [
-      '--no-sandbox',
-      '--disable-dev-shm-usage',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+/** The variable that tells test files the address of the shared Chromium. */
+const SHARED = 'SHARED_CHROMIUM'
+
+/** Starts the Chromium that all test files share. Each opens contexts of its own. */
+export async function serveChromium(): Promise<BrowserServer> {
+  const server = await chromium.launchServer(launchOptions())
+  process.env[SHARED] = server.wsEndpoint()
+  return server
+}
+
+/** A browser for tests, with a witness in every page. */
+export async function launchChromium(): Promise<Browser> {
+  const shared = process.env[SHARED]
+  return witnessed(await (shared === undefined ? launchUnwatched() : chromium.connect(shared)))
+}
+
+export const launchUnwatched = (): Promise<Browser> => chromium.launch(launchOptions())
 
 /** Builds page and relay as `npm start` does, if they are not built yet. */
 export function buildApp(): void {
   execFileSync(process.execPath, ['server/build.js'], { stdio: ['ignore', 2, 2] })
 }
 
-/** The directory of the built page. */
-export function builtPage(): string {
+/** The directory of the build. */
+function builtApp(): string {
+  if (findBuild('.') === null) buildApp()
   const build = findBuild('.')
   if (build === null) throw new Error('Something was changed since the page was built.')
-  return join(build, 'page')
+  return build
 }
+
+export const builtPage = (): string => join(builtApp(), 'page')
+
+/** The built command line. It starts sooner than its sources, because no TypeScript is read. */
+export const builtCommandLine = (): string => join(builtApp(), 'relay/cli.js')

@@ -1,8 +1,9 @@
-// Builds the app once before the tests, as `npm start` does.
+// Before the browser tests, this builds the page and starts the Chromium that they share.
 
-import { buildApp, ensureChromium } from './browser.ts'
+import { buildApp, serveChromium } from './browser.ts'
 
-export default function setup(): void {
-  ensureChromium((sentence) => process.stderr.write(`${sentence}\n`))
+export default async function setup(): Promise<() => Promise<void>> {
   buildApp()
+  const server = await serveChromium()
+  return () => server.close()
 }

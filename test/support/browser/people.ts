@@ -3,6 +3,9 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { becomes } from '../basics/becomes.ts'
 
+/** ms that a busy machine may take. Promises about time are tested with fake clocks. */
+const PATIENCE = 60_000
+
 export interface Person {
   readonly handle: string
   readonly page: Page
@@ -42,7 +45,7 @@ export function personIn(page: Page, context: BrowserContext, handle: string): P
     section: (other) => page.getByRole('region', { name: other, exact: true }),
     block: (heading) => page.getByRole('textbox', { name: heading, exact: true }),
     sync: () => status.getAttribute('data-sync'),
-    until: (word, within = 10_000) =>
+    until: (word, within = PATIENCE) =>
       becomes(() => status.getAttribute('data-sync'), word, { within, interval: 20 }),
   }
 }
@@ -62,7 +65,7 @@ export const ready = ({ mine }: Person): Promise<void> =>
   becomes(
     () => mine.evaluate((box) => (box as HTMLElement).isContentEditable && box === document.activeElement),
     true,
-    { within: 15_000 },
+    { within: PATIENCE },
   )
 
 export const typeAtEnd = async (box: Locator, text: string, delay = 0): Promise<void> => {

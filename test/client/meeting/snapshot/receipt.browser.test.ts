@@ -102,7 +102,7 @@ test('seven faults are found and mended by click; a draft that comes late is sho
   expect(await snapshots(ada)).toEqual([MENDED])
 
   await grace.context.setOffline(false)
-  await grace.until('saved', 20_000)
+  await grace.until('saved')
   await page.getByRole('button', { name: 'Show what came after' }).click()
   await expect.poll(() => after(ada).getByRole('listitem').allTextContents()).toHaveLength(3)
   expect(await after(ada).getByRole('heading').allTextContents()).toEqual(['Updates, @grace'])
@@ -220,7 +220,7 @@ test('offline, what came after waits for the server and says so', async () => {
   await after(ada).getByText('the snapshot is on the server, which cannot be reached').waitFor()
   await ada.context.setOffline(false)
   await expect
-    .poll(() => after(ada).getByRole('insertion').allTextContents(), { timeout: 20_000 })
+    .poll(() => after(ada).getByRole('insertion').allTextContents())
     .toEqual(['  - final words and more'])
   expect(await after(ada).getByRole('deletion').allTextContents()).toEqual(['  - final words'])
   await ada.context.close()

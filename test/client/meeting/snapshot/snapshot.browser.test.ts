@@ -126,7 +126,7 @@ test('with edits that have not reached the server, none is taken, and that is sa
   await takeSnapshot(ada)
   await ada.page.getByText('No snapshot was taken: not all of your edits have reached the server').waitFor()
   await own.start()
-  await ada.until('saved', 15_000)
+  await ada.until('saved')
   await ada.page.reload()
   await ready(ada)
   expect(await final(ada).count()).toBe(0)

@@ -124,7 +124,7 @@ test('when the browser clears its site data, all there is is written again', asy
   })
   await devtools.send('Storage.clearDataForOrigin', { origin: ORIGIN, storageTypes: 'indexeddb' })
   const stored = () => page.evaluate(() => parts.textIn('meeting'))
-  await expect.poll(stored, { timeout: 10_000 }).toBe('before')
+  await expect.poll(stored).toBe('before')
   await page.evaluate(async () => {
     meeting.type(', after')
     await meeting.written()

@@ -45,13 +45,10 @@ async function paste(person: Person, data: Record<string, string>): Promise<void
 async function askToEdit(person: Person, handle: string, text: string): Promise<void> {
   const edit = person.page.getByRole('button', { name: 'Edit', exact: true })
   await expect
-    .poll(
-      async () => {
-        if (!(await edit.isVisible())) await person.section(handle).getByText(text).click()
-        return edit.isVisible()
-      },
-      { timeout: 10_000 },
-    )
+    .poll(async () => {
+      if (!(await edit.isVisible())) await person.section(handle).getByText(text).click()
+      return edit.isVisible()
+    })
     .toBe(true)
   await edit.click()
 }
@@ -413,9 +410,7 @@ describe('a browser that keeps nothing', () => {
     await expect.poll(() => relayExport(link(stage.relay.url))).toContain('still live')
     await context.setOffline(true)
     await page.keyboard.type(' and unsaved')
-    await expect
-      .poll(() => page.getByRole('status').first().getAttribute('data-sync'), { timeout: 6000 })
-      .toBe('unsaved')
+    await expect.poll(() => page.getByRole('status').first().getAttribute('data-sync')).toBe('unsaved')
     await page.getByRole('button', { name: 'Download', exact: true }).waitFor()
     await page.getByRole('button', { name: 'Copy', exact: true }).waitFor()
     await context.close()
