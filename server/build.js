@@ -30,7 +30,7 @@ function refuse(sentence) {
 }
 
 async function build() {
-  process.env['NODE_ENV'] = 'production' // with the value of a test run, Svelte's own checks would be built in
+  process.env['NODE_ENV'] = 'production' // with `test`, Svelte's own checks would be built in
   process.stderr.write(`${whyBuild(root)}\n`)
   const { bundle } = await import('./setup/bundle.js')
   const unfinished = unfinishedFolder(root)

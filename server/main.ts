@@ -130,7 +130,7 @@ const spaces = await Spaces.load({
 )
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
-/** Null where the address is not counted: where spaces are open, this machine's users are its operators. */
+/** Null if the address is not counted: where spaces are open, the users of this machine are its operators. */
 const addressOf = (request: IncomingMessage): string | null => {
   const address = readAddress(request)
   return open && isLoopbackAddress(address) ? null : address
@@ -151,7 +151,7 @@ const app = await openHttp({
   addressOf,
   warnOfInviteKey,
   spaces,
-  inviteKey: open ? null : (inviteKey ?? randomUUID()), // if none is set, nobody can know it
+  inviteKey: open ? null : (inviteKey ?? randomUUID()), // if none is set, a random one that nobody knows
   meetings: openMeetings({
     renderings: new Renderings({
       state: (room) => rooms.state(room),

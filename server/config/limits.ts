@@ -56,7 +56,7 @@ export const limits = {
   /** With so many client ids, a room looks for dispensable ones even in a call; after so many more, again. */
   crowded: 2_500,
   crowdedAgain: 500,
-  /** ms until it looks again at the earliest, because looking and bringing ids back cost by its size. */
+  /** ms until it looks again at the earliest; the cost of looking, and of ids that return, grows with it. */
   roomAgain: 60_000,
   /**
    * Client ids that a log keeps aside, and their bytes. With more, none leaves the document. A flood on one
@@ -72,7 +72,7 @@ export const limits = {
   renewal: { from: 5_000, worth: 500, edges: 500, places: 200_000 },
   /**
    * Client ids kept aside that one frame may bring back. Text that was written offline stands beside a few,
-   * and merging costs by what stands there.
+   * and the cost of merging grows with what stands there.
    */
   returning: 200,
   /** UTF-16 units of what a connection says of itself: a handle, a colour and a caret, with room to spare. */

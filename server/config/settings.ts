@@ -11,9 +11,9 @@ export interface Settings {
   /** Ends in a slash, because the page's files are below it. */
   publicUrl: URL | null
   dataDirectory: string
-  /** The directory that follows the archive; null for none. */
+  /** The directory that is kept up to date with the archive; null for none. */
   exportDirectory: string | null
-  /** Null where anybody may found a space. */
+  /** The key that is needed to found a space, unless spaces are open; null if it is not set. */
   inviteKey: string | null
   /** The proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: BlockList

@@ -127,7 +127,7 @@ export class Bounds {
 
   // ── depth ──
 
-  /** The depth of the list beside a struct, or of the type in it; null if that is collected. */
+  /** The depth of the list beside a struct, or of its type; null if Yjs will collect what is put there. */
   #depthOf({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } | null {
     const struct = this.#gaps.find(id)
     if (struct === null) return this.#depthOfTaken({ is, id })

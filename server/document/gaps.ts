@@ -53,7 +53,7 @@ export class Gaps {
       : null
   }
 
-  /** The list that the anchor is in; null if that is not known. */
+  /** The list of an anchor without an origin; null if it is not known. */
   listAt({ home, right }: Anchor): AnyType | null {
     if (home !== null) return this.typeOf(home)
     const struct = right && this.find(right)

@@ -62,8 +62,8 @@ export class MergeIndex {
   readonly #retired = new Retired()
   readonly #places = new Places()
   /**
-   * The clocks after all that was taken, with client ids kept aside. So a check costs by the update's size,
-   * not the document's.
+   * The clocks after all that was taken, with client ids kept aside. So the cost of a check grows with
+   * the update, not with the document.
    */
   #clocks: Clocks = new Map()
   readonly #most: DocumentLimits

@@ -1,8 +1,8 @@
-// Remembers where structs stood whose client id has left the document for good: between which of the structs
-// that stayed. A page that still has such a struct may refer to it. Its new struct is then put there instead.
+// When a client id leaves the document for good, this remembers between which remaining structs its structs
+// stood. A page that still has such a gone struct may refer to it. What the page writes is then put there:
 //
-//   beside a gone struct                         goes between the two that the gone one stood between
-//   in or beside one in a deleted type           is collected, as Yjs would do
+//   beside a gone struct                 goes between the two that the gone one stood between
+//   in or beside one in a deleted type   is collected, as Yjs would do
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'

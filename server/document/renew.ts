@@ -1,4 +1,4 @@
-// Removes client ids of which nothing is visible from a document, even if deleted structs still refer to
+// Removes client ids from a document if nothing of them is visible, even where deleted structs still refer to
 // them. So a flood that was deleted leaves hardly anything behind.
 //
 // Everything visible keeps its ids and its neighbours. So pages that have the old document go on, and digests
@@ -121,7 +121,7 @@ function movedIn({ clients }: Store, gone: ReadonlySet<number>): Set<Y.Item | Y.
   return moved
 }
 
-/** The lists in which an item stands for which `isOf` is true. */
+/** The lists that have an item for which `isOf` is true. */
 function listsOf({ clients }: Store, isOf: (item: Y.Item) => boolean): List[] {
   const found = new Map<AnyType, Set<string | null>>()
   for (const structs of clients.values())

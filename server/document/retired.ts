@@ -1,8 +1,8 @@
-// Client ids that a document can do without: everything they wrote is deleted, and nothing visible refers to
-// it. Each load of a page that writes has an id, and each id makes every edit costlier. So a compaction moves
-// such ids out of the document, and the log keeps them aside.
+// Client ids that a document can do without: everything they wrote is deleted, and nothing that stays refers
+// to it. Each load of a page that writes has an id, and each id makes every edit costlier. So a compaction
+// moves such ids out of the document, and the log keeps them aside.
 //
-// No page notices. The relay's state vector still has them, so no page takes the log for a lost one, and none
+// No page notices. The relay's state vector still has them, so no page takes the log for a lost one or
 // sends them again. If something of them comes nevertheless:
 //
 //   their structs, or deletions of them   are acked and dropped, because everybody has deleted them

@@ -62,7 +62,7 @@ export class Files {
     }
   }
 
-  /** Makes missing directories. Returns what is in the way: no real directory, or no file. */
+  /** Makes missing directories. Returns what is in the way of the file, or null. */
   async #obstacle(path: string): Promise<string | null> {
     const parts = path.split('/')
     try {

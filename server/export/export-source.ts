@@ -143,7 +143,7 @@ export class ExportSource {
     return rooms.filter((room) => room !== null).filter((room) => parseRoom(room.split('/')) !== null)
   }
 
-  /** For a shortened name, which only the log's head tells. */
+  /** Finds the room of a shortened name in the head of its log. */
   async #roomOfLog(name: string): Promise<string | null> {
     try {
       const log = await readRunningLog(disk, this.#log(name))

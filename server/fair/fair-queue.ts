@@ -1,5 +1,5 @@
 // A queue by team and room. First comes the team that has used the least time lately, and within it the room
-// that has; where they have used as much, they take turns. A team or room that was set back comes last.
+// that has used the least. Equal ones take turns. A team or room that was set back comes last.
 
 import { limits } from '../config/limits.ts'
 

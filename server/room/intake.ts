@@ -242,10 +242,7 @@ export class Intake {
     )
   }
 
-  /**
-   * Whether an edit may add so much. What a log lost always may, and so may a whole document into an empty
-   * one.
-   */
+  /** Whether an edit may add so much now. What a log lost always may, and so may edits of an empty one. */
   #mayGrow({ seat, frame: { type, logReceipts } }: Edit, growth: Growth): boolean {
     const { index, isRolledBack, mayGrow } = this.#options
     if (type === 'carried' && isRolledBack(logReceipts)) return true
@@ -260,7 +257,7 @@ export class Intake {
     return 'refused'
   }
 
-  /** Rewrites an edit that refers to structs that left for good: it goes where they stood. */
+  /** Rewrites an edit that refers to structs that left for good, so that it stands where they stood. */
   #putInPlace(frame: EditFrame): void {
     if (frame.examined?.is !== 'examined') return
     const { index, short, slice } = this.#options

@@ -24,7 +24,7 @@ export class Presence {
    * are sent to all connections, so the answer can do without them.
    */
   #all: Uint8Array | null = null
-  /** Bytes sent to connections that joined or asked, since other rooms had their turns. */
+  /** Bytes that went to connections that joined or asked after other rooms had their last turns. */
   #told = 0
 
   constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {

@@ -253,7 +253,7 @@ export class Room {
     }
   }
 
-  /** Replaces the log by the document, without the client ids that it can do without. */
+  /** Removes dispensable client ids, and replaces the log by the document. */
   #compact(): Promise<void> {
     return this.#options.compacting(this.name, () => this.#compactNow())
   }

@@ -1,4 +1,4 @@
-// Ends this process when npm or a shell above it, which started it and waits for it, is gone.
+// Ends this process when npm or a shell that started it, and waits for it, is gone.
 //
 // Their signals do not all arrive here: a shell passes none on, npm does not pass on SIGHUP, and nobody can
 // pass on SIGKILL. A shell that runs a command in the background, or that a person types into, does not wait:

@@ -102,7 +102,7 @@ export class Readers {
     })
   }
 
-  /** Called when there is more or less on its way to a reader. */
+  /** Called when the texts on their way to a reader have changed. */
   noteHolding(reader: Reader): void {
     if (reader.isHolding) {
       if (!this.#holding.has(reader)) reader.beginHolding(this.#now())
@@ -248,8 +248,8 @@ export class Reader {
   }
 
   /**
-   * Whether a long text may be sent now. No bound may be reached, nor half reached if its key has more on its
-   * way.
+   * Whether a long text may be sent now. Nothing may be on its way to this reader, and no bound may be
+   * reached. None may be half reached either, unless nothing is on its way to its key.
    */
   get hasRoom(): boolean {
     if (this.isHolding || this.shares.some((share) => share.bytes >= share.most)) return false

@@ -1,7 +1,7 @@
 // Checks that an update is safe, before it touches the room's document. Yjs alone would change the document
 // first and throw later. It would also keep parts with a gap, and these would leak to everybody who joins.
-// First the update is examined by itself, at a cost by its size. Then it is compared with the document's
-// clocks, at a cost by the number of clients in it.
+// First the update is examined by itself; the cost grows with its size. Then it is compared with the
+// document's clocks; the cost grows with the number of clients in it.
 //
 //   whole     every struct and deletion finds all it refers to, in the document or in the update
 //   gap       something it refers to is missing, but may come yet
@@ -24,7 +24,7 @@ export interface Whole {
   pieces: readonly Uint8Array[]
   /** Structs and deletions in it. */
   size: number
-  /** The document has some of it. That part is left out when it is applied and sent on. */
+  /** The document has part of it, which is left out when the rest is applied and sent on. */
   known: boolean
   /** The clocks of the clients in it, once it is applied. */
   after: Clocks

@@ -137,7 +137,7 @@ export class SearchMaker {
     return begin === undefined || id.clock < begin ? null : structAt(this.#queues, id)
   }
 
-  /** The next struct of the document to the right. A right neighbour in the update stands left of its own. */
+  /** The struct of the document left of which the item stands: its right neighbour or, in turn, that one's. */
   #rightOf({ rightOrigin }: Y.Item): Id | null {
     if (rightOrigin === null) return null
     const struct = this.#find(rightOrigin)
