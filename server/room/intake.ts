@@ -242,7 +242,7 @@ export class Intake {
     )
   }
 
-  /** Whether an edit may add so much now. What a log lost always may, and so may edits of an empty one. */
+  /** Whether an edit may add so much now. What a log lost always may, and so may edits of an empty document. */
   #mayGrow({ seat, frame: { type, logReceipts } }: Edit, growth: Growth): boolean {
     const { index, isRolledBack, mayGrow } = this.#options
     if (type === 'carried' && isRolledBack(logReceipts)) return true

@@ -137,7 +137,7 @@ export class SearchMaker {
     return begin === undefined || id.clock < begin ? null : structAt(this.#queues, id)
   }
 
-  /** The struct of the document left of which the item stands: its right neighbour or, in turn, that one's. */
+  /** The struct of the document left of which the item stands: its right neighbour, or that one's own. */
   #rightOf({ rightOrigin }: Y.Item): Id | null {
     if (rightOrigin === null) return null
     const struct = this.#find(rightOrigin)
