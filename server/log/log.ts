@@ -53,5 +53,5 @@ export type LogEvent =
   | { is: 'cut'; room: string; from: number; to: number }
   /** The updates between two seqs are gone. */
   | { is: 'missing'; room: string; after: number; before: number }
-  /** The head was damaged. The log has a new epoch, so clients ask people what to do with their copies. */
+  /** The head was damaged. The log has a new epoch. */
   | { is: 'renewed'; room: string }
