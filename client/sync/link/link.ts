@@ -1,13 +1,11 @@
 // The page's link to the relay: y-websocket's provider, extended at these points so that “saved” is always
 // true:
 //
-//   WebSocketPolyfill   our socket counts the frames that carry edits, and checks that the connection is
-//   alive
+//   WebSocketPolyfill   our socket counts frames with edits, and checks that the connection is alive
 //   messageHandlers     an update from another tab gets an origin of its own, so that this tab sends and
-//   counts it too:
-//                       a tab must know that the text it shows is saved. A welcome is answered, an ack
-//                       counted, a nack
-//                       kept and shown. A copy that is refused as a whole is sent in parts (`sieve.ts`)
+//                       counts it too: a tab must know that the text it shows is saved. A welcome is
+//                       answered, an ack counted, a nack kept and shown. A copy that is refused as a whole
+//                       is sent in parts (`sieve.ts`)
 //   closed              a refusal is for good; after any other close, the link connects again
 //
 // “Live” needs evidence: this connection's handshake is complete in both directions, and the last ping was

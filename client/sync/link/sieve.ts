@@ -2,13 +2,10 @@
 //
 //   queue   the structs that the relay is not known to have, each after all structs that it refers to
 //   try     structs from the front of the queue, as one update. The first try is the whole queue with all
-//   deletions.
-//           After a refusal it is the first half, and so on, until a single struct is refused. One try is on
-//           its way
-//           at a time
+//           deletions. After a refusal it is the first half, and so on, until a single struct is refused.
+//           One try is on its way at a time
 //   rest    the refused struct, its client's later structs, and all structs that refer to either. This page
-//   does not
-//           send them again, and goes on writing under a new client id
+//           does not send them again, and goes on writing under a new client id
 //
 // A deletion is sent even if its replacement is in the rest. The person is offered the replacement's words,
 // so no text is doubled. But a field keeps its value if the value's replacement is in the rest.

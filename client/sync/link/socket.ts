@@ -3,8 +3,7 @@
 //
 //   counted     every step 2 and update that is sent is counted, to compare with the relay's acks
 //   held back   updates before our step 2, which will carry them, so that the relay never sees a gap; and
-//   updates
-//               that the link sends itself, in parts
+//               updates that the link sends itself, in parts
 //   not sent    edits of a client that may only read
 //   relabelled  an update above the size limit is sent as a step 2, which may be larger
 

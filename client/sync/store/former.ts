@@ -1,9 +1,8 @@
-// Moves a room's records of an earlier version, whose database name did not contain the relay.
+// Moves a room's records from the database of an earlier version. Its name did not contain the relay.
 //
 //   copied    when the room is opened: in one transaction, with a mark that says which records were copied
 //   deleted   once this relay has welcomed the room's key: until then, the records may belong to another
-//   relay
-//             under the same origin
+//             relay under the same origin
 //
 // If the page is killed in between, or two tabs do this at once, marked records are not copied again. A page
 // of the earlier version that is still open goes on writing to the old database. Its records are copied the

@@ -2,8 +2,7 @@
 //
 //   move aside    a damaged record is moved unchanged
 //   trim          many records become one
-//   set aside     if the relay's copy differs: all records are kept as one, under the time of the act (ISO
-//   8601)
+//   set aside     if the relay's copy differs: all records are kept as one, under the time (ISO 8601)
 
 import * as Y from 'yjs'
 import { newDocument } from './document.ts'

@@ -13,8 +13,7 @@ export type Fate =
 const CARET = 10_000_000
 
 /**
- * Above this many pairs of lines, line n is matched with line n, because comparing every pair would take too
- * long.
+ * Above this many pairs of lines, line n is matched with line n, because comparing all would take too long.
  */
 const MOST_PAIRS = 20_000
 

@@ -4,8 +4,7 @@
 //   `shown` is the document that the editor is known to show. `elements` are the Yjs lines it draws.
 //   A change from elsewhere becomes editor steps. Then the lines it touched are compared with the fragment.
 //   Before an edit is written, the lines it touches must be the same in `shown` and in the fragment. Then
-//   exactly
-//   the person's steps are written. If the lines differ, nothing is written and the editor closes.
+//   exactly the person's steps are written. If the lines differ, nothing is written and the editor closes.
 //   Any exception on the way closes the editor too, because it might show something other than the document.
 // This plugin comes first, so an edit is in the document before other plugins see it.
 
@@ -35,10 +34,7 @@ import { absoluteOf, relativeOf, type Drawn } from './positions.ts'
 
 export interface BindingOptions {
   fragment: Y.XmlFragment
-  /**
-   * Other people's carets, as their pages report them. When lines split or join, text under a caret does not
-   * move.
-   */
+  /** Other people's carets, as their pages report them. Text under a caret stays when lines split or join. */
   others: () => readonly Y.RelativePosition[]
   /** The editor can no longer be trusted and must be destroyed. Called once, and never during a change. */
   closed: (why: unknown) => void
@@ -253,8 +249,7 @@ export class Binding {
   }
 
   /**
-   * Whether the fragment is what `shown` draws. Lines are compared by identity, lines that change also by
-   * content.
+   * Whether `shown` draws the fragment. Compares lines by identity, and lines that change also by content.
    */
   #isShown(shown: EditorNode, now: EditorNode): boolean {
     const elements = this.fragment.toArray()
@@ -328,8 +323,7 @@ function moveSelection(tr: Transaction, view: EditorView, change: Change): Trans
     }
     tr.setSelection(TextSelection.create(tr.doc, follow(selection.anchor), follow(selection.head)))
   }
-  // Keeps a mark that waits for the next letter (bold, say). Not while composing: that would end the
-  // composition.
+  // Keeps a mark that waits for the next letter (bold, say). Setting it while composing would end that.
   if (storedMarks && !view.composing) tr.setStoredMarks(storedMarks)
   return tr
 }

@@ -20,8 +20,7 @@ export class Composing {
 
   /**
    * Cuts the composed node down if `now` would replace it. Called just before a line is redrawn, while the
-   * view does not observe its element. True if the page changed, so the view must draw the text that was cut
-   * off.
+   * view does not observe its element. True if the page changed. The view must then draw the cut-off text.
    */
   isolate(view: EditorView, line: HTMLElement, was: EditorNode, now: EditorNode): boolean {
     const text = this.#text
@@ -43,8 +42,7 @@ export class Composing {
 }
 
 /**
- * The offset of the composed text: of equal matches, the one that ends at the cursor, else one around the
- * cursor.
+ * The offset of the composed text. Of several matches, the one that ends at the cursor, else one around it.
  */
 function whereComposed(data: string, text: string, cursor: number): number | null {
   if (data.slice(cursor - text.length, cursor) === text) return cursor - text.length

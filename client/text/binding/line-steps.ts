@@ -13,10 +13,7 @@ export interface Change {
   now: readonly Y.XmlElement[]
   came: ReadonlySet<Y.XmlElement>
   gone: ReadonlySet<Y.XmlElement>
-  /**
-   * Lines that stayed and changed, with the delta of their text. The delta is empty if the line has several
-   * texts.
-   */
+  /** Lines that stayed and changed, with their text's delta. It is empty if the line has several texts. */
   changed: ReadonlyMap<Y.XmlElement, readonly Part[]>
 }
 

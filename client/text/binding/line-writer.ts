@@ -1,5 +1,4 @@
-// Writes a person's step into the document: exactly the lines, characters, marks and attributes that it
-// changed.
+// Writes a person's step into the document: only the lines, characters, marks and attributes it changed.
 
 import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import type { Step } from '@tiptap/pm/transform'
@@ -77,8 +76,7 @@ function newElement(node: EditorNode): Y.XmlElement {
   const element = new Y.XmlElement(node.type.name)
   for (const [name, value] of Object.entries(node.attrs))
     if (value !== null) setAttribute(element, name, value)
-  // A line gets its text at once, so that two people who start typing in an empty line write into the same
-  // text.
+  // A line gets its text at once, so that two people who start typing in an empty line share one text.
   const text = new Y.XmlText()
   const parts: Part[] = node.children.map(({ text = '', marks }) => ({
     insert: text,
@@ -126,10 +124,7 @@ function writeText(texts: Y.XmlText[], was: EditorNode, now: EditorNode, { at, r
 
 const hasMarks = (node: EditorNode): boolean => node.children.some(({ marks }) => marks.length > 0)
 
-/**
- * The parts of a line's stretch in each of its texts. The last part comes first, so that deleting moves no
- * other.
- */
+/** The parts of a stretch in each text of its line. The last comes first, so that deleting moves no other. */
 function spread(texts: readonly Y.XmlText[], at: number, length: number) {
   const parts: { text: Y.XmlText; from: number; length: number }[] = []
   let start = 0

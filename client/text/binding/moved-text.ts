@@ -16,10 +16,7 @@ interface Run {
   text: string
 }
 
-/**
- * Shorter texts may be equal by chance. They are followed only to a neighbouring line, or if the whole text
- * came.
- */
+/** Shorter texts may be equal by chance. They are followed only to a neighbouring line, or as a whole. */
 const LEAST_TEXT = 3
 
 export class MovedText {

@@ -1,6 +1,5 @@
 // One section's editor: Tiptap over one fragment of the meeting's document.
-// It loads after the note is on the screen. It is mounted once and stays, because its undo history lives in
-// it.
+// It loads after the note is on the screen. It is mounted once and stays, because unmounting loses its undo.
 
 import { Editor, Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'

@@ -77,10 +77,7 @@ export const shiftDepth =
 
 // ── Enter ──
 
-/**
- * An empty line goes one level out, then becomes plain text. A label gets an item under it. Any other line
- * splits.
- */
+/** An empty line goes one level out, then becomes text. A label gets an item under it. Other lines split. */
 export const enter: Command = (state, dispatch) => {
   const { node, pos } = lineAtCursor(state)
   if (!isLine(node)) return enterInSource(state, dispatch)
@@ -149,10 +146,7 @@ const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
 
 // ── up and down ──
 
-/**
- * Moves the cursor onto a label, from above (1) or below (-1), to its end: text typed there is its first
- * item.
- */
+/** Moves the cursor from above (1) or below (-1) to a label's end. Text typed there is its first item. */
 export const ontoLabel =
   (by: 1 | -1): Command =>
   (state, dispatch, view) => {
@@ -167,8 +161,7 @@ export const ontoLabel =
 // ── Backspace and Delete ──
 
 /**
- * At the start of a line, Backspace first takes its kind, then its depth, and only then joins it to the line
- * above.
+ * At the start of a line, Backspace first removes its kind, then its depth, and then joins the line above.
  */
 export const backspace: Command = (state, dispatch) => {
   const $cursor = cursor(state)

@@ -90,8 +90,7 @@ export class Presence {
   }
 
   /**
-   * Everybody present, me included, sorted by handle. Each person is listed once, under the team's name for
-   * them.
+   * Everybody present, me included, sorted by handle. A person is listed once, by the team's name for them.
    */
   present({ personOf, handleOf }: Names): Present[] {
     const people = new Map<string, Present>()

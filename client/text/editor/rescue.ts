@@ -77,8 +77,8 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
 }
 
 /**
- * The texts of the lines that this transaction removed. They are marked so that Yjs does not garbage-collect
- * them.
+ * The texts of the lines that this transaction removed. Marks them, so that Yjs does not garbage-collect
+ * their characters.
  */
 function removedTexts(transaction: Y.Transaction, fragment: Y.XmlFragment): Y.XmlText[] {
   const texts: Y.XmlText[] = []
