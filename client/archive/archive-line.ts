@@ -1,5 +1,4 @@
-// Picks the line of a note that a search shows: the line with the most search terms, cut around the first of
-// them.
+// Picks the line of a note that a search shows: the one with the most search terms, cut around the first.
 
 import { fold, piecesOf, wordsOf } from './archive-words.ts'
 

@@ -9,10 +9,7 @@ export const wordsOf = (text: string): RegExpExecArray[] => [...text.matchAll(WO
 /** Words and the text between them, in turn. */
 export const piecesOf = (text: string): string[] => text.split(BOUNDARY)
 
-/**
- * Only this many characters of a word count, because normalizing takes time in the square of the marks on a
- * letter.
- */
+/** The most characters of a word that count, because normalizing takes the square of a letter's marks. */
 const LONGEST = 200
 
 /** Removes case and accents, so that `uber` finds `Über`. */

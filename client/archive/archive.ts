@@ -1,5 +1,4 @@
-// The archive of a series: notes from its snapshots and imported notes, their search, and what people can do
-// with them.
+// The archive of a series: notes from snapshots and imports, their search, and the edits that people make.
 
 import { hideNote, keepNote, showNote, type ArchivedNote } from '../../shared/archive/archive.ts'
 import { repairNote } from '../../shared/archive/archive-repair.ts'

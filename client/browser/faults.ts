@@ -1,5 +1,4 @@
-// Faults in reading a document. The page tells the person, and shows the last value it read, or goes on
-// without it.
+// Faults in reading a document. The page tells the person, and goes on with the last value, or without it.
 
 import { createSubscriber } from 'svelte/reactivity'
 

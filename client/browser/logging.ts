@@ -1,5 +1,4 @@
-// Replaces the parts of lib0/logging that Yjs uses. Its colours would be a twentieth of the code that loads
-// first.
+// Replaces what Yjs uses of lib0/logging. Its colours would be a twentieth of the code that loads first.
 
 export const [BOLD, UNBOLD, ORANGE, RED] = ['', '', '', '']
 

@@ -15,10 +15,7 @@ export const formerText = (what: string): string => `roundtable:${what}`
 /** The name of a room's database in earlier versions. */
 export const formerRoom = (room: string): string => `roundtable/${room}`
 
-/**
- * Whether a database exists, without opening it, which would create it. True if the browser cannot list
- * databases.
- */
+/** Whether a database exists. (Opening it would create it.) True if the browser cannot list databases. */
 export const isThere = async (name: string): Promise<boolean> =>
   'databases' in indexedDB ? (await indexedDB.databases()).some((each) => each.name === name) : true
 

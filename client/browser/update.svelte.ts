@@ -19,8 +19,7 @@ export const update = {
 }
 
 /**
- * Without an offline copy, parts are loaded from the server. After an update, it has only the newer page's
- * parts.
+ * Without an offline copy, parts come from the server. After an update it has only those of the newer page.
  */
 export function watchForLacking(): void {
   addEventListener('vite:preloadError', () => (lacking = true))

@@ -58,10 +58,7 @@ export class TemplateSession implements TextHost {
 
   // ── what people do ──
 
-  /**
-   * Writes the default template's lines into an empty text, by the same update on every device, so they can
-   * be edited.
-   */
+  /** Writes the offered lines into an empty text for editing. The update is the same on every device. */
   begin(root: string, scaffold: readonly Line[]): void {
     if (!this.mayWrite || scaffold.length === 0 || this.doc.getXmlFragment(root).length > 0) return
     Y.applyUpdate(this.doc, scaffoldUpdate(root, scaffold))

@@ -19,10 +19,7 @@ export interface Founding {
 export type Founded =
   { is: 'founded'; place: MeetingPlace } | { is: 'refused'; invite: boolean; sentence: string }
 
-/**
- * Founds the space on the server. If the server is out of reach, the team is founded on this device and sent
- * later.
- */
+/** Founds the space on the server. If that is out of reach, the team is founded here and sent later. */
 export async function foundTeam({ series, schedule }: Founding, inviteKey: string): Promise<Founded> {
   const id = seriesId(series)
   if (id === null) return { is: 'refused', invite: false, sentence: NO_SERIES_NAME }

@@ -21,10 +21,7 @@ export interface CopyOptions {
   key: string
   /** Shows the person a notice. */
   tell: (sentence: string) => void
-  /**
-   * Asks the person if this copy and the relay's cannot be merged. Without it, nobody is asked and nothing is
-   * sent.
-   */
+  /** Asks the person if copies cannot be merged. Without it, nobody is asked and nothing is sent. */
   recovery?: Recovery
   /** Called when the relay says what the key may do. */
   onrole?: (role: Role) => void
@@ -57,10 +54,7 @@ export class RoomCopy {
   #known = false
   #had = false
   #role: Role | null = null
-  /**
-   * Whether this page has marked the room as unsent in the browser's storage. Null before it has set the
-   * mark.
-   */
+  /** Whether this page has marked the room as unsent in the browser's storage. Null before any mark. */
   #marked: boolean | null = null
   #closed = false
   /** Tells this browser's other tabs that the copy was set aside. */

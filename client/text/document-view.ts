@@ -1,5 +1,4 @@
-// A document as the page reads it: its outline and its lines. Each is computed again only when it has
-// changed.
+// A document as the page reads it: its outline and its lines. Each is computed again only after a change.
 
 import type * as Y from 'yjs'
 import { readLines, type Line } from '../../shared/document/lines.ts'

@@ -24,8 +24,7 @@ export class Equipment {
   }
 
   /**
-   * Loads the tools. Resolves with null if the meeting was closed meanwhile. After a failure, the next call
-   * retries.
+   * Loads the tools. Null if the meeting was closed meanwhile. After a failure, the next call tries again.
    */
   equip(): Promise<Tools | null> {
     this.#coming ??= this.#equip().catch((error: unknown) => {

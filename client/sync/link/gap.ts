@@ -2,19 +2,13 @@
 
 import * as Y from 'yjs'
 
-/**
- * ms until the relay is asked for the missing update. Doubled while the gap stays, because the relay may not
- * have it.
- */
+/** ms until the relay is asked for the missing update. Doubled each time, because it may not have it. */
 const FIRST = 1000
 const LAST = 60_000
 
 export const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null
 
-/**
- * The part of the document without gaps. The relay refuses an update with a gap, so waiting updates are left
- * out.
- */
+/** The document without its waiting updates, because the relay refuses an update with a gap. */
 export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   const { store } = doc
   const { pendingStructs, pendingDs } = store

@@ -33,10 +33,7 @@ export class LinkPresence {
     this.#provider._awarenessUpdateHandler({ added: [], updated: [clientID], removed: [] }, origin)
   }
 
-  /**
-   * Drops the clocks of removed clients. With them, the provider would ignore the same clients if they return
-   * unchanged.
-   */
+  /** Drops the clocks of removed clients, because with them, clients that return unchanged are ignored. */
   forgetOthers(): void {
     const { clientID, meta, states } = this.#awareness
     for (const client of meta.keys()) if (client !== clientID && !states.has(client)) meta.delete(client)

@@ -1,5 +1,4 @@
-// The page's link to the relay: y-websocket's provider, extended at these points so that “saved” is always
-// true:
+// The page's link to the relay. It extends y-websocket's provider at three points, so that “saved” is true:
 //
 //   WebSocketPolyfill   our socket counts frames with edits, and checks that the connection is alive
 //   messageHandlers     an update from another tab gets an origin of its own, so that this tab sends and
@@ -208,8 +207,7 @@ class RelayLink implements Link {
     provider.on('sync', this.#changed)
     provider.on('connection-close', () => this.#lost())
     provider.on('closed', ({ code, reason }) => this.#end(code, reason))
-    // Registered after the provider's own listener, so the edit has been sent, held back, or is known to be
-    // unsent.
+    // Registered after the provider's own listener, so by now the edit is sent, held back or known as unsent.
     options.doc.on('update', this.#edited)
     globalThis.addEventListener?.('online', this.retry)
     globalThis.document?.addEventListener('visibilitychange', this.#seen)

@@ -23,10 +23,7 @@ export class OwnWords {
   #sent: { count: number; clocks: Clocks }[] = []
   readonly #lost = new Map<Y.XmlText, Run[]>()
   readonly #tell: (sentence: string) => void
-  /**
-   * The code that makes the new line. It is loaded early, because the relay may be out of reach when it is
-   * needed.
-   */
+  /** The code that makes the new line. It loads early, because the server may be out of reach later. */
   #part: typeof Keeping | 'on its way' | 'missing' = 'on its way'
 
   /** The update being applied, if its deletion set names only characters that its sender knew. */

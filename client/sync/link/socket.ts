@@ -107,10 +107,7 @@ export function countingSocket(
       sent(tally.sent)
     }
 
-    /**
-     * After a silence, even a live connection may have lost frames. If they are not acked in time, replaces
-     * it.
-     */
+    /** After a silence, even a live connection may have lost frames. Replaces it if an ack is overdue. */
     #suspect(): void {
       clearTimeout(this.#suspicion)
       if (this.#heartbeat.quiet) return

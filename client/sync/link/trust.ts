@@ -24,10 +24,7 @@ export class Trust {
     return { vector: this.#known.vector, receipts: this.logReceipts }
   }
 
-  /**
-   * If the relay is proven, its last receipt is enough, because its log had everything that earlier receipts
-   * cover.
-   */
+  /** If the relay is proven, its last receipt is enough: its log had all that the earlier ones cover. */
   get logReceipts(): readonly LogReceipt[] {
     if (this.#last === null) return this.#before
     return this.#isProven ? [this.#last] : [...this.#before, this.#last]
@@ -60,9 +57,6 @@ export class Trust {
   }
 }
 
-/**
- * Leaves room for one more receipt in a frame. The first stays, because it may be proven; of the others, the
- * latest.
- */
+/** Leaves room for one more receipt in a frame: drops the second, because the first may be a proven one. */
 const fewest = (receipts: readonly LogReceipt[]): readonly LogReceipt[] =>
   receipts.length < MOST_LOG_RECEIPTS ? receipts : receipts.filter((_, at) => at !== 1)

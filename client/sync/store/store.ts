@@ -135,8 +135,7 @@ class LocalStore implements Store {
 
   async #load(): Promise<void> {
     try {
-      // The former database is read before ours, because another tab copies from it to ours before it deletes
-      // it.
+      // The former database is read first, because another tab copies from it to ours before it deletes it.
       const [{ records }, former] = await Promise.all([
         Records.open(this.#options.name, this.#lost),
         this.#readFormer(),
@@ -316,8 +315,7 @@ class LocalStore implements Store {
   }
 
   welcomed(): void {
-    // If this fails, the records stay there. The mark says that they are copied, and the next opening tries
-    // again.
+    // If this fails, the records stay there. They are marked as copied, and the next opening tries again.
     if (this.#records) this.#former?.forget(this.#records).catch(() => undefined)
     this.#former = null
   }

@@ -100,10 +100,7 @@ function merge({ old, now, came, gone }: Change): { element: Y.XmlElement; fate:
   return lines
 }
 
-/**
- * Inserts before it deletes, because a document must always have a line. Works from the end, so positions
- * stay valid.
- */
+/** Inserts before it deletes, because a document needs a line. Works from the end to keep positions valid. */
 function replaceLines(tr: Transaction, change: Change): void {
   const { schema } = tr.doc.type
   const lines = merge(change)

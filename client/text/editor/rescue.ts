@@ -76,10 +76,7 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
   }
 }
 
-/**
- * The texts of the lines that this transaction removed. Marks them, so that Yjs does not garbage-collect
- * their characters.
- */
+/** The texts of the lines that this transaction removed. Marks them, so that Yjs keeps their structs. */
 function removedTexts(transaction: Y.Transaction, fragment: Y.XmlFragment): Y.XmlText[] {
   const texts: Y.XmlText[] = []
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
