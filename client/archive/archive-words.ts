@@ -9,7 +9,7 @@ export const wordsOf = (text: string): RegExpExecArray[] => [...text.matchAll(WO
 /** Words and the text between them, in turn. */
 export const piecesOf = (text: string): string[] => text.split(BOUNDARY)
 
-/** The most characters of a word that count, because normalizing takes the square of a letter's marks. */
+/** The most characters of a word that count. (Normalizing takes time in the square of a letter's marks.) */
 const LONGEST = 200
 
 /** Removes case and accents, so that `uber` finds `Über`. */

@@ -1,4 +1,4 @@
-// One meeting open in one page: its document, its series and its team, as getters, and the first edits.
+// One meeting that is open in a page: its document, its series and its team, as getters, and the first edits.
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
@@ -53,11 +53,11 @@ export class MeetingSession {
       template: this.series.template,
       names: this.series.team.team.names,
     }))
-    this.copy.awareness.setLocalState(null) // nobody is there until it is known who
+    this.copy.awareness.setLocalState(null) // present only once `Presence` has loaded
     this.#remember()
   }
 
-  /** Where the team is known to this browser, this meeting is among those that were opened lately. */
+  /** Adds the meeting to this browser's recent ones, if the browser remembers the team. */
   #remember(): void {
     const { space, series, date } = this.place
     rememberSeries(space, { id: series, name: this.series.name }, date)
@@ -69,7 +69,7 @@ export class MeetingSession {
 
   // ── what the page shows ──
 
-  /** All that it is drawn from is here. A newcomer to the series waits for the relay's word; others may draft without it. */
+  /** Whether everything to draw is here. A device that has the series does not wait for the relay. */
   get ready(): boolean {
     const { copy, known } = this.series
     return known && (copy.had ? this.copy.loaded : this.copy.known)
@@ -116,7 +116,7 @@ export class MeetingSession {
 
   // ── sections ──
 
-  /** My id in this team: the handle this browser goes by may be another name of somebody's. */
+  /** My id in this team. It differs from my handle's id if the team knows me by another handle. */
   get myId(): string {
     return this.series.team.team.names.personOf(this.#me.id)
   }
@@ -127,15 +127,15 @@ export class MeetingSession {
 
   isMine = (section: Section): boolean => section.owner === this.myId
 
-  /** A block's sections that were taken out of the notes. */
+  /** The hidden sections of a block. */
   hiddenIn = (block: Block): Section[] => hiddenIn(this.outline, block.id)
 
-  /** Where people write: the first block with a section for each. */
+  /** The block where people write: the first one with a section for each person. */
   get home(): string | null {
     return homeOf(this.outline)
   }
 
-  /** A block's sections; mine is among them where people write, before I have written and were it hidden. */
+  /** A block's sections. Mine is shown even if hidden, and in the home block even before I have written. */
   sectionsOf(block: Block): Section[] {
     const { myId } = this
     const mineHidden = this.hiddenIn(block).filter(({ owner }) => owner === myId)
@@ -146,13 +146,13 @@ export class MeetingSession {
     return [...all, { block: block.id, ...offered, annotation: '', written: null }]
   }
 
-  /** The meeting's lead and its notetaker write in everybody's section without being asked. */
+  /** The meeting's lead and notetaker may write in every section without being asked first. */
   get mayEditAll(): boolean {
     const { personOf } = this.series.team.team.names
     return editorsOf(this.outline).some((value) => personOf(handleId(value)) === this.myId)
   }
 
-  /** The cursor goes to my section when the note is opened, wherever that turns out to be, until I have typed. */
+  /** Whether the cursor goes to my section when that appears: true until I have typed. */
   get landing(): boolean {
     return !this.#touched
   }
@@ -169,7 +169,7 @@ export class MeetingSession {
     this.touched()
   }
 
-  /** At the first edit: this week has a meeting, I am of the team, and the browser is asked not to clear what it keeps. */
+  /** At the first edit: lists the meeting, adds me to the team, and asks the browser to keep its data. */
   touched(): void {
     if (this.#touched) return
     this.#touched = true

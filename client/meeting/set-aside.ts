@@ -1,5 +1,5 @@
-// Copies of this meeting that were set aside on this device, for the server's was another one.
-// Each is offered until the person has done with it.
+// Offers copies of this meeting that were set aside on this device because the server's copy differed.
+// Each is offered until the person deletes it.
 
 import type * as Y from 'yjs'
 import { saveFile } from '../browser/files.ts'
@@ -7,7 +7,7 @@ import { forgetSetAside, setAsideIn, readSetAside } from '../sync/store/records-
 import type { MeetingSession } from './session.ts'
 import type { Transfer } from './transfer.ts'
 
-/** Once the copy has loaded. */
+/** Call once the meeting's copy has loaded. */
 export async function offerSetAside(session: MeetingSession, transfer: Transfer): Promise<void> {
   const { records } = session.copy
   if (records === null) return

@@ -8,9 +8,7 @@ import { noNames, type Names } from '../../shared/model/team.ts'
 import { emptyTemplate, type Template } from '../../shared/model/template.ts'
 import { Derived } from '../browser/signal.ts'
 
-/**
- * The template, drawn until somebody writes in the document, and the names that the team gives its people.
- */
+/** The template, which is drawn until somebody writes, and the team's names for its people. */
 export interface Offered {
   readonly template: Template
   readonly names: Names

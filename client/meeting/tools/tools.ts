@@ -1,5 +1,5 @@
-// What a meeting is read without, in one piece that comes once the note is painted: what people do to
-// it beside typing, who is present, snapshots, and what is drawn around the text.
+// Everything in a meeting that reading does not need, in one chunk that loads once the note is painted: edits
+// besides typing, presence, snapshots, and the components around the text.
 
 import AddBlock from '../../ui/AddBlock.svelte'
 import AddSection from './AddSection.svelte'
@@ -44,7 +44,7 @@ const views = {
   Outline,
   Present: PresentList,
   Rail,
-  // Whoever types when they are refused sees why at once, and not a request later.
+  // Loaded with the tools, so that a person whose key is refused while they type sees the reason at once.
   Refused,
   SectionMenu,
   TakenOut,
@@ -79,7 +79,7 @@ export class Tools {
     void offerSetAside(session, this.transfer)
   }
 
-  /** Everybody here, me included, under the names that the team knows. */
+  /** Everybody present, me included, under the team's names for them. */
   get present(): Present[] {
     return this.#present.value
   }

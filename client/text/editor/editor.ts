@@ -50,9 +50,7 @@ export interface EditorOptions {
 }
 
 export interface SectionEditor {
-  /**
-   * Puts the cursor at a point of the screen, or back where it was. At first that is after the written text.
-   */
+  /** `'cursor'` puts the cursor back where it was; the first time, at the end of the written text. */
   focus(where: 'cursor' | { x: number; y: number }): void
   /** Changes the accessible name. */
   rename(name: string): void
@@ -159,7 +157,7 @@ export function openEditor(options: EditorOptions): Opened {
     } catch (error) {
       reportError(error)
     }
-    // Even if destroying failed, no element may stay that takes keys.
+    // Even if destroying failed, no element that takes keys may stay.
     element.replaceChildren()
   }
 
