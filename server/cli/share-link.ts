@@ -1,5 +1,4 @@
-// Reads a share link for the command line: of any page of a series, or of a team if the series is named as
-// well.
+// Reads a share link for the command line. A link to a team needs the name of a series beside it.
 
 import { isSeries } from '../../shared/wire/access.ts'
 import { findLink, parseLink } from '../../shared/wire/share-link.ts'

@@ -52,7 +52,7 @@ export const disk: Disk = {
 
   async makeDirectory(path) {
     const first = (await mkdir(path, { recursive: true })) ?? path
-    // The first is synced even if it existed: the process that made it may have been killed before its sync.
+    // An existing directory is synced too: the process that made it may have been killed before its sync.
     for (let made = path; made.length >= first.length && made !== dirname(made); made = dirname(made))
       await disk.syncDirectory(dirname(made))
   },

@@ -48,7 +48,7 @@ const weighers: Weighers = {
 const weightOfPlaces = (gone: PlacedClients): number =>
   [...gone.values()].reduce((sum, { places }) => sum + 1 + places.length, 0)
 
-/** Infinity if it is more than `most`, or if a thread cannot hold that many bytes several times. */
+/** An order's weight; Infinity above `most`, or if a thread cannot hold so many bytes several times. */
 export function weigh({ task, given }: Order, most: number): number {
   if (bytesIn(given) > limits.update) return Infinity
   const weigher = weighers[task as keyof Tasks] as (most: number, ...given: readonly unknown[]) => number

@@ -68,7 +68,7 @@ class Uses {
     this.#now = now
   }
 
-  /** In whole ms, so that about equal users take turns. */
+  /** In whole ms, so that teams or rooms that used about as much take turns. */
   of(path: string): number {
     const use = this.#all.get(path)
     return use === undefined ? 0 : Math.floor(this.#left(use))

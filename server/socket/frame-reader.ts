@@ -1,7 +1,7 @@
 // Finds where WebSocket frames begin and end in a stream of bytes (RFC 6455, section 5.2), without reading
 // them.
 //
-// It stands before ws' parser, which makes events of everything it is given at once. So the parser gets only
+// It stands before ws' parser, which immediately makes events of everything it gets. So the parser gets only
 // a little of a flood at a time.
 
 export const CLOSE = 8
