@@ -52,13 +52,13 @@ try {
   await waitForLock(openSync(buildLock(root), 'a'))
 } catch (error) {
   refuse(
-    `dist cannot be written (${error instanceof Error ? error.message : String(error)}). Nothing was changed. Let this user write there, or run “npm run build” as one who may.`,
+    `dist cannot be written (${error instanceof Error ? error.message : String(error)}). Nothing was changed. Let this user write there, or run “npm run build” as a user who may.`,
   )
 }
 try {
   await removeOthers(root, findBuild(root) ?? (await build()))
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-  refuse('The build failed; why stands above. No notes were touched.')
+  refuse('The build failed; the reason stands above. No notes were touched.')
 }
 process.exit() // the IPC channel or a build tool would keep this process alive

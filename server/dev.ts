@@ -31,4 +31,4 @@ const stop = async (): Promise<void> => {
 }
 process.on('SIGINT', () => void stop())
 process.on('SIGTERM', () => void stop())
-relay.on('exit', () => process.stderr.write('The relay has ended; what it said stands above.\n'))
+relay.on('exit', () => process.stderr.write('The relay has ended; its output stands above.\n'))

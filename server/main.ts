@@ -140,7 +140,9 @@ let toldOfInviteKeys = -Infinity
 const warnOfInviteKey = (address: string | null) => {
   if (Date.now() - toldOfInviteKeys < limits.tellsOfInviteKeys) return
   toldOfInviteKeys = Date.now()
-  logger.warn(`Wrong invite keys come from ${address ?? 'this machine'}. After a few each has to wait.`)
+  logger.warn(
+    `Wrong invite keys come from ${address ?? 'this machine'}. After a few of them, each further one has to wait.`,
+  )
 }
 
 const app = await openHttp({

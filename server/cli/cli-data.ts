@@ -62,9 +62,9 @@ export async function repairRoom(directory: string, rooms: string[]): Promise<Ou
       return 'done'
     case 'mended':
       if (repaired.hasHole)
-        say('Some of its updates were lost before. Whoever has them on their device brings them back there.')
+        say('Some of its updates were lost before. A device that still has them brings them back.')
       answer(
-        `${room} is repaired: ${counted(repaired.leftOut, 'part')} that no page can show, and ${counted(repaired.unread, 'update')} that cannot be read, were left out. The file of before is ${repaired.before}. Start the relay again.`,
+        `${room} is repaired: ${counted(repaired.leftOut, 'part')} that no page can show, and ${counted(repaired.unread, 'update')} that cannot be read, were left out. The old file is ${repaired.before}. Start the relay again.`,
       )
       return 'done'
   }

@@ -28,7 +28,7 @@ export async function readDataVersion(directory: string): Promise<DataVersion> {
     const version = Number(said)
     if (version <= DATA_VERSION) return { is: 'known', version }
     return refused(
-      `A later version of Roundtable wrote ${directory} (version ${version} of its files; this one knows ${DATA_VERSION}). Nothing was changed. Start that version, or restore a backup of before.`,
+      `A later version of Roundtable wrote ${directory} (version ${version} of its files; this one knows ${DATA_VERSION}). Nothing was changed. Start that version, or restore an older backup.`,
     )
   } catch (error) {
     return refused(`${path} cannot be read (${messageOf(error)}). Let this user read it.`)

@@ -351,7 +351,7 @@ export class MergeIndex {
   }
 
   /**
-   * The answer for a step 2: the part of the document that is missing from `vector`. A client that has little
+   * A step 2: the part of the document that is missing from `vector`. A client that has little
    * gets the whole document, so that many clients share one answer. Null if `vector` is unreadable; `long` if
    * the answer is not made yet and has more than `most` bytes. Runs in steps; nothing may be merged in
    * between.

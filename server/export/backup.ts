@@ -53,7 +53,7 @@ export async function backUp({ disk, from, to }: BackupOptions): Promise<Backup>
     await rm(place, { recursive: true, force: true }).catch(() => undefined) // a leftover does no harm: it is named unfinished
     return {
       is: 'refused',
-      sentence: `The backup was not made: ${messageOf(error)}. Nothing of it was kept, and the relay’s notes are as they were. See to that or name another place, then try again.`,
+      sentence: `The backup was not made: ${messageOf(error)}. Nothing of it was kept, and the relay’s notes are as they were. Solve that or name another place, then try again.`,
     }
   }
 }

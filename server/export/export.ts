@@ -66,7 +66,7 @@ export async function exportNotes({ from, to, space }: ExportOptions): Promise<E
   } catch (error) {
     return {
       is: 'refused',
-      sentence: `The export stopped: ${messageOf(error)}. ${files.written} files were written; every other is as it was, and the relay’s notes are safe. See to that, then export again.`,
+      sentence: `The export stopped: ${messageOf(error)}. ${files.written} files were written; every other is as it was, and the relay’s notes are safe. Solve that, then export again.`,
     }
   }
 }

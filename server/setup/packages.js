@@ -46,5 +46,5 @@ export async function installMissing(root) {
     ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     { cwd: root, shell: process.platform === 'win32' },
   )
-  return installed ? null : 'The installation failed; what npm said stands above. Nothing else was changed.'
+  return installed ? null : 'The installation failed; npm’s output stands above. Nothing else was changed.'
 }

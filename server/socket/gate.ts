@@ -67,7 +67,7 @@ export class Gate implements Begun {
     this.#unfinished = unfinished
     const [listener, ...more] = socket.listeners('data')
     if (listener === undefined || more.length > 0)
-      throw new Error('ws does not listen to its socket as it did.')
+      throw new Error('ws no longer reads its socket by a single listener that the gate can replace.')
     this.#handOn = listener as (this: Socket, chunk: Buffer) => void
     socket.off('data', listener as (chunk: Buffer) => void)
     socket.on('data', (chunk: Buffer) => this.#take(chunk))
