@@ -1,4 +1,4 @@
-// Works on many files, a few at a time, because each open file takes a descriptor and a process has few.
+// Works on many files, a few at a time, because each open file takes one of the process's descriptors.
 
 import { limits } from '../config/limits.ts'
 

@@ -1,7 +1,7 @@
 // Limits how often one address, and one key, may ask: connections, requests, wrong keys, new teams, invite
 // keys.
 //
-// An address is null if it is not counted. Each method counts a visit and returns the ms to wait, 0 for none.
+// An address is null if it is not counted. A method that counts a visit returns the ms to wait, 0 for none.
 
 import { limits } from '../config/limits.ts'
 import { Pace, type Rate } from '../fair/pace.ts'

@@ -18,7 +18,7 @@ export interface ReplayOptions {
   slice: number
 }
 
-/** Returns how many updates could not be read to their end. What follows the error in them is left out. */
+/** Returns how many updates could not be read to their end. Their unreadable parts are left out. */
 export async function replay(updates: readonly Uint8Array[], options: ReplayOptions): Promise<number> {
   const { index, turns, short } = options
   let [slice, bytes]: [Uint8Array[], number] = [[], 0]

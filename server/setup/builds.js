@@ -42,7 +42,7 @@ const isWhole = (folder) =>
   existsSync(wholeFile(folder)) && readFileSync(wholeFile(folder), 'utf8') === contentsOf(folder)
 
 /**
- * The folder of the current source's build; null where it was not built to its end. Writes nothing.
+ * The folder of the current source's build; null if there is no whole one. Writes nothing.
  *
  * @param {string} root
  * @returns {string | null}

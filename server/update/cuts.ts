@@ -1,6 +1,6 @@
 // Finds where an update cuts runs of the document: where it inserts between two characters of a run, and
 // where a deletion begins or ends inside one. No page cuts between the two halves of a character (a surrogate
-// pair), because Yjs then replaces each half by U+FFFD.
+// pair). If somebody does, Yjs replaces each half by U+FFFD.
 
 import * as Y from 'yjs'
 import type { Clocks, Struct } from '../../shared/wire/causal-order.ts'
