@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { isSpaceId } from '../../shared/wire/access.ts'
 import { backUp } from '../export/backup.ts'
-import { answer, counted, fail, say, type Outcome } from './cli-say.ts'
+import { counted, fail, print, say, type Outcome } from './cli-say.ts'
 import { disk } from '../disk/disk.ts'
 import { exportNotes } from '../export/export.ts'
 import { threadFor } from '../work/hand.ts'
@@ -20,7 +20,7 @@ export async function backup(from: string, directories: string[]): Promise<Outco
   for (const log of made.damaged)
     say(`${log} is damaged, as it is in the data directory; all that can be read of it was copied.`)
   const { rooms, records, otherFiles } = made
-  answer(
+  print(
     `${to} is a copy of ${counted(rooms, 'room')} with ${counted(records, 'record')}, and of ${counted(otherFiles, 'other file')}.`,
   )
   return 'done'
@@ -38,7 +38,7 @@ export async function exportArchive(
   const exported = await exportNotes({ from: resolve(from), to, ...(space !== undefined && { space }) })
   if (exported.is === 'refused') return fail(exported.sentence)
   for (const sentence of [...exported.problems, ...exported.warnings]) say(sentence)
-  answer(`${counted(exported.written, 'file')} written, ${exported.unchanged} as they were.`)
+  print(`${counted(exported.written, 'file')} written, ${exported.unchanged} as they were.`)
   return exported.problems.length === 0 ? 'done' : 'failed'
 }
 
@@ -58,12 +58,12 @@ export async function repairRoom(directory: string, rooms: string[]): Promise<Ou
     case 'refused':
       return fail(repaired.sentence)
     case 'whole':
-      answer(`${room} can be opened as it is; nothing was changed.`)
+      print(`${room} can be opened as it is; nothing was changed.`)
       return 'done'
     case 'mended':
       if (repaired.hasHole)
         say('Some of its updates were lost before. A device that still has them brings them back.')
-      answer(
+      print(
         `${room} is repaired: ${counted(repaired.leftOut, 'part')} that no page can show, and ${counted(repaired.unread, 'update')} that cannot be read, were left out. The old file is ${repaired.before}. Start the relay again.`,
       )
       return 'done'

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
 import { decodeFile, importNote } from '../../shared/archive/import.ts'
-import { answer, counted, fail, say, type Outcome } from './cli-say.ts'
+import { counted, fail, print, say, type Outcome } from './cli-say.ts'
 import { ImportClient } from './import-client.ts'
 import { notesBelow } from './notes-below.ts'
 import { readShareLink } from './share-link.ts'
@@ -69,7 +69,7 @@ class Import {
     if (end !== null) return fail(`${end} ${this.#safe()}`)
     if (this.#stopped) return fail(`Stopped. ${this.#safe()}`)
     const { saved } = this.#client
-    answer(
+    print(
       `${counted(saved, 'note')} imported, ${this.#known} there already, ${counted(this.#notRead, 'file')} not read.`,
     )
     return this.#notRead === 0 ? 'done' : 'failed'

@@ -5,7 +5,7 @@ export type Outcome = 'done' | 'failed' | 'usage'
 
 export const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)
 
-export const answer = (line: string) => void process.stdout.write(`${line}\n`)
+export const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 

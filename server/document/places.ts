@@ -13,7 +13,7 @@ import type { Home, Id } from '../update/id.ts'
 import type { Split } from '../update/decoded.ts'
 
 /** The place of one client's clocks from `clock` up to, not including, `end`. */
-export interface Place {
+export interface PlaceOfClocks {
   clock: number
   end: number
   left: Id | null
@@ -28,7 +28,7 @@ export interface PlacedClient {
   /** All structs below this clock are gone. */
   clock: number
   /** In the order of their clocks. Collected structs have no place. */
-  places: readonly Place[]
+  places: readonly PlaceOfClocks[]
 }
 
 export type PlacedClients = ReadonlyMap<number, PlacedClient>
@@ -80,7 +80,7 @@ export class Places {
   }
 }
 
-function moved(place: Place, gone: PlacedClients): Place | null {
+function moved(place: PlaceOfClocks, gone: PlacedClients): PlaceOfClocks | null {
   const { left, right, home } = place
   if (typeof home !== 'string' && isGone(home, gone)) return null
   const [before, behind] = [left && placeOf(left, gone), right && placeOf(right, gone)]
@@ -124,7 +124,7 @@ function isGone({ client, clock }: Id, gone: PlacedClients): boolean {
 }
 
 /** Null for a struct that is not gone. */
-function placeOf(id: Id, gone: PlacedClients): Place | 'collected' | null {
+function placeOf(id: Id, gone: PlacedClients): PlaceOfClocks | 'collected' | null {
   if (!isGone(id, gone)) return null
   const { places = [] } = gone.get(id.client) ?? {}
   let [from, to] = [0, places.length]
@@ -163,7 +163,7 @@ const homeNumbers = (home: Home): string | number[] =>
 export const readPlaces = (from: decoding.Decoder): PlacedClient[] =>
   Array.from({ length: decoding.readVarUint(from) }, () => {
     const [client, clock] = [decoding.readVarUint(from), decoding.readVarUint(from)]
-    const places = Array.from({ length: decoding.readVarUint(from) }, (): Place => {
+    const places = Array.from({ length: decoding.readVarUint(from) }, (): PlaceOfClocks => {
       const begin = decoding.readVarUint(from)
       const end = begin + decoding.readVarUint(from)
       const [left, right, home, key] = decoding.readAny(from) as Written

@@ -16,7 +16,7 @@ import { encodeSince } from './encode.ts'
 import { Guard, type AnyType } from './guard.ts'
 import { parts } from './halves.ts'
 import { limits } from '../config/limits.ts'
-import type { Place, PlacedClient } from './places.ts'
+import type { PlaceOfClocks, PlacedClient } from './places.ts'
 import { inCausalOrder, type Clocks } from '../../shared/wire/causal-order.ts'
 import type { Home } from '../update/id.ts'
 
@@ -288,7 +288,7 @@ function seenIn(list: List): string {
 }
 
 function placesIn(doc: Y.Doc, lists: readonly List[], gone: ReadonlySet<number>): PlacedClient[] {
-  const places = new Map<number, Place[]>([...gone].map((client) => [client, []]))
+  const places = new Map<number, PlaceOfClocks[]>([...gone].map((client) => [client, []]))
   for (const list of lists) {
     const home = homeIn(doc, list.type)
     let left: Y.Item | null = null
@@ -321,8 +321,8 @@ function placesIn(doc: Y.Doc, lists: readonly List[], gone: ReadonlySet<number>)
 }
 
 /** Joins adjacent clocks that stood between the same neighbours. */
-function joined(places: readonly Place[]): Place[] {
-  const all: Place[] = []
+function joined(places: readonly PlaceOfClocks[]): PlaceOfClocks[] {
+  const all: PlaceOfClocks[] = []
   for (const place of places) {
     const last = all.at(-1)
     if (last?.end === place.clock && isBetweenTheSame(last, place)) last.end = place.end
@@ -331,7 +331,7 @@ function joined(places: readonly Place[]): Place[] {
   return all
 }
 
-const isBetweenTheSame = (a: Place, b: Place): boolean =>
+const isBetweenTheSame = (a: PlaceOfClocks, b: PlaceOfClocks): boolean =>
   JSON.stringify([a.left, a.right, a.home, a.key]) === JSON.stringify([b.left, b.right, b.home, b.key])
 
 const plain = ({ client, clock }: Y.ID) => ({ client, clock })

@@ -5,7 +5,7 @@
 import { fewAtATime } from '../disk/few.ts'
 
 /** A note and the path where it belongs. */
-export interface Claim {
+export interface NoteToName {
   path: string
   isSnapshot: boolean
   /** The note's own mark, for its name if another note has the path. */
@@ -22,13 +22,13 @@ export interface Held {
 }
 
 /** The path of each claim's file, in the order of the claims. */
-export async function nameFiles(claims: readonly Claim[], held: Held): Promise<string[]> {
-  const groups = new Map<string, Claim[]>()
+export async function nameFiles(claims: readonly NoteToName[], held: Held): Promise<string[]> {
+  const groups = new Map<string, NoteToName[]>()
   for (const claim of claims) {
     const path = fold(claim.path)
     groups.set(path, [...(groups.get(path) ?? []), claim])
   }
-  const first = new Set<Claim>()
+  const first = new Set<NoteToName>()
   for (const group of groups.values()) {
     const one = await holderOf(group, held)
     if (one) first.add(one)
@@ -37,7 +37,7 @@ export async function nameFiles(claims: readonly Claim[], held: Held): Promise<s
 }
 
 /** The note that has a path, among those that belong there. A snapshot is promised its path. */
-async function holderOf(group: readonly Claim[], { hashAt, isGone }: Held): Promise<Claim | null> {
+async function holderOf(group: readonly NoteToName[], { hashAt, isGone }: Held): Promise<NoteToName | null> {
   const found = await fewAtATime(group, async (claim) => ({ claim, hash: await hashAt(claim.path) }))
   const snapshots = found.filter(({ claim }) => claim.isSnapshot)
   const candidates = snapshots.length > 0 ? snapshots : found
@@ -47,7 +47,7 @@ async function holderOf(group: readonly Claim[], { hashAt, isGone }: Held): Prom
   return isTaken ? null : (candidates[0]?.claim ?? null)
 }
 
-const marked = ({ path, mark }: Claim): string => `${path.slice(0, -'.md'.length)}~${mark}.md`
+const marked = ({ path, mark }: NoteToName): string => `${path.slice(0, -'.md'.length)}~${mark}.md`
 
 /** Some file systems do not distinguish case or Unicode form. */
 const fold = (path: string): string => path.normalize('NFC').toLowerCase()

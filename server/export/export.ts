@@ -14,7 +14,7 @@ import { archivePath, isNotePath } from '../../shared/model/repository.ts'
 import { readDataVersion } from '../disk/data-version.ts'
 import { findDataDirectory, isWithin, messageOf, realPathOf } from '../disk/directory.ts'
 import { Files } from './export-files.ts'
-import { nameFiles, type Claim } from './export-names.ts'
+import { nameFiles, type NoteToName } from './export-names.ts'
 import { ExportSource, type Series } from './export-source.ts'
 import { sha256Of } from '../disk/sha256.ts'
 
@@ -71,7 +71,7 @@ export async function exportNotes({ from, to, space }: ExportOptions): Promise<E
   }
 }
 
-interface Exportable extends Claim {
+interface Exportable extends NoteToName {
   text: () => Promise<string | null>
 }
 

@@ -1,13 +1,13 @@
 // Splits a room's long work into steps. Other rooms have their turns in between.
 
 /** Runs a turn of the room after so many ms. */
-export type Schedule = (turn: () => void, ms: number, room: string) => void
+export type RunLater = (turn: () => void, ms: number, room: string) => void
 
 export class Turns {
-  readonly #schedule: Schedule
+  readonly #schedule: RunLater
   readonly #room: string
 
-  constructor(schedule: Schedule, room: string) {
+  constructor(schedule: RunLater, room: string) {
     this.#schedule = schedule
     this.#room = room
   }

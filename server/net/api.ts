@@ -20,7 +20,7 @@ import type { Visits } from './visits.ts'
 /** Meetings and their snapshots, by the name of the meeting's room. */
 export interface Meetings {
   /** The live meeting as Markdown. */
-  markdown(room: string): Promise<{ is: 'text'; text: Text } | Refused>
+  markdown(room: string): Promise<{ is: 'text'; text: Text } | RequestRefused>
   /** `by` is a handle, as typed. */
   snapshot(room: string, by: string): Promise<Taken>
   snapshots(room: string): Promise<SnapshotRecord[]>
@@ -35,13 +35,13 @@ export interface Text {
   sha256: string
 }
 
-export interface Refused {
+export interface RequestRefused {
   is: 'refused'
   code: 400 | 413 | 429 | 503
   sentence: string
 }
 
-export type Taken = { is: 'taken'; record: SnapshotRecord } | Refused
+export type Taken = { is: 'taken'; record: SnapshotRecord } | RequestRefused
 
 export interface ApiOptions {
   spaces: Spaces

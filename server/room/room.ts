@@ -27,7 +27,7 @@ import { RoomSeat, type Peer } from './seat.ts'
 import { readSentFrame } from './sent-frame.ts'
 import type { RoomRunner } from '../document/tasks.ts'
 import { Tempo } from './tempo.ts'
-import { Turns, type Schedule } from '../fair/turns.ts'
+import { Turns, type RunLater } from '../fair/turns.ts'
 
 export type RoomEvent =
   /** The room was thrown away, and its connections were told to try later. */
@@ -46,7 +46,7 @@ export interface RoomOptions {
   logReceipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs the next turn after so many ms. Frames that come until then are part of its window. */
-  schedule: Schedule
+  schedule: RunLater
   /** ms that an edit waits for more edits; null: as long as `Tempo` says. */
   gathering: number | null
   /** ms, for rates */
@@ -160,13 +160,13 @@ export class Room {
   join(peer: Peer): RoomSeat {
     const seat = new RoomSeat(peer)
     this.#seats.add(seat)
-    this.#take({ is: 'join', seat })
+    this.#enqueue({ is: 'join', seat })
     return seat
   }
 
   /** The whole document as one update. */
   snapshot(): Promise<Uint8Array> {
-    return new Promise((done, failed) => this.#take({ is: 'snapshot', done, failed }))
+    return new Promise((done, failed) => this.#enqueue({ is: 'snapshot', done, failed }))
   }
 
   receive(seat: RoomSeat, bytes: Uint8Array): void {
@@ -176,13 +176,13 @@ export class Room {
       case 'state':
         if (!seat.mayAsk(this.#options.now())) return
         seat.wanted = frame.vector
-        return this.#take({ is: 'state', seat })
+        return this.#enqueue({ is: 'state', seat })
       case 'difference':
       case 'update':
         if (frame.logReceipt) return this.#expel(seat, close.malformed, 'A client gives no receipts.')
-        return this.#take({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
+        return this.#enqueue({ is: 'edit', seat, frame: seat.receive(frame.type, frame.update) })
       case 'carried':
-        return this.#take({
+        return this.#enqueue({
           is: 'edit',
           seat,
           frame: seat.receive('carried', frame.update, frame.logReceipts),
@@ -192,15 +192,15 @@ export class Room {
       case 'queryAwareness':
         if (!seat.welcomed || seat.isAsking || !seat.mayAskWhoIsHere(this.#options.now())) return
         seat.isAsking = true
-        return this.#take({ is: 'who', seat })
+        return this.#enqueue({ is: 'who', seat })
       case 'ping':
         return seat.send({ type: 'pong' })
       case 'ready':
         if (seat.isReady) return
         seat.isReady = true
-        return this.#take({ is: 'ready', seat })
+        return this.#enqueue({ is: 'ready', seat })
       case 'compare':
-        return seat.mayCompare(this.#options.now()) ? this.#take({ is: 'compare', seat }) : undefined
+        return seat.mayCompare(this.#options.now()) ? this.#enqueue({ is: 'compare', seat }) : undefined
       case 'malformed':
         return this.#expel(seat, close.malformed, `That message could not be read: ${frame.why}.`)
       case 'welcome':
@@ -216,7 +216,7 @@ export class Room {
 
   // ── one job at a time ──
 
-  #take(job: Job): void {
+  #enqueue(job: Job): void {
     if (this.#phase.is === 'over') return this.#turnAway(job)
     if (this.#isAnswered(job)) return
     if (!this.#hasWork) this.#since = this.#options.now()
@@ -551,7 +551,7 @@ export class Room {
     seat.isInLine = true
     seat.peer.takeTurn((done) => {
       seat.isInLine = false
-      this.#take({ is: 'state', seat, done })
+      this.#enqueue({ is: 'state', seat, done })
     })
   }
 

@@ -10,7 +10,7 @@ import { Room, type RoomEvent, type RoomOptions } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
 import { hasSeatFor, type Comer } from './seats.ts'
 import type { RoomRunner } from '../document/tasks.ts'
-import type { Schedule } from '../fair/turns.ts'
+import type { RunLater } from '../fair/turns.ts'
 import { Turnstile } from '../fair/turnstile.ts'
 import { Versions } from './versions.ts'
 
@@ -27,7 +27,7 @@ export interface RoomsOptions {
   logReceipts: LogReceipts
   report: (event: RoomEvent) => void
   /** Runs a room's next turn after so many ms. */
-  schedule: Schedule
+  schedule: RunLater
   gathering?: number | null
   now: () => number
   entriesBeforeCompaction?: number

@@ -6,7 +6,7 @@ import { PREAMBLE } from '../document/roots.ts'
 import { slug } from '../words/slug.ts'
 import { Ids } from './ids.ts'
 import type { NoteBlock, NoteSection } from './note.ts'
-import type { Roles } from './people.ts'
+import type { LineRoles } from './people.ts'
 import { personHeader, personId, readHandles, type Who } from './person.ts'
 import { headingSource, type SourceHeading, type SourceLine, type SourceText } from './source.ts'
 
@@ -16,12 +16,12 @@ export interface Blocks {
   blocks: NoteBlock[]
 }
 
-export function readBlocks(source: readonly SourceLine[], roles: Roles): Blocks {
+export function readBlocks(source: readonly SourceLine[], roles: LineRoles): Blocks {
   return new BlockReader(roles).read(source)
 }
 
 class BlockReader {
-  readonly #roles: Roles
+  readonly #roles: LineRoles
   readonly #above: Line[] = []
   readonly #blocks: NoteBlock[] = []
   readonly #ids = new Ids([PREAMBLE])
@@ -37,7 +37,7 @@ class BlockReader {
   /** People's sections have ended without a heading, so a bold line counts as a heading. */
   #isBelowPeople = false
 
-  constructor(roles: Roles) {
+  constructor(roles: LineRoles) {
     this.#roles = roles
   }
 

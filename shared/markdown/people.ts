@@ -19,15 +19,15 @@ import {
 import { couldBeName } from './names.ts'
 import type { SourceHeading, SourceLine, SourceText } from './source.ts'
 
-export type Role =
+export type LineRole =
   | { is: 'person'; who: Who }
   /** From here on, lines no longer belong to the last person. */
   | { is: 'end' }
 
-export type Roles = ReadonlyMap<SourceLine, Role>
+export type LineRoles = ReadonlyMap<SourceLine, LineRole>
 
-export function rolesIn(source: readonly SourceLine[]): Roles {
-  const roles = new Map<SourceLine, Role>()
+export function rolesIn(source: readonly SourceLine[]): LineRoles {
+  const roles = new Map<SourceLine, LineRole>()
   const present = presentIn(source)
   for (const { read, who } of peopleOfHeadings(source, present)) roles.set(read, { is: 'person', who })
   let level: number | null = null
@@ -284,7 +284,7 @@ function standIns(lines: readonly Settled[], people: Candidate<SourceText>[]): S
 // ── a list of people ──
 
 /** `- @ada` with lines below, and so on to the list's end: each item is a person. */
-function peopleOfList(lines: readonly Settled[], present: Present): [SourceText, Role][] {
+function peopleOfList(lines: readonly Settled[], present: Present): [SourceText, LineRole][] {
   const candidates = lines.map((_, at) => candidateOfItem(lines, at, present))
   const first = candidates.findIndex((each) => each !== null && !each.topic)
   if (first === -1) return []
@@ -296,7 +296,7 @@ function peopleOfList(lines: readonly Settled[], present: Present): [SourceText,
   if (!isPeoples || !people.some(({ hasBody }) => hasBody)) return []
   if (people.every(({ sure }) => !sure) && people.length < 2) return []
   if (believed(people, present).length < people.length) return []
-  const roles = people.map(({ read, who }): [SourceText, Role] => [read, { is: 'person', who }])
+  const roles = people.map(({ read, who }): [SourceText, LineRole] => [read, { is: 'person', who }])
   const rest = lines[end]
   return rest ? [...roles, [rest.read, { is: 'end' }]] : roles
 }

@@ -31,10 +31,10 @@ export type Place =
   | ({ is: 'meeting' } & MeetingPlace)
 
 /** The sentence about a broken link never holds its key. */
-export type Link = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
+export type ShareLink = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
 
 /** `hash` is the part of the address from `#` on. */
-export function parseLink(hash: string): Link {
+export function parseLink(hash: string): ShareLink {
   const path = visible(hash).replace(/^#/, '')
   const [names = '', query = ''] = (path.includes('?') ? path : decode(path)).split('?')
   const parts = names.split('/').map((name) => visible(decode(name)))
@@ -55,7 +55,7 @@ export function parseLink(hash: string): Link {
  */
 const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
-function placeIn(team: TeamPlace, name: string, what: string | undefined): Link {
+function placeIn(team: TeamPlace, name: string, what: string | undefined): ShareLink {
   if (name === '-' && what === 'team') return { is: 'place', place: { is: 'team', ...team } }
   const series = { ...team, series: bare(name) }
   if (!isSeries(series.series)) return broken(`“${name}” in this link is not the name of a meeting.`)
@@ -72,7 +72,7 @@ export function findLink(text: string): { base: URL; hash: string } | null {
   return URL.canParse(address) ? { base: new URL(address), hash } : null
 }
 
-const broken = (sentence: string): Link => ({ is: 'broken', sentence })
+const broken = (sentence: string): ShareLink => ({ is: 'broken', sentence })
 
 function keyIn(query: string): string {
   const given = visible(new URLSearchParams(query).get('key') ?? '')

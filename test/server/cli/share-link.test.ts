@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { readShareLink } from '../../../server/cli/share-link.ts'
-import { parseLink, type Link } from '../../../shared/wire/share-link.ts'
+import { parseLink, type ShareLink } from '../../../shared/wire/share-link.ts'
 
 const SPACE = 'Zq3_abcdefghijklmnop-A'
 const KEY = 'k3y_-abcdefghijklmnopA'
 const HASH = `#/${SPACE}/core-weekly/2026-11-23?key=${KEY}`
-const PLACE: Link = {
+const PLACE: ShareLink = {
   is: 'place',
   place: { is: 'meeting', space: SPACE, series: 'core-weekly', date: '2026-11-23', key: KEY },
 }
