@@ -42,7 +42,7 @@ export function keepWords(
   return text
 }
 
-/** The parts of the runs for which no line was made for certain. */
+/** The parts of the runs that no line is certain to hold. */
 export function notKept(fragment: Y.XmlFragment, runs: readonly Run[]): Run[] {
   const kept = new KeptRuns(fragment)
   return runs.flatMap((run) => kept.without(run))

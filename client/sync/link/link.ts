@@ -103,8 +103,8 @@ export interface Link {
 export const TAB = Symbol('another tab')
 
 /**
- * ms; doubled at each try. The wait is a random part of its upper half, so that the clients of a room do not
- * all return at once.
+ * ms; doubled at each try. The wait is random, between half of it and all of it, so that the clients of a
+ * room do not all return at once.
  */
 const FIRST_RETRY = 200
 const LAST_RETRY = 3500

@@ -2,9 +2,9 @@
 //
 // Yjs drops the words with their line, here and at the relay. A removal's deletion set names the characters
 // that the remover knew. So characters that are removed but not named get a new line at once. The relay's
-// step 2 names everything that is gone; there, characters that the relay has not acked are rescued. That is
-// safe, because the relay sends a removal before it acks any edit that came after it. The same holds for
-// words written before the page was loaded.
+// step 2 names everything that is gone. There, characters without an ack are rescued. Every character that
+// came after the removal is among them, because the relay sends a removal before it acks later edits. The
+// same holds for words written before the page was loaded.
 
 import * as Y from 'yjs'
 import type * as Keeping from './kept-line.ts'
@@ -23,7 +23,7 @@ export class OwnWords {
   #sent: { count: number; clocks: Clocks }[] = []
   readonly #lost = new Map<Y.XmlText, Run[]>()
   readonly #tell: (sentence: string) => void
-  /** The code that makes the new line. It loads early, because the server may be out of reach later. */
+  /** The code that makes the new line. It loads early, because the relay may be out of reach later. */
   #part: typeof Keeping | 'on its way' | 'missing' = 'on its way'
 
   /** The update being applied, if its deletion set names only characters that its sender knew. */

@@ -26,8 +26,8 @@ import { encodeStructs, type Range } from '../../../shared/wire/structs.ts'
 const MOST_REFUSED = 400
 
 /**
- * If the page's client id gets into the rest, it takes a new one at once, this many times. Later it takes one
- * in `RENEW_AFTER` ms.
+ * Each time the page's client id gets into the rest, the page takes a new one: at once this many times, then
+ * only one in `RENEW_AFTER` ms.
  */
 const MOST_AT_ONCE = 100
 const RENEW_AFTER = 2000
@@ -41,7 +41,7 @@ export class Sieve {
   readonly #refused: Clocks = new Map()
   #queue: Struct[] = []
   #deleted = new Map<number, Range[]>()
-  /** The number of structs on their way. Null if no try is. */
+  /** The number of structs in the try on its way. Null if there is none. */
   #out: number | null = null
   /** This many structs at the front of the queue were refused together. */
   #bad = 0
@@ -252,7 +252,7 @@ export class Sieve {
     return sendable
   }
 
-  /** The parts of a range that are not field values replaced by a value in the rest. */
+  /** The parts of a range without field values whose replacement is in the rest. */
   #besideFields(client: number, { clock, length }: Range): Range[] {
     const structs = this.#refused.size === 0 ? undefined : this.#doc.store.clients.get(client)
     if (structs === undefined) return [{ clock, length }]
