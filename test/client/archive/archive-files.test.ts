@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { droppedFiles } from '../../../client/archive/archive-files.ts'
 
-/** What a browser gives for what was dropped: a file, or a folder that is read in two goes; null is unreadable. */
+/** A dropped file or folder, as a browser gives it: a folder is read in two goes, null cannot be read. */
 type Tree = { [name: string]: Tree | string | null }
 
 function entriesOf(tree: Tree, above = ''): FileSystemEntry[] {
@@ -29,7 +29,7 @@ function entriesOf(tree: Tree, above = ''): FileSystemEntry[] {
 
 const drop = (tree: Tree) => droppedFiles(entriesOf(tree).map((entry) => ({ webkitGetAsEntry: () => entry })))
 
-test('all files in folders come, however deep', async () => {
+test('all files in folders are read, however deep', async () => {
   const { files, problems } = await drop({
     notes: { 'a.md': 'a', 2018: { 'b.md': 'b', 'c.md': 'c' } },
     'd.md': 'd',
@@ -39,7 +39,7 @@ test('all files in folders come, however deep', async () => {
   expect(problems).toEqual([])
 })
 
-test('what cannot be read is named, and the rest comes', async () => {
+test('a file that cannot be read is named, and the others are read', async () => {
   const { files, problems } = await drop({ notes: { 'a.md': 'a', 'b.md': null, locked: { 'c.md': 'c' } } })
   expect(files.map(({ path }) => path)).toEqual(['notes/a.md'])
   expect(problems).toEqual([

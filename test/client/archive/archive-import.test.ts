@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ArchiveImport, type ImportOptions } from '../../../client/archive/archive-import.ts'
 import type { ChosenFile } from '../../../client/archive/archive-files.ts'
 
-/** Read in no time at all: whoever waits for it gives nobody a turn. */
+/** These files are read at once, so awaiting them gives no other task a turn. */
 const files = (count: number): ChosenFile[] =>
   Array.from({ length: count }, (_, nth) => {
     const bytes = new TextEncoder().encode(`# W 2018-11-26\n\n${nth}`)
@@ -15,7 +15,7 @@ const chosen = (count: number) => ({ files: files(count), problems: [] })
 const importing = (options: Partial<ImportOptions> = {}) =>
   new ArchiveImport({ keep: () => 'new', whenSaved: () => Promise.resolve(), ...options })
 
-/** A server that is out of reach until it is back. */
+/** A server that is out of reach until the test calls `back`. */
 function outOfReach() {
   let back: () => void = () => undefined
   const whenBack = new Promise<void>((done) => (back = done))
@@ -33,7 +33,7 @@ test('an import that waits for the server says so, and goes on when it is back',
   expect(imports.progress).toMatchObject({ is: 'done', read: 3, imported: 3, saved: true })
 })
 
-test('one that waits for the server can be stopped, and nothing is called saved that is not', async () => {
+test('an import that waits for the server can be stopped, and calls only saved notes saved', async () => {
   const reads = [Promise.resolve(), outOfReach().whenSaved()]
   const imports = importing({ whenSaved: () => reads.shift() ?? outOfReach().whenSaved() })
   const run = imports.run(chosen(3))
@@ -43,7 +43,7 @@ test('one that waits for the server can be stopped, and nothing is called saved 
   expect(imports.progress).toMatchObject({ is: 'stopped', imported: 3, saved: false })
 })
 
-test('what was stopped is saved once the server has it', async () => {
+test('the notes of a stopped import are saved once the server has them', async () => {
   const { whenSaved, back } = outOfReach()
   const first = [Promise.resolve()]
   const imports = importing({ whenSaved: () => first.shift() ?? whenSaved() })
@@ -56,7 +56,7 @@ test('what was stopped is saved once the server has it', async () => {
   await expect.poll(() => imports.progress).toMatchObject({ is: 'stopped', saved: true })
 })
 
-test('one that is stopped takes no further file', async () => {
+test('a stopped import takes no further file', async () => {
   const imports = importing({
     keep: () => {
       imports.stop()
@@ -81,7 +81,7 @@ test('the page has its turns while files are read: a click on Stop is heard', as
   expect(imports.progress?.read).toBeLessThan(500)
 })
 
-test('what the archive has, and what was taken out of it, is counted by itself', async () => {
+test('notes that the archive has, and notes that were taken out of it, are counted apart', async () => {
   const keepings = ['new', 'here', 'taken out', 'taken out'] as const
   let nth = 0
   const imports = importing({ keep: () => keepings[nth++] ?? 'new' })
@@ -89,7 +89,7 @@ test('what the archive has, and what was taken out of it, is counted by itself',
   expect(imports.progress).toMatchObject({ imported: 1, known: 1, takenOut: 2 })
 })
 
-test('what could not be opened is told with the rest; so is what is dropped while one runs', async () => {
+test('files that could not be opened are named with the rest, and so are files dropped while an import runs', async () => {
   const { whenSaved, back } = outOfReach()
   const imports = importing({ whenSaved })
   const run = imports.run({ ...chosen(1), problems: ['“a.md” could not be opened.'] })

@@ -27,7 +27,7 @@ function searchIn(...texts: string[]): ArchiveSearch {
   return search
 }
 
-/** The line of the first hit, what was found in brackets; null where nothing was. */
+/** The line of the first hit, with brackets around the words found; null if nothing was found. */
 const found = (query: string, text: string): string | null =>
   searchIn(text)
     .find(query)
@@ -39,14 +39,14 @@ test.each(['|a|', '<a>', '~~a~~', '`a`', 'b=a', '$a', 'b+a', '^a^', '(a)', '“a
   (text) => expect(found('a', text)).toContain('[a]'),
 )
 
-test('what is found is marked, without regard to case and accents, and in any script', () => {
+test('words found are marked, whatever their case, accents and script', () => {
   expect(found('uber', '- Überarbeitet')).toBe('- [Überarbeitet]')
   expect(found('uber', '- U\u0308berarbeitet')).toBe('- [U\u0308berarbeitet]')
   expect(found('हिन्दी', 'यह हिन्दी है')).toBe('यह [हिन्दी] है')
   expect(found('2018', '- **2018**-11-26')).toBe('- **[2018]**-11-26')
 })
 
-test('the line with most of what was looked for is shown, cut around it', () => {
+test('the line that has most of the words is shown, cut around them', () => {
   expect(found('one two', 'one\ntwo one\ntwo')).toBe('[two] [one]')
   const line = found('needle', `${'hay '.repeat(500)}needle${' hay'.repeat(500)}`) ?? ''
   expect(line).toMatch(/^….*\[needle\].*…$/)

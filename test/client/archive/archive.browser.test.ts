@@ -66,7 +66,7 @@ async function withArchive(): Promise<Founder> {
   return ada
 }
 
-test('a folder comes in once, with what is wrong with it; it is found by word, person and link, offline too', async () => {
+test('a folder is imported once and its faults are named; it is found by word, person and link, offline too', async () => {
   const ada = await withArchive()
   const { page } = ada
   expect(await importFolder(ada)).toMatch(/6 of 6 files read, 4 notes new, 1 note already here/)
@@ -103,7 +103,7 @@ test('a folder comes in once, with what is wrong with it; it is found by word, p
   expect(ada.problems).toEqual([])
 })
 
-test('what was taken out is put back at once or from its list, and by no import', async () => {
+test('a note that was taken out is put back at once or from its list, and by no import', async () => {
   const ada = await withArchive()
   const { page } = ada
   await importFolder(ada)
@@ -130,13 +130,13 @@ test('what was taken out is put back at once or from its list, and by no import'
   expect(ada.problems).toEqual([])
 })
 
-test('an import that is begun offline says that it waits, and what is safe, and can be stopped', async () => {
+test('an import begun offline says that it waits and what is safe, and can be stopped', async () => {
   const ada = await withArchive()
   const { page } = ada
   await ada.until('saved')
   await keptOffline(page)
   await ada.context.setOffline(true)
-  await page.reload() // a line that was alive is noticed to be dead some seconds later
+  await page.reload() // The page notices a dead connection only after some seconds.
   await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
   await ada.until('local')
   const said = page.getByRole('status', { name: 'Import' })
@@ -154,7 +154,7 @@ test('an import that is begun offline says that it waits, and what is safe, and 
   await said.getByText('All of that is saved for everyone.').waitFor()
 })
 
-test('of the headings of a note only the one that the dialog shows is left out', async () => {
+test('a note is shown with all its headings but the one in the dialog’s title', async () => {
   const ada = await withArchive()
   const { page } = ada
   const buffer = Buffer.from('# Weekly 2018-11-26\n\n- a\n\n## Weekly 2018-11-26\n\n- b\n')
@@ -166,7 +166,7 @@ test('of the headings of a note only the one that the dialog shows is left out',
   ])
 })
 
-test('a reader finds what the others imported, and is not asked to import', async () => {
+test('a reader finds what others imported, and is not asked to import', async () => {
   const ada = await withArchive()
   await importFolder(ada)
   await ada.until('saved')
@@ -176,7 +176,7 @@ test('a reader finds what the others imported, and is not asked to import', asyn
   expect(await linus.page.getByLabel('Choose a folder').count()).toBe(0)
 })
 
-test('the snapshots of the series come in by themselves, the last of each meeting', async () => {
+test('the last snapshot of each meeting of the series comes in by itself', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
   const taken = page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem')
@@ -194,7 +194,7 @@ test('the snapshots of the series come in by themselves, the last of each meetin
   for (const words of ['first words', 'and more']) expect(text).toContain(words)
 })
 
-test('a meeting that was frozen twice as it is, is in the archive', async () => {
+test('a meeting with two snapshots taken as it was is in the archive', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
   await page.keyboard.type('the same')
@@ -208,7 +208,7 @@ test('a meeting that was frozen twice as it is, is in the archive', async () => 
   await expect.poll(() => titles(ada)).toHaveLength(1)
 })
 
-test('a snapshot whose text the server does not give is said to be missing, once, and safe', async () => {
+test('a snapshot whose text the server does not give is called missing, once, and safe', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
   await page.keyboard.type('words')

@@ -33,7 +33,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const SPACE = 'abcdefghijklmnopqrstuv'
 
-test('the key that may do the most is kept, and one of as much replaces it', () => {
+test('the key with the widest role is kept, and a key with the same role replaces it', () => {
   rememberKey(SPACE, 'reader', 'view')
   rememberKey(SPACE, 'writer', 'edit')
   rememberKey(SPACE, 'another reader', 'view')
@@ -52,7 +52,7 @@ test('a refused key gives way to any that opens', () => {
   expect(rememberedSpace(SPACE)).toMatchObject({ key: 'reader', role: 'view' })
 })
 
-test('a role is known before the relay is asked, from before', () => {
+test('a role is remembered, so it is known before the relay is asked', () => {
   expect(rememberedRole(SPACE, 'reader')).toBe(null)
   rememberKey(SPACE, 'reader', 'view')
   expect(rememberedRole(SPACE, 'reader')).toBe('view')
@@ -71,7 +71,7 @@ test('series and meetings are remembered, the latest first, eight of each', () =
   expect(space?.series[0]?.meetings).toEqual([15, 21, 20, 19, 18, 17, 16, 14].map((day) => `2026-11-${day}`))
 })
 
-test('a space that nobody has a key of is not remembered, and a forgotten one is gone', () => {
+test('a space without a key is not remembered, and a forgotten space is gone', () => {
   expect(rememberSeries(SPACE, { id: 'core', name: 'Core' }, '2026-11-23')).toBe(false)
   rememberKey(SPACE, 'writer', 'edit')
   forgetSpace(SPACE)
@@ -79,7 +79,7 @@ test('a space that nobody has a key of is not remembered, and a forgotten one is
 })
 
 test.each(['no json', '{}', '[{"id":1}]', 'null'])(
-  '%j in the browser’s storage is nothing remembered',
+  '%j in the browser’s storage counts as nothing remembered',
   (text) => {
     for (const name of ['spaces', 'unsent'])
       for (const at of [`roundtable:${name}`, `roundtable:https://notes.example/ours/#${name}`])
@@ -89,7 +89,7 @@ test.each(['no json', '{}', '[{"id":1}]', 'null'])(
   },
 )
 
-test('storage that throws is a browser that keeps nothing', () => {
+test('storage that throws counts as a browser that keeps nothing', () => {
   vi.stubGlobal('localStorage', {
     getItem: () => {
       throw new Error('denied')
@@ -102,7 +102,7 @@ test('storage that throws is a browser that keeps nothing', () => {
   markUnsent('room', 'key', true)
 })
 
-test('what waits to be sent is marked with its key until it is sent', () => {
+test('a room with unsent edits is marked with its key until they are sent', () => {
   markUnsent('a', 'one', true)
   markUnsent('b', 'two', true)
   markUnsent('a', 'one', false)
@@ -117,7 +117,7 @@ test.each([
   ['a space without its series', [{ series: undefined }]],
   ['a series without its meetings', [{ series: [{ id: 'core', name: 'Core' }] }]],
   ['a link without its key', [{ made: [{ id: 'a', role: 'view' }] }]],
-])('what is not as it was written here is not remembered: %s', (_, kept) => {
+])('a record that was not written like this is not remembered: %s', (_, kept) => {
   const whole = { id: SPACE, key: 'k', role: 'edit', name: '', series: [], made: [], kept: false }
   const keep = (spaces: unknown) =>
     stored.set('roundtable:https://notes.example/ours/#spaces', JSON.stringify(spaces))
@@ -132,7 +132,7 @@ test.each([
 
 const THEIRS = 'https://notes.example/theirs/#/'
 
-test('what is remembered of one relay is not known to another below the same origin', () => {
+test('another relay below the same origin does not know what is remembered of this one', () => {
   rememberHandle('@ada')
   rememberKey(SPACE, 'owner', 'lead')
   markUnsent('a', 'owner', true)
@@ -150,7 +150,7 @@ test('what is remembered of one relay is not known to another below the same ori
 
 const before = { id: SPACE, key: 'owner', role: 'lead', name: 'IPFS', series: [], made: [], kept: true }
 
-test('a team that a version before remembered is known everywhere, and stays so until a relay welcomes its key', () => {
+test('a team that an earlier version remembered is known everywhere until a relay welcomes its key', () => {
   stored.set('roundtable:handle', '@ada')
   stored.set('roundtable:spaces', JSON.stringify([before]))
   const other = 'other-space-other-spac'
@@ -166,7 +166,7 @@ test('a team that a version before remembered is known everywhere, and stays so 
   expect(rememberedSpaces()).toEqual([])
 })
 
-test('a team of before that cannot be written down here stays where it is', () => {
+test('a team of an earlier version that cannot be written here stays where it is', () => {
   stored.set('roundtable:spaces', JSON.stringify([before]))
   const full = (name: string, value: string) => {
     if (value.length > 2) throw new Error('full')
@@ -177,14 +177,14 @@ test('a team of before that cannot be written down here stays where it is', () =
   expect(rememberedSpaces()).toEqual([before])
 })
 
-test('a forgotten team is not remembered from before either', () => {
+test('a forgotten team is forgotten in the earlier version’s storage too', () => {
   stored.set('roundtable:spaces', JSON.stringify([before]))
   rememberSeries(SPACE, { id: 'core', name: 'Core' })
   forgetSpace(SPACE)
   expect(rememberedSpaces()).toEqual([])
 })
 
-test('what a version before left unsent waits for its room to be opened, and is left where another relay opens it', () => {
+test('edits that an earlier version left unsent wait until their room is opened, and stay when another relay opens it', () => {
   stored.set('roundtable:unsent', JSON.stringify({ a: 'one', b: 'two' }))
   expect([readUnsent(), readFormerUnsent()]).toEqual([{}, { a: 'one', b: 'two' }])
   copyFormerUnsent('a')

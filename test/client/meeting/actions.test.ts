@@ -30,7 +30,7 @@ const lists: Readonly<Record<string, Action<never>>>[] = [firstActions, blockAct
 const all = lists.flatMap((list) => Object.entries(list))
 const keyed = all.filter(([, action]) => 'key' in action)
 
-/** A person in a meeting, and what was done for them. */
+/** A person in a meeting, and a record of what their actions did. */
 function stage({ mayWrite = true, isLead = true } = {}) {
   const done: string[] = []
   const say =
@@ -125,7 +125,7 @@ describe('ids and keys', () => {
   })
 })
 
-describe('what cannot be done is not offered', () => {
+describe('an action that cannot be done is not offered', () => {
   const everybodys: ActionId[] = [
     'my-section',
     'share',
@@ -142,11 +142,11 @@ describe('what cannot be done is not offered', () => {
       at as never,
     ).map(({ id }) => id)
 
-  test('to a reader, only what changes nothing', () => {
+  test('a reader is offered only actions that change nothing', () => {
     expect(can(stage({ mayWrite: false, isLead: false }).at).sort()).toEqual([...everybodys].sort())
   })
 
-  test('to a writer, all but the snapshot; to a lead, all', () => {
+  test('a writer is offered all but the snapshot, a lead all', () => {
     const ids = all.map(([id]) => id)
     expect(can(stage({ isLead: false }).at)).toEqual(ids.filter((id) => id !== 'snapshot'))
     expect(can(stage().at)).toEqual(ids)
@@ -162,7 +162,7 @@ describe('what cannot be done is not offered', () => {
     }
   })
 
-  test('nobody is listed where nobody is missing, and no section is added to a block without', () => {
+  test('people are listed only if some are missing, and sections are added only to a block of sections', () => {
     const { at } = stage()
     expect(canDo(actions['list-present'], { ...at, people: [] })).toBe(false)
     expect(canDo(actions['add-section'], { ...at, block: { ...at.block, people: false } })).toBe(false)
@@ -201,21 +201,21 @@ describe('what is done', () => {
     expect(done).toEqual(expected)
   })
 
-  test('a new name of nothing is none, and is not refused', () => {
+  test('an empty new name changes nothing, and is not refused', () => {
     const { at, done } = stage()
     expect(actions['rename-block'].does(at, ' ')).toBe(true)
     expect(actions['rename-section'].does(at, '')).toBe(true)
     expect(done).toEqual([])
   })
 
-  test('ways lead to the series and the team', () => {
+  test('actions lead to the series and the team', () => {
     const { here } = stage()
     expect(actions['all-meetings'].leads(here)).toMatch(/^#.*weekly/)
     expect(actions.team.leads(here)).toMatch(/^#/)
     expect(actions.team.leads(here)).not.toContain('weekly')
   })
 
-  test('a chip takes its opposite away; words of one’s own stand beside the chips', () => {
+  test('a chip takes its opposite away; a person’s own words stand beside the chips', () => {
     const doc = new Y.Doc()
     const session = { doc, touched: () => {} } as unknown as MeetingSession
     const acts = new MeetingActs(session)

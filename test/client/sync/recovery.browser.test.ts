@@ -27,11 +27,11 @@ const asked = ({ page }: Person, sentence: string): Promise<void> => page.getByT
 
 const choose = ({ page }: Person, name: string): Promise<void> => page.getByRole('button', { name }).click()
 
-describe('P8: yesterday’s copy of the data directory, under people who have more', () => {
+describe('P8: yesterday’s copy of the data directory, while people hold newer edits', () => {
   let [ada, ben] = [] as unknown as [Person, Person]
   let link = ''
 
-  test('takes back what was saved today', async () => {
+  test('lacks what was saved today', async () => {
     const { browser, relay } = stage
     link = newPlace().link(relay.url)
     ada = await arrive(browser, link, '@ada')
@@ -58,7 +58,7 @@ describe('P8: yesterday’s copy of the data directory, under people who have mo
 
   const QUESTION = 'The notes on the server were restored from an older copy; this device has more.'
 
-  test('each is asked, may type on, and nothing is sent', async () => {
+  test('makes each page ask its person, who may type on while nothing is sent', async () => {
     await Promise.all([asked(ada, QUESTION), asked(ben, QUESTION)])
     await typeAtEnd(ada.mine, 'ada-meanwhile ')
     await ada.until('local')
@@ -66,7 +66,7 @@ describe('P8: yesterday’s copy of the data directory, under people who have mo
     expect(await relayExport(link)).not.toContain('meanwhile')
   })
 
-  test('one who pushes back brings all back, the others’ too; then nobody is asked any more', async () => {
+  test('gets everybody’s edits back when one person pushes back, and then nobody is asked any more', async () => {
     await choose(ada, 'Push it back')
     await Promise.all([ada.until('saved'), ben.until('saved')])
     await ben.page.getByText(QUESTION).waitFor({ state: 'detached' })
@@ -81,7 +81,7 @@ describe('P8: yesterday’s copy of the data directory, under people who have mo
   })
 })
 
-test('one who goes on with the server’s copy has their own kept aside, in every tab, and can bring it back', async () => {
+test('is what a person may go on with: their own copy is set aside in every tab, and can be brought back', async () => {
   const { browser, relay } = stage
   const link = newPlace().link(relay.url)
   const ada = await arrive(browser, link, '@ada')
@@ -123,7 +123,7 @@ test('one who goes on with the server’s copy has their own kept aside, in ever
   await ada.context.close()
 })
 
-test('P8: a copy with another text at the same state is noticed; both are kept, and the person is asked', async () => {
+test('P8: a copy with other text at the same state is noticed; both are kept, and the person is asked', async () => {
   const { browser, relay } = stage
   const { link: linkAt, room } = newPlace()
   const link = linkAt(relay.url)

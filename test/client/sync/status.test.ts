@@ -72,7 +72,7 @@ describe('P1: the word on the screen', () => {
     expect(verdict).toMatchObject({ status: { word, text }, again })
   })
 
-  test('when the time it names has come, the word is another', () => {
+  test('the word changes at the time that it names', () => {
     const evidence = { link: links.offline, store: stores['just begun'], dirty: true }
     const { status, again } = statusOf({ ...evidence, now: NOW + 250 })
     expect(status.word).toBe('saving')
@@ -85,7 +85,7 @@ describe('the sentence beside it', () => {
   const detail = (link: LinkState, of: StoreState) =>
     statusOf({ link, store: of, dirty: true, now: NOW }).status.detail
 
-  test('says why the relay does not have the edits, and that they are safe here', () => {
+  test('says why the relay lacks the edits, and that they are safe here', () => {
     expect(detail(links.offline, stores.written)).toBe(
       'The server is out of reach and is tried again. Your edits are kept on this device.',
     )

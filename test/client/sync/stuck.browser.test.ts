@@ -11,10 +11,10 @@ const stage = openStage()
 
 const ADA = 'section:updates/ada'
 
-/** A draft of a version before, of two loads of its page; the relay takes no more what the first one began with. */
+/** A draft by two page loads of an earlier version. The relay now refuses what the first one began with. */
 function drafted(): number[] {
   const doc = new Y.Doc()
-  doc.clientID = 1 // its lines stand before all others
+  doc.clientID = 1 // Its lines stand before all others.
   // Shared types nested deeper than any page has them.
   let within: Y.XmlFragment = doc.getXmlFragment('section:updates/eve')
   for (let level = 0; level < 30; level++) {
@@ -28,7 +28,7 @@ function drafted(): number[] {
   return [...Y.encodeStateAsUpdate(doc)]
 }
 
-test('P15: a page that holds what the server never saves says so, goes on with the rest, and loses no word', async () => {
+test('P15: a page with edits that the server never saves says so, goes on with the rest, and loses no word', async () => {
   const { browser, relay } = stage
   const place = newPlace()
   const link = place.link(relay.url)
@@ -37,7 +37,7 @@ test('P15: a page that holds what the server never saves says so, goes on with t
   await typeAtEnd(ada.mine, 'before ')
   await ada.until('saved')
   await page.goto('about:blank')
-  await page.goto(`${relay.url}healthz`) // nothing of the app runs
+  await page.goto(`${relay.url}healthz`) // No code of the app runs.
   await page.evaluate(putRecord, { name: `roundtable:${relay.url}#${place.room}`, update: drafted() })
   await page.goto(link)
   await ready(ada)
@@ -85,7 +85,7 @@ async function textOf(download: Download): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Runs in a page: as a version before wrote it. */
+/** Runs in a page: writes as an earlier version did. */
 async function putRecord({ name, update }: { name: string; update: number[] }): Promise<void> {
   const opening = indexedDB.open(name)
   await new Promise((opened) => (opening.onsuccess = opened))

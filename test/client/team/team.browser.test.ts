@@ -22,7 +22,7 @@ const leave = (...people: Person[]) => Promise.all(people.map(({ context }) => c
 const dateIn = (url: string): string => /\/(\d{4}-\d{2}-\d{2}(?:~\d+)?)\?/.exec(url)?.[1] ?? ''
 
 describe('a team', () => {
-  test('is founded with nothing but a handle; a colleague joins by the one link, and both see what the other types', async () => {
+  test('is founded with a handle alone; a colleague joins by the one link, and both see each other type', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('founded a team')
     expect(ada.links.edit).toMatch(/#\/[\w-]{22}\/team-weekly\?key=[\w-]{22}$/)
@@ -37,7 +37,7 @@ describe('a team', () => {
     await leave(ada, grace)
   })
 
-  test('whose meeting has a name of only symbols is refused with a sentence', async () => {
+  test('is refused with a sentence if its meeting’s name is only symbols', async () => {
     const context = await stage.browser.newContext()
     const page = await context.newPage()
     await page.goto(stage.relay.url)
@@ -84,7 +84,7 @@ describe('a team', () => {
     await own.close()
   })
 
-  test('remembers who is who: a new handle takes the sections along, and two handles of one person are joined', async () => {
+  test('remembers its people: a new handle takes the sections along, and two handles of one person are joined', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('by ada')
     await ada.until('saved')
@@ -143,7 +143,7 @@ describe('links', () => {
     return Promise.all(boxes.map((box) => box.inputValue()))
   }
 
-  test('a link that is revoked in mid-typing ends at once; the text stays, with Copy and Download', async () => {
+  test('a link that is revoked while a person types ends at once; the text stays, with Copy and Download', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     const grace = await arrive(stage.browser, ada.links.edit, '@grace')
     await grace.page.keyboard.type('typed before')
@@ -163,7 +163,7 @@ describe('links', () => {
     expect(text.join('')).toContain('typed before')
     await ada.page.keyboard.type('goes on')
     await ada.until('saved')
-    // A new link to the same meeting, on the same device: what was there is merged.
+    // A new link to the same meeting on the same device merges the text that was there.
     const again = await shareLinks(ada)
     expect(again.edit).not.toBe(ada.links.edit)
     await grace.page.goto(again.edit)
@@ -173,7 +173,7 @@ describe('links', () => {
     await leave(ada, grace)
   })
 
-  test('a link that runs out in mid-typing says so; what was typed to the last key is on the device', async () => {
+  test('a link that expires while a person types says so; every key typed is on the device', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     const { space, key, series, date } = ada.owner
     const granted = await fetch(`${stage.relay.url}api/${space}/grants`, {
@@ -203,7 +203,7 @@ describe('links', () => {
     await leave(ada, grace)
   })
 
-  test('a second lead can be made, and leads', async () => {
+  test('a second lead can be made, and can do what a lead does', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     const { space, key, series, date } = ada.owner
     const page = await ada.context.newPage()
@@ -235,7 +235,7 @@ describe('links', () => {
       'is not the name of a meeting',
     ],
     ['no space', '#/abc/core?key=AAAAAAAAAAAAAAAAAAAAAA', 'names no team'],
-  ])('with %s is told so', async (_what, hash, sentence) => {
+  ])('with %s is refused with a sentence', async (_what, hash, sentence) => {
     const context = await stage.browser.newContext()
     const page = await context.newPage()
     await page.goto(stage.relay.url + hash)
@@ -245,7 +245,7 @@ describe('links', () => {
 })
 
 describe('a series', () => {
-  test('the next meeting is one click away, offline too, and two who make it make one', async () => {
+  test('the next meeting is one click away, offline too, and two people who make it make one', async () => {
     const own = await startRelay()
     const ada = await found(stage.browser, own.url, '@ada')
     const grace = await arrive(stage.browser, ada.links.edit, '@grace')
@@ -313,7 +313,7 @@ describe('a series', () => {
     await leave(ada)
   })
 
-  test('the template that a team edits is drawn in its meetings; what was begun stays as it was', async () => {
+  test('the template that a team edits is drawn in its meetings; sections that were begun stay as they were', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     const grace = await arrive(stage.browser, ada.links.edit, '@grace')
     await grace.page.keyboard.type('begun before')

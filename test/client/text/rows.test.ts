@@ -1,4 +1,4 @@
-// A page draws a bounded number of rows, whatever a document holds, and more when it is asked for more.
+// A page draws a bounded number of rows, whatever a document holds, and more on request.
 
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
@@ -18,7 +18,7 @@ const each = (act: (at: number) => void) => {
   for (let at = 0; at < MANY; at++) act(at)
 }
 
-/** Before whatever the template offers. */
+/** Sorts before everything that the template offers. */
 const FIRST = 'Zz'
 
 const CROWDS: Record<
@@ -81,7 +81,7 @@ describe.each(Object.entries(CROWDS))('%s', (_what, { fill, rows, most }) => {
   const doc = new Y.Doc()
   doc.transact(() => fill(doc))
 
-  test('are drawn in part, with what the template offers among them', () => {
+  test('are drawn in part, including all rows of the template', () => {
     const { outline } = notesOf(doc)
     expect(rows(outline).length).toBeLessThanOrEqual(most)
     expect(outline.left).toBeGreaterThanOrEqual(MANY - most)
@@ -89,7 +89,7 @@ describe.each(Object.entries(CROWDS))('%s', (_what, { fill, rows, most }) => {
     for (const { id } of template.header) expect(outline.header.map((row) => row.id)).toContain(id)
   })
 
-  test('can all be asked for', () => {
+  test('can all be shown on request', () => {
     const notes = notesOf(doc)
     let [asked, before] = [0, 0]
     for (; notes.outline.left > 0 && asked < 100; asked++) {
@@ -103,7 +103,7 @@ describe.each(Object.entries(CROWDS))('%s', (_what, { fill, rows, most }) => {
   })
 })
 
-test('a meeting of 500 people is drawn whole, and Markdown has whatever there is', () => {
+test('a meeting of 500 people is drawn whole, and its Markdown has every row', () => {
   const doc = new Y.Doc()
   doc.transact(() => {
     for (let at = 0; at < 500; at++) {

@@ -15,7 +15,7 @@ const unlisted = (...handles: string[]): Finding => {
   return { is: 'unlisted', handles, repairs }
 }
 
-/** A line for each row: what it is about, and its buttons; those in brackets can't be pressed. */
+/** A line for each row: its subject and its buttons, with disabled buttons in brackets. */
 const seen = (rows: FindingRow[]): string[] =>
   rows.map(({ finding, mended, repairs }) =>
     [
@@ -24,14 +24,14 @@ const seen = (rows: FindingRow[]): string[] =>
     ].join(' | '),
   )
 
-test('a finding that is mended keeps its row, and those below keep theirs; a new one comes last', () => {
+test('a mended finding keeps its row, the rows below stay, and a new finding comes last', () => {
   const before = rowsOf(['a', 'b', 'c'].map(placeholder), [])
   const after = rowsOf(['new', 'c', 'a'].map(placeholder), before)
   expect(seen(after)).toEqual(['a | Clear it', '✓ b | (Clear it)', 'c | Clear it', 'new | Clear it'])
   expect(after.map(({ key }) => key).slice(0, 3)).toEqual(before.map(({ key }) => key))
 })
 
-test('one that comes again is open again, in its row', () => {
+test('a finding that comes again is open again, in its row', () => {
   const before = rowsOf(['a', 'b'].map(placeholder), [])
   const mended = rowsOf(['b'].map(placeholder), before)
   expect(seen(rowsOf(['a', 'b'].map(placeholder), mended))).toEqual(['a | Clear it', 'b | Clear it'])
@@ -44,7 +44,7 @@ test('within a row no button moves to where another one was', () => {
   ])
 })
 
-test('two that are about the same thing have a row each', () => {
+test('two findings about the same thing have a row each', () => {
   const rows = rowsOf(['a', 'a'].map(placeholder), [])
   expect(new Set(rows.map(({ key }) => key)).size).toBe(2)
 })

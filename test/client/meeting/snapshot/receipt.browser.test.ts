@@ -64,7 +64,7 @@ const snapshots = async ({ owner: { space, series, date, key } }: Founder): Prom
 
 const after = ({ page }: Person) => page.getByRole('region', { name: 'What came after the snapshot' })
 
-test('seven faults are found and mended by click; a draft that comes late is shown, and is in the next snapshot', async () => {
+test('seven faults are found and mended by click; a draft that comes late is shown, and goes into the next snapshot', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await ada.until('saved')
   await importNote(ada, NOTE)
@@ -125,7 +125,7 @@ test('seven faults are found and mended by click; a draft that comes late is sho
   await Promise.all([ada.context.close(), grace.context.close()])
 })
 
-test('a repair that is clicked twice is one repair, and nothing moves under the pointer', async () => {
+test('a repair that is clicked twice is done once, and nothing moves under the pointer', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await ada.until('saved')
   const [kept, twice] = ['- [kept] (https://example.org/k)', '- [twice] (https://example.org/t)']
@@ -141,7 +141,7 @@ test('a repair that is clicked twice is one repair, and nothing moves under the 
   await repairs.nth(0).dblclick() // hides the template’s section
   await dialog.getByText('Worth mending first (3)').waitFor()
   expect(await places()).toEqual(before)
-  await repairs.nth(1).dblclick() // of two that are the same, the other takes its row
+  await repairs.nth(1).dblclick() // Of two equal findings, the other one takes its row.
   await dialog.getByText('Worth mending first (2)').waitFor()
   expect(await places()).toEqual(before)
   await ada.until('saved')
@@ -149,7 +149,7 @@ test('a repair that is clicked twice is one repair, and nothing moves under the 
   await ada.context.close()
 })
 
-test('a snapshot that fails when its dialog is closed says so on the page', async () => {
+test('a snapshot that fails after its dialog was closed says so on the page', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
   await page.keyboard.type('words')
@@ -171,7 +171,7 @@ test('a snapshot that fails when its dialog is closed says so on the page', asyn
   await ada.context.close()
 })
 
-test('who had a section in two of the last meetings is expected, and the receipt says why', async () => {
+test('a person with a section in two of the last meetings is expected, and the receipt says why', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page, owner } = ada
   await ada.until('saved')
@@ -204,7 +204,7 @@ test('a lead in a hurry freezes the note as it is', async () => {
   await ada.context.close()
 })
 
-test('offline, what came after waits for the server and says so', async () => {
+test('offline, the view of later edits waits for the server and says so', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await keptOffline(ada.page)
   await ada.page.keyboard.type('final words')
@@ -212,7 +212,7 @@ test('offline, what came after waits for the server and says so', async () => {
   await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
   await ada.context.setOffline(true)
-  await ada.mine.getByText('final words').click() // a focus alone puts the caret where it was a moment later
+  await ada.mine.getByText('final words').click() // After a focus alone, the browser moves the caret back a moment later.
   await ada.page.keyboard.press('End')
   await ada.page.keyboard.type(' and more')
   await ada.until('local')

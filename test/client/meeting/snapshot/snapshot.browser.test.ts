@@ -32,7 +32,7 @@ const openLast = ({ page }: Person) =>
     .getByRole('button')
     .click()
 
-test('a lead freezes the meeting; all are told, also that it was edited since; a reader reads it', async () => {
+test('a lead takes a snapshot; all are told of it, and of edits since; a reader reads it', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
   await ada.page.keyboard.type('final words')
@@ -71,7 +71,7 @@ test('a lead freezes the meeting; all are told, also that it was edited since; a
   await Promise.all([ada.context.close(), linus.context.close()])
 })
 
-test('what is missing from a section comes back from a snapshot; what is there stays', async () => {
+test('lines missing from a section come back from a snapshot, and its other lines stay', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   for (const word of ['one', 'two', 'three']) {
     await ada.page.keyboard.type(word)
@@ -95,7 +95,7 @@ test('what is missing from a section comes back from a snapshot; what is there s
   await ada.context.close()
 })
 
-test('two leads freeze at once: both snapshots are kept, each with its author, and are the same text', async () => {
+test('two leads take a snapshot at once: both are kept, each with its author and the same text', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { space, series, date, key } = ada.owner
   const grace = await arrive(
@@ -115,7 +115,7 @@ test('two leads freeze at once: both snapshots are kept, each with its author, a
   await Promise.all([ada.context.close(), grace.context.close()])
 })
 
-test('with edits that have not reached the server, none is taken, and that is said', async () => {
+test('no snapshot is taken while edits have not reached the server, and the page says so', async () => {
   const own = await startRelay()
   const ada = await found(stage.browser, own.url, '@ada')
   await ada.until('saved')

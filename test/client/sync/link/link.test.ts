@@ -34,21 +34,21 @@ function insertAndDelete(): [Uint8Array, Uint8Array] {
   return [insertion, deletion]
 }
 
-/** The state of a relay that had this once. */
+/** The state of a relay that once had this document. */
 function vectorOf(text: string): Uint8Array {
   const doc = new Y.Doc()
   doc.getText('text').insert(0, text)
   return Y.encodeStateVector(doc)
 }
 
-/** A document with the same in it, as the relay would have it. */
+/** A document with the same content, as the relay has it. */
 function copyOf(doc: Y.Doc): Y.Doc {
   const copy = new Y.Doc()
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
   return copy
 }
 
-/** The provider's own clock, taken before the provider is loaded. */
+/** The provider's clock, captured before the provider is loaded. */
 const clock = vi.hoisted(() => {
   const real = Date.now
   const ahead = { ms: 0 }
@@ -93,7 +93,7 @@ describe('the handshake', () => {
     expect(socket.protocols).toEqual(['roundtable.1', `key.${'k'.repeat(22)}`, `device.${'d'.repeat(22)}`])
   })
 
-  test('ready is said once the welcome is read', () => {
+  test('“ready” is sent once the welcome is read', () => {
     const { socket } = open()
     socket.open()
     expect(socket.heard().map(({ type }) => type)).toEqual(['state', 'awareness'])
@@ -104,7 +104,7 @@ describe('the handshake', () => {
     expect(socket.heard()).toEqual([{ type: 'ready' }])
   })
 
-  test('updates are held back until our step 2 is out, which carries them', () => {
+  test('updates are held back until our step 2 is sent, because it carries them', () => {
     const page = open()
     page.socket.open()
     page.type('early')
@@ -119,7 +119,7 @@ describe('the handshake', () => {
     expect(page.edits()).toEqual(['update'])
   })
 
-  test('it is not live before our step 2 is acked', () => {
+  test('the link is not live before our step 2 is acked', () => {
     const page = open({ text: 'offline' })
     page.greet()
     expect(page.state).toEqual({ is: 'greeting' })
@@ -127,7 +127,7 @@ describe('the handshake', () => {
     expect(page.state).toEqual({ is: 'live', role: 'edit', settled: true, refusal: null })
   })
 
-  test('it is not live before the relay’s step 2 has come', () => {
+  test('the link is not live before the relay’s step 2 has come', () => {
     const page = open()
     page.socket.open()
     page.socket.say(
@@ -172,7 +172,7 @@ describe('P1: settled', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('an ack that never comes leaves it unsettled, however long the line lives', () => {
+  test('without an ack the page stays unsettled, however long the connection lives', () => {
     const page = live()
     page.type('a')
     liveFor(page, 60_000)
@@ -180,7 +180,7 @@ describe('P1: settled', () => {
     expect(page.sockets.length).toBe(1)
   })
 
-  test('what was acked on an earlier connection counts for nothing on the next', () => {
+  test('acks of an earlier connection count for nothing on the next', () => {
     const page = live()
     page.type('acked')
     page.socket.say({ type: 'ack', count: 2 })
@@ -204,7 +204,7 @@ describe('P1: settled', () => {
     expect(page.state).toEqual({ is: 'offline' })
   })
 
-  test('an edit into a socket that is closing is not settled, and the page is told', () => {
+  test('an edit sent into a closing socket is not settled, and the page is told', () => {
     const page = live()
     page.socket.readyState = page.socket.CLOSING
     page.states.length = 0
@@ -212,7 +212,7 @@ describe('P1: settled', () => {
     expect(page.states).toEqual([{ is: 'offline' }])
   })
 
-  test('the page is told of a state once', () => {
+  test('the page is told of each state once', () => {
     const page = live()
     const { frames } = foreignUpdates('a', 'b', 'c')
     page.states.length = 0
@@ -223,7 +223,7 @@ describe('P1: settled', () => {
     expect(page.states.map((state) => state.is === 'live' && state.settled)).toEqual([false, true])
   })
 
-  test('what another tab wrote is shown, sent and counted by this tab too', () => {
+  test('edits of another tab are shown, sent and counted by this tab too', () => {
     const [writing, showing] = [live({ room: 'shared' }), live({ room: 'shared' })]
     showing.socket.heard()
     writing.type('from the other tab')
@@ -244,8 +244,8 @@ describe('P1: settled', () => {
   })
 })
 
-describe('P15: what the relay does not take', () => {
-  test('a nack is said, and the page is not settled though the frame was acked', () => {
+describe('P15: edits that the relay refuses', () => {
+  test('a nack is shown, and the page is not settled though the frame was acked', () => {
     const page = live()
     page.type('a')
     page.socket.say(
@@ -258,7 +258,7 @@ describe('P15: what the relay does not take', () => {
   })
 
   test.each(['invalid', 'tooLarge'] as const)(
-    'after a nack of %s the page is not settled, comes anew, and sends what it has in parts; nothing is said',
+    'after a nack of %s the page is not settled, connects anew and sends its copy in parts; nothing is shown',
     async (code) => {
       const page = live()
       const refuse = (frame: number) =>
@@ -284,7 +284,7 @@ describe('P15: what the relay does not take', () => {
     },
   )
 
-  test('what is put off of the parts is sent anew on the next connection, and is not settled until then', async () => {
+  test('parts that the relay puts off are sent anew on the next connection, and are not settled until then', async () => {
     const page = live()
     page.type('b')
     const answer = (code: number, frame: number) =>
@@ -307,7 +307,7 @@ describe('P15: what the relay does not take', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('what was sent in parts goes as it always does, once it is brought back as a whole', async () => {
+  test('a copy that was sent in parts is sent as a whole again, once it is brought back as a whole', async () => {
     const page = live({ text: 'mine' })
     const had = copyOf(page.doc)
     page.type('b')
@@ -335,7 +335,7 @@ describe('P15: what the relay does not take', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('what is brought back and refused is said, and not tried in parts', async () => {
+  test('an edit that is brought back and refused is shown, and not tried in parts', async () => {
     const page = open({ text: 'mine', confirmed: { vector: vectorOf('mine'), receipts: [] } })
     page.greet()
     page.link.pushBack()
@@ -348,7 +348,7 @@ describe('P15: what the relay does not take', () => {
     expect(page.settled).toBe(false)
   })
 
-  test('a nack is forgotten with its connection: the next handshake shows whether it still holds', () => {
+  test('a nack is forgotten with its connection, because the next handshake shows whether it still holds', () => {
     const page = live()
     page.socket.say({ type: 'nack', frame: 1, code: nack.gap, sentence: 'It was not saved.' })
     page.socket.end()
@@ -357,7 +357,7 @@ describe('P15: what the relay does not take', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('what the relay takes later is on this device until then, said once, and sent again until it is taken', () => {
+  test('an edit that the relay puts off stays on this device, is shown once, and is sent again until it is taken', () => {
     const page = live()
     page.type('mine')
     const later = { type: 'nack', frame: 2, code: nack.later, sentence: 'Sent again soon.' } as const
@@ -382,13 +382,13 @@ describe('P15: what the relay does not take', () => {
     expect(again()).toBe(0)
   })
 
-  test('what a lead should know is said, and changes nothing of what is saved', () => {
+  test('a notice for a lead is shown, and changes nothing of what is saved', () => {
     const page = live({ text: 'mine' })
     page.socket.say({ type: 'notice', sentence: 'Half of it is used.' })
     expect([page.told, page.settled]).toEqual([['Half of it is used.'], true])
   })
 
-  test('an update that is too large for one goes as a step 2', () => {
+  test('an update above the limit of an update is sent as a step 2', () => {
     const page = live()
     page.type('x'.repeat(2000))
     expect(page.edits()).toEqual(['difference'])
@@ -421,7 +421,7 @@ describe('P15: what the relay does not take', () => {
   })
 })
 
-describe('who may only read', () => {
+describe('a page that may only read', () => {
   test('sends no edits, and is settled when the relay has all that is shown', () => {
     const { doc } = foreignUpdates('theirs')
     const page = open()
@@ -460,7 +460,7 @@ describe('who may only read', () => {
 })
 
 describe('signs of life', () => {
-  test('a line is quiet when a ping went out and nothing came since it for 1.5 s', () => {
+  test('a connection is quiet when nothing came for 1.5 s after a ping', () => {
     const page = live()
     vi.advanceTimersByTime(3000)
     expect(pinged(page)).toBe(true)
@@ -472,14 +472,14 @@ describe('signs of life', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('silence without a ping says nothing: nobody was asked', () => {
+  test('silence without a ping says nothing, because nothing was asked', () => {
     const page = live()
     vi.advanceTimersByTime(2999)
     expect(pinged(page)).toBe(false)
     expect(page.state.is).toBe('live')
   })
 
-  test('anything that comes is a sign of life', () => {
+  test('any message is a sign of life', () => {
     const page = live()
     const { frames } = foreignUpdates('theirs')
     vi.advanceTimersByTime(4000)
@@ -489,7 +489,7 @@ describe('signs of life', () => {
   })
 
   test.each([0, 500, 1000, 1500, 2000, 2500, 2999, 3000])(
-    'a line that dies %i ms after a pong is known to be dead within 5 s',
+    'a connection that dies %i ms after a pong is known to be dead within 5 s',
     (ms) => {
       const page = live()
       page.socket.say({ type: 'pong' })
@@ -517,7 +517,7 @@ describe('signs of life', () => {
     expect(page.sockets.length).toBe(2)
   })
 
-  test('what was sent into a silence must be acked soon after it, or another socket is tried', () => {
+  test('edits sent into a silence must be acked soon after it, or another socket is tried', () => {
     const page = live()
     page.type('swallowed')
     vi.advanceTimersByTime(3000 + 7500)
@@ -528,7 +528,7 @@ describe('signs of life', () => {
     expect(page.sockets.length).toBe(2)
   })
 
-  test('a silence after which all is acked costs nothing', () => {
+  test('a silence costs nothing if all is acked after it', () => {
     const page = live()
     page.type('delayed')
     vi.advanceTimersByTime(5000)
@@ -538,7 +538,7 @@ describe('signs of life', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('a page whose timers the browser throttles to one a minute is not hung up on by the provider', () => {
+  test('the provider keeps the connection of a page whose timers the browser throttles to one a minute', () => {
     const page = live()
     clock.ms = 60_000
     vi.advanceTimersByTime(3000)
@@ -546,8 +546,8 @@ describe('signs of life', () => {
   })
 })
 
-describe('who is here', () => {
-  /** Names that an awareness message tells, by client id. */
+describe('presence', () => {
+  /** The names in an awareness message, by client id. */
   const namesIn = (frames: Read[]): Map<number, unknown> => {
     const heard = new Awareness(new Y.Doc())
     for (const frame of frames)
@@ -567,7 +567,7 @@ describe('who is here', () => {
     return { doc, frame: { type: 'awareness', update } }
   }
 
-  test('is said anew on another connection, to those who have forgotten us', () => {
+  test('is sent anew on a new connection, because the others have forgotten this page', () => {
     const page = open()
     page.awareness.setLocalState({ name: 'Ada' })
     page.goLive()
@@ -579,7 +579,7 @@ describe('who is here', () => {
     expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
   })
 
-  test('is forgotten with the connection, and heard on the next though nothing about them is new', () => {
+  test('of others is forgotten with the connection, and heard on the next though it has not changed', () => {
     const page = live()
     const { doc, frame } = present('Ben')
     page.socket.say(frame)
@@ -592,7 +592,7 @@ describe('who is here', () => {
     expect(page.awareness.getStates().get(doc.clientID)).toEqual({ name: 'Ben' })
   })
 
-  test('is said of oneself only: what is heard of others is not repeated', () => {
+  test('is sent for this page only, and what is heard of others is not repeated', () => {
     const page = live()
     page.socket.say(present('Ben').frame, present('Cy').frame)
     expect(page.awareness.getStates().size).toBe(3)
@@ -601,7 +601,7 @@ describe('who is here', () => {
     expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
   })
 
-  test('follows the document to another client id, where somebody else writes under ours', () => {
+  test('follows the document to another client id when somebody else writes under ours', () => {
     const page = live()
     page.awareness.setLocalState({ name: 'Ada' })
     const clone = new Y.Doc()
@@ -612,13 +612,13 @@ describe('who is here', () => {
     expect(page.doc.clientID).not.toBe(clone.clientID)
     expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
     expect([...page.awareness.getStates().keys()]).toEqual([page.doc.clientID])
-    page.socket.end() // of the stock provider's parts, this is the one that looks for the id
+    page.socket.end() // This part of the stock provider looks for the id.
     expect(page.state).toEqual({ is: 'offline' })
   })
 })
 
-describe('trying again', () => {
-  test('each try waits longer than the one before, up to 3.5 s, and none without limit', () => {
+describe('reconnecting', () => {
+  test('each try waits longer than the last, up to 3.5 s', () => {
     const page = open()
     const waits: number[] = []
     for (let tries = 0; tries < 8; tries++) {
@@ -646,14 +646,14 @@ describe('trying again', () => {
     expect([waitWith(0), waitWith(0.99)]).toEqual([false, true])
   })
 
-  test('a close with “try again later” is tried again', () => {
+  test('the link tries again after a close with “try again later”', () => {
     const page = live()
     page.socket.end(close.tryLater, 'The server cannot save now.')
     vi.advanceTimersByTime(300)
     expect(page.sockets.length).toBe(2)
   })
 
-  test('a browser that comes online, or a page that is shown, tries at once', () => {
+  test('the link tries at once when the browser comes online or the page is shown', () => {
     const [browser, tab] = [new EventTarget(), Object.assign(new EventTarget(), { hidden: true })]
     vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser))
     vi.stubGlobal('removeEventListener', browser.removeEventListener.bind(browser))
@@ -673,7 +673,7 @@ describe('trying again', () => {
     expect(page.sockets.length).toBe(3)
   })
 
-  test('asking again does not put off the answer’s time', () => {
+  test('asking again does not extend the time for an answer', () => {
     const page = live()
     page.link.retry()
     vi.advanceTimersByTime(1499)
@@ -682,7 +682,7 @@ describe('trying again', () => {
     expect(page.state.is).toBe('offline')
   })
 
-  test('a socket that is still connecting is left to it', () => {
+  test('a socket that is still connecting is left alone', () => {
     const page = open()
     page.link.retry()
     expect(page.sockets.length).toBe(1)
@@ -690,7 +690,7 @@ describe('trying again', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('a line that seems alive is asked at once, a quiet one is replaced at once', () => {
+  test('a connection that seems alive is asked at once, a quiet one is replaced at once', () => {
     const page = live()
     page.link.retry()
     expect(pinged(page)).toBe(true)
@@ -702,8 +702,8 @@ describe('trying again', () => {
   })
 })
 
-describe('what others wrote', () => {
-  test('a change that cannot be read is said, and the handshake is not complete without it', () => {
+describe('edits of others', () => {
+  test('a change that cannot be read is reported, and the handshake is not complete without it', () => {
     const page = open()
     page.socket.open()
     page.socket.say(
@@ -716,14 +716,14 @@ describe('what others wrote', () => {
     expect(page.state).toEqual({ is: 'greeting' })
   })
 
-  test('a message that is no frame is said', () => {
+  test('a message that is no frame is reported', () => {
     const page = live()
     page.socket.sayBytes(Uint8Array.of(0, 2, 200))
     expect(page.told).toEqual([expect.stringMatching(/cannot read .* Please reload/)])
     expect(page.state.is).toBe('live')
   })
 
-  test('a gap is asked about after a second, and closed by the answer', () => {
+  test('the page asks about a gap after a second, and the answer closes it', () => {
     const { doc, frames } = foreignUpdates('lost ', 'found')
     const page = live()
     page.socket.say(at(frames, 1))
@@ -737,7 +737,7 @@ describe('what others wrote', () => {
     expect(page.text).toBe('lost found')
   })
 
-  test('what waits on this device for something lost is left out of our step 2, and sent once it is whole', () => {
+  test('structs that wait on this device for a lost struct are left out of our step 2, and sent once it comes', () => {
     const page = open()
     const { frames } = foreignUpdates('one ', 'two ')
     const [first, second] = frames.map((frame) => (frame.type === 'update' ? frame.update : new Uint8Array()))
@@ -755,7 +755,7 @@ describe('what others wrote', () => {
     expect(page.edits()).toEqual(['difference'])
   })
 
-  test('a deletion of something lost waits, is asked about, left out and sent like any other part', () => {
+  test('a deletion of a lost struct waits, is asked about, left out and sent in the same way', () => {
     const [insertion, deletion] = insertAndDelete()
     const asking = live()
     asking.socket.say({ type: 'update', update: deletion })
@@ -777,7 +777,7 @@ describe('what others wrote', () => {
     expect(page.edits()).toEqual(['difference'])
   })
 
-  test('a gap that closes by itself is not asked about', () => {
+  test('the page does not ask about a gap that closes by itself', () => {
     const { frames } = foreignUpdates('late ', 'early')
     const page = live()
     page.socket.say(at(frames, 1), at(frames, 0))
@@ -786,7 +786,7 @@ describe('what others wrote', () => {
     expect(page.socket.heard()).toEqual([])
   })
 
-  test('a gap is asked about after a second, whatever gaps closed before it', () => {
+  test('the page asks about a gap after a second, whatever gaps closed before it', () => {
     const { frames } = foreignUpdates('late ', 'early ', 'lost ', 'found')
     const page = live()
     page.socket.say(at(frames, 1), at(frames, 0))
@@ -795,7 +795,7 @@ describe('what others wrote', () => {
     expect(page.socket.heard().map(({ type }) => type)).toEqual(['state'])
   })
 
-  test('a gap that the relay cannot close is asked about more and more rarely', () => {
+  test('the page asks more and more rarely about a gap that the relay cannot close', () => {
     const { frames } = foreignUpdates('never ', 'shown')
     const page = live()
     page.socket.say(at(frames, 1))
@@ -814,7 +814,7 @@ describe('what others wrote', () => {
   })
 })
 
-test('a link that was closed leaves nothing running', () => {
+test('a closed link leaves nothing running', () => {
   const page = live()
   page.type('last words')
   page.socket.say(at(foreignUpdates('never ', 'shown').frames, 1))
@@ -825,7 +825,7 @@ test('a link that was closed leaves nothing running', () => {
   expect(page.sockets.length).toBe(1)
 })
 
-test('a socket that was replaced leaves nothing running, though its closing never ends', () => {
+test('a replaced socket leaves nothing running, though its close never ends', () => {
   const page = live()
   page.socket.say({ type: 'ack', count: 99 })
   page.close()
@@ -834,7 +834,7 @@ test('a socket that was replaced leaves nothing running, though its closing neve
 })
 
 describe('P8: a relay that lost what it had', () => {
-  /** A page whose relay had “kept lost ” on its disk, and comes back with “kept ”. */
+  /** A page whose relay had “kept lost ” on its disk and comes back with “kept ”. */
   const meetingOlder = (): { page: LinkedPage; relay: Y.Doc } => {
     const page = live({ text: 'kept ' })
     const relay = copyOf(page.doc)
@@ -846,7 +846,7 @@ describe('P8: a relay that lost what it had', () => {
     return { page, relay }
   }
 
-  test('is sent nothing until the person says so', () => {
+  test('is sent nothing until the person agrees', () => {
     const { page } = meetingOlder()
     expect(page.state).toEqual({ is: 'older' })
     page.type('typed meanwhile ')
@@ -855,7 +855,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.state).toEqual({ is: 'older' })
   })
 
-  test('is sent all it lacks when they do, in the name of nobody, and is believed again', () => {
+  test('is sent all that it lacks when they agree, in nobody’s name, and its acks count again', () => {
     const { page, relay } = meetingOlder()
     page.type('typed meanwhile ')
     page.socket.heard()
@@ -871,7 +871,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.edits()).toEqual(['update'])
   })
 
-  test('is sent it again when the connection broke before it was acked, without asking again', () => {
+  test('is sent the same again, without asking, if the connection breaks before the ack', () => {
     const { page, relay } = meetingOlder()
     page.link.pushBack()
     page.socket.end()
@@ -880,7 +880,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.socket.heard().map(({ type }) => type)).toContain('carried')
   })
 
-  test('is asked about again when it does not take another’s words back', () => {
+  test('brings the question back when it refuses another’s words', () => {
     const { page } = meetingOlder()
     page.link.pushBack()
     page.socket.say({ type: 'nack', frame: 1, code: nack.foreign, sentence: 'Not taken.' })
@@ -891,7 +891,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.told).toEqual(['Not taken.'])
   })
 
-  test('is known by what was heard from it, though the page itself never settled', () => {
+  test('is recognized by what the page heard from it, though the page itself never settled', () => {
     const { doc, frames } = foreignUpdates('heard ')
     const page = open()
     page.greet({ relay: doc })
@@ -902,7 +902,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.state).toEqual({ is: 'older' })
   })
 
-  describe('the receipts that go with what is carried', () => {
+  describe('the log receipts sent with carried edits', () => {
     const receiptOf = (seq: number): LogReceipt => ({ seq, mac: Uint8Array.of(seq) })
 
     /** A connection that ended, before its step 1 or after it. */
@@ -925,20 +925,20 @@ describe('P8: a relay that lost what it had', () => {
         .flatMap((frame) => (frame.type === 'carried' ? frame.logReceipts.map(({ seq }) => seq) : []))
     }
 
-    test('are the last one, where the relay was seen to have all that others before it were for', () => {
+    test('are only the last if the relay was seen to have all that earlier ones prove', () => {
       const page = open()
       for (const seq of [1, 2, 3]) hear(page, seq, { whole: true })
       expect(carried(page)).toEqual([3])
     })
 
-    test('are one for each connection, where it was not', () => {
+    test('are one for each connection if it was not', () => {
       const page = open()
       hear(page, 1, { whole: true })
       for (const seq of [2, 3]) hear(page, seq, { whole: false })
       expect(carried(page)).toEqual([1, 2, 3])
     })
 
-    test('are no more than one frame takes, the oldest among them', () => {
+    test('are no more than one frame takes, including the oldest', () => {
       const page = open()
       for (let seq = 1; seq <= 20; seq++) hear(page, seq, { whole: false })
       expect(carried(page)).toEqual([1, 15, 16, 17, 18, 19, 20])
@@ -954,7 +954,7 @@ describe('P8: a relay that lost what it had', () => {
     })
   })
 
-  test('is no question any more once somebody else has pushed it back', () => {
+  test('brings no question once somebody else has pushed the lost edits back', () => {
     const { page, relay } = meetingOlder()
     page.socket.heard()
     page.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(page.doc) })
@@ -966,7 +966,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('is known on the next visit too, by what this device remembers', () => {
+  test('is recognized on the next visit too, by what this device remembers', () => {
     const before = live({ text: 'kept ' })
     before.type('lost ')
     before.socket.say({ type: 'ack', count: 2 })
@@ -977,7 +977,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.state).toEqual({ is: 'older' })
   })
 
-  test('is not meant by one that lacks only what was never on its disk', () => {
+  test('is not assumed if it lacks only edits that were never on its disk', () => {
     const page = live({ text: 'kept ' })
     const relay = copyOf(page.doc)
     page.type('not acked ')
@@ -987,7 +987,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.edits()).toEqual(['difference'])
   })
 
-  test('concerns nobody who only reads', () => {
+  test('does not concern a page that only reads', () => {
     const page = open({ text: 'kept ' })
     page.goLive({ role: 'view', relay: copyOf(page.doc) })
     expect(page.settled).toBe(true)
@@ -1001,10 +1001,10 @@ describe('P8: a relay that lost what it had', () => {
 describe('a copy that has parted from the relay’s', () => {
   const digestIn = async (page: LinkedPage, doc: Y.Doc): Promise<void> => {
     page.socket.say({ type: 'digest', ...digestOf(doc) })
-    await vi.dynamicImportSettled() // what compares it comes when it is needed
+    await vi.dynamicImportSettled() // The comparing code is loaded on demand.
   }
 
-  test('asks for a digest 5 s after it has settled, and every five minutes', () => {
+  test('is looked for by a digest 5 s after the page settles, and every five minutes', () => {
     const page = live({ text: 'text' })
     const asked: number[] = []
     for (let passed = 250; passed <= 6 * 60_000; passed += 250) {
@@ -1017,7 +1017,7 @@ describe('a copy that has parted from the relay’s', () => {
     expect(asked).toEqual([5000, 305_000])
   })
 
-  test('is asked about at once where both drew the same scaffold', () => {
+  test('is looked for at once if both drew the same scaffold', () => {
     const scaffold = scaffoldUpdate('section:updates/ada', [line('Done:')])
     const page = open({ kept: scaffold })
     const relay = new Y.Doc()
@@ -1028,7 +1028,7 @@ describe('a copy that has parted from the relay’s', () => {
     expect(page.socket.heard().map(({ type }) => type)).toContain('compare')
   })
 
-  test('is known by another content at the same state; then nothing more is sent', async () => {
+  test('is recognized by other content at the same state, and then nothing more is sent', async () => {
     const page = live({ text: 'one' })
     const other = new Y.Doc()
     other.clientID = page.doc.clientID
@@ -1040,14 +1040,14 @@ describe('a copy that has parted from the relay’s', () => {
     expect(page.sockets.length).toBe(1)
   })
 
-  test('is not meant by the same content, nor by another state', async () => {
+  test('is not assumed for the same content, nor for another state', async () => {
     const page = live({ text: 'one' })
     await digestIn(page, copyOf(page.doc))
     await digestIn(page, new Y.Doc())
     expect(page.settled).toBe(true)
   })
 
-  test('is known by two states that stay different, though nothing is on its way', async () => {
+  test('is recognized by states that stay different though nothing is on its way', async () => {
     const page = live({ text: 'one' })
     const other = copyOf(page.doc)
     other.getText('text').delete(0, 1)
@@ -1058,7 +1058,7 @@ describe('a copy that has parted from the relay’s', () => {
     expect(page.state).toMatchObject({ is: 'differs' })
   })
 
-  test('is not meant by states that differ while others write, nor by what is not taken', async () => {
+  test('is not assumed while others write, nor while edits are on their way', async () => {
     const page = live({ text: 'one' })
     const other = copyOf(page.doc)
     for (let nth = 0; nth < 5; nth++) {
@@ -1071,7 +1071,7 @@ describe('a copy that has parted from the relay’s', () => {
     expect(page.state).toMatchObject({ is: 'live' })
   })
 
-  test('is what a page is told whose client id is another device’s', () => {
+  test('is assumed when the relay says that the page’s client id is another device’s', () => {
     const page = live({ text: 'one' })
     page.socket.end(close.foreign, 'This copy writes under another device’s name.')
     expect(page.state).toMatchObject({ is: 'differs' })

@@ -31,7 +31,7 @@ const type = (doc: Y.Doc, at: number, text: string): void =>
   textAt(doc, at).insert(textAt(doc, at).length, text)
 const stateOf = (doc: Y.Doc): Uint8Array => Y.encodeStateAsUpdate(doc)
 
-/** A relay's document with these lines, and a page that has them from it. */
+/** A relay's document with these lines, and a page that got them from it. */
 async function meet(...lines: string[]): Promise<{ relay: Y.Doc; page: LinkedPage }> {
   const relay = new Y.Doc()
   insertLines(
@@ -45,14 +45,14 @@ async function meet(...lines: string[]): Promise<{ relay: Y.Doc; page: LinkedPag
   return { relay, page }
 }
 
-/** Somebody at the relay removes a line, and whoever is connected hears it. */
+/** Somebody at the relay removes a line, and each connected page hears it. */
 function remove(relay: Y.Doc, at: number, page: LinkedPage | null = null): void {
   const before = Y.encodeStateVector(relay)
   fragmentOf(relay).delete(at, 1)
   page?.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(relay, before) })
 }
 
-/** A page that watches over the lines that it removes. */
+/** A page that keeps words in the lines that it removes. */
 function watching(relay: Y.Doc): { remover: Y.Doc; stop: () => void } {
   const remover = new Y.Doc()
   Y.applyUpdate(remover, stateOf(relay))
@@ -75,7 +75,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(relay)).toEqual(['one', ' and more', 'three'])
   })
 
-  test('go with it once the relay has', async () => {
+  test('go with the line once the relay has taken them', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' and more')
     arrive(page, relay)
@@ -94,7 +94,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ' unseen'])
   })
 
-  test('are kept, though the relay has them, where whoever removed it had not seen them', async () => {
+  test('are kept, though the relay has them, if the person who removed the line had not seen them', async () => {
     const { relay, page } = await meet('one', 'two')
     const stranger = new Y.Doc()
     Y.applyUpdate(stranger, stateOf(relay))
@@ -105,7 +105,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ' and more'])
   })
 
-  test('go with it once the relay has said on the next connection that it has them', async () => {
+  test('go with the line once the relay has said on the next connection that it has them', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' and')
     arrive(page, relay)
@@ -116,7 +116,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one'])
   })
 
-  test('are kept where the acks of a connection were lost with it', async () => {
+  test('are kept if the acks of a connection were lost with it', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' and more')
     remove(relay, 1)
@@ -139,7 +139,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ' drafted'])
   })
 
-  test('of others are not', async () => {
+  test('of others are not kept', async () => {
     const { relay, page } = await meet('one', 'two')
     const before = Y.encodeStateVector(relay)
     type(relay, 1, ' by somebody else')
@@ -149,7 +149,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ', mine'])
   })
 
-  test('are in the order of the line, apart where something stood between them', async () => {
+  test('keep the order of the line, apart if something stood between them', async () => {
     const { relay, page } = await meet('one', 'two')
     const text = textAt(page.doc, 1)
     text.insert(3, 'hllo')
@@ -161,7 +161,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', 'first hello'])
   })
 
-  test('are kept once, by whoever typed them, where whoever removed the line is there too', async () => {
+  test('are kept once, by the page that typed them, if the page that removed the line is there too', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     type(page.doc, 1, ' and more')
@@ -175,7 +175,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     stop()
   })
 
-  test('that the relay had taken before are kept by whoever removed the line', async () => {
+  test('that the relay had already taken are kept by the page that removed the line', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -189,7 +189,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     stop()
   })
 
-  test('are kept, whatever others say that they have kept', async () => {
+  test('are kept, whatever other pages claim to have kept', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' typed on the plane')
     const clock = Y.getState(page.doc.store, page.doc.clientID)
@@ -208,7 +208,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toContain(' typed on the plane')
   })
 
-  test('that were taken in part are kept in two parts, and none twice', async () => {
+  test('that were taken in part are kept in two parts, and no word twice', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -226,7 +226,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(remover).sort()).toEqual([' seen', ' unseen', 'one'])
   })
 
-  test('a line of somebody else that has a part of them keeps nobody from keeping them', async () => {
+  test('are kept though a line of somebody else has a part of them', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -240,7 +240,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(remover)).toContain(' and more')
   })
 
-  test('a line that only says that it has them keeps nobody from keeping them', async () => {
+  test('are kept though a line claims to have them and does not', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -253,7 +253,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
   })
 })
 
-test('what the relay has refused is not what it has, though its frame is acked: it is kept as all that is on its way', async () => {
+test('are kept if the relay refused them, though their frame is acked', async () => {
   const { relay, page } = await meet('line')
   type(page.doc, 0, ' mine')
   page.socket.say(

@@ -3,7 +3,7 @@ import { removalRound } from '../../../support/rounds/removal-fuzz.ts'
 
 const ROUNDS = 25
 
-test('P11: whoever removes a line, nothing is lost that they had not seen', async () => {
+test('P11: removing a line loses no words that the remover had not seen', async () => {
   const total = { words: 0, removed: 0, kept: 0, doubled: 0 }
   for (let seed = 1; seed <= ROUNDS; seed++) {
     const { words, removed, kept, lost, doubled, converged } = await removalRound(seed)

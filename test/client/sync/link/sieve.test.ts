@@ -36,10 +36,10 @@ function write(doc: Y.Doc, root: string, ...texts: string[]): void {
 
 const read = (doc: Y.Doc, root: string): string[] => readLines(doc.getXmlFragment(root)).map(textOf)
 
-/** What no relay takes. */
+/** Writes something that every relay refuses. */
 const spoil = (doc: Y.Doc): void => void doc.getMap('files').set('a', new Uint8Array([1]))
 
-/** A device's store: what several loads of the page have written, each on top of those before. */
+/** A device's store, written by several loads of the page, each on top of the last. */
 function drafted(...loads: ((doc: Y.Doc) => void)[]): Uint8Array {
   let kept = new Uint8Array([0, 0])
   for (const load of loads) {
@@ -59,7 +59,7 @@ async function open(kept: Uint8Array, lobby = new Lobby()): Promise<{ page: Siev
 }
 
 describe('P15: a copy that the relay refuses as a whole', () => {
-  test('is saved but for what is refused, what its writer wrote after it, and what stands in that', async () => {
+  test('is saved except the refused part, what its writer wrote after it, and what stands in those', async () => {
     const { page, lobby } = await open(
       drafted(
         (doc) => write(doc, ADA, 'one'),
@@ -83,7 +83,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect([page.link.stuck, page.told]).toEqual([true, []])
   })
 
-  test('costs a few tries, and none that says anything to the person', async () => {
+  test('costs a few tries, none of which shows anything to the person', async () => {
     const lines = range(100).map((at) => `line ${at}`)
     const { page, lobby } = await open(
       drafted(
@@ -116,7 +116,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(read(saved, BOB)).toEqual([])
     expect(page.link.rest).toBe('@bob\n- more with it')
     expect(page.state).toMatchObject({ is: 'live', settled: false })
-    // A connection speaks for one client id: the others see the page under that until it ends.
+    // A connection has one client id. The others see the page under it until the connection ends.
     page.awareness.setLocalState({ name: 'Ada' })
     const other = new SievedPage(lobby, new Uint8Array([0, 0]))
     pages.push(other)
@@ -134,7 +134,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     await page.rest() // and is closed as it is
   })
 
-  test('is asked for no more than it has on the next connection', async () => {
+  test('costs no refusal on the next connection', async () => {
     const kept = drafted((doc) => write(doc, ADA, 'one'), spoil)
     const { page, lobby } = await open(kept)
     const before = page.refusals
@@ -143,11 +143,11 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     await page.rest()
     expect(read(await documentOf(lobby), ADA)).toEqual(['one', 'two'])
     expect([page.refusals, page.settled, page.link.stuck]).toEqual([before, false, true])
-    // What was taken is known to have been, and is asked for when a relay has lost it.
+    // The device remembers what was taken, so it notices a relay that lost it.
     expect([...Y.decodeStateVector(page.link.confirmed.vector)].length).toBe(2)
   })
 
-  test('gives no line again that was taken of it, and that somebody removes while it is away', async () => {
+  test('does not bring back a saved line that somebody removes while the page is away', async () => {
     const { page, lobby } = await open(drafted((doc) => write(doc, ADA, 'one', 'two'), spoil))
     const other = new SievedPage(lobby, new Uint8Array([0, 0]))
     pages.push(other)
@@ -162,7 +162,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(read(page.doc, ADA)).toEqual(['two'])
   })
 
-  test('has the words that are left over in a line of their own, where somebody removes theirs', async () => {
+  test('keeps its leftover words in a line of their own if somebody removes the line around them', async () => {
     const { page: other, lobby } = await open(drafted((doc) => write(doc, ADA, 'line')))
     const lines = Uint8Array.from(Y.encodeStateAsUpdate(other.doc))
     const { page } = await open(
@@ -184,10 +184,10 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(read(page.doc, ADA)).toEqual(['my words beside the '])
   })
 
-  test('has the template’s lines of another version, and what stands in them, left over at once', async () => {
+  test('leaves over another version’s template lines, with the words in them, at once', async () => {
     const labels = [line('Done:', { label: true })]
     const another = scaffoldUpdate(ADA, [line('Did:', { label: true })])
-    // The same bytes under an id that is not that of its lines, as a version with other fields would make.
+    // The same bytes under an id that does not fit the lines, as a version with other fields makes them.
     const doc = new Y.Doc()
     doc.clientID = 2 ** 32 + 7
     insertLines(doc.getXmlFragment(ADA), labels)
@@ -207,7 +207,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.refusals).toBe(1)
   })
 
-  test('takes no value out of a field whose next one is left over', async () => {
+  test('leaves a field its value if the next value is left over', async () => {
     const first = drafted((doc) => {
       doc.getMap('people').set('ada/annotation', 'was')
       write(doc, ADA, 'gone')
@@ -230,7 +230,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.link.rest).toBe('people\n- ada/annotation: is')
   })
 
-  test('that has nothing left over in the end is as any other', async () => {
+  test('with nothing left over is like any other copy', async () => {
     const { page, lobby } = await open(drafted((doc) => write(doc, ADA, 'one')))
     page.socket.say({ type: 'nack', frame: 1, code: nack.invalid, sentence: 'no' })
     write(page.doc, ADA, 'two')
@@ -241,7 +241,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect([page.settled, page.link.stuck, page.link.rest]).toEqual([true, false, null])
   })
 
-  test('of many writers, has each word saved or offered, and none both', async () => {
+  test('of many writers has each word either saved or offered', async () => {
     let [savedWords, offeredWords] = [0, 0]
     for (const seed of range(20)) {
       const random = seeded(seed)
@@ -275,7 +275,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
 })
 
 describe('tries', () => {
-  /** One relay that takes what `takes` says, until nothing is on its way. */
+  /** Runs tries against a relay that takes what `takes` accepts, until nothing is on its way. */
   function sift(sieve: Sieve, first: Uint8Array, takes: (update: Uint8Array) => boolean): number {
     let tries = 0
     for (let update: Uint8Array | null = first; update !== null && sieve.isTrying; tries++) {
@@ -299,7 +299,7 @@ describe('tries', () => {
     expect(sieve.words.split('\n- ').length).toBe(701)
   })
 
-  test('of deletions alone that are refused are not made again, and something is left over', () => {
+  test('of deletions alone are not repeated once refused, and something is left over', () => {
     const doc = new Y.Doc()
     write(doc, ADA, 'one', 'two')
     const vector = Y.encodeStateVector(doc)
@@ -309,7 +309,7 @@ describe('tries', () => {
     expect([sieve.hasRest, sieve.words]).toEqual([true, ''])
   })
 
-  test('of what is put off wait for the next connection', () => {
+  test('that the relay puts off wait for the next connection', () => {
     const doc = new Y.Doc()
     write(doc, ADA, 'one')
     const sieve = new Sieve(doc, () => undefined)
@@ -319,7 +319,7 @@ describe('tries', () => {
     expect(sieve.answer(NONE, Y.encodeStateAsUpdate(doc), false)).toEqual(first)
   })
 
-  test('go on where the relay asks in between for what one lacks', () => {
+  test('go on if the relay asks for missing structs in between', () => {
     const doc = new Y.Doc()
     write(doc, ADA, 'one', 'two')
     const sieve = new Sieve(doc, () => undefined)
@@ -332,7 +332,7 @@ describe('tries', () => {
     expect(sieve.answered()?.length).toBeLessThan(half?.length ?? 0)
   })
 
-  test('take a new client id for each edit in the rest, until they are many; then now and then', () => {
+  test('take a new client id for each edit in the leftovers, and only now and then once there are many', () => {
     const doc = new Y.Doc()
     const sieve = new Sieve(doc, () => undefined)
     doc.on('update', (update: Uint8Array) => {

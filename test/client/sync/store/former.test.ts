@@ -36,7 +36,7 @@ afterEach(() => {
 const KEPT = 'roundtable kept 2026-11-20T10:00:00.000Z'
 const confirmed = { vector: Uint8Array.of(1, 5, 3), receipts: [] }
 
-/** As a version before left it. */
+/** The database as an earlier version left it. */
 async function leave(...texts: string[]): Promise<void> {
   for (const update of updatesOf(...texts)) await putRecord(former, update)
   await putCustom(former, 'roundtable device', 'the secret of before')
@@ -47,12 +47,12 @@ async function leave(...texts: string[]): Promise<void> {
 const databases = async (): Promise<(string | undefined)[]> =>
   (await indexedDB.databases()).map((each) => each.name)
 
-/** The former database is gone: the page forgets it without anybody waiting for that. */
+/** Waits until the former database is gone. The page deletes it in the background. */
 const forgotten = async (): Promise<void> => {
   await vi.waitUntil(async () => !(await databases()).includes(former), { interval: 1 })
 }
 
-test('what a version before kept opens under the name of the relay: text, secret, confirmations, copies aside', async () => {
+test('data of an earlier version opens under the relay’s name: text, secret, confirmations, set-aside copies', async () => {
   await leave('left ', 'before')
   const page = await open()
   expect([page.text, page.told]).toEqual(['left before', []])
@@ -64,7 +64,7 @@ test('what a version before kept opens under the name of the relay: text, secret
   expect(Object.keys(await customIn(name))).toContain(KEPT)
 })
 
-test('it stays under the former name until the relay has welcomed its key, and is then there no more', async () => {
+test('it stays under the former name until the relay welcomes its key, and is then deleted there', async () => {
   await leave('left before')
   const page = await open()
   expect(await textIn(former)).toBe('left before')
@@ -75,7 +75,7 @@ test('it stays under the former name until the relay has welcomed its key, and i
   expect([again.text, again.store.device]).toEqual(['left before', 'the secret of before'])
 })
 
-test('another relay below the origin that opens the room and does not know it takes nothing away', async () => {
+test('another relay below the origin that opens the room without knowing it takes nothing away', async () => {
   await leave('left before')
   const stranger = await StoredPage.loaded('roundtable:https://notes.example/other/#room', former)
   pages.push(stranger)
@@ -85,7 +85,7 @@ test('another relay below the origin that opens the room and does not know it ta
   expect([page.text, page.store.device]).toEqual(['left before', 'the secret of before'])
 })
 
-test('a room of which nothing was kept before leaves no database of the former name', async () => {
+test('a room that an earlier version kept nothing of leaves no database of the former name', async () => {
   const page = await open()
   page.store.welcomed()
   page.type('new')
@@ -93,7 +93,7 @@ test('a room of which nothing was kept before leaves no database of the former n
   expect(await databases()).not.toContain(former)
 })
 
-test('two tabs that open it at once have one copy of it', async () => {
+test('two tabs that open the room at once share one copy', async () => {
   await leave('a', 'b', 'c')
   const [one, two] = await Promise.all([open(), open()])
   one.store.welcomed()
@@ -108,14 +108,14 @@ test('two tabs that open it at once have one copy of it', async () => {
   expect(await recordsIn(name)).toHaveLength(3)
 })
 
-test('a page that ends between the copy and the forgetting copies nothing twice', async () => {
+test('a page that ends between copying and deleting copies nothing twice', async () => {
   await leave('a', 'b')
   for (let times = 0; times < 3; times++) (await open()).close()
   const page = await open()
   expect([page.text, (await recordsIn(name)).length]).toEqual(['ab', 2])
 })
 
-test('a copy that the browser takes back is shown all the same, and is copied when the room is next opened', async () => {
+test('a copy whose write the browser aborts is shown all the same, and is copied when the room is next opened', async () => {
   await leave('left before')
   const put = IDBObjectStore.prototype.put
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
@@ -137,7 +137,7 @@ test('a copy that the browser takes back is shown all the same, and is copied wh
   expect(await textIn(name)).toBe('left before and now')
 })
 
-test('what a page of the version before writes there later is copied too, and not forgotten before', async () => {
+test('edits that a page of the earlier version writes there later are copied too, and not deleted before', async () => {
   await leave('left before')
   const page = await open()
   const late = updatesOf('late')[0]
@@ -151,7 +151,7 @@ test('what a page of the version before writes there later is copied too, and no
   expect(again.text).toContain('left before')
 })
 
-test('a record of before that is no update is moved aside here, and the others load', async () => {
+test('a former record that is no update is moved aside here, and the others load', async () => {
   await leave('left before')
   await putRecord(former, Uint8Array.of(1, 2, 3))
   const page = await open()
@@ -161,7 +161,7 @@ test('a record of before that is no update is moved aside here, and the others l
   expect(Object.keys(await customIn(name)).filter((key) => key.startsWith('damaged'))).toHaveLength(1)
 })
 
-test('a former database that cannot be opened is said, and the rest goes on', async () => {
+test('a former database that cannot be opened is reported, and the rest goes on', async () => {
   await leave('left before')
   const really = indexedDB.open.bind(indexedDB)
   vi.spyOn(indexedDB, 'open').mockImplementation((which, version) => {

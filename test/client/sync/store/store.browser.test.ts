@@ -5,7 +5,7 @@ import { launchChromium } from '../../../support/browser/browser.ts'
 import type * as storePage from '../../../support/page/store-page.ts'
 
 declare const parts: typeof storePage
-/** The page's own, kept from one step of a test to the next. */
+/** The page's objects, kept from one step of a test to the next. */
 declare const meeting: storePage.StoredPage
 
 const ORIGIN = 'http://store.test'
@@ -79,7 +79,7 @@ test('a full disk is “NOT SAVED” while the relay is away, and heals when the
     Object.assign(globalThis, { meeting })
   })
   const full = await page.evaluate(async () => {
-    // Browsers compress what they keep: this does not become smaller.
+    // Browsers compress what they keep, so this is random.
     const signs = Array.from({ length: 100 }, () => crypto.getRandomValues(new Uint16Array(1000)))
     meeting.type(
       signs
@@ -115,7 +115,7 @@ test('a full disk is “NOT SAVED” while the relay is away, and heals when the
   expect(healed).toEqual({ word: 'local', stored: 'before'.length + 100_000 })
 })
 
-test('when the browser clears its site data, all there is is written again', async () => {
+test('when the browser clears its site data, the page writes everything again', async () => {
   await page.evaluate(async () => {
     const meeting = await parts.StoredPage.loaded('meeting')
     meeting.type('before')
@@ -174,7 +174,7 @@ test('every write asks the browser for strict durability, and is given it', asyn
   expect(durabilities).toEqual(['strict', 'strict', 'strict'])
 })
 
-test('a private window that keeps no database is told so', async () => {
+test('a private window that keeps no database is reported', async () => {
   const seen = await page.evaluate(async () => {
     Object.defineProperty(globalThis, 'indexedDB', {
       get: () => {

@@ -35,7 +35,7 @@ afterEach(() => {
   pages = []
 })
 
-/** The next writes are taken back by the browser, as many as `times`. */
+/** Makes the browser abort the next `times` writes. */
 function takeBack(times: number): { taken: () => number } {
   const add = IDBObjectStore.prototype.add
   let taken = 0
@@ -80,7 +80,7 @@ function databaseInUse(): () => IDBDatabase {
 }
 
 describe('writing', () => {
-  test('what was typed is there when the page is opened again', async () => {
+  test('typed text is there when the page is opened again', async () => {
     const page = await open()
     page.type('kept')
     await page.written()
@@ -100,7 +100,7 @@ describe('writing', () => {
     expect(await textIn(name)).toBe('ab')
   })
 
-  test('what comes during a write goes with the next one, in one transaction of strict durability', async () => {
+  test('edits made during a write go with the next one, in one transaction of strict durability', async () => {
     const page = await open()
     const begun = transactions()
     page.type('a', 'b', 'c', 'd')
@@ -112,7 +112,7 @@ describe('writing', () => {
     expect((await recordsIn(name)).length).toBe(4)
   })
 
-  test('what was read from the database is not written again', async () => {
+  test('updates read from the database are not written again', async () => {
     for (const update of updatesOf('a', 'b')) await putRecord(name, update)
     const page = await open()
     page.type('c')
@@ -120,7 +120,7 @@ describe('writing', () => {
     expect((await recordsIn(name)).length).toBe(3)
   })
 
-  test('edits that wait when the page is left are written first', async () => {
+  test('edits that wait are written before the page is left', async () => {
     const page = await open()
     page.type('first', ' second', ' third')
     page.close()
@@ -142,7 +142,7 @@ describe('a write that fails', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   })
 
-  test('is said, kept, and tried again until it is on the disk, with what came meanwhile', async () => {
+  test('is reported, kept, and tried again until it is on the disk, with later edits', async () => {
     const page = await open()
     const { taken } = takeBack(2)
     page.now = 5
@@ -167,7 +167,7 @@ describe('a write that fails', () => {
     expect(page.waiting).toEqual({ since: 6, failure: null })
   })
 
-  test('stays said during the next try', async () => {
+  test('stays reported during the next try', async () => {
     const page = await open()
     takeBack(1)
     page.type('a')
@@ -199,7 +199,7 @@ describe('a write that fails', () => {
 })
 
 describe('a database that is taken away', () => {
-  test('is made anew with all there is, when site data is cleared', async () => {
+  test('is made anew with everything, when site data is cleared', async () => {
     const page = await open()
     page.type('before')
     await page.written()
@@ -210,7 +210,7 @@ describe('a database that is taken away', () => {
     expect((await open()).text).toBe('before, after')
   })
 
-  test('is made anew with all there is, when site data is cleared during a write', async () => {
+  test('is made anew with everything, when site data is cleared during a write', async () => {
     const page = await open()
     page.type('before')
     await page.written()
@@ -219,7 +219,7 @@ describe('a database that is taken away', () => {
     await textBecomes(name, 'before, during')
   })
 
-  test('gets all there is, when it is taken away during a write and another tab is first to make it anew', async () => {
+  test('gets everything, when it is taken away during a write and another tab makes it anew first', async () => {
     const used = databaseInUse()
     const page = await open()
     page.type('before')
@@ -230,7 +230,7 @@ describe('a database that is taken away', () => {
     await textBecomes(name, 'before, during')
   })
 
-  test('is made anew with all there is, when it is gone as a failed write is tried again', async () => {
+  test('is made anew with everything, when it is gone as a failed write is tried again', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const page = await open()
     page.type('before')
@@ -244,7 +244,7 @@ describe('a database that is taken away', () => {
     expect(await textIn(name)).toBe('before, failed')
   })
 
-  test('is made anew with all there is, when the browser closes it', async () => {
+  test('is made anew with everything, when the browser closes it', async () => {
     const used = databaseInUse()
     const page = await open()
     page.type('before')
@@ -256,7 +256,7 @@ describe('a database that is taken away', () => {
     expect(await textIn(name)).toBe('before')
   })
 
-  test('is opened again when it was closed and nobody was told', async () => {
+  test('is opened again when it was closed without an event', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const used = databaseInUse()
     const page = await open()
@@ -275,7 +275,7 @@ describe('a record that cannot be read', () => {
     ['cut short', updatesOf('text')[0]?.slice(0, -2)],
     ['cut short by its last byte', updatesOf('text')[0]?.slice(0, -1)],
     ['of another program', { nested: [1, 2] }],
-  ])('%s: it is moved aside as it is, the others load, and it is said once', async (_what, damaged) => {
+  ])('%s: it is moved aside unchanged, the others load, and it is reported once', async (_what, damaged) => {
     const [first, last] = [updatesOf('first '), updatesOf('last ')].flat()
     for (const value of [first, damaged, last]) await putRecord(name, value)
     const page = await open()
@@ -285,7 +285,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).told).toEqual([])
   })
 
-  test('what depends on it is kept, said to be missing, and shown when it comes', async () => {
+  test('updates that depend on it are kept, reported as missing, and shown when it comes', async () => {
     const [base, dependent] = updatesOf('base, ', 'dependent')
     if (!base || !dependent) throw new Error('Two updates are needed.')
     await putRecord(name, dependent)
@@ -298,7 +298,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).text).toBe('base, dependent')
   })
 
-  test('what deletes a part of it is kept too', async () => {
+  test('deletions of a part of it are kept too', async () => {
     const doc = new Y.Doc()
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))
@@ -313,7 +313,7 @@ describe('a record that cannot be read', () => {
     expect(page.text).toBe('right')
   })
 
-  test('one that the browser itself cannot read stays where it is', async () => {
+  test('stays where it is if the browser itself cannot read it', async () => {
     const [first, unreadable, last] = [
       updatesOf('first '),
       updatesOf('unreadable '),
@@ -344,7 +344,7 @@ describe('a record that cannot be read', () => {
     expect(await asideIn(name)).toEqual(['damaged'])
   })
 
-  test('is said even when it cannot be moved, and then none is', async () => {
+  test('is reported even if it cannot be moved, and then none is moved', async () => {
     for (const value of ['damaged', 'also damaged', updatesOf('fine')[0]]) await putRecord(name, value)
     const put = IDBObjectStore.prototype.put
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
@@ -358,7 +358,7 @@ describe('a record that cannot be read', () => {
     expect(await asideIn(name)).toEqual([])
   })
 
-  test('a page that is left before it has loaded is told nothing', async () => {
+  test('is not reported to a page that is left before it has loaded', async () => {
     await putRecord(name, 'damaged')
     const page = opened(new StoredPage(name))
     page.close()
@@ -375,7 +375,7 @@ describe('many records', () => {
   }
   const trimmed = (left: number) => vi.waitFor(async () => expect((await recordsIn(name)).length).toBe(left))
 
-  test('become one, with nothing lost', async () => {
+  test('become one, and nothing is lost', async () => {
     const text = await fill(500)
     const page = await open()
     page.type('!')
@@ -383,7 +383,7 @@ describe('many records', () => {
     expect(await textIn(name)).toBe(`${text}!`)
   })
 
-  test('become one with what another tab has written', async () => {
+  test('become one with the records of another tab', async () => {
     await fill(500)
     const page = await open()
     await putRecord(name, updatesOf('of the other tab ')[0])
@@ -392,7 +392,7 @@ describe('many records', () => {
     expect(await textIn(name)).toContain('of the other tab ')
   })
 
-  test('keep what cannot be read or waits for a missing part', async () => {
+  test('keep those that cannot be read or wait for a missing part', async () => {
     const page = await open()
     for (let letter = 0; letter < 499; letter++) page.type('x')
     await page.written()
@@ -427,13 +427,13 @@ describe('many records', () => {
 })
 
 describe('a store that is stopped', () => {
-  test('writes nothing, and when it goes on all there is', async () => {
+  test('writes nothing, and writes everything when it goes on', async () => {
     const page = await open()
     page.type('before')
     await page.written()
     page.store.stop()
     page.type(' meanwhile')
-    const other = await open() // it reads behind all that was asked of the database until now
+    const other = await open() // This read queues behind all earlier requests to the database.
     expect(other.text).toBe('before')
     page.store.resume()
     await page.written()
@@ -462,7 +462,7 @@ describe('without a database', () => {
     expect(page.store.state).toEqual({ is: 'unavailable' })
   })
 
-  test('one that opens later gets all there is', async () => {
+  test('a database that opens later gets everything', async () => {
     await putRecord(name, updatesOf('from before ')[0])
     vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
       throw new DOMException('busy', 'UnknownError')
@@ -477,7 +477,7 @@ describe('without a database', () => {
     expect(page.told.length).toBe(1)
   })
 
-  test('one that does not answer is waited for no longer than 4 s, and taken when it does', async () => {
+  test('the page waits at most 4 s for a database that does not answer, and uses it when it does', async () => {
     await putRecord(name, updatesOf('from before ')[0])
     const really = indexedDB.open.bind(indexedDB)
     const held: { onsuccess: (() => void) | null; result: IDBDatabase | null } = {

@@ -1,4 +1,4 @@
-// A page writes only what its person did, and carets stay with their character.
+// A page writes only its person's own edits, and a caret stays with its character.
 
 import { Plugin, TextSelection } from '@tiptap/pm/state'
 import * as Y from 'yjs'
@@ -22,7 +22,7 @@ function open(texts: string[], planted: Planted = {}) {
   return { doc, fragment, editor, written, textAt }
 }
 
-/** The same document in another's hands; what they do there comes back when it is called. */
+/** Edits a copy of the document as another person. Calling the result brings that edit here. */
 function another(doc: Y.Doc, act: (fragment: Y.XmlFragment) => void): () => void {
   const theirs = new Y.Doc()
   Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc))
@@ -32,7 +32,7 @@ function another(doc: Y.Doc, act: (fragment: Y.XmlFragment) => void): () => void
 
 const theirText = (fragment: Y.XmlFragment, at = 0) => (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText
 
-/** Throws while it is told to. */
+/** Throws while it is switched on. */
 function fault() {
   const switched = { on: false }
   const strike = () => {
@@ -55,23 +55,26 @@ const PLACES: Record<string, (strike: () => void) => Planted> = {
   'a plugin’s view': (strike) => ({ plugins: [new Plugin({ view: () => ({ update: strike }) })] }),
 }
 
-describe('P12: whatever throws while others’ words come', () => {
-  test.each(Object.entries(PLACES))('%s: they are kept, and the editor is closed', async (_place, plant) => {
-    const { switched, strike } = fault()
-    const { doc, editor, written } = open(['one', 'two'], plant(strike))
-    const come = another(doc, (theirs) => theirText(theirs).insert(3, ' and theirs'))
-    switched.on = true
-    come()
-    switched.on = false
-    expect(editor.binding.isOpen).toBe(false)
-    editor.cursorAt(0, 0)
-    editor.type('mine ')
-    expect(written()).toEqual(['one and theirs', 'two'])
-    await Promise.resolve()
-    expect(editor.closed).toBeInstanceOf(Error)
-  })
+describe('P12: while others’ words come in,', () => {
+  test.each(Object.entries(PLACES))(
+    'an error in %s closes the editor, and the words are kept',
+    async (_place, plant) => {
+      const { switched, strike } = fault()
+      const { doc, editor, written } = open(['one', 'two'], plant(strike))
+      const come = another(doc, (theirs) => theirText(theirs).insert(3, ' and theirs'))
+      switched.on = true
+      come()
+      switched.on = false
+      expect(editor.binding.isOpen).toBe(false)
+      editor.cursorAt(0, 0)
+      editor.type('mine ')
+      expect(written()).toEqual(['one and theirs', 'two'])
+      await Promise.resolve()
+      expect(editor.closed).toBeInstanceOf(Error)
+    },
+  )
 
-  test('one that refuses them closes the editor, too', () => {
+  test('a plugin that refuses them closes the editor', () => {
     const { switched } = fault()
     const refusing = new Plugin({ filterTransaction: (tr) => !switched.on || !tr.docChanged })
     const { doc, editor, written } = open(['one'], { plugins: [refusing] })
@@ -83,7 +86,7 @@ describe('P12: whatever throws while others’ words come', () => {
     expect([editor.binding.isOpen, written()]).toEqual([false, ['one and theirs']])
   })
 
-  test('what a plugin adds to them was done by nobody, and is not written', () => {
+  test('text that a plugin adds to them is nobody’s edit, and is not written', () => {
     const adding = new Plugin({
       appendTransaction: ([tr], _before, { tr: more }) =>
         tr?.docChanged && tr.getMeta('added') === undefined
@@ -98,8 +101,8 @@ describe('P12: whatever throws while others’ words come', () => {
   })
 })
 
-describe('P12: whatever throws while I type', () => {
-  test.each(Object.entries(PLACES))('%s: others’ words are kept', (_place, plant) => {
+describe('P12: while I type,', () => {
+  test.each(Object.entries(PLACES))('an error in %s costs none of others’ words', (_place, plant) => {
     const { switched, strike } = fault()
     const { doc, editor, written } = open(['one', 'two'], plant(strike))
     const come = another(doc, (theirs) => theirText(theirs).insert(3, ' and theirs'))
@@ -114,7 +117,7 @@ describe('P12: whatever throws while I type', () => {
     if (editor.binding.isOpen) expect(editor.lines).toEqual(written())
   })
 
-  test('what I typed is written when a drawing threw behind it', () => {
+  test('an error in drawing leaves what I typed written', () => {
     const { switched, strike } = fault()
     const { editor, written } = open(['one'], { draw: strike })
     editor.cursorAt(0, 'end')
@@ -125,17 +128,17 @@ describe('P12: whatever throws while I type', () => {
   })
 })
 
-describe('P12: before an edit is written', () => {
-  test('the line it touches is compared with the document', () => {
+describe('P12: before an edit is written,', () => {
+  test('its line is compared with the document', () => {
     const { doc, editor, textAt, written } = open(['one', 'two'])
-    // A change that the editor is not told of, as a fault of the binding would be.
+    // A change that the editor does not hear of, like a fault of the binding.
     doc.transact(() => textAt(0).insert(3, ' more'), editor.binding)
     editor.cursorAt(0, 0)
     editor.type('x')
     expect([written(), editor.binding.isOpen]).toEqual([['one more', 'two'], false])
   })
 
-  test('so are the lines themselves', () => {
+  test('the lines themselves are compared with it too', () => {
     const { doc, fragment, editor, written } = open(['one', 'two'])
     doc.transact(() => insertLines(fragment, [item('new')], 0), editor.binding)
     editor.cursorAt(1, 0)
@@ -143,7 +146,7 @@ describe('P12: before an edit is written', () => {
     expect([written(), editor.binding.isOpen]).toEqual([['new', 'one', 'two'], false])
   })
 
-  test('a state that no step led to is not written', () => {
+  test('a state that no step led to is recognized, and not written', () => {
     const { editor, written } = open(['one'])
     const other = open(['something else'])
     editor.state = other.editor.state.reconfigure({ plugins: editor.state.plugins })
@@ -152,8 +155,8 @@ describe('P12: before an edit is written', () => {
   })
 })
 
-describe('P12: an edit is written as it was done', () => {
-  test('a letter among its like goes where it was typed', () => {
+describe('P12: an edit is written as the person made it', () => {
+  test('a letter among equal letters goes where it was typed', () => {
     const { editor, textAt } = open(['aaa'])
     const between = Y.createRelativePositionFromTypeIndex(textAt(0), 2, -1)
     editor.cursorAt(0, 1)
@@ -161,7 +164,7 @@ describe('P12: an edit is written as it was done', () => {
     expect(editor.binding.absolute(between)).toBe(1 + 3)
   })
 
-  test('marks that are typed leave the letters between them', () => {
+  test('typed marks leave the letters between them', () => {
     const { editor, textAt } = open(['**bold**'])
     const within = Y.createRelativePositionFromTypeIndex(textAt(0), 4, -1)
     const { tr, schema } = editor.state
@@ -171,7 +174,7 @@ describe('P12: an edit is written as it was done', () => {
     expect(editor.binding.absolute(within)).toBe(1 + 2)
   })
 
-  test('an attribute that this version does not know survives all edits of its line', () => {
+  test('an unknown attribute survives all edits of its line', () => {
     const { editor, fragment } = open(['one'])
     const element = fragment.get(0) as Y.XmlElement
     element.setAttribute('sparkle', { much: true } as unknown as string)
@@ -181,7 +184,7 @@ describe('P12: an edit is written as it was done', () => {
     expect(element.getAttributes()).toEqual({ kind: 'item', depth: 2, sparkle: { much: true } })
   })
 
-  test('typing writes no attribute: another may be changing one at that moment', () => {
+  test('typing writes no attribute, because another person may be changing one', () => {
     const { editor, fragment } = open(['one'])
     const { _map: attributes } = fragment.get(0) as Y.XmlElement
     const held = [...attributes.values()]
@@ -208,14 +211,14 @@ describe('P12: an edit is written as it was done', () => {
     expect(element.length).toBe(2)
   })
 
-  test('half of a pair of surrogates is never written', () => {
+  test('half of a surrogate pair is never written', () => {
     const { editor, written } = open(['a😀b'])
     editor.dispatch(editor.state.tr.insertText('\uDE01', 3, 4))
     expect(written()).toEqual(['a😁b'])
   })
 })
 
-describe('a split leaves what another writes in where it is', () => {
+describe('a split leaves the text that another is writing in where it is', () => {
   test.each([
     ['in its tail', 6, 1],
     ['in its head', 2, 0],
@@ -231,7 +234,7 @@ describe('a split leaves what another writes in where it is', () => {
   })
 })
 
-describe('P13: a caret goes with its character', () => {
+describe('P13: a caret moves with its character', () => {
   const caretText = ({ state }: HeadlessEditor) =>
     `${state.selection.$head.parent.textContent.slice(0, state.selection.$head.parentOffset)}|`
 
@@ -262,14 +265,14 @@ describe('P13: a caret goes with its character', () => {
     expect(caretText(editor)).toBe(' two|')
   })
 
-  test('and a line that another takes away leaves it behind the line above', () => {
+  test('to the end of the line above when another removes its line', () => {
     const { doc, editor } = open(['one', 'two', 'three'])
     editor.cursorAt(1, 1)
     another(doc, (theirs) => theirs.delete(1, 1))()
     expect(caretText(editor)).toBe('one|')
   })
 
-  test('undo and redo take it along', () => {
+  test('through undo and redo', () => {
     const { editor } = open(['one', 'two'])
     editor.undoManager.stopCapturing()
     editor.cursorAt(0, 'end')
@@ -281,7 +284,7 @@ describe('P13: a caret goes with its character', () => {
     expect(caretText(editor)).toBe('one!!|')
   })
 
-  test('a selection keeps both ends', () => {
+  test('as do both ends of a selection', () => {
     const { doc, editor } = open(['one', 'two'])
     editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, 2, 8)))
     another(doc, (theirs) => {
@@ -294,7 +297,7 @@ describe('P13: a caret goes with its character', () => {
 })
 
 describe('a place that another announces', () => {
-  test('leads nowhere out of this text, never throws, and makes no root', () => {
+  test('never leads out of this text, never throws, and makes no root', () => {
     const { doc, fragment, editor } = open(['one', 'two'])
     insertLines(doc.getXmlFragment('section:updates/grace'), [item('hers')])
     fragment.delete(1, 1)

@@ -1,4 +1,4 @@
-// What somebody composes is never broken off by what others write around it.
+// Edits of others around a composition never break it off.
 
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
@@ -59,31 +59,31 @@ const lineAt = (fragment: Y.XmlFragment, at: number) => fragment.get(at) as Y.Xm
 const textAt = (fragment: Y.XmlFragment, at: number) => lineAt(fragment, at).get(0) as Y.XmlText
 const starts = ({ ada }: Table) => ada.page.evaluate(() => (window as unknown as { starts: number }).starts)
 
-/** What another does while I compose behind `cc` in the second of three lines; and the lines afterwards. */
+/** An edit of another while I compose after `cc` in the second of three lines, and the lines afterwards. */
 const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: string, after: string[]]> = {
   'adds a line above': [
     (f) => insertLines(f, [line('new')], 0),
     'new',
     ['new', 'above', 'cchello dd', 'below'],
   ],
-  'takes the line above away': [(f) => f.delete(0, 1), '', ['cchello dd', 'below']],
+  'removes the line above': [(f) => f.delete(0, 1), '', ['cchello dd', 'below']],
   'writes at the beginning of my line': [
     (f) => textAt(f, 1).insert(0, 'xy '),
     'xy ',
     ['above', 'xy cchello dd', 'below'],
   ],
-  'writes right before what I compose': [
+  'writes right before my composition': [
     (f) => textAt(f, 1).insert(2, '!'),
     '!',
     ['above', 'cc!hello dd', 'below'],
   ],
-  'writes behind what I compose': [
+  'writes after my composition': [
     (f) => textAt(f, 1).insert(textAt(f, 1).length, ' ee'),
     ' ee',
     ['above', 'cchello dd ee', 'below'],
   ],
-  'takes away what stands before it': [(f) => textAt(f, 1).delete(0, 2), '', ['above', 'hello dd', 'below']],
-  'makes what stands before it bold': [
+  'removes the text before it': [(f) => textAt(f, 1).delete(0, 2), '', ['above', 'hello dd', 'below']],
+  'makes the text before it bold': [
     (f) => textAt(f, 1).format(0, 2, { bold: {} }),
     '',
     ['above', 'cchello dd', 'below'],
@@ -107,7 +107,7 @@ const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: st
     '',
     ['above', 'c', 'chello dd', 'below'],
   ],
-  'splits my line behind it': [
+  'splits my line after it': [
     (f) =>
       f.doc?.transact(() => {
         textAt(f, 1).delete(textAt(f, 1).length - 3, 3)

@@ -25,7 +25,7 @@ function run(options: FuzzOptions) {
   return { ...total, gestures, carets, seeds }
 }
 
-/** Of a caret whose character another moved, and yet another at the same time, some are left behind. */
+/** A caret may be left behind if two others move its character at the same time. */
 function expectCaretsInPlace({ livingApart, startApart, moved, movedApart, living, inItsLine }: CaretTally) {
   expect({ livingApart, startApart }).toEqual({ livingApart: 0, startApart: 0 })
   expect(movedApart, `${movedApart} of ${moved} that were moved`).toBeLessThanOrEqual(1)
@@ -49,7 +49,7 @@ describe('P12, P13: two to four people on the same lines at once', () => {
       expect(gestures.get(gesture), gesture).toBeGreaterThan(0)
   })
 
-  test('joining and splitting lose nothing either; two who do it to the same line may double what is in it', () => {
+  test('joining and splitting lose nothing either; two people who do it to the same line may double its words', () => {
     const { words, lost, doubled, apart, unlike, gestures, carets } = run({ joins: true, undo: true })
     expect({ lost, apart, unlike }).toEqual({ lost: 0, apart: 0, unlike: 0 })
     expectCaretsInPlace(carets)

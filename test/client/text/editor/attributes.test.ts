@@ -1,4 +1,4 @@
-// What the attributes of a line show, whatever a document holds under their names.
+// A line shows valid attributes, whatever values a document holds under their names.
 
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -32,7 +32,7 @@ const ODD: unknown[] = [
   'y'.repeat(100_000),
 ]
 
-test('every attribute shows as a value that it may have', () => {
+test('every attribute shows a valid value', () => {
   for (const held of ODD) {
     expect(['text', 'item', 'ordered', 'task', 'quote']).toContain(shown.kind(held))
     expect(Array.from({ length: 13 }, (_, at) => at)).toContain(shown.depth(held))
@@ -44,7 +44,7 @@ test('every attribute shows as a value that it may have', () => {
   }
 })
 
-test('one out of range shows as the nearest, and one of another type as the default', () => {
+test('a value out of range shows as the nearest, and one of another type as the default', () => {
   expect([-5, 2.5, 13, 1e9, Number.NaN, '3', null].map(shown.depth)).toEqual([0, 2, 12, 12, 0, 0, 0])
   expect(['task', 'heading', 7].map(shown.kind)).toEqual(['task', 'item', 'item'])
   expect(['3.', '12)', 'b)', '1234567890.', '# a', '1.\n', 3].map(shown.number)).toEqual([
@@ -65,7 +65,7 @@ function odd(name: string, held: unknown): Y.Doc {
   return doc
 }
 
-test('a line with any attribute is read, written, and no stranger', () => {
+test('a line with any attribute is read and written, and counts as known', () => {
   for (const name of ['kind', 'depth', 'checked', 'label', 'number', 'fence', 'info', 'due'])
     for (const held of ODD) {
       const fragment = odd(name, held).getXmlFragment('lines')
@@ -74,7 +74,7 @@ test('a line with any attribute is read, written, and no stranger', () => {
     }
 })
 
-test('the numbers of a list are counted over any depths and numbers', () => {
+test('list items are numbered whatever their depths and numbers', () => {
   const schema = getSchema(nodesAndMarks)
   const lines = ODD.map((held) =>
     schema.node('line', { kind: 'ordered', depth: held, number: held }, [schema.text('a')]),

@@ -24,7 +24,7 @@ async function lines(person: Person, heading = person.handle): Promise<string[]>
   return rest.slice(0, end).filter((line) => line !== '')
 }
 
-/** The browser tells the page of a selection made by keys before it paints. */
+/** Waits for two paints, because the browser reports a selection made by keys before it paints. */
 const painted = (person: Person): Promise<void> =>
   person.page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
@@ -41,7 +41,7 @@ async function paste(person: Person, data: Record<string, string>): Promise<void
   }, data)
 }
 
-/** Acts on somebody else's text until the page asks, and agrees. */
+/** Clicks somebody else's text until the page asks, and then agrees to edit it. */
 async function askToEdit(person: Person, handle: string, text: string): Promise<void> {
   const edit = person.page.getByRole('button', { name: 'Edit', exact: true })
   await expect
@@ -60,8 +60,8 @@ async function alone(run: (ada: Person) => Promise<void>): Promise<void> {
   await ada.context.close()
 }
 
-describe('one’s own section', () => {
-  test('the scaffold is drawn with the cursor in it, and nothing is written before the first key', () =>
+describe('a person’s own section', () => {
+  test('draws the scaffold with the cursor in it, and writes nothing before the first key', () =>
     alone(async (ada) => {
       expect(await ada.section('@ada').textContent()).toMatch(
         /Done:.*In progress:.*Blocked:.*Next:.*Questions:/s,
@@ -74,7 +74,7 @@ describe('one’s own section', () => {
       expect(await lines(ada)).toEqual(['- Blocked:', '  - a review'])
     }))
 
-  test('of a template that is too long, it draws what the first key puts in, and says that there is more', async () => {
+  test('draws as much of an overlong template as the first key writes, and says that there is more', async () => {
     const { browser, relay } = stage
     const place = newPlace()
     const labels = Array.from({ length: 60 }, (_, at) => line(`Label ${at}:`, { kind: 'item', label: true }))
@@ -93,7 +93,7 @@ describe('one’s own section', () => {
     await ada.context.close()
   })
 
-  test('Tab, Enter, Backspace and shorthands do what they say', () =>
+  test('takes Tab, Enter, Backspace and shorthands', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('first\nchild')
@@ -118,7 +118,7 @@ describe('one’s own section', () => {
       ])
     }))
 
-  test('whoever comes back, here or on another device, goes on behind their last words', async () => {
+  test('puts a person who comes back, on any device, behind their last words', async () => {
     const link = newPlace().link(stage.relay.url)
     const ada = await arrive(stage.browser, link, '@ada')
     await ada.page.keyboard.type('first')
@@ -136,7 +136,7 @@ describe('one’s own section', () => {
     await Promise.all([ada, elsewhere].map(({ context }) => context.close()))
   })
 
-  test('a key acts where the key before it led, however soon it comes', () =>
+  test('lets a key act where the last key led, however soon it comes', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('first\nsecond')
@@ -144,7 +144,7 @@ describe('one’s own section', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - first', '  - between', '  - second'])
     }))
 
-  test('down to the next label and on: there begins its first item', () =>
+  test('starts a label’s first item when the arrow keys reach the label', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('x')
@@ -169,7 +169,7 @@ describe('one’s own section', () => {
       ])
     }))
 
-  test('a composed word behind a label is its first item, too', () =>
+  test('makes a word composed behind a label its first item, too', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await ada.page.keyboard.press('ArrowDown')
@@ -184,7 +184,7 @@ describe('one’s own section', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - x', '- In progress:', '  - 感'])
     }))
 
-  test('who takes back their first words begins again where they were', () =>
+  test('lets a person who undoes their first words begin again in the same place', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('one\ntwo')
@@ -193,7 +193,7 @@ describe('one’s own section', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - three'])
     }))
 
-  test('a link is typed as in Markdown; what leads nowhere stays as it is', () =>
+  test('takes a link typed as in Markdown, and leaves one that leads nowhere as it is', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('see [#7](https://example.org/a_(b)) now\n[not](javascript:x) [1](2)')
       expect(await ada.mine.getByRole('link', { name: '#7' }).getAttribute('href')).toBe(
@@ -206,7 +206,7 @@ describe('one’s own section', () => {
       ])
     }))
 
-  test('Escape and Tab leave the text by keyboard', () =>
+  test('is left with Escape and Tab', () =>
     alone(async (ada) => {
       await ada.page.keyboard.press('Escape')
       expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(false)
@@ -216,7 +216,7 @@ describe('one’s own section', () => {
       )
     }))
 
-  test('arrows cross the border of a section', () =>
+  test('is left and entered with the arrow keys', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await ada.page.keyboard.press('Control+End')
@@ -240,7 +240,7 @@ describe('the clipboard', () => {
       ])
     }))
 
-  test('a list of another program is pasted as lines, and nothing in it runs', () =>
+  test('a list from another program is pasted as lines, and no script in it runs', () =>
     alone(async (ada) => {
       await paste(ada, {
         'text/html':
@@ -276,7 +276,7 @@ describe('the clipboard', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - read [this](https://example.org/a)'])
     }))
 
-  test('too much at once is refused with a sentence, and nothing is changed', () =>
+  test('too large a paste is refused with a sentence, and changes nothing', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await paste(ada, { 'text/plain': 'y'.repeat(1_000_000) })
@@ -286,7 +286,7 @@ describe('the clipboard', () => {
 })
 
 describe('two people', () => {
-  test('undo takes back mine and nothing of the other’s, in the same line too', async () => {
+  test('undo takes back my edits and none of the other’s, in the same line too', async () => {
     const { link } = newPlace()
     const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('mine')
@@ -367,7 +367,7 @@ describe('the whole note', () => {
       expect(await exported(ada)).not.toContain('the compiler')
     }))
 
-  test('title and fields are one for everybody', async () => {
+  test('title and fields are the same for everybody', async () => {
     const { link } = newPlace()
     const [ada, grace] = [
       await arrive(stage.browser, link(stage.relay.url), '@ada'),
@@ -390,7 +390,7 @@ describe('the whole note', () => {
 })
 
 describe('a browser that keeps nothing', () => {
-  test('is told of, with Copy and Download at hand, and the page goes on live', async () => {
+  test('is reported, with Copy and Download at hand, and the page goes on live', async () => {
     const { link } = newPlace()
     const context = await stage.browser.newContext()
     await context.addInitScript(() => {
@@ -435,7 +435,7 @@ test('the page runs under its own policy: no violation, no error', async () => {
   await context.close()
 })
 
-test('a key typed on a text that is not open yet opens it and is not lost', async () => {
+test('a key typed on a closed text opens it and is not lost', async () => {
   const { link } = newPlace()
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   await ada.page.getByRole('combobox', { name: 'Lead' }).fill('@grace')
@@ -453,7 +453,7 @@ test('a key typed on a text that is not open yet opens it and is not lost', asyn
   await Promise.all([ada.context.close(), grace.context.close()])
 })
 
-test('a click on a text whose editor is still on its way ends in that text, with what was typed meanwhile', async () => {
+test('a click on a text whose editor is still loading ends in that text, with what was typed meanwhile', async () => {
   const context = await stage.browser.newContext({ serviceWorkers: 'block' })
   const page = await context.newPage()
   const held: (() => void)[] = []

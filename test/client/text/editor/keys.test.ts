@@ -45,7 +45,7 @@ describe('typing', () => {
     expect(written()).toEqual(['item: Done:', 'label: Blocked:'])
   })
 
-  test('what is typed behind a label is its first item; a space goes on in its line', () => {
+  test('text typed behind a label is its first item; a space stays on the label’s line', () => {
     const { editor, written } = open()
     editor.type('Blocked:the review')
     expect(written()).toEqual(['label: Blocked:', '  item: the review'])
@@ -54,7 +54,7 @@ describe('typing', () => {
     expect(other.written()).toEqual(['label: Blocked: no'])
   })
 
-  test('a word of one’s own becomes a label when Enter follows its colon', () => {
+  test('any word becomes a label when Enter follows its colon', () => {
     const { editor, written } = open()
     editor.type('Shout-outs:')
     expect(written()).toEqual(['item: Shout-outs:'])
@@ -77,7 +77,7 @@ describe('typing', () => {
 })
 
 describe('Tab and Shift-Tab', () => {
-  test('move a line and what hangs on it, one level at a time, never past the line above', () => {
+  test('move a line and its children one level at a time, never past the line above', () => {
     const { editor, written } = open(item('a'), item('b'), item('c', 1), item('d'))
     editor.cursorAt(1, 0)
     expect(editor.run(shiftDepth(1))).toBe(true)
@@ -87,7 +87,7 @@ describe('Tab and Shift-Tab', () => {
     expect(written()).toEqual(['item: a', 'item: b', '  item: c', 'item: d'])
   })
 
-  test('change an attribute and nothing else: the line and its text are the same objects', () => {
+  test('change an attribute and nothing else: the line and its text stay the same objects', () => {
     const { editor, fragment } = open(item('a'), item('b'))
     const before = fragment.get(1) as Y.XmlElement
     const text = before.get(0)
@@ -100,7 +100,7 @@ describe('Tab and Shift-Tab', () => {
 })
 
 describe('Enter', () => {
-  test('in an empty line goes out a level, then to plain text, then makes a line', () => {
+  test('in an empty line goes out a level, then makes it plain text, then adds a line', () => {
     const { editor, written } = open(item('a'), item('', 1))
     editor.cursorAt(1, 0)
     editor.run(enter)
@@ -111,7 +111,7 @@ describe('Enter', () => {
     expect(written()).toEqual(['item: a', 'text: ', 'text: '])
   })
 
-  test('within a label starts an item under it; what follows the label on its line is split', () => {
+  test('within a label starts an item under it; the text behind the label is split', () => {
     const { editor, written } = open(
       line('In progress:', { kind: 'item', label: true }),
       item('the relay', 1),
@@ -138,7 +138,7 @@ describe('Enter', () => {
 })
 
 describe('Backspace at the start of a line', () => {
-  test('takes off what the line is, then its depth, and joins last', () => {
+  test('removes the line’s kind, then its depth, and joins last', () => {
     const { editor, written } = open(item('a'), line('b', { kind: 'task', depth: 1 }))
     const steps = ['  item: b', 'item: b', 'text: b'].map((expected) => {
       editor.cursorAt(1, 0)
@@ -157,7 +157,7 @@ describe('Backspace at the start of a line', () => {
     expect(written()).toEqual(['item: a', 'item: c'])
   })
 
-  test('and Delete at the end of one leave the longer text where it is', () => {
+  test('and Delete at the end of a line leave the longer text where it is', () => {
     const { editor, fragment, written } = open(item('a'), item('a long line'))
     const long = fragment.get(1)
     editor.cursorAt(0, 'end')
@@ -167,7 +167,7 @@ describe('Backspace at the start of a line', () => {
   })
 })
 
-describe('a line that stays', () => {
+describe('an edited line', () => {
   test('keeps its text when it becomes empty, so that what others type in it meanwhile survives', () => {
     const { editor, doc, fragment, written } = open(item('old'))
     const other = new Y.Doc()
@@ -180,7 +180,7 @@ describe('a line that stays', () => {
     expect(fragment.length).toBe(1)
   })
 
-  test('is one text for two people who first type in it at the same time', () => {
+  test('is one text for two people whose first keys in it come at the same time', () => {
     const { editor, doc, written } = open()
     editor.type('x')
     editor.run(enter)
@@ -206,7 +206,7 @@ describe('undo', () => {
     expect(written()).toEqual(['item: a', 'item: b'])
   })
 
-  test('of a line of mine keeps what somebody typed in it that I have not seen', () => {
+  test('of my line keeps the unseen words that somebody typed in it', () => {
     const { editor, doc, written } = open(item('a'))
     editor.cursorAt(0, 'end')
     editor.run(enter)

@@ -7,7 +7,7 @@ import { noNames } from '../../../../shared/model/team.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Somebody's page, and how often it spoke. */
+/** Somebody's page, and how often it sent presence. */
 function page(handle: string) {
   const awareness = new Awareness(new Y.Doc())
   const presence = new Presence(awareness, handle)
@@ -22,7 +22,7 @@ const heardFrom = ({ awareness }: ReturnType<typeof page>) => {
   return other.presence.present(noNames).find(({ handle }) => handle === '@ada')
 }
 
-test('edits that are long on the way are said to be, until they are there', () => {
+test('edits that stay on the way are announced until they arrive', () => {
   const ada = page('@ada')
   ada.presence.setUnsent(true)
   vi.advanceTimersByTime(999)
@@ -34,7 +34,7 @@ test('edits that are long on the way are said to be, until they are there', () =
   expect([heardFrom(ada)?.unsent, ada.spoke.mock.calls.length]).toEqual([false, 2])
 })
 
-test('typing whose edits are acked at once says nothing of the kind', () => {
+test('edits that are acked at once are not announced', () => {
   const ada = page('@ada')
   for (let key = 0; key < 20; key++) {
     ada.presence.setUnsent(true)
@@ -44,7 +44,7 @@ test('typing whose edits are acked at once says nothing of the kind', () => {
   expect(ada.spoke).not.toHaveBeenCalled()
 })
 
-test.each([0, 1])('edits that are on the way on one of two devices (%i) are on the way', (which) => {
+test.each([0, 1])('a person has edits on the way if one of their two devices (%i) has', (which) => {
   const [ada, again] = [page('@ada'), page('@Ada')]
   ;[ada, again][which]?.presence.setUnsent(true)
   vi.advanceTimersByTime(1000)
@@ -74,7 +74,7 @@ const SENSELESS: Record<string, unknown> = {
   'a side that is a word': { type: ID, assoc: 'left' },
 }
 
-/** Ada's page, which hears another's state as it is. */
+/** Ada's page, which hears this state of another page. */
 function hears(state: unknown) {
   const [ada, other] = [page('@ada'), new Awareness(new Y.Doc())]
   other.setLocalState(state as Record<string, unknown>)
@@ -84,7 +84,7 @@ function hears(state: unknown) {
 }
 
 test.each(Object.entries(SENSELESS))(
-  '%s is no caret, and who sends it is here all the same',
+  '%s is no caret, and its sender is present all the same',
   (_what, position) => {
     for (const caret of [
       { root: ROOT, anchor: position, head: { type: ID } },
@@ -97,7 +97,7 @@ test.each(Object.entries(SENSELESS))(
   },
 )
 
-test('P21: a place is a caret, as Yjs writes it', () => {
+test('P21: a position that Yjs wrote is a caret', () => {
   const caret = { root: ROOT, anchor: { type: ID, item: ID, assoc: -1 }, head: { tname: ROOT } }
   const [found] = hears({ handle: '@grace', colour: 1, caret }).caretsIn(ROOT)
   expect(found).toMatchObject({
@@ -114,7 +114,7 @@ const caretAt = (clock: number) => ({
   head: { item: { client: 1, clock } },
 })
 
-/** Ada's page and `count` others; each says what it is told to, with a caret. */
+/** Ada's page and `count` others. Each sends the given state, with a caret. */
 function crowd(count: number) {
   const ada = page('@ada')
   const others = Array.from({ length: count }, () => new Awareness(new Y.Doc()))
@@ -129,7 +129,7 @@ function crowd(count: number) {
 const clocksIn = (presence: Presence): unknown[] =>
   presence.caretsIn(ROOT).map(({ head }) => head.item?.clock)
 
-test('P21: of many carets in a text those that moved last are drawn, and no more than a dozen', () => {
+test('P21: of many carets in a text the dozen that moved last are drawn', () => {
   const { presence, says } = crowd(470)
   for (let which = 0; which < 470; which++) says(which, which)
   vi.advanceTimersByTime(0)
@@ -140,7 +140,7 @@ test('P21: of many carets in a text those that moved last are drawn, and no more
   expect(presence.caretsIn(ROOT)).toHaveLength(MOST_CARETS)
 })
 
-test('what others send is looked at a few times a second, however often they send it', () => {
+test('presence of others is read a few times a second, however often they send it', () => {
   const { presence, says } = crowd(40)
   const drawn = vi.fn()
   presence.watch(ROOT, drawn)
@@ -155,7 +155,7 @@ test('what others send is looked at a few times a second, however often they sen
   expect(clocksIn(presence).at(-1)).toBeGreaterThanOrEqual(800)
 })
 
-test('a state is parsed once, however many texts and lists ask for it', () => {
+test('a state is parsed once, however many texts and lists read it', () => {
   const { awareness, presence, says } = crowd(1)
   says(0, 1)
   const [, state] = [...awareness.getStates()].find(([client]) => client !== awareness.clientID) ?? []
@@ -171,7 +171,7 @@ test('a state is parsed once, however many texts and lists ask for it', () => {
   expect(read).toHaveBeenCalledTimes(once)
 })
 
-test('who was here before the page looked is seen at once, and who leaves is gone', () => {
+test('people who were here before are seen at once, and people who leave are gone', () => {
   const other = new Awareness(new Y.Doc())
   other.setLocalState({ handle: '@other', colour: 1, caret: caretAt(1) })
   const awareness = new Awareness(new Y.Doc())

@@ -7,7 +7,7 @@ import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
 
 const ROOT = 'section:updates/ada'
 
-/** Two people with the same lines; what one does reaches the other with `exchange`. */
+/** Two people with the same lines. `exchange` brings the edits of each to the other. */
 function two(...texts: string[]) {
   const docs = [new Y.Doc(), new Y.Doc()] as const
   insertLines(
@@ -26,8 +26,8 @@ function two(...texts: string[]) {
   return { ada, grace, exchange }
 }
 
-describe('what somebody types in a line that I have just removed', () => {
-  test('by joining it to another gets a line of its own', () => {
+describe('text typed in a line that I have just removed', () => {
+  test('gets a line of its own if I joined the line to another', () => {
     const { ada, grace, exchange } = two('a longer line', 'b')
     ada.cursorAt(1, 0)
     ada.run(backspace)
@@ -39,7 +39,7 @@ describe('what somebody types in a line that I have just removed', () => {
     expect(grace.lines).toEqual(ada.lines)
   })
 
-  test('by deleting it stays, where the line was', () => {
+  test('stays where the line was if I deleted the line', () => {
     const { ada, grace, exchange } = two('a', 'b', 'c')
     ada.dispatch(ada.state.tr.delete(3, 6))
     grace.cursorAt(1, 'end')

@@ -1,4 +1,4 @@
-// What a text holds that this version does not know is taken out, and not one word with it.
+// Content that this version does not know is taken out of a text, and no word is lost.
 
 import * as Y from 'yjs'
 import { expect, test, vi } from 'vitest'
@@ -23,15 +23,15 @@ const element = (name: string, ...children: (string | Y.XmlElement)[]): Y.XmlEle
 
 const textAt = (fragment: Y.XmlFragment, at: number) => (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText
 
-/** Text that stands in a fragment itself, as nobody can put it there but by hand. */
+/** Puts characters directly into a fragment. Yjs offers no call for it, so the update is made by hand. */
 function loose(fragment: Y.XmlFragment, text: string): void {
   const other = new Y.Doc()
-  other.clientID = 1 // it comes first
+  other.clientID = 1 // The lowest client id comes first.
   other.getText(ROOT).insert(0, text)
   Y.applyUpdate(fragment.doc as Y.Doc, Y.encodeStateAsUpdate(other))
 }
 
-/** What somebody does to a text of the lines “one” and “two”, and the lines that there are once it is taken out. */
+/** A change to a text of the lines “one” and “two”, and the lines left once it is taken out. */
 const STRANGERS: Record<string, [(fragment: Y.XmlFragment) => void, string[]]> = {
   'an unknown element': [
     (to) => to.insert(1, [element('table', 'x\r\ny', 'z')]),
@@ -47,7 +47,7 @@ const STRANGERS: Record<string, [(fragment: Y.XmlFragment) => void, string[]]> =
   'characters outside a line': [(to) => loose(to, 'outside'), ['outside', 'one', 'two']],
   'a hook': [(to) => to.insert(1, [new Y.XmlHook('hook') as unknown as Y.XmlText]), ['one', 'two']],
   'an unknown mark': [(to) => textAt(to, 0).format(0, 3, { blink: true }), ['one', 'two']],
-  'a mark named as all objects’ own': [
+  'a mark named like an inherited property': [
     (to) => textAt(to, 0).format(1, 1, JSON.parse('{"constructor":true,"toString":1}') as object),
     ['one', 'two'],
   ],
@@ -89,7 +89,7 @@ test.each(Object.entries(STRANGERS))('%s: the words stay, in their order', (_nam
   takeOut(fragment, null)
   expect(strangerIn(fragment)).toBeNull()
   expect(lines()).toEqual(expected)
-  // What is known is as it was, and others who type in it go on:
+  // Known lines are as they were, and others go on typing in them.
   expect(fragment.toArray()).toEqual(expect.arrayContaining([one, two]))
   const at = lines().indexOf('one')
   expect(textAt(fragment, at).toDelta()).toMatchObject([
@@ -98,7 +98,7 @@ test.each(Object.entries(STRANGERS))('%s: the words stay, in their order', (_nam
   ])
 })
 
-test('an editor opens over what is left, and undo brings back what was taken out', () => {
+test('an editor opens over the rest, and undo brings back what was taken out', () => {
   const { fragment, lines } = written()
   fragment.insert(1, [element('table', 'x')])
   const editor = new HeadlessEditor(fragment)
@@ -111,7 +111,7 @@ test('an editor opens over what is left, and undo brings back what was taken out
   expect(strangerIn(fragment)).toBe('a “table” line')
 })
 
-test('however long it is, it is taken out in edits that the relay takes, and by few', () => {
+test('content of any length is taken out in few edits, each of which the relay takes', () => {
   const { doc, fragment, lines } = written()
   const texts = Array.from({ length: 20 }, (_, at) => `${at}`.repeat(50_000))
   fragment.insert(1, [
@@ -130,7 +130,7 @@ test('however long it is, it is taken out in edits that the relay takes, and by 
   expect(sizes.length).toBeLessThan(30)
 })
 
-test('that a text is clear again is told once, and never while something is left', () => {
+test('a text is reported clear once, and never while something unknown is left', () => {
   const { fragment } = written()
   textAt(fragment, 1).insertEmbed(1, {})
   textAt(fragment, 0).format(0, 2, { blink: true })
@@ -147,7 +147,7 @@ test('that a text is clear again is told once, and never while something is left
   expect(known).toHaveBeenCalledTimes(1)
 })
 
-test('nobody is told of a text that is not waited for any more', () => {
+test('a text that nobody waits for any more is not reported', () => {
   const { fragment } = written()
   fragment.insert(1, [element('table')])
   const known = vi.fn()
