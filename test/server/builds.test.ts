@@ -1,4 +1,4 @@
-// What a start builds, and when: a small checkout, the real scripts.
+// What a start builds, and when, shown with the real scripts in a small checkout.
 
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ afterEach(() => checkout.close())
 
 const builds = (): string[] => readdirSync(checkout.path('dist')).filter((name) => name !== 'lock')
 
-test('a build is made once, whatever the times of files say, and again when a file says something else', async () => {
+test('a build is made once, whatever the times of files are, and again when the content of a file changes', async () => {
   const { said, ran } = await checkout.started()
   expect(said).toBe(FIRST)
   const [word, loadedByAThread = ''] = ran.trim().split(' ')
@@ -33,7 +33,7 @@ test('a build is made once, whatever the times of files say, and again when a fi
   expect(builds()).not.toEqual([build])
 })
 
-test('what was not built to its end, or lacks something, is built anew, and so is what an earlier version left', async () => {
+test('an unfinished or incomplete build, or one of an earlier version, is built anew', async () => {
   mkdirSync(checkout.path('dist/unfinished/page'), { recursive: true })
   expect((await checkout.started()).said).toBe(HALF)
   const [build = 'none'] = builds()
@@ -56,7 +56,7 @@ test('what was not built to its end, or lacks something, is built anew, and so i
   expect(builds()).toEqual([build])
 })
 
-test('two starts at once build once, and a build that runs stays beside the next one', async () => {
+test('two starts at once build once, and the build in use stays beside the next one', async () => {
   const both = await Promise.all([checkout.start(), checkout.start()])
   expect(both.map(({ stderr }) => stderr()).sort()).toEqual(['', FIRST])
   const [, other = ''] = both[0].stdout.trim().split(' ')
@@ -73,13 +73,13 @@ test('two starts at once build once, and a build that runs stays beside the next
   expect(existsSync(other)).toBe(false)
 })
 
-test('a start that is told to end while it builds ends at once, with what builds', async () => {
+test('a start that is told to end while it builds ends at once, and ends its build', async () => {
   const child = checkout.spawn('start')
   const [said] = (await once(child.stderr ?? child, 'data')) as [Buffer]
   expect(String(said)).toBe(FIRST)
   child.kill('SIGTERM')
   // Both have closed their ends of stderr.
-  expect(await once(child, 'close')).toEqual([143, null]) // its own end: process 1 is ended by no other
+  expect(await once(child, 'close')).toEqual([143, null]) // It ends by itself, because no other process ends process 1.
   expect(builds().filter((name) => existsSync(join(checkout.path('dist', name), 'whole')))).toEqual([])
   expect((await checkout.started()).said).toMatch(/^(?:Building|What is in dist was not built)/)
 })

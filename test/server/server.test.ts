@@ -192,7 +192,7 @@ describe('over HTTP', () => {
     ['br', '.br'],
     ['gzip', '.gz'],
     ['identity', ''],
-  ])('the page is sent as %s to who takes that', async (encoding, ending) => {
+  ])('the page is sent as %s to a client that accepts it', async (encoding, ending) => {
     const ask = (path: string) => fetch(relay.url + path, { headers: { 'Accept-Encoding': encoding } })
     const page = await ask('')
     const [, script = 'none'] = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text()) ?? []
@@ -204,7 +204,7 @@ describe('over HTTP', () => {
     expect(Number(headers.get('Content-Length'))).toBe((await stat(join(builtPage(), script + ending))).size)
   })
 
-  test('the live meeting is had with its key in a header, and only so', async () => {
+  test('the live meeting is read with its key in a header, and only so', async () => {
     const place = newPlace()
     const url = `${relay.url}api/${place.room}.md`
     const ask = (key: string) => fetch(url, { headers: { Authorization: `Bearer ${key}` } })
@@ -223,7 +223,7 @@ describe('over HTTP', () => {
     }
   })
 
-  test('a Markdown that is known is not sent again; edited, it is', async () => {
+  test('Markdown that the client has is not sent again until it is edited', async () => {
     const place = newPlace()
     const ask = (known: string, path = `${place.room}.md`) =>
       fetch(`${relay.url}api/${path}`, {
@@ -325,7 +325,7 @@ describe('over HTTP', () => {
 })
 
 describe('the operator is told', () => {
-  /** What a relay logs, as JSON, when somebody opens a room while this name in its directory is a file. */
+  /** A relay’s log, as JSON, after somebody opens a room while this name in its directory is a file. */
   async function logged(name: string): Promise<Record<string, unknown>[]> {
     const broken = await startRelay()
     const place = newPlace()
@@ -372,7 +372,7 @@ describe('the operator is told', () => {
   })
 })
 
-describe('starting', () => {
+describe('a start with', () => {
   test.each<[string, () => Promise<NodeJS.ProcessEnv>, RegExp]>([
     [
       'a port in use',
@@ -384,8 +384,8 @@ describe('starting', () => {
       () => Promise.resolve({ DATA_DIR: relay.directory }),
       /^Another relay is using the data directory .*\n$/,
     ],
-    ['a port that is no number', () => Promise.resolve({ PORT: 'eighty' }), /^PORT is not a number\.\n$/],
-  ])('%s is one clear line and exit 1', async (_what, environment, sentence) => {
+    ['a port that is not a number', () => Promise.resolve({ PORT: 'eighty' }), /^PORT is not a number\.\n$/],
+  ])('%s gives one clear line and exit 1', async (_what, environment, sentence) => {
     const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
     const { code, stdout, stderr } = await runRelay({
       PORT: '0',
@@ -397,7 +397,7 @@ describe('starting', () => {
     await rm(directory, { recursive: true })
   })
 
-  test('a data directory that is a file is one clear line and exit 1', async () => {
+  test('a data directory that is a file gives one clear line and exit 1', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
     await chmod(directory, 0o700)
     const { code, stderr } = await runRelay({ PORT: '0', DATA_DIR: join('/dev/null', 'data') })

@@ -1,4 +1,4 @@
-// A relay that is asked to end does so soon, whatever its connections do.
+// A relay that is told to end does so soon, whatever its connections do.
 
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -21,7 +21,7 @@ async function connected(begun: string): Promise<Socket> {
 
 const head = () => `POST /healthz HTTP/1.1\r\nHost: 127.0.0.1:${relay.port}\r\n`
 
-test('half a request holds up no end, and the directory is free for the next relay', async () => {
+test('half a request does not hold up the end, and the directory is free for the next relay', async () => {
   const halves = await Promise.all(
     ['', 'GET / HTTP/1.1\r\nHost: x\r\n', `${head()}Content-Length: 100\r\n\r\nhalf`].map(connected),
   )

@@ -1,4 +1,4 @@
-// `npm start`, told to end in each way in which people and systems do that.
+// Ends `npm start` in each way in which people and systems do.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ import { logOnDisk } from '../support/rounds/kill-round.ts'
 import { RawClient } from '../support/relay/raw-client.ts'
 import { freePort } from '../support/relay/server.ts'
 
-/** Of a test that failed. */
+/** Processes that a failed test left. */
 function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
@@ -25,15 +25,15 @@ function killGroup(pid: number): void {
 }
 
 const npm = ['npm', 'start']
-/** With something to do afterwards, a shell does not become what it runs. */
+/** A shell with a later command starts its child as a process instead of becoming it. */
 const shell = ['sh', '-c', 'npm start; true']
 
 test.concurrent.for<[when: string, signal: NodeJS.Signals, to: 'process' | 'group', command: string[]]>([
   ['a service manager stops it', 'SIGTERM', 'process', npm],
   ['Ctrl-C is pressed', 'SIGINT', 'group', npm],
-  ['npm ends and hands nothing on', 'SIGHUP', 'process', npm],
+  ['npm ends and forwards no signal', 'SIGHUP', 'process', npm],
   ['npm is killed', 'SIGKILL', 'process', npm],
-  ['a shell ends and hands nothing on', 'SIGTERM', 'process', shell],
+  ['a shell ends and forwards no signal', 'SIGTERM', 'process', shell],
   ['a terminal is closed', 'SIGHUP', 'group', shell],
 ])(
   'P34: nothing is left but what was acked when %s: %s to the %s of %j',
@@ -42,7 +42,7 @@ test.concurrent.for<[when: string, signal: NodeJS.Signals, to: 'process' | 'grou
     const port = await freePort()
     const [program = '', ...args] = command
     const child = spawn(program, args, {
-      detached: true, // a session and a group of its own
+      detached: true, // It gets a session and a group of its own.
       env: { ...process.env, PORT: String(port), DATA_DIR: directory, LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -63,7 +63,7 @@ test.concurrent.for<[when: string, signal: NodeJS.Signals, to: 'process' | 'grou
     await client.next('ack')
 
     process.kill(to === 'group' ? -pid : pid, signal)
-    await closed // none of its processes has its standard output any more
+    await closed // None of its processes holds its standard output any more.
     await client.closed
     const opened = await openDataDirectory(directory)
     expect(opened.is).toBe('open')

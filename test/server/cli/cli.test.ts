@@ -93,7 +93,7 @@ test('format says why a note was not written, and writes the others', async () =
   })
 })
 
-test('inspect prints what is understood, as JSON', async () => {
+test('inspect prints what it understands, as JSON', async () => {
   const { code, out } = await notes('inspect', path('below/note.md'))
   expect([code, JSON.parse(out)]).toMatchObject([0, { title: 'T', date: null, people: [] }])
   await writeFile(path('2018-02-12.md'), '# Weekly Feb 12\n')
@@ -116,7 +116,7 @@ test('check counts the notes that come through whole', async () => {
   })
 })
 
-test('a note is what is named so in any case; what was left alone is counted', async () => {
+test('a file is a note by its ending in any case; files left alone are counted', async () => {
   await mkdir(path('mixed/deep'), { recursive: true })
   for (const name of ['A.MD', 'deep/b.markdown', 'c.md', 'd.txt', 'md'])
     await writeFile(path(`mixed/${name}`), '')
@@ -129,7 +129,7 @@ test('a note is what is named so in any case; what was left alone is counted', a
   })
 })
 
-test('a folder that may not be opened is named, and the rest is read', async () => {
+test('a folder that must not be opened is named, and the rest is read', async () => {
   await mkdir(path('half/closed'), { recursive: true })
   await writeFile(path('half/a.md'), '')
   const read = (directory: string) =>

@@ -59,7 +59,7 @@ describe('a folder of old notes', () => {
     expect(await archiveOf(place)).toHaveLength(3)
   })
 
-  test('goes into another series of the team where one is named', async () => {
+  test('goes into another series of the team if one is named', async () => {
     await write(1)
     const place = newPlace()
     expect(await run(place, '--series', 'docs')).toEqual(
@@ -86,8 +86,8 @@ describe('a folder of old notes', () => {
   })
 })
 
-describe('an import that is cut off says what is safe, and goes on when it is run again', () => {
-  /** Some MB: more than the relay takes in at once. */
+describe('an import that is cut off says what is safe, and continues when it is run again', () => {
+  /** Some MB, because this is more than the relay takes in at once. */
   const LONG = 60_000
 
   test('by a relay that is killed', async () => {
@@ -111,7 +111,7 @@ describe('an import that is cut off says what is safe, and goes on when it is ru
     expect(await archiveOf(place)).toHaveLength(60)
   })
 
-  test('by Ctrl-C, which waits for what is on its way', async () => {
+  test('by Ctrl-C, which waits for notes on their way', async () => {
     await write(60, LONG)
     const place = newPlace()
     const importing = start(place)
@@ -134,7 +134,7 @@ describe('an import that is cut off says what is safe, and goes on when it is ru
 })
 
 describe('is refused with a sentence', () => {
-  test('by a link that only reads', async () => {
+  test('for a link that only reads', async () => {
     await write(1)
     const place = newPlace()
     const granted = await fetch(`${relay.url}api/${place.space}/grants`, {
@@ -149,7 +149,7 @@ describe('is refused with a sentence', () => {
     expect(await archiveOf(place)).toEqual([])
   })
 
-  test('by another team’s link', async () => {
+  test('for another team’s link', async () => {
     await write(1)
     const { key } = newPlace()
     expect(await run({ ...newPlace(), key })).toEqual(
@@ -157,7 +157,7 @@ describe('is refused with a sentence', () => {
     )
   })
 
-  test('where no relay is', async () => {
+  test('without a relay', async () => {
     await write(1)
     expect(await run(newPlace(), '--to', linkOf(newPlace(), 'http://127.0.0.1:9/'))).toEqual(
       failed(
@@ -168,7 +168,7 @@ describe('is refused with a sentence', () => {
     )
   })
 
-  test('where there is no directory', async () => {
+  test('without a directory', async () => {
     expect(await run(newPlace(), '--series', 'Not a series')).toEqual(
       failed(expect.stringMatching(/^“Not a series” is not the name of a series/)),
     )

@@ -1,4 +1,4 @@
-// A log that no relay can open is mended by hand of the operator, and nothing of it is thrown away.
+// The operator mends a log that no relay can open, and nothing of it is thrown away.
 
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -36,7 +36,7 @@ const repair = (room: string): Promise<{ code: number; out: string; err: string 
     )
   })
 
-/** A data directory with a log of these updates; the log's file. */
+/** Makes a data directory with a log of these updates; returns the log's file. */
 async function write(updates: readonly Uint8Array[]): Promise<string> {
   const opened = await openDataDirectory(directory)
   const log = openLog(disk, { directory: join(directory, 'rooms') })
@@ -70,7 +70,7 @@ const textIn = (updates: readonly Uint8Array[]): string => {
   return doc.getText('t').toJSON()
 }
 
-test('P9: of nesting that no stack holds, what others wrote is kept, with the epoch, the claims and the file of before', async () => {
+test('P9: beside nesting that overflows any stack, others’ edits, the epoch, the claims and the old file are kept', async () => {
   const path = await write(deepLog(100_000))
   const [bytes, { epoch }] = [await readFile(path), await read()]
   const { code, out, err } = await repair(ROOM)
@@ -92,7 +92,7 @@ test('P9: of nesting that no stack holds, what others wrote is kept, with the ep
   })
 })
 
-test('a room that can be opened is left as it is, byte by byte', async () => {
+test('a room that can be opened is left as it is, byte for byte', async () => {
   const doc = new Y.Doc()
   doc.getText('t').insert(0, 'fine')
   const path = await write([Y.encodeStateAsUpdate(doc)])
@@ -101,7 +101,7 @@ test('a room that can be opened is left as it is, byte by byte', async () => {
   expect(await readFile(path)).toEqual(bytes)
 })
 
-test('it waits for no relay: one that runs has to be stopped', async () => {
+test('it does not wait for a running relay, which has to be stopped first', async () => {
   const path = await write(deepLog(100))
   const bytes = await readFile(path)
   const opened = await openDataDirectory(directory)
@@ -111,13 +111,13 @@ test('it waits for no relay: one that runs has to be stopped', async () => {
   expect(await readFile(path)).toEqual(bytes)
 })
 
-test('what is no room, or has no log, is said', async () => {
+test('a wrong room name, and a room without a log, are reported', async () => {
   await write([])
   expect((await repair('core')).err).toContain('is no room')
   expect((await repair(ROOM)).err).toContain('has no log')
 })
 
-test('P9: of what costs too much to merge, as much is kept as a relay can load', () => {
+test('P9: of a log that costs too much to merge, as much is kept as a relay can load', () => {
   const words = new Y.Doc()
   words.getText('t').insert(0, 'kept')
   const updates = [...conflicting(300, 300), Y.encodeStateAsUpdate(words)]
@@ -129,7 +129,7 @@ test('P9: of what costs too much to merge, as much is kept as a relay can load',
   expect([doc.getText('t').toJSON(), doc.getArray('a').length > 300]).toEqual(['kept', true])
 })
 
-test('an update that cannot be read takes nothing else along', () => {
+test('an update that cannot be read costs no other update', () => {
   const words = new Y.Doc()
   words.getText('t').insert(0, 'kept')
   const mended = mend([Uint8Array.of(1, 1, 1), Y.encodeStateAsUpdate(words)])
@@ -137,7 +137,7 @@ test('an update that cannot be read takes nothing else along', () => {
   expect(mended.is === 'mended' && textIn([mended.state])).toBe('kept')
 })
 
-test('a directory says its version, and a later one is left alone', async () => {
+test('a directory states its version, and one of a later version is left alone', async () => {
   await mkdir(join(directory, 'rooms'))
   const opened = await openDataDirectory(directory)
   if (opened.is === 'open') await opened.release()

@@ -12,7 +12,7 @@ const PLACE: ShareLink = {
 
 const STUCK = [')', '”', '"', '.', ',', '>', ']', "'", '*', '_', '…', ' ', '\n', ')”.', '**', '__', '’', '»', '}', ';', ':', '!', '?', '|', '\\', '`', '\u200b', '\ufeff', '\u2060', '\u00ad', '\u200e', '\u00a0'] // prettier-ignore
 
-describe('what stuck to the end of a link', () => {
+describe('punctuation stuck to the end of a link', () => {
   test.each(STUCK)('is left out: %j', (stuck) => {
     expect(parseLink(HASH + stuck)).toEqual(PLACE)
     expect(parseLink(HASH + encodeURIComponent(stuck))).toEqual(PLACE)
@@ -20,12 +20,12 @@ describe('what stuck to the end of a link', () => {
     expect(readShareLink(`https://notes.example/${HASH}${stuck}`)).toMatchObject({ is: 'series', key: KEY })
   })
 
-  test.each(STUCK)('is left out where a sentence goes on: %j', (stuck) => {
+  test.each(STUCK)('is left out if the sentence goes on: %j', (stuck) => {
     expect(parseLink(`${HASH}${stuck} and see you there`)).toEqual(PLACE)
     expect(parseLink(`${HASH}${encodeURIComponent(`${stuck} and see you there`)}`)).toEqual(PLACE)
   })
 
-  test('but a name of signs alone is a wrong one', () => {
+  test('makes a wrong link if it is the whole name', () => {
     expect(parseLink(`#/${SPACE}/!!/2026-11-23?key=${KEY}`)).toMatchObject({ is: 'broken' })
   })
 
@@ -37,7 +37,7 @@ describe('what stuck to the end of a link', () => {
   })
 })
 
-test('a fragment that was encoded as a whole is the same link', () => {
+test('a link whose fragment was encoded as a whole is the same link', () => {
   expect(parseLink(`#${encodeURIComponent(HASH.slice(1))}`)).toEqual(PLACE)
   expect(parseLink(`#${encodeURIComponent(`${HASH.slice(1)})`)}`)).toEqual(PLACE)
 })
@@ -63,7 +63,7 @@ test('a key keeps every character that a key may have', () => {
     expect(parseLink(`#/${SPACE}/core?key=${key}`)).toMatchObject({ place: { key } })
 })
 
-test.each(['', '#', '#/', '# ', '#/).', '#%20'])('%j leads nowhere, and that is no fault', (hash) => {
+test.each(['', '#', '#/', '# ', '#/).', '#%20'])('%j leads nowhere, which is no error', (hash) => {
   expect(parseLink(hash)).toEqual({ is: 'none' })
 })
 
@@ -74,7 +74,7 @@ test.each([
   ['no key', `#/${SPACE}/core/2026-11-23`],
   ['a cut key', `#/${SPACE}/core?key=${KEY.slice(0, 9)})${KEY.slice(9)}`],
   ['no date', `#/${SPACE}/core/2026-13-45?key=${KEY}`],
-])('a link with %s is one sentence, without its key', (_what, hash) => {
+])('a link with %s is refused with one sentence, without its key', (_what, hash) => {
   const link = parseLink(hash)
   expect(link).toEqual({ is: 'broken', sentence: expect.stringMatching(/^.+\.$/) as string })
   expect(JSON.stringify(link)).not.toContain(KEY.slice(0, 9))

@@ -8,50 +8,74 @@ const addressOf = (trusted: string, remoteAddress: string | undefined, forwarded
   return addressReader(proxies)({ headers, socket: { remoteAddress } })
 }
 
-describe('where a request comes from', () => {
+describe('the address of a request', () => {
   test.each<[string, string, string | undefined, string | string[] | undefined, string]>([
     ['a direct one', '', '203.0.113.7', undefined, '203.0.113.7'],
-    ['what it says of itself is not heard', '', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
-    ['nor from this machine, where nobody is trusted', '', '127.0.0.1', '198.51.100.1', '127.0.0.1'],
-    ['nor where it only looks like a proxy', '10.0.0.1', '10.0.0.11', '198.51.100.1', '10.0.0.11'],
-    ['a proxy’s word', '127.0.0.1', '127.0.0.1', '203.0.113.7', '203.0.113.7'],
-    ['of several the last', '127.0.0.1', '127.0.0.1', '1.1.1.1, 198.51.100.1, 203.0.113.7', '203.0.113.7'],
-    ['of several headers the last', '127.0.0.1', '127.0.0.1', ['1.1.1.1', '203.0.113.7'], '203.0.113.7'],
+    ['the header of a client without a proxy is ignored', '', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
     [
-      'the last that no proxy came from',
+      'the header is ignored from this machine if no proxy is trusted',
+      '',
+      '127.0.0.1',
+      '198.51.100.1',
+      '127.0.0.1',
+    ],
+    [
+      'the header is ignored from an address that only looks like the proxy’s',
+      '10.0.0.1',
+      '10.0.0.11',
+      '198.51.100.1',
+      '10.0.0.11',
+    ],
+    ['the address that a proxy names', '127.0.0.1', '127.0.0.1', '203.0.113.7', '203.0.113.7'],
+    [
+      'the last of several addresses',
+      '127.0.0.1',
+      '127.0.0.1',
+      '1.1.1.1, 198.51.100.1, 203.0.113.7',
+      '203.0.113.7',
+    ],
+    ['the last of several headers', '127.0.0.1', '127.0.0.1', ['1.1.1.1', '203.0.113.7'], '203.0.113.7'],
+    [
+      'the last address that is no proxy’s',
       '127.0.0.1, 10.0.0.0/8',
       '127.0.0.1',
       '1.1.1.1,203.0.113.7, 10.1.2.3',
       '203.0.113.7',
     ],
     [
-      'one who names proxies in front of themselves is none',
+      'addresses that a client puts in front of its own do not count',
       '127.0.0.1 10.0.0.0/8',
       '127.0.0.1',
       '10.0.0.1, 10.0.0.2, 203.0.113.7',
       '203.0.113.7',
     ],
-    ['only proxies: the first', '127.0.0.1 10.0.0.0/8', '127.0.0.1', '10.0.0.1, 10.0.0.2', '10.0.0.1'],
-    ['a proxy that says nothing', '127.0.0.1', '127.0.0.1', undefined, '127.0.0.1'],
-    ['a proxy that says nonsense', '127.0.0.1', '127.0.0.1', '1.1.1.1, nobody', '127.0.0.1'],
-    ['or nothing at the end', '127.0.0.1', '127.0.0.1', '1.1.1.1, ', '127.0.0.1'],
-    ['with its port', '127.0.0.1', '127.0.0.1', '203.0.113.7:51234', '203.0.113.7'],
-    ['IPv6 by its /64', '', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::/64'],
-    ['in brackets and with a port', '127.0.0.1', '127.0.0.1', '[2001:DB8:1:2::6]:443', '2001:db8:1:2::/64'],
-    ['with zeros left out', '', '2001:db8::1', undefined, '2001:db8:0:0::/64'],
-    ['with its zone', '', 'fe80::1%eth0', undefined, 'fe80:0:0:0::/64'],
+    ['the first if all are proxies’', '127.0.0.1 10.0.0.0/8', '127.0.0.1', '10.0.0.1, 10.0.0.2', '10.0.0.1'],
+    ['a proxy that names no address', '127.0.0.1', '127.0.0.1', undefined, '127.0.0.1'],
+    ['a proxy that names nonsense', '127.0.0.1', '127.0.0.1', '1.1.1.1, nobody', '127.0.0.1'],
+    ['a proxy that names nothing at the end', '127.0.0.1', '127.0.0.1', '1.1.1.1, ', '127.0.0.1'],
+    ['an address with a port', '127.0.0.1', '127.0.0.1', '203.0.113.7:51234', '203.0.113.7'],
+    ['an IPv6 address by its /64', '', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::/64'],
+    [
+      'IPv6 in brackets and with a port',
+      '127.0.0.1',
+      '127.0.0.1',
+      '[2001:DB8:1:2::6]:443',
+      '2001:db8:1:2::/64',
+    ],
+    ['IPv6 with zeros left out', '', '2001:db8::1', undefined, '2001:db8:0:0::/64'],
+    ['IPv6 with its zone', '', 'fe80::1%eth0', undefined, 'fe80:0:0:0::/64'],
     ['IPv4 in IPv6', '', '::ffff:203.0.113.7', undefined, '203.0.113.7'],
-    ['in hexadecimal too', '', '::ffff:cb00:7107', undefined, '203.0.113.7'],
+    ['IPv4 in IPv6, in hexadecimal', '', '::ffff:cb00:7107', undefined, '203.0.113.7'],
     ['a proxy in IPv6', '::ffff:127.0.0.1', '::ffff:127.0.0.1', '203.0.113.7', '203.0.113.7'],
     ['this machine in IPv6', '', '::1', undefined, '::1'],
-    ['written at length', '', '0:0:0:0:0:0:0:1', undefined, '::1'],
+    ['this machine in IPv6, written in full', '', '0:0:0:0:0:0:0:1', undefined, '::1'],
     ['a proxy’s IPv6 range', '2001:db8::/32', '2001:db8:5::1', '203.0.113.7', '203.0.113.7'],
     ['a socket that is gone', '', undefined, undefined, 'unknown'],
   ])('%s', (_what, trusted, remote, forwarded, expected) =>
     expect(addressOf(trusted, remote, forwarded)).toBe(expected),
   )
 
-  test('two of one /64 are one, and two of two are two', () => {
+  test('two addresses of one /64 count as one, and of two as two', () => {
     const [one, same, other] = ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:3::1'].map((ip) =>
       addressOf('', ip),
     )
@@ -59,7 +83,7 @@ describe('where a request comes from', () => {
     expect(one).not.toBe(other)
   })
 
-  test('a header of 16 kB is read in one go', () => {
+  test('a header of 16 kB is read in one pass', () => {
     const many = '10.0.0.1,'.repeat(1800)
     expect(addressOf('127.0.0.1 10.0.0.0/8', '127.0.0.1', `203.0.113.7,${many}10.0.0.1`)).toBe('203.0.113.7')
   })

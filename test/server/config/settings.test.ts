@@ -30,7 +30,7 @@ test.each<[string, string]>([
   expect(readSettings({ PUBLIC_URL: given })).toEqual({ sentence })
 })
 
-test('WINDOW_MS is a number of ms, and else the room decides', () => {
+test('WINDOW_MS is a number of ms; without it the room decides', () => {
   expect([settings({ WINDOW_MS: '8' }).gathering, settings({}).gathering]).toEqual([8, null])
 })
 
@@ -67,21 +67,21 @@ test.each<[string, Record<string, string>, RegExp[]]>([
     { HOST: '0.0.0.0', PUBLIC_URL: 'https://notes.example/', INVITE_KEY },
     [],
   ],
-  ['an invite key that is not asked for', { INVITE_KEY }, [/^INVITE_KEY is set but not asked for/]],
+  ['an invite key that nobody is asked for', { INVITE_KEY }, [/^INVITE_KEY is set but not asked for/]],
   ['an open address with no name', { HOST: '0.0.0.0', INVITE_KEY }, [/^PUBLIC_URL is not set/]],
   [
     'no TLS',
     { PUBLIC_URL: 'http://notes.example/', TRUSTED_PROXIES: '::1', INVITE_KEY },
     [/^PUBLIC_URL is not https/],
   ],
-  ['all by halves', { HOST: '0.0.0.0' }, [/^INVITE_KEY is not set/, /^PUBLIC_URL is not set/]],
+  ['all settings half right', { HOST: '0.0.0.0' }, [/^INVITE_KEY is not set/, /^PUBLIC_URL is not set/]],
 ])('%s: warnings', (_what, environment, expected) => {
   expect(warningsOf(settings(environment))).toEqual(
     expected.map((warning) => expect.stringMatching(warning) as string),
   )
 })
 
-test('the relay says its warnings, a line each', async () => {
+test('the relay logs each warning on a line of its own', async () => {
   const { stderr } = await runRelay({ HOST: '0.0.0.0', DATA_DIR: '/dev/null/data' })
   expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([
     'INVITE_KEY',
@@ -91,7 +91,7 @@ test('the relay says its warnings, a line each', async () => {
   ])
 })
 
-test('TRUSTED_PROXIES is a list of addresses and ranges, and nobody where it is not set', () => {
+test('TRUSTED_PROXIES is a list of addresses and ranges, empty if it is not set', () => {
   expect(settings({}).trustedProxies.rules).toEqual([])
   expect(settings({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' }).trustedProxies.check('10.1.2.3')).toBe(true)
   expect(readSettings({ TRUSTED_PROXIES: 'nginx' })).toEqual({

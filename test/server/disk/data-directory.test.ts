@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
-/** Another process that opens the directory, and what it says of it. */
+/** Opens the directory in another process, and returns what that process says. */
 async function hold(path: string) {
   const script = fileURLToPath(new URL('../../support/relay/hold-data-directory.ts', import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', script, path], {
@@ -37,7 +37,7 @@ it('makes the directory and those above it', async () => {
   if (opened.is === 'open') await opened.release()
 })
 
-it('refuses a directory that another relay uses, and takes it when that one was killed', async () => {
+it('refuses a directory that another relay uses, and takes it once that relay was killed', async () => {
   const { child, said } = await hold(directory)
   expect(said).toBe('open')
   expect(await openDataDirectory(directory)).toMatchObject({

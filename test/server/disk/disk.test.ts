@@ -15,12 +15,12 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-it('makes a directory that is there, as the root is', async () => {
+it('accepts a directory that exists, such as the root', async () => {
   await disk.makeDirectory('/')
   await disk.makeDirectory(directory)
 })
 
-it('acks nothing that the operating system wrote in part', async () => {
+it('acks no append that the operating system wrote in part', async () => {
   const script = fileURLToPath(new URL('../../support/log/fill-log.ts', import.meta.url))
   const filled = [
     '-c',

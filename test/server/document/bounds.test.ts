@@ -13,14 +13,14 @@ function newDoc(...updates: readonly Uint8Array[]): Y.Doc {
   return doc
 }
 
-/** What `act` does, as an update. */
+/** The edit that `act` makes, as an update. */
 function edit(doc: Y.Doc, act: (doc: Y.Doc) => void): Uint8Array {
   const before = Y.encodeStateVector(doc)
   doc.transact(() => act(doc))
   return Y.encodeStateAsUpdate(doc, before)
 }
 
-/** So many elements in one another, in the root `f` or below `parent`. */
+/** Nests so many elements in the root `f`, or below `parent`. */
 function nest(levels: number, parent: Y.XmlFragment): Y.XmlElement {
   let innermost = parent
   for (let level = 0; level < levels; level++) {
@@ -33,7 +33,7 @@ function nest(levels: number, parent: Y.XmlFragment): Y.XmlElement {
 
 function send(index: MergeIndex, update: Uint8Array, most = Infinity): Checked {
   let checked = index.check(examine(update, most), update)
-  // What it costs to merge is none of these bounds.
+  // The cost of merging is tested elsewhere.
   if (checked.is === 'doubtful')
     checked = index.check(examine(update, most), update, undefined, { update: 0, document: 0 })
   if (checked.is === 'whole') index.take(update, checked)
@@ -48,7 +48,7 @@ const stateOf = (index: MergeIndex): Uint8Array => finish(index.state())
 
 const tooDeep = { is: 'refused', why: 'shared types nested too deep' }
 
-describe('P22: types nest so deep, and no deeper', () => {
+describe('P22: the nesting of types is bounded', () => {
   const BELOW_ROOT = limits.nesting - 1
 
   test('in one update', () => {
@@ -65,7 +65,7 @@ describe('P22: types nest so deep, and no deeper', () => {
       ).toBe(is)
   })
 
-  test('over several, each below what an earlier one brought', () => {
+  test('over several updates, each below the last', () => {
     for (const merged of [true, false]) {
       const index = new MergeIndex()
       const doc = newDoc()
@@ -82,7 +82,7 @@ describe('P22: types nest so deep, and no deeper', () => {
     }
   })
 
-  test('of which many honest ones in one window are never too deep', () => {
+  test('and many honest updates in one window are never too deep', () => {
     const index = new MergeIndex()
     const doc = newDoc()
     const lines = doc.getXmlFragment('f')
@@ -98,7 +98,7 @@ describe('P22: types nest so deep, and no deeper', () => {
     }
   })
 
-  test('beside what a long update brought that is not merged yet: that waits till it is sure', () => {
+  test('beside types of a long update that is not merged yet, which wait until their depth is known', () => {
     const doc = newDoc()
     const list = doc.getXmlFragment('f')
     const long = edit(doc, () => {
@@ -122,7 +122,7 @@ describe('P22: types nest so deep, and no deeper', () => {
     expect(deep).toMatchObject(['gap', tooDeep])
   })
 
-  test('though what an update says of a known struct was examined when it was not known yet', () => {
+  test('though an update was examined before the struct that it names was known', () => {
     const doc = newDoc()
     let innermost: Y.XmlFragment = doc.getXmlFragment('f')
     const base = [1, BELOW_ROOT - 1].map((levels) => edit(doc, () => (innermost = nest(levels, innermost))))
@@ -141,7 +141,7 @@ describe('P22: types nest so deep, and no deeper', () => {
     expect(index.check(early, lying)).toMatchObject(tooDeep)
   })
 
-  test('beside what is there, from the left and from the right', () => {
+  test('beside known types, on the left and on the right', () => {
     const doc = newDoc()
     const innermost = doc.getXmlFragment('f')
     const base = edit(doc, () => nest(BELOW_ROOT, innermost).setAttribute('a', 'b'))
@@ -195,7 +195,7 @@ describe('P22: types nest so deep, and no deeper', () => {
     expect(send(new MergeIndex(), text)).toMatchObject(tooDeep)
   })
 
-  test('though the types are deleted at once, or one of those around them is', () => {
+  test('though the types, or one around them, are deleted at once', () => {
     const kept = Object.assign(newDoc(), { gc: false })
     const update = edit(kept, (doc) => {
       nest(BELOW_ROOT + 1, doc.getXmlFragment('f'))
@@ -204,14 +204,14 @@ describe('P22: types nest so deep, and no deeper', () => {
     expect(send(new MergeIndex(), update)).toMatchObject(tooDeep)
   })
 
-  test('though an update says of a known struct that it stands elsewhere', () => {
+  test('though an update claims that a known struct stands elsewhere', () => {
     const doc = newDoc()
     const base = edit(doc, () => nest(BELOW_ROOT, doc.getXmlFragment('f')))
     const [index, another] = [new MergeIndex(), newDoc()]
     send(index, base)
     merge(index)
     another.clientID = doc.clientID
-    // The same clocks, flat; then an element in the last of them.
+    // The same clocks without nesting, then an element in the last struct.
     const flat = another.getXmlFragment('g')
     for (let level = 0; level < BELOW_ROOT; level++) flat.insert(level, [new Y.XmlElement('p')])
     nest(1, flat.get(BELOW_ROOT - 1) as Y.XmlElement)
@@ -223,12 +223,12 @@ describe('P22: types nest so deep, and no deeper', () => {
     }
   })
 
-  test('whatever many hostile edits that refer to each other make of it', () => {
+  test('whatever many hostile edits that refer to each other do', () => {
     const seen = { whole: 0, refused: 0 }
     for (let seed = 1; seed <= 12; seed++) {
       const random = seeded(seed)
       const index = new MergeIndex()
-      // Each sends some of what they have, applied or not.
+      // Each sends some of its updates, applied or not.
       for (let step = 0; step < 40; step++) {
         const doc = newDoc(stateOf(index))
         const update = edit(doc, () => deepen(random, doc))
@@ -262,7 +262,7 @@ describe('P22: types nest so deep, and no deeper', () => {
   }
 })
 
-describe('P22: a document holds so much, and no more', () => {
+describe('P22: what a document holds is bounded', () => {
   const full = { is: 'refused', sentence: expect.stringContaining('This note is full') as string }
 
   test('roots', () => {
@@ -283,7 +283,7 @@ describe('P22: a document holds so much, and no more', () => {
     expect(index.usage.roots).toBe(1)
   })
 
-  test('fields of one type, those that are deleted not counted', () => {
+  test('fields of one type, except deleted ones', () => {
     const doc = newDoc()
     const index = new MergeIndex()
     const set = (of: Y.Doc, from: number, to: number) =>
@@ -316,7 +316,7 @@ describe('P22: a document holds so much, and no more', () => {
     expect(send(index, own)).toMatchObject(full)
   })
 
-  test('structs and bytes; deletions go through, and make room', () => {
+  test('structs and bytes; deletions are taken, and make room', () => {
     const bounds = { documentStructs: 6000, documentBytes: 60_000 }
     for (const [name, most] of Object.entries(bounds)) {
       const doc = newDoc()

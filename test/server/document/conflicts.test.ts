@@ -30,7 +30,7 @@ const shapeOf = (update: Uint8Array) => {
   return split.shape
 }
 
-/** Steps that Yjs takes, counted as it takes them. */
+/** The steps that Yjs takes, counted as it takes them. */
 function apply(doc: Y.Doc, update: Uint8Array): number {
   const guard = new Guard(Infinity)
   guard.watch(() => Y.applyUpdate(doc, update))
@@ -54,7 +54,7 @@ function act(random: Random, doc: Y.Doc): void {
   for (let times = 1 + random.int(6); times > 0; times--) random.pick(acts)()
 }
 
-test('the steps of an update are told in their order of magnitude or above, alone or after others that wait to be applied', () => {
+test('the estimate of an update’s steps is right or too high in its order of magnitude, alone or after waiting updates', () => {
   const seen = { none: 0, some: 0, proven: 0, checked: 0 }
   for (let seed = 1; seed <= 80; seed++) {
     const random = seeded(seed)
@@ -64,7 +64,7 @@ test('the steps of an update are told in their order of magnitude or above, alon
       const updates = authors.flatMap((author) => {
         if (random.chance(0.3)) Y.applyUpdate(author, Y.encodeStateAsUpdate(server))
         if (random.chance(0.3)) return []
-        // Several by one author, each on the one before.
+        // Several updates by one author, each on top of the last.
         return Array.from({ length: 1 + random.int(3) }, () => edit(author, () => act(random, author)))
       })
       const copy = docOf(98, Y.encodeStateAsUpdate(server))
@@ -79,7 +79,7 @@ test('the steps of an update are told in their order of magnitude or above, alon
           for (const before of waiting.slice(0, at)) conflicts.take(before, 1, null)
           return conflicts.judge(shape, 1, null).is
         }
-        // A struct that stands alone may cost one step, at which Yjs stops.
+        // A struct without a conflict may cost one step, because Yjs stops after it.
         const least = Math.floor(steps / 4) - shape.structs
         if (least > 0) {
           seen.checked++
@@ -96,7 +96,7 @@ test('the steps of an update are told in their order of magnitude or above, alon
   expect(seen.checked).toBeGreaterThan(20)
 })
 
-/** All of them come into one room, one after the other; gives the codes of those that were refused. */
+/** Sends all of them into one room, one after the other; returns the codes of the refused ones. */
 async function send(updates: readonly Uint8Array[]): Promise<{ lobby: Lobby; codes: number[] }> {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
@@ -108,7 +108,7 @@ async function send(updates: readonly Uint8Array[]): Promise<{ lobby: Lobby; cod
   return { lobby, codes: guest.frames.flatMap((frame) => (frame.type === 'nack' ? [frame.code] : [])) }
 }
 
-/** The second’s block stands where the first’s lines are; the third has Yjs load it before them. */
+/** The second’s block stands where the first’s lines are. The third makes Yjs load the block before them. */
 function pulled(
   first: number,
   second: number,
@@ -128,27 +128,27 @@ function pulled(
 }
 
 describe('P22: refused before it is merged', () => {
-  test('is what conflicts with all that stands there', async () => {
+  test('is an update that conflicts with everything in its place', async () => {
     const { lobby, codes } = await send(conflicting(12_000, 1000))
     expect(codes).toEqual([nack.invalid])
     expect(await lobby.updates()).toHaveLength(1)
   })
 
-  test('is what conflicts with much of it, though the whole would stay within its bound', async () => {
+  test('is an update that conflicts with much of it, though the whole document stays within its bound', async () => {
     const updates = conflicting(300, 300)
     expect(loadDocument(updates).steps).toBeGreaterThan(limits.measuredSteps)
     expect(loadDocument(updates).steps).toBeLessThan(limits.documentSteps)
     expect((await send(updates)).codes).toEqual([nack.invalid])
   })
 
-  test('is told of what costs much when its lowest client is loaded first, and nothing now', () => {
+  test('is an update that costs nothing now, but much when its lowest client is loaded first', () => {
     const [some, others] = pulled(2, 1, 3, 300)
     const measured = measure(some, others)
     expect(measured.update).toBeLessThan(1000)
     expect(measured.document).toBeGreaterThan(300 * 299)
   })
 
-  test('and of what costs much when its highest client is', () => {
+  test('is an update that costs much when its highest client is loaded first', () => {
     const [some, others, pulls] = pulled(3, 2, 4, 300)
     const low = docOf(1, some)
     const pullsSome = edit(low, () => low.getArray('a').insert(1, ['pulls the lines']))
@@ -157,7 +157,7 @@ describe('P22: refused before it is merged', () => {
     expect(measured.document).toBeGreaterThan(300 * 299)
   })
 
-  test('is what costs nothing now, and much in the order in which Yjs loads it', async () => {
+  test('is an update that costs nothing now, but much in the order in which Yjs loads it', async () => {
     const [first, second, last] = pulled(2, 1, 3)
     expect(loadDocument([first, second, last]).steps).toBeLessThan(20_000)
     const whole = Y.encodeStateAsUpdate(docOf(9, first, second, last))
@@ -169,7 +169,7 @@ describe('P22: refused before it is merged', () => {
   })
 })
 
-describe('taken as ever', () => {
+describe('taken as before', () => {
   test('are 300 people who each begin at one place', async () => {
     const updates = Array.from({ length: 300 }, (_, at) => {
       const doc = docOf(at + 1)
@@ -178,7 +178,7 @@ describe('taken as ever', () => {
     expect((await send(updates)).codes).toEqual([])
   })
 
-  test('are two who typed 3,000 letters at one place, apart', async () => {
+  test('are two people who typed 3,000 letters each at one place, apart', async () => {
     const updates = [1, 2].map((client) => {
       const doc = docOf(client)
       return edit(doc, () => {
@@ -189,7 +189,7 @@ describe('taken as ever', () => {
     expect((await send(updates)).codes).toEqual([])
   })
 
-  test('are many who each put something first, one after the other', async () => {
+  test('are many people who put something first, one after the other', async () => {
     expect((await send([conflicting(0, 60_000)[1] ?? new Uint8Array()])).codes).toEqual([])
   })
 })

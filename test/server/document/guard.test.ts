@@ -13,17 +13,17 @@ import { finish } from '../../support/room/steps.ts'
 
 const WORDS = 'before and after'
 
-describe('a log that no fresh process could load', () => {
+describe('a log that overflows the stack of Yjs', () => {
   const log = deepLog(30_000)
 
-  test('is one: Yjs alone overflows its stack', () => {
+  test('cannot be loaded by Yjs alone', () => {
     const doc = new Y.Doc()
     expect(() => {
       for (const update of log) Y.applyUpdate(doc, update)
     }).toThrow(/call stack/)
   })
 
-  test('is loaded without what is nested too deep, with all else', () => {
+  test('is loaded without the types that are nested too deep', () => {
     const { doc, leftOut, unread } = loadDocument(log)
     expect(doc.getText('t').toJSON()).toBe(WORDS)
     expect([leftOut > 0, unread]).toEqual([true, 0])
@@ -33,7 +33,7 @@ describe('a log that no fresh process could load', () => {
     expect(digestOf(again)).toEqual(digestOf(doc))
   })
 
-  test('opens its room, in which people go on; the operator is told', async () => {
+  test('opens its room, people go on writing, and the operator is told', async () => {
     const lobby = new Lobby()
     for (const update of log) await lobby.log.append(ROOM, encodeEntry({ update, claims: [], lives: [] }))
     const guest = lobby.enter('stock')
@@ -52,7 +52,7 @@ describe('a log that no fresh process could load', () => {
   })
 })
 
-test('an update of a log that cannot be read is left out, and no other', async () => {
+test('only an update that cannot be read is left out of a log', async () => {
   const lobby = new Lobby()
   const doc = new Y.Doc()
   doc.getText('t').insert(0, 'words')
@@ -67,7 +67,7 @@ test('an update of a log that cannot be read is left out, and no other', async (
   expect(lobby.events).toContainEqual({ is: 'leftOut', room: ROOM, updates: 1, structs: 0 })
 })
 
-describe('of what else no page can show, a log is loaded without', () => {
+describe('a log is loaded without', () => {
   const LONG = 'n'.repeat(limits.name + 1)
 
   test.each<[string, (doc: Y.Doc, name: string) => void]>([
@@ -90,8 +90,8 @@ describe('of what else no page can show, a log is loaded without', () => {
     }
   })
 
-  test('a field of several values, beside which others stand: what holds it can be deleted then', async () => {
-    // An element; its field with two values; one value more behind the first of them.
+  test('a value beside a field of several values, so that the element around them can be deleted', async () => {
+    // An element, its field with two values, and one more value behind the first of them.
     const log = [
       new Uint8Array([1, 1, 1, 0, 7, 1, 1, 102, 3, 4, 108, 105, 110, 101, 0]),
       new Uint8Array([1, 1, 1, 1, 0x28, 0, 1, 0, 1, 107, 2, 125, 0, 125, 1, 0]),
@@ -118,7 +118,7 @@ describe('of what else no page can show, a log is loaded without', () => {
 
 const deletionOf = (client: number, clock: number): Uint8Array => new Uint8Array([0, 1, client, 1, clock, 1])
 
-describe('the steps that Yjs takes past what others put to the same place', () => {
+describe('the steps that Yjs takes past structs in the same place', () => {
   test('are counted before they are taken, and are the same every time', () => {
     const steps = (updates: readonly Uint8Array[]) => loadDocument(updates).steps
     expect(steps(conflicting(100, 1))).toBe(100)
@@ -142,7 +142,7 @@ describe('the steps that Yjs takes past what others put to the same place', () =
     expect(digestOf(doc)).toEqual(digestOf(plain))
   })
 
-  test('end where there are more than any document may take, before they are taken', () => {
+  test('stop the load before they are taken, if there are more than any document may take', () => {
     expect(() => loadDocument(conflicting(1000, 1000), 5000)).toThrow(TooCostly)
     const guard = new Guard(Infinity)
     const doc = new Y.Doc()
@@ -153,7 +153,7 @@ describe('the steps that Yjs takes past what others put to the same place', () =
   })
 })
 
-test('a room whose log costs too much says so to its people, and to the operator', async () => {
+test('a room whose log costs too much tells its people and the operator', async () => {
   const lobby = new Lobby('epoch', null, { ...limits, stepsToLoad: 1000 })
   for (const update of conflicting(100, 100))
     await lobby.log.append(ROOM, encodeEntry({ update, claims: [], lives: [] }))

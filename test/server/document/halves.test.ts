@@ -1,4 +1,4 @@
-// Nobody parts a character of two halves, and what did so before stays for all.
+// The relay refuses updates that part a character of two halves. Updates in a log that did so stay for all.
 
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { digestOf } from '../../../shared/wire/digest.ts'
 import { finish } from '../../support/room/steps.ts'
 
 const WORDS = 'we shipped 😀 it'
-/** Between the halves. */
+/** The place between the halves. */
 const MIDDLE = WORDS.indexOf('😀') + 1
 
 const docOf = (client: number, ...updates: readonly Uint8Array[]): Y.Doc => {
@@ -32,7 +32,7 @@ function send(index: MergeIndex, update: Uint8Array): Checked {
   return checked
 }
 
-/** What that does in a document that has the words, as one update. */
+/** This edit of a document that has the words, as one update. */
 function edit(act: (text: Y.Text, doc: Y.Doc) => void, client = 9): Uint8Array {
   const doc = docOf(client, shipped())
   const updates: Uint8Array[] = []
@@ -58,8 +58,8 @@ describe('an update that', () => {
   }
   const HONEST: Record<string, (text: Y.Text, doc: Y.Doc) => void> = {
     'writes before it': (text) => text.insert(MIDDLE - 1, 'Z'),
-    'writes behind it': (text) => text.insert(MIDDLE + 1, 'Z'),
-    'writes another one beside it': (text) => text.insert(MIDDLE + 1, '😀'),
+    'writes after it': (text) => text.insert(MIDDLE + 1, 'Z'),
+    'writes another character beside it': (text) => text.insert(MIDDLE + 1, '😀'),
     'marks it': (text) => text.format(MIDDLE - 1, 2, { bold: true }),
     'deletes it': (text) => text.delete(MIDDLE - 1, 2),
     'deletes all': (text) => text.delete(0, WORDS.length),
@@ -84,7 +84,7 @@ describe('an update that', () => {
   })
 })
 
-test('what a log has of them is loaded as ever, and its pages go on', () => {
+test('a log that has such updates is loaded as before, and its pages go on', () => {
   const parted = docOf(
     9,
     shipped(),
@@ -98,8 +98,8 @@ test('what a log has of them is loaded as ever, and its pages go on', () => {
   expect(send(index, Y.encodeStateAsUpdate(parted)).is).toBe('whole')
 })
 
-describe('a client id that parted one and took that back', () => {
-  /** Client 9 parted it; client 7 wrote elsewhere. */
+describe('a client id that parted a character and undid that', () => {
+  /** Client 9 parted the character; client 7 wrote elsewhere. */
   const parted = (): Y.Doc => {
     const tookBack = (at: number, client: number) =>
       edit((text) => {
@@ -109,12 +109,12 @@ describe('a client id that parted one and took that back', () => {
     return docOf(1, shipped(), tookBack(MIDDLE, 9), tookBack(0, 7))
   }
 
-  test('stays where others retire: a page that was away comes to have the same as all', () => {
+  test('stays while others retire, and a page that was away ends with the same text as all', () => {
     const doc = parted()
     expect([...finish(new Retired().dispensableIn(doc.store, 1000))]).toEqual([7])
   })
 
-  test('stays where a document is renewed', () => {
+  test('stays when a document is renewed', () => {
     const doc = parted()
     const renewed = renew(Y.encodeStateAsUpdate(doc), { worth: 1, edges: 0 })
     expect(renewed?.gone.map(({ client }) => client)).toEqual([7])

@@ -5,7 +5,7 @@ import { MergeIndex } from '../../../server/document/merge-index.ts'
 import { digestOf } from '../../../shared/wire/digest.ts'
 import { finish } from '../../support/room/steps.ts'
 
-/** Two people who made the same words bold at the same time: of the four marks, Yjs calls two needless. */
+/** Two people made the same words bold at the same time. Of the four marks, Yjs calls two needless. */
 function boldTwice(): [base: Uint8Array, one: Uint8Array, two: Uint8Array] {
   const docs = [1, 2].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
   const [first, second] = docs as [Y.Doc, Y.Doc]
@@ -23,7 +23,7 @@ function boldTwice(): [base: Uint8Array, one: Uint8Array, two: Uint8Array] {
 }
 const deletions = (update: Uint8Array | null) => (update ? Y.decodeUpdate(update).ds.clients.size : null)
 
-/** Takes an update that is whole. */
+/** Merges an update that must be whole. */
 function take(index: MergeIndex, update: Uint8Array): void {
   const checked = index.check(examine(update, Infinity))
   if (checked.is !== 'whole') throw new Error(`The update is not whole: ${checked.is}.`)
@@ -34,7 +34,7 @@ function mergeAll(index: MergeIndex): void {
   while (index.hasTaken) index.merge()
 }
 
-test('a merge emits what its clients wrote, in one update, and deletes nothing of its own', () => {
+test('a merge emits its clients’ edits as one update, and deletes nothing by itself', () => {
   const [base, one, two] = boldTwice()
   const index = new MergeIndex()
   for (const update of [base, one, two]) {
@@ -44,14 +44,14 @@ test('a merge emits what its clients wrote, in one update, and deletes nothing o
   expect(deletions(finish(index.state()))).toBe(0)
 })
 
-test('nor does reading a log', () => {
+test('reading a log deletes nothing by itself either', () => {
   const index = new MergeIndex()
   index.load(boldTwice())
   expect(index.endLoad()).toBe(true)
   expect(deletions(finish(index.state()))).toBe(0)
 })
 
-test('what is known already is taken, and emits nothing', () => {
+test('a known update is taken, and emits nothing', () => {
   const [base] = boldTwice()
   const index = new MergeIndex()
   index.load([base])
@@ -60,7 +60,7 @@ test('what is known already is taken, and emits nothing', () => {
   expect(index.merge()).toBeNull()
 })
 
-test('a log with a part missing is read without what hangs on it, and nothing of that is pending', () => {
+test('a log with a missing part is read without the structs that depend on it, and leaves none pending', () => {
   const [, one] = boldTwice()
   const index = new MergeIndex()
   index.load([one])
@@ -70,7 +70,7 @@ test('a log with a part missing is read without what hangs on it, and nothing of
   expect(index.merge()).not.toBeNull()
 })
 
-test('what the structs of a long update overwrite is collected, when it comes and when it is read', () => {
+test('values that a long update overwrites are collected, on arrival and when the log is read', () => {
   const author = new Y.Doc({ gc: false })
   for (let nth = 0; nth < 300; nth++) author.getMap('m').set('k', `${nth} ${'x'.repeat(100)}`)
   const update = Y.encodeStateAsUpdate(author)
@@ -91,7 +91,7 @@ test('what the structs of a long update overwrite is collected, when it comes an
   }
 })
 
-test('who has nothing of what is here is told the whole state, the same for all', () => {
+test('clients that have nothing of the document get the whole state, as the same bytes', () => {
   const index = new MergeIndex()
   const doc = new Y.Doc()
   doc.clientID = 1
@@ -105,7 +105,7 @@ test('who has nothing of what is here is told the whole state, the same for all'
   expect(told([1, 8])).not.toBe(told([]))
 })
 
-test('what goes on from a run that was collected meanwhile is taken without the part that is known', () => {
+test('an update that continues a collected run is taken without its known part', () => {
   const [page, other] = [7, 8].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
     Y.Doc,
     Y.Doc,
@@ -127,7 +127,7 @@ test('what goes on from a run that was collected meanwhile is taken without the 
   expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(8)
 })
 
-test('what one lacks is long from its first byte beyond the bound, and not before', () => {
+test('a difference is long from its first byte beyond the bound, and not before', () => {
   const doc = new Y.Doc()
   const vectors: Uint8Array[] = [new Uint8Array([0])]
   doc.on('update', () => vectors.push(Y.encodeStateVector(doc)))

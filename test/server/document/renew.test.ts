@@ -1,5 +1,5 @@
-// Client ids of which nothing can be seen leave a document for good, though others refer to them: all that
-// can be seen is as it was, and what pages from before write goes where they wrote it.
+// Client ids without visible content leave a document for good, though others refer to them. All visible
+// content stays as it was, and edits of older pages land where their writers put them.
 
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -31,16 +31,16 @@ const seenIn = (doc: Y.Doc) => [
     .map((line) => (line as Y.XmlElement).nodeName),
 ]
 
-/** Without edges, and however few. */
+/** Renews without edges, and for any number of ids. */
 const ALL = { worth: 1, edges: 0 }
 
 const HONEST = 9
 
-/** Each client of a flood writes one thing beside the one before, wherever that is, and is read by the next. */
+/** Each client of a flood has read the last one, and writes one thing beside its thing. */
 const floods: Record<string, (doc: Y.Doc, nth: number) => void> = {
-  'letters, one behind the other': (doc, nth) => doc.getText('t').insert(6 + nth, 'x'),
-  'letters, one before the other': (doc) => doc.getText('t').insert(6, 'x'),
-  'elements, one behind the other': (doc) => {
+  'letters, each after the last': (doc, nth) => doc.getText('t').insert(6 + nth, 'x'),
+  'letters, each before the last': (doc) => doc.getText('t').insert(6, 'x'),
+  'elements, each after the last': (doc) => {
     const list = doc.getXmlFragment('f')
     list.insert(list.length, [new Y.XmlElement('line')])
   },
@@ -69,7 +69,7 @@ describe.each(Object.entries(floods))('a flood of %s, with a word beside it', (_
     return { doc, before }
   }
 
-  test('leaves but those that it is beside, and what can be seen as it was', () => {
+  test('leaves the document, except ids beside the word, and visible content stays as it was', () => {
     const { doc } = flood(50)
     const renewed = renew(Y.encodeStateAsUpdate(doc), ALL)
     const rest = docOf(1, renewed?.state ?? new Uint8Array([0, 0]))
@@ -77,7 +77,7 @@ describe.each(Object.entries(floods))('a flood of %s, with a word beside it', (_
     expect([seenIn(rest), digestOf(rest)]).toEqual([seenIn(doc), digestOf(doc)])
   })
 
-  test('and what a page from before wrote in its midst stands where it was', () => {
+  test('leaves the document, and an older page’s edit in its midst stands where it was written', () => {
     const { doc, before } = flood(50)
     const known = Y.encodeStateVector(before)
     for (const [at, letter] of [...before.getText('t').toJSON()].entries())
@@ -94,7 +94,7 @@ describe.each(Object.entries(floods))('a flood of %s, with a word beside it', (_
   })
 })
 
-test('where nothing else stands, what a page from before wrote there goes into the same text, and the same field', () => {
+test('an older page’s edit in an emptied text or field goes into the same text or field', () => {
   const server = docOf(HONEST)
   server.getText('t').insert(0, 'honest')
   for (let nth = 0; nth < 5; nth++) {
@@ -116,7 +116,7 @@ test('where nothing else stands, what a page from before wrote there goes into t
   expect(rest.getMap('m').toJSON()).toEqual({ k: 'draft' })
 })
 
-test('the edges stay where they are few: what people write there next refers to nothing that is gone', () => {
+test('a few edges stay, so the next edit there refers to no client id that left', () => {
   const server = docOf(HONEST)
   const list = server.getXmlFragment('f')
   list.insert(0, [new Y.XmlElement('first'), new Y.XmlElement('last')])
@@ -138,7 +138,7 @@ test('the edges stay where they are few: what people write there next refers to 
   expect([0, 1, 2].map(refersTo)).toEqual([1, 1, 0])
 })
 
-test('for a few ids nothing is renewed', () => {
+test('a few ids are no reason for a renewal', () => {
   const server = docOf(HONEST)
   server.getText('t').insert(0, 'honest')
   const doc = docOf(100, Y.encodeStateAsUpdate(server))
@@ -149,7 +149,7 @@ test('for a few ids nothing is renewed', () => {
   expect([1, 2].map((worth) => renew(state, { worth, edges: 0 })?.gone.length)).toEqual([1, undefined])
 })
 
-test('places beside what leaves later are beside what that stood beside; in what is deleted later there are none', () => {
+test('places beside a struct that leaves later move beside its neighbours; places in a type that is deleted later are dropped', () => {
   const at = (
     left: number | null,
     right: number | null,
@@ -187,7 +187,7 @@ const emptyRun = ({ client, clock }: { client: number; clock: number }): Uint8Ar
 
 let words = 0
 
-/** One word or more, of one’s own; or something of others deleted. */
+/** Writes a word or more, or deletes something of others. */
 function act(random: Random, doc: Y.Doc, written: string[], { alsoDeletes = true } = {}): void {
   const word = `w${++words}.`
   const text = doc.getText('t')
@@ -205,7 +205,7 @@ function act(random: Random, doc: Y.Doc, written: string[], { alsoDeletes = true
   ])()
 }
 
-test('whatever people and a flood wrote at the same time, and however it was deleted', () => {
+test('a renewal keeps visible content, whatever people and a flood wrote at once and others deleted', () => {
   const seen = { renewed: 0, gone: 0, drafts: 0, left: 0 }
   for (let seed = 1; seed <= 60; seed++) {
     const random = seeded(seed)
@@ -223,7 +223,7 @@ test('whatever people and a flood wrote at the same time, and however it was del
         Y.applyUpdate(server, Y.encodeStateAsUpdate(doc, before))
         if (random.chance(0.6)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(server))
       }
-      // A lead deletes some of what the flood wrote.
+      // A lead deletes some of the flood’s text.
       if (random.chance(0.5)) {
         const list = server.getXmlFragment('f')
         if (list.length > 2) list.delete(random.int(list.length - 1), 2)
@@ -243,7 +243,7 @@ test('whatever people and a flood wrote at the same time, and however it was del
     const written: string[] = []
     for (const page of people) {
       const own = renewed.gone.find(({ client }) => client === page.clientID)
-      if (own !== undefined) Y.applyUpdate(rest, emptyRun(own)) // as the relay has it come back
+      if (own !== undefined) Y.applyUpdate(rest, emptyRun(own)) // as the relay brings it back
       const known = Y.encodeStateVector(page)
       for (let nth = 0; nth < 3; nth++) act(random, page, written, { alsoDeletes: false })
       Y.applyUpdate(rest, put(Y.encodeStateAsUpdate(page, known), renewed.gone))
@@ -263,11 +263,11 @@ test('whatever people and a flood wrote at the same time, and however it was del
 
 const device = (who: string): string => deviceOf(who, ROOM)
 
-/** Where a handful of ids is a crowd; a log is compacted whenever the room is empty. */
+/** Limits that call a handful of ids a crowd, and compact a log whenever the room is empty. */
 const crowded = (): Lobby =>
   new Lobby('epoch 1', null, { ...limits, renewal: { from: 40, worth: 10, edges: 4, places: 1000 } }, 1)
 
-/** Mallory writes a letter with each of 60 ids, each beside the last, and Ben beside all of them. */
+/** Mallory writes a letter with each of 60 ids, each beside the last, and Ben writes beside all of them. */
 async function flooded() {
   const lobby = crowded()
   const lead = await RoomPage.load(lobby, device('lead'), 1, 'lead')
@@ -298,8 +298,8 @@ const writersOf = async (lobby: Lobby): Promise<number> => {
 }
 const clientsIn = (update: Uint8Array) => Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update)).keys()
 
-describe('P23: a room that was flooded, in which somebody wrote beside the flood, and a lead deleted it', () => {
-  test('has room again, and is as it was for all that were there', async () => {
+describe('P23: a room after a flood that somebody wrote beside and a lead deleted', () => {
+  test('has room again, and is unchanged for all who were there', async () => {
     const { lobby, lead, mallory, ben } = await flooded()
     expect(await writersOf(lobby)).toBeLessThan(8)
     const page = await RoomPage.load(lobby, device('new'), 5)
@@ -312,7 +312,7 @@ describe('P23: a room that was flooded, in which somebody wrote beside the flood
         'before ben after new',
       ])
     }
-    // Where the flood stood, as people do that go on with their line.
+    // Writes where the flood stood, like people who go on with their line.
     await lead.write((text) => text.insert(6, ' lead'))
     for (const each of [ben, mallory, page]) await each.hear()
     await ben.write((text) => text.insert(text.toJSON().indexOf(' after'), '!'))
@@ -323,7 +323,7 @@ describe('P23: a room that was flooded, in which somebody wrote beside the flood
     expect(lobby.events).toEqual([])
   })
 
-  test('takes what was written offline in the midst of it, once, where it was; after a restart too', async () => {
+  test('takes an offline edit from the midst of the flood, once and in its place; after a restart too', async () => {
     const { lobby, ann, amy } = await flooded()
     for (const page of [ann, amy]) {
       page.text.insert(page.text.toJSON().indexOf('x') + 30, '(draft)')
@@ -338,7 +338,7 @@ describe('P23: a room that was flooded, in which somebody wrote beside the flood
     expect(lobby.events).toEqual([])
   })
 
-  test('takes nothing back of what it dropped, and lets those go on that have an id of it', async () => {
+  test('takes back nothing that it dropped, and lets a page with a dropped id go on', async () => {
     const { lobby, mallory, ben } = await flooded()
     await mallory.come(lobby)
     mallory.guest.say({ type: 'difference', update: Y.encodeStateAsUpdate(mallory.doc) })
@@ -349,7 +349,7 @@ describe('P23: a room that was flooded, in which somebody wrote beside the flood
     await mallory.write((text) => text.insert(0, 'still '))
     await ben.come(lobby)
     expect(ben.text.toJSON()).toBe('still before ben after')
-    // Beside what the id had before it left.
+    // The id writes beside its dropped letters.
     const offline = await RoomPage.load(lobby, device('offline'), 8)
     await offline.leave()
     await mallory.leave()
@@ -359,7 +359,7 @@ describe('P23: a room that was flooded, in which somebody wrote beside the flood
     expect(lobby.events).toEqual([])
   })
 
-  test('takes what was written beside something that had left before it, and had stood beside the flood', async () => {
+  test('takes an edit beside text that had left before, and that had stood beside the flood', async () => {
     const lobby = crowded()
     const lead = await RoomPage.load(lobby, device('lead'), 1, 'lead')
     await lead.write((text) => text.insert(0, 'before after'))

@@ -31,10 +31,10 @@ async function stateOf(lobby: Lobby): Promise<Uint8Array> {
   return state
 }
 
-/** A log is compacted whenever the room is empty. */
+/** A lobby that compacts a log whenever the room is empty. */
 const open = (): Lobby => new Lobby('epoch 1', null, limits, 1)
 
-/** Ada (7) wrote beside Ben (8) and took it back; all have left. */
+/** Ada (7) wrote beside Ben (8) and undid it; all have left. */
 async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }> {
   const ben = await RoomPage.load(lobby, BEN, 8)
   await ben.write((text) => text.insert(0, 'rest'))
@@ -48,8 +48,8 @@ async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }
   return { ada, ben }
 }
 
-describe('P23: a client id that nothing is left of', () => {
-  test('leaves the document and stays known; a new page hears nothing of it, and all that have it are as they were', async () => {
+describe('P23: a client id without content', () => {
+  test('leaves the document and stays known; new pages never hear of it, and pages that have it stay as they were', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
     const page = await RoomPage.load(lobby, MALLORY, 9)
@@ -69,7 +69,7 @@ describe('P23: a client id that nothing is left of', () => {
     expect(lobby.events).toEqual([])
   })
 
-  test('is again in it when somebody brings what they wrote beside it, for everybody at the same place', async () => {
+  test('comes back when somebody brings an edit beside it, for everybody in the same place', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
     ada.text.insert(4, '!') // beside what she deleted
@@ -86,7 +86,7 @@ describe('P23: a client id that nothing is left of', () => {
     expect([...([...texts][0] ?? '')].sort().join('')).toBe('!?erst')
   })
 
-  test('comes back beside few others: an update that refers to many waits, and what is beside fewer is taken', async () => {
+  test('comes back for an update that refers to few such ids; an update that refers to many waits', async () => {
     const lobby = open()
     const count = limits.returning + 2
     const ben = await RoomPage.load(lobby, BEN, 1)
@@ -95,7 +95,7 @@ describe('P23: a client id that nothing is left of', () => {
     await settled()
     await ben.leave()
     expect(clientsIn(await stateOf(lobby))).toEqual([1])
-    /** A letter behind each of so many that are gone. */
+    /** A letter after the text of each of so many ids that left. */
     const beside = (client: number, many: number): Uint8Array =>
       encoding.encode((to) => {
         for (const number of [1, many, client, 0]) encoding.writeVarUint(to, number)
@@ -129,7 +129,7 @@ describe('P23: a client id that nothing is left of', () => {
     expect(mallory.guest.closed?.code).toBe(close.foreign)
   })
 
-  test('stays where something refers to it', async () => {
+  test('stays in the document while something refers to it', async () => {
     const lobby = open()
     const ada = await RoomPage.load(lobby, ADA, 7)
     await ada.write((text) => text.insert(0, 'mine'))
@@ -141,7 +141,7 @@ describe('P23: a client id that nothing is left of', () => {
     expect(new Set(clientsIn(await stateOf(lobby)))).toEqual(new Set([7, 8]))
   })
 
-  test('stays where it is a scaffold’s, which any page may draw anew', async () => {
+  test('stays in the document if it is a scaffold’s, because any page may draw that anew', async () => {
     const lobby = open()
     const ada = await RoomPage.load(lobby, ADA, 7)
     const fragment = ada.doc.getXmlFragment('section:updates/ada')
@@ -155,7 +155,7 @@ describe('P23: a client id that nothing is left of', () => {
   })
 })
 
-describe('P23: a document that is as full of writers as it may be', () => {
+describe('P23: a document with as many writers as it may have', () => {
   const most = limits.clients * (1 - limits.forLeads)
 
   async function filled(deleted: boolean): Promise<Lobby> {
@@ -164,7 +164,7 @@ describe('P23: a document that is as full of writers as it may be', () => {
     return lobby
   }
 
-  test('puts a newly loaded page off, and takes it once a lead has deleted what nobody needs', async () => {
+  test('puts off a new page’s edits, and takes them once a lead has deleted needless text', async () => {
     const lobby = await filled(false)
     const page = await RoomPage.load(lobby, ADA, 20_000)
     await page.write((text) => text.insert(0, 'mine'))
@@ -178,11 +178,11 @@ describe('P23: a document that is as full of writers as it may be', () => {
     expect(page.guest.heard('nack')).toEqual([])
     expect(await lobby.logged()).toBe('mine')
     const [entry] = await lobby.log.read(ROOM)
-    // But for the edges, beside which people write next.
+    // The two edges stay, because people write beside them next.
     expect(decodeEntry(entry?.update ?? new Uint8Array([0, 0])).retired.length).toBe(most - 2)
   }, 60_000)
 
-  test('and where nothing is left of them it does not come to that', async () => {
+  test('takes a new page’s edits at once if the writers have no content left', async () => {
     const lobby = await filled(true)
     const page = await RoomPage.load(lobby, ADA, 20_000)
     await page.write((text) => text.insert(0, 'mine'))
@@ -190,7 +190,7 @@ describe('P23: a document that is as full of writers as it may be', () => {
     expect(await lobby.logged()).toBe('mine')
   }, 60_000)
 
-  test('a lead can write in it all the same', async () => {
+  test('takes a lead’s edits all the same', async () => {
     const lobby = await filled(false)
     const lead = await lobby.enterCaughtUp('lead', BEN)
     lead.say({ type: 'update', update: writers(20_000, 1) })
@@ -199,7 +199,7 @@ describe('P23: a document that is as full of writers as it may be', () => {
   }, 60_000)
 })
 
-test('what is kept aside is bounded: beyond that none leaves', () => {
+test('the content kept aside is bounded, and beyond the bound no id leaves', () => {
   const retired = new Retired()
   const [few, many] = [new Uint8Array(10), new Uint8Array(limits.retiredBytes)]
   for (let client = 1; client < limits.retired; client++) retired.add({ client, clock: 1, update: few })

@@ -8,7 +8,7 @@ import { arrive, relayExport, typeAtEnd } from '../../support/browser/people.ts'
 import { newPlace } from '../../support/relay/places.ts'
 import { startRelay } from '../../support/relay/server.ts'
 
-test('P8: after a restore, what was written since the backup comes back from a device that has it, once its person says so', async () => {
+test('P8: after a restore, edits made since the backup come back from a device that has them, once its person agrees', async () => {
   const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
   const backups = await mkdtemp(join(tmpdir(), 'roundtable-backups-'))
   const place = newPlace()

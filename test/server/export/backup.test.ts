@@ -25,8 +25,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-describe('P10: of a relay that is running and written to', () => {
-  test('another relay serves all that was acked before the backup began', async () => {
+describe('P10: a backup of a relay that is running and written to', () => {
+  test('has all that was acked before it began, and another relay serves it', async () => {
     const relay = await startRelay()
     const place = newPlace()
     const writer = await Writer.open(relay.url, place)
@@ -54,7 +54,7 @@ describe('P10: of a relay that is running and written to', () => {
     const [, rooms, records, others] =
       /^.*copy is a copy of (\d+) rooms? with (\d+) records, and of (\d+) other files\.\n$/.exec(ran.out) ??
       []
-    expect([rooms, others]).toEqual(['1', '5']) // the meeting's: nobody has written in its series' or its team's
+    expect([rooms, others]).toEqual(['1', '5']) // Only the meeting’s, because nobody has written in its series or its team.
     expect(Number(records)).toBeGreaterThan(0)
     expect(after).toBeGreaterThan(before)
     expect((await readdir(path('copy'))).sort()).toEqual([
@@ -80,7 +80,7 @@ describe('P10: of a relay that is running and written to', () => {
   })
 })
 
-describe('of logs', () => {
+describe('a backup of logs', () => {
   let log: FileLog
   const room = 'a/b/2026-11-23'
   const update = (byte: number) => new Uint8Array(40).fill(byte)
@@ -99,7 +99,7 @@ describe('of logs', () => {
     return { updates, events: copy.events }
   }
 
-  test('the copy has its records and its epoch', async () => {
+  test('has their records and their epochs', async () => {
     expect(await make()).toEqual({ is: 'made', rooms: 1, records: 3, otherFiles: 0, damaged: [] })
     expect(await copied()).toEqual({ updates: [1, 2, 3], events: [] })
     const copy = openLog(disk, { directory: path('copy', 'rooms') })
@@ -110,7 +110,7 @@ describe('of logs', () => {
   test.each([
     ['just before it is read', 'before', [9]],
     ['while it is read', 'after', [1, 2, 3]],
-  ] as const)('compaction %s leaves a whole copy', async (_what, when, expected) => {
+  ] as const)('is whole though a log is compacted %s', async (_what, when, expected) => {
     let compactions = 0
     const compact = async (now: 'before' | 'after') => {
       if (now !== when || compactions++ > 0) return
@@ -128,7 +128,7 @@ describe('of logs', () => {
     expect(await copied()).toEqual({ updates: expected, events: [] })
   })
 
-  test('a file that is gone before it is read is left out', async () => {
+  test('leaves out a file that is gone before it is read', async () => {
     await log.compact(room, 3, update(9))
     const read: Read = async (file) => {
       if (file.endsWith('.before')) await rm(file)
@@ -138,14 +138,14 @@ describe('of logs', () => {
     expect(await readdir(path('copy', 'rooms'))).toEqual(['a.b.2026-11-23.log'])
   })
 
-  test('what is left of an append under way is not in the copy', async () => {
+  test('has no part of an append that is under way', async () => {
     const bytes = await readFile(source())
     await writeFile(source(), bytes.subarray(0, -1))
     expect(await make()).toMatchObject({ records: 2, damaged: [] })
     expect(await copied()).toEqual({ updates: [1, 2], events: [] })
   })
 
-  test('an append that was taken back while it was read is not taken for damage', async () => {
+  test('does not take an append that is undone during the read for damage', async () => {
     let reads = 0
     const read: Read = async (file) => {
       const bytes = await disk.read(file)
@@ -157,7 +157,7 @@ describe('of logs', () => {
     expect(await copied()).toEqual({ updates: [1, 2, 3], events: [] })
   })
 
-  test('damage is copied as it is, and told', async () => {
+  test('copies damage as it is, and reports it', async () => {
     const bytes = await readFile(source())
     bytes[bytes.length - 100] = 77
     await writeFile(source(), bytes)
@@ -171,7 +171,7 @@ describe('of logs', () => {
     )
   })
 
-  test('the log of another room, or of another version, is no backup', async () => {
+  test('refuses a log of another room, or of another version', async () => {
     const bytes = await readFile(source())
     await writeFile(path('data', 'rooms', 'other.log'), bytes)
     await refused(/other\.log is the log of a\/b\/2026-11-23\. Nothing of it was kept/)
@@ -182,7 +182,7 @@ describe('of logs', () => {
   })
 })
 
-describe('of everything else', () => {
+describe('a backup of everything else', () => {
   beforeEach(async () => {
     await fill({
       lock: '',
@@ -197,7 +197,7 @@ describe('of everything else', () => {
     })
   })
 
-  test('each file is copied, but for the lock and what is not written yet', async () => {
+  test('has each file, except the lock and files that are not finished', async () => {
     expect(await make()).toEqual({ is: 'made', rooms: 0, records: 0, otherFiles: 4, damaged: [] })
     expect(await contents(path('copy'))).toEqual({
       'spaces/one.json': '{}\n',
@@ -207,12 +207,12 @@ describe('of everything else', () => {
     })
   })
 
-  test('nobody but its maker may look into it', async () => {
+  test('can be read by its owner alone', async () => {
     await make()
     expect((await stat(path('copy'))).mode & 0o777).toBe(0o700)
   })
 
-  test('a room does not come without its space, even if that is founded meanwhile', async () => {
+  test('has no room without its space, even if the space is founded meanwhile', async () => {
     const log = openLog(disk, { directory: path('data', 'rooms') })
     await log.append('a/b/2026-11-23', new Uint8Array(4))
     await log.close()
@@ -224,14 +224,14 @@ describe('of everything else', () => {
     expect(await contents(path('copy'))).toMatchObject({ 'spaces/two.json': '{"two":2}\n' })
   })
 
-  test('an empty directory is taken, and those above a missing one are made', async () => {
+  test('takes an empty directory, and makes a missing one with those above it', async () => {
     await mkdir(path('copy'))
     expect(await make()).toMatchObject({ is: 'made' })
     expect(await make({}, 'some/where')).toMatchObject({ is: 'made' })
     expect(await contents(path('some/where'))).toEqual(await contents(path('copy')))
   })
 
-  test('it is durable before it has its name, and so is its name', async () => {
+  test('is durable before it gets its name, and then its name is durable', async () => {
     const done: string[] = []
     const note = (what: string, file: string) =>
       void done.push(`${what} ${relative(directory, file).replace(/\.unfinished-[^/]+/, '')}`)
@@ -294,11 +294,11 @@ describe('of everything else', () => {
       () => ({ syncDirectory: (of) => (of === directory ? failing('EIO')() : disk.syncDirectory(of)) }),
       /EIO/,
     ],
-  ])('%s is told, and nothing of the copy is kept', async (_what, faults, told) => {
+  ])('reports %s, and keeps nothing of the copy', async (_what, faults, told) => {
     await refused(told, faults())
   })
 
-  test('what came into the target meanwhile is not replaced', async () => {
+  test('replaces nothing that came into the target meanwhile', async () => {
     const read: Read = async (file) => {
       await mkdir(path('copy'), { recursive: true })
       await writeFile(path('copy', 'mine'), 'mine')
@@ -315,12 +315,12 @@ describe('of everything else', () => {
   test.each([
     ['a pipe', () => promisify(execFile)('mkfifo', [path('data', 'pipe')])],
     ['a link that leads nowhere', () => symlink(path('nowhere'), path('data', 'snapshots', 'lost'))],
-  ])('%s is told, not left out', async (_what, make) => {
+  ])('reports %s instead of leaving it out', async (_what, make) => {
     await make()
     await refused(/is neither a file nor a directory/)
   })
 
-  test('a directory that is a link is copied as what it leads to', async () => {
+  test('copies a linked directory as a directory', async () => {
     await fill({ 'elsewhere/far.json': 'far' }, directory)
     await symlink(path('elsewhere'), path('data', 'linked'))
     await make()
@@ -328,7 +328,7 @@ describe('of everything else', () => {
   })
 })
 
-describe('is refused', () => {
+describe('a refused backup', () => {
   test.each<[string, () => Promise<unknown>, string, RegExp]>([
     [
       'into a directory with something in it',
@@ -356,7 +356,7 @@ describe('is refused', () => {
       /data is no relay’s data directory\. Set DATA_DIR to the relay’s\. Nothing was copied\.$/,
     ],
     [
-      'of what is no data directory',
+      'of a directory that is no data directory',
       () => rm(path('data/lock')),
       'copy',
       /data is no relay’s data directory\./,
@@ -379,7 +379,7 @@ describe('is refused', () => {
     expect(await contents(directory)).toEqual(before)
   })
 
-  test('into the data directory, where that is named by a link', async () => {
+  test('into the data directory, if a link leads to it', async () => {
     await fill({ lock: '' })
     await symlink(path('data'), path('alias'))
     const made = await make({}, 'data/copy', 'alias')
@@ -387,7 +387,7 @@ describe('is refused', () => {
     expect(await readdir(path('data'))).toEqual(['lock'])
   })
 
-  test('on the command line, with a sentence and exit 1', async () => {
+  test('is one sentence and exit 1 on the command line', async () => {
     await fill({ lock: '' })
     await mkdir(path('copy'))
     await writeFile(path('copy', 'mine'), 'mine')
@@ -414,7 +414,7 @@ type Read = Disk['read']
 const make = (seams: Partial<Disk> = {}, to = 'copy', from = 'data'): Promise<Backup> =>
   backUp({ disk: { ...disk, ...seams }, from: path(from), to: path(to) })
 
-/** With a sentence, and all is as it was. */
+/** Expects a sentence, and that nothing changed. */
 async function refused(told: RegExp, seams: Partial<Disk> = {}): Promise<void> {
   const names = await readdir(directory)
   const before = await tree(path('data'))
@@ -487,7 +487,7 @@ class Writer {
       if (frame.type === 'state') {
         socket.send(encodeFrame({ type: 'difference', update: Y.encodeStateAsUpdate(this.#doc) }))
       } else if (frame.type === 'ack') {
-        this.acked = frame.count - 1 // the first is the difference
+        this.acked = frame.count - 1 // The first word is the step 2.
         this.#told()
         this.#write()
       }

@@ -29,8 +29,8 @@ afterEach(() => rm(directory, { recursive: true }))
 const { space } = newPlace()
 const NOTE = 'meeting-notes/2018/Q4/2018-11-26--core.md'
 
-describe('writes', () => {
-  test('of each meeting the last snapshot, and the old notes as they were written', async () => {
+describe('an export writes', () => {
+  test('the last snapshot of each meeting, and the old notes as they were written', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'first', 'a/2026-11-23.md', '2026-11-23T10:00:00.000Z')
     await snapshot(`${space}/core/2026-11-23`, 'last', 'b/2026-11-23.md', '2026-11-23T11:00:00.000Z')
     await keep(
@@ -48,7 +48,7 @@ describe('writes', () => {
     })
   })
 
-  test('each space below its own name, one alone without it', async () => {
+  test('each space below its own name, and a lone space without it', async () => {
     const other = newPlace().space
     await snapshot(`${space}/core/2026-11-23`, 'ours', 'a.md')
     await snapshot(`${other}/core/2026-11-23`, 'theirs', 'a.md')
@@ -58,7 +58,7 @@ describe('writes', () => {
     expect(await contents(path('one'))).toEqual({ 'a.md': 'theirs' })
   })
 
-  test('a snapshot, and not the imported note of the same text, be it an earlier one', async () => {
+  test('a snapshot, even an earlier one, instead of an imported note with the same text', async () => {
     await snapshot(`${space}/core/2018-11-26`, 'before', NOTE, '2018-11-26T10:00:00.000Z')
     await snapshot(`${space}/core/2018-11-26`, 'after', NOTE, '2018-11-26T11:00:00.000Z')
     await keep(`${space}/core`, note('2018-11-26', 'before'), note('2018-11-26', 'after'))
@@ -87,7 +87,7 @@ describe('writes', () => {
     expect(Object.values(await contents(path('out')))).toEqual(['here'])
   })
 
-  test('each under the name it has, whatever else comes, and whichever goes', async () => {
+  test('each note under the name it has, whatever other notes come and go', async () => {
     const [one, two] = [note('2018-11-26', 'one'), note('2018-11-26', 'two', 'z.md')]
     await keep(`${space}/core`, one)
     await make()
@@ -103,7 +103,7 @@ describe('writes', () => {
     expect(await contents(path('out', space))).toEqual({ [NOTE]: 'two' })
   })
 
-  test('a snapshot under its path, though an old note had it', async () => {
+  test('a snapshot under its path, though an old note had that path', async () => {
     await keep(`${space}/core`, note('2018-11-26', 'old'))
     await make()
     await snapshot(`${space}/core/2018-11-26`, 'new', NOTE)
@@ -125,7 +125,7 @@ describe('writes', () => {
     })
   })
 
-  test('nothing of a space that it does not have, and says so', async () => {
+  test('nothing for an unknown space, and says so', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'a', 'a.md')
     const { space: other } = newPlace()
     expect(await make({ space: other })).toMatchObject({
@@ -134,7 +134,7 @@ describe('writes', () => {
     })
   })
 
-  test('a series whose name is too long for a file’s', async () => {
+  test('a series whose name is too long for a file name', async () => {
     const series = 'ж'.repeat(64)
     await keep(`${space}/${series}`, note('2018-11-26', 'old'))
     await snapshot(`${space}/${series}/2026-11-23`, 'new', 'a.md')
@@ -144,8 +144,8 @@ describe('writes', () => {
   })
 })
 
-describe('leaves alone', () => {
-  test('files that are as they should be, and those that it does not know', async () => {
+describe('an export leaves alone', () => {
+  test('files that need no change, and files that it does not know', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'same', 'same.md')
     await snapshot(`${space}/core/2026-11-30`, 'changed', 'changed.md')
     await make()
@@ -175,7 +175,7 @@ describe('leaves alone', () => {
     ['inside it', 'data/out'],
     ['around it', '.'],
     ['it', 'data'],
-  ])('the data directory, asked to write %s', async (_what, to) => {
+  ])('the data directory, if asked to write %s', async (_what, to) => {
     await snapshot(`${space}/core/2026-11-23`, 'a', 'a.md')
     const before = await contents(directory)
     expect(await make({ to: path(to) })).toMatchObject({
@@ -186,7 +186,7 @@ describe('leaves alone', () => {
   })
 })
 
-describe('nothing is written outside', () => {
+describe('an export writes nothing outside its directory', () => {
   test.each([
     '../../stolen.md',
     '/tmp/stolen.md',
@@ -194,7 +194,7 @@ describe('nothing is written outside', () => {
     '.git/hooks/stolen.md',
     'a\\..\\b.md',
     'hook',
-  ])('by a record that says %j', async (hostile) => {
+  ])('for a record that says %j', async (hostile) => {
     await snapshot(`${space}/core/2026-11-23`, 'text', hostile)
     expect(await make({ to: path('in', 'out') })).toMatchObject({ is: 'done', written: 1, problems: [] })
     expect(await contents(path('in'))).toEqual({
@@ -204,7 +204,7 @@ describe('nothing is written outside', () => {
   })
 
   test.each(['../../{date}.md', '/tmp/{date}.md', '.git/{date}.md', 'a/./{date}.md', '{date}.sh'])(
-    'by a pattern %j, which is none',
+    'for the invalid pattern %j',
     async (hostile) => {
       await keep(`${space}/core`, note('2018-11-26', 'text'))
       await pattern(`${space}/core`, hostile)
@@ -225,7 +225,7 @@ describe('nothing is written outside', () => {
     '.',
     'a/.hidden.md',
     `${'ж'.repeat(300)}.md`,
-  ])('by an undated note of the name %j', async (name) => {
+  ])('for an undated note with the name %j', async (name) => {
     await keep(`${space}/core`, note(null, 'text', name))
     expect(await make({ to: path('in', 'out') })).toMatchObject({ written: 1, problems: [] })
     const [[file = '', text] = [], ...others] = Object.entries(await contents(path('in')))
@@ -252,8 +252,8 @@ describe('nothing is written outside', () => {
   })
 })
 
-describe('P9: one that cannot be written', () => {
-  test('for its long name is told, and the others are written', async () => {
+describe('P9: a note that cannot be written', () => {
+  test('because of its long name is reported, and the others are written', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'long', `${'a'.repeat(300)}.md`)
     await snapshot(`${space}/docs/2026-11-23`, 'short', 'short.md')
     expect(await make()).toMatchObject({
@@ -262,7 +262,7 @@ describe('P9: one that cannot be written', () => {
     })
   })
 
-  test('for its damaged record is told, and all the others are written', async () => {
+  test('because of its damaged record is reported, and all the others are written', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'one', 'one.md')
     const [folder = ''] = await readdir(path('data', 'snapshots'))
     await writeFile(path('data', 'snapshots', folder, 'zz.json'), '{')
@@ -270,7 +270,7 @@ describe('P9: one that cannot be written', () => {
     expect(await make()).toMatchObject({ written: 2, problems: [expect.stringContaining('zz.json')] })
   })
 
-  test('for the full disk leaves the one that was there; one sentence and exit 1', async () => {
+  test('because the disk is full leaves the earlier file there; one sentence and exit 1', async () => {
     const big = 'x'.repeat(100_000)
     await snapshot(`${space}/core/2026-11-23`, big, 'a.md')
     const ran = await onSmallDisk(
@@ -288,7 +288,7 @@ describe('P9: one that cannot be written', () => {
 })
 
 describe('a directory that is kept', () => {
-  test('is exported once for all that changed before, and once more for what changed meanwhile', async () => {
+  test('is exported once for all earlier changes, and once more for changes made meanwhile', async () => {
     const scheduled: (() => void)[] = []
     const running: (() => void)[] = []
     const kept = new KeptExport({
@@ -328,7 +328,7 @@ describe('a directory that is kept', () => {
     expect(warned).toEqual(['The disk is full.', 'The disk is full.'])
   })
 
-  test('has a snapshot a moment after it was taken; where it cannot, the relay serves on', async () => {
+  test('has a snapshot a moment after it was taken; if it cannot, the relay serves on', async () => {
     const relay = await startRelay({ EXPORT_DIR: path('kept') })
     const [place, other] = [newPlace(), newPlace()]
     const take = ({ room, key }: typeof place) =>
@@ -364,7 +364,7 @@ const note = (date: string | null, text: string, from = 'notes/a.md'): ArchivedN
   links: [],
 })
 
-/** Adds to the room's log what `edit` changes. */
+/** Adds the changes of `edit` to the room's log. */
 async function change(room: string, edit: (doc: Y.Doc) => void): Promise<void> {
   const log = openLog(disk, { directory: path('data', 'rooms') })
   const doc = new Y.Doc()
@@ -383,7 +383,7 @@ const keep = (series: string, ...notes: ArchivedNote[]) =>
 const pattern = (series: string, typed: string) =>
   change(`${series}/series`, (doc) => fieldsOf(doc, 'series').set('pattern', typed))
 
-/** In the name of a file whose place another has. */
+/** Part of a file’s name if its place is taken. */
 const mark = (text: string) => `~${noteDigest(text).slice(0, 8)}`
 
 const rethrow = (error: unknown): never => {

@@ -15,19 +15,19 @@ function takeAll(queue: FairQueue<string>): string[] {
   return taken
 }
 
-test('P31: a team with much to do is served as often as one with little', () => {
+test('P31: a team with much work is served as often as a team with little', () => {
   const { queue } = queueOf('a/1', 'a/2', 'a/3', 'a/4', 'b/1', 'c/1')
   expect(takeAll(queue)).toEqual(['a/1', 'b/1', 'c/1', 'a/2', 'a/3', 'a/4'])
 })
 
-test('so is a room of a team, each in the order of its own', () => {
+test('the rooms of a team take turns too, and each keeps its order', () => {
   const queue = new FairQueue<string>(() => 0)
   for (const nth of [1, 2, 3]) queue.add('a/busy', `busy ${nth}`)
   for (const nth of [1, 2]) queue.add('a/quiet', `quiet ${nth}`)
   expect(takeAll(queue)).toEqual(['busy 1', 'quiet 1', 'busy 2', 'quiet 2', 'busy 3'])
 })
 
-test('whoever was served last waits for all that came meanwhile', () => {
+test('a team that was just served waits for all that came meanwhile', () => {
   const { queue } = queueOf('a/1', 'a/1')
   queue.take()
   queue.add('b/1', 'b/1')
@@ -36,7 +36,7 @@ test('whoever was served last waits for all that came meanwhile', () => {
   expect(queue.size).toBe(0)
 })
 
-test('what was set back is served when nothing else waits, until its time is over', () => {
+test('a room that was set back is served only when nothing else waits, until its time is over', () => {
   const { queue, clock } = queueOf('a/1', 'a/2', 'b/1')
   queue.setBack('a/1', 10)
   expect(takeAll(queue)).toEqual(['b/1', 'a/2', 'a/1'])
@@ -53,7 +53,7 @@ test('a turn costs the same however many teams wait', () => {
   expect(looks).toBe(rooms.length)
 })
 
-test('whoever used less of late is served first: a team, and of a team a room', () => {
+test('the team that used less of late is served first, and within a team the room that did', () => {
   const { queue, clock } = queueOf('a/1', 'a/2', 'b/1', 'c/1')
   queue.charge('a/1', 20)
   queue.charge('b/1', 10)
@@ -63,7 +63,7 @@ test('whoever used less of late is served first: a team, and of a team a room', 
   expect(takeAll(queue)).toEqual(['a/1', 'b/1'])
 })
 
-test('what was used long ago counts less than what was used now', () => {
+test('old use counts less than recent use', () => {
   const { queue, clock } = queueOf('a/1', 'b/1')
   queue.charge('a/1', 30)
   clock.now = 2 * limits.usesHalved
@@ -71,7 +71,7 @@ test('what was used long ago counts less than what was used now', () => {
   expect(takeAll(queue)).toEqual(['a/1', 'b/1'])
 })
 
-test('it knows whether another team’s waits', () => {
+test('the queue knows whether another team waits', () => {
   const { queue } = queueOf('a/1', 'a/2')
   expect(queue.has((team) => team === 'a')).toBe(false)
   queue.add('b/1', 'b/1')

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest'
 import { damageRound, judgeCut, judgeFlip, logOf } from '../../support/rounds/damage-round.ts'
 import { runRounds } from '../../support/basics/rounds.ts'
 
-test('P7: every cut and every flipped bit of a small log is noticed, and all else is read', async () => {
+test('P7: every cut and every flipped bit of a small log is noticed, and the rest is read', async () => {
   const counts = await runRounds((seed) => damageRound(seed, 500), 2)
   expect(counts['flips']).toBeGreaterThan(8000)
 })
 
-test('P7: a log of 64 KiB, at places drawn by the seed', () => {
+test('P7: so it is in a log of 64 KiB, at places drawn by the seed', () => {
   expect(damageRound(1, 64 * 1024, 1000)).toMatchObject({ cuts: 1000, flips: 1000 })
 })
 
-test('a record that is another one is told from one that is intact', () => {
+test('a changed record is distinguished from an intact one', () => {
   const log = logOf(1, 500)
   const other = {
     ...log,

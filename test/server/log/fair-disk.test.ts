@@ -1,4 +1,4 @@
-// What one team asks of the disk, another one does not wait for. Counted in steps, on a simulated disk.
+// No team waits for another team’s work at the disk. Counted in steps, on a simulated disk.
 
 import { describe, expect, it } from 'vitest'
 import type { Disk } from '../../../server/disk/disk.ts'
@@ -15,7 +15,7 @@ const roomsOf = (team: string, count: number): string[] =>
 
 const MANY = 300
 
-/** As Node has it: so many operations at a time, first come first served. */
+/** A disk with so many operations at a time, first come first served, as in Node. */
 function inThreads(disk: Disk, threads: number): Disk {
   const waiting: (() => void)[] = []
   let busy = 0
@@ -55,7 +55,7 @@ function inThreads(disk: Disk, threads: number): Disk {
 }
 
 describe('while a team writes in many rooms at once, another team’s edit', () => {
-  it('waits for no more of their operations than are under way', async () => {
+  it('waits only for operations that are already under way', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(inThreads(simulated.start(), 4))
     await log.append('other/weekly/1', bytes('before'))
@@ -82,7 +82,7 @@ describe('while a team writes in many rooms at once, another team’s edit', () 
 })
 
 describe('many rooms’ first edits at once', () => {
-  it('hold no more files open than may be, and those under way', async () => {
+  it('hold open no more files than allowed, plus those under way', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 20 })
     let most = 0
@@ -113,7 +113,7 @@ describe('many rooms’ first edits at once', () => {
 
 describe('a long log, while others have their turns,', () => {
   const MiB = 2 ** 20
-  /** No two parts of it alike, and with zeros. */
+  /** Its parts all differ, and it contains zeros. */
   const noise = (length: number) => Uint8Array.from({ length }, (_, at) => (at * at * 7 + (at >> 8)) & 0xff)
 
   it.each([
@@ -159,7 +159,7 @@ describe('a turnstile', () => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve()
   }
 
-  it('keeps place for the first of another team, and then goes by turns', async () => {
+  it('keeps a place for the first of another team, and then takes turns', async () => {
     const turnstile = new Turnstile({ most: 4, ofOneTeam: 3, now: () => 0 })
     for (const room of roomsOf('a', 10)) come(turnstile, room)
     await settled()
@@ -173,8 +173,8 @@ describe('a turnstile', () => {
   })
 })
 
-describe('turns of rooms', () => {
-  /** Turns of the process, by hand; each room’s turn takes a ms. */
+describe('turns of rooms,', () => {
+  /** Turns of the process, run by hand. Each room’s turn takes 1 ms. */
   function process_(most: number) {
     const clock = { now: 0 }
     let soon: (() => void)[] = []
@@ -198,7 +198,7 @@ describe('turns of rooms', () => {
     return { add, turn }
   }
 
-  it('leave room for what else there is, and all are served', () => {
+  it('which leave time for other work, and all are served', () => {
     const { add, turn } = process_(3)
     for (const room of roomsOf('a', 8)) add(room)
     const all = [turn(), turn(), turn(), turn()]
@@ -210,7 +210,7 @@ describe('turns of rooms', () => {
     ])
   })
 
-  it('of another team come next, however many wait', () => {
+  it('go to another team next, however many wait', () => {
     const { add, turn } = process_(3)
     for (const room of roomsOf('busy', MANY)) add(room)
     turn()
@@ -219,14 +219,14 @@ describe('turns of rooms', () => {
   })
 })
 
-describe('a sync that is asked for while one is under way', () => {
+describe('a sync that is requested while one is under way', () => {
   const asked: { done: () => void; failed: (error: unknown) => void }[] = []
   const sync = shared(() => new Promise((done, failed) => asked.push({ done, failed })))
   const settled = async () => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve()
   }
 
-  it('begins after it, once for all who ask, and its failure is told to all of them', async () => {
+  it('begins after it, once for all requests, and fails for all of them', async () => {
     const told: string[] = []
     const ask = (name: string) =>
       sync('/rooms').then(

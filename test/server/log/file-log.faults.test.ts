@@ -1,7 +1,7 @@
-// The file log on a disk that fails: first told as stories, then by the seed.
+// The file log on a disk that fails, first as stories, then at random by seed.
 //
-// Updates are numbered words, a state is the words it carries, so that what a log holds can be read
-// as a list of words. What was acked, and what was ever read, must be in it for good, and once.
+// Updates are numbered words and a state is the words it carries, so the content of a log can be read
+// as a list of words. Each word that was acked or read must stay in the log, once.
 
 import { describe, expect, it } from 'vitest'
 import { LogError, type Log } from '../../../server/log/log.ts'
@@ -40,7 +40,7 @@ async function waitUntilStalled(simulated: SimulatedDisk): Promise<void> {
 }
 
 describe('P2: a full disk', () => {
-  it('is said to all who wait, leaves the log as it was, and heals when there is space', async () => {
+  it('is reported to all who wait, leaves the log as it was, and heals when there is space', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     const before = simulated.contents(PATH)
@@ -59,7 +59,7 @@ describe('P2: a full disk', () => {
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
   })
 
-  it('stops a compaction, which gives back what space it took', async () => {
+  it('stops a compaction, which gives back its space', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
     simulated.free = 50
@@ -70,7 +70,7 @@ describe('P2: a full disk', () => {
     expect(await wordsOf(log)).toEqual(['one', 'two', 'three'])
   })
 
-  it('lets a log be read that a power cut has torn', async () => {
+  it('lets a torn log be read after a power cut', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
     await log.close()
@@ -81,7 +81,7 @@ describe('P2: a full disk', () => {
 })
 
 describe('P2: a sync that fails', () => {
-  it('takes its updates out of the log; those after it are durable all the same', async () => {
+  it('takes its updates out of the log, and later updates are durable all the same', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.fail('sync')
@@ -93,7 +93,7 @@ describe('P2: a sync that fails', () => {
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'three'])
   })
 
-  it('leaves an end that cannot be cut off yet, and that is not forgotten for other rooms', async () => {
+  it('may leave a tail that cannot be cut off yet, and that the log remembers while other rooms go on', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 1 })
     await append(log, 'one')
@@ -104,7 +104,7 @@ describe('P2: a sync that fails', () => {
     expect(await wordsOf(log)).toEqual(['one'])
   })
 
-  it('at the opening is not asked twice: the file is written anew before anybody hears of it', async () => {
+  it('at the opening is not tried twice: the file is written anew before anybody hears of it', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.stall('sync')
@@ -121,7 +121,7 @@ describe('P2: a sync that fails', () => {
 })
 
 describe('P2: a killed process', () => {
-  it('leaves updates without a sync: they are made durable before the next one reads them', async () => {
+  it('leaves updates without a sync, which become durable before the next process reads them', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.stall('sync')
@@ -166,7 +166,7 @@ describe('a compaction', () => {
   })
 
   it.each<Operation>(['open', 'truncate', 'append', 'sync', 'link', 'syncDirectory', 'close', 'rename'])(
-    'in which a %s fails leaves the old or the new, and a log that goes on',
+    'in which a %s fails leaves the old state or the new, and a log that goes on',
     async (operation) => {
       const { simulated, log } = start()
       await append(log, 'one', 'two')
@@ -190,7 +190,7 @@ it.each<Operation>([
   'append',
   'sync',
   'syncDirectory',
-])('opens at the next try when a %s failed at the first', async (operation) => {
+])('can be opened at the next try if a %s failed at the first', async (operation) => {
   const { simulated, log } = start()
   simulated.fail(operation)
   await expect(append(log, 'refused')).rejects.toThrow(LogError)
@@ -203,7 +203,7 @@ it.each<Operation>([
 })
 
 it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
-  'opens a log that was there at the next try when a %s failed at the first',
+  'keeps an existing log, which opens at the next try if a %s failed at the first',
   async (operation) => {
     const { simulated, log } = start()
     await append(log, 'one')
@@ -217,7 +217,7 @@ it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
   },
 )
 
-it('P2: keeps what was acked when the power is cut before any one operation', async () => {
+it('P2: acked updates survive a power cut before any one operation', async () => {
   const acked: string[] = []
   const say = async (log: Log, ...words: string[]) => {
     await append(log, ...words)

@@ -40,7 +40,7 @@ it('computes the checksum as others do', () => {
   expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa) // RFC 3720, B.4
 })
 
-it('names files so that any file system tells them apart', () => {
+it('gives files names that any file system tells apart', () => {
   expect(fileName('Ab3_-/go-core/2018-11-26~2')).toBe('+ab3_-.go-core.2018-11-26~2')
   expect(fileName('../a/会')).toBe('%2e%2e.a.%e4%bc%9a')
   for (const long of ['会'.repeat(64), 'A'.repeat(150)]) {
@@ -49,7 +49,7 @@ it('names files so that any file system tells them apart', () => {
   }
 })
 
-describe('P4: syncs', () => {
+describe('P4: the log syncs', () => {
   it('once for all the appends that wait for the disk', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
@@ -79,7 +79,7 @@ describe('P4: syncs', () => {
     expect(await append).toBe(true)
   })
 
-  it('each room alone: a stalled one holds up no other', async () => {
+  it('each room by itself, so a stalled room holds up no other', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     await Promise.all([log.append('a', bytes('first')), log.append('ab', bytes('first'))])
@@ -91,7 +91,7 @@ describe('P4: syncs', () => {
     await stalled
   })
 
-  it('no more files than it may hold open, in a directory made once', async () => {
+  it('with a bounded number of open files, in a directory made once', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 5 })
     for (let room = 0; room < 40; room++) await log.append(`room-${room}`, bytes('text'))
@@ -101,7 +101,7 @@ describe('P4: syncs', () => {
     expect(simulated.openHandles).toBe(0)
   })
 
-  it('reads its file once for all who wait for its opening, and anew for who comes later', async () => {
+  it('reads its file once for all who wait for its opening, and anew for a later read', async () => {
     const simulated = new SimulatedDisk(1)
     await openLog(simulated.start()).append('a', bytes('one'))
     const log = openLog(simulated.start())
@@ -118,7 +118,7 @@ describe('P4: syncs', () => {
     expect(simulated.count('read')).toBe(before + 3)
   })
 
-  it('keeps open the files that were used last', async () => {
+  it('keeps the last used files open', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 2 })
     for (const room of ['busy', 'a', 'busy', 'b']) await log.append(room, bytes('text'))
@@ -162,7 +162,7 @@ describe('a room that nobody has written in', () => {
     await rm(directory, { recursive: true })
   })
 
-  it('has one epoch, which its first append writes, also if that was refused at first', async () => {
+  it('has one epoch, which its first append writes, even if it failed once', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     const epoch = await log.epoch('a')
@@ -180,7 +180,7 @@ describe('a room that nobody has written in', () => {
   })
 })
 
-it('that was closed takes nothing more', async () => {
+it('takes nothing more once it is closed', async () => {
   const log = openLog(new SimulatedDisk(1).start())
   await log.append('a', bytes('one'))
   await log.close()
@@ -188,7 +188,7 @@ it('that was closed takes nothing more', async () => {
 })
 
 describe('P7: damage', () => {
-  /** A log file, where each of its records ends, and what is in it. */
+  /** A log file, the end of each of its records, and its content. */
   async function written() {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
@@ -272,7 +272,7 @@ describe('P7: damage', () => {
     expect(await readBack(simulated, longer)).toMatchObject({ entries, events: ['cut'], seq: 6 })
   })
 
-  it('by records that are there twice does not double them', async () => {
+  it('by duplicate records does not double them', async () => {
     const { simulated, file, ends, entries } = await written()
     const twice = new Uint8Array([...file, ...file.slice(ends[0], ends[3])])
     expect(await readBack(simulated, twice)).toMatchObject({
@@ -282,7 +282,7 @@ describe('P7: damage', () => {
     })
   })
 
-  it('by a head of another log behind its own does not change the epoch', async () => {
+  it('by a second head, of another log, does not change the epoch', async () => {
     const { simulated, file, ends } = await written()
     const epoch = await openLog(simulated.start()).epoch('a')
     const parts = JSON.stringify(['roundtable log 1', 'a', `not ${epoch}`])
@@ -291,7 +291,7 @@ describe('P7: damage', () => {
     expect(await openLog(simulated.start()).epoch('a')).toBe(epoch)
   })
 
-  it('with a right checksum is damage all the same, when it is no record of a kind that is known', async () => {
+  it('with a right checksum counts too, if the record’s kind is unknown', async () => {
     const { simulated, file, ends, entries } = await written()
     const emptyBody = [0, 0x80, 0x80, 0x80, 0x80, 0x80, 0]
     const unknown = encodeRecord({ kind: 'other' as 'update', seq: 9, time: 0, bytes: bytes('other') })
@@ -303,7 +303,7 @@ describe('P7: damage', () => {
 
   const twice = async (log: Log) => [await log.read('a'), await log.read('a')]
 
-  it('that comes while the file is open is told when it is read, and each once', async () => {
+  it('that comes while the file is open is reported at the next read, each once', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     const ends = [0]
@@ -342,7 +342,7 @@ describe('P7: damage', () => {
   it.each([
     ['in its head', 5],
     ['in its middle', 80],
-  ])('%s that was told when the file was opened is not told again', async (_where, at) => {
+  ])('%s that was reported when the file was opened is not reported again', async (_where, at) => {
     const { simulated, file } = await written()
     const damaged = file.slice()
     damaged[at] = (damaged[at] ?? 0) ^ 1
@@ -357,7 +357,7 @@ describe('P7: damage', () => {
     expect(log.events).toEqual(told)
   })
 
-  it('is no reason to change a file that is not this room’s, or not of this version', async () => {
+  it('is no reason to change a file of another room or another version', async () => {
     const { simulated, file } = await written()
     const head = (...parts: string[]) =>
       encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: bytes(JSON.stringify(parts)) })

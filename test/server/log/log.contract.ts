@@ -1,9 +1,9 @@
-// What every Log keeps, run on each implementation by the test that imports it.
+// The contract of every Log. The test of each implementation imports it and runs it.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Entry, Log } from '../../../server/log/log.ts'
 
-/** A log that can be closed and opened again on what it stored. */
+/** A log that can be closed, and opened again with what it stored. */
 export interface Subject {
   open(): Log
   dispose(): Promise<void>
@@ -13,7 +13,7 @@ export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text
 export const texts = (entries: readonly Entry[]): string[] =>
   entries.map(({ seq, update }) => `${seq} ${new TextDecoder().decode(update)}`)
 
-/** Names that are easily taken for each other, by a prefix, a path, a case or a file system. */
+/** Names that are easily confused by a prefix, a path, a case or a file system. */
 const NEAR_MISSES = [
   ...['a', 'ab', 'a~2', 'a-', 'A', 'a/b', 'a.b', 'a/B', 'a//b', 'a%2fb', 'a+b', '/a', 'a/', '.', '..'],
   ...['../a', 'a/../b', 'a.log', 'a.log.new', 'a\0', 'a\\b', 'con', ' a', 'a\n', ''],
@@ -80,7 +80,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       )
     })
 
-    it('takes many at once in the order of their calls', async () => {
+    it('takes many updates at once in the order of the calls', async () => {
       const seqs = await Promise.all(
         Array.from({ length: 50 }, (_, at) => log.append('a', bytes(String(at + 1)))),
       )
@@ -103,7 +103,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(texts(await log.read('a'))).toEqual(['1 one', '2 two'])
     })
 
-    it('takes no room for another', async () => {
+    it('keeps rooms apart', async () => {
       for (const room of NEAR_MISSES) await log.append(room, bytes(room))
       const epochs = await Promise.all(NEAR_MISSES.map((room) => log.epoch(room)))
       await reopen()
@@ -120,7 +120,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(await log.epoch('a')).toBe(epoch)
     })
 
-    it('puts a state in the place of the updates it carries', async () => {
+    it('replaces updates with the state that carries them', async () => {
       for (const text of ['one', 'two', 'three']) await log.append('a', bytes(text))
       await log.append('ab', bytes('other'))
       await log.compact('a', 2, bytes('one and two'))
@@ -135,7 +135,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(texts(await log.read('ab'))).toEqual(['1 other'])
     })
 
-    it('takes appends while it compacts', async () => {
+    it('takes appends during a compaction', async () => {
       await log.append('a', bytes('one'))
       const [, two, , three] = await Promise.all([
         log.compact('a', 1, bytes('state')),
@@ -148,7 +148,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(texts(await log.read('a'))).toEqual(['1 state again', '2 two', '3 three'])
     })
 
-    it('compacts through an update that is there, or not at all', async () => {
+    it('compacts through an existing update, or not at all', async () => {
       await expect(log.compact('a', 0, bytes('state'))).rejects.toThrow(RangeError)
       for (const text of ['one', 'two', 'three']) await log.append('a', bytes(text))
       await log.compact('a', 2, bytes('state'))

@@ -10,14 +10,14 @@ test('the least recently used goes first, and the bytes are counted', () => {
   expect(cache.bytes).toBe(9)
 })
 
-test('what is kept under a name takes the place of what was', () => {
+test('a new value replaces the old one of its name', () => {
   const cache = new ByteCache<string>(10)
   cache.keep('a', 'short', 1)
   cache.keep('a', 'long', 9)
   expect([cache.get('a'), cache.bytes]).toEqual(['long', 9])
 })
 
-test('what is larger than all of it is not kept, nor what it was to replace', () => {
+test('a value larger than the cache is not kept, and neither is the value that it replaces', () => {
   const cache = new ByteCache<string>(10)
   cache.keep('a', 'old', 1)
   cache.keep('a', 'new', 11)

@@ -43,10 +43,10 @@ class Desk {
     })
   }
 
-  /** From a device of its own; resolves when it is saved. */
+  /** Writes from a new device; resolves when it is saved. */
   async write(room: string, change: (doc: Y.Doc) => void): Promise<void> {
     const doc = new Y.Doc()
-    doc.clientID = ++this.#writers // of two who write one field the later one wins
+    doc.clientID = ++this.#writers // Of two writers of one field, the later one wins.
     change(doc)
     const guest = new Guest('ours', 'edit', String(doc.clientID).padEnd(32, '0'))
     guest.seat = this.lobby.rooms.join(room, guest)
@@ -89,14 +89,14 @@ const textOf = (rendering: Rendering): string =>
 
 const titled = (title: string) => (doc: Y.Doc) => put(fieldsOf(doc, 'meeting'), 'title', title)
 
-/** To each document something that is seen in the text. */
+/** Writes something into each document that shows in the text. */
 const CHANGES: [string, string, (doc: Y.Doc) => void][] = [
   ['the meeting', MEETING, titled('Another title')],
   ['its series', SERIES, (doc) => nameSeries(doc, 'Another series')],
   ['its team', TEAM, (doc) => put(fieldsOf(doc, 'people'), 'ada/handle', '@Countess')],
 ]
 
-/** A section of hers, with the name that the team says. */
+/** A section of hers, under the name that the team gives her. */
 const writtenByAda = (doc: Y.Doc) => addLine(doc, 'Shipped it')
 
 function addLine(doc: Y.Doc, text: string): void {
@@ -106,7 +106,7 @@ function addLine(doc: Y.Doc, text: string): void {
 }
 
 describe('a state is rendered once', () => {
-  test('however often it is asked for, with everybody gone and the documents not even read', async () => {
+  test('however often it is requested, with nobody there and without reading the documents', async () => {
     const read = vi.fn()
     const desk = new Desk(read)
     await desk.write(MEETING, titled('Hi'))
@@ -116,7 +116,7 @@ describe('a state is rendered once', () => {
     expect([desk.orders.length, read.mock.calls.length]).toEqual([1, 3])
   })
 
-  test('for all who ask while it is under way', async () => {
+  test('for all requests during the rendering', async () => {
     const desk = new Desk()
     desk.hold()
     const asked = Array.from({ length: 60 }, () => desk.text())
@@ -139,7 +139,7 @@ describe('a state is rendered once', () => {
     expect(desk.orders.length).toBe(2)
   })
 
-  test('whoever asks after a change has it, though many ask all the time', async () => {
+  test('a request after a change gets that change, though requests never pause', async () => {
     const desk = new Desk()
     desk.hold()
     const asked: Promise<string>[] = []
@@ -155,7 +155,7 @@ describe('a state is rendered once', () => {
     expect(desk.orders.length).toBe(2)
   })
 
-  test('what changes while it is read is not kept under the state that was', async () => {
+  test('a text that changes while it is read is not kept under the earlier state', async () => {
     let change: (() => void) | null = null
     const desk = new Desk(() => change?.())
     await desk.write(MEETING, titled('One'))
@@ -169,7 +169,7 @@ describe('a state is rendered once', () => {
     expect(await desk.text()).toContain('Two')
   })
 
-  test('a write that failed makes another state: the next reader may find it', async () => {
+  test('a failed write makes another state, because the next reader may find it', async () => {
     const desk = new Desk()
     await desk.write(MEETING, titled('One'))
     const before = desk.lobby.rooms.version(MEETING)
@@ -192,8 +192,8 @@ describe('a state is rendered once', () => {
   })
 })
 
-describe('P31: what a team asks for does not hold others up', () => {
-  test('one is rendered at a time, and another team is next', async () => {
+describe('P31: one team’s renderings do not hold up others', () => {
+  test('one note is rendered at a time, and another team is next', async () => {
     const desk = new Desk()
     desk.hold()
     const dates = Array.from({ length: 20 }, (_, at) => `space/core/2026-11-${at + 10}`)
@@ -204,7 +204,7 @@ describe('P31: what a team asks for does not hold others up', () => {
     await Promise.all(asked)
   })
 
-  test('no more than so many wait, and who is told so may ask again', async () => {
+  test('a bounded number wait, and refused requests may be made again', async () => {
     const desk = new Desk()
     desk.hold()
     const asked = Array.from({ length: limits.renderWaiting + 1 }, (_, at) => {
@@ -219,7 +219,7 @@ describe('P31: what a team asks for does not hold others up', () => {
     expect(await asked.at(-2)).toMatchObject({ is: 'rendered' })
   })
 
-  test('one that fails is not tried again for a while, however it changes, and others are', async () => {
+  test('a note that fails is not tried again for a while, however it changes; others are', async () => {
     const desk = new Desk()
     desk.failing = 'it took longer than 5 ms'
     expect(await desk.renderings.of(MEETING)).toMatchObject({ is: 'refused', code: 503 })
@@ -232,7 +232,7 @@ describe('P31: what a team asks for does not hold others up', () => {
     expect(desk.reports).toEqual([`${MEETING}: it took longer than 5 ms`])
   })
 
-  test('a room that cannot be loaded is one of these', async () => {
+  test('a room that cannot be loaded is treated in the same way', async () => {
     const desk = new Desk((room) => {
       if (room === SERIES) throw new Error('a bad log')
     })
@@ -241,7 +241,7 @@ describe('P31: what a team asks for does not hold others up', () => {
   })
 })
 
-test('a text too long for one file is a sentence', async () => {
+test('a text too long for one file gives a sentence', async () => {
   const desk = new Desk()
   await desk.write(MEETING, (doc) => {
     for (let nth = 0; nth < 64; nth++) addLine(doc, 'é'.repeat(limits.rendering / 2 / 64))
@@ -281,7 +281,7 @@ describe('P31: nothing is rendered on the thread that answers', () => {
     return vi.mocked(rendering.renderMeeting).mock.calls.length
   }
 
-  test('nor is a planted one that does so unnoticed', async () => {
+  test('a planted rendering on this thread is noticed', async () => {
     expect(await renderedHere((room) => workshop.for(room))).toBe(0)
     const here: Renderer = {
       run: (task, ...given) => Promise.resolve(perform(tasks, { task, given }) as Outcome<never>),

@@ -46,7 +46,7 @@ test.each(['', '{ "id": "two"', '{ "id": "two" }', 'null'])(
   },
 )
 
-test('whatever wants the disk waits for the turn of its room', async () => {
+test('each access to the disk waits for its room’s turn', async () => {
   const turnstile = forDisk(() => 0)
   const through = vi.spyOn(turnstile, 'through')
   const { snapshots } = await kept(turnstile)

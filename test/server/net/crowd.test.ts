@@ -6,7 +6,7 @@ const crowdOf = (most: number) => {
   return { ended, crowd: new Crowd<string>(most, (one) => ended.push(one)) }
 }
 
-test('one that brings many ends its own, the oldest first, and nobody is refused', () => {
+test('a name that brings many ends its own connections, the oldest first, and nobody is refused', () => {
   const { crowd, ended } = crowdOf(10)
   crowd.enter('office', 'ada')
   for (let nth = 0; nth < 20; nth++) crowd.enter('mallory', `${nth}`)
@@ -15,13 +15,13 @@ test('one that brings many ends its own, the oldest first, and nobody is refused
   expect([ended.at(-1), crowd.size]).toEqual(['11', 10])
 })
 
-test('of many names with one each the oldest goes', () => {
+test('of many names with one connection each, the oldest goes', () => {
   const { crowd, ended } = crowdOf(3)
   for (const name of ['a', 'b', 'c', 'd', 'e']) crowd.enter(name, `of ${name}`)
   expect(ended).toEqual(['of a', 'of b'])
 })
 
-test('who left takes no place, and who comes again is the newest', () => {
+test('a connection that left takes no place, and one that comes again is the newest', () => {
   const { crowd, ended } = crowdOf(2)
   crowd.enter('a', 'first')
   crowd.leave('first')

@@ -1,4 +1,4 @@
-// What stays at the edge of HTTP for as long as the other side likes, with no key.
+// What a client without a key may keep open at the edge of HTTP for as long as it likes.
 
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -40,10 +40,10 @@ const closed = (socket: Socket): Promise<unknown> =>
 const ask = 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
 const portOf = (server: Server) => (server.address() as AddressInfo).port
 
-describe('P24: of sockets and requests', () => {
+describe('P24: sockets and requests', () => {
   let server: Server
   let edge: Edge
-  /** The answers that are being made. */
+  /** The answers under way. */
   const answers: (() => void)[] = []
   beforeEach(async () => {
     edge = new Edge({ quiet: 5, asked: 5, bodies: 2 })
@@ -69,7 +69,7 @@ describe('P24: of sockets and requests', () => {
     return opened
   }
 
-  test('that say nothing, or half a request, the oldest make room', async () => {
+  test('with nothing or half a request make room, the oldest first', async () => {
     const all = []
     for (let nth = 0; nth < 8; nth++) {
       const opened = await open(server, portOf(server))
@@ -79,7 +79,7 @@ describe('P24: of sockets and requests', () => {
     expect(all.map(({ end }) => end.destroyed)).toEqual([true, true, true, ...Array<boolean>(5).fill(false)])
   })
 
-  test('that were asked in one go, all take a place, and all leave it when their connection ends', async () => {
+  test('on one connection each take a place, and all leave it when the connection ends', async () => {
     const { client, end } = await open(server, portOf(server))
     let told = 0
     let came = 0
@@ -95,7 +95,7 @@ describe('P24: of sockets and requests', () => {
     expect([told, edge.asked]).toEqual([4, 0])
   })
 
-  test('who is answered is not quiet, and quiet again when the answer is read', async () => {
+  test('are not quiet during an answer, and are quiet again once it is read', async () => {
     const first = await asked('here')
     for (let nth = 0; nth < 5; nth++) await open(server, portOf(server))
     expect(first.end.destroyed).toBe(false)
@@ -108,7 +108,7 @@ describe('P24: of sockets and requests', () => {
     expect(first.end.destroyed).toBe(true)
   })
 
-  test('that are asked, one address ends its own: the oldest', async () => {
+  test('beyond an address’s share end its own oldest', async () => {
     const honest = await asked('office')
     const flood = []
     for (let nth = 0; nth < 6; nth++) flood.push(await asked('mallory'))
@@ -116,7 +116,7 @@ describe('P24: of sockets and requests', () => {
     expect(honest.end.destroyed).toBe(false)
   })
 
-  test('a body that does not come makes room for the next', async () => {
+  test('without their body make room for the next', async () => {
     const length = 'Content-Length: 1000\r\n'
     const first = await asked('mallory', length)
     await asked('mallory', length)
@@ -126,14 +126,14 @@ describe('P24: of sockets and requests', () => {
     await closed(first.end)
   })
 
-  test('an upgrade that nobody takes is ended, and takes no place', async () => {
+  test('with an upgrade that nobody takes are ended, and take no place', async () => {
     const { client, end } = await open(server, portOf(server))
     client.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
     await closed(end)
   })
 })
 
-describe('over HTTP', () => {
+describe('answers over HTTP', () => {
   let server: Server
   /** ms that a request has to wait. */
   let wait = 0
@@ -182,17 +182,22 @@ describe('over HTTP', () => {
   test.each([
     ['founds a team without a key', `PUT /api/${space}`, '', 401],
     [
-      'founds one with another’s key',
+      'founds a team with another’s key',
       `PUT /api/${space}`,
       `Authorization: Bearer ${newPlace().key}\r\n`,
       403,
     ],
-    ['founds one uninvited', `PUT /api/${space}`, `Authorization: Bearer ${key}\r\n`, 403],
+    ['founds a team uninvited', `PUT /api/${space}`, `Authorization: Bearer ${key}\r\n`, 403],
     ['asks for a link without a key', `POST /api/${space}/grants`, '', 401],
-    ['asks for one with a wrong key', `POST /api/${space}/grants`, `Authorization: Bearer ${key}\r\n`, 403],
-    ['is for nothing', 'POST /nothing', '', 404],
+    [
+      'asks for a link with a wrong key',
+      `POST /api/${space}/grants`,
+      `Authorization: Bearer ${key}\r\n`,
+      403,
+    ],
+    ['is for an unknown address', 'POST /nothing', '', 404],
     ['is for a page', 'POST /', '', 404],
-  ])('the body of a request that %s is not waited for', async (_what, line, more, status) => {
+  ])('do not wait for the body of a request that %s', async (_what, line, more, status) => {
     const { client, end } = await open(server, portOf(server))
     client.write(
       `${line} HTTP/1.1\r\nHost: 127.0.0.1\r\n${more}Content-Type: application/json\r\nContent-Length: 65000\r\n\r\n${' '.repeat(1000)}`,
@@ -202,11 +207,11 @@ describe('over HTTP', () => {
     await closed(end)
   })
 
-  test('a page that nobody reads is cut off, and one that is read is not', async () => {
+  test('are cut off if nobody reads them, and not if somebody does', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const [deaf, reader] = [await open(server, portOf(server)), await open(server, portOf(server))]
     deaf.client.pause()
-    deaf.client.write(ask.repeat(100)) // more than a line holds
+    deaf.client.write(ask.repeat(100)) // more than a connection buffers
     reader.client.write(ask)
     let read = 0
     reader.client.on('data', (chunk: Buffer) => (read += chunk.length))
@@ -218,7 +223,7 @@ describe('over HTTP', () => {
     vi.useRealTimers()
   })
 
-  test('of requests that come all at once and are too many, one is told so, and the line ends', async () => {
+  test('refuse one of too many requests at once with a sentence, and end the connection', async () => {
     wait = 1000
     const { client } = await open(server, portOf(server))
     let answer = ''
@@ -229,7 +234,7 @@ describe('over HTTP', () => {
     expect(asks).toBe(1)
   })
 
-  test('that are too late all at once are ended in turns', async () => {
+  test('end in turns if many requests are late at once', async () => {
     const ended = vi.fn()
     const late = Object.assign(new Socket(), { destroy: ended })
     const error = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
@@ -238,7 +243,7 @@ describe('over HTTP', () => {
     while (ended.mock.calls.length < 100) await new Promise((next) => setImmediate(next))
   })
 
-  test('a page that is known is not sent again', async () => {
+  test('do not repeat a page that the client has', async () => {
     const url = `http://127.0.0.1:${portOf(server)}/`
     const first = await fetch(url)
     const [tag, body] = [first.headers.get('ETag') ?? '', await first.text()]

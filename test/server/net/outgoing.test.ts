@@ -16,7 +16,7 @@ class Answer extends EventEmitter {
 
 const half = () => Buffer.alloc(limits.outgoing.ofTeam / 2)
 
-test('readers of one text hold it once, and of different ones so many', () => {
+test('readers of one text hold it once, and readers of different texts hold a bounded number', () => {
   const outgoing = new Outgoing()
   const text = half()
   for (let nth = 0; nth < 60; nth++) expect(outgoing.admit('a', text, new Answer())).toBe(true)
@@ -26,7 +26,7 @@ test('readers of one text hold it once, and of different ones so many', () => {
   expect(outgoing.admit('b', half(), new Answer())).toBe(true)
 })
 
-test('readers of all teams hold so many together, and a team that holds none gets one', () => {
+test('the readers of all teams hold a bounded number of texts, and a team that holds none gets one', () => {
   const outgoing = new Outgoing()
   const answers = ['a', 'b', 'c'].flatMap((team) =>
     [half(), half()].map((text) => {
@@ -52,7 +52,7 @@ test('a text is held until its last answer is closed', () => {
   expect(outgoing.admit('a', half(), new Answer())).toBe(true)
 })
 
-test('one that left before its text was there holds nothing', () => {
+test('a reader that left before its text was there holds nothing', () => {
   const outgoing = new Outgoing()
   const left = new Answer()
   left.destroy()
@@ -60,7 +60,7 @@ test('one that left before its text was there holds nothing', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a reader that takes too long is cut off, and one that is done is not', () => {
+test('a reader that takes too long is cut off, and a reader that is done is not', () => {
   const outgoing = new Outgoing()
   const [slow, done] = [new Answer(), new Answer()]
   for (const answer of [slow, done]) outgoing.admit('a', half(), answer)

@@ -23,7 +23,7 @@ const bodyFor = (path: string, accepted: string): string | undefined => {
   return file && formFor(file, accepted)?.bytes.toString()
 }
 
-test('each has its address, the page the shortest one, and what is no part of a page has none', () => {
+test('each file has its address, the page the shortest one, and a file of no page has none', () => {
   expect([...files.keys()].sort()).toEqual(['/', '/assets/a-1x.js', '/icon.png', '/index.html'])
   expect(files.get('/')).toBe(files.get('/index.html'))
   expect(files.get('/')).toMatchObject({ type: 'text/html; charset=utf-8', isHashed: false })
@@ -42,15 +42,15 @@ test.each([
   ['brotli', 'script'],
   ['', 'script'],
   [`${'a,'.repeat(5000)}br`, 'script'],
-])('to who takes “%s”, %s is sent', (accepted, body) =>
+])('a client that accepts “%s” is sent %s', (accepted, body) =>
   expect(bodyFor('/assets/a-1x.js', accepted)).toBe(body),
 )
 
-test('what has no compressed form is sent as it is; each form has a tag of its own', () => {
+test('a file without a compressed form is sent as it is; each form has a tag of its own', () => {
   expect(bodyFor('/icon.png', 'br')).toBe('icon')
   const tags = files.get('/assets/a-1x.js')?.forms.map(({ tag }) => tag)
   expect(new Set(tags).size).toBe(3)
 })
 
-test('nothing was built: there is no page', async () =>
+test('without a build there is no page', async () =>
   expect((await readPageFiles(join(directory, 'dist'))).size).toBe(0))

@@ -1,4 +1,4 @@
-// What a request may look like and how often it may come, at real relays.
+// The form of requests and how often they may come, at real relays.
 
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -15,7 +15,7 @@ import { startRelay, type RelayProcess } from '../../support/relay/server.ts'
 const INVITE_KEY = 'an-invite-key-for-this-test'
 const TEAMS = 1500
 
-/** All that a relay answers to bytes, up to its end. */
+/** A relay’s whole answer to these bytes. */
 async function answered({ port }: RelayProcess, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   socket.write(bytes)
@@ -50,7 +50,7 @@ describe('P24: on this machine', () => {
     },
   )
 
-  test('of requests that come all at once, so many are answered as a connection may have', async () => {
+  test('a connection gets as many answers at once as it may have', async () => {
     const ask = `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${relay.port}\r\n\r\n`
     const socket = connect(relay.port, '127.0.0.1')
     socket.write(ask.repeat(3 * limits.requestsOfConnection))
@@ -67,7 +67,7 @@ describe('P24: on this machine', () => {
     ])
   })
 
-  test('with its body, too', async () => {
+  test('an offer to upgrade with a body is answered too', async () => {
     const place = newPlace()
     await found(place)
     const body = JSON.stringify({ role: 'view', label: '' })
@@ -87,7 +87,7 @@ describe('P24: on this machine', () => {
     expect(status).toBe(201)
   })
 
-  test('1,500 teams are served by a process that may open 1,024 files, beside a file that is nobody’s', async () => {
+  test('1,500 teams are served by a process that may open 1,024 files, beside a stranger’s file', async () => {
     const spaces = join(relay.directory, 'spaces')
     await mkdir(spaces, { recursive: true })
     const places = Array.from({ length: TEAMS }, () => newPlace())
@@ -107,17 +107,17 @@ describe('P24: on this machine', () => {
     expect(status).toBe(200)
   })
 
-  test('its terminal’s end ends it as it should', async () => {
+  test('the relay ends in order when its terminal ends', async () => {
     const place = newPlace()
     const socket = new WebSocket(`${relay.url.replace('http', 'ws')}sync/${place.room}`, [`key.${place.key}`])
-    await once(socket, 'message') // it is in
+    await once(socket, 'message') // The client is in the room.
     const closed = once(socket, 'close')
     const { pid } = relay
     process.kill(pid, 'SIGHUP')
     const [code] = (await closed) as [number]
     expect(code).toBe(1013)
     await expect.poll(() => isRunning(pid)).toBe(false)
-    await relay.start() // its lock went with it
+    await relay.start() // Its lock is gone.
   })
 })
 
@@ -146,7 +146,7 @@ describe('P24: behind a proxy', () => {
       headers: { Authorization: `Bearer ${key}`, 'Invite-Key': invited, 'X-Forwarded-For': from },
     })
 
-  test('who tries invite keys is slowed, by where they come from, and the operator hears of it', async () => {
+  test('an address that tries invite keys is slowed, and the operator is told', async () => {
     const { burst } = limits.visits.inviteKeys
     for (let nth = 0; nth < burst; nth++)
       expect((await found(`10.0.0.${nth}, 203.0.113.7`, `guess-${nth}`)).status).toBe(403)
@@ -157,7 +157,7 @@ describe('P24: behind a proxy', () => {
     expect(relay.said().match(/Wrong invite keys come from 203\.0\.113\.7/g)).toHaveLength(1)
   })
 
-  test('new teams are few from one address; those that are there count for nothing', async () => {
+  test('one address may found few teams, and its existing teams do not count', async () => {
     const { burst } = limits.visits.foundings
     const place = newPlace()
     for (let nth = 0; nth < burst; nth++)
@@ -166,7 +166,7 @@ describe('P24: behind a proxy', () => {
     expect((await found('203.0.113.9', INVITE_KEY, place)).status).toBe(201)
   })
 
-  test('wrong keys are slowed by address, and a right one from there opens as before', async () => {
+  test('wrong keys are slowed by address, and a right key from there opens as before', async () => {
     const place = newPlace()
     await found('203.0.113.10', INVITE_KEY, place)
     const ask = (key: string, from = '203.0.113.10') =>

@@ -1,5 +1,5 @@
-// Role × action: who may read, write and be present, by our protocol and a stock client's, and who may
-// ask what over HTTP. Each cell is tried against a relay in a process of its own.
+// Role × action: which roles may read, write and be present, by our protocol and a stock client's, and
+// make which requests over HTTP. Each cell is tried against a relay in a process of its own.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as awareness from 'y-protocols/awareness'
@@ -47,7 +47,7 @@ beforeAll(async () => {
     ['lead', 'edit', 'view', 'lead'].map((role) => grant(role)),
   )
   const expired = await grant('lead', inMs(300))
-  // It is over when the relay says so to one who is in.
+  // The test is over when the relay answers a client that is in the room.
   const last = RawClient.join(relay.url, place.room, expired.key)
   expect(await last.closed).toEqual({ code: 4401, reason: 'This link has expired.' })
   await api(`${place.space}/grants/${revoked?.id}`, place.key, 'DELETE')
@@ -117,7 +117,7 @@ describe.each(cells)('P26: $holder, $kind, in the room of the $room', ({ holder,
       const client = RawClient.join(relay.url, name(), keys[holder], kind)
       if ((await client.read()) === null) return
       client.say({ type, update: textUpdate(text) })
-      // A stock client is told of nothing; what it asks for next is told after what it said.
+      // A stock client gets no ack, but the relay answers its next request after its edit.
       if (kind === 'ours') {
         expect(await client.next('ack')).toEqual({ type: 'ack', count: 1 })
         if (!may.write) expect((await client.next('nack'))?.sentence).toMatch(/^View only/)
@@ -151,7 +151,7 @@ const ACTIONS: [string, (key: string | null) => Promise<Response>][] = [
   ['founds the space', (key) => api(place.space, key, 'PUT')],
   ['gives out a link', (key) => api(`${place.space}/grants`, key, 'POST', { role: 'view' })],
   ['lists the links', (key) => api(`${place.space}/grants`, key)],
-  ['revokes one that is not there', (key) => api(`${place.space}/grants/none`, key, 'DELETE')],
+  ['revokes a link that does not exist', (key) => api(`${place.space}/grants/none`, key, 'DELETE')],
   ['reads the meeting', (key) => api(`${place.room}.md`, key)],
   ['takes a snapshot', (key) => api(`${place.room}/snapshots`, key, 'POST', { by: '@ada' })],
   ['lists the snapshots', (key) => api(`${place.room}/snapshots`, key)],
@@ -184,11 +184,11 @@ describe.each(HOLDERS)('P26: %s, over HTTP', (holder) => {
 })
 
 describe('P26: a key in the wrong place opens nothing', () => {
-  test.each(ACTIONS)('with none at all, nobody %s', async (_what, ask) => {
+  test.each(ACTIONS)('without a key nobody %s', async (_what, ask) => {
     expect((await ask(none)).status).toBe(401)
   })
 
-  test('in the address of a request, as Basic, in the body, or twice', async () => {
+  test('not in the address of a request, as Basic, in the body, or twice', async () => {
     const url = `${relay.url}api/${place.room}.md`
     const headers = (Authorization: string) => ({ headers: { Authorization } })
     const basic = Buffer.from(`:${place.key}`).toString('base64')
@@ -204,7 +204,7 @@ describe('P26: a key in the wrong place opens nothing', () => {
     expect((await fetch(`${relay.url}api/${place.key}/${place.room}.md`)).status).toBe(404)
   })
 
-  test('in the address of a socket, or under another name', async () => {
+  test('not in the address of a socket, nor under another name', async () => {
     const url = `${relay.url.replace('http', 'ws')}sync/${place.room}`
     for (const client of [
       new RawClient(`${url}?key=${place.key}`, ['roundtable.1']),
@@ -218,8 +218,8 @@ describe('P26: a key in the wrong place opens nothing', () => {
 
 // ── revoking ──
 
-describe('P27: a link that is revoked', () => {
-  test('ends every connection that it opened at once, and no other; what came after is not taken', async () => {
+describe('P27: a revoked link', () => {
+  test('ends all its connections at once, and no other; later edits are not taken', async () => {
     const { id, key } = await grant('edit')
     const own = [
       RawClient.join(relay.url, place.room, key),
@@ -240,28 +240,28 @@ describe('P27: a link that is revoked', () => {
     expect((await api(`${place.space}/grants/${id}`, place.key, 'DELETE')).status).toBe(404)
   })
 
-  test('a lead may revoke the link they came by, and is out', async () => {
+  test('may be the lead’s own, who is then out', async () => {
     const { id, key } = await grant('lead')
     expect((await api(`${place.space}/grants/${id}`, key, 'DELETE')).status).toBe(204)
     expect((await api(`${place.space}/grants`, key)).status).toBe(403)
   })
 
-  test('nobody revokes a link of another space', async () => {
+  test('is never one of another space', async () => {
     const other = newPlace()
     const { id, key } = await grant('edit')
     expect((await api(`${other.space}/grants/${id}`, other.key, 'DELETE')).status).toBe(404)
     expect((await api(`${place.room}.md`, key)).status).toBe(200)
   })
 
-  test('two who revoke it at once are both answered, and it is gone', async () => {
+  test('is gone if two people revoke it at once, and both are answered', async () => {
     const { id } = await grant('edit')
     const ask = () => api(`${place.space}/grants/${id}`, place.key, 'DELETE').then(({ status }) => status)
     expect((await Promise.all([ask(), ask()])).sort()).toEqual([204, 404])
   })
 })
 
-describe('a link that is given out', () => {
-  test('survives a kill of the server that answered, and so does its end', async () => {
+describe('a new link', () => {
+  test('survives a kill of the server, and so does its revocation', async () => {
     const own = await startRelay()
     const { space, key, room } = newPlace()
     const ask = (path: string, method: string, body?: unknown) =>
@@ -283,7 +283,7 @@ describe('a link that is given out', () => {
     await own.close()
   })
 
-  test('is listed with its label and end, and without its key', async () => {
+  test('is listed with its label and expiry, and without its key', async () => {
     const expires = inMs(3_600_000)
     const { id, key } = await grant('view', expires)
     const text = await (await api(`${place.space}/grants`, place.key)).text()
@@ -299,12 +299,12 @@ describe('a link that is given out', () => {
 
   test.each<[string, unknown]>([
     ['no role', {}],
-    ['a role that is none', { role: 'owner' }],
-    ['a label that is no text', { role: 'view', label: 7 }],
+    ['an unknown role', { role: 'owner' }],
+    ['a label that is not text', { role: 'view', label: 7 }],
     ['a label that is too long', { role: 'view', label: 'x'.repeat(81) }],
-    ['an end that is no time', { role: 'view', expires: 'tomorrow' }],
-    ['an end that is not on the calendar', { role: 'view', expires: '2026-13-45T00:00:00Z' }],
-    ['an end that is over', { role: 'view', expires: '2020-01-01T00:00:00Z' }],
+    ['an expiry that is no time', { role: 'view', expires: 'tomorrow' }],
+    ['an expiry that is not on the calendar', { role: 'view', expires: '2026-13-45T00:00:00Z' }],
+    ['an expiry in the past', { role: 'view', expires: '2020-01-01T00:00:00Z' }],
     ['a list', [{ role: 'view' }]],
     ['a text', 'view'],
     ['nothing', null],
@@ -314,7 +314,7 @@ describe('a link that is given out', () => {
     expect(await response.json()).toEqual({ error: expect.any(String) as string })
   })
 
-  test('is one of two hundred at most', async () => {
+  test('is one of at most two hundred', async () => {
     const own = newPlace()
     const make = () =>
       api(`${own.space}/grants`, own.key, 'POST', { role: 'view' }).then(({ status }) => status)
@@ -324,7 +324,7 @@ describe('a link that is given out', () => {
   })
 })
 
-test('a space that is not there answers as one to which the key does not belong', async () => {
+test('a space that does not exist answers like a space with another key', async () => {
   const strange = newPlace()
   const answers = await Promise.all(
     [strange.space, place.space].map(async (space) => {

@@ -1,4 +1,4 @@
-// Answers with long texts, made by the API alone.
+// Answers with long texts, through the API alone.
 
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
@@ -14,7 +14,7 @@ test.each([
   ['short', 1 * KB],
   ['long', 300 * KB],
   ['longer than a turn may send', 2 * limits.arrivals.textsATurn],
-])('many who wait for one text that is %s get it in turns', async (_what, length) => {
+])('many requests for one text that is %s are answered in turns', async (_what, length) => {
   const bytes = Buffer.alloc(length, 'x')
   let make: () => void = () => undefined
   const made = new Promise<void>((done) => (make = done))

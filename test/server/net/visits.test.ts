@@ -20,32 +20,38 @@ describe('P24: how often one address may ask', () => {
     ['with an invite key', 'inviteKey', limits.visits.inviteKeys],
     ['with one key, by HTTP', 'requestWith', limits.visits.requestsWithKey],
     ['with one key, by a socket', 'connectionWith', limits.visits.connectionsWithKey],
-  ] as const)('%s: a burst, then at a rate, and others do not notice', (_what, kind, { burst, rate }) => {
-    const { clock, visits } = at(1_000_000)
-    const ask = (who: string): number =>
-      kind === 'requestWith' || kind === 'connectionWith' ? visits[kind](who, null) : visits[kind](who)
-    for (let nth = 0; nth < burst; nth++) expect(ask(SOMEBODY)).toBe(0)
-    const wait = ask(SOMEBODY)
-    expect(wait).toBe(Math.ceil(1000 / rate))
-    expect(ask('203.0.113.8')).toBe(0)
-    clock.now += wait
-    expect([ask(SOMEBODY), ask(SOMEBODY)]).toEqual([0, Math.ceil(1000 / rate)])
-  })
+  ] as const)(
+    '%s: a burst, then at a rate, and other addresses do not notice',
+    (_what, kind, { burst, rate }) => {
+      const { clock, visits } = at(1_000_000)
+      const ask = (who: string): number =>
+        kind === 'requestWith' || kind === 'connectionWith' ? visits[kind](who, null) : visits[kind](who)
+      for (let nth = 0; nth < burst; nth++) expect(ask(SOMEBODY)).toBe(0)
+      const wait = ask(SOMEBODY)
+      expect(wait).toBe(Math.ceil(1000 / rate))
+      expect(ask('203.0.113.8')).toBe(0)
+      clock.now += wait
+      expect([ask(SOMEBODY), ask(SOMEBODY)]).toEqual([0, Math.ceil(1000 / rate)])
+    },
+  )
 
   test.each([
     ['requestWith', limits.visits.requestsWithKey.burst],
     ['connectionWith', limits.visits.connectionsWithKey.burst],
-  ] as const)('%s a key that others have used up is answered a few times all the same', (kind, burst) => {
-    const { clock, visits } = at(0)
-    const { reserve } = limits.visits
-    for (let nth = 0; nth < burst + reserve.burst; nth++) visits[kind]('key', SOMEBODY)
-    expect(visits[kind]('key', SOMEBODY)).toBeGreaterThan(0)
-    for (let nth = 0; nth < reserve.burst; nth++) expect(visits[kind]('key', '203.0.113.8')).toBe(0)
-    expect(visits[kind]('key', '203.0.113.8')).toBe(Math.ceil(1000 / reserve.rate))
-    expect(visits[kind]('another', SOMEBODY)).toBe(0)
-    clock.now += 1000
-    expect(visits[kind]('key', SOMEBODY)).toBe(0)
-  })
+  ] as const)(
+    '%s, a key whose allowance others have used up is answered a few times all the same',
+    (kind, burst) => {
+      const { clock, visits } = at(0)
+      const { reserve } = limits.visits
+      for (let nth = 0; nth < burst + reserve.burst; nth++) visits[kind]('key', SOMEBODY)
+      expect(visits[kind]('key', SOMEBODY)).toBeGreaterThan(0)
+      for (let nth = 0; nth < reserve.burst; nth++) expect(visits[kind]('key', '203.0.113.8')).toBe(0)
+      expect(visits[kind]('key', '203.0.113.8')).toBe(Math.ceil(1000 / reserve.rate))
+      expect(visits[kind]('another', SOMEBODY)).toBe(0)
+      clock.now += 1000
+      expect(visits[kind]('key', SOMEBODY)).toBe(0)
+    },
+  )
 
   test('an address that is not counted asks as often as it likes', () => {
     const { visits } = at(0)
@@ -54,7 +60,7 @@ describe('P24: how often one address may ask', () => {
     expect(visits.mayGuess(null)).toBe(true)
   })
 
-  test('a right invite key takes nothing from who shows it', () => {
+  test('a right invite key costs its address nothing', () => {
     const { visits } = at(0)
     for (let nth = 0; nth < 2 * limits.visits.inviteKeys.burst; nth++) {
       expect(visits.inviteKey(SOMEBODY)).toBe(0)
@@ -62,7 +68,7 @@ describe('P24: how often one address may ask', () => {
     }
   })
 
-  test('who has shown many wrong keys is not told any more that one is wrong, for a while', () => {
+  test('after many wrong keys, an address is not told for a while that a key is wrong', () => {
     const { clock, visits } = at(0)
     for (let nth = 0; nth <= limits.visits.wrongKeys.burst; nth++) {
       expect(visits.mayGuess(SOMEBODY)).toBe(true)
@@ -91,13 +97,13 @@ describe('P24: how often one address may ask', () => {
   })
 })
 
-test('what is idle is forgotten', () => {
+test('idle addresses are forgotten', () => {
   const register = new Register(() => new Pace({ burst: 10, rate: 1 }))
   for (let nth = 0; nth < 5000; nth++) register.of(`${nth}`, nth * 1000).take(nth * 1000)
   expect(register.size).toBeLessThanOrEqual(1001)
 })
 
-test('and what is not idle is not', () => {
+test('busy addresses are not forgotten', () => {
   const register = new Register(() => new Pace({ burst: 10, rate: 1 }))
   for (let nth = 0; nth < 5000; nth++) register.of(`${nth}`, 0).take(0)
   expect(register.size).toBe(5000)
@@ -106,7 +112,7 @@ test('and what is not idle is not', () => {
 
 const TYPIST = { address: null, key: 'somebody' }
 
-test('who arrives comes in by turns, in order, and nobody stays out', async () => {
+test('arrivals come in by turns, in order, and nobody stays out', async () => {
   const arrivals = new Arrivals(3, () => 0)
   const [came, counts]: [number[], number[]] = [[], []]
   for (let nth = 0; nth < 10; nth++) arrivals.pass(TYPIST, () => came.push(nth))
@@ -122,7 +128,7 @@ test('who arrives comes in by turns, in order, and nobody stays out', async () =
 test.each([
   ['key', { address: null, key: 'other' }],
   ['address', { address: '192.0.2.1', key: 'somebody' }],
-])('whoever comes with another %s does not wait for all who came before', async (_what, other) => {
+])('an arrival with another %s does not wait for all earlier ones', async (_what, other) => {
   const arrivals = new Arrivals(3, () => 0)
   let [came, before]: [number, number | null] = [0, null]
   for (let nth = 0; nth < 100; nth++) arrivals.pass(TYPIST, () => came++)
@@ -133,7 +139,7 @@ test.each([
   expect([came, arrivals.waitingOf(TYPIST), arrivals.waitingOf(other)]).toEqual([100, 0, 0])
 })
 
-test('of many files few are open at a time, and all are read', async () => {
+test('few of many files are open at a time, and all are read', async () => {
   let [open, most] = [0, 0]
   const read = async (name: number) => {
     most = Math.max(most, ++open)

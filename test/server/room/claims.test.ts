@@ -15,17 +15,17 @@ import { Lobby, ROOM, settled, type Guest } from '../../support/room/lobby.ts'
 
 const [ADA, MALLORY] = [deviceOf('ada', ROOM), deviceOf('mallory', ROOM)]
 
-/** A page's document, and what it writes. */
+/** A page's document and its edits. */
 class Writer {
   readonly doc = new Y.Doc()
   readonly guest: Guest
-  /** With what it carries. */
+  /** Writes with the given update. */
   receipts: readonly LogReceipt[] = []
 
   constructor(guest: Guest, client: number, known?: Y.Doc) {
     this.guest = guest
     if (known) Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(known))
-    this.doc.clientID = client // after that, for Yjs draws another one when it meets its own
+    this.doc.clientID = client // Set last, because Yjs draws another id when it meets its own.
   }
 
   write(text: string, type: 'update' | 'carried' = 'update'): void {
@@ -40,7 +40,7 @@ async function writing(lobby: Lobby, device: string, client: number, known?: Y.D
   return new Writer(await lobby.enterCaughtUp('edit', device), client, known)
 }
 
-/** Is seen by the others under the id that it writes with. */
+/** Sends presence under the id that it writes with. */
 function appear({ doc, guest }: Writer): void {
   const presence = new Awareness(doc)
   presence.setLocalState({ handle: '@ada' })
@@ -53,8 +53,8 @@ function expectForeign(guest: Guest): void {
   expect(guest.closed?.code).toBe(close.foreign)
 }
 
-describe('P19: a client id is the device’s that first used it', () => {
-  test('another’s edit under it is refused, its sender is out; its owner writes on', async () => {
+describe('P19: a client id belongs to the device that first used it', () => {
+  test('another’s edit under it is refused and its sender is out; its owner writes on', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -70,7 +70,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     expect(lobby.events).toEqual([{ is: 'refused', room: ROOM, why: 'an edit in another’s name' }])
   })
 
-  test('and stays so when the room was empty', async () => {
+  test('it does so after the room was empty', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -84,7 +84,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     expectForeign(mallory.guest)
   })
 
-  test('and when it was compacted', async () => {
+  test('it does so after a compaction', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     for (let nth = 0; nth < 501; nth++) {
@@ -104,7 +104,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     expect(await lobby.logged()).toBe(`${'x'.repeat(501)}!`)
   })
 
-  test('it is the owner’s from when they are seen, before the first key', async () => {
+  test('it is the owner’s from their first presence, before the first key', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     const presence = new Awareness(ada.doc)
@@ -121,7 +121,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     presence.destroy()
   })
 
-  test('and stays so when they left before it, and the room was empty', async () => {
+  test('it does so if they left before the first key, and the room was empty', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     appear(ada)
@@ -139,7 +139,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     expect(await lobby.logged()).toBe('mine, typed offline')
   })
 
-  test('one who only reads has nothing logged for being seen', async () => {
+  test('presence of a reader logs nothing', async () => {
     const lobby = new Lobby()
     const reader = new Writer(await lobby.enterCaughtUp('view', ADA), 7)
     appear(reader)
@@ -147,7 +147,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     expect(await lobby.updates()).toEqual([])
   })
 
-  test('nobody is present under another’s, nor when they say so before the log is read', async () => {
+  test('nobody is present under another’s id, even if they say so before the log is read', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -166,7 +166,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     expect(watcher.heard('awareness')).toHaveLength(1)
   })
 
-  test('one connection introduces as many as a page may have had, and no more', async () => {
+  test('one connection introduces as many ids as a page may have had, and no more', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', MALLORY)
     const writers = (from: number, to: number): Uint8Array => {
@@ -180,7 +180,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     expect(await lobby.logged()).toBe('x'.repeat(500))
   })
 
-  test('nobody is present under another’s', async () => {
+  test('nobody is present under another’s id', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -194,7 +194,7 @@ describe('P19: a client id is the device’s that first used it', () => {
     presence.destroy()
   })
 
-  test('another may send on what the room has, and delete it', async () => {
+  test('another may send the room’s content again, and delete it', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -231,7 +231,7 @@ describe('a scaffold', () => {
     return Y.encodeStateAsUpdate(doc)
   }
 
-  test('is not taken from who plants a gap under its ids before it is drawn', async () => {
+  test('is drawn though somebody planted a gap under its ids', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', MALLORY)
     const run = encoding.encode((to) => {
@@ -246,7 +246,7 @@ describe('a scaffold', () => {
     expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid, nack.invalid])
     guest.say({ type: 'update', update: scaffold })
     await settled()
-    expect(guest.heard('nack').map(({ code }) => code)).toEqual(Array(3).fill(nack.invalid)) // it is looked at no further
+    expect(guest.heard('nack').map(({ code }) => code)).toEqual(Array(3).fill(nack.invalid)) // The check looks no further.
     expect(await lobby.log.read(ROOM)).toEqual([])
   })
 
@@ -261,7 +261,7 @@ describe('a scaffold', () => {
     }
   })
 
-  test('is one of two hundred at most in an update', async () => {
+  test('is one of at most two hundred in an update', async () => {
     const lobby = new Lobby()
     const doc = newDocument()
     for (let nth = 0; nth <= limits.drawn; nth++)
@@ -272,7 +272,7 @@ describe('a scaffold', () => {
     expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid])
   })
 
-  test('is taken from a page that removed some of it before, and from one that has less of it once it is here', async () => {
+  test('is taken from a page that removed some of it before, and from a page that has less of it once it is here', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', ADA)
     for (const doc of [newDocument(), new Y.Doc()]) {
@@ -283,14 +283,14 @@ describe('a scaffold', () => {
   })
 })
 
-/** Its page did so in good faith: it comes back, and asks its person. */
+/** Expects a code for a page in good faith, which comes back and asks its person. */
 function expectSentAway(guest: Guest): void {
   expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.foreign])
   expect(guest.closed?.code).toBe(close.tryLater)
 }
 
-describe('P8, P19: what is carried to a relay that lost it', () => {
-  test('is taken, and stays its writer’s to go on with', async () => {
+describe('P8, P19: an edit carried to a relay that lost it', () => {
+  test('is taken, and its writer goes on from it', async () => {
     const lobby = new Lobby()
     const ben = await writing(lobby, MALLORY, 7)
     ben.write('ada’s', 'carried')
@@ -309,12 +309,12 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     lobby: Lobby
     ada: Writer
     ben: Writer
-    /** Of what the log still has, and of what it lost. */
+    /** Log receipts of updates that the log still has, and of updates that it lost. */
     earlier: LogReceipt
     receipt: LogReceipt
   }
 
-  /** Ada has typed, somebody has heard it, and the log is put back to what it was before. */
+  /** Ada has typed and somebody has heard it, and then the log is rolled back. */
   async function rolledBack(): Promise<RolledBack> {
     const before = new Lobby()
     const ada = await writing(before, ADA, 7)
@@ -342,7 +342,7 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     await settled()
   }
 
-  test('has a receipt with all that others wrote, for our own clients', async () => {
+  test('comes with a log receipt for all edits of others, from our own clients', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('one')
@@ -357,7 +357,7 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     expect(stock.receipts).toEqual([])
   })
 
-  test('may be another’s, where a receipt shows that the log was further', async () => {
+  test('may be another’s if a log receipt shows that the log was further', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     await carry(ben, ada.doc, receipt)
     expect(ben.guest.closed).toBeNull()
@@ -368,7 +368,7 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday today tomorrow')
   })
 
-  test('or went on from the same number with something else', async () => {
+  test('may be another’s if the log went on from the same number with something else', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     ben.write('other ')
     await settled()
@@ -377,8 +377,8 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     expect((await lobby.logged()).split(' ').toSorted()).toEqual(['', 'other', 'today', 'yesterday'])
   })
 
-  describe('by damage', () => {
-    /** Ada wrote twice; the log lacks the second, and has what Ben wrote after it. */
+  describe('if the log is damaged', () => {
+    /** Ada wrote twice. The log lacks her second edit, and has Ben's edit after it. */
     async function damaged(): Promise<RolledBack> {
       const before = new Lobby()
       const ada = await writing(before, ADA, 7)
@@ -397,20 +397,20 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
       return { lobby, ada, ben: await writing(lobby, MALLORY, 8), earlier, receipt }
     }
 
-    test('or has a hole, by any receipt of the room', async () => {
+    test('is taken with any log receipt of the room', async () => {
       const { lobby, ada, ben, earlier } = await damaged()
       const logged = lobby.log.appends
       await carry(ben, ada.doc, earlier)
       expect([ben.guest.closed, lobby.log.appends]).toEqual([null, logged + 1])
     })
 
-    test('but not by none', async () => {
+    test('is not taken without a log receipt', async () => {
       const { ada, ben } = await damaged()
       await carry(ben, ada.doc, null)
       expectSentAway(ben.guest)
     })
 
-    test('nor where whose it is is here, and has told what they have', async () => {
+    test('is not taken if its owner is here and has sent a step 2', async () => {
       const { lobby, ada, ben, earlier } = await damaged()
       const again = await writing(lobby, ADA, 7)
       await carry(ben, ada.doc, earlier)
@@ -419,7 +419,7 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     })
   })
 
-  test('or was lost, and has begun anew', async () => {
+  test('may be another’s if the log was lost and has begun anew', async () => {
     const { ada, receipt } = await rolledBack()
     const lobby = new Lobby('epoch 2')
     const ben = await writing(lobby, MALLORY, 8)
@@ -428,7 +428,7 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday today ')
   })
 
-  test('is refused where the id is another’s and nothing shows that', async () => {
+  test('is refused if the id is another’s and nothing proves the loss', async () => {
     const { lobby, ada, ben } = await rolledBack()
     await carry(ben, ada.doc, null)
     expectSentAway(ben.guest)
@@ -436,29 +436,29 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
   })
 
   test.each<[string, (receipt: LogReceipt) => LogReceipt]>([
-    ['that is made up', ({ seq }) => ({ seq, mac: new Uint8Array(16) })],
+    ['that is forged', ({ seq }) => ({ seq, mac: new Uint8Array(16) })],
     ['of another length', ({ seq }) => ({ seq, mac: new Uint8Array(3) })],
     ['whose number was raised', ({ seq, mac }) => ({ seq: seq + 1, mac })],
-  ])('a receipt %s shows nothing', async (_what, change) => {
+  ])('is not proved by a log receipt %s', async (_what, change) => {
     const { ada, ben, receipt } = await rolledBack()
     await carry(ben, ada.doc, change(receipt))
     expectSentAway(ben.guest)
   })
 
-  test('nor does one of what the log still has', async () => {
+  test('is not proved by a log receipt of an edit that the log still has', async () => {
     const { ada, ben, earlier } = await rolledBack()
     await carry(ben, ada.doc, earlier)
     expectSentAway(ben.guest)
   })
 
-  test('nor does one of another room', async () => {
+  test('is not proved by a log receipt of another room', async () => {
     const { lobby, ada, ben } = await rolledBack()
     const elsewhere = lobby.receipts.give('space/other/2026-11-23', { life: 'ab'.repeat(8), seq: 9 })
     await carry(ben, ada.doc, elsewhere)
     expectSentAway(ben.guest)
   })
 
-  test('nor does one of this process, however far the log has come in it', async () => {
+  test('is not proved by a log receipt of this process, however far the log has come', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     const mallory = await writing(lobby, MALLORY, 7)
@@ -474,7 +474,7 @@ describe('P8, P19: what is carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('mine')
   })
 
-  test('nor does an edit come under another’s id in a log that was rolled back, but for what is carried', async () => {
+  test('is the only kind of edit that a rolled back log takes under another’s id', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     await carry(ben, ben.doc, receipt)
     const mallory = await writing(lobby, MALLORY, 7, ada.doc)
@@ -507,7 +507,7 @@ describe('a log’s entry', () => {
       expect(decodeEntry(encodeEntry(entry))).toEqual(entry)
   })
 
-  test('is read as it was before lives were written: the claims, and then the update', () => {
+  test('is read in its older form without lives: the claims, and then the update', () => {
     const doc = new Y.Doc()
     insertLines(doc.getXmlFragment('f'), [line('text')])
     const written = Y.encodeStateAsUpdate(doc)
@@ -523,7 +523,7 @@ describe('a log’s entry', () => {
     expect(decodeEntry(entry)).toEqual({ update: written, claims, lives: [], retired: [], placed: [] })
   })
 
-  test('is the update alone where there is nothing else', () => {
+  test('is the update alone if there is nothing else', () => {
     expect(encodeEntry({ update, claims: [], lives: [], retired: [], placed: [] })).toBe(update)
     const doc = new Y.Doc()
     insertLines(doc.getXmlFragment('f'), [line('text')])
@@ -532,7 +532,7 @@ describe('a log’s entry', () => {
   })
 })
 
-describe('a log’s history', () => {
+describe('a log’s history of lives', () => {
   const [one, two] = ['11', '22']
   const history = new History()
   history.load([{ life: one, from: 1 }], 2)
@@ -563,14 +563,14 @@ describe('a log’s history', () => {
     expect(new Set(entries.flatMap(({ lives }) => lives.map(({ life }) => life))).size).toBe(2)
   })
 
-  test('says with which update a life begins', () => {
+  test('says which update begins a life', () => {
     expect([history.begunBy(one), history.begunBy(two)]).toEqual([[], [{ life: two, from: 6 }]])
     expect(history.reached).toEqual({ life: one, seq: 5 })
     expect(new History().reached).toBeNull()
   })
 })
 
-test('a device is another one in every room, and its secret is not told', () => {
+test('a device has another id in every room, and its secret stays secret', () => {
   expect(deviceOf('secret', 'a/b/c')).not.toBe(deviceOf('secret', 'a/b/d'))
   expect(deviceOf('secret', 'a/b/c')).toMatch(/^[0-9a-f]{32}$/)
 })

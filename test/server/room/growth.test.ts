@@ -27,7 +27,7 @@ function appear(guest: Guest, client: number): void {
   presence.destroy()
 }
 
-/** How often it is let in before it is not. */
+/** How often `admit` says yes before it says no. */
 function flood(admit: () => boolean): number {
   let admitted = 0
   while (admitted < 10_000 && admit()) admitted++
@@ -36,7 +36,7 @@ function flood(admit: () => boolean): number {
 
 const codes = (guest: Guest): number[] => guest.heard('nack').map(({ code }) => code)
 
-describe('P23: client ids that a room has not met', () => {
+describe('P23: client ids that are new to a room', () => {
   test('are taken as fast as an office brings them: 2,000 loads of the page in an hour from one address', () => {
     const grown = new Grown()
     let now = 0
@@ -47,20 +47,20 @@ describe('P23: client ids that a room has not met', () => {
     expect(refused.length).toBe(0)
   })
 
-  test('and as fast as all hands join, with one that comes back from far away', () => {
+  test('are taken as fast as an all-hands joins, with a page that comes back after long', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 500; nth++)
       expect(grown.admit(ROOM, from('k', 'office'), ids(1), true, 0)).toBe(true)
     expect(grown.admit(ROOM, from('k', 'office'), ids(500), false, 0)).toBe(true)
   })
 
-  test('are counted by address, so that who floods leaves room on the same key', () => {
+  test('are counted by address, so a flood leaves room on the same key', () => {
     const grown = new Grown()
     flood(() => grown.admit(ROOM, from('k', 'mallory'), ids(1), true, 0))
     expect(grown.admit(ROOM, from('k', 'office'), ids(500), false, 0)).toBe(true)
   })
 
-  test('and by key, wherever they come from', () => {
+  test('are counted by key, wherever they come from', () => {
     const grown = new Grown()
     let admitted = 0
     for (let nth = 0; nth < 20_000; nth++)
@@ -70,21 +70,21 @@ describe('P23: client ids that a room has not met', () => {
     expect(grown.admit('another room', from('k', 'address 1'), ids(1), true, 0)).toBe(true)
   })
 
-  test('from several addresses leave room for those of another that brings few', () => {
+  test('from several addresses leave room for an address that brings few', () => {
     const grown = new Grown()
     for (const address of ['a', 'b', 'c']) flood(() => grown.admit(ROOM, from('k', address), ids(1), true, 0))
     for (let nth = 0; nth < 20; nth++)
       expect(grown.admit(ROOM, from('k', `home ${nth}`), ids(1), true, 0)).toBe(true)
   })
 
-  test('who brings many leaves a quarter to those that bring their first', () => {
+  test('that come in numbers leave a quarter to connections that bring their first', () => {
     const grown = new Grown()
     flood(() => grown.admit(ROOM, from('k'), ids(499), false, 0))
     flood(() => grown.admit(ROOM, from('k'), ids(1), false, 0))
     expect(flood(() => grown.admit(ROOM, from('k'), ids(1), true, 0))).toBe(limits.growth.clients.ofKey / 4)
   })
 
-  test('whoever came is forgotten after an hour', () => {
+  test('are forgotten after an hour', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 4500; nth++)
       grown.admit(ROOM, from(`k${nth}`), ids(1), true, nth < 3000 ? 0 : HOUR)
@@ -113,7 +113,7 @@ describe('P23: in a room', () => {
     expect((await lobby.logged()).length).toBe((20 - putOff.length) * 499 + 1)
   })
 
-  test('what is put off is taken when it is sent again; until then the connection stays, and waits with what follows', async () => {
+  test('an edit that is put off is taken when it is sent again; until then the connection stays and its later edits wait', async () => {
     const lobby = new Lobby()
     for (let first = 1; first < 1500; first += 500)
       (await load(lobby)).say({ type: 'difference', update: writers(first, 500) })
@@ -136,7 +136,7 @@ describe('P23: in a room', () => {
     expect((await lobby.logged()).length).toBe(1500 + 103)
   })
 
-  test('being seen has a pace of its own: who is over it is seen all the same, writes, and is logged then', async () => {
+  test('presence has a pace of its own: a page above it is present all the same, writes, and is logged then', async () => {
     const lobby = new Lobby()
     let client = 0
     const seen = (): Guest => {
@@ -164,7 +164,7 @@ describe('P23: in a room', () => {
     expect(await claimed()).toBe(before + 1)
   })
 
-  test('and one that was seen counts when it writes', async () => {
+  test('a page that was present before counts when it writes', async () => {
     const lobby = new Lobby()
     for (let first = 1; first < 1500; first += 500)
       (await load(lobby)).say({ type: 'difference', update: writers(first, 500) })
@@ -175,7 +175,7 @@ describe('P23: in a room', () => {
     expect(codes(page)).toEqual([nack.later])
   })
 
-  test('what is carried without a proof is counted too; into an empty document it may be a whole one', async () => {
+  test('a carried edit without proof is counted too; into an empty document it may be a whole document', async () => {
     const lobby = new Lobby()
     const page = await load(lobby)
     page.say({ type: 'carried', update: writers(1, 3000), logReceipts: [] })
@@ -186,7 +186,7 @@ describe('P23: in a room', () => {
   })
 })
 
-describe('P23: what else stays in a document', () => {
+describe('P23: other things that stay in a document', () => {
   const { fields, roots, structs, bytes } = limits.growth
   const much = (growth: Partial<Growth>): Growth => ({ ...NO_GROWTH, ...growth })
 
@@ -206,7 +206,7 @@ describe('P23: what else stays in a document', () => {
     expect(grown.admit(ROOM, from('k'), much({ [each]: most / 200 }), false, HOUR)).toBe(true)
   })
 
-  test('an archive of 5,000 long notes comes in an hour, and an update of any size where nothing was spent', () => {
+  test('an archive of 5,000 long notes comes in an hour, and an update of any size if nothing was spent', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 5000; nth++)
       expect(grown.admit(ROOM, from('k', 'office'), much({ fields: 2, bytes: 5200 }), false, 0)).toBe(true)
@@ -215,7 +215,7 @@ describe('P23: what else stays in a document', () => {
     expect(grown.admit(ROOM, from('k2'), whole, false, 0)).toBe(false)
   })
 
-  test('structs are charged when it is known how many of them stay', () => {
+  test('structs are charged once their number is known', () => {
     const grown = new Grown()
     const letter = much({ structs: 1 })
     for (let nth = 0; nth < 100; nth++)
@@ -227,7 +227,7 @@ describe('P23: what else stays in a document', () => {
     expect(grown.admit(ROOM, from('k'), letter, false, HOUR / 100)).toBe(true)
   })
 
-  test('in a room letters that are typed behind each other are one, and scattered ones are not', async () => {
+  test('in a room letters typed in a row count as one struct, and scattered letters do not', async () => {
     const lobby = new Lobby()
     const charged: number[] = []
     const count = vi.spyOn(Grown.prototype, 'count').mockImplementation((_room, _whose, stay) => {
@@ -251,7 +251,7 @@ describe('P23: what else stays in a document', () => {
     count.mockRestore()
   })
 
-  test('leaves room on the same key for who comes from another address', () => {
+  test('a flood leaves room on the same key for another address', () => {
     for (const [what, many] of [
       ['roots', 10],
       ['fields', 100],
@@ -270,7 +270,7 @@ describe('P23: what else stays in a document', () => {
     }
   })
 
-  test('is bounded for one key in all rooms together', () => {
+  test('growth by one key is bounded in all rooms together', () => {
     const grown = new Grown()
     const more: Growth = { ...NO_GROWTH, bytes: 900_000 }
     let room = 0
@@ -289,7 +289,7 @@ describe('P23: what else stays in a document', () => {
     return Y.encodeStateAsUpdate(doc)
   }
 
-  test('a link to edit that opens text after text is put off, a lead is told at half, and opens one yet', async () => {
+  test('a link to edit that opens text after text is put off; a lead is told at half, and may still open one', async () => {
     const lobby = new Lobby()
     const [lead, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby)]
     lead.key = 'lead’s'
@@ -313,7 +313,7 @@ describe('P23: what else stays in a document', () => {
     expect([codes(mallory).at(-1), codes(lead)]).toEqual([nack.tooLarge, []])
   })
 
-  test('once a lead has deleted what a flood opened, there is room again, with people in the room', async () => {
+  test('once a lead has deleted a flood’s texts there is room again, while people are in the room', async () => {
     const lobby = new Lobby()
     const [lead, page, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby), await load(lobby)]
     for (const guest of [lead, page]) guest.key = 'another'
@@ -347,16 +347,16 @@ describe('P23: what else stays in a document', () => {
       return codes(page)
     }
     lobby.now += limits.roomAgain
-    expect(await open(500_000)).toEqual([nack.tooLarge]) // and now it is looked for room
+    expect(await open(500_000)).toEqual([nack.tooLarge]) // Now the relay looks for room.
     expect(await open(500_001)).toEqual([nack.tooLarge])
     expect([codes(lead), lobby.events.filter(({ is }) => is === 'failed')]).toEqual([[], []])
   })
 })
 
-describe('P23: half of what a document may hold is used', () => {
+describe('P23: when half of a document’s bound is used', () => {
   const half = limits.clients / 2
 
-  test('a lead is told, once, with a sentence; so is one who comes later, and after the room was empty', async () => {
+  test('a lead is told once, with a sentence; so is a lead who comes later, and after the room was empty', async () => {
     const lobby = new Lobby()
     const [lead, editor, viewer] = [
       await lobby.enterCaughtUp('lead'),

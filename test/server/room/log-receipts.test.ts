@@ -19,8 +19,8 @@ async function load(): Promise<LogReceipts> {
   return loaded.receipts
 }
 
-describe('the secret of the receipts', () => {
-  test('is made once, for its user alone, and read again: what was given is known', async () => {
+describe('the secret of the log receipts', () => {
+  test('is made once, for its user alone, and read again, so earlier log receipts stay valid', async () => {
     const first = await load()
     const secret = await readFile(path)
     expect(secret).toHaveLength(32)

@@ -1,4 +1,4 @@
-// A long step 2 is made in its turn. Who waits for it hears nothing of what others write, and then has all.
+// A long step 2 is made in its turn. A client that waits for it hears no edits, and then gets all at once.
 
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -15,7 +15,7 @@ const typed = (client: number, text: string): Uint8Array => {
   return Y.encodeStateAsUpdate(doc)
 }
 
-/** A room with a text, and one who can write there. */
+/** A room with a text, and a client that can write there. */
 async function roomWith(text: string): Promise<{ lobby: Lobby; writer: Guest }> {
   const lobby = new Lobby()
   const writer = await lobby.enterCaughtUp()
@@ -24,7 +24,7 @@ async function roomWith(text: string): Promise<{ lobby: Lobby; writer: Guest }> 
   return { lobby, writer }
 }
 
-/** One who asks for what it lacks, and has to wait for a long answer. */
+/** A client that asks for missing structs, and has to wait for a long answer. */
 async function ask(lobby: Lobby, vector: Uint8Array = NOTHING): Promise<Guest> {
   const guest = lobby.enter()
   guest.hasRoom = false
@@ -33,7 +33,7 @@ async function ask(lobby: Lobby, vector: Uint8Array = NOTHING): Promise<Guest> {
   return guest
 }
 
-/** The next turn of a guest; how often that was ended. */
+/** Gives a guest its next turn; says how often the turn was ended. */
 async function give(guest: Guest): Promise<number> {
   let ended = 0
   guest.turns.shift()?.(() => ended++)
@@ -51,7 +51,7 @@ describe('P25: a step 2', () => {
     expect([has(guest), guest.turns.length]).toEqual(['short', 0])
   })
 
-  test('that is long is sent in its turn, with all that others wrote meanwhile', async () => {
+  test('that is long is sent in its turn, with all edits made meanwhile', async () => {
     const { lobby, writer } = await roomWith(LONG)
     const guest = await ask(lobby)
     writer.say({ type: 'update', update: typed(2, 'before') })
@@ -64,7 +64,7 @@ describe('P25: a step 2', () => {
     expect([guest.heard('difference').length, guest.heard('update').length]).toEqual([1, 1])
   })
 
-  test('that is long is not made before its turn', async () => {
+  test('that is long is made in its turn and not before', async () => {
     const { lobby, writer } = await roomWith(LONG)
     writer.say({ type: 'update', update: typed(2, 'more') })
     await settled()
@@ -83,7 +83,7 @@ describe('P25: a step 2', () => {
     vi.restoreAllMocks()
   })
 
-  test('is long by what is lacking, not by what the document has', async () => {
+  test('is long by what the client lacks, not by what the document has', async () => {
     const { lobby, writer } = await roomWith(LONG)
     writer.say({ type: 'update', update: typed(2, 'more') })
     await settled()
@@ -93,7 +93,7 @@ describe('P25: a step 2', () => {
     expect(guest.turns.length).toBe(0)
   })
 
-  test('is sent at once where it is on its way to others already', async () => {
+  test('is sent at once if it is on its way to others already', async () => {
     const { lobby } = await roomWith(LONG)
     await give(await ask(lobby))
     const guest = lobby.enter()
@@ -103,9 +103,9 @@ describe('P25: a step 2', () => {
   })
 
   test.each<[string, (nth: number) => Uint8Array]>([
-    ['who wait for the same', () => NOTHING],
-    ['who have a little of it', (nth) => Y.encodeStateVector(new Map([[2, nth]]))],
-  ])('that was made for one is sent to all %s, as the same bytes', async (_, vectorOf) => {
+    ['that wait for the same', () => NOTHING],
+    ['that have a little of it', (nth) => Y.encodeStateVector(new Map([[2, nth]]))],
+  ])('that was made for one client is sent to all %s, as the same bytes', async (_, vectorOf) => {
     const { lobby, writer } = await roomWith(LONG)
     writer.say({ type: 'update', update: typed(2, 'little') })
     await settled()
@@ -130,7 +130,7 @@ describe('P25: a step 2', () => {
     expect(guests.map((guest) => guest.heard('difference').length)).toEqual([1, 1, 1, 1, 1])
   })
 
-  test('that is asked for again while it waits is sent once, for what was said last', async () => {
+  test('that is requested again while it waits is sent once, for the last state vector', async () => {
     const { lobby, writer } = await roomWith(LONG)
     const guest = await ask(lobby)
     writer.say({ type: 'update', update: typed(2, 'more') })
@@ -143,7 +143,7 @@ describe('P25: a step 2', () => {
     expect(textIn([difference?.update ?? NOTHING])).toBe('more')
   })
 
-  test('of one who is gone is not made, and its turn ends', async () => {
+  test('for a client that is gone is not made, and its turn ends', async () => {
     const { lobby } = await roomWith(LONG)
     const guest = await ask(lobby)
     guest.seat.leave()
@@ -151,7 +151,7 @@ describe('P25: a step 2', () => {
     expect(guest.heard('difference')).toEqual([])
   })
 
-  test('whose turn comes when the room is over ends it too', async () => {
+  test('whose turn comes after the room’s end ends the turn too', async () => {
     const { lobby, writer } = await roomWith(LONG)
     const guest = await ask(lobby)
     lobby.log.failure = new Error('no disk')

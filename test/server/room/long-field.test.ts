@@ -1,6 +1,6 @@
-// A field has one value. Yjs splits a longer one where somebody puts something beside its first half,
-// forgets to delete that half, and throws when the field's type is deleted: an honest deletion would
-// end the room, each time it is tried.
+// A field has one value. Yjs splits a field of several values if a struct comes beside its first half,
+// forgets to delete that half, and throws when the field's type is deleted. An honest deletion would
+// then end the room each time it is tried.
 
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
@@ -10,15 +10,15 @@ import { Lobby, settled } from '../../support/room/lobby.ts'
 const ME = 100
 
 interface Given {
-  /** The field that it names, of the element. */
+  /** The field of the element that it names. */
   field?: string
-  /** The clock of the struct that it stands behind. */
+  /** The clock of the struct before it. */
   behind?: number
   /** Values. */
   length: number
 }
 
-/** Structs of mine, from a clock on. */
+/** Structs of this client, from a clock on. */
 const structs = (clock: number, ...those: Given[]): Uint8Array =>
   encoding.encode((to) => {
     for (const number of [1, those.length, ME, clock]) encoding.writeVarUint(to, number)
@@ -42,7 +42,7 @@ const element = (): Uint8Array => {
   return Y.encodeStateAsUpdate(doc)
 }
 
-/** How many were refused, and what became of the room when somebody deleted the element. */
+/** The number of refusals, and the fate of the room after somebody deleted the element. */
 async function sent(...windows: Uint8Array[][]) {
   const lobby = new Lobby()
   const mallory = await lobby.enterCaughtUp()
@@ -69,24 +69,27 @@ const INVALID = 3
 describe('P22: a field of several values is refused', () => {
   test.each([
     ['by its own name', [[structs(1, { field: 'k', length: 2 })]]],
-    ['beside one of the same update', [[structs(1, { field: 'k', length: 1 }, { behind: 1, length: 2 })]]],
     [
-      'beside one that stands beside one',
+      'beside a field of the same update',
+      [[structs(1, { field: 'k', length: 1 }, { behind: 1, length: 2 })]],
+    ],
+    [
+      'beside a field beside a field',
       [[structs(1, { field: 'k', length: 1 }, { behind: 1, length: 1 }, { behind: 2, length: 2 })]],
     ],
     [
-      'beside one that came in the same window',
+      'beside a field that came in the same window',
       [[structs(1, { field: 'k', length: 1 }), structs(2, { behind: 1, length: 2 })]],
     ],
     [
-      'beside one that stands beside one, each in the same window',
+      'beside a field beside a field, all in the same window',
       [
         [structs(1, { field: 'k', length: 1 })],
         [structs(2, { behind: 1, length: 1 }), structs(3, { behind: 2, length: 2 })],
       ],
     ],
     [
-      'beside one that is there',
+      'beside a field in the document',
       [[structs(1, { field: 'k', length: 1 })], [structs(2, { behind: 1, length: 2 })]],
     ],
   ])('%s', async (_, windows) => {
@@ -94,7 +97,7 @@ describe('P22: a field of several values is refused', () => {
   })
 })
 
-test('what pages write is taken: fields written over, and pastes beside what was just typed', async () => {
+test('edits of pages are taken: fields written over, and pastes beside typed text', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   const doc = new Y.Doc()
@@ -115,7 +118,7 @@ test('what pages write is taken: fields written over, and pastes beside what was
   expect(guest.acked).toBe(1 + 9)
 })
 
-test('an old field’s values that one client wrote over are taken as the one struct that Yjs makes of them', async () => {
+test('old values of a field that one client wrote over are taken as the one struct that Yjs makes of them', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   for (const gc of [true, false]) {

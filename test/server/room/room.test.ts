@@ -9,7 +9,7 @@ import { Guest, Lobby, ROOM, settled, textIn } from '../../support/room/lobby.ts
 
 const NOTHING = new Uint8Array([0, 0])
 
-/** Updates, one for each word, that each refer to the one before. */
+/** One update for each word, each of which refers to the last. */
 function typed(client: number, ...words: string[]): Uint8Array[] {
   const doc = new Y.Doc()
   doc.clientID = client
@@ -23,7 +23,7 @@ const difference = (bytes: Uint8Array | undefined) =>
   ({ type: 'difference', update: bytes ?? NOTHING }) as const
 
 describe('joining', () => {
-  test('ours is welcomed first, and asked for its state once it is ready', async () => {
+  test('our client is welcomed first, and asked for its state once it is ready', async () => {
     const guest = new Lobby().enter()
     await settled()
     expect(guest.types).toEqual(['welcome'])
@@ -41,7 +41,7 @@ describe('joining', () => {
     expect(await lobby.logged()).toBe('hi')
   })
 
-  test('nobody is answered, and nobody heard, before the log is read', async () => {
+  test('nobody is answered or heard before the log is read', async () => {
     const lobby = new Lobby()
     lobby.log.hold()
     const guest = lobby.enter()
@@ -54,10 +54,10 @@ describe('joining', () => {
     expect(guest.types).toEqual(['ack', 'welcome', 'difference', 'awareness'])
   })
 
-  describe('where the log is one update', () => {
+  describe('if the log is one update', () => {
     const ask = { type: 'state', vector: new Uint8Array([0]) } as const
 
-    test('who has nothing is sent it before it is applied, and then hears what others write', async () => {
+    test('a client that has nothing is sent the log before it is applied, and then hears edits of others', async () => {
       const lobby = new Lobby()
       const [hi = NOTHING, more] = typed(1, 'hi', ' you')
       await lobby.log.append(ROOM, hi)
@@ -76,8 +76,8 @@ describe('joining', () => {
     })
 
     test.each<[string, boolean, Uint8Array]>([
-      ['who has something waits for what they lack', false, new Uint8Array([1, 9, 1])],
-      ['where updates are missing, all wait', true, ask.vector],
+      ['a client that has something waits for what it lacks', false, new Uint8Array([1, 9, 1])],
+      ['all clients wait if updates are missing', true, ask.vector],
     ])('%s', async (_what, isHoled, vector) => {
       const lobby = new Lobby()
       for (const each of typed(1, 'hi', ...(isHoled ? [' you'] : []))) await lobby.log.append(ROOM, each)
@@ -89,7 +89,7 @@ describe('joining', () => {
     })
   })
 
-  test('one who asks many times in a window is answered once, for what it said last', async () => {
+  test('a client that asks many times in a window is answered once, for its last state vector', async () => {
     const lobby = new Lobby()
     const [hi, all] = typed(1, 'hi', ' you')
     const writer = await lobby.enterCaughtUp()
@@ -146,7 +146,7 @@ describe('an edit', () => {
     ])
   })
 
-  test('waits for others where the room is told to, from when it came', async () => {
+  test('waits for others if the room is told so, from its arrival', async () => {
     const lobby = new Lobby('epoch 1', 8)
     const guest = await lobby.enterCaughtUp()
     lobby.waits.length = 0
@@ -163,7 +163,7 @@ describe('an edit', () => {
     expect(await lobby.logged()).toBe('hi you')
   })
 
-  test('that was known is acked, when its first copy is logged', async () => {
+  test('that is known is acked once its first copy is logged', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [hi] = typed(1, 'hi')
@@ -178,7 +178,7 @@ describe('an edit', () => {
     expect([one.acked, two.acked, lobby.log.appends]).toEqual([2, 2, 1])
   })
 
-  test('is dealt with in full when a flood of them comes at once', async () => {
+  test('is dealt with in full in a flood of edits', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     const many = Array.from({ length: 2 * limits.window + 1 }, () => 'x')
@@ -188,7 +188,7 @@ describe('an edit', () => {
     expect([writer.acked, lobby.log.appends]).toEqual([1 + many.length, 3])
   })
 
-  test('may begin with what was collected meanwhile', async () => {
+  test('may begin with structs that were collected meanwhile', async () => {
     const lobby = new Lobby()
     const [writer, other] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [mine, theirs] = [new Y.Doc(), new Y.Doc()]
@@ -249,7 +249,7 @@ describe('an edit with a gap', () => {
     expect([writer.heard('nack'), writer.acked, await lobby.logged()]).toEqual([[], 4, 'ab'])
   })
 
-  test('is refused when that step does not help, and the connection goes on', async () => {
+  test('is refused if that step 2 does not help, and the connection goes on', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     writer.say(update(typed(1, 'a', 'b')[1]))
@@ -282,7 +282,7 @@ describe('an edit with a gap', () => {
   })
 })
 
-test('who asks for the state again and again is answered a few times a second', async () => {
+test('a client that asks for the state again and again is answered a few times a second', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   const ask = async () => {
@@ -297,7 +297,7 @@ test('who asks for the state again and again is answered a few times a second', 
   expect(guest.heard('difference')).toHaveLength(limits.statesPerSecond + 1)
 })
 
-test('who is ready again and again hears one step 1 a window', async () => {
+test('a client that is ready again and again hears one step 1 a window', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   const ready = { type: 'ready' } as const
@@ -319,7 +319,7 @@ describe('edits with gaps', () => {
     expect(writer.heard('nack')).toMatchObject([{ frame: limits.heldFrames + 2, code: nack.gap }])
   })
 
-  test('wait no longer than a page takes to answer', async () => {
+  test('wait only as long as a page takes to answer', async () => {
     const writer = await new Lobby().enterCaughtUp()
     writer.say(...gaps(1), ...typed(2, ...'x'.repeat(limits.heldFor)).map(update))
     await settled()
@@ -331,8 +331,8 @@ describe('edits with gaps', () => {
   })
 })
 
-describe('what is refused', () => {
-  test('is a receipt from a client', async () => {
+describe('a refused frame', () => {
+  test('is a log receipt from a client', async () => {
     const lobby = new Lobby()
     for (const type of ['update', 'difference'] as const) {
       const writer = await lobby.enterCaughtUp()
@@ -355,7 +355,7 @@ describe('what is refused', () => {
     expect([writer.acked, await lobby.logged(), reader.types]).toEqual([3, 'hi', ['update']])
   })
 
-  test('is told to the operator once for each connection', async () => {
+  test('is reported to the operator once for each connection', async () => {
     const lobby = new Lobby()
     for (const guest of [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()])
       for (let times = 1; times <= 3; times++) guest.say(update(new Uint8Array([9, 9])))
@@ -366,7 +366,7 @@ describe('what is refused', () => {
     ])
   })
 
-  test('is a viewer’s update and a viewer’s step 2 with something in it', async () => {
+  test('is a viewer’s update, or a viewer’s step 2 with content', async () => {
     const lobby = new Lobby()
     const viewer = await lobby.enterCaughtUp('view')
     viewer.say(update(typed(1, 'hi')[0]), difference(typed(1, 'hi')[0]), difference(NOTHING))
@@ -428,7 +428,7 @@ const never = (): never => {
 const awareness = (bytes: Uint8Array) => ({ type: 'awareness', update: bytes }) as const
 
 describe('presence', () => {
-  test('is heard by all, its sender too, and by who joins later', async () => {
+  test('is heard by all, including its sender, and by clients that join later', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 1)))
@@ -438,7 +438,7 @@ describe('presence', () => {
     expect(late.types[0]).toBe('welcome')
   })
 
-  test('is told anew to who asks, as it is by then', async () => {
+  test('is sent again to a client that asks, as it is by then', async () => {
     const lobby = new Lobby()
     const [one, asking] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const asked = async (): Promise<number[][]> => {
@@ -459,7 +459,7 @@ describe('presence', () => {
     expect(await asked()).toEqual([])
   })
 
-  test('is of one client for a connection: nobody speaks for another', async () => {
+  test('is of one client for a connection, because nobody speaks for another', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 1)))
@@ -473,7 +473,7 @@ describe('presence', () => {
     expect(said(one)).toHaveLength(2)
   })
 
-  test('is heard of its own client wherever that stands in a message, and never of the past', async () => {
+  test('is heard for its own client wherever that stands in a message, and never for an earlier clock', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 4)))
@@ -484,7 +484,7 @@ describe('presence', () => {
     expect(said(two)).toEqual([[...presence(1, 4)], [...presence(1, 5, {})]])
   })
 
-  test('is repeated by stock providers, all that they hear of: it ends nobody and uses up nobody’s share', async () => {
+  test('may repeat all that a stock provider hears: this ends nobody and uses up nobody’s share', async () => {
     const lobby = new Lobby()
     const stock = lobby.enter('stock')
     const other = await lobby.enterCaughtUp()
@@ -500,7 +500,7 @@ describe('presence', () => {
     expect(said(other)).toEqual([[...presence(1, 1)], [...presence(1, 2)]])
   })
 
-  test('that is larger than a caret is refused, and a message larger than a crowd not heard', async () => {
+  test('that is larger than a caret is refused, and a message larger than a crowd is not heard', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 1, { handle: 'x'.repeat(limits.awareness) })))
@@ -541,7 +541,7 @@ describe('presence', () => {
     expect(said(two).at(-1)).toEqual([...presence(1, 4, null)])
   })
 
-  test('goes over to the connection that takes the place of a dead one', async () => {
+  test('goes over to the connection that replaces a dead one', async () => {
     const lobby = new Lobby()
     const [dead, other] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     dead.say(awareness(presence(1, 4)))
@@ -555,7 +555,7 @@ describe('presence', () => {
     expect(said(other)).toEqual([[...presence(1, 4)], [...presence(1, 6)]])
   })
 
-  test('is heard 20 times a second from one connection, and told to one that asks every 5 seconds', async () => {
+  test('is heard 20 times a second from one connection, and sent on request every 5 seconds', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp()
     for (let clock = 1; clock <= 30; clock++) {
@@ -575,7 +575,7 @@ describe('presence', () => {
     expect(said(guest)).toHaveLength(heard + 2)
   })
 
-  /** 100 who are here, each with 2 kB. */
+  /** 100 clients present, each with 2 kB. */
   const crowd = async (lobby: Lobby) => {
     const guests = await Promise.all(Array.from({ length: 100 }, () => lobby.enterCaughtUp('view')))
     for (const [nth, guest] of guests.entries())
@@ -585,7 +585,7 @@ describe('presence', () => {
     return guests
   }
 
-  test('is encoded for all who come and ask at once, however much of it changes meanwhile', async () => {
+  test('is encoded once for all who come and ask at once, however much of it changes meanwhile', async () => {
     const lobby = new Lobby()
     const guests = await crowd(lobby)
     const made = new Set<Uint8Array>()
@@ -609,7 +609,7 @@ describe('presence', () => {
     expect(made.size).toBeLessThan(10)
   })
 
-  test('is not told to one who asked and is gone', async () => {
+  test('is not sent to a client that asked and is gone', async () => {
     const lobby = new Lobby()
     const guests = await crowd(lobby)
     const [gone = never()] = guests
@@ -621,7 +621,7 @@ describe('presence', () => {
     expect([said(gone), gone.spent]).toEqual([[], spent])
   })
 
-  test('costs who says it by those who hear it, and who asks by all that is told', async () => {
+  test('costs its sender by the number of hearers, and a client that asks by the size of the answer', async () => {
     const lobby = new Lobby()
     const [one = never(), two = never()] = await crowd(lobby)
     const [before, asked] = [one.spent, two.spent]
@@ -633,7 +633,7 @@ describe('presence', () => {
     expect(two.spent - asked).toBeGreaterThan(inFrames)
   })
 
-  test('of many, told to many, leaves others their turns', async () => {
+  test('of many clients, sent to many, leaves others their turns', async () => {
     const lobby = new Lobby()
     const guests = await crowd(lobby)
     lobby.turns = 0
@@ -648,7 +648,7 @@ describe('presence', () => {
     expect(lobby.turns).toBeGreaterThan(Math.floor(bytes / limits.toldATurn))
   })
 
-  test('is told with what was typed: of each client what it said last, and all in one message', async () => {
+  test('is sent with edits: the last state of each client, all in one message', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     lobby.log.hold()
@@ -662,7 +662,7 @@ describe('presence', () => {
     expect(said(two)).toEqual([[2, ...presence(1, 2).subarray(1), ...presence(2, 1).subarray(1)]])
   })
 
-  test('does not wait for a disk that takes long', async () => {
+  test('does not wait for a slow disk', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     lobby.log.hold()
@@ -691,7 +691,7 @@ describe('presence', () => {
 // ── the room’s end ──
 
 describe('a log that fails', () => {
-  test('sends everybody away for later, and the next room has what was logged', async () => {
+  test('sends everybody away to try later, and the next room has all that was logged', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(update(typed(1, 'kept')[0]))
@@ -705,7 +705,7 @@ describe('a log that fails', () => {
     expect(textIn([await lobby.rooms.state(ROOM)])).toBe('kept')
   })
 
-  test('says so to who asks for the state while an edit is under way', async () => {
+  test('is reported to a client that asks for the state while an edit is under way', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp()
     guest.say(update(typed(1, 'hi')[0]))
@@ -713,7 +713,7 @@ describe('a log that fails', () => {
     await expect(lobby.rooms.state(ROOM)).rejects.toThrow('try later')
   })
 
-  test('says so to who asks for the state', async () => {
+  test('is reported to a client that asks for the state', async () => {
     const lobby = new Lobby()
     lobby.log.failure = new Error('no disk')
     await expect(lobby.rooms.state(ROOM)).rejects.toThrow(ROOM)
@@ -740,7 +740,7 @@ describe('P30: a room that is slow', () => {
     expect(other.acked).toBe(1)
   })
 
-  test('has others take their turn while it applies a long log', async () => {
+  test('gives others their turn while it applies a long log', async () => {
     const lobby = new Lobby()
     const log = typed(1, ...Array.from({ length: 500 }, () => 'x'))
     for (const each of log) await lobby.log.append(ROOM, each)
@@ -752,7 +752,7 @@ describe('P30: a room that is slow', () => {
   })
 })
 
-/** So many structs, of which each refers to the one before. */
+/** So many structs, each of which refers to the last. */
 function prepended(structs: number): Uint8Array {
   const doc = new Y.Doc()
   doc.transact(() => {
@@ -765,7 +765,7 @@ describe('P30: a long edit', () => {
   const SLICES = 5
   const long = () => prepended(SLICES * limits.slice)
 
-  test('has others take their turn, and is logged and told in one when the last of it is applied', async () => {
+  test('gives others their turn, and is logged and broadcast whole when the last of it is applied', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const before = lobby.turns
@@ -780,7 +780,7 @@ describe('P30: a long edit', () => {
     expect(await lobby.logged()).toBe('x'.repeat(SLICES * limits.slice))
   })
 
-  test('that cannot be logged is in no part of it, and is taken when it comes again', async () => {
+  test('that cannot be logged leaves no part, and is taken when it comes again', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const whole = long()
@@ -795,7 +795,7 @@ describe('P30: a long edit', () => {
     expect([again.acked, await lobby.logged()]).toEqual([2, 'x'.repeat(SLICES * limits.slice)])
   })
 
-  test('of which others have a part already is told without that part', async () => {
+  test('of which others have a part is broadcast without that part', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const doc = new Y.Doc()
@@ -814,7 +814,7 @@ describe('P30: a long edit', () => {
     expect(await lobby.logged()).toHaveLength('known '.length + SLICES * limits.slice)
   })
 
-  test('is heard whole: a page that tidies what it hears takes no mark away', async () => {
+  test('is heard whole, so a page that garbage-collects what it hears takes no mark away', async () => {
     const lobby = new Lobby()
     const author = new Y.Doc()
     const [line, element] = [new Y.XmlText(), new Y.XmlElement('line')]
@@ -848,7 +848,7 @@ describe('P30: a long edit', () => {
     expect(logged.getXmlFragment('f').toJSON()).toContain('https://b.example')
   })
 
-  test('with a gap is in nothing, not even in part', async () => {
+  test('with a gap is not applied, not even in part', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const doc = new Y.Doc()
@@ -864,7 +864,7 @@ describe('P30: a long edit', () => {
     expect([writer.acked, await lobby.logged()]).toEqual([3, 'x'.repeat(SLICES * limits.slice)])
   })
 
-  test('has others take their turn while its log is read, and while it is told', async () => {
+  test('gives others their turn while its log is read, and while it is broadcast', async () => {
     const lobby = new Lobby()
     await lobby.log.append(ROOM, long())
     for (const each of typed(2, 'y')) await lobby.log.append(ROOM, each)
@@ -884,7 +884,7 @@ describe('P30: a long edit', () => {
 describe('a short edit', () => {
   const dense = (client: number, structs: number) => fields(client, structs, 'm', (nth) => `${client}${nth}`)
 
-  test('of many structs is looked at elsewhere, like a long one', async () => {
+  test('of many structs is checked elsewhere, like a long one', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     writer.say(update(dense(1, 0.9 * limits.shortWeight)))
@@ -897,7 +897,7 @@ describe('a short edit', () => {
     expect([writer.acked, lobby.asked]).toEqual([3, ['examine']])
   })
 
-  test('is looked at in one turn with so many others as have few structs in all', async () => {
+  test('is checked in one turn with other edits, as long as they have few structs in all', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     for (let client = 1; client <= 10; client++) writer.say(update(dense(client, 450)))
@@ -905,7 +905,7 @@ describe('a short edit', () => {
     expect(writer.heard('ack').map(({ count }) => count)).toEqual([5, 9, 11])
   })
 
-  test('of many structs is read of a log in pieces, like a long one', async () => {
+  test('of many structs is read from a log in pieces, like a long one', async () => {
     const lobby = new Lobby()
     await lobby.log.append(ROOM, dense(1, limits.slice + 1))
     lobby.enter()
@@ -914,7 +914,7 @@ describe('a short edit', () => {
   })
 })
 
-test('who comes while a log of one update is applied is sent it too', async () => {
+test('a client that comes while a log of one update is applied is sent the log too', async () => {
   const lobby = new Lobby()
   await lobby.log.append(ROOM, prepended(3 * limits.slice))
   lobby.enter()
@@ -942,7 +942,7 @@ describe('P29: an empty room', () => {
     return [lobby, writer]
   }
 
-  test('is gone when its last append is through', async () => {
+  test('is gone when its last append is done', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     lobby.log.hold()
@@ -966,7 +966,7 @@ describe('P29: an empty room', () => {
     expect(lobby.log.compactions).toBe(1)
   })
 
-  test('is compacted when few others are, and no other of its team: each takes several times what it holds', async () => {
+  test('is compacted while few others are, and no other of its team, because a compaction takes several times its memory', async () => {
     const lobby = new Lobby('epoch 1', null, limits, 1)
     const guests = ['a', 'b', 'c'].flatMap((team) =>
       Array.from({ length: 3 }, (_, nth) => {
@@ -993,7 +993,7 @@ describe('P29: an empty room', () => {
     expect([lobby.log.compactions, lobby.rooms.size]).toEqual([9, 0])
   })
 
-  test('serves who joins while it is compacted', async () => {
+  test('serves a client that joins during its compaction', async () => {
     const [lobby, writer] = await written()
     lobby.log.hold()
     writer.seat.leave()
@@ -1007,7 +1007,7 @@ describe('P29: an empty room', () => {
     expect(await lobby.logged()).toContain('more')
   })
 
-  test('leaves a log alone that refers to what is lost', async () => {
+  test('leaves a log alone that refers to lost structs', async () => {
     const lobby = new Lobby()
     const [, ...orphans] = typed(1, ...words, 'x')
     for (const orphan of orphans) await lobby.log.append(ROOM, orphan)
@@ -1020,7 +1020,7 @@ describe('P29: an empty room', () => {
 })
 
 describe('closing', () => {
-  test('waits for what is under way, and lets nobody in', async () => {
+  test('waits for work under way, and lets nobody in', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     lobby.log.hold()

@@ -8,7 +8,7 @@ const { all, leads, ...most } = limits.seats
 
 const comer = (role: Role, key: string, address: string | null = null): Comer => ({ role, key, address })
 
-/** As many as come in of so many. */
+/** How many of so many come in. */
 function seated(many: number, make: (nth: number) => Comer, before: readonly Comer[] = []): Comer[] {
   const inside = [...before]
   for (let nth = 0; nth < many; nth++) if (hasSeatFor(make(nth), inside)) inside.push(make(nth))
@@ -18,13 +18,13 @@ function seated(many: number, make: (nth: number) => Comer, before: readonly Com
 const ofRole = (inside: readonly Comer[], role: Role): number =>
   inside.filter((each) => each.role === role).length
 
-describe('who comes into a room', () => {
-  test('a meeting of 500 by one link from one address finds seats, and so do 500 who read it', () => {
+describe('seats in a room', () => {
+  test('are found by a meeting of 500 with one link from one address, and by 500 readers', () => {
     const writing = seated(500, () => comer('edit', 'e', 'office'))
     expect(seated(500, () => comer('view', 'v', 'office'), writing).length).toBe(1000)
   })
 
-  test('those who only read, by whatever links, take no seat of one who writes', () => {
+  test('of writers are not taken by readers, whatever their links', () => {
     const readers = seated(2 * all, (nth) => comer('view', `v${nth}`, `a${nth}`))
     expect(readers.length).toBe(all)
     const writing = seated(500, () => comer('edit', 'e', 'office'), readers)
@@ -32,24 +32,27 @@ describe('who comes into a room', () => {
     expect(hasSeatFor(comer('lead', 'l'), writing)).toBe(true)
   })
 
-  test.each(['view', 'edit'] as const)('one key to %s has a share, and so has one address', (role) => {
-    const ofKey = seated(all, (nth) => comer(role, 'k', `a${nth}`))
-    expect(ofKey.length).toBe(most.ofKey)
-    expect(hasSeatFor(comer(role, 'another', 'b'), ofKey)).toBe(true)
-    const ofAddress = seated(all, (nth) => comer(role, `k${nth}`, 'mallory'))
-    expect(ofAddress.length).toBe(most.ofAddress)
-    const ofTwo = seated(2 * all, (nth) => comer(role, 'k', nth % 2 === 0 ? 'mallory' : 'eve'))
-    expect(hasSeatFor(comer(role, 'k', 'office'), ofTwo)).toBe(true)
-    const ofBoth = seated(all, () => comer(role, 'k', 'mallory'))
-    expect(hasSeatFor(comer(role, 'k', 'office'), ofBoth)).toBe(true)
-    expect(hasSeatFor(comer(role, 'k', 'office'), ofAddress)).toBe(true)
-  })
+  test.each(['view', 'edit'] as const)(
+    'are shared: one key to %s has a share, and so has one address',
+    (role) => {
+      const ofKey = seated(all, (nth) => comer(role, 'k', `a${nth}`))
+      expect(ofKey.length).toBe(most.ofKey)
+      expect(hasSeatFor(comer(role, 'another', 'b'), ofKey)).toBe(true)
+      const ofAddress = seated(all, (nth) => comer(role, `k${nth}`, 'mallory'))
+      expect(ofAddress.length).toBe(most.ofAddress)
+      const ofTwo = seated(2 * all, (nth) => comer(role, 'k', nth % 2 === 0 ? 'mallory' : 'eve'))
+      expect(hasSeatFor(comer(role, 'k', 'office'), ofTwo)).toBe(true)
+      const ofBoth = seated(all, () => comer(role, 'k', 'mallory'))
+      expect(hasSeatFor(comer(role, 'k', 'office'), ofBoth)).toBe(true)
+      expect(hasSeatFor(comer(role, 'k', 'office'), ofAddress)).toBe(true)
+    },
+  )
 
-  test('an address that is not counted has no share', () => {
+  test('have no share for an address that is not counted', () => {
     expect(seated(2 * all, (nth) => comer('edit', `k${nth % 2}`)).length).toBe(all)
   })
 
-  test('a lead comes in where all who write have come', () => {
+  test('are left for a lead when all writers have come', () => {
     const writing = seated(2 * all, (nth) => comer('edit', `k${nth}`))
     expect(hasSeatFor(comer('edit', 'another'), writing)).toBe(false)
     expect(
@@ -60,7 +63,7 @@ describe('who comes into a room', () => {
     ).toBe(leads)
   })
 
-  test('a seat is free again when somebody leaves', async () => {
+  test('are free again when somebody leaves', async () => {
     const lobby = new Lobby()
     const guests = Array.from({ length: most.ofKey }, () => lobby.enter('ours', 'view'))
     await settled()

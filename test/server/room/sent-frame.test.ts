@@ -10,7 +10,7 @@ const welcome: Frame = {
   welcome: { protocol: 1, schema: 1, role: 'lead', epoch: 'epoch', limits: { update: 1 } },
 }
 
-describe('what only the relay sends', () => {
+describe('a frame that only the relay sends', () => {
   test.each<Frame>([
     welcome,
     { type: 'denied', reason: 'no' },
@@ -43,7 +43,7 @@ test.each<Frame>([
   { type: 'ping' },
   { type: 'ready' },
   { type: 'compare' },
-])('what a client sends is read: $type', (frame) => expect(readSentFrame(encodeFrame(frame))).toEqual(frame))
+])('a frame of a client is read: $type', (frame) => expect(readSentFrame(encodeFrame(frame))).toEqual(frame))
 
 test.each([
   ['a type written with more bytes than it takes', [0xe4, 0x00]],
@@ -63,23 +63,23 @@ describe('a state vector', () => {
     expect(read(Y.encodeStateVector(new Map(largest)))).toBe('state')
   })
 
-  test('of more is refused before it is decoded', () => {
+  test('of more writers is refused before it is decoded', () => {
     expect(read(vectorOf(2 * limits.clients + 1))).toBe('malformed')
     expect(read(vectorOf(20_000, 2 ** 45))).toBe('state')
     expect(read(new Uint8Array(limits.vector))).toBe('malformed')
-    // One that lies about its length decodes nothing either.
+    // A vector that lies about its length is not decoded either.
     expect(read(encoding.encode((to) => encoding.writeVarUint(to, 2 ** 40)))).toBe('malformed')
   })
 })
 
-test('presence of 500 people with all they may say is read, and eight times as much is not', () => {
+test('presence of 500 people with all that they may send is read, and eight times as much is not', () => {
   const said = (bytes: number) =>
     readSentFrame(encodeFrame({ type: 'awareness', update: new Uint8Array(bytes) })).type
   expect(said((2 * limits.seats.all + limits.seats.leads) * limits.awareness)).toBe('awareness')
   expect(said(limits.message - 100)).toBe('malformed')
 })
 
-test('what is answered with much costs more, and what a page begins with is within what is always read', () => {
+test('a frame with a large answer costs more, and a page’s first frames stay within the allowance that is always read', () => {
   const cost = (frame: Frame) => costOf(encodeFrame(frame))
   const begin: Frame[] = [
     { type: 'state', vector: Y.encodeStateVector(new Map([[1, 1]])) },

@@ -4,25 +4,25 @@ import { Tempo } from '../../../server/room/tempo.ts'
 
 const { few, many, longest } = limits.gathering
 
-/** ms that an edit waits, after a second with so many edits in a room of so many. */
+/** How many ms an edit waits, after a second with so many edits in a room of so many clients. */
 function waitAt(edits: number, members: number, fixed: number | null = null): number {
   const tempo = new Tempo(fixed)
   for (let ms = 0; ms <= 1000; ms += 10) tempo.count(edits / 100, ms)
   return tempo.wait(members)
 }
 
-test('where few are told, or seldom, no edit waits', () => {
+test('with few hearers or few edits, no edit waits', () => {
   expect(waitAt(few / 30, 30)).toBe(0)
   expect(waitAt(5, 500)).toBe(0)
 })
 
-test('the more are told, and the more often, the longer it waits, up to a bound', () => {
+test('an edit waits longer with more hearers and more edits, up to a bound', () => {
   const crowd = 100
   const waits = [few, (few + many) / 2, many, 10 * many].map((told) => waitAt(told / crowd, crowd))
   expect(waits).toEqual([0, longest / 2, longest, longest])
 })
 
-test('after a rest it begins anew', () => {
+test('the wait begins anew after a rest', () => {
   const tempo = new Tempo(null)
   for (let ms = 0; ms <= 1000; ms += 10) tempo.count(many / 1000, ms)
   expect(tempo.wait(100)).toBe(longest)
@@ -30,6 +30,6 @@ test('after a rest it begins anew', () => {
   expect(tempo.wait(100)).toBe(0)
 })
 
-test('one that is set stays as it is', () => {
+test('a wait that is set stays as it is', () => {
   expect([waitAt(1, 1, 5), waitAt(many, 100, 5)]).toEqual([5, 5])
 })

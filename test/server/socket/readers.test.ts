@@ -5,15 +5,15 @@ import { Readers, type Reader } from '../../../server/socket/readers.ts'
 const { untaken } = limits
 const MiB = 2 ** 20
 
-/** A text of so many bytes, which it need not have. */
+/** A text with only a length, because nothing reads its bytes. */
 const text = (bytes: number): Uint8Array => ({ length: bytes }) as Uint8Array
 
-/** A connection: its reader, what its socket has passed on, and whether it was cut off. */
+/** A connection: its reader, the bytes that its socket has passed on, and whether it was cut off. */
 interface Line {
   reader: Reader
   taken: number
   isCutOff: boolean
-  /** It was given its turn, and what ends that. */
+  /** Ends its turn; null if it has no turn. */
   done: (() => void) | null
 }
 
@@ -48,7 +48,7 @@ function enter(
 const enterAll = (many: number, make: (nth: number) => Line): Line[] =>
   Array.from({ length: many }, (_, nth) => make(nth))
 
-/** Sends it so much, of which it takes nothing. */
+/** Sends it a text, of which it takes nothing. */
 function send(line: Line, text: Uint8Array): () => void {
   const texts = [text]
   line.reader.hold(texts)
@@ -57,7 +57,7 @@ function send(line: Line, text: Uint8Array): () => void {
 
 const turn = (line: Line): void => line.reader.takeTurn((done) => (line.done = done))
 
-/** Those who may begin have begun. */
+/** Waits until all readers that may begin have begun. */
 const settled = (): Promise<void> => new Promise((next) => setImmediate(next))
 
 async function pass(ms: number): Promise<void> {
@@ -71,7 +71,7 @@ async function pass(ms: number): Promise<void> {
 const cutOff = (lines: readonly Line[]): number => lines.filter(({ isCutOff }) => isCutOff).length
 const begun = (lines: readonly Line[]): number => lines.filter(({ done }) => done !== null).length
 
-describe('P25: what is on its way to readers that take nothing', () => {
+describe('P25: the amount on its way to readers that take nothing', () => {
   test.each([
     ['of a key', untaken.key, (nth: number) => enter('k', { team: `team ${nth}` })],
     [
@@ -92,7 +92,7 @@ describe('P25: what is on its way to readers that take nothing', () => {
     expect(cutOff(lines)).toBeGreaterThan(0)
   })
 
-  test('counts once what many are sent alike', () => {
+  test('counts a text once that many are sent', () => {
     const lines = enterAll(500, () => enter('k'))
     const alike = text(11 * MiB)
     const taken = lines.map((line) => send(line, alike))
@@ -103,7 +103,7 @@ describe('P25: what is on its way to readers that take nothing', () => {
     expect(readers.bytes).toBe(0)
   })
 
-  test('is taken off when they leave', () => {
+  test('shrinks when they leave', () => {
     const [one, other] = [enter('k'), enter('k')]
     const alike = text(MiB)
     for (const line of [one, other]) send(line, alike)
@@ -114,7 +114,7 @@ describe('P25: what is on its way to readers that take nothing', () => {
     expect(readers.bytes).toBe(0)
   })
 
-  test('is of those that took something last: the first to go has taken nothing for the longest', async () => {
+  test('is cut by ending the reader that has taken nothing for the longest', async () => {
     const [phone, ...idle] = enterAll(4, () => enter('k'))
     if (!phone) throw new Error('Nobody came.')
     for (const line of [phone, ...idle]) send(line, text(7 * MiB))
@@ -124,7 +124,7 @@ describe('P25: what is on its way to readers that take nothing', () => {
     expect([phone.isCutOff, cutOff(idle)]).toEqual([false, 1])
   })
 
-  test('one that is alone may be sent more than several may have on their way', () => {
+  test('may be larger for a lone reader than for several', () => {
     const line = enter('k')
     send(line, text(2 * untaken.all))
     expect(line.isCutOff).toBe(false)
@@ -143,7 +143,7 @@ describe('P25: a reader that takes nothing', () => {
     expect(phone.isCutOff).toBe(false)
   })
 
-  test('one for which nothing waits may be silent for ever', async () => {
+  test('may stay for ever if nothing waits for it', async () => {
     const line = enter('k')
     send(line, text(MiB))()
     await pass(10 * untaken.idle)
@@ -152,7 +152,7 @@ describe('P25: a reader that takes nothing', () => {
 })
 
 describe('P25: a long answer', () => {
-  test('is made when its turn comes: of a team one at a time, and of all a few', async () => {
+  test('is made when its turn comes: one at a time for a team, and a few in all', async () => {
     const lines = enterAll(9, (nth) => enter(`k${nth}`, { team: `team ${nth % 3}` }))
     for (const line of lines) turn(line)
     await settled()
@@ -167,7 +167,7 @@ describe('P25: a long answer', () => {
     expect(begun(lines)).toBe(9)
   })
 
-  test('and goes on without one that leaves in its turn, or before', async () => {
+  test('makes way for the next when its reader leaves, in its turn or before', async () => {
     const [first, second, third] = enterAll(3, () => enter('k'))
     for (const line of [first, second, third]) if (line) turn(line)
     await settled()
@@ -177,7 +177,7 @@ describe('P25: a long answer', () => {
     expect([second?.done, third?.done]).toEqual([null, expect.any(Function)])
   })
 
-  test('is not made while others of its key are unread, nor for one that has not taken its last', async () => {
+  test('is not made while others of its key are unread, nor for a reader that has not taken its last one', async () => {
     const lines = enterAll(60, () => enter('k'))
     for (const line of lines) turn(line)
     for (let round = 0; round < 60; round++) {
@@ -200,7 +200,7 @@ describe('P25: a long answer', () => {
     expect(again.done).not.toBeNull()
   })
 
-  test('may be sent at once where it is on its way to others', () => {
+  test('may be sent at once if it is on its way to others', () => {
     const [one, other, stranger] = [enter('k'), enter('k'), enter('k')]
     const [answer, another] = [text(20 * MiB), text(20 * MiB)]
     expect(one.reader.hasRoomFor(answer)).toBe(true)
@@ -234,7 +234,7 @@ describe('P25: a long answer', () => {
     expect(order).toEqual(['flood', 'team', 'key', 'address', 'flood', 'flood'])
   })
 
-  test('waits for nobody who takes nothing, or takes it slowly, for long', async () => {
+  test('does not wait long for readers that take nothing, or take it slowly', async () => {
     const [idle, slow, next] = enterAll(3, () => enter('k'))
     if (!idle || !slow || !next) throw new Error('Nobody came.')
     for (const line of [idle, slow]) send(line, text(untaken.key / 2))
@@ -251,7 +251,7 @@ describe('P25: a long answer', () => {
     expect([slow.isCutOff, next.done]).toEqual([true, expect.any(Function)])
   })
 
-  test('500 who come at once have it in turns, whatever each lacks', async () => {
+  test('reaches 500 readers that come at once in turns, whatever each lacks', async () => {
     const lines = enterAll(500, () => enter('edit'))
     for (const line of lines) turn(line)
     const most: number[] = []

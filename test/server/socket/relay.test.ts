@@ -19,7 +19,7 @@ afterEach(async () => {
   vi.useRealTimers()
 })
 
-/** The relay has read all that it would read without a timer. */
+/** Waits until the relay has read all that it reads without a timer. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await new Promise((next) => setImmediate(next))
 }
@@ -50,7 +50,7 @@ describe('a key', () => {
     ['a broken escape', '/sync/SPACE/core-weekly/%zz', 'key.KEY'],
     ['another path', '/ROOM', 'key.KEY'],
     ['another space', '/sync/AAAAAAAAAAAAAAAAAAAAAA/core-weekly/2026-11-23', 'key.KEY'],
-  ])('%s opens nothing, and is told so for good', async (_what, path, protocol) => {
+  ])('%s opens nothing, and is refused for good', async (_what, path, protocol) => {
     const { room, key, space } = alone.place
     const filled = (text: string) => text.replace('ROOM', room).replace('KEY', key).replace('SPACE', space)
     expect(await closing(alone.connect(filled(path), [filled(protocol)]))).toEqual(REFUSED)
@@ -62,14 +62,14 @@ describe('a key', () => {
     await alone.until(() => alone.seated.length === 1)
   })
 
-  test('that cannot be looked up now is to be tried later, and the operator knows why', async () => {
+  test('that cannot be looked up now is to be tried later, and the operator is told why', async () => {
     const reason = new Error('no disk')
     alone.roleOf = () => Promise.reject(reason)
     expect(await closing(alone.connect())).toMatchObject({ code: 1013 })
     expect(alone.reports).toEqual([reason])
   })
 
-  test('may take its time: what the client sent meanwhile is heard once it is let in', async () => {
+  test('may take time, and frames sent meanwhile are heard once the client is let in', async () => {
     let answer: () => void = () => undefined
     alone.roleOf = () => new Promise((known) => (answer = () => known('edit')))
     const client = await opened(alone.connect())
@@ -99,13 +99,13 @@ describe('a page', () => {
     expect(alone.seated).toEqual([])
   })
 
-  test.each(['http://127.0.0.1:PORT', 'http://localhost:5173'])('at %s is let in', async (page) => {
+  test.each(['http://127.0.0.1:PORT', 'http://localhost:5173'])('of %s is let in', async (page) => {
     await alone.enter({ headers: { Origin: page.replace('PORT', String(alone.port)) } })
   })
 })
 
 describe('a stranger', () => {
-  test('is one of few: the oldest make room for the newest, and never come in', async () => {
+  test('is one of a few: the oldest make room for the newest, and never come in', async () => {
     const { roleOf } = alone
     const answers: (() => void)[] = []
     alone.roleOf = () => new Promise((known) => answers.push(() => known('lead')))
@@ -125,7 +125,7 @@ describe('a stranger', () => {
     await alone.until(() => alone.seated.length === 2)
   })
 
-  test('who was let in is none, and makes room for nobody', async () => {
+  test('who was let in no longer counts, and makes room for nobody', async () => {
     const { client } = await alone.enter()
     for (let count = 0; count < limits.strangers; count++) await alone.enter()
     expect(await closing(alone.connect(undefined, [`key.${WRONG_KEY}`]))).toEqual(REFUSED)
@@ -142,7 +142,7 @@ describe('a stranger', () => {
   })
 })
 
-describe('what a connection may cost', () => {
+describe('the cost of a connection', () => {
   test('a full room is to be tried later', async () => {
     alone.full = true
     expect(await closing(alone.connect())).toEqual({
@@ -163,7 +163,7 @@ describe('what a connection may cost', () => {
     socket.destroy()
   })
 
-  test('text is no message', async () => {
+  test('a text frame is no message', async () => {
     const { client, seated } = await alone.enter()
     client.send('hello')
     expect((await closing(client)).code).toBe(4400)
@@ -194,7 +194,7 @@ describe('what a connection may cost', () => {
     await alone.until(() => seated.left)
   })
 
-  test('a reader that reads on in time learns that it may come back', async () => {
+  test('a reader that reads again in time learns that it may come back', async () => {
     const { client, seated } = await alone.enter()
     client.pause()
     for (let sent = 0; sent < 64; sent++) seated.peer.send(new Uint8Array(1024 * 1024))
@@ -202,7 +202,7 @@ describe('what a connection may cost', () => {
     expect(await closing(client)).toEqual({ code: 1013, reason: 'Too far behind. Trying again.' })
   })
 
-  test('a message longer than all that may wait is sent, and what comes behind it waits with it', async () => {
+  test('a message longer than all that may wait is sent, and later messages wait with it', async () => {
     const { client, seated } = await alone.enter()
     const lengths: number[] = []
     client.on('message', (bytes: Buffer) => lengths.push(bytes.length))
@@ -256,14 +256,14 @@ describe('what a connection may cost', () => {
     expect([typeof given, typeof (await waits)]).toEqual(['function', 'function'])
   })
 
-  test('a flood is read at a steady rate after its burst, and all of it in the end', async () => {
+  test('a flood is read at a steady rate after its burst, and in full in the end', async () => {
     const { client, seated } = await alone.enter()
     const message = new Uint8Array(1024)
     message[1] = 2 // an update, which asks for no answer
     const { burst, rate } = limits.connection.bytes
     for (let sent = 0; sent < 3 * burst; sent += message.length) client.send(message)
     const read = () => seated.received.length * message.length
-    const slack = limits.turn.bytes // what one turn hands on is handed on whole
+    const slack = limits.turn.bytes // What one turn hands on is handed on as a whole.
     while (read() < burst - slack) await settled()
     await settled()
     const before = read()
@@ -289,7 +289,7 @@ describe('P24: a flood of small frames', () => {
   const [CONTINUATION, BINARY, PING, PONG] = [0, 2, 9, 10]
   const FLOOD = 20_000
 
-  /** Handed to ws, of which kind. */
+  /** Counts the frames handed to ws, and the most in one turn. */
   const counted = (end: Socket) => {
     const seen = { frames: 0, most: 0 }
     const receiver = receiverOf(end)
@@ -307,7 +307,7 @@ describe('P24: a flood of small frames', () => {
   test.each([
     ['of a byte', [frame(BINARY, [103])]],
     ['that are empty', [frame(BINARY)]],
-    ['of control: pongs', [frame(PONG)]],
+    ['of pongs', [frame(PONG)]],
     [
       'that are parts of a message',
       [frame(BINARY, [], false), ...Array<Buffer>(99).fill(frame(CONTINUATION, [], false))],
@@ -337,7 +337,7 @@ describe('P24: a flood of small frames', () => {
     },
   )
 
-  test('of pings ends the connection: no browser sends one', async () => {
+  test('of pings ends the connection, because no browser sends one', async () => {
     const { socket } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
     socket.write(Buffer.concat(Array<Buffer>(FLOOD).fill(frame(PING))))
@@ -345,7 +345,7 @@ describe('P24: a flood of small frames', () => {
     socket.destroy()
   })
 
-  test('by sixty connections of one key is a flood of one', async () => {
+  test('by sixty connections of one key counts as one flood', async () => {
     alone.roleOf = () => Promise.resolve('view')
     const raws = await Promise.all(Array.from({ length: 60 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 60)
@@ -359,7 +359,7 @@ describe('P24: a flood of small frames', () => {
     for (const { socket } of raws) socket.destroy()
   })
 
-  test('holds nobody up who sends a little with the same key', async () => {
+  test('does not hold up a client that sends a little with the same key', async () => {
     alone.roleOf = () => Promise.resolve('view')
     const raws = await Promise.all(Array.from({ length: 60 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 60)
@@ -372,7 +372,7 @@ describe('P24: a flood of small frames', () => {
     for (const { socket } of raws) socket.destroy()
   })
 
-  test('before somebody is let in is not read, nor after they were sent away', async () => {
+  test('is not read before its client is let in, nor after it was sent away', async () => {
     let answer: () => void = () => undefined
     alone.roleOf = () => new Promise((known) => (answer = () => known(null)))
     const { socket, end } = await alone.enterRaw()
@@ -390,7 +390,7 @@ describe('P24: a flood of small frames', () => {
     socket.destroy()
   })
 
-  test('that is left when its connection ends is not handed on as a whole', async () => {
+  test('is not handed on as a whole when its connection ends', async () => {
     alone.roleOf = () => Promise.resolve('view')
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
@@ -404,7 +404,7 @@ describe('P24: a flood of small frames', () => {
     expect(seen.frames - before).toBe(0)
   })
 
-  test('is a frame a second of who owes much, so that a sign of life is heard', async () => {
+  test('is read at a frame a second from a client in debt, so that a sign of life is heard', async () => {
     const { client, seated } = await alone.enter()
     seated.peer.spend(1_000_000)
     for (let sent = 0; sent < 100; sent++) client.send(new Uint8Array([103]))
@@ -417,7 +417,7 @@ describe('P24: a flood of small frames', () => {
     }
   })
 
-  test('that is left when connections end is no more than their key may have handled, and nothing but edits', async () => {
+  test('leaves, when its connections end, only edits, and no more than their key may have handled', async () => {
     await Promise.all(Array.from({ length: 30 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 30)
     const edit = [0, 2, 0]
@@ -435,7 +435,7 @@ describe('P24: a flood of small frames', () => {
   })
 })
 
-/** The relay has said why, and does not wait for the rest of what the client sends. */
+/** Waits until the relay has closed with its reason, without waiting for the rest of the client’s bytes. */
 async function cutOff(client: WebSocket): Promise<void> {
   while (client.readyState === client.OPEN) {
     alone.now += 1000
@@ -455,7 +455,7 @@ test('a message that is longer than its link may send ends the connection as it 
   expect(seated.received).toEqual([])
 })
 
-test('and so does one in parts', async () => {
+test('a long message in parts ends the connection too', async () => {
   alone.roleOf = () => Promise.resolve('view')
   const { client, seated } = await alone.enter()
   const closed = closing(client)
@@ -469,7 +469,7 @@ test('and so does one in parts', async () => {
 describe('a heartbeat', () => {
   const beat = () => vi.advanceTimersByTime(limits.heartbeat)
 
-  test('ends a socket that is silent after a ping', async () => {
+  test('ends a connection that is silent after a ping', async () => {
     const { client, seated } = await alone.enter({ autoPong: false })
     const pinged = once(client, 'ping')
     beat()
@@ -480,7 +480,7 @@ describe('a heartbeat', () => {
     await alone.until(() => seated.left)
   })
 
-  test('keeps one that answers', async () => {
+  test('keeps a connection that answers', async () => {
     const { client, end } = await alone.enter()
     for (let beats = 0; beats < 4; beats++) {
       const answered = once(end, 'data')
@@ -493,7 +493,7 @@ describe('a heartbeat', () => {
   /** The header of a masked binary frame of a MiB. */
   const LONG = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0])
 
-  test('keeps one that is in the middle of a long message over a slow line', async () => {
+  test('keeps a connection in the middle of a long message over a slow network', async () => {
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
     socket.write(LONG)
@@ -512,7 +512,7 @@ describe('a heartbeat', () => {
     socket.destroy()
   })
 
-  test('keeps one whose messages come whole, though each chunk ends within the next one', async () => {
+  test('keeps a connection whose messages come whole, though each chunk ends within the next message', async () => {
     const { socket } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
     const ping = Buffer.from([0x82, 0x81, 0, 0, 0, 0, 103])
@@ -529,7 +529,7 @@ describe('a heartbeat', () => {
     socket.destroy()
   })
 
-  test('ends one whose message hardly comes, and tells it to try later', async () => {
+  test('ends a connection whose message hardly comes, and tells it to try later', async () => {
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
     let heard = ''
@@ -550,7 +550,7 @@ describe('a heartbeat', () => {
   })
 })
 
-test('edits that wait for others hold a bounded amount on one key: the oldest go, and what is left counts no more', async () => {
+test('edits that wait for others hold a bounded amount on one key: the oldest go, and gone edits no longer count', async () => {
   const each = limits.held
   const fits = limits.unfinished.together / each
   const all = []
@@ -574,7 +574,7 @@ test('edits that wait for others hold a bounded amount on one key: the oldest go
 })
 
 describe('closing', () => {
-  test('lets nobody in any more, ends who waits, and is over when the last socket is gone', async () => {
+  test('lets nobody in any more, ends waiting clients, and is over when the last socket is gone', async () => {
     const { client, seated } = await alone.enter()
     alone.roleOf = () => new Promise(() => undefined)
     const ended = closing(await opened(alone.connect()))
@@ -597,9 +597,9 @@ describe('P24: the pace of a connection', () => {
 
   test.each<[string, Reads, number]>([
     ['a burst is read at once', [[0, burst]], 0],
-    ['what is over it waits as long as the rate says', [[0, burst + rate / 2]], 500],
+    ['frames above the burst wait as long as the rate says', [[0, burst + rate / 2]], 500],
     [
-      'a pause gives back what it took',
+      'a pause refills the burst',
       [
         [0, burst],
         [1000, rate],
@@ -607,7 +607,7 @@ describe('P24: the pace of a connection', () => {
       0,
     ],
     [
-      'and no more than a burst',
+      'a pause refills no more than the burst',
       [
         [0, burst],
         [3_600_000, burst + rate / 4],
@@ -615,7 +615,7 @@ describe('P24: the pace of a connection', () => {
       250,
     ],
     [
-      'a clock that is set back gives nothing',
+      'a clock that is set back refills nothing',
       [
         [5000, burst],
         [1000, rate / 2],
@@ -628,7 +628,7 @@ describe('P24: the pace of a connection', () => {
   })
 })
 
-test('P27: who is in when their key is revoked has left the room at that moment, and is told why', async () => {
+test('P27: a client whose key is revoked leaves the room at that moment, and is told why', async () => {
   const { client, seated } = await alone.enter()
   const closed = closing(client)
   for (const revoke of alone.revocations) revoke('This link was revoked.')

@@ -11,7 +11,7 @@ const sender = (ended: string[], name: string, key: Purse, address: Purse | null
 })
 const purse = (name: string) => new Purse(name, limits.together)
 
-test('P24: messages of one key hold a bounded amount: the slowest ends, and those of another key go on', () => {
+test('P24: unfinished messages of one key hold a bounded amount: the slowest ends, and other keys go on', () => {
   const [unfinished, ended]: [Unfinished, string[]] = [new Unfinished(), []]
   const [key, other] = [purse('key'), purse('other')]
   const honest = sender(ended, 'honest', other)
@@ -28,7 +28,7 @@ test('P24: messages of one key hold a bounded amount: the slowest ends, and thos
   expect([unfinished.bytes, key.unfinished, other.unfinished]).toEqual([0, 0, 0])
 })
 
-test('and so do those of one address, and all', () => {
+test('unfinished messages of one address, and all together, hold a bounded amount too', () => {
   const [unfinished, ended]: [Unfinished, string[]] = [new Unfinished(), []]
   const address = purse('203.0.113.7')
   for (let nth = 0; nth <= limits.unfinished.together / (8 * MiB); nth++)
@@ -40,7 +40,7 @@ test('and so do those of one address, and all', () => {
   expect(ended.length).toBe(1 + 100 - (limits.unfinished.all - limits.unfinished.together) / (8 * MiB))
 })
 
-test('one that trickles makes room for one that uploads', () => {
+test('a message that trickles makes room for an upload', () => {
   const [unfinished, ended]: [Unfinished, string[]] = [new Unfinished(), []]
   const key = purse('key')
   for (let nth = 0; nth < 8; nth++) unfinished.hold(sender(ended, 'trickle', key), 8 * MiB - 1, 0)

@@ -47,7 +47,7 @@ describe('an honest update', () => {
     expect(checkUpdate(update, new Map()).is).toBe('whole')
   })
 
-  test('whatever people do, in whatever order it was written, is whole on top of what came before', () => {
+  test('is whole on top of earlier updates, whatever people do and in whatever order it was encoded', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
       const docs = [1, 2, 3].map((client) => docWith('', client))
@@ -79,7 +79,7 @@ describe('a gap', () => {
     expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is a text before one that never came, or in one', () => {
+  test('is a text before a struct that never came, or in one', () => {
     const refersTo = (link: number) =>
       forged(0, 4 | link, (to) => {
         if (link === 0) encoding.writeVarUint(to, 0)
@@ -93,7 +93,7 @@ describe('a gap', () => {
     }
   })
 
-  test('is two clients that each wait for the other', () => {
+  test('is a pair of clients that wait for each other', () => {
     const update = encoding.encode((to) => {
       encoding.writeVarUint(to, 2)
       for (const [client, other] of [
@@ -110,7 +110,7 @@ describe('a gap', () => {
     expect(checkUpdate(update, new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is a text beside one that never came', () => {
+  test('is a text beside a struct that never came', () => {
     const other = docWith('', 6)
     Y.applyUpdate(other, Y.encodeStateAsUpdate(docWith('abc', 5)))
     const before = Y.encodeStateVector(other)
@@ -118,7 +118,7 @@ describe('a gap', () => {
     expect(checkUpdate(Y.encodeStateAsUpdate(other, before), new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is the deletion of what never came', () => {
+  test('is the deletion of a struct that never came', () => {
     const doc = docWith('abc', 5)
     const before = Y.encodeStateVector(doc)
     doc.getText('t').delete(0, 1)
@@ -199,7 +199,7 @@ describe('P20: what no honest client sends is refused:', () => {
       ),
     ],
   ]
-  test('more client ids than there is room for: it is full, and those that are known count for nothing', () => {
+  test('more client ids than there is room for: the document is full, and known ids do not count', () => {
     const update = encoding.encode((to) => {
       encoding.writeVarUint(to, 3)
       for (const client of [1, 2, 3]) block(to, client, 0)

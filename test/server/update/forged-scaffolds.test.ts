@@ -48,7 +48,7 @@ function someTemplate(random: Random): Line[] {
   return readTemplate(doc).section
 }
 
-/** As a person may, whatever it is. */
+/** Edits of any kind, as a person makes them. */
 function edit(doc: Y.Doc, random: Random): void {
   const fragment = doc.getXmlFragment(ROOT)
   for (let step = 0; step < 6 && fragment.length > 0; step++) {
@@ -63,7 +63,7 @@ function edit(doc: Y.Doc, random: Random): void {
 }
 
 describe('a scaffold', () => {
-  test('of any template is known, whatever its people did with it before the relay had it', () => {
+  test('of any template is recognized, whatever its people did with it before the relay had it', () => {
     for (let seed = 1; seed <= 150; seed++) {
       const random = seeded(seed)
       const doc = newDocument()
@@ -76,7 +76,7 @@ describe('a scaffold', () => {
     }
   })
 
-  test('is forged with other lines, in another root, without its end, with a gap, or with something gone', () => {
+  test('is a forgery with other lines, in another root, without its end, with a gap, or with something missing', () => {
     const under = (id: number, change: (doc: Y.Doc) => void): Uint8Array => {
       const doc = new Y.Doc()
       doc.clientID = id
@@ -106,7 +106,7 @@ describe('a scaffold', () => {
       expect(forgedIn(forged)).toEqual([ID])
   })
 
-  test('that the document has is not looked at', () => {
+  test('that the document has is not checked', () => {
     const known = Y.encodeStateVector(new Map([[ID, 10]]))
     expect(examine(SCAFFOLD, Infinity, known)).toMatchObject({ is: 'examined', drawn: [] })
   })

@@ -9,7 +9,7 @@ const lone = (update: Uint8Array) => splitLone(update, Y.decodeUpdate(update))
 const any = (update: Uint8Array) => splitAny(update, Y.decodeUpdate(update), Infinity)
 
 describe('an update of one struct beside others', () => {
-  test('is told as any is', () => {
+  test('gives the same answer as the general check', () => {
     const random = seeded(1)
     const [ada, bob] = [new Y.Doc(), new Y.Doc()]
     const updates: Uint8Array[] = []
@@ -65,5 +65,5 @@ describe('an update of one struct beside others', () => {
     ],
     ['sets a field', overwrites(5, 1)],
   ]
-  test.each(others)('is not one that %s', (_, update) => expect(lone(update)).toBeNull())
+  test.each(others)('does not count if it %s', (_, update) => expect(lone(update)).toBeNull())
 })

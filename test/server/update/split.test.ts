@@ -20,11 +20,11 @@ function docWith(...updates: readonly Uint8Array[]): Y.Doc {
 
 interface History {
   whole: Y.Doc
-  /** What somebody had at some moment, from the first to the last. */
+  /** Each state that somebody had, from the first to the last. */
   copies: Uint8Array[]
 }
 
-/** What people did to one document. */
+/** The edits of people in one document. */
 function history(random: Random): History {
   const docs = [3, 1, 2].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
   const copies: Uint8Array[] = []
@@ -67,7 +67,7 @@ const sizeOf = (update: Uint8Array): number => {
 }
 
 describe('P30: the pieces of an update', () => {
-  test('give what it gives, one after the other, on all that they need', () => {
+  test('give the same as the update, one after the other, on all that they need', () => {
     let pieces = 0
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
@@ -95,7 +95,7 @@ describe('P30: the pieces of an update', () => {
     expect(pieces).toBeGreaterThan(500)
   })
 
-  test('need what Yjs would wait for, and no more', () => {
+  test('need exactly what Yjs waits for', () => {
     const verdicts = { met: 0, unmet: 0 }
     for (let seed = 1; seed <= 100; seed++) {
       const random = seeded(seed)
@@ -112,7 +112,7 @@ describe('P30: the pieces of an update', () => {
     expect(Math.min(verdicts.met, verdicts.unmet)).toBeGreaterThan(15)
   })
 
-  test('come into a room, and out of it to the others, as the update would', () => {
+  test('come into a room, and out of it to the others, like the update', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
       const { whole, copies } = history(random)
@@ -141,7 +141,7 @@ describe('P30: the pieces of an update', () => {
     }
   })
 
-  test('are loaded without parting what an earlier one would have joined', () => {
+  test('are loaded without parting structs that an earlier piece joins', () => {
     const random = seeded(3)
     const doc = new Y.Doc()
     const text = doc.getText('t')
@@ -156,21 +156,21 @@ describe('P30: the pieces of an update', () => {
     expect(digestOf(docWith(finish(index.state())))).toEqual(digestOf(doc))
   })
 
-  test('are the update itself where that is short', () => {
+  test('are the update itself if it is short', () => {
     const update = Y.encodeStateAsUpdate(history(seeded(1)).whole)
     expect(splitUpdate(update, 10_000)?.pieces).toEqual([update])
   })
 })
 
 describe('there are no pieces', () => {
-  test('of what is no update', () => {
+  test('for bytes that are no update', () => {
     const random = seeded(7)
     const update = Y.encodeStateAsUpdate(history(random).whole)
     expect(splitUpdate(update.subarray(0, update.length >> 1), 5)).toBeNull()
     expect(splitUpdate(new Uint8Array([9, 9]), 5)).toBeNull()
   })
 
-  test('of one with a gap within', () => {
+  test('for an update with a gap within', () => {
     const doc = new Y.Doc()
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))

@@ -16,7 +16,7 @@ import {
   updateOf,
 } from '../../support/attacks/payloads.ts'
 
-/** As Yjs reads it. */
+/** Counts what Yjs reads of it. */
 function partsOf(update: Uint8Array): number {
   const { structs, ds } = Y.decodeUpdate(update)
   return [...ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, structs.length)
@@ -57,7 +57,7 @@ const made: [string, Uint8Array][] = [
 ]
 
 describe('the weight of an update', () => {
-  test.each(made)('that has %s is what Yjs reads, and little more', (_, update) => {
+  test.each(made)('that has %s is the amount that Yjs reads, and little more', (_, update) => {
     const parts = partsOf(update)
     const weight = weightOf(update, Infinity)
     const clients = new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client)).size
@@ -87,7 +87,7 @@ describe('the weight of an update', () => {
     ).toBeGreaterThan(600)
   })
 
-  test('is infinite where it is more than was asked for, and nothing is read on', () => {
+  test('is infinite if it is above the given bound, and nothing is read further', () => {
     const update = prepends(5, 5000)
     expect(weightOf(update, 5003)).toBeLessThan(5003)
     expect(weightOf(update, 5000)).toBe(Infinity)
@@ -96,7 +96,7 @@ describe('the weight of an update', () => {
     expect(weightOf(endless, 100)).toBe(Infinity)
   })
 
-  test('of what cannot be read is that of what comes before', () => {
+  test('that cannot be read is the weight up to that point', () => {
     const update = prepends(4294967290, 500)
     for (let end = 0; end < update.length; end += 7) {
       const weight = weightOf(update.subarray(0, end), 1e6)
@@ -106,21 +106,21 @@ describe('the weight of an update', () => {
   })
 })
 
-describe('an order', () => {
+describe('an order with an update', () => {
   const order = (task: keyof typeof tasks, ...given: unknown[]) => weigh({ task, given }, limits.middleOrder)
 
-  test('is light for a paste, however long', () => {
+  test('is light if it is a paste, however long', () => {
     const update = updateOf(5, (doc) => doc.getText('t').insert(0, 'y'.repeat(900_000)))
     expect(order('examine', update, limits.slice, new Uint8Array([0]))).toBeLessThan(limits.lightOrder)
   })
 
-  test('is light for what honest documents are', () => {
+  test('is light if it is an honest document', () => {
     for (const doc of Object.values(honestDocuments()))
       expect(order('split', Y.encodeStateAsUpdate(doc), 1)).toBeLessThan(limits.lightOrder)
   })
 
   test.each(['examine', 'split', 'diff', 'withoutClients'] as const)(
-    'to %s is as heavy as the update has structs, be it short',
+    'to %s is as heavy as the update’s number of structs, even if it is short',
     (task) => {
       expect(order(task, prepends(5, 1500), new Uint8Array([0]))).toBeLessThan(limits.lightOrder)
       expect(order(task, prepends(5, 2500), new Uint8Array([0]))).toBeGreaterThan(limits.lightOrder)
@@ -128,14 +128,14 @@ describe('an order', () => {
     },
   )
 
-  test('that measures may go past all others for each struct', () => {
+  test('that measures the update counts each struct against all others', () => {
     const measured = (count: number) => order('measure', prepends(5, count), prepends(7, 1))
     expect(measured(100)).toBeLessThan(limits.lightOrder)
     expect(measured(300)).toBeGreaterThan(limits.lightOrder)
     expect(measured(1000)).toBe(Infinity)
   })
 
-  test('of more bytes than an update may have is for a process', () => {
+  test('of more bytes than an update may have goes to a process', () => {
     expect(order('split', new Uint8Array(limits.update + 1), 1)).toBe(Infinity)
   })
 })

@@ -45,7 +45,7 @@ function long(): Uint8Array {
 }
 
 describe.each(HANDS)('%s', (_, hand) => {
-  test('delivers what this thread would', async () => {
+  test('delivers the same as this thread', async () => {
     const tasks = new URL('../../../server/document/tasks.ts', import.meta.url)
     const workshop = workshopOf<typeof roomTasks>({ hire: hand(tasks, MEMORY), ...OPTIONS })
     const update = long()
@@ -58,7 +58,7 @@ describe.each(HANDS)('%s', (_, hand) => {
     })
   })
 
-  test('is another one, and stays: an error is a value', async () => {
+  test('is another thread or process, and stays after an error', async () => {
     const runner = probes(hand).for('a/b')
     const before = await runner.run('where')
     expect(before).toMatchObject({ is: 'done' })
@@ -67,7 +67,7 @@ describe.each(HANDS)('%s', (_, hand) => {
     expect(await runner.run('where')).toEqual(before)
   })
 
-  test('is sent a part of a buffer without the rest, and the sender keeps its own', async () => {
+  test('is sent a part of a buffer without the rest, and the sender keeps its buffer', async () => {
     const file = new Uint8Array(100_000).fill(7)
     const outcome = await probes(hand).for('a/b').run('echo', file.subarray(10, 20))
     if (outcome.is === 'failed') throw new Error(outcome.why)
@@ -81,7 +81,7 @@ describe.each(HANDS)('%s', (_, hand) => {
     ['takes too much memory', 'hoard', {}, /memory|SIGABRT/i],
     ['ends it', 'exit', {}, /ended/],
   ]
-  test.each(wrong)('fails an order that %s, and those behind it are done', async (_, task, options, why) => {
+  test.each(wrong)('fails an order that %s, and does the orders behind it', async (_, task, options, why) => {
     const workshop = probes(hand, options)
     const [first, second] = await Promise.all([
       workshop.for('a/b').run(task as 'where'),
@@ -92,7 +92,7 @@ describe.each(HANDS)('%s', (_, hand) => {
   })
 })
 
-test('each gives way to the relay’s own thread, a process with all its threads; that one gives way to none', async () => {
+test('each gives way to the relay’s own thread, a process with all its threads; that thread gives way to none', async () => {
   const own = getPriority()
   const { thread, process: many } = limits.giveWay
   const steps = process.platform === 'linux' ? thread : 0
@@ -102,14 +102,14 @@ test('each gives way to the relay’s own thread, a process with all its threads
   expect(getPriority()).toBe(own)
 })
 
-test('a process may take more at once than it can hold: it alone ends', async () => {
+test('a process that is given more than it can hold ends alone', async () => {
   const workshop = probes(processFor)
   expect(await workshop.for('a/b').run('swell')).toMatchObject({ is: 'failed' })
   expect(await workshop.for('c/d').run('where')).toMatchObject({ is: 'done' })
 })
 
 describe('P31: an order that goes wrong', () => {
-  test('sets its room back: the others have their turn first', async () => {
+  test('sets its room back, so others have their turn first', async () => {
     const workshop = probes()
     const order: string[] = []
     const note = (room: string) =>
@@ -122,7 +122,7 @@ describe('P31: an order that goes wrong', () => {
     expect(order).toEqual(['d/e', 'd/f', 'a/c', 'a/b'])
   })
 
-  test('or waits when the workshop closes fails what it has, and what comes later', async () => {
+  test('fails if the workshop closes, and so does each later order', async () => {
     const workshop = probes()
     const given = [workshop.for('a/b').run('spin'), workshop.for('a/b').run('where')]
     await workshop.close()
@@ -131,7 +131,7 @@ describe('P31: an order that goes wrong', () => {
   })
 })
 
-test('each order goes to the first that takes so much', async () => {
+test('each order goes to the first workshop that takes its weight', async () => {
   const asked: string[] = []
   const named = (name: string): Probes => ({
     run: () => {
@@ -151,13 +151,13 @@ test('each order goes to the first that takes so much', async () => {
   expect(asked).toEqual(['light', 'middle', 'middle', 'heavy', 'heavy'])
 })
 
-describe('P31: with hands that a test moves', () => {
+describe('P31: with hands that the test moves', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
   const SPARE = { hands: 2, after: 100, idle: 30_000 }
 
-  /** Each hand does what it has when it is told to, and knows whose that is. */
+  /** Each hand does its order when it is told to, and knows whose order it is. */
   function staged(spare?: Spare) {
     const hands: { has: string | null; start: () => void; finish: () => void; isGone: boolean }[] = []
     const hire: Hire = ({ said }) => {
@@ -191,7 +191,7 @@ describe('P31: with hands that a test moves', () => {
     return { hands, order, works }
   }
 
-  test('another team’s order waits for one order of who used much, however many wait and in how many rooms', () => {
+  test('another team’s order waits for one order of a team that used much, however many wait and in how many rooms', () => {
     const { hands, order, works } = staged()
     for (let nth = 0; nth < 32; nth++) order(`a/${nth}`)
     hands[0]?.start()
@@ -210,7 +210,7 @@ describe('P31: with hands that a test moves', () => {
     }
   })
 
-  test('while one works long, a spare one is hired for another team, and goes when it has nothing to do', () => {
+  test('while one hand works long, a spare hand is hired for another team, and goes when it has nothing to do', () => {
     const { hands, order, works } = staged(SPARE)
     order('a/1')
     order('a/2')
@@ -234,7 +234,7 @@ describe('P31: with hands that a test moves', () => {
     expect(works()).toEqual(['a/2', null])
   })
 
-  test('one team never has two hands, nor is one hired for it', () => {
+  test('one team never has two hands, and no spare is hired for it', () => {
     const { hands, order, works } = staged(SPARE)
     for (const room of ['a/1', 'a/2', 'a/3']) order(room)
     hands[0]?.start()
@@ -251,7 +251,7 @@ describe('P31: with hands that a test moves', () => {
     expect(hands).toHaveLength(2)
   })
 
-  test('none is hired while the first one only starts', () => {
+  test('no spare is hired while the first hand still starts', () => {
     const { hands, order, works } = staged(SPARE)
     order('a/1')
     order('b/1')
