@@ -1,4 +1,4 @@
-// A page in which something throws loses no word of anybody, and shows nothing that is not kept.
+// A page with an error loses nobody's words, and shows no text that is not kept.
 
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -11,7 +11,7 @@ import { lookedAt, takeSeen } from '../support/browser/witness.ts'
 
 const stage = openStage()
 
-/** Where a plugin can throw. */
+/** The places where a plugin can throw. */
 const PLACES = [
   'its state',
   'a filter',
@@ -73,7 +73,7 @@ const strikes = ({ page }: Person, on: boolean): Promise<void> =>
 
 const openAgain = ({ page }: Person): Locator => page.getByRole('button', { name: 'Open again' })
 
-/** Ends where the text takes keys, again if need be. */
+/** Opens the text until it takes keys, if need be again. */
 async function opened(person: Person, box: Locator): Promise<void> {
   await expect
     .poll(async () => {
@@ -122,11 +122,11 @@ test('P12: plugins, drawings and handlers that throw lose no word of another', a
   await Promise.all([ada.context.close(), grace.context.close()])
 })
 
-test('a text whose editor fails to mount takes no keys and says so; opened again it does', async () => {
+test('a text whose editor fails to mount takes no keys and says so; opened again, it takes keys', async () => {
   const link = newPlace().link(stage.relay.url)
   const context = await stage.browser.newContext()
   const page = await context.newPage()
-  // Tiptap's last act of a mount is to leave itself at its element.
+  // As the last act of a mount, Tiptap stores itself on its element.
   await page.addInitScript(() => {
     const plain = { configurable: true, writable: true }
     Object.defineProperty(HTMLElement.prototype, 'editor', {
@@ -156,7 +156,7 @@ test('a text whose editor fails to mount takes no keys and says so; opened again
   await context.close()
 })
 
-test('P14: the witness tells of what is on the screen and not in the document', async () => {
+test('P14: the witness reports text that is on the screen and not in the document', async () => {
   const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
   await ready(ada)
   await ada.page.keyboard.type('kept')
@@ -175,7 +175,7 @@ test('P14: the witness tells of what is on the screen and not in the document', 
   takeSeen()
 })
 
-test('what this version does not know shuts a text until somebody takes it out, here or elsewhere', async () => {
+test('unknown content closes a text until somebody takes it out, here or elsewhere', async () => {
   const place = newPlace()
   const link = place.link(stage.relay.url)
   const ada = await arrive(stage.browser, link, '@ada')

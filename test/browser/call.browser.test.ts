@@ -1,4 +1,4 @@
-// A whole call, as a team holds it: eight browsers, one of them offline since before the meeting existed.
+// A team's whole call in eight browsers, one of them offline since before the meeting existed.
 
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -37,7 +37,7 @@ const nextMeeting = async ({ page }: Person, before: string): Promise<void> => {
   await expect.poll(() => page.url()).not.toBe(before)
 }
 
-/** An item under a label, as a person gets there: by the arrow keys. */
+/** Types an item under a label, reached by the arrow keys as a person does. */
 async function write(person: Person, label: number, items: string[]): Promise<void> {
   for (let down = 0; down < label; down++) await person.page.keyboard.press('ArrowDown')
   for (const [at, item] of items.entries()) {
@@ -46,7 +46,7 @@ async function write(person: Person, label: number, items: string[]): Promise<vo
   }
 }
 
-test('eight people hold a call; the lead’s snapshot is what a reviewer would merge', async () => {
+test('eight people hold a call, and the lead’s snapshot could be merged as it is', async () => {
   const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
   const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis']
   const plane = await arrive(stage.browser, lead.links.edit, '@stebalien')
@@ -54,7 +54,7 @@ test('eight people hold a call; the lead’s snapshot is what a reviewer would m
   await plane.until('saved')
   await plane.context.setOffline(true)
 
-  // A week ahead, offline, and for the others in the air: this meeting exists nowhere yet.
+  // A meeting a week ahead, made offline: it exists nowhere else yet.
   await nextMeeting(plane, plane.page.url())
   await ready(plane)
   await write(plane, 0, ['Badger datastore, from the plane'])

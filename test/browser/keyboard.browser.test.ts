@@ -1,4 +1,4 @@
-// A whole call with the keyboard alone: nothing here clicks.
+// A whole call with the keyboard alone. This test never clicks.
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -9,7 +9,7 @@ const stage = openStage()
 
 const MOST_TABS = 60
 
-/** What the focus is on, as a screen reader would say it. */
+/** The focused element, as a screen reader names it. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const element = document.activeElement
@@ -36,7 +36,7 @@ const press = async (page: Page, ...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key)
 }
 
-test('founding, writing, chips, order, attendance, sharing and the snapshot', async () => {
+test('founding, writing, chips, order, attendance, sharing and the snapshot all work by keyboard', async () => {
   const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const ada = personIn(page, context, '@ada')
@@ -49,7 +49,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot', as
   await page.keyboard.type('wrote this by keyboard')
   await press(page, 'Escape')
   await tabTo(page, 'Add a person to Updates')
-  await press(page, 'Shift+Tab', 'Tab') // back in the text, where Tab indents
+  await press(page, 'Shift+Tab', 'Tab') // The focus is back in the text, where Tab indents.
   expect(await focused(page)).toBe("@ada's update")
   await press(page, 'Escape', 'Enter')
   expect(await focused(page)).toBe("@ada's update")

@@ -19,7 +19,7 @@ const stage = openStage()
 const leave = (people: Person[]) => Promise.all(people.map(({ context }) => context.close()))
 const count = (text: string, part: string) => text.split(part).length - 1
 
-/** Letters that are typed one by one, each word unique. */
+/** Words typed letter by letter, each of them unique. */
 const wordsOf = (handle: string, from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => `${handle.slice(1)}${from + at}`)
 
@@ -78,7 +78,7 @@ describe('a meeting', () => {
     await leave(people)
   })
 
-  test('a page stays “Saving…” while the relay is frozen, and then says “Saved on this device”', async () => {
+  test('a page stays at “Saving…” while the relay is frozen, and then says “Saved on this device”', async () => {
     const { link } = newPlace()
     const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('before')
@@ -93,7 +93,7 @@ describe('a meeting', () => {
     await leave([ada])
   })
 
-  test('a link that swallows everything is noticed, and heals', async () => {
+  test('a network that swallows everything is noticed, and heals', async () => {
     const { link } = newPlace()
     const proxy = await openProxy(stage.relay.port)
     const ada = await arrive(stage.browser, link(proxy.url), '@ada')
@@ -144,7 +144,7 @@ describe('a meeting', () => {
 })
 
 describe('without the relay', () => {
-  test('kill -9 while three type: what was “Saved for everyone” is in the restarted relay, and the pages go on', async () => {
+  test('kill -9 while three people type: words “Saved for everyone” are in the restarted relay, and the pages go on', async () => {
     const own = await startRelay()
     const { link } = newPlace()
     const people: Person[] = []
@@ -156,7 +156,7 @@ describe('without the relay', () => {
       for (const word of wordsOf(person.handle, 0, 30)) {
         await person.mine.pressSequentially(`${word} `, { delay: 8 })
         const [sync, text] = [await person.sync(), (await person.mine.textContent()) ?? '']
-        // Both are read after the typing, the word first: what it says covers at most what was typed.
+        // Both are read after the typing, the word first, so “Saved” covers at most the typed words.
         if (sync === 'saved') saved.set(person, text)
       }
     })

@@ -1,4 +1,4 @@
-// The first visit: nothing is shown before it is known what is there.
+// On a first visit, the page shows no note before it knows the content.
 
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
 
-test('P33: who was never here sees no empty note before the one that is there', async () => {
+test('P33: a newcomer sees no empty note before the real one', async () => {
   const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
   const place = await newMeeting(stage.relay.url, note)
 

@@ -1,4 +1,4 @@
-// A notice takes room of its own: at any width, and wherever the page is scrolled to, it covers no control.
+// A notice has a place of its own: it covers no control, at any width and scroll position.
 
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ const stage = openStage()
 let ada: Founder
 afterEach(() => ada.context.close())
 
-/** Controls that can be clicked are marked; how many there are. */
+/** Marks the controls that can be clicked; returns their number. */
 const mark = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const controls = 'a[href], button, input, select, textarea, [contenteditable="true"]'
@@ -23,7 +23,7 @@ const mark = (page: Page): Promise<number> =>
     return free.length
   })
 
-/** Those that were marked, and are under a notice now. */
+/** The marked controls that are under a notice now. */
 const covered = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('[data-free]')].flatMap((control) => {
@@ -33,7 +33,7 @@ const covered = (page: Page): Promise<string[]> =>
     }),
   )
 
-/** Whether the browser allows it or not, something is said. */
+/** The page shows a notice whether the browser allows the copy or not. */
 async function provoke(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Copy meeting as Markdown' }).click()
@@ -42,7 +42,7 @@ async function provoke(page: Page): Promise<void> {
 
 const NO_TEXT = { name: 'a.md', mimeType: 'text/markdown', buffer: Buffer.from([0xff]) }
 
-test.each([390, 1024, 1280])('on the meeting’s page, %i wide', async (width) => {
+test.each([390, 1024, 1280])('a notice covers no control on the meeting’s page, %i wide', async (width) => {
   ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
   await page.setViewportSize({ width, height: 844 })
@@ -60,7 +60,7 @@ test.each([390, 1024, 1280])('on the meeting’s page, %i wide', async (width) =
   }
 })
 
-test.each([390, 1280])('on the archive’s page, %i wide', async (width) => {
+test.each([390, 1280])('a notice covers no control on the archive’s page, %i wide', async (width) => {
   ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page, owner } = ada
   await page.setViewportSize({ width, height: 844 })

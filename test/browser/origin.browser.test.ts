@@ -21,7 +21,7 @@ afterAll(async () => {
   await Promise.all([proxy.close(), ours.close(), theirs.close()])
 })
 
-/** Somebody who has founded a team at `/ours/`, and left a draft there while its relay was down. */
+/** A person who founded a team at `/ours/`, and left a draft there while its relay was down. */
 async function withDraft() {
   const place = newPlace()
   const link = place.link(`${proxy.origin}/ours/`)
@@ -37,7 +37,7 @@ async function withDraft() {
   return { ada, place, link }
 }
 
-/** Another team is founded at `/theirs/` in the same browser: by then, its page has looked for what is unsent. */
+/** Founds another team at `/theirs/` in the same browser. By then, its page has looked for unsent drafts. */
 async function visitTheirs(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.goto(newPlace().link(`${proxy.origin}/theirs/`))
@@ -66,14 +66,14 @@ test('P28: neither drafts nor keys of one relay are sent to another below the sa
   expect(proxy.sentTo('/theirs/')).not.toContain(place.space)
   expect(await page.content()).not.toContain(place.space)
   await ours.start()
-  // Any page of the relay that the draft is for sends it.
+  // Any page of the draft’s own relay sends it.
   await page.goto(`${proxy.origin}/ours/`)
   await page.getByRole('heading', { name: 'Your meetings' }).waitFor()
   await expect.poll(() => relayExport(link.replace(`${proxy.origin}/ours/`, ours.url))).toContain('a draft')
   await ada.context.close()
 })
 
-test('what a version before kept without a relay’s name is all there, offline too, and is sent to the relay whose link is opened alone', async () => {
+test('data that an earlier version kept without a relay’s name is there, offline too, and is sent only to the relay whose link is opened', async () => {
   const { ada, place, link } = await withDraft()
   const secret = await ada.page.evaluate(storeAsBefore)
   expect(secret).toMatch(/^[\w-]{22}$/)
@@ -107,7 +107,7 @@ test('what a version before kept without a relay’s name is all there, offline 
   await ada.context.close()
 })
 
-/** Runs in a page: names all that is kept as a version did that named no relay. Returns the device's secret of a room. */
+/** Runs in a page: renames stored data as an earlier version named it, without a relay. Returns the device's secret of a room. */
 async function storeAsBefore(): Promise<string> {
   const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((done, failed) => {
@@ -153,7 +153,7 @@ async function storeAsBefore(): Promise<string> {
   return secret
 }
 
-/** Runs in a page: what is kept of a team under no relay's name. */
+/** Runs in a page: the data of a team that is stored without a relay's name. */
 async function keptAsBefore(space: string): Promise<string[]> {
   const databases = (await indexedDB.databases()).map(({ name = '' }) => name)
   const texts = Object.entries(localStorage).flatMap(([name, text]) =>

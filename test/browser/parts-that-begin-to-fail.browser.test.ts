@@ -1,5 +1,5 @@
-// A part of a page that begins to throw while people write: at a change that comes from somebody else, in what
-// draws it or in what it computes.
+// A part of a page begins to throw while people write, at a change by somebody else: in the code that draws
+// it or in a computed value.
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -11,7 +11,7 @@ import { writeRoom } from '../support/relay/write-room.ts'
 
 const stage = openStage()
 
-/** From now on this text cannot be drawn within the elements of this selector. */
+/** From now on, drawing this text within the elements of this selector throws. */
 const plant = (page: Page, within: string, text: string) =>
   page.evaluate(
     ([within, text]) => {
@@ -41,7 +41,7 @@ const plant = (page: Page, within: string, text: string) =>
 
 const sectionOf = (handle: string) => ({ 'updates/bob/handle': handle, 'updates/bob/written': `@${handle}` })
 
-/** Each is inside none that fails before it. */
+/** No part is inside one that fails before it. */
 const PARTS = [
   ['The list of attendees', 'li', 'people', (text: string) => ({ 'x/entry': text, 'x/listed': 'a5' })],
   ['The header', 'dt', 'meeting', (text: string) => ({ 'header/timer/label': text })],
@@ -52,7 +52,7 @@ const PARTS = [
   ['“', 'section.block', 'outline', (text: string) => ({ 'questions/heading': text })],
 ] as const
 
-test('whichever part begins to throw is a sentence; the others, the typing and the status go on', async () => {
+test('any part that begins to throw becomes a sentence; the others, the typing and the status go on', async () => {
   const { relay, browser } = stage
   const note =
     '# Weekly 2026-11-23\n\n- **Attendees:**\n  - @bob\n\n## Updates\n\n@bob\n\n- bobs words\n\n## Questions\n\n- one\n'
@@ -73,7 +73,7 @@ test('whichever part begins to throw is a sentence; the others, the typing and t
     await cleo.page.getByText(word).waitFor()
   }
 
-  // In what draws it.
+  // In the code that draws it.
   for (const [at, [name, within, map, values]] of PARTS.entries()) {
     const text = `mark${at}`
     await plant(page, within, text)
@@ -86,7 +86,7 @@ test('whichever part begins to throw is a sentence; the others, the typing and t
     expect(await fails(text).count()).toBe(1)
     await goOn()
   }
-  // What can be drawn again is, when somebody wishes it.
+  // A part that can be drawn again is drawn on request.
   await writeRoom(relay.url, place.room, place.key, (doc) => {
     doc.getMap('people').set('updates/bob/annotation', '')
     doc.getMap('outline').set('questions/heading', 'Asked')
@@ -105,7 +105,7 @@ test('whichever part begins to throw is a sentence; the others, the typing and t
   await fails('mark8').filter({ hasText: 'This dialog' }).waitFor()
   await goOn()
 
-  // In what is computed for it, when a document changes on which that depends.
+  // In a computed value, when a document that it depends on changes.
   await page.evaluate(() => {
     Date.UTC = () => {
       throw new Error('planted in dates')

@@ -1,4 +1,4 @@
-// A part of a page that throws while it is drawn, or a document that cannot be read: the rest goes on.
+// A part of a page throws while it is drawn, or a document cannot be read, and the rest goes on.
 
 import { expect, test } from 'vitest'
 import { newMeeting } from '../support/relay/new-meeting.ts'
@@ -7,14 +7,14 @@ import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
 
-test('a part that throws is a sentence; all else can be read and written', async () => {
+test('a part that throws becomes a sentence; all else can be read and written', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await ada.page.keyboard.type('saved words')
   await ada.until('saved')
   await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
   await ada.until('saved')
-  // What says when a snapshot was taken draws with this, and nothing else does.
+  // Only the line with a snapshot’s time is drawn with this.
   await ada.context.addInitScript(() => {
     Date.prototype.toLocaleString = () => {
       throw new Error('planted')
@@ -32,7 +32,7 @@ test('a part that throws is a sentence; all else can be read and written', async
   await ada.context.close()
 })
 
-test('a team that cannot be read is told of, and the meeting opens without it', async () => {
+test('a team that cannot be read is reported, and the meeting opens without it', async () => {
   const place = await newMeeting(
     stage.relay.url,
     '# Weekly 2026-11-23\n\n## Updates\n\n@bob\n\n- bobs words\n',
@@ -40,7 +40,7 @@ test('a team that cannot be read is told of, and the meeting opens without it', 
   const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
   await ada.until('saved')
   await ada.context.addInitScript(() => {
-    // Names are put in order by it.
+    // It sorts names.
     String.prototype.localeCompare = () => {
       throw new Error('planted')
     }

@@ -1,4 +1,4 @@
-// The parts of a page that come once the note can be read.
+// The parts of a page that are loaded after the note can be read.
 
 import { EventEmitter, once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
@@ -21,7 +21,7 @@ async function come(): Promise<void> {
   ada = personIn(await context.newPage(), context, '@ada')
 }
 
-/** Asked for the part of that name, the server answers as said: late is when it is told `go`. */
+/** Sets the server’s answer to requests for the part of that name. A late answer waits for `go`. */
 async function holdBack(part: string, answer: 'late' | 'never'): Promise<void> {
   const told = once(server, 'go')
   await ada.page.route(`**/assets/${part}-*.js`, async (route) => {
@@ -39,7 +39,7 @@ async function openWithout(part: string, answer: 'late' | 'never'): Promise<void
   await ada.mine.waitFor()
 }
 
-test('what is typed while the editor is on its way is written', async () => {
+test('text typed while the editor loads is written', async () => {
   await openWithout('editor', 'late')
   expect(await ada.mine.getAttribute('aria-readonly')).toBe('true')
   await ada.mine.click()
@@ -51,7 +51,7 @@ test('what is typed while the editor is on its way is written', async () => {
   await ada.until('saved')
 })
 
-test('a title that is typed before the tools are there is kept', async () => {
+test('a title typed before the tools are loaded is kept', async () => {
   await openWithout('tools', 'late')
   const title = ada.page.getByRole('textbox', { name: 'Title' })
   await title.fill('Our weekly')
@@ -62,7 +62,7 @@ test('a title that is typed before the tools are there is kept', async () => {
 })
 
 test.each(['tools', 'editor', 'link'])(
-  'where the server has not the %s any more, that is said, and the note stays',
+  'if the server no longer has the %s, the page says so, and the note stays',
   async (part) => {
     await openWithout(part, 'never')
     await ada.page.getByText('A part of this page could not be loaded').waitFor()
@@ -71,7 +71,7 @@ test.each(['tools', 'editor', 'link'])(
   },
 )
 
-test('where the server has not the page of the series any more, that is said in its place', async () => {
+test('if the server no longer has the page of the series, a sentence stands in its place', async () => {
   await openWithout('SeriesPage', 'never')
   await ada.until('saved')
   await ada.page.getByRole('link', { name: 'All meetings' }).click()
@@ -81,7 +81,7 @@ test('where the server has not the page of the series any more, that is said in 
   await ada.page.getByRole('heading', { name: 'Coming' }).waitFor()
 })
 
-test('P33: what this device has is drawn before the part that speaks to the server, though it has heard of nothing but the meeting', async () => {
+test('P33: this device’s copy is drawn before the part for the server is loaded, even if the device has only the meeting', async () => {
   const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
   const place = await newMeeting(stage.relay.url, note)
   const link = place.link(stage.relay.url)
@@ -108,7 +108,7 @@ test('P33: what this device has is drawn before the part that speaks to the serv
   await ada.until('saved')
 })
 
-/** Runs in the page: whether it is noted there what the server was seen to have of a document. */
+/** Runs in the page: whether the device has stored which edits of a document the server has. */
 async function confirmedIn(database: string): Promise<boolean> {
   const opening = indexedDB.open(database)
   await new Promise((opened) => (opening.onsuccess = opened))

@@ -20,14 +20,14 @@ async function two(): Promise<[ada: Founder, grace: Person, leave: () => Promise
 const inMeeting = ({ owner: { space, series, date, key } }: Founder): string =>
   `${stage.relay.url}#/${space}/${series}/${date}?key=${key}`
 
-/** The handles of the sections, as they stand in a page. */
+/** The handles of the sections in a page, in order. */
 const order = ({ page }: Person): Promise<string[]> =>
   page
     .locator('.person')
     .evaluateAll((sections) => sections.map((section) => section.getAttribute('aria-label') ?? ''))
 
 describe('chips', () => {
-  test('are chosen beside one’s handle, read as prose by all, and print so', async () => {
+  test('are chosen beside the person’s handle, and shown and printed as prose for all', async () => {
     const [ada, grace, leave] = await two()
     await choose(ada, 'Status of @ada', 'no blockers')
     await ada.page.getByRole('button', { name: 'attending', exact: true }).click()
@@ -46,7 +46,7 @@ describe('chips', () => {
 })
 
 describe('the header', () => {
-  test('proposes who is here as attending, and a click lists them', async () => {
+  test('proposes people who are here as attending, and a click lists them', async () => {
     const [ada, grace, leave] = await two()
     await ada.page.getByRole('button', { name: 'List @grace as attending' }).click()
     await expect.poll(() => grace.page.getByRole('button', { name: 'Remove @grace' }).count()).toBe(1)
@@ -59,7 +59,7 @@ describe('the header', () => {
     await leave()
   })
 
-  test('offers the handles that it knows', async () => {
+  test('offers known handles', async () => {
     const [ada, grace, leave] = await two()
     await grace.page.keyboard.type('x')
     await grace.until('saved')
@@ -132,7 +132,7 @@ describe('sections and blocks', () => {
     await leave()
   })
 
-  test('who is quicker than the browser with a menu is left where they are', async () => {
+  test('a person who is quicker than the browser with a menu keeps their place', async () => {
     const [ada, , leave] = await two()
     const options = ada.page.getByRole('button', { name: 'Options of Other notes' })
     await ada.page.getByRole('region', { name: 'Other notes' }).hover()
@@ -151,7 +151,7 @@ describe('sections and blocks', () => {
     await leave()
   })
 
-  test('somebody who is not here gets a section, in any script', async () => {
+  test('a person who is not here gets a section, in any script', async () => {
     const [ada, grace, leave] = await two()
     for (const handle of ['@李雷', '@Ωmega', '@नमस्ते', '@عمر']) {
       await ada.page.getByRole('button', { name: 'Add a person to Updates' }).click()

@@ -1,4 +1,4 @@
-// A text that is only drawn: who reads it, and what becomes of it while others write.
+// A text that is only drawn, read by a person while others write.
 
 import { expect, test } from 'vitest'
 import { newMeeting } from '../support/relay/new-meeting.ts'
@@ -7,7 +7,7 @@ import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
 
-test('what a reader has selected stays selected while lines come and go around it', async () => {
+test('a reader’s selection stays while lines come and go around it', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await typeAtEnd(ada.mine, 'the parser is merged, see https://example.org/7')
   await ada.until('saved')
@@ -29,7 +29,7 @@ test('what a reader has selected stays selected while lines come and go around i
   await Promise.all([ada.context.close(), context.close()])
 })
 
-test('a long meeting is all there a moment after its first screen, down to the last section', async () => {
+test('a long meeting is complete a moment after its first screen, down to the last section', async () => {
   const { browser, relay } = stage
   const people = Array.from(
     { length: 40 },

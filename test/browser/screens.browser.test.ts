@@ -1,4 +1,4 @@
-// Every screen on a phone: nothing to be scrolled sideways, nothing too small for a thumb, nothing without a name.
+// Every screen on a phone: nothing scrolls sideways, is too small for a thumb or lacks a name.
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -9,14 +9,14 @@ const stage = openStage()
 
 const THUMB = 44
 
-/** What a thumb would not like, in words. */
+/** The faults of a screen for a thumb, in words. */
 const complaints = (page: Page): Promise<string[]> =>
   page.evaluate((thumb) => {
     const found: string[] = []
     if (document.documentElement.scrollWidth > innerWidth) found.push('scrolls sideways')
     const controls = 'a[href], button, input, select, textarea'
     for (const control of document.querySelectorAll<HTMLElement>(controls)) {
-      if (control.closest('.text') || !control.checkVisibility()) continue // a link within prose is prose
+      if (control.closest('.text') || !control.checkVisibility()) continue // A link within prose may be small.
       const { width, height } = (control.closest('label.check') ?? control).getBoundingClientRect()
       const what = control.outerHTML.slice(0, 100)
       if (width < thumb - 0.5 || height < thumb - 0.5) found.push(`${width} × ${height}: ${what}`)
@@ -101,7 +101,7 @@ async function show(name: string, { owner }: Founder): Promise<Page> {
   return page
 }
 
-test('every screen on a phone', async () => {
+test('every screen suits a phone', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await ada.page.keyboard.type(
     'a line that is wrapped on any phone: https://example.org/a/long/path '.repeat(2),

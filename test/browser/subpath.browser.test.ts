@@ -5,12 +5,12 @@ import { newPlace } from '../support/relay/places.ts'
 import { startRelay } from '../support/relay/server.ts'
 import { openSubpaths } from '../support/relay/subpath.ts'
 
-test('below a path of another site the notes are saved, the page opens offline, and the server keeps its addresses', async () => {
+test('below a path of another site, notes are saved, the page opens offline, and the server keeps its addresses', async () => {
   const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
   const proxy = await openSubpaths({ '/notes/': relay.port })
   const url = `${proxy.origin}/notes/`
   const { link } = newPlace()
-  const ada = await arrive(browser, `${link(url)}).”`, '@ada') // as it was copied out of a sentence
+  const ada = await arrive(browser, `${link(url)}).”`, '@ada') // This link was copied out of a sentence.
   expect([ada.page.url(), await ada.page.evaluate(() => history.length)]).toEqual([link(url), 2])
   const missing: string[] = []
   ada.page.on('response', (response) => {

@@ -36,8 +36,8 @@ const [client, server, shared, tests] = ['client', 'server', 'shared', 'test'].m
   string[],
 ]
 
-describe('who imports whom', () => {
-  test('shared is pure: neither client nor server, no node', () => {
+describe('imports', () => {
+  test('shared is pure: it imports neither client, server nor node', () => {
     expect(shared.length).toBeGreaterThan(10)
     expect(offenders(shared, /^node:|\/(?:client|server)\//)).toEqual([])
   })
@@ -47,7 +47,7 @@ describe('who imports whom', () => {
     expect(offenders(server, /\/client\//)).toEqual([])
   })
 
-  test('rooms, relay and logs know no meeting, nor does anything that they import, at however many removes', () => {
+  test('rooms, relay and logs know no meeting, and neither does anything that they import, directly or through others', () => {
     const rooms = server.filter((file) => /^server\/(?:log|document|room|socket)\//.test(file))
     const reached = reachedFrom(rooms)
     expect(reached.size).toBeGreaterThan(40)
@@ -56,7 +56,7 @@ describe('who imports whom', () => {
     expect([...reachedFrom([meetings])].filter((file) => MEETING.test(file))).not.toEqual([])
   })
 
-  test('what runs outside of Vitest does not expect anything with it', () => {
+  test('code that runs outside of Vitest does not use its expect', () => {
     const reached = [...reachedFrom(['soak', 'bench', 'picture'].map((file) => join('test', `${file}.ts`)))]
     expect(reached).toContain(join('test', 'support', 'browser', 'people.ts'))
     const expecting = /import \{[^}]*\bexpect\b[^}]*\} from 'vitest'/
@@ -72,7 +72,7 @@ describe('who imports whom', () => {
     ).toEqual([])
   })
 
-  test('only what is started from the command line reads the environment', () => {
+  test('only files started from the command line read the environment', () => {
     const readers = server.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
     expect(readers.sort()).toEqual(
       ['build.js', 'cli.ts', 'dev.ts', 'main.ts', 'start.js'].map((file) => join('server', file)),
@@ -84,13 +84,13 @@ describe('the house', () => {
   const read = (files: readonly string[]): Files =>
     new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 
-  test('has every file in a room, every import through a door and downwards, and no circle', () => {
+  test('has each file in a room, each import through a door and downwards, and no circle', () => {
     const files = read([...client, ...server, ...shared, ...tests])
     expect(files.size).toBeGreaterThan(500)
     expect(faultsOf(files)).toEqual([])
   })
 
-  test('names each room in the sign of its wing, and in that of the tests each that guards no one room', () => {
+  test('names each room in the sign of its wing, and each test room that guards no single room in the sign of the tests', () => {
     for (const { name, rooms } of house) {
       const sign = readFileSync(join(name, 'README.md'), 'utf8')
       const own = rooms.filter((room) => !house.some((wing) => `${room.name}/`.startsWith(`${wing.name}/`)))
@@ -149,17 +149,17 @@ describe('the house', () => {
       'wing/cellar has a door that no other room uses: stairs. Close it',
     ],
     [
-      'one of a component',
+      'an import of a component through a wall',
       { 'wing/hall/Lamp.svelte': "<script>\n  import { red } from '../cellar/wine.ts'" },
       'wing/hall/Lamp.svelte imports wing/cellar/wine.ts, which is no door',
     ],
     [
-      'an import upwards, of a type too, when it is needed too',
+      'an import upwards, even a dynamic one',
       { 'wing/cellar/wine.ts': "const table = () => import('../hall/table.ts')" },
       'wing/cellar/wine.ts imports wing/hall/table.ts, and wing/cellar stands below wing/hall. Move what both need down',
     ],
     [
-      'one of a component from a component',
+      'an import of a component upwards from a component',
       {
         'wing/hall/Lamp.svelte': '',
         'wing/cellar/Light.svelte': "<script>\n  import Lamp from '../hall/Lamp.svelte'",
@@ -180,7 +180,7 @@ describe('the house', () => {
       'wing/cellar/stairs.ts → wing/cellar/wine.ts → wing/cellar/stairs.ts is a circle.',
     ],
     [
-      'an import of what is started',
+      'an import of a file that is started',
       { 'wing/hall/table.ts': "import '../main.ts'" },
       'wing/hall/table.ts imports wing/main.ts, which is started by itself.',
     ],
@@ -195,7 +195,7 @@ describe('the house', () => {
       'test/wing/hall/table.test.ts imports test/wing/cellar/wine.test.ts, which is no door of test/wing/cellar. It has none;',
     ],
     [
-      'what tests share, and it asks a test',
+      'an import of a test by what tests share',
       { 'test/support/bottle.ts': "import '../wing/cellar/wine.test.ts'" },
       'test/support/bottle.ts imports test/wing/cellar/wine.test.ts, and test/support stands below test/wing/cellar.',
     ],
@@ -204,7 +204,7 @@ describe('the house', () => {
       Object.fromEntries(Array.from({ length: MOST + 1 }, (_, nth) => [`wing/hall/chair-${nth}.ts`, ''])),
       `wing/hall has ${MOST + 2} files, and a room has at most ${MOST}.`,
     ],
-  ])('says what is wrong where there is %s', (_what, more, sentence) => {
+  ])('says what is wrong if there is %s', (_what, more, sentence) => {
     const faults = faultsOf(new Map(Object.entries({ ...whole, ...more })), small)
     if (sentence === null) expect(faults).toEqual([])
     else expect(faults.join('\n')).toContain(sentence)
@@ -221,7 +221,7 @@ describe('the tree', () => {
     ])
   })
 
-  test('names no address that it was downloaded from', () => {
+  test('names no address that a package was downloaded from', () => {
     expect(lock).not.toMatch(/"resolved"|https?:\/\/(?:registry|npm)/)
   })
 })

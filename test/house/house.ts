@@ -213,7 +213,7 @@ function wallFault(file: string, target: string, wings: readonly Wing[]): string
   if (other === null)
     return `${file} imports ${target}, which is started by itself. Take out what is wanted of it into a room.`
   const entered = to.rooms.find(({ name }) => name === other)
-  if (entered === undefined) return null // said of the file itself
+  if (entered === undefined) return null // The fault is reported for the file itself.
   const place = (name: string) => to.rooms.findIndex((each) => each.name === name)
   if (from === to && own !== null && place(own) >= 0 && place(own) < place(other))
     return `${file} imports ${target}, and ${to.name}/${own} stands below ${to.name}/${other}. Move what both need down, or hand it in.`

@@ -58,7 +58,7 @@ describe('every sign', () => {
     expect(read('README.md').split(/\s+/).length).toBeLessThanOrEqual(900)
   })
 
-  test('leads to what is there', () => {
+  test('leads to existing places', () => {
     expect(signs.length).toBeGreaterThan(7)
     const broken = signs.flatMap((sign) =>
       matches(read(sign), /\]\(([^)\s]+)\)/g)
@@ -69,7 +69,7 @@ describe('every sign', () => {
     expect(broken).toEqual([])
   })
 
-  test('names files that are there', () => {
+  test('names existing files', () => {
     const named = signs.flatMap((sign) =>
       matches(
         read(sign).replace(/<[\w-]+>/g, ''),
@@ -160,7 +160,7 @@ describe('the sign of the wire', () => {
     expect(unsaid).toEqual([])
   })
 
-  test('has each code of a refusal and of a close', () => {
+  test('has each code of a refusal and a close', () => {
     const codes = { ...nack, ...close }
     const there = Object.entries({ ...codes, foreign: nack.foreign, '': 1009 })
     expectSame(
@@ -186,7 +186,7 @@ describe('the signs of the relay', () => {
     )
   })
 
-  test('have the numbers that are kept', () => {
+  test('have the numbers of the limits', () => {
     const { seats, edge, rendering, renderWaiting, message, update, reading, arrivals } = limits
     const said: [file: string, sentence: string][] = [
       [
@@ -240,7 +240,7 @@ describe('the signs of the relay', () => {
   })
 })
 
-test('the sign of the tests has every room but those that are named as in the code', () => {
+test('the sign of the tests has every room, except those with the same name as in the code', () => {
   const folders = readdirSync('test', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.parentPath.includes('node_modules'))
     .map((entry) => join(entry.parentPath, entry.name).slice('test/'.length))
@@ -263,7 +263,7 @@ describe('the promises', () => {
     expect(numbers).toEqual(promises.map((_, at) => at + 1))
   })
 
-  test('are each in the titles of the tests that they name, and in no other', () => {
+  test('are named in the titles of exactly their tests', () => {
     const said = promises.flatMap(([number, , tests = '']) =>
       matches(tests.replace(/(?:; soak|; bench|, and a witness).*/, ''), /`([^`]+)`/g).map(
         (file) => `${number} ${file}`,
@@ -273,7 +273,7 @@ describe('the promises', () => {
     expect(promises.filter(([number]) => !said.some((each) => each.startsWith(`${number} `)))).toEqual([])
   })
 
-  test('name parts of the soak that are there', () => {
+  test('name existing parts of the soak', () => {
     const soak = read('test/soak.ts')
     const parts = promises.flatMap(([, , tests = '']) =>
       matches(/; soak (.*)/.exec(tests)?.[1] ?? '', /`([^`]+)`/g),

@@ -53,7 +53,7 @@ test('P33: a meeting is read with little JavaScript, and without an editor', () 
   expect(sizeOf(loaded)).toBeLessThanOrEqual(MOST_TO_READ)
 })
 
-test('what speaks to the relay is small, and needs nothing else', () => {
+test('the code that speaks to the relay is small, and needs nothing else', () => {
   const first = loadedFirst()
   const both = new Map(first)
   const link = readdirSync(join(page, 'assets')).find((file) => /^link-.*\.js$/.test(file))

@@ -1,4 +1,4 @@
-// A fuzz of updates that the relay accepts, and of what the next relay makes of them.
+// Fuzzes the relay with hostile updates, and checks that a fresh relay can live with those it accepted.
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { acceptedRound, FreshProcess } from '../support/rounds/accepted-round.ts'

@@ -1,5 +1,5 @@
-// Each attack for a moment: while it goes on, another team's edits are acked and nothing of theirs is
-// refused, and the relay stays one process with a bounded heap. How long they wait is measured by
+// Runs each attack for a moment. During it, another team's edits are acked, none of them is refused,
+// and the relay stays one process with a bounded heap. The waits of these edits are measured by
 // `npm run soak -- --only attacks`.
 
 import { setMaxListeners } from 'node:events'
@@ -15,10 +15,10 @@ import { startRelay, type RelayProcess } from '../support/relay/server.ts'
 
 /** Acks of the other team during each attack. */
 const ACKS = 10
-/** Of resident memory, in the end. */
+/** MB of resident memory at the end. */
 const MB = 512
 
-/** Each way to attack once; the others are in the soak. */
+/** One attack of each kind. The soak runs the others. */
 const NAMES = [
   'a chain of 430 names',
   'a block’s level of 500,000,000',
@@ -26,9 +26,9 @@ const NAMES = [
   'a template’s level of −1',
   'conflicts in one update',
   'welcomes of 8 MiB',
-  'WebSocket pongs, four',
-  'frames of one byte, four',
-  'updates of nothing, stock',
+  'WebSocket pongs on four connections',
+  'frames of one byte on four connections',
+  'empty updates, stock',
   'parts of a byte without an end',
   'no key: welcomes of 8 MiB',
   'no key: half messages, then crumbs',
@@ -38,8 +38,8 @@ const NAMES = [
   'wrong keys',
   'founding teams',
   'names of 900 kB',
-  'presence of nobody',
-  'questions of those who are gone',
+  'empty presence',
+  'queries from clients that left',
   'compares',
   'coming and going',
 ]
@@ -53,7 +53,7 @@ beforeAll(async () => {
 })
 afterAll(() => relay.close())
 
-/** One who types, and waits for each ack. */
+/** A client that types, and waits for each ack. */
 class Typist {
   readonly #client: RawClient
   readonly #doc = new Y.Doc()
@@ -70,7 +70,7 @@ class Typist {
     return new Typist(client)
   }
 
-  /** How many letters were acked, one after the other. */
+  /** The number of letters acked, one after the other. */
   async type(letters: number): Promise<number> {
     for (let acked = 0; acked < letters; acked++) {
       this.#doc.getText('t').insert(0, 'x')
@@ -91,7 +91,7 @@ test.each(NAMES)('P24: %s', async (name) => {
   const target = await newTarget(relay.url)
   await attack.prepare?.(target)
   const ended = new AbortController()
-  setMaxListeners(0, ended.signal) // each connection ends with it
+  setMaxListeners(0, ended.signal) // Each connection ends with the signal.
   const running = attack.run(target, ended.signal)
   expect(await typist.type(ACKS)).toBe(ACKS)
   ended.abort()
@@ -99,7 +99,7 @@ test.each(NAMES)('P24: %s', async (name) => {
   typist.leave()
 })
 
-test('P24: a link that reads takes its share of a room’s seats, and none of those who write', async () => {
+test('P24: a link to read takes its share of a room’s seats, and no seat of a writer', async () => {
   const { space, series, date, keys } = await newTarget(relay.url)
   const room = `${space}/${series}/${date}`
   const join = async (key: string) => {

@@ -1,4 +1,4 @@
-// No check of the relay refuses what an honest page sends. The whole trace is in the soak.
+// No check of the relay refuses an honest page's updates. The soak runs the whole trace.
 
 import { expect, test } from 'vitest'
 import { honestRound } from '../support/rounds/honest-round.ts'

@@ -1,4 +1,4 @@
-// Whatever an edit link writes into a document: every reader of it answers, soon, and with the words of others.
+// Whatever an edit link writes into a document, each reader of it answers soon, with the words of others.
 
 import { describe, expect, test } from 'vitest'
 import type * as Y from 'yjs'
@@ -35,9 +35,9 @@ const HONEST = writeMeeting(honestDocuments(), SLUG, DATE)
 
 type Documents = Record<HostileOf, Y.Doc>
 
-/** ms of CPU for all readers together, on a machine that does much else: an honest meeting takes 5. */
+/** ms of CPU for all readers together, on a busy machine. An honest meeting takes 5. */
 const MOST_MS = 1500
-/** A document grows by no more than this when it is written as Markdown. */
+/** The characters by which a document may grow when it is written as Markdown. */
 const MOST_CHARACTERS = 1_000_000
 
 function attacked({ of, write }: HostileDocument): Documents {
@@ -46,7 +46,7 @@ function attacked({ of, write }: HostileDocument): Documents {
   return { ...documents, [of]: copyOf(documents[of]) }
 }
 
-/** Everything that a page or the relay reads of the documents of a meeting. */
+/** Every reading of a meeting's documents by a page or the relay. */
 function readAll({ meeting, series, team, archive }: Documents) {
   const { names, people } = readTeam(team)
   const template = readTemplate(series)
@@ -73,7 +73,7 @@ function readAll({ meeting, series, team, archive }: Documents) {
   }
 }
 
-/** All that people do to a meeting as they open it and write in it. */
+/** The actions of people who open a meeting and write in it. */
 function actIn({ meeting, series, team }: Documents): void {
   const { names } = readTeam(team)
   const template = readTemplate(series)
@@ -116,7 +116,7 @@ describe.each([...groupBy(hostileDocuments, ({ kind }) => kind)])('P21: %s', (_,
   })
 })
 
-/** A list on the screen that held one key twice would blank the page. */
+/** A list on the screen with one key twice would blank the page. */
 function expectKeys({ outline, snapshots, people, notes }: ReturnType<typeof readAll>): void {
   const lists = [
     outline.attendees.map(({ id }) => id),
@@ -139,7 +139,7 @@ function timed<T>(run: () => T): { result: T; cpu: number } {
   return { result, cpu }
 }
 
-test('what is honest is read as ever', () => {
+test('honest documents are read as before', () => {
   const { markdown } = readAll(honestDocuments())
   expect(readNote(markdown).blocks.map(({ heading }) => heading)).toEqual([
     ...['Agenda', 'Updates'],

@@ -1,5 +1,5 @@
-// Would the simulation notice? Each fault is planted, and one of the schedules that are green without
-// it, or its own story, must complain.
+// Checks that the simulation notices faults. Each fault is planted, and a schedule or story that is green
+// without it must complain.
 
 import { describe, expect, test } from 'vitest'
 import { FAULTS } from '../support/simulation/planted.ts'
@@ -23,38 +23,38 @@ import {
   type Expectation,
 } from '../support/simulation/story.ts'
 
-/** If the schedule below no longer notices a fault, one of this many must. */
+/** If the seed below no longer notices a fault, one of the first `SEEDS` must. */
 const SEEDS = 500
 
-/** The first seed whose schedule notices the fault, if it is not 1. It saves the search. */
+/** The first seed whose schedule notices the fault, if it is not 1. This saves the search. */
 const NOTICED_BY: Record<string, number> = {
   'a directory is not synced': 11,
-  'what a failed append left is not cut off': 42,
+  'the tail of a failed append is not cut off': 42,
   'a compacted log is not synced': 9,
-  'the old log goes before the new one has its name': 57,
-  'a checksum is not looked at': 90,
-  'greeted before the log is read': 13,
+  'the old log is removed before the new one has its name': 57,
+  'checksums are not checked': 90,
+  'clients are answered before the log is read': 13,
   'the last record is not read': 5,
-  'a compaction forgets whose client ids are': 11,
-  'whose a client id is does not matter': 6,
+  'a compaction forgets the owners of client ids': 11,
+  'the owner of a client id does not matter': 6,
   'claims are not logged': 10,
   'claims are not read': 10,
-  'any receipt opens a carry': 16,
-  'which life wrote an update does not matter': 109,
+  'any log receipt lets an edit be carried': 16,
+  'the life that wrote an update does not matter': 109,
   'lives are not read': 16,
   'lives are not logged': 88,
   'a compaction forgets its lives': 16,
-  'one who joins is given what stood there before': 388,
-  'those present are not told to one who comes': 2,
-  'one who leaves stays present': 6,
-  'the page does not see that the relay lost something': 16,
-  'the page does not notice a dead line': 6,
-  'the page does not say anew that it is here': 11,
+  'a client that joins is given an earlier state': 388,
+  'presence is not sent to a client that comes': 2,
+  'a client that leaves stays present': 6,
+  'the page does not notice that the relay lost something': 16,
+  'the page does not notice a dead connection': 6,
+  'the page does not send its presence again': 11,
 }
 
-/** Where it takes what random schedules seldom draw. */
+/** Stories for faults that random schedules seldom reach. */
 const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
-  'a frame counts as dealt with when it comes': [
+  'a frame counts as dealt with on arrival': [
     [
       [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), deliver('a')].flat(),
       [type('a', 'and'), deliver('a'), step(), deliver('a'), powerCut()],
@@ -64,15 +64,15 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
   'a log that is opened is not synced': [
     [
       [saved('a', 'hi'), stall('sync'), type('a', 'more'), deliver('a'), crash()],
-      [join('a'), settle(), powerCut()], // who was there before brings nothing that would be written, and synced
+      [join('a'), settle(), powerCut()], // `a` brings nothing new to write and sync
     ].flat(),
     {},
   ],
-  'a client id goes that others refer to': [
+  'a client id leaves though others refer to it': [
     [wroteBeside, saved('b', 'behind'), erase('a'), settle(), empty(), settle(), join('b'), settle()],
     { sees: { b: ['rest', 'behind'] }, failures: 0 },
   ],
-  'what comes of a client id that left is not left out': [
+  'repeated structs of a client id that left are not left out': [
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), settle()],
     { saved: ['a', 'b'], failures: 0 },
   ],
@@ -90,19 +90,19 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
     ],
     { sees: { b: ['rest', 'again'] }, failures: 0 },
   ],
-  'who has what left is not told that it is gone': [
+  'a page with structs that left is not told that they are gone': [
     [wroteBeside, cut('b'), erase('a'), settle(), empty(), settle(), join('b'), settle()],
     { sees: { b: ['rest'] } },
   ],
-  'those that left are not known': [
+  'client ids that left are forgotten': [
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), settle()],
     { saved: ['a'] },
   ],
-  'a compaction forgets what it keeps aside': [
+  'a compaction forgets the content kept aside': [
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), settle()],
     { saved: ['a'] },
   ],
-  'a gap is not seen': [
+  'a gap is not noticed': [
     [saved('a', 'hi'), type('a', 'lost'), { do: 'drop', who: 'a', way: 'up' }, type('a', 'more'), settle()],
     { failures: 0 },
   ],

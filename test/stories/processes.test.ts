@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => relay.close())
 
-test('P3: killed five times in a meeting: what was called saved is on the disk, and nothing is doubled', async () => {
+test('P3: a relay killed five times in a meeting has all that was called saved, and nothing twice', async () => {
   expect(await killRound(relay, 1, 5)).toMatchObject({ kills: 5 })
 })
 
@@ -24,7 +24,7 @@ test('over a network that delays, drops, swallows and cuts, everybody ends with 
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
 })
 
-test('P3: stopped as a whole, nobody is told that it is saved; resumed, all is', async () => {
+test('P3: while the relay is stopped, no edit is called saved; once it is resumed, all are', async () => {
   const place = newPlace()
   const crew = new Crew({ relay: relay.url, place, ours: 3, stock: 1 })
   await crew.rest()
@@ -39,13 +39,13 @@ test('P3: stopped as a whole, nobody is told that it is saved; resumed, all is',
   crew.close()
 })
 
-test('P20: 1,000 connections with bytes that no honest client sends: nobody else notices', async () => {
+test('P20: nobody else notices 1,000 connections with bytes that no honest client sends', async () => {
   const { requests, upgrades } = await runRounds((seed) => edgeRound(relay, seed), 10)
   expect(requests).toBeGreaterThan(300)
   expect(upgrades).toBeGreaterThan(300)
 })
 
-test('P6: fifty who come back after a kill are all saved', async () => {
+test('P6: fifty people who come back after a kill get all edits saved', async () => {
   const crew = new Crew({ relay: relay.url, place: newPlace(), ours: 50, stock: 0 })
   await crew.rest()
   await relay.kill()

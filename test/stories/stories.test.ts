@@ -23,29 +23,29 @@ import {
 
 describe('typing', () => {
   story(
-    'what one types, the other sees, and both screens say saved',
+    'the other person sees typed words, and both screens say saved',
     [saved('a', 'hi'), join('b'), settle()],
     {
       sees: { a: ['hi'], b: ['hi'] },
       saved: ['a', 'b'],
     },
   )
-  story('an edit before the handshake goes with it, once', [join('a'), type('a', 'early'), settle()], {
+  story('an edit before the handshake is sent with it, once', [join('a'), type('a', 'early'), settle()], {
     sees: { a: ['early'] },
     saved: ['a'],
   })
-  story('two who typed apart end with both words', [saved('a', 'one'), saved('b', 'two')], {
+  story('two people who typed apart end with both words', [saved('a', 'one'), saved('b', 'two')], {
     saved: ['a', 'b'],
   })
   story(
-    'what was sent before its sender left is kept and told',
+    'an edit sent before its sender left is kept and broadcast',
     [saved('a', 'hi'), join('b'), settle(), type('a', 'bye'), deliver('a'), cut('a'), settle()],
     { sees: { b: ['hi', 'bye'] } },
   )
 })
 
 describe('presence', () => {
-  story('one who comes and goes while the disk is slow is not left present', [
+  story('a person who comes and goes while the disk is slow is not left present', [
     join('b'),
     stall('append'),
     deliver('b', 3),
@@ -67,21 +67,21 @@ describe('P2, P4: saved means on the disk', () => {
     },
   )
   story(
-    'when the disk comes back they hear, and it does',
+    'when the disk comes back the others hear, and the screens say saved',
     [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), settle(), release(), settle()],
     {
       sees: { b: ['hi', 'more'] },
       saved: ['a'],
     },
   )
-  story('what was saved survives a crash', [saved('a', 'hi'), crash(), join('b'), settle()], {
+  story('saved edits survive a crash', [saved('a', 'hi'), crash(), join('b'), settle()], {
     sees: { b: ['hi'] },
   })
-  story('what was saved survives a power cut', [saved('a', 'hi'), powerCut(), join('b'), settle()], {
+  story('saved edits survive a power cut', [saved('a', 'hi'), powerCut(), join('b'), settle()], {
     sees: { b: ['hi'] },
   })
   story(
-    'what was not saved comes back with its writer',
+    'unsaved edits come back with their writer',
     [saved('a', 'hi'), stall('sync'), type('a', 'more'), settle(), powerCut(), join('a'), settle()],
     {
       sees: { a: ['hi', 'more'] },
@@ -100,7 +100,7 @@ describe('the log is read first', () => {
     },
   )
   story(
-    'and gets it all when the log is read',
+    'the new device gets everything when the log is read',
     [saved('a', 'hi'), crash(), stall('read'), join('b'), settle(), release(), settle()],
     {
       sees: { b: ['hi'] },
@@ -108,7 +108,7 @@ describe('the log is read first', () => {
     },
   )
   story(
-    'the last one leaves during a write, another joins: nothing is missing',
+    'nothing is missing if the last person leaves during a write and another joins',
     [
       saved('a', 'hi'),
       stall('sync'),
@@ -127,12 +127,12 @@ describe('the log is read first', () => {
   )
 })
 
-/** Enough to be compacted when everybody has left. */
+/** Enough for a compaction once everybody has left. */
 const long: Event[] = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((word) => [type('a', word), settle()])
 
 describe('P2: an empty room is compacted', () => {
   story(
-    'and who comes next sees it all',
+    'the next person to come sees everything',
     [join('a'), settle(), ...long, empty(), settle(), join('b'), settle()],
     {
       sees: { b: ['a', 'b', 'c', 'd', 'e', 'f'] },
@@ -140,7 +140,7 @@ describe('P2: an empty room is compacted', () => {
     },
   )
   story(
-    'while somebody comes in, who is served when that is done',
+    'a person who comes in during the compaction is served after it',
     [join('a'), settle(), ...long, stall('rename'), empty(), join('b'), settle(), release(), settle()],
     {
       sees: { b: ['a', 'b', 'c', 'd', 'e', 'f'] },
@@ -148,7 +148,7 @@ describe('P2: an empty room is compacted', () => {
     },
   )
   story(
-    'or not, when the power goes: nothing is missing',
+    'nothing is missing after a power cut during the compaction',
     [join('a'), settle(), ...long, stall('rename'), empty(), powerCut(), join('b'), settle()],
     {
       sees: { b: ['a', 'b', 'c', 'd', 'e', 'f'] },
@@ -156,19 +156,19 @@ describe('P2: an empty room is compacted', () => {
   )
 })
 
-describe('P23: a client id that nothing is left of leaves the document', () => {
+describe('P23: a client id without content leaves the document', () => {
   story(
-    'and whoever has it goes on, is saved, and is asked nothing',
+    'pages that have it go on, are saved, and are asked nothing',
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), type('b', 'more'), settle()],
     { sees: { a: ['rest', 'more'], b: ['rest', 'more'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
-    'who was away meanwhile, and has what was taken back, is told that it is gone',
+    'a page that was away, and has the undone text, learns that it is gone',
     [wroteBeside, cut('b'), erase('a'), settle(), empty(), settle(), join('b'), join('a'), settle()],
     { sees: { a: ['rest'], b: ['rest'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
-    'what somebody wrote beside it, away from here, comes to stand where they wrote it',
+    'an offline edit beside it lands where it was written',
     [
       [wroteBeside, cut('b'), type('b', 'beside'), erase('a'), settle(), empty(), settle()].flat(),
       [join('c'), settle(), join('b'), settle(), crash(), join('c'), join('b'), settle()],
@@ -191,7 +191,7 @@ describe('P23: a client id that nothing is left of leaves the document', () => {
     { sees: { a: ['rest', 'again'], b: ['rest', 'again'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
-    'and stays away when the relay starts anew, and when the log is compacted again',
+    'the id stays away after a restart and another compaction',
     [
       [wroteBeside, erase('a'), settle(), empty(), settle(), crash(), join('a'), join('b'), settle()].flat(),
       ...['k', 'l', 'm', 'n', 'o', 'p'].map((word) => [type('b', word), settle()]),
@@ -200,7 +200,7 @@ describe('P23: a client id that nothing is left of leaves the document', () => {
     { sees: { b: ['rest', 'k', 'l', 'm', 'n', 'o', 'p', 'end'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
-    'nobody takes it for their own',
+    'no other page can take the id',
     [
       wroteBeside,
       erase('a'),
@@ -218,7 +218,7 @@ describe('P23: a client id that nothing is left of leaves the document', () => {
 
 describe('P2: a disk that fails', () => {
   story(
-    'a failed append throws the room away; its people come back and nothing is lost',
+    'a failed append ends the room; its people come back and nothing is lost',
     [saved('a', 'hi'), fail('append'), type('a', 'more'), settle(), join('a'), settle()],
     {
       sees: { a: ['hi', 'more'] },
@@ -227,7 +227,7 @@ describe('P2: a disk that fails', () => {
     },
   )
   story(
-    'a failed sync too',
+    'a failed sync does the same',
     [saved('a', 'hi'), fail('sync'), type('a', 'more'), settle(), join('a'), settle()],
     { saved: ['a'], failures: 1 },
   )
@@ -239,7 +239,7 @@ describe('P2: a disk that fails', () => {
     },
   )
   story(
-    'and it heals by itself',
+    'when the disk has space again, edits are saved',
     [saved('a', 'hi'), full(), type('a', 'more'), settle(), join('a'), settle(), heal(), join('a'), settle()],
     {
       saved: ['a'],

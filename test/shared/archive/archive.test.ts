@@ -31,19 +31,19 @@ const archiveOf = (...notes: ArchivedNote[]): Y.Doc => {
   return doc
 }
 
-test('has its notes as they were kept, newest first, those without a date last', () => {
+test('the archive has its notes as they were kept, newest first, undated ones last', () => {
   const [one, two, undated] = [note('2018-11-26', 'one'), note('2018-12-03', 'two'), note(null, 'three')]
   expect(readArchive(archiveOf(undated, one, two))).toEqual([two, one, undated])
 })
 
-test('the same note kept by two, apart, is one', () => {
+test('a note that two people keep apart is one', () => {
   const [here, there] = [archiveOf(note('2018-11-26', 'one')), archiveOf(note('2018-11-26', 'one'))]
   Y.applyUpdate(here, Y.encodeStateAsUpdate(there))
   expect(readArchive(here)).toEqual([note('2018-11-26', 'one')])
   expect(keepNote(here, note('2018-11-26', 'one'))).toBe('here')
 })
 
-test('another text of a date is another note', () => {
+test('another text with the same date is another note', () => {
   expect(readArchive(archiveOf(note('2018-11-26', 'one'), note('2018-11-26', 'two')))).toHaveLength(2)
 })
 
@@ -54,7 +54,7 @@ test('copies that differ in line ends or a byte order mark are one', () => {
   expect(noteDigest('a\n')).toBe('87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7') // sha256sum
 })
 
-test('one that was taken out is kept, stays out when it is imported again, and is put back by hand', () => {
+test('a note that was taken out is kept, stays out when it is imported again, and can be put back by hand', () => {
   const one = note('2018-11-26', 'one')
   const doc = archiveOf(one)
   hideNote(doc, one.id)
@@ -65,28 +65,28 @@ test('one that was taken out is kept, stays out when it is imported again, and i
   expect([readArchive(doc), readTakenOut(doc)]).toEqual([[one], []])
 })
 
-describe('of the snapshots of a meeting', () => {
+describe('among the snapshots of a meeting,', () => {
   const record = (sha256: string) => ({ sha256 }) as SnapshotRecord
   const superseded = (...hashes: string[]) => [...supersededBy(new Map([['2018-11-26', hashes.map(record)]]))]
   const [a, b, c] = ['a', 'b', 'c'].map((letter) => letter.repeat(64)) as [string, string, string]
 
-  test('the last one stands for the others', () => {
+  test('the last stands for the others', () => {
     expect(superseded(a, b, c)).toEqual([noteId('2018-11-26', b), noteId('2018-11-26', a)])
     expect(superseded(a)).toEqual([])
   })
 
-  test('one that was taken twice as it is stands for itself', () => {
+  test('a text that was taken in two snapshots stands for itself', () => {
     expect(superseded(a, a)).toEqual([])
     expect(superseded(a, b, a)).toEqual([noteId('2018-11-26', b)])
   })
 })
 
-describe('a note that is repaired', () => {
+describe('a repaired note', () => {
   const GARBLED = '# Caf\u00c3\u00a9 2018-11-26\n\n## U\n\n@ada\n- x\n'
   const REPAIRED = GARBLED.replace('\u00c3\u00a9', 'é')
   const garbled = archivedNote('w.md', GARBLED, '2018-11-26')
 
-  test('stands in its place, and an import of the file brings neither back nor in', () => {
+  test('takes the place of the old one, and an import of the file brings back neither', () => {
     const doc = archiveOf(garbled)
     expect(repairNote(doc, garbled, REPAIRED)).toEqual({ is: 'repaired' })
     expect(readArchive(doc)).toMatchObject([{ text: REPAIRED, title: 'Café 2018-11-26', date: '2018-11-26' }])
@@ -95,7 +95,7 @@ describe('a note that is repaired', () => {
     expect(readArchive(doc)).toHaveLength(1)
   })
 
-  test('is there though the repaired one had been taken out', () => {
+  test('is there though the old one had been taken out', () => {
     const doc = archiveOf(garbled, archivedNote('w.md', REPAIRED, '2018-11-26'))
     hideNote(doc, noteId('2018-11-26', noteDigest(REPAIRED)))
     repairNote(doc, garbled, REPAIRED)
@@ -110,7 +110,7 @@ describe('a note that is repaired', () => {
     expect(readArchive(doc)).toMatchObject([{ date: '2018-11-26', title: is }])
   })
 
-  test('is left as it is where the text is no note, with a sentence', () => {
+  test('is left as it is, with a sentence, if the text is no note', () => {
     const doc = archiveOf(garbled)
     expect(repairNote(doc, garbled, ' \n')).toEqual({
       is: 'refused',
@@ -120,7 +120,7 @@ describe('a note that is repaired', () => {
   })
 })
 
-test('what only looks like a note is none', () => {
+test('a value that only looks like a note is none', () => {
   const doc = archiveOf(note('2018-11-26', 'one'))
   const notes = doc.getMap('notes')
   for (const key of ['2018-11-26', '2018-13-45/ab', '2018-11-26/ab/cd'])

@@ -42,7 +42,7 @@ test('the date is the title’s, else the path’s, in any usual form', () => {
   expect(dateOf('2018/Q4/w.md')).toEqual([null])
 })
 
-test('a title that names the day alone has the year of the file’s name, if that is its day', () => {
+test('a title that names only the day gets the year from the file’s name, if that names the same day', () => {
   for (const title of ['Weekly Feb 12', 'Weekly, 12th of February', 'February 12th'])
     expect([title, dateBeside(title, 'w/2018-02-12--weekly.md')]).toEqual([title, '2018-02-12'])
   expect(dateBeside('Weekly Feb 13', '2018-02-12--weekly.md')).toBeNull()
@@ -50,7 +50,7 @@ test('a title that names the day alone has the year of the file’s name, if tha
   expect(dateBeside('Weekly Feb 12', 'weekly.md')).toBeNull()
 })
 
-test('what a date is not is said, with the file and what was done', () => {
+test('a wrong or missing date is reported, with the file and the date used', () => {
   expect(imported('w.md', 'a').remarks).toEqual(['“w.md” names no date: it is kept without one.'])
   expect(imported('w.md', '# W 2018-02-30').remarks).toEqual([
     '“w.md” is dated 2018-02-30, which no calendar has: it is kept without a date.',
@@ -98,7 +98,7 @@ test('a file with several meetings becomes several notes, slices of it', () => {
   ])
 })
 
-test('one meeting that names other dates, or dates in code, stays one', () => {
+test('a meeting that names other dates, or dates in code, stays one note', () => {
   for (const text of [
     '# W 2018-11-26\n\n## Actions of 2018-11-19\n\n## Next meeting 2018-12-03\n',
     '# W\n\n## Since 2018-11-19\n\n### Until 2018-11-26\n',
@@ -116,7 +116,7 @@ test('a repair is offered, and never applied', () => {
   })
 })
 
-test('what is no text is refused with a sentence that names it', () => {
+test('a file that is no text is refused with a sentence that names it', () => {
   const sentences = [
     decodeFile('a.md', Uint8Array.of(0xff)),
     decodeFile('b.md', utf8('a\0b')),

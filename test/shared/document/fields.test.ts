@@ -1,5 +1,5 @@
-// Fields as they are read, whoever wrote them: of another type they are not there, and what is too long is
-// shown in part.
+// Reading of fields by any writer: a field of another type counts as missing, and a field that is too long
+// is shown in part.
 
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -27,7 +27,7 @@ const readers = {
   boolean: readBoolean,
 }
 
-test('a field of another type is not there', () => {
+test('a field of another type counts as missing', () => {
   const values = { string: 'x', number: 1, boolean: true, object: { a: 1 }, list: [1], nothing: null }
   for (const [type, value] of Object.entries(values))
     for (const [reads, read] of Object.entries(readers)) {
@@ -37,7 +37,7 @@ test('a field of another type is not there', () => {
   expect(readLevel(holding(Number.NaN), 'k')).toBeNull()
 })
 
-test('one that is too long is shown in part, never half a character, and looked up as it is', () => {
+test('a field that is too long is shown in part, without half a character, and looked up whole', () => {
   for (const [read, most] of [
     [readText, MAX_FIELD],
     [readName, MAX_NAME],

@@ -23,7 +23,7 @@ const elementAt = (doc: Y.Doc, at: number): Y.XmlElement => {
   return element
 }
 
-test('what is inserted is read back, every kind and mark of it', () => {
+test('inserted lines are read back with every kind and mark', () => {
   const doc = new Y.Doc()
   const lines: Line[] = [
     text('a'),
@@ -39,7 +39,7 @@ test('what is inserted is read back, every kind and mark of it', () => {
   expect(readLines(fragmentOf(doc))).toEqual(lines)
 })
 
-test('an empty line owns its text, so that two who type in it share it', () => {
+test('an empty line owns its text, so two people who type in it share it', () => {
   const [a, b] = [new Y.Doc(), new Y.Doc()]
   insertLines(fragmentOf(a), [item('')])
   Y.applyUpdate(b, Y.encodeStateAsUpdate(a))
@@ -51,7 +51,7 @@ test('an empty line owns its text, so that two who type in it share it', () => {
   expect(readLines(fragmentOf(a))).toEqual([item('xx')])
 })
 
-test('what no client of ours writes is read as something', () => {
+test('content that no client of ours writes is still read as lines', () => {
   const doc = new Y.Doc()
   const odd = new Y.XmlElement('line')
   odd.setAttribute('kind', 'heading')

@@ -4,7 +4,7 @@ import { after, moved } from '../../../shared/document/moves.ts'
 
 const list = (...orders: string[]) => orders.map((order, at) => ({ id: String.fromCharCode(97 + at), order }))
 
-/** The ids as they stand once a row has moved. */
+/** The order of the ids after a row has moved. */
 function moveIn(rows: { id: string; order: string }[], id: string, by: 1 | -1): string {
   const places = new Map(moved(rows, id, by))
   return inOrder(rows.map((row) => ({ ...row, row: null, order: places.get(row.id) ?? row.order })))
@@ -14,14 +14,14 @@ function moveIn(rows: { id: string; order: string }[], id: string, by: 1 | -1): 
 
 const [first, second, third] = [0, 1, 2].map(templateOrder) as [string, string, string]
 
-test('a move writes one field where the neighbours leave a gap', () => {
+test('a move writes one field if the neighbours leave a gap', () => {
   expect(moved(list(first, second, third), 'c', -1)).toHaveLength(1)
   expect(moveIn(list(first, second, third), 'c', -1)).toBe('acb')
   expect(moveIn(list(first, second, third), 'a', 1)).toBe('bac')
   expect(moveIn(list(first, second, third), 'b', -1)).toBe('bac')
 })
 
-test('nothing moves past an end, nor does a stranger', () => {
+test('nothing moves past an end, and an unknown id does not move', () => {
   for (const [id, by] of [
     ['a', -1],
     ['b', 1],
@@ -31,13 +31,13 @@ test('nothing moves past an end, nor does a stranger', () => {
     expect(moved(list(first, second), id, by)).toEqual([])
 })
 
-test('those who came at once share a place, and are moved apart', () => {
+test('rows that came at once share a place, and a move separates them', () => {
   expect(moveIn(list(first, first, first), 'c', -1)).toBe('acb')
   expect(moveIn(list(first, first), 'a', 1)).toBe('ba')
 })
 
 test.each(['', '~', 'Z', 'a', 'a00', '<script>', '\ud800'])(
-  'beside “%s”, which is no place, the last one moves up',
+  'beside the invalid place “%s” the last row can move up',
   (odd) => {
     const rows = inOrder(list(odd, first).map((row) => ({ ...row, row: null })))
     const [upper, lower] = rows.map(({ id }) => id) as [string, string]
@@ -45,7 +45,7 @@ test.each(['', '~', 'Z', 'a', 'a00', '<script>', '\ud800'])(
   },
 )
 
-test('a newcomer stands after all, whatever they hold', () => {
+test('a newcomer stands after all rows, whatever their places', () => {
   for (const orders of [[], [first], [second, first], ['~', first, '']]) {
     const place = after(orders)
     for (const order of orders.filter((each) => each !== '~')) expect(place > order).toBe(true)
@@ -53,7 +53,7 @@ test('a newcomer stands after all, whatever they hold', () => {
   expect(after(['~', ''])).toBe(after([]))
 })
 
-test('a template’s places are those that follow one another', () => {
+test('a template’s places follow one another', () => {
   let place = templateOrder(0)
   for (let at = 1; at < 5000; at++) {
     place = after([place])

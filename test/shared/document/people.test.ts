@@ -3,7 +3,7 @@ import { labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
 import { handleId, parseHandle } from '../../../shared/document/people.ts'
 import { chipsOf } from '../../../shared/model/chips.ts'
 
-test('a handle is what a person says it is, with or without the sign', () => {
+test('a handle is read with or without its sign', () => {
   expect(parseHandle(' kevina ')).toEqual({ is: 'handle', handle: '@kevina', id: 'kevina' })
   expect(parseHandle('@Magik6k')).toEqual({ is: 'handle', handle: '@Magik6k', id: 'magik6k' })
   expect(parseHandle('@Zoë')).toMatchObject({ handle: '@Zoë', id: 'zoë' })
@@ -14,7 +14,7 @@ test('one person has one id, however the handle is written', () => {
   expect(handleId('ﬁn')).toBe('fin')
 })
 
-test('what cannot be a handle is refused with a sentence', () => {
+test('an impossible handle is refused with a sentence', () => {
   for (const typed of ['', '@', 'a/b', 'a~2', 'a\u0000b', 'a\u200bb', '\u202eabc', 'x'.repeat(65)])
     expect([typed, parseHandle(typed)]).toMatchObject([
       typed,
@@ -22,7 +22,7 @@ test('what cannot be a handle is refused with a sentence', () => {
     ])
 })
 
-test('an annotation is chips in canonical words, the rest as written', () => {
+test('an annotation has chips in canonical words, and the rest as written', () => {
   expect(chipsOf('no blockers, not attending')).toEqual(['no blockers', 'not attending'])
   expect(chipsOf('you can skip me, not interesting and no blockers :)')).toEqual([
     'skip me',

@@ -1,4 +1,4 @@
-// A scaffold is the same bytes on every device, of this version and of each that comes.
+// A scaffold is the same bytes on every device, in this version and in all later ones.
 
 import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
@@ -36,8 +36,8 @@ const ofSeries = (): Line[] => {
   return readTemplate(doc).section
 }
 
-// Never to be brought in line with what comes out: pages of older versions go on making these.
-test('the labels of a section are what the first schema made of them', () => {
+// Never adapt these to the output, because pages of older versions go on making them.
+test('the labels of a section are the bytes that the first schema made', () => {
   expect(pinned(SECTION, defaultTemplate.section)).toEqual({
     id: 7704613695,
     bytes:
@@ -45,7 +45,7 @@ test('the labels of a section are what the first schema made of them', () => {
   })
 })
 
-test('so are the lines of a block', () => {
+test('the lines of a block are the bytes that the first schema made', () => {
   expect(pinned('block:agenda', defaultTemplate.blocks[0]?.scaffold ?? [])).toEqual({
     id: 7506506468,
     bytes:
@@ -53,7 +53,7 @@ test('so are the lines of a block', () => {
   })
 })
 
-test('so is what a series’ template holds, with every attribute and mark', () => {
+test('a series’ template is the bytes that the first schema made, with every attribute and mark', () => {
   expect(pinned(SECTION, ofSeries())).toEqual({
     id: 5987756719,
     bytes:
@@ -61,7 +61,7 @@ test('so is what a series’ template holds, with every attribute and mark', () 
   })
 })
 
-test('what a later version adds to a line changes neither name nor bytes', () => {
+test('an attribute that a later version adds to a line changes neither name nor bytes', () => {
   const later = defaultTemplate.section.map((each) => ({ ...each, since: '2027-01-01', due: null }))
   expect(pinned(SECTION, later)).toEqual(pinned(SECTION, defaultTemplate.section))
 })

@@ -92,7 +92,7 @@ test('a label may stand at the margin with its list below', () => {
   ])
 })
 
-test('a header that is not ours is understood where it stands', () => {
+test('a header in another form is understood where it stands', () => {
   const lines = inspected('# T\n\nToday:\n- Moderator: Ada\n- Notetaker:\n  - @bob\n- Attendees:\n  - @eve\n')
   expect([lines.lead, lines.notetaker, lines.attendees]).toEqual(['Ada', '@bob', ['@eve']])
   const headings = inspected('# T\n\n#### Lead: @ada\n\n#### Participants\n\n- @ada\n- @bob\n')
@@ -119,7 +119,7 @@ test('a date is one that exists, in any usual form', () => {
   expect(inspected('# W 2019-02-30\n').date).toBeNull()
 })
 
-test('of several dates it is the first, whatever their forms', () => {
+test('the date is the first of several, whatever their forms', () => {
   const dateOf = (title: string) => inspected(`# ${title}\n`).date
   expect(dateOf('W, 4 March 2019 (moved from 2019-02-25)')).toBe('2019-03-04')
   expect(dateOf('W 25/2/2019, next 2019-03-04')).toBe('2019-02-25')
@@ -133,7 +133,7 @@ test('a dash behind a handle heads a section as a colon does', () => {
   expect(peopleOf('## U\n\n_@ada -_\n- a\n\n@bob — is here\n')).toEqual([['@ada', ['']]])
 })
 
-test('what is said behind a colon belongs to the header, where others of its kind head lists', () => {
+test('text behind a colon belongs to the header, where others of its kind head lists', () => {
   expect(peopleOf('## U\n\n@ada:\n- a\n\n@bob: things\n- b\n\n@cy: more things\n')).toEqual([
     ['@ada', ['']],
     ['@bob', ['']],
@@ -148,7 +148,7 @@ test('the template’s stand-in for a person is nobody, and ends the section abo
   expect(peopleOf('## U\n\n@ada\n\n{?}\n\n- Done:\n  - a\n')).toEqual([['@ada', ['', 'Done:']]])
 })
 
-test('an unknown item that ends in a colon is a label by what stands beside it, or where others have it', () => {
+test('an unknown item that ends in a colon is a label if its neighbours or other sections suggest it', () => {
   const section = (handle: string, ...items: string[]) =>
     [`@${handle}`, ...items.map((each) => `- ${each}\n  - x`), ''].join('\n')
   const labelsOf = (...sections: string[]) =>
@@ -162,7 +162,7 @@ test('an unknown item that ends in a colon is a label by what stands beside it, 
   expect(labelsOf(section('ada', 'Mood:'), section('bob', 'Mood:'))).toEqual([['Mood:'], ['Mood:']])
 })
 
-test('raw lines are counted in the block they stand in', () => {
+test('raw lines are counted in their block', () => {
   const { blocks } = inspected('## A\n\n<!-- one\ntwo -->\n\n## B\n\n- x\n')
   expect(blocks.map(({ id, raw }) => [id, raw])).toEqual([
     ['a', 2],

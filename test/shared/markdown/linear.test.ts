@@ -1,5 +1,5 @@
 // A line of anything is read and written in steps that grow with its length, not with its square.
-// The soak's part `linear` measures the same at full length, and with what is built in.
+// The soak's part `linear` measures the same at full length, including built-in functions.
 
 import { growthOfSteps, stepsOf } from '../../support/readings/counted-steps.ts'
 import { expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { readNote } from '../../../shared/markdown/read.ts'
 /** Characters. */
 const LONG = 4000
 
-test('steps are counted, and a square among them is seen', () => {
+test('steps are counted, and a quadratic number of them is noticed', () => {
   const squares = (size: number) => () => {
     let sum = 0
     for (let row = 0; row < size; row++) for (let at = 0; at < row; at++) sum += at

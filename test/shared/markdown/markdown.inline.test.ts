@@ -9,13 +9,13 @@ import { item, run, runs } from '../../support/basics/notes.ts'
 
 const link = (href: string, title: string | null = null) => ({ link: { href, title } })
 
-/** The Markdown reads as these runs, and they write as it. */
+/** The Markdown is read as these runs, and the runs are written as this Markdown. */
 function same(markdown: string, ...parts: (string | Run)[]): void {
   expect(readInline(markdown)).toEqual(runs(...parts))
   expect(writeInline(runs(...parts))).toBe(markdown)
 }
 
-/** A person typed this text; the Markdown that says so is read back as it. */
+/** A person typed this text. It is written as this Markdown, and read back from it. */
 function typed(text: string, markdown: string): void {
   expect(writeInline(runs(text))).toBe(markdown)
   expect(readInline(markdown)).toEqual(runs(text))
@@ -52,11 +52,11 @@ test('a bare address stays bare, and has no emphasis in it', () => {
   typed('https://a.b/c\\<b>', 'https://a.b/c\\\\\\<b>')
 })
 
-test('emphasis right behind an address is kept, at the cost of the address', () => {
+test('emphasis right behind an address is kept, and the address is then no link', () => {
   same('https\\://a.b/_c_', 'https://a.b/', run('c', { italic: true }))
 })
 
-test('only what would be syntax is escaped', () => {
+test('only characters that would be syntax are escaped', () => {
   for (const plain of [
     'snake_case_name',
     '2 * 3 * 4',
@@ -95,7 +95,7 @@ test('a link’s address and title may hold any sign', () => {
     }
 })
 
-test('syntax without a mark of its own stays as it stands', () => {
+test('syntax without a mark of its own stays as it is', () => {
   same('a ![i](https://a.b) c', 'a ', run('![i](https://a.b)', { verbatim: true }), ' c')
   same('<kbd>x</kbd>', run('<kbd>', { verbatim: true }), 'x', run('</kbd>', { verbatim: true }))
   same(
@@ -106,7 +106,7 @@ test('syntax without a mark of its own stays as it stands', () => {
   )
 })
 
-test('a line that would lose a character is verbatim as a whole', () => {
+test('a line that would lose a character is kept verbatim as a whole', () => {
   for (const source of ['a\\.b', '[](https://a.b)', '[**a**](https://a.b)', '__a__ [x](<https://a.b>)'])
     expect(linesOfMarkdown(`- ${source}\n`)).toEqual([item([run(source, { verbatim: true })])])
 })
@@ -159,7 +159,7 @@ const marked = (text: fc.Arbitrary<string>): fc.Arbitrary<Run> =>
 const textOf = (from: readonly Run[]) => from.map(({ text }) => text).join('')
 const numRuns = 1500
 
-test('whatever a person types reads back to the same text', () => {
+test('any typed text is read back as the same text', () => {
   fc.assert(
     fc.property(fc.array(marked(anyText), { maxLength: 4 }), (typed) => {
       expect(textOf(readInline(writeInline(typed)))).toBe(textOf(sayable(typed)))

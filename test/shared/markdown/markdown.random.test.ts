@@ -1,4 +1,4 @@
-// Whole notes at random, through the document: nothing is lost, and a second pass changes nothing.
+// Random whole notes pass through the document: nothing is lost, and a second pass changes nothing.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -107,7 +107,7 @@ test('P18: a second pass is byte for byte the first, and no text is lost', () =>
   expect(people).toBeGreaterThan(70)
 })
 
-test('the judge of a round trip sees a lost character, and only that', () => {
+test('the judge of a round trip notices a lost character, and nothing else', () => {
   expect(lostText('- a b\n- c\n', '* a\n  b\n\n* c')).toBeNull()
   expect(lostText('*a*', '_a_')).toBeNull()
   expect(lostText('- a\n- b\n', '- b\n- a\n')).toBe('b')
@@ -122,7 +122,7 @@ test.each([
   expect(notesRound(seed).notes).toBe(1)
 })
 
-test('P18: five hundred notes that nobody would write, by their seeds', async () => {
+test('P18: five hundred random notes, by their seeds, lose nothing', async () => {
   const met = await runRounds(notesRound, 500)
   for (const [what, count] of Object.entries(met)) expect([what, count > 0]).toEqual([what, true])
 })

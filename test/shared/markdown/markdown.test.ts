@@ -17,7 +17,7 @@ import {
   text,
 } from '../../support/basics/notes.ts'
 
-/** The Markdown is canonical: it reads as these lines, and they write as it. */
+/** The Markdown is canonical: it is read as these lines, and the lines are written as this Markdown. */
 function same(markdown: string, ...lines: Line[]): void {
   expect(linesOfMarkdown(markdown)).toEqual(lines)
   expect(markdownOfLines(lines)).toBe(markdown)
@@ -29,7 +29,7 @@ function sameNote(markdown: string, wanted: Partial<Note>): void {
   expect(canonical(markdown)).toBe(markdown)
 }
 
-/** Liberal reading: the source is written in the canonical form, and that is final. */
+/** The source is read liberally and written in the canonical form, which is final. */
 function becomes(source: string, markdown: string): void {
   expect(canonical(source)).toBe(markdown)
   expect(canonical(markdown)).toBe(markdown)
@@ -43,7 +43,7 @@ test('a line has a kind and a depth', () => {
   same('text\n- a\n', text('text'), item('a'))
 })
 
-test('a number is kept where counting would not give it', () => {
+test('a number is kept if counting does not give it', () => {
   same('1. a\n2. b\n', ordered('a'), ordered('b'))
   same('3. c\n4. d\n', ordered('c', '3.'), ordered('d'))
   same('1) a\n2) b\n', ordered('a', '1)'), ordered('b', '2)'))
@@ -52,25 +52,25 @@ test('a number is kept where counting would not give it', () => {
   same('1. a\n   - b\n2. c\n', ordered('a'), item('b', 1), ordered('c'))
 })
 
-test('a child is what is indented more, by however little', () => {
+test('a line that is indented more, by however little, is a child', () => {
   becomes('- a\n - b\n  - c\n', '- a\n  - b\n    - c\n')
   becomes('- a\n\t- b\n  - c\n- d\n', '- a\n  - b\n  - c\n- d\n')
   becomes(' - a\n \t- b\n', '- a\n  - b\n')
   becomes('    - a\n  - b\n', '- a\n- b\n')
 })
 
-test('what is no item ends the items around it', () => {
+test('a line that is no item ends the items around it', () => {
   becomes('- a\n```\nx\n```\n  - b\n', '- a\n\n```\nx\n```\n\n- b\n')
   becomes('- a\n<!-- c -->\n  - b\n', '- a\n\n<!-- c -->\n\n- b\n')
 })
 
-test('an indented line right below an item goes on with it', () => {
+test('an indented line right below an item continues it', () => {
   becomes('- one\n  two\n  three\n- b\n', '- one two three\n- b\n')
   becomes('- `a\n  b` c\n', '- `a b` c\n')
   becomes('- one\n\n  apart\n', '- one\n\n  apart\n')
 })
 
-test('white space before a name does not change whose line it is', () => {
+test('white space before a name does not change the owner of the line', () => {
   becomes('g\n1.\n [@a]()\n   - x\n', 'g\n\n1. [@a]()\n   - x\n')
   becomes('g\n- \u00a0[@a]()\n  - x\n', 'g\n\n- [@a]()\n  - x\n')
 })
@@ -81,7 +81,7 @@ test('every bullet becomes a hyphen, and a list is tight', () => {
   becomes('\ufeff- a\r\n- b', '- a\n- b\n')
 })
 
-test('what is not understood stays as it stands', () => {
+test('lines that are not understood stay as they are', () => {
   const table = '| a | b |\n|---|---|\n| 1 | 2 |'
   same(`a\n\n${table}\n\nb\n`, text('a'), raw(table), text('b'))
   same('<!-- two\nlines -->\n', raw('<!-- two\nlines -->'))
@@ -107,7 +107,7 @@ test('code keeps its fence and its text', () => {
   expect(markdownOfLines([code(0, 'a\n```\nb')])).toBe('````go\na\n```\nb\n````\n')
 })
 
-test('a text that looks like another kind of line reads back as text', () => {
+test('a text that looks like another kind of line is read back as text', () => {
   const looks = [
     '# x',
     '- x',
@@ -186,7 +186,7 @@ test('a header field is known by its meaning and kept as written', () => {
   ])
 })
 
-test('lines above the first heading that are no header all stay lines', () => {
+test('lines above the first heading stay lines if they are no header', () => {
   sameNote('# T\n\n- **Lead:** @ada\n- Just a remark\n', {
     title: 'T',
     preamble: [linesOfMarkdown('- **Lead:** @ada').at(0) ?? item(''), item('Just a remark')],
@@ -196,7 +196,7 @@ test('lines above the first heading that are no header all stay lines', () => {
   becomes('- Attendees:\n  - @ada\n  - _@ada_\n', '- Attendees:\n  - @ada\n  - _@ada_\n')
 })
 
-test('a label is kept as written, with what stands on its line', () => {
+test('a label is kept as written, with the text on its line', () => {
   const [ada] = readNote(
     '## U\n\n@ada\n- Done:d-p\n- Blocked/Asked:\n- Next\n- Done: OOO all week\n- a: b\n',
   ).blocks
@@ -229,7 +229,7 @@ test('a person’s line in another form than ours is kept in it', () => {
   ])
 })
 
-test('a text that only looks like a person’s line reads back as text', () => {
+test('a text that only looks like a person’s line is read back as text', () => {
   const typed = note({ blocks: [block('U', 'u', { lines: [text('@ada (away)'), item('x')] })] })
   expect(readNote(writeNote(typed))).toEqual(typed)
 })
@@ -241,7 +241,7 @@ test('a section that joins a list of people does not swallow the others', () => 
   )
 })
 
-test('a list of people with lines below them is their sections', () => {
+test('a list of people with lines below them is read as their sections', () => {
   const source = '## U\n\n- intro\n\n- @ada\n  - Done:\n    - x\n\n- @bob (away)\n'
   sameNote(source, {
     blocks: [
@@ -257,22 +257,22 @@ test('a list of people with lines below them is their sections', () => {
   expect(readNote('## U\n\n- @ada\n  - x\n- a remark\n').blocks[0]?.sections).toEqual([])
 })
 
-test('two headings of one name are two blocks', () => {
+test('two headings with one name are two blocks', () => {
   const { blocks } = readNote('## Notes\n\n- a\n\n## Notes\n\n- b\n')
   expect(blocks.map(({ id }) => id)).toEqual(['notes', 'notes~2'])
   becomes('## Notes\n- a\n## Notes\n- b\n', '## Notes\n\n- a\n\n## Notes\n\n- b\n')
 })
 
-test('an empty label that somebody wrote is written', () => {
+test('an empty label written by a person is kept', () => {
   becomes('## U\n\n@ada\n - Done:\n - Blocked:\n', '## U\n\n@ada\n- Done:\n- Blocked:\n')
 })
 
-test('a name that the document uses itself is kept apart', () => {
+test('a name that the document itself uses is kept apart', () => {
   becomes('# T\n\n- Title: x\n', '# T\n\n- Title: x\n')
   becomes('- a\n\n## Preamble\n\n- b\n', '- a\n\n## Preamble\n\n- b\n')
 })
 
-test('a separator of lines that Markdown does not know is a gap', () => {
+test('a line separator unknown to Markdown counts as white space', () => {
   becomes('- **\u2028@ada** – out\u2029sick\n', '- ** @ada** – out sick\n')
 })
 

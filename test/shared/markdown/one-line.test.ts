@@ -20,7 +20,7 @@ const SWALLOWING = [
   '\r```',
 ]
 
-/** @aaa's section stands before @bob's; `plant` is what one link did. */
+/** @aaa's section stands before @bob's. `plant` is the edit by one link. */
 function written(plant: (doc: Y.Doc) => void): string {
   const doc = new Y.Doc()
   const people = doc.getMap('people')
@@ -34,7 +34,7 @@ function written(plant: (doc: Y.Doc) => void): string {
   return writeNote(noteOf(doc, { title: null, template: emptyTemplate, names: noNames }))
 }
 
-/** Whether @bob's words are his in what is written, and what stands before them leaves nothing open. */
+/** Whether the Markdown gives @bob his words, and nothing before them is left open. */
 function bobHasHis(markdown: string): boolean {
   const { blocks } = readNote(markdown)
   const bob = blocks.flatMap(({ sections }) => sections).find(({ handle }) => handle === '@bob')
@@ -52,10 +52,10 @@ const FIELDS: Record<string, [map: string, key: string]> = {
   'an attendee': ['people', 'q/entry'],
   'a handle': ['people', 'updates/aaa/handle'],
   'an annotation': ['people', 'updates/aaa/annotation'],
-  'a header as it was written': ['people', 'updates/aaa/written'],
+  'a person’s line in its original form': ['people', 'updates/aaa/written'],
 }
 
-describe('P17: what others wrote is theirs in the Markdown, whatever stands before it', () => {
+describe('P17: words of others stay theirs in the Markdown, whatever stands before them', () => {
   for (const [name, [map, key]] of Object.entries(FIELDS))
     test(`in ${name}`, () => {
       for (const text of SWALLOWING) {
@@ -68,7 +68,7 @@ describe('P17: what others wrote is theirs in the Markdown, whatever stands befo
       }
     })
 
-  test('in a line that is written as it stands', () => {
+  test('in a raw line', () => {
     for (const text of SWALLOWING) {
       const markdown = written((doc) => {
         const raw = { node: 'raw', depth: 0, text } as const
@@ -80,7 +80,7 @@ describe('P17: what others wrote is theirs in the Markdown, whatever stands befo
   })
 })
 
-test('what ends by itself is left as it is', () => {
+test('text that ends by itself is left as it is', () => {
   const raws = [
     '```\nx\n```',
     '<!-- a -->',

@@ -1,4 +1,4 @@
-// Notes as other teams write them: each is a style of its own, with what is understood of it.
+// Notes in other teams’ styles, each with the parts that are understood of it.
 
 import { expect, test } from 'vitest'
 import { inspect } from '../../../shared/markdown/inspect.ts'
@@ -10,12 +10,12 @@ interface Understood {
   lead?: string
   notetaker?: string
   attendees?: string[]
-  /** `handle (annotation)` of each, then `label/kind: items` of theirs. */
+  /** `handle (annotation)` of each person, then `label/kind: items` of their section. */
   people?: string[][]
   raw?: number
 }
 
-/** What stands here is understood of the note, and nothing else; no text of it is lost, and it settles at once. */
+/** Exactly these parts of the note are understood. No text is lost, and the note settles at once. */
 function style(name: string, source: string, wanted: Understood): void {
   test(name, () => {
     const { date, lead, notetaker, attendees, people, blocks } = inspect(throughDocument(source))

@@ -36,7 +36,7 @@ const outline = (doc: Y.Doc) => readOutline(doc, template, noNames)
 const markdown = (doc: Y.Doc) => writeNote(noteOf(doc, { title: 'Weekly', template, names: noNames }))
 const sections = (doc: Y.Doc) => outline(doc).blocks.flatMap((block) => block.sections)
 
-/** Both apart, then each hears the other. */
+/** Two people edit apart, then each hears the other. */
 function meet(a: Y.Doc, b: Y.Doc): void {
   const [fromA, fromB] = [Y.encodeStateAsUpdate(a), Y.encodeStateAsUpdate(b)]
   Y.applyUpdate(a, fromB)
@@ -60,7 +60,7 @@ test('a meeting nobody has touched is its template', () => {
   expect(isEmpty(doc)).toBe(true)
 })
 
-test('two who start the same meeting apart end up in one', () => {
+test('two people who start the same meeting apart end up in one', () => {
   const [a, b] = [new Y.Doc(), new Y.Doc()]
   write(a, 'ada', 'from a')
   write(b, 'ada', 'from b')
@@ -76,7 +76,7 @@ test('two who start the same meeting apart end up in one', () => {
   for (const text of ['from a', 'from b', 'hello']) expect(markdown(a).split(text)).toHaveLength(2)
 })
 
-test('a label that nobody used is not written, nor a section that holds no more', () => {
+test('an unused label is not written, and neither is a section with nothing else', () => {
   const doc = new Y.Doc()
   write(doc, 'ada', 'x')
   Y.applyUpdate(doc, scaffoldUpdate(sectionRoot('updates', 'bob'), template.section))
@@ -105,7 +105,7 @@ test('hiding a section keeps its text', () => {
   expect(markdown(doc)).toContain('@ada\n- Done:\n  - x\n')
 })
 
-test('people stand in the order in which they came', () => {
+test('people stand in the order of their arrival', () => {
   const doc = new Y.Doc()
   for (const person of ['zoe', 'ada', 'mia']) announceSection(doc, 'updates', person, `@${person}`)
   announceSection(doc, 'updates', 'zoe', '@zoe')
@@ -143,7 +143,7 @@ const outlineOf = (people: readonly string[]): OutlineSource => ({
   })),
 })
 
-test('a whole note puts people where each of them, one by one, would stand', () => {
+test('a whole note puts people where they would stand if they came one by one', () => {
   const [whole, oneByOne] = [new Y.Doc(), new Y.Doc()]
   const wanted = outlineOf(['bob', 'eve', 'ada'])
   for (const doc of [whole, oneByOne]) {
@@ -160,7 +160,7 @@ test('a whole note puts people where each of them, one by one, would stand', () 
   expect(placesIn(whole)).toHaveLength(4 + 3 + 4)
 })
 
-test('a whole note looks through the people there are as often as a short one', () => {
+test('a whole note reads the existing people as often as a short note', () => {
   const looks = [3, 300].map((count) => {
     const doc = new Y.Doc()
     const keys = vi.spyOn(doc.getMap('people'), 'keys')
@@ -171,7 +171,7 @@ test('a whole note looks through the people there are as often as a short one', 
   expect(looks[1]).toBe(looks[0])
 })
 
-test('doing the same again changes nothing', () => {
+test('repeating an action changes nothing', () => {
   const doc = new Y.Doc()
   const act = () => {
     setTitle(doc, 'T')
@@ -186,14 +186,14 @@ test('doing the same again changes nothing', () => {
   expect(Y.encodeStateVector(doc)).toEqual(before)
 })
 
-test('a scaffold’s client is the one it has always been', () => {
-  // Of another, a device that runs an older version would apply its own beside it.
+test('a scaffold’s client id is the one it has always been', () => {
+  // With another id, a device with an older version would apply its own scaffold beside it.
   const doc = new Y.Doc()
   Y.applyUpdate(doc, scaffoldUpdate('block:x', [label('Done:')]))
   expect([...doc.store.clients.keys()]).toEqual([6872892229])
 })
 
-test('a scaffold is the same bytes on every device, and others for another root', () => {
+test('a scaffold is the same bytes on every device, and different bytes for another root', () => {
   const update = scaffoldUpdate('section:updates/ada', defaultTemplate.section)
   expect(scaffoldUpdate('section:updates/ada', defaultTemplate.section)).toEqual(update)
   expect(scaffoldUpdate('section:updates/bob', defaultTemplate.section)).not.toEqual(update)

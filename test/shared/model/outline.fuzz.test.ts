@@ -20,7 +20,7 @@ function run(rounds: number, hide?: Hide) {
   return { ...total, acts, seeds }
 }
 
-describe('sections and blocks moved, hidden, renamed while their people type', () => {
+describe('sections and blocks that are moved, hidden and renamed while their people type', () => {
   test('lose and double nothing', () => {
     const { words, lost, doubled, apart, acts, seeds } = run(ROUNDS)
     expect({ lost, doubled, apart, seeds }).toEqual({ lost: 0, doubled: 0, apart: 0, seeds: [] })

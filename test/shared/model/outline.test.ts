@@ -47,19 +47,19 @@ function meet(a: Y.Doc, b: Y.Doc): void {
 }
 
 describe('blocks', () => {
-  test('one is added at the end, under the slug of its heading', () => {
+  test('a block is added at the end, under the slug of its heading', () => {
     const doc = new Y.Doc()
     expect(addBlock(doc, '  Demo & Fun ', template)).toBe('demo-fun')
     expect(headings(doc).at(-1)).toBe('Demo & Fun')
   })
 
-  test('a heading of symbols alone adds none', () => {
+  test('a heading of symbols alone adds no block', () => {
     const doc = new Y.Doc()
     expect(addBlock(doc, '!?', template)).toBeNull()
     expect(doc.getMap('outline').size).toBe(0)
   })
 
-  test('a second one of the same heading has an id of its own', () => {
+  test('a second block with the same heading has an id of its own', () => {
     const doc = new Y.Doc()
     expect([addBlock(doc, 'Agenda', template), addBlock(doc, 'Agenda', template)]).toEqual([
       'agenda~2',
@@ -67,7 +67,7 @@ describe('blocks', () => {
     ])
   })
 
-  test('two who add the same one at once add one', () => {
+  test('two people who add the same block at once add one', () => {
     const [a, b] = [new Y.Doc(), new Y.Doc()]
     addBlock(a, 'Demo', template)
     addBlock(b, 'Demo', template)
@@ -75,7 +75,7 @@ describe('blocks', () => {
     expect(ids(a).filter((id) => id.startsWith('demo'))).toEqual(['demo'])
   })
 
-  test('one that was hidden comes back by its heading, with its text’s name', () => {
+  test('a hidden block comes back by its heading, with its text’s name', () => {
     const doc = new Y.Doc()
     hideBlock(doc, 'questions', true)
     expect(ids(doc)).not.toContain('questions')
@@ -93,7 +93,7 @@ describe('blocks', () => {
     expect([ids(doc)[0], headings(doc)[0]]).toEqual(['agenda', 'Plan'])
   })
 
-  test('one moves by a step, and not past an end', () => {
+  test('a block moves by a step, and not past an end', () => {
     const doc = new Y.Doc()
     moveBlock(doc, 'updates', -1, template)
     expect(ids(doc)).toEqual(['updates', 'agenda', 'questions', 'other-notes'])
@@ -102,7 +102,7 @@ describe('blocks', () => {
     expect(ids(doc)).toEqual(['updates', 'agenda', 'questions', 'other-notes'])
   })
 
-  test('one that holds sections goes on holding them', () => {
+  test('a block of sections keeps them', () => {
     const doc = meetingOf('ada')
     setPeopleBlock(doc, 'updates', false)
     expect(outline(doc).blocks.find(({ id }) => id === 'updates')?.people).toBe(true)
@@ -112,7 +112,7 @@ describe('blocks', () => {
 })
 
 describe('sections', () => {
-  test('one moves by a step among those that can be seen', () => {
+  test('a section moves by a step among the visible ones', () => {
     const doc = meetingOf('ada', 'ben', 'cleo')
     hideSection(doc, sectionOf(doc, 'ben'), true)
     moveSection(doc, sectionOf(doc, 'cleo'), -1, noNames)
@@ -121,14 +121,14 @@ describe('sections', () => {
     expect(handles(doc).toSorted()).toEqual(['@ada', '@ben', '@cleo'])
   })
 
-  test('one is written under another handle, in this block alone', () => {
+  test('a section gets another handle, in this block alone', () => {
     const doc = meetingOf('ada')
     announceSection(doc, 'questions', 'ada', '@ada')
     renameSection(doc, 'updates', 'ada', '@Ada')
     expect(handles(doc)).toEqual(['@Ada', '@ada'])
   })
 
-  test('one that is hidden by one and moved by another is hidden, and back at its new place', () => {
+  test('a section that one person hides and another moves is hidden, and comes back at its new place', () => {
     const [a, b] = [meetingOf('ada', 'ben'), new Y.Doc()]
     meet(a, b)
     hideSection(a, sectionOf(a, 'ben'), true)
@@ -143,7 +143,7 @@ describe('sections', () => {
     ])
   })
 
-  test('those that were announced at once, at one place, can be moved apart', () => {
+  test('sections that were announced at once in one place can be moved apart', () => {
     const [a, b] = [meetingOf('ada'), meetingOf('ben')]
     meet(a, b)
     const [, last] = handles(a) as [string, string]
@@ -153,7 +153,7 @@ describe('sections', () => {
 })
 
 describe('header rows', () => {
-  test('that somebody filled in stay, though the template offers them no more', () => {
+  test('stay if somebody filled them in, though the template offers them no more', () => {
     const doc = new Y.Doc()
     setHeaderField(doc, 'recording', 'https://a.b')
     setHeaderField(doc, 'lead', '')
@@ -161,7 +161,7 @@ describe('header rows', () => {
     expect(rows).toEqual([{ id: 'recording', label: '**recording:**', value: 'https://a.b' }])
   })
 
-  test('one is added after the others, keeps its value while hidden, and is back by its name', () => {
+  test('are added after the others, keep their value while hidden, and come back by their name', () => {
     const doc = new Y.Doc()
     expect(addHeaderRow(doc, 'Next lead:', template)).toBe(true)
     setHeaderField(doc, 'next-lead', '@ada')
@@ -176,13 +176,13 @@ describe('header rows', () => {
     expect(outline(doc).header.at(-1)?.value).toBe('@ada')
   })
 
-  test('the template’s own can be hidden too', () => {
+  test('can be hidden even if they are the template’s', () => {
     const doc = new Y.Doc()
     hideHeaderRow(doc, 'recording')
     expect(header(doc)).toEqual(['lead', 'notetaker', 'attendees'])
   })
 
-  test.each(['', '…', 'Title', 'template'])('“%s” is no name for one', (name) => {
+  test.each(['', '…', 'Title', 'template'])('cannot have the name “%s”', (name) => {
     const doc = new Y.Doc()
     expect(addHeaderRow(doc, name, template)).toBe(false)
     expect(doc.getMap('meeting').size).toBe(0)

@@ -29,7 +29,7 @@ describe('a note’s path', () => {
     `${'a'.repeat(200)}/{date}.md`,
   ])('is not made of %j', (typed) => expect(parsePattern(typed).is).toBe('refused'))
 
-  test('is made of what else was typed, without the space around it', () => {
+  test('is made of any other typed text, without the space around it', () => {
     expect(parsePattern(' notes/{date}.md ')).toEqual({ is: 'pattern', pattern: 'notes/{date}.md' })
   })
 })
@@ -45,7 +45,7 @@ describe('the page for a new file', () => {
     })
   })
 
-  test('is empty where the text is too long for an address', () => {
+  test('is empty if the text is too long for an address', () => {
     expect(newFilePage(repository, 'a.md', 'ü'.repeat(2000))).toMatchObject({
       is: 'empty page',
       address: 'https://github.com/ipfs/team-mgmt/new/a/b%20c?filename=a.md',
@@ -59,11 +59,11 @@ describe('the page for a new file', () => {
     })
   })
 
-  test.each(['..', 'a/../b', '.', '', 'a//b', 'a\ud800', 'a\n'])('is not known of the branch %j', (branch) =>
+  test.each(['..', 'a/../b', '.', '', 'a//b', 'a\ud800', 'a\n'])('is not made for the branch %j', (branch) =>
     expect(newFilePage({ ...repository, branch }, 'a.md', '')).toEqual({ is: 'none' }),
   )
 
-  test.each(['../a.md', 'a', 'a\ud800.md', ''])('is not known of the path %j', (path) =>
+  test.each(['../a.md', 'a', 'a\ud800.md', ''])('is not made for the path %j', (path) =>
     expect(newFilePage(repository, path, '')).toEqual({ is: 'none' }),
   )
 
@@ -73,7 +73,7 @@ describe('the page for a new file', () => {
     'https://github.com/../b',
     'javascript:alert(1)//github.com/a/b',
     'https://github.com/a',
-  ])('is not known of %j', (page) =>
+  ])('is not made for %j', (page) =>
     expect(newFilePage({ ...repository, page }, 'a.md', '')).toEqual({ is: 'none' }),
   )
 })

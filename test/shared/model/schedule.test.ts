@@ -30,7 +30,7 @@ describe('the current meeting', () => {
     ['the next morning', '2026-11-24T09:00Z', '2026-11-30'],
   ])('%s', (_when, now, date) => expect(current(now)).toBe(date))
 
-  test('is on the clock of the series, wherever the reader is', () => {
+  test('follows the clock of the series, wherever the reader is', () => {
     const tokyo: Schedule = { weekday: 1, time: '09:00', zone: 'Asia/Tokyo' }
     // Monday 09:00 in Tokyo is Sunday evening in New York.
     expect(current('2026-11-22T23:30Z', {}, tokyo)).toBe('2026-11-23')
@@ -38,22 +38,22 @@ describe('the current meeting', () => {
     expect(current('2026-11-23T12:00Z', {}, tokyo)).toBe('2026-11-30')
   })
 
-  test('is one that somebody made between two of the schedule', () => {
+  test('may be one that somebody made between two scheduled ones', () => {
     expect(current('2026-11-25T09:00Z', { listed: ['2026-11-27'] })).toBe('2026-11-27')
     expect(current('2026-11-25T09:00Z', { listed: ['2026-11-16', '2026-12-07'] })).toBe('2026-11-30')
   })
 
-  test('is the next week’s where there is none', () => {
+  test('is the next week’s if this week has none', () => {
     expect(current('2026-11-25T09:00Z', { hidden: ['2026-11-30', '2026-12-07'] })).toBe('2026-12-14')
   })
 
-  test('without a schedule is today’s, or the next that was made', () => {
+  test('is today’s without a schedule, or the next that was made', () => {
     expect(current('2026-11-25T09:00Z', {}, null)).toBe('2026-11-25')
     expect(current('2026-11-25T09:00Z', { listed: ['2026-11-20', '2026-12-01'] }, null)).toBe('2026-12-01')
   })
 })
 
-test('the next one after a date, over a year’s end, and after a second one of the day', () => {
+test('the next meeting after a date, across a year’s end, and after a second meeting on the day', () => {
   expect(nextDate(mondays, '2026-11-23')).toBe('2026-11-30')
   expect(nextDate(mondays, '2026-11-25')).toBe('2026-11-30')
   expect(nextDate(mondays, '2026-12-28~2')).toBe('2027-01-04')
@@ -66,12 +66,12 @@ test('days are calendar days', () => {
   expect([weekdayOf('2026-11-23'), weekdayOf('2026-11-29')]).toEqual([1, 7])
 })
 
-test('a clock on the wall follows its zone', () => {
+test('local time follows its time zone', () => {
   expect(wallClock(at('2026-07-01T22:30Z'), 'Europe/Berlin')).toEqual(['2026-07-02', '00:30'])
   expect(wallClock(at('2026-12-01T22:30Z'), 'America/New_York')).toEqual(['2026-12-01', '17:30'])
 })
 
-test('what a schedule may say', () => {
+test('only valid schedules are accepted', () => {
   expect(['00:00', '23:59'].every(isTime)).toBe(true)
   expect(['24:00', '9:00', '12:60', ''].some(isTime)).toBe(false)
   expect(isZone('Asia/Kolkata')).toBe(true)

@@ -47,7 +47,7 @@ describe('a series', () => {
     expect(readSeries(doc).hidden).toEqual([])
   })
 
-  test('two who make the same week offline make one', () => {
+  test('is given one meeting by two people who make the same week offline', () => {
     const [one, two] = [new Y.Doc(), new Y.Doc()]
     listMeeting(one, '2026-11-30')
     listMeeting(two, '2026-11-30')
@@ -60,7 +60,7 @@ describe('a series', () => {
     ['weekday', '1'],
     ['time', '25:00'],
     ['zone', 'Mars/Olympus'],
-  ])('with %s %j it has no schedule', (key, value) => {
+  ])('with the %s %j has no schedule', (key, value) => {
     const doc = new Y.Doc()
     setSchedule(doc, { weekday: 1, time: '17:00', zone: 'UTC' })
     doc.getMap('series').set(key, value)
@@ -86,7 +86,7 @@ describe('the template of a series', () => {
     expect(readTemplate(new Y.Doc())).toEqual(defaultTemplate)
   })
 
-  test('is what people made of the default', () => {
+  test('is the default as people changed it', () => {
     const doc = new Y.Doc()
     renameBlock(doc, 'questions', 'Ask away')
     hideBlock(doc, 'other-notes', true)
@@ -108,13 +108,13 @@ describe('the template of a series', () => {
     expect(template.section).toEqual([line('Did:', { kind: 'item', label: true })])
   })
 
-  test('the default’s own lines, begun and left, make the scaffold of the default', () => {
+  test('makes the default’s scaffold if the default’s lines were begun and left', () => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, scaffoldUpdate(LABELS_ROOT, defaultTemplate.section))
     expect(readTemplate(doc).section).toEqual(defaultTemplate.section)
   })
 
-  test('is drawn in a meeting, which keeps what was typed under a block that is gone', () => {
+  test('is drawn in a meeting, which keeps the text under a block that is gone', () => {
     const [series, meeting] = [new Y.Doc(), new Y.Doc()]
     insertLines(meeting.getXmlFragment(blockRoot('questions')), [line('why?')])
     hideBlock(series, 'questions', true)

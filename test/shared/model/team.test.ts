@@ -29,7 +29,7 @@ describe('a team', () => {
     })
   })
 
-  test('two who were one person all along are joined, and parted again', () => {
+  test('joins two people who are one person, and parts them again', () => {
     const doc = new Y.Doc()
     joinPeople(doc, momack2, momack)
     const { names, people } = readTeam(doc)
@@ -39,7 +39,7 @@ describe('a team', () => {
     expect(readTeam(doc).people.map(({ id }) => id)).toEqual(['momack', 'momack2'])
   })
 
-  test('a new name takes the old ones along, and a way back is no ring', () => {
+  test('takes a person’s old names along to a new one, and a name taken back makes no ring', () => {
     const doc = new Y.Doc()
     joinPeople(doc, momack2, momack)
     joinPeople(doc, momack, molly)
@@ -48,14 +48,14 @@ describe('a team', () => {
     expect(readTeam(doc).people).toEqual([{ ...momack, also: [molly, momack2] }])
   })
 
-  test('a new spelling of one handle is no other person', () => {
+  test('takes a new spelling of a handle for the same person', () => {
     const doc = new Y.Doc()
     meetPerson(doc, 'molly', '@molly')
     joinPeople(doc, { id: 'molly', handle: '@molly' }, molly)
     expect(readTeam(doc).people).toEqual([{ ...molly, also: [] }])
   })
 
-  test('two who join each other at once, offline, agree on one of them', () => {
+  test('agrees on one of two people who join each other at once offline', () => {
     const [one, two] = [new Y.Doc(), new Y.Doc()]
     joinPeople(one, momack, momack2)
     joinPeople(two, momack2, momack)
@@ -63,7 +63,7 @@ describe('a team', () => {
     for (const doc of [one, two]) expect(readTeam(doc).people).toEqual([{ ...momack, also: [momack2] }])
   })
 
-  test('what it does not know stays as it is', () => {
+  test('leaves unknown fields as they are', () => {
     const { names } = readTeam(new Y.Doc())
     expect([names.personOf('ada'), names.handleOf('ada')]).toEqual(['ada', null])
   })

@@ -32,7 +32,7 @@ const findings = (source: string, more: Partial<Gathering> = {}): Finding[] => r
 
 const kinds = (source: string): string[] => findings(source).map((finding) => finding.is)
 
-test('a title that was read under a wrong encoding is found, with what it would be', () => {
+test('a title that was read in a wrong encoding is found, with the right title', () => {
   expect(findings('# CafÃ© – wöchentlich\n\n## A\n\n- x\n')).toEqual([
     {
       is: 'misread title',
@@ -44,7 +44,7 @@ test('a title that was read under a wrong encoding is found, with what it would 
   expect(kinds('# Café – wöchentlich\n\n## A\n\n- x\n')).toEqual([])
 })
 
-describe('who is in it', () => {
+describe('a person', () => {
   const note = `# T
 
 - **Attendees:**
@@ -84,7 +84,7 @@ describe('who is in it', () => {
     expect(receipt('## A\n\n@ada\n- x\n\n## B\n\n@ada\n- y\n').wrote).toEqual(['@ada'])
   })
 
-  test('is missing who is listed, present or writes regularly, and has neither written nor said a chip that is enough', () => {
+  test('is missing if they are listed, present or write regularly, and have neither written nor chosen a chip that is enough', () => {
     expect(missing).toEqual([
       { handle: '@bob', because: 'listed' },
       { handle: 'Grace Hopper', because: 'listed' },
@@ -94,11 +94,11 @@ describe('who is in it', () => {
     ])
   })
 
-  test('is away who said so, whether they wrote or not', () => expect(away).toEqual(['@eve', '@lou']))
+  test('is away if they said so, whether they wrote or not', () => expect(away).toEqual(['@eve', '@lou']))
 
-  test('has edits on the way who says so of themselves', () => expect(unsent).toEqual(['@ada']))
+  test('has edits on the way if their page says so', () => expect(unsent).toEqual(['@ada']))
 
-  test('is each of those who share a section', () => {
+  test('counts each for themselves if several share a section', () => {
     const shared = receipt(
       '- **Attendees:**\n  - @ada\n  - @bob\n\n## U\n\n@ada / @bob\n- x\n\n@cy & @dan (not attending)\n',
       { present: [here('@bob')], regulars: ['@cy', '@dan', '@ada'].map(who) },
@@ -115,7 +115,7 @@ describe('who is in it', () => {
     ])
   })
 
-  test('is whom a section was given to by another name', () => {
+  test('is the new owner of a renamed section', () => {
     const doc = new Y.Doc()
     putNote(doc, readNote('- **Attendees:**\n  - @ada\n\n## U\n\n@name\n- x\n'))
     renameSection(doc, 'u', 'name', '@ada')
@@ -127,7 +127,7 @@ describe('who is in it', () => {
     })
   })
 
-  test('is one person by the names that the team knows', () => {
+  test('is one person under all names that the team knows', () => {
     const team = new Y.Doc()
     joinPeople(team, who('@momack2'), who('@momack'))
     const { names } = readTeam(team)
@@ -137,7 +137,7 @@ describe('who is in it', () => {
 })
 
 describe('the header', () => {
-  test('without a notetaker offers those who are here, then those who come; not who is away', () => {
+  test('without a notetaker offers people who are here, then people who come, and nobody who is away', () => {
     const note = '- **Notetaker:**\n- **Attendees:**\n  - @ada\n  - @bob\n\n## U\n\n@bob (not attending)\n'
     expect(findings(note, { present: [here('@eve'), here('@ada')] })).toEqual([
       {
@@ -175,7 +175,7 @@ describe('the attendee list', () => {
       `- **Attendees:**\n${entries.map((entry) => `  - ${entry}\n`).join('')}\n## U\n\n${sections.map((header) => `${header}\n- x\n`).join('\n')}`,
     )
 
-  test('lacks who wrote and is not away', () => {
+  test('lacks people who wrote and are not away', () => {
     expect(listing(['@ada'], '@ada', '@bob', '@eve (not attending)', '@joe')).toEqual([
       {
         is: 'unlisted',
@@ -187,7 +187,7 @@ describe('the attendee list', () => {
     expect(kinds('- **Attendees:**\n\n## U\n\n@bob (no blockers)\n')).toEqual([])
   })
 
-  test('has somebody under nearly the same handle, who wrote nothing by that', () => {
+  test('has a handle nearly the same as a writer’s, under which nobody wrote', () => {
     expect(listing(['@momack2'], '@momack')).toEqual([
       {
         is: 'nearly listed',
@@ -211,13 +211,13 @@ describe('the attendee list', () => {
     ['kevina', 'kveina', false],
     ['kevina', 'kevina', false],
     ['ada', 'adam', false],
-  ])('takes %s and %s for nearly the same: %s', (one, other, same) => {
+  ])('counts %s and %s as nearly the same: %s', (one, other, same) => {
     expect([isNearlySame(one, other), isNearlySame(other, one)]).toEqual([same, same])
   })
 })
 
 describe('the text', () => {
-  test('has a stub, hidden where nobody wrote under it', () => {
+  test('has a stub, which is hidden if nobody wrote under it', () => {
     expect(findings('## U\n\n@name\n- Done:\n')).toEqual([
       {
         is: 'stub',
@@ -265,7 +265,7 @@ describe('the text', () => {
 
 const ROOT = 'section:u/ada'
 
-/** Two copies of one text: what is done in both at once, then told to each other. */
+/** Makes an edit in each of two copies of one text at once, then exchanges them. */
 function two(lines: Parameters<typeof insertLines>[1]) {
   const docs = [new Y.Doc(), new Y.Doc()] as const
   insertLines(docs[0].getXmlFragment(ROOT), lines)
@@ -287,7 +287,7 @@ function two(lines: Parameters<typeof insertLines>[1]) {
 }
 
 describe('a repair', () => {
-  test('makes a link of a broken one, and of what is typed in it meanwhile', () => {
+  test('mends a broken link, with the text typed in it meanwhile', () => {
     const { mine, textAt, written } = two([line('see [x] (https://a.b) now', { kind: 'item' })])
     textAt(0).insert(6, 'yz')
     textAt(0).insert(0, 'do ')
@@ -296,13 +296,13 @@ describe('a repair', () => {
     expect(mendLink(mine, { text: 'x', href: 'https://a.b' })).toBe(false)
   })
 
-  test('of one link leaves the others on its line', () => {
+  test('of one link leaves the other links on its line', () => {
     const { mine, written } = two([line('[a] (https://a.b) [x] (https://a.b)', { kind: 'item' })])
     expect(mendLink(mine, { text: 'x', href: 'https://a.b' })).toBe(true)
     expect(written()).toBe('- [a] (https://a.b) [x](https://a.b)\n')
   })
 
-  test('removes an empty label; what is typed in it meanwhile has a line of its own', () => {
+  test('removes an empty label, and text typed in it meanwhile gets a line of its own', () => {
     const { mine, textAt, written } = two([
       line('Blocked:', { kind: 'item', label: true }),
       line('Next:', { kind: 'item', label: true }),

@@ -20,7 +20,7 @@ test('a line that is gone comes back where it was', () => {
   })
 })
 
-test('what was written since stays', () => {
+test('lines written since stay', () => {
   expect(
     restored([item('new'), item('one'), item('later')], [item('zero'), item('one'), item('two')]),
   ).toEqual({
@@ -45,7 +45,7 @@ test('nothing comes back twice, and blank lines not at all', () => {
   expect(restoreLines(fragment, was)).toBe(0)
 })
 
-test('it is one edit', () => {
+test('a restore is one edit', () => {
   const doc = new Y.Doc()
   const fragment = doc.getXmlFragment('section:updates/ada')
   insertLines(fragment, [item('b')])
@@ -55,7 +55,7 @@ test('it is one edit', () => {
   expect(updates).toBe(1)
 })
 
-test('a meeting gets back what it lacks of another copy, and keeps what it has', () => {
+test('a meeting gets back the lines that it lacks from another copy, and keeps its own', () => {
   const [now, was] = [new Y.Doc(), new Y.Doc()]
   insertLines(was.getXmlFragment('section:updates/ada'), [item('lost'), item('there')])
   insertLines(now.getXmlFragment('section:updates/ada'), [item('there'), item('new')])
@@ -70,7 +70,7 @@ test('a meeting gets back what it lacks of another copy, and keeps what it has',
   expect(now.getMap('meeting').toJSON()).toEqual({ title: 'new', lead: '@ada' })
 })
 
-test('a line that was written on is not missing from the copy that it was set aside from; one that lost words is', () => {
+test('compared with the copy set aside, a line that only grew is not missing, and a line that lost words is', () => {
   const was = new Y.Doc()
   insertLines(was.getXmlFragment('section:updates/ada'), [item('one'), item('two words'), item('gone')])
   const now = new Y.Doc()

@@ -14,7 +14,7 @@ function copyOf(doc: Y.Doc): Y.Doc {
   return copy
 }
 
-test('two histories under one client id: the state is the same, the content is not', () => {
+test('two histories under one client id have the same state and different content', () => {
   const [a, b] = [new Y.Doc(), new Y.Doc()]
   for (const [doc, text] of [
     [a, 'one'],
@@ -27,7 +27,7 @@ test('two histories under one client id: the state is the same, the content is n
   expect(same(a, b)).toEqual({ state: true, content: false })
 })
 
-test('the same words at another place are another content', () => {
+test('the same words in another place are different content', () => {
   const base = new Y.Doc()
   base.clientID = 1
   base.getText('t').insert(0, 'ab')
@@ -49,7 +49,7 @@ test.each<[string, (doc: Y.Doc, which: string) => void]>([
   ['a root', (doc, which) => doc.getText(which).insert(0, 'x')],
   ['a line’s node', (doc, which) => doc.getXmlFragment('f').insert(0, [new Y.XmlElement(which)])],
   ['a mark', (doc, which) => doc.getText('t').insert(0, 'x', { [which]: true })],
-])('%s tells', (_what, write) => {
+])('%s changes the digest', (_what, write) => {
   const docs = ['one', 'two'].map((which) => {
     const doc = new Y.Doc()
     doc.clientID = 1
@@ -60,7 +60,7 @@ test.each<[string, (doc: Y.Doc, which: string) => void]>([
 })
 
 describe('copies of one document', () => {
-  test('have one digest, however they were put together, and whatever of it was deleted and collected', () => {
+  test('have one digest, however they were merged, and whatever was deleted and collected', () => {
     let [deleted, compared] = [0, 0]
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
@@ -93,7 +93,7 @@ describe('copies of one document', () => {
       const others = [...people.map(({ doc }) => doc), copyOf(first), copyOf(copyOf(second))]
       for (const other of others) {
         const { state, content } = same(first, other)
-        // Yjs tidies the marks of its own user with deletions, which the others have not heard of.
+        // Yjs cleans up marks of its own user by deletions that the others have not received.
         if (state) expect(content, `seed ${seed}`).toBe(true)
         if (state) compared++
       }
@@ -102,18 +102,18 @@ describe('copies of one document', () => {
     expect(compared).toBeGreaterThan(150)
   })
 
-  test('have one digest, be a run one struct or many', () => {
+  test('have one digest, whether a run is one struct or many', () => {
     const doc = new Y.Doc()
     const text = doc.getText('t')
     let inPieces = digestOf(doc)
     doc.transact(() => {
       for (const at of [0, 1, 2]) text.insert(at, 'x')
-      inPieces = digestOf(doc) // Yjs joins them at the transaction's end
+      inPieces = digestOf(doc) // Yjs joins them at the end of the transaction.
     })
     expect(inPieces).toEqual(digestOf(doc))
   })
 
-  test('have one digest, with or without a client id that nothing is left of', () => {
+  test('have one digest, with or without a client id that has no content left', () => {
     const a = new Y.Doc()
     a.clientID = 1
     a.getText('t').insert(0, 'rest')
@@ -126,7 +126,7 @@ describe('copies of one document', () => {
     expect([same(a, b), same(c, b).state]).toEqual([{ state: true, content: true }, false])
   })
 
-  test('have another state while one lacks an edit, or a deletion', () => {
+  test('have different states while one lacks an edit or a deletion', () => {
     const a = new Y.Doc()
     a.getText('t').insert(0, 'text')
     const b = copyOf(a)

@@ -34,7 +34,7 @@ describe('frames', () => {
     expect(decodeFrame(encodeFrame(frame))).toEqual(frame)
   })
 
-  test('a byte too many or too few is malformed', () => {
+  test('a frame with a byte too many or too few is malformed', () => {
     for (const frame of frames) {
       const whole = encodeFrame(frame)
       expect(decodeFrame(new Uint8Array([...whole, 0])).type, frame.type).toBe('malformed')
@@ -63,7 +63,7 @@ describe('frames', () => {
 })
 
 describe('the tally', () => {
-  test('is complete when our step 2 is acked, whatever else was', () => {
+  test('is complete when our step 2 is acked, whatever else is open', () => {
     const tally = new Tally()
     tally.sentUpdate()
     expect(tally.ack(1)).toBe(true)
@@ -76,7 +76,7 @@ describe('the tally', () => {
     expect([tally.complete, tally.settled]).toEqual([true, false])
   })
 
-  test('takes no ack of what was never sent, and none that goes back', () => {
+  test('refuses an ack of frames that were never sent, and an ack that goes back', () => {
     const tally = new Tally()
     tally.sentDifference()
     expect(tally.ack(2)).toBe(false)
@@ -85,7 +85,7 @@ describe('the tally', () => {
   })
 })
 
-describe('names', () => {
+describe('ids', () => {
   test('a space’s id is the first 22 characters of the base64url of its key’s hash', () => {
     expect(spaceIdOf('AAAAAAAAAAAAAAAAAAAAAA')).toBe('LPQvOUfJB04BObvuMFZfDM')
   })

@@ -21,7 +21,7 @@ for (const encoding of ['macintosh', 'windows-1252'])
     }
   })
 
-test('what is written rightly is left alone', () => {
+test('correct text is left alone', () => {
   for (const text of [
     ...TEXTS,
     '',
@@ -36,16 +36,16 @@ test('what is written rightly is left alone', () => {
     expect([text, repairOf(text)]).toEqual([text, null])
 })
 
-test('only what was misread is changed', () => {
+test('only misread characters are changed', () => {
   expect(repairOf(`déjà vu: ${misread('café 💫', 'windows-1252')}`)).toBe('déjà vu: café 💫')
 })
 
-test('where one sequence does not decode, no repair is offered', () => {
+test('no repair is offered if one sequence does not decode', () => {
   const [whole, cut] = [misread('a 💫', 'windows-1252'), misread('💫', 'windows-1252').slice(0, 3)]
   expect(repairOf(whole)).toBe('a 💫')
   expect(repairOf(`${whole} ${cut}`)).toBeNull()
 })
 
-test('what decodes to no character is no repair', () => {
+test('a sequence that decodes to no character is not repaired', () => {
   expect(repairOf(misread('\u{e000}', 'windows-1252'))).toBeNull()
 })

@@ -224,7 +224,7 @@ export const documentAttacks: readonly Attack[] = [
   ]),
   writing('60,000 overwrites', 2, () => [overwrites(1001, 60_000)]),
   writing('150,000 holes', 2, () => [holes(1001, 300_000)]),
-  writing('5,000 texts, then one after the other', 2, () =>
+  writing('5,000 texts, then more one by one', 2, () =>
     [5000, ...Array<number>(20).fill(1)].map((many, nth) =>
       updateOf(1001 + nth, (doc) => {
         for (let text = 0; text < many; text++) doc.getText(`section:b/${nth}-${text}`).insert(0, 'x')

@@ -194,7 +194,7 @@ export const httpAttacks: readonly Attack[] = [
     const { key, room } = newPlace()
     return request(target, 'GET', `${room}.md`, key, until)
   }),
-  asking('giving out links, and taking them back', 'lead', 10, async (target, until) => {
+  asking('making and revoking links', 'lead', 10, async (target, until) => {
     const answer = await fetch(`${target.url}api/${target.space}/grants`, {
       method: 'POST',
       signal: until,

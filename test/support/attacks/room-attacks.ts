@@ -131,11 +131,11 @@ export const roomAttacks: readonly Attack[] = [
     type: 'awareness',
     update: presence(10_000 + seat, turn, 1900),
   })),
-  crowd('questions who is here from 200 seats', 'view', 200, 50, (seat, turn) =>
+  crowd('presence queries from 200 seats', 'view', 200, 50, (seat, turn) =>
     turn === 0 ? { type: 'awareness', update: presence(10_000 + seat, 1, 1900) } : { type: 'queryAwareness' },
   ),
   {
-    name: 'questions of those who are gone',
+    name: 'queries from clients that left',
     link: 'view',
     connections: 400,
     run: async (target, until) => {
@@ -312,7 +312,7 @@ export const roomAttacks: readonly Attack[] = [
     },
   },
   {
-    name: 'carried edits with receipts',
+    name: 'carried edits with log receipts',
     link: 'edit',
     connections: 4,
     run: async (target, until) => {

@@ -88,28 +88,28 @@ export const FAULTS: Record<string, Planted> = {
     return { sync: () => (++syncs === 1 && path.endsWith('.log') ? done() : file.sync()) }
   }),
   'a directory is not synced': disk(() => ({ syncDirectory: done })),
-  'a sync that failed counts as one': file((file) => ({ sync: () => file.sync().catch(done) })),
-  'an append that failed counts as one': file((file) => ({
+  'a failed sync counts as done': file((file) => ({ sync: () => file.sync().catch(done) })),
+  'a failed append counts as done': file((file) => ({
     append: (bytes) => file.append(bytes).catch(done),
   })),
-  'what a failed append left is not cut off': file(() => ({ truncate: done })),
+  'the tail of a failed append is not cut off': file(() => ({ truncate: done })),
   'a compacted log is not synced': file((file, path) => ({
     sync: () => (path.endsWith('.new') ? done() : file.sync()),
   })),
-  'the old log goes before the new one has its name': disk((disk) => ({
+  'the old log is removed before the new one has its name': disk((disk) => ({
     rename: async (from, to) => {
       await disk.remove(to)
       await disk.remove(`${to}.before`)
       await disk.rename(from, to)
     },
   })),
-  'a checksum is not looked at': disk((disk) => ({
+  'checksums are not checked': disk((disk) => ({
     read: async (path) => {
       const bytes = await disk.read(path)
       return bytes && withRightChecksums(bytes)
     },
   })),
-  'told and acked before it is on disk': log((log) => {
+  'an edit is broadcast and acked before it is on disk': log((log) => {
     let seq = 0
     return {
       append: (room, update) => {
@@ -118,7 +118,7 @@ export const FAULTS: Record<string, Planted> = {
       },
     }
   }),
-  'an append that failed is acked': log((log) => {
+  'a failed append is acked': log((log) => {
     let seq = 0
     return {
       append: async (room, update) => {
@@ -127,21 +127,21 @@ export const FAULTS: Record<string, Planted> = {
       },
     }
   }),
-  'greeted before the log is read': log(() => ({
+  'clients are answered before the log is read': log(() => ({
     epoch: () => Promise.resolve('epoch'),
     read: () => Promise.resolve([]),
   })),
   'the last record is not read': log((log) => ({
     read: async (room, after) => (await log.read(room, after)).slice(0, -1),
   })),
-  'a compaction forgets': log((log) => ({
+  'a compaction forgets everything': log((log) => ({
     compact: (room, through) => log.compact(room, through, NOTHING),
   })),
-  'a compaction forgets whose client ids are': log((log) => ({
+  'a compaction forgets the owners of client ids': log((log) => ({
     compact: (room, through, state) =>
       log.compact(room, through, encodeEntry({ ...decodeEntry(state), claims: [] })),
   })),
-  'a client id goes that others refer to': method(
+  'a client id leaves though others refer to it': method(
     Retired,
     'dispensableIn',
     () =>
@@ -154,19 +154,23 @@ export const FAULTS: Record<string, Planted> = {
         )
       },
   ),
-  'what comes of a client id that left is not left out': method(
+  'repeated structs of a client id that left are not left out': method(
     Retired,
     'onlyRepeatedBy',
     () => () => new Set(),
   ),
   'a client id that left does not come back': method(Retired, 'wantedFor', () => () => new Set()),
-  'who has what left is not told that it is gone': method(Retired, 'deletionsFor', () => () => new Map()),
-  'those that left are not known': getter(Retired, 'all', []),
-  'a compaction forgets what it keeps aside': log((log) => ({
+  'a page with structs that left is not told that they are gone': method(
+    Retired,
+    'deletionsFor',
+    () => () => new Map(),
+  ),
+  'client ids that left are forgotten': getter(Retired, 'all', []),
+  'a compaction forgets the content kept aside': log((log) => ({
     compact: (room, through, state) =>
       log.compact(room, through, encodeEntry({ ...decodeEntry(state), retired: [] })),
   })),
-  'whose a client id is does not matter': method(Claims, 'admits', () => () => true),
+  'the owner of a client id does not matter': method(Claims, 'admits', () => () => true),
   'claims are not logged': method(
     Claims,
     'takeFresh',
@@ -177,8 +181,8 @@ export const FAULTS: Record<string, Planted> = {
       },
   ),
   'claims are not read': method(Claims, 'load', () => () => undefined),
-  'any receipt opens a carry': method(History, 'has', () => () => false),
-  'which life wrote an update does not matter': method(
+  'any log receipt lets an edit be carried': method(History, 'has', () => () => false),
+  'the life that wrote an update does not matter': method(
     History,
     'has',
     () =>
@@ -192,7 +196,7 @@ export const FAULTS: Record<string, Planted> = {
     compact: (room, through, state) =>
       log.compact(room, through, encodeEntry({ ...decodeEntry(state), lives: [] })),
   })),
-  'a gap is not seen': method(
+  'a gap is not noticed': method(
     MergeIndex,
     'check',
     () =>
@@ -201,7 +205,7 @@ export const FAULTS: Record<string, Planted> = {
         return { ...examined, is: 'whole', known: false, measured: null }
       },
   ),
-  'what is new is not logged': method(
+  'new edits are not logged': method(
     MergeIndex,
     'merge',
     (merge) =>
@@ -210,13 +214,13 @@ export const FAULTS: Record<string, Planted> = {
         return null
       },
   ),
-  'one who joins is given nothing': method(MergeIndex, 'since', (since) => {
+  'a client that joins is given nothing': method(MergeIndex, 'since', (since) => {
     return function* (this: MergeIndex, vector) {
       yield* since.call(this, vector)
       return NOTHING
     }
   }),
-  'one who joins is given what stood there before': method(MergeIndex, 'state', (state) => {
+  'a client that joins is given an earlier state': method(MergeIndex, 'state', (state) => {
     const first = new WeakMap<MergeIndex, Uint8Array>()
     return function* (this: MergeIndex) {
       const known = first.get(this) ?? (yield* state.call(this))
@@ -224,7 +228,7 @@ export const FAULTS: Record<string, Planted> = {
       return known
     }
   }),
-  'a frame counts as dealt with when it comes': method(
+  'a frame counts as dealt with on arrival': method(
     RoomSeat,
     'receive',
     (receive) =>
@@ -234,22 +238,22 @@ export const FAULTS: Record<string, Planted> = {
         return frame
       },
   ),
-  'nobody is told': method(RoomSeat, 'sendBytes', () => () => undefined),
-  'every tenth frame is not told': method(RoomSeat, 'sendBytes', (send) => {
+  'no broadcast is sent': method(RoomSeat, 'sendBytes', () => () => undefined),
+  'every tenth broadcast is not sent': method(RoomSeat, 'sendBytes', (send) => {
     let frames = 0
     return function (this: RoomSeat, bytes) {
       if (++frames % 10 > 0) send.call(this, bytes)
     }
   }),
-  'those present are not told to one who comes': method(Presence, 'tell', () => () => undefined),
-  'one who leaves stays present': method(Presence, 'left', () => () => undefined),
+  'presence is not sent to a client that comes': method(Presence, 'tell', () => () => undefined),
+  'a client that leaves stays present': method(Presence, 'left', () => () => undefined),
   'the page does not wait for the ack of its step 2': getter(Tally, 'complete', true),
   'the page does not wait for acks': getter(Tally, 'settled', true),
   'the page does not count what it sends': method(Tally, 'sentUpdate', () => () => undefined),
   'the page does not hear acks': method(Tally, 'ack', () => () => true),
-  'the page does not see that the relay lost something': method(Known, 'exceeds', () => () => false),
-  'the page does not notice a dead line': method(Heartbeat, 'ask', () => () => undefined),
-  'the page does not say anew that it is here': method(
+  'the page does not notice that the relay lost something': method(Known, 'exceeds', () => () => false),
+  'the page does not notice a dead connection': method(Heartbeat, 'ask', () => () => undefined),
+  'the page does not send its presence again': method(
     Awareness,
     'setLocalState',
     (set) =>
