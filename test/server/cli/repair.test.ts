@@ -71,7 +71,7 @@ const textIn = (updates: readonly Uint8Array[]): string => {
 }
 
 test('P9: beside nesting that overflows any stack, others’ edits, the epoch, the claims and the old file are kept', async () => {
-  const path = await write(deepLog(100_000))
+  const path = await write(deepLog(30_000))
   const [bytes, { epoch }] = [await readFile(path), await read()]
   const { code, out, err } = await repair(ROOM)
   expect([code, err]).toEqual([0, ''])
