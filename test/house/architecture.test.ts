@@ -175,6 +175,16 @@ describe('the house', () => {
       'wing/hall/Lamp.svelte → wing/hall/switch.ts → wing/hall/Lamp.svelte is a circle.',
     ],
     [
+      'a circle that is longer than it need be',
+      {
+        'wing/hall/a.ts': "import './b.ts'",
+        'wing/hall/b.ts': "import './d.ts'; import './c.ts'",
+        'wing/hall/c.ts': "import './a.ts'",
+        'wing/hall/d.ts': "import './c.ts'",
+      },
+      'wing/hall/a.ts → wing/hall/b.ts → wing/hall/c.ts → wing/hall/a.ts is a circle.',
+    ],
+    [
       'a circle within a room',
       { 'wing/cellar/wine.ts': "import type { Stairs } from './stairs.ts'" },
       'wing/cellar/stairs.ts → wing/cellar/wine.ts → wing/cellar/stairs.ts is a circle.',

@@ -263,10 +263,25 @@ function circlesIn(imports: Imports): string[][] {
     low.set(file, lowest)
     if (lowest === own) {
       const circle = path.splice(path.indexOf(file))
-      if (circle.length > 1) circles.push(circle)
+      if (circle.length > 1) circles.push(shortestIn(new Set(circle), imports))
     }
     return lowest
   }
   for (const file of imports.keys()) if (!index.has(file)) visit(file)
   return circles
+}
+
+/** The shortest way from a file of a group back to itself. */
+function shortestIn(group: ReadonlySet<string>, imports: Imports): string[] {
+  const from = [...group].sort()[0] ?? ''
+  const ways: string[][] = [[from]]
+  const seen = new Set<string>()
+  for (const way of ways)
+    for (const next of imports.get(way.at(-1) ?? '') ?? []) {
+      if (next === from) return way
+      if (!group.has(next) || seen.has(next)) continue
+      seen.add(next)
+      ways.push([...way, next])
+    }
+  return [...group]
 }
