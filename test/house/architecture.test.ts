@@ -126,7 +126,7 @@ describe('the house', () => {
     'wing/cellar/wine.ts': '',
     'test/support/bottle.ts': '',
     'test/wing/cellar/wine.test.ts':
-      "import '../../../wing/cellar/wine.ts'; import '../../support/bottle.ts'",
+      "import '../../../wing/cellar/stairs.ts'; import '../../support/bottle.ts'",
   }
 
   test.each([
