@@ -33,7 +33,7 @@ export const firstActions: Readonly<Record<'my-section' | 'snapshot' | 'share', 
 
 /** Does the action of the pressed key, if it can be done. */
 export function pressed(
-  event: Pick<KeyboardEvent, 'altKey' | 'code' | 'ctrlKey' | 'metaKey' | 'preventDefault'>,
+  event: Pick<KeyboardEvent, 'altKey' | 'code' | 'ctrlKey' | 'metaKey' | 'preventDefault' | 'stopPropagation'>,
   here: Here,
   actions: Readonly<Record<string, Deed<Here>>> = firstActions,
 ): void {
@@ -41,6 +41,7 @@ export function pressed(
   for (const action of Object.values(actions))
     if (event.code === `Key${action.key?.at(-1)}` && canDo(action, here)) {
       event.preventDefault()
+      event.stopPropagation() // a text would take it for typing
       action.does(here)
     }
 }

@@ -67,7 +67,7 @@ export type Frame =
   | { type: 'nack'; frame: number; code: number; sentence: string }
   | { type: 'ping' }
   | { type: 'pong' }
-  /** The epoch is accepted; the relay now sends its step 1. */
+  /** The client can use the relay's version; the relay now sends its step 1. */
   | { type: 'ready' }
   /**
    * A step 2 with edits that the relay once had and lost. Anybody may have written them: it claims no client

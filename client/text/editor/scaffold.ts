@@ -11,6 +11,7 @@ import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { scaffoldLines, scaffoldUpdate } from '../../../shared/document/scaffold.ts'
+import { typesText } from '../../browser/typed-key.ts'
 import { bindingOf } from '../binding/binding.ts'
 import { typedShorthand } from './shorthands.ts'
 
@@ -82,7 +83,7 @@ export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<
       },
       handleDOMEvents: {
         keydown: (view, event) => {
-          if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) begin(view)
+          if (typesText(event)) begin(view)
           return false
         },
         beforeinput: (view, event) => {

@@ -63,9 +63,19 @@ function stage({ mayWrite = true, isLead = true } = {}) {
 }
 
 const event = (code: string, held: { altKey?: boolean; ctrlKey?: boolean; metaKey?: boolean }) => {
-  const told = { prevented: false }
+  const told = { prevented: false, stopped: false }
   const preventDefault = () => void (told.prevented = true)
-  return { altKey: false, ctrlKey: false, metaKey: false, ...held, code, preventDefault, told }
+  const stopPropagation = () => void (told.stopped = true)
+  return {
+    altKey: false,
+    ctrlKey: false,
+    metaKey: false,
+    ...held,
+    code,
+    preventDefault,
+    stopPropagation,
+    told,
+  }
 }
 
 describe('ids and keys', () => {
@@ -94,7 +104,7 @@ describe('ids and keys', () => {
       const { here, done } = stage()
       const pressing = event(code, { altKey: true })
       pressed(pressing, here)
-      expect(pressing.told.prevented).toBe(done.length > 0)
+      expect(pressing.told).toEqual({ prevented: done.length > 0, stopped: done.length > 0 })
       return done.length > 0
     })
     expect(taken).toEqual(keyed.map(([, action]) => ('key' in action ? `Key${action.key?.at(-1)}` : '')))
@@ -108,7 +118,7 @@ describe('ids and keys', () => {
     const listeners = [...sources].filter(([, text]) => listens.test(text))
     expect(listeners.map(([file]) => file.split('/').at(-1))).toEqual(['Meeting.svelte'])
     expect(listeners[0]?.[1]).toContain(
-      '<svelte:window onkeydown={(event: KeyboardEvent) => pressed(event, here)} />',
+      '<svelte:window onkeydowncapture={(event: KeyboardEvent) => pressed(event, here)} />',
     )
   })
 

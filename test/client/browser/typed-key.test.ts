@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { typesText } from '../../../client/browser/typed-key.ts'
+
+const NOTHING_HELD = { altKey: false, ctrlKey: false, metaKey: false }
+const pressed = (key: string, held: Partial<typeof NOTHING_HELD> = {}) =>
+  typesText({ ...NOTHING_HELD, ...held, key } as KeyboardEvent)
+
+const ALTGR_ON_WINDOWS = { altKey: true, ctrlKey: true }
+const OPTION = { altKey: true }
+
+test.each<[string, boolean]>([
+  ['a letter', pressed('a')],
+  ['a sign', pressed('@')],
+  ['AltGr and Q on Windows', pressed('@', ALTGR_ON_WINDOWS)],
+  ['AltGr and E on Windows', pressed('€', ALTGR_ON_WINDOWS)],
+  ['AltGr and A on a Polish keyboard', pressed('ą', ALTGR_ON_WINDOWS)],
+  ['Option and L on a German Mac', pressed('@', OPTION)],
+])('%s types text', (_, types) => expect(types).toBe(true))
+
+test.each<[string, boolean]>([
+  ['Alt and a letter', pressed('m', OPTION)],
+  ['Alt and a digit', pressed('1', OPTION)],
+  ['Ctrl and a letter', pressed('b', { ctrlKey: true })],
+  ['Command and a letter', pressed('b', { metaKey: true })],
+  ['Tab', pressed('Tab')],
+  ['a dead key', pressed('Dead')],
+])('%s types none', (_, types) => expect(types).toBe(false))
