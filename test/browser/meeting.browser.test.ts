@@ -188,7 +188,7 @@ describe('without the relay', () => {
     await own.close()
   })
 
-  test('two people who never opened this meeting fill the same section and the agenda offline: one meeting, one section, one set of labels', async () => {
+  test('two people who never opened this meeting fill the same section and agenda offline, and end with one meeting, one section and one set of labels', async () => {
     const own = await startRelay()
     const first = newPlace()
     const contexts = await Promise.all([stage.browser.newContext(), stage.browser.newContext()])

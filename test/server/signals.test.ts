@@ -36,7 +36,7 @@ test.concurrent.for<[when: string, signal: NodeJS.Signals, to: 'process' | 'grou
   ['a shell ends and forwards no signal', 'SIGTERM', 'process', shell],
   ['a terminal is closed', 'SIGHUP', 'group', shell],
 ])(
-  'P34: nothing is left but what was acked when %s: %s to the %s of %j',
+  'P34: nothing runs on, and acked edits stay, when %s: %s to the %s of %j',
   async ([, signal, to, command], { onTestFinished }) => {
     const directory = await mkdtemp(join(tmpdir(), 'roundtable-signals-'))
     const port = await freePort()

@@ -194,7 +194,7 @@ test('the last snapshot of each meeting of the series comes in by itself', async
   for (const words of ['first words', 'and more']) expect(text).toContain(words)
 })
 
-test('a meeting with two snapshots taken as it was is in the archive', async () => {
+test('a meeting with two snapshots of the same text is in the archive once', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
   await page.keyboard.type('the same')

@@ -179,7 +179,7 @@ describe('an action that cannot be done is not offered', () => {
   })
 })
 
-describe('what is done', () => {
+describe('the effects of actions', () => {
   test.each<[ActionId, string[]]>([
     ['my-section', ['to mine']],
     ['snapshot', ['open receipt']],

@@ -199,7 +199,7 @@ describe('is refused with a sentence', () => {
   })
 })
 
-// ── a folder, a run, what is there then ──
+// ── a folder, a run, the archive afterwards ──
 
 const dates = (count: number): string[] =>
   Array.from({ length: count }, (_, week) =>

@@ -29,7 +29,7 @@ async function hold(path: string) {
   return { child, said: said.toString().trim() }
 }
 
-it('makes the directory and those above it', async () => {
+it('a start makes the directory and those above it', async () => {
   const path = join(directory, 'some', 'where')
   const opened = await openDataDirectory(path)
   expect(opened.is).toBe('open')
@@ -37,7 +37,7 @@ it('makes the directory and those above it', async () => {
   if (opened.is === 'open') await opened.release()
 })
 
-it('refuses a directory that another relay uses, and takes it once that relay was killed', async () => {
+it('a start refuses a directory that another relay uses, and takes it once that relay was killed', async () => {
   const { child, said } = await hold(directory)
   expect(said).toBe('open')
   expect(await openDataDirectory(directory)).toMatchObject({
@@ -52,7 +52,7 @@ it('refuses a directory that another relay uses, and takes it once that relay wa
   if (opened.is === 'open') await opened.release()
 })
 
-it('gives the directory back when it is released', async () => {
+it('a released directory can be used again', async () => {
   const first = await openDataDirectory(directory)
   expect(await openDataDirectory(directory)).toMatchObject({ is: 'refused', why: 'held' })
   if (first.is === 'open') await first.release()
@@ -61,7 +61,7 @@ it('gives the directory back when it is released', async () => {
   if (second.is === 'open') await second.release()
 })
 
-it('says why it cannot use a path', async () => {
+it('a start says why it cannot use a path', async () => {
   const file = join(directory, 'file')
   await writeFile(file, 'something else')
   await mkdir(join(directory, 'lock'))

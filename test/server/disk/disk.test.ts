@@ -15,12 +15,12 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-it('accepts a directory that exists, such as the root', async () => {
+it('the disk accepts a directory that exists, such as the root', async () => {
   await disk.makeDirectory('/')
   await disk.makeDirectory(directory)
 })
 
-it('acks no append that the operating system wrote in part', async () => {
+it('the disk acks no append that the operating system wrote in part', async () => {
   const script = fileURLToPath(new URL('../../support/log/fill-log.ts', import.meta.url))
   const filled = [
     '-c',

@@ -36,7 +36,7 @@ const ALL = { worth: 1, edges: 0 }
 
 const HONEST = 9
 
-/** Each client of a flood has read the last one, and writes one thing beside its thing. */
+/** Each client of a flood has read the client before it, and writes one thing beside that client’s. */
 const floods: Record<string, (doc: Y.Doc, nth: number) => void> = {
   'letters, each after the last': (doc, nth) => doc.getText('t').insert(6 + nth, 'x'),
   'letters, each before the last': (doc) => doc.getText('t').insert(6, 'x'),

@@ -283,7 +283,7 @@ describe('a scaffold', () => {
   })
 })
 
-/** Expects a code for a page in good faith, which comes back and asks its person. */
+/** Expects the refusal of a page in good faith, which then comes back and asks its person. */
 function expectSentAway(guest: Guest): void {
   expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.foreign])
   expect(guest.closed?.code).toBe(close.tryLater)
@@ -342,7 +342,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     await settled()
   }
 
-  test('comes with a log receipt for all edits of others, from our own clients', async () => {
+  test('is proved by log receipts, which our own clients get with each edit of others', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('one')
@@ -547,7 +547,7 @@ describe('a log’s history of lives', () => {
     expect([0, 1, 2, 3, 4, 5, 6].filter((seq) => history.has({ life, seq }))).toEqual(seqs)
   })
 
-  test('has a life for what was written before a write failed, and another for what comes after', async () => {
+  test('has one life for edits before a failed write, and another for later edits', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('kept ')

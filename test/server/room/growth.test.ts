@@ -47,7 +47,7 @@ describe('P23: client ids that are new to a room', () => {
     expect(refused.length).toBe(0)
   })
 
-  test('are taken as fast as an all-hands joins, with a page that comes back after long', () => {
+  test('are taken as fast as all hands join, together with a page that brings 500 ids', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 500; nth++)
       expect(grown.admit(ROOM, from('k', 'office'), ids(1), true, 0)).toBe(true)
@@ -77,7 +77,7 @@ describe('P23: client ids that are new to a room', () => {
       expect(grown.admit(ROOM, from('k', `home ${nth}`), ids(1), true, 0)).toBe(true)
   })
 
-  test('that come in numbers leave a quarter to connections that bring their first', () => {
+  test('that are a connection’s first have a quarter of the key’s allowance for themselves', () => {
     const grown = new Grown()
     flood(() => grown.admit(ROOM, from('k'), ids(499), false, 0))
     flood(() => grown.admit(ROOM, from('k'), ids(1), false, 0))

@@ -222,7 +222,7 @@ describe('an edit with a gap', () => {
     expect(one.heard('nack')).toEqual([])
   })
 
-  test('waits for its sender’s step 2, is in nothing till then, and is acked in its turn', async () => {
+  test('waits for its sender’s step 2, is not applied until then, and is acked in its turn', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [cause, effect] = typed(1, 'a', 'b')
@@ -237,7 +237,7 @@ describe('an edit with a gap', () => {
     expect([...(await lobby.logged())].sort()).toEqual([...'laterab'].sort())
   })
 
-  test('waits for the next step 2 where it came behind one', async () => {
+  test('waits for the next step 2 if it came behind one', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     const [cause, effect] = typed(1, 'a', 'b')

@@ -59,7 +59,7 @@ test('frames are found wherever the stream is cut', () => {
     )
 })
 
-test('a length beyond all bounds is one', () => {
+test('a length beyond all bounds is read as a large number', () => {
   const seen: number[] = []
   new FrameReader().read(new Uint8Array([0x82, 0xff, ...Array<number>(8).fill(255)]), 0, {
     begun: (_opcode, _final, length) => seen.push(length),

@@ -92,7 +92,7 @@ describe('P25: the amount on its way to readers that take nothing', () => {
     expect(cutOff(lines)).toBeGreaterThan(0)
   })
 
-  test('counts a text once that many are sent', () => {
+  test('counts a shared text once', () => {
     const lines = enterAll(500, () => enter('k'))
     const alike = text(11 * MiB)
     const taken = lines.map((line) => send(line, alike))

@@ -215,7 +215,7 @@ describe('P20: what no honest client sends is refused:', () => {
     expect(checkUpdate(update, new Map()).is).toBe('refused')
   })
 
-  test('of 3,000 mutations none that passes throws or leaves a part pending', () => {
+  test('of 3,000 mutations, those that pass neither throw nor leave a part pending', () => {
     const random = seeded(42)
     const base = docWith('the base text', 5)
     const edited = docWith('', 6)

@@ -1,4 +1,4 @@
-// Reading of fields by any writer: a field of another type counts as missing, and a field that is too long
+// How fields are read, whoever wrote them: a field of another type counts as missing, and a long field
 // is shown in part.
 
 import { expect, test } from 'vitest'

@@ -115,7 +115,7 @@ test('white space at the edge of emphasis moves out of it', () => {
   expect(writeInline(runs('a', run(' b ', { bold: true }), 'c'))).toBe('a **b** c')
 })
 
-// ── whatever is typed ──
+// ── any typed text ──
 
 const pieces = fc.constantFrom(
   ...['a', 'word', 'é', '💫', ' ', '  ', '1', 'https', 'https://x.y/a_b*c', 'Done:', '@ada', 'x@y.z'],

@@ -98,7 +98,7 @@ describe('a person', () => {
 
   test('has edits on the way if their page says so', () => expect(unsent).toEqual(['@ada']))
 
-  test('counts each for themselves if several share a section', () => {
+  test('is counted alone if several share a section', () => {
     const shared = receipt(
       '- **Attendees:**\n  - @ada\n  - @bob\n\n## U\n\n@ada / @bob\n- x\n\n@cy & @dan (not attending)\n',
       { present: [here('@bob')], regulars: ['@cy', '@dan', '@ada'].map(who) },

@@ -193,7 +193,7 @@ test('a person with a section in two of the last meetings is expected, and the r
   await ada.context.close()
 })
 
-test('a lead in a hurry freezes the note as it is', async () => {
+test('a lead in a hurry takes a snapshot of the note as it is', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await ada.until('saved')
   await importNote(ada, NOTE)

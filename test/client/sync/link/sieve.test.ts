@@ -184,7 +184,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(read(page.doc, ADA)).toEqual(['my words beside the '])
   })
 
-  test('leaves over another version’s template lines, with the words in them, at once', async () => {
+  test('has another version’s template lines, and the words in them, left over at once', async () => {
     const labels = [line('Done:', { label: true })]
     const another = scaffoldUpdate(ADA, [line('Did:', { label: true })])
     // The same bytes under an id that does not fit the lines, as a version with other fields makes them.
@@ -207,7 +207,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.refusals).toBe(1)
   })
 
-  test('leaves a field its value if the next value is left over', async () => {
+  test('keeps the value of a field whose next value is left over', async () => {
     const first = drafted((doc) => {
       doc.getMap('people').set('ada/annotation', 'was')
       write(doc, ADA, 'gone')

@@ -137,7 +137,7 @@ test('a copy whose write the browser aborts is shown all the same, and is copied
   expect(await textIn(name)).toBe('left before and now')
 })
 
-test('edits that a page of the earlier version writes there later are copied too, and not deleted before', async () => {
+test('edits that a page of the earlier version writes there later are copied too, and only then deleted', async () => {
   await leave('left before')
   const page = await open()
   const late = updatesOf('late')[0]
