@@ -1,4 +1,4 @@
-// Every screen on a phone: nothing scrolls sideways, is too small for a thumb or lacks a name.
+// No screen on a phone scrolls sideways, and each of its controls has a name and the size of a thumb.
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'

@@ -78,8 +78,8 @@ test('a start that is told to end while it builds ends at once, and ends its bui
   const [said] = (await once(child.stderr ?? child, 'data')) as [Buffer]
   expect(String(said)).toBe(FIRST)
   child.kill('SIGTERM')
-  // Both have closed their ends of stderr.
-  expect(await once(child, 'close')).toEqual([143, null]) // It ends by itself, because no other process ends process 1.
+  // “close” comes once the start and its build have both closed stderr.
+  expect(await once(child, 'close')).toEqual([143, null]) // It exits by itself, because a signal alone does not end process 1.
   expect(builds().filter((name) => existsSync(join(checkout.path('dist', name), 'whole')))).toEqual([])
   expect((await checkout.started()).said).toMatch(/^(?:Building|What is in dist was not built)/)
 })

@@ -177,7 +177,7 @@ test('a team of an earlier version that cannot be written here stays where it is
   expect(rememberedSpaces()).toEqual([before])
 })
 
-test('a forgotten team is forgotten in the earlier version’s storage too', () => {
+test('a forgotten team is not remembered from the earlier version’s storage either', () => {
   stored.set('roundtable:spaces', JSON.stringify([before]))
   rememberSeries(SPACE, { id: 'core', name: 'Core' })
   forgetSpace(SPACE)

@@ -81,7 +81,7 @@ describe('P8: yesterday’s copy of the data directory, while people hold newer 
   })
 })
 
-test('is what a person may go on with: their own copy is set aside in every tab, and can be brought back', async () => {
+test('a person who goes on with the server’s copy has their own set aside in every tab, and can bring it back', async () => {
   const { browser, relay } = stage
   const link = newPlace().link(relay.url)
   const ada = await arrive(browser, link, '@ada')

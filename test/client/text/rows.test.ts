@@ -44,12 +44,12 @@ const CROWDS: Record<
     rows: ({ blocks }) => blocks.flatMap(({ sections }) => sections),
     most: MAX_ROWS,
   },
-  'sections of as many blocks': {
+  'sections, each in a block of its own,': {
     fill: (doc) => each((at) => insertLines(doc.getXmlFragment(`section:b${at}/x`), [line('x')])),
     rows: ({ blocks }) => blocks.flatMap(({ sections }) => sections),
     most: MAX_ROWS / 4,
   },
-  'blocks by name': {
+  'named blocks': {
     fill: (doc) =>
       each((at) => {
         doc.getMap('outline').set(`b${at}/heading`, `B${at}`)

@@ -101,7 +101,7 @@ test('a room that can be opened is left as it is, byte for byte', async () => {
   expect(await readFile(path)).toEqual(bytes)
 })
 
-test('it does not wait for a running relay, which has to be stopped first', async () => {
+test('a repair does not wait for a running relay, which has to be stopped first', async () => {
   const path = await write(deepLog(100))
   const bytes = await readFile(path)
   const opened = await openDataDirectory(directory)

@@ -35,12 +35,12 @@ logContract('FileLog on a simulated disk', () => {
 
 const PATH = '/rooms/a.log'
 
-it('computes the checksum as others do', () => {
+it('the checksum matches other implementations', () => {
   expect(crc32c(bytes('123456789'))).toBe(0xe3069283)
   expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa) // RFC 3720, B.4
 })
 
-it('gives files names that any file system tells apart', () => {
+it('a log gives its files names that any file system tells apart', () => {
   expect(fileName('Ab3_-/go-core/2018-11-26~2')).toBe('+ab3_-.go-core.2018-11-26~2')
   expect(fileName('../a/会')).toBe('%2e%2e.a.%e4%bc%9a')
   for (const long of ['会'.repeat(64), 'A'.repeat(150)]) {
@@ -180,7 +180,7 @@ describe('a room that nobody has written in', () => {
   })
 })
 
-it('takes nothing more once it is closed', async () => {
+it('a closed log takes nothing more', async () => {
   const log = openLog(new SimulatedDisk(1).start())
   await log.append('a', bytes('one'))
   await log.close()

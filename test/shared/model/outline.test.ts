@@ -75,7 +75,7 @@ describe('blocks', () => {
     expect(ids(a).filter((id) => id.startsWith('demo'))).toEqual(['demo'])
   })
 
-  test('a hidden block comes back by its heading, with its text’s name', () => {
+  test('a hidden block comes back by its heading, with its id', () => {
     const doc = new Y.Doc()
     hideBlock(doc, 'questions', true)
     expect(ids(doc)).not.toContain('questions')

@@ -108,7 +108,7 @@ describe('the template of a series', () => {
     expect(template.section).toEqual([line('Did:', { kind: 'item', label: true })])
   })
 
-  test('makes the default’s scaffold if the default’s lines were begun and left', () => {
+  test('is the default if the default’s lines were begun and left unchanged', () => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, scaffoldUpdate(LABELS_ROOT, defaultTemplate.section))
     expect(readTemplate(doc).section).toEqual(defaultTemplate.section)

@@ -63,7 +63,7 @@ describe('a team', () => {
     for (const doc of [one, two]) expect(readTeam(doc).people).toEqual([{ ...momack, also: [momack2] }])
   })
 
-  test('leaves unknown fields as they are', () => {
+  test('leaves unknown people as they are', () => {
     const { names } = readTeam(new Y.Doc())
     expect([names.personOf('ada'), names.handleOf('ada')]).toEqual(['ada', null])
   })

@@ -253,7 +253,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
   })
 })
 
-test('are kept if the relay refused them, though their frame is acked', async () => {
+test('words that the relay refused are kept when their line is removed, though their frame is acked', async () => {
   const { relay, page } = await meet('line')
   type(page.doc, 0, ' mine')
   page.socket.say(

@@ -59,7 +59,7 @@ const lineAt = (fragment: Y.XmlFragment, at: number) => fragment.get(at) as Y.Xm
 const textAt = (fragment: Y.XmlFragment, at: number) => lineAt(fragment, at).get(0) as Y.XmlText
 const starts = ({ ada }: Table) => ada.page.evaluate(() => (window as unknown as { starts: number }).starts)
 
-/** An edit of another while I compose after `cc` in the second of three lines, and the lines afterwards. */
+/** An edit by another while I compose after `cc` in the second of three lines; text to see; the lines afterwards. */
 const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: string, after: string[]]> = {
   'adds a line above': [
     (f) => insertLines(f, [line('new')], 0),
