@@ -54,7 +54,7 @@ function act(random: Random, doc: Y.Doc): void {
   for (let times = 1 + random.int(6); times > 0; times--) random.pick(acts)()
 }
 
-test('the estimate of an update’s steps is right or too high in its order of magnitude, alone or after waiting updates', () => {
+test('the estimate of an update’s steps has the right order of magnitude or a higher one, alone or after waiting updates', () => {
   const seen = { none: 0, some: 0, proven: 0, checked: 0 }
   for (let seed = 1; seed <= 80; seed++) {
     const random = seeded(seed)
@@ -169,7 +169,7 @@ describe('P22: refused before it is merged', () => {
   })
 })
 
-describe('taken as before', () => {
+describe('still taken', () => {
   test('are 300 people who each begin at one place', async () => {
     const updates = Array.from({ length: 300 }, (_, at) => {
       const doc = docOf(at + 1)

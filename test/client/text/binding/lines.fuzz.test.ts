@@ -49,7 +49,7 @@ describe('P12, P13: two to four people on the same lines at once', () => {
       expect(gestures.get(gesture), gesture).toBeGreaterThan(0)
   })
 
-  test('joining and splitting lose nothing either; two people who do it to the same line may double its words', () => {
+  test('joining and splitting lose nothing; two people who join or split the same line may double its words', () => {
     const { words, lost, doubled, apart, unlike, gestures, carets } = run({ joins: true, undo: true })
     expect({ lost, apart, unlike }).toEqual({ lost: 0, apart: 0, unlike: 0 })
     expectCaretsInPlace(carets)
