@@ -41,7 +41,7 @@ const plant = (page: Page, within: string, text: string) =>
 
 const sectionOf = (handle: string) => ({ 'updates/bob/handle': handle, 'updates/bob/written': `@${handle}` })
 
-/** No part is inside one that fails before it. */
+/** The parts in the order in which they fail: none stands inside an earlier one. */
 const PARTS = [
   ['The list of attendees', 'li', 'people', (text: string) => ({ 'x/entry': text, 'x/listed': 'a5' })],
   ['The header', 'dt', 'meeting', (text: string) => ({ 'header/timer/label': text })],

@@ -3,7 +3,7 @@
 //   room       every file stands in a room, except files that are started by themselves
 //   door       a room imports only the doors of another; a room whose files are all open is ground. A door
 //              that no other room uses is closed
-//   direction  a room imports only rooms that stand before it in its wing
+//   direction  a room imports only rooms that stand before it in the list of its wing
 //   circle     no file imports itself, directly or through others
 //   size       a room has at most `MOST` files
 //   tests      a test may import anything of the other wings, but no other wing imports a test
@@ -14,18 +14,18 @@ import { dirname, join, normalize } from 'node:path'
 
 export interface Room {
   name: string
-  /** File names without their endings, or all of the room's files. */
+  /** File names without their endings; `all` if every file is a door. */
   doors: readonly string[] | 'all'
 }
 
 export interface Wing {
   /** The wing's folder. */
   name: string
-  /** Files at its root, which may enter every room by its doors. */
+  /** Files at the wing's root. They may import the doors of every room. */
   started: readonly string[]
-  /** A room may import the rooms before it. */
+  /** In order: a room may import the rooms before it. */
   rooms: readonly Room[]
-  /** It may import anything of the other wings, and none of them imports it. */
+  /** A test wing may import anything of the other wings, and they may not import it. */
   isTest?: boolean
 }
 

@@ -37,10 +37,10 @@ const sizeOf = (files: Map<string, string>): number =>
 test('P33: a meeting is read with little JavaScript, and without an editor', () => {
   const loaded = loadedFirst()
   const whole = [...loaded.values()].join('\n')
-  // It has what draws a meeting, so the check looks at the right scripts.
+  // The scripts have the code that draws a meeting, so they are the right ones.
   for (const drawn of ['Opening the notes…', 'Nothing here yet', '“Saved for everyone”'.slice(1, -1)])
     expect(whole).toContain(drawn)
-  // It has nothing of the editor, of Markdown, of a dialog, or of the network.
+  // They have no code of the editor, of Markdown, of a dialog, or of the network.
   for (const later of [
     'ProseMirror',
     'y-sync$',
@@ -53,7 +53,7 @@ test('P33: a meeting is read with little JavaScript, and without an editor', () 
   expect(sizeOf(loaded)).toBeLessThanOrEqual(MOST_TO_READ)
 })
 
-test('the code that speaks to the relay is small, and needs nothing else', () => {
+test('the code that speaks to the relay is small, and imports nothing large', () => {
   const first = loadedFirst()
   const both = new Map(first)
   const link = readdirSync(join(page, 'assets')).find((file) => /^link-.*\.js$/.test(file))

@@ -15,7 +15,7 @@ import { startRelay, type RelayProcess } from '../support/relay/server.ts'
 
 /** Acks of the other team during each attack. */
 const ACKS = 10
-/** The most resident memory at the end, in MB. */
+/** The highest resident memory allowed at the end, in MB. */
 const MB = 512
 
 /** One attack of each kind. The soak runs the others. */

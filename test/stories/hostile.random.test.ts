@@ -11,6 +11,6 @@ test('P20: 6,000 hostile frames: two people who write beside them do not notice'
   expectAll(await runRounds((seed) => hostileRound(seed, { frames: 500 }), 12), 50)
 })
 
-test('P19: 4,000 updates forged in another’s name: none is taken, and the victim loses nothing', async () => {
+test('P19: 4,000 updates forged in another’s name: none is accepted, and the victim loses nothing', async () => {
   expectAll(await runRounds(forgeryRound, 40), 400)
 })

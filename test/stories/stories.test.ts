@@ -59,7 +59,7 @@ describe('presence', () => {
 
 describe('P2, P4: saved means on the disk', () => {
   story(
-    'while the disk is slow nobody hears and no screen says saved',
+    'while the disk is slow, nobody else sees new words, and no screen says saved',
     [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), settle()],
     {
       sees: { b: ['hi'] },
@@ -67,7 +67,7 @@ describe('P2, P4: saved means on the disk', () => {
     },
   )
   story(
-    'when the disk comes back the others hear, and the screens say saved',
+    'when the disk goes on, the others see the words, and the screens say saved',
     [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), settle(), release(), settle()],
     {
       sees: { b: ['hi', 'more'] },
@@ -81,7 +81,7 @@ describe('P2, P4: saved means on the disk', () => {
     sees: { b: ['hi'] },
   })
   story(
-    'unsaved edits come back with their writer',
+    'unsaved edits are sent again when their writer comes back',
     [saved('a', 'hi'), stall('sync'), type('a', 'more'), settle(), powerCut(), join('a'), settle()],
     {
       sees: { a: ['hi', 'more'] },
@@ -132,7 +132,7 @@ const long: Event[] = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((word) => [type('a'
 
 describe('P2: an empty room is compacted', () => {
   story(
-    'the next person to come sees everything',
+    'the next person who comes sees everything',
     [join('a'), settle(), ...long, empty(), settle(), join('b'), settle()],
     {
       sees: { b: ['a', 'b', 'c', 'd', 'e', 'f'] },
@@ -158,7 +158,7 @@ describe('P2: an empty room is compacted', () => {
 
 describe('P23: a client id without content leaves the document', () => {
   story(
-    'pages that have it go on, are saved, and are asked nothing',
+    'pages that have it go on writing, say saved, and ask nothing',
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), type('b', 'more'), settle()],
     { sees: { a: ['rest', 'more'], b: ['rest', 'more'] }, saved: ['a', 'b'], failures: 0 },
   )
@@ -176,7 +176,7 @@ describe('P23: a client id without content leaves the document', () => {
     { sees: { b: ['rest', 'beside'], c: ['rest', 'beside'] }, saved: ['b', 'c'], failures: 0 },
   )
   story(
-    'its own page writes on',
+    'the page that wrote under it can go on writing',
     [
       wroteBeside,
       erase('a'),
@@ -227,7 +227,7 @@ describe('P2: a disk that fails', () => {
     },
   )
   story(
-    'a failed sync does the same',
+    'a failed sync ends the room; its people come back and nothing is lost',
     [saved('a', 'hi'), fail('sync'), type('a', 'more'), settle(), join('a'), settle()],
     { saved: ['a'], failures: 1 },
   )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { droppedFiles } from '../../../client/archive/archive-files.ts'
 
-/** A dropped file or folder, as a browser gives it: a folder is read in two goes, null cannot be read. */
+/** A dropped folder, the text of a file, or null for a file that cannot be read. */
 type Tree = { [name: string]: Tree | string | null }
 
 function entriesOf(tree: Tree, above = ''): FileSystemEntry[] {

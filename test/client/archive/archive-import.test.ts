@@ -56,7 +56,7 @@ test('the notes of a stopped import are saved once the server has them', async (
   await expect.poll(() => imports.progress).toMatchObject({ is: 'stopped', saved: true })
 })
 
-test('a stopped import takes no further file', async () => {
+test('a stopped import adds no further file', async () => {
   const imports = importing({
     keep: () => {
       imports.stop()
@@ -68,7 +68,7 @@ test('a stopped import takes no further file', async () => {
   await expect.poll(() => imports.progress?.saved).toBe(true)
 })
 
-test('the page has its turns while files are read: a click on Stop is heard', async () => {
+test('an import gives way to the page between files, so a click on Stop works', async () => {
   let click: NodeJS.Immediate | null = null
   const imports = importing({
     keep: () => {

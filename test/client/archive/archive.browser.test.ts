@@ -103,7 +103,7 @@ test('a folder is imported once and its faults are named; it is found by word, p
   expect(ada.problems).toEqual([])
 })
 
-test('a note that was taken out is put back at once or from its list, and by no import', async () => {
+test('a note that was taken out can be put back at once or from its list, but not by an import', async () => {
   const ada = await withArchive()
   const { page } = ada
   await importFolder(ada)
@@ -176,7 +176,7 @@ test('a reader finds what others imported, and is not asked to import', async ()
   expect(await linus.page.getByLabel('Choose a folder').count()).toBe(0)
 })
 
-test('the last snapshot of each meeting of the series comes in by itself', async () => {
+test('the last snapshot of each meeting of the series is added to the archive by itself', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
   const taken = page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem')
@@ -208,7 +208,7 @@ test('a meeting with two snapshots of the same text is in the archive once', asy
   await expect.poll(() => titles(ada)).toHaveLength(1)
 })
 
-test('a snapshot whose text the server does not give is called missing, once, and safe', async () => {
+test('a snapshot whose text the server does not give is reported once, as missing and safe', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
   await page.keyboard.type('words')

@@ -42,7 +42,7 @@ test('the key with the widest role is kept, and a key with the same role replace
   expect(rememberedSpace(SPACE)?.key).toBe('another writer')
 })
 
-test('a refused key gives way to any that opens', () => {
+test('a key that the relay refused is replaced by any key that it accepts', () => {
   rememberKey(SPACE, 'writer', 'edit')
   rememberRefusal(SPACE, 'another')
   rememberKey(SPACE, 'reader', 'view')
@@ -132,7 +132,7 @@ test.each([
 
 const THEIRS = 'https://notes.example/theirs/#/'
 
-test('another relay below the same origin does not know what is remembered of this one', () => {
+test('pages of another relay below the same origin do not know what is remembered of this relay', () => {
   rememberHandle('@ada')
   rememberKey(SPACE, 'owner', 'lead')
   markUnsent('a', 'owner', true)
@@ -166,7 +166,7 @@ test('a team that an earlier version remembered is known everywhere until a rela
   expect(rememberedSpaces()).toEqual([])
 })
 
-test('a team of an earlier version that cannot be written here stays where it is', () => {
+test('a team of an earlier version stays remembered if it cannot be stored under the relay’s name', () => {
   stored.set('roundtable:spaces', JSON.stringify([before]))
   const full = (name: string, value: string) => {
     if (value.length > 2) throw new Error('full')
@@ -184,7 +184,7 @@ test('a forgotten team is not remembered from the earlier version’s storage ei
   expect(rememberedSpaces()).toEqual([])
 })
 
-test('edits that an earlier version left unsent wait until their room is opened, and stay when another relay opens it', () => {
+test('edits that an earlier version left unsent wait until their own relay opens the room, even if another opens it', () => {
   stored.set('roundtable:unsent', JSON.stringify({ a: 'one', b: 'two' }))
   expect([readUnsent(), readFormerUnsent()]).toEqual([{}, { a: 'one', b: 'two' }])
   copyFormerUnsent('a')

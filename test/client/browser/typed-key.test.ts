@@ -24,4 +24,4 @@ test.each<[string, boolean]>([
   ['Command and a letter', pressed('b', { metaKey: true })],
   ['Tab', pressed('Tab')],
   ['a dead key', pressed('Dead')],
-])('%s types none', (_, types) => expect(types).toBe(false))
+])('%s types no text', (_, types) => expect(types).toBe(false))

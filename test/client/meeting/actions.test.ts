@@ -18,7 +18,7 @@ const sources = new Map(
     .map((file) => [file, readFileSync(join('client', file), 'utf8')]),
 )
 
-/** The ids that a component takes out of a list. */
+/** The ids of the actions that a component uses. */
 const usedIn = (text: string): string[] => [
   ...[...text.matchAll(/[aA]ctions(?:\.|\[')([\w-]+)/g)].map((match) => match[1] ?? ''),
   ...[...text.matchAll(/\{([^{}]*)\} = \w*[aA]ctions\n/g)].flatMap(([, names = '']) =>
@@ -122,7 +122,7 @@ describe('ids and keys', () => {
     )
   })
 
-  test('a key does nothing where its action cannot be done', () => {
+  test('a key does nothing if its action cannot be done', () => {
     const { here, done } = stage({ isLead: false })
     const list: Record<string, Deed<Here>> = {
       freeze: { ...firstActions.snapshot, key: 'Alt S' },
@@ -156,7 +156,7 @@ describe('an action that cannot be done is not offered', () => {
     expect(can(stage({ mayWrite: false, isLead: false }).at).sort()).toEqual([...everybodys].sort())
   })
 
-  test('a writer is offered all but the snapshot, a lead all', () => {
+  test('a writer is offered all actions but the snapshot, a lead all actions', () => {
     const ids = all.map(([id]) => id)
     expect(can(stage({ isLead: false }).at)).toEqual(ids.filter((id) => id !== 'snapshot'))
     expect(can(stage().at)).toEqual(ids)

@@ -81,7 +81,7 @@ describe('P8: yesterday’s copy of the data directory, while people hold newer 
   })
 })
 
-test('a person who goes on with the server’s copy has their own set aside in every tab, and can bring it back', async () => {
+test('if a person chooses the server’s copy, every tab sets their own copy aside, and they can bring it back', async () => {
   const { browser, relay } = stage
   const link = newPlace().link(relay.url)
   const ada = await arrive(browser, link, '@ada')
@@ -123,7 +123,7 @@ test('a person who goes on with the server’s copy has their own set aside in e
   await ada.context.close()
 })
 
-test('P8: a copy with other text at the same state is noticed; both are kept, and the person is asked', async () => {
+test('P8: a server’s copy with other text at the same state is noticed; both copies stay, and the page asks', async () => {
   const { browser, relay } = stage
   const { link: linkAt, room } = newPlace()
   const link = linkAt(relay.url)
@@ -146,7 +146,7 @@ test('P8: a copy with other text at the same state is noticed; both are kept, an
   await ada.context.close()
 })
 
-/** Another history under the same client ids: where somebody typed “alpha”, the log has “omega”. */
+/** Another history under the same client ids: the log has “omega” where somebody typed “alpha”. */
 async function rewriteLog(data: string, room: string): Promise<void> {
   const directory = join(data, 'rooms')
   const log = openLog(disk, { directory })

@@ -32,7 +32,7 @@ const stores = {
 
 type Cell = { word: Status['word']; text?: string; again?: number }
 
-/** What each state of the local store shows while the relay does not answer for the edits. */
+/** What the page shows for each state of the local store while the relay has not acked the edits. */
 const withoutRelay: Record<keyof typeof stores, Record<'dirty' | 'clean', Cell>> = {
   opening: both({ word: 'saving', text: 'Opening…' }),
   written: both({ word: 'local' }),
@@ -72,7 +72,7 @@ describe('P1: the word on the screen', () => {
     expect(verdict).toMatchObject({ status: { word, text }, again })
   })
 
-  test('the word changes at the time that it names', () => {
+  test('the word changes after the ms in `again`', () => {
     const evidence = { link: links.offline, store: stores['just begun'], dirty: true }
     const { status, again } = statusOf({ ...evidence, now: NOW + 250 })
     expect(status.word).toBe('saving')
@@ -81,11 +81,11 @@ describe('P1: the word on the screen', () => {
   })
 })
 
-describe('the sentence beside it', () => {
+describe('the sentence beside the word', () => {
   const detail = (link: LinkState, of: StoreState) =>
     statusOf({ link, store: of, dirty: true, now: NOW }).status.detail
 
-  test('says why the relay lacks the edits, and that they are safe here', () => {
+  test('says why the relay lacks the edits, and that they are safe on this device', () => {
     expect(detail(links.offline, stores.written)).toBe(
       'The server is out of reach and is tried again. Your edits are kept on this device.',
     )
@@ -100,7 +100,7 @@ describe('the sentence beside it', () => {
     )
   })
 
-  test('says what to do when nothing keeps them', () => {
+  test('says what to do when neither the relay nor this device keeps the edits', () => {
     expect(detail(links.offline, stores.failing)).toMatch(/^The server is out of reach.* Copy or Download\.$/)
     expect(detail(links['not taken'], stores.unavailable)).toMatch(
       /^The server refused a change\. .* Download\.$/,

@@ -11,7 +11,7 @@ const stage = openStage()
 
 const ADA = 'section:updates/ada'
 
-/** A draft by two page loads of an earlier version. The relay now refuses what the first one began with. */
+/** A draft by two page loads of an earlier version. The relay now refuses what the first load wrote first. */
 function drafted(): number[] {
   const doc = new Y.Doc()
   doc.clientID = 1 // Its lines stand before all others.

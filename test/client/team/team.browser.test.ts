@@ -66,7 +66,7 @@ describe('a team', () => {
     await closed.close()
   })
 
-  test('is there for a returning visitor, without a network too', async () => {
+  test('opens for a returning visitor, even offline', async () => {
     const own = await startRelay()
     const ada = await found(stage.browser, own.url, '@ada', 'Core weekly')
     await ada.page.keyboard.type('kept here')
@@ -116,7 +116,7 @@ describe('a team', () => {
 })
 
 describe('links', () => {
-  test('a link to read shows the meeting as it is typed, and opens nothing', async () => {
+  test('a read-only link shows the meeting as people type, and opens no text for editing', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
     await ada.mine.click()
@@ -203,7 +203,7 @@ describe('links', () => {
     await leave(ada, grace)
   })
 
-  test('a second lead can be made, and can do what a lead does', async () => {
+  test('a lead can make a second lead, who can do the same', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     const { space, key, series, date } = ada.owner
     const page = await ada.context.newPage()
@@ -245,7 +245,7 @@ describe('links', () => {
 })
 
 describe('a series', () => {
-  test('the next meeting is one click away, offline too, and two people who make it make one', async () => {
+  test('the next meeting is one click away, even offline, and two people who make it get one meeting', async () => {
     const own = await startRelay()
     const ada = await found(stage.browser, own.url, '@ada')
     const grace = await arrive(stage.browser, ada.links.edit, '@grace')
@@ -313,7 +313,7 @@ describe('a series', () => {
     await leave(ada)
   })
 
-  test('the template that a team edits is drawn in its meetings; sections that were begun stay as they were', async () => {
+  test('meetings show the template that the team edited; sections that were begun stay as they were', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     const grace = await arrive(stage.browser, ada.links.edit, '@grace')
     await grace.page.keyboard.type('begun before')

@@ -18,7 +18,7 @@ const each = (act: (at: number) => void) => {
   for (let at = 0; at < MANY; at++) act(at)
 }
 
-/** Sorts before everything that the template offers. */
+/** An order that sorts before every row of the template. */
 const FIRST = 'Zz'
 
 const CROWDS: Record<

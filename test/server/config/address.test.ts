@@ -75,7 +75,7 @@ describe('the address of a request', () => {
     expect(addressOf(trusted, remote, forwarded)).toBe(expected),
   )
 
-  test('two addresses of one /64 count as one, and of two as two', () => {
+  test('two addresses of one /64 count as one, and addresses of two /64s as two', () => {
     const [one, same, other] = ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:3::1'].map((ip) =>
       addressOf('', ip),
     )

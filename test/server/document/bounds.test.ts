@@ -20,7 +20,7 @@ function edit(doc: Y.Doc, act: (doc: Y.Doc) => void): Uint8Array {
   return Y.encodeStateAsUpdate(doc, before)
 }
 
-/** Nests so many elements in the root `f`, or below `parent`. */
+/** Nests `levels` elements in `parent`. */
 function nest(levels: number, parent: Y.XmlFragment): Y.XmlElement {
   let innermost = parent
   for (let level = 0; level < levels; level++) {
@@ -98,7 +98,7 @@ describe('P22: the nesting of types is bounded', () => {
     }
   })
 
-  test('beside types of a long update that is not merged yet, which wait until their depth is known', () => {
+  test('beside types of a long update that is not merged yet, where updates wait until the depth is known', () => {
     const doc = newDoc()
     const list = doc.getXmlFragment('f')
     const long = edit(doc, () => {
@@ -122,7 +122,7 @@ describe('P22: the nesting of types is bounded', () => {
     expect(deep).toMatchObject(['gap', tooDeep])
   })
 
-  test('though an update was examined before the struct that it names was known', () => {
+  test('even if an update was examined before the struct that it names was known', () => {
     const doc = newDoc()
     let innermost: Y.XmlFragment = doc.getXmlFragment('f')
     const base = [1, BELOW_ROOT - 1].map((levels) => edit(doc, () => (innermost = nest(levels, innermost))))
@@ -195,7 +195,7 @@ describe('P22: the nesting of types is bounded', () => {
     expect(send(new MergeIndex(), text)).toMatchObject(tooDeep)
   })
 
-  test('though the types, or one around them, are deleted at once', () => {
+  test('even if the types, or a type around them, are deleted at once', () => {
     const kept = Object.assign(newDoc(), { gc: false })
     const update = edit(kept, (doc) => {
       nest(BELOW_ROOT + 1, doc.getXmlFragment('f'))
@@ -204,7 +204,7 @@ describe('P22: the nesting of types is bounded', () => {
     expect(send(new MergeIndex(), update)).toMatchObject(tooDeep)
   })
 
-  test('though an update claims that a known struct stands elsewhere', () => {
+  test('even if an update claims that a known struct stands elsewhere', () => {
     const doc = newDoc()
     const base = edit(doc, () => nest(BELOW_ROOT, doc.getXmlFragment('f')))
     const [index, another] = [new MergeIndex(), newDoc()]
@@ -316,7 +316,7 @@ describe('P22: what a document holds is bounded', () => {
     expect(send(index, own)).toMatchObject(full)
   })
 
-  test('structs and bytes; deletions are taken, and make room', () => {
+  test('structs and bytes; deletions are accepted, and make room', () => {
     const bounds = { documentStructs: 6000, documentBytes: 60_000 }
     for (const [name, most] of Object.entries(bounds)) {
       const doc = newDoc()

@@ -54,7 +54,7 @@ function act(random: Random, doc: Y.Doc): void {
   for (let times = 1 + random.int(6); times > 0; times--) random.pick(acts)()
 }
 
-test('the estimate of an update’s steps has the right order of magnitude or a higher one, alone or after waiting updates', () => {
+test('the estimate of an update’s steps is at least of their order of magnitude, alone or after waiting updates', () => {
   const seen = { none: 0, some: 0, proven: 0, checked: 0 }
   for (let seed = 1; seed <= 80; seed++) {
     const random = seeded(seed)
@@ -96,7 +96,7 @@ test('the estimate of an update’s steps has the right order of magnitude or a 
   expect(seen.checked).toBeGreaterThan(20)
 })
 
-/** Sends all of them into one room, one after the other; returns the codes of the refused ones. */
+/** Sends the updates into one room, one after the other. `codes` has the codes of the refusals. */
 async function send(updates: readonly Uint8Array[]): Promise<{ lobby: Lobby; codes: number[] }> {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
@@ -108,7 +108,7 @@ async function send(updates: readonly Uint8Array[]): Promise<{ lobby: Lobby; cod
   return { lobby, codes: guest.frames.flatMap((frame) => (frame.type === 'nack' ? [frame.code] : [])) }
 }
 
-/** The second’s block stands where the first’s lines are. The third makes Yjs load the block before them. */
+/** Lines, a block in the same place, and an update that makes Yjs load the block before the lines. */
 function pulled(
   first: number,
   second: number,
@@ -134,7 +134,7 @@ describe('P22: refused before it is merged', () => {
     expect(await lobby.updates()).toHaveLength(1)
   })
 
-  test('is an update that conflicts with much of it, though the whole document stays within its bound', async () => {
+  test('is an update that conflicts with much in its place, even if the whole document stays within its bound', async () => {
     const updates = conflicting(300, 300)
     expect(loadDocument(updates).steps).toBeGreaterThan(limits.measuredSteps)
     expect(loadDocument(updates).steps).toBeLessThan(limits.documentSteps)
@@ -169,8 +169,8 @@ describe('P22: refused before it is merged', () => {
   })
 })
 
-describe('still taken', () => {
-  test('are 300 people who each begin at one place', async () => {
+describe('still accepted', () => {
+  test('are the edits of 300 people who each begin at one place', async () => {
     const updates = Array.from({ length: 300 }, (_, at) => {
       const doc = docOf(at + 1)
       return edit(doc, () => doc.getText('t').insert(0, `person ${at} `))
@@ -178,7 +178,7 @@ describe('still taken', () => {
     expect((await send(updates)).codes).toEqual([])
   })
 
-  test('are two people who typed 3,000 letters each at one place, apart', async () => {
+  test('are the edits of two people who typed 3,000 letters each at one place while apart', async () => {
     const updates = [1, 2].map((client) => {
       const doc = docOf(client)
       return edit(doc, () => {
@@ -189,7 +189,7 @@ describe('still taken', () => {
     expect((await send(updates)).codes).toEqual([])
   })
 
-  test('are many people who put something first, one after the other', async () => {
+  test('are the edits of many people who each put something first, one after the other', async () => {
     expect((await send([conflicting(0, 60_000)[1] ?? new Uint8Array()])).codes).toEqual([])
   })
 })

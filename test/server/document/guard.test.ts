@@ -91,7 +91,7 @@ describe('a log is loaded without', () => {
   })
 
   test('a value beside a field of several values, so that the element around them can be deleted', async () => {
-    // An element, its field with two values, and one more value behind the first of them.
+    // An element, its field with two values, and one more value after the first of them.
     const log = [
       new Uint8Array([1, 1, 1, 0, 7, 1, 1, 102, 3, 4, 108, 105, 110, 101, 0]),
       new Uint8Array([1, 1, 1, 1, 0x28, 0, 1, 0, 1, 107, 2, 125, 0, 125, 1, 0]),

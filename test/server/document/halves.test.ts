@@ -1,4 +1,4 @@
-// The relay refuses updates that part a character of two halves. Updates in a log that did so stay for all.
+// The relay refuses updates that split a surrogate pair. Such updates in an older log are still loaded.
 
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { digestOf } from '../../../shared/wire/digest.ts'
 import { finish } from '../../support/room/steps.ts'
 
 const WORDS = 'we shipped 😀 it'
-/** The place between the halves. */
+/** The place between the halves of the pair. */
 const MIDDLE = WORDS.indexOf('😀') + 1
 
 const docOf = (client: number, ...updates: readonly Uint8Array[]): Y.Doc => {
@@ -32,7 +32,7 @@ function send(index: MergeIndex, update: Uint8Array): Checked {
   return checked
 }
 
-/** This edit of a document that has the words, as one update. */
+/** The edit that `act` makes in a document with `WORDS`, as one update. */
 function edit(act: (text: Y.Text, doc: Y.Doc) => void, client = 9): Uint8Array {
   const doc = docOf(client, shipped())
   const updates: Uint8Array[] = []
@@ -77,7 +77,7 @@ describe('an update that', () => {
     expect(docOf(1, finish(index.state())).getText('t').toJSON()).toBe(WORDS)
   })
 
-  test.each(Object.entries(HONEST))('%s is taken', (_what, act) => {
+  test.each(Object.entries(HONEST))('%s is accepted', (_what, act) => {
     const index = new MergeIndex()
     send(index, shipped())
     expect(send(index, edit(act)).is).toBe('whole')
@@ -98,8 +98,8 @@ test('a log that has such updates is loaded as before, and its pages go on', () 
   expect(send(index, Y.encodeStateAsUpdate(parted)).is).toBe('whole')
 })
 
-describe('a client id that parted a character and undid that', () => {
-  /** Client 9 parted the character; client 7 wrote elsewhere. */
+describe('a client id that split a surrogate pair and undid that', () => {
+  /** Client 9 split the pair; client 7 wrote elsewhere. */
   const parted = (): Y.Doc => {
     const tookBack = (at: number, client: number) =>
       edit((text) => {
@@ -109,12 +109,12 @@ describe('a client id that parted a character and undid that', () => {
     return docOf(1, shipped(), tookBack(MIDDLE, 9), tookBack(0, 7))
   }
 
-  test('stays while others retire, and a page that was away ends with the same text as all', () => {
+  test('stays in the document while others leave it, and a page that was away ends with the same text as all', () => {
     const doc = parted()
     expect([...finish(new Retired().dispensableIn(doc.store, 1000))]).toEqual([7])
   })
 
-  test('stays when a document is renewed', () => {
+  test('stays in the document when it is renewed', () => {
     const doc = parted()
     const renewed = renew(Y.encodeStateAsUpdate(doc), { worth: 1, edges: 0 })
     expect(renewed?.gone.map(({ client }) => client)).toEqual([7])

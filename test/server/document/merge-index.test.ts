@@ -44,14 +44,14 @@ test('a merge emits its clients’ edits as one update, and deletes nothing by i
   expect(deletions(finish(index.state()))).toBe(0)
 })
 
-test('reading a log deletes nothing by itself either', () => {
+test('reading a log deletes nothing by itself', () => {
   const index = new MergeIndex()
   index.load(boldTwice())
   expect(index.endLoad()).toBe(true)
   expect(deletions(finish(index.state()))).toBe(0)
 })
 
-test('a known update is taken, and emits nothing', () => {
+test('a known update is accepted, and emits nothing', () => {
   const [base] = boldTwice()
   const index = new MergeIndex()
   index.load([base])
@@ -91,7 +91,7 @@ test('values that a long update overwrites are collected, on arrival and when th
   }
 })
 
-test('clients that have nothing of the document get the whole state, as the same bytes', () => {
+test('all clients that have nothing of the document get the whole state as the same bytes', () => {
   const index = new MergeIndex()
   const doc = new Y.Doc()
   doc.clientID = 1
@@ -105,7 +105,7 @@ test('clients that have nothing of the document get the whole state, as the same
   expect(told([1, 8])).not.toBe(told([]))
 })
 
-test('an update that continues a collected run is taken without its known part', () => {
+test('an update that continues a collected run is accepted without its known part', () => {
   const [page, other] = [7, 8].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
     Y.Doc,
     Y.Doc,

@@ -36,7 +36,7 @@ const ALL = { worth: 1, edges: 0 }
 
 const HONEST = 9
 
-/** Each client of a flood has read the client before it, and writes one thing beside that client’s. */
+/** Each client of a flood has what the client before it wrote, and writes one thing beside that. */
 const floods: Record<string, (doc: Y.Doc, nth: number) => void> = {
   'letters, each after the last': (doc, nth) => doc.getText('t').insert(6 + nth, 'x'),
   'letters, each before the last': (doc) => doc.getText('t').insert(6, 'x'),
@@ -77,7 +77,7 @@ describe.each(Object.entries(floods))('a flood of %s, with a word beside it', (_
     expect([seenIn(rest), digestOf(rest)]).toEqual([seenIn(doc), digestOf(doc)])
   })
 
-  test('leaves the document, and an older page’s edit in its midst stands where it was written', () => {
+  test('leaves the document, and an older page’s edit inside the flood stands where it was written', () => {
     const { doc, before } = flood(50)
     const known = Y.encodeStateVector(before)
     for (const [at, letter] of [...before.getText('t').toJSON()].entries())
@@ -263,7 +263,7 @@ test('a renewal keeps visible content, whatever people and a flood wrote at once
 
 const device = (who: string): string => deviceOf(who, ROOM)
 
-/** Limits that call a handful of ids a crowd, and compact a log whenever the room is empty. */
+/** With these limits a handful of ids leads to a renewal, and an empty room is always compacted. */
 const crowded = (): Lobby =>
   new Lobby('epoch 1', null, { ...limits, renewal: { from: 40, worth: 10, edges: 4, places: 1000 } }, 1)
 
@@ -299,7 +299,7 @@ const writersOf = async (lobby: Lobby): Promise<number> => {
 const clientsIn = (update: Uint8Array) => Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update)).keys()
 
 describe('P23: a room after a flood that somebody wrote beside and a lead deleted', () => {
-  test('has room again, and is unchanged for all who were there', async () => {
+  test('has room again, and its text is unchanged on all pages that were there', async () => {
     const { lobby, lead, mallory, ben } = await flooded()
     expect(await writersOf(lobby)).toBeLessThan(8)
     const page = await RoomPage.load(lobby, device('new'), 5)
@@ -323,7 +323,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     expect(lobby.events).toEqual([])
   })
 
-  test('takes an offline edit from the midst of the flood, once and in its place; after a restart too', async () => {
+  test('accepts an offline edit inside the flood, once and in its place, even after a restart', async () => {
     const { lobby, ann, amy } = await flooded()
     for (const page of [ann, amy]) {
       page.text.insert(page.text.toJSON().indexOf('x') + 30, '(draft)')
@@ -338,7 +338,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     expect(lobby.events).toEqual([])
   })
 
-  test('takes back nothing that it dropped, and lets a page with a dropped id go on', async () => {
+  test('accepts nothing again that it dropped, and lets a page with a dropped id go on', async () => {
     const { lobby, mallory, ben } = await flooded()
     await mallory.come(lobby)
     mallory.guest.say({ type: 'difference', update: Y.encodeStateAsUpdate(mallory.doc) })
@@ -359,7 +359,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     expect(lobby.events).toEqual([])
   })
 
-  test('takes an edit beside text that had left before, and that had stood beside the flood', async () => {
+  test('accepts an edit beside text that left earlier and had stood beside the flood', async () => {
     const lobby = crowded()
     const lead = await RoomPage.load(lobby, device('lead'), 1, 'lead')
     await lead.write((text) => text.insert(0, 'before after'))

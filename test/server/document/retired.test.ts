@@ -34,7 +34,7 @@ async function stateOf(lobby: Lobby): Promise<Uint8Array> {
 /** A lobby that compacts a log whenever the room is empty. */
 const open = (): Lobby => new Lobby('epoch 1', null, limits, 1)
 
-/** Ada (7) wrote beside Ben (8) and undid it; all have left. */
+/** Ada (7) wrote beside Ben (8) and undid that; both have left. */
 async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }> {
   const ben = await RoomPage.load(lobby, BEN, 8)
   await ben.write((text) => text.insert(0, 'rest'))
@@ -49,7 +49,7 @@ async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }
 }
 
 describe('P23: a client id without content', () => {
-  test('leaves the document and stays known; new pages never hear of it, and pages that have it stay as they were', async () => {
+  test('leaves the document, but the relay remembers it; new pages never get it, and pages that have it keep it', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
     const page = await RoomPage.load(lobby, MALLORY, 9)
@@ -69,7 +69,7 @@ describe('P23: a client id without content', () => {
     expect(lobby.events).toEqual([])
   })
 
-  test('comes back when somebody brings an edit beside it, for everybody in the same place', async () => {
+  test('comes back, for everybody in the same place, when somebody sends an edit beside it', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
     ada.text.insert(4, '!') // beside what she deleted
@@ -95,7 +95,7 @@ describe('P23: a client id without content', () => {
     await settled()
     await ben.leave()
     expect(clientsIn(await stateOf(lobby))).toEqual([1])
-    /** A letter after the text of each of so many ids that left. */
+    /** One client’s letters, one after the text of each of `many` ids that left. */
     const beside = (client: number, many: number): Uint8Array =>
       encoding.encode((to) => {
         for (const number of [1, many, client, 0]) encoding.writeVarUint(to, number)
@@ -119,7 +119,7 @@ describe('P23: a client id without content', () => {
     }
   })
 
-  test('stays its owner’s', async () => {
+  test('still belongs to its owner', async () => {
     const lobby = open()
     const { ada } = await adaIsGone(lobby)
     const mallory = await RoomPage.load(lobby, MALLORY, 10)
@@ -141,7 +141,7 @@ describe('P23: a client id without content', () => {
     expect(new Set(clientsIn(await stateOf(lobby)))).toEqual(new Set([7, 8]))
   })
 
-  test('stays in the document if it is a scaffold’s, because any page may draw that anew', async () => {
+  test('stays in the document if it is a scaffold’s, because any page may send that scaffold again', async () => {
     const lobby = open()
     const ada = await RoomPage.load(lobby, ADA, 7)
     const fragment = ada.doc.getXmlFragment('section:updates/ada')
@@ -164,7 +164,7 @@ describe('P23: a document with as many writers as it may have', () => {
     return lobby
   }
 
-  test('puts off a new page’s edits, and takes them once a lead has deleted needless text', async () => {
+  test('answers a new page’s edits with “later”, and accepts them after a lead has deleted needless text', async () => {
     const lobby = await filled(false)
     const page = await RoomPage.load(lobby, ADA, 20_000)
     await page.write((text) => text.insert(0, 'mine'))
@@ -182,7 +182,7 @@ describe('P23: a document with as many writers as it may have', () => {
     expect(decodeEntry(entry?.update ?? new Uint8Array([0, 0])).retired.length).toBe(most - 2)
   }, 60_000)
 
-  test('takes a new page’s edits at once if the writers have no content left', async () => {
+  test('accepts a new page’s edits at once if the writers have no content left', async () => {
     const lobby = await filled(true)
     const page = await RoomPage.load(lobby, ADA, 20_000)
     await page.write((text) => text.insert(0, 'mine'))
@@ -190,7 +190,7 @@ describe('P23: a document with as many writers as it may have', () => {
     expect(await lobby.logged()).toBe('mine')
   }, 60_000)
 
-  test('takes a lead’s edits all the same', async () => {
+  test('still accepts a lead’s edits', async () => {
     const lobby = await filled(false)
     const lead = await lobby.enterCaughtUp('lead', BEN)
     lead.say({ type: 'update', update: writers(20_000, 1) })

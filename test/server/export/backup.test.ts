@@ -224,7 +224,7 @@ describe('a backup of everything else', () => {
     expect(await contents(path('copy'))).toMatchObject({ 'spaces/two.json': '{"two":2}\n' })
   })
 
-  test('takes an empty directory, and makes a missing one with those above it', async () => {
+  test('may go into an empty directory, and makes a missing directory and those above it', async () => {
     await mkdir(path('copy'))
     expect(await make()).toMatchObject({ is: 'made' })
     expect(await make({}, 'some/where')).toMatchObject({ is: 'made' })

@@ -287,8 +287,8 @@ describe('P9: a note that cannot be written', () => {
   })
 })
 
-describe('a directory that is kept', () => {
-  test('is exported once for all earlier changes, and once more for changes made meanwhile', async () => {
+describe('a kept export', () => {
+  test('is written once for all earlier changes, and once more for changes made meanwhile', async () => {
     const scheduled: (() => void)[] = []
     const running: (() => void)[] = []
     const kept = new KeptExport({
@@ -328,7 +328,7 @@ describe('a directory that is kept', () => {
     expect(warned).toEqual(['The disk is full.', 'The disk is full.'])
   })
 
-  test('has a snapshot a moment after it was taken; if it cannot, the relay serves on', async () => {
+  test('has a snapshot a moment after it was taken; if the export fails, the relay still serves', async () => {
     const relay = await startRelay({ EXPORT_DIR: path('kept') })
     const [place, other] = [newPlace(), newPlace()]
     const take = ({ room, key }: typeof place) =>

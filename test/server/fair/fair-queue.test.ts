@@ -27,7 +27,7 @@ test('the rooms of a team take turns too, and each keeps its order', () => {
   expect(takeAll(queue)).toEqual(['busy 1', 'quiet 1', 'busy 2', 'quiet 2', 'busy 3'])
 })
 
-test('a team that was just served waits for all that came meanwhile', () => {
+test('a team that was just served waits for all teams that came meanwhile', () => {
   const { queue } = queueOf('a/1', 'a/1')
   queue.take()
   queue.add('b/1', 'b/1')
@@ -53,7 +53,7 @@ test('a turn costs the same however many teams wait', () => {
   expect(looks).toBe(rooms.length)
 })
 
-test('the team that used less of late is served first, and within a team the room that did', () => {
+test('the team that used less of late is served first, and within a team the room that used less of late', () => {
   const { queue, clock } = queueOf('a/1', 'a/2', 'b/1', 'c/1')
   queue.charge('a/1', 20)
   queue.charge('b/1', 10)

@@ -15,7 +15,7 @@ const roomsOf = (team: string, count: number): string[] =>
 
 const MANY = 300
 
-/** A disk with so many operations at a time, first come first served, as in Node. */
+/** A disk that runs `threads` operations at a time, in the order of the calls, as Node does. */
 function inThreads(disk: Disk, threads: number): Disk {
   const waiting: (() => void)[] = []
   let busy = 0
@@ -111,15 +111,15 @@ describe('many rooms’ first edits at once', () => {
   })
 })
 
-describe('a long log, while others have their turns,', () => {
+describe('a long log', () => {
   const MiB = 2 ** 20
-  /** Its parts all differ, and it contains zeros. */
+  /** Bytes that do not repeat, with zeros among them. */
   const noise = (length: number) => Uint8Array.from({ length }, (_, at) => (at * at * 7 + (at >> 8)) & 0xff)
 
   it.each([
     ['one update', [noise(MiB)]],
-    ['many', Array.from({ length: 64 }, (_, nth) => noise(MiB / 64 + nth))],
-  ])('is read: %s', async (_what, updates) => {
+    ['many updates', Array.from({ length: 64 }, (_, nth) => noise(MiB / 64 + nth))],
+  ])('of %s is read in turns', async (_what, updates) => {
     const simulated = new SimulatedDisk(1)
     const before = openLog(simulated.start())
     for (const update of updates) await before.append('a', update)
@@ -159,7 +159,7 @@ describe('a turnstile', () => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve()
   }
 
-  it('keeps a place for the first of another team, and then takes turns', async () => {
+  it('keeps a place for the first room of another team, and then lets teams in by turns', async () => {
     const turnstile = new Turnstile({ most: 4, ofOneTeam: 3, now: () => 0 })
     for (const room of roomsOf('a', 10)) come(turnstile, room)
     await settled()
@@ -173,7 +173,7 @@ describe('a turnstile', () => {
   })
 })
 
-describe('turns of rooms,', () => {
+describe('turns of rooms', () => {
   /** Turns of the process, run by hand. Each room’s turn takes 1 ms. */
   function process_(most: number) {
     const clock = { now: 0 }
@@ -198,7 +198,7 @@ describe('turns of rooms,', () => {
     return { add, turn }
   }
 
-  it('which leave time for other work, and all are served', () => {
+  it('leave time for other work, and every room gets one', () => {
     const { add, turn } = process_(3)
     for (const room of roomsOf('a', 8)) add(room)
     const all = [turn(), turn(), turn(), turn()]
@@ -210,7 +210,7 @@ describe('turns of rooms,', () => {
     ])
   })
 
-  it('go to another team next, however many wait', () => {
+  it('go to another team next, however many rooms of one team wait', () => {
     const { add, turn } = process_(3)
     for (const room of roomsOf('busy', MANY)) add(room)
     turn()
@@ -226,7 +226,7 @@ describe('a sync that is requested while one is under way', () => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve()
   }
 
-  it('begins after it, once for all requests, and fails for all of them', async () => {
+  it('begins after that one, once for all requests, and if it fails, it fails for all of them', async () => {
     const told: string[] = []
     const ask = (name: string) =>
       sync('/rooms').then(

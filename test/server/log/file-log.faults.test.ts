@@ -59,7 +59,7 @@ describe('P2: a full disk', () => {
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
   })
 
-  it('stops a compaction, which gives back its space', async () => {
+  it('stops a compaction, which then frees the space that it used', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
     simulated.free = 50
@@ -104,7 +104,7 @@ describe('P2: a sync that fails', () => {
     expect(await wordsOf(log)).toEqual(['one'])
   })
 
-  it('at the opening is not tried twice: the file is written anew before anybody hears of it', async () => {
+  it('at the opening is not tried again: the log writes the file anew before anybody reads from it', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.stall('sync')
@@ -155,7 +155,7 @@ describe('P2: a killed process', () => {
 })
 
 describe('a compaction', () => {
-  it('keeps the generation before', async () => {
+  it('keeps the log as it was before', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
     const before = simulated.contents(PATH)

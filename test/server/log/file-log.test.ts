@@ -49,8 +49,8 @@ it('a log gives its files names that any file system tells apart', () => {
   }
 })
 
-describe('P4: the log syncs', () => {
-  it('once for all the appends that wait for the disk', async () => {
+describe('P4: the log', () => {
+  it('syncs once for all the appends that wait for the disk', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     await log.append('a', bytes('first'))
@@ -65,7 +65,7 @@ describe('P4: the log syncs', () => {
     expect(simulated.count('sync') - before).toBe(2)
   })
 
-  it('before it acks', async () => {
+  it('syncs before it acks', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     await log.append('a', bytes('first'))
@@ -79,7 +79,7 @@ describe('P4: the log syncs', () => {
     expect(await append).toBe(true)
   })
 
-  it('each room by itself, so a stalled room holds up no other', async () => {
+  it('syncs each room by itself, so a stalled room holds up no other', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     await Promise.all([log.append('a', bytes('first')), log.append('ab', bytes('first'))])
@@ -91,7 +91,7 @@ describe('P4: the log syncs', () => {
     await stalled
   })
 
-  it('with a bounded number of open files, in a directory made once', async () => {
+  it('has a bounded number of open files, and makes its directory once', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 5 })
     for (let room = 0; room < 40; room++) await log.append(`room-${room}`, bytes('text'))
@@ -101,7 +101,7 @@ describe('P4: the log syncs', () => {
     expect(simulated.openHandles).toBe(0)
   })
 
-  it('reads its file once for all who wait for its opening, and anew for a later read', async () => {
+  it('reads a file once for all calls that wait for its opening, and again for a later read', async () => {
     const simulated = new SimulatedDisk(1)
     await openLog(simulated.start()).append('a', bytes('one'))
     const log = openLog(simulated.start())
@@ -180,7 +180,7 @@ describe('a room that nobody has written in', () => {
   })
 })
 
-it('a closed log takes nothing more', async () => {
+it('a closed log refuses appends', async () => {
   const log = openLog(new SimulatedDisk(1).start())
   await log.append('a', bytes('one'))
   await log.close()
@@ -303,7 +303,7 @@ describe('P7: damage', () => {
 
   const twice = async (log: Log) => [await log.read('a'), await log.read('a')]
 
-  it('that comes while the file is open is reported at the next read, each once', async () => {
+  it('that occurs while the file is open is reported once, at the next read', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     const ends = [0]

@@ -80,7 +80,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       )
     })
 
-    it('takes many updates at once in the order of the calls', async () => {
+    it('appends many updates at once in the order of the calls', async () => {
       const seqs = await Promise.all(
         Array.from({ length: 50 }, (_, at) => log.append('a', bytes(String(at + 1)))),
       )
@@ -88,7 +88,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(texts(await log.read('a'))).toEqual(seqs.map((seq) => `${seq} ${seq}`))
     })
 
-    it('goes on where it was after it was closed', async () => {
+    it('continues its numbers after it is closed and opened again', async () => {
       await log.append('a', bytes('one'))
       await reopen()
       expect(await log.append('a', bytes('two'))).toBe(2)

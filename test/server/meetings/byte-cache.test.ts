@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ByteCache } from '../../../server/meetings/byte-cache.ts'
 
-test('the least recently used goes first, and the bytes are counted', () => {
+test('the least recently used value is dropped first, and the cache counts its bytes', () => {
   const cache = new ByteCache<string>(10)
   for (const name of ['a', 'b', 'c']) cache.keep(name, name, 3)
   expect(cache.get('a')).toBe('a')

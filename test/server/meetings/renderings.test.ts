@@ -17,14 +17,14 @@ const MEETING = 'space/core/2026-11-23'
 const SERIES = 'space/core/series'
 const TEAM = 'space/-/team'
 
-/** Rooms, and renderings of them by a renderer that can be held. */
+/** Rooms, and renderings of them by a renderer that a test can pause. */
 class Desk {
   readonly lobby = new Lobby()
   readonly orders: string[] = []
   readonly reports: string[] = []
-  /** ms */
+  /** The time in ms. */
   now = 0
-  /** How the next orders end. */
+  /** Why the next orders fail; null if they succeed. */
   failing: string | null = null
   #held: (() => void)[] | null = null
   #writers = 0
@@ -61,7 +61,7 @@ class Desk {
     this.#held = []
   }
 
-  /** The order that waits longest. */
+  /** Ends the order that waits longest. */
   finish(): Promise<void> {
     this.#held?.shift()?.()
     return settled()
@@ -89,14 +89,14 @@ const textOf = (rendering: Rendering): string =>
 
 const titled = (title: string) => (doc: Y.Doc) => put(fieldsOf(doc, 'meeting'), 'title', title)
 
-/** Writes something into each document that shows in the text. */
+/** For each document that a rendering reads: a change that is visible in the text. */
 const CHANGES: [string, string, (doc: Y.Doc) => void][] = [
   ['the meeting', MEETING, titled('Another title')],
   ['its series', SERIES, (doc) => nameSeries(doc, 'Another series')],
   ['its team', TEAM, (doc) => put(fieldsOf(doc, 'people'), 'ada/handle', '@Countess')],
 ]
 
-/** A section of hers, under the name that the team gives her. */
+/** Ada's section, which is shown under the name that the team gives her. */
 const writtenByAda = (doc: Y.Doc) => addLine(doc, 'Shipped it')
 
 function addLine(doc: Y.Doc, text: string): void {
@@ -106,7 +106,7 @@ function addLine(doc: Y.Doc, text: string): void {
 }
 
 describe('a state is rendered once', () => {
-  test('however often it is requested, with nobody there and without reading the documents', async () => {
+  test('however often it is requested, even with nobody there, and later requests read no document', async () => {
     const read = vi.fn()
     const desk = new Desk(read)
     await desk.write(MEETING, titled('Hi'))
@@ -232,7 +232,7 @@ describe('P31: one team’s renderings do not hold up others', () => {
     expect(desk.reports).toEqual([`${MEETING}: it took longer than 5 ms`])
   })
 
-  test('a room that cannot be loaded is treated in the same way', async () => {
+  test('a room that cannot be loaded is not tried again for a while', async () => {
     const desk = new Desk((room) => {
       if (room === SERIES) throw new Error('a bad log')
     })

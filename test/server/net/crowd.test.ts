@@ -6,7 +6,7 @@ const crowdOf = (most: number) => {
   return { ended, crowd: new Crowd<string>(most, (one) => ended.push(one)) }
 }
 
-test('a name that brings many ends its own connections, the oldest first, and nobody is refused', () => {
+test('a name with too many connections loses its own oldest ones, and no new connection is refused', () => {
   const { crowd, ended } = crowdOf(10)
   crowd.enter('office', 'ada')
   for (let nth = 0; nth < 20; nth++) crowd.enter('mallory', `${nth}`)
@@ -15,7 +15,7 @@ test('a name that brings many ends its own connections, the oldest first, and no
   expect([ended.at(-1), crowd.size]).toEqual(['11', 10])
 })
 
-test('of many names with one connection each, the oldest goes', () => {
+test('if many names have one connection each, the oldest connection ends', () => {
   const { crowd, ended } = crowdOf(3)
   for (const name of ['a', 'b', 'c', 'd', 'e']) crowd.enter(name, `of ${name}`)
   expect(ended).toEqual(['of a', 'of b'])

@@ -69,7 +69,7 @@ describe('P24: sockets and requests', () => {
     return opened
   }
 
-  test('with nothing or half a request make room, the oldest first', async () => {
+  test('without a whole request make room for new ones, the oldest first', async () => {
     const all = []
     for (let nth = 0; nth < 8; nth++) {
       const opened = await open(server, portOf(server))
@@ -79,7 +79,7 @@ describe('P24: sockets and requests', () => {
     expect(all.map(({ end }) => end.destroyed)).toEqual([true, true, true, ...Array<boolean>(5).fill(false)])
   })
 
-  test('on one connection each take a place, and all leave it when the connection ends', async () => {
+  test('on one connection each take a place, and free it when the connection ends', async () => {
     const { client, end } = await open(server, portOf(server))
     let told = 0
     let came = 0
@@ -95,7 +95,7 @@ describe('P24: sockets and requests', () => {
     expect([told, edge.asked]).toEqual([4, 0])
   })
 
-  test('are not quiet during an answer, and are quiet again once it is read', async () => {
+  test('do not count as quiet during an answer, and do so again after the client has read it', async () => {
     const first = await asked('here')
     for (let nth = 0; nth < 5; nth++) await open(server, portOf(server))
     expect(first.end.destroyed).toBe(false)
@@ -108,7 +108,7 @@ describe('P24: sockets and requests', () => {
     expect(first.end.destroyed).toBe(true)
   })
 
-  test('beyond an address’s share end its own oldest', async () => {
+  test('beyond an address’s share end the oldest of that address', async () => {
     const honest = await asked('office')
     const flood = []
     for (let nth = 0; nth < 6; nth++) flood.push(await asked('mallory'))
@@ -126,7 +126,7 @@ describe('P24: sockets and requests', () => {
     await closed(first.end)
   })
 
-  test('with an upgrade that nobody takes are ended, and take no place', async () => {
+  test('with an upgrade that the server does not support are ended', async () => {
     const { client, end } = await open(server, portOf(server))
     client.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
     await closed(end)

@@ -16,7 +16,7 @@ class Answer extends EventEmitter {
 
 const half = () => Buffer.alloc(limits.outgoing.ofTeam / 2)
 
-test('readers of one text hold it once, and readers of different texts hold a bounded number', () => {
+test('a text with many readers counts once, and the texts of one team are bounded in bytes', () => {
   const outgoing = new Outgoing()
   const text = half()
   for (let nth = 0; nth < 60; nth++) expect(outgoing.admit('a', text, new Answer())).toBe(true)
@@ -26,7 +26,7 @@ test('readers of one text hold it once, and readers of different texts hold a bo
   expect(outgoing.admit('b', half(), new Answer())).toBe(true)
 })
 
-test('the readers of all teams hold a bounded number of texts, and a team that holds none gets one', () => {
+test('the texts of all teams are bounded in bytes, but a team without any may have one', () => {
   const outgoing = new Outgoing()
   const answers = ['a', 'b', 'c'].flatMap((team) =>
     [half(), half()].map((text) => {

@@ -50,7 +50,7 @@ describe('P24: on this machine', () => {
     },
   )
 
-  test('a connection gets as many answers at once as it may have', async () => {
+  test('requests at once on one connection, beyond its limit, are answered with 503', async () => {
     const ask = `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${relay.port}\r\n\r\n`
     const socket = connect(relay.port, '127.0.0.1')
     socket.write(ask.repeat(3 * limits.requestsOfConnection))
@@ -166,7 +166,7 @@ describe('P24: behind a proxy', () => {
     expect((await found('203.0.113.9', INVITE_KEY, place)).status).toBe(201)
   })
 
-  test('wrong keys are slowed by address, and a right key from there opens as before', async () => {
+  test('wrong keys are slowed by address, and a right key from that address opens as before', async () => {
     const place = newPlace()
     await found('203.0.113.10', INVITE_KEY, place)
     const ask = (key: string, from = '203.0.113.10') =>

@@ -102,7 +102,7 @@ describe.each(cells)('P26: $holder, $kind, in the room of the $room', ({ holder,
   const name = () => roomsOf()[room]
   const may = MAY[holder]
 
-  test(may.read ? 'reads' : 'is turned away, and told for good', async () => {
+  test(may.read ? 'reads' : 'is refused, and told not to try again', async () => {
     const client = RawClient.join(relay.url, name(), keys[holder], kind)
     const doc = await client.read()
     expect(doc !== null).toBe(may.read)
@@ -188,7 +188,7 @@ describe('P26: a key in the wrong place opens nothing', () => {
     expect((await ask(none)).status).toBe(401)
   })
 
-  test('not in the address of a request, as Basic, in the body, or twice', async () => {
+  test('in the address of a request, as Basic, in the body, or twice', async () => {
     const url = `${relay.url}api/${place.room}.md`
     const headers = (Authorization: string) => ({ headers: { Authorization } })
     const basic = Buffer.from(`:${place.key}`).toString('base64')
@@ -204,7 +204,7 @@ describe('P26: a key in the wrong place opens nothing', () => {
     expect((await fetch(`${relay.url}api/${place.key}/${place.room}.md`)).status).toBe(404)
   })
 
-  test('not in the address of a socket, nor under another name', async () => {
+  test('in the address of a socket, or under another name', async () => {
     const url = `${relay.url.replace('http', 'ws')}sync/${place.room}`
     for (const client of [
       new RawClient(`${url}?key=${place.key}`, ['roundtable.1']),
@@ -219,7 +219,7 @@ describe('P26: a key in the wrong place opens nothing', () => {
 // ── revoking ──
 
 describe('P27: a revoked link', () => {
-  test('ends all its connections at once, and no other; later edits are not taken', async () => {
+  test('ends all its connections at once, and no others; later edits are refused', async () => {
     const { id, key } = await grant('edit')
     const own = [
       RawClient.join(relay.url, place.room, key),
@@ -240,13 +240,13 @@ describe('P27: a revoked link', () => {
     expect((await api(`${place.space}/grants/${id}`, place.key, 'DELETE')).status).toBe(404)
   })
 
-  test('may be the lead’s own, who is then out', async () => {
+  test('may be the lead’s own, and then the lead has no access', async () => {
     const { id, key } = await grant('lead')
     expect((await api(`${place.space}/grants/${id}`, key, 'DELETE')).status).toBe(204)
     expect((await api(`${place.space}/grants`, key)).status).toBe(403)
   })
 
-  test('is never one of another space', async () => {
+  test('is never a link of another space', async () => {
     const other = newPlace()
     const { id, key } = await grant('edit')
     expect((await api(`${other.space}/grants/${id}`, other.key, 'DELETE')).status).toBe(404)

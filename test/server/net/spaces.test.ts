@@ -35,7 +35,7 @@ async function workOf(spaces: Spaces, space: string, key: string) {
   return { access, hashes: hashes.mock.calls.length, comparisons: comparisons.mock.calls.length }
 }
 
-test('a wrong key takes the same work with a space of many grants as with one that does not exist', async () => {
+test('a wrong key takes the same work for a space of many grants as for a space that does not exist', async () => {
   const [served, unknown] = [newPlace(), newPlace()]
   const spaces = await load()
   await spaces.found(served.space)
@@ -83,7 +83,7 @@ test('an unknown file among the grants is left alone, with a warning', async () 
   ])
 })
 
-test('a space’s own file that cannot be read is remembered', async () => {
+test('the start fails if a space’s own file cannot be read', async () => {
   const { space } = newPlace()
   await (await load()).found(space)
   await writeFile(join(directory, `${fileName(space)}.json`), '{')

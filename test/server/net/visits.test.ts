@@ -79,7 +79,7 @@ describe('P24: how often one address may ask', () => {
     expect(visits.mayGuess(SOMEBODY)).toBe(true)
   })
 
-  test('2,000 loads of the page in an hour, of five rooms each, after 500 at once, wait for nothing', () => {
+  test('500 loads of the page at once and then 2,000 in an hour, each of five rooms, never wait', () => {
     const { clock, visits } = at(0)
     const load = () => {
       for (let file = 0; file < 20; file++) expect(visits.request(SOMEBODY)).toBe(0)
@@ -112,7 +112,7 @@ test('busy addresses are not forgotten', () => {
 
 const TYPIST = { address: null, key: 'somebody' }
 
-test('arrivals come in by turns, in order, and nobody stays out', async () => {
+test('arrivals are let in by turns, in order, and nobody stays out', async () => {
   const arrivals = new Arrivals(3, () => 0)
   const [came, counts]: [number[], number[]] = [[], []]
   for (let nth = 0; nth < 10; nth++) arrivals.pass(TYPIST, () => came.push(nth))

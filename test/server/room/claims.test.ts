@@ -40,7 +40,7 @@ async function writing(lobby: Lobby, device: string, client: number, known?: Y.D
   return new Writer(await lobby.enterCaughtUp('edit', device), client, known)
 }
 
-/** Sends presence under the id that it writes with. */
+/** Sends presence under the id with which this client writes. */
 function appear({ doc, guest }: Writer): void {
   const presence = new Awareness(doc)
   presence.setLocalState({ handle: '@ada' })
@@ -54,7 +54,7 @@ function expectForeign(guest: Guest): void {
 }
 
 describe('P19: a client id belongs to the device that first used it', () => {
-  test('another’s edit under it is refused and its sender is out; its owner writes on', async () => {
+  test('an edit of another device under it is refused, and that connection ends; its owner writes on', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -70,7 +70,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(lobby.events).toEqual([{ is: 'refused', room: ROOM, why: 'an edit in another’s name' }])
   })
 
-  test('it does so after the room was empty', async () => {
+  test('even after the room was empty', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -84,7 +84,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expectForeign(mallory.guest)
   })
 
-  test('it does so after a compaction', async () => {
+  test('even after a compaction', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     for (let nth = 0; nth < 501; nth++) {
@@ -104,7 +104,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(await lobby.logged()).toBe(`${'x'.repeat(501)}!`)
   })
 
-  test('it is the owner’s from their first presence, before the first key', async () => {
+  test('from the owner’s first presence on, before the first key', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     const presence = new Awareness(ada.doc)
@@ -121,7 +121,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     presence.destroy()
   })
 
-  test('it does so if they left before the first key, and the room was empty', async () => {
+  test('even if the owner left before the first key, and the room was empty', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     appear(ada)
@@ -147,7 +147,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(await lobby.updates()).toEqual([])
   })
 
-  test('nobody is present under another’s id, even if they say so before the log is read', async () => {
+  test('nobody is present under another’s id, even if they send presence before the log is read', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -166,7 +166,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(watcher.heard('awareness')).toHaveLength(1)
   })
 
-  test('one connection introduces as many ids as a page may have had, and no more', async () => {
+  test('one connection may bring at most as many new ids as a page may have had', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', MALLORY)
     const writers = (from: number, to: number): Uint8Array => {
@@ -207,7 +207,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(await lobby.logged()).toBe('')
   })
 
-  test('a scaffold’s id is nobody’s', async () => {
+  test('a scaffold’s id belongs to nobody', async () => {
     const lobby = new Lobby()
     const update = scaffoldUpdate('section:updates/ada', [line('Done:', { label: true })])
     for (const device of [ADA, MALLORY]) {
@@ -231,7 +231,7 @@ describe('a scaffold', () => {
     return Y.encodeStateAsUpdate(doc)
   }
 
-  test('is drawn though somebody planted a gap under its ids', async () => {
+  test('is accepted even if somebody tried to plant a gap under its id', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', MALLORY)
     const run = encoding.encode((to) => {
@@ -246,11 +246,11 @@ describe('a scaffold', () => {
     expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid, nack.invalid])
     guest.say({ type: 'update', update: scaffold })
     await settled()
-    expect(guest.heard('nack').map(({ code }) => code)).toEqual(Array(3).fill(nack.invalid)) // The check looks no further.
+    expect(guest.heard('nack').map(({ code }) => code)).toEqual(Array(3).fill(nack.invalid))
     expect(await lobby.log.read(ROOM)).toEqual([])
   })
 
-  test('of a template of any length is taken', async () => {
+  test('of a template of any length is accepted', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', ADA)
     const many = Array.from({ length: 700 }, (_, nth) => line(`Label ${nth}:`, { kind: 'item', label: true }))
@@ -261,7 +261,7 @@ describe('a scaffold', () => {
     }
   })
 
-  test('is one of at most two hundred in an update', async () => {
+  test('may be one of at most two hundred in an update', async () => {
     const lobby = new Lobby()
     const doc = newDocument()
     for (let nth = 0; nth <= limits.drawn; nth++)
@@ -272,7 +272,7 @@ describe('a scaffold', () => {
     expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid])
   })
 
-  test('is taken from a page that removed some of it before, and from a page that has less of it once it is here', async () => {
+  test('is accepted from a page that removed a part of it, whether the room has the scaffold or not', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', ADA)
     for (const doc of [newDocument(), new Y.Doc()]) {
@@ -283,14 +283,14 @@ describe('a scaffold', () => {
   })
 })
 
-/** Expects the refusal of a page in good faith, which then comes back and asks its person. */
+/** Expects that the relay refuses the edit, and that the page may reconnect to ask its person. */
 function expectSentAway(guest: Guest): void {
   expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.foreign])
   expect(guest.closed?.code).toBe(close.tryLater)
 }
 
 describe('P8, P19: an edit carried to a relay that lost it', () => {
-  test('is taken, and its writer goes on from it', async () => {
+  test('is accepted, and its writer can go on writing', async () => {
     const lobby = new Lobby()
     const ben = await writing(lobby, MALLORY, 7)
     ben.write('ada’s', 'carried')
@@ -314,7 +314,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     receipt: LogReceipt
   }
 
-  /** Ada has typed and somebody has heard it, and then the log is rolled back. */
+  /** Ada types, another client receives her edits, and then the log is rolled back. */
   async function rolledBack(): Promise<RolledBack> {
     const before = new Lobby()
     const ada = await writing(before, ADA, 7)
@@ -357,7 +357,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     expect(stock.receipts).toEqual([])
   })
 
-  test('may be another’s if a log receipt shows that the log was further', async () => {
+  test('may be another device’s if a log receipt shows that the log was longer', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     await carry(ben, ada.doc, receipt)
     expect(ben.guest.closed).toBeNull()
@@ -368,7 +368,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday today tomorrow')
   })
 
-  test('may be another’s if the log went on from the same number with something else', async () => {
+  test('may be another device’s if the log now has another update under the number in a log receipt', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     ben.write('other ')
     await settled()
@@ -397,20 +397,20 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
       return { lobby, ada, ben: await writing(lobby, MALLORY, 8), earlier, receipt }
     }
 
-    test('is taken with any log receipt of the room', async () => {
+    test('is accepted with any log receipt of the room', async () => {
       const { lobby, ada, ben, earlier } = await damaged()
       const logged = lobby.log.appends
       await carry(ben, ada.doc, earlier)
       expect([ben.guest.closed, lobby.log.appends]).toEqual([null, logged + 1])
     })
 
-    test('is not taken without a log receipt', async () => {
+    test('is refused without a log receipt', async () => {
       const { ada, ben } = await damaged()
       await carry(ben, ada.doc, null)
       expectSentAway(ben.guest)
     })
 
-    test('is not taken if its owner is here and has sent a step 2', async () => {
+    test('is refused if its owner is connected and has sent a step 2', async () => {
       const { lobby, ada, ben, earlier } = await damaged()
       const again = await writing(lobby, ADA, 7)
       await carry(ben, ada.doc, earlier)
@@ -419,7 +419,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     })
   })
 
-  test('may be another’s if the log was lost and has begun anew', async () => {
+  test('may be another device’s if the log was lost and has begun anew', async () => {
     const { ada, receipt } = await rolledBack()
     const lobby = new Lobby('epoch 2')
     const ben = await writing(lobby, MALLORY, 8)
@@ -428,7 +428,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday today ')
   })
 
-  test('is refused if the id is another’s and nothing proves the loss', async () => {
+  test('is refused if the id belongs to another device and nothing proves the loss', async () => {
     const { lobby, ada, ben } = await rolledBack()
     await carry(ben, ada.doc, null)
     expectSentAway(ben.guest)
@@ -458,7 +458,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     expectSentAway(ben.guest)
   })
 
-  test('is not proved by a log receipt of this process, however far the log has come', async () => {
+  test('is not proved by a log receipt that this same relay gave for its own log', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     const mallory = await writing(lobby, MALLORY, 7)
@@ -474,7 +474,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('mine')
   })
 
-  test('is the only kind of edit that a rolled back log takes under another’s id', async () => {
+  test('is the only kind of edit that a rolled-back log accepts under another’s id', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     await carry(ben, ben.doc, receipt)
     const mallory = await writing(lobby, MALLORY, 7, ada.doc)
@@ -570,7 +570,7 @@ describe('a log’s history of lives', () => {
   })
 })
 
-test('a device has another id in every room, and its secret stays secret', () => {
+test('a device has a different id in every room, and the id does not show its secret', () => {
   expect(deviceOf('secret', 'a/b/c')).not.toBe(deviceOf('secret', 'a/b/d'))
   expect(deviceOf('secret', 'a/b/c')).toMatch(/^[0-9a-f]{32}$/)
 })

@@ -37,7 +37,7 @@ function flood(admit: () => boolean): number {
 const codes = (guest: Guest): number[] => guest.heard('nack').map(({ code }) => code)
 
 describe('P23: client ids that are new to a room', () => {
-  test('are taken as fast as an office brings them: 2,000 loads of the page in an hour from one address', () => {
+  test('are accepted as fast as an office brings them: 2,000 loads of the page in an hour from one address', () => {
     const grown = new Grown()
     let now = 0
     const refused = Array.from({ length: 6000 }, () => {
@@ -47,14 +47,14 @@ describe('P23: client ids that are new to a room', () => {
     expect(refused.length).toBe(0)
   })
 
-  test('are taken as fast as all hands join, together with a page that brings 500 ids', () => {
+  test('are accepted from 500 people at one address who join at once, and from one page with 500 ids', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 500; nth++)
       expect(grown.admit(ROOM, from('k', 'office'), ids(1), true, 0)).toBe(true)
     expect(grown.admit(ROOM, from('k', 'office'), ids(500), false, 0)).toBe(true)
   })
 
-  test('are counted by address, so a flood leaves room on the same key', () => {
+  test('are counted by address, so a flood from one address leaves room for others with the same key', () => {
     const grown = new Grown()
     flood(() => grown.admit(ROOM, from('k', 'mallory'), ids(1), true, 0))
     expect(grown.admit(ROOM, from('k', 'office'), ids(500), false, 0)).toBe(true)
@@ -113,7 +113,7 @@ describe('P23: in a room', () => {
     expect((await lobby.logged()).length).toBe((20 - putOff.length) * 499 + 1)
   })
 
-  test('an edit that is put off is taken when it is sent again; until then the connection stays and its later edits wait', async () => {
+  test('an edit that gets a nack “later” is accepted when it is sent again; until then its page’s later edits get one too', async () => {
     const lobby = new Lobby()
     for (let first = 1; first < 1500; first += 500)
       (await load(lobby)).say({ type: 'difference', update: writers(first, 500) })
@@ -136,7 +136,7 @@ describe('P23: in a room', () => {
     expect((await lobby.logged()).length).toBe(1500 + 103)
   })
 
-  test('presence has a pace of its own: a page above it is present all the same, writes, and is logged then', async () => {
+  test('presence has its own limit: a page above it stays connected, and its id is logged when it writes', async () => {
     const lobby = new Lobby()
     let client = 0
     const seen = (): Guest => {
@@ -164,7 +164,7 @@ describe('P23: in a room', () => {
     expect(await claimed()).toBe(before + 1)
   })
 
-  test('a page that was present before counts when it writes', async () => {
+  test('a new client id is counted when it writes, even if it was present before', async () => {
     const lobby = new Lobby()
     for (let first = 1; first < 1500; first += 500)
       (await load(lobby)).say({ type: 'difference', update: writers(first, 500) })
@@ -175,7 +175,7 @@ describe('P23: in a room', () => {
     expect(codes(page)).toEqual([nack.later])
   })
 
-  test('a carried edit without proof is counted too; into an empty document it may be a whole document', async () => {
+  test('a carried edit without proof is counted too, but the first into an empty document may have any size', async () => {
     const lobby = new Lobby()
     const page = await load(lobby)
     page.say({ type: 'carried', update: writers(1, 3000), logReceipts: [] })
@@ -206,7 +206,7 @@ describe('P23: other things that stay in a document', () => {
     expect(grown.admit(ROOM, from('k'), much({ [each]: most / 200 }), false, HOUR)).toBe(true)
   })
 
-  test('an archive of 5,000 long notes comes in an hour, and an update of any size if nothing was spent', () => {
+  test('an archive of 5,000 long notes is accepted at once, and so is one update of any size if nothing was spent', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 5000; nth++)
       expect(grown.admit(ROOM, from('k', 'office'), much({ fields: 2, bytes: 5200 }), false, 0)).toBe(true)
@@ -251,7 +251,7 @@ describe('P23: other things that stay in a document', () => {
     count.mockRestore()
   })
 
-  test('a flood leaves room on the same key for another address', () => {
+  test('a flood from one address leaves room for another address with the same key', () => {
     for (const [what, many] of [
       ['roots', 10],
       ['fields', 100],
@@ -282,14 +282,14 @@ describe('P23: other things that stay in a document', () => {
     expect(grown.admit(ROOM, from('another', 'b'), more, false, 0)).toBe(true)
   })
 
-  /** Opens so many texts, in one update. */
+  /** An update that opens `many` texts. */
   const opening = (first: number, many: number): Uint8Array => {
     const doc = new Y.Doc()
     for (let nth = first; nth < first + many; nth++) doc.getText(`section:b/${nth}`).insert(0, 'x')
     return Y.encodeStateAsUpdate(doc)
   }
 
-  test('a link to edit that opens text after text is put off; a lead is told at half, and may still open one', async () => {
+  test('an edit link that opens text after text gets a nack “later”; a lead is told at half, and may still open one', async () => {
     const lobby = new Lobby()
     const [lead, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby)]
     lead.key = 'lead’s'

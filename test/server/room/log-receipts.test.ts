@@ -20,7 +20,7 @@ async function load(): Promise<LogReceipts> {
 }
 
 describe('the secret of the log receipts', () => {
-  test('is made once, for its user alone, and read again, so earlier log receipts stay valid', async () => {
+  test('is written once, readable by its user alone, and read by later processes, so earlier log receipts stay valid', async () => {
     const first = await load()
     const secret = await readFile(path)
     expect(secret).toHaveLength(32)
@@ -33,7 +33,7 @@ describe('the secret of the log receipts', () => {
     expect(await readFile(path)).toEqual(secret)
   })
 
-  test('is for its user alone, whatever files are for others', async () => {
+  test('is readable by its user alone, whatever the umask', async () => {
     const before = process.umask(0)
     try {
       await load()
@@ -43,7 +43,7 @@ describe('the secret of the log receipts', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
-  test('is another one in another directory', async () => {
+  test('differs between data directories', async () => {
     const receipt = (await load()).give('a', { life: '00'.repeat(8), seq: 1 })
     await rm(path)
     expect((await load()).read('a', receipt)).toBeNull()

@@ -1,4 +1,4 @@
-// A long step 2 is made in its turn. A client that waits for it hears no edits, and then gets all at once.
+// A long step 2 is made in its turn. Until then the client gets no edits, because step 2 will contain them.
 
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -33,7 +33,7 @@ async function ask(lobby: Lobby, vector: Uint8Array = NOTHING): Promise<Guest> {
   return guest
 }
 
-/** Gives a guest its next turn; says how often the turn was ended. */
+/** Gives a guest its next turn. The result is how often the room ended that turn. */
 async function give(guest: Guest): Promise<number> {
   let ended = 0
   guest.turns.shift()?.(() => ended++)
@@ -83,7 +83,7 @@ describe('P25: a step 2', () => {
     vi.restoreAllMocks()
   })
 
-  test('is long by what the client lacks, not by what the document has', async () => {
+  test('counts as long by what the client lacks, not by what the document has', async () => {
     const { lobby, writer } = await roomWith(LONG)
     writer.say({ type: 'update', update: typed(2, 'more') })
     await settled()

@@ -10,11 +10,11 @@ import { Lobby, settled } from '../../support/room/lobby.ts'
 const ME = 100
 
 interface Given {
-  /** The field of the element that it names. */
+  /** The name of a field of the element; without it, the struct follows another struct. */
   field?: string
-  /** The clock of the struct before it. */
+  /** The clock of the struct that this struct follows. */
   behind?: number
-  /** Values. */
+  /** How many values the struct has. */
   length: number
 }
 
@@ -42,7 +42,7 @@ const element = (): Uint8Array => {
   return Y.encodeStateAsUpdate(doc)
 }
 
-/** The number of refusals, and the fate of the room after somebody deleted the element. */
+/** The codes of the refusals, and what became of the room after somebody deleted the element. */
 async function sent(...windows: Uint8Array[][]) {
   const lobby = new Lobby()
   const mallory = await lobby.enterCaughtUp()
@@ -97,7 +97,7 @@ describe('P22: a field of several values is refused', () => {
   })
 })
 
-test('edits of pages are taken: fields written over, and pastes beside typed text', async () => {
+test('edits of pages are accepted: fields written over, and pastes beside typed text', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   const doc = new Y.Doc()
@@ -118,7 +118,7 @@ test('edits of pages are taken: fields written over, and pastes beside typed tex
   expect(guest.acked).toBe(1 + 9)
 })
 
-test('old values of a field that one client wrote over are taken as the one struct that Yjs makes of them', async () => {
+test('old values of a field are accepted as the one struct into which Yjs merges them', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   for (const gc of [true, false]) {

@@ -32,7 +32,7 @@ describe('joining', () => {
     expect(guest.types).toEqual(['welcome', 'state'])
   })
 
-  test('a stock client is asked at once, and hears nothing but its own protocol', async () => {
+  test('a stock client is asked for its state at once, and is sent only its own protocol', async () => {
     const lobby = new Lobby()
     const guest = lobby.enter('stock')
     guest.say(difference(typed(1, 'hi')[0]), update(new Uint8Array([9])))
@@ -41,7 +41,7 @@ describe('joining', () => {
     expect(await lobby.logged()).toBe('hi')
   })
 
-  test('nobody is answered or heard before the log is read', async () => {
+  test('edits, presence and requests are not dealt with before the log is read', async () => {
     const lobby = new Lobby()
     lobby.log.hold()
     const guest = lobby.enter()
@@ -57,7 +57,7 @@ describe('joining', () => {
   describe('if the log is one update', () => {
     const ask = { type: 'state', vector: new Uint8Array([0]) } as const
 
-    test('a client that has nothing is sent the log before it is applied, and then hears edits of others', async () => {
+    test('a client that has nothing is sent the log before the room applies it, and then edits of others', async () => {
       const lobby = new Lobby()
       const [hi = NOTHING, more] = typed(1, 'hi', ' you')
       await lobby.log.append(ROOM, hi)
@@ -89,7 +89,7 @@ describe('joining', () => {
     })
   })
 
-  test('a client that asks many times in a window is answered once, for its last state vector', async () => {
+  test('a client that sends many state vectors in a window is answered once, for the last of them', async () => {
     const lobby = new Lobby()
     const [hi, all] = typed(1, 'hi', ' you')
     const writer = await lobby.enterCaughtUp()
@@ -119,7 +119,7 @@ describe('joining', () => {
 })
 
 describe('an edit', () => {
-  test('is heard and acked when it is logged, and not before', async () => {
+  test('is broadcast and acked after it is logged, not before', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     lobby.log.hold()
@@ -132,7 +132,7 @@ describe('an edit', () => {
     expect([writer.acked, await lobby.logged()]).toEqual([2, 'hi'])
   })
 
-  test('is logged once with all that came in its window', async () => {
+  test('is logged in one append with all edits of its window', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(...typed(1, 'a', 'b', 'c').map(update))
@@ -146,7 +146,7 @@ describe('an edit', () => {
     ])
   })
 
-  test('waits for others if the room is told so, from its arrival', async () => {
+  test('waits for others for the ms that are set, counted from its arrival', async () => {
     const lobby = new Lobby('epoch 1', 8)
     const guest = await lobby.enterCaughtUp()
     lobby.waits.length = 0
@@ -163,7 +163,7 @@ describe('an edit', () => {
     expect(await lobby.logged()).toBe('hi you')
   })
 
-  test('that is known is acked once its first copy is logged', async () => {
+  test('that came before is acked when its first copy is logged', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [hi] = typed(1, 'hi')
@@ -178,7 +178,7 @@ describe('an edit', () => {
     expect([one.acked, two.acked, lobby.log.appends]).toEqual([2, 2, 1])
   })
 
-  test('is dealt with in full in a flood of edits', async () => {
+  test('is logged and acked even if many more edits come at once than fit in a window', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     const many = Array.from({ length: 2 * limits.window + 1 }, () => 'x')
@@ -211,7 +211,7 @@ describe('an edit', () => {
 })
 
 describe('an edit with a gap', () => {
-  test('finds its cause later in the same window', async () => {
+  test('is applied if the missing edit comes later in the same window', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [cause, effect] = typed(1, 'a', 'b')
@@ -222,7 +222,7 @@ describe('an edit with a gap', () => {
     expect(one.heard('nack')).toEqual([])
   })
 
-  test('waits for its sender’s step 2, is not applied until then, and is acked in its turn', async () => {
+  test('waits for its sender’s step 2, and is neither applied nor acked until then', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [cause, effect] = typed(1, 'a', 'b')
@@ -237,7 +237,7 @@ describe('an edit with a gap', () => {
     expect([...(await lobby.logged())].sort()).toEqual([...'laterab'].sort())
   })
 
-  test('waits for the next step 2 if it came behind one', async () => {
+  test('waits for the next step 2 if it came after one in the same window', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     const [cause, effect] = typed(1, 'a', 'b')
@@ -249,7 +249,7 @@ describe('an edit with a gap', () => {
     expect([writer.heard('nack'), writer.acked, await lobby.logged()]).toEqual([[], 4, 'ab'])
   })
 
-  test('is refused if that step 2 does not help, and the connection goes on', async () => {
+  test('is refused if its sender’s step 2 does not fill the gap, and the connection goes on', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     writer.say(update(typed(1, 'a', 'b')[1]))
@@ -262,7 +262,7 @@ describe('an edit with a gap', () => {
     expect([writer.closed, writer.acked, await lobby.logged()]).toEqual([null, 4, 'on'])
   })
 
-  test('is refused when too much is waiting', async () => {
+  test('is refused if more bytes of one client wait than may wait', async () => {
     const writer = await new Lobby().enterCaughtUp()
     const [cause, effect] = typed(1, 'a', 'x'.repeat(limits.update - 100))
     const fits = Math.floor(limits.held / (effect?.length ?? 0))
@@ -282,7 +282,7 @@ describe('an edit with a gap', () => {
   })
 })
 
-test('a client that asks for the state again and again is answered a few times a second', async () => {
+test('a client that sends its state vector again and again is answered a few times a second', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   const ask = async () => {
@@ -297,7 +297,7 @@ test('a client that asks for the state again and again is answered a few times a
   expect(guest.heard('difference')).toHaveLength(limits.statesPerSecond + 1)
 })
 
-test('a client that is ready again and again hears one step 1 a window', async () => {
+test('a client that sends “ready” again and again gets one step 1 a window', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   const ready = { type: 'ready' } as const
@@ -312,7 +312,7 @@ test('a client that is ready again and again hears one step 1 a window', async (
 describe('edits with gaps', () => {
   const gaps = (count: number) => Array.from({ length: count }, () => update(typed(1, 'a', 'b')[1]))
 
-  test('wait in a bounded number', async () => {
+  test('wait up to a bounded number, and one more is refused', async () => {
     const writer = await new Lobby().enterCaughtUp()
     writer.say(...gaps(limits.heldFrames + 1))
     await settled()
@@ -346,7 +346,7 @@ describe('a refused frame', () => {
     }
   })
 
-  test('counts as dealt with, and is neither logged nor heard', async () => {
+  test('gets a nack, counts in the next ack, and is neither logged nor broadcast', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     writer.say(update(new Uint8Array([9, 9])), update(typed(1, 'hi')[0]))
@@ -428,7 +428,7 @@ const never = (): never => {
 const awareness = (bytes: Uint8Array) => ({ type: 'awareness', update: bytes }) as const
 
 describe('presence', () => {
-  test('is heard by all, including its sender, and by clients that join later', async () => {
+  test('is sent to all clients, including its sender, and to clients that join later', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 1)))
@@ -438,7 +438,7 @@ describe('presence', () => {
     expect(late.types[0]).toBe('welcome')
   })
 
-  test('is sent again to a client that asks, as it is by then', async () => {
+  test('is sent again to a client that asks for it, in its latest state', async () => {
     const lobby = new Lobby()
     const [one, asking] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const asked = async (): Promise<number[][]> => {
@@ -459,7 +459,7 @@ describe('presence', () => {
     expect(await asked()).toEqual([])
   })
 
-  test('is of one client for a connection, because nobody speaks for another', async () => {
+  test('is accepted for one client on each connection, because nobody may speak for another', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 1)))
@@ -473,7 +473,7 @@ describe('presence', () => {
     expect(said(one)).toHaveLength(2)
   })
 
-  test('is heard for its own client wherever that stands in a message, and never for an earlier clock', async () => {
+  test('is read for the sender’s own client, wherever that stands in a message, and never with an earlier clock', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 4)))
@@ -484,7 +484,7 @@ describe('presence', () => {
     expect(said(two)).toEqual([[...presence(1, 4)], [...presence(1, 5, {})]])
   })
 
-  test('may repeat all that a stock provider hears: this ends nobody and uses up nobody’s share', async () => {
+  test('of a stock provider may repeat all that it received: no connection ends, and its own presence is still sent', async () => {
     const lobby = new Lobby()
     const stock = lobby.enter('stock')
     const other = await lobby.enterCaughtUp()
@@ -500,7 +500,7 @@ describe('presence', () => {
     expect(said(other)).toEqual([[...presence(1, 1)], [...presence(1, 2)]])
   })
 
-  test('that is larger than a caret is refused, and a message larger than a crowd is not heard', async () => {
+  test('that is larger than a caret needs is refused, and a message larger than a crowd needs is ignored', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 1, { handle: 'x'.repeat(limits.awareness) })))
@@ -512,7 +512,7 @@ describe('presence', () => {
     expect(said(two)).toEqual([])
   })
 
-  test('that is nested deeper than a caret, or no JSON, is refused, and nobody hears it', async () => {
+  test('that is nested deeper than a caret, or no JSON, is refused, and sent to nobody', async () => {
     const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => [inner], 0)
     const lobby = new Lobby()
     const other = await lobby.enterCaughtUp()
@@ -555,7 +555,7 @@ describe('presence', () => {
     expect(said(other)).toEqual([[...presence(1, 4)], [...presence(1, 6)]])
   })
 
-  test('is heard 20 times a second from one connection, and sent on request every 5 seconds', async () => {
+  test('is accepted 20 times a second from one connection, and sent on request every 5 seconds', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp()
     for (let clock = 1; clock <= 30; clock++) {
@@ -585,7 +585,7 @@ describe('presence', () => {
     return guests
   }
 
-  test('is encoded once for all who come and ask at once, however much of it changes meanwhile', async () => {
+  test('is encoded once for all clients that come and ask at once, however much of it changes meanwhile', async () => {
     const lobby = new Lobby()
     const guests = await crowd(lobby)
     const made = new Set<Uint8Array>()
@@ -621,7 +621,7 @@ describe('presence', () => {
     expect([said(gone), gone.spent]).toEqual([[], spent])
   })
 
-  test('costs its sender by the number of hearers, and a client that asks by the size of the answer', async () => {
+  test('costs its sender more with more receivers, and costs a client that asks more with a larger answer', async () => {
     const lobby = new Lobby()
     const [one = never(), two = never()] = await crowd(lobby)
     const [before, asked] = [one.spent, two.spent]
@@ -633,7 +633,7 @@ describe('presence', () => {
     expect(two.spent - asked).toBeGreaterThan(inFrames)
   })
 
-  test('of many clients, sent to many, leaves others their turns', async () => {
+  test('of many clients, sent to many, gives way to other rooms', async () => {
     const lobby = new Lobby()
     const guests = await crowd(lobby)
     lobby.turns = 0
@@ -752,7 +752,7 @@ describe('P30: a room that is slow', () => {
   })
 })
 
-/** So many structs, each of which refers to the last. */
+/** An update of `structs` structs, each of which refers to the one before it. */
 function prepended(structs: number): Uint8Array {
   const doc = new Y.Doc()
   doc.transact(() => {
@@ -765,7 +765,7 @@ describe('P30: a long edit', () => {
   const SLICES = 5
   const long = () => prepended(SLICES * limits.slice)
 
-  test('gives others their turn, and is logged and broadcast whole when the last of it is applied', async () => {
+  test('gives others their turn, and is logged and broadcast whole after its last piece is applied', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const before = lobby.turns
@@ -780,7 +780,7 @@ describe('P30: a long edit', () => {
     expect(await lobby.logged()).toBe('x'.repeat(SLICES * limits.slice))
   })
 
-  test('that cannot be logged leaves no part, and is taken when it comes again', async () => {
+  test('that cannot be logged leaves nothing behind, and is accepted when it is sent again', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const whole = long()
@@ -795,7 +795,7 @@ describe('P30: a long edit', () => {
     expect([again.acked, await lobby.logged()]).toEqual([2, 'x'.repeat(SLICES * limits.slice)])
   })
 
-  test('of which others have a part is broadcast without that part', async () => {
+  test('is broadcast without the part that the room already had', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const doc = new Y.Doc()
@@ -814,7 +814,7 @@ describe('P30: a long edit', () => {
     expect(await lobby.logged()).toHaveLength('known '.length + SLICES * limits.slice)
   })
 
-  test('is heard whole, so a page that garbage-collects what it hears takes no mark away', async () => {
+  test('is broadcast whole, so a page that garbage-collects its structs removes no mark', async () => {
     const lobby = new Lobby()
     const author = new Y.Doc()
     const [line, element] = [new Y.XmlText(), new Y.XmlElement('line')]
@@ -884,7 +884,7 @@ describe('P30: a long edit', () => {
 describe('a short edit', () => {
   const dense = (client: number, structs: number) => fields(client, structs, 'm', (nth) => `${client}${nth}`)
 
-  test('of many structs is checked elsewhere, like a long one', async () => {
+  test('of many structs is checked by a task, like a long edit', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     writer.say(update(dense(1, 0.9 * limits.shortWeight)))
@@ -897,7 +897,7 @@ describe('a short edit', () => {
     expect([writer.acked, lobby.asked]).toEqual([3, ['examine']])
   })
 
-  test('is checked in one turn with other edits, as long as they have few structs in all', async () => {
+  test('is checked in one turn with other edits, up to a bounded number of structs in all', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     for (let client = 1; client <= 10; client++) writer.say(update(dense(client, 450)))
@@ -905,7 +905,7 @@ describe('a short edit', () => {
     expect(writer.heard('ack').map(({ count }) => count)).toEqual([5, 9, 11])
   })
 
-  test('of many structs is read from a log in pieces, like a long one', async () => {
+  test('of many structs is read from a log in pieces, like a long edit', async () => {
     const lobby = new Lobby()
     await lobby.log.append(ROOM, dense(1, limits.slice + 1))
     lobby.enter()
@@ -914,7 +914,7 @@ describe('a short edit', () => {
   })
 })
 
-test('a client that comes while a log of one update is applied is sent the log too', async () => {
+test('a client that joins while the room applies a log of one update is sent the log at once', async () => {
   const lobby = new Lobby()
   await lobby.log.append(ROOM, prepended(3 * limits.slice))
   lobby.enter()
@@ -942,7 +942,7 @@ describe('P29: an empty room', () => {
     return [lobby, writer]
   }
 
-  test('is gone when its last append is done', async () => {
+  test('is gone after its last append', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     lobby.log.hold()
@@ -966,7 +966,7 @@ describe('P29: an empty room', () => {
     expect(lobby.log.compactions).toBe(1)
   })
 
-  test('is compacted while few others are, and no other of its team, because a compaction takes several times its memory', async () => {
+  test('is compacted only while few rooms are, and no other of its team, because that takes several times its memory', async () => {
     const lobby = new Lobby('epoch 1', null, limits, 1)
     const guests = ['a', 'b', 'c'].flatMap((team) =>
       Array.from({ length: 3 }, (_, nth) => {

@@ -8,7 +8,7 @@ const { all, leads, ...most } = limits.seats
 
 const comer = (role: Role, key: string, address: string | null = null): Comer => ({ role, key, address })
 
-/** How many of so many come in. */
+/** All who are in the room after `many` clients have asked for a seat. */
 function seated(many: number, make: (nth: number) => Comer, before: readonly Comer[] = []): Comer[] {
   const inside = [...before]
   for (let nth = 0; nth < many; nth++) if (hasSeatFor(make(nth), inside)) inside.push(make(nth))
@@ -19,12 +19,12 @@ const ofRole = (inside: readonly Comer[], role: Role): number =>
   inside.filter((each) => each.role === role).length
 
 describe('seats in a room', () => {
-  test('are found by a meeting of 500 with one link from one address, and by 500 readers', () => {
+  test('suffice for a meeting of 500 with one link from one address, and for 500 readers', () => {
     const writing = seated(500, () => comer('edit', 'e', 'office'))
     expect(seated(500, () => comer('view', 'v', 'office'), writing).length).toBe(1000)
   })
 
-  test('of writers are not taken by readers, whatever their links', () => {
+  test('for writers cannot be used up by readers, whatever their links', () => {
     const readers = seated(2 * all, (nth) => comer('view', `v${nth}`, `a${nth}`))
     expect(readers.length).toBe(all)
     const writing = seated(500, () => comer('edit', 'e', 'office'), readers)
@@ -48,11 +48,11 @@ describe('seats in a room', () => {
     },
   )
 
-  test('have no share for an address that is not counted', () => {
+  test('are not shared by address if addresses are not counted', () => {
     expect(seated(2 * all, (nth) => comer('edit', `k${nth % 2}`)).length).toBe(all)
   })
 
-  test('are left for a lead when all writers have come', () => {
+  test('are left for leads when all seats of writers are taken', () => {
     const writing = seated(2 * all, (nth) => comer('edit', `k${nth}`))
     expect(hasSeatFor(comer('edit', 'another'), writing)).toBe(false)
     expect(

@@ -55,7 +55,7 @@ describe('a state vector', () => {
     Y.encodeStateVector(new Map(Array.from({ length: ids }, (_, id) => [id, clock])))
   const read = (vector: Uint8Array) => readSentFrame(encodeFrame({ type: 'state', vector })).type
 
-  test('of as many writers as a document may have, and as many again, is read', () => {
+  test('of up to twice as many writers as a document may have is read', () => {
     expect(read(vectorOf(2 * limits.clients))).toBe('state')
     const largest = new Map(
       Array.from({ length: limits.clients }, (_, id) => [2 ** 32 + 2 ** 40 + id, 2 ** 28 + id] as const),
@@ -72,14 +72,14 @@ describe('a state vector', () => {
   })
 })
 
-test('presence of 500 people with all that they may send is read, and eight times as much is not', () => {
+test('one message with the largest presence of everybody in a full room is read, and a larger message is not', () => {
   const said = (bytes: number) =>
     readSentFrame(encodeFrame({ type: 'awareness', update: new Uint8Array(bytes) })).type
   expect(said((2 * limits.seats.all + limits.seats.leads) * limits.awareness)).toBe('awareness')
   expect(said(limits.message - 100)).toBe('malformed')
 })
 
-test('a frame with a large answer costs more, and a page’s first frames stay within the allowance that is always read', () => {
+test('a frame with a large answer costs more, and a page’s first frames fit in the allowance that is always left', () => {
   const cost = (frame: Frame) => costOf(encodeFrame(frame))
   const begin: Frame[] = [
     { type: 'state', vector: Y.encodeStateVector(new Map([[1, 1]])) },

@@ -4,19 +4,19 @@ import { Tempo } from '../../../server/room/tempo.ts'
 
 const { few, many, longest } = limits.gathering
 
-/** How many ms an edit waits, after a second with so many edits in a room of so many clients. */
+/** How many ms an edit waits after a second with `edits` edits, in a room of `members` clients. */
 function waitAt(edits: number, members: number, fixed: number | null = null): number {
   const tempo = new Tempo(fixed)
   for (let ms = 0; ms <= 1000; ms += 10) tempo.count(edits / 100, ms)
   return tempo.wait(members)
 }
 
-test('with few hearers or few edits, no edit waits', () => {
+test('no edit waits in a room with few clients or few edits', () => {
   expect(waitAt(few / 30, 30)).toBe(0)
   expect(waitAt(5, 500)).toBe(0)
 })
 
-test('an edit waits longer with more hearers and more edits, up to a bound', () => {
+test('an edit waits longer with more clients and more edits, up to a bound', () => {
   const crowd = 100
   const waits = [few, (few + many) / 2, many, 10 * many].map((told) => waitAt(told / crowd, crowd))
   expect(waits).toEqual([0, longest / 2, longest, longest])
@@ -30,6 +30,6 @@ test('the wait begins anew after a rest', () => {
   expect(tempo.wait(100)).toBe(0)
 })
 
-test('a wait that is set stays as it is', () => {
+test('a fixed wait does not change with clients and edits', () => {
   expect([waitAt(1, 1, 5), waitAt(many, 100, 5)]).toEqual([5, 5])
 })

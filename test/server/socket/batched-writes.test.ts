@@ -67,7 +67,7 @@ test('all frames of one turn for a socket are one write, joined once for all soc
   expect((await pairs[1]?.heard)?.map(({ length }) => length)).toEqual([40, 9])
 })
 
-test('the next turn starts anew', async () => {
+test('frames of the next turn are another write', async () => {
   const { way, ws, heard } = await connect()
   for (const length of [1, 2]) {
     way.send(bytes(length))
@@ -77,7 +77,7 @@ test('the next turn starts anew', async () => {
   expect((await heard).map(({ length }) => length)).toEqual([1, 2])
 })
 
-test('nothing is sent behind a close frame', async () => {
+test('nothing is sent after a close frame', async () => {
   const { way, ws, socket } = await connect()
   way.send(bytes(1))
   ws.close()

@@ -13,7 +13,7 @@ interface Line {
   reader: Reader
   taken: number
   isCutOff: boolean
-  /** Ends its turn; null if it has no turn. */
+  /** Ends the reader's turn; null if it has no turn. */
   done: (() => void) | null
 }
 
@@ -48,7 +48,7 @@ function enter(
 const enterAll = (many: number, make: (nth: number) => Line): Line[] =>
   Array.from({ length: many }, (_, nth) => make(nth))
 
-/** Sends it a text, of which it takes nothing. */
+/** Sends the reader a text, of which its socket takes no byte. */
 function send(line: Line, text: Uint8Array): () => void {
   const texts = [text]
   line.reader.hold(texts)
@@ -71,7 +71,7 @@ async function pass(ms: number): Promise<void> {
 const cutOff = (lines: readonly Line[]): number => lines.filter(({ isCutOff }) => isCutOff).length
 const begun = (lines: readonly Line[]): number => lines.filter(({ done }) => done !== null).length
 
-describe('P25: the amount on its way to readers that take nothing', () => {
+describe('P25: the number of bytes on their way to readers that take nothing', () => {
   test.each([
     ['of a key', untaken.key, (nth: number) => enter('k', { team: `team ${nth}` })],
     [
@@ -114,7 +114,7 @@ describe('P25: the amount on its way to readers that take nothing', () => {
     expect(readers.bytes).toBe(0)
   })
 
-  test('is cut by ending the reader that has taken nothing for the longest', async () => {
+  test('is reduced by cutting off the reader that has taken nothing for the longest time', async () => {
     const [phone, ...idle] = enterAll(4, () => enter('k'))
     if (!phone) throw new Error('Nobody came.')
     for (const line of [phone, ...idle]) send(line, text(7 * MiB))
@@ -132,7 +132,7 @@ describe('P25: the amount on its way to readers that take nothing', () => {
 })
 
 describe('P25: a reader that takes nothing', () => {
-  test('is cut off after a while, and one that takes a little is not', async () => {
+  test('is cut off after a while, and a reader that takes a little is not', async () => {
     const [idle, phone] = [enter('k'), enter('k')]
     for (const line of [idle, phone]) send(line, text(300_000))
     for (let ms = 0; ms < 100_000; ms += untaken.look) {
@@ -177,7 +177,7 @@ describe('P25: a long answer', () => {
     expect([second?.done, third?.done]).toEqual([null, expect.any(Function)])
   })
 
-  test('is not made while others of its key are unread, nor for a reader that has not taken its last one', async () => {
+  test('is not made while other answers of its key are unread, nor for a reader that has not taken its last answer', async () => {
     const lines = enterAll(60, () => enter('k'))
     for (const line of lines) turn(line)
     for (let round = 0; round < 60; round++) {

@@ -62,14 +62,14 @@ describe('a key', () => {
     await alone.until(() => alone.seated.length === 1)
   })
 
-  test('that cannot be looked up now is to be tried later, and the operator is told why', async () => {
+  test('that cannot be looked up now makes the client try later, and the operator is told why', async () => {
     const reason = new Error('no disk')
     alone.roleOf = () => Promise.reject(reason)
     expect(await closing(alone.connect())).toMatchObject({ code: 1013 })
     expect(alone.reports).toEqual([reason])
   })
 
-  test('may take time, and frames sent meanwhile are heard once the client is let in', async () => {
+  test('may take time to look up, and frames sent meanwhile are read after the client is let in', async () => {
     let answer: () => void = () => undefined
     alone.roleOf = () => new Promise((known) => (answer = () => known('edit')))
     const client = await opened(alone.connect())
@@ -142,8 +142,8 @@ describe('a stranger', () => {
   })
 })
 
-describe('the cost of a connection', () => {
-  test('a full room is to be tried later', async () => {
+describe('a connection', () => {
+  test('to a full room ends, and the client is told to try later', async () => {
     alone.full = true
     expect(await closing(alone.connect())).toEqual({
       code: 1013,
@@ -163,7 +163,7 @@ describe('the cost of a connection', () => {
     socket.destroy()
   })
 
-  test('a text frame is no message', async () => {
+  test('a text frame ends its connection', async () => {
     const { client, seated } = await alone.enter()
     client.send('hello')
     expect((await closing(client)).code).toBe(4400)
@@ -177,7 +177,7 @@ describe('the cost of a connection', () => {
     expect(await closed).toEqual({ code: 4400, reason: `.${'…'.repeat(40)}` })
   })
 
-  test('P25: a reader that does not read holds a bounded amount, is told to try later, and is cut off', async () => {
+  test('P25: a reader that does not read holds a bounded number of bytes, is told to try later, and is cut off', async () => {
     const { client, seated, end } = await alone.enter()
     client.pause()
     let held = 0
@@ -194,7 +194,7 @@ describe('the cost of a connection', () => {
     await alone.until(() => seated.left)
   })
 
-  test('a reader that reads again in time learns that it may come back', async () => {
+  test('a reader that reads again before it is cut off gets the close that tells it to try later', async () => {
     const { client, seated } = await alone.enter()
     client.pause()
     for (let sent = 0; sent < 64; sent++) seated.peer.send(new Uint8Array(1024 * 1024))
@@ -202,7 +202,7 @@ describe('the cost of a connection', () => {
     expect(await closing(client)).toEqual({ code: 1013, reason: 'Too far behind. Trying again.' })
   })
 
-  test('a message longer than all that may wait is sent, and later messages wait with it', async () => {
+  test('a message longer than the bytes that may wait is sent, and later messages wait with it', async () => {
     const { client, seated } = await alone.enter()
     const lengths: number[] = []
     client.on('message', (bytes: Buffer) => lengths.push(bytes.length))
@@ -217,7 +217,7 @@ describe('the cost of a connection', () => {
     expect(lengths).toEqual([1, long, 1, limits.backlog / 2, 1])
   })
 
-  test('P25: a reader that takes nothing is cut off, whatever it sends, and one that reads on is not', async () => {
+  test('P25: a reader that takes nothing is cut off, whatever it sends, and a reader that reads on is not', async () => {
     const [idle, slow] = [await alone.enter(), await alone.enter()]
     for (const { client, seated } of [idle, slow]) {
       client.pause()
@@ -237,7 +237,7 @@ describe('the cost of a connection', () => {
     expect(slow.end.destroyed).toBe(false)
   })
 
-  test('a reader of a long message takes a turn, and leaves room when it leaves', async () => {
+  test('a reader of a long message takes a turn, and makes room for others when it leaves', async () => {
     const [reading, next] = [await alone.enter(), await alone.enter()]
     reading.client.pause()
     const long = new Uint8Array(limits.untaken.key)
@@ -263,7 +263,7 @@ describe('the cost of a connection', () => {
     const { burst, rate } = limits.connection.bytes
     for (let sent = 0; sent < 3 * burst; sent += message.length) client.send(message)
     const read = () => seated.received.length * message.length
-    const slack = limits.turn.bytes // What one turn hands on is handed on as a whole.
+    const slack = limits.turn.bytes // All frames of one turn are handed on together.
     while (read() < burst - slack) await settled()
     await settled()
     const before = read()
@@ -550,7 +550,7 @@ describe('a heartbeat', () => {
   })
 })
 
-test('edits that wait for others hold a bounded amount on one key: the oldest go, and gone edits no longer count', async () => {
+test('waiting edits of one key are bounded in bytes: the connection with the oldest ends, and no longer counts', async () => {
   const each = limits.held
   const fits = limits.unfinished.together / each
   const all = []

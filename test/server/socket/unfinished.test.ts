@@ -11,7 +11,7 @@ const sender = (ended: string[], name: string, key: Purse, address: Purse | null
 })
 const purse = (name: string) => new Purse(name, limits.together)
 
-test('P24: unfinished messages of one key hold a bounded amount: the slowest ends, and other keys go on', () => {
+test('P24: unfinished messages of one key hold a bounded number of bytes: the slowest ends, and other keys go on', () => {
   const [unfinished, ended]: [Unfinished, string[]] = [new Unfinished(), []]
   const [key, other] = [purse('key'), purse('other')]
   const honest = sender(ended, 'honest', other)
@@ -28,7 +28,7 @@ test('P24: unfinished messages of one key hold a bounded amount: the slowest end
   expect([unfinished.bytes, key.unfinished, other.unfinished]).toEqual([0, 0, 0])
 })
 
-test('unfinished messages of one address, and all together, hold a bounded amount too', () => {
+test('unfinished messages of one address, and of all addresses, hold a bounded number of bytes', () => {
   const [unfinished, ended]: [Unfinished, string[]] = [new Unfinished(), []]
   const address = purse('203.0.113.7')
   for (let nth = 0; nth <= limits.unfinished.together / (8 * MiB); nth++)

@@ -20,7 +20,7 @@ function docWith(...updates: readonly Uint8Array[]): Y.Doc {
 
 interface History {
   whole: Y.Doc
-  /** Each state that somebody had, from the first to the last. */
+  /** States that people had at some time, from the first to the last. */
   copies: Uint8Array[]
 }
 
@@ -67,7 +67,7 @@ const sizeOf = (update: Uint8Array): number => {
 }
 
 describe('P30: the pieces of an update', () => {
-  test('give the same as the update, one after the other, on all that they need', () => {
+  test('give the same document as the whole update if they are applied one after the other on all that they need', () => {
     let pieces = 0
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
@@ -95,7 +95,7 @@ describe('P30: the pieces of an update', () => {
     expect(pieces).toBeGreaterThan(500)
   })
 
-  test('need exactly what Yjs waits for', () => {
+  test('need exactly the structs that Yjs would wait for', () => {
     const verdicts = { met: 0, unmet: 0 }
     for (let seed = 1; seed <= 100; seed++) {
       const random = seeded(seed)
@@ -112,7 +112,7 @@ describe('P30: the pieces of an update', () => {
     expect(Math.min(verdicts.met, verdicts.unmet)).toBeGreaterThan(15)
   })
 
-  test('come into a room, and out of it to the others, like the update', () => {
+  test('are accepted by a room and broadcast to the others like the whole update', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
       const { whole, copies } = history(random)

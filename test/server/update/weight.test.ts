@@ -16,7 +16,7 @@ import {
   updateOf,
 } from '../../support/attacks/payloads.ts'
 
-/** Counts what Yjs reads of it. */
+/** Counts what Yjs reads of an update. */
 function partsOf(update: Uint8Array): number {
   const { structs, ds } = Y.decodeUpdate(update)
   return [...ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, structs.length)

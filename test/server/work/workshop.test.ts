@@ -45,7 +45,7 @@ function long(): Uint8Array {
 }
 
 describe.each(HANDS)('%s', (_, hand) => {
-  test('delivers the same as this thread', async () => {
+  test('gives the same results as this thread', async () => {
     const tasks = new URL('../../../server/document/tasks.ts', import.meta.url)
     const workshop = workshopOf<typeof roomTasks>({ hire: hand(tasks, MEMORY), ...OPTIONS })
     const update = long()
@@ -81,7 +81,7 @@ describe.each(HANDS)('%s', (_, hand) => {
     ['takes too much memory', 'hoard', {}, /memory|SIGABRT/i],
     ['ends it', 'exit', {}, /ended/],
   ]
-  test.each(wrong)('fails an order that %s, and does the orders behind it', async (_, task, options, why) => {
+  test.each(wrong)('fails an order that %s, and does the orders after it', async (_, task, options, why) => {
     const workshop = probes(hand, options)
     const [first, second] = await Promise.all([
       workshop.for('a/b').run(task as 'where'),
@@ -92,7 +92,7 @@ describe.each(HANDS)('%s', (_, hand) => {
   })
 })
 
-test('each gives way to the relay’s own thread, a process with all its threads; that thread gives way to none', async () => {
+test('a thread, and a process with all its threads, have a lower priority than the relay’s own thread', async () => {
   const own = getPriority()
   const { thread, process: many } = limits.giveWay
   const steps = process.platform === 'linux' ? thread : 0
@@ -102,7 +102,7 @@ test('each gives way to the relay’s own thread, a process with all its threads
   expect(getPriority()).toBe(own)
 })
 
-test('a process that is given more than it can hold ends alone', async () => {
+test('a process that runs out of memory ends alone', async () => {
   const workshop = probes(processFor)
   expect(await workshop.for('a/b').run('swell')).toMatchObject({ is: 'failed' })
   expect(await workshop.for('c/d').run('where')).toMatchObject({ is: 'done' })
@@ -131,7 +131,7 @@ describe('P31: an order that goes wrong', () => {
   })
 })
 
-test('each order goes to the first workshop that takes its weight', async () => {
+test('each order goes to the first workshop that accepts its weight', async () => {
   const asked: string[] = []
   const named = (name: string): Probes => ({
     run: () => {
@@ -157,7 +157,7 @@ describe('P31: with hands that the test moves', () => {
 
   const SPARE = { hands: 2, after: 100, idle: 30_000 }
 
-  /** Each hand does its order when it is told to, and knows whose order it is. */
+  /** Each hand does its order when the test says so, and knows whose order it is. */
   function staged(spare?: Spare) {
     const hands: { has: string | null; start: () => void; finish: () => void; isGone: boolean }[] = []
     const hire: Hire = ({ said }) => {

@@ -95,7 +95,7 @@ describe('a repaired note', () => {
     expect(readArchive(doc)).toHaveLength(1)
   })
 
-  test('is there though the old one had been taken out', () => {
+  test('is in the archive even if the old note was taken out', () => {
     const doc = archiveOf(garbled, archivedNote('w.md', REPAIRED, '2018-11-26'))
     hideNote(doc, noteId('2018-11-26', noteDigest(REPAIRED)))
     repairNote(doc, garbled, REPAIRED)

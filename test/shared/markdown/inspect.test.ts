@@ -129,11 +129,11 @@ test('the date is the first of several, whatever their forms', () => {
 const peopleOf = (source: string) =>
   inspected(source).people.map(({ handle, labels }) => [handle, labels.map(({ text }) => text)])
 
-test('a dash behind a handle heads a section as a colon does', () => {
+test('a dash after a handle heads a section as a colon does', () => {
   expect(peopleOf('## U\n\n_@ada -_\n- a\n\n@bob — is here\n')).toEqual([['@ada', ['']]])
 })
 
-test('text behind a colon belongs to the header, where others of its kind head lists', () => {
+test('text after a colon belongs to the person’s line if other lines of that form head lists', () => {
   expect(peopleOf('## U\n\n@ada:\n- a\n\n@bob: things\n- b\n\n@cy: more things\n')).toEqual([
     ['@ada', ['']],
     ['@bob', ['']],

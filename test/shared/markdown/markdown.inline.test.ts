@@ -52,7 +52,7 @@ test('a bare address stays bare, and has no emphasis in it', () => {
   typed('https://a.b/c\\<b>', 'https://a.b/c\\\\\\<b>')
 })
 
-test('emphasis right behind an address is kept, and the address is then no link', () => {
+test('emphasis right after an address is kept, and the address is then no link', () => {
   same('https\\://a.b/_c_', 'https://a.b/', run('c', { italic: true }))
 })
 

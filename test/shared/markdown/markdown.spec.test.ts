@@ -15,7 +15,7 @@ function survive(sources: readonly string[]): void {
   expect(hurt).toEqual([])
 }
 
-test('the examples of CommonMark', () => {
+test('the examples of CommonMark are kept whole', () => {
   expect(commonmark.length).toBeGreaterThan(600)
   survive(commonmark.map(({ markdown }) => markdown))
 })
@@ -58,6 +58,6 @@ const GITHUB = [
   '<details>\n<summary>More</summary>\n\n- a\n\n</details>\n',
 ]
 
-test('GitHub’s additions', () => {
+test('examples of GitHub’s additions are kept whole', () => {
   survive(GITHUB)
 })

@@ -36,7 +36,7 @@ const outline = (doc: Y.Doc) => readOutline(doc, template, noNames)
 const markdown = (doc: Y.Doc) => writeNote(noteOf(doc, { title: 'Weekly', template, names: noNames }))
 const sections = (doc: Y.Doc) => outline(doc).blocks.flatMap((block) => block.sections)
 
-/** Two people edit apart, then each hears the other. */
+/** Two people edit apart, then exchange their edits. */
 function meet(a: Y.Doc, b: Y.Doc): void {
   const [fromA, fromB] = [Y.encodeStateAsUpdate(a), Y.encodeStateAsUpdate(b)]
   Y.applyUpdate(a, fromB)

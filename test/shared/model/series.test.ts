@@ -47,7 +47,7 @@ describe('a series', () => {
     expect(readSeries(doc).hidden).toEqual([])
   })
 
-  test('is given one meeting by two people who make the same week offline', () => {
+  test('has one meeting if two people make the meeting of the same week offline', () => {
     const [one, two] = [new Y.Doc(), new Y.Doc()]
     listMeeting(one, '2026-11-30')
     listMeeting(two, '2026-11-30')
@@ -86,7 +86,7 @@ describe('the template of a series', () => {
     expect(readTemplate(new Y.Doc())).toEqual(defaultTemplate)
   })
 
-  test('is the default as people changed it', () => {
+  test('is the default with the changes that people made', () => {
     const doc = new Y.Doc()
     renameBlock(doc, 'questions', 'Ask away')
     hideBlock(doc, 'other-notes', true)
@@ -108,7 +108,7 @@ describe('the template of a series', () => {
     expect(template.section).toEqual([line('Did:', { kind: 'item', label: true })])
   })
 
-  test('is the default if the default’s lines were begun and left unchanged', () => {
+  test('is the default if its lines were written into the document and left unchanged', () => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, scaffoldUpdate(LABELS_ROOT, defaultTemplate.section))
     expect(readTemplate(doc).section).toEqual(defaultTemplate.section)

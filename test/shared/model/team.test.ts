@@ -39,7 +39,7 @@ describe('a team', () => {
     expect(readTeam(doc).people.map(({ id }) => id)).toEqual(['momack', 'momack2'])
   })
 
-  test('takes a person’s old names along to a new one, and a name taken back makes no ring', () => {
+  test('keeps a person’s old names with a new name, and going back to an old name makes no ring', () => {
     const doc = new Y.Doc()
     joinPeople(doc, momack2, momack)
     joinPeople(doc, momack, molly)
@@ -48,14 +48,14 @@ describe('a team', () => {
     expect(readTeam(doc).people).toEqual([{ ...momack, also: [molly, momack2] }])
   })
 
-  test('takes a new spelling of a handle for the same person', () => {
+  test('has one person for all spellings of a handle', () => {
     const doc = new Y.Doc()
     meetPerson(doc, 'molly', '@molly')
     joinPeople(doc, { id: 'molly', handle: '@molly' }, molly)
     expect(readTeam(doc).people).toEqual([{ ...molly, also: [] }])
   })
 
-  test('agrees on one of two people who join each other at once offline', () => {
+  test('ends with one person if each of two people joins the other offline', () => {
     const [one, two] = [new Y.Doc(), new Y.Doc()]
     joinPeople(one, momack, momack2)
     joinPeople(two, momack2, momack)

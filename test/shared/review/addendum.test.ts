@@ -14,7 +14,7 @@ const said = (before: string, after: string): string[] =>
 const NOTE =
   '# T\n\n- **Lead:** @ada\n- **Attendees:**\n  - @ada\n\n## U\n\n@ada\n- Done:\n  - x\n  - y\n\n@bob\n- z\n\n## Q\n\n- q\n'
 
-test('the same text has none', () => expect(said(NOTE, NOTE)).toEqual([]))
+test('the same text has no addendum', () => expect(said(NOTE, NOTE)).toEqual([]))
 
 test('each line stands under its heading and person', () => {
   const late = NOTE.replace('  - x\n', '  - x\n  - from the train\n').replace('- q\n', '- r\n')

@@ -20,7 +20,7 @@ test('a line that is gone comes back where it was', () => {
   })
 })
 
-test('lines written since stay', () => {
+test('lines written since then stay', () => {
   expect(
     restored([item('new'), item('one'), item('later')], [item('zero'), item('one'), item('two')]),
   ).toEqual({

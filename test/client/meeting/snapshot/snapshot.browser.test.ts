@@ -32,7 +32,7 @@ const openLast = ({ page }: Person) =>
     .getByRole('button')
     .click()
 
-test('a lead takes a snapshot; all are told of it, and of edits since; a reader reads it', async () => {
+test('after a lead takes a snapshot, every page shows it and the edits since, and a reader can read it', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
   await ada.page.keyboard.type('final words')

@@ -22,7 +22,7 @@ import {
 } from '../../../support/page/link-story.ts'
 import { CloseEvent } from '../../../support/page/scripted-socket.ts'
 
-/** “right, wrong” is written, and then its end deleted: two updates. */
+/** Two updates: one inserts “right, wrong”, the other deletes its end. */
 function insertAndDelete(): [Uint8Array, Uint8Array] {
   const doc = new Y.Doc()
   const updates: Uint8Array[] = []
@@ -34,7 +34,7 @@ function insertAndDelete(): [Uint8Array, Uint8Array] {
   return [insertion, deletion]
 }
 
-/** The state of a relay that once had this document. */
+/** The state vector of a document with this text. */
 function vectorOf(text: string): Uint8Array {
   const doc = new Y.Doc()
   doc.getText('text').insert(0, text)
@@ -48,7 +48,7 @@ function copyOf(doc: Y.Doc): Y.Doc {
   return copy
 }
 
-/** The provider's clock, captured before the provider is loaded. */
+/** Sets `Date.now` ahead. It is replaced here, before the provider captures it. */
 const clock = vi.hoisted(() => {
   const real = Date.now
   const ahead = { ms: 0 }
@@ -93,7 +93,7 @@ describe('the handshake', () => {
     expect(socket.protocols).toEqual(['roundtable.1', `key.${'k'.repeat(22)}`, `device.${'d'.repeat(22)}`])
   })
 
-  test('“ready” is sent once the welcome is read', () => {
+  test('the page sends “ready” after the welcome', () => {
     const { socket } = open()
     socket.open()
     expect(socket.heard().map(({ type }) => type)).toEqual(['state', 'awareness'])
@@ -104,7 +104,7 @@ describe('the handshake', () => {
     expect(socket.heard()).toEqual([{ type: 'ready' }])
   })
 
-  test('updates are held back until our step 2 is sent, because it carries them', () => {
+  test('the page sends no update before its step 2, because step 2 carries earlier edits', () => {
     const page = open()
     page.socket.open()
     page.type('early')
@@ -127,7 +127,7 @@ describe('the handshake', () => {
     expect(page.state).toEqual({ is: 'live', role: 'edit', settled: true, refusal: null })
   })
 
-  test('the link is not live before the relay’s step 2 has come', () => {
+  test('the link is not live before it gets the relay’s step 2', () => {
     const page = open()
     page.socket.open()
     page.socket.say(
@@ -140,7 +140,7 @@ describe('the handshake', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('a relay of another version is left alone: nothing is sent, the page says to reload', () => {
+  test('the page sends no edits to a relay of another version, does not reconnect, and says to reload', () => {
     const page = open({ text: 'mine' })
     page.socket.open()
     page.socket.heard()
@@ -180,7 +180,7 @@ describe('P1: settled', () => {
     expect(page.sockets.length).toBe(1)
   })
 
-  test('acks of an earlier connection count for nothing on the next', () => {
+  test('acks are counted anew on each connection', () => {
     const page = live()
     page.type('acked')
     page.socket.say({ type: 'ack', count: 2 })
@@ -198,13 +198,13 @@ describe('P1: settled', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('an ack of more than was sent ends the connection', () => {
+  test('an ack of more frames than the page sent ends the connection', () => {
     const page = live()
     page.socket.say({ type: 'ack', count: 2 })
     expect(page.state).toEqual({ is: 'offline' })
   })
 
-  test('an edit sent into a closing socket is not settled, and the page is told', () => {
+  test('after an edit goes into a closing socket, the link reports “offline”', () => {
     const page = live()
     page.socket.readyState = page.socket.CLOSING
     page.states.length = 0
@@ -212,7 +212,7 @@ describe('P1: settled', () => {
     expect(page.states).toEqual([{ is: 'offline' }])
   })
 
-  test('the page is told of each state once', () => {
+  test('the link reports each state once', () => {
     const page = live()
     const { frames } = foreignUpdates('a', 'b', 'c')
     page.states.length = 0
@@ -223,7 +223,7 @@ describe('P1: settled', () => {
     expect(page.states.map((state) => state.is === 'live' && state.settled)).toEqual([false, true])
   })
 
-  test('edits of another tab are shown, sent and counted by this tab too', () => {
+  test('a tab shows edits of another tab, sends them too, and settles by its own acks', () => {
     const [writing, showing] = [live({ room: 'shared' }), live({ room: 'shared' })]
     showing.socket.heard()
     writing.type('from the other tab')
@@ -236,7 +236,7 @@ describe('P1: settled', () => {
     expect(showing.settled).toBe(true)
   })
 
-  test('two tabs share their edits while no relay is there', () => {
+  test('two tabs share their edits without a relay', () => {
     const [one, other] = [open({ room: 'plane', text: 'drafted' }), open({ room: 'plane' })]
     expect(other.text).toBe('drafted')
     other.type(', answered')
@@ -258,7 +258,7 @@ describe('P15: edits that the relay refuses', () => {
   })
 
   test.each(['invalid', 'tooLarge'] as const)(
-    'after a nack of %s the page is not settled, connects anew and sends its copy in parts; nothing is shown',
+    'after a nack “%s” the page is not settled, reconnects and sends its copy in parts; it shows nothing',
     async (code) => {
       const page = live()
       const refuse = (frame: number) =>
@@ -284,7 +284,7 @@ describe('P15: edits that the relay refuses', () => {
     },
   )
 
-  test('parts that the relay puts off are sent anew on the next connection, and are not settled until then', async () => {
+  test('after a nack “later” for a part, the page sends its copy on the next connection, and settles by its ack', async () => {
     const page = live()
     page.type('b')
     const answer = (code: number, frame: number) =>
@@ -307,7 +307,7 @@ describe('P15: edits that the relay refuses', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('a copy that was sent in parts is sent as a whole again, once it is brought back as a whole', async () => {
+  test('after a copy that was sent in parts is pushed back as a whole, later edits are sent as usual', async () => {
     const page = live({ text: 'mine' })
     const had = copyOf(page.doc)
     page.type('b')
@@ -335,7 +335,7 @@ describe('P15: edits that the relay refuses', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('an edit that is brought back and refused is shown, and not tried in parts', async () => {
+  test('if the relay refuses edits that are pushed back, the page shows the nack and does not try them in parts', async () => {
     const page = open({ text: 'mine', confirmed: { vector: vectorOf('mine'), receipts: [] } })
     page.greet()
     page.link.pushBack()
@@ -348,7 +348,7 @@ describe('P15: edits that the relay refuses', () => {
     expect(page.settled).toBe(false)
   })
 
-  test('a nack is forgotten with its connection, because the next handshake shows whether it still holds', () => {
+  test('the page forgets a nack when the connection ends, because the next handshake shows what the relay lacks', () => {
     const page = live()
     page.socket.say({ type: 'nack', frame: 1, code: nack.gap, sentence: 'It was not saved.' })
     page.socket.end()
@@ -357,7 +357,7 @@ describe('P15: edits that the relay refuses', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('an edit that the relay puts off stays on this device, is shown once, and is sent again until it is taken', () => {
+  test('after nacks “later”, the page shows one sentence, and sends the edit again until the relay accepts it', () => {
     const page = live()
     page.type('mine')
     const later = { type: 'nack', frame: 2, code: nack.later, sentence: 'Sent again soon.' } as const
@@ -382,13 +382,13 @@ describe('P15: edits that the relay refuses', () => {
     expect(again()).toBe(0)
   })
 
-  test('a notice for a lead is shown, and changes nothing of what is saved', () => {
+  test('the page shows a notice for a lead, and stays settled', () => {
     const page = live({ text: 'mine' })
     page.socket.say({ type: 'notice', sentence: 'Half of it is used.' })
     expect([page.told, page.settled]).toEqual([['Half of it is used.'], true])
   })
 
-  test('an update above the limit of an update is sent as a step 2', () => {
+  test('an update above the size limit for updates is sent as a step 2', () => {
     const page = live()
     page.type('x'.repeat(2000))
     expect(page.edits()).toEqual(['difference'])
@@ -396,7 +396,7 @@ describe('P15: edits that the relay refuses', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('a message that is too large for the relay is not sent again and again', () => {
+  test('if the relay closes because a message is too large, the page does not reconnect, and offers a download', () => {
     const page = open({ text: 'x'.repeat(2000) })
     page.greet()
     page.socket.end(1009)
@@ -410,7 +410,7 @@ describe('P15: edits that the relay refuses', () => {
     [close.notAllowed, 'refused'],
     [close.malformed, 'parted'],
     [4499, 'parted'],
-  ])('a close with %i is for good: one attempt, and the relay’s sentence; the page is %s', (code, is) => {
+  ])('a close with %i ends the link for good; its state is “%s”, with the relay’s sentence', (code, is) => {
     const page = open()
     page.socket.open()
     page.socket.end(code, 'This link doesn’t open these notes.')
@@ -422,7 +422,7 @@ describe('P15: edits that the relay refuses', () => {
 })
 
 describe('a page that may only read', () => {
-  test('sends no edits, and is settled when the relay has all that is shown', () => {
+  test('sends no edits, and is settled when the relay has all that the page shows', () => {
     const { doc } = foreignUpdates('theirs')
     const page = open()
     page.goLive({ role: 'view', relay: doc })
@@ -431,7 +431,7 @@ describe('a page that may only read', () => {
     expect(page.edits()).toEqual([])
   })
 
-  test('is not settled while the page shows what the relay does not have', () => {
+  test('is not settled while it shows edits that the relay lacks', () => {
     const page = open({ text: 'written with another link' })
     page.goLive({ role: 'view' })
     expect(page.state).toMatchObject({ is: 'live', settled: false, refusal: expect.any(String) as string })
@@ -439,7 +439,7 @@ describe('a page that may only read', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('stays settled while others write, in whatever order it comes', () => {
+  test('stays settled while others write, in whatever order their updates arrive', () => {
     const { frames } = foreignUpdates('a', 'b')
     const page = open()
     page.goLive({ role: 'view' })
@@ -448,7 +448,7 @@ describe('a page that may only read', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('is settled on coming back to a relay that has nothing new', () => {
+  test('is settled when it reconnects to a relay that has nothing new', () => {
     const { doc } = foreignUpdates('theirs')
     const page = open()
     page.goLive({ role: 'view', relay: doc })
@@ -460,7 +460,7 @@ describe('a page that may only read', () => {
 })
 
 describe('signs of life', () => {
-  test('a connection is quiet when nothing came for 1.5 s after a ping', () => {
+  test('the link is offline if nothing comes for 1.5 s after a ping, until something comes', () => {
     const page = live()
     vi.advanceTimersByTime(3000)
     expect(pinged(page)).toBe(true)
@@ -472,7 +472,7 @@ describe('signs of life', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('silence without a ping says nothing, because nothing was asked', () => {
+  test('silence before a ping does not make the link offline', () => {
     const page = live()
     vi.advanceTimersByTime(2999)
     expect(pinged(page)).toBe(false)
@@ -489,7 +489,7 @@ describe('signs of life', () => {
   })
 
   test.each([0, 500, 1000, 1500, 2000, 2500, 2999, 3000])(
-    'a connection that dies %i ms after a pong is known to be dead within 5 s',
+    'if a connection dies %i ms after a pong, the link is offline within 5 s',
     (ms) => {
       const page = live()
       page.socket.say({ type: 'pong' })
@@ -509,7 +509,7 @@ describe('signs of life', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('an attempt to connect is given up after 4 s', () => {
+  test('the link gives up an attempt to connect after 4 s', () => {
     const page = open()
     vi.advanceTimersByTime(3999)
     expect(page.sockets.length).toBe(1)
@@ -517,7 +517,7 @@ describe('signs of life', () => {
     expect(page.sockets.length).toBe(2)
   })
 
-  test('edits sent into a silence must be acked soon after it, or another socket is tried', () => {
+  test('if edits sent during a silence are not acked within 2 s after it, the link opens another socket', () => {
     const page = live()
     page.type('swallowed')
     vi.advanceTimersByTime(3000 + 7500)
@@ -528,7 +528,7 @@ describe('signs of life', () => {
     expect(page.sockets.length).toBe(2)
   })
 
-  test('a silence costs nothing if all is acked after it', () => {
+  test('if all edits are acked after a silence, the link keeps its socket', () => {
     const page = live()
     page.type('delayed')
     vi.advanceTimersByTime(5000)
@@ -538,7 +538,7 @@ describe('signs of life', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('the provider keeps the connection of a page whose timers the browser throttles to one a minute', () => {
+  test('if the browser throttles the page’s timers to one a minute, the provider keeps the connection', () => {
     const page = live()
     clock.ms = 60_000
     vi.advanceTimersByTime(3000)
@@ -579,7 +579,7 @@ describe('presence', () => {
     expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
   })
 
-  test('of others is forgotten with the connection, and heard on the next though it has not changed', () => {
+  test('of others is dropped when the connection ends, and shown again on the next though it has not changed', () => {
     const page = live()
     const { doc, frame } = present('Ben')
     page.socket.say(frame)
@@ -592,7 +592,7 @@ describe('presence', () => {
     expect(page.awareness.getStates().get(doc.clientID)).toEqual({ name: 'Ben' })
   })
 
-  test('is sent for this page only, and what is heard of others is not repeated', () => {
+  test('is sent for this page only, never for others', () => {
     const page = live()
     page.socket.say(present('Ben').frame, present('Cy').frame)
     expect(page.awareness.getStates().size).toBe(3)
@@ -601,7 +601,7 @@ describe('presence', () => {
     expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
   })
 
-  test('follows the document to another client id when somebody else writes under ours', () => {
+  test('moves to the document’s new client id when somebody else writes under the old one', () => {
     const page = live()
     page.awareness.setLocalState({ name: 'Ada' })
     const clone = new Y.Doc()
@@ -612,7 +612,7 @@ describe('presence', () => {
     expect(page.doc.clientID).not.toBe(clone.clientID)
     expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
     expect([...page.awareness.getStates().keys()]).toEqual([page.doc.clientID])
-    page.socket.end() // This part of the stock provider looks for the id.
+    page.socket.end() // On a close, the stock provider looks for the id.
     expect(page.state).toEqual({ is: 'offline' })
   })
 })
@@ -635,7 +635,7 @@ describe('reconnecting', () => {
     }
   })
 
-  test('a room’s people do not all come back at once', () => {
+  test('the wait is random, so a room’s pages do not all reconnect at once', () => {
     const waitWith = (drawn: number): boolean => {
       vi.spyOn(Math, 'random').mockReturnValueOnce(drawn)
       const page = live()
@@ -673,7 +673,7 @@ describe('reconnecting', () => {
     expect(page.sockets.length).toBe(3)
   })
 
-  test('asking again does not extend the time for an answer', () => {
+  test('a second `retry` does not extend the time for an answer', () => {
     const page = live()
     page.link.retry()
     vi.advanceTimersByTime(1499)
@@ -682,7 +682,7 @@ describe('reconnecting', () => {
     expect(page.state.is).toBe('offline')
   })
 
-  test('a socket that is still connecting is left alone', () => {
+  test('`retry` keeps a socket that is still connecting', () => {
     const page = open()
     page.link.retry()
     expect(page.sockets.length).toBe(1)
@@ -690,7 +690,7 @@ describe('reconnecting', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('a connection that seems alive is asked at once, a quiet one is replaced at once', () => {
+  test('`retry` pings a connection that seems alive, and replaces a quiet one', () => {
     const page = live()
     page.link.retry()
     expect(pinged(page)).toBe(true)
@@ -703,7 +703,7 @@ describe('reconnecting', () => {
 })
 
 describe('edits of others', () => {
-  test('a change that cannot be read is reported, and the handshake is not complete without it', () => {
+  test('the page reports an update that it cannot read, and does not complete the handshake', () => {
     const page = open()
     page.socket.open()
     page.socket.say(
@@ -716,7 +716,7 @@ describe('edits of others', () => {
     expect(page.state).toEqual({ is: 'greeting' })
   })
 
-  test('a message that is no frame is reported', () => {
+  test('the page reports a message that is no frame', () => {
     const page = live()
     page.socket.sayBytes(Uint8Array.of(0, 2, 200))
     expect(page.told).toEqual([expect.stringMatching(/cannot read .* Please reload/)])
@@ -737,7 +737,7 @@ describe('edits of others', () => {
     expect(page.text).toBe('lost found')
   })
 
-  test('structs that wait on this device for a lost struct are left out of our step 2, and sent once it comes', () => {
+  test('structs that wait for a missing struct are not in our step 2, but are sent after the missing struct comes', () => {
     const page = open()
     const { frames } = foreignUpdates('one ', 'two ')
     const [first, second] = frames.map((frame) => (frame.type === 'update' ? frame.update : new Uint8Array()))
@@ -755,7 +755,7 @@ describe('edits of others', () => {
     expect(page.edits()).toEqual(['difference'])
   })
 
-  test('a deletion of a lost struct waits, is asked about, left out and sent in the same way', () => {
+  test('if the struct that a deletion names is missing, the page asks for it, and sends the deletion after it comes', () => {
     const [insertion, deletion] = insertAndDelete()
     const asking = live()
     asking.socket.say({ type: 'update', update: deletion })
@@ -825,7 +825,7 @@ test('a closed link leaves nothing running', () => {
   expect(page.sockets.length).toBe(1)
 })
 
-test('a replaced socket leaves nothing running, though its close never ends', () => {
+test('a replaced socket leaves nothing running, even if it never reports its close', () => {
   const page = live()
   page.socket.say({ type: 'ack', count: 99 })
   page.close()
@@ -834,7 +834,7 @@ test('a replaced socket leaves nothing running, though its close never ends', ()
 })
 
 describe('P8: a relay that lost what it had', () => {
-  /** A page whose relay had “kept lost ” on its disk and comes back with “kept ”. */
+  /** A page whose relay had “kept lost ” on its disk, and has only “kept ” after a reconnection. */
   const meetingOlder = (): { page: LinkedPage; relay: Y.Doc } => {
     const page = live({ text: 'kept ' })
     const relay = copyOf(page.doc)
@@ -855,7 +855,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.state).toEqual({ is: 'older' })
   })
 
-  test('is sent all that it lacks when they agree, in nobody’s name, and its acks count again', () => {
+  test('is sent all that it lacks as carried edits, after the person agrees, and then its acks count again', () => {
     const { page, relay } = meetingOlder()
     page.type('typed meanwhile ')
     page.socket.heard()
@@ -871,7 +871,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.edits()).toEqual(['update'])
   })
 
-  test('is sent the same again, without asking, if the connection breaks before the ack', () => {
+  test('is sent the carried edits again, without a question, if the connection breaks before the ack', () => {
     const { page, relay } = meetingOlder()
     page.link.pushBack()
     page.socket.end()
@@ -880,7 +880,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.socket.heard().map(({ type }) => type)).toContain('carried')
   })
 
-  test('brings the question back when it refuses another’s words', () => {
+  test('makes the page ask again when it refuses carried edits of another device', () => {
     const { page } = meetingOlder()
     page.link.pushBack()
     page.socket.say({ type: 'nack', frame: 1, code: nack.foreign, sentence: 'Not taken.' })
@@ -891,7 +891,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.told).toEqual(['Not taken.'])
   })
 
-  test('is recognized by what the page heard from it, though the page itself never settled', () => {
+  test('is recognized by the edits that it sent to the page, even if the page never settled', () => {
     const { doc, frames } = foreignUpdates('heard ')
     const page = open()
     page.greet({ relay: doc })
@@ -905,7 +905,7 @@ describe('P8: a relay that lost what it had', () => {
   describe('the log receipts sent with carried edits', () => {
     const receiptOf = (seq: number): LogReceipt => ({ seq, mac: Uint8Array.of(seq) })
 
-    /** A connection that ended, before its step 1 or after it. */
+    /** Opens and ends a connection. The relay sends an edit and, if `whole`, its step 1. */
     function hear(page: LinkedPage, seq: number, { whole }: { whole: boolean }): void {
       const { doc, frames } = foreignUpdates(`heard ${seq} `)
       page.socket.open()
@@ -925,26 +925,26 @@ describe('P8: a relay that lost what it had', () => {
         .flatMap((frame) => (frame.type === 'carried' ? frame.logReceipts.map(({ seq }) => seq) : []))
     }
 
-    test('are only the last if the relay was seen to have all that earlier ones prove', () => {
+    test('are only the newest if the page got step 1 on each connection', () => {
       const page = open()
       for (const seq of [1, 2, 3]) hear(page, seq, { whole: true })
       expect(carried(page)).toEqual([3])
     })
 
-    test('are one for each connection if it was not', () => {
+    test('include one for each connection that ended before step 1', () => {
       const page = open()
       hear(page, 1, { whole: true })
       for (const seq of [2, 3]) hear(page, seq, { whole: false })
       expect(carried(page)).toEqual([1, 2, 3])
     })
 
-    test('are no more than one frame takes, including the oldest', () => {
+    test('are the oldest and the newest, and no more than one frame may have', () => {
       const page = open()
       for (let seq = 1; seq <= 20; seq++) hear(page, seq, { whole: false })
       expect(carried(page)).toEqual([1, 15, 16, 17, 18, 19, 20])
     })
 
-    test('are remembered by the device', () => {
+    test('are stored on the device', () => {
       const before = open()
       hear(before, 1, { whole: false })
       expect(before.link.confirmed.receipts).toEqual([receiptOf(1)])
@@ -954,7 +954,7 @@ describe('P8: a relay that lost what it had', () => {
     })
   })
 
-  test('brings no question once somebody else has pushed the lost edits back', () => {
+  test('is sent edits as usual, without a question, after somebody else has pushed the lost edits back', () => {
     const { page, relay } = meetingOlder()
     page.socket.heard()
     page.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(page.doc) })
@@ -966,7 +966,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('is recognized on the next visit too, by what this device remembers', () => {
+  test('is recognized after a reload too, by the state vector that the device stored', () => {
     const before = live({ text: 'kept ' })
     before.type('lost ')
     before.socket.say({ type: 'ack', count: 2 })
@@ -977,7 +977,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.state).toEqual({ is: 'older' })
   })
 
-  test('is not assumed if it lacks only edits that were never on its disk', () => {
+  test('is not assumed if it lacks only edits that it never acked', () => {
     const page = live({ text: 'kept ' })
     const relay = copyOf(page.doc)
     page.type('not acked ')
@@ -987,7 +987,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.edits()).toEqual(['difference'])
   })
 
-  test('does not concern a page that only reads', () => {
+  test('makes a page that only reads ask nothing, but the page is not settled', () => {
     const page = open({ text: 'kept ' })
     page.goLive({ role: 'view', relay: copyOf(page.doc) })
     expect(page.settled).toBe(true)
@@ -998,13 +998,13 @@ describe('P8: a relay that lost what it had', () => {
   })
 })
 
-describe('a copy that has parted from the relay’s', () => {
+describe('a copy that differs from the relay’s', () => {
   const digestIn = async (page: LinkedPage, doc: Y.Doc): Promise<void> => {
     page.socket.say({ type: 'digest', ...digestOf(doc) })
     await vi.dynamicImportSettled() // The comparing code is loaded on demand.
   }
 
-  test('is looked for by a digest 5 s after the page settles, and every five minutes', () => {
+  test('is looked for 5 s after the page settles, and then every five minutes, by comparing digests', () => {
     const page = live({ text: 'text' })
     const asked: number[] = []
     for (let passed = 250; passed <= 6 * 60_000; passed += 250) {
@@ -1017,7 +1017,7 @@ describe('a copy that has parted from the relay’s', () => {
     expect(asked).toEqual([5000, 305_000])
   })
 
-  test('is looked for at once if both drew the same scaffold', () => {
+  test('is looked for at once if the page and the relay have the same scaffold', () => {
     const scaffold = scaffoldUpdate('section:updates/ada', [line('Done:')])
     const page = open({ kept: scaffold })
     const relay = new Y.Doc()
@@ -1028,7 +1028,7 @@ describe('a copy that has parted from the relay’s', () => {
     expect(page.socket.heard().map(({ type }) => type)).toContain('compare')
   })
 
-  test('is recognized by other content at the same state, and then nothing more is sent', async () => {
+  test('is recognized by other content at the same state vector, and then the page does not reconnect', async () => {
     const page = live({ text: 'one' })
     const other = new Y.Doc()
     other.clientID = page.doc.clientID
@@ -1040,14 +1040,14 @@ describe('a copy that has parted from the relay’s', () => {
     expect(page.sockets.length).toBe(1)
   })
 
-  test('is not assumed for the same content, nor for another state', async () => {
+  test('is not assumed if the content is the same, nor at once if the state differs', async () => {
     const page = live({ text: 'one' })
     await digestIn(page, copyOf(page.doc))
     await digestIn(page, new Y.Doc())
     expect(page.settled).toBe(true)
   })
 
-  test('is recognized by states that stay different though nothing is on its way', async () => {
+  test('is recognized by states that stay different while no edit is on its way', async () => {
     const page = live({ text: 'one' })
     const other = copyOf(page.doc)
     other.getText('text').delete(0, 1)
@@ -1071,7 +1071,7 @@ describe('a copy that has parted from the relay’s', () => {
     expect(page.state).toMatchObject({ is: 'live' })
   })
 
-  test('is assumed when the relay says that the page’s client id is another device’s', () => {
+  test('is assumed when the relay says that the page’s client id belongs to another device', () => {
     const page = live({ text: 'one' })
     page.socket.end(close.foreign, 'This copy writes under another device’s name.')
     expect(page.state).toMatchObject({ is: 'differs' })

@@ -45,28 +45,28 @@ async function meet(...lines: string[]): Promise<{ relay: Y.Doc; page: LinkedPag
   return { relay, page }
 }
 
-/** Somebody at the relay removes a line, and each connected page hears it. */
+/** Removes a line at the relay, as another person, and sends the removal to the page, if one is given. */
 function remove(relay: Y.Doc, at: number, page: LinkedPage | null = null): void {
   const before = Y.encodeStateVector(relay)
   fragmentOf(relay).delete(at, 1)
   page?.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(relay, before) })
 }
 
-/** A page that keeps words in the lines that it removes. */
+/** Another page. If it removes a line, it keeps words that others typed in that line unseen. */
 function watching(relay: Y.Doc): { remover: Y.Doc; stop: () => void } {
   const remover = new Y.Doc()
   Y.applyUpdate(remover, stateOf(relay))
   return { remover, stop: watchRemoved(fragmentOf(remover)) }
 }
 
-/** All that the page has sent arrives at the relay. */
+/** Applies all that the page has sent to the relay's document. */
 function arrive(page: LinkedPage, relay: Y.Doc): void {
   for (const frame of page.socket.heard())
     if (frame.type === 'difference' || frame.type === 'update') Y.applyUpdate(relay, frame.update)
 }
 
 describe('P11: words in a line that is removed elsewhere', () => {
-  test('are kept while the relay has not taken them', async () => {
+  test('are kept if the relay has not acked them', async () => {
     const { relay, page } = await meet('one', 'two', 'three')
     type(page.doc, 1, ' and more')
     remove(relay, 1, page)
@@ -75,7 +75,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(relay)).toEqual(['one', ' and more', 'three'])
   })
 
-  test('go with the line once the relay has taken them', async () => {
+  test('are removed with the line after the relay has acked them', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' and more')
     arrive(page, relay)
@@ -84,7 +84,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one'])
   })
 
-  test('are kept in part where a part was taken', async () => {
+  test('are kept except for the part that the relay has acked', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' seen')
     arrive(page, relay)
@@ -105,7 +105,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ' and more'])
   })
 
-  test('go with the line once the relay has said on the next connection that it has them', async () => {
+  test('are removed with the line after the relay has shown on the next connection that it has them', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' and')
     arrive(page, relay)
@@ -116,7 +116,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one'])
   })
 
-  test('are kept if the acks of a connection were lost with it', async () => {
+  test('are kept if the connection ended before the relay’s ack arrived', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' and more')
     remove(relay, 1)
@@ -127,7 +127,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ' and more'])
   })
 
-  test('are kept when they were written before the page was loaded', async () => {
+  test('are kept if they were written before the page was loaded', async () => {
     const { relay, page: before } = await meet('one', 'two')
     const { confirmed } = before.link
     type(before.doc, 1, ' drafted')
@@ -139,7 +139,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ' drafted'])
   })
 
-  test('of others are not kept', async () => {
+  test('are not kept if others typed them', async () => {
     const { relay, page } = await meet('one', 'two')
     const before = Y.encodeStateVector(relay)
     type(relay, 1, ' by somebody else')
@@ -149,7 +149,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ', mine'])
   })
 
-  test('keep the order of the line, apart if something stood between them', async () => {
+  test('keep their order, with a space where other words stood between them', async () => {
     const { relay, page } = await meet('one', 'two')
     const text = textAt(page.doc, 1)
     text.insert(3, 'hllo')
@@ -161,7 +161,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', 'first hello'])
   })
 
-  test('are kept once, by the page that typed them, if the page that removed the line is there too', async () => {
+  test('are kept once, by the page that typed them, if the page that removed the line is connected too', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     type(page.doc, 1, ' and more')
@@ -175,7 +175,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     stop()
   })
 
-  test('that the relay had already taken are kept by the page that removed the line', async () => {
+  test('are kept by the page that removed the line if the relay acks them before it gets the removal', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -189,7 +189,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     stop()
   })
 
-  test('are kept, whatever other pages claim to have kept', async () => {
+  test('are kept, whatever words other pages claim to have kept', async () => {
     const { relay, page } = await meet('one', 'two')
     type(page.doc, 1, ' typed on the plane')
     const clock = Y.getState(page.doc.store, page.doc.clientID)
@@ -208,7 +208,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toContain(' typed on the plane')
   })
 
-  test('that were taken in part are kept in two parts, and no word twice', async () => {
+  test('are kept in two parts, no word twice, if the relay has acked only the first part', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -226,7 +226,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(remover).sort()).toEqual([' seen', ' unseen', 'one'])
   })
 
-  test('are kept though a line of somebody else has a part of them', async () => {
+  test('are kept even if a line that claims to have them has only their letters', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -240,7 +240,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(remover)).toContain(' and more')
   })
 
-  test('are kept though a line claims to have them and does not', async () => {
+  test('are kept even if a line that claims to have them has none of them', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -253,7 +253,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
   })
 })
 
-test('words that the relay refused are kept when their line is removed, though their frame is acked', async () => {
+test('words that the relay refused are kept when their line is removed, even if their frame was acked', async () => {
   const { relay, page } = await meet('line')
   type(page.doc, 0, ' mine')
   page.socket.say(

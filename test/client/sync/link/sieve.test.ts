@@ -59,7 +59,7 @@ async function open(kept: Uint8Array, lobby = new Lobby()): Promise<{ page: Siev
 }
 
 describe('P15: a copy that the relay refuses as a whole', () => {
-  test('is saved except the refused part, what its writer wrote after it, and what stands in those', async () => {
+  test('is saved except for the refused struct, later structs of its client, and all that stands in these', async () => {
     const { page, lobby } = await open(
       drafted(
         (doc) => write(doc, ADA, 'one'),
@@ -83,7 +83,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect([page.link.stuck, page.told]).toEqual([true, []])
   })
 
-  test('costs a few tries, none of which shows anything to the person', async () => {
+  test('is saved after a few tries, and the page shows none of them', async () => {
     const lines = range(100).map((at) => `line ${at}`)
     const { page, lobby } = await open(
       drafted(
@@ -97,7 +97,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.told).toEqual([])
   })
 
-  test('goes on saving what is written, under another client id', async () => {
+  test('gets another client id, and later edits under that are saved', async () => {
     const { page, lobby } = await open(new Uint8Array([0, 0]))
     write(page.doc, ADA, 'before')
     spoil(page.doc)
@@ -131,10 +131,10 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.awareness.clientID).toBe(page.doc.clientID)
     expect(names().filter((name) => name === 'Ada')).toEqual(['Ada'])
     beside()
-    await page.rest() // and is closed as it is
+    await page.rest()
   })
 
-  test('costs no refusal on the next connection', async () => {
+  test('is not refused again on the next connection', async () => {
     const kept = drafted((doc) => write(doc, ADA, 'one'), spoil)
     const { page, lobby } = await open(kept)
     const before = page.refusals
@@ -143,7 +143,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     await page.rest()
     expect(read(await documentOf(lobby), ADA)).toEqual(['one', 'two'])
     expect([page.refusals, page.settled, page.link.stuck]).toEqual([before, false, true])
-    // The device remembers what was taken, so it notices a relay that lost it.
+    // The device remembers what the relay saved, so it notices if the relay loses that.
     expect([...Y.decodeStateVector(page.link.confirmed.vector)].length).toBe(2)
   })
 
@@ -184,10 +184,10 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(read(page.doc, ADA)).toEqual(['my words beside the '])
   })
 
-  test('has another version’s template lines, and the words in them, left over at once', async () => {
+  test('is saved after one refusal, except for another version’s template lines and the words in them', async () => {
     const labels = [line('Done:', { label: true })]
     const another = scaffoldUpdate(ADA, [line('Did:', { label: true })])
-    // The same bytes under an id that does not fit the lines, as a version with other fields makes them.
+    // The same lines under a client id that does not fit them, as a version with other fields writes them.
     const doc = new Y.Doc()
     doc.clientID = 2 ** 32 + 7
     insertLines(doc.getXmlFragment(ADA), labels)
@@ -207,7 +207,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.refusals).toBe(1)
   })
 
-  test('keeps the value of a field whose next value is left over', async () => {
+  test('has an earlier value of a field saved if the later value is left over', async () => {
     const first = drafted((doc) => {
       doc.getMap('people').set('ada/annotation', 'was')
       write(doc, ADA, 'gone')
@@ -230,7 +230,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.link.rest).toBe('people\n- ada/annotation: is')
   })
 
-  test('with nothing left over is like any other copy', async () => {
+  test('is like any other copy if nothing is left over', async () => {
     const { page, lobby } = await open(drafted((doc) => write(doc, ADA, 'one')))
     page.socket.say({ type: 'nack', frame: 1, code: nack.invalid, sentence: 'no' })
     write(page.doc, ADA, 'two')
@@ -241,7 +241,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect([page.settled, page.link.stuck, page.link.rest]).toEqual([true, false, null])
   })
 
-  test('of many writers has each word either saved or offered', async () => {
+  test('has each word either saved or offered, however many people wrote it', async () => {
     let [savedWords, offeredWords] = [0, 0]
     for (const seed of range(20)) {
       const random = seeded(seed)
@@ -275,7 +275,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
 })
 
 describe('tries', () => {
-  /** Runs tries against a relay that takes what `takes` accepts, until nothing is on its way. */
+  /** Runs tries against a relay that accepts an update if `takes` does, until no try is on its way. */
   function sift(sieve: Sieve, first: Uint8Array, takes: (update: Uint8Array) => boolean): number {
     let tries = 0
     for (let update: Uint8Array | null = first; update !== null && sieve.isTrying; tries++) {
@@ -286,7 +286,7 @@ describe('tries', () => {
   }
   const NONE = new Uint8Array([0])
 
-  test('end, whatever is refused', () => {
+  test('end, whatever the relay refuses', () => {
     const doc = new Y.Doc()
     for (const at of range(700)) {
       doc.clientID = 1000 + at
@@ -299,7 +299,7 @@ describe('tries', () => {
     expect(sieve.words.split('\n- ').length).toBe(701)
   })
 
-  test('of deletions alone are not repeated once refused, and something is left over', () => {
+  test('of deletions alone are not repeated after a refusal; the deletions are left over', () => {
     const doc = new Y.Doc()
     write(doc, ADA, 'one', 'two')
     const vector = Y.encodeStateVector(doc)
@@ -309,7 +309,7 @@ describe('tries', () => {
     expect([sieve.hasRest, sieve.words]).toEqual([true, ''])
   })
 
-  test('that the relay puts off wait for the next connection', () => {
+  test('that the relay answers with “later” wait for the next connection', () => {
     const doc = new Y.Doc()
     write(doc, ADA, 'one')
     const sieve = new Sieve(doc, () => undefined)
@@ -332,7 +332,7 @@ describe('tries', () => {
     expect(sieve.answered()?.length).toBeLessThan(half?.length ?? 0)
   })
 
-  test('take a new client id for each edit in the leftovers, and only now and then once there are many', () => {
+  test('use a new client id for each edit in the leftovers up to 100 ids, and then one every 2 s', () => {
     const doc = new Y.Doc()
     const sieve = new Sieve(doc, () => undefined)
     doc.on('update', (update: Uint8Array) => {

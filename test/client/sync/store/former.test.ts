@@ -75,7 +75,7 @@ test('data of an earlier version stays under its former name until the relay wel
   expect([again.text, again.store.device]).toEqual(['left before', 'the secret of before'])
 })
 
-test('another relay below the origin that opens the room without knowing it takes nothing away', async () => {
+test('a page of another relay below the same origin that opens the room removes none of the data', async () => {
   await leave('left before')
   const stranger = await StoredPage.loaded('roundtable:https://notes.example/other/#room', former)
   pages.push(stranger)
@@ -85,7 +85,7 @@ test('another relay below the origin that opens the room without knowing it take
   expect([page.text, page.store.device]).toEqual(['left before', 'the secret of before'])
 })
 
-test('a room that an earlier version kept nothing of leaves no database of the former name', async () => {
+test('opening a room of which an earlier version kept nothing leaves no database under the former name', async () => {
   const page = await open()
   page.store.welcomed()
   page.type('new')
@@ -115,7 +115,7 @@ test('a page that ends between copying and deleting copies nothing twice', async
   expect([page.text, (await recordsIn(name)).length]).toEqual(['ab', 2])
 })
 
-test('a copy whose write the browser aborts is shown all the same, and is copied when the room is next opened', async () => {
+test('if the browser aborts the copying, the page still shows the data, and copies it when the room is next opened', async () => {
   await leave('left before')
   const put = IDBObjectStore.prototype.put
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
@@ -137,7 +137,7 @@ test('a copy whose write the browser aborts is shown all the same, and is copied
   expect(await textIn(name)).toBe('left before and now')
 })
 
-test('edits that a page of the earlier version writes there later are copied too, and only then deleted', async () => {
+test('edits that a page of the earlier version writes later are copied too, and only then deleted', async () => {
   await leave('left before')
   const page = await open()
   const late = updatesOf('late')[0]
@@ -151,7 +151,7 @@ test('edits that a page of the earlier version writes there later are copied too
   expect(again.text).toContain('left before')
 })
 
-test('a former record that is no update is moved aside here, and the others load', async () => {
+test('a record of the former database that is no update is moved aside, and the other records load', async () => {
   await leave('left before')
   await putRecord(former, Uint8Array.of(1, 2, 3))
   const page = await open()
@@ -161,7 +161,7 @@ test('a former record that is no update is moved aside here, and the others load
   expect(Object.keys(await customIn(name)).filter((key) => key.startsWith('damaged'))).toHaveLength(1)
 })
 
-test('a former database that cannot be opened is reported, and the rest goes on', async () => {
+test('a former database that cannot be opened is reported, and the page goes on without it', async () => {
   await leave('left before')
   const really = indexedDB.open.bind(indexedDB)
   vi.spyOn(indexedDB, 'open').mockImplementation((which, version) => {

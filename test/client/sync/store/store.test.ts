@@ -275,7 +275,7 @@ describe('a record that cannot be read', () => {
     ['cut short', updatesOf('text')[0]?.slice(0, -2)],
     ['cut short by its last byte', updatesOf('text')[0]?.slice(0, -1)],
     ['of another program', { nested: [1, 2] }],
-  ])('%s: it is moved aside unchanged, the others load, and it is reported once', async (_what, damaged) => {
+  ])('%s: it is moved aside unchanged and reported once, and the others load', async (_what, damaged) => {
     const [first, last] = [updatesOf('first '), updatesOf('last ')].flat()
     for (const value of [first, damaged, last]) await putRecord(name, value)
     const page = await open()
@@ -285,7 +285,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).told).toEqual([])
   })
 
-  test('updates that depend on it are kept, reported as missing, and shown when it comes', async () => {
+  test('leaves updates that depend on it: these are kept, reported, and shown when the missing update comes', async () => {
     const [base, dependent] = updatesOf('base, ', 'dependent')
     if (!base || !dependent) throw new Error('Two updates are needed.')
     await putRecord(name, dependent)
@@ -298,7 +298,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).text).toBe('base, dependent')
   })
 
-  test('deletions of a part of it are kept too', async () => {
+  test('leaves deletions of a part of it, which are kept too', async () => {
     const doc = new Y.Doc()
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))
@@ -344,7 +344,7 @@ describe('a record that cannot be read', () => {
     expect(await asideIn(name)).toEqual(['damaged'])
   })
 
-  test('is reported even if it cannot be moved, and then none is moved', async () => {
+  test('is reported even if it cannot be moved, and then no record is moved', async () => {
     for (const value of ['damaged', 'also damaged', updatesOf('fine')[0]]) await putRecord(name, value)
     const put = IDBObjectStore.prototype.put
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
@@ -392,7 +392,7 @@ describe('many records', () => {
     expect(await textIn(name)).toContain('of the other tab ')
   })
 
-  test('keep those that cannot be read or wait for a missing part', async () => {
+  test('become one, except records that cannot be read or wait for a missing update', async () => {
     const page = await open()
     for (let letter = 0; letter < 499; letter++) page.type('x')
     await page.written()
@@ -406,7 +406,7 @@ describe('many records', () => {
     expect((await open()).text).toContain('base, dependent')
   })
 
-  test('stay as they are when they cannot be written anew', async () => {
+  test('stay as they are if the browser aborts making them one', async () => {
     const text = await fill(500)
     const page = await open()
     const { delete: remove } = IDBObjectStore.prototype
@@ -446,7 +446,7 @@ describe('without a database', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   })
 
-  test('the page is told, and goes on', async () => {
+  test('the page reports it, and goes on', async () => {
     const tries = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('not allowed in a private window', 'SecurityError')
     })
@@ -477,7 +477,7 @@ describe('without a database', () => {
     expect(page.told.length).toBe(1)
   })
 
-  test('the page waits at most 4 s for a database that does not answer, and uses it when it does', async () => {
+  test('the page waits at most 4 s for a database to open, and uses it even if it opens later', async () => {
     await putRecord(name, updatesOf('from before ')[0])
     const really = indexedDB.open.bind(indexedDB)
     const held: { onsuccess: (() => void) | null; result: IDBDatabase | null } = {
@@ -503,7 +503,7 @@ describe('without a database', () => {
 })
 
 describe('y-indexeddb, the judge of the format', () => {
-  test('reads what we wrote', async () => {
+  test('reads what we write', async () => {
     const page = await open()
     page.type('ours')
     await page.written()
@@ -515,7 +515,7 @@ describe('y-indexeddb, the judge of the format', () => {
     await theirs.destroy()
   })
 
-  test('wrote what we read', async () => {
+  test('writes what we can read', async () => {
     const doc = new Y.Doc()
     const theirs = new IndexeddbPersistence(name, doc)
     await theirs.whenSynced

@@ -22,7 +22,7 @@ function open(texts: string[], planted: Planted = {}) {
   return { doc, fragment, editor, written, textAt }
 }
 
-/** Edits a copy of the document as another person. Calling the result brings that edit here. */
+/** Edits a copy of the document as another person. Calling the result applies that edit to `doc`. */
 function another(doc: Y.Doc, act: (fragment: Y.XmlFragment) => void): () => void {
   const theirs = new Y.Doc()
   Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc))
@@ -32,7 +32,7 @@ function another(doc: Y.Doc, act: (fragment: Y.XmlFragment) => void): () => void
 
 const theirText = (fragment: Y.XmlFragment, at = 0) => (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText
 
-/** Throws while it is switched on. */
+/** `strike` throws while `switched` is on. */
 function fault() {
   const switched = { on: false }
   const strike = () => {
@@ -86,7 +86,7 @@ describe('P12: while others’ words come in,', () => {
     expect([editor.binding.isOpen, written()]).toEqual([false, ['one and theirs']])
   })
 
-  test('text that a plugin adds to them is nobody’s edit, and is not written', () => {
+  test('text that a plugin adds to them is not written, because no person typed it', () => {
     const adding = new Plugin({
       appendTransaction: ([tr], _before, { tr: more }) =>
         tr?.docChanged && tr.getMeta('added') === undefined
@@ -131,14 +131,14 @@ describe('P12: while I type,', () => {
 describe('P12: before an edit is written,', () => {
   test('its line is compared with the document', () => {
     const { doc, editor, textAt, written } = open(['one', 'two'])
-    // A change that the editor does not hear of, like a fault of the binding.
+    // The editor does not see this change, as if the binding had a fault.
     doc.transact(() => textAt(0).insert(3, ' more'), editor.binding)
     editor.cursorAt(0, 0)
     editor.type('x')
     expect([written(), editor.binding.isOpen]).toEqual([['one more', 'two'], false])
   })
 
-  test('the lines themselves are compared with it too', () => {
+  test('the list of lines is compared with the document', () => {
     const { doc, fragment, editor, written } = open(['one', 'two'])
     doc.transact(() => insertLines(fragment, [item('new')], 0), editor.binding)
     editor.cursorAt(1, 0)
@@ -146,7 +146,7 @@ describe('P12: before an edit is written,', () => {
     expect([written(), editor.binding.isOpen]).toEqual([['new', 'one', 'two'], false])
   })
 
-  test('a state that no step led to is recognized, and not written', () => {
+  test('an editor state that no step led to is recognized, and not written', () => {
     const { editor, written } = open(['one'])
     const other = open(['something else'])
     editor.state = other.editor.state.reconfigure({ plugins: editor.state.plugins })
@@ -193,7 +193,7 @@ describe('P12: an edit is written as the person made it', () => {
     expect([...attributes.values()]).toEqual(held)
   })
 
-  test('a value out of range is not written back by typing', () => {
+  test('typing does not change an attribute value out of range', () => {
     const { editor, fragment } = open(['one'])
     const element = fragment.get(0) as Y.XmlElement
     element.setAttribute('depth', -5 as unknown as string)
@@ -218,7 +218,7 @@ describe('P12: an edit is written as the person made it', () => {
   })
 })
 
-describe('a split leaves the text that another is writing in where it is', () => {
+describe('a split keeps the text object in the half where another person writes', () => {
   test.each([
     ['in its tail', 6, 1],
     ['in its head', 2, 0],
@@ -296,7 +296,7 @@ describe('P13: a caret moves with its character', () => {
   })
 })
 
-describe('a place that another announces', () => {
+describe('a position that another page sends', () => {
   test('never leads out of this text, never throws, and makes no root', () => {
     const { doc, fragment, editor } = open(['one', 'two'])
     insertLines(doc.getXmlFragment('section:updates/grace'), [item('hers')])

@@ -1,4 +1,4 @@
-// Edits of others around a composition never break it off.
+// Edits of others around a composition never end it.
 
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
@@ -16,7 +16,7 @@ const ROOT = blockRoot('questions')
 
 interface Table {
   ada: Person
-  /** Another's copy of the notes, live. */
+  /** Another person's live copy of the notes. */
   fragment: Y.XmlFragment
   compose: (text: string) => Promise<unknown>
   commit: (text: string) => Promise<unknown>
@@ -59,7 +59,7 @@ const lineAt = (fragment: Y.XmlFragment, at: number) => fragment.get(at) as Y.Xm
 const textAt = (fragment: Y.XmlFragment, at: number) => lineAt(fragment, at).get(0) as Y.XmlText
 const starts = ({ ada }: Table) => ada.page.evaluate(() => (window as unknown as { starts: number }).starts)
 
-/** An edit by another while I compose after `cc` in the second of three lines; text to see; the lines afterwards. */
+/** Another person's edit while I compose after `cc` in line 2, text that it shows, and the lines afterwards. */
 const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: string, after: string[]]> = {
   'adds a line above': [
     (f) => insertLines(f, [line('new')], 0),
@@ -82,8 +82,12 @@ const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: st
     ' ee',
     ['above', 'cchello dd ee', 'below'],
   ],
-  'removes the text before it': [(f) => textAt(f, 1).delete(0, 2), '', ['above', 'hello dd', 'below']],
-  'makes the text before it bold': [
+  'removes the text before my composition': [
+    (f) => textAt(f, 1).delete(0, 2),
+    '',
+    ['above', 'hello dd', 'below'],
+  ],
+  'makes the text before my composition bold': [
     (f) => textAt(f, 1).format(0, 2, { bold: {} }),
     '',
     ['above', 'cchello dd', 'below'],
@@ -98,7 +102,7 @@ const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: st
     '',
     ['above', 'cchello dd', 'below'],
   ],
-  'splits my line before it': [
+  'splits my line before my composition': [
     (f) =>
       f.doc?.transact(() => {
         textAt(f, 1).delete(0, 1)
@@ -107,7 +111,7 @@ const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: st
     '',
     ['above', 'c', 'chello dd', 'below'],
   ],
-  'splits my line after it': [
+  'splits my line after my composition': [
     (f) =>
       f.doc?.transact(() => {
         textAt(f, 1).delete(textAt(f, 1).length - 3, 3)
@@ -118,7 +122,7 @@ const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: st
   ],
 }
 
-test.each(Object.entries(ACTS))('P13: another %s', async (_what, [act, shown, after]) => {
+test.each(Object.entries(ACTS))('P13: another person %s', async (_what, [act, shown, after]) => {
   table ??= await open()
   const { ada, fragment, compose, commit } = table
   const box = ada.block('Questions')

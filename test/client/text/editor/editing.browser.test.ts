@@ -41,7 +41,7 @@ async function paste(person: Person, data: Record<string, string>): Promise<void
   }, data)
 }
 
-/** Clicks somebody else's text until the page asks, and then agrees to edit it. */
+/** Clicks another person's text until the page offers to edit it, and accepts the offer. */
 async function askToEdit(person: Person, handle: string, text: string): Promise<void> {
   const edit = person.page.getByRole('button', { name: 'Edit', exact: true })
   await expect
@@ -61,7 +61,7 @@ async function alone(run: (ada: Person) => Promise<void>): Promise<void> {
 }
 
 describe('a person’s own section', () => {
-  test('draws the scaffold with the cursor in it, and writes nothing before the first key', () =>
+  test('shows the template with the cursor in it, and the page writes nothing before the first key', () =>
     alone(async (ada) => {
       expect(await ada.section('@ada').textContent()).toMatch(
         /Done:.*In progress:.*Blocked:.*Next:.*Questions:/s,
@@ -74,7 +74,7 @@ describe('a person’s own section', () => {
       expect(await lines(ada)).toEqual(['- Blocked:', '  - a review'])
     }))
 
-  test('draws as much of an overlong template as the first key writes, and says that there is more', async () => {
+  test('shows only the part of an overlong template that the first key writes, and says that there is more', async () => {
     const { browser, relay } = stage
     const place = newPlace()
     const labels = Array.from({ length: 60 }, (_, at) => line(`Label ${at}:`, { kind: 'item', label: true }))
@@ -118,7 +118,7 @@ describe('a person’s own section', () => {
       ])
     }))
 
-  test('puts a person who comes back, on any device, behind their last words', async () => {
+  test('has the cursor after the last words of a person who comes back, on any device', async () => {
     const link = newPlace().link(stage.relay.url)
     const ada = await arrive(stage.browser, link, '@ada')
     await ada.page.keyboard.type('first')
@@ -136,7 +136,7 @@ describe('a person’s own section', () => {
     await Promise.all([ada, elsewhere].map(({ context }) => context.close()))
   })
 
-  test('lets a key act where the last key led, however soon it comes', () =>
+  test('gets each key where the key before it left the cursor, however soon it comes', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('first\nsecond')
@@ -169,7 +169,7 @@ describe('a person’s own section', () => {
       ])
     }))
 
-  test('makes a word composed behind a label its first item, too', () =>
+  test('makes a word composed after a label its first item, too', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await ada.page.keyboard.press('ArrowDown')
@@ -193,7 +193,7 @@ describe('a person’s own section', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - three'])
     }))
 
-  test('takes a link typed as in Markdown, and leaves one that leads nowhere as it is', () =>
+  test('turns typed Markdown into a link, and leaves a link that leads nowhere as text', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('see [#7](https://example.org/a_(b)) now\n[not](javascript:x) [1](2)')
       expect(await ada.mine.getByRole('link', { name: '#7' }).getAttribute('href')).toBe(
@@ -206,7 +206,7 @@ describe('a person’s own section', () => {
       ])
     }))
 
-  test('is left with Escape and Tab', () =>
+  test('can be left with Escape and Tab', () =>
     alone(async (ada) => {
       await ada.page.keyboard.press('Escape')
       expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(false)
@@ -216,7 +216,7 @@ describe('a person’s own section', () => {
       )
     }))
 
-  test('is left and entered with the arrow keys', () =>
+  test('can be left and entered with the arrow keys', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await ada.page.keyboard.press('Control+End')
@@ -286,7 +286,7 @@ describe('the clipboard', () => {
 })
 
 describe('two people', () => {
-  test('undo takes back my edits and none of the other’s, in the same line too', async () => {
+  test('undo only their own edits, even in the same line', async () => {
     const { link } = newPlace()
     const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('mine')
@@ -306,7 +306,7 @@ describe('two people', () => {
     await Promise.all([ada.context.close(), grace.context.close()])
   })
 
-  test('each sees the other’s caret with its name, and it goes when they leave', async () => {
+  test('see each other’s caret and name until one of them leaves', async () => {
     const { link } = newPlace()
     const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('here')
@@ -357,7 +357,7 @@ describe('the whole note', () => {
       expect(await relayExport(ada.page.url())).toBe(note)
     }))
 
-  test('a meeting with notes in it takes no import and says so', () =>
+  test('a meeting with notes in it refuses an import and says so', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await ada.page
@@ -390,7 +390,7 @@ describe('the whole note', () => {
 })
 
 describe('a browser that keeps nothing', () => {
-  test('is reported, with Copy and Download at hand, and the page goes on live', async () => {
+  test('is reported, with Copy and Download at hand, and edits are still sent and shown', async () => {
     const { link } = newPlace()
     const context = await stage.browser.newContext()
     await context.addInitScript(() => {
@@ -417,7 +417,7 @@ describe('a browser that keeps nothing', () => {
   })
 })
 
-test('the page runs under its own policy: no violation, no error', async () => {
+test('the page runs under its own content security policy without a violation or an error', async () => {
   const { link, space } = newPlace()
   const context = await stage.browser.newContext()
   const page = await context.newPage()
@@ -453,7 +453,7 @@ test('a key typed on a closed text opens it and is not lost', async () => {
   await Promise.all([ada.context.close(), grace.context.close()])
 })
 
-test('a click on a text whose editor is still loading ends in that text, with what was typed meanwhile', async () => {
+test('a click on a text whose editor still loads puts the cursor there, and keys typed meanwhile are kept', async () => {
   const context = await stage.browser.newContext({ serviceWorkers: 'block' })
   const page = await context.newPage()
   const held: (() => void)[] = []

@@ -45,7 +45,7 @@ describe('typing', () => {
     expect(written()).toEqual(['item: Done:', 'label: Blocked:'])
   })
 
-  test('text typed behind a label is its first item; a space stays on the label’s line', () => {
+  test('text typed after a label becomes its first item; a space stays on the label’s line', () => {
     const { editor, written } = open()
     editor.type('Blocked:the review')
     expect(written()).toEqual(['label: Blocked:', '  item: the review'])
@@ -111,7 +111,7 @@ describe('Enter', () => {
     expect(written()).toEqual(['item: a', 'text: ', 'text: '])
   })
 
-  test('within a label starts an item under it; the text behind the label is split', () => {
+  test('within a label starts an item under it, and splits the text after the label', () => {
     const { editor, written } = open(
       line('In progress:', { kind: 'item', label: true }),
       item('the relay', 1),
@@ -180,7 +180,7 @@ describe('an edited line', () => {
     expect(fragment.length).toBe(1)
   })
 
-  test('is one text for two people whose first keys in it come at the same time', () => {
+  test('has one text, even if two people press their first key in it at the same time', () => {
     const { editor, doc, written } = open()
     editor.type('x')
     editor.run(enter)
@@ -221,7 +221,7 @@ describe('undo', () => {
     expect(written()).toEqual(['item: a', 'item:  theirs'])
   })
 
-  test('removes the line too while nobody else is in the section', () => {
+  test('of my line removes it if nobody else is in the section', () => {
     const doc = new Y.Doc()
     const fragment = doc.getXmlFragment(ROOT)
     insertLines(fragment, [item('a')])

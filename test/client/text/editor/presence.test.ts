@@ -7,7 +7,7 @@ import { noNames } from '../../../../shared/model/team.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Somebody's page, and how often it sent presence. */
+/** A page's presence; `spoke` counts its changes. */
 function page(handle: string) {
   const awareness = new Awareness(new Y.Doc())
   const presence = new Presence(awareness, handle)
@@ -22,7 +22,7 @@ const heardFrom = ({ awareness }: ReturnType<typeof page>) => {
   return other.presence.present(noNames).find(({ handle }) => handle === '@ada')
 }
 
-test('edits that stay on the way are announced until they arrive', () => {
+test('edits that are unsent for a second are announced until they arrive', () => {
   const ada = page('@ada')
   ada.presence.setUnsent(true)
   vi.advanceTimersByTime(999)
@@ -44,7 +44,7 @@ test('edits that are acked at once are not announced', () => {
   expect(ada.spoke).not.toHaveBeenCalled()
 })
 
-test.each([0, 1])('a person has edits on the way if one of their two devices (%i) has', (which) => {
+test.each([0, 1])('a person has unsent edits if device %i of their two devices has', (which) => {
   const [ada, again] = [page('@ada'), page('@Ada')]
   ;[ada, again][which]?.presence.setUnsent(true)
   vi.advanceTimersByTime(1000)
@@ -74,7 +74,7 @@ const SENSELESS: Record<string, unknown> = {
   'a side that is a word': { type: ID, assoc: 'left' },
 }
 
-/** Ada's page, which hears this state of another page. */
+/** The presence on Ada's page after it received this state of another page. */
 function hears(state: unknown) {
   const [ada, other] = [page('@ada'), new Awareness(new Y.Doc())]
   other.setLocalState(state as Record<string, unknown>)
@@ -129,7 +129,7 @@ function crowd(count: number) {
 const clocksIn = (presence: Presence): unknown[] =>
   presence.caretsIn(ROOT).map(({ head }) => head.item?.clock)
 
-test('P21: of many carets in a text the dozen that moved last are drawn', () => {
+test('P21: of many carets in a text, only the dozen that moved last are drawn', () => {
   const { presence, says } = crowd(470)
   for (let which = 0; which < 470; which++) says(which, which)
   vi.advanceTimersByTime(0)
@@ -171,7 +171,7 @@ test('a state is parsed once, however many texts and lists read it', () => {
   expect(read).toHaveBeenCalledTimes(once)
 })
 
-test('people who were here before are seen at once, and people who leave are gone', () => {
+test('people who came earlier are shown at once, and people who leave disappear', () => {
   const other = new Awareness(new Y.Doc())
   other.setLocalState({ handle: '@other', colour: 1, caret: caretAt(1) })
   const awareness = new Awareness(new Y.Doc())

@@ -31,7 +31,7 @@ function loose(fragment: Y.XmlFragment, text: string): void {
   Y.applyUpdate(fragment.doc as Y.Doc, Y.encodeStateAsUpdate(other))
 }
 
-/** A change to a text of the lines “one” and “two”, and the lines left once it is taken out. */
+/** Each change adds unknown content to the lines “one” and “two”. The lines stay when it is taken out. */
 const STRANGERS: Record<string, [(fragment: Y.XmlFragment) => void, string[]]> = {
   'an unknown element': [
     (to) => to.insert(1, [element('table', 'x\r\ny', 'z')]),
@@ -89,7 +89,7 @@ test.each(Object.entries(STRANGERS))('%s: the words stay, in their order', (_nam
   takeOut(fragment, null)
   expect(strangerIn(fragment)).toBeNull()
   expect(lines()).toEqual(expected)
-  // Known lines are as they were, and others go on typing in them.
+  // Known lines stay the same objects, so others can go on typing in them.
   expect(fragment.toArray()).toEqual(expect.arrayContaining([one, two]))
   const at = lines().indexOf('one')
   expect(textAt(fragment, at).toDelta()).toMatchObject([
@@ -98,7 +98,7 @@ test.each(Object.entries(STRANGERS))('%s: the words stay, in their order', (_nam
   ])
 })
 
-test('an editor opens over the rest, and undo brings back what was taken out', () => {
+test('an editor opens after unknown content is taken out, and undo brings that content back', () => {
   const { fragment, lines } = written()
   fragment.insert(1, [element('table', 'x')])
   const editor = new HeadlessEditor(fragment)
@@ -111,7 +111,7 @@ test('an editor opens over the rest, and undo brings back what was taken out', (
   expect(strangerIn(fragment)).toBe('a “table” line')
 })
 
-test('content of any length is taken out in few edits, each of which the relay takes', () => {
+test('unknown content of any length is taken out in few edits, each small enough for the relay', () => {
   const { doc, fragment, lines } = written()
   const texts = Array.from({ length: 20 }, (_, at) => `${at}`.repeat(50_000))
   fragment.insert(1, [
@@ -130,7 +130,7 @@ test('content of any length is taken out in few edits, each of which the relay t
   expect(sizes.length).toBeLessThan(30)
 })
 
-test('a text is reported clear once, and never while something unknown is left', () => {
+test('`whenKnown` reports a text once, and only when no unknown content is left', () => {
   const { fragment } = written()
   textAt(fragment, 1).insertEmbed(1, {})
   textAt(fragment, 0).format(0, 2, { blink: true })
@@ -147,7 +147,7 @@ test('a text is reported clear once, and never while something unknown is left',
   expect(known).toHaveBeenCalledTimes(1)
 })
 
-test('a text that nobody waits for any more is not reported', () => {
+test('`whenKnown` reports nothing after it is cancelled', () => {
   const { fragment } = written()
   fragment.insert(1, [element('table')])
   const known = vi.fn()
