@@ -21,7 +21,7 @@ export interface Room {
   space: string
 }
 
-/** The room that a path names, or null. The path's parts are already decoded. */
+/** The room that a path names, or null. `parts` are already percent-decoded. */
 export function parseRoom(parts: readonly string[]): Room | null {
   const [space, series, date, ...rest] = parts
   if (space === undefined || series === undefined || date === undefined || rest.length > 0) return null
@@ -35,7 +35,7 @@ export function parseRoom(parts: readonly string[]): Room | null {
 
 export const isSpaceId = (text: string): boolean => /^[A-Za-z0-9_-]{22}$/.test(text)
 
-/** A slug: letters and digits of any script, with single hyphens between, at most 64 characters. */
+/** A slug: letters and digits of any script, joined by single hyphens, at most 64 characters. */
 export const isSeries = (text: string): boolean =>
   [...text].length <= 64 && /^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u.test(text)
 

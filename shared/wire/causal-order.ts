@@ -1,13 +1,13 @@
-// An update's structs in causal order: each after all that it refers to.
+// An update's structs in causal order: each struct comes after every struct that it refers to.
 
 import * as Y from 'yjs'
 
-/** Client → the clock up to which its structs are known. */
+/** Client → the first of its clocks that is not known yet. */
 export type Clocks = Map<number, number>
 
 export type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 
-/** Each client's structs, by clock. */
+/** Client → its structs, in order of clock. */
 export type Queues = ReadonlyMap<number, readonly Struct[]>
 
 export function byClient(structs: readonly Struct[]): Map<number, Struct[]> {
@@ -21,9 +21,9 @@ export function byClient(structs: readonly Struct[]): Map<number, Struct[]> {
 }
 
 /**
- * Calls `go` for each struct in causal order. A struct that refers to another client's waits while that
- * client's structs go one at a time, so each struct is looked at a few times at most. Returns the clocks
- * afterwards, or null if a struct refers to one that is missing, or waits for itself.
+ * Calls `go` for each struct in causal order. If a struct refers to a struct of another client, that client's
+ * structs go first, one at a time, so each struct is looked at only a few times. Returns each client's clock
+ * after the calls, or null if a struct is missing, or if clients wait for each other in a circle.
  */
 export function inCausalOrder(
   queues: Queues,
@@ -62,7 +62,7 @@ export function inCausalOrder(
   return after
 }
 
-/** The client of a struct that this one refers to and that is missing; null if none is. */
+/** The client of the first missing struct that `struct` refers to; null if none is missing. */
 function missingFor(struct: Struct, clockOf: (client: number) => number): number | null {
   return referredBy(struct).find(({ client, clock }) => clock >= clockOf(client))?.client ?? null
 }

@@ -1,9 +1,10 @@
 // A digest of a document: two copies compare it without sending the document.
 //
 // Copies with equal state vectors may hold different text. If one client id was used for two histories, by a
-// cloned machine for example, each copy believes that it lacks nothing. The digest of the content shows it.
-// Three differences do not change the digest: a run of text in one struct or in many, deleted content
-// that one copy has collected, and a client id of which nothing is left, because a copy may have dropped it.
+// cloned machine for example, each copy believes that it lacks nothing. The digest of the content shows that
+// they differ. Three differences do not change the digest: whether a run of text is one struct or many;
+// deleted content that one copy has garbage-collected; and clients whose structs are all deleted, because a
+// copy may have dropped them.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -11,7 +12,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 
 export interface Digest {
-  /** SHA-256 of the state vector and the deletion set, without clients of which nothing is left. */
+  /** SHA-256 of the state vector and the deletion set, without clients whose structs are all deleted. */
   state: Uint8Array
   /** SHA-256 of the visible content and of the places where it was inserted. */
   content: Uint8Array
@@ -55,7 +56,7 @@ function writeContent(to: encoding.Encoder, doc: Y.Doc): void {
   }
 }
 
-/** Whether Yjs might merge the two into one struct. */
+/** Whether Yjs might merge `before` and `item` into one struct. */
 const goesOn = (before: Y.Item, item: Y.Item): boolean =>
   Y.compareIDs(item.origin, before.lastId) && Y.compareIDs(item.rightOrigin, before.rightOrigin)
 
@@ -77,7 +78,7 @@ function writeId(to: encoding.Encoder, id: Y.ID | null): void {
   encoding.writeVarUint(to, id.clock)
 }
 
-/** Writes a run as its characters or values, because a copy may split it anywhere. */
+/** Writes a run as its characters or values, because another copy may have split the run anywhere. */
 function writeItem(to: encoding.Encoder, { content }: Y.Item): void {
   if (content instanceof Y.ContentString) encoding.writeUint8Array(to, utf8.encode(content.str))
   else if (content instanceof Y.ContentAny)

@@ -9,7 +9,7 @@ import { ROLES, type Role } from './access.ts'
 export const SUBPROTOCOL = 'roundtable.1'
 export const PROTOCOL_VERSION = 1
 
-/** The reasons to close a connection. 4400 to 4499 are for good: a client does not come back. */
+/** The reasons to close a connection. After a code from 4400 to 4499, a client does not connect again. */
 export const close = {
   malformed: 4400,
   noAccess: 4401,
@@ -21,8 +21,8 @@ export const close = {
 } as const
 
 /**
- * The reasons to refuse a frame. The connection goes on. `later`: the relay takes the frame if it is sent
- * again later.
+ * The reasons to refuse a frame. The connection stays open. `later`: the relay accepts the frame if the
+ * client sends it again later.
  */
 export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4, foreign: 5, later: 6 } as const
 
@@ -35,7 +35,7 @@ export interface Welcome {
   limits: { update: number }
 }
 
-/** The relay's word that a room's log had the update `seq` in one life of the relay. */
+/** The relay's signed statement that a room's log had update number `seq` of one life of the relay. */
 export interface LogReceipt {
   seq: number
   mac: Uint8Array
@@ -47,7 +47,7 @@ export const MOST_LOG_RECEIPTS = 8
 interface Told<T extends string> {
   type: T
   update: Uint8Array
-  /** From the relay to one of our clients: the receipt for the log that has the update. */
+  /** Only the relay sends a receipt, and only to our own clients: it is for the log that has the update. */
   logReceipt?: LogReceipt
 }
 
@@ -61,22 +61,22 @@ export type Frame =
   | { type: 'queryAwareness' }
   | { type: 'denied'; reason: string }
   | { type: 'welcome'; welcome: Welcome }
-  /** How many of this connection's frames with edits have been dealt with for good, counted in order. */
+  /** The relay is done for good with the first `count` of this connection's frames with edits. */
   | { type: 'ack'; count: number }
-  /** `frame` counts this connection's frames with edits from 1. */
+  /** `frame` says which of this connection's frames with edits, counted from 1. */
   | { type: 'nack'; frame: number; code: number; sentence: string }
   | { type: 'ping' }
   | { type: 'pong' }
   /** The client can use the relay's version; the relay now sends its step 1. */
   | { type: 'ready' }
   /**
-   * A step 2 with edits that the relay once had and lost. Anybody may have written them: it claims no client
-   * id.
+   * A step 2 with edits that the relay once had and lost. Anybody may have written them, so the sender does
+   * not claim their client ids.
    */
   | { type: 'carried'; update: Uint8Array; logReceipts: readonly LogReceipt[] }
   /** Asks for the digest of the relay's document. */
   | { type: 'compare' }
-  /** Two SHA-256 hashes. Copies with the same `state` and different `content` have parted. */
+  /** Two SHA-256 hashes. Copies with the same `state` and different `content` have diverged. */
   | { type: 'digest'; state: Uint8Array; content: Uint8Array }
   /** From the relay to a lead: a sentence to act on. A page that does not know this type ignores it. */
   | { type: 'notice'; sentence: string }

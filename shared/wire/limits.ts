@@ -6,13 +6,12 @@ export const wireLimits = {
   /** Bytes of one update: far more than a person types or pastes. */
   update: MiB,
   /**
-   * Characters or bytes of one paste or one imported note: it becomes one update, with some bytes around the
-   * text.
+   * Characters or bytes of one paste or one imported note. The text becomes one update, which also needs some
+   * bytes around the text.
    */
   text: 900_000,
   /**
-   * Characters, as JSON, of what a template puts into a text that somebody begins: some 35 lines. The relay
-   * checks each scaffold.
+   * Characters of one scaffold, as JSON: about 35 lines. The relay checks each scaffold.
    */
   scaffold: 4_000,
   /** Levels of nested shared types: ours nest three deep. */

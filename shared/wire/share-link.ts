@@ -1,10 +1,10 @@
 // A share link, for the page and for the command line. The key stays in the fragment, which no server sees.
 //
 //   #/<space>/<series>/<date>?key=<key>       a meeting
-//   #/<space>/<series>?key=<key>              the series' current meeting, whichever that is: one link for ever
+//   #/<space>/<series>?key=<key>              the series' current meeting: the link stays the same for ever
 //   #/<space>/<series>/series?key=<key>       the series: its meetings, schedule
-//   #/<space>/<series>/template?key=<key>     what its meetings begin with
-//   #/<space>/<series>/archive?key=<key>      its old notes
+//   #/<space>/<series>/template?key=<key>     the template of the series' meetings
+//   #/<space>/<series>/archive?key=<key>      the series' old notes
 //   #/<space>/-/team?key=<key>                the team: its people, links, series
 //
 // People paste links with characters of the sentence around them: brackets, quotes, full stops, invisible
@@ -30,7 +30,7 @@ export type Place =
   | ({ is: 'current' | 'series' | 'template' | 'archive' } & SeriesPlace)
   | ({ is: 'meeting' } & MeetingPlace)
 
-/** The sentence about a broken link never holds its key. */
+/** The sentence about a broken link never holds the link's key. */
 export type ShareLink = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
 
 /** `hash` is the part of the address from `#` on. */
@@ -50,8 +50,8 @@ export function parseLink(hash: string): ShareLink {
 }
 
 /**
- * A part without letters or digits belongs to the sentence at either end of the link; between names it is a
- * wrong name.
+ * A first or last part without letters or digits is punctuation around the link. Between two names, such a
+ * part is a wrong name.
  */
 const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
@@ -77,7 +77,8 @@ const broken = (sentence: string): ShareLink => ({ is: 'broken', sentence })
 function keyIn(query: string): string {
   const given = visible(new URLSearchParams(query).get('key') ?? '')
   const key = /^[^\w-]*([\w-]*)/.exec(given)?.[1] ?? ''
-  // A key that was made here ends in one of four letters, so an underscore after it is a sign of emphasis.
+  // A key that Roundtable made ends in A, Q, g or w, so an underscore after that letter is a sign of
+  // emphasis.
   return key.replace(/^([\w-]{21}[AQgw])_+$/, '$1')
 }
 

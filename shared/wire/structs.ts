@@ -26,7 +26,7 @@ export function writeDeletions(
   }
 }
 
-/** Encodes an update from each client's structs, by clock, and the deleted ranges. */
+/** Encodes an update from each client's structs, in order of clock, and the deleted ranges. */
 export function encodeStructs(
   structs: ReadonlyMap<number, readonly Struct[]>,
   deletions: ReadonlyMap<number, readonly Range[]>,

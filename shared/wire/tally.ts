@@ -1,12 +1,12 @@
-// Counts one connection's frames that carry edits, as evidence that they are dealt with for good.
+// Counts one connection's frames with edits, to know which of them the relay has dealt with for good.
 //
-// The handshake is complete when our step 2, which carries all we had, is acked. Until then
+// Our step 2 carries all edits that we had. When the relay acks it, the handshake is complete. Until then
 // nothing counts as saved, whatever else was acked.
 
 export class Tally {
   #sent = 0
   #acked = 0
-  /** The number of our first step 2 among the frames of this connection; 0 until it is sent. */
+  /** Which of this connection's frames with edits was our first step 2, counted from 1; 0 until it is sent. */
   #difference = 0
 
   get sent(): number {
@@ -17,7 +17,7 @@ export class Tally {
     return this.#acked
   }
 
-  /** Our step 2 is sent. Before that, no update needs to be sent, because the step will carry it. */
+  /** True once our step 2 is sent. Before that, we send no updates, because step 2 will carry all edits. */
   get introduced(): boolean {
     return this.#difference > 0
   }
