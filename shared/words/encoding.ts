@@ -1,7 +1,7 @@
 // Repairs text that was UTF-8 and was decoded as something else: `cafÃ©` (Windows-1252), `caf√©` (Mac Roman).
 //
-// Repairs only where that is certain: signs that nobody would have written are decoded anew, and the rest of the
-// text stays as it is.
+// Repairs only where that is certain: signs that nobody would have written are decoded anew, and the rest of
+// the text stays as it is.
 
 const LEGACY = ['macintosh', 'windows-1252'] as const
 
@@ -15,9 +15,11 @@ export function repairOf(text: string): string | null {
 /** The UTF-8 bytes of one character beyond ASCII (RFC 3629, section 4), with each byte as a character. */
 const SEQUENCE =
   /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}/g
-/** A lead byte and a continuation byte outside any valid sequence: real UTF-8 would have decoded. */
+/**
+ * A lead byte and a continuation byte. Outside valid sequences, they show that the text was not valid UTF-8.
+ */
 const BROKEN = /[\xc2-\xf4][\x80-\xbf]/
-/** Latin 1: its first byte, misread, seldom stands before such a second one by chance. */
+/** A Latin-1 letter: the two signs that its bytes are misread as seldom stand side by side by chance. */
 const LATIN_1 = /^[\u00a0-\u00ff]$/
 const ORDINARY = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\p{Cf}]$/u
 
@@ -32,8 +34,8 @@ function repairAs(text: string, encoding: (typeof LEGACY)[number]): string | nul
     if (sequences.length === 0 && !BROKEN.test(bytes)) return run
     if (BROKEN.test(bytes.replace(SEQUENCE, ''))) isDoubtful = true
     if (!read.every((sign) => ORDINARY.test(sign))) isDoubtful = true
-    // Two such characters may stand side by side by chance: `d’état`, `«été»`. Three, or two pairs in a run,
-    // hardly do.
+    // Two signs that look like one sequence may stand side by side by chance: `d’état`, `«été»`. Three signs,
+    // or two such pairs in a run, hardly do.
     if (sequences.every(({ length }) => length === 2) && read.length === 1 && !LATIN_1.test(read[0] ?? ''))
       isDoubtful = true
     else isCertain = true

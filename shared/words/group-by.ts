@@ -1,4 +1,4 @@
-// Groups a list in one pass and keeps its order in each group. (`Map.groupBy` needs a newer Node than ours.)
+// Groups a list in one pass; each group keeps the list's order. (`Map.groupBy` needs a newer Node than ours.)
 
 export function groupBy<K, T>(all: Iterable<T>, keyOf: (each: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()

@@ -1,8 +1,8 @@
-// Makes a text a name for addresses and ids.
+// Turns a text into a name for addresses and ids.
 
 import { nfkc } from './nfkc.ts'
 
-/** Letters and digits of any script in lower case, with single hyphens between; empty if the text has none. */
+/** Letters and digits of any script in lower case, joined by single hyphens; empty if the text has none. */
 export const slug = (text: string, longest = 80): string =>
   [
     ...nfkc(text)
@@ -13,7 +13,7 @@ export const slug = (text: string, longest = 80): string =>
     .join('')
     .replace(/^[-\p{M}]+|-+$/gu, '')
 
-/** `id`, or with `~2`, `~3` … if that is taken. Marks the result as taken. */
+/** `id`, or `id~2`, `id~3` … if `taken` has it. Adds the result to `taken`. */
 export function unused(id: string, taken: Set<string>): string {
   let free = id
   for (let nth = 2; taken.has(free); nth++) free = `${id}~${nth}`
