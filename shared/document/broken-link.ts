@@ -1,4 +1,4 @@
-// A link that is broken by a space, `[x] (url)`: Markdown takes it for text.
+// Links that a space breaks, as in `[x] (url)`: Markdown reads them as text.
 
 import type { Run } from './lines.ts'
 import { safeHref } from './schema.ts'

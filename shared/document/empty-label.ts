@@ -5,7 +5,7 @@ import { isBlank, textOf, type Line } from './lines.ts'
 /** The indices of the labels that have nothing under them. */
 export function emptyLabels(lines: readonly Line[]): number[] {
   const empty: number[] = []
-  // Goes backwards, so that the line after each is known.
+  // Goes backwards, so that the line after each label is known.
   let next: Line | undefined
   for (let at = lines.length - 1; at >= 0; at--) {
     const line = lines[at]

@@ -5,7 +5,7 @@ import { trimEndOf } from '../words/trim.ts'
 export const LABEL_KINDS = ['done', 'progress', 'blocked', 'next', 'question', 'other'] as const
 export type LabelKind = (typeof LABEL_KINDS)[number]
 
-/** Where two begin alike, the longer one stands first. */
+/** If two words begin alike, the longer one stands first. */
 const words: readonly [string, LabelKind][] = [
   [
     'done(?: (?:last|this) week)?|did|finished|completed?|accomplish(?:ed|ments?)|achievements?|achieved|shipped|delivered|yesterday|(?:last|past|previous) (?:few |two )?(?:weeks?|time|sprint|month|meeting)|since (?:the )?last (?:week|time|meeting|update)|what i did|wins',
@@ -68,8 +68,9 @@ export function beginsWithLabel(text: string): boolean {
 }
 
 /**
- * A label line's Markdown → the label as written, and the rest of its line. (The `s` flag, because a line
- * may hold U+2028: if `.*` ended there, the match would be tried again from each space before it.)
+ * A label line's Markdown → the label as written, and the rest of its line. (The `s` flag lets `.` match
+ * U+2028, which a line may hold: if `.*` ended there, the match would be tried again from each space before
+ * it.)
  */
 export function splitLabel(markdown: string): { text: string; rest: string } {
   const heading = /^#{1,6}\s+(.*)$/s.exec(markdown)

@@ -1,18 +1,19 @@
-// New places between others, as fractional indices.
+// New places in an ordered list, as fractional indices.
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 import { compare, LAST, type Placed } from './order.ts'
 
-/** A place after all of these. Invalid ones are ignored. */
+/** A place after all of `orders`. Invalid places are ignored. */
 export function after(orders: readonly string[]): string {
   const last = orders.filter(isPlace).sort(compare).at(-1)
   return generateKeyBetween(last ?? null, null)
 }
 
 /**
- * The fields to write, as [id, place], when one entry of a list moves by a step. One field is enough if its
- * new neighbours leave a gap; else every entry gets a new place. There is no gap where two people added
- * entries at once (both have one place), or where another program wrote an invalid place.
+ * The fields to write, as [id, place], when an entry of a list moves by one step. One field is enough if
+ * there is a gap between the entry's new neighbours; else every entry gets a new place. There is no gap if
+ * two people added the neighbours at once (both have one place), or if another program wrote an invalid
+ * place.
  */
 export function moved(
   list: readonly Pick<Placed<unknown>, 'id' | 'order'>[],
@@ -34,8 +35,8 @@ export function moved(
 }
 
 /**
- * More than a thousand moves between the same two entries lead to this length. A longer place counts as invalid,
- * so that all entries get new ones.
+ * A place gets this long after more than a thousand moves between the same two entries. A longer place counts
+ * as invalid, so all entries get new places.
  */
 const LONGEST_PLACE = 200
 

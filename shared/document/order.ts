@@ -1,4 +1,4 @@
-// Order by fractional indices: a place between two others, so that a move is one field. `moves.ts` makes them.
+// Order by fractional indices: a new place fits between any two, so a move writes one field (see `moves.ts`).
 
 /** Sorts after every fractional index. Entries without a place stand last, by id. */
 export const LAST = '~'
@@ -6,8 +6,8 @@ export const LAST = '~'
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /**
- * The places of a template's entries, the same on every device. Counts as fractional-indexing does: `a0`,
- * `a1` … `az`, `b00` …
+ * The places of a template's entries, the same on every device. Counts as the package fractional-indexing
+ * does: `a0`, `a1` … `az`, `b00` …
  */
 export function templateOrder(at: number): string {
   let [length, rest] = [1, at]
@@ -27,7 +27,7 @@ export interface Placed<T> {
 export const inOrder = <P extends Placed<unknown>>(placed: P[]): P[] =>
   placed.sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
 
-/** The first `most` entries in order. Those in `must` come before all others. */
+/** The first `most` entries in order. The entries of `must` come before all others. */
 export function firstOf<P extends Placed<unknown>>(
   placed: P[],
   most: number,

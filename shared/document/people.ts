@@ -1,4 +1,4 @@
-// Handles: how people are called, and the ids that their texts are kept under.
+// Handles, which name people, and the ids under which people's texts are kept.
 
 import { nfkc } from '../words/nfkc.ts'
 
@@ -22,6 +22,6 @@ export function parseHandle(typed: string): Handle {
 
 const refused = (sentence: string): Handle => ({ is: 'refused', sentence })
 
-/** The id that a handle's texts and fields are kept under. */
+/** A document keeps the texts and fields of this handle's person under this id. */
 export const handleId = (handle: string): string =>
   nfkc(handle.trim().replace(/^@/, '')).toLowerCase().replace(/[/~]/g, '')

@@ -1,4 +1,4 @@
-// The names of a document's texts. A root needs no creation, so two people who begin it offline share it.
+// The names of a document's texts. A root needs no creation, so two people who begin a text offline share it.
 
 export const PREAMBLE = 'preamble'
 

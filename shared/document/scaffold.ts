@@ -10,18 +10,18 @@ import { SCAFFOLD_CLIENTS } from './schema.ts'
 import { wireLimits } from '../wire/limits.ts'
 
 /**
- * The version in a scaffold's name, and the line fields that count in it, stay those of the first schema for
- * ever. An older page that was offline makes the same scaffold under the same name; if the two differed,
- * labels would double. So a field that a later version adds to a line must not count here.
+ * A scaffold's client id is a hash over this version and these line fields, among others. Both stay those of
+ * the first schema for ever: an older page that was offline must arrive at the same id, or labels would
+ * double. So a field that a later version adds to a line must not count here.
  */
 const VERSION = 1
 const FIELDS = 'node kind depth checked label number runs untouched fence info text'.split(' ')
 
-/** With the fields in the line's own order, because the order counts in the hash too. */
+/** Keeps the fields in the line's own order, because the order counts in the hash too. */
 const asFirst = (each: Line): object =>
   Object.fromEntries(Object.entries(each).filter(([name]) => FIELDS.includes(name)))
 
-/** Joins neighbouring runs with equal marks. They are read back joined, so a reader can compute the same id. */
+/** Joins neighbouring runs with equal marks. Yjs reads them back as one run, and the id must stay the same. */
 function joinRuns(each: Line): Line {
   if (each.node !== 'line') return each
   const runs: Run[] = []
@@ -33,7 +33,7 @@ function joinRuns(each: Line): Line {
   return { ...each, runs }
 }
 
-/** The first lines, up to `most` characters as JSON: anything longer is a text, not a scaffold. */
+/** The first lines that have up to `most` characters as JSON: anything longer is a text, not a scaffold. */
 function upTo(most: number, lines: readonly Line[]): readonly Line[] {
   let left = most
   const end = lines.findIndex((each) => (left -= JSON.stringify(each).length) < 0)
@@ -68,9 +68,9 @@ function hash32(text: string): number {
 }
 
 /**
- * Whether an update of this one client, with nothing missing, is exactly the scaffold of that id. If somebody
- * could put other content under the id before a page draws the scaffold, the text that people then write in
- * or after the scaffold would end up elsewhere.
+ * Whether a complete update of one client is exactly the scaffold with that client id. If somebody could put
+ * other content under the id before a page draws the scaffold, the text that people then write in or after
+ * the scaffold would end up elsewhere.
  */
 export function isScaffold(client: number, update: Uint8Array): boolean {
   const doc = new Y.Doc({ gc: false })
@@ -89,6 +89,6 @@ export function isScaffold(client: number, update: Uint8Array): boolean {
   }
 }
 
-/** A template's lines are read from its series' document or made by `line`; the two differ in field order. */
+/** A template's lines are read from its series' document or made by `line`: their fields differ in order. */
 const asRead = (each: Line): Line => (each.node === 'line' ? { ...each, untouched: false } : each)
 const asMade = (each: Line): Line => (each.node === 'line' ? line(each.runs, each) : each)

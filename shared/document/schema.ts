@@ -5,7 +5,7 @@
 
 export const SCHEMA_VERSION = 1
 
-/** The client ids of scaffolds begin here, above every id that Yjs draws at random. They are the same on every device. */
+/** The client ids of scaffolds begin here, above every random id of Yjs. They are the same on every device. */
 export const SCAFFOLD_CLIENTS = 2 ** 32
 
 export const isScaffoldClient = (client: number): boolean =>
@@ -20,16 +20,17 @@ export const MAX_DEPTH = 12
 export const MAX_LEVEL = 6
 
 /**
- * The most characters of a name that are shown: one name may head a thousand sections. A handle has at most 64.
+ * A name is shown up to this many characters, because one name may head a thousand sections. A handle has at
+ * most 64.
  */
 export const MAX_NAME = 200
 
-/** The most characters that are shown of any other field, such as a title or the value of a header row. */
+/** Any other field, such as a title or the value of a header row, is shown up to this many characters. */
 export const MAX_FIELD = 20_000
 
 /**
- * Rows of one list that a page draws before a person asks for more: as many sections and attendees, a quarter
- * as many blocks and header rows. The largest meeting has 500 people. The Markdown has every row.
+ * A page shows at most this many sections and this many attendees, and a quarter as many blocks and header
+ * rows, before a person asks for more. The largest meeting has 500 people. The Markdown has every row.
  */
 export const MAX_ROWS = 1000
 
@@ -41,7 +42,7 @@ export interface LineAttributes {
   checked: boolean
   /** A label such as `Done:`; the lines after it stand under it. */
   label: boolean
-  /** The number of an ordered line as written (`3.`, `b)`); null if counting gives the same. */
+  /** The number of an ordered line as written (`3.`, `b)`); null if counting gives the same number. */
   number: string | null
 }
 
@@ -82,8 +83,9 @@ export const isLineKind = (kind: unknown): kind is LineKind => LINE_KINDS.some((
 
 /**
  * The value that an attribute shows, whatever the document holds under its name. A value of another type or
- * form shows as the default, and one out of range as the nearest. Every reader uses these functions, and
- * nobody writes the result back. An attribute that is not here belongs to a later version: it is kept, not shown.
+ * form shows as the default; a value out of range shows as the nearest allowed one. Every reader uses these
+ * functions, and nobody writes the result back. An attribute that is not here belongs to a later version: it
+ * is kept, not shown.
  */
 export const shown = {
   kind: (held: unknown): LineKind => (isLineKind(held) ? held : lineDefaults.kind),
@@ -93,7 +95,7 @@ export const shown = {
   label: (held: unknown): boolean => held === true,
   number: (held: unknown): string | null => (typeof held === 'string' && NUMBER.test(held) ? held : null),
   fence: (held: unknown): string => (typeof held === 'string' && FENCE.test(held) ? held : nodes.code.fence),
-  /** One line only, because a second would be read as part of the code. */
+  /** One line only, because a second line would be read as part of the code. */
   info: (held: unknown): string =>
     typeof held === 'string' && !/[\r\n]/.test(held) ? held : nodes.code.info,
 } as const
@@ -102,7 +104,7 @@ export const shown = {
 const NUMBER = /^[\p{L}\p{N}]{1,9}[.)]$/u
 const FENCE = /^(?:`{3,}|~{3,})$/
 
-/** Links lead only to web and mail addresses, because a person can see what those do; others stay text. */
+/** A link may lead only to a web or mail address, because a person can see what that does; others stay text. */
 export function safeHref(href: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.trim())?.[1]?.toLowerCase()
   return scheme === 'http' || scheme === 'https' || scheme === 'mailto' ? href.trim() : null

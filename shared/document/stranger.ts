@@ -15,7 +15,7 @@ export function strangerIn(fragment: Y.XmlFragment): string | null {
   return null
 }
 
-/** The same for one child of the fragment. */
+/** Describes the stranger in one child of the fragment; null if there is none. */
 export const strangerInLine = (child: Y.XmlElement | Y.XmlText | Y.XmlHook): string | null =>
   child instanceof Y.XmlElement ? inElement(child) : 'a text outside a line'
 

@@ -1,4 +1,4 @@
-// A meeting's title until somebody gives it one.
+// The default title of a meeting.
 
 const MONTHS = [
   'January',
@@ -16,7 +16,7 @@ const MONTHS = [
 ]
 
 /**
- * `go-core-weekly`, `2018-11-26` → `Go core weekly, November 26, 2018`; a date's `~2` is named too.
+ * `go-core-weekly`, `2018-11-26` → `Go core weekly, November 26, 2018`; the `~2` of a date becomes `(2)`.
  * A name that has capitals or spaces stays as it is.
  */
 export function meetingTitle(series: string, date: string | null): string {
