@@ -1,5 +1,5 @@
-// Replaces a note of the archive that has a wrong encoding by its repaired text. The old note is hidden among
-// those that were taken out, so no import brings it back.
+// Replaces an archived note with a wrong encoding by its repaired text. The old note is hidden, not deleted,
+// so no import adds it again.
 
 import type * as Y from 'yjs'
 import { hideNote, keepNote, showNote, type ArchivedNote } from './archive.ts'
@@ -12,7 +12,7 @@ export function repairNote(doc: Y.Doc, note: ArchivedNote, text: string): Repair
   const read = importNote(note.path, text)
   if (read.is === 'refused')
     return { is: 'refused', sentence: `The note was left as it is. ${read.sentence}` }
-  // The date may not stand in the note's text, because the note may be a part of a longer file.
+  // The note's text may lack the date, if the note is a part of a longer file.
   const notes = note.date === null ? read.notes : [archivedNote(note.path, text, note.date, titleFor(note))]
   doc.transact(() => {
     for (const each of notes) {
@@ -24,7 +24,7 @@ export function repairNote(doc: Y.Doc, note: ArchivedNote, text: string): Repair
   return { is: 'repaired' }
 }
 
-/** Undefined if the text itself has the title; else (a part of a longer file) the title, repaired on its own. */
+/** The note's title, repaired, if the note's text lacks it (as a part of a longer file may); else undefined. */
 function titleFor({ path, text, date, title }: ArchivedNote): string | undefined {
   const own = archivedNote(path, text, date).title
   return title === own ? undefined : (repairOf(title) ?? title)

@@ -1,8 +1,8 @@
-// The archive of a series, over the Y.Doc of the room `<space>/<series>/archive`: the notes of its snapshots
+// The archive of a series, in the Y.Doc of the room `<space>/<series>/archive`: the notes of its snapshots
 // and imported old notes, as they were written.
 //
-//   notes   <date>/<digest>          a note as JSON; `undated/<digest>` if it names no date
-//           <date>/<digest>/hidden   the note was taken out, and is kept
+//   notes   <date>/<digest>          a note as JSON; `undated/<digest>` if the note names no date
+//           <date>/<digest>/hidden   true if somebody took the note out of the archive
 //
 // A note's key is derived from its date and text. So a note that is imported twice, on two devices, from a
 // folder or from git, is kept once. A note that was taken out stays out, however often it is imported, until
@@ -34,14 +34,14 @@ type Kept = v.InferOutput<typeof Kept>
 export interface ArchivedNote extends Kept {
   /** Its key in `notes`. */
   id: string
-  /** ISO; null if the note names none. */
+  /** ISO; null if the note names no date. */
   date: string | null
 }
 
 const UNDATED = 'undated'
 const DIGITS = 16
 
-/** `sha256` in hex, from `noteDigest`. */
+/** `sha256` is the hex from `noteDigest`. */
 export const noteId = (date: string | null, sha256: string): string =>
   `${date ?? UNDATED}/${sha256.slice(0, DIGITS)}`
 
@@ -53,7 +53,7 @@ export const noteDigest = (text: string): string => bytesToHex(sha256(utf8ToByte
 /** The notes that were not taken out, newest first, those without a date last. */
 export const readArchive = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => !hidden)
 
-/** The notes that were taken out, in the same order. */
+/** The notes that were taken out, newest first, those without a date last. */
 export const readTakenOut = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => hidden)
 
 function notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean): ArchivedNote[] {
@@ -100,7 +100,7 @@ export const hasNote = (doc: Y.Doc, id: string): boolean => fieldsOf(doc, 'notes
 
 export type Keeping = 'new' | 'here' | 'taken out'
 
-/** Does nothing if the archive has the note, even if it was taken out. */
+/** Adds the note, unless the archive has it already, even if it was taken out. */
 export function keepNote(doc: Y.Doc, { id, path, text, title, people, links }: ArchivedNote): Keeping {
   const notes = fieldsOf(doc, 'notes')
   if (notes.has(id)) return notes.get(`${id}/hidden`) === true ? 'taken out' : 'here'

@@ -1,5 +1,5 @@
-// A file of old notes → notes of the archive. A sentence that names the file says why it is refused, or how
-// a note is kept differently from what the file says.
+// A file of old notes → notes of the archive. A sentence that names the file says why it is refused, or what
+// a person should know about its notes.
 
 import { noteId, noteDigest, type ArchivedNote } from './archive.ts'
 import { repairOf } from '../words/encoding.ts'
@@ -103,7 +103,7 @@ function archived(
 
 const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
-/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: the file's name goes before its folders. */
+/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`. A date in the file's own name wins. */
 function findDateOfPath(path: string): FoundDate {
   const inName = findDate(lastPart(path))
   return inName.is === 'none' ? findDate(path) : inName
