@@ -58,7 +58,7 @@ class BlockReader {
     return { above: this.#above, blocks: this.#blocks }
   }
 
-  /** Level 0 is a block without a heading, or whose heading is a plain line: `**Other notes**`. */
+  /** Level 0: the block has no heading, or its heading is a plain line such as `**Other notes**`. */
   #block(heading: string, level: number): NoteBlock {
     const id = this.#ids.take(slug(heading) || 'block')
     const block = { id, heading, level, people: false, lines: [], sections: [] }
@@ -73,7 +73,8 @@ class BlockReader {
   #begin(read: SourceLine, who: Who): void {
     const listed = read.is === 'line' && read.marker !== ''
     const last = this.#blocks.at(-1)
-    // A list of people and sections in another form make two blocks, because each is written in its own form.
+    // A list of people and sections in another form become two blocks, because a block is written in one
+    // form.
     const fits = last && (last.sections.length === 0 || listed === this.#listed)
     const block = fits ? last : this.#block('', 0)
     const written = read.is === 'heading' ? headingSource(read) : `${read.marker} ${read.source}`.trim()
@@ -124,8 +125,8 @@ class BlockReader {
   }
 
   /**
-   * An item that ends in a colon may be a sentence before a list. It stays a label only if another person has
-   * it too, or if the items beside it are labels.
+   * An item that ends in a colon may be a sentence before a list. It stays a label only if another person's
+   * section has the same item, or if the items beside it are labels.
    */
   #doubtLabels(): void {
     const sections = this.#blocks.flatMap((block) => block.sections)

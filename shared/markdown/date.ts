@@ -45,7 +45,7 @@ const forms: readonly [RegExp, Parts][] = [
 const at = (found: string[], group: number): string => found[group] ?? ''
 const monthOf = (name = ''): string => String(MONTHS.indexOf(name.toLowerCase().slice(0, 3)) + 1)
 
-/** With slashes, only a number above 12 shows which one is the day. */
+/** With slashes, only a number above 12 shows which number is the day. */
 const SLASHED = new RegExp(
   `${EDGE}(?:(1[3-9]|[2-9]\\d)/(\\d{1,2})|(\\d{1,2})/(1[3-9]|[2-9]\\d))/(\\d{4})${END}`,
   'u',
@@ -70,7 +70,7 @@ const yearless: readonly [RegExp, (found: string[]) => [month: string, day: stri
   ],
 ]
 
-/** Whether a text names the day of an ISO date, without its year: `Weekly, Feb 12`. */
+/** Whether a text names the day of an ISO date, without the year: `Weekly, Feb 12`. */
 export const namesDayOf = (text: string, date: string): boolean =>
   yearless.some(([pattern, partsOf]) => {
     const found = pattern.exec(text)

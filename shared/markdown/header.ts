@@ -44,7 +44,10 @@ export function readField(source: string): HeaderField | null {
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 
-/** The field whose value stands below this heading: `## Present`, `### Scribes`. Null for other headings. */
+/**
+ * The id of the field whose value stands below this heading: `## Present`, `### Scribes`; null if there is
+ * none.
+ */
 export function fieldOfHeading(heading: string): string | null {
   const id = fieldId(heading.replace(/[*_:]/g, ''))
   return KNOWN.has(id) && !/^(?:notes|minutes)\b/i.test(heading) ? id : null
@@ -71,7 +74,7 @@ const HEADINGS = 2
 
 export function readFields(rows: Iterable<Row>): Fields {
   const fields: Fields = { values: new Map(), attendees: [] }
-  /** The field that takes the following rows as its value, from depth `from` on. */
+  /** The field whose value is in the following rows, as long as they are at depth `from` or deeper. */
   let open: { id: string; from: number; items: boolean } | null = null
   let heading: string | null = null
   let headings = 0

@@ -1,4 +1,4 @@
-// Gives each id once: `notes`, `notes~2`, `notes~3`.
+// Makes each id unique: `notes`, `notes~2`, `notes~3`.
 
 export class Ids {
   readonly #taken: Set<string>
@@ -10,7 +10,7 @@ export class Ids {
 
   take(id: string): string {
     let free = id
-    // Counts on from the last number, so that a thousand headings of one name do not take a million steps.
+    // Counts on from the last number, so that a thousand headings with one name do not take a million steps.
     let nth = this.#next.get(id) ?? 2
     for (; this.#taken.has(free); nth++) free = `${id}~${nth}`
     this.#next.set(id, nth)

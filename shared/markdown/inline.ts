@@ -1,8 +1,9 @@
 // The text of one line: Markdown ⇄ runs with marks.
 //
-// markdown-it reads it, so that we understand what GitHub shows. Syntax without a mark of its own
+// markdown-it reads the Markdown, so that we understand what GitHub shows. Syntax for which we have no mark
 // (images, HTML, character references) becomes a `verbatim` run, written as it stands.
-// Writing escapes as little as it can: it tries, reads the result back, and escapes more if that differs.
+// The writer escapes as little as it can: it writes, reads the result back, and escapes more if the two
+// differ.
 
 import MarkdownIt from 'markdown-it'
 import { plain, type Run } from '../document/lines.ts'
@@ -17,7 +18,7 @@ parser.normalizeLink = (href) => href
 parser.normalizeLinkText = (text) => text
 parser.validateLink = (href) => safeHref(href) !== null
 
-/** markdown-it's inline rules in its order, because a rule's function can only be had by its index. */
+/** markdown-it's inline rules in its order, because only the index of a rule leads to the rule's function. */
 const RULES = [
   'text',
   'linkify',
@@ -37,8 +38,8 @@ if (rules.length !== RULES.length)
   throw new Error('markdown-it’s inline rules differ from those that this reader knows.')
 for (const name of ['image', 'autolink', 'html_inline', 'entity']) keepVerbatim(name)
 
-// A bare address is one piece of plain text, without emphasis in it. (In silent mode, markdown-it looks for
-// the end of a link's label, and an address holds no bracket.)
+// A bare address is one piece of plain text, without emphasis in it. (In silent mode, markdown-it only looks
+// for the end of a link's label. An address holds no bracket, so there is nothing to do.)
 parser.inline.ruler.at('linkify', (state, silent) => {
   if (silent || !state.src.startsWith('://', state.pos)) return false
   // Reads the end of `pending` from the source, because a slice of `pending` costs time linear in its length.
@@ -67,14 +68,14 @@ function keepVerbatim(name: string): void {
   })
 }
 
-/** Without syntax, Markdown is its own text. That holds for most lines, and a note has thousands. */
+/** Text without syntax needs no parser. Most lines have no syntax, and a note has thousands of lines. */
 const hasSyntax = (text: string): boolean =>
   SYNTAX.test(text) || (text.includes('_') && OPEN_UNDERSCORE.test(text))
 const SYNTAX = /[\\`*[<&\n]|~~/
 /** An underscore between two letters or digits, as in an address, neither begins nor ends emphasis. */
 const OPEN_UNDERSCORE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u
 
-/** A source with the runs that it reads as. */
+/** Markdown source, and the runs that it reads as. */
 export interface ReadInline {
   source: string
   runs: readonly Run[]
@@ -117,7 +118,7 @@ const withLink = (marks: Marks, link: Marks['link'] | undefined): Marks =>
 
 // ── writing ──
 
-/** The Markdown of a line's text. It reads back to the same text, and to all marks that Markdown can express. */
+/** The Markdown of a line's text. Reading it gives the same text, and all marks that Markdown can express. */
 export function writeInline(runs: readonly Run[], known?: ReadInline): string {
   const [only] = runs
   if (only === undefined) return ''
@@ -215,7 +216,7 @@ const continues = (marks: Marks, name: Nesting, opened: Marks): boolean =>
     ? marks.link?.href === opened.link?.href && marks.link?.title === opened.link?.title
     : marks[name] === true
 
-/** The last run that a mark from `at` covers without a break. */
+/** The index of the last run that a mark covers, from run `at` on and without a break. */
 function lastOf(runs: readonly Run[], at: number, name: Nesting): number {
   const marks = runs[at]?.marks ?? {}
   let end = at
@@ -223,7 +224,7 @@ function lastOf(runs: readonly Run[], at: number, name: Nesting): number {
   return end
 }
 
-/** `_`; `*` if a word character adjoins on either side. */
+/** `*` if a letter, digit or underscore stands on either side, else `_`. */
 const italicSign = (before: string, after: Run | undefined): string =>
   /[\p{L}\p{N}_]$/u.test(before) || /^[\p{L}\p{N}_]/u.test(after?.text ?? '') ? '*' : '_'
 

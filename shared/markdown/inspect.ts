@@ -12,7 +12,7 @@ import { trimEndOf } from '../words/trim.ts'
 
 export interface Inspection {
   title: string
-  /** ISO, or null if the note names none. */
+  /** ISO, or null if the note names no date. */
   date: string | null
   lead: string
   notetaker: string

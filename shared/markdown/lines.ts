@@ -8,7 +8,7 @@ import { readHandles } from './person.ts'
 
 /**
  * The Markdown of lines, without a final line feed. A line with no parent at its depth is written less deep.
- * `goesOn`: more text is written after them.
+ * `goesOn`: more text is written after these lines.
  */
 export function writeLines(lines: readonly Line[], goesOn = false): string {
   // An empty line is not written, but it ends the count of its list.
@@ -94,7 +94,7 @@ export function writeContent(kind: LineKind, runs: TextLine['runs'], known?: Rea
   return readHandles(content) && !isVerbatim(runs) ? content.replace('@', '\\@') : content
 }
 
-/** The line was read verbatim, and will be again. */
+/** The line was read verbatim, and its Markdown will be read verbatim again. */
 const isVerbatim = ([first, ...others]: TextLine['runs']): boolean =>
   first?.marks.verbatim === true && others.length === 0
 

@@ -1,4 +1,4 @@
-// Keeps one person's Markdown from swallowing the text of others after it.
+// Keeps one person's Markdown from swallowing another person's text that follows.
 //
 // A field is written as one line and never opens a block. Raw Markdown is written verbatim, but a fence or a
 // comment that it leaves open is closed.
@@ -17,7 +17,7 @@ const goesOn = (line: string): boolean => FENCE.test(line) || HTML.some(([begin]
 
 export const oneLine = (text: string): string => text.replace(/[\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
 
-/** The text as the beginning of a line. */
+/** The text as one line, escaped if it would open a block. */
 export function beginning(text: string): string {
   const line = oneLine(text)
   return goesOn(line) ? line.replace(/\S/, '\\$&') : line

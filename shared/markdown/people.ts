@@ -110,7 +110,10 @@ interface Settled {
   depth: number
 }
 
-/** The lines as a second pass reads them: without empty ones, and without depths that have no parent. */
+/**
+ * The lines as they are read again after writing: without empty lines, and none deeper than its parent
+ * allows.
+ */
 function settled(lines: readonly SourceText[]): Settled[] {
   let open = 0
   return lines
@@ -128,16 +131,16 @@ function settled(lines: readonly SourceText[]): Settled[] {
 interface Candidate<Read extends SourceLine = SourceLine> {
   read: Read
   who: Who
-  /** Needs no more evidence. */
+  /** The line heads a section without more evidence. */
   sure: boolean
   hasBody: boolean
   /** The text below begins with a label such as `Done:`. */
   labelled: boolean
-  /** Hardly a name. If `The website` has `Done:` below it, similar lines are topics too. */
+  /** The words are hardly a name. If `The website` has `Done:` below it, similar lines are topics too. */
   topic: boolean
 }
 
-/** Of candidates in one form, those that head sections. */
+/** The candidates that head sections. `all` are of one form. */
 function believed<Read extends SourceLine>(all: Candidate<Read>[], { listed }: Present): Candidate<Read>[] {
   const sure = all.filter((each) => each.sure)
   const isLikely = ({ sure, topic, labelled }: Candidate<Read>) => sure || (labelled && !topic)
@@ -267,7 +270,7 @@ function belowTheHeader(people: Candidate<SourceText>[], lines: readonly Settled
 
 const isListItem = (line: Settled | undefined): boolean => line !== undefined && isItem(line.read)
 
-/** `{name}` with labels below it, after people's sections: it is nobody's, and ends the last person's section. */
+/** Lines such as `{name}` above labels, after people's sections: each is nobody's and ends the last section. */
 function standIns(lines: readonly Settled[], people: Candidate<SourceText>[]): SourceText[] {
   const heads = new Set(people.map(({ read }) => read))
   const first = lines.findIndex(({ read }) => heads.has(read))
@@ -283,7 +286,10 @@ function standIns(lines: readonly Settled[], people: Candidate<SourceText>[]): S
 
 // ── a list of people ──
 
-/** `- @ada` with lines below, and so on to the list's end: each item is a person. */
+/**
+ * Reads a list of people: from the first person to the list's end, each item must be a person, as in `-
+ * @ada`.
+ */
 function peopleOfList(lines: readonly Settled[], present: Present): [SourceText, LineRole][] {
   const candidates = lines.map((_, at) => candidateOfItem(lines, at, present))
   const first = candidates.findIndex((each) => each !== null && !each.topic)

@@ -15,8 +15,8 @@ const HANDLES = `${HANDLE}(?:${JOINT}${HANDLE})*`
 const WORD = "\\p{L}(?:[\\p{L}\\p{M}'’-]*[\\p{L}\\p{M}]|\\.)?\\.?"
 const NAME = `${WORD}(?: ${WORD}){0,3}`
 /**
- * The rest of a header: a colon, an annotation in brackets, a dash. Each part begins with a space of its own, so that
- * a match never backtracks over a shared one.
+ * The rest of a header: a colon, an annotation in brackets, a dash. Each part begins with its own optional
+ * space, so that a match never backtracks over a shared space.
  */
 const REST = '(?:\\s*:)?(?:\\s*\\((.*)\\)|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*:|\\s+[-–—]+)?'
 const SAID = `^(?:\\s*\\(([^()]*)\\))?(?:\\s*:|\\s+[-–—]+)\\s+(\\S.*)$`
@@ -32,7 +32,7 @@ const STATUS =
   /^(?:(?:may|will|might) not\b|not\b|can(?:no|['’])?t\b|away\b|out\b|ooo\b|off\b|on (?:pto|leave|vacation|holidays?|parental|a |the )|absent|sick|late\b|travel|vacation|holidays?\b|pto\b|afk\b|no (?:updates?|news|block(?:er)?s?)\b|nothing\b|skip|regrets|remote\b|n\/a|attending|present\b|joining|leaving|maternity|paternity|parental)/i
 const MOST_WORDS = 6
 
-/** Characters. No name with its annotation is longer, so longer lines are not tried. */
+/** The most characters of a header, which is a name with an annotation. Longer lines are not tried. */
 const LONGEST_HEADER = 300
 
 const isProse = (source: string): boolean => source.length > LONGEST_HEADER
@@ -52,7 +52,7 @@ export function readListedHandles(source: string): Who | null {
   return readHandles(source) ?? saidOf(beginsHandles.exec(peeled(source)), false)
 }
 
-/** Reads a plain name as a header. The caller decides by the lines around whether it heads a section. */
+/** Reads a plain name as a header. The caller decides from the lines around it whether it heads a section. */
 export function readPlainName(source: string): Who | null {
   if (isProse(source)) return null
   const text = peeled(source)
@@ -91,7 +91,7 @@ export const isStandIn = (source: string): boolean => /^\{[^{}]{1,40}\}:?$/.test
 export const namesOf = (handle: string): string[] =>
   handle.startsWith('@') ? (handle.match(everyHandle) ?? []) : [handle]
 
-/** The id for their section; several people's ids are joined by `+`. */
+/** The id of the section that this handle heads; several people's ids are joined by `+`. */
 export const personId = (handle: string): string => namesOf(handle).map(handleId).join('+')
 
 export const personHeader = ({ handle, annotation }: Who): string =>

@@ -1,5 +1,5 @@
-// Markdown → a meeting: lines (source.ts), their people (people.ts), blocks (blocks.ts), the header.
-// Reading never fails: anything that is not understood stays in its place, verbatim.
+// Markdown → a meeting: its lines (source.ts), the people among them (people.ts), the blocks (blocks.ts), the
+// header. Reading never fails: anything that is not understood stays in its place, verbatim.
 
 import type * as Y from 'yjs'
 import { type Line } from '../document/lines.ts'
@@ -39,7 +39,7 @@ function takeTitle(source: SourceLine[]): { title: string | null; source: Source
   return isTitle ? { title: first.text, source: source.slice(1) } : { title: null, source }
 }
 
-/** Null if any line is not a field: then all of them stay lines, so that nothing is lost. */
+/** Null if any line is not a field: then all lines stay lines, so that nothing is lost. */
 function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preamble'> | null {
   const header: HeaderField[] = []
   const attendees: string[] = []

@@ -1,7 +1,7 @@
 // Markdown → the lines of a note with their depth, by relative indentation.
 //
-// A line that is indented more than the marker of the item above it is that item's child, by
-// however little: a note's nesting is what people saw, not what CommonMark counts.
+// A line is a child of the item above it if it is indented more than that item's marker, by however little: a
+// note's nesting is what people saw, not what CommonMark counts.
 
 import { line, plain, type Line, type Run, type TextLine } from '../document/lines.ts'
 import { MAX_DEPTH, type LineKind } from '../document/schema.ts'
@@ -22,7 +22,7 @@ export interface SourceHeading {
 export interface SourceText {
   is: 'line'
   line: Line
-  /** `-` for any bullet, `2.` for a number; empty without one. */
+  /** `-` for any bullet, `2.` for a number; empty if there is none. */
   marker: string
   /** The text after the marker, with its escapes. */
   source: string
@@ -30,7 +30,7 @@ export interface SourceText {
 
 export const LINE_END = /\r\n|\n|\r/
 
-/** Unicode's own line ends. Markdown takes them for neither line ends nor white space; a person sees a gap. */
+/** Unicode's own line ends. To Markdown they are neither line ends nor white space; a person sees a gap. */
 const SEPARATORS = /[\u2028\u2029]/g
 
 interface SourceItem extends SourceText {
@@ -48,7 +48,7 @@ class Reader {
   #at = 0
   /** The marker columns of the open items, outermost first. */
   #columns: number[] = []
-  /** The item that an indented line directly below continues. */
+  /** The item whose text an indented line directly below continues. */
   #item: SourceItem | null = null
   /** The lines of each item that has several. */
   readonly #continued = new Map<SourceItem, string[]>()
@@ -90,7 +90,7 @@ class Reader {
     this.#read.push({ is: 'line', line: made, marker: '', source })
   }
 
-  /** Skips blank lines before it: they are not written, so they do not count. */
+  /** Takes front matter verbatim. Blank lines before it do not count, because they are not written. */
   #frontMatter(): void {
     const start = this.#source.findIndex((source) => source.trim() !== '')
     if (this.#source[start]?.trimEnd() !== '---') return
@@ -133,7 +133,7 @@ class Reader {
     return true
   }
 
-  /** Takes verbatim lines: comments, HTML, tables, rules, and underlines of headings. */
+  /** Keeps lines verbatim: comments, HTML, tables, rules, and underlines of headings. */
   #raw(source: string): boolean {
     const trimmed = source.trim()
     if (trimmed.startsWith('<!--')) {
@@ -175,7 +175,7 @@ class Reader {
     this.#at++
     const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
     const { kind, marker, checked, rest: behind } = classify(source.trim())
-    // White space is not kept, so it must not decide who heads the line's section.
+    // White space around the text is not written, so what a line reads as must not depend on it.
     const rest = behind.trim()
     if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
@@ -200,7 +200,7 @@ class Reader {
     else this.#continued.set(item, [item.source, rest])
   }
 
-  /** The number as written; null if counting gives the same. */
+  /** The number as written; null if counting gives the same number. */
   #count(depth: number, marker: string): string | null {
     const counted = (this.#counts[depth] ?? 0) + 1
     this.#counts.length = depth
@@ -257,8 +257,7 @@ interface Classified {
 }
 
 /**
- * Classifies a line without its indentation by its beginning. (The `s` flag, because a line may hold U+2028,
- * where `.` ends.)
+ * Classifies a line, without its indentation, by how it begins. (The `s` flag lets `.` match U+2028 too.)
  */
 function classify(text: string): Classified {
   const task = /^[-*+][ \t]+\[([ x])\](?:[ \t]+(.*))?$/s.exec(text)
@@ -276,8 +275,8 @@ const textLine = (kind: LineKind, depth: number, source: string, checked = false
   line(runsOf(kind, source), { kind, depth, checked })
 
 /**
- * The runs of a line's source. If writing them would lose a character or read differently the next time,
- * the source as verbatim or plain text.
+ * The runs of a line's source. If writing them would lose a character or read differently the next time, the
+ * result is the source as verbatim or plain text.
  */
 function runsOf(kind: LineKind, source: string): Run[] {
   const trimmed = source.trim()

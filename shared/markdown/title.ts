@@ -8,7 +8,7 @@ import type { Note, NoteBlock } from './note.ts'
 
 /**
  * The note's title. Without one, its first heading of level 1; else its first heading, if that has a date or
- * is above all others.
+ * a higher level than all others.
  */
 export function titleOf({ title, preamble, blocks }: Note): string {
   if (title !== null) return title
