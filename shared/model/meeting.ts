@@ -1,4 +1,4 @@
-// What people do to a meeting, over its Y.Doc. `outline.ts` reads it.
+// The changes that people make to a meeting's Y.Doc. `outline.ts` reads the document.
 //
 // Every container is a root type addressed by name. Nothing needs to be created, so two people who start
 // the same meeting offline end up in one. Fields are one key each, and the last writer wins.
@@ -43,7 +43,7 @@ const ordersOf = (fields: Fields, pattern: RegExp): string[] =>
 /** Keys of `meeting` that are not header rows. */
 export const RESERVED_ROWS: ReadonlySet<string> = new Set(['title', 'template'])
 
-/** False if the name has no letter or digit, or is reserved. A hidden row of that name comes back. */
+/** False if the name has no letter or digit, or is reserved. A hidden row of that name is shown again. */
 export function addHeaderRow(doc: Y.Doc, name: string, template: Template): boolean {
   const row = slug(name)
   if (row === '' || RESERVED_ROWS.has(row)) return false
@@ -80,14 +80,14 @@ function list(people: Fields, entry: string, place: () => string): void {
   if (!readString(people, `${id}/listed`)) people.set(`${id}/listed`, place())
 }
 
-/** Takes out an entry, given as itself or by its text. */
+/** Takes an entry off the attendee list. `entry` is the attendee, or the text of the entry. */
 export function unlistAttendee(doc: Y.Doc, entry: string | Attendee): void {
   const people = peopleOf(doc)
   const id = typeof entry === 'string' ? attendeeId(entry) : entry.id
   put(people, `${id}/listed`, '')
 }
 
-/** Replaces an entry in its place. */
+/** Replaces an entry's text; the entry keeps its place. */
 export function correctAttendee(doc: Y.Doc, entry: string, corrected: string): void {
   const people = peopleOf(doc)
   const [was, is] = [attendeeId(entry), attendeeId(corrected)]
@@ -106,13 +106,13 @@ export const attendeeId = (entry: string): string =>
 
 // ── blocks ──
 
-/** Adds a block after the others, under the slug of its heading; null if that has no letter or digit. */
+/** Adds a block after the others and returns its id; null if the heading has no letter or digit. */
 export function addBlock(doc: Y.Doc, heading: string, template: Template, people = false): string | null {
   const outline = outlineOf(doc)
   const shown = shownBlocks(doc, template)
   const id = slug(heading)
   if (id === '') return null
-  // Two people who add the same heading at once add one block; a hidden block of that name comes back.
+  // Two people who add the same heading at once add one block; a hidden block of that name is shown again.
   const free = unused(id, new Set([PREAMBLE, ...shown.map((block) => block.id)]))
   doc.transact(() => {
     put(outline, `${free}/heading`, heading.trim())
@@ -145,7 +145,9 @@ export function hideBlock(doc: Y.Doc, block: string, hidden: boolean): void {
 
 // ── sections ──
 
-/** Makes a person's section known after the others, with their handle as they write it. */
+/**
+ * Makes a person's section known, after the block's other sections, with the handle as the person writes it.
+ */
 export function announceSection(doc: Y.Doc, block: string, person: string, handle: string): void {
   const people = peopleOf(doc)
   const placed = new RegExp(`^${escapeRegExp(block)}/[^/]+/order$`)
@@ -172,7 +174,7 @@ export function setAnnotation(doc: Y.Doc, block: string, person: string, annotat
   people.delete(`${block}/${person}/written`)
 }
 
-/** Sets how the section's person is written in this meeting. */
+/** Sets how the handle of the section's person is written in this meeting. */
 export function renameSection(doc: Y.Doc, block: string, person: string, handle: string): void {
   const people = peopleOf(doc)
   put(people, `${block}/${person}/handle`, handle)
@@ -204,10 +206,10 @@ export interface OutlineSource {
   blocks: (Omit<Block, 'scaffold' | 'sections'> & { sections: Omit<Section, 'owner'>[] })[]
 }
 
-/** Writes an outline field by field; the lines go into the roots it names. */
+/** Writes an outline field by field. The caller writes the lines. */
 export function writeOutline(doc: Y.Doc, source: OutlineSource): void {
   const [meeting, outline, people] = [meetingOf(doc), outlineOf(doc), peopleOf(doc)]
-  // Each place goes after the one before. A search among all would take time quadratic in the note's length.
+  // Each place is computed from the one before. With a search among all places, the time would be quadratic.
   const [rowPlace, blockPlace] = [placesAfter([]), placesAfter([])]
   const listedPlace = placesAfter(ordersOf(people, LISTED))
   const sectionOrders = sectionOrdersOf(people)
@@ -236,7 +238,7 @@ export function writeOutline(doc: Y.Doc, source: OutlineSource): void {
   })
 }
 
-/** Makes one place after another, behind the given ones. */
+/** Returns a function that gives a new place at each call, after its last place and after all of `orders`. */
 function placesAfter(orders: readonly string[]): () => string {
   let taken = orders
   return () => {

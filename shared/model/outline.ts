@@ -1,5 +1,5 @@
 // The outline of a meeting, read from its document: everything except the lines. It changes when somebody
-// joins, renames or moves, not with each key.
+// joins, renames or moves, not with each keystroke.
 
 import type * as Y from 'yjs'
 import {
@@ -48,7 +48,7 @@ export interface HeaderField extends HeaderRow {
 }
 
 export interface Attendee {
-  /** The id of its field: two entries may be written alike. */
+  /** The id of the entry's field, because two entries may be written alike. */
   id: string
   /** As written. */
   entry: string
@@ -64,11 +64,14 @@ export interface Outline {
   template: Template
   /** The note brought its own outline, so somebody wrote even its empty sections. */
   imported: boolean
-  /** The number of rows in the document beyond `most`. */
+  /** How many rows of the document were left out because of `most`. */
   left: number
 }
 
-/** Reads at most `most` rows of each list, or a quarter of that for blocks and header rows (see `MAX_ROWS`). */
+/**
+ * Reads at most `most` sections, as many attendees, and a quarter as many blocks and header rows (see
+ * `MAX_ROWS`).
+ */
 export function readOutline(doc: Y.Doc, offered: Template, names: Names, most = Infinity): Outline {
   const meeting = fieldsOf(doc, 'meeting')
   const imported = meeting.get('template') === 'none'
@@ -102,7 +105,7 @@ interface Hideable<T> extends Placed<T> {
 
 // ── header and attendees ──
 
-/** A header row's value is kept under the row's own name; `RESERVED_ROWS` are not rows. */
+/** The key of a header row's value is the row's id. `RESERVED_ROWS` are not rows. */
 const VALUE = /^(?!(?:title|template)$)([^/]+)$/
 
 export function placedHeader(meeting: Fields, template: Template): Placed<HeaderField>[] {
@@ -210,8 +213,8 @@ function readSections(doc: Y.Doc, names: Names): Hideable<Section>[] {
 }
 
 /**
- * The roots that hold text. A text may arrive before the fields that announce it, or without them: it is
- * shown all the same.
+ * The roots that hold text. A text may arrive before the fields that announce it, or without them; a page
+ * shows it all the same.
  */
 export function writtenRoots(doc: Y.Doc, pattern: RegExp): string[] {
   return [...doc.share].flatMap(([name, type]) => {

@@ -35,8 +35,8 @@ export function parsePattern(typed: string): Pattern {
 }
 
 /**
- * A part of a path. Allows only characters that every file system keeps and every screen shows; `Cf` reverses
- * or hides text.
+ * A part of a path. Allows only characters that every file system keeps and every screen shows; characters of
+ * class `Cf` would reverse or hide text.
  */
 const NAME = /^(?![.\s])[^\\:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<![.\s])$/u
 
@@ -54,7 +54,7 @@ export function archivePath(pattern: string, series: string, date: string): stri
   return pattern.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
 }
 
-/** Longest address that web hosts take: GitHub answers 414 above some 8 kB. */
+/** The longest address that web hosts accept: GitHub answers 414 above about 8 kB. */
 const LONGEST_ADDRESS = 8000
 
 export type NewFile =
@@ -84,5 +84,5 @@ export const isRepositoryPage = (page: string): boolean =>
 export const isBranch = (branch: string): boolean =>
   !isBroken(branch) && branch.split('/').every((part) => /^[^.\p{Cc}][^\p{Cc}]*$/u.test(part))
 
-/** Half of a surrogate pair, which no address can hold. */
+/** Whether the text has half of a surrogate pair, which no address can hold. */
 const isBroken = (text: string): boolean => /\p{Cs}/u.test(text)

@@ -61,15 +61,16 @@ export const scheduledFrom = ({ weekday }: Schedule, date: string): string =>
 export const dayOf = (date: string): string => date.split('~')[0] ?? date
 
 export interface Known {
-  /** The dates of meetings that somebody made, `~2` included, without the hidden ones. */
+  /** The dates of meetings that somebody added, `~2` included, without hidden meetings. */
   listed: readonly string[]
-  /** The dates without a meeting. */
+  /** The dates without a meeting, because somebody hid it. */
   hidden: readonly string[]
 }
 
 /**
- * The meeting that a series' link leads to: the earliest that is not over, scheduled or made by hand.
- * Without a schedule, that is today's, by the clock of the given zone.
+ * The date of the meeting that a series' link leads to: the earliest meeting, scheduled or added, that is not
+ * over. Without a schedule: the earliest one that was added for today or later, else today. `zone` says which
+ * day is today.
  */
 export function currentDate(schedule: Schedule | null, known: Known, now: number, zone: string): string {
   if (schedule === null) {

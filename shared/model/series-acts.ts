@@ -1,4 +1,4 @@
-// What people do to a series on its own page. `series.ts` has what a meeting's page needs.
+// The changes that people make on a series' own page. `series.ts` has all that a meeting's page needs.
 
 import type * as Y from 'yjs'
 import { fieldsOf, put } from '../document/fields.ts'

@@ -13,7 +13,7 @@ import { DEFAULT_PATTERN, parsePattern, type Repository } from './repository.ts'
 import { MAX_FIELD } from '../document/schema.ts'
 import { SnapshotRecord } from './snapshot.ts'
 
-/** Anybody with write access may have written the pattern: an invalid one reads as the default. */
+/** Anybody with write access may have written the pattern: an invalid pattern reads as the default. */
 export function readRepository(doc: Y.Doc): Repository {
   const series = fieldsOf(doc, 'series')
   const read = parsePattern(readString(series, 'pattern') ?? '')

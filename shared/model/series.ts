@@ -1,9 +1,9 @@
-// A series, over the Y.Doc of the room `<space>/<series>/series`.
+// A series, in the Y.Doc of the room `<space>/<series>/series`.
 //
 //   series      name · weekday · time · zone · pattern · repository · branch
 //   meetings    <date>/listed · <date>/hidden
 //   snapshots   read by `series-records.ts`, as are pattern, repository and branch
-//   meeting, outline, block:<id>   the template, in a meeting's form; `labels` has the labels of a section
+//   meeting, outline, block:<id>   the template, stored as a meeting is; `labels` has the labels of a section
 
 import type * as Y from 'yjs'
 import { isMeetingDate } from '../wire/access.ts'
@@ -64,12 +64,12 @@ export function readTemplate(doc: Y.Doc): Template {
   }
 }
 
-/** The line as it is on every device, whoever typed it. */
+/** The line without `untouched`, because a scaffold is the same on every device, whoever typed it. */
 const asScaffold = (line: Line): Line => (line.node === 'line' ? { ...line, untouched: false } : line)
 
 // ── what people do ──
 
-/** Adds a meeting. Two people who add the same date add one; a hidden one comes back. */
+/** Adds a meeting. Two people who add the same date add one meeting; a hidden meeting is shown again. */
 export function listMeeting(doc: Y.Doc, date: string): void {
   const meetings = fieldsOf(doc, 'meetings')
   doc.transact(() => {

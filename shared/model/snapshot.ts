@@ -1,4 +1,4 @@
-// A snapshot of a meeting: an immutable Markdown text, and the record that names its state.
+// A snapshot of a meeting: an immutable Markdown text, and a record of the document state that it shows.
 
 import * as v from 'valibot'
 
@@ -6,13 +6,13 @@ export const SnapshotRecord = v.object({
   id: v.string(),
   /** ISO 8601 */
   at: v.string(),
-  /** The handle of the person who took it. */
+  /** The handle of the person who took the snapshot. */
   by: v.string(),
   /** SHA-256 of the Markdown's UTF-8 bytes, in hex. */
   sha256: v.string(),
   /** The document's state vector as Yjs encodes it, in base64. */
   stateVector: v.string(),
-  /** SHA-256 over the document's state vector and deletion set, in hex: equal while nobody edits. */
+  /** SHA-256 over the document's state vector and deletion set, in hex: it stays equal while nobody edits. */
   state: v.string(),
   /** The text's path in a repository. */
   path: v.string(),

@@ -1,8 +1,8 @@
-// A team, over the Y.Doc of the room `<space>/-/team`.
+// A team, in the Y.Doc of the room `<space>/-/team`.
 //
 //   team     name
 //   series   <series>/name
-//   people   <person>/handle · <person>/is (the id of the same person's main handle; '' if they were parted again)
+//   people   <person>/handle · <person>/is (the id of the same person's main handle; '' if somebody undid that)
 
 import type * as Y from 'yjs'
 import { isSeries } from '../wire/access.ts'
@@ -11,11 +11,11 @@ import { groupBy } from '../words/group-by.ts'
 import { compare } from '../document/order.ts'
 import { MAX_NAME } from '../document/schema.ts'
 
-/** Which ids are one person's: in a meeting, a person has one id for each handle they have used. */
+/** Says which ids belong to one person. In a meeting, a person has one id for each handle they have used. */
 export interface Names {
   /** The main id of the person with this id. */
   readonly personOf: (id: string) => string
-  /** How that person's handle is written; null if the team does not know them. */
+  /** How the handle of the person with this id is written; null if the team does not know the person. */
   readonly handleOf: (id: string) => string | null
 }
 
@@ -70,7 +70,7 @@ export function readTeam(doc: Y.Doc): Team {
   }
 }
 
-/** The id that this one leads to; null if it leads to none, or to one that no text could be kept under. */
+/** The id that `id` leads to; null if it leads to none, or to one that cannot name a text. */
 function joinedWith(people: Fields, id: string): string | null {
   const is = readString(people, `${id}/is`) ?? ''
   return is !== id && isId(is) ? is : null
@@ -79,8 +79,8 @@ function joinedWith(people: Fields, id: string): string | null {
 const isId = (id: string): boolean => id !== '' && id.length <= MAX_NAME && !/[/~]/.test(id)
 
 /**
- * The end of each id's chain. If two people were joined with each other at once, their ids make a ring, which
- * ends at its first id in order. Each step is taken once, however long the chains are.
+ * The id at the end of each id's chain. If two people were joined with each other at once, their ids make a
+ * ring, whose end is its first id in order. Each id is visited once, however long the chains are.
  */
 function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, string> {
   const persons = new Map<string, string>()

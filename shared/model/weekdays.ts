@@ -16,6 +16,6 @@ export const WEEKDAYS = [
 export const describeSchedule = ({ weekday, time, zone }: Schedule): string =>
   `${WEEKDAYS[weekday - 1] ?? ''}s at ${time}, ${zone.replaceAll('_', ' ')}`
 
-/** The date of the meeting after this date; without a schedule, a week later. */
+/** The date of the next meeting after `date`; without a schedule, a week later. */
 export const nextDate = (schedule: Schedule | null, date: string): string =>
   schedule === null ? addDays(dayOf(date), 7) : scheduledFrom(schedule, addDays(dayOf(date), 1))
