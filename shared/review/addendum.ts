@@ -1,5 +1,4 @@
-// The lines in which a meeting's Markdown differs from its snapshot, under the heading and the person where
-// they stand.
+// The lines in which a meeting's Markdown differs from its snapshot, by heading and person.
 
 import { diffLines } from '../words/line-diff.ts'
 import { writeLines } from '../markdown/lines.ts'
@@ -32,12 +31,12 @@ export function addendumOf(before: string, after: string): Part[] {
 }
 
 interface TextPart {
-  /** The name without the number that tells it from others of that name. */
+  /** The id without the number (`~2`) that tells parts with one name apart. */
   name: string
   heading: string | null
   handle: string | null
   own: string[]
-  /** The lines that pair it with its other version. */
+  /** The lines by which the part finds its other version. */
   lines: string[]
 }
 

@@ -18,7 +18,7 @@ export interface Person extends Handle {
   away: boolean
 }
 
-/** Everybody with a section, alone or shared, once, in the order of the note. */
+/** Each person who has a section, alone or shared, once, in the order of the note. */
 export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
   const people = new Map<string, Person>()
   for (const { handle: header, annotation, lines } of blocks.flatMap(({ sections }) => sections)) {
@@ -39,7 +39,7 @@ export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
   return [...people.values()]
 }
 
-/** If the header names one person, their handle is the whole header: in the page, a handle may hold a space. */
+/** If the header names one person, the whole header is the handle, because a handle may hold a space. */
 function writersOf(header: string): string[] {
   const names = namesOf(header)
   return names.length > 1 ? names : [header]
@@ -58,7 +58,7 @@ export interface Missing {
 
 export type Expected = 'listed' | 'present' | 'regular'
 
-/** The expected people, each once, who neither wrote nor answered by a chip. */
+/** The expected people who neither wrote nor answered by a chip, each person once. */
 export function missing(
   expected: readonly (Handle & { because: Expected })[],
   people: readonly Person[],

@@ -1,16 +1,15 @@
-// Findings in the attendee list: people who wrote and are missing from it, or have nearly the same handle in it.
+// Findings in the attendee list: people who wrote and are not listed, or are listed under a similar handle.
 
 import { listedIn, type Person } from './attendance.ts'
 import type { Finding, Repair, Gathering } from './finding.ts'
 import { MAX_NAME } from '../document/schema.ts'
 
 /**
- * The most people, and the most entries, that are compared with each other: more than the largest meeting
- * has.
+ * At most this many people are compared with at most this many entries: more than the largest meeting has.
  */
 const MOST_COMPARED = 500
 
-/** The people who wrote and are not on the note's list, if it has one. */
+/** The people who wrote and are not on the attendee list, if the note has one. */
 export function listFindings({ note, names }: Gathering, people: Person[]): Finding[] {
   if (!note.header.some(({ id }) => id === 'attendees')) return []
   const listed = listedIn(note).map((each) => ({ ...each, person: names.personOf(each.id) }))
@@ -48,7 +47,7 @@ export function listFindings({ note, names }: Gathering, people: Person[]): Find
 /** Shorter handles are alike by chance too often. */
 const SHORTEST_ALIKE = 4
 
-/** The two differ by one letter, or one begins the other. */
+/** Whether two ids differ by one letter, or the longer one begins with the shorter one. */
 export function isNearlySame(one: string, other: string): boolean {
   const [short = '', long = ''] = [one, other].sort((a, b) => a.length - b.length)
   if (short === long || short.length < SHORTEST_ALIKE || long.length > MAX_NAME) return false

@@ -1,6 +1,6 @@
-// Pairs the parts of a text before and after a change by their names. If several share a name, the pairs
-// with the most lines in common go together. Their numbers say nothing, because they shift when a part is
-// inserted before them.
+// Pairs the parts of a text before and after a change by their names. Among parts with one name, those with
+// the most lines in common become a pair. The numbers of such parts (`~2`) say nothing, because they shift
+// when a part is inserted before them.
 
 import { groupBy } from '../words/group-by.ts'
 

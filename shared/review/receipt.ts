@@ -6,7 +6,7 @@ import { headerFindings } from './header-findings.ts'
 import { listFindings } from './list-findings.ts'
 import { textFindings } from './text-findings.ts'
 
-/** Handles are as written in the note, if they are in it. */
+/** A handle is written as in the note, if the note has it. */
 export interface Receipt {
   wrote: string[]
   missing: Missing[]

@@ -1,4 +1,4 @@
-// Brings earlier lines back into a text, among the lines that are there now.
+// Puts earlier lines back into a text, among the lines that are there now.
 
 import * as Y from 'yjs'
 import { fieldsOf } from '../document/fields.ts'
@@ -9,8 +9,8 @@ import { markdownOfLines } from '../markdown/write.ts'
 import { writtenRoots } from '../model/outline.ts'
 
 /**
- * Inserts each line of `wanted` that the fragment lacks, after the line that it followed, and touches no
- * other line. Returns how many came back.
+ * Inserts each line of `wanted` that the fragment lacks, after the line that it follows in `wanted`, and
+ * changes no other line. Returns how many lines it inserted.
  */
 export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): number {
   const keys = (lines: readonly Line[]) => lines.map((line) => markdownOfLines([line]))
@@ -37,7 +37,9 @@ export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): 
   return count
 }
 
-/** Restores every text of a meeting, and adds the fields that `doc` lacks. Returns the number of lines. */
+/**
+ * Restores every text of a meeting, and adds the fields that `doc` lacks. Returns how many lines it inserted.
+ */
 export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
   let count = 0
   doc.transact(() => {
@@ -55,8 +57,8 @@ export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
 }
 
 /**
- * The earlier lines. A line that has only grown since stands in its present form, so that it counts as
- * present.
+ * The earlier lines. A line that has only grown since is given as it is now, so that it is not inserted
+ * again.
  */
 function linesOfThen(now: Y.XmlFragment, was: Y.XmlFragment): Line[] {
   const here = new Map<string, Line>()
@@ -71,6 +73,6 @@ function linesOfThen(now: Y.XmlFragment, was: Y.XmlFragment): Line[] {
   })
 }
 
-/** Identifies a line in every copy of a document. */
+/** The id of a line, the same in every copy of a document. */
 const idOf = (child: unknown): string | null =>
   child instanceof Y.XmlElement && child._item ? `${child._item.id.client} ${child._item.id.clock}` : null
