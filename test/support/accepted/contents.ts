@@ -1,12 +1,13 @@
-// Random contents of structs, by Yjs' numbers for their kinds.
+// Random contents of structs.
 
 import * as encoding from 'lib0/encoding'
 import type { Random } from '../basics/random.ts'
 import { names } from './names.ts'
 
 export interface Content {
+  /** Yjs' number for the kind of content. */
   ref: number
-  /** The number of clocks that it takes. */
+  /** The number of clocks that the content takes up. */
   length: number
   write: (to: encoding.Encoder) => void
   isType?: true
@@ -31,7 +32,7 @@ const STRINGS = [
 ]
 const NUMBERS = [0, -0, 1, -1, -5, 0.5, 7, 65, 5e8, -5e8, 2 ** 31, 2 ** 53, 1e308, NaN, Infinity, -Infinity]
 
-/** A random value for a field: often of the kind that a page reads there. */
+/** A random value for a field, often of a kind that pages read. */
 export function anyValue(random: Random, deep = 3): Value {
   const draws: (() => Value)[] = [
     () => random.pick(STRINGS),
@@ -48,7 +49,7 @@ export function anyValue(random: Random, deep = 3): Value {
   return random.pick(draws)()
 }
 
-/** A value about as deep as is allowed, or slightly deeper. */
+/** A value nested about as deep as is allowed, or slightly deeper. */
 const deepValue = (random: Random): Value => {
   let value: Value = 1
   for (let depth = random.pick([10, 60, 64, 65, 66]); depth > 0; depth--) value = [value]

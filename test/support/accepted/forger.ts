@@ -1,5 +1,5 @@
-// Makes updates that a relay may accept and that no page makes. Their raw structs refer to structs that exist,
-// so most are complete. The forger remembers which updates were accepted.
+// Makes updates that no page makes but that a relay may accept. Most are complete, because their structs
+// refer to structs that exist. The forger remembers which updates were accepted.
 
 import * as encoding from 'lib0/encoding'
 import type { Random } from '../basics/random.ts'
@@ -34,7 +34,7 @@ export interface Forged {
   update: Uint8Array
 }
 
-/** The ids of one attacker: some that a page might draw, and the largest ones. */
+/** The client ids of one attacker: some that a page might have, and the largest ones. */
 const CLIENTS = [100, 101, 102, 103, 4_294_967_295, 2 ** 40]
 const MOST_KNOWN = 3000
 
@@ -42,7 +42,7 @@ export class Forger {
   readonly #random: Random
   readonly #full: number
   #isFull = false
-  /** The clock of every client that the forger has seen. */
+  /** Client → its next clock, for every client that the forger has seen. */
   readonly #clocks: Map<number, number>
   #items: Id[] = []
   #types: Id[] = []
@@ -53,8 +53,8 @@ export class Forger {
   #newcomer = 10_000
 
   /**
-   * `full` is the share of draws whose sizes go up to the relay's limits; other draws stay below a thirtieth
-   * of them.
+   * `full` is the share of updates whose sizes go up to the relay's limits. The sizes of all other updates
+   * stay below a thirtieth of the limits.
    */
   constructor(random: Random, clocks: ReadonlyMap<number, number>, full: number) {
     this.#random = random
@@ -64,7 +64,7 @@ export class Forger {
       for (let at = 0; at < clock; at++) this.#items.push({ client, clock: at })
   }
 
-  /** Draws one update. If it was accepted, call `accept` before the next. */
+  /** Makes one update. If the relay accepts it, call `accept` before the next `draw`. */
   draw(): Forged {
     const random = this.#random
     this.#isFull = random.chance(this.#full)
@@ -86,7 +86,7 @@ export class Forger {
 
   // ── parts of draws ──
 
-  /** From 1 to `most`, each order of magnitude equally often. */
+  /** A random size from 1 to `most`, each order of magnitude equally often. */
   spread(most: number): number {
     const bound = this.#isFull ? most : Math.ceil(most / 30)
     return Math.max(1, Math.floor(Math.exp(this.#random.next() * Math.log(bound))))
@@ -100,7 +100,7 @@ export class Forger {
     return this.#newcomer++
   }
 
-  /** The id of an existing item, or of one that this update has made before. */
+  /** The id of an item that exists, or that was made earlier in this update. */
   item(client: number): Id | null {
     const own = this.#fresh.items.filter((id) => id.client === client)
     const from = own.length > 0 && this.#random.chance(0.4) ? own : this.#items
@@ -129,7 +129,7 @@ export class Forger {
     this.#deletions.push(range)
   }
 
-  /** An existing range. */
+  /** A range of clocks that exists. */
   someRange(): Range | null {
     const clients = [...this.#clocks].filter(([, clock]) => clock > 0)
     if (clients.length === 0) return null
@@ -257,7 +257,7 @@ const draws: Record<string, (forger: Forger, random: Random) => void> = {
       from === null || random.chance(0.5)
         ? { is: 'root', name: random.pick(roots) }
         : { is: 'type', id: from }
-    // Deep nestings go far beyond the depth of the stack, and most of those are deleted.
+    // Deep nestings go far beyond the depth of the stack. In most of them, elements are deleted.
     const isDeep = random.chance(0.1)
     const depth = isDeep ? Math.floor(100 * 300 ** random.next()) : 1 + random.int(12)
     const isKeyed = random.chance(0.3)

@@ -1,6 +1,6 @@
 // A process that checks a room's log again and again. Each time it does what a relay does after a start, and
 // what people do: it opens the room, lets two people write, renders the meeting and exports it.
-// Its modules are loaded only once. Its stack is as deep as that of any process.
+// The process loads its modules only once. Its stack has the usual size.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ import { Lobby, ROOM, settled, type Guest } from '../room/lobby.ts'
 const [, slug = '', date = ''] = ROOM.split('/')
 const directory = await mkdtemp(join(tmpdir(), 'roundtable-fresh-'))
 
-/** The entries of the room's log, oldest first; they grow from check to check. */
+/** The entries of the room's log, oldest first. Each check adds some. */
 const entries: Uint8Array[] = []
 
 process.on(
@@ -68,7 +68,7 @@ async function stateOf(lobby: Lobby): Promise<Uint8Array> {
   return lobby.rooms.state(ROOM)
 }
 
-/** Exports with this log as the log of the series and of its archive. */
+/** Exports a series whose own log and whose archive's log are both this room's log. */
 async function exportAll(): Promise<void> {
   const [from, to] = [join(directory, 'data'), join(directory, 'out')]
   await rm(from, { recursive: true, force: true })
@@ -93,7 +93,7 @@ async function exportAll(): Promise<void> {
   if (outcome.is === 'refused') throw new Error(outcome.sentence)
 }
 
-/** A disk without syncs, because nothing here has to survive a power cut. */
+/** A disk that never syncs, because nothing here has to survive a power cut. */
 const hasty: Disk = {
   ...disk,
   open: async (path) => Object.assign(await disk.open(path), { sync: () => Promise.resolve() }),
@@ -155,7 +155,7 @@ class Person {
     this.#applied = told.length
   }
 
-  /** Fails if the room does not get there within MOST_TURNS turns. */
+  /** Waits for `done`; throws after MOST_TURNS turns. */
   async #until(done: () => boolean): Promise<void> {
     for (let turns = 0; !done(); turns++) {
       const { closed } = this.#guest

@@ -1,12 +1,12 @@
-// An attack and its target: one team's links, a bounded number of connections, and a signal that ends it.
-// An attack reaches only the relay that it is given, on this machine.
+// An attack, and its target: the links of one team. An attack has a bounded number of connections and a
+// signal. An attack reaches only the relay that it is given, on this machine.
 
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newPlace } from '../relay/places.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** One team with all its links; each attack uses the one that it names. */
+/** One team with all its links. An attack uses the one that its `link` names. */
 export interface Target {
   /** Ends in a slash. */
   url: string
@@ -24,7 +24,7 @@ export interface Attack {
   connections: number
   /** The environment that the relay starts with. */
   environment?: NodeJS.ProcessEnv
-  /** What somebody with an edit link does before the attack; not measured. */
+  /** Makes the attack ready, with an edit link. This is not measured. */
   prepare?: (target: Target) => Promise<void>
   /** Attacks until the signal, and returns counts of what it did. */
   run: (target: Target, until: AbortSignal) => Promise<Counts>
@@ -57,8 +57,8 @@ export const seriesOf = ({ space, series }: Target): string => `${space}/${serie
 export const archiveOf = ({ space, series }: Target): string => `${space}/${series}/archive`
 
 /**
- * Runs `act` over and over until the signal, `many` at a time. Rests briefly after each, so that this process
- * still gets the signal.
+ * Runs `act` again and again until the signal, `many` runs at a time. Rests `rest` ms after each run, so that
+ * this process still gets the signal.
  */
 export async function keepOn(
   many: number,
@@ -75,7 +75,7 @@ export async function keepOn(
   await Promise.all(Array.from({ length: many }, (_, nth) => one(nth)))
 }
 
-/** Waits; ends early on the signal. */
+/** Waits `ms`; ends early on the signal. */
 export async function pause(ms: number, until: AbortSignal): Promise<void> {
   if (until.aborted) return
   await sleep(ms, undefined, { signal: until }).catch((error: unknown) => {

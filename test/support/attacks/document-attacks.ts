@@ -1,4 +1,4 @@
-// Attacks through a document: an edit link leaves content that is expensive to take, open or read from then on.
+// Attacks through a document: content that is expensive to accept, open or read, left by an edit link.
 
 import * as Y from 'yjs'
 import { RawClient } from '../relay/raw-client.ts'
@@ -19,14 +19,17 @@ import {
 
 type Key = 'edit' | 'view'
 
-/** ms for all acks */
+/** ms to wait for all acks. */
 const PATIENCE = 20_000
 
-/** Sends edits and waits for their acks. Returns how many were refused; null if the connection ended first. */
+/**
+ * Sends edits and waits for their acks. Returns how many edits were refused; null if the connection ended
+ * first.
+ */
 export const leave = (target: Target, room: string, ...updates: Uint8Array[]): Promise<number | null> =>
   leaveAs('update', target, room, updates)
 
-/** As `leave`. A `difference` may be as long as a message. */
+/** Sends edits as `leave` does, in frames of this type. A `difference` may be as long as a message. */
 export async function leaveAs(
   type: 'update' | 'difference',
   target: Target,
@@ -118,7 +121,7 @@ const writing = (
   },
 })
 
-/** Gives one date after another, so that each write has a room of its own. */
+/** Returns a function that gives one date after another, so that each write has a room of its own. */
 export const daysFrom = (first: number): (() => string) => {
   let day = first
   return () => new Date(Date.UTC(2000, 0, day++)).toISOString().slice(0, 10)
@@ -129,7 +132,7 @@ const EARLIER = 20_000
 
 const earlier = (): Uint8Array => prepends(THEIRS, EARLIER)
 
-/** Makes the updates on the first call only. */
+/** Returns a function that makes the updates on its first call, and gives the same ones on each later call. */
 function lazily(make: () => Uint8Array[]): () => readonly Uint8Array[] {
   let made: Uint8Array[] | null = null
   return () => (made ??= make())

@@ -7,7 +7,7 @@ import { roomOf, type Attack, type Target } from './attack.ts'
 import { flood, repeated, wsFrame, type Pipe, type PipeOptions } from './pipe.ts'
 
 const MiB = 1024 * 1024
-/** Just below the longest message that the relay takes. */
+/** Just below the length of the longest message that the relay accepts. */
 const LONGEST = 8 * MiB - 64
 
 const once = <T>(make: () => T): (() => T) => {
@@ -19,13 +19,13 @@ const once = <T>(make: () => T): (() => T) => {
 
 const varUint = (number: number): Uint8Array => encoding.encode((to) => encoding.writeVarUint(to, number))
 
-/** A welcome with so much JSON that parsing it is expensive. */
+/** A welcome with almost 8 MiB of JSON, which is expensive to parse. */
 export const longWelcome = once(() => {
   const text = `[${'[],'.repeat(Math.floor((LONGEST - 100) / 3))}0]`
   return wsFrame('binary', Buffer.concat([varUint(100), varUint(text.length), Buffer.from(text)]))
 })
 
-/** A state vector with about as many clients as fit. */
+/** A state vector with about as many clients as fit into one message. */
 export const longVector = once(() => {
   const vector = encoding.encode((to) => {
     const count = 1_400_000
@@ -82,7 +82,7 @@ interface Sending {
   stock?: boolean
   bytes: () => Uint8Array
   first?: () => Uint8Array
-  /** Reads no answer. */
+  /** True if the attacker reads no answer. */
   deaf?: boolean
 }
 
@@ -150,7 +150,7 @@ export const frameAttacks: readonly Attack[] = [
   halfMessages('no key: half messages, then crumbs', 'none', 60),
 ]
 
-/** Sends most of a long message, and then a byte now and again. */
+/** Sends most of a long message, and then one byte every 500 ms. */
 function halfMessages(name: string, link: 'none' | 'view', connections: number): Attack {
   return {
     name,

@@ -27,7 +27,7 @@ const asking = (
     const counts: Counts = {}
     await keepOn(connections, until, async () => {
       const status = await ask(target, until).catch((error: unknown) => {
-        if (!until.aborted && !(error instanceof TypeError)) throw error // fetch throws this when it is cut off
+        if (!until.aborted && !(error instanceof TypeError)) throw error // a cut-off fetch throws TypeError
         return 0
       })
       tally(counts, `answers ${status}`)
@@ -62,7 +62,9 @@ const bytesOverAndOver = (
   name: string,
   connections: number,
   bytes: (target: Target) => string,
-  /** ms between single bytes that follow; the connection then stays open until the relay ends it. */
+  /**
+   * If set, single bytes follow, one every so many ms, and the connection stays open until the relay ends it.
+   */
   crumbEvery: number | null = null,
 ): Attack => ({
   name,

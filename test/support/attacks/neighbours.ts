@@ -1,6 +1,6 @@
-// A process of another team: two people type in one room at a steady pace, one pastes in a second room, and
-// one pastes long texts in a third. It measures how long each edit waits for its ack, without the time in
-// which this process itself waits for a core.
+// A process of another team: two people type in one room at a steady pace, one person pastes in a second
+// room, and one pastes long texts in a third. The process measures how long each edit waits for its ack,
+// minus the time in which the process itself waits for a core.
 
 import { openSync, readSync } from 'node:fs'
 import * as Y from 'yjs'
@@ -8,12 +8,15 @@ import { newPlace } from '../relay/places.ts'
 import { RawClient } from '../relay/raw-client.ts'
 import type { Wait, Waits } from './waits.ts'
 
-/** ms between the letters of one person, and between two pastes. */
+/** ms between two letters of one person. */
 const LETTERS = 4
+/** ms between two pastes. */
 const PASTES = 500
+/** ms between two long pastes. */
 const LONG_PASTES = 2000
-/** Bytes. The first is more than the relay checks on its main thread; the second is a whole book of minutes. */
+/** Bytes: more than the relay checks on its main thread. */
 const PASTE = 20 * 1024
+/** Bytes: a whole book of minutes. */
 const LONG_PASTE = 200 * 1024
 /** ms to wait for the last acks. */
 const PATIENCE = 30_000
@@ -22,7 +25,7 @@ const [url = '', relay = ''] = process.argv.slice(2)
 const place = newPlace()
 const line = Buffer.alloc(100)
 
-/** A clock of the ms that a thread has worked, and has waited for a core, so far. */
+/** Returns a function that reads how many ms a thread has worked so far, and has waited for a core. */
 function clockOf(path: string): () => { worked: number; starved: number } {
   const file = openSync(path, 'r')
   return () => {
@@ -93,7 +96,7 @@ class Person {
         failure = `the other team was disconnected: ${(await this.#client.closed).reason}`
         return
       }
-      const ack = this.#client.heard('ack').at(-1) ?? first // several may have come at once
+      const ack = this.#client.heard('ack').at(-1) ?? first // several acks may have come at once
       const [nack] = this.#client.heard('nack')
       if (nack !== undefined) failure = `an edit of the other team was refused: ${nack.sentence}`
       this.#client.forget()
@@ -112,7 +115,7 @@ const typists = [await Person.join(place.room, 'letters'), await Person.join(pla
 const paster = await Person.join(other, 'pastes')
 const longPaster = await Person.join(third, 'pastes')
 
-/** Keeps pace with the clock: if this process falls behind, it makes up for the missed turns. */
+/** Calls `act` every `ms`. If this process falls behind, it makes up for the missed calls. */
 const steadily = (ms: number, act: () => void): NodeJS.Timeout => {
   let next = performance.now()
   return setInterval(() => {
@@ -120,7 +123,7 @@ const steadily = (ms: number, act: () => void): NodeJS.Timeout => {
   }, ms)
 }
 
-paster.write('y'.repeat(PASTE)) // the first paste starts the thread that takes them
+paster.write('y'.repeat(PASTE)) // the first paste starts the relay's thread that checks pastes
 while (paster.waiting > 0) await new Promise((done) => setTimeout(done, 10))
 
 const timers = [
@@ -138,8 +141,7 @@ process.on('message', (what) => {
 process.send?.({ is: 'ready' })
 
 /**
- * Checks that all that was written is acked and in the rooms. An edit without an ack counts as waiting until
- * now.
+ * Checks that all text is acked and in the rooms. An edit without an ack counts as waiting until now.
  */
 async function end(): Promise<void> {
   for (const timer of timers) clearInterval(timer)

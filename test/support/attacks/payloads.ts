@@ -1,4 +1,4 @@
-// Updates whose documents are expensive to take, open or read. Each update decodes.
+// Updates whose documents are expensive to accept, open or read. Each update decodes.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -19,7 +19,7 @@ export function updateOf(client: number, draw: (doc: Y.Doc) => void): Uint8Array
   return update
 }
 
-/** One client's structs from a clock on, without deletions. */
+/** An update of `count` structs of one client, from a clock on, without deletions. */
 function structsOf(
   client: number,
   clock: number,
@@ -43,7 +43,7 @@ const inRoot = (to: encoding.Encoder, root: string): void => {
   encoding.writeVarString(to, root)
 }
 
-/** A team's people: a chain of joined ids, and as many others beside it. */
+/** A team's people: a chain of `links` joined ids, and as many people who are not joined. */
 export const chainOfNames = (client: number, links = 430): Uint8Array =>
   updateOf(client, (doc) => {
     const people = doc.getMap('people')
@@ -51,7 +51,7 @@ export const chainOfNames = (client: number, links = 430): Uint8Array =>
     for (let other = 0; other < links; other++) people.set(`q${other}/handle`, `@q${other}`)
   })
 
-/** Letters that are each inserted at the beginning of the text. */
+/** Letters, each inserted at the beginning of the text. */
 export const prepends = (client: number, count: number, root = 't'): Uint8Array =>
   structsOf(client, 0, count, (to, nth) => {
     encoding.writeUint8(to, STRING | (nth > 0 ? RIGHT_ORIGIN : 0))
@@ -60,7 +60,10 @@ export const prepends = (client: number, count: number, root = 't'): Uint8Array 
     encoding.writeVarString(to, 'x')
   })
 
-/** Inserts that each conflict with all the letters of `prepends`; `client` must be below theirs. */
+/**
+ * Insertions that each conflict with all letters of `prepends`. `client` must be below `theirs`, their
+ * client.
+ */
 export const conflicts = (
   client: number,
   clock: number,
@@ -101,7 +104,7 @@ export const overwrites = (client: number, count: number): Uint8Array =>
     encoding.writeAny(to, nth)
   })
 
-/** A well-formed note of so many kB. */
+/** A well-formed note of `kB` kB. */
 export const longNote = (client: number, kB: number): Uint8Array =>
   updateOf(client, (doc) => {
     const fragment = doc.getXmlFragment('block:agenda')
@@ -118,7 +121,7 @@ export const longNote = (client: number, kB: number): Uint8Array =>
     )
   })
 
-/** A note whose lines change their marks at every few letters. */
+/** A note whose lines change their marks every few letters. */
 export const markedNote = (client: number, lines: number, marks: number): Uint8Array =>
   updateOf(client, (doc) => {
     const fragment = doc.getXmlFragment('block:agenda')
@@ -132,7 +135,7 @@ export const markedNote = (client: number, lines: number, marks: number): Uint8A
     }
   })
 
-/** A text with every second letter deleted, which makes as many deletion ranges. */
+/** A text with every second letter deleted: one deletion range for each deleted letter. */
 export function holes(client: number, letters: number): Uint8Array {
   const doc = Object.assign(new Y.Doc(), { clientID: client })
   const text = doc.getText('t')
@@ -145,7 +148,7 @@ export function holes(client: number, letters: number): Uint8Array {
   return update
 }
 
-/** Clients that each wrote one letter. */
+/** An update with one letter from each of `count` clients. */
 export const newcomers = (first: number, count: number): Uint8Array =>
   encoding.encode((to) => {
     write(to, count)

@@ -1,4 +1,4 @@
-// A WebSocket connection as raw bytes: this side checks, paces and answers nothing.
+// A WebSocket connection as raw bytes: this side sends without checks or pauses, and answers nothing.
 
 import { connect, type Socket } from 'node:net'
 import type { Counts } from '../basics/rounds.ts'

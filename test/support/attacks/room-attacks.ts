@@ -1,4 +1,5 @@
-// Attacks by many connections in rooms: presence, coming and going, queries, held-back updates, unread answers.
+// Attacks by many connections in rooms: presence, coming and going, queries, held-back updates, unread
+// answers.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -38,8 +39,8 @@ const presence = (client: number, clock: number, bytes: number): Uint8Array =>
   })
 
 /**
- * An attack by many connections that each send a frame every so many ms and read no answers. They share a
- * room unless `roomFor` says otherwise.
+ * An attack by many connections that each send a frame every `every` ms and read no answers. All are in one
+ * room, unless `roomFor` says otherwise.
  */
 const crowd = (
   name: string,
@@ -109,7 +110,7 @@ const roomOfSeries = ({ space, date }: Target, nth: number): string => `${space}
 const nothing = () => Promise.resolve()
 const oddVector = (nth: number): Uint8Array => Y.encodeStateVector(new Map([[1001, 3 + 2 * (nth % 10_000)]]))
 
-/** An update with a gap: it lacks the struct before it, so it has to wait. */
+/** An update with a gap: the struct before its own is missing, so the update has to wait. */
 const withGap = (client: number, kB: number): Uint8Array => {
   const doc = Object.assign(new Y.Doc(), { clientID: client })
   doc.getText('t').insert(0, 'first')
@@ -351,7 +352,7 @@ const letter = (client: number, clock: number): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** The note that an import leaves in the archive. */
+/** An update that puts one note into the archive, as an import does. */
 function archived(date: string): Uint8Array {
   const doc = new Y.Doc()
   const text = `# ${date}\n\n${'words of it\n'.repeat(200)}`

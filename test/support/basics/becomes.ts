@@ -1,9 +1,9 @@
-// Waits until something in a page has a value. The soak and the picture need this, because they run outside of
+// Waits until a page shows a wanted value. The soak and the picture need this, because they run outside of
 // Vitest, whose own polling works only in a test.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Looks again after each `interval`; throws if the value is not there within so many ms. */
+/** Reads the value every `interval` ms; throws if it is not the wanted one after `within` ms. */
 export async function becomes<T>(
   read: () => Promise<T>,
   wanted: T,

@@ -1,20 +1,20 @@
-// Measured figures and how they are taken.
+// Figures, and how they are measured.
 
 export interface Figure {
   what: string
   value: number
   unit: string
-  /** The bar: a larger value fails. */
+  /** A larger value fails. */
   most?: number
 }
 
-/** ms. CPU time hardly grows when other programs run; wall time is what people wait. */
+/** Times in ms. CPU time hardly grows when other programs run; wall time is what people wait. */
 export interface Took {
   cpu: number
   wall: number
 }
 
-/** The median of so many runs, after one run that does not count. */
+/** The median of `times` runs, after one run that does not count. */
 export function timed(times: number, run: () => unknown): Took {
   run()
   const taken = Array.from({ length: times }, () => timedOnce(run))

@@ -1,4 +1,4 @@
-// Random notes by a seed: as teams write them, and as nobody would.
+// Random notes by a seed: notes as teams write them, and notes as nobody would write them.
 
 import type { Random } from './random.ts'
 
@@ -196,7 +196,7 @@ const LINKS = [
 const prose = (random: Random, count: number): string =>
   Array.from({ length: count }, () => random.pick(random.chance(0.05) ? LINKS : PROSE)).join(' ')
 
-/** A weekly's note of about so many bytes, as a team of any size would write it. */
+/** A weekly's note of about `bytes` bytes, as a team of any size would write it. */
 export function realNote(random: Random, bytes: number, date = '2018-11-26'): string {
   const parts = [
     `# 💫 Core weekly, ${date}\n\n- **Lead:** @ada\n- **Notetaker:** @bob\n- **Attendees:**\n  - @ada\n  - @bob\n\n## Agenda\n\n- Round of updates\n  - What is blocked?\n\n## Updates\n`,

@@ -1,4 +1,4 @@
-// A small language for notes in tests: a note without its default fields.
+// Short ways to write lines and notes in tests: each function fills in the default fields.
 
 import * as Y from 'yjs'
 import { line, plain, type Line, type Run } from '../../../shared/document/lines.ts'

@@ -9,7 +9,7 @@ export function add(to: Counts, counts: Readonly<Counts>): void {
   for (const [what, count] of Object.entries(counts)) to[what] = (to[what] ?? 0) + count
 }
 
-/** Runs a round for each of so many seeds. */
+/** Runs a round for each of `rounds` seeds, from `firstSeed` on. */
 export async function runRounds(round: Round, rounds: number, firstSeed = 1): Promise<Counts> {
   const total: Counts = {}
   for (let seed = firstSeed; seed < firstSeed + rounds; seed++) add(total, await runRound(round, seed))

@@ -24,7 +24,7 @@ export interface History {
 export const readTrace = (file: string): Patch[] =>
   v.parse(Trace, JSON.parse(readFileSync(file, 'utf8'))).txns.flatMap(({ patches }) => patches)
 
-/** A trace of so many single characters typed or deleted. */
+/** A trace of `edits` edits, each of which types or deletes one character. */
 export function madeTrace(edits: number): Patch[] {
   const random = seeded(1)
   const patches: Patch[] = []
@@ -39,7 +39,7 @@ export function madeTrace(edits: number): Patch[] {
   return patches.slice(0, edits)
 }
 
-/** Each author continues where the one before stopped, so that one document holds all their ids. */
+/** Each author continues where the last author stopped, so that one document holds all authors' client ids. */
 export function historyOf(patches: readonly Patch[]): History {
   const random = seeded(2)
   const doc = new Y.Doc()

@@ -1,4 +1,4 @@
-// The words of a document in all its roots, whatever types they were named as.
+// The words of a document in all its roots, whatever types the roots have.
 
 import * as Y from 'yjs'
 

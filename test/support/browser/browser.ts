@@ -20,7 +20,7 @@ export function findChromium(): string | null {
   return existsSync(own) ? own : null
 }
 
-/** Reports what it does; throws if no Chromium can be had. */
+/** Finds or installs a Chromium and reports each step; throws if neither works. */
 export function ensureChromium(say: (sentence: string) => void): string {
   const found = findChromium()
   if (found !== null) return found
@@ -62,7 +62,7 @@ const launchOptions = () => ({
 /** The variable that tells test files the address of the shared Chromium. */
 const SHARED = 'SHARED_CHROMIUM'
 
-/** Starts the Chromium that all test files share. Each opens contexts of its own. */
+/** Starts the Chromium that all test files share. Each file opens contexts of its own. */
 export async function serveChromium(): Promise<BrowserServer> {
   const server = await chromium.launchServer(launchOptions())
   process.env[SHARED] = server.wsEndpoint()
@@ -92,5 +92,5 @@ function builtApp(): string {
 
 export const builtPage = (): string => join(builtApp(), 'page')
 
-/** The built command line. It starts sooner than its sources, because no TypeScript is read. */
+/** The built command line. It starts sooner than its sources, because Node then reads no TypeScript. */
 export const builtCommandLine = (): string => join(builtApp(), 'relay/cli.js')

@@ -3,14 +3,14 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { becomes } from '../basics/becomes.ts'
 
-/** ms that a busy machine may take. Promises about time are tested with fake clocks. */
+/** ms to wait, because a machine may be busy. Promises about time are tested with fake clocks. */
 const PATIENCE = 60_000
 
 export interface Person {
   readonly handle: string
   readonly page: Page
   readonly context: BrowserContext
-  /** The text box of their own section. */
+  /** The text box of this person's own section. */
   readonly mine: Locator
   section(handle: string): Locator
   block(heading: string): Locator
@@ -60,7 +60,7 @@ export const keptOffline = (page: Page): Promise<void> =>
     if (serviceWorker.controller === null) await inCharge
   })
 
-/** Waits until their section is open for typing and has the cursor. */
+/** Waits until the person's own section is open for typing and has the cursor. */
 export const ready = ({ mine }: Person): Promise<void> =>
   becomes(
     () => mine.evaluate((box) => (box as HTMLElement).isContentEditable && box === document.activeElement),
@@ -138,7 +138,7 @@ export async function shareLinks({ page }: Person): Promise<{ edit: string; view
   return { edit, view }
 }
 
-/** Opens a view link; nothing opens for typing. */
+/** Opens a view link, with which no text opens for typing. */
 export async function arriveToRead(browser: Browser, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()

@@ -1,4 +1,4 @@
-// The four documents of a team that has met. They hold honest text to put hostile content beside.
+// The four documents of a team that has met. Tests put hostile content beside their honest text.
 
 import * as Y from 'yjs'
 import { keepNote } from '../../../shared/archive/archive.ts'
@@ -72,7 +72,7 @@ const writers: Record<HostileOf, (doc: Y.Doc) => void> = { meeting, series, team
 
 const written = new Map<HostileOf, Y.Doc>()
 
-/** The documents as a page gets them, before any root is named. */
+/** Copies of the documents as a page receives them, before any root gets a type. */
 export function honestDocuments(): Record<HostileOf, Y.Doc> {
   const make = (of: HostileOf): Y.Doc => {
     const doc = written.get(of) ?? new Y.Doc()

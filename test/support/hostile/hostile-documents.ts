@@ -1,12 +1,12 @@
 // Malformed content that somebody with an edit link may write into a document: attributes, fields and
-// structures. Each kind has a name, its document, and a function that writes it into a Y.Doc.
+// structures. Each entry has a name, the document that it is for, and a function that writes it into a Y.Doc.
 //
 //   for (const { name, kind, of, write } of hostileDocuments) write(doc)
 //
-// `write` only adds, so that a test can look for the words of others afterwards. It adds less than 100 kB, so
-// that a relay need not refuse it for its size. The lines go into `PLACES`, where `honestDocuments` has words
-// of others too. Write into a document of your own and send on its update, because a root that was named with
-// one type cannot be named with another in the same document.
+// `write` only adds, so that a test can look for other people's words afterwards. It adds less than 100 kB,
+// so that a relay does not refuse it for its size. The lines go into `PLACES`, where `honestDocuments` has
+// other people's words. Write into a new document and send its update, because a root that has one type in a
+// document cannot get another type there.
 
 import * as Y from 'yjs'
 import { line } from '../../../shared/document/lines.ts'
@@ -22,7 +22,7 @@ export interface HostileDocument {
   write: (doc: Y.Doc) => void
 }
 
-/** Texts that get the hostile lines, beside the lines of others. */
+/** Texts that get the hostile lines, beside other people's lines. */
 export const PLACES = ['section:updates/ada', 'block:agenda'] as const
 
 export const hostileDocuments: HostileDocument[] = []

@@ -1,5 +1,5 @@
-// Messages that no honest client sends. Each part of the wire is drawn with its structure and then broken,
-// so that some messages pass each check and meet the next one.
+// Messages that no honest client sends. Each message is made with its right structure and is often broken
+// then, so that some messages pass each check and reach the next one.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'

@@ -1,5 +1,5 @@
-// Malformed presence that somebody with a view link may send. Each kind has a name and makes a presence
-// state, given a text and a character in it.
+// Malformed presence that somebody with a view link may send. Each entry has a name and makes a presence
+// state from a text and a character of that text.
 
 export interface Where {
   /** The root name of a text that has an open editor. */
@@ -23,7 +23,7 @@ const caret = (name: string, position: (where: Where) => unknown): HostilePresen
   }),
 })
 
-/** A value as deep as the longest message allows. */
+/** A value nested `levels` deep. */
 const nested = (levels: number): unknown => {
   let value: unknown = 0
   for (let level = 0; level < levels; level++) value = [value]

@@ -1,6 +1,6 @@
 // Runs the file log through several lives of random work on a disk that stalls, fills up and fails. A power
-// cut or a kill ends each life. A word that was acked or read must be there for good, in its order and once. Any
-// other word may be kept or lost.
+// cut or a kill ends each life. A word that was acked or read must be there for good, in its order and only
+// once. Any other word may be kept or lost.
 
 import assert from 'node:assert/strict'
 import { LogError, type Log } from '../../../server/log/log.ts'
@@ -17,7 +17,7 @@ const MAY_FAIL: readonly Operation[] = [
 ]
 
 export class LogLives {
-  /** What happened, so that a test can show that something did. */
+  /** Counts of what happened, so that a test can show that the lives were not idle. */
   readonly counts = {
     acked: 0,
     refused: 0,
@@ -115,8 +115,8 @@ export class LogLives {
 
   #failNext(operation: Operation): void {
     this.#simulated.fail(operation, 'EIO', 1 + this.#random.int(2))
-    // After a failed sync, the bytes read as if they were durable. No log is safe if it is killed before it
-    // cuts them off.
+    // After a failed sync, bytes that are not durable can still be read. No log is safe if it is killed
+    // before it cuts those bytes off.
     if (operation === 'sync') this.#mayBeKilled = false
   }
 
@@ -161,7 +161,7 @@ export class LogLives {
       await log.compact(room, through, bytes(carried.map(({ update }) => text(update)).join('')))
       this.counts.compacted++
     } catch (error) {
-      // Another compaction may have gone through a later update between the read and this one.
+      // Another compaction, up to a later update, may have run since the read.
       if (!(error instanceof RangeError)) throw error
     }
   }

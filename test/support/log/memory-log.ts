@@ -1,4 +1,4 @@
-// The log as a slow and obvious model that other logs are compared with.
+// A slow and obvious log, the model for all other logs.
 
 import type { Entry, Log } from '../../../server/log/log.ts'
 

@@ -1,8 +1,8 @@
-// Handmade logs, with words of others, that a relay without bounds took and that no fresh relay could load.
+// Handmade logs with honest words that a relay without limits accepted and that no relay could load again.
 
 import * as Y from 'yjs'
 
-/** Nested elements whose outermost is then deleted; honest words before and after. */
+/** A log with nested elements, the outermost of which is deleted later, and honest words before and after. */
 export function deepLog(levels: number): Uint8Array[] {
   const updates: Uint8Array[] = []
   const [honest, hostile] = [2, 1].map((clientID) =>
@@ -20,7 +20,7 @@ export function deepLog(levels: number): Uint8Array[] {
   })
   updates.push(Y.encodeStateAsUpdate(hostile))
   const outermost = hostile.getXmlFragment('f').get(0) as Y.XmlElement & { _item: Y.Item }
-  // The deletion by hand, because `delete` cannot be called on so deep a tree.
+  // The deletion is written by hand, because `delete` cannot be called on a tree this deep.
   updates.push(deletionOf(outermost._item.id))
   const vector = Y.encodeStateVector(honest)
   honest.getText('t').insert(7, 'and after')
@@ -31,8 +31,9 @@ export function deepLog(levels: number): Uint8Array[] {
 const deletionOf = ({ client, clock }: Y.ID): Uint8Array => new Uint8Array([0, 1, client, 1, clock, 1])
 
 /**
- * One client’s elements, and another’s that each conflict with all of them. In the order of the log, they take no
- * extra steps; in the order in which Yjs loads the state, `lines` times `others` steps.
+ * A log with one client’s elements, and a second client’s elements that each conflict with all of the
+ * first’s. In the order of the log, loading takes no extra steps. In the order in which Yjs loads the state,
+ * it takes `lines` times `others` steps.
  */
 export const conflicting = (lines: number, others: number): Uint8Array[] =>
   [

@@ -2,8 +2,8 @@
 //
 // A process uses the Disk that `start` gives it. When the process is killed or the power is cut, its pending
 // operations never end. `kill` keeps all that was written. `cutPower` keeps what was synced and, by the seed,
-// parts of the rest, torn anywhere. After a sync that fails, its bytes count as written, as in Linux: they can
-// be read, but no later sync makes them durable.
+// parts of the rest, torn anywhere. After a sync that fails, its bytes count as written, as in Linux: they
+// can be read, but no later sync makes them durable.
 
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from '../../../server/disk/disk.ts'
@@ -17,9 +17,9 @@ type FileOperation = 'append' | 'truncate' | 'sync' | 'close'
 type Change = [name: string, file: SimulatedFile | null][]
 
 export class SimulatedDisk {
-  /** How many more bytes the disk takes. */
+  /** How many more bytes fit on the disk. */
   free = Infinity
-  /** What power cuts have taken, so that a test can show that they did. */
+  /** What power cuts destroyed, so that a test can show that they destroyed something. */
   readonly lost = { bytes: 0, names: 0 }
   openHandles = 0
   readonly #random: Random
@@ -63,7 +63,7 @@ export class SimulatedDisk {
     for (const file of files) this.lost.bytes += file.cutPower(this.#random)
   }
 
-  /** After so many more operations of the running process, cuts the power in place of the next; resolves then. */
+  /** Lets the running process do `operations` operations, and cuts the power at the next one; resolves then. */
   cutPowerAfter(operations: number): Promise<void> {
     this.#operationsLeft = operations
     return new Promise((cut) => (this.#cut = cut))
@@ -79,7 +79,7 @@ export class SimulatedDisk {
     this.step()
   }
 
-  /** Lets the waiting operations go on; later ones will wait. */
+  /** Lets the waiting operations go on; later operations will wait. */
   step(): void {
     for (const go of this.#waiting.splice(0)) go()
   }
@@ -89,7 +89,7 @@ export class SimulatedDisk {
     return this.#waiting.length
   }
 
-  /** Fails the next operations of a kind. An append that fails has written a part. */
+  /** Makes the next `times` operations of a kind fail. An append that fails has written a part of its bytes. */
   fail(operation: Operation, code = 'EIO', times = 1): void {
     this.#faults.push({ operation, code, times })
   }
@@ -99,7 +99,7 @@ export class SimulatedDisk {
     this.free = Infinity
   }
 
-  /** How many operations were tried, those that failed included. */
+  /** How many operations were tried, failed ones included. */
   count(operation?: Operation): number {
     if (operation !== undefined) return this.#counts.get(operation) ?? 0
     return [...this.#counts.values()].reduce((all, count) => all + count, 0)
@@ -142,7 +142,10 @@ export class SimulatedDisk {
     }
   }
 
-  /** Kills the process and durably flips one bit in each file of the directory; `at` (0 to 1) is its place. */
+  /**
+   * Kills the process and durably flips one bit in each file of the directory; `at` (0 to 1) is the bit's
+   * place.
+   */
   rot(directory: string, at: number): void {
     this.kill()
     for (const path of this.files(directory)) {
@@ -207,7 +210,7 @@ export class SimulatedDisk {
     }
   }
 
-  /** `failing` does what an operation still does when it fails. */
+  /** `failing` is the effect that an operation still has when it fails. */
   async #run<T>(process: object, operation: Operation, effect: () => T, failing?: () => void): Promise<T> {
     await Promise.resolve()
     if (this.#stalled === 'all' || this.#stalled?.includes(operation))
@@ -256,7 +259,7 @@ class Directory {
     this.#unsynced = []
   }
 
-  /** Keeps or loses each change at random, independently of earlier ones. */
+  /** Keeps or loses each change at random, independently of earlier changes. Returns how many were lost. */
   cutPower(random: Random): number {
     const kept = this.#unsynced.filter(() => random.chance(0.5))
     const lost = this.#unsynced.length - kept.length
@@ -307,7 +310,7 @@ class SimulatedFile {
     this.#dirtyFrom = null
   }
 
-  /** Keeps nothing that was not synced, or a beginning of it, whose end may be zeros or noise. */
+  /** Of the bytes that were not synced, keeps none or a first part, whose end may be zeros or noise. */
   cutPower(random: Random): number {
     const before = this.bytes
     if (this.#dirtyFrom !== null && random.chance(0.75)) {
@@ -324,7 +327,10 @@ class SimulatedFile {
     return same === -1 ? 0 : before.length - same
   }
 
-  /** The durable bytes with the dirty part. Bytes that count as written but never were become zeros. */
+  /**
+   * The durable bytes with the dirty part. Bytes that count as written but never reached the disk become
+   * zeros.
+   */
   #withDirty(dirty: Uint8Array): Uint8Array<ArrayBuffer> {
     const clean = new Uint8Array(this.#dirtyFrom ?? 0)
     clean.set(this.#durable.subarray(0, clean.length))

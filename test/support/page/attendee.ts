@@ -11,7 +11,7 @@ export interface AttendeeOptions {
   name: string
   kind: Peer['kind']
   room: string
-  /** A client id that nobody has used. */
+  /** Returns a client id that nobody has used. */
   newId: () => number
 }
 
@@ -34,7 +34,7 @@ export class Attendee {
     this.#page = this.#open(new Uint8Array([0, 0]), NOTHING_CONFIRMED)
   }
 
-  /** The secret of its device. */
+  /** The secret of the attendee's device. */
   get device(): string {
     return this.kind === 'ours' ? `device-of-${this.name}` : 'key k'
   }
@@ -55,7 +55,7 @@ export class Attendee {
     return this.#page.state
   }
 
-  /** Whether the screen says saved, by the page's own evidence. */
+  /** Whether the page says, by its own evidence, that all is saved. */
   get saved(): boolean {
     return this.#page.saved
   }
@@ -69,7 +69,7 @@ export class Attendee {
     return this.#page.confirmed.receipts
   }
 
-  /** The names of those present on its page. */
+  /** The names that the attendee's page shows as present. */
   get present(): string[] {
     return [...this.#page.awareness.getStates().values()].map((state) => String(state['name'])).sort()
   }
@@ -90,8 +90,8 @@ export class Attendee {
   }
 
   /**
-   * Deletes at most so many of its own words, beginning with the one that `at` (0 to 1) chooses; returns
-   * them.
+   * Deletes at most `most` of the attendee's own words, from the one that `at` (0 to 1) chooses on. Returns
+   * the deleted words.
    */
   erase(at: number, most: number): string[] {
     const own = this.words.filter((word) => this.typed.includes(word))

@@ -3,7 +3,7 @@
 import * as Y from 'yjs'
 import type { HeadlessEditor } from './headless-editor.ts'
 
-/** Counts of carets of each sort, and of those that are no longer beside their character (`…Apart`). */
+/** Counts of carets of each sort, and of carets of that sort that left their character (`…Apart`). */
 export interface CaretTally {
   /** The character before the caret still exists. */
   living: number
@@ -83,7 +83,7 @@ export function judgeCaret(editor: HeadlessEditor, tally: CaretTally, change: ()
   if (!isAt(only, stringOf(only).indexOf(character) + 1)) tally.movedApart++
 }
 
-/** Whether the line's head was moved: then a caret at its start must go along. */
+/** Whether the line's first character was moved: then a caret at the line's start must move with it. */
 function headMoved({ binding }: HeadlessEditor, before: Spot, wasLine: string, now: Spot | null): boolean {
   const first = wasLine.charAt(0)
   const stays = first !== '' && stringOf(before.element).includes(first)

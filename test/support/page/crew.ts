@@ -11,13 +11,13 @@ import { CloseEvent } from './scripted-socket.ts'
 // Browsers have CloseEvent, as does Node from 23 on.
 globalThis.CloseEvent ??= CloseEvent as unknown as typeof globalThis.CloseEvent
 
-/** ms in which everybody must come to rest. */
+/** ms to wait for a change, or until all pages are at rest. */
 const PATIENCE = 60_000
 
 export interface CrewMember {
   readonly name: string
   readonly page: Page
-  /** Distinct words. */
+  /** The words that this member typed, all distinct. */
   readonly typed: string[]
 }
 
@@ -31,7 +31,7 @@ export interface CrewOptions {
 
 export class Crew {
   readonly members: CrewMember[]
-  /** Words that a screen called saved, or that somebody got from the relay. */
+  /** Words that a page called saved, or that a page received from the relay. */
   readonly promised = new Set<string>()
   #words = 0
   #happened: () => void = () => undefined
@@ -70,7 +70,7 @@ export class Crew {
     return { name, page, typed }
   }
 
-  /** Types a new word between two others, where `at` (0 to 1) says. */
+  /** Types a new word between two words; `at` (0 to 1) chooses the place. */
   type({ name, page, typed }: CrewMember, at: number): void {
     const text = page.doc.getText('text')
     const word = `${name}w${++this.#words}`
@@ -84,12 +84,12 @@ export class Crew {
     return this.members.flatMap(({ typed }) => typed)
   }
 
-  /** Everybody connects at once, as pages do that come online. */
+  /** Makes all pages connect at once, as pages do when they come online. */
   retry(): void {
     for (const { page } of this.members) page.retry()
   }
 
-  /** Resolves on the next change at anybody's page. */
+  /** Resolves on the next change of any page. */
   async next(within = PATIENCE): Promise<void> {
     await new Promise<void>((happened, late) => {
       const timer = setTimeout(() => late(new Error(`nothing changes at any page: ${this.#states}`)), within)
@@ -105,7 +105,7 @@ export class Crew {
     while (!seen()) {
       if (Date.now() > end) throw new Error(`the condition is not met in time: ${this.#states}`)
       await this.next()
-      await new Promise((done) => setImmediate(done)) // with a crowd, much happens at once
+      await new Promise((done) => setImmediate(done)) // a crowd causes many changes at once
     }
   }
 
@@ -118,7 +118,7 @@ export class Crew {
     )
   }
 
-  /** Throws unless everybody has each typed word once. */
+  /** Throws unless every page has each typed word once. */
   judge(): void {
     const typed = this.typed.sort().join(' ')
     for (const { name, page } of this.members) {

@@ -22,7 +22,7 @@ const schema = getSchema(nodesAndMarks)
 /** Faults that a test plants in an editor. */
 export interface Planted {
   plugins?: Plugin[]
-  /** Runs where a view would draw the lines: after the state has changed, before plugins hear of it. */
+  /** Runs where a view would draw the lines: after the state has changed, before the plugins' views update. */
   draw?: () => void
   /** Runs where a key or input handler would, before it acts. */
   handle?: () => void
@@ -76,7 +76,9 @@ export class HeadlessEditor {
     this.#unwatch = watchRemoved(fragment, patience)
   }
 
-  /** In a real view's order: the state, the decorations and drawing, the plugins' views. */
+  /**
+   * Updates in a real view's order: the state, then the decorations and the drawing, then the plugins' views.
+   */
   dispatch(tr: Transaction): void {
     const before = this.state
     this.state = before.apply(tr)
@@ -106,7 +108,7 @@ export class HeadlessEditor {
     }
   }
 
-  /** Types as an input method does: its line is checked for shorthands only when it has ended. */
+  /** Types as an input method does: the line is checked for shorthands only when the composition has ended. */
   compose(text: string, meanwhile: () => void): void {
     this.dispatch(this.state.tr.insertText(text))
     meanwhile()
@@ -128,7 +130,9 @@ export class HeadlessEditor {
     return this.state.doc.children.map((node) => node.textContent)
   }
 
-  /** Closes a text that a page cannot trust. The watch over removed lines goes on. */
+  /**
+   * Closes the editor, as a page does with a text that it cannot trust. The watch over removed lines goes on.
+   */
   giveUp(): void {
     for (const view of this.#views) view.destroy?.()
     this.undoManager.destroy()

@@ -80,7 +80,7 @@ export class LinkedPage {
       .flatMap(({ type }) => (type === 'difference' || type === 'update' ? [type] : []))
   }
 
-  /** Opens the socket and greets, without the ack of the page's step 2. */
+  /** Opens the socket and sends the relay's greeting, without the ack of the page's step 2. */
   greet({ role = 'edit', relay = new Y.Doc(), welcome = {} }: Greeting = {}): void {
     this.socket.open()
     this.socket.say(
@@ -90,7 +90,7 @@ export class LinkedPage {
     )
   }
 
-  /** Greets and acks, so that the link is live and settled. */
+  /** Sends the relay's greeting and that ack, so that the link is live and settled. */
   goLive(greeting: Greeting = {}): void {
     this.greet(greeting)
     if (greeting.role !== 'view') this.socket.say({ type: 'ack', count: 1 })
@@ -130,7 +130,7 @@ const isPing = ({ type }: Read): boolean => type === 'ping'
 
 type Update = Extract<Frame, { type: 'update' }>
 
-/** Another client's texts as the relay sends them: one update for each. */
+/** Another client's texts as the relay sends them: one update for each text. */
 export function foreignUpdates(...texts: string[]): { doc: Y.Doc; frames: Update[] } {
   const doc = new Y.Doc()
   const frames: Update[] = []

@@ -14,7 +14,7 @@ export interface Page {
   readonly doc: Y.Doc
   readonly awareness: Awareness
   readonly state: LinkState['is'] | 'stock'
-  /** Whether the screen says saved, by the page's own evidence. */
+  /** Whether the page says, by its own evidence, that all is saved. */
   readonly saved: boolean
   /** The relay has sent what this page lacked. */
   readonly synced: boolean

@@ -6,7 +6,7 @@ import { seeded, type Random } from '../basics/random.ts'
 
 export class PlantedFault extends Error {}
 
-/** The chance of a fault each time that one of them runs. */
+/** The chance of a fault each time that a plugin, the drawing or a handler runs. */
 const LIKELY = 0.002
 
 export class Faults {

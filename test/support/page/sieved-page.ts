@@ -1,4 +1,5 @@
-// A page whose link is joined to a room of a lobby; this class moves the frames between them.
+// A page whose link is connected to a room of a lobby. This class moves the frames between the link and the
+// room.
 
 import { vi } from 'vitest'
 import * as Y from 'yjs'
@@ -7,7 +8,7 @@ import { LinkedPage } from './link-story.ts'
 import { settled, type Guest, type Lobby } from '../room/lobby.ts'
 import type { ScriptedSocket } from './scripted-socket.ts'
 
-/** Counts rooms, because pages of one room would hear each other as tabs of one browser do. */
+/** Gives each page a room name of its own: with one name, pages would share edits as tabs of one browser do. */
 let rooms = 0
 
 export class SievedPage extends LinkedPage {
@@ -22,7 +23,7 @@ export class SievedPage extends LinkedPage {
     this.#lobby = lobby
   }
 
-  /** Waits until nothing more happens without a further event. */
+  /** Waits until the page has sent nothing in four turns. */
   async rest(): Promise<void> {
     for (let quiet = 0; quiet < 4; quiet++) if (await this.#turn()) quiet = 0
   }

@@ -1,5 +1,5 @@
-// The parts that browser tests of the local store use in a page. The build makes them a script that exports
-// `parts`.
+// The parts that browser tests of the local store use in a page. The build makes this file a script that
+// exports `parts`.
 
 export { IndexeddbPersistence } from 'y-indexeddb'
 export * as Y from 'yjs'

@@ -7,7 +7,7 @@ export class StoredPage {
   readonly doc = new Y.Doc()
   readonly store: Store
   readonly told: string[] = []
-  /** The clock of `since`; the test moves it. */
+  /** The store's clock; the test moves it. */
   now = 0
   #watchers: (() => void)[] = []
 
@@ -72,7 +72,7 @@ export async function textIn(name: string): Promise<string> {
   return doc.getText('text').toJSON()
 }
 
-/** Waits until the records make this text. Each look lets the database finish earlier requests. */
+/** Waits until the records make this text. Each read lets the database finish earlier requests. */
 export async function textBecomes(name: string, text: string): Promise<void> {
   for (let looks = 0; looks < 100; looks++) if ((await textIn(name)) === text) return
   throw new Error(`The records of “${name}” make “${await textIn(name)}”, not “${text}”.`)
@@ -84,7 +84,7 @@ export const recordsIn = (name: string): Promise<unknown[]> =>
 export const asideIn = (name: string): Promise<unknown[]> =>
   within(name, (stores) => stores('custom').getAll(IDBKeyRange.bound('damaged', 'damaged~')))
 
-/** The values beside the updates, by name. */
+/** The values that are stored beside the updates, by name. */
 export async function customIn(name: string): Promise<Record<string, unknown>> {
   const [keys, values] = await Promise.all([
     within(name, (stores) => stores('custom').getAllKeys()),
@@ -99,7 +99,7 @@ export const putCustom = (name: string, key: string, value: unknown): Promise<ID
 export const putRecord = (name: string, value: unknown): Promise<IDBValidKey> =>
   within(name, (stores) => stores('updates').add(value))
 
-/** Deletes a database as a browser does when it clears site data: open connections are told. */
+/** Deletes a database as a browser does when it clears site data: open connections get an event. */
 export const clearSiteData = (name: string): Promise<unknown> => answer(indexedDB.deleteDatabase(name))
 
 async function within<T>(

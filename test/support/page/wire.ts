@@ -1,4 +1,4 @@
-// A connection between an attendee and the relay: a queue of frames each way that moves only by events.
+// A connection between an attendee and the relay: a queue of frames in each direction, moved only by events.
 
 import { decodeFrame, encodeFrame, nack, type Frame, type Read } from '../../../shared/wire/frames.ts'
 import { deviceOf } from '../../../server/room/claims.ts'
@@ -13,7 +13,7 @@ interface Closing {
   reason: string
 }
 
-/** The codes for edits that the relay will never take. */
+/** The codes for edits that the relay will never accept. */
 const FOR_GOOD: readonly number[] = [nack.tooLarge, nack.invalid]
 
 export class Wire {
@@ -23,7 +23,7 @@ export class Wire {
   #seat: Seat | null
   /** When the connection began to swallow everything in both directions, in ms; null if it has not. */
   hungAt: number | null = null
-  /** A frame was lost or came out of order. */
+  /** A frame was lost or was delivered out of order. */
   lossy = false
 
   constructor(attendee: Attendee, socket: ScriptedSocket, rooms: Rooms, room: string) {
@@ -68,7 +68,7 @@ export class Wire {
     return this.socket.readyState >= this.socket.CLOSING
   }
 
-  /** Delivers the next frames in each direction; returns those that the attendee got. */
+  /** Delivers the next frames in each direction; returns the frames that the attendee received. */
   deliver(frames: number): Read[] {
     const [up, down] = [this.#up.splice(0, frames), this.#down.splice(0, frames)]
     if (this.hung) return []

@@ -1,6 +1,6 @@
-// Counts the steps that code takes: how often each of its blocks runs. V8 counts that exactly, on any machine.
-// V8 counts only in modules that are loaded after this one, so import this one first. A call of built-in code,
-// such as a regular expression, is one step, however long it takes.
+// Counts the steps that code takes: how often each of its blocks runs. V8 counts that exactly, on any
+// machine. V8 counts only in modules that are loaded after this one, so import this one first. A call of
+// built-in code, such as a regular expression, is one step, however long it takes.
 
 import { Session, type Profiler } from 'node:inspector'
 
@@ -28,12 +28,14 @@ export function stepsOf(run: () => unknown): number {
   return counted()
 }
 
-/** Growth from the first doubling to the second: 2 for linear steps, 4 for quadratic ones. */
+/** The most growth from the first doubling to the second. Linear steps grow by 2, quadratic steps by 4. */
 const MOST = 2.4
-/** A first run takes some extra steps. */
+/** More than one try, because a first run takes some extra steps. */
 const TRIES = 3
 
-/** Null if the steps grow linearly; else how many times as many steps the second half takes. */
+/**
+ * Null if the steps grow linearly; else how much they grow from the first doubling of the size to the second.
+ */
 export function growthOfSteps(make: (size: number) => () => unknown, size: number): number | null {
   let growth = Infinity
   for (let tried = 0; tried < TRIES; tried++) {

@@ -7,7 +7,7 @@ import { readNote } from '../../../shared/markdown/read.ts'
 import { writeNote } from '../../../shared/markdown/write.ts'
 import type { Reading } from './readings.ts'
 
-/** ms of CPU for each character. Quadratic time takes many times as much, on any machine. */
+/** ms of CPU for each character. Quadratic time takes many times more, on any machine. */
 const SURELY_LINEAR = 0.005
 
 const signs = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ \t1aé\u00a0\u2028']
@@ -62,7 +62,7 @@ const reading = (piece: string, [before, behind, length]: Around, run: (text: st
   },
 })
 
-/** Readings by the piece that their lines repeat. */
+/** The readings for each piece that their lines repeat. */
 export const endlessLines: readonly (readonly [piece: string, readings: Reading[]])[] = [
   ...signs.map((piece) => [piece, inLinesOfOneSign] as const),
   ...pieces.map((piece) => [piece, inAnyLine] as const),
@@ -73,6 +73,6 @@ export const longestLines: readonly Reading[] = [
   reading('[', ['\\*a* ', '', 300_000]),
   reading('*a* ', ['', '', 300_000]),
   reading('[x](http://a', ['', '', 300_000]),
-  // A hostile document may hold this text, although no note reads as it.
+  // A hostile document may hold this text, although no Markdown is read as it.
   reading('!', ['a', 'b', 100_000], chipsOf),
 ]

@@ -38,7 +38,7 @@ import { noNames, readTeam } from '../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
 import type { Reading } from './readings.ts'
 
-/** Entries of the larger of the two documents. */
+/** Entries of the largest document of a reading. */
 const MANY = 4000
 /** ms of CPU: anything faster has no quadratic part that a person would notice. */
 const SURELY_LINEAR = 25
@@ -62,7 +62,7 @@ function documentOf(maps: Record<string, [string, string | number | boolean][]>)
   return doc
 }
 
-/** The fields of so many entries, in one list. */
+/** The fields of `size` entries, in one list. */
 const each = (size: number, fields: (at: number) => Values) =>
   Array.from({ length: size }, (_, at) => Object.entries(fields(at))).flat()
 
@@ -277,7 +277,7 @@ const notes: Reading[] = Object.entries(texts).map(([name, textOf]) =>
   }),
 )
 
-/** Two clients whose structs refer to each other in turns, and many clients that wait for the last turn. */
+/** Two clients whose structs refer to each other in turns, and many clients that refer to the last of these. */
 const turns = reading('an update whose structs wait for each other', (size) => {
   const update = structsInTurns(size * 5, size * 2)
   return () => check(examine(update, Infinity), new Map([[9, 1]]))

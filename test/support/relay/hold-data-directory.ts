@@ -1,4 +1,5 @@
-// A process that takes the data directory it is given, reports the outcome, and lives on.
+// A process that locks the data directory named on its command line, prints whether that worked, and keeps
+// running.
 
 import { openDataDirectory } from '../../../server/disk/data-directory.ts'
 

@@ -1,4 +1,4 @@
-// A process that pings a room all the time and reports the longest time to a pong.
+// A process that pings the relay again and again and reports the longest time until a pong.
 
 import { newPlace } from './places.ts'
 import { RawClient } from './raw-client.ts'

@@ -1,4 +1,4 @@
-// A TCP proxy before the relay that can swallow bytes or cut connections.
+// A TCP proxy in front of the relay that can swallow bytes or cut connections.
 
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'

@@ -39,7 +39,7 @@ export class RawClient {
     for (const frame of frames) this.socket.send(encodeFrame(frame))
   }
 
-  /** Takes the next frame of a type; null if the connection ends without one. */
+  /** Waits for the next frame of a type and removes it; null if the connection ends without one. */
   async next<T extends Read['type']>(type: T): Promise<Extract<Read, { type: T }> | null> {
     for (;;) {
       const at = this.#frames.findIndex((frame) => frame.type === type)
@@ -49,7 +49,7 @@ export class RawClient {
     }
   }
 
-  /** The frames of a type that arrived and that `next` has not taken. */
+  /** The frames of a type that arrived and that `next` has not removed. */
   heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {
     return this.#frames.filter((frame): frame is Extract<Read, { type: T }> => frame.type === type)
   }

@@ -33,7 +33,7 @@ export class RelayAlone {
   now = 0
   roleOf: (space: string, key: string) => Promise<Role | null> = (space, key) =>
     Promise.resolve(space === this.place.space && key === this.place.key ? 'lead' : null)
-  /** Each one ends the grant of one client. */
+  /** Each function ends the grant of one client. */
   readonly revocations = new Set<(sentence: string) => void>()
 
   readonly #server = createServer((_request, response) => response.writeHead(404).end())
@@ -108,7 +108,7 @@ export class RelayAlone {
     return { socket, end }
   }
 
-  /** Waits for a condition; looks again whenever the room gets something. */
+  /** Waits for a condition; checks it again whenever the room receives something. */
   async until(seen: () => boolean): Promise<void> {
     while (!seen()) await new Promise<void>((told) => (this.#told = told))
   }

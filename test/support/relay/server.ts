@@ -16,16 +16,17 @@ export interface RelayProcess {
   /** The pid of the current process. */
   readonly pid: number
   start(): Promise<void>
-  /** Its standard error since the last start. */
+  /** The relay's standard error since the last start. */
   said(): string
-  /** Asks it to end; resolves with its exit code. */
+  /** Asks the relay to end; resolves with the exit code. */
   stop(): Promise<number | null>
-  /** Ends it at once, with no chance to tidy up. */
+  /** Ends the process at once, with no chance to tidy up. */
   kill(): Promise<void>
-  /** Stops and resumes the process: its sockets stay open and silent. */
+  /** Stops the process: its sockets stay open and silent. */
   freeze(): void
+  /** Resumes the process. */
   thaw(): void
-  /** Ends it and removes its directory. */
+  /** Ends the process and removes its directory. */
   close(): Promise<void>
 }
 

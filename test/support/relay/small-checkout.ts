@@ -1,4 +1,4 @@
-// A checkout of a small page and a small relay that the real scripts build and start.
+// A checkout with a small page and a small relay, which the real scripts build and start.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -24,7 +24,7 @@ process.stdout.write(\`\${word} \${new URL('other.ts', import.meta.url).pathname
 
 export interface Started {
   child: ChildProcess
-  /** The relay's first output; empty if it ended before. */
+  /** The relay's first output; empty if the relay ended without any. */
   stdout: string
   stderr: () => string
 }
@@ -54,7 +54,7 @@ export class SmallCheckout {
     return child
   }
 
-  /** Starts it, and waits until the relay has written something or ended. */
+  /** Starts the relay, and waits until it has written something or ended. */
   async start(): Promise<Started> {
     const child = this.spawn('start')
     let [stdout, stderr] = ['', '']
@@ -64,7 +64,7 @@ export class SmallCheckout {
     return { child, stdout, stderr: () => stderr }
   }
 
-  /** Starts and ends it; returns its standard error, and what its relay wrote. */
+  /** Starts and ends the relay; returns the script's standard error, and what the relay wrote. */
   async started(): Promise<{ said: string; ran: string }> {
     const { child, stdout, stderr } = await this.start()
     const closed = once(child, 'close')

@@ -12,7 +12,7 @@ export interface Subpaths {
   close(): Promise<void>
 }
 
-/** Takes each path with the port of its relay. */
+/** `relays` is path → the port of the relay below that path. */
 export async function openSubpaths(relays: Record<string, number>): Promise<Subpaths> {
   const sockets = new Set<Socket>()
   const sent = new Map<string, string[]>()

@@ -1,5 +1,5 @@
-// Rooms without a network or disk: their log is in memory and can be held or fail, and their guests keep the
-// frames that they get.
+// Rooms without a network or disk. Their log is in memory, and a test can hold it or make it fail. Guests
+// keep the frames that they receive.
 
 import * as Y from 'yjs'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
@@ -77,7 +77,7 @@ export class Lobby {
     return guest
   }
 
-  /** A guest that has all there is and gets what follows. */
+  /** A guest that has the whole document and receives each new update. */
   async enterCaughtUp(role: Role = 'edit', device?: string): Promise<Guest> {
     const guest = this.enter('ours', role, device)
     guest.say({ type: 'ready' }, { type: 'state', vector: new Uint8Array([0]) })
@@ -97,7 +97,7 @@ export class Lobby {
   }
 }
 
-/** Resolves when nothing more happens without a further event. */
+/** Resolves when everything has happened that needs no further event. */
 export const settled = (): Promise<void> => new Promise((done) => setImmediate(done))
 
 export function textIn(updates: readonly Uint8Array[]): string {
@@ -162,12 +162,12 @@ export class Guest implements Peer {
     for (const frame of frames) this.seat.receive(encodeFrame(frame))
   }
 
-  /** The types of all its frames. */
+  /** The types of all frames that the guest has. */
   get types(): string[] {
     return this.frames.map(({ type }) => type)
   }
 
-  /** The receipts that came with updates of others, oldest first. */
+  /** The receipts that came with updates of other clients, oldest first. */
   get receipts(): LogReceipt[] {
     return [...this.heard('difference'), ...this.heard('update')].flatMap(
       ({ logReceipt: receipt }) => receipt ?? [],
@@ -209,7 +209,7 @@ class HeldLog implements Log {
     this.#release()
   }
 
-  /** Operations that begin from now on do not wait; those that wait go on waiting. */
+  /** Operations that begin from now on do not wait; operations that wait already go on waiting. */
   letPass(): void {
     this.#holding = Promise.resolve()
   }

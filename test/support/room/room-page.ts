@@ -51,7 +51,7 @@ export class RoomPage {
     await settled()
   }
 
-  /** Applies the updates of others since it joined. */
+  /** Applies the updates that other clients have sent since this page joined. */
   async hear(): Promise<void> {
     await settled()
     for (const { update } of this.guest.heard('update')) Y.applyUpdate(this.doc, update)

@@ -3,8 +3,9 @@
 import * as encoding from 'lib0/encoding'
 
 /**
- * So many client ids from `first` on, each with one letter in the text `t`. The letters follow each other,
- * because thousands at one place would be refused; deleted ones follow nothing.
+ * An update of `count` clients, with ids from `first` on, that each wrote one letter in the text `t`. The
+ * letters follow each other, because the relay would refuse thousands at one place; deleted letters follow
+ * nothing.
  */
 export const writers = (first: number, count: number, { deleted = false } = {}): Uint8Array =>
   encoding.encode((to) => {
@@ -13,7 +14,7 @@ export const writers = (first: number, count: number, { deleted = false } = {}):
     for (const client of clients) {
       for (const number of [1, client, 0]) encoding.writeVarUint(to, number) // one struct of the client, at clock 0
       const isFirst = deleted || client === first + count - 1
-      encoding.writeUint8(to, isFirst ? 4 : 0x84) // a text, in a root or after the one before
+      encoding.writeUint8(to, isFirst ? 4 : 0x84) // a text, in a root or after the letter before
       for (const number of isFirst ? [1] : [client + 1, 0]) encoding.writeVarUint(to, number)
       for (const text of isFirst ? ['t', 'x'] : ['x']) encoding.writeVarString(to, text)
     }

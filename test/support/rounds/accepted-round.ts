@@ -1,5 +1,5 @@
-// Hostile updates that a room accepts, one after another. Every LOOK_EVERY updates, a fresh process opens the
-// log, because the next relay must be able to live with whatever this one acks.
+// Sends a room hostile updates, one after another. After every LOOK_EVERY updates, a fresh process opens the
+// log, because the next relay must be able to live with whatever this relay acks.
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -33,7 +33,7 @@ export class FreshProcess {
     })
   }
 
-  /** Gives it the entries that were logged since the last time. */
+  /** Gives the process the entries that were logged since the last call. */
   async look(more: Uint8Array[], isFirst: boolean): Promise<void> {
     if (!this.#isOver) this.#child.send({ more, isFirst })
     while (this.#said.length === 0 && !this.#isOver) await new Promise<void>((wake) => (this.#wake = wake))
@@ -101,7 +101,7 @@ export async function acceptedRound(
   return counts
 }
 
-/** Sends an update; whether the room took it. */
+/** Sends an update. Returns whether the room accepted it. */
 async function send(guest: Guest, update: Uint8Array): Promise<boolean> {
   const [acked, refused] = [guest.acked, guest.heard('nack').length]
   guest.say({ type: 'update', update })

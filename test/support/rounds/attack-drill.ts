@@ -1,4 +1,4 @@
-// One team attacks while another types: measures how long the other team's edits wait for their acks, and the
+// One team attacks while another team types: measures how long that team's edits wait for their acks, and the
 // relay's memory. The relay runs as `npm start` runs it, on a core of its own with all its threads. The two
 // teams are processes on the other core, where the attackers have the lower priority.
 
@@ -69,7 +69,7 @@ export async function measure(name: string, those: readonly Attack[], acks = ACK
   }
 }
 
-/** The counts of the attackers. If they were still preparing, `prepared` comes first. */
+/** The attackers' counts. If the attackers were still preparing, their message `prepared` comes first. */
 async function countsOf(attackers: Child): Promise<Counts> {
   for (;;) {
     const said = await attackers.heard(LONGEST)
@@ -77,7 +77,7 @@ async function countsOf(attackers: Child): Promise<Counts> {
   }
 }
 
-/** Splits the attacks among processes, because all at once are too much for one. */
+/** Splits the attacks among processes, because one process cannot keep up with all at once. */
 const inProcesses = (those: readonly Attack[]): Attack[][] =>
   Array.from({ length: Math.ceil(those.length / PER_PROCESS) }, (_, nth) =>
     those.slice(nth * PER_PROCESS, (nth + 1) * PER_PROCESS),
@@ -106,7 +106,7 @@ class Child {
     if (this.#process.connected) this.#process.send(what)
   }
 
-  /** The next message; null if the process ends first, or sends none within so many ms. */
+  /** The next message; null if the process ends first, or sends none within `within` ms. */
   async heard(within: number): Promise<unknown> {
     const tooLate = AbortSignal.timeout(within)
     while (this.#said.length === 0 && this.#process.connected && !tooLate.aborted)
@@ -179,8 +179,8 @@ export const HEAD = [
 ].join('\n')
 
 /**
- * Attacks that once made everybody wait. The promise holds while all of these run at once. The others were
- * added later.
+ * Attacks that once made everybody wait. The promise holds while all of these run at once. All other attacks
+ * were added later.
  */
 const FIRST = [
   'a chain of 430 names',
@@ -204,7 +204,7 @@ const FIRST = [
 
 export const firstAttacks: readonly Attack[] = attacks.filter(({ name }) => FIRST.includes(name))
 
-/** Measures with no attack, with each attack alone, and with the first ones at once. */
+/** Measures with no attack, with each attack alone, and with all of the first attacks at once. */
 export async function attackDrill(): Promise<Counts> {
   const print = (line: string) => process.stdout.write(`${line}\n`)
   const faults: string[] = []

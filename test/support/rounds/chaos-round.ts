@@ -1,4 +1,4 @@
-// A meeting over a bad network at a real relay. Once the network is calm, everybody comes to rest with every
+// A meeting over a bad network with a real relay. Once the network is calm, all pages must end with every
 // word once.
 
 import { Chaos } from './chaos.ts'

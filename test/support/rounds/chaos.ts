@@ -1,5 +1,5 @@
-// A bad network before a real relay: messages arrive late or not at all, and connections end with or without
-// notice.
+// A bad network in front of a real relay: messages arrive late or not at all, and connections end with or
+// without notice.
 
 import { once } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -11,7 +11,7 @@ import type { Counts } from '../basics/rounds.ts'
 
 /** How many of a thousand messages meet each fate. */
 const FATES = { late: 300, dropped: 8, swallowed: 1, cut: 5 } as const
-/** ms at most */
+/** The longest delay of a late message, in ms. */
 const LATE = 40
 
 export class Chaos {
@@ -41,7 +41,7 @@ export class Chaos {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`
   }
 
-  /** From now on nothing goes wrong. Connections that lost messages are cut, as their ends would do in time. */
+  /** From now on nothing goes wrong. Cuts connections that lost messages, as their ends would do in time. */
   calm(): void {
     this.#calm = true
     for (const line of this.#lines) if (line.isBad) line.cut()
@@ -107,7 +107,7 @@ class Line {
     this.#far.terminate()
   }
 
-  /** Forwards messages in order; a late one delays those after it. */
+  /** Forwards messages in order; a late message delays the messages after it. */
   #forward(from: WebSocket, to: WebSocket, opened: Promise<unknown>): void {
     let last: Promise<unknown> = opened
     from.on('message', (data: Buffer) => {

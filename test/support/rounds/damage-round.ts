@@ -45,7 +45,7 @@ export function judgeFlip({ file, ends, entries }: DamagedLog, bit: number): voi
   judge(readLog(flipped, 'a'), rest, `bit ${bit}`, true)
 }
 
-/** If the file is cut to `size` bytes, the reader must return all whole records and report a torn one. */
+/** If the file is cut to `size` bytes, the reader must return all whole records and report a torn record. */
 export function judgeCut({ file, ends, entries }: DamagedLog, size: number): void {
   const whole = ends.filter((end) => end <= size).length
   const isTorn = size > (ends[whole - 1] ?? 0)
@@ -66,7 +66,9 @@ function judge(contents: LogContents, expected: readonly Entry[], damage: string
     throw new Error(`${damage}: ${JSON.stringify(contents.events)} was noticed`)
 }
 
-/** Judges every cut and every flip of a log of so many bytes, or `drawn` of each by the seed. */
+/**
+ * Judges every cut and every flip of a log of `bytes` bytes, or `drawn` random cuts and `drawn` random flips.
+ */
 export function damageRound(seed: number, bytes: number, drawn = Infinity): Counts {
   const log = logOf(seed, bytes)
   const random = seeded(seed)

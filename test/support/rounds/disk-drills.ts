@@ -1,5 +1,5 @@
-// A real relay on a full disk, and one with traced system calls. The first needs a Linux that lets an ordinary
-// user mount in a namespace, the second strace.
+// A real relay on a full disk, and a real relay with traced system calls. The first drill needs a Linux that
+// lets an ordinary user mount in a namespace; the second drill needs strace.
 
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ const TMPFS = [
   'sh',
 ]
 
-/** Two people write until the disk is full, and go on; when there is space again, all is saved. */
+/** Two people write until the disk is full, and go on writing; when there is space again, all is saved. */
 export async function fullDiskDrill(): Promise<Counts> {
   const relay = await startRelay({ LOG_LEVEL: 'silent' }, () => TMPFS)
   const crew = new Crew({ relay: relay.url, place: newPlace(), ours: 2, stock: 0 })

@@ -33,7 +33,7 @@ const CROWD = 500
 
 /**
  * Kills the relay under five hundred clients in one room, each with an edit of its own. Measures the ms from
- * the relay’s start until the last is acked.
+ * the relay’s start until the last edit is acked.
  */
 export const crowdDrill = (seed: number): Promise<Counts> =>
   withRelay(async (relay) => {
@@ -54,7 +54,10 @@ export const crowdDrill = (seed: number): Promise<Counts> =>
     return { clients: CROWD, ms }
   })
 
-/** Joins as a page does: step 1, presence, step 2 when asked. Retries with growing waits until it is acked. */
+/**
+ * Joins as a page does: step 1, presence, step 2 when asked. Retries with growing waits until step 2 is
+ * acked.
+ */
 async function comeIn(
   relay: RelayProcess,
   place: NewPlace,
@@ -93,7 +96,7 @@ function presence(): Uint8Array {
 const ROOMS = 10_000
 /** A small heap, so that garbage is collected early and the memory shows what is really held. */
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=48 --max-semi-space-size=1' }
-/** Rooms before the measurement: the process keeps the memory that it has grown to by then. */
+/** Rooms before the measurement, because the process keeps the memory that it has grown to by then. */
 const FIRST_ROOMS = 2000
 const AT_ONCE = 50
 
@@ -145,8 +148,8 @@ const READERS = 16
 const FLOOD = Array.from({ length: 24 }, (_, at) => textUpdate(`${at % 10}`.repeat(1_000_000)))
 
 /**
- * Sends 24 MB to readers that have stopped reading. Measures the most kB for each of them, and the ms until the
- * last is gone.
+ * Sends 24 MB to readers that have stopped reading. Measures the most kB of memory for each reader, and the
+ * ms until the relay has disconnected the last reader.
  */
 export async function readersDrill(): Promise<Counts> {
   const none = await withRelay((relay) => flood(relay, 0))
@@ -159,7 +162,7 @@ export async function readersDrill(): Promise<Counts> {
   }
 }
 
-/** The growth of the relay's memory at most, and the time until all paused readers are gone. */
+/** The most growth of the relay's memory in kB, and the ms until all paused readers are gone. */
 async function flood(relay: RelayProcess, paused: number): Promise<{ kB: number; ms: number }> {
   const place = newPlace()
   const enter = () => comeIn(relay, place, new Uint8Array([0, 0]), seeded(1))
@@ -186,7 +189,7 @@ async function flood(relay: RelayProcess, paused: number): Promise<{ kB: number;
   return { kB: most - start.kB, ms: Date.now() - before }
 }
 
-/** Applies presence until so many clients are present. */
+/** Applies presence until `count` clients are present. */
 async function untilPresent(present: Awareness, watcher: RawClient, count: number): Promise<void> {
   while (present.getStates().size !== count) {
     const frame = await watcher.next('awareness')

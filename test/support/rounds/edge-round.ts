@@ -1,5 +1,5 @@
 // Bytes that no honest client sends, at the edge of a real relay: requests, upgrades and WebSocket frames,
-// drawn with their structure and then broken. A connected client must not notice.
+// made with their right structure and often broken then. A connected client must not notice.
 
 import { connect } from 'node:net'
 import { broken } from '../hostile/hostile-frames.ts'
@@ -34,7 +34,7 @@ export async function edgeRound(relay: RelayProcess, seed: number): Promise<Coun
   return counts
 }
 
-/** Sends the bytes and hangs up; whether anything came back. */
+/** Sends the bytes and hangs up. Returns whether the relay answered. */
 async function send(port: number, bytes: Uint8Array): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   let answered = false

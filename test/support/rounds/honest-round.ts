@@ -1,5 +1,5 @@
-// The edits of honest pages pass all checks, and none is refused: a long trace of edits, and imported notes,
-// each written in one change and then typed in.
+// Sends rooms the edits of honest pages, which must pass all checks: a long trace of edits, and imported
+// notes, each written in one change and then typed in.
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 // Two honest pages type beside an attacker, who has an edit link for documents and a view link for presence.
-// No word that the two typed and saw on their screens may be lost. “Saved” may not cover a word that the relay
-// lacks, and no page may be blank, neither theirs nor a newcomer's.
+// No word that the two typed and saw on their screens may be lost. “Saved” may not cover a word that the
+// relay lacks, and no page may be blank, neither theirs nor a newcomer's.
 
 import * as encoding from 'lib0/encoding'
 import type { Browser, Locator } from 'playwright-core'
@@ -25,7 +25,7 @@ export interface HostilePages {
   url: string
   kind: Kind
   seed: number
-  /** How many of that kind; all by default. */
+  /** How many hostile documents or presence states of that kind; all by default. */
   most?: number
   /** How long to attack, in ms. */
   during: number
@@ -34,7 +34,7 @@ export interface HostilePages {
 const NOTE =
   '# Weekly 2026-11-23\n\n## Agenda\n\n- honest-agenda\n- honest-other\n\n## Updates\n\n@ada\n\n- Done:\n  - honest-ada\n\n@bob\n\n- Done:\n  - honest-bob\n'
 
-/** Attacks with all of each kind, for ten seconds each. */
+/** Attacks with all documents or states of each kind, ten seconds for each kind. */
 export async function hostilePagesRound(url: string, seed: number): Promise<Counts> {
   const browser = await launchChromium()
   const counts: Counts = {}
@@ -68,7 +68,7 @@ export async function hostilePages(options: HostilePages): Promise<Counts> {
 
   const faults: string[] = []
   for (const typist of typists) faults.push(...(await typist.settle()))
-  // After the reload, devices send what a page could not send while its text was closed.
+  // The reload makes each device send what its page could not send while a text was closed.
   for (const { person } of typists) await person.page.reload()
   const typed = typists.flatMap(({ words }) => words)
   const wanted = ['honest-agenda', 'honest-other', 'honest-ada', 'honest-bob', ...typed]
@@ -104,8 +104,8 @@ class Typist {
   ) {}
 
   /**
-   * Types until the given time, or until the page takes no more. Alternates between the person's own section and a
-   * line of the agenda beside the other person's.
+   * Types until the given time, or until no text is open for typing. Alternates between the person's own
+   * section and a line of the agenda beside the other person's line.
    */
   async typeUntil(until: number): Promise<void> {
     const { page, handle } = this.person
@@ -177,7 +177,7 @@ async function come(browser: Browser, link: string, handle: string): Promise<Per
   return personIn(page, context, handle)
 }
 
-/** Looks until nothing is left, for ten seconds; returns what is left. */
+/** Calls `look` until it returns nothing, for ten seconds at most; returns what is left. */
 async function becomesEmpty(look: () => Promise<string[]>): Promise<string[]> {
   const until = Date.now() + 10_000
   for (;;) {
@@ -207,7 +207,7 @@ async function grant(url: string, place: NewPlace, role: 'edit' | 'view'): Promi
 
 // ── the attacker ──
 
-/** At most `most` of them, in another order for each seed. */
+/** At most `most` entries, in another order for each seed. */
 function some<T>(all: readonly T[], { seed, most = all.length }: HostilePages): T[] {
   const random = seeded(seed)
   const mixed = all.map((each) => ({ each, at: random.next() }))
@@ -224,7 +224,7 @@ const ROOMS: Record<HostileOf, (place: NewPlace) => string> = {
   archive: ({ space }) => `${space}/core-weekly/archive`,
 }
 
-/** Writes one document after another, spread over the time. */
+/** Writes one hostile document after another, spread over the time. */
 async function attackDocuments(options: HostilePages, place: NewPlace, key: string, until: number) {
   const { kind, url } = options
   const chosen = some(
@@ -239,7 +239,7 @@ async function attackDocuments(options: HostilePages, place: NewPlace, key: stri
     const client = RawClient.join(url, room, key, 'stock')
     await client.next('state')
     client.say({ type: 'update', update: Y.encodeStateAsUpdate(doc, before) })
-    await client.read() // by now the relay has dealt with it
+    await client.read() // by now the relay has dealt with the update
     await client.close()
     const left = until - Date.now()
     if (left > 0) await new Promise((next) => setTimeout(next, left / (chosen.length - at)))
@@ -248,8 +248,8 @@ async function attackDocuments(options: HostilePages, place: NewPlace, key: stri
 }
 
 /**
- * Sends one state after another, as often as the relay takes them. Each text has a connection of its own, because
- * a connection speaks for one client.
+ * Sends one state after another, as often as the relay accepts them. Each text has a connection of its own,
+ * because a connection speaks for one client.
  */
 async function attackPresence(options: HostilePages, place: NewPlace, key: string, until: number) {
   const { url } = options
@@ -265,7 +265,7 @@ async function attackPresence(options: HostilePages, place: NewPlace, key: strin
       const root = PLACES[at] ?? ''
       client.say({ type: 'awareness', update: presence(999 + at, said, state({ root, item })) })
     }
-    await new Promise((next) => setTimeout(next, 100)) // the relay takes 20 a second
+    await new Promise((next) => setTimeout(next, 100)) // the relay accepts 20 a second
   }
   await Promise.all(clients.map((client) => client.close()))
   return said

@@ -1,7 +1,7 @@
 // A room in which two people write while others send frames that no honest client sends.
 //
-// The two must not notice: they stay connected, all their edits are acked, both and the log end with the same
-// text, and the log has nothing under their client ids that they did not write.
+// The two people must not notice: they stay connected, all their edits are acked, their texts and the log's
+// text end the same, and the log has nothing under their client ids that they did not write.
 
 import * as Y from 'yjs'
 import { deviceOf } from '../../../server/room/claims.ts'
@@ -11,13 +11,13 @@ import { Lobby, ROOM, settled, type Guest } from '../room/lobby.ts'
 import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** A person that writes and listens as a page does. */
+/** A person who writes, and receives frames, as a page does. */
 class Bystander {
   readonly doc = new Y.Doc()
   readonly guest: Guest
   readonly clientID: number
   receipt: LogReceipt | null = null
-  /** How many clocks of its client it has written. */
+  /** How many clocks this person has written under their client id. */
   written = 0
   #sent = 1 // the step 2 of a guest that is caught up
   #acked = 1
@@ -59,7 +59,7 @@ export interface HostileOptions {
   /** How many frames are sent. */
   frames: number
   /**
-   * Gets, for each frame, the ms of CPU that this process worked until it was done with the frame; other
+   * Runs after each frame with the ms of CPU that this process worked until it was done with the frame; other
    * processes do not count.
    */
   timed?: (ms: number) => void
@@ -102,7 +102,8 @@ export async function hostileRound(seed: number, { frames, timed }: HostileOptio
     const bytes = hostileFrame(random, known)
     const before = process.cpuUsage()
     mallory.seat.receive(bytes)
-    // Some frames share a window with others, and a frame of a client that has left is still processed.
+    // Sometimes there is no pause, so that frames share a window or are processed after their client has
+    // left.
     if (random.chance(0.7)) await settled()
     const { user, system } = process.cpuUsage(before)
     timed?.((user + system) / 1000)

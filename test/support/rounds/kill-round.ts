@@ -1,7 +1,7 @@
 // A real relay, killed at a random moment of a meeting.
 //
-// Every word that a screen called saved must be in the log on the disk. When the relay is back, everybody
-// comes to rest with every word once.
+// Every word that a page called saved must be in the log on the disk. When the relay is back, all pages must
+// end with every word once.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ export async function killRound(relay: RelayProcess, seed: number, kills = 1): P
   const random = seeded(seed)
   const place = newPlace()
   const crew = new Crew({ relay: relay.url, place, ours: 4, stock: 2 })
-  /** `promised`: words promised between two kills; `unsaved`: unsaved screens at a kill. */
+  /** `promised`: words promised between two kills; `unsaved`: pages that were not saved at a kill. */
   const counts = { kills: 0, words: 0, promised: 0, unsaved: 0 }
   try {
     await crew.rest()
@@ -46,7 +46,7 @@ export async function killRound(relay: RelayProcess, seed: number, kills = 1): P
   }
 }
 
-/** Types a random number of words: some at once, others after the next change at somebody's page. */
+/** Types a random number of words: some at once, others after the next change of any page. */
 async function typeAway(crew: Crew, random: Random): Promise<void> {
   const last = 1 + random.int(WORDS)
   for (let nth = 0; nth < last; nth++) {

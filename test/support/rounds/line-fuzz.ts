@@ -1,5 +1,5 @@
 // People who edit the same lines at once, over a network that delivers late and in parts.
-// The judge counts their words in the document that everybody ends with.
+// The judge counts the people's words in the document that all of them end with.
 
 import * as Y from 'yjs'
 import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../../client/text/editor/keys.ts'
@@ -22,8 +22,9 @@ export interface Round {
   converged: boolean
   lines: string[]
   carets: CaretTally
-  /** How many faults struck, and how many editors were closed because of them. */
+  /** How many faults struck. */
   struck: number
+  /** How many editors were closed because of a fault. */
   closed: number
   /** How often an open editor differed from its document. */
   unlike: number
@@ -36,13 +37,13 @@ interface Person {
   carets: CaretTally
   closed: number
   inbox: Uint8Array[]
-  /** The person's gestures that stand, newest last: the typed word, or null for a gesture without one. */
+  /** The gestures that the person has not undone, newest last: the typed word, or null if there was none. */
   done: (string | null)[]
   undone: (string | null)[]
 }
 
 const ROOT = 'section:updates/ada'
-/** A gesture is drawn as often as it stands here. */
+/** A gesture is chosen as often as it is listed here. */
 export const GESTURES: readonly Gesture[] = [
   'type',
   'type',
@@ -63,7 +64,7 @@ export interface FuzzOptions {
   throws?: boolean
 }
 
-/** One round: two to four people, six lines, gestures with partial delivery, then all is delivered. */
+/** One round: two to four people, six lines, gestures with partial delivery; then all updates are delivered. */
 export function fuzzRound(seed: number, { joins, undo, throws = false }: FuzzOptions): Round {
   const random = seeded(seed)
   const carets = noCarets()
@@ -136,7 +137,7 @@ function meet(random: Random, carets: CaretTally, faulty: number | null): Person
   return people
 }
 
-/** Faults strike only once the text is open, because a fault before that means a text that does not open. */
+/** Faults strike only once the text is open, because a fault before that would keep the text from opening. */
 function openText(doc: Y.Doc, faults: Faults | null): HeadlessEditor {
   faults?.rest()
   const editor = new HeadlessEditor(doc.getXmlFragment(ROOT), () => false, faults?.planted)
@@ -144,7 +145,7 @@ function openText(doc: Y.Doc, faults: Faults | null): HeadlessEditor {
   return editor
 }
 
-/** As a page does: writes what was done before an error, and reopens a text that was closed. */
+/** Does a gesture as a page does: writes what was done before an error, and reopens a text that was closed. */
 function dare(person: Person, gesture: () => boolean): boolean {
   let did = false
   try {
@@ -240,7 +241,8 @@ function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string
   const [stack, other] = isUndo ? [undoStack, redoStack] : [redoStack, undoStack]
   const [before, otherBefore] = [stack.length, other.length]
   if (!person.editor[gesture]()) return false
-  // The stock undo manager drops steps that no longer change anything and goes on to one that does. Do the same.
+  // The stock undo manager drops steps that no longer change anything and goes on to one that does. Do the
+  // same.
   const steps = from.splice(from.length - (before - stack.length)).reverse()
   if (isUndo) for (const word of steps) if (word !== null) expected.delete(word)
   const taken = steps.at(-1)

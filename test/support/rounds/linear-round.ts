@@ -10,7 +10,7 @@ import type { Counts } from '../basics/rounds.ts'
 const MOST = 9
 const TRIES = 6
 
-/** Null if the time grows linearly; else how many times as long four times the size takes. */
+/** Null if the time grows linearly; else how much it grows from a quarter of the size to the whole size. */
 function growthOfTime({ size, surely, make }: Reading): number | null {
   let least = Infinity
   for (let tried = 0; tried < TRIES; tried++) {

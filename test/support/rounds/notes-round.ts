@@ -1,4 +1,4 @@
-// A round of a random note, read, put through the document and written: it must not fail or lose text, and a
+// Reads a random note, puts it through the document and writes it. That must not fail or lose text, and a
 // second pass must change nothing.
 
 import { inspect } from '../../../shared/markdown/inspect.ts'

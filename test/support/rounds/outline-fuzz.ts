@@ -1,5 +1,5 @@
-// People who type in their sections while others move, hide and rename the sections and their blocks, over a
-// network that delivers late and in parts. At the end everything is shown again, and the judge counts the
+// People type in their sections while other people move, hide and rename the sections and their blocks, over
+// a network that delivers late and in parts. At the end everything is shown again, and the judge counts the
 // words in the Markdown.
 
 import * as Y from 'yjs'
@@ -62,7 +62,7 @@ class Person {
     return writeNote(noteOf(this.doc, { title: 'Weekly', template, names: noNames }))
   }
 
-  /** Types into a text as the page does: the first key brings the scaffold. */
+  /** Types into a text as the page does: the first key applies the scaffold. */
   type(root: string, scaffold: Parameters<typeof scaffoldUpdate>[1], word: string, random: Random): void {
     const fragment = this.doc.getXmlFragment(root)
     if (fragment.length === 0 && scaffold.length > 0)
@@ -110,7 +110,7 @@ const acts = {
     me.type(blockRoot(block.id), block.scaffold, word(), random)
     return true
   },
-  /** A page keeps a text under the person's cursor when somebody hides it. */
+  /** If somebody hides a section, the page keeps it open for a person whose cursor is in it. */
   typeHidden: ({ me, word, random }: Step) => {
     const mine = me.outline.hidden.sections.find(({ owner }) => owner === me.id)
     if (mine === undefined) return false
@@ -187,7 +187,10 @@ export const ACTS = Object.keys(acts) as Act[]
 
 const OFTEN: readonly Act[] = ['typeMine', 'typeMine', 'typeMine', 'typeMine', 'typeShared', 'hear', 'hear']
 
-/** One round: three to five people and 60 acts with partial delivery; then all is delivered and shown again. */
+/**
+ * One round: three to five people and 60 acts with partial delivery; then all is delivered, and nothing is
+ * hidden.
+ */
 export function outlineRound(seed: number, hide: Hide = hideSection): OutlineRound {
   const random = seeded(seed)
   const people = meet(3 + random.int(3))

@@ -1,5 +1,6 @@
-// People and a stranger (a client that is not our page) remove lines while others type in them. The relay's order
-// counts. The pages' links are real; the relay takes a frame, sends it to the others, then acks it.
+// People and a stranger (a client that is not our page) remove lines while other people type in them. The
+// pages' links are real. The test plays the relay: it applies a frame, sends it to the other pages, then acks
+// it.
 //
 // The judge: every typed word is there in the end, except words that the stranger removed after the relay had
 // them.
@@ -17,14 +18,17 @@ import { seeded, type Random } from '../basics/random.ts'
 import { miscounted, uniqueWord } from '../basics/words.ts'
 
 const ROOT = 'section:updates/ada'
-/** ms in which a page reconnects, and in which a page that removed a line keeps words that arrive for it. */
+/**
+ * ms that a page needs to reconnect, and in which a page that removed a line keeps words that arrive for the
+ * line.
+ */
 const LONG = 6000
 
 export interface RemovalRound {
   words: number
   lost: string[]
   doubled: string[]
-  /** Words that the stranger removed when the relay had them. */
+  /** Words that the stranger removed after the relay had them. */
   removed: number
   /** Lines that pages made for words whose line was gone. */
   kept: number
@@ -36,7 +40,7 @@ class Person {
   readonly editor: HeadlessEditor
   /** Frames from the relay that have not arrived; null while disconnected. */
   down: Frame[] | null = null
-  /** Frames to the relay that it has not taken. */
+  /** Frames to the relay that it has not processed. */
   up: Read[] = []
   count = 0
   socket: ScriptedSocket | null = null
@@ -102,7 +106,7 @@ class Fuzz {
     ]
   }
 
-  /** The relay takes the frames that this person has sent. */
+  /** Lets the relay process the frames that this person has sent. */
   #take(person: Person): void {
     person.stayAlive()
     if (person.down === null) return
@@ -198,7 +202,7 @@ class Fuzz {
       .length
   }
 
-  /** Everybody reconnects, gets everything, and keeps the words whose lines are gone. */
+  /** All pages reconnect, receive everything, and keep the words whose lines are gone. */
   end(): void {
     for (let turn = 0; turn < 4; turn++) {
       for (const person of this.people) if (person.down === null) this.#come(person)
@@ -225,7 +229,7 @@ export async function removalRound(seed: number): Promise<RemovalRound> {
 }
 
 async function judge(fuzz: Fuzz): Promise<RemovalRound> {
-  // The page loads this part later: it keeps words whose line is gone.
+  // A page loads this module later. It keeps words whose line is gone.
   await import('../../../client/sync/link/kept-line.ts')
   await new Promise(setImmediate)
   for (let step = 0; step < 60; step++) fuzz.step()

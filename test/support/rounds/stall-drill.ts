@@ -1,5 +1,5 @@
-// The largest loads that one client can send to a real relay, and how long a client in another room waits for a
-// pong meanwhile.
+// The largest loads that one client can send to a real relay, and how long a client in another room waits for
+// a pong meanwhile.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,7 +13,7 @@ import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 import { startRelay, type RelayProcess } from '../relay/server.ts'
 
-/** ms to a pong, beyond the time at an idle relay. */
+/** The most ms until a pong, beyond the time with an idle relay. */
 const LONGEST = 50
 /** ms in which a document with a million inserts and deletes must open. */
 const OPENED_WITHIN = 2000
@@ -33,7 +33,7 @@ const repeat = (times: number, act: (nth: number) => void): void => {
 const prepends = (times: number): Uint8Array =>
   Y.encodeStateAsUpdate(docOf(7, (doc) => repeat(times, () => doc.getText('t').insert(0, 'x'))))
 
-/** By hand, because a document with these sets would have collected all but the last. */
+/** Encoded by hand, because a document would have collected all sets but the last. */
 const mapSets = (): Uint8Array =>
   encoding.encode((to) => {
     for (const number of [1, 60_000, 7, 0]) encoding.writeVarUint(to, number)
@@ -50,7 +50,7 @@ const mapSets = (): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** New clients with one struct each. */
+/** An update of new clients with one struct each. */
 const newcomers = (count: number): Uint8Array =>
   encoding.encode((to) => {
     encoding.writeVarUint(to, count)
@@ -64,7 +64,10 @@ const newcomers = (count: number): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** A million inserts and deletes by twelve people: runs of typing, a few characters deleted, then elsewhere. */
+/**
+ * A million inserts and deletes by twelve people: runs of typing, a few characters deleted, then the next
+ * place.
+ */
 function oldDocument(): Uint8Array[] {
   const random = seeded(1)
   const updates: Uint8Array[] = []
@@ -110,7 +113,7 @@ async function say(client: RawClient, ...frames: Frame[]): Promise<void> {
   if ((await client.next('ack')) === null) throw new Error('The edit was not acked.')
 }
 
-/** A client sends the updates and leaves, and the room closes: the next client opens it from the disk. */
+/** Sends the updates and leaves, and waits until the room closes: the next client opens it from the disk. */
 async function leaveBehind(relay: RelayProcess, ...updates: readonly Uint8Array[]): Promise<NewPlace> {
   const place = newPlace()
   const client = await enter(relay, place)

@@ -1,4 +1,4 @@
-// Runs and judges one random schedule, and shrinks one that fails to the few events that it takes.
+// Runs and judges one random schedule, and shrinks a failing schedule to the few events that make it fail.
 
 import type { Counts } from '../basics/rounds.ts'
 import { schedule, type Crowd } from './schedule.ts'
@@ -20,7 +20,7 @@ export interface Outcome {
 export const runSchedule = (seed: number, { events, crowd, planted }: ScheduleOptions): Promise<Outcome> =>
   simulate(seed, schedule(seed, events, crowd).flat(), planted)
 
-/** The fewest groups of a schedule that end with the same complaint. Runs it some hundred times. */
+/** The fewest groups of a schedule that end with the same complaint. Runs the schedule some hundred times. */
 export async function shrinkSchedule(
   seed: number,
   { events, crowd, planted }: ScheduleOptions,

@@ -1,5 +1,5 @@
-// A random schedule of events, by its seed, for the same runner as the stories. Its events come in groups;
-// an event makes sense only with the rest of its group.
+// A random schedule of events by a seed, for the runner that also runs the stories. The events come in
+// groups; an event makes sense only with the rest of its group.
 
 import type { Event } from './simulation.ts'
 import type { Operation } from '../log/simulated-disk.ts'
@@ -9,9 +9,9 @@ const FAILING: readonly Operation[] = ['append', 'sync', 'read', 'truncate', 'op
 const STALLING: readonly Operation[] = ['append', 'sync', 'read', 'link', 'rename']
 
 /**
- * After a disk failure, drops stalls and turns crashes into power cuts, because one moment is not promised.
- * If a process dies between a failed sync and the truncation after it, it leaves bytes that the next process
- * reads and that no sync makes durable, since Linux counts them as written.
+ * After a disk failure, drops stalls and turns crashes into power cuts, because nothing is promised for one
+ * moment: a process that dies between a failed sync and the truncation after it leaves bytes that the next
+ * process reads and that no sync makes durable, since Linux counts them as written.
  */
 function apart(groups: Event[][]): Event[][] {
   let failed = false
@@ -37,7 +37,7 @@ export interface Crowd {
   stock: number
 }
 
-/** At least so many events, in groups. */
+/** At least `events` events, in groups. */
 export function schedule(seed: number, events: number, crowd?: Crowd): Event[][] {
   const random = seeded(seed)
   const { ours, stock } = crowd ?? { ours: 2 + random.int(5), stock: random.int(3) }

@@ -2,7 +2,7 @@
 //
 // The pages' links, the stock providers and the relay from its rooms down to its log are real; the disk and
 // the clock are simulated. The network is a queue in each direction that only an event empties. Nothing
-// sleeps: each event begins when everything that the one before caused has happened.
+// sleeps: each event begins when everything that the last event caused has happened.
 //
 // The judge is a replay of the log. Whatever happened to the process and the power, the log must hold every
 // word that a screen called saved or that anybody got from the relay.
@@ -29,15 +29,15 @@ import { Wire } from '../page/wire.ts'
 
 export type Event =
   /**
-   * `join`: the network is there, and the page connects at once. Names that begin with `stock` have a stock
-   * provider.
+   * `join`: the person's network works, and the page connects at once. People whose names begin with `stock`
+   * have a stock provider.
    */
   | { do: 'join' | 'cut' | 'hang' | 'swap' | 'reload'; who: string }
   /** Types each word at the place that `at` (0 to 1) chooses. */
   | { do: 'type'; who: string; words: string[]; at: number }
   /** Inserts the words in one edit. */
   | { do: 'paste'; who: string; words: string[]; at: number }
-  /** Deletes at most so many words that this person typed, beginning with the one that `at` (0 to 1) chooses. */
+  /** Deletes at most `most` words that this person typed, from the one that `at` (0 to 1) chooses on. */
   | { do: 'erase'; who: string; at: number; most: number }
   /** Delivers the next frames of a person's connection, in each direction. */
   | { do: 'deliver'; who: string; frames: number }
@@ -46,17 +46,17 @@ export type Event =
   | { do: 'forge'; who: string }
   /** Delivers frames until none is under way. */
   | { do: 'settle' }
-  /** Everybody hangs up. */
+  /** All people disconnect. */
   | { do: 'empty' }
   | { do: 'wait'; ms: number }
-  /** `step` lets the stalled operations go on, and none after them. */
+  /** `step` lets the operations that are stalled now go on, but no later ones. */
   | { do: 'crash' | 'powerCut' | 'release' | 'step' | 'heal' | 'full' }
   | { do: 'stall' | 'fail'; operation: Operation }
   /** Copies the data directory, or puts the copy back under a new process. */
   | { do: 'backup' | 'restore' }
   /** Flips one bit of the log at `at` (0 to 1), and restarts the relay. */
   | { do: 'rot'; at: number }
-  /** Everybody joins, and pages that are asked push back what the relay has lost. */
+  /** All people join, and each page that finds the relay's copy older pushes back what the relay has lost. */
   | { do: 'pushBack' }
 
 /** Faults that a test plants to see whether the simulation notices them. */
@@ -69,13 +69,14 @@ export interface Planted {
 
 export const ROOM = 'space/core-weekly/2026-11-23'
 
-/** Bytes of a short update, and structs of a slice: so few that a paste is applied in several slices. */
+/** Bytes of a short update: so few that a paste is longer. */
 const SHORT = 150
+/** Structs of a slice: so few that a paste is applied in several slices. */
 const SLICE = 3
 
-/** ms in which a page notices that the relay has lost sight of it, and comes back. */
+/** ms in which a page notices that the relay no longer has its connection, and reconnects. */
 const LONG_ENOUGH = 20_000
-/** How often a page may have to push back to a restored relay until all is there. */
+/** How often a page may have to push back to a restored relay until the relay has all edits. */
 const ASKED = 3
 /** ms until a page reports a dead connection. */
 const NOTICED_WITHIN = 5000
@@ -83,7 +84,7 @@ const NOTICED_WITHIN = 5000
 export class Simulation {
   readonly disk: SimulatedDisk
   readonly people = new Map<string, Attendee>()
-  /** Words that must never be lost: a screen called them saved, or somebody got them from the relay. */
+  /** Words that must never be lost: a page called them saved, or received them from the relay. */
   readonly promised = new Set<string>()
   /** Words that their own people deleted. */
   readonly #erased = new Set<string>()
@@ -116,7 +117,7 @@ export class Simulation {
   #ghosts: Wire[] = []
   /** Client ids that the relay has sent to somebody. */
   readonly #seen = new Set<number>()
-  /** The clock of each client id when a screen last said that all is saved. */
+  /** The clock of each client id when its page last said that all is saved. */
   readonly #savedClocks = new Map<number, number>()
   #ids = 0
   #copy: ReturnType<SimulatedDisk['copy']> | null = null
@@ -145,7 +146,7 @@ export class Simulation {
     this.#putBack.push(() => (of[what] = original))
   }
 
-  /** Counts the client ids that a log retired, and those that came back. */
+  /** Counts the client ids that a log retired, and the retired ids that came back. */
   #countRetired(): void {
     const { counts } = this
     // eslint-disable-next-line @typescript-eslint/unbound-method -- each is called on its own
@@ -178,7 +179,7 @@ export class Simulation {
     })
   }
 
-  /** Counts of what it did, to show that it did something. */
+  /** Counts of what the simulation did, to show that it was not idle. */
   get figures(): Record<string, number> {
     return { ...this.counts, compactions: this.disk.count('link'), lostBytes: this.disk.lost.bytes }
   }
@@ -314,8 +315,9 @@ export class Simulation {
   }
 
   /**
-   * Forges only under a client id that others know and whose claim no restore has removed from the log. All of
-   * the victim's edits must be saved: later ones would make the forgery a deletion, which anybody may send.
+   * Forges only under a client id that others know and whose claim no restore has removed from the log. All
+   * of the victim's edits must be saved: after unsaved edits, the forgery would be a deletion, which anybody
+   * may send.
    */
   #forge(victim: Attendee): void {
     const client = victim.doc.clientID
@@ -418,9 +420,10 @@ export class Simulation {
     await quiet()
   }
 
-  /** Everybody joins, and pages that are asked push back. */
+  /** All people join, and each page that finds the relay's copy older pushes back. */
   async #allCome(): Promise<void> {
-    // Several times: a page whose gap has been closed meanwhile hangs up, reconnects, and is asked only then.
+    // Several times: a page whose gap was closed meanwhile reconnects first, and finds the copy older only
+    // then.
     for (let time = 0; time < ASKED; time++) {
       for (const person of this.people.values()) {
         if (person.kind === 'ours') this.#join(person)
@@ -472,7 +475,10 @@ export class Simulation {
       this.broken.push(`a forged edit is in the log ${when}`)
   }
 
-  /** With no frame under way, everybody with a good connection sees the same text, and each other. */
+  /**
+   * Checks that, with no frame under way, all people with a good connection see the same text, and each
+   * other.
+   */
   #compareThoseWhoAreHere(): void {
     if (this.#troubled) return
     const here = [...this.#wires].filter(([person, wire]) => person.synced && !wire.lossy && !wire.hung)
@@ -491,7 +497,7 @@ export class Simulation {
     }
   }
 
-  /** Everybody rejoins a healthy relay; then all must have the same text, with every word once. */
+  /** All people rejoin a healthy relay; then all pages must have the same text, with every word once. */
   async judge(): Promise<string[]> {
     await this.#restart(() => this.disk.cutPower())
     await this.#judgeLog('at the end')
@@ -539,5 +545,7 @@ export async function simulate(
   }
 }
 
-/** Resolves when nothing more happens without a further event: the relay and the disk wait for promises only. */
+/**
+ * Resolves when all has happened that needs no further event: the relay and the disk wait only for promises.
+ */
 const quiet = (): Promise<void> => new Promise((done) => setImmediate(done))

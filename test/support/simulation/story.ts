@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { Simulation, type Event, type Planted } from './simulation.ts'
 
 export const type = (who: string, ...words: string[]): Event => ({ do: 'type', who, words, at: 1 })
-/** Words that are each inserted before the last one, so that no two share a struct. */
+/** Inserts each word before the word inserted last, so that no two words share a struct. */
 export const paste = (who: string, ...words: string[]): Event => ({ do: 'paste', who, words, at: 0 })
 /** The person deletes all that they typed. */
 export const erase = (who: string): Event => ({ do: 'erase', who, at: 0, most: Infinity })
@@ -23,7 +23,7 @@ export const fail = (operation: 'append' | 'sync' | 'read'): Event => ({ do: 'fa
 export const full = (): Event => ({ do: 'full' })
 export const heal = (): Event => ({ do: 'heal' })
 
-/** Somebody types this, and their screen says that it is saved. */
+/** A person joins and types these words, and their page says that all is saved. */
 export const saved = (who: string, ...words: string[]): Event[] => [join(who), type(who, ...words), settle()]
 
 /** Enough for a compaction: `a` writes beside `b`'s text, and all is saved. */
@@ -35,14 +35,15 @@ export const wroteBeside: Event[] = [
 export interface Expectation {
   /** The words that these people see before everybody rejoins. */
   sees?: Record<string, string[]>
-  /** People whose screens say that all is saved, and those whose screens do not. */
+  /** People whose pages say that all is saved. */
   saved?: string[]
+  /** People whose pages do not say that all is saved. */
   unsaved?: string[]
-  /** How many rooms were thrown away. */
+  /** How many rooms failed. */
   failures?: number
 }
 
-/** How the story ended differently from what is expected; empty is good. */
+/** Runs a story. Returns how it ended differently from what is expected; empty is good. */
 export async function tell(
   events: (Event | Event[])[],
   expected: Expectation,
