@@ -8,7 +8,7 @@ const KEYS = 240
 /** Keys before the measurement. */
 const FIRST = 40
 
-/** The 95th percentile in ms, at the page's cursor. */
+/** Types at the page's cursor. Returns the 95th percentile in ms. */
 export async function keyToPaint(page: Page): Promise<number> {
   await page.evaluate(watchKeys)
   for (let key = 0; key < FIRST + KEYS; key++) {

@@ -3,7 +3,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { WRITER } from './page-note.ts'
 
-/** Opens the address as somebody who has given their handle; the page's note has so many sections. */
+/** Opens the address as somebody who has given their handle; the page's note has `sections` sections. */
 export async function visit(context: BrowserContext, address: string, sections = 1): Promise<Page> {
   const page = await context.newPage()
   await page.addInitScript('globalThis.__name = (made) => made') // functions that tsx compiles call it
@@ -13,13 +13,13 @@ export async function visit(context: BrowserContext, address: string, sections =
   return page
 }
 
-/**
- * ms from the start of the navigation until the page has painted a first screen of the note, all sections,
- * and an editor with the cursor.
- */
+/** Times in ms from the start of the navigation. */
 export interface Opening {
+  /** Until a first screen of the note is painted. */
   painted: number
+  /** Until all sections are painted. */
   whole: number
+  /** Until an editor with the cursor is painted. */
   editable: number
 }
 
@@ -32,7 +32,7 @@ export const openingOf = async (page: Page, what: keyof Opening): Promise<number
   return Number(await handle.jsonValue())
 }
 
-/** Runs in the page: takes the time of each, once the frame that shows it is painted. */
+/** Runs in the page: notes the time of each part, once the frame that shows the part is painted. */
 function watchOpening(sections: number): void {
   const opening: Partial<Record<string, number>> = {}
   Object.assign(window, { opening })

@@ -1,4 +1,4 @@
-// The memory that an hour of typing leaves in a page. The hour is typed as fast as the page takes it.
+// The memory that an hour of typing leaves in a page. The keys are typed as fast as the page accepts them.
 
 import type { Page } from 'playwright-core'
 
@@ -13,7 +13,7 @@ export interface Look {
   listeners: number
 }
 
-/** Looks at the start of each part of the hour, and at its end. */
+/** Measures at the start of each part of the hour, and at the end of the hour. */
 export async function hourOfTyping(page: Page): Promise<Look[]> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Performance.enable')

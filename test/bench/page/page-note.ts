@@ -1,4 +1,4 @@
-// The note that pages are measured with: so many sections, so many bytes.
+// The note that pages are measured with: any number of sections, and any length.
 
 export const WRITER = '@kevina'
 
@@ -10,7 +10,7 @@ const WORDS = 'merged the parser branch and fixed what the review found in the i
 const line = (nth: number): string =>
   `  - ${Array.from({ length: 8 }, (_, at) => WORDS[(nth + 5 * at) % WORDS.length]).join(' ')}\n`
 
-/** About `bytes` of Markdown, divided among so many sections. */
+/** About `bytes` of Markdown, divided among `sections` sections. */
 export function noteOfPeople(sections: number, bytes: number): string {
   const each = Math.max(1, Math.round(bytes / sections / line(0).length))
   const person = (nth: number): string => {

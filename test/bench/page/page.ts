@@ -1,4 +1,4 @@
-// The page in a real browser with a real relay: how soon it is there, and how fast typing in it is.
+// The page in a real browser with a real relay: how soon it is painted, and how fast typing is.
 
 import type { Browser } from 'playwright-core'
 import { launchUnwatched } from '../../support/browser/browser.ts'
@@ -18,7 +18,7 @@ const FRAME = 1000 / 60
 const CROWD = 20
 const CALL = { sections: CROWD, bytes: 20_000 }
 const LONG = { sections: 100, bytes: 100_000 }
-/** Openings to take the median of. */
+/** How many openings give one median. */
 const OPENINGS = 7
 
 export async function* benchPage(): AsyncGenerator<Figure> {

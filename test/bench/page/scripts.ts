@@ -3,7 +3,10 @@
 import type { Page } from 'playwright-core'
 import { gzipSync } from 'node:zlib'
 
-/** kB, gzip, of the scripts that had loaded by `then` (ms from the start of the navigation), and of all. */
+/**
+ * The gzipped kB of the scripts that had loaded by `then` (ms from the start of the navigation), and of all
+ * scripts.
+ */
 export async function scriptsOf(page: Page, then: number): Promise<{ by: number; all: number }> {
   const loaded = await page.evaluate(() =>
     performance
@@ -17,7 +20,7 @@ export async function scriptsOf(page: Page, then: number): Promise<{ by: number;
   }
 }
 
-/** The scripts that the page at an address names itself and so loads first; kB, gzip. */
+/** The scripts that the page's HTML names, which load first, and their gzipped kB. */
 export async function scriptsNamedIn(address: string): Promise<{ files: string[]; size: number }> {
   const html = await (await fetch(address)).text()
   const named = html.matchAll(/(?:src|href)="([^"]+\.js)"/g)

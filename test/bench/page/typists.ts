@@ -15,7 +15,7 @@ const RATE = 5
 export class Typists {
   readonly #providers: readonly WebsocketProvider[]
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
-  /** Characters that they have typed. */
+  /** Characters that all of them have typed. */
   typed = 0
 
   private constructor(providers: readonly WebsocketProvider[]) {
@@ -24,7 +24,7 @@ export class Typists {
     for (const [nth, provider] of providers.entries()) this.#type(provider, nth, () => random.next())
   }
 
-  /** Connects so many people; resolves once they have the note. */
+  /** Connects `count` people; resolves once all of them have the note. */
   static async come(relay: string, { room, key }: NewPlace, count: number): Promise<Typists> {
     const providers = Array.from(
       { length: count },

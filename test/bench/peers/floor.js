@@ -1,4 +1,5 @@
-// What any relay on `ws` costs at least: each message goes to all others of its path, unread.
+// The least that any relay on `ws` costs: it sends each message, unread, to all other clients of the same
+// path.
 
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'

@@ -1,4 +1,4 @@
-// Everybody reconnects at once, each with their offline edits.
+// All people reconnect at once, each with their own offline edits.
 
 import * as Y from 'yjs'
 import { Client } from './client.ts'
@@ -7,11 +7,11 @@ import { PATIENCE } from './live.ts'
 import { meter, type Cost } from './meter.ts'
 
 export interface Back extends Cost {
-  /** s until everybody has everybody's edits. */
+  /** s until each person has all people's edits. */
   seconds: number
 }
 
-/** Least ms before a client that was turned away retries. */
+/** The least ms before a client that was turned away retries. */
 const RETRY = 100
 
 export async function back(
@@ -48,8 +48,8 @@ export async function back(
 }
 
 /**
- * Records which clients have whose edits, from the headers of the updates. Applying every update five hundred
- * times would cost the driver, not the relay.
+ * Records which clients have which other clients' edits, from the headers of the updates. Applying every
+ * update five hundred times would cost the driver, not the relay.
  */
 class Heard {
   readonly #edits: number

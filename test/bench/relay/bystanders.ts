@@ -1,4 +1,4 @@
-// Two people in another room: one types, and the longest time until the other has a letter is measured.
+// Two people in another room. Measures the longest time from a letter that one types until the other has it.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'
@@ -12,7 +12,7 @@ const FIRST = 200
 export class Bystanders {
   readonly #writer: Client
   readonly #reader: Client
-  /** The time of each letter. */
+  /** The time at which each letter was typed. */
   readonly #typed: number[] = []
   #seen = 0
   #longest = 0
@@ -38,7 +38,7 @@ export class Bystanders {
     return those
   }
 
-  /** Returns the longest wait so far, in ms. */
+  /** Stops typing. Returns the longest wait, in ms. */
   async leave(): Promise<number> {
     this.#isOver = true
     while (this.#seen < this.#typed.length) await sleep(1)

@@ -1,5 +1,5 @@
-// A client for any of the relays. A full client has the whole document; any other has only its own edits, so
-// that hundreds of them leave the driver time to measure.
+// A client for any of the relays. A full client has the whole document; any other client has only its own
+// edits, so that hundreds of them leave the driver time to measure.
 
 import { once } from 'node:events'
 import * as encoding from 'lib0/encoding'
@@ -10,21 +10,21 @@ import { wireOf, type Heard, type Wire } from './wire.ts'
 
 export interface ClientOptions {
   room: number
-  /** Applies the updates that it gets. */
+  /** Applies the updates that the client receives. */
   full?: boolean
-  /** Keeps the updates that it gets, to be read afterwards. */
+  /** Keeps the updates that the client receives, to be read afterwards. */
   keeps?: boolean
   doc?: Y.Doc
-  /** Called with each update that it gets. */
+  /** Called with each update that the client receives. */
   onheard?: (update: Uint8Array) => void
   onclosed?: () => void
 }
 
 export class Client {
   readonly doc: Y.Doc
-  /** The updates that it got, if it keeps them. */
+  /** The updates that the client received, if it keeps them. */
   readonly kept: Uint8Array[] = []
-  /** Resolves once it has what it lacked. */
+  /** Resolves once the client has received what it lacked. */
   readonly synced: Promise<void>
   readonly #socket: WebSocket
   readonly #wire: Wire
@@ -65,7 +65,7 @@ export class Client {
     return this.#socket.readyState === WebSocket.OPEN
   }
 
-  /** Sends its caret, as an editor does with each key. */
+  /** Sends the client's caret, as an editor does with each key. */
   moveCaret(at: number): void {
     const state = JSON.stringify({ user: { name: '@kevina', color: 3 }, cursor: { section: 'kevina', at } })
     const update = encoding.encode((to) => {

@@ -15,7 +15,7 @@ import { freePort, RELAY } from '../../support/relay/server.ts'
 export const NAMES = ['ours', 'ours8', 'ref', 'level', 'hocus', 'floor'] as const
 export type Name = (typeof NAMES)[number]
 
-/** The relay's core; everything else runs on the other one. */
+/** The relay's core; everything else runs on the other core. */
 const CORE = '0'
 const { key, space } = newPlace()
 
@@ -59,7 +59,9 @@ export class Contestant {
     return contestant
   }
 
-  /** Whether its documents survive a kill. The others hold them in memory or not at all. */
+  /**
+   * Whether the relay's documents survive a kill. A relay without a disk holds them in memory or not at all.
+   */
   get hasDisk(): boolean {
     return this.name !== 'ref' && this.name !== 'floor'
   }
@@ -73,7 +75,7 @@ export class Contestant {
     return this.name === 'ours' || this.name === 'ours8'
   }
 
-  /** The address of its nth room. */
+  /** The address of the relay's nth room. */
   url(nth: number): string {
     const base = `ws://127.0.0.1:${this.#port}/`
     if (this.#isOurs) return `${base}sync/${space}/series-${nth}/2026-11-23`
@@ -84,7 +86,7 @@ export class Contestant {
     return this.#isOurs ? [`key.${key}`] : []
   }
 
-  /** The document name that its wire puts before each message; null if it puts none. */
+  /** The document name that the relay's wire puts before each message; null if it puts none. */
   document = (nth: number): string | null => (this.name === 'hocus' ? `room-${nth}` : null)
 
   async start(): Promise<void> {

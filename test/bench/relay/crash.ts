@@ -1,4 +1,4 @@
-// kill -9 while people type: counts the edits that others had seen and that are gone afterwards.
+// kill -9 while people type: counts the edits that other clients had received and that are gone afterwards.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'
@@ -7,7 +7,7 @@ import type { Contestant } from './contestants.ts'
 export interface Crash {
   /** Characters that another client had. */
   seen: number
-  /** Those that a client of the restarted relay does not get. */
+  /** Characters of these that a client of the restarted relay does not get. */
   lost: number
 }
 

@@ -8,8 +8,9 @@ import { memoryOf } from './meter.ts'
 import { historyOf, madeTrace } from '../../support/basics/trace.ts'
 
 export interface Growth {
-  /** What the relay pays, and its unit. */
+  /** What the relay pays. */
   cost: string
+  /** The unit of the cost. */
   unit: string
   /** The quantity that grows. */
   against: string
@@ -17,8 +18,9 @@ export interface Growth {
 }
 
 const LOAD: Load = { members: 20, typers: 15, rate: 10, seconds: 6, warm: 4, carets: false }
-/** Rooms that are filled for the memory per room, and rooms that are filled and emptied before. */
+/** Rooms that are filled to measure the memory per room. */
 const SOME = 200
+/** Rooms that are filled and emptied before that. */
 const FEW = 100
 
 export async function* growths(): AsyncGenerator<Growth> {
@@ -117,7 +119,7 @@ async function filled(contestant: Contestant, { first, rooms, members, before }:
 
 const close = (clients: readonly Client[]) => Promise.all(clients.map((client) => client.close()))
 
-/** A client that writes `before` in one edit, and stays. */
+/** Joins a client that writes `before` in one edit, and stays. */
 async function join(contestant: Contestant, room: number, before: Uint8Array | null): Promise<Client> {
   const writer = await Client.join(contestant, { room })
   if (before !== null) Y.applyUpdate(writer.doc, before)

@@ -1,4 +1,5 @@
-// People who type in one room at once: how long a letter takes to the others, and what it costs the relay.
+// People who type in one room at once: how long a letter takes to reach the others, and what it costs the
+// relay.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
@@ -20,8 +21,9 @@ export interface Load {
 }
 
 export interface Live extends Cost {
-  /** ms from a letter's transaction until another client has applied it. */
+  /** The median of the ms from a letter's transaction until another client has applied it. */
   p50: number
+  /** The 99th percentile of these ms. */
   p99: number
   /** Edits a second, times the clients that get them. */
   delivered: number
@@ -29,7 +31,7 @@ export interface Live extends Cost {
   drained: number
 }
 
-/** Clients that apply everything and take the times. */
+/** Clients that apply everything and measure the times. */
 const WATCHERS = 2
 /** The longest wait for anything, in s. */
 export const PATIENCE = 60
@@ -131,7 +133,7 @@ class Clock {
     this.#typed[typer]?.push(performance.now())
   }
 
-  /** By typist: the number of characters. */
+  /** By typist: how many characters were typed. */
   get lengths(): number[] {
     return this.#typed.map(({ length }) => length)
   }

@@ -8,13 +8,13 @@ import type { Contestant } from './contestants.ts'
 import type { History } from '../../support/basics/trace.ts'
 
 export interface Opening {
-  /** ms until the first client has all of it. */
+  /** ms until the first client has the whole document. */
   one: number
-  /** ms until fifty clients that join at once have all of it. */
+  /** ms until fifty clients that join at once have the whole document. */
   fifty: number
   /** The longest wait for a letter in another room while the first client joins, in ms. */
   others: number
-  /** Clients that were told that they had everything before they did. */
+  /** Clients that the relay told too early that they had everything. */
   early: number
 }
 
@@ -63,7 +63,7 @@ export async function openings(
   return { raw, rested: await open() }
 }
 
-/** Restarts a relay that has a disk. Any other would lose the document, so it goes on. */
+/** Restarts a relay that has a disk. Any other relay would lose the document, so it keeps running. */
 async function restart(contestant: Contestant): Promise<void> {
   if (!contestant.hasDisk) return
   await contestant.kill()
@@ -71,8 +71,8 @@ async function restart(contestant: Contestant): Promise<void> {
 }
 
 /**
- * ms until so many empty clients have everything. They apply updates only afterwards, because that is not the
- * relay's cost.
+ * ms until `people` empty clients have everything. The clients apply updates only afterwards, because that is
+ * not the relay's cost.
  */
 async function opened(
   contestant: Contestant,
@@ -95,7 +95,7 @@ async function opened(
 class Guest {
   /** The time of the last update. */
   last = 0
-  /** The relay has said that it has everything. */
+  /** The relay has said that this client has everything. */
   isTold = false
   readonly #client: Client
   readonly #doc = new Y.Doc()

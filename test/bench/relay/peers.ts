@@ -1,5 +1,5 @@
-// Measures ours and its peers in one run. Each relay has the first core, the driver the second. The relays
-// take turns from run to run, so that other programs on the machine disturb all of them.
+// Measures our relay and its peers in one run. Each relay has the first core, the driver the second. The
+// relays are measured in turn, run after run, so that other programs on the machine disturb all of them.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

@@ -10,7 +10,7 @@ export interface ManyRooms {
   each: number
   /** ms from a letter at one client until the other has applied it. */
   p99: number
-  /** KiB in all that as many new rooms add, opened when the first are empty. */
+  /** KiB that the same number of new rooms add in all, opened when the first rooms are empty. */
   again: number
 }
 
@@ -54,7 +54,7 @@ async function fill(contestant: Contestant, from: number, count: number): Promis
   return pairs
 }
 
-/** ms from one client to the other. */
+/** Writes a letter at one client. Returns the ms until the other client has it. */
 async function letter([one, two]: Pair): Promise<number> {
   const there = new Promise((done) => two.doc.once('update', done))
   const start = performance.now()

@@ -8,7 +8,7 @@ import { openings } from './opening.ts'
 import { manyRooms } from './rooms.ts'
 import { historyOf, madeTrace, readTrace } from '../../support/basics/trace.ts'
 
-/** By name with unit. */
+/** Values by a name that includes the unit. */
 export type Figures = Record<string, number>
 
 export interface Scenario {
@@ -20,7 +20,7 @@ export interface Scenario {
 }
 
 export interface ScenarioOptions {
-  /** The path of a public editing history, in place of a made one. */
+  /** The path of a public editing history, in place of a generated one. */
   trace: string | undefined
 }
 
@@ -30,7 +30,7 @@ const INTO_IT = 15
 /** Characters a second, as a quick typist types. */
 const TYPING = 5
 const CROWD = { members: 50, typers: 47 }
-/** The p99 in ms up to which a rate counts. */
+/** A rate counts as long as its p99 is at most this many ms. */
 const IN_TIME = 100
 const PEERS_BEST = 223_000
 const OVERLOAD = 15_000
@@ -48,7 +48,7 @@ const call = (members: number, typers: number, carets: boolean) => async (contes
   return { 'p50 ms': result.p50, 'p99 ms': result.p99, ...costs(result) }
 }
 
-/** The highest rate of letters that reach the others in time: raises it until they do not. */
+/** The highest rate at which letters reach the other clients in time: raises the rate until they do not. */
 async function saturation(contestant: Contestant): Promise<Figures> {
   const at = (delivered: number, seconds: number, room: number) =>
     live(contestant, room, {
