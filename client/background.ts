@@ -23,7 +23,7 @@ export function workInBackground(): void {
 /** Reports errors that nothing catches: in event handlers and in promises. */
 function watchForFaults(): void {
   const tell = (error: unknown) => {
-    if (update.lacking || !(error instanceof Error)) return // a part that did not load has its own sentence
+    if (update.lacking || !(error instanceof Error)) return // the page itself says that a part is missing
     tellUnfinished(
       `Something that this page was to do did not work (${error.message}). What was written is kept. Try it again, or reload the page.`,
     )
@@ -33,7 +33,7 @@ function watchForFaults(): void {
 }
 
 function lookForUpdates(registration: ServiceWorkerRegistration): void {
-  // Offline the check fails. The next one comes by itself.
+  // Offline, the check fails, which needs no care: the next check follows by itself.
   const look = () => void registration.update().catch(() => undefined)
   setInterval(look, LOOK_EVERY)
   document.addEventListener('visibilitychange', () => {

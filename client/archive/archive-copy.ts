@@ -1,4 +1,4 @@
-// This device's copy of a series' archive. It also brings in the notes of snapshots that the archive lacks.
+// This device's copy of a series' archive. It also adds the notes of snapshots that the archive lacks.
 
 import type * as Y from 'yjs'
 import {
@@ -28,7 +28,7 @@ export interface ArchiveCopyOptions {
   onchange?: () => void
 }
 
-/** ms to wait after a change, so that many notes that come in a row are read once. */
+/** ms from a change until the archive is read again, so that many changes in a row cost one reading. */
 const PAUSE = 200
 
 export class ArchiveCopy {
@@ -105,7 +105,7 @@ export class ArchiveCopy {
     this.#takenOut.changed()
   }
 
-  /** Brings in snapshots whose text the archive lacks. The first client that opens the archive does this. */
+  /** The first client that opens the archive adds the notes of snapshots that the archive lacks. */
   #heal = async (): Promise<void> => {
     const { series, tell } = this.#options
     if (this.#healed || !this.room.live || !this.known || !series.team.mayWrite) return

@@ -1,5 +1,5 @@
-// Files that a person chose or dropped, including files in folders at any depth. A file that cannot be read
-// becomes a sentence for the person; the others are read all the same.
+// Files that a person chose or dropped, including files in folders at any depth. For a file that cannot be
+// opened, `problems` has a sentence for the person; `files` has all the others.
 
 export interface ChosenFile {
   /** Relative to the chosen folder. */
@@ -53,7 +53,7 @@ const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => 
 async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader()
   const all: FileSystemEntry[] = []
-  // A reader gives some entries at a time, and none at the end.
+  // Each call of `readEntries` gives some of the entries; the last call gives none.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed))
     if (some.length === 0) return all

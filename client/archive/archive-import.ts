@@ -1,5 +1,5 @@
-// Imports files of old notes into the archive, one after the other. Each batch is saved for everyone before
-// the next, so an import can be stopped, or crash, at any time, and be started again.
+// Imports files of old notes into the archive, one file after the other. An import waits until one batch is
+// saved for everyone before it reads the next, so it may stop or crash at any time, and be started again.
 
 import type { ArchivedNote, Keeping } from '../../shared/archive/archive.ts'
 import { decodeFile, importNote, isNote, othersLeft } from '../../shared/archive/import.ts'
@@ -7,7 +7,7 @@ import type { Chosen, ChosenFile } from './archive-files.ts'
 import { Signal } from '../browser/signal.ts'
 
 export interface Progress {
-  /** `waiting`: for the server to save the notes read so far. */
+  /** `waiting`: the server has not yet saved the notes that were read. */
   is: 'running' | 'waiting' | 'stopped' | 'done'
   files: number
   read: number
@@ -26,7 +26,7 @@ export interface ImportOptions {
   whenSaved: () => Promise<void>
 }
 
-/** The most characters on their way: a quarter of what one message may hold. */
+/** An import waits for the server after this many new characters: a quarter of what one message may hold. */
 const BATCH = 250_000
 
 export class ArchiveImport {
@@ -34,14 +34,14 @@ export class ArchiveImport {
   readonly #signal = new Signal()
   #progress: Progress | null = null
   #stop: () => void = () => undefined
-  /** The number of new notes in all imports. */
+  /** The number of new notes in all imports so far. */
   #kept = 0
 
   constructor(options: ImportOptions) {
     this.#options = options
   }
 
-  /** The progress of the last import, until another begins. */
+  /** The progress of the import that began last. Null before the first. */
   get progress(): Progress | null {
     this.#signal.read()
     return this.#progress
@@ -78,7 +78,7 @@ export class ArchiveImport {
     })
     await this.#takeAll(notes, stopped, () => isStopped)
     this.#add({ is: isStopped ? 'stopped' : 'done' })
-    if (!this.#now.saved) void this.#saved() // sets `saved` once it is true
+    if (!this.#now.saved) void this.#saved() // sets `saved` once the server has everything
   }
 
   async #takeAll(
@@ -87,7 +87,7 @@ export class ArchiveImport {
     isStopped: () => boolean,
   ): Promise<void> {
     let onTheirWay = 0
-    // The first wait brings in everything that the archive has, so that no note is imported twice.
+    // After the first wait, this page has the whole archive, so it imports no note twice.
     const settle = async () => {
       onTheirWay = 0
       this.#add({ is: 'waiting' })
@@ -110,7 +110,7 @@ export class ArchiveImport {
     if (kept === this.#kept) this.#add({ saved: true })
   }
 
-  /** Returns the number of characters it put on their way. */
+  /** Imports one file. Returns the number of characters in its new notes. */
   async #take({ path, file }: ChosenFile): Promise<number> {
     const refuse = (sentence: string): number => {
       this.#notice(sentence)
@@ -162,7 +162,7 @@ export class ArchiveImport {
   }
 }
 
-/** Lets the page paint and answer. A timer would do so too, but waits a second in a hidden tab. */
+/** Lets the page paint and handle input. A timer would do that too, but takes a second in a hidden tab. */
 function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel()
   return new Promise((done) => {

@@ -1,12 +1,14 @@
-// Picks the line of a note that a search shows: the one with the most search terms, cut around the first.
+// Picks the line of a note that a search result shows: the line with the most search terms. A long line is
+// cut around its first term.
 
 import { fold, piecesOf, wordsOf } from './archive-words.ts'
 
-/** A line in pieces. `found` marks the terms. */
+/** A line in pieces. `found` is true for a search term. */
 export type FoundLine = { text: string; found: boolean }[]
 
-/** The most characters shown of a line, and how many of them stand before the first term. */
+/** The most characters shown of a line. */
 const LONGEST = 200
+/** How many characters before its first term a cut line shows. */
 const BEFORE = 60
 
 /** `terms` must be folded. */

@@ -11,7 +11,7 @@ export interface Hit {
   line: FoundLine
 }
 
-/** Notes indexed at once, before the page can answer again. */
+/** The number of notes indexed at a time. In between, the page can handle input. */
 const CHUNK = 10
 
 export class ArchiveSearch {
@@ -43,7 +43,7 @@ export class ArchiveSearch {
     this.#notes = wanted
     if (this.#busy || this.#pending.length === 0) return
     this.#busy = true
-    setTimeout(() => this.#indexSome()) // later, because a getter may be calling
+    setTimeout(() => this.#indexSome()) // later, because a getter may call this, and must change nothing
   }
 
   #indexSome(): void {

@@ -1,4 +1,5 @@
-// Splits text into words. The index and the shown line share this, so that every found word is marked.
+// Splits text into words. The search index and the shown line use the same words, so that every found word is
+// marked.
 
 const LETTERS = '[\\p{L}\\p{M}\\p{N}]+'
 const WORD = new RegExp(LETTERS, 'gu')
@@ -9,7 +10,7 @@ export const wordsOf = (text: string): RegExpExecArray[] => [...text.matchAll(WO
 /** Words and the text between them, in turn. */
 export const piecesOf = (text: string): string[] => text.split(BOUNDARY)
 
-/** The most characters of a word that count. (Normalizing takes time in the square of a letter's marks.) */
+/** The most characters of a word that count: normalizing takes time in the square of a letter's marks. */
 const LONGEST = 200
 
 /** Removes case and accents, so that `uber` finds `Über`. */

@@ -55,7 +55,7 @@ export class ArchiveSession {
     return this.#copy.takenOut
   }
 
-  /** The people in the notes, each with the number of their notes. */
+  /** The people who have a section in any note, each with the number of such notes. */
   get people(): [handle: string, count: number][] {
     const counts = new Map<string, number>()
     for (const { people } of this.notes) for (const who of people) counts.set(who, (counts.get(who) ?? 0) + 1)
@@ -117,5 +117,5 @@ export class ArchiveSession {
   }
 }
 
-/** The notice's id. The last note that was taken out replaces the one before. */
+/** All notices about a note that was taken out share this id, so that a new one replaces the one before. */
 const TAKEN_OUT = 'taken out'

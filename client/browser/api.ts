@@ -1,4 +1,4 @@
-// Requests to the relay's HTTP API. A failure comes back as a sentence for the person.
+// Requests to the relay's HTTP API. The answer to a request that failed has a sentence for the person.
 
 import * as v from 'valibot'
 import { relayAddress } from './storage.ts'
@@ -50,7 +50,7 @@ async function sentenceOf(response: Response): Promise<string> {
   return said.success ? said.output.error : `The server answered with an error (${response.status}).`
 }
 
-/** Reads a JSON answer. Throws if it does not fit the schema. */
+/** Makes a reader of JSON answers. The reader throws if an answer does not fit the schema. */
 export const json =
   <T extends v.GenericSchema>(schema: T) =>
   async (response: Response): Promise<v.InferOutput<T>> =>

@@ -1,11 +1,12 @@
-// Faults in reading a document. The page tells the person, and goes on with the last value, or without it.
+// Errors thrown while the page reads a document. The page tells the person of the first one, and goes on with
+// the last value that it could read, if there is one.
 
 import { createSubscriber } from 'svelte/reactivity'
 
 let known: string | null = null
 let changed = (): void => undefined
 
-/** Not a `Signal`, because signal.ts imports this file to report its faults. */
+/** Not a `Signal`, because signal.ts imports this file to report faults. */
 const subscribe = createSubscriber((update) => {
   changed = update
   return () => (changed = () => undefined)
@@ -24,7 +25,7 @@ export const faults = {
   },
 }
 
-/** May be called from anywhere, even inside a computation. */
+/** Tells the person of an error in reading. May be called from anywhere, even inside a Svelte computation. */
 export function tellFault(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error)
   queueMicrotask(() => {
@@ -33,7 +34,7 @@ export function tellFault(error: unknown): void {
 }
 
 /**
- * Reports that an event handler, or a promise without a catch, threw. No part of the page can show such an
- * error in its place. The caller gives the sentence, so that it is not part of what loads first.
+ * Tells the person of an error that nothing catches, in an event handler or a promise. The caller passes the
+ * sentence, so that the code that loads first need not contain it.
  */
 export const tellUnfinished = (sentence: string): void => tell(known ?? sentence)

@@ -9,7 +9,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    return false // not allowed, or no secure context: the caller tells the person
+    return false // copying is not allowed, or needs a secure context: the caller tells the person
   }
 }
 

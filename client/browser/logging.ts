@@ -1,4 +1,5 @@
-// Replaces what Yjs uses of lib0/logging. Its colours would be a twentieth of the code that loads first.
+// Replaces the part of lib0/logging that Yjs uses. The colours of lib0/logging would be a twentieth of the
+// code that loads first.
 
 export const [BOLD, UNBOLD, ORANGE, RED] = ['', '', '', '']
 

@@ -6,7 +6,7 @@ export interface Notice {
   id: string
   sentence: string
   actions?: { label: string; act: () => void }[]
-  /** The notice stays until one of its actions is taken. It cannot be dismissed. */
+  /** The person cannot dismiss the notice. It stays until they choose one of its actions. */
   stays?: boolean
 }
 
@@ -19,7 +19,7 @@ export class Notices {
     return this.#all
   }
 
-  /** Replaces a shown notice with the same id. */
+  /** Shows a notice. It replaces the notice with the same id, if there is one. */
   tell(notice: Notice): void {
     this.#all = [...this.#all.filter(({ id }) => id !== notice.id), notice]
     this.#signal.changed()

@@ -1,9 +1,9 @@
-// Tells when work that can wait may begin. Reading comes first.
+// Says when the page has painted, so that work that can wait begins only when the notes can be read.
 
-/** ms to wait for a frame, because a page that becomes hidden draws none. */
+/** The longest wait for a frame, in ms. A page that becomes hidden meanwhile draws no frame. */
 const LONGEST_FRAME = 500
 
-/** Resolves once the present drawing is on the screen. Resolves at once in a hidden page. */
+/** Resolves after the page has painted its next frame. In a hidden page, resolves at once. */
 export const painted = (): Promise<void> =>
   new Promise((resolve) => {
     if (document.hidden) return resolve()

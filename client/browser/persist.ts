@@ -1,8 +1,8 @@
-/** Asks the browser to keep this site's data if space runs short. False if it does not promise that. */
+/** Asks the browser to keep this site's data even if space runs short. False if the browser refuses. */
 export async function askToPersist(): Promise<boolean> {
   try {
     return await navigator.storage.persist()
   } catch {
-    return false // not a secure context: data is kept as before
+    return false // not a secure context: the browser keeps the data as long as it has space
   }
 }

@@ -32,7 +32,8 @@ export const rememberedHandle = (): string | null => readText(nameOf(HANDLE)) ??
 export const rememberHandle = (handle: string): boolean => writeText(nameOf(HANDLE), handle)
 
 /**
- * Latest visit first. Then spaces that an earlier version remembered and that this relay has not welcomed.
+ * The space visited last comes first. Spaces that an earlier version remembered, and whose key this relay has
+ * not accepted yet, come last.
  */
 export function rememberedSpaces(): RememberedSpace[] {
   const here = read(nameOf(SPACES))
@@ -49,7 +50,7 @@ function read(name: string): RememberedSpace[] {
   }
 }
 
-// Checked by hand, because a schema library would be too much of the code that loads first.
+// These checks use no schema library, because a library would be too much of the code that loads first.
 
 const isListOf = <T>(value: unknown, is: (each: Partial<T>) => boolean): value is T[] =>
   Array.isArray(value) &&
@@ -92,7 +93,7 @@ export function forgetSpace(id: string): void {
   for (const name of [nameOf(SPACES), formerText(SPACES)]) remove(name, id)
 }
 
-/** Removes a space from a list. Leaves the list as it is if it is not ours, or does not have the space. */
+/** Removes a space from a stored list. Writes nothing if the list is invalid or lacks the space. */
 function remove(name: string, id: string): void {
   const spaces = read(name)
   const others = spaces.filter((space) => space.id !== id)
@@ -102,8 +103,8 @@ function remove(name: string, id: string): void {
 const RANK: Record<Role, number> = { view: 0, edit: 1, lead: 2 }
 
 /**
- * Remembers a key that the relay has accepted, with its role. Of a space's keys, the one with the highest
- * role is kept.
+ * Remembers a key that the relay has accepted, with its role. Does not replace the space's remembered key if
+ * that key has a higher role.
  */
 export function rememberKey(id: string, key: string, role: Role): boolean {
   const isKept = rememberSpace(id, (known) => {

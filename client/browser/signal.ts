@@ -1,4 +1,4 @@
-// Makes other stores reactive for Svelte: components read getters, and a signal tells them to read again.
+// Makes getters reactive for Svelte: a signal makes the components that have read a getter read it again.
 
 import { createSubscriber } from 'svelte/reactivity'
 import { tellFault } from './faults.ts'
@@ -10,7 +10,7 @@ export class Signal {
     return () => (this.#tell = null)
   })
 
-  /** Call in a getter. Its reader then hears of the next change. */
+  /** Call in a getter, so that a component that reads the getter reads it again after the next change. */
   read(): void {
     this.#subscribe()
   }
@@ -21,9 +21,9 @@ export class Signal {
 }
 
 /**
- * A value that is computed when it is read after a change, not at each change. If the computation throws, the
- * person is told, and the value is the last one, or else the one of `instead`. So one bad document leaves no
- * page blank.
+ * A value that is computed at the first read after a change, not at each change. If the computation throws,
+ * the person is told, and the value is the last one that could be computed, or else what `instead` returns.
+ * So one bad document leaves no page blank.
  */
 export class Derived<T> {
   readonly #signal = new Signal()

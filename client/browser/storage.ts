@@ -1,13 +1,13 @@
 // Names of everything that this page keeps in the browser.
 //
 // A browser shares its storage among all pages of an origin, and an origin may have several relays. So every
-// name contains its relay's address, up to the last `/`. Earlier versions left it out. Their data is read
-// under its former name until this relay has welcomed its key.
+// name contains its relay's address, up to the last `/`. Earlier versions left the address out. The page
+// reads a room's data under its former name until this relay has welcomed the room's key.
 
 /** The address of this page's relay. */
 export const relayAddress = (): URL => new URL('.', location.href)
 
-/** The name of a room's database, a channel between tabs, or a text in `localStorage`. */
+/** Makes the name of a room's database, of a channel between tabs, or of a text in `localStorage`. */
 export const nameOf = (what: string): string => `roundtable:${relayAddress().href}#${what}`
 
 /** The name of a text in earlier versions. */

@@ -1,11 +1,11 @@
-// Rooms with edits that are not yet known to be on the relay's disk. For example, a draft of next week,
-// written on a plane, is sent when this browser is online again, whichever page is open then.
+// Rooms with edits that are not yet known to be on the relay's disk. Any page of this browser sends them: a
+// draft that was written on a plane, say, is sent once the browser is online, whichever meeting is open then.
 //
 // Edits that an earlier version left unsent are sent only when their room is opened.
 
 import { formerText, nameOf, readText, writeText } from './storage.ts'
 
-/** Room to the key that opens it. */
+/** For each room: the key that opens it. */
 type Rooms = Record<string, string>
 
 const UNSENT = 'unsent'
@@ -28,14 +28,15 @@ export function markUnsent(room: string, key: string, unsent: boolean): void {
   writeText(nameOf(UNSENT), JSON.stringify(rooms))
 }
 
-/** Call when a room is opened: edits that an earlier version left unsent in it are then for this relay. */
+/** Call when a room is opened. Marks the room for sending if an earlier version left edits in it unsent. */
 export function copyFormerUnsent(room: string): void {
   const key = readFormerUnsent()[room]
   if (key !== undefined) markUnsent(room, key, true)
 }
 
 /**
- * Call when this relay has welcomed the room's key: the room belongs to no other relay, so the old mark goes.
+ * Call when this relay has welcomed the room's key. The room then belongs to no other relay, so this removes
+ * the mark of the earlier version.
  */
 export function forgetFormerUnsent(room: string): void {
   const { [room]: known, ...rest } = read(formerText(UNSENT))

@@ -19,7 +19,8 @@ export const update = {
 }
 
 /**
- * Without an offline copy, parts come from the server. After an update it has only those of the newer page.
+ * Notices when a part of the page cannot be loaded. A page without an offline copy loads its parts from the
+ * server, and after an update the server has only the parts of the newer page.
  */
 export function watchForLacking(): void {
   addEventListener('vite:preloadError', () => (lacking = true))

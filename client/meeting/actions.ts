@@ -1,6 +1,6 @@
 // Everything that a person can do in a meeting besides typing, by id. Menus, buttons and keys read this list,
-// and offer only actions that can be done. Each action has a place: a meeting, a block, a section, or the
-// list of attendees.
+// and offer only the actions that can be done now. Each action is called with the place where it is done: a
+// meeting, a block, a section, or the list of attendees.
 
 import type { Chip } from '../../shared/model/chips.ts'
 import type { Attendee, Block, Section } from '../../shared/model/outline.ts'
@@ -16,7 +16,7 @@ interface WithActs {
   readonly acts: MeetingActs
 }
 
-/** A block where each person has a section. */
+/** The place of actions in a block where each person has a section. */
 export type AmongSections = WithActs & { readonly block: Block }
 
 export type AtSection = WithActs & { readonly section: Section }
@@ -129,7 +129,7 @@ export const laterActions: Readonly<LaterActions> = {
   },
 }
 
-/** All actions. No id is in two of the lists. */
+/** All actions. No two of the three lists share an id. */
 export const actions = { ...firstActions, ...blockActions, ...laterActions }
 
 export type ActionId = keyof typeof actions

@@ -1,4 +1,4 @@
-// The edits of a meeting that people make besides typing.
+// The edits that people make in a meeting besides typing.
 
 import { annotationOf, CHIPS, chipsOf, type Chip } from '../../shared/model/chips.ts'
 import * as meeting from '../../shared/model/meeting.ts'
@@ -38,7 +38,7 @@ export class MeetingActs {
     return present.filter(({ id }) => !listed.has(id))
   }
 
-  /** Adds an attendee. Returns false if the text is not a handle. The person is told why. */
+  /** Adds an attendee. If the text is not a handle, tells the person why and returns false. */
   attend(typed: string): boolean {
     const handle = this.#handle(typed)
     if (handle === null) return false

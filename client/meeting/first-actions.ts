@@ -6,12 +6,12 @@ import type { MeetingSession } from './session.ts'
 
 export type PageDialog = 'share' | 'receipt' | 'handle'
 
-/** What the page does for an action. It changes nothing in the meeting. */
+/** What an action can ask the page to do. None of it changes the meeting. */
 export interface Page {
   readonly open: (dialog: PageDialog) => void
   /** Moves the cursor to my section. */
   readonly toMine: () => unknown
-  /** Copies or downloads the text. */
+  /** Copies or downloads the meeting as Markdown. */
   readonly take: (how: 'copy' | 'download') => unknown
 }
 
@@ -31,7 +31,7 @@ export const firstActions: Readonly<Record<'my-section' | 'snapshot' | 'share', 
   share: { label: 'Share', does: ({ page }) => page.open('share') },
 }
 
-/** Does the action of the pressed key, if it can be done. */
+/** Does the action whose key was pressed, if the action can be done now. */
 export function pressed(
   event: Pick<KeyboardEvent, 'altKey' | 'code' | 'ctrlKey' | 'metaKey' | 'preventDefault' | 'stopPropagation'>,
   here: Here,
@@ -41,7 +41,7 @@ export function pressed(
   for (const action of Object.values(actions))
     if (event.code === `Key${action.key?.at(-1)}` && canDo(action, here)) {
       event.preventDefault()
-      event.stopPropagation() // a text would take it for typing
+      event.stopPropagation() // otherwise, an editor would treat the key as typing
       action.does(here)
     }
 }

@@ -1,4 +1,4 @@
-// Answers about an outline, computed once per outline, because every row of the page asks them.
+// Facts about an outline, computed once per outline, because every row of the page asks for them.
 
 import { groupBy } from '../../shared/words/group-by.ts'
 import type { Block, Outline, Section } from '../../shared/model/outline.ts'
@@ -46,7 +46,7 @@ export const isSectionHidden = (
 export const isBlockHidden = (outline: Outline, { id }: Pick<Block, 'id'>): boolean =>
   indexOf(outline).hiddenBlocks.has(id)
 
-/** The block where people write: the first one with a section for each person. */
+/** The block where people write: the first one with a section for each person. Null if there is none. */
 export const homeOf = (outline: Outline): string | null => indexOf(outline).home
 
 export const editorsOf = (outline: Outline): readonly string[] => indexOf(outline).editors

@@ -1,4 +1,5 @@
-// One meeting that is open in a page: its document, its series and its team, as getters, and the first edits.
+// One meeting that is open in a page: getters for its document, series and team, and the edits that work
+// before the tools have loaded.
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
@@ -53,11 +54,11 @@ export class MeetingSession {
       template: this.series.template,
       names: this.series.team.team.names,
     }))
-    this.copy.awareness.setLocalState(null) // present only once `Presence` has loaded
+    this.copy.awareness.setLocalState(null) // this page announces nobody before `Presence` has loaded
     this.#remember()
   }
 
-  /** Adds the meeting to this browser's recent ones, if the browser remembers the team. */
+  /** Adds the meeting to this browser's recent meetings, if the browser remembers the team. */
   #remember(): void {
     const { space, series, date } = this.place
     rememberSeries(space, { id: series, name: this.series.name }, date)
@@ -69,7 +70,7 @@ export class MeetingSession {
 
   // ── what the page shows ──
 
-  /** Whether everything to draw is here. A device that has the series does not wait for the relay. */
+  /** Whether the meeting can be drawn. A device that already had the series does not wait for the relay. */
   get ready(): boolean {
     const { copy, known } = this.series
     return known && (copy.had ? this.copy.loaded : this.copy.known)
@@ -107,7 +108,7 @@ export class MeetingSession {
     return worst([this.copy.status, this.series.status])
   }
 
-  /** The relay refused this link for good. */
+  /** Why the relay refused this link for good. Null if it did not. */
   get refused(): { sentence: string } | null {
     const refused = this.copy.refused ?? this.series.refused
     if (refused) rememberRefusal(this.place.space, this.place.key)
@@ -130,12 +131,12 @@ export class MeetingSession {
   /** The hidden sections of a block. */
   hiddenIn = (block: Block): Section[] => hiddenIn(this.outline, block.id)
 
-  /** The block where people write: the first one with a section for each person. */
+  /** The block where people write: the first one with a section for each person. Null if there is none. */
   get home(): string | null {
     return homeOf(this.outline)
   }
 
-  /** A block's sections. Mine is shown even if hidden, and in the home block even before I have written. */
+  /** The sections to show: mine even if it is hidden, and in the home block even before I have written. */
   sectionsOf(block: Block): Section[] {
     const { myId } = this
     const mineHidden = this.hiddenIn(block).filter(({ owner }) => owner === myId)
@@ -146,13 +147,13 @@ export class MeetingSession {
     return [...all, { block: block.id, ...offered, annotation: '', written: null }]
   }
 
-  /** The meeting's lead and notetaker may write in every section without being asked first. */
+  /** Whether I may write in every section without being asked first, as the meeting's lead or notetaker. */
   get mayEditAll(): boolean {
     const { personOf } = this.series.team.team.names
     return editorsOf(this.outline).some((value) => personOf(handleId(value)) === this.myId)
   }
 
-  /** Whether the cursor goes to my section when that appears: true until I have typed. */
+  /** Whether the page puts the cursor into my section when it draws the section: true until my first edit. */
   get landing(): boolean {
     return !this.#touched
   }
@@ -169,7 +170,10 @@ export class MeetingSession {
     this.touched()
   }
 
-  /** At the first edit: lists the meeting, adds me to the team, and asks the browser to keep its data. */
+  /**
+   * Call at each edit. The first call lists the meeting, adds me to the team, and asks the browser to keep
+   * its data.
+   */
   touched(): void {
     if (this.#touched) return
     this.#touched = true

@@ -1,5 +1,5 @@
-// Copies, downloads and imports the meeting as Markdown. The reader and the writer load when they are first
-// needed, because the page is read without them.
+// Copies, downloads and imports the meeting as Markdown. The code that reads and writes Markdown loads when
+// it is first needed, because the notes can be shown without it.
 
 import type * as Y from 'yjs'
 import { isEmpty } from '../../shared/model/is-empty.ts'

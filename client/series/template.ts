@@ -1,4 +1,4 @@
-// The template of a series. It is edited in the series' document, which is built like a meeting's.
+// The template of a series. People edit it in the series' document, which is built like a meeting's document.
 
 import * as Y from 'yjs'
 import { type Line } from '../../shared/document/lines.ts'
@@ -58,7 +58,7 @@ export class TemplateSession implements TextHost {
 
   // ── what people do ──
 
-  /** Writes the offered lines into an empty text for editing. The update is the same on every device. */
+  /** Writes the scaffold into the text if that is still empty. The update is the same on every device. */
   begin(root: string, scaffold: readonly Line[]): void {
     if (!this.mayWrite || scaffold.length === 0 || this.doc.getXmlFragment(root).length > 0) return
     Y.applyUpdate(this.doc, scaffoldUpdate(root, scaffold))

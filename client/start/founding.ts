@@ -1,4 +1,4 @@
-// Founds a team. This device makes its key, and the key gives its id.
+// Founds a team. This device makes the owner key, and computes the team's id from the key.
 
 import { base64url } from '../../shared/wire/access.ts'
 import { spaceIdOf } from '../../shared/wire/space-id.ts'
@@ -19,7 +19,7 @@ export interface Founding {
 export type Founded =
   { is: 'founded'; place: MeetingPlace } | { is: 'refused'; invite: boolean; sentence: string }
 
-/** Founds the space on the server. If that is out of reach, the team is founded here and sent later. */
+/** Registers the team on the server. If the server is out of reach, a later connection registers it. */
 export async function foundTeam({ series, schedule }: Founding, inviteKey: string): Promise<Founded> {
   const id = seriesId(series)
   if (id === null) return { is: 'refused', invite: false, sentence: NO_SERIES_NAME }

@@ -3,7 +3,7 @@
 import { RoomCopy } from './room-copy.ts'
 import { readUnsent } from '../browser/unsent.ts'
 
-/** ms that a room may take. After that it is left for the next time. */
+/** ms to send the edits of one room. What is not sent by then waits for the next time. */
 const PATIENCE = 30_000
 
 /** Sends now, and whenever the network is back. */
@@ -25,7 +25,7 @@ function send(room: string, key: string): void {
       if (copy.settled || copy.refused) close()
     },
   })
-  copy.awareness.setLocalState(null) // nobody is present in this room
+  copy.awareness.setLocalState(null) // this page shows nobody as present in the room
   const patience = setTimeout(() => close(), PATIENCE)
   const close = () => {
     clearTimeout(patience)

@@ -6,7 +6,7 @@ import type { Trouble, Troubled } from './trouble.ts'
 
 const ID = 'recovery'
 
-/** Shows, updates or dismisses the question for the present state of the copies. */
+/** Shows, updates or dismisses the question, as the troubles of the page's copies require. */
 export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, Trouble>): void {
   const troubles = new Set(troubled.values())
   const pushBack = () => {
@@ -36,7 +36,7 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, 
   else notices.dismiss(ID)
 }
 
-/** Tells which words the server never saves, and offers the ways out. */
+/** Tells the person which words the server never saves, and offers what they can do. */
 function tellOfRest(notices: Notices, copies: readonly Troubled[], setAside: () => void): void {
   const rests = copies.map(({ rest }) => rest)
   const isSifted = rests.every((rest) => rest !== null)

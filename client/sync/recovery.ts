@@ -12,7 +12,7 @@ export class Recovery {
     this.#notices = notices
   }
 
-  /** Null: the copy has no trouble. */
+  /** `trouble` is null if the copy has none. */
   heard(copy: Troubled, trouble: Trouble | null): void {
     if ((this.#troubled.get(copy) ?? null) === trouble) return
     if (trouble === null) this.#troubled.delete(copy)

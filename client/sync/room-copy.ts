@@ -21,15 +21,15 @@ export interface CopyOptions {
   key: string
   /** Shows the person a notice. */
   tell: (sentence: string) => void
-  /** Asks the person if copies cannot be merged. Without it, nobody is asked and nothing is sent. */
+  /** Asks the person what to do if copies cannot be merged. If left out, nobody is asked and nothing sent. */
   recovery?: Recovery
   /** Called when the relay says what the key may do. */
   onrole?: (role: Role) => void
   onchange?: () => void
 }
 
-// The link loads as a chunk of its own, because this device's copy is drawn without it. It is requested when
-// the page starts.
+// The link's code is a chunk of its own, because the page draws this device's copy without it. The page
+// requests the chunk at its start.
 const linking = import('./link/link.ts').then(
   ({ openLink }) => openLink,
   () => null, // the page itself says that a part of it is missing
@@ -54,7 +54,7 @@ export class RoomCopy {
   #known = false
   #had = false
   #role: Role | null = null
-  /** Whether this page has marked the room as unsent in the browser's storage. Null before any mark. */
+  /** What this page last stored about the room in the browser: whether it has unsent edits. Null before. */
   #marked: boolean | null = null
   #closed = false
   /** Tells this browser's other tabs that the copy was set aside. */
@@ -110,7 +110,7 @@ export class RoomCopy {
     this.#changed()
   }
 
-  /** Reads transactions, not updates: with an update listener, Yjs would encode all that the store loads. */
+  /** Listens to transactions, because for an update listener Yjs would encode all that the store loads. */
   #edited = ({ local, deleteSet, beforeState, afterState }: Y.Transaction): void => {
     if (!local) return
     const hasWritten = [...afterState].some(([client, clock]) => beforeState.get(client) !== clock)
@@ -124,7 +124,8 @@ export class RoomCopy {
   }
 
   /**
-   * Whether this device had the room at opening: some of its content, or a confirmed state from the relay.
+   * Whether this device had something of the room when it was opened: content, or a state that the relay
+   * confirmed.
    */
   get had(): boolean {
     this.#connection.read()
@@ -132,7 +133,8 @@ export class RoomCopy {
   }
 
   /**
-   * Whether it can be shown: this device had some of it, the relay has sent it, or the relay is out of reach.
+   * Whether the room can be shown: this device had some of it, the relay has sent it, or the relay is out of
+   * reach.
    */
   get known(): boolean {
     this.#connection.read()
@@ -168,7 +170,7 @@ export class RoomCopy {
     return this.#status
   }
 
-  /** The relay refused this key for good. */
+  /** Why the relay refused this key for good. Null if it did not. */
   get refused(): { sentence: string } | null {
     this.#connection.read()
     const state = this.#link?.state

@@ -22,13 +22,13 @@ export interface Evidence {
   store: StoreState
   /** This page has edits that are not known to be on the relay's disk. */
   dirty: boolean
-  /** ms, on the same clock as the store's `since` */
+  /** In ms, on the same clock as `since` of the store's waiting edits. */
   now: number
 }
 
 export interface Verdict {
   status: Status
-  /** ms after which time alone changes the word. Null: never. */
+  /** In this many ms, the word changes even if nothing happens. Null if it does not. */
   again: number | null
 }
 

@@ -1,14 +1,14 @@
 // Why a copy cannot be merged with the relay's:
 //
 //   older     the relay lacks edits that it once had: it was restored from a backup, or lost its notes
-//   differs   the same ids have different content: a copy was cloned, or written under another's client id
+//   differs   the same ids have different content: somebody cloned a copy, or wrote under another's client id
 //   stuck     the relay refuses an edit of this copy for good, and so all later edits of the same client
 
 export type Trouble = 'older' | 'differs' | 'stuck'
 
 /** The part of a copy that the question to the person needs. */
 export interface Troubled {
-  /** The words that the relay never takes. Null while they are not known. */
+  /** The words that the relay never saves. Null if they are not known. */
   readonly rest: string | null
   pushBack(): void
   setAside(): Promise<void>

@@ -11,7 +11,7 @@ import type { TeamSession } from './team.ts'
 export interface Wish {
   role: Role
   label: string
-  /** ISO 8601, or null */
+  /** ISO 8601. Null if the link never expires. */
   expires: string | null
 }
 
@@ -31,7 +31,7 @@ export class ShareLinks {
     return this.#grants
   }
 
-  /** Why the links could not be loaded or changed. */
+  /** Why the links could not be loaded or changed. Null if they could. */
   get problem(): string | null {
     this.#signal.read()
     return this.#problem
@@ -46,7 +46,7 @@ export class ShareLinks {
     return this.#team.role === role && !this.#team.isLead ? key : null
   }
 
-  /** Loads the list, and makes an `edit` and a `view` link if this device has none. */
+  /** For a lead: loads the list, and makes an `edit` link and a `view` link if this device has none. */
   async open(): Promise<void> {
     if (!this.#team.isLead) return
     await this.refresh()
@@ -63,7 +63,7 @@ export class ShareLinks {
     this.#told(answer)
   }
 
-  /** Makes a link and returns its key, which only this device has. Null if it fails; `problem` says why. */
+  /** Makes a link. Returns its key, which only this device has. If it fails: sets `problem`, returns null. */
   async make(wish: Wish): Promise<string | null> {
     const { space } = this.#team
     const question = { ...this.#question, method: 'POST' as const, body: wish }

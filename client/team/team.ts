@@ -60,7 +60,7 @@ export class TeamSession {
     return this.#team.value
   }
 
-  /** The role that the relay gave now or on an earlier visit. */
+  /** The key's role: as the relay says now, or as it said on an earlier visit. Null if it never did. */
   get role(): Role | null {
     return this.copy.role ?? this.#remembered
   }

@@ -8,9 +8,11 @@ import { noNames, type Names } from '../../shared/model/team.ts'
 import { emptyTemplate, type Template } from '../../shared/model/template.ts'
 import { Derived } from '../browser/signal.ts'
 
-/** The template, which is drawn until somebody writes, and the team's names for its people. */
+/** What the outline depends on beside the document. */
 export interface Offered {
+  /** Drawn until somebody writes. */
   readonly template: Template
+  /** The team's names for its people. */
   readonly names: Names
 }
 
@@ -36,7 +38,7 @@ export class DocumentView {
     return this.#outline.value
   }
 
-  /** The template or the names have changed. */
+  /** Call when the template or the names have changed. */
   offeredAnew(): void {
     this.#outline.changed()
   }

@@ -10,7 +10,7 @@ interface Drawing {
   ghost?: boolean
 }
 
-/** Draws lines as the children of an element. An equal element is kept, and so is the selection in it. */
+/** Draws lines as the children of an element. Keeps a child that is already equal, and a selection in it. */
 export function drawLines(host: Element, lines: readonly Line[], { ghost = false }: Drawing = {}): void {
   const numbers = countOrdered(
     lines.map((line) => (line.node === 'line' ? line : { kind: null, depth: line.depth, number: null })),
@@ -64,7 +64,7 @@ function linkOr(href: string | null, text: string): Node | string {
   return link
 }
 
-/** Text without a mark, as most is, needs no element. */
+/** Puts text into the element of its marks. Most text has no mark and needs no element. */
 function marked(content: Node | string, marks: Marks): Node | string {
   // The class that draws a mark has the mark's name.
   const classes = (['italic', 'bold', 'strike', 'verbatim'] as const).filter((name) => marks[name]).join(' ')

@@ -1,12 +1,12 @@
-// The form of an action. An action is something that a person can do at a place of a page. It is data that
-// menus, buttons and keys read.
+// The form of an action: something that a person can do at a place of a page. Actions are data that menus,
+// buttons and keys read.
 
-/** The key as it is shown. It works without Ctrl and without the system's key. */
+/** A key as the page shows it. Pressed with Ctrl or the system's key, it does nothing. */
 export type Key = `Alt ${string}`
 
 interface Named<At> {
   readonly label: string
-  /** Whether it can be done here. If left out, it always can. */
+  /** Whether the action can be done here. If left out, it always can. */
   readonly can?: (at: At) => boolean
 }
 
@@ -25,7 +25,7 @@ export interface Way<At> extends Named<At> {
 export interface Question<At> extends Named<At> {
   /** The name of the field. */
   readonly asks: string
-  /** False if the text was refused. The person has been told why. */
+  /** Returns false if it refused the text. The person has then been told why. */
   readonly does: (at: At, typed: string) => boolean
 }
 

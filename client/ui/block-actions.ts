@@ -5,7 +5,7 @@ import type { Deed, Question } from './action.ts'
 
 export interface BlockActs {
   readonly mayWrite: boolean
-  /** False if it was not added. The person has been told why. */
+  /** Returns false if no block was added. The person has then been told why. */
   addBlock(heading: string): boolean
   renameBlock(block: Block, heading: string): void
   moveBlock(block: Block, by: 1 | -1): void
@@ -21,7 +21,7 @@ export interface AtBlock extends AmongBlocks {
   readonly block: Block
 }
 
-/** The place of a row among others. */
+/** The place of a row among the other rows of its list. */
 export interface InOrder {
   readonly first: boolean
   readonly last: boolean

@@ -1,5 +1,5 @@
-// The addendum: everything written after the last snapshot. While it is open, it compares the meeting with
-// the snapshot's text after each pause in typing. The text comes from the server, and is requested once.
+// The addendum: everything written after the last snapshot. While the addendum is open, the page compares the
+// meeting with the snapshot's text after each pause in typing. It asks the server for that text once.
 
 import { addendumOf, type Part } from '../../../shared/review/addendum.ts'
 import type { MeetingSession } from '../session.ts'
@@ -24,7 +24,7 @@ export class OpenAddendum {
   #addendum: Addendum = { is: 'loading' }
   #snapshot: { id: string; text: string } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** The number of the last comparison, so that a slow one does not replace a later one. */
+  /** How many comparisons have begun, so that the result of a slow one does not replace a later result. */
   #looks = 0
 
   constructor(options: AddendumOptions) {

@@ -7,7 +7,7 @@ import { Ids } from '../../../shared/markdown/ids.ts'
 export interface FindingRow {
   key: string
   finding: Finding
-  /** The finding is gone. */
+  /** Whether the finding is gone. */
   mended: boolean
   repairs: OfferedRepair[]
 }
@@ -29,7 +29,7 @@ export class HeldRows {
   }
 }
 
-/** Updates the rows that are `shown`. New rows come last. */
+/** Returns the `shown` rows with their present findings. Rows for new findings come last. */
 export function rowsOf(findings: readonly Finding[], shown: readonly FindingRow[]): FindingRow[] {
   const now = new Map<string, Finding>()
   const keys = new Ids()
@@ -60,7 +60,7 @@ function repairsOf(repairs: readonly Repair[], shown: readonly OfferedRepair[]):
   return [...held, ...[...now].map(([key, repair]) => ({ key, repair, offered: true }))]
 }
 
-/** A finding about the same thing has the same key. */
+/** Two findings about the same thing have the same key. */
 function keyOf(finding: Finding): string {
   switch (finding.is) {
     case 'misread title':
@@ -84,5 +84,5 @@ function keyOf(finding: Finding): string {
 
 const keyOfRepair = (repair: Repair): string =>
   repair.is === 'remove label' || (repair.is === 'list' && repair.handles.length > 1)
-    ? `${repair.is} all` // the number may change
+    ? `${repair.is} all` // the key stays if the number of lines or handles changes
     : JSON.stringify(repair)

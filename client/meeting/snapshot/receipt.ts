@@ -16,7 +16,7 @@ import type { Snapshots } from './snapshots.ts'
 import { join } from '../../team/team-acts.ts'
 import { Derived } from '../../browser/signal.ts'
 
-/** ms between two readings of the note, so that it is not read at every key that others press. */
+/** ms from a change until the note is read again, so that many changes in a row cost one reading. */
 const PAUSE = 300
 
 /** What a receipt needs in addition to the session. */
@@ -31,7 +31,7 @@ export class OpenReceipt {
   readonly #session: MeetingSession
   readonly #tools: Pick<ReceiptTools, 'acts' | 'present'>
   readonly #note: Derived<Note>
-  /** Used to find the people who write regularly. The receipt does not wait for it to load. */
+  /** Tells which people write regularly. The receipt does not wait for the archive to load. */
   readonly #archive: ArchiveCopy
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -108,7 +108,8 @@ export class OpenReceipt {
   }
 
   /**
-   * Watches the text until the document closes, because somebody who is offline may be typing in that line.
+   * Removes an empty label. Watches the text until the document closes, because somebody who is offline may
+   * be typing in the removed line.
    */
   #removeLabel(root: string, label: string): boolean {
     const fragment = this.#session.doc.getXmlFragment(root)

@@ -1,5 +1,5 @@
-// The snapshots of a meeting. Their records are in the series' document, so they are there offline too. Their
-// texts are on the server.
+// The snapshots of a meeting. Their records are in the series' document, so the page has the records offline
+// too. Their texts are only on the server.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -145,7 +145,7 @@ export class Snapshots {
 
   // ── bringing back ──
 
-  /** Brings back the lines of a section that are missing now, as a new edit. Present lines stay. */
+  /** Puts back the lines of a snapshot's section that are missing now, as a new edit. Other lines stay. */
   async bringBack(heading: string, was: NoteSection): Promise<void> {
     const { restoreLines } = await import('../../../shared/review/restore.ts')
     const session = this.#session
@@ -164,7 +164,7 @@ export class Snapshots {
     )
   }
 
-  /** The section where this person writes now: under that heading, or in the block where people write. */
+  /** The person's section now: the one under this heading, or else in the block where people write. */
   #homeOf(heading: string, { person, handle }: NoteSection): Section | null {
     const { outline, series, home } = this.#session
     const owner = series.team.team.names.personOf(person.replace(/~\d+$/, ''))

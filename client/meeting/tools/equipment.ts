@@ -17,14 +17,15 @@ export class Equipment {
     this.#session = session
   }
 
-  /** Null until they have loaded. */
+  /** Null until the tools have loaded. */
   get tools(): Tools | null {
     this.#came.read()
     return this.#tools
   }
 
   /**
-   * Loads the tools. Null if the meeting was closed meanwhile. After a failure, the next call tries again.
+   * Loads the tools. Resolves with null if the meeting was closed meanwhile. After a failure, the next call
+   * tries again.
    */
   equip(): Promise<Tools | null> {
     this.#coming ??= this.#equip().catch((error: unknown) => {
@@ -44,7 +45,7 @@ export class Equipment {
 
   presence = async (): Promise<Presence | null> => (await this.equip())?.presence ?? null
 
-  /** Copies or downloads the text. */
+  /** Copies or downloads the meeting as Markdown. */
   take = async (how: 'copy' | 'download'): Promise<void> => {
     await (await this.equip())?.transfer[how]()
   }

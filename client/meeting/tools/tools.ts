@@ -79,7 +79,7 @@ export class Tools {
     void offerSetAside(session, this.transfer)
   }
 
-  /** Everybody present, me included, under the team's names for them. */
+  /** Everybody present, me included, each under the handle that the team knows them by. */
   get present(): Present[] {
     return this.#present.value
   }

@@ -1,27 +1,27 @@
-// Compares this copy with the relay's: the same, different, or not yet known.
+// Compares this page's document with the relay's: they are the same, they differ, or it is not yet known.
 //
-// While edits are on their way, the states differ, which proves nothing. But if everything is acked and
-// neither state changes, no edit is on its way: the relay has acked an edit as known while it has different
-// content under its ids.
+// While edits are on their way, the two states differ, which proves nothing. But if everything is acked, and
+// two different states both stay as they are, then the documents differ for good: the relay has acked an edit
+// as known although it has other content under the edit's ids.
 
 import type * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../../../shared/wire/digest.ts'
 
-/** How many times in a row differing states are compared again. */
+/** The most comparisons in a row that find two different states. After that, the result stays unknown. */
 const LOOKS = 3
 
 export type Compared = 'same' | 'another' | 'look again' | 'unknown'
 
 export class Comparison {
   readonly #doc: Y.Doc
-  /** The last two states, if they differed. */
+  /** The two states of the last comparison, if they differed. `times` counts such comparisons in a row. */
   #unlike: { ours: Uint8Array; theirs: Uint8Array; times: number } | null = null
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
   }
 
-  /** `isSettled`: the relay has taken all that this copy has. */
+  /** `isSettled`: the relay has acked everything in this page's document. */
   with({ state, content }: Digest, isSettled: boolean): Compared {
     const ours = digestOf(this.#doc)
     const before = this.#unlike

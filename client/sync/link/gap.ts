@@ -1,14 +1,15 @@
-// Gaps in a document: updates that wait for an update that has not come.
+// Gaps in a document: Yjs keeps updates as pending while an update that they build on has not arrived.
 
 import * as Y from 'yjs'
 
-/** ms until the relay is asked for the missing update. Doubled each time, because it may not have it. */
+/** ms until the page first asks the relay for the missing update. Each later wait is twice as long. */
 const FIRST = 1000
+/** The longest such wait, in ms. The relay may not have the missing update either. */
 const LAST = 60_000
 
 export const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null
 
-/** The document without its waiting updates, because the relay refuses an update with a gap. */
+/** What this state vector lacks, without pending updates, because the relay refuses an update with a gap. */
 export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   const { store } = doc
   const { pendingStructs, pendingDs } = store
@@ -20,7 +21,7 @@ export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   return update
 }
 
-/** Asks for the missing update, at growing intervals. */
+/** While a gap is open, asks for the missing update at growing intervals. */
 export class GapWatch {
   readonly #ask: () => void
   #timer: ReturnType<typeof setTimeout> | undefined

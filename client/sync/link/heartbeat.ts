@@ -4,14 +4,16 @@
 //      │                   ↑                 │                  │
 //      └─ 4 s: over        └── anything heard ──────────────────┘
 //
-// Quiet means: a ping was sent, and nothing came since. If the browser throttles the timer, quiet is noticed
-// later, but never falsely.
+// Quiet means: a ping was sent, and no message has arrived since. If the browser throttles timers, the page
+// notices quiet later, but never falsely.
 
-/** ms of rest before a ping. A dead connection is noticed after this and `QUIET_AFTER`. */
+/** ms between an answer and the next ping. A dead connection is noticed within this and `QUIET_AFTER`. */
 const PING_AFTER = 3000
+/** ms after a ping. A connection without an answer by then is quiet. */
 const QUIET_AFTER = 1500
-/** ms from the ping. Then the socket is given up, because a new one may work. */
+/** ms after a ping. A socket without an answer by then is given up, because a new one may work. */
 const OVER_AFTER = 8000
+/** ms after which a socket that has not opened is given up. */
 const OPEN_WITHIN = 4000
 
 export interface HeartbeatActs {

@@ -1,35 +1,35 @@
-// Puts words whose line was removed into a new line in its place.
+// Puts words whose line was removed into a new line at the same place.
 //
 // Two pages may do so for the same words: the page where they were typed, and the page that removed the line.
-// So the new line names the words that it was made for, and the page that removed the line checks for such a
-// name first.
+// So the new line names the words that it was made for, by their ids. The page that removed the line first
+// looks for a line with such a name.
 
 import * as Y from 'yjs'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, rawText } from '../../../shared/document/lines.ts'
 
-/** The origin of such an edit. No person made it. */
+/** The origin of an edit that puts words back. No person made the edit. */
 export const RESCUE = Symbol('rescue')
 
-/** A run of characters with consecutive ids. `clock` is the clock of the first. */
+/** A run of characters with consecutive ids. `clock` is the clock of its first character. */
 export interface Run {
   client: number
   clock: number
   text: string
-  /** Other text stood between this run and the one before it. */
+  /** Other text stood between this run and the run before it. */
   isApart?: boolean
 }
 
 /** The attribute that names the words a line was made for. It is never shown or printed. */
 const KEPT = 'kept'
 
-/** A run of this many characters cannot be guessed by a client that has not seen it. */
+/** A client that has not seen a run of this many characters cannot guess it. */
 const UNGUESSED = 8
 
-/** The most runs that one line names. Typing makes one run for each place in the line. */
+/** The most runs that one line names. Typing at several places of a line makes a run at each. */
 const MOST_NAMED = 100
 
-/** Puts the words into `home`, or into a new line if there is none. Returns the text that holds them. */
+/** Puts the words into `home`, or into a new line if `home` is null. Returns the text that holds them now. */
 export function keepWords(
   fragment: Y.XmlFragment,
   removed: Y.XmlText,
@@ -70,7 +70,7 @@ interface Named {
   maker: number | null
 }
 
-/** The runs that the lines of a text name, by the client that wrote the words. */
+/** For each client: the runs of its words that the fragment's lines name. */
 class KeptRuns {
   readonly #by = new Map<number, Named[]>()
 
@@ -90,9 +90,9 @@ class KeptRuns {
   }
 
   /**
-   * The parts of a run that no line holds. Any client can write a name, so the line must also hold the words.
-   * If the client that typed them did not make the line, the line must hold the whole run, and the run must
-   * be too long to guess.
+   * The parts of a run that no line holds. Any client can write a name, so the line must also hold the named
+   * words. If the client that typed the words did not make the line, the line must hold the whole run, and
+   * the run must be too long to guess.
    */
   without(run: Run): Run[] {
     let left = [run]
@@ -119,7 +119,7 @@ function namesIn(element: Y.XmlElement): string[] {
   return typeof value === 'string' && value !== '' ? value.split(' ', MOST_NAMED) : []
 }
 
-/** Makes a line where the removed one stood, with the depth of the line before it. */
+/** Makes a line where the removed line stood, with the depth of the line before. */
 function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const element = removed._item?.parent
   let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null

@@ -1,6 +1,7 @@
-// The state that the relay has, by its own messages. A page that only reads sends nothing and gets no acks,
-// so this is its only evidence that the relay has the text it shows.
-// It covers insertions, not deletions: text deleted offline through another link is not noticed.
+// The state that the relay has, as its own messages prove. A viewer's page sends nothing and gets no acks, so
+// these messages are its only evidence that the relay has the text on the screen.
+// They prove insertions, not deletions: the page does not notice that the relay lacks a deletion that was
+// made on this device, offline, through a link that may edit.
 
 import * as Y from 'yjs'
 
@@ -21,13 +22,13 @@ export class Known {
     return [...shown].every(([client, clock]) => clock <= (this.#clocks.get(client) ?? 0))
   }
 
-  /** Whether a relay with this state vector lacks some of it. */
+  /** Whether a relay with this state vector lacks a part of this state. */
   exceeds(vector: Uint8Array): boolean {
     const has = Y.decodeStateVector(vector)
     return [...this.#clocks].some(([client, clock]) => (has.get(client) ?? 0) < clock)
   }
 
-  /** As Yjs encodes it. */
+  /** The state vector, as Yjs encodes it. */
   get vector(): Uint8Array {
     return Y.encodeStateVector(this.#clocks)
   }

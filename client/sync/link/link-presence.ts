@@ -1,4 +1,4 @@
-// Announces this page's presence through y-websocket's provider: only its own, under the client id that it
+// Announces presence through y-websocket's provider: only this page's own, under the client id that the page
 // writes with, and again after each reconnection.
 
 import type { Awareness } from 'y-protocols/awareness'
@@ -21,8 +21,8 @@ export class LinkPresence {
     this.#provider = provider
     this.#doc = doc
     this.#awareness = awareness
-    // The provider's own handler also repeats the presence of others. With fifty people in a call, it would
-    // repeat every change fifty times.
+    // The provider's own handler also repeats the presence of others. With fifty people in a call, every
+    // change would be sent fifty times.
     awareness.off('update', provider._awarenessUpdateHandler)
     awareness.on('update', this.#say)
   }
@@ -33,21 +33,21 @@ export class LinkPresence {
     this.#provider._awarenessUpdateHandler({ added: [], updated: [clientID], removed: [] }, origin)
   }
 
-  /** Drops the clocks of removed clients, because with them, clients that return unchanged are ignored. */
+  /** Drops the clocks of removed clients. Otherwise, a client that returns with its old clock is ignored. */
   forgetOthers(): void {
     const { clientID, meta, states } = this.#awareness
     for (const client of meta.keys()) if (client !== clientID && !states.has(client)) meta.delete(client)
   }
 
-  /** Announces the state with a new clock. Clients that lost us with the relay would ignore the old clock. */
+  /** Announces our state with a new clock. Clients that dropped us with the relay ignore the old clock. */
   renew(): void {
     const state = this.#awareness.getLocalState()
     if (state !== null) this.#awareness.setLocalState(state)
   }
 
   /**
-   * Keeps presence under the former client id until this connection ends, because a connection may announce
-   * only one id.
+   * Keeps our presence under the former client id until this connection ends, because one connection may
+   * announce only one id.
    */
   stay(): void {
     this.#isStaying = true
@@ -61,7 +61,8 @@ export class LinkPresence {
   }
 
   /**
-   * Moves presence to the document's client id. Yjs takes a new id if another device turns out to use ours.
+   * Moves our presence to the document's client id. Yjs takes a new id if another client turns out to use
+   * ours.
    */
   followClientId(): void {
     const awareness = this.#awareness

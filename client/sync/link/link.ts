@@ -1,10 +1,10 @@
 // The page's link to the relay. It extends y-websocket's provider at three points, so that “saved” is true:
 //
 //   WebSocketPolyfill   our socket counts frames with edits, and checks that the connection is alive
-//   messageHandlers     an update from another tab gets an origin of its own, so that this tab sends and
-//                       counts it too: a tab must know that the text it shows is saved. A welcome is
-//                       answered, an ack counted, a nack kept and shown. A copy that is refused as a whole
-//                       is sent in parts (`sieve.ts`)
+//   messageHandlers     ours give an update from another tab an origin of its own, so that this tab sends and
+//                       counts the update too: a tab must know that the text it shows is saved. They answer
+//                       a welcome, count an ack, and keep and show a nack. If the relay refuses the copy as
+//                       a whole, they send it in parts (`sieve.ts`)
 //   closed              a refusal is for good; after any other close, the link connects again
 //
 // “Live” needs evidence: this connection's handshake is complete in both directions, and the last ping was
@@ -42,7 +42,7 @@ import { Trust } from './trust.ts'
 export type LinkState =
   | { is: 'offline' }
   /**
-   * Connected, but the handshake is not complete: our state is not yet acked, or the relay's has not come.
+   * Connected, but the handshake is not complete: the relay has not acked our state, or not sent its own.
    */
   | { is: 'greeting' }
   | {
@@ -53,14 +53,15 @@ export type LinkState =
       /** Why the relay refuses an edit that this page shows. Null if it refuses none. */
       refusal: string | null
     }
-  /** The relay lacks edits that it once had on its disk. Nothing is sent until `pushBack`. */
+  /** The relay lacks edits that it once had on its disk. The page sends nothing until `pushBack`. */
   | { is: 'older' }
-  /** For good: the relay's document and this one cannot be merged. */
+  /** The relay's document and this one cannot be merged. The link does not connect again. */
   | { is: 'differs'; sentence: string }
-  /** For good: this key does not open these notes. */
+  /** This key does not open these notes. The link does not connect again. */
   | { is: 'refused'; code: number; sentence: string }
   /**
-   * For good, until the page is reloaded: page and relay cannot go on, but the person still sees the notes.
+   * Page and relay cannot go on, but the person still sees the notes. The link does not connect again before
+   * the page is reloaded.
    */
   | { is: 'parted'; code: number; sentence: string }
 
@@ -71,7 +72,7 @@ export interface LinkOptions {
   doc: Y.Doc
   awareness: Awareness
   key: string
-  /** The secret that owns the document's client ids. */
+  /** The secret that proves to the relay that this device owns the document's client ids. */
   device: string
   confirmed: Confirmed
   /** Called when the state has changed. */
@@ -87,13 +88,13 @@ export interface Link {
   readonly role: Role | null
   /** The last attempt to reach the relay failed. */
   readonly failed: boolean
-  /** The relay refuses an edit of this document for good, and so all later edits of the same client. */
+  /** Whether the relay refuses an edit of this document for good, and so its client's later edits, too. */
   readonly stuck: boolean
-  /** The words of those edits. Null if they are not known. */
+  /** The words of the edits that the relay refuses for good. Null if the words are not known. */
   readonly rest: string | null
-  /** Offline: connects at once. Connected: checks the connection at once. */
+  /** Connects at once if the link is offline. Otherwise checks at once that the connection is alive. */
   retry(): void
-  /** Sends an `older` relay everything that it lacks, whoever wrote it. */
+  /** Sends an `older` relay all the edits that it lacks, whoever made them. */
   pushBack(): void
   readonly confirmed: Confirmed
   close(): void
@@ -103,26 +104,28 @@ export interface Link {
 export const TAB = Symbol('another tab')
 
 /**
- * ms; doubled at each try. The wait is random, between half of it and all of it, so that the clients of a
- * room do not all return at once.
+ * The longest wait in ms before the first try to reconnect. It doubles with each failed try. The actual wait
+ * is random, at least half as long, so that the clients of a room do not all return at once.
  */
 const FIRST_RETRY = 200
+/** The longest wait in ms before any try to reconnect. */
 const LAST_RETRY = 3500
-/** ms until a settled page compares its document with the relay's, and until it compares again. */
+/** ms from when the page is settled until it compares its document with the relay's. */
 const COMPARE_AFTER = 5000
 /**
- * ms instead of `COMPARE_AFTER`, if both sides made the same scaffold: its ids are the same on every device,
- * so a forged one must be noticed soon.
+ * Takes the place of `COMPARE_AFTER`, in ms, if this page made a scaffold that the relay has from another
+ * client. A scaffold's ids are the same on every device, so a forged one must be noticed soon.
  */
 const COMPARE_SOON = 200
+/** ms between later comparisons. */
 const COMPARE_EVERY = 5 * 60_000
 
-/** ms until copies that seem to differ are compared again. The relay takes one question in ten seconds. */
+/** ms until two documents that seem to differ are compared again. The relay answers once in ten seconds. */
 const COMPARE_AGAIN = 11_000
 
 /**
- * ms until edits that the relay puts off are sent again. A random wait of up to as much is added, because
- * other clients wait too.
+ * ms until the page sends edits again that the relay has put off. The page adds a random wait of up to
+ * `LATER`, because other clients wait too.
  */
 const LATER = 15_000
 
@@ -154,13 +157,13 @@ class RelayLink implements Link {
   readonly #trust: Trust
   readonly #words: OwnWords
   readonly #gap = new GapWatch(() => this.#askAgain())
-  /** Stuck without a sieve: its code did not load, or the relay closed because a message was too big. */
+  /** Stuck without a sieve: the sieve's code did not load, or the relay closed on too big a message. */
   #isStuck = false
-  /** After the relay has refused the copy as a whole: sends it in parts. */
+  /** Sends the copy in parts, after the relay has refused it as a whole. Null before. */
   #sieve: Sieve | null = null
-  /** Our step 2 did not carry everything: a part of the document waits for an update that has not come. */
+  /** Whether our step 2 left out a part of the document, because that part waits for a missing update. */
   #leftOut = false
-  /** The state vector of an older relay, which waits for our step 2. Null if the relay is not older. */
+  /** The state vector of an `older` relay, which waits for our step 2. Null if the relay is not older. */
   #older: Uint8Array | null = null
   #pushingBack = false
   #settled = false
@@ -194,8 +197,8 @@ class RelayLink implements Link {
     })
     this.#provider = provider
     this.#presence = new LinkPresence(provider, options.doc, options.awareness)
-    // The provider's own check closes after 30 s without a message. A hidden page pings only once a minute,
-    // so it would always be closed.
+    // The provider's own check closes a connection after 30 s without a message. A hidden page pings only
+    // once a minute, so its connection would not last.
     clearInterval(provider._checkInterval as ReturnType<typeof setInterval>)
     for (const type of OURS)
       provider.messageHandlers[type] = (reply, message, _provider, fromRelay) =>
@@ -207,7 +210,7 @@ class RelayLink implements Link {
     provider.on('sync', this.#changed)
     provider.on('connection-close', () => this.#lost())
     provider.on('closed', ({ code, reason }) => this.#end(code, reason))
-    // Registered after the provider's own listener, so by now the edit is sent, held back or known as unsent.
+    // Comes after the provider's own listener, so an edit has by then been sent, held back or left unsent.
     options.doc.on('update', this.#edited)
     globalThis.addEventListener?.('online', this.retry)
     globalThis.document?.addEventListener('visibilitychange', this.#seen)
@@ -322,7 +325,7 @@ class RelayLink implements Link {
         else this.#words.acked(frame.count)
         return this.#tryMore(connection)
       case 'nack':
-        if (frame.code === nack.foreign) this.#pushingBack = false // the person is asked again
+        if (frame.code === nack.foreign) this.#pushingBack = false // so that the person is asked again
         if (frame.code !== nack.later && this.#sieve) return this.#sieve.refuse()
         connection.refusal = frame.sentence
         if (frame.code === nack.later) {
@@ -396,8 +399,8 @@ class RelayLink implements Link {
   }
 
   /**
-   * When the page becomes settled, the relay is expected to have this document, and the comparison is
-   * planned. This encodes the whole state, so it runs only then. Later updates are noted as they come.
+   * When the page becomes settled, notes that the relay has this document, and plans the comparison. It does
+   * so only then, because it encodes the document's whole state. `Trust` notes later updates as they arrive.
    */
   #noteSettled(): void {
     const { state } = this
@@ -411,7 +414,7 @@ class RelayLink implements Link {
     this.#compare ??= setTimeout(() => this.#askDigest(), this.#compareAfter)
   }
 
-  /** Whether this page made a scaffold by itself that the relay also has. */
+  /** Whether this page made a scaffold by itself and the relay has the same scaffold from another client. */
   #bothDrew(vector: Uint8Array): boolean {
     const [heard, theirs] = [this.#trust.confirmed.vector, vector].map((each) => Y.decodeStateVector(each))
     return [...this.#options.doc.store.clients.keys()].some(
@@ -438,12 +441,12 @@ class RelayLink implements Link {
     }
   }
 
-  // ── gaps: an update that others' edits depend on has not come ──
+  // ── gaps: an update that other edits build on has not arrived ──
 
   #watchGap(): void {
     if (hasGap(this.#options.doc)) return this.#gap.opened()
     this.#gap.closed()
-    // The gap is closed, so the part that our step 2 left out can be sent. Only another step 2 sends it.
+    // The gap is closed, so the part that our step 2 left out can be sent: by the step 2 of a new connection.
     if (this.#leftOut) this.#connection?.replace()
   }
 
@@ -451,7 +454,7 @@ class RelayLink implements Link {
 
   // ── a copy that the relay refuses as a whole ──
 
-  /** Uses a new connection, because frames already sent on this one may depend on the refused frame. */
+  /** Uses a new connection, because frames already sent on this connection may build on the refused frame. */
   async #sendInParts(connection: Connection, sentence: string): Promise<void> {
     this.#words.disconnected() // an ack of a refused frame is no proof that its words are saved
     const part = this.#pushingBack ? null : await import('./sieve.ts').catch(() => null)
@@ -488,7 +491,7 @@ class RelayLink implements Link {
 
   // ── edits that the relay puts off ──
 
-  /** Replaces the connection, because the step 2 of the next one carries everything that was put off. */
+  /** Later replaces the connection: the step 2 of the next one carries all that the relay has put off. */
   #sendAgainLater(connection: Connection): void {
     if (!this.#isPutOff) this.#options.tell(connection.refusal ?? '')
     this.#isPutOff = true
@@ -537,7 +540,7 @@ class RelayLink implements Link {
     this.#changed()
   }
 
-  /** Page and relay have different protocol versions, so the link ends. */
+  /** Ends the link, because page and relay have different protocol versions. */
   #part(): void {
     this.#provider.disconnect()
     this.#end(close.malformed, SENTENCES.version)

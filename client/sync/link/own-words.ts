@@ -1,10 +1,15 @@
-// Rescues words typed here in a line that somebody removes without having seen them.
+// Rescues words that were typed in this page, in a line that somebody removed without having seen the words.
 //
-// Yjs drops the words with their line, here and at the relay. A removal's deletion set names the characters
-// that the remover knew. So characters that are removed but not named get a new line at once. The relay's
-// step 2 names everything that is gone. There, characters without an ack are rescued. Every character that
-// came after the removal is among them, because the relay sends a removal before it acks later edits. The
-// same holds for words written before the page was loaded.
+// Yjs drops the words with their line, here and at the relay. The page tells by the removal's message which
+// words to put into a new line:
+//
+//   update    its deletion set names only characters that the remover knew. All other characters that it
+//             removes are rescued at once
+//   step 2    its deletion set names everything that is gone. Of this, the page rescues the characters that
+//             the relay has not acked. These include every character that the relay received after the
+//             removal, because the relay sends a removal before it acks later edits
+//
+// The same holds for words that were written before the page was loaded.
 
 import * as Y from 'yjs'
 import type * as Keeping from './kept-line.ts'
@@ -17,13 +22,13 @@ type Clocks = Map<number, number>
 
 export class OwnWords {
   readonly #doc: Y.Doc
-  /** For each client id that this page writes with: the clock up to which the relay has it on its disk. */
+  /** For each client id that this page writes with: the relay has its structs up to this clock on disk. */
   readonly #taken: Clocks
-  /** The clocks of the frames on their way on this connection, with each frame's number. */
+  /** The frames on their way. `count`: which frame of this connection; `clocks`: what was written by then. */
   #sent: { count: number; clocks: Clocks }[] = []
   readonly #lost = new Map<Y.XmlText, Run[]>()
   readonly #tell: (sentence: string) => void
-  /** The code that makes the new line. It loads early, because the relay may be out of reach later. */
+  /** The code that makes the new line. It loads early, because the server may be out of reach later. */
   #part: typeof Keeping | 'on its way' | 'missing' = 'on its way'
 
   /** The update being applied, if its deletion set names only characters that its sender knew. */
@@ -49,7 +54,7 @@ export class OwnWords {
       .then(this.#keep)
   }
 
-  /** A frame was sent. With it, everything that this page has written is sent. */
+  /** Call when a frame with edits was sent. By then, everything that this page has written is sent. */
   sent(count: number): void {
     const clocks: Clocks = new Map()
     for (const [client, taken] of this.#taken) {
@@ -77,7 +82,7 @@ export class OwnWords {
     this.#sent = []
   }
 
-  /** Applies another client's update. */
+  /** Calls `apply`, which applies another client's update. */
   during(update: Uint8Array, apply: () => void): void {
     this.#update = update
     try {
@@ -122,7 +127,7 @@ export class OwnWords {
     return texts
   }
 
-  /** The removed characters of this page that were neither named nor acked, in the order of the line. */
+  /** The removed characters of this page, in the order of the line, except those both named and acked. */
   #runsIn(text: Y.XmlText, removed: DeleteSet, named: DeleteSet): Run[] {
     const runs: Run[] = []
     let isApart = false
@@ -140,7 +145,7 @@ export class OwnWords {
     return runs
   }
 
-  /** Runs after the transactions that removed the line, because an editor shows one change at a time. */
+  /** Rescues the lost words. Runs after the removing transactions: an editor shows one change at a time. */
   #keep = (): void => {
     const part = this.#part
     if (this.#lost.size === 0 || part === 'on its way') return
@@ -166,7 +171,7 @@ const lossOf = (runs: readonly Run[]): string =>
 
 const isOfRemovedLine = (text: Y.XmlText): boolean => text._item?.deleted === true && rootOf(text) !== null
 
-/** The name of the root type whose line holds this text. Null if it is not the text of a line. */
+/** The name of the root type whose line holds this text. Null if this is not the text of a line. */
 function rootOf(text: Y.XmlText): string | null {
   const fragment = text.parent instanceof Y.XmlElement ? (text.parent._item?.parent ?? null) : null
   return fragment instanceof Y.AbstractType && fragment._item === null ? Y.findRootTypeKey(fragment) : null

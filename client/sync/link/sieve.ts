@@ -1,14 +1,14 @@
-// Finds by trial which parts of a refused copy the relay takes.
+// Finds by trial which parts of a refused copy the relay accepts.
 //
 //   queue   the structs that the relay is not known to have, each after all structs that it refers to
 //   try     structs from the front of the queue, as one update. The first try is the whole queue with all
-//           deletions. After a refusal it is the first half, and so on, until a single struct is refused.
-//           One try is on its way at a time
-//   rest    the refused struct, its client's later structs, and all structs that refer to either. This page
-//           does not send them again, and goes on writing under a new client id
+//           deletions. After a refusal, the next try is the first half of the refused one, and so on, until
+//           the relay refuses a single struct. One try is on its way at a time
+//   rest    the refused struct, its client's later structs, and all structs that refer to any of these. This
+//           page does not send them again, and goes on writing under a new client id
 //
-// A deletion is sent even if its replacement is in the rest. The person is offered the replacement's words,
-// so no text is doubled. But a field keeps its value if the value's replacement is in the rest.
+// The deletion of replaced text is sent even if the new text is in the rest. The person is offered the new
+// words, so no text is doubled. But a field keeps its old value if the new value is in the rest.
 
 import * as Y from 'yjs'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
@@ -22,14 +22,15 @@ import {
 } from '../../../shared/wire/causal-order.ts'
 import { encodeStructs, type Range } from '../../../shared/wire/structs.ts'
 
-/** Refused tries. Beyond this number, a refused part is not split further. */
+/** After this many refused tries, a refused part is not split further. */
 const MOST_REFUSED = 400
 
 /**
- * Each time the page's client id gets into the rest, the page takes a new one: at once this many times, then
- * only one in `RENEW_AFTER` ms.
+ * The page needs a new client id each time an edit under its present id gets into the rest. It gets this many
+ * ids without a wait.
  */
 const MOST_AT_ONCE = 100
+/** After that, the page waits this many ms for each new id. */
 const RENEW_AFTER = 2000
 
 export class Sieve {
@@ -41,12 +42,12 @@ export class Sieve {
   readonly #refused: Clocks = new Map()
   #queue: Struct[] = []
   #deleted = new Map<number, Range[]>()
-  /** The number of structs in the try on its way. Null if there is none. */
+  /** The number of structs in the try on its way. Null if no try is on its way. */
   #out: number | null = null
   /** This many structs at the front of the queue were refused together. */
   #bad = 0
   #wasRefused = false
-  /** The relay takes more only on another connection. */
+  /** The relay has put off a try, so nothing more is sent on this connection. */
   #isPutOff = false
   #refusals = 0
   #keepsDeletions = false
@@ -64,12 +65,12 @@ export class Sieve {
     return this.#out !== null
   }
 
-  /** The clocks that the relay has. */
+  /** For each client: the relay has its structs up to this clock. */
   get taken(): Clocks {
     return this.#has
   }
 
-  /** Everything has been tried once, and something is left over. */
+  /** Whether everything has been tried, and the relay does not accept all of it. */
   get hasRest(): boolean {
     return this.#isOver && this.#isPart
   }
@@ -84,8 +85,8 @@ export class Sieve {
   }
 
   /**
-   * Returns our step 2, the first try of a connection. `vector`: what the relay has; `whole`: the update that
-   * it lacks.
+   * Returns our step 2, the first try of a connection. `vector`: the state that the relay has; `whole`: the
+   * update that the relay lacks; `isAgain`: a step 2 was already sent on this connection.
    */
   answer(vector: Uint8Array, whole: Uint8Array, isAgain: boolean): Uint8Array {
     if (isAgain) return NOTHING // the relay asks for the rest, which it does not get
@@ -221,7 +222,7 @@ export class Sieve {
     if (client === this.#doc.clientID) this.#renew()
   }
 
-  /** Takes a new client id, so that later edits are not refused for following the rest. */
+  /** Writes under a new client id from now on, because the relay refuses all later edits of the old one. */
   #renew = (): void => {
     if (this.#renewed < MOST_AT_ONCE) {
       this.#renewed++
@@ -236,7 +237,7 @@ export class Sieve {
       }, RENEW_AFTER)
   }
 
-  /** The deletions of structs that the relay has or is being sent. */
+  /** The deletions of structs that the relay has or that are in the queue. */
   #sendable(): Map<number, Range[]> {
     const ends: Clocks = new Map(this.#has)
     for (const { id, length } of this.#queue) ends.set(id.client, id.clock + length)
@@ -252,7 +253,7 @@ export class Sieve {
     return sendable
   }
 
-  /** The parts of a range without field values whose replacement is in the rest. */
+  /** A range of deletions without the values of fields whose new value is in the rest. */
   #besideFields(client: number, { clock, length }: Range): Range[] {
     const structs = this.#refused.size === 0 ? undefined : this.#doc.store.clients.get(client)
     if (structs === undefined) return [{ clock, length }]

@@ -1,8 +1,8 @@
-// A WebSocket that records the evidence of its connection. The provider uses it like any other socket. It
-// treats frames with edits in four ways:
+// A WebSocket that records the evidence of its connection. The provider uses it like any other socket. The
+// socket treats frames with edits in four ways:
 //
-//   counted     every step 2 and update that is sent is counted, to compare with the relay's acks
-//   held back   updates before our step 2, which will carry them, so that the relay never sees a gap; and
+//   counted     every step 2 and update that it sends, to compare with the relay's acks
+//   held back   updates before our step 2, because the step 2 carries them and the relay must see no gap; and
 //               updates that the link sends itself, in parts
 //   not sent    edits of a client that may only read
 //   relabelled  an update above the size limit is sent as a step 2, which may be larger
@@ -12,7 +12,7 @@ import { Tally } from '../../../shared/wire/tally.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { Known } from './known.ts'
 
-/** ms after a silence within which earlier frames must be acked. Otherwise they count as lost. */
+/** ms after the end of a silence. Earlier frames that the relay has not acked by then count as lost. */
 const ACK_AFTER_SILENCE = 2000
 
 /** The state of one connection. */
@@ -42,7 +42,7 @@ export class Connection {
   }
 }
 
-// y-websocket frames begin with these two bytes.
+// A y-websocket frame with edits begins with the byte `SYNC`, then `STEP_2` or `UPDATE`.
 const SYNC = 0
 const STEP_2 = 1
 const UPDATE = 2
@@ -107,7 +107,7 @@ export function countingSocket(
       sent(tally.sent)
     }
 
-    /** After a silence, even a live connection may have lost frames. Replaces it if an ack is overdue. */
+    /** After a silence, even a live connection may have lost frames. If an ack is overdue, replaces it. */
     #suspect(): void {
       clearTimeout(this.#suspicion)
       if (this.#heartbeat.quiet) return

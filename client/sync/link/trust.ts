@@ -1,5 +1,5 @@
-// Checks, across connections, that the relay still has everything that it once had. The page also keeps log
-// receipts, the relay's own proof that its log had an edit.
+// Checks, across connections, that the relay still has everything that it once had. It also keeps log
+// receipts, by which the relay recognizes that its own log once had an edit.
 
 import { MOST_LOG_RECEIPTS, type LogReceipt } from '../../../shared/wire/frames.ts'
 import type { Confirmed } from '../store/confirmed.ts'
@@ -24,7 +24,7 @@ export class Trust {
     return { vector: this.#known.vector, receipts: this.logReceipts }
   }
 
-  /** If the relay is proven, its last receipt is enough: its log had all that the earlier ones cover. */
+  /** The last receipt alone if `#isProven`, because the relay's log had all that the earlier ones cover. */
   get logReceipts(): readonly LogReceipt[] {
     if (this.#last === null) return this.#before
     return this.#isProven ? [this.#last] : [...this.#before, this.#last]
@@ -38,12 +38,12 @@ export class Trust {
     if (receipt) this.#last = receipt
   }
 
-  /** The relay has everything that it is known to have had. */
+  /** Call when the relay has everything that it is known to have had. */
   prove(): void {
     this.#isProven = true
   }
 
-  /** From now on, the relay is expected to have this state. */
+  /** Call when the relay has this state. From now on, a relay without it is older. */
   confirm(vector: Uint8Array): void {
     this.#known.heardState(vector)
     this.prove()
@@ -57,6 +57,6 @@ export class Trust {
   }
 }
 
-/** Leaves room for one more receipt in a frame: drops the second, because the first may be a proven one. */
+/** Leaves room for one more receipt in a frame. Drops the second receipt: the first may be a proven one. */
 const fewest = (receipts: readonly LogReceipt[]): readonly LogReceipt[] =>
   receipts.length < MOST_LOG_RECEIPTS ? receipts : receipts.filter((_, at) => at !== 1)

@@ -1,5 +1,6 @@
-// The state that the relay is known to have had on its disk, and its receipts for others' edits in it. If the
-// relay lacks any of it now, it has lost it: it was restored from an older copy, or its log was lost.
+// The state that the relay is known to have had on its disk, and its receipts for others' edits in that
+// state. A relay that lacks a part of the state now has lost edits: it was restored from an older copy, or
+// its log was lost.
 
 import type { LogReceipt } from '../../../shared/wire/frames.ts'
 

@@ -1,12 +1,13 @@
-// Moves a room's records from the database of an earlier version. Its name did not contain the relay.
+// Moves a room's records here from the database of an earlier version, whose name did not contain the relay's
+// address.
 //
 //   copied    when the room is opened: in one transaction, with a mark that says which records were copied
 //   deleted   once this relay has welcomed the room's key: until then, the records may belong to another
 //             relay under the same origin
 //
-// If the page is killed in between, or two tabs do this at once, marked records are not copied again. A page
-// of the earlier version that is still open goes on writing to the old database. Its records are copied the
-// next time.
+// The mark keeps records from being copied twice if the page is killed in between, or if two tabs do this at
+// once. A page of the earlier version that is still open goes on writing to the old database. Its new records
+// are copied when the room is next opened.
 
 import {
   answer,
@@ -31,7 +32,7 @@ interface Copied {
 /** A record of `custom`. */
 type Beside = readonly [name: string, value: unknown]
 
-/** Null if it cannot be read. */
+/** Null if the database cannot be read. The person is told why. */
 export async function readFormer(name: string, tell: (sentence: string) => void): Promise<FormerRoom | null> {
   try {
     return await FormerRoom.read(name)
@@ -55,7 +56,7 @@ export class FormerRoom {
     this.#beside = beside
   }
 
-  /** Records that cannot be read stay where they are. */
+  /** Leaves out records that cannot be read. They stay where they are. */
   static async read(name: string): Promise<FormerRoom> {
     const { records } = await Records.open(name, () => undefined)
     const [updates, beside]: [Entry[], Beside[]] = [[], []]
@@ -71,13 +72,13 @@ export class FormerRoom {
     return new FormerRoom(name, updates, beside)
   }
 
-  /** The secret that owned this device's client ids. */
+  /** This device's secret, as the earlier version stored it. Null if there is none. */
   get device(): string | null {
     const device = this.#beside.find(([name]) => name === DEVICE)?.[1]
     return typeof device === 'string' ? device : null
   }
 
-  /** False if the write failed. The records are shown all the same, and copied another time. */
+  /** False if the write failed. The page then shows the records anyway, and copies them another time. */
   copyTo(records: Records): Promise<boolean> {
     const copying = records.change([UPDATES, CUSTOM], async (transaction) => {
       const [updates, custom] = [transaction.objectStore(UPDATES), transaction.objectStore(CUSTOM)]
@@ -99,7 +100,7 @@ export class FormerRoom {
     )
   }
 
-  /** Deletes the copied records, but none that came later. */
+  /** Deletes the copied records from the former database, but none that were added later. */
   async forget(records: Records): Promise<void> {
     const { through, names } = readCopied(await readable<unknown>(records.custom.get(COPIED)))
     const { records: former } = await Records.open(this.#name, () => undefined)

@@ -1,8 +1,9 @@
 // Rare work on a device's records, in a chunk that loads only when it is needed:
 //
-//   move aside    a damaged record is moved unchanged
-//   trim          many records become one
-//   set aside     if the relay's copy differs: all records are kept as one, under the time (ISO 8601)
+//   move aside    moves damaged records, unchanged, out of the document's records
+//   trim          turns many records into one
+//   set aside     if the copy cannot be merged with the relay's: keeps all records as one, under the time
+//                 (ISO 8601)
 
 import * as Y from 'yjs'
 import { newDocument } from './document.ts'
@@ -31,7 +32,7 @@ export const moveAside = (records: Records, keys: readonly IDBValidKey[]): Promi
     }
   })
 
-/** Returns the number of records that are left. */
+/** Turns all updates that can be read into one. Returns the number of records that are left. */
 export async function trim(records: Records): Promise<number> {
   let left = 1
   await records.change([UPDATES], async (transaction) => {
@@ -65,7 +66,7 @@ export async function setAsideIn(records: Records): Promise<string[]> {
     : []
 }
 
-/** Null if it cannot be read. */
+/** The copy that was set aside at this time. Null if it cannot be read. */
 export async function readSetAside(records: Records, at: string): Promise<Y.Doc | null> {
   const update = await readable<unknown>(records.custom.get(`${KEPT}${at}`))
   if (!(update instanceof Uint8Array)) return null

@@ -2,16 +2,18 @@
 // with its updates in `updates` under ascending keys, and everything else in `custom`.
 //
 // A change is one transaction of strict durability. When its promise resolves, the change is on the disk.
-// When it rejects, nothing was changed. Other tabs write the same records, and a change loses none of theirs.
+// When it rejects, nothing was changed. Other tabs write the same records, and a change loses none of those.
 
 import * as Y from 'yjs'
 import { readConfirmed, type Confirmed } from './confirmed.ts'
 
 export const UPDATES = 'updates'
 export const CUSTOM = 'custom'
-/** Names in `custom`: */
+/** The name of this device's secret in `custom`. */
 export const DEVICE = 'roundtable device'
+/** The name of the confirmed state in `custom`. */
 export const CONFIRMED = 'roundtable confirmed'
+/** Stands for a value that the browser cannot read. */
 export const UNREADABLE = Symbol('unreadable')
 
 export type Entry = readonly [key: IDBValidKey, value: unknown]
@@ -19,7 +21,7 @@ export type Entry = readonly [key: IDBValidKey, value: unknown]
 /** Everything that this device has of a document. */
 export interface Read {
   updates: readonly Entry[]
-  /** The secret that owns this device's client ids. Null before it is made. */
+  /** The secret that proves to the relay that this device owns its client ids. Null before it is made. */
   device: string | null
   confirmed: Confirmed
 }
@@ -125,7 +127,7 @@ export class Records {
   }
 }
 
-/** Reads in one transaction, so that another tab's trim is seen whole or not at all. */
+/** Reads all entries in one transaction, so that another tab's trim is seen whole or not at all. */
 export async function entriesOf(updates: IDBObjectStore): Promise<Entry[]> {
   const [keys, values] = await Promise.all([
     answer(updates.getAllKeys()),
@@ -137,7 +139,7 @@ export async function entriesOf(updates: IDBObjectStore): Promise<Entry[]> {
   return found
 }
 
-/** Applies the updates that can be applied. Returns the keys of the others. */
+/** Applies the updates that can be applied. Returns the keys of those that cannot. */
 export function applyEach(doc: Y.Doc, updates: readonly Entry[], origin: unknown): IDBValidKey[] {
   const damaged: IDBValidKey[] = []
   const apply = () => {
@@ -147,7 +149,7 @@ export function applyEach(doc: Y.Doc, updates: readonly Entry[], origin: unknown
   return damaged
 }
 
-/** False if the value is not an update. Decodes it first, because a half-applied update cannot be undone. */
+/** False if the value is no update. Decodes it first, because a half-applied update cannot be undone. */
 export function applies(doc: Y.Doc, value: unknown, origin: unknown): boolean {
   if (!(value instanceof Uint8Array)) return false
   try {

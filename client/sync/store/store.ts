@@ -21,9 +21,9 @@ export type StoreState =
   | { is: 'unavailable' }
 
 export interface Waiting {
-  /** The time of the oldest edit, in ms. */
+  /** The time of the oldest waiting edit, in ms. */
   since: number
-  /** Why the last write failed. It is tried again. */
+  /** Why the last write failed. The store tries again. Null if the write did not fail. */
   failure: string | null
 }
 
@@ -43,17 +43,18 @@ export interface Store {
   readonly state: StoreState
   /** Resolves when the stored updates are in the document, or the database is known to be unavailable. */
   readonly loaded: Promise<void>
-  /** The secret that owns this device's client ids in this room. */
+  /** The secret that proves to the relay that this device owns its client ids in this room. */
   readonly device: string
-  /** As read at opening. */
+  /** The confirmed state, as it was read at opening. */
   readonly confirmed: Confirmed
   /**
-   * Stores the confirmed state within `CONFIRM_EVERY`, and calls `read` only then: one write for many edits.
+   * Stores the confirmed state within `CONFIRM_EVERY` ms. Calls `read` only then, so that many edits cost one
+   * write.
    */
   confirm(read: () => Confirmed | null): void
   /** Call when this relay has welcomed the room's key. The earlier version's database is then deleted. */
   welcomed(): void
-  /** Null if the browser keeps none. */
+  /** The stored records. Null if the browser keeps none. */
   readonly records: Records | null
   /** Stops writing until `resume`. */
   stop(): void
@@ -67,8 +68,9 @@ export const STORE = Symbol('local store')
 
 /** At this many records, they are trimmed to one. */
 const TRIM_AT = 500
-/** ms */
+/** ms until a failed write is first tried again. The wait doubles each time. */
 const FIRST_RETRY = 500
+/** The longest such wait, in ms. Also the wait before a failed opening is tried again. */
 const LAST_RETRY = 8000
 /** ms between two writes of the confirmed state. */
 const CONFIRM_EVERY = 1000
@@ -135,7 +137,8 @@ class LocalStore implements Store {
 
   async #load(): Promise<void> {
     try {
-      // The former database is read first, because another tab copies from it to ours before it deletes it.
+      // The former database is read before ours, because another tab first copies records to ours and then
+      // deletes them there.
       const [{ records }, former] = await Promise.all([
         Records.open(this.#options.name, this.#lost),
         this.#readFormer(),
@@ -177,7 +180,7 @@ class LocalStore implements Store {
     this.confirmed = confirmed
     this.device = device ?? (await records.device(uncopied?.device ?? this.device))
     if (damaged.length > 0) {
-      // If they cannot be moved, they stay and are found again at the next opening.
+      // Damaged records that cannot be moved stay, and are found again at the next opening.
       await import('./records-care.ts')
         .then(({ moveAside }) => moveAside(records, damaged))
         .catch(() => undefined)
@@ -310,12 +313,12 @@ class LocalStore implements Store {
     this.#confirming = undefined
     const confirmed = this.#toConfirm?.() ?? null
     this.#toConfirm = null
-    // If the write fails, the older state stays. A restored relay is then noticed later.
+    // If the write fails, the older state stays, and the page may notice a restored relay later.
     if (confirmed !== null) this.#records?.confirm(confirmed).catch(() => undefined)
   }
 
   welcomed(): void {
-    // If this fails, the records stay there. They are marked as copied, and the next opening tries again.
+    // If this fails, the former records stay. They are marked as copied, and the next opening tries again.
     if (this.#records) this.#former?.forget(this.#records).catch(() => undefined)
     this.#former = null
   }

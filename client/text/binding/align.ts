@@ -1,5 +1,5 @@
-// Matches the lines before a step with the lines after it, so that as little text as possible moves, and none
-// that others are writing in.
+// Matches the lines before a step with the lines after it, so that as little text as possible moves, and text
+// in which others have their caret moves last of all.
 
 import { textEdit, type PlacedLine, type TextEdit } from './text-edit.ts'
 import type { Step } from '@tiptap/pm/transform'
@@ -13,7 +13,8 @@ export type Fate =
 const CARET = 10_000_000
 
 /**
- * Above this many pairs of lines, line n is matched with line n, because comparing all would take too long.
+ * Above this many pairs of lines, line n is matched with line n, because comparing every pair would take too
+ * long.
  */
 const MOST_PAIRS = 20_000
 
@@ -22,7 +23,7 @@ export type Carets = (old: number) => readonly number[]
 
 /**
  * Finds the alignment that moves the fewest characters, by the algorithm of Needleman and Wunsch (1970).
- * A gap costs the length of its line.
+ * A line that is removed or inserted costs its length.
  */
 export function align(step: Step, olds: PlacedLine[], news: PlacedLine[], carets: Carets): Fate[] {
   if (olds.length === news.length || olds.length * news.length > MOST_PAIRS)
@@ -67,7 +68,7 @@ function keep(step: Step, old: PlacedLine, now: PlacedLine, carets: readonly num
   return { edit, cost: edit.insert + edit.remove + CARET * moved }
 }
 
-/** A caret belongs to the character before it; at the start of a line, to the character after it. */
+/** Whether the edit removes the character before the caret. At the start of a line: the one after it. */
 const isWithin = (offset: number, { at, remove }: TextEdit): boolean =>
   remove > 0 && (offset === 0 ? at === 0 : at < offset && offset <= at + remove)
 

@@ -1,11 +1,11 @@
 // Binds one text: a Yjs fragment of flat lines to the editor's document of flat lines.
 //
 // A page writes only what its person did:
-//   `shown` is the document that the editor is known to show. `elements` are the Yjs lines it draws.
+//   `shown` is the document that the editor is known to show. `elements` are the Yjs lines that it draws.
 //   A change from elsewhere becomes editor steps. Then the lines it touched are compared with the fragment.
 //   Before an edit is written, the lines it touches must be the same in `shown` and in the fragment. Then
 //   exactly the person's steps are written. If the lines differ, nothing is written and the editor closes.
-//   Any exception on the way closes the editor too, because it might show something other than the document.
+//   Any exception on the way closes the editor, too, because the editor might then show something else.
 // This plugin comes first, so an edit is in the document before other plugins see it.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -36,7 +36,7 @@ export interface BindingOptions {
   fragment: Y.XmlFragment
   /** Other people's carets, as their pages report them. Text under a caret stays when lines split or join. */
   others: () => readonly Y.RelativePosition[]
-  /** The editor can no longer be trusted and must be destroyed. Called once, and never during a change. */
+  /** Called once, if the editor cannot be trusted any more and must be destroyed. Never during a change. */
   closed: (why: unknown) => void
 }
 
@@ -46,15 +46,16 @@ export interface Place {
   head: Y.RelativePosition
 }
 
-/** The edits since `from` was shown. */
+/** The edits that are not written yet. `from` is the document before the first of them. */
 interface Unwritten {
   from: EditorNode
   edits: readonly Edit[]
 }
 
 interface PluginState {
-  /** Tiptap's own extensions look for the document under the names `doc` and `type`. */
+  /** Tiptap's own extensions look for the document under this name. */
   readonly doc: Y.Doc
+  /** Tiptap's own extensions look for the fragment under this name. */
   readonly type: Y.XmlFragment
   readonly bound: Binding
   readonly unwritten: Unwritten
@@ -178,7 +179,7 @@ export class Binding {
     if (this.isOpen && transaction.origin !== this) this.#read(events)
   }
 
-  /** Null events: the change is not known, so all lines are compared. */
+  /** `events` is null if the change is not known. Then all lines are compared. */
   #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null): void {
     const view = this.#view
     if (view === null) return
@@ -249,7 +250,8 @@ export class Binding {
   }
 
   /**
-   * Whether `shown` draws the fragment. Compares lines by identity, and lines that change also by content.
+   * Whether `shown` draws the fragment. Compares lines by identity, and the lines that differ from `now` also
+   * by content.
    */
   #isShown(shown: EditorNode, now: EditorNode): boolean {
     const elements = this.fragment.toArray()
@@ -323,7 +325,7 @@ function moveSelection(tr: Transaction, view: EditorView, change: Change): Trans
     }
     tr.setSelection(TextSelection.create(tr.doc, follow(selection.anchor), follow(selection.head)))
   }
-  // Keeps a mark that waits for the next letter (bold, say). Setting it while composing would end that.
+  // Keeps a mark that waits for the next letter (bold, say). Setting it would end a composition.
   if (storedMarks && !view.composing) tr.setStoredMarks(storedMarks)
   return tr
 }

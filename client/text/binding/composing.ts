@@ -19,8 +19,9 @@ export class Composing {
   }
 
   /**
-   * Cuts the composed node down if `now` would replace it. Called just before a line is redrawn, while the
-   * view does not observe its element. True if the page changed. The view must then draw the cut-off text.
+   * If drawing `now` would replace the composed node, cuts the node down to the composed text. Call just
+   * before a line is redrawn, while the view does not observe the line's element. Returns true if the node
+   * was cut: the view must then draw the text that was cut off.
    */
   isolate(view: EditorView, line: HTMLElement, was: EditorNode, now: EditorNode): boolean {
     const text = this.#text
@@ -42,7 +43,8 @@ export class Composing {
 }
 
 /**
- * The offset of the composed text. Of several matches, the one that ends at the cursor, else one around it.
+ * The offset of the composed text: the match that ends at the cursor, or else the first match that contains
+ * the cursor. Null if there is none.
  */
 function whereComposed(data: string, text: string, cursor: number): number | null {
   if (data.slice(cursor - text.length, cursor) === text) return cursor - text.length

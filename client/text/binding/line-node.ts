@@ -3,7 +3,7 @@
 import { Fragment, type Mark, type Node as EditorNode, type NodeType, type Schema } from '@tiptap/pm/model'
 import * as Y from 'yjs'
 
-/** Marks as Yjs keeps them: name to attributes. Null removes the mark. */
+/** Marks as Yjs keeps them, from name to attributes. Null in place of attributes removes the mark. */
 export type YMarks = Record<string, unknown>
 
 /** One operation of a Yjs text delta. */
@@ -14,7 +14,7 @@ export interface Part {
   attributes?: YMarks
 }
 
-/** The line shown for a document without lines. It is not in the document. */
+/** The line that the editor shows if the fragment has no lines. This line is not in the fragment. */
 export function blankLine(schema: Schema): EditorNode {
   const line = schema.topNodeType.contentMatch.defaultType?.createAndFill()
   if (!line) throw new Error('A document of this schema cannot begin with a line.')

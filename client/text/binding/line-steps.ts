@@ -1,5 +1,5 @@
-// Turns a change of the document into editor steps: first lines added and removed, then changes inside lines
-// that stayed. It makes steps because carets, selections and marks move by the mapping of steps.
+// Turns a change of the document into editor steps: first steps that add and remove lines, then steps inside
+// lines that stayed. It makes steps because the editor moves carets, selections and marks by their mapping.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import type { Transaction } from '@tiptap/pm/state'
@@ -8,12 +8,13 @@ import { blankLine, marksOf, nodeOf, posBefore, textsOf, type Part } from './lin
 
 /** What happened to the lines of a fragment in one change. */
 export interface Change {
-  /** The lines that the editor shows, and those that the document has. */
+  /** The lines that the editor shows, from before the change. */
   old: readonly Y.XmlElement[]
+  /** The lines that the document has, after the change. */
   now: readonly Y.XmlElement[]
   came: ReadonlySet<Y.XmlElement>
   gone: ReadonlySet<Y.XmlElement>
-  /** Lines that stayed and changed, with their text's delta. It is empty if the line has several texts. */
+  /** Lines that stayed and changed, with their text's delta: empty for a line with several texts. */
   changed: ReadonlyMap<Y.XmlElement, readonly Part[]>
 }
 
@@ -57,7 +58,7 @@ function lineEvent(event: Y.YEvent<Y.AbstractType<unknown>>): {
 const lineOf = ({ parent }: Y.XmlText): Y.XmlElement | null =>
   parent instanceof Y.XmlElement ? parent : null
 
-/** Brings the editor's document from `old` to `now`. */
+/** Adds the steps that turn the editor's document from `old` into `now`. */
 export function addSteps(tr: Transaction, change: Change): void {
   const { old, now } = change
   if (old.length === 0 || now.length === 0) replaceAll(tr, now)
@@ -79,7 +80,7 @@ function replaceAll(tr: Transaction, now: readonly Y.XmlElement[]): void {
 
 type Fate = 'stays' | 'came' | 'gone'
 
-/** Old and new lines in one list, in order. In a gap, removed lines stand before added ones. */
+/** Old and new lines in one list. Between two lines that stayed, removed lines come before added ones. */
 function merge({ old, now, came, gone }: Change): { element: Y.XmlElement; fate: Fate }[] {
   const lines: { element: Y.XmlElement; fate: Fate }[] = []
   let [i, j] = [0, 0]
@@ -100,7 +101,7 @@ function merge({ old, now, came, gone }: Change): { element: Y.XmlElement; fate:
   return lines
 }
 
-/** Inserts before it deletes, because a document needs a line. Works from the end to keep positions valid. */
+/** Inserts first, because a document must have a line. Works from the end, so that positions stay valid. */
 function replaceLines(tr: Transaction, change: Change): void {
   const { schema } = tr.doc.type
   const lines = merge(change)

@@ -1,5 +1,5 @@
-// The view of one line. It takes new attributes without being redrawn, and never shows another line. So the
-// element that an input method writes in stays in place while other lines come and go.
+// The view of one line. New attributes do not redraw it, and it never shows another line. So the element that
+// an input method writes in stays in place while other lines come and go.
 
 import { DOMSerializer, type Node as EditorNode } from '@tiptap/pm/model'
 import type { NodeView } from '@tiptap/pm/view'
@@ -34,7 +34,8 @@ export function lineView(node: EditorNode, { lineOf, redrawn }: LineViewOptions)
 }
 
 /**
- * Sets only attributes that changed, because decorations (the number, say) have put others on the element.
+ * Sets only the attributes that changed, because decorations (the number, say) put attributes of their own on
+ * the element.
  */
 function setAttributes(element: HTMLElement, was: Record<string, string>, now: Record<string, string>): void {
   for (const name of Object.keys(was)) if (!(name in now)) element.removeAttribute(name)

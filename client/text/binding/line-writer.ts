@@ -7,7 +7,7 @@ import { align, type Carets } from './align.ts'
 import { textsOf, yMarksOf, type Part, type YMarks } from './line-node.ts'
 import type { PlacedLine, TextEdit } from './text-edit.ts'
 
-/** One step with the documents on both sides of it. */
+/** One step, with the document before it and the document after it. */
 export interface Edit {
   step: Step
   before: EditorNode
@@ -15,7 +15,8 @@ export interface Edit {
 }
 
 /**
- * Writes a step. Takes the Yjs lines of `before`, returns those of `after`. Must be called in a transaction.
+ * Writes a step. `elements` are the Yjs lines of `before`. Returns the Yjs lines of `after`. Must be called
+ * in a transaction.
  */
 export function writeEdit(
   fragment: Y.XmlFragment,
@@ -112,7 +113,7 @@ function writeText(texts: Y.XmlText[], was: EditorNode, now: EditorNode, { at, r
     offset -= text.length
     return false
   })
-  // Inserted text would inherit marks, so its marks are given, unless the line has none.
+  // Inserted text would inherit the marks beside it, so its own are passed, unless the line has no marks.
   const isPlain = !hasMarks(was) && !hasMarks(now)
   for (const { text = '', marks } of now.content.cut(at, at + insert).content) {
     if (home === undefined) throw new Error('The text is shorter than what the editor shows.')
@@ -124,7 +125,7 @@ function writeText(texts: Y.XmlText[], was: EditorNode, now: EditorNode, { at, r
 
 const hasMarks = (node: EditorNode): boolean => node.children.some(({ marks }) => marks.length > 0)
 
-/** The parts of a stretch in each text of its line. The last comes first, so that deleting moves no other. */
+/** A stretch of a line, split by the line's texts. The last part comes first: deleting it moves no other. */
 function spread(texts: readonly Y.XmlText[], at: number, length: number) {
   const parts: { text: Y.XmlText; from: number; length: number }[] = []
   let start = 0

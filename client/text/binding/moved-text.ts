@@ -9,14 +9,18 @@ import type { Change } from './line-steps.ts'
 
 interface Run {
   /**
-   * The index of the line it left, among the lines before; or of the line it came to, among the lines after.
+   * For text that went: the index of its line before the change. For text that came: the index of its line
+   * after the change.
    */
   line: number
   at: number
   text: string
 }
 
-/** Shorter texts may be equal by chance. They are followed only to a neighbouring line, or as a whole. */
+/**
+ * Shorter texts may match by chance. A caret follows such a text only to a neighbouring line, or into a run
+ * that is equal as a whole.
+ */
 const LEAST_TEXT = 3
 
 export class MovedText {
@@ -73,7 +77,7 @@ export class MovedText {
   }
 }
 
-/** The offset in `came` that matches offset `k` in `went`. Null if there is none. */
+/** The offset in `came` that matches offset `k` in `went`. Null if none does. */
 function placeIn(came: Run, went: Run, k: number): number | null {
   if (came.text === went.text) return k
   const shorter = Math.min(came.text.length, went.text.length)

@@ -1,5 +1,6 @@
-// Editor positions as Yjs relative positions, which stay beside their character. Carets and undo use them.
-// Their form on the wire must not change: a place in a line's text, held by the character before it.
+// Converts between editor positions and Yjs relative positions, which stay beside their character. Carets and
+// undo use them. Their form on the wire must not change: a place in a line's text, bound to the character
+// before it.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import * as Y from 'yjs'

@@ -1,7 +1,7 @@
 // Checks that the page shows what the editor holds.
 //
-// If a handler or a drawing throws during a keystroke, a letter can stay on the screen that the editor does
-// not know. So after any error in the page, each open text is checked, and closed if the two differ.
+// If a handler or a drawing throws during a keystroke, the screen may keep a letter that the editor does not
+// have. So after any error in the page, each open text is checked, and closed if screen and editor differ.
 
 import type { EditorView } from '@tiptap/pm/view'
 
@@ -12,10 +12,10 @@ interface Bound {
   close(why: unknown): void
 }
 
-/** Frames that the editor has to read what the browser put into the page. */
+/** How many frames the editor may take to read what the browser has put into the page. */
 const PATIENCE = 6
 
-/** Returns a function that ends the watch. */
+/** Checks a text after each error in the page. Returns a function that ends this. */
 export function watchScreen(view: EditorView, binding: Bound): () => void {
   let waiting = false
   const look = (unlike: number): void => {
@@ -38,7 +38,7 @@ export function watchScreen(view: EditorView, binding: Bound): () => void {
   return () => removeEventListener('error', failed)
 }
 
-/** Compares line by line, without the widgets drawn between the letters (carets, placeholders). */
+/** Whether the page shows the editor's document. Leaves out widgets between the letters, such as carets. */
 export function showsDocument(view: EditorView): boolean {
   let pos = 0
   for (const line of view.state.doc.children) {

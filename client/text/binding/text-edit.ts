@@ -18,8 +18,9 @@ export interface PlacedLine {
 }
 
 /**
- * The edit that makes the text of `was` that of `now`. A replace step says exactly which characters stayed,
- * even among equal ones (`aa|a`). For any other step, it is the smallest edit that gives the new text.
+ * The edit that turns the text of `was` into the text of `now`. A replace step says exactly which characters
+ * stayed, even among equal ones (`aa|a`). For any other step, this is the smallest edit that gives the new
+ * text.
  */
 export function textEdit(step: Step, was: PlacedLine, now: PlacedLine): TextEdit {
   const [length, newLength] = [was.node.content.size, now.node.content.size]

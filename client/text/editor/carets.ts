@@ -15,8 +15,8 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
     key,
     state: {
       init: () => DecorationSet.empty,
-      // My own typing moves the carets by mapping. After a change from elsewhere they are drawn again, from
-      // the positions that the binding knows.
+      // My own typing moves the drawn carets by its mapping. After a change from elsewhere, the carets are
+      // drawn again at the positions that the binding knows.
       apply: (tr, drawn, before, state) =>
         isChangeOrigin(tr) || tr.getMeta(key) !== undefined
           ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
@@ -29,7 +29,7 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
         try {
           view.dispatch(view.state.tr.setMeta(key, true))
         } catch (error) {
-          reportError(error) // another plugin's error must not keep the other sections from hearing
+          reportError(error) // another plugin's error must not stop the calls to other sections
         }
       })
       const blur = () => presence.setCaret(null)

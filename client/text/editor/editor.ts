@@ -1,5 +1,6 @@
 // One section's editor: Tiptap over one fragment of the meeting's document.
-// It loads after the note is on the screen. It is mounted once and stays, because unmounting loses its undo.
+// It loads after the note is on the screen. It is mounted once and stays, because its undo history would be
+// lost.
 
 import { Editor, Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -33,24 +34,24 @@ export interface EditorOptions {
   name: string
   scaffold: readonly Line[]
   presence: Presence
-  /** Called at each edit of this person, before it leaves the page. */
+  /** Called at each edit of this person, before the edit leaves the page. */
   touched: () => void
   /** Moves the cursor out over the upper (-1) or lower (1) edge. Returns false if it stays here. */
   leave: (by: 1 | -1) => boolean
   /** Shows the person a notice, say that a paste was refused. */
   tell: (sentence: string) => void
-  /** The editor was closed. Closing changes nothing in the document. */
+  /** Called when the editor has been closed. Closing changes nothing in the document. */
   closed: (closed: Closed) => void
-  /** The reason for closing is gone, so the editor should be opened again. */
+  /** Called when the reason for closing is gone, so that the editor should be opened again. */
   cleared: (closed: Closed) => void
-  /** How the editor was closed before. Null if it is opened for the first time. */
+  /** How the editor was closed before. Null if this is the first time that it opens. */
   after: Closed | null
-  /** The person asked to open it. */
+  /** Whether the person asked to open the editor. */
   asked: boolean
 }
 
 export interface SectionEditor {
-  /** `'cursor'` puts the cursor back where it was; the first time, at the end of the written text. */
+  /** `'cursor'` puts the cursor back where it was. At first, that is the end of the written text. */
   focus(where: 'cursor' | { x: number; y: number }): void
   /** Changes the accessible name. */
   rename(name: string): void
@@ -65,11 +66,11 @@ export interface Closed {
   is: 'closed'
   /** What happened, what is safe, what to do. */
   sentence: string
-  /** The button that opens it again. “Take it out” removes the unknown content first. */
+  /** The label of the button that opens the editor again. The second one first removes unknown content. */
   way: 'Open again' | 'Take it out and edit'
   /** Where the cursor was, if it was in the text. */
   place: Place | null
-  /** Stops waiting for the reason to go. */
+  /** Stops watching whether the reason for closing is gone. */
   forget: () => void
 }
 
@@ -157,7 +158,7 @@ export function openEditor(options: EditorOptions): Opened {
     } catch (error) {
       reportError(error)
     }
-    // Even if destroying failed, no element that takes keys may stay.
+    // Even if destroying failed, no element in which a person could type may stay.
     element.replaceChildren()
   }
 
@@ -176,7 +177,7 @@ export function openEditor(options: EditorOptions): Opened {
   }
   mounting = false
   const { view } = editor
-  // If the editor opens again by itself, it takes the focus back unless the person has moved on.
+  // An editor that opens again by itself gets the focus back, unless the person has moved on.
   if (after?.place && document.activeElement === document.body) view.focus()
 
   return {
@@ -198,7 +199,7 @@ export function openEditor(options: EditorOptions): Opened {
       },
       offer: (scaffold) => redrawScaffold(view, scaffold),
       insert: (text) => {
-        // If the scaffold is still drawn, it handles the event: it is applied, then the text is typed.
+        // If the scaffold is not applied yet, its plugin handles the event: applies it, then types the text.
         const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
         if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
           view.dispatch(view.state.tr.insertText(text))
@@ -265,7 +266,7 @@ const attributesOf = (name: string): Record<string, string> => ({
   spellcheck: 'true',
 })
 
-/** The section's own keys and decorations. They come before the stock ones. */
+/** The section's own keys and decorations. They come before those of Tiptap. */
 const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
   Extension.create({
     name: 'section',
@@ -310,7 +311,8 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
   })
 
 /**
- * Keeps Tab in the text even if the command does nothing. Escape leaves the text, and Tab goes on from there.
+ * Makes a command that keeps Tab in the text even if the given command does nothing. Escape leaves the text,
+ * and Tab goes on from there.
  */
 const consume =
   (command: ReturnType<typeof shiftDepth>): ReturnType<typeof shiftDepth> =>
@@ -320,15 +322,15 @@ const consume =
   }
 
 /**
- * Makes the editor read the selection before it handles a key. A browser reports a selection only before it
- * paints; on a busy machine the next key comes sooner, and would act at the old cursor.
+ * Makes the editor read the selection before it handles a key. A browser reports a changed selection only
+ * when it paints. On a busy machine the next key comes sooner, and would act at the old cursor.
  */
 function tellSelection({ composing, dom }: EditorView): false {
   if (!composing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
   return false
 }
 
-/** Runs after a composition has ended, because a browser aborts a composition whose cursor is moved. */
+/** Splits a label after a composition has ended, because moving the cursor would abort the composition. */
 function splitComposed(view: EditorView, composed: string): void {
   if (view.isDestroyed) return
   const { tr } = view.state
@@ -360,7 +362,7 @@ function crossesEdge(view: EditorView, event: KeyboardEvent, leave: (by: 1 | -1)
   }
 }
 
-/** A click on the box before a task's text. */
+/** Handles a click on the box before a task's text. */
 function tickedBox(view: EditorView, pos: number, event: MouseEvent): boolean {
   const $pos = view.state.doc.resolve(pos)
   if ($pos.depth === 0) return false

@@ -55,7 +55,7 @@ function selectedWithChildren(state: EditorState): LineAt[] {
   return lines
 }
 
-/** Moves the selected lines and their deeper lines one level in (1) or out (-1). */
+/** Makes a command that moves the selected lines and their deeper lines one level in (1) or out (-1). */
 export const shiftDepth =
   (by: 1 | -1): Command =>
   (state, dispatch) => {
@@ -146,7 +146,7 @@ const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
 
 // ── up and down ──
 
-/** Moves the cursor from above (1) or below (-1) to a label's end. Text typed there is its first item. */
+/** Makes a command that moves the cursor to the end of the label below (1) or above (-1), to add an item. */
 export const ontoLabel =
   (by: 1 | -1): Command =>
   (state, dispatch, view) => {
@@ -161,7 +161,8 @@ export const ontoLabel =
 // ── Backspace and Delete ──
 
 /**
- * At the start of a line, Backspace first removes its kind, then its depth, and then joins the line above.
+ * At the start of a line, Backspace first removes the line's kind, then its depth, and then joins it to the
+ * line above.
  */
 export const backspace: Command = (state, dispatch) => {
   const $cursor = cursor(state)
@@ -199,7 +200,10 @@ export const deleteForward: Command = (state, dispatch) => {
   return after >= state.doc.content.size ? true : joinAt(after)(state, dispatch)
 }
 
-/** Joins the lines around `pos`. The upper line's attributes stay; if it is empty, the lower line's. */
+/**
+ * Makes a command that joins the lines around `pos`. The joined line has the upper line's attributes or, if
+ * the upper line is empty, the lower line's.
+ */
 const joinAt =
   (pos: number): Command =>
   (state, dispatch) => {

@@ -14,7 +14,7 @@ const depthOf = (element: HTMLElement): number => shown.depth(Number(element.dat
 /** The document may hold any value; `shown` gives a valid one. */
 const rendersDepth = ({ depth }: Record<string, unknown>) => ({ 'data-depth': String(shown.depth(depth)) })
 
-/** The line of a pasted list item of another program. Its kind and depth come from the elements around it. */
+/** The attributes of a line that is pasted from another program's list. Null if the line is in no list. */
 function listed(element: HTMLElement): { kind: LineKind; depth: number; checked: true | null } | null {
   const item = element.closest('li')
   if (item === null) return null

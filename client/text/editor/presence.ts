@@ -1,7 +1,7 @@
 // The people who are present, and their carets: one awareness for all editors of the page.
 // What others send is not trusted: names are parsed as handles, and colours are indexes into our palette.
-// Hundreds of clients may send, so states are read a few times a second, each once, and never while a key or
-// a message is handled.
+// Hundreds of clients may send, so the page reads changed states a few times a second, and never while it
+// handles a key or a message.
 
 import type { Awareness } from 'y-protocols/awareness'
 import * as v from 'valibot'
@@ -23,7 +23,7 @@ export interface Present {
   id: string
   handle: string
   colour: number
-  /** One of their pages reports edits that have not reached the relay. */
+  /** Whether one of the person's pages reports edits that have not reached the relay. */
   unsent: boolean
 }
 
@@ -61,7 +61,7 @@ const LOOK_EVERY = 200
 /** The most carets drawn in one text. The carets that moved last are drawn. */
 export const MOST_CARETS = 12
 
-/** Edits are announced as unsent after this many ms, because normal typing is acked sooner. */
+/** The page announces unsent edits only after this many ms, because the relay acks normal typing sooner. */
 const UNSENT_AFTER = 1000
 
 export class Presence {
@@ -108,7 +108,7 @@ export class Presence {
     return [...people.values()].sort((a, b) => a.handle.localeCompare(b.handle))
   }
 
-  /** Other people's carets. If there are too many, only those that moved last. */
+  /** Other people's carets in this text: at most `MOST_CARETS`, those that moved last. */
   caretsIn(root: string): Caret[] {
     return this.#othersIn(root).slice(-MOST_CARETS)
   }
@@ -121,7 +121,7 @@ export class Presence {
     return [...(this.#carets.get(root)?.values() ?? [])].filter(({ client }) => client !== clientID)
   }
 
-  /** Calls back when a caret enters, moves in, or leaves the section. */
+  /** Calls `changed` when a caret enters, moves in or leaves the section. Returns a function to stop this. */
   watch(root: string, changed: () => void): () => void {
     const listeners = this.#listeners.get(root) ?? new Set()
     this.#listeners.set(root, listeners.add(changed))
@@ -174,7 +174,7 @@ export class Presence {
     for (const root of touched) for (const changed of this.#listeners.get(root) ?? []) changed()
   }
 
-  /** Returns the texts whose carets may have changed. */
+  /** Reads the unread states. Returns the texts whose carets may have changed. */
   #readAll(): Set<string> {
     const { clientID } = this.#awareness
     const touched = new Set<string>()

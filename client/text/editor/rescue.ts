@@ -1,23 +1,23 @@
 // Rescues text that somebody types in a line that this page has just removed.
 //
 // A line can be joined or deleted while somebody else types in it, and Yjs drops text that arrives for a
-// removed line. Normally the typist's page puts it back (`own-words.ts`), but that page may be closed. So the
-// page that removed the line watches for such text, waits, and makes a line for text that nobody has put
-// back.
+// removed line. Normally the typist's page puts the text back (`own-words.ts`), but that page may be closed.
+// So the page that removed the line watches for such text, waits, and makes a line for text that nobody has
+// put back.
 
 import * as Y from 'yjs'
 import { RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.ts'
 
-/** ms that the typist's page has to put the text back. */
+/** ms to wait, so that the typist's page can put the text back. */
 const OTHERS_FIRST = 2000
 
-/** The watch of each fragment, and how many callers share it. The last one to leave ends it. */
+/** The watch of each fragment, which ends with its last caller. `watchers` is the number of its callers. */
 const watches = new WeakMap<Y.XmlFragment, { watchers: number; stop: () => void }>()
 
 /**
  * Watches a fragment while its editor is open, or after a line was removed without an editor. Returns a
- * function that ends the watch. All callers share one watch, because two would both make a line for the same
- * text. `patience`: ms.
+ * function that ends the watch. All callers share one watch, because two watches would both make a line for
+ * the same text. `patience`: ms to wait for the typist's page.
  */
 export function watchRemoved(fragment: Y.XmlFragment, patience = OTHERS_FIRST): () => void {
   const watch = watches.get(fragment) ?? { watchers: 0, stop: beginWatch(fragment, patience) }
@@ -31,7 +31,7 @@ export function watchRemoved(fragment: Y.XmlFragment, patience = OTHERS_FIRST): 
 }
 
 function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
-  /** The text of a removed line → the text that holds its rescued words, or null. */
+  /** For the text of each removed line: the text that holds its rescued words, or null. */
   const removed = new Map<Y.XmlText, Y.XmlText | null>()
   const { doc } = fragment
   if (doc === null) throw new Error('A fragment outside a document has nobody to watch for.')

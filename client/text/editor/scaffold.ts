@@ -1,9 +1,9 @@
-// Draws a scaffold around the cursor until the first keystroke, and only then applies it.
+// Draws a scaffold around the cursor until the first keystroke. Only then writes it into the document.
 //
 // While the section's fragment is empty, the editor holds one empty line that is not in the document.
 // The scaffold's lines are drawn around it. Arrows and clicks move the empty line among them.
 // The first input applies the scaffold, with the same bytes on every device, and starts a new line.
-// If a template is too long to be applied, its first lines are the scaffold, and a sentence says so.
+// If a template is too long to be applied, only its first lines are the scaffold, and a sentence says so.
 
 import type { EditorState } from '@tiptap/pm/state'
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
@@ -34,7 +34,7 @@ const offer = (template: readonly Line[]): Offer => {
   return { template, scaffold, under: scaffold.some(isLabel) ? 0 : scaffold.length - 1 }
 }
 
-/** Draws another template, if nobody has typed yet. */
+/** Draws this template instead, if nobody has typed yet. */
 export function redrawScaffold(view: EditorView, template: readonly Line[]): void {
   if (key.getState(view.state)?.template !== template) offerTo(view, offer(template))
 }

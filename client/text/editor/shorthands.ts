@@ -54,7 +54,7 @@ export function typedShorthand(state: EditorState, text: string): Transaction | 
   return null
 }
 
-/** Turns the line into code. The text after the cursor becomes its content. */
+/** Turns the line into code. The text after the cursor becomes the code. */
 function codeAt(state: EditorState, $cursor: ResolvedPos): Transaction {
   const line = $cursor.parent
   const rest = line.textBetween($cursor.parentOffset, line.content.size)

@@ -1,6 +1,6 @@
 // Finds and removes strangers: content of a text that this version does not know. A text with a stranger is
-// closed for typing until somebody removes it, here at the person's request or elsewhere. Removing keeps the
-// words:
+// closed for typing until the person has this page remove the stranger, or another page removes it. Removing
+// keeps the words:
 //   text with an unknown mark or embed    loses only the mark or embed
 //   a line inside a line                  becomes a line below it
 //   anything else                         becomes lines of plain text
@@ -32,8 +32,8 @@ function childAround(fragment: Y.XmlFragment, type: Y.AbstractType<unknown>): Y.
 }
 
 /**
- * Calls back once the fragment holds no stranger. Returns a function that stops. Remembers the first strange
- * line, and looks further only once that line is clean.
+ * Calls `known` once the fragment holds no stranger. Returns a function that stops watching. Remembers the
+ * first strange line, and looks further only once that line is clean.
  */
 export function whenKnown(fragment: Y.XmlFragment, known: () => void): () => void {
   let strange = firstStrange(fragment)
@@ -58,7 +58,7 @@ const firstStrange = (fragment: Y.XmlFragment): Child | undefined =>
 
 // ── taking it out ──
 
-/** Characters written in one transaction: far fewer than the relay takes in one update. */
+/** About how many characters one transaction writes: far fewer than the relay accepts in one update. */
 const SIZE_AT_ONCE = 200_000
 
 /** The cost of a line in addition to its text, in characters. */
@@ -108,7 +108,7 @@ function* insertAll(fragment: Y.XmlFragment, lines: readonly Line[], at: number)
 const isLine = (child: Child): child is Y.XmlElement =>
   child instanceof Y.XmlElement && isNodeName(child.nodeName)
 
-/** The start of a run of loose characters, which together make words. Any other child is a run of its own. */
+/** Where the run that ends at `end` starts. Loose characters make one run; any other child is its own run. */
 function startOfRun(children: readonly unknown[], end: number): number {
   let start = end - 1
   while (
@@ -120,7 +120,7 @@ function startOfRun(children: readonly unknown[], end: number): number {
   return start
 }
 
-/** `behind` is the index after the line. */
+/** Removes the strangers in a line. `behind` is the index after the line. */
 function* mendLine(fragment: Y.XmlFragment, element: Y.XmlElement, behind: number): Generator<number> {
   const within: unknown[] = element.toArray()
   const strange = within.filter((child) => !(child instanceof Y.XmlText))
@@ -144,7 +144,7 @@ function mendText(text: Y.XmlText): number {
   return parts.length * LINE
 }
 
-/** All words inside, at any depth: one line for each text, none for a blank text. */
+/** All words inside the children, at any depth: one line for each text, none for a blank text. */
 function plainLines(children: readonly unknown[], depth: number): Line[] {
   const words: string[] = []
   const rest = children.toReversed()
@@ -164,7 +164,7 @@ function plainLines(children: readonly unknown[], depth: number): Line[] {
     .map((text) => line(text, { kind: 'item', depth }))
 }
 
-/** Splits at line breaks, and after as many characters as can be written at once. */
+/** Splits at line breaks, and after each 100,000 characters. */
 const LINES = /.{1,100000}/gu
 
 const partsOf = (text: Y.Text): unknown[] =>

@@ -26,7 +26,7 @@ interface Popped {
   type: 'undo' | 'redo'
 }
 
-/** Stores the cursor with each step, and restores it. */
+/** Makes a plugin that stores the cursor with each step and restores it. */
 export const undoPlugin = (binding: Binding, manager: Y.UndoManager): Plugin => {
   const key = new PluginKey('undo')
   const placesOf = ({ stackItem }: Popped) =>
