@@ -1,4 +1,5 @@
-// npm run build. npm start runs it too where no build of the current source exists. Two at once build once.
+// npm run build. `npm start` also runs this file if the current source has no build yet. If this file runs
+// twice at once, the second run finds the build of the first.
 
 import { mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +20,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 process.on('disconnect', () => process.exit(1)) // the process that asked for the build is gone
 
 /**
- * Ends this process with one sentence that a person can act on.
+ * Prints one sentence that a person can act on, and ends this process.
  *
  * @param {string} sentence
  * @returns {never}

@@ -33,7 +33,7 @@ import { Workshop, type Spare } from './work/workshop.ts'
 import { visitorsOf } from './net/visitors.ts'
 import { Visits } from './net/visits.ts'
 
-/** Ends this process with one sentence that a person can act on. */
+/** Prints one sentence that a person can act on, and ends this process. */
 function refuse(sentence: string): never {
   process.stderr.write(`${sentence}\n`)
   process.exit(1)
@@ -130,7 +130,7 @@ const spaces = await Spaces.load({
 )
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
-/** Null if the address is not counted: where spaces are open, the users of this machine are its operators. */
+/** Null if the address is not counted: if spaces are open, the users of this machine are its operators. */
 const addressOf = (request: IncomingMessage): string | null => {
   const address = readAddress(request)
   return open && isLoopbackAddress(address) ? null : address
@@ -204,7 +204,7 @@ let stopping = false
 const stop = async (): Promise<void> => {
   if (stopping) return
   stopping = true
-  const gone = relay.close() // takes no new connection
+  const gone = relay.close() // accepts no connections from now on
   await rooms.close() // saves what was sent, and closes every connection
   await gone
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end

@@ -1,7 +1,7 @@
 // npm start: installs and builds what is missing, each in a child process, and then becomes the relay.
 //
-// It stays one process, so a signal reaches the relay however it was started. Plain JavaScript, because no
-// package is installed yet.
+// The relay runs in this same process, so a signal reaches it however it was started. Plain JavaScript,
+// because no package is installed yet.
 
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -13,7 +13,7 @@ import { endWithWaiting } from './setup/waiting.js'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Ends this process with one sentence that a person can act on; with none if a child process printed it.
+ * Prints one sentence that a person can act on, and ends this process. Prints none if a child process did.
  *
  * @param {string | null} sentence
  * @returns {never}

@@ -1,4 +1,5 @@
-// notes backup | export | repair: commands for a data directory. Only for `repair` its relay must be stopped.
+// notes backup | export | repair: commands for a data directory. A relay may use the directory meanwhile,
+// except for `repair`.
 
 import { resolve } from 'node:path'
 import { isSpaceId } from '../../shared/wire/access.ts'

@@ -1,5 +1,5 @@
-// notes import: sends a folder of old notes to the archive of a series, over the relay. Notes that are there
-// are not sent again, so an import that was stopped goes on when it is run again.
+// notes import: sends a folder of old notes to the archive of a series, over the relay. Notes that the
+// archive has are not sent again, so a stopped import can be finished by running it again.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -142,7 +142,7 @@ class Import {
     say(sentence)
   }
 
-  /** Writes over the same line of the terminal. */
+  /** Replaces the last line of the terminal, if stderr is one. */
   #showProgress(text: string): void {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
   }

@@ -33,7 +33,7 @@ const refused = (path: string, why: string): Text => ({
   sentence: `${path} was not read: ${why}.`,
 })
 
-/** Puts a note through a document, as a meeting in the page goes. */
+/** Writes a note into a document and reads it from there, as the page does with a meeting. */
 function noteThroughDocument(text: string): Note {
   const doc = new Y.Doc()
   putNote(doc, readNote(text))
@@ -73,7 +73,7 @@ export async function format(files: string[], out: string | undefined): Promise<
   return good ? 'done' : 'failed'
 }
 
-/** Null, or why the file was not written. */
+/** Resolves with null if the file was written, or with why it was not. */
 async function writeWhole(path: string, text: string): Promise<string | null> {
   try {
     await replaceFile(path, text)

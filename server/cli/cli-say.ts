@@ -1,4 +1,4 @@
-// What the command line prints, and how it ends.
+// How commands print, and how they end.
 
 /** `usage`: the command line could not be understood. */
 export type Outcome = 'done' | 'failed' | 'usage'

@@ -9,13 +9,15 @@ import { hasNote, keepNote, type ArchivedNote } from '../../shared/archive/archi
 import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Welcome } from '../../shared/wire/frames.ts'
 import type { SharedSeries } from './share-link.ts'
 
-/** The most updates without an ack: enough that the relay never waits for the next one. */
+/**
+ * How many updates may be sent before the first of them is acked: so many that the relay never waits for one.
+ */
 const MOST_IN_FLIGHT = 4
 /** ms that the relay may be silent while an answer is due. */
 const LONGEST_SILENCE = 30_000
 
 export class ImportClient {
-  /** Notes that are on the relay's disk. */
+  /** How many of the notes sent are on the relay's disk. */
   saved = 0
   readonly #doc = new Y.Doc()
   readonly #socket: WebSocket
@@ -52,7 +54,7 @@ export class ImportClient {
     })
   }
 
-  /** Waits until the whole document is here. Null, or why it is not. */
+  /** Waits until the whole document has come. Resolves with null, or with why it has not. */
   open = (): Promise<string | null> => this.#until(() => this.#isSynced)
 
   has = (id: string): boolean => hasNote(this.#doc, id)
@@ -60,7 +62,10 @@ export class ImportClient {
   /** Whether the note fits into one update. */
   fits = (note: ArchivedNote): boolean => Buffer.byteLength(JSON.stringify(note)) < this.#limit - OVERHEAD
 
-  /** Sends the notes as one update once there is room for it. Null, or why the connection is over. */
+  /**
+   * Sends the notes as one update once fewer than `MOST_IN_FLIGHT` are unacked. Resolves with null, or with
+   * why the connection is over.
+   */
   async add(notes: ArchivedNote[]): Promise<string | null> {
     const end = await this.#until(() => this.#inFlight.size < MOST_IN_FLIGHT)
     if (end !== null || notes.length === 0) return end
@@ -71,7 +76,7 @@ export class ImportClient {
     return null
   }
 
-  /** Waits until everything that was sent is saved. Null, or why it is not. */
+  /** Waits until all notes that were sent are saved. Resolves with null, or with why they are not. */
   settle = (): Promise<string | null> => this.#until(() => this.#inFlight.size === 0)
 
   close(): void {
@@ -153,5 +158,5 @@ export class ImportClient {
   }
 }
 
-/** Bytes of an update beside its notes. */
+/** Bytes to leave free in an update for what is not a note. */
 const OVERHEAD = 1024

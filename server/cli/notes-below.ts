@@ -1,5 +1,5 @@
-// Finds the notes in a folder and below it, for the command line. It names directories that it could not
-// read, and goes on with the rest.
+// Finds the notes in a folder and below it, for the command line. Directories that cannot be read become
+// sentences in `problems`, and the search goes on with the rest.
 
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'

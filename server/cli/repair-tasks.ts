@@ -1,5 +1,5 @@
-// Turns the updates of a log that no relay can open into one update that any can. Needs a thread with a large
-// stack.
+// Turns the updates of a log that no relay can open into one update that any relay can open. Must run in a
+// thread with a large stack.
 
 import * as Y from 'yjs'
 import { TooCostly } from '../document/guard.ts'
@@ -20,8 +20,8 @@ export type Mended =
     }
 
 /**
- * What is left out becomes deleted text, so clocks and neighbours stay as they are. `most`: the steps that a
- * relay may take to load a document.
+ * Structs that are left out become deleted text, so clocks and neighbours stay as they are. `most`: the steps
+ * that a relay may take to load a document.
  */
 export function mend(updates: readonly Uint8Array[], most: number = limits.stepsToLoad): Mended {
   if (isWhole(updates, most)) return { is: 'whole' }
@@ -31,7 +31,8 @@ export function mend(updates: readonly Uint8Array[], most: number = limits.steps
     leftOut += loaded.leftOut
     unread += loaded.unread
     const state = stateOf(loaded)
-    // Checked again, because a document loaded as one update takes other steps than its updates one by one.
+    // Checked again, because loading one update can take more steps than loading the updates that it was made
+    // from.
     if (isWhole([state], most)) return { is: 'mended', state, leftOut, unread }
     rest = [state]
   }
@@ -47,7 +48,7 @@ function isWhole(updates: readonly Uint8Array[], most: number): boolean {
   }
 }
 
-/** Drops parts that wait for lost updates. */
+/** Drops parts that wait for lost updates, and encodes the rest as one update. */
 function stateOf({ doc }: Loaded): Uint8Array {
   doc.store.pendingStructs = null
   doc.store.pendingDs = null

@@ -1,4 +1,4 @@
-// Reads a share link for the command line. A link to a team needs the name of a series beside it.
+// Reads a share link for the command line. A link to a team names no series, so the caller must name one.
 
 import { isSeries } from '../../shared/wire/access.ts'
 import { findLink, parseLink } from '../../shared/wire/share-link.ts'
@@ -13,7 +13,7 @@ export interface SharedSeries {
 
 export type ShareLink =
   | ({ is: 'series' } & SharedSeries)
-  /** Why it cannot be used. The sentence does not reveal the key. */
+  /** The link cannot be used. `sentence` says why, without revealing the key. */
   | { is: 'refused'; sentence: string }
 
 /** `other`: a series to use instead of the link's own. */

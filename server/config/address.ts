@@ -1,20 +1,20 @@
 // The address that a request comes from. Requests of one address share budgets.
 //
 // Each proxy appends its peer's address to `X-Forwarded-For` and keeps what stood there, so a client can
-// forge the beginning. The header is read from its end, as long as a trusted proxy wrote the part.
+// forge the beginning. So the header is read from its end, and only as far as trusted proxies wrote it.
 
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv6 } from 'node:net'
 
 export type Forwarded = Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } }
 
-/** `203.0.113.7`, or the /64 that a site's IPv6 addresses share: `2001:db8:1:2::/64`. */
+/** Returns `203.0.113.7`, or the /64 that a site's IPv6 addresses share: `2001:db8:1:2::/64`. */
 export type AddressOf = (request: Forwarded) => string
 
 export const isLoopbackAddress = (address: string): boolean =>
   address.startsWith('127.') || address === LOOPBACK_6
 
-/** Kept whole, without a /64: it means this machine alone. */
+/** Not shortened to a /64, because this address means this machine alone. */
 const LOOPBACK_6 = '::1'
 
 /** All requests without a valid address count as one address. */
@@ -35,7 +35,7 @@ export function addressReader(proxies: BlockList): AddressOf {
   }
 }
 
-/** Reads addresses and CIDR ranges between commas or blanks; null where a part is neither. */
+/** Reads a list of addresses and CIDR ranges, separated by commas or blanks. Null if a part is neither. */
 export function proxiesOf(list: string): BlockList | null {
   const proxies = new BlockList()
   for (const one of list.split(/[\s,]/).filter((part) => part !== '')) {
@@ -52,7 +52,10 @@ export function proxiesOf(list: string): BlockList | null {
   return proxies
 }
 
-/** An address without port, brackets and zone; a mapped IPv4 address becomes IPv4. Null for anything else. */
+/**
+ * Returns the address in `text` without port, brackets and zone; an IPv4-mapped address becomes IPv4. Null if
+ * there is no valid address.
+ */
 function plain(text: string): string | null {
   const trimmed = text.trim()
   const bracketed = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(trimmed)?.[1]

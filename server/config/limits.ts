@@ -1,4 +1,5 @@
-// The numbers that bound what a connection may cost and what a document may hold, each with its reason.
+// The numbers that bound what a connection may cost and what a document may hold, each with its reason. A
+// number is the most that is allowed, unless its comment says otherwise.
 
 import { wireLimits } from '../../shared/wire/limits.ts'
 
@@ -6,24 +7,32 @@ const KiB = 1024
 const MiB = 1024 * KiB
 
 export const limits = {
-  /** Bytes of a WebSocket message: an offline week's step 2. A longer one ends the connection as it comes. */
+  /** Bytes of a WebSocket message: a step 2 after a week offline. A longer message ends its connection. */
   message: 8 * MiB,
   /** Bytes of an update. */
   update: wireLimits.update,
-  /** Characters of a deleted or collected run, which carries no text: as many as an update can type. */
+  /**
+   * Characters of a deleted or collected run, which carries no text: as many characters as an update can
+   * type.
+   */
   emptyRun: MiB,
-  /** Levels of nested JSON values in an update. Deeper ones could exhaust the stack of a reader. */
+  /** Levels of nested JSON values in an update. Deeper ones could overflow a reader's stack. */
   jsonDepth: 64,
   /**
    * Levels of nested shared types; we use three. Yjs deletes a tree by recursion, and its stack overflows at
    * 20,000 levels; a page's own readers overflow at 2,000.
    */
   nesting: wireLimits.nesting,
-  /** UTF-16 units in a root's, field's, element's or mark's name. A section's, our longest, has some 300. */
+  /**
+   * UTF-16 units in the name of a root, field, element or mark. Our longest, a section's name, has some 300.
+   */
   name: wireLimits.name,
   /** Bytes of a document: ten times an archive of 5,000 long notes. */
   documentBytes: 256 * MiB,
-  /** Structs of a document: a million scattered gestures take 700,000, each some 200 bytes of memory. */
+  /**
+   * Structs of a document. A million scattered edits make 700,000. Each struct takes some 200 bytes of
+   * memory.
+   */
   documentStructs: 1_500_000,
   /**
    * Roots of a document. A meeting of 500 people, each with a section in eight blocks, takes 4,000. Yjs
@@ -33,209 +42,275 @@ export const limits = {
   /** Fields of one type: an archive of 5,000 notes takes 10,000. */
   fields: 50_000,
   /**
-   * Steps of Yjs past structs that others put to the same place, when the document is loaded: some 2 s, and
-   * as long in a page. 300 people with ten letters each at one place take at most 4,000,000, seldom 100,000.
+   * Steps that Yjs takes past structs that other clients put to the same place, while it loads a document.
+   * They take some 2 s, and as long in a page. 300 people who type ten letters each at one place cause at
+   * most 4,000,000 steps, but seldom more than 100,000.
    */
   documentSteps: 4_000_000,
-  /** Such steps of one update, told without taking them: some 10 ms. 300 people at one place take 300. */
+  /**
+   * Such steps of one update, as computed without taking them: some 10 ms. 300 people at one place cause 300.
+   */
   updateSteps: 20_000,
   /**
-   * Such steps of one update that was measured on a copy: some 50 ms, in which nobody is heard. Two people
-   * who typed 10,000 letters offline at one place take 10,000.
+   * Such steps of one update, as counted on a copy: some 50 ms, in which nothing else runs. Two people who
+   * type 10,000 letters each at one place while offline cause 10,000.
    */
   measuredSteps: 50_000,
   /**
-   * Such steps to load a log that is older than this bound: half a minute, in turns. With more, the room
-   * stays shut until it is repaired.
+   * Such steps to load a log that was written before `documentSteps` existed: half a minute, in turns. A room
+   * with more cannot be opened until it is repaired.
    */
   stepsToLoad: 40_000_000,
   /** Such steps in one turn: some 10 ms. */
   stepsPerTurn: 20_000,
-  /** Client ids in a document, one for each load of a page that writes. At 10,000, an edit costs 6 ms. */
+  /** Client ids in a document. Each load of a page that writes adds one. With 10,000, an edit costs 6 ms. */
   clients: 10_000,
-  /** With so many client ids, a room looks for dispensable ones even in a call; after so many more, again. */
+  /** The number of client ids from which on a room looks for dispensable ones even while people are in it. */
   crowded: 2_500,
+  /** How many client ids must come after such a look before the room looks again. */
   crowdedAgain: 500,
-  /** ms until it looks again at the earliest; the cost of looking, and of ids that return, grows with it. */
+  /** The least ms between two such looks. More looks cost more, and so do the ids that return after them. */
   roomAgain: 60_000,
   /**
-   * Client ids that a log keeps aside, and their bytes. With more, none leaves the document. A flood on one
-   * key takes more than a day to bring so many.
+   * Client ids that a log keeps aside. Once it has as many, no more leave the document. A flood on one key
+   * needs more than a day to make as many.
    */
   retired: 100_000,
+  /** Bytes of the updates that hold these ids. */
   retiredBytes: 8 * MiB,
+  /** When client ids are removed from a document for good. */
+  renewal: {
+    /** The document has at least as many client ids. Half of `clients` is a sign that something is wrong. */
+    from: 5_000,
+    /** At least as many ids can go. */
+    worth: 500,
+    /** Ids at the edges of what goes stay if there are at most as many. */
+    edges: 500,
+    /** Places of gone structs that a document keeps, each some 40 bytes. With more, no id goes. */
+    places: 200_000,
+  },
   /**
-   * When a document is renewed. `from`: it has so many client ids; half of all is a sign that something is
-   * wrong. `worth`: at least so many ids can go. `edges`: ids at the edges stay if there are so few.
-   * `places`: so many places of gone structs are kept, each some 40 bytes; with more, nothing goes.
-   */
-  renewal: { from: 5_000, worth: 500, edges: 500, places: 200_000 },
-  /**
-   * Client ids kept aside that one frame may bring back. Text that was written offline stands beside a few,
-   * and the cost of merging grows with what stands there.
+   * Client ids kept aside that one frame may bring back. Text that was written offline stands beside a few of
+   * them. The cost of merging grows with the number of structs at one place.
    */
   returning: 200,
-  /** UTF-16 units of what a connection says of itself: a handle, a colour and a caret, with room to spare. */
+  /** UTF-16 units of a presence state: a handle, a colour and a caret, with room to spare. */
   awareness: 2 * KiB,
-  /** Levels of nested lists and objects in it. A caret has three; many exhaust a recursive reader's stack. */
-  awarenessDepth: 16,
-  /** Bytes of a presence message; longer ones are ignored. A stock provider repeats what it hears. */
-  awarenessMessage: 64 * KiB,
-  /** Presence messages per second from one connection. More are dropped: the next one says the same. */
-  awarenessPerSecond: 20,
-  /** ms between two answers to one connection that asks who is present. It gets each change anyway. */
-  presenceEvery: 5000,
-  /** Bytes of presence that are sent in one turn, to all connections together: some 5 ms. */
-  toldATurn: 8 * MiB,
-  /** Bytes of different presence that one turn sends to however many connections: a hundred carets. */
-  toldAtLeast: 16 * KiB,
-  /** Step 1s per second that are answered for one connection. A page sends one, and one more after a gap. */
-  statesPerSecond: 5,
-  /** Structs of the longest document that gets a digest: 50,000 take some 30 ms, in which nobody is heard. */
-  digestStructs: 50_000,
-  /** ms between two digests for one connection. A page asks after its handshake and every few minutes. */
-  compareEvery: 10_000,
-  /** Frames in one window: merging a thousand updates takes some 10 ms, in which nobody is heard. */
-  window: 1000,
-  /** Their bytes and weight (a struct weighs one), some 15 ms. A longer frame is dealt with alone. */
-  windowBytes: 32 * KiB,
-  windowWeight: 2000,
   /**
-   * Edits per second times the connections that get them. Up to `few`, no edit waits for another; from `many`
-   * on, each waits `longest` ms.
+   * Levels of nested lists and objects in a presence state; a caret has three. More could overflow a stack.
    */
-  gathering: { few: 5_000, many: 40_000, longest: 8 },
+  awarenessDepth: 16,
+  /** Bytes of a presence message; rooms ignore longer ones. A stock provider repeats all that it receives. */
+  awarenessMessage: 64 * KiB,
+  /** Presence messages per second from one connection. Rooms drop more: the next one says the same. */
+  awarenessPerSecond: 20,
   /**
-   * Bytes of a log that are applied in one turn: some 5 ms in a fresh process. Four such turns pass before an
-   * edit in another room is saved.
+   * The least ms between two answers to a connection that asks who is present. It gets each change anyway.
+   */
+  presenceEvery: 5000,
+  /** Bytes of presence that a room sends in one turn, to all connections together: some 5 ms. */
+  toldATurn: 8 * MiB,
+  /**
+   * Bytes of changed presence that a room sends in one turn however many connections it has: a hundred
+   * carets.
+   */
+  toldAtLeast: 16 * KiB,
+  /**
+   * Step 1s per second that a room answers for one connection. A page sends one, and one more after a gap.
+   */
+  statesPerSecond: 5,
+  /** Structs of a document that gets a digest. 50,000 take some 30 ms, in which nothing else runs. */
+  digestStructs: 50_000,
+  /**
+   * The least ms between two digests for a connection. A page asks after its handshake and every few minutes.
+   */
+  compareEvery: 10_000,
+  /** Frames in one window. Merging a thousand updates takes some 10 ms, in which nothing else runs. */
+  window: 1000,
+  /** Bytes of the updates in one window: some 15 ms. A longer update gets a window of its own. */
+  windowBytes: 32 * KiB,
+  /** The same as a weight; a struct weighs 1. */
+  windowWeight: 2000,
+  /** How long edits wait for more edits. A delivery is one edit that is sent to one connection. */
+  gathering: {
+    /** Up to this number of deliveries per second, no edit waits. */
+    few: 5_000,
+    /** From this number of deliveries per second on, each edit waits `longest`. */
+    many: 40_000,
+    /** ms */
+    longest: 8,
+  },
+  /**
+   * Bytes of a log that a room applies in one turn: some 5 ms in a fresh process. An edit in another room
+   * waits for four such turns until it is saved.
    */
   replayBytes: 2 * KiB,
-  /** ms for rooms in each turn of the process; then sockets and disk are heard. */
+  /** ms for rooms in each turn of the process. Then sockets and the disk have their turn. */
   roomTurns: 3,
-  /** ms that presence waits for a window that is being saved; then it is sent without it. */
+  /**
+   * ms that presence waits for a window that is being saved. After that, presence is sent before the window.
+   */
   presenceWaits: 1000,
-  /** Structs and deletions that a room applies at a time: some 5 ms, in which nobody is heard. */
+  /** Structs and deletions that a room applies at a time: some 5 ms, in which nothing else runs. */
   slice: 1000,
-  /** Bytes and weight up to which the relay's own thread examines an update (3 ms); else another thread. */
+  /** Bytes of an update that the relay's own thread examines: 3 ms. Other threads examine longer updates. */
   short: 16 * KiB,
+  /** The same as a weight; a struct weighs 1. */
   shortWeight: 500,
-  /**
-   * ms that a thread or process may take for an order, and for each MiB of it. Then the order fails, and
-   * others go on. The most crowded MiB takes some 700.
-   */
+  /** ms that a thread or process may take for an order. Then the order fails, and others go on. */
   order: 10_000,
+  /** ms on top of that for each MiB of the order. The most crowded MiB takes some 700. */
   orderPerMiB: 10_000,
-  /**
-   * Weight of an order (a struct weighs one) for the first thread, some 20 ms, so no other order there waits
-   * longer; and for the second thread, ten times as long. Heavier orders go to a process.
-   */
+  /** Weight of an order for the first thread: some 20 ms, so no other order there waits longer. */
   lightOrder: 2000,
+  /** Weight of an order for the second thread: ten times as long. Heavier orders go to a process. */
   middleOrder: 20_000,
+  /** The processes for heavy orders. */
+  slowHands: {
+    /** How many there may be. */
+    hands: 2,
+    /** ms that another team's order waits before the second process starts. */
+    after: 100,
+    /** ms without work after which the second process ends. */
+    idle: 30_000,
+  },
   /**
-   * The most processes for heavy orders; ms that another team's order waits before the second one starts; ms
-   * without work until that one ends.
-   */
-  slowHands: { hands: 2, after: 100, idle: 30_000 },
-  /**
-   * Steps of priority below the relay's own thread. If that works without a pause on the same core, a thread
-   * gets a third of the core, and a process a tenth. With less, an honest order would run out of time.
+   * Steps of priority by which threads and processes for orders are below the relay's own thread. If that
+   * thread keeps their core busy, a thread still gets a third of the core, and a process a tenth. With less,
+   * an honest order would run out of time.
    */
   giveWay: { thread: 3, process: 10 },
-  /** ms after which half of the time that a team used is forgotten. The team that used least goes first. */
+  /**
+   * ms in which the time that a team is known to have used is halved. The team that used least goes first.
+   */
   usesHalved: 10_000,
-  /** ms for a thread or process to start. It takes half a second, and many times that on a busy machine. */
+  /** ms for a thread or process to start. A start takes half a second, and far longer on a busy machine. */
   handStart: 60_000,
-  /** ms for which a room and its team come last once the room's order has ended its thread or process. */
+  /**
+   * ms for which a room and its team come last after an order of the room has ended its thread or process.
+   */
   setBack: 60_000,
-  /** MiB of heap for a thread of orders, which need a fifth. Beyond it, the whole relay could end. */
+  /**
+   * MiB of heap for a thread of orders; orders need a fifth. A thread that needs more could end the relay.
+   */
   quickMemory: { old: 128, young: 16 },
   /** MiB of heap for a process of heavy orders: an update of 8 MiB in single letters takes some 300. */
   slowMemory: { old: 512, young: 16 },
   /** MiB of heap for the process of renderings: a meeting of 300 kB takes some 60. */
   renderMemory: { old: 256, young: 16 },
-  /** MiB for the thread that mends a log, alone in its process. The stack is for extreme nesting. */
+  /** MiB for the thread that repairs a log, alone in its process. The large stack is for extreme nesting. */
   repairMemory: { old: 4096, young: 64, stack: 256 },
   /** ms for a repair, which loads a long document some ten times. */
   repair: 3_600_000,
   /** Bytes of a meeting as Markdown: twenty times a meeting of 5,000 lines. */
   rendering: 8 * MiB,
-  /** Bytes of kept renderings, and as many of kept texts of snapshots: some fifty long notes each. */
+  /** Bytes of kept renderings: some fifty long notes. As many bytes again are for kept texts of snapshots. */
   renderings: 16 * MiB,
-  /** Bytes of different texts on their way to one team's readers, four of the longest; and to all readers. */
-  outgoing: { ofTeam: 32 * MiB, all: 64 * MiB },
-  /** ms that a reader may take for a text: 300 kB at 3 kB a second. */
+  /** Bytes of different texts on their way to readers. */
+  outgoing: {
+    /** To the readers of one team: four of the longest texts. */
+    ofTeam: 32 * MiB,
+    /** To all readers. */
+    all: 64 * MiB,
+  },
+  /** ms that a reader may take to read a text: 300 kB at 3 kB a second. */
   reading: 120_000,
-  /** Rooms whose state keeps its number, under which a rendering of it is kept. */
+  /** Rooms whose present state has a number. Renderings are kept under these numbers. */
   versions: 20_000,
   /** Renderings whose documents are in memory: one is being made while the next ones are read. */
   renderAtOnce: 4,
-  /** Rooms of one team that may wait to be rendered: a script requests a year of a weekly meeting at once. */
+  /**
+   * Rooms of one team that may wait for a rendering: a script requests a year of a weekly meeting at once.
+   */
   renderWaiting: 100,
-  /** ms until a room that could not be rendered may be tried again. */
+  /** The least ms between a failed rendering of a room and the next attempt. */
   renderAgain: 15_000,
   /** Scaffolds in one update. A person fills in about a dozen while the relay is out of reach. */
   drawn: 200,
-  /** Bytes of a scaffold: the most that `wireLimits.scaffold` makes. Some 10 ms, in which nobody is heard. */
+  /**
+   * Bytes of a scaffold: the most that `wireLimits.scaffold` allows. A check takes 10 ms, in which nothing
+   * else runs.
+   */
   drawnBytes: 16 * KiB,
-  /** Bytes of updates with a gap that one connection may have waiting. */
+  /** Bytes of one connection's updates that wait because they have a gap. */
   held: 8 * MiB,
-  /** The number of such updates, because each is examined again when the step 2 comes. */
+  /** How many such updates may wait, because each is examined again when the step 2 comes. */
   heldFrames: 256,
-  /** Frames that a connection may send after the first that waits. A page answers at once with a step 2. */
+  /**
+   * Frames that a connection may send after its first update with a gap. Then its waiting updates are
+   * refused, because a page that is asked for a step 2 sends it at once.
+   */
   heldFor: 1000,
-  /** Client ids that a connection may be the first to use, one for each load of its page while offline. */
+  /** Client ids that a connection may be the first to use. Each load of its page while offline adds one. */
   introduced: 500,
   /**
-   * What a room takes in an hour on one key, and from one address. So a flood needs hours to fill a document,
-   * and leads are told when it is half full. A flood from one address leaves room for others with the same
-   * key.
+   * What one key, and one address, may add to a room in an hour; `everywhere`: what one key may add to all
+   * rooms together. So a flood needs hours to fill a document, and leads get a notice when the document is
+   * half full. A flood from one address leaves room for other addresses with the same key.
    */
   growth: {
-    /** New client ids: 2,000 loads from an office, where 500 people join at once, some with up to 500 ids. */
+    /**
+     * New client ids: 2,000 loads of the page from an office where 500 people join at once, some of whom
+     * bring up to 500 ids.
+     */
     clients: { ofKey: 4000, ofAddress: 2000 },
-    /** New client ids that are only seen, but may write later: as many. */
+    /** New client ids that are present and may write later: as many as those that write. */
     seen: { ofKey: 4000, ofAddress: 2000 },
     /** New texts: a meeting of 500 people, each with a section in five blocks. */
     roots: { ofKey: 2500, ofAddress: 2500, everywhere: 20_000 },
     /** New fields: an archive of 5,000 notes takes 10,000. */
     fields: { ofKey: 20_000, ofAddress: 15_000 },
-    /** Structs that stay: 500 people with 1,000 each, which is a long day’s work. */
+    /** Structs that stay in the document: 500 people with 1,000 each, which is a long day’s work. */
     structs: { ofKey: 500_000, ofAddress: 500_000, everywhere: 500_000 },
     /**
-     * Bytes, without `structBytes` for each struct: an archive of 5,000 long notes takes 25 MiB.
-     * `everywhere`: by one key in all rooms together, where they take some four times as much memory.
+     * Bytes beyond `structBytes` for each struct: an archive of 5,000 long notes takes 25 MiB. In memory, a
+     * document takes some four times its bytes.
      */
     bytes: { ofKey: 64 * MiB, ofAddress: 48 * MiB, everywhere: 96 * MiB },
   },
-  /** New client ids in an hour from an address that has room even on a nearly used-up key: a team at home. */
+  /**
+   * An address with fewer new client ids in the last hour has room even on a nearly used-up key: a team at
+   * home.
+   */
   few: 40,
   /** Bytes that any struct takes in an update: a letter, its id and the ids of its neighbours. */
   structBytes: 32,
-  /** Structs that come before the relay counts how many of them stay. */
+  /** How many new structs may come before the relay counts how many of them stay. */
   structsUncounted: 2000,
-  /** The part of each bound of a document that is for leads, so that they can always put things right. */
-  forLeads: 0.05,
   /**
-   * Connections in one room, counted separately for those that read and those that write. `all`: an
-   * all-hands, with room to spare. `ofAddress`: an all-hands of 500 in one office. `ofKey`: some more,
-   * because not everybody with the link is at that address. `leads`: extra seats, so that a lead can always
-   * come in and revoke a link. `last`: the last seats of all and of a key, for addresses that have less than
-   * `few`.
+   * The part of each bound of a document that only leads may use, so that they can always put things right.
    */
-  seats: { all: 600, ofKey: 560, ofAddress: 500, leads: 20, last: 60, few: 10 },
-  /** Connections that no room has let in. The oldest make room for the newest. */
+  forLeads: 0.05,
+  /** Connections in one room, counted separately for those that read and those that write. */
+  seats: {
+    /** An all-hands, with room to spare. */
+    all: 600,
+    /** Some more than `ofAddress`, because not everybody with the link is at that address. */
+    ofKey: 560,
+    /** An all-hands of 500 in one office. */
+    ofAddress: 500,
+    /** Extra seats, so that a lead can always come in and revoke a link. */
+    leads: 20,
+    /** The last seats of `all` and of `ofKey`, for addresses with fewer connections than `few`. */
+    last: 60,
+    few: 10,
+  },
+  /** Connections that no room has let in. With more, the relay ends the oldest. */
   strangers: 100,
-  /** Bytes of a message by a link that only reads: a full room's presence, which a stock provider repeats. */
+  /** Bytes of a message on a link that only reads: a stock provider repeats the presence of a full room. */
   messageOfReader: 3 * MiB,
-  /** Bytes of a step 1, of twice the client ids of a full document: a page's own copy may know so many. */
+  /**
+   * Bytes of a step 1 with twice the client ids of a full document, because a page's own copy may have them.
+   */
   vector: 256 * KiB,
   /**
-   * How fast one connection is read: a burst at once, then so much a second. Beyond that a socket is read
-   * more slowly, never closed. Bytes: ten years of a weekly meeting's old notes come in 10 s. Frames: an
-   * editing history of 260,000 comes as fast as its bytes.
+   * How fast the relay reads one connection: a burst at once, then `rate` a second. It reads a client that
+   * sends faster no faster, but never closes its connection.
    */
   connection: {
+    /** Ten years of a weekly meeting's old notes come in 10 s. */
     bytes: { burst: MiB, rate: 256 * KiB },
+    /** An editing history of 260,000 frames comes as fast as its bytes. */
     frames: { burst: 10_000, rate: 10_000 },
   },
   /** The same for a link that only reads: presence 20 times a second, and a ping now and then. */
@@ -244,8 +319,8 @@ export const limits = {
     frames: { burst: 1000, rate: 100 },
   },
   /**
-   * The same for all connections of one key, or of one address. 500 people come back, each with 30 kB; and 50
-   * people who type as fast as the relay can are not slowed.
+   * The same for all connections of one key, or of one address, together: 500 people come back, each with 30
+   * kB. 50 people who type as fast as the relay can save are not slowed down.
    */
   together: {
     bytes: { burst: 16 * MiB, rate: 4 * MiB },
@@ -257,34 +332,48 @@ export const limits = {
     frames: { burst: 50_000, rate: 10_000 },
   },
   /**
-   * Frames that are read of a connection whatever others of its key send: a typist with a caret, and the
-   * start of a page. A kB counts as a frame.
+   * Frames that the relay reads of a connection whatever other connections of its key send: a typist with a
+   * caret, and the start of a page. A kB counts as a frame.
    */
   reserve: { burst: 200, rate: 20, bytesLikeAFrame: KiB },
-  /** Sending so many bytes, to one connection or to many, costs as much as a frame. */
+  /** Sending this number of bytes, to one connection or to many, costs as much as reading a frame. */
   bytesLikeAFrame: 8 * KiB,
-  /**
-   * Frames and bytes of one key before others have their turn, some 3 ms; `framesOfOne`: of one connection
-   * before others of its key.
-   */
-  turn: { frames: 512, framesOfOne: 64, bytes: 64 * KiB },
-  /**
-   * `aTurn`: upgrades or requests in one turn of the process, some 5 ms. `textsATurn`: bytes of texts sent in
-   * one turn, because many requests may wait for one rendering and get it at once. `waitingOfOne`: upgrades
-   * of one address and key that may wait, 500 people with four rooms each. `waiting`: upgrades in all, four
-   * times as many. More are refused.
-   */
-  arrivals: { aTurn: 16, textsATurn: 512 * KiB, waitingOfOne: 2000, waiting: 8000 },
-  /** How often one address, or one key, may ask: a burst at once, then so many a second. */
+  /** What the relay reads of one key before other keys have their turn: some 3 ms. */
+  turn: {
+    frames: 512,
+    /** Frames of one connection before other connections of its key have their turn. */
+    framesOfOne: 64,
+    bytes: 64 * KiB,
+  },
+  /** What begins in one turn of the process, and what may wait for a later turn. */
+  arrivals: {
+    /** Upgrades, or requests, in one turn: some 5 ms. */
+    aTurn: 16,
+    /**
+     * Bytes of texts sent in one turn, because many requests may wait for one rendering and get it at once.
+     */
+    textsATurn: 512 * KiB,
+    /** Upgrades of one address and key that may wait: 500 people with four rooms each. More are refused. */
+    waitingOfOne: 2000,
+    /** Upgrades that may wait in all: four times as many. More are refused. */
+    waiting: 8000,
+  },
+  /** How often one address, or one key, may ask: a burst at once, then `rate` a second. */
   visits: {
     /** 500 people of one office load the page at once, 20 files each; 2,000 loads an hour are 12 a second. */
     requests: { burst: 20_000, rate: 100 },
-    /** With one key: these people's snapshots and texts, and programs that ask for a note now and then. */
+    /**
+     * Requests with one key: the same people's snapshots and texts, and programs that request a note now and
+     * then.
+     */
     requestsWithKey: { burst: 5_000, rate: 50 },
     /** 500 people come back to five rooms each, and try several times; 2,000 loads an hour are 3 a second. */
     connections: { burst: 20_000, rate: 100 },
     connectionsWithKey: { burst: 20_000, rate: 100 },
-    /** With one key from one address, however used-up the key: a page with five rooms comes back twice. */
+    /**
+     * With one key from one address, even if others have used up the key: a page with five rooms comes back
+     * twice.
+     */
     reserve: { burst: 10, rate: 10 / 60 },
     /** Keys that open nothing: a revoked link in 500 browsers. */
     wrongKeys: { burst: 500, rate: 1 },
@@ -297,99 +386,122 @@ export const limits = {
   tellsOfInviteKeys: 60_000,
   /** Connections with one key: 2,000 people in five rooms each. */
   connectionsOfKey: 10_000,
-  /**
-   * At the same time, in all: sockets without a whole request (up to 16 kB of half a request each), requests
-   * whose answer is not read yet, and bodies that are coming (up to 64 kB each). 500 people of one office
-   * load the page with six connections each.
-   */
-  edge: { quiet: 4000, asked: 3000, bodies: 256 },
-  /** ms until a request has come, and until its headers have. An API request is a few kB. */
+  /** What HTTP holds at the same time. 500 people of one office load the page with six connections each. */
+  edge: {
+    /** Sockets without a whole request, each with up to 16 kB of half a request. */
+    quiet: 4000,
+    /** Requests whose answer is not read yet. */
+    asked: 3000,
+    /** Requests whose body is still coming, up to 64 kB each. */
+    bodies: 256,
+  },
+  /** ms until the whole request has come. An API request is a few kB. */
   request: 20_000,
+  /** ms until the headers of a request have come. */
   requestHeaders: 10_000,
   /**
-   * Requests on one connection; then the client must make another. 64 kB sent at once hold 1,400 requests,
-   * and Node would answer all of them before anybody else has a turn.
+   * Requests on one connection; then the client must open another connection. 64 kB sent at once hold 1,400
+   * requests, and Node would answer all of them before anybody else has a turn.
    */
   requestsOfConnection: 100,
-  /** Bytes that are read and dropped after our close: the client's close comes behind what it had sent. */
-  farewell: 64 * KiB,
   /**
-   * Bytes of messages that have not ended, and of edits that wait for others. Of one key or address: eight
-   * offline weeks at once; of all: twice that.
+   * Bytes that the relay reads and drops after its own close, because a client's close comes after what the
+   * client sent before.
    */
-  unfinished: { together: 64 * MiB, all: 128 * MiB },
-  /** Bytes a second that a message must come at: a poor phone line. A slower one holds memory for hours. */
+  farewell: 64 * KiB,
+  /** Bytes of messages that have not ended, and of edits that wait for missing edits. */
+  unfinished: {
+    /** Of one key, or of one address: eight messages of a week offline at once. */
+    together: 64 * MiB,
+    /** Of all clients: twice that. */
+    all: 128 * MiB,
+  },
+  /**
+   * The least bytes a second at which a message may come: a poor phone line. Slower ones hold memory for
+   * hours.
+   */
   slowest: 2 * KiB,
   /**
-   * Bytes that may wait for a slow reader beside the longest message. Then the reader is told to try later,
-   * and catches up by its state.
+   * Bytes that may wait to be sent to a slow reader, not counting the longest message. With more, the relay
+   * closes the connection, and the reader catches up later with a step 1.
    */
   backlog: 4 * MiB,
   /**
-   * Bytes of a step 2 that is sent at once; a longer one waits for its turn. 500 people who come back, each
-   * lacking that much, hold 32 MiB.
+   * Bytes of a step 2 that the relay sends at once; a longer one waits for its turn. If 500 people come back
+   * and each gets 64 KiB, the relay holds 32 MiB.
    */
   shortAnswer: 64 * KiB,
-  /** Bytes of state vectors compared with an answer in one turn: one of 10,000 client ids takes 1 ms. */
+  /** Bytes of state vectors that a room compares in one turn: one of 10,000 client ids takes 1 ms. */
   vectorsATurn: 64 * KiB,
   /**
-   * Bytes of different messages that readers were sent and have not taken. `key` and `address`: an archive of
-   * 5,000 long notes. `team`: two of these. `all`: the relay stays below 512 MiB, half of which it takes
-   * otherwise. A long answer begins only while each is less than half used, or while nothing else of its key
-   * is on its way.
+   * Bytes of different messages that are on their way to readers. A long answer begins only while each of
+   * these bounds is less than half used, or while nothing else is on its way to readers of the same key.
    */
   untaken: {
+    /** An archive of 5,000 long notes. */
     key: 32 * MiB,
+    /** The same. */
     address: 32 * MiB,
+    /** Two such archives. */
     team: 64 * MiB,
+    /** The relay stays below 512 MiB; without these messages it takes half of that. */
     all: 96 * MiB,
-    /** Long answers made at a time, one for each team. Each takes three times its bytes while it is made. */
+    /** Long answers made at a time, one for each team. Making an answer takes three times its bytes. */
     turns: 2,
-    /** ms in which a reader may take nothing of what waits for it: its line may be lost for a while. */
+    /**
+     * ms in which a reader may take nothing of what waits for it, because its line may be lost for a while.
+     */
     idle: 60_000,
-    /** The same while others wait for its place. */
+    /** The same while other readers wait for bytes that this one uses up. */
     idleInTheWay: 10_000,
     /** ms between two looks for such readers. */
     look: 5000,
   },
   /**
-   * ms for a client to answer our close, or to end its request when the relay ends. Then it is cut off, with
-   * all that waits for it.
+   * ms for a client to answer our close, or to end its request when the relay ends. Then the relay cuts it
+   * off, and drops what waits for it.
    */
   goodbye: 2000,
-  /** Links of a team. Its file holds all of them, and is written anew for each. */
+  /** Links of a team. The team's file holds all of them, and each new link writes the file anew. */
   grants: 200,
   /** UTF-16 units in a WebSocket's path: a series of 64 escaped characters, behind a proxy's own path. */
   url: 2048,
   /** Bytes of the body of an HTTP request. The API takes only small JSON. */
   body: 64 * KiB,
-  /** UTF-16 units in one part of an HTTP path: the longest series has 64 characters of two units. */
+  /**
+   * UTF-16 units in one part of an HTTP path: the longest name of a series has 64 characters of two units.
+   */
   pathPart: 128,
   /** Bytes of a log that are read in one turn, some 0.6 ms. Several logs may be read in the same turn. */
   logSlice: 128 * KiB,
-  /** Log entries after which an empty room is compacted: a few hundred short ones are read in some ms. */
-  entriesBeforeCompaction: 500,
-  /** Bytes after which it is compacted too, because an entry may hold many letters. */
-  bytesBeforeCompaction: 128 * KiB,
-  /** Open log files: far below the usual 1024 descriptors. The team with most loses its own first. */
-  openFiles: 256,
   /**
-   * Jobs that read or write small files and logs at a time: enough to keep Node's four threads for files
-   * busy, and so few that the next job waits little. `ofOneTeam` is less, so the first job of another team
-   * begins at once.
+   * Log entries after which an empty room's log is compacted. Loading a few hundred short ones takes some ms.
    */
-  diskAtOnce: { most: 16, ofOneTeam: 12 },
+  entriesBeforeCompaction: 500,
+  /** Bytes after which it is compacted even with fewer entries, because an entry may hold many letters. */
+  bytesBeforeCompaction: 128 * KiB,
+  /** Open log files: far below the usual 1024 descriptors. The team with the most closes its own first. */
+  openFiles: 256,
+  /** Jobs that read or write small files and logs at a time. */
+  diskAtOnce: {
+    /** Enough to keep Node's four threads for files busy, and so few that the next job waits little. */
+    most: 16,
+    /** Less than `most`, so that the first job of another team begins at once. */
+    ofOneTeam: 12,
+  },
   /**
-   * Logs that are compacted at a time, one of a team. The sync of a long one keeps one of those four threads
-   * busy as long as the disk takes.
+   * Logs that are compacted at a time, at most one of each team. The sync of a long log keeps one of Node's
+   * four threads for files busy as long as the disk takes.
    */
   compactAtOnce: 2,
-  /** Files read at a time where there may be thousands: still far below the usual descriptors. */
+  /** Files that are read at a time from a directory that may have thousands: far below 1024 descriptors. */
   filesAtOnce: 32,
-  /** The same for the records of a meeting's snapshots: fewer, because several lists are read at a time. */
+  /**
+   * The same for the records of a meeting's snapshots. Fewer, because several meetings are read at a time.
+   */
   recordsAtOnce: 2,
   /** ms from a change of the archive to its export: an import makes a dozen changes in a few seconds. */
   exportAfter: 1000,
-  /** ms between WebSocket pings. A socket that did not answer the last one is ended. */
+  /** ms between WebSocket pings. The relay ends a socket that has sent nothing since the last ping. */
   heartbeat: 30_000,
 } as const

@@ -1,4 +1,4 @@
-/** A name or address of this machine itself. */
+/** Whether `host` is a name or address of this machine itself. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' ||
   host.endsWith('.localhost') ||

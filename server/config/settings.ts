@@ -98,7 +98,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
   }
 }
 
-/** Warns of settings that are valid but seldom meant. */
+/** Returns a sentence for each setting that is valid but seldom meant. */
 export function warningsOf({ host, publicUrl, inviteKey, trustedProxies, open }: Settings): string[] {
   const warnings: [boolean, string][] = [
     [

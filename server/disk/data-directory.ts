@@ -1,7 +1,7 @@
-// The directory that holds everything a relay keeps. A lock lets one relay at a time use it.
+// The directory that holds everything a relay keeps. A lock keeps a second relay out.
 //
-// The operating system holds the lock on an open file, and drops it however the process ends. The file
-// itself stays, because a removed lock file lets two relays in.
+// The operating system holds the lock on an open file, and drops it however the process ends. The file itself
+// stays, because removing it would let a second relay in.
 
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'

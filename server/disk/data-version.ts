@@ -16,7 +16,7 @@ const FIRST = 1
 
 export type DataVersion = { is: 'known'; version: number } | { is: 'refused'; sentence: string }
 
-/** The directory must exist. One without a version file is of version 1. */
+/** The directory must exist. A directory without a version file has version 1. */
 export async function readDataVersion(directory: string): Promise<DataVersion> {
   const path = join(directory, FILE)
   try {

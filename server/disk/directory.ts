@@ -1,9 +1,10 @@
-// Looks into directories that other processes may be changing. What has gone meanwhile is null.
+// Reads directories while other processes may change them. For a file that has gone meanwhile, the result is
+// null.
 
 import { readdir, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 
-/** Null if no file has that name. */
+/** Waits for `looking`. Resolves with null if `looking` finds that there is no such file. */
 export async function unlessAbsent<T>(looking: Promise<T>): Promise<T | null> {
   try {
     return await looking
@@ -21,7 +22,7 @@ export async function realPathOf(path: string): Promise<string> {
   return real ?? join(await realPathOf(dirname(path)), path.slice(dirname(path).length))
 }
 
-/** True too where both are the same. Both must be real paths. */
+/** Whether `path` is `directory` or below it. Both must be real paths. */
 export const isWithin = (directory: string, path: string): boolean =>
   relative(directory, path).split(sep)[0] !== '..'
 

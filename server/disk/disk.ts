@@ -1,4 +1,5 @@
-// The few file operations that the log uses. A test replaces them to stall them, fail them or cut the power.
+// The few file operations that the log uses. Tests replace them, to delay them, to make them fail, or to
+// simulate a power cut.
 
 import { link, mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'

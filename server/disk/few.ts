@@ -3,8 +3,8 @@
 import { limits } from '../config/limits.ts'
 
 /**
- * Calls `of` for each, at most `most` at a time. Results are in the order of `all`; the first failure
- * rejects.
+ * Calls `of` for each element, with at most `most` calls running at a time. Resolves with the results in the
+ * order of `all`. The first failure rejects.
  */
 export async function fewAtATime<T, R>(
   all: readonly T[],

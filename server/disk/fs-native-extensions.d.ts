@@ -1,6 +1,9 @@
 declare module 'fs-native-extensions' {
-  /** Locks the open file for its descriptor; false if another descriptor holds it. Closing unlocks. */
+  /** Locks the open file for this descriptor. False if another descriptor has the lock. Closing unlocks. */
   export function tryLock(fd: number): boolean
-  /** Waits until no other descriptor has the lock, then locks. Shared locks stand beside each other. */
+  /**
+   * Waits until no other descriptor has the lock, then locks. Several descriptors may have shared locks at
+   * once.
+   */
   export function waitForLock(fd: number, options?: { shared: boolean }): Promise<void>
 }

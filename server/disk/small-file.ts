@@ -14,8 +14,8 @@ export async function writeSmallFile(path: string, contents: string | Buffer, mo
 }
 
 /**
- * Writes and syncs a fresh file, then renames it; a failure leaves the old file. (`write-file-atomic` 7 takes
- * a part for the whole where the disk runs full.)
+ * Writes and syncs a fresh file, then renames it; a failure leaves the old file. (If the disk is full,
+ * `write-file-atomic` 7 puts a partly written file in place.)
  */
 export async function replaceFile(path: string, contents: string | Buffer, mode?: number): Promise<void> {
   const fresh = `${path}.${randomInt(2 ** 47)}`

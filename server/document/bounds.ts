@@ -2,8 +2,8 @@
 // many bytes. The check comes before an update is applied. Only what is alive counts, and an update that only
 // deletes always passes.
 //
-// Updates that were taken but not applied yet count too. If a long one brought a type, only the deepest level
-// that its client brought is known.
+// Updates that were accepted (`take`) but not applied yet count too. Of a long one, no type's own depth is
+// known; each counts as deep as the deepest level that its client brought.
 
 import * as Y from 'yjs'
 import type { Doubtful, Measured, Refused } from '../update/check.ts'
@@ -18,8 +18,8 @@ import type { Fields, Hang, Run, Shape, Stand } from '../update/shape.ts'
 import type { Clocks } from '../../shared/wire/causal-order.ts'
 
 /**
- * `unknown`: its depth depends on an update that is not applied yet. `doubtful`: Yjs may walk far to find
- * its places, so the cost must be measured.
+ * `unknown`: the update's depth depends on another update that is not applied yet. `doubtful`: Yjs may walk
+ * far to find the places of its structs, so the cost must be measured.
  */
 export type Judged = { is: 'within' } | { is: 'unknown' } | Doubtful | Refused
 
@@ -40,7 +40,7 @@ export class Bounds {
   readonly #conflicts: Conflicts
   readonly #structs: Count
   readonly #bytes: Count
-  /** The fields of the type that has most, including deleted ones. */
+  /** How many fields the type with the most fields has, including deleted ones. */
   #mostFields = 0
 
   constructor(doc: Y.Doc, most: DocumentLimits) {
@@ -53,7 +53,7 @@ export class Bounds {
     this.#bytes = new Count(() => countBytes(doc), most.documentBytes, 16)
   }
 
-  /** Called when the document was loaded from so many bytes in so many steps of Yjs. */
+  /** Called after loading. `bytes`: the size of the loaded updates. `steps`: the steps that Yjs took. */
   loaded(bytes: number, steps: number): void {
     this.#conflicts.loaded(steps)
     this.#structs.start(countStructs(this.#doc))
@@ -61,7 +61,7 @@ export class Bounds {
     this.#mostFields = Math.max(0, ...[...this.#doc.share.values()].map(({ _map }) => _map.size))
   }
 
-  /** `share`: the part of each bound that may be used once the update is applied, from 0 to 1. */
+  /** `share`: the part of each bound, from 0 to 1, that may be used once the update is applied. */
   judge(shape: Shape, bytes: number, measured: Measured | null, share = 1): Judged {
     for (const cut of shape.cuts) if (this.#partsCharacter(cut)) return partedCharacter
     if (shape.structs === 0) return { is: 'within' }
@@ -76,7 +76,9 @@ export class Bounds {
     return this.#overfull(shape, bytes, share) ?? this.#conflicts.judge(shape, this.#structs.most, measured)
   }
 
-  /** Counts an update that will be applied. `after`: the clocks of its clients after that. */
+  /**
+   * Counts an update that will be applied. `after`: the clocks of the update's clients once it is applied.
+   */
   take(shape: Shape, after: Clocks, bytes: number, measured: Measured | null): void {
     this.#conflicts.take(shape, this.#structs.most, measured)
     if (this.#taken === NOTHING_TAKEN) this.#taken = new Taken()
@@ -105,7 +107,7 @@ export class Bounds {
     this.#gaps.forget()
   }
 
-  /** Called when all taken updates are applied. */
+  /** Called when all accepted updates are applied. */
   applied(): void {
     this.#taken = NOTHING_TAKEN
     this.#conflicts.applied()
@@ -127,7 +129,10 @@ export class Bounds {
 
   // ── depth ──
 
-  /** The depth of the list beside a struct, or of its type; null if Yjs will collect what is put there. */
+  /**
+   * The depth of the list that a struct stands in, or of the type that it brings. Null if Yjs will collect
+   * what is put there.
+   */
   #depthOf({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } | null {
     const struct = this.#gaps.find(id)
     if (struct === null) return this.#depthOfTaken({ is, id })
@@ -186,7 +191,6 @@ export class Bounds {
     return fresh.size > 0 && alive.size + taken + fresh.size > most
   }
 
-  /** How much an update adds. */
   growthOf(shape: Shape, bytes: number): ContentGrowth {
     const { structs } = shape
     let fields = 0
@@ -208,17 +212,17 @@ export class Bounds {
 }
 
 /**
- * Updates that were taken but not applied yet. Afterwards a new object takes its place, because a cleared map
- * keeps its old entries alive until the next garbage collection of the whole heap.
+ * Updates that were accepted but not applied yet. Once they are applied, a new object replaces this one,
+ * because a cleared map keeps its old entries alive until the next garbage collection of the whole heap.
  */
 class Taken {
-  /** The roots that the document does not have. */
+  /** The roots in these updates that the document does not have. */
   readonly roots = new Set<string>()
   readonly fields = new Map<string, number>()
   /** By client, the structs that are a field’s value or stand beside one. */
   readonly #keyed = new Map<number, Run[]>()
   readonly #stands = new Map<number, Stand[]>()
-  /** The depth of each stand's list, once it was asked for. */
+  /** The depth of each stand's list, kept from its first look-up on. */
   readonly depths = new Map<Stand, number>()
   readonly #deepest = new Map<number, number>()
   structs = 0
@@ -229,7 +233,7 @@ class Taken {
       this.fields.set(keyOf(home), (this.fields.get(keyOf(home)) ?? 0) + keys.length)
   }
 
-  /** For a long update, of which only the deepest list is known. */
+  /** For a long update: notes the depth of its deepest list for each of its clients. */
   deepen(clients: Iterable<number>, depth: number): void {
     for (const client of clients) this.#deepest.set(client, Math.max(this.deepestOf(client), depth))
   }
@@ -261,12 +265,12 @@ class Taken {
   }
 }
 
-/** Shared by all documents that have taken nothing; never written to. */
+/** Shared by all documents without such updates; never written to. */
 const NOTHING_TAKEN = new Taken()
 
 // ── of a document ──
 
-/** Null for a collected struct. */
+/** The list that a struct stands in; null for a collected struct. */
 const listOf = (struct: Y.Item | Y.GC): AnyType | null =>
   struct instanceof Y.Item && struct.parent instanceof Y.AbstractType ? struct.parent : null
 
@@ -297,7 +301,7 @@ function sizeOf(content: Y.Item['content']): number {
 const jsonSize = (value: unknown): number =>
   typeof value === 'string' ? value.length : (JSON.stringify(value) ?? '').length
 
-/** An upper bound: the last count, and all that came since. */
+/** Bounds a number from above: the last count, plus all that was added since. */
 class Count {
   #counted = 0
   #since = 0
@@ -306,7 +310,7 @@ class Count {
   #asked = 0
   readonly #count: () => number
   readonly #limit: number
-  /** After a deletion: how many times it must be asked in vain before it counts again. */
+  /** After a deletion: how many updates find no room before the document is counted again. */
   readonly #patience: number
 
   constructor(count: () => number, limit: number, patience: number) {
@@ -331,7 +335,10 @@ class Count {
     return this.#counted + this.#since
   }
 
-  /** `taken` is not applied yet, so a count misses it. Counts again only if that may change the answer. */
+  /**
+   * Whether `more` fits. A count misses `taken`, which is accepted but not applied yet. Counts again only if
+   * that may change the answer.
+   */
   hasRoomFor(more: number, taken: number, share: number): boolean {
     const limit = this.#limit * share
     if (this.most + more <= limit) return true

@@ -1,10 +1,10 @@
 // What it costs Yjs to find the places of an update's structs, where other clients wrote at the same places.
 //
-//   in the document now    An upper bound is told here if it is low; else the update must be measured.
-//   whenever it is loaded  Loading merges structs in another order, and structs that cost nothing now may
-//                          cost much then. Without conflicts, every order is cheap. With conflicts, each new
-//                          struct may stand in the way of each other one. The document is measured, with
-//                          its clients in both orders, before that can add up to too many steps.
+//   to apply the update   An upper bound is computed here. If it is too high, the update must be measured.
+//   at each later load    Loading merges structs in another order, and structs that cost nothing now may cost
+//                         much then. Without conflicts, every order is cheap. With conflicts, each new struct
+//                         may stand in the way of each other one. The document is measured, with its clients
+//                         in both orders, before these costs can add up to too many steps.
 
 import type { Doubtful, Measured, Refused } from '../update/check.ts'
 import type { DocumentLimits } from './document-limits.ts'
@@ -16,20 +16,22 @@ import type { Shape } from '../update/shape.ts'
 
 const TOO_SLOW = { is: 'refused', why: 'it takes too long to merge with what others wrote there' } as const
 
-/** Steps that an update may add to a document beyond its limit: a few words where others write. */
+/** Steps that an update may add to a document that is beyond its limit: a few words where others write. */
 const SMALL = 1000
 
 export class Conflicts {
   readonly #gaps: Gaps
   readonly #limits: DocumentLimits
   #taken = NOTHING_TAKEN
-  /** The last update whose steps were counted, and these steps. */
+  /** The last update whose steps were counted. */
   #counted: Shape | null = null
+  /** Its steps; null if they are too many or not known. */
   #stepsCounted: number | null = null
-  /** The steps of all updates so far, at most. */
+  /** An upper bound of the steps of all updates so far. */
   #steps = 0
-  /** The steps that updates may add to loading since the last measurement, and the steps measured then. */
+  /** The steps that updates since the last measurement may add to loading. */
   #unmeasured = 0
+  /** The steps of loading at the last measurement. */
   #measured = 0
 
   constructor(gaps: Gaps, most: DocumentLimits) {
@@ -79,7 +81,10 @@ export class Conflicts {
     return this.#steps * shape.structs + steps * (structs + shape.structs)
   }
 
-  /** An upper bound; null if it is too high or not known. Kept, because judging and taking both ask. */
+  /**
+   * An upper bound of the update's steps; null if it is too high or not known. Kept, because `judge` and
+   * `take` both need it.
+   */
   #stepsOf(shape: Shape): number | null {
     if (this.#counted !== shape) {
       this.#stepsCounted = this.#countFor(shape)
@@ -97,8 +102,8 @@ export class Conflicts {
       if (placed === null && !isNew) return null
       const passed = placed === null || isNew ? 0 : this.#gaps.between(placed, most - steps)
       steps += passed * anchor.times
-      // Structs of this update and of taken ones may stand among those, and be passed too. Twice, because
-      // each may have cut a run in two.
+      // Structs of this update and of accepted ones may stand there too, and be passed. They count twice,
+      // because each may have cut a run in two.
       if (passed > 0) steps += 2 * (structs - 1) * anchor.times
       if (passed > 0 || this.#taken.hasBehind(anchor, this.#startOf(anchor, placed)))
         steps += 2 * this.#taken.structs * anchor.times
@@ -119,7 +124,7 @@ export class Conflicts {
     return right === anchor.right && home === anchor.home ? anchor : { ...anchor, right, home }
   }
 
-  /** Where the anchor begins: behind an origin, or at the start of a field or list; null if not known. */
+  /** Where the anchor begins: after an origin, or at the start of a field or list; null if not known. */
   #startOf(anchor: Anchor, placed: Anchor | null): Start | null {
     if (anchor.origin !== null) return keyOf(anchor.origin)
     if (placed === null) return null
@@ -131,12 +136,15 @@ export class Conflicts {
 
 type Start = string | AnyType
 
-/** Updates that were taken but not applied yet; made anew, as in `Bounds`. */
+/**
+ * Updates that were accepted but not applied yet. Once they are applied, a new object replaces this one, as
+ * in `Bounds`.
+ */
 class Taken {
-  /** The leftmost struct behind each start; null if that is not sure. */
+  /** The leftmost struct after each start; null if that is not sure. */
   readonly #firsts = new Map<Start, Id | null>()
   readonly #runs = new Map<number, Reach[]>()
-  /** Something stands at an unknown place. */
+  /** Whether a struct stands at an unknown place. */
   #isAnywhere = false
   structs = 0
 
@@ -152,7 +160,10 @@ class Taken {
     }
   }
 
-  /** For a keystroke. First the starts within the update, then the one in the document. */
+  /**
+   * Does what `#putAll` does, for an update with one anchor, such as a keystroke. First the starts within the
+   * update, then the one in the document.
+   */
   #put(anchor: Anchor, { firsts }: Search, start: Start | null): void {
     const hasOthers = this.hasBehind(anchor, start)
     let own: Id | null = null
@@ -181,7 +192,7 @@ class Taken {
     }
   }
 
-  /** Whether a taken update may stand between the anchor's ends. Structs of the document are not counted. */
+  /** Whether a struct of an accepted update may stand between the anchor's ends. */
   hasBehind({ origin, right }: Anchor, start: Start | null): boolean {
     if (this.structs === 0) return false
     if (this.#isAnywhere || start === null) return true
@@ -193,13 +204,13 @@ class Taken {
     return isWithin && !(right !== null && isSame(right, { client: origin.client, clock: origin.clock + 1 }))
   }
 
-  /** Undefined for a struct of a long update. */
+  /** The run that has this id; undefined if a long update brought it. */
   runOf({ client, clock }: Id): Reach | undefined {
     return this.#runs.get(client)?.findLast((run) => run.clock <= clock && clock < run.clock + run.length)
   }
 }
 
-/** Shared by all documents that have taken nothing; never written to. */
+/** Shared by all documents without such updates; never written to. */
 const NOTHING_TAKEN = new Taken()
 
 const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock

@@ -8,8 +8,8 @@ import type { Clocks } from '../../shared/wire/causal-order.ts'
 type Store = Y.Doc['store']
 
 /**
- * The part of the document that is missing from `known`. Yields after every `most` structs; the document must
- * not change in between.
+ * Encodes the part of the document that is missing from `known`. Yields after every `most` structs; the
+ * document must not change in between.
  */
 export function* encodeSince(
   store: Store,
@@ -22,7 +22,10 @@ export function* encodeSince(
   return update
 }
 
-/** Does the same; null if there are more than so many bytes, which is mostly known before writing. */
+/**
+ * Encodes the same part. Null if the update has more than `bytes` bytes, which is mostly known before
+ * writing.
+ */
 export function* encodeUpTo(
   bytes: number,
   store: Store,
@@ -65,7 +68,10 @@ export function* encodeUpTo(
   return encoding.length(to.restEncoder) > bytes ? null : to.toUint8Array()
 }
 
-/** Whether there are surely more bytes: a struct has at least two, and a text one for each character. */
+/**
+ * Whether the update surely has more than `bytes` bytes: a struct has at least two, and a text one more for
+ * each character.
+ */
 function haveMore(bytes: number, lacking: readonly [number, Struct[]][], known: Clocks): boolean {
   let least = 0
   for (const [client, structs] of lacking) {
@@ -84,9 +90,9 @@ function haveMore(bytes: number, lacking: readonly [number, Struct[]][], known: 
 type Struct = Y.Item | Y.GC
 
 export interface Part {
-  /** Other clients are left out. */
+  /** Clients for which this is false are left out. */
   isIn?: (client: number) => boolean
-  /** The struct that is written instead; it must have the same clocks. */
+  /** Returns the struct to write in place of `struct`; it must have the same clocks. */
   instead?: (struct: Y.Item | Y.GC) => Y.Item | Y.GC
   /** Deletions to add, of clients that the document does not have. */
   alsoDeleted?: ReadonlyMap<number, Range[]>

@@ -1,12 +1,12 @@
 // Counts how many structs of a document stand where an update inserts. Yjs may walk over each of them.
-// Counting stops at the number that was asked for.
+// Counting stops once it is above the number that the caller gives.
 
 import * as Y from 'yjs'
 import type { AnyType } from './guard.ts'
 import type { Anchor } from '../update/search.ts'
 import type { Home, Id } from '../update/id.ts'
 
-/** The last lookups are kept, because judging and taking an update asks for the same few neighbours again. */
+/** How many of the last look-ups are kept, because `judge` and `take` look up the same few neighbours. */
 const REMEMBERED = 4
 const NOT_ASKED = Array<null>(REMEMBERED).fill(null)
 
@@ -26,7 +26,7 @@ export class Gaps {
     this.#structs.fill(null)
   }
 
-  /** Null for a struct that is not applied yet. */
+  /** The struct with this id; null if it is not applied yet. */
   find(id: Id): Y.Item | Y.GC | null {
     for (let nth = 0; nth < REMEMBERED; nth++) {
       const asked = this.#ids[nth]

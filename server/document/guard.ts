@@ -1,16 +1,17 @@
-// Guards the one place where structs enter a document. It is for updates that nothing has checked: those of a
-// log, and those that are measured.
+// Guards the one place where structs enter a document. The guard is for updates that nothing has checked:
+// those of a log, and those that are measured.
 //
 //   steps     Yjs walks over structs that other clients put to the same place. The guard counts these steps
 //             before Yjs takes them. They depend on the document and the order, not on the machine.
 //   left out  A struct is left out if no page can show it, because its type is nested too deep or its name is
-//             too long. The guard can also leave out a struct that takes more steps than are left. It
-//             becomes a run without content, as Yjs makes of a struct in a collected type. So does
-//             everything that stands in it, or beside it alone. Clocks and neighbours stay right.
+//             too long. The guard can also leave out a struct that takes more steps than are left. A struct
+//             that is left out becomes a run without content, as Yjs makes of a struct in a collected type.
+//             So does everything in it, and everything that stands beside it alone. Clocks and neighbours
+//             stay right.
 //   deleted   A field with several values in one struct makes Yjs throw when its type is deleted. So the
-//             struct is deleted; it still holds the places of the structs beside it.
-//   paused    After so many steps the guard throws `Paused`. Everything that entered stays. Applying the
-//             same update again goes on from there.
+//             guard deletes that struct, which still holds the places of the structs beside it.
+//   paused    After a given number of steps the guard throws `Paused`. All structs that entered stay. Apply
+//             the same update again to go on from there.
 //
 // Outside of `watch`, Yjs works as usual.
 
@@ -30,13 +31,13 @@ export class Guard {
   readonly #most: number
   readonly #beyond: 'throw' | 'leave out'
 
-  /** `most`: the steps in all. A struct that goes beyond is left out, or throws `TooCostly`. */
+  /** `most`: the steps in all. A struct that needs more is left out, or makes `watch` throw `TooCostly`. */
   constructor(most: number, beyond: 'throw' | 'leave out' = 'throw') {
     this.#most = most
     this.#beyond = beyond
   }
 
-  /** Guards all that `run` integrates. Throws `Paused` after so many more steps. */
+  /** Guards all structs that `run` integrates. Throws `Paused` after `steps` more steps. */
   watch<T>(run: () => T, steps = Infinity): T {
     this.#pauseAt = this.steps + steps
     return under(this, run)

@@ -14,7 +14,9 @@ export interface Loaded {
   steps: number
 }
 
-/** A struct that goes beyond `most` steps throws `TooCostly`, or is left out. */
+/**
+ * If loading takes more than `most` steps, throws `TooCostly`, or leaves out each struct that exceeds them.
+ */
 export function loadDocument(
   updates: readonly Uint8Array[],
   most: number = limits.stepsToLoad,

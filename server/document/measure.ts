@@ -1,4 +1,4 @@
-// Counts on a copy what an update costs a document.
+// Counts, on a copy of a document, the steps that an update costs.
 
 import * as Y from 'yjs'
 import type { Measured } from '../update/check.ts'
@@ -22,8 +22,8 @@ export function measure(state: Uint8Array, update: Uint8Array): Measured {
 }
 
 /**
- * The update with its lowest client first. Yjs begins with the highest, but a writer can make it begin
- * elsewhere.
+ * The update as runs, lowest client first. Yjs begins with the highest client, but a writer can make it begin
+ * with another.
  */
 function lowestFirst(update: Uint8Array): Uint8Array[] {
   const runs: [client: number, structs: Struct[]][] = []
@@ -40,7 +40,7 @@ function lowestFirst(update: Uint8Array): Uint8Array[] {
   return runs.map((run) => encodeStructs(new Map([run]), new Map()))
 }
 
-/** Null if there are more than `most`. */
+/** The steps of applying the updates; null if there are more than `most`. */
 function stepsOf(doc: Y.Doc, updates: readonly Uint8Array[], most: number): number | null {
   const guard = new Guard(most)
   try {

@@ -1,8 +1,9 @@
 // A room's document. Updates go in; what was new in them comes out.
 //
 // It is an index for merging, not a document for reading: no named type is ever read from it, and it emits
-// only what clients wrote. An update is taken only if it is whole on top of those taken before. So no part in
-// here ever waits for a missing one; such parts would leak to every joiner and be lost with the process.
+// only what clients wrote. An update is accepted (`take`) only if all that it refers to is in it, or in
+// updates accepted before. So no part of the document ever waits for a missing one. Yjs would send waiting
+// parts to every joiner, and they would be lost with the process.
 
 import * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../../shared/wire/digest.ts'
@@ -29,31 +30,33 @@ import type { Shape } from '../update/shape.ts'
 import type { Split } from '../update/decoded.ts'
 import { splitUpdate } from '../update/split.ts'
 
-/** An update that was taken. `known`: the clocks before it if part of it was known; null if nothing was. */
+/** An update that was accepted. */
 interface Taken {
   update: Uint8Array
+  /** The clocks before the update, if the document had a part of it; null if it had nothing of it. */
   known: Clocks | null
 }
 
-/** The part that one turn applies. */
+/** What one turn applies. */
 type Slice =
   | { is: 'updates'; updates: Taken[]; size: number }
   /** A piece of a longer update. The last piece carries the whole update. */
   | { is: 'piece'; piece: Taken; last: Taken | null }
-  /** Already applied, but not sent on yet; null if nothing was new. */
+  /** Already applied, but not sent to the clients yet. `update` is null if nothing was new. */
   | { is: 'merged'; update: Uint8Array | null }
 
 /** Client ids that left the document, as the log keeps them. */
 export interface Aside {
-  /** Those that left at a compaction, and may come back. */
+  /** Client ids that left at a compaction, and may come back. */
   retired: readonly RetiredClient[]
-  /** The places of those that left for good. */
+  /** The places of client ids that left for good. */
   placed: readonly PlacedClient[]
 }
 
-/** What a merge brought. If part of it was known, what the state vector `without` covers must be left out. */
+/** What a merge brought. */
 export interface Merged {
   update: Uint8Array
+  /** The state vector of what must be left out of `update`, because it was known; null if nothing was. */
   without: Uint8Array | null
 }
 
@@ -62,8 +65,8 @@ export class MergeIndex {
   readonly #retired = new Retired()
   readonly #places = new Places()
   /**
-   * The clocks after all that was taken, with client ids kept aside. So the cost of a check grows with
-   * the update, not with the document.
+   * The clocks after all accepted updates, including those of client ids kept aside. With these clocks, the
+   * cost of a check grows with the update, not with the document.
    */
   #clocks: Clocks = new Map()
   readonly #most: DocumentLimits
@@ -91,7 +94,7 @@ export class MergeIndex {
     return this.#guarded(() => this.#apply(updates))
   }
 
-  /** Adds the client ids that a log keeps aside. Some may have come back in its updates. */
+  /** Adds the client ids that a log keeps aside. Some may have come back in the log's updates. */
   loadAside({ retired, placed }: Aside): void {
     for (const each of retired) this.#retired.add(each)
     this.#places.add(placed)
@@ -141,8 +144,8 @@ export class MergeIndex {
   }
 
   /**
-   * `update` must be the whole update if it has many pieces, because one that is partly known is examined
-   * again. `share` is the part of each bound that may be used once the update is applied, from 0 to 1.
+   * `update` must be the whole update if it has many pieces, because a partly known update is examined again.
+   * `share` is the part of each bound that may be used once the update is applied, from 0 to 1.
    */
   check(
     examined: Examined,
@@ -177,9 +180,9 @@ export class MergeIndex {
   }
 
   /**
-   * Brings client ids that are kept aside back into the document if an update goes on from them or refers to
-   * them. They stay even if the update is refused, because its depth shows only with them. False if there is
-   * no room for them.
+   * If an update continues client ids that are kept aside, or refers to them, brings these ids back into the
+   * document. They stay there even if the update is refused, because its depth can be told only with them.
+   * False if there is no room for them.
    */
   #bringBackFor(examined: Shaped, most: number): boolean {
     const wanted = this.#retired.wantedFor(examined, (client) => this.#places.has(client))
@@ -198,12 +201,15 @@ export class MergeIndex {
     return examined.is === 'examined' ? this.#places.for(examined) : NOWHERE
   }
 
-  /** The client ids kept aside that an update only repeats or deletes. It must be taken without them. */
+  /**
+   * The client ids kept aside that an update only repeats or deletes. The update must be accepted without
+   * them.
+   */
   onlyRepeated(examined: Examined): ReadonlySet<number> {
     return examined.is === 'examined' ? this.#retired.onlyRepeatedBy(examined) : NONE
   }
 
-  /** Whether something of this client was taken. */
+  /** Whether an accepted update had something of this client. */
   knows(client: number): boolean {
     return this.#clocks.has(client)
   }
@@ -213,7 +219,7 @@ export class MergeIndex {
     return this.#clocks.size - this.#retired.size
   }
 
-  /** The clients of which a whole update brings something new. */
+  /** The clients of which a whole update has structs that are new here. */
   writersOf({ after }: Whole): number[] {
     const writers: number[] = []
     for (const [client, clock] of after) if (clock > (this.#clocks.get(client) ?? 0)) writers.push(client)
@@ -232,7 +238,10 @@ export class MergeIndex {
     return this.#bounds.structs
   }
 
-  /** Queues an update for the next merges. Nothing else may have been taken since it was checked. */
+  /**
+   * Queues an update for the next merges. No other update may have been queued since `check` checked this
+   * one.
+   */
   take(update: Uint8Array, { pieces, size, known: hasKnown, after, shape, measured }: Whole): void {
     const known = hasKnown ? new Map(this.#clocks) : null
     this.#bounds.take(shape, after, update.length, measured)
@@ -254,15 +263,15 @@ export class MergeIndex {
     } else this.#taken.push({ is: 'updates', updates: [{ update, known }], size })
   }
 
-  /** Whether something was taken that is not merged yet. */
+  /** Whether an accepted update is not merged yet. */
   get hasTaken(): boolean {
     return this.#taken.length > 0
   }
 
   /**
-   * Merges a slice of what was taken. Returns what was new in it, or null. A long update is returned whole
-   * with its last piece, because a client that got half of it would garbage-collect structs the rest still
-   * needs. After a throw, the index is of no further use.
+   * Merges a slice of the accepted updates. Returns what was new in the slice, or null. A long update is
+   * returned whole with its last piece, because a client that got half of it would garbage-collect structs
+   * the rest still needs. After a throw, the index is of no further use.
    */
   merge(): Merged | null {
     const slice = this.#taken.shift()
@@ -293,9 +302,9 @@ export class MergeIndex {
 
   /**
    * After a transaction Yjs joins neighbouring structs. If a later piece goes between two of them, Yjs has to
-   * split them again, each time at the cost of the client's whole list. So Yjs is told that nothing is new.
-   * What the structs themselves deleted, such as overwritten values, is collected here. A client that applies
-   * the whole update deletes the same.
+   * split them again, each time at the cost of the client's whole list. So this method tells Yjs that nothing
+   * is new. It collects what the structs themselves deleted, such as overwritten values, because a client
+   * that applies the whole update deletes the same.
    */
   #applyPiece(piece: Uint8Array): void {
     const { store } = this.#doc
@@ -351,10 +360,9 @@ export class MergeIndex {
   }
 
   /**
-   * A step 2: the part of the document that is missing from `vector`. A client that has little
-   * gets the whole document, so that many clients share one answer. Null if `vector` is unreadable; `long` if
-   * the answer is not made yet and has more than `most` bytes. Runs in steps; nothing may be merged in
-   * between.
+   * A step 2: the part of the document that is missing from `vector`. A client that has little of it gets the
+   * whole document, so that many clients share one answer. Null if `vector` is unreadable; `long` if the
+   * answer is not made yet and has more than `most` bytes. Runs in steps; nothing may be merged in between.
    */
   *since(vector: Uint8Array, most = Infinity): Generator<void, Uint8Array | 'long' | null> {
     const known = this.#knownBy(vector)
@@ -430,7 +438,7 @@ export class MergeIndex {
     return this.writers >= from && !this.#retired.isFull && this.#places.size < places
   }
 
-  /** Removes these client ids for good. The caller must load the rest again. */
+  /** Removes these client ids for good. The caller must load the rest of the document again. */
   renewed(gone: readonly PlacedClient[]): void {
     this.#places.add(gone)
     for (const { client, clock } of gone) {

@@ -1,7 +1,8 @@
-// When a client id leaves the document for good, this remembers between which remaining structs its structs
-// stood. A page that still has such a gone struct may refer to it. What the page writes is then put there:
+// When a client id leaves the document for good, this file keeps the places of its structs: the remaining
+// structs that each stood between. A page that still has such a gone struct may refer to it. What the page
+// writes then is rewritten:
 //
-//   beside a gone struct                 goes between the two that the gone one stood between
+//   beside a gone struct                 goes between the two remaining structs that it stood between
 //   in or beside one in a deleted type   is collected, as Yjs would do
 
 import * as decoding from 'lib0/decoding'
@@ -25,7 +26,7 @@ export interface PlaceOfClocks {
 
 export interface PlacedClient {
   client: number
-  /** All structs below this clock are gone. */
+  /** All structs of the client below this clock are gone. */
   clock: number
   /** In the order of their clocks. Collected structs have no place. */
   places: readonly PlaceOfClocks[]
@@ -48,7 +49,7 @@ export class Places {
     return this.#clients.has(client)
   }
 
-  /** Adds places. A known place beside a struct that goes now moves to that struct's neighbours. */
+  /** Adds places. If a known place is beside a struct that goes now, it moves to that struct's neighbours. */
   add(gone: readonly PlacedClient[]): void {
     const fresh = new Map(gone.map((placed) => [placed.client, placed]))
     if (gone.length > 0)
@@ -123,7 +124,7 @@ function isGone({ client, clock }: Id, gone: PlacedClients): boolean {
   return placed !== undefined && clock < placed.clock
 }
 
-/** Null for a struct that is not gone. */
+/** The place of a gone struct; `collected` if it was in a deleted type; null if the struct is not gone. */
 function placeOf(id: Id, gone: PlacedClients): PlaceOfClocks | 'collected' | null {
   if (!isGone(id, gone)) return null
   const { places = [] } = gone.get(id.client) ?? {}

@@ -6,7 +6,7 @@
 // late as possible. The result is loaded and compared; if anything visible differs, the document stays as it
 // is.
 //
-// If a page with the old document writes beside a gone struct, that goes where the gone one stood
+// If a page with the old document writes beside a gone struct, its text goes where the gone struct stood
 // (`places.ts`). Client ids at the edges of what goes stay if they are few, because people write there next.
 
 import * as Y from 'yjs'
@@ -33,7 +33,7 @@ interface List {
   key: string | null
 }
 
-/** Null if too few ids would go, or if the result is not surely the same. */
+/** Null if too few ids would go, or if it is not sure that the result shows the same. */
 export function renew(
   state: Uint8Array,
   { worth, edges }: { worth: number; edges: number } = limits.renewal,
@@ -56,7 +56,7 @@ export function renew(
   return isSame(doc, rest, lists) ? { state: rest, gone: placesIn(doc, lists, gone) } : null
 }
 
-/** Loads it as local, because Yjs cleans up after a remote transaction by deletions of its own. */
+/** Loads the update as a local transaction, because after a remote one Yjs adds deletions of its own. */
 function load(update: Uint8Array): { doc: Y.Doc; steps: number } {
   const doc = new Y.Doc()
   const guard = new Guard(limits.stepsToLoad)
@@ -70,8 +70,8 @@ function load(update: Uint8Array): { doc: Y.Doc; steps: number } {
 }
 
 /**
- * The ids of which everything is deleted and nothing visible stands beside it. Scaffolds stay, because a page
- * may draw them anew.
+ * The ids whose structs are all deleted, with nothing visible beside them. A scaffold's ids stay, because a
+ * page may draw the scaffold anew.
  */
 function goneIn(store: Store): Set<number> {
   const { clients } = store
@@ -141,11 +141,11 @@ function* itemsOf({ type, key }: List): Generator<Y.Item> {
   for (; item !== null; item = item.right) yield item
 }
 
-// ── the order in which all that stays could have been put there ──
+// ── an order in which the remaining structs could have been inserted ──
 
 /**
- * Items that are inserted anew come as late as possible, those that came first before the others. So visible
- * items find their places as they did at first. Null if an item waits for itself.
+ * Items that are inserted anew come as late as possible, in the order in which they first came. So visible
+ * items find their places as they did at first. Null if items wait for each other.
  */
 function orderIn(
   { clients }: Store,
@@ -244,9 +244,11 @@ function putAnew(
   return instead
 }
 
-// ── what comes of it ──
+// ── the result ──
 
-/** Whether everything visible has the same neighbours and order, and loading stays in the limit. */
+/**
+ * Whether everything visible has the same neighbours and order, and loading takes no more steps than allowed.
+ */
 function isSame(doc: Y.Doc, rest: Uint8Array, lists: readonly List[]): boolean {
   const { doc: again, steps } = load(rest)
   if (steps > limits.documentSteps) return false

@@ -1,22 +1,22 @@
 // Client ids that a document can do without: everything they wrote is deleted, and nothing that stays refers
-// to it. Each load of a page that writes has an id, and each id makes every edit costlier. So a compaction
+// to it. Each load of a page that writes adds an id, and each id makes every edit costlier. So a compaction
 // moves such ids out of the document, and the log keeps them aside.
 //
-// No page notices. The relay's state vector still has them, so no page takes the log for a lost one or
-// sends them again. If something of them comes nevertheless:
+// No page notices. The relay's state vector still has them, so no page believes that the log was lost, or
+// sends their structs again. If something of them comes nevertheless:
 //
 //   their structs, or deletions of them   are acked and dropped, because everybody has deleted them
 //   a later edit of such an id            brings the id back from what was kept; then the edit is whole
-//   a struct that refers to one           brings the id back too: a person wrote offline beside text that others
-//                                         deleted. No page is closed or asked because of it.
-//   a page with some of it, undeleted     gets the deletions of what it has
-//   a page without it                     gets nothing of it
+//   a struct that refers to such an id    brings the id back too: a person wrote offline beside text that
+//                                         others deleted. The relay closes or asks no page because of it.
+//   a page that has some of their text    is sent the deletions of that text
+//   a page that has none of it            is sent nothing
 //   claims                                stay, so nobody can take over another device's dropped id
 //   digests                               cover what is left, so copies with and without the ids agree
 //
-// A scaffold's ids stay for ever, because any page may draw it anew. Ids that parted a character stay too.
-// Once `limits.retired` ids are kept aside, no more leave, because an offline page may still build on any of
-// them.
+// A scaffold's ids stay for ever, because any page may draw the scaffold anew. Ids with a struct between the
+// halves of a character stay too. Once `limits.retired` ids are kept aside, no more leave, because an offline
+// page may still build on any of them.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -30,7 +30,7 @@ import type { Split } from '../update/decoded.ts'
 
 export interface RetiredClient {
   client: number
-  /** The clock behind its last struct. */
+  /** The first clock after its last struct. */
   clock: number
   /** All its structs, deleted, as an update. */
   update: Uint8Array
@@ -71,7 +71,7 @@ export class Retired {
     this.#clients.delete(client)
   }
 
-  /** No more can be kept aside. */
+  /** Whether no more ids can be kept aside. */
   get isFull(): boolean {
     return this.size >= limits.retired || this.#bytes >= limits.retiredBytes
   }
@@ -106,8 +106,8 @@ export class Retired {
   }
 
   /**
-   * Ids that refer to each other come back together. A group of more than may come back at a time stays in
-   * the document; a renewal removes it.
+   * Ids that refer to each other come back together. A group of more than `limits.returning` ids stays in the
+   * document; a renewal removes it.
    */
   *#keepTangled(store: Store, rest: Set<number>, most: number): Generator<void> {
     const tangles = new Tangles(rest)
@@ -133,7 +133,7 @@ export class Retired {
   }
 
   /**
-   * The ids that an update goes on from or refers to, and all that these refer to except ids that have
+   * The ids that an update continues or refers to, and all ids that these refer to, except ids that have
    * places.
    */
   wantedFor(
@@ -167,7 +167,7 @@ export class Retired {
     return encodeStructs(structs, deletions)
   }
 
-  /** The deletions that a client with these clocks must learn of. */
+  /** The deletions to send to a client with these clocks. */
   deletionsFor(known: Clocks): Map<number, Range[]> {
     const deletions = new Map<number, Range[]>()
     for (const [client, clock] of known) {
@@ -207,7 +207,7 @@ class Tangles {
   }
 }
 
-/** An update without these clients' structs, and without deletions of them. */
+/** Rewrites an update without these clients' structs, and without deletions of them. */
 export function withoutClients(update: Uint8Array, clients: ReadonlySet<number>): Uint8Array {
   const { structs, ds } = Y.decodeUpdate(update)
   const deletions = new Map<number, Range[]>()

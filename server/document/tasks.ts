@@ -48,7 +48,10 @@ const weighers: Weighers = {
 const weightOfPlaces = (gone: PlacedClients): number =>
   [...gone.values()].reduce((sum, { places }) => sum + 1 + places.length, 0)
 
-/** An order's weight; Infinity above `most`, or if a thread cannot hold so many bytes several times. */
+/**
+ * The weight of an order. Infinity if it is above `most`, or if the order has more bytes than a thread can
+ * hold several times.
+ */
 export function weigh({ task, given }: Order, most: number): number {
   if (bytesIn(given) > limits.update) return Infinity
   const weigher = weighers[task as keyof Tasks] as (most: number, ...given: readonly unknown[]) => number

@@ -1,10 +1,11 @@
 // Copies a data directory, even while a relay writes to it. The copy can be used as a data directory.
 //
-//   order    Directories are copied by name: rooms before spaces, so no room comes without its space.
+//   order    Directories are copied in the order of their names: rooms before spaces, so the copy has the
+//            space of each of its rooms.
 //   a file   A file is read in one go, through one handle. That is safe because a log is only appended to or
 //            replaced as a whole, and every other file is only replaced. A file that has gone was not needed.
-//   a log    A log is read by the log's reader. Its torn end, a running append, is left out.
-//   the end  Everything is read again and durable before the copy gets its name.
+//   a log    Only the intact records of a log are copied. A torn end is an append that still runs.
+//   the end  All files of the copy are read again and made durable before the copy gets its name.
 
 import { randomUUID } from 'node:crypto'
 import { chmod, lstat, rm, stat } from 'node:fs/promises'
@@ -140,7 +141,10 @@ class Copy {
 /** Whether a log or a small file is written under this name before it is renamed. */
 const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|^version|\.json|\.md)\.\d+$/.test(name)
 
-/** A symbolic link is what it leads to; one that leads nowhere is `other`. Null if nothing is there. */
+/**
+ * A symbolic link has the kind of what it leads to, or is `other` if it leads nowhere. Null if nothing is
+ * there.
+ */
 async function kindOf(path: string): Promise<'file' | 'directory' | 'other' | null> {
   const found = (await unlessAbsent(stat(path))) ?? (await unlessAbsent(lstat(path)))
   if (found === null) return null

@@ -31,13 +31,13 @@ export class Files {
     if (problem !== null) this.problems.push(`“${path}” was not written: ${problem}.`)
   }
 
-  /** The SHA-256 of the file there; null if no file can be read. */
+  /** The SHA-256 of the file at `path`; null if there is no file that can be read. */
   async hashAt(path: string): Promise<string | null> {
     const target = join(this.#root, path)
     try {
       return (await lstat(target)).isFile() ? sha256Of(await readFile(target)) : null
     } catch {
-      return null // the next write there tells why
+      return null // the next write to this path reports why
     }
   }
 
@@ -85,7 +85,7 @@ export class Files {
   }
 }
 
-/** Why one file cannot be written. Throws an error that would stop all files. */
+/** Returns why this one file cannot be written. Throws an error that would stop all files. */
 function obstacleIn(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG')
     return 'its name is too long'

@@ -1,6 +1,6 @@
 // Names the file of each note of a space. A note gets the path where it belongs. A second note of the same
-// path gets the path with a mark before the `.md`. A name never passes to another note: the file that is
-// there shows which note has the name, and a note that was taken out keeps it.
+// path gets the path with a mark before the `.md`. No note ever gets the name of another: the file under a
+// name shows which note has it, and a note that was taken out of the archive keeps its name.
 
 import { fewAtATime } from '../disk/few.ts'
 
@@ -21,7 +21,7 @@ export interface Held {
   isGone: (hash: string) => boolean
 }
 
-/** The path of each claim's file, in the order of the claims. */
+/** Resolves with the path of each claim's file, in the order of the claims. */
 export async function nameFiles(claims: readonly NoteToName[], held: Held): Promise<string[]> {
   const groups = new Map<string, NoteToName[]>()
   for (const claim of claims) {
@@ -36,7 +36,10 @@ export async function nameFiles(claims: readonly NoteToName[], held: Held): Prom
   return claims.map((claim) => (first.has(claim) ? claim.path : marked(claim)))
 }
 
-/** The note that has a path, among those that belong there. A snapshot is promised its path. */
+/**
+ * Of the notes that belong at one path, the note that gets it; null if a note that was taken out has it. A
+ * snapshot is promised its path.
+ */
 async function holderOf(group: readonly NoteToName[], { hashAt, isGone }: Held): Promise<NoteToName | null> {
   const found = await fewAtATime(group, async (claim) => ({ claim, hash: await hashAt(claim.path) }))
   const snapshots = found.filter(({ claim }) => claim.isSnapshot)

@@ -44,7 +44,7 @@ export class ExportSource {
     this.#directory = directory
     this.#snapshots = new Snapshots({
       directory: join(directory, 'snapshots'),
-      turnstile: forDisk(() => 0), // nothing is set back
+      turnstile: forDisk(() => 0), // the clock does not matter, because nothing is set back
       report: (error) => this.problems.push(`${String(error)} It was not exported.`),
     })
   }
@@ -114,7 +114,7 @@ export class ExportSource {
     return { notes: readArchive(doc), ids: [...fieldsOf(doc, 'notes').keys()] }
   }
 
-  /** Null if it cannot be read; the export goes on with the others. */
+  /** The document of a room; null if it cannot be read. The export goes on with the other rooms. */
   async #document(room: string): Promise<Y.Doc | null> {
     const path = this.#log(fileName(room))
     try {

@@ -5,8 +5,8 @@
 //   <to>/<space>/undated/…
 //
 // Anybody with a link to edit may have written the pattern, the notes and the names. So nothing is written
-// outside `to` or through a symbolic link. A file that is right already is not touched. A file of no note is
-// left alone.
+// outside `to` or through a symbolic link. A file that is right already is not touched. A file that belongs
+// to no note is left alone.
 
 import { join, resolve } from 'node:path'
 import { sameForAll } from '../../shared/archive/archive.ts'
@@ -153,5 +153,8 @@ function undatedPath(path: string): string {
   return `undated/${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`
 }
 
-/** In characters of up to four bytes, with room for `~`, a mark, and the ending while the file is written. */
+/**
+ * Characters of up to four bytes each. They leave room for `~`, a mark, and the longer ending that a file has
+ * while it is written.
+ */
 const LONGEST_NAME = 56

@@ -1,10 +1,11 @@
 // Keeps a directory up to date with the archive of the data directory. One export runs at a time. Changes
-// during an export, or shortly before one, go into the next. Nobody waits for it.
+// that come shortly after each other share an export. A change during an export starts another one after it.
+// Nobody waits for an export.
 
 export interface KeptExportOptions {
   /** Resolves with null, or with why the directory is not up to date. */
   exportNotes: () => Promise<string | null>
-  /** Called with why; not again for the same reason. */
+  /** Called with why the directory is not up to date; not twice in a row with the same reason. */
   warn: (sentence: string) => void
   /** Runs a function after a moment. */
   schedule: (run: () => void) => void
@@ -13,7 +14,7 @@ export interface KeptExportOptions {
 export class KeptExport {
   readonly #options: KeptExportOptions
   #isRunning = false
-  /** Something changed that no export has yet. */
+  /** Whether something changed after the last export began. */
   #isDue = false
   #warned: string | null = null
 

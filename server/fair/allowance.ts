@@ -1,4 +1,4 @@
-// Allows at most so many events in each second.
+// Allows at most `most` events in each second.
 
 export class Allowance {
   readonly #most: number

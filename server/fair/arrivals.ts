@@ -1,6 +1,6 @@
-// Lets work begin up to a cost in each turn of the process, so that other work has turns too. What exceeds
-// it waits in a queue that is fair by address and key. Work that costs more than a turn has left still
-// begins, and ends the turn.
+// Starts work that costs up to `most` in each turn of the process, so that other work has turns too. The rest
+// waits in a queue that is fair by address and key. Work that costs more than what is left of the turn is
+// started anyway, and nothing else starts in that turn.
 
 import { FairQueue } from './fair-queue.ts'
 
@@ -10,8 +10,8 @@ interface Waiting {
   cost: number
 }
 
-/** Null where addresses are not counted. */
 interface Who {
+  /** Null if the address is not counted. */
   address: string | null
   key: string
 }

@@ -1,5 +1,6 @@
-// A queue by team and room. First comes the team that has used the least time lately, and within it the room
-// that has used the least. Equal ones take turns. A team or room that was set back comes last.
+// A queue by team and room. First comes the team that has used the least time lately, and within that team
+// the room that has used the least. Teams with equal use take turns, and so do rooms. A team or room that was
+// set back comes last.
 
 import { limits } from '../config/limits.ts'
 
@@ -10,7 +11,7 @@ export class FairQueue<T> {
   readonly #now: () => number
   #size = 0
 
-  /** `now` in ms; it measures what was used, and how long a room is set back. */
+  /** `now` returns ms. They measure the time that was used, and how long a room is set back. */
   constructor(now: () => number) {
     this.#now = now
     this.#uses = new Uses(now)
@@ -20,13 +21,13 @@ export class FairQueue<T> {
     return this.#size
   }
 
-  /** The room's name begins with its team's. */
+  /** The room's name begins with its team's name. */
   add(room: string, what: T): void {
     this.#size++
     this.#root.add(pathOf(room), what)
   }
 
-  /** Takes the next item, but none of a team that must wait. */
+  /** Removes and returns the next item, but no item of a team that must wait. */
   take(mustWait: (team: string) => boolean = () => false): T | undefined {
     const taken = this.#root.take(this.#rankOf, mustWait)
     if (taken !== undefined) this.#size--
@@ -43,12 +44,12 @@ export class FairQueue<T> {
     return this.#root.has(mustWait)
   }
 
-  /** Counts ms that were used for the room. */
+  /** Counts `ms` of work for the room. */
   charge(room: string, ms: number): void {
     for (const part of pathOf(room)) this.#uses.add(part, ms)
   }
 
-  /** Sets the room and its team back for so many ms. */
+  /** For `ms`, the room and its team come last. */
   setBack(room: string, ms: number): void {
     const now = this.#now()
     for (const [path, until] of this.#setBack) if (until <= now) this.#setBack.delete(path)
@@ -68,7 +69,7 @@ class Uses {
     this.#now = now
   }
 
-  /** In whole ms, so that teams or rooms that used about as much take turns. */
+  /** Rounds down to whole ms, so that teams or rooms whose use differs by less take turns. */
   of(path: string): number {
     const use = this.#all.get(path)
     return use === undefined ? 0 : Math.floor(this.#left(use))
@@ -116,7 +117,7 @@ class Line<T> {
     line.add(rest, what)
   }
 
-  /** Takes the first item among those of the lowest rank. */
+  /** Removes and returns the first item among those of the lowest rank. */
   take(rank: (path: string) => number, mustWait: (path: string) => boolean = () => false): T | undefined {
     if (this.#own.length > 0) return this.#own.shift()
     let [lowest, least]: [string | undefined, number] = [undefined, Infinity]
@@ -129,7 +130,7 @@ class Line<T> {
     return lowest === undefined ? undefined : this.#takeOf(lowest, rank)
   }
 
-  /** Takes an item, and moves the path behind all others. */
+  /** Removes and returns an item of the path, and moves the path to the end of the order. */
   #takeOf(path: string, rank: (path: string) => number): T | undefined {
     const line = this.#below.get(path)
     const taken = line?.take(rank)

@@ -1,5 +1,5 @@
-// Turns of rooms on the relay's own thread, fair by team and room. Rooms get so many ms in each turn of the
-// process. The rest waits for the next turn, and sockets and disk are heard in between.
+// Turns of rooms on the relay's own thread, fair by team and room. Rooms get `most` ms in each turn of the
+// process. The other rooms wait for the next turn. Sockets and the disk have their turns in between.
 
 import { FairQueue } from './fair-queue.ts'
 
@@ -17,7 +17,7 @@ export class FairTurns {
   readonly #most: number
   readonly #soon: (run: () => void) => void
   readonly #queue: FairQueue<() => void>
-  /** The time at which rooms have had enough of this turn; null before the first room's turn. */
+  /** The time at which rooms have used up this turn of the process; null before the first room's turn. */
   #until: number | null = null
 
   constructor({ now, most, soon = (run) => void setImmediate(run) }: FairTurnsOptions) {
@@ -27,7 +27,7 @@ export class FairTurns {
     this.#queue = new FairQueue(now)
   }
 
-  /** Gives the room a turn after so many ms. */
+  /** Calls `turn` in a turn of the room, `ms` from now at the earliest. */
   readonly schedule = (turn: () => void, ms: number, room: string): void => {
     if (ms > 0) setTimeout(() => this.schedule(turn, 0, room), ms)
     else {
@@ -36,11 +36,14 @@ export class FairTurns {
     }
   }
 
-  /** Scheduled once for each turn in the queue. It decides only when it runs which room has the turn. */
+  /**
+   * Runs one turn of a room. It is scheduled once for each turn in the queue, and chooses the room only when
+   * it runs.
+   */
   readonly #one = (): void => {
     if (this.#until === null) {
       this.#until = this.#now() + this.#most
-      this.#soon(() => (this.#until = null)) // runs before everything that is put off from now on
+      this.#soon(() => (this.#until = null)) // runs before every turn that is postponed from now on
     } else if (this.#now() >= this.#until) return this.#soon(this.#one)
     this.#queue.take()?.()
   }

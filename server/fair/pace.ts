@@ -15,7 +15,7 @@ export class Pace {
     this.#rate = rate
   }
 
-  /** Counts so much at `now`, even beyond the limit. Returns ms until the next may come. */
+  /** Counts `much` at `now`, even beyond the limit. Returns the ms until the next event may come. */
   spend(much: number, now: number): number {
     this.#regain(now)
     this.#spent = Math.max(0, this.#spent + much)
@@ -23,8 +23,8 @@ export class Pace {
   }
 
   /**
-   * Counts one at `now` and returns 0 if it may come at once; else counts nothing and returns ms until it
-   * may.
+   * If an event may come at `now`, counts it and returns 0. Else counts nothing, and returns the ms until one
+   * may come.
    */
   take(now: number): number {
     this.#regain(now)
@@ -33,13 +33,13 @@ export class Pace {
     return wait
   }
 
-  /** ms until the next may come. */
+  /** The ms until the next event may come. */
   wait(now: number): number {
     this.#regain(now)
     return this.#msFor(this.#spent)
   }
 
-  /** The whole burst is free at `now`. */
+  /** Whether the whole burst is free at `now`. */
   isIdle(now: number): boolean {
     this.#regain(now)
     return this.#spent === 0

@@ -1,11 +1,14 @@
 // A map that makes each value when its name is first asked for, and forgets idle values.
 
 interface Idle {
-  /** A fresh value could take its place at `now` (ms). */
+  /** Whether a fresh value could replace this one at `now` (ms). */
   isIdle(now: number): boolean
 }
 
-/** The size at which idle values are first swept. It doubles with what stays, because a sweep visits all. */
+/**
+ * The size of the map at which idle values are first removed. Each sweep visits all values, so the next one
+ * comes at twice the size that is left.
+ */
 const SWEEP_FROM = 1000
 
 export class Register<T extends Idle> {

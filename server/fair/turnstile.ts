@@ -1,5 +1,5 @@
-// Lets so much work in at a time, and so much of one team. The rest waits in a queue that is fair by team and
-// room. One team cannot fill all places, so the first work of another team enters at once.
+// Limits how much work runs at a time, in all and for each team. The rest waits in a queue that is fair by
+// team and room. One team cannot fill all places, so the first work of another team starts at once.
 
 import { FairQueue } from './fair-queue.ts'
 import { limits } from '../config/limits.ts'
@@ -15,7 +15,7 @@ export class Turnstile {
   readonly #most: number
   readonly #ofOneTeam: number
   readonly #queue: FairQueue<{ room: string; enter: () => void }>
-  /** How many are in, by team. */
+  /** How many jobs run, by team. */
   readonly #inside = new Map<string, number>()
   #size = 0
 
@@ -38,7 +38,7 @@ export class Turnstile {
     }
   }
 
-  /** For so many ms, the room's turn comes after all others. */
+  /** For `ms`, the room's work comes after all other work. */
   setBack(room: string, ms: number): void {
     this.#queue.setBack(room, ms)
   }

@@ -28,7 +28,7 @@ export interface FileLogOptions {
 export class FileLog implements Log {
   readonly #options: FileLogOptions
   readonly #files = new Map<string, RoomFile>()
-  /** The files that have rested at least once. All open files without a job are among them. */
+  /** The files of which all jobs had ended at least once. All open files without a job are among them. */
   readonly #held = new OpenFiles<RoomFile>()
   #directory: Promise<void> | null = null
   #closed = false

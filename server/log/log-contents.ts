@@ -1,4 +1,4 @@
-// Reads the bytes of a log file into its head, its entries, and events that tell its damage.
+// Reads the bytes of a log file into its head, its entries, and events that report damage.
 
 import * as v from 'valibot'
 import { scan } from './log-record.ts'
@@ -10,7 +10,7 @@ export interface LogHead {
 }
 
 export interface LogContents {
-  /** Null if it is damaged. */
+  /** Null if the head is damaged. */
   head: LogHead | null
   entries: Entry[]
   /** The last entry's seq; 0 without entries. */
@@ -29,7 +29,7 @@ export function readLog(bytes: Uint8Array, name: string): LogContents {
   }
 }
 
-/** Does the same in steps, each over a slice of the bytes. */
+/** Does what `readLog` does, in steps that each read a slice of the bytes. */
 export function* readLogInSteps(bytes: Uint8Array, name: string): Generator<void, LogContents> {
   const entries: Entry[] = []
   const events: LogEvent[] = []

@@ -1,4 +1,4 @@
-// The records of a log file. A reader finds them again after damage.
+// The records of a log file. After damage, a reader finds the next record.
 //
 //   0 · checksum · body · 0
 //   body, before it is stuffed:  kind 1 · seq 8 · time 8 · bytes
@@ -49,7 +49,7 @@ export function encodeRecord({ kind, seq, time, bytes }: LogRecord): Uint8Array 
   return record
 }
 
-/** Yields a log file's parts in order; every byte is in one. Yields `null` after each slice of bytes. */
+/** Yields a log file's parts in order; every byte is in one part. Yields `null` after each slice of bytes. */
 export function* scan(file: Uint8Array): Generator<Scanned | null> {
   let looked = 0
   for (let at = 0; at < file.length;) {
@@ -145,7 +145,10 @@ export function unstuff(stuffed: Uint8Array): Uint8Array {
   return plain.subarray(0, to)
 }
 
-/** Reads whole blocks from `at` to `until` or beyond, and writes from `to` on. Returns both positions. */
+/**
+ * Reads whole blocks from `at` to `until` or beyond, and writes from `to` on. Returns the positions after the
+ * last byte read and the last byte written.
+ */
 function unstuffInto(
   plain: Uint8Array,
   stuffed: Uint8Array,

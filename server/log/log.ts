@@ -12,11 +12,14 @@ export interface Entry {
 }
 
 export interface Log {
-  /** The entries with a seq above `after` (0: all), oldest first. Damaged ones are reported and left out. */
+  /**
+   * The entries with a seq above `after` (0: all), oldest first. Reports damaged ones and leaves them out.
+   */
   read(room: string, after?: number): Promise<Entry[]>
   /**
    * Resolves with the update's seq once the update is durable. Rejects with a LogError; the update then takes
-   * no seq and is not read. Only if the process dies right then, the next process may find it.
+   * no seq and is not read. If the process dies at that moment, however, the next process may find the
+   * update.
    */
   append(room: string, update: Uint8Array): Promise<number>
   /**
@@ -25,8 +28,8 @@ export interface Log {
    */
   compact(room: string, through: number, state: Uint8Array): Promise<void>
   /**
-   * The identity of the room's log. It changes when the log was lost or replaced. Asking makes no log: the
-   * first append writes the epoch that was told before, unless this process ends first.
+   * The identity of the room's log. It changes when the log was lost or replaced. This call makes no log: the
+   * first append writes the epoch that this call returned, unless the process ends first.
    */
   epoch(room: string): Promise<string>
   /** Waits for running jobs. No other call may follow. */
@@ -45,7 +48,7 @@ export class LogError extends Error {
   }
 }
 
-/** Tells the operator of damage in a log that was opened or read. `from` and `to` are offsets in its file. */
+/** Reports damage in a log that was opened or read. `from` and `to` are offsets in its file. */
 export type LogEvent =
   /** Damage in the middle was skipped, and the records after it were read. */
   | { is: 'skipped'; room: string; from: number; to: number }

@@ -46,9 +46,11 @@ interface Open {
   seq: number
   /** The size in bytes, all of them durable. */
   size: number
-  /** The damage that was reported, at opening and since. */
+  /** The damage that was reported at opening and since. */
   told: Set<string>
-  /** The contents that opening read, for jobs that waited for it: a long log is not read twice. */
+  /**
+   * The contents as read at opening, for jobs that waited for the opening. So a long log is not read twice.
+   */
   found: LogContents | null
 }
 
@@ -62,7 +64,7 @@ export class RoomFile {
   readonly #room: string
   readonly #options: RoomFileOptions
   #state: State = { is: 'closed' }
-  /** The epoch that was told before the log exists; the first append writes it. */
+  /** The epoch that was returned before the log exists; the first append writes it. */
   #epochToBe: string | null = null
   #appends: Append[] = []
   #jobs = 0
@@ -74,8 +76,8 @@ export class RoomFile {
   }
 
   /**
-   * No job runs, and everything known of the file can be read from it again. The epoch of a log that does
-   * not exist yet may be forgotten, because a client that was told it has nothing of that log.
+   * Whether no job runs, and everything known of the file can be read from it again. The epoch of a log that
+   * does not exist yet may be forgotten, because a client that received this epoch has nothing of that log.
    */
   get idle(): boolean {
     return this.#jobs === 0 && (this.#state.is === 'open' || this.#state.is === 'closed')
@@ -123,7 +125,7 @@ export class RoomFile {
     })
   }
 
-  /** Waits for no turn on the disk, because closing makes room for others. */
+  /** Needs no turn on the disk, because closing makes room for others. */
   close(): Promise<void> {
     return this.#after(() => this.#close())
   }
@@ -132,7 +134,7 @@ export class RoomFile {
     return this.#after(() => this.#options.turn(job))
   }
 
-  /** Runs the job after the earlier ones, even if they failed; their own callers hear of that. */
+  /** Runs the job after the earlier jobs, even if these failed; their own callers get the error. */
   #after<T>(job: () => Promise<T>): Promise<T> {
     this.#jobs++
     const result = this.#lastJob.then(job).catch((cause: unknown) => {
@@ -175,7 +177,7 @@ export class RoomFile {
     } catch (error) {
       await this.#close()
       this.#state = { is: 'doubtful', durable: size }
-      await this.#make().catch(() => undefined) // the next job tries again, and its caller hears of a failure
+      await this.#make().catch(() => undefined) // the next job tries again, and its caller gets an error
       throw error
     }
     this.#state = { ...open, seq: seq + updates.length, size: size + bytes.length, found: null }
@@ -290,7 +292,9 @@ export class RoomFile {
     await disk.syncDirectory(dirname(path))
   }
 
-  /** An error of closing says nothing new: all bytes are known to be durable or in doubt. */
+  /**
+   * Ignores an error of closing, because it is known by now which bytes are durable and which are in doubt.
+   */
   async #close(): Promise<void> {
     if (this.#state.is !== 'open') return
     const { file } = this.#state

@@ -1,5 +1,5 @@
 // Reads a log while its relay may be writing it. A torn end is a running append. Other damage may be an
-// append that was just taken back, so a second look decides.
+// append that the relay has just cut off, so the log is then read a second time.
 
 import type { Disk } from '../disk/disk.ts'
 import { messageOf } from '../disk/directory.ts'

@@ -16,7 +16,7 @@ export function shared(sync: Sync): Sync {
   }
 
   const after = async (path: string, before: Promise<void>): Promise<void> => {
-    await before.catch(() => undefined) // its own callers hear of a failure
+    await before.catch(() => undefined) // its own callers get the error
     next.delete(path)
     return begin(path)
   }

@@ -1,4 +1,4 @@
-// A cache of so many bytes. The least recently used value goes first.
+// A cache of at most `most` bytes. The least recently used value goes first.
 
 export class ByteCache<T> {
   readonly #most: number

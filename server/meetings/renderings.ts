@@ -13,11 +13,11 @@ import { teamOf, Turnstile } from '../fair/turnstile.ts'
 export interface RenderingsOptions {
   /** A room's whole document as one update. */
   state: (room: string) => Promise<Uint8Array>
-  /** A number that no other state of a document has. */
+  /** The number of a document's present state. Each state of each document has its own number. */
   version: (room: string) => number
-  /** Renders a meeting, never on the thread that answers. */
+  /** Returns a room's renderer, which never runs on the thread that answers. */
   renderer: (room: string) => Renderer
-  /** Called when a meeting could not be rendered; not again until it could. */
+  /** Called when a meeting could not be rendered; not again until a rendering of that meeting succeeds. */
   report: (room: string, why: string) => void
   /** ms */
   now: () => number
@@ -53,8 +53,9 @@ export class Renderings {
   readonly #options: RenderingsOptions
   readonly #turnstile: Turnstile
   readonly #kept = new ByteCache<{ key: string; rendering: Rendering }>(limits.renderings)
-  /** By room. */
+  /** By room, the rendering that runs or waits for its turn. */
   readonly #current = new Map<string, Current>()
+  /** By room, the rendering after that one. */
   readonly #next = new Map<string, Promise<Rendering>>()
   /** By team, how many renderings run or wait. */
   readonly #counts = new Map<string, number>()
@@ -101,7 +102,10 @@ export class Renderings {
     return done
   }
 
-  /** Renders the present state. If it changes before it is read, nobody asks for the old key again. */
+  /**
+   * Renders the present state. If the state changes before it is read, the result is kept under the old key,
+   * for which nobody asks again.
+   */
   async #render(room: string): Promise<Rendering> {
     const { state, renderer } = this.#options
     const key = this.#keyOf(room)

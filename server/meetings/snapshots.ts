@@ -36,7 +36,7 @@ export class Snapshots {
     })
   }
 
-  /** Oldest first. A record that cannot be read is reported and left out. */
+  /** Resolves with the records, oldest first. Reports records that cannot be read, and leaves them out. */
   list(room: string): Promise<SnapshotRecord[]> {
     return this.#options.turnstile.through(room, () => this.#list(room))
   }

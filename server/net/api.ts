@@ -24,7 +24,7 @@ export interface Meetings {
   /** `by` is a handle, as typed. */
   snapshot(room: string, by: string): Promise<Taken>
   snapshots(room: string): Promise<SnapshotRecord[]>
-  /** A snapshot's Markdown, or null; `last` is the newest one. */
+  /** A snapshot's Markdown; null if there is no such snapshot. The id `last` is the newest one's. */
   snapshotText(room: string, id: string): Promise<Text | null>
 }
 
@@ -219,7 +219,7 @@ async function inMeeting(request: FastifyRequest, reply: FastifyReply) {
 const bearerOf = (request: FastifyRequest): string | null =>
   /^Bearer +([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
 
-/** Compares in a time that does not depend on where the two differ. */
+/** Compares in a time that does not depend on where the strings differ. */
 function isSameSecret(given: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
   return a.length === b.length && timingSafeEqual(a, b)

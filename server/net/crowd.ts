@@ -1,6 +1,6 @@
-// Bounds things that a client can hold for as long as it likes, each counted under its owner's name. If there
-// is one too many, the oldest thing of the owner with most is ended. So nobody is refused, and an owner that
-// brings many loses its own.
+// Bounds how many sockets or requests clients can hold for as long as they like, each counted under its
+// owner's name. If there is one too many, the oldest one of the owner with the most is ended. So nobody is
+// refused, and an owner that brings many loses its own.
 
 export class Crowd<T> {
   readonly #most: number

@@ -15,11 +15,11 @@ import { limits } from '../config/limits.ts'
 
 /** The requests of one socket. */
 interface Line {
-  /** First come first. */
+  /** In the order in which they came. */
   readonly asked: Map<IncomingMessage, ServerResponse>
-  /** Runs while an answer is being read. */
+  /** Destroys the socket if the client does not read an answer in time. Null while it reads none. */
   timer: ReturnType<typeof setTimeout> | null
-  /** No further request is answered. */
+  /** Whether no further request is answered. */
   isOver: boolean
 }
 
@@ -48,7 +48,7 @@ export class Edge {
     })
     server.on('upgrade', (_request, socket) => {
       this.#quiet.leave(socket as Socket)
-      if (server.listenerCount('upgrade') === 1) socket.destroy() // nobody else takes upgrades any more
+      if (server.listenerCount('upgrade') === 1) socket.destroy() // nobody else accepts upgrades any more
     })
   }
 
@@ -69,7 +69,7 @@ export class Edge {
     return !socket.destroyed
   }
 
-  /** Called when an answer begins: the client reads it in time, or is cut off. */
+  /** Called when an answer begins. If the client does not read it in time, the socket is destroyed. */
   answer({ socket }: IncomingMessage): void {
     const line = this.#lines.get(socket)
     if (line) line.timer ??= setTimeout(() => socket.destroy(), limits.reading).unref()
@@ -94,7 +94,9 @@ export class Edge {
     if (!socket.destroyed) this.#isQuiet(socket)
   }
 
-  /** Node closes only the answer that was being sent, so those that waited behind it are closed here. */
+  /**
+   * Node closes only the answer that was being sent, so this method closes the answers that waited after it.
+   */
   #closed(socket: Socket): void {
     this.#quiet.leave(socket)
     for (const response of this.#lines.get(socket)?.asked.values() ?? []) {

@@ -22,7 +22,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 }
 
-/** In whole seconds (RFC 9110, section 10.2.3). */
+/** The value of a `Retry-After` header, in whole seconds (RFC 9110, section 10.2.3). */
 export const retryAfter = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)))
 
 export const tooMany = (ms: number): string =>

@@ -70,7 +70,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   })
   app.addHook('onSend', async ({ raw }, reply) => {
     edge.answer(raw)
-    // Nobody waits for the rest of the body.
+    // The rest of the body is not read, so the connection cannot carry another request.
     if (!raw.complete) reply.header('Connection', 'close')
   })
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
@@ -88,7 +88,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
 
 const NOBODY = { address: null, key: '' }
 
-/** The one name of all whose address is not counted. */
+/** The one name of all clients whose address is not counted. */
 const HERE = 'here'
 
 function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -105,6 +105,6 @@ function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyRep
   return reply.type(file.type).send(bytes)
 }
 
-/** Takes Node's code for an unreadable request. */
+/** The status for Node's error code of an unreadable request. */
 const statusOf = (code: string): number =>
   code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400

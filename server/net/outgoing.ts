@@ -4,7 +4,7 @@
 import type { EventEmitter } from 'node:events'
 import { limits } from '../config/limits.ts'
 
-/** An answer. It closes when it was read or cut off. */
+/** An answer. It emits `close` when it was read or cut off. */
 export interface Answer extends EventEmitter {
   /** Whether it was cut off. */
   readonly destroyed: boolean
@@ -12,11 +12,11 @@ export interface Answer extends EventEmitter {
 }
 
 export class Outgoing {
-  /** By team, its texts, and how many answers hold each. */
+  /** By team, its texts on their way, and how many answers carry each. */
   readonly #teams = new Map<string, Map<Buffer, number>>()
   #bytes = 0
 
-  /** Whether the answer may have this text. If so, the text counts until the answer closes. */
+  /** Whether the answer may carry this text. If so, the text counts until the answer closes. */
   admit(team: string, bytes: Buffer, answer: Answer): boolean {
     const texts = this.#teams.get(team) ?? new Map<Buffer, number>()
     const isNew = !texts.has(bytes)

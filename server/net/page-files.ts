@@ -1,5 +1,5 @@
 // The page's files. They are few and small, so they are read once and sent from memory, where all answers
-// share the bytes. So no request waits for the disk, and no edit waits behind one there.
+// share the bytes. So no request waits for the disk, and no edit waits there for a request.
 
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'

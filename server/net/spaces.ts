@@ -2,7 +2,7 @@
 //
 // A space's id is a hash of its owner key. So a key that hashes to the id is the owner key, and has the role
 // of a lead for ever. Every other key was granted; the server keeps only its hash. A space is one small file,
-// replaced atomically. Every answer tells what is on disk.
+// replaced atomically. Every answer says what is on disk.
 
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
@@ -36,7 +36,9 @@ type Space = v.InferOutput<typeof Space>
 /** What a key may do. */
 export interface Access {
   role: Role
-  /** Calls `ended` once when the key's grant is revoked or expires. Returns what ends the watch. */
+  /**
+   * Calls `ended` once when the key's grant is revoked or expires. Returns a function that ends the watch.
+   */
   watch(ended: (sentence: string) => void): () => void
 }
 
@@ -49,7 +51,7 @@ export interface SpacesOptions {
   now: () => Date
   /** Gives changes their turns on the disk. */
   turnstile: Turnstile
-  /** Called for a file in the directory that is no space's. */
+  /** Called for a file in the directory that belongs to no space. */
   warn: (sentence: string) => void
 }
 
@@ -62,7 +64,7 @@ export class Spaces {
   readonly #spaces = new Map<string, Space>()
   /** By `<space> <hash of the key>`. */
   readonly #grants = new Map<string, KeptGrant>()
-  /** Live connections by `<space> <grant>`. */
+  /** What to call when a grant ends, one function for each live connection; by `<space> <grant>`. */
   readonly #watches = new Map<string, Set<(sentence: string) => void>>()
   /** The last change of each space that is being changed. A space changes one step at a time. */
   readonly #last = new Map<string, Promise<unknown>>()
@@ -181,7 +183,7 @@ export class Spaces {
       this.#options.turnstile.through(space, () => this.#write(space, change)),
     )
     const last = changing
-      .catch(() => undefined) // its own caller hears of it; the next change is tried anew
+      .catch(() => undefined) // its own caller gets the error; the next change is tried anew
       .then(() => {
         if (this.#last.get(space) === last) this.#last.delete(space)
       })

@@ -6,7 +6,7 @@ import { isLoopback } from '../config/loopback.ts'
 
 export interface Visitors {
   mayAsk(headers: IncomingHttpHeaders): boolean
-  /** An upgrade by a page names the page's origin; one by a program names none. */
+  /** A page's upgrade request names the page's origin; a program's names none. */
   mayUpgrade(headers: IncomingHttpHeaders): boolean
 }
 

@@ -37,19 +37,23 @@ export class Visits {
     return address === null ? 0 : this.#wrongKeys.of(address, this.#now()).spend(1, this.#now())
   }
 
-  /** False after so many wrong keys that the next one is not even told that it is wrong. */
+  /**
+   * False after too many wrong keys. Then the next wrong key is refused without the answer that it is wrong.
+   */
   mayGuess(address: string | null): boolean {
     return address === null || this.#wrongKeys.of(address, this.#now()).wait(this.#now()) === 0
   }
 
-  /** Called before an invite key is checked. A right key takes its count back. */
+  /** Called before an invite key is checked. For a right key, `rightInviteKey` takes the count back. */
   inviteKey = (address: string | null): number => this.#take(this.#invites, address)
 
   rightInviteKey(address: string | null): void {
     if (address !== null) this.#invites.of(address, this.#now()).spend(-1, this.#now())
   }
 
-  /** A key that others have used up still opens now and then for each address: a team has one link. */
+  /**
+   * Even if others have used up a key, it opens now and then for each address, because a team has one link.
+   */
   #takeWith(paces: Register<Pace>, key: string, address: string | null): number {
     const wait = this.#take(paces, key)
     return wait === 0 || address === null ? wait : this.#take(this.#reserves, `${key} ${address}`)

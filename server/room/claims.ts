@@ -1,6 +1,6 @@
-// Which device owns a client id. An id belongs to the device that first used it in this room, so nobody
-// writes in another's name. A scaffold's ids belong to nobody, because its update is the same on every
-// device.
+// Which device owns a client id. An id belongs to the device that first used it in this room, so no device
+// writes under another device's id. A scaffold's ids belong to nobody, because its update is the same on
+// every device.
 //
 //   used      The id has written, or is present and may write later, even offline. The log has its claim.
 //   present   The id is present in a page that only reads. The claim lasts as long as the room is open.
@@ -52,7 +52,7 @@ export class Claims {
     return this.#used.has(client)
   }
 
-  /** Notes that others see a reader under this id. */
+  /** Records that the device reads, and that others see it under this id. */
   read(client: number, device: string): void {
     if (isScaffoldClient(client) || this.#used.has(client)) return
     this.#present.set(client, device)
@@ -74,7 +74,7 @@ export class Claims {
     return this.#fresh.length > 0
   }
 
-  /** Returns the claims that no log has yet, each once. */
+  /** Removes and returns the claims that no log has yet. */
   takeFresh(): Claim[] {
     return this.#fresh.splice(0)
   }

@@ -1,13 +1,13 @@
 // Limits how fast a room takes what stays in its document: new client ids, texts, fields, parts and bytes.
-// They count against the key and the address that bring them. A document can hold only so many of each, and
-// what one link has used up is used up for everybody.
+// They count against the key and the address that bring them. A document can hold only a limited number of
+// each, and what one link has used up is used up for everybody.
 //
 // Devices do not count, because anybody can make up a device's secret. The last quarter of a key's budget is
 // for addresses that have brought little. The last quarter of its client ids is for connections that bring
 // their first id alone, as a freshly loaded page does. So a flood from a few addresses leaves room for the
 // others. Ids that are only seen stay in the log but not in the document, so they have a budget of their own.
-// A budget of which nothing is spent takes an update of any size: an offline week, a whole archive. Budgets
-// are kept beside the rooms, because rooms come and go.
+// A budget of which nothing is spent admits an update of any size: an offline week, a whole archive. Budgets
+// are kept outside of the rooms, because an empty room ends.
 
 import { limits } from '../config/limits.ts'
 import type { Peer } from './seat.ts'
@@ -22,7 +22,7 @@ export const NO_GROWTH: Growth = { clients: 0, seen: 0, roots: 0, fields: 0, str
 const DIMENSIONS = Object.keys(limits.growth) as Dimension[]
 
 interface Spent extends Growth {
-  /** ms */
+  /** When the budget was last given something back, in ms. */
   at: number
 }
 
@@ -49,8 +49,8 @@ export class Grown {
   }
 
   /**
-   * Whether so much may come at `now` (ms). If so, it is counted, except structs, which `count` counts later.
-   * `isFirst`: it brings one client id, the first of its connection.
+   * Whether `growth` may come at `now` (ms). If so, counts it, except structs, which `count` counts later.
+   * `isFirst`: the growth is one client id, the first of its connection.
    */
   admit(room: string, whose: Whose, growth: Growth, isFirst: boolean, now: number): boolean {
     const shares = this.#sharesOf(room, whose, now)
@@ -103,8 +103,9 @@ export class Grown {
   }
 }
 
-/** The part of a key's budget for addresses that have spent little, and how much counts as little. */
+/** The part of a key's budget for addresses that have spent little. */
 const LAST = 0.25
+/** The part of a key's budget that counts as little. */
 const FEW = 0.02
 
 /** `here`: what the connection's address has spent; null if the address is not counted. */

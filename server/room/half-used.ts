@@ -1,6 +1,6 @@
-// Tells leads when half of a bound is used, because a bound that is reached shuts the notes.
+// Tells leads when half of a bound is used, because notes that reach a bound accept no more of that kind.
 //
-// Each bound has one fixed sentence, so that a page shows it once.
+// Each bound has one fixed sentence, so that a page can tell a repeated notice and show it only once.
 
 import type { Frame } from '../../shared/wire/frames.ts'
 import { limits } from '../config/limits.ts'
@@ -23,7 +23,9 @@ export type Bound = keyof typeof SENTENCES
 export class HalfUsed {
   readonly #bounds = new Set<Bound>()
 
-  /** Notes how much of a bound is used. Returns the notice for leads if it is new, else null. */
+  /**
+   * Records how much of a bound is used. Returns the notice for leads if they must be sent it now, else null.
+   */
   note(bound: Bound, used: number, most: number): Frame | null {
     if (used < most / 2) {
       this.#bounds.delete(bound)

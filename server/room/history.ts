@@ -1,11 +1,11 @@
 // Which updates a room's log has had. An update is named by its number and by the life of the relay that
-// wrote it, because after a power cut or on a backup, another life goes on from the same number.
+// wrote it, because after a power cut, or with a restored backup, another life goes on from the same number.
 
 /** A life of a relay begins at its start and after each failed write. */
 export interface Life {
   /** Random, in hex. */
   life: string
-  /** The number of the first update that it wrote. */
+  /** Which update was the first that it wrote, counted from 1. */
   from: number
 }
 
@@ -20,13 +20,13 @@ export class History {
   readonly #lives: Life[] = []
   #seq = 0
 
-  /** Adds the lives of a log, oldest first. `seq`: the number of its last update. */
+  /** Adds the lives of a log, oldest first. `seq`: which update is the log's last, counted from 1. */
   load(lives: readonly Life[], seq: number): void {
     this.#lives.push(...lives)
     this.#seq = seq
   }
 
-  /** The number of the last update; they count from 1. */
+  /** Which update is the last, counted from 1; 0 before the first. */
   get seq(): number {
     return this.#seq
   }

@@ -42,11 +42,11 @@ export interface IntakeOptions {
   report: (why: string) => void
   /** Whether the room's log has lost updates, as receipts may show. */
   isRolledBack: (logReceipts: readonly LogReceipt[]) => boolean
-  /** Whether a connection may bring so much now. If so, it is counted. */
+  /** Whether a connection may bring `growth` now. If so, counts it. */
   mayGrow: (seat: RoomSeat, growth: Growth) => boolean
   /** Whether an update under a scaffold's client id is the one that every page draws. */
   isScaffold: (client: number, update: Uint8Array) => boolean
-  /** Called when there was no room for a client id, so that some may be made. */
+  /** Called when the document had no room for an edit, so that the caller may make some. */
   wantRoom: () => void
   /** Whether a connection of that device is in the room and has sent its step 2. */
   isHere: (device: string) => boolean
@@ -55,7 +55,7 @@ export interface IntakeOptions {
   inTurns: (steps: Generator<void, void>) => Promise<void>
   /** The whole document as one update. */
   state: () => Promise<Uint8Array>
-  /** An update of at most so many bytes is examined at once. */
+  /** The most bytes of an update that is examined at once. */
   short: number
   /** The most structs and deletions in a piece of a longer update. */
   slice: number
@@ -110,7 +110,9 @@ export class Intake {
     return update.length > this.#options.short || weight > limits.shortWeight
   }
 
-  /** Returns the edits that must be measured first, and those that wait behind them, each once. */
+  /**
+   * Removes and returns the edits that must be measured or checked first, and the edits that wait for these.
+   */
   takeDoubtful(): Edit[] {
     return this.#doubtful.splice(0)
   }
@@ -143,7 +145,10 @@ export class Intake {
     return { whole, gaps }
   }
 
-  /** An edit waits behind a doubtful one of its connection, because it may refer to that. */
+  /**
+   * Lets an edit wait until it was measured or checked, or until an earlier edit of its connection was,
+   * because it may refer to that one.
+   */
   #waitWith(edit: Edit): 'doubtful' {
     this.#doubtful.push(edit)
     return 'doubtful'
@@ -207,7 +212,10 @@ export class Intake {
     return 'whole'
   }
 
-  /** The scaffolds of an edit that the document lacks. What a log lost comes back unchecked. */
+  /**
+   * The scaffolds of an edit that must be checked: those that the document lacks. None if the edit brings
+   * back what the log lost.
+   */
   #drawnIn({ frame: { examined, type, logReceipts } }: Edit): readonly Drawn[] {
     if (examined?.is !== 'examined' || examined.drawn.length === 0) return []
     const { index, isRolledBack } = this.#options
@@ -242,7 +250,10 @@ export class Intake {
     )
   }
 
-  /** Whether an edit may add so much now. What a log lost always may, and so may edits of an empty document. */
+  /**
+   * Whether an edit may bring `growth` now. It always may if it brings back what the log lost, or fills an
+   * empty document.
+   */
   #mayGrow({ seat, frame: { type, logReceipts } }: Edit, growth: Growth): boolean {
     const { index, isRolledBack, mayGrow } = this.#options
     if (type === 'carried' && isRolledBack(logReceipts)) return true
@@ -250,7 +261,7 @@ export class Intake {
     return mayGrow(seat, growth)
   }
 
-  /** Puts an edit off. Nothing is lost, because the page keeps it and sends it again. */
+  /** Refuses an edit for now. Nothing is lost, because the page keeps the edit and sends it again. */
   #postpone({ seat, frame }: Edit, sentence: string): 'refused' {
     seat.isPostponed = true
     seat.refuse(frame, 'later', sentence)
@@ -271,7 +282,7 @@ export class Intake {
     frame.examined = examine(frame.update, slice)
   }
 
-  /** Leaves out client ids that left the document and that the edit only repeats or deletes. */
+  /** Removes from an edit the client ids that left the document and that the edit only repeats or deletes. */
   #leaveOutRepeated(frame: EditFrame): void {
     if (frame.examined === null) return
     const { index, slice } = this.#options
@@ -289,7 +300,7 @@ export class Intake {
     return 'refused'
   }
 
-  /** Reports only the first of a connection, because a flood would fill the operator's log. */
+  /** Reports only the first refusal of a connection, because a flood would fill the operator's log. */
   #report(seat: RoomSeat, why: string): void {
     if (!seat.reported) this.#options.report(why)
     seat.reported = true
@@ -317,7 +328,7 @@ function refusalOf({ peer }: RoomSeat, { type, update }: EditFrame): Refusal | n
 
 const shareFor = ({ peer }: RoomSeat): number => (peer.role === 'lead' ? 1 : 1 - limits.forLeads)
 
-/** The seat has sent a step 2, so its next edits build on what is here. */
+/** Notes that the seat has sent a step 2, so its next edits build on what is here. */
 function hasTold(seat: RoomSeat): void {
   seat.hasTold = true
   seat.isPostponed = false

@@ -21,10 +21,10 @@ export class Presence {
   readonly #changed = new Map<number, PresenceState>()
   /**
    * The answer for a connection that joins or asks: the same for all, until a change is sent. Later changes
-   * are sent to all connections, so the answer can do without them.
+   * are sent to all connections, so the answer need not have them.
    */
   #all: Uint8Array | null = null
-  /** Bytes that went to connections that joined or asked after other rooms had their last turns. */
+  /** Bytes of such answers that were sent since other rooms had their last turns. */
   #told = 0
 
   constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {
@@ -33,13 +33,13 @@ export class Presence {
     this.#mayIntroduce = mayIntroduce
   }
 
-  /** Takes what a connection says of itself at `now` (ms). Returns why the message is refused, or null. */
+  /** Receives what a connection says of itself at `now` (ms). Returns why the message is refused, or null. */
   hear(seat: RoomSeat, update: Uint8Array, now: number): string | null {
     if (update.length > limits.awarenessMessage) return null
     const states = decodePresence(update)
     if (states === null) return UNREADABLE
     const own = states.find(({ client }) => client === (seat.presence ?? states[0])?.client)
-    // A stock provider also repeats what it hears of other clients.
+    // A stock provider also repeats what it receives of other clients.
     if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return null
     if (!seat.mayBePresent(now)) return null
     if (own.state.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
@@ -72,7 +72,10 @@ export class Presence {
     seat.sendBytes(this.#all)
   }
 
-  /** Whether so much was sent that other rooms should have their turns. If so, the count begins again. */
+  /**
+   * Whether `limits.toldATurn` bytes or more were sent, so that other rooms should have their turns. If so,
+   * the count begins again.
+   */
   toldMuch(): boolean {
     if (this.#told < limits.toldATurn) return false
     this.#told = 0
@@ -85,7 +88,7 @@ export class Presence {
 
   /**
    * Sends the changes to all connections, in steps if they are many. Their senders get them too, because a
-   * stock client that hears nothing for 30 s hangs up.
+   * stock client that receives nothing for 30 s hangs up.
    */
   *tellChanged(): Generator<void, void> {
     for (let told = this.#tellSome(); told !== null && this.hasChanged; told = this.#tellSome()) yield
@@ -108,7 +111,7 @@ export class Presence {
     return true
   }
 
-  /** By client, the state that its speaker told. */
+  /** By client, the state that its speaker sent. */
   #spoken(): Map<number, PresenceState> {
     const spoken = new Map<number, PresenceState>()
     for (const { presence } of this.#seats)
@@ -122,11 +125,14 @@ export class Presence {
     if (presence === null) return
     if (this.#speakerFor(presence.client) !== gone) return
     const heir = this.#speakerFor(presence.client, gone)
-    // The clock stays the same, so the client is heard again with its next clock.
+    // The clock stays the same, so that a state with the client's next clock is accepted again.
     this.#changed.set(presence.client, heir?.presence ?? { ...presence, state: 'null' })
   }
 
-  /** The first connection that named the client. A second one, as after a reconnect, waits for its end. */
+  /**
+   * The first connection that named the client. A second one, as after a reconnect, speaks once the first has
+   * left.
+   */
   #speakerFor(client: number, gone: RoomSeat | null = null): RoomSeat | undefined {
     for (const seat of this.#seats) if (seat !== gone && seat.presence?.client === client) return seat
     return undefined

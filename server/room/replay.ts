@@ -12,13 +12,13 @@ export interface ReplayOptions {
   turns: Turns
   /** Splits long updates. */
   runner: RoomRunner
-  /** An update of more bytes is long. */
+  /** An update with more bytes than this is long. */
   short: number
   /** The most structs and deletions in a piece of a long update. */
   slice: number
 }
 
-/** Returns how many updates could not be read to their end. Their unreadable parts are left out. */
+/** Resolves with how many updates could not be read to their end. Their unreadable parts are left out. */
 export async function replay(updates: readonly Uint8Array[], options: ReplayOptions): Promise<number> {
   const { index, turns, short } = options
   let [slice, bytes]: [Uint8Array[], number] = [[], 0]
@@ -65,8 +65,8 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
 }
 
 /**
- * Null for an update that stays whole: it cannot be split, or it refers to something lost. In that case Yjs
- * would look at all waiting parts again for each piece.
+ * Null for an update that stays whole: it cannot be split, or it refers to lost structs. With lost structs,
+ * Yjs would look at all waiting parts again for each piece.
  */
 async function piecesOf(
   update: Uint8Array,

@@ -14,7 +14,7 @@ export interface RoomLogOptions {
   log: Log
   claims: Claims
   logReceipts: LogReceipts
-  /** A log of so many entries is compacted. */
+  /** A log with this number of entries is compacted. */
   entriesBeforeCompaction: number
 }
 
@@ -92,7 +92,10 @@ export class RoomLog {
     return this.#isRolledBack || (this.#hasHole && updates.length > 0)
   }
 
-  /** False for a log with a hole, because compacting would drop the parts that wait for missing ones. */
+  /**
+   * Whether the log should be compacted. False for a log with a hole, because compacting would drop the parts
+   * that wait for missing ones.
+   */
   get isLong(): boolean {
     const { entriesBeforeCompaction } = this.#options
     const [entries, bytes] = [this.#entriesSinceCompaction, this.#bytesSinceCompaction]

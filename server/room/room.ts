@@ -3,10 +3,10 @@
 // The order is the contract: append to the log, then send to the others, then ack. So what a client shows as
 // saved survives the loss of this process.
 //
-// One job runs at a time. The first loads the log. Then one window after another takes all frames that have
+// One job runs at a time. The first loads the log. Then one window after another handles all frames that have
 // come: check, apply in slices, append what was new (a long update whole, with its last slice), send, ack,
 // let joiners in. If an append or an apply fails, the room is thrown away, because its document has what the
-// log lacks. The next client to come makes a new room from the log.
+// log lacks. The next client that joins opens a new room from the log.
 
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../../shared/wire/frames.ts'
 import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
@@ -45,7 +45,10 @@ export interface RoomOptions {
   isScaffold: (client: number, update: Uint8Array) => boolean
   logReceipts: LogReceipts
   report: (event: RoomEvent) => void
-  /** Runs the next turn after so many ms. Frames that come until then are part of its window. */
+  /**
+   * Runs the room's next turn after a given number of ms. Frames that come until then are part of that turn's
+   * window.
+   */
   schedule: RunLater
   /** ms that an edit waits for more edits; null: as long as `Tempo` says. */
   gathering: number | null
@@ -53,14 +56,14 @@ export interface RoomOptions {
   now: () => number
   /** Runs a compaction when few others run, because each takes several times the memory of its document. */
   compacting: (room: string, compact: () => Promise<void>) => Promise<void>
-  /** A room that is empty compacts a log of so many entries. */
+  /** An empty room compacts a log with this number of entries. */
   entriesBeforeCompaction: number
   grown: Grown
-  /** Examines long updates. */
+  /** Returns the runner that examines a room's long updates. */
   runner: (room: string) => RoomRunner
   /** What a document may hold. */
   documents: DocumentLimits
-  /** An update of more bytes is long. */
+  /** An update with more bytes than this is long. */
   short: number
   /** The most structs and deletions that are applied in one turn. */
   slice: number
@@ -104,14 +107,16 @@ export class Room {
     this.#mayGrow(seat, { ...NO_GROWTH, seen: 1 }),
   )
   readonly #tempo: Tempo
-  /** A client was put off because there was no room for its client id. */
+  /** Whether an edit was refused because the document had no room for it. */
   #wantsRoom = false
-  /** When dispensable client ids were last looked for, in ms, and how many ids were left then. */
+  /** `ms`: when the room last looked for dispensable client ids. `writers`: how many ids were left then. */
   #retiredAt = { ms: -Infinity, writers: 0 }
   readonly #halfUsed = new HalfUsed()
-  /** The structs that each peer brought since the last count, the sum of these, and the last count. */
+  /** By peer, how many structs it brought since the last count. */
   readonly #came = new Map<Peer, number>()
+  /** The sum of these. */
   #uncounted = 0
+  /** How many structs the document had at the last count. */
   #counted = 0
   /** Encoded step 2s, by the update that they carry. */
   readonly #differences = new WeakMap<Uint8Array, Partial<Record<Peer['kind'], Uint8Array>>>()
@@ -120,8 +125,9 @@ export class Room {
   /** The jobs of the running window. */
   #current: Job[] = []
   #running = false
-  /** ms: since when work waits for the next window, and when the last window began. */
+  /** Since when work waits for the next window, in ms. */
   #since = 0
+  /** When the last window began, in ms. */
   #began = 0
 
   constructor(name: string, options: RoomOptions) {
@@ -253,7 +259,7 @@ export class Room {
     }
   }
 
-  /** Removes dispensable client ids, and replaces the log by the document. */
+  /** Removes dispensable client ids from the document, and replaces the log's updates by the document. */
   #compact(): Promise<void> {
     return this.#options.compacting(this.name, () => this.#compactNow())
   }
@@ -268,7 +274,7 @@ export class Room {
     this.#noteUses()
   }
 
-  /** Changes nothing if the document cannot be renewed. */
+  /** Removes client ids for good, or changes nothing if the document cannot be renewed. */
   async #renew(): Promise<void> {
     const state = await this.#wholeState()
     const outcome = await this.#runner.run('renew', state, this.#options.documents.renewal)
@@ -335,7 +341,9 @@ export class Room {
     this.#noteUses()
   }
 
-  /** While the log loads, newcomers are answered with the log’s single update. */
+  /**
+   * While the log is applied, answers a newcomer with the log’s single update. False if the job must wait.
+   */
   #isAnswered(job: Job): boolean {
     if (this.#phase.is !== 'replaying') return false
     if (job.is === 'join' && job.seat.peer.kind === 'ours') {
@@ -436,7 +444,7 @@ export class Room {
     }
   }
 
-  /** Each newcomer is sent everybody's presence. If that was much, other rooms have their turns first. */
+  /** If newcomers were sent much presence, lets other rooms have their turns first. */
   async #restAfterTelling(): Promise<void> {
     if (this.#presence.toldMuch()) await this.#turns.next()
   }
@@ -467,7 +475,7 @@ export class Room {
     return [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
   }
 
-  /** Whether a connection may bring so much now. If so, it is counted. */
+  /** Whether a connection may bring `growth` now. If so, counts it. */
   #mayGrow(seat: RoomSeat, growth: Growth): boolean {
     const isFirst = seat.introduced === 0 && growth.clients === 1
     const { grown, now } = this.#options
@@ -494,7 +502,7 @@ export class Room {
     for (const [bound, used] of Object.entries(this.#index.usage)) this.#noteUse(bound as Bound, used, 1)
   }
 
-  /** Tells the leads in time how much of a bound is used. */
+  /** Tells the leads when half of a bound is used. */
   #noteUse(bound: Bound, used: number, most: number): void {
     const notice = this.#halfUsed.note(bound, used, most)
     if (notice === null) return
@@ -521,7 +529,7 @@ export class Room {
     done?.()
   }
 
-  /** Sends the answer that was made for one connection to all that wait for the same one. */
+  /** Sends the answer that was made for one connection to all connections that wait for the same answer. */
   async #answerAlike(): Promise<void> {
     let bytes = 0
     for (const seat of this.#seats) {
@@ -535,7 +543,7 @@ export class Room {
     }
   }
 
-  /** Sends an answer at once if it is short or already on its way to others; else in the seat's turn. */
+  /** Sends an answer at once if it is short, or if the seat has room for it. Else the seat gets in line. */
   #answer(seat: RoomSeat, vector: Uint8Array, update: Uint8Array, isItsTurn = false): void {
     const bytes = this.#differenceFor(seat, update)
     if (!isItsTurn && bytes.length > limits.shortAnswer && !seat.peer.hasRoomFor(bytes))
@@ -564,13 +572,16 @@ export class Room {
     return bytes
   }
 
-  /** Sends no digest of a document that is so long that others would wait for it. */
+  /** Sends a digest, unless the document is so long that others would wait for it. */
   #tellDigest(seat: RoomSeat): void {
     const digest = this.#index.digest()
     if (digest !== null) seat.send({ type: 'digest', ...digest })
   }
 
-  /** Presence is not part of the document, so it is no job. It waits for the log, which has the claims. */
+  /**
+   * Handles presence at once and not as a job, because it is not part of the document. Before the welcome, it
+   * is only kept, because the log has the claims.
+   */
   #hearPresence(seat: RoomSeat, update: Uint8Array): void {
     if (!seat.welcomed) {
       if (update.length <= limits.awarenessMessage) seat.saidOfItself = update.slice()
@@ -583,7 +594,10 @@ export class Room {
     this.#tellSoon(now)
   }
 
-  /** Presence goes with the next window, as a caret goes with its text. It does not wait for a slow disk. */
+  /**
+   * Sends presence with the next window, as a caret goes with its text. But presence does not wait for a slow
+   * disk.
+   */
   #tellSoon(now: number): void {
     if (this.#current.length > 0 && now - this.#began > limits.presenceWaits)
       void this.#turns.through(this.#presence.tellChanged())

@@ -26,12 +26,12 @@ export interface RoomsOptions {
   isScaffold: (client: number, update: Uint8Array) => boolean
   logReceipts: LogReceipts
   report: (event: RoomEvent) => void
-  /** Runs a room's next turn after so many ms. */
+  /** Runs a room's next turn after a given number of ms. */
   schedule: RunLater
   gathering?: number | null
   now: () => number
   entriesBeforeCompaction?: number
-  /** Examines a room's long updates. */
+  /** Returns the runner that examines a room's long updates. */
   runner: (room: string) => RoomRunner
   documents?: DocumentLimits
   short?: number
@@ -45,7 +45,7 @@ export class Rooms {
   readonly #versions = new Versions()
   readonly #compactions: Turnstile
   readonly #peers = new Set<Peer>()
-  /** Set when closing begins: from then on nobody may join. Called when the last room has ended. */
+  /** Set when closing begins; from then on nobody may join. It is called when the last room has ended. */
   #closing: (() => void) | null = null
 
   constructor(options: RoomsOptions) {
@@ -84,7 +84,7 @@ export class Rooms {
     return this.#room(name).snapshot()
   }
 
-  /** The number of the document's state. Each state of each room has another one. */
+  /** The number of the document's present state. Each state of each room has its own number. */
   version = (name: string): number => this.#versions.of(name)
 
   /** Closes all connections, and waits until every edit that came before is dealt with. */

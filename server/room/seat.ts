@@ -12,23 +12,29 @@ export interface Peer {
   /** `ours` offered `roundtable.1` and gets acks; `stock` speaks plain y-websocket. */
   readonly kind: 'ours' | 'stock'
   readonly role: Role
-  /** The device whose client ids it writes under (`deviceOf`). */
+  /** The device whose client ids the connection writes under (`deviceOf`). */
   readonly device: string
-  /** A hash of its link's key, for counting. */
+  /** A hash of the connection's key, for counting. */
   readonly key: string
   /** Null if the address is not counted. */
   readonly address: string | null
   send(bytes: Uint8Array): void
-  /** Charges it for work that is done some time after its message came; in frames, as `costOf` counts. */
+  /**
+   * Charges the connection for work that is done some time after its message came. The unit is frames, as in
+   * `costOf`.
+   */
   spend(frames: number): void
   /**
-   * Tells how many bytes of its edits wait for what they refer to. If all that waits is too much, it may be
-   * closed.
+   * Reports how many bytes of the connection's edits wait for missing edits. If too many bytes wait in all,
+   * the connection may be closed.
    */
   holds(bytes: number): void
   /** Whether a long message may be sent now. */
   hasRoomFor(bytes: Uint8Array): boolean
-  /** Calls `go` when its turn for a long message has come. `go` calls `done` once the message was sent. */
+  /**
+   * Calls `go` when the connection's turn for a long message has come. `go` must call `done` once the message
+   * was sent.
+   */
   takeTurn(go: (done: () => void) => void): void
   close(code: number, reason: string): void
 }
@@ -46,48 +52,48 @@ export interface EditFrame {
   update: Uint8Array
   /** Receipts that may show that the room's log has lost updates. */
   logReceipts: readonly LogReceipt[]
-  /** What it costs to examine (`weightOf`); Infinity for a long update. */
+  /** What the update costs to examine (`weightOf`); Infinity for a long update. */
   weight: number
-  /** Counts this connection's edit frames from 1. */
+  /** Which of this connection's edit frames this is, counted from 1. */
   number: number
   /** Null until the update was examined. */
   examined: Examined | null
-  /** What it costs the document must be measured. */
+  /** Whether the cost of merging the update must be measured. */
   isDoubtful: boolean
-  /** Its growth was counted. */
+  /** Whether the growth that the update brings was counted. */
   isCounted: boolean
-  /** Whether its scaffolds are genuine, once they were checked. */
+  /** Whether the update's scaffolds are genuine, once they were checked. */
   drawing: 'unknown' | 'honest' | 'forged'
   measured: Measured | null
 }
 
 export class RoomSeat {
   readonly peer: Peer
-  /** It has got its step 2, and gets updates from now on. */
+  /** The connection was sent its step 2, and is sent updates from now on. */
   caughtUp = false
-  /** It has been welcomed, and gets presence from now on. */
+  /** The connection was welcomed, and is sent presence from now on. */
   welcomed = false
   gone = false
-  /** The operator was told that it sends what no honest client sends. */
+  /** The operator was told that the connection sends what no honest client sends. */
   reported = false
-  /** It has sent a forged scaffold; its next scaffolds are not checked. */
+  /** The connection has sent a forged scaffold; its next scaffolds are not checked. */
   hasForged = false
-  /** Its state vector, while it waits for a step 2. It gets one, however often it asks. */
+  /** The client's state vector, while it waits for a step 2. It gets one step 2, however often it asks. */
   wanted: Uint8Array | null = null
-  /** Its step 2 is long, and waits for a turn. */
+  /** The client's step 2 is long, and waits for a turn. */
   isInLine = false
-  /** It waits for the room's step 1. It gets one, however often it says that it is ready. */
+  /** The client waits for the room's step 1. It gets one step 1, however often it says that it is ready. */
   isReady = false
-  /** It waits for everybody's presence. It gets it once, however often it asks. */
+  /** The client waits for everybody's presence. It gets that once, however often it asks. */
   isAsking = false
   presence: PresenceState | null = null
-  /** Presence that came before it was welcomed. */
+  /** Presence that the client sent before it was welcomed. */
   saidOfItself: Uint8Array | null = null
-  /** It has sent its step 2. */
+  /** The client has sent its step 2. */
   hasTold = false
-  /** How many client ids it was the first to use. */
+  /** How many client ids the connection was the first to use. */
   introduced = 0
-  /** An edit of it was put off. Later edits that refer to that one are put off as well. */
+  /** An edit of the client was postponed. Later edits that refer to that edit are postponed as well. */
   isPostponed = false
   #held: EditFrame[] = []
   #heldBytes = 0
@@ -112,7 +118,7 @@ export class RoomSeat {
     if (!this.gone) this.peer.send(bytes)
   }
 
-  /** Numbers a frame that carries edits. */
+  /** Gives a frame that carries edits its number. */
   receive(type: EditFrame['type'], update: Uint8Array, logReceipts: readonly LogReceipt[] = []): EditFrame {
     return {
       type,
@@ -156,7 +162,9 @@ export class RoomSeat {
     return this.#held.length > 0
   }
 
-  /** Keeps a frame with a gap until this connection's next step 2; false if there is no room for it. */
+  /**
+   * Keeps a frame with a gap until this connection's next step 2; false if there is no room for the frame.
+   */
   hold(frame: EditFrame): boolean {
     if (this.#heldBytes + frame.update.length > limits.held || this.#held.length >= limits.heldFrames)
       return false
@@ -166,13 +174,16 @@ export class RoomSeat {
     return true
   }
 
-  /** It was asked for a step 2, but has sent so many other frames that it surely will not send one. */
+  /**
+   * Whether the client was asked for a step 2, but has sent so many other frames that it surely will not send
+   * one.
+   */
   get holdsInVain(): boolean {
     const [first] = this.#held
     return first !== undefined && this.#received - first.number > limits.heldFor
   }
 
-  /** Returns the held frames, each once. */
+  /** Removes and returns the held frames. */
   release(): EditFrame[] {
     if (this.#heldBytes > 0) this.peer.holds(0)
     this.#heldBytes = 0
@@ -208,7 +219,7 @@ export class RoomSeat {
   }
 }
 
-/** A copy that does not keep the frame's whole message in memory. */
+/** Copies the frame, so that it no longer keeps its whole message in memory. */
 function withoutItsMessage(frame: EditFrame): EditFrame {
   const update = frame.update.slice()
   const { examined } = frame

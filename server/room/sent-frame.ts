@@ -47,7 +47,7 @@ function countOf(vector: Uint8Array): number {
 export const bringsEdits = ([type, step]: Uint8Array): boolean =>
   type === CARRIED || (type === SYNC && step !== STEP_1)
 
-/** What a frame costs beside being read, in plain frames of some 5 µs. */
+/** What a frame costs beyond being read. The unit is a plain frame, which takes some 5 µs. */
 export interface Cost {
   /** The cost for the connection, its key and its address. */
   frames: number
@@ -75,7 +75,7 @@ export function costOf(bytes: Uint8Array): Cost {
   }
 }
 
-/** What it costs, in frames, to send so many bytes in all, to one connection or to many. */
+/** What it costs, in frames, to send `bytes` in all, to one connection or to many. */
 export const costOfSending = (bytes: number): number => bytes / limits.bytesLikeAFrame
 
 const NOTHING: Cost = { frames: 0, turn: 0 }

@@ -1,8 +1,8 @@
 // Numbers the states of documents. No two states of any documents have the same number. Equal numbers mean
 // equal documents, so a rendering can be kept under the number.
 //
-// A state lasts until the room's log is written. A failed write ends it too, because the next reader may find
-// what it wrote.
+// A state lasts until the room's log is written. A failed write ends the state too, because the next reader
+// may find what was written.
 
 import { limits } from '../config/limits.ts'
 import type { Log } from '../log/log.ts'

@@ -10,7 +10,7 @@ import { build } from 'vite'
 const BY_ADDRESS = /new URL\('([^']+\.[jt]s)', import\.meta\.url\)/g
 
 /**
- * Makes each of those modules a file of its own beside the bundle, and points its URL there.
+ * A plugin that makes each of those modules a file of its own beside the bundle, and points its URL there.
  *
  * @returns {import('vite').Plugin}
  */

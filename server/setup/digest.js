@@ -1,4 +1,5 @@
-// One digest of a build's inputs, and one of its files. They digest contents, because the times of files lie.
+// Digests the inputs of a build, and the files of a build. Only contents count, because the times of files
+// lie.
 
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// A step before the relay runs, in a child process. A signal during the step ends both at once, because
-// neither has anything to save.
+// Runs a step before the relay starts, in a child process. A signal during the step ends both processes at
+// once, because neither has anything to save.
 
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
@@ -18,8 +18,8 @@ function end(signal) {
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
- * Ends on these signals, because the kernel ignores them for process 1. Returns a function that stops
- * listening.
+ * Makes these signals end this process, because the kernel ignores them for process 1. Returns a function
+ * that stops listening.
  */
 export function endOnSignals() {
   for (const signal of SIGNALS) process.on(signal, end)

@@ -1,4 +1,4 @@
-// Ends this process when npm or a shell that started it, and waits for it, is gone.
+// Ends this process once npm has gone, or a shell that started it and waits for it.
 //
 // Their signals do not all arrive here: a shell passes none on, npm does not pass on SIGHUP, and nobody can
 // pass on SIGKILL. A shell that runs a command in the background, or that a person types into, does not wait:
@@ -6,7 +6,7 @@
 
 import { readFileSync } from 'node:fs'
 
-/** ms between two looks. */
+/** ms between two looks at these processes. */
 const LOOKS = 500
 
 /** @typedef {{ parent: number, session: string, args: string[] }} Process */
@@ -38,7 +38,7 @@ export const isWaitingShell = ([shell = '', option, command = '']) =>
   SHELL.test(shell) && option === '-c' && !BACKGROUND.test(command)
 
 /**
- * The processes above this one that wait, each with its child, nearest first.
+ * The ancestors of this process that wait for it, each with its child, nearest first.
  *
  * @param {boolean} isBelowNpm
  * @returns {{ child: number, parent: number }[]}
@@ -62,7 +62,7 @@ function waitingAbove(isBelowNpm) {
 }
 
 /**
- * Watches until this process ends.
+ * Ends this process once one of the processes that wait for it is gone.
  *
  * @param {{ isBelowNpm: boolean }} where
  */

@@ -1,6 +1,6 @@
 // Sends messages without ws' own sender. All messages of one turn to a socket are one write, because a write
-// costs more than all else that the relay does with them. Messages that many sockets get are framed and
-// joined once.
+// costs more than everything else that the relay does with a message. Messages that many sockets get are
+// framed and joined once.
 
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
@@ -28,7 +28,7 @@ export class BatchedWrites {
   }
 }
 
-/** Counts what a socket has not taken. */
+/** Counts the messages that a socket has not passed on yet. */
 type Held = Pick<Reader, 'hold' | 'release'>
 
 export class Way {
@@ -37,7 +37,7 @@ export class Way {
   readonly #socket: Socket
   readonly #reader: Held
   #batch: Batch | null = null
-  /** Bytes of the longest message since the socket had taken everything. */
+  /** Bytes of the longest message since the socket last had nothing to pass on. */
   #longest = 0
 
   constructor(writes: BatchedWrites, ws: WebSocket, socket: Socket, reader: Held) {
@@ -47,12 +47,12 @@ export class Way {
     this.#reader = reader
   }
 
-  /** Bytes that the socket has not taken yet. */
+  /** Bytes that the socket has not passed on yet. */
   get waiting(): number {
     return this.#ws.bufferedAmount + (this.#batch?.size ?? 0)
   }
 
-  /** The bytes that would wait beside the longest message if one of so many bytes were sent. */
+  /** How many bytes would wait, not counting the longest message, if a message of `bytes` bytes were sent. */
   backlogWith(bytes: number): number {
     const { waiting } = this
     if (waiting === 0) this.#longest = 0
@@ -84,7 +84,10 @@ export class Way {
   }
 }
 
-/** Up to so many bytes, messages are copied into one chunk; above, the copy costs more than it saves. */
+/**
+ * Messages of up to this number of bytes in all are copied into one chunk. Above, the copy costs more than it
+ * saves.
+ */
 const JOINED = 16 * 1024
 
 /** Messages in their order. Sockets that get the same messages in the same order share a batch. */

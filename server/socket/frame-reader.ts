@@ -1,16 +1,16 @@
 // Finds where WebSocket frames begin and end in a stream of bytes (RFC 6455, section 5.2), without reading
 // them.
 //
-// It stands before ws' parser, which immediately makes events of everything it gets. So the parser gets only
-// a little of a flood at a time.
+// It runs before ws' parser, which immediately makes events of everything it gets. So the gate can give the
+// parser a little of a flood at a time.
 
 export const CLOSE = 8
 
 /** Opcodes from here on are control frames, which may come within a message. */
 export const FIRST_CONTROL = 8
 
-/** Called for each frame once its length is known. */
 export interface Begun {
+  /** Called for each frame once its length is known. */
   begun(opcode: number, isFinal: boolean, length: number): void
 }
 

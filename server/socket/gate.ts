@@ -30,7 +30,7 @@ export interface Opened extends Sender {
 
 type Phase = { is: 'closed' } | { is: 'open'; opened: Opened } | { is: 'shut'; bytesLeft: number }
 
-/** ms; with a longer wait, a sign of life behind a flood would not be heard in time. */
+/** ms; with a longer wait, a sign of life that comes after a flood would be read too late. */
 const LONGEST_WAIT = 1000
 
 const NOTHING = Buffer.alloc(0)
@@ -56,7 +56,7 @@ export class Gate implements Begun {
   #isLast = false
   /** Bytes that came of the message under way. */
   #held = 0
-  /** The same at the last look; null if no message was under way. */
+  /** `#held` at the last look; null if no message was under way. */
   #heldBefore: number | null = null
 
   /** Must be made as soon as ws has the socket. */
@@ -79,12 +79,17 @@ export class Gate implements Begun {
     return this.#phase.is === 'shut'
   }
 
-  /** The socket has ended, and the rest of what came is being handed on. Nobody will read an answer. */
+  /**
+   * Whether the socket has ended, and the rest of what came is being handed on. Nobody will read an answer.
+   */
   get isLast(): boolean {
     return this.#isLast
   }
 
-  /** Whether the message under way grew by less than so many bytes since the last look, and is not paced. */
+  /**
+   * Whether the message under way grew by less than `bytes` since the last look, though the gate did not slow
+   * it down.
+   */
   hasStalled(bytes: number): boolean {
     const before = this.#heldBefore
     this.#heldBefore = this.#held === 0 ? null : this.#held
@@ -98,8 +103,8 @@ export class Gate implements Begun {
   }
 
   /**
-   * Ends handing on. A little more is read and dropped, up to the other side's close. A client that does not
-   * answer our close is cut off.
+   * Hands on nothing more. Reads and drops a little more, up to the other side's close. Cuts off a client
+   * that does not answer our close.
    */
   shut(): void {
     if (this.#phase.is === 'shut') return
@@ -151,7 +156,7 @@ export class Gate implements Begun {
     if (!this.#ws.isPaused) this.#ws.pause()
   }
 
-  /** Hands on at most so many frames, the last one as far as it came. */
+  /** Hands on at most `most` frames, the last one as far as it came. */
   #read(opened: Opened, most: number): void {
     const { payer, longest } = opened
     const chunk = this.#rest
@@ -207,7 +212,7 @@ export class Gate implements Begun {
     if (this.#isClosing && this.#reader.isBetween) this.#socket.end()
   }
 
-  /** What came before the socket ended still counts, as far as its payer and this turn allow. */
+  /** Hands on what came before the socket ended, as far as its payer and this turn allow. */
   #last(): void {
     clearTimeout(this.#timer)
     const left = this.#socket.read() as Buffer | null

@@ -38,7 +38,7 @@ class Reading {
 export class Purse {
   readonly name: string
   readonly reading: Reading
-  /** Connections that pay with it. */
+  /** How many connections pay with this purse. */
   users = 0
   /** Bytes of messages that have not ended. */
   unfinished = 0
@@ -103,7 +103,7 @@ export class Payer {
   readonly key: Purse
   readonly address: Purse | null
   readonly #own: Reading
-  /** The little that always passes, whatever the others of its key send. */
+  /** The few frames that always pass, whatever other connections of its key send. */
   readonly #reserve = new Pace(limits.reserve)
 
   constructor(rates: Rates, key: Purse, address: Purse | null) {

@@ -1,6 +1,7 @@
-// Bounds what readers were sent and have not taken yet, for each key, address and team, and for all together.
-// A message to many counts once. Beyond a bound, the reader that has taken nothing for the longest time is
-// cut off without a word, because it would not hear one.
+// Bounds the bytes on their way to readers: those that were sent and that the reader's socket has not passed
+// on yet. There are bounds for each key, address and team, and for all together. A message to many readers
+// counts once. Beyond a bound, the relay cuts off the reader that has taken nothing for the longest time,
+// without a close message, because the reader would not read one.
 //
 // A long message is made only when its reader’s turn comes: the reader has taken what it was sent before, and
 // what is on its way to others leaves room. Turns are fair by team, then by key, then by address. While
@@ -11,10 +12,10 @@ import { Register } from '../fair/register.ts'
 
 export interface Connection {
   key: string
-  /** Null if it is not counted. */
+  /** Null if the address is not counted. */
   address: string | null
   team: string
-  /** All bytes that its socket has passed on so far. */
+  /** How many bytes its socket has passed on so far. */
   taken(): number
   cutOff(): void
 }
@@ -24,11 +25,11 @@ class Share {
   readonly most: number
   /** Each text counts once. */
   bytes = 0
-  /** The readers that share it. */
+  /** How many readers share it. */
   users = 0
-  /** The number of its last turn. */
+  /** Which turn was its last, counted from 1; 0 before the first. */
   served = 0
-  /** By text, how many readers are sent it. */
+  /** By text, how many readers it is on its way to. */
   readonly #texts = new Map<Uint8Array, number>()
 
   constructor(most: number) {
@@ -61,9 +62,10 @@ class Share {
   }
 }
 
-/** A reader that waits for a turn. `go` begins the turn; it gets a function that ends it. */
+/** A reader that waits for a turn. */
 interface Waiting {
   reader: Reader
+  /** Begins the turn; `done` ends the turn. */
   go: (done: () => void) => void
 }
 
@@ -74,7 +76,7 @@ export class Readers {
   readonly #keys = new Register(() => new Share(limits.untaken.key))
   readonly #addresses = new Register(() => new Share(limits.untaken.address))
   readonly #holding = new Set<Reader>()
-  /** First come first. */
+  /** In the order in which they began to wait. */
   readonly #waiting = new Set<Waiting>()
   /** The readers whose turn it is. */
   readonly #turning = new Set<Waiting>()
@@ -82,7 +84,7 @@ export class Readers {
   #isNextDue = false
   #looking: ReturnType<typeof setInterval> | null = null
 
-  /** ms */
+  /** `now` in ms. */
   constructor(now: () => number) {
     this.#now = now
   }
@@ -166,7 +168,7 @@ export class Readers {
     const now = this.#now()
     const those = [...this.#holding].filter((reader) => reader.shares.includes(share))
     those.sort((a, b) => a.idleSince(now) - b.idleSince(now))
-    // A reader alone may be sent a message longer than the bound.
+    // The last reader of a share may be sent a message longer than the bound.
     while (share.bytes > share.most && those.length > 1) those.shift()?.cutOff()
   }
 
@@ -206,8 +208,9 @@ export class Reader {
   #hasLeft = false
   /** ms */
   holdingSince = 0
-  /** The bytes that its socket had passed on when that last grew, and when that was seen, in ms. */
+  /** How many bytes its socket had passed on at the last look. */
   #taken = 0
+  /** When a look last found that this number had grown, in ms. */
   #takenAt = 0
 
   constructor(readers: Readers, connection: Connection, shares: Shares) {
@@ -223,7 +226,7 @@ export class Reader {
     return this.#connection.team
   }
 
-  /** Counts texts that are on their way to it, until they are released. */
+  /** Counts texts that are on their way to this reader, until they are released. */
   hold(texts: readonly Uint8Array[]): void {
     if (this.#hasLeft) return
     this.#held.add(texts)
@@ -249,7 +252,7 @@ export class Reader {
 
   /**
    * Whether a long text may be sent now. Nothing may be on its way to this reader, and no bound may be
-   * reached. None may be half reached either, unless nothing is on its way to its key.
+   * reached. No bound may be half reached either, unless nothing is on its way to readers of the same key.
    */
   get hasRoom(): boolean {
     if (this.isHolding || this.shares.some((share) => share.bytes >= share.most)) return false
@@ -260,7 +263,10 @@ export class Reader {
     return this.hasRoom || (!this.isHolding && this.shares.every((share) => share.has(text)))
   }
 
-  /** Calls `go` when its turn has come. The turn ends when `done` is called, or when the reader leaves. */
+  /**
+   * Calls `go` when the reader's turn has come. The turn ends when `done` is called, or when the reader
+   * leaves.
+   */
   takeTurn(go: (done: () => void) => void): void {
     if (!this.#hasLeft) this.#readers.wait(this, go)
   }
@@ -270,8 +276,8 @@ export class Reader {
   }
 
   /**
-   * Whether its team had a turn longer ago than the other’s team; if they share it, its key, then its
-   * address.
+   * Whether this reader comes before the other one. The team whose last turn was longer ago comes first;
+   * within a team, the key; within a key, the address.
    */
   isBefore(other: Reader): boolean {
     const [mine, theirs] = [this.#shares, other.#shares]
@@ -280,7 +286,7 @@ export class Reader {
     return (mine.address?.served ?? 0) < (theirs.address?.served ?? 0)
   }
 
-  /** Since when it has taken nothing, in ms. */
+  /** Since when the reader has taken nothing, in ms. */
   idleSince(now: number): number {
     const taken = this.#connection.taken()
     if (taken > this.#taken) this.#takenAt = now

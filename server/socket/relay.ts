@@ -45,7 +45,10 @@ export interface RelayOptions {
 }
 
 export interface Relay {
-  /** Lets nobody in any more. Resolves when the last socket is gone; the rooms close their own. */
+  /**
+   * Accepts no more connections. Resolves when the last socket has closed. `Rooms.close` closes those in
+   * rooms.
+   */
   close(): Promise<void>
 }
 
@@ -156,7 +159,7 @@ export function openRelay(options: RelayOptions): Relay {
       seat.receive(bytes)
     })
     const unwatch = access.watch((sentence) => {
-      seat.leave() // whatever it still sends is ignored
+      seat.leave() // whatever the client still sends is ignored
       dismiss(ws, gate, close.noAccess, sentence)
     })
     ws.on('close', () => {
@@ -254,7 +257,7 @@ interface AttendeeOptions {
   gate: Gate
   way: Way
   reader: Reader
-  /** Ends the connection if its waiting edits are too much. */
+  /** Ends the connection if too many bytes of its edits wait. */
   holder: Uploader
   unfinished: Unfinished
   /** ms */
@@ -325,7 +328,7 @@ class Attendee implements Peer {
   }
 }
 
-/** Ends a connection for what it sends; `end` tells it `sentence`. */
+/** Ends a connection because of what it sends. `end` closes it with the reason `sentence`. */
 class Uploader implements Opened {
   readonly payer: Payer
   readonly longest: number
@@ -397,7 +400,7 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: D
 
 const endOnError = (socket: Duplex) => socket.on('error', () => socket.destroy())
 
-/** ws itself tells the other side. Without a listener, the process would end. */
+/** ws itself sends the client a close frame. Without a listener, the error would end the process. */
 const shutOnError = (ws: WebSocket, gate: Gate) => ws.on('error', () => gate.shut())
 
 const LONGEST_REASON = 123 // RFC 6455, section 5.5
@@ -412,7 +415,7 @@ const TOO_MUCH_WAITS = 'Too much of what this link sent waits for the rest. Tryi
 
 const TOO_SLOW = 'What this device sends comes too slowly. Trying again.'
 
-/** Ends a socket that brought nothing since the last ping, or too little of a message under way. */
+/** Ends a socket that sent nothing since the last ping, or too little of a message under way. */
 function watchOver(ws: WebSocket, gate: Gate, socket: Socket): void {
   let heard = -1
   const heartbeat = setInterval(() => {

@@ -5,9 +5,9 @@ import type { Socket } from 'node:net'
 
 /** Node's private handle of a socket; null once the socket is closed. */
 interface Handle {
-  /** The bytes that it was given. */
+  /** How many bytes the socket was given. */
   bytesWritten: number
-  /** The bytes of these that it still has. */
+  /** How many of these bytes it has not passed on. */
   writeQueueSize: number
 }
 

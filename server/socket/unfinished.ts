@@ -1,8 +1,8 @@
-// Bounds the memory of messages that have begun and of edits that wait for what they refer to, for each key
-// and address and for all together.
+// Bounds the memory of messages that have begun, and of edits that wait for missing edits: for each key, for
+// each address, and for all together.
 //
-// Beyond a bound, the sender that is slowest is ended. So clients that trickle do not shut out a client that
-// uploads at some speed.
+// Beyond a bound, the slowest sender is closed. So clients that trickle do not shut out a client that uploads
+// at some speed.
 
 import { limits } from '../config/limits.ts'
 import type { Payer } from './purse.ts'
@@ -28,7 +28,7 @@ export class Unfinished {
     return this.#bytes
   }
 
-  /** Notes how many bytes of a sender are held now; 0 ends that. `now` in ms. */
+  /** Records that `bytes` bytes of a sender are held now; 0 if none are. `now` in ms. */
   hold(sender: Sender, bytes: number, now: number): void {
     const known = this.#held.get(sender)
     const more = bytes - (known?.bytes ?? 0)

@@ -22,11 +22,14 @@ export interface Whole {
   is: 'whole'
   /** Applied one after another. */
   pieces: readonly Uint8Array[]
-  /** Structs and deletions in it. */
+  /** How many structs and deletions the update has. */
   size: number
-  /** The document has part of it, which is left out when the rest is applied and sent on. */
+  /**
+   * Whether the document has a part of the update. That part is left out when the rest is applied and sent to
+   * clients.
+   */
   known: boolean
-  /** The clocks of the clients in it, once it is applied. */
+  /** The clocks of the update's clients, once it is applied. */
   after: Clocks
   shape: Shape
   /** Null if it was not measured. */
@@ -45,7 +48,7 @@ interface Gap {
   is: 'gap'
 }
 
-/** It has more new client ids than there is room for. */
+/** The update has more new client ids than there is room for. */
 interface Full {
   is: 'full'
 }
@@ -63,11 +66,13 @@ export interface Drawn {
   update: Uint8Array
 }
 
-/**
- * `without`: the state vector of what the shape leaves out; null if the shape is of the whole update.
- * `drawn`: the scaffolds in it that begin at clock 0.
- */
-export type Shaped = { is: 'examined'; without: Uint8Array | null; drawn: readonly Drawn[] } & Split
+export type Shaped = {
+  is: 'examined'
+  /** The state vector of what the shape leaves out; null if the shape is of the whole update. */
+  without: Uint8Array | null
+  /** The scaffolds in the update that begin at clock 0. */
+  drawn: readonly Drawn[]
+} & Split
 
 export type Examined = Shaped | Gap | Refused
 export interface Doubtful {
@@ -77,8 +82,8 @@ export interface Doubtful {
 export type Checked = Whole | Gap | Full | Refused | Doubtful
 
 /**
- * Splits into pieces of at most `most` structs and deletions. `known` is the document's state vector. The
- * shape leaves out what the document has, because Yjs ignores whatever an update says of that.
+ * Splits an update into pieces of at most `most` structs and deletions. `known` is the document's state
+ * vector. The shape leaves out what the document has, because Yjs ignores whatever an update says of that.
  */
 export function examine(update: Uint8Array, most: number, known: Uint8Array | null = null): Examined {
   let decoded: Decoded
@@ -105,7 +110,7 @@ export function overlaps(before: Clocks, known: Clocks): boolean {
   return false
 }
 
-/** `known` is not changed. `room` is how many new client ids the document can still take. */
+/** `known` is not changed. `room` is how many new client ids still fit into the document. */
 export function check(examined: Examined, known: Clocks, room = Infinity): Checked {
   if (examined.is !== 'examined') return examined
   const { pieces, size, needs, before, after, shape } = examined
@@ -141,7 +146,10 @@ export function reaches(known: Clocks, needs: Clocks): boolean {
   return true
 }
 
-/** Leaves out scaffolds that the document `known` has, because Yjs ignores what an update says of them. */
+/**
+ * The scaffolds of an update that begin at clock 0. Leaves out those that the document (`known`) has, because
+ * Yjs ignores what an update says of them.
+ */
 function drawnIn({ structs }: Decoded, known: Uint8Array | null): readonly Drawn[] {
   if (!structs.some(isOfScaffold)) return NONE_DRAWN
   const scaffolds = structs.filter(isOfScaffold)
@@ -191,7 +199,7 @@ function forbidden(struct: Struct): string | null {
   return `content of kind ${content.constructor.name}`
 }
 
-/** The names of its root, field, element and mark. */
+/** The names of an item's root, field, element and mark. */
 function namesOf({ parent, parentSub, content }: Y.Item): string[] {
   const names = parentSub === null ? [] : [parentSub]
   // In a decoded update, a root is still a name.

@@ -9,7 +9,7 @@ import type { Id } from './id.ts'
 /** The run is cut just before this id. */
 export type Cut = Id
 
-/** Further cuts are not checked. Only a page that sends everything ever deleted has so many. */
+/** How many cuts are checked. Only a page that sends everything ever deleted has more. */
 const MOST_CUTS = 4000
 
 export class Cuts {

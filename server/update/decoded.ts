@@ -1,4 +1,4 @@
-// A decoded update, and what can be told of it before it is applied.
+// A decoded update, and what is known of it before it is applied.
 
 import * as decoding from 'lib0/decoding'
 import type * as Y from 'yjs'
@@ -15,15 +15,15 @@ export interface Split {
   needs: Clocks
   /** The clock of each client's first struct. */
   before: Clocks
-  /** The clock behind each client's last struct. */
+  /** The first clock after each client's last struct. */
   after: Clocks
   shape: Shape
-  /** Clients that structs of other clients refer to. */
+  /** The clients to which structs of other clients refer. */
   refers: ReadonlySet<number>
-  /** The clock behind each client's last deletion. */
+  /** The first clock after each client's last deletion. */
   deletes: ReadonlyMap<number, number>
 }
 
-/** The number of client blocks. If a client has two, Yjs applies only the last one. */
+/** How many client blocks an update has. If a client has two, Yjs applies only the last one. */
 export const clientBlocksOf = (update: Uint8Array): number =>
   decoding.readVarUint(decoding.createDecoder(update))

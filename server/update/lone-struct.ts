@@ -43,7 +43,7 @@ export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split |
 const NOBODY: ReadonlySet<number> = new Set()
 const NOTHING: Split['deletes'] = new Map()
 
-/** The item refers to itself, or to something that its client writes later. */
+/** Whether the item refers to itself, or to something that its client writes later. */
 const isAhead = ({ id }: Y.Item, other: Y.ID | null): boolean =>
   other !== null && other.client === id.client && other.clock >= id.clock
 

@@ -1,9 +1,10 @@
-// How far Yjs may have to walk to find the places of an update's structs, told from the update alone.
+// How far Yjs may have to walk to find the places of an update's structs, as computed from the update alone.
 //
-// Yjs walks from a struct's origin to the right. It passes structs with the same origin, and structs behind
-// those, and stops at the struct's right neighbour. So within an update, a struct costs nothing if it stands
-// alone behind its origin, or before all others there. Any other struct may pass all earlier ones. Only the
-// document tells how many of its own structs are passed: those between the ends of the anchor.
+// Yjs walks from a struct's origin to the right. It passes structs with the same origin, and structs that
+// have these as origins, and stops at the struct's right neighbour. So within an update, a struct costs
+// nothing if it stands alone after its origin, or before all other structs there. Any other struct may pass
+// all earlier ones. Only the document tells how many of its own structs are passed: those between the ends of
+// the anchor.
 
 import * as Y from 'yjs'
 import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/causal-order.ts'
@@ -32,13 +33,13 @@ export interface Reach extends Id {
 }
 
 export interface Search {
-  /** Steps past other structs of the update, at most. */
+  /** An upper bound of the steps past other structs of the update. */
   steps: number
-  /** Null if there are too many. */
+  /** Null if there are too many anchors. */
   anchors: readonly Anchor[] | null
   /** Null for a long update. */
   reaches: readonly Reach[] | null
-  /** The leftmost struct that the update puts behind each start; null if that is not sure. */
+  /** The leftmost struct that the update puts after each start; null if that is not sure. */
   firsts: readonly (readonly [start: string, first: Id | null])[]
 }
 
@@ -49,7 +50,7 @@ const MOST_REACHES = 64
 export class SearchMaker {
   readonly #queues: Queues
   readonly #before: Clocks
-  /** The leftmost struct of the update behind each start; null if that is not sure. */
+  /** The leftmost struct of the update after each start; null if that is not sure. */
   readonly #first = new Map<string, Id | null>()
   readonly #rights = new Map<Struct, Id | null>()
   readonly #starts = new Map<Struct, string>()
@@ -58,8 +59,9 @@ export class SearchMaker {
   readonly #reaches: Reach[] = []
   #structs = 0
   #steps = 0
-  /** Anchors at a list's start: how many are named by the list, and how many by the list's first struct. */
+  /** How many anchors at a list's start are named by the list. */
   #byHome = 0
+  /** How many anchors at a list's start are named by the list's first struct. */
   #byRight = 0
 
   constructor(queues: Queues, before: Clocks) {
@@ -122,7 +124,7 @@ export class SearchMaker {
   }
 
   end(): Search {
-    // The same start may be named both ways.
+    // The same start of a list may be named by the list and by its first struct.
     const twice = this.#byHome > 0 ? 2 * this.#byRight * this.#structs : 0
     return {
       steps: this.#steps + twice,
@@ -137,7 +139,10 @@ export class SearchMaker {
     return begin === undefined || id.clock < begin ? null : structAt(this.#queues, id)
   }
 
-  /** The struct of the document left of which the item stands: its right neighbour, or that one's own. */
+  /**
+   * The struct of the document that the item stands left of: its right neighbour or, if the update brings
+   * that, the neighbour's own.
+   */
   #rightOf({ rightOrigin }: Y.Item): Id | null {
     if (rightOrigin === null) return null
     const struct = this.#find(rightOrigin)
@@ -150,7 +155,7 @@ export class SearchMaker {
     return (struct && this.#lists.get(struct)) ?? null
   }
 
-  /** The name of the place that an item is put behind. */
+  /** The name of the start after which an item is put. */
   #startOf(item: Y.Item): string {
     const { origin, rightOrigin, parentSub } = item
     if (origin !== null) return keyOf(origin)

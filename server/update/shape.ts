@@ -1,5 +1,5 @@
-// What an update adds to a document, told from the update alone: how deep its types nest, which roots it
-// names, which fields it sets.
+// What an update adds to a document, as computed from the update alone: how deep its types nest, which roots
+// it names, which fields it sets.
 //
 // Each struct must be added after all that it refers to. The cost grows with the update, not the document.
 
@@ -9,14 +9,17 @@ import { homeOf, keyOf, type Home, type Id } from './id.ts'
 import type { Search } from './search.ts'
 import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/causal-order.ts'
 
-/** Types whose depth depends on the document: `levels` below a struct’s list, or below its type. */
+/**
+ * Types of the update whose depth depends on the document. The deepest is `levels` below the list that a
+ * struct stands in (`beside`), or below the type that a struct brought (`in`).
+ */
 export interface Hang {
   is: 'beside' | 'in'
   id: Id
   levels: number
   /** The structs of the update in that list, if `is` is `beside`. */
   readonly structs: Run[]
-  /** One of these has several values or characters. */
+  /** Whether one of these structs has several values or characters. */
   isLong: boolean
 }
 
@@ -34,24 +37,26 @@ export interface Shape {
   deepest: number
   hangs: readonly Hang[]
   roots: readonly string[]
-  /** The fields that it sets in types it does not bring. */
+  /** The fields that the update sets in types that it does not bring. */
   fields: readonly Fields[]
-  /** The most fields of one type that it brings. */
+  /** How many fields the type with the most fields has, of the types that the update brings. */
   mostFields: number
   /** Structs that name a field, and structs beside them, because Yjs takes the field from the neighbour. */
   keyed: readonly Run[]
-  /** One of those has several values. */
+  /** Whether one of the `keyed` structs has several values. */
   hasLongField: boolean
   search: Search
-  /** Where it cuts runs of the document; only the first of very many. */
+  /** Where the update cuts runs of the document; only the first of very many. */
   cuts: readonly Cut[]
   /** How deep each struct stands; null for a long update. */
   stands: readonly Stand[] | null
 }
 
-/** A run in a list, `levels` below what the document has, or below a root if `below` is null. */
+/** A run of the update, and the list that it stands in. */
 export interface Stand extends Run {
+  /** The list or type of the document that the list is below; null if that is a root. */
   below: Pick<Hang, 'is' | 'id'> | null
+  /** How many levels the list is below that. */
   levels: number
 }
 
@@ -62,7 +67,7 @@ export interface Fields {
   keys: string[]
 }
 
-/** A list, `levels` below a root or below what the document has. */
+/** A list, `levels` below `base`: a root, or a list or type of the document. */
 interface Place {
   base: Base
   levels: number
@@ -77,8 +82,9 @@ export class ShapeMaker {
   readonly #root: Base = { is: 'root', levels: 0 }
   readonly #roots = new Map<string, Place>()
   readonly #hangs = new Map<string, Place>()
-  /** For each struct, the list it stands in, and the list that its own type is. */
+  /** For each struct, the list that it stands in. */
   readonly #places = new Map<Struct, Place>()
+  /** For each struct that brings a type, that type as a list. */
   readonly #inside = new Map<Struct, Place>()
   readonly #fields = new Map<string, Fields>()
   readonly #ownFields = new Map<Struct, number>()
@@ -119,7 +125,10 @@ export class ShapeMaker {
     }
   }
 
-  /** Several values that are not deleted. (Yjs may join the overwritten values of a field.) */
+  /**
+   * Whether an item has several values that are not deleted. (Yjs may join the overwritten values of a
+   * field.)
+   */
   #isLong(item: Y.Item): boolean {
     return item.length > 1 && !(item.content instanceof Y.ContentDeleted) && !this.#isDeleted(item)
   }

@@ -1,5 +1,5 @@
-// Splits a long update into several short ones. Applied in order, they give the same document, and no piece
-// waits for a later one. A piece has structs or deletions, not both.
+// Splits a long update into several short pieces. Applied in order, the pieces give the same document, and no
+// piece waits for a later one. A piece has structs or deletions, not both.
 //
 // Everything that the update refers to but does not bring is assumed to be in the document; `needs` lists it.
 // So the whole update is judged before its first piece is applied: it has no gap if the document's clocks
@@ -21,7 +21,7 @@ import { splitLone } from './lone-struct.ts'
 import { SearchMaker } from './search.ts'
 import { ShapeMaker } from './shape.ts'
 
-/** Pieces have at most `most` structs and deletions. Null if it is unreadable or has a gap inside. */
+/** Pieces have at most `most` structs and deletions. Null if the update is unreadable or has a gap inside. */
 export function splitUpdate(update: Uint8Array, most: number): Split | null {
   try {
     return splitDecoded(update, Y.decodeUpdate(update), most)

@@ -3,7 +3,7 @@
 // error.
 //
 // The estimate walks over the bytes and builds nothing, so it takes a small part of the time that it
-// predicts. It stops once the weight exceeds what was asked for.
+// predicts. It stops once the weight exceeds `most`.
 
 import * as decoding from 'lib0/decoding'
 
@@ -99,7 +99,7 @@ class Scale {
     }
   }
 
-  /** Walks over so many values, with all that is nested in them. */
+  /** Walks over `many` values, with all that is nested in them. */
   #values(many: number): void {
     /** The nested values that have begun: how many entries are left, and whether these have names. */
     const open = [{ left: many, named: false }]
@@ -125,7 +125,7 @@ class Scale {
     this.#skip(bytes)
   }
 
-  /** Skips so many numbers of any size. */
+  /** Skips `many` numbers of any size. */
   #numbers(many: number): void {
     for (let nth = 0; nth < many; nth++) while (this.#byte() > 127);
   }

@@ -1,5 +1,5 @@
-// One hand at work. It does one order at a time, each within a time limit. If the hand ends or takes too
-// long, its order fails, and a new hand is hired for the next order.
+// Gives orders to one hand, one at a time, each within a time limit. If the hand ends or takes too long, its
+// order fails, and the next order gets a new hand.
 
 import type { Hand, Hire } from './hand.ts'
 import { limits } from '../config/limits.ts'
@@ -7,10 +7,11 @@ import { bytesIn, bytesOf, type Order, type Outcome } from './runner.ts'
 
 export interface BenchOptions {
   hire: Hire
-  /** ms that an order may take, and for each MiB of it. */
+  /** ms that an order may take, without `timePerMiB`. */
   time: number
+  /** ms on top of that for each MiB of the order. */
   timePerMiB: number
-  /** Called after each order; `ended` if the hand did not survive it. */
+  /** Called after each order. `how` is `ended` if the hand ended, or was ended, before it was done. */
   finished: (outcome: Outcome<unknown>, how: 'delivered' | 'ended') => void
 }
 
@@ -29,7 +30,7 @@ export class Bench {
     return this.#isReady
   }
 
-  /** Gives the hand an order. Its time begins when the hand is ready. */
+  /** Gives the hand an order. The order's time begins when the hand is ready. */
   begin(order: Order): void {
     this.#order = order
     this.prepare()

@@ -4,9 +4,9 @@
 // A thread is quick to reach but not safe: one allocation beyond its memory limit ends the whole relay. So
 // long orders, and orders that read documents, run in a process. The process ends when the relay ends.
 //
-// Where processors are few, hands give way to the relay's own thread, because it would else wait for a core
-// as long as they work. Processes give way more than threads: threads do the short orders, and those are
-// the ones that honest people wait for.
+// If processors are few, hands have a lower priority than the relay's own thread. Else that thread would wait
+// for a core as long as the hands work. Processes have a lower priority than threads, because threads do the
+// short orders, for which honest people wait.
 
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -28,10 +28,13 @@ export interface Hand {
 
 export type Hire = (heard: Heard) => Hand
 
-/** MiB of heap, and of stack if the usual one is too small. */
+/** MiB of a hand's memory. */
 interface Memory {
+  /** The heap's old generation. */
   old: number
+  /** The heap's young generation. */
   young: number
+  /** The stack, if the usual one is too small. */
   stack?: number
 }
 
@@ -83,7 +86,7 @@ export const processFor =
     // At once, because each thread of the process inherits the priority at its start.
     if (child.pid !== undefined) processGivesWay(child.pid, limits.giveWay.process)
     return {
-      send: (order) => child.send(order, () => undefined), // sending fails only after the process ended, and `exit` tells
+      send: (order) => child.send(order, () => undefined), // sending fails only after the process ended, which `exit` reports
       end: () => {
         child.kill('SIGKILL')
         return gone

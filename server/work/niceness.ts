@@ -6,16 +6,19 @@ import { getPriority, setPriority } from 'node:os'
 /** The lowest priority that exists. */
 const LEAST = 19
 
-/** Sets a process so many steps below this thread. */
+/** Sets a process's priority `steps` below this thread's. */
 export function processGivesWay(pid: number, steps: number): void {
   try {
     setPriority(pid, Math.min(LEAST, getPriority() + steps))
   } catch {
-    // The process has ended, and `exit` tells; or the system forbids it, and the process stays as urgent.
+    // The process has ended, which `exit` reports. Or the system forbids this, and the priority stays.
   }
 }
 
-/** Lowers this thread. Only Linux has priorities by thread; elsewhere the whole relay would give way. */
+/**
+ * Lowers this thread's priority. Only Linux has priorities by thread; elsewhere the whole relay would give
+ * way.
+ */
 export function threadGivesWay(steps: number): void {
   if (process.platform === 'linux') processGivesWay(0, steps)
 }

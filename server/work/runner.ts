@@ -32,7 +32,9 @@ export interface Rung<T extends TasksOf<T>> {
   runner: Runner<T>
 }
 
-/** Gives each order to the first rung that takes its weight, so that none waits for one ten times as long. */
+/**
+ * Gives each order to the first rung that accepts its weight, so that no order waits for a far heavier one.
+ */
 export class ByWeight<T extends TasksOf<T>> implements Runner<T> {
   readonly #weigh: (order: Order, most: number) => number
   readonly #rungs: readonly Rung<T>[]

@@ -1,6 +1,6 @@
 // Hands for work that may take long, so that no room waits for another room's work. Hands hold no state:
-// bytes in, bytes out. Turns are fair by team and room, and by the time that each has used. An order that
-// ends its hand, or takes too much time or memory, fails alone, and its room is set back.
+// bytes in, bytes out. Turns are fair by team and room, and by the time that each has used. If an order ends
+// its hand, or takes too much time or memory, only that order fails, and its room comes last for a while.
 //
 // Usually there is one hand. If it works long for one team while another team's order waits, a spare hand is
 // hired. No team ever uses two hands at once.
@@ -14,8 +14,9 @@ import { teamOf } from '../fair/turnstile.ts'
 
 export interface WorkshopOptions {
   hire: Hire
-  /** ms that an order may take, and for each MiB of it. */
+  /** ms that an order may take, without `timePerMiB`. */
   time: number
+  /** ms on top of that for each MiB of the order. */
   timePerMiB: number
   /** ms */
   now: () => number
@@ -63,7 +64,7 @@ export class Workshop<T extends TasksOf<T>> {
     this.#places = [this.#newPlace()]
   }
 
-  /** The runner of a room's orders. */
+  /** Returns the runner of a room's orders. */
   for(room: string): Runner<T> {
     return new Work(this, room)
   }
