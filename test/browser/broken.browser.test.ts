@@ -73,7 +73,7 @@ const strikes = ({ page }: Person, on: boolean): Promise<void> =>
 
 const openAgain = ({ page }: Person): Locator => page.getByRole('button', { name: 'Open again' })
 
-/** Opens the text until it takes keys, if need be again. */
+/** Opens the text, again if need be, until it takes keys. */
 async function opened(person: Person, box: Locator): Promise<void> {
   await expect
     .poll(async () => {
@@ -83,7 +83,7 @@ async function opened(person: Person, box: Locator): Promise<void> {
     .toBe(true)
 }
 
-test('P12: plugins, drawings and handlers that throw lose no word of another', async () => {
+test('P12: plugins, drawings and handlers that throw lose nobody else’s words', async () => {
   const link = newPlace().link(stage.relay.url)
   const [ada, grace] = [
     await arrive(stage.browser, link, '@ada'),

@@ -46,7 +46,7 @@ async function write(person: Person, label: number, items: string[]): Promise<vo
   }
 }
 
-test('eight people hold a call, and the lead’s snapshot could be merged as it is', async () => {
+test('eight people hold a call, and the lead’s snapshot could be merged into a repository as it is', async () => {
   const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
   const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis']
   const plane = await arrive(stage.browser, lead.links.edit, '@stebalien')

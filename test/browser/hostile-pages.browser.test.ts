@@ -6,7 +6,7 @@ import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
 
-test('P21: there are at least eight of each kind', () => {
+test('P21: there are at least eight hostile pages of each kind', () => {
   expect(hostilePresence.length).toBeGreaterThanOrEqual(8)
   for (const kind of ['attribute', 'field', 'structure'])
     expect(hostileDocuments.filter((each) => each.kind === kind).length).toBeGreaterThanOrEqual(8)

@@ -96,7 +96,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await context.close()
 })
 
-test('a key of the page writes nothing into the text it is pressed in', async () => {
+test('a shortcut of the page writes nothing into the text in which it is pressed', async () => {
   const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const ada = personIn(page, context, '@ada')

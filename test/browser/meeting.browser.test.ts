@@ -156,7 +156,7 @@ describe('without the relay', () => {
       for (const word of wordsOf(person.handle, 0, 30)) {
         await person.mine.pressSequentially(`${word} `, { delay: 8 })
         const [sync, text] = [await person.sync(), (await person.mine.textContent()) ?? '']
-        // Both are read after the typing, the word first, so “Saved” covers at most the typed words.
+        // The status is read before the text, so “Saved” covers at most the words in that text.
         if (sync === 'saved') saved.set(person, text)
       }
     })

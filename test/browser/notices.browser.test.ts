@@ -10,7 +10,7 @@ const stage = openStage()
 let ada: Founder
 afterEach(() => ada.context.close())
 
-/** Marks the controls that can be clicked; returns their number. */
+/** Marks the controls that can be clicked. The result is how many there are. */
 const mark = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const controls = 'a[href], button, input, select, textarea, [contenteditable="true"]'

@@ -107,7 +107,7 @@ test('data that an earlier version kept without a relay’s name is there, offli
   await ada.context.close()
 })
 
-/** Runs in a page: renames stored data as an earlier version named it, without a relay. Returns the device's secret of a room. */
+/** Runs in a page: gives stored data the names of an earlier version. The result is the device's secret. */
 async function storeAsBefore(): Promise<string> {
   const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((done, failed) => {

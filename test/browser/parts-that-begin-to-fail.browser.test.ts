@@ -1,5 +1,5 @@
-// A part of a page begins to throw while people write, at a change by somebody else: in the code that draws
-// it or in a computed value.
+// A part of a page begins to throw while people write, because somebody else changes the document. It throws
+// in the code that draws it, or in a computed value.
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -86,7 +86,7 @@ test('any part that begins to throw becomes a sentence; the others, the typing a
     expect(await fails(text).count()).toBe(1)
     await goOn()
   }
-  // A part that can be drawn again is drawn on request.
+  // A part that no longer throws is drawn again on request.
   await writeRoom(relay.url, place.room, place.key, (doc) => {
     doc.getMap('people').set('updates/bob/annotation', '')
     doc.getMap('outline').set('questions/heading', 'Asked')

@@ -14,7 +14,7 @@ test('a part that throws becomes a sentence; all else can be read and written', 
   await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
   await ada.until('saved')
-  // Only the list of snapshots is drawn with this.
+  // Only the list of snapshots calls this when it is drawn.
   await ada.context.addInitScript(() => {
     Date.prototype.toLocaleString = () => {
       throw new Error('planted')
@@ -40,7 +40,7 @@ test('a team that cannot be read is reported, and the meeting opens without it',
   const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
   await ada.until('saved')
   await ada.context.addInitScript(() => {
-    // Reading a team sorts names with this.
+    // The page sorts the names of a team with this.
     String.prototype.localeCompare = () => {
       throw new Error('planted')
     }

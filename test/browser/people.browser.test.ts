@@ -132,7 +132,7 @@ describe('sections and blocks', () => {
     await leave()
   })
 
-  test('a person who is quicker than the browser with a menu keeps their place', async () => {
+  test('a field that a person focuses before the browser reports that its menu is open keeps the focus', async () => {
     const [ada, , leave] = await two()
     const options = ada.page.getByRole('button', { name: 'Options of Other notes' })
     await ada.page.getByRole('region', { name: 'Other notes' }).hover()
@@ -167,7 +167,7 @@ describe('sections and blocks', () => {
   })
 })
 
-test('a meeting of two hundred is shown whole, and takes typing like any other', async () => {
+test('a meeting of two hundred people is shown whole, and people can type in it as in any other', async () => {
   const { space, room, key, link } = newPlace('all-hands')
   const people = Array.from({ length: 200 }, (_, at) => `person${at}`)
   await writeRoom(stage.relay.url, room, key, (doc) => {

@@ -1,4 +1,4 @@
-// A text that is only drawn, read by a person while others write.
+// A person reads a text that is drawn without an editor, while others write.
 
 import { expect, test } from 'vitest'
 import { newMeeting } from '../support/relay/new-meeting.ts'

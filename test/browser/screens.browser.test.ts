@@ -9,7 +9,7 @@ const stage = openStage()
 
 const THUMB = 44
 
-/** The faults of a screen for a thumb, in words. */
+/** What makes a screen hard to use with a thumb, in words. */
 const complaints = (page: Page): Promise<string[]> =>
   page.evaluate((thumb) => {
     const found: string[] = []

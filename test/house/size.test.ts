@@ -6,15 +6,15 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { builtPage } from '../support/browser/browser.ts'
 
-/** Bytes, gzip, of the scripts that draw a meeting from this device. */
+/** The most bytes, after gzip, of the scripts that draw a meeting from this device. */
 const MOST_TO_READ = 60_000
-/** Bytes, gzip, of the scripts for the relay on top of that; a newcomer needs them before the text. */
+/** The most further bytes of the scripts that speak to the relay. A newcomer needs these before the text. */
 const MOST_TO_SPEAK = 8800
 
 const page = builtPage()
 const read = (path: string): string => readFileSync(join(page, path), 'utf8')
 
-/** Adds a file of `assets`, and the files that it imports before it runs, to those loaded. */
+/** Adds a file of `assets` to `loaded`, with all files that it imports before it runs. */
 function load(file: string, loaded: Map<string, string>): void {
   if (loaded.has(file)) return
   const code = read(`assets/${file}`)
@@ -23,7 +23,7 @@ function load(file: string, loaded: Map<string, string>): void {
     load(name, loaded)
 }
 
-/** The scripts of the first load. */
+/** The scripts that the page loads first. */
 function loadedFirst(): Map<string, string> {
   const loaded = new Map<string, string>()
   for (const [, file = ''] of read('index.html').matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g))
@@ -53,7 +53,7 @@ test('P33: a meeting is read with little JavaScript, and without an editor', () 
   expect(sizeOf(loaded)).toBeLessThanOrEqual(MOST_TO_READ)
 })
 
-test('the code that speaks to the relay is small, and imports nothing large', () => {
+test('the code that speaks to the relay is small, and is one file', () => {
   const first = loadedFirst()
   const both = new Map(first)
   const link = readdirSync(join(page, 'assets')).find((file) => /^link-.*\.js$/.test(file))

@@ -179,7 +179,7 @@ describe('P20: rubbish', () => {
 })
 
 describe('over HTTP', () => {
-  test('every answer carries the strict policy', async () => {
+  test('every answer carries the strict content security policy', async () => {
     for (const path of ['healthz', 'nothing', `api/${newPlace().room}.md`]) {
       const { headers } = await fetch(relay.url + path)
       expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'")

@@ -99,7 +99,7 @@ test.each(NAMES)('P24: %s', async (name) => {
   typist.leave()
 })
 
-test('P24: a link to read takes its share of a room’s seats, and no seat of a writer', async () => {
+test('P24: a read-only link takes at most its share of a room’s seats, and no seat of a writer', async () => {
   const { space, series, date, keys } = await newTarget(relay.url)
   const room = `${space}/${series}/${date}`
   const join = async (key: string) => {
@@ -113,7 +113,7 @@ test('P24: a link to read takes its share of a room’s seats, and no seat of a 
   for (const { client } of [...readers, ...others]) client.socket.terminate()
 })
 
-test('the relay is the one that was started, and has grown little', async () => {
+test('the relay was never restarted, and its memory has grown little', async () => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   expect(relay.pid).toBe(pid)
   expect(Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024).toBeLessThan(MB)

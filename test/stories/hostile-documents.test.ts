@@ -35,7 +35,7 @@ const HONEST = writeMeeting(honestDocuments(), SLUG, DATE)
 
 type Documents = Record<HostileOf, Y.Doc>
 
-/** How many times the steps of an honest meeting a hostile document may take. The worst now takes 2.2 times. */
+/** A hostile document may take this many times the steps of an honest meeting. The worst now takes 2.2 times. */
 const MOST_TIMES = 10
 /** The characters by which a document may grow when it is written as Markdown. */
 const MOST_CHARACTERS = 1_000_000

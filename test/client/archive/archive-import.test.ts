@@ -81,7 +81,7 @@ test('an import gives way to the page between files, so a click on Stop works', 
   expect(imports.progress?.read).toBeLessThan(500)
 })
 
-test('notes that the archive has, and notes that were taken out of it, are counted apart', async () => {
+test('notes that are in the archive and notes that were taken out of it are counted separately', async () => {
   const keepings = ['new', 'here', 'taken out', 'taken out'] as const
   let nth = 0
   const imports = importing({ keep: () => keepings[nth++] ?? 'new' })

@@ -46,7 +46,7 @@ test('words found are marked, whatever their case, accents and script', () => {
   expect(found('2018', '- **2018**-11-26')).toBe('- **[2018]**-11-26')
 })
 
-test('the line that has most of the words is shown, cut around them', () => {
+test('the line with the most words found is shown, shortened to the part around them', () => {
   expect(found('one two', 'one\ntwo one\ntwo')).toBe('[two] [one]')
   const line = found('needle', `${'hay '.repeat(500)}needle${' hay'.repeat(500)}`) ?? ''
   expect(line).toMatch(/^….*\[needle\].*…$/)

@@ -136,7 +136,7 @@ test('an import begun offline says that it waits and what is safe, and can be st
   await ada.until('saved')
   await keptOffline(page)
   await ada.context.setOffline(true)
-  await page.reload() // The page notices a dead connection only after some seconds.
+  await page.reload() // Without this, the page notices a dead connection only after some seconds.
   await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
   await ada.until('local')
   const said = page.getByRole('status', { name: 'Import' })

@@ -117,7 +117,7 @@ test.each([
   ['a space without its series', [{ series: undefined }]],
   ['a series without its meetings', [{ series: [{ id: 'core', name: 'Core' }] }]],
   ['a link without its key', [{ made: [{ id: 'a', role: 'view' }] }]],
-])('a record that was not written like this is not remembered: %s', (_, kept) => {
+])('a record in another form is not remembered: %s', (_, kept) => {
   const whole = { id: SPACE, key: 'k', role: 'edit', name: '', series: [], made: [], kept: false }
   const keep = (spaces: unknown) =>
     stored.set('roundtable:https://notes.example/ours/#spaces', JSON.stringify(spaces))
@@ -184,7 +184,7 @@ test('a forgotten team is not remembered from the earlier version’s storage ei
   expect(rememberedSpaces()).toEqual([])
 })
 
-test('edits that an earlier version left unsent wait until their own relay opens the room, even if another opens it', () => {
+test('edits that an earlier version left unsent wait until a page of their own relay opens the room', () => {
   stored.set('roundtable:unsent', JSON.stringify({ a: 'one', b: 'two' }))
   expect([readUnsent(), readFormerUnsent()]).toEqual([{}, { a: 'one', b: 'two' }])
   copyFormerUnsent('a')

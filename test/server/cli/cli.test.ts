@@ -153,7 +153,7 @@ test('check names a note that cannot be read, and fails', async () => {
   ])
 })
 
-test('help is an answer; a wrong verb is an error', async () => {
+test('`--help` succeeds; a wrong verb or option fails', async () => {
   expect(await notes('--help')).toMatchObject({ code: 0, err: '' })
   expect(await notes('fold')).toMatchObject({
     code: 1,

@@ -87,7 +87,7 @@ describe('a folder of old notes', () => {
 })
 
 describe('an import that is cut off says what is safe, and continues when it is run again', () => {
-  /** Some MB, because this is more than the relay takes in at once. */
+  /** Some MB, because the relay does not accept this much at once. */
   const LONG = 60_000
 
   test('by a relay that is killed', async () => {

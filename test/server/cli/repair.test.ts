@@ -70,7 +70,7 @@ const textIn = (updates: readonly Uint8Array[]): string => {
   return doc.getText('t').toJSON()
 }
 
-test('P9: beside nesting that overflows any stack, others’ edits, the epoch, the claims and the old file are kept', async () => {
+test('P9: a repair drops nesting that overflows any stack, and keeps others’ edits, the epoch, the claims and the old file', async () => {
   const path = await write(deepLog(30_000))
   const [bytes, { epoch }] = [await readFile(path), await read()]
   const { code, out, err } = await repair(ROOM)
@@ -117,7 +117,7 @@ test('a wrong room name, and a room without a log, are reported', async () => {
   expect((await repair(ROOM)).err).toContain('has no log')
 })
 
-test('P9: of a log that costs too much to merge, as much is kept as a relay can load', () => {
+test('P9: a log that costs too much to merge keeps the updates that a relay can load', () => {
   const words = new Y.Doc()
   words.getText('t').insert(0, 'kept')
   const updates = [...conflicting(300, 300), Y.encodeStateAsUpdate(words)]

@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
-/** Opens the directory in another process, and returns what that process says. */
+/** Opens the directory in another process. `said` is what that process prints. */
 async function hold(path: string) {
   const script = fileURLToPath(new URL('../../support/relay/hold-data-directory.ts', import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', script, path], {
@@ -37,7 +37,7 @@ it('a start makes the directory and those above it', async () => {
   if (opened.is === 'open') await opened.release()
 })
 
-it('a start refuses a directory that another relay uses, and takes it once that relay was killed', async () => {
+it('a start refuses a directory that another relay uses, and opens it after that relay was killed', async () => {
   const { child, said } = await hold(directory)
   expect(said).toBe('open')
   expect(await openDataDirectory(directory)).toMatchObject({

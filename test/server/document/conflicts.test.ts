@@ -127,28 +127,28 @@ function pulled(
   return [some, others, edit(third, () => third.getArray('a').insert(1, ['pulls it']))]
 }
 
-describe('P22: refused before it is merged', () => {
-  test('is an update that conflicts with everything in its place', async () => {
+describe('P22: before a merge, the relay refuses', () => {
+  test('an update that conflicts with everything in its place', async () => {
     const { lobby, codes } = await send(conflicting(12_000, 1000))
     expect(codes).toEqual([nack.invalid])
     expect(await lobby.updates()).toHaveLength(1)
   })
 
-  test('is an update that conflicts with much in its place, even if the whole document stays within its bound', async () => {
+  test('an update that conflicts with much in its place, even if the whole document stays within its bound', async () => {
     const updates = conflicting(300, 300)
     expect(loadDocument(updates).steps).toBeGreaterThan(limits.measuredSteps)
     expect(loadDocument(updates).steps).toBeLessThan(limits.documentSteps)
     expect((await send(updates)).codes).toEqual([nack.invalid])
   })
 
-  test('is an update that costs nothing now, but much when its lowest client is loaded first', () => {
+  test('an update that costs nothing now, but much when its lowest client is loaded first', () => {
     const [some, others] = pulled(2, 1, 3, 300)
     const measured = measure(some, others)
     expect(measured.update).toBeLessThan(1000)
     expect(measured.document).toBeGreaterThan(300 * 299)
   })
 
-  test('is an update that costs much when its highest client is loaded first', () => {
+  test('an update that costs much when its highest client is loaded first', () => {
     const [some, others, pulls] = pulled(3, 2, 4, 300)
     const low = docOf(1, some)
     const pullsSome = edit(low, () => low.getArray('a').insert(1, ['pulls the lines']))
@@ -157,7 +157,7 @@ describe('P22: refused before it is merged', () => {
     expect(measured.document).toBeGreaterThan(300 * 299)
   })
 
-  test('is an update that costs nothing now, but much in the order in which Yjs loads it', async () => {
+  test('an update that costs nothing now, but much in the order in which Yjs loads it', async () => {
     const [first, second, last] = pulled(2, 1, 3)
     expect(loadDocument([first, second, last]).steps).toBeLessThan(20_000)
     const whole = Y.encodeStateAsUpdate(docOf(9, first, second, last))
@@ -169,8 +169,8 @@ describe('P22: refused before it is merged', () => {
   })
 })
 
-describe('still accepted', () => {
-  test('are the edits of 300 people who each begin at one place', async () => {
+describe('the relay accepts', () => {
+  test('the edits of 300 people who all begin at one place', async () => {
     const updates = Array.from({ length: 300 }, (_, at) => {
       const doc = docOf(at + 1)
       return edit(doc, () => doc.getText('t').insert(0, `person ${at} `))
@@ -178,7 +178,7 @@ describe('still accepted', () => {
     expect((await send(updates)).codes).toEqual([])
   })
 
-  test('are the edits of two people who typed 3,000 letters each at one place while apart', async () => {
+  test('the edits of two people who typed 3,000 letters each at one place while apart', async () => {
     const updates = [1, 2].map((client) => {
       const doc = docOf(client)
       return edit(doc, () => {
@@ -189,7 +189,7 @@ describe('still accepted', () => {
     expect((await send(updates)).codes).toEqual([])
   })
 
-  test('are the edits of many people who each put something first, one after the other', async () => {
+  test('the edits of many people who each put something first, one after the other', async () => {
     expect((await send([conflicting(0, 60_000)[1] ?? new Uint8Array()])).codes).toEqual([])
   })
 })

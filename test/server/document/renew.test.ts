@@ -1,4 +1,4 @@
-// Client ids without visible content leave a document for good, though others refer to them. All visible
+// Client ids without visible content leave a document for good, even if others refer to them. All visible
 // content stays as it was, and edits of older pages land where their writers put them.
 
 import { describe, expect, test } from 'vitest'
@@ -149,7 +149,7 @@ test('a few ids are no reason for a renewal', () => {
   expect([1, 2].map((worth) => renew(state, { worth, edges: 0 })?.gone.length)).toEqual([1, undefined])
 })
 
-test('places beside a struct that leaves later move beside its neighbours; places in a type that is deleted later are dropped', () => {
+test('a place beside a struct that leaves later moves beside a neighbour; a place in a type that is deleted is dropped', () => {
   const at = (
     left: number | null,
     right: number | null,
@@ -243,7 +243,7 @@ test('a renewal keeps visible content, whatever people and a flood wrote at once
     const written: string[] = []
     for (const page of people) {
       const own = renewed.gone.find(({ client }) => client === page.clientID)
-      if (own !== undefined) Y.applyUpdate(rest, emptyRun(own)) // as the relay brings it back
+      if (own !== undefined) Y.applyUpdate(rest, emptyRun(own)) // The relay brings an id back like this.
       const known = Y.encodeStateVector(page)
       for (let nth = 0; nth < 3; nth++) act(random, page, written, { alsoDeletes: false })
       Y.applyUpdate(rest, put(Y.encodeStateAsUpdate(page, known), renewed.gone))
@@ -267,7 +267,7 @@ const device = (who: string): string => deviceOf(who, ROOM)
 const crowded = (): Lobby =>
   new Lobby('epoch 1', null, { ...limits, renewal: { from: 40, worth: 10, edges: 4, places: 1000 } }, 1)
 
-/** Mallory writes a letter with each of 60 ids, each beside the last, and Ben writes beside all of them. */
+/** Mallory writes a letter with each of 60 ids, each after the one before, and Ben writes after all of them. */
 async function flooded() {
   const lobby = crowded()
   const lead = await RoomPage.load(lobby, device('lead'), 1, 'lead')

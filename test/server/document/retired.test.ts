@@ -49,7 +49,7 @@ async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }
 }
 
 describe('P23: a client id without content', () => {
-  test('leaves the document, but the relay remembers it; new pages never get it, and pages that have it keep it', async () => {
+  test('leaves the document, but the relay remembers it; new pages never get it, and other pages keep it', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
     const page = await RoomPage.load(lobby, MALLORY, 9)
@@ -86,7 +86,7 @@ describe('P23: a client id without content', () => {
     expect([...([...texts][0] ?? '')].sort().join('')).toBe('!?erst')
   })
 
-  test('comes back for an update that refers to few such ids; an update that refers to many waits', async () => {
+  test('comes back for an update that refers to few ids that left; an update that refers to many gets “later”', async () => {
     const lobby = open()
     const count = limits.returning + 2
     const ben = await RoomPage.load(lobby, BEN, 1)
@@ -199,7 +199,7 @@ describe('P23: a document with as many writers as it may have', () => {
   }, 60_000)
 })
 
-test('the content kept aside is bounded, and beyond the bound no id leaves', () => {
+test('the content kept aside is bounded, and beyond the bound no more ids leave', () => {
   const retired = new Retired()
   const [few, many] = [new Uint8Array(10), new Uint8Array(limits.retiredBytes)]
   for (let client = 1; client < limits.retired; client++) retired.add({ client, clock: 1, update: few })

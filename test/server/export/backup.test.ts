@@ -110,7 +110,7 @@ describe('a backup of logs', () => {
   test.each([
     ['just before it is read', 'before', [9]],
     ['while it is read', 'after', [1, 2, 3]],
-  ] as const)('is whole though a log is compacted %s', async (_what, when, expected) => {
+  ] as const)('is whole even if a log is compacted %s', async (_what, when, expected) => {
     let compactions = 0
     const compact = async (now: 'before' | 'after') => {
       if (now !== when || compactions++ > 0) return

@@ -103,7 +103,7 @@ describe('an export writes', () => {
     expect(await contents(path('out', space))).toEqual({ [NOTE]: 'two' })
   })
 
-  test('a snapshot under its path, though an old note had that path', async () => {
+  test('a snapshot under its path, even if an old note had that path', async () => {
     await keep(`${space}/core`, note('2018-11-26', 'old'))
     await make()
     await snapshot(`${space}/core/2018-11-26`, 'new', NOTE)

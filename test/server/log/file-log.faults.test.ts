@@ -20,7 +20,7 @@ async function wordsOf(log: Log, room = 'a'): Promise<string[]> {
   return entries.flatMap(({ update }) => new TextDecoder().decode(update).trim().split(' '))
 }
 
-/** Compacts through an entry, the last one if none is named. */
+/** Compacts through this entry, or through the last if none is given. */
 async function compact(log: Log, room = 'a', at = -1): Promise<void> {
   const entries = await log.read(room)
   const through = entries.at(at)
@@ -81,7 +81,7 @@ describe('P2: a full disk', () => {
 })
 
 describe('P2: a sync that fails', () => {
-  it('takes its updates out of the log, and later updates are durable all the same', async () => {
+  it('takes its updates out of the log, and later updates are still durable', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.fail('sync')
@@ -93,7 +93,7 @@ describe('P2: a sync that fails', () => {
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'three'])
   })
 
-  it('may leave a tail that cannot be cut off yet, and that the log remembers while other rooms go on', async () => {
+  it('may leave a tail that cannot be cut off yet; the log remembers that, and other rooms go on', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 1 })
     await append(log, 'one')

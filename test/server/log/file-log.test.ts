@@ -291,7 +291,7 @@ describe('P7: damage', () => {
     expect(await openLog(simulated.start()).epoch('a')).toBe(epoch)
   })
 
-  it('with a right checksum counts too, if the record’s kind is unknown', async () => {
+  it('by a record of an unknown kind is noticed, even if its checksum is right', async () => {
     const { simulated, file, ends, entries } = await written()
     const emptyBody = [0, 0x80, 0x80, 0x80, 0x80, 0x80, 0]
     const unknown = encodeRecord({ kind: 'other' as 'update', seq: 9, time: 0, bytes: bytes('other') })

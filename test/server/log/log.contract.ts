@@ -135,7 +135,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(texts(await log.read('ab'))).toEqual(['1 other'])
     })
 
-    it('takes appends during a compaction', async () => {
+    it('accepts appends during a compaction', async () => {
       await log.append('a', bytes('one'))
       const [, two, , three] = await Promise.all([
         log.compact('a', 1, bytes('state')),

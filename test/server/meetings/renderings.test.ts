@@ -106,7 +106,7 @@ function addLine(doc: Y.Doc, text: string): void {
 }
 
 describe('a state is rendered once', () => {
-  test('however often it is requested, even with nobody there, and later requests read no document', async () => {
+  test('however often it is requested, even with nobody in the room, and later requests read no document', async () => {
     const read = vi.fn()
     const desk = new Desk(read)
     await desk.write(MEETING, titled('Hi'))
@@ -178,7 +178,7 @@ describe('a state is rendered once', () => {
     const guest = new Guest('ours', 'edit', 'd1'.repeat(16))
     guest.seat = desk.lobby.rooms.join(MEETING, guest)
     await settled()
-    expect(guest.closed).not.toBeNull() // its log could not be read
+    expect(guest.closed).not.toBeNull() // because its log could not be read
     const again = new Guest('ours', 'edit', 'd1'.repeat(16))
     again.seat = desk.lobby.rooms.join(MEETING, again)
     await settled()
@@ -204,7 +204,7 @@ describe('P31: one team’s renderings do not hold up others', () => {
     await Promise.all(asked)
   })
 
-  test('a bounded number wait, and refused requests may be made again', async () => {
+  test('a bounded number of requests wait, and refused requests may be made again', async () => {
     const desk = new Desk()
     desk.hold()
     const asked = Array.from({ length: limits.renderWaiting + 1 }, (_, at) => {

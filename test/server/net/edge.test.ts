@@ -1,4 +1,4 @@
-// What a client without a key may keep open at the edge of HTTP for as long as it likes.
+// Connections and requests that a client without a key may keep open for as long as it likes.
 
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -43,7 +43,7 @@ const portOf = (server: Server) => (server.address() as AddressInfo).port
 describe('P24: sockets and requests', () => {
   let server: Server
   let edge: Edge
-  /** The answers under way. */
+  /** Each sends an answer that is under way. */
   const answers: (() => void)[] = []
   beforeEach(async () => {
     edge = new Edge({ quiet: 5, asked: 5, bodies: 2 })
@@ -95,7 +95,7 @@ describe('P24: sockets and requests', () => {
     expect([told, edge.asked]).toEqual([4, 0])
   })
 
-  test('do not count as quiet during an answer, and do so again after the client has read it', async () => {
+  test('do not count as quiet until the client has read the answer', async () => {
     const first = await asked('here')
     for (let nth = 0; nth < 5; nth++) await open(server, portOf(server))
     expect(first.end.destroyed).toBe(false)
@@ -116,7 +116,7 @@ describe('P24: sockets and requests', () => {
     expect(honest.end.destroyed).toBe(false)
   })
 
-  test('without their body make room for the next', async () => {
+  test('that wait for their body make room for the next one', async () => {
     const length = 'Content-Length: 1000\r\n'
     const first = await asked('mallory', length)
     await asked('mallory', length)
@@ -207,7 +207,7 @@ describe('answers over HTTP', () => {
     await closed(end)
   })
 
-  test('are cut off if nobody reads them, and not if somebody does', async () => {
+  test('are cut off if the client reads nothing, and not if it reads', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const [deaf, reader] = [await open(server, portOf(server)), await open(server, portOf(server))]
     deaf.client.pause()

@@ -23,7 +23,7 @@ const bodyFor = (path: string, accepted: string): string | undefined => {
   return file && formFor(file, accepted)?.bytes.toString()
 }
 
-test('each file has its address, the page the shortest one, and a file of no page has none', () => {
+test('each file has its address, the page the shortest one, and a file that is not of the page has none', () => {
   expect([...files.keys()].sort()).toEqual(['/', '/assets/a-1x.js', '/icon.png', '/index.html'])
   expect(files.get('/')).toBe(files.get('/index.html'))
   expect(files.get('/')).toMatchObject({ type: 'text/html; charset=utf-8', isHashed: false })

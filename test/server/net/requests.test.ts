@@ -1,4 +1,4 @@
-// The form of requests and how often they may come, at real relays.
+// Sends requests of unusual forms, and too many requests, to real relays.
 
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -39,7 +39,7 @@ describe('P24: on this machine', () => {
     })
 
   test.each(['h2c', 'foo/2', 'TLS/1.0, h2c'])(
-    'an offer to upgrade to %s is not taken, and the request is answered',
+    'an offer to upgrade to %s is declined, and the request is answered',
     async (upgrade) => {
       const answer = await answered(
         relay,
@@ -50,7 +50,7 @@ describe('P24: on this machine', () => {
     },
   )
 
-  test('requests at once on one connection, beyond its limit, are answered with 503', async () => {
+  test('requests beyond the limit of one connection are answered with 503', async () => {
     const ask = `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${relay.port}\r\n\r\n`
     const socket = connect(relay.port, '127.0.0.1')
     socket.write(ask.repeat(3 * limits.requestsOfConnection))
@@ -78,7 +78,7 @@ describe('P24: on this machine', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/)
   })
 
-  test.each(['bearer', 'Bearer', 'BEARER', 'bEaReR  '])('“%s” is the scheme of a key', async (scheme) => {
+  test.each(['bearer', 'Bearer', 'BEARER', 'bEaReR  '])('a key may have the scheme “%s”', async (scheme) => {
     const place = newPlace()
     const { status } = await fetch(`${relay.url}api/${place.space}`, {
       method: 'PUT',
@@ -87,7 +87,7 @@ describe('P24: on this machine', () => {
     expect(status).toBe(201)
   })
 
-  test('1,500 teams are served by a process that may open 1,024 files, beside a stranger’s file', async () => {
+  test('a process that may open 1,024 files serves 1,500 teams, and warns of a file that is no team’s', async () => {
     const spaces = join(relay.directory, 'spaces')
     await mkdir(spaces, { recursive: true })
     const places = Array.from({ length: TEAMS }, () => newPlace())
@@ -107,7 +107,7 @@ describe('P24: on this machine', () => {
     expect(status).toBe(200)
   })
 
-  test('the relay ends in order when its terminal ends', async () => {
+  test('the relay shuts down in order when its terminal closes', async () => {
     const place = newPlace()
     const socket = new WebSocket(`${relay.url.replace('http', 'ws')}sync/${place.room}`, [`key.${place.key}`])
     await once(socket, 'message') // The client is in the room.
@@ -157,7 +157,7 @@ describe('P24: behind a proxy', () => {
     expect(relay.said().match(/Wrong invite keys come from 203\.0\.113\.7/g)).toHaveLength(1)
   })
 
-  test('one address may found few teams, and its existing teams do not count', async () => {
+  test('one address may found few teams, and founding an existing team again does not count', async () => {
     const { burst } = limits.visits.foundings
     const place = newPlace()
     for (let nth = 0; nth < burst; nth++)

@@ -240,7 +240,7 @@ describe('P27: a revoked link', () => {
     expect((await api(`${place.space}/grants/${id}`, place.key, 'DELETE')).status).toBe(404)
   })
 
-  test('may be the lead’s own, and then the lead has no access', async () => {
+  test('may be the lead’s own, and then the lead has no access any more', async () => {
     const { id, key } = await grant('lead')
     expect((await api(`${place.space}/grants/${id}`, key, 'DELETE')).status).toBe(204)
     expect((await api(`${place.space}/grants`, key)).status).toBe(403)

@@ -39,7 +39,7 @@ describe('P24: how often one address may ask', () => {
     ['requestWith', limits.visits.requestsWithKey.burst],
     ['connectionWith', limits.visits.connectionsWithKey.burst],
   ] as const)(
-    '%s, a key whose allowance others have used up is answered a few times all the same',
+    '%s: an address gets a few answers even if another address has used up the allowance of their key',
     (kind, burst) => {
       const { clock, visits } = at(0)
       const { reserve } = limits.visits
@@ -68,7 +68,7 @@ describe('P24: how often one address may ask', () => {
     }
   })
 
-  test('after many wrong keys, an address is not told for a while that a key is wrong', () => {
+  test('after many wrong keys, an address may not guess another for a while', () => {
     const { clock, visits } = at(0)
     for (let nth = 0; nth <= limits.visits.wrongKeys.burst; nth++) {
       expect(visits.mayGuess(SOMEBODY)).toBe(true)
@@ -139,7 +139,7 @@ test.each([
   expect([came, arrivals.waitingOf(TYPIST), arrivals.waitingOf(other)]).toEqual([100, 0, 0])
 })
 
-test('few of many files are open at a time, and all are read', async () => {
+test('many files are read, only a few at a time', async () => {
   let [open, most] = [0, 0]
   const read = async (name: number) => {
     most = Math.max(most, ++open)

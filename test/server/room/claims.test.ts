@@ -19,7 +19,7 @@ const [ADA, MALLORY] = [deviceOf('ada', ROOM), deviceOf('mallory', ROOM)]
 class Writer {
   readonly doc = new Y.Doc()
   readonly guest: Guest
-  /** Writes with the given update. */
+  /** Log receipts to send with carried edits. */
   receipts: readonly LogReceipt[] = []
 
   constructor(guest: Guest, client: number, known?: Y.Doc) {
@@ -194,7 +194,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     presence.destroy()
   })
 
-  test('another may send the room’s content again, and delete it', async () => {
+  test('another device may send the room’s content again, and delete it', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')

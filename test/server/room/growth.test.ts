@@ -77,7 +77,7 @@ describe('P23: client ids that are new to a room', () => {
       expect(grown.admit(ROOM, from('k', `home ${nth}`), ids(1), true, 0)).toBe(true)
   })
 
-  test('that are a connection’s first have a quarter of the key’s allowance for themselves', () => {
+  test('that are the first of their connection have a quarter of the key’s allowance for themselves', () => {
     const grown = new Grown()
     flood(() => grown.admit(ROOM, from('k'), ids(499), false, 0))
     flood(() => grown.admit(ROOM, from('k'), ids(1), false, 0))
@@ -313,7 +313,7 @@ describe('P23: other things that stay in a document', () => {
     expect([codes(mallory).at(-1), codes(lead)]).toEqual([nack.tooLarge, []])
   })
 
-  test('once a lead has deleted a flood’s texts there is room again, while people are in the room', async () => {
+  test('after a lead has deleted a flood’s texts there is room again, even while people are in the room', async () => {
     const lobby = new Lobby()
     const [lead, page, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby), await load(lobby)]
     for (const guest of [lead, page]) guest.key = 'another'

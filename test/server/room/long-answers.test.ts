@@ -104,8 +104,8 @@ describe('P25: a step 2', () => {
 
   test.each<[string, (nth: number) => Uint8Array]>([
     ['that wait for the same', () => NOTHING],
-    ['that have a little of it', (nth) => Y.encodeStateVector(new Map([[2, nth]]))],
-  ])('that was made for one client is sent to all %s, as the same bytes', async (_, vectorOf) => {
+    ['that have a little of the document', (nth) => Y.encodeStateVector(new Map([[2, nth]]))],
+  ])('that was made for one client is sent to all clients %s, as the same bytes', async (_, vectorOf) => {
     const { lobby, writer } = await roomWith(LONG)
     writer.say({ type: 'update', update: typed(2, 'little') })
     await settled()

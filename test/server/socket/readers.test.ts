@@ -167,7 +167,7 @@ describe('P25: a long answer', () => {
     expect(begun(lines)).toBe(9)
   })
 
-  test('makes way for the next when its reader leaves, in its turn or before', async () => {
+  test('makes way for the next answer when its reader leaves, in its turn or before', async () => {
     const [first, second, third] = enterAll(3, () => enter('k'))
     for (const line of [first, second, third]) if (line) turn(line)
     await settled()
@@ -219,7 +219,7 @@ describe('P25: a long answer', () => {
     expect(begun(others)).toBe(2)
   })
 
-  test('comes in turns: to each team, to each key of it, and from each address', async () => {
+  test('comes in turns: to each team, to each key of a team, and to each address of a key', async () => {
     const order: string[] = []
     const wait = (name: string, line: Line) =>
       line.reader.takeTurn((done) => {
@@ -234,7 +234,7 @@ describe('P25: a long answer', () => {
     expect(order).toEqual(['flood', 'team', 'key', 'address', 'flood', 'flood'])
   })
 
-  test('does not wait long for readers that take nothing, or take it slowly', async () => {
+  test('does not wait long for readers that take nothing or little', async () => {
     const [idle, slow, next] = enterAll(3, () => enter('k'))
     if (!idle || !slow || !next) throw new Error('Nobody came.')
     for (const line of [idle, slow]) send(line, text(untaken.key / 2))

@@ -19,7 +19,7 @@ afterEach(async () => {
   vi.useRealTimers()
 })
 
-/** Waits until the relay has read all that it reads without a timer. */
+/** Waits until the relay has read everything that it can read before a timer fires. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await new Promise((next) => setImmediate(next))
 }
@@ -289,7 +289,7 @@ describe('P24: a flood of small frames', () => {
   const [CONTINUATION, BINARY, PING, PONG] = [0, 2, 9, 10]
   const FLOOD = 20_000
 
-  /** Counts the frames handed to ws, and the most in one turn. */
+  /** Counts the frames that are handed to ws, in all and at most in one turn. */
   const counted = (end: Socket) => {
     const seen = { frames: 0, most: 0 }
     const receiver = receiverOf(end)
@@ -313,7 +313,7 @@ describe('P24: a flood of small frames', () => {
       [frame(BINARY, [], false), ...Array<Buffer>(99).fill(frame(CONTINUATION, [], false))],
     ],
   ])(
-    '%s is handed on a few a turn, at a steady rate after its burst',
+    '%s is handed on a few frames a turn, at a steady rate after its burst',
     async (_what, [first = frame(PONG), ...more]) => {
       alone.roleOf = () => Promise.resolve('view')
       const { socket, end } = await alone.enterRaw()
@@ -404,7 +404,7 @@ describe('P24: a flood of small frames', () => {
     expect(seen.frames - before).toBe(0)
   })
 
-  test('is read at a frame a second from a client in debt, so that a sign of life is heard', async () => {
+  test('is read at one frame a second from a client in debt, so that its pings still arrive', async () => {
     const { client, seated } = await alone.enter()
     seated.peer.spend(1_000_000)
     for (let sent = 0; sent < 100; sent++) client.send(new Uint8Array([103]))
@@ -417,7 +417,7 @@ describe('P24: a flood of small frames', () => {
     }
   })
 
-  test('leaves, when its connections end, only edits, and no more than their key may have handled', async () => {
+  test('leaves only edits when its connections end, and no more of them than fit in a turn', async () => {
     await Promise.all(Array.from({ length: 30 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 30)
     const edit = [0, 2, 0]

@@ -79,7 +79,7 @@ describe('a gap', () => {
     expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is a text before a struct that never came, or in one', () => {
+  test('is a text before a struct that never came, or inside such a struct', () => {
     const refersTo = (link: number) =>
       forged(0, 4 | link, (to) => {
         if (link === 0) encoding.writeVarUint(to, 0)

@@ -141,7 +141,7 @@ describe('P30: the pieces of an update', () => {
     }
   })
 
-  test('are loaded without parting structs that an earlier piece joins', () => {
+  test('are loaded without splitting structs that an earlier piece joined', () => {
     const random = seeded(3)
     const doc = new Y.Doc()
     const text = doc.getText('t')
@@ -170,7 +170,7 @@ describe('there are no pieces', () => {
     expect(splitUpdate(new Uint8Array([9, 9]), 5)).toBeNull()
   })
 
-  test('for an update with a gap within', () => {
+  test('for an update with a gap inside it', () => {
     const doc = new Y.Doc()
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))

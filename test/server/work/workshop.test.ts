@@ -58,7 +58,7 @@ describe.each(HANDS)('%s', (_, hand) => {
     })
   })
 
-  test('is another thread or process, and stays after an error', async () => {
+  test('is another thread or process, and goes on after an error', async () => {
     const runner = probes(hand).for('a/b')
     const before = await runner.run('where')
     expect(before).toMatchObject({ is: 'done' })
@@ -191,7 +191,7 @@ describe('P31: with hands that the test moves', () => {
     return { hands, order, works }
   }
 
-  test('another team’s order waits for one order of a team that used much, however many wait and in how many rooms', () => {
+  test('another team’s order waits for one order of a team that used much, however many orders that team has waiting', () => {
     const { hands, order, works } = staged()
     for (let nth = 0; nth < 32; nth++) order(`a/${nth}`)
     hands[0]?.start()

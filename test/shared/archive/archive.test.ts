@@ -36,7 +36,7 @@ test('the archive has its notes as they were kept, newest first, undated ones la
   expect(readArchive(archiveOf(undated, one, two))).toEqual([two, one, undated])
 })
 
-test('a note that two people keep apart is one', () => {
+test('a note that two people archive apart is one note', () => {
   const [here, there] = [archiveOf(note('2018-11-26', 'one')), archiveOf(note('2018-11-26', 'one'))]
   Y.applyUpdate(here, Y.encodeStateAsUpdate(there))
   expect(readArchive(here)).toEqual([note('2018-11-26', 'one')])
@@ -47,7 +47,7 @@ test('another text with the same date is another note', () => {
   expect(readArchive(archiveOf(note('2018-11-26', 'one'), note('2018-11-26', 'two')))).toHaveLength(2)
 })
 
-test('copies that differ in line ends or a byte order mark are one', () => {
+test('copies that differ in line ends or a byte order mark are one note', () => {
   const texts = ['# W\n\n- a\n', '# W\r\n\r\n- a\r\n', '\ufeff# W\n\n- a\n', '# W\r\r- a\r']
   expect(new Set(texts.map(noteDigest)).size).toBe(1)
   expect(noteDigest('a\n')).not.toBe(noteDigest('a'))
@@ -120,7 +120,7 @@ describe('a repaired note', () => {
   })
 })
 
-test('a value that only looks like a note is none', () => {
+test('a value that only looks like a note is no note', () => {
   const doc = archiveOf(note('2018-11-26', 'one'))
   const notes = doc.getMap('notes')
   for (const key of ['2018-11-26', '2018-13-45/ab', '2018-11-26/ab/cd'])

@@ -83,7 +83,7 @@ const ARCHIVE = `above
 - c
 `
 
-test('a file with several meetings becomes several notes, slices of it', () => {
+test('a file with several meetings becomes several notes, each a slice of the file', () => {
   const { notes, remarks } = imported('archive.md', ARCHIVE)
   expect(notes.map(({ date, title, people }) => [date, title, people])).toEqual([
     ['2018-01-15', 'Standup 2018-01-15', ['@ada']],

@@ -36,7 +36,7 @@ const ofSeries = (): Line[] => {
   return readTemplate(doc).section
 }
 
-// Never adapt these to the output, because pages of older versions go on making them.
+// Never adapt these bytes to the output, because pages of older versions still make them.
 test('the labels of a section are the bytes that the first schema made', () => {
   expect(pinned(SECTION, defaultTemplate.section)).toEqual({
     id: 7704613695,
@@ -61,7 +61,7 @@ test('a series’ template is the bytes that the first schema made, with every a
   })
 })
 
-test('an attribute that a later version adds to a line changes neither name nor bytes', () => {
+test('an attribute that a later version adds to a line changes neither the id nor the bytes', () => {
   const later = defaultTemplate.section.map((each) => ({ ...each, since: '2027-01-01', due: null }))
   expect(pinned(SECTION, later)).toEqual(pinned(SECTION, defaultTemplate.section))
 })

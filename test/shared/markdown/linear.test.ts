@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { endlessLines, longestLines } from '../../support/readings/endless-lines.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 
-/** Characters. */
+/** In characters. */
 const LONG = 4000
 
 test('steps are counted, and a quadratic number of them is noticed', () => {

@@ -55,7 +55,7 @@ const FIELDS: Record<string, [map: string, key: string]> = {
   'a person’s line in its original form': ['people', 'updates/aaa/written'],
 }
 
-describe('P17: words of others stay theirs in the Markdown, whatever stands before them', () => {
+describe('P17: words of others stay theirs in the Markdown if an unclosed fence or comment stands', () => {
   for (const [name, [map, key]] of Object.entries(FIELDS))
     test(`in ${name}`, () => {
       for (const text of SWALLOWING) {

@@ -60,7 +60,7 @@ test('a meeting nobody has touched is its template', () => {
   expect(isEmpty(doc)).toBe(true)
 })
 
-test('two people who start the same meeting apart end up in one', () => {
+test('two people who start the same meeting apart end up in one meeting', () => {
   const [a, b] = [new Y.Doc(), new Y.Doc()]
   write(a, 'ada', 'from a')
   write(b, 'ada', 'from b')

@@ -67,7 +67,7 @@ describe('blocks', () => {
     ])
   })
 
-  test('two people who add the same block at once add one', () => {
+  test('two people who add the same block at once add one block', () => {
     const [a, b] = [new Y.Doc(), new Y.Doc()]
     addBlock(a, 'Demo', template)
     addBlock(b, 'Demo', template)
@@ -153,7 +153,7 @@ describe('sections', () => {
 })
 
 describe('header rows', () => {
-  test('stay if somebody filled them in, though the template offers them no more', () => {
+  test('stay if somebody filled them in, even if the template no longer offers them', () => {
     const doc = new Y.Doc()
     setHeaderField(doc, 'recording', 'https://a.b')
     setHeaderField(doc, 'lead', '')

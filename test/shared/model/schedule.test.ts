@@ -47,7 +47,7 @@ describe('the current meeting', () => {
     expect(current('2026-11-25T09:00Z', { hidden: ['2026-11-30', '2026-12-07'] })).toBe('2026-12-14')
   })
 
-  test('is today’s without a schedule, or the next that was made', () => {
+  test('without a schedule is today’s, or the next that somebody made', () => {
     expect(current('2026-11-25T09:00Z', {}, null)).toBe('2026-11-25')
     expect(current('2026-11-25T09:00Z', { listed: ['2026-11-20', '2026-12-01'] }, null)).toBe('2026-12-01')
   })

@@ -29,7 +29,7 @@ describe('a team', () => {
     })
   })
 
-  test('joins two people who are one person, and parts them again', () => {
+  test('joins two handles of one person, and parts them again', () => {
     const doc = new Y.Doc()
     joinPeople(doc, momack2, momack)
     const { names, people } = readTeam(doc)
@@ -48,7 +48,7 @@ describe('a team', () => {
     expect(readTeam(doc).people).toEqual([{ ...momack, also: [molly, momack2] }])
   })
 
-  test('has one person for all spellings of a handle', () => {
+  test('shows a new spelling of a handle for the same person', () => {
     const doc = new Y.Doc()
     meetPerson(doc, 'molly', '@molly')
     joinPeople(doc, { id: 'molly', handle: '@molly' }, molly)

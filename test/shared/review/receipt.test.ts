@@ -150,7 +150,7 @@ describe('the header', () => {
     expect(kinds('- **Lead:**\n')).toEqual([])
   })
 
-  test('with placeholders loses them', () => {
+  test('with placeholders offers to remove them', () => {
     const note =
       '- **Attendees:**\n  - _attendee names..._\n- **Recording:** _add link to recording once it’s online_\n'
     expect(findings(note)).toEqual([

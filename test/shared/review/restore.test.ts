@@ -38,7 +38,7 @@ test('a line that was only indented is not missing', () => {
   expect(restored([item('one', 1)], [item('one')]).count).toBe(0)
 })
 
-test('nothing comes back twice, and blank lines not at all', () => {
+test('no line comes back twice, and blank lines do not come back', () => {
   const was = [item('one'), line(''), item('one'), line([{ text: 'bold', marks: { bold: true } }])]
   const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
   expect(restoreLines(fragment, was)).toBe(3)

@@ -141,7 +141,7 @@ test('a repair that is clicked twice is done once, and nothing moves under the p
   await repairs.nth(0).dblclick() // hides the template’s section
   await dialog.getByText('Worth mending first (3)').waitFor()
   expect(await places()).toEqual(before)
-  await repairs.nth(1).dblclick() // Of two equal findings, the other one takes its row.
+  await repairs.nth(1).dblclick() // Two findings are equal, and the other one moves into this row.
   await dialog.getByText('Worth mending first (2)').waitFor()
   expect(await places()).toEqual(before)
   await ada.until('saved')

@@ -41,7 +41,7 @@ function vectorOf(text: string): Uint8Array {
   return Y.encodeStateVector(doc)
 }
 
-/** A document with the same content, as the relay has it. */
+/** A copy of the document, as the relay has it. */
 function copyOf(doc: Y.Doc): Y.Doc {
   const copy = new Y.Doc()
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
@@ -245,7 +245,7 @@ describe('P1: settled', () => {
 })
 
 describe('P15: edits that the relay refuses', () => {
-  test('a nack is shown, and the page is not settled though the frame was acked', () => {
+  test('the page shows a nack, and is not settled even if the frame was acked', () => {
     const page = live()
     page.type('a')
     page.socket.say(
@@ -284,7 +284,7 @@ describe('P15: edits that the relay refuses', () => {
     },
   )
 
-  test('after a nack “later” for a part, the page sends its copy on the next connection, and settles by its ack', async () => {
+  test('after a nack “later” for a part, the page sends its copy on the next connection, and is settled by that ack', async () => {
     const page = live()
     page.type('b')
     const answer = (code: number, frame: number) =>
@@ -357,7 +357,7 @@ describe('P15: edits that the relay refuses', () => {
     expect(page.settled).toBe(true)
   })
 
-  test('after nacks “later”, the page shows one sentence, and sends the edit again until the relay accepts it', () => {
+  test('after nacks “later”, the page shows their sentence once, and sends the edit again until the relay accepts it', () => {
     const page = live()
     page.type('mine')
     const later = { type: 'nack', frame: 2, code: nack.later, sentence: 'Sent again soon.' } as const
@@ -938,7 +938,7 @@ describe('P8: a relay that lost what it had', () => {
       expect(carried(page)).toEqual([1, 2, 3])
     })
 
-    test('are the oldest and the newest, and no more than one frame may have', () => {
+    test('are the oldest and the newest, as many as one frame may have', () => {
       const page = open()
       for (let seq = 1; seq <= 20; seq++) hear(page, seq, { whole: false })
       expect(carried(page)).toEqual([1, 15, 16, 17, 18, 19, 20])
@@ -987,7 +987,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.edits()).toEqual(['difference'])
   })
 
-  test('makes a page that only reads ask nothing, but the page is not settled', () => {
+  test('leaves a page that only reads unsettled, without a question', () => {
     const page = open({ text: 'kept ' })
     page.goLive({ role: 'view', relay: copyOf(page.doc) })
     expect(page.settled).toBe(true)

@@ -52,7 +52,7 @@ function remove(relay: Y.Doc, at: number, page: LinkedPage | null = null): void 
   page?.socket.say({ type: 'update', update: Y.encodeStateAsUpdate(relay, before) })
 }
 
-/** Another page. If it removes a line, it keeps words that others typed in that line unseen. */
+/** Another page, which keeps the unseen words of others in the lines that it removes. */
 function watching(relay: Y.Doc): { remover: Y.Doc; stop: () => void } {
   const remover = new Y.Doc()
   Y.applyUpdate(remover, stateOf(relay))
@@ -226,7 +226,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(remover).sort()).toEqual([' seen', ' unseen', 'one'])
   })
 
-  test('are kept even if a line that claims to have them has only their letters', async () => {
+  test('are kept even if a line that claims to contain them contains only their letters', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)
@@ -240,7 +240,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(remover)).toContain(' and more')
   })
 
-  test('are kept even if a line that claims to have them has none of them', async () => {
+  test('are kept even if a line that claims to contain them contains none of them', async () => {
     const { relay, page } = await meet('one', 'two')
     const { remover, stop } = watching(relay)
     fragmentOf(remover).delete(1, 1)

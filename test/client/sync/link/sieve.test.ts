@@ -275,7 +275,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
 })
 
 describe('tries', () => {
-  /** Runs tries against a relay that accepts an update if `takes` does, until no try is on its way. */
+  /** How many tries are made until none is on its way. `takes` says which updates the relay accepts. */
   function sift(sieve: Sieve, first: Uint8Array, takes: (update: Uint8Array) => boolean): number {
     let tries = 0
     for (let update: Uint8Array | null = first; update !== null && sieve.isTrying; tries++) {

@@ -108,7 +108,7 @@ test('two tabs that open the room at once share one copy', async () => {
   expect(await recordsIn(name)).toHaveLength(3)
 })
 
-test('a page that ends between copying and deleting copies nothing twice', async () => {
+test('if a page ends between copying and deleting, nothing is copied twice', async () => {
   await leave('a', 'b')
   for (let times = 0; times < 3; times++) (await open()).close()
   const page = await open()

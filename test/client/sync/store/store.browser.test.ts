@@ -79,7 +79,7 @@ test('a full disk is “NOT SAVED” while the relay is away, and heals when the
     Object.assign(globalThis, { meeting })
   })
   const full = await page.evaluate(async () => {
-    // Browsers compress what they keep, so this is random.
+    // Browsers compress what they store, so these bytes are random.
     const signs = Array.from({ length: 100 }, () => crypto.getRandomValues(new Uint16Array(1000)))
     meeting.type(
       signs
@@ -153,7 +153,7 @@ test('y-indexeddb reads what we wrote, and we read what it wrote', async () => {
   expect(texts).toEqual({ read: 'ours', text: 'ours, theirs', told: [] })
 })
 
-test('every write asks the browser for strict durability, and is given it', async () => {
+test('every write asks the browser for strict durability, and gets it', async () => {
   const durabilities = await page.evaluate(async () => {
     const given: string[] = []
     const prototype = IDBDatabase.prototype

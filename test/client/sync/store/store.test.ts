@@ -230,7 +230,7 @@ describe('a database that is taken away', () => {
     await textBecomes(name, 'before, during')
   })
 
-  test('is made anew with everything, when it is gone as a failed write is tried again', async () => {
+  test('is made anew with everything, when it is gone before a failed write is tried again', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const page = await open()
     page.type('before')
@@ -285,7 +285,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).told).toEqual([])
   })
 
-  test('leaves updates that depend on it: these are kept, reported, and shown when the missing update comes', async () => {
+  test('costs no update that depends on it: the page reports that, and shows the update when the missing one comes', async () => {
     const [base, dependent] = updatesOf('base, ', 'dependent')
     if (!base || !dependent) throw new Error('Two updates are needed.')
     await putRecord(name, dependent)
@@ -298,7 +298,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).text).toBe('base, dependent')
   })
 
-  test('leaves deletions of a part of it, which are kept too', async () => {
+  test('costs no deletion of a part of it', async () => {
     const doc = new Y.Doc()
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))

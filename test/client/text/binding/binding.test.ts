@@ -218,7 +218,7 @@ describe('P12: an edit is written as the person made it', () => {
   })
 })
 
-describe('a split keeps the text object in the half where another person writes', () => {
+describe('a split leaves the text object to the half in which another person writes', () => {
   test.each([
     ['in its tail', 6, 1],
     ['in its head', 2, 0],
@@ -255,7 +255,7 @@ describe('P13: a caret moves with its character', () => {
     expect([caretText(editor), editor.binding.isOpen]).toEqual([expected, true])
   })
 
-  test('into the half that another’s Enter moved', () => {
+  test('into the half that another person’s Enter moved', () => {
     const { doc, editor } = open(['one two', 'three'])
     editor.cursorAt(0, 'end')
     another(doc, (theirs) => {
@@ -265,7 +265,7 @@ describe('P13: a caret moves with its character', () => {
     expect(caretText(editor)).toBe(' two|')
   })
 
-  test('to the end of the line above when another removes its line', () => {
+  test('to the end of the line above when another person removes its line', () => {
     const { doc, editor } = open(['one', 'two', 'three'])
     editor.cursorAt(1, 1)
     another(doc, (theirs) => theirs.delete(1, 1))()

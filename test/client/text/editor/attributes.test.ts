@@ -44,7 +44,7 @@ test('every attribute shows a valid value', () => {
   }
 })
 
-test('a value out of range shows as the nearest, and one of another type as the default', () => {
+test('a value out of range shows as the nearest valid value, and a value of another type as the default', () => {
   expect([-5, 2.5, 13, 1e9, Number.NaN, '3', null].map(shown.depth)).toEqual([0, 2, 12, 12, 0, 0, 0])
   expect(['task', 'heading', 7].map(shown.kind)).toEqual(['task', 'item', 'item'])
   expect(['3.', '12)', 'b)', '1234567890.', '# a', '1.\n', 3].map(shown.number)).toEqual([

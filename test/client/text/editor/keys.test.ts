@@ -206,7 +206,7 @@ describe('undo', () => {
     expect(written()).toEqual(['item: a', 'item: b'])
   })
 
-  test('of my line keeps the unseen words that somebody typed in it', () => {
+  test('of a new line keeps the words that somebody typed in it unseen', () => {
     const { editor, doc, written } = open(item('a'))
     editor.cursorAt(0, 'end')
     editor.run(enter)
@@ -221,7 +221,7 @@ describe('undo', () => {
     expect(written()).toEqual(['item: a', 'item:  theirs'])
   })
 
-  test('of my line removes it if nobody else is in the section', () => {
+  test('of a new line removes the line if nobody else is in the section', () => {
     const doc = new Y.Doc()
     const fragment = doc.getXmlFragment(ROOT)
     insertLines(fragment, [item('a')])

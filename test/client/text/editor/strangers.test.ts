@@ -31,7 +31,7 @@ function loose(fragment: Y.XmlFragment, text: string): void {
   Y.applyUpdate(fragment.doc as Y.Doc, Y.encodeStateAsUpdate(other))
 }
 
-/** Each change adds unknown content to the lines “one” and “two”. The lines stay when it is taken out. */
+/** Each adds unknown content to the lines “one” and “two”. The texts are the lines once that is taken out. */
 const STRANGERS: Record<string, [(fragment: Y.XmlFragment) => void, string[]]> = {
   'an unknown element': [
     (to) => to.insert(1, [element('table', 'x\r\ny', 'z')]),
