@@ -13,7 +13,7 @@ import { newPlace } from '../support/relay/places.ts'
 import { RawClient } from '../support/relay/raw-client.ts'
 import { startRelay, type RelayProcess } from '../support/relay/server.ts'
 
-/** Acks of the other team during each attack. */
+/** How many edits of the other team must be acked during each attack. */
 const ACKS = 10
 /** The highest resident memory allowed at the end, in MB. */
 const MB = 512
@@ -70,7 +70,7 @@ class Typist {
     return new Typist(client)
   }
 
-  /** The number of letters acked, one after the other. */
+  /** Types one letter after the other. The result is how many were acked. */
   async type(letters: number): Promise<number> {
     for (let acked = 0; acked < letters; acked++) {
       this.#doc.getText('t').insert(0, 'x')

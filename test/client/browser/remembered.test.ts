@@ -177,7 +177,7 @@ test('a team of an earlier version stays remembered if it cannot be stored under
   expect(rememberedSpaces()).toEqual([before])
 })
 
-test('a forgotten team is not remembered from the earlier version’s storage either', () => {
+test('a forgotten team is forgotten in the earlier version’s storage too', () => {
   stored.set('roundtable:spaces', JSON.stringify([before]))
   rememberSeries(SPACE, { id: 'core', name: 'Core' })
   forgetSpace(SPACE)

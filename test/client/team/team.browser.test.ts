@@ -22,7 +22,7 @@ const leave = (...people: Person[]) => Promise.all(people.map(({ context }) => c
 const dateIn = (url: string): string => /\/(\d{4}-\d{2}-\d{2}(?:~\d+)?)\?/.exec(url)?.[1] ?? ''
 
 describe('a team', () => {
-  test('is founded with a handle alone; a colleague joins by the one link, and both see each other type', async () => {
+  test('is founded with a handle alone; a colleague joins by a link, and the two see each other type', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('founded a team')
     expect(ada.links.edit).toMatch(/#\/[\w-]{22}\/team-weekly\?key=[\w-]{22}$/)

@@ -414,7 +414,7 @@ type Read = Disk['read']
 const make = (seams: Partial<Disk> = {}, to = 'copy', from = 'data'): Promise<Backup> =>
   backUp({ disk: { ...disk, ...seams }, from: path(from), to: path(to) })
 
-/** Expects a sentence, and that nothing changed. */
+/** Expects a refusal with this sentence, and that nothing changed. */
 async function refused(told: RegExp, seams: Partial<Disk> = {}): Promise<void> {
   const names = await readdir(directory)
   const before = await tree(path('data'))
@@ -487,7 +487,7 @@ class Writer {
       if (frame.type === 'state') {
         socket.send(encodeFrame({ type: 'difference', update: Y.encodeStateAsUpdate(this.#doc) }))
       } else if (frame.type === 'ack') {
-        this.acked = frame.count - 1 // The first word is the step 2.
+        this.acked = frame.count - 1 // The first frame is our step 2, which has no word.
         this.#told()
         this.#write()
       }
@@ -515,7 +515,7 @@ class Writer {
     this.#socket.terminate()
   }
 
-  /** A few words at a time, so that the log is never still. */
+  /** Writes a few words at a time, so that the log never rests. */
   #write(): void {
     for (let ahead = 0; ahead < 3 && !this.#stopped && this.#written - this.acked < 3; ahead++) {
       const text = this.#doc.getText('t')

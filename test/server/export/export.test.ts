@@ -383,7 +383,7 @@ const keep = (series: string, ...notes: ArchivedNote[]) =>
 const pattern = (series: string, typed: string) =>
   change(`${series}/series`, (doc) => fieldsOf(doc, 'series').set('pattern', typed))
 
-/** Part of a file’s name if its place is taken. */
+/** What an export adds to a file’s name if another note has that name. */
 const mark = (text: string) => `~${noteDigest(text).slice(0, 8)}`
 
 const rethrow = (error: unknown): never => {
@@ -405,7 +405,7 @@ const snapshot = (room: string, text: string, where: string, at = '2026-11-23T10
     Buffer.from(text),
   )
 
-/** The command line, with `out` on a file system of 200 kB that is gone afterwards. */
+/** Exports on the command line, with `out` on a file system of 200 kB that is gone afterwards. */
 async function onSmallDisk(
   before: string,
   after: string,

@@ -190,7 +190,7 @@ it.each<Operation>([
   'append',
   'sync',
   'syncDirectory',
-])('can be opened at the next try if a %s failed at the first', async (operation) => {
+])('a log can be opened at the next try if a %s failed at the first', async (operation) => {
   const { simulated, log } = start()
   simulated.fail(operation)
   await expect(append(log, 'refused')).rejects.toThrow(LogError)
@@ -203,7 +203,7 @@ it.each<Operation>([
 })
 
 it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
-  'keeps an existing log, which opens at the next try if a %s failed at the first',
+  'an existing log is kept, and opens at the next try, if a %s failed at the first',
   async (operation) => {
     const { simulated, log } = start()
     await append(log, 'one')

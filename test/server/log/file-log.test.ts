@@ -150,7 +150,7 @@ describe('a room that nobody has written in', () => {
     expect(simulated.files('/rooms')).toEqual(['/rooms/other.log'])
   })
 
-  it('makes no directory and no file on a real disk either', async () => {
+  it('makes no directory and no file on a real disk', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'roundtable-log-'))
     const log = openLog(disk, { directory: join(directory, 'rooms') })
     for (let day = 10; day < 30; day++) {
@@ -162,7 +162,7 @@ describe('a room that nobody has written in', () => {
     await rm(directory, { recursive: true })
   })
 
-  it('has one epoch, which its first append writes, even if it failed once', async () => {
+  it('has one epoch, which its first append writes, even if an append failed before', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     const epoch = await log.epoch('a')
@@ -230,7 +230,7 @@ describe('P7: damage', () => {
     return { entries, events: log.events.map(({ is }) => is), seq, more, cutAgain }
   }
 
-  it('by truncation, at every byte, is cut off, and all whole records are read', async () => {
+  it('by truncation at any byte is cut off, and all whole records are read', async () => {
     const { simulated, file, ends, entries } = await written()
     expect(entries).toHaveLength(5)
     for (let size = 0; size < file.length; size++) {
@@ -244,7 +244,7 @@ describe('P7: damage', () => {
     }
   })
 
-  it('by a flipped bit, any one, is noticed, and all other records are read', async () => {
+  it('by any one flipped bit is noticed, and all other records are read', async () => {
     const { simulated, file, ends, entries } = await written()
     for (let bit = 0; bit < file.length * 8; bit++) {
       const flipped = file.slice()

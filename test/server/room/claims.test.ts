@@ -309,8 +309,9 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     lobby: Lobby
     ada: Writer
     ben: Writer
-    /** Log receipts of updates that the log still has, and of updates that it lost. */
+    /** The log receipt of an update that the log still has. */
     earlier: LogReceipt
+    /** The log receipt of an update that the log lost. */
     receipt: LogReceipt
   }
 

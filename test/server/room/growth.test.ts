@@ -289,7 +289,7 @@ describe('P23: other things that stay in a document', () => {
     return Y.encodeStateAsUpdate(doc)
   }
 
-  test('an edit link that opens text after text gets a nack “later”; a lead is told at half, and may still open one', async () => {
+  test('an edit link that opens text after text is stopped at the bound; a lead gets a notice at half of it, and may go on', async () => {
     const lobby = new Lobby()
     const [lead, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby)]
     lead.key = 'lead’s'
@@ -347,7 +347,7 @@ describe('P23: other things that stay in a document', () => {
       return codes(page)
     }
     lobby.now += limits.roomAgain
-    expect(await open(500_000)).toEqual([nack.tooLarge]) // Now the relay looks for room.
+    expect(await open(500_000)).toEqual([nack.tooLarge]) // This makes the relay look for room.
     expect(await open(500_001)).toEqual([nack.tooLarge])
     expect([codes(lead), lobby.events.filter(({ is }) => is === 'failed')]).toEqual([[], []])
   })
@@ -356,7 +356,7 @@ describe('P23: other things that stay in a document', () => {
 describe('P23: when half of a document’s bound is used', () => {
   const half = limits.clients / 2
 
-  test('a lead is told once, with a sentence; so is a lead who comes later, and after the room was empty', async () => {
+  test('a lead gets one notice, and so does a lead who comes later, or after the room was empty', async () => {
     const lobby = new Lobby()
     const [lead, editor, viewer] = [
       await lobby.enterCaughtUp('lead'),

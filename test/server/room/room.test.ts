@@ -41,7 +41,7 @@ describe('joining', () => {
     expect(await lobby.logged()).toBe('hi')
   })
 
-  test('edits, presence and requests are not dealt with before the log is read', async () => {
+  test('no edit, presence or request is answered before the log is read', async () => {
     const lobby = new Lobby()
     lobby.log.hold()
     const guest = lobby.enter()
@@ -319,7 +319,7 @@ describe('edits with gaps', () => {
     expect(writer.heard('nack')).toMatchObject([{ frame: limits.heldFrames + 2, code: nack.gap }])
   })
 
-  test('wait only as long as a page takes to answer', async () => {
+  test('wait only until a bounded number of other frames has come', async () => {
     const writer = await new Lobby().enterCaughtUp()
     writer.say(...gaps(1), ...typed(2, ...'x'.repeat(limits.heldFor)).map(update))
     await settled()
@@ -555,7 +555,7 @@ describe('presence', () => {
     expect(said(other)).toEqual([[...presence(1, 4)], [...presence(1, 6)]])
   })
 
-  test('is accepted 20 times a second from one connection, and sent on request every 5 seconds', async () => {
+  test('is accepted at most 20 times a second from one connection, and sent on request at most every 5 seconds', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp()
     for (let clock = 1; clock <= 30; clock++) {

@@ -47,7 +47,7 @@ test.each<Frame>([
 
 test.each([
   ['a type written with more bytes than it takes', [0xe4, 0x00]],
-  ['a ping with more behind it', [103, 0]],
+  ['a ping with a byte after it', [103, 0]],
 ])('%s is malformed', (_what, bytes) => expect(readSentFrame(new Uint8Array(bytes)).type).toBe('malformed'))
 
 describe('a state vector', () => {

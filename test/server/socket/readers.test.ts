@@ -8,9 +8,9 @@ const MiB = 2 ** 20
 /** A text with only a length, because nothing reads its bytes. */
 const text = (bytes: number): Uint8Array => ({ length: bytes }) as Uint8Array
 
-/** A connection: its reader, the bytes that its socket has passed on, and whether it was cut off. */
 interface Line {
   reader: Reader
+  /** How many bytes the socket has passed on. */
   taken: number
   isCutOff: boolean
   /** Ends the reader's turn; null if it has no turn. */

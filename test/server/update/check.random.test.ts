@@ -9,7 +9,7 @@ import { finish } from '../../support/room/steps.ts'
 const HISTORIES = 100
 const FORGERIES = 200
 
-test(`${HISTORIES * FORGERIES} forged updates: one that passes is merged whole, alone or with others`, () => {
+test(`${HISTORIES * FORGERIES} forged updates: each that passes is merged whole, alone or with others`, () => {
   const verdicts = { whole: 0, gap: 0, refused: 0 }
   for (let seed = 1; seed <= HISTORIES; seed++) {
     const random = seeded(seed)

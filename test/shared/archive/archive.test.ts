@@ -75,7 +75,7 @@ describe('among the snapshots of a meeting,', () => {
     expect(superseded(a)).toEqual([])
   })
 
-  test('a text that was taken in two snapshots does not supersede itself', () => {
+  test('a text that is in two snapshots does not supersede itself', () => {
     expect(superseded(a, a)).toEqual([])
     expect(superseded(a, b, a)).toEqual([noteId('2018-11-26', b)])
   })

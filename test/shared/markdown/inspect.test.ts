@@ -110,7 +110,7 @@ test('the title is the first line, or else the first heading of level 1', () => 
   expect(inspected('## U\n')).toMatchObject({ title: '', date: null })
 })
 
-test('a date is one that exists, in any usual form', () => {
+test('only a date that exists counts, in any usual form', () => {
   const dates = ['2019-03-04', '2019/3/4', 'March 4, 2019', 'Mar 4th 2019', '4 March 2019', '4th of May']
   expect(dates.map((date) => inspected(`# W ${date}\n`).date)).toEqual([
     ...Array<string>(5).fill('2019-03-04'),

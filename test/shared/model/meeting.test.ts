@@ -89,7 +89,7 @@ test('an unused label is not written, and neither is a section with nothing else
   expect(markdown(doc)).toMatch(/\n\n@bob \(not attending\)\n$/)
 })
 
-test('a text that arrives before its announcement is shown all the same', () => {
+test('a text that arrives before its announcement is still shown', () => {
   const doc = new Y.Doc()
   insertLines(doc.getXmlFragment(sectionRoot('updates', 'ada')), [item('x')])
   expect(sections(doc)).toMatchObject([{ block: 'updates', person: 'ada', handle: '@ada' }])

@@ -38,7 +38,7 @@ describe('the current meeting', () => {
     expect(current('2026-11-23T12:00Z', {}, tokyo)).toBe('2026-11-30')
   })
 
-  test('may be one that somebody made between two scheduled ones', () => {
+  test('may be a meeting that somebody made between two scheduled meetings', () => {
     expect(current('2026-11-25T09:00Z', { listed: ['2026-11-27'] })).toBe('2026-11-27')
     expect(current('2026-11-25T09:00Z', { listed: ['2026-11-16', '2026-12-07'] })).toBe('2026-11-30')
   })

@@ -13,7 +13,7 @@ function restored(now: Line[], was: Line[]): { count: number; texts: string[] } 
   return { count, texts: readLines(fragment).map(textOf) }
 }
 
-test('a line that is gone comes back where it was', () => {
+test('a restore puts a missing line back where it was', () => {
   expect(restored([item('one'), item('three')], [item('one'), item('two'), item('three')])).toEqual({
     count: 1,
     texts: ['one', 'two', 'three'],
@@ -29,7 +29,7 @@ test('lines written since then stay', () => {
   })
 })
 
-test('a line that was changed comes back beside its new form', () => {
+test('a restore puts the old form of a changed line beside its new form', () => {
   const { count, texts } = restored([item('draft the mail')], [item('send the mail')])
   expect([count, texts.toSorted()]).toEqual([1, ['draft the mail', 'send the mail']])
 })

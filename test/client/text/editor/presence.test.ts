@@ -84,7 +84,7 @@ function hears(state: unknown) {
 }
 
 test.each(Object.entries(SENSELESS))(
-  '%s is no caret, and its sender is present all the same',
+  '%s is no caret, and its sender still counts as present',
   (_what, position) => {
     for (const caret of [
       { root: ROOT, anchor: position, head: { type: ID } },

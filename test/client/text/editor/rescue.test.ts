@@ -7,7 +7,7 @@ import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
 
 const ROOT = 'section:updates/ada'
 
-/** Two people with the same lines. `exchange` brings the edits of each to the other. */
+/** Two people with the same lines. `exchange` sends the edits of each to the other. */
 function two(...texts: string[]) {
   const docs = [new Y.Doc(), new Y.Doc()] as const
   insertLines(
