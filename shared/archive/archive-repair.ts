@@ -24,7 +24,10 @@ export function repairNote(doc: Y.Doc, note: ArchivedNote, text: string): Repair
   return { is: 'repaired' }
 }
 
-/** The note's title, repaired, if the note's text lacks it (as a part of a longer file may); else undefined. */
+/**
+ * The repaired title if the note's text lacks it, because the note is a part of a longer file; else
+ * undefined.
+ */
 function titleFor({ path, text, date, title }: ArchivedNote): string | undefined {
   const own = archivedNote(path, text, date).title
   return title === own ? undefined : (repairOf(title) ?? title)

@@ -23,16 +23,16 @@ const Kept = v.object({
   /** Markdown, as written. */
   text: v.string(),
   title: v.string(),
-  /** The handles of its writers. */
+  /** The handles of the note's writers. */
   people: v.array(v.string()),
-  /** The distinct addresses in its text. */
+  /** The distinct addresses in the text. */
   links: v.array(v.string()),
 })
 
 type Kept = v.InferOutput<typeof Kept>
 
 export interface ArchivedNote extends Kept {
-  /** Its key in `notes`. */
+  /** The note's key in `notes`. */
   id: string
   /** ISO; null if the note names no date. */
   date: string | null
@@ -45,7 +45,7 @@ const DIGITS = 16
 export const noteId = (date: string | null, sha256: string): string =>
   `${date ?? UNDATED}/${sha256.slice(0, DIGITS)}`
 
-/** The text with line feeds and no byte order mark: copies that differ only in those are one note. */
+/** The text with line feeds and no byte order mark: copies that differ only in these two count as one. */
 export const sameForAll = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
 
 export const noteDigest = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))

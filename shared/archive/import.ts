@@ -31,7 +31,8 @@ const refused = (path: string, why: string) =>
 
 /** A file's bytes as text. */
 export function decodeFile(path: string, bytes: Uint8Array): TextFile {
-  // As JSON, with its addresses, a note may still exceed the update limit, so the sender checks again.
+  // The note is sent as JSON with its addresses. That may exceed the update limit, so the sender checks
+  // again.
   if (bytes.length > wireLimits.text) return refused(path, 'is larger than a note can be (limit 900 kB)')
   const text = textOfUtf8(bytes)
   if (text === null) return refused(path, 'cannot be read as UTF-8 text')
@@ -103,7 +104,7 @@ function archived(
 
 const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
-/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`. A date in the file's own name wins. */
+/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: looks in the file's name before its folders. */
 function findDateOfPath(path: string): FoundDate {
   const inName = findDate(lastPart(path))
   return inName.is === 'none' ? findDate(path) : inName

@@ -1,4 +1,4 @@
-// A shared map as fields: one key each, plain values, last writer wins.
+// A shared map as fields. Each field has one key and a plain value, and the last writer wins.
 //
 // Anybody with write access may have written anything there. A value of another type reads as absent, and
 // a value that is too long is shown cut. A reader never writes the cut value back.
@@ -37,7 +37,7 @@ export function readBoolean(fields: Fields, key: string): boolean | null {
   return typeof value === 'boolean' ? value : null
 }
 
-/** Never cuts between the two halves of a surrogate pair. */
+/** Cuts a text to `longest` UTF-16 units or, to keep a surrogate pair whole, to one less. */
 export const cut = <T extends string | null>(text: T, longest: number): T =>
   text === null || text.length <= longest
     ? text

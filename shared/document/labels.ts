@@ -69,8 +69,7 @@ export function beginsWithLabel(text: string): boolean {
 
 /**
  * A label line's Markdown → the label as written, and the rest of its line. (The `s` flag lets `.` match
- * U+2028, which a line may hold: if `.*` ended there, the match would be tried again from each space before
- * it.)
+ * U+2028: if `.*` ended there, the match would be tried again from each space before it.)
  */
 export function splitLabel(markdown: string): { text: string; rest: string } {
   const heading = /^#{1,6}\s+(.*)$/s.exec(markdown)

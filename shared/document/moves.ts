@@ -12,8 +12,8 @@ export function after(orders: readonly string[]): string {
 /**
  * The fields to write, as [id, place], when an entry of a list moves by one step. One field is enough if
  * there is a gap between the entry's new neighbours; else every entry gets a new place. There is no gap if
- * two people added the neighbours at once (both have one place), or if another program wrote an invalid
- * place.
+ * the neighbours have one place, because two people added them at once, or if one has an invalid place, which
+ * another program wrote.
  */
 export function moved(
   list: readonly Pick<Placed<unknown>, 'id' | 'order'>[],

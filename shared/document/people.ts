@@ -22,6 +22,6 @@ export function parseHandle(typed: string): Handle {
 
 const refused = (sentence: string): Handle => ({ is: 'refused', sentence })
 
-/** A document keeps the texts and fields of this handle's person under this id. */
+/** The id under which a document keeps the texts and fields of the person with this handle. */
 export const handleId = (handle: string): string =>
   nfkc(handle.trim().replace(/^@/, '')).toLowerCase().replace(/[/~]/g, '')

@@ -2,11 +2,11 @@
 
 export const PREAMBLE = 'preamble'
 
-/** The lines of a block; `PREAMBLE` is the block above the first heading. */
+/** The root of a block's own lines; `PREAMBLE` is the block above the first heading. */
 export const blockRoot = (block: string): string => `block:${block}`
 
-/** A person's lines. `person` ends in `~2` for a second section in the block. */
+/** The root of a person's lines in a block. `person` ends in `~2` for a second section in the block. */
 export const sectionRoot = (block: string, person: string): string => `section:${block}/${person}`
 
-/** In a series' document: the labels in a person's untouched section. */
+/** The root, in a series' document, of the labels that an untouched section shows. */
 export const LABELS_ROOT = 'labels'

@@ -10,7 +10,7 @@ import { SCAFFOLD_CLIENTS } from './schema.ts'
 import { wireLimits } from '../wire/limits.ts'
 
 /**
- * A scaffold's client id is a hash over this version and these line fields, among others. Both stay those of
+ * A scaffold's client id is a hash over this version and these line fields, among others. They stay those of
  * the first schema for ever: an older page that was offline must arrive at the same id, or labels would
  * double. So a field that a later version adds to a line must not count here.
  */

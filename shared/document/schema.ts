@@ -1,6 +1,6 @@
 // The nodes and marks of a section's text, as plain specs that import nothing.
 // A fragment is a flat sequence of lines: structure is an attribute, never nesting,
-// so that indenting, labelling or ticking a line cannot delete what others type in it.
+// so that indenting, labelling or ticking a line cannot delete what other people type in that line.
 // A change in this file needs a new SCHEMA_VERSION.
 
 export const SCHEMA_VERSION = 1
@@ -19,10 +19,7 @@ export const MAX_DEPTH = 12
 /** The deepest heading; level 0 is a block without a heading. */
 export const MAX_LEVEL = 6
 
-/**
- * A name is shown up to this many characters, because one name may head a thousand sections. A handle has at
- * most 64.
- */
+/** A name is cut to this many characters, because it may head a thousand sections. A handle has at most 64. */
 export const MAX_NAME = 200
 
 /** Any other field, such as a title or the value of a header row, is shown up to this many characters. */
@@ -104,7 +101,7 @@ export const shown = {
 const NUMBER = /^[\p{L}\p{N}]{1,9}[.)]$/u
 const FENCE = /^(?:`{3,}|~{3,})$/
 
-/** A link may lead only to a web or mail address, because a person can see what that does; others stay text. */
+/** A link may lead only to a web or mail address, because a person can see what that does. */
 export function safeHref(href: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.trim())?.[1]?.toLowerCase()
   return scheme === 'http' || scheme === 'https' || scheme === 'mailto' ? href.trim() : null

@@ -73,8 +73,7 @@ class BlockReader {
   #begin(read: SourceLine, who: Who): void {
     const listed = read.is === 'line' && read.marker !== ''
     const last = this.#blocks.at(-1)
-    // A list of people and sections in another form become two blocks, because a block is written in one
-    // form.
+    // A list of people and sections in another form become two blocks: a block is written in one form.
     const fits = last && (last.sections.length === 0 || listed === this.#listed)
     const block = fits ? last : this.#block('', 0)
     const written = read.is === 'heading' ? headingSource(read) : `${read.marker} ${read.source}`.trim()

@@ -44,10 +44,7 @@ export function readField(source: string): HeaderField | null {
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 
-/**
- * The id of the field whose value stands below this heading: `## Present`, `### Scribes`; null if there is
- * none.
- */
+/** The id of the field whose value stands below this heading (`## Present`, `### Scribes`), or null. */
 export function fieldOfHeading(heading: string): string | null {
   const id = fieldId(heading.replace(/[*_:]/g, ''))
   return KNOWN.has(id) && !/^(?:notes|minutes)\b/i.test(heading) ? id : null

@@ -2,8 +2,8 @@
 //
 // markdown-it reads the Markdown, so that we understand what GitHub shows. Syntax for which we have no mark
 // (images, HTML, character references) becomes a `verbatim` run, written as it stands.
-// The writer escapes as little as it can: it writes, reads the result back, and escapes more if the two
-// differ.
+// The writer escapes as little as it can: it writes, reads the result back, and escapes more if
+// that differs from the text.
 
 import MarkdownIt from 'markdown-it'
 import { plain, type Run } from '../document/lines.ts'
@@ -53,7 +53,7 @@ parser.inline.ruler.at('linkify', (state, silent) => {
   return true
 })
 
-/** The scheme and a letter before it, which may have two UTF-16 units. */
+/** The UTF-16 units of the scheme and of one character before it, which may have two. */
 const LONGEST_SCHEME = 'https'.length + 2
 
 /** Uses a rule only to find its end, and keeps the source in place of the rule's token. */
@@ -75,7 +75,7 @@ const SYNTAX = /[\\`*[<&\n]|~~/
 /** An underscore between two letters or digits, as in an address, neither begins nor ends emphasis. */
 const OPEN_UNDERSCORE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u
 
-/** Markdown source, and the runs that it reads as. */
+/** Markdown source, and the runs that reading it gives. */
 export interface ReadInline {
   source: string
   runs: readonly Run[]

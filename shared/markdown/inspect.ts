@@ -78,7 +78,7 @@ export function inspect(note: Note): Inspection {
   }
 }
 
-/** The header's fields; if the header was kept as lines or headings, the fields found in those. */
+/** The header's fields; if the header was kept as lines or headings, the fields in those lines and headings. */
 function headerOf(note: Note): Fields {
   const { values, attendees } = readFields([
     ...note.preamble.flatMap(rowOf),

@@ -13,7 +13,7 @@ export interface MeetingSlice {
 
 const LEFT_OPEN = /\b\d{4}-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)/i
 
-/** Null if a file holds one meeting or none; `source` is the text as `readSource` read it. */
+/** Null if the file holds one meeting or none. `source` is what `readSource` makes of `text`. */
 export function sliceMeetings(text: string, source: readonly SourceLine[]): MeetingSlice[] | null {
   const headings = source.filter((read) => read.is === 'heading')
   const starts = meetingsOf(headings)
@@ -39,7 +39,8 @@ function meetingsOf(headings: readonly SourceHeading[]): SourceHeading[] | null 
     const dated = here.filter(({ text }) => findDate(text).is === 'date')
     const dates = new Set(dated.map(({ text }) => JSON.stringify(findDate(text))))
     if (dates.size < 2) continue
-    // Below a title with a date, headings such as `Actions of last week` and `Next meeting` begin no meetings.
+    // Below a title with a date, headings such as `Actions of last week` and `Next meeting` begin no
+    // meetings.
     const isBelowDated = first !== undefined && first.level < level && findDate(first.text).is === 'date'
     if (isBelowDated && (dates.size < 3 || dated.length * 2 <= here.length)) return null
     return here.filter(({ text }) => findDate(text).is !== 'none' || LEFT_OPEN.test(text))

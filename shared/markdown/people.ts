@@ -110,10 +110,7 @@ interface Settled {
   depth: number
 }
 
-/**
- * The lines as they are read again after writing: without empty lines, and none deeper than its parent
- * allows.
- */
+/** The lines as they are read again after writing: no line is empty, or deeper than its parent allows. */
 function settled(lines: readonly SourceText[]): Settled[] {
   let open = 0
   return lines
@@ -286,10 +283,7 @@ function standIns(lines: readonly Settled[], people: Candidate<SourceText>[]): S
 
 // ── a list of people ──
 
-/**
- * Reads a list of people: from the first person to the list's end, each item must be a person, as in `-
- * @ada`.
- */
+/** Reads a list of people: from the first person (`- @ada`) to the list's end, each item must be a person. */
 function peopleOfList(lines: readonly Settled[], present: Present): [SourceText, LineRole][] {
   const candidates = lines.map((_, at) => candidateOfItem(lines, at, present))
   const first = candidates.findIndex((each) => each !== null && !each.topic)

@@ -46,7 +46,7 @@ export function readHandles(source: string): Who | null {
   return who(headsHandles.exec(text)) ?? saidOf(beginsHandles.exec(text), true)
 }
 
-/** In a list of people, the words after the colon need not be a status: `@ada (Ada): jetlagged`. */
+/** Reads a header in a list of people. Words after the colon need not be a status: `@ada (Ada): jetlagged`. */
 export function readListedHandles(source: string): Who | null {
   if (isProse(source)) return null
   return readHandles(source) ?? saidOf(beginsHandles.exec(peeled(source)), false)

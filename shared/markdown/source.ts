@@ -15,7 +15,7 @@ export interface SourceHeading {
   is: 'heading'
   level: number
   text: string
-  /** The index of its line in the source. */
+  /** The index of the heading's line in the source. */
   at: number
 }
 
@@ -175,7 +175,7 @@ class Reader {
     this.#at++
     const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
     const { kind, marker, checked, rest: behind } = classify(source.trim())
-    // White space around the text is not written, so what a line reads as must not depend on it.
+    // White space around the text is not written, so the reading of a line must not depend on it.
     const rest = behind.trim()
     if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {

@@ -38,13 +38,13 @@ function* places(note: Note): Generator<string> {
   if (first) yield first.node === 'raw' ? frontMatterDate(first.text) : first.depth === 0 ? textOf(first) : ''
 }
 
-/** `## April 2, 2019`, `### Day 3 - 28 May 2020`: so short that it holds little but a date. */
+/** Whether a heading is so short that it holds little but a date: `### Day 3 - 28 May 2020`. */
 const isDateAlone = ({ heading }: NoteBlock): boolean => heading.length <= 40
 
 const frontMatterDate = (text: string): string =>
   text.startsWith('---') ? (/^date:(.*)$/m.exec(text)?.[1] ?? '') : ''
 
-/** A note's date, ISO; null if it names none. */
+/** A note's date in ISO form; null if the note names none. */
 export function dateOf(note: Note): string | null {
   for (const place of places(note)) {
     const date = dateIn(place)

@@ -99,7 +99,7 @@ function writeSection(section: NoteSection, goesOn: boolean): string {
   return `${header}${joins ? '\n' : '\n\n'}${lines}`
 }
 
-/** If every section of a block is a list item, they are written as a list. */
+/** Writes a section as a list item, which is its form if all sections of its block are list items. */
 function writeListed({ written, lines }: NoteSection, goesOn: boolean): string {
   const [, marker = '-', header = ''] = LISTED.exec(written ?? '') ?? []
   const runs = [{ text: beginning(header), marks: { verbatim: true as const } }]

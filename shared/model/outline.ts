@@ -68,10 +68,7 @@ export interface Outline {
   left: number
 }
 
-/**
- * Reads at most `most` sections, as many attendees, and a quarter as many blocks and header rows (see
- * `MAX_ROWS`).
- */
+/** Reads at most `most` sections, as many attendees, and a quarter as many blocks and header rows. */
 export function readOutline(doc: Y.Doc, offered: Template, names: Names, most = Infinity): Outline {
   const meeting = fieldsOf(doc, 'meeting')
   const imported = meeting.get('template') === 'none'

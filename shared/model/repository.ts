@@ -1,6 +1,6 @@
 // Where a series' notes belong in a git repository, and the address of its host's “new file” page.
 
-/** The pattern of a series whose lead set none. */
+/** The pattern of a series until its lead sets another. */
 export const DEFAULT_PATTERN = 'meeting-notes/{yyyy}/Q{q}/{date}--{series}.md'
 
 export interface Repository {

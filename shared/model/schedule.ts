@@ -63,14 +63,13 @@ export const dayOf = (date: string): string => date.split('~')[0] ?? date
 export interface Known {
   /** The dates of meetings that somebody added, `~2` included, without hidden meetings. */
   listed: readonly string[]
-  /** The dates without a meeting, because somebody hid it. */
+  /** The dates that somebody hid, so that no meeting is on them. */
   hidden: readonly string[]
 }
 
 /**
  * The date of the meeting that a series' link leads to: the earliest meeting, scheduled or added, that is not
- * over. Without a schedule: the earliest one that was added for today or later, else today. `zone` says which
- * day is today.
+ * over. Without a schedule: the earliest that was added for today or later, else today, by the zone's clock.
  */
 export function currentDate(schedule: Schedule | null, known: Known, now: number, zone: string): string {
   if (schedule === null) {

@@ -80,7 +80,7 @@ const isId = (id: string): boolean => id !== '' && id.length <= MAX_NAME && !/[/
 
 /**
  * The id at the end of each id's chain. If two people were joined with each other at once, their ids make a
- * ring, whose end is its first id in order. Each id is visited once, however long the chains are.
+ * ring, whose end is its smallest id. Each id is visited once, however long the chains are.
  */
 function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, string> {
   const persons = new Map<string, string>()
@@ -100,7 +100,7 @@ function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, str
   return persons
 }
 
-/** The first id in order of the ring that begins at `at`; `at` itself if the chain ends there. */
+/** The smallest id of the ring in `path` from `at` on; `at` itself if the chain ends at `at`. */
 function firstOfRing(path: ReadonlySet<string>, at: string): string {
   let first = at
   let isWithin = false
@@ -116,7 +116,7 @@ export interface Handle {
   handle: string
 }
 
-/** Makes a person known; a known person stays as they are. */
+/** Adds a person to the team, unless the team knows the person. */
 export function meetPerson(doc: Y.Doc, id: string, handle: string): void {
   const people = fieldsOf(doc, 'people')
   if (readString(people, `${id}/handle`) === null) people.set(`${id}/handle`, handle)

@@ -52,7 +52,7 @@ export function hasWords(lines: readonly Line[]): boolean {
 
 export interface Missing {
   handle: string
-  /** Why a section of theirs is expected. */
+  /** Why a section of this person is expected. */
   because: Expected
 }
 

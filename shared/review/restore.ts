@@ -56,10 +56,7 @@ export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
   return count
 }
 
-/**
- * The earlier lines. A line that has only grown since is given as it is now, so that it is not inserted
- * again.
- */
+/** The earlier lines. A line that has only grown since is given as it is now, so it is not inserted again. */
 function linesOfThen(now: Y.XmlFragment, was: Y.XmlFragment): Line[] {
   const here = new Map<string, Line>()
   for (const child of now.toArray()) {

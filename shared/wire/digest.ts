@@ -1,4 +1,4 @@
-// A digest of a document: two copies compare it without sending the document.
+// A digest of a document, by which two copies are compared without sending the document.
 //
 // Copies with equal state vectors may hold different text. If one client id was used for two histories, by a
 // cloned machine for example, each copy believes that it lacks nothing. The digest of the content shows that

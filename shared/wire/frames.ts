@@ -35,7 +35,7 @@ export interface Welcome {
   limits: { update: number }
 }
 
-/** The relay's signed statement that a room's log had update number `seq` of one life of the relay. */
+/** The relay's signed statement that a room's log had an update: number `seq` in one life of the relay. */
 export interface LogReceipt {
   seq: number
   mac: Uint8Array
@@ -61,9 +61,9 @@ export type Frame =
   | { type: 'queryAwareness' }
   | { type: 'denied'; reason: string }
   | { type: 'welcome'; welcome: Welcome }
-  /** The relay is done for good with the first `count` of this connection's frames with edits. */
+  /** The relay has dealt for good with the first `count` of this connection's frames with edits. */
   | { type: 'ack'; count: number }
-  /** `frame` says which of this connection's frames with edits, counted from 1. */
+  /** `frame` says which of this connection's frames with edits was refused, counted from 1. */
   | { type: 'nack'; frame: number; code: number; sentence: string }
   | { type: 'ping' }
   | { type: 'pong' }

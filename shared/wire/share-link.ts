@@ -77,8 +77,7 @@ const broken = (sentence: string): ShareLink => ({ is: 'broken', sentence })
 function keyIn(query: string): string {
   const given = visible(new URLSearchParams(query).get('key') ?? '')
   const key = /^[^\w-]*([\w-]*)/.exec(given)?.[1] ?? ''
-  // A key that Roundtable made ends in A, Q, g or w, so an underscore after that letter is a sign of
-  // emphasis.
+  // A key that Roundtable made ends in A, Q, g or w, so an underscore after that letter is emphasis.
   return key.replace(/^([\w-]{21}[AQgw])_+$/, '$1')
 }
 

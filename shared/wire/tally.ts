@@ -22,12 +22,12 @@ export class Tally {
     return this.#difference > 0
   }
 
-  /** All we had when we connected is on the relay's disk. */
+  /** True once the edits that we had when we connected are on the relay's disk. */
   get complete(): boolean {
     return this.introduced && this.#acked >= this.#difference
   }
 
-  /** All we have sent is on the relay's disk. */
+  /** True while all edits that we have sent are on the relay's disk. */
   get settled(): boolean {
     return this.complete && this.#acked === this.#sent
   }

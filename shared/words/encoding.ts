@@ -19,7 +19,7 @@ const SEQUENCE =
  * A lead byte and a continuation byte. Outside valid sequences, they show that the text was not valid UTF-8.
  */
 const BROKEN = /[\xc2-\xf4][\x80-\xbf]/
-/** A Latin-1 letter: the two signs that its bytes are misread as seldom stand side by side by chance. */
+/** A Latin-1 letter: misread, its two bytes are two signs that seldom stand side by side by chance. */
 const LATIN_1 = /^[\u00a0-\u00ff]$/
 const ORDINARY = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\p{Cf}]$/u
 
