@@ -1,5 +1,5 @@
-// Makes updates that no page makes but that a relay may accept. Most are complete, because their structs
-// refer to structs that exist. The forger remembers which updates were accepted.
+// Makes updates that no page makes but that a relay may accept. Most updates are complete, because their
+// structs refer to structs that exist. The forger remembers which updates were accepted.
 
 import * as encoding from 'lib0/encoding'
 import type { Random } from '../basics/random.ts'

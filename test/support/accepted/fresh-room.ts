@@ -68,7 +68,7 @@ async function stateOf(lobby: Lobby): Promise<Uint8Array> {
   return lobby.rooms.state(ROOM)
 }
 
-/** Exports a series whose own log and whose archive's log are both this room's log. */
+/** Exports a series. The room's log serves as the log of the series and as the log of its archive. */
 async function exportAll(): Promise<void> {
   const [from, to] = [join(directory, 'data'), join(directory, 'out')]
   await rm(from, { recursive: true, force: true })

@@ -1,12 +1,12 @@
-// An attack, and its target: the links of one team. An attack has a bounded number of connections and a
-// signal. An attack reaches only the relay that it is given, on this machine.
+// An attack, and its target: the links of one team. An attack opens a bounded number of connections and
+// ends on a signal. It reaches only the relay that it is given, on this machine.
 
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newPlace } from '../relay/places.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** One team with all its links. An attack uses the one that its `link` names. */
+/** One team with all its links. An attack uses the link that its field `link` names. */
 export interface Target {
   /** Ends in a slash. */
   url: string
@@ -19,7 +19,7 @@ export interface Target {
 
 export interface Attack {
   name: string
-  /** The link that the attack needs once it is prepared. */
+  /** The link that the attack uses after `prepare`. */
   link: 'none' | 'view' | 'edit' | 'lead'
   connections: number
   /** The environment that the relay starts with. */

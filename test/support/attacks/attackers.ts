@@ -1,5 +1,5 @@
-// A process that runs the attacks named on its command line at once, each against a team of its own. It has
-// the lowest priority on this machine, and ends with its parent.
+// A process that runs the attacks named on its command line, all at once, each against a team of its own. It
+// has the lowest priority on this machine, and ends with its parent.
 
 import { setMaxListeners } from 'node:events'
 import { setPriority } from 'node:os'

@@ -1,4 +1,4 @@
-// Attacks through a document: content that is expensive to accept, open or read, left by an edit link.
+// Attacks through a document: they write content that is expensive to accept, open or read.
 
 import * as Y from 'yjs'
 import { RawClient } from '../relay/raw-client.ts'
@@ -22,10 +22,7 @@ type Key = 'edit' | 'view'
 /** ms to wait for all acks. */
 const PATIENCE = 20_000
 
-/**
- * Sends edits and waits for their acks. Returns how many edits were refused; null if the connection ended
- * first.
- */
+/** Sends edits and waits for their acks. Returns how many were refused; null if the connection ended first. */
 export const leave = (target: Target, room: string, ...updates: Uint8Array[]): Promise<number | null> =>
   leaveAs('update', target, room, updates)
 

@@ -62,9 +62,7 @@ const bytesOverAndOver = (
   name: string,
   connections: number,
   bytes: (target: Target) => string,
-  /**
-   * If set, single bytes follow, one every so many ms, and the connection stays open until the relay ends it.
-   */
+  /** If set, single bytes follow at this interval in ms, until the relay ends the connection. */
   crumbEvery: number | null = null,
 ): Attack => ({
   name,

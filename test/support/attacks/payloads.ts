@@ -60,10 +60,7 @@ export const prepends = (client: number, count: number, root = 't'): Uint8Array 
     encoding.writeVarString(to, 'x')
   })
 
-/**
- * Insertions that each conflict with all letters of `prepends`. `client` must be below `theirs`, their
- * client.
- */
+/** Insertions that each conflict with all letters that `theirs` prepended; `client` must be below `theirs`. */
 export const conflicts = (
   client: number,
   clock: number,

@@ -48,7 +48,7 @@ export class Pipe {
     const end = () => this.end()
     until.addEventListener('abort', end, { once: true })
     this.socket = connect({ port, host: '127.0.0.1' })
-    this.socket.on('error', () => undefined) // the relay may cut it off
+    this.socket.on('error', () => undefined) // the relay may cut the connection
     this.socket.on('data', (bytes: Buffer) => {
       this.heard += bytes.length
       this.#wake()

@@ -1,5 +1,4 @@
-// Attacks by many connections in rooms: presence, coming and going, queries, held-back updates, unread
-// answers.
+// Attacks by many connections in rooms: presence, coming and going, queries, held updates, unread answers.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'

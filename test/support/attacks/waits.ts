@@ -3,10 +3,7 @@
 export interface Wait {
   /** Without the time in which the waiting process itself had no core. */
   ms: number
-  /**
-   * How long the relay’s main thread worked during this wait: an upper bound for the wait on an otherwise
-   * idle machine.
-   */
+  /** How long the relay’s main thread worked meanwhile: on an otherwise idle machine, no wait is longer. */
   worked: number
 }
 

@@ -30,7 +30,7 @@ export function timedOnce(run: () => unknown): Took {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN
 
-/** Both times as figures; `most` applies to CPU time. */
+/** CPU time and wall time as figures; `most` applies to CPU time. */
 export function* figuresOf(what: string, { cpu, wall }: Took, most?: number): Generator<Figure> {
   yield { what: `${what}, CPU`, value: cpu, unit: 'ms', ...(most !== undefined && { most }) }
   yield { what: `${what}, wall`, value: wall, unit: 'ms' }

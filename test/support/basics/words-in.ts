@@ -7,7 +7,7 @@ type Shared = Y.Doc['share'] extends Map<string, infer T> ? T : never
 export const wordsIn = (doc: Y.Doc): string[] =>
   [...doc.share.values()].flatMap((type) => textsIn(type).flatMap((text) => text.split(/\s+/)))
 
-/** The text of each type that holds some; nested types give texts of their own. */
+/** One text for each type, nested types included. */
 function textsIn(type: Shared): string[] {
   let own = ''
   const within: string[] = []

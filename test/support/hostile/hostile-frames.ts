@@ -19,7 +19,7 @@ import type { Random } from '../basics/random.ts'
 export interface Seen {
   /** The whole document as one update. */
   state: Uint8Array
-  /** The client ids of others. */
+  /** The client ids of other people. */
   clients: readonly number[]
   receipt: LogReceipt | null
 }

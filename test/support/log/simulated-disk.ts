@@ -2,8 +2,8 @@
 //
 // A process uses the Disk that `start` gives it. When the process is killed or the power is cut, its pending
 // operations never end. `kill` keeps all that was written. `cutPower` keeps what was synced and, by the seed,
-// parts of the rest, torn anywhere. After a sync that fails, its bytes count as written, as in Linux: they
-// can be read, but no later sync makes them durable.
+// parts of the rest, torn anywhere. As in Linux, the bytes of a failed sync can be read
+// afterwards, but no later sync makes them durable.
 
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from '../../../server/disk/disk.ts'
@@ -69,7 +69,7 @@ export class SimulatedDisk {
     return new Promise((cut) => (this.#cut = cut))
   }
 
-  /** From now on, operations wait: all of them, or those that are named. */
+  /** From now on, operations wait: all operations, or the named ones. */
   stall(...operations: Operation[]): void {
     this.#stalled = operations.length === 0 ? 'all' : operations
   }
@@ -142,10 +142,7 @@ export class SimulatedDisk {
     }
   }
 
-  /**
-   * Kills the process and durably flips one bit in each file of the directory; `at` (0 to 1) is the bit's
-   * place.
-   */
+  /** Kills the process and durably flips one bit in each file of the directory, at the place `at` (0 to 1). */
   rot(directory: string, at: number): void {
     this.kill()
     for (const path of this.files(directory)) {
@@ -327,10 +324,7 @@ class SimulatedFile {
     return same === -1 ? 0 : before.length - same
   }
 
-  /**
-   * The durable bytes with the dirty part. Bytes that count as written but never reached the disk become
-   * zeros.
-   */
+  /** The durable bytes with the dirty part. Bytes that count as written but were lost become zeros. */
   #withDirty(dirty: Uint8Array): Uint8Array<ArrayBuffer> {
     const clean = new Uint8Array(this.#dirtyFrom ?? 0)
     clean.set(this.#durable.subarray(0, clean.length))

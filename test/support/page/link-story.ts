@@ -90,7 +90,7 @@ export class LinkedPage {
     )
   }
 
-  /** Sends the relay's greeting and that ack, so that the link is live and settled. */
+  /** Sends the relay's greeting and the ack of the page's step 2, so that the link is live and settled. */
   goLive(greeting: Greeting = {}): void {
     this.greet(greeting)
     if (greeting.role !== 'view') this.socket.say({ type: 'ack', count: 1 })

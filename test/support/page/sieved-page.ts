@@ -1,5 +1,4 @@
-// A page whose link is connected to a room of a lobby. This class moves the frames between the link and the
-// room.
+// A page whose link this class connects to a room of a lobby, frame by frame.
 
 import { vi } from 'vitest'
 import * as Y from 'yjs'

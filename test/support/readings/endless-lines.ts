@@ -62,7 +62,7 @@ const reading = (piece: string, [before, behind, length]: Around, run: (text: st
   },
 })
 
-/** The readings for each piece that their lines repeat. */
+/** For each piece, the readings of lines that repeat it. */
 export const endlessLines: readonly (readonly [piece: string, readings: Reading[]])[] = [
   ...signs.map((piece) => [piece, inLinesOfOneSign] as const),
   ...pieces.map((piece) => [piece, inAnyLine] as const),

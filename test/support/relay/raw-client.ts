@@ -1,4 +1,4 @@
-// A client that sends the frames that it is told to send, and keeps the frames that it gets.
+// A client that sends any frames that a test gives it, and keeps the frames that it receives.
 
 import { once } from 'node:events'
 import { WebSocket } from 'ws'

@@ -89,7 +89,7 @@ export class RelayAlone {
   /** A bare connection that answers no ping and no close; `end` is the relay's end of it. */
   async enterRaw(key = this.place.key): Promise<{ socket: Socket; end: Socket }> {
     const socket = connect({ port: this.port, host: '127.0.0.1', allowHalfOpen: true })
-    socket.on('error', () => undefined) // the relay may cut it off
+    socket.on('error', () => undefined) // the relay may cut the connection
     socket.write(
       [
         `GET /sync/${this.place.room} HTTP/1.1`,

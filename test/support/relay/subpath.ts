@@ -8,7 +8,7 @@ export interface Subpaths {
   readonly origin: string
   /** All keys and secrets that a browser sent to addresses below this path. */
   sentTo(path: string): string
-  /** From now on, lets nobody through. */
+  /** Stops the proxy. */
   close(): Promise<void>
 }
 

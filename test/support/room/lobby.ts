@@ -97,7 +97,7 @@ export class Lobby {
   }
 }
 
-/** Resolves when everything has happened that needs no further event. */
+/** Resolves when nothing is left to happen until the next event. */
 export const settled = (): Promise<void> => new Promise((done) => setImmediate(done))
 
 export function textIn(updates: readonly Uint8Array[]): string {

@@ -4,8 +4,8 @@ import * as encoding from 'lib0/encoding'
 
 /**
  * An update of `count` clients, with ids from `first` on, that each wrote one letter in the text `t`. The
- * letters follow each other, because the relay would refuse thousands at one place; deleted letters follow
- * nothing.
+ * letters follow each other, because the relay would refuse thousands at one place. Deleted letters do not
+ * follow each other.
  */
 export const writers = (first: number, count: number, { deleted = false } = {}): Uint8Array =>
   encoding.encode((to) => {

@@ -1,6 +1,6 @@
-// One team attacks while another team types: measures how long that team's edits wait for their acks, and the
-// relay's memory. The relay runs as `npm start` runs it, on a core of its own with all its threads. The two
-// teams are processes on the other core, where the attackers have the lower priority.
+// One team attacks while another team types: measures how long the typing team's edits wait for acks, and
+// the relay's memory. The relay runs as `npm start` runs it, on a core of its own with all its threads. The
+// two teams are processes on the other core, where the attackers have the lower priority.
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'

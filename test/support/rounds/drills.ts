@@ -54,10 +54,7 @@ export const crowdDrill = (seed: number): Promise<Counts> =>
     return { clients: CROWD, ms }
   })
 
-/**
- * Joins as a page does: step 1, presence, step 2 when asked. Retries with growing waits until step 2 is
- * acked.
- */
+/** Joins as a page does: step 1, presence, step 2 when asked. Retries, ever later, until step 2 is acked. */
 async function comeIn(
   relay: RelayProcess,
   place: NewPlace,

@@ -39,7 +39,7 @@ async function send(port: number, bytes: Uint8Array): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   let answered = false
   socket.on('data', () => (answered = true))
-  socket.on('error', () => undefined) // the relay may cut it off while it sends
+  socket.on('error', () => undefined) // the relay may cut the connection first
   socket.end(bytes)
   await new Promise((closed) => socket.once('close', closed))
   return answered

@@ -1,6 +1,6 @@
 // Two honest pages type beside an attacker, who has an edit link for documents and a view link for presence.
-// No word that the two typed and saw on their screens may be lost. “Saved” may not cover a word that the
-// relay lacks, and no page may be blank, neither theirs nor a newcomer's.
+// No word that the two people typed and saw on their screens may be lost. “Saved” may not cover a word that
+// the relay lacks, and no page may be blank, neither theirs nor a newcomer's.
 
 import * as encoding from 'lib0/encoding'
 import type { Browser, Locator } from 'playwright-core'

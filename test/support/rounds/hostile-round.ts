@@ -1,4 +1,4 @@
-// A room in which two people write while others send frames that no honest client sends.
+// A room in which two people write while attackers send frames that no honest client sends.
 //
 // The two people must not notice: they stay connected, all their edits are acked, their texts and the log's
 // text end the same, and the log has nothing under their client ids that they did not write.
@@ -102,8 +102,7 @@ export async function hostileRound(seed: number, { frames, timed }: HostileOptio
     const bytes = hostileFrame(random, known)
     const before = process.cpuUsage()
     mallory.seat.receive(bytes)
-    // Sometimes there is no pause, so that frames share a window or are processed after their client has
-    // left.
+    // Without a pause, frames share a window, or are processed after their client has left.
     if (random.chance(0.7)) await settled()
     const { user, system } = process.cpuUsage(before)
     timed?.((user + system) / 1000)

@@ -241,8 +241,7 @@ function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string
   const [stack, other] = isUndo ? [undoStack, redoStack] : [redoStack, undoStack]
   const [before, otherBefore] = [stack.length, other.length]
   if (!person.editor[gesture]()) return false
-  // The stock undo manager drops steps that no longer change anything and goes on to one that does. Do the
-  // same.
+  // The stock undo manager drops steps that no longer change anything, down to one that does. Do the same.
   const steps = from.splice(from.length - (before - stack.length)).reverse()
   if (isUndo) for (const word of steps) if (word !== null) expected.delete(word)
   const taken = steps.at(-1)

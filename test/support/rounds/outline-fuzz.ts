@@ -171,7 +171,7 @@ const acts = {
     hideBlock(me.doc, random.pick(blocks).id, false)
     return true
   },
-  /** A block that holds people's sections keeps them. */
+  /** Sets whether people have sections in a block. A block that has sections keeps them. */
   turnBlock: ({ me, random }: Step) => {
     const { blocks } = me.outline
     if (blocks.length === 0) return false
@@ -187,10 +187,7 @@ export const ACTS = Object.keys(acts) as Act[]
 
 const OFTEN: readonly Act[] = ['typeMine', 'typeMine', 'typeMine', 'typeMine', 'typeShared', 'hear', 'hear']
 
-/**
- * One round: three to five people and 60 acts with partial delivery; then all is delivered, and nothing is
- * hidden.
- */
+/** One round: three to five people and 60 acts with partial delivery; then all is delivered and shown. */
 export function outlineRound(seed: number, hide: Hide = hideSection): OutlineRound {
   const random = seeded(seed)
   const people = meet(3 + random.int(3))

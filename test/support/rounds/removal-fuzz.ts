@@ -1,6 +1,5 @@
 // People and a stranger (a client that is not our page) remove lines while other people type in them. The
-// pages' links are real. The test plays the relay: it applies a frame, sends it to the other pages, then acks
-// it.
+// pages' links are real. The test plays the relay: it applies each frame, then sends it on, then acks it.
 //
 // The judge: every typed word is there in the end, except words that the stranger removed after the relay had
 // them.
@@ -18,10 +17,7 @@ import { seeded, type Random } from '../basics/random.ts'
 import { miscounted, uniqueWord } from '../basics/words.ts'
 
 const ROOT = 'section:updates/ada'
-/**
- * ms that a page needs to reconnect, and in which a page that removed a line keeps words that arrive for the
- * line.
- */
+/** ms that a page needs to reconnect, or to keep late words for a line that it removed. */
 const LONG = 6000
 
 export interface RemovalRound {
@@ -40,7 +36,7 @@ class Person {
   readonly editor: HeadlessEditor
   /** Frames from the relay that have not arrived; null while disconnected. */
   down: Frame[] | null = null
-  /** Frames to the relay that it has not processed. */
+  /** Frames to the relay that the relay has not processed. */
   up: Read[] = []
   count = 0
   socket: ScriptedSocket | null = null

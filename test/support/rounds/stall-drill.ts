@@ -1,5 +1,5 @@
-// The largest loads that one client can send to a real relay, and how long a client in another room waits for
-// a pong meanwhile.
+// Sends a real relay the largest loads that one client can send, and measures how long a client in another
+// room waits for a pong meanwhile.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -64,10 +64,7 @@ const newcomers = (count: number): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/**
- * A million inserts and deletes by twelve people: runs of typing, a few characters deleted, then the next
- * place.
- */
+/** A million inserts and deletes by twelve people, who type runs and delete some characters of each. */
 function oldDocument(): Uint8Array[] {
   const random = seeded(1)
   const updates: Uint8Array[] = []

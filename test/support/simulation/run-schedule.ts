@@ -34,7 +34,7 @@ export async function shrinkSchedule(
   return shrink(groups, async (some) => (await complaint(some)) === first)
 }
 
-/** Throws the faults with the fewest events that cause them. */
+/** Throws if the schedule finds faults; the error names the faults and the fewest events that cause them. */
 export async function scheduleRound(seed: number, options: ScheduleOptions): Promise<Counts> {
   const { broken, figures } = await runSchedule(seed, options)
   if (broken.length === 0) return { ...figures, events: options.events }

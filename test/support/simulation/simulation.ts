@@ -5,7 +5,7 @@
 // sleeps: each event begins when everything that the last event caused has happened.
 //
 // The judge is a replay of the log. Whatever happened to the process and the power, the log must hold every
-// word that a screen called saved or that anybody got from the relay.
+// word that a page called saved or received from the relay.
 
 import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
@@ -69,9 +69,9 @@ export interface Planted {
 
 export const ROOM = 'space/core-weekly/2026-11-23'
 
-/** Bytes of a short update: so few that a paste is longer. */
+/** The most bytes of a short update: a paste is longer. */
 const SHORT = 150
-/** Structs of a slice: so few that a paste is applied in several slices. */
+/** The most structs of a slice: a paste is applied in several slices. */
 const SLICE = 3
 
 /** ms in which a page notices that the relay no longer has its connection, and reconnects. */
@@ -315,9 +315,9 @@ export class Simulation {
   }
 
   /**
-   * Forges only under a client id that others know and whose claim no restore has removed from the log. All
-   * of the victim's edits must be saved: after unsaved edits, the forgery would be a deletion, which anybody
-   * may send.
+   * Forges only under a client id that other clients know and whose claim no restore has removed from the
+   * log. All of the victim's edits must be saved: after unsaved edits, the forgery would be a deletion, which
+   * anybody may send.
    */
   #forge(victim: Attendee): void {
     const client = victim.doc.clientID
@@ -422,8 +422,7 @@ export class Simulation {
 
   /** All people join, and each page that finds the relay's copy older pushes back. */
   async #allCome(): Promise<void> {
-    // Several times: a page whose gap was closed meanwhile reconnects first, and finds the copy older only
-    // then.
+    // Several times: a page whose gap was closed meanwhile finds the copy older only after it reconnects.
     for (let time = 0; time < ASKED; time++) {
       for (const person of this.people.values()) {
         if (person.kind === 'ours') this.#join(person)
@@ -475,10 +474,7 @@ export class Simulation {
       this.broken.push(`a forged edit is in the log ${when}`)
   }
 
-  /**
-   * Checks that, with no frame under way, all people with a good connection see the same text, and each
-   * other.
-   */
+  /** Checks, when no frame is under way, that all people with a good connection see one text and each other. */
   #compareThoseWhoAreHere(): void {
     if (this.#troubled) return
     const here = [...this.#wires].filter(([person, wire]) => person.synced && !wire.lossy && !wire.hung)
@@ -545,7 +541,5 @@ export async function simulate(
   }
 }
 
-/**
- * Resolves when all has happened that needs no further event: the relay and the disk wait only for promises.
- */
+/** Resolves when nothing is left to happen until the next event: all that waits here waits for promises. */
 const quiet = (): Promise<void> => new Promise((done) => setImmediate(done))
