@@ -6,7 +6,7 @@ import { WRITER } from './page-note.ts'
 /** Opens the address as somebody who has given their handle; the page's note has `sections` sections. */
 export async function visit(context: BrowserContext, address: string, sections = 1): Promise<Page> {
   const page = await context.newPage()
-  await page.addInitScript('globalThis.__name = (made) => made') // functions that tsx compiles call it
+  await page.addInitScript('globalThis.__name = (made) => made') // functions compiled by tsx call it
   await page.addInitScript((handle) => localStorage.setItem('roundtable:handle', handle), WRITER)
   await page.addInitScript(watchOpening, sections)
   await page.goto(address, { waitUntil: 'commit' })

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 
 const HOUR = { keys: 5 * 3600, looks: 12 }
-/** Keys of a line. Each line is typed and then deleted except for its first keys. */
+/** Keys of a line. Each line is typed and then deleted again. */
 const LINE = 30
 
 export interface Look {

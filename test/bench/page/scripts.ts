@@ -4,8 +4,7 @@ import type { Page } from 'playwright-core'
 import { gzipSync } from 'node:zlib'
 
 /**
- * The gzipped kB of the scripts that had loaded by `then` (ms from the start of the navigation), and of all
- * scripts.
+ * Gzipped kB of the scripts that had loaded `then` ms after the start of the navigation, and of all scripts.
  */
 export async function scriptsOf(page: Page, then: number): Promise<{ by: number; all: number }> {
   const loaded = await page.evaluate(() =>

@@ -1,5 +1,4 @@
-// The least that any relay on `ws` costs: it sends each message, unread, to all other clients of the same
-// path.
+// The least that any relay on `ws` costs: it sends each message, unread, to all other clients on a path.
 
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'

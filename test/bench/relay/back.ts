@@ -28,7 +28,7 @@ export async function back(
   const clients = new Map<Y.Doc, Client>()
   let isOver = false
   const connect = (doc: Y.Doc, onheard: (update: Uint8Array) => void) => {
-    // A relay may turn clients away when so many connect. They retry, as a page does.
+    // A relay may turn clients away when all connect at once. The clients retry, as a page does.
     const onclosed = () => {
       if (!isOver) setTimeout(() => connect(doc, onheard), RETRY * (1 + Math.random()))
     }

@@ -1,5 +1,4 @@
-// People who type in one room at once: how long a letter takes to reach the others, and what it costs the
-// relay.
+// People who type in one room at once: how long a letter takes to reach the others, and the relay's cost.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
@@ -138,7 +137,7 @@ class Clock {
     return this.#typed.map(({ length }) => length)
   }
 
-  /** Drops the times so far. */
+  /** Drops the times that were measured so far. */
   forget(): void {
     this.#took = []
   }
@@ -172,8 +171,8 @@ interface Ended {
 }
 
 /**
- * Throws unless three kinds of client have each character once: the watchers, one that only kept updates, and
- * one that joins now.
+ * Throws unless three kinds of client have each character once: the watchers, a client that only kept
+ * updates, and a client that joins now.
  */
 async function checkContent(
   contestant: Contestant,

@@ -91,7 +91,7 @@ async function opened(
   return { ms: Math.max(...guests.map(({ last }) => last)) - start, early }
 }
 
-/** An empty client that keeps the updates it gets. */
+/** An empty client that keeps the updates that it receives. */
 class Guest {
   /** The time of the last update. */
   last = 0
