@@ -33,7 +33,7 @@ function watchForFaults(): void {
 }
 
 function lookForUpdates(registration: ServiceWorkerRegistration): void {
-  // Offline, the check fails, which needs no care: the next check follows by itself.
+  // The check fails offline. Nothing needs to be done, because the next check follows by itself.
   const look = () => void registration.update().catch(() => undefined)
   setInterval(look, LOOK_EVERY)
   document.addEventListener('visibilitychange', () => {

@@ -69,7 +69,7 @@ export class ArchiveCopy {
     return this.room.doc
   }
 
-  /** Newest first. Of a meeting's snapshots, only the last. */
+  /** Newest first. Of each meeting's snapshots, the list has only the last. */
   get notes(): ArchivedNote[] {
     return this.#notes.value
   }

@@ -8,7 +8,7 @@ export type FoundLine = { text: string; found: boolean }[]
 
 /** The most characters shown of a line. */
 const LONGEST = 200
-/** How many characters before its first term a cut line shows. */
+/** In a cut line, this many characters come before the first term. */
 const BEFORE = 60
 
 /** `terms` must be folded. */

@@ -43,7 +43,7 @@ export class ArchiveSearch {
     this.#notes = wanted
     if (this.#busy || this.#pending.length === 0) return
     this.#busy = true
-    setTimeout(() => this.#indexSome()) // later, because a getter may call this, and must change nothing
+    setTimeout(() => this.#indexSome()) // later: the caller may be a getter, which must change nothing
   }
 
   #indexSome(): void {

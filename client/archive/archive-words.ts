@@ -10,7 +10,7 @@ export const wordsOf = (text: string): RegExpExecArray[] => [...text.matchAll(WO
 /** Words and the text between them, in turn. */
 export const piecesOf = (text: string): string[] => text.split(BOUNDARY)
 
-/** The most characters of a word that count: normalizing takes time in the square of a letter's marks. */
+/** Only this many characters of a word count: normalizing takes time in the square of a letter's marks. */
 const LONGEST = 200
 
 /** Removes case and accents, so that `uber` finds `Über`. */

@@ -43,7 +43,7 @@ export class ArchiveSession {
     })
   }
 
-  /** Newest first. Of a meeting's snapshots, only the last. */
+  /** Newest first. Of each meeting's snapshots, the list has only the last. */
   get notes(): ArchivedNote[] {
     const { notes } = this.#copy
     this.search.index(notes)

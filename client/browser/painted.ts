@@ -1,4 +1,4 @@
-// Says when the page has painted, so that work that can wait begins only when the notes can be read.
+// Says when the page has painted. Work that can wait begins only then.
 
 /** The longest wait for a frame, in ms. A page that becomes hidden meanwhile draws no frame. */
 const LONGEST_FRAME = 500

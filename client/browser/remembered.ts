@@ -19,7 +19,7 @@ export interface RememberedSpace {
   role: Role
   name: string
   series: RememberedSeries[]
-  /** Links made in this browser. They are kept here because the relay has only their hashes. */
+  /** Links made in this browser. It remembers their keys, because the relay has only the keys' hashes. */
   made: { id: string; role: Role; key: string }[]
   /** Whether the owner key was copied or downloaded. */
   kept: boolean

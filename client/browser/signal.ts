@@ -1,4 +1,4 @@
-// Makes getters reactive for Svelte: a signal makes the components that have read a getter read it again.
+// Makes getters reactive for Svelte: when a signal changes, components that used its getter read it again.
 
 import { createSubscriber } from 'svelte/reactivity'
 import { tellFault } from './faults.ts'

@@ -58,7 +58,7 @@ export class TemplateSession implements TextHost {
 
   // ── what people do ──
 
-  /** Writes the scaffold into the text if that is still empty. The update is the same on every device. */
+  /** Writes the scaffold into a text that is still empty. The update is the same on every device. */
   begin(root: string, scaffold: readonly Line[]): void {
     if (!this.mayWrite || scaffold.length === 0 || this.doc.getXmlFragment(root).length > 0) return
     Y.applyUpdate(this.doc, scaffoldUpdate(root, scaffold))

@@ -36,7 +36,7 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, 
   else notices.dismiss(ID)
 }
 
-/** Tells the person which words the server never saves, and offers what they can do. */
+/** Tells the person which words the server never saves, and offers ways to go on. */
 function tellOfRest(notices: Notices, copies: readonly Troubled[], setAside: () => void): void {
   const rests = copies.map(({ rest }) => rest)
   const isSifted = rests.every((rest) => rest !== null)

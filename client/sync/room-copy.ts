@@ -54,7 +54,7 @@ export class RoomCopy {
   #known = false
   #had = false
   #role: Role | null = null
-  /** What this page last stored about the room in the browser: whether it has unsent edits. Null before. */
+  /** The last mark that this page stored for the room: true for unsent edits. Null before the first mark. */
   #marked: boolean | null = null
   #closed = false
   /** Tells this browser's other tabs that the copy was set aside. */

@@ -8,7 +8,7 @@ import { noNames, type Names } from '../../shared/model/team.ts'
 import { emptyTemplate, type Template } from '../../shared/model/template.ts'
 import { Derived } from '../browser/signal.ts'
 
-/** What the outline depends on beside the document. */
+/** What the outline depends on besides the document. */
 export interface Offered {
   /** Drawn until somebody writes. */
   readonly template: Template

@@ -8,7 +8,7 @@ export interface TextHost {
   /** If false, texts are shown without an editor. */
   readonly mayWrite: boolean
   lines(root: string): Line[]
-  /** The person has typed. */
+  /** Call when the person has typed. */
   touched(): void
   /** Shows the person a notice. */
   tell(sentence: string): void

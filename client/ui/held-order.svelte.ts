@@ -15,7 +15,7 @@ export class HeldOrder<T> {
     return this.#focused
   }
 
-  /** The order to draw. While held: the present order, with new rows last. Otherwise: the wanted order. */
+  /** The rows in the order to draw. While it is held: the order on the screen, and new rows last. */
   apply(wanted: T[]): T[] {
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- only this function reads it
     const places = new Map(this.#shown.map((id, at) => [id, at]))

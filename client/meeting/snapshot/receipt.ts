@@ -31,7 +31,7 @@ export class OpenReceipt {
   readonly #session: MeetingSession
   readonly #tools: Pick<ReceiptTools, 'acts' | 'present'>
   readonly #note: Derived<Note>
-  /** Tells which people write regularly. The receipt does not wait for the archive to load. */
+  /** Shows which people write regularly. The receipt does not wait for the archive to load. */
   readonly #archive: ArchiveCopy
   #timer: ReturnType<typeof setTimeout> | undefined
 

@@ -7,7 +7,7 @@
 import type * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../../../shared/wire/digest.ts'
 
-/** The most comparisons in a row that find two different states. After that, the result stays unknown. */
+/** The most comparisons in a row that find two different states. After that, the result is unknown. */
 const LOOKS = 3
 
 export type Compared = 'same' | 'another' | 'look again' | 'unknown'

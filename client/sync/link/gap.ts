@@ -9,7 +9,7 @@ const LAST = 60_000
 
 export const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null
 
-/** What this state vector lacks, without pending updates, because the relay refuses an update with a gap. */
+/** What the holder of this state vector lacks, without pending updates: the relay refuses a gap. */
 export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   const { store } = doc
   const { pendingStructs, pendingDs } = store

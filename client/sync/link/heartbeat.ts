@@ -7,7 +7,7 @@
 // Quiet means: a ping was sent, and no message has arrived since. If the browser throttles timers, the page
 // notices quiet later, but never falsely.
 
-/** ms between an answer and the next ping. A dead connection is noticed within this and `QUIET_AFTER`. */
+/** ms between an answer and the next ping. The page notices a dead connection within this + `QUIET_AFTER`. */
 const PING_AFTER = 3000
 /** ms after a ping. A connection without an answer by then is quiet. */
 const QUIET_AFTER = 1500

@@ -20,7 +20,7 @@ export interface Run {
   isApart?: boolean
 }
 
-/** The attribute that names the words a line was made for. It is never shown or printed. */
+/** The attribute that names the words that a line was made for. It is never shown or printed. */
 const KEPT = 'kept'
 
 /** A client that has not seen a run of this many characters cannot guess it. */
@@ -66,7 +66,7 @@ interface Named {
   from: number
   to: number
   text: Y.XmlText
-  /** The client id that made the line. */
+  /** The client that made the line. */
   maker: number | null
 }
 
@@ -119,7 +119,7 @@ function namesIn(element: Y.XmlElement): string[] {
   return typeof value === 'string' && value !== '' ? value.split(' ', MOST_NAMED) : []
 }
 
-/** Makes a line where the removed line stood, with the depth of the line before. */
+/** Makes a line where the removed line stood, with the depth of the line above. */
 function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const element = removed._item?.parent
   let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null

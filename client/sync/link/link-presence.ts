@@ -39,7 +39,7 @@ export class LinkPresence {
     for (const client of meta.keys()) if (client !== clientID && !states.has(client)) meta.delete(client)
   }
 
-  /** Announces our state with a new clock. Clients that dropped us with the relay ignore the old clock. */
+  /** Announces our state with a new clock, because clients that have dropped us ignore the old clock. */
   renew(): void {
     const state = this.#awareness.getLocalState()
     if (state !== null) this.#awareness.setLocalState(state)

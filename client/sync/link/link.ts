@@ -48,7 +48,7 @@ export type LinkState =
   | {
       is: 'live'
       role: Role
-      /** Everything that this page shows is on the relay's disk. */
+      /** Whether everything that this page shows is on the relay's disk. */
       settled: boolean
       /** Why the relay refuses an edit that this page shows. Null if it refuses none. */
       refusal: string | null
@@ -86,7 +86,7 @@ export interface Link {
   readonly state: LinkState
   /** What the key may do. Null until the relay has said it. */
   readonly role: Role | null
-  /** The last attempt to reach the relay failed. */
+  /** Whether the last attempt to reach the relay failed. */
   readonly failed: boolean
   /** Whether the relay refuses an edit of this document for good, and so its client's later edits, too. */
   readonly stuck: boolean
@@ -124,7 +124,7 @@ const COMPARE_EVERY = 5 * 60_000
 const COMPARE_AGAIN = 11_000
 
 /**
- * ms until the page sends edits again that the relay has put off. The page adds a random wait of up to
+ * ms until the page again sends the edits that the relay has put off. The page adds a random wait of up to
  * `LATER`, because other clients wait too.
  */
 const LATER = 15_000
@@ -210,7 +210,7 @@ class RelayLink implements Link {
     provider.on('sync', this.#changed)
     provider.on('connection-close', () => this.#lost())
     provider.on('closed', ({ code, reason }) => this.#end(code, reason))
-    // Comes after the provider's own listener, so an edit has by then been sent, held back or left unsent.
+    // Runs after the provider's own listener, which has sent the edit, held it back or left it unsent.
     options.doc.on('update', this.#edited)
     globalThis.addEventListener?.('online', this.retry)
     globalThis.document?.addEventListener('visibilitychange', this.#seen)
@@ -454,7 +454,7 @@ class RelayLink implements Link {
 
   // ── a copy that the relay refuses as a whole ──
 
-  /** Uses a new connection, because frames already sent on this connection may build on the refused frame. */
+  /** Sends the copy on a new connection, because frames already sent may build on the refused frame. */
   async #sendInParts(connection: Connection, sentence: string): Promise<void> {
     this.#words.disconnected() // an ack of a refused frame is no proof that its words are saved
     const part = this.#pushingBack ? null : await import('./sieve.ts').catch(() => null)
@@ -491,7 +491,7 @@ class RelayLink implements Link {
 
   // ── edits that the relay puts off ──
 
-  /** Later replaces the connection: the step 2 of the next one carries all that the relay has put off. */
+  /** Replaces the connection after a while: the next one's step 2 carries all that the relay has put off. */
   #sendAgainLater(connection: Connection): void {
     if (!this.#isPutOff) this.#options.tell(connection.refusal ?? '')
     this.#isPutOff = true

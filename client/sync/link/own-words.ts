@@ -1,7 +1,7 @@
 // Rescues words that were typed in this page, in a line that somebody removed without having seen the words.
 //
-// Yjs drops the words with their line, here and at the relay. The page tells by the removal's message which
-// words to put into a new line:
+// Yjs drops the words with their line, here and at the relay. The message with the removal shows which words
+// to put into a new line:
 //
 //   update    its deletion set names only characters that the remover knew. All other characters that it
 //             removes are rescued at once
@@ -71,13 +71,13 @@ export class OwnWords {
       for (const [client, clock] of clocks) this.#taken.set(client, clock)
   }
 
-  /** The relay has the state up to these clocks on its disk. */
+  /** Call when the relay has the state up to these clocks on its disk. */
   took(taken: Clocks): void {
     for (const [client, before] of this.#taken)
       this.#taken.set(client, Math.max(before, taken.get(client) ?? 0))
   }
 
-  /** The connection ended, or the relay refused a frame. No later ack counts for the frames sent before. */
+  /** Call when the connection has ended or a frame was refused. Later acks do not count for earlier frames. */
   disconnected(): void {
     this.#sent = []
   }

@@ -107,18 +107,18 @@ export class Sieve {
     return this.#out === null ? this.#next() : null
   }
 
-  /** The try on its way was refused. */
+  /** Call when the relay has refused the try on its way. */
   refuse(): void {
     this.#wasRefused = true
   }
 
-  /** The relay puts off the try on its way. Nothing more is sent on this connection. */
+  /** Call when the relay puts off the try on its way. Nothing more is sent on this connection. */
   putOff(): void {
     this.#isPutOff = true
     this.#out = null
   }
 
-  /** The relay has answered the try. Returns the next one, or null. */
+  /** Call when the relay has answered the try. Returns the next try, or null. */
   answered(): Uint8Array | null {
     if (this.#out === null) throw new Error('Nothing is on its way.')
     if (this.#wasRefused) this.#hearRefused(this.#out)
@@ -253,7 +253,7 @@ export class Sieve {
     return sendable
   }
 
-  /** A range of deletions without the values of fields whose new value is in the rest. */
+  /** A range of deletions, except the old values of fields whose new value is in the rest. */
   #besideFields(client: number, { clock, length }: Range): Range[] {
     const structs = this.#refused.size === 0 ? undefined : this.#doc.store.clients.get(client)
     if (structs === undefined) return [{ clock, length }]

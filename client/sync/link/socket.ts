@@ -107,7 +107,7 @@ export function countingSocket(
       sent(tally.sent)
     }
 
-    /** After a silence, even a live connection may have lost frames. If an ack is overdue, replaces it. */
+    /** Replaces the connection if an ack is overdue, because a silence may have cost frames. */
     #suspect(): void {
       clearTimeout(this.#suspicion)
       if (this.#heartbeat.quiet) return

@@ -24,7 +24,7 @@ export class Trust {
     return { vector: this.#known.vector, receipts: this.logReceipts }
   }
 
-  /** The last receipt alone if `#isProven`, because the relay's log had all that the earlier ones cover. */
+  /** Only the last receipt if `#isProven`, because the relay's log then had all that earlier ones cover. */
   get logReceipts(): readonly LogReceipt[] {
     if (this.#last === null) return this.#before
     return this.#isProven ? [this.#last] : [...this.#before, this.#last]
@@ -49,7 +49,7 @@ export class Trust {
     this.prove()
   }
 
-  /** The connection ended. The next one may reach another relay, so nothing is proven for it. */
+  /** Call when the connection has ended. The next one may reach another relay, of which nothing is proven. */
   lost(): void {
     this.#before = fewest(this.logReceipts)
     this.#last = null

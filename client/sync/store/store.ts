@@ -4,7 +4,7 @@
 //      ↑              │
 //      └── a failed write is kept, reported, and tried again
 //
-// Updates that come during a write go with the next one. A record that cannot be read is moved aside, never
+// Updates that come during a write go with the next write. A record that cannot be read is moved aside, never
 // deleted, and the others load. If the browser removes the database, the whole document is written again.
 
 import * as Y from 'yjs'
@@ -66,7 +66,7 @@ export interface Store {
 /** The origin of updates that are read from the store. */
 export const STORE = Symbol('local store')
 
-/** At this many records, they are trimmed to one. */
+/** When there are this many records, the store trims them to one. */
 const TRIM_AT = 500
 /** ms until a failed write is first tried again. The wait doubles each time. */
 const FIRST_RETRY = 500
@@ -75,7 +75,8 @@ const LAST_RETRY = 8000
 /** ms between two writes of the confirmed state. */
 const CONFIRM_EVERY = 1000
 /**
- * If the browser does not open its database within this many ms, the page goes on without it until it does.
+ * If the browser does not open the database within this many ms, the page goes on without the database until
+ * it opens.
  */
 const OPEN_WITHIN = 4000
 

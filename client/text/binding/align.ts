@@ -1,5 +1,5 @@
 // Matches the lines before a step with the lines after it, so that as little text as possible moves, and text
-// in which others have their caret moves last of all.
+// at others' carets moves only if there is no other way.
 
 import { textEdit, type PlacedLine, type TextEdit } from './text-edit.ts'
 import type { Step } from '@tiptap/pm/transform'

@@ -5,7 +5,7 @@
 //   A change from elsewhere becomes editor steps. Then the lines it touched are compared with the fragment.
 //   Before an edit is written, the lines it touches must be the same in `shown` and in the fragment. Then
 //   exactly the person's steps are written. If the lines differ, nothing is written and the editor closes.
-//   Any exception on the way closes the editor, too, because the editor might then show something else.
+//   Any exception on the way closes the editor, too, because the editor might then not show the document.
 // This plugin comes first, so an edit is in the document before other plugins see it.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -63,7 +63,7 @@ interface PluginState {
 
 const LINES = Object.keys(nodes)
 
-/** The stock plugin's key, because `isChangeOrigin` reads it. */
+/** The key of y-tiptap's own plugin, which this one replaces, because `isChangeOrigin` reads that key. */
 const key = ySyncPluginKey
 
 const stateOf = (state: EditorState): PluginState => key.getState(state) as PluginState

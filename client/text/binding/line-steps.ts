@@ -1,5 +1,5 @@
 // Turns a change of the document into editor steps: first steps that add and remove lines, then steps inside
-// lines that stayed. It makes steps because the editor moves carets, selections and marks by their mapping.
+// lines that stayed. It makes steps because the editor maps carets, selections and marks through steps.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import type { Transaction } from '@tiptap/pm/state'
@@ -8,9 +8,9 @@ import { blankLine, marksOf, nodeOf, posBefore, textsOf, type Part } from './lin
 
 /** What happened to the lines of a fragment in one change. */
 export interface Change {
-  /** The lines that the editor shows, from before the change. */
+  /** The lines before the change, as the editor shows them. */
   old: readonly Y.XmlElement[]
-  /** The lines that the document has, after the change. */
+  /** The lines after the change, as the document has them. */
   now: readonly Y.XmlElement[]
   came: ReadonlySet<Y.XmlElement>
   gone: ReadonlySet<Y.XmlElement>

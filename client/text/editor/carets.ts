@@ -15,8 +15,8 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
     key,
     state: {
       init: () => DecorationSet.empty,
-      // My own typing moves the drawn carets by its mapping. After a change from elsewhere, the carets are
-      // drawn again at the positions that the binding knows.
+      // My own typing only shifts the drawn carets. After a change from elsewhere, the carets are drawn again
+      // at the positions that the binding knows.
       apply: (tr, drawn, before, state) =>
         isChangeOrigin(tr) || tr.getMeta(key) !== undefined
           ? draw(bindingOf(before), state.doc, presence.caretsIn(root))

@@ -1,6 +1,6 @@
 // One section's editor: Tiptap over one fragment of the meeting's document.
-// It loads after the note is on the screen. It is mounted once and stays, because its undo history would be
-// lost.
+// It loads after the note is on the screen. It is mounted once and stays, because unmounting would lose its
+// undo history.
 
 import { Editor, Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -66,7 +66,7 @@ export interface Closed {
   is: 'closed'
   /** What happened, what is safe, what to do. */
   sentence: string
-  /** The label of the button that opens the editor again. The second one first removes unknown content. */
+  /** The label of the button that opens the editor again. The second label first removes unknown content. */
   way: 'Open again' | 'Take it out and edit'
   /** Where the cursor was, if it was in the text. */
   place: Place | null
@@ -199,7 +199,7 @@ export function openEditor(options: EditorOptions): Opened {
       },
       offer: (scaffold) => redrawScaffold(view, scaffold),
       insert: (text) => {
-        // If the scaffold is not applied yet, its plugin handles the event: applies it, then types the text.
+        // If the scaffold is only drawn, its plugin handles the event: it applies the scaffold, then types.
         const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
         if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
           view.dispatch(view.state.tr.insertText(text))

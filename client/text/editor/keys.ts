@@ -161,8 +161,8 @@ export const ontoLabel =
 // ── Backspace and Delete ──
 
 /**
- * At the start of a line, Backspace first removes the line's kind, then its depth, and then joins it to the
- * line above.
+ * At the start of a line, Backspace first removes the line's kind, then its depth, and then joins the line to
+ * the line above.
  */
 export const backspace: Command = (state, dispatch) => {
   const $cursor = cursor(state)

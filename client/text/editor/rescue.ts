@@ -11,7 +11,7 @@ import { RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.
 /** ms to wait, so that the typist's page can put the text back. */
 const OTHERS_FIRST = 2000
 
-/** The watch of each fragment, which ends with its last caller. `watchers` is the number of its callers. */
+/** Each fragment's watch. `watchers` is how many callers share it. The watch ends when the last one stops. */
 const watches = new WeakMap<Y.XmlFragment, { watchers: number; stop: () => void }>()
 
 /**
