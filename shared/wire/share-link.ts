@@ -49,10 +49,7 @@ export function parseLink(hash: string): ShareLink {
   return placeIn(place, series, what && bare(what))
 }
 
-/**
- * A first or last part without letters or digits is punctuation around the link. Between two names, such a
- * part is a wrong name.
- */
+/** Before the first name and after the last, any other part is punctuation; between names it is a wrong name. */
 const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
 function placeIn(team: TeamPlace, name: string, what: string | undefined): ShareLink {

@@ -59,8 +59,8 @@ export interface HostileOptions {
   /** How many frames are sent. */
   frames: number
   /**
-   * Runs after each frame with the ms of CPU that this process worked until it was done with the frame; other
-   * processes do not count.
+   * Called after each frame with the ms of CPU that this process spent on the frame; other processes do not
+   * count.
    */
   timed?: (ms: number) => void
 }
