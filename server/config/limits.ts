@@ -12,8 +12,7 @@ export const limits = {
   /** Bytes of an update. */
   update: wireLimits.update,
   /**
-   * Characters of a deleted or collected run, which carries no text: as many characters as an update can
-   * type.
+   * Characters of a deleted or collected run, which carries no text. An update can type as many characters.
    */
   emptyRun: MiB,
   /** Levels of nested JSON values in an update. Deeper ones could overflow a reader's stack. */
@@ -23,16 +22,11 @@ export const limits = {
    * 20,000 levels; a page's own readers overflow at 2,000.
    */
   nesting: wireLimits.nesting,
-  /**
-   * UTF-16 units in the name of a root, field, element or mark. Our longest, a section's name, has some 300.
-   */
+  /** UTF-16 units in the name of a root, field, element or mark. Our longest, a section's, has some 300. */
   name: wireLimits.name,
   /** Bytes of a document: ten times an archive of 5,000 long notes. */
   documentBytes: 256 * MiB,
-  /**
-   * Structs of a document. A million scattered edits make 700,000. Each struct takes some 200 bytes of
-   * memory.
-   */
+  /** Structs of a document; each takes some 200 bytes of memory. A million scattered edits make 700,000. */
   documentStructs: 1_500_000,
   /**
    * Roots of a document. A meeting of 500 people, each with a section in eight blocks, takes 4,000. Yjs
@@ -48,7 +42,7 @@ export const limits = {
    */
   documentSteps: 4_000_000,
   /**
-   * Such steps of one update, as computed without taking them: some 10 ms. 300 people at one place cause 300.
+   * Such steps of one update, computed without taking them: some 10 ms. 300 people at one place cause 300.
    */
   updateSteps: 20_000,
   /**
@@ -69,22 +63,28 @@ export const limits = {
   crowded: 2_500,
   /** How many client ids must come after such a look before the room looks again. */
   crowdedAgain: 500,
-  /** The least ms between two such looks. More looks cost more, and so do the ids that return after them. */
+  /**
+   * The least ms between two such looks, because each look costs time, and so does each id that returns
+   * later.
+   */
   roomAgain: 60_000,
   /**
-   * Client ids that a log keeps aside. Once it has as many, no more leave the document. A flood on one key
-   * needs more than a day to make as many.
+   * Client ids that a log keeps aside. Once it has this number, no more leave the document. A flood on one
+   * key needs more than a day to get there.
    */
   retired: 100_000,
   /** Bytes of the updates that hold these ids. */
   retiredBytes: 8 * MiB,
   /** When client ids are removed from a document for good. */
   renewal: {
-    /** The document has at least as many client ids. Half of `clients` is a sign that something is wrong. */
+    /**
+     * The document has at least this number of client ids. Half of `clients` is a sign that something is
+     * wrong.
+     */
     from: 5_000,
-    /** At least as many ids can go. */
+    /** At least this number of ids can go. */
     worth: 500,
-    /** Ids at the edges of what goes stay if there are at most as many. */
+    /** Ids at the edges of what goes stay if there are at most this many. */
     edges: 500,
     /** Places of gone structs that a document keeps, each some 40 bytes. With more, no id goes. */
     places: 200_000,
@@ -97,39 +97,32 @@ export const limits = {
   /** UTF-16 units of a presence state: a handle, a colour and a caret, with room to spare. */
   awareness: 2 * KiB,
   /**
-   * Levels of nested lists and objects in a presence state; a caret has three. More could overflow a stack.
+   * Levels of nested lists and objects in a presence state. A caret has three; many could overflow a stack.
    */
   awarenessDepth: 16,
   /** Bytes of a presence message; rooms ignore longer ones. A stock provider repeats all that it receives. */
   awarenessMessage: 64 * KiB,
   /** Presence messages per second from one connection. Rooms drop more: the next one says the same. */
   awarenessPerSecond: 20,
-  /**
-   * The least ms between two answers to a connection that asks who is present. It gets each change anyway.
-   */
+  /** The least ms between two answers to a connection that asks who is present. It gets changes anyway. */
   presenceEvery: 5000,
   /** Bytes of presence that a room sends in one turn, to all connections together: some 5 ms. */
   toldATurn: 8 * MiB,
-  /**
-   * Bytes of changed presence that a room sends in one turn however many connections it has: a hundred
-   * carets.
-   */
+  /** Bytes of changed presence that a room of any size may send in one turn: a hundred carets. */
   toldAtLeast: 16 * KiB,
-  /**
-   * Step 1s per second that a room answers for one connection. A page sends one, and one more after a gap.
-   */
+  /** Step 1s per second that a room answers for a connection. A page sends one, and another after a gap. */
   statesPerSecond: 5,
   /** Structs of a document that gets a digest. 50,000 take some 30 ms, in which nothing else runs. */
   digestStructs: 50_000,
   /**
-   * The least ms between two digests for a connection. A page asks after its handshake and every few minutes.
+   * The least ms between two digests for a connection. A page asks at its handshake and every few minutes.
    */
   compareEvery: 10_000,
   /** Frames in one window. Merging a thousand updates takes some 10 ms, in which nothing else runs. */
   window: 1000,
   /** Bytes of the updates in one window: some 15 ms. A longer update gets a window of its own. */
   windowBytes: 32 * KiB,
-  /** The same as a weight; a struct weighs 1. */
+  /** The weight of the updates in one window; a struct weighs 1. */
   windowWeight: 2000,
   /** How long edits wait for more edits. A delivery is one edit that is sent to one connection. */
   gathering: {
@@ -147,15 +140,13 @@ export const limits = {
   replayBytes: 2 * KiB,
   /** ms for rooms in each turn of the process. Then sockets and the disk have their turn. */
   roomTurns: 3,
-  /**
-   * ms that presence waits for a window that is being saved. After that, presence is sent before the window.
-   */
+  /** ms that presence waits for a window that is being saved. Then the room sends presence on its own. */
   presenceWaits: 1000,
   /** Structs and deletions that a room applies at a time: some 5 ms, in which nothing else runs. */
   slice: 1000,
   /** Bytes of an update that the relay's own thread examines: 3 ms. Other threads examine longer updates. */
   short: 16 * KiB,
-  /** The same as a weight; a struct weighs 1. */
+  /** The weight of such an update; a struct weighs 1. */
   shortWeight: 500,
   /** ms that a thread or process may take for an order. Then the order fails, and others go on. */
   order: 10_000,
@@ -175,24 +166,18 @@ export const limits = {
     idle: 30_000,
   },
   /**
-   * Steps of priority by which threads and processes for orders are below the relay's own thread. If that
-   * thread keeps their core busy, a thread still gets a third of the core, and a process a tenth. With less,
-   * an honest order would run out of time.
+   * How many steps the priority of a thread or process for orders is below the relay's own. If the relay
+   * keeps their core busy, such a thread still gets a third of the core, and a process a tenth. With less, an
+   * honest order would run out of time.
    */
   giveWay: { thread: 3, process: 10 },
-  /**
-   * ms in which the time that a team is known to have used is halved. The team that used least goes first.
-   */
+  /** A team's used time is halved in this number of ms. The team that used least goes first. */
   usesHalved: 10_000,
   /** ms for a thread or process to start. A start takes half a second, and far longer on a busy machine. */
   handStart: 60_000,
-  /**
-   * ms for which a room and its team come last after an order of the room has ended its thread or process.
-   */
+  /** ms for which a room and its team come last after the room's order has ended its thread or process. */
   setBack: 60_000,
-  /**
-   * MiB of heap for a thread of orders; orders need a fifth. A thread that needs more could end the relay.
-   */
+  /** MiB of heap for a thread of orders, five times what they need. Using more could end the whole relay. */
   quickMemory: { old: 128, young: 16 },
   /** MiB of heap for a process of heavy orders: an update of 8 MiB in single letters takes some 300. */
   slowMemory: { old: 512, young: 16 },
@@ -219,9 +204,7 @@ export const limits = {
   versions: 20_000,
   /** Renderings whose documents are in memory: one is being made while the next ones are read. */
   renderAtOnce: 4,
-  /**
-   * Rooms of one team that may wait for a rendering: a script requests a year of a weekly meeting at once.
-   */
+  /** Rooms of one team that may wait for a rendering: a script requests a weekly meeting's year at once. */
   renderWaiting: 100,
   /** The least ms between a failed rendering of a room and the next attempt. */
   renderAgain: 15_000,
@@ -254,7 +237,7 @@ export const limits = {
      * bring up to 500 ids.
      */
     clients: { ofKey: 4000, ofAddress: 2000 },
-    /** New client ids that are present and may write later: as many as those that write. */
+    /** New client ids that are seen in presence and may write later: as many as new ids that write. */
     seen: { ofKey: 4000, ofAddress: 2000 },
     /** New texts: a meeting of 500 people, each with a section in five blocks. */
     roots: { ofKey: 2500, ofAddress: 2500, everywhere: 20_000 },
@@ -269,13 +252,13 @@ export const limits = {
     bytes: { ofKey: 64 * MiB, ofAddress: 48 * MiB, everywhere: 96 * MiB },
   },
   /**
-   * An address with fewer new client ids in the last hour has room even on a nearly used-up key: a team at
-   * home.
+   * Below this number of new client ids in an hour, an address has room even on a nearly used-up key: a team
+   * at home.
    */
   few: 40,
   /** Bytes that any struct takes in an update: a letter, its id and the ids of its neighbours. */
   structBytes: 32,
-  /** How many new structs may come before the relay counts how many of them stay. */
+  /** After this number of new structs, the relay counts how many of them stay. */
   structsUncounted: 2000,
   /**
    * The part of each bound of a document that only leads may use, so that they can always put things right.
@@ -299,18 +282,16 @@ export const limits = {
   strangers: 100,
   /** Bytes of a message on a link that only reads: a stock provider repeats the presence of a full room. */
   messageOfReader: 3 * MiB,
-  /**
-   * Bytes of a step 1 with twice the client ids of a full document, because a page's own copy may have them.
-   */
+  /** Bytes of a step 1. A page's own copy may have twice the client ids of a full document. */
   vector: 256 * KiB,
   /**
-   * How fast the relay reads one connection: a burst at once, then `rate` a second. It reads a client that
-   * sends faster no faster, but never closes its connection.
+   * How fast the relay reads one connection: a burst at once, then `rate` a second. The relay slows down a
+   * client that sends faster, but never closes its connection.
    */
   connection: {
     /** Ten years of a weekly meeting's old notes come in 10 s. */
     bytes: { burst: MiB, rate: 256 * KiB },
-    /** An editing history of 260,000 frames comes as fast as its bytes. */
+    /** An editing history of 260,000 frames is slowed down no more than by its bytes. */
     frames: { burst: 10_000, rate: 10_000 },
   },
   /** The same for a link that only reads: presence 20 times a second, and a ping now and then. */
@@ -349,9 +330,7 @@ export const limits = {
   arrivals: {
     /** Upgrades, or requests, in one turn: some 5 ms. */
     aTurn: 16,
-    /**
-     * Bytes of texts sent in one turn, because many requests may wait for one rendering and get it at once.
-     */
+    /** Bytes of texts sent in one turn, because many requests may wait for one rendering at once. */
     textsATurn: 512 * KiB,
     /** Upgrades of one address and key that may wait: 500 people with four rooms each. More are refused. */
     waitingOfOne: 2000,
@@ -363,16 +342,14 @@ export const limits = {
     /** 500 people of one office load the page at once, 20 files each; 2,000 loads an hour are 12 a second. */
     requests: { burst: 20_000, rate: 100 },
     /**
-     * Requests with one key: the same people's snapshots and texts, and programs that request a note now and
-     * then.
+     * Requests with one key: 500 people's snapshots and texts, and programs that request a note now and then.
      */
     requestsWithKey: { burst: 5_000, rate: 50 },
     /** 500 people come back to five rooms each, and try several times; 2,000 loads an hour are 3 a second. */
     connections: { burst: 20_000, rate: 100 },
     connectionsWithKey: { burst: 20_000, rate: 100 },
     /**
-     * With one key from one address, even if others have used up the key: a page with five rooms comes back
-     * twice.
+     * Visits from one address with a key that others have used up: a page with five rooms comes back twice.
      */
     reserve: { burst: 10, rate: 10 / 60 },
     /** Keys that open nothing: a revoked link in 500 browsers. */
@@ -405,8 +382,7 @@ export const limits = {
    */
   requestsOfConnection: 100,
   /**
-   * Bytes that the relay reads and drops after its own close, because a client's close comes after what the
-   * client sent before.
+   * Bytes that the relay reads and drops after its own close: the client may have sent them before its close.
    */
   farewell: 64 * KiB,
   /** Bytes of messages that have not ended, and of edits that wait for missing edits. */
@@ -416,10 +392,7 @@ export const limits = {
     /** Of all clients: twice that. */
     all: 128 * MiB,
   },
-  /**
-   * The least bytes a second at which a message may come: a poor phone line. Slower ones hold memory for
-   * hours.
-   */
+  /** The least bytes a second of a message: a poor phone line. A slower message holds memory for hours. */
   slowest: 2 * KiB,
   /**
    * Bytes that may wait to be sent to a slow reader, not counting the longest message. With more, the relay
@@ -448,13 +421,11 @@ export const limits = {
     all: 96 * MiB,
     /** Long answers made at a time, one for each team. Making an answer takes three times its bytes. */
     turns: 2,
-    /**
-     * ms in which a reader may take nothing of what waits for it, because its line may be lost for a while.
-     */
+    /** ms in which a reader may take nothing of what waits for it: its line may be lost for a while. */
     idle: 60_000,
-    /** The same while other readers wait for bytes that this one uses up. */
+    /** The same while this reader's bytes make other readers wait. */
     idleInTheWay: 10_000,
-    /** ms between two looks for such readers. */
+    /** ms between two looks for readers that take nothing. */
     look: 5000,
   },
   /**
@@ -468,17 +439,17 @@ export const limits = {
   url: 2048,
   /** Bytes of the body of an HTTP request. The API takes only small JSON. */
   body: 64 * KiB,
-  /**
-   * UTF-16 units in one part of an HTTP path: the longest name of a series has 64 characters of two units.
-   */
+  /** UTF-16 units in one part of an HTTP path: a series' name may have 64 characters of two units. */
   pathPart: 128,
   /** Bytes of a log that are read in one turn, some 0.6 ms. Several logs may be read in the same turn. */
   logSlice: 128 * KiB,
   /**
-   * Log entries after which an empty room's log is compacted. Loading a few hundred short ones takes some ms.
+   * Log entries after which an empty room's log is compacted. A few hundred short entries load in some ms.
    */
   entriesBeforeCompaction: 500,
-  /** Bytes after which it is compacted even with fewer entries, because an entry may hold many letters. */
+  /**
+   * Bytes after which that log is compacted even with fewer entries, because an entry may hold many letters.
+   */
   bytesBeforeCompaction: 128 * KiB,
   /** Open log files: far below the usual 1024 descriptors. The team with the most closes its own first. */
   openFiles: 256,
@@ -496,9 +467,7 @@ export const limits = {
   compactAtOnce: 2,
   /** Files that are read at a time from a directory that may have thousands: far below 1024 descriptors. */
   filesAtOnce: 32,
-  /**
-   * The same for the records of a meeting's snapshots. Fewer, because several meetings are read at a time.
-   */
+  /** The same for records of a meeting's snapshots: fewer, because several meetings are read at a time. */
   recordsAtOnce: 2,
   /** ms from a change of the archive to its export: an import makes a dozen changes in a few seconds. */
   exportAfter: 1000,

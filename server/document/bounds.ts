@@ -2,8 +2,8 @@
 // many bytes. The check comes before an update is applied. Only what is alive counts, and an update that only
 // deletes always passes.
 //
-// Updates that were accepted (`take`) but not applied yet count too. Of a long one, no type's own depth is
-// known; each counts as deep as the deepest level that its client brought.
+// Updates that were accepted (`take`) but not applied yet count too. In a long one, the depth of each type is
+// not known. So every type counts as deep as the deepest one that its client brought.
 
 import * as Y from 'yjs'
 import type { Doubtful, Measured, Refused } from '../update/check.ts'
@@ -152,8 +152,8 @@ export class Bounds {
   }
 
   /**
-   * Whether a struct is a field’s value or stands beside one. Such a struct must have one value: if a longer
-   * one is split, Yjs forgets to delete the first half, and throws when its type is deleted.
+   * Whether a struct is a field’s value or stands beside one. Such a struct must have one value: if a struct
+   * with several values is split, Yjs forgets to delete the first half, and throws when its type is deleted.
    */
   #isKeyed(id: Id): boolean {
     const struct = this.#gaps.find(id)

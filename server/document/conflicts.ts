@@ -45,7 +45,7 @@ export class Conflicts {
     this.#unmeasured = 0
   }
 
-  /** `structs`: how many the document has. */
+  /** `structs`: how many structs the document has. */
   judge(shape: Shape, structs: number, measured: Measured | null): { is: 'within' } | Doubtful | Refused {
     if (measured === null) {
       const steps = this.#stepsOf(shape)

@@ -23,8 +23,8 @@ export function* encodeSince(
 }
 
 /**
- * Encodes the same part. Null if the update has more than `bytes` bytes, which is mostly known before
- * writing.
+ * Encodes what `encodeSince` encodes. Null if the update has more than `bytes` bytes, which is mostly known
+ * before writing.
  */
 export function* encodeUpTo(
   bytes: number,

@@ -2,11 +2,11 @@
 // those of a log, and those that are measured.
 //
 //   steps     Yjs walks over structs that other clients put to the same place. The guard counts these steps
-//             before Yjs takes them. They depend on the document and the order, not on the machine.
+//             before Yjs takes them. Their number depends on the document and the order, not the machine.
 //   left out  A struct is left out if no page can show it, because its type is nested too deep or its name is
 //             too long. The guard can also leave out a struct that takes more steps than are left. A struct
 //             that is left out becomes a run without content, as Yjs makes of a struct in a collected type.
-//             So does everything in it, and everything that stands beside it alone. Clocks and neighbours
+//             So does everything in it, and everything that stands only beside it. Clocks and neighbours
 //             stay right.
 //   deleted   A field with several values in one struct makes Yjs throw when its type is deleted. So the
 //             guard deletes that struct, which still holds the places of the structs beside it.
@@ -20,7 +20,7 @@ import { limits } from '../config/limits.ts'
 
 export class Paused extends Error {}
 
-/** The document takes more steps than any document may. */
+/** Loading the document takes more steps than any document may. */
 export class TooCostly extends Error {}
 
 export class Guard {

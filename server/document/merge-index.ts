@@ -122,7 +122,7 @@ export class MergeIndex {
 
   /**
    * Ends loading. `bytes` is the size of all updates; `state` is the whole document as one update, if that is
-   * known. False if some updates refer to missing ones: those parts are left out.
+   * known. False if parts of some updates refer to missing ones; these parts are left out.
    */
   endLoad(state: Uint8Array | null = null, bytes = 0): boolean {
     const { store } = this.#doc
@@ -392,7 +392,8 @@ export class MergeIndex {
 
   /**
    * The clocks of a vector that matter for the answer. Client ids that the document does not have are left
-   * out. None matters if they cover less than an eighth of the document. Null if the vector is unreadable.
+   * out. No clock matters if all together cover less than an eighth of the document. Null if the vector is
+   * unreadable.
    */
   #knownBy(vector: Uint8Array): Clocks | null {
     let known: Clocks
@@ -484,7 +485,7 @@ export class MergeIndex {
     this.#forgetAnswers()
   }
 
-  /** Null if the document is so long that it would take too much time. */
+  /** The document's digest; null if the document is so long that the digest would take too much time. */
   digest(): Digest | null {
     const structs = [...this.#doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0)
     return structs > limits.digestStructs ? null : (this.#digest ??= digestOf(this.#doc))

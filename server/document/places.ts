@@ -19,7 +19,7 @@ export interface PlaceOfClocks {
   end: number
   left: Id | null
   right: Id | null
-  /** The type that they were in, and the field of that type. */
+  /** The type that the structs were in, and the field of that type. */
   home: Home
   key: string | null
 }

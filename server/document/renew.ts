@@ -1,4 +1,4 @@
-// Removes client ids from a document if nothing of them is visible, even where deleted structs still refer to
+// Removes client ids from a document if nothing of them is visible, even if deleted structs still refer to
 // them. So a flood that was deleted leaves hardly anything behind.
 //
 // Everything visible keeps its ids and its neighbours. So pages that have the old document go on, and digests

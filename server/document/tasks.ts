@@ -33,7 +33,7 @@ const VECTOR = 192
 const weighers: Weighers = {
   examine: (most, update, _, known) => weightOf(update, most) + (known?.length ?? 0) / VECTOR,
   split: (most, update) => weightOf(update, most),
-  // Each struct is merged into a copy three times, and may pass all others at the same place.
+  // Each struct is merged into a copy three times, and may pass all other structs at its place.
   measure: (most, state, update) => {
     const structs = weightOf(state, most) + weightOf(update, most)
     return 4 * structs + structs ** 2 / 8

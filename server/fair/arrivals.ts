@@ -19,7 +19,7 @@ interface Who {
 export class Arrivals {
   readonly #most: number
   readonly #queue: FairQueue<Waiting>
-  /** How many wait, by address and key. */
+  /** How many pieces of work wait, by address and key. */
   readonly #waiting = new Map<string, number>()
   #left: number
   #isTurning = false
@@ -31,7 +31,7 @@ export class Arrivals {
     this.#queue = new FairQueue(now)
   }
 
-  /** How many wait in all. */
+  /** How many pieces of work wait in all. */
   get waiting(): number {
     return this.#queue.size
   }

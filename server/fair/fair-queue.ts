@@ -11,7 +11,7 @@ export class FairQueue<T> {
   readonly #now: () => number
   #size = 0
 
-  /** `now` returns ms. They measure the time that was used, and how long a room is set back. */
+  /** `now`, in ms, is the clock for used time and for how long a room is set back. */
   constructor(now: () => number) {
     this.#now = now
     this.#uses = new Uses(now)

@@ -8,7 +8,10 @@ export interface FairTurnsOptions {
   now: () => number
   /** ms for rooms in each turn of the process. */
   most: number
-  /** Runs a function in the next turn of the process. Its promises settle before the next function runs. */
+  /**
+   * Runs a function in the next turn of the process. The promises of that function settle before the next
+   * function runs.
+   */
   soon?: (run: () => void) => void
 }
 

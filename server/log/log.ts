@@ -17,7 +17,7 @@ export interface Log {
    */
   read(room: string, after?: number): Promise<Entry[]>
   /**
-   * Resolves with the update's seq once the update is durable. Rejects with a LogError; the update then takes
+   * Resolves with the update's seq once the update is durable. Rejects with a LogError; the update then has
    * no seq and is not read. If the process dies at that moment, however, the next process may find the
    * update.
    */

@@ -4,7 +4,7 @@
 //   open     Opening syncs the file before anybody reads it. A process killed before its sync leaves
 //            records that the next process can read but a power cut could still take back.
 //   append   All waiting updates are written together and made durable by one sync.
-//   failure  The handle is dropped and never used again; a new one cuts off all that was not durable.
+//   failure  The handle is dropped and never used again; a new handle cuts off all that was not durable.
 //   compact  Write a new file, sync, link the old one to a second name, rename, sync the directory.
 //   damage   A torn end is cut off, anything else is skipped; both are reported. Damage that comes while
 //            the file is open is reported when it is read.

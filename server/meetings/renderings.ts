@@ -2,7 +2,8 @@
 //
 // A request for a kept rendering is a look-up. Requests for a state that is being rendered share that
 // rendering. Requests for a newer state share the next rendering. So however many requests come, a room has
-// at most one running rendering and one that waits. Its documents are read only when its turn comes.
+// at most one running rendering and one that waits. The documents of a room are read only when its turn
+// comes.
 
 import { ByteCache } from './byte-cache.ts'
 import { limits } from '../config/limits.ts'

@@ -18,7 +18,7 @@ export class Crowd<T> {
     return this.#names.size
   }
 
-  /** Adds one as the newest of its owner, until it leaves or is ended. */
+  /** Adds `one` as its owner's newest, until it leaves or is ended. */
   enter(name: string, one: T): void {
     this.leave(one)
     const those = this.#those.get(name) ?? new Set<T>()

@@ -17,7 +17,9 @@ import { limits } from '../config/limits.ts'
 interface Line {
   /** In the order in which they came. */
   readonly asked: Map<IncomingMessage, ServerResponse>
-  /** Destroys the socket if the client does not read an answer in time. Null while it reads none. */
+  /**
+   * Destroys the socket if the client does not read an answer in time; null while no answer is being read.
+   */
   timer: ReturnType<typeof setTimeout> | null
   /** Whether no further request is answered. */
   isOver: boolean

@@ -166,7 +166,7 @@ export class Spaces {
     }))
   }
 
-  /** False if there is no such grant. Its live connections end before this resolves. */
+  /** False if there is no such grant. The live connections of the grant end before this resolves. */
   async revoke(space: string, id: string): Promise<boolean> {
     let known = false
     await this.#change(space, (held) => {

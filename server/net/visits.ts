@@ -52,7 +52,8 @@ export class Visits {
   }
 
   /**
-   * Even if others have used up a key, it opens now and then for each address, because a team has one link.
+   * Even if others have used up a key, the key opens now and then for each address, because a team has one
+   * link.
    */
   #takeWith(paces: Register<Pace>, key: string, address: string | null): number {
     const wait = this.#take(paces, key)

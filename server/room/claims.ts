@@ -1,6 +1,6 @@
 // Which device owns a client id. An id belongs to the device that first used it in this room, so no device
-// writes under another device's id. A scaffold's ids belong to nobody, because its update is the same on
-// every device.
+// writes under another device's id. A scaffold's ids belong to nobody, because the scaffold's update is the
+// same on every device.
 //
 //   used      The id has written, or is present and may write later, even offline. The log has its claim.
 //   present   The id is present in a page that only reads. The claim lasts as long as the room is open.

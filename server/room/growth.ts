@@ -1,13 +1,13 @@
 // Limits how fast a room takes what stays in its document: new client ids, texts, fields, parts and bytes.
-// They count against the key and the address that bring them. A document can hold only a limited number of
-// each, and what one link has used up is used up for everybody.
+// All these count against the key and the address that bring them. A document can hold only a limited number
+// of each, and what one link has used up is used up for everybody.
 //
 // Devices do not count, because anybody can make up a device's secret. The last quarter of a key's budget is
-// for addresses that have brought little. The last quarter of its client ids is for connections that bring
-// their first id alone, as a freshly loaded page does. So a flood from a few addresses leaves room for the
-// others. Ids that are only seen stay in the log but not in the document, so they have a budget of their own.
-// A budget of which nothing is spent admits an update of any size: an offline week, a whole archive. Budgets
-// are kept outside of the rooms, because an empty room ends.
+// for addresses that have brought little. The last quarter of a key's client ids is for connections that
+// bring their first id alone, as a freshly loaded page does. So a flood from a few addresses leaves room for
+// the others. Ids that are only seen stay in the log but not in the document, so they have a budget of their
+// own. A budget of which nothing is spent admits an update of any size: an offline week, a whole archive.
+// Budgets are kept outside of the rooms, because an empty room ends.
 
 import { limits } from '../config/limits.ts'
 import type { Peer } from './seat.ts'

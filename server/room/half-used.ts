@@ -1,6 +1,6 @@
 // Tells leads when half of a bound is used, because notes that reach a bound accept no more of that kind.
 //
-// Each bound has one fixed sentence, so that a page can tell a repeated notice and show it only once.
+// Each bound has one fixed sentence, so that a page can recognize a repeated notice and show it only once.
 
 import type { Frame } from '../../shared/wire/frames.ts'
 import { limits } from '../config/limits.ts'

@@ -36,7 +36,7 @@ export class History {
     this.#seq = seq
   }
 
-  /** The lives that the next entry must name if `life` writes it. */
+  /** The lives that the next entry must name if `life` writes that entry. */
   begunBy(life: string): Life[] {
     return this.#last?.life === life ? [] : [{ life, from: this.#seq + 1 }]
   }

@@ -268,7 +268,7 @@ export class Intake {
     return 'refused'
   }
 
-  /** Rewrites an edit that refers to structs that left for good, so that it stands where they stood. */
+  /** Rewrites an edit that refers to structs that left for good. Its structs go where those structs stood. */
   #putInPlace(frame: EditFrame): void {
     if (frame.examined?.is !== 'examined') return
     const { index, short, slice } = this.#options

@@ -22,7 +22,7 @@ export class LogReceipts {
     this.#secret = secret
   }
 
-  /** Reads the secret, or makes it. Its file is part of every copy of the data directory. */
+  /** Reads the secret, or makes it. The secret's file is part of every copy of the data directory. */
   static async load(path: string): Promise<LoadedLogReceipts> {
     try {
       const secret = (await disk.read(path)) ?? (await makeSecret(path))

@@ -57,7 +57,7 @@ export class Presence {
     return null
   }
 
-  /** Whether the id can be claimed as one that writes; else it is kept like a reader’s. */
+  /** Whether the id is claimed, or can be claimed, as one that writes. Else it is claimed like a reader’s. */
   #isTaken(seat: RoomSeat, client: number): boolean {
     return this.#claims.isUsed(client) || isScaffoldClient(client) || this.#mayIntroduce(seat)
   }
@@ -87,8 +87,8 @@ export class Presence {
   }
 
   /**
-   * Sends the changes to all connections, in steps if they are many. Their senders get them too, because a
-   * stock client that receives nothing for 30 s hangs up.
+   * Sends the changes to all connections, in steps if they are many. The senders of the changes get them too,
+   * because a stock client that receives nothing for 30 s hangs up.
    */
   *tellChanged(): Generator<void, void> {
     for (let told = this.#tellSome(); told !== null && this.hasChanged; told = this.#tellSome()) yield

@@ -46,7 +46,7 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
       await inTurns(() => index.load(updates))
     } catch (error) {
       if (error instanceof TooCostly) throw error
-      // One of them failed. Loading the others again changes nothing.
+      // One of these updates failed. Loading the others again changes nothing.
       for (const update of updates) await orLeaveOut(() => index.load([update]))
     }
   }

@@ -1,5 +1,5 @@
-// What one room has on disk: its updates, with claims to client ids and lives of the relay. It also knows
-// whether updates are missing.
+// What one room has on disk: its updates, with claims to client ids and lives of the relay. A room log also
+// knows whether updates are missing.
 
 import type { LogReceipt } from '../../shared/wire/frames.ts'
 import type { Claims } from './claims.ts'
@@ -35,7 +35,7 @@ export class RoomLog {
     this.#options = options
   }
 
-  /** Resolves with the log's identity, its updates, oldest first, and what it keeps aside. */
+  /** Resolves with the log's identity, its updates (oldest first), and what the log keeps aside. */
   async read(): Promise<Pick<RoomEntry, 'retired' | 'placed'> & { epoch: string; updates: Uint8Array[] }> {
     const { log, room, claims } = this.#options
     // Both at once, so that the log reads its file only once.
@@ -61,7 +61,10 @@ export class RoomLog {
     this.#hasHole = true
   }
 
-  /** Appends an update with the claims that no log has yet. Resolves once they are durable. */
+  /**
+   * Appends an update with the claims that no log has yet. Resolves once the update and the claims are
+   * durable.
+   */
   async append(update: Uint8Array): Promise<void> {
     const { log, room, claims, logReceipts } = this.#options
     const { life } = logReceipts
@@ -102,7 +105,7 @@ export class RoomLog {
     return !this.#hasHole && (entries >= entriesBeforeCompaction || bytes >= limits.bytesBeforeCompaction)
   }
 
-  /** Replaces all updates by the whole document, with what is kept aside. */
+  /** Replaces all updates by the whole document and by what is kept aside. */
   async compact(state: Uint8Array, aside: Pick<RoomEntry, 'retired' | 'placed'>): Promise<void> {
     const { log, room, claims } = this.#options
     const entry = encodeEntry({ update: state, claims: claims.all, lives: this.#history.all, ...aside })

@@ -32,7 +32,7 @@ import { Turns, type RunLater } from '../fair/turns.ts'
 export type RoomEvent =
   /** The room was thrown away, and its connections were told to try later. */
   | { is: 'failed'; room: string; error: unknown }
-  /** The log lacks updates; they wait for a client that has them. */
+  /** The log lacks updates until a client that has them sends them. */
   | { is: 'incomplete'; room: string }
   /** The room opens without unreadable updates of its log, and without structs that no page can show. */
   | { is: 'leftOut'; room: string; updates: number; structs: number }

@@ -43,7 +43,7 @@ function countOf(vector: Uint8Array): number {
   return Infinity
 }
 
-/** Whether a frame brings edits. Only such frames count even if their sender is gone. */
+/** Whether a frame brings edits. Of a sender that is gone, only such frames count. */
 export const bringsEdits = ([type, step]: Uint8Array): boolean =>
   type === CARRIED || (type === SYNC && step !== STEP_1)
 

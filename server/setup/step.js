@@ -29,8 +29,8 @@ export function endOnSignals() {
 }
 
 /**
- * Resolves with whether the step succeeded. Its output goes to stderr, because a command's stdout is its
- * data.
+ * Resolves with whether the step succeeded. The step's output goes to stderr, because the stdout of a command
+ * is its data.
  *
  * @param {string} command
  * @param {string[]} args

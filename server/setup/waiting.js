@@ -1,8 +1,8 @@
-// Ends this process once npm has gone, or a shell that started it and waits for it.
+// Ends this process once the npm, or the shell, that started it and waits for it has gone.
 //
-// Their signals do not all arrive here: a shell passes none on, npm does not pass on SIGHUP, and nobody can
-// pass on SIGKILL. A shell that runs a command in the background, or that a person types into, does not wait:
-// it may end first.
+// Not all signals to npm or that shell arrive here: a shell passes none on, npm does not pass on SIGHUP, and
+// nobody can pass on SIGKILL. A shell that runs a command in the background, or that a person types into,
+// does not wait: it may end first.
 
 import { readFileSync } from 'node:fs'
 

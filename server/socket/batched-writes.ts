@@ -66,7 +66,7 @@ export class Way {
   }
 
   /**
-   * Writes the batch now; must come before anything that ws writes itself. Writes nothing after a close
+   * Writes the batch now. Must be called before ws writes anything itself. Writes nothing after a close
    * frame.
    */
   flush(): void {

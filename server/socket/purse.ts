@@ -54,7 +54,7 @@ export class Purse {
     this.reading = new Reading(rates)
   }
 
-  /** Frames that may be handled in this turn; 0 if others wait for the next one. */
+  /** Frames that may be handled in this turn; 0 if connections wait for the next turn. */
   get turn(): number {
     return this.#queue.length > 0 ? 0 : this.#most
   }
@@ -103,7 +103,7 @@ export class Payer {
   readonly key: Purse
   readonly address: Purse | null
   readonly #own: Reading
-  /** The few frames that always pass, whatever other connections of its key send. */
+  /** The few frames that always pass, whatever other connections of the same key send. */
   readonly #reserve = new Pace(limits.reserve)
 
   constructor(rates: Rates, key: Purse, address: Purse | null) {

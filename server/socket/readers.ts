@@ -15,7 +15,7 @@ export interface Connection {
   /** Null if the address is not counted. */
   address: string | null
   team: string
-  /** How many bytes its socket has passed on so far. */
+  /** How many bytes the connection's socket has passed on so far. */
   taken(): number
   cutOff(): void
 }
@@ -23,13 +23,13 @@ export interface Connection {
 /** What is on its way to the readers of a key, an address, a team, or to all. */
 class Share {
   readonly most: number
-  /** Each text counts once. */
+  /** Bytes of the texts on their way; each text counts once. */
   bytes = 0
-  /** How many readers share it. */
+  /** How many readers have this share. */
   users = 0
-  /** Which turn was its last, counted from 1; 0 before the first. */
+  /** Which turn was the last of a reader with this share, counted from 1; 0 before the first. */
   served = 0
-  /** By text, how many readers it is on its way to. */
+  /** By text, to how many readers it is on its way. */
   readonly #texts = new Map<Uint8Array, number>()
 
   constructor(most: number) {
@@ -208,7 +208,7 @@ export class Reader {
   #hasLeft = false
   /** ms */
   holdingSince = 0
-  /** How many bytes its socket had passed on at the last look. */
+  /** How many bytes the reader's socket had passed on at the last look. */
   #taken = 0
   /** When a look last found that this number had grown, in ms. */
   #takenAt = 0

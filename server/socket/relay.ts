@@ -1,8 +1,8 @@
 // Connects WebSockets with rooms: the upgrade, the key, and what a socket may cost.
 //
-// A refusal accepts the upgrade and then closes, because a browser cannot read a refused upgrade. Only a
-// foreign page (Origin), a foreign name (Host) and one of too many attempts are refused at the upgrade
-// itself.
+// A refusal accepts the upgrade and then closes, because a browser cannot read a refused upgrade. Three kinds
+// of upgrades are refused themselves: those of a foreign page (Origin), those under a foreign name (Host),
+// and those after too many attempts.
 
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
@@ -46,8 +46,8 @@ export interface RelayOptions {
 
 export interface Relay {
   /**
-   * Accepts no more connections. Resolves when the last socket has closed. `Rooms.close` closes those in
-   * rooms.
+   * Accepts no more connections. Resolves when the last socket has closed. `Rooms.close` closes the
+   * connections in rooms.
    */
   close(): Promise<void>
 }
@@ -94,7 +94,7 @@ export function openRelay(options: RelayOptions): Relay {
   }
 
   async function arrive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // After too many wrong keys, the next one is refused at the upgrade.
+    // After too many wrong keys, the next wrong key is refused at the upgrade.
     if (!visits.mayGuess(addressOf(request))) {
       const admission = await admit(request)
       if (admission.is === 'out' && admission.code === close.noAccess) return refuse(socket, 60_000)

@@ -1,4 +1,4 @@
-// How many bytes a socket has passed on. Node tells only when a whole write was passed on; the socket's
+// How many bytes a socket has passed on. Node reports only when a whole write was passed on; the socket's
 // handle knows how far a long write has come.
 
 import type { Socket } from 'node:net'

@@ -20,7 +20,7 @@ import { splitDecoded, splitUpdate } from './split.ts'
 
 export interface Whole {
   is: 'whole'
-  /** Applied one after another. */
+  /** To be applied one after another. */
   pieces: readonly Uint8Array[]
   /** How many structs and deletions the update has. */
   size: number
@@ -36,7 +36,10 @@ export interface Whole {
   measured: Measured | null
 }
 
-/** Steps of Yjs, counted on a copy. Counting stops at a limit; the result is then any number above it. */
+/**
+ * Steps of Yjs, counted on a copy. Counting stops at a limit; the result is then some number above that
+ * limit.
+ */
 export interface Measured {
   /** Steps to apply the update to the document. */
   update: number

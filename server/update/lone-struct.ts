@@ -1,5 +1,5 @@
-// The short way for a keystroke: an update of one struct, put beside one that the document has. Most updates
-// are of this kind. The result is the one that `splitAny` would give.
+// The fast path for a keystroke: an update of one struct that stands beside a struct of the document. Most
+// updates are of this kind. The result is the one that `splitAny` would give.
 
 import * as Y from 'yjs'
 import { Cuts, type Cut } from './cuts.ts'

@@ -3,8 +3,8 @@
 // Yjs walks from a struct's origin to the right. It passes structs with the same origin, and structs that
 // have these as origins, and stops at the struct's right neighbour. So within an update, a struct costs
 // nothing if it stands alone after its origin, or before all other structs there. Any other struct may pass
-// all earlier ones. Only the document tells how many of its own structs are passed: those between the ends of
-// the anchor.
+// all earlier ones. The update does not tell how many structs of the document are passed: those between the
+// ends of the anchor.
 
 import * as Y from 'yjs'
 import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/causal-order.ts'
@@ -141,7 +141,7 @@ export class SearchMaker {
 
   /**
    * The struct of the document that the item stands left of: its right neighbour or, if the update brings
-   * that, the neighbour's own.
+   * that one, the struct that the neighbour stands left of.
    */
   #rightOf({ rightOrigin }: Y.Item): Id | null {
     if (rightOrigin === null) return null

@@ -11,7 +11,7 @@ export interface BenchOptions {
   time: number
   /** ms on top of that for each MiB of the order. */
   timePerMiB: number
-  /** Called after each order. `how` is `ended` if the hand ended, or was ended, before it was done. */
+  /** Called after each order. `how` is `ended` if the hand ended, or was ended, before the order was done. */
   finished: (outcome: Outcome<unknown>, how: 'delivered' | 'ended') => void
 }
 

@@ -21,7 +21,7 @@ if (parentPort !== null) {
   // Only the relay ends this process, so it ignores a signal to the whole process group.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
   process.on('disconnect', () => process.exit())
-  // A running order blocks this thread, so another one watches whether the relay is gone.
+  // A running order blocks this thread, so another thread watches whether the relay is gone.
   new Worker(
     `const relay = process.ppid
      setInterval(() => process.ppid === relay || process.kill(process.pid, 'SIGKILL'), 1000)`,

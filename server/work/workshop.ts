@@ -2,8 +2,8 @@
 // bytes in, bytes out. Turns are fair by team and room, and by the time that each has used. If an order ends
 // its hand, or takes too much time or memory, only that order fails, and its room comes last for a while.
 //
-// Usually there is one hand. If it works long for one team while another team's order waits, a spare hand is
-// hired. No team ever uses two hands at once.
+// Usually there is one hand. If that hand works long for one team while another team's order waits, a spare
+// hand is hired. No team ever uses two hands at once.
 
 import { Bench } from './bench.ts'
 import { FairQueue } from '../fair/fair-queue.ts'
