@@ -77,7 +77,7 @@ export class OwnWords {
       this.#taken.set(client, Math.max(before, taken.get(client) ?? 0))
   }
 
-  /** Call when the connection has ended or a frame was refused. Later acks do not count for earlier frames. */
+  /** Call when the connection has ended or a frame was refused. No later ack counts for earlier frames. */
   disconnected(): void {
     this.#sent = []
   }

@@ -2,8 +2,8 @@
 //
 //   move aside    moves damaged records, unchanged, out of the document's records
 //   trim          turns many records into one
-//   set aside     if the copy cannot be merged with the relay's: keeps all records as one, under the time
-//                 (ISO 8601)
+//   set aside     if the copy cannot be merged with the relay's: keeps all records as one, which is named
+//                 after the time (ISO 8601)
 
 import * as Y from 'yjs'
 import { newDocument } from './document.ts'
@@ -20,7 +20,7 @@ import {
 
 const KEPT = 'roundtable kept '
 
-/** Moves records to `custom`. A record that cannot even be read stays where it is. */
+/** Moves records to `custom`. A record that the browser cannot read stays where it is. */
 export const moveAside = (records: Records, keys: readonly IDBValidKey[]): Promise<void> =>
   records.change([UPDATES, CUSTOM], async (transaction) => {
     const updates = transaction.objectStore(UPDATES)
@@ -48,7 +48,7 @@ export async function trim(records: Records): Promise<number> {
   return left
 }
 
-/** Moves all updates out of the document's records, and keeps them as one update. */
+/** Merges all updates into one, and moves it to `custom`. `at`: the time, in ISO 8601. */
 export const setAside = (records: Records, at: string): Promise<void> =>
   records.change([UPDATES, CUSTOM], async (transaction) => {
     const updates = transaction.objectStore(UPDATES)
@@ -59,6 +59,7 @@ export const setAside = (records: Records, at: string): Promise<void> =>
     updates.clear()
   })
 
+/** The times of all copies that were set aside. */
 export async function setAsideIn(records: Records): Promise<string[]> {
   const keys = await readable(records.custom.getAllKeys())
   return Array.isArray(keys)

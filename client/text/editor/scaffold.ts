@@ -1,4 +1,4 @@
-// Draws a scaffold around the cursor until the first keystroke. Only then writes it into the document.
+// Draws a scaffold around the cursor until the first keystroke, which writes the scaffold into the document.
 //
 // While the section's fragment is empty, the editor holds one empty line that is not in the document.
 // The scaffold's lines are drawn around it. Arrows and clicks move the empty line among them.
