@@ -23,9 +23,7 @@ export type Bound = keyof typeof SENTENCES
 export class HalfUsed {
   readonly #bounds = new Set<Bound>()
 
-  /**
-   * Records how much of a bound is used. Returns the notice for leads if they must be sent it now, else null.
-   */
+  /** Records how much of a bound is used. Returns the notice to send to leads now, or null. */
   note(bound: Bound, used: number, most: number): Frame | null {
     if (used < most / 2) {
       this.#bounds.delete(bound)

@@ -268,7 +268,10 @@ export class Intake {
     return 'refused'
   }
 
-  /** Rewrites an edit that refers to structs that left for good. Its structs go where those structs stood. */
+  /**
+   * Rewrites an edit that refers to structs that left for good. The edit's structs go where the gone ones
+   * stood.
+   */
   #putInPlace(frame: EditFrame): void {
     if (frame.examined?.is !== 'examined') return
     const { index, short, slice } = this.#options

@@ -26,7 +26,7 @@ export class RoomLog {
   readonly #history = new History()
   #entriesSinceCompaction = 0
   #bytesSinceCompaction = 0
-  /** Updates are missing between those that were read, or some of these refer to missing ones. */
+  /** Whether updates are missing between those that were read, or one of these refers to a missing update. */
   #hasHole = false
   /** An update with a receipt is missing. */
   #isRolledBack = false
