@@ -33,7 +33,10 @@ export const firstActions: Readonly<Record<'my-section' | 'snapshot' | 'share', 
 
 /** Does the action whose key was pressed, if the action can be done now. */
 export function pressed(
-  event: Pick<KeyboardEvent, 'altKey' | 'code' | 'ctrlKey' | 'metaKey' | 'preventDefault' | 'stopPropagation'>,
+  event: Pick<
+    KeyboardEvent,
+    'altKey' | 'code' | 'ctrlKey' | 'metaKey' | 'preventDefault' | 'stopPropagation'
+  >,
   here: Here,
   actions: Readonly<Record<string, Deed<Here>>> = firstActions,
 ): void {
