@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { personIn, ready, relayExport } from '../support/browser/people.ts'
+import { personIn, ready, relayExport, type Person } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
@@ -36,7 +36,8 @@ const press = async (page: Page, ...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key)
 }
 
-test('founding, writing, chips, order, attendance, sharing and the snapshot all work by keyboard', async () => {
+/** Founds a team by keyboard. The cursor is in the founder's own section. */
+async function founder(): Promise<Person> {
   const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const ada = personIn(page, context, '@ada')
@@ -45,6 +46,12 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await page.keyboard.type('ada')
   await press(page, 'Enter')
   await ready(ada)
+  return ada
+}
+
+test('founding, writing, chips, order, attendance, sharing and the snapshot all work by keyboard', async () => {
+  const ada = await founder()
+  const { page, context } = ada
 
   await page.keyboard.type('wrote this by keyboard')
   await press(page, 'Escape')
@@ -97,15 +104,8 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
 })
 
 test('a shortcut of the page writes nothing into the text in which it is pressed', async () => {
-  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } })
-  const page = await context.newPage()
-  const ada = personIn(page, context, '@ada')
-  await page.goto(stage.relay.url)
-  await page.getByRole('textbox', { name: 'Your handle' }).waitFor()
-  await page.keyboard.type('ada')
-  await press(page, 'Enter')
-  await ready(ada)
-  expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(true)
+  const ada = await founder()
+  const { page, context } = ada
   const drawn = ada.mine.locator('[data-scaffold]')
   const before = await drawn.count()
   expect(before).toBeGreaterThan(0)
