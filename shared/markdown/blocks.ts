@@ -6,9 +6,9 @@ import { PREAMBLE } from '../document/roots.ts'
 import { slug } from '../words/slug.ts'
 import { Ids } from './ids.ts'
 import type { NoteBlock, NoteSection } from './note.ts'
-import type { LineRoles } from './people.ts'
-import { personHeader, personId, readHandles, type Who } from './person.ts'
-import { headingSource, type SourceHeading, type SourceLine, type SourceText } from './source.ts'
+import type { LineRoles } from './people/people.ts'
+import { personHeader, personId, readHandles, type Who } from './people/person.ts'
+import { headingSource, type SourceHeading, type SourceLine, type SourceText } from './people/source-line.ts'
 
 /** The lines above the first block, and the blocks. */
 export interface Blocks {

@@ -4,7 +4,7 @@ import { countOrdered, type Line, type TextLine } from '../document/lines.ts'
 import type { LineKind } from '../document/schema.ts'
 import { longestRun, writeInline, type ReadInline } from './inline.ts'
 import { closingOf } from './one-line.ts'
-import { readHandles } from './person.ts'
+import { readHandles } from './people/person.ts'
 
 /**
  * The Markdown of lines, without a final line feed. A line with no parent at its depth is written less deep.

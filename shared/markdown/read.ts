@@ -8,11 +8,12 @@ import { attendeeId, RESERVED_ROWS, writeOutline } from '../model/meeting.ts'
 import type { HeaderField } from '../model/outline.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../document/roots.ts'
 import { readBlocks } from './blocks.ts'
-import { readField } from './header.ts'
+import { readField } from './people/header.ts'
 import { isDropped, writeContent } from './lines.ts'
 import type { Note } from './note.ts'
-import { rolesIn } from './people.ts'
-import { headingSource, readSource, type SourceLine } from './source.ts'
+import { rolesIn } from './people/people.ts'
+import { headingSource, type SourceLine } from './people/source-line.ts'
+import { readSource } from './source.ts'
 
 export { dateOf } from './title.ts'
 
@@ -27,10 +28,13 @@ export const readNote = (text: string): Note => noteOfSource(readSource(text))
 /** The note of a text that is already read as lines. */
 export function noteOfSource(read: SourceLine[]): Note {
   const { title, source } = takeTitle(read)
-  const { above, blocks } = readBlocks(source, rolesIn(source))
+  const { above, blocks } = readBlocks(source, rolesIn(source.filter(isWritten)))
   const header = readHeader(above.filter((line) => !isDropped(line)))
   return { title, ...(header ?? { header: [], attendees: [], preamble: above }), blocks }
 }
+
+/** A line that is dropped is nobody's, so that the written note reads like this one. */
+const isWritten = (read: SourceLine): boolean => read.is === 'heading' || !isDropped(read.line)
 
 /** The title is the note's first line, if that is a heading of level 1. */
 function takeTitle(source: SourceLine[]): { title: string | null; source: SourceLine[] } {

@@ -7,26 +7,7 @@ import { line, plain, type Line, type Run, type TextLine } from '../document/lin
 import { MAX_DEPTH, type LineKind } from '../document/schema.ts'
 import { readInline, type ReadInline } from './inline.ts'
 import { writeContent } from './lines.ts'
-
-/** A heading, or a line that was made of one or more lines of the source. */
-export type SourceLine = SourceHeading | SourceText
-
-export interface SourceHeading {
-  is: 'heading'
-  level: number
-  text: string
-  /** The index of the heading's line in the source. */
-  at: number
-}
-
-export interface SourceText {
-  is: 'line'
-  line: Line
-  /** `-` for any bullet, `2.` for a number; empty if there is none. */
-  marker: string
-  /** The text after the marker, with its escapes. */
-  source: string
-}
+import type { SourceLine, SourceText } from './people/source-line.ts'
 
 export const LINE_END = /\r\n|\n|\r/
 
@@ -36,8 +17,6 @@ const SEPARATORS = /[\u2028\u2029]/g
 interface SourceItem extends SourceText {
   line: TextLine
 }
-
-export const headingSource = ({ level, text }: SourceHeading): string => `${'#'.repeat(level)} ${text}`.trim()
 
 export function readSource(text: string): SourceLine[] {
   return new Reader(text.replace(/^\ufeff/, '').split(LINE_END)).read()

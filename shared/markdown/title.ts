@@ -2,7 +2,7 @@
 
 import { textOf, type Line } from '../document/lines.ts'
 import { dateIn, findDate, type FoundDate } from './date.ts'
-import { readField } from './header.ts'
+import { readField } from './people/header.ts'
 import { writeInline } from './inline.ts'
 import type { Note, NoteBlock } from './note.ts'
 

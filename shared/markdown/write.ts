@@ -11,7 +11,7 @@ import type { Template } from '../model/template.ts'
 import { writeLines } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
 import { beginning, oneLine } from './one-line.ts'
-import { personHeader } from './person.ts'
+import { personHeader } from './people/person.ts'
 
 export const markdownOfLines = (lines: readonly Line[]): string => `${writeLines(lines)}\n`
 

@@ -3,7 +3,7 @@
 import { diffLines } from '../words/line-diff.ts'
 import { writeLines } from '../markdown/lines.ts'
 import type { Note, NoteBlock, NoteSection } from '../markdown/note.ts'
-import { personHeader } from '../markdown/person.ts'
+import { personHeader } from '../markdown/people/person.ts'
 import { readNote } from '../markdown/read.ts'
 import { pairUp, type Pair } from './pairing.ts'
 

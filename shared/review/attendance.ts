@@ -3,7 +3,7 @@
 import { isPlaceholder, STUB } from '../markdown/inspect.ts'
 import { emptyLabels } from '../document/empty-label.ts'
 import { isBlank, type Line } from '../document/lines.ts'
-import { namesOf } from '../markdown/person.ts'
+import { namesOf } from '../markdown/people/person.ts'
 import type { Note } from '../markdown/note.ts'
 import { attendeeId } from '../model/meeting.ts'
 import { handleId } from '../document/people.ts'

@@ -43,6 +43,7 @@ const sources: readonly Wing[] = [
       ground('wire'),
       ground('document'),
       ground('model'),
+      room('markdown/people', 'header', 'people', 'person', 'source-line'),
       room(
         'markdown',
         ...[
@@ -54,11 +55,10 @@ const sources: readonly Wing[] = [
           'meeting',
           'meetings',
           'note',
-          'person',
           'read',
           'source',
+          'write',
         ],
-        'write',
       ),
       ground('archive'),
       room('review', 'addendum', 'attendance', 'finding', 'receipt', 'repair', 'restore'),

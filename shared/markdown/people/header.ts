@@ -1,8 +1,8 @@
 // The fields of a note's header (lead, notetaker, attendees and others), in a dozen spellings.
 
-import type { HeaderField } from '../model/outline.ts'
-import type { LineKind } from '../document/schema.ts'
-import { slug } from '../words/slug.ts'
+import type { HeaderField } from '../../model/outline.ts'
+import type { LineKind } from '../../document/schema.ts'
+import { slug } from '../../words/slug.ts'
 
 const FIELD = /^(\*\*|__)?([^:*_]{1,40})(?::\1|\1\s{0,9}:)\s*(.*)$/s
 const BARE_FIELD = /^(\*\*|__)([^:*_]{1,40})\1$/

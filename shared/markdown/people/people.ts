@@ -3,10 +3,9 @@
 // A handle alone on its line or in a heading heads a section. A plain name needs evidence: the note lists it
 // as present, or labels stand below it and below similar names. Prose heads no section.
 
-import { handleId } from '../document/people.ts'
-import { beginsWithLabel, isKnownLabel, labelKind } from '../document/labels.ts'
+import { handleId } from '../../document/people.ts'
+import { beginsWithLabel, isKnownLabel, labelKind } from '../../document/labels.ts'
 import { isRoll, readField, readFields, type Row } from './header.ts'
-import { isDropped } from './lines.ts'
 import {
   isStandIn,
   isStatus,
@@ -17,7 +16,7 @@ import {
   type Who,
 } from './person.ts'
 import { couldBeName } from './names.ts'
-import type { SourceHeading, SourceLine, SourceText } from './source.ts'
+import type { SourceHeading, SourceLine, SourceText } from './source-line.ts'
 
 export type LineRole =
   | { is: 'person'; who: Who }
@@ -26,6 +25,7 @@ export type LineRole =
 
 export type LineRoles = ReadonlyMap<SourceLine, LineRole>
 
+/** `source` holds no line that is dropped when the note is written. */
 export function rolesIn(source: readonly SourceLine[]): LineRoles {
   const roles = new Map<SourceLine, LineRole>()
   const present = presentIn(source)
@@ -110,17 +110,15 @@ interface Settled {
   depth: number
 }
 
-/** The lines as they are read again after writing: no line is empty, or deeper than its parent allows. */
+/** The lines as they are read again after writing: no line is deeper than its parent allows. */
 function settled(lines: readonly SourceText[]): Settled[] {
   let open = 0
-  return lines
-    .filter(({ line }) => !isDropped(line))
-    .map((read) => {
-      const { line } = read
-      const depth = Math.min(line.depth, open)
-      open = line.node === 'line' && line.kind !== 'text' && line.kind !== 'quote' ? depth + 1 : depth
-      return { read, depth }
-    })
+  return lines.map((read) => {
+    const { line } = read
+    const depth = Math.min(line.depth, open)
+    open = line.node === 'line' && line.kind !== 'text' && line.kind !== 'quote' ? depth + 1 : depth
+    return { read, depth }
+  })
 }
 
 // ── candidates and evidence ──
@@ -172,15 +170,14 @@ function peopleOfHeadings(source: readonly SourceLine[], present: Present): Cand
         open.delete(level)
       }
   }
-  const said = source.filter((read) => read.is === 'heading' || !isDropped(read.line))
   const peoples = levelsOfPeople(source)
-  said.forEach((read, at) => {
+  source.forEach((read, at) => {
     if (read.is !== 'heading') return
     close(read.level + 1)
     const handles = readHandles(read.text)
     const who = handles ?? nameIn(read)
     if (!who) return
-    const next = said[at + 1]
+    const next = source[at + 1]
     const hasBody = next !== undefined && (next.is === 'line' || next.level > read.level)
     const isPresent = present.has(who.handle) || peoples.has(read.level)
     const sure = handles !== null || (hasBody && isPresent)

@@ -1,6 +1,6 @@
 // Reads a line that only names people: `@ada (away)`, `**@ada** – out sick`, `@ada / @bob:`, `Grace Hopper`.
 
-import { handleId } from '../document/people.ts'
+import { handleId } from '../../document/people.ts'
 
 /** The people whom a header names, and its annotation. */
 export interface Who {

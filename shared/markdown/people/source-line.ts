@@ -1,0 +1,25 @@
+// The lines of a note as they are read: what the search for people looks at.
+
+import type { Line } from '../../document/lines.ts'
+
+/** A heading, or a line that was made of one or more lines of the source. */
+export type SourceLine = SourceHeading | SourceText
+
+export interface SourceHeading {
+  is: 'heading'
+  level: number
+  text: string
+  /** The index of the heading's line in the source. */
+  at: number
+}
+
+export interface SourceText {
+  is: 'line'
+  line: Line
+  /** `-` for any bullet, `2.` for a number; empty if there is none. */
+  marker: string
+  /** The text after the marker, with its escapes. */
+  source: string
+}
+
+export const headingSource = ({ level, text }: SourceHeading): string => `${'#'.repeat(level)} ${text}`.trim()
