@@ -17,6 +17,7 @@ import {
   relayExport,
   takeSnapshot,
   type Person,
+  withWorker,
 } from '../support/browser/people.ts'
 import { builtCommandLine } from '../support/browser/browser.ts'
 import { openStage } from '../support/browser/stage.ts'
@@ -49,7 +50,7 @@ async function write(person: Person, label: number, items: string[]): Promise<vo
 test('eight people hold a call, and the lead’s snapshot could be merged into a repository as it is', async () => {
   const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
   const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis']
-  const plane = await arrive(stage.browser, lead.links.edit, '@stebalien')
+  const plane = await arrive(withWorker(stage.browser), lead.links.edit, '@stebalien')
   await keptOffline(plane.page)
   await plane.until('saved')
   await plane.context.setOffline(true)

@@ -8,6 +8,7 @@ import {
   relayExport,
   typeAtEnd,
   type Person,
+  withWorker,
 } from '../support/browser/people.ts'
 import { newPlace } from '../support/relay/places.ts'
 import { openProxy } from '../support/relay/proxy.ts'
@@ -149,7 +150,7 @@ describe('without the relay', () => {
     const { link } = newPlace()
     const people: Person[] = []
     for (const handle of ['@ada', '@grace', '@alan'])
-      people.push(await arrive(stage.browser, link(own.url), handle))
+      people.push(await arrive(withWorker(stage.browser), link(own.url), handle))
     for (const { page } of people) await keptOffline(page)
     const saved = new Map<Person, string>()
     const typing = people.map(async (person) => {
@@ -191,7 +192,7 @@ describe('without the relay', () => {
   test('two people who never opened this meeting fill the same section and agenda offline, and end with one meeting, one section and one set of labels', async () => {
     const own = await startRelay()
     const first = newPlace()
-    const contexts = await Promise.all([stage.browser.newContext(), stage.browser.newContext()])
+    const contexts = await Promise.all([1, 2].map(() => withWorker(stage.browser).newContext()))
     const people = await Promise.all(
       contexts.map(async (context) => {
         const page = await context.newPage()

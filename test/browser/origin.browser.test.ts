@@ -1,7 +1,15 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../support/browser/browser.ts'
-import { arrive, keptOffline, personIn, ready, relayExport, typeAtEnd } from '../support/browser/people.ts'
+import {
+  arrive,
+  keptOffline,
+  personIn,
+  ready,
+  relayExport,
+  typeAtEnd,
+  withWorker,
+} from '../support/browser/people.ts'
 import { newPlace } from '../support/relay/places.ts'
 import { startRelay, type RelayProcess } from '../support/relay/server.ts'
 import { openSubpaths, type Subpaths } from '../support/relay/subpath.ts'
@@ -25,7 +33,7 @@ afterAll(async () => {
 async function withDraft() {
   const place = newPlace()
   const link = place.link(`${proxy.origin}/ours/`)
-  const ada = await arrive(browser, link, '@ada')
+  const ada = await arrive(withWorker(browser), link, '@ada')
   await typeAtEnd(ada.mine, 'sent ')
   await ada.until('saved')
   await keptOffline(ada.page)

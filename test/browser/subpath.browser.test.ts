@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { launchChromium } from '../support/browser/browser.ts'
-import { arrive, typeAtEnd } from '../support/browser/people.ts'
+import { arrive, typeAtEnd, withWorker } from '../support/browser/people.ts'
 import { newPlace } from '../support/relay/places.ts'
 import { startRelay } from '../support/relay/server.ts'
 import { openSubpaths } from '../support/relay/subpath.ts'
@@ -10,7 +10,7 @@ test('below a path of another site, notes are saved, the page opens offline, and
   const proxy = await openSubpaths({ '/notes/': relay.port })
   const url = `${proxy.origin}/notes/`
   const { link } = newPlace()
-  const ada = await arrive(browser, `${link(url)}).”`, '@ada') // This link was copied out of a sentence.
+  const ada = await arrive(withWorker(browser), `${link(url)}).”`, '@ada') // This link was copied out of a sentence.
   expect([ada.page.url(), await ada.page.evaluate(() => history.length)]).toEqual([link(url), 2])
   const missing: string[] = []
   ada.page.on('response', (response) => {

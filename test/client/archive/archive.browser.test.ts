@@ -9,6 +9,8 @@ import {
   takeSnapshot,
   type Founder,
   type Person,
+  withWorker,
+  type Contexts,
 } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
 
@@ -60,8 +62,8 @@ const search = async (person: Person, query: string): Promise<string[]> => {
   return titles(person)
 }
 
-async function withArchive(): Promise<Founder> {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+async function withArchive(browser: Contexts = stage.browser): Promise<Founder> {
+  const ada = await found(browser, stage.relay.url, '@ada')
   await toArchive(ada)
   return ada
 }
@@ -131,7 +133,7 @@ test('a note that was taken out can be put back at once or from its list, but no
 })
 
 test('an import begun offline says that it waits and what is safe, and can be stopped', async () => {
-  const ada = await withArchive()
+  const ada = await withArchive(withWorker(stage.browser))
   const { page } = ada
   await ada.until('saved')
   await keptOffline(page)

@@ -11,6 +11,7 @@ import {
   relayExport,
   shareLinks,
   type Person,
+  withWorker,
 } from '../../support/browser/people.ts'
 import { startRelay } from '../../support/relay/server.ts'
 import { openStage } from '../../support/browser/stage.ts'
@@ -68,7 +69,7 @@ describe('a team', () => {
 
   test('opens for a returning visitor, even offline', async () => {
     const own = await startRelay()
-    const ada = await found(stage.browser, own.url, '@ada', 'Core weekly')
+    const ada = await found(withWorker(stage.browser), own.url, '@ada', 'Core weekly')
     await ada.page.keyboard.type('kept here')
     await ada.until('saved')
     await keptOffline(ada.page)
@@ -247,8 +248,8 @@ describe('links', () => {
 describe('a series', () => {
   test('the next meeting is one click away, even offline, and two people who make it get one meeting', async () => {
     const own = await startRelay()
-    const ada = await found(stage.browser, own.url, '@ada')
-    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+    const ada = await found(withWorker(stage.browser), own.url, '@ada')
+    const grace = await arrive(withWorker(stage.browser), ada.links.edit, '@grace')
     await Promise.all([ada, grace].map(({ page }) => keptOffline(page)))
     await Promise.all([ada.until('saved'), grace.until('saved')])
     await own.kill()
@@ -274,7 +275,7 @@ describe('a series', () => {
 
   test('a draft left behind offline is sent when the browser is next online, whichever page is open', async () => {
     const own = await startRelay()
-    const ada = await found(stage.browser, own.url, '@ada')
+    const ada = await found(withWorker(stage.browser), own.url, '@ada')
     await keptOffline(ada.page)
     await ada.until('saved')
     await own.kill()

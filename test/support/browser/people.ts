@@ -20,8 +20,16 @@ export interface Person {
   problems: string[]
 }
 
+/** What people get their contexts from. */
+export type Contexts = Pick<Browser, 'newContext'>
+
+/** The same browser, for people whose page is to open without a server: only these get the service worker. */
+export const withWorker = (browser: Contexts): Contexts => ({
+  newContext: (options) => browser.newContext({ ...options, serviceWorkers: 'allow' }),
+})
+
 /** Opens the link as somebody who has never been here. */
-export async function arrive(browser: Browser, link: string, handle: string): Promise<Person> {
+export async function arrive(browser: Contexts, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })
   const page = await context.newPage()
   const person = personIn(page, context, handle)
@@ -50,7 +58,7 @@ export function personIn(page: Page, context: BrowserContext, handle: string): P
   }
 }
 
-/** Waits until this browser has all of the page and needs no server for it. */
+/** Waits until this browser has all of the page and needs no server for it (see `withWorker`). */
 export const keptOffline = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const { serviceWorker } = navigator
@@ -108,7 +116,7 @@ export interface Founder extends Person {
 
 /** Opens a server's page for the first time, names a team, and shares its links. */
 export async function found(
-  browser: Browser,
+  browser: Contexts,
   url: string,
   handle: string,
   meeting?: string,
@@ -139,7 +147,7 @@ export async function shareLinks({ page }: Person): Promise<{ edit: string; view
 }
 
 /** Opens a view link, with which no text opens for typing. */
-export async function arriveToRead(browser: Browser, link: string, handle: string): Promise<Person> {
+export async function arriveToRead(browser: Contexts, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const person = personIn(page, context, handle)

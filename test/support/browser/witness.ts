@@ -15,10 +15,11 @@ export const takeSeen = (): string[] => seen.splice(0)
 /** How often the witness compared a page that said “Saved”. */
 export const lookedAt = (): number => looks.count
 
+/** Contexts with a witness in every page. They have no service worker unless the caller asks for it: each would fetch the whole page once more. */
 export function witnessed(browser: Browser): Browser {
   const newContext = browser.newContext.bind(browser)
   browser.newContext = async (options) => {
-    const context = await newContext(options)
+    const context = await newContext({ serviceWorkers: 'block', ...options })
     await watch(context)
     return context
   }

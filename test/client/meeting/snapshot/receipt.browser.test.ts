@@ -8,6 +8,7 @@ import {
   takeSnapshot,
   type Founder,
   type Person,
+  withWorker,
 } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 
@@ -205,7 +206,7 @@ test('a lead in a hurry takes a snapshot of the note as it is', async () => {
 })
 
 test('offline, the view of later edits waits for the server and says so', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await found(withWorker(stage.browser), stage.relay.url, '@ada')
   await keptOffline(ada.page)
   await ada.page.keyboard.type('final words')
   await ada.until('saved')

@@ -10,6 +10,7 @@ import {
   takeSnapshot,
   type Founder,
   type Person,
+  withWorker,
 } from '../../../support/browser/people.ts'
 import { startRelay } from '../../../support/relay/server.ts'
 import { openStage } from '../../../support/browser/stage.ts'
@@ -117,7 +118,7 @@ test('two leads take a snapshot at once: both are kept, each with its author and
 
 test('no snapshot is taken while edits have not reached the server, and the page says so', async () => {
   const own = await startRelay()
-  const ada = await found(stage.browser, own.url, '@ada')
+  const ada = await found(withWorker(stage.browser), own.url, '@ada')
   await ada.until('saved')
   await keptOffline(ada.page)
   await own.kill()
