@@ -1,29 +1,20 @@
-// Picks the line of a note that a search result shows: the line with the most search terms. A long line is
-// cut around its first term.
+// Picks the line of a note that a search result shows: the line with the most parts of the query. A long line
+// is cut around the first of them.
 
-import { fold, piecesOf, wordsOf } from './archive-words.ts'
-
-/** A line in pieces. `found` is true for a search term. */
-export type FoundLine = { text: string; found: boolean }[]
+import { findIn, partsIn, piecesOf, type Piece, type Query } from './archive-query.ts'
 
 /** The most characters shown of a line. */
 const LONGEST = 200
-/** In a cut line, this many characters come before the first term. */
+/** In a cut line, this many characters come before the first part. */
 const BEFORE = 60
 
-/** `terms` must be folded. */
-export function bestLine(text: string, terms: readonly string[]): FoundLine {
-  const wanted = new Set(terms)
-  let best = { line: '', hits: -1, at: 0 }
-  for (const each of text.split('\n')) {
-    const line = each.trim()
-    const found = wordsOf(line).filter(([word]) => wanted.has(fold(word)))
-    const hits = new Set(found.map(([word]) => fold(word))).size
-    if (hits > best.hits) best = { line, hits, at: found[0]?.index ?? 0 }
-  }
-  return piecesOf(cutAround(best.line, best.at))
-    .map((piece) => ({ text: piece, found: wanted.has(fold(piece)) }))
-    .filter((piece) => piece.text !== '')
+/** `folded` has the lines of the text, folded. */
+export function bestLine(text: string, folded: readonly string[], query: Query): Piece[] {
+  const hits = folded.map((line) => partsIn(line, query))
+  const best = hits.indexOf(hits.reduce((most, each) => Math.max(most, each), 0))
+  const line = (text.split('\n')[best] ?? '').trim()
+  const shown = cutAround(line, findIn(line, query)[0]?.from ?? 0)
+  return piecesOf(shown, findIn(shown, query))
 }
 
 function cutAround(line: string, at: number): string {

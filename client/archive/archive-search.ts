@@ -2,13 +2,14 @@
 
 import MiniSearch from 'minisearch'
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
-import { bestLine, type FoundLine } from './archive-line.ts'
-import { fold, wordsOf } from './archive-words.ts'
+import { bestLine } from './archive-line.ts'
+import { foldedLine, queryOf, type Piece, type Query } from './archive-query.ts'
+import { termsOf } from './archive-words.ts'
 import { Signal } from '../browser/signal.ts'
 
 export interface Hit {
   note: ArchivedNote
-  line: FoundLine
+  line: Piece[]
 }
 
 /** The number of notes indexed at a time. In between, the page can handle input. */
@@ -18,12 +19,19 @@ export class ArchiveSearch {
   readonly #signal = new Signal()
   readonly #index = new MiniSearch<ArchivedNote>({
     fields: ['title', 'text', 'date'],
-    tokenize: (text) => wordsOf(text).map(([word]) => word),
-    processTerm: fold,
-    searchOptions: { prefix: true, combineWith: 'AND', boost: { title: 2 } },
+    tokenize: (text) => termsOf(text),
+    processTerm: (term) => term,
+    searchOptions: {
+      tokenize: (query) => queryOf(query).terms,
+      prefix: true,
+      combineWith: 'AND',
+      boost: { title: 2 },
+    },
   })
   #given: readonly ArchivedNote[] = []
   #notes = new Map<string, ArchivedNote>()
+  /** The folded lines of each note in the index. */
+  readonly #lines = new Map<string, string[]>()
   #pending: ArchivedNote[] = []
   #busy = false
 
@@ -38,8 +46,9 @@ export class ArchiveSearch {
     if (notes === this.#given) return
     this.#given = notes
     const wanted = new Map(notes.map((note) => [note.id, note]))
-    for (const id of this.#notes.keys()) if (!wanted.has(id) && this.#index.has(id)) this.#index.discard(id)
-    this.#pending = notes.filter(({ id }) => !this.#index.has(id))
+    for (const id of this.#notes.keys())
+      if (!wanted.has(id) && this.#lines.delete(id)) this.#index.discard(id)
+    this.#pending = notes.filter(({ id }) => !this.#lines.has(id))
     this.#notes = wanted
     if (this.#busy || this.#pending.length === 0) return
     this.#busy = true
@@ -47,18 +56,33 @@ export class ArchiveSearch {
   }
 
   #indexSome(): void {
-    this.#index.addAll(this.#pending.splice(0, CHUNK).filter(({ id }) => !this.#index.has(id)))
+    for (const note of this.#pending.splice(0, CHUNK)) {
+      if (this.#lines.has(note.id)) continue
+      this.#lines.set(note.id, note.text.split('\n').map(foldedLine))
+      this.#index.add(note)
+    }
     this.#busy = this.#pending.length > 0
     if (this.#busy) setTimeout(() => this.#indexSome())
     this.#signal.changed()
   }
 
   /** The best hit comes first. */
-  find(query: string): Hit[] {
+  find(typed: string): Hit[] {
     this.#signal.read()
-    return this.#index.search(query).flatMap(({ id, terms }) => {
+    const query = queryOf(typed)
+    return this.#index.search(typed).flatMap(({ id }) => {
       const note = this.#notes.get(String(id))
-      return note ? { note, line: bestLine(note.text, terms) } : []
+      const lines = this.#lines.get(String(id))
+      if (note === undefined || lines === undefined || !hasAll(note, lines, query)) return []
+      return { note, line: bestLine(note.text, lines, query) }
     })
   }
 }
+
+/** The index knows which two characters of a run stand side by side, but not three. */
+const hasAll = ({ title, date }: ArchivedNote, lines: readonly string[], { parts }: Query): boolean =>
+  parts
+    .filter(({ characters }) => characters.length > 2)
+    .every(({ folded }) =>
+      [foldedLine(`${title}\n${date ?? ''}`), ...lines].some((line) => line.includes(folded)),
+    )

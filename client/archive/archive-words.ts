@@ -1,18 +1,110 @@
-// Splits text into words. The search index and the shown line use the same words, so that every found word is
-// marked.
+// Splits text into the units that are searched, and folds them. The index, the query and the marks all use
+// this, so what one of them finds, the others find too.
+//
+// Where a script has blanks between its words, a unit is a word. Chinese, Japanese, Thai and others have none:
+// there a unit is a run of characters, and a word is found anywhere in it. The platform's segmenter would cut
+// such a run otherwise in a short query than in a long line, and otherwise in each browser.
 
-const LETTERS = '[\\p{L}\\p{M}\\p{N}]+'
-const WORD = new RegExp(LETTERS, 'gu')
-const BOUNDARY = new RegExp(`(${LETTERS})`, 'u')
+/** A character is a base with its marks. A unit that is a word has one character. */
+export interface Character {
+  folded: string
+  from: number
+  to: number
+}
 
-export const wordsOf = (text: string): RegExpExecArray[] => [...text.matchAll(WORD)]
+export interface Unit {
+  is: 'word' | 'run'
+  characters: Character[]
+}
 
-/** Words and the text between them, in turn. */
-export const piecesOf = (text: string): string[] => text.split(BOUNDARY)
+const NO_BLANKS = [
+  ...['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'].map((script) => `\\p{scx=${script}}`),
+  ...['Thai', 'Lao', 'Khmer', 'Myanmar', 'Tai_Le', 'New_Tai_Lue', 'Tai_Tham', 'Tai_Viet', 'Javanese'].map(
+    (script) => `\\p{sc=${script}}`,
+  ),
+].join('')
+
+/** Joins letters without being seen, or being one: joiners, soft hyphens, blanks without a width. */
+const UNSEEN = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff'
+const BASE = `(?=[\\p{L}\\p{N}])[${NO_BLANKS}]`
+/** The parts of a decomposed Korean syllable are one character. So is a narrow kana with its sound mark. */
+const CHARACTER = `(?:[\\u1100-\\u115f]+[\\u1160-\\u11a7]*[\\u11a8-\\u11ff]*|(?![ﾞﾟ])${BASE})[\\p{M}ﾞﾟ]*`
+/** The signs of Markdown go on with a run: `这是**重要**会议` has `重要会议`. */
+const RUN = `${CHARACTER}(?:[*_~\`${UNSEEN}]*${CHARACTER})*`
+const LETTER = `(?!${BASE})[\\p{L}\\p{N}]`
+const WORD = `${LETTER}(?:${LETTER}|[\\p{M}${UNSEEN}])*`
+
+const UNITS = new RegExp(`(${RUN})|${WORD}`, 'gu')
+const CHARACTERS = new RegExp(CHARACTER, 'gu')
+
+export const unitsOf = (text: string): Unit[] =>
+  [...text.matchAll(UNITS)].map(({ 0: unit, 1: run, index }) =>
+    run === undefined
+      ? { is: 'word', characters: [characterAt(unit, index)] }
+      : {
+          is: 'run',
+          characters: [...run.matchAll(CHARACTERS)].map((each) => characterAt(each[0], index + each.index)),
+        },
+  )
+
+const characterAt = (text: string, from: number): Character => ({
+  folded: fold(text),
+  from,
+  to: from + text.length,
+})
+
+/**
+ * The terms of the index. The last character of a run is a term too, so each character begins one, and is
+ * found as its prefix. `partial` leaves it out where a longer term has it, for a query.
+ */
+export const termsOf = (text: string, { partial = false } = {}): string[] =>
+  unitsOf(text)
+    .flatMap(({ characters }) =>
+      characters
+        .map(({ folded }, at) => folded + (characters[at + 1]?.folded ?? ''))
+        .slice(0, partial && characters.length > 1 ? -1 : undefined),
+    )
+    .filter((term) => term !== '')
 
 /** Only this many characters of a word count: normalizing takes time in the square of a letter's marks. */
 const LONGEST = 200
 
-/** Removes case and accents, so that `uber` finds `Über`. */
-export const fold = (word: string): string =>
-  word.slice(0, LONGEST).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+const OTHER_LETTERS: Record<string, string> = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ŧ: 't', ŋ: 'n', ς: 'σ' },
+  // What an Arabic and a Persian keyboard write differently, and what is written with and without dots.
+  ...{ ی: 'ي', ى: 'ي', ک: 'ك', ة: 'ه', ٱ: 'ا' },
+}
+const OTHERS = new RegExp(`[${Object.keys(OTHER_LETTERS).join('')}]`, 'gu')
+
+/**
+ * The marks that people leave out when they search: accents, the vowel points of Hebrew and Arabic, and the
+ * dots of Indic loan words. A vowel sign of Hindi or Thai is no such mark, nor is the sound mark of a kana.
+ */
+const ACCENTS = new RegExp(
+  '(?=\\p{M})(?![\\u3099\\u309a])[\\p{sc=Inherited}\\p{sc=Hebrew}\\p{sc=Arabic}\\p{sc=Cyrillic}\\p{sc=Syriac}' +
+    `\\u093c\\u09bc\\u0a3c]|[\\u0640${UNSEEN}]`,
+  'gu',
+)
+
+/** The characters of runs. A text has many of them, and few that differ. */
+const folded = new Map<string, string>()
+const MOST_FOLDED = 20_000
+
+/** Removes case, width, accents and the like, so that `uber` finds `Über` and `strasse` finds `Straße`. */
+export function fold(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text.slice(0, LONGEST).toLowerCase()
+  if (text.length > 4) return foldAnew(text)
+  const known = folded.get(text) ?? foldAnew(text)
+  if (folded.size < MOST_FOLDED) folded.set(text, known)
+  return known
+}
+
+function foldAnew(text: string): string {
+  return text
+    .slice(0, LONGEST)
+    .normalize('NFKD')
+    .replace(ACCENTS, '')
+    .toUpperCase() // ı and some old letters meet their like only as capitals
+    .toLowerCase()
+    .replace(OTHERS, (letter) => OTHER_LETTERS[letter] ?? letter)
+}

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ArchiveSearch } from '../../../client/archive/archive-search.ts'
+import { findIn, queryOf } from '../../../client/archive/archive-query.ts'
+import { fold, unitsOf } from '../../../client/archive/archive-words.ts'
 import { noteId, noteDigest, type ArchivedNote } from '../../../shared/archive/archive.ts'
+import { seeded } from '../../support/basics/random.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -44,6 +47,89 @@ test('words found are marked, whatever their case, accents and script', () => {
   expect(found('uber', '- U\u0308berarbeitet')).toBe('- [U\u0308berarbeitet]')
   expect(found('हिन्दी', 'यह हिन्दी है')).toBe('यह [हिन्दी] है')
   expect(found('2018', '- **2018**-11-26')).toBe('- **[2018]**-11-26')
+})
+
+test.each([
+  // Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese: from within a run, whole or as far as it is typed.
+  ['会议', '今天的会议记录', '今天的[会议]记录'],
+  ['议', '今天的会议记录', '今天的会[议]记录'],
+  ['会议记', '今天的会议记录', '今天的[会议记]录'],
+  ['会议 今天', '今天的会议记录', '[今天]的[会议]记录'],
+  ['设计API', '新的API设计完成', '新的[API设计]完成'],
+  ['重要会议', '这是**重要**会议', '这是**[重要**会议]'],
+  ['会議録', '本日の会議録を作成', '本日の[会議録]を作成'],
+  ['レビュー', 'コードレビュー済み', 'コード[レビュー]済み'],
+  ['ﾚﾋﾞｭｰ', 'コードレビュー済み', 'コード[レビュー]済み'],
+  ['レビュー', 'ｺｰﾄﾞﾚﾋﾞｭｰ済み', 'ｺｰﾄﾞ[ﾚﾋﾞｭｰ]済み'],
+  ['회의', '주간회의록을 쓰다', '주간[회의]록을 쓰다'],
+  ['회읠', '주간회의록을 쓰다', null],
+  ['의록ㅇ', '주간회의록을 쓰다', '주간회[의록을] 쓰다'],
+  ['주간회의', '주간회의록을'.normalize('NFD'), `[${'주간회의'.normalize('NFD')}]${'록을'.normalize('NFD')}`],
+  ['ประชุม', 'การประชุมทีมวันนี้', 'การ[ประชุม]ทีมวันนี้'],
+  ['วันนี', 'การประชุมทีมวันนี้', 'การประชุมทีม[วันนี้]'],
+  ['ປະຊຸມ', 'ກອງປະຊຸມມື້ນີ້', 'ກອງ[ປະຊຸມ]ມື້ນີ້'],
+  ['ប្រជុំ', 'កិច្ចប្រជុំថ្ងៃនេះ', 'កិច្ច[ប្រជុំ]ថ្ងៃនេះ'],
+  ['ប្រជុំ', 'កិច្ច\u200bប្រជុំ\u200bថ្ងៃនេះ', 'កិច្ច\u200b[ប្រជុំ]\u200bថ្ងៃនេះ'],
+  ['အစည်းအဝေး', 'ယနေ့အစည်းအဝေးတွင်', 'ယနေ့[အစည်းအဝေး]တွင်'],
+  // Not the same characters elsewhere in the line, nor in another order.
+  ['会记录', '今天的会议记录，会', null],
+  ['ab会议', '会议', null],
+  // One folding for both.
+  ['strasse', 'Die Straße', 'Die [Straße]'],
+  ['STRAẞE', 'die strasse', 'die [strasse]'],
+  ['smorrebrod', 'Smørrebrød', '[Smørrebrød]'],
+  ['Smørrebrød', 'smorrebrod', '[smorrebrod]'],
+  ['lodz', 'w Łodzi', 'w [Łodzi]'],
+  ['aether', 'Æther', '[Æther]'],
+  ['dordevic', 'Đorđević', '[Đorđević]'],
+  ['istanbul', 'İstanbul ışık', '[İstanbul] ışık'],
+  ['ISIK', 'İstanbul ışık', 'İstanbul [ışık]'],
+  ['ΟΔΟΣ', 'οδοσήμανση', '[οδοσήμανση]'],
+  ['api', '新ＡＰＩ', '新[ＡＰＩ]'],
+  ['office', 'oﬃce', '[oﬃce]'],
+  ['Donaudampf', 'Donau\u00addampf', '[Donau\u00addampf]'],
+  ['می‌خواهم', 'من میخواهم', 'من [میخواهم]'],
+  ['كتاب', 'کتاب', '[کتاب]'],
+  ['שלום', 'שָׁלוֹם', '[שָׁלוֹם]'],
+  ['हिंदी', 'यह हिंदू है', null],
+  ['かき', 'がき', null],
+])('“%s” finds in “%s”: %s', (query, text, expected) => expect(found(query, text)).toBe(expected))
+
+/** Letters that have a relative somewhere else: upper, lower, decomposed, narrow. */
+test('all forms of a letter are folded to one, and what is folded stays', () => {
+  const apart: string[] = []
+  for (let point = 0x80; point < 0x1f000; point++) {
+    const letter = String.fromCodePoint(point)
+    if (!/\p{L}/u.test(letter)) continue
+    const folded = fold(letter)
+    const forms = [folded, letter.normalize('NFC'), letter.normalize('NFD'), letter.normalize('NFKC')]
+    // An iota below is an accent, but as a capital it is a letter.
+    if (!letter.normalize('NFD').includes('\u0345')) forms.push(letter.toUpperCase(), letter.toLowerCase())
+    if (forms.some((form) => fold(form) !== folded)) apart.push(letter)
+  }
+  expect(apart).toEqual([])
+})
+
+test('whatever stands in a text is found from the beginning of each of its words and each character of a run', () => {
+  const random = seeded(7)
+  const scripts = ['abzß', 'łøİé', '会议记录', 'かがﾊﾞー', '회의록', 'ประชุมที่', 'สวัสดี', 'שָׁלוֹם', '**_', '  ,1٣']
+  let inside = 0
+  for (let round = 0; round < 100; round++) {
+    const text = Array.from({ length: 12 }, () => {
+      const script = [...random.pick(scripts)]
+      return random.pick(script)
+    }).join('')
+    const search = searchIn(text)
+    for (const { is, characters } of unitsOf(text))
+      for (const [at, { from }] of characters.entries())
+        for (const { to } of characters.slice(at)) {
+          const query = text.slice(from, to)
+          expect(search.find(query), `${query} in ${text}`).toHaveLength(1)
+          expect(findIn(text, queryOf(query)), `${query} in ${text}`).toContainEqual({ from, to })
+          if (is === 'run' && at > 0) inside++
+        }
+  }
+  expect(inside).toBeGreaterThan(300)
 })
 
 test('the line with the most words found is shown, shortened to the part around them', () => {

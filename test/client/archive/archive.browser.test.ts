@@ -156,7 +156,7 @@ test('an import begun offline says that it waits and what is safe, and can be st
   await said.getByText('All of that is saved for everyone.').waitFor()
 })
 
-test('a note is shown with all its headings but the one in the dialog’s title', async () => {
+test('a note is shown with all its headings but the one in the dialog’s title; a hit opens at the hit, marked', async () => {
   const ada = await withArchive()
   const { page } = ada
   const buffer = Buffer.from('# Weekly 2018-11-26\n\n- a\n\n## Weekly 2018-11-26\n\n- b\n')
@@ -166,6 +166,34 @@ test('a note is shown with all its headings but the one in the dialog’s title'
   expect(await article.getByRole('heading').allTextContents()).toEqual([
     expect.stringMatching(/^\s*Weekly 2018-11-26\s*$/),
   ])
+  await page.getByRole('button', { name: 'Close' }).click()
+
+  const lines = Array.from({ length: 300 }, (_, at) => `- ${at === 3 ? '会议' : `line ${at}`}`)
+  lines[250] = '- [ ] 今天的**重要**会议记录, see <https://example.org/Straße>'
+  await page.getByLabel('Choose files').setInputFiles({
+    name: 'long.md',
+    mimeType: 'text/markdown',
+    buffer: Buffer.from(`# Weekly 2018-12-03\n\n${lines.join('\n')}\n`),
+  })
+  const marks = async (query: string): Promise<string[]> => {
+    await page.getByRole('searchbox').fill(query)
+    await page.locator('.hits').getByRole('button').click()
+    const all = await article.locator('mark').allTextContents()
+    await page.getByRole('button', { name: 'Close' }).click()
+    return all
+  }
+  await expect.poll(() => search(ada, '重要会议')).toEqual(['Weekly 2018-12-03'])
+  expect(await marks('重要会议')).toEqual(['重要', '会议'])
+  expect(await marks('strasse 会议')).toEqual(['会议', '会议', 'Straße'])
+  // The line with most of the query is in sight, in the middle of the dialog.
+  await page.locator('.hits').getByRole('button').click()
+  const [dialog, hit] = [await article.boundingBox(), await article.getByText('Straße').boundingBox()]
+  expect(hit?.y).toBeGreaterThan((dialog?.y ?? 0) + (dialog?.height ?? 0) * 0.25)
+  expect(hit?.y).toBeLessThan((dialog?.y ?? 0) + (dialog?.height ?? 0) * 0.75)
+  await page.getByRole('button', { name: 'Close' }).click()
+  await search(ada, '')
+  await page.getByRole('button', { name: 'Weekly 2018-12-03' }).click()
+  expect(await article.locator('mark').count()).toBe(0)
 })
 
 test('a reader finds what others imported, and is not asked to import', async () => {

@@ -1,0 +1,40 @@
+// Marks in a drawn note what was searched for.
+
+import { findIn, foldedLine, partsIn, piecesOf, type Query } from './archive-query.ts'
+
+/**
+ * Marks all places in the note. Gives the first mark in the line with the most parts of the query, which is
+ * the line that the search result shows. Null if nothing is marked.
+ */
+export function markFound(note: Element, query: Query): Element | null {
+  let best: { mark: Element | null; hits: number } = { mark: null, hits: 0 }
+  for (const line of note.querySelectorAll('.line, pre, .heading')) {
+    const text = line.textContent
+    const hits = partsIn(foldedLine(text), query)
+    if (hits === 0) continue
+    const mark = markIn(line, piecesOf(text, findIn(text, query)))
+    if (hits > best.hits) best = { mark, hits }
+  }
+  return best.mark
+}
+
+/** A piece may go through several text nodes: a word can be half bold. Gives the first mark. */
+function markIn(line: Element, pieces: { text: string; found: boolean }[]): Element | null {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+  const texts: Text[] = []
+  while (walker.nextNode()) texts.push(walker.currentNode as Text)
+  let first: Element | null = null
+  let text = texts.shift()
+  for (const piece of pieces)
+    for (let left = piece.text.length; left > 0 && text;) {
+      const here = text
+      text = here.length > left ? here.splitText(left) : texts.shift()
+      left -= here.length
+      if (!piece.found || here.length === 0) continue
+      const mark = document.createElement('mark')
+      here.replaceWith(mark)
+      mark.append(here)
+      first ??= mark
+    }
+  return first
+}
