@@ -18,6 +18,7 @@ export function workInBackground(): void {
   })
   watchDrafts()
   watchForFaults()
+  void import('./text/copy/copying.ts').then(({ watchCopying }) => watchCopying())
 }
 
 /** Reports errors that nothing catches: in event handlers and in promises. */

@@ -4,6 +4,7 @@
 import { bareLinks } from '../../shared/document/links.ts'
 import { countOrdered, type Line, type Run } from '../../shared/document/lines.ts'
 import { safeHref, type Marks } from '../../shared/document/schema.ts'
+import type { DrawnLine } from './copy/drawn.ts'
 
 interface Drawing {
   /** The lines are only a suggestion: nobody has written them yet. */
@@ -15,7 +16,11 @@ export function drawLines(host: Element, lines: readonly Line[], { ghost = false
   const numbers = countOrdered(
     lines.map((line) => (line.node === 'line' ? line : { kind: null, depth: line.depth, number: null })),
   )
-  const drawn = lines.map((line, at) => elementOf(line, numbers[at] ?? null, ghost))
+  const drawn = lines.map((line, at) => {
+    const element: DrawnLine = elementOf(line, numbers[at] ?? null, ghost)
+    element.line = () => line
+    return element
+  })
   const before = [...host.children]
   before.slice(drawn.length).forEach((element) => element.remove())
   drawn.slice(0, before.length).forEach((element, at) => {

@@ -96,6 +96,7 @@ const sources: readonly Wing[] = [
       room('sync/link', 'kept-line', 'link'),
       room('sync', 'drafts', 'recovery', 'room-copy', 'status'),
       ground('ui'),
+      room('text/copy', 'copying', 'drawn'),
       room('text/binding', 'binding', 'screen'),
       room('text/editor', 'colours', 'editor', 'presence', 'rescue'),
       room('text', 'TextBox', 'document-view', 'draw-lines', 'focus', 'text-host'),

@@ -1,20 +1,18 @@
-// Copies lines as Markdown. Pastes Markdown, plain text and lists from other programs as lines.
+// Pastes Markdown, plain text and lists from other programs as lines.
 
 import { Fragment, Slice, type ResolvedPos, type Schema } from '@tiptap/pm/model'
 import { Plugin, PluginKey, Selection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
-import { markdownOfLines } from '../../../shared/markdown/write.ts'
 import { MAX_DEPTH, safeHref } from '../../../shared/document/schema.ts'
 import { wireLimits } from '../../../shared/wire/limits.ts'
 import { depthOf } from './keys.ts'
-import { lineOf, nodeOf } from './slices.ts'
+import { nodeOf } from './slices.ts'
 
 export const clipboardPlugin = (tell: (sentence: string) => void): Plugin =>
   new Plugin({
     key: new PluginKey('clipboard'),
     props: {
-      clipboardTextSerializer: textOfSlice,
       clipboardTextParser: (text, $context, plain, view) =>
         sliceOfText(text, $context, plain, view.state.schema),
       handlePaste: (view, event, slice) => {
@@ -27,20 +25,6 @@ export const clipboardPlugin = (tell: (sentence: string) => void): Plugin =>
       },
     },
   })
-
-function textOfSlice(slice: Slice): string {
-  const nodes = [...slice.content.content]
-  const [only] = nodes
-  if (only === undefined) return ''
-  const lines = nodes.map(lineOf)
-  const shallowest = lines.reduce((least, { depth }) => Math.min(least, depth), Infinity)
-  const shifted = lines.map((line) => ({ ...line, depth: line.depth - shallowest }))
-  const [first] = shifted
-  const partOfLine = nodes.length === 1 && slice.openStart > 0
-  if (partOfLine && first?.node === 'line')
-    return markdownOfLines([{ ...first, kind: 'text', label: false }]).trimEnd()
-  return markdownOfLines(shifted).trimEnd()
-}
 
 function sliceOfText(text: string, $context: ResolvedPos, plain: boolean, schema: Schema): Slice {
   const tidy = text.replace(/\r\n?/g, '\n')

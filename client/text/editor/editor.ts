@@ -12,6 +12,7 @@ import type * as Y from 'yjs'
 import type { Line } from '../../../shared/document/lines.ts'
 import { strangerIn } from '../../../shared/document/stranger.ts'
 import { Binding, type Place } from '../binding/binding.ts'
+import { watchCopying } from '../copy/copying.ts'
 import { caretsPlugin } from './carets.ts'
 import { clipboardPlugin } from './clipboard.ts'
 import { backspace, deleteForward, enter, ontoLabel, shiftDepth, toggleTask, toggleTaskAt } from './keys.ts'
@@ -105,6 +106,7 @@ function holds(what: string, options: EditorOptions, place: Place | null): Close
 }
 
 export function openEditor(options: EditorOptions): Opened {
+  watchCopying()
   const { element, doc, root, presence } = options
   let { name } = options
   const fragment = doc.getXmlFragment(root)

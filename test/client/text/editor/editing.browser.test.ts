@@ -254,20 +254,6 @@ describe('the clipboard', () => {
       expect(await ada.section('@ada').locator('a[href^="javascript"]').count()).toBe(0)
     }))
 
-  test('lines are copied as Markdown', () =>
-    alone(async (ada) => {
-      await ada.page.keyboard.type('one\ntwo `code`')
-      await ada.page.keyboard.press('Control+a')
-      const copied = await ada.page.evaluate(() => {
-        const data = new DataTransfer()
-        document.activeElement?.dispatchEvent(
-          new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }),
-        )
-        return data.getData('text/plain')
-      })
-      expect(copied).toContain('- Done:\n  - one\n  - two `code`\n')
-    }))
-
   test('an address pasted over words makes them a link', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('read this')
