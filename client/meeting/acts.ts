@@ -3,7 +3,7 @@
 import { annotationOf, CHIPS, chipsOf, type Chip } from '../../shared/model/chips.ts'
 import * as meeting from '../../shared/model/meeting.ts'
 import type { Attendee, Block, Section } from '../../shared/model/outline.ts'
-import { parseHandle } from '../../shared/document/people.ts'
+import { newHandle, parseHandle, respelled, type Handle as Read } from '../../shared/document/handle.ts'
 import type { Handle } from '../../shared/model/team.ts'
 import { isBlockHidden, isSectionHidden } from './outline-index.ts'
 import type { Present } from '../text/editor/presence.ts'
@@ -133,8 +133,27 @@ export class MeetingActs {
     return isSectionHidden(this.#session.outline, section)
   }
 
+  /** The handle that a typed name gives, if it is not what was typed. */
+  respelled(typed: string): string | null {
+    return respelled(typed, this.#read(typed))
+  }
+
+  /** A handle that is in use stays as it is, even if no new one may be written so. */
+  #read(typed: string): Read {
+    const known = parseHandle(typed)
+    return known.is === 'handle' && this.#isInUse(known.id) ? known : newHandle(typed)
+  }
+
+  #isInUse(id: string): boolean {
+    const { outline, series } = this.#session
+    return (
+      series.team.team.names.handleOf(id) !== null ||
+      outline.blocks.some(({ sections }) => sections.some(({ owner }) => owner === id))
+    )
+  }
+
   #handle(typed: string): Handle | null {
-    const handle = parseHandle(typed)
+    const handle = this.#read(typed)
     if (handle.is === 'handle') return handle
     this.#session.tell(handle.sentence)
     return null

@@ -1,7 +1,7 @@
 // Meetings as Markdown, live and as snapshots.
 
 import { randomBytes } from 'node:crypto'
-import { parseHandle } from '../../shared/document/people.ts'
+import { parseHandle } from '../../shared/document/handle.ts'
 import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
 import type { Meetings, Text } from '../net/api.ts'
 import { ByteCache } from './byte-cache.ts'

@@ -1,5 +1,6 @@
 // The parts of a note that Roundtable understands, as data for other programs.
 
+import { STUB } from '../document/handle.ts'
 import { labelKind, splitLabel, type LabelKind } from '../document/labels.ts'
 import { type Line } from '../document/lines.ts'
 import { chipsOf } from '../model/chips.ts'
@@ -38,9 +39,6 @@ export interface InspectedLabel {
   /** `text` is Markdown; `depth` counts from 0. */
   items: { text: string; depth: number }[]
 }
-
-/** The handle of the template's own section. */
-export const STUB = '@name'
 
 export function inspect(note: Note): Inspection {
   const { values, attendees } = headerOf(note)

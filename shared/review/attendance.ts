@@ -1,6 +1,7 @@
 // Attendance in a note: the people with a section, the attendee list, and expected people who are missing.
 
-import { isPlaceholder, STUB } from '../markdown/inspect.ts'
+import { isPlaceholder } from '../markdown/inspect.ts'
+import { STUB } from '../document/handle.ts'
 import { emptyLabels } from '../document/empty-label.ts'
 import { isBlank, type Line } from '../document/lines.ts'
 import { namesOf } from '../markdown/people/person.ts'
@@ -24,7 +25,7 @@ export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
   for (const { handle: header, annotation, lines } of blocks.flatMap(({ sections }) => sections)) {
     if (header === STUB) continue
     const chips = chipsOf(annotation)
-    for (const handle of writersOf(header)) {
+    for (const handle of namesOf(header)) {
       const id = personOf(handleId(handle))
       const before = people.get(id)
       people.set(id, {
@@ -37,12 +38,6 @@ export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
     }
   }
   return [...people.values()]
-}
-
-/** If the header names one person, the whole header is the handle, because a handle may hold a space. */
-function writersOf(header: string): string[] {
-  const names = namesOf(header)
-  return names.length > 1 ? names : [header]
 }
 
 export function hasWords(lines: readonly Line[]): boolean {
@@ -75,11 +70,17 @@ export function missing(
   })
 }
 
-/** The attendees by handle. An entry without a handle counts as its own handle. */
-export const listedIn = ({ attendees }: Note): (Handle & { entry: string })[] =>
-  attendees
+/**
+ * The attendees by handle. An entry without a handle counts as its own handle, and so does an entry that is the
+ * handle of a section.
+ */
+export function listedIn({ attendees, blocks }: Note): (Handle & { entry: string })[] {
+  const ids = new Set(blocks.flatMap(({ sections }) => sections.map(({ handle }) => handleId(handle))))
+  return attendees
     .filter((entry) => !isPlaceholder(entry))
     .map((entry) => {
-      const handle = trimEndOf(/@[^\s()/~,:@*]+/.exec(entry)?.[0] ?? entry, /_/)
+      const whole = ids.has(attendeeId(entry)) ? entry : undefined
+      const handle = trimEndOf(whole ?? /@[^\s()/~,:@*]+/.exec(entry)?.[0] ?? entry, /_/)
       return { id: attendeeId(handle), handle, entry }
     })
+}

@@ -6,7 +6,8 @@
 import type { Awareness } from 'y-protocols/awareness'
 import * as v from 'valibot'
 import * as Y from 'yjs'
-import { handleId, parseHandle } from '../../../shared/document/people.ts'
+import { parseHandle } from '../../../shared/document/handle.ts'
+import { handleId } from '../../../shared/document/people.ts'
 import type { Names } from '../../../shared/model/team.ts'
 import { colourOf, COLOURS } from './colours.ts'
 

@@ -1,6 +1,10 @@
-// Reads a line that only names people: `@ada (away)`, `**@ada** – out sick`, `@ada / @bob:`, `Grace Hopper`.
+// A line that only names people: `@ada (away)`, `**@ada** – out sick`, `@ada / @bob:`, `Grace Hopper`.
+//
+// A handle with a blank or a sign at which a handle ends is written with character references: `@ada&#44;`.
 
+import { parseHandle } from '../../document/handle.ts'
 import { handleId } from '../../document/people.ts'
+import { couldBeName } from './names.ts'
 
 /** The people whom a header names, and its annotation. */
 export interface Who {
@@ -11,8 +15,11 @@ export interface Who {
 const HANDLE = '@[^\\s()[\\]/~,:@&]{1,64}'
 const JOINT = '\\s*(?:[/,&+]|\\band\\b)\\s*'
 const everyHandle = new RegExp(HANDLE, 'gu')
+/** `@Ada Lovelace`, as earlier versions wrote a handle with a blank. */
+const CAPITAL = "\\p{Lu}[\\p{L}\\p{M}'’-]*\\.?"
+const SPACED = `@${CAPITAL}(?: ${CAPITAL}){1,3}`
 const HANDLES = `${HANDLE}(?:${JOINT}${HANDLE})*`
-const WORD = "\\p{L}(?:[\\p{L}\\p{M}'’-]*[\\p{L}\\p{M}]|\\.)?\\.?"
+const WORD = "\\p{L}(?:[\\p{L}\\p{M}\\u200c-\\u200d'’-]*[\\p{L}\\p{M}]|\\.)?\\.?"
 const NAME = `${WORD}(?: ${WORD}){0,3}`
 /**
  * The rest of a header: a colon, an annotation in brackets, a dash. Each part begins with its own optional
@@ -21,6 +28,7 @@ const NAME = `${WORD}(?: ${WORD}){0,3}`
 const REST = '(?:\\s*:)?(?:\\s*\\((.*)\\)|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*:|\\s+[-–—]+)?'
 const SAID = `^(?:\\s*\\(([^()]*)\\))?(?:\\s*:|\\s+[-–—]+)\\s+(\\S.*)$`
 
+const headsSpaced = new RegExp(`^(${SPACED})${REST}$`, 'u')
 const headsHandles = new RegExp(`^(${HANDLES})${REST}$`, 'u')
 const headsName = new RegExp(`^(${NAME})${REST}$`, 'u')
 const beginsHandles = new RegExp(`^(${HANDLES})(?=[\\s:(])(.*)$`, 'u')
@@ -42,14 +50,16 @@ export const isStatus = (annotation: string): boolean => STATUS.test(annotation)
 /** Reads a header of handles, which needs no evidence; null for anything else. */
 export function readHandles(source: string): Who | null {
   if (!source.includes('@') || isProse(source)) return null
-  const text = peeled(source)
+  const text = held(peeled(source))
+  const spaced = who(headsSpaced.exec(text))
+  if (spaced && couldBeName(spaced.handle.slice(1))) return spaced
   return who(headsHandles.exec(text)) ?? saidOf(beginsHandles.exec(text), true)
 }
 
 /** Reads a header in a list of people. Words after the colon need not be a status: `@ada (Ada): jetlagged`. */
 export function readListedHandles(source: string): Who | null {
   if (isProse(source)) return null
-  return readHandles(source) ?? saidOf(beginsHandles.exec(peeled(source)), false)
+  return readHandles(source) ?? saidOf(beginsHandles.exec(held(peeled(source))), false)
 }
 
 /** Reads a plain name as a header. The caller decides from the lines around it whether it heads a section. */
@@ -62,7 +72,7 @@ export function readPlainName(source: string): Who | null {
 function who(found: RegExpExecArray | null): Who | null {
   const handle = found?.[1]
   if (!found || handle === undefined || !isHandle(handle)) return null
-  return { handle, annotation: (found[2] ?? found[3] ?? '').trim() }
+  return whoOf(handle, (found[2] ?? found[3] ?? '').trim())
 }
 
 function saidOf(found: RegExpExecArray | null, onlyStatus: boolean): Who | null {
@@ -70,7 +80,7 @@ function saidOf(found: RegExpExecArray | null, onlyStatus: boolean): Who | null 
   if (handle === undefined || !rest || !isHandle(handle)) return null
   const words = rest[2] ?? ''
   if (words.split(/\s+/).length > MOST_WORDS || (onlyStatus && !isStatus(words))) return null
-  return { handle, annotation: [rest[1], words].filter((part) => part !== undefined).join(', ') }
+  return whoOf(handle, [rest[1], words].filter((part) => part !== undefined).join(', '))
 }
 
 const isHandle = (handle: string): boolean =>
@@ -87,12 +97,42 @@ function peeled(source: string): string {
 /** A template's stand-in for a person: `{name}`, `{?}`. */
 export const isStandIn = (source: string): boolean => /^\{[^{}]{1,40}\}:?$/.test(source.trim())
 
-/** `@ada / @bob` → both handles; a plain name counts as one. */
-export const namesOf = (handle: string): string[] =>
-  handle.startsWith('@') ? (handle.match(everyHandle) ?? []) : [handle]
+/** `@ada / @bob` → both handles. A plain name counts as one, and so does a handle with a blank. */
+export function namesOf(handle: string): string[] {
+  const names = handle.startsWith('@') ? (handle.match(everyHandle) ?? []) : []
+  return names.length > 1 ? names : [handle]
+}
 
 /** The id of the section that this handle heads; several people's ids are joined by `+`. */
 export const personId = (handle: string): string => namesOf(handle).map(handleId).join('+')
 
-export const personHeader = ({ handle, annotation }: Who): string =>
-  annotation === '' ? handle : `${handle} (${annotation})`
+export function personHeader({ handle, annotation }: Who): string {
+  const header = written(handle)
+  return annotation === '' ? header : `${header} (${annotation})`
+}
+
+// ── character references in a handle ──
+
+const REFERENCE = /&#([1-9]\d{0,4});/g
+/** While a header is read, a referenced sign stands as a private character, at which no handle ends. */
+const HELD = 0xf0000
+const EACH_HELD = /[\u{f0000}-\u{fffff}]/gu
+
+const held = (text: string): string =>
+  text.includes('&#') ? text.replace(REFERENCE, (_, code) => String.fromCodePoint(HELD + Number(code))) : text
+
+const codeOf = (sign: string): number => (sign.codePointAt(0) ?? 0) - HELD
+
+function whoOf(handle: string, annotation: string): Who | null {
+  const name = handle.replace(EACH_HELD, (sign) => String.fromCodePoint(codeOf(sign)))
+  if (name !== handle && parseHandle(name).is === 'refused') return null
+  return { handle: name, annotation: annotation.replace(EACH_HELD, (sign) => `&#${codeOf(sign)};`) }
+}
+
+/** The handle as a header says it, with references if it cannot be read without. */
+function written(handle: string): string {
+  if (!handle.startsWith('@') || readHandles(handle)?.handle === handle) return handle
+  return `@${handle.slice(1).replace(ENDS_HANDLE, (sign) => `&#${sign.codePointAt(0) ?? 0};`)}`
+}
+
+const ENDS_HANDLE = /[\p{Zs}()[\]:,@&]|[.;!?]$/gu

@@ -1,0 +1,53 @@
+// Handles, which name people.
+//
+// `newHandle` makes a handle of a name that somebody types, and a reader of the exported note finds each handle
+// that it makes. `parseHandle` also takes the handles of earlier versions, which could hold blanks and signs.
+
+import { handleId } from './people.ts'
+
+export type Handle = { is: 'handle'; handle: string; id: string } | { is: 'refused'; sentence: string }
+
+const MAX_HANDLE = 64
+
+/** The handle of the template's own section, which stands for nobody. */
+export const STUB = '@name'
+
+/** In Persian, Sinhala and many Indian scripts, a joiner between two letters is part of the spelling. */
+const SPELT_JOINER = /(?<=[\u0620-\u1bff])[\u200c-\u200d](?=[\u0620-\u1bff])/g
+
+/** A handle as any page may have written it, with or without `@`. */
+export function parseHandle(typed: string): Handle {
+  const name = typed.trim().replace(/^@/, '').normalize('NFC')
+  if (name === '') return refused('A handle needs at least one character.')
+  if ([...name].length > MAX_HANDLE)
+    return refused(`That handle is too long: ${MAX_HANDLE} characters are the most.`)
+  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name.replace(SPELT_JOINER, '')))
+    return refused('A handle cannot hold control characters or other invisible ones.')
+  if (/[/~]/.test(name)) return refused('A handle cannot hold “/” or “~”.')
+  const id = handleId(name)
+  return id === '' ? refused('A handle needs a letter or a digit.') : { is: 'handle', handle: `@${name}`, id }
+}
+
+const refused = (sentence: string): Handle => ({ is: 'refused', sentence })
+
+/** Blanks, and signs at which a handle in a text would end or become Markdown. */
+const APART = /(?:[^\p{L}\p{M}\p{N}\p{S}\u200c-\u200d'’._+-]|[<>`|])+/gu
+
+/** The handle of a person who gives this name: `Ada Lovelace` is `@ada-lovelace`. */
+export function newHandle(typed: string): Handle {
+  const parsed = parseHandle(typed)
+  if (parsed.is === 'refused') return parsed
+  const name = parsed.handle.slice(1)
+  const parts = (/\s/.test(name) ? name.toLowerCase() : name).replace(APART, '-').replace(/\.+(?=-|$)/g, '')
+  const joined = parts === name ? name : parts.replace(/-{2,}/g, '-').replace(/^-|-$/g, '')
+  const made = parseHandle(joined)
+  if (made.is === 'refused') return refused('A handle needs a letter or a digit.')
+  return made.handle === STUB
+    ? refused(`“${STUB}” stands for nobody in a template. Enter your own name.`)
+    : made
+}
+
+/** The handle that a name gives, if it is not what was typed; null if there is nothing to show. */
+export function respelled(typed: string, made = newHandle(typed)): string | null {
+  return made.is === 'handle' && made.handle !== `@${typed.trim().replace(/^@/, '')}` ? made.handle : null
+}
