@@ -10,7 +10,7 @@
 
 import { join, resolve } from 'node:path'
 import { sameForAll } from '../../shared/archive/archive.ts'
-import { archivePath, isNotePath } from '../../shared/model/repository.ts'
+import { archivePath, isNotePath, portable } from '../../shared/model/repository.ts'
 import { readDataVersion } from '../disk/data-version.ts'
 import { findDataDirectory, isWithin, messageOf, realPathOf } from '../disk/directory.ts'
 import { Files } from './export-files.ts'
@@ -150,7 +150,7 @@ const markOf = (hash: string): string => hash.slice(0, 8)
 function undatedPath(path: string): string {
   const name = (path.split('/').at(-1) ?? '').replace(/\.(?:md|markdown)$/i, '')
   const safe = name.replace(/[\\:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '')
-  return `undated/${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`
+  return `undated/${portable(`${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`)}`
 }
 
 /**

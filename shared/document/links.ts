@@ -8,13 +8,19 @@ export interface BareLink {
   href: string
 }
 
-export const ADDRESS = /https?:\/\/[^\s<>"`[\]\\]+/
+/** A sign of an address. A sign of punctuation that is not ASCII, such as `。` or `”`, ends it. */
+const SIGN = '(?:[!#-;=?-Z^_a-~’·・〜‐-–]|[^\\0-\\x7f\\s\\p{P}])'
+/** Pairs of brackets in a query, but not the label of a Markdown link. */
+const PAIR = `\\[${SIGN}{0,99}\\](?!\\()`
+
+export const ADDRESS = `https?://(?=${SIGN})(?:(?![?#])${SIGN})*(?:[?#](?:${SIGN}|${PAIR})*)?`
+const everyAddress = new RegExp(`\\b${ADDRESS}`, 'gu')
 
 /** Finds http and https addresses, without closing punctuation or a bracket that the address did not open. */
 export function bareLinks(text: string): BareLink[] {
   const links: BareLink[] = []
   if (!text.includes('://')) return links
-  for (const match of text.matchAll(new RegExp(`\\b${ADDRESS.source}`, 'g'))) {
+  for (const match of text.matchAll(everyAddress)) {
     const link = linkOf(match)
     if (link !== null) links.push(link)
   }
@@ -33,7 +39,7 @@ function trimEnd(address: string): string {
   for (; end > 0; end--) {
     const last = address.charAt(end - 1)
     if (last === ')' && unopened > 0) unopened--
-    else if (!/[.,;:!?'*_~]/.test(last)) break
+    else if (!/[.,;:!?'*_~’·・〜‐-–]/.test(last)) break
   }
   return address.slice(0, end)
 }

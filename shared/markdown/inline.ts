@@ -39,7 +39,7 @@ if (rules.length !== RULES.length)
 for (const name of ['image', 'autolink', 'html_inline', 'entity']) keepVerbatim(name)
 
 // A bare address is one piece of plain text, without emphasis in it. (In silent mode, markdown-it only looks
-// for the end of a link's label. An address holds no bracket, so there is nothing to do.)
+// for the end of a link's label. An address holds only whole pairs of brackets, so there is nothing to do.)
 parser.inline.ruler.at('linkify', (state, silent) => {
   if (silent || !state.src.startsWith('://', state.pos)) return false
   // Reads the end of `pending` from the source, because a slice of `pending` costs time linear in its length.
@@ -318,10 +318,11 @@ function isActive(
 /** Also escapes the colon, so that no bare address begins. */
 const escapeAll: Escape = (text) => text.replace(/[\\`*_[\]<>&~!]|:(?=\/\/)/g, '\\$&')
 
+const ADDRESS_HERE = new RegExp(ADDRESS, 'uy')
+
 /** The address that begins at this index. */
 function bareLinkAt(text: string, start: number): BareLink | null {
-  const here = new RegExp(ADDRESS, 'y')
-  here.lastIndex = start
-  const match = here.exec(text)
+  ADDRESS_HERE.lastIndex = start
+  const match = ADDRESS_HERE.exec(text)
   return match && linkOf(match)
 }

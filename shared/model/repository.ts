@@ -28,11 +28,17 @@ export function parsePattern(typed: string): Pattern {
     return refused('The path needs a {date}, or one note would replace another.')
   if (!liesInside(pattern))
     return refused(
-      'The path must lie in the repository: single slashes, and between them names with no dot or space at an end, and no invisible character.',
+      'The path must lie in the repository: single slashes, and between them names with no dot or space at an end, no invisible character, and none that Windows keeps for itself, such as “con”.',
     )
   if (!pattern.endsWith('.md')) return refused('The path must end with “.md”.')
   return { is: 'pattern', pattern }
 }
+
+/** A name that Windows keeps for its devices, in any case and with any ending: no file can have it there. */
+const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?=\s*(?:\.|$))/iu
+
+/** The part of a path, with a mark behind a name that Windows keeps for itself. */
+export const portable = (part: string): string => part.replace(DEVICE, '$&_')
 
 /**
  * A part of a path. Allows only characters that every file system keeps and every screen shows; characters of
@@ -40,7 +46,8 @@ export function parsePattern(typed: string): Pattern {
  */
 const NAME = /^(?![.\s])[^\\:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<![.\s])$/u
 
-const liesInside = (path: string): boolean => path.split('/').every((part) => NAME.test(part))
+const liesInside = (path: string): boolean =>
+  path.split('/').every((part) => NAME.test(part) && !DEVICE.test(part))
 
 /** Whether a note may be written to this path. The path may come from anybody. */
 export const isNotePath = (path: string): boolean => liesInside(path) && path.endsWith('.md')
@@ -51,7 +58,8 @@ const refused = (sentence: string): Pattern => ({ is: 'refused', sentence })
 export function archivePath(pattern: string, series: string, date: string): string {
   const [yyyy = '', mm = '', dd = ''] = (date.split('~')[0] ?? '').split('-')
   const values: Record<string, string> = { yyyy, mm, dd, q: String(Math.ceil(Number(mm) / 3)), date, series }
-  return pattern.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+  const path = pattern.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+  return path.split('/').map(portable).join('/')
 }
 
 /** The longest address that web hosts accept: GitHub answers 414 above about 8 kB. */

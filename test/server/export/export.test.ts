@@ -186,7 +186,7 @@ describe('an export leaves alone', () => {
   })
 })
 
-describe('an export writes nothing outside its directory', () => {
+describe('an export writes nothing outside its directory, and no name of a device', () => {
   test.each([
     '../../stolen.md',
     '/tmp/stolen.md',
@@ -194,6 +194,8 @@ describe('an export writes nothing outside its directory', () => {
     '.git/hooks/stolen.md',
     'a\\..\\b.md',
     'hook',
+    'con/a.md',
+    'a/Nul.b.md',
   ])('for a record that says %j', async (hostile) => {
     await snapshot(`${space}/core/2026-11-23`, 'text', hostile)
     expect(await make({ to: path('in', 'out') })).toMatchObject({ is: 'done', written: 1, problems: [] })
@@ -225,12 +227,15 @@ describe('an export writes nothing outside its directory', () => {
     '.',
     'a/.hidden.md',
     `${'ж'.repeat(300)}.md`,
+    'aux.md',
+    'COM1 .tar.md',
   ])('for an undated note with the name %j', async (name) => {
     await keep(`${space}/core`, note(null, 'text', name))
     expect(await make({ to: path('in', 'out') })).toMatchObject({ written: 1, problems: [] })
     const [[file = '', text] = [], ...others] = Object.entries(await contents(path('in')))
     expect([text, others]).toEqual(['text', []])
     expect(file).toMatch(new RegExp(`^out/${space}/undated/[^./\\\\][^/\\\\]*\\.md$`))
+    expect(file).not.toMatch(/\/(?:aux|com1)\s*\./i)
   })
 
   test.each([

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { archivePath, DEFAULT_PATTERN, newFilePage, parsePattern } from '../../../shared/model/repository.ts'
+import {
+  archivePath,
+  DEFAULT_PATTERN,
+  isNotePath,
+  newFilePage,
+  parsePattern,
+} from '../../../shared/model/repository.ts'
 
 describe('a note’s path', () => {
   test.each([
@@ -27,7 +33,20 @@ describe('a note’s path', () => {
     ' a/ b/{date}.md',
     'a./{date}.md',
     `${'a'.repeat(200)}/{date}.md`,
+    'con/{date}.md',
+    'a/NUL.{date}.md',
+    'Com1 /{date}.md',
   ])('is not made of %j', (typed) => expect(parsePattern(typed).is).toBe('refused'))
+
+  test.each([
+    ['{series}/{date}.md', 'con', 'con_/2018-11-26.md'],
+    ['{series}.{date}.md', 'lpt9', 'lpt9_.2018-11-26.md'],
+    ['a/{series}-{date}.md', 'nul', 'a/nul-2018-11-26.md'],
+    ['{series}/{date}.md', 'console', 'console/2018-11-26.md'],
+  ])('%s of a series %s holds no name of a device', (pattern, series, path) => {
+    expect(archivePath(pattern, series, '2018-11-26')).toBe(path)
+    expect([isNotePath(path), isNotePath(path.replace('_', ''))]).toEqual([true, !path.includes('_')])
+  })
 
   test('is made of any other typed text, without the space around it', () => {
     expect(parsePattern(' notes/{date}.md ')).toEqual({ is: 'pattern', pattern: 'notes/{date}.md' })
