@@ -98,6 +98,7 @@ const sources: readonly Wing[] = [
       ground('ui'),
       room('text/copy', 'copying', 'drawn'),
       room('text/binding', 'binding', 'screen'),
+      room('text/paste', 'pasted', 'read', 'table'),
       room('text/editor', 'colours', 'editor', 'presence', 'rescue'),
       room('text', 'TextBox', 'document-view', 'draw-lines', 'focus', 'text-host'),
       room('team', 'Rename', 'TeamPage', 'series-id', 'share-links', 'team', 'team-acts'),

@@ -21,11 +21,11 @@ import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
 import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
-import { redrawScaffold, scaffoldPlugin } from './scaffold.ts'
+import { beginIn, redrawScaffold, scaffoldPlugin } from './scaffold.ts'
 import { watchScreen } from '../binding/screen.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
 import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
-import { openUndo, undoPlugin } from './undo.ts'
+import { apart, openUndo, undoPlugin } from './undo.ts'
 
 export interface EditorOptions {
   element: HTMLElement
@@ -220,7 +220,7 @@ function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): E
     injectCSS: false,
     enableInputRules: true,
     enablePasteRules: false,
-    extensions: [...nodesAndMarks, bound(binding, undo), section(options)],
+    extensions: [...nodesAndMarks, bound(binding, undo), section(options, undo)],
     editorProps: { attributes: attributesOf(options.name) },
     onTransaction: ({ transaction }) => {
       if (transaction.docChanged && !isChangeOrigin(transaction) && binding.fragment.length > 0)
@@ -269,7 +269,7 @@ const attributesOf = (name: string): Record<string, string> => ({
 })
 
 /** The section's own keys and decorations. They come before those of Tiptap. */
-const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
+const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo: Y.UndoManager) =>
   Extension.create({
     name: 'section',
     priority: 2000,
@@ -305,7 +305,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions) =>
           },
         },
       }),
-      clipboardPlugin(tell),
+      clipboardPlugin({ tell, begin: beginIn(root), apart: (act) => apart(undo, act) }),
       caretsPlugin(root, presence),
       numbering(),
       linkify(),

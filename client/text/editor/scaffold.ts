@@ -42,13 +42,18 @@ export function redrawScaffold(view: EditorView, template: readonly Line[]): voi
 const offerTo = (view: EditorView, to: Offer): void =>
   view.dispatch(view.state.tr.setMeta(key, to).setMeta('addToHistory', false))
 
-export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<Offer> => {
-  const begin = (view: EditorView): void => {
+/** Writes the scaffold if it is only drawn, and starts a line in it. */
+export const beginIn =
+  (root: string) =>
+  (view: EditorView): void => {
     if (!isDrawn(view.state)) return
     const { scaffold, under } = offerOf(view.state)
     applyScaffold(view, root, scaffold)
     startLine(view, under, scaffold[under])
   }
+
+export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<Offer> => {
+  const begin = beginIn(root)
   const moveTo = (view: EditorView, under: number): void => offerTo(view, { ...offerOf(view.state), under })
   const neighbour = (state: EditorState, by: 1 | -1): number | undefined => {
     const { scaffold, under } = offerOf(state)
@@ -95,10 +100,6 @@ export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<
           return true
         },
         compositionstart: (view) => {
-          begin(view)
-          return false
-        },
-        paste: (view) => {
           begin(view)
           return false
         },

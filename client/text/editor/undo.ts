@@ -21,6 +21,13 @@ export function openUndo(binding: Binding, alone: () => boolean): Y.UndoManager 
   })
 }
 
+/** Makes what `act` does one step of undo, with nothing else in it. */
+export function apart(undo: Y.UndoManager, act: () => void): void {
+  undo.stopCapturing()
+  act()
+  undo.stopCapturing()
+}
+
 interface Popped {
   stackItem: { meta: Map<unknown, unknown> }
   type: 'undo' | 'redo'

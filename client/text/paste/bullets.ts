@@ -1,0 +1,61 @@
+// Bullets and boxes that other programs write as characters, and the depth that their indentation shows.
+
+export interface Bullet {
+  /** A bullet that stands for a deeper level (`◦`, `▪`) ranks higher. */
+  rank: number
+  /** Null if the bullet is not a box. */
+  checked: boolean | null
+  /** Characters up to the text. */
+  length: number
+}
+
+/** U+F0B7 and U+F0A7 are the bullets of Word's symbol fonts. */
+const RANKED: readonly [string, number][] = [
+  ['•●⦁∙‣➢➤❖◆\uf0b7', 0],
+  ['◦○⚬', 1],
+  ['▪■▫\uf0a7', 2],
+]
+const RANKS = new Map(RANKED.flatMap(([signs, rank]) => [...signs].map((sign) => [sign, rank] as const)))
+const BOXES = new Map([
+  ['☐', false],
+  ['☑', true],
+  ['☒', true],
+])
+
+/** Bullets only in front of a tab or of several blanks, because they also begin sentences. */
+const DOUBTFUL = /^\s*([·–o§])(?:\t|[ \u00a0]{2})\s*/
+
+/** The bullet that this text begins with, if any. */
+export function bulletOf(text: string): Bullet | null {
+  const [space = ''] = /^\s*/.exec(text) ?? []
+  const sign = text.charAt(space.length)
+  const doubtful = DOUBTFUL.exec(text)
+  if (doubtful) return { rank: rankOfDoubtful(doubtful[1]), checked: null, length: doubtful[0].length }
+  const [rank, checked] = [RANKS.get(sign), BOXES.get(sign)]
+  if (rank === undefined && checked === undefined) return null
+  const [behind = ''] = /^\s*/.exec(text.slice(space.length + 1)) ?? []
+  return { rank: rank ?? 0, checked: checked ?? null, length: space.length + 1 + behind.length }
+}
+
+const rankOfDoubtful = (sign: string | undefined): number => (sign === 'o' ? 1 : sign === '§' ? 2 : 0)
+
+/** The column of a line's text. A tab goes to the next multiple of 4. */
+export function columnOf(text: string): number {
+  let column = 0
+  for (const character of text) {
+    if (character === '\t') column += 4 - (column % 4)
+    else if (character === ' ' || character === '\u00a0') column++
+    else break
+  }
+  return column
+}
+
+/** Levels by column: a line is below the nearest line above it that begins further to the left. */
+export class Levels {
+  #columns: number[] = []
+
+  levelOf(column: number): number {
+    while ((this.#columns.at(-1) ?? -1) >= column) this.#columns.pop()
+    return this.#columns.push(column) - 1
+  }
+}

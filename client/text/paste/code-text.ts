@@ -1,0 +1,68 @@
+// Recognises plain text that is code, a difference between two versions, or cells: text whose blanks and signs
+// mean something, but not what they mean in Markdown.
+
+import { bulletOf } from './bullets.ts'
+
+/** What a text of several lines is. */
+export type Sort = 'diff' | 'code' | 'cells' | 'outline' | 'markdown'
+
+export function sortOf(lines: readonly string[]): Sort {
+  const written = lines.filter((line) => line.trim() !== '')
+  if (written.length < 2 || written.some((line) => FENCE.test(line))) return 'markdown'
+  if (isDiff(written)) return 'diff'
+  if (isTable(written) && !written.some((line) => bulletOf(line) !== null)) return 'cells'
+  if (written.some((line) => SESSION.test(line))) return 'code'
+  if (!losesIndentation(lines)) return 'markdown'
+  return isKeyed(written) || written.some((line) => CODE.test(line.trimEnd())) ? 'code' : 'outline'
+}
+
+const FENCE = /^\s*(?:`{3}|~{3})/
+
+const isDiff = (lines: readonly string[]): boolean =>
+  lines.some((line) => /^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/.test(line)) ||
+  (lines.length > 1 &&
+    lines.every((line) => /^[-+ ]/.test(line)) &&
+    lines.some((line) => line.startsWith('+')) &&
+    lines.some((line) => line.startsWith('-')) &&
+    // A list whose bullets are `+` and `-` has a blank behind each, and no more than one.
+    !lines.every((line) => /^\s*[-+] \S/.test(line)))
+
+/** Cells from a spreadsheet: each row has the same number of tabs. */
+function isTable(lines: readonly string[]): boolean {
+  const [first = '', second] = lines
+  const tabs = count(first)
+  return (
+    tabs > 0 &&
+    second !== undefined &&
+    lines.every((line) => count(line) === tabs) &&
+    !lines.every((line) => /^\t/.test(line))
+  )
+}
+
+const count = (line: string): number => line.split('\t').length - 1
+
+/** A prompt of Python, or a comment of C that goes over several lines. */
+const SESSION = /^(?:>>> \S|\s*\/\*\*?\s*$)/
+
+const ITEM = /^\s*(?:[-*+•◦▪·–]|\d{1,9}[.)])(?:\s|$)|^\s*>/
+
+/** Whether a line is indented that is neither in a list nor goes on with the text of an item. */
+function losesIndentation(lines: readonly string[]): boolean {
+  let inList = false
+  return lines.some((line) => {
+    const isItem = ITEM.test(line)
+    const isIndented = /^(?:\t| {2})\s*\S/.test(line)
+    const loses = isIndented && !isItem && !inList
+    if (isItem) inList = true
+    else if (!isIndented && line.trim() !== '') inList = false
+    return loses
+  })
+}
+
+/** What code has and prose has not. A colon at the end is no sign of code: labels have it, too. */
+const CODE =
+  /[{([;\\]$|^\s*[})\]]|[\w)\]]\([^)]*\)(?:[;:.{]|$)|=>|[=!<>+-]=|->|::|&&|\|\||\s=\s|<\/?[a-z][^>]*>|^\s*(?:#\w|\/\/|@\w|--\s|at \S+\s?\(|(?:return|import|from|def|class|function|const|let|var|echo|sudo) )/
+
+/** Each line is a key, with its value behind it or below it. */
+const isKeyed = (lines: readonly string[]): boolean =>
+  lines.every((line) => /^\s*[a-z][\w.-]*:(?:\s|$)/.test(line))

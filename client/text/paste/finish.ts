@@ -1,0 +1,119 @@
+// What was found in HTML → the lines that are pasted: bullets that are characters, numbers, tables.
+
+import { line, plain, type Run } from '../../../shared/document/lines.ts'
+import { MAX_DEPTH, type LineAttributes } from '../../../shared/document/schema.ts'
+import { bulletOf, columnOf, Levels } from './bullets.ts'
+import type { Draft, TextDraft } from './html-lines.ts'
+import { dropStart, textOfRuns, trimmed, type Entry } from './pasted.ts'
+
+export function entriesOf(drafts: readonly Draft[]): Entry[] {
+  const bullets = new Bullets()
+  const numbers = new Numbers()
+  const isOne = drafts.length === 1
+  return drafts.flatMap((draft): Entry[] => {
+    if (draft.is === 'text') return [textEntry(draft, bullets, numbers, isOne)]
+    bullets.end()
+    const { depth } = draft
+    switch (draft.is) {
+      case 'code':
+        return [
+          {
+            line: { node: 'code', depth, fence: draft.fence, info: draft.info, text: draft.text },
+            loose: false,
+          },
+        ]
+      case 'raw':
+        return [{ line: { node: 'raw', depth, text: draft.text }, loose: false }]
+      case 'table':
+        return tableEntries(draft.rows, depth)
+    }
+  })
+}
+
+function textEntry(draft: TextDraft, bullets: Bullets, numbers: Numbers, isOne: boolean): Entry {
+  const { runs, own, heading, count } = draft
+  const attributes: LineAttributes = {
+    kind: draft.kind,
+    depth: draft.depth,
+    checked: draft.checked,
+    label: draft.label,
+    number: draft.number,
+  }
+  const made = (text: readonly Run[], loose: boolean): Entry => {
+    if (!own) attributes.number = numbers.written(attributes, count)
+    const shownRuns = trimmed(heading && !isOne ? text.map(bold) : text)
+    return { line: { node: 'line', ...attributes, runs: shownRuns, untouched: false }, loose }
+  }
+  const text = textOfRuns(runs)
+  // Our own tasks have a sign in front of their text, which other programs show.
+  if (own) return made(draft.kind === 'task' && /^[☐☑] /.test(text) ? dropStart(runs, 2) : runs, false)
+  const bullet = draft.loose || draft.kind === 'item' ? bulletOf(text) : null
+  if (draft.loose) {
+    if (bullet === null) {
+      bullets.end()
+      return made(runs, true)
+    }
+    attributes.depth = bullets.depthOf(text, bullet.rank, draft.depth)
+    Object.assign(
+      attributes,
+      bullet.checked === null ? { kind: 'item' } : { kind: 'task', checked: bullet.checked },
+    )
+    return made(dropStart(runs, bullet.length), false)
+  }
+  bullets.end()
+  if (draft.kind !== 'item') return made(runs, false)
+  const box = /^\s*\[([ xX])\]\s+/.exec(text)
+  const checked = box ? box[1] !== ' ' : (bullet?.checked ?? null)
+  if (checked !== null) {
+    Object.assign(attributes, { kind: 'task', checked })
+    return made(dropStart(runs, box?.[0].length ?? bullet?.length ?? 0), false)
+  }
+  // A marker that is no number, such as `a)`, stays as text, because Markdown has no such marker.
+  const marker = draft.number === null ? [] : plain(`${draft.number} `)
+  attributes.number = null
+  return made([...marker, ...trimmed(runs)], false)
+}
+
+const bold = (run: Run): Run => ({ ...run, marks: { ...run.marks, bold: true } })
+
+/** Lines in a row that begin with bullets. Their columns show their depths. */
+class Bullets {
+  #levels = new Levels()
+
+  depthOf(text: string, rank: number, base: number): number {
+    return Math.min(base + this.#levels.levelOf(columnOf(text) * RANKS + rank), MAX_DEPTH)
+  }
+
+  end(): void {
+    this.#levels = new Levels()
+  }
+}
+
+const RANKS = 4
+
+/** The numbers of ordered lines, as `countOrdered` counts them. */
+class Numbers {
+  #counts: number[] = []
+
+  /** The number to write at a line. Null if counting gives the same number. */
+  written({ kind, depth, number }: LineAttributes, count: number | null): string | null {
+    if (kind !== 'ordered') {
+      this.#counts.length = Math.min(this.#counts.length, depth)
+      return number
+    }
+    const counted = (this.#counts[depth] ?? 0) + 1
+    this.#counts.length = Math.min(this.#counts.length, depth)
+    this.#counts[depth] = count ?? counted
+    const shown = number ?? `${count ?? counted}.`
+    return shown === `${counted}.` ? null : shown
+  }
+}
+
+/** A table of one column is lines. Rows and columns without text are left out. */
+function tableEntries(all: readonly Run[][][], depth: number): Entry[] {
+  const written = all.map((row) => row.map(trimmed)).filter((row) => row.some((cell) => cell.length > 0))
+  const used = new Set(written.flatMap((row) => row.flatMap((cell, at) => (cell.length > 0 ? [at] : []))))
+  const rows = written.map((row) => row.filter((_, at) => used.has(at)))
+  if (used.size > 1) return [{ line: { node: 'table', depth, rows }, loose: false }]
+  return rows.map(([cell = []]) => ({ line: line(cell, { kind: 'text', depth }), loose: true }))
+}

@@ -1,0 +1,366 @@
+// HTML → lines. The document is parsed without running or loading anything of it, and walked once, without
+// recursion. What other programs mean by their elements, attributes and styles is said where it is read.
+
+import type { Run } from '../../../shared/document/lines.ts'
+import {
+  isLineKind,
+  lineDefaults,
+  MAX_DEPTH,
+  shown,
+  type LineKind,
+  type Marks,
+} from '../../../shared/document/schema.ts'
+import { codeOf, languageOf } from './html-code.ts'
+import { HtmlLines, type Draft, type TextDraft } from './html-lines.ts'
+import { isBlock, isMonospaced, isUnseen, keepsSpace, marksIn, styleOf, type Style } from './html-style.ts'
+
+/** An item whose first line takes its kind. The lines after it stand below it. */
+interface Item {
+  kind: LineKind
+  depth: number
+  checked: boolean
+  label: boolean
+  written: string | null
+  count: number | null
+  own: boolean
+  begun: boolean
+}
+
+/** What an element inherits from those around it. */
+interface Within {
+  marks: Marks
+  keepsSpace: boolean
+  /** The number of lists around it. */
+  lists: number
+  list: { next: number } | null
+  item: Item | null
+  quote: boolean
+  heading: boolean
+  /** Levels below the margin, outside lists. */
+  indent: number
+}
+
+type Task = { node: Node; within: Within } | (() => void)
+
+export interface HtmlRead {
+  drafts: Draft[]
+  /** Where our own editor cut the first and the last line. */
+  open: { start: boolean; end: boolean }
+  pictures: number
+}
+
+export function readHtml(html: string): HtmlRead {
+  return new Reader(new DOMParser().parseFromString(html, 'text/html')).read()
+}
+
+class Reader {
+  readonly #document: Document
+  readonly #lines = new HtmlLines()
+  readonly #tasks: Task[] = []
+  readonly #open = { start: false, end: false }
+  #pictures = 0
+  /** The rows of the table that is being read. */
+  #rows: Run[][][] | null = null
+  /** A box that stands before the text of its line. */
+  #box: boolean | null = null
+  constructor(document: Document) {
+    this.#document = document
+  }
+
+  read(): HtmlRead {
+    const tasks = this.#tasks
+    this.#within(this.#document, {
+      marks: {},
+      keepsSpace: false,
+      lists: 0,
+      list: null,
+      item: null,
+      quote: false,
+      heading: false,
+      indent: 0,
+    })
+    for (let task = tasks.pop(); task !== undefined; task = tasks.pop())
+      if (typeof task === 'function') task()
+      else if (task.node instanceof Element) this.#element(task.node, task.within)
+      else if (task.node instanceof Text) this.#text(task.node.data, task.within)
+    this.#lines.end()
+    return { drafts: this.#lines.drafts, open: this.#open, pictures: this.#pictures }
+  }
+
+  /** Reads the children next, the first one first. */
+  #within(parent: Node, within: Within): void {
+    for (let node = parent.lastChild; node !== null; node = node.previousSibling)
+      this.#tasks.push({ node, within })
+  }
+
+  #text(text: string, within: Within): void {
+    const begin = () => this.#begin(within)
+    if (within.item?.own === true)
+      this.#lines.add(text.replace(/[\t\r\n\f]+/g, ' '), within.marks, 'kept', begin)
+    else if (!within.keepsSpace) this.#lines.add(text, within.marks, 'collapsed', begin)
+    else
+      text.split(/\r\n?|\n/).forEach((part, at) => {
+        if (at > 0) this.#lines.end()
+        if (part !== '') this.#lines.add(part, within.marks, 'kept', begin)
+      })
+  }
+
+  /** Begins the line of a text: the item around it if that has no line yet, else a line below the item. */
+  #begin({ item, quote, heading, indent }: Within): TextDraft {
+    const box = this.#box
+    this.#box = null
+    const draft = { is: 'text', runs: [], heading, own: false, count: null, loose: false } as const
+    if (item !== null && !item.begun) {
+      item.begun = true
+      const { kind, depth, checked, label, written, count, own } = item
+      const isTask = box !== null && !own
+      return {
+        ...draft,
+        ...lineDefaults,
+        ...(isTask ? { kind: 'task', checked: box } : { kind, checked }),
+        runs: [],
+        depth,
+        label,
+        number: written,
+        count: isTask ? null : count,
+        own,
+      }
+    }
+    const depth = Math.min(item === null ? indent : item.depth + 1, MAX_DEPTH)
+    const kind = box !== null ? 'task' : quote ? 'quote' : 'text'
+    return {
+      ...draft,
+      ...lineDefaults,
+      runs: [],
+      kind,
+      depth,
+      checked: box ?? false,
+      loose: kind === 'text' && item === null,
+    }
+  }
+
+  #element(element: Element, around: Within): void {
+    const style = styleOf(element)
+    if (isUnseen(element, style)) return
+    this.#cut(element)
+    switch (element.localName) {
+      case 'br':
+        return this.#lines.end()
+      case 'img':
+        return this.#picture(element, around)
+      case 'input':
+        if (element.getAttribute('type')?.toLowerCase() === 'checkbox')
+          this.#tick(element.hasAttribute('checked'))
+        return
+      case 'hr':
+        return this.#lines.end()
+      case 'table':
+        if (isOfCells(element)) return this.#table(element, style, around)
+        break
+      case 'tr':
+        this.#rows?.push([])
+        break
+      case 'td':
+      case 'th':
+        if (this.#rows !== null) return this.#cell(element, style, around)
+        break
+      default:
+        if (isCode(element, style, around)) return this.#code(element, around)
+    }
+    if (/mso-list:\s*ignore/i.test(element.getAttribute('style') ?? '')) return this.#marker(element, around)
+    const block = isBlock(element, style)
+    const within = this.#inside(element, style, around)
+    if (block) {
+      this.#lines.end()
+      this.#tasks.push(() => this.#leave(within.item === around.item ? null : within.item, within))
+    }
+    const marker = element.getAttribute('data-code-marker')?.trim()
+    if (marker) this.#text(marker, within)
+    this.#within(element, within)
+  }
+
+  #leave(item: Item | null, within: Within): void {
+    if (item?.own === true && !item.begun) this.#lines.add('', {}, 'kept', () => this.#begin(within))
+    this.#lines.end()
+    if (item !== null) this.#box = null
+  }
+
+  /** Our own editor says how many levels its slice is open at either end. */
+  #cut(element: Element): void {
+    const [, start, end] = /^(\d+) (\d+)/.exec(element.getAttribute('data-pm-slice') ?? '') ?? []
+    if (start !== undefined) this.#open.start = start !== '0'
+    if (end !== undefined) this.#open.end = end !== '0'
+  }
+
+  #inside(element: Element, style: Style, around: Within): Within {
+    const within = {
+      ...around,
+      marks: marksIn(element, style, around.marks),
+      keepsSpace: keepsSpace(element, style, around.keepsSpace),
+    }
+    const name = element.localName
+    const own = ownItem(element, around)
+    if (own !== null) within.item = own
+    else if (name === 'ul' || name === 'ol' || name === 'menu') {
+      within.lists++
+      const start = Number.parseInt(element.getAttribute('start') ?? '1', 10)
+      within.list = name === 'ol' ? { next: Number.isNaN(start) ? 1 : start } : null
+    } else if (name === 'li') within.item = listItem(element, around)
+    else if (name === 'blockquote') within.quote = true
+    else if (name === 'dd') within.indent++
+    else if (/^h[1-6]$/.test(name)) within.heading = true
+    else if (style.has('mso-list')) within.item = wordItem(style.get('mso-list') ?? '') ?? around.item
+    return within
+  }
+
+  /** Word writes a list's marker as text, in an element of its own. */
+  #marker(element: Element, { item }: Within): void {
+    if (item === null || item.begun) return
+    const text = (element.textContent ?? '').trim()
+    if (/^\d{1,9}[.)]$/.test(text)) {
+      item.kind = 'ordered'
+      item.written = text
+      item.count = Number.parseInt(text, 10)
+    } else if (/[.)]$/.test(text)) item.written = text
+  }
+
+  #tick(checked: boolean): void {
+    if (this.#lines.hasLine)
+      this.#lines.mend((line) => {
+        if (!line.own) Object.assign(line, { kind: 'task', checked, count: null, loose: false })
+      })
+    else this.#box = checked
+  }
+
+  /** A picture that stands for a character is read as its text. */
+  #picture(element: Element, around: Within): void {
+    const text = element.getAttribute('alt') ?? ''
+    const role = `${element.className} ${element.getAttribute('aria-roledescription') ?? ''} ${element.getAttribute('data-stringify-type') ?? ''}`
+    if (/checkbox/i.test(role)) return
+    const isSign =
+      /emoji|emoticon/i.test(role) ||
+      /^\p{Extended_Pictographic}[\p{Emoji_Component}\p{Extended_Pictographic}]*$/u.test(text)
+    if (isSign && text !== '') this.#text(text, around)
+    else this.#pictures++
+  }
+
+  #code(element: Element, { item, indent }: Within): void {
+    const begun = item?.begun ?? false
+    const depth = item === null ? indent : Math.min(item.depth + (begun ? 1 : 0), MAX_DEPTH)
+    const own = element.getAttribute('data-depth')
+    const at = own === null ? depth : shown.depth(Number(own))
+    const text = codeOf(element)
+    if (element.hasAttribute('data-raw') || element.classList.contains('raw'))
+      this.#lines.put({ is: 'raw', depth: at, text })
+    else {
+      const fence = shown.fence(element.getAttribute('data-fence'))
+      this.#lines.put({ is: 'code', depth: at, text, fence, info: languageOf(element) })
+    }
+    if (item !== null) item.begun = true
+  }
+
+  #table(element: Element, style: Style, around: Within): void {
+    const within = this.#inside(element, style, around)
+    const { item, indent } = around
+    const depth = item === null ? indent : Math.min(item.depth + (item.begun ? 1 : 0), MAX_DEPTH)
+    const rows: Run[][][] = []
+    this.#lines.end()
+    this.#tasks.push(() => {
+      this.#rows = null
+      this.#lines.put({ is: 'table', depth, rows })
+    })
+    this.#rows = rows
+    this.#within(element, within)
+  }
+
+  #cell(element: Element, style: Style, around: Within): void {
+    const row = this.#rows?.at(-1)
+    const within = { ...this.#inside(element, style, around), item: null }
+    this.#lines.beginCell()
+    this.#tasks.push(() => {
+      const cell = this.#lines.endCell()
+      const span = Number.parseInt(element.getAttribute('colspan') ?? '1', 10)
+      row?.push(cell, ...Array.from({ length: Math.min(Math.max(span - 1, 0) || 0, MOST_SPANNED) }, () => []))
+    })
+    this.#within(element, within)
+  }
+}
+
+const MOST_SPANNED = 20
+
+/** A table whose cells hold text. One that holds lists or other tables arranges what is in it. */
+const isOfCells = (table: Element): boolean =>
+  table.getAttribute('role') !== 'presentation' && table.querySelector('table, ul, ol, pre') === null
+
+function isCode(element: Element, style: Style, around: Within): boolean {
+  if (element.localName === 'pre') return true
+  const begins = !around.keepsSpace && keepsSpace(element, style, false)
+  if (!begins || !isBlock(element, style) || !isMonospaced(style)) return false
+  return element.querySelector('br, div') !== null || (element.textContent ?? '').includes('\n')
+}
+
+/** A line of ours, drawn or copied: its attributes say what it is. */
+function ownItem(element: Element, { lists }: Within): Item | null {
+  const kind = element.getAttribute('data-kind')
+  if (!isLineKind(kind)) return null
+  const depth = element.getAttribute('data-depth')
+  return {
+    kind,
+    depth: shown.depth(depth === null ? lists - 1 : Number(depth)),
+    checked: element.getAttribute('data-checked') === 'true',
+    label: element.getAttribute('data-label') === 'true',
+    written: shown.number(element.getAttribute('data-written')),
+    count: null,
+    own: true,
+    begun: false,
+  }
+}
+
+function listItem(element: Element, { lists, list }: Within): Item {
+  const box = element.getAttribute('aria-checked') ?? element.getAttribute('data-checked')
+  const isTask = element.getAttribute('role') === 'checkbox' || box !== null
+  const value = Number.parseInt(element.getAttribute('value') ?? '', 10)
+  let count: number | null = null
+  if (list !== null) {
+    count = Number.isNaN(value) ? list.next : value
+    list.next = count + 1
+  }
+  return {
+    kind: isTask ? 'task' : count === null || count < 0 ? 'item' : 'ordered',
+    depth: Math.min(Math.max(lists - 1, levelOf(element)), MAX_DEPTH),
+    checked: box === 'true',
+    label: false,
+    written: null,
+    count: isTask ? null : count,
+    own: false,
+    begun: false,
+  }
+}
+
+/** The level that Google Docs, OneNote, Slack and Quill write at an item whose list is not in another list. */
+function levelOf(element: Element): number {
+  const level = element.getAttribute('data-aria-level') ?? element.getAttribute('aria-level')
+  if (level !== null) return Math.max(Number.parseInt(level, 10) - 1, 0) || 0
+  const indent =
+    element.getAttribute('data-stringify-indent') ??
+    element.parentElement?.getAttribute('data-indent') ??
+    /\bql-indent-(\d+)/.exec(element.className)?.[1]
+  return Math.max(Number.parseInt(indent ?? '0', 10), 0) || 0
+}
+
+/** Word's paragraph in a list: `mso-list: l0 level2 lfo1`. */
+function wordItem(list: string): Item | null {
+  const level = /\blevel(\d{1,2})\b/.exec(list)?.[1]
+  if (level === undefined) return null
+  const depth = Math.min(Math.max(Number(level) - 1, 0), MAX_DEPTH)
+  return {
+    kind: 'item',
+    depth,
+    checked: false,
+    label: false,
+    written: null,
+    count: null,
+    own: false,
+    begun: false,
+  }
+}

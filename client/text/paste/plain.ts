@@ -1,0 +1,141 @@
+// Plain text → lines: Markdown, the bullets of chats, cells with tabs between them, code and its differences.
+// No sign that a person sees is lost: what is not surely Markdown stays as it is written.
+
+import { line, plain, type Line } from '../../../shared/document/lines.ts'
+import { MAX_DEPTH } from '../../../shared/document/schema.ts'
+import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
+import { bulletOf, columnOf, Levels } from './bullets.ts'
+import { sortOf } from './code-text.ts'
+import { Literal } from './literal.ts'
+import { trimmed, type Entry, type Pasted } from './pasted.ts'
+
+/** `asIs`: every sign stands for itself, as a person asks with Ctrl+Shift+V. */
+export function readPlain(source: string, asIs: boolean): Pasted {
+  const text = source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
+  const lines = text.split('\n')
+  const written = lines.filter((each) => each.trim() !== '')
+  const [only] = written
+  const isOne = only !== undefined && written.length === 1
+  const entries = asIs
+    ? written.map((each) => loose(plain(each)))
+    : isOne && !isWholeLine(text)
+      ? readOne(only)
+      : readLines(lines)
+  return {
+    entries,
+    piece: isOne ? (asIs ? plain(only) : readPiece(only)) : null,
+    text,
+    open: { start: false, end: false },
+    pictures: 0,
+  }
+}
+
+const loose = (runs: Extract<Line, { node: 'line' }>['runs']): Entry => ({
+  line: line(trimmed(runs)),
+  loose: true,
+})
+
+/** With its line end, a line was copied as a whole. Without it, a sign at its beginning is not yet a bullet. */
+const isWholeLine = (text: string): boolean => text.includes('\n') || /^\s*[-*+] \[[ xX]\] /.test(text)
+
+function readOne(source: string): Entry[] {
+  const bullet = bulletOf(source)
+  return bullet === null ? [loose(readPiece(source))] : readLines([source])
+}
+
+/** The text of a line, with its blanks. Only what is inside a line is read as Markdown. */
+function readPiece(source: string): Extract<Line, { node: 'line' }>['runs'] {
+  const literal = new Literal(source)
+  const text = source.trim()
+  const [lead, trail] = [
+    source.slice(0, source.indexOf(text)),
+    source.slice(source.indexOf(text) + text.length),
+  ]
+  // A letter in front keeps a sign at the beginning from being read as a bullet.
+  const [read] = linesOfMarkdown(`x${literal.shelter(` ${text}`)}`)
+  if (read?.node !== 'line') return plain(source)
+  const restored = literal.restored(read)
+  const runs = restored.node === 'line' ? restored.runs : []
+  const [first, ...others] = runs
+  if (first?.text.startsWith('x ') !== true) return plain(source)
+  return [...plain(lead), ...plain(first.text.slice(2), first.marks), ...others, ...plain(trail)]
+}
+
+function readLines(lines: readonly string[]): Entry[] {
+  const sort = sortOf(lines)
+  switch (sort) {
+    case 'diff':
+    case 'code':
+      return [
+        {
+          line: {
+            node: 'code',
+            depth: 0,
+            fence: '```',
+            info: sort === 'diff' ? 'diff' : '',
+            text: codeText(lines),
+          },
+          loose: false,
+        },
+      ]
+    case 'cells':
+      return [{ line: { node: 'table', depth: 0, rows: cellsOf(lines) }, loose: false }]
+    case 'outline':
+      return outlineOf(lines)
+    case 'markdown':
+      return readMarkdown(lines)
+  }
+}
+
+/** Without blank lines at either end. */
+function codeText(lines: readonly string[]): string {
+  const isWritten = (each: string) => each.trim() !== ''
+  return lines.slice(lines.findIndex(isWritten), lines.findLastIndex(isWritten) + 1).join('\n')
+}
+
+const cellsOf = (lines: readonly string[]) =>
+  lines
+    .filter((each) => each.trim() !== '')
+    .map((each) => each.split('\t').map((cell) => trimmed(readPiece(cell))))
+
+/** Lines whose indentation shows what stands below what: items. If it shows nothing, they are paragraphs. */
+function outlineOf(lines: readonly string[]): Entry[] {
+  const levels = new Levels()
+  const placed = lines
+    .filter((each) => each.trim() !== '')
+    .map((each) => ({ runs: trimmed(readPiece(each)), level: levels.levelOf(columnOf(each)) }))
+  if (placed.every(({ level }) => level === 0)) return placed.map(({ runs }) => loose(runs))
+  return placed.map(({ runs, level }) => ({
+    line: line(runs, { kind: 'item', depth: Math.min(level, MAX_DEPTH) }),
+    loose: false,
+  }))
+}
+
+function readMarkdown(lines: readonly string[]): Entry[] {
+  const literal = new Literal(lines.join('\n'))
+  const source = lines.map((each, at) =>
+    literal.shelter(withDashes(literalBeginning(literal, lines, at) ?? each)),
+  )
+  return linesOfMarkdown(source.join('\n')).map((read) => {
+    const restored = literal.restored(read)
+    return { line: restored, loose: restored.node === 'line' && restored.kind === 'text' }
+  })
+}
+
+/** The bullets of other programs as Markdown's. */
+function withDashes(source: string): string {
+  const bullet = bulletOf(source)
+  if (bullet === null) return source
+  const box = bullet.checked === null ? '' : bullet.checked ? '[x] ' : '[ ] '
+  return `${' '.repeat(columnOf(source) + bullet.rank)}- ${box}${source.slice(bullet.length)}`
+}
+
+/** `> 10 ms` compares, and `- 5 degrees` alone among other lines is a number: neither begins a quote or an item. */
+function literalBeginning(literal: Literal, lines: readonly string[], at: number): string | null {
+  const source = lines[at] ?? ''
+  const sign = /^\s*([>+-]) ?\d/.exec(source)?.[1]
+  if (sign === undefined) return null
+  const beside = new RegExp(sign === '>' ? `^\\s*>` : `^\\s*[-+*] `)
+  if (beside.test(lines[at - 1] ?? '') || beside.test(lines[at + 1] ?? '')) return null
+  return source.replace(sign, literal.keep(sign))
+}

@@ -1,0 +1,35 @@
+// How much room lines take in an update: an update may have at most `wireLimits.update` bytes.
+
+import type { Line, Run } from '../../../shared/document/lines.ts'
+import { textOfRuns, type Entry } from './pasted.ts'
+
+/** Bytes of a line or cell beside its text: its element, its text's element, its attributes. */
+const LINE = 100
+/** Bytes of a cell in Markdown: its borders, and the rule below the head. Signs in its text may be escaped. */
+const CELL = 12
+/** Bytes of a mark's beginning and end, without an address. */
+const MARK = 40
+
+/** Bytes that these lines take in an update, at most. */
+export const bytesOf = (entries: readonly Entry[]): number =>
+  entries.reduce(
+    (sum, { line }) => sum + (line.node === 'table' ? tableBytes(line.rows) : lineBytes(line)),
+    0,
+  )
+
+const tableBytes = (rows: readonly Run[][][]): number =>
+  rows.reduce((sum, row) => row.reduce((inRow, cell) => inRow + CELL + 2 * runBytes(cell), sum + LINE), 0)
+
+const lineBytes = (line: Line): number =>
+  LINE + (line.node === 'line' ? runBytes(line.runs) : utf8(line.text))
+
+const runBytes = (runs: readonly Run[]): number =>
+  runs.reduce(
+    (sum, { marks }) => {
+      const { href = '', title } = marks.link ?? {}
+      return sum + Object.keys(marks).length * MARK + 2 * utf8(href + (title ?? ''))
+    },
+    utf8(textOfRuns(runs)),
+  )
+
+const utf8 = (text: string): number => new TextEncoder().encode(text).length

@@ -1,0 +1,160 @@
+// Where pasted lines go. In a text, `|` is the cursor and `[…]` is what is selected.
+
+import * as Y from 'yjs'
+import { TextSelection } from '@tiptap/pm/state'
+import { describe, expect, test } from 'vitest'
+import { placed } from '../../../../client/text/editor/place-lines.ts'
+import { readClipboard } from '../../../../client/text/paste/read.ts'
+import type { Pasted } from '../../../../client/text/paste/pasted.ts'
+import { line, readLines, textOf, type Line } from '../../../../shared/document/lines.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
+
+const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
+const label = (text: string): Line => line(text, { kind: 'item', label: true })
+const code = (text: string): Line => ({ node: 'code', depth: 0, fence: '```', info: '', text })
+
+function reading(text: string, asIs = false): Pasted {
+  const read = readClipboard(
+    { getData: (type) => (type === 'text/plain' ? text : ''), files: { length: 0 } },
+    asIs,
+  )
+  if (read.is !== 'read') throw new Error('Nothing was read.')
+  return read.pasted
+}
+
+/** The text after the paste: one string a line, with `|` at the cursor. */
+function paste(lines: Line[], pasted: Pasted): string[] {
+  const marks: number[] = []
+  let at = 0
+  const bare = lines.map((each): Line => {
+    const text = textOf(each)
+    let removed = 0
+    for (const match of text.matchAll(/[|[\]]/g)) marks.push(at + 1 + match.index - removed++)
+    const kept = text.replace(/[|[\]]/g, '')
+    at += kept.length + 2
+    return each.node === 'line' ? { ...each, runs: line(kept).runs } : { ...each, text: kept }
+  })
+  const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
+  insertLines(fragment, bare)
+  const editor = new HeadlessEditor(fragment)
+  const [anchor = 1, head = anchor] = marks
+  editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, anchor, head)))
+  editor.dispatch(placed(editor.state, pasted))
+  expect(editor.closed).toBe(null)
+  const { $head } = editor.state.selection
+  const written = readLines(fragment).map((read, index) => {
+    const text = textOf(read)
+    const { parentOffset: offset } = $head
+    const shown = $head.index(0) === index ? `${text.slice(0, offset)}|${text.slice(offset)}` : text
+    const sort = read.node !== 'line' ? read.node : read.label ? 'label' : read.checked ? 'ticked' : read.kind
+    return `${'  '.repeat(read.depth)}${sort}: ${shown}`
+  })
+  editor.close()
+  return written
+}
+
+const LIST = '- one\n  - two\n'
+
+const PLACES: Record<string, Line[]> = {
+  text: [line('a |b')],
+  item: [item('a |b')],
+  'nested item': [item('x'), item('a |b', 1)],
+  task: [line('a |b', { kind: 'task', checked: true })],
+  ordered: [line('a |b', { kind: 'ordered' })],
+  quote: [line('a |b', { kind: 'quote' })],
+  label: [label('a |b:')],
+  'item below a label': [label('Done:'), item('a |b', 1)],
+  code: [code('a |b')],
+}
+
+describe('a text without structure goes into the line, with all its signs and blanks', () => {
+  const texts = ['30. November ', ' > 10 ms', '- 5 degrees', '__init__.py', '# 7', '\t2*3']
+  test.each(Object.entries(PLACES))('%s', (_name, lines) => {
+    for (const text of texts) {
+      const before = paste(lines, reading('~')).map((each) => each.replace('~|', '|'))
+      expect(paste(lines, reading(text))).toEqual(before.map((each) => each.replace('|', `${text}|`)))
+    }
+  })
+
+  test('over a selection, in a line and over several', () => {
+    expect(paste([item('a [x] b')], reading('- 5'))).toEqual(['item: a - 5| b'])
+    expect(paste([item('a [x'), item('y] b', 1)], reading('- 5'))).toEqual(['item: a - 5| b'])
+    expect(paste([item('x'), item('[one'), item('two]'), item('y')], reading('z'))).toEqual([
+      'item: x',
+      'item: z|',
+      'item: y',
+    ])
+  })
+
+  test('behind a label’s colon it becomes the first item below it', () => {
+    expect(paste([label('Done:|'), label('Next:')], reading('the draft'))).toEqual([
+      'label: Done:',
+      '  item: the draft|',
+      'label: Next:',
+    ])
+    expect(paste([label('Done:|')], reading(' OOO'))).toEqual(['label: Done: OOO|'])
+  })
+})
+
+describe('a list', () => {
+  test.each<[string, Line[], string[]]>([
+    ['into an empty line', [item('x'), item('|', 1)], ['item: x', '  item: one', '    item: two|']],
+    ['into an empty text', [line('|')], ['item: one', '  item: two|']],
+    ['into an empty task', [line('|', { kind: 'task' })], ['item: one', '  item: two|']],
+    ['behind a text', [item('see|'), item('y')], ['item: see', 'item: one', '  item: two|', 'item: y']],
+    ['before a text', [item('|y', 1)], ['  item: one', '    item: two|', '  item: y']],
+    ['within a text', [item('a |b')], ['item: a ', 'item: one', '  item: two|', 'item: b']],
+    [
+      'on a label',
+      [label('Done:|'), label('Next:')],
+      ['label: Done:', '  item: one', '    item: two|', 'label: Next:'],
+    ],
+    ['within a label', [label('Do|ne:')], ['label: Done:', '  item: one', '    item: two|']],
+    ['below a label', [label('Done:'), item('|', 1)], ['label: Done:', '  item: one', '    item: two|']],
+    ['behind a colon', [item('Done:|')], ['item: Done:', '  item: one', '    item: two|']],
+    ['over a selection', [item('a [x'), item('y] b')], ['item: a ', 'item: one', '  item: two|', 'item:  b']],
+    ['over a whole line', [item('[x]', 1), item('y')], ['  item: one', '    item: two|', 'item: y']],
+    ['over all', [item('[x'), item('y]')], ['item: one', '  item: two|']],
+    ['into code', [code('a\n|')], ['code: a\n- one\n  - two|']],
+  ])('%s', (_name, lines, expected) => {
+    expect(paste(lines, reading(LIST))).toEqual(expected)
+  })
+})
+
+describe('paragraphs take the kind of their place', () => {
+  test.each<[string, Line[], string[]]>([
+    ['item', [item('a |b', 1)], ['  item: a one', '  item: two|b']],
+    ['text', [line('a |b')], ['text: a one', 'text: two|b']],
+    ['task', [line('|', { kind: 'task' })], ['task: one', 'task: two|']],
+    ['ordered', [line('a|', { kind: 'ordered' })], ['ordered: aone', 'ordered: two|']],
+    ['quote', [line('|b', { kind: 'quote' })], ['quote: one', 'quote: two|b']],
+    ['label', [label('Done:|')], ['label: Done:', '  item: one', '  item: two|']],
+    ['code', [code('x|y')], ['code: xone\n\ntwo|y']],
+  ])('%s', (_name, lines, expected) => {
+    expect(paste(lines, reading('one\n\ntwo'))).toEqual(expected)
+  })
+})
+
+test('code gets no empty last line, but a line end where code follows', () => {
+  expect(paste([code('|')], reading('a()\n'))).toEqual(['code: a()|'])
+  expect(paste([code('x\n|\ny')], reading('a()\n'))).toEqual(['code: x\na()|\ny'])
+  expect(paste([code('|y')], reading('a()\n'))).toEqual(['code: a()\n|y'])
+})
+
+test('a table is a Markdown table at the margin, and a line for each row in a list', () => {
+  const table = reading('Task\tOwner\nDeploy\tAda\n1234\t')
+  expect(paste([line('|')], table)).toEqual([
+    'raw: | Task | Owner |\n| --- | --- |\n| Deploy | Ada |\n| 1234 |  ||',
+  ])
+  expect(paste([label('Done:'), item('|', 1)], table)).toEqual([
+    'label: Done:',
+    '  item: Task | Owner',
+    '  item: Deploy | Ada',
+    '  item: 1234|',
+  ])
+})
+
+test('as plain text, no line becomes another kind', () => {
+  expect(paste([item('|', 1)], reading('- one\n> two', true))).toEqual(['  item: - one', '  item: > two|'])
+})
