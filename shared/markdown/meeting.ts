@@ -4,6 +4,7 @@ import type * as Y from 'yjs'
 import { readSeries, readTemplate } from '../model/series.ts'
 import { readTeam } from '../model/team.ts'
 import { meetingTitle } from '../document/title.ts'
+import type { Note } from './note.ts'
 import { noteOf, writeNote } from './write.ts'
 
 export interface MeetingDocuments {
@@ -13,16 +14,17 @@ export interface MeetingDocuments {
 }
 
 /** `series` is the slug and `date` the date in the name of the meeting's room. */
-export function writeMeeting(
+export const writeMeeting = (documents: MeetingDocuments, slug: string, date: string): string =>
+  writeNote(noteOfMeeting(documents, slug, date))
+
+/** The meeting as plain data: what its Markdown has. */
+export const noteOfMeeting = (
   { meeting, series, team }: MeetingDocuments,
   slug: string,
   date: string,
-): string {
-  return writeNote(
-    noteOf(meeting, {
-      title: meetingTitle(readSeries(series).name ?? slug, date),
-      template: readTemplate(series),
-      names: readTeam(team).names,
-    }),
-  )
-}
+): Note =>
+  noteOf(meeting, {
+    title: meetingTitle(readSeries(series).name ?? slug, date),
+    template: readTemplate(series),
+    names: readTeam(team).names,
+  })

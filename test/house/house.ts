@@ -49,6 +49,7 @@ const sources: readonly Wing[] = [
         ...[
           'date',
           'ids',
+          'inline',
           'inspect',
           'lines',
           'loss',
@@ -96,7 +97,7 @@ const sources: readonly Wing[] = [
       room('sync/link', 'kept-line', 'link'),
       room('sync', 'drafts', 'recovery', 'room-copy', 'status'),
       ground('ui'),
-      room('text/copy', 'copying', 'drawn'),
+      room('text/copy', 'copying', 'drawn', 'note-html'),
       room('text/binding', 'binding', 'screen'),
       room('text/paste', 'pasted', 'read', 'table'),
       room('text/editor', 'colours', 'editor', 'presence', 'rescue'),

@@ -59,6 +59,8 @@ export class Tools {
   readonly transfer: Transfer
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
+  #unwatchPrinting = () => {}
+  #isClosed = false
 
   constructor(session: MeetingSession) {
     const { copy, series } = session
@@ -77,6 +79,7 @@ export class Tools {
     const { acts, records, transfer } = this
     this.snapshots = new Snapshots({ session, acts, records, transfer })
     void offerSetAside(session, this.transfer)
+    void this.#watchPrinting(session)
   }
 
   /** Everybody present, me included, each under the handle that the team knows them by. */
@@ -84,7 +87,15 @@ export class Tools {
     return this.#present.value
   }
 
+  /** Loads apart, because it needs the code that writes Markdown. */
+  async #watchPrinting(session: MeetingSession): Promise<void> {
+    const { watchPrinting } = await import('./printing.ts')
+    if (!this.#isClosed) this.#unwatchPrinting = watchPrinting(session)
+  }
+
   close(): void {
+    this.#isClosed = true
+    this.#unwatchPrinting()
     this.#forget()
     this.presence.close()
     this.records.close()

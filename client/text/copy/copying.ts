@@ -55,7 +55,7 @@ const slice = (open: 0 | 1): Record<string, string> => ({ 'data-pm-slice': `${op
 function contentOf(selected: Selected): Copied {
   if (selected.is === 'note') {
     const text = writeNote(selected.note).replace(/\n$/, '')
-    return { text, html: element('div', slice(1), htmlOfNote(selected.note)) }
+    return { text, html: element('div', slice(1), withoutBullets(htmlOfNote(selected.note))) }
   }
   const { text, runs, inSource } = selected
   if (inSource && text.includes('\n'))
@@ -63,3 +63,7 @@ function contentOf(selected: Selected): Copied {
   const style = { style: 'white-space: pre-wrap' } // keeps blanks at both ends in other programs
   return { text, html: element('span', { ...slice(0), ...style }, htmlOfRuns(runs)) }
 }
+
+/** Other programs draw no bullet before a task or a paragraph. The page's own policy forbids such a style. */
+const withoutBullets = (html: string): string =>
+  html.replace(/<li data-kind="(?:task|text|quote)"/g, '$& style="list-style-type: none"')

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/document/lines.ts'
 import { bareLinks } from '../../../shared/document/links.ts'
 import { safeHref, type Marks } from '../../../shared/document/schema.ts'
+import { readInline } from '../../../shared/markdown/inline.ts'
 import { isDropped } from '../../../shared/markdown/lines.ts'
 import type { Note, NoteBlock, NoteSection } from '../../../shared/markdown/note.ts'
 import { plainLabel } from '../../../shared/model/template.ts'
@@ -21,11 +22,12 @@ export const TICKS = { open: '☐', done: '☑' } as const
 
 export function htmlOfNote({ title, header, attendees, preamble, blocks }: Note): string {
   return [
-    title === null ? '' : heading(1, title),
+    title === null ? '' : heading(1, plain(title)),
     list(
       header.map(({ id, label, value }) => {
-        const names = id === 'attendees' ? list(attendees.map(escaped)) : ''
-        return `<strong>${escaped(plainLabel(label))}:</strong>${value === '' ? '' : ` ${htmlOfRuns(plain(value))}`}${names}`
+        const names = id === 'attendees' ? list(attendees.map(htmlOfSource)) : ''
+        const text = value === '' ? '' : ` ${htmlOfSource(value)}`
+        return `<strong>${escaped(plainLabel(label))}:</strong>${text}${names}`
       }),
     ),
     htmlOfLines(preamble),
@@ -33,16 +35,29 @@ export function htmlOfNote({ title, header, attendees, preamble, blocks }: Note)
   ].join('')
 }
 
-const htmlOfBlock = ({ heading: text, level, lines, sections }: NoteBlock): string =>
-  [level === 0 ? '' : heading(level, text), htmlOfLines(lines), ...sections.map(htmlOfSection)].join('')
+const htmlOfBlock = ({ heading: source, level, lines, sections }: NoteBlock): string =>
+  [
+    level === 0 ? '' : heading(level, readInline(source)),
+    htmlOfLines(lines),
+    ...sections.map(htmlOfSection),
+  ].join('')
 
-const htmlOfSection = ({ handle, annotation, lines }: NoteSection): string => {
+function htmlOfSection({ handle, annotation, written, lines }: NoteSection): string {
   const chips = annotation === '' ? '' : ` (${escaped(annotation)})`
-  return `<p><strong>${escaped(handle)}</strong>${chips}</p>${htmlOfLines(lines)}`
+  const header =
+    written === null
+      ? `<strong>${escaped(handle)}</strong>${chips}`
+      : htmlOfSource(written.replace(/^(?:#{1,6}|-) /, ''))
+  return `${element('p', { 'data-person': '' }, header)}${htmlOfLines(lines)}`
 }
 
-const heading = (level: number, text: string): string =>
-  element(`h${level}`, directed(text, 'ltr'), escaped(text))
+/** The HTML of one line of Markdown. */
+const htmlOfSource = (source: string): string => htmlOfRuns(readInline(source))
+
+function heading(level: number, runs: readonly Run[]): string {
+  const direction = directionOf(runs.map(({ text }) => text).join(''))
+  return element(`h${level}`, direction === 'rtl' ? { dir: direction } : {}, htmlOfRuns(runs))
+}
 
 const list = (items: readonly string[]): string =>
   items.length === 0 ? '' : element('ul', {}, items.map((item) => element('li', {}, item)).join(''))
@@ -136,16 +151,12 @@ function htmlOfBranch(
   const direction = directionOf(textOf(line)) ?? around
   const attributes = {
     ...attributesOf(line, number),
-    ...(tag === 'li' && line.kind !== 'item' && line.kind !== 'ordered' ? NO_BULLET : {}),
     ...(direction === around ? {} : { dir: direction }),
   }
   const text = htmlOfRuns(line.runs)
   const content = line.kind === 'quote' && tag === 'li' ? element('blockquote', {}, text) : text
   return element(tag, attributes, `${tick}${content}${htmlOfBranches(children, depth + 1, direction)}`)
 }
-
-/** Only other programs read this, because the page's own policy forbids style attributes. */
-const NO_BULLET = { style: 'list-style-type: none' }
 
 function attributesOf(line: TextLine, number: string | null): Record<string, string> {
   const { kind, checked, label } = line
@@ -167,7 +178,9 @@ function htmlOfRun({ text, marks }: Run): string {
   let html = ''
   let at = 0
   for (const { start, end, href } of bareLinks(text)) {
-    html += escaped(text.slice(at, start)) + element('a', { href }, escaped(text.slice(start, end)))
+    html +=
+      escaped(text.slice(at, start)) +
+      element('a', { href, 'data-bare': '' }, escaped(text.slice(start, end)))
     at = end
   }
   return marked(html + escaped(text.slice(at)), marks)
@@ -202,9 +215,4 @@ const FROM_THE_RIGHT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10F
 function directionOf(text: string): Direction | null {
   const letter = /\p{L}/u.exec(text)?.[0]
   return letter === undefined ? null : FROM_THE_RIGHT.test(letter) ? 'rtl' : 'ltr'
-}
-
-function directed(text: string, around: Direction): Record<string, string> {
-  const direction = directionOf(text) ?? around
-  return direction === around ? {} : { dir: direction }
 }

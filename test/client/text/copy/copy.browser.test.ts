@@ -33,8 +33,8 @@ A paragraph & its <sign>.
 const HTML =
   '<ul><li data-kind="item" data-label="true">Done:<ul>' +
   '<li data-kind="item">an item with <strong>bold</strong>, <em>soft</em>, <s>gone</s>, <code>code</code> and <a href="https://example.org/a" title="its title">a link</a>' +
-  '<ul><li data-kind="item">nested: <a href="https://example.org/bare">https://example.org/bare</a><ul><li data-kind="item">deeper</li></ul></li></ul></li>' +
-  '<li data-kind="task" data-checked="true" style="list-style-type: none">☑ a ticked task</li>' +
+  '<ul><li data-kind="item">nested: <a href="https://example.org/bare" data-bare="">https://example.org/bare</a><ul><li data-kind="item">deeper</li></ul></li></ul></li>' +
+  '<li data-kind="task" style="list-style-type: none" data-checked="true">☑ a ticked task</li>' +
   '<li data-kind="task" style="list-style-type: none">☐ an open task</li></ul></li>' +
   '<li data-kind="item" data-label="true">Next: on the label\'s own line<ol start="3">' +
   '<li data-kind="ordered" data-written="3." value="3">third</li><li data-kind="ordered" value="4">fourth</li></ol></li></ul>' +
@@ -149,7 +149,7 @@ test('P35: what is copied is Markdown and the same lists, from a text that is op
   expect(`${all.text}\n`).toBe(await exported(ada))
   expect(within(all)).toMatch(/^<h1>A meeting<\/h1><ul><li><strong>Lead:<\/strong> @bob<\/li>/)
   expect(within(all)).toContain(
-    `<h2>Updates</h2><p><strong>@ada</strong> (no blockers)</p>${HTML}<p><strong>@bob</strong></p>`,
+    `<h2>Updates</h2><p data-person=""><strong>@ada</strong> (no blockers)</p>${HTML}<p data-person=""><strong>@bob</strong></p>`,
   )
   expect(all.html).not.toMatch(/Tab and Shift|⋯|Status|\+ Person/)
 
