@@ -21,6 +21,11 @@ const parts: Plugin = {
       : undefined,
 }
 
+const BROWSER_TESTS = ['test/**/*.browser.test.ts']
+
+/** Long timeouts for a busy machine: no test measures time. The default leaves one core of two idle. */
+const PATIENT = { testTimeout: 180_000, hookTimeout: 60_000, maxWorkers: '100%' }
+
 export default defineConfig({
   root: 'client',
   base: './',
@@ -110,25 +115,31 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.browser.test.ts'],
-          // Long timeouts for a busy machine: no test measures time.
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
-          maxWorkers: '100%', // the default leaves one core of two idle
+          include: ['test/{client,shared,house}/**/*.test.ts'],
+          exclude: BROWSER_TESTS,
+          ...PATIENT,
+          // These files keep nothing outside themselves, so they share a process and what it has imported.
+          isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
+        },
+      },
+      {
+        test: {
+          name: 'relay',
+          include: ['test/{server,stories}/**/*.test.ts'],
+          exclude: BROWSER_TESTS,
+          ...PATIENT,
         },
       },
       {
         test: {
           name: 'browser',
-          include: ['test/**/*.browser.test.ts'],
+          include: BROWSER_TESTS,
           setupFiles: 'test/support/browser/witness-setup.ts',
           globalSetup: 'test/support/browser/built-app.ts',
-          maxWorkers: '100%',
-          // Long timeouts, as above.
+          ...PATIENT,
           expect: { poll: { timeout: 30_000 } },
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -72,7 +72,7 @@ const all: (() => Promise<Result>)[][] = [
     install,
     build,
     () => check('Types', 'check:types'),
-    () => tests('Unit tests and stories', ['--project', 'unit']),
+    () => tests('Unit tests and stories', ['--project', 'unit', '--project', 'relay']),
   ],
   [() => check('Lint and format', 'check:lint'), () => tests('Browser tests', ['--project', 'browser'])],
 ]
