@@ -33,6 +33,7 @@ export default defineConfig({
     outDir: '../dist/page', // by hand; a start says another place
     emptyOutDir: true,
     target: 'es2022',
+    cssTarget: ['chrome120', 'firefox121', 'safari17'], // the first to know :dir(); others go without its rule
     // A part's imports are fetched with it. A list of them for each part would be loaded by pages that never
     // need it.
     modulePreload: false,

@@ -13,36 +13,32 @@ interface Drawing {
 
 /** Draws lines as the children of an element. Keeps a child that is already equal, and a selection in it. */
 export function drawLines(host: Element, lines: readonly Line[], { ghost = false }: Drawing = {}): void {
-  const numbers = countOrdered(
-    lines.map((line) => (line.node === 'line' ? line : { kind: null, depth: line.depth, number: null })),
-  )
-  const drawn = lines.map((line, at) => {
+  const numbers = countOrdered(lines)
+  const before = [...host.children]
+  lines.forEach((line, at) => {
     const element: DrawnLine = elementOf(line, numbers[at] ?? null, ghost)
     element.line = () => line
-    return element
+    const old = before[at]
+    if (!old) host.append(element)
+    else if (!old.isEqualNode(element)) old.replaceWith(element)
   })
-  const before = [...host.children]
-  before.slice(drawn.length).forEach((element) => element.remove())
-  drawn.slice(0, before.length).forEach((element, at) => {
-    if (!before[at]?.isEqualNode(element)) before[at]?.replaceWith(element)
-  })
-  host.append(...drawn.slice(before.length))
+  before.slice(lines.length).forEach((element) => element.remove())
 }
 
 function elementOf(line: Line, number: string | null, ghost: boolean): Element {
-  if (line.node !== 'line') {
-    const block = elementWith('pre', line.node, elementWith('code', '', line.text))
-    block.setAttribute('data-depth', String(line.depth))
-    return block
-  }
-  const pieces = line.runs.flatMap(piecesOf)
-  const element = elementWith('p', ghost ? 'line ghost' : 'line', ...pieces)
+  const isLine = line.node === 'line'
+  const pieces = isLine ? line.runs.flatMap(piecesOf) : [elementWith('code', '', line.text)]
+  const classes = isLine ? (ghost ? 'line ghost' : 'line') : line.node
+  const element = elementWith(isLine ? 'p' : 'pre', classes, ...pieces)
+  const { dataset } = element
+  element.dir = 'auto'
+  dataset['depth'] = `${line.depth}`
+  if (!isLine) return element
   if (pieces.length === 0) element.append(document.createElement('br'))
-  element.setAttribute('data-kind', line.kind)
-  element.setAttribute('data-depth', String(line.depth))
-  if (line.label) element.setAttribute('data-label', 'true')
-  if (line.checked) element.setAttribute('data-checked', 'true')
-  if (number !== null) element.setAttribute('data-number', number)
+  dataset['kind'] = line.kind
+  if (line.label) dataset['label'] = 'true'
+  if (line.checked) dataset['checked'] = 'true'
+  if (number !== null) dataset['number'] = number
   return element
 }
 
@@ -63,10 +59,7 @@ function piecesOf({ text, marks }: Run): (Node | string)[] {
 
 function linkOr(href: string | null, text: string): Node | string {
   if (href === null) return text
-  const link = elementWith('a', '', text)
-  for (const [name, value] of Object.entries({ href, target: '_blank', rel: 'noopener noreferrer' }))
-    link.setAttribute(name, value)
-  return link
+  return Object.assign(elementWith('a', '', text), { href, target: '_blank', rel: 'noopener noreferrer' })
 }
 
 /** Puts text into the element of its marks. Most text has no mark and needs no element. */
@@ -78,7 +71,11 @@ function marked(content: Node | string, marks: Marks): Node | string {
   return classes === '' ? content : elementWith('span', classes, content)
 }
 
-function elementWith(name: string, classes: string, ...content: (Node | string)[]): Element {
+function elementWith<Name extends 'a' | 'code' | 'p' | 'pre' | 'span' | 'strong'>(
+  name: Name,
+  classes: string,
+  ...content: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name)
   if (classes !== '') element.className = classes
   element.append(...content)

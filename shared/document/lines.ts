@@ -88,21 +88,19 @@ export function withoutUnusedLabels(lines: readonly Line[]): Line[] {
 const isScaffold = (item: Y.Item | null): boolean => item !== null && isScaffoldClient(item.id.client)
 
 interface Counted {
-  /** Null for a child that is not a line. */
-  kind: LineKind | null
+  /** Neither kind nor number for a child that is not a line. */
+  kind?: LineKind | null
   depth: number
-  number: string | null
+  number?: string | null
 }
 
 /** The number that each ordered line shows (`3.`), counted within its list; null for other lines. */
 export function countOrdered(lines: readonly Counted[]): (string | null)[] {
   const counts: number[] = []
   return lines.map(({ kind, depth, number }) => {
-    counts.length = Math.min(counts.length, depth + 1)
-    if (kind !== 'ordered') {
-      counts.length = Math.min(counts.length, depth)
-      return null
-    }
+    const isOrdered = kind === 'ordered'
+    counts.length = Math.min(counts.length, isOrdered ? depth + 1 : depth)
+    if (!isOrdered) return null
     const written = Number.parseInt(number ?? '', 10)
     const count = Number.isNaN(written) ? (counts[depth] ?? 0) + 1 : written
     counts.length = depth

@@ -84,6 +84,7 @@ function caretElement({ handle, colour }: Caret): HTMLElement {
   const caret = document.createElement('span')
   caret.className = `caret colour-${colour}`
   caret.ariaHidden = 'true'
+  caret.dir = 'ltr' // or the line would take its direction from the name
   const name = document.createElement('span')
   name.className = 'caret-name'
   name.textContent = handle

@@ -5,7 +5,7 @@
 import { Editor, Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import { keymap } from '@tiptap/pm/keymap'
-import type { Node as EditorNode } from '@tiptap/pm/model'
+import type { Node as EditorNode, ResolvedPos } from '@tiptap/pm/model'
 import { Plugin, Selection, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type * as Y from 'yjs'
@@ -356,13 +356,20 @@ function crossesEdge(view: EditorView, event: KeyboardEvent, leave: (by: 1 | -1)
     case 'ArrowDown':
       return last && view.endOfTextblock('down') && leave(1)
     case 'ArrowLeft':
-      return first && $head.parentOffset === 0 && leave(-1)
     case 'ArrowRight':
-      return last && $head.parentOffset === $head.parent.content.size && leave(1)
+      return (event.key === 'ArrowLeft') === isRightToLeft(lineAround($head, view))
+        ? last && $head.parentOffset === $head.parent.content.size && leave(1)
+        : first && $head.parentOffset === 0 && leave(-1)
     default:
       return false
   }
 }
+
+const lineAround = ($pos: ResolvedPos, view: EditorView): Node | null =>
+  $pos.depth === 0 ? null : view.nodeDOM($pos.before(1))
+
+const isRightToLeft = (line: Node | null): boolean =>
+  line instanceof Element && getComputedStyle(line).direction === 'rtl'
 
 /** Handles a click on the box before a task's text. */
 function tickedBox(view: EditorView, pos: number, event: MouseEvent): boolean {
@@ -371,6 +378,10 @@ function tickedBox(view: EditorView, pos: number, event: MouseEvent): boolean {
   const at = $pos.before(1)
   const line = view.nodeDOM(at)
   if (!(line instanceof HTMLElement) || line.dataset['kind'] !== 'task' || event.target !== line) return false
-  const textStart = line.getBoundingClientRect().left + parseFloat(getComputedStyle(line).paddingLeft)
-  return event.clientX < textStart && toggleTaskAt(at)(view.state, view.dispatch)
+  const { left, right } = line.getBoundingClientRect()
+  const { paddingLeft, paddingRight } = getComputedStyle(line)
+  const isBeforeText = isRightToLeft(line)
+    ? event.clientX > right - parseFloat(paddingRight)
+    : event.clientX < left + parseFloat(paddingLeft)
+  return isBeforeText && toggleTaskAt(at)(view.state, view.dispatch)
 }

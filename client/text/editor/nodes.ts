@@ -70,7 +70,7 @@ const Line = Node.create({
     // If an item holds a paragraph, the line is read from the paragraph.
     { tag: 'li', getAttrs: (item) => (item.querySelector(':scope > p') ? false : null) },
   ],
-  renderHTML: ({ HTMLAttributes }) => ['p', { ...HTMLAttributes, class: 'line' }, 0],
+  renderHTML: ({ HTMLAttributes }) => ['p', { ...HTMLAttributes, class: 'line', dir: 'auto' }, 0],
 })
 
 const Code = Node.create({
@@ -102,7 +102,11 @@ const Raw = Node.create({
     }
   },
   parseHTML: () => [{ tag: 'pre[data-raw]', priority: 60, preserveWhitespace: 'full' as const }],
-  renderHTML: ({ HTMLAttributes }) => ['pre', { ...HTMLAttributes, class: 'raw', 'data-raw': '' }, 0],
+  renderHTML: ({ HTMLAttributes }) => [
+    'pre',
+    { ...HTMLAttributes, class: 'raw', dir: 'auto', 'data-raw': '' },
+    0,
+  ],
 })
 
 interface SimpleMark {

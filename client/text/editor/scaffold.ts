@@ -189,6 +189,7 @@ function cutElement(lines: number): HTMLElement {
 function ghostElement(line: Line, at: number): HTMLElement {
   const element = document.createElement('p')
   element.className = 'line ghost'
+  element.dir = 'auto'
   element.contentEditable = 'false'
   element.dataset['scaffold'] = String(at)
   element.dataset['depth'] = String(line.depth)
