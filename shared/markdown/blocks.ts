@@ -9,6 +9,7 @@ import type { NoteBlock, NoteSection } from './note.ts'
 import type { LineRoles } from './people/people.ts'
 import { personHeader, personId, readHandles, type Who } from './people/person.ts'
 import { headingSource, type SourceHeading, type SourceLine, type SourceText } from './people/source-line.ts'
+import { readTextLine } from './source.ts'
 
 /** The lines above the first block, and the blocks. */
 export interface Blocks {
@@ -44,8 +45,11 @@ class BlockReader {
   read(source: readonly SourceLine[]): Blocks {
     for (const read of source) {
       const role = this.#roles.get(read)
-      if (role?.is === 'person') this.#begin(read, role.who)
-      else if (read.is === 'heading') this.#heading(read)
+      if (role?.is === 'person') {
+        this.#begin(read, role.who, role.isFirstLine)
+        if (read.is === 'line' && role.isFirstLine) this.#goOn(read.below)
+      } else if (read.is === 'heading') this.#heading(read)
+      else if (role?.is === 'heading') this.#block(read.source, 0)
       else {
         if (role?.is === 'end') {
           this.#block('', 0)
@@ -70,13 +74,13 @@ class BlockReader {
     return block
   }
 
-  #begin(read: SourceLine, who: Who): void {
+  #begin(read: SourceLine, who: Who, isFirstLine: boolean): void {
     const listed = read.is === 'line' && read.marker !== ''
     const last = this.#blocks.at(-1)
     // A list of people and sections in another form become two blocks: a block is written in one form.
     const fits = last && (last.sections.length === 0 || listed === this.#listed)
     const block = fits ? last : this.#block('', 0)
-    const written = read.is === 'heading' ? headingSource(read) : `${read.marker} ${read.source}`.trim()
+    const written = read.is === 'heading' ? headingSource(read) : itemSource(read, isFirstLine)
     const section: NoteSection = {
       person: this.#people.take(personId(who.handle)),
       ...who,
@@ -89,6 +93,15 @@ class BlockReader {
     this.#level = read.is === 'heading' ? read.level : null
     this.#listed = listed
     this.#margin = listed ? 1 : 0
+  }
+
+  /** The lines below a person's item that were one text with it. A line that begins with a label stands alone. */
+  #goOn(sources: readonly string[]): void {
+    const texts: string[] = []
+    for (const source of sources)
+      if (texts.length === 0 || beginsWithLabel(source)) texts.push(source)
+      else texts.push(`${texts.pop() ?? ''} ${source}`)
+    for (const source of texts) this.#line(readTextLine(source, this.#margin))
   }
 
   #heading(read: SourceHeading): void {
@@ -150,6 +163,12 @@ class BlockReader {
     const isWithin = this.#listed || this.#level !== null || this.#boldLabels
     return !isWithin && !looksLikeLabel(bold) && lines.length > 0
   }
+}
+
+/** A line as its section writes it. */
+function itemSource({ line: each, marker, source, first }: SourceText, isFirstLine: boolean): string {
+  const box = each.node === 'line' && each.kind === 'task' ? (each.checked ? ' [x]' : ' [ ]') : ''
+  return `${marker}${box} ${isFirstLine ? first : source}`.trim()
 }
 
 const isItem = (each: Line): boolean => each.node === 'line' && each.kind === 'item'

@@ -28,7 +28,7 @@ export const readNote = (text: string): Note => noteOfSource(readSource(text))
 /** The note of a text that is already read as lines. */
 export function noteOfSource(read: SourceLine[]): Note {
   const { title, source } = takeTitle(read)
-  const { above, blocks } = readBlocks(source, rolesIn(source.filter(isWritten)))
+  const { above, blocks } = readBlocks(source, rolesIn(source.filter(isWritten), title))
   const header = readHeader(above.filter((line) => !isDropped(line)))
   return { title, ...(header ?? { header: [], attendees: [], preamble: above }), blocks }
 }

@@ -22,6 +22,15 @@ export function readSource(text: string): SourceLine[] {
   return new Reader(text.replace(/^\ufeff/, '').split(LINE_END)).read()
 }
 
+/** A line of plain text, as if it were read by itself. */
+export const readTextLine = (source: string, depth: number): SourceText =>
+  unmarked(textLine('text', depth, source), source)
+
+const unmarked = (made: Line, source: string): SourceText => ({
+  ...{ is: 'line', line: made, marker: '', source, first: source },
+  ...{ below: [], isLazy: false },
+})
+
 class Reader {
   readonly #source: string[]
   #at = 0
@@ -45,6 +54,7 @@ class Reader {
     while (this.#at < this.#source.length) this.#next()
     for (const [item, sources] of this.#continued) {
       item.source = sources.join(' ').trim()
+      item.below = sources.slice(1)
       item.line.runs = runsOf(item.line.kind, item.source)
     }
     return this.#read
@@ -65,8 +75,8 @@ class Reader {
     } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
   }
 
-  #push(made: Line, source = ''): void {
-    this.#read.push({ is: 'line', line: made, marker: '', source })
+  #push(made: Line): void {
+    this.#read.push(unmarked(made, ''))
   }
 
   /** Takes front matter verbatim. Blank lines before it do not count, because they are not written. */
@@ -159,8 +169,10 @@ class Reader {
     if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
+      const isLazy = kind === 'text' && this.#item !== null
       this.#endItems(depth)
-      return this.#push(textLine(kind, depth, rest), rest)
+      this.#read.push({ ...unmarked(textLine(kind, depth, rest), rest), isLazy })
+      return
     }
     while ((this.#columns.at(-1) ?? -1) >= column) this.#columns.pop()
     const depth = Math.min(this.#columns.length, MAX_DEPTH)
@@ -168,7 +180,10 @@ class Reader {
     const made = textLine(kind, depth, rest, checked)
     if (kind === 'ordered') made.number = this.#count(depth, marker)
     else this.#counts.length = Math.min(this.#counts.length, depth)
-    this.#item = { is: 'line', line: made, marker: kind === 'ordered' ? marker : '-', source: rest }
+    this.#item = {
+      ...{ is: 'line', line: made, marker: kind === 'ordered' ? marker : '-' },
+      ...{ source: rest, first: rest, below: [], isLazy: false },
+    }
     this.#read.push(this.#item)
   }
 

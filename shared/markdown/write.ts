@@ -4,6 +4,7 @@
 import type * as Y from 'yjs'
 import { isBlank, line, type Line, readLines } from '../document/lines.ts'
 import { withoutUnusedLabels } from '../document/lines.ts'
+import type { LineAttributes } from '../document/schema.ts'
 import { readOutline } from '../model/outline.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../document/roots.ts'
 import type { Names } from '../model/team.ts'
@@ -87,7 +88,7 @@ function blockParts(block: NoteBlock): Part[] {
   ]
 }
 
-const LISTED = /^(-|\d{1,9}[.)]) (.*)$/s
+const LISTED = /^(-(?: \[[ x]\])?|\d{1,9}[.)]) (.*)$/s
 
 function writeSection(section: NoteSection, goesOn: boolean): string {
   const written = LISTED.test(section.written ?? '') ? null : section.written
@@ -103,6 +104,13 @@ function writeSection(section: NoteSection, goesOn: boolean): string {
 function writeListed({ written, lines }: NoteSection, goesOn: boolean): string {
   const [, marker = '-', header = ''] = LISTED.exec(written ?? '') ?? []
   const runs = [{ text: beginning(header), marks: { verbatim: true as const } }]
-  const item = line(runs, marker === '-' ? { kind: 'item' } : { kind: 'ordered', number: marker })
+  const item = line(runs, attributesOf(marker))
   return writeLines([item, ...lines.map((each) => ({ ...each, depth: each.depth + 1 }))], goesOn)
+}
+
+const attributesOf = (marker: string): Partial<LineAttributes> => {
+  if (marker === '-') return { kind: 'item' }
+  return marker.startsWith('-')
+    ? { kind: 'task', checked: marker.includes('x') }
+    : { kind: 'ordered', number: marker }
 }

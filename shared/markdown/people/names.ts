@@ -26,12 +26,16 @@ const TOPICS = new Set(
 
 const PARTICLE = /^(?:al|da|de|del|della|den|der|di|do|dos|el|la|le|van|von|zu)$/
 
-/** Each word begins with a capital; none is an acronym or begins a topic. */
+/** A word of a script without capitals. */
+const CASELESS = /^\p{Lo}/u
+
+/** Each word begins with a capital, if its script has any; none is an acronym or begins a topic. */
 export const couldBeName = (name: string): boolean =>
   name
     .split(' ')
     .every(
       (word, at) =>
         (at > 0 && PARTICLE.test(word)) ||
+        CASELESS.test(word) ||
         (/^\p{Lu}(?:\p{M}*[\p{Ll}.'’]|\p{M}*$)/u.test(word) && !TOPICS.has(word.toLowerCase())),
     )

@@ -12,8 +12,8 @@ export interface Who {
   annotation: string
 }
 
-const HANDLE = '@[^\\s()[\\]/~,:@&]{1,64}'
-const JOINT = '\\s*(?:[/,&+]|\\band\\b)\\s*'
+const HANDLE = '@[^\\s()[\\]/~,:@&：，、（）]{1,64}'
+const JOINT = '\\s*(?:&amp;|[/,&+，、]|\\band\\b)\\s*'
 const everyHandle = new RegExp(HANDLE, 'gu')
 /** `@Ada Lovelace`, as earlier versions wrote a handle with a blank. */
 const CAPITAL = "\\p{Lu}[\\p{L}\\p{M}'’-]*\\.?"
@@ -25,14 +25,14 @@ const NAME = `${WORD}(?: ${WORD}){0,3}`
  * The rest of a header: a colon, an annotation in brackets, a dash. Each part begins with its own optional
  * space, so that a match never backtracks over a shared space.
  */
-const REST = '(?:\\s*:)?(?:\\s*\\((.*)\\)|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*:|\\s+[-–—]+)?'
+const REST = '(?:\\s*[:：])?(?:\\s*[(（](.*)[)）]|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*[:：]|\\s+[-–—]+)?'
 const SAID = `^(?:\\s*\\(([^()]*)\\))?(?:\\s*:|\\s+[-–—]+)\\s+(\\S.*)$`
 
 const headsSpaced = new RegExp(`^(${SPACED})${REST}$`, 'u')
 const headsHandles = new RegExp(`^(${HANDLES})${REST}$`, 'u')
 const headsName = new RegExp(`^(${NAME})${REST}$`, 'u')
-const beginsHandles = new RegExp(`^(${HANDLES})(?=[\\s:(])(.*)$`, 'u')
-const beginsName = new RegExp(`^(${NAME})(?=[\\s:(])(.*)$`, 'u')
+const beginsHandles = new RegExp(`^(${HANDLES})(?=[\\s:(：（])(.*)$`, 'u')
+const beginsName = new RegExp(`^(${NAME})(?=[\\s:(：（])(.*)$`, 'u')
 const said = new RegExp(SAID, 'u')
 
 /** Statuses that may follow a dash or colon: any other words there are prose. */
@@ -54,6 +54,36 @@ export function readHandles(source: string): Who | null {
   const spaced = who(headsSpaced.exec(text))
   if (spaced && couldBeName(spaced.handle.slice(1))) return spaced
   return who(headsHandles.exec(text)) ?? saidOf(beginsHandles.exec(text), true)
+}
+
+/** Reads a line that begins with a handle, whatever it says then: `@ada also: …`, `@ada is at the dentist`. */
+export function readSaidByHandles(source: string): Who | null {
+  if (isProse(source)) return null
+  const found = beginsHandles.exec(held(peeled(source)))
+  const handle = found?.[1]
+  if (handle === undefined || !isHandle(handle) || /['’]s$/.test(handle)) return null
+  return whoOf(handle, wordsSaid(found?.[2] ?? ''))
+}
+
+/** Reads a line that begins with one of these names: `Ada Lovelace: the engine`, `Ada also:`. */
+export function readSaidByName(source: string, isName: (name: string, rest: string) => boolean): Who | null {
+  if (isProse(source)) return null
+  const text = peeled(source)
+  const words = beginsName.exec(text)?.[1]?.split(' ') ?? []
+  for (let count = words.length; count > 0; count--) {
+    const handle = words.slice(0, count).join(' ')
+    const rest = text.slice(handle.length)
+    if (isName(handle, rest)) return { handle, annotation: wordsSaid(rest) }
+  }
+  return null
+}
+
+/** What follows a name on its line, without the sign between and the colon behind. */
+function wordsSaid(rest: string): string {
+  const [, status, words = ''] = /^\s*(?:\(([^()]*)\))?\s*(?:[:,：，]|[-–—]+\s)?(.*)$/s.exec(rest) ?? []
+  return [status, words.trim().replace(/\s*:$/, '')]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ')
 }
 
 /** Reads a header in a list of people. Words after the colon need not be a status: `@ada (Ada): jetlagged`. */
@@ -90,7 +120,7 @@ const isHandle = (handle: string): boolean =>
 function peeled(source: string): string {
   const emphasis = /^(\*\*|__|\*|_)(?=[^\s*_])(.*?[^\s*_])\1(?![\p{L}\p{N}])(.*)$/u.exec(source)
   if (emphasis) return peeled(`${emphasis[2] ?? ''}${emphasis[3] ?? ''}`)
-  const link = /^\[(@[^\]\s]+)\]\(\s*[^()\s]*\s*\)(.*)$/.exec(source)
+  const link = /^\[(@[^\]\s]+|[\p{L}\p{M} .'’-]{1,60})\]\(\s*[^()\s]*\s*\)(.*)$/u.exec(source)
   return (link ? `${link[1] ?? ''}${link[2] ?? ''}` : source).trim()
 }
 
@@ -135,4 +165,4 @@ function written(handle: string): string {
   return `@${handle.slice(1).replace(ENDS_HANDLE, (sign) => `&#${sign.codePointAt(0) ?? 0};`)}`
 }
 
-const ENDS_HANDLE = /[\p{Zs}()[\]:,@&]|[.;!?]$/gu
+const ENDS_HANDLE = /[\p{Zs}()[\]:,@&：，、（）]|[.;!?]$/gu

@@ -20,6 +20,12 @@ export interface SourceText {
   marker: string
   /** The text after the marker, with its escapes. */
   source: string
+  /** The first of the lines that the text was made of. */
+  first: string
+  /** The other lines. */
+  below: readonly string[]
+  /** A text at the margin that follows an item without a blank line. */
+  isLazy: boolean
 }
 
 export const headingSource = ({ level, text }: SourceHeading): string => `${'#'.repeat(level)} ${text}`.trim()

@@ -254,7 +254,12 @@ test('a list of people with lines below them is read as their sections', () => {
       }),
     ],
   })
-  expect(readNote('## U\n\n- @ada\n  - x\n- a remark\n').blocks[0]?.sections).toEqual([])
+  sameNote('## U\n\n- @ada\n  - x\n\n- a remark\n', {
+    blocks: [
+      block('U', 'u', { sections: [section('@ada', [item('x')], { written: '- @ada' })] }),
+      block('', 'block', { level: 0, lines: [item('a remark')] }),
+    ],
+  })
 })
 
 test('two headings with one name are two blocks', () => {

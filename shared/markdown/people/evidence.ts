@@ -1,0 +1,130 @@
+// What speaks for a line to head a person's section: the names that a note has elsewhere, the labels below the
+// line, the heading above it, and similar lines beside it.
+
+import { handleId } from '../../document/people.ts'
+import { beginsWithLabel, isKnownLabel, labelKind } from '../../document/labels.ts'
+import { beginsAsNamesDo } from './given-names.ts'
+import { fieldOfHeading, readFields, type Row } from './header.ts'
+import { couldBeName } from './names.ts'
+import { namesOf, readHandles, readPlainName, type Who } from './person.ts'
+import type { Round } from './rounds.ts'
+import type { SourceLine } from './source-line.ts'
+import { isMarginal, wordsOf } from './spans.ts'
+
+// ── who is present ──
+
+export interface Present {
+  has(name: string): boolean
+  /** The note has a list of attendees. */
+  listed: boolean
+}
+
+export function presentIn(source: readonly SourceLine[]): Present {
+  const { values, attendees } = readFields(rowsOf(source))
+  const entries = [...attendees, values.get('lead') ?? '', values.get('notetaker') ?? '']
+  const ids = new Set<string>()
+  for (const entry of entries) {
+    const words = entry.replace(/[_*`]/g, '')
+    const names = [
+      words.split('(', 1)[0] ?? '',
+      ...words.split(/[(),]/),
+      ...(words.match(/@[\p{L}\p{N}_-]+/gu) ?? []),
+    ]
+    for (const name of names) {
+      ids.add(handleId(name))
+      ids.add(handleId(name.trim().split(/\s/)[0] ?? ''))
+    }
+  }
+  for (const read of source) {
+    const who = read.is === 'heading' || isMarginal(read) ? readHandles(wordsOf(read)) : null
+    for (const name of who ? namesOf(who.handle) : []) ids.add(handleId(name))
+  }
+  ids.delete('')
+  return { has: (name) => ids.has(handleId(name)), listed: attendees.length > 1 }
+}
+
+function* rowsOf(source: readonly SourceLine[]): Generator<Row> {
+  for (const read of source)
+    if (read.is === 'heading') yield { kind: null, depth: 0, source: read.text }
+    else if (read.line.node === 'line')
+      yield { kind: read.line.kind, depth: read.line.depth, source: read.source }
+}
+
+// ── candidates ──
+
+export interface Candidate<Read extends SourceLine = SourceLine> {
+  read: Read
+  who: Who
+  /** The line heads a section without more evidence. */
+  sure: boolean
+  hasBody: boolean
+  /** The text below begins with a label such as `Done:`. */
+  labelled: boolean
+  /** The words are hardly a name. If `The website` has `Done:` below it, similar lines are topics too. */
+  topic: boolean
+  /** What the heading above says. */
+  round: Round
+}
+
+/** The candidates that head sections. `all` are of one form. */
+export function believed<Read extends SourceLine>(
+  all: Candidate<Read>[],
+  { listed }: Present,
+): Candidate<Read>[] {
+  const sure = all.filter((each) => each.sure)
+  const isLikely = ({ sure, topic, labelled }: Candidate<Read>) => sure || (labelled && !topic)
+  const likely = all.filter(isLikely)
+  if (all.some(({ topic, labelled }) => topic && labelled)) return sure
+  const enough = likely.length >= 2 && (sure.length > 0 || !listed) && likely.length * 2 >= all.length
+  if (enough) return all.filter((each) => isLikely(each) || isPlausible(each))
+  const named = new Set(ROUNDS.filter((round) => areNames(all.filter((each) => each.round === round))))
+  return all.filter((each) => each.sure || (named.has(each.round) && isPlausible(each)))
+}
+
+const ROUNDS: readonly Round[] = ['strong', 'soft', 'none']
+
+const isPlausible = ({ topic, hasBody }: Candidate): boolean => hasBody && !topic
+
+/**
+ * Whether lines below headings of one kind are people, if nothing else says so: by what the heading says, or by
+ * how they begin.
+ */
+function areNames(all: readonly Candidate[]): boolean {
+  const round = all[0]?.round
+  const names = all.filter((each) => each.sure || isPlausible(each))
+  const topics = all.filter((each) => each.topic && each.hasBody).length
+  const known = names.filter(isKnown).length
+  const full = names.filter(isFull).length
+  if (names.length < 2 || names.length * 2 < all.length) return false
+  if (round === 'strong') return topics * 2 <= names.length
+  if (topics * 3 > names.length) return false
+  if (known * 2 >= names.length) return round === 'soft' || names.length >= 3
+  return round === 'soft' && topics === 0 && full === names.length && (known > 0 || full >= 4)
+}
+
+/** In a round, a handle behind a name makes it known: `Ada Lovelace (@ada)`. Elsewhere it may be a topic's owner. */
+const isKnown = ({ who, sure, round }: Candidate): boolean =>
+  sure || beginsAsNamesDo(who.handle) || (round !== 'none' && /^@[^\s()]+$/.test(who.annotation))
+
+const isFull = ({ who }: Candidate): boolean => who.handle.startsWith('@') || who.handle.includes(' ')
+
+/** In a list of people, a name that has nothing below it. */
+export const isBareName = (each: Candidate): boolean =>
+  !each.topic && (isKnown(each) || isFull(each) || each.who.annotation !== '')
+
+// ── lines ──
+
+/** A label of work, such as `Done:`. It is evidence that the line above it names a person. */
+export const isWorkLabel = (text: string): boolean =>
+  beginsWithLabel(text) && !['other', 'question'].includes(labelKind(text))
+
+export const isLabelLine = (read: SourceLine | undefined): boolean =>
+  read !== undefined && isWorkLabel(wordsOf(read))
+
+export function nameIn(source: string): Who | null {
+  const who = readPlainName(source)
+  if (!who || isKnownLabel(who.handle) || labelKind(who.handle) !== 'other') return null
+  return fieldOfHeading(who.handle) === null ? who : null
+}
+
+export const isTopic = ({ handle }: Who): boolean => !handle.startsWith('@') && !couldBeName(handle)

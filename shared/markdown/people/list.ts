@@ -1,0 +1,240 @@
+// The items of a list that are people: `- @ada`, with what lies below each item.
+//
+// A list of people may hold other items, and lines that begin with a person and go on. What decides is the part
+// of the list from its first person to its last.
+
+import {
+  believed,
+  isBareName,
+  isLabelLine,
+  isWorkLabel,
+  isTopic,
+  nameIn,
+  type Candidate,
+  type Present,
+} from './evidence.ts'
+import { looksLikeLabel } from '../../document/labels.ts'
+import { handleId } from '../../document/people.ts'
+import { couldBeName } from './names.ts'
+import { beginsAsNamesDo } from './given-names.ts'
+import { readHandles, readSaidByHandles, readSaidByName, type Who } from './person.ts'
+import type { Round } from './rounds.ts'
+import type { SourceText } from './source-line.ts'
+import { isBold, isBoldHeading, isItem, type Settled } from './spans.ts'
+
+export interface ListedPerson {
+  is: 'person'
+  who: Who
+  /** The text below the item's first line is the person's, and no part of the header. */
+  isFirstLine: boolean
+}
+
+export type ListRole = ListedPerson | { is: 'heading' } | { is: 'end' }
+
+export function* peopleOfLists(
+  lines: readonly Settled[],
+  round: Round,
+  present: Present,
+): Generator<[SourceText, ListRole]> {
+  const read = (list: List) => firstOf(SPLITS, (split) => peopleOfList(list, split, round, present))
+  for (const list of listsOf(lines)) {
+    const joined = read(list)
+    if (joined) yield* joined
+    // What goes on below somebody else's item is a paragraph, as it is once the note is written.
+    else for (const part of apart(list)) yield* read(part) ?? []
+  }
+}
+
+/**
+ * Which items are read as a header and text below it, if they go on without a blank line. An item that is read
+ * so is written so; any other is written in one line. So the people must be those that a reading of the written
+ * note finds, and if an item of several lines is nobody's, fewer are split.
+ */
+type Split = 'any' | 'handles' | 'none'
+const SPLITS: readonly Split[] = ['any', 'handles', 'none']
+
+function firstOf<In, Out>(inputs: readonly In[], make: (input: In) => Out | null): Out | null {
+  for (const input of inputs) {
+    const made = make(input)
+    if (made !== null) return made
+  }
+  return null
+}
+
+/** An item at the margin, or another line there that stands between two items. */
+interface Entry {
+  read: SourceText
+  below: SourceText | null
+  /** The line goes on below an item without a blank line, so it belongs to what that item heads. */
+  isJoined: boolean
+}
+
+interface List {
+  entries: Entry[]
+  /** The line at the margin that ends the list. */
+  after: SourceText | null
+}
+
+/** The lists at the margin. A paragraph ends a list. */
+function listsOf(lines: readonly Settled[]): List[] {
+  const lists: List[] = []
+  let open: List | null = null
+  lines.forEach(({ read, depth }, at) => {
+    if (depth > 0) return
+    const isJoined = isJoining(read)
+    if (read.line.node === 'line' && !isItem(read) && !isTask(read) && !isJoined) {
+      if (open) open.after = read
+      open = null
+    } else {
+      if (open === null) lists.push((open = { entries: [], after: null }))
+      const next = lines[at + 1]
+      const isBelow = next !== undefined && (next.depth > 0 || isJoining(next.read))
+      open.entries.push({ read, below: isBelow ? next.read : null, isJoined })
+    }
+  })
+  return lists
+}
+
+const isJoining = (read: SourceText): boolean => read.isLazy && !beginsSomething(read)
+
+/** The lists, if no line belongs to the item above it. */
+function apart({ entries, after }: List): List[] {
+  if (entries.every(({ isJoined }) => !isJoined)) return []
+  const lists: List[] = [{ entries: [], after }]
+  for (const entry of entries) {
+    const last = lists.at(-1)
+    const isOver = entry.below !== null && isJoining(entry.below)
+    if (!entry.isJoined) last?.entries.push(isOver ? { ...entry, below: null } : entry)
+    else {
+      if (last) last.after = entry.read
+      lists.push({ entries: [], after })
+    }
+  }
+  return lists
+}
+
+const beginsSomething = (read: SourceText): boolean =>
+  isBold(read) || looksLikeLabel(read.source) || readSaidByHandles(read.source) !== null
+
+const isTask = ({ line }: SourceText): boolean => line.node === 'line' && line.kind === 'task'
+
+/**
+ * `head`: the item is a person alone. `name`: it may be one. `said`: it begins with a person and goes on.
+ */
+interface Judged extends Candidate<SourceText> {
+  grade: 'head' | 'name' | 'said'
+  isFirstLine: boolean
+}
+
+/** Null if the list is none of people, or if a line in it belongs to an item that is no person. */
+function peopleOfList(
+  { entries, after }: List,
+  split: Split,
+  round: Round,
+  present: Present,
+): [SourceText, ListRole][] | null {
+  const judged = entries.map((entry) => judge(entry, split, round, present))
+  const names = believedNames(judged, present)
+  const here = new Set([...names].map(({ who }) => handleId(who.handle)))
+  const people = entries.map((entry, at): Judged | null => {
+    const each = judged[at] ?? null
+    if (each && (each.grade !== 'name' || names.has(each))) return each
+    return each && !each.topic ? null : readByName(entry, round, present, here)
+  })
+  const first = people.findIndex((each) => each !== null)
+  const last = people.findLastIndex((each) => each !== null)
+  const between = people.filter((_, at) => at >= first && at <= last && entries[at]?.isJoined === false)
+  if (!isListOfPeople(between, round)) return null
+  if (judged.some((each, at) => each?.isFirstLine === true && people[at] === null)) return null
+  const roles: [SourceText, ListRole][] = []
+  let isOpen = false
+  for (const [at, { read, isJoined }] of entries.entries()) {
+    const person = people[at] ?? null
+    if (isJoined && (!isOpen || at > last)) return null
+    if (isJoined) continue
+    if (person) roles.push([read, { is: 'person', who: person.who, isFirstLine: person.isFirstLine }])
+    else if (isOpen) roles.push([read, { is: 'end' }])
+    isOpen = person !== null
+  }
+  if (isOpen && after) roles.push([after, { is: isBoldHeading(after) ? 'heading' : 'end' }])
+  return roles
+}
+
+/** `people` goes from the first person to the last; null is an item that is none. */
+function isListOfPeople(people: readonly (Judged | null)[], round: Round): boolean {
+  const known = people.filter((each) => each !== null)
+  const alone = known.filter(({ grade }) => grade !== 'said').length
+  const bodies = known.filter(({ hasBody }) => hasBody)
+  const strangers = people.length - known.length
+  if (alone === 0 || bodies.length === 0) {
+    const saying = known.filter(({ who }) => who.annotation !== '')
+    return round === 'strong' && saying.length >= 2 && strangers === 0
+  }
+  const good = known.filter(({ grade, hasBody }) => grade !== 'said' || hasBody).length
+  return (
+    strangers <= good && alone * 2 >= known.filter(({ grade, hasBody }) => grade === 'said' && hasBody).length
+  )
+}
+
+/** The plain names that head sections. In their list, a name without lines below heads one too. */
+function believedNames(judged: readonly (Judged | null)[], present: Present): Set<Candidate> {
+  const candidates = judged.filter((each) => each !== null && each.grade !== 'said') as Judged[]
+  const names = new Set<Candidate>(believed(candidates, present))
+  const isRound = candidates.some((each) => names.has(each) && each.hasBody)
+  for (const each of candidates) if (isRound && !each.hasBody && isBareName(each)) names.add(each)
+  return names
+}
+
+function judge({ read, below }: Entry, split: Split, round: Round, present: Present): Judged | null {
+  if (!isItem(read) && !isTask(read)) return null
+  const hasBody = below !== null
+  if (isTask(read) && !hasBody) return null
+  const made = (who: Who, grade: Judged['grade'], text: string): Judged => {
+    const isFirstLine = text !== read.source
+    const labelled = isFirstLine ? isWorkLabel(read.below[0] ?? '') : isLabelLine(below ?? undefined)
+    const isName = !who.handle.startsWith('@')
+    const sure = grade === 'head' && (!isName || present.has(who.handle))
+    const topic = !sure && isTopic(who)
+    return { read, who, sure, hasBody: hasBody || isFirstLine, labelled, topic, round, grade, isFirstLine }
+  }
+  const { source } = read
+  const first = split === 'none' || read.below.length === 0 ? source : read.first
+  for (const text of [source, first]) {
+    const handles = readHandles(withoutMarkers(text))
+    if (handles) return made(handles, 'head', text)
+  }
+  for (const text of split === 'any' ? [first, source] : [source]) {
+    const name = nameIn(withoutMarkers(text))
+    if (name) return made(name, present.has(name.handle) ? 'head' : 'name', text)
+  }
+  if (isTask(read)) return null
+  const said = readSaidByHandles(withoutMarkers(read.source))
+  return said && made(said, 'said', read.source)
+}
+
+/** A line that begins with a person who heads a section in this list, or in a round with somebody present. */
+function readByName(
+  { read, below }: Entry,
+  round: Round,
+  present: Present,
+  here: ReadonlySet<string>,
+): Judged | null {
+  if (!isItem(read)) return null
+  const isSpeaker = (name: string, rest: string): boolean =>
+    here.has(handleId(name)) ||
+    (round === 'strong' && (present.has(name) || (/^\s*[(:：]/.test(rest) && isCommonName(name))))
+  const who = readSaidByName(withoutMarkers(read.source), isSpeaker)
+  const hasBody = below !== null
+  return (
+    who && {
+      ...{ read, who, sure: false, hasBody, labelled: false, topic: false, round },
+      ...{ grade: 'said', isFirstLine: false },
+    }
+  )
+}
+
+const isCommonName = (name: string): boolean => couldBeName(name) && beginsAsNamesDo(name)
+
+/** The text without the second marker of a list in a list, `- - @ada`, or of a box, `- [X] @ada`. */
+const withoutMarkers = (source: string): string =>
+  source.replace(/^(?:(?:[-*+•]|\d{1,9}[.)]|\[[ xX]?\])\s+){1,2}/, '')

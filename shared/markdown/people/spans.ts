@@ -1,0 +1,64 @@
+// A note in spans: each heading, and the lines up to the next.
+
+import { isKnownLabel } from '../../document/labels.ts'
+import { roundBelow, type Round } from './rounds.ts'
+import type { SourceHeading, SourceLine, SourceText } from './source-line.ts'
+
+export interface Span {
+  heading: SourceHeading | null
+  /** What the headings above say about these lines. */
+  round: Round
+  lines: Settled[]
+}
+
+export interface Settled {
+  read: SourceText
+  depth: number
+}
+
+/** `top` is what the note's title says. */
+export function spansOf(source: readonly SourceLine[], top: Round): Span[] {
+  const found: { heading: SourceHeading | null; round: Round; lines: SourceText[] }[] = [
+    { heading: null, round: top, lines: [] },
+  ]
+  const open: { level: number; round: Round }[] = []
+  for (const read of source) {
+    if (read.is === 'line') {
+      found.at(-1)?.lines.push(read)
+      continue
+    }
+    while ((open.at(-1)?.level ?? 0) >= read.level) open.pop()
+    const round = roundBelow(open.at(-1)?.round ?? top, read.text)
+    open.push({ level: read.level, round })
+    found.push({ heading: read, round, lines: [] })
+  }
+  return found.map((span) => ({ ...span, lines: settled(span.lines) }))
+}
+
+/** The lines as they are read again after writing: no line is deeper than its parent allows. */
+function settled(lines: readonly SourceText[]): Settled[] {
+  let open = 0
+  return lines.map((read) => {
+    const { line } = read
+    const depth = Math.min(line.depth, open)
+    open = line.node === 'line' && line.kind !== 'text' && line.kind !== 'quote' ? depth + 1 : depth
+    return { read, depth }
+  })
+}
+
+// ── lines ──
+
+export const isMarginal = ({ line }: SourceText): boolean =>
+  line.node === 'line' && line.kind === 'text' && line.depth === 0
+
+export const isItem = ({ line }: SourceText): boolean =>
+  line.node === 'line' && (line.kind === 'item' || line.kind === 'ordered')
+
+export const wordsOf = (read: SourceLine): string => (read.is === 'heading' ? read.text : read.source)
+
+/** A line at the margin that is bold as a whole: a heading, a person or a label. */
+export const isBold = (read: SourceText): boolean =>
+  isMarginal(read) && /^(\*\*|__)[^*_]+\1\s*:?$/.test(read.source)
+
+/** A bold line that heads what follows, if it is no person: `**Team updates**`, `**Attendees:**`. */
+export const isBoldHeading = (read: SourceText): boolean => isBold(read) && !isKnownLabel(read.source)

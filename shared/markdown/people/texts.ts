@@ -1,0 +1,77 @@
+// The lines at the margin that are people: `@ada (away)`, `**Grace Hopper**`, `maria:`.
+
+import { believed, isLabelLine, isTopic, nameIn, type Candidate, type Present } from './evidence.ts'
+import { isRoll, readField } from './header.ts'
+import { isStandIn, isStatus, readHandles, readListedHandles, readSaidByHandles } from './person.ts'
+import { roundBelow } from './rounds.ts'
+import type { SourceText } from './source-line.ts'
+import { isBoldHeading, isItem, isMarginal, type Settled, type Span } from './spans.ts'
+
+type Form = 'handle' | 'bold' | 'colon' | 'plain'
+
+const formOf = (source: string): Form =>
+  /^(?:\*\*|__)/.test(source) ? 'bold' : source.trimEnd().endsWith(':') ? 'colon' : 'plain'
+
+export function peopleOfTexts(span: Span, present: Present, owned: boolean): Candidate<SourceText>[] {
+  const { heading, lines } = span
+  const forms = new Map<Form, Candidate<SourceText>[]>()
+  const inRoll = heading !== null && isRoll(heading.text)
+  const headers = lines.filter(({ read }) => isMarginal(read) && readHandles(read.source) !== null)
+  const withColons = headers.some(({ read }) => read.source.endsWith(':'))
+  /** Beside handles, other words than a status may follow one above a list: `@ada also:`, `@ada: things`. */
+  const readGoingOn = (source: string) => {
+    if (headers.length > 0 && source.endsWith(':')) return readSaidByHandles(source)
+    return withColons ? readListedHandles(source) : null
+  }
+  let round = span.round
+  lines.forEach(({ read, depth }, at) => {
+    if (depth > 0 || !isMarginal(read)) return
+    const handles = readHandles(read.source) ?? (isListItem(lines[at + 1]) ? readGoingOn(read.source) : null)
+    const who = handles ?? (inRoll || owned ? null : nameIn(read.source))
+    if (isBoldHeading(read) && (!who || isTopic(who))) round = roundBelow(span.round, read.source)
+    if (!who) return
+    const next = lines[at + 1]?.read
+    const ends = next === undefined || (isMarginal(next) && readHandles(next.source) !== null)
+    const labelled = !ends && isLabelLine(next)
+    const form = handles ? 'handle' : formOf(read.source)
+    const lists = labelled || (!ends && next.line.node === 'line' && next.line.kind !== 'text')
+    const hasBody = form === 'bold' ? !ends : lists
+    const isKnown = present.has(who.handle) && (hasBody || isStatus(who.annotation))
+    const sure = handles !== null || isKnown
+    const topic = !sure && isTopic(who)
+    const of = forms.get(form) ?? []
+    of.push({ read, who, sure, hasBody, labelled, topic, round })
+    forms.set(form, of)
+  })
+  const people = [...forms.values()].flatMap((of) => believed(of, present))
+  return heading === null ? belowTheHeader(people, lines) : people
+}
+
+/**
+ * Above the first heading, handles alone may be the list of attendees. Then people's sections begin only
+ * with the first handle that has lines below it.
+ */
+function belowTheHeader(people: Candidate<SourceText>[], lines: readonly Settled[]): Candidate<SourceText>[] {
+  const byLine = new Map(people.map((each) => [each.read, each]))
+  const inOrder = lines.flatMap(({ read }) => byLine.get(read) ?? [])
+  const first = inOrder.findIndex(({ hasBody }) => hasBody)
+  if (first === -1) return []
+  const roll = lines.some(({ read }) => isMarginal(read) && readField(read.source)?.id === 'attendees')
+  return roll ? inOrder.slice(first) : inOrder
+}
+
+const isListItem = (line: Settled | undefined): boolean => line !== undefined && isItem(line.read)
+
+/** Lines such as `{name}` above labels, after people's sections: each is nobody's and ends the last section. */
+export function standIns(lines: readonly Settled[], people: Candidate<SourceText>[]): SourceText[] {
+  const heads = new Set(people.map(({ read }) => read))
+  const first = lines.findIndex(({ read }) => heads.has(read))
+  if (first === -1) return []
+  return lines
+    .map(({ read }) => read)
+    .filter((read, at) => {
+      const before = lines[at - 1]?.read
+      const isBelow = at > first && before !== undefined && !heads.has(before)
+      return isBelow && isMarginal(read) && isStandIn(read.source) && isLabelLine(lines[at + 1]?.read)
+    })
+}

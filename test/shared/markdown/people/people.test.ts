@@ -1,0 +1,311 @@
+// A table of the forms in which people stand in a note: each note with its people and what lies in their sections,
+// and notes of the same forms where nobody is a person.
+
+import { describe, expect, test } from 'vitest'
+import { textOf } from '../../../../shared/document/lines.ts'
+import { lostText } from '../../../../shared/markdown/loss.ts'
+import type { Note } from '../../../../shared/markdown/note.ts'
+import { canonical, throughDocument } from '../../../support/basics/notes.ts'
+
+/** `handle (annotation): line; line` for each section, in order. */
+const sectionsOf = ({ blocks }: Note): string[] =>
+  blocks
+    .flatMap(({ sections }) => sections)
+    .map(({ handle, annotation, lines }) => {
+      const who = annotation === '' ? handle : `${handle} (${annotation})`
+      return lines.length === 0 ? who : `${who}: ${lines.map(textOf).join('; ')}`
+    })
+
+type Case = readonly [name: string, note: string, people: string[]]
+
+/** The people are found, no text is lost, and reading what is written changes nothing. */
+function holds([, source, people]: Case): void {
+  const note = throughDocument(source)
+  expect(sectionsOf(note)).toEqual(people)
+  const once = canonical(source)
+  expect(lostText(source, once)).toBeNull()
+  expect(canonical(once)).toBe(once)
+  expect(sectionsOf(throughDocument(once))).toEqual(people)
+}
+
+const table = (name: string, cases: readonly Case[]) =>
+  describe(name, () => {
+    test.each(cases.map((each) => [each[0], each] as const))('P18: %s', (_, each) => holds(each))
+  })
+
+table('a list of people', [
+  [
+    'has an entry with a continuation line',
+    '## U\n\n- @ada\n  - a\n- @bob\n  is out today\n- @cy\n  - c\n',
+    ['@ada: a', '@bob: is out today', '@cy: c'],
+  ],
+  [
+    'has entries whose continuation lines are labels',
+    '## U\n\n* @ada\n  Done: a\n  Next: more of\n  the same\n* @bob\n  * b\n',
+    ['@ada: Done: a; Next: more of the same', '@bob: b'],
+  ],
+  [
+    'has an annotation in brackets over two lines',
+    '## U\n\n- @ada (out until\n  Monday)\n- @bob\n  - b\n',
+    ['@ada (out until Monday)', '@bob: b'],
+  ],
+  [
+    'goes on without indentation, as typed in a hurry',
+    '## U\n\n- @ada\n  - a\nand more of a\n- @bob\n  - b\n',
+    ['@ada: a; and more of a', '@bob: b'],
+  ],
+  [
+    'has a second marker',
+    '## U\n\n- @ada\n  - a\n- - @bob\n    - b\n- * @cy\n    - c\n',
+    ['@ada: a', '@bob: b', '@cy: c'],
+  ],
+  [
+    'changes its marker',
+    '## U\n\n- @ada\n  - a\n* @bob\n  * b\n+ @cy\n  + c\n1. @di\n   - d\n',
+    ['@ada: a', '@bob: b', '@cy: c', '@di: d'],
+  ],
+  [
+    'has boxes that were ticked as people spoke',
+    '## Round\n\n- [x] @ada\n  - a\n- [ ] @bob\n  - b\n- [X] @cy\n  - c\n',
+    ['@ada: a', '@bob: b', '@cy: c'],
+  ],
+  [
+    'has a line that is nobody’s',
+    '## U\n\n- @ada\n  - a\n- then we had a break\n  - of ten minutes\n- @bob\n  - b\n- @cy\n  - c\n',
+    ['@ada: a', '@bob: b', '@cy: c'],
+  ],
+  [
+    'ends in lines that are nobody’s',
+    '## U\n\n- @ada\n  - a\n- @bob\n  - b\n- lunch\n- parking\n- the fire drill\n  - at noon\n',
+    ['@ada: a', '@bob: b'],
+  ],
+  [
+    'has rules between',
+    '## U\n\n- @ada\n  - a\n\n---\n\n- @bob\n  - b\n\n---\n\n- @cy\n  - c\n',
+    ['@ada: a', '@bob: b', '@cy: c'],
+  ],
+  [
+    'has a person twice, and somebody who adds something',
+    '## U\n\n- @ada\n  - a\n- @bob\n  - b\n- @ada also: the audit\n  - is over\n- @bob also:\n  - bb\n- @ada\n  - aa\n',
+    ['@ada: a', '@bob: b', '@ada (also: the audit): is over', '@bob (also): bb', '@ada: aa'],
+  ],
+  [
+    'has whole sentences behind a handle',
+    '## U\n\n- @ada\n  - a\n- @bob: finished the importer, and will look at the two crashes from Monday\n- @cy is at the dentist\n',
+    [
+      '@ada: a',
+      '@bob (finished the importer, and will look at the two crashes from Monday)',
+      '@cy (is at the dentist)',
+    ],
+  ],
+  [
+    'has handles with a role, a dash and emphasis',
+    '## U\n\n- **@ada** – engine\n  - a\n- _@bob_ (ops)\n  - b\n- **@cy**:\n  - c\n',
+    ['@ada (engine): a', '@bob (ops): b', '@cy: c'],
+  ],
+  [
+    'has pairs',
+    '## U\n\n- @ada & @bob\n  - pairing\n- @cy, @di:\n  - review\n- @ed &amp; @flo\n  - docs\n',
+    ['@ada & @bob: pairing', '@cy, @di: review', '@ed &amp; @flo: docs'],
+  ],
+  [
+    'has handles as links',
+    '## U\n\n- [@ada](https://a.b/ada)\n  - a\n- [@bob](https://a.b/bob) also:\n  - b\n',
+    ['@ada: a', '@bob (also): b'],
+  ],
+  [
+    'has text below each name in place of items',
+    '## Summary of work\n\n1. @ada\n\n   Wrote the parser.\n\n2. @bob\n\n   Same as above.\n',
+    ['@ada: Wrote the parser.', '@bob: Same as above.'],
+  ],
+  [
+    'follows items of the agenda',
+    '## Notes\n\n- Welcome\n- Minutes of last time\n- @ada\n  - a\n- @bob\n  - b\n',
+    ['@ada: a', '@bob: b'],
+  ],
+  [
+    'stands twice below one heading',
+    '## Notes\n\n- @ada\n  - a\n- @bob\n  - b\n\nAfter the break:\n\n- @cy\n  - c\n- @ada\n  - aa\n',
+    ['@ada: a', '@bob: b', '@cy: c', '@ada: aa'],
+  ],
+])
+
+table('plain names', [
+  [
+    'below a heading that is a round',
+    '# W\n\n## Round table\n\n* Michael Doe\n  * a\n* Sara Lee\n  * b\n* Tom Ford\n  * c\n* Priya Raman\n  * d\n',
+    ['Michael Doe: a', 'Sara Lee: b', 'Tom Ford: c', 'Priya Raman: d'],
+  ],
+  [
+    'below a heading of updates',
+    '# W\n\n## Team updates\n\n* Michael Doe\n  * a\n* Sara Lee\n  * b\n* Tom Ford\n  * c\n* Priya Raman\n  * d\n',
+    ['Michael Doe: a', 'Sara Lee: b', 'Tom Ford: c', 'Priya Raman: d'],
+  ],
+  [
+    'below a bold line',
+    '# W\n\n**Team updates**\n\n* Michael Doe\n  * a\n* Sara Lee\n  * b\n* Xanthe Quill\n  * c\n* Tom Ford\n  * d\n\n**Action items**\n\n* Send the draft\n  * to all\n',
+    ['Michael Doe: a', 'Sara Lee: b', 'Xanthe Quill: c', 'Tom Ford: d'],
+  ],
+  [
+    'by their form alone',
+    '# W\n\n## Notes\n\n* Michael Doe\n  * a\n* Sara Lee\n  * b\n* Jean-Luc Petit\n  * c\n* Ludwig van Aken\n  * d\n',
+    ['Michael Doe: a', 'Sara Lee: b', 'Jean-Luc Petit: c', 'Ludwig van Aken: d'],
+  ],
+  [
+    'nine of them, whom the list of attendees does not name',
+    `# W\n\n- Attendees: Ann, Bert\n\n## Updates\n\n${['Michael Doe', 'Sara Lee', 'Tom Ford', 'Priya Raman', 'Wei Zhang', 'Olga Orlova', 'Søren Kjær', 'Zoë Ng', 'Ada King'].map((name) => `* ${name}\n  * x\n`).join('')}`,
+    [
+      'Michael Doe',
+      'Sara Lee',
+      'Tom Ford',
+      'Priya Raman',
+      'Wei Zhang',
+      'Olga Orlova',
+      'Søren Kjær',
+      'Zoë Ng',
+      'Ada King',
+    ].map((name) => `${name}: x`),
+  ],
+  [
+    'of one word',
+    '## Stand-up\n\n- Michael\n  - a\n- Sara\n  - b\n- Xanthe\n  - c\n',
+    ['Michael: a', 'Sara: b', 'Xanthe: c'],
+  ],
+  [
+    'with nothing below one, and one away',
+    '## Check-in\n\n- Michael Doe\n  - a\n- Sara Lee\n- Tom Ford (on leave)\n- Priya Raman\n  - b\n',
+    ['Michael Doe: a', 'Sara Lee', 'Tom Ford (on leave)', 'Priya Raman: b'],
+  ],
+  [
+    'with a continuation line, a sentence and an addition',
+    '## Round robin\n\n- Michael Doe\n  shipped it\n- Sara Lee: reviewed all of it\n- Tom Ford\n  - c\n- Michael Doe also:\n  - d\n',
+    ['Michael Doe: shipped it', 'Sara Lee (reviewed all of it)', 'Tom Ford: c', 'Michael Doe (also): d'],
+  ],
+  [
+    'in bold, with roles and links',
+    '## Individual updates\n\n- **Michael Doe** (design)\n  - a\n- [Sara Lee](https://a.b/sara)\n  - b\n- __Tom Ford__:\n  - c\n',
+    ['Michael Doe (design): a', 'Sara Lee: b', 'Tom Ford: c'],
+  ],
+  [
+    'as headings below a heading',
+    '# W\n\n## Individual updates:\n\n### Abdul:\n- a\n\n### Henry:\n- b\n\n### Xanthe:\n- c\n\n## Actions\n- d\n',
+    ['Abdul: a', 'Henry: b', 'Xanthe: c'],
+  ],
+  [
+    'as headings of the note',
+    '# W\n\n### General\n\n* g\n\n### Michael Doe\n\n* a\n\n### Sara Lee\n\n* b\n\n### Tom Ford\n\n* c\n',
+    ['Michael Doe: a', 'Sara Lee: b', 'Tom Ford: c'],
+  ],
+  [
+    'as bold lines below a bold line',
+    '# W\n\n**Team updates**\n\n**Michael Doe**\n- a\n\n**Sara Lee**\n- b\n\n**Tom Ford**\n- c\n\n**Actions**\n- d\n',
+    ['Michael Doe: a', 'Sara Lee: b', 'Tom Ford: c'],
+  ],
+  [
+    'with a colon, in a round',
+    '## Round the table\n\nMichael:\n- a\n\nSara:\n- b\n',
+    ['Michael: a', 'Sara: b'],
+  ],
+  [
+    'in Cyrillic',
+    '## Стендап\n\n- Анна Иванова\n  - a\n- Сергей Петров\n  - b\n- Ольга Белых\n  - c\n',
+    ['Анна Иванова: a', 'Сергей Петров: b', 'Ольга Белых: c'],
+  ],
+  [
+    'in Chinese, Japanese and Korean',
+    '## Updates\n\n- 李小明\n  - a\n- 王芳\n  - b\n- 佐藤 健\n  - c\n- 김민수\n  - d\n',
+    ['李小明: a', '王芳: b', '佐藤 健: c', '김민수: d'],
+  ],
+  [
+    'in Arabic, Hindi and Greek, with labels below',
+    '## U\n\n- ليلى\n  - Done: a\n- मीरा शर्मा\n  - Done: b\n- Γιώργος\n  - Next: c\n',
+    ['ليلى: Done: a', 'मीरा शर्मा: Done: b', 'Γιώργος: Next: c'],
+  ],
+])
+
+table('handles', [
+  [
+    'in many scripts, with the colon of each',
+    '## U\n\n@小明：\n- a\n\n@Öykü\n- b\n\n@иван (отпуск)\n\n@दीपा:\n- d\n',
+    ['@小明: a', '@Öykü: b', '@иван (отпуск)', '@दीपा: d'],
+  ],
+  [
+    'at the margin, one of whom adds something',
+    '## U\n\n@ada\n- a\n\n@bob\n- b\n\n@ada also:\n- aa\n',
+    ['@ada: a', '@bob: b', '@ada (also): aa'],
+  ],
+  [
+    'in a list below a bold line, and another list below the next',
+    '**Round**\n\n- @ada\n  - a\n- @bob\n  - b\n\n**Links**\n\n- https://a.b\n',
+    ['@ada: a', '@bob: b'],
+  ],
+  [
+    'at the margin, then a round in a list',
+    '## U\n\n@ada\n- a\n\n@bob\n- b\n\n**Round table**\n\n- @cy\n  - c\n- @di\n  - d\n',
+    ['@ada: a', '@bob: b', '@cy: c', '@di: d'],
+  ],
+  ['alone with a remark beside it', '## U\n\n- @ada\n  - a\n- a remark\n', ['@ada: a']],
+])
+
+const nobody = (cases: readonly (readonly [string, string])[]) =>
+  table(
+    'nobody',
+    cases.map(([name, note]): Case => [name, note, []]),
+  )
+
+nobody([
+  [
+    'an agenda',
+    '## Agenda\n\n- Welcome\n  - intros\n- Release Planning\n  - dates\n- Open Floor\n  - x\n- Any Other Business\n  - y\n',
+  ],
+  [
+    'topics below updates',
+    '## Updates\n\n- Website\n  - a\n- Mobile App\n  - b\n- Data Platform\n  - c\n- Search Index\n  - d\n',
+  ],
+  [
+    'cities',
+    '## Offices\n\n- New York\n  - a\n- San Francisco\n  - b\n- Berlin\n  - c\n- Hong Kong\n  - d\n',
+  ],
+  ['tools', '## Notes\n\n- Visual Studio\n  - a\n- Grafana\n  - b\n- Kubernetes\n  - c\n- Jenkins\n  - d\n'],
+  ['languages', '## Notes\n\n* Rust\n  * a\n* Julia\n  * b\n* Go\n  * c\n* Python\n  * d\n'],
+  [
+    'a name as a topic’s single line',
+    '## Hiring\n\n- Interviews\n  - three this week\n- Michael Doe\n- Offer for the designer\n  - sent\n',
+  ],
+  ['names as single lines', '## Notes\n\n- Michael Doe\n- Sara Lee\n- Tom Ford\n- Priya Raman\n'],
+  ['one name among topics', '## Notes\n\n- Budget\n  - a\n- Michael Doe\n  - b\n- Release Date\n  - c\n'],
+  [
+    'candidates',
+    '## Candidates\n\n* Michael Doe\n  * strong in C\n* Sara Lee\n  * on Monday\n* Tom Ford\n  * withdrew\n* Priya Raman\n  * offer\n',
+  ],
+  ['labels', '## Notes\n\n- Done\n  - a\n- In progress\n  - b\n- Blocked\n  - c\n- Next\n  - d\n'],
+  ['labels with colons', '## Notes\n\n- Decisions:\n  - a\n- Risks:\n  - b\n- Mood:\n  - c\n'],
+  [
+    'action items by whom',
+    '## Action items\n\n- @ada: write the docs\n- @bob: ask legal\n- @cy to book the room\n',
+  ],
+  [
+    'tasks',
+    '## Tasks\n\n- [ ] @ada write the docs\n  - by Friday\n- [x] @bob: ask legal\n  - they said yes\n',
+  ],
+  ['a discussion', '## Discussion\n\n- @ada: shall we wait?\n  - @bob: no\n  - @cy: yes\n- We wait.\n'],
+  [
+    'minutes of who said what',
+    '## Location\n\n- Dan: did Alex confirm?\n- Yves: not yet\n- Dan: then let us ask\n',
+  ],
+  [
+    'attendees',
+    '## Attendees\n\n- Michael Doe\n  - Acme\n- Sara Lee\n  - Umbrella\n- Tom Ford\n  - remote\n- @ada\n  - host\n',
+  ],
+  ['attendees below a bold line', '**Attendees**\n\n- @ada\n  - Acme\n- @bob\n  - remote\n'],
+  ['topics as headings', '# W\n\n## Updates\n\n### Search\n- a\n\n### Sync Engine\n- b\n\n### Import\n- c\n'],
+  [
+    'bold topics',
+    '# W\n\n**Team updates**\n\n**Sync Engine**\n- a\n\n**Search Index**\n- b\n\n**Import**\n- c\n',
+  ],
+  [
+    'a topic and its owner',
+    '## Demos\n\n- Brave Extension (@ada)\n  - a\n- Connection Closing (@bob)\n  - b\n',
+  ],
+  ['a handle’s things', '## Notes\n\n- @ada’s laptop\n  - is broken\n- @bob’s idea\n  - is new\n'],
+])
