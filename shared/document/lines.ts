@@ -5,6 +5,7 @@ import {
   isMarkName,
   isScaffoldClient,
   lineDefaults,
+  OFFERED,
   shown,
   type LineAttributes,
   type LineKind,
@@ -136,7 +137,10 @@ export function readElement(element: Y.XmlElement): Line {
         label: shown.label(attributes['label']),
         number: shown.number(attributes['number']),
         runs: readRuns(element),
-        untouched: isUntouched(element),
+        untouched:
+          attributes[OFFERED] === undefined
+            ? isUntouched(element)
+            : attributes[OFFERED] === elementText(element),
       }
     case 'code':
       return {

@@ -11,6 +11,12 @@ export const SCAFFOLD_CLIENTS = 2 ** 32
 export const isScaffoldClient = (client: number): boolean =>
   client >= SCAFFOLD_CLIENTS && client < 2 * SCAFFOLD_CLIENTS
 
+/**
+ * The attribute of a label that undo brought back: the text that the scaffold offered. Nobody has used the
+ * label while it says so.
+ */
+export const OFFERED = 'offered'
+
 export const LINE_KINDS = ['text', 'item', 'ordered', 'task', 'quote'] as const
 export type LineKind = (typeof LINE_KINDS)[number]
 

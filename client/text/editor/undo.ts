@@ -9,6 +9,7 @@ import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import type { Binding, Place } from '../binding/binding.ts'
+import { markRestoredLabels } from './restored-labels.ts'
 
 export function openUndo(binding: Binding, alone: () => boolean): Y.UndoManager {
   return new Y.UndoManager(binding.fragment, {
@@ -48,6 +49,7 @@ export const undoPlugin = (binding: Binding, manager: Y.UndoManager): Plugin => 
         popped.stackItem.meta.set(key, { undo, redo: binding.placeOf(view.state) })
       }
       const restore = (popped: Popped): void => {
+        markRestoredLabels(binding.fragment)
         const places = placesOf(popped)
         if (places === undefined || !binding.isOpen) return
         const other = popped.type === 'undo' ? manager.redoStack : manager.undoStack

@@ -1,3 +1,4 @@
+import { TextSelection } from '@tiptap/pm/state'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import {
@@ -7,7 +8,9 @@ import {
   shiftDepth,
   toggleTask,
 } from '../../../../client/text/editor/keys.ts'
-import { readLines, textOf, type Line } from '../../../../shared/document/lines.ts'
+import { defaultTemplate } from '../../../../shared/model/template.ts'
+import { scaffoldUpdate } from '../../../../shared/document/scaffold.ts'
+import { readLines, textOf, withoutUnusedLabels, type Line } from '../../../../shared/document/lines.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line } from '../../../../shared/document/lines.ts'
 import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
@@ -219,6 +222,40 @@ describe('undo', () => {
     editor.undo()
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
     expect(written()).toEqual(['item: a', 'item:  theirs'])
+  })
+
+  test.each([
+    ['everything', 0, 'end'],
+    ['three lines', 1, 3],
+    ['a part of a label', 1, 1],
+  ] as const)('of deleting %s leaves unused labels unused, however often', (_, first, last) => {
+    const { doc, fragment, editor } = open()
+    Y.applyUpdate(doc, scaffoldUpdate(ROOT, defaultTemplate.section))
+    const labels = readLines(fragment).map(textOf)
+    const exported = () => withoutUnusedLabels(readLines(fragment)).map(textOf)
+    expect(exported()).toEqual([])
+    for (let time = 0; time < 3; time++) {
+      const { state } = editor
+      const from = state.doc.resolve(0).posAtIndex(first) + 3
+      const to = last === 'end' ? state.doc.content.size - 1 : state.doc.resolve(0).posAtIndex(last) + 6
+      editor.dispatch(state.tr.setSelection(TextSelection.create(state.doc, first === 0 ? 1 : from, to)))
+      editor.dispatch(editor.state.tr.deleteSelection())
+      expect(readLines(fragment).map(textOf)).not.toEqual(labels)
+      if (time < 2) editor.undo()
+      if (time === 1) {
+        editor.redo()
+        editor.undo()
+      }
+      if (time < 2) expect([readLines(fragment).map(textOf), exported()]).toEqual([labels, []])
+    }
+    editor.undo()
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    expect(withoutUnusedLabels(readLines(other.getXmlFragment(ROOT)))).toEqual([])
+    // A label that somebody changes afterwards is theirs.
+    editor.cursorAt(2, 0)
+    editor.type('Now ')
+    expect(exported()).toEqual([`Now ${labels[2]}`])
   })
 
   test('of a new line removes the line if nobody else is in the section', () => {
