@@ -22,7 +22,7 @@ export function writeLines(lines: readonly Line[], goesOn = false): string {
     const before = kept[at - 1]
     widths.length = Math.min(widths.length, each.depth)
     const indent = ' '.repeat(each.node === 'raw' ? 0 : widths.reduce((sum, width) => sum + width, 0))
-    if (before && needsBlank(before, each)) written.push('')
+    if (before && needsBlank(before, each, widths.length)) written.push('')
     if (each.node === 'line') {
       const marker = markerOf(each, numbers[at] ?? '1.')
       written.push(`${indent}${marker}${contentOf(each)}`.trimEnd())
@@ -52,9 +52,10 @@ export const isDropped = (each: Line | undefined): boolean =>
   (each.kind === 'item' || each.kind === 'text') &&
   each.runs.every(({ text, marks }) => text.trim() === '' && !marks.codeSpan)
 
-const needsBlank = (before: Line, each: Line): boolean => {
+/** `depth` is how deep the line is written. */
+const needsBlank = (before: Line, each: Line, depth: number): boolean => {
   if (each.node === 'raw' || before.node === 'raw') return true
-  if (each.node === 'code' || before.node === 'code') return each.depth === 0
+  if (each.node === 'code' || before.node === 'code') return depth === 0
   if (each.kind === 'quote' && before.kind === 'quote') return false
   return each.kind === 'text' || each.kind === 'quote' || before.kind === 'quote'
 }

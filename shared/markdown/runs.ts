@@ -29,8 +29,8 @@ export const sameRuns = (a: readonly Run[], b: readonly Run[]): boolean =>
   a.length === b.length && a.every((run, at) => run.text === b[at]?.text && sameMarks(run.marks, b[at].marks))
 
 /**
- * Reduces the runs to what Markdown can express: emphasis neither begins nor ends with white space, a link has a
- * valid address, and verbatim text has no link.
+ * Reduces the runs to what Markdown can express: emphasis neither begins nor ends with white space, and a link has
+ * a valid address.
  */
 export function sayable(runs: readonly Run[]): Run[] {
   const plainText = mergeRuns(
@@ -57,13 +57,10 @@ const isEmphasised = ({ bold, italic, strike, codeSpan }: Marks): boolean =>
   !codeSpan && (bold === true || italic === true || strike === true)
 
 const tidyMarks = (marks: Marks): Marks => {
-  if (!marks.link && !marks.verbatim) return marks
+  if (!marks.link) return marks
   const { link, ...rest } = marks
-  const href = link ? safeHref(link.href) : null
-  const kept = rest.verbatim ? { verbatim: true as const } : rest
-  return link && href !== null && !/[\s<>]/.test(href) && !rest.verbatim
-    ? { ...kept, link: { ...link, href } }
-    : kept
+  const href = safeHref(link.href)
+  return href !== null && !/[\s<>]/.test(href) ? { ...rest, link: { ...link, href } } : rest
 }
 
 function trimRuns(runs: Run[]): Run[] {

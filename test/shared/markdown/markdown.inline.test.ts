@@ -39,6 +39,21 @@ test('marks', () => {
   same('**[a](https://a.b/c)**', run('a', { bold: true, ...link('https://a.b/c') }))
 })
 
+test('a character reference, HTML or a picture cuts neither its link nor its emphasis in two', () => {
+  const verbatim = { verbatim: true } as const
+  const to = link('https://a.b')
+  same('[a &amp; b](https://a.b)', run('a ', to), run('&amp;', { ...verbatim, ...to }), run(' b', to))
+  same('[a <i>b](https://a.b)', run('a ', to), run('<i>', { ...verbatim, ...to }), run('b', to))
+  const bold = { bold: true } as const
+  same('**a &amp; b**', run('a ', bold), run('&amp;', { ...verbatim, ...bold }), run(' b', bold))
+  for (const kept of [
+    '[&lt;](https://a.b "t")',
+    '_a &copy; b_ ~~c&nbsp;d~~',
+    '[**a &amp; b** c](https://a.b)',
+  ])
+    expect(writeInline(readInline(kept))).toBe(kept)
+})
+
 test('emphasis is written with `_`, and with `*` where a word adjoins', () => {
   same('a _b_ c', 'a ', run('b', { italic: true }), ' c')
   same('a*b*c', 'a', run('b', { italic: true }), 'c')

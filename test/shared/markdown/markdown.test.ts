@@ -277,6 +277,10 @@ test('a name that the document itself uses is kept apart', () => {
   becomes('- a\n\n## Preamble\n\n- b\n', '- a\n\n## Preamble\n\n- b\n')
 })
 
+test('below an item that is empty, and not written, code and text stand as they are read again', () => {
+  becomes('*\n  ```\ncode\n```\n  x\n', '```\ncode\n```\n\nx\n')
+})
+
 test('a line separator unknown to Markdown counts as white space', () => {
   becomes('- **\u2028@ada** – out\u2029sick\n', '- ** @ada** – out sick\n')
 })
