@@ -1,6 +1,7 @@
 // Requests to the relay's HTTP API. The answer to a request that failed has a sentence for the person.
 
 import * as v from 'valibot'
+import { heardClock } from './clock.ts'
 import { relayAddress } from './storage.ts'
 
 export type Answer<T> =
@@ -34,6 +35,7 @@ export async function ask<T>(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+    heardClock(response)
     if (response.ok) return { is: 'ok', value: await read(response) }
     return { is: 'failed', status: response.status, sentence: await sentenceOf(response) }
   } catch {

@@ -4,6 +4,7 @@ import { base64url } from '../../shared/wire/access.ts'
 import { spaceIdOf } from '../../shared/wire/space-id.ts'
 import { currentDate, isTime, isZone, type Schedule } from '../../shared/model/schedule.ts'
 import { ask, nothing, pathOf } from '../browser/api.ts'
+import { now } from '../browser/clock.ts'
 import type { MeetingPlace } from '../browser/place.ts'
 import { NO_SERIES_NAME, seriesId } from '../team/series-id.ts'
 import { renameSeries, schedule as setSchedule } from '../series/series-acts.ts'
@@ -38,7 +39,7 @@ export async function foundTeam({ series, schedule }: Founding, inviteKey: strin
           ? 'This server takes new teams by invitation: enter the invite key that its operator gave you.'
           : answer.sentence,
     }
-  const date = currentDate(schedule, { listed: [], hidden: [] }, Date.now(), schedule.zone)
+  const date = currentDate(schedule, { listed: [], hidden: [] }, now(), schedule.zone)
   return { is: 'founded', place: { space, series: id, date, key } }
 }
 

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import type { Role } from '../../shared/wire/access.ts'
 import { Grant, Granted } from '../../shared/wire/grant.ts'
 import { ask, json, nothing, pathOf, type Answer } from '../browser/api.ts'
+import { now } from '../browser/clock.ts'
 import { rememberedSpace, rememberSpace } from '../browser/remembered.ts'
 import { Signal } from '../browser/signal.ts'
 import type { TeamSession } from './team.ts'
@@ -108,4 +109,4 @@ export class ShareLinks {
   }
 }
 
-const isValid = ({ expires }: Grant): boolean => expires === null || Date.parse(expires) > Date.now()
+const isValid = ({ expires }: Grant): boolean => expires === null || Date.parse(expires) > now()

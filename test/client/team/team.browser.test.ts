@@ -294,7 +294,7 @@ describe('a series', () => {
     await own.close()
   })
 
-  test('a second meeting on a day is a meeting of its own, and a day without one is skipped', async () => {
+  test('a second meeting on a day is a meeting of its own, and a day without one is skipped, whatever the device’s clock says', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('the first')
     await ada.until('saved')
@@ -311,7 +311,35 @@ describe('a series', () => {
     await ada.page.goto(`${stage.relay.url}#/${space}/${series}?key=${key}`)
     await ready(ada)
     expect(await ada.page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('(2)')
-    await leave(ada)
+
+    // A device whose clock is wrong opens the same meeting, and says so.
+    const context = await stage.browser.newContext({ serviceWorkers: 'block' })
+    await context.addInitScript(() => {
+      const { now } = Date
+      Date.now = () => now() + 8 * 86_400_000
+      localStorage.setItem('roundtable:handle', '@bob')
+    })
+    const bob = personIn(await context.newPage(), context, '@bob')
+    await bob.page.goto(`${stage.relay.url}#/${space}/${series}?key=${key}`)
+    const said = bob.page.getByRole('alert').filter({ hasText: 'The clock of this device is 8 days ahead' })
+    await said.getByText(`the current meeting is that of ${date}~2`).waitFor()
+    const title = bob.page.getByRole('textbox', { name: 'Title' })
+    await expect.poll(() => title.inputValue()).toContain('(2)')
+    expect(await said.getByRole('link').count()).toBe(0)
+    // Where somebody has begun to type, the page stays, and offers the right meeting.
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    await bob.page.route('**/healthz', async (route) => {
+      await answered
+      await route.continue()
+    })
+    await bob.page.reload()
+    await ready(bob)
+    await bob.page.keyboard.type('words')
+    answer()
+    await said.getByRole('link', { name: `Open ${date}~2` }).click()
+    await expect.poll(() => title.inputValue()).toContain('(2)')
+    await leave(ada, bob)
   })
 
   test('meetings show the template that the team edited; sections that were begun stay as they were', async () => {

@@ -1,0 +1,42 @@
+// The time by the relay's clock, once the relay has told it. A device's clock may be days off, and would open
+// the meeting of another week.
+
+import { relayAddress } from './storage.ts'
+import { Signal } from './signal.ts'
+
+/** ms. Less is the way of an answer, or does not matter. */
+const SLACK = 60_000
+
+const signal = new Signal()
+let ahead = 0
+
+/** ms since 1970. */
+export function now(): number {
+  signal.read()
+  return Date.now() + ahead
+}
+
+/** How far the relay's clock is ahead of this device's, in ms. 0 while the relay has not told it. */
+export function relayAhead(): number {
+  signal.read()
+  return ahead
+}
+
+/** Call with each answer of the relay. */
+export function heardClock(response: Response): void {
+  const told = Date.parse(response.headers.get('Date') ?? '') - Date.now()
+  if (Number.isNaN(told)) return
+  const heard = Math.abs(told) < SLACK ? 0 : told
+  if (Math.abs(heard - ahead) < SLACK) return
+  ahead = heard
+  signal.changed()
+}
+
+/** Asks the relay for its time. */
+export async function askClock(): Promise<void> {
+  try {
+    heardClock(await fetch(new URL('healthz', relayAddress()), { cache: 'no-store' }))
+  } catch {
+    // Out of reach: the device's clock is all there is.
+  }
+}
