@@ -98,7 +98,7 @@ const sources: readonly Wing[] = [
       room('sync', 'drafts', 'recovery', 'room-copy', 'status'),
       ground('ui'),
       room('text/copy', 'copying', 'drawn', 'note-html'),
-      room('text/binding', 'binding', 'screen'),
+      room('text/binding', 'binding', 'new-items', 'screen', 'selection'),
       room('text/paste', 'pasted', 'read', 'table'),
       room('text/editor', 'colours', 'editor', 'presence', 'rescue'),
       room('text', 'TextBox', 'document-view', 'draw-lines', 'focus', 'text-host'),
@@ -133,7 +133,7 @@ const tests: Wing = {
   isTest: true,
   started: ['all', 'bench', 'picture', 'soak'],
   rooms: [
-    ...support('basics', 'readings', 'log', 'room', 'accepted', 'relay', 'page', 'browser'),
+    ...support('basics', 'readings', 'log', 'room', 'accepted', 'relay', 'page', 'browser', 'hands'),
     ...support('hostile', 'attacks', 'simulation', 'rounds'),
     ...['relay', 'page', 'peers'].map((name) => ground(`bench/${name}`)),
     ground('bench'),

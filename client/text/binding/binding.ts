@@ -20,16 +20,18 @@ import {
 } from '@tiptap/pm/state'
 import type { EditorView, NodeView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { Carets } from './align.ts'
 import { nodes } from '../../../shared/document/schema.ts'
 import { Composing } from './composing.ts'
+import { LateLetters } from './late-letters.ts'
 import { blankLine, nodeOf } from './line-node.ts'
 import { addSteps, changeOf, type Change } from './line-steps.ts'
 import { lineView } from './line-view.ts'
 import { changedLines, writeEdit, type Edit } from './line-writer.ts'
 import { MovedText } from './moved-text.ts'
 import { showsDocument } from './screen.ts'
+import { forgetSelection, readSelection } from './selection.ts'
 import { absoluteOf, relativeOf, type Drawn } from './positions.ts'
 
 export interface BindingOptions {
@@ -81,6 +83,7 @@ export class Binding {
   /** The Yjs line that an editor node draws, once the line is written. */
   readonly #lineOf = new WeakMap<EditorNode, Y.XmlElement>()
   readonly #composing = new Composing()
+  readonly #late = new LateLetters()
   #isReading = false
   /** The text being composed was isolated, so the view must still draw the rest of its line around it. */
   #isCut = false
@@ -116,7 +119,7 @@ export class Binding {
         nodeViews: Object.fromEntries(
           LINES.map((name) => [name, (node: EditorNode, view: EditorView) => this.#lineView(node, view)]),
         ),
-        handleDOMEvents: this.#composing.handlers,
+        handleDOMEvents: { ...this.#composing.handlers, focus: forgetSelection },
       },
       view: (view) => {
         this.#start(view)
@@ -155,6 +158,8 @@ export class Binding {
     this.#shown ??= view.state.doc
     this.#state = 'open'
     this.fragment.observeDeep(this.#heard)
+    this.doc.on('afterTransaction', this.#listen)
+    this.doc.on('afterAllTransactions', this.#moveLate)
     this.#read(null)
   }
 
@@ -163,6 +168,8 @@ export class Binding {
     if (!this.isOpen) return
     this.#state = 'idle'
     this.fragment.unobserveDeep(this.#heard)
+    this.doc.off('afterTransaction', this.#listen)
+    this.doc.off('afterAllTransactions', this.#moveLate)
   }
 
   /** Stops for good. Calls `closed` in a microtask, because a view cannot be destroyed while it updates. */
@@ -175,6 +182,10 @@ export class Binding {
 
   // ── from the document ──
 
+  #listen = (transaction: Y.Transaction): void => this.#late.listen(transaction)
+
+  #moveLate = (): void => this.#late.move(this.doc)
+
   #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
     if (this.isOpen && transaction.origin !== this) this.#read(events)
   }
@@ -184,6 +195,7 @@ export class Binding {
     const view = this.#view
     if (view === null) return
     try {
+      if (view.hasFocus()) readSelection(view)
       if (view.state.doc !== this.#shown) throw new Error('An edit was not written before others came.')
       const change = changeOf(this.#elements, this.fragment, events)
       const { tr } = view.state
@@ -239,7 +251,7 @@ export class Binding {
     try {
       this.doc.transact(() => {
         let elements = this.#elements
-        for (const edit of edits) elements = writeEdit(this.fragment, elements, edit, carets)
+        for (const edit of edits) elements = writeEdit(this.fragment, elements, edit, carets, this.#late)
         this.#elements = elements
         this.#draws(elements, this.#shown, state.doc)
         this.#shown = state.doc
@@ -281,7 +293,10 @@ export class Binding {
 
   /** Null if the position is not in this text. */
   absolute(position: Y.RelativePosition): number | null {
-    return this.#drawn && absoluteOf(this.#drawn, position)
+    // Another page's caret may still be beside a character that I have just moved.
+    const stand = position.item && this.#late.standsFor(position.item)
+    const now = stand ? new Y.RelativePosition(null, null, stand.id, position.assoc) : position
+    return this.#drawn && absoluteOf(this.#drawn, now)
   }
 
   placeOf({ selection: { anchor, head } }: EditorState): Place {

@@ -3,7 +3,8 @@
 import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import type { Step } from '@tiptap/pm/transform'
 import * as Y from 'yjs'
-import { align, type Carets } from './align.ts'
+import { align, type Carets, type Fate } from './align.ts'
+import { charactersOf, type LateLetters, type Run } from './late-letters.ts'
 import { textsOf, yMarksOf, type Part, type YMarks } from './line-node.ts'
 import type { PlacedLine, TextEdit } from './text-edit.ts'
 
@@ -23,12 +24,16 @@ export function writeEdit(
   elements: readonly Y.XmlElement[],
   { step, before, after }: Edit,
   carets: Carets,
+  late: LateLetters,
 ): Y.XmlElement[] {
   const { start, oldEnd, newEnd } = changedLines(elements.length === 0 ? [] : before.children, after.children)
   const written = elements.slice(0, start)
   const olds = placed(before, start, oldEnd)
   const news = placed(after, start, newEnd)
-  for (const fate of align(step, olds, news, (old) => carets(start + old))) {
+  const fates = align(step, olds, news, (old) => carets(start + old))
+  const split = splitIn(fates, olds, news)
+  const moved = split && charactersIn(elements[start + split.old], split.at, split.length)
+  for (const fate of fates) {
     const at = written.length
     if (fate.is === 'remove') fragment.delete(at, 1)
     else if (fate.is === 'insert') {
@@ -42,7 +47,29 @@ export function writeEdit(
       written.push(element)
     }
   }
+  const text = split && written[start + split.new]?.get(0)
+  if (moved && text instanceof Y.XmlText) late.remember(moved, charactersOf(text), text)
   return [...written, ...elements.slice(oldEnd)]
+}
+
+/** Finds a part of a line that becomes a line of its own. `old` and `new` are the indexes of the two lines. */
+function splitIn(fates: readonly Fate[], olds: readonly PlacedLine[], news: readonly PlacedLine[]) {
+  for (const kept of fates) {
+    if (kept.is !== 'keep' || kept.edit.remove === 0 || kept.edit.insert > 0) continue
+    const { at, remove: length } = kept.edit
+    const line = lineAt(olds, kept.old)
+    // What is typed behind a label moves below it by itself, on each page.
+    if (line.attrs['label'] === true) continue
+    const part = line.textContent.slice(at, at + length)
+    const made = fates.find((fate) => fate.is === 'insert' && lineAt(news, fate.new).textContent === part)
+    if (made?.is === 'insert') return { old: kept.old, at, length, new: made.new }
+  }
+  return null
+}
+
+function charactersIn(element: Y.XmlElement | undefined, at: number, length: number): Run[] | null {
+  const [text, more] = element ? textsOf(element) : []
+  return text && !more ? charactersOf(text, at, length) : null
 }
 
 /** The range of lines that differ: `start` to `oldEnd` became `start` to `newEnd`. */

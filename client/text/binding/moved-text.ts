@@ -15,6 +15,8 @@ interface Run {
   line: number
   at: number
   text: string
+  /** The text is all of a line that went or came. */
+  isLine: boolean
 }
 
 /**
@@ -32,29 +34,29 @@ export class MovedText {
     this.#after = after
     change.old.forEach((element, line) => {
       const text = before.child(line).textContent
-      if (change.gone.has(element)) this.#went.push({ line, at: 0, text })
+      if (change.gone.has(element)) this.#went.push({ line, at: 0, text, isLine: true })
       let at = 0
       for (const { retain = 0, delete: gone = 0 } of change.changed.get(element) ?? []) {
-        if (gone > 0) this.#went.push({ line, at, text: text.slice(at, at + gone) })
+        if (gone > 0) this.#went.push({ line, at, text: text.slice(at, at + gone), isLine: false })
         at += retain + gone
       }
     })
     if (this.#went.length === 0) return
     change.now.forEach((element, line) => {
-      if (change.came.has(element)) this.#arrive(line, 0, after.child(line).textContent)
+      if (change.came.has(element)) this.#arrive(line, 0, after.child(line).textContent, true)
       let at = 0
       for (const { insert, retain = 0 } of change.changed.get(element) ?? []) {
         if (typeof insert !== 'string') at += retain
         else {
-          this.#arrive(line, at, insert)
+          this.#arrive(line, at, insert, false)
           at += insert.length
         }
       }
     })
   }
 
-  #arrive(line: number, at: number, text: string): void {
-    if (text !== '') this.#came.push({ line, at, text })
+  #arrive(line: number, at: number, text: string, isLine: boolean): void {
+    if (text !== '') this.#came.push({ line, at, text, isLine })
   }
 
   /** The new position of the caret at `offset` in `line`. Null if its text stayed or was deleted. */
@@ -67,6 +69,9 @@ export class MovedText {
     if (run === undefined || run.text === '') return null
     let best: { far: number; pos: number } | null = null
     for (const came of this.#came) {
+      // A caret at the start of a line that stays is before the letters that go from there. It follows them
+      // only if they become a line.
+      if (offset === 0 && !run.isLine && !came.isLine) continue
       const far = Math.abs(came.line - line) + (came.text === run.text ? 0 : 0.5)
       if (best !== null && best.far <= far) continue
       const at = placeIn(came, run, offset - run.at)

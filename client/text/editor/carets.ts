@@ -6,6 +6,7 @@ import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { bindingOf, type Binding } from '../binding/binding.ts'
+import { readSelection } from '../binding/selection.ts'
 import type { Caret, Presence } from './presence.ts'
 
 const key = new PluginKey<DecorationSet>('carets')
@@ -27,6 +28,7 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
       const unwatch = presence.watch(root, () => {
         if (view.isDestroyed) return
         try {
+          if (view.hasFocus()) readSelection(view)
           view.dispatch(view.state.tr.setMeta(key, true))
         } catch (error) {
           reportError(error) // another plugin's error must not stop the calls to other sections

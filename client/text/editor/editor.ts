@@ -23,6 +23,7 @@ import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
 import { beginIn, redrawScaffold, scaffoldPlugin } from './scaffold.ts'
 import { watchScreen } from '../binding/screen.ts'
+import { readSelection } from '../binding/selection.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
 import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
 import { apart, openUndo, undoPlugin } from './undo.ts'
@@ -300,7 +301,10 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo:
           },
           handleClick: (view, pos, event) => tickedBox(view, pos, event),
           handleDOMEvents: {
-            keydown: tellSelection,
+            keydown: (view) => {
+              readSelection(view)
+              return false
+            },
             compositionend: (view, { data }) => void queueMicrotask(() => splitComposed(view, data)),
           },
         },
@@ -322,15 +326,6 @@ const consume =
     command(state, dispatch, view)
     return true
   }
-
-/**
- * Makes the editor read the selection before it handles a key. A browser reports a changed selection only
- * when it paints. On a busy machine the next key comes sooner, and would act at the old cursor.
- */
-function tellSelection({ composing, dom }: EditorView): false {
-  if (!composing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
-  return false
-}
 
 /** Splits a label after a composition has ended, because moving the cursor would abort the composition. */
 function splitComposed(view: EditorView, composed: string): void {

@@ -237,7 +237,7 @@ export const toggleTaskAt =
       const { tr } = state
       if (kindOf(node) === 'task')
         tr.setNodeAttribute(pos, 'checked', node.attrs['checked'] === true ? null : true)
-      else setAttributes(tr, pos, { kind: 'task', checked: null, number: null })
+      else setAttributes(tr, pos, { kind: 'task', checked: null, number: null, label: null })
       dispatch(tr)
     }
     return true

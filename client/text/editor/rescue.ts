@@ -6,6 +6,7 @@
 // put back.
 
 import * as Y from 'yjs'
+import { newItems } from '../binding/new-items.ts'
 import { RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.ts'
 
 /** ms to wait, so that the typist's page can put the text back. */
@@ -97,21 +98,8 @@ function orphans(
   removed: ReadonlyMap<Y.XmlText, unknown>,
 ): Map<Y.XmlText, Run[]> {
   const found = new Map<Y.XmlText, Run[]>()
-  for (const [client, clock] of transaction.afterState) {
-    const from = transaction.beforeState.get(client) ?? 0
-    if (clock === from) continue
-    for (const struct of newStructs(transaction, client, from)) {
-      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue
-      const text = struct.parent
-      if (text instanceof Y.XmlText && removed.has(text))
-        found.set(text, [...(found.get(text) ?? []), { ...struct.id, text: struct.content.str }])
-    }
-  }
+  for (const { id, content, parent: text } of newItems(transaction))
+    if (content instanceof Y.ContentString && text instanceof Y.XmlText && removed.has(text))
+      found.set(text, [...(found.get(text) ?? []), { ...id, text: content.str }])
   return found
-}
-
-function newStructs(transaction: Y.Transaction, client: number, from: number) {
-  const structs = transaction.doc.store.clients.get(client) ?? []
-  const first = structs.findIndex((struct) => struct.id.clock + struct.length > from)
-  return first === -1 ? [] : structs.slice(first)
 }

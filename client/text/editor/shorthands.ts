@@ -12,12 +12,15 @@ interface Shorthand {
 }
 
 const shorthands: Shorthand[] = [
-  { find: /^\[ ?\] $/, attributes: () => ({ kind: 'task', checked: null, number: null }) },
-  { find: /^\[[xX]\] $/, attributes: () => ({ kind: 'task', checked: true, number: null }) },
-  { find: /^1[.)] $/, attributes: () => ({ kind: 'ordered', number: null }) },
-  { find: /^(\d{1,9}[.)]) $/, attributes: (match) => ({ kind: 'ordered', number: match[1] ?? null }) },
+  { find: /^\[ ?\] $/, attributes: () => ({ kind: 'task', checked: null, number: null, label: null }) },
+  { find: /^\[[xX]\] $/, attributes: () => ({ kind: 'task', checked: true, number: null, label: null }) },
+  { find: /^1[.)] $/, attributes: () => ({ kind: 'ordered', number: null, label: null }) },
+  {
+    find: /^(\d{1,9}[.)]) $/,
+    attributes: (match) => ({ kind: 'ordered', number: match[1] ?? null, label: null }),
+  },
   { find: /^[-*+] $/, attributes: () => ({ kind: 'item', number: null }) },
-  { find: /^> $/, attributes: () => ({ kind: 'quote', number: null }) },
+  { find: /^> $/, attributes: () => ({ kind: 'quote', number: null, label: null }) },
 ]
 
 /**

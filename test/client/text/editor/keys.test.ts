@@ -57,6 +57,16 @@ describe('typing', () => {
     expect(other.written()).toEqual(['label: Blocked: no'])
   })
 
+  test('a label that becomes a task is no label any more, as in its Markdown', () => {
+    const { editor, written } = open(line('Done:', { kind: 'item', label: true }))
+    editor.run(toggleTask)
+    expect(written()).toEqual(['task: Done:'])
+    const typed = open(line('Done:', { kind: 'item', label: true }))
+    typed.editor.cursorAt(0, 0)
+    typed.editor.type('[ ] ')
+    expect(typed.written()).toEqual(['task: Done:'])
+  })
+
   test('any word becomes a label when Enter follows its colon', () => {
     const { editor, written } = open()
     editor.type('Shout-outs:')

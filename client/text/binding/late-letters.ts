@@ -1,0 +1,150 @@
+// Letters that others typed in a line before their page heard that I split it.
+//
+// A split moves a part of the line: Yjs deletes the part here and inserts it there. Letters on their way to
+// the old place are not deleted with it. They stay behind, in the wrong half of the line. So the page that
+// split the line remembers which characters it moved, and moves late letters after them. Only that page does
+// so, because two would double the letters.
+
+import * as Y from 'yjs'
+import { newItems } from './new-items.ts'
+
+/** The origin of an edit that moves late letters. No person made the edit, so undo leaves it alone. */
+export const LATE = Symbol('late letters')
+
+/** Characters with consecutive ids. */
+export interface Run {
+  client: number
+  clock: number
+  length: number
+}
+
+/** Characters that were moved, and the characters that stand for them in `text`. */
+interface Move {
+  from: Run
+  to: Run
+  text: Y.XmlText
+}
+
+interface Stand {
+  id: Y.ID
+  text: Y.XmlText
+}
+
+/** A late character. */
+interface Letter {
+  id: Y.ID
+  character: string
+  from: Y.XmlText
+  /** The character that it was typed beside: the one before it, or at a line's start the one after it. */
+  beside: Y.ID
+  isBehind: boolean
+}
+
+/** The most runs that are remembered. The oldest are forgotten first. */
+const MOST = 500
+
+export class LateLetters {
+  #moves: Move[] = []
+  readonly #found: Letter[] = []
+
+  /** Remembers that characters were moved: `was` by its old ids, `is` by its new ones. */
+  remember(was: readonly Run[], is: readonly Run[], text: Y.XmlText): void {
+    let [i, j, left, right] = [0, 0, 0, 0]
+    for (;;) {
+      const [from, to] = [was[i], is[j]]
+      if (!from || !to) break
+      const length = Math.min(from.length - left, to.length - right)
+      this.#moves.push({
+        from: { client: from.client, clock: from.clock + left, length },
+        to: { client: to.client, clock: to.clock + right, length },
+        text,
+      })
+      left += length
+      right += length
+      if (left === from.length) [i, left] = [i + 1, 0]
+      if (right === to.length) [j, right] = [j + 1, 0]
+    }
+    if (this.#moves.length > MOST) this.#moves = this.#moves.slice(-MOST)
+  }
+
+  /** The character that stands for a moved character now. Null if it was not moved, or its line is gone. */
+  standsFor(id: Y.ID): Stand | null {
+    let [now, found]: [Y.ID, Y.XmlText | null] = [id, null]
+    // The moves are in their order, so a character that was moved twice is followed twice.
+    for (const { from, to, text } of this.#moves) {
+      const at = now.clock - from.clock
+      if (now.client === from.client && at >= 0 && at < from.length)
+        [now, found] = [Y.createID(to.client, to.clock + at), text]
+    }
+    return found === null || isGone(found) ? null : { id: now, text: found }
+  }
+
+  /** Finds late letters in a change that came from elsewhere. */
+  listen(transaction: Y.Transaction): void {
+    if (this.#moves.length === 0 || transaction.local) return
+    for (const { id, origin, rightOrigin, parent, content } of newItems(transaction)) {
+      const beside = origin ?? rightOrigin
+      if (!(content instanceof Y.ContentString) || !(parent instanceof Y.XmlText) || beside === null) continue
+      const stand = this.standsFor(beside)
+      const isChained = this.#found.some((letter) => isSame(letter.id, beside))
+      if (isChained || (stand !== null && stand.text !== parent))
+        this.#found.push(...lettersOf(content.str, id, parent, beside, origin !== null))
+    }
+  }
+
+  /** Moves the letters that were found. Call when no change is going on. */
+  move(doc: Y.Doc): void {
+    if (this.#found.length === 0) return
+    const found = this.#found.splice(0)
+    doc.transact(() => {
+      for (const letter of found) this.#moveOne(doc, letter)
+    }, LATE)
+  }
+
+  #moveOne(doc: Y.Doc, { id, character, from, beside, isBehind }: Letter): void {
+    const stand = this.standsFor(beside)
+    if (stand === null || isGone(from) || Y.getItem(doc.store, id).deleted) return
+    const [here, there] = [indexOf(doc, id, 0), indexOf(doc, stand.id, isBehind ? -1 : 0)]
+    if (here?.type !== from || there?.type !== stand.text) return
+    from.delete(here.index, character.length)
+    stand.text.insert(there.index, character)
+    this.remember(
+      [{ ...id, length: character.length }],
+      charactersOf(stand.text, there.index, character.length),
+      stand.text,
+    )
+  }
+}
+
+/** The characters of a text from `at` on, by their ids. */
+export function charactersOf(text: Y.XmlText, at = 0, length = Infinity): Run[] {
+  const runs: Run[] = []
+  let offset = 0
+  for (let item = text._start; item !== null && offset < at + length; item = item.right) {
+    if (item.deleted || !item.countable) continue
+    const [from, to] = [Math.max(at - offset, 0), Math.min(at + length - offset, item.length)]
+    if (from < to) runs.push({ client: item.id.client, clock: item.id.clock + from, length: to - from })
+    offset += item.length
+  }
+  return runs
+}
+
+/** Whole characters, because Yjs cannot keep half a surrogate pair. Each is beside the one before it. */
+function lettersOf(text: string, { client, clock }: Y.ID, from: Y.XmlText, beside: Y.ID, isBehind: boolean) {
+  const letters: Letter[] = []
+  let [next, at] = [clock, { beside, isBehind }]
+  for (const character of text) {
+    letters.push({ id: Y.createID(client, next), character, from, ...at })
+    next += character.length
+    at = { beside: Y.createID(client, next - 1), isBehind: true }
+  }
+  return letters
+}
+
+const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): Y.AbsolutePosition | null =>
+  Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, assoc), doc)
+
+const isSame = (one: Y.ID, other: Y.ID): boolean => one.client === other.client && one.clock === other.clock
+
+const isGone = (text: Y.XmlText): boolean =>
+  text._item?.deleted !== false || (text.parent as Y.XmlElement | null)?._item?.deleted !== false

@@ -1,0 +1,134 @@
+import * as Y from 'yjs'
+import { describe, expect, test } from 'vitest'
+import { enter } from '../../../../client/text/editor/keys.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
+import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
+
+const ROOT = 'block:questions'
+
+interface Page {
+  doc: Y.Doc
+  editor: HeadlessEditor
+  /** Sends what the page has written since the last call. */
+  sends: (to: Page) => void
+  lines: () => string[]
+  caret: () => string
+}
+
+function page(state: Uint8Array): Page {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, state)
+  const editor = new HeadlessEditor(doc.getXmlFragment(ROOT))
+  const outbox: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== 'network') outbox.push(update)
+  })
+  const caret = () => {
+    const { parent, parentOffset } = editor.state.selection.$head
+    return `${parent.textContent.slice(0, parentOffset)}|${parent.textContent.slice(parentOffset)}`
+  }
+  return {
+    doc,
+    editor,
+    sends: (to) => {
+      for (const update of outbox.splice(0)) Y.applyUpdate(to.doc, update, 'network')
+    },
+    lines: () => readLines(doc.getXmlFragment(ROOT)).map(textOf),
+    caret,
+  }
+}
+
+/** Two pages with the same lines. */
+function two(...texts: string[]): [ada: Page, bob: Page] {
+  const start = new Y.Doc()
+  insertLines(
+    start.getXmlFragment(ROOT),
+    texts.map((text) => line(text, { kind: 'item' })),
+  )
+  const state = Y.encodeStateAsUpdate(start)
+  return [page(state), page(state)]
+}
+
+/** What both pages hold, once each has all of the other's edits. */
+function met(ada: Page, bob: Page): string[] {
+  for (let times = 0; times < 4; times++) {
+    bob.sends(ada)
+    ada.sends(bob)
+  }
+  expect(bob.lines()).toEqual(ada.lines())
+  expect([ada.editor.lines, bob.editor.lines]).toEqual([ada.lines(), ada.lines()])
+  return ada.lines()
+}
+
+describe('P11: letters that are on the way while another page splits the line', () => {
+  test.each([
+    ['to the start of the line', 0, ['xy one', 'two']],
+    ['to the middle of the first half', 2, ['onxy e', 'two']],
+    ['to the middle of the second half', 4, ['one', 'txy wo']],
+    ['to the end of the line', 'end', ['one', 'twoxy ']],
+  ] as const)('go %s', (_where, offset, right) => {
+    const [ada, bob] = two('onetwo')
+    bob.editor.cursorAt(0, offset)
+    bob.editor.type('xy ')
+    ada.editor.cursorAt(0, 3)
+    ada.editor.run(enter)
+    expect(met(ada, bob)).toEqual(right)
+    expect(bob.caret()).toContain('xy |')
+    expect(ada.caret()).toBe(`|${right[1]}`)
+  })
+
+  test('go on where they were begun, although the second half comes while they are typed', () => {
+    const [ada, bob] = two('onetwo')
+    bob.editor.cursorAt(0, 'end')
+    bob.editor.type('x')
+    ada.editor.cursorAt(0, 2)
+    ada.editor.run(enter)
+    bob.sends(ada)
+    bob.editor.type('y')
+    ada.sends(bob)
+    bob.editor.type('z')
+    expect(met(ada, bob)).toEqual(['on', 'etwoxyz'])
+    expect(bob.caret()).toBe('etwoxyz|')
+  })
+
+  test('are whole characters', () => {
+    const [ada, bob] = two('onetwo')
+    bob.editor.cursorAt(0, 'end')
+    bob.editor.dispatch(bob.editor.state.tr.insertText('🙂é'))
+    ada.editor.cursorAt(0, 2)
+    ada.editor.run(enter)
+    expect(met(ada, bob)).toEqual(['on', 'etwo🙂é'])
+  })
+
+  test('go with characters that were moved twice', () => {
+    const [ada, bob] = two('onetwothree')
+    bob.editor.cursorAt(0, 'end')
+    bob.editor.type('!')
+    ada.editor.cursorAt(0, 3)
+    ada.editor.run(enter)
+    ada.editor.cursorAt(1, 3)
+    ada.editor.run(enter)
+    expect(met(ada, bob)).toEqual(['one', 'two', 'three!'])
+  })
+
+  test('stay where they are if what they were typed beside is gone', () => {
+    const [ada, bob] = two('onetwo', 'last')
+    bob.editor.cursorAt(0, 'end')
+    bob.editor.type('!')
+    ada.editor.cursorAt(0, 2)
+    ada.editor.run(enter)
+    ada.doc.transact(() => ada.doc.getXmlFragment(ROOT).delete(1, 1))
+    expect(met(ada, bob).join(' ')).toContain('!')
+  })
+
+  test('and another’s caret is drawn in the half where its character is, before its page tells of it', () => {
+    const [ada, bob] = two('onetwo')
+    bob.editor.cursorAt(0, 'end')
+    const { head } = bob.editor.binding.placeOf(bob.editor.state)
+    ada.editor.cursorAt(0, 2)
+    ada.editor.run(enter)
+    const at = ada.editor.state.doc.resolve(ada.editor.binding.absolute(head) ?? 0)
+    expect([at.parent.textContent, at.parentOffset]).toEqual(['etwo', 4])
+  })
+})
