@@ -12,6 +12,7 @@ import { fsyncDrill, fullDiskDrill } from './support/rounds/disk-drills.ts'
 import { crowdDrill, readersDrill, roomsDrill } from './support/rounds/drills.ts'
 import { edgeRound } from './support/rounds/edge-round.ts'
 import { forgeryRound } from './support/rounds/forgery-round.ts'
+import { handsRound } from './support/rounds/hands-round.ts'
 import { hostilePagesRound } from './support/rounds/hostile-pages.ts'
 import { hostileRound } from './support/rounds/hostile-round.ts'
 import { honestRound } from './support/rounds/honest-round.ts'
@@ -95,6 +96,7 @@ const parts: Part[] = [
   { name: 'readers', round: readersDrill, mayMiss: ['kB'] },
   { name: 'large frames', round: stallDrill },
   { name: 'attacks', onDemand: true, round: attackDrill },
+  { name: 'hands', round: (seed) => handsRound(relay, seed) },
   { name: 'hostile pages', round: (seed) => hostilePagesRound(relay.url, seed) },
   { name: 'full disk', round: fullDiskDrill },
   { name: 'fsync before ack', round: fsyncDrill },

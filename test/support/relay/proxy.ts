@@ -1,4 +1,4 @@
-// A TCP proxy in front of the relay that can swallow bytes or cut connections.
+// A TCP proxy in front of the relay that can swallow bytes, or keep them for a while.
 
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
@@ -9,11 +9,16 @@ export interface Proxy {
   swallow(): void
   /** New connections pass again. A connection that lost a byte stays silent for good. */
   pass(): void
+  /** From now on bytes wait, in both directions, as on a slow link. */
+  hold(): void
+  /** What waited goes on, in its order. */
+  release(): void
   close(): Promise<void>
 }
 
 export async function openProxy(to: number): Promise<Proxy> {
   let swallowing = false
+  let waiting: (() => void)[] | null = null
   const sockets = new Set<Socket>()
   /** Connections that lost bytes. They stay silent, because TCP never leaves bytes out. */
   const swallowed = new WeakSet<Socket>()
@@ -26,7 +31,9 @@ export async function openProxy(to: number): Promise<Proxy> {
       sockets.add(from)
       from.on('data', (chunk) => {
         if (swallowing) swallowed.add(near)
-        if (!swallowed.has(near)) into.write(chunk)
+        if (swallowed.has(near)) return
+        if (waiting === null) into.write(chunk)
+        else waiting.push(() => into.write(chunk))
       })
       from.on('error', () => into.destroy())
       from.on('close', () => {
@@ -40,6 +47,12 @@ export async function openProxy(to: number): Promise<Proxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     swallow: () => (swallowing = true),
     pass: () => (swallowing = false),
+    hold: () => void (waiting ??= []),
+    release: () => {
+      const held = waiting ?? []
+      waiting = null
+      for (const write of held) write()
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy()
       server.close()

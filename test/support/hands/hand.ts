@@ -1,0 +1,224 @@
+// What a person does in one text of an open page, step by step: `ada.types('soon')`, `bob.pastes(…)`.
+// Keys, compositions and the mouse are the browser's own. Only the clipboard is made here, because all pages
+// of a browser share the real one.
+
+import type { CDPSession, ElementHandle, Page } from 'playwright-core'
+
+/** A place in a text: the line, and how many characters of the line stand before the place. */
+export type At = readonly [line: number, offset: number]
+
+/** A text as its editor holds it. */
+export interface Held {
+  lines: HeldLine[]
+  anchor: At
+  head: At
+}
+
+export interface HeldLine {
+  type: 'line' | 'code' | 'raw'
+  attrs: Record<string, unknown>
+  content?: { text: string; marks?: { type: string; attrs?: Record<string, unknown> }[] }[]
+}
+
+type Box = ElementHandle<HTMLElement>
+
+export class Hand {
+  readonly page: Page
+  readonly #box: Box
+  readonly #input: CDPSession
+
+  private constructor(page: Page, box: Box, input: CDPSession) {
+    this.page = page
+    this.#box = box
+    this.#input = input
+  }
+
+  /** Takes hold of a text that is open for typing. */
+  static async on(page: Page, name: string): Promise<Hand> {
+    const box = page.locator(`[contenteditable=true][aria-label="${name}"]`)
+    await box.waitFor()
+    const element = (await box.elementHandle()) as Box
+    return new Hand(page, element, await page.context().newCDPSession(page))
+  }
+
+  /** Puts the cursor somewhere, as a click does. */
+  goesTo(at: At): Promise<void> {
+    return this.selects(at, at)
+  }
+
+  /** Selects from one place to another, as the mouse does. Returns when the editor has seen it. */
+  async selects(from: At, to: At): Promise<void> {
+    const isSeen = await this.#box.evaluate(
+      async (box, [from, to]) => {
+        const lines = [...box.children].filter((line) => !line.matches('.ProseMirror-widget'))
+        const placeOf = ([line, offset]: readonly [number, number]): [Node, number] => {
+          const element = lines[line]
+          if (element === undefined) throw new Error(`The text has no line ${line}.`)
+          const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (text) =>
+            text.parentElement?.closest('.ProseMirror-widget')
+              ? NodeFilter.FILTER_REJECT
+              : NodeFilter.FILTER_ACCEPT,
+          )
+          let left = offset
+          for (let text = texts.nextNode(); text instanceof Text; text = texts.nextNode()) {
+            if (left <= text.length) return [text, left]
+            left -= text.length
+          }
+          return [element.querySelector('code') ?? element, 0]
+        }
+        interface Place {
+          index(depth: number): number
+          parentOffset: number
+        }
+        const { editor } = box as unknown as {
+          editor: { state: { selection: Record<'$anchor' | '$head', Place> } }
+        }
+        const isAt = ($pos: Place, [line, offset]: readonly [number, number]) =>
+          $pos.index(0) === line && $pos.parentOffset === offset
+        box.focus({ preventScroll: true })
+        for (let tries = 0; tries < 12; tries++) {
+          getSelection()?.setBaseAndExtent(...placeOf(from), ...placeOf(to))
+          // A browser tells it only when it paints, and a composition may begin sooner.
+          document.dispatchEvent(new Event('selectionchange'))
+          const { $anchor, $head } = editor.state.selection
+          if (isAt($anchor, from) && isAt($head, to)) return true
+          await new Promise((done) => requestAnimationFrame(done))
+        }
+        return false
+      },
+      [from, to] as const,
+    )
+    if (!isSeen)
+      throw new Error(`The editor does not take the selection from ${from.join(':')} to ${to.join(':')}.`)
+  }
+
+  types(text: string): Promise<void> {
+    return this.page.keyboard.type(text)
+  }
+
+  async presses(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  /** Text as an input method shows it while it is composed: each text replaces the one before. */
+  async composes(...texts: string[]): Promise<void> {
+    for (const text of texts)
+      await this.#input.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      })
+  }
+
+  /** Ends a composition with this text. */
+  async commits(text: string): Promise<void> {
+    await this.#input.send('Input.insertText', { text })
+  }
+
+  /** Pastes what another program has copied, by type. */
+  async pastes(data: Record<string, string>): Promise<void> {
+    await this.#box.evaluate((box, types) => {
+      const clipboardData = new DataTransfer()
+      for (const [type, text] of Object.entries(types)) clipboardData.setData(type, text)
+      box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, data)
+  }
+
+  /** What copying the selection gives, by type. */
+  copies(): Promise<Record<string, string>> {
+    return this.#box.evaluate((box) => {
+      const clipboardData = new DataTransfer()
+      box.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
+      return Object.fromEntries([...clipboardData.types].map((type) => [type, clipboardData.getData(type)]))
+    })
+  }
+
+  /** Clicks the box of a task. */
+  async ticks(line: number): Promise<void> {
+    const { x, y } = await this.#box.evaluate((box, index) => {
+      const element = [...box.children].filter((each) => !each.matches('.ProseMirror-widget'))[index]
+      if (element === undefined) throw new Error(`The text has no line ${index}.`)
+      element.scrollIntoView({ block: 'nearest' })
+      const { left, top } = element.getBoundingClientRect()
+      return { x: left + 4, y: top + 10 }
+    }, line)
+    await this.page.mouse.click(x, y)
+  }
+
+  undoes(): Promise<void> {
+    return this.page.keyboard.press('Control+z')
+  }
+
+  /** Selects a part of a line and drags it to another place. `meanwhile`: what happens while it is held. */
+  async drags(
+    [line, from, to]: readonly [line: number, from: number, to: number],
+    onto: At,
+    meanwhile: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    await this.selects([line, from], [line, to])
+    await meanwhile()
+    await this.#box.evaluate((box) => box.scrollIntoView({ block: 'center' }))
+    const start = await this.#box.evaluate(() => {
+      const { left, right, top, bottom } = (getSelection() as Selection).getRangeAt(0).getBoundingClientRect()
+      return { x: (left + right) / 2, y: (top + bottom) / 2 }
+    })
+    const end = await this.#pointAt(onto)
+    const { mouse } = this.page
+    await mouse.move(start.x, start.y)
+    await mouse.down()
+    await mouse.move(end.x, end.y, { steps: 3 })
+    await mouse.up()
+  }
+
+  /** Where a place is painted. */
+  #pointAt([line, offset]: At): Promise<{ x: number; y: number }> {
+    return this.#box.evaluate(
+      (box, [index, after]) => {
+        const element = [...box.children].filter((each) => !each.matches('.ProseMirror-widget'))[index]
+        if (element === undefined) throw new Error(`The text has no line ${index}.`)
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+        let left = after
+        for (let text = texts.nextNode(); text instanceof Text; text = texts.nextNode()) {
+          if (text.parentElement?.closest('.ProseMirror-widget')) continue
+          if (left <= text.length) {
+            const range = document.createRange()
+            range.setStart(text, Math.floor(left))
+            range.setEnd(text, Math.min(text.length, Math.ceil(left)))
+            const { left: x, right, top, bottom } = range.getBoundingClientRect()
+            return { x: (x + right) / 2, y: (top + bottom) / 2 }
+          }
+          left -= text.length
+        }
+        throw new Error('The line has no such place.')
+      },
+      [line, offset] as const,
+    )
+  }
+
+  /** What the editor holds. */
+  holds(): Promise<Held> {
+    return this.#box.evaluate((box) => {
+      interface Place {
+        index: (depth: number) => number
+        parentOffset: number
+      }
+      interface Editor {
+        state: {
+          doc: { toJSON: () => { content: Held['lines'] } }
+          selection: Record<'$anchor' | '$head', Place>
+        }
+      }
+      const { doc, selection } = (box as unknown as { editor: Editor }).editor.state
+      const at = ($pos: Place) => [$pos.index(0), $pos.parentOffset] as const
+      return { lines: doc.toJSON().content, anchor: at(selection.$anchor), head: at(selection.$head) }
+    })
+  }
+
+  /** Waits until the page shows a text in these lines. */
+  async sees(text: string): Promise<void> {
+    await this.page.waitForFunction(([box, wanted]) => box.textContent.includes(wanted), [
+      this.#box,
+      text,
+    ] as const)
+  }
+}
