@@ -2,13 +2,18 @@
 
 import { registerSW } from 'virtual:pwa-register'
 import { tellUnfinished } from './browser/faults.ts'
+import { speakStatus } from './sync/spoken-status.ts'
+import { watchBars } from './browser/bars.ts'
 import { watchDrafts } from './sync/drafts.ts'
 import { update } from './browser/update.svelte.ts'
 
 /** ms between checks for a new build. A page may stay open for weeks. */
 const LOOK_EVERY = 3_600_000
 
-/** Keeps the page for offline use, checks for newer builds, sends unsent edits, and watches for faults. */
+/**
+ * Keeps the page for offline use, checks for newer builds, sends unsent edits, watches for faults, speaks the
+ * status, and keeps what is typed out from under the bars.
+ */
 export function workInBackground(): void {
   const activate = registerSW({
     onNeedRefresh: () => update.came(() => activate(true)),
@@ -17,6 +22,8 @@ export function workInBackground(): void {
     },
   })
   watchDrafts()
+  watchBars()
+  speakStatus()
   watchForFaults()
   void import('./text/copy/copying.ts').then(({ watchCopying }) => watchCopying())
 }

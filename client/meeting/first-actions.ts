@@ -22,7 +22,7 @@ export interface Here {
 }
 
 export const firstActions: Readonly<Record<'my-section' | 'snapshot' | 'share', Deed<Here>>> = {
-  'my-section': { label: 'My section', key: 'Alt M', does: ({ page }) => page.toMine() },
+  'my-section': { label: 'My section', key: 'F2', does: ({ page }) => page.toMine() },
   snapshot: {
     label: 'Snapshot',
     can: ({ session }) => session.isLead,
@@ -35,14 +35,14 @@ export const firstActions: Readonly<Record<'my-section' | 'snapshot' | 'share', 
 export function pressed(
   event: Pick<
     KeyboardEvent,
-    'altKey' | 'code' | 'ctrlKey' | 'metaKey' | 'preventDefault' | 'stopPropagation'
+    'altKey' | 'ctrlKey' | 'key' | 'metaKey' | 'preventDefault' | 'shiftKey' | 'stopPropagation'
   >,
   here: Here,
   actions: Readonly<Record<string, Deed<Here>>> = firstActions,
 ): void {
-  if (!event.altKey || event.ctrlKey || event.metaKey) return
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
   for (const action of Object.values(actions))
-    if (event.code === `Key${action.key?.at(-1)}` && canDo(action, here)) {
+    if (event.key === action.key && canDo(action, here)) {
       event.preventDefault()
       event.stopPropagation() // otherwise, an editor would treat the key as typing
       action.does(here)

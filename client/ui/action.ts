@@ -1,8 +1,11 @@
 // The form of an action: something that a person can do at a place of a page. Actions are data that menus,
 // buttons and keys read.
 
-/** A key as the page shows it. Pressed with Ctrl or the system's key, it does nothing. */
-export type Key = `Alt ${string}`
+/**
+ * A function key, because no layout types a letter with it: Alt and a letter types a sign on a Mac. Pressed
+ * with another key held down, it does nothing.
+ */
+export type Key = `F${number}`
 
 interface Named<At> {
   readonly label: string

@@ -94,7 +94,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await press(page, 'Enter')
   await page.getByText(/^\s*Final as of/).waitFor()
 
-  await press(page, 'Alt+m')
+  await press(page, 'F2')
   expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(true)
   const text = await relayExport(page.url())
   expect(text).toContain('- **Attendees:**\n  - @ada\n')
@@ -103,15 +103,33 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await context.close()
 })
 
-test('a shortcut of the page writes nothing into the text in which it is pressed', async () => {
+test('a key of the page writes nothing into the text in which it is pressed, and no key that types is one', async () => {
   const ada = await founder()
   const { page, context } = ada
   const drawn = ada.mine.locator('[data-scaffold]')
   const before = await drawn.count()
   expect(before).toBeGreaterThan(0)
-  await press(page, 'Alt+m', 'Alt+x')
+  await press(page, 'F2', 'Alt+m', 'Alt+x')
   expect(await drawn.count()).toBe(before)
   await page.keyboard.type('x')
   await expect.poll(() => drawn.count()).toBe(0)
+
+  // Option and M on a Mac, and the sign that it types.
+  const title = page.getByRole('textbox', { name: 'Title' })
+  await title.fill('Notes')
+  const input = await context.newCDPSession(page)
+  const option = { modifiers: 1, key: 'µ', code: 'KeyM', windowsVirtualKeyCode: 77 }
+  await input.send('Input.dispatchKeyEvent', { ...option, type: 'keyDown', text: 'µ' })
+  await input.send('Input.dispatchKeyEvent', { ...option, type: 'keyUp' })
+  expect(await title.inputValue()).toBe('Notesµ')
+  expect(await focused(page)).toBe('Title')
+
+  const skip = page.getByRole('link', { name: 'Skip to my section' })
+  expect((await skip.boundingBox())?.y).toBeLessThan(0)
+  await tabTo(page, 'Skip to my section', 'Shift+Tab')
+  expect(await skip.evaluate((link) => link === document.querySelector('a[href], button, input'))).toBe(true)
+  expect((await skip.boundingBox())?.y).toBeGreaterThanOrEqual(0)
+  await press(page, 'Enter')
+  expect(await focused(page)).toBe("@ada's update")
   await context.close()
 })

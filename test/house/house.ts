@@ -95,7 +95,7 @@ const sources: readonly Wing[] = [
       ground('browser'),
       room('sync/store', 'confirmed', 'document', 'records', 'records-care', 'store'),
       room('sync/link', 'kept-line', 'link'),
-      room('sync', 'drafts', 'recovery', 'room-copy', 'status'),
+      room('sync', 'drafts', 'recovery', 'room-copy', 'spoken-status', 'status'),
       ground('ui'),
       room('text/copy', 'copying', 'drawn', 'note-html'),
       room('text/binding', 'binding', 'new-items', 'screen', 'selection'),

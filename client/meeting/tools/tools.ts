@@ -18,6 +18,7 @@ import PresentList from './Present.svelte'
 import Rail from './Rail.svelte'
 import Refused from '../../ui/Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
+import SkipLink from './SkipLink.svelte'
 import TakenOut from './TakenOut.svelte'
 import { MeetingActs } from '../acts.ts'
 import { offerSetAside } from '../set-aside.ts'
@@ -47,6 +48,7 @@ const views = {
   // Loaded with the tools, so that a person whose key is refused while they type sees the reason at once.
   Refused,
   SectionMenu,
+  SkipLink,
   TakenOut,
 }
 

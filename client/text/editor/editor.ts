@@ -13,6 +13,7 @@ import type { Line } from '../../../shared/document/lines.ts'
 import { strangerIn } from '../../../shared/document/stranger.ts'
 import { Binding, type Place } from '../binding/binding.ts'
 import { watchCopying } from '../copy/copying.ts'
+import { keepInSight } from '../../browser/bars.ts'
 import { caretsPlugin } from './carets.ts'
 import { clipboardPlugin } from './clipboard.ts'
 import { backspace, deleteForward, enter, ontoLabel, shiftDepth, toggleTask, toggleTaskAt } from './keys.ts'
@@ -222,7 +223,14 @@ function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): E
     enableInputRules: true,
     enablePasteRules: false,
     extensions: [...nodesAndMarks, bound(binding, undo), section(options, undo)],
-    editorProps: { attributes: attributesOf(options.name) },
+    editorProps: {
+      attributes: attributesOf(options.name),
+      // ProseMirror's own scrolling knows neither bars nor where an on-screen keyboard begins.
+      handleScrollToSelection: (view) => {
+        keepInSight(view.coordsAtPos(view.state.selection.head, 1))
+        return true
+      },
+    },
     onTransaction: ({ transaction }) => {
       if (transaction.docChanged && !isChangeOrigin(transaction) && binding.fragment.length > 0)
         options.touched()

@@ -142,7 +142,7 @@ export async function shareLinks({ page }: Person): Promise<{ edit: string; view
     ) as [Promise<string>, Promise<string>],
   )
   await page.getByRole('button', { name: 'Close' }).click()
-  await page.keyboard.press('Alt+m') // back to their own section
+  await page.keyboard.press('F2') // back to their own section
   return { edit, view }
 }
 

@@ -1,0 +1,48 @@
+// Keeps the line in which a person types in sight: below the bar and the notices at the top of the page, and
+// above an on-screen keyboard.
+//
+// The covered height is the root's `scroll-padding-top`, so the browser itself scrolls by it. An editor that
+// scrolls by itself asks `keepInSight`.
+
+/** px between a bar and the line that was scrolled below it. */
+const ROOM = 8
+
+/** What may stand over the page. It covers something only while it is sticky. */
+const BARS = '.top, .notices'
+
+/** Measures the bars from now on: when one changes its size, when the window does, and on a new page. */
+export function watchBars(): void {
+  const root = document.documentElement
+  let bars: Element[] = []
+  const measure = (): void => {
+    const covered = bars.reduce(
+      (sum, bar) =>
+        getComputedStyle(bar).position === 'sticky' ? sum + bar.getBoundingClientRect().height : sum,
+      0,
+    )
+    root.style.scrollPaddingTop = `${covered + ROOM}px`
+  }
+  const sizes = new ResizeObserver(measure)
+  const look = (): void => {
+    const found = [...document.querySelectorAll(BARS)]
+    if (found.length === bars.length && found.every((bar, at) => bar === bars[at])) return
+    sizes.disconnect()
+    bars = found
+    for (const bar of bars) sizes.observe(bar)
+    measure()
+  }
+  addEventListener('resize', measure)
+  addEventListener('focusin', look)
+  look()
+}
+
+/** Scrolls the page by as little as shows these lines, with their room around them. */
+export function keepInSight({ top, bottom }: { top: number; bottom: number }): void {
+  const { height, offsetTop } = visualViewport ?? { height: innerHeight, offsetTop: 0 }
+  const padding = getComputedStyle(document.documentElement)
+  const highest = Math.max(parseFloat(padding.scrollPaddingTop) || 0, offsetTop + ROOM)
+  const lowest = offsetTop + height - (parseFloat(padding.scrollPaddingBottom) || ROOM)
+  // If there is no room for both edges, the upper one is shown.
+  if (top < highest || bottom - top > lowest - highest) scrollBy(0, top - highest)
+  else if (bottom > lowest) scrollBy(0, bottom - lowest)
+}

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { HELD, SpokenStatus } from '../../../client/sync/spoken-status.ts'
+import type { Status } from '../../../client/sync/status.ts'
+
+let said: string[]
+let status: SpokenStatus
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  said = []
+  status = new SpokenStatus((sentence) => said.push(sentence))
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const hear = (...words: Status['word'][]): void => {
+  for (const word of words) status.heard({ word, text: word, detail: 'Why.' })
+}
+
+test('an edit that is saved says nothing, however many there are', () => {
+  for (let edit = 0; edit < 25; edit++) hear('saving', 'saved')
+  vi.advanceTimersByTime(HELD * 10)
+  expect(said).toEqual([])
+})
+
+test('trouble that is over soon says nothing', () => {
+  hear('saved', 'local')
+  vi.advanceTimersByTime(HELD - 1)
+  hear('saving', 'saved')
+  vi.advanceTimersByTime(HELD * 10)
+  expect(said).toEqual([])
+})
+
+test('trouble that stays is told once, and once that it is over', () => {
+  hear('saved', 'local')
+  vi.advanceTimersByTime(HELD - 1)
+  expect(said).toEqual([])
+  for (let edit = 0; edit < 25; edit++) hear('saving', 'local')
+  vi.advanceTimersByTime(1)
+  expect(said).toEqual(['local. Why.'])
+  for (let edit = 0; edit < 25; edit++) {
+    hear('saving', 'local')
+    vi.advanceTimersByTime(HELD)
+  }
+  expect(said).toHaveLength(1)
+  hear('saving', 'saved', 'saving', 'saved')
+  vi.advanceTimersByTime(HELD)
+  expect(said).toEqual(['local. Why.', 'Saved for everyone again.'])
+})
+
+test('what gets worse is told as it is when it is told', () => {
+  hear('local')
+  vi.advanceTimersByTime(HELD / 2)
+  hear('unsaved')
+  vi.advanceTimersByTime(HELD / 2)
+  expect(said).toEqual(['unsaved. Why.'])
+  hear('local', 'unsaved')
+  vi.advanceTimersByTime(HELD)
+  expect(said).toHaveLength(1)
+  hear('local')
+  vi.advanceTimersByTime(HELD)
+  expect(said).toEqual(['unsaved. Why.', 'local. Why.'])
+})
