@@ -17,6 +17,7 @@ import { hostilePagesRound } from './support/rounds/hostile-pages.ts'
 import { hostileRound } from './support/rounds/hostile-round.ts'
 import { honestRound } from './support/rounds/honest-round.ts'
 import { killRound } from './support/rounds/kill-round.ts'
+import { fieldsRound } from './support/page/field-writers.ts'
 import { fuzzRound } from './support/rounds/line-fuzz.ts'
 import { linearRound } from './support/rounds/linear-round.ts'
 import { notesRound } from './support/rounds/notes-round.ts'
@@ -65,6 +66,7 @@ const parts: Part[] = [
     round: async (seed) => nearly(await removalRound(seed)),
     mayMiss: ['doubled'],
   },
+  { name: 'fields', share: 1, round: fieldsRound, mayMiss: ['torn', 'strayed', 'back'] },
   { name: 'outlines', share: 1, round: (seed) => exact(outlineRound(seed)) },
   { name: 'notes', share: 1, round: notesRound },
   { name: 'schedules', share: 10, round: (seed) => scheduleRound(seed, { events: 200 }) },

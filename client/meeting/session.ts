@@ -3,7 +3,7 @@
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
-import { setHeaderField, setTitle } from '../../shared/model/header.ts'
+import { setHeaderField } from '../../shared/model/header.ts'
 import type { Block, Outline, Section } from '../../shared/model/outline.ts'
 import { handleId } from '../../shared/document/people.ts'
 import type { Handle } from '../../shared/model/team.ts'
@@ -160,13 +160,9 @@ export class MeetingSession {
 
   // ── what people do ──
 
-  setTitle(title: string): void {
-    setTitle(this.doc, title)
-    this.touched()
-  }
-
-  setField(row: string, value: string): void {
-    setHeaderField(this.doc, row, value)
+  /** Sets the title (`title`) or the value of a header row. */
+  setField(id: string, value: string): void {
+    setHeaderField(this.doc, id, value.replace(/\s*\n\s*/g, ' '))
     this.touched()
   }
 

@@ -80,7 +80,7 @@ export class OpenReceipt {
     const { doc, series } = session
     switch (repair.is) {
       case 'set title':
-        session.setTitle(repair.title)
+        session.setField('title', repair.title)
         return true
       case 'set field':
         session.setField(repair.row, repair.value)

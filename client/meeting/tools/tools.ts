@@ -28,6 +28,7 @@ import type { MeetingSession } from '../session.ts'
 import { Derived } from '../../browser/signal.ts'
 import { Snapshots } from '../snapshot/snapshots.ts'
 import { Transfer } from '../transfer.ts'
+import { Typing } from './typing.ts'
 
 const views = {
   AddBlock,
@@ -59,6 +60,7 @@ export class Tools {
   readonly records: SeriesRecords
   readonly snapshots: Snapshots
   readonly transfer: Transfer
+  readonly typing: Typing
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
   #unwatchPrinting = () => {}
@@ -76,6 +78,7 @@ export class Tools {
     team.copy.doc.on('update', changed)
     this.#forget = () => team.copy.doc.off('update', changed)
     this.acts = new MeetingActs(session)
+    this.typing = new Typing(session)
     this.records = new SeriesRecords(series)
     this.transfer = new Transfer(session, this.records)
     const { acts, records, transfer } = this
@@ -102,5 +105,6 @@ export class Tools {
     this.presence.close()
     this.records.close()
     this.snapshots.close()
+    this.typing.close()
   }
 }

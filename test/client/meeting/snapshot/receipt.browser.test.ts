@@ -279,7 +279,7 @@ test('the series says where its notes go; a snapshot opens the page for a new fi
   expect(short.searchParams.get('value')).toBe((await snapshots(ada))[0])
   await page.keyboard.press('Escape')
 
-  await page.keyboard.press('Alt+m')
+  await page.keyboard.press('F2')
   await page.keyboard.insertText('a long line '.repeat(800))
   await ada.until('saved')
   await takeSnapshot(ada)

@@ -1,0 +1,127 @@
+// The fields of a document in which several people type at once. A field is one key with a plain value, and
+// of two values that were written at the same time Yjs keeps one. So the page that loses does its own steps
+// again on the value that won (`words/replay`), and writes the result.
+//
+// Each page does only its own steps again, and exactly one of two pages loses, so nothing is doubled. Of
+// three, two lose; one of their results wins, and the other one follows on it.
+//
+// Which steps the winner had seen follows from Yjs: an item of a map names the item that its writer replaced
+// (`origin`). Yjs keeps these items, though not their values, for as long as the document lives. `_map` is no
+// documented part of Yjs; `fields.fuzz.test.ts` fails if it changes.
+
+import * as Y from 'yjs'
+import { put, type Fields, type Scalar } from '../../../shared/document/fields.ts'
+import { MAX_FIELD } from '../../../shared/document/schema.ts'
+import { replay, spliceOf, splicesOf, type Replayed, type Splice } from '../../../shared/words/replay.ts'
+
+interface TextStep {
+  id: Y.ID
+  before: string
+  splices: readonly Splice[]
+  mine: boolean
+}
+
+/** The most steps of a field that are kept: as many letters as somebody types while others write. */
+const MOST_STEPS = 500
+
+export interface FieldStepsOptions {
+  fields: Fields
+  /** The field as the page shows it. */
+  textOf: (key: string) => string
+  /** Somebody else changed a field, or this page merged it. `moved` says where carets go. */
+  changed: (key: string, moved: Pick<Replayed, 'caret'>) => void
+  /** This page merged what collided. */
+  collided: (key: string) => void
+}
+
+export class FieldSteps {
+  readonly #options: FieldStepsOptions
+  readonly #steps = new Map<string, TextStep[]>()
+  readonly #texts = new Map<string, string>()
+  /** What this page is about to write, and how it changes the field. */
+  readonly #planned = new Map<string, { text: string; splices: readonly Splice[] }>()
+
+  constructor(options: FieldStepsOptions) {
+    this.#options = options
+    options.fields.observe(this.#observe)
+  }
+
+  /** Follows a field from now on. Call again when it shows another text, though nobody wrote. */
+  follow(key: string): void {
+    this.#texts.set(key, this.#options.textOf(key))
+  }
+
+  /** Call before a field is written, if it is known what that changes. */
+  plan(key: string, text: string, splices: readonly Splice[]): void {
+    this.#planned.set(key, { text, splices })
+  }
+
+  close(): void {
+    this.#options.fields.unobserve(this.#observe)
+  }
+
+  #observe = ({ keysChanged }: Y.YMapEvent<Scalar>, { local }: Y.Transaction): void => {
+    for (const key of keysChanged as Set<string>) {
+      const before = this.#texts.get(key)
+      const item = this.#options.fields._map.get(key)
+      if (before === undefined || item === undefined) continue
+      const after = this.#options.textOf(key)
+      this.#texts.set(key, after)
+      if (!local) {
+        this.#heard(key, item, before, after)
+        continue
+      }
+      const planned = this.#planned.get(key)
+      const splices = planned?.text === after ? planned.splices : [spliceOf(before, after)]
+      this.#add(key, { id: item.id, before, splices, mine: true })
+    }
+  }
+
+  #heard(key: string, item: Y.Item, before: string, after: string): void {
+    const { fields, changed, collided } = this.#options
+    const steps = this.#steps.get(key) ?? []
+    const seen = this.#seen(item, steps)
+    const from = steps.findIndex(({ mine }, at) => mine && at > seen)
+    const unseen = from === -1 ? [] : steps.splice(from)
+    if (unseen.length === 0 && after === before) return // another value came, and lost
+    const base = unseen[0]?.before ?? before
+    if (steps.length > 0 || unseen.length > 0)
+      this.#add(key, { id: item.id, before: base, splices: splicesOf(base, after), mine: false })
+    // If both wrote the same, nothing is left to do.
+    const merged = after === before ? replay(before, after, []) : replay(base, after, unseen)
+    const { text, splices } = merged
+    // A reader cuts a longer text, and never writes the cut text back.
+    if (text !== after && text.length <= MAX_FIELD && after.length < MAX_FIELD) {
+      this.plan(key, text, splices)
+      put(fields, key, text)
+    }
+    changed(key, merged)
+    if (merged.collided) collided(key)
+  }
+
+  #add(key: string, step: TextStep): void {
+    const steps = this.#steps.get(key) ?? []
+    steps.push(step)
+    if (steps.length > MOST_STEPS) steps.shift()
+    this.#steps.set(key, steps)
+  }
+
+  /** The index of my last step that the writer of this item had seen; -1 if they had seen none. */
+  #seen(item: Y.Item, steps: readonly TextStep[]): number {
+    const store = this.#options.fields.doc?.store
+    if (steps.length === 0 || store === undefined) return -1
+    let id: Y.ID | null = item.id
+    while (id !== null) {
+      const { client, clock }: Y.ID = id
+      // Yjs keeps replaced items, and joins those that one page wrote one after the other.
+      const found: Y.Item | Y.GC = Y.getItem(store, id)
+      const first = found.id.clock
+      const seen = steps.findLastIndex(
+        (step) => step.mine && step.id.client === client && step.id.clock <= clock && step.id.clock >= first,
+      )
+      if (seen !== -1) return seen
+      id = found instanceof Y.Item ? found.origin : null
+    }
+    return -1
+  }
+}

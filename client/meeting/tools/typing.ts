@@ -1,0 +1,80 @@
+// Typing in the title and the fields of the header, where several people may type at once.
+
+import { fieldsOf, readText } from '../../../shared/document/fields.ts'
+import { meetingTitle } from '../../../shared/document/title.ts'
+import type { MeetingSession } from '../session.ts'
+import { FieldBox } from './field-box.ts'
+import { FieldSteps } from './field-steps.ts'
+
+type Element = HTMLInputElement | HTMLTextAreaElement
+
+export class Typing {
+  readonly #session: MeetingSession
+  readonly #steps: FieldSteps
+  readonly #boxes = new Map<string, { element: Element; box: FieldBox }>()
+
+  constructor(session: MeetingSession) {
+    this.#session = session
+    this.#steps = new FieldSteps({
+      fields: fieldsOf(session.doc, 'meeting'),
+      textOf: this.#textOf,
+      changed: (id, moved) => this.#boxes.get(id)?.box.moved(moved),
+      collided: (id) => this.#collided(id),
+    })
+  }
+
+  /** Keeps a field and its box equal from now on. Call again when the page may show another text. */
+  into(element: Element, id: string): void {
+    this.#steps.follow(id)
+    const known = this.#boxes.get(id)
+    if (known?.element === element) return known.box.sync()
+    const box = new FieldBox({
+      box: element,
+      text: () => this.#textOf(id),
+      write: (text, splices) => {
+        this.#steps.plan(id, text, splices)
+        this.#session.setField(id, text)
+      },
+      collided: () => this.#collided(id),
+    })
+    this.#boxes.set(id, { element, box })
+    let composing = false
+    const begin = (): void => {
+      composing = true
+      box.composes()
+    }
+    element.oninput = (event) => {
+      if (event instanceof InputEvent && event.isComposing && !composing) begin()
+      box.typed()
+    }
+    element.addEventListener('compositionstart', begin)
+    element.addEventListener('compositionend', () => {
+      composing = false
+      // Only after this event does the browser place the caret behind what was composed.
+      setTimeout(() => {
+        if (!composing) box.composed()
+      })
+    })
+    if (element instanceof HTMLTextAreaElement)
+      element.onkeydown = (event) => {
+        if (event.key === 'Enter' && !event.isComposing) event.preventDefault()
+      }
+  }
+
+  close(): void {
+    this.#steps.close()
+  }
+
+  #textOf = (id: string): string => {
+    const { doc, series, place } = this.#session
+    const text = readText(fieldsOf(doc, 'meeting'), id)
+    return text ?? (id === 'title' ? meetingTitle(series.name, place.date) : '')
+  }
+
+  #collided(id: string): void {
+    const what = id === 'title' ? 'the title' : 'a field of the header'
+    this.#session.tell(
+      `Somebody changed ${what} at the same words as you. What both of you wrote is in it: please look at it.`,
+    )
+  }
+}

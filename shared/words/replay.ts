@@ -1,0 +1,214 @@
+// A three-way merge of one short text that keeps carets: my steps are done again on what others made of it.
+//
+//   base     the text that both began with
+//   theirs   the text that others made of it
+//   steps    what I did to the base meanwhile, one step after the other
+//
+// Nothing that anybody typed is left out. Text goes only if somebody deleted it. What both typed at one place
+// stands there side by side, each of it whole. Where one of them changed what the other one deleted or
+// replaced, they collided, and the result says so.
+//
+// The other text is compared word by word, and a changed word by what its beginning and end have in common.
+
+import { diffArrays } from 'diff'
+
+export interface Splice {
+  at: number
+  removed: number
+  inserted: string
+  /** Whether it goes on where I typed just before: what others typed there stands behind it. */
+  goesOn?: boolean
+}
+
+export interface Step {
+  /** In the order of the text. They all refer to the text before the step. */
+  splices: readonly Splice[]
+  /** False for what others did in between. It made the text that I typed in, but is not mine to do again. */
+  mine: boolean
+}
+
+export interface Replayed {
+  text: string
+  /** What makes `text` of `theirs`. */
+  splices: Splice[]
+  collided: boolean
+  /** Where a caret goes that stood in my text: it stays beside its character on the left (-1) or right (1). */
+  caret: (at: number, side: -1 | 1) => number
+}
+
+/** With more differing words than this, everything between the first and the last of them is one change. */
+const MOST_EDITS = 200
+
+const HIGH = /[\ud800-\udbff]/
+const WORD = /[\p{L}\p{M}\p{N}_]/u
+/** A word with the blanks behind it, because blanks alone are alike. */
+const WORDS = /(?:[\p{L}\p{M}\p{N}_]+|[^])\s*/gu
+
+/** The one change that makes `after` of `before`. `end`, if known, is where the caret stood after the change. */
+export function spliceOf(before: string, after: string, end = after.length): Splice {
+  let kept = after.length - end
+  if (before.length < kept || before.slice(before.length - kept) !== after.slice(end)) kept = 0
+  const most = Math.min(before.length, after.length) - kept
+  let at = 0
+  while (at < most && before[at] === after[at]) at++
+  if (at > 0 && HIGH.test(before[at - 1] ?? '')) at--
+  while (
+    kept < Math.min(before.length, after.length) - at &&
+    before[before.length - 1 - kept] === after[after.length - 1 - kept]
+  )
+    kept++
+  if (kept > 0 && HIGH.test(before[before.length - 1 - kept] ?? '')) kept--
+  return { at, removed: before.length - at - kept, inserted: after.slice(at, after.length - kept) }
+}
+
+/** The changes that make `after` of `before`: word by word, and in words by the letters that stay together. */
+export function splicesOf(before: string, after: string): Splice[] {
+  const one = spliceOf(before, after)
+  if (one.removed === 0 || one.inserted === '') return before === after ? [] : [one]
+  const all = { at: 0, removed: before.length, inserted: after }
+  return compared(all, words(before), words(after)).flatMap(({ at, removed, inserted }) => {
+    const change = spliceOf(before.slice(at, at + removed), inserted)
+    change.at += at
+    const was = [...before.slice(change.at, change.at + change.removed)]
+    const is = [...change.inserted]
+    // One letter that stays says nothing, unless the other text is only it.
+    return compared(change, was, is, Math.min(was.length, is.length, 2))
+  })
+}
+
+const words = (text: string): string[] => text.match(WORDS) ?? []
+
+/** One change as several, between what stays. At least `least` parts stay together. */
+function compared(one: Splice, was: readonly string[], is: readonly string[], least = 1): Splice[] {
+  const found = diffArrays([...was], [...is], { maxEditLength: MOST_EDITS })
+  if (found === undefined || was.length === 0 || is.length === 0) return [one]
+  const splices: Splice[] = []
+  let at = one.at
+  let change: Splice | null = null
+  for (const { value, added, removed, count } of found) {
+    const text = value.join('')
+    if (!added && !removed && count >= least) change = null
+    else {
+      if (change === null) splices.push((change = { at, removed: 0, inserted: '' }))
+      if (!removed) change.inserted += text
+      if (!added) change.removed += text.length
+    }
+    if (!added) at += text.length
+  }
+  return splices
+}
+
+/** One UTF-16 unit of any of the texts. */
+interface Cell {
+  unit: string
+  by: 'base' | 'theirs' | 'mine' | 'lost'
+  /** Whether they, or I, deleted it. */
+  theyCut: boolean
+  iCut: boolean
+  /** Whether it is in the text as I saw it. */
+  seen: boolean
+  /** Whether it goes on where I typed just before. */
+  goesOn: boolean
+}
+
+const cells = (text: string, by: Cell['by'], more: Partial<Cell> = {}): Cell[] =>
+  text.split('').map((unit) => ({
+    ...{ unit, by, theyCut: false, iCut: false, seen: by !== 'theirs', goesOn: false },
+    ...more,
+  }))
+
+export function replay(base: string, theirs: string, steps: readonly Step[]): Replayed {
+  const all: Cell[] = []
+  let read = 0
+  for (const { at, removed, inserted } of splicesOf(base, theirs)) {
+    all.push(...cells(base.slice(read, at), 'base'))
+    all.push(...cells(base.slice(at, at + removed), 'base', { theyCut: true }))
+    all.push(...cells(inserted, 'theirs'))
+    read = at + removed
+  }
+  all.push(...cells(base.slice(read), 'base'))
+
+  for (const { splices, mine } of steps) for (const splice of splices.toReversed()) redo(all, splice, mine)
+  return resultOf(all)
+}
+
+/** Does one change of my text again. */
+function redo(all: Cell[], { at, removed, inserted, goesOn = false }: Splice, mine: boolean): void {
+  let seen = 0
+  let left = -1
+  let behind = all.length
+  for (const [index, cell] of all.entries()) {
+    if (!cell.seen) continue
+    if (seen < at) left = index
+    else if (seen < at + removed) {
+      behind = index + 1
+      cell.seen = false
+      if (mine) cell.iCut = true
+    } else {
+      if (removed === 0) behind = index
+      break
+    }
+    seen++
+  }
+  if (inserted === '') return
+  // Between both may stand what they typed. A run stays whole, and the letters of a word stay together.
+  const before = all[left]
+  const isInWord = isWord(before) && WORD.test(inserted.charAt(0)) && !isWord(all[left + 1])
+  const toLeft = goesOn || before?.by === 'mine' || isInWord
+  all.splice(toLeft ? left + 1 : behind, 0, ...cells(inserted, mine ? 'mine' : 'lost', { goesOn: toLeft }))
+}
+
+const isWord = (cell: Cell | undefined): boolean => cell !== undefined && WORD.test(cell.unit)
+
+function resultOf(all: readonly Cell[]): Replayed {
+  const isIn = (cell: Cell): boolean => cell.by !== 'lost' && !cell.theyCut && !cell.iCut
+  const wasTheirs = ({ by, theyCut }: Cell): boolean => by === 'theirs' || (by === 'base' && !theyCut)
+  return {
+    text: all.flatMap((cell) => (isIn(cell) ? cell.unit : [])).join(''),
+    splices: splicesBetween(all, wasTheirs, isIn),
+    collided: collides(all),
+    caret: (at, side) => {
+      const mine = all.flatMap(({ seen }, index) => (seen ? index : []))
+      // At either edge of the text there is a character on one side only.
+      const byLeft = at === 0 ? false : at >= mine.length || side === -1
+      const beside = mine[byLeft ? at - 1 : at] ?? 0
+      return all.slice(0, byLeft ? beside + 1 : beside).filter(isIn).length
+    },
+  }
+}
+
+function splicesBetween(
+  all: readonly Cell[],
+  isBefore: (cell: Cell) => boolean,
+  isAfter: (cell: Cell) => boolean,
+): Splice[] {
+  const splices: Splice[] = []
+  let at = 0
+  let change: Splice | null = null
+  for (const cell of all) {
+    const [was, is] = [isBefore(cell), isAfter(cell)]
+    if (was && is) change = null
+    else if (was || is) {
+      if (change === null)
+        splices.push((change = { at, removed: 0, inserted: '', goesOn: is && cell.goesOn }))
+      if (was) change.removed++
+      else change.inserted += cell.unit
+    }
+    if (was) at++
+  }
+  return splices
+}
+
+/** Whether somebody typed where the other one deleted, between two characters that both kept. */
+function collides(all: readonly Cell[]): boolean {
+  const found = { mine: false, theirs: false, theyCut: false, iCut: false }
+  for (const { by, theyCut, iCut } of all) {
+    if (by === 'base' && !theyCut && !iCut) found.mine = found.theirs = found.theyCut = found.iCut = false
+    if (by === 'mine' && !iCut) found.mine = true
+    if (by === 'theirs') found.theirs = true
+    found.theyCut ||= theyCut
+    found.iCut ||= by === 'base' && iCut
+    if ((found.mine && found.theyCut) || (found.theirs && found.iCut)) return true
+  }
+  return false
+}

@@ -1,0 +1,227 @@
+// Two people at one note: what each sees and hears while both type. One visit serves all tests.
+
+import type { CDPSession, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { arrive, relayExport, type Person } from '../support/browser/people.ts'
+import { newMeeting } from '../support/relay/new-meeting.ts'
+import { openStage } from '../support/browser/stage.ts'
+
+const stage = openStage()
+
+const LINES = Array.from({ length: 40 }, (_, at) => `  - line ${at} of what was done`)
+const NOTE = `# The weekly\n\n- **Lead:** @ada\n\n## Updates\n\n@ada\n\n- Done:\n${LINES.join('\n')}\n`
+
+let link = ''
+let ada: Person
+let bob: Person
+let input: CDPSession
+
+beforeAll(async () => {
+  link = (await newMeeting(stage.relay.url, NOTE)).link(stage.relay.url)
+  ;[ada, bob] = (await Promise.all(
+    ['@ada', '@bob'].map((handle) => arrive(stage.browser, link, handle)),
+  )) as [Person, Person]
+  input = await ada.context.newCDPSession(ada.page)
+})
+
+afterAll(() => Promise.all([ada, bob].map(({ context }) => context.close())))
+
+const titleOf = ({ page }: Person): Locator => page.getByRole('textbox', { name: 'Title' })
+const leadOf = ({ page }: Person): Locator => page.getByLabel('Lead', { exact: true })
+
+/** The text of a field, with its caret as `|` and a selection in brackets. */
+const withCaret = (box: Locator): Promise<string> =>
+  box.evaluate((element) => {
+    const { value, selectionStart, selectionEnd } = element as HTMLInputElement
+    const [start, end] = [selectionStart ?? 0, selectionEnd ?? 0]
+    const selected = start === end ? '|' : `[${value.slice(start, end)}]`
+    return value.slice(0, start) + selected + value.slice(end)
+  })
+
+const putCaret = (box: Locator, start: number, end = start): Promise<void> =>
+  box.evaluate(
+    (element, [from, to]) => {
+      ;(element as HTMLInputElement).focus()
+      ;(element as HTMLInputElement).setSelectionRange(from, to)
+    },
+    [start, end] as const,
+  )
+
+const compose = (text: string) =>
+  input.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+
+/** What live regions were told since the call, by a function that returns it. */
+async function listen(page: Page): Promise<() => Promise<{ said: string[]; words: string[] }>> {
+  await page.evaluate(() => {
+    const heard = { said: [] as string[], words: [] as string[] }
+    Object.assign(window, { heard })
+    new MutationObserver((changes) => {
+      for (const { type, target } of changes) {
+        const element = target instanceof Element ? target : target.parentElement
+        if (type === 'attributes') heard.words.push((target as HTMLElement).dataset['sync'] ?? '')
+        const live = element?.closest('[aria-live], [role=status], [role=alert], [role=log], output')
+        const isSilent = live?.getAttribute('aria-live') === 'off'
+        if (live && !isSilent && type !== 'attributes') heard.said.push(live.textContent)
+      }
+    }).observe(document, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributeFilter: ['data-sync'],
+    })
+  })
+  return () =>
+    page.evaluate(() => (window as unknown as { heard: { said: string[]; words: string[] } }).heard)
+}
+
+test('P13, P37: two people type in the title and in a field of the header, and no letter is lost or moves a caret', async () => {
+  for (const box of [titleOf, leadOf]) {
+    const [mine, theirs] = [box(ada), box(bob)]
+    await mine.fill('weekly notes')
+    await expect.poll(() => theirs.inputValue()).toBe('weekly notes')
+    await putCaret(mine, 12)
+    await putCaret(theirs, 0)
+    await Promise.all([
+      mine.pressSequentially(' of today', { delay: 10 }),
+      theirs.pressSequentially('our ', { delay: 12 }),
+    ])
+    await expect.poll(() => withCaret(mine)).toBe('our weekly notes of today|')
+    await expect.poll(() => withCaret(theirs)).toBe('our |weekly notes of today')
+    // What is selected stays selected, and is what the next key replaces.
+    await putCaret(mine, 4, 10)
+    await theirs.press('Home')
+    await theirs.pressSequentially('in ')
+    await expect.poll(() => withCaret(mine)).toBe('in our [weekly] notes of today')
+    await mine.press('x')
+    await expect.poll(() => theirs.inputValue()).toBe('in our x notes of today')
+  }
+})
+
+test('P13, P37: a composition in the title and in a field is not touched by what others write there', async () => {
+  for (const box of [titleOf, leadOf]) {
+    const [mine, theirs] = [box(ada), box(bob)]
+    await mine.fill('cc dd')
+    await expect.poll(() => theirs.inputValue()).toBe('cc dd')
+    await putCaret(mine, 2)
+    await mine.evaluate((element) => {
+      const counted = Object.assign(window, { starts: 0 })
+      element.addEventListener('compositionstart', () => counted.starts++)
+    })
+    await compose('h')
+    await compose('he')
+    await expect.poll(() => theirs.inputValue()).toBe('cche dd')
+    await putCaret(theirs, 0)
+    await theirs.pressSequentially('new ')
+    await ada.until('saved')
+    await compose('hell')
+    await compose('hello')
+    expect(await mine.inputValue()).toBe('cchello dd')
+    await input.send('Input.insertText', { text: 'hello' })
+    await expect.poll(() => withCaret(mine)).toBe('new cchello| dd')
+    await expect.poll(() => theirs.inputValue()).toBe('new cchello dd')
+    expect(await mine.evaluate(() => (window as unknown as { starts: number }).starts)).toBe(1)
+  }
+})
+
+test('a screen reader hears nothing while 25 keys are typed, and one sentence each when it gets worse and is well again', async () => {
+  await ada.until('saved')
+  const heard = await listen(ada.page)
+  await ada.mine.press('Control+Home')
+  await ada.mine.pressSequentially('twenty-five keys are typed', { delay: 25 })
+  await ada.until('saved')
+  const { said, words } = await heard()
+  expect(words.length).toBeGreaterThan(10)
+  expect(said).toEqual([])
+  expect(await ada.page.getByRole('status').first().getAttribute('data-sync')).toBe('saved')
+
+  // Both replace one word while neither hears of the other.
+  await Promise.all([ada, bob].map(({ context }) => context.setOffline(true)))
+  for (const [person, word] of [
+    [ada, 'monthly'],
+    [bob, 'daily'],
+  ] as const) {
+    await person.until('local')
+    await putCaret(titleOf(person), 0, 3)
+    await titleOf(person).pressSequentially(word)
+  }
+  await expect
+    .poll(async () => (await heard()).said, { timeout: 10_000 })
+    .toEqual([expect.stringMatching(/^Saved on this device\. The server is out of reach/)])
+  await Promise.all([ada, bob].map(({ context }) => context.setOffline(false)))
+  for (const person of [ada, bob]) await person.until('saved')
+  const both = /^(?:monthlydaily|dailymonthly) cchello dd$/
+  for (const person of [ada, bob]) await expect.poll(() => titleOf(person).inputValue()).toMatch(both)
+  const collided = 'Somebody changed the title at the same words as you.'
+  const notices = await Promise.all([ada, bob].map(({ page }) => page.getByText(collided).count()))
+  expect(notices.reduce((sum, count) => sum + count)).toBe(1)
+  await expect
+    .poll(async () => (await heard()).said.filter((each) => !each.includes(collided)))
+    .toEqual([expect.stringContaining('Saved on this device'), 'Saved for everyone again.'])
+})
+
+test('P37: another device, a reload and the export have the fields as both pages show them', async () => {
+  const title = await titleOf(ada).inputValue()
+  await bob.page.reload()
+  await bob.until('saved')
+  expect(await titleOf(bob).inputValue()).toBe(title)
+  expect(await leadOf(bob).inputValue()).toBe('new cchello dd')
+  const text = await relayExport(ada.page.url())
+  expect(text).toContain(`# ${title}\n`)
+  expect(text).toContain('- **Lead:** new cchello dd\n')
+})
+
+/** What stands on the screen where the cursor is: true if it is the box that has the focus. */
+const inSight = (page: Page): Promise<boolean | string> =>
+  page.evaluate(() => {
+    const box = document.activeElement
+    const range = getSelection()?.rangeCount ? getSelection()?.getRangeAt(0) : undefined
+    const line = range?.startContainer
+    const element = line instanceof Element ? line : line?.parentElement
+    const rect =
+      box instanceof HTMLTextAreaElement
+        ? box.getBoundingClientRect()
+        : (range?.getClientRects()[0] ?? element?.getBoundingClientRect())
+    if (!rect || !box) return 'no cursor'
+    for (const y of [rect.top + 1, rect.bottom - 1]) {
+      const there = document.elementFromPoint(rect.left + rect.width / 2, y)
+      if (there === null || !box.contains(there))
+        return `at ${Math.round(y)} of ${innerHeight} is ${there?.className || there?.tagName || 'nothing'}`
+    }
+    return true
+  })
+
+test.each([
+  [1280, 900],
+  [390, 844],
+  [390, 400],
+  [320, 256],
+])('the line that is typed in is never behind a bar, at %s × %s px', async (width, height) => {
+  const { page, mine } = ada
+  await page.setViewportSize({ width, height })
+  await mine.press('Control+End')
+  for (let typed = 0; typed < 3; typed++) {
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('below')
+    expect(await inSight(page), 'at the bottom').toBe(true)
+  }
+  for (let up = 0; up < 25; up++) await page.keyboard.press('ArrowUp')
+  expect(await inSight(page), 'by arrows').toBe(true)
+  const lineToTop = (y: number) =>
+    page.evaluate((to) => {
+      const at = getSelection()?.getRangeAt(0).getBoundingClientRect().top ?? 0
+      scrollBy(0, at - to)
+    }, y)
+  for (const y of [5, height - 12, -30, height + 30]) {
+    await lineToTop(y)
+    await page.keyboard.type('x')
+    expect(await inSight(page), `typed at ${y}`).toBe(true)
+    await lineToTop(y)
+    await compose('h')
+    expect(await inSight(page), `composed at ${y}`).toBe(true)
+    await input.send('Input.insertText', { text: 'h' })
+  }
+  await titleOf(ada).focus()
+  await page.evaluate(() => scrollBy(0, (document.activeElement?.getBoundingClientRect().top ?? 0) - 5))
+  await page.keyboard.type('x')
+  expect(await inSight(page), 'in the title').toBe(true)
+})

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { replay, spliceOf, splicesOf, type Step } from '../../../shared/words/replay.ts'
+
+const mine = (...texts: string[]): Step[] =>
+  texts.slice(1).map((after, at) => ({ splices: [spliceOf(texts[at] ?? '', after)], mine: true }))
+
+/** My text with its caret as `|`, after what others made of the base. */
+function merged(base: string, theirs: string, ...texts: string[]): string {
+  const my = texts.at(-1) ?? base
+  const caret = my.indexOf('|')
+  const plain = texts.map((text) => text.replace('|', ''))
+  const { text, caret: moved } = replay(base, theirs, mine(base, ...plain))
+  const at = moved(caret === -1 ? my.length : caret, -1)
+  return text.slice(0, at) + '|' + text.slice(at)
+}
+
+test.each([
+  ['weekly', 'our weekly', 'weekly notes|', 'our weekly notes|'],
+  ['weekly', 'weekly notes', 'our |weekly', 'our |weekly notes'],
+  ['a b', 'a x b', 'a y| b', 'a x y| b'],
+  ['the reveiw', 'the review', 'the reveiw, at ten|', 'the review, at ten|'],
+  ['red green blue', 'red blue', 'red green blue|', 'red blue|'],
+  ['red green blue', 'red green blue!', 'red |blue', 'red |blue!'],
+  ['foo', 'foo bar', 'foos|', 'foos| bar'],
+  ['', 'theirs', 'mine|', 'theirsmine|'],
+  ['Go 👩‍👧 on', 'Go 👩‍👦 on', 'Go 👩‍👧 on!|', 'Go 👩‍👦 on!|'],
+  ['会议', '会议记录', '周会议|', '周会议|记录'],
+])('“%s” by others “%s”, by me “%s”', (base, theirs, my, both) => {
+  expect(merged(base, theirs, my)).toBe(both)
+})
+
+test('letters that I typed one after the other stay together', () => {
+  expect(merged('', 'ab', 'x', 'xy', 'xyz|')).toBe('abxyz|')
+  expect(merged('ab', 'cd', 'abx', 'abxy', 'aby|')).toBe('cdy|')
+})
+
+test('who types where others delete or replace is told, who types beside it is not', () => {
+  const collided = (base: string, theirs: string, my: string) => replay(base, theirs, mine(base, my)).collided
+  expect(collided('a red car', 'a car', 'a reddish car')).toBe(true)
+  expect(collided('a red car', 'a blue car', 'a green car')).toBe(true)
+  expect(collided('a red car', 'a car', 'a red car now')).toBe(false)
+  expect(collided('a red car', 'a big red car', 'a red car now')).toBe(false)
+})
+
+test('the changes that are told make their text of the other one', () => {
+  const texts = [
+    '',
+    'a',
+    'a b',
+    'the weekly notes',
+    'our weekly notes of 2026',
+    'notes  of   it',
+    '周会 notes',
+  ]
+  for (const before of texts)
+    for (const after of texts) {
+      let text = before
+      for (const { at, removed, inserted } of splicesOf(before, after).toReversed())
+        text = text.slice(0, at) + inserted + text.slice(at + removed)
+      expect(text).toBe(after)
+      const done = replay(before, after, mine(before, 'a b', 'a new b'))
+      let told = after
+      for (const { at, removed, inserted } of done.splices.toReversed())
+        told = told.slice(0, at) + inserted + told.slice(at + removed)
+      expect(told).toBe(done.text)
+    }
+})
+
+test('a long text that is replaced as a whole takes few steps', () => {
+  const long = (word: string) => Array.from({ length: 4000 }, (_, at) => word + at).join(' ')
+  expect(splicesOf(long('a'), long('b'))).toHaveLength(1)
+  expect(replay(long('a'), long('b'), mine(long('a'), long('a') + '!')).text).toBe(`${long('b')}!`)
+})
