@@ -71,6 +71,29 @@ test.each(['tools', 'editor', 'link'])(
   },
 )
 
+test('a dialog whose part did not come says so, and is there when it is tried again or its button is pressed again', async () => {
+  await openWithout('tools', 'never')
+  const { page } = ada
+  await page.getByText('A part of this page could not be loaded').waitFor()
+  await page.unroute('**/assets/tools-*.js')
+  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('textbox', { name: 'Link to edit', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Close' }).click()
+
+  await holdBack('Receipt', 'never')
+  const snapshot = page.getByRole('button', { name: 'Snapshot', exact: true })
+  await snapshot.click()
+  const said = page.getByRole('dialog', { name: 'This did not open' })
+  await said.getByText('Your notes are kept. Try again').waitFor()
+  await said.getByRole('button', { name: 'Close' }).click()
+  await snapshot.click()
+  await said.getByRole('button', { name: 'Try again' }).click()
+  await said.waitFor()
+  await page.unroute('**/assets/Receipt-*.js')
+  await said.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
+})
+
 test('if the server no longer has the page of the series, a sentence stands in its place', async () => {
   await openWithout('SeriesPage', 'never')
   await ada.until('saved')

@@ -109,7 +109,7 @@ const sources: readonly Wing[] = [
       ),
       room('start', 'Found', 'Home', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
-      room('meeting', 'actions', 'acts', 'first-actions', 'session', 'set-aside', 'transfer'),
+      room('meeting', 'FetchedPart', 'actions', 'acts', 'first-actions', 'session', 'set-aside', 'transfer'),
       room('meeting/snapshot', 'Final', 'Receipt', 'Snapshot', 'receipt', 'snapshots'),
       room('meeting/tools', 'equipment'),
       room('meeting/page', 'Current', 'Meeting'),
