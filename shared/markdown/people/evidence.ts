@@ -6,7 +6,7 @@ import { beginsWithLabel, isKnownLabel, labelKind } from '../../document/labels.
 import { beginsAsNamesDo } from './given-names.ts'
 import { fieldOfHeading, readFields, type Row } from './header.ts'
 import { couldBeName } from './names.ts'
-import { namesOf, readHandles, readPlainName, type Who } from './person.ts'
+import { isStatus, namesOf, readHandles, readNameWithRole, readPlainName, type Who } from './person.ts'
 import type { Round } from './rounds.ts'
 import type { SourceLine } from './source-line.ts'
 import { isMarginal, wordsOf } from './spans.ts'
@@ -83,7 +83,8 @@ export function believed<Read extends SourceLine>(
 
 const ROUNDS: readonly Round[] = ['strong', 'soft', 'none']
 
-const isPlausible = ({ topic, hasBody }: Candidate): boolean => hasBody && !topic
+const isPlausible = ({ topic, hasBody, who }: Candidate): boolean =>
+  !topic && (hasBody || isStatus(who.annotation))
 
 /**
  * Whether lines below headings of one kind are people, if nothing else says so: by what the heading says, or by
@@ -123,8 +124,15 @@ export const isLabelLine = (read: SourceLine | undefined): boolean =>
 
 export function nameIn(source: string): Who | null {
   const who = readPlainName(source)
-  if (!who || isKnownLabel(who.handle) || labelKind(who.handle) !== 'other') return null
+  if (!who) return roleIn(source)
+  if (isKnownLabel(who.handle) || labelKind(who.handle) !== 'other') return null
   return fieldOfHeading(who.handle) === null ? who : null
+}
+
+/** A common name with a role. Other words before a dash are rather a topic. */
+function roleIn(source: string): Who | null {
+  const who = readNameWithRole(source)
+  return who && couldBeName(who.handle) && beginsAsNamesDo(who.handle) ? who : null
 }
 
 export const isTopic = ({ handle }: Who): boolean => !handle.startsWith('@') && !couldBeName(handle)

@@ -2,8 +2,8 @@
 
 import { believed, isLabelLine, isTopic, nameIn, type Candidate, type Present } from './evidence.ts'
 import { couldBeName } from './names.ts'
-import { readHandles, readPlainName } from './person.ts'
-import { roundBelow, type Round } from './rounds.ts'
+import { readHandles, readListedHandles, readPlainName } from './person.ts'
+import { belowTitle, roundBelow, type Round } from './rounds.ts'
 import type { SourceHeading, SourceLine } from './source-line.ts'
 
 export function peopleOfHeadings(
@@ -24,17 +24,23 @@ export function peopleOfHeadings(
       }
   }
   const peoples = levelsOfPeople(source)
+  const handled = new Set(
+    source.map((read) => (read.is === 'heading' && readHandles(read.text) ? read.level : 0)),
+  )
+  /** In a round, or beside handles, other words than a status may follow one: `### @ada – engine`. */
+  const mayGoOn = ({ level }: SourceHeading, round: Round) => round === 'strong' || handled.has(level)
   source.forEach((read, at) => {
     if (read.is !== 'heading') return
     close(read.level + 1)
     while ((rounds.at(-1)?.level ?? 0) >= read.level) rounds.pop()
-    const round = rounds.at(-1)?.round ?? top
+    const round = rounds.at(-1)?.round ?? belowTitle(top)
     rounds.push({ level: read.level, round: roundBelow(round, read.text) })
-    const handles = readHandles(read.text)
-    const who = handles ?? nameIn(read.text)
-    if (!who) return
     const next = source[at + 1]
     const hasBody = next !== undefined && (next.is === 'line' || next.level > read.level)
+    const handles =
+      readHandles(read.text) ?? (hasBody && mayGoOn(read, round) ? readListedHandles(read.text) : null)
+    const who = handles ?? nameIn(read.text)
+    if (!who) return
     const isPresent = present.has(who.handle) || peoples.has(read.level)
     const sure = handles !== null || (hasBody && isPresent)
     const labelled = hasBody && isLabelLine(next)

@@ -18,7 +18,8 @@ import { handleId } from '../../document/people.ts'
 import { couldBeName } from './names.ts'
 import { beginsAsNamesDo } from './given-names.ts'
 import { readHandles, readSaidByHandles, readSaidByName, type Who } from './person.ts'
-import type { Round } from './rounds.ts'
+import { readField } from './header.ts'
+import { roundBelow, type Round } from './rounds.ts'
 import type { SourceText } from './source-line.ts'
 import { isBold, isBoldHeading, isItem, type Settled } from './spans.ts'
 
@@ -36,7 +37,11 @@ export function* peopleOfLists(
   round: Round,
   present: Present,
 ): Generator<[SourceText, ListRole]> {
-  const read = (list: List) => firstOf(SPLITS, (split) => peopleOfList(list, split, round, present))
+  const read = (list: List) => {
+    const said = list.before?.source ?? ''
+    if (readField(said)?.id === 'attendees') return []
+    return firstOf(SPLITS, (split) => peopleOfList(list, split, roundBelow(round, said), present))
+  }
   for (const list of listsOf(lines)) {
     const joined = read(list)
     if (joined) yield* joined
@@ -71,6 +76,8 @@ interface Entry {
 
 interface List {
   entries: Entry[]
+  /** The line at the margin above the list, such as `Updates:`. */
+  before: SourceText | null
   /** The line at the margin that ends the list. */
   after: SourceText | null
 }
@@ -79,14 +86,16 @@ interface List {
 function listsOf(lines: readonly Settled[]): List[] {
   const lists: List[] = []
   let open: List | null = null
+  let before: SourceText | null = null
   lines.forEach(({ read, depth }, at) => {
     if (depth > 0) return
     const isJoined = isJoining(read)
     if (read.line.node === 'line' && !isItem(read) && !isTask(read) && !isJoined) {
       if (open) open.after = read
       open = null
+      before = read
     } else {
-      if (open === null) lists.push((open = { entries: [], after: null }))
+      if (open === null) lists.push((open = { entries: [], before, after: null }))
       const next = lines[at + 1]
       const isBelow = next !== undefined && (next.depth > 0 || isJoining(next.read))
       open.entries.push({ read, below: isBelow ? next.read : null, isJoined })
@@ -98,16 +107,16 @@ function listsOf(lines: readonly Settled[]): List[] {
 const isJoining = (read: SourceText): boolean => read.isLazy && !beginsSomething(read)
 
 /** The lists, if no line belongs to the item above it. */
-function apart({ entries, after }: List): List[] {
+function apart({ entries, before, after }: List): List[] {
   if (entries.every(({ isJoined }) => !isJoined)) return []
-  const lists: List[] = [{ entries: [], after }]
+  const lists: List[] = [{ entries: [], before, after }]
   for (const entry of entries) {
     const last = lists.at(-1)
     const isOver = entry.below !== null && isJoining(entry.below)
     if (!entry.isJoined) last?.entries.push(isOver ? { ...entry, below: null } : entry)
     else {
       if (last) last.after = entry.read
-      lists.push({ entries: [], after })
+      lists.push({ entries: [], before: entry.read, after })
     }
   }
   return lists
@@ -168,7 +177,8 @@ function isListOfPeople(people: readonly (Judged | null)[], round: Round): boole
   const strangers = people.length - known.length
   if (alone === 0 || bodies.length === 0) {
     const saying = known.filter(({ who }) => who.annotation !== '')
-    return round === 'strong' && saying.length >= 2 && strangers === 0
+    if (round === 'soft') return saying.length >= 3 && strangers === 0
+    return round === 'strong' && saying.length >= 2 && strangers * 2 <= saying.length
   }
   const good = known.filter(({ grade, hasBody }) => grade !== 'said' || hasBody).length
   return (
@@ -222,7 +232,8 @@ function readByName(
   if (!isItem(read)) return null
   const isSpeaker = (name: string, rest: string): boolean =>
     here.has(handleId(name)) ||
-    (round === 'strong' && (present.has(name) || (/^\s*[(:：]/.test(rest) && isCommonName(name))))
+    (round === 'strong' && present.has(name)) ||
+    ((round === 'strong' || round === 'soft') && /^\s*[(:：]/.test(rest) && isCommonName(name))
   const who = readSaidByName(withoutMarkers(read.source), isSpeaker)
   const hasBody = below !== null
   return (
@@ -235,6 +246,7 @@ function readByName(
 
 const isCommonName = (name: string): boolean => couldBeName(name) && beginsAsNamesDo(name)
 
-/** The text without the second marker of a list in a list, `- - @ada`, or of a box, `- [X] @ada`. */
-const withoutMarkers = (source: string): string =>
-  source.replace(/^(?:(?:[-*+•]|\d{1,9}[.)]|\[[ xX]?\])\s+){1,2}/, '')
+/** The text without a second marker, `- - @ada`, a box, `- [X] @ada`, or a picture: `- 🌴 @ada`. */
+const withoutMarkers = (source: string): string => source.replace(MARKERS, '')
+const MARKERS =
+  /^(?:(?:[-*+•]|\d{1,9}[.)]|\[[ xX]?\]|:[a-z\d_+-]{1,40}:|\p{Extended_Pictographic}\ufe0f?)\s+){1,2}/u

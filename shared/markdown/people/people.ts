@@ -9,7 +9,7 @@ import { isRoll, readField } from './header.ts'
 import { presentIn, type Candidate, type Present } from './evidence.ts'
 import { peopleOfLists } from './list.ts'
 import type { Who } from './person.ts'
-import { roundBelow, roundOf, type Round } from './rounds.ts'
+import { roundBelow, roundOf } from './rounds.ts'
 import type { SourceLine, SourceText } from './source-line.ts'
 import { isBoldHeading, spansOf, type Settled, type Span } from './spans.ts'
 import { peopleOfTexts, standIns } from './texts.ts'
@@ -32,8 +32,7 @@ export type LineRoles = ReadonlyMap<SourceLine, LineRole>
 export function rolesIn(source: readonly SourceLine[], title: string | null): LineRoles {
   const roles = new Map<SourceLine, LineRole>()
   const present = presentIn(source)
-  // A stand-up's title does not say that all its headings are people.
-  const top: Round = roundOf(title ?? '') === 'strong' ? 'soft' : 'none'
+  const top = roundOf(title ?? '')
   for (const { read, who } of peopleOfHeadings(source, present, top)) roles.set(read, whole(who))
   let level: number | null = null
   for (const span of spansOf(source, top)) {

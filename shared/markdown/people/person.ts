@@ -31,8 +31,8 @@ const SAID = `^(?:\\s*\\(([^()]*)\\))?(?:\\s*:|\\s+[-–—]+)\\s+(\\S.*)$`
 const headsSpaced = new RegExp(`^(${SPACED})${REST}$`, 'u')
 const headsHandles = new RegExp(`^(${HANDLES})${REST}$`, 'u')
 const headsName = new RegExp(`^(${NAME})${REST}$`, 'u')
-const beginsHandles = new RegExp(`^(${HANDLES})(?=[\\s:(：（])(.*)$`, 'u')
-const beginsName = new RegExp(`^(${NAME})(?=[\\s:(：（])(.*)$`, 'u')
+const beginsHandles = new RegExp(`^(${HANDLES})(?=[\\s:,(：，（])(.*)$`, 'u')
+const beginsName = new RegExp(`^(${NAME})(?=[\\s:,(：（])(.*)$`, 'u')
 const said = new RegExp(SAID, 'u')
 
 /** Statuses that may follow a dash or colon: any other words there are prose. */
@@ -92,6 +92,16 @@ export function readListedHandles(source: string): Who | null {
   return readHandles(source) ?? saidOf(beginsHandles.exec(held(peeled(source))), false)
 }
 
+/** Reads a name with a role behind a dash: `Sara Lee – design`, `Sara Lee, Acme`. The caller decides whether it is a name. */
+export function readNameWithRole(source: string): Who | null {
+  if (isProse(source)) return null
+  const found = beginsName.exec(peeled(source))
+  const [handle, role] = [found?.[1], ROLE.exec(found?.[2] ?? '')?.[1]]
+  return handle === undefined || role === undefined || !isHandle(handle) ? null : { handle, annotation: role }
+}
+
+const ROLE = /^(?:,|\s+[-–—]+)\s+([^\s.?!:]+(?:\s+[^\s.?!:]+){0,3})$/
+
 /** Reads a plain name as a header. The caller decides from the lines around it whether it heads a section. */
 export function readPlainName(source: string): Who | null {
   if (isProse(source)) return null
@@ -113,12 +123,13 @@ function saidOf(found: RegExpExecArray | null, onlyStatus: boolean): Who | null 
   return whoOf(handle, [rest[1], words].filter((part) => part !== undefined).join(', '))
 }
 
+/** A name may end in an initial: `Michael D.` */
 const isHandle = (handle: string): boolean =>
-  !/[.;!?]$/.test(handle) && namesOf(handle).every((name) => handleId(name) !== '')
+  !/(?<!^\p{L}.*\s\p{Lu})[.;!?]$/u.test(handle) && namesOf(handle).every((name) => handleId(name) !== '')
 
 /** The text without the emphasis or the link around the name. */
 function peeled(source: string): string {
-  const emphasis = /^(\*\*|__|\*|_)(?=[^\s*_])(.*?[^\s*_])\1(?![\p{L}\p{N}])(.*)$/u.exec(source)
+  const emphasis = /^(\*\*|__|~~|\*|_)(?=[^\s*_~])(.*?[^\s*_~])\1(?![\p{L}\p{N}])(.*)$/u.exec(source)
   if (emphasis) return peeled(`${emphasis[2] ?? ''}${emphasis[3] ?? ''}`)
   const link = /^\[(@[^\]\s]+|[\p{L}\p{M} .'’-]{1,60})\]\(\s*[^()\s]*\s*\)(.*)$/u.exec(source)
   return (link ? `${link[1] ?? ''}${link[2] ?? ''}` : source).trim()

@@ -56,3 +56,6 @@ export const roundBelow = (outer: Round, heading: string): Round => {
   const inner = roundOf(heading)
   return inner === 'none' ? outer : inner
 }
+
+/** A stand-up's title says less about what stands below the note's headings than about what stands above. */
+export const belowTitle = (title: Round): Round => (title === 'strong' ? 'soft' : 'none')

@@ -1,7 +1,7 @@
 // A note in spans: each heading, and the lines up to the next.
 
 import { isKnownLabel } from '../../document/labels.ts'
-import { roundBelow, type Round } from './rounds.ts'
+import { belowTitle, roundBelow, type Round } from './rounds.ts'
 import type { SourceHeading, SourceLine, SourceText } from './source-line.ts'
 
 export interface Span {
@@ -19,7 +19,7 @@ export interface Settled {
 /** `top` is what the note's title says. */
 export function spansOf(source: readonly SourceLine[], top: Round): Span[] {
   const found: { heading: SourceHeading | null; round: Round; lines: SourceText[] }[] = [
-    { heading: null, round: top, lines: [] },
+    { heading: null, round: top === 'strong' ? top : 'none', lines: [] },
   ]
   const open: { level: number; round: Round }[] = []
   for (const read of source) {
@@ -28,7 +28,7 @@ export function spansOf(source: readonly SourceLine[], top: Round): Span[] {
       continue
     }
     while ((open.at(-1)?.level ?? 0) >= read.level) open.pop()
-    const round = roundBelow(open.at(-1)?.round ?? top, read.text)
+    const round = roundBelow(open.at(-1)?.round ?? belowTitle(top), read.text)
     open.push({ level: read.level, round })
     found.push({ heading: read, round, lines: [] })
   }

@@ -10,7 +10,7 @@ import { isBoldHeading, isItem, isMarginal, type Settled, type Span } from './sp
 type Form = 'handle' | 'bold' | 'colon' | 'plain'
 
 const formOf = (source: string): Form =>
-  /^(?:\*\*|__)/.test(source) ? 'bold' : source.trimEnd().endsWith(':') ? 'colon' : 'plain'
+  /^(?:\*\*|__)/.test(source) ? 'bold' : /[:：]\s*(?:\([^()]*\))?$/.test(source) ? 'colon' : 'plain'
 
 export function peopleOfTexts(span: Span, present: Present, owned: boolean): Candidate<SourceText>[] {
   const { heading, lines } = span

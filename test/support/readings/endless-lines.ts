@@ -68,11 +68,16 @@ export const endlessLines: readonly (readonly [piece: string, readings: Reading[
   ...pieces.map((piece) => [piece, inAnyLine] as const),
 ].map(([piece, around]) => [piece, around.map((each) => reading(piece, each))])
 
-/** Lines of the greatest length, for costs that are small for each piece. */
+/** Lines of the greatest length and lists of the most items, for costs that are small for each piece. */
 export const longestLines: readonly Reading[] = [
   reading('[', ['\\*a* ', '', 300_000]),
   reading('*a* ', ['', '', 300_000]),
   reading('[x](http://a', ['', '', 300_000]),
+  reading('- @ada\n  is out\n', ['## Round\n\n', '', 100_000]),
+  reading('- Ada Roe\n  a\n- Ada Roe also\n', ['## Round\n\n', '- b', 100_000]),
+  reading('- @ada\n  - x\ngoes on\n- b\n', ['', '', 100_000]),
+  reading('**Round**\n- @ada\n  - x\n', ['', '', 100_000]),
+  reading('## Round\n### Ada Roe\na\n', ['', '', 100_000]),
   // A hostile document may hold this text, although no Markdown is read as it.
   reading('!', ['a', 'b', 100_000], chipsOf),
 ]

@@ -128,6 +128,16 @@ table('a list of people', [
     '## Notes\n\n- @ada\n  - a\n- @bob\n  - b\n\nAfter the break:\n\n- @cy\n  - c\n- @ada\n  - aa\n',
     ['@ada: a', '@bob: b', '@cy: c', '@ada: aa'],
   ],
+  [
+    'has handles with a comma, struck out, behind a box or a picture',
+    '## U\n\n- @ada,\n  - a\n- ~~@bob~~ (away)\n- 🌴 @cy\n- @di\n  - d\n',
+    ['@ada: a', '@bob (away)', '@cy', '@di: d'],
+  ],
+  [
+    'says each update in one line, below a heading of updates',
+    '## Updates\n\n- @ada: finished the audit\n- @bob: at a customer\n- @cy: reviewing\n  - three left\n',
+    ['@ada (finished the audit)', '@bob (at a customer)', '@cy (reviewing): three left'],
+  ],
 ])
 
 table('plain names', [
@@ -205,6 +215,25 @@ table('plain names', [
     'with a colon, in a round',
     '## Round the table\n\nMichael:\n- a\n\nSara:\n- b\n',
     ['Michael: a', 'Sara: b'],
+  ],
+  [
+    'with a colon and a word on who is away',
+    '## Check-in\n\nMichael Doe:\n* a\n\nSara Lee:\n* b\n\nTom Ford: (sick)\n',
+    ['Michael Doe: a', 'Sara Lee: b', 'Tom Ford (sick)'],
+  ],
+  [
+    'with roles and initials, below a line with a colon',
+    '# W\n\nUpdates:\n\n* Michael D.\n  * a\n* Sara Lee, Acme\n  * b\n* Tom Ford – QA\n  * c\n\nLinks:\n\n* Go\n  * d\n',
+    ['Michael D.: a', 'Sara Lee (Acme): b', 'Tom Ford (QA): c'],
+  ],
+  [
+    'straight below a stand-up’s title, in one line each',
+    '# Stand-up\n\n- **Michael Doe**: finished the docs; starting the login\n  - needs a review\n- **Sara Lee**: paired with Tom\n- **Tom Ford**: interviews\n- **Parking lot**: lunch\n',
+    [
+      'Michael Doe (finished the docs; starting the login): needs a review',
+      'Sara Lee (paired with Tom)',
+      'Tom Ford (interviews)',
+    ],
   ],
   [
     'in Cyrillic',
@@ -306,6 +335,19 @@ nobody([
   [
     'a topic and its owner',
     '## Demos\n\n- Brave Extension (@ada)\n  - a\n- Connection Closing (@bob)\n  - b\n',
+  ],
+  [
+    'attendees below a line with a colon',
+    'Attendees:\n\n- Michael Doe\n  - host\n- Sara Lee\n  - remote\n- Tom Ford\n  - Acme\n',
+  ],
+  [
+    'names who are thanked',
+    '## Kudos\n\n- Michael Doe\n  - the demo\n- Sara Lee\n  - the fix\n- Tom Ford\n  - lunch\n',
+  ],
+  ['services with a colon', '## Notes\n\nPostgres:\n* 16.2\n\nRedis:\n* eviction\n\nNginx:\n* config\n'],
+  [
+    'verbs that are also names',
+    '## Stand-up\n\n- Mark all as done\n  - today\n- Bill the customer\n  - twice\n- Will do the rest later\n',
   ],
   ['a handle’s things', '## Notes\n\n- @ada’s laptop\n  - is broken\n- @bob’s idea\n  - is new\n'],
 ])
