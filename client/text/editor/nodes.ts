@@ -3,7 +3,7 @@
 // somebody else may be changing.
 
 import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
-import { isLineKind, MAX_DEPTH, safeHref, shown, type LineKind } from '../../../shared/document/schema.ts'
+import { isLineKind, safeHref, shown } from '../../../shared/document/schema.ts'
 
 const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
 
@@ -14,19 +14,6 @@ const depthOf = (element: HTMLElement): number => shown.depth(Number(element.dat
 /** The document may hold any value; `shown` gives a valid one. */
 const rendersDepth = ({ depth }: Record<string, unknown>) => ({ 'data-depth': String(shown.depth(depth)) })
 
-/** The attributes of a line that is pasted from another program's list. Null if the line is in no list. */
-function listed(element: HTMLElement): { kind: LineKind; depth: number; checked: true | null } | null {
-  const item = element.closest('li')
-  if (item === null) return null
-  const box = item.querySelector(':scope > input[type=checkbox], :scope > label > input[type=checkbox]')
-  const kind = box ? 'task' : item.parentElement?.tagName === 'OL' ? 'ordered' : 'item'
-  let depth = -1
-  for (let list: Element | null = item; list !== null; list = list.parentElement?.closest('ul, ol') ?? null)
-    if (list !== item) depth++
-  const checked = box instanceof HTMLInputElement && box.checked ? true : null
-  return { kind, depth: Math.min(Math.max(depth, 0), MAX_DEPTH), checked }
-}
-
 const Line = Node.create({
   name: 'line',
   priority: 1000,
@@ -35,19 +22,17 @@ const Line = Node.create({
     return {
       kind: {
         default: 'item',
-        parseHTML: (element) =>
-          isLineKind(element.dataset['kind']) ? element.dataset['kind'] : (listed(element)?.kind ?? 'text'),
+        parseHTML: (element) => (isLineKind(element.dataset['kind']) ? element.dataset['kind'] : 'text'),
         renderHTML: ({ kind }) => ({ 'data-kind': shown.kind(kind) }),
       },
       depth: {
         default: 0,
-        parseHTML: (element) => listed(element)?.depth ?? depthOf(element),
+        parseHTML: depthOf,
         renderHTML: rendersDepth,
       },
       checked: {
         default: null,
-        parseHTML: (element) =>
-          element.dataset['checked'] === 'true' ? true : (listed(element)?.checked ?? null),
+        parseHTML: (element) => (element.dataset['checked'] === 'true' ? true : null),
         renderHTML: ({ checked }) => (checked === true ? { 'data-checked': 'true' } : {}),
       },
       label: {
@@ -65,11 +50,7 @@ const Line = Node.create({
       },
     }
   },
-  parseHTML: () => [
-    { tag: 'p' },
-    // If an item holds a paragraph, the line is read from the paragraph.
-    { tag: 'li', getAttrs: (item) => (item.querySelector(':scope > p') ? false : null) },
-  ],
+  parseHTML: () => [{ tag: 'p' }],
   renderHTML: ({ HTMLAttributes }) => ['p', { ...HTMLAttributes, class: 'line', dir: 'auto' }, 0],
 })
 

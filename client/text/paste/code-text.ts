@@ -61,7 +61,7 @@ function losesIndentation(lines: readonly string[]): boolean {
 
 /** What code has and prose has not. A colon at the end is no sign of code: labels have it, too. */
 const CODE =
-  /[{([;\\]$|^\s*[})\]]|[\w)\]]\([^)]*\)(?:[;:.{]|$)|=>|[=!<>+-]=|->|::|&&|\|\||\s=\s|<\/?[a-z][^>]*>|^\s*(?:#\w|\/\/|@\w|--\s|at \S+\s?\(|(?:return|import|from|def|class|function|const|let|var|echo|sudo) )/
+  /[{([;\\]$|^\s*[})\]]|[\w)\]]\([^()]{0,80}\)(?:[;:.{]|$)|=>|[=!<>+-]=|->|::|&&|\|\||\s=\s|<\/?[a-z][^<>]{0,80}>|^\s*(?:#\w|\/\/|@\w|--\s|at \S+\s?\(|(?:return|import|from|def|class|function|const|let|var|echo|sudo) )/
 
 /** Each line is a key, with its value behind it or below it. */
 const isKeyed = (lines: readonly string[]): boolean =>

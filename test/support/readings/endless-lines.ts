@@ -1,6 +1,7 @@
 // Readings of extremely long lines, as long as a note may be. One paste is enough to put such a line into a
 // meeting.
 
+import { readClipboard } from '../../../client/text/paste/read.ts'
 import { chipsOf } from '../../../shared/model/chips.ts'
 import { inspect } from '../../../shared/markdown/inspect.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
@@ -53,7 +54,7 @@ function both(text: string): void {
 }
 
 const reading = (piece: string, [before, behind, length]: Around, run: (text: string) => unknown = both) => ({
-  name: `${JSON.stringify(before)} and then thousands of ${JSON.stringify(piece)}`,
+  name: `${run.name}: ${JSON.stringify(before)} and then thousands of ${JSON.stringify(piece)}`,
   size: length,
   surely: length * SURELY_LINEAR,
   make: (size: number) => {
@@ -62,11 +63,23 @@ const reading = (piece: string, [before, behind, length]: Around, run: (text: st
   },
 })
 
+/** One line on a clipboard, and an indented line below another, which may be code. */
+const pastes: readonly Around[] = [
+  ['', '', 20_000],
+  ['a\n  ', '\n', 20_000],
+]
+
+const paste = (text: string): unknown =>
+  readClipboard({ getData: (type) => (type === 'text/plain' ? text : ''), files: { length: 0 } })
+
 /** For each piece, the readings of lines that repeat it. */
 export const endlessLines: readonly (readonly [piece: string, readings: Reading[]])[] = [
   ...signs.map((piece) => [piece, inLinesOfOneSign] as const),
   ...pieces.map((piece) => [piece, inAnyLine] as const),
-].map(([piece, around]) => [piece, around.map((each) => reading(piece, each))])
+].map(([piece, around]) => [
+  piece,
+  [...around.map((each) => reading(piece, each)), ...pastes.map((each) => reading(piece, each, paste))],
+])
 
 /** Lines of the greatest length and lists of the most items, for costs that are small for each piece. */
 export const longestLines: readonly Reading[] = [

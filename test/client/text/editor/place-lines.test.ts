@@ -8,6 +8,7 @@ import { readClipboard } from '../../../../client/text/paste/read.ts'
 import type { Pasted } from '../../../../client/text/paste/pasted.ts'
 import { line, readLines, textOf, type Line } from '../../../../shared/document/lines.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { seeded } from '../../../support/basics/random.ts'
 import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
 
 const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
@@ -157,4 +158,53 @@ test('a table is a Markdown table at the margin, and a line for each row in a li
 
 test('as plain text, no line becomes another kind', () => {
   expect(paste([item('|', 1)], reading('- one\n> two', true))).toEqual(['  item: - one', '  item: > two|'])
+})
+
+test('P38: wherever anything is pasted, each character of the text and of the clipboard stays, once and in order', () => {
+  const clipboards = [
+    ...['30. November ', '> 10 ms', ' - 5', '- a\n  - b\n- [x] c\n', 'd\n\ne', '> f\n\ng', '•\th\n'],
+    ...['i\tj\nk\tl', '-m\n+n', 'o {\n  p\n}', '# q\n\nr', '| s | t |\n|---|---|\n| u | v |', '__w__'],
+  ].flatMap((text) => [reading(text), reading(text, true)])
+  const kinds = ['text', 'item', 'task', 'ordered', 'quote'] as const
+  for (let seed = 1; seed <= 300; seed++) {
+    const random = seeded(seed)
+    const lines = Array.from({ length: 1 + random.int(4) }, (_, at): Line => {
+      const text = random.chance(0.2) ? '' : `${at}XY ${at}Z`
+      if (random.chance(0.1)) return code(text)
+      return random.chance(0.2)
+        ? label(`${text}:`)
+        : line(text, { kind: random.pick(kinds), depth: random.int(4) })
+    })
+    const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
+    insertLines(fragment, lines)
+    const editor = new HeadlessEditor(fragment)
+    const { doc } = editor.state
+    const at = () => TextSelection.near(doc.resolve(random.int(doc.content.size + 1)))
+    const selection = TextSelection.between(at().$from, random.chance(0.5) ? at().$to : at().$from)
+    editor.dispatch(editor.state.tr.setSelection(selection))
+    const { from, to } = editor.state.selection
+    const pasted = random.pick(clipboards)
+    editor.dispatch(placed(editor.state, pasted))
+    const now = readLines(fragment).map(textOf).join('\n')
+    const before = doc.textBetween(0, from, '\n')
+    const after = doc.textBetween(to, doc.content.size, '\n')
+    const letters = (text: string) => [...text.replace(/\s/g, '')].sort().join('')
+    const fresh = (entry: Pasted['entries'][number]) =>
+      entry.line.node === 'table' ? 'i|jk|l' : textOf(entry.line)
+    const seen = `seed ${seed}: ${JSON.stringify([before, after, now])}`
+    expect(editor.closed, seen).toBe(null)
+    const packed = (text: string) => text.replace(/\s/g, '')
+    expect(packed(now).startsWith(packed(before)), seen).toBe(true)
+    // A label stays whole.
+    const isLabel = doc.resolve(from).parent.attrs['label'] === true
+    expect(isLabel || packed(now).endsWith(packed(after)), seen).toBe(true)
+    const wanted = [
+      pasted.entries.map(fresh).join(''),
+      pasted.piece?.map(({ text }) => text).join('') ?? pasted.text,
+      pasted.text,
+      '|i|j||---|---||k|l|',
+    ].map((text) => letters(before + text + after))
+    expect(wanted, seen).toContain(letters(now))
+    editor.close()
+  }
 })

@@ -155,7 +155,7 @@ const cases: [string, string, string, string?][] = [
   ['white space', '<p>\n  a\n  <b> b </b>c&nbsp; d </p>\n<p>x</p>', 'a **b** c  d\n\nx'],
 ]
 
-describe('what programs copy is read as lines', () => {
+describe('P38: what programs copy is read as lines', () => {
   test('each case', async () => {
     const got: [string, string][] = []
     for (const [name, html, , text] of cases) got.push([name, (await read(html, text)).lines])

@@ -21,7 +21,7 @@ const markdown = ({ entries }: Pasted): string =>
 
 const shown = ({ piece }: Pasted): string | undefined => piece?.map(({ text }) => text).join('')
 
-describe('one line', () => {
+describe('P38: one line', () => {
   test.each([
     '30. November',
     ' 30. November ',
@@ -68,7 +68,7 @@ describe('one line', () => {
   })
 })
 
-describe('several lines', () => {
+describe('P38: several lines', () => {
   test.each<[string, string, string]>([
     ['Markdown', '- one\n  - two **b**\n- [x] three\n1. four', '- one\n  - two **b**\n- [x] three\n1. four'],
     ['paragraphs', 'one\n\ntwo\n', 'one\n\ntwo'],
