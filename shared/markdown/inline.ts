@@ -120,9 +120,15 @@ const withLink = (marks: Marks, link: Marks['link'] | undefined): Marks =>
 
 /** The Markdown of a line's text. Reading it gives the same text, and all marks that Markdown can express. */
 export function writeInline(runs: readonly Run[], known?: ReadInline): string {
-  const [only] = runs
+  const [only, second] = runs
   if (only === undefined) return ''
   if (runs.length === 1 && isPlain(only)) return only.text.trim()
+  if (second && only.marks.verbatim && BLOCK_SIGN.test(only.text))
+    return `${only.text}${/^\s/.test(second.text) ? ' ' : ''}${writeRuns(runs.slice(1))}`
+  return writeRuns(runs, known)
+}
+
+function writeRuns(runs: readonly Run[], known?: ReadInline): string {
   const wanted = sayable(runs)
   let tried = wanted
   for (const fewer of [null, withoutEmphasis, withoutMarks]) {
@@ -134,6 +140,10 @@ export function writeInline(runs: readonly Run[], known?: ReadInline): string {
   }
   return assemble(tried, escapeActive)
 }
+
+/** The beginning of a block within an item or a quote, such as `# ` in `- # Plan`. */
+export const BLOCK_SIGN =
+  /^(?:(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|#{1,6}(?=\s|$)|[-*+](?=\s|$)|>|\d{1,9}[.)](?=\s|$)|`{3,}(?!`)(?!.*`)|~{3,})/s
 
 const isPlain = ({ text, marks }: Run): boolean =>
   isUnmarked(marks) && !hasSyntax(text) && !/[\r\t]/.test(text)

@@ -2,7 +2,7 @@
 
 import { countOrdered, type Line, type TextLine } from '../document/lines.ts'
 import type { LineKind } from '../document/schema.ts'
-import { longestRun, writeInline, type ReadInline } from './inline.ts'
+import { BLOCK_SIGN, longestRun, writeInline, type ReadInline } from './inline.ts'
 import { closingOf } from './one-line.ts'
 import { readHandles } from './people/person.ts'
 
@@ -86,14 +86,23 @@ function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, inden
 /** A line's text, escaped if its beginning would read as something else. */
 export function writeContent(kind: LineKind, runs: TextLine['runs'], known?: ReadInline): string {
   const content = writeInline(runs, known)
-  if (kind === 'item')
-    return /^(?:\[[ x]\](?:\s|$)|(?:-[ \t]*){2,}$)/.test(content) ? `\\${content}` : content
-  if (kind !== 'text') return content
-  const number = /^(\d{1,9})([.)](?:\s|$).*)$/s.exec(content)
-  if (number) return `${number[1]}\\${number[2]}`
-  if (STARTS_SOMETHING.test(content)) return `\\${content}`
+  if (kind === 'item' && /^(?:\[[ x]\](?:\s|$)|(?:-[ \t]*){2,}$)/.test(content)) return escaped(content)
+  if (kind !== 'text') {
+    const sign = runs[0]?.marks.verbatim ? null : blockSign(kind, content)
+    return sign === null ? content : escaped(content)
+  }
+  if (STARTS_NUMBER.test(content) || STARTS_SOMETHING.test(content)) return escaped(content)
   return readHandles(content) && !isVerbatim(runs) ? content.replace('@', '\\@') : content
 }
+
+/** The sign by which the text of an item or a quote begins a block of its own; null if it begins none. */
+export const blockSign = (kind: LineKind, source: string): string | null =>
+  kind === 'text' || kind === 'task' ? null : (BLOCK_SIGN.exec(source)?.[0] ?? null)
+
+const STARTS_NUMBER = /^\d{1,9}[.)](?:\s|$)/
+
+/** The content with a backslash before its first sign; a number has it before its dot. */
+const escaped = (content: string): string => content.replace(/^\d*/, '$&\\')
 
 /** The line was read verbatim, and its Markdown will be read verbatim again. */
 const isVerbatim = ([first, ...others]: TextLine['runs']): boolean =>

@@ -6,8 +6,9 @@
 import { line, plain, type Line, type Run, type TextLine } from '../document/lines.ts'
 import { MAX_DEPTH, type LineKind } from '../document/schema.ts'
 import { readInline, type ReadInline } from './inline.ts'
-import { writeContent } from './lines.ts'
+import { blockSign, writeContent } from './lines.ts'
 import type { SourceLine, SourceText } from './people/source-line.ts'
+import { mergeRuns } from './runs.ts'
 
 export const LINE_END = /\r\n|\n|\r/
 
@@ -34,10 +35,13 @@ const unmarked = (made: Line, source: string): SourceText => ({
 class Reader {
   readonly #source: string[]
   #at = 0
-  /** The marker columns of the open items, outermost first. */
+  /** The marker columns of the open items, outermost first, and the columns where their texts begin. */
   #columns: number[] = []
+  #texts: number[] = []
   /** The item whose text an indented line directly below continues. */
   #item: SourceItem | null = null
+  /** The line above is no text that an indented line could go on with, so that line may be code. */
+  #isApart = true
   /** The lines of each item that has several. */
   readonly #continued = new Map<SourceItem, string[]>()
   readonly #read: SourceLine[] = []
@@ -65,14 +69,20 @@ class Reader {
     if (source.trim() === '') {
       this.#at++
       this.#item = null
+      this.#isApart = true
       return
     }
+    const wasApart = this.#isApart
+    this.#isApart = true
     const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s.exec(source)
     if (heading) {
       const [, signs = '#', text = ''] = heading
       this.#endItems(0)
       this.#read.push({ is: 'heading', level: signs.length, text: text.trim(), at: this.#at++ })
-    } else if (!this.#fence(source) && !this.#raw(source)) this.#textLine(source)
+    } else if (!this.#fence(source) && !this.#raw(source) && !(wasApart && this.#indented(source))) {
+      this.#textLine(source)
+      this.#isApart = false
+    }
   }
 
   #push(made: Line): void {
@@ -122,6 +132,28 @@ class Reader {
     return true
   }
 
+  /** Code that is indented by four columns more than the text around it, and has no marker. */
+  #indented(source: string): boolean {
+    const column = indentOf(source)
+    const depth = this.#texts.filter((text) => text <= column).length
+    const margin = (this.#texts[depth - 1] ?? 0) + CODE_INDENT
+    if (column < margin || classify(source.trim()).kind !== 'text') return false
+    const body: string[] = []
+    let end = this.#at
+    for (let at = this.#at; at < this.#source.length; at++) {
+      const inside = this.#source[at] ?? ''
+      const isBlank = inside.trim() === ''
+      if (!isBlank && indentOf(inside) < margin) break
+      body.push(isBlank ? '' : dropColumns(inside, margin))
+      if (!isBlank) end = at + 1
+    }
+    body.length = end - this.#at
+    this.#at = end
+    this.#endItems(depth)
+    this.#push({ node: 'code', depth, fence: '```', info: '', text: body.join('\n') })
+    return true
+  }
+
   /** Keeps lines verbatim: comments, HTML, tables, rules, and underlines of headings. */
   #raw(source: string): boolean {
     const trimmed = source.trim()
@@ -162,11 +194,13 @@ class Reader {
 
   #textLine(source: string): void {
     this.#at++
-    const column = columnOf(/^\s*/.exec(source)?.[0] ?? '')
+    const column = indentOf(source)
     const { kind, marker, checked, rest: behind } = classify(source.trim())
-    // White space around the text is not written, so the reading of a line must not depend on it.
-    const rest = behind.trim()
-    if (kind === 'text' && column > 0 && this.#item) return this.#continue(this.#item, rest)
+    // White space around the text is not written, and a tab is written as a space, so the reading of a line must
+    // not depend on them.
+    const rest = behind.trim().replaceAll('\t', ' ')
+    if (kind === 'text' && column > 0 && this.#item && !endsHard(this.#source[this.#at - 2]))
+      return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
       const isLazy = kind === 'text' && this.#item !== null
@@ -175,8 +209,12 @@ class Reader {
       return
     }
     while ((this.#columns.at(-1) ?? -1) >= column) this.#columns.pop()
+    this.#texts.length = this.#columns.length
     const depth = Math.min(this.#columns.length, MAX_DEPTH)
-    if (this.#columns.length < MAX_DEPTH) this.#columns.push(column)
+    if (this.#columns.length < MAX_DEPTH) {
+      this.#columns.push(column)
+      this.#texts.push(textColumn(source, column, marker))
+    }
     const made = textLine(kind, depth, rest, checked)
     if (kind === 'ordered') made.number = this.#count(depth, marker)
     else this.#counts.length = Math.min(this.#counts.length, depth)
@@ -208,6 +246,7 @@ class Reader {
    */
   #endItems(depth: number): void {
     this.#columns.length = depth
+    this.#texts.length = depth
     this.#counts.length = Math.min(this.#counts.length, depth)
     this.#item = null
   }
@@ -227,11 +266,31 @@ const isTableRule = (source: string | undefined): boolean =>
   source.includes('|') &&
   !/^\s*-\s/.test(source)
 
-/** The column after this white space; a tab goes to the next multiple of 4. */
-function columnOf(space: string): number {
-  let column = 0
+/** The column after this white space, from a column on; a tab goes to the next multiple of 4. */
+function columnOf(space: string, from = 0): number {
+  let column = from
   for (const character of space) column += character === '\t' ? 4 - (column % 4) : 1
   return column
+}
+
+const indentOf = (source: string): number => columnOf(/^\s*/.exec(source)?.[0] ?? '')
+
+const CODE_INDENT = 4
+
+/** The column where the text of an item begins, whose marker stands at a column. */
+function textColumn(source: string, column: number, marker: string): number {
+  const end = column + marker.length
+  const gap = /^\s*/.exec(source.trimStart().slice(marker.length))?.[0] ?? ''
+  const text = columnOf(gap, end)
+  return gap === '' || text > end + CODE_INDENT ? end + 1 : text
+}
+
+/** Whether a line ends with a break that Markdown shows: two spaces or a backslash behind its text. */
+function endsHard(source = ''): boolean {
+  if (source.endsWith('  ')) return classify(source.trim()).rest.trim() !== ''
+  let from = source.length
+  while (source[from - 1] === '\\') from--
+  return (source.length - from) % 2 === 1
 }
 
 function dropColumns(source: string, columns: number): string {
@@ -274,12 +333,22 @@ const textLine = (kind: LineKind, depth: number, source: string, checked = false
  */
 function runsOf(kind: LineKind, source: string): Run[] {
   const trimmed = source.trim()
+  const sign = blockSign(kind, trimmed)
+  if (sign !== null) return signed(sign, trimmed.slice(sign.length))
   const read = readInline(trimmed)
   if (survives(kind, trimmed, read, { source: trimmed, runs: read })) return read
   const verbatim = [{ text: trimmed, marks: { verbatim: true as const } }]
   return survives(kind, trimmed, verbatim) || !survives(kind, trimmed, plain(trimmed))
     ? verbatim
     : plain(trimmed)
+}
+
+/** The sign is kept as it stands, because an item that begins with `\\# ` says something else. */
+function signed(sign: string, behind: string): Run[] {
+  const mark = { text: sign, marks: { verbatim: true as const } }
+  const rest = behind.trim()
+  if (rest === '') return [mark]
+  return mergeRuns([mark, ...plain(/^\s/.test(behind) ? ' ' : ''), ...runsOf('task', rest)])
 }
 
 function survives(kind: LineKind, source: string, runs: Run[], known?: ReadInline): boolean {

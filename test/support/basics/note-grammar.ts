@@ -63,6 +63,12 @@ const SIGNS = [
   '##',
   '####',
   '#####',
+  '- #',
+  '- -',
+  '1. >',
+  '> -',
+  '* 1.',
+  '- ```',
 ]
 const INDENTS = ['', '', '', ' ', '  ', '   ', '    ', '\t', ' \t', '      ']
 const ODD = [
@@ -109,6 +115,9 @@ const ODD = [
   '**Important**',
 ]
 
+/** Ends of lines: two of them break the line. */
+const ENDS = ['', '', '', '', '', '', '', '', '', '  ', '\\']
+
 /** A note as nobody would write it, made of parts of real notes. */
 export function wildNote(random: Random): string {
   const some = random.pick([6, 12, 25])
@@ -137,7 +146,7 @@ function wildLine(random: Random): string {
   const sign = random.pick(SIGNS)
   return random.chance(0.15)
     ? random.pick(ODD)
-    : `${random.pick(INDENTS)}${sign}${sign === '' ? '' : random.pick([' ', ' ', ' ', '  ', '\t', ''])}${said}`
+    : `${random.pick(INDENTS)}${sign}${sign === '' ? '' : random.pick([' ', ' ', ' ', '  ', '\t', ''])}${said}${random.pick(ENDS)}`
 }
 
 const words = (random: Random, count: number): string =>
