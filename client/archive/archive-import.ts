@@ -2,7 +2,8 @@
 // saved for everyone before it reads the next, so it may stop or crash at any time, and be started again.
 
 import type { ArchivedNote, Keeping } from '../../shared/archive/archive.ts'
-import { decodeFile, importNote, isNote, othersLeft } from '../../shared/archive/import.ts'
+import { decodeFile, habitsOf, HEAD, importNote, isNote, othersLeft } from '../../shared/archive/import.ts'
+import type { DateHabits } from '../../shared/markdown/date.ts'
 import type { Chosen, ChosenFile } from './archive-files.ts'
 import { Signal } from '../browser/signal.ts'
 
@@ -24,6 +25,8 @@ export interface Progress {
 export interface ImportOptions {
   keep: (note: ArchivedNote) => Keeping
   whenSaved: () => Promise<void>
+  /** The weekday on which the series meets. */
+  weekday: () => number | null
 }
 
 /** An import waits for the server after this many new characters: a quarter of what one message may hold. */
@@ -95,9 +98,10 @@ export class ArchiveImport {
       this.#add({ is: 'running' })
     }
     await settle()
+    const habits = habitsOf(await headsOf(notes), this.#options.weekday())
     for (const chosen of notes) {
       if (isStopped()) return
-      onTheirWay += await this.#take(chosen)
+      onTheirWay += await this.#take(chosen, habits)
       if (onTheirWay >= BATCH) await settle()
       else await turn()
     }
@@ -111,7 +115,7 @@ export class ArchiveImport {
   }
 
   /** Imports one file. Returns the number of characters in its new notes. */
-  async #take({ path, file }: ChosenFile): Promise<number> {
+  async #take({ path, file }: ChosenFile, habits: DateHabits): Promise<number> {
     const refuse = (sentence: string): number => {
       this.#notice(sentence)
       this.#add({ read: this.#now.read + 1 })
@@ -125,7 +129,7 @@ export class ArchiveImport {
     }
     const decoded = decodeFile(path, bytes)
     if (decoded.is === 'refused') return refuse(decoded.sentence)
-    const result = importNote(path, decoded.text)
+    const result = importNote(path, decoded.text, habits)
     if (result.is === 'refused') return refuse(result.sentence)
     const keepings = result.notes.map((note) => this.#options.keep(note))
     const count = (wanted: Keeping) => keepings.filter((keeping) => keeping === wanted).length
@@ -160,6 +164,18 @@ export class ArchiveImport {
     this.#progress = progress
     this.#signal.changed()
   }
+}
+
+/** The beginnings of the files, without those that cannot be opened: that is said when they are read. */
+async function headsOf(files: readonly ChosenFile[]): Promise<string[]> {
+  const heads: string[] = []
+  for (const { file } of files)
+    try {
+      heads.push(await file.slice(0, HEAD).text())
+    } catch {
+      continue
+    }
+  return heads
 }
 
 /** Lets the page paint and handle input. A timer would do that too, but takes a second in a hidden tab. */

@@ -40,6 +40,7 @@ export class ArchiveSession {
     this.imports = new ArchiveImport({
       keep: (note) => keepNote(this.#copy.doc, note),
       whenSaved: () => this.#whenSaved(),
+      weekday: () => this.series.series.schedule?.weekday ?? null,
     })
   }
 

@@ -4,11 +4,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
-import { decodeFile, importNote } from '../../shared/archive/import.ts'
+import { decodeFile, habitsOf, HEAD, importNote } from '../../shared/archive/import.ts'
+import { noHabits, type DateHabits } from '../../shared/markdown/date.ts'
+import { readSeries } from '../../shared/model/series.ts'
 import { counted, fail, print, say, type Outcome } from './cli-say.ts'
 import { ImportClient } from './import-client.ts'
 import { notesBelow } from './notes-below.ts'
-import { readShareLink } from './share-link.ts'
+import { readShareLink, type SharedSeries } from './share-link.ts'
 import { whyNot } from '../disk/why-not.ts'
 
 /** Characters in one update: a few dozen notes. */
@@ -29,7 +31,7 @@ export async function importNotes(
   if (below.is === 'refused') return fail(`${directory} was not imported: ${below.why}.`)
   for (const sentence of [...below.remarks, ...below.problems]) say(sentence)
   const client = new ImportClient(place)
-  const run = new Import(client, directory, below.notes)
+  const run = new Import(client, directory, below.notes, place)
   const stop = () => run.stop()
   process.once('SIGINT', stop)
   try {
@@ -45,6 +47,8 @@ class Import {
   readonly #client: ImportClient
   readonly #directory: string
   readonly #files: string[]
+  readonly #place: SharedSeries
+  #habits = noHabits
   readonly #batch = new Map<string, ArchivedNote>()
   #size = 0
   #looked = 0
@@ -52,10 +56,11 @@ class Import {
   #notRead = 0
   #stopped = false
 
-  constructor(client: ImportClient, directory: string, files: string[]) {
+  constructor(client: ImportClient, directory: string, files: string[], place: SharedSeries) {
     this.#client = client
     this.#directory = directory
     this.#files = files
+    this.#place = place
   }
 
   stop(): void {
@@ -64,7 +69,9 @@ class Import {
   }
 
   async all(): Promise<Outcome> {
-    const end = (await this.#client.open()) ?? (await this.#send()) ?? (await this.#client.settle())
+    const refused = await this.#client.open()
+    if (refused === null) this.#habits = await this.#readHabits()
+    const end = refused ?? (await this.#send()) ?? (await this.#client.settle())
     this.#showProgress('')
     if (end !== null) return fail(`${end} ${this.#safe()}`)
     if (this.#stopped) return fail(`Stopped. ${this.#safe()}`)
@@ -111,7 +118,7 @@ class Import {
 
   async #notesOf(file: string): Promise<ArchivedNote[]> {
     const read = await this.#read(file)
-    const imported = read.is === 'text' ? importNote(file, read.text) : read
+    const imported = read.is === 'text' ? importNote(file, read.text, this.#habits) : read
     if (imported.is === 'refused') {
       this.#refuse(imported.sentence)
       return []
@@ -122,6 +129,19 @@ class Import {
     }
     for (const remark of imported.remarks) this.#say(remark)
     return imported.notes
+  }
+
+  async #readHabits(): Promise<DateHabits> {
+    const series = new ImportClient(this.#place, 'series')
+    // Without the schedule, a note that names only a week is kept without a date, and that is said.
+    const schedule = (await series.open()) === null ? series.read(readSeries).schedule : null
+    series.close()
+    const heads: string[] = []
+    for (const file of this.#files) {
+      const read = await this.#read(file)
+      if (read.is === 'text') heads.push(read.text.slice(0, HEAD))
+    }
+    return habitsOf(heads, schedule?.weekday ?? null)
   }
 
   async #read(file: string): Promise<ReturnType<typeof decodeFile>> {

@@ -1,4 +1,4 @@
-// A client that adds notes to a series' archive. It reads the whole document, sends the missing notes, and
+// A client of a series' room, which adds notes to the archive. It reads the whole document, sends the missing notes, and
 // counts a note as saved once the relay has acked it.
 
 import { randomBytes } from 'node:crypto'
@@ -30,8 +30,8 @@ export class ImportClient {
   readonly #inFlight = new Map<number, number>()
   #heard: () => void = () => undefined
 
-  constructor({ base, space, series, key }: SharedSeries) {
-    const room = [space, series, 'archive'].map(encodeURIComponent).join('/')
+  constructor({ base, space, series, key }: SharedSeries, what: 'archive' | 'series' = 'archive') {
+    const room = [space, series, what].map(encodeURIComponent).join('/')
     const url = new URL(`sync/${room}`, base)
     url.protocol = base.protocol.replace('http', 'ws')
     const device = base64url(randomBytes(16))
@@ -56,6 +56,9 @@ export class ImportClient {
 
   /** Waits until the whole document has come. Resolves with null, or with why it has not. */
   open = (): Promise<string | null> => this.#until(() => this.#isSynced)
+
+  /** Reads the document, which is whole once it was opened. */
+  read = <T>(reader: (doc: Y.Doc) => T): T => reader(this.#doc)
 
   has = (id: string): boolean => hasNote(this.#doc, id)
 

@@ -5,7 +5,14 @@ import { noteId, noteDigest, type ArchivedNote } from './archive.ts'
 import { repairOf } from '../words/encoding.ts'
 import { inspect, type Inspection } from '../markdown/inspect.ts'
 import { bareLinks } from '../document/links.ts'
-import { findDate, namesDayOf, type FoundDate } from '../markdown/date.ts'
+import {
+  findDate,
+  namesDayOf,
+  noHabits,
+  slashesIn,
+  type DateHabits,
+  type FoundDate,
+} from '../markdown/date.ts'
 import { sliceMeetings } from '../markdown/meetings.ts'
 import { noteOfSource, readNote } from '../markdown/read.ts'
 import { readSource } from '../markdown/source.ts'
@@ -39,13 +46,27 @@ export function decodeFile(path: string, bytes: Uint8Array): TextFile {
   return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }
 }
 
+/** The characters of a note in which it names its date. */
+export const HEAD = 2000
+
+/**
+ * What the dates of a folder's notes mean. `heads` are the first `HEAD` characters of each note, or bytes;
+ * `weekday` is that of the series.
+ */
+export const habitsOf = (heads: Iterable<string>, weekday: number | null): DateHabits => ({
+  weekday,
+  slashes: slashesIn(heads),
+})
+
 /** `path` is relative to the imported folder. */
-export function importNote(path: string, text: string): Imported {
+export function importNote(path: string, text: string, habits: DateHabits = noHabits): Imported {
   if (text.trim() === '') return refused(path, 'is empty')
   const source = readSource(text)
-  const slices = sliceMeetings(text, source)
+  const slices = sliceMeetings(text, source, habits)
   const { notes, remarks } =
-    slices === null ? importOne(path, text, inspect(noteOfSource(source))) : importSeveral(path, slices)
+    slices === null
+      ? importOne(path, text, inspect(noteOfSource(source), habits), habits)
+      : importSeveral(path, slices)
   if (repairOf(text) !== null)
     remarks.push(
       `“${path}” was once read under a wrong encoding: the page offers its repair where it is opened.`,
@@ -58,12 +79,12 @@ interface Notes {
   remarks: string[]
 }
 
-function importOne(path: string, text: string, inspection: Inspection): Notes {
+function importOne(path: string, text: string, inspection: Inspection, habits: DateHabits): Notes {
   const { title, date: own } = inspection
-  const inPath = findDateOfPath(path)
+  const inPath = findDateOfPath(path, habits)
   const date = own ?? (inPath.is === 'date' ? inPath.date : null)
   const kept = date === null ? 'it is kept without a date' : `it is kept under ${date}`
-  const named = [findDate(title), ...(own === null ? [inPath] : [])]
+  const named = [findDate(title, habits), ...(own === null ? [inPath] : [])]
   const remarks = named.flatMap((found) =>
     found.is === 'impossible' ? [`“${path}” is dated ${found.text}, which no calendar has: ${kept}.`] : [],
   )
@@ -105,9 +126,9 @@ function archived(
 const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
 /** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: looks in the file's name before its folders. */
-function findDateOfPath(path: string): FoundDate {
-  const inName = findDate(lastPart(path))
-  return inName.is === 'none' ? findDate(path) : inName
+function findDateOfPath(path: string, habits = noHabits): FoundDate {
+  const inName = findDate(lastPart(path), habits)
+  return inName.is === 'none' ? findDate(path, habits) : inName
 }
 
 /**

@@ -1,11 +1,35 @@
 // Finds a date in free text and gives it in ISO form.
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const MONTH =
-  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?'
-const NTH = '(?:st|nd|rd|th)?'
+import { nfkc } from '../words/nfkc.ts'
+
+/** The names of the months, in English and in languages that write the day beside the name of the month. */
+const MONTHS = [
+  'january jan januar januari januára jänner janvier janv enero ene gennaio gen janeiro stycznia января',
+  'february feb februar februari februára février févr fév febrero febbraio fevereiro lutego февраля',
+  'march mar märz mär mars marzo março maart marts marca марта',
+  'april apr avril avr abril abr aprile kwietnia апреля',
+  'may mai mayo maggio mag maio mei maj maja мая',
+  'june jun juni juin junio giugno giu junho czerwca июня',
+  'july jul juli juillet juil julio luglio lug julho lipca июля',
+  'august aug août agosto ago augustus augusti sierpnia августа',
+  'september sept sep septembre septiembre settembre setembro września сентября',
+  'october oct oktober okt octobre octubre ottobre ott outubro out października октября',
+  'november nov novembre noviembre novembro listopada ноября',
+  'december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia декабря',
+].map((names) => names.split(' '))
+
+const MONTH_OF = new Map(MONTHS.flatMap((names, at) => names.map((name) => [name, String(at + 1)])))
+const monthOf = (name = ''): string => MONTH_OF.get(name.toLowerCase()) ?? ''
+
+const longestFirst = MONTHS.flat().sort((a, b) => b.length - a.length)
+const MONTH = `(${longestFirst.join('|')})\\.?`
+const NTH = '(?:st|nd|rd|th|er|o|a)?'
+/** A day before its month: `26th of `, `30. `, `30 de `. */
+const DAY = `(\\d{1,2})${NTH}(?:\\s+(?:of|de))?(?:[\\s-]+|\\.\\s*)`
 const EDGE = '(?<![\\p{L}\\p{N}])'
 const END = '(?![\\p{L}\\p{N}])'
+/** `11/30/26`, but no part of a path. */
+const SLASHED = '(?<![\\p{L}\\p{N}/])(\\d{1,2})/(\\d{1,2})/(\\d{4}|\\d\\d)(?![\\p{L}\\p{N}/])'
 
 export type FoundDate =
   | { is: 'date'; date: string }
@@ -13,9 +37,22 @@ export type FoundDate =
   | { is: 'impossible'; text: string }
   | { is: 'none' }
 
-type Parts = (found: string[]) => [year: string, month: string, day: string]
+/** What dates mean in the notes of a series: what their texts alone do not say. */
+export interface DateHabits {
+  /** The weekday on which the series meets, 1 Monday … 7 Sunday. It makes a date of a week: `2026-W48`. */
+  weekday: number | null
+  /** Which number of `11/12/26` is the month. */
+  slashes: 'month first' | 'day first' | null
+}
 
-const forms: readonly [RegExp, Parts][] = [
+export const noHabits: DateHabits = { weekday: null, slashes: null }
+
+type Parts = [year: string, month: string, day: string]
+
+/** The parts of a date; null if they cannot be told. */
+type PartsOf = (found: string[], habits: DateHabits) => Parts | null
+
+const forms: readonly (readonly [RegExp, PartsOf])[] = [
   [
     new RegExp(`${EDGE}(\\d{4})([-./])(\\d{1,2})\\2(\\d{1,2})(?!\\d)`, 'u'),
     (m) => [at(m, 1), at(m, 3), at(m, 4)],
@@ -29,51 +66,88 @@ const forms: readonly [RegExp, Parts][] = [
     (m) => [at(m, 3), monthOf(m[1]), at(m, 2)],
   ],
   [
-    new RegExp(`${EDGE}(\\d{1,2})${NTH}(?:\\s+of)?[\\s-]+${MONTH},?[\\s-]+(\\d{4})${END}`, 'iu'),
+    new RegExp(`${EDGE}${DAY}${MONTH},?(?:\\s+(?:de|of))?[\\s-]+(\\d{4})${END}`, 'iu'),
     (m) => [at(m, 3), monthOf(m[2]), at(m, 1)],
   ],
   [
-    new RegExp(`${EDGE}(\\d{4})[\\s,-]+${MONTH}[\\s-]+(\\d{1,2})${NTH}${END}`, 'iu'),
+    new RegExp(`${EDGE}(\\d{4})[\\s,.-]+${MONTH}[\\s-]+(\\d{1,2})${NTH}${END}`, 'iu'),
     (m) => [at(m, 1), monthOf(m[2]), at(m, 3)],
   ],
   [
     new RegExp(`${EDGE}(\\d{1,2})\\.\\s?(\\d{1,2})\\.\\s?(\\d{4})${END}`, 'u'),
     (m) => [at(m, 3), at(m, 2), at(m, 1)],
   ],
+  [
+    /(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/u,
+    (m) => [at(m, 1), at(m, 2), at(m, 3)],
+  ],
+  [
+    new RegExp(`${EDGE}(\\d{4})(-?)W(\\d\\d)(?:\\2([1-7]))?${END}`, 'u'),
+    (m, { weekday }) => dayOfWeek(Number(m[1]), Number(m[3]), Number(m[4] ?? weekday)),
+  ],
+  [new RegExp(SLASHED, 'u'), (m, { slashes }) => slashed(at(m, 1), at(m, 2), at(m, 3), slashes)],
 ]
 
 const at = (found: string[], group: number): string => found[group] ?? ''
-const monthOf = (name = ''): string => String(MONTHS.indexOf(name.toLowerCase().slice(0, 3)) + 1)
 
-/** With slashes, only a number above 12 shows which number is the day. */
-const SLASHED = new RegExp(
-  `${EDGE}(?:(1[3-9]|[2-9]\\d)/(\\d{1,2})|(\\d{1,2})/(1[3-9]|[2-9]\\d))/(\\d{4})${END}`,
-  'u',
-)
-const slashed: (typeof forms)[number] = [SLASHED, (m) => [at(m, 5), m[2] ?? at(m, 3), m[1] ?? at(m, 4)]]
+/** A weekday of an ISO week, in parts; an impossible day for week 53 of a year without one. */
+function dayOfWeek(year: number, week: number, weekday: number): Parts | null {
+  if (weekday === 0) return null
+  const fourth = new Date(Date.UTC(year, 0, 4)) // always in week 1
+  const monday = fourth.getUTCDate() - ((fourth.getUTCDay() + 6) % 7) + (week - 1) * 7
+  const date = new Date(Date.UTC(year, 0, monday + weekday - 1))
+  const thursday = new Date(Date.UTC(year, 0, monday + 3)).getUTCFullYear()
+  if (week < 1 || thursday !== year) return [String(year), '0', '0']
+  return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()].map(String) as Parts
+}
+
+/**
+ * A number above 12 shows which number is the day. Otherwise the other notes must show it, and a year of two
+ * digits always needs them.
+ */
+function slashed(first: string, second: string, year: string, habit: DateHabits['slashes']): Parts | null {
+  const [a, b] = [Number(first), Number(second)]
+  if (habit === null && (year.length === 2 || a > 12 === b > 12)) return null
+  const isMonthFirst = a > 12 === b > 12 ? habit === 'month first' : b > 12
+  const whole = year.length === 2 ? `20${year}` : year
+  return isMonthFirst ? [whole, first, second] : [whole, second, first]
+}
+
+const everySlashed = new RegExp(SLASHED, 'gu')
+
+/** Which number is the month in the dates of these texts; null if no date shows it, or if they disagree. */
+export function slashesIn(texts: Iterable<string>): DateHabits['slashes'] {
+  const shown = new Set<DateHabits['slashes']>()
+  for (const text of texts)
+    for (const [, first, second] of text.matchAll(everySlashed)) {
+      const [a, b] = [Number(first), Number(second)]
+      if (a > 12 !== b > 12) shown.add(b > 12 ? 'month first' : 'day first')
+    }
+  const [only = null] = shown
+  return shown.size === 1 ? only : null
+}
 
 /** The first date in a text, in any form. */
-export function findDate(text: string): FoundDate {
-  const found = [...forms, slashed].flatMap(([pattern, partsOf]) => {
-    const match = pattern.exec(text)
-    return match ? [{ match, partsOf }] : []
+export function findDate(text: string, habits: DateHabits = noHabits): FoundDate {
+  const plain = nfkc(text)
+  const found = forms.flatMap(([pattern, partsOf]) => {
+    const match = pattern.exec(plain)
+    const parts = match && partsOf(match, habits)
+    return match && parts ? [{ match, parts }] : []
   })
   const [first] = found.sort((a, b) => a.match.index - b.match.index)
-  return first ? dated(first.match[0], first.partsOf(first.match)) : { is: 'none' }
+  return first ? dated(first.match[0], first.parts) : { is: 'none' }
 }
 
 const yearless: readonly [RegExp, (found: string[]) => [month: string, day: string]][] = [
   [new RegExp(`${EDGE}${MONTH}\\s+(\\d{1,2})${NTH}${END}`, 'iu'), (m) => [monthOf(m[1]), at(m, 2)]],
-  [
-    new RegExp(`${EDGE}(\\d{1,2})${NTH}(?:\\s+of)?\\s+${MONTH}${END}`, 'iu'),
-    (m) => [monthOf(m[2]), at(m, 1)],
-  ],
+  [new RegExp(`${EDGE}${DAY}${MONTH}${END}`, 'iu'), (m) => [monthOf(m[2]), at(m, 1)]],
 ]
 
 /** Whether a text names the day of an ISO date, without the year: `Weekly, Feb 12`. */
 export const namesDayOf = (text: string, date: string): boolean =>
   yearless.some(([pattern, partsOf]) => {
-    const found = pattern.exec(text)
+    const found = pattern.exec(nfkc(text))
     return (
       found !== null &&
       partsOf(found)
@@ -82,7 +156,7 @@ export const namesDayOf = (text: string, date: string): boolean =>
     )
   })
 
-function dated(text: string, parts: [string, string, string]): FoundDate {
+function dated(text: string, parts: Parts): FoundDate {
   const [year, month, day] = parts.map(Number) as [number, number, number]
   const date = new Date(Date.UTC(year, month - 1, day))
   const exists =
@@ -94,7 +168,7 @@ function dated(text: string, parts: [string, string, string]): FoundDate {
 }
 
 /** ISO; null if the text has no date that exists. */
-export function dateIn(text: string): string | null {
-  const found = findDate(text)
+export function dateIn(text: string, habits: DateHabits = noHabits): string | null {
+  const found = findDate(text, habits)
   return found.is === 'date' ? found.date : null
 }

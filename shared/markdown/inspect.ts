@@ -4,6 +4,7 @@ import { STUB } from '../document/handle.ts'
 import { labelKind, splitLabel, type LabelKind } from '../document/labels.ts'
 import { type Line } from '../document/lines.ts'
 import { chipsOf } from '../model/chips.ts'
+import type { DateHabits } from './date.ts'
 import { writeInline } from './inline.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
 import { isRoll, readFields, type Fields, type Row } from './people/header.ts'
@@ -40,7 +41,8 @@ export interface InspectedLabel {
   items: { text: string; depth: number }[]
 }
 
-export function inspect(note: Note): Inspection {
+/** `habits` tell what the note's date means, if they are known. */
+export function inspect(note: Note, habits?: DateHabits): Inspection {
   const { values, attendees } = headerOf(note)
   const placeholders: string[] = []
   const unlessPlaceholder = (value: string): string => {
@@ -58,7 +60,7 @@ export function inspect(note: Note): Inspection {
   for (const { section } of sections) if (section.handle === STUB) placeholders.push(STUB)
   return {
     title: titleOf(note),
-    date: dateOf(note),
+    date: dateOf(note, habits),
     lead: lead ?? '',
     notetaker: notetaker ?? '',
     attendees: listed.map(plainHandle),

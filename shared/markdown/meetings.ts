@@ -1,6 +1,6 @@
 // Splits a file with several meetings into verbatim slices. Together, the slices are the whole file.
 
-import { findDate } from './date.ts'
+import { findDate, noHabits, type DateHabits } from './date.ts'
 import type { SourceHeading, SourceLine } from './people/source-line.ts'
 import { LINE_END } from './source.ts'
 
@@ -15,15 +15,19 @@ export interface MeetingSlice {
 const LEFT_OPEN = /\b\d{4}-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)/i
 
 /** Null if the file holds one meeting or none. `source` is what `readSource` makes of `text`. */
-export function sliceMeetings(text: string, source: readonly SourceLine[]): MeetingSlice[] | null {
+export function sliceMeetings(
+  text: string,
+  source: readonly SourceLine[],
+  habits: DateHabits = noHabits,
+): MeetingSlice[] | null {
   const headings = source.filter((read) => read.is === 'heading')
-  const starts = meetingsOf(headings)
+  const starts = meetingsOf(headings, habits)
   if (starts === null) return null
   const offsets = offsetsOfLines(text)
   return starts.map((heading, nth) => {
     const from = nth === 0 ? 0 : offsets[heading.at]
     const next = starts[nth + 1]
-    const found = findDate(heading.text)
+    const found = findDate(heading.text, habits)
     return {
       text: text.slice(from, next && offsets[next.at]),
       title: heading.text,
@@ -33,18 +37,19 @@ export function sliceMeetings(text: string, source: readonly SourceLine[]): Meet
 }
 
 /** The dated headings of the highest level that has two dates or more. */
-function meetingsOf(headings: readonly SourceHeading[]): SourceHeading[] | null {
+function meetingsOf(headings: readonly SourceHeading[], habits: DateHabits): SourceHeading[] | null {
+  const find = (text: string) => findDate(text, habits)
   const [first] = headings
   for (let level = 1; level <= 6; level++) {
     const here = headings.filter((heading) => heading.level === level)
-    const dated = here.filter(({ text }) => findDate(text).is === 'date')
-    const dates = new Set(dated.map(({ text }) => JSON.stringify(findDate(text))))
+    const dated = here.filter(({ text }) => find(text).is === 'date')
+    const dates = new Set(dated.map(({ text }) => JSON.stringify(find(text))))
     if (dates.size < 2) continue
     // Below a title with a date, headings such as `Actions of last week` and `Next meeting` begin no
     // meetings.
-    const isBelowDated = first !== undefined && first.level < level && findDate(first.text).is === 'date'
+    const isBelowDated = first !== undefined && first.level < level && find(first.text).is === 'date'
     if (isBelowDated && (dates.size < 3 || dated.length * 2 <= here.length)) return null
-    return here.filter(({ text }) => findDate(text).is !== 'none' || LEFT_OPEN.test(text))
+    return here.filter(({ text }) => find(text).is !== 'none' || LEFT_OPEN.test(text))
   }
   return null
 }

@@ -1,7 +1,7 @@
 // A note's title and date.
 
 import { textOf, type Line } from '../document/lines.ts'
-import { dateIn, findDate, type FoundDate } from './date.ts'
+import { dateIn, findDate, noHabits, type DateHabits, type FoundDate } from './date.ts'
 import { readField } from './people/header.ts'
 import { writeInline } from './inline.ts'
 import type { Note, NoteBlock } from './note.ts'
@@ -45,9 +45,9 @@ const frontMatterDate = (text: string): string =>
   text.startsWith('---') ? (/^date:(.*)$/m.exec(text)?.[1] ?? '') : ''
 
 /** A note's date in ISO form; null if the note names none. */
-export function dateOf(note: Note): string | null {
+export function dateOf(note: Note, habits: DateHabits = noHabits): string | null {
   for (const place of places(note)) {
-    const date = dateIn(place)
+    const date = dateIn(place, habits)
     if (date !== null) return date
   }
   return null

@@ -13,7 +13,12 @@ const files = (count: number): ChosenFile[] =>
 const chosen = (count: number) => ({ files: files(count), problems: [] })
 
 const importing = (options: Partial<ImportOptions> = {}) =>
-  new ArchiveImport({ keep: () => 'new', whenSaved: () => Promise.resolve(), ...options })
+  new ArchiveImport({
+    keep: () => 'new',
+    whenSaved: () => Promise.resolve(),
+    weekday: () => null,
+    ...options,
+  })
 
 /** A server that is out of reach until the test calls `back`. */
 function outOfReach() {

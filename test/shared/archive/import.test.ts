@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateBeside, decodeFile, importNote } from '../../../shared/archive/import.ts'
+import { dateBeside, decodeFile, habitsOf, importNote } from '../../../shared/archive/import.ts'
 
 function imported(path: string, text: string) {
   const read = importNote(path, text)
@@ -40,6 +40,21 @@ test('the date is the title’s, else the path’s, in any usual form', () => {
   ])
     expect([path, dateOf(path)]).toEqual([path, ['2018-11-26']])
   expect(dateOf('2018/Q4/w.md')).toEqual([null])
+})
+
+test('a folder’s other notes and the series’ weekday say what a date means', () => {
+  const texts = ['# W 12/07/26\n', '# W 11/30/26\n', '# W\n\nDate: 12/01/2026\n', '# W 2026-W48\n']
+  const dates = (weekday: number | null) =>
+    texts.flatMap((text) => {
+      const read = importNote('w.md', text, habitsOf(texts, weekday))
+      return read.is === 'notes' ? read.notes.map(({ date }) => date) : []
+    })
+  expect(dates(1)).toEqual(['2026-12-07', '2026-11-30', '2026-12-01', '2026-11-23'])
+  expect(dates(null).at(-1)).toBeNull()
+  const several = '# All\n\n## 2026-W48\n\n- a\n\n## 2026-W49\n\n- b\n'
+  const read = importNote('all.md', several, habitsOf([several], 3))
+  expect(read).toMatchObject({ notes: [{ date: '2026-11-25' }, { date: '2026-12-02' }] })
+  expect(importNote('2026-W48.md', 'x', habitsOf([], 2))).toMatchObject({ notes: [{ date: '2026-11-24' }] })
 })
 
 test('a title that names only the day gets the year from the file’s name, if that names the same day', () => {

@@ -215,6 +215,12 @@ test('code keeps its indentation, whether four columns or a fence make it code',
   }
 })
 
+test('a line below code is written alike, whether or not its empty parent is', () => {
+  const once = canonical('```\nx\n```\n*\n  * a')
+  expect(once).toBe('```\nx\n```\n\n- a\n')
+  expect(canonical(once)).toBe(once)
+})
+
 test('a tab within a line does not decide how the line is read', () => {
   const once = canonical(
     '+\t**@a\\_b**: said so\n\t#####\t@ada and @cy\n*  @ada – out sick\n      1.\t@ada / @bob',
