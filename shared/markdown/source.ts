@@ -203,7 +203,7 @@ class Reader {
       return this.#continue(this.#item, rest)
     if (kind === 'text' || kind === 'quote') {
       const depth = this.#depthAt(column)
-      const isLazy = kind === 'text' && this.#item !== null
+      const isLazy = kind === 'text' && column === 0 && this.#item !== null
       this.#endItems(depth)
       this.#read.push({ ...unmarked(textLine(kind, depth, rest), rest), isLazy })
       return
