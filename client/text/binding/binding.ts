@@ -204,7 +204,13 @@ export class Binding {
       this.#draws(change.now, this.#shown, tr.doc)
       this.#shown = tr.doc
       this.#isReading = true
-      if (tr.docChanged) view.dispatch(moveSelection(tr, view, change).setMeta(key, { isChangeOrigin: true }))
+      if (tr.docChanged)
+        view.dispatch(
+          moveSelection(tr, view, change)
+            .setMeta(key, { isChangeOrigin: true })
+            // Else Tiptap clears the line's kind if others remove all of a text that I have selected.
+            .setMeta('preventClearDocument', true),
+        )
       if (view.state.doc !== tr.doc) throw new Error('A plugin has changed or refused what came from others.')
       if (this.#isCut && !showsDocument(view))
         throw new Error('A line was not drawn around what is composed in it.')

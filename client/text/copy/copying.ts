@@ -23,7 +23,9 @@ const give = (event: ClipboardEvent | DragEvent): void => {
   const data = event instanceof ClipboardEvent ? event.clipboardData : event.dataTransfer
   if (copied === null || data === null) return
   data.setData('text/plain', copied.text)
-  data.setData('text/html', copied.html)
+  // A style would be a fault against the page's policy where a field of the page reads what is dropped.
+  const isDragged = event instanceof DragEvent
+  data.setData('text/html', isDragged ? copied.html.replace(/ style="[^"]*"/g, '') : copied.html)
   copied = null
   if (event instanceof ClipboardEvent) event.preventDefault()
 }

@@ -16,6 +16,7 @@ import { watchCopying } from '../copy/copying.ts'
 import { keepInSight } from '../../browser/bars.ts'
 import { caretsPlugin } from './carets.ts'
 import { clipboardPlugin } from './clipboard.ts'
+import { draggingPlugin } from './dragging.ts'
 import { backspace, deleteForward, enter, ontoLabel, shiftDepth, toggleTask, toggleTaskAt } from './keys.ts'
 import { linkify } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
@@ -317,6 +318,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo:
           },
         },
       }),
+      draggingPlugin({ undo, tell }),
       clipboardPlugin({ tell, begin: beginIn(root), apart: (act) => apart(undo, act) }),
       caretsPlugin(root, presence),
       numbering(),

@@ -1,8 +1,8 @@
-// Converts plain lines to the editor's nodes, for what is pasted.
+// Converts between plain lines and the editor's nodes, for what is pasted and dragged.
 
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
 import type { Line, Run } from '../../../shared/document/lines.ts'
-import type { Marks } from '../../../shared/document/schema.ts'
+import { shown, type Marks } from '../../../shared/document/schema.ts'
 
 export function nodeOf(schema: Schema, line: Line): EditorNode {
   if (line.node !== 'line') {
@@ -24,4 +24,37 @@ const textNode = (schema: Schema, { text, marks }: Run): EditorNode =>
     Object.entries(marks).map(([name, value]) =>
       schema.mark(name, value === true ? null : { ...(value as Marks['link']) }),
     ),
+  )
+
+export function lineOf(node: EditorNode): Line {
+  const { attrs } = node
+  const depth = shown.depth(attrs['depth'])
+  switch (node.type.name) {
+    case 'line':
+      return {
+        node: 'line',
+        kind: shown.kind(attrs['kind']),
+        depth,
+        checked: shown.checked(attrs['checked']),
+        label: shown.label(attrs['label']),
+        number: shown.number(attrs['number']),
+        runs: node.children.map((child) => ({ text: child.text ?? '', marks: marksOf(child) })),
+        untouched: false,
+      }
+    case 'code':
+      return {
+        node: 'code',
+        depth,
+        fence: shown.fence(attrs['fence']),
+        info: shown.info(attrs['info']),
+        text: node.textContent,
+      }
+    default:
+      return { node: 'raw', depth, text: node.textContent }
+  }
+}
+
+const marksOf = (text: EditorNode): Marks =>
+  Object.fromEntries(
+    text.marks.map((mark) => [mark.type.name, mark.type.name === 'link' ? mark.attrs : true]),
   )

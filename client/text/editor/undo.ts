@@ -10,6 +10,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import type { Binding, Place } from '../binding/binding.ts'
 import { markRestoredLabels } from './restored-labels.ts'
+import { watchPairs } from './undo-together.ts'
 
 export function openUndo(binding: Binding, alone: () => boolean): Y.UndoManager {
   return new Y.UndoManager(binding.fragment, {
@@ -59,8 +60,10 @@ export const undoPlugin = (binding: Binding, manager: Y.UndoManager): Plugin => 
       manager.on('stack-item-added', remember)
       manager.on('stack-item-updated', remember)
       manager.on('stack-item-popped', restore)
+      const unwatchPairs = watchPairs(manager)
       return {
         destroy: () => {
+          unwatchPairs()
           manager.off('stack-item-added', remember)
           manager.off('stack-item-updated', remember)
           manager.off('stack-item-popped', restore)

@@ -1,0 +1,160 @@
+// Moves what is dragged from one text of the page to another, or within one text.
+//
+// Another person may write while it is dragged. So what moves is what is selected when it is dropped, not what
+// was selected when the drag began. It is put in before it is taken out: if one end cannot be changed, nothing
+// is lost. What is dragged from elsewhere is copied, by the clipboard's plugin.
+
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import {
+  AllSelection,
+  Plugin,
+  PluginKey,
+  Selection,
+  TextSelection,
+  type EditorState,
+  type Transaction,
+} from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import type * as Y from 'yjs'
+import { plain } from '../../../shared/document/lines.ts'
+import { bindingOf } from '../binding/binding.ts'
+import type { Pasted } from '../paste/pasted.ts'
+import { placed } from './place-lines.ts'
+import { lineOf } from './slices.ts'
+import { apart } from './undo.ts'
+import { undoTogether } from './undo-together.ts'
+
+export interface Draggable {
+  undo: Y.UndoManager
+  /** Shows the person a sentence. */
+  tell: (sentence: string) => void
+}
+
+interface Drag {
+  /** Goes with what is dragged, so that a drag from another window is not taken for this one. */
+  id: string
+  from: EditorView
+  undo: Y.UndoManager
+}
+
+/** What is being dragged from a text of this page. */
+let drag: Drag | null = null
+
+const TYPE = 'application/x-roundtable-drag'
+
+export const draggingPlugin = ({ undo, tell }: Draggable): Plugin =>
+  new Plugin({
+    key: new PluginKey('dragging'),
+    props: {
+      handleDOMEvents: {
+        // A field of the page gets a copy: it has an undo of its own, and no lines.
+        beforeinput: (_view, event) => {
+          if (event.inputType !== 'deleteByDrag') return false
+          event.preventDefault()
+          return true
+        },
+      },
+      handleDrop: (view, event) => {
+        const dragged = drag
+        drag = null
+        if (dragged === null || event.dataTransfer?.getData(TYPE) !== dragged.id || copies(event))
+          return false
+        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
+        if (at === null) return false
+        if (dragged.from === view) moveWithin(view, at.pos, undo)
+        else moveAcross(dragged, { view, undo }, at.pos, tell)
+        view.focus()
+        return true
+      },
+    },
+    view: (view) => {
+      // Runs after the editor's own listener, which takes out all data that is there.
+      const begin = ({ dataTransfer }: DragEvent) => {
+        if (view.state.selection.empty) return // a link that is dragged by itself
+        drag = { id: `${Date.now()} ${Math.random()}`, from: view, undo }
+        dataTransfer?.setData(TYPE, drag.id)
+      }
+      view.dom.addEventListener('dragstart', begin)
+      return { destroy: () => view.dom.removeEventListener('dragstart', begin) }
+    },
+  })
+
+/** Whether the person asks for a copy, by the key that the system has for it. */
+const copies = ({ altKey, ctrlKey }: DragEvent): boolean =>
+  /Mac|iP(?:hone|ad)/.test(navigator.platform) ? altKey : ctrlKey
+
+function moveWithin(view: EditorView, pos: number, undo: Y.UndoManager): void {
+  const { from, to } = selected(view.state)
+  if (from === to || (from <= pos && pos <= to)) return
+  const pasted = pastedOf(view.state)
+  apart(undo, () => {
+    view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(pos))))
+    const tr = placed(view.state, pasted)
+    if (tr.docChanged)
+      view.dispatch(remove(tr, tr.mapping.map(from, 1), tr.mapping.map(to, -1)).scrollIntoView())
+  })
+}
+
+function moveAcross(
+  { from: source, undo: undoSource }: Drag,
+  { view, undo }: { view: EditorView; undo: Y.UndoManager },
+  pos: number,
+  tell: (sentence: string) => void,
+): void {
+  if (!isOpen(source))
+    return tell(
+      'Nothing was moved, because the text that you dragged from has been closed for typing. Open it again, or copy what you want to have here.',
+    )
+  const { from, to } = selected(source.state)
+  if (from === to) return tell('Nothing was moved, because somebody has just removed what you dragged.')
+  let isPlaced = false
+  apart(undo, () => {
+    view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(pos))))
+    const tr = placed(view.state, pastedOf(source.state))
+    isPlaced = tr.docChanged
+    view.dispatch(tr.scrollIntoView())
+  })
+  if (!isPlaced || !isOpen(view)) return
+  apart(undoSource, () => source.dispatch(remove(source.state.tr, from, to)))
+  undoTogether([undoSource, undo], tell)
+}
+
+const isOpen = (view: EditorView): boolean => !view.isDestroyed && bindingOf(view.state).isOpen
+
+const selected = ({ selection, doc }: EditorState): Selection =>
+  selection instanceof AllSelection
+    ? TextSelection.between(Selection.atStart(doc).$from, Selection.atEnd(doc).$to)
+    : selection
+
+/** What is selected, as if it had been pasted. */
+function pastedOf(state: EditorState): Pasted {
+  const selection = selected(state)
+  const { $from, $to } = selection
+  const lines = selection.content().content.content.map(lineOf)
+  const shallowest = lines.reduce((least, { depth }) => Math.min(least, depth), Infinity)
+  const text = state.doc.textBetween(selection.from, selection.to, '\n')
+  const [only] = lines
+  const isOne = lines.length === 1
+  return {
+    entries: lines.map((line) => ({ line: { ...line, depth: line.depth - shallowest }, loose: isOne })),
+    piece: !isOne || only === undefined ? null : only.node === 'line' ? only.runs : plain(only.text),
+    text,
+    open: {
+      start: !isOne && $from.parentOffset > 0,
+      end: !isOne && $to.parentOffset < $to.parent.content.size,
+    },
+    pictures: 0,
+  }
+}
+
+/** Lines that are selected from the first character to the last leave no empty line. */
+function remove(tr: Transaction, from: number, to: number): Transaction {
+  const [$from, $to] = [tr.doc.resolve(from), tr.doc.resolve(to)]
+  const count = $to.index(0) - $from.index(0) + 1
+  const isWhole = $from.parentOffset === 0 && isAtEnd($to.parent, $to.parentOffset)
+  return isWhole && count > 1 && count < tr.doc.childCount
+    ? tr.delete($from.before(1), $to.after(1))
+    : tr.delete(from, to)
+}
+
+const isAtEnd = ({ content }: EditorNode, offset: number): boolean => offset === content.size
