@@ -104,8 +104,11 @@ function areNames(all: readonly Candidate[]): boolean {
 }
 
 /** In a round, a handle behind a name makes it known: `Ada Lovelace (@ada)`. Elsewhere it may be a topic's owner. */
-const isKnown = ({ who, sure, round }: Candidate): boolean =>
-  sure || beginsAsNamesDo(who.handle) || (round !== 'none' && /^@[^\s()]+$/.test(who.annotation))
+export const isKnown = ({ who, sure, round }: Candidate): boolean =>
+  sure ||
+  who.handle.startsWith('@') ||
+  beginsAsNamesDo(who.handle) ||
+  (round !== 'none' && /^@[^\s()]+$/.test(who.annotation))
 
 const isFull = ({ who }: Candidate): boolean => who.handle.startsWith('@') || who.handle.includes(' ')
 

@@ -50,6 +50,9 @@ export function fieldOfHeading(heading: string): string | null {
   return KNOWN.has(id) && !/^(?:notes|minutes)\b/i.test(heading) ? id : null
 }
 
+/** Whether a line is a field that this reader knows: `Attendees: Ada, @bob`. */
+export const isKnownField = (source: string): boolean => KNOWN.has(readField(source)?.id ?? '')
+
 export const isRoll = (heading: string): boolean => fieldOfHeading(heading) === 'attendees'
 
 // ── a header that is kept as lines or headings ──

@@ -6,6 +6,7 @@
 import {
   believed,
   isBareName,
+  isKnown,
   isLabelLine,
   isWorkLabel,
   isTopic,
@@ -18,7 +19,7 @@ import { handleId } from '../../document/people.ts'
 import { couldBeName } from './names.ts'
 import { beginsAsNamesDo } from './given-names.ts'
 import { readHandles, readSaidByHandles, readSaidByName, type Who } from './person.ts'
-import { readField } from './header.ts'
+import { isKnownField, readField } from './header.ts'
 import { roundBelow, type Round } from './rounds.ts'
 import type { SourceText } from './source-line.ts'
 import { isBold, isBoldHeading, isItem, type Settled } from './spans.ts'
@@ -123,7 +124,10 @@ function apart({ entries, before, after }: List): List[] {
 }
 
 const beginsSomething = (read: SourceText): boolean =>
-  isBold(read) || looksLikeLabel(read.source) || readSaidByHandles(read.source) !== null
+  isBold(read) ||
+  looksLikeLabel(read.source) ||
+  isKnownField(read.source) ||
+  readSaidByHandles(read.source) !== null
 
 const isTask = ({ line }: SourceText): boolean => line.node === 'line' && line.kind === 'task'
 
@@ -171,7 +175,9 @@ function peopleOfList(
 
 /** `people` goes from the first person to the last; null is an item that is none. */
 function isListOfPeople(people: readonly (Judged | null)[], round: Round): boolean {
+  // Labels below some plain words may be the state of topics, so they say nothing if other items are no people.
   const known = people.filter((each) => each !== null)
+  if (known.length < people.length && round !== 'strong' && !known.some(isKnown)) return false
   const alone = known.filter(({ grade }) => grade !== 'said').length
   const bodies = known.filter(({ hasBody }) => hasBody)
   const strangers = people.length - known.length

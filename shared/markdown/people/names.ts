@@ -19,7 +19,9 @@ const TOPICS = new Set(
   reviews risk risks roadmap round rules sales schedule scope search section security server service services
   setup site social solution sprint standup stats status storage story strategy summary support survey sync
   system task tasks team teams test testing tests the theme thoughts timeline todo tool tooling tools topic topics
-  training travel triage ui update updates upgrade user users video vision web website welcome work workshop`
+  training travel triage ui update updates upgrade user users video vision web website welcome work workshop
+  africa america asia bar cache cluster corp dark dialog editor enterprises europe flow flows form forms inc industries
+  latin login ltd menu middle mode north page pages payment payments queue screen screens signup south theme`
     .split(/\s+/)
     .filter((word) => word !== ''),
 )

@@ -15,6 +15,7 @@ const STRONG = [
   /\bround[ -]?(?:table|robin|the[ -]table|the[ -]room|up)\b/,
   /^(?:(?:the|our|a|quick|team|weekly|daily|status|update|opening|closing) )*rounds?(?: of (?:updates|the team|everyone))?$/,
   /\bgo(?:ing)?[ -]?a?round\b|\baround the (?:room|table|horn|team)\b/,
+  /^(?:(?:our|team) )?dail(?:y|ies)(?: (?:meeting|sync|call|updates?|notes))?$/,
   /\bstand[ -]?ups?\b|\bcheck[ -]?ins?\b|\bscrum\b/,
   new RegExp(`\\b${WHO}(?:['’]?s)?['’]? ${SAID}\\b`),
   new RegExp(`\\b${SAID} (?:by|per|from|of) (?:each )?(?:${WHO}s?|team members?|the team)\\b`),

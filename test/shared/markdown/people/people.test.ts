@@ -227,6 +227,11 @@ table('plain names', [
     ['Michael D.: a', 'Sara Lee (Acme): b', 'Tom Ford (QA): c'],
   ],
   [
+    'in a daily, with a colon',
+    '# Daily 2024-03-05\n\nMichael:\n- a\n\nXanthe:\n- b\n',
+    ['Michael: a', 'Xanthe: b'],
+  ],
+  [
     'straight below a stand-up’s title, in one line each',
     '# Stand-up\n\n- **Michael Doe**: finished the docs; starting the login\n  - needs a review\n- **Sara Lee**: paired with Tom\n- **Tom Ford**: interviews\n- **Parking lot**: lunch\n',
     [
