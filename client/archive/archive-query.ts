@@ -31,7 +31,7 @@ export function queryOf(typed: string): Query {
     folded: foldedUnit(unit).slice(unit.is === 'run' ? 1 : 0),
   }))
   return {
-    terms: termsOf(text, { partial: true }),
+    terms: termsOf(text),
     parts: parts.filter(({ characters }) => characters.every((character) => character !== '')),
   }
 }

@@ -19,7 +19,7 @@ export class ArchiveSearch {
   readonly #signal = new Signal()
   readonly #index = new MiniSearch<ArchivedNote>({
     fields: ['title', 'text', 'date'],
-    tokenize: (text) => termsOf(text),
+    tokenize: termsOf,
     processTerm: (term) => term,
     searchOptions: {
       tokenize: (query) => queryOf(query).terms,

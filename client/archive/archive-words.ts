@@ -54,15 +54,13 @@ const characterAt = (text: string, from: number): Character => ({
 })
 
 /**
- * The terms of the index. The last character of a run is a term too, so each character begins one, and is
- * found as its prefix. `partial` leaves it out where a longer term has it, for a query.
+ * The terms of the index: words, and each character of a run with the next. The last character is a term too,
+ * so each one begins a term, and is found as its prefix.
  */
-export const termsOf = (text: string, { partial = false } = {}): string[] =>
+export const termsOf = (text: string): string[] =>
   unitsOf(text)
     .flatMap(({ characters }) =>
-      characters
-        .map(({ folded }, at) => folded + (characters[at + 1]?.folded ?? ''))
-        .slice(0, partial && characters.length > 1 ? -1 : undefined),
+      characters.map(({ folded }, at) => folded + (characters[at + 1]?.folded ?? '')),
     )
     .filter((term) => term !== '')
 

@@ -73,6 +73,7 @@ test.each([
   ['အစည်းအဝေး', 'ယနေ့အစည်းအဝေးတွင်', 'ယနေ့[အစည်းအဝေး]တွင်'],
   // Not the same characters elsewhere in the line, nor in another order.
   ['会记录', '今天的会议记录，会', null],
+  ['会议记', '议记和会议', null],
   ['ab会议', '会议', null],
   // One folding for both.
   ['strasse', 'Die Straße', 'Die [Straße]'],
