@@ -148,9 +148,25 @@ const Link = Mark.create({
   },
 })
 
+/** A typed `![text](address)`, which stays Markdown: the page shows no picture, but a web host does. */
+const TYPED_PICTURE = /(?<!\\)!\[[^[\]]*\]\(((?:[^\s()<>]|\([^\s()<>]*\))+)\)$/
+
 const Verbatim = Mark.create({
   name: 'verbatim',
   inclusive: false,
+  addInputRules() {
+    return [
+      new InputRule({
+        find: TYPED_PICTURE,
+        handler: ({ state: { tr }, range: { from, to }, match: [, address = ''] }) => {
+          if (safeHref(address) === null) return
+          tr.insertText(')', to)
+          tr.addMark(from, to + 1, this.type.create())
+          tr.removeStoredMark(this.type)
+        },
+      }),
+    ]
+  },
   parseHTML: () => [{ tag: 'span[data-verbatim]' }],
   renderHTML: () => ['span', { 'data-verbatim': '', class: 'verbatim' }, 0],
 })

@@ -193,9 +193,10 @@ describe('a person’s own section', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - three'])
     }))
 
-  test('turns typed Markdown into a link, and leaves a link that leads nowhere as text', () =>
+  test('turns typed Markdown into a link, keeps a picture as Markdown, and leaves what leads nowhere as text', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('see [#7](https://example.org/a_(b)) now\n[not](javascript:x) [1](2)')
+      await ada.page.keyboard.type('\n![a](https://example.org/a.png) seen ![b](javascript:x)')
       expect(await ada.mine.getByRole('link', { name: '#7' }).getAttribute('href')).toBe(
         'https://example.org/a_(b)',
       )
@@ -203,6 +204,7 @@ describe('a person’s own section', () => {
         '- Done:',
         '  - see [#7](https://example.org/a_(b)) now',
         '  - [not](javascript:x) [1](2)',
+        '  - ![a](https://example.org/a.png) seen ![b](javascript:x)',
       ])
     }))
 
