@@ -80,7 +80,7 @@ function finds(handle: Handle, annotation: string): boolean {
 
 const ANNOTATIONS = ['', '', 'no blockers', 'away until noon', 'a, (b)', '&#44; x']
 
-test('every name that the page takes is found in the exported note, with its section', () => {
+test('P40: every name that the page takes is found in the exported note, with its section', () => {
   const random = seeded(7)
   let [made, former] = [0, 0]
   for (let round = 0; round < 150; round++) {
