@@ -24,6 +24,13 @@ test('an edit that is saved says nothing, however many there are', () => {
   expect(said).toEqual([])
 })
 
+test('an edit that is long on its way says nothing', () => {
+  hear('saving')
+  vi.advanceTimersByTime(HELD * 10)
+  hear('saved')
+  expect(said).toEqual([])
+})
+
 test('trouble that is over soon says nothing', () => {
   hear('saved', 'local')
   vi.advanceTimersByTime(HELD - 1)

@@ -32,6 +32,20 @@ test.each([
 test('letters that I typed one after the other stay together', () => {
   expect(merged('', 'ab', 'x', 'xy', 'xyz|')).toBe('abxyz|')
   expect(merged('ab', 'cd', 'abx', 'abxy', 'aby|')).toBe('cdy|')
+  expect(merged('foo', 'foo bar', 'foos', 'foos ', 'foos x|')).toBe('foos x| bar')
+})
+
+test.each([
+  [true, 'hellX'],
+  [false, 'helXl'],
+])('a letter that goes on (%s) where others began to type', (goesOn, both) => {
+  const step = { splices: [{ at: 3, removed: 0, inserted: 'l', goesOn }], mine: true }
+  expect(replay('hel', 'helX', [step]).text).toBe(both)
+})
+
+test('no change splits a character', () => {
+  expect(spliceOf('a👧b', 'a👦b')).toEqual({ at: 1, removed: 2, inserted: '👦' })
+  expect(spliceOf('a\u{1f467}b', 'a\u{1f867}b')).toEqual({ at: 1, removed: 2, inserted: '\u{1f867}' })
 })
 
 test('who types where others delete or replace is told, who types beside it is not', () => {

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { fieldsOf } from '../../../../shared/document/fields.ts'
+import { MAX_FIELD } from '../../../../shared/document/schema.ts'
+import { FieldWriter } from '../../../support/page/field-writers.ts'
+
+/** Two people whose values were written at once: the second one's wins. */
+function pair(text: string): [FieldWriter, FieldWriter] {
+  const [ada, bob] = [new FieldWriter(1), new FieldWriter(2)]
+  replaceAll(ada, text)
+  exchange(ada, bob)
+  return [ada, bob]
+}
+
+function replaceAll(writer: FieldWriter, text: string): void {
+  writer.box.setSelectionRange(0, writer.box.value.length)
+  writer.type(text)
+}
+
+function exchange(...writers: FieldWriter[]): void {
+  while (writers.some(({ up }) => up.length > 0))
+    for (const writer of writers)
+      for (const update of writer.up.splice(0))
+        for (const other of writers) if (other !== writer) Y.applyUpdate(other.doc, update, 'relay')
+}
+
+const texts = (...writers: FieldWriter[]): string[] =>
+  writers.flatMap((writer) => [writer.text, writer.box.value])
+
+test('what both write alike is there once, and nobody is told of it', () => {
+  const [ada, bob] = pair('teh notes')
+  for (const writer of [ada, bob]) replaceAll(writer, 'the notes')
+  exchange(ada, bob)
+  expect(new Set(texts(ada, bob))).toEqual(new Set(['the notes']))
+  expect([ada.collided, bob.collided]).toEqual([0, 0])
+})
+
+test('whoever wins, the words of both are there, and only one of them merges', () => {
+  const [ada, bob] = pair('notes')
+  ada.box.setSelectionRange(0, 0)
+  ada.type('our ')
+  bob.box.setSelectionRange(5, 5)
+  bob.type(' of today')
+  const writes = [0, 0]
+  for (const [at, writer] of [ada, bob].entries())
+    writer.doc.on('update', (_, origin) => {
+      if (origin !== 'relay') writes[at] = (writes[at] ?? 0) + 1
+    })
+  exchange(ada, bob)
+  expect(new Set(texts(ada, bob))).toEqual(new Set(['our notes of today']))
+  expect(writes).toEqual([1, 0])
+})
+
+test('who types in what was offered, as others do, keeps it with the words of all', () => {
+  const [ada, bob] = [new FieldWriter(1), new FieldWriter(2)]
+  const offered = ada.text
+  ada.box.setSelectionRange(offered.length, offered.length)
+  ada.type(' and')
+  bob.box.setSelectionRange(0, 0)
+  bob.type('so ')
+  exchange(ada, bob)
+  expect(new Set(texts(ada, bob))).toEqual(new Set([`so ${offered} and`]))
+})
+
+test('a text that is longer than a reader takes is shown cut, and never written back', () => {
+  const [ada, bob] = pair('notes')
+  ada.type('!')
+  fieldsOf(bob.doc, 'meeting').set('title', 'x'.repeat(MAX_FIELD + 5))
+  const length = () => (fieldsOf(ada.doc, 'meeting').get('title') as string).length
+  exchange(ada, bob)
+  expect([length(), ada.box.value.length]).toEqual([MAX_FIELD + 5, MAX_FIELD])
+})
