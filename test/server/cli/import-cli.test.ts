@@ -7,10 +7,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import * as Y from 'yjs'
 import { readShareLink } from '../../../server/cli/share-link.ts'
 import { hideNote, readArchive } from '../../../shared/archive/archive.ts'
+import { setSchedule } from '../../../shared/model/series-acts.ts'
 import { builtCommandLine } from '../../support/browser/browser.ts'
 import { newPlace, type NewPlace } from '../../support/relay/places.ts'
 import { RawClient } from '../../support/relay/raw-client.ts'
 import { startRelay, type RelayProcess } from '../../support/relay/server.ts'
+import { writeRoom } from '../../support/relay/write-room.ts'
 
 let relay: RelayProcess
 let directory: string
@@ -33,6 +35,20 @@ describe('a folder of old notes', () => {
     expect(archive.at(-1)).toMatchObject({ path: 'deep/2018-01-01.md', text: textOf('2018-01-01') })
     expect(await run(place)).toEqual(done('0 notes imported, 30 there already, 0 files not read.'))
     expect(await archiveOf(place)).toEqual(archive)
+  })
+
+  test('is dated by the series’ weekday and by the folder’s other notes', async () => {
+    const place = newPlace()
+    const room = `${place.space}/core-weekly/series`
+    const schedule = { weekday: 3, time: '17:00', zone: 'UTC' }
+    await writeRoom(relay.url, room, place.key, (doc) => setSchedule(doc, schedule))
+    await writeFile(join(directory, '2026-W48.md'), 'a week')
+    await writeFile(join(directory, 'b.md'), '# W 12/07/26\n')
+    await writeFile(join(directory, 'c.md'), '# W 11/30/26\n')
+    expect(await run(place)).toEqual(done('3 notes imported, 0 there already, 0 files not read.'))
+    expect((await archiveOf(place)).map(({ date }) => date)).toEqual([
+      ...['2026-12-07', '2026-11-30', '2026-11-25'],
+    ])
   })
 
   test('a file that is no note is named, and the others come in', async () => {
