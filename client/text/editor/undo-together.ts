@@ -43,7 +43,10 @@ export function watchPairs(manager: Y.UndoManager): () => void {
 
 const pairOf = ({ meta }: Popped['stackItem']): Pair | undefined => meta.get(PAIR) as Pair | undefined
 
-/** Undoes or redoes the step of this pair alone, as if it were the last one. */
+/**
+ * Undoes or redoes the step of this pair alone, as if it were the last one. False if the step is not there.
+ * Others may have left nothing of it. Then a manager would go on to the step before it, so that is taken away.
+ */
 function popOnly(
   manager: Y.UndoManager,
   stack: 'undoStack' | 'redoStack',
@@ -54,8 +57,8 @@ function popOnly(
   const at = items.findIndex((item) => pairOf(item) === pair)
   if (at === -1) return false
   const [after, before] = [items.splice(at + 1), items.splice(0, at)]
-  const popped = manager[type]()
+  manager[type]()
   items.unshift(...before)
   items.push(...after)
-  return popped !== null
+  return true
 }

@@ -191,6 +191,13 @@ test('P35: what is copied is Markdown and the same lists, from a text that is op
   await page.keyboard.press('Control+a')
   expect(await copied(ada)).toEqual(open)
 
+  // What the page copies, it pastes back as the same lines.
+  const end = page.getByRole('textbox', { name: 'Other notes' })
+  await end.press('Control+End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+v')
+  expect(await exported(ada)).toBe(`${all.text}\n${LINES}\n`)
+
   // Nothing is copied from a field's neighbours.
   await page.getByRole('textbox', { name: 'Title' }).focus()
   await page.keyboard.press('Control+a')
