@@ -327,6 +327,12 @@ export class Binding {
   }
 }
 
+/** The position itself, or the nearest before it that is in a line. */
+function inText(pos: number, doc: EditorNode): number {
+  const $pos = doc.resolve(pos)
+  return $pos.parent.isTextblock ? pos : Selection.near($pos, -1).from
+}
+
 const isBlank = (doc: EditorNode): boolean =>
   doc.childCount === 1 && doc.child(0).eq(blankLine(doc.type.schema))
 
@@ -338,13 +344,22 @@ function moveSelection(tr: Transaction, view: EditorView, change: Change): Trans
   else if (change.old.length === 0) tr.setSelection(Selection.atStart(tr.doc))
   else if (selection instanceof TextSelection) {
     const moved = new MovedText(change, before, tr.doc)
-    const follow = (pos: number): number => {
+    const { anchor, head, from, empty } = selection
+    const end = (pos: number): number => {
       const $was = before.resolve(pos)
-      const at = moved.follow($was.index(0), $was.parentOffset) ?? tr.mapping.map(pos, -1)
-      const $at = tr.doc.resolve(at)
-      return $at.parent.isTextblock ? at : Selection.near($at, -1).from
+      return inText(moved.follow($was.index(0), $was.parentOffset) ?? tr.mapping.map(pos, -1), tr.doc)
     }
-    tr.setSelection(TextSelection.create(tr.doc, follow(selection.anchor), follow(selection.head)))
+    // A selection begins before its first character. What others write right before it stays outside.
+    const start = (pos: number): number => {
+      const $was = before.resolve(pos)
+      const isInside = $was.parentOffset < $was.parent.content.size
+      const after = isInside ? moved.follow($was.index(0), $was.parentOffset + 1) : null
+      return inText(after === null ? tr.mapping.map(pos, 1) : after - 1, tr.doc)
+    }
+    const last = end(empty ? head : selection.to)
+    const first = empty ? last : Math.min(start(from), last)
+    const [newAnchor, newHead] = anchor === from ? [first, last] : [last, first]
+    tr.setSelection(TextSelection.create(tr.doc, newAnchor, newHead))
   }
   // Keeps a mark that waits for the next letter (bold, say). Setting it would end a composition.
   if (storedMarks && !view.composing) tr.setStoredMarks(storedMarks)

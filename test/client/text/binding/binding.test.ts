@@ -296,6 +296,25 @@ describe('P13: a caret moves with its character', () => {
   })
 })
 
+describe('P13: what others write beside a selection is not overwritten', () => {
+  test.each([
+    ['right before it', 1, 'oxy|e'],
+    ['right behind it', 3, 'o|xye'],
+  ])('%s', (_where, offset, expected) => {
+    const { doc, editor, written } = open(['ontwe'])
+    for (const [anchor, head] of [
+      [2, 5],
+      [5, 2],
+    ] as const) {
+      editor.dispatch(editor.state.tr.insertText('ontwe', 1, 1 + editor.lines.join('').length))
+      editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, anchor, head)))
+      another(doc, (theirs) => theirText(theirs).insert(offset === 1 ? 1 : 4, 'xy'))()
+      editor.type('!')
+      expect(written()).toEqual([expected.replace('|', '!')])
+    }
+  })
+})
+
 describe('a position that another page sends', () => {
   test('never leads out of this text, never throws, and makes no root', () => {
     const { doc, fragment, editor } = open(['one', 'two'])
