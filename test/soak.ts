@@ -6,13 +6,14 @@
 import { parseArgs } from 'node:util'
 import { acceptedRound, FreshProcess } from './support/rounds/accepted-round.ts'
 import { attackDrill } from './support/rounds/attack-drill.ts'
+import { caretLaw } from './support/hands/caret-law.ts'
 import { chaosRound } from './support/rounds/chaos-round.ts'
 import { damageRound } from './support/rounds/damage-round.ts'
 import { fsyncDrill, fullDiskDrill } from './support/rounds/disk-drills.ts'
 import { crowdDrill, readersDrill, roomsDrill } from './support/rounds/drills.ts'
 import { edgeRound } from './support/rounds/edge-round.ts'
 import { forgeryRound } from './support/rounds/forgery-round.ts'
-import { handsRound } from './support/rounds/hands-round.ts'
+import { handsRound, walkRound } from './support/rounds/hands-round.ts'
 import { hostilePagesRound } from './support/rounds/hostile-pages.ts'
 import { hostileRound } from './support/rounds/hostile-round.ts'
 import { honestRound } from './support/rounds/honest-round.ts'
@@ -59,6 +60,7 @@ const parts: Part[] = [
     round: (seed) => nearly(fuzzRound(seed, { joins: true, undo: true })),
     mayMiss: ['doubled'],
   },
+  { name: 'carets', share: 1, round: caretLaw, mayMiss: ['parted'] },
   { name: 'throws', share: 1, round: throwing },
   {
     name: 'removals',
@@ -99,6 +101,7 @@ const parts: Part[] = [
   { name: 'large frames', round: stallDrill },
   { name: 'attacks', onDemand: true, round: attackDrill },
   { name: 'hands', round: (seed) => handsRound(relay, seed) },
+  { name: 'walk', round: (seed) => walkRound(relay, seed, 300) },
   { name: 'hostile pages', round: (seed) => hostilePagesRound(relay.url, seed) },
   { name: 'full disk', round: fullDiskDrill },
   { name: 'fsync before ack', round: fsyncDrill },

@@ -20,6 +20,14 @@ export interface HeldLine {
   content?: { text: string; marks?: { type: string; attrs?: Record<string, unknown> }[] }[]
 }
 
+/** Changes from elsewhere, how many of them were in the cursor's line, and what parted it from its character. */
+export interface Watched {
+  changes: number
+  inItsLine: number
+  left: string[]
+  last: { beside: string; line: string }
+}
+
 type Box = ElementHandle<HTMLElement>
 
 export class Hand {
@@ -38,6 +46,8 @@ export class Hand {
     const box = page.locator(`[contenteditable=true][aria-label="${name}"]`)
     await box.waitFor()
     const element = (await box.elementHandle()) as Box
+    // The soak's runner wraps named functions, also those that are sent to the page.
+    await page.evaluate('globalThis.__name ??= (named) => named')
     return new Hand(page, element, await page.context().newCDPSession(page))
   }
 
@@ -76,7 +86,7 @@ export class Hand {
         const isAt = ($pos: Place, [line, offset]: readonly [number, number]) =>
           $pos.index(0) === line && $pos.parentOffset === offset
         box.focus({ preventScroll: true })
-        for (let tries = 0; tries < 12; tries++) {
+        for (let tries = 0; tries < 60; tries++) {
           getSelection()?.setBaseAndExtent(...placeOf(from), ...placeOf(to))
           // A browser tells it only when it paints, and a composition may begin sooner.
           document.dispatchEvent(new Event('selectionchange'))
@@ -212,6 +222,87 @@ export class Hand {
       const at = ($pos: Place) => [$pos.index(0), $pos.parentOffset] as const
       return { lines: doc.toJSON().content, anchor: at(selection.$anchor), head: at(selection.$head) }
     })
+  }
+
+  /** The text before the cursor in its line. */
+  async textBehind(): Promise<string> {
+    const { lines, head } = await this.holds()
+    const text = (lines[head[0]]?.content ?? []).map((each) => each.text).join('')
+    return text.slice(0, head[1])
+  }
+
+  /** From now on, notes each change from elsewhere, and whether the cursor left its character at it. */
+  async watches(): Promise<void> {
+    await this.#box.evaluate((box) => {
+      interface Editor {
+        state: { selection: { $head: { parent: { textContent: string }; parentOffset: number } } }
+        on: (event: 'transaction', told: (event: { transaction: Changed }) => void) => void
+      }
+      interface Changed {
+        docChanged: boolean
+        getMeta: (key: string) => { isChangeOrigin?: boolean } | undefined
+      }
+      const watched = box as HTMLElement & { editor: Editor; watched?: Watched }
+      const { editor } = watched
+      const isFirst = watched.watched === undefined
+      const look = () => {
+        const { parent, parentOffset } = editor.state.selection.$head
+        return { beside: parent.textContent.slice(0, parentOffset).slice(-1), line: parent.textContent }
+      }
+      watched.watched = { changes: 0, inItsLine: 0, left: [], last: look() }
+      if (!isFirst) return
+      editor.on('transaction', ({ transaction }) => {
+        const { watched: notes } = watched
+        if (notes === undefined) return
+        const [was, now] = [notes.last, look()]
+        notes.last = now
+        if (!transaction.docChanged || transaction.getMeta('y-sync$')?.isChangeOrigin !== true) return
+        notes.changes++
+        if (was.line !== now.line) notes.inItsLine++
+        if (was.beside !== now.beside) notes.left.push(`${was.line} became ${now.line}`)
+      })
+    })
+  }
+
+  /** What was noted since `watches`. */
+  watched(): Promise<Watched> {
+    return this.#box.evaluate((box) => (box as HTMLElement & { watched: Watched }).watched)
+  }
+
+  /** Waits until others' carets are drawn in this line only. */
+  async seesCaretIn(line: number): Promise<void> {
+    await this.page.waitForFunction(
+      ([box, at]) => {
+        const lines = [...box.children].filter((each) => !each.matches('.ProseMirror-widget'))
+        return lines.every((each, index) => (each.querySelector('.caret') !== null) === (index === at))
+      },
+      [this.#box, line] as const,
+    )
+  }
+
+  /** From now on, looks at each frame where another's caret is drawn. The result says in which lines it was. */
+  samplesCarets(): () => Promise<{ lines: number[]; heights: number }> {
+    const sampling = this.#box.evaluate((box) => {
+      const seen = { lines: new Set<number>(), heights: new Set<number>() }
+      const page = window as unknown as { sampled?: boolean }
+      page.sampled = false
+      return new Promise<{ lines: number[]; heights: number }>((done) => {
+        const look = () => {
+          const lines = [...box.children].filter((each) => !each.matches('.ProseMirror-widget'))
+          box.querySelectorAll('.caret').forEach((caret) => {
+            seen.lines.add(lines.findIndex((line) => line.contains(caret)))
+          })
+          seen.heights.add(box.clientHeight)
+          if (page.sampled) done({ lines: [...seen.lines], heights: seen.heights.size })
+          else requestAnimationFrame(look)
+        }
+        look()
+      })
+    })
+    return async () => {
+      await this.page.evaluate(() => void ((window as unknown as { sampled?: boolean }).sampled = true))
+      return sampling
+    }
   }
 
   /** Waits until the page shows a text in these lines. */

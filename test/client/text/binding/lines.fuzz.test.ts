@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { runRounds } from '../../../support/basics/rounds.ts'
+import { caretLaw } from '../../../support/hands/caret-law.ts'
 import { noCarets, type CaretTally } from '../../../support/page/caret-judge.ts'
 import { fuzzRound, GESTURES, type FuzzOptions, type Gesture } from '../../../support/rounds/line-fuzz.ts'
 
@@ -32,6 +34,16 @@ function expectCaretsInPlace({ livingApart, startApart, moved, movedApart, livin
   expect(living).toBeGreaterThan(70 * ROUNDS)
   expect(inItsLine).toBeGreaterThan(7 * ROUNDS)
 }
+
+describe('P13: the law of carets', () => {
+  test('holds in twenty rounds of typing letter by letter in lines of all kinds', async () => {
+    const counts = await runRounds(caretLaw, 20)
+    expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(10)
+    expect(counts['parted']).toBeLessThanOrEqual(1)
+    for (const what of ['runs', 'carets', 'overwritten', 'selections'])
+      expect(counts[what], what).toBeGreaterThan(20)
+  })
+})
 
 describe('P12, P13: two to four people on the same lines at once', () => {
   test('typing, entering, indenting, ticking and undoing lose and double nothing', () => {

@@ -3,6 +3,8 @@ import { cells, DEEDS, KINDS, SETTINGS, tenth } from '../../../support/hands/cel
 import { caretIn, linesOfRow, row } from '../../../support/hands/notation.ts'
 import { runCell } from '../../../support/hands/run-cell.ts'
 import { HOMES, openScene, type Scene } from '../../../support/hands/scene.ts'
+import { walk } from '../../../support/hands/walk.ts'
+import { runRounds } from '../../../support/basics/rounds.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 
 const stage = openStage()
@@ -12,6 +14,38 @@ beforeAll(async () => {
   scene = await openScene(stage.browser, stage.relay)
 }, 120_000)
 afterAll(() => scene.close())
+
+describe('P13: a caret moves with its character, always', () => {
+  test('in twenty rounds in which all pages act in one text at once', async () => {
+    const counts = await runRounds((seed) => walk(scene, seed), 20)
+    expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(10)
+    expect(counts['changes']).toBeGreaterThan(100)
+  })
+
+  test('and others see it in its line while its person types at the line’s end', async () => {
+    const { ada, bob } = scene.hands('shared')
+    await scene.hands('own').adasTab.goesTo([0, 0])
+    await scene.begins('shared', linesOfRow('- above / - cc / - below'))
+    await bob.goesTo([2, 0])
+    await ada.goesTo([1, 2])
+    await bob.seesCaretIn(1)
+    const samples = bob.samplesCarets()
+    for (const letter of ' and some more') await ada.types(letter)
+    expect(await scene.settles('shared')).toBe('- above / - cc and some more| / - below')
+    expect(await samples()).toEqual({ lines: [1], heights: 1 })
+  })
+
+  test('and goes with its character when another person presses Enter before it, for everybody', async () => {
+    const { ada, bob } = scene.hands('shared')
+    await scene.begins('shared', linesOfRow('- above / - ccdd / - below'))
+    await ada.goesTo([1, 4])
+    await bob.seesCaretIn(1)
+    await bob.goesTo([1, 2])
+    await bob.presses('Enter')
+    expect(await scene.settles('shared')).toBe('- above / - cc / - dd| / - below')
+    await bob.seesCaretIn(2)
+  })
+})
 
 describe('P36: what hands do in a text, whatever others do meanwhile', () => {
   test('the table has a value or a reason for each kind of line, deed and setting', () => {
