@@ -219,6 +219,10 @@ test.each([
     await compose('h')
     expect(await inSight(page), `composed at ${y}`).toBe(true)
     await input.send('Input.insertText', { text: 'h' })
+    await lineToTop(y)
+    await page.keyboard.press('Enter')
+    expect(await inSight(page), `entered at ${y}`).toBe(true)
+    await page.keyboard.press('Backspace')
   }
   await titleOf(ada).focus()
   await page.evaluate(() => scrollBy(0, (document.activeElement?.getBoundingClientRect().top ?? 0) - 5))
