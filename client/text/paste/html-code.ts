@@ -32,6 +32,8 @@ export function codeOf(element: Element): string {
           isDue = true
           rest.push(null)
         }
+        // GitHub draws the signs of a difference without writing them.
+        add(node.getAttribute('data-code-marker') ?? '')
         push(node)
       }
     }
@@ -48,6 +50,7 @@ function withoutLastLineEnd(text: string): string {
 export function languageOf(element: Element): string {
   const own = element.getAttribute('data-info')
   if (own !== null) return shown.info(own)
+  if (element.localName === 'table') return 'diff'
   const classes = [element, element.firstElementChild, element.parentElement]
     .map((each) => each?.className ?? '')
     .join(' ')

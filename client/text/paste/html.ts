@@ -2,40 +2,21 @@
 // recursion. What other programs mean by their elements, attributes and styles is said where it is read.
 
 import type { Run } from '../../../shared/document/lines.ts'
-import {
-  isLineKind,
-  lineDefaults,
-  MAX_DEPTH,
-  shown,
-  type LineKind,
-  type Marks,
-} from '../../../shared/document/schema.ts'
+import { lineDefaults, MAX_DEPTH, shown, type Marks } from '../../../shared/document/schema.ts'
 import { codeOf, languageOf } from './html-code.ts'
+import { listItem, ownItem, wordItem, type Item, type Lists } from './html-items.ts'
 import { HtmlLines, type Draft, type TextDraft } from './html-lines.ts'
 import { isBlock, isMonospaced, isUnseen, keepsSpace, marksIn, styleOf, type Style } from './html-style.ts'
 
-/** An item whose first line takes its kind. The lines after it stand below it. */
-interface Item {
-  kind: LineKind
-  depth: number
-  checked: boolean
-  label: boolean
-  written: string | null
-  count: number | null
-  own: boolean
-  begun: boolean
-}
-
 /** What an element inherits from those around it. */
-interface Within {
+interface Within extends Lists {
   marks: Marks
   keepsSpace: boolean
-  /** The number of lists around it. */
-  lists: number
-  list: { next: number } | null
   item: Item | null
   quote: boolean
   heading: boolean
+  /** Digits are raised or lowered. */
+  script: 'sup' | 'sub' | null
   /** Levels below the margin, outside lists. */
   indent: number
 }
@@ -77,6 +58,7 @@ class Reader {
       item: null,
       quote: false,
       heading: false,
+      script: null,
       indent: 0,
     })
     for (let task = tasks.pop(); task !== undefined; task = tasks.pop())
@@ -93,7 +75,8 @@ class Reader {
       this.#tasks.push({ node, within })
   }
 
-  #text(text: string, within: Within): void {
+  #text(written: string, within: Within): void {
+    const text = scripted(written, within.script)
     const begin = () => this.#begin(within)
     if (within.item?.own === true)
       this.#lines.add(text.replace(/[\t\r\n\f]+/g, ' '), within.marks, 'kept', begin)
@@ -155,8 +138,10 @@ class Reader {
       case 'hr':
         return this.#lines.end()
       case 'table':
-        if (isOfCells(element)) return this.#table(element, style, around)
-        break
+        if (!isOfCells(element)) break
+        return element.querySelector('[data-code-marker]') === null
+          ? this.#table(element, style, around)
+          : this.#code(element, around)
       case 'tr':
         this.#rows?.push([])
         break
@@ -174,8 +159,10 @@ class Reader {
       this.#lines.end()
       this.#tasks.push(() => this.#leave(within.item === around.item ? null : within.item, within))
     }
-    const marker = element.getAttribute('data-code-marker')?.trim()
-    if (marker) this.#text(marker, within)
+    if (element.localName === 'q') {
+      this.#text('“', within)
+      this.#tasks.push(() => this.#text('”', within))
+    }
     this.#within(element, within)
   }
 
@@ -208,6 +195,7 @@ class Reader {
     } else if (name === 'li') within.item = listItem(element, around)
     else if (name === 'blockquote') within.quote = true
     else if (name === 'dd') within.indent++
+    else if (name === 'sup' || name === 'sub') within.script = name
     else if (/^h[1-6]$/.test(name)) within.heading = true
     else if (style.has('mso-list')) within.item = wordItem(style.get('mso-list') ?? '') ?? around.item
     return within
@@ -288,6 +276,14 @@ class Reader {
 
 const MOST_SPANNED = 20
 
+const SCRIPTS = { sup: '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻', sub: '₀₁₂₃₄₅₆₇₈₉₊₋' } as const
+
+/** `10<sup>6</sup>` is not 106. Other raised text stays as it is. */
+const scripted = (text: string, script: keyof typeof SCRIPTS | null): string =>
+  script === null || !/^[\d+−-]+$/.test(text)
+    ? text
+    : text.replace(/./g, (sign) => SCRIPTS[script].charAt('0123456789+-'.indexOf(sign.replace('−', '-'))))
+
 /** A table whose cells hold text. One that holds lists or other tables arranges what is in it. */
 const isOfCells = (table: Element): boolean =>
   table.getAttribute('role') !== 'presentation' && table.querySelector('table, ul, ol, pre') === null
@@ -297,70 +293,4 @@ function isCode(element: Element, style: Style, around: Within): boolean {
   const begins = !around.keepsSpace && keepsSpace(element, style, false)
   if (!begins || !isBlock(element, style) || !isMonospaced(style)) return false
   return element.querySelector('br, div') !== null || (element.textContent ?? '').includes('\n')
-}
-
-/** A line of ours, drawn or copied: its attributes say what it is. */
-function ownItem(element: Element, { lists }: Within): Item | null {
-  const kind = element.getAttribute('data-kind')
-  if (!isLineKind(kind)) return null
-  const depth = element.getAttribute('data-depth')
-  return {
-    kind,
-    depth: shown.depth(depth === null ? lists - 1 : Number(depth)),
-    checked: element.getAttribute('data-checked') === 'true',
-    label: element.getAttribute('data-label') === 'true',
-    written: shown.number(element.getAttribute('data-written')),
-    count: null,
-    own: true,
-    begun: false,
-  }
-}
-
-function listItem(element: Element, { lists, list }: Within): Item {
-  const box = element.getAttribute('aria-checked') ?? element.getAttribute('data-checked')
-  const isTask = element.getAttribute('role') === 'checkbox' || box !== null
-  const value = Number.parseInt(element.getAttribute('value') ?? '', 10)
-  let count: number | null = null
-  if (list !== null) {
-    count = Number.isNaN(value) ? list.next : value
-    list.next = count + 1
-  }
-  return {
-    kind: isTask ? 'task' : count === null || count < 0 ? 'item' : 'ordered',
-    depth: Math.min(Math.max(lists - 1, levelOf(element)), MAX_DEPTH),
-    checked: box === 'true',
-    label: false,
-    written: null,
-    count: isTask ? null : count,
-    own: false,
-    begun: false,
-  }
-}
-
-/** The level that Google Docs, OneNote, Slack and Quill write at an item whose list is not in another list. */
-function levelOf(element: Element): number {
-  const level = element.getAttribute('data-aria-level') ?? element.getAttribute('aria-level')
-  if (level !== null) return Math.max(Number.parseInt(level, 10) - 1, 0) || 0
-  const indent =
-    element.getAttribute('data-stringify-indent') ??
-    element.parentElement?.getAttribute('data-indent') ??
-    /\bql-indent-(\d+)/.exec(element.className)?.[1]
-  return Math.max(Number.parseInt(indent ?? '0', 10), 0) || 0
-}
-
-/** Word's paragraph in a list: `mso-list: l0 level2 lfo1`. */
-function wordItem(list: string): Item | null {
-  const level = /\blevel(\d{1,2})\b/.exec(list)?.[1]
-  if (level === undefined) return null
-  const depth = Math.min(Math.max(Number(level) - 1, 0), MAX_DEPTH)
-  return {
-    kind: 'item',
-    depth,
-    checked: false,
-    label: false,
-    written: null,
-    count: null,
-    own: false,
-    begun: false,
-  }
 }

@@ -136,6 +136,53 @@ const cases: [string, string, string, string?][] = [
     '<pre><code class="language-py">a\n\tb\n\n</code></pre>',
     '```py\na\n\tb\n```',
   ],
+  [
+    'Teams and Outlook on the web',
+    '<div><div style="font-size:14px"><p>Plan&nbsp;&nbsp;for <strong>Monday</strong></p><ul><li>one<ul><li>two</li></ul></li></ul><p>&nbsp;</p><p>10&nbsp;ms &lt; 20 <span>😀</span><img alt="🎉" itemtype="http://schema.skype.com/Emoji" src="x"></p></div></div>',
+    'Plan  for **Monday**\n- one\n  - two\n\n10 ms < 20 😀🎉',
+  ],
+  [
+    'Notion',
+    '<meta charset="utf-8"><h3>Plan</h3>\n<ul>\n<li>one\n<ul>\n<li>two</li>\n</ul>\n</li>\n<li>[ ] three</li>\n<li>[x] four</li>\n</ul>\n<pre><code class="language-ts">a\n</code></pre>\n<!-- notionvc: 1 -->',
+    '**Plan**\n- one\n  - two\n- [ ] three\n- [x] four\n\n```ts\na\n```',
+  ],
+  [
+    'Tiptap and Confluence: tasks',
+    '<ul data-type="taskList"><li data-type="taskItem" data-checked="true"><label contenteditable="false"><input type="checkbox" checked="checked"><span></span></label><div><p>one</p></div></li><li data-type="taskItem" data-checked="false"><label><input type="checkbox"></label><div><p>two</p></div></li></ul>',
+    '- [x] one\n- [ ] two',
+  ],
+  [
+    'Apple Notes and Mail',
+    '<html><body><div><b>Plan</b></div><ul class="Apple-dash-list"><li>one</li></ul><div>a<span class="Apple-converted-space">&nbsp;</span>b</div><div><br></div><div>c</div></body></html>',
+    '**Plan**\n- one\n\na b\n\nc',
+  ],
+  [
+    'Quill',
+    '<ol><li data-list="bullet">one</li><li data-list="bullet" class="ql-indent-1">two</li><li data-list="checked">three</li><li data-list="ordered">four</li></ol>',
+    '- one\n  - two\n- [x] three\n1. four',
+  ],
+  [
+    'OneNote and Word on the web',
+    '<div class="ListContainerWrapper"><ul class="BulletListStyle1"><li data-aria-level="1"><p><span>one</span></p></li></ul></div><div class="ListContainerWrapper"><ul><li data-aria-level="2"><p><span>two</span></p></li></ul></div>',
+    '- one\n  - two',
+  ],
+  [
+    'a difference on GitHub',
+    '<table class="diff-table"><tbody><tr><td class="blob-num" data-line-number="1"></td><td class="blob-num"></td><td class="blob-code blob-code-deletion"><span class="blob-code-inner" data-code-marker="-">  old()</span></td></tr><tr><td class="blob-num"></td><td class="blob-num" data-line-number="1"></td><td class="blob-code blob-code-addition"><span class="blob-code-inner" data-code-marker="+">  new()</span></td></tr></tbody></table>',
+    '```diff\n-  old()\n+  new()\n```',
+  ],
+  [
+    'raised and lowered digits',
+    '<p>10<sup>6</sup> H<sub>2</sub>O</p><p>x<sup>th</sup></p>',
+    '10⁶ H₂O\n\nxth',
+  ],
+  ['quotation marks', '<p>say <q>so</q></p><p>x</p>', 'say “so”\n\nx'],
+  ['a list in a quote', '<blockquote>a<ul><li>b</li></ul></blockquote>', '> a\n\n- b'],
+  [
+    'paragraphs in an item',
+    '<ul><li><p>a</p><p>b</p><pre>c</pre></li></ul>',
+    '- a\n\n  b\n  ```\n  c\n  ```',
+  ],
   ['definitions', '<dl><dt>a</dt><dd>b</dd></dl>', 'a\n\nb'],
   [
     'links',
