@@ -1,14 +1,12 @@
 // Keeps signs of a plain text that Markdown would take away, though nobody meant Markdown: the asterisks of
-// `2*3*4`, the underscores of `__init__.py`, the backslashes of `\d+\.\d+`.
+// `2*3*4`, the underscores of `__init__.py`.
 //
 // Such signs are replaced by characters that mean nothing to Markdown before the text is read, and put back in
 // what was read.
 
 import type { Line, Run } from '../../../shared/document/lines.ts'
-import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
-import { markdownOfLines } from '../../../shared/markdown/write.ts'
 
-const SIGNS = '*_~\\>-+'
+const SIGNS = '*_~>-+'
 
 export class Literal {
   readonly #standIns = new Map<string, string>()
@@ -28,7 +26,7 @@ export class Literal {
 
   /** All of these signs stand for themselves. */
   keep(text: string): string {
-    return text.replace(/[*_~\\>+-]/g, (sign) => this.#standIns.get(sign) ?? sign)
+    return text.replace(/[*_~>+-]/g, (sign) => this.#standIns.get(sign) ?? sign)
   }
 
   /** The source of a line, in which signs that mean no Markdown stand for themselves. */
@@ -46,11 +44,7 @@ export class Literal {
         isDelimiter(before, at, run.length, start) ? run : this.keep(run),
       )
     }
-    return /\\[!-/:-@[-`{-~]/.test(text) && !keepsBackslashes(text) ? this.#keepOnly('\\', text) : text
-  }
-
-  #keepOnly(sign: string, text: string): string {
-    return text.replaceAll(sign, this.#standIns.get(sign) ?? sign)
+    return text
   }
 
   restored(line: Line): Line {
@@ -92,9 +86,3 @@ function isDelimiter(text: string, at: number, length: number, start: number): b
 const characterAt = (text: string, at: number): string => String.fromCodePoint(text.codePointAt(at) ?? 32)
 
 const isRule = (text: string): boolean => /^\s*(?:(?:\*\s*){3,}|(?:_\s*){3,}|~{3,}[^~]*)$/.test(text)
-
-/** Whether the line would be written with the same backslashes again. If not, they are no escapes. */
-const keepsBackslashes = (source: string): boolean =>
-  count(markdownOfLines(linesOfMarkdown(source)), '\\') === count(source, '\\')
-
-const count = (text: string, sign: string): number => text.split(sign).length - 1
