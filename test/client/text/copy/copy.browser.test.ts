@@ -77,9 +77,9 @@ interface Copied {
   html: string
 }
 
-/** Copies what is selected by its key, and pastes it into a field that reads the clipboard. */
-async function copied({ page }: Person): Promise<Copied> {
-  await page.keyboard.press('Control+c')
+/** Copies what is selected by its key (or cuts it), and pastes it into a field that reads the clipboard. */
+async function copied({ page }: Person, key = 'Control+c'): Promise<Copied> {
+  await page.keyboard.press(key)
   const field = await page.evaluateHandle(() => {
     const field = document.body.appendChild(document.createElement('textarea'))
     field.addEventListener('paste', ({ clipboardData }) => {
@@ -185,8 +185,9 @@ test('P35: what is copied is Markdown and the same lists, from a text that is op
   // A cut takes out what it copies, and copies what it takes out.
   await ada.mine.focus()
   await page.keyboard.press('Control+a')
-  await page.keyboard.press('Control+x')
+  expect(await copied(ada, 'Control+x')).toEqual(open)
   await expect.poll(() => ada.mine.textContent()).toBe('')
+  await ada.mine.focus()
   await page.keyboard.press('Control+z')
   await page.keyboard.press('Control+a')
   expect(await copied(ada)).toEqual(open)
