@@ -40,7 +40,8 @@ export function* peopleOfLists(
 ): Generator<[SourceText, ListRole]> {
   const read = (list: List) => {
     const said = list.before?.source ?? ''
-    if (readField(said)?.id === 'attendees') return []
+    const field = readField(said)
+    if (field?.id === 'attendees' && field.value === '') return []
     return firstOf(SPLITS, (split) => peopleOfList(list, split, roundBelow(round, said), present))
   }
   for (const list of listsOf(lines)) {

@@ -124,6 +124,16 @@ table('a list of people', [
     ['@ada: a', '@bob: b'],
   ],
   [
+    'follows an item that goes on without indentation',
+    '## U\n\n- minutes are fine\nand signed\n- @ada\n  - a\n- @bob\n  - b\n',
+    ['@ada: a', '@bob: b'],
+  ],
+  [
+    'has the attendees and somebody’s thing between',
+    '## U\n\n- @ada\n  - a\nAttendees: Ada, Bob\n- @bob\n  - b\n- @cy’s laptop\n  - is broken\n- @di\n  - d\n',
+    ['@ada: a', '@bob: b', '@di: d'],
+  ],
+  [
     'stands twice below one heading',
     '## Notes\n\n- @ada\n  - a\n- @bob\n  - b\n\nAfter the break:\n\n- @cy\n  - c\n- @ada\n  - aa\n',
     ['@ada: a', '@bob: b', '@cy: c', '@ada: aa'],
