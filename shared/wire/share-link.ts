@@ -55,11 +55,11 @@ const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(p
 function placeIn(team: TeamPlace, name: string, what: string | undefined): ShareLink {
   if (name === '-' && what === 'team') return { is: 'place', place: { is: 'team', ...team } }
   const series = { ...team, series: bare(name) }
-  if (!isSeries(series.series)) return broken(`“${name}” in this link is not the name of a meeting.`)
+  if (!isSeries(series.series)) return broken(`“${name}” in this link names no meeting.`)
   if (what === undefined) return { is: 'place', place: { is: 'current', ...series } }
   if (what === 'series' || what === 'template' || what === 'archive')
     return { is: 'place', place: { is: what, ...series } }
-  if (!isMeetingDate(what)) return broken(`“${what}” in this link is not a date.`)
+  if (!isMeetingDate(what)) return broken(`“${what}” in this link names no date.`)
   return { is: 'place', place: { is: 'meeting', ...series, date: what } }
 }
 
@@ -82,7 +82,7 @@ function keyIn(query: string): string {
 const visible = (text: string): string => text.replace(/\p{Cf}/gu, '')
 
 /** Drops characters that cannot begin or end a name. */
-const bare = (name: string): string => name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+const bare = (name: string): string => name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, '')
 
 function decode(part: string): string {
   try {

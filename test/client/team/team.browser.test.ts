@@ -228,12 +228,12 @@ describe('links', () => {
     [
       'a date outside the calendar',
       '#/abcdefghijklmnopqrstuv/core/2026-02-30?key=AAAAAAAAAAAAAAAAAAAAAA',
-      'is not a date',
+      'names no date',
     ],
     [
       'a name of symbols',
       '#/abcdefghijklmnopqrstuv/!!/2026-11-23?key=AAAAAAAAAAAAAAAAAAAAAA',
-      'is not the name of a meeting',
+      'names no meeting',
     ],
     ['no space', '#/abc/core?key=AAAAAAAAAAAAAAAAAAAAAA', 'names no team'],
   ])('with %s is refused with a sentence', async (_what, hash, sentence) => {

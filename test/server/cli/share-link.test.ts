@@ -42,6 +42,12 @@ test('a link whose fragment was encoded as a whole is the same link', () => {
   expect(parseLink(`#${encodeURIComponent(`${HASH.slice(1)})`)}`)).toEqual(PLACE)
 })
 
+test('a meeting’s name keeps the signs of its last letter', () => {
+  expect(parseLink(`#/${SPACE}/हिन्दी/2026-11-23?key=${KEY}).`)).toMatchObject({
+    place: { series: 'हिन्दी' },
+  })
+})
+
 test('a half of an encoded character is left out', () => {
   expect(parseLink(`${HASH}%E2%80`)).toEqual(PLACE)
   expect(parseLink(`#/${SPACE}/core-weekly/2026-11-23%E2%80?key=${KEY}`)).toEqual(PLACE)

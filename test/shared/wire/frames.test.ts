@@ -98,6 +98,7 @@ describe('ids', () => {
       ['-', 'team'],
       ['core-weekly', 'series'],
       ['日本-週報', '2024-02-29'],
+      ['साप्ताहिक-बैठक', '2026-11-23'],
     ])
       expect(parseRoom([space, ...good])?.name).toBe([space, ...good].join('/'))
     for (const bad of [
@@ -111,6 +112,7 @@ describe('ids', () => {
     ])
       expect(parseRoom([space, ...bad]), bad.join('/')).toBeNull()
     expect(parseRoom(['short', 'core-weekly', '2026-11-23'])).toBeNull()
-    expect([isMeetingDate('2023-02-29'), isSeries('a--b')]).toEqual([false, false])
+    const wrong = ['a--b', '\u0301a', 'a-', 'cafe\u0301']
+    expect([isMeetingDate('2023-02-29'), ...wrong.map(isSeries)]).toEqual(Array(5).fill(false))
   })
 })
