@@ -50,7 +50,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- top / - ^cX|d$ / - end',
     tick: '- top / - [ ] ^cc|dd$ / - end',
     undo: '- top / - ^cc|dd$ / - end',
-    drag: '- top / - ^cc$ / - end‹dd|',
+    drag: '- top / - ^cc$ / - enddd|',
   },
   'nested item': {
     before: '- top /   - cc|dd / - end',
@@ -64,7 +64,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- top /   - ^cX|d$ / - end',
     tick: '- top /   - [ ] ^cc|dd$ / - end',
     undo: '- top /   - ^cc|dd$ / - end',
-    drag: '- top /   - ^cc$ / - end‹dd|',
+    drag: '- top /   - ^cc$ / - enddd|',
   },
   task: {
     before: '- top / - [ ] cc|dd / - end',
@@ -78,7 +78,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- top / - [ ] ^cX|d$ / - end',
     tick: '- top / - [x] ^cc|dd$ / - end',
     undo: '- top / - [ ] ^cc|dd$ / - end',
-    drag: '- top / - [ ] ^cc$ / - end‹dd|',
+    drag: '- top / - [ ] ^cc$ / - enddd|',
   },
   ordered: {
     before: '- zero / 1. top / 2. cc|dd / 3. end',
@@ -92,7 +92,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- zero / 1. top / 2. ^cX|d$ / 3. end',
     tick: '- zero / 1. top / - [ ] ^cc|dd$ / 1. end',
     undo: '- zero / 1. top / 2. ^cc|dd$ / 3. end',
-    drag: '- zero / 1. top / 2. ^cc$ / 3. end‹dd|',
+    drag: '- zero / 1. top / 2. ^cc$ / 3. enddd|',
   },
   quote: {
     before: '- top / > cc|dd / - end',
@@ -106,7 +106,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- top / > ^cX|d$ / - end',
     tick: '- top / - [ ] ^cc|dd$ / - end',
     undo: '- top / > ^cc|dd$ / - end',
-    drag: '- top / > ^cc$ / - end‹dd|',
+    drag: '- top / > ^cc$ / - enddd|',
   },
   label: {
     before: '- top / * Do|ne: /   - end',
@@ -127,7 +127,7 @@ export const KINDS: Record<string, Row> = {
       },
     },
     undo: '- top / * ^Do|ne:$ /   - end',
-    drag: '- top / * ^Do:$ /   - end‹ne|',
+    drag: '- top / * ^Do:$ /   - endne|',
   },
   'item below a label': {
     before: '* Done: /   - cc|dd / - end',
@@ -141,7 +141,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '* Done: /   - ^cX|d$ / - end',
     tick: '* Done: /   - [ ] ^cc|dd$ / - end',
     undo: '* Done: /   - ^cc|dd$ / - end',
-    drag: '* Done: /   - ^cc$ / - end‹dd|',
+    drag: '* Done: /   - ^cc$ / - enddd|',
   },
   paragraph: {
     before: 'top /  / cc|dd /  / end',
@@ -155,7 +155,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: 'top / ^cX|d$ / end',
     tick: 'top / - [ ] ^cc|dd$ / end',
     undo: 'top / ^cc|dd$ / end',
-    drag: 'top / ^cc$ / end‹dd|',
+    drag: 'top / ^cc$ / enddd|',
   },
   code: {
     before: '- top / ``` / cc|dd / ``` / - end',
@@ -169,7 +169,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- top / ``` / ^cX|d$ / ``` / - end',
     tick: { why: 'code has no box' },
     undo: '- top / ``` / ^cc|dd$ / ``` / - end',
-    drag: '- top / ``` / ^cc$ / ``` / - end‹dd|',
+    drag: '- top / ``` / ^cc$ / ``` / - enddd|',
   },
   'first line': {
     before: '- cc|dd / - top / - end',
@@ -185,7 +185,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- ^cX|d$ / - top / - end',
     tick: '- [ ] ^cc|dd$ / - top / - end',
     undo: '- ^cc|dd$ / - top / - end',
-    drag: '- ^cc$ / - top / - end‹dd|',
+    drag: '- ^cc$ / - top / - enddd|',
   },
   'last line': {
     before: '- end / - top / - cc|dd',
@@ -199,7 +199,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- end / - top / - ^cX|d$',
     tick: '- end / - top / - [ ] ^cc|dd$',
     undo: '- end / - top / - ^cc|dd$',
-    drag: '- end‹dd| / - top / - ^cc$',
+    drag: '- enddd| / - top / - ^cc$',
   },
   'two equal lines': {
     before: '- cc|dd / - ccdd / - end',
@@ -214,7 +214,7 @@ export const KINDS: Record<string, Row> = {
     overwrite: '- ^cX|d$ / - ccdd / - end',
     tick: '- [ ] ^cc|dd$ / - ccdd / - end',
     undo: '- ^cc|dd$ / - ccdd / - end',
-    drag: '- ^cc$ / - ccdd / - end‹dd|',
+    drag: '- ^cc$ / - ccdd / - enddd|',
   },
 }
 
