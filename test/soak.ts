@@ -13,7 +13,7 @@ import { fsyncDrill, fullDiskDrill } from './support/rounds/disk-drills.ts'
 import { crowdDrill, readersDrill, roomsDrill } from './support/rounds/drills.ts'
 import { edgeRound } from './support/rounds/edge-round.ts'
 import { forgeryRound } from './support/rounds/forgery-round.ts'
-import { handsRound, walkRound } from './support/rounds/hands-round.ts'
+import { firefoxRound, handsRound, walkRound } from './support/rounds/hands-round.ts'
 import { hostilePagesRound } from './support/rounds/hostile-pages.ts'
 import { hostileRound } from './support/rounds/hostile-round.ts'
 import { honestRound } from './support/rounds/honest-round.ts'
@@ -102,6 +102,7 @@ const parts: Part[] = [
   { name: 'attacks', onDemand: true, round: attackDrill },
   { name: 'hands', round: (seed) => handsRound(relay, seed) },
   { name: 'walk', round: (seed) => walkRound(relay, seed, 300) },
+  { name: 'firefox', round: (seed) => firefoxRound(relay, seed) },
   { name: 'hostile pages', round: (seed) => hostilePagesRound(relay.url, seed) },
   { name: 'full disk', round: fullDiskDrill },
   { name: 'fsync before ack', round: fsyncDrill },

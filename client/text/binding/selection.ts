@@ -11,9 +11,12 @@ export function readSelection({ composing, dom }: EditorView): void {
   if (!composing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
 }
 
-/** A part of ProseMirror's view that is not in its types. `hands.browser.test.ts` fails without it. */
+/** Parts of ProseMirror's view that are not in its types. `hands.browser.test.ts` fails without them. */
 interface Observer {
   currentSelection: { clear: () => void }
+}
+interface Input {
+  lastFocus: number
 }
 
 /**
@@ -25,4 +28,14 @@ export function forgetSelection(view: EditorView): false {
   const { domObserver } = view as unknown as { domObserver: Observer }
   domObserver.currentSelection.clear()
   return false
+}
+
+/**
+ * Lets a key move the cursor to the beginning of a text that has just got the focus. Some browsers put it there
+ * by themselves, so for 200 ms ProseMirror puts it back. Call when a key is pressed: from then on it is the
+ * person who moves it.
+ */
+export function trustKeys(view: EditorView): void {
+  const { input } = view as unknown as { input: Input }
+  input.lastFocus = 0
 }

@@ -25,7 +25,7 @@ import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
 import { beginIn, redrawScaffold, scaffoldPlugin } from './scaffold.ts'
 import { watchScreen } from '../binding/screen.ts'
-import { readSelection } from '../binding/selection.ts'
+import { readSelection, trustKeys } from '../binding/selection.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
 import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
 import { apart, openUndo, undoPlugin } from './undo.ts'
@@ -312,6 +312,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo:
           handleDOMEvents: {
             keydown: (view) => {
               readSelection(view)
+              trustKeys(view)
               return false
             },
             compositionend: (view, { data }) => void queueMicrotask(() => splitComposed(view, data)),

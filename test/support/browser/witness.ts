@@ -31,6 +31,7 @@ async function watch(context: BrowserContext): Promise<void> {
     if (unlike === null) looks.count++
     else seen.push(`${page.url()}: ${unlike}`)
   })
+  await context.addInitScript('globalThis.__name = (made) => made') // functions compiled by tsx call it
   await context.addInitScript(lookOn)
 }
 

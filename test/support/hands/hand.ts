@@ -33,12 +33,11 @@ type Box = ElementHandle<HTMLElement>
 export class Hand {
   readonly page: Page
   readonly #box: Box
-  readonly #input: CDPSession
+  #input: Promise<CDPSession> | null = null
 
-  private constructor(page: Page, box: Box, input: CDPSession) {
+  private constructor(page: Page, box: Box) {
     this.page = page
     this.#box = box
-    this.#input = input
   }
 
   /** Takes hold of a text that is open for typing. */
@@ -46,9 +45,7 @@ export class Hand {
     const box = page.locator(`[contenteditable=true][aria-label="${name}"]`)
     await box.waitFor()
     const element = (await box.elementHandle()) as Box
-    // The soak's runner wraps named functions, also those that are sent to the page.
-    await page.evaluate('globalThis.__name ??= (named) => named')
-    return new Hand(page, element, await page.context().newCDPSession(page))
+    return new Hand(page, element)
   }
 
   /** Puts the cursor somewhere, as a click does. */
@@ -107,13 +104,27 @@ export class Hand {
   }
 
   async presses(...keys: string[]): Promise<void> {
+    await this.#comesToFront()
     for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  /** Firefox moves the caret only in the window that is in front. In Chromium each page has the focus. */
+  async #comesToFront(): Promise<void> {
+    if (await this.page.evaluate(() => document.hasFocus())) return
+    await this.page.bringToFront()
+    await this.page.waitForFunction(() => document.hasFocus())
+  }
+
+  /** The input method. Only Chromium lets a test have one. */
+  #method(): Promise<CDPSession> {
+    return (this.#input ??= this.page.context().newCDPSession(this.page))
   }
 
   /** Text as an input method shows it while it is composed: each text replaces the one before. */
   async composes(...texts: string[]): Promise<void> {
+    const input = await this.#method()
     for (const text of texts)
-      await this.#input.send('Input.imeSetComposition', {
+      await input.send('Input.imeSetComposition', {
         text,
         selectionStart: text.length,
         selectionEnd: text.length,
@@ -122,16 +133,23 @@ export class Hand {
 
   /** Ends a composition with this text. */
   async commits(text: string): Promise<void> {
-    await this.#input.send('Input.insertText', { text })
+    const input = await this.#method()
+    await input.send('Input.insertText', { text })
   }
 
   /** Pastes what another program has copied, by type. */
   async pastes(data: Record<string, string>): Promise<void> {
-    await this.#box.evaluate((box, types) => {
+    const isMade = await this.#box.evaluate(async (box, types) => {
       const clipboardData = new DataTransfer()
       for (const [type, text] of Object.entries(types)) clipboardData.setData(type, text)
-      box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+      const isMade = event.clipboardData === clipboardData
+      if (isMade) box.dispatchEvent(event)
+      // Firefox lets nobody make what is pasted. Its windows share a clipboard with no other program.
+      else await navigator.clipboard.write([new ClipboardItem(types)])
+      return isMade
     }, data)
+    if (!isMade) await this.presses('Control+v')
   }
 
   /** What copying the selection gives, by type. */

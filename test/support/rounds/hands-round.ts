@@ -1,19 +1,41 @@
 // All cells of the table of hands, and a random walk over its steps. Both keep the same three pages open.
 
+import type { Browser } from 'playwright-core'
 import { add, runRound, type Counts } from '../basics/rounds.ts'
 import { launchChromium } from '../browser/browser.ts'
-import { cells } from '../hands/cells.ts'
+import { launchFirefox } from '../browser/firefox.ts'
+import { cells, type Cell } from '../hands/cells.ts'
 import { runCell } from '../hands/run-cell.ts'
 import { HOMES, openScene, type Scene } from '../hands/scene.ts'
 import { copyAndPaste, walk } from '../hands/walk.ts'
 import type { RelayProcess } from '../relay/server.ts'
 
 /** Each cell in one of the three texts. The seed says in which. */
-export async function handsRound(relay: RelayProcess, seed: number): Promise<Counts> {
+export const handsRound = (relay: RelayProcess, seed: number): Promise<Counts> =>
+  tableRound(relay, seed, launchChromium, cells)
+
+/**
+ * The same in Firefox, where the same is right. Two things cannot be driven there: WebDriver BiDi has no input
+ * method, and a drag that it begins ends without a drop.
+ */
+export const firefoxRound = (relay: RelayProcess, seed: number): Promise<Counts> =>
+  tableRound(
+    relay,
+    seed,
+    launchFirefox,
+    cells.filter(({ deed }) => deed !== 'compose' && deed !== 'drag'),
+  )
+
+async function tableRound(
+  relay: RelayProcess,
+  seed: number,
+  launch: () => Promise<Browser>,
+  table: readonly Cell[],
+): Promise<Counts> {
   const counts: Counts = {}
   const wrong: string[] = []
-  await inScene(relay, async (scene) => {
-    for (const [at, cell] of cells.entries()) {
+  await inScene(relay, launch, async (scene) => {
+    for (const [at, cell] of table.entries()) {
       const home = HOMES[(at + seed) % HOMES.length] ?? 'shared'
       const seen = await runCell(scene, home, cell)
       if (seen !== cell.right)
@@ -29,7 +51,7 @@ export async function handsRound(relay: RelayProcess, seed: number): Promise<Cou
 /** Rounds of the walk. Each tenth also copies a text and pastes it. */
 export async function walkRound(relay: RelayProcess, seed: number, rounds: number): Promise<Counts> {
   const counts: Counts = {}
-  await inScene(relay, async (scene) => {
+  await inScene(relay, launchChromium, async (scene) => {
     for (let round = seed; round < seed + rounds; round++) {
       add(counts, { ...(await runRound((each) => walk(scene, each), round)), walks: 1 })
       if (round % 10 > 0) continue
@@ -43,8 +65,12 @@ export async function walkRound(relay: RelayProcess, seed: number, rounds: numbe
   return counts
 }
 
-async function inScene(relay: RelayProcess, act: (scene: Scene) => Promise<void>): Promise<void> {
-  const browser = await launchChromium()
+async function inScene(
+  relay: RelayProcess,
+  launch: () => Promise<Browser>,
+  act: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const browser = await launch()
   try {
     const scene = await openScene(browser, relay)
     await act(scene)

@@ -69,4 +69,23 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
       expect(scene.problems()).toEqual([])
     },
   )
+
+  test('a key right after the focus moves the cursor to the beginning', async () => {
+    const { ada } = scene.hands('own')
+    await scene.begins('own', linesOfRow('- top / - end'))
+    const seen: string[] = []
+    for (const key of ['ArrowUp', 'Control+Home']) {
+      await ada.goesTo([1, 0])
+      await ada.page.evaluate(() => {
+        const box = document.activeElement
+        if (!(box instanceof HTMLElement)) throw new Error('No text has the focus.')
+        box.blur()
+        box.focus()
+      })
+      await ada.presses(key)
+      await ada.types('a')
+      seen.push(await scene.settles('own'))
+    }
+    expect(seen).toEqual(['- a|top / - end', '- a|atop / - end'])
+  })
 })
