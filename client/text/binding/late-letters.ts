@@ -4,12 +4,16 @@
 // the old place are not deleted with it. They stay behind, in the wrong half of the line. So the page that
 // split the line remembers which characters it moved, and moves late letters after them. Only that page does
 // so, because two would double the letters.
+//
+// Yjs inserts a letter behind everything that was deleted at its place. So a letter of somebody who has seen
+// the split would stand behind the deleted part as well, like a late one. A deleted sign behind the part tells
+// them apart: a late letter stands before the sign.
 
 import * as Y from 'yjs'
 import { newItems } from './new-items.ts'
 
 /** The origin of an edit that moves late letters. No person made the edit, so undo leaves it alone. */
-export const LATE = Symbol('late letters')
+const LATE = Symbol('late letters')
 
 /** Characters with consecutive ids. */
 export interface Run {
@@ -30,12 +34,12 @@ interface Stand {
   text: Y.XmlText
 }
 
-/** A late character. */
-interface Letter {
+/** Late letters with consecutive ids. */
+interface Letters {
   id: Y.ID
-  character: string
+  text: string
   from: Y.XmlText
-  /** The character that it was typed beside: the one before it, or at a line's start the one after it. */
+  /** The character that they were typed beside: the one before them, or at a line's start the one after them. */
   beside: Y.ID
   isBehind: boolean
 }
@@ -43,9 +47,12 @@ interface Letter {
 /** The most runs that are remembered. The oldest are forgotten first. */
 const MOST = 500
 
+/** The most late letters, in runs, that one change brings. More stay where they are, so that none takes long. */
+const MOST_LATE = 200
+
 export class LateLetters {
   #moves: Move[] = []
-  readonly #found: Letter[] = []
+  readonly #found: Letters[] = []
 
   /** Remembers that characters were moved: `was` by its old ids, `is` by its new ones. */
   remember(was: readonly Run[], is: readonly Run[], text: Y.XmlText): void {
@@ -83,12 +90,13 @@ export class LateLetters {
   listen(transaction: Y.Transaction): void {
     if (this.#moves.length === 0 || transaction.local) return
     for (const { id, origin, rightOrigin, parent, content } of newItems(transaction)) {
+      if (this.#found.length === MOST_LATE) return
       const beside = origin ?? rightOrigin
       if (!(content instanceof Y.ContentString) || !(parent instanceof Y.XmlText) || beside === null) continue
       const stand = this.standsFor(beside)
-      const isChained = this.#found.some((letter) => isSame(letter.id, beside))
+      const isChained = this.#found.some((letters) => isWithin(beside, letters))
       if (isChained || (stand !== null && stand.text !== parent))
-        this.#found.push(...lettersOf(content.str, id, parent, beside, origin !== null))
+        this.#found.push({ id, text: content.str, from: parent, beside, isBehind: origin !== null })
     }
   }
 
@@ -97,23 +105,34 @@ export class LateLetters {
     if (this.#found.length === 0) return
     const found = this.#found.splice(0)
     doc.transact(() => {
-      for (const letter of found) this.#moveOne(doc, letter)
+      for (const letters of found) this.#moveOne(doc, letters)
     }, LATE)
   }
 
-  #moveOne(doc: Y.Doc, { id, character, from, beside, isBehind }: Letter): void {
+  #moveOne(doc: Y.Doc, { id, text, from, beside, isBehind }: Letters): void {
     const stand = this.standsFor(beside)
-    if (stand === null || isGone(from) || Y.getItem(doc.store, id).deleted) return
-    const [here, there] = [indexOf(doc, id, 0), indexOf(doc, stand.id, isBehind ? -1 : 0)]
-    if (here?.type !== from || there?.type !== stand.text) return
-    from.delete(here.index, character.length)
-    stand.text.insert(there.index, character)
+    if (stand === null || isGone(from)) return
+    const last = Y.createID(id.client, id.clock + text.length - 1)
+    const [here, end] = [indexOf(doc, id, 0), indexOf(doc, last, 0)]
+    const there = indexOf(doc, stand.id, isBehind ? -1 : 0)
+    if (here?.type !== from || end?.type !== from || there?.type !== stand.text) return
+    // Somebody has deleted some of them or typed between them.
+    if (isDeleted(doc, id) || isDeleted(doc, last) || end.index - here.index !== text.length - 1) return
+    signBehind(from, here.index + text.length)
+    from.delete(here.index, text.length)
+    stand.text.insert(there.index, text)
     this.remember(
-      [{ ...id, length: character.length }],
-      charactersOf(stand.text, there.index, character.length),
+      [{ ...id, length: text.length }],
+      charactersOf(stand.text, there.index, text.length),
       stand.text,
     )
   }
+}
+
+/** Puts a deleted sign behind a part that is about to be moved. The part ends at `end`. */
+export function signBehind(text: Y.XmlText, end: number): void {
+  text.insert(end, '|')
+  text.delete(end, 1)
 }
 
 /** The characters of a text from `at` on, by their ids. */
@@ -129,22 +148,13 @@ export function charactersOf(text: Y.XmlText, at = 0, length = Infinity): Run[] 
   return runs
 }
 
-/** Whole characters, because Yjs cannot keep half a surrogate pair. Each is beside the one before it. */
-function lettersOf(text: string, { client, clock }: Y.ID, from: Y.XmlText, beside: Y.ID, isBehind: boolean) {
-  const letters: Letter[] = []
-  let [next, at] = [clock, { beside, isBehind }]
-  for (const character of text) {
-    letters.push({ id: Y.createID(client, next), character, from, ...at })
-    next += character.length
-    at = { beside: Y.createID(client, next - 1), isBehind: true }
-  }
-  return letters
-}
-
 const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): Y.AbsolutePosition | null =>
   Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, assoc), doc)
 
-const isSame = (one: Y.ID, other: Y.ID): boolean => one.client === other.client && one.clock === other.clock
+const isDeleted = (doc: Y.Doc, id: Y.ID): boolean => Y.getItem(doc.store, id).deleted
+
+const isWithin = ({ client, clock }: Y.ID, { id, text }: Letters): boolean =>
+  client === id.client && clock >= id.clock && clock < id.clock + text.length
 
 const isGone = (text: Y.XmlText): boolean =>
   text._item?.deleted !== false || (text.parent as Y.XmlElement | null)?._item?.deleted !== false

@@ -4,7 +4,7 @@ import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import type { Step } from '@tiptap/pm/transform'
 import * as Y from 'yjs'
 import { align, type Carets, type Fate } from './align.ts'
-import { charactersOf, type LateLetters, type Run } from './late-letters.ts'
+import { charactersOf, signBehind, type LateLetters, type Run } from './late-letters.ts'
 import { textsOf, yMarksOf, type Part, type YMarks } from './line-node.ts'
 import type { PlacedLine, TextEdit } from './text-edit.ts'
 
@@ -67,9 +67,12 @@ function splitIn(fates: readonly Fate[], olds: readonly PlacedLine[], news: read
   return null
 }
 
+/** The characters of a part that is about to be moved. */
 function charactersIn(element: Y.XmlElement | undefined, at: number, length: number): Run[] | null {
   const [text, more] = element ? textsOf(element) : []
-  return text && !more ? charactersOf(text, at, length) : null
+  if (!text || more) return null
+  signBehind(text, at + length)
+  return charactersOf(text, at, length)
 }
 
 /** The range of lines that differ: `start` to `oldEnd` became `start` to `newEnd`. */

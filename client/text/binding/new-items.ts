@@ -8,9 +8,10 @@ export function newItems(transaction: Y.Transaction): Y.Item[] {
     const from = transaction.beforeState.get(client) ?? 0
     if (clock === from) continue
     const structs = transaction.doc.store.clients.get(client) ?? []
-    const first = structs.findIndex((struct) => struct.id.clock + struct.length > from)
-    if (first >= 0)
-      for (const struct of structs.slice(first)) if (struct instanceof Y.Item) items.push(struct)
+    for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
+      const struct = structs[at]
+      if (struct instanceof Y.Item) items.push(struct)
+    }
   }
   return items
 }

@@ -132,3 +132,42 @@ describe('P11: letters that are on the way while another page splits the line', 
     expect([at.parent.textContent, at.parentOffset]).toEqual(['wo', 2])
   })
 })
+
+describe('P11: letters of somebody who has seen the split', () => {
+  test.each([
+    ['behind the part that stayed', 'onetwothree', 8, 0, 'end', ['onetwothX', 'ree']],
+    ['before the part that stayed', 'onetwothree', 3, 1, 0, ['one', 'Xtwothree']],
+  ] as const)('stay %s', (_where, text, split, line, offset, right) => {
+    const [ada, bob] = two(text)
+    ada.editor.cursorAt(0, split)
+    ada.editor.run(enter)
+    met(ada, bob)
+    bob.editor.cursorAt(line, offset)
+    bob.editor.type('X')
+    expect(met(ada, bob)).toEqual(right)
+  })
+
+  test('stay there, too, if late letters were moved from there', () => {
+    const [ada, bob] = two('onetwothree')
+    bob.editor.cursorAt(0, 'end')
+    bob.editor.type('!')
+    ada.editor.cursorAt(0, 8)
+    ada.editor.run(enter)
+    expect(met(ada, bob)).toEqual(['onetwoth', 'ree!'])
+    bob.editor.cursorAt(0, 'end')
+    bob.editor.type('X')
+    expect(met(ada, bob)).toEqual(['onetwothX', 'ree!'])
+  })
+})
+
+test('P11: of very many late letters each is kept, and the page goes on', () => {
+  const [ada, bob] = two('onetwo')
+  const text = (bob.doc.getXmlFragment(ROOT).get(0) as Y.XmlElement).get(0) as Y.XmlText
+  for (let times = 0; times < 300; times++)
+    text.insert(text.length, times % 2 ? 'y' : 'x', { bold: times % 2 ? true : null })
+  ada.editor.cursorAt(0, 2)
+  ada.editor.run(enter)
+  const lines = met(ada, bob)
+  expect(lines.join('').replace(/[^xy]/g, '').length).toBe(300)
+  expect(ada.editor.binding.isOpen).toBe(true)
+})
