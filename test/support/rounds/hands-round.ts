@@ -12,11 +12,12 @@ import type { RelayProcess } from '../relay/server.ts'
 
 /** Each cell in one of the three texts. The seed says in which. */
 export const handsRound = (relay: RelayProcess, seed: number): Promise<Counts> =>
-  tableRound(relay, seed, launchChromium, cells)
+  tableRound(relay, seed, launchChromium, cells, 1)
 
 /**
  * The same in Firefox, where the same is right. Two things cannot be driven there: WebDriver BiDi has no input
- * method, and a drag that it begins ends without a drop.
+ * method, and a drag that it begins ends without a drop. In one of 200 cells, a key that comes right after another
+ * finds the cursor elsewhere: a cell that is wrong is run once more, and counted.
  */
 export const firefoxRound = (relay: RelayProcess, seed: number): Promise<Counts> =>
   tableRound(
@@ -24,6 +25,7 @@ export const firefoxRound = (relay: RelayProcess, seed: number): Promise<Counts>
     seed,
     launchFirefox,
     cells.filter(({ deed }) => deed !== 'compose' && deed !== 'drag'),
+    2,
   )
 
 async function tableRound(
@@ -31,13 +33,18 @@ async function tableRound(
   seed: number,
   launch: () => Promise<Browser>,
   table: readonly Cell[],
+  most: number,
 ): Promise<Counts> {
   const counts: Counts = {}
   const wrong: string[] = []
   await inScene(relay, launch, async (scene) => {
     for (const [at, cell] of table.entries()) {
       const home = HOMES[(at + seed) % HOMES.length] ?? 'shared'
-      const seen = await runCell(scene, home, cell)
+      let seen = await runCell(scene, home, cell)
+      for (let tries = 1; tries < most && seen !== cell.right; tries++) {
+        add(counts, { again: 1 })
+        seen = await runCell(scene, home, cell)
+      }
       if (seen !== cell.right)
         wrong.push(`${cell.kind}, ${cell.deed}, ${cell.setting}, ${home}: ${seen}; right is ${cell.right}`)
       add(counts, { cells: 1, [cell.setting]: 1 })
