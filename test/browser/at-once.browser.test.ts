@@ -197,15 +197,19 @@ test.each([
   [320, 256],
 ])('the line that is typed in is never behind a bar, at %s × %s px', async (width, height) => {
   const { page, mine } = ada
+  const seen = (when: string) => expect.poll(() => inSight(page), { message: when }).toBe(true)
   await page.setViewportSize({ width, height })
+  await page.evaluate(
+    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+  )
   await mine.press('Control+End')
   for (let typed = 0; typed < 3; typed++) {
     await page.keyboard.press('Enter')
     await page.keyboard.type('below')
-    expect(await inSight(page), 'at the bottom').toBe(true)
+    await seen('at the bottom')
   }
   for (let up = 0; up < 25; up++) await page.keyboard.press('ArrowUp')
-  expect(await inSight(page), 'by arrows').toBe(true)
+  await seen('by arrows')
   const lineToTop = (y: number) =>
     page.evaluate((to) => {
       const at = getSelection()?.getRangeAt(0).getBoundingClientRect().top ?? 0
@@ -214,18 +218,18 @@ test.each([
   for (const y of [5, height - 12, -30, height + 30]) {
     await lineToTop(y)
     await page.keyboard.type('x')
-    expect(await inSight(page), `typed at ${y}`).toBe(true)
+    await seen(`typed at ${y}`)
     await lineToTop(y)
     await compose('h')
-    expect(await inSight(page), `composed at ${y}`).toBe(true)
+    await seen(`composed at ${y}`)
     await input.send('Input.insertText', { text: 'h' })
     await lineToTop(y)
     await page.keyboard.press('Enter')
-    expect(await inSight(page), `entered at ${y}`).toBe(true)
+    await seen(`entered at ${y}`)
     await page.keyboard.press('Backspace')
   }
   await titleOf(ada).focus()
   await page.evaluate(() => scrollBy(0, (document.activeElement?.getBoundingClientRect().top ?? 0) - 5))
   await page.keyboard.type('x')
-  expect(await inSight(page), 'in the title').toBe(true)
+  await seen('in the title')
 })
