@@ -55,7 +55,7 @@ class BlockReader {
           this.#block('', 0)
           this.#isBelowPeople = !this.#listed && this.#level === null
         }
-        this.#line(read)
+        this.#line(role?.is === 'end' ? numbered(read) : read)
       }
     }
     this.#doubtLabels()
@@ -170,6 +170,12 @@ function itemSource({ line: each, marker, source, first }: SourceText, isFirstLi
   const box = each.node === 'line' && each.kind === 'task' ? (each.checked ? ' [x]' : ' [ ]') : ''
   return `${marker}${box} ${isFirstLine ? first : source}`.trim()
 }
+
+/** An item that begins a block keeps its number, which was counted from people's items. */
+const numbered = (read: SourceText): SourceText =>
+  read.line.node === 'line' && read.line.kind === 'ordered' && read.marker !== '1.'
+    ? { ...read, line: { ...read.line, number: read.marker } }
+    : read
 
 const isItem = (each: Line): boolean => each.node === 'line' && each.kind === 'item'
 

@@ -7,7 +7,7 @@ import { beginsAsNamesDo } from './given-names.ts'
 import { fieldOfHeading, readFields, type Row } from './header.ts'
 import { couldBeName } from './names.ts'
 import { isStatus, namesOf, readHandles, readNameWithRole, readPlainName, type Who } from './person.ts'
-import type { Round } from './rounds.ts'
+import { roundOf, type Round } from './rounds.ts'
 import type { SourceLine } from './source-line.ts'
 import { isMarginal, wordsOf } from './spans.ts'
 
@@ -17,7 +17,11 @@ export interface Present {
   has(name: string): boolean
   /** The note has a list of attendees. */
   listed: boolean
+  count: number
 }
+
+/** What joins the names of two people. */
+const JOINT = /\s*[&+・]\s*|\s+(?:and|und|et|y|e|en|i|og|och|и|та)\s+|[と和]/u
 
 export function presentIn(source: readonly SourceLine[]): Present {
   const { values, attendees } = readFields(rowsOf(source))
@@ -27,7 +31,7 @@ export function presentIn(source: readonly SourceLine[]): Present {
     const words = entry.replace(/[_*`]/g, '')
     const names = [
       words.split('(', 1)[0] ?? '',
-      ...words.split(/[(),]/),
+      ...words.split(/[(),;（），、；]/).flatMap((part) => part.split(JOINT)),
       ...(words.match(/@[\p{L}\p{N}_-]+/gu) ?? []),
     ]
     for (const name of names) {
@@ -40,7 +44,7 @@ export function presentIn(source: readonly SourceLine[]): Present {
     for (const name of who ? namesOf(who.handle) : []) ids.add(handleId(name))
   }
   ids.delete('')
-  return { has: (name) => ids.has(handleId(name)), listed: attendees.length > 1 }
+  return { has: (name) => ids.has(handleId(name)), listed: attendees.length > 1, count: attendees.length }
 }
 
 function* rowsOf(source: readonly SourceLine[]): Generator<Row> {
@@ -76,9 +80,25 @@ export function believed<Read extends SourceLine>(
   const likely = all.filter(isLikely)
   if (all.some(({ topic, labelled }) => topic && labelled)) return sure
   const enough = likely.length >= 2 && (sure.length > 0 || !listed) && likely.length * 2 >= all.length
-  if (enough) return all.filter((each) => isLikely(each) || isPlausible(each))
+  if (enough) {
+    const fit = fitting(all, listed)
+    return all.filter((each) => isLikely(each) || (isPlausible(each) && fit.has(each)))
+  }
   const named = new Set(ROUNDS.filter((round) => areNames(all.filter((each) => each.round === round))))
   return all.filter((each) => each.sure || (named.has(each.round) && isPlausible(each)))
+}
+
+/**
+ * The candidates without plain words that are no person beside the others. Beside handles, a single plain name is
+ * a person only if it is common; beside people whom the list of attendees names, a single word is none (`Other:`).
+ */
+function fitting<Read extends SourceLine>(all: Candidate<Read>[], listed: boolean): Set<Candidate> {
+  const plain = all.filter(({ who }) => !who.handle.startsWith('@'))
+  const strangers = plain.filter(({ sure, topic }) => !sure && !topic)
+  const isAlone = strangers.length === 1 && all.length > 2
+  const fits = (each: Candidate) =>
+    !isAlone || isKnown(each) || (plain.length > 1 && (!listed || isFull(each)))
+  return new Set(all.filter(fits))
 }
 
 const ROUNDS: readonly Round[] = ['strong', 'soft', 'none']
@@ -100,7 +120,9 @@ function areNames(all: readonly Candidate[]): boolean {
   if (round === 'strong') return topics * 2 <= names.length
   if (topics * 3 > names.length) return false
   if (known * 2 >= names.length) return round === 'soft' || names.length >= 3
-  return round === 'soft' && topics === 0 && full === names.length && (known > 0 || full >= 4)
+  if (round !== 'soft' || topics > 0) return false
+  const short = names.length - full
+  return short === 0 ? known > 0 || full >= 4 : known > 0 && full >= 3 && short * 3 <= names.length
 }
 
 /** In a round, a handle behind a name makes it known: `Ada Lovelace (@ada)`. Elsewhere it may be a topic's owner. */
@@ -129,7 +151,7 @@ export function nameIn(source: string): Who | null {
   const who = readPlainName(source)
   if (!who) return roleIn(source)
   if (isKnownLabel(who.handle) || labelKind(who.handle) !== 'other') return null
-  return fieldOfHeading(who.handle) === null ? who : null
+  return fieldOfHeading(who.handle) === null && roundOf(who.handle) !== 'tasks' ? who : null
 }
 
 /** A common name with a role. Other words before a dash are rather a topic. */

@@ -3,30 +3,16 @@
 import type { HeaderField } from '../../model/outline.ts'
 import type { LineKind } from '../../document/schema.ts'
 import { slug } from '../../words/slug.ts'
+import { fieldNamed } from './field-words.ts'
 
-const FIELD = /^(\*\*|__)?([^:*_]{1,40})(?::\1|\1\s{0,9}:)\s*(.*)$/s
-const BARE_FIELD = /^(\*\*|__)([^:*_]{1,40})\1$/
+const NAME = '([^:：*_]{1,40}(?:\\\\?[*:_]inn?en)?)'
+const FIELD = new RegExp(`^(\\*\\*|__)?${NAME}(?:[:：]\\1|\\1\\s{0,9}[:：])\\s*(.*)$`, 's')
+const BARE_FIELD = new RegExp(`^(\\*\\*|__)${NAME}\\1$`)
 
-const FIELD_IDS: readonly [RegExp, string][] = [
-  [
-    /^(?:(?:meeting|call) )?(?:lead(?:er)?|moderator|facilitator|host|chair(?:s|person|man|woman)?|led by|organi[sz]er)$/,
-    'lead',
-  ],
-  [/^(?:note[ -]?takers?|notes|scribes?|minutes|minute[ -]?takers?|secretary)(?: by)?$/, 'notetaker'],
-  [
-    /^(?:attendees?|attending|participants?|present|attendance|in attendance|who(?: is|['’]s) here|people present|roll(?: call)?)$/,
-    'attendees',
-  ],
-  [/^(?:(?:video|meeting|call) )?(?:recordings?|video)(?: link)?$/, 'recording'],
-]
-
-const KNOWN = new Set(FIELD_IDS.map(([, id]) => id))
+const KNOWN: ReadonlySet<string> = new Set(['lead', 'notetaker', 'attendees', 'recording'])
 
 /** A field's id by its meaning: `Meeting lead` is `lead`; any other name's id is its slug. */
-export function fieldId(name: string): string {
-  const words = name.trim().toLowerCase()
-  return FIELD_IDS.find(([pattern]) => pattern.test(words))?.[1] ?? slug(name)
-}
+export const fieldId = (name: string): string => fieldNamed(name) ?? slug(name)
 
 /**
  * A header field in a line's Markdown, `**Lead:** @ada`. Without a colon, only a known field counts:
@@ -44,10 +30,14 @@ export function readField(source: string): HeaderField | null {
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 
+/** As a heading, a word for the notes heads them and names nobody. */
+const SAYS_NOTES =
+  /^[^\p{L}]*(?:notes?(?! ?-?takers?| par)|minutes(?! taker)|protokoll|mitschrift|compte|notas|apuntes|acta|ata|verbale|appunti|notulen|notatki|zapis|muistiinpanot|протокол|заметки|нотатки|議事録|記録|记录|會?議?記錄|会议?记录|纪要|회의록|기록)[^\p{L}]*$/iu
+
 /** The id of the field whose value stands below this heading (`## Present`, `### Scribes`), or null. */
 export function fieldOfHeading(heading: string): string | null {
-  const id = fieldId(heading.replace(/[*_:]/g, ''))
-  return KNOWN.has(id) && !/^(?:notes|minutes)\b/i.test(heading) ? id : null
+  const id = fieldNamed(heading.replace(/^[*_]+|[*_:：\s]+$/g, ''))
+  return id === 'notetaker' && SAYS_NOTES.test(heading) ? null : id
 }
 
 /** Whether a line is a field that this reader knows: `Attendees: Ada, @bob`. */
@@ -75,14 +65,15 @@ const HEADINGS = 2
 export function readFields(rows: Iterable<Row>): Fields {
   const fields: Fields = { values: new Map(), attendees: [] }
   /** The field whose value is in the following rows, as long as they are at depth `from` or deeper. */
-  let open: { id: string; from: number; items: boolean } | null = null
+  let open = null as { id: string; from: number; items: boolean } | null
   let heading: string | null = null
   let headings = 0
   const put = (id: string, value: string) => {
     if (!fields.values.get(id)) fields.values.set(id, value)
   }
   for (const { kind, depth, source } of rows) {
-    const field = kind === null || depth === 0 ? readField(source) : null
+    const field: HeaderField | null =
+      kind === null || depth === 0 ? fieldIn(source, open?.items === true ? kind : null) : null
     if (kind === null) {
       headings++
       if (field) put(field.id, field.value)
@@ -95,7 +86,8 @@ export function readFields(rows: Iterable<Row>): Fields {
     ) {
       put(field.id, field.value)
       open = { id: field.id, from: kind === 'text' ? 0 : 1, items: kind === 'text' }
-    } else if (open && depth >= open.from && !(open.items && kind === 'text')) {
+    } else if (open?.items && kind === 'text' && GOES_ON.test(source)) continue
+    else if (open && depth >= open.from && !(open.items && kind === 'text')) {
       if (depth > open.from || source === '') continue
       if (open.id === 'attendees') fields.attendees.push(source)
       else put(open.id, source)
@@ -105,21 +97,31 @@ export function readFields(rows: Iterable<Row>): Fields {
   return { ...fields, attendees: fields.attendees.concat(listed) }
 }
 
+/** A field. In a list of attendees, an item's words before a colon may be a name, or a time in an annotation. */
+function fieldIn(source: string, listed: LineKind | null): HeaderField | null {
+  const field = readField(source)
+  if (field === null || listed === null || listed === 'text' || KNOWN.has(field.id)) return field
+  return field.value === '' || /^\S+:\/\//.test(field.value) ? field : null
+}
+
+/** A line that goes on from the entry above it, as `from Acme`. */
+const GOES_ON = /^[\p{Ll}(][^:：]*$/u
+
 /** `Ada (@ada), @bob, Cy` → the handle of each person who has one, else the name. */
 const splitNames = (value: string): string[] =>
   splitOutsideBrackets(value)
     .map((part) => /@[^\s()/~,:@]+/.exec(part)?.[0] ?? part.trim())
     .filter((part) => part !== '')
 
-/** Splits at each comma or semicolon, except if the next bracket after it is a `)`. */
+/** Splits at each comma or semicolon of any script, except if the next bracket after it is a `)`. */
 function splitOutsideBrackets(value: string): string[] {
   const parts: string[] = []
   let end = value.length
   let bracket = ''
   for (let at = value.length - 1; at >= 0; at--) {
     const sign = value.charAt(at)
-    if (sign === '(' || sign === ')') bracket = sign
-    if ((sign !== ',' && sign !== ';') || bracket === ')') continue
+    if ('()（）'.includes(sign)) bracket = sign
+    if (!',;、，；'.includes(sign) || bracket === ')' || bracket === '）') continue
     parts.push(value.slice(at + 1, end))
     end = at
   }

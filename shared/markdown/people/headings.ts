@@ -5,6 +5,7 @@ import { couldBeName } from './names.ts'
 import { readHandles, readListedHandles, readPlainName } from './person.ts'
 import { belowTitle, roundBelow, type Round } from './rounds.ts'
 import type { SourceHeading, SourceLine } from './source-line.ts'
+import { saysRound } from './spans.ts'
 
 export function peopleOfHeadings(
   source: readonly SourceLine[],
@@ -29,12 +30,14 @@ export function peopleOfHeadings(
   )
   /** In a round, or beside handles, other words than a status may follow one: `### @ada – engine`. */
   const mayGoOn = ({ level }: SourceHeading, round: Round) => round === 'strong' || handled.has(level)
+  const says = saysRound(source)
   source.forEach((read, at) => {
     if (read.is !== 'heading') return
     close(read.level + 1)
     while ((rounds.at(-1)?.level ?? 0) >= read.level) rounds.pop()
     const round = rounds.at(-1)?.round ?? belowTitle(top)
-    rounds.push({ level: read.level, round: roundBelow(round, read.text) })
+    rounds.push({ level: read.level, round: roundBelow(round, says(read)) })
+    if (round === 'tasks') return
     const next = source[at + 1]
     const hasBody = next !== undefined && (next.is === 'line' || next.level > read.level)
     const handles =

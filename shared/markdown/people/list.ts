@@ -42,7 +42,9 @@ export function* peopleOfLists(
     const said = list.before?.source ?? ''
     const field = readField(said)
     if (field?.id === 'attendees' && field.value === '') return []
-    return firstOf(SPLITS, (split) => peopleOfList(list, split, roundBelow(round, said), present))
+    const here = roundBelow(round, said)
+    if (here === 'tasks') return []
+    return firstOf(SPLITS, (split) => peopleOfList(list, split, here, present))
   }
   for (const list of listsOf(lines)) {
     const joined = read(list)
@@ -240,7 +242,9 @@ function readByName(
   const isSpeaker = (name: string, rest: string): boolean =>
     here.has(handleId(name)) ||
     (round === 'strong' && present.has(name)) ||
-    ((round === 'strong' || round === 'soft') && /^\s*[(:：]/.test(rest) && isCommonName(name))
+    ((round === 'strong' || round === 'soft') &&
+      /^\s*[(:：]/.test(rest) &&
+      (present.has(name) || isCommonName(name)))
   const who = readSaidByName(withoutMarkers(read.source), isSpeaker)
   const hasBody = below !== null
   return (

@@ -21,6 +21,20 @@ const TOPICS = new Set(
   system task tasks team teams test testing tests the theme thoughts timeline todo tool tooling tools topic topics
   training travel triage ui update updates upgrade user users video vision web website welcome work workshop
   africa america asia bar cache cluster corp dark dialog editor enterprises europe flow flows form forms inc industries
+  allgemeines allerlei anderes ankündigungen aufgaben ausblick berichte beschlüsse besprechung betrieb büro diverses
+  entscheidungen ergebnisse fragen ideen kunden neues organisatorisches planung rückblick server sonstiges technik termine
+  themen verschiedenes vertrieb vorschau ziele
+  actualités autre autres bilan budget clients décisions divers infos nouvelles objectifs prochaine questions rappel remarques
+  sujets suivi tâches technique
+  acuerdos anuncios avances avisos clientes compromisos decisiones dudas equipo general ideas novedades oficina otro otros
+  pendientes preguntas próxima próximos resumen servidor tareas temas varios
+  anúncios decisões dúvidas geral notícias outros pendências próximos tarefas
+  altro annunci argomenti comunicazioni decisioni domande novità prossimi varie
+  afspraken algemeen besluiten mededelingen overig overige rondvraag vragen
+  decyzje inne ogłoszenia ogólne pytania różne sprawy wieści zadania
+  вопросы другое задачи итоги новости обсуждение объявления общее планы повестка прочее разное решения сервер темы
+  その他 お知らせ 共有 共有事項 備考 全体 報告 報告事項 宿題 検討事項 次回 決定事項 議事 議題 課題 質問 連絡 連絡事項 進捗
+  其他 其它 公告 决定 备注 总结 杂项 汇报 计划 讨论 议程 议题 进展 通知 问题 공지 공지사항 기타 논의 질문 결정 안건
   latin login ltd menu middle mode north page pages payment payments queue screen screens signup south theme`
     .split(/\s+/)
     .filter((word) => word !== ''),
@@ -38,6 +52,6 @@ export const couldBeName = (name: string): boolean =>
     .every(
       (word, at) =>
         (at > 0 && PARTICLE.test(word)) ||
-        CASELESS.test(word) ||
+        (CASELESS.test(word) && !TOPICS.has(word)) ||
         (/^\p{Lu}(?:\p{M}*[\p{Ll}.'’]|\p{M}*$)/u.test(word) && !TOPICS.has(word.toLowerCase())),
     )

@@ -11,6 +11,7 @@ import { peopleOfLists } from './list.ts'
 import type { Who } from './person.ts'
 import { roundBelow, roundOf } from './rounds.ts'
 import type { SourceLine, SourceText } from './source-line.ts'
+import { endsOfSections } from './said.ts'
 import { isBoldHeading, spansOf, type Settled, type Span } from './spans.ts'
 import { peopleOfTexts, standIns } from './texts.ts'
 
@@ -39,7 +40,8 @@ export function rolesIn(source: readonly SourceLine[], title: string | null): Li
     const { heading } = span
     if (heading && roles.has(heading)) level = heading.level
     else if (!heading || level === null || heading.level <= level) level = null
-    const texts = peopleOfTexts(span, present, level !== null)
+    const { people: texts, said } = peopleOfTexts(span, present, level !== null)
+    for (const read of endsOfSections(span.lines, texts, said)) roles.set(read, { is: 'end' })
     for (const { read, who } of texts) roles.set(read, whole(who))
     for (const read of standIns(span.lines, texts)) roles.set(read, { is: 'end' })
     if (level !== null) continue

@@ -127,13 +127,17 @@ function saidOf(found: RegExpExecArray | null, onlyStatus: boolean): Who | null 
 const isHandle = (handle: string): boolean =>
   !/(?<!^\p{L}.*\s\p{Lu})[.;!?]$/u.test(handle) && namesOf(handle).every((name) => handleId(name) !== '')
 
-/** The text without the emphasis or the link around the name. */
+/** The text without the emphasis or the link around the name, and around each of several handles. */
 function peeled(source: string): string {
   const emphasis = /^(\*\*|__|~~|\*|_)(?=[^\s*_~])(.*?[^\s*_~])\1(?![\p{L}\p{N}])(.*)$/u.exec(source)
   if (emphasis) return peeled(`${emphasis[2] ?? ''}${emphasis[3] ?? ''}`)
   const link = /^\[(@[^\]\s]+|[\p{L}\p{M} .'’-]{1,60})\]\(\s*[^()\s]*\s*\)(.*)$/u.exec(source)
-  return (link ? `${link[1] ?? ''}${link[2] ?? ''}` : source).trim()
+  const text = (link ? `${link[1] ?? ''}${link[2] ?? ''}` : source).trim()
+  return text.startsWith('@') ? text.replace(EACH_LINK, '$1').replace(EACH_EMPHASIS, '$2') : text
 }
+
+const EACH_LINK = new RegExp(`\\[(${HANDLE})\\]\\([^()\\s]*\\)`, 'gu')
+const EACH_EMPHASIS = new RegExp(`(?<=[\\s/,&+，、])(\\*\\*|__)(${HANDLE}?)\\1(?![\\p{L}\\p{N}])`, 'gu')
 
 /** A template's stand-in for a person: `{name}`, `{?}`. */
 export const isStandIn = (source: string): boolean => /^\{[^{}]{1,40}\}:?$/.test(source.trim())

@@ -22,17 +22,26 @@ export function spansOf(source: readonly SourceLine[], top: Round): Span[] {
     { heading: null, round: top === 'strong' ? top : 'none', lines: [] },
   ]
   const open: { level: number; round: Round }[] = []
+  const says = saysRound(source)
   for (const read of source) {
     if (read.is === 'line') {
       found.at(-1)?.lines.push(read)
       continue
     }
     while ((open.at(-1)?.level ?? 0) >= read.level) open.pop()
-    const round = roundBelow(open.at(-1)?.round ?? belowTitle(top), read.text)
+    const round = roundBelow(open.at(-1)?.round ?? belowTitle(top), says(read))
     open.push({ level: read.level, round })
     found.push({ heading: read, round, lines: [] })
   }
   return found.map((span) => ({ ...span, lines: settled(span.lines) }))
+}
+
+/** A heading's words about what is below it. A heading that several sections have is a label, as `### To do`. */
+export function saysRound(source: readonly SourceLine[]): (heading: SourceHeading) => string {
+  const counts = new Map<string, number>()
+  for (const read of source)
+    if (read.is === 'heading') counts.set(read.text, (counts.get(read.text) ?? 0) + 1)
+  return ({ text }) => (isKnownLabel(text) && (counts.get(text) ?? 0) > 1 ? '' : text)
 }
 
 /** The lines as they are read again after writing: no line is deeper than its parent allows. */
@@ -55,6 +64,12 @@ export const isItem = ({ line }: SourceText): boolean =>
   line.node === 'line' && (line.kind === 'item' || line.kind === 'ordered')
 
 export const wordsOf = (read: SourceLine): string => (read.is === 'heading' ? read.text : read.source)
+
+/** A text with a line of `---` or `===` below it. */
+export function isUnderlined(lines: readonly Settled[], at: number): boolean {
+  const next = lines[at + 1]?.read.line
+  return next?.node === 'raw' && /^(?:-{3,}|={3,})\s*$/.test(next.text)
+}
 
 /** A line at the margin that is bold as a whole: a heading, a person or a label. */
 export const isBold = (read: SourceText): boolean =>

@@ -5,14 +5,21 @@ import { isRoll, readField } from './header.ts'
 import { isStandIn, isStatus, readHandles, readListedHandles, readSaidByHandles } from './person.ts'
 import { roundBelow } from './rounds.ts'
 import type { SourceText } from './source-line.ts'
-import { isBoldHeading, isItem, isMarginal, type Settled, type Span } from './spans.ts'
+import { peopleSaid } from './said.ts'
+import { isBoldHeading, isItem, isMarginal, isUnderlined, type Settled, type Span } from './spans.ts'
 
 type Form = 'handle' | 'bold' | 'colon' | 'plain'
 
 const formOf = (source: string): Form =>
   /^(?:\*\*|__)/.test(source) ? 'bold' : /[:：]\s*(?:\([^()]*\))?$/.test(source) ? 'colon' : 'plain'
 
-export function peopleOfTexts(span: Span, present: Present, owned: boolean): Candidate<SourceText>[] {
+export interface PeopleOfTexts {
+  people: Candidate<SourceText>[]
+  /** Those whose update stands in the same line. */
+  said: Candidate<SourceText>[]
+}
+
+export function peopleOfTexts(span: Span, present: Present, owned: boolean): PeopleOfTexts {
   const { heading, lines } = span
   const forms = new Map<Form, Candidate<SourceText>[]>()
   const inRoll = heading !== null && isRoll(heading.text)
@@ -23,18 +30,26 @@ export function peopleOfTexts(span: Span, present: Present, owned: boolean): Can
     if (headers.length > 0 && source.endsWith(':')) return readSaidByHandles(source)
     return withColons ? readListedHandles(source) : null
   }
+  const bold = new Map<string, number>()
+  for (const { read } of lines)
+    if (isBoldHeading(read)) bold.set(read.source, (bold.get(read.source) ?? 0) + 1)
+  /** A bold line that several sections have is a label. */
+  const isOften = ({ source }: SourceText) => (bold.get(source) ?? 0) > 1
   let round = span.round
   lines.forEach(({ read, depth }, at) => {
     if (depth > 0 || !isMarginal(read)) return
     const handles = readHandles(read.source) ?? (isListItem(lines[at + 1]) ? readGoingOn(read.source) : null)
     const who = handles ?? (inRoll || owned ? null : nameIn(read.source))
-    if (isBoldHeading(read) && (!who || isTopic(who))) round = roundBelow(span.round, read.source)
-    if (!who) return
+    const isHeading = isBoldHeading(read) && !isOften(read) && (!who || isTopic(who))
+    if (isHeading || isUnderlined(lines, at)) round = roundBelow(span.round, read.source)
+    if (!who || round === 'tasks') return
     const next = lines[at + 1]?.read
     const ends = next === undefined || (isMarginal(next) && readHandles(next.source) !== null)
     const labelled = !ends && isLabelLine(next)
     const form = handles ? 'handle' : formOf(read.source)
-    const lists = labelled || (!ends && next.line.node === 'line' && next.line.kind !== 'text')
+    const lists =
+      labelled ||
+      (!ends && next.line.node === 'line' && (next.line.kind !== 'text' || DEFINES.test(next.source)))
     const hasBody = form === 'bold' ? !ends : lists
     const isKnown = present.has(who.handle) && (hasBody || isStatus(who.annotation))
     const sure = handles !== null || isKnown
@@ -43,9 +58,14 @@ export function peopleOfTexts(span: Span, present: Present, owned: boolean): Can
     of.push({ read, who, sure, hasBody, labelled, topic, round })
     forms.set(form, of)
   })
-  const people = [...forms.values()].flatMap((of) => believed(of, present))
-  return heading === null ? belowTheHeader(people, lines) : people
+  const heads = [...forms.values()].flatMap((of) => believed(of, present))
+  const said = inRoll || owned ? [] : peopleSaid(span, present, heads)
+  const people = [...heads, ...said]
+  return { people: heading === null ? belowTheHeader(people, lines) : people, said }
 }
+
+/** A line of a definition list: `: the server is up`. */
+const DEFINES = /^[:：]\s/
 
 /**
  * Above the first heading, handles alone may be the list of attendees. Then people's sections begin only

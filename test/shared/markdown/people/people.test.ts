@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../../../../shared/document/lines.ts'
+import { inspect } from '../../../../shared/markdown/inspect.ts'
 import { lostText } from '../../../../shared/markdown/loss.ts'
 import type { Note } from '../../../../shared/markdown/note.ts'
 import { canonical, throughDocument } from '../../../support/basics/notes.ts'
@@ -267,6 +268,69 @@ table('plain names', [
   ],
 ])
 
+table('a round of a team', [
+  [
+    'has one word among full names, below a bold line',
+    '# W\n\n**Updates**\n\n- Peter Kowal\n  - a\n- Zofia Nowak\n  - b\n- Bo\n  - c\n- Xanthe Quill\n  - d\n\n**Links**\n\n- Build\n  - e\n',
+    ['Peter Kowal: a', 'Zofia Nowak: b', 'Bo: c', 'Xanthe Quill: d'],
+  ],
+  [
+    'is in German, with bold names and a line for the rest',
+    '# Team Netz\n\nTeilnehmer*innen: Heike, Umut und Jörn\nModeration: Umut\n\n## Berichte\n\n**Heike:**\n- a\n\n**Umut:**\n- b\n\n**Jörn:**\n- c\n\n**Allerlei:**\n- d\n\n## Aufgaben\n\n- Heike: e\n- Umut: f\n',
+    ['Heike: a', 'Umut: b', 'Jörn: c'],
+  ],
+  [
+    'is in French, in one paragraph each',
+    '# Point\n\n**Présent(e)s :** Zélie, Marc-Antoine et Oumar\n\n## Tour de table\n\n**Zélie** : la page est prête. Reste la doc.\n\nMarc-Antoine : en congé.\n\nOumar : tests.\n\nNote : à relire.\n',
+    ['Zélie (la page est prête. Reste la doc.)', 'Marc-Antoine (en congé.)', 'Oumar (tests.)'],
+  ],
+  [
+    'is in French, as definitions below an underlined line',
+    'Réunion\n\nParticipant·es : Zélie, Oumar\n\nTour de table\n-----\n\nZélie\n: la page\n: la doc\n\nOumar\n: tests\n\nDivers\n-----\n\nRien.\n',
+    ['Zélie: : la page; : la doc', 'Oumar: : tests'],
+  ],
+  [
+    'is in Spanish, with numbers, and an office beside handles',
+    '# R\n\n## Presentes\n\n1. @ada\n2. @bob\n3. @cy\n\n## Novedades\n\n1. @ada\n   - a\n2. @bob\n   - b\n3. @cy\n   - c\n4. Oficina de Correos\n   - d\n\n## Acciones\n\n- @ada\n  - e\n- @bob\n  - f\n',
+    ['@ada: a', '@bob: b', '@cy: c'],
+  ],
+  [
+    'is in Russian, in a list',
+    '# Созвон\n\n**Присутствуют:** Игнат, Вера, Глеб\n\n## Новости\n\n- Игнат\n  - a\n- Вера\n  - b\n- Глеб\n  - c\n\n## Задачи\n\n- Игнат\n  - d\n',
+    ['Игнат: a', 'Вера: b', 'Глеб: c'],
+  ],
+  [
+    'is in Japanese, with colons of full width',
+    '# 定例\n\n- 出席者：小川、Linh、ミラ\n- 書記：ミラ\n\n## 報告\n\n### 小川\n\n- a\n\n### Linh\n\n- b\n\n### ミラ\n\n- c\n\n## その他\n\n- d\n',
+    ['小川: a', 'Linh: b', 'ミラ: c'],
+  ],
+  [
+    'is in Chinese, in lines with colons',
+    '# 周会\n\n参会人员：小川，阿强，Mia\n\n## 进展\n\n小川：\n- a\n\n阿强：\n- b\n\nMia：\n- c\n',
+    ['小川: a', '阿强: b', 'Mia: c'],
+  ],
+  [
+    'is in Korean, below bold names',
+    '# 주간\n\n참석자: 하늘, 보라\n\n## 업데이트\n\n**하늘**\n- a\n\n**보라**\n- b\n',
+    ['하늘: a', '보라: b'],
+  ],
+  [
+    'is in Polish and Dutch, as headings',
+    '# T\n\nObecni: Bogna, Joris\n\n## Wieści\n\n### Bogna\n- a\n\n### Joris\n- b\n\n### Inne\n- c\n',
+    ['Bogna: a', 'Joris: b'],
+  ],
+  [
+    'has two linked or bold handles in one heading',
+    '## U\n\n#### [@ada](https://a.b/ada) & [@bob](https://a.b/bob)\n\n- a\n\n#### **@cy** & **@di**\n\n- b\n\n#### [@acme/all](https://a.b/all)\n\n- c\n',
+    ['@ada & @bob: a', '@cy & @di: b'],
+  ],
+  [
+    'has a label that is also a word for tasks',
+    '## U\n\n@ada\n\n### Done\n\n- a\n\n### To do\n\n- b\n\n@bob\n\n### Done\n\n- c\n\n### To do\n\n- d\n',
+    ['@ada: ### Done; a; ### To do; b', '@bob: ### Done; c; ### To do; d'],
+  ],
+])
+
 table('handles', [
   [
     'in many scripts, with the colon of each',
@@ -365,4 +429,41 @@ nobody([
     '## Stand-up\n\n- Mark all as done\n  - today\n- Bill the customer\n  - twice\n- Will do the rest later\n',
   ],
   ['a handle’s things', '## Notes\n\n- @ada’s laptop\n  - is broken\n- @bob’s idea\n  - is new\n'],
+  ['handles below action items', '## Action items\n\n- @ada\n  - a\n- @bob\n  - b\n'],
+  ['handles below tasks, as headings', '## Next steps & decisions\n\n### @ada\n- a\n\n### @bob\n- b\n'],
+  ['handles below tasks, at the margin', '# W\n\n**待办事项**\n\n@ada\n- a\n\n@bob\n- b\n'],
+  [
+    'people who talk',
+    '# W\n\nAttendees: Ada, Bob, Cy\n\n## Updates\n\nAda: shall we?\n\nBob: no.\n\nAda: why?\n\nCy: it rains.\n',
+  ],
+  [
+    'people of whom a note says one thing',
+    '# W\n\nAttendees: Ada, Bob, Cy, Di\n\n## Release\n\nAda: shall we?\n\nBob: no.\n',
+  ],
 ])
+
+test('a list of attendees keeps each entry, whatever its entries hold', () => {
+  const attendeesOf = (note: string) => inspect(throughDocument(note)).attendees
+  const names = ['Ada', 'Bob (joins, leaves at :30)', 'Cy: host', 'Di']
+  const list = '- Ada\n- Bob (joins,\n  leaves at :30)\n- Cy: host\n'
+  expect(attendeesOf(`# W\n\n**Attendees:**\n${list}- Di\n\n## U\n`)).toEqual(names)
+  expect(attendeesOf(`# W\n\n**Anwesend:**\n\n${list}as ever\n- Di\n\n## U\n`)).toEqual(names)
+  expect(attendeesOf(`# W\n\n## Asistentes (4)\n\n${list}- Di\n`)).toEqual(names)
+  expect(attendeesOf(`# W\n\nAttendees:\n- Ada\n- Bob\n\nZoom: https://a.b\n- x\n`)).toEqual(['Ada', 'Bob'])
+})
+
+test('the fields of a header are found in many languages, and keep their written labels', () => {
+  const found = (label: string) => {
+    const note = `# W\n\n- ${label} Ada\n`
+    expect(canonical(note)).toBe(note)
+    const { lead, notetaker, attendees } = inspect(throughDocument(note))
+    return [lead, notetaker, ...attendees].map((value) => (value === 'Ada' ? '1' : '0')).join('')
+  }
+  for (const label of ['Moderation:', 'Animatrice :', '**Moderador/a:**', 'Ведущий:', '司会：', '主持人：'])
+    expect([label, found(label)]).toEqual([label, '10'])
+  for (const label of ['Protokoll:', 'Secrétaire :', 'Toma notas:', 'Notulist:', '書記：', '**记录：**'])
+    expect([label, found(label)]).toEqual([label, '01'])
+  for (const label of ['Dabei:', 'Teilnehmer:innen:', 'Présent·e·s :', 'Presenti:', 'Aanwezig:', '참석자:'])
+    expect([label, found(label)]).toEqual([label, '001'])
+  expect(found('Präsentation:')).toBe('00')
+})
