@@ -4,9 +4,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
-import { decodeFile, habitsOf, HEAD, importNote } from '../../shared/archive/import.ts'
+import { decodeFile, importNote, type TextFile } from '../../shared/archive/import.ts'
 import { noHabits, type DateHabits } from '../../shared/markdown/date.ts'
 import { readSeries } from '../../shared/model/series.ts'
+import { slashesOfFiles } from './first-look.ts'
 import { counted, fail, print, say, type Outcome } from './cli-say.ts'
 import { ImportClient } from './import-client.ts'
 import { notesBelow } from './notes-below.ts'
@@ -136,15 +137,14 @@ class Import {
     // Without the schedule, a note that names only a week is kept without a date, and that is said.
     const schedule = (await series.open()) === null ? series.read(readSeries).schedule : null
     series.close()
-    const heads: string[] = []
-    for (const file of this.#files) {
-      const read = await this.#read(file)
-      if (read.is === 'text') heads.push(read.text.slice(0, HEAD))
-    }
-    return habitsOf(heads, schedule?.weekday ?? null)
+    const slashes = await slashesOfFiles(this.#files, this.#read, (looked) => {
+      this.#showProgress(`${looked} of ${counted(this.#files.length, 'file')} looked at for their dates`)
+      return !this.#stopped
+    })
+    return { weekday: schedule?.weekday ?? null, slashes }
   }
 
-  async #read(file: string): Promise<ReturnType<typeof decodeFile>> {
+  #read = async (file: string): Promise<TextFile> => {
     try {
       return decodeFile(file, await readFile(join(this.#directory, file)))
     } catch (error) {

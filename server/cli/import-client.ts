@@ -1,5 +1,5 @@
-// A client of a series' room, which adds notes to the archive. It reads the whole document, sends the missing notes, and
-// counts a note as saved once the relay has acked it.
+// A client of a series' document or archive. It can add notes to the archive: it reads the whole document, sends
+// the missing notes, and counts a note as saved once the relay has acked it.
 
 import { randomBytes } from 'node:crypto'
 import { WebSocket } from 'ws'

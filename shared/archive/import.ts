@@ -50,7 +50,7 @@ export function decodeFile(path: string, bytes: Uint8Array): TextFile {
 export const HEAD = 2000
 
 /**
- * What the dates of a folder's notes mean. `heads` are the first `HEAD` characters of each note, or bytes;
+ * What the dates of a folder's notes mean. `heads` are the beginning of each note (`HEAD` characters or bytes);
  * `weekday` is that of the series.
  */
 export const habitsOf = (heads: Iterable<string>, weekday: number | null): DateHabits => ({

@@ -117,14 +117,26 @@ const everySlashed = new RegExp(SLASHED, 'gu')
 
 /** Which number is the month in the dates of these texts; null if no date shows it, or if they disagree. */
 export function slashesIn(texts: Iterable<string>): DateHabits['slashes'] {
-  const shown = new Set<DateHabits['slashes']>()
-  for (const text of texts)
+  const seen = new SlashesSeen()
+  for (const text of texts) seen.add(text)
+  return seen.slashes
+}
+
+/** Reads such texts one by one, and keeps none of them. */
+export class SlashesSeen {
+  readonly #shown = new Set<DateHabits['slashes']>()
+
+  add(text: string): void {
     for (const [, first, second] of text.matchAll(everySlashed)) {
       const [a, b] = [Number(first), Number(second)]
-      if (a > 12 !== b > 12) shown.add(b > 12 ? 'month first' : 'day first')
+      if (a > 12 !== b > 12) this.#shown.add(b > 12 ? 'month first' : 'day first')
     }
-  const [only = null] = shown
-  return shown.size === 1 ? only : null
+  }
+
+  get slashes(): DateHabits['slashes'] {
+    const [only = null] = this.#shown
+    return this.#shown.size === 1 ? only : null
+  }
 }
 
 /** The first date in a text, in any form. */
