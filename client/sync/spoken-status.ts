@@ -22,6 +22,13 @@ export class SpokenStatus {
     this.#say = say
   }
 
+  /** Call when another page has opened, or none. What the last one held is told no more. */
+  opened(): void {
+    if (this.#held !== null) clearTimeout(this.#held)
+    this.#held = null
+    this.#told = 'saved'
+  }
+
   /** Call at each change of the status. */
   heard({ word, text, detail }: Status): void {
     if (word === 'saving') return // It decides nothing: an edit on its way ends well or not.
@@ -50,16 +57,17 @@ export function speakStatus(): void {
   spoken.ariaLive = 'polite'
   document.body.append(spoken)
   const status = new SpokenStatus((sentence) => (spoken.textContent = sentence))
-  const read = (shown: Element): void => {
-    if (!(shown instanceof HTMLElement)) return
+  let shown: HTMLElement | null = null
+  const read = (): void => {
+    const found = document.querySelector<HTMLElement>('[data-sync]')
+    if (found !== shown) status.opened()
+    shown = found
+    if (shown === null) return
     const word = shown.dataset['sync'] as Status['word']
     status.heard({ word, text: shown.textContent, detail: shown.title })
   }
-  const watch = new MutationObserver((changes) => {
-    const last = changes.at(-1)?.target
-    if (last instanceof Element && last.isConnected) read(last)
-  })
-  watch.observe(document.body, { subtree: true, attributeFilter: ['data-sync'] })
-  const shown = document.querySelector('[data-sync]')
-  if (shown !== null) read(shown)
+  // Each page has an element of its own, which comes and goes with it.
+  const watch = new MutationObserver(read)
+  watch.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-sync'] })
+  read()
 }

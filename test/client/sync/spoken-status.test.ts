@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { HELD, SpokenStatus } from '../../../client/sync/spoken-status.ts'
+import { HELD, speakStatus, SpokenStatus } from '../../../client/sync/spoken-status.ts'
 import type { Status } from '../../../client/sync/status.ts'
 
 let said: string[]
@@ -56,6 +56,21 @@ test('trouble that stays is told once, and once that it is over', () => {
   expect(said).toEqual(['local. Why.', 'Saved for everyone again.'])
 })
 
+test('trouble of one page is not told on the next, which tells its own', () => {
+  hear('local')
+  vi.advanceTimersByTime(HELD - 1)
+  status.opened()
+  vi.advanceTimersByTime(HELD * 10)
+  expect(said).toEqual([])
+  hear('local')
+  vi.advanceTimersByTime(HELD)
+  expect(said).toEqual(['local. Why.'])
+  status.opened()
+  hear('saved', 'local')
+  vi.advanceTimersByTime(HELD)
+  expect(said).toEqual(['local. Why.', 'local. Why.'])
+})
+
 test('what gets worse is told as it is when it is told', () => {
   hear('local')
   vi.advanceTimersByTime(HELD / 2)
@@ -68,4 +83,46 @@ test('what gets worse is told as it is when it is told', () => {
   hear('local')
   vi.advanceTimersByTime(HELD)
   expect(said).toEqual(['unsaved. Why.', 'local. Why.'])
+})
+
+test('the status of each page that opens is read, and not only its changes', () => {
+  const spoken = { textContent: '' }
+  let shown: object | null = null
+  const changed: Partial<Record<'childList' | 'attributes', () => void>> = {}
+  vi.stubGlobal('document', {
+    createElement: () => spoken,
+    querySelector: () => shown,
+    body: { append: () => undefined },
+  })
+  class Observer {
+    readonly #call: () => void
+    constructor(call: () => void) {
+      this.#call = call
+    }
+    observe(_: unknown, { childList, attributeFilter }: MutationObserverInit): void {
+      if (childList) changed.childList = this.#call
+      if (attributeFilter) changed.attributes = this.#call
+    }
+  }
+  vi.stubGlobal('MutationObserver', Observer)
+  const page = (sync: Status['word'], text: string) => ({
+    dataset: { sync },
+    textContent: text,
+    title: 'Why.',
+  })
+  speakStatus()
+  shown = page('local', 'A')
+  changed.childList?.()
+  vi.advanceTimersByTime(HELD)
+  expect(spoken.textContent).toBe('A. Why.')
+  shown = page('local', 'B')
+  changed.childList?.()
+  vi.advanceTimersByTime(HELD - 1)
+  shown = page('saved', 'C')
+  changed.childList?.()
+  vi.advanceTimersByTime(HELD)
+  expect(spoken.textContent).toBe('A. Why.')
+  shown = null
+  changed.childList?.()
+  vi.unstubAllGlobals()
 })
