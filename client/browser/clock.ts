@@ -4,7 +4,7 @@
 import { relayAddress } from './storage.ts'
 import { Signal } from './signal.ts'
 
-/** ms. Less is the way of an answer, or does not matter. */
+/** ms. A smaller difference is the time an answer takes, or too small to matter. */
 const SLACK = 60_000
 
 const signal = new Signal()

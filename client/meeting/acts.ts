@@ -3,7 +3,7 @@
 import { annotationOf, CHIPS, chipsOf, type Chip } from '../../shared/model/chips.ts'
 import * as meeting from '../../shared/model/meeting.ts'
 import type { Attendee, Block, Section } from '../../shared/model/outline.ts'
-import { newHandle, parseHandle, respelled, type Handle as Read } from '../../shared/document/handle.ts'
+import { newHandle, parseHandle, respelled, type ParsedHandle } from '../../shared/document/handle.ts'
 import type { Handle } from '../../shared/model/team.ts'
 import { isBlockHidden, isSectionHidden } from './outline-index.ts'
 import type { Present } from '../text/editor/presence.ts'
@@ -139,7 +139,7 @@ export class MeetingActs {
   }
 
   /** A handle that is in use stays as it is, even if no new one may be written so. */
-  #read(typed: string): Read {
+  #read(typed: string): ParsedHandle {
     const known = parseHandle(typed)
     return known.is === 'handle' && this.#isInUse(known.id) ? known : newHandle(typed)
   }

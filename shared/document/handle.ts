@@ -5,7 +5,7 @@
 
 import { handleId } from './people.ts'
 
-export type Handle = { is: 'handle'; handle: string; id: string } | { is: 'refused'; sentence: string }
+export type ParsedHandle = { is: 'handle'; handle: string; id: string } | { is: 'refused'; sentence: string }
 
 const MAX_HANDLE = 64
 
@@ -16,7 +16,7 @@ export const STUB = '@name'
 const SPELT_JOINER = /(?<=[\u0620-\u1bff])[\u200c-\u200d](?=[\u0620-\u1bff])/g
 
 /** A handle as any page may have written it, with or without `@`. */
-export function parseHandle(typed: string): Handle {
+export function parseHandle(typed: string): ParsedHandle {
   const name = typed.trim().replace(/^@/, '').normalize('NFC')
   if (name === '') return refused('A handle needs at least one character.')
   if ([...name].length > MAX_HANDLE)
@@ -28,13 +28,13 @@ export function parseHandle(typed: string): Handle {
   return id === '' ? refused('A handle needs a letter or a digit.') : { is: 'handle', handle: `@${name}`, id }
 }
 
-const refused = (sentence: string): Handle => ({ is: 'refused', sentence })
+const refused = (sentence: string): ParsedHandle => ({ is: 'refused', sentence })
 
 /** Blanks, and signs at which a handle in a text would end or become Markdown. */
 const APART = /(?:[^\p{L}\p{M}\p{N}\p{S}\u200c-\u200d'’._+-]|[<>`|])+/gu
 
 /** The handle of a person who gives this name: `Ada Lovelace` is `@ada-lovelace`. */
-export function newHandle(typed: string): Handle {
+export function newHandle(typed: string): ParsedHandle {
   const parsed = parseHandle(typed)
   if (parsed.is === 'refused') return parsed
   const name = parsed.handle.slice(1)

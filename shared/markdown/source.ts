@@ -358,7 +358,7 @@ function survives(kind: LineKind, source: string, runs: Run[], known?: ReadInlin
 }
 
 /** Whether every character is kept in order, apart from white space and the choice between `*` and `_`. */
-export function keepsAll(source: string, written: string): boolean {
+function keepsAll(source: string, written: string): boolean {
   if (source === written) return true
   const [from, to] = [source, written].map((text) => text.replace(/\s+/g, '').replaceAll('_', '*')) as [
     string,

@@ -1,7 +1,7 @@
 // A note's title and date.
 
 import { textOf, type Line } from '../document/lines.ts'
-import { dateIn, findDate, noHabits, type DateHabits, type FoundDate } from './date.ts'
+import { dateIn, findDate, noHabits, type DateHabits } from './date.ts'
 import { readField } from './people/header.ts'
 import { writeInline } from './inline.ts'
 import type { Note, NoteBlock } from './note.ts'
@@ -51,10 +51,4 @@ export function dateOf(note: Note, habits: DateHabits = noHabits): string | null
     if (date !== null) return date
   }
   return null
-}
-
-/** The date in the note's title, if no calendar has it. */
-export function impossibleDateOf(note: Note): string | null {
-  const found: FoundDate = findDate(titleOf(note))
-  return found.is === 'impossible' ? found.text : null
 }

@@ -151,7 +151,7 @@ test('a screen reader hears nothing while 25 keys are typed, and one sentence ea
   for (const person of [ada, bob]) await person.until('saved')
   const both = /^(?:monthlydaily|dailymonthly) cchello dd$/
   for (const person of [ada, bob]) await expect.poll(() => titleOf(person).inputValue()).toMatch(both)
-  const collided = 'Somebody changed the title at the same words as you.'
+  const collided = 'You and somebody else changed the same words of the title.'
   const notices = await Promise.all([ada, bob].map(({ page }) => page.getByText(collided).count()))
   expect(notices.reduce((sum, count) => sum + count)).toBe(1)
   await expect

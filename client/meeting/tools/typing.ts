@@ -74,7 +74,7 @@ export class Typing {
   #collided(id: string): void {
     const what = id === 'title' ? 'the title' : 'a field of the header'
     this.#session.tell(
-      `Somebody changed ${what} at the same words as you. What both of you wrote is in it: please look at it.`,
+      `You and somebody else changed the same words of ${what}. It now has what both of you wrote: please check it.`,
     )
   }
 }

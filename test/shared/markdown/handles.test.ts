@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { newHandle, parseHandle, type Handle } from '../../../shared/document/handle.ts'
+import { newHandle, parseHandle, type ParsedHandle } from '../../../shared/document/handle.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
@@ -19,7 +19,7 @@ import { seeded, type Random } from '../../support/basics/random.ts'
 const template = emptyTemplate
 
 /** The Markdown of a meeting in which the person with this handle has written one item. */
-function exportOf({ id, handle }: Extract<Handle, { is: 'handle' }>, annotation: string): string {
+function exportOf({ id, handle }: Extract<ParsedHandle, { is: 'handle' }>, annotation: string): string {
   const doc = new Y.Doc()
   announceSection(doc, 'updates', id, handle)
   if (annotation !== '') setAnnotation(doc, 'updates', id, annotation)
@@ -67,7 +67,7 @@ function randomName(random: Random): string {
 }
 
 /** Judges one handle. Returns false if the name was refused. */
-function finds(handle: Handle, annotation: string): boolean {
+function finds(handle: ParsedHandle, annotation: string): boolean {
   if (handle.is === 'refused') return false
   const text = exportOf(handle, annotation)
   const found = inspect(readNote(text)).people
