@@ -44,7 +44,7 @@ test('P40: a name shows its handle before Enter; every person is found in the ex
   await other.pressSequentially('@Ada L, of London')
   expect(await li.page.getByText('@ada-l-of-london').count()).toBe(0)
   await other.fill('Grace Hopper')
-  await li.page.getByText('@grace-hopper', { exact: true }).waitFor()
+  await li.page.getByText('Will be added as @grace-hopper.').waitFor()
   await li.page.keyboard.press('Enter')
   await li.section('@grace-hopper').waitFor()
   await li.until('saved')
