@@ -1,41 +1,21 @@
 // Label text → its kind. The text is kept as written; only the kind is inferred.
 
 import { trimEndOf } from '../words/trim.ts'
+import { LABEL_WORDS } from './label-words.ts'
 
 export const LABEL_KINDS = ['done', 'progress', 'blocked', 'next', 'question', 'other'] as const
 export type LabelKind = (typeof LABEL_KINDS)[number]
 
-/** If two words begin alike, the longer one stands first. */
-const words: readonly [string, LabelKind][] = [
-  [
-    'done(?: (?:last|this) week)?|did|finished|completed?|accomplish(?:ed|ments?)|achievements?|achieved|shipped|delivered|yesterday|(?:last|past|previous) (?:few |two )?(?:weeks?|time|sprint|month|meeting)|since (?:the )?last (?:week|time|meeting|update)|what i did|wins',
-    'done',
-  ],
-  [
-    'in[ -]?progress|progress|wip|work in progress|doing|working on|current(?:ly)?|ongoing|under way|in flight|still',
-    'progress',
-  ],
-  [
-    'block(?:ed|ers?|ing)?(?: (?:on|by))?|impediments?|asks?(?: for help)?|asked|needs?(?: (?:reviews?|help|input))?|reviews? needed|help(?: (?:needed|wanted))?|stuck(?: on)?|waiting(?: (?:for|on))?',
-    'blocked',
-  ],
-  [
-    'next(?: (?:up|steps?|weeks?|sprint|time|month|actions?))?|up next|(?:this|coming) week|to[ -]?do|plan(?:s|ned)?(?: (?:for )?(?:this|next) week)?|upcoming|coming(?: up)?|today|tomorrow|will do|goals',
-    'next',
-  ],
-  ['(?:open )?questions?|q', 'question'],
-]
-
-const begins = words.map(
+const begins = LABEL_WORDS.map(
   ([source, kind]) => [new RegExp(`^(?:${source})(?![\\p{L}\\p{N}])`, 'iu'), kind] as const,
 )
-const WORD = `(?:${words.map(([source]) => source).join('|')})`
+const WORD = `(?:${LABEL_WORDS.map(([source]) => source).join('|')})`
 const isKnown = new RegExp(`^${WORD}(?:\\s*(?:[/&+,]|and|or)\\s*${WORD})*(?:\\s*\\([^)]*\\))?$`, 'iu')
 
 /** The text without the emphasis (escaped or not), heading signs and pictures around it. */
 const bare = (text: string): string => trimEndOf(text, /[\s*_~\\]/).replace(/^[^\p{L}\p{N}]+/u, '')
 
-const withoutColon = (text: string): string => (text.endsWith(':') ? text.slice(0, -1).trimEnd() : text)
+const withoutColon = (text: string): string => (/[:：]$/.test(text) ? text.slice(0, -1).trimEnd() : text)
 
 export const labelKind = (text: string): LabelKind => {
   const word = bare(text)
@@ -48,10 +28,13 @@ export const isKnownLabel = (text: string): boolean => {
   return word.length <= 60 && isKnown.test(word)
 }
 
+/** A sentence that is over before the colon: `I did support. Two big tickets:`. */
+const SENTENCE = /\p{L}{3}[.!?…]\s+\p{Lu}|[。！？]./u
+
 /** Any word with a colon is a label (`Done:`); without the colon, only a known word is. */
 export const looksLikeLabel = (text: string): boolean => {
   const trimmed = text.trim()
-  if (/^[^:]{1,60}:$/.test(trimmed) && !/https?$/.test(trimmed.slice(0, -1))) return true
+  if (/^[^:：]{1,60}[:：]$/.test(trimmed) && !/https?.$/.test(trimmed)) return !SENTENCE.test(trimmed)
   return isKnownLabel(trimmed)
 }
 
@@ -60,9 +43,9 @@ const MOST_WORDS = 6
 /** A label, alone or with its first item on the same line: `Done: OOO all week`, `Done – OOO`. */
 export function beginsWithLabel(text: string): boolean {
   if (looksLikeLabel(text)) return true
-  const colon = /^([^:]{1,60}):/.exec(text)?.[1]
+  const colon = /^([^:：]{1,60})[:：]/.exec(text)?.[1]
   if (colon !== undefined && labelKind(colon) !== 'other' && colon.split(/\s+/).length <= MOST_WORDS)
-    return true
+    return !SENTENCE.test(colon)
   const dash = /^(.{1,60}?)\s+[-–—]+\s/.exec(text)?.[1]
   return dash !== undefined && isKnownLabel(dash)
 }
@@ -76,6 +59,8 @@ export function splitLabel(markdown: string): { text: string; rest: string } {
   if (heading) return { text: heading[1] ?? '', rest: '' }
   const colon = /^([^:]*:(?:\*\*|__|[*_])?)\s+(.*)$/s.exec(markdown)
   if (colon) return { text: colon[1] ?? markdown, rest: colon[2] ?? '' }
+  const wide = /^([^:：]*：(?:\*\*|__|[*_])?)\s*(\S.*)$/s.exec(markdown)
+  if (wide) return { text: wide[1] ?? markdown, rest: wide[2] ?? '' }
   const dash = /^(.{1,70}?)\s+[-–—]+\s+(.*)$/s.exec(markdown)
   if (dash && isKnownLabel(dash[1] ?? '')) return { text: dash[1] ?? markdown, rest: dash[2] ?? '' }
   return { text: markdown, rest: '' }

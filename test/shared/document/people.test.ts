@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
+import { beginsWithLabel, labelKind, looksLikeLabel, splitLabel } from '../../../shared/document/labels.ts'
 import { newHandle, parseHandle, respelled } from '../../../shared/document/handle.ts'
 import { handleId } from '../../../shared/document/people.ts'
 import { chipsOf } from '../../../shared/model/chips.ts'
@@ -126,4 +126,67 @@ test('a label is a short line with a colon, or a known word alone', () => {
     expect([label, looksLikeLabel(label)]).toEqual([label, true])
   for (const prose of ['Done with the draft, mostly.', 'https:', 'Constructor', ''])
     expect([prose, looksLikeLabel(prose)]).toEqual([prose, false])
+})
+
+test('a label has a kind in the languages of many teams', () => {
+  const kinds = {
+    done: [
+      'Past',
+      '**Erledigt:**',
+      'Fait :',
+      'Hecho: la web',
+      'Feito',
+      'Zrobione',
+      'Сделано:',
+      '昨日：',
+      '已完成：',
+      '한 일:',
+    ],
+    progress: [
+      'In Arbeit',
+      'En cours :',
+      'En curso',
+      'In corso',
+      'Bezig met',
+      'В работе:',
+      '進行中',
+      '进行中：',
+      '진행 중',
+    ],
+    blocked: [
+      'Blockiert:',
+      'Bloqué par la clé',
+      'Bloqueos:',
+      'Bloccato',
+      'Блокеры:',
+      'ブロッカー：',
+      '阻塞',
+      '블로커',
+    ],
+    next: [
+      'Future',
+      'Nächste Woche:',
+      'À faire',
+      'Próximos pasos',
+      'Volgende week',
+      'Планы:',
+      '来週：',
+      '下一步',
+      '다음 주',
+    ],
+    question: ['Offene Fragen', 'Preguntas:', 'Domande', 'Вопросы:', '質問', '疑问：', '질문'],
+    other: ['Hechos', 'Erledigungen', 'Планета', '昨日の件', '完了した'],
+  }
+  for (const [kind, labels] of Object.entries(kinds))
+    expect(labels.map((label) => [label, labelKind(label)])).toEqual(labels.map((label) => [label, kind]))
+})
+
+test('a colon of full width ends a label, and a sentence before a colon is none', () => {
+  expect(looksLikeLabel('次回：')).toBe(true)
+  expect(beginsWithLabel('来週：設計')).toBe(true)
+  expect(splitLabel('来週：設計')).toEqual({ text: '来週：', rest: '設計' })
+  expect(looksLikeLabel('This week I was on call. Two pages:')).toBe(false)
+  expect(beginsWithLabel('Done. Next week: tests')).toBe(false)
+  expect(looksLikeLabel('今日は休み。明日：')).toBe(false)
+  expect(looksLikeLabel('Blocked (by Dr. Wu):')).toBe(true)
 })
