@@ -1,24 +1,33 @@
 // Takes back both ends of a move between two texts. Each text has its own undo, and after the move the person
 // may have gone on writing in either. So the undo of one end also undoes the other end's step, wherever that
-// step stands in the other text's history.
+// step stands in the other text's history. If the other end has no such step any more, neither end is undone:
+// half of a move would lose the text from both places, or double it.
 
 import type * as Y from 'yjs'
 
 interface Pair {
   managers: readonly Y.UndoManager[]
   tell: (sentence: string) => void
+  /** One end could not follow, so the steps are no pair any more. */
+  isParted: boolean
 }
 
-interface Popped {
+export interface Popped {
   stackItem: { meta: Map<unknown, unknown> }
   type: 'undo' | 'redo'
 }
 
 const PAIR = Symbol('pair')
 
+/** For each way: the stack that it takes a step from, the one that it puts the step on, and the way back. */
+const WAYS = {
+  undo: { from: 'undoStack', to: 'redoStack', opposite: 'redo', done: 'undone' },
+  redo: { from: 'redoStack', to: 'undoStack', opposite: 'undo', done: 'done again' },
+} as const
+
 /** Call after the move, when the last step of each manager is its end of the move. */
 export function undoTogether(managers: readonly [Y.UndoManager, Y.UndoManager], tell: Pair['tell']): void {
-  const pair: Pair = { managers, tell }
+  const pair: Pair = { managers, tell, isParted: false }
   for (const { undoStack } of managers) undoStack.at(-1)?.meta.set(PAIR, pair)
 }
 
@@ -26,34 +35,37 @@ export function undoTogether(managers: readonly [Y.UndoManager, Y.UndoManager], 
 export function watchPairs(manager: Y.UndoManager): () => void {
   const follow = ({ stackItem, type }: Popped): void => {
     const pair = pairOf(stackItem)
-    if (pair === undefined) return
-    const [stack, back] =
-      type === 'undo' ? (['undoStack', 'redoStack'] as const) : (['redoStack', 'undoStack'] as const)
-    manager[back].at(-1)?.meta.set(PAIR, pair)
-    const other = pair.managers.find((each) => each !== manager)
-    if (other === undefined || other[back].some((item) => pairOf(item) === pair)) return
-    if (!popOnly(other, stack, type, pair))
-      pair.tell(
-        `Only this end of the move was ${type === 'undo' ? 'undone' : 'done again'}, because the other text has been closed meanwhile. Look at both before you go on.`,
-      )
+    const other = pair?.managers.find((each) => each !== manager)
+    if (pair === undefined || pair.isParted || other === undefined) return
+    const { to, done } = WAYS[type]
+    manager[to].at(-1)?.meta.set(PAIR, pair)
+    const isClosed = isDestroyed(other)
+    if (!isClosed && (hasStep(other, to, pair) || popOnly(other, type, pair))) return
+    takeBack(manager, type, pair)
+    const why = isClosed ? 'has been closed meanwhile' : 'has changed since'
+    pair.tell(`Not ${done}, because the other text ${why}. Both texts stay as they were.`)
   }
   manager.on('stack-item-popped', follow)
   return () => manager.off('stack-item-popped', follow)
 }
 
+type Stack = 'undoStack' | 'redoStack'
+
 const pairOf = ({ meta }: Popped['stackItem']): Pair | undefined => meta.get(PAIR) as Pair | undefined
+
+const hasStep = (manager: Y.UndoManager, stack: Stack, pair: Pair): boolean =>
+  manager[stack].some((item) => pairOf(item) === pair)
+
+/** A manager tracks its own changes until it is destroyed. */
+const isDestroyed = (manager: Y.UndoManager): boolean => !manager.trackedOrigins.has(manager)
 
 /**
  * Undoes or redoes the step of this pair alone, as if it were the last one. False if the step is not there.
- * Others may have left nothing of it. Then a manager would go on to the step before it, so that is taken away.
+ * Others may have left nothing of it. Then a manager would go on to the step before it, so the earlier steps
+ * are taken off the stack for that moment.
  */
-function popOnly(
-  manager: Y.UndoManager,
-  stack: 'undoStack' | 'redoStack',
-  type: Popped['type'],
-  pair: Pair,
-): boolean {
-  const items = manager[stack]
+function popOnly(manager: Y.UndoManager, type: Popped['type'], pair: Pair): boolean {
+  const items = manager[WAYS[type].from]
   const at = items.findIndex((item) => pairOf(item) === pair)
   if (at === -1) return false
   const [after, before] = [items.splice(at + 1), items.splice(0, at)]
@@ -61,4 +73,17 @@ function popOnly(
   items.unshift(...before)
   items.push(...after)
   return true
+}
+
+/**
+ * Takes back what the manager has just done, and forgets the step: it would fail again, and hide the steps
+ * before it. The manager is still at work when it tells its listeners, so it is told first that it is done.
+ */
+function takeBack(manager: Y.UndoManager, type: Popped['type'], pair: Pair): void {
+  const { from, opposite } = WAYS[type]
+  pair.isParted = true
+  Object.assign(manager, { currStackItem: null, undoing: false, redoing: false })
+  const last = manager[from].at(-1)
+  popOnly(manager, opposite, pair)
+  if (manager[from].at(-1) !== last) manager[from].pop()
 }

@@ -10,7 +10,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import type { Binding, Place } from '../binding/binding.ts'
 import { markRestoredLabels } from './restored-labels.ts'
-import { watchPairs } from './undo-together.ts'
+import { watchPairs, type Popped } from './undo-together.ts'
 
 export function openUndo(binding: Binding, alone: () => boolean): Y.UndoManager {
   return new Y.UndoManager(binding.fragment, {
@@ -28,11 +28,6 @@ export function apart(undo: Y.UndoManager, act: () => void): void {
   undo.stopCapturing()
   act()
   undo.stopCapturing()
-}
-
-interface Popped {
-  stackItem: { meta: Map<unknown, unknown> }
-  type: 'undo' | 'redo'
 }
 
 /** Makes a plugin that stores the cursor with each step and restores it. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { apart } from '../../../../client/text/editor/undo.ts'
 import { undoTogether, watchPairs } from '../../../../client/text/editor/undo-together.ts'
@@ -44,10 +44,56 @@ test('if somebody has removed what was moved, no older step is undone in its pla
   expect(said).toEqual([])
 })
 
-test('if the other end cannot be undone, the person is told', () => {
-  const { one, other, said, texts } = moved()
-  one.undo.undoStack.pop()
-  other.undo.undo()
-  expect(texts()).toEqual([' ', 'here: '])
-  expect(said).toEqual([expect.stringContaining('Only this end of the move was undone')])
+describe('if the other end cannot follow, neither end changes, and the person is told', () => {
+  test('half of a move is not done again', () => {
+    const { one, other, said, texts } = moved()
+    one.undo.undo()
+    other.write(() => other.text.insert(0, '!'))
+    one.undo.redo()
+    expect(texts()).toEqual(['word ', '!here: '])
+    expect(said).toEqual([
+      'Not done again, because the other text has changed since. Both texts stay as they were.',
+    ])
+    expect(one.undo.redoStack).toEqual([])
+    one.undo.undo()
+    expect(texts()).toEqual(['', '!here: '])
+  })
+
+  test.each(['one', 'other'] as const)('the other text is closed: %s', (name) => {
+    const { one, other, said, texts } = moved()
+    const [closed, open] = name === 'one' ? [one, other] : [other, one]
+    closed.unwatch()
+    closed.undo.destroy()
+    open.undo.undo()
+    open.undo.redo()
+    expect(texts()).toEqual([' ', 'here: word'])
+    expect(said).toEqual([
+      'Not undone, because the other text has been closed meanwhile. Both texts stay as they were.',
+    ])
+  })
+
+  test('the other text is closed after both were undone', () => {
+    const { one, other, said, texts } = moved()
+    other.undo.undo()
+    one.unwatch()
+    one.undo.destroy()
+    other.undo.redo()
+    expect(texts()).toEqual(['word ', 'here: '])
+    expect(said).toEqual([expect.stringContaining('Not done again, because the other text has been closed')])
+  })
+
+  test('the steps before the move can still be undone, and what is written next is a step', () => {
+    const { one, other, said, texts } = moved()
+    one.undo.clear()
+    other.undo.undo()
+    expect(texts()).toEqual([' ', 'here: word'])
+    expect(said).toEqual([expect.stringContaining('Not undone, because the other text has changed since')])
+    expect(other.undo.redoStack).toEqual([])
+    other.write(() => other.text.insert(0, '!'))
+    other.undo.undo()
+    expect(texts()).toEqual([' ', 'here: word'])
+    other.undo.undo()
+    expect(texts()).toEqual([' ', 'word'])
+    expect(said).toHaveLength(1)
+  })
 })
