@@ -1,9 +1,7 @@
 // The words of labels of work, in the languages of many teams.
 
-import type { LabelKind } from './labels.ts'
-
 /** If two words begin alike, the longer one stands first. */
-export const LABEL_WORDS: readonly [words: string, LabelKind][] = [
+export const LABEL_WORDS = [
   [
     'done(?: (?:last|this) week)?|did|finished|completed?|accomplish(?:ed|ments?)|achievements?|achieved|shipped|delivered|yesterday|(?:last|past|previous) (?:few |two )?(?:weeks?|time|sprint|month|meeting)|past|since (?:the )?last (?:week|time|meeting|update)|what i did|wins' +
       '|erledigt|fertig|gemacht|abgeschlossen|geschafft|gestern|letzte woche|seit letzter woche' +
@@ -48,4 +46,4 @@ export const LABEL_WORDS: readonly [words: string, LabelKind][] = [
       '|вопросы?|питання|質問|疑問|疑问|问题|질문',
     'question',
   ],
-]
+] as const
