@@ -4,7 +4,7 @@
 import { bareLinks } from '../../shared/document/links.ts'
 import { countOrdered, type Line, type Run } from '../../shared/document/lines.ts'
 import { safeHref, type Marks } from '../../shared/document/schema.ts'
-import type { DrawnLine } from './copy/drawn.ts'
+import type { DrawnText } from './copy/drawn.ts'
 
 interface Drawing {
   /** The lines are only a suggestion: nobody has written them yet. */
@@ -16,13 +16,13 @@ export function drawLines(host: Element, lines: readonly Line[], { ghost = false
   const numbers = countOrdered(lines)
   const before = [...host.children]
   lines.forEach((line, at) => {
-    const element: DrawnLine = elementOf(line, numbers[at] ?? null, ghost)
-    element.line = () => line
+    const element = elementOf(line, numbers[at] ?? null, ghost)
     const old = before[at]
     if (!old) host.append(element)
     else if (!old.isEqualNode(element)) old.replaceWith(element)
   })
   before.slice(lines.length).forEach((element) => element.remove())
+  ;(host as DrawnText).lines = () => (ghost ? [] : lines)
 }
 
 function elementOf(line: Line, number: string | null, ghost: boolean): Element {

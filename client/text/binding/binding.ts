@@ -22,6 +22,7 @@ import type { EditorView, NodeView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import type { Carets } from './align.ts'
+import { readElement, type Line } from '../../../shared/document/lines.ts'
 import { nodes } from '../../../shared/document/schema.ts'
 import { Composing } from './composing.ts'
 import { LateLetters } from './late-letters.ts'
@@ -220,6 +221,11 @@ export class Binding {
       this.#isReading = false
       this.#isCut = false
     }
+  }
+
+  /** The lines that the editor draws, in order. None if the text is blank. */
+  get lines(): Line[] {
+    return this.#elements.map(readElement)
   }
 
   #draws(elements: readonly Y.XmlElement[], was: EditorNode | null, now: EditorNode): void {

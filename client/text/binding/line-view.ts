@@ -4,8 +4,6 @@
 import { DOMSerializer, type Node as EditorNode } from '@tiptap/pm/model'
 import type { NodeView } from '@tiptap/pm/view'
 import type * as Y from 'yjs'
-import { readElement } from '../../../shared/document/lines.ts'
-import type { DrawnLine } from '../copy/drawn.ts'
 
 export interface LineViewOptions {
   /** The Yjs line that a node draws. Undefined if the line is not written yet. */
@@ -22,10 +20,6 @@ export function lineView(node: EditorNode, { lineOf, redrawn }: LineViewOptions)
   const { dom, contentDOM } = DOMSerializer.renderSpec(document, specOf(node) as never)
   const [element, content] = [dom, contentDOM ?? null]
   let now = node
-  ;(element as DrawnLine).line = () => {
-    const line = lineOf(now)
-    return line === undefined ? null : readElement(line)
-  }
   return {
     dom: element,
     contentDOM: content,

@@ -1,19 +1,22 @@
-// What a drawn line tells about itself. A line's element has the line, so that what is copied or printed is
-// exact: an element shows neither the code's language nor whether somebody wrote the label.
+// What a drawn text tells about its lines. What is copied or printed is exact, because the text has its lines:
+// an element shows neither the code's language nor whether somebody wrote the label.
 
 import { withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
 
-export interface DrawnLine extends Element {
-  /** The line that this element draws now. Null if the document does not hold it yet. */
-  line?: () => Line | null
+export interface DrawnText extends Element {
+  /** The lines that the children draw now, in order. Null for a line that nothing can be read of. */
+  lines?: () => readonly (Line | null)[]
 }
 
 /** The drawn lines of a text, in order. A suggestion that nobody has written is none. */
-export const linesIn = (text: Element): { element: Element; line: Line }[] =>
-  [...text.children].flatMap((element: DrawnLine) => {
-    const line = element.matches('.ghost, .ProseMirror-widget') ? null : element.line?.()
+export function linesIn(text: Element): { element: Element; line: Line }[] {
+  const lines = (text as DrawnText).lines?.() ?? []
+  const elements = [...text.children].filter((element) => !element.matches('.ghost, .ProseMirror-widget'))
+  return elements.flatMap((element, at) => {
+    const line = lines[at]
     return line ? [{ element, line }] : []
   })
+}
 
 /** The elements that draw a template's labels that nobody has used. The export leaves these out. */
 export function unusedIn(text: Element): Set<Element> {

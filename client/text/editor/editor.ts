@@ -25,6 +25,7 @@ import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
 import { beginIn, redrawScaffold, scaffoldPlugin } from './scaffold.ts'
 import { watchScreen } from '../binding/screen.ts'
+import type { DrawnText } from '../copy/drawn.ts'
 import { readSelection, trustKeys } from '../binding/selection.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
 import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
@@ -175,6 +176,7 @@ export function openEditor(options: EditorOptions): Opened {
     editor.view.dispatch(
       state.tr.setSelection(selectionAt(after?.place, binding, state.doc) ?? behindWords(state.doc)),
     )
+    ;(editor.view.dom as DrawnText).lines = () => binding.lines
     unwatchScreen = watchScreen(editor.view, binding)
   } catch (error) {
     closed(error)

@@ -207,6 +207,23 @@ test('P35: what is copied is Markdown and the same lists, from a text that is op
   await ada.context.close()
 })
 
+test('P35: equal lines, also empty ones, are copied each as it is', async () => {
+  const { link } = newPlace()
+  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const { page, mine } = ada
+  await page.keyboard.type('aaa')
+  for (const next of ['', '', '', 'bbb', 'ccc', '[ ] same', 'same', '', '', 'end']) {
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(next)
+  }
+  const shown = await exported(ada)
+  await mine.press('Control+a')
+  const { text } = await copied(ada)
+  expect(shown).toContain(text.trim())
+  expect(text.match(/bbb|ccc|same|end/g)).toEqual(['bbb', 'ccc', 'same', 'same', 'end'])
+  await ada.context.close()
+})
+
 test('labels of the template that nobody has used are copied only by themselves', async () => {
   const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
   await ada.page.keyboard.type('one\n[ ] two')
