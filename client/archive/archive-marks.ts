@@ -24,11 +24,12 @@ function markIn(line: Element, pieces: { text: string; found: boolean }[]): Elem
   const texts: Text[] = []
   while (walker.nextNode()) texts.push(walker.currentNode as Text)
   let first: Element | null = null
-  let text = texts.shift()
+  let next = 0
+  let text = texts[next++]
   for (const piece of pieces)
     for (let left = piece.text.length; left > 0 && text;) {
       const here = text
-      text = here.length > left ? here.splitText(left) : texts.shift()
+      text = here.length > left ? here.splitText(left) : texts[next++]
       left -= here.length
       if (!piece.found || here.length === 0) continue
       const mark = document.createElement('mark')

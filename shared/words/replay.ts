@@ -119,14 +119,18 @@ const cells = (text: string, by: Cell['by'], more: Partial<Cell> = {}): Cell[] =
 
 export function replay(base: string, theirs: string, steps: readonly Step[]): Replayed {
   const all: Cell[] = []
+  // Without spread syntax: a call takes at most some 120,000 arguments.
+  const add = (text: string, by: Cell['by'], more?: Partial<Cell>) => {
+    for (const cell of cells(text, by, more)) all.push(cell)
+  }
   let read = 0
   for (const { at, removed, inserted } of splicesOf(base, theirs)) {
-    all.push(...cells(base.slice(read, at), 'base'))
-    all.push(...cells(base.slice(at, at + removed), 'base', { theyCut: true }))
-    all.push(...cells(inserted, 'theirs'))
+    add(base.slice(read, at), 'base')
+    add(base.slice(at, at + removed), 'base', { theyCut: true })
+    add(inserted, 'theirs')
     read = at + removed
   }
-  all.push(...cells(base.slice(read), 'base'))
+  add(base.slice(read), 'base')
 
   for (const { splices, mine } of steps) for (const splice of splices.toReversed()) redo(all, splice, mine)
   return resultOf(all)
@@ -155,7 +159,9 @@ function redo(all: Cell[], { at, removed, inserted, goesOn = false }: Splice, mi
   const before = all[left]
   const isInWord = isWord(before) && WORD.test(inserted.charAt(0)) && !isWord(all[left + 1])
   const toLeft = goesOn || before?.by === 'mine' || isInWord
-  all.splice(toLeft ? left + 1 : behind, 0, ...cells(inserted, mine ? 'mine' : 'lost', { goesOn: toLeft }))
+  const after = all.splice(toLeft ? left + 1 : behind)
+  for (const cell of cells(inserted, mine ? 'mine' : 'lost', { goesOn: toLeft })) all.push(cell)
+  for (const cell of after) all.push(cell)
 }
 
 const isWord = (cell: Cell | undefined): boolean => cell !== undefined && WORD.test(cell.unit)

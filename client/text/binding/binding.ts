@@ -327,7 +327,9 @@ export class Binding {
       const $pos = pos === null ? null : this.#shown?.resolve(pos)
       if (!$pos || $pos.depth === 0) continue
       const line = $pos.index(0)
-      carets.set(line, [...(carets.get(line) ?? []), $pos.parentOffset])
+      const inLine = carets.get(line)
+      if (inLine) inLine.push($pos.parentOffset)
+      else carets.set(line, [$pos.parentOffset])
     }
     return (line) => carets.get(line) ?? []
   }

@@ -8,8 +8,13 @@ export interface DrawnText extends Element {
   lines?: () => readonly (Line | null)[]
 }
 
+interface Drawn {
+  element: Element
+  line: Line
+}
+
 /** The drawn lines of a text, in order. A suggestion that nobody has written is none. */
-export function linesIn(text: Element): { element: Element; line: Line }[] {
+export function linesIn(text: Element): Drawn[] {
   const lines = (text as DrawnText).lines?.() ?? []
   const elements = [...text.children].filter((element) => !element.matches('.ghost, .ProseMirror-widget'))
   return elements.flatMap((element, at) => {
@@ -19,8 +24,7 @@ export function linesIn(text: Element): { element: Element; line: Line }[] {
 }
 
 /** The elements that draw a template's labels that nobody has used. The export leaves these out. */
-export function unusedIn(text: Element): Set<Element> {
-  const drawn = linesIn(text)
+export function unusedIn(drawn: readonly Drawn[]): Set<Element> {
   const used = new Set(withoutUnusedLabels(drawn.map(({ line }) => line)))
   return new Set(drawn.filter(({ line }) => !used.has(line)).map(({ element }) => element))
 }

@@ -26,7 +26,9 @@ export function selectedIn(range: Range): Selected | null {
   if (only === undefined) return null
   const others = selected.some((part) => !part.matches('.text') && touches(range, part))
   if (lines.length === 1 && !others) return charactersOf(only.line)
-  const wanted = lines.every(({ isUnused }) => isUnused) ? lines : lines.filter(({ isUnused }) => !isUnused)
+  const wanted = new Set(
+    lines.every(({ isUnused }) => isUnused) ? lines : lines.filter(({ isUnused }) => !isUnused),
+  )
   return { is: 'note', note: noteOf(selected, range, (text) => shifted(texts.get(text), wanted)) }
 }
 
@@ -38,8 +40,9 @@ interface Cut {
 }
 
 function linesOf(text: Element, range: Range): Cut[] {
-  const unused = unusedIn(text)
-  return linesIn(text).flatMap(({ element, line }) => {
+  const drawn = linesIn(text)
+  const unused = unusedIn(drawn)
+  return drawn.flatMap(({ element, line }) => {
     const cut = cutOf(element, line, range)
     return cut === null ? [] : [{ line: cut, isUnused: unused.has(element) }]
   })
@@ -105,8 +108,8 @@ const charactersOf = (line: Line): Selected => ({
 })
 
 /** Lines from the middle of a list begin at the margin. */
-function shifted(cuts: readonly Cut[] = [], wanted: readonly Cut[]): Line[] {
-  const lines = cuts.filter((cut) => wanted.includes(cut)).map(({ line }) => line)
+function shifted(cuts: readonly Cut[] = [], wanted: ReadonlySet<Cut>): Line[] {
+  const lines = cuts.filter((cut) => wanted.has(cut)).map(({ line }) => line)
   const shallowest = lines.reduce((least, { depth }) => Math.min(least, depth), Infinity)
   return shallowest === 0 ? lines : lines.map((line) => ({ ...line, depth: line.depth - shallowest }))
 }
@@ -118,8 +121,10 @@ function noteOf(parts: readonly Element[], range: Range, linesOf: (text: Element
   let block: NoteBlock | null = null
   let section: NoteSection | null = null
   for (const part of parts) {
-    if (part.matches('.text')) (section ?? block ?? { lines: note.preamble }).lines.push(...linesOf(part))
-    else if (!touches(range, part)) continue
+    if (part.matches('.text')) {
+      const { lines } = section ?? block ?? { lines: note.preamble }
+      for (const line of linesOf(part)) lines.push(line)
+    } else if (!touches(range, part)) continue
     else if (part instanceof HTMLTextAreaElement) note.title = part.value
     else if (part.matches('.field')) addField(note, part)
     else if (part.matches('.handle')) {

@@ -41,9 +41,7 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const watch = (transaction: Y.Transaction): void => {
     if (transaction.local) for (const text of removedTexts(transaction, fragment)) removed.set(text, null)
-    else if (removed.size > 0)
-      for (const [text, runs] of orphans(transaction, removed))
-        found.set(text, [...(found.get(text) ?? []), ...runs])
+    else if (removed.size > 0) findOrphans(transaction, removed, found)
   }
   /** Runs after the transactions that brought the text, because the editor shows one change at a time. */
   const giveSoon = (): void => {
@@ -92,14 +90,17 @@ function removedTexts(transaction: Y.Transaction, fragment: Y.XmlFragment): Y.Xm
   return texts
 }
 
-/** The characters that others' pages added to removed texts, in order. */
-function orphans(
+/** Adds to `found` the characters that others' pages added to removed texts, in order. */
+function findOrphans(
   transaction: Y.Transaction,
   removed: ReadonlyMap<Y.XmlText, unknown>,
-): Map<Y.XmlText, Run[]> {
-  const found = new Map<Y.XmlText, Run[]>()
-  for (const { id, content, parent: text } of newItems(transaction))
-    if (content instanceof Y.ContentString && text instanceof Y.XmlText && removed.has(text))
-      found.set(text, [...(found.get(text) ?? []), { ...id, text: content.str }])
-  return found
+  found: Map<Y.XmlText, Run[]>,
+): void {
+  for (const { id, content, parent: text } of newItems(transaction)) {
+    if (!(content instanceof Y.ContentString && text instanceof Y.XmlText && removed.has(text))) continue
+    const run = { ...id, text: content.str }
+    const runs = found.get(text)
+    if (runs) runs.push(run)
+    else found.set(text, [run])
+  }
 }

@@ -59,7 +59,7 @@ export class HtmlLines {
     if (this.#cell !== null) {
       if (isBlank) return
       if (this.#cell.length > 0) this.#cell.push({ text: ' ', marks: {} })
-      this.#cell.push(...line.runs)
+      for (const run of line.runs) this.#cell.push(run)
     } else if (!isBlank || line.own) this.drafts.push(line)
   }
 

@@ -85,3 +85,9 @@ test('a long text that is replaced as a whole takes few steps', () => {
   expect(splicesOf(long('a'), long('b'))).toHaveLength(1)
   expect(replay(long('a'), long('b'), mine(long('a'), long('a') + '!')).text).toBe(`${long('b')}!`)
 })
+
+test('texts of any length are merged', () => {
+  const long = 'a'.repeat(150_000)
+  expect(merged(long, `${long} and theirs`, `mine${long}|`)).toBe(`mine${long}| and theirs`)
+  expect(merged('', 'theirs', `${long}|`)).toBe(`theirs${long}|`)
+})

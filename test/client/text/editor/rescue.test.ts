@@ -50,3 +50,34 @@ describe('text typed in a line that I have just removed', () => {
     expect(grace.lines).toEqual(ada.lines)
   })
 })
+
+test('the work grows with the text that arrives, not with its square', () => {
+  /** How many entries of arrays are read one after the other while this many runs come to a removed line. */
+  const entries = (runs: number): number => {
+    const { ada, grace, exchange } = two('a', 'b')
+    const line = grace.binding.fragment.get(1)
+    const text = line instanceof Y.XmlElement ? line.get(0) : null
+    if (!(text instanceof Y.XmlText)) throw new Error('A line holds a text.')
+    ada.dispatch(ada.state.tr.delete(3, 6))
+    // Each stands before the one before, so that they stay apart.
+    for (let run = 0; run < runs; run++) text.insert(0, 'x')
+    let read = 0
+    const was = Object.getOwnPropertyDescriptor(Array.prototype, Symbol.iterator) as PropertyDescriptor
+    const counting = function* (this: unknown[]) {
+      for (let at = 0; at < this.length; at++) {
+        read++
+        yield this[at]
+      }
+    }
+    Object.defineProperty(Array.prototype, Symbol.iterator, { ...was, value: counting })
+    try {
+      exchange()
+    } finally {
+      Object.defineProperty(Array.prototype, Symbol.iterator, was)
+    }
+    return read
+  }
+  entries(100)
+  const [few, many] = [entries(200), entries(800)]
+  expect(many / few).toBeLessThan(6)
+})
