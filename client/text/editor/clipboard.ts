@@ -4,7 +4,7 @@
 import { Plugin, PluginKey, Selection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { safeHref } from '../../../shared/document/schema.ts'
-import { LEFT_OUT, readClipboard } from '../paste/read.ts'
+import { LEFT_OUT, readClipboard, type Reading } from '../paste/read.ts'
 import { isLine } from './keys.ts'
 import { placed } from './place-lines.ts'
 
@@ -16,6 +16,9 @@ interface ClipboardOptions {
   /** Makes what `act` does one step of undo. */
   apart: (act: () => void) => void
 }
+
+const UNREADABLE =
+  'That could not be read, so nothing was changed. Try to paste it as plain text, or in parts.'
 
 export const clipboardPlugin = (options: ClipboardOptions): Plugin => {
   /** Ctrl+Shift+V is held, so what is pasted is plain text. */
@@ -35,8 +38,8 @@ export const clipboardPlugin = (options: ClipboardOptions): Plugin => {
         paste: (view, event) => {
           // While text is composed, only the browser can paste without ending the composition.
           if (view.composing || event.clipboardData === null || !view.editable) return false
-          paste(view, event.clipboardData, asIs, options)
           event.preventDefault()
+          paste(view, event.clipboardData, asIs, options)
           return true
         },
       },
@@ -57,7 +60,7 @@ export const clipboardPlugin = (options: ClipboardOptions): Plugin => {
 /** Pastes at the selection, or says why not. */
 function paste(view: EditorView, clipboard: DataTransfer, asIs: boolean, options: ClipboardOptions): void {
   const { tell, begin, apart } = options
-  const reading = readClipboard(clipboard, asIs)
+  const reading = read(clipboard, asIs)
   if (reading.is === 'refused') tell(reading.sentence)
   if (reading.is !== 'read') return
   const { pasted } = reading
@@ -68,6 +71,15 @@ function paste(view: EditorView, clipboard: DataTransfer, asIs: boolean, options
     view.dispatch(tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste'))
   })
   if (pasted.pictures > 0) tell(LEFT_OUT)
+}
+
+function read(clipboard: DataTransfer, asIs: boolean): Reading {
+  try {
+    return readClipboard(clipboard, asIs)
+  } catch (error) {
+    reportError(error)
+    return { is: 'refused', sentence: UNREADABLE }
+  }
 }
 
 /** An address pasted over selected words makes them a link. */

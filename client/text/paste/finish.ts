@@ -1,7 +1,7 @@
 // What was found in HTML → the lines that are pasted: bullets that are characters, numbers, tables.
 
 import { line, plain, type Run } from '../../../shared/document/lines.ts'
-import { MAX_DEPTH, type LineAttributes } from '../../../shared/document/schema.ts'
+import { MAX_DEPTH, shown, type LineAttributes } from '../../../shared/document/schema.ts'
 import { bulletOf, columnOf, Levels } from './bullets.ts'
 import type { Draft, TextDraft } from './html-lines.ts'
 import { dropStart, textOfRuns, trimmed, type Entry } from './pasted.ts'
@@ -104,8 +104,10 @@ class Numbers {
     const counted = (this.#counts[depth] ?? 0) + 1
     this.#counts.length = Math.min(this.#counts.length, depth)
     this.#counts[depth] = count ?? counted
-    const shown = number ?? `${count ?? counted}.`
-    return shown === `${counted}.` ? null : shown
+    const written = shown.number(number ?? `${count ?? counted}.`)
+    // No line shows such a number. It is counted instead.
+    if (written === null) this.#counts[depth] = counted
+    return written === `${counted}.` ? null : written
   }
 }
 

@@ -19,6 +19,8 @@ interface Within extends Lists {
   script: 'sup' | 'sub' | null
   /** Levels below the margin, outside lists. */
   indent: number
+  /** An element around it looked like code, but has one line only. So nothing within it is code. */
+  oneLine: boolean
 }
 
 type Task = { node: Node; within: Within } | (() => void)
@@ -60,6 +62,7 @@ class Reader {
       heading: false,
       script: null,
       indent: 0,
+      oneLine: false,
     })
     for (let task = tasks.pop(); task !== undefined; task = tasks.pop())
       if (typeof task === 'function') task()
@@ -124,6 +127,7 @@ class Reader {
 
   #element(element: Element, around: Within): void {
     const style = styleOf(element)
+    let { oneLine } = around
     if (isUnseen(element, style)) return
     this.#cut(element)
     switch (element.localName) {
@@ -150,11 +154,16 @@ class Reader {
         if (this.#rows !== null) return this.#cell(element, style, around)
         break
       default:
-        if (isCode(element, style, around)) return this.#code(element, around)
+        if (element.localName === 'pre') return this.#code(element, around)
+        if (!oneLine && looksLikeCode(element, style, around)) {
+          if (hasLines(element)) return this.#code(element, around)
+          oneLine = true
+        }
     }
     if (/mso-list:\s*ignore/i.test(element.getAttribute('style') ?? '')) return this.#marker(element, around)
     const block = isBlock(element, style)
     const within = this.#inside(element, style, around)
+    within.oneLine = oneLine
     if (block) {
       this.#lines.end()
       this.#tasks.push(() => this.#leave(within.item === around.item ? null : within.item, within))
@@ -288,9 +297,8 @@ const scripted = (text: string, script: keyof typeof SCRIPTS | null): string =>
 const isOfCells = (table: Element): boolean =>
   table.getAttribute('role') !== 'presentation' && table.querySelector('table, ul, ol, pre') === null
 
-function isCode(element: Element, style: Style, around: Within): boolean {
-  if (element.localName === 'pre') return true
-  const begins = !around.keepsSpace && keepsSpace(element, style, false)
-  if (!begins || !isBlock(element, style) || !isMonospaced(style)) return false
-  return element.querySelector('br, div') !== null || (element.textContent ?? '').includes('\n')
-}
+const looksLikeCode = (element: Element, style: Style, around: Within): boolean =>
+  !around.keepsSpace && keepsSpace(element, style, false) && isBlock(element, style) && isMonospaced(style)
+
+const hasLines = (element: Element): boolean =>
+  element.querySelector('br, div') !== null || (element.textContent ?? '').includes('\n')

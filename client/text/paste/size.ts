@@ -32,4 +32,5 @@ const runBytes = (runs: readonly Run[]): number =>
     utf8(textOfRuns(runs)),
   )
 
-const utf8 = (text: string): number => new TextEncoder().encode(text).length
+/** Bytes of a text. */
+export const utf8 = (text: string): number => new TextEncoder().encode(text).length

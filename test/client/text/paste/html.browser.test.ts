@@ -280,4 +280,25 @@ describe('P38: what programs copy is read as lines', () => {
     expect((await read(deep)).lines).toContain('x')
     expect((await read(wide)).lines.match(/[ab]/g)?.length).toBe(2000)
   })
+
+  test('elements within each other are looked through for lines of code once', async () => {
+    const nested =
+      '<section style="white-space:pre;font-family:monospace"><section style="white-space:normal">'
+    const looked = await page.evaluate(
+      (html) => {
+        const was = Object.getOwnPropertyDescriptor(Element.prototype, 'querySelector') as PropertyDescriptor
+        let times = 0
+        const counting = function (this: Element, selector: string): unknown {
+          times++
+          return (was.value as (selector: string) => unknown).call(this, selector)
+        }
+        Object.defineProperty(Element.prototype, 'querySelector', { ...was, value: counting })
+        parts.read({ 'text/html': html })
+        Object.defineProperty(Element.prototype, 'querySelector', was)
+        return times
+      },
+      `${nested.repeat(100)}a`,
+    )
+    expect(looked).toBe(1)
+  })
 })

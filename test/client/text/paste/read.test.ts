@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { readClipboard } from '../../../../client/text/paste/read.ts'
+import { wireLimits } from '../../../../shared/wire/limits.ts'
+
+const read = (text: string) =>
+  readClipboard({ getData: (type) => (type === 'text/plain' ? text : ''), files: { length: 0 } })
+
+test('text that is put into code is refused by its bytes, as lines are', () => {
+  const blanks = (bytes: number) => '\u3000'.repeat(bytes / 3) // lines are without them
+  expect(read(`${blanks(wireLimits.text)}a`)).toEqual({
+    is: 'refused',
+    sentence: expect.stringContaining('too large') as string,
+  })
+  expect(read(`${blanks(wireLimits.text / 2)}a`).is).toBe('read')
+})
