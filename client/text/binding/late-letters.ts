@@ -16,7 +16,7 @@ import { newItems } from './new-items.ts'
 const LATE = Symbol('late letters')
 
 /** Characters with consecutive ids. */
-export interface Run {
+export interface IdRange {
   client: number
   clock: number
   length: number
@@ -24,8 +24,8 @@ export interface Run {
 
 /** Characters that were moved, and the characters that stand for them in `text`. */
 interface Move {
-  from: Run
-  to: Run
+  from: IdRange
+  to: IdRange
   text: Y.XmlText
 }
 
@@ -47,7 +47,7 @@ interface Letters {
 /** The most runs that are remembered. The oldest are forgotten first. */
 const MOST = 500
 
-/** The most late letters, in runs, that one change brings. More stay where they are, so that none takes long. */
+/** The most late letters, in runs, that one change brings. More stay where they are, so that one change cannot take long. */
 const MOST_LATE = 200
 
 export class LateLetters {
@@ -55,7 +55,7 @@ export class LateLetters {
   readonly #found: Letters[] = []
 
   /** Remembers that characters were moved: `was` by its old ids, `is` by its new ones. */
-  remember(was: readonly Run[], is: readonly Run[], text: Y.XmlText): void {
+  remember(was: readonly IdRange[], is: readonly IdRange[], text: Y.XmlText): void {
     let [i, j, left, right] = [0, 0, 0, 0]
     for (;;) {
       const [from, to] = [was[i], is[j]]
@@ -136,8 +136,8 @@ export function signBehind(text: Y.XmlText, end: number): void {
 }
 
 /** The characters of a text from `at` on, by their ids. */
-export function charactersOf(text: Y.XmlText, at = 0, length = Infinity): Run[] {
-  const runs: Run[] = []
+export function charactersOf(text: Y.XmlText, at = 0, length = Infinity): IdRange[] {
+  const runs: IdRange[] = []
   let offset = 0
   for (let item = text._start; item !== null && offset < at + length; item = item.right) {
     if (item.deleted || !item.countable) continue

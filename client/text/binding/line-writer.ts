@@ -4,7 +4,7 @@ import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import type { Step } from '@tiptap/pm/transform'
 import * as Y from 'yjs'
 import { align, type Carets, type Fate } from './align.ts'
-import { charactersOf, signBehind, type LateLetters, type Run } from './late-letters.ts'
+import { charactersOf, signBehind, type LateLetters, type IdRange } from './late-letters.ts'
 import { textsOf, yMarksOf, type Part, type YMarks } from './line-node.ts'
 import type { PlacedLine, TextEdit } from './text-edit.ts'
 
@@ -68,7 +68,7 @@ function splitIn(fates: readonly Fate[], olds: readonly PlacedLine[], news: read
 }
 
 /** The characters of a part that is about to be moved. */
-function charactersIn(element: Y.XmlElement | undefined, at: number, length: number): Run[] | null {
+function charactersIn(element: Y.XmlElement | undefined, at: number, length: number): IdRange[] | null {
   const [text, more] = element ? textsOf(element) : []
   if (!text || more) return null
   signBehind(text, at + length)

@@ -74,8 +74,17 @@ export const draggingPlugin = ({ undo, tell }: Draggable): Plugin =>
         drag = { id: `${Date.now()} ${Math.random()}`, from: view, undo }
         dataTransfer?.setData(TYPE, drag.id)
       }
+      const end = () => {
+        drag = null
+      }
       view.dom.addEventListener('dragstart', begin)
-      return { destroy: () => view.dom.removeEventListener('dragstart', begin) }
+      view.dom.addEventListener('dragend', end)
+      return {
+        destroy: () => {
+          view.dom.removeEventListener('dragstart', begin)
+          view.dom.removeEventListener('dragend', end)
+        },
+      }
     },
   })
 

@@ -35,7 +35,7 @@ const loose = (runs: Extract<Line, { node: 'line' }>['runs']): Entry => ({
   loose: true,
 })
 
-/** With its line end, a line was copied as a whole. Without it, a sign at its beginning is not yet a bullet. */
+/** With its line end, a line was copied as a whole. Text without a line end is part of a line, so `- ` at its start is text. */
 const isWholeLine = (text: string): boolean => text.includes('\n') || /^\s*[-*+] \[[ xX]\] /.test(text)
 
 function readOne(source: string): Entry[] {
