@@ -7,9 +7,7 @@ const read = (text: string) =>
 
 test('text that is put into code is refused by its bytes, as lines are', () => {
   const blanks = (bytes: number) => '\u3000'.repeat(bytes / 3) // lines are without them
-  expect(read(`${blanks(wireLimits.text)}a`)).toEqual({
-    is: 'refused',
-    sentence: expect.stringContaining('too large') as string,
-  })
+  // Not the whole reading, because a failure would draw all of it.
+  expect(read(`${blanks(wireLimits.text)}a`).is).toBe('refused')
   expect(read(`${blanks(wireLimits.text / 2)}a`).is).toBe('read')
 })
