@@ -111,7 +111,7 @@ const sources: readonly Wing[] = [
       room('archive', 'ArchivePage', 'archive-copy'),
       room('meeting', 'FetchedPart', 'actions', 'acts', 'first-actions', 'session', 'set-aside', 'transfer'),
       room('meeting/snapshot', 'Final', 'Receipt', 'Snapshot', 'receipt', 'snapshots'),
-      room('meeting/tools', 'equipment'),
+      room('meeting/tools', 'equipment', 'field-box'),
       room('meeting/page', 'Current', 'Meeting'),
     ],
   },

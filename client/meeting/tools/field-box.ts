@@ -5,18 +5,16 @@
 
 import { replay, spliceOf, type Replayed, type Splice, type Step } from '../../../shared/words/replay.ts'
 
-/** An `input` or a `textarea`. */
-export interface Box {
-  value: string
-  selectionStart: number | null
-  selectionEnd: number | null
-  scrollLeft: number
-  setSelectionRange: (start: number, end: number, direction?: 'forward' | 'backward' | 'none') => void
-  selectionDirection: 'forward' | 'backward' | 'none' | null
-}
+export type TextField = HTMLInputElement | HTMLTextAreaElement
+
+/** What is needed of a `TextField` here. */
+export type FieldView = Pick<
+  TextField,
+  'value' | 'selectionStart' | 'selectionEnd' | 'scrollLeft' | 'setSelectionRange' | 'selectionDirection'
+>
 
 export interface FieldBoxOptions {
-  box: Box
+  box: FieldView
   /** The field as the document holds it. */
   text: () => string
   /** Writes the field. */

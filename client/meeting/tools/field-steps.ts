@@ -38,7 +38,7 @@ export class FieldSteps {
   readonly #options: FieldStepsOptions
   readonly #steps = new Map<string, TextStep[]>()
   readonly #texts = new Map<string, string>()
-  /** What this page is about to write, and how it changes the field. */
+  /** What this page is about to write, and how it changes the field, until that is written. */
   readonly #planned = new Map<string, { text: string; splices: readonly Splice[] }>()
 
   constructor(options: FieldStepsOptions) {
@@ -54,6 +54,11 @@ export class FieldSteps {
   /** Call before a field is written, if it is known what that changes. */
   plan(key: string, text: string, splices: readonly Splice[]): void {
     this.#planned.set(key, { text, splices })
+  }
+
+  /** Follows a field no more. */
+  leave(key: string): void {
+    for (const kept of [this.#texts, this.#planned, this.#steps]) kept.delete(key)
   }
 
   close(): void {
@@ -72,6 +77,7 @@ export class FieldSteps {
         continue
       }
       const planned = this.#planned.get(key)
+      this.#planned.delete(key)
       const splices = planned?.text === after ? planned.splices : [spliceOf(before, after)]
       this.#add(key, { id: item.id, before, splices, mine: true })
     }
@@ -106,22 +112,40 @@ export class FieldSteps {
     this.#steps.set(key, steps)
   }
 
-  /** The index of my last step that the writer of this item had seen; -1 if they had seen none. */
+  /**
+   * The index of the last step that the writer of this item had seen; -1 if they had seen none. My steps before
+   * a step of somebody else are those that its writer had seen: the others were done again behind it.
+   */
   #seen(item: Y.Item, steps: readonly TextStep[]): number {
     const store = this.#options.fields.doc?.store
-    if (steps.length === 0 || store === undefined) return -1
+    if (store === undefined || !steps.some(({ mine }) => mine)) return -1
+    const byClient = new Map<number, [number, TextStep][]>()
+    for (const [at, step] of steps.entries()) {
+      const ofClient = byClient.get(step.id.client)
+      if (ofClient) ofClient.push([at, step])
+      else byClient.set(step.id.client, [[at, step]])
+    }
     let id: Y.ID | null = item.id
     while (id !== null) {
       const { client, clock }: Y.ID = id
       // Yjs keeps replaced items, and joins those that one page wrote one after the other.
       const found: Y.Item | Y.GC = Y.getItem(store, id)
       const first = found.id.clock
-      const seen = steps.findLastIndex(
-        (step) => step.mine && step.id.client === client && step.id.clock <= clock && step.id.clock >= first,
-      )
-      if (seen !== -1) return seen
+      const seen = lastUpTo(byClient.get(client) ?? [], clock)
+      if (seen !== undefined && seen[1].id.clock >= first) return seen[0]
       id = found instanceof Y.Item ? found.origin : null
     }
     return -1
   }
+}
+
+/** The last of one page's steps, in the order of their clocks, whose clock is not above this one. */
+function lastUpTo(steps: readonly [number, TextStep][], clock: number): [number, TextStep] | undefined {
+  let [low, high] = [0, steps.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((steps[middle]?.[1].id.clock ?? Infinity) <= clock) low = middle + 1
+    else high = middle
+  }
+  return steps[low - 1]
 }

@@ -3,15 +3,13 @@
 import { fieldsOf, readText } from '../../../shared/document/fields.ts'
 import { meetingTitle } from '../../../shared/document/title.ts'
 import type { MeetingSession } from '../session.ts'
-import { FieldBox } from './field-box.ts'
+import { FieldBox, type TextField } from './field-box.ts'
 import { FieldSteps } from './field-steps.ts'
-
-type Element = HTMLInputElement | HTMLTextAreaElement
 
 export class Typing {
   readonly #session: MeetingSession
   readonly #steps: FieldSteps
-  readonly #boxes = new Map<string, { element: Element; box: FieldBox }>()
+  readonly #boxes = new Map<string, { element: TextField; box: FieldBox }>()
 
   constructor(session: MeetingSession) {
     this.#session = session
@@ -24,10 +22,11 @@ export class Typing {
   }
 
   /** Keeps a field and its box equal from now on. Call again when the page may show another text. */
-  into(element: Element, id: string): void {
+  into(element: TextField, id: string): void {
     this.#steps.follow(id)
     const known = this.#boxes.get(id)
     if (known?.element === element) return known.box.sync()
+    this.#leaveGone(id)
     const box = new FieldBox({
       box: element,
       text: () => this.#textOf(id),
@@ -58,6 +57,15 @@ export class Typing {
     if (element instanceof HTMLTextAreaElement)
       element.onkeydown = (event) => {
         if (event.key === 'Enter' && !event.isComposing) event.preventDefault()
+      }
+  }
+
+  /** Follows no more the other fields whose boxes are gone from the page. */
+  #leaveGone(stays: string): void {
+    for (const [id, { element }] of this.#boxes)
+      if (id !== stays && !element.isConnected) {
+        this.#boxes.delete(id)
+        this.#steps.leave(id)
       }
   }
 

@@ -10,7 +10,7 @@
 //                         each word that was typed is whole, unless it collided
 
 import * as Y from 'yjs'
-import { FieldBox, type Box } from '../../../client/meeting/tools/field-box.ts'
+import { FieldBox, type FieldView } from '../../../client/meeting/tools/field-box.ts'
 import { FieldSteps } from '../../../client/meeting/tools/field-steps.ts'
 import { fieldsOf, put, readText } from '../../../shared/document/fields.ts'
 import type { Counts } from '../basics/rounds.ts'
@@ -48,7 +48,7 @@ export interface FieldRound {
  */
 export type Fault = 'apart' | 'lost' | 'back' | 'touched' | 'strayed' | 'torn'
 
-class PlainBox implements Box {
+class PlainBox implements FieldView {
   #value = ''
   selectionStart = 0
   selectionEnd = 0

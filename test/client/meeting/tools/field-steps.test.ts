@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { fieldsOf } from '../../../../shared/document/fields.ts'
+import { FieldSteps } from '../../../../client/meeting/tools/field-steps.ts'
+import { fieldsOf, put, readText } from '../../../../shared/document/fields.ts'
 import { MAX_FIELD } from '../../../../shared/document/schema.ts'
 import { FieldWriter } from '../../../support/page/field-writers.ts'
 
@@ -69,4 +70,51 @@ test('a text that is longer than a reader takes is shown cut, and never written 
   const length = () => (fieldsOf(ada.doc, 'meeting').get('title') as string).length
   exchange(ada, bob)
   expect([length(), ada.box.value.length]).toEqual([MAX_FIELD + 5, MAX_FIELD])
+})
+
+test('what others write takes few steps back, however much they wrote since this page did', () => {
+  const [ada, bob, eve] = [new FieldWriter(1), new FieldWriter(2), new FieldWriter(3)]
+  replaceAll(ada, 'notes')
+  exchange(ada, bob, eve)
+  const { clients } = ada.doc.store
+  const get = clients.get.bind(clients)
+  let looks = 0
+  clients.get = (client) => {
+    looks++
+    return get(client)
+  }
+  const turns = 300
+  for (let turn = 0; turn < turns; turn++) {
+    const writer = turn % 2 === 0 ? bob : eve
+    writer.box.setSelectionRange(0, 0)
+    writer.type('x')
+    exchange(ada, bob, eve)
+  }
+  expect(new Set(texts(ada, bob, eve)).size).toBe(1)
+  expect(looks / turns).toBeLessThan(50)
+})
+
+test('a field that is left is no more followed', () => {
+  const doc = new Y.Doc()
+  const fields = fieldsOf(doc, 'meeting')
+  const changed: string[] = []
+  const steps = new FieldSteps({
+    fields,
+    textOf: (key) => readText(fields, key) ?? '',
+    changed: (key) => changed.push(key),
+    collided: () => undefined,
+  })
+  steps.follow('lead')
+  const write = (text: string): void => {
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    put(fieldsOf(other, 'meeting'), 'lead', text)
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+  }
+  write('ada')
+  steps.leave('lead')
+  write('bob')
+  steps.follow('lead')
+  write('eve')
+  expect(changed).toEqual(['lead', 'lead'])
 })
