@@ -326,18 +326,23 @@ describe('a series', () => {
     const title = bob.page.getByRole('textbox', { name: 'Title' })
     await expect.poll(() => title.inputValue()).toContain('(2)')
     expect(await said.getByRole('link').count()).toBe(0)
-    // Where somebody has begun to type, the page stays, and offers the right meeting.
+    // Where somebody has begun to write, with the mouse or with keys, the page stays, and offers the right meeting.
     let answer = () => {}
-    const answered = new Promise<void>((resolve) => (answer = resolve))
+    let answered = Promise.resolve()
     await bob.page.route('**/healthz', async (route) => {
       await answered
       await route.continue()
     })
-    await bob.page.reload()
-    await ready(bob)
-    await bob.page.keyboard.type('words')
-    answer()
-    await said.getByRole('link', { name: `Open ${date}~2` }).click()
+    const right = said.getByRole('link', { name: `Open ${date}~2` })
+    for (const begin of [() => bob.mine.click(), () => bob.page.keyboard.type('words')]) {
+      answered = new Promise<void>((resolve) => (answer = resolve))
+      await bob.page.reload()
+      await ready(bob)
+      await begin()
+      answer()
+      await right.waitFor()
+    }
+    await right.click()
     await expect.poll(() => title.inputValue()).toContain('(2)')
     await leave(ada, bob)
   })
