@@ -21,14 +21,14 @@ export interface Present {
 }
 
 /** What joins the names of two people. */
-const JOINT = /\s*[&+・]\s*|\s+(?:and|und|et|y|e|en|i|og|och|и|та)\s+|[と和]/u
+const JOINT = / ?[&+・] ?| (?:and|und|et|y|e|en|i|og|och|и|та) |[と和]/u
 
 export function presentIn(source: readonly SourceLine[]): Present {
   const { values, attendees } = readFields(rowsOf(source))
   const entries = [...attendees, values.get('lead') ?? '', values.get('notetaker') ?? '']
   const ids = new Set<string>()
   for (const entry of entries) {
-    const words = entry.replace(/[_*`]/g, '')
+    const words = entry.replace(/[_*`]/g, '').replace(/\s+/g, ' ')
     const names = [
       words.split('(', 1)[0] ?? '',
       ...words.split(/[(),;（），、；]/).flatMap((part) => part.split(JOINT)),

@@ -3,6 +3,7 @@
 import type { HeaderField } from '../../model/outline.ts'
 import type { LineKind } from '../../document/schema.ts'
 import { slug } from '../../words/slug.ts'
+import { trimEndOf } from '../../words/trim.ts'
 import { fieldNamed } from './field-words.ts'
 
 const NAME = '([^:：*_]{1,40}(?:\\\\?[*:_]inn?en)?)'
@@ -36,7 +37,7 @@ const SAYS_NOTES =
 
 /** The id of the field whose value stands below this heading (`## Present`, `### Scribes`), or null. */
 export function fieldOfHeading(heading: string): string | null {
-  const id = fieldNamed(heading.replace(/^[*_]+|[*_:：\s]+$/g, ''))
+  const id = fieldNamed(trimEndOf(heading, /[*_:：\s]/).replace(/^[*_]+/, ''))
   return id === 'notetaker' && SAYS_NOTES.test(heading) ? null : id
 }
 

@@ -271,12 +271,17 @@ table('plain names', [
 table('a round of a team', [
   [
     'has one word among full names, below a bold line',
-    '# W\n\n**Updates**\n\n- Peter Kowal\n  - a\n- Zofia Nowak\n  - b\n- Bo\n  - c\n- Xanthe Quill\n  - d\n\n**Links**\n\n- Build\n  - e\n',
-    ['Peter Kowal: a', 'Zofia Nowak: b', 'Bo: c', 'Xanthe Quill: d'],
+    '# W\n\n**Updates**\n\n- Peter Kowal\n  - a\n- Orsina Venn\n  - b\n- Uxu\n  - c\n- Xanthe Quill\n  - d\n\n**Links**\n\n- Build\n  - e\n',
+    ['Peter Kowal: a', 'Orsina Venn: b', 'Uxu: c', 'Xanthe Quill: d'],
   ],
   [
     'is in German, with bold names and a line for the rest',
     '# Team Netz\n\nTeilnehmer*innen: Heike, Umut und Jörn\nModeration: Umut\n\n## Berichte\n\n**Heike:**\n- a\n\n**Umut:**\n- b\n\n**Jörn:**\n- c\n\n**Allerlei:**\n- d\n\n## Aufgaben\n\n- Heike: e\n- Umut: f\n',
+    ['Heike: a', 'Umut: b', 'Jörn: c'],
+  ],
+  [
+    'is in German, with a colon behind each bold name',
+    '# Team\n\nDabei: Heike, Umut, Jörn\n\n## Berichte\n\n**Heike**:\n- a\n\n**Umut**:\n- b\n\n**Jörn**:\n- c\n\n**Kaffeekasse**:\n- d\n',
     ['Heike: a', 'Umut: b', 'Jörn: c'],
   ],
   [
@@ -290,8 +295,8 @@ table('a round of a team', [
     ['Zélie: : la page; : la doc', 'Oumar: : tests'],
   ],
   [
-    'is in Spanish, with numbers, and an office beside handles',
-    '# R\n\n## Presentes\n\n1. @ada\n2. @bob\n3. @cy\n\n## Novedades\n\n1. @ada\n   - a\n2. @bob\n   - b\n3. @cy\n   - c\n4. Oficina de Correos\n   - d\n\n## Acciones\n\n- @ada\n  - e\n- @bob\n  - f\n',
+    'is in Spanish, with numbers, and a cooperative beside handles',
+    '# R\n\n## Presentes\n\n1. @ada\n2. @bob\n3. @cy\n\n## Novedades\n\n1. @ada\n   - a\n2. @bob\n   - b\n3. @cy\n   - c\n4. Cooperativa del Sur\n   - d\n\n## Acciones\n\n- @ada\n  - e\n- @bob\n  - f\n',
     ['@ada: a', '@bob: b', '@cy: c'],
   ],
   [
