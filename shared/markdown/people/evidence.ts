@@ -4,7 +4,7 @@
 import { handleId } from '../../document/people.ts'
 import { beginsWithLabel, isKnownLabel, labelKind } from '../../document/labels.ts'
 import { beginsAsNamesDo } from './given-names.ts'
-import { fieldOfHeading, readFields, type Row } from './header.ts'
+import { fieldOfHeading, isRoll, readFields, type Row } from './header.ts'
 import { couldBeName } from './names.ts'
 import { isStatus, namesOf, readHandles, readNameWithRole, readPlainName, type Who } from './person.ts'
 import { roundOf, type Round } from './rounds.ts'
@@ -25,7 +25,8 @@ const JOINT = / ?[&+・] ?| (?:and|und|et|y|e|en|i|og|och|и|та) |[と和]/u
 
 export function presentIn(source: readonly SourceLine[]): Present {
   const { values, attendees } = readFields(rowsOf(source))
-  const entries = [...attendees, values.get('lead') ?? '', values.get('notetaker') ?? '']
+  const listed = [...attendees, ...cellsOfRoll(source)]
+  const entries = [...listed, values.get('lead') ?? '', values.get('notetaker') ?? '']
   const ids = new Set<string>()
   for (const entry of entries) {
     const words = entry.replace(/[_*`]/g, '').replace(/\s+/g, ' ')
@@ -44,7 +45,19 @@ export function presentIn(source: readonly SourceLine[]): Present {
     for (const name of who ? namesOf(who.handle) : []) ids.add(handleId(name))
   }
   ids.delete('')
-  return { has: (name) => ids.has(handleId(name)), listed: attendees.length > 1, count: attendees.length }
+  return { has: (name) => ids.has(handleId(name)), listed: listed.length > 1, count: listed.length }
+}
+
+/** The first cells of a table below a heading of attendees. */
+function* cellsOfRoll(source: readonly SourceLine[]): Generator<string> {
+  let isRollHere = false
+  for (const read of source)
+    if (read.is === 'heading') isRollHere = isRoll(read.text)
+    else if (isRollHere && read.line.node === 'raw')
+      for (const row of read.line.text.split('\n')) {
+        const cell = /^\|([^|]*[\p{L}][^|]*)\|/u.exec(row)?.[1]?.trim()
+        if (cell !== undefined) yield cell
+      }
 }
 
 function* rowsOf(source: readonly SourceLine[]): Generator<Row> {
@@ -90,14 +103,15 @@ export function believed<Read extends SourceLine>(
 
 /**
  * The candidates without plain words that are no person beside the others. Beside handles, a single plain name is
- * a person only if it is common; beside people whom the list of attendees names, a single word is none (`Other:`).
+ * a person only if it is common; beside people whom the list of attendees names, a single word is none (`Other:`), nor are
+ * other words unless the heading above says that people speak.
  */
 function fitting<Read extends SourceLine>(all: Candidate<Read>[], listed: boolean): Set<Candidate> {
   const plain = all.filter(({ who }) => !who.handle.startsWith('@'))
   const strangers = plain.filter(({ sure, topic }) => !sure && !topic)
   const isAlone = strangers.length === 1 && all.length > 2
   const fits = (each: Candidate) =>
-    !isAlone || isKnown(each) || (plain.length > 1 && (!listed || isFull(each)))
+    !isAlone || isKnown(each) || (plain.length > 1 && (!listed || (isFull(each) && each.round !== 'none')))
   return new Set(all.filter(fits))
 }
 
@@ -147,17 +161,19 @@ export const isWorkLabel = (text: string): boolean =>
 export const isLabelLine = (read: SourceLine | undefined): boolean =>
   read !== undefined && isWorkLabel(wordsOf(read))
 
-export function nameIn(source: string): Who | null {
+export function nameIn(source: string, present?: Present): Who | null {
   const who = readPlainName(source)
-  if (!who) return roleIn(source)
+  if (!who) return roleIn(source, present)
   if (isKnownLabel(who.handle) || labelKind(who.handle) !== 'other') return null
   return fieldOfHeading(who.handle) === null && roundOf(who.handle) !== 'tasks' ? who : null
 }
 
-/** A common name with a role. Other words before a dash are rather a topic. */
-function roleIn(source: string): Who | null {
+/** A common name with a role, or one of those present. Other words before a dash are rather a topic. */
+function roleIn(source: string, present?: Present): Who | null {
   const who = readNameWithRole(source)
-  return who && couldBeName(who.handle) && beginsAsNamesDo(who.handle) ? who : null
+  if (!who) return null
+  const isCommon = couldBeName(who.handle) && beginsAsNamesDo(who.handle)
+  return isCommon || present?.has(who.handle) === true ? who : null
 }
 
 export const isTopic = ({ handle }: Who): boolean => !handle.startsWith('@') && !couldBeName(handle)

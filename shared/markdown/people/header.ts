@@ -5,9 +5,12 @@ import type { LineKind } from '../../document/schema.ts'
 import { slug } from '../../words/slug.ts'
 import { trimEndOf } from '../../words/trim.ts'
 import { fieldNamed } from './field-words.ts'
+import { couldBeName } from './names.ts'
 
 const NAME = '([^:：*_]{1,40}(?:\\\\?[*:_]inn?en)?)'
-const FIELD = new RegExp(`^(\\*\\*|__)?${NAME}(?:[:：]\\1|\\1\\s{0,9}[:：])\\s*(.*)$`, 's')
+/** A picture may stand before the label: `👥 **Present:** Ada`. */
+const PICTURE = '(?:\\p{Extended_Pictographic}\\ufe0f?\\s{0,2})?'
+const FIELD = new RegExp(`^${PICTURE}(\\*\\*|__)?${NAME}(?:[:：]\\1|\\1\\s{0,9}[:：])\\s*(.*)$`, 'su')
 const BARE_FIELD = new RegExp(`^(\\*\\*|__)${NAME}\\1$`)
 
 const KNOWN: ReadonlySet<string> = new Set(['lead', 'notetaker', 'attendees', 'recording'])
@@ -111,8 +114,18 @@ const GOES_ON = /^[\p{Ll}(][^:：]*$/u
 /** `Ada (@ada), @bob, Cy` → the handle of each person who has one, else the name. */
 const splitNames = (value: string): string[] =>
   splitOutsideBrackets(value)
+    .flatMap(lastTwo)
     .map((part) => /@[^\s()/~,:@]+/.exec(part)?.[0] ?? part.trim())
     .filter((part) => part !== '')
+
+/** The last of several parts may be two names: `Ada, Bob and Cy`. */
+function lastTwo(part: string, at: number, { length }: readonly string[]): string[] {
+  if (at === 0 || at < length - 1 || part.length > LONGEST_PAIR) return [part]
+  const pair = part.trim().split(/ (?:and|und|et|y|e|en|i|og|och|и|та|&) /u)
+  return pair.length === 2 && pair.every(couldBeName) ? pair : [part]
+}
+
+const LONGEST_PAIR = 80
 
 /** Splits at each comma or semicolon of any script, except if the next bracket after it is a `)`. */
 function splitOutsideBrackets(value: string): string[] {

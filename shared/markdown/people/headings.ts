@@ -42,7 +42,7 @@ export function peopleOfHeadings(
     const hasBody = next !== undefined && (next.is === 'line' || next.level > read.level)
     const handles =
       readHandles(read.text) ?? (hasBody && mayGoOn(read, round) ? readListedHandles(read.text) : null)
-    const who = handles ?? nameIn(read.text)
+    const who = handles ?? nameIn(read.text, present)
     if (!who) return
     const isPresent = present.has(who.handle) || peoples.has(read.level)
     const sure = handles !== null || (hasBody && isPresent)

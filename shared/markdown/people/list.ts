@@ -223,7 +223,7 @@ function judge({ read, below }: Entry, split: Split, round: Round, present: Pres
     if (handles) return made(handles, 'head', text)
   }
   for (const text of split === 'any' ? [first, source] : [source]) {
-    const name = nameIn(withoutMarkers(text))
+    const name = nameIn(withoutMarkers(text), present)
     if (name) return made(name, present.has(name.handle) ? 'head' : 'name', text)
   }
   if (isTask(read)) return null

@@ -39,7 +39,7 @@ export function peopleOfTexts(span: Span, present: Present, owned: boolean): Peo
   lines.forEach(({ read, depth }, at) => {
     if (depth > 0 || !isMarginal(read)) return
     const handles = readHandles(read.source) ?? (isListItem(lines[at + 1]) ? readGoingOn(read.source) : null)
-    const who = handles ?? (inRoll || owned ? null : nameIn(read.source))
+    const who = handles ?? (inRoll || owned ? null : nameIn(read.source, present))
     const isHeading = isBoldHeading(read) && !isOften(read) && (!who || isTopic(who))
     if (isHeading || isUnderlined(lines, at)) round = roundBelow(span.round, read.source)
     if (!who || round === 'tasks') return

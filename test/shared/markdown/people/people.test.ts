@@ -325,6 +325,16 @@ table('a round of a team', [
     ['Bogna: a', 'Joris: b'],
   ],
   [
+    'has attendees behind a picture, and roles behind bold names',
+    '# W\n\n👥 **Who’s here:** Uxu, Quorra and Ile\n\n## Notes\n\n**Uxu** – first week\n- a\n\n**Quorra**\n- b\n\n**Ile** (ops)\n- c\n',
+    ['Uxu (first week): a', 'Quorra: b', 'Ile (ops): c'],
+  ],
+  [
+    'has attendees in a table',
+    '# W\n\n## Participants\n\n| Who | Role |\n|---|---|\n| Uxu Ray | dev |\n| Quorra Venn | ops |\n\n## Notes\n\n### Uxu Ray\na\n\n### Quorra Venn\nb\n\n### Fire Drill\nc\n',
+    ['Uxu Ray: a', 'Quorra Venn: b'],
+  ],
+  [
     'has two linked or bold handles in one heading',
     '## U\n\n#### [@ada](https://a.b/ada) & [@bob](https://a.b/bob)\n\n- a\n\n#### **@cy** & **@di**\n\n- b\n\n#### [@acme/all](https://a.b/all)\n\n- c\n',
     ['@ada & @bob: a', '@cy & @di: b'],
