@@ -464,6 +464,11 @@ test('a list of attendees keeps each entry, whatever its entries hold', () => {
   expect(attendeesOf(`# W\n\n**Attendees:**\n${list}- Di\n\n## U\n`)).toEqual(names)
   expect(attendeesOf(`# W\n\n**Anwesend:**\n\n${list}as ever\n- Di\n\n## U\n`)).toEqual(names)
   expect(attendeesOf(`# W\n\n## Asistentes (4)\n\n${list}- Di\n`)).toEqual(names)
+  expect(attendeesOf('# W\n\nPresenti: Ada, Bob e Cy\n')).toEqual(['Ada', 'Bob', 'Cy'])
+  expect(attendeesOf('# W\n\nAttendees: Ada, all of sales and ops\n')).toEqual([
+    'Ada',
+    'all of sales and ops',
+  ])
   expect(attendeesOf(`# W\n\nAttendees:\n- Ada\n- Bob\n\nZoom: https://a.b\n- x\n`)).toEqual(['Ada', 'Bob'])
 })
 
