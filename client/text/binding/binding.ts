@@ -320,6 +320,14 @@ export class Binding {
     return this.#before
   }
 
+  /** Whether somebody else has a caret in this line. */
+  hasOthersIn(line: object): boolean {
+    return this.#options.others().some((position) => {
+      const at = Y.createAbsolutePositionFromRelativePosition(position, this.doc)
+      return at !== null && (at.type === line || at.type.parent === line)
+    })
+  }
+
   #caretsOfOthers(): Carets {
     const carets = new Map<number, number[]>()
     for (const position of this.#options.others()) {

@@ -131,7 +131,7 @@ export function openEditor(options: EditorOptions): Opened {
     others: () => presence.caretsIn(root).map(({ head }) => head),
     closed,
   })
-  const undo = openUndo(binding, () => presence.aloneIn(root))
+  const undo = openUndo(binding, (line) => !binding.hasOthersIn(line))
 
   // The watch goes on if the editor closes, because others may still type in lines that I removed.
   const unwatch = watchRemoved(fragment)

@@ -114,9 +114,6 @@ export class Presence {
     return this.#othersIn(root).slice(-MOST_CARETS)
   }
 
-  /** Whether nobody else has a caret in this section. */
-  aloneIn = (root: string): boolean => this.#othersIn(root).length === 0
-
   #othersIn(root: string): Caret[] {
     const { clientID } = this.#awareness
     return [...(this.#carets.get(root)?.values() ?? [])].filter(({ client }) => client !== clientID)

@@ -1,8 +1,8 @@
 // Undo takes back only my own edits.
 //
 // A line that I made may hold text that somebody typed a moment ago and that I have not received. So undo
-// removes the line only if nobody else has a caret in the section. Otherwise it removes my text and leaves
-// the line, with its kind and depth.
+// removes a line only if nobody else has a caret in it. Otherwise it removes my text and leaves the line, with
+// its kind and depth. (Words that come late to a removed line are put back, see rescue.ts.)
 // Undo puts the cursor where it was before the step, redo where it was after it.
 
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
@@ -12,13 +12,15 @@ import type { Binding, Place } from '../binding/binding.ts'
 import { markRestoredLabels } from './restored-labels.ts'
 import { watchPairs, type Popped } from './undo-together.ts'
 
-export function openUndo(binding: Binding, alone: () => boolean): Y.UndoManager {
+/** `isFree`: whether nobody else has a caret in this line. */
+export function openUndo(binding: Binding, isFree: (line: object) => boolean): Y.UndoManager {
   return new Y.UndoManager(binding.fragment, {
     trackedOrigins: new Set([binding]),
     deleteFilter: (item) => {
       if (item.parentSub === 'kind' || item.parentSub === 'depth') return false
       if (!(item.content instanceof Y.ContentType)) return true
-      return item.content.type._length === 0 && alone()
+      const { type } = item.content
+      return type._length === 0 && isFree(type instanceof Y.XmlText && type.parent ? type.parent : type)
     },
   })
 }

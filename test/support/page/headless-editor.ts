@@ -43,7 +43,7 @@ export class HeadlessEditor {
 
   constructor(
     fragment: Y.XmlFragment,
-    alone: () => boolean = () => false,
+    isFree: (line: object) => boolean = () => false,
     planted: Planted = {},
     patience = 0,
   ) {
@@ -53,7 +53,7 @@ export class HeadlessEditor {
       others: () => this.others(),
       closed: (why) => (this.closed = why),
     })
-    this.undoManager = openUndo(this.binding, alone)
+    this.undoManager = openUndo(this.binding, isFree)
     this.state = EditorState.create({
       schema,
       plugins: [

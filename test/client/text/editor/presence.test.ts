@@ -178,13 +178,13 @@ test('people who came earlier are shown at once, and people who leave disappear'
   applyAwarenessUpdate(awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
   const looked = vi.fn()
   const presence = new Presence(awareness, '@ada', looked)
-  expect(presence.aloneIn(ROOT)).toBe(false)
+  expect(presence.caretsIn(ROOT)).toHaveLength(1)
   other.setLocalState(null)
   applyAwarenessUpdate(awareness, encodeAwarenessUpdate(other, [other.clientID]), null)
   vi.advanceTimersByTime(0)
-  expect([presence.aloneIn(ROOT), presence.present(noNames).length, looked.mock.calls.length]).toEqual([
-    true,
-    1,
-    1,
-  ])
+  expect([
+    presence.caretsIn(ROOT).length,
+    presence.present(noNames).length,
+    looked.mock.calls.length,
+  ]).toEqual([0, 1, 1])
 })
