@@ -7,7 +7,8 @@
 //
 // Yjs inserts a letter behind everything that was deleted at its place. So a letter of somebody who has seen
 // the split would stand behind the deleted part as well, like a late one. A deleted sign behind the part tells
-// them apart: a late letter stands before the sign.
+// them apart: a late letter stands before the sign. Only letters that go on from a late one, by somebody who has
+// seen the split but not yet that the late one was moved, stand behind the sign and are late as well.
 
 import * as Y from 'yjs'
 import { newItems } from './new-items.ts'
@@ -27,6 +28,8 @@ interface Move {
   from: IdRange
   to: IdRange
   text: Y.XmlText
+  /** For late letters: how many signs there were when they were moved. */
+  signs: number
 }
 
 interface Stand {
@@ -44,7 +47,7 @@ interface Letters {
   isBehind: boolean
 }
 
-/** The most runs that are remembered. The oldest are forgotten first. */
+/** The most runs, and the most signs, that are remembered. The oldest are forgotten first. */
 const MOST = 500
 
 /** The most late letters, in runs, that one change brings. More stay where they are, so that one change cannot take long. */
@@ -53,9 +56,12 @@ const MOST_LATE = 200
 export class LateLetters {
   #moves: Move[] = []
   readonly #found: Letters[] = []
+  /** The signs that I put behind parts, numbered in their order. */
+  readonly #signs = new Map<string, number>()
+  #planted = 0
 
   /** Remembers that characters were moved: `was` by its old ids, `is` by its new ones. */
-  remember(was: readonly IdRange[], is: readonly IdRange[], text: Y.XmlText): void {
+  remember(was: readonly IdRange[], is: readonly IdRange[], text: Y.XmlText, signs = 0): void {
     let [i, j, left, right] = [0, 0, 0, 0]
     for (;;) {
       const [from, to] = [was[i], is[j]]
@@ -65,6 +71,7 @@ export class LateLetters {
         from: { client: from.client, clock: from.clock + left, length },
         to: { client: to.client, clock: to.clock + right, length },
         text,
+        signs,
       })
       left += length
       right += length
@@ -93,11 +100,34 @@ export class LateLetters {
       if (this.#found.length === MOST_LATE) return
       const beside = origin ?? rightOrigin
       if (!(content instanceof Y.ContentString) || !(parent instanceof Y.XmlText) || beside === null) continue
+      const letters = { id, text: content.str, from: parent, isBehind: origin !== null }
+      const late = origin && this.#goesOnFrom(id, origin)
       const stand = this.standsFor(beside)
-      const isChained = this.#found.some((letters) => isWithin(beside, letters))
-      if (isChained || (stand !== null && stand.text !== parent))
-        this.#found.push({ id, text: content.str, from: parent, beside, isBehind: origin !== null })
+      if (late !== null) this.#found.push({ ...letters, beside: late })
+      else if (this.#isFound(beside) || (stand !== null && stand.text !== parent))
+        this.#found.push({ ...letters, beside })
     }
+  }
+
+  #isFound(id: Y.ID): boolean {
+    return this.#found.some((letters) => isWithin(id, letters.id, letters.text.length))
+  }
+
+  /** The late letter right behind which its person typed this one. Null if there is none. */
+  #goesOnFrom({ client, clock }: Y.ID, origin: Y.ID): Y.ID | null {
+    const sign = this.#signs.get(keyOf(origin))
+    if (sign === undefined) return null
+    const before = Y.createID(client, clock - 1)
+    const move = this.#moves.findLast(({ from }) => isWithin(before, from, from.length))
+    return this.#isFound(before) || (move !== undefined && move.signs > sign) ? before : null
+  }
+
+  /** Puts a deleted sign behind a part that is about to be moved. The part ends at `end`. */
+  signBehind(text: Y.XmlText, end: number): void {
+    text.insert(end, '|')
+    for (const id of charactersOf(text, end, 1)) this.#signs.set(keyOf(id), ++this.#planted)
+    for (const oldest of this.#signs.keys()) if (this.#signs.size > MOST) this.#signs.delete(oldest)
+    text.delete(end, 1)
   }
 
   /** Moves the letters that were found. Call when no change is going on. */
@@ -118,21 +148,16 @@ export class LateLetters {
     if (here?.type !== from || end?.type !== from || there?.type !== stand.text) return
     // Somebody has deleted some of them or typed between them.
     if (isDeleted(doc, id) || isDeleted(doc, last) || end.index - here.index !== text.length - 1) return
-    signBehind(from, here.index + text.length)
+    this.signBehind(from, here.index + text.length)
     from.delete(here.index, text.length)
     stand.text.insert(there.index, text)
     this.remember(
       [{ ...id, length: text.length }],
       charactersOf(stand.text, there.index, text.length),
       stand.text,
+      this.#planted,
     )
   }
-}
-
-/** Puts a deleted sign behind a part that is about to be moved. The part ends at `end`. */
-export function signBehind(text: Y.XmlText, end: number): void {
-  text.insert(end, '|')
-  text.delete(end, 1)
 }
 
 /** The characters of a text from `at` on, by their ids. */
@@ -153,8 +178,10 @@ const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): Y.AbsolutePosition | null
 
 const isDeleted = (doc: Y.Doc, id: Y.ID): boolean => Y.getItem(doc.store, id).deleted
 
-const isWithin = ({ client, clock }: Y.ID, { id, text }: Letters): boolean =>
-  client === id.client && clock >= id.clock && clock < id.clock + text.length
+const keyOf = ({ client, clock }: { client: number; clock: number }): string => `${client} ${clock}`
+
+const isWithin = (id: Y.ID, { client, clock }: { client: number; clock: number }, length: number): boolean =>
+  id.client === client && id.clock >= clock && id.clock < clock + length
 
 const isGone = (text: Y.XmlText): boolean =>
   text._item?.deleted !== false || (text.parent as Y.XmlElement | null)?._item?.deleted !== false

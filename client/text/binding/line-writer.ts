@@ -4,7 +4,7 @@ import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import type { Step } from '@tiptap/pm/transform'
 import * as Y from 'yjs'
 import { align, type Carets, type Fate } from './align.ts'
-import { charactersOf, signBehind, type LateLetters, type IdRange } from './late-letters.ts'
+import { charactersOf, type LateLetters, type IdRange } from './late-letters.ts'
 import { textsOf, yMarksOf, type Part, type YMarks } from './line-node.ts'
 import type { PlacedLine, TextEdit } from './text-edit.ts'
 
@@ -32,7 +32,7 @@ export function writeEdit(
   const news = placed(after, start, newEnd)
   const fates = align(step, olds, news, (old) => carets(start + old))
   const split = splitIn(fates, olds, news)
-  const moved = split && charactersIn(elements[start + split.old], split.at, split.length)
+  const moved = split && charactersIn(elements[start + split.old], split, late)
   for (const fate of fates) {
     const at = written.length
     if (fate.is === 'remove') fragment.delete(at, 1)
@@ -68,10 +68,14 @@ function splitIn(fates: readonly Fate[], olds: readonly PlacedLine[], news: read
 }
 
 /** The characters of a part that is about to be moved. */
-function charactersIn(element: Y.XmlElement | undefined, at: number, length: number): IdRange[] | null {
+function charactersIn(
+  element: Y.XmlElement | undefined,
+  { at, length }: { at: number; length: number },
+  late: LateLetters,
+): IdRange[] | null {
   const [text, more] = element ? textsOf(element) : []
   if (!text || more) return null
-  signBehind(text, at + length)
+  late.signBehind(text, at + length)
   return charactersOf(text, at, length)
 }
 

@@ -92,6 +92,23 @@ describe('P11: letters that are on the way while another page splits the line', 
     expect(bob.caret()).toBe('etwoxyz|')
   })
 
+  test.each([
+    ['nothing of that move', false],
+    ['that the first ones were moved', true],
+  ])('go on where they were begun, if the typist sees the split and %s in the midst', (_what, seesMove) => {
+    const [ada, bob] = two('onetwothree')
+    bob.editor.cursorAt(0, 9)
+    bob.editor.type('x')
+    ada.editor.cursorAt(0, 6)
+    ada.editor.run(enter)
+    ada.sends(bob)
+    if (seesMove) met(ada, bob)
+    bob.editor.type('y')
+    bob.editor.type('z')
+    expect(met(ada, bob)).toEqual(['onetwo', 'thrxyzee'])
+    expect(bob.caret()).toBe('thrxyz|ee')
+  })
+
   test('are whole characters', () => {
     const [ada, bob] = two('onetwo')
     bob.editor.cursorAt(0, 'end')
