@@ -113,7 +113,7 @@ export class LateLetters {
     return this.#found.some((letters) => isWithin(id, letters.id, letters.text.length))
   }
 
-  /** The late letter right behind which its person typed this one. Null if there is none. */
+  /** The late letter after which the same person typed this one. Null if there is none. */
   #goesOnFrom({ client, clock }: Y.ID, origin: Y.ID): Y.ID | null {
     const sign = this.#signs.get(keyOf(origin))
     if (sign === undefined) return null
