@@ -12,6 +12,7 @@ import {
   type Person,
   withWorker,
 } from '../../../support/browser/people.ts'
+import { openProxy } from '../../../support/relay/proxy.ts'
 import { startRelay } from '../../../support/relay/server.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 
@@ -114,6 +115,25 @@ test('two leads take a snapshot at once: both are kept, each with its author and
     )
     .toBe(2)
   await Promise.all([ada.context.close(), grace.context.close()])
+})
+
+test('a snapshot that is wanted while edits are on their way is taken when they have arrived', async () => {
+  const slow = await openProxy(stage.relay.port)
+  const ada = await found(stage.browser, slow.url, '@ada')
+  await ada.until('saved')
+  await ada.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  await ada.page.getByRole('button', { name: 'Not yet' }).click()
+  slow.hold()
+  await ada.mine.press('End')
+  await ada.page.keyboard.type('the last word')
+  await takeSnapshot(ada)
+  await ada.page.getByText('Your last edits are on their way').waitFor()
+  slow.release()
+  await final(ada).waitFor()
+  await openLast(ada)
+  expect(await ada.page.getByLabel('The snapshot’s Markdown').textContent()).toContain('the last word')
+  await ada.context.close()
+  await slow.close()
 })
 
 test('no snapshot is taken while edits have not reached the server, and the page says so', async () => {
