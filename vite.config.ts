@@ -57,6 +57,9 @@ export default defineConfig({
     // A part's imports are fetched with it. A list of them for each part would be loaded by pages that never
     // need it.
     modulePreload: false,
+    // All styles are one small file, loaded before anything is drawn: no part flashes without its own, and no
+    // script has to load them.
+    cssCodeSplit: false,
     rolldownOptions: {
       checks: { pluginTimings: false },
       // The first load is one file, and modules that several parts share are another. Many small files compress
@@ -99,7 +102,8 @@ export default defineConfig({
   plugins: [
     parts,
     drawnHere,
-    svelte(),
+    // The name of a scope is in the page once for each element that it styles, so it is short.
+    svelte({ compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css).slice(0, 3)}` } }),
     // Compresses once, not at each request. Browsers take Brotli over https only.
     compression({
       include: /\.(js|css|html|svg)$/,

@@ -2,7 +2,10 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { readable } from './browser/painted.ts'
 import { watchForLacking } from './browser/update.svelte.ts'
-import './styles.css'
+import './look/tokens.css'
+import './look/base.css'
+import './look/lines.css'
+import './look/minutes.css'
 
 const target = document.getElementById('app')
 if (target === null) throw new Error('The page has no #app to draw in.')

@@ -55,7 +55,7 @@ async function importFolder({ page }: Person): Promise<string> {
 }
 
 const titles = ({ page }: Person): Promise<string[]> =>
-  page.locator('.archive > .meetings button').allTextContents()
+  page.locator('.archive > .rows button').allTextContents()
 
 const search = async (person: Person, query: string): Promise<string[]> => {
   await person.page.getByRole('searchbox').fill(query)
@@ -219,7 +219,7 @@ test('the last snapshot of each meeting of the series is added to the archive by
   }
   await toArchive(ada)
   await expect.poll(() => titles(ada)).toHaveLength(1)
-  await page.locator('.archive .meetings button').click()
+  await page.locator('.archive .rows button').click()
   const text = await page.getByRole('article', { name: 'The note' }).textContent()
   for (const words of ['first words', 'and more']) expect(text).toContain(words)
 })
