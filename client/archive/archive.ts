@@ -93,6 +93,7 @@ export class ArchiveSession {
     this.#copy.changed()
     this.#notices.tell({
       id: TAKEN_OUT,
+      passes: true,
       sentence: `“${note.title}” was taken out of the archive. It is kept: below the notes is a list of what was taken out.`,
       actions: [{ label: 'Put it back', act: () => this.putBack(note) }],
     })

@@ -8,6 +8,11 @@ export interface Notice {
   actions?: { label: string; act: () => void }[]
   /** The person cannot dismiss the notice. It stays until they choose one of its actions. */
   stays?: boolean
+  /**
+   * It says what was done: nothing is lost, and nothing is to be decided. It lies over the page and leaves by
+   * itself.
+   */
+  passes?: boolean
 }
 
 export class Notices {
@@ -19,14 +24,21 @@ export class Notices {
     return this.#all
   }
 
-  /** Shows a notice. It replaces the notice with the same id, if there is one. */
+  /** Shows a notice. It replaces the one with the same id. One that passes replaces all others that do. */
   tell(notice: Notice): void {
-    this.#all = [...this.#all.filter(({ id }) => id !== notice.id), notice]
+    const stays = ({ id, passes }: Notice) => id !== notice.id && !(passes && notice.passes)
+    this.#all = [...this.#all.filter(stays), notice]
     this.#signal.changed()
   }
 
+  /** Says what is lost or to be decided. */
   say(sentence: string): void {
     this.tell({ id: sentence, sentence })
+  }
+
+  /** Says what was done. */
+  done(sentence: string): void {
+    this.tell({ id: sentence, sentence, passes: true })
   }
 
   dismiss(id: string): void {

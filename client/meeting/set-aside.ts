@@ -27,7 +27,7 @@ function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: s
     if (kept === null) return
     const { restoreMeeting } = await import('../../shared/review/restore.ts')
     const count = restoreMeeting(doc, kept)
-    notices.say(
+    notices.done(
       `${count === 1 ? 'One line' : `${count} lines`} came back from what you had. Nothing that is there now was changed.`,
     )
   }

@@ -35,10 +35,9 @@ export class Transfer {
   }
 
   async copyText(text: string, done: string): Promise<void> {
-    const copied = await copyText(text)
-    this.#session.tell(
-      copied ? done : 'The browser did not allow copying. Use Download, or select the text and copy it.',
-    )
+    const { notices } = this.#session
+    if (await copyText(text)) notices.done(done)
+    else notices.say('The browser did not allow copying. Use Download, or select the text and copy it.')
   }
 
   async download(): Promise<void> {
@@ -59,7 +58,7 @@ export class Transfer {
       )
     putNote(session.doc, note)
     session.touched()
-    session.tell(`“${file.name}” was imported.`)
+    session.notices.done(`“${file.name}” was imported.`)
   }
 
   #offerDate(name: string, date: string | null): void {

@@ -41,12 +41,10 @@ function tellOfRest(notices: Notices, copies: readonly Troubled[], setAside: () 
   const rests = copies.map(({ rest }) => rest)
   const isSifted = rests.every((rest) => rest !== null)
   const words = rests.filter((rest) => rest !== null && rest !== '').join('\n\n')
-  const copy = async () =>
-    notices.say(
-      (await copyText(words))
-        ? 'What the server does not save is copied.'
-        : 'The browser did not allow copying. Use Download.',
-    )
+  const copy = async () => {
+    if (await copyText(words)) notices.done('What the server does not save is copied.')
+    else notices.say('The browser did not allow copying. Use Download.')
+  }
   notices.tell({
     id: ID,
     stays: true,

@@ -1,4 +1,5 @@
-// A notice has a place of its own: it covers no control, at any width and scroll position.
+// A notice that asks or warns has a place of its own: it covers no control, at any width and scroll position. A
+// notice of what was done lies over the page and leaves by itself.
 
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
@@ -33,8 +34,8 @@ const covered = (page: Page): Promise<string[]> =>
     }),
   )
 
-/** The page shows a notice whether the browser allows the copy or not. */
-async function provoke(page: Page): Promise<void> {
+/** What the browser allows decides whether this warns or says what was done. */
+async function copyMeeting(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Copy meeting as Markdown' }).click()
   await page.locator('.notice').waitFor()
@@ -50,7 +51,7 @@ test.each([390, 1024, 1280])('a notice covers no control on the meeting’s page
   for (const scrolled of [0, 300]) {
     await page.evaluate((top) => scrollTo(0, top), scrolled)
     expect(await mark(page)).toBeGreaterThan(3)
-    await provoke(page)
+    await copyMeeting(page)
     expect(await covered(page), `scrolled by ${scrolled}`).toEqual([])
     await mark(page)
     await page.getByLabel('Markdown file to import').setInputFiles(NO_TEXT)
@@ -60,27 +61,79 @@ test.each([390, 1024, 1280])('a notice covers no control on the meeting’s page
   }
 })
 
-test.each([390, 1280])('a notice covers no control on the archive’s page, %i wide', async (width) => {
+/** The one notice that leaves by itself, its animation, and what else is on the page. */
+const passing = (page: Page) =>
+  page.evaluate(() => {
+    const [notice, ...others] = document.querySelectorAll('.passing')
+    if (!notice || others.length > 0) throw new Error(`There are ${others.length + Number(!!notice)}.`)
+    const [animation] = notice.getAnimations()
+    const { left, right, bottom } = notice.getBoundingClientRect()
+    return {
+      time: animation?.effect?.getTiming().duration,
+      runs: animation?.playState,
+      spoken: notice.closest('[aria-live="polite"]') !== null,
+      onScreen: left >= 0 && right <= innerWidth && bottom <= innerHeight,
+    }
+  })
+
+/** Lets all time pass that animations wait for. */
+const letPass = (page: Page): Promise<void> =>
+  page.evaluate(() => document.getAnimations().forEach((animation) => void animation.finish()))
+
+const RUNNING = { time: 6000, runs: 'running', spoken: true, onScreen: true }
+const STILL = { ...RUNNING, runs: 'paused' }
+
+test('what was done is said over the page, and leaves after 6 s, but not while somebody is at it', async () => {
   ada = await found(stage.browser, stage.relay.url, '@ada')
-  const { page, owner } = ada
-  await page.setViewportSize({ width, height: 844 })
+  const { page, context } = ada
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await ada.until('saved')
-  await page.goto(`${stage.relay.url}#/${owner.space}/${owner.series}/archive?key=${owner.key}`)
-  const files = Array.from({ length: 30 }, (_, nth) => ({
-    name: `${nth}.md`,
-    mimeType: 'text/markdown',
-    buffer: Buffer.from(`# Weekly ${2000 + nth}-11-26\n`),
-  }))
-  await page.getByLabel('Choose files').setInputFiles(files)
-  await page.getByText('Imported: 30 of 30').waitFor()
-  for (const title of ['Weekly 2029-11-26', 'Weekly 2010-11-26']) {
-    const note = page.getByRole('button', { name: title, exact: true })
-    await note.scrollIntoViewIfNeeded()
-    expect(await mark(page)).toBeGreaterThan(3)
+  const title = page.getByRole('textbox', { name: 'Title' })
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    const before = await title.boundingBox()
+    await copyMeeting(page)
+    expect(await passing(page)).toEqual(RUNNING)
+    expect(await title.boundingBox()).toEqual(before)
+    await page.getByText('copied as Markdown').hover()
+    expect(await passing(page)).toEqual(STILL)
+    await page.mouse.move(5, 200)
+    await page.getByRole('button', { name: 'Dismiss' }).focus()
+    expect(await passing(page)).toEqual(STILL)
+    await page.getByRole('button', { name: 'Share' }).click()
+    await page.getByRole('textbox', { name: 'Link to read' }).waitFor()
+    expect(await passing(page)).toEqual(STILL)
+    await page.keyboard.press('Escape')
+    expect(await passing(page)).toEqual(RUNNING)
+
+    // The same again takes its place, and is a new element, so that it is read out again.
+    const first = await page.locator('.passing').elementHandle()
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('button', { name: 'Copy meeting as Markdown' }).click()
+    await expect.poll(() => first?.evaluate((notice) => notice.isConnected)).toBe(false)
+    expect(await passing(page)).toEqual(RUNNING)
+    await page.getByLabel('Markdown file to import').setInputFiles(NO_TEXT)
+    await page.locator('.notice').nth(1).waitFor()
+    await letPass(page)
+    await expect
+      .poll(() => page.locator('.notice').allTextContents())
+      .toEqual([expect.stringContaining('cannot be read as UTF-8')])
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+  }
+
+  const { space, series, key } = ada.owner
+  await page.goto(`${stage.relay.url}#/${space}/${series}/archive?key=${key}`)
+  const buffer = Buffer.from('# Weekly 2018-11-26\n')
+  await page.getByLabel('Choose files').setInputFiles({ name: 'a.md', mimeType: 'text/markdown', buffer })
+  const note = page.getByRole('button', { name: 'Weekly 2018-11-26', exact: true })
+  for (const ended of ['put back', 'passed']) {
     await note.click()
     await page.getByRole('button', { name: 'Take it out of the archive' }).click()
-    await page.getByText(`“${title}” was taken out`).waitFor()
-    expect(await covered(page), title).toEqual([])
-    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await page.getByText('was taken out of the archive').waitFor()
+    expect(await passing(page)).toEqual(RUNNING)
+    if (ended === 'passed') await letPass(page)
+    else await page.getByRole('button', { name: 'Put it back', exact: true }).click()
+    await expect.poll(() => page.locator('.notice').count(), { message: ended }).toBe(0)
+    expect(await note.isVisible(), ended).toBe(ended === 'put back')
   }
 })

@@ -91,7 +91,7 @@ export class Snapshots {
     if (answer.is === 'failed')
       return { is: 'refused', sentence: `No snapshot was taken. ${answer.sentence}` }
     this.#records.remember(place.date, answer.value)
-    this.#session.tell(
+    this.#session.notices.done(
       'The snapshot was taken. The meeting is final as it is now; it can be edited, and frozen again.',
     )
     return { is: 'taken' }
@@ -157,7 +157,7 @@ export class Snapshots {
     const root = sectionRoot(home.block, home.person)
     const count = restoreLines(session.doc.getXmlFragment(root), was.lines)
     session.touched()
-    session.tell(
+    session.notices.done(
       count === 0
         ? `Nothing of ${was.handle}’s section was missing.`
         : `${count === 1 ? 'One line' : `${count} lines`} of ${was.handle}’s section came back. Nothing that is there now was changed.`,
