@@ -1,4 +1,6 @@
+import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { longDate } from '../../../shared/document/title.ts'
 import {
   arrive,
   arriveToRead,
@@ -268,7 +270,7 @@ describe('a series', () => {
     const { space, series, key } = ada.owner
     await ada.page.goto(`${own.url}#/${space}/${series}/series?key=${key}`)
     await ada.page.getByRole('heading', { name: 'Coming' }).waitFor()
-    await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: 'No meeting' }).count()).toBe(2)
+    await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: 'Cancel' }).count()).toBe(2)
     await leave(ada, grace)
     await own.close()
   })
@@ -306,8 +308,17 @@ describe('a series', () => {
     await ready(ada)
     expect(await ada.mine.textContent()).not.toContain('the first')
     await ada.page.goto(`${stage.relay.url}#/${space}/${series}/series?key=${key}`)
-    await ada.page.getByRole('button', { name: 'No meeting' }).first().click()
-    await ada.page.getByRole('heading', { name: 'No meeting on' }).waitFor()
+    const first = longDate(date)
+    const [cancel, restore] = ['Cancel', 'Restore'].map((what) =>
+      ada.page.getByRole('button', { name: `${what} this meeting: ${first}`, exact: true }),
+    ) as [Locator, Locator]
+    await cancel.click()
+    await ada.page.getByRole('heading', { name: 'Cancelled' }).waitFor()
+    for (const back of [restore, ada.page.getByRole('button', { name: 'Restore it' })]) {
+      await back.click()
+      await cancel.click()
+    }
+    await restore.waitFor()
     await ada.page.goto(`${stage.relay.url}#/${space}/${series}?key=${key}`)
     await ready(ada)
     expect(await ada.page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('(2)')
