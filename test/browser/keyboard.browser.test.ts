@@ -92,6 +92,9 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await press(page, 'Enter')
   await expect.poll(() => focused(page)).toBe('Take the snapshot')
   await press(page, 'Enter')
+  await page.getByRole('dialog', { name: /^Snapshot of/ }).waitFor()
+  await press(page, 'Escape')
+  await expect.poll(() => focused(page)).toBe('Snapshot')
   await page.getByText(/^\s*Final as of/).waitFor()
 
   await press(page, 'F2')

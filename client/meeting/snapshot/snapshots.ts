@@ -23,7 +23,7 @@ export interface Final {
   edited: boolean
 }
 
-export type Taken = { is: 'taken' } | { is: 'refused'; sentence: string }
+export type Taken = { is: 'taken'; record: SnapshotRecord } | { is: 'refused'; sentence: string }
 
 export interface SnapshotsOptions {
   session: MeetingSession
@@ -91,10 +91,7 @@ export class Snapshots {
     if (answer.is === 'failed')
       return { is: 'refused', sentence: `No snapshot was taken. ${answer.sentence}` }
     this.#records.remember(place.date, answer.value)
-    this.#session.notices.done(
-      'The snapshot was taken. The meeting is final as it is now; it can be edited, and frozen again.',
-    )
-    return { is: 'taken' }
+    return { is: 'taken', record: answer.value }
   }
 
   #turn(taking: boolean): void {

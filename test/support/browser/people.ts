@@ -164,8 +164,20 @@ export async function choose({ page }: Person, of: string, what: string): Promis
   await page.getByRole('button', { name: what, exact: true }).click()
 }
 
-/** Opens the receipt as a lead and takes the snapshot, whatever the receipt says. */
-export async function takeSnapshot({ page }: Person): Promise<void> {
+/** Opens the receipt as a lead and asks for the snapshot, whatever the receipt says. */
+export async function askForSnapshot({ page }: Person): Promise<void> {
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
   await page.getByRole('button', { name: 'Take the snapshot' }).click()
+}
+
+/** Closes the snapshot that has opened, or opens now. */
+export async function closeSnapshot({ page }: Person): Promise<void> {
+  const opened = page.getByRole('dialog', { name: /^Snapshot of/ })
+  await opened.getByRole('button', { name: 'Close' }).click()
+  await opened.waitFor({ state: 'detached' })
+}
+
+export async function takeSnapshot(lead: Person): Promise<void> {
+  await askForSnapshot(lead)
+  await closeSnapshot(lead)
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import {
   arrive,
+  askForSnapshot,
+  closeSnapshot,
   found,
   keptOffline,
   ready,
@@ -99,6 +101,7 @@ test('seven faults are found and mended by click; a draft that comes late is sho
   await ada.until('saved')
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
+  await closeSnapshot(ada)
   await page.getByText(/^\s*Final as of/).waitFor()
   expect(await snapshots(ada)).toEqual([MENDED])
 
@@ -155,20 +158,27 @@ test('a snapshot that fails after its dialog was closed says so on the page', as
   const { page } = ada
   await page.keyboard.type('words')
   await ada.until('saved')
+  let requests = 0
   let release: () => void = () => undefined
   const released = new Promise<void>((done) => (release = done))
   await page.route('**/snapshots', async (route) => {
     if (route.request().method() !== 'POST') return route.continue()
+    requests++
     await released
     await route.fulfill({ status: 500, json: { error: 'The disk is full.' } })
   })
   const asked = page.waitForRequest((request) => request.method() === 'POST')
-  await takeSnapshot(ada)
+  await askForSnapshot(ada)
   await asked
+  const busy = page.getByRole('button', { name: 'Taking the snapshot…' })
+  expect(await busy.getAttribute('aria-busy')).toBe('true')
+  expect(await busy.evaluate((button) => button === document.activeElement)).toBe(true)
+  await busy.click()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   release()
   await page.getByText('No snapshot was taken. The disk is full.').waitFor()
+  expect(requests).toBe(1)
   await ada.context.close()
 })
 
@@ -270,21 +280,38 @@ test('the series says where its notes go; a snapshot opens the page for a new fi
     return address
   }
   await ada.until('saved')
-  await takeSnapshot(ada)
-  await page.getByText(/^\s*Final as of/).waitFor()
-  await openLast()
+  await askForSnapshot(ada)
+  const taken = page.getByRole('dialog', { name: /^Snapshot of/ })
+  await taken.getByText('The snapshot was taken: the meeting is final as it is now').waitFor()
   const short = await opened()
   expect(short.pathname).toBe('/ada/notes/new/main')
   expect(short.searchParams.get('filename')).toBe(`notes/${ada.owner.date.slice(0, 4)}/${ada.owner.date}.md`)
   expect(short.searchParams.get('value')).toBe((await snapshots(ada))[0])
+  const { date } = ada.owner
+  expect(await taken.getByText(`notes/${date.slice(0, 4)}/${date}.md`, { exact: true }).isVisible()).toBe(
+    true,
+  )
+  for (const name of ['Download', 'Copy'])
+    expect(await taken.getByRole('button', { name, exact: true }).isVisible()).toBe(true)
+  const next = taken.getByRole('link', { name: /^Next meeting/ })
+  expect(await next.getAttribute('href')).toBe(
+    await page
+      .getByRole('navigation', { name: 'This series' })
+      .locator('a', { hasText: 'Next meeting' })
+      .getAttribute('href'),
+  )
+  await page.keyboard.press('Escape')
+  await taken.waitFor({ state: 'detached' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Snapshot')
+  await openLast()
+  await taken.waitFor()
+  expect(await next.count()).toBe(0)
   await page.keyboard.press('Escape')
 
   await page.keyboard.press('F2')
   await page.keyboard.insertText('a long line '.repeat(800))
   await ada.until('saved')
-  await takeSnapshot(ada)
-  await expect.poll(() => page.getByRole('button', { name: /, @ada$/ }).count()).toBe(2)
-  await openLast()
+  await askForSnapshot(ada)
   await page.getByText('too long for an address').waitFor()
   expect((await opened()).searchParams.has('value')).toBe(false)
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe((await snapshots(ada))[1])
