@@ -58,7 +58,7 @@ function readAll({ meeting, series, team, archive }: Documents) {
   const today = currentDate(schedule, known, Date.UTC(2026, 10, 29), 'UTC')
   return {
     ...{ outline, markdown, notes, people, template, today },
-    next: nextDate(schedule, today),
+    next: nextDate({ schedule, hidden: known.hidden }, today),
     described: schedule && describeSchedule(schedule),
     inspection: inspect(note),
     receipt: receiptOf({ note, names, present: [], regulars: regularsOf(notes, DATE, names) }),

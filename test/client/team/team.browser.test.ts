@@ -314,6 +314,7 @@ describe('a series', () => {
     ) as [Locator, Locator]
     await cancel.click()
     await ada.page.getByRole('heading', { name: 'Cancelled' }).waitFor()
+    expect(await cancel.count()).toBe(0)
     for (const back of [restore, ada.page.getByRole('button', { name: 'Restore it' })]) {
       await back.click()
       await cancel.click()

@@ -53,11 +53,15 @@ describe('the current meeting', () => {
   })
 })
 
-test('the next meeting after a date, across a year’s end, and after a second meeting on the day', () => {
-  expect(nextDate(mondays, '2026-11-23')).toBe('2026-11-30')
-  expect(nextDate(mondays, '2026-11-25')).toBe('2026-11-30')
-  expect(nextDate(mondays, '2026-12-28~2')).toBe('2027-01-04')
-  expect(nextDate(null, '2026-11-25')).toBe('2026-12-02')
+test('the next meeting after a date: across a year’s end, after a second one on the day, after cancelled ones', () => {
+  const next = (date: string, schedule: Schedule | null, ...hidden: string[]) =>
+    nextDate({ schedule, hidden }, date)
+  expect(next('2026-11-23', mondays)).toBe('2026-11-30')
+  expect(next('2026-11-25', mondays)).toBe('2026-11-30')
+  expect(next('2026-12-28~2', mondays)).toBe('2027-01-04')
+  expect(next('2026-11-25', null)).toBe('2026-12-02')
+  expect(next('2026-11-23', mondays, '2026-12-07', '2026-11-30', '2026-12-21')).toBe('2026-12-14')
+  expect(next('2026-11-25', null, '2026-12-02')).toBe('2026-12-09')
 })
 
 test('days are calendar days', () => {
