@@ -121,6 +121,7 @@ const sources: readonly Wing[] = [
         'transfer',
       ),
       room('meeting/snapshot', 'Final', 'Receipt', 'Snapshot', 'receipt', 'snapshots'),
+      room('meeting/around', 'Outline', 'Present', 'Rail', 'Typing'),
       room('meeting/tools', 'equipment', 'field-box'),
       room('meeting/page', 'Current', 'Meeting'),
     ],

@@ -13,13 +13,14 @@ import Final from '../snapshot/Final.svelte'
 import Handles from './Handles.svelte'
 import Left from '../../ui/Left.svelte'
 import Menu from './Menu.svelte'
-import Outline from './Outline.svelte'
-import PresentList from './Present.svelte'
-import Rail from './Rail.svelte'
+import Outline from '../around/Outline.svelte'
+import PresentList from '../around/Present.svelte'
+import Rail from '../around/Rail.svelte'
 import Refused from '../../ui/Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
 import SkipLink from './SkipLink.svelte'
 import TakenOut from './TakenOut.svelte'
+import TypingMark from '../around/Typing.svelte'
 import { MeetingActs } from '../acts.ts'
 import { offerSetAside } from '../set-aside.ts'
 import { Presence, type Present } from '../../text/editor/presence.ts'
@@ -51,6 +52,7 @@ const views = {
   SectionMenu,
   SkipLink,
   TakenOut,
+  Typing: TypingMark,
 }
 
 export class Tools {

@@ -26,6 +26,8 @@ export interface Present {
   colour: number
   /** Whether one of the person's pages reports edits that have not reached the relay. */
   unsent: boolean
+  /** The text that the person types in at this moment. Null if they type in none. */
+  typing: string | null
 }
 
 const Whole = v.pipe(v.number(), v.safeInteger())
@@ -62,6 +64,9 @@ const LOOK_EVERY = 200
 /** The most carets drawn in one text. The carets that moved last are drawn. */
 export const MOST_CARETS = 12
 
+/** A person types until this many ms have gone by without a new letter. */
+const TYPING_FOR = 4000
+
 /** The page announces unsent edits only after this many ms, because the relay acks normal typing sooner. */
 const UNSENT_AFTER = 1000
 
@@ -75,6 +80,11 @@ export class Presence {
   readonly #rootOf = new Map<number, string>()
   /** By text, then by client. The caret that moved last is at the end. */
   readonly #carets = new Map<string, Map<number, Caret>>()
+  /** Who has typed lately, by client. `till` is a time of `performance.now()`. */
+  readonly #typing = new Map<number, { root: string; till: number }>()
+  /** What the document had of each client at the last reading. */
+  readonly #clocks = new Map<number, number>()
+  #quiet: ReturnType<typeof setTimeout> | undefined
   #waiting: ReturnType<typeof setTimeout> | null = null
   #next: object | null = null
   #unsent = false
@@ -95,15 +105,18 @@ export class Presence {
    */
   present({ personOf, handleOf }: Names): Present[] {
     const people = new Map<string, Present>()
-    for (const state of this.#awareness.getStates().values()) {
+    const now = performance.now()
+    for (const [client, state] of this.#awareness.getStates()) {
       const person = readRemote(state)
       if (person === null) continue
       const id = personOf(person.id)
+      const typing = this.#typing.get(client)
       people.set(id, {
         id,
         handle: handleOf(person.id) ?? person.handle,
         colour: colourOf(id),
         unsent: person.unsent === true || people.get(id)?.unsent === true,
+        typing: typing && typing.till > now ? typing.root : (people.get(id)?.typing ?? null),
       })
     }
     return [...people.values()].sort((a, b) => a.handle.localeCompare(b.handle))
@@ -168,16 +181,21 @@ export class Presence {
     if (this.#unread.size === 0) return
     this.#look = setTimeout(() => this.#lookAgain(), LOOK_EVERY)
     const touched = this.#readAll()
+    clearTimeout(this.#quiet)
+    if (this.#typing.size > 0) this.#quiet = setTimeout(this.#looked, TYPING_FOR)
     this.#looked()
     for (const root of touched) for (const changed of this.#listeners.get(root) ?? []) changed()
   }
 
   /** Reads the unread states. Returns the texts whose carets may have changed. */
   #readAll(): Set<string> {
-    const { clientID } = this.#awareness
+    const { clientID, doc } = this.#awareness
     const touched = new Set<string>()
     for (const client of this.#unread) {
       if (client === clientID) continue // the browser draws mine
+      const clock = Y.getState(doc.store, client)
+      const hasWritten = clock > (this.#clocks.get(client) ?? clock)
+      this.#clocks.set(client, clock)
       const before = this.#rootOf.get(client)
       if (before !== undefined) {
         touched.add(before)
@@ -187,8 +205,11 @@ export class Presence {
         if (left?.size === 0) this.#carets.delete(before)
       }
       const person = readRemote(this.#awareness.getStates().get(client))
+      if (person === null) this.#clocks.delete(client)
+      if (person?.caret?.root !== this.#typing.get(client)?.root) this.#typing.delete(client)
       if (person === null || person.caret === null || person.caret === undefined) continue
       const { root, anchor, head } = person.caret
+      if (hasWritten) this.#typing.set(client, { root, till: performance.now() + TYPING_FOR })
       touched.add(root)
       this.#rootOf.set(client, root)
       const carets = this.#carets.get(root) ?? new Map<number, Caret>()
@@ -203,6 +224,7 @@ export class Presence {
     if (this.#waiting !== null) clearTimeout(this.#waiting)
     if (this.#look !== null) clearTimeout(this.#look)
     clearTimeout(this.#doubt)
+    clearTimeout(this.#quiet)
     this.#awareness.off('change', this.#changed)
   }
 }

@@ -54,7 +54,7 @@ function stage({ mayWrite = true, isLead = true } = {}) {
     chip: 'attending' as const,
     first: false,
     last: false,
-    people: [{ id: '@bob', handle: '@bob', colour: 1, unsent: false }],
+    people: [{ id: '@bob', handle: '@bob', colour: 1, unsent: false, typing: null }],
     release: say('release'),
     section,
     ...here,

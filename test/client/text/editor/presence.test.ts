@@ -52,6 +52,35 @@ test.each([0, 1])('a person has unsent edits if device %i of their two devices h
   expect(again.presence.present(noNames)).toMatchObject([{ id: 'ada', unsent: true }])
 })
 
+test('a person types from the first new letter in a text until none has come for four seconds', () => {
+  const [ada, bob] = [page('@ada'), page('@bob')]
+  const ROOM = 'block:agenda'
+  const text = ada.awareness.doc.getXmlFragment(ROOM)
+  const caret = (): Parameters<Presence['setCaret']>[0] => {
+    const place = Y.createRelativePositionFromTypeIndex(text, text.length, -1)
+    return { root: ROOM, anchor: place, head: place }
+  }
+  const tell = (place = caret()) => {
+    ada.presence.setCaret(place)
+    vi.advanceTimersByTime(200)
+    Y.applyUpdate(bob.awareness.doc, Y.encodeStateAsUpdate(ada.awareness.doc))
+    applyAwarenessUpdate(bob.awareness, encodeAwarenessUpdate(ada.awareness, [ada.awareness.clientID]), null)
+    vi.advanceTimersByTime(400)
+    return typing()
+  }
+  const typing = () => bob.presence.present(noNames).find(({ handle }) => handle === '@ada')?.typing
+  expect(tell()).toBe(null) // the caret alone
+  text.insert(0, [new Y.XmlText('a')])
+  expect(tell()).toBe(ROOM)
+  vi.advanceTimersByTime(3500)
+  expect(typing()).toBe(ROOM)
+  vi.advanceTimersByTime(100)
+  expect(typing()).toBe(null)
+  text.insert(1, [new Y.XmlText('b')])
+  expect(tell()).toBe(ROOM)
+  expect(tell(null)).toBe(null)
+})
+
 // ── carets that others send ──
 
 const ROOT = 'section:updates/ada'

@@ -1,0 +1,35 @@
+// The blockers of a section: what stands under a label such as "Blocked".
+
+import { labelKind, splitLabel } from '../document/labels.ts'
+import { isBlank, textOf, type Line } from '../document/lines.ts'
+import { trimEndOf } from '../words/trim.ts'
+
+/** What people write when nothing blocks them. `None, but please review #5` is a blocker. */
+const NOTHING =
+  /^(?:none|nothing|nobody|no|nope|nil|n\/?a|no blockers?|nichts|keine?|niemand|rien|aucune?|nada|nessuno|ninguno|nenhum|geen|なし|无|無|нет|[-–—/.]+)$/iu
+
+/**
+ * Each blocker in one line of plain text, in order: a text on the label's own line, and the topmost lines
+ * below the label. What is nested below these explains them, and is left out.
+ */
+export function blockersOf(lines: readonly Line[]): string[] {
+  const blockers: string[] = []
+  const add = (text: string): void => {
+    const said = text.trim()
+    if (said !== '' && !NOTHING.test(trimEndOf(said, /[\s.!]/))) blockers.push(said)
+  }
+  let isUnder = false
+  let top = 0
+  for (const line of lines) {
+    if (line.node === 'line' && line.label) {
+      const { text, rest } = splitLabel(textOf(line))
+      isUnder = labelKind(text) === 'blocked'
+      top = Infinity
+      if (isUnder) add(rest)
+    } else if (isUnder && line.node === 'line' && !isBlank(line)) {
+      top = Math.min(top, line.depth)
+      if (line.depth <= top && !line.checked) add(textOf(line))
+    }
+  }
+  return blockers
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { line, type Line } from '../../../shared/document/lines.ts'
+import { blockersOf } from '../../../shared/model/blockers.ts'
+
+const label = (text: string) => line(text, { kind: 'item', label: true })
+const item = (text: string, depth = 1, checked = false) =>
+  line(text, { kind: checked ? 'task' : 'item', depth, checked })
+
+test.each<[string, Line[], string[]]>([
+  [
+    'items below the label',
+    [label('Blocked:'), item('the review of #5'), item('Bob')],
+    ['the review of #5', 'Bob'],
+  ],
+  ['a text on the label’s own line', [label('Blocked: the other team')], ['the other team']],
+  ['both', [label('Blocked: the CI'), item('a key')], ['the CI', 'a key']],
+  ['until the next label', [label('Blocked:'), item('a key'), label('Next:'), item('sleep')], ['a key']],
+  [
+    'nested lines explain',
+    [label('Blocked:'), item('the files:'), item('a.ts', 2), item('CI')],
+    ['the files:', 'CI'],
+  ],
+  [
+    'an item that stands too deep',
+    [label('Blocked:'), item('deep', 3), item('higher', 1)],
+    ['deep', 'higher'],
+  ],
+  ['a paragraph', [label('Blocked:'), line('the vendor answers slowly')], ['the vendor answers slowly']],
+  ['a ticked one blocks no more', [label('Blocked:'), item('was', 1, true), item('is')], ['is']],
+  ['another language', [label('Blockiert:'), item('der Schlüssel')], ['der Schlüssel']],
+  [
+    'nothing',
+    [label('Blocked:'), item('None.'), item('n/a'), item('no blockers!'), item('  '), item('—')],
+    [],
+  ],
+  ['none, but', [label('Blocked: none, but please review #5')], ['none, but please review #5']],
+  ['another label', [label('Done:'), item('unblocked Bob')], []],
+  ['no label', [item('blocked by rain', 0)], []],
+])('blockers: %s', (_, lines, expected) => {
+  expect(blockersOf(lines)).toEqual(expected)
+})
