@@ -2,8 +2,16 @@
 // they are drawn, so this code makes the elements directly, without a component per line.
 
 import { bareLinks } from '../../shared/document/links.ts'
-import { countOrdered, type Line, type Run } from '../../shared/document/lines.ts'
+import {
+  countOrdered,
+  labelEnd,
+  textOf,
+  type Line,
+  type Run,
+  type TextLine,
+} from '../../shared/document/lines.ts'
 import { safeHref, type Marks } from '../../shared/document/schema.ts'
+import { Signal } from '../browser/signal.ts'
 import type { DrawnText } from './copy/drawn.ts'
 
 interface Drawing {
@@ -11,12 +19,26 @@ interface Drawing {
   ghost?: boolean
 }
 
+let aboutOf: (label: string) => string = () => ''
+const known = new Signal()
+
+/** From now on, labels and what is blocked are drawn as such. The words of labels load after the first frame. */
+export function knowLabels(kindOf: (label: string) => string): void {
+  aboutOf = kindOf
+  known.changed()
+}
+
 /** Draws lines as the children of an element. Keeps a child that is already equal, and a selection in it. */
 export function drawLines(host: Element, lines: readonly Line[], { ghost = false }: Drawing = {}): void {
+  known.read()
   const numbers = countOrdered(lines)
   const before = [...host.children]
+  let about = ''
   lines.forEach((line, at) => {
+    const isLabel = line.node === 'line' && line.label
+    if (isLabel) about = aboutOf(textOf(line))
     const element = elementOf(line, numbers[at] ?? null, ghost)
+    if (isLabel || about === 'blocked') element.dataset['about'] = about
     const old = before[at]
     if (!old) host.append(element)
     else if (!old.isEqualNode(element)) old.replaceWith(element)
@@ -25,9 +47,9 @@ export function drawLines(host: Element, lines: readonly Line[], { ghost = false
   ;(host as DrawnText).lines = () => (ghost ? [] : lines)
 }
 
-function elementOf(line: Line, number: string | null, ghost: boolean): Element {
+function elementOf(line: Line, number: string | null, ghost: boolean): HTMLElement {
   const isLine = line.node === 'line'
-  const pieces = isLine ? line.runs.flatMap(piecesOf) : [elementWith('code', '', line.text)]
+  const pieces = isLine ? piecesIn(line) : [elementWith('code', '', line.text)]
   const classes = isLine ? (ghost ? 'line ghost' : 'line') : line.node
   const element = elementWith(isLine ? 'p' : 'pre', classes, ...pieces)
   const { dataset } = element
@@ -40,6 +62,20 @@ function elementOf(line: Line, number: string | null, ghost: boolean): Element {
   if (line.checked) dataset['checked'] = 'true'
   if (number !== null) dataset['number'] = number
   return element
+}
+
+/** A label that has text on its own line is an element of its own, so that the text can stand beside it. */
+function piecesIn(line: TextLine): (Node | string)[] {
+  let end = line.label ? labelEnd(textOf(line)) : 0
+  const label: Run[] = []
+  const rest: Run[] = []
+  for (const { text, marks } of line.runs) {
+    if (end > 0) label.push({ text: text.slice(0, end), marks })
+    if (end < text.length) rest.push({ text: text.slice(Math.max(end, 0)), marks })
+    end -= text.length
+  }
+  const pieces = rest.flatMap(piecesOf)
+  return label.length > 0 ? [elementWith('span', 'word', ...label.flatMap(piecesOf)), ...pieces] : pieces
 }
 
 /** Splits a run at its bare addresses, which become links. A run that is a link or code stays whole. */

@@ -70,6 +70,10 @@ export const textOf = (line: Line): string =>
 
 export const isBlank = (line: Line): boolean => textOf(line).trim() === ''
 
+/** Where the text on a label's own line begins: after `Blocked:` in `Blocked: waiting`. 0 if there is none. */
+export const labelEnd = (text: string): number =>
+  /^[^:：]{1,60}[:：](?!\/\/)\s*(?=\S)/.exec(text)?.[0].length ?? 0
+
 /**
  * The lines that a reader sees: without a scaffold's unused labels. A label that a person wrote always stays.
  */

@@ -98,7 +98,7 @@ const sources: readonly Wing[] = [
       room('sync', 'drafts', 'recovery', 'room-copy', 'spoken-status', 'status'),
       ground('ui'),
       room('text/copy', 'copying', 'drawn', 'note-html'),
-      room('text/binding', 'binding', 'new-items', 'screen', 'selection'),
+      room('text/binding', 'binding', 'line-writer', 'new-items', 'screen', 'selection'),
       room('text/paste', 'pasted', 'read', 'table'),
       room('text/editor', 'colours', 'editor', 'presence', 'rescue'),
       room('text', 'TextBox', 'document-view', 'draw-lines', 'focus', 'text-host'),

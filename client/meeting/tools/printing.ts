@@ -1,5 +1,7 @@
 // Prints the minutes in place of the page: the note that the Markdown has, with every line of it.
 
+import { labelKind } from '../../../shared/document/labels.ts'
+import { labelEnd } from '../../../shared/document/lines.ts'
 import { noteOfMeeting } from '../../../shared/markdown/meeting.ts'
 import { htmlOfNote } from '../../text/copy/note-html.ts'
 import type { MeetingSession } from '../session.ts'
@@ -12,6 +14,7 @@ export function watchPrinting({ doc, series, place }: MeetingSession): () => voi
     const documents = { meeting: doc, series: series.copy.doc, team: series.team.copy.doc }
     minutes.innerHTML = htmlOfNote(noteOfMeeting(documents, place.series, place.date))
     for (const link of minutes.querySelectorAll('a:not([data-bare])')) link.append(addressOf(link))
+    minutes.querySelectorAll<HTMLElement>('li[data-label]').forEach(setApart)
     document.body.append(minutes)
   }
   const remove = () => minutes.remove()
@@ -22,6 +25,17 @@ export function watchPrinting({ doc, series, place }: MeetingSession): () => voi
     removeEventListener('afterprint', remove)
     remove()
   }
+}
+
+/** Puts a label's words into an element of their own, so that they can stand in the margin, and says its kind. */
+function setApart(label: HTMLElement): void {
+  const word = document.createElement('span')
+  word.append(
+    ...[...label.childNodes].filter((child) => !(child instanceof Element && child.matches('ul, ol, pre'))),
+  )
+  word.toggleAttribute('data-whole', labelEnd(word.textContent) > 0)
+  label.dataset['about'] = labelKind(word.textContent)
+  label.prepend(word)
 }
 
 /** On paper nobody can follow a link, so its address stands behind it. */

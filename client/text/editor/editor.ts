@@ -18,6 +18,7 @@ import { caretsPlugin } from './carets.ts'
 import { clipboardPlugin } from './clipboard.ts'
 import { draggingPlugin } from './dragging.ts'
 import { backspace, deleteForward, enter, ontoLabel, shiftDepth, toggleTask, toggleTaskAt } from './keys.ts'
+import { labelMarks } from './label-marks.ts'
 import { linkify } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
@@ -325,6 +326,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo:
       clipboardPlugin({ tell, begin: beginIn(root), apart: (act) => apart(undo, act) }),
       caretsPlugin(root, presence),
       numbering(),
+      labelMarks(),
       linkify(),
     ],
   })

@@ -3,6 +3,7 @@
 // somebody else may be changing.
 
 import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
+import { labelKind } from '../../../shared/document/labels.ts'
 import { isLineKind, safeHref, shown } from '../../../shared/document/schema.ts'
 
 const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
@@ -51,7 +52,10 @@ const Line = Node.create({
     }
   },
   parseHTML: () => [{ tag: 'p' }],
-  renderHTML: ({ HTMLAttributes }) => ['p', { ...HTMLAttributes, class: 'line', dir: 'auto' }, 0],
+  renderHTML: ({ node: { attrs, textContent }, HTMLAttributes }) => {
+    const about = attrs['label'] === true ? { 'data-about': labelKind(textContent) } : {}
+    return ['p', { ...HTMLAttributes, ...about, class: 'line', dir: 'auto' }, 0]
+  },
 })
 
 const Code = Node.create({

@@ -1,0 +1,69 @@
+// Marks what is blocked, and the label of a line that has more on it than its label.
+//
+// A key in a line looks at that line and at its label, whatever the length of the text. Only where labels come,
+// go or change are the lines down to the next label looked at.
+
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
+import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { labelKind } from '../../../shared/document/labels.ts'
+import { labelEnd } from '../../../shared/document/lines.ts'
+import { changedLines } from '../binding/line-writer.ts'
+
+const key = new PluginKey<DecorationSet>('labels')
+
+export const labelMarks = (): Plugin<DecorationSet> =>
+  new Plugin({
+    key,
+    state: {
+      init: (_config, { doc }) => DecorationSet.create(doc, marksIn(doc, 0, doc.childCount)),
+      apply: (tr, drawn) => (tr.docChanged ? redrawn(tr, drawn) : drawn),
+    },
+    props: { decorations: (state) => key.getState(state) },
+  })
+
+const isLabel = (node: EditorNode): boolean => node.attrs['label'] === true
+
+function redrawn({ before, doc, mapping }: Transaction, drawn: DecorationSet): DecorationSet {
+  const mapped = drawn.map(mapping, doc)
+  const { start, oldEnd, newEnd } = changedLines(before.children, doc.children)
+  const [was, now] = [before.children.slice(start, oldEnd), doc.children.slice(start, newEnd)]
+  const end = was.some(isLabel) || now.some(isLabel) ? nextLabel(doc, newEnd) : newEnd
+  const $start = doc.resolve(0)
+  const [from, to] = [$start.posAtIndex(start), $start.posAtIndex(end)]
+  const old = mapped.find(from, to).filter((mark) => mark.from >= from && mark.to <= to)
+  const marks = marksIn(doc, start, end)
+  return old.length === 0 && marks.length === 0 ? mapped : mapped.remove(old).add(doc, marks)
+}
+
+function nextLabel(doc: EditorNode, from: number): number {
+  let at = from
+  while (at < doc.childCount && !isLabel(doc.child(at))) at++
+  return at
+}
+
+/** The label that line `index` stands under, or that it is. Null if there is none. */
+function labelOver(doc: EditorNode, index: number): EditorNode | null {
+  for (let at = Math.min(index, doc.childCount - 1); at >= 0; at--)
+    if (isLabel(doc.child(at))) return doc.child(at)
+  return null
+}
+
+const isBlocked = (label: EditorNode | null): boolean =>
+  label !== null && labelKind(label.textContent) === 'blocked'
+
+function marksIn(doc: EditorNode, start: number, end: number): Decoration[] {
+  const marks: Decoration[] = []
+  if (start >= end) return marks
+  let pos = doc.resolve(0).posAtIndex(start)
+  let blocked = isBlocked(labelOver(doc, start))
+  for (const line of doc.children.slice(start, end)) {
+    if (isLabel(line)) {
+      blocked = isBlocked(line)
+      const word = labelEnd(line.textContent)
+      if (word > 0) marks.push(Decoration.inline(pos + 1, pos + 1 + word, { class: 'word' }))
+    } else if (blocked) marks.push(Decoration.node(pos, pos + line.nodeSize, { 'data-about': 'blocked' }))
+    pos += line.nodeSize
+  }
+  return marks
+}

@@ -1,0 +1,106 @@
+// What is marked as blocked, and the labels that share their line, while people edit.
+
+import { getSchema } from '@tiptap/core'
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { EditorState, type Plugin, type Transaction } from '@tiptap/pm/state'
+import type { DecorationSet } from '@tiptap/pm/view'
+import { expect, test } from 'vitest'
+import { labelMarks } from '../../../../client/text/editor/label-marks.ts'
+import { nodesAndMarks } from '../../../../client/text/editor/nodes.ts'
+import { seeded, type Random } from '../../../support/basics/random.ts'
+
+const schema = getSchema(nodesAndMarks)
+
+const lineOf = (text: string): EditorNode =>
+  schema.node(
+    'line',
+    { label: /^\p{L}+:/u.test(text) ? true : null, depth: /^\p{L}+:/u.test(text) ? 0 : 1 },
+    text === '' ? [] : schema.text(text),
+  )
+
+const opened = (lines: readonly string[]): { state: EditorState; plugin: Plugin<DecorationSet> } => {
+  const plugin = labelMarks()
+  const doc = schema.node('doc', null, lines.map(lineOf))
+  return { plugin, state: EditorState.create({ doc, plugins: [plugin] }) }
+}
+
+/** The lines that are marked, and the words of labels. */
+const marked = (state: EditorState, plugin: Plugin<DecorationSet>): string[] =>
+  (plugin.getState(state)?.find() ?? [])
+    .map(({ from, to }) => `${from}-${to} ${state.doc.textBetween(from, to)}`)
+    .sort()
+
+const TEXT = [
+  'Done:',
+  'one',
+  'Blocked:',
+  'stuck',
+  'stuck, too',
+  'Next:',
+  'go on',
+  'Blockiert: durch bob',
+  'ja',
+]
+
+test('what stands under a blocked label is marked, and the label of a line with more on it', () => {
+  const { state, plugin } = opened(TEXT)
+  const words = (plugin.getState(state)?.find() ?? []).map(({ from, to }) => state.doc.textBetween(from, to))
+  expect(words.sort()).toEqual(['Blockiert: ', 'ja', 'stuck', 'stuck, too'])
+})
+
+test('the marks after any edits are those of the text as it is then', () => {
+  let marks = 0
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = seeded(seed)
+    const { plugin, ...begun } = opened(TEXT)
+    let { state } = begun
+    for (let edit = 0; edit < 30; edit++) {
+      state = state.apply(anyEdit(state, random))
+      const fresh = EditorState.create({ doc: state.doc, plugins: [plugin] })
+      expect(marked(state, plugin), `seed ${seed}, edit ${edit}`).toEqual(marked(fresh, plugin))
+      marks += marked(state, plugin).length
+    }
+  }
+  expect(marks).toBeGreaterThan(1000)
+})
+
+function anyEdit({ tr, doc }: EditorState, random: Random): Transaction {
+  const below = (most: number): number => random.int(most)
+  const $start = doc.resolve(0)
+  const at = below(doc.childCount)
+  const [pos, line] = [$start.posAtIndex(at), doc.child(at)]
+  switch (below(7)) {
+    case 0:
+      return tr.insertText(below(2) === 0 ? 'x' : ': y', pos + 1 + below(line.content.size + 1))
+    case 1:
+      return tr.setNodeAttribute(pos, 'label', line.attrs['label'] === true ? null : true)
+    case 2:
+      return doc.childCount > 1 ? tr.delete(pos, pos + line.nodeSize) : tr
+    case 3:
+      return tr.split(pos + 1 + below(line.content.size + 1))
+    case 4:
+      return at > 0 ? tr.join(pos) : tr
+    case 5:
+      return tr.insert(pos, lineOf(TEXT[below(TEXT.length)] ?? ''))
+    default:
+      return tr.replaceWith(pos, pos + line.nodeSize, lineOf(TEXT[below(TEXT.length)] ?? ''))
+  }
+}
+
+test('a key looks at its line and its label, whatever the length of the text', () => {
+  const looksAt = (size: number): number => {
+    const { state, plugin } = opened(Array.from({ length: size }, (_, at) => TEXT[at % TEXT.length] ?? ''))
+    const tr = state.tr.insertText('x', state.doc.content.size - 1)
+    let looks = 0
+    for (const line of tr.doc.children) {
+      const { attrs } = line
+      Object.defineProperty(line, 'attrs', { get: () => (looks++, attrs) })
+    }
+    state.apply(tr)
+    expect(plugin.getState(state)).toBeDefined()
+    return looks
+  }
+  expect(looksAt(9000)).toBe(looksAt(90))
+  expect(looksAt(90)).toBeLessThan(20)
+  expect(looksAt(90)).toBeGreaterThan(0)
+})

@@ -1,0 +1,148 @@
+// The note as a document: labels in the margin, what is blocked, and the hands of a person among them.
+
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { arrive, exported } from '../../support/browser/people.ts'
+import { openStage } from '../../support/browser/stage.ts'
+import { newMeeting } from '../../support/relay/new-meeting.ts'
+
+const stage = openStage()
+
+const LINES = `- Before the labels
+- Done:
+  - one
+    - deep
+- Blocked:
+  - stuck
+- Blocked: waiting for **bob** and for ${'many more words '.repeat(8)}
+- Questions and other things that we want to talk about:
+  - why
+- Next:
+- Later:
+
+\`\`\`
+code
+\`\`\`
+
+  - [ ] a task
+`
+const RIGHT_TO_LEFT = `- סיימתי:
+  - ראשון
+- 问题:
+  - שני
+`
+const NOTE = `# M 2026-11-23\n\n## Updates\n\n@ada\n\n${LINES}\n@bob\n\n${LINES}\n@dana\n\n${RIGHT_TO_LEFT}`
+
+/** Where the lines of a text are, in pixels of the text, each by how it begins. */
+const placesIn = (box: Locator) =>
+  box.evaluate((text) => {
+    const { left, right } = text.getBoundingClientRect()
+    return [...text.querySelectorAll<HTMLElement>('.line, pre')].map((line) => {
+      const range = document.createRange()
+      range.selectNodeContents(line)
+      const [first] = range.getClientRects()
+      if (!first) throw new Error(`Nothing is drawn of “${line.textContent}”.`)
+      const { bottom } = line.getBoundingClientRect()
+      const { about = '' } = line.dataset
+      const tint = getComputedStyle(line, '::after').backgroundColor
+      return {
+        text: line.textContent,
+        ...{ about, isTinted: tint !== 'rgba(0, 0, 0, 0)' },
+        ...{
+          start: first.left - left,
+          end: right - first.right,
+          top: first.top,
+          middle: (first.top + first.bottom) / 2,
+        },
+        bottom,
+      }
+    })
+  })
+
+type Places = Awaited<ReturnType<typeof placesIn>>
+
+const place = (places: Places, text: string): Places[number] => {
+  const found = places.find((each) => each.text.startsWith(text))
+  if (!found) throw new Error(`“${text}” is not there.`)
+  return found
+}
+
+/** Whether the label stands in the margin, beside the line. */
+const isBeside = (places: Places, label: string, line: string, at: 'start' | 'end' = 'start'): boolean => {
+  const [one, other] = [place(places, label), place(places, line)]
+  return Math.abs(one.middle - other.middle) < 12 && one[at] < 8 && other[at] > 120
+}
+
+test('labels stand in the margin and what is blocked is tinted, drawn and open alike', async () => {
+  const { link } = await newMeeting(stage.relay.url, NOTE)
+  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const { page, mine } = ada
+  await page.getByText('+ Block').waitFor()
+  const bobs = page.getByRole('textbox', { name: '@bob’s update'.replace('’', "'") })
+  await expect.poll(async () => place(await placesIn(bobs), 'stuck').about).toBe('blocked')
+
+  for (const box of [mine, bobs]) {
+    const places = await placesIn(box)
+    expect(isBeside(places, 'Done:', 'one')).toBe(true)
+    expect(isBeside(places, 'Blocked:', 'stuck')).toBe(true)
+    expect(isBeside(places, 'Questions', 'why')).toBe(true)
+    expect(isBeside(places, 'Later:', 'code')).toBe(true)
+    expect(place(places, 'Before').start).toBeLessThan(40)
+    expect(place(places, 'deep').start).toBeGreaterThan(place(places, 'one').start)
+    expect(place(places, 'a task').start).toBeGreaterThan(120)
+    // Nothing lies over anything else.
+    expect(place(places, 'Next:').top).toBeGreaterThanOrEqual(place(places, 'Questions').bottom - 1)
+    expect(place(places, 'Later:').top).toBeGreaterThanOrEqual(place(places, 'Next:').bottom - 1)
+    expect(places.filter(({ isTinted }) => isTinted).map(({ text }) => text.slice(0, 8))).toEqual([
+      'stuck',
+      'Blocked:',
+    ])
+    expect(place(places, 'Next:').about).toBe('next')
+  }
+  const danas = await placesIn(page.getByRole('textbox', { name: "@dana's update" }))
+  expect(isBeside(danas, 'סיימתי', 'ראשון', 'end')).toBe(true)
+
+  // On a phone, labels stand above.
+  await page.setViewportSize({ width: 390, height: 800 })
+  const narrow = await placesIn(mine)
+  expect(place(narrow, 'one').top).toBeGreaterThan(place(narrow, 'Done:').top + 12)
+  expect(place(narrow, 'one').start).toBeLessThan(60)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await page.setViewportSize({ width: 1280, height: 900 })
+
+  // Arrows go from a label to its first line and back, clicks go to the line beside the pointer.
+  const caret = () =>
+    page.evaluate(() => {
+      const { focusNode, focusOffset } = getSelection() ?? {}
+      const line = (focusNode instanceof Element ? focusNode : focusNode?.parentElement)?.closest(
+        '.line, pre',
+      )
+      return `${line?.textContent.slice(0, 8) ?? ''} ${focusOffset ?? ''}`
+    })
+  await mine.getByText('Done:').click()
+  await page.keyboard.press('End')
+  const way = [await caret()]
+  for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp']) {
+    await page.keyboard.press(key)
+    way.push(await caret())
+  }
+  expect(way).toEqual(['Done: 5', 'one 0', 'Done: 5', 'one 0', 'deep 0', 'one 0', 'Done: 5'])
+  const [box, deep] = [await mine.boundingBox(), await mine.getByText('deep').boundingBox()]
+  if (!box || !deep) throw new Error('The text is not on the screen.')
+  await page.mouse.click(box.x + 30, deep.y + deep.height / 2)
+  expect(await caret()).toBe('deep 0')
+
+  // A label that is typed, emptied and written again takes its lines with it.
+  await mine.getByText('Next:', { exact: true }).click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('go on')
+  expect(isBeside(await placesIn(mine), 'Next:', 'go on')).toBe(true)
+  await page.keyboard.press('ArrowUp')
+  for (let at = 0; at < 'Next:'.length; at++) await page.keyboard.press('Backspace')
+  await page.keyboard.type('Blockers:')
+  const again = await placesIn(mine)
+  expect([isBeside(again, 'Blockers:', 'go on'), place(again, 'go on').isTinted]).toEqual([true, true])
+  expect(await exported(ada)).toContain('- Blockers:\n  - go on\n- Later:\n')
+  expect(ada.problems).toEqual([])
+})
