@@ -2,14 +2,8 @@
 // they are drawn, so this code makes the elements directly, without a component per line.
 
 import { bareLinks } from '../../shared/document/links.ts'
-import {
-  countOrdered,
-  labelEnd,
-  textOf,
-  type Line,
-  type Run,
-  type TextLine,
-} from '../../shared/document/lines.ts'
+import { labelEnd, textOf, type Line, type Run, type TextLine } from '../../shared/document/lines.ts'
+import { nestingOf, type Nested } from '../../shared/document/nesting.ts'
 import { safeHref, type Marks } from '../../shared/document/schema.ts'
 import { Signal } from '../browser/signal.ts'
 import type { DrawnText } from './copy/drawn.ts'
@@ -31,13 +25,13 @@ export function knowLabels(kindOf: (label: string) => string): void {
 /** Draws lines as the children of an element. Keeps a child that is already equal, and a selection in it. */
 export function drawLines(host: Element, lines: readonly Line[], { ghost = false }: Drawing = {}): void {
   known.read()
-  const numbers = countOrdered(lines)
+  const nesting = nestingOf(lines)
   const before = [...host.children]
   let about = ''
   lines.forEach((line, at) => {
     const isLabel = line.node === 'line' && line.label
     if (isLabel) about = aboutOf(textOf(line))
-    const element = elementOf(line, numbers[at] ?? null, ghost)
+    const element = elementOf(line, nesting[at] as Nested, ghost)
     if (isLabel || about === 'blocked') element.dataset['about'] = about
     const old = before[at]
     if (!old) host.append(element)
@@ -47,14 +41,14 @@ export function drawLines(host: Element, lines: readonly Line[], { ghost = false
   ;(host as DrawnText).lines = () => (ghost ? [] : lines)
 }
 
-function elementOf(line: Line, number: string | null, ghost: boolean): HTMLElement {
+function elementOf(line: Line, { depth, number }: Nested, ghost: boolean): HTMLElement {
   const isLine = line.node === 'line'
   const pieces = isLine ? piecesIn(line) : [elementWith('code', '', line.text)]
   const classes = isLine ? (ghost ? 'line ghost' : 'line') : line.node
   const element = elementWith(isLine ? 'p' : 'pre', classes, ...pieces)
   const { dataset } = element
   element.dir = 'auto'
-  dataset['depth'] = `${line.depth}`
+  dataset['depth'] = `${depth}`
   if (!isLine) return element
   if (pieces.length === 0) element.append(document.createElement('br'))
   dataset['kind'] = line.kind

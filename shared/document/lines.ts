@@ -8,7 +8,6 @@ import {
   OFFERED,
   shown,
   type LineAttributes,
-  type LineKind,
   type Marks,
 } from './schema.ts'
 
@@ -20,7 +19,7 @@ export interface Run {
 export interface TextLine extends LineAttributes {
   node: 'line'
   runs: Run[]
-  /** A scaffold put the line here, and nobody has changed it since. */
+  /** A scaffold put the line here, and it is as the scaffold offered it. */
   untouched: boolean
 }
 
@@ -32,7 +31,7 @@ export interface CodeLine {
   text: string
 }
 
-/** Markdown that is not understood, verbatim; may hold line feeds. */
+/** Markdown that is not understood, verbatim; may hold line feeds. It stands at the margin, whatever its depth. */
 export interface RawLine {
   node: 'raw'
   depth: number
@@ -74,6 +73,13 @@ export const isBlank = (line: Line): boolean => textOf(line).trim() === ''
 export const labelEnd = (text: string): number =>
   /^[^:：]{1,60}[:：](?!\/\/)\s*(?=\S)/.exec(text)?.[0].length ?? 0
 
+/** An empty item or text is dropped by whoever writes lines, and so is an empty raw line. */
+export const isDropped = (line: Line): boolean =>
+  isBlank(line) &&
+  (line.node === 'line'
+    ? (line.kind === 'item' || line.kind === 'text') && !line.runs.some(({ marks }) => marks.codeSpan)
+    : line.node === 'raw')
+
 /**
  * The lines that a reader sees: without a scaffold's unused labels. A label that a person wrote always stays.
  */
@@ -92,28 +98,6 @@ export function withoutUnusedLabels(lines: readonly Line[]): Line[] {
 
 const isScaffold = (item: Y.Item | null): boolean => item !== null && isScaffoldClient(item.id.client)
 
-interface Counted {
-  /** Neither kind nor number for a child that is not a line. */
-  kind?: LineKind | null
-  depth: number
-  number?: string | null
-}
-
-/** The number that each ordered line shows (`3.`), counted within its list; null for other lines. */
-export function countOrdered(lines: readonly Counted[]): (string | null)[] {
-  const counts: number[] = []
-  return lines.map(({ kind, depth, number }) => {
-    const isOrdered = kind === 'ordered'
-    counts.length = Math.min(counts.length, isOrdered ? depth + 1 : depth)
-    if (!isOrdered) return null
-    const written = Number.parseInt(number ?? '', 10)
-    const count = Number.isNaN(written) ? (counts[depth] ?? 0) + 1 : written
-    counts.length = depth
-    counts[depth] = count
-    return number ?? `${count}.`
-  })
-}
-
 // ── reading ──
 
 export function readLines(fragment: Y.XmlFragment): Line[] {
@@ -124,9 +108,11 @@ export function readLines(fragment: Y.XmlFragment): Line[] {
 const readChild = (child: unknown): Line =>
   child instanceof Y.XmlElement
     ? readElement(child as Y.XmlElement)
-    : { node: 'raw', depth: 0, text: child instanceof Y.Text ? rawText(child) : looseText(child) }
-
-const looseText = (child: unknown): string => (typeof child === 'string' ? child : '')
+    : {
+        node: 'raw',
+        depth: 0,
+        text: child instanceof Y.Text ? rawText(child) : typeof child === 'string' ? child : '',
+      }
 
 export function readElement(element: Y.XmlElement): Line {
   const attributes: Record<string, unknown> = element.getAttributes()
@@ -159,36 +145,31 @@ export function readElement(element: Y.XmlElement): Line {
   }
 }
 
-function readRuns(element: Y.XmlElement): Run[] {
-  const runs: Run[] = []
-  for (const child of element.toArray()) {
-    if (!(child instanceof Y.XmlText)) continue
-    for (const part of child.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
-      if (typeof part.insert !== 'string') continue
-      runs.push({ text: part.insert, marks: readMarks(part.attributes ?? {}) })
-    }
-  }
-  return runs
-}
+const readRuns = (element: Y.XmlElement): Run[] =>
+  element.toArray().flatMap((child) => (child instanceof Y.XmlText ? runsIn(child) : []))
 
-function readMarks(attributes: Record<string, unknown>): Marks {
+const runsIn = (text: Y.Text): Run[] =>
+  (text.toDelta() as { insert: unknown; attributes?: object }[]).flatMap(({ insert, attributes }) =>
+    typeof insert === 'string' ? [{ text: insert, marks: readMarks(attributes) }] : [],
+  )
+
+function readMarks(attributes: object = {}): Marks {
   const marks: Marks = {}
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const [name, value] of Object.entries(attributes) as [string, unknown][]) {
     if (value === null || !isMarkName(name)) continue
     if (name !== 'link') marks[name] = true
-    else if (typeof value === 'object' && 'href' in value && typeof value.href === 'string')
-      marks.link = {
-        href: value.href,
-        title: 'title' in value && typeof value.title === 'string' ? value.title : null,
-      }
+    else {
+      const { href, title } = Object(value) as Record<string, unknown>
+      if (typeof href === 'string') marks.link = { href, title: typeof title === 'string' ? title : null }
+    }
   }
   return marks
 }
 
 /** The text without its marks. */
 export const rawText = (text: Y.Text): string =>
-  (text.toDelta() as { insert: unknown }[])
-    .map((part) => (typeof part.insert === 'string' ? part.insert : ''))
+  runsIn(text)
+    .map((run) => run.text)
     .join('')
 
 /** All text within, at any depth. Without recursion, because the nesting may be deeper than the stack. */
@@ -201,14 +182,17 @@ export function elementText(element: Y.XmlElement): string {
   return texts.join('')
 }
 
-/** True while the line's node, attributes and text are all the scaffold's own. */
+/**
+ * True while the line's node, attributes and text are all the scaffold's own. What somebody typed there and
+ * took back leaves no trace that a reader could see, so it does not count.
+ */
 function isUntouched(element: Y.XmlElement): boolean {
   if (!isScaffold(element._item)) return false
   for (const attribute of element._map.values()) if (!isScaffold(attribute)) return false
   for (const child of element.toArray()) {
     if (!isScaffold(child._item)) return false
     for (let item = child._start; item !== null; item = item.right)
-      if (!isScaffold(item) || item.deleted) return false
+      if (isScaffold(item) === item.deleted) return false
   }
   return true
 }

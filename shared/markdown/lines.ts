@@ -1,33 +1,35 @@
 // Lines → Markdown: one bullet marker, two spaces a level, blank lines only where they are needed.
 
-import { countOrdered, type Line, type TextLine } from '../document/lines.ts'
+import { isDropped, type Line, type TextLine } from '../document/lines.ts'
+import { nestingOf, parentsOf } from '../document/nesting.ts'
 import type { LineKind } from '../document/schema.ts'
 import { BLOCK_SIGN, longestRun, writeInline, type ReadInline } from './inline.ts'
 import { closingOf } from './one-line.ts'
 import { readHandles } from './people/person.ts'
 
 /**
- * The Markdown of lines, without a final line feed. A line with no parent at its depth is written less deep.
- * `goesOn`: more text is written after these lines.
+ * The Markdown of lines, without a final line feed. An empty item is not written, so what stands below it is
+ * written less deep. `goesOn`: more text is written after these lines.
  */
 export function writeLines(lines: readonly Line[], goesOn = false): string {
-  // An empty line is not written, but it ends the count of its list.
-  const counted = countOrdered(lines.map(counting))
-  const kept = lines.filter((each) => !isDropped(each))
-  const numbers = counted.filter((_, at) => !isDropped(lines[at]))
   const written: string[] = []
-  /** For each open item, how far it indents its children. */
-  const widths: number[] = []
-  kept.forEach((each, at) => {
-    const before = kept[at - 1]
-    widths.length = Math.min(widths.length, each.depth)
-    const indent = ' '.repeat(each.node === 'raw' ? 0 : widths.reduce((sum, width) => sum + width, 0))
-    if (before && needsBlank(before, each, widths.length)) written.push('')
+  /** For each line, where the lines below it are written. */
+  const places: { depth: number; indent: string }[] = []
+  let before: Line | undefined
+  const nesting = nestingOf(lines)
+  const parents = parentsOf(lines, nesting)
+  lines.forEach((each, at) => {
+    const place = places[parents[at] ?? -1] ?? { depth: 0, indent: '' }
+    places.push(place)
+    if (isDropped(each)) return
+    const { depth, indent } = place
+    if (before && needsBlank(before, each, depth)) written.push('')
+    before = each
     if (each.node === 'line') {
-      const marker = markerOf(each, numbers[at] ?? '1.')
+      const marker = markerOf(each, nesting[at]?.number ?? '1.')
       written.push(`${indent}${marker}${contentOf(each)}`.trimEnd())
-      if (each.kind !== 'text' && each.kind !== 'quote')
-        widths.push(each.kind === 'ordered' ? marker.length : 2)
+      const width = each.kind === 'ordered' ? marker.length : 2
+      places[at] = { depth: depth + 1, indent: indent + ' '.repeat(width) }
     } else if (each.node === 'code') written.push(writeCode(each, indent))
     else written.push(goesOn ? closed(each.text) : each.text)
   })
@@ -42,15 +44,6 @@ function closed(markdown: string): string {
 /** A heading that is a label stays a heading. */
 const contentOf = ({ kind, runs, label }: TextLine): string =>
   label && isVerbatim(runs) ? writeInline(runs) : writeContent(kind, runs)
-
-const counting = (line: Line) =>
-  line.node === 'line' ? line : { kind: null, depth: line.depth, number: null }
-
-/** An empty item or text is dropped; an empty task, number or quote stays. */
-export const isDropped = (each: Line | undefined): boolean =>
-  each?.node === 'line' &&
-  (each.kind === 'item' || each.kind === 'text') &&
-  each.runs.every(({ text, marks }) => text.trim() === '' && !marks.codeSpan)
 
 /** `depth` is how deep the line is written. */
 const needsBlank = (before: Line, each: Line, depth: number): boolean => {

@@ -2,14 +2,14 @@
 // header. Reading never fails: anything that is not understood stays in its place, verbatim.
 
 import type * as Y from 'yjs'
-import { type Line } from '../document/lines.ts'
+import { isDropped, type Line } from '../document/lines.ts'
 import { insertLines } from '../document/insert-lines.ts'
 import { attendeeId, RESERVED_ROWS, writeOutline } from '../model/meeting.ts'
 import type { HeaderField } from '../model/outline.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../document/roots.ts'
 import { readBlocks } from './blocks.ts'
 import { readField } from './people/header.ts'
-import { isDropped, writeContent } from './lines.ts'
+import { writeContent } from './lines.ts'
 import type { Note } from './note.ts'
 import { rolesIn } from './people/people.ts'
 import { headingSource, type SourceLine } from './people/source-line.ts'

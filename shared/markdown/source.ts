@@ -45,7 +45,7 @@ class Reader {
   /** The lines of each item that has several. */
   readonly #continued = new Map<SourceItem, string[]>()
   readonly #read: SourceLine[] = []
-  /** The last number of the ordered list at each depth, as countOrdered() counts. */
+  /** The last number of the ordered list at each depth, as nestingOf() counts. */
   #counts: number[] = []
   #noCommentEndsFrom = Infinity
 

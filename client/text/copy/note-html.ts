@@ -3,7 +3,7 @@
 // is the same.
 
 import {
-  countOrdered,
+  isDropped,
   plain,
   textOf,
   type Line,
@@ -11,9 +11,9 @@ import {
   type TextLine,
 } from '../../../shared/document/lines.ts'
 import { bareLinks } from '../../../shared/document/links.ts'
+import { nestingOf, parentsOf } from '../../../shared/document/nesting.ts'
 import { safeHref, type Marks } from '../../../shared/document/schema.ts'
 import { readInline } from '../../../shared/markdown/inline.ts'
-import { isDropped } from '../../../shared/markdown/lines.ts'
 import type { Note, NoteBlock, NoteSection } from '../../../shared/markdown/note.ts'
 import { plainLabel } from '../../../shared/model/template.ts'
 
@@ -71,19 +71,20 @@ interface Branch {
   children: Branch[]
 }
 
-/** A line with no parent at its depth is written less deep, as in Markdown. */
+/** What stands below an empty item stands beside it, as in Markdown, because that item is left out. */
 export function htmlOfLines(lines: readonly Line[]): string {
-  const numbers = countOrdered(
-    lines.map((line) => (line.node === 'line' ? line : { kind: null, depth: line.depth, number: null })),
-  )
   const root: Branch[] = []
-  const open: Branch[] = []
+  /** For each line, where the lines below it go. */
+  const places: Branch[][] = []
+  const nesting = nestingOf(lines)
+  const parents = parentsOf(lines, nesting)
   lines.forEach((line, at) => {
+    const place = places[parents[at] ?? -1] ?? root
+    places.push(place)
     if (isDropped(line)) return
-    open.length = Math.min(open.length, line.depth)
-    const branch: Branch = { line, number: numbers[at] ?? null, children: [] }
-    ;(open.at(-1)?.children ?? root).push(branch)
-    if (line.node === 'line' && line.kind !== 'text' && line.kind !== 'quote') open.push(branch)
+    const branch: Branch = { line, number: nesting[at]?.number ?? null, children: [] }
+    place.push(branch)
+    places[at] = branch.children
   })
   return htmlOfBranches(root, 0, 'ltr')
 }

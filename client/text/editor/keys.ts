@@ -1,10 +1,13 @@
 // What the keys do to lines. Only Enter, joining and deleting change more than attributes, so that no key
 // re-creates a line in which somebody else may be typing.
 
-import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
+import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Selection, TextSelection, type Command, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { looksLikeLabel } from '../../../shared/document/labels.ts'
+import { isDropped, type Line } from '../../../shared/document/lines.ts'
+import { holdsLines, nestingOf, parentsOf } from '../../../shared/document/nesting.ts'
 import { MAX_DEPTH, shown, type LineKind } from '../../../shared/document/schema.ts'
+import { lineOf } from './slices.ts'
 
 export interface LineAt {
   node: EditorNode
@@ -55,33 +58,69 @@ function selectedWithChildren(state: EditorState): LineAt[] {
   return lines
 }
 
-/** Makes a command that moves the selected lines and their deeper lines one level in (1) or out (-1). */
+/**
+ * Makes a command that moves the selected lines and their deeper lines one level in (1) or out (-1), as the
+ * levels are drawn: in goes below the line that the first one stands beside, out goes beside its parent.
+ */
 export const shiftDepth =
   (by: 1 | -1): Command =>
   (state, dispatch) => {
     const lines = selectedWithChildren(state)
-    const first = lines[0]
-    if (first === undefined) return false
-    const above = first.index > 0 ? state.doc.child(first.index - 1) : null
-    const deepest = above === null ? 0 : depthOf(above) + 1
-    const allowed =
-      by === 1
-        ? depthOf(first.node) < deepest && lines.every(({ node }) => depthOf(node) < MAX_DEPTH)
-        : lines.some(({ node }) => depthOf(node) > 0)
-    if (!allowed || !dispatch) return allowed
+    const change = by === 1 ? wayIn(state.doc, lines[0]) : wayOut(state.doc, lines)
+    const isTooDeep = change > 0 && lines.some(({ node }) => depthOf(node) + change > MAX_DEPTH)
+    if (change === 0 || isTooDeep) return false
+    if (!dispatch) return true
     const { tr } = state
-    for (const { node, pos } of lines) tr.setNodeAttribute(pos, 'depth', Math.max(0, depthOf(node) + by))
+    for (const { node, pos } of lines) tr.setNodeAttribute(pos, 'depth', Math.max(0, depthOf(node) + change))
     dispatch(tr.scrollIntoView())
     return true
   }
+
+/** How much deeper a line gets below the line that it stands beside; 0 if there is none that holds lines. */
+function wayIn(doc: EditorNode, line: LineAt | undefined): number {
+  if (line === undefined) return 0
+  const lines = doc.children.slice(0, line.index + 1).map(lineOf)
+  const nesting = nestingOf(lines)
+  const level = nesting[line.index]?.depth ?? 0
+  const beside = nesting.findLastIndex(({ depth }, at) => {
+    const each = lines[at] as Line
+    return at < line.index && depth <= level && (holdsLines(each) || !isDropped(each))
+  })
+  const holder = lines[beside]
+  const isBeside =
+    holder !== undefined &&
+    line.node.type.name !== 'raw' &&
+    nesting[beside]?.depth === level &&
+    holdsLines(holder)
+  return isBeside ? holder.depth + 1 - depthOf(line.node) : 0
+}
+
+/** What takes the first of these lines that stands below a line not among them out to that line's depth. */
+function wayOut(doc: EditorNode, lines: readonly LineAt[]): number {
+  const all = doc.children.map(lineOf)
+  const parents = parentsOf(all, nestingOf(all))
+  const first = lines[0]?.index ?? 0
+  const moved = lines.find(({ index }) => {
+    const parent = parents[index] ?? -1
+    return parent >= 0 && parent < first
+  })
+  const parent = moved && doc.maybeChild(parents[moved.index] ?? -1)
+  return parent ? depthOf(parent) - depthOf(moved.node) : 0
+}
+
+/** The depth that takes a line one level out; null if it stands at the margin. */
+function depthOut(doc: EditorNode, line: LineAt): number | null {
+  const change = wayOut(doc, [line])
+  return change === 0 ? null : depthOf(line.node) + change
+}
 
 // ── Enter ──
 
 /** An empty line goes one level out, then becomes text. A label gets an item under it. Other lines split. */
 export const enter: Command = (state, dispatch) => {
-  const { node, pos } = lineAtCursor(state)
+  const { node } = lineAtCursor(state)
   if (!isLine(node)) return enterInSource(state, dispatch)
-  if (state.selection.empty && node.content.size === 0 && outOfEmpty(node, pos, state, dispatch)) return true
+  if (state.selection.empty && node.content.size === 0 && outOfEmpty(state, dispatch)) return true
   if (!dispatch) return true
   const tr = state.tr.deleteSelection()
   const $at = tr.selection.$from
@@ -103,21 +142,21 @@ export const enter: Command = (state, dispatch) => {
 /** The attributes of the line that Enter makes after `line`. */
 export const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record<string, unknown> =>
   becomesLabel || line.attrs['label'] === true
-    ? { kind: 'item', depth: Math.min(depthOf(line) + 1, MAX_DEPTH) }
+    ? { kind: 'item', depth: depthBelow(lineOf(line)) }
     : { kind: kindOf(line), depth: depthOf(line) }
 
-function outOfEmpty(
-  node: EditorNode,
-  pos: number,
-  state: EditorState,
-  dispatch: ((tr: Transaction) => void) | undefined,
-): boolean {
-  const change =
-    depthOf(node) > 0 ? { depth: depthOf(node) - 1 } : kindOf(node) !== 'text' ? { kind: 'text' } : null
+/** The depth of what is written under a label. A label that is a paragraph holds nothing: items stand beside it. */
+export const depthBelow = (line: Line): number =>
+  holdsLines(line) ? Math.min(line.depth + 1, MAX_DEPTH) : line.depth
+
+function outOfEmpty(state: EditorState, dispatch: ((tr: Transaction) => void) | undefined): boolean {
+  const line = lineAtCursor(state)
+  const depth = depthOut(state.doc, line)
+  const change = depth !== null ? { depth } : kindOf(line.node) !== 'text' ? { kind: 'text' } : null
   if (change === null) return false
   if (dispatch) {
     const { tr } = state
-    setAttributes(tr, pos, change)
+    setAttributes(tr, line.pos, change)
     dispatch(tr.scrollIntoView())
   }
   return true
@@ -134,15 +173,12 @@ const enterInSource: Command = (state, dispatch) => {
   if (leaves && $cursor) {
     tr.delete($cursor.pos - 1, $cursor.pos)
     const after = tr.mapping.map(pos + node.nodeSize)
-    tr.insert(after, lineOf(state.schema, 'text', depthOf(node)))
+    tr.insert(after, state.schema.node('line', { kind: 'text', depth: depthOf(node) }))
     tr.setSelection(TextSelection.create(tr.doc, after + 1))
   } else tr.insertText('\n')
   dispatch(tr.scrollIntoView())
   return true
 }
-
-const lineOf = (schema: Schema, kind: LineKind, depth: number): EditorNode =>
-  schema.node('line', { kind, depth })
 
 // ── up and down ──
 
@@ -167,8 +203,9 @@ export const ontoLabel =
 export const backspace: Command = (state, dispatch) => {
   const $cursor = cursor(state)
   if (!$cursor || $cursor.parentOffset > 0) return false
-  const { node, pos, index } = lineAtCursor(state)
-  const change = index > 0 && isEmptyItem(node) ? null : simpler(node)
+  const line = lineAtCursor(state)
+  const { node, pos, index } = line
+  const change = index > 0 && isEmptyItem(node) ? null : simpler(state.doc, line)
   if (change !== null) {
     if (dispatch) {
       const { tr } = state
@@ -183,12 +220,14 @@ export const backspace: Command = (state, dispatch) => {
 const isEmptyItem = (node: EditorNode): boolean =>
   isLine(node) && node.content.size === 0 && kindOf(node) === 'item' && node.attrs['label'] !== true
 
-const simpler = (node: EditorNode): Record<string, unknown> | null => {
+const simpler = (doc: EditorNode, line: LineAt): Record<string, unknown> | null => {
+  const { node } = line
   if (!isLine(node)) return null
   if (node.attrs['label'] === true) return { label: null }
   const kind = kindOf(node)
   if (kind !== 'item' && kind !== 'text') return { kind: 'item', checked: null, number: null }
-  if (depthOf(node) > 0) return { depth: depthOf(node) - 1 }
+  const depth = depthOut(doc, line)
+  if (depth !== null) return { depth }
   return kind === 'item' ? { kind: 'text' } : null
 }
 

@@ -1,10 +1,11 @@
-// Draws the numbers of ordered lines. They are counted here, because the document does not hold them.
+// Draws the numbers of ordered lines, and how deep each line stands if its own depth says something else. Both
+// follow from the lines around, so the document does not hold them.
 
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
-import { countOrdered } from '../../../shared/document/lines.ts'
-import { shown } from '../../../shared/document/schema.ts'
+import { nestingOf } from '../../../shared/document/nesting.ts'
+import { lineOf } from './slices.ts'
 
 const key = new PluginKey<DecorationSet>('numbering')
 
@@ -19,17 +20,16 @@ export const numbering = (): Plugin<DecorationSet> =>
   })
 
 function draw(doc: EditorNode): DecorationSet {
-  const numbers = countOrdered(
-    doc.children.map((node) => ({
-      kind: node.type.name === 'line' ? shown.kind(node.attrs['kind']) : null,
-      depth: shown.depth(node.attrs['depth']),
-      number: shown.number(node.attrs['number']),
-    })),
-  )
+  const lines = doc.children.map(lineOf)
+  const nesting = nestingOf(lines)
   const decorations: Decoration[] = []
   doc.forEach((node, pos, index) => {
-    const number = numbers[index]
-    if (number) decorations.push(Decoration.node(pos, pos + node.nodeSize, { 'data-number': number }))
+    const { number = null, depth = 0 } = nesting[index] ?? {}
+    const drawn = {
+      ...(number === null ? {} : { 'data-number': number }),
+      ...(depth === lines[index]?.depth ? {} : { 'data-nested': String(depth) }),
+    }
+    if (Object.keys(drawn).length > 0) decorations.push(Decoration.node(pos, pos + node.nodeSize, drawn))
   })
   return decorations.length === 0 ? DecorationSet.empty : DecorationSet.create(doc, decorations)
 }

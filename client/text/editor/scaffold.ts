@@ -10,9 +10,11 @@ import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
+import { holdsLines, nestingOf } from '../../../shared/document/nesting.ts'
 import { scaffoldLines, scaffoldUpdate } from '../../../shared/document/scaffold.ts'
 import { typesText } from '../../browser/typed-key.ts'
 import { bindingOf } from '../binding/binding.ts'
+import { depthBelow } from './keys.ts'
 import { typedShorthand } from './shorthands.ts'
 
 export const SCAFFOLD = Symbol('scaffold')
@@ -139,7 +141,7 @@ function applyScaffold(view: EditorView, root: string, scaffold: readonly Line[]
 
 function startLine(view: EditorView, under: number, above: Line | undefined): void {
   if (above === undefined) return
-  const depth = above.depth + (isLabel(above) ? 1 : 0)
+  const depth = isLabel(above) ? depthBelow(above) : above.depth
   // The cursor goes here first, so that undo puts it back here.
   cursorToEnd(view, under)
   const { state } = view
@@ -162,13 +164,19 @@ function endOf(state: EditorState, index: number): number {
 }
 
 function drawScaffold(state: EditorState, { template, scaffold, under }: Offer): DecorationSet {
+  const nesting = nestingOf(scaffold)
   const ghost = (line: Line, at: number) =>
-    Decoration.widget(at <= under ? 0 : state.doc.content.size, () => ghostElement(line, at), {
-      key: `scaffold ${at} ${textOf(line)}`,
-      side: at <= under ? -1 : 1,
-      ignoreSelection: true,
-    })
-  const depth = (scaffold[under]?.depth ?? 0) + (scaffold.some(isLabel) ? 1 : 0)
+    Decoration.widget(
+      at <= under ? 0 : state.doc.content.size,
+      () => ghostElement(line, at, nesting[at]?.depth ?? 0),
+      {
+        key: `scaffold ${at} ${textOf(line)}`,
+        side: at <= under ? -1 : 1,
+        ignoreSelection: true,
+      },
+    )
+  const [above, at] = [scaffold[under], nesting[under]?.depth ?? 0]
+  const depth = above !== undefined && isLabel(above) && holdsLines(above) ? at + 1 : at
   const isCut = scaffold.length < template.length
   const cut = () => cutElement(scaffold.length)
   return DecorationSet.create(state.doc, [
@@ -186,13 +194,13 @@ function cutElement(lines: number): HTMLElement {
   return element
 }
 
-function ghostElement(line: Line, at: number): HTMLElement {
+function ghostElement(line: Line, at: number, depth: number): HTMLElement {
   const element = document.createElement('p')
   element.className = 'line ghost'
   element.dir = 'auto'
   element.contentEditable = 'false'
   element.dataset['scaffold'] = String(at)
-  element.dataset['depth'] = String(line.depth)
+  element.dataset['depth'] = String(depth)
   if (line.node === 'line') element.dataset['kind'] = line.kind
   if (isLabel(line)) element.dataset['label'] = 'true'
   element.textContent = textOf(line)

@@ -91,7 +91,7 @@ class Bullets {
 
 const RANKS = 4
 
-/** The numbers of ordered lines, as `countOrdered` counts them. */
+/** The numbers of ordered lines, as `nestingOf` counts them. */
 class Numbers {
   #counts: number[] = []
 

@@ -14,7 +14,7 @@ import {
 import { setHeaderField, setTitle } from '../../../shared/model/header.ts'
 import { isEmpty } from '../../../shared/model/is-empty.ts'
 import { readOutline } from '../../../shared/model/outline.ts'
-import { sectionRoot } from '../../../shared/document/roots.ts'
+import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { noNames } from '../../../shared/model/team.ts'
 import { noteOf, writeNote } from '../../../shared/markdown/write.ts'
 import { defaultTemplate, type Template } from '../../../shared/model/template.ts'
@@ -87,6 +87,21 @@ test('an unused label is not written, and neither is a section with nothing else
   expect(markdown(doc)).not.toMatch(/@bob/)
   setAnnotation(doc, 'updates', 'bob', 'not attending')
   expect(markdown(doc)).toMatch(/\n\n@bob \(not attending\)\n$/)
+})
+
+test('a block’s unused labels are not written either, and a label that was typed in and emptied is unused', () => {
+  const doc = new Y.Doc()
+  const root = blockRoot('agenda')
+  Y.applyUpdate(doc, scaffoldUpdate(root, template.section))
+  insertLines(doc.getXmlFragment(root), [item('x', 1)], 1)
+  const [, , label] = doc.getXmlFragment(root).toArray()
+  const text = label instanceof Y.XmlElement ? label.get(0) : null
+  if (!(text instanceof Y.XmlText)) throw new Error('The label has no text.')
+  text.insert(text.length, ' y')
+  expect(markdown(doc)).toContain('- Done:\n  - x\n- Next: y\n')
+  text.delete(text.length - 2, 2)
+  expect(markdown(doc)).toContain('- Done:\n  - x\n')
+  expect(markdown(doc)).not.toContain('Next')
 })
 
 test('a text that arrives before its announcement is still shown', () => {

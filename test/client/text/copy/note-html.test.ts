@@ -25,8 +25,8 @@ test.each([
 
 test('a line with no parent at its depth is written less deep, and an empty item is left out', () => {
   const item = (text: string, depth: number) => line(text, { kind: 'item', depth })
-  expect(htmlOf([item('a', 0), item('b', 3), item('', 0), item('c', 1)])).toBe(
-    '<ul><li>a<ul><li>b</li><li>c</li></ul></li></ul>',
+  expect(htmlOf([item('a', 0), item('b', 3), item('c', 1), item('', 0), item('d', 1)])).toBe(
+    '<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>',
   )
 })
 

@@ -6,7 +6,8 @@ import { numbering } from '../../../../client/text/editor/numbering.ts'
 import { nodesAndMarks } from '../../../../client/text/editor/nodes.ts'
 import { getSchema } from '@tiptap/core'
 import { EditorState } from '@tiptap/pm/state'
-import { countOrdered, readLines } from '../../../../shared/document/lines.ts'
+import { nestingOf } from '../../../../shared/document/nesting.ts'
+import { line, readLines } from '../../../../shared/document/lines.ts'
 import { shown } from '../../../../shared/document/schema.ts'
 import { strangerIn } from '../../../../shared/document/stranger.ts'
 import { writeLines } from '../../../../shared/markdown/lines.ts'
@@ -81,11 +82,8 @@ test('list items are numbered whatever their depths and numbers', () => {
   )
   const doc = schema.node('doc', null, lines)
   expect(() => EditorState.create({ doc, plugins: [numbering()] })).not.toThrow()
-  const counted = { kind: 'ordered', depth: 0 } as const
-  expect(countOrdered(['b)', null, '7.', null].map((number) => ({ ...counted, number })))).toEqual([
-    ...['b)', '2.'],
-    ...['7.', '8.'],
-  ])
+  const counted = ['b)', null, '7.', null].map((number) => line('a', { kind: 'ordered', number }))
+  expect(nestingOf(counted).map(({ number }) => number)).toEqual(['b)', '2.', '7.', '8.'])
 })
 
 test('an element nested deeper than the stack is a line like any other', () => {

@@ -100,6 +100,30 @@ describe('Tab and Shift-Tab', () => {
     expect(written()).toEqual(['item: a', 'item: b', '  item: c', 'item: d'])
   })
 
+  test('count levels as they are drawn: under a label that is a paragraph nothing stands deeper', () => {
+    const label = line('Done:', { kind: 'text', label: true })
+    const { editor, written } = open(label, item('a', 1), item('b', 2), item('c', 1))
+    editor.cursorAt(1, 0)
+    expect(editor.run(shiftDepth(1))).toBe(false)
+    expect(editor.run(shiftDepth(-1))).toBe(false)
+    editor.cursorAt(3, 0)
+    expect(editor.run(shiftDepth(1))).toBe(true)
+    expect(written()).toEqual(['label: Done:', '  item: a', '    item: b', '    item: c'])
+    editor.run(shiftDepth(-1))
+    editor.run(backspace)
+    expect(written()).toEqual(['label: Done:', '  item: a', '    item: b', '  text: c'])
+  })
+
+  test('reach over levels that no line has', () => {
+    const { editor, written } = open(item('a'), item('b', 3), item('c', 2))
+    editor.cursorAt(2, 0)
+    editor.run(shiftDepth(1))
+    expect(written()).toEqual(['item: a', '      item: b', '        item: c'])
+    editor.cursorAt(1, 0)
+    editor.run(shiftDepth(-1))
+    expect(written()).toEqual(['item: a', 'item: b', '  item: c'])
+  })
+
   test('change an attribute and nothing else: the line and its text stay the same objects', () => {
     const { editor, fragment } = open(item('a'), item('b'))
     const before = fragment.get(1) as Y.XmlElement
@@ -138,6 +162,14 @@ describe('Enter', () => {
     other.editor.cursorAt(0, 'Done: OOO'.length)
     other.editor.run(enter)
     expect(other.written()).toEqual(['label: Done: OOO', '  item:  all week'])
+  })
+
+  test('behind a label that is a paragraph starts an item beside it, as Markdown reads it', () => {
+    const { editor, written } = open(line('Done:'))
+    editor.cursorAt(0, 5)
+    editor.run(enter)
+    editor.type('x')
+    expect(written()).toEqual(['label: Done:', 'item: x'])
   })
 
   test('leaves the longer part of a split line in place', () => {

@@ -111,6 +111,12 @@ describe('a list', () => {
       [label('Done:|'), label('Next:')],
       ['label: Done:', '  item: one', '    item: two|', 'label: Next:'],
     ],
+    [
+      'on a label that is a paragraph',
+      [line('Done:|', { kind: 'text', label: true })],
+      ['label: Done:', 'item: one', '  item: two|'],
+    ],
+    ['behind a paragraph’s colon', [line('Done:|')], ['text: Done:', 'item: one', '  item: two|']],
     ['within a label', [label('Do|ne:')], ['label: Done:', '  item: one', '    item: two|']],
     ['below a label', [label('Done:'), item('|', 1)], ['label: Done:', '  item: one', '    item: two|']],
     ['behind a colon', [item('Done:|')], ['item: Done:', '  item: one', '    item: two|']],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { entriesOf } from '../../../../client/text/paste/finish.ts'
-import { countOrdered, type Line } from '../../../../shared/document/lines.ts'
+import type { Line } from '../../../../shared/document/lines.ts'
+import { nestingOf } from '../../../../shared/document/nesting.ts'
 import { lineDefaults, shown } from '../../../../shared/document/schema.ts'
 
 test.each([
@@ -17,5 +18,5 @@ test.each([
   const lines = entries.map(({ line }) => line as Extract<Line, { node: 'line' }>)
   expect(lines.map((line) => line.number)).toEqual([number, null])
   expect(lines.map((line) => shown.number(line.number))).toEqual([number, null])
-  expect(countOrdered(lines)).toEqual(numbers)
+  expect(nestingOf(lines).map((each) => each.number)).toEqual(numbers)
 })
