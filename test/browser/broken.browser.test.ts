@@ -159,9 +159,9 @@ test('a text whose editor fails to mount takes no keys and says so; opened again
 test('P14: the witness reports text that is on the screen and not in the document', async () => {
   const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
   await ready(ada)
+  const before = lookedAt()
   await ada.page.keyboard.type('kept')
   await ada.until('saved')
-  const before = lookedAt()
   await expect.poll(lookedAt).toBeGreaterThan(before)
   expect(takeSeen()).toEqual([])
   await ada.page.evaluate(() => {
@@ -171,6 +171,26 @@ test('P14: the witness reports text that is on the screen and not in the documen
     document.body.append(stray)
   })
   await expect.poll(() => takeSeen().join()).toContain('nobody keeps this')
+
+  // A document that goes on while nothing on the screen changes.
+  const changes = await ada.page.evaluateHandle(() => {
+    const held = { text: 'drawn', changed: () => undefined as unknown }
+    const text = { toDelta: () => [{ insert: held.text }] }
+    const doc = { on: (_what: string, then: () => void) => (held.changed = then) }
+    const type = { doc, toArray: () => [{ toArray: () => [text] }] }
+    const stray = document.querySelector<HTMLElement>('body > p[contenteditable]')
+    stray?.replaceChildren(Object.assign(document.createElement('span'), { textContent: held.text }))
+    Object.assign(stray ?? {}, { editor: { state: { 'y-sync$': { type } } } })
+    return held
+  })
+  const drawn = lookedAt()
+  await expect.poll(lookedAt).toBeGreaterThan(drawn)
+  takeSeen()
+  await changes.evaluate((held) => {
+    held.text = 'not drawn'
+    held.changed()
+  })
+  await expect.poll(() => takeSeen().join()).toContain('not drawn')
   await ada.context.close()
   takeSeen()
 })

@@ -4,21 +4,17 @@ import { insertLines } from '../../shared/document/insert-lines.ts'
 import { announceSection } from '../../shared/model/meeting.ts'
 import { sectionRoot } from '../../shared/document/roots.ts'
 import { meetPerson } from '../../shared/model/team.ts'
-import { arrive, choose, found, relayExport, type Founder, type Person } from '../support/browser/people.ts'
+import { choose, relayExport, type Person } from '../support/browser/people.ts'
 import { newPlace } from '../support/relay/places.ts'
 import { writeRoom } from '../support/relay/write-room.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
 
-async function two(): Promise<[ada: Founder, grace: Person, leave: () => Promise<unknown>]> {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
-  const grace = await arrive(stage.browser, ada.links.edit, '@grace')
-  return [ada, grace, () => Promise.all([ada.context.close(), grace.context.close()])]
+async function two() {
+  const ada = await stage.lead('@ada')
+  return [ada, await stage.visit(ada.links.edit, '@grace')] as const
 }
-
-const inMeeting = ({ owner: { space, series, date, key } }: Founder): string =>
-  `${stage.relay.url}#/${space}/${series}/${date}?key=${key}`
 
 /** The handles of the sections in a page, in order. */
 const order = ({ page }: Person): Promise<string[]> =>
@@ -28,7 +24,7 @@ const order = ({ page }: Person): Promise<string[]> =>
 
 describe('chips', () => {
   test('are chosen beside the person’s handle, and shown and printed as prose for all', async () => {
-    const [ada, grace, leave] = await two()
+    const [ada, grace] = await two()
     await choose(ada, 'Status of @ada', 'no blockers')
     await ada.page.getByRole('button', { name: 'attending', exact: true }).click()
     await ada.page.getByRole('button', { name: 'not attending' }).click()
@@ -40,27 +36,25 @@ describe('chips', () => {
     await ada.page.keyboard.press('Escape')
     await expect.poll(() => heading.textContent()).toContain('(not attending, almost on plane)')
     await ada.until('saved')
-    expect(await relayExport(inMeeting(ada))).toContain('\n@ada (not attending, almost on plane)\n')
-    await leave()
+    expect(await relayExport(ada.link)).toContain('\n@ada (not attending, almost on plane)\n')
   })
 })
 
 describe('the header', () => {
   test('proposes people who are here as attending, and a click lists them', async () => {
-    const [ada, grace, leave] = await two()
+    const [ada, grace] = await two()
     await ada.page.getByRole('button', { name: 'List @grace as attending' }).click()
     await expect.poll(() => grace.page.getByRole('button', { name: 'Remove @grace' }).count()).toBe(1)
     expect(await ada.page.getByRole('button', { name: 'List @grace as attending' }).count()).toBe(0)
     await ada.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
     await ada.until('saved')
-    expect(await relayExport(inMeeting(ada))).toMatch(
+    expect(await relayExport(ada.link)).toMatch(
       /\*\*Notetaker:\*\* @grace\n- \*\*Attendees:\*\*\n {2}- @grace\n/,
     )
-    await leave()
   })
 
   test('offers known handles', async () => {
-    const [ada, grace, leave] = await two()
+    const [ada, grace] = await two()
     await grace.page.keyboard.type('x')
     await grace.until('saved')
     const field = ada.page.getByRole('combobox', { name: 'Lead' })
@@ -69,13 +63,12 @@ describe('the header', () => {
         [...((input as HTMLInputElement).list?.options ?? [])].map(({ value }) => value),
       )
     await expect.poll(offered).toEqual(['@ada', '@grace'])
-    await leave()
   })
 })
 
 describe('sections and blocks', () => {
   test('a section that is moved while its owner types keeps the cursor and every letter', async () => {
-    const [ada, grace, leave] = await two()
+    const [ada, grace] = await two()
     await ada.page.keyboard.type('first')
     await grace.page.keyboard.type('second')
     await expect.poll(() => order(ada)).toEqual(['@ada', '@grace'])
@@ -87,13 +80,12 @@ describe('sections and blocks', () => {
     await expect.poll(() => ada.section('@grace').textContent()).toContain('second and on and on and on')
     expect(await grace.mine.evaluate((box) => box === document.activeElement)).toBe(true)
     await grace.until('saved')
-    const text = await relayExport(inMeeting(ada))
+    const text = await relayExport(ada.link)
     expect(text.indexOf('@grace')).toBeLessThan(text.indexOf('@ada\n'))
-    await leave()
   })
 
   test('a section that is hidden while its owner types says so, keeps what they type, and comes back with it', async () => {
-    const [ada, grace, leave] = await two()
+    const [ada, grace] = await two()
     await grace.page.keyboard.type('before')
     await expect.poll(() => ada.section('@grace').textContent()).toContain('before')
     await ada.section('@grace').hover()
@@ -102,14 +94,13 @@ describe('sections and blocks', () => {
     await grace.page.getByText('This section was taken out of the notes').waitFor()
     await grace.page.keyboard.type(' and after')
     await grace.until('saved')
-    expect(await relayExport(inMeeting(ada))).not.toContain('before')
+    expect(await relayExport(ada.link)).not.toContain('before')
     await ada.page.getByRole('button', { name: 'Bring back @grace (hidden)' }).click()
     await expect.poll(() => ada.section('@grace').textContent()).toContain('before and after')
-    await leave()
   })
 
   test('a block is added, renamed, moved and hidden, and comes back, while somebody types in it', async () => {
-    const [ada, grace, leave] = await two()
+    const [ada, grace] = await two()
     await ada.page.getByRole('button', { name: 'Add a block' }).click()
     await ada.page.getByRole('textbox', { name: 'Heading of the new block' }).fill('Demos')
     await ada.page.keyboard.press('Enter')
@@ -124,16 +115,15 @@ describe('sections and blocks', () => {
     await ada.page.keyboard.press('Escape')
     await grace.page.keyboard.type(', twice')
     await grace.until('saved')
-    const text = await relayExport(inMeeting(ada))
+    const text = await relayExport(ada.link)
     expect(text).toMatch(/## Show and tell\n\n- show the relay, twice\n\n## Other notes/)
     await choose(ada, 'Options of Show and tell', 'Hide, and keep the text')
     await ada.page.getByRole('button', { name: 'Bring back Show and tell (hidden)' }).click()
     await expect.poll(() => ada.block('Show and tell').textContent()).toContain('show the relay, twice')
-    await leave()
   })
 
   test('a field that a person focuses before the browser reports that its menu is open keeps the focus', async () => {
-    const [ada, , leave] = await two()
+    const [ada] = await two()
     const options = ada.page.getByRole('button', { name: 'Options of Other notes' })
     await ada.page.getByRole('region', { name: 'Other notes' }).hover()
     const focused = await options.evaluate(async (opener: HTMLButtonElement) => {
@@ -148,11 +138,10 @@ describe('sections and blocks', () => {
       return document.activeElement?.getAttribute('aria-label')
     })
     expect(focused).toBe('Heading')
-    await leave()
   })
 
   test('a person who is not here gets a section, in any script', async () => {
-    const [ada, grace, leave] = await two()
+    const [ada, grace] = await two()
     for (const handle of ['@李雷', '@Ωmega', '@नमस्ते', '@عمر']) {
       await ada.page.getByRole('button', { name: 'Add a person to Updates' }).click()
       await ada.page.getByRole('combobox', { name: 'Handle', exact: true }).fill(handle)
@@ -162,8 +151,7 @@ describe('sections and blocks', () => {
     await choose(ada, 'Status of @李雷', 'not attending')
     await ada.page.keyboard.press('Escape')
     await ada.until('saved')
-    expect(await relayExport(inMeeting(ada))).toContain('@李雷 (not attending)')
-    await leave()
+    expect(await relayExport(ada.link)).toContain('@李雷 (not attending)')
   })
 })
 
@@ -181,12 +169,11 @@ test('a meeting of two hundred people is shown whole, and people can type in it 
   await writeRoom(stage.relay.url, `${space}/-/team`, key, (doc) => {
     for (const person of people) meetPerson(doc, person, `@${person}`)
   })
-  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const ada = await stage.visit(link(stage.relay.url), '@ada')
   await ada.page.keyboard.type('one more')
   await ada.until('saved')
   expect(await order(ada)).toEqual([...people.map((person) => `@${person}`), '@ada'])
   expect(await ada.section('@person199').textContent()).toContain('by person199')
   await ada.page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
   await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: '@person' }).count()).toBe(200)
-  await ada.context.close()
 })

@@ -7,10 +7,8 @@ import {
   found,
   keptOffline,
   takeSnapshot,
-  type Founder,
   type Person,
   withWorker,
-  type Contexts,
 } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
 
@@ -62,8 +60,8 @@ const search = async (person: Person, query: string): Promise<string[]> => {
   return titles(person)
 }
 
-async function withArchive(browser: Contexts = stage.browser): Promise<Founder> {
-  const ada = await found(browser, stage.relay.url, '@ada')
+async function withArchive() {
+  const ada = await stage.lead('@ada')
   await toArchive(ada)
   return ada
 }
@@ -133,7 +131,8 @@ test('a note that was taken out can be put back at once or from its list, but no
 })
 
 test('an import begun offline says that it waits and what is safe, and can be stopped', async () => {
-  const ada = await withArchive(withWorker(stage.browser))
+  const ada = await found(withWorker(stage.browser), stage.relay.url, '@ada')
+  await toArchive(ada)
   const { page } = ada
   await ada.until('saved')
   await keptOffline(page)
@@ -204,10 +203,11 @@ test('a reader finds what others imported, and is not asked to import', async ()
   await toArchive(linus)
   await expect.poll(() => titles(linus)).toHaveLength(4)
   expect(await linus.page.getByLabel('Choose a folder').count()).toBe(0)
+  await linus.context.close()
 })
 
 test('the last snapshot of each meeting of the series is added to the archive by itself', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   const { page } = ada
   const taken = page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem')
   for (const [nth, words] of ['first words', ' and more'].entries()) {
@@ -225,7 +225,7 @@ test('the last snapshot of each meeting of the series is added to the archive by
 })
 
 test('a meeting with two snapshots of the same text is in the archive once', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   const { page } = ada
   await page.keyboard.type('the same')
   await ada.until('saved')

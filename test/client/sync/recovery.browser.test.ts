@@ -82,9 +82,9 @@ describe('P8: yesterday’s copy of the data directory, while people hold newer 
 })
 
 test('if a person chooses the server’s copy, every tab sets their own copy aside, and they can bring it back', async () => {
-  const { browser, relay } = stage
+  const { relay } = stage
   const link = newPlace().link(relay.url)
-  const ada = await arrive(browser, link, '@ada')
+  const ada = await stage.visit(link, '@ada')
   await typeAtEnd(ada.mine, 'early ')
   await ada.until('saved')
   const other = await ada.context.newPage()
@@ -120,14 +120,13 @@ test('if a person chooses the server’s copy, every tab sets their own copy asi
   await ada.page.reload()
   await ready(ada)
   expect(await ada.page.getByText('is kept aside here.').count()).toBe(0)
-  await ada.context.close()
 })
 
 test('P8: a server’s copy with other text at the same state is noticed; both copies stay, and the page asks', async () => {
-  const { browser, relay } = stage
+  const { relay } = stage
   const { link: linkAt, room } = newPlace()
   const link = linkAt(relay.url)
-  const ada = await arrive(browser, link, '@ada')
+  const ada = await stage.visit(link, '@ada')
   await typeAtEnd(ada.mine, 'alpha')
   await ada.until('saved')
   await relay.kill()
@@ -143,7 +142,6 @@ test('P8: a server’s copy with other text at the same state is noticed; both c
   await choose(ada, 'Bring back what is missing')
   await expect.poll(() => relayExport(link)).toContain('alpha')
   expect(await relayExport(link)).toContain('omega')
-  await ada.context.close()
 })
 
 /** Another history under the same client ids: the log has “omega” where somebody typed “alpha”. */

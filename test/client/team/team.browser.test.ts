@@ -120,7 +120,7 @@ describe('a team', () => {
 
 describe('links', () => {
   test('a read-only link shows the meeting as people type, and opens no text for editing', async () => {
-    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const ada = await stage.lead('@ada')
     const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
     await ada.mine.click()
     await ada.page.keyboard.type('read this')
@@ -137,7 +137,7 @@ describe('links', () => {
       ),
     ).toBe(true)
     expect(await relayExport(ada.page.url())).not.toContain('graffiti')
-    await leave(ada, linus)
+    await linus.context.close()
   })
 
   const shareLinksToRead = async ({ page }: Person): Promise<string[]> => {
@@ -147,8 +147,8 @@ describe('links', () => {
   }
 
   test('a link that is revoked while a person types ends at once; the text stays, with Copy and Download', async () => {
-    const ada = await found(stage.browser, stage.relay.url, '@ada')
-    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+    const ada = await stage.lead('@ada')
+    const grace = await stage.visit(ada.links.edit, '@grace')
     await grace.page.keyboard.type('typed before')
     await grace.until('saved')
     const { space, key } = ada.owner
@@ -173,11 +173,10 @@ describe('links', () => {
     await ready(grace)
     expect(await grace.mine.textContent()).toContain('typed before')
     await grace.until('saved')
-    await leave(ada, grace)
   })
 
   test('a link that expires while a person types says so; every key typed is on the device', async () => {
-    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const ada = await stage.lead('@ada')
     const { space, key, series, date } = ada.owner
     const granted = await fetch(`${stage.relay.url}api/${space}/grants`, {
       method: 'POST',
@@ -186,7 +185,7 @@ describe('links', () => {
     })
     const { key: short } = (await granted.json()) as { key: string }
     const link = `${stage.relay.url}#/${space}/${series}/${date}?key=${short}`
-    const grace = await arrive(stage.browser, link, '@grace')
+    const grace = await stage.visit(link, '@grace')
     const over = grace.page.getByRole('heading', { name: 'This link has expired.' })
     await grace.mine.evaluate((box) => {
       const note = () => (document.documentElement.dataset['seen'] = box.textContent)
@@ -203,11 +202,10 @@ describe('links', () => {
     const text: string[] = []
     for await (const chunk of await download.createReadStream()) text.push(String(chunk))
     expect(text.join('')).toContain(words)
-    await leave(ada, grace)
   })
 
   test('a lead can make a second lead, who can do the same', async () => {
-    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const ada = await stage.lead('@ada')
     const { space, key, series, date } = ada.owner
     const page = await ada.context.newPage()
     await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
@@ -216,13 +214,8 @@ describe('links', () => {
     await page.getByRole('button', { name: 'Make a link' }).click()
     const link = await page.getByRole('textbox', { name: 'The new link' }).inputValue()
     const second = new URL(link).hash.split('key=')[1] ?? ''
-    const grace = await arrive(
-      stage.browser,
-      `${stage.relay.url}#/${space}/${series}/${date}?key=${second}`,
-      '@grace',
-    )
+    const grace = await stage.visit(`${stage.relay.url}#/${space}/${series}/${date}?key=${second}`, '@grace')
     await grace.page.getByRole('button', { name: 'Snapshot', exact: true }).waitFor()
-    await leave(ada, grace)
   })
 
   test.each([
@@ -297,7 +290,7 @@ describe('a series', () => {
   })
 
   test('a second meeting on a day is a meeting of its own, and a day without one is skipped, whatever the device’s clock says', async () => {
-    const ada = await found(stage.browser, stage.relay.url, '@ada')
+    const ada = await stage.lead('@ada')
     await ada.page.keyboard.type('the first')
     await ada.until('saved')
     const { space, series, date, key } = ada.owner
@@ -356,12 +349,12 @@ describe('a series', () => {
     }
     await right.click()
     await expect.poll(() => title.inputValue()).toContain('(2)')
-    await leave(ada, bob)
+    await bob.context.close()
   })
 
   test('meetings show the template that the team edited; sections that were begun stay as they were', async () => {
-    const ada = await found(stage.browser, stage.relay.url, '@ada')
-    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+    const ada = await stage.lead('@ada')
+    const grace = await stage.visit(ada.links.edit, '@grace')
     await grace.page.keyboard.type('begun before')
     await grace.until('saved')
     const { space, series, key } = ada.owner
@@ -385,6 +378,5 @@ describe('a series', () => {
     const text = await relayExport(ada.page.url())
     expect(text).toContain('## Demos')
     expect(await exported(ada)).toBe(text)
-    await leave(ada, grace)
   })
 })

@@ -28,14 +28,16 @@ export const withWorker = (browser: Contexts): Contexts => ({
   newContext: (options) => browser.newContext({ ...options, serviceWorkers: 'allow' }),
 })
 
-/** Opens the link as somebody who has never been here. */
+/** Opens the link in a new browser that remembers the handle, and nothing else. */
 export async function arrive(browser: Contexts, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })
-  const page = await context.newPage()
-  const person = personIn(page, context, handle)
-  await page.goto(link)
-  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
-  await page.keyboard.press('Enter')
+  await context.addInitScript((handle) => {
+    if (!location.protocol.startsWith('http')) return
+    const name = `roundtable:${new URL('.', location.href).href}#handle`
+    if (localStorage.getItem(name) === null) localStorage.setItem(name, handle)
+  }, handle)
+  const person = personIn(await context.newPage(), context, handle)
+  await person.page.goto(link)
   await ready(person)
   return person
 }
@@ -75,6 +77,22 @@ export const ready = ({ mine }: Person): Promise<void> =>
     true,
     { within: PATIENCE },
   )
+
+/**
+ * Waits until this device's disk has what was typed; “Saved” is about the relay's disk. The page writes one batch
+ * after another, so all is written when two transactions that come later have ended.
+ */
+export const onThisDevice = ({ page }: Person): Promise<void> =>
+  page.evaluate(async () => {
+    const room = location.hash.slice(2).split('?')[0]
+    const opening = indexedDB.open(`roundtable:${new URL('.', location.href).href}#${room}`)
+    await new Promise((opened) => (opening.onsuccess = opened))
+    for (let later = 0; later < 2; later++) {
+      const transaction = opening.result.transaction('updates', 'readwrite')
+      await new Promise((ended) => (transaction.oncomplete = ended))
+    }
+    opening.result.close()
+  })
 
 export const typeAtEnd = async (box: Locator, text: string, delay = 0): Promise<void> => {
   await box.press('Control+End')

@@ -1,26 +1,32 @@
-// A browser and a relay for the tests of a file.
+// A browser and a relay for the tests of a file, and people who come again from test to test.
 
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launchChromium } from './browser.ts'
+import { openGuests, type Guests } from './guests.ts'
 import { startRelay, type RelayProcess } from '../relay/server.ts'
 
 export interface Stage {
   readonly browser: Browser
   readonly relay: RelayProcess
+  /** Opens a link to this relay (see `Guests`). */
+  readonly visit: Guests['visit']
+  /** Opens a meeting of a new team as its lead (see `Guests`). */
+  readonly lead: Guests['lead']
 }
 
 /** Call it where a file declares its tests. The stage exists from the first test on. */
 export function openStage(): Stage {
-  let open: Stage | null = null
-  const opened = (): Stage => {
+  let open: (Pick<Stage, 'browser' | 'relay'> & { guests: Guests }) | null = null
+  const opened = () => {
     if (open === null) throw new Error('The stage is there from the first test on.')
     return open
   }
   beforeAll(async () => {
     const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
-    open = { browser, relay }
+    open = { browser, relay, guests: openGuests(browser, relay.url) }
   })
+  afterEach(({ task }) => opened().guests.leave(task.result?.state === 'pass'))
   afterAll(async () => {
     await opened().browser.close()
     await opened().relay.close()
@@ -32,5 +38,7 @@ export function openStage(): Stage {
     get relay() {
       return opened().relay
     },
+    visit: (...by) => opened().guests.visit(...by),
+    lead: (...by) => opened().guests.lead(...by),
   }
 }

@@ -43,15 +43,31 @@ function lookOn(): void {
   interface Line {
     toArray(): Text[]
   }
+  interface Lines {
+    readonly doc: { on(what: 'afterTransaction', then: () => void): void }
+    toArray(): Line[]
+  }
   interface Box extends HTMLElement {
-    editor?: { state: Record<string, { type?: { toArray(): Line[] } } | undefined> }
+    editor?: { state: Record<string, { type?: Lines } | undefined> }
   }
   const tell = (unlike: string | null) =>
     void (window as unknown as { witness: (unlike: string | null) => Promise<void> }).witness(unlike)
 
+  let isSoon = false
+  /** Looks soon, because something has changed. A page in which nothing changes costs nothing. */
+  const lookSoon = (): void => {
+    if (isSoon) return
+    isSoon = true
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(look)), 100)
+  }
+
   let composing = false
   addEventListener('compositionstart', () => (composing = true), true)
-  addEventListener('compositionend', () => (composing = false), true)
+  const composed = () => {
+    composing = false
+    lookSoon()
+  }
+  addEventListener('compositionend', composed, true)
 
   /** The text without widgets drawn between the letters. */
   const textOn = (node: Node): string =>
@@ -65,8 +81,14 @@ function lookOn(): void {
       .filter((line) => !line.matches('.ProseMirror-widget'))
       .map(textOn)
       .join('\n')
+  const watched = new WeakSet<Lines['doc']>()
   const held = (box: Box): string | null => {
-    const lines = box.editor?.state['y-sync$']?.type?.toArray()
+    const type = box.editor?.state['y-sync$']?.type
+    if (type && !watched.has(type.doc)) {
+      watched.add(type.doc)
+      type.doc.on('afterTransaction', lookSoon)
+    }
+    const lines = type?.toArray()
     const textOf = (text: Text) => text.toDelta().map(({ insert }) => String(insert))
     return lines?.map((line) => line.toArray().flatMap(textOf).join('')).join('\n') ?? null
   }
@@ -85,13 +107,18 @@ function lookOn(): void {
 
   let before: string | null = null
   const look = (): void => {
+    isSoon = false
     const now = sample()
     if (now !== null && now === before) {
       tell(null)
       for (const box of (JSON.parse(now) as (string | null)[][]).filter(isUnlike)) tell(JSON.stringify(box))
-    }
+    } else if (now !== null) lookSoon()
     before = now
-    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(look)), 100)
   }
-  addEventListener('DOMContentLoaded', look, { once: true })
+  new MutationObserver(lookSoon).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributeFilter: ['data-sync', 'contenteditable'],
+  })
 }

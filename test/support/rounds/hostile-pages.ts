@@ -92,6 +92,9 @@ export async function hostilePages(options: HostilePages): Promise<Counts> {
   return { said, words: typed.length, 'times “Saved”': checks }
 }
 
+/** Words that each person types, however slow the machine is. */
+const LEAST = 8
+
 class Typist {
   /** Words that were typed and then seen on the screen. */
   readonly words: string[] = []
@@ -104,8 +107,8 @@ class Typist {
   ) {}
 
   /**
-   * Types until the given time, or until no text is open for typing. Alternates between the person's own
-   * section and a line of the agenda beside the other person's line.
+   * Types until the given time and at least some words, or until no text is open for typing. Alternates between
+   * the person's own section and a line of the agenda beside the other person's line.
    */
   async typeUntil(until: number): Promise<void> {
     const { page, handle } = this.person
@@ -117,7 +120,7 @@ class Typist {
       },
     ]
     let open = places
-    for (let count = 0; Date.now() < until && open.length > 0; count++) {
+    for (let count = 0; (Date.now() < until || count < LEAST) && open.length > 0; count++) {
       const place = open[count % open.length]
       if (place === undefined) return
       if (!(await this.#goTo(place.box, place.keys))) {

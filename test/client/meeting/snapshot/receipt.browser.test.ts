@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  arrive,
   askForSnapshot,
   closeSnapshot,
   found,
@@ -8,10 +7,10 @@ import {
   ready,
   relayExport,
   takeSnapshot,
-  type Founder,
   type Person,
   withWorker,
 } from '../../../support/browser/people.ts'
+import type { Team } from '../../../support/relay/found-team.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 
 const stage = openStage()
@@ -58,7 +57,7 @@ async function importNote({ page }: Person, text: string): Promise<void> {
   await page.getByText('was imported').waitFor()
 }
 
-const snapshots = async ({ owner: { space, series, date, key } }: Founder): Promise<string[]> => {
+const snapshots = async ({ owner: { space, series, date, key } }: Pick<Team, 'owner'>): Promise<string[]> => {
   const url = `${stage.relay.url}api/${space}/${series}/${date}/snapshots`
   const headers = { Authorization: `Bearer ${key}` }
   const records = (await (await fetch(url, { headers })).json()) as { id: string }[]
@@ -68,11 +67,11 @@ const snapshots = async ({ owner: { space, series, date, key } }: Founder): Prom
 const after = ({ page }: Person) => page.getByRole('region', { name: 'What came after the snapshot' })
 
 test('seven faults are found and mended by click; a draft that comes late is shown, and goes into the next snapshot', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   await ada.until('saved')
   await importNote(ada, NOTE)
   await ada.until('saved')
-  const grace = await arrive(stage.browser, ada.links.edit, '@grace')
+  const grace = await stage.visit(ada.links.edit, '@grace')
   await grace.until('saved')
   await grace.context.setOffline(true)
   await grace.page.keyboard.type('from the train')
@@ -126,11 +125,10 @@ test('seven faults are found and mended by click; a draft that comes late is sho
   expect(second).toBe(await relayExport(page.url()))
   expect(second).toContain('from the train and the bus')
   expect([...ada.problems, ...grace.problems]).toEqual([])
-  await Promise.all([ada.context.close(), grace.context.close()])
 })
 
 test('a repair that is clicked twice is done once, and nothing moves under the pointer', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   await ada.until('saved')
   const [kept, twice] = ['- [kept] (https://example.org/k)', '- [twice] (https://example.org/t)']
   await importNote(ada, `## Questions\n\n${[twice, twice, kept].join('\n')}\n\n## U\n\n@name\n- Done:\n`)
@@ -150,7 +148,6 @@ test('a repair that is clicked twice is done once, and nothing moves under the p
   expect(await places()).toEqual(before)
   await ada.until('saved')
   expect(await relayExport(page.url())).toContain(`- [twice](https://example.org/t)\n${twice}\n${kept}\n`)
-  await ada.context.close()
 })
 
 test('a snapshot that fails after its dialog was closed says so on the page', async () => {
@@ -183,7 +180,7 @@ test('a snapshot that fails after its dialog was closed says so on the page', as
 })
 
 test('a person with a section in two of the last meetings is expected, and the receipt says why', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   const { page, owner } = ada
   await ada.until('saved')
   await page.goto(`${stage.relay.url}#/${owner.space}/${owner.series}/archive?key=${owner.key}`)
@@ -201,18 +198,16 @@ test('a person with a section in two of the last meetings is expected, and the r
   await dialog.getByText('@kim (writes regularly)').waitFor()
   await dialog.getByText('had a section in at least 2 of the last 4 meetings').waitFor()
   expect(await dialog.textContent()).not.toContain('@gone')
-  await ada.context.close()
 })
 
 test('a lead in a hurry takes a snapshot of the note as it is', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   await ada.until('saved')
   await importNote(ada, NOTE)
   await ada.until('saved')
   await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
   expect(await snapshots(ada)).toEqual([NOTE])
-  await ada.context.close()
 })
 
 test('offline, the view of later edits waits for the server and says so', async () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  arrive,
   arriveToRead,
   askForSnapshot,
   exported,
@@ -9,17 +8,17 @@ import {
   ready,
   relayExport,
   takeSnapshot,
-  type Founder,
   type Person,
   withWorker,
 } from '../../../support/browser/people.ts'
+import type { Team } from '../../../support/relay/found-team.ts'
 import { openProxy } from '../../../support/relay/proxy.ts'
 import { startRelay } from '../../../support/relay/server.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 
 const stage = openStage()
 
-const records = async ({ owner: { space, series, date, key } }: Founder) => {
+const records = async ({ owner: { space, series, date, key } }: Pick<Team, 'owner'>) => {
   const response = await fetch(`${stage.relay.url}api/${space}/${series}/${date}/snapshots`, {
     headers: { Authorization: `Bearer ${key}` },
   })
@@ -36,7 +35,7 @@ const openLast = ({ page }: Person) =>
     .click()
 
 test('after a lead takes a snapshot, every page shows it and the edits since, and a reader can read it', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
   await ada.page.keyboard.type('final words')
   await ada.until('saved')
@@ -71,11 +70,11 @@ test('after a lead takes a snapshot, every page shows it and the edits since, an
 
   await ada.page.reload()
   await final(ada).waitFor()
-  await Promise.all([ada.context.close(), linus.context.close()])
+  await linus.context.close()
 })
 
 test('lines missing from a section come back from a snapshot, and its other lines stay', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   for (const word of ['one', 'two', 'three']) {
     await ada.page.keyboard.type(word)
     await ada.page.keyboard.press('Enter')
@@ -91,21 +90,13 @@ test('lines missing from a section come back from a snapshot, and its other line
   await expect.poll(() => ada.page.getByText('One line of @ada’s section came back').count()).toBe(1)
   await ada.page.keyboard.press('Escape')
   await ada.until('saved')
-  const text = await relayExport(
-    `${stage.relay.url}#/${ada.owner.space}/${ada.owner.series}/${ada.owner.date}?key=${ada.owner.key}`,
-  )
+  const text = await relayExport(ada.link)
   for (const word of ['one', 'two', 'three', 'four']) expect(text.split(`- ${word}\n`).length, word).toBe(2)
-  await ada.context.close()
 })
 
 test('two leads take a snapshot at once: both are kept, each with its author and the same text', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
-  const { space, series, date, key } = ada.owner
-  const grace = await arrive(
-    stage.browser,
-    `${stage.relay.url}#/${space}/${series}/${date}?key=${key}`,
-    '@grace',
-  )
+  const ada = await stage.lead('@ada')
+  const grace = await stage.visit(ada.link, '@grace')
   await Promise.all([ada.until('saved'), grace.until('saved')])
   await Promise.all([takeSnapshot(ada), takeSnapshot(grace)])
   await expect.poll(async () => (await records(ada)).map(({ by }) => by).sort()).toEqual(['@ada', '@grace'])
@@ -115,7 +106,6 @@ test('two leads take a snapshot at once: both are kept, each with its author and
       ada.page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem').count(),
     )
     .toBe(2)
-  await Promise.all([ada.context.close(), grace.context.close()])
 })
 
 test('a snapshot that is wanted while edits are on their way is taken when they have arrived', async () => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line } from '../../../../shared/document/lines.ts'
 import {
-  arrive,
   exported,
+  onThisDevice,
   ready,
   relayExport,
   typeAtEnd,
@@ -54,10 +54,9 @@ async function askToEdit(person: Person, handle: string, text: string): Promise<
 }
 
 async function alone(run: (ada: Person) => Promise<void>): Promise<void> {
-  const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
+  const ada = await stage.visit(newPlace().link(stage.relay.url), '@ada')
   await run(ada)
   expect(ada.problems).toEqual([])
-  await ada.context.close()
 }
 
 describe('a person’s own section', () => {
@@ -75,13 +74,13 @@ describe('a person’s own section', () => {
     }))
 
   test('shows only the part of an overlong template that the first key writes, and says that there is more', async () => {
-    const { browser, relay } = stage
+    const { relay } = stage
     const place = newPlace()
     const labels = Array.from({ length: 60 }, (_, at) => line(`Label ${at}:`, { kind: 'item', label: true }))
     await writeRoom(relay.url, `${place.space}/core-weekly/series`, place.key, (doc) =>
       insertLines(doc.getXmlFragment('labels'), labels),
     )
-    const ada = await arrive(browser, place.link(relay.url), '@ada')
+    const ada = await stage.visit(place.link(relay.url), '@ada')
     const section = ada.section('@ada')
     await section.getByText('The template is too long to be put in here whole').waitFor()
     const drawn = (await section.textContent())?.match(/Label \d+:/g) ?? []
@@ -90,7 +89,6 @@ describe('a person’s own section', () => {
     expect(drawn.length).toBeGreaterThan(20)
     expect((await section.textContent())?.match(/Label \d+:/g)).toEqual(drawn)
     expect(await section.textContent()).not.toContain('too long')
-    await ada.context.close()
   })
 
   test('takes Tab, Enter, Backspace and shorthands', () =>
@@ -120,9 +118,10 @@ describe('a person’s own section', () => {
 
   test('has the cursor after the last words of a person who comes back, on any device', async () => {
     const link = newPlace().link(stage.relay.url)
-    const ada = await arrive(stage.browser, link, '@ada')
+    const ada = await stage.visit(link, '@ada')
     await ada.page.keyboard.type('first')
     await ada.until('saved')
+    await onThisDevice(ada)
     await ada.page.reload()
     await ready(ada)
     await ada.page.keyboard.type(' words')
@@ -130,10 +129,9 @@ describe('a person’s own section', () => {
     await ada.page.keyboard.press('Enter')
     await ada.page.keyboard.type(', again')
     await ada.until('saved')
-    const elsewhere = await arrive(stage.browser, link, '@ada')
+    const elsewhere = await stage.visit(link, '@ada')
     await elsewhere.page.keyboard.type(' and elsewhere')
     expect(await lines(elsewhere)).toEqual(['- Done:', '  - first words, again and elsewhere'])
-    await Promise.all([ada, elsewhere].map(({ context }) => context.close()))
   })
 
   test('gets each key where the key before it left the cursor, however soon it comes', () =>
@@ -276,9 +274,9 @@ describe('the clipboard', () => {
 describe('two people', () => {
   test('undo only their own edits, even in the same line', async () => {
     const { link } = newPlace()
-    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+    const ada = await stage.visit(link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('mine')
-    const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
+    const grace = await stage.visit(link(stage.relay.url), '@grace')
     await askToEdit(grace, '@ada', 'mine')
     await expect
       .poll(() => grace.page.getByRole('textbox', { name: "@ada's update" }).getAttribute('contenteditable'))
@@ -291,19 +289,17 @@ describe('two people', () => {
     await ada.page.keyboard.press('Control+z')
     await expect.poll(() => ada.mine.textContent()).not.toContain('mine')
     expect(await ada.mine.textContent()).toContain('theirs')
-    await Promise.all([ada.context.close(), grace.context.close()])
   })
 
   test('see each other’s caret and name until one of them leaves', async () => {
     const { link } = newPlace()
-    const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+    const ada = await stage.visit(link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('here')
-    const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
+    const grace = await stage.visit(link(stage.relay.url), '@grace')
     await askToEdit(grace, '@ada', 'here')
     await ada.section('@ada').locator('.caret-name', { hasText: '@grace' }).waitFor()
     await grace.context.close()
     await expect.poll(() => ada.section('@ada').locator('.caret').count()).toBe(0)
-    await ada.context.close()
   })
 })
 
@@ -358,8 +354,8 @@ describe('the whole note', () => {
   test('title and fields are the same for everybody', async () => {
     const { link } = newPlace()
     const [ada, grace] = [
-      await arrive(stage.browser, link(stage.relay.url), '@ada'),
-      await arrive(stage.browser, link(stage.relay.url), '@grace'),
+      await stage.visit(link(stage.relay.url), '@ada'),
+      await stage.visit(link(stage.relay.url), '@grace'),
     ]
     await ada.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
     await ada.page.getByRole('textbox', { name: 'Title' }).fill('The weekly')
@@ -373,7 +369,6 @@ describe('the whole note', () => {
       .toMatch(
         /^# The weekly\n\n- \*\*Lead:\*\*\n- \*\*Notetaker:\*\* @grace\n- \*\*Attendees:\*\*\n {2}- @alan\n/,
       )
-    await Promise.all([ada.context.close(), grace.context.close()])
   })
 })
 
@@ -425,20 +420,19 @@ test('the page runs under its own content security policy without a violation or
 
 test('a key typed on a closed text opens it and is not lost', async () => {
   const { link } = newPlace()
-  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const ada = await stage.visit(link(stage.relay.url), '@ada')
   await ada.page.getByRole('combobox', { name: 'Lead' }).fill('@grace')
   await ada.page.keyboard.press('Escape')
   await ada.mine.click()
   await ada.page.keyboard.type('x')
   await ada.until('saved')
-  const grace = await arrive(stage.browser, link(stage.relay.url), '@grace')
+  const grace = await stage.visit(link(stage.relay.url), '@grace')
   await grace.page.getByRole('combobox', { name: 'Lead' }).fill('@ada')
   const theirs = grace.section('@ada').getByRole('textbox')
   await theirs.click()
   await grace.page.keyboard.press('Control+End')
   await grace.page.keyboard.type('y')
   await expect.poll(() => ada.mine.textContent()).toContain('y')
-  await Promise.all([ada.context.close(), grace.context.close()])
 })
 
 test('a click on a text whose editor still loads puts the cursor there, and keys typed meanwhile are kept', async () => {

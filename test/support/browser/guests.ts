@@ -1,0 +1,63 @@
+// People who come again from test to test of a file, each with one page for all of them.
+//
+// A page that moves on to another team's meeting costs a quarter of a page in a new browser. Between two tests it
+// stays at a link that leads nowhere, so nothing of the last meeting is left in it. What the browser remembers is
+// left: the person's handle, and the meetings before.
+//
+// A test that changes the browser itself (routes, permissions, scripts, media, size, a service worker) takes
+// `arrive` instead, and closes the context.
+
+import type { Browser, Page } from 'playwright-core'
+import { arrive, personIn, ready, type Person } from './people.ts'
+import { foundTeam, type Team } from '../relay/found-team.ts'
+
+export interface Guests {
+  /** Opens a link to the relay as a person of this handle. After the test, the person leaves by themselves. */
+  visit(link: string, handle: string): Promise<Person>
+  /** Founds a team and opens its current meeting with the owner key. */
+  lead(handle: string, meeting?: string): Promise<Person & Team>
+  /** Ends a test: everybody leaves. Their pages are kept for the next test, if this one passed. */
+  leave(keep: boolean): Promise<void>
+}
+
+export function openGuests(browser: Browser, url: string): Guests {
+  const nowhere = `${url}#/-`
+  const resting = new Map<string, Person[]>()
+  const here = new Set<Person>()
+
+  async function visit(link: string, handle: string): Promise<Person> {
+    const before = resting.get(handle)?.pop()
+    const person = before
+      ? personIn(before.page, before.context, handle)
+      : await arrive(browser, link, handle)
+    here.add(person)
+    if (before) {
+      await person.page.goto(link)
+      await ready(person)
+    }
+    return person
+  }
+  const rest = async (person: Person): Promise<void> => {
+    const { page, context, handle } = person
+    for (const other of context.pages()) if (other !== page) await other.close()
+    page.removeAllListeners('pageerror')
+    await context.setOffline(false)
+    await page.mouse.move(0, 0)
+    await page.goto(nowhere)
+    await page.getByText('This link is not whole').waitFor()
+    resting.set(handle, [...(resting.get(handle) ?? []), person])
+  }
+  const isOpen = ({ page }: { page: Page }) => !page.isClosed()
+  return {
+    visit,
+    async lead(handle, meeting) {
+      const team = await foundTeam(url, meeting)
+      return { ...(await visit(team.link, handle)), ...team }
+    },
+    async leave(keep) {
+      const people = [...here].filter(isOpen)
+      here.clear()
+      await Promise.all(people.map((person) => (keep ? rest(person) : person.context.close())))
+    },
+  }
+}
