@@ -1,71 +1,17 @@
 // What speaks for a line to head a person's section: the names that a note has elsewhere, the labels below the
 // line, the heading above it, and similar lines beside it.
 
-import { handleId } from '../../document/people.ts'
 import { beginsWithLabel, isKnownLabel, labelKind } from '../../document/labels.ts'
 import { beginsAsNamesDo } from './given-names.ts'
-import { fieldOfHeading, isRoll, readFields, type Row } from './header.ts'
-import { couldBeName } from './names.ts'
-import { isStatus, namesOf, readHandles, readNameWithRole, readPlainName, type Who } from './person.ts'
+import { fieldNamed } from './field-words.ts'
+import { fieldOfHeading } from './header.ts'
+import { areInitials, couldBeName, isEverybody, namesTogether } from './names.ts'
+import { isStatus, readNamesTogether, readNameWithRole, readPlainName, type Who } from './person.ts'
+import type { Present } from './present.ts'
+import { asksPerson } from './questions.ts'
 import { roundOf, type Round } from './rounds.ts'
 import type { SourceLine } from './source-line.ts'
-import { isMarginal, wordsOf } from './spans.ts'
-
-// ── who is present ──
-
-export interface Present {
-  has(name: string): boolean
-  /** The note has a list of attendees. */
-  listed: boolean
-  count: number
-}
-
-/** What joins the names of two people. */
-const JOINT = / ?[&+・] ?| (?:and|und|et|y|e|en|i|og|och|и|та) |[と和]/u
-
-export function presentIn(source: readonly SourceLine[]): Present {
-  const { values, attendees } = readFields(rowsOf(source))
-  const listed = [...attendees, ...cellsOfRoll(source)]
-  const entries = [...listed, values.get('lead') ?? '', values.get('notetaker') ?? '']
-  const ids = new Set<string>()
-  for (const entry of entries) {
-    const words = entry.replace(/[_*`]/g, '').replace(/\s+/g, ' ')
-    const names = [
-      words.split('(', 1)[0] ?? '',
-      ...words.split(/[(),;（），、；]/).flatMap((part) => part.split(JOINT)),
-      ...(words.match(/@[\p{L}\p{N}_-]+/gu) ?? []),
-    ]
-    for (const name of names) {
-      ids.add(handleId(name))
-      ids.add(handleId(name.trim().split(/\s/)[0] ?? ''))
-    }
-  }
-  for (const read of source) {
-    const who = read.is === 'heading' || isMarginal(read) ? readHandles(wordsOf(read)) : null
-    for (const name of who ? namesOf(who.handle) : []) ids.add(handleId(name))
-  }
-  ids.delete('')
-  return { has: (name) => ids.has(handleId(name)), listed: listed.length > 1, count: listed.length }
-}
-
-/** The first cells of a table below a heading of attendees. */
-function* cellsOfRoll(source: readonly SourceLine[]): Generator<string> {
-  let isRollHere = false
-  for (const read of source)
-    if (read.is === 'heading') isRollHere = isRoll(read.text)
-    else if (isRollHere && read.line.node === 'raw')
-      for (const row of read.line.text.split('\n')) {
-        const cell = /^\|([^|]*[\p{L}][^|]*)\|/u.exec(row)?.[1]?.trim()
-        if (cell !== undefined) yield cell
-      }
-}
-
-function* rowsOf(source: readonly SourceLine[]): Generator<Row> {
-  for (const read of source)
-    if (read.is === 'heading') yield { kind: null, depth: 0, source: read.text }
-    else if (read.line.node === 'line')
-      yield { kind: read.line.kind, depth: read.line.depth, source: read.source }
-}
+import { wordsOf } from './spans.ts'
 
 // ── candidates ──
 
@@ -127,14 +73,16 @@ const isPlausible = ({ topic, hasBody, who }: Candidate): boolean =>
 function areNames(all: readonly Candidate[]): boolean {
   const round = all[0]?.round
   const names = all.filter((each) => each.sure || isPlausible(each))
+  const others = all.filter((each) => !names.includes(each) && (each.topic || each.hasBody)).length
   const topics = all.filter((each) => each.topic && each.hasBody).length
   const known = names.filter(isKnown).length
   const full = names.filter(isFull).length
-  if (names.length < 2 || names.length * 2 < all.length) return false
+  if (names.length < 2 || names.length < others) return false
   if (round === 'strong') return topics * 2 <= names.length
   if (topics * 3 > names.length) return false
-  if (known * 2 >= names.length) return round === 'soft' || names.length >= 3
+  if (known * 2 >= names.length) return round === 'soft' || names.length >= 3 || full === 2
   if (round !== 'soft' || topics > 0) return false
+  if (known >= 2 && known * 3 >= names.length) return true
   const short = names.length - full
   return short === 0 ? known > 0 || full >= 4 : known > 0 && full >= 3 && short * 3 <= names.length
 }
@@ -143,7 +91,7 @@ function areNames(all: readonly Candidate[]): boolean {
 export const isKnown = ({ who, sure, round }: Candidate): boolean =>
   sure ||
   who.handle.startsWith('@') ||
-  beginsAsNamesDo(who.handle) ||
+  isCommon(who.handle) ||
   (round !== 'none' && /^@[^\s()]+$/.test(who.annotation))
 
 const isFull = ({ who }: Candidate): boolean => who.handle.startsWith('@') || who.handle.includes(' ')
@@ -154,26 +102,55 @@ export const isBareName = (each: Candidate): boolean =>
 
 // ── lines ──
 
-/** A label of work, such as `Done:`. It is evidence that the line above it names a person. */
+/**
+ * A label of work, such as `Done:`, or a question to one person. It is evidence that the line above it names a
+ * person.
+ */
 export const isWorkLabel = (text: string): boolean =>
-  beginsWithLabel(text) && !['other', 'question'].includes(labelKind(text))
+  (beginsWithLabel(text) && !['other', 'question'].includes(labelKind(text))) || asksPerson(text)
 
 export const isLabelLine = (read: SourceLine | undefined): boolean =>
   read !== undefined && isWorkLabel(wordsOf(read))
 
 export function nameIn(source: string, present?: Present): Who | null {
+  const together = readNamesTogether(source)
+  if (together && (present?.has(together.handle) === true || isCommon(together.handle))) return together
   const who = readPlainName(source)
   if (!who) return roleIn(source, present)
-  if (isKnownLabel(who.handle) || labelKind(who.handle) !== 'other') return null
+  if (isKnownLabel(who.handle) || labelKind(who.handle) !== 'other' || isEverybody(who.handle)) return null
   return fieldOfHeading(who.handle) === null && roundOf(who.handle) !== 'tasks' ? who : null
 }
+
+/** Words in front of a colon that may be a name, and are no label, no field and no word for all people. */
+export const isNameAlone = (name: string): boolean =>
+  couldBeName(name) &&
+  !isEverybody(name) &&
+  fieldNamed(name) === null &&
+  !isKnownLabel(name) &&
+  labelKind(name) === 'other' &&
+  roundOf(name) === 'none'
 
 /** A common name with a role, or one of those present. Other words before a dash are rather a topic. */
 function roleIn(source: string, present?: Present): Who | null {
   const who = readNameWithRole(source)
   if (!who) return null
-  const isCommon = couldBeName(who.handle) && beginsAsNamesDo(who.handle)
-  return isCommon || present?.has(who.handle) === true ? who : null
+  const isOne = couldBeName(who.handle) && beginsAsNamesDo(who.handle)
+  return isOne || present?.has(who.handle) === true ? who : null
 }
 
-export const isTopic = ({ handle }: Who): boolean => !handle.startsWith('@') && !couldBeName(handle)
+/**
+ * Names of one person or several, of which at least half begin as many people's do. The second of two behind a comma
+ * may be where the first is from: `Ana Lee, Acme`.
+ */
+function isCommon(handle: string): boolean {
+  const names = namesTogether(handle) ?? [handle]
+  const common = names.filter(beginsAsNamesDo).length
+  return names.length === 2 && /[,，、]/.test(handle) ? common === 2 : common * 2 >= names.length
+}
+
+/** `labelled`: the label below tells initials, as `JJ`, from an acronym. */
+export const isTopic = ({ handle }: Who, labelled = false): boolean =>
+  !handle.startsWith('@') &&
+  !couldBeName(handle) &&
+  !(labelled && areInitials(handle)) &&
+  !(namesTogether(handle) !== null && isCommon(handle))

@@ -1,16 +1,25 @@
 // The headings that are people: `### @ada`, `## Grace Hopper`.
 
-import { believed, isLabelLine, isTopic, nameIn, type Candidate, type Present } from './evidence.ts'
+import { handleId } from '../../document/people.ts'
+import { believed, isBareName, isLabelLine, isTopic, nameIn, type Candidate } from './evidence.ts'
 import { couldBeName } from './names.ts'
-import { readHandles, readListedHandles, readPlainName } from './person.ts'
-import { belowTitle, roundBelow, type Round } from './rounds.ts'
+import {
+  readHandles,
+  readListedHandles,
+  readMember,
+  readPlainName,
+  withoutMarkers,
+  type Who,
+} from './person.ts'
+import type { Present } from './present.ts'
+import { roundBelow, type Round } from './rounds.ts'
 import type { SourceHeading, SourceLine } from './source-line.ts'
 import { saysRound } from './spans.ts'
 
 export function peopleOfHeadings(
   source: readonly SourceLine[],
   present: Present,
-  top: Round,
+  outer: Round,
 ): Candidate<SourceHeading>[] {
   const groups: Candidate<SourceHeading>[][] = []
   /** For each level, the candidates since the last heading of a higher level. */
@@ -20,7 +29,7 @@ export function peopleOfHeadings(
   const close = (from: number) => {
     for (const [level, names] of open)
       if (level >= from) {
-        groups.push(believed(names, present))
+        groups.push(names)
         open.delete(level)
       }
   }
@@ -31,29 +40,60 @@ export function peopleOfHeadings(
   /** In a round, or beside handles, other words than a status may follow one: `### @ada – engine`. */
   const mayGoOn = ({ level }: SourceHeading, round: Round) => round === 'strong' || handled.has(level)
   const says = saysRound(source)
+  const members = membersIn(source)
   source.forEach((read, at) => {
     if (read.is !== 'heading') return
     close(read.level + 1)
     while ((rounds.at(-1)?.level ?? 0) >= read.level) rounds.pop()
-    const round = rounds.at(-1)?.round ?? belowTitle(top)
+    const round = rounds.at(-1)?.round ?? outer
     rounds.push({ level: read.level, round: roundBelow(round, says(read)) })
     if (round === 'tasks') return
+    const text = withoutMarkers(read.text)
     const next = source[at + 1]
     const hasBody = next !== undefined && (next.is === 'line' || next.level > read.level)
-    const handles =
-      readHandles(read.text) ?? (hasBody && mayGoOn(read, round) ? readListedHandles(read.text) : null)
-    const who = handles ?? nameIn(read.text, present)
+    const handles = readHandles(text) ?? (hasBody && mayGoOn(read, round) ? readListedHandles(text) : null)
+    const member = members.get(read)
+    const who = handles ?? member ?? nameIn(text, present)
     if (!who) return
     const isPresent = present.has(who.handle) || peoples.has(read.level)
-    const sure = handles !== null || (hasBody && isPresent)
-    const labelled = hasBody && isLabelLine(next)
-    const topic = !sure && isTopic(who)
+    const sure = handles !== null || (hasBody && (isPresent || member !== undefined))
+    const labelled = hasBody && (isLabelLine(next) || PERSON.test(read.text))
+    const topic = !sure && isTopic(who, labelled)
     const names = open.get(read.level) ?? []
     names.push({ read, who, sure, hasBody, labelled, topic, round })
     open.set(read.level, names)
   })
   close(0)
-  return groups.flat()
+  return believedOf(groups, present)
+}
+
+/** A picture of a person before a name. */
+const PERSON = /^(?:\p{Emoji_Modifier_Base}|👤|🗣|🧑)/u
+
+/** The candidates of all groups. Somebody who heads a section in one group heads one in others of its level too. */
+function believedOf(
+  groups: readonly Candidate<SourceHeading>[][],
+  present: Present,
+): Candidate<SourceHeading>[] {
+  const idOf = ({ read, who }: Candidate<SourceHeading>) => `${read.level} ${handleId(who.handle)}`
+  const ids = new Set(groups.flatMap((group) => believed(group, present)).map(idOf))
+  return groups.flatMap((group) => {
+    const again = group.map((each) => (each.hasBody && ids.has(idOf(each)) ? { ...each, sure: true } : each))
+    const people = new Set(believed(again, present))
+    const isRound = [...people].some(({ hasBody }) => hasBody)
+    const isBare = (each: Candidate) => isRound && !each.hasBody && isBareName(each)
+    return again.filter((each) => people.has(each) || isBare(each))
+  })
+}
+
+/** Headings such as `Team member: Ana`, if several say the same. */
+function membersIn(source: readonly SourceLine[]): Map<SourceLine, Who> {
+  const found = source.flatMap((read) => {
+    const member = read.is === 'heading' ? readMember(read.text) : null
+    return member ? [{ read, ...member }] : []
+  })
+  const isOften = (says: string) => found.filter((each) => each.says === says).length > 1
+  return new Map(found.filter(({ says }) => isOften(says)).map(({ read, who }) => [read, who]))
 }
 
 /** Levels whose headings all name people, most of them by handle. */

@@ -8,18 +8,19 @@ import {
   isBareName,
   isKnown,
   isLabelLine,
+  isNameAlone,
   isWorkLabel,
   isTopic,
   nameIn,
   type Candidate,
-  type Present,
 } from './evidence.ts'
 import { looksLikeLabel } from '../../document/labels.ts'
 import { handleId } from '../../document/people.ts'
 import { couldBeName } from './names.ts'
 import { beginsAsNamesDo } from './given-names.ts'
-import { readHandles, readSaidByHandles, readSaidByName, type Who } from './person.ts'
+import { readHandles, readSaidByHandles, readSaidByName, withoutMarkers, type Who } from './person.ts'
 import { isKnownField, readField } from './header.ts'
+import type { Present } from './present.ts'
 import { roundBelow, type Round } from './rounds.ts'
 import type { SourceText } from './source-line.ts'
 import { isBold, isBoldHeading, isItem, type Settled } from './spans.ts'
@@ -157,10 +158,13 @@ function peopleOfList(
     if (each && (each.grade !== 'name' || names.has(each))) return each
     return each && !each.topic ? null : readByName(entry, round, present, here)
   })
+  if (round === 'strong' || round === 'soft')
+    for (const [at, each] of likeThem(entries, people, round).entries()) people[at] ??= each
   const first = people.findIndex((each) => each !== null)
   const last = people.findLastIndex((each) => each !== null)
   const between = people.filter((_, at) => at >= first && at <= last && entries[at]?.isJoined === false)
-  if (!isListOfPeople(between, round)) return null
+  const total = entries.filter(({ isJoined }) => !isJoined).length
+  if (!isListOfPeople(between, round, total)) return null
   if (judged.some((each, at) => each?.isFirstLine === true && people[at] === null)) return null
   const roles: [SourceText, ListRole][] = []
   let isOpen = false
@@ -176,8 +180,8 @@ function peopleOfList(
   return roles
 }
 
-/** `people` goes from the first person to the last; null is an item that is none. */
-function isListOfPeople(people: readonly (Judged | null)[], round: Round): boolean {
+/** `people` goes from the first person to the last; null is an item that is none. The list has `total` items. */
+function isListOfPeople(people: readonly (Judged | null)[], round: Round, total: number): boolean {
   // Labels below some plain words may be the state of topics, so they say nothing if other items are no people.
   const known = people.filter((each) => each !== null)
   if (known.length < people.length && round !== 'strong' && !known.some(isKnown)) return false
@@ -186,7 +190,11 @@ function isListOfPeople(people: readonly (Judged | null)[], round: Round): boole
   const strangers = people.length - known.length
   if (alone === 0 || bodies.length === 0) {
     const saying = known.filter(({ who }) => who.annotation !== '')
-    if (round === 'soft') return saying.length >= 3 && strangers === 0
+    const ids = new Set(saying.map(({ who }) => handleId(who.handle)))
+    if (round === 'soft')
+      return (
+        saying.length >= 3 && strangers === 0 && ids.size * 3 >= saying.length * 2 && ids.size * 2 > total
+      )
     return round === 'strong' && saying.length >= 2 && strangers * 2 <= saying.length
   }
   const good = known.filter(({ grade, hasBody }) => grade !== 'said' || hasBody).length
@@ -213,7 +221,7 @@ function judge({ read, below }: Entry, split: Split, round: Round, present: Pres
     const labelled = isFirstLine ? isWorkLabel(read.below[0] ?? '') : isLabelLine(below ?? undefined)
     const isName = !who.handle.startsWith('@')
     const sure = grade === 'head' && (!isName || present.has(who.handle))
-    const topic = !sure && isTopic(who)
+    const topic = !sure && isTopic(who, labelled)
     return { read, who, sure, hasBody: hasBody || isFirstLine, labelled, topic, round, grade, isFirstLine }
   }
   const { source } = read
@@ -231,6 +239,43 @@ function judge({ read, below }: Entry, split: Split, round: Round, present: Pres
   return said && made(said, 'said', read.source)
 }
 
+/**
+ * The items that begin as their neighbours do, if most of those are people: `Xan: …` beside `Ana: …` and `Bo: …`. Where
+ * each speaks, two known people and a word in front of each colon are enough.
+ */
+function likeThem(
+  entries: readonly Entry[],
+  people: readonly (Judged | null)[],
+  round: Round,
+): (Judged | null)[] {
+  const own = entries.map(({ isJoined }) => !isJoined)
+  const alike = entries.map(({ read, below }, at) => {
+    if (people[at] || !own[at] || !isItem(read)) return null
+    const who = readSaidByName(withoutMarkers(read.source), maySay(round))
+    return who && saidBy(who, read, below !== null, round)
+  })
+  const known = people.filter((each) => each !== null)
+  const total = own.filter(Boolean).length
+  const strangers = total - known.length - alike.filter((each) => each !== null).length
+  const areWords = [...known, ...alike].every((each) => each === null || !each.who.handle.includes(' '))
+  const isMost = known.length * 3 >= total * 2
+  const isRound = round === 'strong' && strangers === 0 && areWords
+  return known.length >= 2 && (isMost || isRound) ? alike : []
+}
+
+const maySay =
+  (round: Round) =>
+  (name: string, rest: string): boolean =>
+    /^\s*[:：]\s*\S/.test(rest) &&
+    (isNameAlone(name) || (round === 'strong' && isNameAlone(capital(name)) && !name.includes(' ')))
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+const saidBy = (who: Who, read: SourceText, hasBody: boolean, round: Round): Judged => ({
+  ...{ read, who, sure: false, hasBody, labelled: false, topic: false, round },
+  ...{ grade: 'said', isFirstLine: false },
+})
+
 /** A line that begins with a person who heads a section in this list, or in a round with somebody present. */
 function readByName(
   { read, below }: Entry,
@@ -246,18 +291,7 @@ function readByName(
       /^\s*[(:：]/.test(rest) &&
       (present.has(name) || isCommonName(name)))
   const who = readSaidByName(withoutMarkers(read.source), isSpeaker)
-  const hasBody = below !== null
-  return (
-    who && {
-      ...{ read, who, sure: false, hasBody, labelled: false, topic: false, round },
-      ...{ grade: 'said', isFirstLine: false },
-    }
-  )
+  return who && saidBy(who, read, below !== null, round)
 }
 
 const isCommonName = (name: string): boolean => couldBeName(name) && beginsAsNamesDo(name)
-
-/** The text without a second marker, `- - @ada`, a box, `- [X] @ada`, or a picture: `- 🌴 @ada`. */
-const withoutMarkers = (source: string): string => source.replace(MARKERS, '')
-const MARKERS =
-  /^(?:(?:[-*+•]|\d{1,9}[.)]|\[[ xX]?\]|:[a-z\d_+-]{1,40}:|\p{Extended_Pictographic}\ufe0f?)\s+){1,2}/u

@@ -1,6 +1,8 @@
 // Whether words could be a person's name. No rule is certain: this one only excludes words that are
 // certainly not names.
 
+import { isGivenName } from './given-names.ts'
+
 /** Words that begin topics, agendas and remarks. */
 const TOPICS = new Set(
   `about access action actions admin agenda aim analytics and android announcement announcements any api app apps
@@ -35,23 +37,60 @@ const TOPICS = new Set(
   вопросы другое задачи итоги новости обсуждение объявления общее планы повестка прочее разное решения сервер темы
   その他 お知らせ 共有 共有事項 備考 全体 報告 報告事項 宿題 検討事項 次回 決定事項 議事 議題 課題 質問 連絡 連絡事項 進捗
   其他 其它 公告 决定 备注 总结 杂项 汇报 计划 讨论 议程 议题 进展 通知 问题 공지 공지사항 기타 논의 질문 결정 안건
-  latin login ltd menu middle mode north page pages payment payments queue screen screens signup south theme`
+  latin login ltd menu middle mode north page pages payment payments queue screen screens signup south theme
+  adr ai aob aws azure bi cd ceo ci cli coo css cto db devops docker eod eta faq fe firebase frameworks fyi gcp
+  github go guidelines html http it javascript jira json kpi kpis ml mvp okr okrs pm po poc postgres python qa react
+  redis rest rfc sdk sm sql sre ta tba tbd typescript ux wip xml yaml
+  addendum advisor analyst appendix assistant attendees author background branding challenge challenges chair cleanup
+  coordinator dates deadline deadlines deliverables dependencies description designer details developer duration
+  engineer epics expectations facilitator group groups instructions intern intro lab lead leader location logistics
+  manager master mentor methodology mood objective objectives outcome outcomes owner phase purpose reading refactoring
+  reflection reminder reminders responsibilities role roles scribe session sessions sprint stakeholder standups
+  stories student subteam supervisor target template tester teamwork time venue wireframes`
     .split(/\s+/)
     .filter((word) => word !== ''),
 )
 
-const PARTICLE = /^(?:al|da|de|del|della|den|der|di|do|dos|el|la|le|van|von|zu)$/
+const PARTICLE = /^(?:al|bin|da|das|de|del|della|den|der|di|do|dos|du|e|el|ibn|la|le|ten|ter|van|von|y|zu)$/
 
 /** A word of a script without capitals. */
 const CASELESS = /^\p{Lo}/u
 
-/** Each word begins with a capital, if its script has any; none is an acronym or begins a topic. */
-export const couldBeName = (name: string): boolean =>
-  name
-    .split(' ')
-    .every(
-      (word, at) =>
-        (at > 0 && PARTICLE.test(word)) ||
-        (CASELESS.test(word) && !TOPICS.has(word)) ||
-        (/^\p{Lu}(?:\p{M}*[\p{Ll}.'’]|\p{M}*$)/u.test(word) && !TOPICS.has(word.toLowerCase())),
-    )
+const CAPITALS = /^\p{Lu}[\p{Lu}\p{M}'’-]+$/u
+
+/**
+ * Each word begins with a capital, if its script has any; none is an acronym or begins a topic. A name in
+ * capitals is one if a word of it is a given name: `ANNA`, `Anna PETIT`.
+ */
+export function couldBeName(name: string): boolean {
+  const words = name.split(' ')
+  const isGiven = words.some(isGivenName)
+  return words.every(
+    (word, at) =>
+      (at > 0 && PARTICLE.test(word)) ||
+      (!TOPICS.has(word.toLowerCase()) &&
+        (CASELESS.test(word) ||
+          /^\p{Lu}(?:\p{M}*[\p{Ll}.'’]|\p{M}*$)/u.test(word) ||
+          (CAPITALS.test(word) && isGiven && (words.length > 1 || isGivenName(word))))),
+  )
+}
+
+/** Two capitals, as `JJ`: what somebody is called, or an acronym. */
+export const areInitials = (name: string): boolean =>
+  /^\p{Lu}{2}$/u.test(name) && !TOPICS.has(name.toLowerCase())
+
+/** What joins several people's names: `Ana, Bo & Cy`. */
+const TOGETHER = /\s*[,/&+、，]\s*|\s+(?:and|und|et|y|e|en|og|och|i|и)\s+/u
+
+/** The names of two to five people who stand together; null if any of them is no name. */
+export function namesTogether(text: string): string[] | null {
+  const names = text.split(TOGETHER)
+  const are = names.length > 1 && names.length <= 5
+  return are && names.every((name) => name.split(' ').length <= 3 && couldBeName(name)) ? names : null
+}
+
+/** Words for all people, which name nobody. */
+const EVERYBODY =
+  /^(?:all(?: (?:members|of us))?|every(?:one|body)|(?:the )?(?:whole )?team|name|your name|someone|somebody|nobody|none|us|both|others?|guests?|tous|toutes|tout le monde|alle|jeder|todos|todas|tutti|iedereen|wszyscy|alla|kaikki|все|всі|全員|みんな|全体|所有人|大家|全部|모두|전체|전원)$/iu
+
+export const isEverybody = (name: string): boolean => EVERYBODY.test(name)

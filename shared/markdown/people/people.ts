@@ -6,13 +6,14 @@
 
 import { peopleOfHeadings } from './headings.ts'
 import { isRoll, readField } from './header.ts'
-import { presentIn, type Candidate, type Present } from './evidence.ts'
+import type { Candidate } from './evidence.ts'
 import { peopleOfLists } from './list.ts'
 import type { Who } from './person.ts'
-import { roundBelow, roundOf } from './rounds.ts'
+import { presentIn, type Present } from './present.ts'
+import { outermost, roundBelow, roundOf } from './rounds.ts'
 import type { SourceLine, SourceText } from './source-line.ts'
 import { endsOfSections } from './said.ts'
-import { isBoldHeading, spansOf, type Settled, type Span } from './spans.ts'
+import { isBoldHeading, spansOf, wordsOf, type Settled, type Span } from './spans.ts'
 import { peopleOfTexts, standIns } from './texts.ts'
 
 export type LineRole =
@@ -33,10 +34,10 @@ export type LineRoles = ReadonlyMap<SourceLine, LineRole>
 export function rolesIn(source: readonly SourceLine[], title: string | null): LineRoles {
   const roles = new Map<SourceLine, LineRole>()
   const present = presentIn(source)
-  const top = roundOf(title ?? '')
-  for (const { read, who } of peopleOfHeadings(source, present, top)) roles.set(read, whole(who))
+  const outer = outermost(title ?? titleIn(source), typeIn(source))
+  for (const { read, who } of peopleOfHeadings(source, present, outer.below)) roles.set(read, whole(who))
   let level: number | null = null
-  for (const span of spansOf(source, top)) {
+  for (const span of spansOf(source, outer)) {
     const { heading } = span
     if (heading && roles.has(heading)) level = heading.level
     else if (!heading || level === null || heading.level <= level) level = null
@@ -49,6 +50,25 @@ export function rolesIn(source: readonly SourceLine[], title: string | null): Li
   }
   return roles
 }
+
+/** The title in the front matter. */
+function titleIn([first]: readonly SourceLine[]): string {
+  const matter = first?.is === 'line' && first.line.node === 'raw' ? first.line.text : ''
+  return /^---\n(?:.*\n)*?title:[ \t]*["']?(.*?)["']?$/m.exec(matter)?.[1] ?? ''
+}
+
+/** What the first lines call the meeting: `Type of meeting: daily scrum`. */
+function typeIn(source: readonly SourceLine[]): string {
+  for (const read of source.slice(0, MOST_OF_HEADER)) {
+    const field = readField(wordsOf(read))
+    if (field && TYPE.test(field.label.replace(/[*_:：]/g, '').trim())) return field.value
+  }
+  return ''
+}
+
+const MOST_OF_HEADER = 20
+const TYPE =
+  /^(?:type|kind|topic|purpose|art|typ|tipo)$|\b(?:type|kind|purpose) of (?:the )?meeting$|\bmeeting (?:type|kind|purpose)$/i
 
 const whole = (who: Who): LineRole => ({ is: 'person', who, isFirstLine: false })
 

@@ -4,7 +4,7 @@
 
 import { parseHandle } from '../../document/handle.ts'
 import { handleId } from '../../document/people.ts'
-import { couldBeName } from './names.ts'
+import { couldBeName, namesTogether } from './names.ts'
 
 /** The people whom a header names, and its annotation. */
 export interface Who {
@@ -33,6 +33,10 @@ const headsHandles = new RegExp(`^(${HANDLES})${REST}$`, 'u')
 const headsName = new RegExp(`^(${NAME})${REST}$`, 'u')
 const beginsHandles = new RegExp(`^(${HANDLES})(?=[\\s:,(：，（])(.*)$`, 'u')
 const beginsName = new RegExp(`^(${NAME})(?=[\\s:,(：（])(.*)$`, 'u')
+const headsNames = new RegExp(
+  `^(${NAME}(?:(?:\\s*[,/&+、，]\\s*|\\s+(?:and|und|et|y|e|en|og|och|i|и)\\s+)${NAME}){1,4})${REST}$`,
+  'u',
+)
 const said = new RegExp(SAID, 'u')
 
 /** Statuses that may follow a dash or colon: any other words there are prose. */
@@ -102,6 +106,13 @@ export function readNameWithRole(source: string): Who | null {
 
 const ROLE = /^(?:,|\s+[-–—]+)\s+([^\s.?!:]+(?:\s+[^\s.?!:]+){0,3})$/
 
+/** Reads the names of several people as a header: `Ana & Bo`, `**Ana, Bo and Cy:**`. */
+export function readNamesTogether(source: string): Who | null {
+  if (isProse(source)) return null
+  const found = who(headsNames.exec(peeled(source)))
+  return found && namesTogether(found.handle) ? found : null
+}
+
 /** Reads a plain name as a header. The caller decides from the lines around it whether it heads a section. */
 export function readPlainName(source: string): Who | null {
   if (isProse(source)) return null
@@ -129,7 +140,7 @@ const isHandle = (handle: string): boolean =>
 
 /** The text without the emphasis or the link around the name, and around each of several handles. */
 function peeled(source: string): string {
-  const emphasis = /^(\*\*|__|~~|\*|_)(?=[^\s*_~])(.*?[^\s*_~])\1(?![\p{L}\p{N}])(.*)$/u.exec(source)
+  const emphasis = /^(\*\*|__|~~|==|\*|_)(?=[^\s*_~=])(.*?[^\s*_~=])\1(?![\p{L}\p{N}])(.*)$/u.exec(source)
   if (emphasis) return peeled(`${emphasis[2] ?? ''}${emphasis[3] ?? ''}`)
   const link = /^\[(@[^\]\s]+|[\p{L}\p{M} .'’-]{1,60})\]\(\s*[^()\s]*\s*\)(.*)$/u.exec(source)
   const text = (link ? `${link[1] ?? ''}${link[2] ?? ''}` : source).trim()
@@ -138,6 +149,22 @@ function peeled(source: string): string {
 
 const EACH_LINK = new RegExp(`\\[(${HANDLE})\\]\\([^()\\s]*\\)`, 'gu')
 const EACH_EMPHASIS = new RegExp(`(?<=[\\s/,&+，、])(\\*\\*|__)(${HANDLE}?)\\1(?![\\p{L}\\p{N}])`, 'gu')
+
+const MEMBER =
+  /^((?:(?:team|group) ?)?(?:member|developer|participant|student|person|name|nombre|nome|nom|integrante|membro|miembro|membre|mitglied|teilnehmer(?:in)?|участник|成员|组员|姓名|名前|氏名|担当者?|팀원|이름)(?: [\p{Ll}]+){0,2} ?\d{0,2})\s*[:：]\s*(\S.*)$/iu
+
+/** Reads a heading that says whom it names: `Team member: Ana Lee`, `Nombre: Ana`. `says` is what it says. */
+export function readMember(source: string): { says: string; who: Who } | null {
+  if (isProse(source)) return null
+  const [, says = '', name = ''] = MEMBER.exec(peeled(source)) ?? []
+  const who = name === '' ? null : readPlainName(name)
+  return who && couldBeName(who.handle) ? { says: says.toLowerCase(), who } : null
+}
+
+/** The text without a second marker, `- - @ada`, a box, `- [X] @ada`, or a picture: `## 🌴 @ada`. */
+export const withoutMarkers = (source: string): string => source.replace(MARKERS, '')
+const MARKERS =
+  /^(?:(?:[-*+•]|\d{1,9}[.)]|\[[ xX]?\]|:[a-z\d_+-]{1,40}:|\p{Extended_Pictographic}[\ufe0f\u200d\p{Emoji_Modifier}\p{Extended_Pictographic}]{0,6})\s+){1,2}/u
 
 /** A template's stand-in for a person: `{name}`, `{?}`. */
 export const isStandIn = (source: string): boolean => /^\{[^{}]{1,40}\}:?$/.test(source.trim())

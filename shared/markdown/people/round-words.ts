@@ -3,7 +3,7 @@
 const WHO =
   '(?:individual|personal|person|people|member|everyone|everybody|participant|attendee|contributor|staff|engineer)'
 const SAID =
-  '(?:updates?|status|statuses|reports?|check[ -]?ins?|progress|notes|news|highlights|summar(?:y|ies))'
+  '(?:updates?|status|statuses|reports?|check[ -]?ins?|progress|notes|news|highlights|summar(?:y|ies)|responses?|answers?|accomplishments?|contributions?|achievements?)'
 
 /** Any of these words, whole. */
 const whole = (words: string): RegExp => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'u')
@@ -16,6 +16,7 @@ export const STRONG = [
   /^(?:(?:our|team) )?dail(?:y|ies)(?: (?:meeting|sync|call|updates?|notes))?$/,
   /\bstand[ -]?ups?\b|\bcheck[ -]?ins?\b|\bscrum\b/,
   new RegExp(`\\b${WHO}(?:['’]?s)?['’]? ${SAID}\\b`),
+  /\bteam (?:responses|answers|member|round)\b/,
   new RegExp(`\\b${SAID} (?:by|per|from|of) (?:each )?(?:${WHO}s?|team members?|the team)\\b`),
   /\b(?:everyone|everybody|each (?:of us|person|one)|we|people|folks)(?:['’](?:s|re|ve)| is| are| has| have)? (?:been )?(?:working on|doing|up to|did)\b/,
   /\bwhat (?:did|are|have|will) (?:you|we)\b|\bwhat (?:you|we) (?:did|do|plan)\b/,
@@ -43,14 +44,20 @@ export const STRONG = [
 
 /** The entries below are people or topics. */
 export const SOFT = [
-  /\b(?:updates?|status|progress|reports?|team|sync|weekly|week|today|yesterday|async|walk[ -]?through|highlights|recap|news|last (?:week|time|meeting))\b/,
+  /\b(?:updates?|status|progress|reports?|team|sync|weekly|week|today|yesterday|async|walk[ -]?through|highlights|recap|news|last (?:week|time|meeting)|accomplish(?:ed|ments)|blockers|(?:are|is) blocking|work (?:done|completed))\b/,
   whole(
-    'stand der dinge|neues|neuigkeiten|aktuelles|bericht(?:e|serstattung)?|fortschritte?|woche|rückblick',
+    'stand der dinge|neues|neuigkeiten|aktuelles|bericht(?:e|serstattung)?|fortschritte?|woche|rückblick|was wurde (?:gemacht|erledigt)',
   ),
-  whole('statut|avanc(?:ement|ée)s?|nouvelles|comptes?[ -]rendus?|semaine|équipe|actualités?'),
-  whole('novedades|estado|actualizaci(?:ón|ones)|avances?|progresos?|informes?|semana|equipo'),
+  whole(
+    'statut|avanc(?:ement|ée)s?|nouvelles|comptes?[ -]rendus?|semaine|équipe|actualités?|ce qui (?:a été|sera) fait',
+  ),
+  whole(
+    'novedades|estado|actualizaci(?:ón|ones)|avances?|progresos?|informes?|semana|equipo|qué (?:se|hemos) (?:hizo|hecho)',
+  ),
   whole('atualizaç(?:ão|ões)|andamento|relatos?|equipe|aggiornament[oi]|avanzament[oi]|settimana'),
-  whole('voortgang|verslag(?:en)?|stand van zaken|postępy?|aktualności|aktualizacje|raporty?|lägesrapport'),
+  whole(
+    'voortgang|verslag(?:en)?|stand van zaken|postępy?|aktualności|aktualizacje|raporty?|lägesrapport|teamets uppdateringar|gjort (?:färdigt|sedan)|göra till nästa',
+  ),
   whole('новости|статус|обновления|прогресс|отч[её]ты?|команда|недел\\p{L}*|новини|оновлення|звіт'),
   /进展|進展|更新|进度|進度|近况|现况|汇报|匯報|报告|本周|上周|进度同步|進捗|近況|報告|状況|共有/,
   /현황|업데이트|진행|보고|공유|근황/,

@@ -35,5 +35,15 @@ export const roundBelow = (outer: Round, heading: string): Round => {
   return inner === 'none' ? outer : inner
 }
 
-/** A stand-up's title says less about what stands below the note's headings than about what stands above. */
-export const belowTitle = (title: Round): Round => (title === 'strong' ? 'soft' : 'none')
+/** What a note says about all of its lines: about those above its headings, and about those below. */
+export interface Outermost {
+  above: Round
+  below: Round
+}
+
+/** `title` is the note's; `type` is what it calls the meeting: `Type of meeting: daily scrum`. */
+export function outermost(title: string, type: string): Outermost {
+  // A stand-up's title says less about what stands below the note's headings than about what stands above.
+  if (roundOf(title) === 'strong') return { above: 'strong', below: 'soft' }
+  return roundOf(type) === 'strong' ? { above: 'soft', below: 'soft' } : { above: 'none', below: 'none' }
+}

@@ -2,47 +2,107 @@
 
 import { beginsWithLabel, isKnownLabel } from '../../document/labels.ts'
 import { handleId } from '../../document/people.ts'
-import type { Candidate, Present } from './evidence.ts'
+import { isNameAlone, isTopic, type Candidate } from './evidence.ts'
+import { beginsAsNamesDo } from './given-names.ts'
 import { isKnownField } from './header.ts'
-import { readSaidByName } from './person.ts'
-import { roundBelow, type Round } from './rounds.ts'
+import { readPlainName, readSaidByName } from './person.ts'
+import type { Present } from './present.ts'
+import { roundOf, type Round } from './rounds.ts'
 import type { SourceText } from './source-line.ts'
 import { isBold, isBoldHeading, isMarginal, isUnderlined, type Settled, type Span } from './spans.ts'
+
+interface Voice extends Candidate<SourceText> {
+  /** Nothing stands behind the name, as in `Karim:`. */
+  isSilent: boolean
+  isBold: boolean
+}
+
+/** The voices below a line that says whether people speak in turn, or all others. */
+interface Part {
+  round: Round
+  voices: Voice[]
+}
 
 /**
  * The paragraphs that are people. `others` are people's lines in the same span: a person whose update stands below
  * counts as one more voice, but below handles and bold names a paragraph is a remark.
  */
-export function peopleSaid({ round: outer, lines }: Span, present: Present, others: readonly Candidate[]) {
-  const isPlain = ({ read, who }: Candidate) =>
-    !who.handle.startsWith('@') && read.is === 'line' && !/^(?:\*\*|__)/.test(read.source)
-  if (!present.listed || !others.every(isPlain)) return []
-  const found: Candidate<SourceText>[] = []
-  let round = outer
-  for (const [at, line] of lines.entries()) {
-    const { read, depth } = line
-    if (depth > 0 || !isMarginal(read)) continue
-    if (isBoldHeading(read) || isUnderlined(lines, at)) round = roundBelow(outer, read.source)
-    const who = isKnownField(read.source) ? null : readSaidByName(read.source, speaks(present))
-    if (who)
-      found.push({
-        ...{ read, who, round, sure: true, hasBody: true, labelled: false, topic: false },
-      })
+export function peopleSaid(
+  { round: outer, lines }: Span,
+  present: Present,
+  others: readonly Candidate<SourceText>[],
+): Candidate<SourceText>[] {
+  const isPlain = ({ read, who }: Candidate<SourceText>) =>
+    !who.handle.startsWith('@') && !/^(?:\*\*|__)/.test(read.source)
+  if (!others.every(isPlain)) return []
+  const heads = new Set(others.map(({ read }) => read))
+  const rest: Part = { round: outer, voices: [] }
+  const parts = [rest]
+  let part = rest
+  for (const [at, { read, depth }] of lines.entries()) {
+    if (depth > 0 || !isMarginal(read) || heads.has(read)) continue
+    if (isBoldHeading(read) || isUnderlined(lines, at) || announces(read.source, present)) {
+      const round = roundOf(read.source)
+      part = round === 'none' ? rest : { round, voices: [] }
+      if (part !== rest) parts.push(part)
+    }
+    const who = isKnownField(read.source) ? null : readSaidByName(read.source, maySpeak(present))
+    if (!who) continue
+    const sure = present.has(who.handle)
+    const isSilent = who.annotation === ''
+    const said = { read, who, round: outer, sure, hasBody: true, labelled: false, topic: false }
+    part.voices.push({ ...said, isSilent, isBold: /^(?:\*\*|__)/.test(read.source) })
   }
-  return ROUNDS.flatMap((each) => {
-    const voices = found.filter((one) => one.round === each)
-    return areVoices(voices, each, present, others) ? voices : []
+  // Where people speak again, a line that ends in a colon is no heading.
+  const isTalk = (part: Part) => !areDistinct(part === rest ? rest.voices : [...rest.voices, ...part.voices])
+  return parts.flatMap((part) => {
+    const { round, voices } = part
+    if (isTalk(part) && round !== 'strong') return []
+    return voicesOf(voices, round, present, others).map((each) => ({ ...each, round, sure: true }))
   })
 }
 
-const ROUNDS: readonly Round[] = ['strong', 'soft', 'none']
+/** A line that ends in a colon and names nobody: `What we did:` */
+function announces(source: string, present: Present): boolean {
+  if (!ENDS_IN_COLON.test(source) || source.split(' ').length > MOST_WORDS) return false
+  const who = readPlainName(source)
+  return who === null || (!present.has(who.handle) && isTopic(who)) || roundOf(source) !== 'none'
+}
 
-const speaks =
+const MOST_WORDS = 8
+
+const maySpeak =
   (present: Present) =>
   (name: string, rest: string): boolean =>
-    present.has(name) && SAYS.test(rest)
+    (SAYS.test(rest) || /^\s*[:：]\s*$/.test(rest)) && (present.has(name) || isNameAlone(name))
 
 const SAYS = /^\s*(?:\([^()]*\)\s*)?(?:[:：]\s*|[-–—]+\s+)[^\s/]/
+
+/**
+ * Those who speak in turn. If most of them are present, the others are too, whatever the list of attendees calls them.
+ * Without that list, a round of bold names, or of common ones, is one.
+ */
+function voicesOf(
+  all: readonly Voice[],
+  round: Round,
+  present: Present,
+  others: readonly Candidate[],
+): readonly Voice[] {
+  const speaking = all.filter(({ isSilent }) => !isSilent)
+  const sure = speaking.filter((each) => each.sure)
+  if (present.listed && areVoices(sure, round, present, others)) {
+    const isFew = (all.length - all.filter((each) => each.sure).length) * 3 <= all.length
+    const may = isFew && round !== 'none' ? all : all.filter((each) => each.sure)
+    return areDistinct(may) ? may : sure
+  }
+  if (round !== 'strong' || all.length < 3 || !areDistinct(all)) return []
+  const known = speaking.filter(({ sure, who }) => sure || beginsAsNamesDo(who.handle))
+  const areBold = all.every(({ isBold }) => isBold)
+  return known.length * 2 >= all.length || (areBold && known.length > 0) ? all : []
+}
+
+const areDistinct = (voices: readonly Candidate[]): boolean =>
+  new Set(voices.map(({ who }) => handleId(who.handle))).size === voices.length
 
 /** A discussion has people who speak again; in a round each speaks once. */
 function areVoices(
@@ -53,6 +113,7 @@ function areVoices(
 ): boolean {
   const ids = new Set([...voices, ...others].map(({ who }) => handleId(who.handle)))
   const again = voices.length + others.length - ids.size
+  if (voices.length === 0) return false
   if (round === 'strong') return ids.size >= 2 && again * 2 <= ids.size
   if (again > 0) return false
   return round === 'soft' ? ids.size >= 2 : ids.size >= 3 && ids.size * 2 >= present.count
@@ -85,5 +146,5 @@ export function endsOfSections(
   })
 }
 
-const ENDS_IN_COLON = /[:：](?:\*\*|__)?$/
+const ENDS_IN_COLON = /[:：]\s*(?:\*\*|__)?$/
 const SAID_OF = /^\p{Lu}[\p{L}\p{M} .'’-]{0,30}\s?[:：]\s/u

@@ -1,7 +1,7 @@
 // A note in spans: each heading, and the lines up to the next.
 
 import { isKnownLabel } from '../../document/labels.ts'
-import { belowTitle, roundBelow, type Round } from './rounds.ts'
+import { roundBelow, type Outermost, type Round } from './rounds.ts'
 import type { SourceHeading, SourceLine, SourceText } from './source-line.ts'
 
 export interface Span {
@@ -16,10 +16,9 @@ export interface Settled {
   depth: number
 }
 
-/** `top` is what the note's title says. */
-export function spansOf(source: readonly SourceLine[], top: Round): Span[] {
+export function spansOf(source: readonly SourceLine[], outer: Outermost): Span[] {
   const found: { heading: SourceHeading | null; round: Round; lines: SourceText[] }[] = [
-    { heading: null, round: top === 'strong' ? top : 'none', lines: [] },
+    { heading: null, round: outer.above, lines: [] },
   ]
   const open: { level: number; round: Round }[] = []
   const says = saysRound(source)
@@ -29,7 +28,7 @@ export function spansOf(source: readonly SourceLine[], top: Round): Span[] {
       continue
     }
     while ((open.at(-1)?.level ?? 0) >= read.level) open.pop()
-    const round = roundBelow(open.at(-1)?.round ?? belowTitle(top), says(read))
+    const round = roundBelow(open.at(-1)?.round ?? outer.below, says(read))
     open.push({ level: read.level, round })
     found.push({ heading: read, round, lines: [] })
   }

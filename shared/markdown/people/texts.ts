@@ -1,7 +1,8 @@
 // The lines at the margin that are people: `@ada (away)`, `**Grace Hopper**`, `maria:`.
 
-import { believed, isLabelLine, isTopic, nameIn, type Candidate, type Present } from './evidence.ts'
+import { believed, isLabelLine, isTopic, nameIn, type Candidate } from './evidence.ts'
 import { isRoll, readField } from './header.ts'
+import type { Present } from './present.ts'
 import { isStandIn, isStatus, readHandles, readListedHandles, readSaidByHandles } from './person.ts'
 import { roundBelow } from './rounds.ts'
 import type { SourceText } from './source-line.ts'
@@ -39,7 +40,8 @@ export function peopleOfTexts(span: Span, present: Present, owned: boolean): Peo
   lines.forEach(({ read, depth }, at) => {
     if (depth > 0 || !isMarginal(read)) return
     const handles = readHandles(read.source) ?? (isListItem(lines[at + 1]) ? readGoingOn(read.source) : null)
-    const who = handles ?? (inRoll || owned ? null : nameIn(read.source, present))
+    const name = inRoll || owned || SAYS_IN_BRACKETS.test(read.source) ? null : nameIn(read.source, present)
+    const who = handles ?? name
     const isHeading = isBoldHeading(read) && !isOften(read) && (!who || isTopic(who))
     if (isHeading || isUnderlined(lines, at)) round = roundBelow(span.round, read.source)
     if (!who || round === 'tasks') return
@@ -48,8 +50,7 @@ export function peopleOfTexts(span: Span, present: Present, owned: boolean): Peo
     const labelled = !ends && isLabelLine(next)
     const form = handles ? 'handle' : formOf(read.source)
     const lists =
-      labelled ||
-      (!ends && next.line.node === 'line' && (next.line.kind !== 'text' || DEFINES.test(next.source)))
+      labelled || (!ends && (isCode(next) ? round === 'strong' || round === 'soft' : isListBelow(next)))
     const hasBody = form === 'bold' ? !ends : lists
     const isKnown = present.has(who.handle) && (hasBody || isStatus(who.annotation))
     const sure = handles !== null || isKnown
@@ -63,6 +64,14 @@ export function peopleOfTexts(span: Span, present: Present, owned: boolean): Peo
   const people = [...heads, ...said]
   return { people: heading === null ? belowTheHeader(people, lines) : people, said }
 }
+
+/** `Ada: [nods]` */
+const SAYS_IN_BRACKETS = /[:：]\s*\[/
+
+const isCode = ({ line }: SourceText): boolean => line.node === 'code'
+
+const isListBelow = ({ line, source }: SourceText): boolean =>
+  line.node === 'line' && (line.kind !== 'text' || DEFINES.test(source))
 
 /** A line of a definition list: `: the server is up`. */
 const DEFINES = /^[:：]\s/

@@ -1,40 +1,12 @@
 // A table of the forms in which people stand in a note: each note with its people and what lies in their sections,
 // and notes of the same forms where nobody is a person.
 
-import { describe, expect, test } from 'vitest'
-import { textOf } from '../../../../shared/document/lines.ts'
+import { expect, test } from 'vitest'
 import { inspect } from '../../../../shared/markdown/inspect.ts'
-import { lostText } from '../../../../shared/markdown/loss.ts'
-import type { Note } from '../../../../shared/markdown/note.ts'
 import { canonical, throughDocument } from '../../../support/basics/notes.ts'
+import { nobody, table } from './cases.ts'
 
-/** `handle (annotation): line; line` for each section, in order. */
-const sectionsOf = ({ blocks }: Note): string[] =>
-  blocks
-    .flatMap(({ sections }) => sections)
-    .map(({ handle, annotation, lines }) => {
-      const who = annotation === '' ? handle : `${handle} (${annotation})`
-      return lines.length === 0 ? who : `${who}: ${lines.map(textOf).join('; ')}`
-    })
-
-type Case = readonly [name: string, note: string, people: string[]]
-
-/** The people are found, no text is lost, and reading what is written changes nothing. */
-function holds([, source, people]: Case): void {
-  const note = throughDocument(source)
-  expect(sectionsOf(note)).toEqual(people)
-  const once = canonical(source)
-  expect(lostText(source, once)).toBeNull()
-  expect(canonical(once)).toBe(once)
-  expect(sectionsOf(throughDocument(once))).toEqual(people)
-}
-
-const table = (name: string, cases: readonly Case[]) =>
-  describe(name, () => {
-    test.each(cases.map((each) => [each[0], each] as const))('P18: %s', (_, each) => holds(each))
-  })
-
-table('a list of people', [
+table('P18: a list of people', [
   [
     'has an entry with a continuation line',
     '## U\n\n- @ada\n  - a\n- @bob\n  is out today\n- @cy\n  - c\n',
@@ -151,7 +123,7 @@ table('a list of people', [
   ],
 ])
 
-table('plain names', [
+table('P18: plain names', [
   [
     'below a heading that is a round',
     '# W\n\n## Round table\n\n* Michael Doe\n  * a\n* Sara Lee\n  * b\n* Tom Ford\n  * c\n* Priya Raman\n  * d\n',
@@ -268,7 +240,7 @@ table('plain names', [
   ],
 ])
 
-table('a round of a team', [
+table('P18: a round of a team', [
   [
     'has one word among full names, below a bold line',
     '# W\n\n**Updates**\n\n- Peter Kowal\n  - a\n- Orsina Venn\n  - b\n- Uxu\n  - c\n- Xanthe Quill\n  - d\n\n**Links**\n\n- Build\n  - e\n',
@@ -346,7 +318,7 @@ table('a round of a team', [
   ],
 ])
 
-table('handles', [
+table('P18: handles', [
   [
     'in many scripts, with the colon of each',
     '## U\n\n@小明：\n- a\n\n@Öykü\n- b\n\n@иван (отпуск)\n\n@दीपा:\n- d\n',
@@ -369,12 +341,6 @@ table('handles', [
   ],
   ['alone with a remark beside it', '## U\n\n- @ada\n  - a\n- a remark\n', ['@ada: a']],
 ])
-
-const nobody = (cases: readonly (readonly [string, string])[]) =>
-  table(
-    'nobody',
-    cases.map(([name, note]): Case => [name, note, []]),
-  )
 
 nobody([
   [
