@@ -4,13 +4,16 @@
 //   theirs   the text that others made of it
 //   steps    what I did to the base meanwhile, one step after the other
 //
-// Nothing that anybody typed is left out. Text goes only if somebody deleted it. What both typed at one place
-// stands there side by side, each of it whole. Where one of them changed what the other one deleted or
-// replaced, they collided, and the result says so.
+// Nothing that anybody typed is left out. What both typed at one place stands there side by side, each of it
+// whole (`side-by-side.ts`). Where one of them changed what the other one deleted or replaced, or both began a
+// word at one place, they collided, and the result says so.
 //
 // The other text is compared word by word, and a changed word by what its beginning and end have in common.
 
 import { diffArrays } from 'diff'
+import { wasTheirs, isIn, sideBySide, type Cell, type Meeting, type Wishes } from './side-by-side.ts'
+
+export type { Meeting } from './side-by-side.ts'
 
 export interface Splice {
   at: number
@@ -32,6 +35,8 @@ export interface Replayed {
   /** What makes `text` of `theirs`. */
   splices: Splice[]
   collided: boolean
+  /** Where both typed at one place. */
+  meetings: Meeting[]
   /** Where a caret goes that stood in my text: it stays beside its character on the left (-1) or right (1). */
   caret: (at: number, side: -1 | 1) => number
 }
@@ -98,26 +103,13 @@ function compared(one: Splice, was: readonly string[], is: readonly string[], le
   return splices
 }
 
-/** One UTF-16 unit of any of the texts. */
-interface Cell {
-  unit: string
-  by: 'base' | 'theirs' | 'mine' | 'lost'
-  /** Whether they, or I, deleted it. */
-  theyCut: boolean
-  iCut: boolean
-  /** Whether it is in the text as I saw it. */
-  seen: boolean
-  /** Whether it goes on where I typed just before. */
-  goesOn: boolean
-}
-
 const cells = (text: string, by: Cell['by'], more: Partial<Cell> = {}): Cell[] =>
   text.split('').map((unit) => ({
     ...{ unit, by, theyCut: false, iCut: false, seen: by !== 'theirs', goesOn: false },
     ...more,
   }))
 
-export function replay(base: string, theirs: string, steps: readonly Step[]): Replayed {
+export function replay(base: string, theirs: string, steps: readonly Step[], wishes: Wishes = {}): Replayed {
   const all: Cell[] = []
   // Without spread syntax: a call takes at most some 120,000 arguments.
   const add = (text: string, by: Cell['by'], more?: Partial<Cell>) => {
@@ -133,7 +125,7 @@ export function replay(base: string, theirs: string, steps: readonly Step[]): Re
   add(base.slice(read), 'base')
 
   for (const { splices, mine } of steps) for (const splice of splices.toReversed()) redo(all, splice, mine)
-  return resultOf(all)
+  return resultOf(all, wishes)
 }
 
 /** Does one change of my text again. */
@@ -166,13 +158,13 @@ function redo(all: Cell[], { at, removed, inserted, goesOn = false }: Splice, mi
 
 const isWord = (cell: Cell | undefined): boolean => cell !== undefined && WORD.test(cell.unit)
 
-function resultOf(all: readonly Cell[]): Replayed {
-  const isIn = (cell: Cell): boolean => cell.by !== 'lost' && !cell.theyCut && !cell.iCut
-  const wasTheirs = ({ by, theyCut }: Cell): boolean => by === 'theirs' || (by === 'base' && !theyCut)
+function resultOf(merged: readonly Cell[], wishes: Wishes): Replayed {
+  const { cells: all, meetings, collided } = sideBySide(merged, wishes)
   return {
     text: all.flatMap((cell) => (isIn(cell) ? cell.unit : [])).join(''),
     splices: splicesBetween(all, wasTheirs, isIn),
-    collided: collides(all),
+    collided,
+    meetings,
     caret: (at, side) => {
       const mine = all.flatMap(({ seen }, index) => (seen ? index : []))
       // At either edge of the text there is a character on one side only.
@@ -203,18 +195,4 @@ function splicesBetween(
     if (was) at++
   }
   return splices
-}
-
-/** Whether somebody typed where the other one deleted, between two characters that both kept. */
-function collides(all: readonly Cell[]): boolean {
-  const found = { mine: false, theirs: false, theyCut: false, iCut: false }
-  for (const { by, theyCut, iCut } of all) {
-    if (by === 'base' && !theyCut && !iCut) found.mine = found.theirs = found.theyCut = found.iCut = false
-    if (by === 'mine' && !iCut) found.mine = true
-    if (by === 'theirs') found.theirs = true
-    found.theyCut ||= theyCut
-    found.iCut ||= by === 'base' && iCut
-    if ((found.mine && found.theyCut) || (found.theirs && found.iCut)) return true
-  }
-  return false
 }

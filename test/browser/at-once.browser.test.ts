@@ -9,7 +9,7 @@ import { openStage } from '../support/browser/stage.ts'
 const stage = openStage()
 
 const LINES = Array.from({ length: 40 }, (_, at) => `  - line ${at} of what was done`)
-const NOTE = `# The weekly\n\n- **Lead:** @ada\n\n## Updates\n\n@ada\n\n- Done:\n${LINES.join('\n')}\n`
+const NOTE = `# The weekly\n\n- **Lead:** @ada\n- **Recording:** none\n\n## Updates\n\n@ada\n\n- Done:\n${LINES.join('\n')}\n`
 
 let link = ''
 let ada: Person
@@ -28,6 +28,7 @@ afterAll(() => Promise.all([ada, bob].map(({ context }) => context.close())))
 
 const titleOf = ({ page }: Person): Locator => page.getByRole('textbox', { name: 'Title' })
 const leadOf = ({ page }: Person): Locator => page.getByLabel('Lead', { exact: true })
+const recordingOf = ({ page }: Person): Locator => page.getByLabel('Recording', { exact: true })
 
 /** The text of a field, with its caret as `|` and a selection in brackets. */
 const withCaret = (box: Locator): Promise<string> =>
@@ -123,6 +124,66 @@ test('P13, P37: a composition in the title and in a field is not touched by what
   }
 })
 
+test('P37: two who begin an empty field at once, or type in the place of all of it, have their words apart', async () => {
+  for (const [box, separator, told] of [
+    [recordingOf, ' ', 'a field of the header'],
+    [titleOf, ' ', 'the title'],
+    [leadOf, ', ', 'a field of the header'],
+  ] as const)
+    for (const before of ['', 'old words']) {
+      const people = [ada, bob] as const
+      for (const { page } of people)
+        for (const close of await page.getByRole('button', { name: 'Dismiss' }).all()) await close.click()
+      await box(ada).fill(before === '' ? 'x' : before)
+      if (before === '') await box(ada).press('Backspace')
+      await expect.poll(() => box(bob).inputValue()).toBe(before)
+      for (const person of people) await box(person).selectText()
+      await Promise.all(
+        people.map((person, at) =>
+          box(person).pressSequentially(['older', 'oldest'][at] ?? '', { delay: 15 }),
+        ),
+      )
+      const both = ['older', 'oldest']
+      const either = [both.join(separator), both.toReversed().join(separator)]
+      for (const person of people) await expect.poll(() => box(person).inputValue()).toBeOneOf(either)
+      const place = `You and somebody else wrote at the same place of ${told}.`
+      const notices = await Promise.all(people.map(({ page }) => page.getByText(place).count()))
+      expect(Math.max(...notices)).toBe(1)
+      expect(await box(ada).inputValue()).toBe(await box(bob).inputValue())
+    }
+})
+
+test('undo in the title and in a field goes by what was typed without a pause, and takes no word of others', async () => {
+  for (const box of [titleOf, recordingOf]) {
+    const [mine, theirs] = [box(ada), box(bob)]
+    await mine.fill('start')
+    await expect.poll(() => theirs.inputValue()).toBe('start')
+    const pause = () => ada.page.evaluate(() => new Promise((over) => setTimeout(over, 600)))
+    for (const word of [' one', ' two']) {
+      await pause()
+      await mine.press('End')
+      await mine.pressSequentially(word)
+    }
+    await theirs.press('Home')
+    await theirs.pressSequentially('their ')
+    await expect.poll(() => mine.inputValue()).toBe('their start one two')
+    for (const [key, text] of [
+      ['Control+z', 'their start one|'],
+      ['Control+z', 'their start|'],
+      ['Control+y', 'their start one|'],
+      ['Control+Shift+Z', 'their start one two|'],
+    ] as const) {
+      await mine.press(key)
+      expect(await withCaret(mine)).toBe(text)
+    }
+    await expect.poll(() => theirs.inputValue()).toBe('their start one two')
+  }
+  for (const person of [ada, bob]) await titleOf(person).evaluate((box) => (box as HTMLElement).blur())
+  await titleOf(ada).fill('new cchello dd')
+  await leadOf(ada).fill('new cchello dd')
+  await expect.poll(() => leadOf(bob).inputValue()).toBe('new cchello dd')
+})
+
 test('a screen reader hears nothing while 25 keys are typed, and one sentence each when it gets worse and is well again', async () => {
   await ada.until('saved')
   const heard = await listen(ada.page)
@@ -149,9 +210,9 @@ test('a screen reader hears nothing while 25 keys are typed, and one sentence ea
     .toEqual([expect.stringMatching(/^Saved on this device\. The server is out of reach/)])
   await Promise.all([ada, bob].map(({ context }) => context.setOffline(false)))
   for (const person of [ada, bob]) await person.until('saved')
-  const both = /^(?:monthlydaily|dailymonthly) cchello dd$/
+  const both = /^(?:monthly daily|daily monthly) cchello dd$/
   for (const person of [ada, bob]) await expect.poll(() => titleOf(person).inputValue()).toMatch(both)
-  const collided = 'You and somebody else changed the same words of the title.'
+  const collided = 'You and somebody else wrote at the same place of the title.'
   const notices = await Promise.all([ada, bob].map(({ page }) => page.getByText(collided).count()))
   expect(notices.reduce((sum, count) => sum + count)).toBe(1)
   await expect

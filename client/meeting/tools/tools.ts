@@ -29,7 +29,7 @@ import type { MeetingSession } from '../session.ts'
 import { Derived } from '../../browser/signal.ts'
 import { Snapshots } from '../snapshot/snapshots.ts'
 import { Transfer } from '../transfer.ts'
-import { Typing } from './typing.ts'
+import { Typing } from '../fields/typing.ts'
 
 const views = {
   AddBlock,

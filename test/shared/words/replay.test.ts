@@ -22,7 +22,16 @@ test.each([
   ['red green blue', 'red blue', 'red green blue|', 'red blue|'],
   ['red green blue', 'red green blue!', 'red |blue', 'red |blue!'],
   ['foo', 'foo bar', 'foos|', 'foos| bar'],
-  ['', 'theirs', 'mine|', 'theirsmine|'],
+  ['', 'theirs', 'mine|', 'theirs mine|'],
+  ['', '@Mia', '@ada|', '@Mia, @ada|'],
+  ['@old', '@Mia', '@ada|', '@Mia, @ada|'],
+  ['monthly notes', 'weekly notes', 'we| notes', 'weekly we| notes'],
+  ['a red car', 'a car', 'a reddish| car', 'a reddish| car'],
+  ['a red car', 'a reddish car', 'a |car', 'a |reddish car'],
+  ['a teh car', 'a tech car', 'a the| car', 'a tech the| car'],
+  ['@ada', '@ada, @Mia', '@ada, @bob|', '@ada, @Mia, @bob|'],
+  ['会议', '会议记录', '会议记事|', '会议记录 记事|'],
+  ['foo', 'foos', 'food|', 'foosd|'],
   ['Go 👩‍👧 on', 'Go 👩‍👦 on', 'Go 👩‍👧 on!|', 'Go 👩‍👦 on!|'],
   ['会议', '会议记录', '周会议|', '周会议|记录'],
 ])('“%s” by others “%s”, by me “%s”', (base, theirs, my, both) => {
@@ -30,8 +39,8 @@ test.each([
 })
 
 test('letters that I typed one after the other stay together', () => {
-  expect(merged('', 'ab', 'x', 'xy', 'xyz|')).toBe('abxyz|')
-  expect(merged('ab', 'cd', 'abx', 'abxy', 'aby|')).toBe('cdy|')
+  expect(merged('', 'ab', 'x', 'xy', 'xyz|')).toBe('ab xyz|')
+  expect(merged('ab', 'cd', 'abx', 'abxy', 'aby|')).toBe('cd aby|')
   expect(merged('foo', 'foo bar', 'foos', 'foos ', 'foos x|')).toBe('foos x| bar')
 })
 
@@ -48,12 +57,21 @@ test('no change splits a character', () => {
   expect(spliceOf('a\u{1f467}b', 'a\u{1f867}b')).toEqual({ at: 1, removed: 2, inserted: '\u{1f867}' })
 })
 
+test('what both typed alike stands there twice, or once if that is wished', () => {
+  const both = (base: string, both: string, alike: 'once' | 'twice') =>
+    replay(base, both, mine(base, both), { alike, separator: '; ' }).text
+  expect(both('', 'x', 'twice')).toBe('x; x')
+  expect(both('', 'x', 'once')).toBe('x')
+  expect(both('a teh b', 'a the b', 'once')).toBe('a the b')
+})
+
 test('who types where others delete or replace is told, who types beside it is not', () => {
   const collided = (base: string, theirs: string, my: string) => replay(base, theirs, mine(base, my)).collided
   expect(collided('a red car', 'a car', 'a reddish car')).toBe(true)
   expect(collided('a red car', 'a blue car', 'a green car')).toBe(true)
   expect(collided('a red car', 'a car', 'a red car now')).toBe(false)
   expect(collided('a red car', 'a big red car', 'a red car now')).toBe(false)
+  expect(collided('', 'theirs', 'mine')).toBe(true)
 })
 
 test('the changes that are told make their text of the other one', () => {
@@ -89,5 +107,5 @@ test('a long text that is replaced as a whole takes few steps', () => {
 test('texts of any length are merged', () => {
   const long = 'a'.repeat(150_000)
   expect(merged(long, `${long} and theirs`, `mine${long}|`)).toBe(`mine${long}| and theirs`)
-  expect(merged('', 'theirs', `${long}|`)).toBe(`theirs${long}|`)
+  expect(merged('', 'theirs', `${long}|`)).toBe(`theirs ${long}|`)
 })

@@ -10,8 +10,8 @@
 //                         each word that was typed is whole, unless it collided
 
 import * as Y from 'yjs'
-import { FieldBox, type FieldView } from '../../../client/meeting/tools/field-box.ts'
-import { FieldSteps } from '../../../client/meeting/tools/field-steps.ts'
+import { FieldBox, type FieldView } from '../../../client/meeting/fields/field-box.ts'
+import { FieldSteps } from '../../../client/meeting/fields/field-steps.ts'
 import { fieldsOf, put, readText } from '../../../shared/document/fields.ts'
 import type { Counts } from '../basics/rounds.ts'
 import { seeded } from '../basics/random.ts'
@@ -82,6 +82,7 @@ export class FieldWriter {
   readonly doc = new Y.Doc()
   readonly box = new PlainBox()
   readonly field: FieldBox
+  readonly steps: FieldSteps
   /** Updates for the relay, and from it. */
   readonly up: Uint8Array[] = []
   readonly down: Uint8Array[] = []
@@ -101,6 +102,7 @@ export class FieldWriter {
       changed: (_key, moved) => this.field.moved(moved),
       collided,
     })
+    this.steps = steps
     steps.follow(KEY)
     this.field = new FieldBox({
       box: this.box,
@@ -121,6 +123,7 @@ export class FieldWriter {
   }
 
   type(text: string): void {
+    this.field.types()
     this.box.insert(text)
     this.field.typed()
   }

@@ -18,6 +18,7 @@ export class Typing {
       textOf: this.#textOf,
       changed: (id, moved) => this.#boxes.get(id)?.box.moved(moved),
       collided: (id) => this.#collided(id),
+      separatorOf,
     })
   }
 
@@ -35,6 +36,7 @@ export class Typing {
         this.#session.setField(id, text)
       },
       collided: () => this.#collided(id),
+      separator: separatorOf(id),
     })
     this.#boxes.set(id, { element, box })
     let composing = false
@@ -42,6 +44,13 @@ export class Typing {
       composing = true
       box.composes()
     }
+    element.onbeforeinput = (event) => {
+      const history = event.inputType.startsWith('history')
+      if (history) event.preventDefault()
+      if (history) box.undo(event.inputType === 'historyUndo' ? 'undo' : 'redo')
+      else box.types()
+    }
+    element.onblur = () => this.#steps.left(id)
     element.oninput = (event) => {
       if (event instanceof InputEvent && event.isComposing && !composing) begin()
       box.typed()
@@ -54,10 +63,14 @@ export class Typing {
         if (!composing) box.composed()
       })
     })
-    if (element instanceof HTMLTextAreaElement)
-      element.onkeydown = (event) => {
-        if (event.key === 'Enter' && !event.isComposing) event.preventDefault()
-      }
+    element.onkeydown = (event) => {
+      if (event.isComposing || element.readOnly) return
+      if (event.key === 'Enter' && element instanceof HTMLTextAreaElement) event.preventDefault()
+      const which = undoKey(event)
+      if (which === null) return
+      event.preventDefault()
+      box.undo(which)
+    }
   }
 
   /** Follows no more the other fields whose boxes are gone from the page. */
@@ -82,7 +95,20 @@ export class Typing {
   #collided(id: string): void {
     const what = id === 'title' ? 'the title' : 'a field of the header'
     this.#session.tell(
-      `You and somebody else changed the same words of ${what}. It now has what both of you wrote: please check it.`,
+      `You and somebody else wrote at the same place of ${what}. It now has what both of you wrote: please check it.`,
     )
   }
+}
+
+/** Fields that hold people. */
+const OF_PEOPLE = new Set(['lead', 'notetaker', 'attendees'])
+
+const separatorOf = (id: string): string => (OF_PEOPLE.has(id) ? ', ' : ' ')
+
+/** Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, with Cmd on a Mac. */
+function undoKey({ altKey, ctrlKey, metaKey, shiftKey, key }: KeyboardEvent): 'undo' | 'redo' | null {
+  if (altKey || ctrlKey === metaKey) return null
+  const pressed = key.toLowerCase()
+  if (pressed === 'z') return shiftKey ? 'redo' : 'undo'
+  return pressed === 'y' && !shiftKey ? 'redo' : null
 }

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { FieldSteps } from '../../../../client/meeting/tools/field-steps.ts'
+import { FieldSteps } from '../../../../client/meeting/fields/field-steps.ts'
 import { fieldsOf, put, readText } from '../../../../shared/document/fields.ts'
 import { MAX_FIELD } from '../../../../shared/document/schema.ts'
 import { FieldWriter } from '../../../support/page/field-writers.ts'
@@ -28,12 +28,95 @@ function exchange(...writers: FieldWriter[]): void {
 const texts = (...writers: FieldWriter[]): string[] =>
   writers.flatMap((writer) => [writer.text, writer.box.value])
 
-test('what both write alike is there once, and nobody is told of it', () => {
+afterEach(() => vi.useRealTimers())
+
+/** What is in all documents and boxes. */
+const only = (...writers: FieldWriter[]): string => [...new Set(texts(...writers))].join(' | ')
+
+test('what both wrote alike before they heard of each other is there once, and nobody is told of it', () => {
+  vi.useFakeTimers()
   const [ada, bob] = pair('teh notes')
   for (const writer of [ada, bob]) replaceAll(writer, 'the notes')
+  vi.runAllTimers()
   exchange(ada, bob)
-  expect(new Set(texts(ada, bob))).toEqual(new Set(['the notes']))
+  expect(only(ada, bob)).toBe('the notes')
   expect([ada.collided, bob.collided]).toEqual([0, 0])
+})
+
+test('two who correct a word alike have it once when they have stopped typing', () => {
+  vi.useFakeTimers()
+  const [ada, bob] = pair('teh notes')
+  for (const writer of [ada, bob]) {
+    writer.box.setSelectionRange(1, 3)
+    writer.type('h')
+  }
+  exchange(ada, bob)
+  for (const writer of [ada, bob]) writer.type('e')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toBe('the the notes')
+  vi.runAllTimers()
+  exchange(ada, bob)
+  expect(only(ada, bob)).toBe('the notes')
+})
+
+test('two who begin with the same letters keep both words, until they are one and its writer has left', () => {
+  vi.useFakeTimers()
+  const [ada, bob] = pair('')
+  for (const writer of [ada, bob]) writer.type('@')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toBe('@, @')
+  expect(ada.collided + bob.collided).toBe(1)
+  vi.runAllTimers()
+  for (const writer of [ada, bob]) writer.type('mi')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toBe('@mi, @mi')
+  ada.type('a')
+  bob.type('l')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toMatch(/^@mi[al], @mi[al]$/)
+  for (const writer of [ada, bob]) writer.steps.left('title')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toMatch(/^@mi[al], @mi[al]$/)
+})
+
+test('two who wrote one name have it once when they have left the field', () => {
+  vi.useFakeTimers()
+  const [ada, bob] = pair('')
+  for (const writer of [ada, bob]) writer.type('@')
+  exchange(ada, bob)
+  for (const writer of [ada, bob]) writer.type('mia')
+  exchange(ada, bob)
+  vi.runAllTimers()
+  expect(only(ada, bob)).toBe('@mia, @mia')
+  for (const writer of [ada, bob]) writer.steps.left('title')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toBe('@mia')
+})
+
+test('who waits in an empty field while somebody begins it writes a word of their own, and is told', () => {
+  const [ada, bob] = pair('')
+  ada.type('@a')
+  exchange(ada, bob)
+  ada.type('d')
+  exchange(ada, bob)
+  bob.type('@m')
+  ada.type('a')
+  exchange(ada, bob)
+  bob.type('ia')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toBe('@ada, @mia')
+  expect([ada.collided, bob.collided]).toEqual([0, 1])
+})
+
+test('who replaces a text by one that begins alike writes a word of their own', () => {
+  const [ada, bob] = pair('@old')
+  for (const { box } of [ada, bob]) box.setSelectionRange(0, 4)
+  for (const writer of [ada, bob]) writer.type('@')
+  exchange(ada, bob)
+  ada.type('ada')
+  bob.type('mia')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toMatch(/^(?:@ada, @mia|@mia, @ada)$/)
 })
 
 test('whoever wins, the words of both are there, and only one of them merges', () => {

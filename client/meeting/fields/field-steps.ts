@@ -1,6 +1,7 @@
 // The fields of a document in which several people type at once. A field is one key with a plain value, and
 // of two values that were written at the same time Yjs keeps one. So the page that loses does its own steps
-// again on the value that won (`words/replay`), and writes the result.
+// again on the value that won (`words/replay`), and writes the result. What both typed alike is told from the
+// beginning of two words in `field-twins`.
 //
 // Each page does only its own steps again, and exactly one of two pages loses, so nothing is doubled. Of
 // three, two lose; one of their results wins, and the other one follows on it.
@@ -13,6 +14,7 @@ import * as Y from 'yjs'
 import { put, type Fields, type Scalar } from '../../../shared/document/fields.ts'
 import { MAX_FIELD } from '../../../shared/document/schema.ts'
 import { replay, spliceOf, splicesOf, type Replayed, type Splice } from '../../../shared/words/replay.ts'
+import { FieldTwins } from './field-twins.ts'
 
 interface TextStep {
   id: Y.ID
@@ -32,6 +34,8 @@ export interface FieldStepsOptions {
   changed: (key: string, moved: Pick<Replayed, 'caret'>) => void
   /** This page merged what collided. */
   collided: (key: string) => void
+  /** What stands between two words that both began at one place. */
+  separatorOf?: (key: string) => string
 }
 
 export class FieldSteps {
@@ -39,10 +43,20 @@ export class FieldSteps {
   readonly #steps = new Map<string, TextStep[]>()
   readonly #texts = new Map<string, string>()
   /** What this page is about to write, and how it changes the field, until that is written. */
-  readonly #planned = new Map<string, { text: string; splices: readonly Splice[] }>()
+  readonly #planned = new Map<string, { text: string; splices: readonly Splice[]; isMerge: boolean }>()
+  readonly #twins: FieldTwins
 
   constructor(options: FieldStepsOptions) {
     this.#options = options
+    this.#twins = new FieldTwins({
+      textOf: options.textOf,
+      write: (key, text, splices) => {
+        const before = options.textOf(key)
+        this.plan(key, text, splices)
+        put(options.fields, key, text)
+        options.changed(key, replay(before, text, []))
+      },
+    })
     options.fields.observe(this.#observe)
   }
 
@@ -52,17 +66,24 @@ export class FieldSteps {
   }
 
   /** Call before a field is written, if it is known what that changes. */
-  plan(key: string, text: string, splices: readonly Splice[]): void {
-    this.#planned.set(key, { text, splices })
+  plan(key: string, text: string, splices: readonly Splice[], isMerge = false): void {
+    this.#planned.set(key, { text, splices, isMerge })
+  }
+
+  /** Call when this page's person has left a field. */
+  left(key: string): void {
+    this.#twins.left(key)
   }
 
   /** Follows a field no more. */
   leave(key: string): void {
+    this.#twins.leave(key)
     for (const kept of [this.#texts, this.#planned, this.#steps]) kept.delete(key)
   }
 
   close(): void {
     this.#options.fields.unobserve(this.#observe)
+    this.#twins.close()
   }
 
   #observe = ({ keysChanged }: Y.YMapEvent<Scalar>, { local }: Y.Transaction): void => {
@@ -80,6 +101,7 @@ export class FieldSteps {
       this.#planned.delete(key)
       const splices = planned?.text === after ? planned.splices : [spliceOf(before, after)]
       this.#add(key, { id: item.id, before, splices, mine: true })
+      if (planned?.isMerge !== true) this.#twins.changed(key, splices, 'mine')
     }
   }
 
@@ -93,16 +115,26 @@ export class FieldSteps {
     const base = unseen[0]?.before ?? before
     if (steps.length > 0 || unseen.length > 0)
       this.#add(key, { id: item.id, before: base, splices: splicesOf(base, after), mine: false })
-    // If both wrote the same, nothing is left to do.
-    const merged = after === before ? replay(before, after, []) : replay(base, after, unseen)
+    const merged = this.#merge(key, base, before, after, unseen)
     const { text, splices } = merged
     // A reader cuts a longer text, and never writes the cut text back.
     if (text !== after && text.length <= MAX_FIELD && after.length < MAX_FIELD) {
-      this.plan(key, text, splices)
+      this.plan(key, text, splices, true)
       put(fields, key, text)
     }
+    this.#twins.changed(key, splicesOf(before, text), 'theirs')
+    this.#twins.met(key, merged.meetings)
     changed(key, merged)
-    if (merged.collided) collided(key)
+    // If they emptied the field, there is nothing of theirs to look at.
+    if (merged.collided && after !== '') collided(key)
+  }
+
+  #merge(key: string, base: string, before: string, after: string, unseen: TextStep[]): Replayed {
+    const isTyping = this.#twins.isTyping(key)
+    // If both wrote the same, nothing is left to do, but while somebody types it may be a beginning only.
+    if (after === before && !isTyping) return replay(before, after, [])
+    const separator = this.#options.separatorOf?.(key) ?? ' '
+    return replay(base, after, unseen, { separator, alike: isTyping ? 'twice' : 'once' })
   }
 
   #add(key: string, step: TextStep): void {

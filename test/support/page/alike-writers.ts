@@ -1,0 +1,89 @@
+// Two people begin one field at the same moment, with words of few letters: empty, or in the place of what it
+// held. Each letter of one word may stand in the other, too.
+
+import { seeded, type Random } from '../basics/random.ts'
+import { FieldWriter } from './field-writers.ts'
+
+/** What the field holds before: nothing, or a text that begins as the new words do. */
+const BEFORE = ['', '@old', 'aba', '例えば a']
+const TURNS = 3
+
+export interface AlikeRound {
+  /** Words that both began with the same letter. */
+  alike: number
+  /** Turns in which one wrote before they had heard of the other. */
+  atOnce: number
+  /** Each a sentence: a word is not whole. */
+  faults: string[]
+}
+
+export function alikeRound(seed: number): AlikeRound {
+  const random = seeded(seed)
+  const round: AlikeRound = { alike: 0, atOnce: 0, faults: [] }
+  const people: [FieldWriter, FieldWriter] = [
+    new FieldWriter(1 + random.int(2 ** 30)),
+    new FieldWriter(1 + random.int(2 ** 30)),
+  ]
+  for (let turn = 0; turn < TURNS; turn++) {
+    const before = random.pick(BEFORE)
+    replaceAll(random.pick(people), before)
+    settle(people)
+    for (const { box } of people) box.setSelectionRange(0, box.value.length)
+    const words: [string, string] = [anyWord(random), anyWord(random)]
+    if (words[0][0] === words[1][0]) round.alike++
+    if (typeAtOnce(random, people, words)) round.atOnce++
+    const texts = new Set(people.flatMap((writer) => [writer.text, writer.box.value]))
+    const [text = ''] = texts
+    const found = text.split(/,? /).sort().join(' ')
+    if (texts.size > 1 || found !== [...words].sort().join(' '))
+      round.faults.push(
+        `Seed ${seed}: ${words.join(' and ')} in the place of “${before}” are “${[...texts].join('” and “')}”.`,
+      )
+  }
+  return round
+}
+
+const anyWord = (random: Random): string =>
+  random.pick(['@', '', '記']) +
+  Array.from({ length: 1 + random.int(4) }, () => random.pick(['a', 'b'])).join('')
+
+function replaceAll(writer: FieldWriter, text: string): void {
+  writer.box.setSelectionRange(0, writer.box.value.length)
+  writer.type(text)
+}
+
+function settle([one, other]: [FieldWriter, FieldWriter]): void {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    to.down.push(...from.up.splice(0))
+    while (to.down.length > 0) to.hear()
+  }
+}
+
+/** Whether somebody wrote before they had heard of the other one's first letter. */
+function typeAtOnce(random: Random, people: [FieldWriter, FieldWriter], words: [string, string]): boolean {
+  const left = words.map((word) => [...word])
+  const begun = [false, false]
+  let atOnce = false
+  const isOver = (): boolean =>
+    left.every((letters) => letters.length === 0) &&
+    people.every(({ up, down }) => up.length + down.length === 0)
+  while (!isOver()) {
+    const at = random.int(2)
+    const [writer, other] = at === 0 ? people : [people[1], people[0]]
+    const what = random.next()
+    if (what < 0.4) {
+      const letter = left[at]?.shift()
+      if (letter === undefined) continue
+      atOnce ||= begun[1 - at] === true && begun[at] === false && other.up.length + writer.down.length > 0
+      begun[at] = true
+      writer.type(letter)
+    } else if (what < 0.7) {
+      const update = writer.up.shift()
+      if (update) other.down.push(update)
+    } else writer.hear()
+  }
+  return atOnce
+}
