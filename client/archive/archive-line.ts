@@ -1,10 +1,15 @@
-// Picks the line of a note that a search result shows: the line with the most parts of the query. A long line
-// is cut around the first of them.
+// Picks the line of a note that a search result shows: the line with the most parts of the query. It is shown in
+// plain words, as people read it. A long line is cut around the first part.
 
-import { findIn, partsIn, piecesOf, type Piece, type Query } from './archive-query.ts'
+import type { Line, Run } from '../../shared/document/lines.ts'
+import { readInline } from '../../shared/markdown/inline.ts'
+import { readSource } from '../../shared/markdown/source.ts'
+import { findIn, foldedLine, partsIn, piecesOf, type Piece, type Query } from './archive-query.ts'
 
 /** The most characters shown of a line. */
 const LONGEST = 200
+/** The most characters of a line that are read as Markdown. */
+const LONGEST_READ = 2000
 /** In a cut line, this many characters come before the first part. */
 const BEFORE = 60
 
@@ -13,14 +18,40 @@ export function bestLine(text: string, folded: readonly string[], query: Query):
   const hits = folded.map((line) => partsIn(line, query))
   const best = hits.indexOf(hits.reduce((most, each) => Math.max(most, each), 0))
   const line = (text.split('\n')[best] ?? '').trim()
-  const shown = cutAround(line, findIn(line, query)[0]?.from ?? 0)
+  const words = wordsOf(cutAround(line, findIn(line, query)[0]?.from ?? 0, LONGEST_READ), query)
+  const shown = cutAround(words, findIn(words, query)[0]?.from ?? 0, LONGEST)
   return piecesOf(shown, findIn(shown, query))
 }
 
-function cutAround(line: string, at: number): string {
-  if (line.length <= LONGEST) return line
-  const from = whole(line, Math.max(0, Math.min(at - BEFORE, line.length - LONGEST)))
-  const to = whole(line, Math.min(line.length, from + LONGEST))
+/**
+ * A line of Markdown without its signs. An address that a link hides comes behind the words, if only it has a
+ * part of the query.
+ */
+function wordsOf(line: string, query: Query): string {
+  const [read] = readSource(line)
+  if (read === undefined) return line
+  const { text, links } = read.is === 'heading' ? said(readInline(read.text)) : saidBy(read.line)
+  const hasLess = partsIn(foldedLine(text), query) < partsIn(foldedLine(line), query)
+  return (hasLess ? [text, ...links].join(' ') : text) || line
+}
+
+function said(runs: readonly Run[]): { text: string; links: string[] } {
+  // A line that is kept as it was written, because it would be written in another way, is read all the same.
+  const read = runs.flatMap((run) => (run.marks.verbatim ? readInline(run.text) : [run]))
+  return {
+    text: read.map(({ text }) => text).join(''),
+    links: read.flatMap(({ marks }) => marks.link?.href ?? []),
+  }
+}
+
+/** The outer bars of a table's row say nothing. */
+const saidBy = (line: Line) =>
+  line.node === 'line' ? said(line.runs) : { text: line.text.replace(/^\|\s*|\s*\|$/g, ''), links: [] }
+
+function cutAround(line: string, at: number, longest: number): string {
+  if (line.length <= longest) return line
+  const from = whole(line, Math.max(0, Math.min(at - BEFORE, line.length - longest)))
+  const to = whole(line, Math.min(line.length, from + longest))
   return `${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`
 }
 
