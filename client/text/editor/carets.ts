@@ -23,7 +23,13 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
           ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
           : drawn.map(tr.mapping, tr.doc),
     },
-    props: { decorations: (state) => key.getState(state) },
+    props: {
+      decorations: (state) => key.getState(state),
+      handleDOMEvents: {
+        mousemove: (view, { clientX, clientY }) => point(view, clientX, clientY),
+        mouseleave: (view) => point(view, -Infinity, -Infinity),
+      },
+    },
     view: (view) => {
       const unwatch = presence.watch(root, () => {
         if (view.isDestroyed) return
@@ -60,13 +66,27 @@ function announce(view: EditorView, root: string, presence: Presence): void {
   if (binding.isOpen) presence.setCaret({ root, ...binding.placeOf(view.state) })
 }
 
+/** px around a caret in which somebody points at it. The caret itself takes no clicks from the text. */
+const NEAR = 6
+
+/** Shows the names of the carets at this place. Returns false, because the text may do more with the event. */
+function point({ dom }: EditorView, x: number, y: number): false {
+  for (const caret of dom.querySelectorAll('.caret')) {
+    const { left, right, top, bottom } = caret.getBoundingClientRect()
+    const isNear = x >= left - NEAR && x <= right + NEAR && y >= top && y <= bottom
+    caret.classList.toggle('pointed', isNear)
+  }
+  return false
+}
+
 function draw(binding: Binding, doc: EditorNode, carets: Caret[]): DecorationSet {
   const decorations = carets.flatMap((caret) => {
     const [anchor, head] = [binding.absolute(caret.anchor), binding.absolute(caret.head)]
     if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return []
     const drawn = [
       Decoration.widget(head, () => caretElement(caret), {
-        key: `${caret.client} ${caret.handle} ${caret.colour}`,
+        // A caret that has moved is a new element, which shows its name for a while.
+        key: `${caret.client} ${caret.handle} ${caret.colour} ${JSON.stringify(caret.head)}`,
         side: 10,
         ignoreSelection: true,
       }),

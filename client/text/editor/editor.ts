@@ -4,6 +4,7 @@
 
 import { Editor, Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
+import { dropCursor } from '@tiptap/pm/dropcursor'
 import { keymap } from '@tiptap/pm/keymap'
 import type { Node as EditorNode, ResolvedPos } from '@tiptap/pm/model'
 import { Plugin, Selection, TextSelection } from '@tiptap/pm/state'
@@ -17,7 +18,7 @@ import { keepInSight } from '../../browser/bars.ts'
 import { caretsPlugin } from './carets.ts'
 import { clipboardPlugin } from './clipboard.ts'
 import { draggingPlugin } from './dragging.ts'
-import { backspace, deleteForward, enter, ontoLabel, shiftDepth, toggleTask, toggleTaskAt } from './keys.ts'
+import { backspace, deleteForward, enter, ontoLabel, shiftDepth, tickOrEnter, toggleTaskAt } from './keys.ts'
 import { labelMarks } from './label-marks.ts'
 import { linkify } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
@@ -295,7 +296,8 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo:
         Delete: deleteForward,
         Tab: consume(shiftDepth(1)),
         'Shift-Tab': consume(shiftDepth(-1)),
-        'Mod-Enter': toggleTask,
+        'Mod-Enter': tickOrEnter,
+        'Ctrl-Enter': tickOrEnter, // on a Mac too
         ArrowDown: ontoLabel(1),
         ArrowUp: ontoLabel(-1),
         Escape: (_state, _dispatch, view) => {
@@ -323,6 +325,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo:
         },
       }),
       draggingPlugin({ undo, tell }),
+      dropCursor({ class: 'drop-caret', color: false, width: 2 }),
       clipboardPlugin({ tell, begin: beginIn(root), apart: (act) => apart(undo, act) }),
       caretsPlugin(root, presence),
       numbering(),

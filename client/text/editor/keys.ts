@@ -261,23 +261,19 @@ const joinAt =
 
 // ── tasks ──
 
-export const toggleTask: Command = (state, dispatch) => {
+/** Ticks a task, or takes its tick away. In any other line, the key is Enter. */
+export const tickOrEnter: Command = (state, dispatch, view) => {
   const { node, pos } = lineAtCursor(state)
-  if (!isLine(node)) return false
-  return toggleTaskAt(pos)(state, dispatch)
+  return (isTask(node) ? toggleTaskAt(pos) : enter)(state, dispatch, view)
 }
+
+const isTask = (node: EditorNode): boolean => isLine(node) && kindOf(node) === 'task'
 
 export const toggleTaskAt =
   (pos: number): Command =>
   (state, dispatch) => {
     const node = state.doc.nodeAt(pos)
-    if (!node || !isLine(node)) return false
-    if (dispatch) {
-      const { tr } = state
-      if (kindOf(node) === 'task')
-        tr.setNodeAttribute(pos, 'checked', node.attrs['checked'] === true ? null : true)
-      else setAttributes(tr, pos, { kind: 'task', checked: null, number: null, label: null })
-      dispatch(tr)
-    }
+    if (!node || !isTask(node)) return false
+    dispatch?.(state.tr.setNodeAttribute(pos, 'checked', node.attrs['checked'] === true ? null : true))
     return true
   }

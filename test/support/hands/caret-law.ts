@@ -6,7 +6,7 @@
 
 import * as Y from 'yjs'
 import { TextSelection } from '@tiptap/pm/state'
-import { enter, shiftDepth, toggleTask } from '../../../client/text/editor/keys.ts'
+import { enter, shiftDepth, tickOrEnter } from '../../../client/text/editor/keys.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { readLines, textOf } from '../../../shared/document/lines.ts'
 import { seeded, type Random } from '../basics/random.ts'
@@ -152,5 +152,5 @@ function types(typist: Typist): void {
 /** Changes a line, but no text of a line that stays. */
 function changes({ editor }: Typist, random: Random): void {
   editor.cursorAt(random.int(editor.lines.length), 0)
-  editor.run(random.pick([enter, toggleTask, shiftDepth(1), shiftDepth(-1)]))
+  editor.run(random.pick([enter, tickOrEnter, shiftDepth(1), shiftDepth(-1)]))
 }

@@ -1,5 +1,7 @@
 // The table of hands: 12 kinds of lines, 10 things that Ada does in them, in 5 settings.
 //
+// The key that ticks is Enter where there is no box.
+//
 // Each value is what a person expects to see, as a row (`notation.ts`) with Ada's caret. `^` is where Bob
 // writes `ee ` and `$` is where he writes ` ff`, if the setting has him write in Ada's line. A cell that makes
 // no sense says why, in the place of its value.
@@ -48,7 +50,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- top / - ^cc> 10 ms|dd$ / - end',
     compose: '- top / - ^cchello|dd$ / - end',
     overwrite: '- top / - ^cX|d$ / - end',
-    tick: '- top / - [ ] ^cc|dd$ / - end',
+    tick: '- top / - ^cc / - |dd$ / - end',
     undo: '- top / - ^cc|dd$ / - end',
     drag: '- top / - ^cc$ / - enddd|',
   },
@@ -62,7 +64,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- top /   - ^cc> 10 ms|dd$ / - end',
     compose: '- top /   - ^cchello|dd$ / - end',
     overwrite: '- top /   - ^cX|d$ / - end',
-    tick: '- top /   - [ ] ^cc|dd$ / - end',
+    tick: '- top /   - ^cc /   - |dd$ / - end',
     undo: '- top /   - ^cc|dd$ / - end',
     drag: '- top /   - ^cc$ / - enddd|',
   },
@@ -90,7 +92,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- zero / 1. top / 2. ^cc> 10 ms|dd$ / 3. end',
     compose: '- zero / 1. top / 2. ^cchello|dd$ / 3. end',
     overwrite: '- zero / 1. top / 2. ^cX|d$ / 3. end',
-    tick: '- zero / 1. top / - [ ] ^cc|dd$ / 1. end',
+    tick: '- zero / 1. top / 2. ^cc / 3. |dd$ / 4. end',
     undo: '- zero / 1. top / 2. ^cc|dd$ / 3. end',
     drag: '- zero / 1. top / 2. ^cc$ / 3. enddd|',
   },
@@ -104,7 +106,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- top / > ^cc> 10 ms|dd$ / - end',
     compose: '- top / > ^cchello|dd$ / - end',
     overwrite: '- top / > ^cX|d$ / - end',
-    tick: '- top / - [ ] ^cc|dd$ / - end',
+    tick: '- top / > ^cc / > |dd$ / - end',
     undo: '- top / > ^cc|dd$ / - end',
     drag: '- top / > ^cc$ / - enddd|',
   },
@@ -118,10 +120,14 @@ export const KINDS: Record<string, Row> = {
     paste: '- top / * ^Do> 10 ms|ne:$ /   - end',
     compose: '- top / * ^Dohello|ne:$ /   - end',
     overwrite: '- top / * ^DX|e:$ /   - end',
-    tick: '- top / - [ ] ^Do|ne:$ /   - end',
+    tick: '- top / * ^Done:$ /   - | /   - end',
     // With text behind its colon the label is a sentence, and Enter splits it.
     but: {
       Enter: {
+        'another in the line': '- top / * ^Do /   - |ne:$ /   - end',
+        'two tabs': '- top / * ^Do /   - |ne:$ /   - end',
+      },
+      tick: {
         'another in the line': '- top / * ^Do /   - |ne:$ /   - end',
         'two tabs': '- top / * ^Do /   - |ne:$ /   - end',
       },
@@ -139,7 +145,7 @@ export const KINDS: Record<string, Row> = {
     paste: '* Done: /   - ^cc> 10 ms|dd$ / - end',
     compose: '* Done: /   - ^cchello|dd$ / - end',
     overwrite: '* Done: /   - ^cX|d$ / - end',
-    tick: '* Done: /   - [ ] ^cc|dd$ / - end',
+    tick: '* Done: /   - ^cc /   - |dd$ / - end',
     undo: '* Done: /   - ^cc|dd$ / - end',
     drag: '* Done: /   - ^cc$ / - enddd|',
   },
@@ -153,7 +159,7 @@ export const KINDS: Record<string, Row> = {
     paste: 'top / ^cc> 10 ms|dd$ / end',
     compose: 'top / ^cchello|dd$ / end',
     overwrite: 'top / ^cX|d$ / end',
-    tick: 'top / - [ ] ^cc|dd$ / end',
+    tick: 'top / ^cc / |dd$ / end',
     undo: 'top / ^cc|dd$ / end',
     drag: 'top / ^cc$ / enddd|',
   },
@@ -167,7 +173,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- top / ``` / ^cc> 10 ms|dd$ / ``` / - end',
     compose: '- top / ``` / ^cchello|dd$ / ``` / - end',
     overwrite: '- top / ``` / ^cX|d$ / ``` / - end',
-    tick: { why: 'code has no box' },
+    tick: '- top / ``` / ^cc / |dd$ / ``` / - end',
     undo: '- top / ``` / ^cc|dd$ / ``` / - end',
     drag: '- top / ``` / ^cc$ / ``` / - enddd|',
   },
@@ -183,7 +189,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- ^cc> 10 ms|dd$ / - top / - end',
     compose: '- ^cchello|dd$ / - top / - end',
     overwrite: '- ^cX|d$ / - top / - end',
-    tick: '- [ ] ^cc|dd$ / - top / - end',
+    tick: '- ^cc / - |dd$ / - top / - end',
     undo: '- ^cc|dd$ / - top / - end',
     drag: '- ^cc$ / - top / - enddd|',
   },
@@ -197,7 +203,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- end / - top / - ^cc> 10 ms|dd$',
     compose: '- end / - top / - ^cchello|dd$',
     overwrite: '- end / - top / - ^cX|d$',
-    tick: '- end / - top / - [ ] ^cc|dd$',
+    tick: '- end / - top / - ^cc / - |dd$',
     undo: '- end / - top / - ^cc|dd$',
     drag: '- enddd| / - top / - ^cc$',
   },
@@ -212,7 +218,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- ^cc> 10 ms|dd$ / - ccdd / - end',
     compose: '- ^cchello|dd$ / - ccdd / - end',
     overwrite: '- ^cX|d$ / - ccdd / - end',
-    tick: '- [ ] ^cc|dd$ / - ccdd / - end',
+    tick: '- ^cc / - |dd$ / - ccdd / - end',
     undo: '- ^cc|dd$ / - ccdd / - end',
     drag: '- ^cc$ / - ccdd / - enddd|',
   },

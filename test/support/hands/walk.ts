@@ -63,6 +63,7 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
     // The character that is overwritten exists, and no other cursor is right behind it.
     const isBeside = places.some((at) => at[0] === line && at[1] === offset + 1)
     if (way === 'overwrite' && (isBeside || offset >= (texts[line] ?? '').length)) return 'type'
+    if (way === 'tick' && !isTask(lines[line])) return 'type' // there, the key is Enter
     // Two who split one line at once double its text.
     if (way === 'split' && !mayBeSplit) return 'type'
     if (way === 'split') mayBeSplit = false
@@ -86,6 +87,8 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
   const changes = watched.reduce((sum, each) => sum + each.changes, 0)
   return { runs: acting.length, changes, roundsInItsLine: inItsLine }
 }
+
+const isTask = (line: Line | undefined): boolean => line?.node === 'line' && line.kind === 'task'
 
 /** Places in these lines, no two of which are the same. Often they are in one line. */
 function apart(texts: readonly string[], random: Random): At[] {

@@ -2,7 +2,7 @@
 // The judge counts the people's words in the document that all of them end with.
 
 import * as Y from 'yjs'
-import { backspace, deleteForward, enter, shiftDepth, toggleTask } from '../../../client/text/editor/keys.ts'
+import { backspace, deleteForward, enter, shiftDepth, tickOrEnter } from '../../../client/text/editor/keys.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../shared/document/lines.ts'
 import { judgeCaret, noCarets, type CaretTally } from '../page/caret-judge.ts'
@@ -211,7 +211,7 @@ function act(
       editor.run(shiftDepth(-1))
       break
     case 'toggle':
-      editor.run(toggleTask)
+      editor.run(tickOrEnter)
       break
     case 'split':
       editor.run(enter)

@@ -92,6 +92,7 @@ async function drag(
   await mouse.down()
   await mouse.move(from.x + 12, from.y + 4, { steps: 3 })
   await mouse.move(to.x, to.y, { steps: 3 })
+  await mouse.move(to.x, to.y) // what is held still is over the place again and again
   await meanwhile()
   await mouse.move(to.x + 1, to.y)
   await mouse.up()
@@ -128,12 +129,24 @@ test('P39: what is dragged moves as it is when it is dropped, from one text to a
     await expect.poll(() => shown.page.locator('main').textContent()).toContain(text)
   }
 
+  /** While something is held at a place, a caret shows where it would land. */
+  const showsWhere = async ({ x, y }: Point) => {
+    const caret = await ada.page.locator('.drop-caret').boundingBox()
+    if (caret === null) throw new Error('No caret is drawn.')
+    expect(Math.abs(caret.x + caret.width / 2 - x)).toBeLessThan(2)
+    expect(caret.y <= y && y <= caret.y + caret.height).toBe(true)
+  }
+  const showsNothing = () => expect.poll(() => ada.page.locator('.drop-caret').count()).toBe(0)
+
   // Somebody writes into what is dragged, and into the line where it is dropped.
   await select(ada, 'one two')
-  await drag(ada, 'one two', await pointOf(ada, 'last', 0), async () => {
+  const atLast = await pointOf(ada, 'last', 0)
+  await drag(ada, 'one two', atLast, async () => {
+    await showsWhere(atLast)
     await typesAt('two', 0, '-and-', ada)
     await typesAt('last', 4, ' AT', ada)
   })
+  await showsNothing()
   await hold({ '- one two\n': '', '- last': '- one -and-twolast AT' })
   await keyboard.press('Control+z')
   await hold({ 'one two': 'one -and-two', '- last': '- last AT' })
@@ -143,7 +156,9 @@ test('P39: what is dragged moves as it is when it is dropped, from one text to a
 
   // Lines keep what they are. What was written after the move stays, where it is undone before.
   await select(ada, 'second', 'ticked')
-  await drag(ada, 'second', await pointOf(ada, '-and-two', 8))
+  const behind = await pointOf(ada, '-and-two', 8)
+  await drag(ada, 'second', behind, () => showsWhere(behind))
+  await showsNothing()
   await hold({
     '- second\n  - nested\n- [x] ticked\n': '',
     'one two': 'one -and-two\n- second\n  - nested\n- [x] ticked',
@@ -158,7 +173,8 @@ test('P39: what is dragged moves as it is when it is dropped, from one text to a
 
   // Within a text. Where it already is, nothing moves.
   await select(ada, 'alpha ')
-  await drag(ada, 'alpha ', await pointOf(ada, 'gamma', 0))
+  const atGamma = await pointOf(ada, 'gamma', 0)
+  await drag(ada, 'alpha ', atGamma, () => showsWhere(atGamma))
   await hold({ ...settled, 'alpha beta': 'later beta alpha' })
   await keyboard.press('Control+z')
   await hold(settled)

@@ -6,7 +6,7 @@ import {
   deleteForward,
   enter,
   shiftDepth,
-  toggleTask,
+  tickOrEnter,
 } from '../../../../client/text/editor/keys.ts'
 import { defaultTemplate } from '../../../../shared/model/template.ts'
 import { scaffoldUpdate } from '../../../../shared/document/scaffold.ts'
@@ -58,9 +58,6 @@ describe('typing', () => {
   })
 
   test('a label that becomes a task is no label any more, as in its Markdown', () => {
-    const { editor, written } = open(line('Done:', { kind: 'item', label: true }))
-    editor.run(toggleTask)
-    expect(written()).toEqual(['task: Done:'])
     const typed = open(line('Done:', { kind: 'item', label: true }))
     typed.editor.cursorAt(0, 0)
     typed.editor.type('[ ] ')
@@ -125,14 +122,43 @@ describe('Tab and Shift-Tab', () => {
   })
 
   test('change an attribute and nothing else: the line and its text stay the same objects', () => {
-    const { editor, fragment } = open(item('a'), item('b'))
+    const { editor, fragment } = open(item('a'), line('b', { kind: 'task', depth: 0 }))
     const before = fragment.get(1) as Y.XmlElement
     const text = before.get(0)
     editor.cursorAt(1, 0)
     editor.run(shiftDepth(1))
-    editor.run(toggleTask)
+    editor.run(tickOrEnter)
     expect(fragment.get(1)).toBe(before)
     expect(before.get(0)).toBe(text)
+  })
+})
+
+describe('Ctrl+Enter', () => {
+  test('ticks a task, and takes its tick away', () => {
+    const { editor, written } = open(line('a', { kind: 'task', depth: 0 }))
+    editor.run(tickOrEnter)
+    expect(written()).toEqual(['ticked: a'])
+    editor.run(tickOrEnter)
+    expect(written()).toEqual(['task: a'])
+  })
+
+  test.each<[string, Line]>([
+    ['an item', item('ab')],
+    ['an empty item', item('')],
+    ['an ordered item', line('ab', { kind: 'ordered', depth: 0 })],
+    ['a quote', line('ab', { kind: 'quote', depth: 0 })],
+    ['a paragraph', line('ab', { kind: 'text', depth: 0 })],
+    ['a label', line('Done:', { kind: 'item', label: true })],
+    ['code', { node: 'code', depth: 0, fence: '```', info: '', text: 'ab' }],
+  ])('in %s is Enter', (_kind, only) => {
+    const after = [enter, tickOrEnter].map((command) => {
+      const { editor, written } = open(only)
+      editor.cursorAt(0, Math.min(1, textOf(only).length))
+      editor.run(command)
+      return written()
+    })
+    expect(after[1]).toEqual(after[0])
+    expect(after[0]).not.toEqual(open(only).written())
   })
 })
 
