@@ -208,6 +208,25 @@ test('a screen reader hears nothing while 25 keys are typed, and one sentence ea
   await expect
     .poll(async () => (await heard()).said, { timeout: 10_000 })
     .toEqual([expect.stringMatching(/^Saved on this device\. The server is out of reach/)])
+  // The word says why to whoever asks, by keyboard and by touch.
+  const word = ada.page.getByRole('status').first().getByRole('button', { name: 'Saved on this device' })
+  const why = ada.page.getByText(/^The server is out of reach and is tried again\. Your edits are kept/)
+  expect(await why.isVisible()).toBe(false)
+  await word.press('Enter')
+  await why.waitFor()
+  await ada.page.keyboard.press('Escape')
+  await why.waitFor({ state: 'hidden' })
+  expect(await word.evaluate((button) => button === document.activeElement)).toBe(true)
+  await word.click()
+  await why.waitFor()
+  // A phone has room for the word, and for all that stands beside it.
+  const size = ada.page.viewportSize() ?? { width: 1280, height: 900 }
+  await ada.page.setViewportSize({ width: 390, height: 844 })
+  for (const name of ['Saved on this device', 'Share', 'More']) {
+    const box = await ada.page.getByRole('button', { name, exact: true }).boundingBox()
+    expect(box && box.x >= 0 && box.x + box.width <= 390, name).toBe(true)
+  }
+  await ada.page.setViewportSize(size)
   await Promise.all([ada, bob].map(({ context }) => context.setOffline(false)))
   for (const person of [ada, bob]) await person.until('saved')
   const both = /^(?:monthly daily|daily monthly) cchello dd$/
