@@ -2,9 +2,10 @@
 // the key works from the first frame on. All other actions are in `actions.ts`.
 
 import { canDo, type Deed } from '../ui/action.ts'
+import { isMac } from '../browser/typed-key.ts'
 import type { MeetingSession } from './session.ts'
 
-export type PageDialog = 'share' | 'receipt' | 'handle'
+export type PageDialog = 'share' | 'receipt' | 'handle' | 'go-to' | 'keys'
 
 /** What an action can ask the page to do. None of it changes the meeting. */
 export interface Page {
@@ -21,8 +22,12 @@ export interface Here {
   readonly page: Page
 }
 
-export const firstActions: Readonly<Record<'my-section' | 'snapshot' | 'share', Deed<Here>>> = {
+type FirstAction = 'my-section' | 'go-to' | 'keys' | 'snapshot' | 'share'
+
+export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
   'my-section': { label: 'My section', key: 'F2', does: ({ page }) => page.toMine() },
+  'go-to': { label: 'Go to…', key: 'Mod+K', does: ({ page }) => page.open('go-to') },
+  keys: { label: 'Keys', key: 'F1', does: ({ page }) => page.open('keys') },
   snapshot: {
     label: 'Snapshot',
     can: ({ session }) => session.isLead,
@@ -31,20 +36,35 @@ export const firstActions: Readonly<Record<'my-section' | 'snapshot' | 'share', 
   share: { label: 'Share', does: ({ page }) => page.open('share') },
 }
 
+type Pressing = Pick<
+  KeyboardEvent,
+  'altKey' | 'ctrlKey' | 'key' | 'metaKey' | 'preventDefault' | 'shiftKey' | 'stopPropagation' | 'target'
+>
+
 /** Does the action whose key was pressed, if the action can be done now. */
 export function pressed(
-  event: Pick<
-    KeyboardEvent,
-    'altKey' | 'ctrlKey' | 'key' | 'metaKey' | 'preventDefault' | 'shiftKey' | 'stopPropagation'
-  >,
+  event: Pressing,
   here: Here,
   actions: Readonly<Record<string, Deed<Here>>> = firstActions,
 ): void {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const key = keyOf(event)
   for (const action of Object.values(actions))
-    if (event.key === action.key && canDo(action, here)) {
+    if (key === action.key && canDo(action, here)) {
       event.preventDefault()
       event.stopPropagation() // otherwise, an editor would treat the key as typing
       action.does(here)
     }
 }
+
+/** Null for a key that is no action's, because another is held down with it. `?` shows the keys, as F1 does. */
+function keyOf({ altKey, ctrlKey, key, metaKey, shiftKey, target }: Pressing): string | null {
+  const isHeld = ctrlKey || metaKey
+  if (key === '?' && !isHeld && !altKey && !isTextField(target)) return 'F1'
+  if (altKey || shiftKey) return null
+  if (!isHeld) return key
+  const [mod, other] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
+  return mod && !other ? `Mod+${key.toUpperCase()}` : null
+}
+
+const isTextField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))

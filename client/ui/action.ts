@@ -2,10 +2,10 @@
 // buttons and keys read.
 
 /**
- * A function key, because no layout types a letter with it: Alt and a letter types a sign on a Mac. Pressed
- * with another key held down, it does nothing.
+ * A function key, or a letter with Ctrl (⌘ on a Mac). No layout types a sign with these, as a Mac does with
+ * Option and a letter. Pressed with another key held down, it does nothing.
  */
-export type Key = `F${number}`
+export type Key = `F${number}` | `Mod+${Uppercase<string>}`
 
 interface Named<At> {
   readonly label: string

@@ -117,6 +117,24 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   await page.keyboard.type('x')
   await expect.poll(() => drawn.count()).toBe(0)
 
+  // Four keys from the section to the snapshot. What is opened over a text writes nothing into it.
+  await page.keyboard.type('?')
+  expect(await ada.mine.textContent()).toContain('x?')
+  await press(page, 'Control+k')
+  await press(page, 's', 'n', 'Enter')
+  await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
+  await press(page, 'Escape')
+  await press(page, 'Control+k')
+  await page.keyboard.type('nobody here')
+  await page.getByText('Nothing here is called').waitFor()
+  await page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox').fill('ada')
+  await press(page, 'ArrowDown', 'ArrowUp', 'Enter')
+  await expect.poll(() => ada.section('@ada').evaluate((at) => at === document.activeElement)).toBe(true)
+  await press(page, '?')
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('one level in, one level out').waitFor()
+  await press(page, 'Escape', 'F2')
+  expect(await ada.mine.textContent()).not.toContain('sn')
+
   // Option and M on a Mac, and the sign that it types.
   const title = page.getByRole('textbox', { name: 'Title' })
   await title.fill('Notes')

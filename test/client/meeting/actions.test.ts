@@ -82,6 +82,7 @@ const event = (key: string, held: Held = {}) => {
     key,
     preventDefault,
     stopPropagation,
+    target: null,
     told,
   }
 }
@@ -101,8 +102,8 @@ describe('ids and keys', () => {
     const keys = keyed.map(([, action]) => ('key' in action ? action.key : null))
     expect(keys).toContain('F2')
     expect(new Set(keys).size).toBe(keys.length)
-    // No layout types a letter with these, and no browser uses them. Others are help, search, reload and the like.
-    for (const key of keys) expect(['F2', 'F8']).toContain(key)
+    // No layout types a letter with these. F1 is help in browsers too; others are search, reload and the like.
+    for (const key of keys) expect(['F1', 'F2', 'F8', 'Mod+K']).toContain(key)
     expect(keyed.map(([id]) => id).filter((id) => !(id in firstActions))).toEqual([])
   })
 
@@ -117,11 +118,18 @@ describe('ids and keys', () => {
       expect(pressing.told).toEqual({ prevented: done.length > 0, stopped: done.length > 0 })
       return done.length > 0
     })
-    expect(taken).toEqual(keyed.map(([, action]) => ('key' in action ? action.key : '')))
-    const { here, done } = stage()
-    for (const held of ['altKey', 'ctrlKey', 'metaKey', 'shiftKey'])
-      for (const key of pressable) pressed(event(key, { [held]: true }), here)
-    expect(done).toEqual([])
+    const keys = keyed.map(([, action]) => ('key' in action ? action.key : ''))
+    expect(taken).toEqual(keys.filter((key) => !key?.includes('+')).sort())
+    const withHeld = ['altKey', 'ctrlKey', 'metaKey', 'shiftKey'].flatMap((held) =>
+      pressable.filter((key) => {
+        const { here, done } = stage()
+        pressed(event(key, { [held]: true }), here)
+        return done.length > 0
+      }),
+    )
+    expect(withHeld.map((key) => `Mod+${key.toUpperCase()}`)).toEqual(
+      keys.filter((key) => key?.includes('+')),
+    )
     const listens =
       /<svelte:(?:window|document|body)[^>]*\bonkey|\b(?:window|document)?\.?addEventListener\(\s*'key/
     const listeners = [...sources].filter(([, text]) => listens.test(text))
@@ -147,6 +155,8 @@ describe('ids and keys', () => {
 describe('an action that cannot be done is not offered', () => {
   const everybodys: ActionId[] = [
     'my-section',
+    'go-to',
+    'keys',
     'share',
     'copy',
     'download',

@@ -1,0 +1,12 @@
+// The name of a key as it stands on the person's keyboard.
+
+import { isMac } from './typed-key.ts'
+
+/** `Mod+Shift+S` is `⇧⌘S` on a Mac, `Ctrl Shift S` elsewhere. */
+export function keyName(key: string, mac = isMac): string {
+  const parts = key.split('+')
+  if (!mac) return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join(' ')
+  const signs: Record<string, string> = { Mod: '⌘', Shift: '⇧' }
+  const held = parts.slice(0, -1).map((part) => signs[part] ?? part)
+  return held.toReversed().join('') + (parts.at(-1) ?? '')
+}

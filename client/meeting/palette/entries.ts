@@ -1,0 +1,88 @@
+// What "Go to" offers: what can be done here, the people and the blocks of the note, and the meetings of the
+// series.
+
+import { longDate } from '../../../shared/document/title.ts'
+import { offered, type Deed, type Key, type Way } from '../../ui/action.ts'
+import { actions } from '../actions.ts'
+import { blockId, jumpTo, sectionId } from '../around/jump.ts'
+import { linkTo } from '../../browser/place.ts'
+import type { Here } from '../first-actions.ts'
+
+export interface Entry {
+  readonly id: string
+  readonly label: string
+  /** What it is, in a word. */
+  readonly kind: 'action' | 'person' | 'part of the note' | 'meeting'
+  readonly key?: Key
+  readonly does: () => unknown
+}
+
+const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
+  actions['my-section'],
+  actions.snapshot,
+  actions.share,
+  actions.copy,
+  actions.download,
+  actions.print,
+  actions.import,
+  actions['all-meetings'],
+  actions.team,
+  actions['change-handle'],
+  actions.keys,
+]
+
+export function entriesOf(here: Here): Entry[] {
+  const { outline, place, series } = here.session
+  const done: Entry[] = offered(OFFERED, here).map((action) => ({
+    id: `action ${action.label}`,
+    label: action.label,
+    kind: 'action',
+    ...('leads' in action
+      ? { does: () => location.assign(action.leads(here)) }
+      : { ...(action.key && { key: action.key }), does: () => action.does(here) }),
+  }))
+  const people: Entry[] = outline.blocks
+    .flatMap((block) => here.session.sectionsOf(block))
+    .map((section) => ({
+      id: sectionId(section),
+      label: section.handle,
+      kind: 'person',
+      does: () => jumpTo(sectionId(section)),
+    }))
+  const blocks: Entry[] = outline.blocks.map(({ id, heading }) => ({
+    id: blockId(id),
+    label: heading,
+    kind: 'part of the note',
+    does: () => jumpTo(blockId(id)),
+  }))
+  const meetings: Entry[] = series.series.listed
+    .filter((date) => date !== place.date)
+    .toReversed()
+    .map((date) => ({
+      id: `meeting ${date}`,
+      label: longDate(date),
+      kind: 'meeting',
+      does: () => location.assign(linkTo({ ...place, is: 'meeting', date })),
+    }))
+  return [...done, ...people, ...blocks, ...meetings]
+}
+
+const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+/**
+ * The entries that have each word of the query. First those that begin with it, then those with its words at
+ * the beginning of words, then the others; each in the given order.
+ */
+export function matching(entries: readonly Entry[], query: string): Entry[] {
+  const asked = fold(query).trim()
+  const words = asked.split(/\s+/)
+  const rankOf = (label: string): number => {
+    const text = fold(label)
+    if (text.replace(/^\P{L}+/u, '').startsWith(asked.replace(/^@/, ''))) return 0
+    const parts = text.split(/[^\p{L}\p{N}]+/u)
+    if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 1
+    return words.every((word) => text.includes(word)) ? 2 : 3
+  }
+  const ranked = entries.map((entry) => ({ entry, rank: asked === '' ? 0 : rankOf(entry.label) }))
+  return [0, 1, 2].flatMap((wanted) => ranked.filter(({ rank }) => rank === wanted).map(({ entry }) => entry))
+}
