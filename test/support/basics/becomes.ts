@@ -3,15 +3,20 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Reads the value every `interval` ms; throws if it is not the wanted one after `within` ms. */
+/**
+ * Reads the value every `interval` ms, and in a long wait four times less often; throws if it is not the wanted
+ * one after `within` ms.
+ */
 export async function becomes<T>(
   read: () => Promise<T>,
   wanted: T,
   { within = 30_000, interval = 50 } = {},
 ): Promise<void> {
   const end = performance.now() + within
+  let wait = interval
   for (let found = await read(); found !== wanted; found = await read()) {
     if (performance.now() > end) throw new Error(`It is still ${String(found)}, not ${String(wanted)}.`)
-    await sleep(interval)
+    await sleep(wait)
+    wait = Math.min(wait * 1.1, interval * 4)
   }
 }
