@@ -4,6 +4,7 @@
 import { bareLinks } from '../../shared/document/links.ts'
 import { labelEnd, textOf, type Line, type Run, type TextLine } from '../../shared/document/lines.ts'
 import { nestingOf, type Nested } from '../../shared/document/nesting.ts'
+import { shortName } from '../../shared/document/short-link.ts'
 import { safeHref, type Marks } from '../../shared/document/schema.ts'
 import { Signal } from '../browser/signal.ts'
 import type { DrawnText } from './copy/drawn.ts'
@@ -89,7 +90,11 @@ function piecesOf({ text, marks }: Run): (Node | string)[] {
 
 function linkOr(href: string | null, text: string): Node | string {
   if (href === null) return text
-  return Object.assign(elementWith('a', '', text), { href, target: '_blank', rel: 'noopener noreferrer' })
+  const name = text === href ? shortName(text) : ''
+  return Object.assign(elementWith('a', name && 'chip', text), {
+    ...{ href, target: '_blank', rel: 'noopener noreferrer' },
+    ...(name && { ariaLabel: name, title: text }),
+  })
 }
 
 /** Puts text into the element of its marks. Most text has no mark and needs no element. */

@@ -3,13 +3,16 @@
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
-import { Plugin, PluginKey } from '@tiptap/pm/state'
+import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { bindingOf, type Binding } from '../binding/binding.ts'
 import { readSelection } from '../binding/selection.ts'
 import type { Caret, Presence } from './presence.ts'
 
 const key = new PluginKey<DecorationSet>('carets')
+
+/** The carets and selections of others that are drawn. */
+export const drawnCarets = (state: EditorState): DecorationSet => key.getState(state) ?? DecorationSet.empty
 
 export const caretsPlugin = (root: string, presence: Presence): Plugin<DecorationSet> =>
   new Plugin({

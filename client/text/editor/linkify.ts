@@ -1,21 +1,46 @@
-// Bare addresses are shown as links and stay plain text in the document.
+// Bare addresses are shown as links, and long addresses by their short names. Both stay plain text in the document.
+//
+// An address is shown in full in the lines of my selection while I am in the text, and if somebody else's caret
+// stands in it. While a pointer is down and just after, nothing changes, because what is under it would move.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
-import { Plugin, PluginKey } from '@tiptap/pm/state'
-import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state'
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { bareLinks } from '../../../shared/document/links.ts'
+import { shortName } from '../../../shared/document/short-link.ts'
+import { readSelection } from '../binding/selection.ts'
+import { drawnCarets } from './carets.ts'
 
-const key = new PluginKey<DecorationSet>('linkify')
+/** The lines that my selection touches, from the first to the last. Null while I am elsewhere. */
+type Mine = readonly [first: number, last: number] | null
 
-export const linkify = (): Plugin<DecorationSet> =>
-  new Plugin({
+interface Shown {
+  readonly mine: Mine
+  readonly others: DecorationSet
+  readonly links: DecorationSet
+}
+
+const key = new PluginKey<Shown>('linkify')
+
+export function linkify(): Plugin<Shown> {
+  let isIn = false
+  const mineIn = ({ selection: { $from, $to } }: EditorState): Mine =>
+    isIn ? [$from.index(0), $to.index(0)] : null
+
+  return new Plugin<Shown>({
     key,
     state: {
-      init: (_config, state) => draw(state.doc),
-      apply: (tr, drawn) => (tr.docChanged ? draw(tr.doc) : drawn),
+      init: (_config, state) => draw(state.doc, null, DecorationSet.empty),
+      apply: (tr, was, _before, state) => {
+        const mine = pointer.isDown ? mapped(was.mine, tr) : mineIn(state)
+        const others = drawnCarets(state)
+        return tr.docChanged || others !== was.others || !isSame(mine, was.mine)
+          ? draw(state.doc, mine, others)
+          : was
+      },
     },
     props: {
-      decorations: (state) => key.getState(state),
+      decorations: (state) => key.getState(state)?.links,
       handleDOMEvents: {
         // In editable text a plain click places the cursor, so a link opens with Ctrl or Cmd.
         click: (_view, event) => {
@@ -26,21 +51,129 @@ export const linkify = (): Plugin<DecorationSet> =>
         },
       },
     },
+    view: (view) => {
+      const settle = () => {
+        if (view.isDestroyed || pointer.isDown || view.composing) return
+        isIn = view.hasFocus()
+        if (isIn) readSelection(view)
+        if (!isSame(mineIn(view.state), key.getState(view.state)?.mine ?? null))
+          view.dispatch(view.state.tr.setMeta(key, true))
+      }
+      return watch(view, settle)
+    },
   })
+}
 
-function draw(doc: EditorNode): DecorationSet {
-  const decorations: Decoration[] = []
-  doc.descendants((node, pos) => {
-    if (!node.isText || node.text === undefined || node.marks.some(({ type }) => type.name === 'link')) return
-    for (const { start, end, href } of bareLinks(node.text))
-      decorations.push(
-        Decoration.inline(pos + start, pos + end, {
-          nodeName: 'a',
-          href,
-          rel: 'noopener noreferrer',
-          target: '_blank',
-        }),
-      )
+function watch({ dom }: EditorView, settle: () => void): { destroy: () => void } {
+  const soon = () => setTimeout(settle) // the editor reads the selection first
+  watchPointer()
+  dom.addEventListener('focus', soon)
+  dom.addEventListener('blur', soon)
+  pointer.released.add(settle)
+  return {
+    destroy: () => {
+      dom.removeEventListener('focus', soon)
+      dom.removeEventListener('blur', soon)
+      pointer.released.delete(settle)
+    },
+  }
+}
+
+/** Whether a button or a finger is down anywhere in the page, or was just now. */
+const pointer = { isDown: false, isWatched: false, released: new Set<() => void>() }
+
+/** ms in which a second click may follow the first. It must find what it was aimed at. */
+const DOUBLE_CLICK = 400
+
+function watchPointer(): void {
+  if (pointer.isWatched) return
+  pointer.isWatched = true
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  const down = () => {
+    clearTimeout(waiting)
+    waiting = undefined
+    pointer.isDown = true
+  }
+  const over = () => {
+    waiting = undefined
+    pointer.isDown = false
+    for (const tell of pointer.released) tell()
+  }
+  const up = () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(over, DOUBLE_CLICK)
+  }
+  const key = () => {
+    if (waiting === undefined) return
+    clearTimeout(waiting)
+    over()
+  }
+  addEventListener('pointerdown', down, true)
+  for (const name of ['pointerup', 'pointercancel', 'dragend']) addEventListener(name, up, true)
+  addEventListener('keydown', key, true)
+}
+
+const isSame = (one: Mine, other: Mine): boolean => one?.[0] === other?.[0] && one?.[1] === other?.[1]
+
+/** The lines after an edit that came while a pointer was down. */
+function mapped(mine: Mine, { before, doc, mapping, docChanged }: Transaction): Mine {
+  if (mine === null || !docChanged) return mine
+  const indexAfter = (index: number): number =>
+    doc.resolve(mapping.map(before.resolve(0).posAtIndex(index) + 1)).index(0)
+  return [indexAfter(mine[0]), indexAfter(mine[1])]
+}
+
+// ── the links of a line ──
+
+interface Found {
+  from: number
+  to: number
+  attributes: Record<string, string>
+  /** Those of the short name. Null if the address is shown whole anyway. */
+  chip: Record<string, string> | null
+}
+
+/** Lines do not change; a changed line is another one. */
+const found = new WeakMap<EditorNode, readonly Found[]>()
+
+function linksIn(line: EditorNode): readonly Found[] {
+  const known = found.get(line)
+  if (known) return known
+  const links: Found[] = []
+  line.forEach(({ text = '', marks }, at) => {
+    const link = marks.find(({ type }) => type.name === 'link')
+    if (link?.attrs['href'] === text) {
+      const chip = chipOf(text)
+      if (chip) links.push({ from: at, to: at + text.length, attributes: {}, chip })
+    } else if (!link)
+      for (const { start, end, href } of bareLinks(text))
+        links.push({
+          ...{ from: at + start, to: at + end, chip: chipOf(href) },
+          attributes: { nodeName: 'a', href, rel: 'noopener noreferrer', target: '_blank' },
+        })
   })
-  return decorations.length === 0 ? DecorationSet.empty : DecorationSet.create(doc, decorations)
+  found.set(line, links)
+  return links
+}
+
+function chipOf(address: string): Found['chip'] {
+  const name = shortName(address)
+  return name === '' ? null : { class: 'chip', 'aria-label': name, title: address }
+}
+
+function draw(doc: EditorNode, mine: Mine, others: DecorationSet): Shown {
+  const decorations: Decoration[] = []
+  let pos = 0
+  doc.children.forEach((line, index) => {
+    const start = pos + 1
+    const isMine = mine !== null && mine[0] <= index && index <= mine[1]
+    for (const { from, to, attributes, chip } of linksIn(line)) {
+      const isChip = chip !== null && !isMine && others.find(start + from + 1, start + to - 1).length === 0
+      const all = isChip ? { ...attributes, ...chip } : attributes
+      if (Object.keys(all).length > 0) decorations.push(Decoration.inline(start + from, start + to, all))
+    }
+    pos += line.nodeSize
+  })
+  const links = decorations.length === 0 ? DecorationSet.empty : DecorationSet.create(doc, decorations)
+  return { mine, others, links }
 }

@@ -146,3 +146,99 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   expect(await exported(ada)).toContain('- Blockers:\n  - go on\n- Later:\n')
   expect(ada.problems).toEqual([])
 })
+
+const ADDRESS = 'https://github.com/ipfs/go-ipfs/pull/5661'
+const LINKED = `- Done:
+  - see ${ADDRESS} and then more words
+  - https://github.com/ipfs/docs/issues/133
+  - a [named one](${ADDRESS}) and [${ADDRESS}](${ADDRESS})
+  - last
+`
+
+test('a long address is drawn short, and in full where one writes; its text is always whole', async () => {
+  const { link } = await newMeeting(
+    stage.relay.url,
+    `# M 2026-11-23\n\n## Updates\n\n@ada\n\n${LINKED}\n@bob\n\n${LINKED}`,
+  )
+  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const { page, mine } = ada
+  await page.getByText('+ Block').waitFor()
+  const chipsIn = (box: Locator) =>
+    box.locator('.chip').evaluateAll((chips) => chips.map((chip) => chip.getAttribute('aria-label')))
+  const ALL = ['go-ipfs#5661', 'ipfs/docs#133', 'go-ipfs#5661']
+  const bobs = page.getByRole('textbox', { name: "@bob's update" })
+  expect(await chipsIn(bobs)).toEqual(ALL)
+  await expect.poll(() => chipsIn(mine)).toEqual(ALL) // the caret is in the last line
+  const drawn = bobs.getByRole('link', { name: 'go-ipfs#5661' }).first()
+  expect([await drawn.getAttribute('href'), await drawn.getAttribute('title')]).toEqual([ADDRESS, ADDRESS])
+  expect(await drawn.evaluate((chip) => chip.getBoundingClientRect().width)).toBeLessThan(160)
+
+  // What is copied is whole.
+  const copied = await bobs.evaluate((text) => {
+    getSelection()?.selectAllChildren(text.children[1] as Element)
+    const data = new DataTransfer()
+    text.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }))
+    return [data.getData('text/plain'), data.getData('text/html')]
+  })
+  for (const copy of copied) expect(copy).toContain(ADDRESS)
+
+  // Clicks and keys around a chip.
+  const line = mine.locator('.line').nth(1)
+  const after = line.getByText('and then')
+  const [box, end] = [
+    await line.boundingBox(),
+    await line.evaluate((element) => {
+      const range = document.createRange()
+      const text = element.lastChild as Text
+      range.setStart(text, 1)
+      range.setEnd(text, 4)
+      const { left, right, top, bottom } = range.getBoundingClientRect()
+      return { x: (left + right) / 2, y: (top + bottom) / 2 }
+    }),
+  ]
+  if (!box) throw new Error('The line is not on the screen.')
+  expect(await after.count()).toBe(1)
+  await page.mouse.dblclick(end.x, end.y)
+  expect(await page.evaluate(() => getSelection()?.toString().trim())).toBe('and')
+  await expect.poll(() => chipsIn(mine)).toEqual(ALL.slice(1))
+  await page.keyboard.press('Home')
+  for (let at = 0; at < 'see '.length; at++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Delete')
+  await page.keyboard.type('h')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], ALL[2]])
+  await page.keyboard.press('End')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('4')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], 'ipfs/docs#134'])
+
+  // A selection from before a chip to behind it has the whole address.
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Delete')
+  await page.keyboard.press('Control+z')
+  await mine.getByText('last').click()
+  await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], 'ipfs/docs#134', ALL[2]])
+
+  // Somebody else's caret inside an address opens that one alone, for all who see it.
+  const cy = await arrive(stage.browser, link(stage.relay.url), '@cy')
+  await cy.page.getByRole('textbox', { name: "@ada's update" }).click()
+  await cy.page.getByRole('button', { name: /^Edit/ }).first().click()
+  const hers = cy.page
+    .locator('[contenteditable=true]')
+    .and(cy.page.getByRole('textbox', { name: "@ada's update" }))
+  await hers.locator('.line').nth(2).click()
+  await cy.page.keyboard.press('End')
+  await cy.page.keyboard.press('ArrowLeft')
+  await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], ALL[2]])
+  await cy.page.keyboard.press('Home')
+  await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], 'ipfs/docs#134', ALL[2]])
+
+  const markdown = await exported(ada)
+  expect(markdown).toContain(
+    `  - see ${ADDRESS} and then more words\n  - https://github.com/ipfs/docs/issues/134\n`,
+  )
+  expect([ada.problems, cy.problems]).toEqual([[], []])
+})
