@@ -278,6 +278,7 @@ const attributesOf = (name: string): Record<string, string> => ({
   role: 'textbox',
   'aria-multiline': 'true',
   'aria-label': name,
+  'aria-placeholder': 'Write here…',
   class: 'text',
   spellcheck: 'true',
 })
@@ -384,6 +385,9 @@ const lineAround = ($pos: ResolvedPos, view: EditorView): Node | null =>
 const isRightToLeft = (line: Node | null): boolean =>
   line instanceof Element && getComputedStyle(line).direction === 'rtl'
 
+/** The reach of a task's box before the text, in px: of a pointer, and of a finger. */
+const REACH = { fine: 28, coarse: 44 } as const
+
 /** Handles a click on the box before a task's text. */
 function tickedBox(view: EditorView, pos: number, event: MouseEvent): boolean {
   const $pos = view.state.doc.resolve(pos)
@@ -393,8 +397,10 @@ function tickedBox(view: EditorView, pos: number, event: MouseEvent): boolean {
   if (!(line instanceof HTMLElement) || line.dataset['kind'] !== 'task' || event.target !== line) return false
   const { left, right } = line.getBoundingClientRect()
   const { paddingLeft, paddingRight } = getComputedStyle(line)
-  const isBeforeText = isRightToLeft(line)
-    ? event.clientX > right - parseFloat(paddingRight)
-    : event.clientX < left + parseFloat(paddingLeft)
+  const before = isRightToLeft(line)
+    ? event.clientX - (right - parseFloat(paddingRight))
+    : left + parseFloat(paddingLeft) - event.clientX
+  const isBeforeText =
+    before > 0 && before <= REACH[matchMedia('(pointer: coarse)').matches ? 'coarse' : 'fine']
   return isBeforeText && toggleTaskAt(at)(view.state, view.dispatch)
 }

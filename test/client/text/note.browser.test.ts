@@ -217,8 +217,7 @@ test('a long address is drawn short, and in full where one writes; its text is a
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Shift+ArrowDown')
-  await page.keyboard.press('Delete')
-  await page.keyboard.press('Control+z')
+  expect(await page.evaluate(() => getSelection()?.toString())).toContain(ADDRESS)
   await mine.getByText('last').click()
   await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], 'ipfs/docs#134', ALL[2]])
 
