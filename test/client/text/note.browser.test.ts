@@ -31,7 +31,7 @@ const RIGHT_TO_LEFT = `- סיימתי:
 - 问题:
   - שני
 `
-const NOTE = `# M 2026-11-23\n\n## Updates\n\n@ada\n\n${LINES}\n@bob\n\n${LINES}\n@dana\n\n${RIGHT_TO_LEFT}`
+const NOTE = `# M 2026-11-23\n\n## Updates\n\n@ada\n\n${LINES}\n@bob\n\n${LINES}\n@dana\n\n${RIGHT_TO_LEFT}\n## Other notes\n`
 
 /** Where the lines of a text are, in pixels of the text, each by how it begins. */
 const placesIn = (box: Locator) =>
@@ -102,6 +102,16 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   const danas = await placesIn(page.getByRole('textbox', { name: "@dana's update" }))
   expect(isBeside(danas, 'סיימתי', 'ראשון', 'end')).toBe(true)
 
+  // An empty text invites, and nobody has written that.
+  const empty = ada.block('Other notes')
+  await expect.poll(() => empty.getAttribute('contenteditable')).toBe('true')
+  const invites = () => empty.evaluate((text) => getComputedStyle(text, '::before').content)
+  expect([await invites(), await empty.textContent()]).toEqual(['"Write here…"', ''])
+  await empty.click()
+  await page.keyboard.type('x')
+  expect(await invites()).toBe('none')
+  await page.keyboard.press('Backspace')
+
   // On a phone, labels stand above.
   await page.setViewportSize({ width: 390, height: 800 })
   const narrow = await placesIn(mine)
@@ -131,6 +141,17 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   if (!box || !deep) throw new Error('The text is not on the screen.')
   await page.mouse.click(box.x + 30, deep.y + deep.height / 2)
   expect(await caret()).toBe('deep 0')
+
+  // A task is ticked at its box. Beside the box, in the margin, a click only goes to the line.
+  const task = mine.locator('[data-kind=task]')
+  const around = await task.boundingBox()
+  if (!around) throw new Error('The task is not on the screen.')
+  await page.mouse.click(around.x + 30, around.y + 12)
+  expect([await task.getAttribute('data-checked'), await caret()]).toEqual([null, 'a task 0'])
+  await page.mouse.click(around.x + 128 + 8, around.y + 12)
+  await expect.poll(() => task.getAttribute('data-checked')).toBe('true')
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => task.getAttribute('data-checked')).toBe(null)
 
   // A label that is typed, emptied and written again takes its lines with it.
   await mine.getByText('Next:', { exact: true }).click()
