@@ -57,7 +57,7 @@ export function peopleOfHeadings(
     if (!who) return
     const isPresent = present.has(who.handle) || peoples.has(read.level)
     const sure = handles !== null || (hasBody && (isPresent || member !== undefined))
-    const labelled = hasBody && (isLabelLine(next) || PERSON.test(read.text))
+    const labelled = hasBody && (asksBelow(source, at, read.level) || PERSON.test(read.text))
     const topic = !sure && isTopic(who, labelled)
     const names = open.get(read.level) ?? []
     names.push({ read, who, sure, hasBody, labelled, topic, round })
@@ -66,6 +66,19 @@ export function peopleOfHeadings(
   close(0)
   return believedOf(groups, present)
 }
+
+/** Whether one of the first lines below a heading is a label of work. */
+function asksBelow(source: readonly SourceLine[], at: number, level: number): boolean {
+  for (const read of source.slice(at + 1, at + 1 + MOST_BELOW)) {
+    if (read.is === 'heading' && read.level <= level) return false
+    if (isLabelLine(read)) return true
+    if (read.is === 'line') return false
+  }
+  return false
+}
+
+/** Headings of dates may stand between a name and its labels. */
+const MOST_BELOW = 3
 
 /** A picture of a person before a name. */
 const PERSON = /^(?:\p{Emoji_Modifier_Base}|👤|🗣|🧑)/u

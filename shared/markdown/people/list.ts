@@ -43,7 +43,8 @@ export function* peopleOfLists(
     const said = list.before?.source ?? ''
     const field = readField(said)
     if (field?.id === 'attendees' && field.value === '') return []
-    const here = roundBelow(round, said)
+    // A longer line is a sentence, and heads nothing.
+    const here = said.split(' ').length > MOST_WORDS ? round : roundBelow(round, said)
     if (here === 'tasks') return []
     return firstOf(SPLITS, (split) => peopleOfList(list, split, here, present))
   }
@@ -54,6 +55,8 @@ export function* peopleOfLists(
     else for (const part of apart(list)) yield* read(part) ?? []
   }
 }
+
+const MOST_WORDS = 8
 
 /**
  * Which items are read as a header and text below it, if they go on without a blank line. An item that is read
@@ -288,8 +291,9 @@ function readByName(
     here.has(handleId(name)) ||
     (round === 'strong' && present.has(name)) ||
     ((round === 'strong' || round === 'soft') &&
-      /^\s*[(:：]/.test(rest) &&
-      (present.has(name) || isCommonName(name)))
+      (/^\s*[(:：]/.test(rest)
+        ? present.has(name) || isCommonName(name)
+        : /^\s+[-–—~]+\s/.test(rest) && present.has(name)))
   const who = readSaidByName(withoutMarkers(read.source), isSpeaker)
   return who && saidBy(who, read, below !== null, round)
 }

@@ -84,7 +84,7 @@ export function readSaidByName(source: string, isName: (name: string, rest: stri
 
 /** What follows a name on its line, without the sign between and the colon behind. */
 function wordsSaid(rest: string): string {
-  const [, status, words = ''] = /^\s*(?:\(([^()]*)\))?\s*(?:[:,：，]|[-–—]+\s)?(.*)$/s.exec(rest) ?? []
+  const [, status, words = ''] = /^\s*(?:\(([^()]*)\))?\s*(?:[:,：，]|[-–—~]+\s)?(.*)$/s.exec(rest) ?? []
   return [status, words.trim().replace(/\s*:$/, '')]
     .filter((part) => part !== undefined && part !== '')
     .join(', ')

@@ -91,14 +91,16 @@ function voicesOf(
   const speaking = all.filter(({ isSilent }) => !isSilent)
   const sure = speaking.filter((each) => each.sure)
   if (present.listed && areVoices(sure, round, present, others)) {
-    const isFew = (all.length - all.filter((each) => each.sure).length) * 3 <= all.length
-    const may = isFew && round !== 'none' ? all : all.filter((each) => each.sure)
+    const strangers = all.filter((each) => !each.sure).length
+    const isFew = strangers * (round === 'none' ? 6 : 3) <= all.length
+    const may = isFew ? all : all.filter((each) => each.sure)
     return areDistinct(may) ? may : sure
   }
-  if (round !== 'strong' || all.length < 3 || !areDistinct(all)) return []
-  const known = speaking.filter(({ sure, who }) => sure || beginsAsNamesDo(who.handle))
+  if (all.length < 3 || !areDistinct(all)) return []
+  const known = speaking.filter(({ sure, who }) => sure || beginsAsNamesDo(who.handle)).length
   const areBold = all.every(({ isBold }) => isBold)
-  return known.length * 2 >= all.length || (areBold && known.length > 0) ? all : []
+  if (round === 'strong') return known * 2 >= all.length || (areBold && known > 0) ? all : []
+  return round === 'soft' && areBold && known * 3 >= all.length ? all : []
 }
 
 const areDistinct = (voices: readonly Candidate[]): boolean =>

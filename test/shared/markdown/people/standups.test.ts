@@ -99,6 +99,21 @@ table('P18: a stand-up', [
     '# W\n\n## Hello\n\nPlease sign in. Roll call:\n\n* name / town\n* Uxu / Oslo / @uxu\n* Ile Obi / Rome\n* Quo Venn / Bern\n\n## Quick updates\n\n* name: update or pass\n* Uxu: a\n* Ile: b\n  * bb\n* Quo: c\n',
     ['Uxu (a)', 'Ile (b): bb', 'Quo (c)'],
   ],
+  [
+    'has bold names below dates, and a label for all',
+    '# Standup log\n\n## Nov 23\n**Fariba:** a\n**Uxu:** b\n**Gita:** c\n**Blockers:** none\n\n## Nov 24\n**Fariba:** d\n**Uxu:** e\n**Gita:** f\n',
+    ['Fariba (a)', 'Uxu (b)', 'Gita (c): Blockers: none', 'Fariba (d)', 'Uxu (e)', 'Gita (f)'],
+  ],
+  [
+    'has dates between a name and its questions',
+    '# Log\n\n## Rizan Venn\n\n### Nov 5\n- **What did you do?**\n\na\n\n## Badra Moe\n\n### Nov 5\n- **What did you do?**\n\nb\n',
+    ['Rizan Venn: ### Nov 5; What did you do?; a', 'Badra Moe: ### Nov 5; What did you do?; b'],
+  ],
+  [
+    'has a dash or a wave behind those who are present',
+    '# W\n\nAttendance:\n- Uxu Ray\n- Ile Obi\n- Quo Venn\n\n## Progress reports\n\n- Uxu ~ a\n- Ile - b\n- Quo – c\n\n## Notes\n\n- Uxu - d\n',
+    ['Uxu (a)', 'Ile (b)', 'Quo (c)'],
+  ],
 ])
 
 nobody([
