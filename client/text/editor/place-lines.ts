@@ -4,6 +4,7 @@
 //   An empty line takes the first line's kind. A label stays whole: what is pasted there stands below it.
 //   Lines that have no kind of their own (paragraphs) take the kind of the line that they are put in.
 //   In code, everything is text.
+//   Behind a table the cursor stands in a line of its own, so that what is typed next is no part of the table.
 
 import type { Node as EditorNode, ResolvedPos, Schema } from '@tiptap/pm/model'
 import { AllSelection, Selection, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
@@ -148,7 +149,7 @@ const isDeep = (line: Line): boolean => line.node !== 'raw'
 function insertBelow(tr: Transaction, $from: ResolvedPos, nodes: EditorNode[]): Transaction {
   const at = $from.after(1)
   tr.insert(at, nodes)
-  return cursorBefore(tr, at + sizeOf(nodes))
+  return cursorBefore(tr, at + sizeOf(nodes), $from.parent)
 }
 
 /** Keeps the empty line itself if it can, because somebody else may begin to type in it. */
@@ -160,7 +161,7 @@ function replaceEmpty(tr: Transaction, $from: ResolvedPos, nodes: EditorNode[]):
     if (others.length > 0) tr.insert($from.after(1), others)
     tr.insert($from.pos, first.content)
   } else tr.replaceWith(start, $from.after(1), nodes)
-  return cursorBefore(tr, start + sizeOf(nodes))
+  return cursorBefore(tr, start + sizeOf(nodes), place)
 }
 
 function insertAbove(tr: Transaction, $from: ResolvedPos, nodes: EditorNode[], joins: boolean): Transaction {
@@ -170,7 +171,7 @@ function insertAbove(tr: Transaction, $from: ResolvedPos, nodes: EditorNode[], j
   tr.insert($from.before(1), above)
   return last
     ? tr.setSelection(TextSelection.create(tr.doc, $from.pos + sizeOf(above) + last.content.size))
-    : cursorBefore(tr, $from.before(1) + sizeOf(above))
+    : cursorBefore(tr, $from.before(1) + sizeOf(above), $from.parent)
 }
 
 /** Inserts lines after the text before `pos`. The text after `pos` comes behind them, in a line of its own. */
@@ -185,11 +186,16 @@ function insertAfter(tr: Transaction, pos: number, nodes: EditorNode[], joins: b
   tr.insert(pos + 1, between)
   return last
     ? tr.setSelection(TextSelection.create(tr.doc, pos + 2 + sizeOf(between) + last.content.size))
-    : cursorBefore(tr, pos + 1 + sizeOf(between))
+    : cursorBefore(tr, pos + 1 + sizeOf(between), $at.parent)
 }
 
 const sizeOf = (nodes: readonly EditorNode[]): number => nodes.reduce((sum, node) => sum + node.nodeSize, 0)
 
-/** Puts the cursor at the end of the line before `pos`. */
-const cursorBefore = (tr: Transaction, pos: number): Transaction =>
-  tr.setSelection(Selection.near(tr.doc.resolve(pos - 1), -1))
+/** Puts the cursor at the end of the line before `pos`. If that is raw, into an empty line like `place` after it. */
+function cursorBefore(tr: Transaction, pos: number, place: EditorNode): Transaction {
+  const { nodeBefore, nodeAfter } = tr.doc.resolve(pos)
+  if (nodeBefore?.type.name !== 'raw') return tr.setSelection(Selection.near(tr.doc.resolve(pos - 1), -1))
+  const isFree = nodeAfter !== null && isLine(nodeAfter) && nodeAfter.content.size === 0
+  if (!isFree) tr.insert(pos, place.type.create(attributesAfter(place, false)))
+  return tr.setSelection(TextSelection.create(tr.doc, pos + 1))
+}

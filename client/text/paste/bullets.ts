@@ -25,8 +25,38 @@ const BOXES = new Map([
 /** Bullets only in front of a tab or of several blanks, because they also begin sentences. */
 const DOUBTFUL = /^\s*([·–o§])(?:\t|[ \u00a0]{2})\s*/
 
-/** The bullet that this text begins with, if any. */
-export function bulletOf(text: string): Bullet | null {
+const DASH = /^\s*[–—]\s+(?=\S)/
+/** How a line of a dialogue ends. Few items do. */
+const SENTENCE = /[.?!…»”"]\s*$/
+const NUMBER = /^\s*[–—]\s+\d/
+
+/**
+ * Which of these texts begin with a dash that is a bullet. A dash before one line names an author or is a minus,
+ * and dashes before sentences are a dialogue. So at least two lines in a row have one, most of them are no
+ * sentences, and not all are numbers. Blank lines between them do not count.
+ */
+export function dashedIn(texts: readonly string[]): boolean[] {
+  const dashed = texts.map(() => false)
+  let run: number[] = []
+  const end = () => {
+    const within = run.map((at) => texts[at] ?? '')
+    const sentences = within.filter((text) => SENTENCE.test(text)).length
+    const isList = run.length > 1 && 2 * sentences < run.length && !within.every((text) => NUMBER.test(text))
+    if (isList) for (const at of run) dashed[at] = true
+    run = []
+  }
+  texts.forEach((text, at) => {
+    if (DASH.test(text)) run.push(at)
+    else if (text.trim() !== '') end()
+  })
+  end()
+  return dashed
+}
+
+/** The bullet that this text begins with, if any. `isDashed`: a dash is one. */
+export function bulletOf(text: string, isDashed = false): Bullet | null {
+  const dash = isDashed ? DASH.exec(text) : null
+  if (dash) return { rank: 0, checked: null, length: dash[0].length }
   const [space = ''] = /^\s*/.exec(text) ?? []
   const sign = text.charAt(space.length)
   const doubtful = DOUBTFUL.exec(text)

@@ -2,6 +2,7 @@
 // mean something, but not what they mean in Markdown.
 
 import { bulletOf } from './bullets.ts'
+import { rowsIn } from './cells.ts'
 
 /** What a text of several lines is. */
 export type Sort = 'diff' | 'code' | 'cells' | 'outline' | 'markdown'
@@ -10,7 +11,7 @@ export function sortOf(lines: readonly string[]): Sort {
   const written = lines.filter((line) => line.trim() !== '')
   if (written.length < 2 || written.some((line) => FENCE.test(line))) return 'markdown'
   if (isDiff(written)) return 'diff'
-  if (isTable(written) && !written.some((line) => bulletOf(line) !== null)) return 'cells'
+  if (rowsIn(lines) !== null && !written.some((line) => bulletOf(line) !== null)) return 'cells'
   if (written.some((line) => SESSION.test(line))) return 'code'
   if (!losesIndentation(lines)) return 'markdown'
   return isKeyed(written) || written.some((line) => CODE.test(line.trimEnd())) ? 'code' : 'outline'
@@ -27,24 +28,10 @@ const isDiff = (lines: readonly string[]): boolean =>
     // A list whose bullets are `+` and `-` has a blank behind each, and no more than one.
     !lines.every((line) => /^\s*[-+] \S/.test(line)))
 
-/** Cells from a spreadsheet: each row has the same number of tabs. */
-function isTable(lines: readonly string[]): boolean {
-  const [first = '', second] = lines
-  const tabs = count(first)
-  return (
-    tabs > 0 &&
-    second !== undefined &&
-    lines.every((line) => count(line) === tabs) &&
-    !lines.every((line) => /^\t/.test(line))
-  )
-}
-
-const count = (line: string): number => line.split('\t').length - 1
-
 /** A prompt of Python, or a comment of C that goes over several lines. */
 const SESSION = /^(?:>>> \S|\s*\/\*\*?\s*$)/
 
-const ITEM = /^\s*(?:[-*+•◦▪·–]|\d{1,9}[.)])(?:\s|$)|^\s*>/
+const ITEM = /^\s*(?:[-*+•◦▪·–—]|\d{1,9}[.)])(?:\s|$)|^\s*>/
 
 /** Whether a line is indented that is neither in a list nor goes on with the text of an item. */
 function losesIndentation(lines: readonly string[]): boolean {

@@ -1,17 +1,23 @@
 // What was found in HTML → the lines that are pasted: bullets that are characters, numbers, tables.
 
-import { line, plain, type Run } from '../../../shared/document/lines.ts'
+import { plain, type Run } from '../../../shared/document/lines.ts'
 import { MAX_DEPTH, shown, type LineAttributes } from '../../../shared/document/schema.ts'
-import { bulletOf, columnOf, Levels } from './bullets.ts'
+import { bulletOf, columnOf, dashedIn, Levels } from './bullets.ts'
 import type { Draft, TextDraft } from './html-lines.ts'
 import { dropStart, textOfRuns, trimmed, type Entry } from './pasted.ts'
+import { tableEntries } from './table.ts'
 
 export function entriesOf(drafts: readonly Draft[]): Entry[] {
   const bullets = new Bullets()
   const numbers = new Numbers()
   const isOne = drafts.length === 1
-  return drafts.flatMap((draft): Entry[] => {
-    if (draft.is === 'text') return [textEntry(draft, bullets, numbers, isOne)]
+  // A line that is no paragraph stands between paragraphs, so it is not blank here.
+  const dashed = dashedIn(
+    drafts.map((draft) => (draft.is === 'text' && draft.loose ? textOfRuns(draft.runs) : '-')),
+  )
+  return drafts.flatMap((draft, at): Entry[] => {
+    if (draft.is === 'text')
+      return [textEntry(draft, bullets, numbers, { isOne, isDashed: dashed[at] === true })]
     bullets.end()
     const { depth } = draft
     switch (draft.is) {
@@ -30,7 +36,12 @@ export function entriesOf(drafts: readonly Draft[]): Entry[] {
   })
 }
 
-function textEntry(draft: TextDraft, bullets: Bullets, numbers: Numbers, isOne: boolean): Entry {
+function textEntry(
+  draft: TextDraft,
+  bullets: Bullets,
+  numbers: Numbers,
+  { isOne, isDashed }: { isOne: boolean; isDashed: boolean },
+): Entry {
   const { runs, own, heading, count } = draft
   const attributes: LineAttributes = {
     kind: draft.kind,
@@ -47,7 +58,7 @@ function textEntry(draft: TextDraft, bullets: Bullets, numbers: Numbers, isOne: 
   const text = textOfRuns(runs)
   // Our own tasks have a sign in front of their text, which other programs show.
   if (own) return made(draft.kind === 'task' && /^[☐☑] /.test(text) ? dropStart(runs, 2) : runs, false)
-  const bullet = draft.loose || draft.kind === 'item' ? bulletOf(text) : null
+  const bullet = draft.loose || draft.kind === 'item' ? bulletOf(text, isDashed) : null
   if (draft.loose) {
     if (bullet === null) {
       bullets.end()
@@ -109,13 +120,4 @@ class Numbers {
     if (written === null) this.#counts[depth] = counted
     return written === `${counted}.` ? null : written
   }
-}
-
-/** A table of one column is lines. Rows and columns without text are left out. */
-function tableEntries(all: readonly Run[][][], depth: number): Entry[] {
-  const written = all.map((row) => row.map(trimmed)).filter((row) => row.some((cell) => cell.length > 0))
-  const used = new Set(written.flatMap((row) => row.flatMap((cell, at) => (cell.length > 0 ? [at] : []))))
-  const rows = written.map((row) => row.filter((_, at) => used.has(at)))
-  if (used.size > 1) return [{ line: { node: 'table', depth, rows }, loose: false }]
-  return rows.map(([cell = []]) => ({ line: line(cell, { kind: 'text', depth }), loose: true }))
 }

@@ -4,10 +4,12 @@
 import { line, plain, type Line } from '../../../shared/document/lines.ts'
 import { MAX_DEPTH } from '../../../shared/document/schema.ts'
 import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
-import { bulletOf, columnOf, Levels } from './bullets.ts'
+import { bulletOf, columnOf, dashedIn, Levels } from './bullets.ts'
+import { rowsIn } from './cells.ts'
 import { sortOf } from './code-text.ts'
 import { Literal } from './literal.ts'
 import { trimmed, type Entry, type Pasted } from './pasted.ts'
+import { tableEntries } from './table.ts'
 
 /** `asIs`: every sign stands for itself, as a person asks with Ctrl+Shift+V. */
 export function readPlain(source: string, asIs: boolean): Pasted {
@@ -79,7 +81,7 @@ function readLines(lines: readonly string[]): Entry[] {
         },
       ]
     case 'cells':
-      return [{ line: { node: 'table', depth: 0, rows: cellsOf(lines) }, loose: false }]
+      return tableEntries(cellsOf(lines), 0)
     case 'outline':
       return outlineOf(lines)
     case 'markdown':
@@ -94,9 +96,7 @@ function codeText(lines: readonly string[]): string {
 }
 
 const cellsOf = (lines: readonly string[]) =>
-  lines
-    .filter((each) => each.trim() !== '')
-    .map((each) => each.split('\t').map((cell) => trimmed(readPiece(cell))))
+  (rowsIn(lines) ?? []).map((row) => row.map((cell) => trimmed(readPiece(cell))))
 
 /** Lines whose indentation shows what stands below what: items. If it shows nothing, they are paragraphs. */
 function outlineOf(lines: readonly string[]): Entry[] {
@@ -113,8 +113,9 @@ function outlineOf(lines: readonly string[]): Entry[] {
 
 function readMarkdown(lines: readonly string[]): Entry[] {
   const literal = new Literal(lines.join('\n'))
+  const dashed = dashedIn(lines)
   const source = lines.map((each, at) =>
-    literal.shelter(withDashes(literalBeginning(literal, lines, at) ?? each)),
+    literal.shelter(withDashes(literalBeginning(literal, lines, at) ?? each, dashed[at])),
   )
   return linesOfMarkdown(source.join('\n')).map((read) => {
     const restored = literal.restored(read)
@@ -123,8 +124,8 @@ function readMarkdown(lines: readonly string[]): Entry[] {
 }
 
 /** The bullets of other programs as Markdown's. */
-function withDashes(source: string): string {
-  const bullet = bulletOf(source)
+function withDashes(source: string, isDashed: boolean | undefined): string {
+  const bullet = bulletOf(source, isDashed)
   if (bullet === null) return source
   const box = bullet.checked === null ? '' : bullet.checked ? '[x] ' : '[ ] '
   return `${' '.repeat(columnOf(source) + bullet.rank)}- ${box}${source.slice(bullet.length)}`

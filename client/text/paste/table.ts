@@ -1,9 +1,20 @@
-// A table as lines: a Markdown table where Markdown has room for one, else a line for each row.
+// A table, whatever it was copied as, and the table as lines: a Markdown table where Markdown has room for one,
+// else a line for each row.
 
 import { line, plain, type Line, type Run } from '../../../shared/document/lines.ts'
 import { writeContent } from '../../../shared/markdown/lines.ts'
 import type { LineKind } from '../../../shared/document/schema.ts'
-import type { Table } from './pasted.ts'
+import { trimmed, type Entry, type Table } from './pasted.ts'
+
+/** A table of one column is lines, and one of one row is a line. Rows and columns without text are left out. */
+export function tableEntries(all: readonly Run[][][], depth: number): Entry[] {
+  const written = all.map((row) => row.map(trimmed)).filter((row) => row.some((cell) => cell.length > 0))
+  const used = new Set(written.flatMap((row) => row.flatMap((cell, at) => (cell.length > 0 ? [at] : []))))
+  const rows = written.map((row) => row.filter((_, at) => used.has(at)))
+  const table: Table = { node: 'table', depth, rows }
+  if (used.size > 1 && rows.length > 1) return [{ line: table, loose: false }]
+  return rowsOf(table, 'text', depth).map((row) => ({ line: row, loose: true }))
+}
 
 /** The table in Markdown. Its first row is the head. */
 export function rawOf({ rows }: Table): Line {

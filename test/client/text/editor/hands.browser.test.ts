@@ -70,6 +70,98 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
     },
   )
 
+  const [ONE_ORDER, OTHER_ORDER] = ['- one / - two / - three / - four', '- three / - four / - one / - two']
+
+  test('P38: what is pasted, cut or taken back beside another’s words keeps both, on a slow link and in two tabs', async () => {
+    const { ada, adasTab, bob } = scene.hands('own')
+    const list = { 'text/plain': '- one\n- two\n' }
+    const begins = (row: string) => scene.begins('own', linesOfRow(row))
+
+    // A list within a line that Bob, on a slow link, writes at both ends of.
+    await begins('- top / - ccdd / - end')
+    await ada.goesTo([1, 2])
+    let release = scene.slows()
+    await bob.goesTo([1, 0])
+    await bob.types('ee ')
+    await bob.presses('End')
+    await bob.types(' ff')
+    await ada.pastes(list)
+    release()
+    expect(await scene.settles('own')).toBe('- top / - ee cc / - one / - two| / - dd ff / - end')
+
+    // The same while Bob adds a line above.
+    await begins('- top / - cc / - end')
+    await ada.goesTo([1, 2])
+    await bob.goesTo([0, 3])
+    release = scene.slows()
+    await bob.presses('Enter')
+    await bob.types('new')
+    await ada.pastes(list)
+    release()
+    expect(await scene.settles('own')).toBe('- top / - new / - cc / - one / - two| / - end')
+
+    // Undo of a paste that Bob has typed in.
+    await bob.goesTo([3, 3])
+    await bob.types(' more')
+    expect(await scene.settles('own')).toBe('- top / - new / - cc / - one more / - two| / - end')
+    await ada.undoes()
+    expect(await scene.settles('own')).toBe('- top / - new / - cc| / - more / - end')
+
+    // A line is cut while Bob, on a slow link, writes in it.
+    await begins('- top / - ccdd / - end')
+    await ada.selects([1, 0], [2, 0])
+    release = scene.slows()
+    await bob.goesTo([1, 2])
+    await bob.types('XX')
+    await ada.presses('Control+x')
+    release()
+    expect(await scene.settles('own')).toBe('- top / - XX / - |end')
+
+    // What is copied is what the page shows, with what Bob has just typed. Its first line joins the line that it
+    // is pasted in.
+    await begins('- top / - ccdd / - end')
+    await bob.goesTo([1, 2])
+    await bob.types('XX')
+    await ada.sees('ccXX')
+    await ada.selects([1, 0], [2, 3])
+    await ada.presses('Control+c')
+    await ada.goesTo([0, 3])
+    await ada.presses('Control+v')
+    expect(await scene.settles('own')).toBe('- topccXXdd / - end| / - ccXXdd / - end')
+
+    // Two tabs paste in one place.
+    await begins('- top / - cc / - end')
+    await ada.goesTo([1, 2])
+    await adasTab.goesTo([1, 2])
+    await Promise.all([ada.pastes({ 'text/plain': 'AAA' }), adasTab.pastes({ 'text/plain': 'BBB' })])
+    expect((await scene.settles('own')).replace('|', '').replace('BBBAAA', 'AAABBB')).toBe(
+      '- top / - ccAAABBB / - end',
+    )
+    await begins('- top / - cc / - end')
+    await ada.goesTo([1, 2])
+    await adasTab.goesTo([1, 2])
+    await Promise.all([ada.pastes(list), adasTab.pastes({ 'text/plain': '- three\n- four\n' })])
+    expect((await scene.settles('own')).replace('|', '').replace(OTHER_ORDER, ONE_ORDER)).toBe(
+      '- top / - cc / - one / - two / - three / - four / - end',
+    )
+
+    // A table in an empty line that Bob begins to write in.
+    await begins('top / x / end')
+    await ada.selects([1, 0], [1, 1])
+    await ada.presses('Delete')
+    await scene.settles('own')
+    release = scene.slows()
+    await bob.goesTo([1, 0])
+    await bob.types('bob')
+    await ada.pastes({ 'text/plain': 'a\tb\nc\td\n' })
+    await ada.types('ada')
+    release()
+    expect(await scene.settles('own')).toBe(
+      'top / | a | b | / | --- | --- | / | c | d | / ada| / - bob / end',
+    )
+    expect(scene.problems()).toEqual([])
+  })
+
   test('a key right after the focus moves the cursor to the beginning', async () => {
     const { ada } = scene.hands('own')
     await scene.begins('own', linesOfRow('- top / - end'))

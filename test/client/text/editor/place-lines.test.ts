@@ -152,7 +152,16 @@ test('code gets no empty last line, but a line end where code follows', () => {
 test('a table is a Markdown table at the margin, and a line for each row in a list', () => {
   const table = reading('Task\tOwner\nDeploy\tAda\n1234\t')
   expect(paste([line('|')], table)).toEqual([
-    'raw: | Task | Owner |\n| --- | --- |\n| Deploy | Ada |\n| 1234 |  ||',
+    'raw: | Task | Owner |\n| --- | --- |\n| Deploy | Ada |\n| 1234 |  |',
+    'text: |',
+  ])
+  expect(paste([line('a|b')], table).slice(-2)).toEqual(['text: |', 'text: b'])
+  expect(paste([line('|'), line('')], table)).toHaveLength(2)
+  expect(paste([item('x|', 1), item('y')], reading('| a |\n|---|\n| b |'))).toEqual([
+    '  item: x',
+    'raw: | a |\n|---|\n| b |',
+    '  item: |',
+    'item: y',
   ])
   expect(paste([label('Done:'), item('|', 1)], table)).toEqual([
     'label: Done:',

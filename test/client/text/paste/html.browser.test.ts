@@ -117,7 +117,7 @@ const cases: [string, string, string, string?][] = [
   [
     'Excel, whose fragment begins within the table',
     '<html><body><table>\n<!--StartFragment-->\n<col><tr height=20>\n<td>1</td>\n<td>2</td>\n</tr>\n<!--EndFragment-->\n</table></body></html>',
-    '| 1 | 2 |\n| --- | --- |',
+    '1 | 2',
   ],
   ['a column of cells', '<table><tr><td>a</td></tr><tr><td>b</td></tr></table>', 'a\n\nb'],
   [
@@ -218,6 +218,37 @@ describe('P38: what programs copy is read as lines', () => {
       await read('<table><tr><td>cell</td></tr></table>', 'cell\n'),
     ]
     expect(pieces.map(({ piece }) => piece)).toEqual(['30. November ', ' xy', 'one', 'Title', 'cell'])
+  })
+
+  test('a table is the same, whether its cells are elements or have tabs between them', async () => {
+    const tables = [
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+      [['a'], ['b']],
+      [
+        ['a', ''],
+        ['', 'd'],
+        ['', ''],
+      ],
+      [
+        ['say "x"', 'b'],
+        ['two lines', 'd'],
+      ],
+      [
+        ['a', '', 'c'],
+        ['d', '', 'f'],
+      ],
+    ]
+    for (const table of tables) {
+      const html = table.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')
+      const quoted = (cell: string) =>
+        /["\n]/.test(cell) ? `"${cell.replaceAll('"', '""').replace('two ', 'two\n')}"` : cell
+      const text = `${table.map((row) => row.map(quoted).join('\t')).join('\n')}\n`
+      const [fromHtml, fromText] = [await read(`<table>${html}</table>`), await read('', text)]
+      expect(fromText.lines).toBe(fromHtml.lines)
+    }
   })
 
   test('plain text says more than HTML without structure', async () => {

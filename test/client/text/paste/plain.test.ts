@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { readClipboard } from '../../../../client/text/paste/read.ts'
+import { sortOf } from '../../../../client/text/paste/code-text.ts'
 import type { Pasted } from '../../../../client/text/paste/pasted.ts'
 import { rawOf } from '../../../../client/text/paste/table.ts'
 import { markdownOfLines } from '../../../../shared/markdown/write.ts'
@@ -83,6 +84,27 @@ describe('P38: several lines', () => {
       '| Task | Owner |\n| --- | --- |\n| Deploy | Ada |\n| 1234 |  |',
     ],
     [
+      'cells in quotes, with tabs, line ends and quotes in them',
+      'Task\tOwner\n"a ""quoted"" cell"\t"two\nlines"\n"tab\there"\tAda',
+      '| Task | Owner |\n| --- | --- |\n| a "quoted" cell | two lines |\n| tab here | Ada |',
+    ],
+    [
+      'quotes that close no cell',
+      '"so" she said\tb\n5" pipe\t"open',
+      '| "so" she said | b |\n| --- | --- |\n| 5" pipe | "open |',
+    ],
+    [
+      'rows of unequal length, with an empty one',
+      'Task\tOwner\tState\nDeploy\tAda\n\nFix\tBob\tdone\nTotal',
+      '| Task | Owner | State |\n| --- | --- | --- |\n| Deploy | Ada |\n| Fix | Bob | done |\n| Total |',
+    ],
+    ['rows and columns without text', 'a\t\tb\n\t\t\nc\t\td', '| a | b |\n| --- | --- |\n| c | d |'],
+    ['Word’s numbers', '1.\tone\n2.\ttwo', '1. one\n2. two'],
+    ['dashes before items', 'Plan:\n– one\n  – two\n\n— three.', 'Plan:\n- one\n  - two\n- three.'],
+    ['a dialogue', '– Who is there?\n– Nobody.', '– Who is there?\n\n– Nobody.'],
+    ['one dash', 'So it goes\n— Kurt\nand on', 'So it goes\n\n— Kurt\n\nand on'],
+    ['temperatures', '– 5 degrees\n– 7 degrees', '– 5 degrees\n\n– 7 degrees'],
+    [
       'a difference',
       '@@ -1,2 +1,2 @@\n-  old()\n+  new()\n   same',
       '```diff\n@@ -1,2 +1,2 @@\n-  old()\n+  new()\n   same\n```',
@@ -119,6 +141,11 @@ describe('P38: several lines', () => {
       [true, '# three'],
     ])
   })
+})
+
+test('the work for cells grows with their number', () => {
+  const texts = ['"', '"a', '"""x\t""x', '""'].map((cell) => `a\tb\n${`${cell}\t`.repeat(100_000)}`)
+  for (const text of texts) expect(sortOf(text.split('\n'))).toBe('markdown')
 })
 
 test('what is written as Markdown is pasted as the same lines', () => {
