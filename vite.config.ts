@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { compression } from 'vite-plugin-compression2'
@@ -54,6 +55,22 @@ const unusedList: Plugin = {
           'const DOM_PROPERTIES = /* @__PURE__ */ (() => $1)();',
         )
       : undefined,
+}
+
+/** Puts the licences of what the page shows, and did not make, beside it. */
+const licences: Plugin = {
+  name: 'licences',
+  apply: 'build',
+  generateBundle() {
+    for (const from of [
+      '@fontsource-variable/source-sans-3',
+      '@fontsource-variable/stix-two-text',
+      'heroicons',
+    ]) {
+      const source = readFileSync(new URL(`node_modules/${from}/LICENSE`, import.meta.url), 'utf8')
+      this.emitFile({ type: 'asset', fileName: `licences/${from.split('/').at(-1)}.txt`, source })
+    }
+  },
 }
 
 const BROWSER_TESTS = ['test/**/*.browser.test.ts']
@@ -118,6 +135,7 @@ export default defineConfig({
     parts,
     drawnHere,
     unusedList,
+    licences,
     // The name of a scope is in the page once for each element that it styles, so it is short.
     svelte({ compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css).slice(0, 3)}` } }),
     // Compresses once, not at each request. Browsers take Brotli over https only.
@@ -145,7 +163,11 @@ export default defineConfig({
         ],
       },
       workbox: {
-        globPatterns: ['**/*.{js,css,html,svg,webmanifest}'],
+        // Typefaces of other scripts are kept once a page has needed them.
+        globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'assets/*-latin-wght-*.woff2'],
+        runtimeCaching: [
+          { urlPattern: /\.woff2$/, handler: 'CacheFirst', options: { cacheName: 'typefaces' } },
+        ],
         clientsClaim: true,
         navigateFallback: null, // the page has one address; all others are the server's
       },

@@ -62,7 +62,7 @@ test('any part that begins to throw becomes a sentence; the others, the typing a
   const cleo = await arrive(browser, link, '@cleo')
   const { page } = ada
   const fails = (text: string) => page.getByRole('alert').filter({ hasText: `planted in ${text}` })
-  await page.getByText('+ Block').waitFor()
+  await page.getByRole('button', { name: 'Add a block' }).waitFor()
   const typed: string[] = []
   const goOn = async () => {
     const word = `word${typed.push('')}.`

@@ -21,7 +21,8 @@ const complaints = (page: Page): Promise<string[]> =>
       const what = control.outerHTML.slice(0, 100)
       if (width < thumb - 0.5 || height < thumb - 0.5) found.push(`${width} × ${height}: ${what}`)
       const labelled = (control as HTMLInputElement).labels?.length || control.textContent?.trim()
-      if (!labelled && !control.ariaLabel) found.push(`no name: ${what}`)
+      const isNamed = labelled || control.ariaLabel || control.ariaHidden === 'true'
+      if (!isNamed) found.push(`no name: ${what}`)
     }
     return found
   }, THUMB)

@@ -92,7 +92,9 @@ const sources: readonly Wing[] = [
     name: 'client',
     started: ['main', 'App', 'background', 'pwa'],
     rooms: [
+      room('public'),
       ground('browser'),
+      ground('look'),
       room('sync/store', 'confirmed', 'document', 'records', 'records-care', 'store'),
       room('sync/link', 'kept-line', 'link'),
       room('sync', 'drafts', 'recovery', 'room-copy', 'spoken-status', 'status'),

@@ -77,7 +77,7 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   const { link } = await newMeeting(stage.relay.url, NOTE)
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   const { page, mine } = ada
-  await page.getByText('+ Block').waitFor()
+  await page.getByRole('button', { name: 'Add a block' }).waitFor()
   const bobs = page.getByRole('textbox', { name: '@bob’s update'.replace('’', "'") })
   await expect.poll(async () => place(await placesIn(bobs), 'stuck').about).toBe('blocked')
 
@@ -183,7 +183,7 @@ test('a long address is drawn short, and in full where one writes; its text is a
   )
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   const { page, mine } = ada
-  await page.getByText('+ Block').waitFor()
+  await page.getByRole('button', { name: 'Add a block' }).waitFor()
   const chipsIn = (box: Locator) =>
     box.locator('.chip').evaluateAll((chips) => chips.map((chip) => chip.getAttribute('aria-label')))
   const ALL = ['go-ipfs#5661', 'ipfs/docs#133', 'go-ipfs#5661']

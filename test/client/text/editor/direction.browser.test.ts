@@ -90,7 +90,7 @@ test('each line goes by its first letter, drawn, typed and printed, and arrows g
   const place = await newMeeting(stage.relay.url, NOTE)
   const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
   const { page, mine } = ada
-  await page.getByText('+ Block').waitFor()
+  await page.getByRole('button', { name: 'Add a block' }).waitFor()
   await expect.poll(() => ada.block('פתיחה').getAttribute('contenteditable')).toBe('true')
   expect(await directionsIn(ada, '@ada')).toEqual(DIRECTIONS) // open for typing
   expect(await directionsIn(ada, '@bob')).toEqual(DIRECTIONS) // drawn
