@@ -153,6 +153,31 @@ test('P37: two who begin an empty field at once, or type in the place of all of 
     }
 })
 
+test('a person sees who else is in a field, and nothing moves for it', async () => {
+  for (const [box, around] of [
+    [titleOf, 'heading'],
+    [recordingOf, 'field'],
+  ] as const) {
+    await ada.mine.focus()
+    await bob.mine.focus()
+    const mark = () =>
+      box(ada).evaluate(
+        (element) => element.parentElement && getComputedStyle(element.parentElement, '::after').content,
+      )
+    const where = () =>
+      ada.page.evaluate(() =>
+        [...document.querySelectorAll('main *')].map((each) => each.getBoundingClientRect().top).join(),
+      )
+    await expect.poll(mark, { message: around }).toBe('none')
+    const before = await where()
+    await box(bob).focus()
+    await expect.poll(mark, { message: around }).toBe('"@bob"')
+    expect(await where()).toBe(before)
+    await bob.mine.focus()
+    await expect.poll(mark, { message: around }).toBe('none')
+  }
+})
+
 test('undo in the title and in a field goes by what was typed without a pause, and takes no word of others', async () => {
   for (const box of [titleOf, recordingOf]) {
     const [mine, theirs] = [box(ada), box(bob)]

@@ -4,15 +4,22 @@ import { fieldsOf, readText } from '../../../shared/document/fields.ts'
 import { meetingTitle } from '../../../shared/document/title.ts'
 import type { MeetingSession } from '../session.ts'
 import { FieldBox, type TextField } from './field-box.ts'
+import type { Present } from '../../text/editor/presence.ts'
+import { markField } from './field-marks.ts'
 import { FieldSteps } from './field-steps.ts'
 
 export class Typing {
   readonly #session: MeetingSession
   readonly #steps: FieldSteps
   readonly #boxes = new Map<string, { element: TextField; box: FieldBox }>()
+  readonly #announce: (field: string | null) => void
+  /** The people who are in a field, except me. */
+  #people: Present[] = []
 
-  constructor(session: MeetingSession) {
+  /** `announce` tells others which field the person is in. */
+  constructor(session: MeetingSession, announce: (field: string | null) => void) {
     this.#session = session
+    this.#announce = announce
     this.#steps = new FieldSteps({
       fields: fieldsOf(session.doc, 'meeting'),
       textOf: this.#textOf,
@@ -50,7 +57,13 @@ export class Typing {
       if (history) box.undo(event.inputType === 'historyUndo' ? 'undo' : 'redo')
       else box.types()
     }
-    element.onblur = () => this.#steps.left(id)
+    this.#mark(id, element)
+    if (element === document.activeElement) this.#announce(id)
+    element.onfocus = () => this.#announce(id)
+    element.onblur = () => {
+      this.#announce(null)
+      this.#steps.left(id)
+    }
     element.oninput = (event) => {
       if (event instanceof InputEvent && event.isComposing && !composing) begin()
       box.typed()
@@ -71,6 +84,20 @@ export class Typing {
       event.preventDefault()
       box.undo(which)
     }
+  }
+
+  /** Shows who is in which field. */
+  show(present: readonly Present[]): void {
+    const { myId } = this.#session
+    this.#people = present.filter(({ id, field }) => field !== null && id !== myId)
+    for (const [id, { element }] of this.#boxes) this.#mark(id, element)
+  }
+
+  #mark(id: string, element: TextField): void {
+    markField(
+      element,
+      this.#people.filter(({ field }) => field === id),
+    )
   }
 
   /** Follows no more the other fields whose boxes are gone from the page. */

@@ -75,12 +75,16 @@ export class Tools {
       () => this.presence.present(team.team.names),
       () => [],
     )
-    const changed = () => this.#present.changed()
+    const changed = () => {
+      this.#present.changed()
+      this.typing.show(this.present)
+    }
     this.presence = new Presence(copy.awareness, team.me.handle, changed)
     team.copy.doc.on('update', changed)
     this.#forget = () => team.copy.doc.off('update', changed)
     this.acts = new MeetingActs(session)
-    this.typing = new Typing(session)
+    this.typing = new Typing(session, (field) => this.presence.setField(field))
+    this.typing.show(this.present)
     this.records = new SeriesRecords(series)
     this.transfer = new Transfer(session, this.records)
     const { acts, records, transfer } = this

@@ -28,6 +28,8 @@ export interface Present {
   unsent: boolean
   /** The text that the person types in at this moment. Null if they type in none. */
   typing: string | null
+  /** The field of the header that the person is in, as their page says. */
+  field: string | null
 }
 
 const Whole = v.pipe(v.number(), v.safeInteger())
@@ -53,6 +55,7 @@ const Remote = v.object({
   // An invalid caret is dropped, but its sender still counts as present.
   caret: v.fallback(v.nullish(Place), null),
   unsent: v.optional(v.boolean()),
+  field: v.fallback(v.nullish(v.string()), null),
 })
 
 /** The most caret messages that the page sends in a second. */
@@ -116,6 +119,7 @@ export class Presence {
         handle: handleOf(person.id) ?? person.handle,
         colour: colourOf(id),
         unsent: person.unsent === true || people.get(id)?.unsent === true,
+        field: person.field ?? people.get(id)?.field ?? null,
         typing: typing && typing.till > now ? typing.root : (people.get(id)?.typing ?? null),
       })
     }
@@ -140,13 +144,22 @@ export class Presence {
   }
 
   setCaret(caret: { root: string; anchor: Y.RelativePosition; head: Y.RelativePosition } | null): void {
-    this.#next = {
+    this.#announce({
       caret: caret && {
         root: caret.root,
         anchor: Y.relativePositionToJSON(caret.anchor) as unknown,
         head: Y.relativePositionToJSON(caret.head) as unknown,
       },
-    }
+    })
+  }
+
+  /** Announces in which field of the header this page's person is. */
+  setField(field: string | null): void {
+    this.#announce({ field })
+  }
+
+  #announce(news: object): void {
+    this.#next = { ...this.#next, ...news }
     this.#waiting ??= setTimeout(() => this.#send(), 1000 / CARETS_PER_SECOND)
   }
 

@@ -217,3 +217,18 @@ test('people who came earlier are shown at once, and people who leave disappear'
     looked.mock.calls.length,
   ]).toEqual([0, 1, 1])
 })
+
+test('a person is in the field that their page says, in none if it is no name, and never loses a caret for it', () => {
+  const ada = page('@ada')
+  const text = ada.awareness.doc.getXmlFragment('block:agenda')
+  const place = Y.createRelativePositionFromTypeIndex(text, 0)
+  ada.presence.setCaret({ root: 'block:agenda', anchor: place, head: place })
+  ada.presence.setField('title')
+  vi.advanceTimersByTime(200)
+  expect(heardFrom(ada)?.field).toBe('title')
+  expect(ada.awareness.getLocalState()?.['caret']).toMatchObject({ root: 'block:agenda' })
+  for (const field of [7, ['title'], { title: 1 }, true]) {
+    ada.awareness.setLocalState({ ...ada.awareness.getLocalState(), field })
+    expect(heardFrom(ada)).toMatchObject({ handle: '@ada', field: null })
+  }
+})

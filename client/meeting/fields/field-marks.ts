@@ -1,0 +1,27 @@
+// Says beside a field who else is in it. Nothing moves for it: the names stand over the field's edge.
+
+import type { Present } from '../../text/editor/presence.ts'
+
+/** The most people who are named. The others are counted. */
+const MOST = 3
+
+/** The class of the colour that a field has, by the element around it. */
+const colours = new WeakMap<HTMLElement, string>()
+
+export function markField(box: HTMLElement, people: readonly Present[]): void {
+  const around = box.parentElement
+  if (around === null) return
+  const before = colours.get(around)
+  if (before !== undefined) around.classList.remove(before)
+  const [first] = people
+  if (first === undefined) {
+    delete around.dataset['inField']
+    return
+  }
+  const rest = people.length - MOST
+  const names = people.slice(0, MOST).map(({ handle }) => handle)
+  around.dataset['inField'] = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
+  const colour = `colour-${first.colour}`
+  colours.set(around, colour)
+  around.classList.add(colour)
+}
