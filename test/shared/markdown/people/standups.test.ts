@@ -44,8 +44,8 @@ table('P18: a stand-up', [
     ['Uxu: What did you do since yesterday? a', 'Quorra: What did you do since yesterday? b'],
   ],
   [
-    'has names in capitals, and a part of all',
-    '# Daily scrum\n\n## Ce qui a été fait\n\n### TOUS\n- a\n\n### ANNA\n- b\n\n### Noé\n- c\n\n### ROMAIN\n- d\n',
+    'has names in capitals, and a part that is everybody’s',
+    '# Daily scrum\n\n## Ce qui a été fait\n\n### Tous\n- a\n\n### ANNA\n- b\n\n### Noé\n- c\n\n### ROMAIN\n- d\n',
     ['ANNA: b', 'Noé: c', 'ROMAIN: d'],
   ],
   [
@@ -148,6 +148,6 @@ nobody([
   ],
   [
     'pairs of things',
-    '## Updates\n\n### Salt and Pepper\n- a\n\n### Search & Replace\n- b\n\n### Red, Green\n- c\n',
+    '## Round table\n\n### Salt and Pepper\n- a\n\n### Pull and Push\n- b\n\n### Red, Green\n- c\n',
   ],
 ])
