@@ -30,6 +30,11 @@ test('a line with no parent at its depth is written less deep, and an empty item
   )
 })
 
+test('an empty paragraph, which no reader sees, ends no list', () => {
+  const lines = [line('a', { kind: 'item' }), line(''), line('b', { kind: 'item', depth: 1 })]
+  expect(htmlOf(lines)).toBe('<ul><li>a<ul><li>b</li></ul></li></ul>')
+})
+
 test('a list of letters begins at its letter', () => {
   const numbered = (number: string) => line('x', { kind: 'ordered', number })
   expect(htmlOf(['c)', 'd)'].map(numbered))).toBe('<ol type="a" start="3"><li>x</li><li>x</li></ol>')
