@@ -203,6 +203,8 @@ export default defineConfig({
           setupFiles: 'test/support/browser/witness-setup.ts',
           globalSetup: 'test/support/browser/built-app.ts',
           ...PATIENT,
+          // Each file has its own stage. A worker imports what they share, Playwright most of all, once.
+          isolate: false,
           expect: { poll: { timeout: 30_000 } },
         },
       },

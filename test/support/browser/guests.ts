@@ -4,11 +4,11 @@
 // stays at a link that leads nowhere, so nothing of the last meeting is left in it. What the browser remembers is
 // left: the person's handle, and the meetings before.
 //
-// A test that changes the browser itself (routes, permissions, scripts, media, size, a service worker) takes
-// `arrive` instead, and closes the context.
+// A test that changes the browser itself (routes, permissions, scripts, media, a service worker) takes `arrive`
+// instead, and closes the context.
 
 import type { Browser, Page } from 'playwright-core'
-import { arrive, personIn, ready, type Person } from './people.ts'
+import { arrive, personIn, ready, VIEWPORT, type Person } from './people.ts'
 import { foundTeam, type Team } from '../relay/found-team.ts'
 
 export interface Guests {
@@ -16,7 +16,7 @@ export interface Guests {
   visit(link: string, handle: string): Promise<Person>
   /** Founds a team and opens its current meeting with the owner key. */
   lead(handle: string, meeting?: string): Promise<Person & Team>
-  /** Ends a test: everybody leaves. Their pages are kept for the next test, if this one passed. */
+  /** Ends a test: everybody leaves. Pages without an error are kept for the next test, if this one passed. */
   leave(keep: boolean): Promise<void>
 }
 
@@ -42,6 +42,7 @@ export function openGuests(browser: Browser, url: string): Guests {
     for (const other of context.pages()) if (other !== page) await other.close()
     page.removeAllListeners('pageerror')
     await context.setOffline(false)
+    await page.setViewportSize(VIEWPORT)
     await page.mouse.move(0, 0)
     await page.goto(nowhere)
     await page.getByText('This link is not whole').waitFor()
@@ -57,7 +58,11 @@ export function openGuests(browser: Browser, url: string): Guests {
     async leave(keep) {
       const people = [...here].filter(isOpen)
       here.clear()
-      await Promise.all(people.map((person) => (keep ? rest(person) : person.context.close())))
+      await Promise.all(
+        people.map((person) =>
+          keep && person.problems.length === 0 ? rest(person) : person.context.close(),
+        ),
+      )
     },
   }
 }

@@ -6,6 +6,8 @@ import { becomes } from '../basics/becomes.ts'
 /** ms to wait, because a machine may be busy. Promises about time are tested with fake clocks. */
 const PATIENCE = 60_000
 
+export const VIEWPORT = { width: 1280, height: 900 }
+
 export interface Person {
   readonly handle: string
   readonly page: Page
@@ -30,7 +32,7 @@ export const withWorker = (browser: Contexts): Contexts => ({
 
 /** Opens the link in a new browser that remembers the handle, and nothing else. */
 export async function arrive(browser: Contexts, link: string, handle: string): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })
+  const context = await browser.newContext({ viewport: VIEWPORT, acceptDownloads: true })
   await context.addInitScript((handle) => {
     if (!location.protocol.startsWith('http')) return
     const name = `roundtable:${new URL('.', location.href).href}#handle`
@@ -139,7 +141,7 @@ export async function found(
   handle: string,
   meeting?: string,
 ): Promise<Founder> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })
+  const context = await browser.newContext({ viewport: VIEWPORT, acceptDownloads: true })
   const page = await context.newPage()
   const person = personIn(page, context, handle)
   await page.goto(url)
@@ -166,7 +168,7 @@ export async function shareLinks({ page }: Person): Promise<{ edit: string; view
 
 /** Opens a view link, with which no text opens for typing. */
 export async function arriveToRead(browser: Contexts, link: string, handle: string): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const context = await browser.newContext({ viewport: VIEWPORT })
   const page = await context.newPage()
   const person = personIn(page, context, handle)
   await page.goto(link)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { putNote, readNote } from '../../../../shared/markdown/read.ts'
-import { arrive, exported, type Person } from '../../../support/browser/people.ts'
+import { exported, type Person } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { newPlace } from '../../../support/relay/places.ts'
 import { writeRoom } from '../../../support/relay/write-room.ts'
@@ -125,7 +125,7 @@ const within = ({ html }: Copied): string =>
 test('P35: what is copied is Markdown and the same lists, from a text that is open, one that is not, and the whole page', async () => {
   const place = newPlace()
   await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, readNote(NOTE)))
-  const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
+  const ada = await stage.visit(place.link(stage.relay.url), '@ada')
   const { page } = ada
   const [drawn, quote] = [page.getByRole('textbox', { name: "@bob's update" }), 'a quote']
   await drawn.scrollIntoViewIfNeeded()
@@ -204,12 +204,11 @@ test('P35: what is copied is Markdown and the same lists, from a text that is op
   await page.keyboard.press('Control+a')
   expect((await copied(ada)).text).toBe('A meeting')
   expect(ada.problems).toEqual([])
-  await ada.context.close()
 })
 
 test('P35: equal lines, also empty ones, are copied each as it is', async () => {
   const { link } = newPlace()
-  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const ada = await stage.visit(link(stage.relay.url), '@ada')
   const { page, mine } = ada
   await page.keyboard.type('aaa')
   for (const next of ['', '', '', 'bbb', 'ccc', '[ ] same', 'same', '', '', 'end']) {
@@ -221,15 +220,13 @@ test('P35: equal lines, also empty ones, are copied each as it is', async () => 
   const { text } = await copied(ada)
   expect(shown).toContain(text.trim())
   expect(text.match(/bbb|ccc|same|end/g)).toEqual(['bbb', 'ccc', 'same', 'same', 'end'])
-  await ada.context.close()
 })
 
 test('labels of the template that nobody has used are copied only by themselves', async () => {
-  const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
+  const ada = await stage.visit(newPlace().link(stage.relay.url), '@ada')
   await ada.page.keyboard.type('one\n[ ] two')
   await ada.page.keyboard.press('Control+a')
   expect((await copied(ada)).text).toBe('- Done:\n  - one\n  - [ ] two')
   await select(ada, ['In progress:', 0], ['Blocked:', 8])
   expect((await copied(ada)).text).toBe('- In progress:\n- Blocked:')
-  await ada.context.close()
 })
