@@ -1,10 +1,20 @@
-// Puts words whose line was removed into a new line at the same place.
+// Puts words whose line was removed beside the characters that they were typed beside, if those were moved to
+// another line, or else into a new line at the same place.
 //
 // Two pages may do so for the same words: the page where they were typed, and the page that removed the line.
-// So the new line names the words that it was made for, by their ids. The page that removed the line first
-// looks for a line with such a name.
+// So the new line names the words that it was made for, by their ids, and signs in the removed line say where
+// the words are now (`copies.ts`). The page that removed the line looks for both first.
 
 import * as Y from 'yjs'
+import {
+  insertCopy,
+  itemAt,
+  lastOf,
+  movesFrom,
+  overlap,
+  Whereabouts,
+  type IdRange,
+} from '../../../shared/document/copies.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, rawText } from '../../../shared/document/lines.ts'
 
@@ -29,18 +39,85 @@ const UNGUESSED = 8
 /** The most runs that one line names. Typing at several places of a line makes a run at each. */
 const MOST_NAMED = 100
 
-/** Puts the words into `home`, or into a new line if `home` is null. Returns the text that holds them now. */
+/**
+ * Puts the words where they belong: beside what they were typed beside, or else into `home`, or into a new line
+ * if `home` is null. Returns the text of that line.
+ */
 export function keepWords(
   fragment: Y.XmlFragment,
   removed: Y.XmlText,
   runs: readonly Run[],
   home: Y.XmlText | null = null,
-): Y.XmlText {
-  const text = home ?? newLine(fragment, removed)
-  text.insert(text.length, joined(runs))
-  nameIn(text, runs)
-  return text
+): Y.XmlText | null {
+  const { doc } = fragment
+  if (doc === null) return home
+  return Y.transact(doc, (transaction) => {
+    const left = withoutMoved(removed, runs)
+    for (const run of putBeside(transaction, removed, left)) left.splice(left.indexOf(run), 1)
+    if (left.length === 0) return home
+    const text = home ?? newLine(fragment, removed)
+    for (const run of left) {
+      if (isToPart(text, run)) text.insert(text.length, ' ')
+      insertCopy(transaction, rangeOf(run), run.text, text, text.length)
+    }
+    nameIn(text, left)
+    return text
+  })
 }
+
+const rangeOf = ({ client, clock, text }: Run): IdRange => ({ client, clock, length: text.length })
+
+/** The parts of the runs that nobody has moved to another line. */
+function withoutMoved(removed: Y.XmlText, runs: readonly Run[]): Run[] {
+  let left = [...runs]
+  for (const { from } of movesFrom(removed))
+    left = left.flatMap((run) =>
+      overlap(from, rangeOf(run))
+        ? [slice(run, 0, from.clock), slice(run, from.clock + from.length, Infinity)]
+        : [run],
+    )
+  return left.filter(({ text }) => text !== '')
+}
+
+/** Puts runs beside the nearest character of the removed line that lives elsewhere. Returns these runs. */
+function putBeside(transaction: Y.Transaction, removed: Y.XmlText, runs: readonly Run[]): Run[] {
+  const { doc } = transaction
+  const begins = new Map<string, Run>()
+  for (const run of runs) {
+    if (itemAt(doc, run)?.parent !== removed) continue
+    Y.getItemCleanStart(transaction, Y.createID(run.client, run.clock))
+    begins.set(`${run.client} ${run.clock}`, run)
+  }
+  const where = new Whereabouts(doc)
+  const put: Run[] = []
+  let before: Run[] = []
+  let beside: { id: Y.ID; text: Y.XmlText } | null = null
+  for (let item = begins.size > 0 ? removed._start : null; item !== null; item = item.right) {
+    const run = begins.get(`${item.id.client} ${item.id.clock}`)
+    const [first, last] = run ? [] : ends(where.of({ ...item.id, length: item.length }))
+    if (first && last) {
+      for (const each of before) copyTo(transaction, each, first.text, indexOf(doc, firstOf(first.now), 0))
+      put.push(...before)
+      before = []
+      beside = { id: lastOf(last.now), text: last.text }
+    } else if (run && beside) {
+      const { text, id }: { text: Y.XmlText; id: Y.ID } = beside
+      beside = { text, id: lastOf(copyTo(transaction, run, text, indexOf(doc, id, -1))) }
+      put.push(run)
+    } else if (run) before.push(run)
+  }
+  return put
+}
+
+const ends = <T>(list: readonly T[]): [T | undefined, T | undefined] => [list[0], list.at(-1)]
+const firstOf = ({ client, clock }: IdRange): Y.ID => Y.createID(client, clock)
+
+const copyTo = (transaction: Y.Transaction, run: Run, text: Y.XmlText, at: number): IdRange =>
+  insertCopy(transaction, rangeOf(run), run.text, text, at).to
+
+/** Where a living character stands in its text. */
+const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): number =>
+  Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, assoc), doc)?.index ?? 0
 
 /** The parts of the runs that no line is certain to hold. */
 export function notKept(fragment: Y.XmlFragment, runs: readonly Run[]): Run[] {
@@ -48,11 +125,10 @@ export function notKept(fragment: Y.XmlFragment, runs: readonly Run[]): Run[] {
   return runs.flatMap((run) => kept.without(run))
 }
 
-const joined = (runs: readonly Run[]): string =>
-  runs.reduce((text, run) => {
-    const isParted = !run.isApart || text === '' || /\s$/.test(text) || /^\s/.test(run.text)
-    return text + (isParted ? '' : ' ') + run.text
-  }, '')
+function isToPart(text: Y.XmlText, run: Run): boolean {
+  const before = rawText(text)
+  return run.isApart === true && before !== '' && !/\s$/.test(before) && !/^\s/.test(run.text)
+}
 
 function nameIn(text: Y.XmlText, runs: readonly Run[]): void {
   if (!(text.parent instanceof Y.XmlElement)) return

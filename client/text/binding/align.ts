@@ -2,7 +2,7 @@
 // at others' carets moves only if there is no other way.
 
 import { textEdit, type PlacedLine, type TextEdit } from './text-edit.ts'
-import type { Step } from '@tiptap/pm/transform'
+import { ReplaceStep, type Step } from '@tiptap/pm/transform'
 
 export type Fate =
   | { is: 'keep'; old: number; new: number; edit: TextEdit }
@@ -64,13 +64,22 @@ export function align(step: Step, olds: PlacedLine[], news: PlacedLine[], carets
 function keep(step: Step, old: PlacedLine, now: PlacedLine, carets: readonly number[]) {
   if (old.node.type !== now.node.type) return null
   const edit = textEdit(step, old, now)
-  const moved = carets.filter((offset) => isWithin(offset, edit)).length
+  const moved = carets.filter((offset) => isWithin(offset, edit) && !isRemoved(step, old, offset)).length
   return { edit, cost: edit.insert + edit.remove + CARET * moved }
 }
 
 /** Whether the edit removes the character before the caret. At the start of a line: the one after it. */
 const isWithin = (offset: number, { at, remove }: TextEdit): boolean =>
   remove > 0 && (offset === 0 ? at === 0 : at < offset && offset <= at + remove)
+
+/**
+ * Whether the step removes the character beside the caret for good. Then the line in which the caret stands
+ * should stay, because letters of its person may be on their way there.
+ */
+function isRemoved(step: Step, { pos }: PlacedLine, offset: number): boolean {
+  const at = pos + 1 + offset
+  return step instanceof ReplaceStep && step.from < at && at <= step.to
+}
 
 function alignInOrder(step: Step, olds: PlacedLine[], news: PlacedLine[]): Fate[] {
   const fates: Fate[] = []

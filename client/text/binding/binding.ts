@@ -22,18 +22,22 @@ import type { EditorView, NodeView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import type { Carets } from './align.ts'
+import { RESCUE } from '../../sync/link/kept-line.ts'
+import { itemAt, keepSigns, Whereabouts } from '../../../shared/document/copies.ts'
 import { readElement, type Line } from '../../../shared/document/lines.ts'
 import { nodes } from '../../../shared/document/schema.ts'
 import { Composing } from './composing.ts'
-import { LateLetters } from './late-letters.ts'
+import { LATE, LateLetters } from './late-letters.ts'
 import { blankLine, nodeOf } from './line-node.ts'
 import { addSteps, changeOf, type Change } from './line-steps.ts'
 import { lineView } from './line-view.ts'
 import { changedLines, writeEdit, type Edit } from './line-writer.ts'
 import { MovedText } from './moved-text.ts'
+import { newItems } from './new-items.ts'
 import { showsDocument } from './screen.ts'
 import { forgetSelection, readSelection } from './selection.ts'
 import { absoluteOf, relativeOf, type Drawn } from './positions.ts'
+import { TwoCopies } from './two-copies.ts'
 
 export interface BindingOptions {
   fragment: Y.XmlFragment
@@ -85,11 +89,14 @@ export class Binding {
   readonly #lineOf = new WeakMap<EditorNode, Y.XmlElement>()
   readonly #composing = new Composing()
   readonly #late = new LateLetters()
+  readonly #copies: TwoCopies
   #isReading = false
   /** The text being composed was isolated, so the view must still draw the rest of its line around it. */
   #isCut = false
   /** Where the selection was before the edit that is being written. */
   #before: Place | null = null
+  /** Beside which characters the selection stood before others last changed it. `is`: what it became. */
+  #held: { place: Place; is: Selection } | null = null
 
   constructor(options: BindingOptions) {
     const { fragment } = options
@@ -97,6 +104,7 @@ export class Binding {
     this.fragment = fragment
     this.doc = fragment.doc
     this.#options = options
+    this.#copies = new TwoCopies(fragment, this.#late)
   }
 
   get isOpen(): boolean {
@@ -159,6 +167,7 @@ export class Binding {
     this.#shown ??= view.state.doc
     this.#state = 'open'
     this.fragment.observeDeep(this.#heard)
+    this.doc.on('beforeTransaction', this.#holdPlace)
     this.doc.on('afterTransaction', this.#listen)
     this.doc.on('afterAllTransactions', this.#moveLate)
     this.#read(null)
@@ -169,6 +178,7 @@ export class Binding {
     if (!this.isOpen) return
     this.#state = 'idle'
     this.fragment.unobserveDeep(this.#heard)
+    this.doc.off('beforeTransaction', this.#holdPlace)
     this.doc.off('afterTransaction', this.#listen)
     this.doc.off('afterAllTransactions', this.#moveLate)
   }
@@ -183,16 +193,65 @@ export class Binding {
 
   // ── from the document ──
 
-  #listen = (transaction: Y.Transaction): void => this.#late.listen(transaction)
+  #listen = (transaction: Y.Transaction): void => {
+    if (transaction.local) return
+    this.#keepPlace()
+    const items = newItems(transaction)
+    this.#late.listen(items)
+    this.#copies.listen(items)
+  }
 
-  #moveLate = (): void => this.#late.move(this.doc)
+  #moveLate = (): void => {
+    this.#late.move(this.doc)
+    this.#copies.settle(this.doc)
+  }
 
   #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
-    if (this.isOpen && transaction.origin !== this) this.#read(events)
+    const origin: unknown = transaction.origin
+    if (this.isOpen && origin !== this) this.#read(events, isMove(origin))
+  }
+
+  #holdPlace = ({ origin }: Y.Transaction): void => {
+    const { state } = this.#view ?? {}
+    if (!state || origin === this || state.doc !== this.#shown) return
+    // Moves follow a change of others at once. My place is where it was before that change.
+    if (isMove(origin) && state.selection === this.#held?.is) return
+    const { anchor, head } = state.selection
+    this.#held = { place: { anchor: this.#beside(anchor), head: this.#beside(head) }, is: state.selection }
+  }
+
+  /** The place after a character or, at the start of a line, before one. */
+  #beside(pos: number): Y.RelativePosition {
+    const place = this.relative(pos)
+    const text = this.#elements[this.#shown?.resolve(pos).index(0) ?? -1]?.get(0)
+    if (place.item !== null || !(text instanceof Y.XmlText)) return place
+    return Y.createRelativePositionFromTypeIndex(text, 0, 0)
+  }
+
+  /** Keeps what tells where my caret's character goes, if its line was removed. */
+  #keepPlace(): void {
+    const id = this.#held?.place.head.item
+    const text = id && itemAt(this.doc, id)?.parent
+    if (text instanceof Y.XmlText && text._item?.deleted) keepSigns(text)
+  }
+
+  /** If my selection’s characters were moved, moves it after them. */
+  #followMoved(tr: Transaction): Transaction {
+    if (this.#held === null || !(tr.selection instanceof TextSelection)) return tr
+    const where = new Whereabouts(this.doc)
+    const now = (place: Y.RelativePosition): number | null => {
+      const stand = place.item && itemAt(this.doc, place.item)?.deleted ? where.ofOne(place.item) : null
+      return stand && this.absolute(new Y.RelativePosition(null, null, stand.id, place.assoc))
+    }
+    const [anchor, head] = [now(this.#held.place.anchor), now(this.#held.place.head)]
+    if (anchor === null && head === null) return tr
+    return tr.setSelection(
+      TextSelection.create(tr.doc, anchor ?? tr.selection.anchor, head ?? tr.selection.head),
+    )
   }
 
   /** `events` is null if the change is not known. Then all lines are compared. */
-  #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null): void {
+  #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null, isMoved = false): void {
     const view = this.#view
     if (view === null) return
     try {
@@ -205,13 +264,16 @@ export class Binding {
       this.#draws(change.now, this.#shown, tr.doc)
       this.#shown = tr.doc
       this.#isReading = true
-      if (tr.docChanged)
+      if (tr.docChanged) {
+        moveSelection(tr, view, change)
         view.dispatch(
-          moveSelection(tr, view, change)
+          (isMoved ? this.#followMoved(tr) : tr)
             .setMeta(key, { isChangeOrigin: true })
             // Else Tiptap clears the line's kind if others remove all of a text that I have selected.
             .setMeta('preventClearDocument', true),
         )
+        if (this.#held) this.#held.is = view.state.selection
+      }
       if (view.state.doc !== tr.doc) throw new Error('A plugin has changed or refused what came from others.')
       if (this.#isCut && !showsDocument(view))
         throw new Error('A line was not drawn around what is composed in it.')
@@ -342,6 +404,9 @@ export class Binding {
     return (line) => carets.get(line) ?? []
   }
 }
+
+/** Whether a change moves characters, and no person made it. */
+const isMove = (origin: unknown): boolean => origin === LATE || origin === RESCUE
 
 /** The position itself, or the nearest before it that is in a line. */
 function inText(pos: number, doc: EditorNode): number {

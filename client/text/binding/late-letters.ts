@@ -11,22 +11,21 @@
 // seen the split but not yet that the late one was moved, stand behind the sign and are late as well.
 
 import * as Y from 'yjs'
-import { newItems } from './new-items.ts'
+import {
+  insertCopy,
+  isWithin,
+  itemAt,
+  lastOf,
+  signBehind,
+  type IdRange,
+  type Move,
+} from '../../../shared/document/copies.ts'
 
 /** The origin of an edit that moves late letters. No person made the edit, so undo leaves it alone. */
-const LATE = Symbol('late letters')
+export const LATE = Symbol('late letters')
 
-/** Characters with consecutive ids. */
-export interface IdRange {
-  client: number
-  clock: number
-  length: number
-}
-
-/** Characters that were moved, and the characters that stand for them in `text`. */
-interface Move {
-  from: IdRange
-  to: IdRange
+/** Characters that this page moved, and the text with the characters that stand for them. */
+interface Moved extends Move {
   text: Y.XmlText
   /** For late letters: how many signs there were when they were moved. */
   signs: number
@@ -38,7 +37,7 @@ interface Stand {
 }
 
 /** Late letters with consecutive ids. */
-interface Letters {
+export interface Letters {
   id: Y.ID
   text: string
   from: Y.XmlText
@@ -54,31 +53,16 @@ const MOST = 500
 const MOST_LATE = 200
 
 export class LateLetters {
-  #moves: Move[] = []
+  #moves: Moved[] = []
   readonly #found: Letters[] = []
   /** The signs that I put behind parts, numbered in their order. */
   readonly #signs = new Map<string, number>()
   #planted = 0
 
-  /** Remembers that characters were moved: `was` by its old ids, `is` by its new ones. */
-  remember(was: readonly IdRange[], is: readonly IdRange[], text: Y.XmlText, signs = 0): void {
-    let [i, j, left, right] = [0, 0, 0, 0]
-    for (;;) {
-      const [from, to] = [was[i], is[j]]
-      if (!from || !to) break
-      const length = Math.min(from.length - left, to.length - right)
-      this.#moves.push({
-        from: { client: from.client, clock: from.clock + left, length },
-        to: { client: to.client, clock: to.clock + right, length },
-        text,
-        signs,
-      })
-      left += length
-      right += length
-      if (left === from.length) [i, left] = [i + 1, 0]
-      if (right === to.length) [j, right] = [j + 1, 0]
-    }
-    if (this.#moves.length > MOST) this.#moves = this.#moves.slice(-MOST)
+  /** Remembers that characters were moved, or that others stand for them. */
+  remember(from: IdRange, to: IdRange, text: Y.XmlText, signs = 0): void {
+    this.#moves.push({ from, to, text, signs })
+    if (this.#moves.length > MOST) this.#moves.shift()
   }
 
   /** The character that stands for a moved character now. Null if it was not moved, or its line is gone. */
@@ -86,17 +70,15 @@ export class LateLetters {
     let [now, found]: [Y.ID, Y.XmlText | null] = [id, null]
     // The moves are in their order, so a character that was moved twice is followed twice.
     for (const { from, to, text } of this.#moves) {
-      const at = now.clock - from.clock
-      if (now.client === from.client && at >= 0 && at < from.length)
-        [now, found] = [Y.createID(to.client, to.clock + at), text]
+      if (isWithin(now, from)) [now, found] = [Y.createID(to.client, to.clock + now.clock - from.clock), text]
     }
     return found === null || isGone(found) ? null : { id: now, text: found }
   }
 
-  /** Finds late letters in a change that came from elsewhere. */
-  listen(transaction: Y.Transaction): void {
-    if (this.#moves.length === 0 || transaction.local) return
-    for (const { id, origin, rightOrigin, parent, content } of newItems(transaction)) {
+  /** Finds late letters among the items of a change that came from elsewhere. */
+  listen(items: readonly Y.Item[]): void {
+    if (this.#moves.length === 0) return
+    for (const { id, origin, rightOrigin, parent, content } of items) {
       if (this.#found.length === MOST_LATE) return
       const beside = origin ?? rightOrigin
       if (!(content instanceof Y.ContentString) || !(parent instanceof Y.XmlText) || beside === null) continue
@@ -110,7 +92,7 @@ export class LateLetters {
   }
 
   #isFound(id: Y.ID): boolean {
-    return this.#found.some((letters) => isWithin(id, letters.id, letters.text.length))
+    return this.#found.some((letters) => isWithin(id, rangeOf(letters)))
   }
 
   /** The late letter after which the same person typed this one. Null if there is none. */
@@ -118,70 +100,70 @@ export class LateLetters {
     const sign = this.#signs.get(keyOf(origin))
     if (sign === undefined) return null
     const before = Y.createID(client, clock - 1)
-    const move = this.#moves.findLast(({ from }) => isWithin(before, from, from.length))
+    const move = this.#moves.findLast(({ from }) => isWithin(before, from))
     return this.#isFound(before) || (move !== undefined && move.signs > sign) ? before : null
   }
 
-  /** Puts a deleted sign behind a part that is about to be moved. The part ends at `end`. */
-  signBehind(text: Y.XmlText, end: number): void {
-    text.insert(end, '|')
-    for (const id of charactersOf(text, end, 1)) this.#signs.set(keyOf(id), ++this.#planted)
+  /** Inserts a copy of a run of characters that the caller deletes. */
+  copy(
+    transaction: Y.Transaction,
+    from: IdRange,
+    characters: string,
+    text: Y.XmlText,
+    at: number,
+    isLate = false,
+  ): IdRange {
+    const { to, sign } = insertCopy(transaction, from, characters, text, at)
+    this.#plant(sign)
+    this.remember(from, to, text, isLate ? this.#planted : 0)
+    return to
+  }
+
+  /** From now on these characters stand for others, which the caller deletes. */
+  giveUp(transaction: Y.Transaction, from: IdRange, to: IdRange, text: Y.XmlText): void {
+    this.#plant(signBehind(transaction, lastOf(from)))
+    this.remember(from, to, text)
+  }
+
+  #plant(sign: Y.ID | null): void {
+    if (sign === null) return
+    this.#signs.set(keyOf(sign), ++this.#planted)
     for (const oldest of this.#signs.keys()) if (this.#signs.size > MOST) this.#signs.delete(oldest)
-    text.delete(end, 1)
   }
 
   /** Moves the letters that were found. Call when no change is going on. */
   move(doc: Y.Doc): void {
     if (this.#found.length === 0) return
     const found = this.#found.splice(0)
-    doc.transact(() => {
-      for (const letters of found) this.#moveOne(doc, letters)
+    doc.transact((transaction) => {
+      for (const letters of found) this.moveOne(transaction, letters)
     }, LATE)
   }
 
-  #moveOne(doc: Y.Doc, { id, text, from, beside, isBehind }: Letters): void {
+  moveOne(transaction: Y.Transaction, letters: Letters): void {
+    const { doc } = transaction
+    const { id, text, from, beside, isBehind } = letters
     const stand = this.standsFor(beside)
     if (stand === null || isGone(from)) return
-    const last = Y.createID(id.client, id.clock + text.length - 1)
+    const last = lastOf(rangeOf(letters))
     const [here, end] = [indexOf(doc, id, 0), indexOf(doc, last, 0)]
     const there = indexOf(doc, stand.id, isBehind ? -1 : 0)
     if (here?.type !== from || end?.type !== from || there?.type !== stand.text) return
     // Somebody has deleted some of them or typed between them.
     if (isDeleted(doc, id) || isDeleted(doc, last) || end.index - here.index !== text.length - 1) return
-    this.signBehind(from, here.index + text.length)
-    from.delete(here.index, text.length)
-    stand.text.insert(there.index, text)
-    this.remember(
-      [{ ...id, length: text.length }],
-      charactersOf(stand.text, there.index, text.length),
-      stand.text,
-      this.#planted,
-    )
+    this.copy(transaction, rangeOf(letters), text, stand.text, there.index, true)
+    from.delete(indexOf(doc, id, 0)?.index ?? here.index, text.length)
   }
 }
 
-/** The characters of a text from `at` on, by their ids. */
-export function charactersOf(text: Y.XmlText, at = 0, length = Infinity): IdRange[] {
-  const runs: IdRange[] = []
-  let offset = 0
-  for (let item = text._start; item !== null && offset < at + length; item = item.right) {
-    if (item.deleted || !item.countable) continue
-    const [from, to] = [Math.max(at - offset, 0), Math.min(at + length - offset, item.length)]
-    if (from < to) runs.push({ client: item.id.client, clock: item.id.clock + from, length: to - from })
-    offset += item.length
-  }
-  return runs
-}
+const rangeOf = ({ id, text }: Letters): IdRange => ({ ...id, length: text.length })
 
 const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): Y.AbsolutePosition | null =>
   Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, assoc), doc)
 
-const isDeleted = (doc: Y.Doc, id: Y.ID): boolean => Y.getItem(doc.store, id).deleted
+const isDeleted = (doc: Y.Doc, id: Y.ID): boolean => itemAt(doc, id)?.deleted !== false
 
 const keyOf = ({ client, clock }: { client: number; clock: number }): string => `${client} ${clock}`
-
-const isWithin = (id: Y.ID, { client, clock }: { client: number; clock: number }, length: number): boolean =>
-  id.client === client && id.clock >= clock && id.clock < clock + length
 
 const isGone = (text: Y.XmlText): boolean =>
   text._item?.deleted !== false || (text.parent as Y.XmlElement | null)?._item?.deleted !== false

@@ -3,9 +3,11 @@
 import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import type { Step } from '@tiptap/pm/transform'
 import * as Y from 'yjs'
-import { align, type Carets, type Fate } from './align.ts'
-import { charactersOf, type LateLetters, type IdRange } from './late-letters.ts'
+import { charactersOf, insertCopy, type IdRange } from '../../../shared/document/copies.ts'
+import { align, type Carets } from './align.ts'
+import type { LateLetters } from './late-letters.ts'
 import { textsOf, yMarksOf, type Part, type YMarks } from './line-node.ts'
+import { movedParts, type MovedPart } from './moved-parts.ts'
 import type { PlacedLine, TextEdit } from './text-edit.ts'
 
 /** One step, with the document before it and the document after it. */
@@ -31,52 +33,49 @@ export function writeEdit(
   const olds = placed(before, start, oldEnd)
   const news = placed(after, start, newEnd)
   const fates = align(step, olds, news, (old) => carets(start + old))
-  const split = splitIn(fates, olds, news)
-  const moved = split && charactersIn(elements[start + split.old], split, late)
+  const kept = new Map(fates.map((fate) => [fate.is === 'keep' ? fate.new : null, fate]))
+  const moves = movedParts(step, fates, olds, news).flatMap((part): Moving[] => {
+    const fate = kept.get(part.new)
+    const home = fate?.is === 'keep' ? elements[start + fate.old] : null
+    const characters =
+      home && textsOf(home).length > 1 ? null : charactersIn(elements[start + part.old], part)
+    return characters ? [{ ...part, characters, late }] : []
+  })
   for (const fate of fates) {
     const at = written.length
+    const moving = fate.is === 'remove' ? [] : moves.filter((each) => each.new === fate.new)
     if (fate.is === 'remove') fragment.delete(at, 1)
     else if (fate.is === 'insert') {
-      const element = newElement(lineAt(news, fate.new))
+      const node = lineAt(news, fate.new)
+      const element = newElement(node, moving)
       fragment.insert(at, [element])
+      writeMoving(element, node, moving)
       written.push(element)
     } else {
       const element = elements[start + fate.old]
       if (element === undefined) throw new Error('A line that stays is not among the lines.')
-      writeLine(element, lineAt(olds, fate.old), lineAt(news, fate.new), fate.edit)
+      writeLine(element, lineAt(olds, fate.old), lineAt(news, fate.new), fate.edit, moving)
       written.push(element)
     }
   }
-  const text = split && written[start + split.new]?.get(0)
-  if (moved && text instanceof Y.XmlText) late.remember(moved, charactersOf(text), text)
   return [...written, ...elements.slice(oldEnd)]
 }
 
-/** Finds a part of a line that becomes a line of its own. `old` and `new` are the indexes of the two lines. */
-function splitIn(fates: readonly Fate[], olds: readonly PlacedLine[], news: readonly PlacedLine[]) {
-  for (const kept of fates) {
-    if (kept.is !== 'keep' || kept.edit.remove === 0 || kept.edit.insert > 0) continue
-    const { at, remove: length } = kept.edit
-    const line = lineAt(olds, kept.old)
-    // What is typed behind a label moves below it by itself, on each page.
-    if (line.attrs['label'] === true) continue
-    const part = line.textContent.slice(at, at + length)
-    const made = fates.find((fate) => fate.is === 'insert' && lineAt(news, fate.new).textContent === part)
-    if (made?.is === 'insert') return { old: kept.old, at, length, new: made.new }
-  }
-  return null
+/** A part that is moved, with its characters. */
+interface Moving extends MovedPart {
+  characters: readonly IdRange[]
+  late: LateLetters
 }
 
-/** The characters of a part that is about to be moved. */
-function charactersIn(
-  element: Y.XmlElement | undefined,
-  { at, length }: { at: number; length: number },
-  late: LateLetters,
-): IdRange[] | null {
+/** More runs than this are moved without a trace, so that the signs stay few. */
+const MOST_RUNS = 100
+
+/** The characters of a part that is about to be moved. Null if its letters cannot be followed. */
+function charactersIn(element: Y.XmlElement | undefined, { at, length }: MovedPart): IdRange[] | null {
   const [text, more] = element ? textsOf(element) : []
   if (!text || more) return null
-  late.signBehind(text, at + length)
-  return charactersOf(text, at, length)
+  const runs = charactersOf(text, at, length)
+  return runs.length > MOST_RUNS ? null : runs
 }
 
 /** The range of lines that differ: `start` to `oldEnd` became `start` to `newEnd`. */
@@ -107,13 +106,14 @@ function lineAt(lines: readonly PlacedLine[], index: number): EditorNode {
 
 // ── one line ──
 
-function newElement(node: EditorNode): Y.XmlElement {
+/** The parts that are moved into the line are left out. */
+function newElement(node: EditorNode, moving: readonly Moving[]): Y.XmlElement {
   const element = new Y.XmlElement(node.type.name)
   for (const [name, value] of Object.entries(node.attrs))
     if (value !== null) setAttribute(element, name, value)
   // A line gets its text at once, so that two people who start typing in an empty line share one text.
   const text = new Y.XmlText()
-  const parts: Part[] = node.children.map(({ text = '', marks }) => ({
+  const parts: Part[] = apartFrom(node, 0, node.content.size, moving).map(({ text = '', marks }) => ({
     insert: text,
     attributes: yMarksOf(marks),
   }))
@@ -122,7 +122,52 @@ function newElement(node: EditorNode): Y.XmlElement {
   return element
 }
 
-function writeLine(element: Y.XmlElement, was: EditorNode, now: EditorNode, edit: TextEdit): void {
+/** What stands in a stretch of a line, without the parts that are moved into it. */
+function apartFrom(node: EditorNode, from: number, end: number, moving: readonly Moving[]): EditorNode[] {
+  const nodes: EditorNode[] = []
+  for (const { to, length } of [...moving].sort((a, b) => a.to - b.to)) {
+    nodes.push(...node.content.cut(from, Math.max(from, to)).content)
+    from = to + length
+  }
+  return [...nodes, ...node.content.cut(from, Math.max(from, end)).content]
+}
+
+/** Moves the parts into the line. Each run of characters leaves a sign where it was. */
+function writeMoving(element: Y.XmlElement, node: EditorNode, moving: readonly Moving[]): void {
+  const [text] = textsOf(element)
+  if (!text?.doc) return
+  Y.transact(text.doc, (transaction) => {
+    for (const { characters, to, length, late, isByItself } of [...moving].sort((a, b) => a.to - b.to)) {
+      let at = to
+      for (const run of characters) {
+        const letters = node.textContent.slice(at, at + run.length)
+        if (isByItself) insertCopy(transaction, run, letters, text, at)
+        else late.copy(transaction, run, letters, text, at)
+        at += run.length
+      }
+      setMarks(text, node, to, length)
+    }
+  })
+}
+
+/** Copies take the marks of the text before them. This gives them their own. */
+function setMarks(text: Y.XmlText, node: EditorNode, at: number, length: number): void {
+  const isMarked = (text.toDelta() as Part[]).some(({ attributes }) => attributes !== undefined)
+  if (!isMarked && !hasMarks(node)) return
+  const none = Object.fromEntries(Object.keys(node.type.schema.marks).map((name) => [name, null]))
+  for (const { nodeSize, marks } of node.content.cut(at, at + length).content) {
+    text.format(at, nodeSize, { ...none, ...yMarksOf(marks) })
+    at += nodeSize
+  }
+}
+
+function writeLine(
+  element: Y.XmlElement,
+  was: EditorNode,
+  now: EditorNode,
+  edit: TextEdit,
+  moving: readonly Moving[],
+): void {
   for (const [name, value] of Object.entries(now.attrs)) {
     if (value === was.attrs[name]) continue
     if (value === null) element.removeAttribute(name)
@@ -131,7 +176,12 @@ function writeLine(element: Y.XmlElement, was: EditorNode, now: EditorNode, edit
   if (was.content === now.content) return
   if (textsOf(element).length === 0) element.insert(0, [new Y.XmlText()])
   const texts = textsOf(element)
-  writeText(texts, was, now, edit)
+  // A start that comes from another line stands before what is removed, and before letters on their way there.
+  const [start, others] = [moving.filter(({ to }) => to === 0), moving.filter(({ to }) => to > 0)]
+  const length = start.reduce((sum, each) => sum + each.length, 0)
+  writeMoving(element, now, start)
+  writeText(texts, was, now, edit, moving, length)
+  writeMoving(element, now, others)
   for (const { at, length, change } of marksChanged(was, now, edit)) format(texts, at, length, change)
 }
 
@@ -139,9 +189,16 @@ function writeLine(element: Y.XmlElement, was: EditorNode, now: EditorNode, edit
 const setAttribute = (element: Y.XmlElement, name: string, value: unknown): void =>
   element.setAttribute(name, value as string)
 
-function writeText(texts: Y.XmlText[], was: EditorNode, now: EditorNode, { at, remove, insert }: TextEdit) {
-  for (const { text, from, length } of spread(texts, at, remove)) text.delete(from, length)
-  let offset = at
+function writeText(
+  texts: Y.XmlText[],
+  was: EditorNode,
+  now: EditorNode,
+  { at, remove, insert }: TextEdit,
+  moving: readonly Moving[],
+  written: number,
+): void {
+  for (const { text, from, length } of spread(texts, at + written, remove)) text.delete(from, length)
+  let offset = at + written
   const home = texts.find((text) => {
     if (offset <= text.length) return true
     offset -= text.length
@@ -149,7 +206,7 @@ function writeText(texts: Y.XmlText[], was: EditorNode, now: EditorNode, { at, r
   })
   // Inserted text would inherit the marks beside it, so its own are passed, unless the line has no marks.
   const isPlain = !hasMarks(was) && !hasMarks(now)
-  for (const { text = '', marks } of now.content.cut(at, at + insert).content) {
+  for (const { text = '', marks } of apartFrom(now, at, at + insert, moving)) {
     if (home === undefined) throw new Error('The text is shorter than what the editor shows.')
     if (isPlain) home.insert(offset, text)
     else home.insert(offset, text, yMarksOf(marks))
@@ -187,13 +244,13 @@ interface MarkChange {
 /** The stretches of kept text whose marks changed. */
 function marksChanged(was: EditorNode, now: EditorNode, { at, remove, insert }: TextEdit): MarkChange[] {
   return [
-    ...between(was.content.cut(0, at).content, now.content.cut(0, at).content, 0),
-    ...between(was.content.cut(at + remove).content, now.content.cut(at + insert).content, at + insert),
+    ...compared(was.content.cut(0, at).content, now.content.cut(0, at).content, 0),
+    ...compared(was.content.cut(at + remove).content, now.content.cut(at + insert).content, at + insert),
   ]
 }
 
 /** Compares the marks of two lists of runs over the same characters. */
-function between(was: readonly EditorNode[], now: readonly EditorNode[], start: number): MarkChange[] {
+function compared(was: readonly EditorNode[], now: readonly EditorNode[], start: number): MarkChange[] {
   const changes: MarkChange[] = []
   let [i, j, at, leftOfOld, leftOfNew] = [0, 0, start, was[0]?.nodeSize ?? 0, now[0]?.nodeSize ?? 0]
   for (;;) {

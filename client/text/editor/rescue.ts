@@ -8,6 +8,7 @@
 import * as Y from 'yjs'
 import { newItems } from '../binding/new-items.ts'
 import { RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.ts'
+import { keepSigns } from '../../../shared/document/copies.ts'
 
 /** ms to wait, so that the typist's page can put the text back. */
 const OTHERS_FIRST = 2000
@@ -83,8 +84,7 @@ function removedTexts(transaction: Y.Transaction, fragment: Y.XmlFragment): Y.Xm
     const text = struct.content.type
     const line = struct.parent
     if (!(text instanceof Y.XmlText) || !(line instanceof Y.XmlElement) || line.parent !== fragment) return
-    struct.keep = true
-    if (line._item) line._item.keep = true
+    keepSigns(text)
     texts.push(text)
   })
   return texts

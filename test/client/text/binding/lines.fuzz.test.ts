@@ -61,12 +61,12 @@ describe('P12, P13: two to four people on the same lines at once', () => {
       expect(gestures.get(gesture), gesture).toBeGreaterThan(0)
   })
 
-  test('joining and splitting lose nothing; two people who join or split the same line may double its words', () => {
+  test('joining and splitting lose nothing; and double a word almost never', () => {
     const { words, lost, doubled, apart, unlike, gestures, carets } = run({ joins: true, undo: true })
     expect({ lost, apart, unlike }).toEqual({ lost: 0, apart: 0, unlike: 0 })
     expectCaretsInPlace(carets)
     for (const gesture of ['join', 'split'] as const) expect(gestures.get(gesture)).toBeGreaterThan(0)
-    expect(doubled / words, `${doubled} of ${words} words`).toBeLessThan(0.02)
+    expect(doubled / words, `${doubled} of ${words} words`).toBeLessThan(0.006)
   })
 
   test('plugins, drawings and handlers that throw at random moments lose no word of anybody else', () => {

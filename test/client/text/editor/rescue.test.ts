@@ -27,7 +27,7 @@ function two(...texts: string[]) {
 }
 
 describe('text typed in a line that I have just removed', () => {
-  test('gets a line of its own if I joined the line to another', () => {
+  test('goes on where it was begun if I joined the line to another', () => {
     const { ada, grace, exchange } = two('a longer line', 'b')
     ada.cursorAt(1, 0)
     ada.run(backspace)
@@ -35,7 +35,7 @@ describe('text typed in a line that I have just removed', () => {
     grace.type(' and more')
     exchange()
     exchange()
-    expect(ada.lines).toEqual(['a longer lineb', ' and more'])
+    expect(ada.lines).toEqual(['a longer lineb and more'])
     expect(grace.lines).toEqual(ada.lines)
   })
 

@@ -1,0 +1,262 @@
+// Takes away the second copy, if two people moved the same characters at once.
+//
+// Two who split or join a line at the same moment each delete the same characters and insert copies of them. The
+// signs behind the characters (`copies.ts`) tell every page which copies stand for the same ones.
+//
+// The law:
+//   Of two copies, the one that is farther from the line they came from stays. If they are on both sides of it,
+//   the one below stays. Places in a Yjs list never change, so all pages agree.
+//   The page that made the other copy deletes it, once, and only while the copy that stays (or what it was moved
+//   to) lives and reads the same. No other page does anything. So no character can lose both copies.
+//   What was typed beside the deleted copy goes beside the one that stays, and so do letters on their way.
+//   If that leaves my line empty, the other page moved all that I moved, and perhaps more. Then what is on the
+//   other side of my break comes into my line, so that the breaks of both stay.
+// What the document does not tell stays double: if the line is gone and its signs with it, or if the page that
+// should delete its copy is closed.
+
+import * as Y from 'yjs'
+import {
+  across,
+  charactersOf,
+  isWithin,
+  itemAt,
+  keepSigns,
+  moveOf,
+  movesFrom,
+  overlap,
+  Whereabouts,
+  type IdRange,
+  type Move,
+  type Piece,
+} from '../../../shared/document/copies.ts'
+import { LATE, type LateLetters, type Letters } from './late-letters.ts'
+import type { Part } from './line-node.ts'
+
+/** My copy of some characters, and the other one, which stays. */
+interface Double {
+  move: Move
+  mine: Piece
+  other: Piece
+}
+
+/** The most pairs of moves, and the most pieces, that one change settles. */
+const MOST = 200
+
+export class TwoCopies {
+  readonly #fragment: Y.XmlFragment
+  readonly #late: LateLetters
+  /** The texts with new signs. */
+  readonly #told = new Set<Y.XmlText>()
+
+  constructor(fragment: Y.XmlFragment, late: LateLetters) {
+    this.#fragment = fragment
+    this.#late = late
+  }
+
+  /** Finds signs among the items of a change that came from elsewhere. */
+  listen(items: readonly Y.Item[]): void {
+    for (const item of items) {
+      const { parent } = item
+      if (!(parent instanceof Y.XmlText) || parent.parent?.parent !== this.#fragment) continue
+      if (moveOf(item) === null) continue
+      this.#told.add(parent)
+      if (parent._item?.deleted) keepSigns(parent)
+    }
+  }
+
+  /** Deletes my copies of what another page keeps. Call when no change is going on. */
+  settle(doc: Y.Doc): void {
+    if (this.#told.size === 0) return
+    const told = [...this.#told]
+    this.#told.clear()
+    for (const text of told) {
+      const moves = movesFrom(text)
+      const doubles = doublesAmong(doc, text, moves)
+      if (doubles.length > 0)
+        doc.transact((transaction) => this.#giveUp(transaction, text, moves, doubles), LATE)
+    }
+  }
+
+  #giveUp(
+    transaction: Y.Transaction,
+    text: Y.XmlText,
+    moves: readonly Move[],
+    doubles: readonly Double[],
+  ): void {
+    for (const { mine, other } of doubles) {
+      const index = indexIn(mine.text, mine.now)
+      if (index === null) continue
+      this.#late.giveUp(transaction, mine.now, other.now, other.text)
+      mine.text.delete(index, mine.now.length)
+    }
+    const copies = moves.map(({ to }) => to)
+    for (const mine of new Set(doubles.map((each) => each.mine.text))) {
+      const given = doubles.filter((each) => each.mine.text === mine)
+      for (const letters of typedBeside(
+        mine,
+        given.map((each) => each.mine.now),
+        copies,
+      ))
+        this.#late.moveOne(transaction, letters)
+      this.#keepBreak(transaction, text, mine, given, moves)
+    }
+  }
+
+  /** If I lost all of a line that I split off, takes back what is on the other side of my break. */
+  #keepBreak(
+    transaction: Y.Transaction,
+    text: Y.XmlText,
+    mine: Y.XmlText,
+    given: readonly Double[],
+    moves: readonly Move[],
+  ): void {
+    const [first, last] = [given[0]?.other, given.at(-1)?.other]
+    const [line, was] = [mine.parent?._item, text.parent?._item]
+    if (!first || !last || !line || !was || mine.length > 0 || line.id.client !== transaction.doc.clientID)
+      return
+    const other = last.text
+    const isBelow = isBefore(was, line)
+    if (first.text !== other || other.parent?._item !== neighbour(line, isBelow ? 'right' : 'left')) return
+    const [start, end] = [indexIn(other, first.now), indexIn(other, last.now)]
+    if (start === null || end === null) return
+    const from = isBelow ? 0 : end + last.now.length
+    const length = isBelow ? start : other.length - from
+    // Only if the other page moved more than I did: else both split at the same place.
+    const more = charactersOf(other, from, length)
+    if (more.some((range) => moves.some(({ to }) => overlap(to, range))))
+      this.#moveInto(transaction, mine, other, from, length)
+  }
+
+  #moveInto(
+    transaction: Y.Transaction,
+    empty: Y.XmlText,
+    text: Y.XmlText,
+    from: number,
+    length: number,
+  ): void {
+    const parts = text.toDelta() as Part[]
+    let at = 0
+    for (const run of charactersOf(text, from, length)) {
+      this.#late.copy(transaction, run, stringOf(transaction.doc, run), empty, at)
+      at += run.length
+    }
+    text.delete(from, length)
+    at = -from
+    for (const { insert, attributes } of parts) {
+      if (typeof insert !== 'string') break
+      const [start, end] = [Math.max(at, 0), Math.min(at + insert.length, length)]
+      if (attributes && start < end) empty.format(start, end - start, attributes)
+      at += insert.length
+    }
+  }
+}
+
+function doublesAmong(doc: Y.Doc, text: Y.XmlText, moves: readonly Move[]): Double[] {
+  const mine = moves.filter(({ to }) => to.client === doc.clientID)
+  const others = moves.filter(({ to }) => to.client !== doc.clientID)
+  const where = new Whereabouts(doc)
+  const doubles: Double[] = []
+  let pairs = 0
+  for (const move of mine)
+    for (const other of others) {
+      const part = overlap(move.from, other.from)
+      if (part === null || doubles.length >= MOST || ++pairs > MOST) continue
+      const [here, there] = [across(move, part), across(other, part)]
+      if (!isToGo(doc, text, here, there)) continue
+      const found = alike(doc, [where.of(here), here], [where.of(there), there])
+      for (const each of found)
+        if (!doubles.some(({ mine }) => overlap(mine.now, each.mine.now))) doubles.push({ move, ...each })
+    }
+  return doubles
+}
+
+/** The stretches in which two lists of pieces stand for the same characters, and read the same. */
+function alike(
+  doc: Y.Doc,
+  [mine, mineFrom]: [readonly Piece[], IdRange],
+  [others, othersFrom]: [readonly Piece[], IdRange],
+): Omit<Double, 'move'>[] {
+  const found: Omit<Double, 'move'>[] = []
+  const offset = (piece: Piece, from: IdRange): number => piece.was.clock - from.clock
+  let [i, j] = [0, 0]
+  for (;;) {
+    const [a, b] = [mine[i], others[j]]
+    if (!a || !b) return found
+    const start = Math.max(offset(a, mineFrom), offset(b, othersFrom))
+    const [endOfA, endOfB] = [offset(a, mineFrom) + a.was.length, offset(b, othersFrom) + b.was.length]
+    const length = Math.min(endOfA, endOfB) - start
+    const cut = (piece: Piece, from: IdRange): Piece => {
+      const by = start - offset(piece, from)
+      const part = (range: IdRange): IdRange => ({ ...range, clock: range.clock + by, length })
+      return { ...piece, was: part(piece.was), now: part(piece.now) }
+    }
+    if (length > 0) {
+      const each = { mine: cut(a, mineFrom), other: cut(b, othersFrom) }
+      const isOne = overlap(each.mine.now, each.other.now) !== null
+      if (!isOne && stringOf(doc, each.mine.now) === stringOf(doc, each.other.now)) found.push(each)
+    }
+    if (endOfA <= endOfB) i++
+    if (endOfB <= endOfA) j++
+  }
+}
+
+/** Whether the first of these copies is the one that goes. False if that cannot be known any more. */
+function isToGo(doc: Y.Doc, text: Y.XmlText, mine: IdRange, other: IdRange): boolean {
+  const [a, b] = [itemAt(doc, firstOf(mine)), itemAt(doc, firstOf(other))]
+  const line = text.parent?._item
+  if (!line || !(a?.parent instanceof Y.XmlText) || !(b?.parent instanceof Y.XmlText)) return false
+  const [lineOfA, lineOfB] = [a.parent.parent?._item, b.parent.parent?._item]
+  if (!lineOfA || !lineOfB || lineOfA === line || lineOfB === line) return false
+  const [one, two] = a.parent === b.parent ? [a, b] : [lineOfA, lineOfB]
+  return isBefore(lineOfA, line) && isBefore(lineOfB, line) ? isBefore(two, one) : isBefore(one, two)
+}
+
+const firstOf = ({ client, clock }: IdRange): Y.ID => Y.createID(client, clock)
+
+function isBefore(one: Y.Item, other: Y.Item): boolean {
+  for (let item = one.right; item !== null; item = item.right) if (item === other) return true
+  return false
+}
+
+function neighbour(item: Y.Item, side: 'left' | 'right'): Y.Item | null {
+  let next = item[side]
+  while (next?.deleted) next = next[side]
+  return next
+}
+
+function indexIn(text: Y.XmlText, { client, clock }: IdRange): number | null {
+  let index = 0
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue
+    if (isWithin(Y.createID(client, clock), { ...item.id, length: item.length }))
+      return index + clock - item.id.clock
+    index += item.length
+  }
+  return null
+}
+
+function stringOf(doc: Y.Doc, { client, clock, length }: IdRange): string {
+  let text = ''
+  while (text.length < length) {
+    const item = itemAt(doc, Y.createID(client, clock + text.length))
+    if (!(item?.content instanceof Y.ContentString)) break
+    const from = clock + text.length - item.id.clock
+    text += item.content.str.slice(from, from + length - text.length)
+  }
+  return text
+}
+
+/** The living letters that were typed beside characters that I gave up, or beside such letters. */
+function typedBeside(text: Y.XmlText, given: readonly IdRange[], copies: readonly IdRange[]): Letters[] {
+  const found: Letters[] = []
+  const isTheirs = (id: Y.ID) =>
+    given.some((range) => isWithin(id, range)) ||
+    found.some((letters) => isWithin(id, { ...letters.id, length: letters.text.length }))
+  for (let item = text._start; item !== null && found.length < MOST; item = item.right) {
+    const { id, origin, content, deleted } = item
+    if (deleted || !(content instanceof Y.ContentString) || origin === null || !isTheirs(origin)) continue
+    if (copies.some((range) => isWithin(id, range))) continue
+    found.push({ id, text: content.str, from: text, beside: origin, isBehind: true })
+  }
+  return found
+}

@@ -1,0 +1,222 @@
+// Characters that moved to another line, told by the document itself.
+//
+// Yjs cannot move. Characters are deleted here, and copies of them are inserted there. So that every page knows
+// which copy stands for which character, the page that moves leaves two deleted signs behind the characters:
+//
+//   a b c [Q Q Q] [P]     the copies have the three ids before P, and P has the id before Q
+//
+// P comes first, behind all that was deleted there. Q comes next, between c and P, and is as long as the run. So
+// Q alone says it all: its origin is the last character, its length is how many moved, and its id says where the
+// copies are.
+// Hands do not make this by chance, and what follows from it is done only if both copies read the same.
+// Deleted signs cost a few bytes, are never shown, and are known after a reload. If the line is removed, they go
+// with it, except on the pages that keep it (`keepSigns`).
+
+import * as Y from 'yjs'
+
+/** Characters with consecutive ids. */
+export interface IdRange {
+  client: number
+  clock: number
+  length: number
+}
+
+export interface Move {
+  from: IdRange
+  to: IdRange
+}
+
+/** A part of a range, and the living characters that stand for it. All of `now` is in one item. */
+export interface Piece {
+  was: IdRange
+  now: IdRange
+  text: Y.XmlText
+}
+
+/** The most moves of one text that are read, so that many signs cost little. The last ones are left out. */
+const MOST = 500
+
+/** How often a character is followed from copy to copy. */
+const FAR = 100
+
+/** How many copies are looked up in all, because forged signs can lead in circles. */
+const MOST_LOOKS = 10_000
+
+/** The characters of a text from `at` on, by their ids. */
+export function charactersOf(text: Y.XmlText, at = 0, length = Infinity): IdRange[] {
+  const runs: IdRange[] = []
+  let offset = 0
+  for (let item = text._start; item !== null && offset < at + length; item = item.right) {
+    if (item.deleted || !item.countable) continue
+    const [from, to] = [Math.max(at - offset, 0), Math.min(at + length - offset, item.length)]
+    const [last, clock] = [runs.at(-1), item.id.clock + from]
+    offset += item.length
+    if (from >= to) continue
+    if (last?.client === item.id.client && last.clock + last.length === clock) last.length += to - from
+    else runs.push({ client: item.id.client, clock, length: to - from })
+  }
+  return runs
+}
+
+export const lastOf = ({ client, clock, length }: IdRange): Y.ID => Y.createID(client, clock + length - 1)
+
+export const isWithin = (id: Y.ID, { client, clock, length }: IdRange): boolean =>
+  id.client === client && id.clock >= clock && id.clock < clock + length
+
+/** The range that both have in common. Null if there is none. */
+export function overlap(a: IdRange, b: IdRange): IdRange | null {
+  const clock = Math.max(a.clock, b.clock)
+  const length = Math.min(a.clock + a.length, b.clock + b.length) - clock
+  return a.client === b.client && length > 0 ? { client: a.client, clock, length } : null
+}
+
+/** The part of `to` that stands for `part` of `from`. */
+export const across = ({ from, to }: Move, part: IdRange): IdRange => ({
+  client: to.client,
+  clock: to.clock + part.clock - from.clock,
+  length: part.length,
+})
+
+// ── signs ──
+
+/** Inserts a copy of these characters, with their sign. The characters are deleted by the caller. */
+export function insertCopy(
+  transaction: Y.Transaction,
+  from: IdRange,
+  characters: string,
+  text: Y.XmlText,
+  index: number,
+): { to: IdRange; sign: Y.ID | null } {
+  const { clientID: client, store } = transaction.doc
+  const clock = Y.getState(store, client)
+  text.insert(index, characters)
+  const to = { client, clock, length: from.length }
+  const last = characterAt(transaction, lastOf(from))
+  if (last === null) return { to, sign: null }
+  const sign = insertDeleted(transaction, behindDeleted(last), null, 1)
+  insertDeleted(transaction, last, sign, from.length)
+  return { to, sign: sign.id }
+}
+
+/** Puts a sign that tells of no move behind a character, and behind what was deleted there. */
+export function signBehind(transaction: Y.Transaction, id: Y.ID): Y.ID | null {
+  const last = characterAt(transaction, id)
+  return last && insertDeleted(transaction, behindDeleted(last), null, 1).id
+}
+
+/** The item that ends with this character. */
+const characterAt = (transaction: Y.Transaction, id: Y.ID): Y.Item | null =>
+  itemAt(transaction.doc, id) && Y.getItemCleanEnd(transaction, transaction.doc.store, id)
+
+function behindDeleted(item: Y.Item): Y.Item {
+  while (item.right?.deleted) item = item.right
+  return item
+}
+
+function insertDeleted(
+  transaction: Y.Transaction,
+  left: Y.Item,
+  right: Y.Item | null,
+  length: number,
+): Y.Item {
+  const { doc } = transaction
+  const id = Y.createID(doc.clientID, Y.getState(doc.store, doc.clientID))
+  const next = right ?? left.right
+  const content = new Y.ContentDeleted(length)
+  const item = new Y.Item(id, left, left.lastId, next, next?.id ?? null, left.parent, null, content)
+  item.integrate(transaction, 0)
+  return item
+}
+
+/** The move that an item tells of. Null if it is no sign. */
+export function moveOf({ id, length, deleted, origin, rightOrigin }: Y.Item): Move | null {
+  if (!deleted || origin === null || rightOrigin === null) return null
+  if (rightOrigin.client !== id.client || rightOrigin.clock !== id.clock - 1) return null
+  const from = { client: origin.client, clock: origin.clock - length + 1, length }
+  const to = { client: id.client, clock: id.clock - 1 - length, length }
+  return from.clock < 0 || to.clock < 0 || overlap(from, to) !== null ? null : { from, to }
+}
+
+/** The moves that the signs in a text tell of. */
+export function movesFrom(text: Y.XmlText): Move[] {
+  const moves: Move[] = []
+  for (let item = text._start; item !== null && moves.length < MOST; item = item.right) {
+    const move = moveOf(item)
+    if (move !== null) moves.push(move)
+  }
+  return moves
+}
+
+/** Keeps the signs in a removed text. Call before the transaction that removed it is over. */
+export function keepSigns(text: Y.XmlText): void {
+  const line = text.parent instanceof Y.XmlElement ? text.parent._item : null
+  if (text._item) text._item.keep = true
+  if (line) line.keep = true
+}
+
+// ── where characters are now ──
+
+/** Null if Yjs has dropped the item, or it has not come yet. */
+export function itemAt(doc: Y.Doc, { client, clock }: Y.ID): Y.Item | null {
+  if (clock < 0 || clock >= Y.getState(doc.store, client)) return null
+  const struct: unknown = Y.getItem(doc.store, Y.createID(client, clock))
+  return struct instanceof Y.Item ? struct : null
+}
+
+export class Whereabouts {
+  readonly #doc: Y.Doc
+  readonly #moves = new Map<Y.XmlText, readonly Move[]>()
+  #looks = 0
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc
+  }
+
+  #movesFrom(text: Y.XmlText): readonly Move[] {
+    const moves = this.#moves.get(text) ?? movesFrom(text)
+    this.#moves.set(text, moves)
+    return moves
+  }
+
+  /** The living characters that stand for these, one for each, in order. */
+  of(range: IdRange, far = 0): Piece[] {
+    const pieces: Piece[] = []
+    const end = range.clock + range.length
+    for (let clock = range.clock; clock < end;) {
+      const item = itemAt(this.#doc, Y.createID(range.client, clock))
+      if (item === null) return pieces
+      const length = Math.min(item.id.clock + item.length, end) - clock
+      const part = { client: range.client, clock, length }
+      clock += length
+      if (!(item.parent instanceof Y.XmlText)) continue
+      if (item.deleted) pieces.push(...this.#copiesOf(part, item.parent, far))
+      else if (item.content instanceof Y.ContentString)
+        pieces.push({ was: part, now: part, text: item.parent })
+    }
+    return pieces
+  }
+
+  #copiesOf(range: IdRange, text: Y.XmlText, far: number): Piece[] {
+    const pieces: Piece[] = []
+    if (far === FAR) return pieces
+    for (const move of this.#movesFrom(text)) {
+      const part = overlap(move.from, range)
+      if (part === null || ++this.#looks > MOST_LOOKS) continue
+      for (const { was, now, text } of this.of(across(move, part), far + 1)) {
+        const origin = {
+          ...was,
+          client: part.client,
+          clock: part.clock + was.clock - across(move, part).clock,
+        }
+        if (!pieces.some((piece) => overlap(piece.was, origin))) pieces.push({ was: origin, now, text })
+      }
+    }
+    return pieces.sort((a, b) => a.was.clock - b.was.clock)
+  }
+
+  /** The living character that stands for this one. Null if there is none. */
+  ofOne({ client, clock }: Y.ID): { id: Y.ID; text: Y.XmlText } | null {
+    const [piece] = this.of({ client, clock, length: 1 })
+    return piece ? { id: Y.createID(piece.now.client, piece.now.clock), text: piece.text } : null
+  }
+}

@@ -1,0 +1,222 @@
+import * as Y from 'yjs'
+import { describe, expect, test } from 'vitest'
+import { backspace, deleteForward, enter } from '../../../../client/text/editor/keys.ts'
+import { charactersOf, insertCopy, movesFrom } from '../../../../shared/document/copies.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
+import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
+
+const ROOT = 'block:questions'
+
+interface Page {
+  doc: Y.Doc
+  editor: HeadlessEditor
+  inbox: Uint8Array[]
+  lines: () => string[]
+  /** Puts the cursor somewhere and presses a key. */
+  presses: (key: typeof enter, line: number, offset: number | 'end') => void
+  types: (text: string, line: number, offset: number | 'end') => void
+}
+
+/** Pages with the same lines. Page n has the client id n + 1, because ids decide where lines go. */
+function pages(count: number, ...texts: string[]): Page[] {
+  const start = new Y.Doc()
+  insertLines(
+    start.getXmlFragment(ROOT),
+    texts.map((text) => line(text, { kind: 'text' })),
+  )
+  const all = Array.from({ length: count }, (_, at): Page => {
+    const doc = Object.assign(new Y.Doc(), { clientID: at + 1 })
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(start))
+    const editor = new HeadlessEditor(doc.getXmlFragment(ROOT))
+    return {
+      doc,
+      editor,
+      inbox: [],
+      lines: () => readLines(doc.getXmlFragment(ROOT)).map(textOf),
+      presses: (key, line, offset) => {
+        editor.cursorAt(line, offset)
+        editor.run(key)
+      },
+      types: (text, line, offset) => {
+        editor.cursorAt(line, offset)
+        editor.type(text)
+      },
+    }
+  })
+  for (const page of all)
+    page.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== 'network') for (const other of all) if (other !== page) other.inbox.push(update)
+    })
+  return all
+}
+
+const hears = ({ doc, inbox }: Page, most = Infinity): void => {
+  for (const update of inbox.splice(0, most)) Y.applyUpdate(doc, update, 'network')
+}
+
+/** What all pages hold once each has heard all. */
+function met(all: readonly Page[]): string[] {
+  while (all.some(({ inbox }) => inbox.length > 0)) for (const page of all) hears(page)
+  const [first] = all
+  for (const page of all) {
+    expect(page.lines()).toEqual(first?.lines())
+    expect([page.editor.lines, page.editor.binding.isOpen]).toEqual([page.lines(), true])
+  }
+  return first?.lines().filter((text) => text !== '') ?? []
+}
+
+const two = (...texts: string[]): [Page, Page] => pages(2, ...texts) as [Page, Page]
+
+describe('P11: two who press Enter in one line at once', () => {
+  test.each([
+    ['at the same place', 2, 2, ['ab', 'cdef']],
+    ['at two places of the second half', 3, 4, ['abc', 'd', 'ef']],
+    ['at two places of the second half, the other way round', 4, 3, ['abc', 'd', 'ef']],
+    ['at two places of the first half', 1, 2, ['a', 'b', 'cdef']],
+    ['at two places of the first half, the other way round', 2, 1, ['a', 'b', 'cdef']],
+    ['one in each half', 1, 4, ['a', 'bcd', 'ef']],
+  ])('%s', (_where, one, other, right) => {
+    const [ada, bob] = two('abcdef')
+    ada.presses(enter, 0, one)
+    bob.presses(enter, 0, other)
+    expect(met([ada, bob])).toEqual(right)
+  })
+
+  test('and type on: what they type goes with the copy that stays', () => {
+    for (const [first, second] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const all = two('abcdef')
+      const [ada, bob] = [all[first], all[second]] as [Page, Page]
+      ada.presses(enter, 0, 3)
+      bob.presses(enter, 0, 3)
+      ada.types(' one', 1, 'end')
+      bob.types('two ', 1, 2)
+      expect(met(all).join('/')).toMatch(/^abc\/(detwo f one|detwo f one)$/)
+    }
+  })
+
+  test('and type on while they hear of each other: each word is whole, and the caret stays behind it', () => {
+    const [ada, bob] = two('abcdef')
+    ada.presses(enter, 0, 3)
+    bob.presses(enter, 0, 3)
+    ada.types(' on', 1, 'end')
+    hears(ada)
+    ada.editor.type('e')
+    expect(met([ada, bob])).toEqual(['abc', 'def one'])
+    const { parent, parentOffset } = ada.editor.state.selection.$head
+    expect(parent.textContent.slice(0, parentOffset)).toBe('def one')
+  })
+
+  test('three at three places', () => {
+    const all = pages(3, 'abcdef')
+    const [ada, bob, mia] = all as [Page, Page, Page]
+    ada.presses(enter, 0, 3)
+    bob.presses(enter, 0, 4)
+    mia.presses(enter, 0, 5)
+    expect(met(all).join('')).toBe('abcdef')
+  })
+
+  test('of two, one was away until the other had written much more', () => {
+    const [ada, bob] = two('abcdef', 'last')
+    bob.presses(enter, 0, 4)
+    bob.types('!', 1, 'end')
+    ada.presses(enter, 0, 4)
+    for (let times = 0; times < 5; times++) {
+      ada.types(' more', 1, 'end')
+      ada.presses(enter, 1, 1)
+      ada.presses(backspace, 2, 0)
+    }
+    expect(met([ada, bob]).join('/')).toMatch(/^abcd\/ef!?( more){5}!?\/last$/)
+  })
+})
+
+describe('P11: two who join lines at once', () => {
+  test.each([
+    ['the same two lines', backspace, 1, 0],
+    ['the same two lines from both sides', deleteForward, 0, 'end'],
+  ] as const)('%s', (_what, key, at, offset) => {
+    const [ada, bob] = two('one', 'two', 'three')
+    ada.presses(backspace, 1, 0)
+    bob.presses(key, at, offset)
+    expect(met([ada, bob])).toEqual(['onetwo', 'three'])
+  })
+
+  test('a line with the one above and with the one below', () => {
+    const [ada, bob] = two('first line', 'two', 'third line')
+    ada.presses(backspace, 1, 0)
+    bob.presses(deleteForward, 1, 'end')
+    const lines = met([ada, bob]).join('/')
+    for (const word of ['first line', 'two', 'third line']) expect(lines.split(word).length).toBe(2)
+  })
+
+  test('and one splits the line that the other joins', () => {
+    const [ada, bob] = two('one', 'two words here')
+    ada.presses(backspace, 1, 0)
+    bob.presses(enter, 1, 9)
+    const lines = met([ada, bob]).join('/')
+    for (const word of ['one', 'two words', ' here']) expect(lines.split(word).length).toBe(2)
+  })
+
+  test('what was typed in the line goes where its neighbours went', () => {
+    const [ada, bob] = two('one', 'two')
+    bob.types('PQ', 1, 'end')
+    ada.presses(backspace, 1, 0)
+    hears(bob)
+    bob.editor.type('RS')
+    expect(met([ada, bob])).toEqual(['onetwoPQRS'])
+  })
+})
+
+test('P11: what is deleted over a line’s end leaves the line in which another person types', () => {
+  const [ada, bob] = two('one', 'two words')
+  bob.editor.cursorAt(1, 'end')
+  const { head } = bob.editor.binding.placeOf(bob.editor.state)
+  ada.editor.others = () => [head]
+  bob.editor.type('PQ')
+  const { tr } = ada.editor.state
+  ada.editor.dispatch(tr.delete(4, 15))
+  hears(bob)
+  bob.editor.type('RS')
+  expect(met([ada, bob])).toEqual(['onePQRS'])
+})
+
+describe('P11: nothing else is taken for a copy', () => {
+  test('a second copy that somebody pastes stays', () => {
+    const [ada, bob] = two('abcdef')
+    ada.presses(enter, 0, 3)
+    bob.types('def', 0, 0)
+    bob.types('def', 0, 'end')
+    expect(met([ada, bob]).join('').match(/def/g)).toHaveLength(3)
+  })
+
+  test('a copy that reads otherwise stays', () => {
+    const [ada, bob] = two('abcdef')
+    ada.presses(enter, 0, 4)
+    // Bob's page says that `xy` is a copy of `ef`.
+    const fragment = bob.doc.getXmlFragment(ROOT)
+    const text = (fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText
+    bob.doc.transact((transaction) => {
+      insertLines(fragment, [line('')])
+      const [ef] = charactersOf(text, 4, 2)
+      if (ef) insertCopy(transaction, ef, 'xy', (fragment.get(1) as Y.XmlElement).get(0) as Y.XmlText, 0)
+      text.delete(4, 2)
+    })
+    expect(met([ada, bob])).toEqual(['abcd', 'ef', 'xy'])
+  })
+
+  test('letters that are typed and deleted are no signs', () => {
+    const [ada] = two('abcdef')
+    ada.types('xy', 0, 3)
+    for (let times = 0; times < 2; times++) {
+      const { tr, selection } = ada.editor.state
+      ada.editor.dispatch(tr.delete(selection.head - 1, selection.head))
+    }
+    const text = (ada.doc.getXmlFragment(ROOT).get(0) as Y.XmlElement).get(0) as Y.XmlText
+    expect(movesFrom(text)).toEqual([])
+    ada.presses(enter, 0, 3)
+    expect(movesFrom(text)).toHaveLength(1)
+  })
+})
