@@ -42,6 +42,10 @@ export function linkify(): Plugin<Shown> {
     props: {
       decorations: (state) => key.getState(state)?.links,
       handleDOMEvents: {
+        keydown: () => {
+          pointer.key()
+          return false
+        },
         // In editable text a plain click places the cursor, so a link opens with Ctrl or Cmd.
         click: (_view, event) => {
           const link = event.target instanceof Element ? event.target.closest('a[href]') : null
@@ -80,7 +84,13 @@ function watch({ dom }: EditorView, settle: () => void): { destroy: () => void }
 }
 
 /** Whether a button or a finger is down anywhere in the page, or was just now. */
-const pointer = { isDown: false, isWatched: false, released: new Set<() => void>() }
+const pointer = {
+  isDown: false,
+  isWatched: false,
+  released: new Set<() => void>(),
+  /** Call at a key: no second click follows. */
+  key: () => {},
+}
 
 /** ms in which a second click may follow the first. It must find what it was aimed at. */
 const DOUBLE_CLICK = 400
@@ -103,14 +113,13 @@ function watchPointer(): void {
     clearTimeout(waiting)
     waiting = setTimeout(over, DOUBLE_CLICK)
   }
-  const key = () => {
+  pointer.key = () => {
     if (waiting === undefined) return
     clearTimeout(waiting)
     over()
   }
   addEventListener('pointerdown', down, true)
   for (const name of ['pointerup', 'pointercancel', 'dragend']) addEventListener(name, up, true)
-  addEventListener('keydown', key, true)
 }
 
 const isSame = (one: Mine, other: Mine): boolean => one?.[0] === other?.[0] && one?.[1] === other?.[1]
