@@ -162,6 +162,28 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
     expect(scene.problems()).toEqual([])
   })
 
+  test('a word stays whole, and stays one, if its line is deleted up to it, or split by two at once', async () => {
+    const { ada, bob } = scene.hands('shared')
+    await scene.hands('own').adasTab.goesTo([0, 0])
+    await scene.begins('shared', linesOfRow('- one / - two words'))
+    await ada.selects([0, 3], [1, 9])
+    await bob.goesTo([1, 9])
+    await ada.seesCaretIn(1)
+    const comes = scene.slows()
+    await bob.types('PQ')
+    await ada.presses('Delete')
+    comes()
+    await bob.types('RS')
+    expect(await scene.settles('shared')).toBe('- one|PQRS')
+
+    await scene.begins('shared', linesOfRow('- abcdef'))
+    await Promise.all([ada.goesTo([0, 2]), bob.goesTo([0, 2])])
+    const come = scene.slows()
+    await Promise.all([ada.presses('Enter'), bob.presses('Enter')])
+    come()
+    expect((await scene.settles('shared')).replace(/[^a-f]/g, '')).toBe('abcdef')
+  })
+
   test('a key right after the focus moves the cursor to the beginning', async () => {
     const { ada } = scene.hands('own')
     await scene.begins('own', linesOfRow('- top / - end'))
