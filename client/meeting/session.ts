@@ -13,7 +13,7 @@ import { askToPersist } from '../browser/persist.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from '../browser/remembered.ts'
 import { DocumentView } from '../text/document-view.ts'
 import { Notices } from '../browser/notices.ts'
-import { editorsOf, hiddenIn, homeOf } from './outline-index.ts'
+import { colourIn, editorsOf, hiddenIn, homeOf } from './outline-index.ts'
 import { meetingRoom, type MeetingPlace } from '../browser/place.ts'
 import { Recovery } from '../sync/recovery.ts'
 import { SeriesSession } from '../series/series.ts'
@@ -125,6 +125,9 @@ export class MeetingSession {
   get myHandle(): string {
     return this.series.team.team.names.handleOf(this.#me.id) ?? this.#me.handle
   }
+
+  /** The colour in which this meeting draws a person. */
+  colourOf = (person: string): number => colourIn(this.outline, person)
 
   isMine = (section: Section): boolean => section.owner === this.myId
 

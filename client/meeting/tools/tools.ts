@@ -79,7 +79,9 @@ export class Tools {
       this.#present.changed()
       this.typing.show(this.present)
     }
-    this.presence = new Presence(copy.awareness, team.me.handle, changed)
+    this.presence = new Presence(copy.awareness, team.me.handle, changed, (id) =>
+      session.colourOf(team.team.names.personOf(id)),
+    )
     team.copy.doc.on('update', changed)
     this.#forget = () => team.copy.doc.off('update', changed)
     this.acts = new MeetingActs(session)

@@ -77,6 +77,7 @@ export class Presence {
   readonly #awareness: Awareness
   readonly #listeners = new Map<string, Set<() => void>>()
   readonly #looked: () => void
+  readonly #drawnColour: ((id: string) => number) | undefined
   /** The clients whose state changed since the last reading. */
   #unread: Set<number>
   #look: ReturnType<typeof setTimeout> | null = null
@@ -93,8 +94,17 @@ export class Presence {
   #unsent = false
   #doubt: ReturnType<typeof setTimeout> | undefined
 
-  /** `looked` is called after each reading: people may have come, gone or changed. */
-  constructor(awareness: Awareness, handle: string, looked: () => void = () => {}) {
+  /**
+   * `looked` is called after each reading: people may have come, gone or changed. `drawnColour` says in which
+   * colour a person's caret is drawn, by the id of the handle that they send.
+   */
+  constructor(
+    awareness: Awareness,
+    handle: string,
+    looked: () => void = () => {},
+    drawnColour?: (id: string) => number,
+  ) {
+    this.#drawnColour = drawnColour
     this.#awareness = awareness
     this.#looked = looked
     awareness.setLocalState({ handle, colour: colourOf(handleId(handle)), caret: null })
@@ -128,7 +138,9 @@ export class Presence {
 
   /** Other people's carets in this text: at most `MOST_CARETS`, those that moved last. */
   caretsIn(root: string): Caret[] {
-    return this.#othersIn(root).slice(-MOST_CARETS)
+    const carets = this.#othersIn(root).slice(-MOST_CARETS)
+    const drawn = this.#drawnColour
+    return drawn ? carets.map((caret) => ({ ...caret, colour: drawn(handleId(caret.handle)) })) : carets
   }
 
   #othersIn(root: string): Caret[] {
