@@ -47,7 +47,7 @@ async function hold(browser: Browser, url: string): Promise<void> {
   await choose(grace, 'Status of @grace', 'no blockers')
   await grace.page.keyboard.press('Escape')
   await grace.page.keyboard.press('F2')
-  await ada.page.getByRole('button', { name: 'Add all 2' }).click()
+  await ada.page.getByRole('button', { name: 'List all' }).click()
   await ada.page.keyboard.press('F2')
   for (const person of [ada, grace]) await person.until('saved')
   await ada.section('@grace').getByText('The archive, offline too').waitFor()

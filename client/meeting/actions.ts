@@ -64,7 +64,7 @@ export const laterActions: Readonly<LaterActions> = {
 
   attend: { label: 'Add', asks: 'add a handle', can: may, does: ({ acts }, typed) => acts.attend(typed) },
   'list-present': {
-    label: 'Add all',
+    label: 'List all',
     can: ({ acts, people }) => acts.mayWrite && people.length > 0,
     does: ({ acts, people }) => people.forEach(({ handle }) => acts.attend(handle)),
   },

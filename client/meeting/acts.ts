@@ -29,13 +29,19 @@ export class MeetingActs {
     return this.#session.mayWrite
   }
 
-  /** The people present who are not on the attendee list. */
+  /** The people present who are not on the attendee list and do not say that they will not attend. */
   unlisted(present: readonly Present[]): Present[] {
     const { personOf } = this.#session.series.team.team.names
     const listed = new Set(
       this.#session.outline.attendees.map(({ entry }) => personOf(meeting.attendeeId(entry))),
     )
-    return present.filter(({ id }) => !listed.has(id))
+    const away = new Set(
+      this.#session.outline.blocks
+        .flatMap(({ sections }) => sections)
+        .filter(({ annotation }) => chipsOf(annotation).includes('not attending'))
+        .map(({ owner }) => owner),
+    )
+    return present.filter(({ id }) => !listed.has(id) && !away.has(id))
   }
 
   /** Adds an attendee. If the text is not a handle, tells the person why and returns false. */

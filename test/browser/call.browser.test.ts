@@ -86,7 +86,7 @@ test('eight people hold a call, and the lead’s snapshot could be merged into a
   await lead.page.getByRole('combobox', { name: 'Lead' }).fill('@eingenito')
   await hannah.page.getByRole('combobox', { name: 'Notetaker' }).fill('@hannahhoward')
   await lead.page.getByRole('combobox', { name: 'Recording' }).fill('none this week')
-  await lead.page.getByRole('button', { name: /^Add all 7/ }).click()
+  await lead.page.getByRole('button', { name: 'List all' }).click()
   await djdv.block('Questions').click()
   await djdv.page.keyboard.type('Who knows the DHT?')
   await lead.section('@djdv').hover()

@@ -43,9 +43,14 @@ describe('chips', () => {
 describe('the header', () => {
   test('proposes people who are here as attending, and a click lists them', async () => {
     const [ada, grace] = await two()
-    await ada.page.getByRole('button', { name: 'List @grace as attending' }).click()
+    const height = () => ada.page.locator('.proposed').evaluate((line) => line.clientHeight)
+    const before = await height()
+    await choose(ada, 'List some of them', 'List @grace as attending')
     await expect.poll(() => grace.page.getByRole('button', { name: 'Remove @grace' }).count()).toBe(1)
     expect(await ada.page.getByRole('button', { name: 'List @grace as attending' }).count()).toBe(0)
+    await choose(ada, 'Status of @ada', 'not attending')
+    await expect.poll(() => ada.page.locator('.proposed').textContent()).toBe('')
+    expect(await height()).toBe(before)
     await ada.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
     await ada.until('saved')
     expect(await relayExport(ada.link)).toMatch(
