@@ -12,6 +12,8 @@ export interface Page {
   readonly open: (dialog: PageDialog) => void
   /** Moves the cursor to my section. */
   readonly toMine: () => unknown
+  /** Folds all sections but mine, or opens them again. */
+  readonly fold: () => unknown
   /** Copies or downloads the meeting as Markdown. */
   readonly take: (how: 'copy' | 'download') => unknown
 }
@@ -22,10 +24,11 @@ export interface Here {
   readonly page: Page
 }
 
-type FirstAction = 'my-section' | 'go-to' | 'keys' | 'snapshot' | 'share'
+type FirstAction = 'my-section' | 'fold-others' | 'go-to' | 'keys' | 'snapshot' | 'share'
 
 export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
   'my-section': { label: 'My section', key: 'F2', does: ({ page }) => page.toMine() },
+  'fold-others': { label: 'Fold all but mine', key: 'F8', does: ({ page }) => page.fold() },
   'go-to': { label: 'Go to…', key: 'Mod+K', does: ({ page }) => page.open('go-to') },
   keys: { label: 'Keys', key: 'F1', does: ({ page }) => page.open('keys') },
   snapshot: {

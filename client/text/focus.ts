@@ -2,7 +2,9 @@
 
 /** Moves to the next (1) or previous (-1) text. False if there is none. */
 export function leaveTextBox(host: HTMLElement, by: 1 | -1): boolean {
-  const boxes = [...document.querySelectorAll<HTMLElement>('[data-note] [role=textbox]')]
+  const boxes = [...document.querySelectorAll<HTMLElement>('[data-note] [role=textbox]')].filter(
+    (box) => box.checkVisibility(), // a folded text takes no cursor
+  )
   const here = boxes.findIndex((box) => host.contains(box))
   const to = boxes[here + by]
   if (to === undefined) return false
@@ -18,5 +20,6 @@ export function leaveTextBox(host: HTMLElement, by: 1 | -1): boolean {
 }
 
 export function focusMine(): void {
+  document.querySelector<HTMLElement>('[data-mine]:has(> [hidden])')?.focus() // a folded section opens
   document.querySelector<HTMLElement>('[data-mine] [role=textbox]')?.focus()
 }

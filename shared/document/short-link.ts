@@ -1,16 +1,7 @@
 // The short name by which a long address is shown: `go-ipfs#5789`, `ipfs/docs#133`, `example.org/…/report.pdf`.
 // Only a known forge's addresses are named by repository, so that no other host passes for one.
 
-const FORGES = /^(?:github\.com|gitlab\.com|codeberg\.org)$/
-/** The part of a path that tells what is named after it, and the sign that stands for it. */
-const SIGNS: Record<string, string> = {
-  issues: '#',
-  pull: '#',
-  pulls: '#',
-  discussions: '#',
-  merge_requests: '!',
-  commit: '@',
-}
+const FORGES = /^git(?:hub|lab)\.com$/
 /** Addresses of up to this many characters are shown whole. */
 const LONG = 40
 /** The most characters of the last part of a path. */
@@ -20,7 +11,7 @@ const MOST = 32
 export function shortName(address: string): string {
   const [host = '', ...path] =
     address
-      .replace(/^https?:\/\/(?:[^/]*@)?(?:www\.)?/, '')
+      .replace(/^https?:\/\/(?:[^/]*@)?/, '')
       .split(/[?#]/, 1)[0]
       ?.split('/') ?? []
   const parts = path.filter((part) => part !== '' && part !== '-')
@@ -31,13 +22,11 @@ export function shortName(address: string): string {
 function workOf(parts: readonly string[]): string {
   const [owner = '', repository = '', kind = '', id = ''] = parts
   if (parts.length === 2) return `${owner}/${repository}`
-  const sign = Object.hasOwn(SIGNS, kind) ? SIGNS[kind] : ''
+  const sign = kind === 'commit' ? '@' : /^(?:issues|pull)$/.test(kind) && '#'
   if (!sign || !/^(?:\d+|[0-9a-f]{7,64})$/.test(id)) return ''
   // `go-ipfs` says that it is of `ipfs`, `docs` does not.
   return `${repository.includes(owner) ? '' : `${owner}/`}${repository}${sign}${sign === '@' ? id.slice(0, 7) : id}`
 }
 
-function lastOf(host: string, parts: readonly string[]): string {
-  const last = parts.at(-1) ?? ''
-  return `${host}/${parts.length > 1 ? '…/' : ''}${last.length > MOST ? `${last.slice(0, MOST)}…` : last}`
-}
+const lastOf = (host: string, parts: readonly string[]): string =>
+  `${host}/${parts.length > 1 ? '…/' : ''}${(parts.at(-1) ?? '').slice(0, MOST)}`

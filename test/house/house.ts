@@ -123,7 +123,7 @@ const sources: readonly Wing[] = [
         'transfer',
       ),
       room('meeting/snapshot', 'Final', 'Receipt', 'Snapshot', 'receipt', 'snapshots'),
-      room('meeting/around', 'Outline', 'Present', 'Rail', 'Typing', 'jump'),
+      room('meeting/around', 'ByName', 'Outline', 'Present', 'Rail', 'folds', 'jump'),
       room('meeting/palette', 'GoTo', 'Keys'),
       room('meeting/fields', 'field-box', 'typing'),
       room('meeting/tools', 'equipment'),

@@ -20,7 +20,8 @@ import Refused from '../../ui/Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
 import SkipLink from './SkipLink.svelte'
 import TakenOut from './TakenOut.svelte'
-import TypingMark from '../around/Typing.svelte'
+import ByName from '../around/ByName.svelte'
+import { Folds } from '../around/folds.ts'
 import { MeetingActs } from '../acts.ts'
 import { offerSetAside } from '../set-aside.ts'
 import { Presence, type Present } from '../../text/editor/presence.ts'
@@ -38,6 +39,7 @@ const views = {
   Attendees,
   BarDialog,
   BlockMenu,
+  ByName,
   Chips,
   Dialog,
   Final,
@@ -52,7 +54,6 @@ const views = {
   SectionMenu,
   SkipLink,
   TakenOut,
-  Typing: TypingMark,
 }
 
 export class Tools {
@@ -63,6 +64,7 @@ export class Tools {
   readonly snapshots: Snapshots
   readonly transfer: Transfer
   readonly typing: Typing
+  readonly folds: Folds
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
   #unwatchPrinting = () => {}
@@ -87,6 +89,7 @@ export class Tools {
     this.acts = new MeetingActs(session)
     this.typing = new Typing(session, (field) => this.presence.setField(field))
     this.typing.show(this.present)
+    this.folds = new Folds(session)
     this.records = new SeriesRecords(series)
     this.transfer = new Transfer(session, this.records)
     const { acts, records, transfer } = this

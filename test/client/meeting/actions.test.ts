@@ -41,7 +41,7 @@ function stage({ mayWrite = true, isLead = true } = {}) {
     }
   const place = { space: 's'.repeat(32), series: 'weekly', date: '2026-11-29', key: 'k' }
   const session = { mayWrite, isLead, place } as unknown as MeetingSession
-  const page = { open: say('open'), toMine: say('to mine'), take: say('take') }
+  const page = { open: say('open'), toMine: say('to mine'), take: say('take'), fold: say('fold') }
   const here: Here = { session, page }
   const acts = new Proxy({ mayWrite } as unknown as MeetingActs, {
     get: (known, name) => (name in known ? known.mayWrite : say(String(name))),
@@ -156,6 +156,7 @@ describe('ids and keys', () => {
 describe('an action that cannot be done is not offered', () => {
   const everybodys: ActionId[] = [
     'my-section',
+    'fold-others',
     'go-to',
     'keys',
     'share',
@@ -202,6 +203,7 @@ describe('an action that cannot be done is not offered', () => {
 describe('the effects of actions', () => {
   test.each<[ActionId, string[]]>([
     ['my-section', ['to mine']],
+    ['fold-others', ['fold']],
     ['snapshot', ['open receipt']],
     ['share', ['open share']],
     ['copy', ['take copy']],
