@@ -2,7 +2,9 @@
 // found in a list stays true.
 
 import { blockersOf } from '../../../shared/model/blockers.ts'
+import { bareLinks } from '../../../shared/document/links.ts'
 import type { Line } from '../../../shared/document/lines.ts'
+import { shortName } from '../../../shared/document/short-link.ts'
 
 const found = new WeakMap<readonly Line[], readonly string[]>()
 
@@ -10,4 +12,15 @@ export function blockersIn(lines: readonly Line[]): readonly string[] {
   const known = found.get(lines) ?? blockersOf(lines)
   found.set(lines, known)
   return known
+}
+
+/** A text in which long addresses stand by their short names. */
+export function withShortLinks(text: string): string {
+  let short = ''
+  let at = 0
+  for (const { start, end } of bareLinks(text)) {
+    short += text.slice(at, start) + (shortName(text.slice(start, end)) || text.slice(start, end))
+    at = end
+  }
+  return short + text.slice(at)
 }
