@@ -207,25 +207,29 @@ export class Binding {
   }
 
   #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
-    const origin: unknown = transaction.origin
-    if (this.isOpen && origin !== this) this.#read(events, isMove(origin))
+    if (!this.isOpen || transaction.origin === this) return
+    if (!isFromElsewhere(transaction)) this.#held = null
+    this.#read(events)
   }
 
-  #holdPlace = ({ origin }: Y.Transaction): void => {
+  /** Leaves transactions of this page alone: while a change is read, Yjs opens some, and my place is gone then. */
+  #holdPlace = (transaction: Y.Transaction): void => {
     const { state } = this.#view ?? {}
-    if (!state || origin === this || state.doc !== this.#shown) return
+    if (!state || !isFromElsewhere(transaction) || state.doc !== this.#shown) return
     // Moves follow a change of others at once. My place is where it was before that change.
-    if (isMove(origin) && state.selection === this.#held?.is) return
-    const { anchor, head } = state.selection
-    this.#held = { place: { anchor: this.#beside(anchor), head: this.#beside(head) }, is: state.selection }
+    if (isMove(transaction.origin) && state.selection === this.#held?.is) return
+    const { anchor, head, from, empty } = state.selection
+    const beside = (pos: number): Y.RelativePosition => this.#beside(pos, !empty && pos === from)
+    this.#held = { place: { anchor: beside(anchor), head: beside(head) }, is: state.selection }
   }
 
-  /** The place after a character or, at the start of a line, before one. */
-  #beside(pos: number): Y.RelativePosition {
+  /** The place after a character or, where a line or a selection begins, before one. */
+  #beside(pos: number, isStart: boolean): Y.RelativePosition {
     const place = this.relative(pos)
-    const text = this.#elements[this.#shown?.resolve(pos).index(0) ?? -1]?.get(0)
-    if (place.item !== null || !(text instanceof Y.XmlText)) return place
-    return Y.createRelativePositionFromTypeIndex(text, 0, 0)
+    const $pos = this.#shown?.resolve(pos)
+    const text = this.#elements[$pos?.index(0) ?? -1]?.get(0)
+    if (!$pos || !(text instanceof Y.XmlText) || (place.item !== null && !isStart)) return place
+    return Y.createRelativePositionFromTypeIndex(text, $pos.parentOffset, 0)
   }
 
   /** Keeps what tells where my caret's character goes, if its line was removed. */
@@ -235,13 +239,15 @@ export class Binding {
     if (text instanceof Y.XmlText && text._item?.deleted) keepSigns(text)
   }
 
-  /** If my selection’s characters were moved, moves it after them. */
+  /** If signs tell where my selection’s characters were moved, moves it after them. */
   #followMoved(tr: Transaction): Transaction {
     if (this.#held === null || !(tr.selection instanceof TextSelection)) return tr
     const where = new Whereabouts(this.doc)
-    const now = (place: Y.RelativePosition): number | null => {
-      const stand = place.item && itemAt(this.doc, place.item)?.deleted ? where.ofOne(place.item) : null
-      return stand && this.absolute(new Y.RelativePosition(null, null, stand.id, place.assoc))
+    const now = ({ item, assoc }: Y.RelativePosition): number | null => {
+      if (item === null || itemAt(this.doc, item)?.deleted !== true) return null
+      // Only this page knows what stands for the characters of a copy that it gave up.
+      const stand = where.ofOne(item) ?? this.#late.standsFor(item)
+      return stand && this.absolute(new Y.RelativePosition(null, null, stand.id, assoc))
     }
     const [anchor, head] = [now(this.#held.place.anchor), now(this.#held.place.head)]
     if (anchor === null && head === null) return tr
@@ -251,11 +257,13 @@ export class Binding {
   }
 
   /** `events` is null if the change is not known. Then all lines are compared. */
-  #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null, isMoved = false): void {
+  #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null): void {
     const view = this.#view
     if (view === null) return
     try {
       if (view.hasFocus()) readSelection(view)
+      // I have moved meanwhile.
+      if (view.state.selection !== this.#held?.is) this.#held = null
       if (view.state.doc !== this.#shown) throw new Error('An edit was not written before others came.')
       const change = changeOf(this.#elements, this.fragment, events)
       const { tr } = view.state
@@ -267,7 +275,7 @@ export class Binding {
       if (tr.docChanged) {
         moveSelection(tr, view, change)
         view.dispatch(
-          (isMoved ? this.#followMoved(tr) : tr)
+          this.#followMoved(tr)
             .setMeta(key, { isChangeOrigin: true })
             // Else Tiptap clears the line's kind if others remove all of a text that I have selected.
             .setMeta('preventClearDocument', true),
@@ -407,6 +415,8 @@ export class Binding {
 
 /** Whether a change moves characters, and no person made it. */
 const isMove = (origin: unknown): boolean => origin === LATE || origin === RESCUE
+
+const isFromElsewhere = ({ local, origin }: Y.Transaction): boolean => !local || isMove(origin)
 
 /** The position itself, or the nearest before it that is in a line. */
 function inText(pos: number, doc: EditorNode): number {

@@ -1,6 +1,6 @@
-// Finds where a caret goes when its text moves to another line. In the document a move is only a deletion and
-// an insertion in one change, so equal text is taken for the same text. A caret goes with the character
-// before it; at the start of a line, with the character after it.
+// Finds where a caret goes when its text moves to another line and no signs (`copies.ts`) tell where. In the
+// document such a move is only a deletion and an insertion in one change, so equal text is taken for the same
+// text. A caret goes with the character before it; at the start of a line, with the character after it.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { simpleDiffString } from 'lib0/diff'

@@ -4,6 +4,7 @@ import { watchRemoved } from '../../../../client/text/editor/rescue.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { nack } from '../../../../shared/wire/frames.ts'
 import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
+import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
 import { LinkedPage } from '../../../support/page/link-story.ts'
 import { CloseEvent } from '../../../support/page/scripted-socket.ts'
 
@@ -250,6 +251,43 @@ describe('P11: words in a line that is removed elsewhere', () => {
     Y.applyUpdate(remover, stateOf(relay), 'network')
     stop()
     expect(linesOf(remover)).toEqual(['one', ' and more'])
+  })
+})
+
+describe('P11: the cursor goes with words that are put back, and what is typed on stays whole', () => {
+  test.each([
+    [
+      'the line alone',
+      (relay: Y.Doc) => fragmentOf(relay).delete(1, 1),
+      ['one', ' and more and on', 'three'],
+    ],
+    [
+      'the line, and words in another one',
+      (relay: Y.Doc) => {
+        fragmentOf(relay).delete(1, 1)
+        textAt(relay, 0).delete(2, 1)
+        textAt(relay, 1).insert(0, 'twenty-')
+      },
+      ['on', ' and more and on', 'twenty-three'],
+    ],
+    [
+      'the line and the one above',
+      (relay: Y.Doc) => fragmentOf(relay).delete(0, 2),
+      [' and more and on', 'three'],
+    ],
+  ] as const)('if somebody removed %s while the page was offline', async (_what, removes, right) => {
+    const { relay, page } = await meet('one', 'two', 'three')
+    const editor = new HeadlessEditor(fragmentOf(page.doc))
+    page.socket.end()
+    editor.cursorAt(1, 'end')
+    editor.type(' and more')
+    relay.transact(() => removes(relay))
+    vi.advanceTimersByTime(5000)
+    page.goLive({ relay })
+    editor.type(' and on')
+    expect(linesOf(page.doc)).toEqual(right)
+    expect(editor.lines).toEqual(right)
+    editor.close()
   })
 })
 

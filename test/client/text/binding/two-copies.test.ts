@@ -1,5 +1,7 @@
+import { TextSelection } from '@tiptap/pm/state'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
+import { LATE } from '../../../../client/text/binding/late-letters.ts'
 import { backspace, deleteForward, enter } from '../../../../client/text/editor/keys.ts'
 import { charactersOf, insertCopy, movesFrom } from '../../../../shared/document/copies.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
@@ -8,13 +10,17 @@ import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
 
 const ROOT = 'block:questions'
 
+type Press = [key: typeof enter, line: number, offset: number | 'end']
+
 interface Page {
   doc: Y.Doc
   editor: HeadlessEditor
   inbox: Uint8Array[]
   lines: () => string[]
+  /** The line with the cursor, which is drawn as `|`. */
+  caret: () => string
   /** Puts the cursor somewhere and presses a key. */
-  presses: (key: typeof enter, line: number, offset: number | 'end') => void
+  presses: (...press: Press) => void
   types: (text: string, line: number, offset: number | 'end') => void
 }
 
@@ -34,6 +40,10 @@ function pages(count: number, ...texts: string[]): Page[] {
       editor,
       inbox: [],
       lines: () => readLines(doc.getXmlFragment(ROOT)).map(textOf),
+      caret: () => {
+        const { parent, parentOffset } = editor.state.selection.$head
+        return `${parent.textContent.slice(0, parentOffset)}|${parent.textContent.slice(parentOffset)}`
+      },
       presses: (key, line, offset) => {
         editor.cursorAt(line, offset)
         editor.run(key)
@@ -106,8 +116,7 @@ describe('P11: two who press Enter in one line at once', () => {
     hears(ada)
     ada.editor.type('e')
     expect(met([ada, bob])).toEqual(['abc', 'def one'])
-    const { parent, parentOffset } = ada.editor.state.selection.$head
-    expect(parent.textContent.slice(0, parentOffset)).toBe('def one')
+    expect(ada.caret()).toBe('def one|')
   })
 
   test('three at three places', () => {
@@ -167,6 +176,79 @@ describe('P11: two who join lines at once', () => {
     hears(bob)
     bob.editor.type('RS')
     expect(met([ada, bob])).toEqual(['onetwoPQRS'])
+  })
+})
+
+describe('P11: of two who move the same characters at once, each caret goes with its characters', () => {
+  test.each<[string, Press, Press, string, string]>([
+    ['two split at one place', [enter, 0, 4], [enter, 0, 4], '|ef', '|ef'],
+    ['two split in the first half', [enter, 0, 2], [enter, 0, 1], '|cdef', '|b'],
+    ['two split in the first half, the other way round', [enter, 0, 1], [enter, 0, 2], '|b', '|cdef'],
+    ['two split in the second half', [enter, 0, 4], [enter, 0, 5], '|e', '|f'],
+    ['two split in the second half, the other way round', [enter, 0, 5], [enter, 0, 4], '|f', '|e'],
+    ['two join with Backspace', [backspace, 1, 0], [backspace, 1, 0], 'abcdef|two', 'abcdef|two'],
+    [
+      'two join with Delete',
+      [deleteForward, 0, 'end'],
+      [deleteForward, 0, 'end'],
+      'abcdef|two',
+      'abcdef|two',
+    ],
+    ['two join from both sides', [backspace, 1, 0], [deleteForward, 0, 'end'], 'abcdef|two', 'abcdef|two'],
+  ])('%s', (_what, one, other, right, rightOfOther) => {
+    const [ada, bob] = two('abcdef', 'two')
+    ada.presses(...one)
+    bob.presses(...other)
+    met([ada, bob])
+    expect([ada.caret(), bob.caret()]).toEqual([right, rightOfOther])
+  })
+
+  test('and so does a selection, which begins before its first character', () => {
+    const [ada, bob] = two('abcdefghijk')
+    ada.editor.dispatch(ada.editor.state.tr.setSelection(TextSelection.create(ada.editor.state.doc, 4, 7)))
+    bob.presses(enter, 0, 3)
+    met([ada, bob])
+    const { $from, $to } = ada.editor.state.selection
+    expect([$from.index(0), $from.parentOffset, $to.index(0), $to.parentOffset]).toEqual([1, 0, 1, 3])
+  })
+
+  /** Ada splits a line where Bob does, her cursor stands inside her half, and her half goes. */
+  const halfGoes = (): [Page, Page] => {
+    const [ada, bob] = two('abcdef', 'last')
+    ada.presses(enter, 0, 4)
+    ada.editor.cursorAt(1, 1)
+    bob.presses(enter, 0, 4)
+    return [ada, bob]
+  }
+
+  test('inside their half', () => {
+    const [ada, bob] = halfGoes()
+    met([ada, bob])
+    expect(ada.caret()).toBe('e|f')
+  })
+
+  test('except a cursor that its person has put elsewhere meanwhile', () => {
+    const [ada, bob] = halfGoes()
+    // As the browser tells of a click: when the change is already on its way into the document.
+    ada.doc.once('beforeTransaction', () => ada.editor.cursorAt(ada.lines().length - 1, 'end'))
+    met([ada, bob])
+    expect(ada.caret()).toBe('last|')
+  })
+
+  test('except one that this page has changed the text around meanwhile', () => {
+    const [ada, bob] = two('abcdef', 'last')
+    ada.editor.cursorAt(0, 'end')
+    bob.types('!', 1, 'end')
+    met([ada, bob])
+    const fragment = ada.doc.getXmlFragment(ROOT)
+    const textIn = (at: number) => (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText
+    ada.doc.transact((transaction) => {
+      const [def] = charactersOf(textIn(0), 3)
+      if (def) insertCopy(transaction, def, 'XYZ', textIn(1), 5)
+      textIn(0).delete(3, 3)
+    })
+    ada.doc.transact(() => textIn(1).insert(0, 'late '), LATE)
+    expect([ada.lines(), ada.caret()]).toEqual([['abc', 'late last!XYZ'], 'abc|'])
   })
 })
 
