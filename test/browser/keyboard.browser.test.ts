@@ -53,10 +53,10 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   const ada = await founder()
   const { page, context } = ada
 
-  // From the fields Tab goes on to the texts. What can be done with a row comes behind it.
+  // From the fields Tab goes on to the texts. What can be done with a row comes behind it; a fold stands before.
   await page.getByLabel('Recording').focus()
   const order: string[] = []
-  for (let tabs = 0; tabs < 9; tabs++) {
+  for (let tabs = 0; tabs < 10; tabs++) {
     await press(page, 'Tab')
     order.push(await focused(page))
     if (await page.evaluate(() => document.activeElement?.matches('[contenteditable=true]')))
@@ -64,7 +64,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   }
   expect(order).toEqual([
     ...['Agenda', 'Options of Agenda'],
-    ...["@ada's update", 'Status of @ada', 'Options of @ada'],
+    ...['Text of @ada', "@ada's update", 'Status of @ada', 'Options of @ada'],
     ...['Add a person to Updates', 'Options of Updates'],
     ...['Questions', 'Options of Questions'],
   ])

@@ -127,8 +127,11 @@ const isSame = (one: Mine, other: Mine): boolean => one?.[0] === other?.[0] && o
 /** The lines after an edit that came while a pointer was down. */
 function mapped(mine: Mine, { before, doc, mapping, docChanged }: Transaction): Mine {
   if (mine === null || !docChanged) return mine
-  const indexAfter = (index: number): number =>
-    doc.resolve(mapping.map(before.resolve(0).posAtIndex(index) + 1)).index(0)
+  // A selection of the whole text ends behind its last line.
+  const indexAfter = (index: number): number => {
+    const pos = mapping.map(before.resolve(0).posAtIndex(Math.min(index, before.childCount - 1)) + 1)
+    return Math.min(doc.resolve(pos).index(0), doc.childCount - 1)
+  }
   return [indexAfter(mine[0]), indexAfter(mine[1])]
 }
 

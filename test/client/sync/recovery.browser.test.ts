@@ -23,7 +23,8 @@ const stage = openStage()
 
 const count = (text: string, word: string): number => text.split(word).length - 1
 
-const asked = ({ page }: Person, sentence: string): Promise<void> => page.getByText(sentence).waitFor()
+const asked = ({ page }: Person, sentence: string): Promise<void> =>
+  page.getByText(sentence).filter({ visible: true }).waitFor()
 
 const choose = ({ page }: Person, name: string): Promise<void> => page.getByRole('button', { name }).click()
 

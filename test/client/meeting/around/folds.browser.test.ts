@@ -15,7 +15,7 @@ test('a section folds for me alone, stays in the page, and opens by whatever lea
   const { page, mine } = ada
   await page.getByRole('button', { name: 'Add a block' }).waitFor()
   const bob = ada.section('@bob')
-  const fold = bob.getByRole('button', { name: 'Text' })
+  const fold = bob.getByRole('button', { name: 'Text of' })
   const folded = () =>
     page
       .locator('.person')
@@ -61,7 +61,7 @@ test('a section folds for me alone, stays in the page, and opens by whatever lea
 
   // My own section folds too, and my key opens it.
   await ada.section('@ada').hover()
-  await ada.section('@ada').getByRole('button', { name: 'Text' }).click()
+  await ada.section('@ada').getByRole('button', { name: 'Text of' }).click()
   expect(await folded()).toEqual(['@ada'])
   await page.keyboard.press('F2')
   expect(await folded()).toEqual([])

@@ -212,7 +212,7 @@ describe('a person’s own section', () => {
       expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(false)
       await ada.page.keyboard.press('Tab')
       expect(await ada.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-        'Add a person to Updates',
+        'Status of @ada',
       )
     }))
 
