@@ -152,7 +152,7 @@ export default defineConfig({
     smaller,
     licences,
     // The name of a scope is in the page once for each element that it styles, so it is short.
-    svelte({ compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css).slice(0, 3)}` } }),
+    svelte({ compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css).slice(-4)}` } }),
     // Compresses once, not at each request. Browsers take Brotli over https only.
     compression({
       include: /\.(js|css|html|svg)$/,
@@ -181,7 +181,11 @@ export default defineConfig({
         // Typefaces of other scripts are kept once a page has needed them.
         globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'assets/*-latin-wght-*.woff2'],
         runtimeCaching: [
-          { urlPattern: /\.woff2$/, handler: 'CacheFirst', options: { cacheName: 'typefaces' } },
+          {
+            urlPattern: /\.woff2$/,
+            handler: 'CacheFirst',
+            options: { cacheName: 'typefaces', expiration: { maxEntries: 30 } },
+          },
         ],
         clientsClaim: true,
         navigateFallback: null, // the page has one address; all others are the server's

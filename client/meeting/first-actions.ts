@@ -41,7 +41,15 @@ export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
 
 type Pressing = Pick<
   KeyboardEvent,
-  'altKey' | 'ctrlKey' | 'key' | 'metaKey' | 'preventDefault' | 'shiftKey' | 'stopPropagation' | 'target'
+  | 'altKey'
+  | 'code'
+  | 'ctrlKey'
+  | 'key'
+  | 'metaKey'
+  | 'preventDefault'
+  | 'shiftKey'
+  | 'stopPropagation'
+  | 'target'
 >
 
 /** Does the action whose key was pressed, if the action can be done now. */
@@ -50,6 +58,8 @@ export function pressed(
   here: Here,
   actions: Readonly<Record<string, Deed<Here>>> = firstActions,
 ): void {
+  // What is open over the page has the keys.
+  if (globalThis.document?.querySelector('dialog[open]')) return
   const key = keyOf(event)
   for (const action of Object.values(actions))
     if (key === action.key && canDo(action, here)) {
@@ -60,13 +70,15 @@ export function pressed(
 }
 
 /** Null for a key that is no action's, because another is held down with it. `?` shows the keys, as F1 does. */
-function keyOf({ altKey, ctrlKey, key, metaKey, shiftKey, target }: Pressing): string | null {
+function keyOf({ altKey, code, ctrlKey, key, metaKey, shiftKey, target }: Pressing): string | null {
   const isHeld = ctrlKey || metaKey
   if (key === '?' && !isHeld && !altKey && !isTextField(target)) return 'F1'
   if (altKey || shiftKey) return null
   if (!isHeld) return key
   const [mod, other] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
-  return mod && !other ? `Mod+${key.toUpperCase()}` : null
+  // On a Greek or a Russian layout, the letter is where it is on a Latin one.
+  const letter = /^[a-z]$/i.test(key) ? key.toUpperCase() : code.replace(/^Key/, '')
+  return mod && !other ? `Mod+${letter}` : null
 }
 
 const isTextField = (target: EventTarget | null): boolean =>

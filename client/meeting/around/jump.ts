@@ -6,7 +6,14 @@ const FAR = 2
 /** The elements' ids, which the links of the outline name too. */
 export const blockId = (block: string): string => `block-${block}`
 export const sectionId = ({ block, person }: { block: string; person: string }): string =>
-  `section-${block}-${person}`
+  `section-${block}/${person}`
+
+/** Follows a link of this page to one of its places. `gone` is called first: what lies over the page may leave. */
+export function jumpFrom(event: MouseEvent, id: string, gone: () => void): void {
+  event.preventDefault()
+  gone()
+  jumpTo(id)
+}
 
 export function jumpTo(id: string): void {
   const target = document.getElementById(id)

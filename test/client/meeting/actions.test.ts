@@ -80,6 +80,7 @@ const event = (key: string, held: Held = {}) => {
     shiftKey: false,
     ...held,
     key,
+    code: '',
     preventDefault,
     stopPropagation,
     target: null,
@@ -130,6 +131,10 @@ describe('ids and keys', () => {
     expect(withHeld.map((key) => `Mod+${key.toUpperCase()}`)).toEqual(
       keys.filter((key) => key?.includes('+')),
     )
+    // The letter's place counts where the layout has no Latin letters.
+    const onGreek = stage()
+    pressed({ ...event('κ', { ctrlKey: true }), code: 'KeyK' }, onGreek.here)
+    expect(onGreek.done).toEqual(['open go-to'])
     const listens =
       /<svelte:(?:window|document|body)[^>]*\bonkey|\b(?:window|document)?\.?addEventListener\(\s*'key/
     const listeners = [...sources].filter(([, text]) => listens.test(text))
