@@ -182,6 +182,18 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
     await Promise.all([ada.presses('Enter'), bob.presses('Enter')])
     come()
     expect((await scene.settles('shared')).replace(/[^a-f]/g, '')).toBe('abcdef')
+
+    await scene.begins('shared', linesOfRow('- one / - two / - three'))
+    await Promise.all([ada.selects([0, 2], [1, 3]), bob.goesTo([2, 0])])
+    await ada.seesCaretIn(2)
+    const back = scene.slows()
+    await bob.goesTo([1, 3])
+    await bob.types(' kept')
+    await ada.presses('Delete')
+    back()
+    await scene.settles('shared')
+    await bob.types(' whole')
+    expect(await scene.settles('shared')).toBe('- on| / - kept whole / - three')
   })
 
   test('a key right after the focus moves the cursor to the beginning', async () => {
