@@ -7,6 +7,9 @@ import { Signal } from './signal.ts'
 /** ms. A smaller difference is the time an answer takes, or too small to matter. */
 const SLACK = 60_000
 
+/** The zone of this device's clock (IANA). */
+export const myZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
 const signal = new Signal()
 let ahead = 0
 

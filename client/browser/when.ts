@@ -1,4 +1,19 @@
-// A time in the person's own language and time zone.
+// Moments as the screen writes them, on the person's clock: `Mon 26 Nov 2018, 17:05`. What is no moment stays as
+// it is.
 
-export const when = (at: string): string =>
-  new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
+import { myZone } from './clock.ts'
+import { sayDate } from './say-date.ts'
+import { wallClock } from '../../shared/model/schedule.ts'
+
+/** Its date and its time. */
+export const when = (at: string, zone = myZone()): string => inZone(at, zone).join(', ')
+
+/** Its date alone. */
+export const whichDay = (at: string, zone = myZone()): string => inZone(at, zone)[0]
+
+function inZone(at: string, zone: string): [date: string, ...time: string[]] {
+  const moment = Date.parse(at)
+  if (Number.isNaN(moment)) return [at]
+  const [date, time] = wallClock(moment, zone)
+  return [sayDate(date), time]
+}

@@ -3,6 +3,7 @@
 
 import type * as Y from 'yjs'
 import { saveFile } from '../browser/files.ts'
+import { when } from '../browser/when.ts'
 import { forgetSetAside, setAsideIn, readSetAside } from '../sync/store/records-care.ts'
 import type { MeetingSession } from './session.ts'
 import type { Transfer } from './transfer.ts'
@@ -16,10 +17,10 @@ export async function offerSetAside(session: MeetingSession, transfer: Transfer)
 
 function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: string): void {
   const id = `kept ${at}`
-  const when = new Date(at).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
+  const then = when(at)
   const read = async (): Promise<Y.Doc | null> => {
     const kept = copy.records && (await readSetAside(copy.records, at))
-    if (kept === null) notices.say(`What was set aside on ${when} cannot be read any more.`)
+    if (kept === null) notices.say(`What was set aside on ${then} cannot be read any more.`)
     return kept
   }
   const bringBack = async () => {
@@ -41,7 +42,7 @@ function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: s
   }
   notices.tell({
     id,
-    sentence: `What this device had until ${when} is kept aside here.`,
+    sentence: `What this device had until ${then} is kept aside here.`,
     actions: [
       { label: 'Bring back what is missing', act: () => void bringBack() },
       { label: 'Download it', act: () => void download() },

@@ -6,6 +6,7 @@ import { isEmpty } from '../../shared/model/is-empty.ts'
 import { archivePath } from '../../shared/model/repository.ts'
 import { copyText, readTextFile, saveFile } from '../browser/files.ts'
 import { linkTo } from '../browser/place.ts'
+import { sayDate } from '../browser/say-date.ts'
 import type { SeriesRecords } from '../series/series-records.ts'
 import type { MeetingSession } from './session.ts'
 
@@ -64,7 +65,7 @@ export class Transfer {
   #offerDate(name: string, date: string | null): void {
     const { notices, place } = this.#session
     const open = (other: string) => ({
-      label: `Open ${other} instead`,
+      label: `Open ${sayDate(other)} instead`,
       act: () => location.assign(linkTo({ ...place, is: 'meeting', date: other })),
     })
     notices.tell({

@@ -14,10 +14,13 @@ test('a part that throws becomes a sentence; all else can be read and written', 
   await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
   await ada.until('saved')
-  // Only the list of snapshots calls this when it is drawn.
+  // Only the list of snapshots turns round a list of records when it is drawn.
   await ada.context.addInitScript(() => {
-    Date.prototype.toLocaleString = () => {
-      throw new Error('planted')
+    const { toReversed } = Array.prototype
+    Array.prototype.toReversed = function (this: unknown[]) {
+      if (this.some((each) => typeof each === 'object' && each !== null && 'sha256' in each))
+        throw new Error('planted')
+      return toReversed.call(this) as unknown[]
     }
   })
   await ada.page.reload()

@@ -123,7 +123,7 @@ const sources: readonly Wing[] = [
         'transfer',
       ),
       room('meeting/snapshot', 'Final', 'Receipt', 'Snapshot', 'receipt', 'snapshots'),
-      room('meeting/around', 'ByName', 'Outline', 'Present', 'Rail', 'folds', 'jump'),
+      room('meeting/around', 'ByName', 'Outline', 'Present', 'Rail', 'folds', 'jump', 'say-meeting'),
       room('meeting/palette', 'GoTo', 'Keys'),
       room('meeting/fields', 'field-box', 'typing'),
       room('meeting/tools', 'equipment'),

@@ -6,11 +6,14 @@ import { offered, type Deed, type Key, type Way } from '../../ui/action.ts'
 import { actions } from '../actions.ts'
 import { blockId, jumpTo, sectionId } from '../around/jump.ts'
 import { linkTo } from '../../browser/place.ts'
+import { sayDate } from '../../browser/say-date.ts'
 import type { Here } from '../first-actions.ts'
 
 export interface Entry {
   readonly id: string
   readonly label: string
+  /** Other words by which it is found. */
+  readonly also?: string
   /** What it is, in a word. */
   readonly kind: 'action' | 'person' | 'part of the note' | 'meeting'
   readonly key?: Key
@@ -60,7 +63,8 @@ export function entriesOf(here: Here): Entry[] {
     .toReversed()
     .map((date) => ({
       id: `meeting ${date}`,
-      label: longDate(date),
+      label: sayDate(date),
+      also: `${longDate(date)} ${date}`,
       kind: 'meeting',
       does: () => location.assign(linkTo({ ...place, is: 'meeting', date })),
     }))
@@ -76,13 +80,13 @@ const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu,
 export function matching(entries: readonly Entry[], query: string): Entry[] {
   const asked = fold(query).trim()
   const words = asked.split(/\s+/)
-  const rankOf = (label: string): number => {
-    const text = fold(label)
+  const rankOf = ({ label, also = '' }: Entry): number => {
+    const text = fold(`${label} ${also}`)
     if (text.replace(/^\P{L}+/u, '').startsWith(asked.replace(/^@/, ''))) return 0
     const parts = text.split(/[^\p{L}\p{N}]+/u)
     if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 1
     return words.every((word) => text.includes(word)) ? 2 : 3
   }
-  const ranked = entries.map((entry) => ({ entry, rank: asked === '' ? 0 : rankOf(entry.label) }))
+  const ranked = entries.map((entry) => ({ entry, rank: asked === '' ? 0 : rankOf(entry) }))
   return [0, 1, 2].flatMap((wanted) => ranked.filter(({ rank }) => rank === wanted).map(({ entry }) => entry))
 }

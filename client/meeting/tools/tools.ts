@@ -28,6 +28,8 @@ import { Presence, type Present } from '../../text/editor/presence.ts'
 import { SeriesRecords } from '../../series/series-records.ts'
 import type { MeetingSession } from '../session.ts'
 import { Derived } from '../../browser/signal.ts'
+import { myZone } from '../../browser/clock.ts'
+import { sayMeeting } from '../around/say-meeting.ts'
 import { Snapshots } from '../snapshot/snapshots.ts'
 import { Transfer } from '../transfer.ts'
 import { Typing } from '../fields/typing.ts'
@@ -65,6 +67,7 @@ export class Tools {
   readonly transfer: Transfer
   readonly typing: Typing
   readonly folds: Folds
+  readonly #session: MeetingSession
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
   #unwatchPrinting = () => {}
@@ -73,6 +76,7 @@ export class Tools {
   constructor(session: MeetingSession) {
     const { copy, series } = session
     const { team } = series
+    this.#session = session
     this.#present = new Derived(
       () => this.presence.present(team.team.names),
       () => [],
@@ -101,6 +105,12 @@ export class Tools {
   /** Everybody present, me included, each under the handle that the team knows them by. */
   get present(): Present[] {
     return this.#present.value
+  }
+
+  /** When the meeting is, in words. */
+  get held(): string {
+    const { place, series } = this.#session
+    return sayMeeting(place.date, series.series.schedule, myZone())
   }
 
   /** Loads apart, because it needs the code that writes Markdown. */

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { longDate } from '../../../shared/document/title.ts'
+import { sayDate } from '../../../client/browser/say-date.ts'
 import {
   arrive,
   arriveToRead,
@@ -305,7 +305,7 @@ describe('a series', () => {
     await ready(ada)
     expect(await ada.mine.textContent()).not.toContain('the first')
     await ada.page.goto(`${stage.relay.url}#/${space}/${series}/series?key=${key}`)
-    const first = longDate(date)
+    const first = sayDate(date)
     const [cancel, restore] = ['Cancel', 'Restore'].map((what) =>
       ada.page.getByRole('button', { name: `${what} this meeting: ${first}`, exact: true }),
     ) as [Locator, Locator]
@@ -322,7 +322,10 @@ describe('a series', () => {
     expect(await ada.page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('(2)')
 
     // A device whose clock is wrong opens the same meeting, and says so.
-    const context = await stage.browser.newContext({ serviceWorkers: 'block' })
+    const context = await stage.browser.newContext({
+      serviceWorkers: 'block',
+      timezoneId: 'Pacific/Marquesas',
+    })
     await context.addInitScript(() => {
       const { now } = Date
       Date.now = () => now() + 8 * 86_400_000
@@ -331,7 +334,7 @@ describe('a series', () => {
     const bob = personIn(await context.newPage(), context, '@bob')
     await bob.page.goto(`${stage.relay.url}#/${space}/${series}?key=${key}`)
     const said = bob.page.getByRole('alert').filter({ hasText: 'The clock of this device is 8 days ahead' })
-    await said.getByText(`the current meeting is that of ${date}~2`).waitFor()
+    await said.getByText(`the current meeting is that of ${first} (2)`).waitFor()
     const title = bob.page.getByRole('textbox', { name: 'Title' })
     await expect.poll(() => title.inputValue()).toContain('(2)')
     expect(await said.getByRole('link').count()).toBe(0)
@@ -342,7 +345,7 @@ describe('a series', () => {
       await answered
       await route.continue()
     })
-    const right = said.getByRole('link', { name: `Open ${date}~2` })
+    const right = said.getByRole('link', { name: `Open ${first} (2)` })
     for (const begin of [() => bob.mine.click(), () => bob.page.keyboard.type('words')]) {
       answered = new Promise<void>((resolve) => (answer = resolve))
       await bob.page.reload()
@@ -353,6 +356,15 @@ describe('a series', () => {
     }
     await right.click()
     await expect.poll(() => title.inputValue()).toContain('(2)')
+
+    // The time of a meeting stands at its date, in the series' zone and in the person's own.
+    await bob.page.goto(`${stage.relay.url}#/${space}/${series}/${date}?key=${key}`)
+    const shown = bob.page.getByText(sayDate(date, Date.now()), { exact: true })
+    await expect
+      .poll(() => shown.getAttribute('title'))
+      .toMatch(new RegExp(`^${first}, \\d\\d:00 [A-Z].*, \\d\\d:\\d0 for you$`))
+    const held = (await shown.getAttribute('title')) ?? ''
+    await bob.page.getByRole('navigation', { name: 'This series' }).getByText(held).waitFor()
     await bob.context.close()
   })
 

@@ -14,6 +14,16 @@ const LABELS = [
 const entries: Entry[] = LABELS.map((label) => ({ id: label, label, kind: 'action', does: () => undefined }))
 const found = (query: string): string[] => matching(entries, query).map(({ label }) => label)
 
+test('a meeting is found by its date in any form', () => {
+  const meeting: Entry = {
+    ...{ id: 'one', label: 'Mon 26 Nov 2018', also: 'November 26, 2018 2018-11-26' },
+    ...{ kind: 'meeting', does: () => undefined },
+  }
+  for (const query of ['mon 26', '26 nov', 'november', 'nov 26', '2018-11', '2018 november'])
+    expect([query, matching([...entries, meeting], query)]).toEqual([query, [meeting]])
+  expect(matching([...entries, meeting], 'december')).toEqual([])
+})
+
 describe('what is found', () => {
   test('nothing typed: all, in their order', () => {
     expect(found(' ')).toEqual(LABELS)
