@@ -27,4 +27,5 @@ test('a meeting that the schedule does not have begins nobody knows when', () =>
   expect(startOf(schedule, '2026-11-23')).not.toBeNull()
   expect(startOf(schedule, '2026-11-24')).toBeNull()
   expect(startOf(schedule, '2026-11-23~2')).toBeNull()
+  expect(startOf({ ...schedule, weekday: 7 }, '2026-11-22~2')).toBeNull()
 })
