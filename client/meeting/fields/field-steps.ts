@@ -109,8 +109,8 @@ export class FieldSteps {
     const { fields, changed, collided } = this.#options
     const steps = this.#steps.get(key) ?? []
     const seen = this.#seen(item, steps)
-    const from = steps.findIndex(({ mine }, at) => mine && at > seen)
-    const unseen = from === -1 ? [] : steps.splice(from)
+    // Others' steps that the writer had not seen are replaced with mine: those who lose do them again themselves.
+    const unseen = steps.slice(seen + 1).some(({ mine }) => mine) ? steps.splice(seen + 1) : []
     if (unseen.length === 0 && after === before) return // another value came, and lost
     const base = unseen[0]?.before ?? before
     if (steps.length > 0 || unseen.length > 0)

@@ -72,7 +72,7 @@ export class FieldTwins {
   }
 
   close(): void {
-    for (const key of [...this.#typing.keys()]) this.leave(key)
+    for (const key of [...this.#typing.keys(), ...this.#twins.keys()]) this.leave(key)
   }
 
   #wait(key: string): void {

@@ -109,7 +109,9 @@ export class Typing {
       }
   }
 
+  /** What the boxes do from now on, as when they leave the page, says and writes nothing. */
   close(): void {
+    for (const { element } of this.#boxes.values()) element.onfocus = element.onblur = null
     this.#steps.close()
   }
 

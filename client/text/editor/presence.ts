@@ -92,6 +92,7 @@ export class Presence {
   #waiting: ReturnType<typeof setTimeout> | null = null
   #next: object | null = null
   #unsent = false
+  #isClosed = false
   #doubt: ReturnType<typeof setTimeout> | undefined
 
   /**
@@ -171,6 +172,7 @@ export class Presence {
   }
 
   #announce(news: object): void {
+    if (this.#isClosed) return
     this.#next = { ...this.#next, ...news }
     this.#waiting ??= setTimeout(() => this.#send(), 1000 / CARETS_PER_SECOND)
   }
@@ -246,6 +248,7 @@ export class Presence {
   }
 
   close(): void {
+    this.#isClosed = true
     if (this.#waiting !== null) clearTimeout(this.#waiting)
     if (this.#look !== null) clearTimeout(this.#look)
     clearTimeout(this.#doubt)

@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { FieldSteps } from '../../../../client/meeting/fields/field-steps.ts'
 import { fieldsOf, put, readText } from '../../../../shared/document/fields.ts'
 import { MAX_FIELD } from '../../../../shared/document/schema.ts'
+import { seeded } from '../../../support/basics/random.ts'
 import { FieldWriter } from '../../../support/page/field-writers.ts'
 
 /** Two people whose values were written at once: the second one's wins. */
@@ -175,6 +176,45 @@ test('what others write takes few steps back, however much they wrote since this
   }
   expect(new Set(texts(ada, bob, eve)).size).toBe(1)
   expect(looks / turns).toBeLessThan(50)
+})
+
+test('three who each type in one word have it once, in whatever order they hear of it', () => {
+  const found = new Set<string>()
+  for (let seed = 1; seed <= 20; seed++) {
+    const random = seeded(seed)
+    const writers = [1, 2, 3].map((client) => new FieldWriter(client))
+    const [ada] = writers
+    if (ada) replaceAll(ada, 'the plan')
+    exchange(...writers)
+    for (const [at, writer] of writers.entries()) {
+      const place = seed % 2 === 0 ? 0 : at > 1 ? 4 : 0
+      writer.box.setSelectionRange(place, place)
+      writer.type('XYZ'.charAt(at))
+    }
+    while (writers.some(({ up, down }) => up.length + down.length > 0)) {
+      const writer = random.pick(writers)
+      if (random.chance(0.5)) writer.hear()
+      else
+        for (const update of writer.up.splice(0, 1))
+          for (const other of writers) if (other !== writer) other.down.push(update)
+    }
+    found.add(only(...writers))
+  }
+  for (const text of found) expect([...text].sort().join('').trim()).toBe('XYZaehlnpt')
+})
+
+test('who leaves a field as the page is taken down writes nothing more', () => {
+  vi.useFakeTimers()
+  const [ada, bob] = pair('')
+  for (const writer of [ada, bob]) writer.type('mia')
+  exchange(ada, bob)
+  expect(only(ada, bob)).toBe('mia mia')
+  vi.runAllTimers()
+  for (const writer of [ada, bob]) {
+    writer.steps.close()
+    writer.steps.left('title')
+  }
+  expect(only(ada, bob)).toBe('mia mia')
 })
 
 test('a field that is left is no more followed', () => {

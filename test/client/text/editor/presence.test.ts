@@ -34,6 +34,16 @@ test('edits that are unsent for a second are announced until they arrive', () =>
   expect([heardFrom(ada)?.unsent, ada.spoke.mock.calls.length]).toEqual([false, 2])
 })
 
+test('a presence that is closed announces nothing more', () => {
+  const ada = page('@ada')
+  ada.presence.close()
+  ada.presence.setField('title')
+  ada.presence.setCaret(null)
+  expect(vi.getTimerCount()).toBe(1) // the awareness' own
+  vi.advanceTimersByTime(1000)
+  expect(ada.spoke).not.toHaveBeenCalled()
+})
+
 test('edits that are acked at once are not announced', () => {
   const ada = page('@ada')
   for (let key = 0; key < 20; key++) {
