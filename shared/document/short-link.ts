@@ -11,9 +11,10 @@ const MOST = 32
 export function shortName(address: string): string {
   const [host = '', ...path] =
     address
-      .replace(/^https?:\/\/(?:[^/]*@)?/, '')
-      .split(/[?#]/, 1)[0]
-      ?.split('/') ?? []
+      .replace(/^https?:\/\//, '')
+      .split(/[?#\\]/, 1)[0]
+      ?.replace(/^[^/]*@/, '')
+      .split('/') ?? []
   const parts = path.filter((part) => part !== '' && part !== '-')
   const name = (FORGES.test(host) && workOf(parts)) || (address.length > LONG ? lastOf(host, parts) : '')
   return name.length < address.length ? name : ''

@@ -17,6 +17,10 @@ const NAMES: Record<string, string> = {
   // Nobody else passes for a forge.
   'https://evil.example/ipfs/go-ipfs/pull/5789': 'evil.example/…/5789',
   'https://github.com@evil.example/ipfs/go-ipfs/pull/5789': 'evil.example/…/5789',
+  'https://evil.example?@github.com/ipfs/docs/issues/133': 'evil.example/',
+  'https://evil.example#@github.com/ipfs/docs/issues/133': 'evil.example/',
+  'https://evil.example\\@github.com/ipfs/docs/issues/133': 'evil.example/',
+  'https://evil.example\\/@github.com/ipfs/docs/issues/133': 'evil.example/',
   'https://github.com.evil.example/ipfs/go-ipfs/pull/5789': 'github.com.evil.example/…/5789',
   'https://github.com/ipfs/go-ipfs/pull/constructor': 'github.com/…/constructor',
   'https://github.com/ipfs/go-ipfs/constructor/5789': 'github.com/…/5789',
