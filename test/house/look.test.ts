@@ -52,6 +52,21 @@ test('colours, sizes of type, layers and large radii are tokens', () => {
   expect(own).toEqual([])
 })
 
+/** Those that the page's code sets, or a component gets as an attribute. */
+const SET = /(?:--[a-z][\w-]*)(?=['"]|\s*[:=])/g
+
+test('each custom property that a style uses is set somewhere', () => {
+  const files = readdirSync('client', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(?:css|svelte|ts|html)$/.test(file),
+  )
+  const isSet = new Set(files.flatMap((file) => read(file).match(SET) ?? []))
+  const used = files.flatMap((file) =>
+    [...read(file).matchAll(/var\((--[\w-]+)/g)].map(([, name = '']) => `${file}: ${name}`),
+  )
+  expect(used.length).toBeGreaterThan(100)
+  expect(used.filter((use) => !isSet.has(use.split(': ')[1] ?? ''))).toEqual([])
+})
+
 describe('contrast', () => {
   type Scheme = 0 | 1
   const SCHEMES: [string, Scheme][] = [
