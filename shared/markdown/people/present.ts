@@ -103,7 +103,7 @@ function* rollIn(source: readonly SourceLine[]): Generator<string> {
 const labelOf = (label: string): string => label.replace(/[*_:：]/g, '').trim()
 const lastClause = (words: string): string => /[^.,;!?]*$/.exec(words)?.[0]?.trim() ?? ''
 const hasTick = (value: string): boolean => value.match(TICK) !== null
-const isTick = (text: string): boolean => /^\[[ xX✓✔]?\]\s|\s\[[ xX✓✔]?\](?:\s\(.*\))?$/u.test(text)
+const isTick = (text: string): boolean => /^\[[ xX✓✔]?\]\s|\s\[[ xX✓✔]?\](?:\s\([^()]*\))?$/u.test(text)
 const isNames = (text: string): boolean => namesIn(text).length > 0
 
 /** The entries of a list of names; none if any of them is something else. */

@@ -103,6 +103,7 @@ export const longestLines: readonly Reading[] = [
   reading('- @ada\n  - x\ngoes on\n- b\n', ['', '', 100_000]),
   reading('**Round**\n- @ada\n  - x\n', ['', '', 100_000]),
   reading('## Round\n### Ada Roe\na\n', ['', '', 100_000]),
+  reading('a [ ] (', ['Team:\n\n- ', 'x', 100_000]),
   // A hostile document may hold this text, although no Markdown is read as it.
   reading('!', ['a', 'b', 100_000], chipsOf),
 ]
