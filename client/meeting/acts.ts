@@ -15,6 +15,12 @@ const OPPOSITES: Partial<Record<Chip, Chip>> = {
   'not attending': 'attending',
 }
 
+/** What stands between commas, or else the whole text. */
+function severalIn(typed: string): string[] {
+  const parts = typed.split(/[,;，、]/).filter((part) => part.trim() !== '')
+  return parts.length > 1 ? parts.map((part) => part.trim()) : [typed]
+}
+
 const isKnown = (chip: string): boolean => CHIPS.some((known) => known === chip)
 
 export class MeetingActs {
@@ -44,11 +50,18 @@ export class MeetingActs {
     return present.filter(({ id }) => !listed.has(id) && !away.has(id))
   }
 
-  /** Adds an attendee. If the text is not a handle, tells the person why and returns false. */
+  /**
+   * Adds an attendee, or several with commas between them. If one of them is not a handle, tells the person why,
+   * adds nobody, and returns false.
+   */
   attend(typed: string): boolean {
-    const handle = this.#handle(typed)
-    if (handle === null) return false
-    meeting.listAttendee(this.#session.doc, handle.handle)
+    const handles: Handle[] = []
+    for (const each of severalIn(typed)) {
+      const handle = this.#handle(each)
+      if (handle === null) return false
+      handles.push(handle)
+    }
+    for (const { handle } of handles) meeting.listAttendee(this.#session.doc, handle)
     this.#session.touched()
     return true
   }
@@ -141,7 +154,8 @@ export class MeetingActs {
 
   /** The handle that a typed name gives, if it is not what was typed. */
   respelled(typed: string): string | null {
-    return respelled(typed, this.#read(typed))
+    const all = severalIn(typed).map((each) => ({ each, as: respelled(each, this.#read(each)) }))
+    return all.some(({ as }) => as !== null) ? all.map(({ each, as }) => as ?? each).join(', ') : null
   }
 
   /** A handle that is in use stays as it is, even if no new one may be written so. */
