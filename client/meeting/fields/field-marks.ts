@@ -8,7 +8,12 @@ const MOST = 3
 /** The class of the colour that a field has, by the element around it. */
 const colours = new WeakMap<HTMLElement, string>()
 
-export function markField(box: HTMLElement, people: readonly Present[]): void {
+/** `colourOf` says in which colour a person is drawn. */
+export function markField(
+  box: HTMLElement,
+  people: readonly Present[],
+  colourOf: (person: string) => number,
+): void {
   const around = box.parentElement
   if (around === null) return
   const before = colours.get(around)
@@ -21,7 +26,7 @@ export function markField(box: HTMLElement, people: readonly Present[]): void {
   const rest = people.length - MOST
   const names = people.slice(0, MOST).map(({ handle }) => handle)
   around.dataset['inField'] = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
-  const colour = `colour-${first.colour}`
+  const colour = `colour-${colourOf(first.id)}`
   colours.set(around, colour)
   around.classList.add(colour)
 }

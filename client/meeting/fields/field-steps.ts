@@ -34,6 +34,8 @@ export interface FieldStepsOptions {
   changed: (key: string, moved: Pick<Replayed, 'caret'>) => void
   /** This page merged what collided. */
   collided: (key: string) => void
+  /** There is no room for what this page's person wrote, so it is in the field no more. */
+  unwritten: (key: string, mine: string) => void
   /** What stands between two words that both began at one place. */
   separatorOf?: (key: string) => string
 }
@@ -106,7 +108,7 @@ export class FieldSteps {
   }
 
   #heard(key: string, item: Y.Item, before: string, after: string): void {
-    const { fields, changed, collided } = this.#options
+    const { fields, changed, collided, unwritten } = this.#options
     const steps = this.#steps.get(key) ?? []
     const seen = this.#seen(item, steps)
     // Others' steps that the writer had not seen are replaced with mine: those who lose do them again themselves.
@@ -115,10 +117,12 @@ export class FieldSteps {
     const base = unseen[0]?.before ?? before
     if (steps.length > 0 || unseen.length > 0)
       this.#add(key, { id: item.id, before: base, splices: splicesOf(base, after), mine: false })
-    const merged = this.#merge(key, base, before, after, unseen)
-    const { text, splices } = merged
+    const whole = this.#merge(key, base, before, after, unseen)
     // A reader cuts a longer text, and never writes the cut text back.
-    if (text !== after && text.length <= MAX_FIELD && after.length < MAX_FIELD) {
+    const fits = whole.text === after || (whole.text.length <= MAX_FIELD && after.length < MAX_FIELD)
+    const merged = fits ? whole : replay(before, after, [])
+    const { text, splices } = merged
+    if (text !== after) {
       this.plan(key, text, splices, true)
       put(fields, key, text)
     }
@@ -127,6 +131,8 @@ export class FieldSteps {
     changed(key, merged)
     // If they emptied the field, there is nothing of theirs to look at.
     if (merged.collided && after !== '') collided(key)
+    const mine = fits ? '' : writtenIn(unseen)
+    if (mine !== '') unwritten(key, mine)
   }
 
   #merge(key: string, base: string, before: string, after: string, unseen: TextStep[]): Replayed {
@@ -170,6 +176,13 @@ export class FieldSteps {
     return -1
   }
 }
+
+/** What a page's person wrote in these steps. */
+const writtenIn = (steps: readonly TextStep[]): string =>
+  steps
+    .flatMap(({ mine, splices }) => (mine ? splices.map(({ inserted }) => inserted) : []))
+    .join('')
+    .trim()
 
 /** The last of one page's steps, in the order of their clocks, whose clock is not above this one. */
 function lastUpTo(steps: readonly [number, TextStep][], clock: number): [number, TextStep] | undefined {

@@ -25,6 +25,7 @@ export class Typing {
       textOf: this.#textOf,
       changed: (id, moved) => this.#boxes.get(id)?.box.moved(moved),
       collided: (id) => this.#collided(id),
+      unwritten: (id, mine) => this.#unwritten(id, mine),
       separatorOf,
     })
   }
@@ -97,6 +98,7 @@ export class Typing {
     markField(
       element,
       this.#people.filter(({ field }) => field === id),
+      this.#session.colourOf,
     )
   }
 
@@ -121,13 +123,20 @@ export class Typing {
     return text ?? (id === 'title' ? meetingTitle(series.name, place.date) : '')
   }
 
-  #collided(id: string): void {
-    const what = id === 'title' ? 'the title' : 'a field of the header'
+  #unwritten(id: string, mine: string): void {
     this.#session.tell(
-      `You and somebody else wrote at the same place of ${what}. It now has what both of you wrote: please check it.`,
+      `Somebody else filled ${nameOf(id)} while you wrote there. It is too long for what you wrote, which is not in it: “${mine}”. Shorten the text, then write it again.`,
+    )
+  }
+
+  #collided(id: string): void {
+    this.#session.tell(
+      `You and somebody else wrote at the same place of ${nameOf(id)}. It now has what both of you wrote: please check it.`,
     )
   }
 }
+
+const nameOf = (id: string): string => (id === 'title' ? 'the title' : 'a field of the header')
 
 /** Fields that hold people. */
 const OF_PEOPLE = new Set(['lead', 'notetaker', 'attendees'])

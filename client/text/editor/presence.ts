@@ -23,7 +23,6 @@ export interface Present {
   /** The person's id; the same handle on two devices is one person. */
   id: string
   handle: string
-  colour: number
   /** Whether one of the person's pages reports edits that have not reached the relay. */
   unsent: boolean
   /** The text that the person types in at this moment. Null if they type in none. */
@@ -128,7 +127,6 @@ export class Presence {
       people.set(id, {
         id,
         handle: handleOf(person.id) ?? person.handle,
-        colour: colourOf(id),
         unsent: person.unsent === true || people.get(id)?.unsent === true,
         field: person.field ?? people.get(id)?.field ?? null,
         typing: typing && typing.till > now ? typing.root : (people.get(id)?.typing ?? null),

@@ -87,6 +87,8 @@ export class FieldWriter {
   readonly up: Uint8Array[] = []
   readonly down: Uint8Array[] = []
   collided = 0
+  /** What there was no room for. */
+  readonly unwritten: string[] = []
   /** What is left to type of a word. */
   left: string[] = []
   composing: string | null = null
@@ -101,6 +103,7 @@ export class FieldWriter {
       textOf: text,
       changed: (_key, moved) => this.field.moved(moved),
       collided,
+      unwritten: (_key, mine) => this.unwritten.push(mine),
     })
     this.steps = steps
     steps.follow(KEY)

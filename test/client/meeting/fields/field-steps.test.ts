@@ -156,6 +156,18 @@ test('a text that is longer than a reader takes is shown cut, and never written 
   expect([length(), ada.box.value.length]).toEqual([MAX_FIELD + 5, MAX_FIELD])
 })
 
+test('what has no room beside what somebody else wrote is not put back, and its writer is told of it', () => {
+  const [ada, bob] = pair('notes')
+  ada.box.setSelectionRange(5, 5)
+  ada.type(' of mine')
+  bob.box.setSelectionRange(0, 0)
+  const long = 'x'.repeat(MAX_FIELD - 10)
+  bob.type(`${long} `)
+  exchange(ada, bob)
+  expect(new Set(texts(ada, bob))).toEqual(new Set([`${long} notes`]))
+  expect([ada.unwritten, bob.unwritten, ada.collided]).toEqual([['of mine'], [], 0])
+})
+
 test('what others write takes few steps back, however much they wrote since this page did', () => {
   const [ada, bob, eve] = [new FieldWriter(1), new FieldWriter(2), new FieldWriter(3)]
   replaceAll(ada, 'notes')
@@ -226,6 +238,7 @@ test('a field that is left is no more followed', () => {
     textOf: (key) => readText(fields, key) ?? '',
     changed: (key) => changed.push(key),
     collided: () => undefined,
+    unwritten: () => undefined,
   })
   steps.follow('lead')
   const write = (text: string): void => {
