@@ -10,7 +10,8 @@ const NOTHING =
 
 /**
  * Each blocker in one line of plain text, in order: a text on the label's own line, and the topmost lines
- * below the label. What is nested below these explains them, and is left out.
+ * below the label. What is nested below these explains them, and is left out. A paragraph beside the label, behind the
+ * items below it, ends them.
  */
 export function blockersOf(lines: readonly Line[]): string[] {
   const blockers: string[] = []
@@ -20,15 +21,19 @@ export function blockersOf(lines: readonly Line[]): string[] {
   }
   let isUnder = false
   let top = 0
+  let margin = 0
   for (const line of lines) {
     if (line.node === 'line' && line.label) {
       const { text, rest } = splitLabel(textOf(line))
       isUnder = labelKind(text) === 'blocked'
       top = Infinity
+      margin = line.depth
       if (isUnder) add(rest)
     } else if (isUnder && line.node === 'line' && !isBlank(line)) {
+      const isBeside = line.kind === 'text' && line.depth <= margin
+      if (isBeside && line.depth < top && top < Infinity) isUnder = false
       top = Math.min(top, line.depth)
-      if (line.depth <= top && !line.checked) add(textOf(line))
+      if (isUnder && line.depth <= top && !line.checked) add(textOf(line))
     }
   }
   return blockers

@@ -26,6 +26,16 @@ test.each<[string, Line[], string[]]>([
     ['deep', 'higher'],
   ],
   ['a paragraph', [label('Blocked:'), line('the vendor answers slowly')], ['the vendor answers slowly']],
+  [
+    'a paragraph beside the label, behind its items, and what follows it',
+    [label('Blocked:'), item('a key'), line('Thanks all!'), item('See you')],
+    ['a key'],
+  ],
+  [
+    'items beside a label that is a paragraph',
+    [line('Blocked:', { label: true }), item('a key', 0), line('and the CI')],
+    ['a key', 'and the CI'],
+  ],
   ['a ticked one blocks no more', [label('Blocked:'), item('was', 1, true), item('is')], ['is']],
   ['another language', [label('Blockiert:'), item('der Schlüssel')], ['der Schlüssel']],
   [
