@@ -155,12 +155,12 @@ function linksIn(line: EditorNode): readonly Found[] {
   line.forEach(({ text = '', marks }, at) => {
     const link = marks.find(({ type }) => type.name === 'link')
     if (link?.attrs['href'] === text) {
-      const chip = chipOf(text)
+      const chip = chipOf(text, 'data-short')
       if (chip) links.push({ from: at, to: at + text.length, attributes: {}, chip })
     } else if (!link)
       for (const { start, end, href } of bareLinks(text))
         links.push({
-          ...{ from: at + start, to: at + end, chip: chipOf(href) },
+          ...{ from: at + start, to: at + end, chip: chipOf(href, 'aria-label') },
           attributes: { nodeName: 'a', href, rel: 'noopener noreferrer', target: '_blank' },
         })
   })
@@ -168,9 +168,10 @@ function linksIn(line: EditorNode): readonly Found[] {
   return links
 }
 
-function chipOf(address: string): Found['chip'] {
+/** Only a link has a name of its own. What is inside one shows the short name, and is read as it is. */
+function chipOf(address: string, holder: 'aria-label' | 'data-short'): Found['chip'] {
   const name = shortName(address)
-  return name === '' ? null : { class: 'chip', 'aria-label': name, title: address }
+  return name === '' ? null : { class: 'chip', [holder]: name, title: address }
 }
 
 function draw(doc: EditorNode, mine: Mine, others: DecorationSet): Shown {

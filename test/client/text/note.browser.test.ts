@@ -185,7 +185,11 @@ test('a long address is drawn short, and in full where one writes; its text is a
   const { page, mine } = ada
   await page.getByRole('button', { name: 'Add a block' }).waitFor()
   const chipsIn = (box: Locator) =>
-    box.locator('.chip').evaluateAll((chips) => chips.map((chip) => chip.getAttribute('aria-label')))
+    box
+      .locator('.chip')
+      .evaluateAll((chips) =>
+        chips.map((chip) => chip.getAttribute(chip.matches('a') ? 'aria-label' : 'data-short')),
+      )
   const ALL = ['go-ipfs#5661', 'ipfs/docs#133', 'go-ipfs#5661']
   const bobs = page.getByRole('textbox', { name: "@bob's update" })
   expect(await chipsIn(bobs)).toEqual(ALL)
