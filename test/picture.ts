@@ -1,5 +1,5 @@
 // npm run picture: draws the README's picture. Two people hold a meeting in a real browser, at a relay of their
-// own. Clock, size and words are fixed, so the picture changes only if the page does.
+// own. Size and words are fixed, so the picture changes only with the page and the day's date.
 
 import type { Browser } from 'playwright-core'
 import { buildApp, launchUnwatched } from './support/browser/browser.ts'
@@ -42,6 +42,7 @@ async function hold(browser: Browser, url: string): Promise<void> {
   await write(ada, [
     ['The relay acks only what is on disk', 'Merged https://github.com/ipfs/go-unixfs/pull/12'],
     ['A receipt before each snapshot'],
+    ['a review of https://github.com/ipfs/docs/issues/133, @grace?'],
   ])
   await write(grace, [['Read 39 old notes of the team'], ['The archive, offline too']])
   await choose(grace, 'Status of @grace', 'no blockers')
