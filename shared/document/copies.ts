@@ -1,14 +1,15 @@
 // Characters that moved to another line, told by the document itself.
 //
 // Yjs cannot move. Characters are deleted here, and copies of them are inserted there. So that every page knows
-// which copy stands for which character, the page that moves leaves two deleted signs behind the characters:
+// which copy stands for which character, the page that moves leaves three deleted signs behind the characters:
 //
-//   a b c [Q Q Q] [P]     the copies have the three ids before P, and P has the id before Q
+//   a b c [Q Q Q] [G] [P]     the copies have the three ids before P, then come P, G and Q
 //
-// P comes first, behind all that was deleted there. Q comes next, between c and P, and is as long as the run. So
-// Q alone says it all: its origin is the last character, its length is how many moved, and its id says where the
-// copies are.
-// Hands do not make this by chance, and what follows from it is done only if both copies read the same.
+// P comes first, behind all that was deleted there. G comes next, between c and P, and has one id. Q comes last,
+// and is as long as the run: its origin is the last character, its length is how many moved, and its id says
+// where the copies are. Q also goes between c and P, as if its page did not know of G, which it has just made.
+// Hands cannot make this: who types between c and P once G is there types between c and G, or between G and P.
+// A forger can, so what follows from a sign is done only if both copies read the same.
 // Deleted signs cost a few bytes, are never shown, and are known after a reload. If the line is removed, they go
 // with it, except on the pages that keep it (`keepSigns`).
 
@@ -94,6 +95,7 @@ export function insertCopy(
   const last = characterAt(transaction, lastOf(from))
   if (last === null) return { to, sign: null }
   const sign = insertDeleted(transaction, behindDeleted(last), null, 1)
+  insertDeleted(transaction, last, sign, 1)
   insertDeleted(transaction, last, sign, from.length)
   return { to, sign: sign.id }
 }
@@ -129,13 +131,19 @@ function insertDeleted(
 }
 
 /** The move that an item tells of. Null if it is no sign. */
-export function moveOf({ id, length, deleted, origin, rightOrigin }: Y.Item): Move | null {
+export function moveOf({ id, length, deleted, origin, rightOrigin, parent }: Y.Item): Move | null {
   if (!deleted || origin === null || rightOrigin === null) return null
-  if (rightOrigin.client !== id.client || rightOrigin.clock !== id.clock - 1) return null
+  if (rightOrigin.client !== id.client || rightOrigin.clock !== id.clock - 2) return null
+  const doc = parent instanceof Y.XmlText ? parent.doc : null
+  const guard = doc && itemAt(doc, Y.createID(id.client, id.clock - 1))
+  if (!guard || !isSame(guard.origin, origin) || !isSame(guard.rightOrigin, rightOrigin)) return null
   const from = { client: origin.client, clock: origin.clock - length + 1, length }
-  const to = { client: id.client, clock: id.clock - 1 - length, length }
+  const to = { client: id.client, clock: id.clock - 2 - length, length }
   return from.clock < 0 || to.clock < 0 || overlap(from, to) !== null ? null : { from, to }
 }
+
+const isSame = (one: Y.ID | null, other: Y.ID): boolean =>
+  one !== null && one.client === other.client && one.clock === other.clock
 
 /** The moves that the signs in a text tell of. */
 export function movesFrom(text: Y.XmlText): Move[] {
@@ -161,6 +169,18 @@ export function itemAt(doc: Y.Doc, { client, clock }: Y.ID): Y.Item | null {
   if (clock < 0 || clock >= Y.getState(doc.store, client)) return null
   const struct: unknown = Y.getItem(doc.store, Y.createID(client, clock))
   return struct instanceof Y.Item ? struct : null
+}
+
+/** These characters, up to the first that is deleted and dropped. */
+export function stringOf(doc: Y.Doc, { client, clock, length }: IdRange): string {
+  let text = ''
+  while (text.length < length) {
+    const item = itemAt(doc, Y.createID(client, clock + text.length))
+    if (!(item?.content instanceof Y.ContentString)) break
+    const from = clock + text.length - item.id.clock
+    text += item.content.str.slice(from, from + length - text.length)
+  }
+  return text
 }
 
 export class Whereabouts {

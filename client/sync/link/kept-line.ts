@@ -12,8 +12,10 @@ import {
   lastOf,
   movesFrom,
   overlap,
+  stringOf,
   Whereabouts,
   type IdRange,
+  type Piece,
 } from '../../../shared/document/copies.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, rawText } from '../../../shared/document/lines.ts'
@@ -67,15 +69,23 @@ export function keepWords(
 
 const rangeOf = ({ client, clock, text }: Run): IdRange => ({ client, clock, length: text.length })
 
-/** The parts of the runs that nobody has moved to another line. */
+/**
+ * The parts of the runs that nobody has moved to another line. If a sign says that a part was moved, but what
+ * stands for it reads otherwise, the sign is forged. If it was deleted there, somebody meant that.
+ */
 function withoutMoved(removed: Y.XmlText, runs: readonly Run[]): Run[] {
+  const { doc } = removed
+  if (doc === null) return [...runs]
+  const where = new Whereabouts(doc)
   let left = [...runs]
   for (const { from } of movesFrom(removed))
-    left = left.flatMap((run) =>
-      overlap(from, rangeOf(run))
-        ? [slice(run, 0, from.clock), slice(run, from.clock + from.length, Infinity)]
-        : [run],
-    )
+    left = left.flatMap((run) => {
+      const part = overlap(from, rangeOf(run))
+      const isForged = ({ was, now }: Piece): boolean =>
+        stringOf(doc, now) !== slice(run, was.clock, was.clock + was.length).text
+      if (part === null || where.of(part).some(isForged)) return [run]
+      return [slice(run, 0, from.clock), slice(run, from.clock + from.length, Infinity)]
+    })
   return left.filter(({ text }) => text !== '')
 }
 

@@ -5,7 +5,8 @@
 //
 // The law:
 //   Of two copies, the one that is farther from the line they came from stays. If they are on both sides of it,
-//   the one below stays. Places in a Yjs list never change, so all pages agree.
+//   the one below stays. If both are in one line, the one nearer to the line they came from stays, because late
+//   letters stand between them. Places in a Yjs list never change, so all pages agree.
 //   The page that made the other copy deletes it, once, and only while the copy that stays (or what it was moved
 //   to) lives and reads the same. No other page does anything. So no character can lose both copies.
 //   What was typed beside the deleted copy goes beside the one that stays, and so do letters on their way.
@@ -24,6 +25,7 @@ import {
   moveOf,
   movesFrom,
   overlap,
+  stringOf,
   Whereabouts,
   type IdRange,
   type Move,
@@ -207,7 +209,7 @@ function isToGo(doc: Y.Doc, text: Y.XmlText, mine: IdRange, other: IdRange): boo
   if (!line || !(a?.parent instanceof Y.XmlText) || !(b?.parent instanceof Y.XmlText)) return false
   const [lineOfA, lineOfB] = [a.parent.parent?._item, b.parent.parent?._item]
   if (!lineOfA || !lineOfB || lineOfA === line || lineOfB === line) return false
-  const [one, two] = a.parent === b.parent ? [a, b] : [lineOfA, lineOfB]
+  const [one, two] = a.parent === b.parent ? [b, a] : [lineOfA, lineOfB]
   return isBefore(lineOfA, line) && isBefore(lineOfB, line) ? isBefore(two, one) : isBefore(one, two)
 }
 
@@ -233,17 +235,6 @@ function indexIn(text: Y.XmlText, { client, clock }: IdRange): number | null {
     index += item.length
   }
   return null
-}
-
-function stringOf(doc: Y.Doc, { client, clock, length }: IdRange): string {
-  let text = ''
-  while (text.length < length) {
-    const item = itemAt(doc, Y.createID(client, clock + text.length))
-    if (!(item?.content instanceof Y.ContentString)) break
-    const from = clock + text.length - item.id.clock
-    text += item.content.str.slice(from, from + length - text.length)
-  }
-  return text
 }
 
 /** The living letters that were typed beside characters that I gave up, or beside such letters. */

@@ -153,6 +153,29 @@ describe('P11: two who join lines at once', () => {
     expect(met([ada, bob])).toEqual(['onetwo', 'three'])
   })
 
+  describe('and a third types where they meet, between two pages whose ids are lower and higher', () => {
+    const del: Press = [deleteForward, 0, 'end']
+    const back: Press = [backspace, 1, 0]
+    test.each<[string, Press, Press]>([
+      ['with Delete', del, del],
+      ['with Backspace', back, back],
+      ['from both sides', del, back],
+    ])('%s', (_what, one, other) => {
+      for (const [first, second, at, offset] of [
+        ['abcdef', 'ghijkl', 1, 0],
+        ['abcdefgh', 'ij', 0, 'end'],
+      ] as const) {
+        const all = pages(3, first, second)
+        const [ada, bob, mia] = all as [Page, Page, Page]
+        ada.presses(...one)
+        mia.presses(...other)
+        bob.types('A', at, offset)
+        while (all.some(({ inbox }) => inbox.length > 0)) for (const page of all) hears(page, 1)
+        expect(met(all)).toEqual([`${first}A${second}`])
+      }
+    })
+  })
+
   test('a line with the one above and with the one below', () => {
     const [ada, bob] = two('first line', 'two', 'third line')
     ada.presses(backspace, 1, 0)

@@ -1,0 +1,96 @@
+import * as Y from 'yjs'
+import { expect, test } from 'vitest'
+import { keepWords, type Run } from '../../../../client/sync/link/kept-line.ts'
+import { insertCopy, keepSigns, type IdRange } from '../../../../shared/document/copies.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
+
+const ROOT = 'block:x'
+
+/** A page with the lines `plan` and `lunch: `, and another person who removes the first one. */
+class Story {
+  readonly doc = Object.assign(new Y.Doc(), { clientID: 3 })
+  readonly #other = Object.assign(new Y.Doc(), { clientID: 1 })
+  /** The text of the line that is removed. */
+  readonly text: Y.XmlText
+
+  constructor() {
+    insertLines(this.#other.getXmlFragment(ROOT), [line('plan'), line('lunch: ')], 0)
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.#other))
+    this.text = this.textAt(0)
+  }
+
+  textAt(at: number): Y.XmlText {
+    return (this.doc.getXmlFragment(ROOT).get(at) as Y.XmlElement).get(0) as Y.XmlText
+  }
+
+  get lines(): string[] {
+    return readLines(this.doc.getXmlFragment(ROOT)).map(textOf)
+  }
+
+  /** Types letter by letter at so many letters before the line's end. */
+  types(words: string, { before = 0, text = this.text } = {}): Run & IdRange {
+    const run = { client: 3, clock: Y.getState(this.doc.store, 3), text: words, length: words.length }
+    let at = text.length - before
+    for (const letter of words) text.insert(at++, letter)
+    return run
+  }
+
+  removedElsewhere(): void {
+    this.#other.getXmlFragment(ROOT).delete(0, 1)
+    this.doc.once('beforeObserverCalls', () => keepSigns(this.text))
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.#other))
+  }
+
+  keeps(...runs: Run[]): void {
+    keepWords(this.doc.getXmlFragment(ROOT), this.text, runs)
+  }
+}
+
+test('P11: words that were typed before a letter that was typed just before are all kept', () => {
+  const story = new Story()
+  const words = story.types(' with care')
+  story.types('soup, ', { text: story.textAt(1) })
+  const mark = story.types('!')
+  const day = story.types(' today', { before: 1 })
+  story.removedElsewhere()
+  story.keeps(words, day, mark)
+  expect(story.lines).toEqual([' with care today!', 'lunch: soup, '])
+})
+
+test('P11: and none of them goes into a line in which nobody typed them', () => {
+  const story = new Story()
+  story.types('soup', { text: story.textAt(1) })
+  story.types('x')
+  story.types('y', { before: 1 })
+  const words = story.types(' with care')
+  story.removedElsewhere()
+  story.keeps(words)
+  expect(story.lines).toEqual([' with care', 'lunch: soup'])
+})
+
+/** The line's last words are moved into the other line, where their copy reads `as`. */
+function moved(as: string): { story: Story; words: Run } {
+  const story = new Story()
+  const words = story.types(' with care')
+  story.doc.transact((transaction) => {
+    insertCopy(transaction, words, as, story.textAt(1), 7)
+    story.text.delete(4, words.length)
+  })
+  return { story, words }
+}
+
+test('P11: words that were moved and corrected there are not put back', () => {
+  const { story, words } = moved(' with care')
+  story.textAt(1).delete(story.textAt(1).length - 1, 1)
+  story.removedElsewhere()
+  story.keeps(words)
+  expect(story.lines).toEqual(['lunch:  with car'])
+})
+
+test('P11: words are kept if a sign says that they were moved, but what stands there reads otherwise', () => {
+  const { story, words } = moved(' with cars')
+  story.removedElsewhere()
+  story.keeps(words)
+  expect(story.lines).toContain(' with care')
+})
