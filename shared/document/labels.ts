@@ -57,7 +57,7 @@ export function beginsWithLabel(text: string): boolean {
 export function splitLabel(markdown: string): { text: string; rest: string } {
   const heading = /^#{1,6}\s+(.*)$/s.exec(markdown)
   if (heading) return { text: heading[1] ?? '', rest: '' }
-  const colon = /^([^:]*:(?:\*\*|__|[*_])?)\s+(.*)$/s.exec(markdown)
+  const colon = /^([^:]*:+(?:\*\*|__|[*_])?)\s+(.*)$/s.exec(markdown)
   if (colon) return { text: colon[1] ?? markdown, rest: colon[2] ?? '' }
   const wide = /^([^:：]*：(?:\*\*|__|[*_])?)\s*(\S.*)$/s.exec(markdown)
   if (wide) return { text: wide[1] ?? markdown, rest: wide[2] ?? '' }

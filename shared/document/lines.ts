@@ -71,7 +71,7 @@ export const isBlank = (line: Line): boolean => textOf(line).trim() === ''
 
 /** Where the text on a label's own line begins: after `Blocked:` in `Blocked: waiting`. 0 if there is none. */
 export const labelEnd = (text: string): number =>
-  /^[^:：]{1,60}[:：](?!\/\/)\s*(?=\S)/.exec(text)?.[0].length ?? 0
+  /^[^:：]{1,60}[:：]+(?!\/\/)\s*(?=\S)/.exec(text)?.[0].length ?? 0
 
 /** An empty item or text is dropped by whoever writes lines, and so is an empty raw line. */
 export const isDropped = (line: Line): boolean =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { beginsWithLabel, labelKind, looksLikeLabel, splitLabel } from '../../../shared/document/labels.ts'
+import { labelEnd } from '../../../shared/document/lines.ts'
 import { newHandle, parseHandle, respelled } from '../../../shared/document/handle.ts'
 import { handleId } from '../../../shared/document/people.ts'
 import { chipsOf } from '../../../shared/model/chips.ts'
@@ -151,6 +152,20 @@ test('a label has a kind in the languages of many teams', () => {
   }
   for (const [kind, labels] of Object.entries(kinds))
     expect(labels.map((label) => [label, labelKind(label)])).toEqual(labels.map((label) => [label, kind]))
+})
+
+test.each([
+  'Blocked: Ada',
+  'Blocked:: Ada',
+  'Blocked by: Ada: and Bob',
+  'Blocked:',
+  'Blocked',
+  'Blocked: https://example.org/a',
+  'https://example.org/a',
+  '来週：設計',
+])('what is drawn beside the label %j is what is listed below it', (text) => {
+  const { rest } = splitLabel(text)
+  expect(text.slice(labelEnd(text) || text.length)).toBe(rest)
 })
 
 test('a colon of full width ends a label, and a sentence before a colon is none', () => {

@@ -13,6 +13,7 @@ test.each<[string, Line[], string[]]>([
     ['the review of #5', 'Bob'],
   ],
   ['a text on the label’s own line', [label('Blocked: the other team')], ['the other team']],
+  ['behind two colons', [label('Blocked:: the other team')], ['the other team']],
   ['both', [label('Blocked: the CI'), item('a key')], ['the CI', 'a key']],
   ['until the next label', [label('Blocked:'), item('a key'), label('Next:'), item('sleep')], ['a key']],
   [
