@@ -193,18 +193,29 @@ export class Binding {
 
   // ── from the document ──
 
-  #listen = (transaction: Y.Transaction): void => {
+  /** Closes the editor at an exception, which would else go into Yjs and its caller. */
+  #safely<Told extends unknown[]>(act: (...told: Told) => void): (...told: Told) => void {
+    return (...told) => {
+      try {
+        act(...told)
+      } catch (error) {
+        this.close(error)
+      }
+    }
+  }
+
+  #listen = this.#safely((transaction: Y.Transaction): void => {
     if (transaction.local) return
     this.#keepPlace()
     const items = newItems(transaction)
     this.#late.listen(items)
     this.#copies.listen(items)
-  }
+  })
 
-  #moveLate = (): void => {
+  #moveLate = this.#safely((): void => {
     this.#late.move(this.doc)
     this.#copies.settle(this.doc)
-  }
+  })
 
   #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
     if (!this.isOpen || transaction.origin === this) return
@@ -213,7 +224,7 @@ export class Binding {
   }
 
   /** Leaves transactions of this page alone: while a change is read, Yjs opens some, and my place is gone then. */
-  #holdPlace = (transaction: Y.Transaction): void => {
+  #holdPlace = this.#safely((transaction: Y.Transaction): void => {
     const { state } = this.#view ?? {}
     if (!state || !isFromElsewhere(transaction) || state.doc !== this.#shown) return
     // Moves follow a change of others at once. My place is where it was before that change.
@@ -221,7 +232,7 @@ export class Binding {
     const { anchor, head, from, empty } = state.selection
     const beside = (pos: number): Y.RelativePosition => this.#beside(pos, !empty && pos === from)
     this.#held = { place: { anchor: beside(anchor), head: beside(head) }, is: state.selection }
-  }
+  })
 
   /** The place after a character or, where a line or a selection begins, before one. */
   #beside(pos: number, isStart: boolean): Y.RelativePosition {

@@ -2,7 +2,10 @@
 
 import { Plugin, TextSelection } from '@tiptap/pm/state'
 import * as Y from 'yjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { Binding } from '../../../../client/text/binding/binding.ts'
+import { LateLetters } from '../../../../client/text/binding/late-letters.ts'
+import { TwoCopies } from '../../../../client/text/binding/two-copies.ts'
 import { enter } from '../../../../client/text/editor/keys.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf, type Line } from '../../../../shared/document/lines.ts'
@@ -71,6 +74,31 @@ describe('P12: while others’ words come in,', () => {
       expect(written()).toEqual(['one and theirs', 'two'])
       await Promise.resolve()
       expect(editor.closed).toBeInstanceOf(Error)
+    },
+  )
+
+  test.each([
+    ['the place of my cursor is held', Binding.prototype, 'relative'],
+    ['late letters are found', LateLetters.prototype, 'listen'],
+    ['late letters are moved', LateLetters.prototype, 'move'],
+    ['signs are found', TwoCopies.prototype, 'listen'],
+    ['second copies are taken away', TwoCopies.prototype, 'settle'],
+  ] as const)(
+    'an error while %s closes the editor, goes no further, and the words are kept',
+    async (_what, of: object, name) => {
+      const { doc, editor, written } = open(['one', 'two'])
+      const come = another(doc, (theirs) => theirText(theirs).insert(3, ' and theirs'))
+      const planted = vi.spyOn(of as Record<string, () => void>, name).mockImplementation(() => {
+        throw new Error('planted')
+      })
+      try {
+        expect(come).not.toThrow()
+      } finally {
+        planted.mockRestore()
+      }
+      expect([editor.binding.isOpen, written()]).toEqual([false, ['one and theirs', 'two']])
+      await Promise.resolve()
+      expect(editor.closed).toEqual(new Error('planted'))
     },
   )
 
