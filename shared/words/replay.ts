@@ -39,6 +39,8 @@ export interface Replayed {
   meetings: Meeting[]
   /** Where a caret goes that stood in my text: it stays beside its character on the left (-1) or right (1). */
   caret: (at: number, side: -1 | 1) => number
+  /** Where each unit of my text stands; null if it is gone. */
+  places: () => (number | null)[]
 }
 
 /** With more differing words than this, everything between the first and the last of them is one change. */
@@ -171,6 +173,13 @@ function resultOf(merged: readonly Cell[], wishes: Wishes): Replayed {
       const byLeft = at === 0 ? false : at >= mine.length || side === -1
       const beside = mine[byLeft ? at - 1 : at] ?? 0
       return all.slice(0, byLeft ? beside + 1 : beside).filter(isIn).length
+    },
+    places: () => {
+      let at = 0
+      return all.flatMap((cell) => {
+        const place = isIn(cell) ? at++ : null
+        return cell.seen ? [place] : []
+      })
     },
   }
 }

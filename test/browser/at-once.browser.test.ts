@@ -15,6 +15,7 @@ let link = ''
 let ada: Person
 let bob: Person
 let input: CDPSession
+let theirInput: CDPSession
 
 beforeAll(async () => {
   link = (await newMeeting(stage.relay.url, NOTE)).link(stage.relay.url)
@@ -22,6 +23,7 @@ beforeAll(async () => {
     ['@ada', '@bob'].map((handle) => arrive(stage.browser, link, handle)),
   )) as [Person, Person]
   input = await ada.context.newCDPSession(ada.page)
+  theirInput = await bob.context.newCDPSession(bob.page)
 })
 
 afterAll(() => Promise.all([ada, bob].map(({ context }) => context.close())))
@@ -48,8 +50,8 @@ const putCaret = (box: Locator, start: number, end = start): Promise<void> =>
     [start, end] as const,
   )
 
-const compose = (text: string) =>
-  input.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+const compose = (text: string, by = input) =>
+  by.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
 
 /** What live regions were told since the call, by a function that returns it. */
 async function listen(page: Page): Promise<() => Promise<{ said: string[]; words: string[] }>> {
@@ -132,8 +134,11 @@ test('P37: two who begin an empty field at once, or type in the place of all of 
   ] as const)
     for (const before of ['', 'old words']) {
       const people = [ada, bob] as const
+      // Notices pass, so none is waited for.
       for (const { page } of people)
-        for (const close of await page.getByRole('button', { name: 'Dismiss' }).all()) await close.click()
+        await page.evaluate(() => {
+          for (const button of document.querySelectorAll<HTMLElement>('.notice button')) button.click()
+        })
       await box(ada).fill(before === '' ? 'x' : before)
       if (before === '') await box(ada).press('Backspace')
       await expect.poll(() => box(bob).inputValue()).toBe(before)
@@ -151,6 +156,26 @@ test('P37: two who begin an empty field at once, or type in the place of all of 
       expect(Math.max(...notices)).toBe(1)
       expect(await box(ada).inputValue()).toBe(await box(bob).inputValue())
     }
+})
+
+test('P37: two who compose in an empty field at once, as on phones, have their words apart, each once', async () => {
+  const people = [ada, bob] as const
+  await leadOf(ada).fill('')
+  await expect.poll(() => leadOf(bob).inputValue()).toBe('')
+  for (const person of people) await leadOf(person).focus()
+  await Promise.all(
+    (
+      [
+        ['@ada', input],
+        ['@mia leads', theirInput],
+      ] as const
+    ).map(async ([word, by]) => {
+      for (let length = 1; length <= word.length; length++) await compose(word.slice(0, length), by)
+      await by.send('Input.insertText', { text: word })
+    }),
+  )
+  for (const person of people)
+    await expect.poll(() => leadOf(person).inputValue()).toBeOneOf(['@ada, @mia leads', '@mia leads, @ada'])
 })
 
 test('a person sees who else is in a field, and nothing moves for it', async () => {

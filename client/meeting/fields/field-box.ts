@@ -1,21 +1,16 @@
 // A box that shows a field of the document while others may write in it too.
 //
 // What others write is merged into it at once, and the caret stays beside its characters. A composition is
-// never touched: what comes meanwhile waits until it has ended, and so does what is composed from then on.
+// never touched: the box shows what comes meanwhile when it has ended. What is composed from then on is written
+// to its place in the field.
 //
 // Two people may begin an empty field, or type in the place of all that it held, before either sees a letter
 // of the other. The caret of the second one then stands behind the word of the first one and follows it, until
 // the second one types. What they type is a word of its own.
 
-import {
-  replay,
-  spliceOf,
-  splicesOf,
-  type Replayed,
-  type Splice,
-  type Step,
-} from '../../../shared/words/replay.ts'
+import { replay, spliceOf, splicesOf, type Replayed, type Splice } from '../../../shared/words/replay.ts'
 import { FieldUndo, type Undone } from './field-undo.ts'
+import { caretOf, done, placed, placesThen, samePlaces, type Places } from './places.ts'
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement
 
@@ -46,12 +41,14 @@ export class FieldBox {
   #typed: { from: number; to: number } | null = null
   /** What was selected before the person's next change, if it is known. */
   #selected: readonly [number, number] | null = null
-  /** Where the caret waits behind a word that somebody else began in its place. */
-  #behind: number | null = null
+  /** Where the caret waits behind a word that somebody else began in its place, in the box and in the field. */
+  #behind: { at: number; inText: number } | null = null
   readonly #undo: FieldUndo
   #composing = false
-  /** What the box showed when others wrote during a composition, and what was composed since. */
-  #waiting: { base: string; steps: Step[] } | null = null
+  /** Whether the browser has composed something. */
+  #isMidway = false
+  /** Where what the box shows stands in the field, once others write during a composition. */
+  #places: Places | null = null
 
   constructor(options: FieldBoxOptions) {
     this.#options = options
@@ -68,29 +65,68 @@ export class FieldBox {
 
   /** Call when the person has changed the box. */
   typed(): void {
-    const { box, write } = this.#options
+    const { box } = this.#options
     if (box.value.includes('\n') && !this.#composing) this.#joinLines()
     const shown = this.#shown
-    const selected = this.#selected
+    // Of a composition, the browser selects what it had composed before, each time. Only the first change is
+    // in the place of what the person selected.
+    const selected = this.#isMidway ? null : this.#selected
     this.#selected = null
     if (box.value === shown) return
     const change =
       replaced(shown, box.value, selected) ?? spliceOf(shown, box.value, box.selectionEnd ?? Infinity)
-    const goesOn = change.at === this.#typed?.to && change.at !== this.#behind
-    const splice = { ...this.#apart(change), goesOn }
-    const { value } = box
+    const goesOn = change.at === this.#typed?.to && change.at !== this.#behind?.at
+    const apart = this.#apart(change)
+    const behind = this.#behind
     this.#behind = null
+    this.#isMidway = this.#composing
+    if (this.#composing && (apart !== '' || this.#places !== null))
+      return this.#composedApart({ ...change, goesOn }, apart, behind?.inText)
+    const splice = { ...change, inserted: apart + change.inserted, goesOn }
+    const { at, removed, inserted } = splice
+    const value = shown.slice(0, at) + inserted + shown.slice(at + removed)
+    if (apart !== '') {
+      box.value = value
+      box.setSelectionRange(at + inserted.length, at + inserted.length)
+    }
     this.#remember(splice)
     this.#shown = value
     this.#undo.typed(shown, value)
-    if (this.#waiting === null) {
-      const { at, removed } = splice
-      // Others compare texts. A letter of what was replaced that is typed anew would seem to have stayed.
-      const isAnew = removed > 0 && removedBy(splicesOf(shown, value)) < removed
-      const cut = shown.slice(0, at) + shown.slice(at + removed)
-      if (isAnew) write(cut, [{ at, removed, inserted: '' }])
-      write(value, [isAnew ? { ...splice, removed: 0 } : splice])
-    } else this.#waiting.steps.push({ splices: [splice], mine: true })
+    this.#write(shown, [splice])
+  }
+
+  /** Writes what was composed beside what others wrote meanwhile, which the box does not show yet. */
+  #composedApart(splice: Splice, apart: string, behind?: number): void {
+    const { box, text } = this.#options
+    const before = text()
+    const to = placed(before, this.#places ?? samePlaces(this.#shown), splice, {
+      apart,
+      ...(behind !== undefined && { behind }),
+    })
+    this.#places = to.places
+    this.#remember(splice)
+    this.#shown = box.value
+    this.#undo.typed(before, to.text)
+    this.#write(before, to.splices)
+  }
+
+  #write(before: string, splices: Splice[]): void {
+    const { write } = this.#options
+    const after = done(before, splices)
+    // Others compare texts. A letter of what was replaced that is typed anew would seem to have stayed.
+    const removed = removedBy(splices)
+    const isAnew = removed > 0 && removedBy(splicesOf(before, after)) < removed
+    if (!isAnew) return write(after, splices)
+    const cuts = splices.map((splice) => ({ ...splice, inserted: '' }))
+    const cut = done(before, cuts)
+    write(cut, cuts)
+    let less = 0
+    const puts = splices.flatMap((splice) => {
+      const at = splice.at - less
+      less += splice.removed
+      return splice.inserted === '' ? [] : { ...splice, at, removed: 0 }
+    })
+    write(after, puts)
   }
 
   #remember({ at, removed, inserted }: Splice): void {
@@ -101,22 +137,18 @@ export class FieldBox {
     this.#typed = start === at && inserted === '' ? null : { from: start, to: at + inserted.length }
   }
 
-  /** Puts a separator before a word that begins behind one that somebody else began in its place. */
-  #apart(splice: Splice): Splice {
-    const { box, separator = ' ', collided } = this.#options
-    const { at, removed, inserted } = splice
-    if (at !== this.#behind || removed > 0 || this.#composing || /^[\s,;.:!?)]/.test(inserted)) return splice
-    const apart = (inserted.startsWith('@') ? ', ' : separator) + inserted
-    const value = this.#shown.slice(0, at) + apart + this.#shown.slice(at)
-    box.value = value
-    box.setSelectionRange(at + apart.length, at + apart.length)
+  /** What parts a word from one that somebody else began in its place. */
+  #apart({ at, removed, inserted }: Splice): string {
+    const { separator = ' ', collided } = this.#options
+    const isBehind = at === this.#behind?.at && (removed === 0 || this.#places !== null)
+    if (!isBehind || /^[\s,;.:!?)]/.test(inserted)) return ''
     collided()
-    return { at, removed, inserted: apart }
+    return inserted.startsWith('@') ? ', ' : separator
   }
 
   /** Takes back the last burst of typing, or does it again. */
   undo(which: 'undo' | 'redo'): void {
-    if (this.#composing || this.#waiting !== null) return
+    if (this.#composing) return
     const undone: Undone | null = this.#undo[which](this.#shown)
     if (undone === null) return
     const { box, write } = this.#options
@@ -128,32 +160,31 @@ export class FieldBox {
 
   composes(): void {
     this.#composing = true
+    this.#isMidway = false
   }
 
   /** Call once the browser is done with the composition, the caret included. */
   composed(): void {
-    this.#composing = false
     this.typed()
-    const { text, write, collided } = this.#options
-    if (this.#waiting === null) return this.sync()
-    const { base, steps } = this.#waiting
-    this.#waiting = null
-    const merged = replay(base, text(), steps)
-    this.#show(merged.text, merged)
-    if (merged.text !== text()) write(merged.text, merged.splices)
-    if (merged.collided) collided()
+    this.#composing = this.#isMidway = false
+    const places = this.#places
+    this.#places = null
+    if (places === null) this.sync()
+    else this.#show(this.#options.text(), { caret: caretOf(places) })
   }
 
   /** Call when others have changed the field. */
-  moved(moved: Pick<Replayed, 'caret'>): void {
-    if (this.#composing || this.#waiting !== null) this.#waiting ??= { base: this.#shown, steps: [] }
-    else this.#show(this.#options.text(), moved)
+  moved(moved: Pick<Replayed, 'caret' | 'places'>): void {
+    const text = this.#options.text()
+    if (!this.#composing) return this.#show(text, moved)
+    this.#places = placesThen(this.#places ?? samePlaces(this.#shown), moved.places())
+    if (!this.#isMidway) this.#behind = this.#caretIn(text, caretOf(this.#places)).behind
   }
 
   /** Call when the page may show another text, though nobody typed. */
   sync(): void {
     const text = this.#options.text()
-    if (text === this.#shown || this.#composing || this.#waiting !== null) return
+    if (text === this.#shown || this.#composing) return
     this.#show(text, replay(this.#shown, text, []))
     this.#behind = null // nobody began a word there
   }
@@ -166,21 +197,29 @@ export class FieldBox {
       this.#typed = from < to ? { from, to } : null
     }
     if (box.value === text) return
-    const { selectionStart, selectionEnd, selectionDirection, scrollLeft } = box
-    const before = box.value
+    const { selectionDirection, scrollLeft } = box
+    const { range, behind } = this.#caretIn(text, caret)
     box.value = text
-    if (selectionStart === null || selectionEnd === null) return
-    const isCaret = selectionStart === selectionEnd
-    let start = caret(selectionStart, isCaret ? -1 : 1)
-    let end = isCaret ? start : Math.max(start, caret(selectionEnd, -1))
-    const isInPlace = isCaret ? before === '' || selectionStart === this.#behind : start === end
-    this.#behind = null
-    if (isInPlace && text !== '') {
-      start = end = selectionEnd >= before.length ? text.length : caret(selectionEnd, 1)
-      this.#behind = end
-    }
-    box.setSelectionRange(start, end, selectionDirection ?? 'none')
+    if (range === null) return
+    this.#behind = behind
+    box.setSelectionRange(...range, selectionDirection ?? 'none')
     box.scrollLeft = scrollLeft
+  }
+
+  /** Where what is selected in the box goes, and whether it waits there behind a word of somebody else. */
+  #caretIn(
+    text: string,
+    caret: Replayed['caret'],
+  ): { range: [number, number] | null; behind: { at: number; inText: number } | null } {
+    const { value: before, selectionStart, selectionEnd } = this.#options.box
+    if (selectionStart === null || selectionEnd === null) return { range: null, behind: null }
+    const isCaret = selectionStart === selectionEnd
+    const start = caret(selectionStart, isCaret ? -1 : 1)
+    const end = isCaret ? start : Math.max(start, caret(selectionEnd, -1))
+    const isInPlace = isCaret ? before === '' || selectionStart === this.#behind?.at : start === end
+    if (!isInPlace || text === '') return { range: [start, end], behind: null }
+    const inText = selectionEnd >= before.length ? text.length : caret(selectionEnd, 1)
+    return { range: [inText, inText], behind: { at: this.#composing ? selectionStart : inText, inText } }
   }
 
   /** A field is one line. */

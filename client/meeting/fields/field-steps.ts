@@ -31,7 +31,7 @@ export interface FieldStepsOptions {
   /** The field as the page shows it. */
   textOf: (key: string) => string
   /** Somebody else changed a field, or this page merged it. `moved` says where carets go. */
-  changed: (key: string, moved: Pick<Replayed, 'caret'>) => void
+  changed: (key: string, moved: Pick<Replayed, 'caret' | 'places'>) => void
   /** This page merged what collided. */
   collided: (key: string) => void
   /** There is no room for what this page's person wrote, so it is in the field no more. */

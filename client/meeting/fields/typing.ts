@@ -130,7 +130,7 @@ export class Typing {
   }
 
   #collided(id: string): void {
-    this.#session.tell(
+    this.#session.notices.done(
       `You and somebody else wrote at the same place of ${nameOf(id)}. It now has what both of you wrote: please check it.`,
     )
   }

@@ -17,7 +17,10 @@ export interface AlikeRound {
   faults: string[]
 }
 
-export function alikeRound(seed: number): AlikeRound {
+/** How one of them types, and the other one at times: with keys, or composing, as on a phone. */
+type Hand = 'keys' | 'composing'
+
+export function alikeRound(seed: number, hand: Hand = 'keys'): AlikeRound {
   const random = seeded(seed)
   const round: AlikeRound = { alike: 0, atOnce: 0, faults: [] }
   const people: [FieldWriter, FieldWriter] = [
@@ -31,7 +34,7 @@ export function alikeRound(seed: number): AlikeRound {
     for (const { box } of people) box.setSelectionRange(0, box.value.length)
     const words: [string, string] = [anyWord(random), anyWord(random)]
     if (words[0][0] === words[1][0]) round.alike++
-    if (typeAtOnce(random, people, words)) round.atOnce++
+    if (typeAtOnce(random, people, words, hand)) round.atOnce++
     const texts = new Set(people.flatMap((writer) => [writer.text, writer.box.value]))
     const [text = ''] = texts
     const found = text.split(/,? /).sort().join(' ')
@@ -62,9 +65,26 @@ function settle([one, other]: [FieldWriter, FieldWriter]): void {
   }
 }
 
+interface State {
+  /** A key, what is composed so far, or the last of it. */
+  how: 'key' | 'composing' | 'composed'
+  text: string
+}
+
+function statesOf(word: string, hand: Hand): State[] {
+  if (hand === 'keys') return [...word].map((text) => ({ how: 'key', text }))
+  const states = [...word].map((_, at): State => ({ how: 'composing', text: word.slice(0, at + 1) }))
+  return [...states, { how: 'composed', text: word }]
+}
+
 /** Whether somebody wrote before they had heard of the other one's first letter. */
-function typeAtOnce(random: Random, people: [FieldWriter, FieldWriter], words: [string, string]): boolean {
-  const left = words.map((word) => [...word])
+function typeAtOnce(
+  random: Random,
+  people: [FieldWriter, FieldWriter],
+  words: [string, string],
+  hand: Hand,
+): boolean {
+  const left = words.map((word, at) => statesOf(word, at === 0 ? hand : random.pick(['keys', hand])))
   const begun = [false, false]
   let atOnce = false
   const isOver = (): boolean =>
@@ -75,11 +95,12 @@ function typeAtOnce(random: Random, people: [FieldWriter, FieldWriter], words: [
     const [writer, other] = at === 0 ? people : [people[1], people[0]]
     const what = random.next()
     if (what < 0.4) {
-      const letter = left[at]?.shift()
-      if (letter === undefined) continue
+      const state = left[at]?.shift()
+      if (state === undefined) continue
       atOnce ||= begun[1 - at] === true && begun[at] === false && other.up.length + writer.down.length > 0
       begun[at] = true
-      writer.type(letter)
+      if (state.how === 'key') writer.type(state.text)
+      else writer.compose(state.text, state.how === 'composed')
     } else if (what < 0.7) {
       const update = writer.up.shift()
       if (update) other.down.push(update)

@@ -92,6 +92,7 @@ export class FieldWriter {
   /** What is left to type of a word. */
   left: string[] = []
   composing: string | null = null
+  composed: string | null = null
 
   constructor(client: number) {
     this.doc.clientID = client
@@ -129,6 +130,20 @@ export class FieldWriter {
     this.field.types()
     this.box.insert(text)
     this.field.typed()
+  }
+
+  /** As a browser does: what was composed so far is selected, and what it is now put in its place. */
+  compose(text: string, isLast = false): void {
+    const { box, field } = this
+    if (this.composed === null) field.composes()
+    else box.setSelectionRange(box.selectionEnd - this.composed.length, box.selectionEnd)
+    this.composed = text
+    field.types()
+    box.insert(text)
+    field.typed()
+    if (!isLast) return
+    this.composed = null
+    field.composed()
   }
 
   hear(): void {

@@ -1,0 +1,80 @@
+// Where the units of a text stand in what has become of it, while others wrote in it: null where one is gone.
+// A change of the one text can then be done in the other one, though letters in them are alike.
+
+import type { Splice } from '../../../shared/words/replay.ts'
+
+export type Places = (number | null)[]
+
+export const samePlaces = (text: string): Places => Array.from({ length: text.length }, (_, at) => at)
+
+/** The places after the text has changed once more. */
+export const placesThen = (places: Places, next: Places): Places =>
+  places.map((place) => (place === null ? null : (next[place] ?? null)))
+
+export interface Placed {
+  text: string
+  /** What makes `text` of what there was. */
+  splices: Splice[]
+  /** Where the units of the text that I changed stand after the change. */
+  places: Places
+  /** Where the change begins. */
+  at: number
+}
+
+/**
+ * Does a change of mine in `text`. What others wrote in what it removes stays. `apart` parts what it inserts
+ * from what stands before it, and `behind` is where that is if it is not beside its neighbours.
+ */
+export function placed(
+  text: string,
+  places: Places,
+  { at, removed, inserted, goesOn = false }: Splice,
+  { apart = '', behind }: { apart?: string; behind?: number } = {},
+): Placed {
+  const isThere = (place: number | null): place is number => place !== null
+  const gone = new Set(places.slice(at, at + removed).filter(isThere))
+  const left = places.slice(0, at).findLast(isThere)
+  const right = places.slice(at + removed).find(isThere)
+  const [first] = gone
+  const start = behind ?? first ?? (left === undefined ? (right ?? text.length) : left + 1)
+  const splices: Splice[] = []
+  const moved: Places = []
+  let [length, begin] = [0, 0]
+  for (let place = 0; place <= text.length; place++) {
+    if (place === start) {
+      begin = length
+      length += apart.length + inserted.length
+      if (length > begin) splices.push({ at: start, removed: 0, inserted: apart + inserted, goesOn })
+    }
+    moved.push(gone.has(place) ? null : length++)
+    if (!gone.has(place)) continue
+    const last = splices.at(-1)
+    if (last && last.at + last.removed === place) last.removed++
+    else splices.push({ at: place, removed: 1, inserted: '' })
+  }
+  const mine = Array.from({ length: inserted.length }, (_, unit) => begin + apart.length + unit)
+  const now = placesThen(places, moved)
+  return {
+    text: done(text, splices),
+    splices,
+    places: [...now.slice(0, at), ...mine, ...now.slice(at + removed)],
+    at: begin,
+  }
+}
+
+/** The text after changes that refer to it as it was. */
+export const done = (text: string, splices: readonly Splice[]): string =>
+  splices
+    .toReversed()
+    .reduce((now, { at, removed, inserted }) => now.slice(0, at) + inserted + now.slice(at + removed), text)
+
+/** Where a caret of the text that has places goes: it stays beside its character on the left or right. */
+export function caretOf(places: Places): (at: number, side: -1 | 1) => number {
+  return (at, side) => {
+    const byLeft = at > 0 && (at >= places.length || side === -1)
+    const place = places[byLeft ? at - 1 : at] ?? null
+    if (place !== null) return byLeft ? place + 1 : place
+    const left = places.slice(0, at).findLast((each) => each !== null) ?? null
+    return left === null ? 0 : left + 1
+  }
+}
