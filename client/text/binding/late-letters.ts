@@ -16,6 +16,7 @@ import {
   isWithin,
   itemAt,
   lastOf,
+  overlap,
   signBehind,
   type IdRange,
   type Move,
@@ -73,6 +74,11 @@ export class LateLetters {
       if (isWithin(now, from)) [now, found] = [Y.createID(to.client, to.clock + now.clock - from.clock), text]
     }
     return found === null || isGone(found) ? null : { id: now, text: found }
+  }
+
+  /** The moves of these characters, or of some of them, that this page made. */
+  movesOf(range: IdRange, client: number): Move[] {
+    return this.#moves.filter(({ from, to }) => to.client === client && overlap(from, range) !== null)
   }
 
   /** Finds late letters among the items of a change that came from elsewhere. */

@@ -3,12 +3,13 @@
 import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import type { Step } from '@tiptap/pm/transform'
 import * as Y from 'yjs'
-import { charactersOf, insertCopy, type IdRange } from '../../../shared/document/copies.ts'
+import { charactersOf, insertCopy, type IdRange, type Move } from '../../../shared/document/copies.ts'
 import { align, type Carets } from './align.ts'
 import type { LateLetters } from './late-letters.ts'
 import { textsOf, yMarksOf, type Part, type YMarks } from './line-node.ts'
 import { movedParts, type MovedPart } from './moved-parts.ts'
 import type { PlacedLine, TextEdit } from './text-edit.ts'
+import { tellMoves } from './told-moves.ts'
 
 /** One step, with the document before it and the document after it. */
 export interface Edit {
@@ -39,7 +40,8 @@ export function writeEdit(
     const home = fate?.is === 'keep' ? elements[start + fate.old] : null
     const characters =
       home && textsOf(home).length > 1 ? null : charactersIn(elements[start + part.old], part)
-    return characters ? [{ ...part, characters, late }] : []
+    const isGone = fates.some((fate) => fate.is === 'remove' && fate.old === part.old)
+    return characters ? [{ ...part, characters, late, isGone }] : []
   })
   for (const fate of fates) {
     const at = written.length
@@ -65,6 +67,8 @@ export function writeEdit(
 interface Moving extends MovedPart {
   characters: readonly IdRange[]
   late: LateLetters
+  /** The line that the part leaves is removed. */
+  isGone: boolean
 }
 
 /** More runs than this are moved without a trace, so that the signs stay few. */
@@ -137,14 +141,20 @@ function writeMoving(element: Y.XmlElement, node: EditorNode, moving: readonly M
   const [text] = textsOf(element)
   if (!text?.doc) return
   Y.transact(text.doc, (transaction) => {
-    for (const { characters, to, length, late, isByItself } of [...moving].sort((a, b) => a.to - b.to)) {
+    for (const { characters, to, length, late, isByItself, isGone } of [...moving].sort(
+      (a, b) => a.to - b.to,
+    )) {
       let at = to
+      const moves: Move[] = []
       for (const run of characters) {
         const letters = node.textContent.slice(at, at + run.length)
-        if (isByItself) insertCopy(transaction, run, letters, text, at)
-        else late.copy(transaction, run, letters, text, at)
+        const copy = isByItself
+          ? insertCopy(transaction, run, letters, text, at).to
+          : late.copy(transaction, run, letters, text, at)
+        moves.push({ from: run, to: copy })
         at += run.length
       }
+      if (isGone) tellMoves(element, moves)
       setMarks(text, node, to, length)
     }
   })

@@ -1,7 +1,8 @@
 // Takes away the second copy, if two people moved the same characters at once.
 //
 // Two who split or join a line at the same moment each delete the same characters and insert copies of them. The
-// signs behind the characters (`copies.ts`) tell every page which copies stand for the same ones.
+// signs behind the characters (`copies.ts`) tell every page which copies stand for the same ones. If the line goes,
+// its signs go with it, and the line that gets the characters tells of them (`told-moves.ts`).
 //
 // The law:
 //   Of two copies, the one that is farther from the line they came from stays. If they are on both sides of it,
@@ -12,8 +13,7 @@
 //   What was typed beside the deleted copy goes beside the one that stays, and so do letters on their way.
 //   If that leaves my line empty, the other page moved all that I moved, and perhaps more. Then what is on the
 //   other side of my break comes into my line, so that the breaks of both stay.
-// What the document does not tell stays double: if the line is gone and its signs with it, or if the page that
-// should delete its copy is closed.
+// A copy stays double if the page that should delete it is closed.
 
 import * as Y from 'yjs'
 import {
@@ -33,6 +33,7 @@ import {
 } from '../../../shared/document/copies.ts'
 import { LATE, type LateLetters, type Letters } from './late-letters.ts'
 import type { Part } from './line-node.ts'
+import { isTold, toldMoves } from './told-moves.ts'
 
 /** My copy of some characters, and the other one, which stays. */
 interface Double {
@@ -49,6 +50,8 @@ export class TwoCopies {
   readonly #late: LateLetters
   /** The texts with new signs. */
   readonly #told = new Set<Y.XmlText>()
+  /** The lines with new moves that the line itself tells. */
+  readonly #telling = new Set<Y.XmlElement>()
 
   constructor(fragment: Y.XmlFragment, late: LateLetters) {
     this.#fragment = fragment
@@ -59,6 +62,8 @@ export class TwoCopies {
   listen(items: readonly Y.Item[]): void {
     for (const item of items) {
       const { parent } = item
+      if (isTold(item) && parent instanceof Y.XmlElement && parent.parent === this.#fragment)
+        this.#telling.add(parent as Y.XmlElement)
       if (!(parent instanceof Y.XmlText) || parent.parent?.parent !== this.#fragment) continue
       if (moveOf(item) === null) continue
       this.#told.add(parent)
@@ -68,15 +73,33 @@ export class TwoCopies {
 
   /** Deletes my copies of what another page keeps. Call when no change is going on. */
   settle(doc: Y.Doc): void {
-    if (this.#told.size === 0) return
-    const told = [...this.#told]
+    if (this.#told.size === 0 && this.#telling.size === 0) return
+    const [told, telling] = [[...this.#told], [...this.#telling]]
     this.#told.clear()
-    for (const text of told) {
-      const moves = movesFrom(text)
-      const doubles = doublesAmong(doc, text, moves)
-      if (doubles.length > 0)
-        doc.transact((transaction) => this.#giveUp(transaction, text, moves, doubles), LATE)
+    this.#telling.clear()
+    for (const text of told) this.#settleOne(doc, text, movesFrom(text))
+    for (const line of telling)
+      for (const [text, moves] of this.#movesInto(doc, line)) this.#settleOne(doc, text, moves)
+  }
+
+  #settleOne(doc: Y.Doc, text: Y.XmlText, moves: readonly Move[]): void {
+    const doubles = doublesAmong(doc, text, moves)
+    if (doubles.length > 0)
+      doc.transact((transaction) => this.#giveUp(transaction, text, moves, doubles), LATE)
+  }
+
+  /** The moves that this line tells of, with mine of the same characters, by the text that they come from. */
+  #movesInto(doc: Y.Doc, line: Y.XmlElement): Map<Y.XmlText, Move[]> {
+    const found = new Map<Y.XmlText, Move[]>()
+    for (const move of toldMoves(line)) {
+      const mine = this.#late.movesOf(move.from, doc.clientID)
+      const text = mine[0] && itemAt(doc, firstOf(mine[0].from))?.parent
+      if (!(text instanceof Y.XmlText)) continue
+      const moves = found.get(text) ?? []
+      moves.push(move, ...mine.filter((each) => !moves.includes(each)))
+      found.set(text, moves)
     }
+    return found
   }
 
   #giveUp(
