@@ -176,8 +176,10 @@ export class FieldBox {
   /** Call when others have changed the field. */
   moved(moved: Pick<Replayed, 'caret' | 'places'>): void {
     const text = this.#options.text()
+    const places = moved.places()
+    this.#undo.moved(places)
     if (!this.#composing) return this.#show(text, moved)
-    this.#places = placesThen(this.#places ?? samePlaces(this.#shown), moved.places())
+    this.#places = placesThen(this.#places ?? samePlaces(this.#shown), places)
     if (!this.#isMidway) this.#behind = this.#caretIn(text, caretOf(this.#places)).behind
   }
 
@@ -185,7 +187,9 @@ export class FieldBox {
   sync(): void {
     const text = this.#options.text()
     if (text === this.#shown || this.#composing) return
-    this.#show(text, replay(this.#shown, text, []))
+    const moved = replay(this.#shown, text, [])
+    this.#undo.moved(moved.places())
+    this.#show(text, moved)
     this.#behind = null // nobody began a word there
   }
 

@@ -17,6 +17,8 @@ export interface Placed {
   splices: Splice[]
   /** Where the units of the text that I changed stand after the change. */
   places: Places
+  /** Where the units of what there was stand after the change. */
+  moved: Places
   /** Where the change begins. */
   at: number
 }
@@ -58,6 +60,7 @@ export function placed(
     text: done(text, splices),
     splices,
     places: [...now.slice(0, at), ...mine, ...now.slice(at + removed)],
+    moved: moved.slice(0, text.length),
     at: begin,
   }
 }
@@ -67,6 +70,25 @@ export const done = (text: string, splices: readonly Splice[]): string =>
   splices
     .toReversed()
     .reduce((now, { at, removed, inserted }) => now.slice(0, at) + inserted + now.slice(at + removed), text)
+
+/** The changes that make a text of one whose units stand at these places in it. */
+export function splicesTo(places: Places, text: string): Splice[] {
+  const splices: Splice[] = []
+  let read = 0
+  let change: Splice | null = null
+  for (let at = 0; at <= places.length; at++) {
+    const place = at === places.length ? text.length : (places[at] ?? null)
+    if (place === null || place > read) {
+      if (change === null) splices.push((change = { at, removed: 0, inserted: '' }))
+      if (place === null) change.removed++
+      else change.inserted += text.slice(read, place)
+    }
+    if (place === null) continue
+    change = null
+    read = place + 1
+  }
+  return splices
+}
 
 /** Where a caret of the text that has places goes: it stays beside its character on the left or right. */
 export function caretOf(places: Places): (at: number, side: -1 | 1) => number {

@@ -31,7 +31,10 @@ export function alikeRound(seed: number, hand: Hand = 'keys'): AlikeRound {
     const before = random.pick(BEFORE)
     replaceAll(random.pick(people), before)
     settle(people)
-    for (const { box } of people) box.setSelectionRange(0, box.value.length)
+    for (const writer of people) {
+      writer.box.setSelectionRange(0, writer.box.value.length)
+      writer.now += 1000
+    }
     const words: [string, string] = [anyWord(random), anyWord(random)]
     if (words[0][0] === words[1][0]) round.alike++
     if (typeAtOnce(random, people, words, hand)) round.atOnce++
@@ -42,8 +45,28 @@ export function alikeRound(seed: number, hand: Hand = 'keys'): AlikeRound {
       round.faults.push(
         `Seed ${seed}: ${words.join(' and ')} in the place of “${before}” are “${[...texts].join('” and “')}”.`,
       )
+    else if (before === '') round.faults.push(...undoFaults(seed, people, words, random.int(2)))
   }
   return round
+}
+
+/** One of them takes back what they typed, and types it again. */
+function undoFaults(
+  seed: number,
+  people: [FieldWriter, FieldWriter],
+  words: [string, string],
+  who: number,
+): string[] {
+  const [writer, other] = [people[who] ?? people[0], words[1 - who]]
+  const both = writer.text
+  writer.field.undo('undo')
+  const undone = writer.text
+  writer.field.undo('redo')
+  settle(people)
+  const texts = people.map(({ text }) => text)
+  return undone === other && texts.every((text) => text === both)
+    ? []
+    : [`Seed ${seed}: ${both} without ${words[who]} is ${undone}, and then ${texts.join(' and ')}.`]
 }
 
 const anyWord = (random: Random): string =>

@@ -93,6 +93,8 @@ export class FieldWriter {
   left: string[] = []
   composing: string | null = null
   composed: string | null = null
+  /** ms. A test moves it where a burst of typing ends. */
+  now = 0
 
   constructor(client: number) {
     this.doc.clientID = client
@@ -116,6 +118,7 @@ export class FieldWriter {
         put(fields, KEY, value)
       },
       collided,
+      now: () => this.now,
     })
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'relay') this.up.push(update)

@@ -254,3 +254,35 @@ test('a field that is left is no more followed', () => {
   write('eve')
   expect(changed).toEqual(['lead', 'lead'])
 })
+
+test.each([
+  ['@ada', '@mia'],
+  ['ada', 'adam'],
+  ['@ada', 'anna'],
+])('undo of %s beside %s takes back one’s own letters, and what parted the words', (own, other) => {
+  for (const turns of [false, true]) {
+    const pair: [FieldWriter, FieldWriter] = [new FieldWriter(turns ? 2 : 1), new FieldWriter(turns ? 1 : 2)]
+    const [ada, mia] = pair
+    replaceAll(ada, '')
+    replaceAll(ada, 'x')
+    replaceAll(ada, '')
+    exchange(...pair)
+    for (const [writer, word] of [
+      [ada, own],
+      [mia, other],
+    ] as const)
+      writer.type(word.charAt(0))
+    exchange(...pair)
+    ada.type(own.slice(1))
+    mia.type(other.slice(1))
+    exchange(...pair)
+    const both = only(...pair)
+    expect(both.split(/,? /).sort()).toEqual([own, other].sort())
+    mia.field.undo('undo')
+    exchange(...pair)
+    expect(only(...pair)).toBe(own)
+    mia.field.undo('redo')
+    exchange(...pair)
+    expect(only(...pair)).toBe(both)
+  }
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { FieldUndo } from '../../../../client/meeting/fields/field-undo.ts'
+import { replay } from '../../../../shared/words/replay.ts'
 
 /** A field in which a person types, whose clock the test moves. */
 function field(text = '') {
@@ -14,7 +15,10 @@ function field(text = '') {
     types: (letters: string) => [...letters].forEach((letter) => type(text + letter)),
     changes: type,
     pauses: () => void (now += 1000),
-    others: (after: string) => void (text = after),
+    others: (after: string) => {
+      undo.moved(replay(text, after, []).places())
+      text = after
+    },
     takes: (which: 'undo' | 'redo') => {
       const undone = undo[which](text)
       if (undone === null) return null
@@ -66,4 +70,13 @@ test('what others have taken back is passed over', () => {
   mine.types('c')
   mine.others('ab')
   expect(mine.takes('undo')).toBe('a|')
+})
+
+test('a blank or comma that stood there before my word stays', () => {
+  for (const before of ['a ', '@mia, ']) {
+    const mine = field(before)
+    mine.types('@ada')
+    mine.others(`our ${before}@ada`)
+    expect(mine.takes('undo')).toBe(`our ${before}|`)
+  }
 })

@@ -4,7 +4,7 @@
 //                    of a thousand, some three are not, as people also type back in front of what they typed
 //   equal letters    of two words that begin an empty field, or replace what it held, at one moment, each is
 //                    there whole, with a separator, whatever letters they share, and both pages end equal.
-//                    The same if they compose, as on a phone
+//                    The same if they compose, as on a phone. Undo takes one's own word with its separator
 
 import { expect, test } from 'vitest'
 import { alikeRound } from '../../../support/page/alike-writers.ts'
