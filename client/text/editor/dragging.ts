@@ -148,6 +148,7 @@ function pastedOf(state: EditorState): Pasted {
     entries: lines.map((line) => ({ line: { ...line, depth: line.depth - shallowest }, loose: isOne })),
     piece: !isOne || only === undefined ? null : only.node === 'line' ? only.runs : plain(only.text),
     text,
+    asIs: true,
     open: {
       start: !isOne && $from.parentOffset > 0,
       end: !isOne && $to.parentOffset < $to.parent.content.size,

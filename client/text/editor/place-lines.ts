@@ -3,6 +3,7 @@
 //   A line without structure joins the text at the cursor. Lines with a structure of their own stay lines.
 //   An empty line takes the first line's kind. A label stays whole: what is pasted there stands below it.
 //   Lines that have no kind of their own (paragraphs) take the kind of the line that they are put in.
+//   Labels (`Done:`) go where the section has them, or stand for themselves at the margin: see `place-labels`.
 //   In code, everything is text.
 //   Behind a table the cursor stands in a line of its own, so that what is typed next is no part of the table.
 
@@ -11,9 +12,11 @@ import { AllSelection, Selection, TextSelection, type EditorState, type Transact
 import { looksLikeLabel } from '../../../shared/document/labels.ts'
 import { plain, type Line, type Run } from '../../../shared/document/lines.ts'
 import { MAX_DEPTH, shown } from '../../../shared/document/schema.ts'
+import { groupsOf, withLabels } from '../paste/label-lines.ts'
 import type { Entry, Pasted } from '../paste/pasted.ts'
 import { rawOf, rowsOf } from '../paste/table.ts'
 import { attributesAfter, depthOf, isLine } from './keys.ts'
+import { isWithinText, labelsIn, placeLabels, wordOf, type LabelGroup } from './place-labels.ts'
 import { nodeOf } from './slices.ts'
 
 export function placed(state: EditorState, pasted: Pasted): Transaction {
@@ -23,6 +26,8 @@ export function placed(state: EditorState, pasted: Pasted): Transaction {
   const place = $from.parent
   if (!isLine(place)) return insertSource(tr, $from, pasted.text)
   const literal = marksAt(state, $from).some(({ type }) => ['codeSpan', 'verbatim'].includes(type.name))
+  const labelled = literal || pasted.asIs ? null : labelledAt($from, pasted)
+  if (labelled !== null) return insertLabels(tr, $from, labelled)
   const [first] = pasted.entries
   const isText = first?.loose === true || pasted.open.start || place.content.size > 0
   if (pasted.piece !== null && isText) {
@@ -31,6 +36,40 @@ export function placed(state: EditorState, pasted: Pasted): Transaction {
   }
   return insertLines(tr, $from, pasted)
 }
+
+/** The pasted lines with labels; null if none of them is a label. A text within a line is none. */
+function labelledAt($from: ResolvedPos, pasted: Pasted): Pasted | null {
+  const isPiece = pasted.piece !== null && $from.parent.content.size > 0 && !isLabelEnd($from)
+  const isCut = pasted.open.start && $from.parent.content.size > 0 && $from.parent.attrs['label'] !== true
+  if (isPiece || isCut) return null
+  const here = labelsIn($from.doc)
+  const entries = withLabels(pasted.entries, (label) => label !== '' && here.has(wordOf(label)))
+  return entries.some(isLabel) ? { ...pasted, entries } : null
+}
+
+const isLabel = ({ line }: Entry): boolean => line.node === 'line' && line.label
+
+/** What stands before the first label is put in by itself. */
+function insertLabels(tr: Transaction, $from: ResolvedPos, pasted: Pasted): Transaction {
+  const [first = [], ...others] = groupsOf(pasted.entries, isLabel)
+  const isLead = !first.slice(0, 1).some(isLabel)
+  const isWithin = isWithinText($from)
+  if (isLead) insertLines(tr, $from, { ...pasted, entries: first, piece: null })
+  const groups = (isLead ? others : [first, ...others]).flatMap(([label, ...below]): LabelGroup[] =>
+    label?.line.node === 'line' ? [{ label: label.line, below: below.flatMap(belowLabel) }] : [],
+  )
+  const $at = tr.selection.$from
+  if (!isWithin) return placeLabels(tr, $at, groups)
+  const { schema } = $at.parent.type
+  const nodes = groups.flatMap(({ label, below }) => [label, ...below]).map((line) => nodeOf(schema, line))
+  if ($at.parent.content.size === 0) return replaceEmpty(tr, $at, nodes)
+  return $at.parent.textBetween(0, $at.parentOffset).trim() === ''
+    ? insertAbove(tr, $at, nodes, false)
+    : insertAfter(tr, $at.pos, nodes, false)
+}
+
+const belowLabel = ({ line }: Entry): Line[] =>
+  line.node === 'table' ? rowsOf(line, 'item', line.depth) : [line]
 
 /** Removes what is selected, and joins its first line and its last one. */
 function removeSelected(tr: Transaction): void {

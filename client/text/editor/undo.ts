@@ -9,7 +9,7 @@ import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import type { Binding, Place } from '../binding/binding.ts'
-import { markRestoredLabels } from './restored-labels.ts'
+import { markRestoredLabels } from '../binding/restored-labels.ts'
 import { watchPairs, type Popped } from './undo-together.ts'
 
 /** `isFree`: whether nobody else has a caret in this line. */

@@ -53,9 +53,24 @@ export function dashedIn(texts: readonly string[]): boolean[] {
   return dashed
 }
 
+const HYPHEN = /^\s*[-*+] +(?=\S)/
+
+/** Whether a line beside this one begins with a bullet of Markdown. */
+export const isInList = (texts: readonly string[], at: number): boolean =>
+  [at - 1, at + 1].some((beside) => /^\s*[-+*] /.test(texts[beside] ?? ''))
+
+/** Which of these texts begin with a dash or a bullet of Markdown. `- 5 degrees` alone among others is a number. */
+export function itemsIn(texts: readonly string[]): boolean[] {
+  const dashed = dashedIn(texts)
+  return texts.map(
+    (text, at) =>
+      dashed[at] === true || (HYPHEN.test(text) && (!/^\s*[+-] \d/.test(text) || isInList(texts, at))),
+  )
+}
+
 /** The bullet that this text begins with, if any. `isDashed`: a dash is one. */
 export function bulletOf(text: string, isDashed = false): Bullet | null {
-  const dash = isDashed ? DASH.exec(text) : null
+  const dash = isDashed ? (DASH.exec(text) ?? HYPHEN.exec(text)) : null
   if (dash) return { rank: 0, checked: null, length: dash[0].length }
   const [space = ''] = /^\s*/.exec(text) ?? []
   const sign = text.charAt(space.length)

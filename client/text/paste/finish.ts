@@ -2,7 +2,7 @@
 
 import { plain, type Run } from '../../../shared/document/lines.ts'
 import { MAX_DEPTH, shown, type LineAttributes } from '../../../shared/document/schema.ts'
-import { bulletOf, columnOf, dashedIn, Levels } from './bullets.ts'
+import { bulletOf, columnOf, itemsIn, Levels } from './bullets.ts'
 import type { Draft, TextDraft } from './html-lines.ts'
 import { dropStart, textOfRuns, trimmed, type Entry } from './pasted.ts'
 import { tableEntries } from './table.ts'
@@ -12,9 +12,9 @@ export function entriesOf(drafts: readonly Draft[]): Entry[] {
   const numbers = new Numbers()
   const isOne = drafts.length === 1
   // A line that is no paragraph stands between paragraphs, so it is not blank here.
-  const dashed = dashedIn(
+  const dashed = itemsIn(
     drafts.map((draft) => (draft.is === 'text' && draft.loose ? textOfRuns(draft.runs) : '-')),
-  )
+  ).map((isDashed) => isDashed && !isOne)
   return drafts.flatMap((draft, at): Entry[] => {
     if (draft.is === 'text')
       return [textEntry(draft, bullets, numbers, { isOne, isDashed: dashed[at] === true })]
@@ -65,11 +65,10 @@ function textEntry(
       return made(runs, true)
     }
     attributes.depth = bullets.depthOf(text, bullet.rank, draft.depth)
-    Object.assign(
-      attributes,
-      bullet.checked === null ? { kind: 'item' } : { kind: 'task', checked: bullet.checked },
-    )
-    return made(dropStart(runs, bullet.length), false)
+    const box = /^\[([ xX])\]\s+/.exec(text.slice(bullet.length))
+    const checked = box ? box[1] !== ' ' : bullet.checked
+    Object.assign(attributes, checked === null ? { kind: 'item' } : { kind: 'task', checked })
+    return made(dropStart(runs, bullet.length + (box?.[0].length ?? 0)), false)
   }
   bullets.end()
   if (draft.kind !== 'item') return made(runs, false)

@@ -40,8 +40,9 @@ export class Literal {
     if (!isRule(text)) {
       const start = text.length - text.trimStart().length
       const before = text
+      const torn = tornIn(before)
       text = before.replace(/\*+|_+|~+/g, (run, at: number) =>
-        isDelimiter(before, at, run.length, start) ? run : this.keep(run),
+        !torn.has(at) && isDelimiter(before, at, run.length, start) ? run : this.keep(run),
       )
     }
     return text
@@ -81,6 +82,29 @@ function isDelimiter(text: string, at: number, length: number, start: number): b
   const closes = before !== '' && ENDS.test(before) && CLOSES_BEFORE.test(after)
   const isMarker = at === start && (after === '' || /\s/.test(after))
   return opens || closes || isMarker
+}
+
+/** A sign that ends a word, and which more of the name follows: `*glob*.js`, `*a*b`. */
+const GOES_ON = /^(?:[\p{L}\p{N}]|\.[\p{L}\p{N}])/u
+
+/**
+ * Where the signs stand around a word that goes on behind them. Neither of them is emphasis: if only the second were
+ * kept, the first would begin emphasis that ends further on.
+ */
+function tornIn(text: string): Set<number> {
+  const torn = new Set<number>()
+  let open: { at: number; run: string; end: number } | undefined
+  for (const { 0: run, index: at } of text.matchAll(/\*+|_+|~+/g)) {
+    const end = at + run.length
+    if (open?.run === run && open.end < at && !/\s/.test(text.slice(open.end, at))) {
+      if (GOES_ON.test(text.slice(end, end + 3))) {
+        torn.add(open.at)
+        torn.add(at)
+      }
+      open = undefined
+    } else if (OPENS_AFTER.test(text.charAt(at - 1))) open = { at, run, end }
+  }
+  return torn
 }
 
 const characterAt = (text: string, at: number): string => String.fromCodePoint(text.codePointAt(at) ?? 32)

@@ -21,6 +21,8 @@ export interface Pasted {
   piece: Run[] | null
   /** What is put into code: text without marks. */
   text: string
+  /** The lines stay what they are: none becomes a label. */
+  asIs: boolean
   /** Whether the first and the last line are parts of lines, and so join the text beside them. */
   open: { start: boolean; end: boolean }
   /** Pictures that were left out. */

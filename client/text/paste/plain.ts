@@ -4,7 +4,7 @@
 import { line, plain, type Line } from '../../../shared/document/lines.ts'
 import { MAX_DEPTH } from '../../../shared/document/schema.ts'
 import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
-import { bulletOf, columnOf, dashedIn, Levels } from './bullets.ts'
+import { bulletOf, columnOf, dashedIn, isInList, Levels } from './bullets.ts'
 import { rowsIn } from './cells.ts'
 import { sortOf } from './code-text.ts'
 import { Literal } from './literal.ts'
@@ -27,6 +27,7 @@ export function readPlain(source: string, asIs: boolean): Pasted {
     entries,
     piece: isOne ? (asIs ? plain(only) : readPiece(only)) : null,
     text,
+    asIs,
     open: { start: false, end: false },
     pictures: 0,
   }
@@ -75,7 +76,7 @@ function readLines(lines: readonly string[]): Entry[] {
             depth: 0,
             fence: '```',
             info: sort === 'diff' ? 'diff' : '',
-            text: codeText(lines),
+            text: codeText(lines, sort === 'diff'),
           },
           loose: false,
         },
@@ -89,9 +90,9 @@ function readLines(lines: readonly string[]): Entry[] {
   }
 }
 
-/** Without blank lines at either end. */
-function codeText(lines: readonly string[]): string {
-  const isWritten = (each: string) => each.trim() !== ''
+/** Without blank lines at either end. In a diff, a line that is a single blank stands for an empty one. */
+function codeText(lines: readonly string[], isDiff: boolean): string {
+  const isWritten = (each: string) => (isDiff ? each : each.trim()) !== ''
   return lines.slice(lines.findIndex(isWritten), lines.findLastIndex(isWritten) + 1).join('\n')
 }
 
@@ -135,8 +136,7 @@ function withDashes(source: string, isDashed: boolean | undefined): string {
 function literalBeginning(literal: Literal, lines: readonly string[], at: number): string | null {
   const source = lines[at] ?? ''
   const sign = /^\s*([>+-]) ?\d/.exec(source)?.[1]
-  if (sign === undefined) return null
-  const beside = new RegExp(sign === '>' ? `^\\s*>` : `^\\s*[-+*] `)
-  if (beside.test(lines[at - 1] ?? '') || beside.test(lines[at + 1] ?? '')) return null
+  if (sign === undefined || (sign !== '>' && isInList(lines, at))) return null
+  if (sign === '>' && [at - 1, at + 1].some((beside) => /^\s*>/.test(lines[beside] ?? ''))) return null
   return source.replace(sign, literal.keep(sign))
 }

@@ -94,6 +94,7 @@ function pastedOf({ drafts, open, pictures }: HtmlRead, entries: Entry[], plainT
     entries,
     piece: isOne && !textOf(entry as Entry).includes('\n') ? withBlanksOf(plainText, runs) : null,
     text,
+    asIs: false,
     open,
     pictures,
   }

@@ -56,6 +56,21 @@ const TABLE = '<table><tr><td>Task</td><td>Owner</td></tr><tr><td>Deploy</td><td
 const DOCS = `<b style="font-weight:normal"><p><span style="font-weight:400">a </span><span style="font-weight:700">b</span></p><ul><li aria-level="1"><p><span>c</span></p></li></ul></b>`
 const date = (text: string) => ({ 'text/html': `<span>${text}</span>`, 'text/plain': text })
 
+const UPDATE = [
+  ...['label: Done:', '  item: aaa', '  item: bbb', 'label: Blocked: nothing', 'label: Next:'],
+  '  item: ccc',
+]
+const OFFERED = [
+  'label: Done:',
+  '  item: ',
+  'label: In progress:',
+  'label: Blocked:',
+  'label: Next:',
+  'label: Questions:',
+]
+const UPDATE_LIST =
+  '<ul><li>Done:<ul><li>aaa</li><li>bbb</li></ul></li><li>Blocked: nothing</li><li>Next:<ul><li>ccc</li></ul></li></ul>'
+
 const cells: [string, string[], Record<string, string>, string[]][] = [
   ['signs, in a paragraph', ['am '], { 'text/plain': '30. November ' }, ['text: am 30. November |']],
   ['signs, in an item', ['- am '], date('> 10 ms'), ['item: am > 10 ms|']],
@@ -124,6 +139,18 @@ const cells: [string, string[], Record<string, string>, string[]][] = [
     { 'text/plain': '- a\n  - b\n- c\n' },
     ['text: Shout-outs:', 'item: a', '  item: b', 'item: c|'],
   ],
+  [
+    'a list with labels, below one of them',
+    ['Done:\n'],
+    { 'text/html': UPDATE_LIST },
+    [...UPDATE.slice(0, -1), '  item: ccc|'],
+  ],
+  [
+    'a list with labels, into nothing',
+    [],
+    { 'text/html': UPDATE_LIST },
+    [...UPDATE.slice(0, -1), '  item: ccc|'],
+  ],
   ['a difference', ['- '], { 'text/plain': '-  a()\n+  b()\n' }, ['code: -  a()\n+  b()|']],
   ['code', [], { 'text/html': '<pre>if a:\n    b()\n</pre>' }, ['code: if a:\n    b()|']],
 ]
@@ -139,7 +166,19 @@ test('P38: what is pasted loses no sign that a person sees, in any kind of line'
   await ada.page.getByText('A picture or file cannot be pasted').waitFor()
   expect(await lines(ada)).toEqual(['item: '])
 
-  await keyboard.type('x') // writes the template
+  // At the place where writing begins, an update takes the places that the template offers.
+  const update = 'Done:\n- aaa\n- bbb\nBlocked: nothing\nNext:\n- ccc'
+  await paste(ada, { 'text/plain': update })
+  expect(await lines(ada)).toEqual([
+    ...UPDATE.slice(0, 3),
+    'label: In progress:',
+    ...UPDATE.slice(3),
+    'label: Questions:',
+  ])
+  await keyboard.press('Control+z')
+  expect(await lines(ada)).toEqual(OFFERED)
+
+  await keyboard.type('x')
   const got: [string, string[]][] = []
   for (const [name, keys, types] of cells) got.push([name, await pasted(ada, keys, types)])
   expect(got).toEqual(cells.map(([name, , , expected]) => [name, expected]))

@@ -129,6 +129,121 @@ describe('a list', () => {
   })
 })
 
+describe('labels go where the section has them', () => {
+  const UPDATE = 'Done:\n- aaa\n- bbb\nBlocked: nothing\nNext:\n- ccc'
+  const OUTLINE = '- Done:\n  - aaa\n  - bbb\n- Blocked: nothing\n- Next:\n  - ccc\n'
+  const offered = [label('Done:'), item('|', 1), label('In progress:'), label('Blocked:'), label('Next:')]
+  const whole = [
+    'label: Done:',
+    '  item: aaa',
+    '  item: bbb',
+    'label: Blocked: nothing',
+    'label: Next:',
+    '  item: ccc|',
+  ]
+  const [done = '', aaa = '', bbb = '', blocked = '', next = '', ccc = ''] = whole
+  const filled = [done, aaa, bbb, 'label: In progress:', blocked, next, ccc]
+  test.each<[string, Line[], string, string[]]>([
+    ['text, below an offered label', offered, UPDATE, filled],
+    ['Markdown, below an offered label', offered, OUTLINE, filled],
+    ['lines with no list', offered, 'Done:\naaa\n\nbbb\nBlocked: nothing\nNext:\nccc', filled],
+    ['lines with indents', offered, 'Done:\n  aaa\n  bbb\nBlocked: nothing\nNext:\n  ccc', filled],
+    ['all items side by side', offered, '- Done:\n- aaa\n- bbb\n- Blocked: nothing\n- Next:\n- ccc', filled],
+    ['on an offered label', [label('Done:|'), ...offered.slice(2)], UPDATE, filled],
+    ['into a cleared section', [line('|')], UPDATE, whole],
+    ['into a cleared item', [item('|')], OUTLINE, whole],
+    ['over all', [label('[Done:'), item('x', 1), label('Next:]')], OUTLINE, whole],
+    ['over another word of the kind', [label('|Shipped:'), label('Plan:')], UPDATE, whole],
+    [
+      'at the end of what is written, which stays above',
+      [label('Done:'), item('x|', 1), label('Blocked:'), label('Next:')],
+      UPDATE,
+      [done, '  item: x', ...whole.slice(1)],
+    ],
+    [
+      'on a label with text below it',
+      [label('Done:|'), item('x', 1), label('Next:')],
+      UPDATE,
+      [done, '  item: x', ...whole.slice(1)],
+    ],
+    [
+      'in written text they are labels of their own',
+      [label('Done:'), item('a|b', 1), label('Next:')],
+      UPDATE,
+      [done, '  item: a', ...whole.slice(0, 5), '  item: ccc|', '  item: b', 'label: Next:'],
+    ],
+    [
+      'in other order, each in its place',
+      [label('Done:'), item('|', 1), label('Next:')],
+      'Next:\n- n\nDone:\n- d\nQuestions: q?',
+      [done, '  item: d', 'label: Questions: q?|', next, '  item: n'],
+    ],
+    [
+      'a label twice',
+      [label('Done:'), item('|', 1), label('Next:')],
+      'Done:\n- d\nDone:\n- e\n',
+      [done, '  item: d', done, '  item: e|', next],
+    ],
+    [
+      'a label that only this section has',
+      [label('Done:'), item('|', 1), label('Highlights:')],
+      'Highlights:\n- h\n- i',
+      [done, 'label: Highlights:', '  item: h', '  item: i|'],
+    ],
+    [
+      'text before the first label stays where the cursor is',
+      [label('Done:'), item('|', 1), label('Next:')],
+      '- x\nNext:\n- n\n',
+      [done, '  item: x', next, '  item: n|'],
+    ],
+    [
+      'a heading holds what stands beside it',
+      [line('## Done', { label: true }), line('|'), line('## Next', { label: true })],
+      'Done:\n- a\n  - b\nNext: n',
+      ['label: ## Done', 'item: a', '  item: b', 'label: ## Next', 'item: n|'],
+    ],
+    [
+      'one line, into an empty one',
+      offered.slice(1),
+      'Next: n',
+      ['label: In progress:', 'label: Blocked:', 'label: Next: n|'],
+    ],
+    ['one line, into text', [item('a |b')], 'Next: n', ['item: a Next: n|b']],
+    [
+      'prose with a colon',
+      [item('|', 1)],
+      'a\nNote: we ship on Friday\nb',
+      ['  item: a', '  item: Note: we ship on Friday', '  item: b|'],
+    ],
+    ['a label deep in a list', [item('|')], '- x\n  - Next: n\n', ['item: x', '  item: Next: n|']],
+  ])('%s', (_name, lines, text, expected) => {
+    expect(paste(lines, reading(text))).toEqual(expected)
+  })
+
+  test('as plain text, none is a label', () => {
+    expect(paste([item('|')], reading('Done:\nx', true))).toEqual(['item: Done:', 'item: x|'])
+  })
+
+  test('undo takes back only the paste', () => {
+    const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
+    insertLines(fragment, [label('Done:'), item('', 1), label('Blocked:'), label('Next:')])
+    const before = readLines(fragment)
+    const editor = new HeadlessEditor(fragment, () => true)
+    const at = TextSelection.create(editor.state.doc, 8)
+    editor.dispatch(editor.state.tr.setSelection(at))
+    editor.dispatch(placed(editor.state, reading(UPDATE)))
+    expect(readLines(fragment)).not.toEqual(before)
+    editor.undoManager.undo()
+    expect(readLines(fragment)).toEqual(before)
+    editor.close()
+  })
+
+  test('the work is linear in the clipboard', () => {
+    const many = paste([label('Done:'), item('|', 1)], reading('Done: x\nNext: y\n'.repeat(3000)))
+    expect(many).toHaveLength(6000)
+  })
+})
+
 describe('paragraphs take the kind of their place', () => {
   test.each<[string, Line[], string[]]>([
     ['item', [item('a |b', 1)], ['  item: a one', '  item: two|b']],

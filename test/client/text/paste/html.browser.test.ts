@@ -89,6 +89,11 @@ const cases: [string, string, string, string?][] = [
     '- one\n  - two\n\n**three**',
   ],
   [
+    'hyphens that a person typed, and a number below zero',
+    '<p class=MsoNormal><b>Plan</b></p><p class=MsoNormal>- one</p><p class=MsoNormal>- [x] two</p><p class=MsoNormal>so</p><p class=MsoNormal>- 5 degrees</p><p class=MsoNormal>and</p>',
+    '**Plan**\n- one\n- [x] two\n\nso\n\n\\- 5 degrees\n\nand',
+  ],
+  [
     'Slack',
     '<ul data-stringify-type="unordered-list" data-indent="0"><li data-stringify-indent="0">one</li></ul><ul data-stringify-type="unordered-list" data-indent="1"><li data-stringify-indent="1">two <img data-stringify-type="emoji" alt=":tada:"></li></ul>',
     '- one\n  - two :tada:',

@@ -37,6 +37,11 @@ describe('P38: one line', () => {
     '2*3*4',
     'src/**/*.ts, test/**/*.ts',
     'f(*args, **kwargs)',
+    '*glob*.js',
+    '*glob*.js and b*',
+    '**/_part_.scss, **x**.ts',
+    '*a*b and c*, _a_1 _',
+    '~~a~~b',
     'snake_case_ and _private',
     String.raw`\d+\.\d+`,
     String.raw`\\server\share`,
@@ -52,6 +57,10 @@ describe('P38: one line', () => {
   ])('every sign stays: %j', (text) => {
     // To Markdown a tab is a blank.
     expect(shown(read(text))).toBe(text.replace('\t', ' '))
+  })
+
+  test.each(['*so*, *that*.', '*so*. Then', '*2 3*'])('emphasis stays emphasis: %j', (text) => {
+    expect(shown(read(text))).toBe(text.replaceAll('*', ''))
   })
 
   test('Markdown inside it is read', () => {
@@ -109,6 +118,7 @@ describe('P38: several lines', () => {
       '@@ -1,2 +1,2 @@\n-  old()\n+  new()\n   same',
       '```diff\n@@ -1,2 +1,2 @@\n-  old()\n+  new()\n   same\n```',
     ],
+    ['a difference whose last line is empty', '-a\n+b\n \n', '```diff\n-a\n+b\n \n```'],
     ['a part of a difference', '-const a = 1\n+const a = 2', '```diff\n-const a = 1\n+const a = 2\n```'],
     [
       'code',

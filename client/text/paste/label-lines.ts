@@ -1,0 +1,61 @@
+// Which pasted lines are labels, and what stands below them.
+
+import { beginsWithLabel, labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
+import { MAX_DEPTH, type LineAttributes } from '../../../shared/document/schema.ts'
+import { textOfRuns, type Entry } from './pasted.ts'
+
+/** The label at the beginning of a text, with its colon: `Blocked:` of `Blocked: nothing`. Empty if there is none. */
+export const labelOf = (text: string): string => /^[^:：]{1,60}(?::(?=\s|$)|：)/.exec(text)?.[0] ?? ''
+
+/** The rule that typing has: a known word and a colon (`Done:`). `Note: we ship on Friday` is prose. */
+export function isLabelText(text: string): boolean {
+  const label = labelOf(text)
+  return label !== '' && labelKind(label) !== 'other' && looksLikeLabel(label) && beginsWithLabel(text)
+}
+
+/**
+ * The entries with labels as labels at the margin, and the lines after each of them below it. A label deeper in
+ * a list stays an item, because it speaks of what it stands below. `isHere`: a label that the place has.
+ */
+export function withLabels(entries: readonly Entry[], isHere: (label: string) => boolean): Entry[] {
+  const base = entries.reduce((least, { line }) => Math.min(least, depthIn(line)), MAX_DEPTH)
+  const isLabel = ({ line }: Entry): boolean => {
+    if (line.node !== 'line' || line.depth > base) return false
+    if (line.label) return true
+    if (line.kind !== 'item' && line.kind !== 'text') return false
+    const text = textOfRuns(line.runs)
+    return isLabelText(text) || isHere(labelOf(text))
+  }
+  return groupsOf(entries, isLabel).flatMap(([first, ...below]): Entry[] => {
+    if (first === undefined || first.line.node !== 'line' || !isLabel(first))
+      return first ? [first, ...below] : []
+    const own: Partial<LineAttributes> = first.line.label
+      ? { depth: 0 }
+      : { kind: 'item', label: true, depth: 0, checked: false, number: null }
+    const least = below.reduce((depth, { line }) => Math.min(depth, depthIn(line)), MAX_DEPTH)
+    // Under a label whose own list goes on beside it, the lines beside it stay where they are.
+    const isBelow = (below[0]?.line.depth ?? 0) > base
+    const shift = isBelow ? -base : 1 - least
+    return [
+      { line: { ...first.line, ...own }, loose: false },
+      ...below.map(({ line, loose }): Entry => {
+        const depth = Math.min(Math.max(line.depth + shift, 0), MAX_DEPTH)
+        return loose && line.node === 'line'
+          ? { line: { ...line, kind: 'item', depth: Math.max(depth, 1) }, loose: false }
+          : { line: { ...line, depth }, loose }
+      }),
+    ]
+  })
+}
+
+/** Raw lines stand at the margin whatever stands around them. */
+const depthIn = (line: Entry['line']): number => (line.node === 'raw' ? MAX_DEPTH : line.depth)
+
+/** Splits before each entry that begins a group. What is before the first of them is a group, too, if it is not empty. */
+export function groupsOf(entries: readonly Entry[], begins: (entry: Entry) => boolean): Entry[][] {
+  const groups: Entry[][] = []
+  for (const entry of entries)
+    if (groups.length === 0 || begins(entry)) groups.push([entry])
+    else groups.at(-1)?.push(entry)
+  return groups
+}
