@@ -9,6 +9,9 @@
 // the split would stand behind the deleted part as well, like a late one. A deleted sign behind the part tells
 // them apart: a late letter stands before the sign. Only letters that go on from a late one, by somebody who has
 // seen the split but not yet that the late one was moved, stand behind the sign and are late as well.
+//
+// A join puts characters at the start or at the end of a line. Yjs may put letters that were typed there meanwhile
+// on their other side, or on both sides. So the page that joined lines moves these letters to the seam.
 
 import * as Y from 'yjs'
 import {
@@ -16,11 +19,13 @@ import {
   isWithin,
   itemAt,
   lastOf,
+  movesFrom,
   overlap,
   signBehind,
   type IdRange,
   type Move,
 } from '../../../shared/document/copies.ts'
+import { toldMoves } from './told-moves.ts'
 
 /** The origin of an edit that moves late letters. No person made the edit, so undo leaves it alone. */
 export const LATE = Symbol('late letters')
@@ -30,6 +35,16 @@ interface Moved extends Move {
   text: Y.XmlText
   /** For late letters: how many signs there were when they were moved. */
   signs: number
+}
+
+/** Where a join put characters of another line: at the start or at the end of what the line held. */
+interface Seam {
+  first: Y.ID
+  last: Y.ID
+  isStart: boolean
+  /** What the characters were put between. */
+  origin: Y.ID | null
+  rightOrigin: Y.ID | null
 }
 
 interface Stand {
@@ -45,16 +60,24 @@ export interface Letters {
   /** The character that they were typed beside: the one before them, or at a line's start the one after them. */
   beside: Y.ID
   isBehind: boolean
+  /** They were typed at a seam, so what they go beside is a copy itself. */
+  isAtSeam?: boolean
 }
 
 /** The most runs, and the most signs, that are remembered. The oldest are forgotten first. */
 const MOST = 500
+
+/** The most seams that are remembered. Letters are on their way for moments only. */
+const MOST_SEAMS = 20
 
 /** The most late letters, in runs, that one change brings. More stay where they are, so that one change cannot take long. */
 const MOST_LATE = 200
 
 export class LateLetters {
   #moves: Moved[] = []
+  #seams: Seam[] = []
+  /** Letters that were moved from one side of a seam to the other. */
+  readonly #atSeams: IdRange[] = []
   readonly #found: Letters[] = []
   /** The signs that I put behind parts, numbered in their order. */
   readonly #signs = new Map<string, number>()
@@ -84,17 +107,66 @@ export class LateLetters {
   /** Finds late letters among the items of a change that came from elsewhere. */
   listen(items: readonly Y.Item[]): void {
     if (this.#moves.length === 0) return
-    for (const { id, origin, rightOrigin, parent, content } of items) {
+    for (const item of items) {
+      const { id, origin, rightOrigin, parent, content } = item
       if (this.#found.length === MOST_LATE) return
       const beside = origin ?? rightOrigin
-      if (!(content instanceof Y.ContentString) || !(parent instanceof Y.XmlText) || beside === null) continue
+      if (
+        !(content instanceof Y.ContentString) ||
+        !(parent instanceof Y.XmlText) ||
+        (beside === null && this.#seams.length === 0)
+      )
+        continue
       const letters = { id, text: content.str, from: parent, isBehind: origin !== null }
       const late = origin && this.#goesOnFrom(id, origin)
-      const stand = this.standsFor(beside)
+      const stand = beside && this.standsFor(beside)
+      const seam = this.#seamOf(item)
       if (late !== null) this.#found.push({ ...letters, beside: late })
-      else if (this.#isFound(beside) || (stand !== null && stand.text !== parent))
+      else if (seam !== null) {
+        const { isStart, first, last } = seam
+        this.#found.push({ ...letters, beside: isStart ? last : first, isBehind: isStart, isAtSeam: true })
+      } else if (beside === null) continue
+      else if (
+        this.#isFound(beside) ||
+        (stand !== null && (stand.text !== parent || this.#atSeams.some((range) => isWithin(beside, range))))
+      )
         this.#found.push({ ...letters, beside })
     }
+  }
+
+  /** Remembers that a join put these copies at the start or at the end of a line. */
+  rememberSeam(doc: Y.Doc, copies: readonly IdRange[], isStart: boolean): void {
+    const [one, other] = [copies[0], copies.at(-1)]
+    const item = one && itemAt(doc, Y.createID(one.client, one.clock))
+    if (!item || !other) return
+    const { origin, rightOrigin } = item
+    this.#seams.push({ first: item.id, last: lastOf(other), isStart, origin, rightOrigin })
+    if (this.#seams.length > MOST_SEAMS) this.#seams.shift()
+  }
+
+  /**
+   * The seam at which letters were typed by somebody who had not seen the join, if they stand on the wrong side
+   * of the copies. Somebody who has seen the copies never types around them.
+   */
+  #seamOf(item: Y.Item): Seam | null {
+    if (!(item.parent instanceof Y.XmlText) || item.parent.doc === null) return null
+    const { doc } = item.parent
+    const seam = this.#seams.find(
+      ({ isStart, origin, rightOrigin }) =>
+        Y.compareIDs(item.origin, origin) && (!isStart || Y.compareIDs(item.rightOrigin, rightOrigin)),
+    )
+    const copy = seam && itemAt(doc, seam.first)
+    if (!copy || copy.parent !== item.parent) return null
+    // Copies that somebody else put there are no letters.
+    const line = item.parent.parent
+    const copies = [
+      ...(line instanceof Y.XmlElement ? toldMoves(line as Y.XmlElement) : []),
+      ...movesFrom(item.parent),
+    ]
+    if (copies.some(({ to }) => overlap(to, { ...item.id, length: item.length }) !== null)) return null
+    const [left, right] = seam.isStart ? [item, copy] : [copy, item]
+    for (let next = left.right; next !== null; next = next.right) if (next === right) return seam
+    return null
   }
 
   #isFound(id: Y.ID): boolean {
@@ -148,8 +220,8 @@ export class LateLetters {
 
   moveOne(transaction: Y.Transaction, letters: Letters): void {
     const { doc } = transaction
-    const { id, text, from, beside, isBehind } = letters
-    const stand = this.standsFor(beside)
+    const { id, text, from, beside, isBehind, isAtSeam } = letters
+    const stand = this.standsFor(beside) ?? (isAtSeam ? { id: beside, text: from } : null)
     if (stand === null || isGone(from)) return
     const last = lastOf(rangeOf(letters))
     const [here, end] = [indexOf(doc, id, 0), indexOf(doc, last, 0)]
@@ -158,6 +230,7 @@ export class LateLetters {
     // Somebody has deleted some of them or typed between them.
     if (isDeleted(doc, id) || isDeleted(doc, last) || end.index - here.index !== text.length - 1) return
     this.copy(transaction, rangeOf(letters), text, stand.text, there.index, true)
+    if (from === stand.text && this.#atSeams.push(rangeOf(letters)) > MOST) this.#atSeams.shift()
     from.delete(indexOf(doc, id, 0)?.index ?? here.index, text.length)
   }
 }

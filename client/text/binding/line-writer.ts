@@ -41,7 +41,8 @@ export function writeEdit(
     const characters =
       home && textsOf(home).length > 1 ? null : charactersIn(elements[start + part.old], part)
     const isGone = fates.some((fate) => fate.is === 'remove' && fate.old === part.old)
-    return characters ? [{ ...part, characters, late, isGone }] : []
+    const isAbove = fate?.is === 'keep' ? part.old < fate.old : null
+    return characters ? [{ ...part, characters, late, isGone, isAbove }] : []
   })
   for (const fate of fates) {
     const at = written.length
@@ -69,6 +70,8 @@ interface Moving extends MovedPart {
   late: LateLetters
   /** The line that the part leaves is removed. */
   isGone: boolean
+  /** It is above the line that the part comes to. Null if that line is new. */
+  isAbove: boolean | null
 }
 
 /** More runs than this are moved without a trace, so that the signs stay few. */
@@ -141,9 +144,8 @@ function writeMoving(element: Y.XmlElement, node: EditorNode, moving: readonly M
   const [text] = textsOf(element)
   if (!text?.doc) return
   Y.transact(text.doc, (transaction) => {
-    for (const { characters, to, length, late, isByItself, isGone } of [...moving].sort(
-      (a, b) => a.to - b.to,
-    )) {
+    for (const moved of [...moving].sort((a, b) => a.to - b.to)) {
+      const { characters, to, length, late, isByItself, isGone, isAbove } = moved
       let at = to
       const moves: Move[] = []
       for (const run of characters) {
@@ -155,6 +157,8 @@ function writeMoving(element: Y.XmlElement, node: EditorNode, moving: readonly M
         at += run.length
       }
       if (isGone) tellMoves(element, moves)
+      const copies = moves.map((move) => move.to)
+      if (isAbove !== null && !isByItself) late.rememberSeam(transaction.doc, copies, isAbove)
       setMarks(text, node, to, length)
     }
   })

@@ -231,7 +231,8 @@ function isToGo(doc: Y.Doc, text: Y.XmlText, mine: IdRange, other: IdRange): boo
   const line = text.parent?._item
   if (!line || !(a?.parent instanceof Y.XmlText) || !(b?.parent instanceof Y.XmlText)) return false
   const [lineOfA, lineOfB] = [a.parent.parent?._item, b.parent.parent?._item]
-  if (!lineOfA || !lineOfB || lineOfA === line || lineOfB === line) return false
+  if (!lineOfA || !lineOfB) return false
+  if (a.parent !== b.parent && (lineOfA === line || lineOfB === line)) return false
   const [one, two] = a.parent === b.parent ? [b, a] : [lineOfA, lineOfB]
   return isBefore(lineOfA, line) && isBefore(lineOfB, line) ? isBefore(two, one) : isBefore(one, two)
 }
