@@ -16,8 +16,11 @@ interface Twin {
   inWord: boolean
 }
 
-/** ms without a change, after which what was typed in a field is over. */
-const OVER = 2000
+/**
+ * ms without a change, after which what was typed in a field is over. Who pauses within a word and goes on later
+ * must not find its beginning gone.
+ */
+const OVER = 5000
 
 export interface FieldTwinsOptions {
   textOf: (key: string) => string

@@ -58,7 +58,7 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
 
   const release = random.chance(0.4) ? scene.slows() : null
   let mayBeSplit = true
-  const ways = acting.map(({ at: [line, offset] }): Way => {
+  const chosen = acting.map(({ at: [line, offset] }): Way => {
     const way = random.pick(WAYS)
     // The character that is overwritten exists, and no other cursor is right behind it.
     const isBeside = places.some((at) => at[0] === line && at[1] === offset + 1)
@@ -68,6 +68,13 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
     if (way === 'split' && !mayBeSplit) return 'type'
     if (way === 'split') mayBeSplit = false
     return way
+  })
+  // A composition that a split moves to another line may be doubled, which is not promised.
+  const split = acting[chosen.indexOf('split')]?.at
+  const ways = acting.map(({ at: [line, offset] }, nth): Way => {
+    const isMoved = split !== undefined && split[0] === line && split[1] < offset
+    const way = chosen[nth] ?? 'type'
+    return way === 'compose' && isMoved ? 'type' : way
   })
   await Promise.all(acting.map(({ hand, run, at }, nth) => DO[ways[nth] ?? 'type'](hand, run, at)))
   release?.()
