@@ -133,7 +133,7 @@ test('P37: two who begin an empty field at once, or type in the place of all of 
     [titleOf, ' ', 'the title'],
     [leadOf, ', ', 'a field of the header'],
   ] as const)
-    for (const before of ['', 'old words']) {
+    for (const before of ['', 'former words']) {
       const people = [ada, bob] as const
       // Notices pass, so none is waited for.
       for (const { page } of people)
