@@ -150,6 +150,8 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   expect([await task.getAttribute('data-checked'), await caret()]).toEqual([null, 'a task 0'])
   await page.mouse.click(around.x + 128 + 8, around.y + 12)
   await expect.poll(() => task.getAttribute('data-checked')).toBe('true')
+  await page.keyboard.press('End') // the key that follows is for the line with the caret
+  await expect.poll(caret).toBe('a task 6')
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => task.getAttribute('data-checked')).toBe(null)
 
