@@ -36,7 +36,11 @@ export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
     can: ({ session }) => session.isLead,
     does: ({ page }) => page.open('receipt'),
   },
-  share: { label: 'Share', does: ({ page }) => page.open('share') },
+  share: {
+    label: 'Share',
+    can: ({ session }) => !session.refused,
+    does: ({ page }) => page.open('share'),
+  },
 }
 
 type Pressing = Pick<

@@ -25,7 +25,7 @@ export async function foundTeam({ series, schedule }: Founding, inviteKey: strin
   const id = seriesId(series)
   if (id === null) return { is: 'refused', invite: false, sentence: NO_SERIES_NAME }
   if (!isTime(schedule.time) || !isZone(schedule.zone))
-    return { is: 'refused', invite: false, sentence: 'Say at what time the meeting begins.' }
+    return { is: 'refused', invite: false, sentence: 'What time does the meeting start?' }
   const key = base64url(crypto.getRandomValues(new Uint8Array(16)))
   const space = spaceIdOf(key)
   const headers: Record<string, string> = inviteKey === '' ? {} : { 'Invite-Key': inviteKey }
@@ -36,7 +36,7 @@ export async function foundTeam({ series, schedule }: Founding, inviteKey: strin
       invite: answer.status === 403,
       sentence:
         answer.status === 403
-          ? 'This server takes new teams by invitation: enter the invite key that its operator gave you.'
+          ? 'This server is invite-only. Enter the invite key you got from its operator.'
           : answer.sentence,
     }
   const date = currentDate(schedule, { listed: [], hidden: [] }, now(), schedule.zone)

@@ -14,7 +14,7 @@ import { OPENING, statusOf, type Status } from './status.ts'
 import { formerRoom, nameOf, relayAddress } from '../browser/storage.ts'
 import { openStore, type Store } from './store/store.ts'
 import type { Trouble } from './trouble.ts'
-import { copyFormerUnsent, forgetFormerUnsent, markUnsent } from '../browser/unsent.ts'
+import { copyFormerUnsent, forgetFormerUnsent, markUnsent, readUnsent } from '../browser/unsent.ts'
 
 export interface CopyOptions {
   room: string
@@ -151,6 +151,11 @@ export class RoomCopy {
     this.#connection.read()
     const state = this.#link?.state
     return state?.is === 'live' && state.settled
+  }
+
+  /** Whether this device has edits that are not known to be on the relay's disk. */
+  get unsent(): boolean {
+    return this.#dirty || this.#options.room in readUnsent()
   }
 
   /** What the key may do. Null until the relay has said it. */

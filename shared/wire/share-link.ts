@@ -41,11 +41,13 @@ export function parseLink(hash: string): ShareLink {
   const [space, series, what, ...rest] = parts.slice(parts.findIndex(isName), parts.findLastIndex(isName) + 1)
   if (space === undefined) return { is: 'none' }
   if (series === undefined || rest.length > 0)
-    return broken('This link is not whole: it should name a team and a meeting.')
+    return broken('This link is incomplete: it names no meeting. Copy it again, to the last character.')
   const key = keyIn(query)
   const place = { space: space.replace(/^[^\w-]+|[^\w-]+$/g, ''), key }
-  if (!isSpaceId(place.space)) return broken('This link names no team. Ask for the whole link.')
-  if (!isKey(key)) return broken('This link has no key. Ask for the whole link.')
+  if (!isSpaceId(place.space))
+    return broken('This link is incomplete: it names no team. Copy it again, to the last character.')
+  if (!isKey(key))
+    return broken('This link is incomplete: it has no key. Copy it again, to the last character.')
   return placeIn(place, series, what && bare(what))
 }
 

@@ -141,7 +141,7 @@ test('a text whose editor fails to mount takes no keys and says so; opened again
     })
   })
   await page.goto(link)
-  await page.getByRole('textbox', { name: 'Your handle' }).fill('@ada')
+  await page.getByRole('textbox', { name: 'Your name' }).fill('@ada')
   await page.keyboard.press('Enter')
   const alert = page.getByRole('alert')
   await expect.poll(() => alert.textContent()).toContain('was not opened for typing')

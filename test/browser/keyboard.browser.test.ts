@@ -42,7 +42,7 @@ async function founder(): Promise<Person> {
   const page = await context.newPage()
   const ada = personIn(page, context, '@ada')
   await page.goto(stage.relay.url)
-  await page.getByRole('textbox', { name: 'Your handle' }).waitFor()
+  await page.getByRole('textbox', { name: 'Your name' }).waitFor()
   await page.keyboard.type('ada')
   await press(page, 'Enter')
   await ready(ada)

@@ -131,7 +131,7 @@ describe('a meeting', () => {
     const context = await stage.browser.newContext()
     const page = await context.newPage()
     await page.goto(`${stage.relay.url}#/${room}?key=AAAAAAAAAAAAAAAAAAAAAA`)
-    await page.getByRole('textbox', { name: 'Your handle' }).fill('mallory')
+    await page.getByRole('textbox', { name: 'Your name' }).fill('mallory')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'This link doesn’t open these notes.' }).waitFor()
     expect(await page.textContent('body')).not.toContain('a secret')
@@ -144,7 +144,7 @@ describe('a meeting', () => {
     for (const typed of ['', 'a/b', 'a~b', 'a\u0007b', 'x'.repeat(65)]) {
       await page.goto('about:blank')
       await page.goto(newPlace().link(stage.relay.url))
-      const box = page.getByRole('textbox', { name: 'Your handle' })
+      const box = page.getByRole('textbox', { name: 'Your name' })
       await box.evaluate((input, value) => {
         ;(input as HTMLInputElement).value = value
         input.dispatchEvent(new Event('input', { bubbles: true }))
@@ -221,7 +221,7 @@ describe('without the relay', () => {
         const page = await context.newPage()
         const person = personIn(page, context, '@kevina')
         await page.goto(first.link(own.url))
-        await page.getByRole('textbox', { name: 'Your handle' }).fill('@kevina')
+        await page.getByRole('textbox', { name: 'Your name' }).fill('@kevina')
         await page.keyboard.press('Enter')
         await ready(person)
         await person.until('saved')

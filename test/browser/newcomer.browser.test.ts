@@ -1,8 +1,10 @@
-// On a first visit, the page shows no note before it knows the content.
+// On a first visit, the page asks for one name, says what a link leads to, and shows no note before it knows the
+// content.
 
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
 import { decodeFrame } from '../../shared/wire/frames.ts'
+import { personIn, ready, VIEWPORT } from '../support/browser/people.ts'
 import { newMeeting } from '../support/relay/new-meeting.ts'
 import { openStage } from '../support/browser/stage.ts'
 
@@ -33,5 +35,69 @@ test('P33: a newcomer sees no empty note before the real one', async () => {
   expect(await page.locator('main').textContent()).toBe('Opening the notes…')
   wire.emit('let')
   await page.getByText('moved the archive').waitFor()
+  await context.close()
+})
+
+test('a person who was sent a link learns what it leads to before they give a name, and whether the server is there', async () => {
+  const grace = await stage.lead('@grace')
+  await grace.page.keyboard.type('moved the archive')
+  await grace.until('saved')
+  const context = await stage.browser.newContext({ viewport: VIEWPORT, timezoneId: 'Asia/Tokyo' })
+  const page = await context.newPage()
+  const opened: string[] = []
+  page.on('websocket', (socket) => opened.push(socket.url()))
+  await page.goto(grace.links.edit)
+  const main = page.getByRole('main')
+  await main.getByText('@grace is there now. One person has written.').waitFor()
+  expect(await main.getByRole('heading').textContent()).toBe('Team weekly')
+  const said = await main.textContent()
+  expect(said).toMatch(/\d \w{3} \d{4}, \d\d:00 UTC, .*\d\d:00 for you/)
+  expect(said).toContain('A meeting of My team.')
+  expect(opened.length).toBe(3)
+  // Whoever only looks is not there, and nothing of theirs is in the notes.
+  expect(await grace.page.getByRole('list', { name: 'Present' }).getByRole('listitem').count()).toBe(1)
+  const ada = personIn(page, context, '@ada')
+  await page.getByRole('textbox', { name: 'Your name' }).fill('ada')
+  await page.keyboard.press('Enter')
+  await ready(ada)
+  await ada.section('@grace').getByText('moved the archive').waitFor()
+  expect(ada.problems).toEqual([])
+  await context.close()
+
+  // Without the server, and with a key that opens nothing.
+  for (const [link, sentence, isOut] of [
+    [grace.links.edit, 'The server can’t be reached at the moment', true],
+    [grace.links.edit.replace(/key=.*/, 'key=AAAAAAAAAAAAAAAAAAAAAA'), 'doesn’t open these notes', false],
+  ] as const) {
+    const context = await stage.browser.newContext({ viewport: VIEWPORT })
+    const page = await context.newPage()
+    if (isOut) await page.routeWebSocket(/\/sync\//, (socket) => socket.close())
+    await page.goto(link)
+    await page.getByRole('main').getByText(sentence).waitFor()
+    expect(await page.getByRole('main').textContent()).not.toContain('archive')
+    await context.close()
+  }
+})
+
+test('the first screen asks for a name alone, says what Enter will found, and opens a link that is pasted', async () => {
+  const grace = await stage.lead('@grace')
+  const context = await stage.browser.newContext({ viewport: VIEWPORT, timezoneId: 'Europe/Berlin' })
+  await context.clock.setFixedTime('2026-11-25T09:20:00Z')
+  const page = await context.newPage()
+  await page.goto(stage.relay.url)
+  const line = page.getByText('Team weekly, every Wednesday at 10:00, your time. The first one is now.')
+  await line.waitFor()
+  expect(await page.getByRole('textbox').evaluateAll((boxes) => boxes.map(({ id }) => id))).toEqual([
+    'your-name',
+    'pasted',
+  ])
+  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByLabel('Time', { exact: true }).fill('16:30')
+  await page.getByText('The first one is today.').waitFor()
+  await page.getByRole('combobox', { name: 'Every' }).selectOption('Tuesday')
+  await page.getByText('The first one is on Tue 1 Dec.').waitFor()
+  await page.getByRole('textbox', { name: /^Got a link/ }).fill(`Join: ${grace.links.view}.`)
+  await page.keyboard.press('Enter')
+  await page.getByRole('main').getByText('A meeting of My team.').waitFor()
   await context.close()
 })

@@ -49,7 +49,7 @@ async function withDraft() {
 async function visitTheirs(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.goto(newPlace().link(`${proxy.origin}/theirs/`))
-  const handle = page.getByRole('textbox', { name: 'Your handle' })
+  const handle = page.getByRole('textbox', { name: 'Your name' })
   const ada = personIn(page, context, '@ada')
   await handle.or(ada.mine).first().waitFor()
   if (await handle.isVisible()) {

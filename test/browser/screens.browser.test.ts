@@ -28,7 +28,7 @@ const complaints = (page: Page): Promise<string[]> =>
   }, THUMB)
 
 const screens: [string, (page: Page) => Promise<void>][] = [
-  ['the first visit', (page) => page.getByRole('textbox', { name: 'Your handle' }).waitFor()],
+  ['the first visit', (page) => page.getByRole('textbox', { name: 'Your name' }).waitFor()],
   ['a meeting', (page) => page.getByRole('button', { name: 'Share' }).waitFor()],
   [
     'its menu',
@@ -77,7 +77,7 @@ const screens: [string, (page: Page) => Promise<void>][] = [
   ['the series', (page) => page.getByRole('heading', { name: 'Coming' }).waitFor()],
   ['the template', (page) => page.getByRole('heading', { name: 'What each meeting begins with' }).waitFor()],
   ['the team', (page) => page.getByRole('heading', { name: 'The owner key' }).waitFor()],
-  ['a broken link', (page) => page.getByText('not whole').waitFor()],
+  ['a broken link', (page) => page.getByText('incomplete').waitFor()],
 ]
 
 async function show(name: string, { owner }: Founder): Promise<Page> {

@@ -107,7 +107,8 @@ const sources: readonly Wing[] = [
       room('team', 'Rename', 'TeamPage', 'series-id', 'share-links', 'team', 'team-acts'),
       room(
         'series',
-        ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'series', 'series-acts', 'series-records'],
+        ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'say-meeting', 'series', 'series-acts'],
+        'series-records',
       ),
       room('start', 'Found', 'Home', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
@@ -123,7 +124,7 @@ const sources: readonly Wing[] = [
         'transfer',
       ),
       room('meeting/snapshot', 'Final', 'Receipt', 'Snapshot', 'receipt', 'snapshots'),
-      room('meeting/around', 'ByName', 'Outline', 'Present', 'Rail', 'folds', 'jump', 'say-meeting'),
+      room('meeting/around', 'ByName', 'Outline', 'Present', 'Rail', 'folds', 'jump'),
       room('meeting/palette', 'GoTo', 'Keys'),
       room('meeting/fields', 'field-box', 'typing'),
       room('meeting/tools', 'equipment'),

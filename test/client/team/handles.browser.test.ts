@@ -32,7 +32,7 @@ test('P40: a name shows its handle before Enter; every person is found in the ex
   const context = await stage.browser.newContext()
   const li = personIn(await context.newPage(), context, '@李-小明')
   await li.page.goto(link)
-  await li.page.getByRole('textbox', { name: 'Your handle' }).pressSequentially('李 小明')
+  await li.page.getByRole('textbox', { name: 'Your name' }).pressSequentially('李 小明')
   await li.page.getByText('You will be @李-小明.').waitFor()
   await li.page.keyboard.press('Enter')
   await ready(li)

@@ -45,7 +45,7 @@ export function openGuests(browser: Browser, url: string): Guests {
     await page.setViewportSize(VIEWPORT)
     await page.mouse.move(0, 0)
     await page.goto(nowhere)
-    await page.getByText('This link is not whole').waitFor()
+    await page.getByText('This link is incomplete').waitFor()
     resting.set(handle, [...(resting.get(handle) ?? []), person])
   }
   const isOpen = ({ page }: { page: Page }) => !page.isClosed()

@@ -145,8 +145,11 @@ export async function found(
   const page = await context.newPage()
   const person = personIn(page, context, handle)
   await page.goto(url)
-  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
-  if (meeting !== undefined) await page.getByRole('textbox', { name: 'Meeting' }).fill(meeting)
+  await page.getByRole('textbox', { name: 'Your name' }).fill(handle)
+  if (meeting !== undefined) {
+    await page.getByRole('button', { name: 'Change' }).click()
+    await page.getByRole('textbox', { name: 'Meeting' }).fill(meeting)
+  }
   await page.keyboard.press('Enter')
   await ready(person)
   const [, space = '', series = '', date = '', key = ''] =
@@ -172,7 +175,7 @@ export async function arriveToRead(browser: Contexts, link: string, handle: stri
   const page = await context.newPage()
   const person = personIn(page, context, handle)
   await page.goto(link)
-  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  await page.getByRole('textbox', { name: 'Your name' }).fill(handle)
   await page.keyboard.press('Enter')
   await page.getByText('View only').waitFor()
   return person

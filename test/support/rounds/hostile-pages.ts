@@ -175,7 +175,7 @@ async function come(browser: Browser, link: string, handle: string): Promise<Per
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   await page.goto(link)
-  await page.getByRole('textbox', { name: 'Your handle' }).fill(handle)
+  await page.getByRole('textbox', { name: 'Your name' }).fill(handle)
   await page.keyboard.press('Enter')
   return personIn(page, context, handle)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { sayMeeting } from '../../../../client/meeting/around/say-meeting.ts'
-import type { Schedule } from '../../../../shared/model/schedule.ts'
+import { sayMeeting } from '../../../client/series/say-meeting.ts'
+import type { Schedule } from '../../../shared/model/schedule.ts'
 
 const berlin: Schedule = { weekday: 1, time: '17:00', zone: 'Europe/Berlin' }
 const late: Schedule = { weekday: 1, time: '18:30', zone: 'America/Los_Angeles' }

@@ -1,8 +1,8 @@
 // When a meeting is, in the words of the screen.
 
-import { sayDate } from '../../browser/say-date.ts'
-import { wallClock, type Schedule } from '../../../shared/model/schedule.ts'
-import { startOf } from '../../../shared/model/start.ts'
+import { sayDate } from '../browser/say-date.ts'
+import { wallClock, type Schedule } from '../../shared/model/schedule.ts'
+import { startOf } from '../../shared/model/start.ts'
 
 /**
  * `Mon 26 Nov 2018, 17:00 Europe/Berlin, 16:00 for you`: the date, the time in the series' zone, and the time in

@@ -1,0 +1,156 @@
+// What a person who was sent a link can know before they give a name: the team, the meeting, when it is, who is
+// there, and how many have written. It only reads, and announces nobody.
+
+import * as v from 'valibot'
+import { parseHandle } from '../../shared/document/handle.ts'
+import { isBlank, readLines, withoutUnusedLabels } from '../../shared/document/lines.ts'
+import { sectionRoot } from '../../shared/document/roots.ts'
+import { meetingTitle } from '../../shared/document/title.ts'
+import { readOutline } from '../../shared/model/outline.ts'
+import { noSeries, readSeries, readTemplate, type Series } from '../../shared/model/series.ts'
+import { noTeam, readTeam, type Team } from '../../shared/model/team.ts'
+import { myZone } from '../browser/clock.ts'
+import { meetingRoom, seriesRoom, teamRoom, type Place } from '../browser/place.ts'
+import { rememberedSpace } from '../browser/remembered.ts'
+import { Derived } from '../browser/signal.ts'
+import { dateOfNow } from '../series/current-date.ts'
+import { sayMeeting } from '../series/say-meeting.ts'
+import { RoomCopy } from '../sync/room-copy.ts'
+
+/** The most people who are named. */
+const MOST_NAMED = 5
+
+export type Told =
+  | { is: 'waiting' }
+  /** The server did not answer, and this device knows nothing of the meeting. */
+  | { is: 'unreached' }
+  | { is: 'refused'; sentence: string }
+  | { is: 'known'; facts: Facts }
+
+export interface Facts {
+  team: string | null
+  /** When it is, in words. Null if the link leads to no meeting. */
+  when: string | null
+  /** The handles of the people who are there, and how many more there are. */
+  here: { named: string[]; more: number }
+  /** How many have written. Null if this is not known. */
+  written: number | null
+}
+
+export class Invitation {
+  readonly #place: Place
+  readonly #team: RoomCopy
+  readonly #series: RoomCopy | null
+  #meeting: RoomCopy | null = null
+  #date: string | null
+  readonly #facts: Derived<Told>
+
+  constructor(place: Place) {
+    this.#place = place
+    this.#facts = new Derived(() => this.#read())
+    this.#date = place.is === 'meeting' ? place.date : null
+    this.#team = this.#open(teamRoom(place))
+    this.#series = place.is === 'team' ? null : this.#open(seriesRoom(place))
+    this.#openMeeting()
+  }
+
+  get told(): Told {
+    return this.#facts.value
+  }
+
+  /** The name of what the link leads to. Before the server has told it, what the link and this device say. */
+  get title(): string {
+    const place = this.#place
+    void this.told // reads again when anything comes
+    if (place.is === 'team') return this.#teamNow.name ?? (rememberedSpace(place.space)?.name || 'Your team')
+    return meetingTitle(this.#seriesNow.name ?? place.series, null)
+  }
+
+  get #teamNow(): Team {
+    return this.#team.loaded ? readTeam(this.#team.doc) : noTeam
+  }
+
+  get #seriesNow(): Series {
+    return this.#series?.loaded ? readSeries(this.#series.doc) : noSeries
+  }
+
+  #open(room: string): RoomCopy {
+    const copy = new RoomCopy({
+      room,
+      key: this.#place.key,
+      tell: () => undefined, // the person is told when they open the meeting
+      onchange: () => {
+        this.#openMeeting()
+        this.#facts.changed()
+      },
+    })
+    copy.awareness.setLocalState(null)
+    copy.awareness.on('change', () => this.#facts.changed())
+    copy.doc.on('update', () => this.#facts.changed())
+    return copy
+  }
+
+  /** Opens the meeting once its date is known: the link says it, or the series' schedule. */
+  #openMeeting(): void {
+    const place = this.#place
+    if (this.#meeting !== null || (place.is !== 'meeting' && place.is !== 'current')) return
+    if (this.#date === null && this.#series?.known === true && !this.#isUnreached)
+      this.#date = dateOfNow(this.#seriesNow)
+    if (this.#date !== null) this.#meeting = this.#open(meetingRoom({ ...place, date: this.#date }))
+  }
+
+  get #copies(): RoomCopy[] {
+    return [this.#team, this.#series, this.#meeting].filter((copy) => copy !== null)
+  }
+
+  /** Whether the server did not answer, and this device knows nothing of the series. */
+  get #isUnreached(): boolean {
+    const copy = this.#series ?? this.#team
+    return copy.failed && !copy.had
+  }
+
+  #read(): Told {
+    const refused = this.#copies.find((copy) => copy.refused)?.refused
+    if (refused) return { is: 'refused', ...refused }
+    if (this.#isUnreached) return { is: 'unreached' }
+    if (!this.#copies.every(({ known }) => known)) return { is: 'waiting' }
+    const team = this.#teamNow
+    const { schedule } = this.#seriesNow
+    return {
+      is: 'known',
+      facts: {
+        team: team.name,
+        when: this.#date === null ? null : sayMeeting(this.#date, schedule, myZone()),
+        here: this.#here(team),
+        written: this.#written(team),
+      },
+    }
+  }
+
+  #here({ names }: Team): Facts['here'] {
+    const people = new Map<string, string>()
+    for (const state of this.#meeting?.awareness.getStates().values() ?? []) {
+      const read = v.safeParse(v.object({ handle: v.string() }), state)
+      const parsed = read.success ? parseHandle(read.output.handle) : null
+      if (parsed?.is === 'handle')
+        people.set(names.personOf(parsed.id), names.handleOf(parsed.id) ?? parsed.handle)
+    }
+    const named = [...people.values()].sort((a, b) => a.localeCompare(b))
+    return { named: named.slice(0, MOST_NAMED), more: Math.max(0, named.length - MOST_NAMED) }
+  }
+
+  #written({ names }: Team): number | null {
+    const meeting = this.#meeting
+    if (meeting === null || this.#series === null || (meeting.failed && !meeting.had)) return null
+    const { blocks } = readOutline(meeting.doc, readTemplate(this.#series.doc), names)
+    const sections = blocks.flatMap(({ sections }) => sections)
+    const hasWritten = (root: string): boolean =>
+      withoutUnusedLabels(readLines(meeting.doc.getXmlFragment(root))).some((line) => !isBlank(line))
+    const written = sections.filter(({ block, person }) => hasWritten(sectionRoot(block, person)))
+    return new Set(written.map(({ owner }) => owner)).size
+  }
+
+  close(): void {
+    for (const copy of this.#copies) copy.close()
+  }
+}

@@ -1,0 +1,18 @@
+// The link that somebody pastes, with whatever was copied around it: an address to open, or a sentence.
+
+import { relayAddress } from '../browser/storage.ts'
+import { findLink, parseLink } from '../../shared/wire/share-link.ts'
+
+export type PastedLink = { is: 'address'; address: string } | { is: 'none'; sentence: string }
+
+const NONE = 'This is no link to a meeting. Copy the whole link, from https to the last character.'
+
+/** `here` is this page's address: a link without one leads to this server. */
+export function linkIn(text: string, here: URL = relayAddress()): PastedLink {
+  const found = findLink(text)
+  const [hash = ''] = found === null ? (/#\S+/.exec(text) ?? []) : [found.hash]
+  const link = parseLink(hash)
+  if (link.is === 'broken') return { is: 'none', sentence: link.sentence }
+  if (link.is === 'none') return { is: 'none', sentence: NONE }
+  return { is: 'address', address: new URL(hash, found?.base ?? here).href }
+}
