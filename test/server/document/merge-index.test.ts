@@ -127,6 +127,24 @@ test('an update that continues a collected run is accepted without its known par
   expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(8)
 })
 
+test('an update that continues a collected run elsewhere, as a forged one can, is accepted', () => {
+  const [page, forger] = [7, 7].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
+    Y.Doc,
+    Y.Doc,
+  ]
+  page.getMap('m').set('nested', new Y.Text('ab'))
+  page.getMap('m').delete('nested')
+  const collected = Y.encodeStateAsUpdate(page) // one struct for the text, two for its letters, all collected
+  forger.getText('t').insert(0, 'forged')
+  const index = new MergeIndex()
+  index.load([collected])
+  expect(index.endLoad()).toBe(true)
+  take(index, Y.encodeStateAsUpdate(forger))
+  expect(() => mergeAll(index)).not.toThrow()
+  const state = finish(index.state())
+  expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(6)
+})
+
 test('a difference is long from its first byte beyond the bound, and not before', () => {
   const doc = new Y.Doc()
   const vectors: Uint8Array[] = [new Uint8Array([0])]
