@@ -126,6 +126,19 @@ describe('P24: sockets and requests', () => {
     await closed(first.end)
   })
 
+  test('do not count as quiet once they have upgraded', async () => {
+    server.on('upgrade', () => undefined)
+    const upgraded = await open(server, portOf(server))
+    const came = once(server, 'upgrade')
+    upgraded.client.write(
+      'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    )
+    await came
+    for (let nth = 0; nth < 6; nth++) await open(server, portOf(server))
+    expect(upgraded.end.destroyed).toBe(false)
+    upgraded.end.destroy()
+  })
+
   test('with an upgrade that the server does not support are ended', async () => {
     const { client, end } = await open(server, portOf(server))
     client.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')

@@ -104,6 +104,32 @@ describe('a page', () => {
   })
 })
 
+describe('P24: an upgrade', () => {
+  test('beyond what its address may ask is refused, and the client is told when to come back', async () => {
+    vi.spyOn(alone.visits, 'connection').mockReturnValue(2500)
+    const client = alone.connect()
+    const [, response] = (await once(client, 'unexpected-response')) as [
+      unknown,
+      { statusCode: number; headers: Record<string, string> },
+    ]
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([429, '3'])
+    expect(alone.seated).toEqual([])
+  })
+
+  test('waits for a turn of the relay; those beyond the bound of an address, or of all, are refused', () => {
+    const { aTurn, waitingOfOne, waiting } = limits.arrivals
+    const refused = (count: number) => alone.knock(count).filter((status) => status === 429).length
+    alone.knock(aTurn) // these are answered in this turn
+    for (let nth = 0; nth < waiting / waitingOfOne; nth++) {
+      alone.address = `10.0.0.${nth}`
+      expect(refused(waitingOfOne)).toBe(0)
+      expect(refused(1)).toBe(1)
+    }
+    alone.address = '10.0.1.1'
+    expect(refused(1)).toBe(1)
+  })
+})
+
 describe('a stranger', () => {
   test('is one of a few: the oldest make room for the newest, and never come in', async () => {
     const { roleOf } = alone

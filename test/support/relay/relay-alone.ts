@@ -1,8 +1,9 @@
 // The relay in this process, with a room that only listens, so that a test sees both sides of a socket.
 
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { connect, type AddressInfo, type Socket } from 'node:net'
+import { createServer, IncomingMessage } from 'node:http'
+import { connect, Socket, type AddressInfo } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { WebSocket, type ClientOptions } from 'ws'
 import type { Role } from '../../../shared/wire/access.ts'
 import { openRelay } from '../../../server/socket/relay.ts'
@@ -33,6 +34,7 @@ export class RelayAlone {
   now = 0
   roleOf: (space: string, key: string) => Promise<Role | null> = (space, key) =>
     Promise.resolve(space === this.place.space && key === this.place.key ? 'lead' : null)
+  readonly visits = new Visits(() => this.now)
   /** Each function ends the grant of one client. */
   readonly revocations = new Set<(sentence: string) => void>()
 
@@ -45,7 +47,7 @@ export class RelayAlone {
     rooms: { hasSeat: () => !this.full, join: (room, peer) => this.#seat(room, peer) },
     accessOf: (space, key) => this.#accessOf(space, key),
     visitors: visitorsOf('127.0.0.1', null),
-    visits: new Visits(() => this.now),
+    visits: this.visits,
     addressOf: () => this.address,
     now: () => this.now,
     report: (error) => this.reports.push(error),
@@ -73,6 +75,24 @@ export class RelayAlone {
     client.on('error', () => undefined) // tests see a refused upgrade or a cut connection by its effect
     this.#clients.push(client)
     return client
+  }
+
+  /**
+   * `count` upgrades that come before the relay has had a turn. Returns the HTTP status that each was answered
+   * with by then, or null.
+   */
+  knock(count: number): (number | null)[] {
+    const sockets = Array.from({ length: count }, () => new PassThrough())
+    for (const socket of sockets) {
+      const request = new IncomingMessage(new Socket())
+      request.url = `/sync/${this.place.room}`
+      request.headers = { host: `127.0.0.1:${this.port}`, upgrade: 'websocket' }
+      this.#server.emit('upgrade', request, socket, Buffer.alloc(0))
+    }
+    return sockets.map((socket) => {
+      const answer = socket.read() as Buffer | null
+      return answer && Number(answer.toString().split(' ')[1])
+    })
   }
 
   /** Connects a client and waits until the relay has let it in. */
