@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { examine } from '../../../server/update/check.ts'
+import { limits } from '../../../server/config/limits.ts'
 import { MergeIndex } from '../../../server/document/merge-index.ts'
 import { digestOf } from '../../../shared/wire/digest.ts'
 import { finish } from '../../support/room/steps.ts'
@@ -143,6 +144,31 @@ test('an update that continues a collected run elsewhere, as a forged one can, i
   expect(() => mergeAll(index)).not.toThrow()
   const state = finish(index.state())
   expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(6)
+})
+
+test('an update may bring client ids back that left only if there is room for them', () => {
+  const [ben, ada] = [8, 7].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
+    Y.Doc,
+    Y.Doc,
+  ]
+  ben.getText('t').insert(0, 'rest')
+  Y.applyUpdate(ada, Y.encodeStateAsUpdate(ben))
+  ada.getText('t').insert(4, ' gone')
+  ada.getText('t').delete(4, 5)
+  Y.applyUpdate(ben, Y.encodeStateAsUpdate(ada))
+  const before = Y.encodeStateVector(ben)
+  const index = new MergeIndex()
+  index.load([Y.encodeStateAsUpdate(ben)])
+  expect(index.endLoad()).toBe(true)
+  const rest = finish(index.retire())
+  if (rest === null) throw new Error('No id left.')
+  index.load([rest])
+  expect([index.endLoad(), index.writers]).toEqual([true, 1])
+  ben.getText('t').insert(4, '!') // beside what Ada deleted
+  const examined = examine(Y.encodeStateAsUpdate(ben, before), Infinity)
+  const withRoomFor = (clients: number) => index.check(examined, undefined, clients / limits.clients).is
+  expect([withRoomFor(1), index.writers]).toEqual(['full', 1])
+  expect([withRoomFor(2), index.writers]).toEqual(['whole', 2])
 })
 
 test('a difference is long from its first byte beyond the bound, and not before', () => {
