@@ -6,7 +6,7 @@ import { speakStatus } from './sync/spoken-status.ts'
 import { watchBars } from './browser/bars.ts'
 import { watchDrafts } from './sync/drafts.ts'
 import { update } from './browser/update.svelte.ts'
-import { knowLabels } from './text/draw-lines.ts'
+import { knowLines } from './text/draw-lines.ts'
 
 /** ms between checks for a new build. A page may stay open for weeks. */
 const LOOK_EVERY = 3_600_000
@@ -27,7 +27,7 @@ export function workInBackground(): void {
   speakStatus()
   watchForFaults()
   void import('./text/copy/copying.ts').then(({ watchCopying }) => watchCopying())
-  void import('../shared/document/labels.ts').then(({ labelKind }) => knowLabels(labelKind))
+  void import('./text/line-roles.ts').then(({ sense }) => knowLines(sense))
 }
 
 /** Reports errors that nothing catches: in event handlers and in promises. */

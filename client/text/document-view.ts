@@ -75,3 +75,6 @@ export class DocumentView {
     this.#doc.off('afterTransaction', this.#afterTransaction)
   }
 }
+
+/** A line of the document itself, by its place. It stays the same line, wherever it moves. */
+export const lineAt = (doc: Y.Doc, root: string, at: number): unknown => doc.getXmlFragment(root).get(at)

@@ -9,37 +9,64 @@ import { safeHref, type Marks } from '../../shared/document/schema.ts'
 import { Signal } from '../browser/signal.ts'
 import type { DrawnText } from './copy/drawn.ts'
 
-interface Drawing {
+export interface Drawing {
   /** The lines are only a suggestion: nobody has written them yet. */
   ghost?: boolean
+  /** The level of the heading that a label is. */
+  level: number
+  /** Whether a person may tick tasks here. */
+  ticks?: boolean
 }
 
-let aboutOf: (label: string) => string = () => ''
+/** What the first frame does without, and a later one draws too. */
+export interface Sense {
+  /** What a label is about. */
+  aboutOf: (label: string) => string
+  /** Gives drawn lines their roles. Returns what stands in the text, in order: lines, and lists of lines. */
+  arrange: (
+    elements: readonly HTMLElement[],
+    lines: readonly Line[],
+    nesting: readonly Nested[],
+    how: Drawing,
+  ) => readonly HTMLElement[]
+}
+
+let sense: Sense = { aboutOf: () => '', arrange: (elements) => elements }
 const known = new Signal()
 
-/** From now on, labels and what is blocked are drawn as such. The words of labels load after the first frame. */
-export function knowLabels(kindOf: (label: string) => string): void {
-  aboutOf = kindOf
+/** From now on, labels and what is blocked are drawn as such, and lines have roles. */
+export function knowLines(by: Sense): void {
+  sense = by
   known.changed()
 }
 
-/** Draws lines as the children of an element. Keeps a child that is already equal, and a selection in it. */
-export function drawLines(host: Element, lines: readonly Line[], { ghost = false }: Drawing = {}): void {
+/** Draws lines as the content of an element. Keeps what is already equal, and a selection in it. */
+export function drawLines(host: Element, lines: readonly Line[], how: Drawing): void {
   known.read()
+  const { ghost = false } = how
   const nesting = nestingOf(lines)
-  const before = [...host.children]
   let about = ''
-  lines.forEach((line, at) => {
+  const elements = lines.map((line, at) => {
     const isLabel = line.node === 'line' && line.label
-    if (isLabel) about = aboutOf(textOf(line))
+    if (isLabel) about = sense.aboutOf(textOf(line))
     const element = elementOf(line, nesting[at] as Nested, ghost)
     if (isLabel || about === 'blocked') element.dataset['about'] = about
-    const old = before[at]
-    if (!old) host.append(element)
-    else if (!old.isEqualNode(element)) old.replaceWith(element)
+    return element
   })
-  before.slice(lines.length).forEach((element) => element.remove())
+  fill(host, sense.arrange(elements, lines, nesting, how))
   ;(host as DrawnText).lines = () => (ghost ? [] : lines)
+}
+
+/** Makes the children of an element equal to these. A list that has changed keeps its equal items. */
+function fill(host: Element, children: readonly Element[]): void {
+  const before = [...host.children]
+  children.forEach((child, at) => {
+    const old = before[at]
+    if (!old) host.append(child)
+    else if (child.matches('.items') && old.matches('.items')) fill(old, [...child.children])
+    else if (!old.isEqualNode(child)) old.replaceWith(child)
+  })
+  before.slice(children.length).forEach((child) => child.remove())
 }
 
 function elementOf(line: Line, { depth, number }: Nested, ghost: boolean): HTMLElement {

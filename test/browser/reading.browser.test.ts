@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { newMeeting } from '../support/relay/new-meeting.ts'
-import { arriveToRead, typeAtEnd } from '../support/browser/people.ts'
+import { arriveToRead, relayExport, typeAtEnd } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
@@ -39,4 +39,118 @@ test('a long meeting is complete a moment after its first screen, down to the la
   const ada = await stage.visit(place.link(relay.url), '@ada')
   await expect.poll(() => ada.page.locator('section.person').count()).toBe(41)
   await ada.section('@person40').getByText('moved the archive').waitFor()
+})
+
+const NOTE = `# Weekly 2026-11-23
+
+## Updates
+
+@kevina
+
+- Done:
+  - [x] moved the archive
+  - an item
+    - [ ] send the draft
+- Blocked: the release
+  - since Monday
+- Next:
+  1. rest
+
+> a quote
+`
+
+const DRAWN = `
+- heading "Done:" [level=4]
+- list:
+  - listitem [level=1]:
+    - checkbox "moved the archive" [checked]
+    - text: moved the archive
+  - listitem [level=1]: an item
+  - listitem [level=2]:
+    - checkbox "send the draft"
+    - text: send the draft
+- paragraph:
+  - heading "Blocked:" [level=4]
+  - text: the release
+- list:
+  - listitem [level=1]: since Monday
+- heading "Next:" [level=4]
+- list:
+  - listitem [level=1]: 1. rest
+- blockquote: a quote`
+
+const OPEN = `
+- heading "Done:" [level=4]
+- paragraph: done, moved the archive
+- paragraph: not done, new above
+- paragraph: an item
+- paragraph: level 2, done, send the draft today
+- paragraph:
+  - heading "Blocked:" [level=4]
+  - text: the release
+- paragraph: since Monday
+- heading "Next:" [level=4]
+- paragraph: 1. rest
+- paragraph: quote, a quote`
+
+test('lines say what they are, to a reader and in a text that is open, and a box is ticked before one opens', async () => {
+  const { relay, browser } = stage
+  const place = await newMeeting(relay.url, NOTE)
+  const granted = await fetch(`${relay.url}api/${place.space}/grants`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${place.key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ role: 'view', label: 'to read' }),
+  })
+  const { key } = (await granted.json()) as { key: string }
+  const reader = await arriveToRead(browser, `${relay.url}#/${place.room}?key=${key}`, '@rea')
+  const kevinas = (of: typeof reader) => of.section('@kevina').locator('.text')
+  const tree = async (of: typeof reader): Promise<string> => (await kevinas(of).ariaSnapshot()).trim()
+
+  // A reader has a document: no text box, and boxes that say how it stands.
+  await expect.poll(() => tree(reader)).toBe(DRAWN.trim())
+  expect(
+    await reader.page
+      .locator('[data-note] section [role=textbox], [data-note] section [tabindex="0"]')
+      .count(),
+  ).toBe(0)
+  await reader.page.getByRole('checkbox', { name: 'send the draft' }).click()
+
+  // Before a text opens, it is a text box that cannot be typed in.
+  const bob = await stage.visit(place.link(relay.url), '@bob')
+  const theirs = bob.page.getByRole('textbox', { name: "@kevina's update" })
+  expect(await theirs.getAttribute('aria-readonly')).toBe('true')
+  const indented = (text: string) => text.trim().replaceAll(/^/gm, '  ')
+  await expect.poll(() => tree(bob)).toBe(`- textbox "@kevina's update":\n${indented(DRAWN)}`)
+
+  // Who leaves the section as it is has ticked nothing, also if it opens later.
+  const box = bob.page.getByRole('checkbox', { name: 'send the draft' })
+  await box.click()
+  await bob.page.getByRole('button', { name: 'Leave it' }).click()
+  await bob.page.getByText('Edit @kevina’s section?').waitFor({ state: 'detached' })
+
+  // The tick goes to its line, which others have moved and written in meanwhile.
+  await box.focus()
+  await bob.page.keyboard.press('Space')
+  const agree = bob.page.getByRole('button', { name: 'Edit', exact: true })
+  await agree.waitFor()
+  const kevina = await stage.visit(place.link(relay.url), '@kevina')
+  await kevina.mine.getByText('moved the archive').click()
+  await kevina.page.keyboard.press('End')
+  await kevina.page.keyboard.press('Enter')
+  await kevina.page.keyboard.type('new above')
+  await kevina.mine.getByText('send the draft').click()
+  await kevina.page.keyboard.press('End')
+  await kevina.page.keyboard.type(' today')
+  await bob.page.getByRole('checkbox', { name: 'send the draft today' }).waitFor()
+  await agree.click()
+  await expect.poll(() => theirs.evaluate((text) => text === document.activeElement)).toBe(true)
+  const ticked = (tick: string) =>
+    `- Done:\n  - [x] moved the archive\n  - [ ] new above\n  - an item\n    - [${tick}] send the draft today\n- Blocked: the release\n`
+  await expect.poll(() => relayExport(bob.page.url())).toContain(ticked('x'))
+  await expect.poll(() => tree(reader)).toContain('checkbox "send the draft today" [checked]')
+  expect(await tree(bob)).toBe(`- textbox "@kevina's update":\n${indented(OPEN)}`)
+  await bob.page.keyboard.press('Control+z')
+  await expect.poll(() => relayExport(bob.page.url())).toContain(ticked(' '))
+  expect([...bob.problems, ...reader.problems, ...kevina.problems]).toEqual([])
+  await reader.context.close()
 })

@@ -103,7 +103,7 @@ const sources: readonly Wing[] = [
       room('text/binding', 'binding', 'line-writer', 'new-items', 'restored-labels', 'screen', 'selection'),
       room('text/paste', 'label-lines', 'pasted', 'read', 'table'),
       room('text/editor', 'colours', 'editor', 'presence', 'rescue'),
-      room('text', 'TextBox', 'document-view', 'draw-lines', 'focus', 'text-host'),
+      room('text', 'TextBox', 'document-view', 'draw-lines', 'focus', 'line-roles', 'text-host'),
       room('team', 'Rename', 'TeamPage', 'series-id', 'share-links', 'team', 'team-acts'),
       room(
         'series',

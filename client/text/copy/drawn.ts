@@ -4,7 +4,7 @@
 import { withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
 
 export interface DrawnText extends Element {
-  /** The lines that the children draw now, in order. Null for a line that nothing can be read of. */
+  /** The lines that the text draws now, in order. Null for a line that nothing can be read of. */
   lines?: () => readonly (Line | null)[]
 }
 
@@ -13,10 +13,14 @@ interface Drawn {
   line: Line
 }
 
+/** Without an editor, the lines of a list stand in an element of their own. */
+const LINES = ':scope > :not(.items), :scope > .items > *'
+const DRAWN_BESIDE = '.ghost, .ProseMirror-widget'
+
 /** The drawn lines of a text, in order. A suggestion that nobody has written is none. */
 export function linesIn(text: Element): Drawn[] {
   const lines = (text as DrawnText).lines?.() ?? []
-  const elements = [...text.children].filter((element) => !element.matches('.ghost, .ProseMirror-widget'))
+  const elements = [...text.querySelectorAll(LINES)].filter((each) => !each.matches(DRAWN_BESIDE))
   return elements.flatMap((element, at) => {
     const line = lines[at]
     return line ? [{ element, line }] : []

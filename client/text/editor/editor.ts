@@ -18,7 +18,16 @@ import { keepInSight } from '../../browser/bars.ts'
 import { caretsPlugin } from './carets.ts'
 import { clipboardPlugin } from './clipboard.ts'
 import { draggingPlugin } from './dragging.ts'
-import { backspace, deleteForward, enter, ontoLabel, shiftDepth, tickOrEnter, toggleTaskAt } from './keys.ts'
+import {
+  backspace,
+  deleteForward,
+  enter,
+  ontoLabel,
+  shiftDepth,
+  tickAt,
+  tickOrEnter,
+  toggleTaskAt,
+} from './keys.ts'
 import { labelMarks } from './label-marks.ts'
 import { linkify } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
@@ -53,8 +62,16 @@ export interface EditorOptions {
   cleared: (closed: Closed) => void
   /** How the editor was closed before. Null if this is the first time that it opens. */
   after: Closed | null
+  /** The level of the heading that a label is. */
+  level: number
   /** Whether the person asked to open the editor. */
   asked: boolean
+}
+
+export interface Ticked {
+  /** The line of the document, which may have gone since. */
+  line: unknown
+  checked: boolean
 }
 
 export interface SectionEditor {
@@ -66,6 +83,8 @@ export interface SectionEditor {
   offer(scaffold: readonly Line[]): void
   /** Inserts text at the cursor, as if typed. */
   insert(text: string): void
+  /** Ticks a task, or takes its tick away, and puts the cursor behind it. */
+  tick(task: Ticked): void
   destroy(): void
 }
 
@@ -213,6 +232,16 @@ export function openEditor(options: EditorOptions): Opened {
         if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
           view.dispatch(view.state.tr.insertText(text))
       },
+      tick: ({ line, checked }) => {
+        const index = fragment.toArray().findIndex((each) => each === line)
+        if (index === -1) return
+        const pos = view.state.doc.resolve(0).posAtIndex(index)
+        tickAt(pos, checked)(view.state, view.dispatch)
+        const { tr, doc } = view.state
+        view.dispatch(
+          tr.setSelection(Selection.near(doc.resolve(pos + (doc.nodeAt(pos)?.nodeSize ?? 1)), -1)),
+        )
+      },
       destroy: () => {
         unwatch()
         destroy()
@@ -227,7 +256,7 @@ function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): E
     injectCSS: false,
     enableInputRules: true,
     enablePasteRules: false,
-    extensions: [...nodesAndMarks, bound(binding, undo), section(options, undo)],
+    extensions: [...nodesAndMarks(options.level), bound(binding, undo), section(options, undo)],
     editorProps: {
       attributes: attributesOf(options.name),
       // ProseMirror's own scrolling knows neither bars nor where an on-screen keyboard begins.
@@ -284,7 +313,7 @@ const attributesOf = (name: string): Record<string, string> => ({
 })
 
 /** The section's own keys and decorations. They come before those of Tiptap. */
-const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo: Y.UndoManager) =>
+const section = ({ root, scaffold, presence, leave, tell, level }: EditorOptions, undo: Y.UndoManager) =>
   Extension.create({
     name: 'section',
     priority: 2000,
@@ -330,7 +359,7 @@ const section = ({ root, scaffold, presence, leave, tell }: EditorOptions, undo:
       clipboardPlugin({ tell, begin: beginIn(root), apart: (act) => apart(undo, act) }),
       caretsPlugin(root, presence),
       numbering(),
-      labelMarks(),
+      labelMarks(level),
       linkify(),
     ],
   })

@@ -271,9 +271,16 @@ const isTask = (node: EditorNode): boolean => isLine(node) && kindOf(node) === '
 
 export const toggleTaskAt =
   (pos: number): Command =>
+  (state, dispatch) =>
+    tickAt(pos, state.doc.nodeAt(pos)?.attrs['checked'] !== true)(state, dispatch)
+
+/** Only the tick of the line is written, and nothing if it is already so. */
+export const tickAt =
+  (pos: number, checked: boolean): Command =>
   (state, dispatch) => {
     const node = state.doc.nodeAt(pos)
     if (!node || !isTask(node)) return false
-    dispatch?.(state.tr.setNodeAttribute(pos, 'checked', node.attrs['checked'] === true ? null : true))
+    if ((node.attrs['checked'] === true) !== checked)
+      dispatch?.(state.tr.setNodeAttribute(pos, 'checked', checked || null))
     return true
   }

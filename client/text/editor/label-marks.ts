@@ -12,19 +12,20 @@ import { changedLines } from '../binding/line-writer.ts'
 
 const key = new PluginKey<DecorationSet>('labels')
 
-export const labelMarks = (): Plugin<DecorationSet> =>
+/** `level` is that of the heading that a label is to a screen reader. */
+export const labelMarks = (level: number): Plugin<DecorationSet> =>
   new Plugin({
     key,
     state: {
-      init: (_config, { doc }) => DecorationSet.create(doc, marksIn(doc, 0, doc.childCount)),
-      apply: (tr, drawn) => (tr.docChanged ? redrawn(tr, drawn) : drawn),
+      init: (_config, { doc }) => DecorationSet.create(doc, marksIn(doc, 0, doc.childCount, level)),
+      apply: (tr, drawn) => (tr.docChanged ? redrawn(tr, drawn, level) : drawn),
     },
     props: { decorations: (state) => key.getState(state) },
   })
 
 const isLabel = (node: EditorNode): boolean => node.attrs['label'] === true
 
-function redrawn({ before, doc, mapping }: Transaction, drawn: DecorationSet): DecorationSet {
+function redrawn({ before, doc, mapping }: Transaction, drawn: DecorationSet, level: number): DecorationSet {
   const mapped = drawn.map(mapping, doc)
   const { start, oldEnd, newEnd } = changedLines(before.children, doc.children)
   const [was, now] = [before.children.slice(start, oldEnd), doc.children.slice(start, newEnd)]
@@ -32,7 +33,7 @@ function redrawn({ before, doc, mapping }: Transaction, drawn: DecorationSet): D
   const $start = doc.resolve(0)
   const [from, to] = [$start.posAtIndex(start), $start.posAtIndex(end)]
   const old = mapped.find(from, to).filter((mark) => mark.from >= from && mark.to <= to)
-  const marks = marksIn(doc, start, end)
+  const marks = marksIn(doc, start, end, level)
   return old.length === 0 && marks.length === 0 ? mapped : mapped.remove(old).add(doc, marks)
 }
 
@@ -52,7 +53,13 @@ function labelOver(doc: EditorNode, index: number): EditorNode | null {
 const isBlocked = (label: EditorNode | null): boolean =>
   label !== null && labelKind(label.textContent) === 'blocked'
 
-function marksIn(doc: EditorNode, start: number, end: number): Decoration[] {
+/** A word in two pieces, of which one is bold, say, would be two headings. It is none. */
+const wordAt = (line: EditorNode, end: number, level: number): Record<string, string> => ({
+  class: 'word',
+  ...((line.firstChild?.nodeSize ?? 0) >= end && { role: 'heading', 'aria-level': `${level}` }),
+})
+
+function marksIn(doc: EditorNode, start: number, end: number, level: number): Decoration[] {
   const marks: Decoration[] = []
   if (start >= end) return marks
   let pos = doc.resolve(0).posAtIndex(start)
@@ -61,7 +68,7 @@ function marksIn(doc: EditorNode, start: number, end: number): Decoration[] {
     if (isLabel(line)) {
       blocked = isBlocked(line)
       const word = labelEnd(line.textContent)
-      if (word > 0) marks.push(Decoration.inline(pos + 1, pos + 1 + word, { class: 'word' }))
+      if (word > 0) marks.push(Decoration.inline(pos + 1, pos + 1 + word, wordAt(line, word, level)))
     } else if (blocked) marks.push(Decoration.node(pos, pos + line.nodeSize, { 'data-about': 'blocked' }))
     pos += line.nodeSize
   }

@@ -4,6 +4,7 @@
 
 import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
 import { labelKind } from '../../../shared/document/labels.ts'
+import { labelEnd } from '../../../shared/document/lines.ts'
 import { isLineKind, safeHref, shown } from '../../../shared/document/schema.ts'
 
 const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
@@ -15,9 +16,10 @@ const depthOf = (element: HTMLElement): number => shown.depth(Number(element.dat
 /** The document may hold any value; `shown` gives a valid one. */
 const rendersDepth = ({ depth }: Record<string, unknown>) => ({ 'data-depth': String(shown.depth(depth)) })
 
-const Line = Node.create({
+const Line = Node.create<{ level: number }>({
   name: 'line',
   priority: 1000,
+  addOptions: () => ({ level: 4 }),
   content: 'text*',
   addAttributes() {
     return {
@@ -52,9 +54,13 @@ const Line = Node.create({
     }
   },
   parseHTML: () => [{ tag: 'p' }],
-  renderHTML: ({ node: { attrs, textContent }, HTMLAttributes }) => {
-    const about = attrs['label'] === true ? { 'data-about': labelKind(textContent) } : {}
-    return ['p', { ...HTMLAttributes, ...about, class: 'line', dir: 'auto' }, 0]
+  renderHTML({ node: { attrs, textContent }, HTMLAttributes }) {
+    const isLabel = attrs['label'] === true
+    const about = isLabel ? { 'data-about': labelKind(textContent) } : {}
+    // A label that is alone on its line is a heading. Else its word is: see `label-marks.ts`.
+    const isHeading = isLabel && labelEnd(textContent) === 0 && textContent.trim() !== ''
+    const role = isHeading ? { role: 'heading', 'aria-level': `${this.options.level}` } : {}
+    return ['p', { ...HTMLAttributes, ...about, ...role, class: 'line', dir: 'auto' }, 0]
   },
 })
 
@@ -175,10 +181,11 @@ const Verbatim = Mark.create({
   renderHTML: () => ['span', { 'data-verbatim': '', class: 'verbatim' }, 0],
 })
 
-export const nodesAndMarks: Extensions = [
+/** `level` is that of the heading that a label is to a screen reader. */
+export const nodesAndMarks = (level: number): Extensions => [
   Document,
   Text,
-  Line,
+  Line.configure({ level }),
   Code,
   Raw,
   Link,

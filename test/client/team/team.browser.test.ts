@@ -127,7 +127,7 @@ describe('links', () => {
     await ada.page.keyboard.type('read this')
     await expect.poll(() => linus.section('@ada').textContent()).toContain('read this')
     await linus.until('saved')
-    await linus.section('@ada').getByRole('textbox').click()
+    await linus.section('@ada').locator('.text').click()
     await linus.page.keyboard.type('graffiti')
     expect(await linus.page.locator('[contenteditable=true]').count()).toBe(0)
     expect(await linus.page.getByRole('textbox', { name: 'Title' }).getAttribute('readonly')).not.toBe(null)

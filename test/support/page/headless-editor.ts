@@ -17,7 +17,7 @@ import { watchRemoved } from '../../../client/text/editor/rescue.ts'
 import { splitLabel, typedShorthand } from '../../../client/text/editor/shorthands.ts'
 import { openUndo, undoPlugin } from '../../../client/text/editor/undo.ts'
 
-const schema = getSchema(nodesAndMarks)
+const schema = getSchema(nodesAndMarks(4))
 
 /** Faults that a test plants in an editor. */
 export interface Planted {

@@ -192,7 +192,7 @@ const linesOfAText = reading('lines: read, checked and written', (size) => {
 export const numberedLines = reading(
   'lines: numbered',
   (size) => {
-    const schema = getSchema(nodesAndMarks)
+    const schema = getSchema(nodesAndMarks(4))
     const plugin = numbering()
     const lines = Array.from({ length: size }, (_, at) =>
       schema.node('line', { kind: 'ordered', depth: at % 13 }, schema.text('x')),

@@ -15,7 +15,7 @@ import { linesOfMarkdown, readNote } from '../../../../shared/markdown/read.ts'
 import { markdownOfLines, writeNote } from '../../../../shared/markdown/write.ts'
 import { seeded, type Random } from '../../../support/basics/random.ts'
 
-const schema = getSchema(nodesAndMarks)
+const schema = getSchema(nodesAndMarks(4))
 
 /** Each line that has a text, with the texts of the lines that it stands below. */
 type Tree = string[]

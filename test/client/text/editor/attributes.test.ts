@@ -76,7 +76,7 @@ test('a line with any attribute is read and written, and counts as known', () =>
 })
 
 test('list items are numbered whatever their depths and numbers', () => {
-  const schema = getSchema(nodesAndMarks)
+  const schema = getSchema(nodesAndMarks(4))
   const lines = ODD.map((held) =>
     schema.node('line', { kind: 'ordered', depth: held, number: held }, [schema.text('a')]),
   )

@@ -9,7 +9,7 @@ import { labelMarks } from '../../../../client/text/editor/label-marks.ts'
 import { nodesAndMarks } from '../../../../client/text/editor/nodes.ts'
 import { seeded, type Random } from '../../../support/basics/random.ts'
 
-const schema = getSchema(nodesAndMarks)
+const schema = getSchema(nodesAndMarks(4))
 
 const lineOf = (text: string): EditorNode =>
   schema.node(
@@ -19,7 +19,7 @@ const lineOf = (text: string): EditorNode =>
   )
 
 const opened = (lines: readonly string[]): { state: EditorState; plugin: Plugin<DecorationSet> } => {
-  const plugin = labelMarks()
+  const plugin = labelMarks(4)
   const doc = schema.node('doc', null, lines.map(lineOf))
   return { plugin, state: EditorState.create({ doc, plugins: [plugin] }) }
 }

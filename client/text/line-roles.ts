@@ -1,0 +1,66 @@
+// What the lines of a text without an editor are to a screen reader: labels are headings, items stand in a list
+// with their levels, and the box of a task is a check box.
+//
+// The list is an element around its lines that takes no part in the layout. The editor has no such list and no
+// such box: its lines say in words what they are, see `--said` in look/lines.css. Screen readers that follow a
+// caret through editable text repeat a list at each of its lines, and skip or misread a check box.
+
+import { labelKind } from '../../shared/document/labels.ts'
+import { isBlank, textOf, type Line, type TextLine } from '../../shared/document/lines.ts'
+import type { Drawing, Sense } from './draw-lines.ts'
+
+const isItem = (line: Line | undefined): line is TextLine =>
+  line?.node === 'line' && !line.label && line.kind !== 'text' && line.kind !== 'quote'
+
+const arrange: Sense['arrange'] = (elements, lines, nesting, how) => {
+  if (how.ghost) return elements
+  const rows: HTMLElement[] = []
+  let items: HTMLElement | null = null
+  let outermost = 0
+  elements.forEach((element, at) => {
+    const line = lines[at] as Line
+    if (!isItem(line)) {
+      items = null
+      rows.push(element)
+      describe(element, line, how)
+      return
+    }
+    if (items === null) {
+      const end = lines.findIndex((each, later) => later > at && !isItem(each))
+      const depths = nesting.slice(at, end === -1 ? undefined : end).map(({ depth }) => depth)
+      outermost = Math.min(...depths)
+      items = document.createElement('div')
+      items.className = 'items'
+      items.role = 'list'
+      rows.push(items)
+    }
+    element.role = 'listitem'
+    element.ariaLevel = `${(nesting[at]?.depth ?? 0) - outermost + 1}`
+    if (line.kind === 'task') element.prepend(boxOf(line, how))
+    items.append(element)
+  })
+  return rows
+}
+
+function describe(element: HTMLElement, line: Line, { level }: Drawing): void {
+  if (line.node !== 'line') return
+  if (line.label && !isBlank(line)) {
+    const label = element.querySelector<HTMLElement>(':scope > .word') ?? element
+    label.role = 'heading'
+    label.ariaLevel = `${level}`
+  } else if (line.kind === 'quote') element.role = 'blockquote'
+}
+
+/** The box has the task's words as its name, because a person who goes from box to box hears only names. */
+function boxOf(line: TextLine, { ticks = false }: Drawing): HTMLElement {
+  const box = document.createElement('span')
+  box.className = 'box'
+  box.role = 'checkbox'
+  box.ariaChecked = `${line.checked}`
+  box.ariaLabel = textOf(line).trim() || 'Task'
+  if (ticks) box.tabIndex = 0
+  else box.ariaReadOnly = 'true'
+  return box
+}
+
+export const sense: Sense = { aboutOf: labelKind, arrange }
