@@ -5,6 +5,7 @@
 
 import { parseArgs } from 'node:util'
 import { acceptedRound, FreshProcess } from './support/rounds/accepted-round.ts'
+import { atOnceRound } from './support/page/at-once.ts'
 import { attackDrill } from './support/rounds/attack-drill.ts'
 import { caretLaw } from './support/hands/caret-law.ts'
 import { chaosRound } from './support/rounds/chaos-round.ts'
@@ -60,6 +61,7 @@ const parts: Part[] = [
     round: (seed) => nearly(fuzzRound(seed, { joins: true, undo: true })),
     mayMiss: ['doubled'],
   },
+  { name: 'at once', share: 1, round: atOnceRound, mayMiss: ['misplaced'] },
   { name: 'carets', share: 1, round: caretLaw, mayMiss: ['parted'] },
   { name: 'throws', share: 1, round: throwing },
   {

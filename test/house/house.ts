@@ -42,6 +42,7 @@ const sources: readonly Wing[] = [
       ground('words'),
       ground('wire'),
       ground('document'),
+      ground('moved'),
       ground('model'),
       room('markdown/people', 'header', 'people', 'person', 'source-line'),
       room(

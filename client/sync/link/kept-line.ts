@@ -7,16 +7,18 @@
 
 import * as Y from 'yjs'
 import {
+  across,
   insertCopy,
   itemAt,
   lastOf,
   movesFrom,
   overlap,
   stringOf,
-  Whereabouts,
   type IdRange,
-  type Piece,
-} from '../../../shared/document/copies.ts'
+  type Move,
+} from '../../../shared/moved/copies.ts'
+import { movesBefore, tell, toldBy, toldIn, type Gone } from '../../../shared/moved/told-moves.ts'
+import { Whereabouts, type Piece } from '../../../shared/moved/whereabouts.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, rawText } from '../../../shared/document/lines.ts'
 
@@ -41,9 +43,22 @@ const UNGUESSED = 8
 /** The most runs that one line names. Typing at several places of a line makes a run at each. */
 const MOST_NAMED = 100
 
+/** What is put back in one go. */
+interface Putting {
+  transaction: Y.Transaction
+  fragment: Y.XmlFragment
+  /** The text of the line that is gone. */
+  removed: Y.XmlText
+  /** What is to be told of it, by the text that got the words. */
+  told: Map<Y.XmlText, Move[]>
+}
+
+/** The most moves of one line that are told at once. */
+const MOST_TOLD = 100
+
 /**
- * Puts the words where they belong: beside what they were typed beside, or else into `home`, or into a new line
- * if `home` is null. Returns the text of that line.
+ * Puts the words where they belong: beside what they were typed beside, or else where the text of their line went, or
+ * else into `home`, or into a new line if `home` is null. Returns the text of that line.
  */
 export function keepWords(
   fragment: Y.XmlFragment,
@@ -54,17 +69,25 @@ export function keepWords(
   const { doc } = fragment
   if (doc === null) return home
   return Y.transact(doc, (transaction) => {
-    const left = withoutMoved(removed, runs)
-    for (const run of putBeside(transaction, removed, left)) left.splice(left.indexOf(run), 1)
-    if (left.length === 0) return home
-    const text = home ?? newLine(fragment, removed)
-    for (const run of left) {
-      if (isToPart(text, run)) text.insert(text.length, ' ')
-      insertCopy(transaction, rangeOf(run), run.text, text, text.length)
-    }
-    nameIn(text, left)
+    const putting: Putting = { transaction, fragment, removed, told: new Map() }
+    const left = withoutMoved(fragment, removed, runs)
+    for (const run of putBeside(putting, left)) left.splice(left.indexOf(run), 1)
+    const text = left.length === 0 || putInSeam(putting, left) ? home : putInLine(putting, left, home)
+    for (const [text, moves] of putting.told)
+      if (text.parent instanceof Y.XmlElement)
+        tell(text.parent as Y.XmlElement, { moves: moves.slice(-MOST_TOLD), gone: [] })
     return text
   })
+}
+
+function putInLine(putting: Putting, runs: readonly Run[], home: Y.XmlText | null): Y.XmlText {
+  const text = home ?? newLine(putting.fragment, putting.removed)
+  for (const run of runs) {
+    if (isToPart(text, run)) text.insert(text.length, ' ')
+    copyTo(putting, run, text, text.length)
+  }
+  nameIn(text, runs)
+  return text
 }
 
 const rangeOf = ({ client, clock, text }: Run): IdRange => ({ client, clock, length: text.length })
@@ -73,12 +96,12 @@ const rangeOf = ({ client, clock, text }: Run): IdRange => ({ client, clock, len
  * The parts of the runs that nobody has moved to another line. If a sign says that a part was moved, but what
  * stands for it reads otherwise, the sign is forged. If it was deleted there, somebody meant that.
  */
-function withoutMoved(removed: Y.XmlText, runs: readonly Run[]): Run[] {
-  const { doc } = removed
+function withoutMoved(fragment: Y.XmlFragment, removed: Y.XmlText, runs: readonly Run[]): Run[] {
+  const { doc } = fragment
   if (doc === null) return [...runs]
-  const where = new Whereabouts(doc)
+  const where = new Whereabouts(doc, fragment)
   let left = [...runs]
-  for (const { from } of movesFrom(removed))
+  for (const { from } of [...movesFrom(removed), ...toldIn(fragment).moves])
     left = left.flatMap((run) => {
       const part = overlap(from, rangeOf(run))
       const isForged = ({ was, now }: Piece): boolean =>
@@ -90,7 +113,8 @@ function withoutMoved(removed: Y.XmlText, runs: readonly Run[]): Run[] {
 }
 
 /** Puts runs beside the nearest character of the removed line that lives elsewhere. Returns these runs. */
-function putBeside(transaction: Y.Transaction, removed: Y.XmlText, runs: readonly Run[]): Run[] {
+function putBeside(putting: Putting, runs: readonly Run[]): Run[] {
+  const { transaction, fragment, removed } = putting
   const { doc } = transaction
   const begins = new Map<string, Run>()
   for (const run of runs) {
@@ -98,32 +122,108 @@ function putBeside(transaction: Y.Transaction, removed: Y.XmlText, runs: readonl
     Y.getItemCleanStart(transaction, Y.createID(run.client, run.clock))
     begins.set(`${run.client} ${run.clock}`, run)
   }
-  const where = new Whereabouts(doc)
+  const where = new Whereabouts(doc, fragment)
+  const isJoined = goneOf(fragment, removed).length > 0
   const put: Run[] = []
   let before: Run[] = []
   let beside: { id: Y.ID; text: Y.XmlText } | null = null
   for (let item = begins.size > 0 ? removed._start : null; item !== null; item = item.right) {
     const run = begins.get(`${item.id.client} ${item.id.clock}`)
-    const [first, last] = run ? [] : ends(where.of({ ...item.id, length: item.length }))
+    const [first, last] = run ? [] : ends(whereNear(where, { ...item.id, length: item.length }))
     if (first && last) {
-      for (const each of before) copyTo(transaction, each, first.text, indexOf(doc, firstOf(first.now), 0))
+      if (isJoined) before = []
+      for (const each of before) copyTo(putting, each, first.text, indexOf(doc, firstOf(first.now), 0))
       put.push(...before)
       before = []
       beside = { id: lastOf(last.now), text: last.text }
     } else if (run && beside) {
       const { text, id }: { text: Y.XmlText; id: Y.ID } = beside
-      beside = { text, id: lastOf(copyTo(transaction, run, text, indexOf(doc, id, -1))) }
+      beside = { text, id: lastOf(copyTo(putting, run, text, indexOf(doc, id, -1))) }
       put.push(run)
     } else if (run) before.push(run)
   }
   return put
 }
 
+/** Where these characters are, or else where they were last, in a line that is there. */
+function whereNear(where: Whereabouts, range: IdRange): Piece[] {
+  const living = where.of(range)
+  return living.length > 0 ? living : where.of(range, 'with dead')
+}
+
 const ends = <T>(list: readonly T[]): [T | undefined, T | undefined] => [list[0], list.at(-1)]
 const firstOf = ({ client, clock }: IdRange): Y.ID => Y.createID(client, clock)
 
-const copyTo = (transaction: Y.Transaction, run: Run, text: Y.XmlText, at: number): IdRange =>
-  insertCopy(transaction, rangeOf(run), run.text, text, at).to
+function copyTo({ transaction, told }: Putting, run: Run, text: Y.XmlText, at: number): IdRange {
+  const from = rangeOf(run)
+  const { to } = insertCopy(transaction, from, run.text, text, at)
+  // Other pages may know only the characters that these ones are copies of.
+  const earlier = movesBefore(transaction.doc, from).map((move) => ({
+    from: move.from,
+    to: across({ from, to }, move.to),
+  }))
+  const moves = told.get(text) ?? []
+  told.set(text, moves)
+  moves.push({ from, to }, ...earlier)
+  return to
+}
+
+/** Puts runs where the text of the removed line went, if a line tells it. False if none does. */
+function putInSeam(putting: Putting, runs: readonly Run[]): boolean {
+  const { transaction, fragment, removed } = putting
+  const { doc } = transaction
+  for (const element of fragment.toArray()) {
+    const text: unknown = element instanceof Y.XmlElement ? element.get(0) : null
+    const gone = element instanceof Y.XmlElement ? goneIn(element, removed) : undefined
+    if (!gone || !(text instanceof Y.XmlText)) continue
+    const { behind, toEnd } = gone
+    let place = behind && (new Whereabouts(doc, fragment).ofOne(behind)?.id ?? behind)
+    for (const run of runs) {
+      const at = place ? placeOf(doc, place) : { text, index: 0 }
+      if (at === null) return false
+      // Lines that were moved there stood behind all that was there.
+      const isLast =
+        toEnd && itemAt(doc, run)?.rightOrigin === null && movesBefore(doc, rangeOf(run)).length > 0
+      const { text: home, index } = isLast ? { text: at.text, index: at.text.length } : at
+      const to = copyTo(putting, run, home, index)
+      if (!isLast) place = lastOf(to)
+    }
+    return true
+  }
+  return false
+}
+
+/** The place behind a character, even if it was deleted. Null if its line is gone. */
+function placeOf(doc: Y.Doc, id: Y.ID): { text: Y.XmlText; index: number } | null {
+  const at = Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, -1), doc)
+  return at?.type instanceof Y.XmlText && at.type._item?.deleted === false
+    ? { text: at.type, index: at.index }
+    : null
+}
+
+/** What all lines tell of a removed text. */
+const goneOf = (fragment: Y.XmlFragment, { _item }: Y.XmlText): Gone[] =>
+  toldIn(fragment).gone.filter(({ text }) => _item !== null && Y.compareIDs(text, _item.id))
+
+/** What a line tells of a removed text. */
+const goneIn = (element: Y.XmlElement, { _item }: Y.XmlText) =>
+  toldBy(element, 'all').gone.find(({ text }) => _item !== null && Y.compareIDs(text, _item.id))
+
+/**
+ * The runs that whoever removed their line did not know. If the line to which its text went tells what they knew, that counts. Else
+ * `guessed` are the runs.
+ */
+export function unknownTo(
+  fragment: Y.XmlFragment,
+  removed: Y.XmlText,
+  all: readonly Run[],
+  guessed: readonly Run[],
+): Run[] {
+  const told = goneOf(fragment, removed)
+  if (told.length === 0) return [...guessed]
+  const known = (client: number) => Math.max(...told.map(({ knew }) => knew.get(client) ?? 0))
+  return all.map((run) => slice(run, known(run.client), Infinity)).filter(({ text }) => text !== '')
+}
 
 /** Where a living character stands in its text. */
 const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): number =>

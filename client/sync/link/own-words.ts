@@ -9,6 +9,9 @@
 //             the relay has not acked. These include every character that the relay received after the
 //             removal, because the relay sends a removal before it acks later edits
 //
+// If the line to which the text went tells what its remover knew (`shared/moved/told-moves.ts`), that counts in
+// place of both: a relay that had the words before the removal names them too.
+//
 // The same holds for words that were written before the page was loaded.
 
 import * as Y from 'yjs'
@@ -26,7 +29,7 @@ export class OwnWords {
   readonly #taken: Clocks
   /** The frames on their way. `count`: which frame of this connection; `clocks`: what was written by then. */
   #sent: { count: number; clocks: Clocks }[] = []
-  readonly #lost = new Map<Y.XmlText, Run[]>()
+  readonly #lost = new Map<Y.XmlText, { all: Run[]; unknown: Run[] }>()
   readonly #tell: (sentence: string) => void
   /** The code that makes the new line. It loads early, because the server may be out of reach later. */
   #part: typeof Keeping | 'on its way' | 'missing' = 'on its way'
@@ -105,8 +108,8 @@ export class OwnWords {
     if (texts.size === 0) return
     const named = this.#update === null ? removed : Y.decodeUpdate(this.#update).ds
     for (const text of texts) {
-      const runs = this.#runsIn(text, removed, named)
-      if (runs.length > 0) this.#lost.set(text, runs)
+      const unknown = this.#runsIn(text, removed, named)
+      this.#lost.set(text, { all: this.#runsIn(text, removed, null), unknown })
     }
   }
 
@@ -127,15 +130,19 @@ export class OwnWords {
     return texts
   }
 
-  /** The removed characters of this page, in the order of the line, except those both named and acked. */
-  #runsIn(text: Y.XmlText, removed: DeleteSet, named: DeleteSet): Run[] {
+  /**
+   * The removed characters of this page, in the order of the line, except those both named and acked. All, if
+   * `named` is null.
+   */
+  #runsIn(text: Y.XmlText, removed: DeleteSet, named: DeleteSet | null): Run[] {
     const runs: Run[] = []
     let isApart = false
     for (let item = text._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentString) || !Y.isDeleted(removed, item.id)) continue
       const { client, clock } = item.id
       const taken = this.#taken.get(client)
-      const isNamed = taken === undefined || Y.isDeleted(named, item.id)
+      if (named === null && taken === undefined) continue
+      const isNamed = named !== null && (taken === undefined || Y.isDeleted(named, item.id))
       const skip = isNamed ? Math.max(0, (taken ?? Infinity) - clock) : 0
       isApart ||= skip > 0
       if (skip >= item.length) continue
@@ -151,11 +158,17 @@ export class OwnWords {
     if (this.#lost.size === 0 || part === 'on its way') return
     const lost = [...this.#lost]
     this.#lost.clear()
-    if (part === 'missing') return this.#tell(lossOf(lost.flatMap(([, runs]) => runs)))
+    if (part === 'missing') {
+      const words = lost.flatMap(([, { unknown }]) => unknown)
+      return words.length === 0 ? undefined : this.#tell(lossOf(words))
+    }
     this.#doc.transact(() => {
-      for (const [text, runs] of lost) {
+      for (const [text, { all, unknown }] of lost) {
         const root = rootOf(text)
-        if (root !== null) part.keepWords(this.#doc.getXmlFragment(root), text, runs)
+        if (root === null) continue
+        const fragment = this.#doc.getXmlFragment(root)
+        const runs = part.unknownTo(fragment, text, all, unknown)
+        if (runs.length > 0) part.keepWords(fragment, text, runs)
       }
     }, part.RESCUE)
   }

@@ -26,6 +26,8 @@ export type Carets = (old: number) => readonly number[]
  * A line that is removed or inserted costs its length.
  */
 export function align(step: Step, olds: PlacedLine[], news: PlacedLine[], carets: Carets): Fate[] {
+  const simple = alignJoined(step, olds, news) ?? alignSplit(step, olds, news, carets)
+  if (simple !== null) return simple
   if (olds.length === news.length || olds.length * news.length > MOST_PAIRS)
     return alignInOrder(step, olds, news)
   const width = news.length + 1
@@ -60,6 +62,57 @@ export function align(step: Step, olds: PlacedLine[], news: PlacedLine[], carets
   }
   return fates.reverse()
 }
+
+/**
+ * Of lines that a step joins, the first one stays, whoever stands in them: two people who join the same lines at
+ * once must not each remove the line that the other one keeps. Null if the step joins no lines.
+ */
+function alignJoined(step: Step, olds: PlacedLine[], news: PlacedLine[]): Fate[] | null {
+  const first = firstJoined(step, olds)
+  const [old, at] = [olds[first], news.findIndex(({ pos }) => pos === olds[first]?.pos)]
+  const now = news[at]
+  const kept = old && now ? keep(step, old, now, []) : null
+  if (kept === null) return null
+  const gone = (from: number, to: number) =>
+    olds.slice(from, to).map((_, each): Fate => ({ is: 'remove', old: from + each }))
+  const come = (from: number, to: number) =>
+    news.slice(from, to).map((_, each): Fate => ({ is: 'insert', new: from + each }))
+  return [
+    ...gone(0, first),
+    ...come(0, at),
+    { is: 'keep', old: first, new: at, edit: kept.edit },
+    ...gone(first + 1, olds.length),
+    ...come(at + 1, news.length),
+  ]
+}
+
+/**
+ * If a step splits a line, the part behind moves down, unless others stand only there: two people who split two
+ * neighbouring lines at once must not mix up the lines between. Null if the step splits no line.
+ */
+function alignSplit(step: Step, olds: PlacedLine[], news: PlacedLine[], carets: Carets): Fate[] | null {
+  const [old, next] = olds
+  if (!(step instanceof ReplaceStep) || !old || next || news.length < 2) return null
+  if (!isIn(old, step.from) || !isIn(old, step.to)) return null
+  const there = carets(0)
+  const head = step.from - old.pos - 1
+  const stays = there.length > 0 && there.every((offset) => offset > head) ? news.length - 1 : 0
+  const now = news[stays]
+  const kept = now ? keep(step, old, now, []) : null
+  if (kept === null) return null
+  return news.map((_, at): Fate =>
+    at === stays ? { is: 'keep', old: 0, new: at, edit: kept.edit } : { is: 'insert', new: at },
+  )
+}
+
+/** The index of the first line that a step joins to another. -1 if it joins none. */
+export function firstJoined(step: Step, olds: readonly PlacedLine[]): number {
+  if (!(step instanceof ReplaceStep)) return -1
+  const first = olds.findIndex((line) => isIn(line, step.from))
+  return olds.findIndex((line) => isIn(line, step.to)) > first ? first : -1
+}
+
+const isIn = ({ pos, node }: PlacedLine, at: number): boolean => pos < at && at <= pos + 1 + node.content.size
 
 function keep(step: Step, old: PlacedLine, now: PlacedLine, carets: readonly number[]) {
   if (old.node.type !== now.node.type) return null

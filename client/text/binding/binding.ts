@@ -23,7 +23,8 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import type { Carets } from './align.ts'
 import { RESCUE } from '../../sync/link/kept-line.ts'
-import { itemAt, keepSigns, Whereabouts } from '../../../shared/document/copies.ts'
+import { itemAt, keepSigns } from '../../../shared/moved/copies.ts'
+import { Whereabouts } from '../../../shared/moved/whereabouts.ts'
 import { readElement, type Line } from '../../../shared/document/lines.ts'
 import { nodes } from '../../../shared/document/schema.ts'
 import { Composing } from './composing.ts'
@@ -69,6 +70,9 @@ interface PluginState {
 }
 
 const LINES = Object.keys(nodes)
+
+/** How many neighbours of a character are looked at to find where its line went. */
+const FAR = 100
 
 /** The key of y-tiptap's own plugin, which this one replaces, because `isChangeOrigin` reads that key. */
 const key = ySyncPluginKey
@@ -205,8 +209,14 @@ export class Binding {
   }
 
   #listen = this.#safely((transaction: Y.Transaction): void => {
+    if (!isFromElsewhere(transaction)) this.#copies.forget(transaction)
+    // Words that were put back may be there twice.
+    if (transaction.origin === RESCUE) {
+      this.#copies.listenAgain()
+      this.#late.rememberRescued(transaction, this.fragment)
+    }
     if (transaction.local) return
-    this.#keepPlace()
+    keepRemoved(transaction, this.fragment)
     const items = newItems(transaction)
     this.#late.listen(items)
     this.#copies.listen(items)
@@ -243,21 +253,20 @@ export class Binding {
     return Y.createRelativePositionFromTypeIndex(text, $pos.parentOffset, 0)
   }
 
-  /** Keeps what tells where my caret's character goes, if its line was removed. */
-  #keepPlace(): void {
-    const id = this.#held?.place.head.item
-    const text = id && itemAt(this.doc, id)?.parent
-    if (text instanceof Y.XmlText && text._item?.deleted) keepSigns(text)
-  }
-
   /** If signs tell where my selection’s characters were moved, moves it after them. */
   #followMoved(tr: Transaction): Transaction {
     if (this.#held === null || !(tr.selection instanceof TextSelection)) return tr
-    const where = new Whereabouts(this.doc)
+    const where = new Whereabouts(this.doc, this.fragment)
     const now = ({ item, assoc }: Y.RelativePosition): number | null => {
-      if (item === null || itemAt(this.doc, item)?.deleted !== true) return null
+      const found = item && itemAt(this.doc, item)
+      if (item === null || !found?.deleted) return null
       // Only this page knows what stands for the characters of a copy that it gave up.
-      const stand = where.ofOne(item) ?? this.#late.standsFor(item)
+      let stand = where.ofOne(item) ?? this.#late.standsFor(item)
+      const isLineGone = found.parent instanceof Y.XmlText && found.parent._item?.deleted === true
+      // If nothing stands for it, its neighbour in the line that is gone tells the place.
+      if (isLineGone && assoc < 0)
+        for (let [left, far] = [found.left, 0]; stand === null && left && far < FAR; left = left.left, far++)
+          stand = where.ofOne(left.lastId)
       return stand && this.absolute(new Y.RelativePosition(null, null, stand.id, assoc))
     }
     const [anchor, head] = [now(this.#held.place.anchor), now(this.#held.place.head)]
@@ -422,6 +431,15 @@ export class Binding {
     }
     return (line) => carets.get(line) ?? []
   }
+}
+
+/** Keeps what tells where the characters of removed lines went. Call before the transaction is over. */
+function keepRemoved(transaction: Y.Transaction, fragment: Y.XmlFragment): void {
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentType)) return
+    const { type } = struct.content
+    if (type instanceof Y.XmlText && type.parent?.parent === fragment) keepSigns(type)
+  })
 }
 
 /** Whether a change moves characters, and no person made it. */

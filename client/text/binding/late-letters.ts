@@ -14,6 +14,7 @@
 // on their other side, or on both sides. So the page that joined lines moves these letters to the seam.
 
 import * as Y from 'yjs'
+import { newItems } from './new-items.ts'
 import {
   insertCopy,
   isWithin,
@@ -24,8 +25,8 @@ import {
   signBehind,
   type IdRange,
   type Move,
-} from '../../../shared/document/copies.ts'
-import { toldMoves } from './told-moves.ts'
+} from '../../../shared/moved/copies.ts'
+import { movesBefore, toldBy } from '../../../shared/moved/told-moves.ts'
 
 /** The origin of an edit that moves late letters. No person made the edit, so undo leaves it alone. */
 export const LATE = Symbol('late letters')
@@ -121,10 +122,17 @@ export class LateLetters {
       const late = origin && this.#goesOnFrom(id, origin)
       const stand = beside && this.standsFor(beside)
       const seam = this.#seamOf(item)
+      const typed = seam === null ? '' : beforeCopies(item, content.str)
       if (late !== null) this.#found.push({ ...letters, beside: late })
-      else if (seam !== null) {
+      else if (seam !== null && typed !== '') {
         const { isStart, first, last } = seam
-        this.#found.push({ ...letters, beside: isStart ? last : first, isBehind: isStart, isAtSeam: true })
+        this.#found.push({
+          ...letters,
+          text: typed,
+          beside: isStart ? last : first,
+          isBehind: isStart,
+          isAtSeam: true,
+        })
       } else if (beside === null) continue
       else if (
         this.#isFound(beside) ||
@@ -144,29 +152,28 @@ export class LateLetters {
     if (this.#seams.length > MOST_SEAMS) this.#seams.shift()
   }
 
+  /** Remembers where words of mine were put back that had come from another line before. */
+  rememberRescued(transaction: Y.Transaction, fragment: Y.XmlFragment): void {
+    for (const { id, length, parent, content } of newItems(transaction)) {
+      const isMine = id.client === transaction.doc.clientID && content instanceof Y.ContentString
+      if (!isMine || !(parent instanceof Y.XmlText) || parent.parent?.parent !== fragment) continue
+      const range = { ...id, length }
+      if (movesBefore(transaction.doc, range).length > 1) this.rememberSeam(transaction.doc, [range], false)
+    }
+  }
+
   /**
    * The seam at which letters were typed by somebody who had not seen the join, if they stand on the wrong side
    * of the copies. Somebody who has seen the copies never types around them.
    */
   #seamOf(item: Y.Item): Seam | null {
     if (!(item.parent instanceof Y.XmlText) || item.parent.doc === null) return null
-    const { doc } = item.parent
-    const seam = this.#seams.find(
-      ({ isStart, origin, rightOrigin }) =>
-        Y.compareIDs(item.origin, origin) && (!isStart || Y.compareIDs(item.rightOrigin, rightOrigin)),
+    const text = item.parent
+    const seam = this.#seams.find(({ first, last, isStart }) =>
+      isStart ? isAcross(text, item.id, last, item.rightOrigin) : isAcross(text, item.origin, first, item.id),
     )
-    const copy = seam && itemAt(doc, seam.first)
-    if (!copy || copy.parent !== item.parent) return null
-    // Copies that somebody else put there are no letters.
-    const line = item.parent.parent
-    const copies = [
-      ...(line instanceof Y.XmlElement ? toldMoves(line as Y.XmlElement) : []),
-      ...movesFrom(item.parent),
-    ]
-    if (copies.some(({ to }) => overlap(to, { ...item.id, length: item.length }) !== null)) return null
-    const [left, right] = seam.isStart ? [item, copy] : [copy, item]
-    for (let next = left.right; next !== null; next = next.right) if (next === right) return seam
-    return null
+    if (seam === undefined) return null
+    return seam
   }
 
   #isFound(id: Y.ID): boolean {
@@ -233,6 +240,34 @@ export class LateLetters {
     if (from === stand.text && this.#atSeams.push(rangeOf(letters)) > MOST) this.#atSeams.shift()
     from.delete(indexOf(doc, id, 0)?.index ?? here.index, text.length)
   }
+}
+
+/** The letters of an item up to copies that somebody put there, which are no letters. */
+function beforeCopies({ id, length, parent }: Y.Item, letters: string): string {
+  if (!(parent instanceof Y.XmlText)) return ''
+  const line = parent.parent
+  const told = line instanceof Y.XmlElement ? toldBy(line as Y.XmlElement, 'others').moves : []
+  let end = length
+  for (const { to } of [...told, ...movesFrom(parent)]) {
+    const part = overlap(to, { ...id, length })
+    if (part !== null) end = Math.min(end, part.clock - id.clock)
+  }
+  return letters.slice(0, end)
+}
+
+/** Whether three places stand in this order in a text. Null stands for its beginning or its end. */
+function isAcross(text: Y.XmlText, first: Y.ID | null, second: Y.ID, third: Y.ID | null): boolean {
+  const ids = [first, second, third]
+  const at: (number | null)[] = [first === null ? -1 : null, null, third === null ? Infinity : null]
+  let before = 0
+  for (let item = text._start; item !== null; item = item.right) {
+    const range = { ...item.id, length: item.length }
+    for (const [which, id] of ids.entries())
+      if (id !== null && isWithin(id, range)) at[which] = before + id.clock - item.id.clock
+    before += item.length
+  }
+  const [one, two, three] = at
+  return one != null && two != null && three != null && one < two && two < three
 }
 
 const rangeOf = ({ id, text }: Letters): IdRange => ({ ...id, length: text.length })

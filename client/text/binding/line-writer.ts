@@ -1,15 +1,15 @@
 // Writes a person's step into the document: only the lines, characters, marks and attributes it changed.
 
 import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
-import type { Step } from '@tiptap/pm/transform'
+import { ReplaceStep, type Step } from '@tiptap/pm/transform'
 import * as Y from 'yjs'
-import { charactersOf, insertCopy, type IdRange, type Move } from '../../../shared/document/copies.ts'
-import { align, type Carets } from './align.ts'
+import { charactersOf, insertCopy, lastOf, type IdRange, type Move } from '../../../shared/moved/copies.ts'
+import { align, firstJoined, type Carets, type Fate } from './align.ts'
 import type { LateLetters } from './late-letters.ts'
 import { textsOf, yMarksOf, type Part, type YMarks } from './line-node.ts'
 import { movedParts, type MovedPart } from './moved-parts.ts'
 import type { PlacedLine, TextEdit } from './text-edit.ts'
-import { tellMoves } from './told-moves.ts'
+import { tell, type Gone } from '../../../shared/moved/told-moves.ts'
 
 /** One step, with the document before it and the document after it. */
 export interface Edit {
@@ -40,10 +40,10 @@ export function writeEdit(
     const home = fate?.is === 'keep' ? elements[start + fate.old] : null
     const characters =
       home && textsOf(home).length > 1 ? null : charactersIn(elements[start + part.old], part)
-    const isGone = fates.some((fate) => fate.is === 'remove' && fate.old === part.old)
     const isAbove = fate?.is === 'keep' ? part.old < fate.old : null
-    return characters ? [{ ...part, characters, late, isGone, isAbove }] : []
+    return characters ? [{ ...part, characters, late, isAbove }] : []
   })
+  const gone = goneLines(step, fates, olds, elements.slice(start, oldEnd))
   for (const fate of fates) {
     const at = written.length
     const moving = fate.is === 'remove' ? [] : moves.filter((each) => each.new === fate.new)
@@ -58,18 +58,55 @@ export function writeEdit(
       const element = elements[start + fate.old]
       if (element === undefined) throw new Error('A line that stays is not among the lines.')
       writeLine(element, lineAt(olds, fate.old), lineAt(news, fate.new), fate.edit, moving)
+      if (fate.old === gone?.into) tell(element, { moves: [], gone: gone.lines })
       written.push(element)
     }
   }
   return [...written, ...elements.slice(oldEnd)]
 }
 
+/** The lines that a step removes as it joins them to another one, and that line. Null if it joins none. */
+function goneLines(
+  step: Step,
+  fates: readonly Fate[],
+  olds: readonly PlacedLine[],
+  elements: readonly Y.XmlElement[],
+): { into: number; lines: Gone[] } | null {
+  const into = firstJoined(step, olds)
+  const [home, line] = [elements[into], olds[into]]
+  if (!(step instanceof ReplaceStep) || !home || !line) return null
+  if (!fates.some((fate) => fate.is === 'keep' && fate.old === into)) return null
+  const [text] = textsOf(home)
+  const last = text && charactersOf(text, 0, step.from - line.pos - 1).at(-1)
+  const behind = last ? lastOf(last) : null
+  const isWhole = olds.some(({ pos, node }) => step.to === pos + 1 + node.content.size)
+  const lines = fates.flatMap((fate): Gone[] => {
+    const [text] = fate.is === 'remove' ? textsOf(elements[fate.old] ?? home) : []
+    if (!text?._item || !text.doc) return []
+    const toEnd = isWhole && fate === fates.findLast(({ is }) => is === 'remove')
+    return [{ text: text._item.id, behind, toEnd, knew: knownIn(text, text.doc) }]
+  })
+  return { into, lines }
+}
+
+/** More writers of one line than this are not told of. */
+const MOST_WRITERS = 20
+
+/** For each other page that wrote in a text: what of it this page knows. */
+function knownIn(text: Y.XmlText, doc: Y.Doc): Map<number, number> {
+  const knew = new Map<number, number>()
+  for (let item = text._start; item !== null && knew.size < MOST_WRITERS; item = item.right) {
+    const { client } = item.id
+    if (client !== doc.clientID && item.content instanceof Y.ContentString)
+      knew.set(client, Y.getState(doc.store, client))
+  }
+  return knew
+}
+
 /** A part that is moved, with its characters. */
 interface Moving extends MovedPart {
   characters: readonly IdRange[]
   late: LateLetters
-  /** The line that the part leaves is removed. */
-  isGone: boolean
   /** It is above the line that the part comes to. Null if that line is new. */
   isAbove: boolean | null
 }
@@ -145,7 +182,7 @@ function writeMoving(element: Y.XmlElement, node: EditorNode, moving: readonly M
   if (!text?.doc) return
   Y.transact(text.doc, (transaction) => {
     for (const moved of [...moving].sort((a, b) => a.to - b.to)) {
-      const { characters, to, length, late, isByItself, isGone, isAbove } = moved
+      const { characters, to, length, late, isByItself, isAbove } = moved
       let at = to
       const moves: Move[] = []
       for (const run of characters) {
@@ -156,7 +193,7 @@ function writeMoving(element: Y.XmlElement, node: EditorNode, moving: readonly M
         moves.push({ from: run, to: copy })
         at += run.length
       }
-      if (isGone) tellMoves(element, moves)
+      tell(element, { moves, gone: [] })
       const copies = moves.map((move) => move.to)
       if (isAbove !== null && !isByItself) late.rememberSeam(transaction.doc, copies, isAbove)
       setMarks(text, node, to, length)
@@ -190,8 +227,9 @@ function writeLine(
   if (was.content === now.content) return
   if (textsOf(element).length === 0) element.insert(0, [new Y.XmlText()])
   const texts = textsOf(element)
-  // A start that comes from another line stands before what is removed, and before letters on their way there.
-  const [start, others] = [moving.filter(({ to }) => to === 0), moving.filter(({ to }) => to > 0)]
+  // A start that comes from a line above stands before what is removed, and before letters on their way there.
+  const isStart = ({ to, isAbove }: Moving): boolean => to === 0 && isAbove === true
+  const [start, others] = [moving.filter(isStart), moving.filter((each) => !isStart(each))]
   const length = start.reduce((sum, each) => sum + each.length, 0)
   writeMoving(element, now, start)
   writeText(texts, was, now, edit, moving, length)

@@ -14,6 +14,8 @@
 //   If that leaves my line empty, the other page moved all that I moved, and perhaps more. Then what is on the
 //   other side of my break comes into my line, so that the breaks of both stay.
 // A copy stays double if the page that should delete it is closed.
+//
+// Of two people, one may delete what the other moves. The page of the one that deleted it deletes the copy as well.
 
 import * as Y from 'yjs'
 import {
@@ -26,14 +28,13 @@ import {
   movesFrom,
   overlap,
   stringOf,
-  Whereabouts,
   type IdRange,
   type Move,
-  type Piece,
-} from '../../../shared/document/copies.ts'
+} from '../../../shared/moved/copies.ts'
+import { isTold, ownMoves, toldBy } from '../../../shared/moved/told-moves.ts'
+import { Whereabouts, type Piece } from '../../../shared/moved/whereabouts.ts'
 import { LATE, type LateLetters, type Letters } from './late-letters.ts'
 import type { Part } from './line-node.ts'
-import { isTold, toldMoves } from './told-moves.ts'
 
 /** My copy of some characters, and the other one, which stays. */
 interface Double {
@@ -45,6 +46,9 @@ interface Double {
 /** The most pairs of moves, and the most pieces, that one change settles. */
 const MOST = 200
 
+/** The most ranges that are remembered as deleted. */
+const MOST_DELETED = 500
+
 export class TwoCopies {
   readonly #fragment: Y.XmlFragment
   readonly #late: LateLetters
@@ -52,6 +56,8 @@ export class TwoCopies {
   readonly #told = new Set<Y.XmlText>()
   /** The lines with new moves that the line itself tells. */
   readonly #telling = new Set<Y.XmlElement>()
+  /** What this page's person deleted, or moved. */
+  readonly #deleted: IdRange[] = []
 
   constructor(fragment: Y.XmlFragment, late: LateLetters) {
     this.#fragment = fragment
@@ -71,6 +77,11 @@ export class TwoCopies {
     }
   }
 
+  /** Looks at all moves again, because this page has moved more. */
+  listenAgain(): void {
+    for (const line of this.#fragment.toArray()) if (line instanceof Y.XmlElement) this.#telling.add(line)
+  }
+
   /** Deletes my copies of what another page keeps. Call when no change is going on. */
   settle(doc: Y.Doc): void {
     if (this.#told.size === 0 && this.#telling.size === 0) return
@@ -78,21 +89,82 @@ export class TwoCopies {
     this.#told.clear()
     this.#telling.clear()
     for (const text of told) this.#settleOne(doc, text, movesFrom(text))
-    for (const line of telling)
-      for (const [text, moves] of this.#movesInto(doc, line)) this.#settleOne(doc, text, moves)
+    for (const line of telling) {
+      const moves = toldBy(line, 'others').moves
+      for (const [text, both] of this.#withMine(doc, moves)) this.#settleOne(doc, text, both)
+      this.#deleteAgain(doc, moves)
+    }
+    for (const text of told) this.#deleteAgain(doc, movesFrom(text))
   }
 
   #settleOne(doc: Y.Doc, text: Y.XmlText, moves: readonly Move[]): void {
-    const doubles = doublesAmong(doc, text, moves)
+    const doubles = doublesAmong(doc, this.#fragment, text, moves)
     if (doubles.length > 0)
       doc.transact((transaction) => this.#giveUp(transaction, text, moves, doubles), LATE)
   }
 
-  /** The moves that this line tells of, with mine of the same characters, by the text that they come from. */
-  #movesInto(doc: Y.Doc, line: Y.XmlElement): Map<Y.XmlText, Move[]> {
+  /** Remembers what this page's person deleted, and did not move. Call before the transaction is over. */
+  forget({ doc, deleteSet }: Y.Transaction): void {
+    for (const [client, ranges] of deleteSet.clients)
+      for (const { clock, len } of ranges.slice(-MOST)) {
+        const range = { client, clock, length: len }
+        const moved = this.#mine(doc, range).map(({ from }) => from)
+        this.#deleted.push(...without(range, moved))
+      }
+    this.#deleted.splice(0, this.#deleted.length - MOST_DELETED)
+  }
+
+  /** Deletes copies that others made of characters that this page's person deleted at that moment. */
+  #deleteAgain(doc: Y.Doc, moves: readonly Move[]): void {
+    if (this.#deleted.length === 0) return
+    const where = new Whereabouts(doc, this.#fragment)
+    const gone: Piece[] = []
+    for (const move of moves) {
+      if (move.to.client === doc.clientID) continue
+      for (const range of [...this.#deleted]) {
+        const part = overlap(move.from, range)
+        if (part === null || gone.length > MOST) continue
+        const copy = across(move, part)
+        gone.push(...where.of(copy), ...this.#putBack(doc, where, moves, copy))
+      }
+    }
+    if (gone.length === 0) return
+    doc.transact(() => {
+      for (const { now, text } of gone) {
+        const index = indexIn(text, now)
+        if (index !== null) text.delete(index, now.length)
+      }
+    }, LATE)
+  }
+
+  /** What this page put back of the line in which those stood that became `copy`. */
+  #putBack(doc: Y.Doc, where: Whereabouts, moves: readonly Move[], copy: IdRange): Piece[] {
+    return moves.flatMap(({ from, to }) => {
+      const part = overlap(to, copy)
+      if (part === null) return []
+      const before = across({ from: to, to: from }, part)
+      return this.#mine(doc, before).flatMap((mine) => {
+        const again = overlap(mine.from, before)
+        return again === null ? [] : where.of(across(mine, again))
+      })
+    })
+  }
+
+  /** The moves of these characters, or of some of them, that this page made. */
+  #mine(doc: Y.Doc, range: IdRange): Move[] {
+    const text = itemAt(doc, firstOf(range))?.parent
+    const signs = text instanceof Y.XmlText ? movesFrom(text) : []
+    const told = [...ownMoves(doc), ...signs].filter(
+      ({ from, to }) => to.client === doc.clientID && overlap(from, range) !== null,
+    )
+    return [...this.#late.movesOf(range, doc.clientID), ...told]
+  }
+
+  /** These moves of others, with mine of the same characters, by the text that they come from. */
+  #withMine(doc: Y.Doc, told: readonly Move[]): Map<Y.XmlText, Move[]> {
     const found = new Map<Y.XmlText, Move[]>()
-    for (const move of toldMoves(line)) {
-      const mine = this.#late.movesOf(move.from, doc.clientID)
+    for (const move of told) {
+      const mine = this.#mine(doc, move.from)
       const text = mine[0] && itemAt(doc, firstOf(mine[0].from))?.parent
       if (!(text instanceof Y.XmlText)) continue
       const moves = found.get(text) ?? []
@@ -176,10 +248,15 @@ export class TwoCopies {
   }
 }
 
-function doublesAmong(doc: Y.Doc, text: Y.XmlText, moves: readonly Move[]): Double[] {
+function doublesAmong(
+  doc: Y.Doc,
+  fragment: Y.XmlFragment,
+  text: Y.XmlText,
+  moves: readonly Move[],
+): Double[] {
   const mine = moves.filter(({ to }) => to.client === doc.clientID)
   const others = moves.filter(({ to }) => to.client !== doc.clientID)
-  const where = new Whereabouts(doc)
+  const where = new Whereabouts(doc, fragment)
   const doubles: Double[] = []
   let pairs = 0
   for (const move of mine)
@@ -235,6 +312,22 @@ function isToGo(doc: Y.Doc, text: Y.XmlText, mine: IdRange, other: IdRange): boo
   if (a.parent !== b.parent && (lineOfA === line || lineOfB === line)) return false
   const [one, two] = a.parent === b.parent ? [b, a] : [lineOfA, lineOfB]
   return isBefore(lineOfA, line) && isBefore(lineOfB, line) ? isBefore(two, one) : isBefore(one, two)
+}
+
+/** What is left of a range without others. */
+function without(range: IdRange, others: readonly IdRange[]): IdRange[] {
+  let left = [range]
+  for (const other of others)
+    left = left.flatMap((each) => {
+      const part = overlap(each, other)
+      if (part === null) return [each]
+      const end = part.clock + part.length
+      return [
+        { ...each, length: part.clock - each.clock },
+        { ...each, clock: end, length: each.clock + each.length - end },
+      ].filter(({ length }) => length > 0)
+    })
+  return left
 }
 
 const firstOf = ({ client, clock }: IdRange): Y.ID => Y.createID(client, clock)

@@ -8,7 +8,7 @@
 import * as Y from 'yjs'
 import { newItems } from '../binding/new-items.ts'
 import { RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.ts'
-import { keepSigns } from '../../../shared/document/copies.ts'
+import { keepSigns } from '../../../shared/moved/copies.ts'
 
 /** ms to wait, so that the typist's page can put the text back. */
 const OTHERS_FIRST = 2000

@@ -1,7 +1,6 @@
 // Pages with editors, without a browser, and a relay between them that drops removed structs, as the real one does.
 
 import * as Y from 'yjs'
-import { expect } from 'vitest'
 import type { Command } from '@tiptap/pm/state'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../shared/document/lines.ts'
@@ -17,11 +16,13 @@ export class RelayedPage {
   readonly inbox: Uint8Array[] = []
   readonly #words: OwnWords
 
-  constructor(clientID: number, start: Uint8Array) {
+  constructor(clientID: number, start: Uint8Array, patience: number) {
     this.doc = Object.assign(new Y.Doc(), { clientID })
     Y.applyUpdate(this.doc, start)
-    this.editor = new HeadlessEditor(this.doc.getXmlFragment(ROOT))
-    this.#words = new OwnWords(this.doc, Y.encodeStateVector(this.doc), expect.unreachable)
+    this.editor = new HeadlessEditor(this.doc.getXmlFragment(ROOT), undefined, undefined, patience)
+    this.#words = new OwnWords(this.doc, Y.encodeStateVector(this.doc), (sentence) => {
+      throw new Error(sentence)
+    })
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'network') this.outbox.push(update)
     })
@@ -61,11 +62,25 @@ export interface Relayed {
   settle: () => string[]
 }
 
-/** Page n has the client id n + 1. `isMerging`: the relay merges what comes meanwhile into one update. */
+export interface RelayedOptions {
+  /** The pages’ client ids. Else page n has the id n + 1. */
+  ids?: readonly number[]
+  /** In which order the relay hears the pages. */
+  order?: readonly number[]
+  /** ms that a page waits before it puts back words of others whose line it removed. */
+  patience?: number
+}
+
+/** `isMerging`: the relay merges what comes meanwhile into one update. */
 export async function relayedPages(
   count: number,
   texts: readonly string[],
   isMerging: boolean,
+  {
+    ids = Array.from({ length: count }, (_, at) => at + 1),
+    order = ids.map((_, at) => at),
+    patience = 0,
+  }: RelayedOptions = {},
 ): Promise<Relayed> {
   const relay = new Y.Doc()
   insertLines(
@@ -73,15 +88,16 @@ export async function relayedPages(
     texts.map((text) => line(text, { kind: 'text' })),
   )
   const start = Y.encodeStateAsUpdate(relay)
-  const pages = Array.from({ length: count }, (_, at) => new RelayedPage(at + 1, start))
+  const pages = ids.map((id) => new RelayedPage(id, start, patience))
   // Each page loads it, too, before its words can be lost.
   await import('../../../client/sync/link/kept-line.ts')
-  await Promise.resolve()
+  await new Promise((done) => setTimeout(done))
   relay.on('update', (update: Uint8Array) => {
     for (const page of pages) page.inbox.push(update)
   })
   const sendAll = (): void => {
-    for (const { outbox } of pages) for (const update of outbox.splice(0)) Y.applyUpdate(relay, update)
+    for (const at of order)
+      for (const update of pages[at]?.outbox.splice(0) ?? []) Y.applyUpdate(relay, update)
   }
   return {
     pages,
@@ -96,8 +112,10 @@ export async function relayedPages(
         for (const page of pages) page.hears()
       }
       const lines = readLines(relay.getXmlFragment(ROOT)).map(textOf)
-      for (const page of pages)
-        expect([page.lines, page.editor.lines, page.editor.binding.isOpen]).toEqual([lines, lines, true])
+      for (const { lines: held, editor } of pages) {
+        const pages = JSON.stringify([held, editor.lines, editor.binding.isOpen])
+        if (pages !== JSON.stringify([lines, lines, true])) throw new Error(`The pages differ: ${pages}`)
+      }
       return lines
     },
   }

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
 import { keepWords, type Run } from '../../../../client/sync/link/kept-line.ts'
-import { insertCopy, keepSigns, type IdRange } from '../../../../shared/document/copies.ts'
+import { insertCopy, keepSigns, type IdRange } from '../../../../shared/moved/copies.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
 

@@ -2,7 +2,7 @@ import type * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import type { enter } from '../../../../client/text/editor/keys.ts'
 import { backspace, deleteForward } from '../../../../client/text/editor/keys.ts'
-import { charactersOf } from '../../../../shared/document/copies.ts'
+import { charactersOf } from '../../../../shared/moved/copies.ts'
 import { relayedPages, type RelayedPage } from '../../../support/page/relayed-pages.ts'
 
 type Press = [key: typeof enter, line: number, offset: number | 'end']
@@ -34,13 +34,8 @@ describe('P11: two who join lines at once, with a relay that drops the removed l
           ada.presses(...one)
           bob.presses(...other)
           const lines = settle()
-          // If they see each other, each keeps the line in which the other stands, so both lines are removed. Then
-          // the words stand in lines of their own.
-          if (isSeen && one !== other) for (const text of texts) expect(lines).toContain(text)
-          else {
-            expect(lines).toEqual([texts.join(''), 'last'])
-            expect([ada.caret, bob.caret]).toEqual([texts.join('|'), texts.join('|')])
-          }
+          expect(lines).toEqual([texts.join(''), 'last'])
+          expect([ada.caret, bob.caret]).toEqual([texts.join('|'), texts.join('|')])
         }
   })
 

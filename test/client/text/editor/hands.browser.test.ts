@@ -193,7 +193,7 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
     back()
     await scene.settles('shared')
     await bob.types(' whole')
-    expect(await scene.settles('shared')).toBe('- on| / - kept whole / - three')
+    expect(await scene.settles('shared')).toBe('- on| kept whole / - three')
   })
 
   test('a key right after the focus moves the cursor to the beginning', async () => {

@@ -198,13 +198,13 @@ describe('Enter', () => {
     expect(written()).toEqual(['label: Done:', 'item: x'])
   })
 
-  test('leaves the longer part of a split line in place', () => {
+  test('leaves the part before it in place, whichever is longer, so that two who split neighbours mix up nothing', () => {
     const { editor, fragment, written } = open(item('to the end of the world'))
     const before = fragment.get(0)
     editor.cursorAt(0, 2)
     editor.run(enter)
     expect(written()).toEqual(['item: to', 'item:  the end of the world'])
-    expect(fragment.get(1)).toBe(before)
+    expect(fragment.get(0)).toBe(before)
   })
 })
 
@@ -228,13 +228,13 @@ describe('Backspace at the start of a line', () => {
     expect(written()).toEqual(['item: a', 'item: c'])
   })
 
-  test('and Delete at the end of a line leave the longer text where it is', () => {
+  test('and Delete at the end of a line leave the upper line where it is, so that two who do it at once keep the same line', () => {
     const { editor, fragment, written } = open(item('a'), item('a long line'))
-    const long = fragment.get(1)
+    const upper = fragment.get(0)
     editor.cursorAt(0, 'end')
     editor.run(deleteForward)
     expect(written()).toEqual(['item: aa long line'])
-    expect(fragment.get(0)).toBe(long)
+    expect(fragment.get(0)).toBe(upper)
   })
 })
 

@@ -27,21 +27,8 @@ export interface Move {
   to: IdRange
 }
 
-/** A part of a range, and the living characters that stand for it. All of `now` is in one item. */
-export interface Piece {
-  was: IdRange
-  now: IdRange
-  text: Y.XmlText
-}
-
 /** The most moves of one text that are read, so that many signs cost little. The last ones are left out. */
 const MOST = 500
-
-/** How often a character is followed from copy to copy. */
-const FAR = 100
-
-/** How many copies are looked up in all, because forged signs can lead in circles. */
-const MOST_LOOKS = 10_000
 
 /** The characters of a text from `at` on, by their ids. */
 export function charactersOf(text: Y.XmlText, at = 0, length = Infinity): IdRange[] {
@@ -162,7 +149,7 @@ export function keepSigns(text: Y.XmlText): void {
   if (line) line.keep = true
 }
 
-// ── where characters are now ──
+// ── characters by their ids ──
 
 /** Null if Yjs has dropped the item, or it has not come yet. */
 export function itemAt(doc: Y.Doc, { client, clock }: Y.ID): Y.Item | null {
@@ -181,62 +168,4 @@ export function stringOf(doc: Y.Doc, { client, clock, length }: IdRange): string
     text += item.content.str.slice(from, from + length - text.length)
   }
   return text
-}
-
-export class Whereabouts {
-  readonly #doc: Y.Doc
-  readonly #moves = new Map<Y.XmlText, readonly Move[]>()
-  #looks = 0
-
-  constructor(doc: Y.Doc) {
-    this.#doc = doc
-  }
-
-  #movesFrom(text: Y.XmlText): readonly Move[] {
-    const moves = this.#moves.get(text) ?? movesFrom(text)
-    this.#moves.set(text, moves)
-    return moves
-  }
-
-  /** The living characters that stand for these, one for each, in order. */
-  of(range: IdRange, far = 0): Piece[] {
-    const pieces: Piece[] = []
-    const end = range.clock + range.length
-    for (let clock = range.clock; clock < end;) {
-      const item = itemAt(this.#doc, Y.createID(range.client, clock))
-      if (item === null) return pieces
-      const length = Math.min(item.id.clock + item.length, end) - clock
-      const part = { client: range.client, clock, length }
-      clock += length
-      if (!(item.parent instanceof Y.XmlText)) continue
-      if (item.deleted) pieces.push(...this.#copiesOf(part, item.parent, far))
-      else if (item.content instanceof Y.ContentString)
-        pieces.push({ was: part, now: part, text: item.parent })
-    }
-    return pieces
-  }
-
-  #copiesOf(range: IdRange, text: Y.XmlText, far: number): Piece[] {
-    const pieces: Piece[] = []
-    if (far === FAR) return pieces
-    for (const move of this.#movesFrom(text)) {
-      const part = overlap(move.from, range)
-      if (part === null || ++this.#looks > MOST_LOOKS) continue
-      for (const { was, now, text } of this.of(across(move, part), far + 1)) {
-        const origin = {
-          ...was,
-          client: part.client,
-          clock: part.clock + was.clock - across(move, part).clock,
-        }
-        if (!pieces.some((piece) => overlap(piece.was, origin))) pieces.push({ was: origin, now, text })
-      }
-    }
-    return pieces.sort((a, b) => a.was.clock - b.was.clock)
-  }
-
-  /** The living character that stands for this one. Null if there is none. */
-  ofOne({ client, clock }: Y.ID): { id: Y.ID; text: Y.XmlText } | null {
-    const [piece] = this.of({ client, clock, length: 1 })
-    return piece ? { id: Y.createID(piece.now.client, piece.now.clock), text: piece.text } : null
-  }
 }

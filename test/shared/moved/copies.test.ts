@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
-import { insertCopy, movesFrom } from '../../../shared/document/copies.ts'
+import { insertCopy, movesFrom } from '../../../shared/moved/copies.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line } from '../../../shared/document/lines.ts'
 

@@ -1,0 +1,90 @@
+// Where characters are now that were moved to another line, perhaps more than once.
+
+import * as Y from 'yjs'
+import { across, itemAt, movesFrom, overlap, type IdRange, type Move } from './copies.ts'
+import { toldIn } from './told-moves.ts'
+
+/** A part of a range, and the living characters that stand for it. All of `now` is in one item. */
+export interface Piece {
+  was: IdRange
+  now: IdRange
+  text: Y.XmlText
+}
+
+/** How often a character is followed from copy to copy. */
+const FAR = 100
+
+/** How many moves are looked at in all, because forged signs can lead in circles. */
+const MOST_LOOKS = 100_000
+
+export class Whereabouts {
+  readonly #doc: Y.Doc
+  /** What the lines of the text tell of moves. */
+  readonly #told: readonly Move[]
+  readonly #moves = new Map<Y.XmlText, readonly Move[]>()
+  #looks = 0
+
+  /** `fragment`: the text whose lines tell of moves out of lines that are gone. */
+  constructor(doc: Y.Doc, fragment: Y.XmlFragment) {
+    this.#doc = doc
+    this.#told = toldIn(fragment).moves
+  }
+
+  #movesFrom(text: Y.XmlText): readonly Move[] {
+    const moves = this.#moves.get(text) ?? movesFrom(text)
+    this.#moves.set(text, moves)
+    return moves
+  }
+
+  /**
+   * The living characters that stand for these, one for each, in order. `dead`: also where copies stood that were
+   * deleted, in lines that are there.
+   */
+  of(range: IdRange, dead: 'without dead' | 'with dead' = 'without dead', far = 0): Piece[] {
+    const pieces: Piece[] = []
+    const end = range.clock + range.length
+    for (let clock = range.clock; clock < end;) {
+      const item = itemAt(this.#doc, Y.createID(range.client, clock))
+      const length = item === null ? end - clock : Math.min(item.id.clock + item.length, end) - clock
+      const part = { client: range.client, clock, length }
+      clock += length
+      const text = item?.parent instanceof Y.XmlText ? item.parent : null
+      if (item === null || item.deleted) {
+        const copies = this.#copiesOf(part, text, dead, far)
+        const isPlace = dead === 'with dead' && far > 0 && text?._item?.deleted === false
+        pieces.push(...(copies.length === 0 && isPlace ? [{ was: part, now: part, text }] : copies))
+      } else if (text && item.content instanceof Y.ContentString) pieces.push({ was: part, now: part, text })
+    }
+    return pieces
+  }
+
+  #copiesOf(
+    range: IdRange,
+    text: Y.XmlText | null,
+    dead: 'without dead' | 'with dead',
+    far: number,
+  ): Piece[] {
+    const pieces: Piece[] = []
+    if (far === FAR) return pieces
+    for (const move of [...(text ? this.#movesFrom(text) : []), ...this.#told]) {
+      if (++this.#looks > MOST_LOOKS) break
+      const part = overlap(move.from, range)
+      if (part === null) continue
+      for (const { was, now, text } of this.of(across(move, part), dead, far + 1)) {
+        const origin = {
+          ...was,
+          client: part.client,
+          clock: part.clock + was.clock - across(move, part).clock,
+        }
+        if (!pieces.some((piece) => overlap(piece.was, origin))) pieces.push({ was: origin, now, text })
+      }
+    }
+    return pieces.sort((a, b) => a.was.clock - b.was.clock)
+  }
+
+  /** The living character that stands for this one. Null if there is none. */
+  ofOne({ client, clock }: Y.ID): { id: Y.ID; text: Y.XmlText } | null {
+    const [piece] = this.of({ client, clock, length: 1 })
+    return piece ? { id: Y.createID(piece.now.client, piece.now.clock), text: piece.text } : null
+  }
+}
