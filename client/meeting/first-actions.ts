@@ -5,7 +5,7 @@ import { canDo, type Deed } from '../ui/action.ts'
 import { isMac } from '../browser/typed-key.ts'
 import type { MeetingSession } from './session.ts'
 
-export type PageDialog = 'share' | 'receipt' | 'handle' | 'go-to' | 'keys'
+export type PageDialog = 'share' | 'receipt' | 'handle' | 'go-to' | 'keys' | 'where'
 
 /** What an action can ask the page to do. None of it changes the meeting. */
 export interface Page {
@@ -24,11 +24,12 @@ export interface Here {
   readonly page: Page
 }
 
-type FirstAction = 'my-section' | 'fold-others' | 'go-to' | 'keys' | 'snapshot' | 'share'
+type FirstAction = 'my-section' | 'fold-others' | 'who-is-where' | 'go-to' | 'keys' | 'snapshot' | 'share'
 
 export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
   'my-section': { label: 'My section', key: 'F2', does: ({ page }) => page.toMine() },
   'fold-others': { label: 'Fold all but mine', key: 'F8', does: ({ page }) => page.fold() },
+  'who-is-where': { label: 'Who is where', key: 'F4', does: ({ page }) => page.open('where') },
   'go-to': { label: 'Go to…', key: 'Mod+K', does: ({ page }) => page.open('go-to') },
   keys: { label: 'Keys', key: 'F1', does: ({ page }) => page.open('keys') },
   snapshot: {

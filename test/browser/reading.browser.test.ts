@@ -1,6 +1,7 @@
 // A person reads a text that is drawn without an editor, while others write.
 
 import { expect, test } from 'vitest'
+import { axeFaults } from '../support/browser/axe.ts'
 import { newMeeting } from '../support/relay/new-meeting.ts'
 import { arriveToRead, relayExport, typeAtEnd } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
@@ -108,12 +109,10 @@ test('lines say what they are, to a reader and in a text that is open, and a box
 
   // A reader has a document: no text box, and boxes that say how it stands.
   await expect.poll(() => tree(reader)).toBe(DRAWN.trim())
-  expect(
-    await reader.page
-      .locator('[data-note] section [role=textbox], [data-note] section [tabindex="0"]')
-      .count(),
-  ).toBe(0)
+  const main = reader.page.getByRole('main')
+  expect(await main.getByRole('textbox').or(main.locator('[tabindex="0"]')).count()).toBe(0)
   await reader.page.getByRole('checkbox', { name: 'send the draft' }).click()
+  expect.soft(await axeFaults(reader.page)).toEqual([])
 
   // Before a text opens, it is a text box that cannot be typed in.
   const bob = await stage.visit(place.link(relay.url), '@bob')
@@ -149,8 +148,58 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   await expect.poll(() => relayExport(bob.page.url())).toContain(ticked('x'))
   await expect.poll(() => tree(reader)).toContain('checkbox "send the draft today" [checked]')
   expect(await tree(bob)).toBe(`- textbox "@kevina's update":\n${indented(OPEN)}`)
+  expect.soft(await axeFaults(bob.page)).toEqual([])
   await bob.page.keyboard.press('Control+z')
   await expect.poll(() => relayExport(bob.page.url())).toContain(ticked(' '))
+
+  // Around the texts, the tree says in words who has written, who is blocked, what is mine, and if it is saved.
+  await bob.until('saved')
+  const whole = await bob.page.locator('body').ariaSnapshot()
+  for (const [said, where] of [
+    ['button "Saved for everyone"', 'status'],
+    ['text: blocked', 'link "@kevina"'],
+    ['text: yours, nothing yet', 'link "@bob"'],
+    ['paragraph: the release', 'region "Blockers"'],
+    ['listitem "@rea"', 'list "Present"'],
+  ] as const)
+    expect(whole.slice(whole.indexOf(where)), where).toContain(said)
+
+  // One key tells it from top to bottom, and what changed since the person looked.
+  const look = async (): Promise<string> => {
+    await bob.page.keyboard.press('F4')
+    const dialog = bob.page.getByRole('dialog', { name: 'Who is where' })
+    await dialog.waitFor()
+    return dialog.ariaSnapshot()
+  }
+  const first = await look()
+  expect(
+    await bob.page.evaluate(() => document.activeElement?.textContent?.trim().replace(/\s+/g, ' ')),
+  ).toBe('3 people here. 1 text changed since you opened this page. 2 blockers. Saved for everyone.')
+  expect.soft(await axeFaults(bob.page)).toEqual([])
+  expect(first).toContain(`
+  - heading "Changed since you opened this page" [level=3]
+  - list:
+    - listitem:
+      - button "@kevina’s update"
+      - text: 2 lines new or changed
+  - heading "Blocked" [level=3]
+  - list:
+    - listitem:
+      - button "@kevina"
+      - text: the release
+    - listitem:
+      - button "@kevina"
+      - text: since Monday
+  - heading "Nothing yet from" [level=3]
+  - list:
+    - listitem:
+      - button "@bob"`)
+  expect(first).toMatch(/button "@kevina"\n +- text: (types )?in @kevina’s update/)
+  expect(first).toContain('listitem: "@bob, you in @kevina’s update"')
+  await bob.page.getByRole('button', { name: '@kevina’s update' }).click()
+  await expect.poll(() => bob.section('@kevina').evaluate((at) => at === document.activeElement)).toBe(true)
+  expect(await look()).toMatch(/0 texts changed since you looked at \d\d:\d\d/)
+  await bob.page.keyboard.press('Escape')
   expect([...bob.problems, ...reader.problems, ...kevina.problems]).toEqual([])
   await reader.context.close()
 })

@@ -22,6 +22,7 @@ export interface Entry {
 
 const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
   actions['my-section'],
+  actions['who-is-where'],
   actions.snapshot,
   actions.share,
   actions.copy,

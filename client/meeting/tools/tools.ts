@@ -23,6 +23,7 @@ import TakenOut from './TakenOut.svelte'
 import ByName from '../around/ByName.svelte'
 import { Folds } from '../around/folds.ts'
 import { MeetingActs } from '../acts.ts'
+import { Looks } from '../palette/looks.ts'
 import { offerSetAside } from '../set-aside.ts'
 import { Presence, type Present } from '../../text/editor/presence.ts'
 import { SeriesRecords } from '../../series/series-records.ts'
@@ -67,6 +68,7 @@ export class Tools {
   readonly transfer: Transfer
   readonly typing: Typing
   readonly folds: Folds
+  readonly looks: Looks
   readonly #session: MeetingSession
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
@@ -77,6 +79,7 @@ export class Tools {
     const { copy, series } = session
     const { team } = series
     this.#session = session
+    this.looks = new Looks(session)
     this.#present = new Derived(
       () => this.presence.present(team.team.names),
       () => [],
@@ -84,6 +87,7 @@ export class Tools {
     const changed = () => {
       this.#present.changed()
       this.typing.show(this.present)
+      this.looks.saw(this.present)
     }
     this.presence = new Presence(copy.awareness, team.me.handle, changed, (id) =>
       session.colourOf(team.team.names.personOf(id)),

@@ -125,7 +125,8 @@ function noteOf(parts: readonly Element[], range: Range, linesOf: (text: Element
       const { lines } = section ?? block ?? { lines: note.preamble }
       for (const line of linesOf(part)) lines.push(line)
     } else if (!touches(range, part)) continue
-    else if (part instanceof HTMLTextAreaElement) note.title = part.value
+    else if (part.matches('.title'))
+      note.title = part instanceof HTMLTextAreaElement ? part.value : selectedWords(range, part)
     else if (part.matches('.field')) addField(note, part)
     else if (part.matches('.handle')) {
       if (block === null) note.blocks.push((block = blockOf('', 0)))
@@ -169,7 +170,8 @@ function addField(note: Note, field: Element): void {
   const input = field.querySelector<HTMLInputElement | HTMLTextAreaElement>(
     'dd > input, dd > textarea, dd > :not(ul) input',
   )
-  const value = list ? field.querySelector('dd > p:not([class])')?.textContent : input?.value
+  const value =
+    input && !list ? input.value : field.querySelector('dd > p:not(.proposed, .none)')?.textContent
   note.header.push({ id: list ? 'attendees' : '', label, value: value?.trim() ?? '' })
   for (const entry of list?.querySelectorAll('li:not(:has(input))') ?? []) {
     const name = [...entry.childNodes].map((child) => (child instanceof Text ? child.data : '')).join('')

@@ -27,6 +27,8 @@ export interface Present {
   unsent: boolean
   /** The text that the person types in at this moment. Null if they type in none. */
   typing: string | null
+  /** The text that their cursor is in, as their page says. Null if it is in none. */
+  at: string | null
   /** The field of the header that the person is in, as their page says. */
   field: string | null
 }
@@ -130,6 +132,7 @@ export class Presence {
         unsent: person.unsent === true || people.get(id)?.unsent === true,
         field: person.field ?? people.get(id)?.field ?? null,
         typing: typing && typing.till > now ? typing.root : (people.get(id)?.typing ?? null),
+        at: person.caret?.root ?? people.get(id)?.at ?? null,
       })
     }
     return [...people.values()].sort((a, b) => a.handle.localeCompare(b.handle))

@@ -104,7 +104,7 @@ describe('ids and keys', () => {
     expect(keys).toContain('F2')
     expect(new Set(keys).size).toBe(keys.length)
     // No layout types a letter with these. F1 is help in browsers too; others are search, reload and the like.
-    for (const key of keys) expect(['F1', 'F2', 'F8', 'Mod+K']).toContain(key)
+    for (const key of keys) expect(['F1', 'F2', 'F4', 'F8', 'Mod+K']).toContain(key)
     expect(keyed.map(([id]) => id).filter((id) => !(id in firstActions))).toEqual([])
   })
 
@@ -167,6 +167,7 @@ describe('an action that cannot be done is not offered', () => {
     'copy',
     'download',
     'change-handle',
+    'who-is-where',
     'print',
     'all-meetings',
     'team',

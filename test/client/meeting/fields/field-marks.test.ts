@@ -9,7 +9,14 @@ test('who is in a field is named in the colour in which the meeting draws them',
   }
   // What is needed of an element here.
   const box = { parentElement: around } as unknown as HTMLElement
-  const person = (id: string) => ({ id, handle: `@${id}`, field: 'title', typing: null, unsent: false })
+  const person = (id: string) => ({
+    id,
+    handle: `@${id}`,
+    field: 'title',
+    typing: null,
+    at: null,
+    unsent: false,
+  })
   const colourOf = (id: string) => ({ ada: 11, bob: 4 })[id] ?? 0
   markField(box, ['ada', 'bob', 'cy', 'dee', 'eve'].map(person), colourOf)
   expect([around.dataset['inField'], ...classes]).toEqual(['@ada, @bob, @cy, 2 more', 'colour-11'])
