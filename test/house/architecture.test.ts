@@ -10,10 +10,12 @@ const filesBelow = (folder: string): string[] =>
 
 const importsOf = (file: string): string[] => importsIn(readFileSync(file, 'utf8'))
 
-/** Files that know meetings. Every relay knows the document's version and its scaffolds' ids. */
+/**
+ * Imports of files that know meetings. (Every relay knows the version of documents and the ids of scaffolds.)
+ */
 const MEETING = /\bshared\/(?:(?:model|markdown|archive|review)\/|document\/(?!schema))|\brender-/
 
-/** These files and all of our files that they import, type imports included. */
+/** These files, and all of our files that they import, even if only types are imported. */
 function reachedFrom(files: readonly string[]): Set<string> {
   const reached = new Set(files)
   for (const file of reached)
@@ -21,7 +23,7 @@ function reachedFrom(files: readonly string[]): Set<string> {
   return reached
 }
 
-/** `file: import` for each import that a rule forbids. */
+/** `file: import` for each import that a rule does not allow. */
 const offenders = (files: string[], forbidden: RegExp): string[] =>
   files.flatMap((file) =>
     importsOf(file)
@@ -47,7 +49,7 @@ describe('imports', () => {
     expect(offenders(server, /\/client\//)).toEqual([])
   })
 
-  test('rooms, relay and logs know no meeting, and neither does anything that they import, directly or through others', () => {
+  test('rooms, the relay and logs do not know meetings, and neither does anything that they import, directly or through others', () => {
     const rooms = server.filter((file) => /^server\/(?:log|document|room|socket)\//.test(file))
     const reached = reachedFrom(rooms)
     expect(reached.size).toBeGreaterThan(40)
@@ -84,13 +86,13 @@ describe('the house', () => {
   const read = (files: readonly string[]): Files =>
     new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 
-  test('has each file in a room, each import through a door and downwards, and no circle', () => {
+  test('has each file in a room, each import through a door and to a room above, and no circle', () => {
     const files = read([...client, ...server, ...shared, ...tests])
     expect(files.size).toBeGreaterThan(500)
     expect(faultsOf(files)).toEqual([])
   })
 
-  test('names each room in the sign of its wing, and each test room that guards no single room in the sign of the tests', () => {
+  test('names each room in the README of its wing; a test room that tests no single room is named in the README of the tests', () => {
     for (const { name, rooms } of house) {
       const sign = readFileSync(join(name, 'README.md'), 'utf8')
       const own = rooms.filter((room) => !house.some((wing) => `${room.name}/`.startsWith(`${wing.name}/`)))
@@ -156,7 +158,7 @@ describe('the house', () => {
     [
       'an import upwards, even a dynamic one',
       { 'wing/cellar/wine.ts': "const table = () => import('../hall/table.ts')" },
-      'wing/cellar/wine.ts imports wing/hall/table.ts, and wing/cellar stands below wing/hall. Move what both need down',
+      'wing/cellar/wine.ts imports wing/hall/table.ts, and wing/cellar stands below wing/hall. Move the shared code into a lower room',
     ],
     [
       'an import of a component upwards from a component',
@@ -175,7 +177,7 @@ describe('the house', () => {
       'wing/hall/Lamp.svelte → wing/hall/switch.ts → wing/hall/Lamp.svelte is a circle.',
     ],
     [
-      'a circle that is longer than it need be',
+      'a circle with a shorter circle inside it',
       {
         'wing/hall/a.ts': "import './b.ts'",
         'wing/hall/b.ts': "import './d.ts'; import './c.ts'",
@@ -192,7 +194,7 @@ describe('the house', () => {
     [
       'an import of a file that is started',
       { 'wing/hall/table.ts': "import '../main.ts'" },
-      'wing/hall/table.ts imports wing/main.ts, which is started by itself.',
+      'wing/hall/table.ts imports wing/main.ts, which is an entry point.',
     ],
     [
       'an import of a test',
@@ -205,7 +207,7 @@ describe('the house', () => {
       'test/wing/hall/table.test.ts imports test/wing/cellar/wine.test.ts, which is no door of test/wing/cellar. It has none;',
     ],
     [
-      'an import of a test by what tests share',
+      'an import of a test by a file that tests share',
       { 'test/support/bottle.ts': "import '../wing/cellar/wine.test.ts'" },
       'test/support/bottle.ts imports test/wing/cellar/wine.test.ts, and test/support stands below test/wing/cellar.',
     ],
@@ -224,14 +226,14 @@ describe('the house', () => {
 describe('the tree', () => {
   const lock = readFileSync('package-lock.json', 'utf8')
 
-  test('has one yjs', () => {
+  test('has only one yjs', () => {
     const { packages } = JSON.parse(lock) as { packages: Record<string, unknown> }
     expect(Object.keys(packages).filter((path) => /(?:^|\/)node_modules\/yjs$/.test(path))).toEqual([
       'node_modules/yjs',
     ])
   })
 
-  test('names no address that a package was downloaded from', () => {
+  test('contains no address from which a package was downloaded', () => {
     expect(lock).not.toMatch(/"resolved"|https?:\/\/(?:registry|npm)/)
   })
 })

@@ -1,14 +1,15 @@
-// The house: its rooms, from the ground up, and the doors by which other rooms may enter them.
+// Says which folder may import which. A wing is a folder at the top of the project. A room is a folder in a wing.
+// A door is a file of a room that other rooms may import.
 //
-//   room       every file stands in a room, except files that are started by themselves
-//   door       a room imports only the doors of another; a room whose files are all open is ground. A door
-//              that no other room uses is closed
-//   direction  a room imports only rooms that stand before it in the list of its wing
+//   room       every file stands in a room, except entry points, which are run directly
+//   door       a room imports only the doors of another room. A room in which every file is a door is called
+//              ground. A file that no other room imports must not be a door
+//   direction  a room imports only rooms that come before it in the list of its wing
 //   circle     no file imports itself, directly or through others
 //   size       a room has at most `MOST` files
 //   tests      a test may import anything of the other wings, but no other wing imports a test
 //
-// Each fault is a sentence that names the file, the wall and a way out.
+// Each fault is a sentence that names the file, the rule and a way out.
 
 import { dirname, join, normalize } from 'node:path'
 
@@ -23,7 +24,7 @@ export interface Wing {
   name: string
   /** Files at the wing's root. They may import the doors of every room. */
   started: readonly string[]
-  /** In order: a room may import the rooms before it. */
+  /** In order. A room may import the rooms before it. */
   rooms: readonly Room[]
   /** A test wing may import anything of the other wings, and they may not import it. */
   isTest?: boolean
@@ -135,7 +136,7 @@ const sources: readonly Wing[] = [
 ]
 
 /**
- * A test stands in the room of the code that it guards, so no test covers several rooms by accident. Test
+ * A test stands in the room of the code that it tests, so no test covers several rooms by accident. Test
  * rooms have no doors.
  */
 const testRooms = sources.flatMap(({ name, rooms }) => [
@@ -169,7 +170,7 @@ export type Files = ReadonlyMap<string, string>
 export const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
 
-/** Describes every fault; empty if every wall holds. */
+/** Describes every fault. */
 export function faultsOf(files: Files, wings: readonly Wing[] = house): string[] {
   const inside = [...files.keys()].filter((file) => wingOf(file, wings) !== null)
   const imports: Imports = new Map(inside.map((file) => [file, importsWithin(file, files)]))
@@ -182,7 +183,7 @@ export function faultsOf(files: Files, wings: readonly Wing[] = house): string[]
     ...unusedDoors(imports, wings),
     ...circlesIn(imports).map(
       (circle) =>
-        `${[...circle, circle[0]].join(' → ')} is a circle. Take out into a file of its own what both need.`,
+        `${[...circle, circle[0]].join(' → ')} is a circle. Move what these files share into a new file.`,
     ),
   ]
 }
@@ -231,15 +232,15 @@ function wallFault(file: string, target: string, wings: readonly Wing[]): string
       ? null
       : `${file} imports ${target}, which is for tests only. Move it to ${from.name}/.`
   if (other === null)
-    return `${file} imports ${target}, which is started by itself. Take out what is wanted of it into a room.`
+    return `${file} imports ${target}, which is an entry point. Move the code that you need into a room, and import it from there.`
   const entered = to.rooms.find(({ name }) => name === other)
   if (entered === undefined) return null // The fault is reported for the file itself.
   const place = (name: string) => to.rooms.findIndex((each) => each.name === name)
   if (from === to && own !== null && place(own) >= 0 && place(own) < place(other))
-    return `${file} imports ${target}, and ${to.name}/${own} stands below ${to.name}/${other}. Move what both need down, or hand it in.`
+    return `${file} imports ${target}, and ${to.name}/${own} stands below ${to.name}/${other}. Move the shared code into a lower room, or pass it as an argument.`
   if (entered.doors === 'all' || entered.doors.includes(bare(target))) return null
   const doors = entered.doors.length === 0 ? 'It has none' : `Its doors are ${entered.doors.join(', ')}`
-  return `${file} imports ${target}, which is no door of ${to.name}/${other}. ${doors}; use one, or make it one in test/house/house.ts.`
+  return `${file} imports ${target}, which is no door of ${to.name}/${other}. ${doors}; import a door, or make the file a door in test/house/house.ts.`
 }
 
 /** Doors that only tests use count as unused, because tests may import anything. */
@@ -266,7 +267,7 @@ const importsWithin = (file: string, files: Files): string[] =>
     .map((name) => normalize(join(dirname(file), name)))
     .flatMap((path) => [path, path.replace(/\.js$/, '.ts')].find((each) => files.has(each)) ?? [])
 
-/** Strongly connected files, each group once (Tarjan, 1972). */
+/** Groups of files that import each other in a circle, each group once (strongly connected: Tarjan, 1972). */
 function circlesIn(imports: Imports): string[][] {
   const [index, low] = [new Map<string, number>(), new Map<string, number>()]
   const [path, circles]: [string[], string[][]] = [[], []]

@@ -1,4 +1,4 @@
-// The look: what is global in it is a short list, and all of it is made of the tokens.
+// The look of the page. A short list of classes is global, and all styles use the tokens.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,11 +17,11 @@ const styled = readdirSync('client', { recursive: true, encoding: 'utf8' }).filt
   /\.(?:css|svelte)$/.test(file),
 )
 
-/** The styles of a file: a sheet, or the last part of a component. */
+/** The styles of a file: a whole sheet, or the last part of a component. */
 const stylesOf = (file: string): string =>
   file.endsWith('.css') ? read(file) : (/<style>(.*)<\/style>/s.exec(read(file))?.[1] ?? '')
 
-test('a sheet for all components styles elements and a short list of their variants', () => {
+test('a sheet that holds for all components styles only elements and a short list of their variants', () => {
   const sheets = ['base', 'icons', 'lines', 'minutes', 'people', 'tokens', 'typefaces']
   expect(readdirSync('client/look').filter((file) => file.endsWith('.css'))).toEqual(
     sheets.map((name) => `${name}.css`),
@@ -52,7 +52,7 @@ test('colours, sizes of type, layers and large radii are tokens', () => {
   expect(own).toEqual([])
 })
 
-/** Those that the page's code sets, or a component gets as an attribute. */
+/** Custom properties that the page's code sets, or that a component gets as an attribute. */
 const SET = /(?:--[a-z][\w-]*)(?=['"]|\s*[:=])/g
 
 test('each custom property that a style uses is set somewhere', () => {
@@ -74,7 +74,7 @@ describe('contrast', () => {
     ['dark', 1],
   ]
 
-  /** The two colours of each custom property of a sheet, by what stands before the property. */
+  /** For each custom property of a sheet, its two colours, by what stands before the property. */
   const coloursOf = (name: string): Map<string, [string, string]> =>
     new Map(
       [...sheet(name).matchAll(/(?:\.(colour-\d+) \{\s*)?--([\w-]+): light-dark\((#\w+), (#\w+)\)/g)].map(
@@ -121,7 +121,7 @@ describe('contrast', () => {
   })
 
   test.each(SCHEMES)(
-    'twelve people, each seen on paper and with a name on their colour, %s',
+    'each of twelve people, on paper and with a name on their colour, %s',
     (_name, scheme) => {
       expect(people.size).toBe(12)
       expect(new Set([...people.values()].map((pair) => pair[scheme])).size).toBe(12)

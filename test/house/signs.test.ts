@@ -1,4 +1,4 @@
-// Compares the signs at the doors with the code that they describe.
+// Compares the READMEs (signs) with the code that they describe.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -38,7 +38,7 @@ const difference = (ones: Iterable<string>, others: Iterable<string>): string[] 
   return [...new Set(ones)].filter((one) => !known.has(one))
 }
 
-/** Expects equal sets, and names missing members by side. */
+/** Expects that both have the same members, and names the missing ones for each side. */
 function expectSame(said: Iterable<string>, there: Iterable<string>): void {
   expect({ notThere: difference(said, there), notSaid: difference(there, said) }).toEqual({
     notThere: [],
@@ -54,7 +54,7 @@ const signs = [
 ]
 
 describe('every sign', () => {
-  test('is short at the front door', () => {
+  test('README.md is short', () => {
     expect(read('README.md').split(/\s+/).length).toBeLessThanOrEqual(900)
   })
 
@@ -92,7 +92,7 @@ function leadsSomewhere(sign: string, link: string): boolean {
   )
 }
 
-/** A heading's anchor, as the host makes it. */
+/** A heading's anchor, as GitHub makes it. */
 const anchorOf = (title: string): string =>
   title
     .toLowerCase()
@@ -113,7 +113,7 @@ const isThere = (sign: string, file: string): boolean =>
 describe('the sign of the wire', () => {
   const rows = rowsOf(read('shared/wire/README.md'))
   const bytes = new Uint8Array([1])
-  /** One frame of each type; the compiler demands them all. */
+  /** One frame of each type. If one is missing, the compiler complains. */
   const frames: { [T in Frame['type']]: Extract<Frame, { type: T }> } = {
     state: { type: 'state', vector: bytes },
     difference: { type: 'difference', update: bytes },
@@ -191,26 +191,26 @@ describe('the signs of the relay', () => {
     const said: [file: string, sentence: string][] = [
       [
         'server/CONTRACT.md',
-        `seats for ${seats.all} who read and ${seats.all} who write, and ${seats.leads} more for leads. At most ${seats.ofAddress} may come from one address, and ${seats.ofKey} by one link.`,
+        `seats for ${seats.all} connections that read and ${seats.all} that write, and ${seats.leads} more for leads. At most ${seats.ofAddress} of each kind may come from one address, and ${seats.ofKey} by one link.`,
       ],
       [
         'server/CONTRACT.md',
-        `keeps ${thousands(edge.quiet)} connections that ask nothing, ${thousands(edge.asked)} requests whose answer is not read, and ${edge.bodies} bodies`,
+        `keeps at most ${thousands(edge.quiet)} connections without a request, ${thousands(edge.asked)} requests whose answer is not read, and ${edge.bodies} requests whose body`,
       ],
       ['server/CONTRACT.md', `not read within ${reading / 60_000 === 2 ? 'two' : '?'} minutes`],
-      ['server/CONTRACT.md', `above ${rendering / MiB} MB (413)`],
+      ['server/CONTRACT.md', `longer than ${rendering / MiB} MB (413)`],
       ['server/CONTRACT.md', `while ${renderWaiting === 100 ? 'a hundred' : '?'} meetings of the team wait`],
-      ['server/CONTRACT.md', `turns of ${arrivals.textsATurn * 2 === MiB ? 'half a' : '?'} MiB`],
+      ['server/CONTRACT.md', `in each turn, ${arrivals.textsATurn * 2 === MiB ? 'half a' : '?'} MiB`],
       [
         'server/CONTRACT.md',
-        `${limits.forLeads === 0.05 ? 'A twentieth' : '?'} of what a document holds is for leads`,
+        `${limits.forLeads === 0.05 ? 'A twentieth' : '?'} of what a document can hold is reserved for leads`,
       ],
       ['shared/wire/README.md', `a message above ${message / MiB} MiB`],
-      ['shared/wire/README.md', `an update above ${update / MiB} MiB`],
+      ['shared/wire/README.md', `an edit above ${update / MiB} MiB`],
       ['shared/wire/README.md', `up to ${limits.awarenessPerSecond} a second from one client`],
       ['shared/wire/README.md', `answered once in ${limits.presenceEvery / 1000} s`],
       ['shared/wire/README.md', `answered once in ${limits.compareEvery / 1000} s`],
-      ['shared/wire/README.md', `since its last WebSocket ping (${limits.heartbeat / 1000} s)`],
+      ['shared/wire/README.md', `since the last WebSocket ping (${limits.heartbeat / 1000} s)`],
       ['shared/wire/README.md', `up to ${MOST_LOG_RECEIPTS} \`logReceipts\``],
     ]
     expect(said.filter(([file, sentence]) => !read(file).includes(sentence))).toEqual([])
@@ -240,7 +240,7 @@ describe('the signs of the relay', () => {
   })
 })
 
-test('the sign of the tests has every room, except those with the same name as in the code', () => {
+test('the sign of the tests has every room, except rooms with the same name as in the code', () => {
   const folders = readdirSync('test', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.parentPath.includes('node_modules'))
     .map((entry) => join(entry.parentPath, entry.name).slice('test/'.length))

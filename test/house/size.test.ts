@@ -6,9 +6,12 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { builtPage } from '../support/browser/browser.ts'
 
-/** The most bytes, after gzip, of the scripts that draw a meeting from this device. */
+/** The most bytes, after gzip, of the scripts that draw a meeting that is on this device. */
 const MOST_TO_READ = 60_000
-/** The most further bytes of the scripts that speak to the relay. A newcomer needs these before the text. */
+/**
+ * The most bytes of the scripts that are also needed to talk to the relay. A newcomer needs these before the
+ * text is there.
+ */
 const MOST_TO_SPEAK = 8800
 
 const page = builtPage()
@@ -37,10 +40,10 @@ const sizeOf = (files: Map<string, string>): number =>
 test('P33: a meeting is read with little JavaScript, and without an editor', () => {
   const loaded = loadedFirst()
   const whole = [...loaded.values()].join('\n')
-  // The scripts have the code that draws a meeting, so they are the right ones.
+  // If the scripts have the code that draws a meeting, they are the right ones.
   for (const drawn of ['Opening the notes…', 'Nothing here yet', '“Saved for everyone”'.slice(1, -1)])
     expect(whole).toContain(drawn)
-  // They have no code of the editor, of Markdown, of a dialog, or of the network.
+  // The scripts have no code of the editor, of Markdown, of a dialog, or of the network.
   for (const later of [
     'ProseMirror',
     'y-sync$',
@@ -53,7 +56,7 @@ test('P33: a meeting is read with little JavaScript, and without an editor', () 
   expect(sizeOf(loaded)).toBeLessThanOrEqual(MOST_TO_READ)
 })
 
-test('the code that speaks to the relay is small, and is one file', () => {
+test('the code that talks to the relay is small, and is one file', () => {
   const first = loadedFirst()
   const both = new Map(first)
   const link = readdirSync(join(page, 'assets')).find((file) => /^link-.*\.js$/.test(file))
