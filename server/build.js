@@ -1,5 +1,5 @@
-// npm run build. `npm start` also runs this file if the current source has no build yet. If this file runs
-// twice at once, the second run finds the build of the first.
+// npm run build. `npm start` also runs this file if the current source has no build yet. If two such runs
+// start at once, the second one finds the build of the first.
 
 import { mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ function refuse(sentence) {
 }
 
 async function build() {
-  process.env['NODE_ENV'] = 'production' // with `test`, Svelte's own checks would be built in
+  process.env['NODE_ENV'] = 'production' // else Svelte's own checks would be built in
   process.stderr.write(`${whyBuild(root)}\n`)
   const { bundle } = await import('./setup/bundle.js')
   const unfinished = unfinishedFolder(root)
@@ -62,4 +62,4 @@ try {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   refuse('The build failed; the reason stands above. No notes were touched.')
 }
-process.exit() // the IPC channel or a build tool would keep this process alive
+process.exit() // because the IPC channel or a build tool would keep this process alive

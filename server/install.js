@@ -1,5 +1,5 @@
-// Installs missing packages before anything needs them. Plain JavaScript, because no package is installed
-// yet.
+// Installs missing packages before anything needs them. This file is plain JavaScript, because no package is
+// installed yet.
 
 import { fileURLToPath } from 'node:url'
 import { installMissing } from './setup/packages.js'

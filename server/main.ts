@@ -130,7 +130,10 @@ const spaces = await Spaces.load({
 )
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
-/** Null if the address is not counted: if spaces are open, the users of this machine are its operators. */
+/**
+ * Null if the address is not counted: if anybody may found a space, only this machine's users can reach the
+ * server.
+ */
 const addressOf = (request: IncomingMessage): string | null => {
   const address = readAddress(request)
   return open && isLoopbackAddress(address) ? null : address
@@ -147,13 +150,13 @@ const warnOfInviteKey = (address: string | null) => {
 
 const app = await openHttp({
   logger,
-  files: fileURLToPath(new URL('../page', import.meta.url)), // beside the bundle; in development it does not exist
+  files: fileURLToPath(new URL('../page', import.meta.url)), // beside the bundle; the folder does not exist in development
   visitors,
   visits,
   addressOf,
   warnOfInviteKey,
   spaces,
-  inviteKey: open ? null : (inviteKey ?? randomUUID()), // if none is set, a random one that nobody knows
+  inviteKey: open ? null : (inviteKey ?? randomUUID()), // if none is set, a random key that nobody knows
   meetings: openMeetings({
     renderings: new Renderings({
       state: (room) => rooms.state(room),
@@ -198,14 +201,14 @@ try {
 const address = app.server.address() as AddressInfo
 const shown = publicUrl?.href ?? `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`
 process.stdout.write(`Roundtable is ready: ${shown}\n`)
-kept?.changed() // the export may be old: the relay was down, or another version wrote it
+kept?.changed() // the files may be old: the relay was down, or another version wrote them
 
 let stopping = false
 const stop = async (): Promise<void> => {
   if (stopping) return
   stopping = true
-  const gone = relay.close() // accepts no connections from now on
-  await rooms.close() // saves what was sent, and closes every connection
+  const gone = relay.close() // no connections are accepted from now on
+  await rooms.close() // saves what clients have sent, and closes every connection
   await gone
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()

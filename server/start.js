@@ -1,7 +1,7 @@
 // npm start: installs and builds what is missing, each in a child process, and then becomes the relay.
 //
-// The relay runs in this same process, so a signal reaches it however it was started. Plain JavaScript,
-// because no package is installed yet.
+// The relay runs in this same process, so signals reach it however it was started. This file is plain
+// JavaScript, because no package is installed yet.
 
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -13,10 +13,10 @@ import { endWithWaiting } from './setup/waiting.js'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Prints one sentence that a person can act on, and ends this process. Prints none if a child process did.
+ * Prints one sentence that a person can act on, and ends this process. Null if a child process has printed
+ * one.
  *
- * @param {string | null} sentence
- * @returns {never}
+ * @param {string | null} sentence @returns {never}
  */
 function refuse(sentence) {
   if (sentence !== null) process.stderr.write(`${sentence}\n`)
@@ -37,4 +37,4 @@ if (build === null) {
 await holdBuild(build)
 process.setSourceMapsEnabled(true) // errors in the log name lines of the source
 await import(pathToFileURL(join(build, 'relay/main.js')).href)
-stopListening() // the relay ends by itself from now on
+stopListening() // from here on, the relay itself handles signals

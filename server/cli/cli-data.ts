@@ -1,5 +1,5 @@
-// notes backup | export | repair: commands for a data directory. A relay may use the directory meanwhile,
-// except for `repair`.
+// notes backup | export | repair: commands for a data directory. A relay may use the directory at the same
+// time, except during `repair`.
 
 import { resolve } from 'node:path'
 import { isSpaceId } from '../../shared/wire/access.ts'

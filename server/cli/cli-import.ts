@@ -134,7 +134,7 @@ class Import {
 
   async #readHabits(): Promise<DateHabits> {
     const series = new ImportClient(this.#place, 'series')
-    // Without the schedule, a note that names only a week is kept without a date, and that is said.
+    // Without the schedule, a note that names only a week is kept without a date, and the command says so.
     const schedule = (await series.open()) === null ? series.read(readSeries).schedule : null
     series.close()
     const slashes = await slashesOfFiles(this.#files, this.#read, (looked) => {

@@ -33,7 +33,7 @@ const refused = (path: string, why: string): Text => ({
   sentence: `${path} was not read: ${why}.`,
 })
 
-/** Writes a note into a document and reads it from there, as the page does with a meeting. */
+/** Writes a note into a document and reads it back, as the page does with a meeting. */
 function noteThroughDocument(text: string): Note {
   const doc = new Y.Doc()
   putNote(doc, readNote(text))

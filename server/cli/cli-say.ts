@@ -1,6 +1,6 @@
 // How commands print, and how they end.
 
-/** `usage`: the command line could not be understood. */
+/** `usage`: the arguments could not be understood. */
 export type Outcome = 'done' | 'failed' | 'usage'
 
 export const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)

@@ -1,11 +1,11 @@
-// The first look at the files of an import: which number is the month in their dates.
+// The first look at the files of an import. It finds which number is the month in their dates.
 
 import { HEAD, type TextFile } from '../../shared/archive/import.ts'
 import { SlashesSeen, type DateHabits } from '../../shared/markdown/date.ts'
 
 /**
- * Reads the files one after another, and keeps none of them. `looked` hears after each how many were read, and
- * says whether to go on.
+ * Reads the files one after another, and keeps none of them in memory. After each file, `looked` gets the
+ * number of files read so far, and returns whether to read the next one.
  */
 export async function slashesOfFiles(
   files: readonly string[],

@@ -23,10 +23,10 @@ export class ImportClient {
   readonly #socket: WebSocket
   #limit = 0
   #isSynced = false
-  /** Why the connection is over; null while it lasts. */
+  /** Why the connection has ended; null while it is open. */
   #end: string | null = null
   #sent = 0
-  /** How many notes each frame carries, by the frame's number. */
+  /** How many notes each frame carries, by the number of the frame. */
   readonly #inFlight = new Map<number, number>()
   #heard: () => void = () => undefined
 
@@ -54,10 +54,10 @@ export class ImportClient {
     })
   }
 
-  /** Waits until the whole document has come. Resolves with null, or with why it has not. */
+  /** Waits until the whole document has come. Resolves with null, or with the reason why it has not come. */
   open = (): Promise<string | null> => this.#until(() => this.#isSynced)
 
-  /** Reads the document, which is whole once it was opened. */
+  /** Reads the document. It is whole once `open` has resolved with null. */
   read = <T>(reader: (doc: Y.Doc) => T): T => reader(this.#doc)
 
   has = (id: string): boolean => hasNote(this.#doc, id)
@@ -67,7 +67,7 @@ export class ImportClient {
 
   /**
    * Sends the notes as one update once fewer than `MOST_IN_FLIGHT` are unacked. Resolves with null, or with
-   * why the connection is over.
+   * the reason why the connection has ended.
    */
   async add(notes: ArchivedNote[]): Promise<string | null> {
     const end = await this.#until(() => this.#inFlight.size < MOST_IN_FLIGHT)
@@ -79,7 +79,9 @@ export class ImportClient {
     return null
   }
 
-  /** Waits until all notes that were sent are saved. Resolves with null, or with why they are not. */
+  /**
+   * Waits until all notes that were sent are saved. Resolves with null, or with the reason why some are not.
+   */
   settle = (): Promise<string | null> => this.#until(() => this.#inFlight.size === 0)
 
   close(): void {
@@ -161,5 +163,5 @@ export class ImportClient {
   }
 }
 
-/** Bytes to leave free in an update for what is not a note. */
+/** Bytes to leave free in an update for everything except the note. */
 const OVERHEAD = 1024

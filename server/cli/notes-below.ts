@@ -1,5 +1,5 @@
-// Finds the notes in a folder and below it, for the command line. Directories that cannot be read become
-// sentences in `problems`, and the search goes on with the rest.
+// Finds the notes in a folder and its subfolders, for the command line. For a directory that cannot be read,
+// `problems` gets a sentence, and the search continues with the rest.
 
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -12,9 +12,9 @@ export type Below =
       is: 'found'
       /** Paths relative to the folder, sorted. */
       notes: string[]
-      /** Sentences on files that were left alone. */
+      /** Sentences about files that were left alone. */
       remarks: string[]
-      /** Sentences on directories that could not be read. */
+      /** Sentences about directories that could not be read. */
       problems: string[]
     }
   /** The folder itself cannot be read. `why` is a clause. */

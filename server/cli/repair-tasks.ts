@@ -1,4 +1,4 @@
-// Turns the updates of a log that no relay can open into one update that any relay can open. Must run in a
+// Turns the updates of a log that no relay can open into one update that every relay can open. Must run in a
 // thread with a large stack.
 
 import * as Y from 'yjs'
@@ -15,12 +15,12 @@ export type Mended =
       state: Uint8Array
       /** How many structs were left out: no page can show them, or they cost too much to merge. */
       leftOut: number
-      /** How many updates could not be read to their end. */
+      /** How many updates could be read only in part. */
       unread: number
     }
 
 /**
- * Structs that are left out become deleted text, so clocks and neighbours stay as they are. `most`: the steps
+ * Structs that are left out become deleted text, so clocks and neighbours stay the same. `most`: the steps
  * that a relay may take to load a document.
  */
 export function mend(updates: readonly Uint8Array[], most: number = limits.stepsToLoad): Mended {
@@ -31,8 +31,7 @@ export function mend(updates: readonly Uint8Array[], most: number = limits.steps
     leftOut += loaded.leftOut
     unread += loaded.unread
     const state = stateOf(loaded)
-    // Checked again, because loading one update can take more steps than loading the updates that it was made
-    // from.
+    // Checked again, because one update can take more steps to load than the updates that it was made from.
     if (isWhole([state], most)) return { is: 'mended', state, leftOut, unread }
     rest = [state]
   }

@@ -16,7 +16,7 @@ export type ShareLink =
   /** The link cannot be used. `sentence` says why, without revealing the key. */
   | { is: 'refused'; sentence: string }
 
-/** `other`: a series to use instead of the link's own. */
+/** `other`: a series to use in place of the link's own. */
 export function readShareLink(text: string, other?: string): ShareLink {
   const found = findLink(text)
   if (found === null)

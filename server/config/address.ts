@@ -1,8 +1,7 @@
 // The address that a request comes from. Requests of one address share budgets.
 //
-// Each proxy appends its peer's address to `X-Forwarded-For` and keeps what stood there, so a client can
-// forge the beginning. Therefore the header is read from its end, and only as far as trusted proxies wrote
-// it.
+// Each proxy appends its peer's address to the end of `X-Forwarded-For`. A client can forge everything before
+// that. So the header is read from its end, and only as far as trusted proxies wrote it.
 
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv6 } from 'node:net'

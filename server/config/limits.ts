@@ -12,17 +12,20 @@ export const limits = {
   /** Bytes of an update. */
   update: wireLimits.update,
   /**
-   * Characters of a deleted or collected run, which carries no text. An update can type as many characters.
+   * UTF-16 units of a deleted or collected run, which carries no text. An update with text can have as many.
    */
   emptyRun: MiB,
   /** Levels of nested JSON values in an update. Deeper ones could overflow a reader's stack. */
   jsonDepth: 64,
   /**
-   * Levels of nested shared types; we use three. Yjs deletes a tree by recursion, and its stack overflows at
-   * 20,000 levels; a page's own readers overflow at 2,000.
+   * Levels of nested shared types; the page uses three. Yjs deletes a tree by recursion, and its stack
+   * overflows at 20,000 levels; a page's own code overflows at 2,000.
    */
   nesting: wireLimits.nesting,
-  /** UTF-16 units in the name of a root, field, element or mark. Our longest, a section's, has some 300. */
+  /**
+   * UTF-16 units in the name of a root, field, element or mark. The page's longest name, a section's root,
+   * has some 300.
+   */
   name: wireLimits.name,
   /** Bytes of a document: ten times an archive of 5,000 long notes. */
   documentBytes: 256 * MiB,
@@ -36,41 +39,44 @@ export const limits = {
   /** Fields of one type: an archive of 5,000 notes takes 10,000. */
   fields: 50_000,
   /**
-   * Steps that Yjs takes past structs that other clients put to the same place, while it loads a document.
-   * They take some 2 s, and as long in a page. 300 people who type ten letters each at one place cause at
-   * most 4,000,000 steps, but seldom more than 100,000.
+   * Steps that Yjs takes past structs of other clients at the same place, while it loads a document. So many
+   * steps take some 2 s, here and in a page. 300 people who type ten letters each at one place cause at most
+   * 4,000,000 steps, but seldom more than 100,000.
    */
   documentSteps: 4_000_000,
   /**
-   * Such steps of one update, computed without taking them: some 10 ms. 300 people at one place cause 300.
+   * Such steps of one update, as estimated without taking them: some 10 ms. 300 people at one place cause
+   * 300.
    */
   updateSteps: 20_000,
   /**
-   * Such steps of one update, as counted on a copy: some 50 ms, in which nothing else runs. Two people who
-   * type 10,000 letters each at one place while offline cause 10,000.
+   * Such steps of one update, as counted on a copy. They take some 50 ms, in which nothing else runs. Two
+   * people who type 10,000 letters each at one place while offline cause 10,000.
    */
   measuredSteps: 50_000,
   /**
-   * Such steps to load a log that was written before `documentSteps` existed: half a minute, in turns. A room
-   * with more cannot be opened until it is repaired.
+   * Such steps to load a log that was written before `documentSteps` existed. They take half a minute, in
+   * turns. A room with more cannot be opened until it is repaired.
    */
   stepsToLoad: 40_000_000,
   /** Such steps in one turn: some 10 ms. */
   stepsPerTurn: 20_000,
-  /** Client ids in a document. Each load of a page that writes adds one. With 10,000, an edit costs 6 ms. */
-  clients: 10_000,
-  /** The number of client ids from which on a room looks for dispensable ones even while people are in it. */
-  crowded: 2_500,
-  /** How many client ids must come after such a look before the room looks again. */
-  crowdedAgain: 500,
   /**
-   * The least ms between two such looks, because each look costs time, and so does each id that returns
-   * later.
+   * Client ids in a document. Each time somebody opens the page and writes, one is added. With 10,000, an
+   * edit costs 6 ms.
    */
+  clients: 10_000,
+  /**
+   * With this number of client ids or more, a room looks for dispensable ones even while people are in it.
+   */
+  crowded: 2_500,
+  /** How many client ids must be added after such a look before the room looks again. */
+  crowdedAgain: 500,
+  /** The least ms between two such looks. Each look costs time, and so does each removed id that returns. */
   roomAgain: 60_000,
   /**
-   * Client ids that a log keeps aside. Once it has this number, no more leave the document. A flood on one
-   * key needs more than a day to get there.
+   * Removed client ids that a log keeps. Once it has this number, no more leave the document. A flood through
+   * one key needs more than a day to get there.
    */
   retired: 100_000,
   /** Bytes of the updates that hold these ids. */
@@ -82,15 +88,18 @@ export const limits = {
      * wrong.
      */
     from: 5_000,
-    /** At least this number of ids can go. */
+    /** At least this number of ids can be removed. */
     worth: 500,
-    /** Ids at the edges of what goes stay if there are at most this many. */
+    /**
+     * Ids beside the removed text stay in the document if there are at most this many, because people write
+     * there next.
+     */
     edges: 500,
-    /** Places of gone structs that a document keeps, each some 40 bytes. With more, no id goes. */
+    /** Places of removed structs that a document keeps, each some 40 bytes. With more, no id is removed. */
     places: 200_000,
   },
   /**
-   * Client ids kept aside that one frame may bring back. Text that was written offline stands beside a few of
+   * Removed client ids that one frame may bring back. Text that was written offline stands beside a few of
    * them. The cost of merging grows with the number of structs at one place.
    */
   returning: 200,
@@ -100,11 +109,20 @@ export const limits = {
    * Levels of nested lists and objects in a presence state. A caret has three; many could overflow a stack.
    */
   awarenessDepth: 16,
-  /** Bytes of a presence message; rooms ignore longer ones. A stock provider repeats all that it receives. */
+  /**
+   * Bytes of a presence message; rooms ignore longer ones. A stock provider repeats the states of all other
+   * clients.
+   */
   awarenessMessage: 64 * KiB,
-  /** Presence messages per second from one connection. Rooms drop more: the next one says the same. */
+  /**
+   * Presence messages per second from one connection. Rooms drop further ones, because each message replaces
+   * the one before.
+   */
   awarenessPerSecond: 20,
-  /** The least ms between two answers to a connection that asks who is present. It gets changes anyway. */
+  /**
+   * The least ms between two answers to a connection that asks who is present. Rooms send changes even
+   * unasked.
+   */
   presenceEvery: 5000,
   /** Bytes of presence that a room sends in one turn, to all connections together: some 5 ms. */
   toldATurn: 8 * MiB,
@@ -118,13 +136,16 @@ export const limits = {
    * The least ms between two digests for a connection. A page asks at its handshake and every few minutes.
    */
   compareEvery: 10_000,
-  /** Frames in one window. Merging a thousand updates takes some 10 ms, in which nothing else runs. */
+  /**
+   * Edits that are merged, logged and sent together (a window). Merging a thousand takes some 10 ms, in which
+   * nothing else runs.
+   */
   window: 1000,
   /** Bytes of the updates in one window: some 15 ms. A longer update gets a window of its own. */
   windowBytes: 32 * KiB,
   /** The weight of the updates in one window; a struct weighs 1. */
   windowWeight: 2000,
-  /** How long edits wait for more edits. A delivery is one edit that is sent to one connection. */
+  /** How long edits wait for further edits. A delivery is one edit that is sent to one connection. */
   gathering: {
     /** Up to this number of deliveries per second, no edit waits. */
     few: 5_000,
@@ -142,19 +163,24 @@ export const limits = {
   roomTurns: 3,
   /** ms that presence waits for a window that is being saved. Then the room sends presence on its own. */
   presenceWaits: 1000,
-  /** Structs and deletions that a room applies at a time: some 5 ms, in which nothing else runs. */
+  /** Structs and deletions that a room applies in one turn: some 5 ms, in which nothing else runs. */
   slice: 1000,
-  /** Bytes of an update that the relay's own thread examines: 3 ms. Other threads examine longer updates. */
+  /**
+   * Bytes of an update that the relay's own thread examines, in 3 ms. Other threads examine longer updates.
+   */
   short: 16 * KiB,
   /** The weight of such an update; a struct weighs 1. */
   shortWeight: 500,
-  /** ms that a thread or process may take for an order. Then the order fails, and others go on. */
+  /**
+   * ms that a thread or process may take for an order. After that, the order fails, and the others are still
+   * done.
+   */
   order: 10_000,
-  /** ms on top of that for each MiB of the order. The most crowded MiB takes some 700. */
+  /** More ms for each MiB of the order. The most crowded MiB takes some 700. */
   orderPerMiB: 10_000,
   /** Weight of an order for the first thread: some 20 ms, so no other order there waits longer. */
   lightOrder: 2000,
-  /** Weight of an order for the second thread: ten times as long. Heavier orders go to a process. */
+  /** Weight of an order for the second thread: ten times as much. Heavier orders go to a process. */
   middleOrder: 20_000,
   /** The processes for heavy orders. */
   slowHands: {
@@ -166,18 +192,24 @@ export const limits = {
     idle: 30_000,
   },
   /**
-   * How many steps the priority of a thread or process for orders is below the relay's own. If the relay
-   * keeps their core busy, such a thread still gets a third of the core, and a process a tenth. With less, an
-   * honest order would run out of time.
+   * How many steps the priority of a thread or process for orders is below the relay's own. Even if the relay
+   * uses the whole core, such a thread still gets a third of it, and a process a tenth. With less, an honest
+   * order would run out of time.
    */
   giveWay: { thread: 3, process: 10 },
   /** A team's used time is halved in this number of ms. The team that used least goes first. */
   usesHalved: 10_000,
   /** ms for a thread or process to start. A start takes half a second, and far longer on a busy machine. */
   handStart: 60_000,
-  /** ms for which a room and its team come last after the room's order has ended its thread or process. */
+  /**
+   * For this number of ms, a room and its team come last, because an order of the room has ended its thread
+   * or process.
+   */
   setBack: 60_000,
-  /** MiB of heap for a thread of orders, five times what they need. Using more could end the whole relay. */
+  /**
+   * MiB of heap for a thread of orders: five times what orders need. A thread that uses more could end the
+   * whole relay.
+   */
   quickMemory: { old: 128, young: 16 },
   /** MiB of heap for a process of heavy orders: an update of 8 MiB in single letters takes some 300. */
   slowMemory: { old: 512, young: 16 },
@@ -189,7 +221,10 @@ export const limits = {
   repair: 3_600_000,
   /** Bytes of a meeting as Markdown: twenty times a meeting of 5,000 lines. */
   rendering: 8 * MiB,
-  /** Bytes of kept renderings: some fifty long notes. As many bytes again are for kept texts of snapshots. */
+  /**
+   * Bytes of kept renderings: some fifty long notes. The kept texts of snapshots may have as many bytes
+   * again.
+   */
   renderings: 16 * MiB,
   /** Bytes of different texts on their way to readers. */
   outgoing: {
@@ -200,11 +235,14 @@ export const limits = {
   },
   /** ms that a reader may take to read a text: 300 kB at 3 kB a second. */
   reading: 120_000,
-  /** Rooms whose present state has a number. Renderings are kept under these numbers. */
+  /** How many rooms' present states have a number. Renderings are kept under these numbers. */
   versions: 20_000,
-  /** Renderings whose documents are in memory: one is being made while the next ones are read. */
+  /** Renderings whose documents are in memory: while one is made, the next ones are read. */
   renderAtOnce: 4,
-  /** Rooms of one team that may wait for a rendering: a script requests a weekly meeting's year at once. */
+  /**
+   * Rooms of one team that may wait for a rendering: a script may request all weekly meetings of a year at
+   * once.
+   */
   renderWaiting: 100,
   /** The least ms between a failed rendering of a room and the next attempt. */
   renderAgain: 15_000,
@@ -217,14 +255,16 @@ export const limits = {
   drawnBytes: 16 * KiB,
   /** Bytes of one connection's updates that wait because they have a gap. */
   held: 8 * MiB,
-  /** How many such updates may wait, because each is examined again when the step 2 comes. */
+  /** How many such updates may wait. Each is examined again when the step 2 comes. */
   heldFrames: 256,
   /**
-   * Frames that a connection may send after its first update with a gap. Then its waiting updates are
-   * refused, because a page that is asked for a step 2 sends it at once.
+   * Frames that a connection may send after its first update with a gap. After that, the waiting updates are
+   * refused. An honest page that is asked for a step 2 sends it at once.
    */
   heldFor: 1000,
-  /** Client ids that a connection may be the first to use. Each load of its page while offline adds one. */
+  /**
+   * Client ids that a connection may be the first to use. Each time its page is opened offline, one is added.
+   */
   introduced: 500,
   /**
    * What one key, and one address, may add to a room in an hour; `everywhere`: what one key may add to all
@@ -233,11 +273,11 @@ export const limits = {
    */
   growth: {
     /**
-     * New client ids: 2,000 loads of the page from an office where 500 people join at once, some of whom
-     * bring up to 500 ids.
+     * New client ids: an office where 500 people join at once and the page is opened 2,000 times in an hour.
+     * A page that was offline may bring up to 500 ids.
      */
     clients: { ofKey: 4000, ofAddress: 2000 },
-    /** New client ids that are seen in presence and may write later: as many as new ids that write. */
+    /** New client ids that are seen in presence and may write later: as many as new ids that have written. */
     seen: { ofKey: 4000, ofAddress: 2000 },
     /** New texts: a meeting of 500 people, each with a section in five blocks. */
     roots: { ofKey: 2500, ofAddress: 2500, everywhere: 20_000 },
@@ -252,8 +292,8 @@ export const limits = {
     bytes: { ofKey: 64 * MiB, ofAddress: 48 * MiB, everywhere: 96 * MiB },
   },
   /**
-   * Below this number of new client ids in an hour, an address has room even on a nearly used-up key: a team
-   * at home.
+   * If an address has brought fewer new client ids than this in an hour, it may bring more even if its key's
+   * budget is nearly used up: a team at home.
    */
   few: 40,
   /** Bytes that any struct takes in an update: a letter, its id and the ids of its neighbours. */
@@ -268,33 +308,33 @@ export const limits = {
   seats: {
     /** An all-hands, with room to spare. */
     all: 600,
-    /** Some more than `ofAddress`, because not everybody with the link is at that address. */
+    /** Slightly more than `ofAddress`, because some people with the link are at other addresses. */
     ofKey: 560,
     /** An all-hands of 500 in one office. */
     ofAddress: 500,
-    /** Extra seats, so that a lead can always come in and revoke a link. */
+    /** Extra seats, so that a lead can always enter and revoke a link. */
     leads: 20,
     /** The last seats of `all` and of `ofKey`, for addresses with fewer connections than `few`. */
     last: 60,
     few: 10,
   },
-  /** Connections that no room has let in. With more, the relay ends the oldest. */
+  /** Connections that are in no room yet. With more, the relay ends the oldest. */
   strangers: 100,
-  /** Bytes of a message on a link that only reads: a stock provider repeats the presence of a full room. */
+  /** Bytes of a message on a read-only link: a stock provider repeats the presence of a full room. */
   messageOfReader: 3 * MiB,
   /** Bytes of a step 1. A page's own copy may have twice the client ids of a full document. */
   vector: 256 * KiB,
   /**
-   * How fast the relay reads one connection: a burst at once, then `rate` a second. The relay slows down a
-   * client that sends faster, but never closes its connection.
+   * How fast the relay reads one connection: a burst at once, then `rate` a second. If a client sends faster,
+   * the relay slows it down, but never closes its connection.
    */
   connection: {
-    /** Ten years of a weekly meeting's old notes come in 10 s. */
+    /** The old notes of a weekly meeting of ten years come in 10 s. */
     bytes: { burst: MiB, rate: 256 * KiB },
-    /** An editing history of 260,000 frames is slowed down no more than by its bytes. */
+    /** An editing history of 260,000 frames takes no longer than its bytes alone would. */
     frames: { burst: 10_000, rate: 10_000 },
   },
-  /** The same for a link that only reads: presence 20 times a second, and a ping now and then. */
+  /** The same for a read-only link: presence 20 times a second, and a ping now and then. */
   connectionOfReader: {
     bytes: { burst: MiB, rate: 256 * KiB },
     frames: { burst: 1000, rate: 100 },
@@ -307,14 +347,17 @@ export const limits = {
     bytes: { burst: 16 * MiB, rate: 4 * MiB },
     frames: { burst: 100_000, rate: 100_000 },
   },
-  /** The same for a key that only reads: 500 people come at once to four rooms each, with their presence. */
+  /**
+   * The same for the connections of a read-only key: 500 people come at once to four rooms each, with their
+   * presence.
+   */
   readersTogether: {
     bytes: { burst: 16 * MiB, rate: 4 * MiB },
     frames: { burst: 50_000, rate: 10_000 },
   },
   /**
-   * Frames that the relay reads of a connection whatever other connections of its key send: a typist with a
-   * caret, and the start of a page. A kB counts as a frame.
+   * Frames that the relay always reads of a connection, even if other connections of its key send a flood: a
+   * typist with a caret, or a page that starts. A kB counts as a frame.
    */
   reserve: { burst: 200, rate: 20, bytesLikeAFrame: KiB },
   /** Sending this number of bytes, to one connection or to many, costs as much as reading a frame. */
@@ -326,7 +369,7 @@ export const limits = {
     framesOfOne: 64,
     bytes: 64 * KiB,
   },
-  /** What begins in one turn of the process, and what may wait for a later turn. */
+  /** What is begun in one turn of the process, and what may wait for a later turn. */
   arrivals: {
     /** Upgrades, or requests, in one turn: some 5 ms. */
     aTurn: 16,
@@ -339,17 +382,24 @@ export const limits = {
   },
   /** How often one address, or one key, may ask: a burst at once, then `rate` a second. */
   visits: {
-    /** 500 people of one office load the page at once, 20 files each; 2,000 loads an hour are 12 a second. */
+    /**
+     * 500 people of one office open the page at once, 20 files each. Later, they open it 2,000 times an hour:
+     * 12 files a second.
+     */
     requests: { burst: 20_000, rate: 100 },
     /**
      * Requests with one key: 500 people's snapshots and texts, and programs that request a note now and then.
      */
     requestsWithKey: { burst: 5_000, rate: 50 },
-    /** 500 people come back to five rooms each, and try several times; 2,000 loads an hour are 3 a second. */
+    /**
+     * 500 people come back to five rooms each, and try several times. Later, they open the page 2,000 times
+     * an hour: 3 connections a second.
+     */
     connections: { burst: 20_000, rate: 100 },
     connectionsWithKey: { burst: 20_000, rate: 100 },
     /**
-     * Visits from one address with a key that others have used up: a page with five rooms comes back twice.
+     * Visits from one address whose key's budget others have used up: a page with five rooms comes back
+     * twice.
      */
     reserve: { burst: 10, rate: 10 / 60 },
     /** Keys that open nothing: a revoked link in 500 browsers. */
@@ -363,7 +413,7 @@ export const limits = {
   tellsOfInviteKeys: 60_000,
   /** Connections with one key: 2,000 people in five rooms each. */
   connectionsOfKey: 10_000,
-  /** What HTTP holds at the same time. 500 people of one office load the page with six connections each. */
+  /** How much HTTP holds at one time. 500 people of one office open the page with six connections each. */
   edge: {
     /** Sockets without a whole request, each with up to 16 kB of half a request. */
     quiet: 4000,
@@ -382,17 +432,20 @@ export const limits = {
    */
   requestsOfConnection: 100,
   /**
-   * Bytes that the relay reads and drops after its own close: the client may have sent them before its close.
+   * Bytes that the relay reads and drops after it has closed a connection: the client may have sent them
+   * before it noticed.
    */
   farewell: 64 * KiB,
-  /** Bytes of messages that have not ended, and of edits that wait for missing edits. */
+  /** Bytes of unfinished messages, and of edits that wait for missing edits. */
   unfinished: {
     /** Of one key, or of one address: eight messages of a week offline at once. */
     together: 64 * MiB,
     /** Of all clients: twice that. */
     all: 128 * MiB,
   },
-  /** The least bytes a second of a message: a poor phone line. A slower message holds memory for hours. */
+  /**
+   * The least bytes a second of a message: a poor phone line. A slower message would hold memory for hours.
+   */
   slowest: 2 * KiB,
   /**
    * Bytes that may wait to be sent to a slow reader, not counting the longest message. With more, the relay
@@ -404,11 +457,13 @@ export const limits = {
    * and each gets 64 KiB, the relay holds 32 MiB.
    */
   shortAnswer: 64 * KiB,
-  /** Bytes of state vectors that a room compares in one turn: one of 10,000 client ids takes 1 ms. */
+  /**
+   * Bytes of state vectors that a room compares in one turn. Comparing one of 10,000 client ids takes 1 ms.
+   */
   vectorsATurn: 64 * KiB,
   /**
-   * Bytes of different messages that are on their way to readers. A long answer begins only while each of
-   * these bounds is less than half used, or while nothing else is on its way to readers of the same key.
+   * Bytes of different messages on their way to readers. A long answer begins only while each of these bounds
+   * is less than half used, or while nothing else is on its way to readers of the same key.
    */
   untaken: {
     /** An archive of 5,000 long notes. */
@@ -419,11 +474,16 @@ export const limits = {
     team: 64 * MiB,
     /** The relay stays below 512 MiB; without these messages it takes half of that. */
     all: 96 * MiB,
-    /** Long answers made at a time, one for each team. Making an answer takes three times its bytes. */
+    /**
+     * Long answers that are made at a time, at most one for each team. Making an answer takes three times its
+     * bytes.
+     */
     turns: 2,
-    /** ms in which a reader may take nothing of what waits for it: its line may be lost for a while. */
+    /**
+     * ms in which a reader may take nothing of what waits for it, because its line may be lost for a while.
+     */
     idle: 60_000,
-    /** The same while this reader's bytes make other readers wait. */
+    /** The same, while other readers must wait because of this reader's bytes. */
     idleInTheWay: 10_000,
     /** ms between two looks for readers that take nothing. */
     look: 5000,
@@ -433,13 +493,13 @@ export const limits = {
    * off, and drops what waits for it.
    */
   goodbye: 2000,
-  /** Links of a team. The team's file holds all of them, and each new link writes the file anew. */
+  /** Links of a team. All of them are in the team's file, which is written anew for each new link. */
   grants: 200,
   /** UTF-16 units in a WebSocket's path: a series of 64 escaped characters, behind a proxy's own path. */
   url: 2048,
   /** Bytes of the body of an HTTP request. The API takes only small JSON. */
   body: 64 * KiB,
-  /** UTF-16 units in one part of an HTTP path: a series' name may have 64 characters of two units. */
+  /** UTF-16 units in one part of an HTTP path: a series' name may have 64 characters of two units each. */
   pathPart: 128,
   /** Bytes of a log that are read in one turn, some 0.6 ms. Several logs may be read in the same turn. */
   logSlice: 128 * KiB,
@@ -448,28 +508,35 @@ export const limits = {
    */
   entriesBeforeCompaction: 500,
   /**
-   * Bytes after which that log is compacted even with fewer entries, because an entry may hold many letters.
+   * Bytes after which that log is compacted even if it has fewer entries, because an entry may hold many
+   * letters.
    */
   bytesBeforeCompaction: 128 * KiB,
-  /** Open log files: far below the usual 1024 descriptors. The team with the most closes its own first. */
+  /**
+   * Open log files, far below the usual limit of 1024 descriptors. The team with the most open files closes
+   * one of its own first.
+   */
   openFiles: 256,
   /** Jobs that read or write small files and logs at a time. */
   diskAtOnce: {
-    /** Enough to keep Node's four threads for files busy, and so few that the next job waits little. */
+    /** Enough to keep Node's four file threads busy, and so few that the next job waits little. */
     most: 16,
     /** Less than `most`, so that the first job of another team begins at once. */
     ofOneTeam: 12,
   },
   /**
-   * Logs that are compacted at a time, at most one of each team. The sync of a long log keeps one of Node's
-   * four threads for files busy as long as the disk takes.
+   * Logs that are compacted at a time, at most one of each team. While the disk syncs a long log, one of
+   * Node's four file threads is blocked.
    */
   compactAtOnce: 2,
   /** Files that are read at a time from a directory that may have thousands: far below 1024 descriptors. */
   filesAtOnce: 32,
-  /** The same for records of a meeting's snapshots: fewer, because several meetings are read at a time. */
+  /**
+   * The same for records of a meeting's snapshots. The number is smaller, because several meetings are read
+   * at a time.
+   */
   recordsAtOnce: 2,
-  /** ms from a change of the archive to its export: an import makes a dozen changes in a few seconds. */
+  /** ms from a change of the archive to its export. An import makes a dozen changes in a few seconds. */
   exportAfter: 1000,
   /** ms between WebSocket pings. The relay ends a socket that has sent nothing since the last ping. */
   heartbeat: 30_000,

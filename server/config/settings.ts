@@ -20,7 +20,7 @@ export interface Settings {
   /** Only this machine can reach the server, so anybody may found a space. */
   open: boolean
   logLevel: (typeof LOG_LEVELS)[number]
-  /** ms that an edit waits for more edits; null: the room decides. */
+  /** ms that an edit waits for further edits; null: the room decides. */
   gathering: number | null
 }
 
@@ -98,7 +98,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
   }
 }
 
-/** Returns a sentence for each setting that is valid but seldom meant. */
+/** Returns a sentence for each setting that is valid but probably not what the operator wants. */
 export function warningsOf({ host, publicUrl, inviteKey, trustedProxies, open }: Settings): string[] {
   const warnings: [boolean, string][] = [
     [

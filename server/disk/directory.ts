@@ -1,10 +1,10 @@
-// Reads directories while other processes may change them. For a file that has gone meanwhile, the result is
-// null.
+// Reads directories while other processes may change them. The result for a file that has just been removed
+// is null.
 
 import { readdir, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 
-/** Waits for `looking`. Resolves with null if `looking` finds that there is no such file. */
+/** Waits for `looking`. Resolves with null if `looking` fails because there is no such file. */
 export async function unlessAbsent<T>(looking: Promise<T>): Promise<T | null> {
   try {
     return await looking

@@ -1,4 +1,4 @@
-// The few file operations that the log uses. Tests replace them, to delay them, to make them fail, or to
+// The few file operations that the log uses. Tests replace them to delay them, to make them fail, or to
 // simulate a power cut.
 
 import { link, mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
@@ -9,9 +9,9 @@ export interface Disk {
   read(path: string): Promise<Uint8Array | null>
   /** Opens for appending, and makes the file if there is none. */
   open(path: string): Promise<DiskFile>
-  /** Gives a file a second name. A file that had that name loses it. */
+  /** Gives a file a second name. If another file had that name, it loses the name. */
   link(from: string, to: string): Promise<void>
-  /** Gives a file another name. A file that had that name is replaced. Atomic. */
+  /** Gives a file another name. If another file had that name, it is replaced. Atomic. */
   rename(from: string, to: string): Promise<void>
   /** Removes a file, if there is one. */
   remove(path: string): Promise<void>
@@ -53,7 +53,8 @@ export const disk: Disk = {
 
   async makeDirectory(path) {
     const first = (await mkdir(path, { recursive: true })) ?? path
-    // An existing directory is synced too: the process that made it may have been killed before its sync.
+    // Existing directories are synced too, because the process that made one may have been killed before it
+    // synced.
     for (let made = path; made.length >= first.length && made !== dirname(made); made = dirname(made))
       await disk.syncDirectory(dirname(made))
   },

@@ -6,9 +6,9 @@ const LONGEST_NAME = 200
 const KEPT_OF_LONG = 120
 
 /**
- * Returns a name that every file system accepts, and that differs from the name of every other text. It has
- * one case, no path separators, and at most 200 characters. A slash becomes a dot; only a shortened name has
- * `%%`.
+ * Returns a name that every file system accepts. Different texts get different names. A name has only
+ * lower-case letters, no path separators, and at most 200 characters. A slash becomes a dot; only shortened
+ * names have `%%`.
  */
 export function fileName(text: string): string {
   const name = [...text].map(escapeCharacter).join('')

@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { unlessAbsent } from './directory.ts'
 import { disk } from './disk.ts'
 
-/** The directory must exist. Without `mode`, the file keeps the mode it has. */
+/** The directory must exist. Without `mode`, an existing file keeps its mode. */
 export async function writeSmallFile(path: string, contents: string | Buffer, mode?: number): Promise<void> {
   await replaceFile(path, contents, mode)
   await disk.syncDirectory(dirname(path))
@@ -30,7 +30,7 @@ export async function replaceFile(path: string, contents: string | Buffer, mode?
     }
     await rename(fresh, path)
   } catch (error) {
-    await rm(fresh, { force: true }).catch(() => undefined) // a leftover does no harm: its name ends in a number
+    await rm(fresh, { force: true }).catch(() => undefined) // a leftover does no harm: nothing reads a file whose name ends in such a number
     throw error
   }
 }

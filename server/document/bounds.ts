@@ -1,9 +1,9 @@
-// Bounds what a document may hold: how deep its types nest, how many roots, fields and structs it has, how
-// many bytes. The check comes before an update is applied. Only what is alive counts, and an update that only
-// deletes always passes.
+// Bounds what a document may hold: how deep its types nest, how many roots, fields and structs it has, and
+// how many bytes. Each update is checked before it is applied. Only what is alive counts, and an update that
+// only deletes always passes.
 //
-// Updates that were accepted (`take`) but not applied yet count too. In a long one, the depth of each type is
-// not known. So every type counts as deep as the deepest one that its client brought.
+// Updates that were accepted (`take`) but not applied yet count too. For a long one of these, the depth of
+// each of its types is not known. So each of its types counts as deep as the deepest type of the same client.
 
 import * as Y from 'yjs'
 import type { Doubtful, Measured, Refused } from '../update/check.ts'
@@ -23,7 +23,7 @@ import type { Clocks } from '../../shared/wire/causal-order.ts'
  */
 export type Judged = { is: 'within' } | { is: 'unknown' } | Doubtful | Refused
 
-/** How full a document is in each respect, from 0 to 1. */
+/** How full a document is by each measure, from 0 to 1. */
 export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots' | 'fields', number>
 
 const FULL =
@@ -61,7 +61,7 @@ export class Bounds {
     this.#mostFields = Math.max(0, ...[...this.#doc.share.values()].map(({ _map }) => _map.size))
   }
 
-  /** `share`: the part of each bound, from 0 to 1, that may be used once the update is applied. */
+  /** `share`: the part of each bound, from 0 to 1, that may be in use after the update. */
   judge(shape: Shape, bytes: number, measured: Measured | null, share = 1): Judged {
     for (const cut of shape.cuts) if (this.#partsCharacter(cut)) return partedCharacter
     if (shape.structs === 0) return { is: 'within' }
@@ -130,8 +130,8 @@ export class Bounds {
   // ── depth ──
 
   /**
-   * The depth of the list that a struct stands in, or of the type that it brings. Null if Yjs will collect
-   * what is put there.
+   * The depth of the list that a struct stands in, or of the type that a struct brings. Null if Yjs will
+   * collect what is put there.
    */
   #depthOf({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } | null {
     const struct = this.#gaps.find(id)
@@ -152,8 +152,9 @@ export class Bounds {
   }
 
   /**
-   * Whether a struct is a field’s value or stands beside one. Such a struct must have one value: if a struct
-   * with several values is split, Yjs forgets to delete the first half, and throws when its type is deleted.
+   * Whether a struct is a field’s value or stands beside one. Such a struct must have exactly one value. If a
+   * struct with several values is split, Yjs forgets to delete the first half, and throws when the type is
+   * deleted.
    */
   #isKeyed(id: Id): boolean {
     const struct = this.#gaps.find(id)
@@ -222,7 +223,7 @@ class Taken {
   /** By client, the structs that are a field’s value or stand beside one. */
   readonly #keyed = new Map<number, Run[]>()
   readonly #stands = new Map<number, Stand[]>()
-  /** The depth of each stand's list, kept from its first look-up on. */
+  /** The depth of each stand's list, kept after its first look-up. */
   readonly depths = new Map<Stand, number>()
   readonly #deepest = new Map<number, number>()
   structs = 0
@@ -265,7 +266,7 @@ class Taken {
   }
 }
 
-/** Shared by all documents without such updates; never written to. */
+/** Shared by all documents that have no such updates; never written to. */
 const NOTHING_TAKEN = new Taken()
 
 // ── of a document ──
@@ -301,16 +302,16 @@ function sizeOf(content: Y.Item['content']): number {
 const jsonSize = (value: unknown): number =>
   typeof value === 'string' ? value.length : (JSON.stringify(value) ?? '').length
 
-/** Bounds a number from above: the last count, plus all that was added since. */
+/** An upper bound of a number: the last count, plus all that was added since. */
 class Count {
   #counted = 0
   #since = 0
-  /** Something was deleted since, so a new count may be lower. */
+  /** Whether something was deleted since, so a new count may be lower. */
   #isLess = false
   #asked = 0
   readonly #count: () => number
   readonly #limit: number
-  /** After a deletion: how many updates find no room before the document is counted again. */
+  /** After a deletion: how many updates are refused before the document is counted again. */
   readonly #patience: number
 
   constructor(count: () => number, limit: number, patience: number) {
@@ -336,8 +337,8 @@ class Count {
   }
 
   /**
-   * Whether `more` fits. A count misses `taken`, which is accepted but not applied yet. Counts again only if
-   * that may change the answer.
+   * Whether `more` fits. `taken`, which is accepted but not applied yet, is added to the count. Counts again
+   * only if that may change the answer.
    */
   hasRoomFor(more: number, taken: number, share: number): boolean {
     const limit = this.#limit * share

@@ -1,10 +1,11 @@
-// What it costs Yjs to find the places of an update's structs, where other clients wrote at the same places.
+// What an update costs Yjs if other clients wrote at the same places. Yjs walks over their structs to find
+// the places of the update's structs.
 //
 //   to apply the update   An upper bound is computed here. If it is too high, the update must be measured.
 //   at each later load    Loading merges structs in another order, and structs that cost nothing now may cost
 //                         much then. Without conflicts, every order is cheap. With conflicts, each new struct
-//                         may stand in the way of each other one. The document is measured, with its clients
-//                         in both orders, before these costs can add up to too many steps.
+//                         may stand in the way of every other one. Before these costs can add up to too many
+//                         steps, the document is measured, with its clients in both orders.
 
 import type { Doubtful, Measured, Refused } from '../update/check.ts'
 import type { DocumentLimits } from './document-limits.ts'
@@ -16,7 +17,9 @@ import type { Shape } from '../update/shape.ts'
 
 const TOO_SLOW = { is: 'refused', why: 'it takes too long to merge with what others wrote there' } as const
 
-/** Steps that an update may add to a document that is beyond its limit: a few words where others write. */
+/**
+ * Steps that an update may add even to a document that is beyond its limit: a few words where others write.
+ */
 const SMALL = 1000
 
 export class Conflicts {
@@ -82,8 +85,8 @@ export class Conflicts {
   }
 
   /**
-   * An upper bound of the update's steps; null if it is too high or not known. Kept, because `judge` and
-   * `take` both need it.
+   * An upper bound of the update's steps; null if it is too high or not known. The result is kept, because
+   * `judge` and `take` both need it.
    */
   #stepsOf(shape: Shape): number | null {
     if (this.#counted !== shape) {
@@ -102,8 +105,8 @@ export class Conflicts {
       if (placed === null && !isNew) return null
       const passed = placed === null || isNew ? 0 : this.#gaps.between(placed, most - steps)
       steps += passed * anchor.times
-      // Structs of this update and of accepted ones may stand there too, and be passed. They count twice,
-      // because each may have cut a run in two.
+      // Structs of this update and of accepted ones may also stand there, and Yjs may walk over them. They
+      // count twice, because each may have cut a run in two.
       if (passed > 0) steps += 2 * (structs - 1) * anchor.times
       if (passed > 0 || this.#taken.hasBehind(anchor, this.#startOf(anchor, placed)))
         steps += 2 * this.#taken.structs * anchor.times
@@ -112,7 +115,7 @@ export class Conflicts {
     return search.anchors === null || steps > most ? null : steps
   }
 
-  /** The anchor with a right neighbour in the document; null if that neighbour is not known. */
+  /** The anchor, with its right neighbour in the document; null if that neighbour is not known. */
   #placed(anchor: Anchor): Anchor | null {
     let { right, home } = anchor
     while (right !== null && this.#gaps.find(right) === null) {
@@ -141,7 +144,7 @@ type Start = string | AnyType
  * in `Bounds`.
  */
 class Taken {
-  /** The leftmost struct after each start; null if that is not sure. */
+  /** The leftmost struct after each start; null if it is not known for certain. */
   readonly #firsts = new Map<Start, Id | null>()
   readonly #runs = new Map<number, Reach[]>()
   /** Whether a struct stands at an unknown place. */
@@ -161,8 +164,8 @@ class Taken {
   }
 
   /**
-   * Does what `#putAll` does, for an update with one anchor, such as a keystroke. First the starts within the
-   * update, then the one in the document.
+   * Does the same as `#putAll`, for an update with one anchor, such as a keystroke. Handles the starts within
+   * the update first, then the one in the document.
    */
   #put(anchor: Anchor, { firsts }: Search, start: Start | null): void {
     const hasOthers = this.hasBehind(anchor, start)
@@ -182,7 +185,7 @@ class Taken {
       return { start, first: this.hasBehind(anchor, start) ? null : (firsts.get(anchor.start) ?? null) }
     })
     this.#isAnywhere ||= anchors === null || puts.some(({ start }) => start === null)
-    // First the starts within the update, then those in the document.
+    // Starts within the update come first, then those in the document.
     for (const [start, first] of firsts) this.#firsts.set(start, first)
     const told = new Set<Start>()
     for (const { start, first } of puts) {
@@ -210,7 +213,7 @@ class Taken {
   }
 }
 
-/** Shared by all documents without such updates; never written to. */
+/** Shared by all documents that have no such updates; never written to. */
 const NOTHING_TAKEN = new Taken()
 
 const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock

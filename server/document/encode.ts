@@ -1,4 +1,4 @@
-// Encodes an update a few structs at a time. The bytes are the same as Yjs writes in one go.
+// Encodes an update in steps of a few structs. Yjs would write the same bytes in one go.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -23,8 +23,8 @@ export function* encodeSince(
 }
 
 /**
- * Encodes what `encodeSince` encodes. Null if the update has more than `bytes` bytes, which is mostly known
- * before writing.
+ * Encodes the same as `encodeSince`. Null if the update has more than `bytes` bytes. Usually this is known
+ * before anything is written.
  */
 export function* encodeUpTo(
   bytes: number,
@@ -69,8 +69,8 @@ export function* encodeUpTo(
 }
 
 /**
- * Whether the update surely has more than `bytes` bytes: a struct has at least two, and a text one more for
- * each character.
+ * Whether the update certainly has more than `bytes` bytes. A struct has at least two, and a text has one
+ * more for each character.
  */
 function haveMore(bytes: number, lacking: readonly [number, Struct[]][], known: Clocks): boolean {
   let least = 0
@@ -94,6 +94,6 @@ export interface Part {
   isIn?: (client: number) => boolean
   /** Returns the struct to write in place of `struct`; it must have the same clocks. */
   instead?: (struct: Y.Item | Y.GC) => Y.Item | Y.GC
-  /** Deletions to add, of clients that the document does not have. */
+  /** Deletions to add. They are of clients that the document does not have. */
   alsoDeleted?: ReadonlyMap<number, Range[]>
 }

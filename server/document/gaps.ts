@@ -1,12 +1,12 @@
 // Counts how many structs of a document stand where an update inserts. Yjs may walk over each of them.
-// Counting stops once it is above the number that the caller gives.
+// Counting stops above a number that the caller gives.
 
 import * as Y from 'yjs'
 import type { AnyType } from './guard.ts'
 import type { Anchor } from '../update/search.ts'
 import type { Home, Id } from '../update/id.ts'
 
-/** How many of the last look-ups are kept, because `judge` and `take` look up the same few neighbours. */
+/** How many look-ups are kept, the latest ones. `judge` and `take` look up the same few neighbours. */
 const REMEMBERED = 4
 const NOT_ASKED = Array<null>(REMEMBERED).fill(null)
 

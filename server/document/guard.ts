@@ -20,7 +20,7 @@ import { limits } from '../config/limits.ts'
 
 export class Paused extends Error {}
 
-/** Loading the document takes more steps than any document may. */
+/** Thrown when loading the document takes more steps than any document may take. */
 export class TooCostly extends Error {}
 
 export class Guard {
@@ -31,7 +31,7 @@ export class Guard {
   readonly #most: number
   readonly #beyond: 'throw' | 'leave out'
 
-  /** `most`: the steps in all. A struct that needs more is left out, or makes `watch` throw `TooCostly`. */
+  /** `most`: the steps in all. If a struct needs more, it is left out, or `watch` throws `TooCostly`. */
   constructor(most: number, beyond: 'throw' | 'leave out' = 'throw') {
     this.#most = most
     this.#beyond = beyond
@@ -93,7 +93,7 @@ function isUnfit({ parent, parentSub, content }: Y.Item): boolean {
   return parent instanceof Y.AbstractType && depthOf(parent as AnyType) >= limits.nesting
 }
 
-/** `parentSub` is set, because Yjs takes it from the neighbour before it integrates an item. */
+/** `parentSub` is set on such an item: Yjs takes it from the neighbour before it integrates the item. */
 const isLongField = ({ parentSub, length, content }: Y.Item): boolean =>
   parentSub !== null && length > 1 && !(content instanceof Y.ContentDeleted)
 
@@ -109,7 +109,7 @@ export function depthOf(type: AnyType): number {
 
 export type AnyType = NonNullable<ReturnType<Y.Doc['share']['get']>>
 
-/** The steps that Yjs will walk, counted up to `most` + 1. Each step also looks up an origin. */
+/** How many steps Yjs will walk, counted up to `most` + 1. Each step also looks up an origin. */
 function stepsOf(item: Y.Item, store: Y.Doc['store'], most: number): number {
   const { left, right, parent, parentSub, origin, rightOrigin, id } = item
   if (!(parent instanceof Y.AbstractType)) return 0

@@ -8,15 +8,13 @@ export interface Loaded {
   doc: Y.Doc
   /** Structs that were left out, because no page can show them. */
   leftOut: number
-  /** Updates that could not be read to their end. */
+  /** Updates that could be read only in part. */
   unread: number
   /** The steps that the guard counted. */
   steps: number
 }
 
-/**
- * If loading takes more than `most` steps, throws `TooCostly`, or leaves out each struct that exceeds them.
- */
+/** If loading takes more than `most` steps, throws `TooCostly`, or leaves out each struct beyond them. */
 export function loadDocument(
   updates: readonly Uint8Array[],
   most: number = limits.stepsToLoad,

@@ -22,8 +22,8 @@ export function measure(state: Uint8Array, update: Uint8Array): Measured {
 }
 
 /**
- * The update as runs, lowest client first. Yjs begins with the highest client, but a writer can make it begin
- * with another.
+ * The update as one run for each client, the lowest client first. Yjs itself begins with the highest client,
+ * but a writer can choose ids for which it begins with another.
  */
 function lowestFirst(update: Uint8Array): Uint8Array[] {
   const runs: [client: number, structs: Struct[]][] = []

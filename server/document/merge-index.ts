@@ -1,9 +1,9 @@
 // A room's document. Updates go in; what was new in them comes out.
 //
-// It is an index for merging, not a document for reading: no named type is ever read from it, and it emits
-// only what clients wrote. An update is accepted (`take`) only if all that it refers to is in it, or in
-// updates accepted before. So no part of the document ever waits for a missing one. Yjs would send waiting
-// parts to every joiner, and they would be lost with the process.
+// It is an index for merging, not a document for reading: named types are never read from it, and it emits
+// only what clients wrote. An update is accepted (`take`) only if everything that it refers to is in the
+// index, or in updates that were accepted before. So no part of the document ever waits for a missing part.
+// Yjs would send waiting parts to everybody who joins, and they would be lost with the process.
 
 import * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../../shared/wire/digest.ts'
@@ -33,7 +33,7 @@ import { splitUpdate } from '../update/split.ts'
 /** An update that was accepted. */
 interface Taken {
   update: Uint8Array
-  /** The clocks before the update, if the document had a part of it; null if it had nothing of it. */
+  /** The clocks before the update, if the document had a part of the update; null if it had none of it. */
   known: Clocks | null
 }
 
@@ -56,7 +56,7 @@ export interface Aside {
 /** What a merge brought. */
 export interface Merged {
   update: Uint8Array
-  /** The state vector of what must be left out of `update`, because it was known; null if nothing was. */
+  /** The state vector of what is left out of `update` because it was known; null if nothing was. */
   without: Uint8Array | null
 }
 
@@ -65,8 +65,8 @@ export class MergeIndex {
   readonly #retired = new Retired()
   readonly #places = new Places()
   /**
-   * The clocks after all accepted updates, including those of client ids kept aside. With these clocks, the
-   * cost of a check grows with the update, not with the document.
+   * The clocks after all accepted updates, including those of client ids kept aside. With them, the cost of a
+   * check grows with the update, not with the document.
    */
   #clocks: Clocks = new Map()
   readonly #most: DocumentLimits
@@ -75,7 +75,7 @@ export class MergeIndex {
   #vector: Uint8Array | null = null
   #state: Uint8Array | null = null
   #clockSum: number | null = null
-  /** The last answer, because many clients that come back at once need the same one. */
+  /** The last answer. It is kept because many clients that come back at once need the same one. */
   #since: { vector: Uint8Array; update: Uint8Array } | null = null
   #digest: Digest | null = null
   #guard: Guard
@@ -87,8 +87,8 @@ export class MergeIndex {
   }
 
   /**
-   * Applies updates of a log. False if a part is left for another turn: then the caller loads the same
-   * updates again.
+   * Applies updates of a log. False if a part is left for another turn: then the caller calls `load` again
+   * with the same updates.
    */
   load(updates: readonly Uint8Array[]): boolean {
     return this.#guarded(() => this.#apply(updates))
@@ -121,8 +121,8 @@ export class MergeIndex {
   }
 
   /**
-   * Ends loading. `bytes` is the size of all updates; `state` is the whole document as one update, if that is
-   * known. False if parts of some updates refer to missing ones; these parts are left out.
+   * Ends loading. `bytes` is the size of all updates. `state` is the whole document as one update, if the
+   * caller has that. False if parts of some updates refer to missing ones; these parts are left out.
    */
   endLoad(state: Uint8Array | null = null, bytes = 0): boolean {
     const { store } = this.#doc
@@ -137,7 +137,7 @@ export class MergeIndex {
     return whole
   }
 
-  /** Whether the document has all that a part of a log refers to. */
+  /** Whether the document has everything that a piece of a log refers to. */
   hasFor({ needs }: Split): boolean {
     const { store } = this.#doc
     return reaches(new Map([...needs.keys()].map((client) => [client, Y.getState(store, client)])), needs)
@@ -145,7 +145,7 @@ export class MergeIndex {
 
   /**
    * `update` must be the whole update if it has many pieces, because a partly known update is examined again.
-   * `share` is the part of each bound that may be used once the update is applied, from 0 to 1.
+   * `share` is the part of each bound, from 0 to 1, that may be in use after the update.
    */
   check(
     examined: Examined,
@@ -169,7 +169,7 @@ export class MergeIndex {
     return checked
   }
 
-  /** The shape of what is new, because Yjs ignores what is known. Null for an update with a gap. */
+  /** The shape of the new part only, because Yjs ignores the known part. Null for an update with a gap. */
   #freshShape({ before, without, shape }: Shaped, checked: Whole, update?: Uint8Array): Shape | null {
     if (!checked.known) return shape
     const known = new Map([...before.keys()].map((client) => [client, this.#clocks.get(client) ?? 0]))
@@ -181,8 +181,8 @@ export class MergeIndex {
 
   /**
    * If an update continues client ids that are kept aside, or refers to them, brings these ids back into the
-   * document. They stay there even if the update is refused, because its depth can be told only with them.
-   * False if there is no room for them.
+   * document. They stay in it even if the update is refused, because they are needed to find the update's
+   * depth. False if there is no room for them.
    */
   #bringBackFor(examined: Shaped, most: number): boolean {
     const wanted = this.#retired.wantedFor(examined, (client) => this.#places.has(client))
@@ -196,7 +196,7 @@ export class MergeIndex {
     return true
   }
 
-  /** The places of client ids that left for good and that an update may refer to. */
+  /** The places of removed client ids that an update may refer to. */
   placesFor(examined: Examined): PlacedClients {
     return examined.is === 'examined' ? this.#places.for(examined) : NOWHERE
   }
@@ -219,7 +219,7 @@ export class MergeIndex {
     return this.#clocks.size - this.#retired.size
   }
 
-  /** The clients of which a whole update has structs that are new here. */
+  /** The clients that have new structs in a whole update. */
   writersOf({ after }: Whole): number[] {
     const writers: number[] = []
     for (const [client, clock] of after) if (clock > (this.#clocks.get(client) ?? 0)) writers.push(client)
@@ -301,10 +301,10 @@ export class MergeIndex {
   }
 
   /**
-   * After a transaction Yjs joins neighbouring structs. If a later piece goes between two of them, Yjs has to
+   * Yjs joins neighbouring structs after a transaction. If a later piece goes between two of them, Yjs has to
    * split them again, each time at the cost of the client's whole list. So this method tells Yjs that nothing
-   * is new. It collects what the structs themselves deleted, such as overwritten values, because a client
-   * that applies the whole update deletes the same.
+   * is new. Then it collects what the structs themselves deleted, such as overwritten values, because a
+   * client that applies the whole update deletes the same.
    */
   #applyPiece(piece: Uint8Array): void {
     const { store } = this.#doc
@@ -392,8 +392,8 @@ export class MergeIndex {
 
   /**
    * The clocks of a vector that matter for the answer. Client ids that the document does not have are left
-   * out. No clock matters if all together cover less than an eighth of the document. Null if the vector is
-   * unreadable.
+   * out. If the clocks together cover less than an eighth of the document, none matters. Null if the vector
+   * is unreadable.
    */
   #knownBy(vector: Uint8Array): Clocks | null {
     let known: Clocks
@@ -439,7 +439,7 @@ export class MergeIndex {
     return this.writers >= from && !this.#retired.isFull && this.#places.size < places
   }
 
-  /** Removes these client ids for good. The caller must load the rest of the document again. */
+  /** Removes these client ids for good. After that, the caller must load the rest of the document again. */
   renewed(gone: readonly PlacedClient[]): void {
     this.#places.add(gone)
     for (const { client, clock } of gone) {
@@ -500,7 +500,7 @@ export class MergeIndex {
   }
 }
 
-/** Leaves out what was known, because Yjs can fail on structs that were collected meanwhile. */
+/** Leaves out what was known already, because Yjs can fail on structs that were collected since. */
 const freshOf = ({ update, known }: Taken): Uint8Array =>
   known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known))
 

@@ -28,7 +28,7 @@ export interface PlacedClient {
   client: number
   /** All structs of the client below this clock are gone. */
   clock: number
-  /** In the order of their clocks. Collected structs have no place. */
+  /** In the order of their clocks. Collected structs have no place here. */
   places: readonly PlaceOfClocks[]
 }
 
@@ -114,7 +114,7 @@ function inPlace(struct: Struct, gone: PlacedClients): Struct {
   const [after, before] = [left ? idOf(left.left) : origin, right ? idOf(right.right) : rightOrigin]
   const stands = after !== null || before !== null
   const home = typeof place.home === 'string' ? place.home : idOf(place.home)
-  // Yjs writes the parent as in a decoded struct, and reads it only if there is no neighbour.
+  // The parent is an id or a name, as in a decoded struct. Yjs needs it only if the struct has no neighbour.
   const at = (stands ? null : home) as Y.Item['parent']
   return new Y.Item(id, null, after, null, before, at, stands ? parentSub : place.key, content)
 }

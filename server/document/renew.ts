@@ -1,10 +1,10 @@
 // Removes client ids from a document if nothing of them is visible, even if deleted structs still refer to
 // them. So a flood that was deleted leaves hardly anything behind.
 //
-// Everything visible keeps its ids and its neighbours. So pages that have the old document go on, and digests
-// stay the same. Deleted structs that stay are inserted anew between their neighbours, one after another, as
-// late as possible. The result is loaded and compared; if anything visible differs, the document stays as it
-// is.
+// Everything visible keeps its ids and its neighbours. So pages that have the old document still work, and
+// digests stay the same. Deleted structs that stay are inserted anew between their neighbours, one after
+// another, as late as possible. The result is loaded and compared; if anything visible differs, the document
+// stays as it is.
 //
 // If a page with the old document writes beside a gone struct, its text goes where the gone struct stood
 // (`places.ts`). Client ids at the edges of what goes stay if they are few, because people write there next.
@@ -33,7 +33,7 @@ interface List {
   key: string | null
 }
 
-/** Null if too few ids would go, or if it is not sure that the result shows the same. */
+/** Null if too few ids could be removed, or if the result might show something else. */
 export function renew(
   state: Uint8Array,
   { worth, edges }: { worth: number; edges: number } = limits.renewal,
@@ -56,7 +56,7 @@ export function renew(
   return isSame(doc, rest, lists) ? { state: rest, gone: placesIn(doc, lists, gone) } : null
 }
 
-/** Loads the update as a local transaction, because after a remote one Yjs adds deletions of its own. */
+/** Loads the update as a local transaction. After a remote one, Yjs would add deletions of its own. */
 function load(update: Uint8Array): { doc: Y.Doc; steps: number } {
   const doc = new Y.Doc()
   const guard = new Guard(limits.stepsToLoad)
@@ -145,7 +145,7 @@ function* itemsOf({ type, key }: List): Generator<Y.Item> {
 
 /**
  * Items that are inserted anew come as late as possible, in the order in which they first came. So visible
- * items find their places as they did at first. Null if items wait for each other.
+ * items get the same places as at first. Null if items wait for each other.
  */
 function orderIn(
   { clients }: Store,

@@ -153,7 +153,7 @@ export class Retired {
     return wanted
   }
 
-  /** Removes these ids, and returns their structs and deletions as one update. */
+  /** Removes these ids from the document, and returns their structs and deletions as one update. */
   take(clients: ReadonlySet<number>): Uint8Array {
     const structs = new Map<number, readonly Struct[]>()
     const deletions = new Map<number, Range[]>()

@@ -41,7 +41,7 @@ const weighers: Weighers = {
   diff: (most, update, vector) => weightOf(update, most) + vector.length / VECTOR,
   withoutClients: (most, update) => weightOf(update, most),
   inPlaces: (most, update, gone) => weightOf(update, most) + weightOfPlaces(gone),
-  // The document is loaded twice, and thousands of ids are costly.
+  // The document is loaded twice, and thousands of ids make that costly.
   renew: () => Infinity,
 }
 

@@ -43,15 +43,15 @@ export async function backUp({ disk, from, to }: BackupOptions): Promise<Backup>
   let place = `${target}.unfinished-${randomUUID()}`
   try {
     await disk.makeDirectory(place)
-    await chmod(place, 0o700) // only its maker may read it, whatever the umask
+    await chmod(place, 0o700) // so that only its maker may read it, whatever the umask
     const copy = new Copy(disk, from, place)
     await copy.directory('')
-    await disk.rename(place, target) // fails if something has come into the target
+    await disk.rename(place, target) // fails if something was put into the target since
     place = target
     await disk.syncDirectory(dirname(target))
     return { is: 'made', ...copy.made }
   } catch (error) {
-    await rm(place, { recursive: true, force: true }).catch(() => undefined) // a leftover does no harm: it is named unfinished
+    await rm(place, { recursive: true, force: true }).catch(() => undefined) // a leftover does no harm: its name ends in `.unfinished-…`
     return {
       is: 'refused',
       sentence: `The backup was not made: ${messageOf(error)}. Nothing of it was kept, and the relay’s notes are as they were. Solve that or name another place, then try again.`,
@@ -138,12 +138,12 @@ class Copy {
   }
 }
 
-/** Whether a log or a small file is written under this name before it is renamed. */
+/** Whether this is the name under which a log or small file is written before it is renamed. */
 const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|^version|\.json|\.md)\.\d+$/.test(name)
 
 /**
- * A symbolic link has the kind of what it leads to, or is `other` if it leads nowhere. Null if nothing is
- * there.
+ * The kind of what a symbolic link leads to; `other` if it leads nowhere. Null if there is nothing at the
+ * path.
  */
 async function kindOf(path: string): Promise<'file' | 'directory' | 'other' | null> {
   const found = (await unlessAbsent(stat(path))) ?? (await unlessAbsent(lstat(path)))

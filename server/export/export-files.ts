@@ -1,4 +1,4 @@
-// Writes the files of an export below its root. A file that is right already is not touched. Nothing is
+// Writes the files of an export below its root. A file with the right contents is not touched. Nothing is
 // written through a symbolic link.
 
 import { lstat, mkdir, readFile } from 'node:fs/promises'
@@ -62,7 +62,7 @@ export class Files {
     }
   }
 
-  /** Makes missing directories. Returns what is in the way of the file, or null. */
+  /** Makes missing directories. Returns what stands in the way of the file, or null. */
   async #obstacle(path: string): Promise<string | null> {
     const parts = path.split('/')
     try {
@@ -85,7 +85,7 @@ export class Files {
   }
 }
 
-/** Returns why this one file cannot be written. Throws an error that would stop all files. */
+/** Returns the reason why this one file cannot be written. Throws an error that would stop all files. */
 function obstacleIn(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG')
     return 'its name is too long'

@@ -1,6 +1,7 @@
-// Names the file of each note of a space. A note gets the path where it belongs. A second note of the same
-// path gets the path with a mark before the `.md`. No note ever gets the name of another: the file under a
-// name shows which note has it, and a note that was taken out of the archive keeps its name.
+// Names the file of each note of a space. A note gets the path where it belongs. If another note has that
+// path, the note gets the path with a mark before the `.md`. A name is never given to another note: the
+// contents of a file show which note has its name, and a note that was taken out of the archive keeps its
+// name.
 
 import { fewAtATime } from '../disk/few.ts'
 
@@ -37,8 +38,8 @@ export async function nameFiles(claims: readonly NoteToName[], held: Held): Prom
 }
 
 /**
- * Of the notes that belong at one path, the note that gets it; null if a note that was taken out has it. A
- * snapshot is promised its path.
+ * Of the notes that belong at one path, the note that gets the path; null if a note that was taken out has
+ * it. A snapshot always gets its path.
  */
 async function holderOf(group: readonly NoteToName[], { hashAt, isGone }: Held): Promise<NoteToName | null> {
   const found = await fewAtATime(group, async (claim) => ({ claim, hash: await hashAt(claim.path) }))

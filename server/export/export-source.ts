@@ -1,5 +1,5 @@
-// Reads what a data directory has to export: the snapshots and the old notes of each series. The relay of the
-// directory may be running.
+// Reads what there is to export in a data directory: the snapshots and the old notes of each series. The
+// relay of the directory may be running.
 
 import { join } from 'node:path'
 import type * as Y from 'yjs'

@@ -2,10 +2,10 @@
 // imported old notes of each series. The relay of the directory may be running.
 //
 //   <to>/<space>/<path>      as the series' pattern says; with a mark before the `.md` if the path is taken
-//   <to>/<space>/undated/…
+//   <to>/<space>/undated/…   notes without a date
 //
 // Anybody with a link to edit may have written the pattern, the notes and the names. So nothing is written
-// outside `to` or through a symbolic link. A file that is right already is not touched. A file that belongs
+// outside `to` or through a symbolic link. A file with the right contents is not touched. A file that belongs
 // to no note is left alone.
 
 import { join, resolve } from 'node:path'
@@ -31,9 +31,9 @@ export type Exported =
       is: 'done'
       written: number
       unchanged: number
-      /** Sentences, each on something that was left out. */
+      /** Sentences about what was left out. */
       problems: string[]
-      /** Sentences, each on something that was written differently than somebody asked for. */
+      /** Sentences about what was written in another way than somebody asked for. */
       warnings: string[]
     }
   | { is: 'refused'; sentence: string }
@@ -146,7 +146,7 @@ async function oldNotesOf(source: ExportSource, series: Series, taken: Set<strin
 
 const markOf = (hash: string): string => hash.slice(0, 8)
 
-/** A safe path for a note whose file may have had any name. */
+/** A safe path for a note whose file name may hold anything. */
 function undatedPath(path: string): string {
   const name = (path.split('/').at(-1) ?? '').replace(/\.(?:md|markdown)$/i, '')
   const safe = name.replace(/[\\:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '')
@@ -154,7 +154,7 @@ function undatedPath(path: string): string {
 }
 
 /**
- * Characters of up to four bytes each. They leave room for `~`, a mark, and the longer ending that a file has
- * while it is written.
+ * In characters of up to four bytes each. So `~`, a mark, and the longer ending of a file that is being
+ * written still fit.
  */
 const LONGEST_NAME = 56

@@ -1,11 +1,13 @@
 // Keeps a directory up to date with the archive of the data directory. One export runs at a time. Changes
 // that come shortly after each other share an export. A change during an export starts another one after it.
-// Nobody waits for an export.
+// No caller waits for an export.
 
 export interface KeptExportOptions {
-  /** Resolves with null, or with why the directory is not up to date. */
+  /** Resolves with null, or with the reason why the directory is not up to date. */
   exportNotes: () => Promise<string | null>
-  /** Called with why the directory is not up to date; not twice in a row with the same reason. */
+  /**
+   * Called with the reason why the directory is not up to date, but not twice in a row with the same reason.
+   */
   warn: (sentence: string) => void
   /** Runs a function after a moment. */
   schedule: (run: () => void) => void

@@ -1,6 +1,6 @@
-// Starts work that costs up to `most` in each turn of the process, so that other work has turns too. The rest
-// waits in a queue that is fair by address and key. Work that costs more than what is left of the turn is
-// started anyway, and nothing else starts in that turn.
+// Starts pieces of work whose costs add up to at most `most` in each turn of the process, so that other work
+// has turns too. The rest waits in a queue that is fair by address and key. A piece that costs more than what
+// is left of the turn is started anyway, and is the last one in that turn.
 
 import { FairQueue } from './fair-queue.ts'
 
@@ -79,5 +79,5 @@ export class Arrivals {
   }
 }
 
-/** Unique, because an address has no slash. */
+/** Two visitors never get the same name, because an address has no slash. */
 const nameOf = ({ address, key }: Who): string => `${address ?? ''}/${key}`

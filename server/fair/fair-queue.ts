@@ -1,4 +1,4 @@
-// A queue by team and room. First comes the team that has used the least time lately, and within that team
+// A queue by team and room. The team that has used the least time lately comes first, and within that team
 // the room that has used the least. Teams with equal use take turns, and so do rooms. A team or room that was
 // set back comes last.
 
@@ -39,7 +39,7 @@ export class FairQueue<T> {
     return until !== undefined && until > this.#now() ? Infinity : this.#uses.of(path)
   }
 
-  /** Whether a team that need not wait has an item here. */
+  /** Whether the queue has an item of a team that need not wait. */
   has(mustWait: (team: string) => boolean): boolean {
     return this.#root.has(mustWait)
   }
@@ -59,7 +59,7 @@ export class FairQueue<T> {
 
 const pathOf = (room: string): readonly string[] => [room.split('/', 1)[0] ?? '', room]
 
-/** The ms that teams and rooms have used; half of them are forgotten every `usesHalved`. */
+/** The ms that teams and rooms have used. Every `usesHalved` ms, half of them are forgotten. */
 class Uses {
   readonly #all = new Map<string, { ms: number; at: number }>()
   readonly #now: () => number

@@ -1,5 +1,5 @@
-// Turns of rooms on the relay's own thread, fair by team and room. Rooms get `most` ms in each turn of the
-// process. The other rooms wait for the next turn. Sockets and the disk have their turns in between.
+// Gives rooms turns on the relay's own thread, fair by team and room. In each turn of the process, rooms get
+// `most` ms in all; the other rooms wait for the next turn. Sockets and the disk have their turns in between.
 
 import { FairQueue } from './fair-queue.ts'
 
@@ -9,8 +9,8 @@ export interface FairTurnsOptions {
   /** ms for rooms in each turn of the process. */
   most: number
   /**
-   * Runs a function in the next turn of the process. The promises of that function settle before the next
-   * function runs.
+   * Runs a function in the next turn of the process. The function's promises settle before the next function
+   * runs.
    */
   soon?: (run: () => void) => void
 }
@@ -30,7 +30,7 @@ export class FairTurns {
     this.#queue = new FairQueue(now)
   }
 
-  /** Calls `turn` in a turn of the room, `ms` from now at the earliest. */
+  /** Calls `turn` in a turn of the room, at the earliest `ms` from now. */
   readonly schedule = (turn: () => void, ms: number, room: string): void => {
     if (ms > 0) setTimeout(() => this.schedule(turn, 0, room), ms)
     else {
@@ -40,8 +40,8 @@ export class FairTurns {
   }
 
   /**
-   * Runs one turn of a room. It is scheduled once for each turn in the queue, and chooses the room only when
-   * it runs.
+   * Runs one turn of some room. It is scheduled once for each turn in the queue, and chooses the room only
+   * when it runs.
    */
   readonly #one = (): void => {
     if (this.#until === null) {

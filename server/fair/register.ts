@@ -1,4 +1,4 @@
-// A map that makes each value when its name is first asked for, and forgets idle values.
+// A map that makes a value when its name is first asked for, and forgets idle values.
 
 interface Idle {
   /** Whether a fresh value could replace this one at `now` (ms). */
@@ -6,8 +6,8 @@ interface Idle {
 }
 
 /**
- * The size of the map at which idle values are first removed. Each sweep visits all values, so the next one
- * comes at twice the size that is left.
+ * At this size of the map, idle values are removed for the first time. A sweep visits all values, so the next
+ * one comes when the map has twice the size that is left.
  */
 const SWEEP_FROM = 1000
 

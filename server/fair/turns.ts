@@ -1,6 +1,6 @@
 // Splits a room's long work into steps. Other rooms have their turns in between.
 
-/** Calls `turn` in a turn of the room, `ms` from now at the earliest. */
+/** Calls `turn` in a turn of the room, at the earliest `ms` from now. */
 export type RunLater = (turn: () => void, ms: number, room: string) => void
 
 export class Turns {
@@ -17,7 +17,7 @@ export class Turns {
     return this.after(0)
   }
 
-  /** Resolves when the room has a turn, `ms` from now at the earliest. */
+  /** Resolves when the room has a turn, at the earliest `ms` from now. */
   after(ms: number): Promise<void> {
     return new Promise((go) => this.#schedule(go, ms, this.#room))
   }

@@ -38,7 +38,7 @@ export class Turnstile {
     }
   }
 
-  /** For `ms`, the room's work comes after all other work. */
+  /** For `ms`, the work of this room comes after all other work. */
   setBack(room: string, ms: number): void {
     this.#queue.setBack(room, ms)
   }

@@ -13,14 +13,14 @@ export interface LogContents {
   /** Null if the head is damaged. */
   head: LogHead | null
   entries: Entry[]
-  /** The last entry's seq; 0 without entries. */
+  /** The seq of the last entry; 0 if there are no entries. */
   seq: number
   /** All bytes except a torn end. */
   intact: Uint8Array
   events: LogEvent[]
 }
 
-/** Throws if another version of Roundtable wrote the bytes. `name` is the room that the events name. */
+/** Throws if another version of Roundtable wrote the bytes. `name`: the room that the events name. */
 export function readLog(bytes: Uint8Array, name: string): LogContents {
   const steps = readLogInSteps(bytes, name)
   for (;;) {
@@ -29,7 +29,7 @@ export function readLog(bytes: Uint8Array, name: string): LogContents {
   }
 }
 
-/** Does what `readLog` does, in steps that each read a slice of the bytes. */
+/** Does the same as `readLog`, in steps that each read a slice of the bytes. */
 export function* readLogInSteps(bytes: Uint8Array, name: string): Generator<void, LogContents> {
   const entries: Entry[] = []
   const events: LogEvent[] = []

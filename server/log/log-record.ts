@@ -5,9 +5,9 @@
 //
 // A zero byte stands at both ends of a record and nowhere inside. The body is stuffed (consistent overhead
 // byte stuffing, Cheshire and Baker 1999, one byte more in 254). The checksum is the CRC-32C of the stuffed
-// body, written as five digits of seven bits. A reader that meets damage goes on at the next zero. No bytes
-// that a client sends can pass for a record, even inside a record that a power cut tore. A reader checks the
-// checksum before it reads the body. Numbers are little-endian 64-bit floats.
+// body, written as five digits of seven bits. After damage, a reader continues at the next zero. No bytes
+// that a client sends can look like a record, even inside a record that a power cut tore. A reader verifies
+// the checksum before it reads the body. Numbers are little-endian 64-bit floats.
 
 import { crc32c } from './crc32c.ts'
 import { limits } from '../config/limits.ts'
@@ -18,17 +18,17 @@ const KINDS: readonly RecordKind[] = ['head', 'update', 'state']
 export interface LogRecord {
   kind: RecordKind
   seq: number
-  /** ms since 1970. Only people read it; nothing is ordered by it. */
+  /** ms since 1970. It is for people only; nothing is ordered by it. */
   time: number
   bytes: Uint8Array
 }
 
-/** A part of a log file, from its first byte `from` up to `to`, which is the first byte after it. */
+/** A part of a log file. It begins at the byte `from` and ends before the byte `to`. */
 export type Scanned =
   | { is: 'record'; from: number; to: number; record: LogRecord }
-  /** Bytes that are no record, followed by a record. */
+  /** Bytes that are not a record, followed by a record. */
   | { is: 'damage'; from: number; to: number }
-  /** Bytes that are no record, up to the end of the file. */
+  /** Bytes that are not a record, up to the end of the file. */
   | { is: 'torn'; from: number; to: number }
 
 const CHECKSUM_DIGITS = 5
@@ -49,7 +49,10 @@ export function encodeRecord({ kind, seq, time, bytes }: LogRecord): Uint8Array 
   return record
 }
 
-/** Yields a log file's parts in order; every byte is in one part. Yields `null` after each slice of bytes. */
+/**
+ * Yields the parts of a log file in order; every byte is in one part. After each slice of bytes, yields
+ * `null`.
+ */
 export function* scan(file: Uint8Array): Generator<Scanned | null> {
   let looked = 0
   for (let at = 0; at < file.length;) {
@@ -122,7 +125,7 @@ const digit = (crc: number, place: number): number => 0x80 | ((crc >>> (7 * plac
 
 const FULL_BLOCK = 255
 
-/** Writes blocks: a length byte, which counts itself, and at most 254 bytes before the next zero. */
+/** Writes blocks. Each is a length byte, which counts itself, and at most 254 bytes before the next zero. */
 export function stuff(plain: Uint8Array): Uint8Array {
   const stuffed = new Uint8Array(plain.length + Math.floor(plain.length / (FULL_BLOCK - 1)) + 1)
   let [block, to] = [0, 1]
@@ -138,7 +141,7 @@ export function stuff(plain: Uint8Array): Uint8Array {
   return stuffed.subarray(0, to)
 }
 
-/** The inverse of `stuff`; its input must come from there. */
+/** The inverse of `stuff`; its input must be the output of `stuff`. */
 export function unstuff(stuffed: Uint8Array): Uint8Array {
   const plain = new Uint8Array(stuffed.length)
   const { to } = unstuffInto(plain, stuffed, { at: 0, to: 0 }, stuffed.length)
@@ -146,8 +149,8 @@ export function unstuff(stuffed: Uint8Array): Uint8Array {
 }
 
 /**
- * Reads whole blocks from `at` to `until` or beyond, and writes from `to` on. Returns the positions after the
- * last byte read and the last byte written.
+ * Reads whole blocks from `at` on, until `until` is reached or passed, and writes from `to` on. Returns the
+ * positions after the last byte that was read and after the last byte that was written.
  */
 function unstuffInto(
   plain: Uint8Array,

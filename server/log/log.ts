@@ -4,21 +4,25 @@
 // crash of the process and after a power cut.
 
 export interface Entry {
-  /** Counts a room's updates from 1. After compaction, the first entry holds all updates up to its seq. */
+  /**
+   * Numbers the updates of a room, from 1. After compaction, the first entry holds all updates up to its seq.
+   */
   seq: number
-  /** The seq of the entry before this one. If that entry was not read, the updates between are lost. */
+  /**
+   * The seq of the entry before this one. If that entry was not read, the updates between the two are lost.
+   */
   after: number
   update: Uint8Array
 }
 
 export interface Log {
   /**
-   * The entries with a seq above `after` (0: all), oldest first. Reports damaged ones and leaves them out.
+   * The entries with a seq above `after` (0: all), oldest first. Reports damaged entries and leaves them out.
    */
   read(room: string, after?: number): Promise<Entry[]>
   /**
    * Resolves with the update's seq once the update is durable. Rejects with a LogError; the update then has
-   * no seq and is not read. If the process dies at that moment, however, the next process may find the
+   * no seq and is never read. If the process dies at that moment, however, the next process may find the
    * update.
    */
   append(room: string, update: Uint8Array): Promise<number>
@@ -28,8 +32,8 @@ export interface Log {
    */
   compact(room: string, through: number, state: Uint8Array): Promise<void>
   /**
-   * The identity of the room's log. It changes when the log was lost or replaced. This call makes no log: the
-   * first append writes the epoch that this call returned, unless the process ends first.
+   * The identity of the room's log. It changes when the log is lost or replaced. This call does not make a
+   * log: the first append writes the epoch that this call returned, unless the process ends first.
    */
   epoch(room: string): Promise<string>
   /** Waits for running jobs. No other call may follow. */

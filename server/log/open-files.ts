@@ -1,5 +1,5 @@
-// Chooses the open file to close: the least recently used idle file of the team that holds the most files.
-// So a team that goes through many rooms closes its own files.
+// Chooses the open file to close: the least recently used idle file of the team with the most open files. So
+// a team that goes through many rooms closes its own files.
 
 import { teamOf } from '../fair/turnstile.ts'
 

@@ -1,12 +1,12 @@
 // One room's log as a file. Its jobs run one at a time; all waiting appends are one job.
 //
 //   make     The first append makes the file. Until then the epoch is only in memory.
-//   open     Opening syncs the file before anybody reads it. A process killed before its sync leaves
-//            records that the next process can read but a power cut could still take back.
+//   open     Opening syncs the file before anybody reads it. A process that is killed before its sync leaves
+//            records that the next process can read, but that a power cut could still take away.
 //   append   All waiting updates are written together and made durable by one sync.
-//   failure  The handle is dropped and never used again; a new handle cuts off all that was not durable.
+//   failure  The handle is dropped and never used again; a new handle cuts off everything that was not durable.
 //   compact  Write a new file, sync, link the old one to a second name, rename, sync the directory.
-//   damage   A torn end is cut off, anything else is skipped; both are reported. Damage that comes while
+//   damage   A torn end is cut off, anything else is skipped; both are reported. Damage that happens while
 //            the file is open is reported when it is read.
 
 import { dirname } from 'node:path'
@@ -26,7 +26,7 @@ export interface RoomFileOptions {
   report: (event: LogEvent) => void
   /** Runs a job when its turn on the disk comes. */
   turn: <T>(job: () => Promise<T>) => Promise<T>
-  /** Called when the last job has ended. */
+  /** Called when the last waiting job has ended. */
   rests: () => void
 }
 
@@ -46,10 +46,11 @@ interface Open {
   seq: number
   /** The size in bytes, all of them durable. */
   size: number
-  /** The damage that was reported at opening and since. */
+  /** The damage that was reported when the file was opened, and after that. */
   told: Set<string>
   /**
-   * The contents as read at opening, for jobs that waited for the opening. So a long log is not read twice.
+   * The contents that were read when the file was opened. Jobs that waited for that use them, so a long log
+   * is not read twice.
    */
   found: LogContents | null
 }
@@ -64,7 +65,7 @@ export class RoomFile {
   readonly #room: string
   readonly #options: RoomFileOptions
   #state: State = { is: 'closed' }
-  /** The epoch that was returned before the log exists; the first append writes it. */
+  /** The epoch that was returned before the log existed; the first append writes it. */
   #epochToBe: string | null = null
   #appends: Append[] = []
   #jobs = 0
@@ -76,8 +77,8 @@ export class RoomFile {
   }
 
   /**
-   * Whether no job runs, and everything known of the file can be read from it again. The epoch of a log that
-   * does not exist yet may be forgotten, because a client that received this epoch has nothing of that log.
+   * Whether no job runs, and everything that is known of the file can be read from it again. The epoch of a
+   * log that does not exist yet may be forgotten: a client that got this epoch has nothing of that log.
    */
   get idle(): boolean {
     return this.#jobs === 0 && (this.#state.is === 'open' || this.#state.is === 'closed')
@@ -125,7 +126,7 @@ export class RoomFile {
     })
   }
 
-  /** Needs no turn on the disk, because closing makes room for others. */
+  /** Does not wait for a turn on the disk, because closing frees a place for others. */
   close(): Promise<void> {
     return this.#after(() => this.#close())
   }
@@ -134,7 +135,7 @@ export class RoomFile {
     return this.#after(() => this.#options.turn(job))
   }
 
-  /** Runs the job after the earlier jobs, even if these failed; their own callers get the error. */
+  /** Runs the job after the earlier jobs, even if they failed; their own callers get the errors. */
   #after<T>(job: () => Promise<T>): Promise<T> {
     this.#jobs++
     const result = this.#lastJob.then(job).catch((cause: unknown) => {
@@ -292,9 +293,7 @@ export class RoomFile {
     await disk.syncDirectory(dirname(path))
   }
 
-  /**
-   * Ignores an error of closing, because it is known by now which bytes are durable and which are in doubt.
-   */
+  /** Ignores an error while closing: by now it is known which bytes are durable and which are in doubt. */
   async #close(): Promise<void> {
     if (this.#state.is !== 'open') return
     const { file } = this.#state
@@ -311,7 +310,7 @@ export class RoomFile {
   }
 }
 
-/** The events as they apply to an open log: a torn end is skipped, not cut off, and the epoch stays. */
+/** The events as they are for an open log: a torn end is skipped, not cut off, and the epoch stays. */
 const whileOpen = (events: readonly LogEvent[]): LogEvent[] =>
   events
     .filter(({ is }) => is !== 'renewed')
@@ -323,11 +322,13 @@ async function closeDropped(file: DiskFile): Promise<void> {
   try {
     await file.close()
   } catch {
-    return // the handle is not used again, closed or not
+    return // this handle is never used again, even if it could not be closed
   }
 }
 
-/** Runs one step in each turn of the process, because a long log is as much work as hundreds of edits. */
+/**
+ * Runs one step in each turn of the process, because reading a long log is as much work as hundreds of edits.
+ */
 async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
   for (;;) {
     const step = steps.next()

@@ -1,5 +1,5 @@
-// Reads a log while its relay may be writing it. A torn end is a running append. Other damage may be an
-// append that the relay has just cut off, so the log is then read a second time.
+// Reads a log while its relay may be writing it. A torn end is an append that still runs. Other damage may be
+// an append that the relay has just cut off; in this case the log is read a second time.
 
 import type { Disk } from '../disk/disk.ts'
 import { messageOf } from '../disk/directory.ts'
@@ -20,5 +20,5 @@ async function look(disk: Disk, path: string): Promise<LogContents | null> {
   }
 }
 
-/** Whether more than the end is damaged. */
+/** Whether there is damage before the end. */
 export const isDamaged = ({ events }: LogContents): boolean => events.some(({ is }) => is !== 'cut')

@@ -1,5 +1,5 @@
-// Shares directory syncs. A sync covers only what was done before it began, so callers that come while one
-// runs share the next one.
+// Shares directory syncs. A sync covers only what was done before the sync began. So callers that come while
+// one runs share the next one.
 
 type Sync = (path: string) => Promise<void>
 

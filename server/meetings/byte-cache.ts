@@ -1,4 +1,4 @@
-// A cache of at most `most` bytes. The least recently used value goes first.
+// A cache of at most `most` bytes. If it is full, the least recently used value is dropped first.
 
 export class ByteCache<T> {
   readonly #most: number
@@ -21,7 +21,7 @@ export class ByteCache<T> {
     return kept.value
   }
 
-  /** Replaces a value of the same name. */
+  /** Replaces a value with the same name. */
   keep(name: string, value: T, bytes: number): void {
     this.#forget(name)
     if (bytes > this.#most) return

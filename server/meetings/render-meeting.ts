@@ -1,4 +1,5 @@
-// Renders a meeting as Markdown from the bytes of its documents, with the facts that a snapshot records.
+// Renders a meeting as Markdown from the bytes of its documents. Also returns the facts that a snapshot
+// records.
 
 import * as Y from 'yjs'
 import { stateDigest } from '../../shared/wire/digest.ts'

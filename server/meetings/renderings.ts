@@ -1,8 +1,8 @@
 // Live meetings as Markdown. A meeting is rendered once for each state of the documents that it is made from.
 //
 // A request for a kept rendering is a look-up. Requests for a state that is being rendered share that
-// rendering. Requests for a newer state share the next rendering. So however many requests come, a room has
-// at most one running rendering and one that waits. The documents of a room are read only when its turn
+// rendering. Requests for a newer state share the next rendering. So however many requests come, each room
+// has at most one rendering that runs and one that waits. The documents of a room are read only when its turn
 // comes.
 
 import { ByteCache } from './byte-cache.ts'
@@ -14,11 +14,13 @@ import { teamOf, Turnstile } from '../fair/turnstile.ts'
 export interface RenderingsOptions {
   /** A room's whole document as one update. */
   state: (room: string) => Promise<Uint8Array>
-  /** The number of a document's present state. Each state of each document has its own number. */
+  /** The number of a document's present state. No two states of any documents have the same number. */
   version: (room: string) => number
   /** Returns a room's renderer, which never runs on the thread that answers. */
   renderer: (room: string) => Renderer
-  /** Called when a meeting could not be rendered; not again until a rendering of that meeting succeeds. */
+  /**
+   * Called when a meeting could not be rendered, but not again until a rendering of that meeting succeeds.
+   */
   report: (room: string, why: string) => void
   /** ms */
   now: () => number
@@ -60,7 +62,7 @@ export class Renderings {
   readonly #next = new Map<string, Promise<Rendering>>()
   /** By team, how many renderings run or wait. */
   readonly #counts = new Map<string, number>()
-  /** Rooms that could not be rendered, and the time before which nobody tries again. */
+  /** Rooms that could not be rendered. Before the given time, nobody tries again. */
   readonly #failed = new Map<string, number>()
 
   constructor(options: RenderingsOptions) {
@@ -105,7 +107,7 @@ export class Renderings {
 
   /**
    * Renders the present state. If the state changes before it is read, the result is kept under the old key,
-   * for which nobody asks again.
+   * and nobody will ask for that key again.
    */
   async #render(room: string): Promise<Rendering> {
     const { state, renderer } = this.#options
@@ -135,7 +137,7 @@ export class Renderings {
     return NOT_NOW
   }
 
-  /** The versions of all documents that the text is made from. */
+  /** Made of the versions of all documents that the text is made from. */
   #keyOf = (room: string): string => documentsOf(room).map(this.#options.version).join(' ')
 }
 
@@ -153,6 +155,6 @@ const withBuffer = ({ markdown, ...rest }: Rendered): Rendering => ({
   markdown: Buffer.from(markdown.buffer, markdown.byteOffset, markdown.byteLength),
 })
 
-/** The memory that a kept rendering takes, with its names. */
+/** The memory that a kept rendering takes, including its names. */
 const bytesOf = (rendering: Rendering): number =>
   1024 + (rendering.is === 'rendered' ? rendering.markdown.length + rendering.stateVector.length : 0)

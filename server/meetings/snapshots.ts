@@ -1,5 +1,5 @@
-// Snapshots on disk. Each meeting has a directory, and each snapshot two files in it: its Markdown and its
-// record. Files never change. The record is written last, so a snapshot that is listed is whole.
+// Snapshots on disk. Each meeting has a directory with two files for each snapshot: its Markdown and its
+// record. Files never change. The record is written last, so a listed snapshot is whole.
 
 import { join } from 'node:path'
 import { SnapshotRecord } from '../../shared/model/snapshot.ts'
@@ -54,7 +54,7 @@ export class Snapshots {
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
   }
 
-  /** The Markdown in UTF-8; null if there is no such snapshot. `id` may be any text. */
+  /** The Markdown in UTF-8; null if there is no such snapshot. `id` is not checked before. */
   read(room: string, id: string): Promise<Buffer | null> {
     return this.#options.turnstile.through(room, async () => {
       const directory = this.#of(room)

@@ -24,7 +24,7 @@ export interface Meetings {
   /** `by` is a handle, as typed. */
   snapshot(room: string, by: string): Promise<Taken>
   snapshots(room: string): Promise<SnapshotRecord[]>
-  /** A snapshot's Markdown; null if there is no such snapshot. The id `last` is the newest one's. */
+  /** A snapshot's Markdown; null if there is no such snapshot. The id `last` names the newest one. */
   snapshotText(room: string, id: string): Promise<Text | null>
 }
 
@@ -62,7 +62,8 @@ const LEADS_ONLY = { error: 'Only a lead can do that; ask one for a lead’s lin
 const NO_MEETING = { error: 'There is no such meeting.' }
 const NO_SNAPSHOT_YET = 'This meeting has no snapshot yet; a lead takes the first one.'
 const SLOW_READERS = {
-  error: 'Others read this team’s notes so slowly that no more are sent just now. Ask again in a minute.',
+  error:
+    'Other readers take this team’s notes so slowly that the server can send no further ones now. Ask again in a minute.',
 }
 const NOT_INVITED = {
   error: 'This server founds a space only with its invite key, in the header “Invite-Key”.',
@@ -215,7 +216,7 @@ async function inMeeting(request: FastifyRequest, reply: FastifyReply) {
     await reply.code(404).send(NO_MEETING)
 }
 
-/** RFC 9110, section 11.1: the case of a scheme does not matter. */
+/** The case of the scheme does not matter (RFC 9110, section 11.1). */
 const bearerOf = (request: FastifyRequest): string | null =>
   /^Bearer +([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
 

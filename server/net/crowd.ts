@@ -1,6 +1,5 @@
-// Bounds how many sockets or requests clients can hold for as long as they like, each counted under its
-// owner's name. If there is one too many, the oldest one of the owner with the most is ended. So nobody is
-// refused, and an owner that brings many loses its own.
+// Bounds how many sockets or requests clients can hold. Each is counted under its owner's name. If there is
+// one too many, the owner with the most loses the oldest of its own. So nobody is refused.
 
 export class Crowd<T> {
   readonly #most: number
@@ -18,7 +17,7 @@ export class Crowd<T> {
     return this.#names.size
   }
 
-  /** Adds `one` as its owner's newest, until it leaves or is ended. */
+  /** Adds `one` as its owner's newest. It counts until it leaves or is ended. */
   enter(name: string, one: T): void {
     this.leave(one)
     const those = this.#those.get(name) ?? new Set<T>()

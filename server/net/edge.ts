@@ -1,12 +1,11 @@
-// The outer edge of HTTP. It bounds what a client can keep in memory for as long as it likes, even without a
-// key.
+// The outer edge of HTTP. It bounds how much of the relay's memory one client can hold, even without a key.
 //
 //   quiet    sockets without a whole request: new ones, those with half a request, and idle ones
 //   asked    requests, until the client has read their answer
 //   bodies   requests whose body has not come or is not read yet
 //
-// The number of each is bounded, and an address that has many loses its own first. An answer that nobody
-// reads is cut off.
+// The number of each is bounded. If there are too many, the address that has the most loses one of its own. An
+// answer that nobody reads is cut off.
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -21,7 +20,7 @@ interface Line {
    * Destroys the socket if the client does not read an answer in time; null while no answer is being read.
    */
   timer: ReturnType<typeof setTimeout> | null
-  /** Whether no further request is answered. */
+  /** Whether this socket gets no more answers. */
   isOver: boolean
 }
 
@@ -50,11 +49,11 @@ export class Edge {
     })
     server.on('upgrade', (_request, socket) => {
       this.#quiet.leave(socket as Socket)
-      if (server.listenerCount('upgrade') === 1) socket.destroy() // nobody else accepts upgrades any more
+      if (server.listenerCount('upgrade') === 1) socket.destroy() // ends an upgrade for which nobody else listens any more
     })
   }
 
-  /** Counts a request under `name`. False if it must not be answered. */
+  /** Counts a request under `name`. False if the request must not be answered. */
   ask(name: string, request: IncomingMessage, response: ServerResponse): boolean {
     const { socket, headers } = request
     const line = this.#lines.get(socket) ?? { asked: new Map(), timer: null, isOver: false }
@@ -107,7 +106,7 @@ export class Edge {
     }
   }
 
-  /** Counts by the socket's own address, because no header has named another one yet. */
+  /** Counts the socket under its own address, because no header has been read yet. */
   #isQuiet(socket: Socket): void {
     this.#quiet.enter(socket.remoteAddress ?? '', socket)
   }

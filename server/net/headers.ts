@@ -28,7 +28,7 @@ export const retryAfter = (ms: number): string => String(Math.max(1, Math.ceil(m
 export const tooMany = (ms: number): string =>
   `That was more than this server answers at once. Try again in ${retryAfter(ms)} s.`
 
-/** Accepts weak tags too (RFC 9110, section 13.1.2), because a proxy that compresses may weaken ours. */
+/** Accepts weak tags too, because a proxy that compresses may weaken ours (RFC 9110, section 13.1.2). */
 export const hasTag = (known: string, tag: string): boolean =>
   known.split(',').some((one) => [tag, `W/${tag}`, '*'].includes(one.trim()))
 

@@ -36,10 +36,10 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     maxRequestsPerSocket: limits.requestsOfConnection,
     http: { headersTimeout: limits.requestHeaders, connectionsCheckingInterval: limits.requestHeaders / 2 },
     routerOptions: { maxParamLength: limits.pathPart },
-    // No hook runs for these two kinds of errors, so they are answered here.
+    // Fastify runs no hook for these two kinds of errors, so they are answered here.
     frameworkErrors: ({ statusCode = 400 }, { raw }) =>
       answerAndEnd(raw.socket, statusCode, UNREADABLE.error),
-    // In turns, because thousands of requests may time out at once.
+    // Answered in turns, because thousands of requests may time out at once.
     clientErrorHandler: ({ code }, socket) =>
       endings.pass(NOBODY, () => answerAndEnd(socket, statusOf(code), UNREADABLE.error)),
   })
@@ -49,7 +49,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const edge = new Edge(limits.edge)
   edge.watch(app.server)
   app.addHook('onRequest', ({ raw }, reply, next) => {
-    // The request goes no further if its client is gone.
+    // If the client is gone, the request is dropped.
     if (edge.ask(options.addressOf(raw) ?? HERE, raw, reply.raw)) next()
   })
   app.addHook('onRequest', async (request, reply) => {
@@ -65,7 +65,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     const who = { address: options.addressOf(request.raw), key: request.headers.authorization ?? '' }
     await new Promise<void>((pass) => arrivals.pass(who, pass))
     if (!options.visitors.mayAsk(request.headers))
-      return reply.code(403).send({ error: 'This server has another name.' })
+      return reply.code(403).send({ error: 'This server is not reached under this name.' })
     if (request.is404) return reply.code(404).send(NOTHING_HERE) // without reading the body
   })
   app.addHook('onSend', async ({ raw }, reply) => {
@@ -88,7 +88,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
 
 const NOBODY = { address: null, key: '' }
 
-/** The one name of all clients whose address is not counted. */
+/** The name that is shared by all clients whose address is not counted. */
 const HERE = 'here'
 
 function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {

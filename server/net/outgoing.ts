@@ -1,10 +1,10 @@
-// Bounds the texts on their way to readers. All answers with one text share its bytes. A reader may be slow,
-// but not for ever. The bytes of different texts are bounded for each team and for all together.
+// Bounds the texts on their way to readers. All answers with the same text share its bytes. A reader may be
+// slow, but not for ever. The bytes of different texts are bounded for each team and in all.
 
 import type { EventEmitter } from 'node:events'
 import { limits } from '../config/limits.ts'
 
-/** An answer. It emits `close` when it was read or cut off. */
+/** An answer. It emits `close` when it was read whole, or cut off. */
 export interface Answer extends EventEmitter {
   /** Whether it was cut off. */
   readonly destroyed: boolean
@@ -12,7 +12,7 @@ export interface Answer extends EventEmitter {
 }
 
 export class Outgoing {
-  /** By team, its texts on their way, and how many answers carry each. */
+  /** For each team, the texts on their way, and how many answers carry each text. */
   readonly #teams = new Map<string, Map<Buffer, number>>()
   #bytes = 0
 
@@ -23,7 +23,7 @@ export class Outgoing {
     const { ofTeam, all } = limits.outgoing
     const ofThis = sum(texts.keys()) + bytes.length
     const ofAll = this.#bytes + bytes.length
-    // A team with nothing on its way gets one text, whatever other teams hold.
+    // If nothing is on its way to a team, the team gets one text, whatever other teams hold.
     if (isNew && (ofThis > ofTeam || (ofAll > all && texts.size > 0))) return false
     if (isNew) this.#bytes += bytes.length
     this.#teams.set(team, texts)

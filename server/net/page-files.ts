@@ -1,5 +1,5 @@
-// The page's files. They are few and small, so they are read once and sent from memory, where all answers
-// share the bytes. So no request waits for the disk, and no edit waits there for a request.
+// The page's files. They are few and small, so they are read once and sent from memory; all answers share the
+// bytes. So no request waits for the disk, and no edit waits at the disk for a request.
 
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
@@ -40,7 +40,7 @@ const COMPRESSED = [
   { encoding: 'gzip', ending: '.gz' },
 ] as const
 
-/** The files by path, including `/`. Empty in development, where another server has the page. */
+/** The files by path, including `/`. Empty in development, where another server serves the page. */
 export async function readPageFiles(directory: string): Promise<ReadonlyMap<string, PageFile>> {
   const entries = (await unlessAbsent(readdir(directory, { recursive: true, withFileTypes: true }))) ?? []
   const paths = entries
@@ -51,7 +51,7 @@ export async function readPageFiles(directory: string): Promise<ReadonlyMap<stri
   for (const [path, bytes] of read) {
     const type = TYPES[extname(path)]
     const url = path.slice(directory.length).replaceAll(sep, '/')
-    if (type === undefined) continue // a compressed form, or no file of the page
+    if (type === undefined) continue // a compressed form, or a file that does not belong to the page
     const forms = COMPRESSED.flatMap(({ encoding, ending }) => {
       const compressed = read.get(path + ending)
       return compressed === undefined ? [] : [formOf(compressed, encoding)]
@@ -70,7 +70,7 @@ export function formFor({ forms }: PageFile, accepted: string): Form | undefined
 
 const MOST_ENCODINGS = 20
 
-/** RFC 9110, section 12.5.3: `q=0` lists an encoding as not wanted. */
+/** `q=0` means that the client does not want an encoding (RFC 9110, section 12.5.3). */
 const takes = (name: string, encoding: string): boolean =>
   name === encoding || (name.startsWith(`${encoding};`) && !/;\s*q=0(?:\.0*)?$/.test(name))
 

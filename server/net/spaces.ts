@@ -1,8 +1,8 @@
 // The spaces that this server serves, and what a key may do in them.
 //
-// A space's id is a hash of its owner key. So a key that hashes to the id is the owner key, and has the role
-// of a lead for ever. Every other key was granted; the server keeps only its hash. A space is one small file,
-// replaced atomically. Every answer says what is on disk.
+// A space's id is a hash of its owner key. So if a key hashes to the id, it is the owner key, and gives the
+// role of a lead for ever. Every other key was granted by a lead; the server keeps only the key's hash. A
+// space is one small file, which is replaced atomically. Every answer says what is on disk.
 
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
@@ -51,7 +51,7 @@ export interface SpacesOptions {
   now: () => Date
   /** Gives changes their turns on the disk. */
   turnstile: Turnstile
-  /** Called for a file in the directory that belongs to no space. */
+  /** Called for a file in the directory that is not a space's file. */
   warn: (sentence: string) => void
 }
 
@@ -64,7 +64,7 @@ export class Spaces {
   readonly #spaces = new Map<string, Space>()
   /** By `<space> <hash of the key>`. */
   readonly #grants = new Map<string, KeptGrant>()
-  /** What to call when a grant ends, one function for each live connection; by `<space> <grant>`. */
+  /** For each `<space> <grant>`: what to call when the grant ends, one function for each live connection. */
   readonly #watches = new Map<string, Set<(sentence: string) => void>>()
   /** The last change of each space that is being changed. A space changes one step at a time. */
   readonly #last = new Map<string, Promise<unknown>>()
@@ -75,8 +75,8 @@ export class Spaces {
   }
 
   /**
-   * Throws if a space's file cannot be read, because going on would forget the space. Leaves other files
-   * alone.
+   * Throws if a space's file cannot be read: a server without that space would refuse all its links. Leaves
+   * other files alone.
    */
   static async load(options: SpacesOptions): Promise<Spaces> {
     await disk.makeDirectory(options.directory)
@@ -91,8 +91,8 @@ export class Spaces {
   }
 
   /**
-   * What the key may do; null: nothing. A wrong key and an unknown space give the same answer and take the
-   * same work: one hash and one look-up, however many grants there are.
+   * What the key may do; null: nothing. A wrong key and an unknown space give the same answer after the same
+   * work: one hash and one look-up, however many grants there are.
    */
   async accessOf(space: string, key: string): Promise<Access | null> {
     if (!isKey(key)) return null
@@ -115,7 +115,7 @@ export class Spaces {
     return held && !this.#isOver(held) ? held : null
   }
 
-  /** Replaces what was known of the space. */
+  /** Replaces what was known about the space. */
   #keep(space: Space): void {
     for (const { hash } of this.#spaces.get(space.id)?.grants ?? [])
       this.#grants.delete(nameOf(space.id, hash))
@@ -155,7 +155,7 @@ export class Spaces {
       : { is: 'made', id, key }
   }
 
-  /** The grants without their keys, which the server does not know. */
+  /** The grants, without their keys: the server does not know these. */
   grants(space: string): Grant[] {
     return (this.#spaces.get(space)?.grants ?? []).map(({ id, role, label, since, expires }) => ({
       id,
@@ -183,7 +183,7 @@ export class Spaces {
       this.#options.turnstile.through(space, () => this.#write(space, change)),
     )
     const last = changing
-      .catch(() => undefined) // its own caller gets the error; the next change is tried anew
+      .catch(() => undefined) // its own caller gets the error, and the next change is still made
       .then(() => {
         if (this.#last.get(space) === last) this.#last.delete(space)
       })
@@ -229,7 +229,7 @@ export class Spaces {
   }
 }
 
-/** Whether a file is named after a space's id. */
+/** Whether the file's name is made from a space's id. */
 const isOurs = (file: string): boolean => isSpaceId(textNamed(file.slice(0, -'.json'.length)) ?? '')
 
 const owner: Access = { role: 'lead', watch: () => () => undefined }

@@ -1,12 +1,12 @@
-// Lets only this server's own page talk to it. Else a page of another site could use a person's browser, and
-// a foreign name that points here (DNS rebinding) could pass for ours.
+// Lets only this server's own page talk to it. Otherwise a page of another site could use a person's browser
+// to talk to this server, and a foreign name that points here (DNS rebinding) could pass for ours.
 
 import type { IncomingHttpHeaders } from 'node:http'
 import { isLoopback } from '../config/loopback.ts'
 
 export interface Visitors {
   mayAsk(headers: IncomingHttpHeaders): boolean
-  /** A page's upgrade request names the page's origin; a program's names none. */
+  /** A page's upgrade request names the page's origin. An upgrade request of a program names no origin. */
   mayUpgrade(headers: IncomingHttpHeaders): boolean
 }
 
@@ -36,7 +36,7 @@ export function visitorsOf(host: string, publicUrl: URL | null): Visitors {
   }
 }
 
-/** Allows a page on another port of this machine, such as a development server's. */
+/** Allows a page that this machine serves on another port, such as a development server's page. */
 const isLoopbackPair = (page: string, host: string | undefined): boolean =>
   isLoopback(page) && host !== undefined && isLoopback(hostname(host))
 

@@ -1,7 +1,8 @@
-// Limits how often one address, and one key, may ask: connections, requests, wrong keys, new teams, invite
-// keys.
+// Limits how often one address, and one key, may ask: for connections and other requests, with wrong keys,
+// for new teams, and with invite keys.
 //
-// An address is null if it is not counted. A method that counts a visit returns the ms to wait, 0 for none.
+// An address is null if it is not counted. A method that counts a visit returns the ms to wait; 0 means that
+// no wait is needed.
 
 import { limits } from '../config/limits.ts'
 import { Pace, type Rate } from '../fair/pace.ts'
@@ -38,13 +39,14 @@ export class Visits {
   }
 
   /**
-   * False after too many wrong keys. Then the next wrong key is refused without the answer that it is wrong.
+   * False after too many wrong keys. After that, a further wrong key is refused without an answer that says
+   * it is wrong.
    */
   mayGuess(address: string | null): boolean {
     return address === null || this.#wrongKeys.of(address, this.#now()).wait(this.#now()) === 0
   }
 
-  /** Called before an invite key is checked. For a right key, `rightInviteKey` takes the count back. */
+  /** Called before an invite key is checked. If the key is right, `rightInviteKey` takes the count back. */
   inviteKey = (address: string | null): number => this.#take(this.#invites, address)
 
   rightInviteKey(address: string | null): void {
@@ -52,8 +54,8 @@ export class Visits {
   }
 
   /**
-   * Even if others have used up a key, the key opens now and then for each address, because a team has one
-   * link.
+   * Even if others have used up a key's budget, each address may use the key now and then, because a team has
+   * one link.
    */
   #takeWith(paces: Register<Pace>, key: string, address: string | null): number {
     const wait = this.#take(paces, key)

@@ -1,8 +1,8 @@
-// Which device owns a client id. An id belongs to the device that first used it in this room, so no device
-// writes under another device's id. A scaffold's ids belong to nobody, because the scaffold's update is the
-// same on every device.
+// Which device owns a client id. The device that first used an id in this room owns it, so no device writes
+// under another device's id. A scaffold's ids belong to nobody, because the scaffold's update is the same on
+// every device.
 //
-//   used      The id has written, or is present and may write later, even offline. The log has its claim.
+//   used      The id has written. Or it is present and may write later, even offline. The log has its claim.
 //   present   The id is present in a page that only reads. The claim lasts as long as the room is open.
 
 import { createHash } from 'node:crypto'
@@ -11,15 +11,15 @@ import { limits } from '../config/limits.ts'
 
 export interface Claim {
   client: number
-  /** `deviceOf` the device's secret. */
+  /** What `deviceOf` returns for the device's secret. */
   device: string
 }
 
 export const DEVICE_BYTES = 16
 
 /**
- * A device's name in a room's log, in hex. It reveals neither the secret nor the device's name in another
- * room.
+ * A device's name in a room's log, in hex. It reveals neither the secret nor the device's names in other
+ * rooms.
  */
 export const deviceOf = (secret: string, room: string): string =>
   createHash('sha256')
@@ -47,12 +47,12 @@ export class Claims {
     return this.#used.get(client) ?? this.#present.get(client) ?? null
   }
 
-  /** Whether the log says that the id has written or may have. */
+  /** Whether the log says that the id has written, or may have written. */
   isUsed(client: number): boolean {
     return this.#used.has(client)
   }
 
-  /** Records that the device reads, and that others see it under this id. */
+  /** Records that the device reads, and that others see it under this client id. */
   read(client: number, device: string): void {
     if (isScaffoldClient(client) || this.#used.has(client)) return
     this.#present.set(client, device)

@@ -1,13 +1,13 @@
-// Limits how fast a room takes what stays in its document: new client ids, texts, fields, parts and bytes.
-// All these count against the key and the address that bring them. A document can hold only a limited number
-// of each, and what one link has used up is used up for everybody.
+// Limits how fast a room accepts what stays in its document: new client ids, texts, fields, parts and bytes.
+// What an update adds counts against the key and the address that sent the update. A document can hold only a
+// limited number of each, and what one link has used up is used up for everybody.
 //
-// Devices do not count, because anybody can make up a device's secret. The last quarter of a key's budget is
-// for addresses that have brought little. The last quarter of a key's client ids is for connections that
-// bring their first id alone, as a freshly loaded page does. So a flood from a few addresses leaves room for
-// the others. Ids that are only seen stay in the log but not in the document, so they have a budget of their
-// own. A budget of which nothing is spent admits an update of any size: an offline week, a whole archive.
-// Budgets are kept outside of the rooms, because an empty room ends.
+// Devices have no budgets, because anybody can make up a device's secret. The last quarter of a key's budget
+// is for addresses that have used little of it. The last quarter of a key's client ids is for connections
+// whose first id comes alone, as from a page that was just opened. So a flood from a few addresses leaves
+// room for the others. Ids that are only seen are in the log but not in the document, so they have a budget
+// of their own. A budget of which nothing is used admits an update of any size: an offline week, a whole
+// archive. Budgets are kept outside of the rooms, because an empty room ends.
 
 import { limits } from '../config/limits.ts'
 import type { Peer } from './seat.ts'
@@ -22,7 +22,7 @@ export const NO_GROWTH: Growth = { clients: 0, seen: 0, roots: 0, fields: 0, str
 const DIMENSIONS = Object.keys(limits.growth) as Dimension[]
 
 interface Spent extends Growth {
-  /** When the budget was last given something back, in ms. */
+  /** When the budget was last refilled, in ms. */
   at: number
 }
 
@@ -49,7 +49,7 @@ export class Grown {
   }
 
   /**
-   * Whether `growth` may come at `now` (ms). If so, counts it, except structs, which `count` counts later.
+   * Whether `growth` is admitted at `now` (ms). If so, counts it, except structs, which `count` counts later.
    * `isFirst`: the growth is one client id, the first of its connection.
    */
   admit(room: string, whose: Whose, growth: Growth, isFirst: boolean, now: number): boolean {
@@ -64,7 +64,10 @@ export class Grown {
     return true
   }
 
-  /** Counts the structs that stay in the document, where letters typed one after another are one struct. */
+  /**
+   * Counts the structs that stay in the document. Letters that are typed one after another become one struct
+   * there.
+   */
   count(room: string, whose: Whose, structs: number, now: number): void {
     for (const { spent } of this.#sharesOf(room, whose, now)) spent.structs += structs
   }
@@ -95,7 +98,7 @@ export class Grown {
     return spent
   }
 
-  /** Forgets budgets that were not used for an hour, because everything has come back to them. */
+  /** Forgets budgets that were not used for an hour, because they are full again. */
   #sweep(now: number): void {
     for (const [whose, { at }] of this.#spent) if (now - at >= HOUR) this.#spent.delete(whose)
     this.#known = new WeakMap()
@@ -103,12 +106,12 @@ export class Grown {
   }
 }
 
-/** The part of a key's budget for addresses that have spent little. */
+/** The part of a key's budget that is for addresses that have used little. */
 const LAST = 0.25
-/** The part of a key's budget that counts as little. */
+/** Up to this part of the key's budget counts as little. For client ids, `limits.few` does. */
 const FEW = 0.02
 
-/** `here`: what the connection's address has spent; null if the address is not counted. */
+/** `here`: what the connection's address has used; null if the address is not counted. */
 function hasRoom(
   { spent, most }: Share,
   what: Dimension,
@@ -125,7 +128,7 @@ function hasRoom(
   return fitsIn(what, spent[what], more, most[what], mayUseLast)
 }
 
-/** Gives back what was spent, evenly over an hour, in steps of a second. */
+/** Refills what was used, evenly over an hour, in steps of a second. */
 function giveBack(spent: Spent, anHour: Growth, now: number): void {
   if (now - spent.at < SECOND) return
   const hours = (now - spent.at) / HOUR
@@ -152,7 +155,7 @@ const anHour = (of: 'ofKey' | 'ofAddress'): Growth => ({
 })
 
 const OF_KEY = anHour('ofKey')
-/** For all rooms together, because their documents are in memory at the same time. */
+/** In all rooms together, because their documents are in memory at the same time. */
 const OF_KEY_EVERYWHERE: Growth = {
   clients: Infinity,
   seen: Infinity,

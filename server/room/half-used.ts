@@ -1,4 +1,5 @@
-// Tells leads when half of a bound is used, because notes that reach a bound accept no more of that kind.
+// Sends leads a notice when half of a bound is used. At a bound, the notes accept no more writers, bytes, parts,
+// texts or fields.
 //
 // Each bound has one fixed sentence, so that a page can recognize a repeated notice and show it only once.
 
@@ -8,14 +9,14 @@ import { limits } from '../config/limits.ts'
 const count = (number: number): string => number.toLocaleString('en')
 
 const SENTENCES = {
-  writers: `Half of the ${count(limits.clients)} loads of the page that may write in these notes at a time are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
+  writers: `Half of the places for writers are used: these notes accept edits from ${count(limits.clients)} openings of the page. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
   bytes:
-    'Half of what these notes can hold is used. Go on in others before they are full; what is deleted makes room.',
+    'Half of what these notes can hold is used. Start new notes before these are full. Deleting text makes room.',
   structs:
-    'Half of the parts that these notes can have are used. Go on in others before they are full; what is deleted makes room.',
+    'Half of the parts that these notes can have are used. Start new notes before these are full. Deleting text makes room.',
   roots: `Half of the ${count(limits.documentRoots)} texts that these notes can have are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
   fields:
-    'Half of the fields that one list of these notes can have are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.',
+    'One list in these notes has half of the entries that it can have. If that is more than your team has made, revoke the link that was misused and delete what it wrote.',
 } as const
 
 export type Bound = keyof typeof SENTENCES

@@ -1,11 +1,12 @@
-// Which updates a room's log has had. An update is named by its number and by the life of the relay that
-// wrote it, because after a power cut, or with a restored backup, another life goes on from the same number.
+// Which updates a room's log has ever had. An update is named by its number and by the life of the relay that
+// wrote it. The number is not enough: after a power cut, or with a restored backup, another life counts on
+// from the same number.
 
-/** A life of a relay begins at its start and after each failed write. */
+/** A life of a relay begins when the relay starts, and after each failed write. */
 export interface Life {
   /** Random, in hex. */
   life: string
-  /** Which update was the first that it wrote, counted from 1. */
+  /** The number of the first update that the life wrote, counted from 1. */
   from: number
 }
 
@@ -20,13 +21,16 @@ export class History {
   readonly #lives: Life[] = []
   #seq = 0
 
-  /** Adds the lives of a log, oldest first. `seq`: which update is the log's last, counted from 1. */
+  /**
+   * Adds the lives that a log names, oldest first. `seq`: the number of the log's last update, counted from
+   * 1.
+   */
   load(lives: readonly Life[], seq: number): void {
     this.#lives.push(...lives)
     this.#seq = seq
   }
 
-  /** Which update is the last, counted from 1; 0 before the first. */
+  /** The number of the last update, counted from 1; 0 before the first. */
   get seq(): number {
     return this.#seq
   }
@@ -36,7 +40,7 @@ export class History {
     this.#seq = seq
   }
 
-  /** The lives that the next entry must name if `life` writes that entry. */
+  /** The lives to name in the next entry, if `life` writes that entry. */
   begunBy(life: string): Life[] {
     return this.#last?.life === life ? [] : [{ life, from: this.#seq + 1 }]
   }

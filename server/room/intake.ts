@@ -2,7 +2,7 @@
 //
 //   taken     The edit is whole. It will be merged, logged, sent to the others and acked.
 //   held      The edit has a gap. Its sender is asked for a step 2, which may bring the missing part.
-//   refused   The edit is nacked, which deals with it for good. The connection goes on, unless it wrote under
+//   refused   The edit gets a nack and is not asked for again. The connection stays open, unless it wrote under
 //             another device's client id.
 
 import type { nack, LogReceipt } from '../../shared/wire/frames.ts'
@@ -40,28 +40,28 @@ export interface IntakeOptions {
   claims: Claims
   /** Called once for each connection that sent what no honest client sends. */
   report: (why: string) => void
-  /** Whether the room's log has lost updates, as receipts may show. */
+  /** Whether the room's log has lost updates, as far as these receipts show. */
   isRolledBack: (logReceipts: readonly LogReceipt[]) => boolean
-  /** Whether a connection may bring `growth` now. If so, counts it. */
+  /** Whether a connection may add `growth` now. If so, counts it. */
   mayGrow: (seat: RoomSeat, growth: Growth) => boolean
   /** Whether an update under a scaffold's client id is the one that every page draws. */
   isScaffold: (client: number, update: Uint8Array) => boolean
-  /** Called when the document had no room for an edit, so that the caller may make some. */
+  /** Called when the document had no room for an edit, so that the caller may make room. */
   wantRoom: () => void
   /** Whether a connection of that device is in the room and has sent its step 2. */
   isHere: (device: string) => boolean
   runner: RoomRunner
-  /** Does work in steps, between which other rooms have their turns. */
+  /** Does work in steps. Other rooms have their turns between the steps. */
   inTurns: (steps: Generator<void, void>) => Promise<void>
   /** The whole document as one update. */
   state: () => Promise<Uint8Array>
-  /** The most bytes of an update that is examined at once. */
+  /** Longer updates, in bytes, are not examined at once. */
   short: number
   /** The most structs and deletions in a piece of a longer update. */
   slice: number
   /** Ends a connection whose edit could not be examined. */
   turnAway: (seat: RoomSeat) => void
-  /** Ends a connection that wrote in another's name; `honest` if a page may do so in good faith. */
+  /** Ends a connection that wrote in another's name. `honest`: whether a page may do so in good faith. */
   expel: (seat: RoomSeat, honest: boolean) => void
 }
 
@@ -73,7 +73,7 @@ export class Intake {
     this.#options = options
   }
 
-  /** Examines edits that take long and measures doubtful ones, while other rooms go on. */
+  /** Examines edits that take long, and measures doubtful ones, while other rooms have their turns. */
   async examineLong(edits: readonly Edit[]): Promise<void> {
     const { index, runner, slice, turnAway, state } = this.#options
     for (const { seat, frame } of edits) {
@@ -111,23 +111,20 @@ export class Intake {
   }
 
   /**
-   * Removes and returns the edits that must be measured or checked first, and the edits that wait for these.
+   * Removes and returns the edits that must be measured or checked first, and the edits that wait for those.
    */
   takeDoubtful(): Edit[] {
     return this.#doubtful.splice(0)
   }
 
-  /**
-   * Returns the edits that go into the next merges. A step 2 releases the edits that were held for its
-   * sender.
-   */
+  /** Returns the edits that go into the next merges. A step 2 releases the held edits of its sender. */
   take(edits: readonly Edit[]): Edit[] {
     const answers = new Map(
       edits.flatMap(({ seat, frame }) => (frame.type === 'update' ? [] : [[seat, frame.number] as const])),
     )
     const released = [...answers.keys()].flatMap((seat) => seat.release().map((frame) => ({ seat, frame })))
     const first = this.#judgeAll([...edits, ...released])
-    const second = this.#judgeAll(first.gaps) // an edit may come before one that it refers to
+    const second = this.#judgeAll(first.gaps) // an edit may come before another that it refers to
     for (const edit of second.gaps) this.#hold(edit, edit.frame.number <= (answers.get(edit.seat) ?? 0))
     for (const seat of new Set(edits.map(({ seat }) => seat)))
       if (seat.holdsInVain) for (const frame of seat.release()) seat.refuse(frame, 'gap', GAP)
@@ -146,8 +143,8 @@ export class Intake {
   }
 
   /**
-   * Lets an edit wait until it was measured or checked, or until an earlier edit of its connection was,
-   * because it may refer to that one.
+   * Makes an edit wait: until it was measured or checked, or until an earlier edit of its connection was,
+   * because the edit may refer to that one.
    */
   #waitWith(edit: Edit): 'doubtful' {
     this.#doubtful.push(edit)
@@ -167,7 +164,7 @@ export class Intake {
     }
     const { index, claims, slice, expel, wantRoom } = this.#options
     const { device } = seat.peer
-    if (frame.examined === null && this.#isLong(frame)) return 'refused' // its sender was turned away
+    if (frame.examined === null && this.#isLong(frame)) return 'refused' // because its sender was turned away
     frame.examined ??= examine(frame.update, slice)
     this.#putInPlace(frame)
     this.#leaveOutRepeated(frame)
@@ -182,7 +179,7 @@ export class Intake {
       return this.#refuse({ seat, frame }, checked)
     }
     if (checked.is === 'doubtful') {
-      if (frame.isDoubtful) return 'refused' // its sender was turned away
+      if (frame.isDoubtful) return 'refused' // because its sender was turned away
       frame.isDoubtful = true
       return this.#waitWith({ seat, frame })
     }
@@ -213,8 +210,8 @@ export class Intake {
   }
 
   /**
-   * The scaffolds of an edit that must be checked: those that the document lacks. None if the edit brings
-   * back what the log lost.
+   * The scaffolds in an edit that must be checked: those that the document lacks. If the edit brings back
+   * what the log lost, none must be.
    */
   #drawnIn({ frame: { examined, type, logReceipts } }: Edit): readonly Drawn[] {
     if (examined?.is !== 'examined' || examined.drawn.length === 0) return []
@@ -223,7 +220,9 @@ export class Intake {
     return examined.drawn.filter(({ client }) => !index.knows(client))
   }
 
-  /** Checks one scaffold in each turn. After a forged one, no more of that connection are checked. */
+  /**
+   * Checks one scaffold in each turn. After a forged one, no further scaffold of that connection is checked.
+   */
   *#look(edit: Edit): Generator<void, void> {
     const drawn = this.#drawnIn(edit)
     const { seat, frame } = edit
@@ -238,8 +237,8 @@ export class Intake {
   }
 
   /**
-   * Whether an edit may bring what other devices wrote: only if the log lost it, and those devices are not
-   * here to bring it themselves.
+   * Whether an edit may bring what other devices wrote. It may if the log lost that, and those devices are
+   * not here to bring it themselves.
    */
   #mayCarry({ type, logReceipts }: EditFrame, others: readonly number[]): boolean {
     const { claims, isRolledBack, isHere } = this.#options
@@ -251,8 +250,8 @@ export class Intake {
   }
 
   /**
-   * Whether an edit may bring `growth` now. It always may if it brings back what the log lost, or fills an
-   * empty document.
+   * Whether an edit may add `growth` now. An edit in a “carried” message always may if the log lost updates, or
+   * if the document is empty.
    */
   #mayGrow({ seat, frame: { type, logReceipts } }: Edit, growth: Growth): boolean {
     const { index, isRolledBack, mayGrow } = this.#options
@@ -268,10 +267,7 @@ export class Intake {
     return 'refused'
   }
 
-  /**
-   * Rewrites an edit that refers to structs that left for good. The edit's structs go where the gone ones
-   * stood.
-   */
+  /** Rewrites an edit that refers to removed structs. The edit's structs go where the removed ones stood. */
   #putInPlace(frame: EditFrame): void {
     if (frame.examined?.is !== 'examined') return
     const { index, short, slice } = this.#options
@@ -285,7 +281,10 @@ export class Intake {
     frame.examined = examine(frame.update, slice)
   }
 
-  /** Removes from an edit the client ids that left the document and that the edit only repeats or deletes. */
+  /**
+   * Leaves out of an edit the client ids that have left the document and that the edit only repeats or
+   * deletes.
+   */
   #leaveOutRepeated(frame: EditFrame): void {
     if (frame.examined === null) return
     const { index, slice } = this.#options
@@ -310,8 +309,8 @@ export class Intake {
   }
 
   /**
-   * Holds an edit with a gap, and asks its sender once for a step 2, which may bring the missing part. An
-   * edit that came before such a step 2 is refused, because the step 2 did not bring it.
+   * Holds an edit with a gap, and asks its sender once for a step 2, which may bring the missing part. If the
+   * edit already came before such a step 2, it is refused, because the step 2 did not help.
    */
   #hold({ seat, frame }: Edit, answered: boolean): void {
     const first = !seat.holding
@@ -331,7 +330,7 @@ function refusalOf({ peer }: RoomSeat, { type, update }: EditFrame): Refusal | n
 
 const shareFor = ({ peer }: RoomSeat): number => (peer.role === 'lead' ? 1 : 1 - limits.forLeads)
 
-/** Notes that the seat has sent a step 2, so its next edits build on what is here. */
+/** Notes that the sender has sent a step 2, so its next edits build on what the document has. */
 function hasTold(seat: RoomSeat): void {
   seat.hasTold = true
   seat.isPostponed = false

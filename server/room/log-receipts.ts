@@ -1,7 +1,7 @@
-// Log receipts: the relay signs that a room's log has an update, and recognizes its own signature later.
+// Log receipts. The relay signs that a room's log has an update, and can verify its signature later.
 //
-// A log that lacks an update with a receipt was lost, or replaced by an older copy. Only then may a client
-// carry back what others wrote, under the others' client ids.
+// If the log lacks an update that has a receipt, the log was lost, or replaced by an older copy. Only in this
+// case may a client bring back what others wrote, under the others' client ids.
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { LogReceipt } from '../../shared/wire/frames.ts'
@@ -22,7 +22,7 @@ export class LogReceipts {
     this.#secret = secret
   }
 
-  /** Reads the secret, or makes it. The secret's file is part of every copy of the data directory. */
+  /** Reads the secret, or makes it. The secret's file is in every copy of the data directory. */
   static async load(path: string): Promise<LoadedLogReceipts> {
     try {
       const secret = (await disk.read(path)) ?? (await makeSecret(path))
@@ -45,7 +45,9 @@ export class LogReceipts {
     return this.#life
   }
 
-  /** Called after a failed write: a copy of the log may have the update, and its number is used again. */
+  /**
+   * Called after a failed write. The update may be in a copy of the log, but its number will be used again.
+   */
   beginLife(): void {
     this.#life = newLife()
   }
@@ -53,7 +55,7 @@ export class LogReceipts {
   /** Signs a receipt for an update, in 3 µs. */
   give = (room: string, { life, seq }: UpdateName): LogReceipt => ({ seq, mac: this.#sign(room, seq, life) })
 
-  /** The update that a receipt is for; null if it is not of this relay or not of this room. */
+  /** The update that a receipt is for; null if this relay did not give the receipt, or not for this room. */
   read(room: string, { seq, mac }: LogReceipt): UpdateName | null {
     if (mac.length !== LIFE_BYTES + MAC_BYTES) return null
     const life = Buffer.from(mac.subarray(0, LIFE_BYTES)).toString('hex')

@@ -1,5 +1,5 @@
-// Who is present in a room. Each connection speaks for one awareness client, the first that it names. What it
-// says of other clients is ignored, and so is a client id that belongs to another device.
+// Who is present in a room. Each connection speaks for one awareness client: the first that it names.
+// Whatever it says about other clients is ignored. A client id that belongs to another device is ignored too.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -15,16 +15,16 @@ const UNREADABLE = 'That presence message could not be read.'
 export class Presence {
   readonly #seats: ReadonlySet<RoomSeat>
   readonly #claims: Claims
-  /** Whether the connection may bring a new client id into the log now. */
+  /** Whether the connection may add a new client id to the log now. */
   readonly #mayIntroduce: (seat: RoomSeat) => boolean
   /** By client, the states that were not sent yet. */
   readonly #changed = new Map<number, PresenceState>()
   /**
-   * The answer for a connection that joins or asks: the same for all, until a change is sent. Later changes
-   * are sent to all connections, so the answer need not have them.
+   * The answer for a connection that joins or asks. All get the same answer until a change is sent. Later
+   * changes are sent to all connections, so the answer may lack them.
    */
   #all: Uint8Array | null = null
-  /** Bytes of such answers that were sent since other rooms had their last turns. */
+  /** Bytes of such answers that were sent since the last turns of other rooms. */
   #told = 0
 
   constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {
@@ -39,14 +39,14 @@ export class Presence {
     const states = decodePresence(update)
     if (states === null) return UNREADABLE
     const own = states.find(({ client }) => client === (seat.presence ?? states[0])?.client)
-    // A stock provider also repeats what it receives of other clients.
+    // A stock provider also repeats what others have said about themselves.
     if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return null
     if (!seat.mayBePresent(now)) return null
     if (own.state.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
     if (!isJson(own.state) || nestsDeeper(own.state, limits.awarenessDepth)) return UNREADABLE
     const { device, role } = seat.peer
     if (!this.#claims.admits(own.client, device)) return null
-    // Others see the id from now on and might write under it first, so it is claimed now.
+    // Others see the id from now on, and might write under it first. So it is claimed now.
     if (role === 'view' || !this.#isTaken(seat, own.client)) this.#claims.read(own.client, device)
     else this.#claims.use(own.client, device)
     const speaker = this.#speakerFor(own.client)
@@ -57,7 +57,7 @@ export class Presence {
     return null
   }
 
-  /** Whether the id is claimed, or can be claimed, as one that writes. Else it is claimed like a reader’s. */
+  /** Whether the id has a claim for writing, or can get one. Otherwise it gets a claim for reading. */
   #isTaken(seat: RoomSeat, client: number): boolean {
     return this.#claims.isUsed(client) || isScaffoldClient(client) || this.#mayIntroduce(seat)
   }
@@ -73,8 +73,8 @@ export class Presence {
   }
 
   /**
-   * Whether `limits.toldATurn` bytes or more were sent, so that other rooms should have their turns. If so,
-   * the count begins again.
+   * Whether `limits.toldATurn` bytes or more were sent, and so other rooms should have their turns. If so,
+   * the count starts again.
    */
   toldMuch(): boolean {
     if (this.#told < limits.toldATurn) return false
@@ -130,8 +130,8 @@ export class Presence {
   }
 
   /**
-   * The first connection that named the client. A second one, as after a reconnect, speaks once the first has
-   * left.
+   * The first connection that named the client. If a second one names it, as after a reconnect, the second
+   * one speaks once the first has left.
    */
   #speakerFor(client: number, gone: RoomSeat | null = null): RoomSeat | undefined {
     for (const seat of this.#seats) if (seat !== gone && seat.presence?.client === client) return seat
@@ -139,7 +139,7 @@ export class Presence {
   }
 }
 
-/** Null for bytes that are no awareness update. */
+/** Null if the bytes are not an awareness update. */
 function decodePresence(update: Uint8Array): PresenceState[] | null {
   try {
     const from = decoding.createDecoder(update)
@@ -154,7 +154,7 @@ function decodePresence(update: Uint8Array): PresenceState[] | null {
   }
 }
 
-/** Whether lists and objects of a JSON text are nested deeper than `most`. */
+/** Whether the lists and objects in a JSON text are nested deeper than `most`. */
 function nestsDeeper(text: string, most: number): boolean {
   let depth = 0
   for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {

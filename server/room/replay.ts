@@ -1,4 +1,5 @@
-// Applies the updates of a log to a room's document, in slices between which other rooms have their turns.
+// Applies the updates of a log to a room's document, in slices. Other rooms have their turns between the
+// slices.
 
 import { TooCostly } from '../document/guard.ts'
 import { limits } from '../config/limits.ts'
@@ -18,7 +19,7 @@ export interface ReplayOptions {
   slice: number
 }
 
-/** Resolves with how many updates could not be read to their end. Their unreadable parts are left out. */
+/** Resolves with how many updates could be read only in part. Their unreadable parts are left out. */
 export async function replay(updates: readonly Uint8Array[], options: ReplayOptions): Promise<number> {
   const { index, turns, short } = options
   let [slice, bytes]: [Uint8Array[], number] = [[], 0]
@@ -46,7 +47,7 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
       await inTurns(() => index.load(updates))
     } catch (error) {
       if (error instanceof TooCostly) throw error
-      // One of these updates failed. Loading the others again changes nothing.
+      // One of these updates failed, so each is loaded by itself. Loading an update again changes nothing.
       for (const update of updates) await orLeaveOut(() => index.load([update]))
     }
   }
@@ -65,8 +66,8 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
 }
 
 /**
- * Null for an update that stays whole: it cannot be split, or it refers to lost structs. With lost structs,
- * Yjs would look at all waiting parts again for each piece.
+ * Null for an update that stays whole, because it cannot be split or refers to lost structs. If structs are
+ * lost, Yjs would look at all waiting parts again for each piece.
  */
 async function piecesOf(
   update: Uint8Array,

@@ -1,5 +1,5 @@
-// What one room has on disk: its updates, with claims to client ids and lives of the relay. A room log also
-// knows whether updates are missing.
+// What one room has on disk: its updates, with claims to client ids and lives of the relay. Also knows
+// whether updates are missing.
 
 import type { LogReceipt } from '../../shared/wire/frames.ts'
 import type { Claims } from './claims.ts'
@@ -14,7 +14,7 @@ export interface RoomLogOptions {
   log: Log
   claims: Claims
   logReceipts: LogReceipts
-  /** A log with this number of entries is compacted. */
+  /** A log with this many entries is compacted. */
   entriesBeforeCompaction: number
 }
 
@@ -26,9 +26,12 @@ export class RoomLog {
   readonly #history = new History()
   #entriesSinceCompaction = 0
   #bytesSinceCompaction = 0
-  /** Whether updates are missing between those that were read, or one of these refers to a missing update. */
+  /**
+   * Whether updates are missing: between those that were read, or because one of them refers to an update
+   * that is not there.
+   */
   #hasHole = false
-  /** An update with a receipt is missing. */
+  /** Whether an update that has a receipt is missing. */
   #isRolledBack = false
 
   constructor(options: RoomLogOptions) {
@@ -38,7 +41,7 @@ export class RoomLog {
   /** Resolves with the log's identity, its updates (oldest first), and what the log keeps aside. */
   async read(): Promise<Pick<RoomEntry, 'retired' | 'placed'> & { epoch: string; updates: Uint8Array[] }> {
     const { log, room, claims } = this.#options
-    // Both at once, so that the log reads its file only once.
+    // Both calls at once, so that the log reads its file only once.
     const [epoch, entries] = await Promise.all([log.epoch(room), log.read(room)])
     const read = entries.map(({ update }) => decodeEntry(update))
     for (const entry of read) claims.load(entry.claims)
@@ -56,7 +59,7 @@ export class RoomLog {
     return this.#hasHole
   }
 
-  /** Notes that an update refers to a missing one. */
+  /** Records that an update refers to one that is missing. */
   noteHole(): void {
     this.#hasHole = true
   }
@@ -87,7 +90,7 @@ export class RoomLog {
     return reached === null ? {} : { logReceipt: logReceipts.give(room, reached) }
   }
 
-  /** Whether updates were lost. A log with a hole may lack any update, so any receipt is enough. */
+  /** Whether updates were lost. A log with a hole may lack any update, so one valid receipt is enough. */
   isRolledBack(given: readonly LogReceipt[]): boolean {
     const { logReceipts, room } = this.#options
     const updates = given.flatMap((receipt) => logReceipts.read(room, receipt) ?? [])
@@ -97,7 +100,7 @@ export class RoomLog {
 
   /**
    * Whether the log should be compacted. False for a log with a hole, because compacting would drop the parts
-   * that wait for missing ones.
+   * that wait for missing updates.
    */
   get isLong(): boolean {
     const { entriesBeforeCompaction } = this.#options

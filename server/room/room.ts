@@ -4,9 +4,9 @@
 // saved survives the loss of this process.
 //
 // One job runs at a time. The first loads the log. Then one window after another handles all frames that have
-// come: check, apply in slices, append what was new (a long update whole, with its last slice), send, ack,
-// let joiners in. If an append or an apply fails, the room is thrown away, because its document has what the
-// log lacks. The next client that joins opens a new room from the log.
+// come: check the edits, apply them in slices, append what was new (a long update whole, with its last
+// slice), send, ack, and admit those who join. If an append or an apply fails, the room is thrown away,
+// because its document has what the log lacks. The next client that joins opens a new room from the log.
 
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../../shared/wire/frames.ts'
 import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
@@ -46,15 +46,17 @@ export interface RoomOptions {
   logReceipts: LogReceipts
   report: (event: RoomEvent) => void
   /**
-   * Runs the room's next turn after a given number of ms. Frames that come until then are part of that turn's
-   * window.
+   * Runs the room's next turn after a number of ms. Frames that come until then are in that turn's window.
    */
   schedule: RunLater
   /** ms that an edit waits for more edits; null: as long as `Tempo` says. */
   gathering: number | null
   /** ms, for rates */
   now: () => number
-  /** Runs a compaction when few others run, because each takes several times the memory of its document. */
+  /**
+   * Runs a compaction when only a few others run, because each takes several times the memory of its
+   * document.
+   */
   compacting: (room: string, compact: () => Promise<void>) => Promise<void>
   /** An empty room compacts a log with this number of entries. */
   entriesBeforeCompaction: number
@@ -74,7 +76,7 @@ export interface RoomOptions {
 type Job =
   | { is: 'join'; seat: RoomSeat }
   | { is: 'ready'; seat: RoomSeat }
-  /** With `done`, it is the seat's turn for a long answer; `done` ends the turn. */
+  /** With `done`, the job is the seat's turn for a long answer; `done` ends the turn. */
   | { is: 'state'; seat: RoomSeat; done?: () => void }
   | { is: 'compare'; seat: RoomSeat }
   | { is: 'who'; seat: RoomSeat }
@@ -83,7 +85,7 @@ type Job =
 
 type Phase =
   | { is: 'loading' }
-  /** The log was read and is a single update. A client that has nothing is sent that update. */
+  /** The log was read and is a single update. Clients that have nothing are sent that update. */
   | { is: 'replaying'; epoch: string; state: Uint8Array }
   | { is: 'serving'; epoch: string }
   | { is: 'over' }
@@ -107,25 +109,25 @@ export class Room {
     this.#mayGrow(seat, { ...NO_GROWTH, seen: 1 }),
   )
   readonly #tempo: Tempo
-  /** Whether an edit was refused because the document had no room for it. */
+  /** Whether an edit was refused because the document is full. */
   #wantsRoom = false
-  /** `ms`: when the room last looked for dispensable client ids. `writers`: how many ids were left then. */
+  /** `ms`: when the room last looked for dispensable client ids. `writers`: how many ids remained then. */
   #retiredAt = { ms: -Infinity, writers: 0 }
   readonly #halfUsed = new HalfUsed()
-  /** By peer, how many structs it brought since the last count. */
+  /** How many structs each peer has brought since the last count. */
   readonly #came = new Map<Peer, number>()
   /** The sum of these. */
   #uncounted = 0
   /** How many structs the document had at the last count. */
   #counted = 0
-  /** Encoded step 2s, by the update that they carry. */
+  /** Encoded step 2s, by the updates that they carry. */
   readonly #differences = new WeakMap<Uint8Array, Partial<Record<Peer['kind'], Uint8Array>>>()
   #phase: Phase = { is: 'loading' }
   #jobs: Job[] = []
   /** The jobs of the running window. */
   #current: Job[] = []
   #running = false
-  /** Since when work waits for the next window, in ms. */
+  /** When the work that waits for the next window began to wait, in ms. */
   #since = 0
   /** When the last window began, in ms. */
   #began = 0
@@ -341,9 +343,7 @@ export class Room {
     this.#noteUses()
   }
 
-  /**
-   * While the log is applied, answers a newcomer with the log’s single update. False if the job must wait.
-   */
+  /** Answers a newcomer with the log’s single update while the log is applied. False if the job must wait. */
   #isAnswered(job: Job): boolean {
     if (this.#phase.is !== 'replaying') return false
     if (job.is === 'join' && job.seat.peer.kind === 'ours') {
@@ -373,7 +373,7 @@ export class Room {
 
   async #window(jobs: Job[]): Promise<void> {
     this.#began = this.#options.now()
-    // Edits count even if their connection has left since.
+    // Edits count even if their connection is gone by now.
     const edits = jobs.filter((job) => job.is === 'edit')
     this.#tempo.count(edits.length, this.#began)
     await this.#intake.examineLong(edits)
@@ -444,7 +444,7 @@ export class Room {
     }
   }
 
-  /** If newcomers were sent much presence, lets other rooms have their turns first. */
+  /** If newcomers were sent much presence, waits until other rooms have had their turns. */
   async #restAfterTelling(): Promise<void> {
     if (this.#presence.toldMuch()) await this.#turns.next()
   }
@@ -470,12 +470,12 @@ export class Room {
     seat.saidOfItself = null
   }
 
-  /** Whether the device is here and has sent its step 2, so that it can bring its own edits itself. */
+  /** Whether the device is here and has sent its step 2. Such a device can bring its own edits itself. */
   #isHere(device: string): boolean {
     return [...this.#seats].some(({ peer, hasTold }) => hasTold && peer.device === device)
   }
 
-  /** Whether a connection may bring `growth` now. If so, counts it. */
+  /** Whether a connection may add `growth` now. If so, counts it. */
   #mayGrow(seat: RoomSeat, growth: Growth): boolean {
     const isFirst = seat.introduced === 0 && growth.clients === 1
     const { grown, now } = this.#options
@@ -502,7 +502,7 @@ export class Room {
     for (const [bound, used] of Object.entries(this.#index.usage)) this.#noteUse(bound as Bound, used, 1)
   }
 
-  /** Tells the leads when half of a bound is used. */
+  /** Sends the leads a notice when half of a bound is used. */
   #noteUse(bound: Bound, used: number, most: number): void {
     const notice = this.#halfUsed.note(bound, used, most)
     if (notice === null) return
@@ -529,7 +529,7 @@ export class Room {
     done?.()
   }
 
-  /** Sends the answer that was made for one connection to all connections that wait for the same answer. */
+  /** Sends the answer for one connection to all connections that wait for the same answer. */
   async #answerAlike(): Promise<void> {
     let bytes = 0
     for (const seat of this.#seats) {
@@ -543,7 +543,10 @@ export class Room {
     }
   }
 
-  /** Sends an answer at once if it is short, or if the seat has room for it. Else the seat gets in line. */
+  /**
+   * Sends an answer at once if it is short, or if it may be sent without a turn. Otherwise the seat waits for
+   * its turn.
+   */
   #answer(seat: RoomSeat, vector: Uint8Array, update: Uint8Array, isItsTurn = false): void {
     const bytes = this.#differenceFor(seat, update)
     if (!isItsTurn && bytes.length > limits.shortAnswer && !seat.peer.hasRoomFor(bytes))
@@ -579,8 +582,8 @@ export class Room {
   }
 
   /**
-   * Handles presence at once and not as a job, because it is not part of the document. Before the welcome, it
-   * is only kept, because the log has the claims.
+   * Handles presence at once and not as a job, because presence is not part of the document. Presence that
+   * comes before the welcome is only kept, because the claims are in the log, which is not read yet.
    */
   #hearPresence(seat: RoomSeat, update: Uint8Array): void {
     if (!seat.welcomed) {
@@ -595,8 +598,8 @@ export class Room {
   }
 
   /**
-   * Sends presence with the next window, as a caret goes with its text. But presence does not wait for a slow
-   * disk.
+   * Sends presence with the next window, so that a caret comes with its text. But presence does not wait for
+   * a slow disk.
    */
   #tellSoon(now: number): void {
     if (this.#current.length > 0 && now - this.#began > limits.presenceWaits)

@@ -26,7 +26,7 @@ export interface RoomsOptions {
   isScaffold: (client: number, update: Uint8Array) => boolean
   logReceipts: LogReceipts
   report: (event: RoomEvent) => void
-  /** Runs a room's next turn after a given number of ms. */
+  /** Runs a room's next turn after a number of ms. */
   schedule: RunLater
   gathering?: number | null
   now: () => number
@@ -45,7 +45,7 @@ export class Rooms {
   readonly #versions = new Versions()
   readonly #compactions: Turnstile
   readonly #peers = new Set<Peer>()
-  /** Set when closing begins; from then on nobody may join. It is called when the last room has ended. */
+  /** Set when closing begins; after that, nobody may join. It is called when the last room has ended. */
   #closing: (() => void) | null = null
 
   constructor(options: RoomsOptions) {
@@ -84,10 +84,10 @@ export class Rooms {
     return this.#room(name).snapshot()
   }
 
-  /** The number of the document's present state. Each state of each room has its own number. */
+  /** The number of the document's present state. No two states of any rooms have the same number. */
   version = (name: string): number => this.#versions.of(name)
 
-  /** Closes all connections, and waits until every edit that came before is dealt with. */
+  /** Closes all connections, and waits until every edit that came before that is saved or refused. */
   async close(): Promise<void> {
     const emptied = new Promise<void>((done) => (this.#closing = done))
     for (const peer of this.#peers) turnAway(peer)

@@ -1,4 +1,4 @@
-// One connection in a room: what it may do, which of its frames are dealt with, what it waits for.
+// One connection in a room: what it may do, which of its frames are settled, and what it waits for.
 
 import type { Role } from '../../shared/wire/access.ts'
 import { encodeFrame, nack, type Frame, type LogReceipt } from '../../shared/wire/frames.ts'
@@ -9,7 +9,7 @@ import { weightOf } from '../update/weight.ts'
 
 /** A connection, as the room sees it. */
 export interface Peer {
-  /** `ours` offered `roundtable.1` and gets acks; `stock` speaks plain y-websocket. */
+  /** `ours` offered `roundtable.1` and gets acks; `stock` speaks only the protocol of y-websocket. */
   readonly kind: 'ours' | 'stock'
   readonly role: Role
   /** The device whose client ids the connection writes under (`deviceOf`). */
@@ -20,7 +20,7 @@ export interface Peer {
   readonly address: string | null
   send(bytes: Uint8Array): void
   /**
-   * Charges the connection for work that is done some time after its message came. The unit is frames, as in
+   * Charges the connection for work that is done after its message was read. The unit is frames, as in
    * `costOf`.
    */
   spend(frames: number): void
@@ -39,11 +39,11 @@ export interface Peer {
   close(code: number, reason: string): void
 }
 
-/** What a connection says of the awareness client that it speaks for. */
+/** What a connection says about the awareness client that it speaks for. */
 export interface PresenceState {
   client: number
   clock: number
-  /** JSON as it was sent; `null` says that the client is gone. */
+  /** The JSON that was sent; `null` says that the client is gone. */
   state: string
 }
 
@@ -54,11 +54,11 @@ export interface EditFrame {
   logReceipts: readonly LogReceipt[]
   /** What the update costs to examine (`weightOf`); Infinity for a long update. */
   weight: number
-  /** Which of this connection's edit frames this is, counted from 1. */
+  /** The number of this frame among the connection's edit frames, counted from 1. */
   number: number
   /** Null until the update was examined. */
   examined: Examined | null
-  /** Whether the cost of merging the update must be measured. */
+  /** Whether the cost of merging the update must be measured first. */
   isDoubtful: boolean
   /** Whether the growth that the update brings was counted. */
   isCounted: boolean
@@ -69,22 +69,24 @@ export interface EditFrame {
 
 export class RoomSeat {
   readonly peer: Peer
-  /** The connection was sent its step 2, and is sent updates from now on. */
+  /** The connection was sent its step 2. From then on, it is sent updates. */
   caughtUp = false
-  /** The connection was welcomed, and is sent presence from now on. */
+  /** The connection was welcomed. From then on, it is sent presence. */
   welcomed = false
   gone = false
   /** The operator was told that the connection sends what no honest client sends. */
   reported = false
-  /** The connection has sent a forged scaffold; its next scaffolds are not checked. */
+  /** The connection has sent a forged scaffold; further scaffolds of it are not checked. */
   hasForged = false
-  /** The client's state vector, while it waits for a step 2. It gets one step 2, however often it asks. */
+  /**
+   * The state vector of a client that waits for a step 2. The client gets one step 2, however often it asks.
+   */
   wanted: Uint8Array | null = null
-  /** The client's step 2 is long, and waits for a turn. */
+  /** The client's step 2 is long, and the client waits for its turn. */
   isInLine = false
   /** The client waits for the room's step 1. It gets one step 1, however often it says that it is ready. */
   isReady = false
-  /** The client waits for everybody's presence. It gets that once, however often it asks. */
+  /** The client waits for everybody's presence. It gets one answer, however often it asks. */
   isAsking = false
   presence: PresenceState | null = null
   /** Presence that the client sent before it was welcomed. */
@@ -118,7 +120,7 @@ export class RoomSeat {
     if (!this.gone) this.peer.send(bytes)
   }
 
-  /** Gives a frame that carries edits its number. */
+  /** Makes an edit frame, with its number. */
   receive(type: EditFrame['type'], update: Uint8Array, logReceipts: readonly LogReceipt[] = []): EditFrame {
     return {
       type,
@@ -162,9 +164,7 @@ export class RoomSeat {
     return this.#held.length > 0
   }
 
-  /**
-   * Keeps a frame with a gap until this connection's next step 2; false if there is no room for the frame.
-   */
+  /** Keeps a frame with a gap until this connection's next step 2. False if too many frames are kept. */
   hold(frame: EditFrame): boolean {
     if (this.#heldBytes + frame.update.length > limits.held || this.#held.length >= limits.heldFrames)
       return false
@@ -175,7 +175,7 @@ export class RoomSeat {
   }
 
   /**
-   * Whether the client was asked for a step 2, but has sent so many other frames that it surely will not send
+   * Whether the client was asked for a step 2, but has sent so many other frames since that it will not send
    * one.
    */
   get holdsInVain(): boolean {
@@ -190,7 +190,7 @@ export class RoomSeat {
     return this.#held.splice(0)
   }
 
-  /** Marks a frame as dealt with for good: it is on disk, was known before, or is refused. */
+  /** Marks a frame as settled: it is on disk, was known before, or is refused for good. */
   settle(frame: EditFrame): void {
     frame.examined = null
     if (this.#settled.size === 0 && frame.number === this.#acked + 1) {
@@ -211,7 +211,7 @@ export class RoomSeat {
     this.settle(frame)
   }
 
-  /** Sends how many frames are dealt with, if that has changed. */
+  /** Sends the number of settled frames, if it has changed. */
   sendAck(): void {
     if (!this.#ackDue || this.peer.kind !== 'ours') return
     this.#ackDue = false
@@ -219,7 +219,7 @@ export class RoomSeat {
   }
 }
 
-/** Copies the frame, so that it no longer keeps its whole message in memory. */
+/** Copies the frame, because otherwise it would keep its whole message in memory. */
 function withoutItsMessage(frame: EditFrame): EditFrame {
   const update = frame.update.slice()
   const { examined } = frame

@@ -1,8 +1,9 @@
 // Decides whether a connection gets a seat in a room. Connections that only read have seats of their own, so
 // they never shut out one that writes. Leads have some extra seats, because they can put things right.
 //
-// One key may have most of the seats, because a team has one link to edit; one address may have fewer. The
-// last seats are for addresses that have few. No connection loses its seat to another.
+// Connections with the same key may have most of the seats, because a team has one link to edit. Connections
+// from the same address may have fewer. The last seats are for addresses that have few. No connection loses
+// its seat to another.
 
 import { limits } from '../config/limits.ts'
 import type { Peer } from './seat.ts'

@@ -1,10 +1,10 @@
-// Reads the frames of clients, and says what they cost. A frame that no honest client sends is refused before
-// it is decoded.
+// Reads the frames that clients send, and says what they cost. A frame that no honest client sends is refused
+// before it is decoded.
 
 import { decodeFrame, type Read } from '../../shared/wire/frames.ts'
 import { limits } from '../config/limits.ts'
 
-/** The types that only the relay sends, by number. */
+/** The frame types that only the relay sends, by number. */
 const RELAYS_OWN: Readonly<Record<number, string>> = {
   2: 'denied',
   100: 'welcome',
@@ -32,7 +32,9 @@ export function readSentFrame(bytes: Uint8Array): Read {
     : frame
 }
 
-/** The first number of a state vector (an unsigned varint), up to a size that is refused anyway. */
+/**
+ * The first number of a state vector (an unsigned varint). Reading stops at a number that is refused anyway.
+ */
 function countOf(vector: Uint8Array): number {
   let [count, place] = [0, 1]
   for (const byte of vector.subarray(0, 5)) {
@@ -43,13 +45,13 @@ function countOf(vector: Uint8Array): number {
   return Infinity
 }
 
-/** Whether a frame brings edits. Of a sender that is gone, only such frames count. */
+/** Whether a frame brings edits. If its sender is gone, only such frames still count. */
 export const bringsEdits = ([type, step]: Uint8Array): boolean =>
   type === CARRIED || (type === SYNC && step !== STEP_1)
 
-/** What a frame costs beyond being read. The unit is a plain frame, which takes some 5 µs. */
+/** What a frame costs in addition to being read. The unit is a plain frame, which takes some 5 µs. */
 export interface Cost {
-  /** The cost for the connection, its key and its address. */
+  /** The cost to the connection, its key and its address. */
   frames: number
   /** The cost in this turn of the process. */
   turn: number
@@ -65,17 +67,17 @@ export function costOf(bytes: Uint8Array): Cost {
     case AWARENESS:
       return both(4 + bytes.length / 64)
     case QUERY_AWARENESS:
-      // The answer is counted when it is made.
+      // The cost of the answer is counted when the answer is made.
       return both(20)
     case COMPARE:
-      // A digest of the longest document takes a whole turn, but is kept and seldom asked for.
+      // A digest of the longest document takes a whole turn, but is kept, and is seldom asked for.
       return { frames: 20, turn: limits.turn.frames }
     default:
       return NOTHING
   }
 }
 
-/** What it costs, in frames, to send `bytes` in all, to one connection or to many. */
+/** The cost, in frames, of sending `bytes` in all, to one connection or to many. */
 export const costOfSending = (bytes: number): number => bytes / limits.bytesLikeAFrame
 
 const NOTHING: Cost = { frames: 0, turn: 0 }

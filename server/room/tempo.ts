@@ -1,5 +1,5 @@
-// How long a window waits for more edits. A window costs one write for each connection, whatever is in it. So
-// edits wait for each other if the room would often write to many connections. In a small room, no edit
+// How long a window waits for further edits. A window costs one write for each connection, whatever is in it.
+// So if a room would often write to many connections, its edits wait for each other. In a small room, no edit
 // waits.
 
 import { limits } from '../config/limits.ts'
@@ -29,7 +29,7 @@ export class Tempo {
     this.#edits += edits
   }
 
-  /** ms that an edit waits for more edits in a room with `members` connections. */
+  /** ms that an edit waits for further edits in a room with `members` connections. */
   wait(members: number): number {
     if (this.#fixed !== null) return this.#fixed
     const { few, many, longest } = limits.gathering

@@ -1,5 +1,5 @@
-// Numbers the states of documents. No two states of any documents have the same number. Equal numbers mean
-// equal documents, so a rendering can be kept under the number.
+// Numbers the states of documents. No two states of any documents have the same number. So equal numbers mean
+// equal documents, and a rendering can be kept under the number.
 //
 // A state lasts until the room's log is written. A failed write ends the state too, because the next reader
 // may find what was written.
@@ -8,7 +8,7 @@ import { limits } from '../config/limits.ts'
 import type { Log } from '../log/log.ts'
 
 export class Versions {
-  /** In the order of their last use. A room that is forgotten gets a new number, which does no harm. */
+  /** Rooms in the order of their last use. A forgotten room gets a new number later, which does no harm. */
   readonly #of = new Map<string, number>()
   #last = 0
 

@@ -67,10 +67,10 @@ export function whyBuild(root) {
 }
 
 /**
- * Keeps a build from being removed until this process ends, because workers load their files from it later.
+ * Keeps a build from being removed until this process ends, because its workers load files from the build
+ * later.
  *
- * @param {string} folder
- * @returns {Promise<void>} resolves once the build is held
+ * @param {string} folder @returns {Promise<void>} resolves once the build is held
  */
 export async function holdBuild(folder) {
   const { waitForLock } = await import('fs-native-extensions')

@@ -6,11 +6,12 @@
 import { dirname, join, relative, sep } from 'node:path'
 import { build } from 'vite'
 
-/** Modules that threads and processes load by URL. */
+/** Matches modules that threads and processes load by URL. */
 const BY_ADDRESS = /new URL\('([^']+\.[jt]s)', import\.meta\.url\)/g
 
 /**
- * A plugin that makes each of those modules a file of its own beside the bundle, and points its URL there.
+ * A plugin. It makes each of those modules a file of its own beside the bundle, and makes the URL point
+ * there.
  *
  * @returns {import('vite').Plugin}
  */
@@ -20,7 +21,7 @@ const byAddress = () => ({
   transform(code, importer) {
     let changed = code
     for (const [address, path = ''] of code.matchAll(BY_ADDRESS)) {
-      // A bundle holds no TypeScript, so the worker needs no loader first.
+      // A bundle holds no TypeScript, so the worker itself is started, without its loader.
       const source = join(dirname(importer), path.replace('start-worker.js', 'worker.ts'))
       const fileName = relative('server', source).replaceAll(sep, '-').replace(/\.ts$/, '.js')
       this.emitFile({ type: 'chunk', id: source, fileName })

@@ -1,5 +1,5 @@
 // Digests the inputs of a build, and the files of a build. Only contents count, because the times of files
-// lie.
+// cannot be trusted.
 
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -14,7 +14,7 @@ const packagesIn = (file) => parseLock(readFileSync(file, 'utf8')).packages
 
 /**
  * Compares the lock file with the list that npm wrote at the end of the last installation. Packages for other
- * systems may be missing.
+ * systems need not be there.
  *
  * @param {string} root
  */
@@ -30,10 +30,9 @@ function isInstalled(root) {
 }
 
 /**
- * Null once everything is installed; else a sentence that says why not.
+ * Resolves with null once everything is installed; otherwise with a sentence that says why it is not.
  *
- * @param {string} root
- * @returns {Promise<string | null>}
+ * @param {string} root @returns {Promise<string | null>}
  */
 export async function installMissing(root) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)

@@ -18,8 +18,8 @@ function end(signal) {
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
- * Makes these signals end this process, because the kernel ignores them for process 1. Returns a function
- * that stops listening.
+ * Makes these signals end this process even if it is process 1, for which the kernel otherwise ignores them.
+ * Returns a function that stops listening.
  */
 export function endOnSignals() {
   for (const signal of SIGNALS) process.on(signal, end)
@@ -30,11 +30,9 @@ export function endOnSignals() {
 
 /**
  * Resolves with whether the step succeeded. The step's output goes to stderr, because the stdout of a command
- * is its data.
+ * is for its data.
  *
- * @param {string} command
- * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} options
+ * @param {string} command @param {string[]} args @param {import('node:child_process').SpawnOptions} options
  * @returns {Promise<boolean>}
  */
 export function runStep(command, args, options) {

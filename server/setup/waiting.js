@@ -1,12 +1,12 @@
-// Ends this process once the npm, or the shell, that started it and waits for it has gone.
+// Ends this process once the npm or shell that started it and waits for it is gone.
 //
-// Not all signals to npm or that shell arrive here: a shell passes none on, npm does not pass on SIGHUP, and
-// nobody can pass on SIGKILL. A shell that runs a command in the background, or that a person types into,
-// does not wait: it may end first.
+// This is needed because not every signal to npm or the shell arrives here: a shell passes none on, npm does
+// not pass on SIGHUP, and nobody can pass on SIGKILL. A shell does not wait if it runs a command in the
+// background, or if a person types into it: such a shell may end first.
 
 import { readFileSync } from 'node:fs'
 
-/** ms between two looks at these processes. */
+/** ms between two checks of these processes. */
 const LOOKS = 500
 
 /** @typedef {{ parent: number, session: string, args: string[] }} Process */
@@ -22,7 +22,7 @@ function processOf(pid) {
     const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
     return { parent: Number(parent), session, args }
   } catch {
-    return null // only Linux has /proc; on other systems only npm is watched
+    return null // only Linux has /proc; on other systems, only npm is watched
   }
 }
 
@@ -30,18 +30,17 @@ function processOf(pid) {
 const parentOf = (pid) => (pid === process.pid ? process.ppid : processOf(pid)?.parent)
 
 const SHELL = /(?:^|\/)(?:ba|da|k|z|a)?sh$/
-/** Does not match the `&` of `&&` and `2>&1`. */
+/** Does not match the `&` in `&&` and in `2>&1`. */
 const BACKGROUND = /(?<![&>])&(?![&>])|\b(?:nohup|setsid)\b/
 
-/** @param {string[]} args such as those of `sh -c "npm start"` */
+/** @param {string[]} args for example those of `sh -c "npm start"` */
 export const isWaitingShell = ([shell = '', option, command = '']) =>
   SHELL.test(shell) && option === '-c' && !BACKGROUND.test(command)
 
 /**
- * The ancestors of this process that wait for it, each with its child, nearest first.
+ * The ancestors of this process that wait for it, nearest first. Each comes with its child.
  *
- * @param {boolean} isBelowNpm
- * @returns {{ child: number, parent: number }[]}
+ * @param {boolean} isBelowNpm @returns {{ child: number, parent: number }[]}
  */
 function waitingAbove(isBelowNpm) {
   const links = []

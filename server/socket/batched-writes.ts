@@ -1,17 +1,17 @@
-// Sends messages without ws' own sender. All messages of one turn to a socket are one write, because a write
-// costs more than everything else that the relay does with a message. Messages that many sockets get are
-// framed and joined once.
+// Sends messages without ws' own sender. All messages to a socket in one turn are one write, because a write
+// costs more than everything else that the relay does with a message. If many sockets get the same messages,
+// these are framed and joined once.
 
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Reader } from './readers.ts'
 
 export class BatchedWrites {
-  /** The ways with messages to send in this turn. */
+  /** The ways that have messages to send in this turn. */
   readonly #ways = new Set<Way>()
   #start = new Batch()
 
-  /** The way to the client at the other end of a WebSocket, which runs over `socket`. */
+  /** The way to the client of a WebSocket, which runs over `socket`. */
   to = (ws: WebSocket, socket: Socket, reader: Held): Way => new Way(this, ws, socket, reader)
 
   /** Begins a way's batch, which is flushed when this turn ends. */
@@ -37,7 +37,7 @@ export class Way {
   readonly #socket: Socket
   readonly #reader: Held
   #batch: Batch | null = null
-  /** Bytes of the longest message since the socket last had nothing to pass on. */
+  /** Bytes of the longest message since the socket last had nothing waiting. */
   #longest = 0
 
   constructor(writes: BatchedWrites, ws: WebSocket, socket: Socket, reader: Held) {
@@ -52,21 +52,21 @@ export class Way {
     return this.#ws.bufferedAmount + (this.#batch?.size ?? 0)
   }
 
-  /** How many bytes would wait, not counting the longest message, if a message of `bytes` bytes were sent. */
+  /** How many bytes would wait if a message of `bytes` bytes were sent, not counting the longest message. */
   backlogWith(bytes: number): number {
     const { waiting } = this
     if (waiting === 0) this.#longest = 0
     return waiting + bytes - Math.max(this.#longest, bytes)
   }
 
-  /** `message` must not change afterwards. */
+  /** `message` must never change after this call. */
   send(message: Uint8Array): void {
     this.#longest = Math.max(this.#longest, message.length)
     this.#batch = (this.#batch ?? this.#writes.begin(this)).and(message)
   }
 
   /**
-   * Writes the batch now. Must be called before ws writes anything itself. Writes nothing after a close
+   * Writes the batch now. Must be called before ws itself writes anything. Writes nothing after a close
    * frame.
    */
   flush(): void {
@@ -85,12 +85,12 @@ export class Way {
 }
 
 /**
- * Messages of up to this number of bytes in all are copied into one chunk. Above, the copy costs more than it
- * saves.
+ * If messages have at most this number of bytes in all, they are copied into one chunk. Above that, the copy
+ * costs more than it saves.
  */
 const JOINED = 16 * 1024
 
-/** Messages in their order. Sockets that get the same messages in the same order share a batch. */
+/** Messages in order. Sockets that get the same messages in the same order share a batch. */
 class Batch {
   /** Bytes of the messages. */
   readonly size: number
@@ -125,7 +125,7 @@ class Batch {
   }
 }
 
-const BINARY = 0x82 // a message in a single frame
+const BINARY = 0x82 // a message in one frame
 
 /** The header of a frame (RFC 6455, section 5.2). A server does not mask. */
 function headOf({ length }: Uint8Array): Uint8Array {

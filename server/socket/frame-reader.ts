@@ -1,12 +1,12 @@
-// Finds where WebSocket frames begin and end in a stream of bytes (RFC 6455, section 5.2), without reading
-// them.
+// Finds where WebSocket frames begin and end in a stream of bytes, without reading their contents (RFC 6455,
+// section 5.2).
 //
-// It runs before ws' parser, which immediately makes events of everything it gets. So the gate can give the
-// parser a little of a flood at a time.
+// The reader runs before ws' parser, which makes an event of everything that it gets, at once. So the gate
+// can give the parser a flood in small parts.
 
 export const CLOSE = 8
 
-/** Opcodes from here on are control frames, which may come within a message. */
+/** Opcodes from this one on are control frames, which may come in the middle of a message. */
 export const FIRST_CONTROL = 8
 
 export interface Begun {
@@ -18,12 +18,12 @@ const SHORT = 2
 const MASK = 4
 
 export class FrameReader {
-  /** The header that has begun, without the mask. */
+  /** The header that is being read, without the mask. */
   readonly #header = new Uint8Array(10)
   #got = 0
   #left = 0
 
-  /** Whether no frame is under way. */
+  /** Whether the last frame is complete. */
   get isBetween(): boolean {
     return this.#got === 0 && this.#left === 0
   }
@@ -41,7 +41,7 @@ export class FrameReader {
     return next + passed
   }
 
-  /** The size of the header without the mask, as far as it is known. */
+  /** The size of the header without the mask, as far as the header shows it yet. */
   get #size(): number {
     if (this.#got < SHORT) return SHORT
     const length = (this.#header[1] ?? 0) & 127

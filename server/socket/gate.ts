@@ -1,8 +1,9 @@
-// Stands between a socket and ws, and decides how much of what came is handed on, and when.
+// Stands between a socket and ws. Decides how many of the bytes that came are handed on, and when.
 //
-// ws makes an event of each frame of a chunk at once. A chunk can hold thousands of frames, and once ws has
-// them, no pause helps. So the gate takes the place of ws' own listener, finds where frames begin, and hands
-// on a few at a time. It hands on nothing before the connection is let in, and nothing after a close.
+// ws makes events of all frames in a chunk at once. A chunk can hold thousands of frames, and once ws has
+// them, they can no longer be held back. So the gate takes the place of ws' own listener, finds where frames
+// begin, and hands on a few at a time. The gate hands on nothing before the connection is let in, and nothing
+// after a close.
 
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
@@ -24,13 +25,13 @@ export interface Opened extends Sender {
   payer: Payer
   /** The longest message, in bytes. */
   longest: number
-  /** Called when a longer message has begun. */
+  /** Called when a message has begun that is longer. */
   tooLong(): void
 }
 
 type Phase = { is: 'closed' } | { is: 'open'; opened: Opened } | { is: 'shut'; bytesLeft: number }
 
-/** ms; with a longer wait, a sign of life that comes after a flood would be read too late. */
+/** ms. After a longer wait in a flood, a sign of life would be read too late. */
 const LONGEST_WAIT = 1000
 
 const NOTHING = Buffer.alloc(0)
@@ -47,16 +48,16 @@ export class Gate implements Begun {
   #rest: Buffer = NOTHING
   #isWaiting = false
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** The length of the message under way, as the headers of its frames say. */
+  /** The length of the unfinished message, as far as the headers of its frames say. */
   #message = 0
   #isMessageOver = true
-  /** The frames in the part that is being handed on. */
+  /** How many frames are in the part that is being handed on. */
   #frames = 0
   #isClosing = false
   #isLast = false
-  /** Bytes that came of the message under way. */
+  /** Bytes that have come of the unfinished message. */
   #held = 0
-  /** `#held` at the last look; null if no message was under way. */
+  /** `#held` at the last look; null if no message was unfinished then. */
   #heldBefore: number | null = null
 
   /** Must be made as soon as ws has the socket. */
@@ -80,15 +81,16 @@ export class Gate implements Begun {
   }
 
   /**
-   * Whether the socket has ended, and the rest of what came is being handed on. Nobody will read an answer.
+   * Whether the socket has ended, and the last bytes that came are being handed on. Nobody will read an
+   * answer.
    */
   get isLast(): boolean {
     return this.#isLast
   }
 
   /**
-   * Whether the message under way grew by less than `bytes` since the last look, though the gate did not slow
-   * it down.
+   * Whether the unfinished message grew by less than `bytes` since the last look, although the gate did not
+   * slow it down.
    */
   hasStalled(bytes: number): boolean {
     const before = this.#heldBefore
@@ -96,14 +98,14 @@ export class Gate implements Begun {
     return before !== null && !this.#isWaiting && this.#held > 0 && this.#held - before < bytes
   }
 
-  /** Begins to hand on frames. */
+  /** From now on, hands on frames. */
   open(opened: Opened): void {
     this.#phase = { is: 'open', opened }
     this.#ws.resume()
   }
 
   /**
-   * Hands on nothing more. Reads and drops a little more, up to the other side's close. Cuts off a client
+   * Hands on nothing more. Reads and drops a little more, until the other side closes too. Cuts off a client
    * that does not answer our close.
    */
   shut(): void {
@@ -128,7 +130,7 @@ export class Gate implements Begun {
   }
 
   #go(opened: Opened, most: number): void {
-    // Even in debt, one frame is read after the longest wait.
+    // Even if the budget is overdrawn, one frame is read after the longest wait.
     const isInDebt = opened.payer.wait(this.#now()) > 0
     if (most > 0) this.#read(opened, Math.min(most, isInDebt ? 1 : limits.turn.framesOfOne))
     if (this.#phase.is !== 'open') return
@@ -156,7 +158,7 @@ export class Gate implements Begun {
     if (!this.#ws.isPaused) this.#ws.pause()
   }
 
-  /** Hands on at most `most` frames, the last one as far as it came. */
+  /** Hands on at most `most` frames. Of the last one, hands on what has come. */
   #read(opened: Opened, most: number): void {
     const { payer, longest } = opened
     const chunk = this.#rest
@@ -179,7 +181,7 @@ export class Gate implements Begun {
     if (this.#isClosing && this.#reader.isBetween) this.shut()
   }
 
-  /** Counts each message by itself, even if the next one begins in the same chunk. */
+  /** Counts each message separately, even if the next one begins in the same chunk. */
   #count(opened: Opened, bytes: number): void {
     this.#held += bytes
     if (!this.#isMessageOver || !this.#reader.isBetween) return
@@ -203,7 +205,7 @@ export class Gate implements Begun {
     this.#isMessageOver = isFinal
   }
 
-  /** Reads and drops what comes after the end. */
+  /** Reads and drops what comes after the close. */
   #pass(chunk: Buffer): void {
     if (this.#phase.is !== 'shut') return
     this.#phase.bytesLeft -= chunk.length
@@ -212,7 +214,7 @@ export class Gate implements Begun {
     if (this.#isClosing && this.#reader.isBetween) this.#socket.end()
   }
 
-  /** Hands on what came before the socket ended, as far as its payer and this turn allow. */
+  /** Hands on what came before the socket ended, as far as the payer and this turn allow. */
   #last(): void {
     clearTimeout(this.#timer)
     const left = this.#socket.read() as Buffer | null

@@ -1,5 +1,6 @@
-// What all connections of one key, or of one address, may cost together: sixty connections do not have sixty
-// budgets. A client that shares its key with a flood still gets through with the little that it sends.
+// Bounds what all connections of one key, or of one address, may cost together. Otherwise sixty connections
+// would have sixty budgets. A client that shares its key with a flood still gets through, because it sends
+// little.
 
 import { limits } from '../config/limits.ts'
 import { Pace, type Rate } from '../fair/pace.ts'
@@ -19,7 +20,7 @@ class Reading {
     this.#bytes = new Pace(bytes)
   }
 
-  /** Counts what is read at `now` (ms). */
+  /** Counts what was read at `now` (ms). */
   spend(frames: number, bytes: number, now: number): void {
     this.#frames.spend(frames, now)
     this.#bytes.spend(bytes, now)
@@ -38,15 +39,15 @@ class Reading {
 export class Purse {
   readonly name: string
   readonly reading: Reading
-  /** How many connections pay with this purse. */
+  /** How many connections use this purse. */
   users = 0
   /** Bytes of messages that have not ended. */
   unfinished = 0
-  // What may still be handled in this turn of the process.
+  // How many frames may still be handled in this turn of the process.
   #frames: number = limits.turn.frames
   #bytes: number = limits.turn.bytes
   #isTurning = false
-  /** The connections that wait for the next turn, first come first. */
+  /** The connections that wait for the next turn, in the order in which they came. */
   #queue: (() => void)[] = []
 
   constructor(name: string, rates: Rates) {
@@ -63,14 +64,17 @@ export class Purse {
     return this.#bytes > 0 ? Math.max(0, this.#frames) : 0
   }
 
-  /** Counts what is handled in this turn. */
+  /** Counts what was handled in this turn. */
   spend(frames: number, bytes: number): void {
     this.#frames -= frames
     this.#bytes -= bytes
     this.#turnSoon()
   }
 
-  /** Calls `go` in a later turn, after those that wait already, with the frames that may be handled then. */
+  /**
+   * Calls `go` in a later turn, after the connections that already wait. `frames`: how many frames may be
+   * handled then.
+   */
   next(go: (frames: number) => void): void {
     this.#queue.push(() => go(this.#most))
     this.#turnSoon()
@@ -98,12 +102,15 @@ export class Purse {
   }
 }
 
-/** Pays for a connection from three budgets: its own, its key's, and its address's if that is counted. */
+/**
+ * Pays for a connection from three budgets: the connection's own, its key's, and its address's if the address
+ * is counted.
+ */
 export class Payer {
   readonly key: Purse
   readonly address: Purse | null
   readonly #own: Reading
-  /** The few frames that always pass, whatever other connections of the same key send. */
+  /** The few frames that may always be read, whatever other connections of the same key send. */
   readonly #reserve = new Pace(limits.reserve)
 
   constructor(rates: Rates, key: Purse, address: Purse | null) {
@@ -114,7 +121,7 @@ export class Payer {
     if (address) address.users++
   }
 
-  /** Counts what is read at `now` (ms). `turn`: how many frames count in this turn. */
+  /** Counts what was read at `now` (ms). `turn`: how many frames count in this turn. */
   spend(frames: number, bytes: number, now: number, turn = frames): void {
     this.key.spend(turn, bytes)
     this.key.reading.spend(frames, bytes, now)

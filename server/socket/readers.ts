@@ -1,11 +1,11 @@
-// Bounds the bytes on their way to readers: those that were sent and that the reader's socket has not passed
+// Bounds the bytes on their way to readers: bytes that were sent and that the reader's socket has not passed
 // on yet. There are bounds for each key, address and team, and for all together. A message to many readers
-// counts once. Beyond a bound, the relay cuts off the reader that has taken nothing for the longest time,
-// without a close message, because the reader would not read one.
+// counts once. Beyond a bound, the relay cuts off the reader that has taken nothing for the longest time, and
+// sends no close message, because the reader would not read it.
 //
-// A long message is made only when its reader’s turn comes: the reader has taken what it was sent before, and
-// what is on its way to others leaves room. Turns are fair by team, then by key, then by address. While
-// somebody waits, a reader that takes nothing, or takes it slowly, is cut off sooner.
+// A long message is made only in the reader’s turn. For this, the reader must have taken what it was sent
+// before, and the bytes on their way to others must leave room. Turns are fair by team, then by key, then by
+// address. While somebody waits, a reader that takes nothing, or takes it slowly, is cut off sooner.
 
 import { limits } from '../config/limits.ts'
 import { Register } from '../fair/register.ts'
@@ -20,16 +20,16 @@ export interface Connection {
   cutOff(): void
 }
 
-/** What is on its way to the readers of a key, an address, a team, or to all. */
+/** Counts what is on its way to the readers of one key, one address or one team, or to all readers. */
 class Share {
   readonly most: number
-  /** Bytes of the texts on their way; each text counts once. */
+  /** Bytes of the messages on their way; each message counts once. */
   bytes = 0
-  /** How many readers have this share. */
+  /** How many readers this share is for. */
   users = 0
-  /** Which turn was the last of a reader with this share, counted from 1; 0 before the first. */
+  /** The number of the last turn of a reader of this share, counted from 1; 0 before the first. */
   served = 0
-  /** By text, to how many readers it is on its way. */
+  /** For each message, to how many readers it is on its way. */
   readonly #texts = new Map<Uint8Array, number>()
 
   constructor(most: number) {
@@ -52,7 +52,7 @@ class Share {
     return this.#texts.has(text)
   }
 
-  /** Long messages may fill one half. The other half is for messages that cannot wait for a turn. */
+  /** Long messages may use one half. The other half is for messages that cannot wait for a turn. */
   get isHalfFull(): boolean {
     return this.bytes >= this.most / 2
   }
@@ -76,7 +76,7 @@ export class Readers {
   readonly #keys = new Register(() => new Share(limits.untaken.key))
   readonly #addresses = new Register(() => new Share(limits.untaken.address))
   readonly #holding = new Set<Reader>()
-  /** In the order in which they began to wait. */
+  /** In the order in which the readers began to wait. */
   readonly #waiting = new Set<Waiting>()
   /** The readers whose turn it is. */
   readonly #turning = new Set<Waiting>()
@@ -104,7 +104,7 @@ export class Readers {
     })
   }
 
-  /** Called when the texts on their way to a reader have changed. */
+  /** Called when other messages are on their way to a reader than before. */
   noteHolding(reader: Reader): void {
     if (reader.isHolding) {
       if (!this.#holding.has(reader)) reader.beginHolding(this.#now())
@@ -168,7 +168,7 @@ export class Readers {
     const now = this.#now()
     const those = [...this.#holding].filter((reader) => reader.shares.includes(share))
     those.sort((a, b) => a.idleSince(now) - b.idleSince(now))
-    // The last reader of a share may be sent a message longer than the bound.
+    // The last reader of a share may be sent a message that is longer than the bound.
     while (share.bytes > share.most && those.length > 1) those.shift()?.cutOff()
   }
 
@@ -210,7 +210,7 @@ export class Reader {
   holdingSince = 0
   /** How many bytes the reader's socket had passed on at the last look. */
   #taken = 0
-  /** When a look last found that this number had grown, in ms. */
+  /** When a look last found that the socket had passed on more, in ms. */
   #takenAt = 0
 
   constructor(readers: Readers, connection: Connection, shares: Shares) {
@@ -226,7 +226,7 @@ export class Reader {
     return this.#connection.team
   }
 
-  /** Counts texts that are on their way to this reader, until they are released. */
+  /** Counts messages as on their way to this reader, until they are released. */
   hold(texts: readonly Uint8Array[]): void {
     if (this.#hasLeft) return
     this.#held.add(texts)
@@ -251,8 +251,8 @@ export class Reader {
   }
 
   /**
-   * Whether a long text may be sent now. Nothing may be on its way to this reader, and no bound may be
-   * reached. No bound may be half reached either, unless nothing is on its way to readers of the same key.
+   * Whether a long message may be sent now. Nothing may be on its way to this reader, and no bound may be
+   * reached. Also, no bound may be half reached, unless nothing is on its way to readers of the same key.
    */
   get hasRoom(): boolean {
     if (this.isHolding || this.shares.some((share) => share.bytes >= share.most)) return false
@@ -276,7 +276,7 @@ export class Reader {
   }
 
   /**
-   * Whether this reader comes before the other one. The team whose last turn was longer ago comes first;
+   * Whether this reader comes before the other one. The team whose last turn is longer ago comes first;
    * within a team, the key; within a key, the address.
    */
   isBefore(other: Reader): boolean {

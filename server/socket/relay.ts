@@ -1,8 +1,8 @@
 // Connects WebSockets with rooms: the upgrade, the key, and what a socket may cost.
 //
-// A refusal accepts the upgrade and then closes, because a browser cannot read a refused upgrade. Three kinds
-// of upgrades are refused themselves: those of a foreign page (Origin), those under a foreign name (Host),
-// and those after too many attempts.
+// To refuse a connection, the relay accepts the upgrade and then closes the connection with a reason, because
+// a browser cannot read why an upgrade was refused. Only three kinds of upgrades are refused directly: those
+// of a foreign page (Origin), those under a foreign name (Host), and those after too many attempts.
 
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
@@ -46,8 +46,8 @@ export interface RelayOptions {
 
 export interface Relay {
   /**
-   * Accepts no more connections. Resolves when the last socket has closed. `Rooms.close` closes the
-   * connections in rooms.
+   * Accepts no further connections. Resolves when the last socket has closed. The connections in rooms are
+   * closed by `Rooms.close`.
    */
   close(): Promise<void>
 }
@@ -70,7 +70,7 @@ export function openRelay(options: RelayOptions): Relay {
       offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find(isKeyProtocol) ?? false),
   })
   const writes = new BatchedWrites()
-  /** The sockets that no room has let in, oldest first. */
+  /** The sockets that are in no room yet, oldest first. */
   const strangers = new Set<WebSocket>()
   const addresses = new Register((name) => new Purse(name, limits.together))
   const writers = new Register((name) => new Purse(name, limits.together))
@@ -84,7 +84,7 @@ export function openRelay(options: RelayOptions): Relay {
     if (request.headers.upgrade?.toLowerCase() !== 'websocket')
       return serveWithoutUpgrade(server, request, socket, head)
     if (!visitors.mayUpgrade(request.headers))
-      return answerAndEnd(socket, 403, 'This server has another name.')
+      return answerAndEnd(socket, 403, 'This server is not reached under this name.')
     const wait = visits.connection(addressOf(request))
     if (wait > 0) return refuse(socket, wait)
     const who = { address: addressOf(request), key: keyOf(request) }
@@ -207,7 +207,7 @@ const KEY = 'key.'
 
 const isKeyProtocol = (name: string): boolean => name.startsWith(KEY)
 
-/** All clients of a key that have no secret of their own count as one device. */
+/** All clients of a key that send no secret count as one device. */
 const DEVICE = 'device.'
 
 const isDeviceProtocol = (name: string): boolean => name.startsWith(DEVICE)
@@ -219,8 +219,8 @@ const protocolsOf = ({ headers }: IncomingMessage): string[] =>
   (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
 
 /**
- * Reads `/sync/<space>/<series>/<date>` from the end of the path, because a proxy may put its own path before
- * it. Null for a URL with a query.
+ * Reads `/sync/<space>/<series>/<date>` from the end of the path, because a proxy may put a path of its own
+ * before it. Null if the URL has a query.
  */
 function roomOf(url: string): Room | null {
   if (url.length > limits.url || /[?#]/.test(url)) return null
@@ -229,7 +229,7 @@ function roomOf(url: string): Room | null {
   try {
     return parseRoom(parts.map(decodeURIComponent))
   } catch {
-    return null // a broken escape names no room
+    return null // a broken escape does not name a room
   }
 }
 
@@ -264,7 +264,7 @@ interface AttendeeOptions {
   now: () => number
 }
 
-// Classes, not closures: functions made for each connection take as much memory as a small room.
+// These are classes, because functions that are made for each connection take as much memory as a small room.
 
 class Attendee implements Peer {
   readonly kind: Peer['kind']
@@ -328,7 +328,10 @@ class Attendee implements Peer {
   }
 }
 
-/** Ends a connection because of what it sends. `end` closes it with the reason `sentence`. */
+/**
+ * Reads what a connection sends, and ends the connection if it sends what it must not. `end` closes it with
+ * the reason `sentence`.
+ */
 class Uploader implements Opened {
   readonly payer: Payer
   readonly longest: number
@@ -395,7 +398,7 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: D
   server.emit('connection', socket)
 }
 
-// Listeners are made outside of `openRelay`, so that they do not keep the request, which is as large as a
+// This listener is made outside of `openRelay`. Otherwise it would keep the request, which is as large as a
 // small room.
 
 const endOnError = (socket: Duplex) => socket.on('error', () => socket.destroy())
@@ -407,7 +410,7 @@ const LONGEST_REASON = 123 // RFC 6455, section 5.5
 
 function dismiss(ws: WebSocket, gate: Gate, code: number, sentence: string): void {
   const bytes = Buffer.from(sentence).subarray(0, LONGEST_REASON)
-  ws.close(code, new TextDecoder().decode(bytes, { stream: true })) // half a character at the end is left out
+  ws.close(code, new TextDecoder().decode(bytes, { stream: true })) // leaves out a character that was cut in half at the end
   gate.shut()
 }
 

@@ -1,5 +1,5 @@
-// How many bytes a socket has passed on. Node reports only when a whole write was passed on; the socket's
-// handle knows how far a long write has come.
+// How many bytes a socket has passed on. Node reports only whole writes; the socket's handle knows how much
+// of a long write was passed on.
 
 import type { Socket } from 'node:net'
 
@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 interface Handle {
   /** How many bytes the socket was given. */
   bytesWritten: number
-  /** How many of these bytes it has not passed on. */
+  /** How many of these bytes the socket has not passed on. */
   writeQueueSize: number
 }
 

@@ -1,8 +1,8 @@
-// Bounds the memory of messages that have begun, and of edits that wait for missing edits: for each key, for
-// each address, and for all together.
+// Bounds the memory of unfinished messages, and of edits that wait for missing edits: for each key, for each
+// address, and for all together.
 //
-// Beyond a bound, the slowest sender is closed. So clients that trickle do not shut out a client that uploads
-// at some speed.
+// Beyond a bound, the slowest sender is closed. So clients that send very slowly do not shut out a client
+// that uploads at some speed.
 
 import { limits } from '../config/limits.ts'
 import type { Payer } from './purse.ts'
@@ -15,7 +15,7 @@ export interface Sender {
 
 interface Held {
   bytes: number
-  /** ms */
+  /** When the sender began to hold bytes, in ms. */
   since: number
 }
 
@@ -28,7 +28,7 @@ export class Unfinished {
     return this.#bytes
   }
 
-  /** Records that `bytes` bytes of a sender are held now; 0 if none are. `now` in ms. */
+  /** Records that `bytes` bytes of a sender are held now; 0: none. `now` in ms. */
   hold(sender: Sender, bytes: number, now: number): void {
     const known = this.#held.get(sender)
     const more = bytes - (known?.bytes ?? 0)

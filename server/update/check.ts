@@ -1,10 +1,10 @@
-// Checks that an update is safe, before it touches the room's document. Yjs alone would change the document
-// first and throw later. It would also keep parts with a gap, and these would leak to everybody who joins.
-// First the update is examined by itself; the cost grows with its size. Then it is compared with the
-// document's clocks; the cost grows with the number of clients in it.
+// Checks that an update is safe, before the update changes the room's document. Yjs alone would change the
+// document first and throw later. It would also keep parts with a gap, and these would be sent to everybody
+// who joins. First the update is examined by itself; the cost grows with its size. Then it is compared with
+// the document's clocks; the cost grows with the number of clients in it.
 //
-//   whole     every struct and deletion finds all it refers to, in the document or in the update
-//   gap       something it refers to is missing, but may come yet
+//   whole     every struct and deletion finds everything that it refers to, in the document or in the update
+//   gap       something that it refers to is missing, but may come yet
 //   full      the document has no room for its new client ids, but may have later
 //   refused   no honest client sends it, or the document may not hold it
 //   doubtful  merging it may cost much, so it must be measured and checked again
@@ -20,14 +20,11 @@ import { splitDecoded, splitUpdate } from './split.ts'
 
 export interface Whole {
   is: 'whole'
-  /** To be applied one after another. */
+  /** The pieces must be applied one after another. */
   pieces: readonly Uint8Array[]
   /** How many structs and deletions the update has. */
   size: number
-  /**
-   * Whether the document has a part of the update. That part is left out when the rest is applied and sent to
-   * clients.
-   */
+  /** Whether the document has a part of the update. Only the rest is applied and sent to clients. */
   known: boolean
   /** The clocks of the update's clients, once it is applied. */
   after: Clocks
@@ -37,13 +34,12 @@ export interface Whole {
 }
 
 /**
- * Steps of Yjs, counted on a copy. Counting stops at a limit; the result is then some number above that
- * limit.
+ * Steps of Yjs, counted on a copy. Counting stops at a limit; then the result is some number above the limit.
  */
 export interface Measured {
   /** Steps to apply the update to the document. */
   update: number
-  /** Steps to load the whole document afresh, in the costlier of two orders of its clients. */
+  /** Steps to load the whole document anew, in the costlier of two orders of its clients. */
   document: number
 }
 
@@ -71,9 +67,9 @@ export interface Drawn {
 
 export type Shaped = {
   is: 'examined'
-  /** The state vector of what the shape leaves out; null if the shape is of the whole update. */
+  /** The state vector of what the shape leaves out; null if the shape leaves out nothing. */
   without: Uint8Array | null
-  /** The scaffolds in the update that begin at clock 0. */
+  /** The scaffolds of the update whose structs begin at clock 0. */
   drawn: readonly Drawn[]
 } & Split
 
@@ -86,7 +82,7 @@ export type Checked = Whole | Gap | Full | Refused | Doubtful
 
 /**
  * Splits an update into pieces of at most `most` structs and deletions. `known` is the document's state
- * vector. The shape leaves out what the document has, because Yjs ignores whatever an update says of that.
+ * vector. The shape leaves out what the document has, because Yjs ignores that part of an update.
  */
 export function examine(update: Uint8Array, most: number, known: Uint8Array | null = null): Examined {
   let decoded: Decoded
@@ -132,7 +128,7 @@ export function check(examined: Examined, known: Clocks, room = Infinity): Check
   }
 }
 
-/** `after`, raised to the document's clocks where these are higher; `after` itself if none is. */
+/** `after`, with each clock raised to the document's clock if that is higher; `after` itself if none is. */
 function raised(after: Clocks, known: Clocks): Clocks {
   let all = after
   for (const [client, clock] of after) {
@@ -150,8 +146,8 @@ export function reaches(known: Clocks, needs: Clocks): boolean {
 }
 
 /**
- * The scaffolds of an update that begin at clock 0. Leaves out those that the document (`known`) has, because
- * Yjs ignores what an update says of them.
+ * The scaffolds of an update whose structs begin at clock 0. Leaves out those that the document (`known`)
+ * has, because Yjs ignores that part of an update.
  */
 function drawnIn({ structs }: Decoded, known: Uint8Array | null): readonly Drawn[] {
   if (!structs.some(isOfScaffold)) return NONE_DRAWN
@@ -191,7 +187,7 @@ function forbidden(struct: Struct): string | null {
   if (!Number.isSafeInteger(struct.id.clock + struct.length)) return 'a clock beyond all numbers'
   if (struct instanceof Y.Skip) return 'a skip'
   if (struct instanceof Y.GC) return struct.length > limits.emptyRun ? 'a run longer than any text' : null
-  if (namesOf(struct).some((name) => name.length > limits.name)) return 'a name longer than any'
+  if (namesOf(struct).some((name) => name.length > limits.name)) return 'a name longer than any name may be'
   const { content } = struct
   if (content instanceof Y.ContentDeleted)
     return content.len > limits.emptyRun ? 'a run longer than any text' : null
@@ -205,7 +201,7 @@ function forbidden(struct: Struct): string | null {
 /** The names of an item's root, field, element and mark. */
 function namesOf({ parent, parentSub, content }: Y.Item): string[] {
   const names = parentSub === null ? [] : [parentSub]
-  // In a decoded update, a root is still a name.
+  // In a decoded update, a root is still its name.
   const home: unknown = parent
   if (typeof home === 'string') names.push(home)
   if (content instanceof Y.ContentFormat) names.push(content.key)

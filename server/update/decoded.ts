@@ -1,4 +1,4 @@
-// A decoded update, and what is known of it before it is applied.
+// A decoded update, and what can be known of it before it is applied.
 
 import * as decoding from 'lib0/decoding'
 import type * as Y from 'yjs'
@@ -18,12 +18,12 @@ export interface Split {
   /** The first clock after each client's last struct. */
   after: Clocks
   shape: Shape
-  /** The clients to which structs of other clients refer. */
+  /** The clients that structs of other clients refer to. */
   refers: ReadonlySet<number>
   /** The first clock after each client's last deletion. */
   deletes: ReadonlyMap<number, number>
 }
 
-/** How many client blocks an update has. If a client has two, Yjs applies only the last one. */
+/** How many blocks of clients an update has. If a client has two blocks, Yjs applies only the last one. */
 export const clientBlocksOf = (update: Uint8Array): number =>
   decoding.readVarUint(decoding.createDecoder(update))

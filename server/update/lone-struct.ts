@@ -1,5 +1,5 @@
 // The fast path for a keystroke: an update of one struct that stands beside a struct of the document. Most
-// updates are of this kind. The result is the one that `splitAny` would give.
+// updates are of this kind. The result is the same as that of `splitAny`.
 
 import * as Y from 'yjs'
 import { Cuts, type Cut } from './cuts.ts'

@@ -1,24 +1,27 @@
 // How far Yjs may have to walk to find the places of an update's structs, as computed from the update alone.
 //
-// Yjs walks from a struct's origin to the right. It passes structs with the same origin, and structs that
-// have these as origins, and stops at the struct's right neighbour. So within an update, a struct costs
+// Yjs walks from a struct's origin to the right. It passes structs with the same origin, and structs whose
+// origins are among these, and stops at the struct's right neighbour. So within an update, a struct costs
 // nothing if it stands alone after its origin, or before all other structs there. Any other struct may pass
-// all earlier ones. The update does not tell how many structs of the document are passed: those between the
+// all earlier ones. The update does not show how many structs of the document are passed: those between the
 // ends of the anchor.
 
 import * as Y from 'yjs'
 import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/causal-order.ts'
 import { homeOf, keyOf, plain, type Home, type Id } from './id.ts'
 
-/** A place in the document where the update inserts: from `origin`, or a list's start, up to `right`. */
+/**
+ * A place in the document where the update inserts. It begins at `origin`, or at the start of a list, and
+ * ends at `right`.
+ */
 export interface Anchor {
   origin: Id | null
-  /** Null: the list's end. */
+  /** Null for the end of the list. */
   right: Id | null
-  /** The list, if neither neighbour tells it. */
+  /** The list, if no neighbour shows it. */
   home: Home | null
   key: string | null
-  /** The name of its start in `firsts`. */
+  /** The name that the anchor's start has in `firsts`. */
   start: string
   /** How many structs of the update are inserted there. */
   times: number
@@ -39,18 +42,18 @@ export interface Search {
   anchors: readonly Anchor[] | null
   /** Null for a long update. */
   reaches: readonly Reach[] | null
-  /** The leftmost struct that the update puts after each start; null if that is not sure. */
+  /** The leftmost struct that the update puts after each start; null if it is not known for certain. */
   firsts: readonly (readonly [start: string, first: Id | null])[]
 }
 
-/** More would take too much time of the relay's own thread. */
+/** With more, the relay's own thread would need too much time. */
 const MOST_ANCHORS = 2000
 const MOST_REACHES = 64
 
 export class SearchMaker {
   readonly #queues: Queues
   readonly #before: Clocks
-  /** The leftmost struct of the update after each start; null if that is not sure. */
+  /** The leftmost struct of the update after each start; null if it is not known for certain. */
   readonly #first = new Map<string, Id | null>()
   readonly #rights = new Map<Struct, Id | null>()
   readonly #starts = new Map<Struct, string>()
@@ -100,7 +103,7 @@ export class SearchMaker {
       first === undefined ||
       (first !== null && rightOrigin !== null && Y.compareIDs(rightOrigin, asId(first)))
     this.#first.set(start, isFree ? id : null)
-    // Twice, because each earlier struct may have cut a run in two.
+    // Each earlier struct counts twice, because it may have cut a run in two.
     this.#steps += isFree ? 0 : 2 * this.#structs
     if (behind !== null) return
     const home = origin === null && rightOrigin === null ? homeOf(struct) : null
@@ -124,7 +127,7 @@ export class SearchMaker {
   }
 
   end(): Search {
-    // The same start of a list may be named by the list and by its first struct.
+    // One start of a list may have two names: the list's, and that of the list's first struct.
     const twice = this.#byHome > 0 ? 2 * this.#byRight * this.#structs : 0
     return {
       steps: this.#steps + twice,
@@ -140,8 +143,8 @@ export class SearchMaker {
   }
 
   /**
-   * The struct of the document that the item stands left of: its right neighbour or, if the update brings
-   * that one, the struct that the neighbour stands left of.
+   * The struct of the document that the item stands left of. It is the item's right neighbour or, if the
+   * update brings that neighbour, the struct that the neighbour stands left of.
    */
   #rightOf({ rightOrigin }: Y.Item): Id | null {
     if (rightOrigin === null) return null

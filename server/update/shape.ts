@@ -1,7 +1,8 @@
 // What an update adds to a document, as computed from the update alone: how deep its types nest, which roots
 // it names, which fields it sets.
 //
-// Each struct must be added after all that it refers to. The cost grows with the update, not the document.
+// A struct must be added after everything that it refers to. The cost grows with the update, not with the
+// document.
 
 import * as Y from 'yjs'
 import type { Cut } from './cuts.ts'
@@ -10,8 +11,8 @@ import type { Search } from './search.ts'
 import { structAt, type Clocks, type Queues, type Struct } from '../../shared/wire/causal-order.ts'
 
 /**
- * Types of the update whose depth depends on the document. The deepest is `levels` below the list that a
- * struct stands in (`beside`), or below the type that a struct brought (`in`).
+ * Types of the update whose depth depends on the document. The deepest of them is `levels` below the list
+ * that a struct stands in (`beside`), or below the type that a struct brought (`in`).
  */
 export interface Hang {
   is: 'beside' | 'in'
@@ -37,26 +38,26 @@ export interface Shape {
   deepest: number
   hangs: readonly Hang[]
   roots: readonly string[]
-  /** The fields that the update sets in types that it does not bring. */
+  /** The fields that the update sets in types that it does not itself bring. */
   fields: readonly Fields[]
-  /** How many fields the type with the most fields has, of the types that the update brings. */
+  /** The number of fields of the type that has the most, of the types that the update brings. */
   mostFields: number
-  /** Structs that name a field, and structs beside them, because Yjs takes the field from the neighbour. */
+  /** Structs that name a field, and structs beside these, because Yjs takes the field from the neighbour. */
   keyed: readonly Run[]
   /** Whether one of the `keyed` structs has several values. */
   hasLongField: boolean
   search: Search
-  /** Where the update cuts runs of the document; only the first of very many. */
+  /** Where the update cuts runs of the document. Of very many places, only the first ones. */
   cuts: readonly Cut[]
-  /** How deep each struct stands; null for a long update. */
+  /** The depth of each struct; null for a long update. */
   stands: readonly Stand[] | null
 }
 
 /** A run of the update, and the list that it stands in. */
 export interface Stand extends Run {
-  /** The list or type of the document that the list is below; null if that is a root. */
+  /** The list or type of the document that this list is below; null if this list is below a root. */
   below: Pick<Hang, 'is' | 'id'> | null
-  /** How many levels the list is below that. */
+  /** How many levels this list is below that. */
   levels: number
 }
 
@@ -67,7 +68,7 @@ export interface Fields {
   keys: string[]
 }
 
-/** A list, `levels` below `base`: a root, or a list or type of the document. */
+/** A list that is `levels` below `base`. The base is a root, or a list or type of the document. */
 interface Place {
   base: Base
   levels: number
@@ -126,8 +127,8 @@ export class ShapeMaker {
   }
 
   /**
-   * Whether an item has several values that are not deleted. (Yjs may join the overwritten values of a
-   * field.)
+   * Whether an item has several values that are not deleted. (Yjs may join values of a field that were
+   * overwritten.)
    */
   #isLong(item: Y.Item): boolean {
     return item.length > 1 && !(item.content instanceof Y.ContentDeleted) && !this.#isDeleted(item)
@@ -158,7 +159,10 @@ export class ShapeMaker {
     return begin === undefined || id.clock < begin ? null : structAt(this.#queues, id)
   }
 
-  /** Yjs puts a struct into the list of its left neighbour, else of its right one, else of its parent. */
+  /**
+   * The list that Yjs puts a struct into: the list of its left neighbour, else of its right one, else its
+   * parent.
+   */
   #placeOf(item: Y.Item): Place {
     const neighbour = item.origin ?? item.rightOrigin
     if (neighbour !== null) {

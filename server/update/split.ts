@@ -1,9 +1,9 @@
 // Splits a long update into several short pieces. Applied in order, the pieces give the same document, and no
-// piece waits for a later one. A piece has structs or deletions, not both.
+// piece waits for a later one. A piece has either structs or deletions.
 //
-// Everything that the update refers to but does not bring is assumed to be in the document; `needs` lists it.
-// So the whole update is judged before its first piece is applied: it has no gap if the document's clocks
-// reach `needs`.
+// What the update refers to but does not bring is assumed to be in the document; `needs` lists it. So the
+// whole update can be judged before its first piece is applied: the update has no gap if the document's
+// clocks reach `needs`.
 
 import * as Y from 'yjs'
 import { Cuts } from './cuts.ts'
@@ -134,7 +134,7 @@ class Pieces {
     return this.#done
   }
 
-  /** Ends a piece; the next struct begins another one. */
+  /** Ends a piece; the next struct begins a new one. */
   cut(): void {
     if (this.#size === 0) return
     this.#done.push(encodeStructs(this.#structs, this.#deletions))

@@ -1,17 +1,17 @@
 // Estimates what it costs to examine an update, before it is decoded. A struct or deletion weighs 1, about 5
-// µs; long text, names and values weigh by their bytes. An unreadable update weighs what stands before the
-// error.
+// µs; long texts, names and values weigh by their bytes. If an update is unreadable, only what comes before
+// the error weighs.
 //
-// The estimate walks over the bytes and builds nothing, so it takes a small part of the time that it
+// The estimate reads the bytes once and builds nothing, so it takes a small part of the time that it
 // predicts. It stops once the weight exceeds `most`.
 
 import * as decoding from 'lib0/decoding'
 
 /** Bytes of text that weigh as much as a struct. */
 const TEXT = 8192
-/** Bytes of JSON that weigh as much; at worst nearly all of them are braces. */
+/** Bytes of JSON that weigh as much as a struct; in the worst case, nearly all of them are braces. */
 const JSON_TEXT = 32
-/** Nested values that weigh as much; at worst each has a name or is an empty list. */
+/** Nested values that weigh as much as a struct; in the worst case, each has a name or is an empty list. */
 const VALUES = 16
 
 /** The weight; Infinity if it is more than `most`. */
@@ -99,9 +99,11 @@ class Scale {
     }
   }
 
-  /** Walks over `many` values, with all that is nested in them. */
+  /** Reads `many` values, with everything that is nested in them. */
   #values(many: number): void {
-    /** The nested values that have begun: how many entries are left, and whether these have names. */
+    /**
+     * The nested values that have begun: how many entries remain in each, and whether its entries have names.
+     */
     const open = [{ left: many, named: false }]
     for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
       if (last.left-- === 0) {

@@ -1,4 +1,4 @@
-// Gives orders to one hand, one at a time, each within a time limit. If the hand ends or takes too long, its
+// Gives orders to one hand, one at a time, each with a time limit. If the hand ends or takes too long, its
 // order fails, and the next order gets a new hand.
 
 import type { Hand, Hire } from './hand.ts'
@@ -9,7 +9,7 @@ export interface BenchOptions {
   hire: Hire
   /** ms that an order may take, without `timePerMiB`. */
   time: number
-  /** ms on top of that for each MiB of the order. */
+  /** More ms for each MiB of the order. */
   timePerMiB: number
   /** Called after each order. `how` is `ended` if the hand ended, or was ended, before the order was done. */
   finished: (outcome: Outcome<unknown>, how: 'delivered' | 'ended') => void
@@ -30,7 +30,7 @@ export class Bench {
     return this.#isReady
   }
 
-  /** Gives the hand an order. The order's time begins when the hand is ready. */
+  /** Gives the hand an order. The time limit counts from when the hand is ready. */
   begin(order: Order): void {
     this.#order = order
     this.prepare()
@@ -93,8 +93,8 @@ export class Bench {
 }
 
 /**
- * Copies each byte array by itself, so that the copy can be moved to the hand. Sending a byte array would
- * copy its whole buffer, and an update of a log lies in the buffer of the whole file.
+ * Copies each byte array into a buffer of its own, which can be moved to the hand. Sending a byte array as it
+ * is would copy its whole buffer, and the buffer of a logged update is the whole file.
  */
 function alone(given: unknown): unknown {
   if (given instanceof Uint8Array) return Uint8Array.from(given)

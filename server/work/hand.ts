@@ -1,12 +1,13 @@
 // A hand does a workshop's orders one after another, in a thread or in a process. It says once that it is
 // ready, and then sends the outcome of each order.
 //
-// A thread is quick to reach but not safe: one allocation beyond its memory limit ends the whole relay. So
-// long orders, and orders that read documents, run in a process. The process ends when the relay ends.
+// A thread is quick to reach but not safe: a thread that allocates more than its memory limit at once ends
+// the whole relay. So long orders, and orders that read documents, run in a process. The process ends when
+// the relay ends.
 //
-// If processors are few, hands have a lower priority than the relay's own thread. Else that thread would wait
-// for a core as long as the hands work. Processes have a lower priority than threads, because threads do the
-// short orders, for which honest people wait.
+// On a machine with few processors, hands have a lower priority than the relay's own thread. Otherwise that
+// thread would wait for a processor while hands work. Processes have a lower priority than threads, because
+// threads do the short orders, which honest people wait for.
 
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +18,7 @@ import { movable, type Order, type Outcome } from './runner.ts'
 
 export interface Heard {
   said: (message: 'ready' | Outcome<unknown>) => void
-  /** Called when the hand has ended, by itself or by `end`. */
+  /** Called when the hand has ended, for whatever reason. */
   ended: (why: string) => void
 }
 
@@ -28,7 +29,7 @@ export interface Hand {
 
 export type Hire = (heard: Heard) => Hand
 
-/** MiB of a hand's memory. */
+/** A hand's memory, in MiB. */
 interface Memory {
   /** The heap's old generation. */
   old: number
@@ -69,7 +70,7 @@ export const processFor =
       execArgv: [
         `--max-old-space-size=${old}`,
         `--max-semi-space-size=${Math.ceil(young / 3)}`,
-        '--single-threaded-gc', // else five threads of its own compete with the relay's one
+        '--single-threaded-gc', // otherwise five more threads of the process compete with the relay's one
       ],
       serialization: 'advanced',
       stdio: 'ignore', // if memory runs out, V8 prints pages of figures
@@ -83,7 +84,8 @@ export const processFor =
       child.on('exit', (code, signal) => end(`its process was ended (${signal ?? code})`))
     })
     child.on('message', (message) => said(message as Parameters<Heard['said']>[0]))
-    // At once, because each thread of the process inherits the priority at its start.
+    // This happens at once, because each thread of the process inherits the priority that it has at that
+    // thread's start.
     if (child.pid !== undefined) processGivesWay(child.pid, limits.giveWay.process)
     return {
       send: (order) => child.send(order, () => undefined), // sending fails only after the process ended, which `exit` reports

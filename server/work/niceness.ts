@@ -11,13 +11,13 @@ export function processGivesWay(pid: number, steps: number): void {
   try {
     setPriority(pid, Math.min(LEAST, getPriority() + steps))
   } catch {
-    // The process has ended, which `exit` reports. Or the system forbids this, and the priority stays.
+    // The process has ended, which `exit` reports. Or the system forbids the change, and the priority stays.
   }
 }
 
 /**
- * Lowers this thread's priority. Only Linux has priorities by thread; elsewhere the whole relay would give
- * way.
+ * Lowers this thread's priority. Only on Linux do threads have priorities; elsewhere this would slow down the
+ * whole relay.
  */
 export function threadGivesWay(steps: number): void {
   if (process.platform === 'linux') processGivesWay(0, steps)

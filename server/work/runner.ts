@@ -1,5 +1,4 @@
-// Work that may take long is given to a runner. The runner knows its tasks by name; the caller does not know
-// where they run.
+// Runs work that may take long. A runner knows its tasks by name; its caller does not know where they run.
 
 /** Functions of bytes that any thread can run. */
 export type TasksOf<T> = Record<keyof T, (...given: never[]) => unknown>
@@ -16,7 +15,7 @@ export interface Order {
 
 export type Outcome<T> = { is: 'done'; value: T } | { is: 'failed'; why: string }
 
-/** Runs an order. An error becomes a value, because nobody catches what a thread throws. */
+/** Runs an order. An error is returned as a value, because nobody would catch it in a thread. */
 export function perform<T extends TasksOf<T>>(tasks: T, { task, given }: Order): Outcome<unknown> {
   try {
     const run: (...given: never[]) => unknown = tasks[task as keyof T]
@@ -32,9 +31,7 @@ export interface Rung<T extends TasksOf<T>> {
   runner: Runner<T>
 }
 
-/**
- * Gives each order to the first rung that accepts its weight, so that no order waits for a far heavier one.
- */
+/** Gives each order to the first rung that accepts its weight. So no order waits for a far heavier one. */
 export class ByWeight<T extends TasksOf<T>> implements Runner<T> {
   readonly #weigh: (order: Order, most: number) => number
   readonly #rungs: readonly Rung<T>[]
@@ -63,7 +60,7 @@ export function bytesOf(value: unknown): Uint8Array[] {
   return Object.values(value).flatMap(bytesOf)
 }
 
-/** The buffers that can be moved without a copy, because each belongs to one byte array as a whole. */
+/** The buffers that can be moved without a copy, because each holds exactly one byte array. */
 export const movable = (value: unknown): ArrayBuffer[] => [
   ...new Set(
     bytesOf(value).flatMap(({ buffer, byteLength }) =>

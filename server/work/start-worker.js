@@ -1,4 +1,4 @@
-// A new thread or process has no loader for TypeScript.
+// Loads the worker with a loader for TypeScript, because a new thread or process has none.
 
 import { register } from 'tsx/esm/api'
 

@@ -18,10 +18,10 @@ if (parentPort !== null) {
   })
   port.postMessage('ready')
 } else {
-  // Only the relay ends this process, so it ignores a signal to the whole process group.
+  // A signal to the whole process group does not end this process; the relay ends it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
   process.on('disconnect', () => process.exit())
-  // A running order blocks this thread, so another thread watches whether the relay is gone.
+  // A running order blocks this thread. So another thread watches whether the relay is gone.
   new Worker(
     `const relay = process.ppid
      setInterval(() => process.ppid === relay || process.kill(process.pid, 'SIGKILL'), 1000)`,

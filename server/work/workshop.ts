@@ -1,9 +1,10 @@
-// Hands for work that may take long, so that no room waits for another room's work. Hands hold no state:
-// bytes in, bytes out. Turns are fair by team and room, and by the time that each has used. If an order ends
-// its hand, or takes too much time or memory, only that order fails, and its room comes last for a while.
+// Hands for work that may take long, so that no room waits for another room's work. Hands hold no state: they
+// get bytes and return bytes. Turns are fair by team and room, and by the time that each has used. If an
+// order ends its hand, or takes too much time or memory, only that order fails, and its room comes last for a
+// while.
 //
-// Usually there is one hand. If that hand works long for one team while another team's order waits, a spare
-// hand is hired. No team ever uses two hands at once.
+// Usually there is one hand. If it works long for one team while another team's order waits, a second hand is
+// started, called a spare hand. No team ever uses two hands at once.
 
 import { Bench } from './bench.ts'
 import { FairQueue } from '../fair/fair-queue.ts'
@@ -16,7 +17,7 @@ export interface WorkshopOptions {
   hire: Hire
   /** ms that an order may take, without `timePerMiB`. */
   time: number
-  /** ms on top of that for each MiB of the order. */
+  /** More ms for each MiB of the order. */
   timePerMiB: number
   /** ms */
   now: () => number
@@ -26,7 +27,7 @@ export interface WorkshopOptions {
 export interface Spare {
   /** The most hands, including the first. */
   hands: number
-  /** ms that an order waits before a spare hand is hired. */
+  /** ms that an order waits before a spare hand is started. */
   after: number
   /** ms without an order after which a spare hand ends. */
   idle: number
@@ -114,7 +115,7 @@ export class Workshop<T extends TasksOf<T>> {
   readonly #isServed = (team: string): boolean =>
     this.#places.some(({ current }) => current !== null && teamOf(current.room) === team)
 
-  /** Hires a spare hand if all hands stay busy with other teams. */
+  /** Starts a spare hand if all hands stay busy with other teams. */
   #hireSoon(): void {
     if (this.#hires !== undefined || this.#places.length >= this.#spare.hands) return
     if (!this.#queue.has(this.#isServed)) return
@@ -148,7 +149,7 @@ export class Workshop<T extends TasksOf<T>> {
     if (current === null) return
     this.#queue.charge(current.room, this.#options.now() - current.began)
     if (how === 'ended') this.#queue.setBack(current.room, limits.setBack)
-    // The next order need not wait for a new hand to start.
+    // A new hand is started now, so that the next order need not wait for the start.
     if (how === 'ended' && this.#queue.size > 0) place.bench.prepare()
     current.done(outcome)
     this.#next()

@@ -33,7 +33,7 @@ function nest(levels: number, parent: Y.XmlFragment): Y.XmlElement {
 
 function send(index: MergeIndex, update: Uint8Array, most = Infinity): Checked {
   let checked = index.check(examine(update, most), update)
-  // The cost of merging is tested elsewhere.
+  // What a merge costs is tested elsewhere.
   if (checked.is === 'doubtful')
     checked = index.check(examine(update, most), update, undefined, { update: 0, document: 0 })
   if (checked.is === 'whole') index.take(update, checked)
@@ -82,7 +82,7 @@ describe('P22: the nesting of types is bounded', () => {
     }
   })
 
-  test('and many honest updates in one window are never too deep', () => {
+  test('and 100 honest updates that wait for one merge are never too deep', () => {
     const index = new MergeIndex()
     const doc = newDoc()
     const lines = doc.getXmlFragment('f')
@@ -98,7 +98,7 @@ describe('P22: the nesting of types is bounded', () => {
     }
   })
 
-  test('beside types of a long update that is not merged yet, where updates wait until the depth is known', () => {
+  test('beside types of a long update that is not merged yet: an update there waits until the depth is known', () => {
     const doc = newDoc()
     const list = doc.getXmlFragment('f')
     const long = edit(doc, () => {
@@ -122,7 +122,7 @@ describe('P22: the nesting of types is bounded', () => {
     expect(deep).toMatchObject(['gap', tooDeep])
   })
 
-  test('even if an update was examined before the struct that it names was known', () => {
+  test('even if an update was examined before a struct that the update names was known', () => {
     const doc = newDoc()
     let innermost: Y.XmlFragment = doc.getXmlFragment('f')
     const base = [1, BELOW_ROOT - 1].map((levels) => edit(doc, () => (innermost = nest(levels, innermost))))
@@ -141,7 +141,7 @@ describe('P22: the nesting of types is bounded', () => {
     expect(index.check(early, lying)).toMatchObject(tooDeep)
   })
 
-  test('beside known types, on the left and on the right', () => {
+  test('beside known types, to their left and to their right', () => {
     const doc = newDoc()
     const innermost = doc.getXmlFragment('f')
     const base = edit(doc, () => nest(BELOW_ROOT, innermost).setAttribute('a', 'b'))
@@ -211,7 +211,7 @@ describe('P22: the nesting of types is bounded', () => {
     send(index, base)
     merge(index)
     another.clientID = doc.clientID
-    // The same clocks without nesting, then an element in the last struct.
+    // This document has elements with the same ids that are not nested, and then an element in the last of them.
     const flat = another.getXmlFragment('g')
     for (let level = 0; level < BELOW_ROOT; level++) flat.insert(level, [new Y.XmlElement('p')])
     nest(1, flat.get(BELOW_ROOT - 1) as Y.XmlElement)
@@ -223,12 +223,12 @@ describe('P22: the nesting of types is bounded', () => {
     }
   })
 
-  test('whatever many hostile edits that refer to each other do', () => {
+  test('even if many hostile edits refer to each other', () => {
     const seen = { whole: 0, refused: 0 }
     for (let seed = 1; seed <= 12; seed++) {
       const random = seeded(seed)
       const index = new MergeIndex()
-      // Each sends some of its updates, applied or not.
+      // Each step sends one edit. Some edits are examined only in part, and some are merged only later.
       for (let step = 0; step < 40; step++) {
         const doc = newDoc(stateOf(index))
         const update = edit(doc, () => deepen(random, doc))
@@ -242,7 +242,7 @@ describe('P22: the nesting of types is bounded', () => {
     expect(Math.min(seen.whole, seen.refused)).toBeGreaterThan(50)
   })
 
-  /** Goes down at random, and nests there. */
+  /** Walks down at random, and nests elements there. */
   function deepen(random: Random, doc: Y.Doc): void {
     let at: Y.XmlFragment = doc.getXmlFragment('f')
     while (at.length > 0 && random.chance(0.9)) at = at.get(random.int(at.length)) as Y.XmlElement
@@ -283,7 +283,7 @@ describe('P22: what a document holds is bounded', () => {
     expect(index.usage.roots).toBe(1)
   })
 
-  test('fields of one type, except deleted ones', () => {
+  test('fields of one type; deleted ones do not count', () => {
     const doc = newDoc()
     const index = new MergeIndex()
     const set = (of: Y.Doc, from: number, to: number) =>
@@ -365,7 +365,7 @@ describe('P22: what a document holds is bounded', () => {
       (doc, name) => doc.getXmlFragment('f').insert(0, [new Y.XmlHook(name) as never]),
     ]
     for (const write of named) {
-      const refused = { is: 'refused', why: 'a name longer than any' }
+      const refused = { is: 'refused', why: 'a name longer than any name may be' }
       expect(
         send(
           new MergeIndex(),

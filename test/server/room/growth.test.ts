@@ -37,7 +37,7 @@ function flood(admit: () => boolean): number {
 const codes = (guest: Guest): number[] => guest.heard('nack').map(({ code }) => code)
 
 describe('P23: client ids that are new to a room', () => {
-  test('are accepted as fast as an office brings them: 2,000 loads of the page in an hour from one address', () => {
+  test('are accepted at the rate of a large office, which opens the page 2,000 times in an hour from one address', () => {
     const grown = new Grown()
     let now = 0
     const refused = Array.from({ length: 6000 }, () => {
@@ -70,14 +70,14 @@ describe('P23: client ids that are new to a room', () => {
     expect(grown.admit('another room', from('k', 'address 1'), ids(1), true, 0)).toBe(true)
   })
 
-  test('from several addresses leave room for an address that brings few', () => {
+  test('leave room for an address with few of them, even in a flood from several addresses', () => {
     const grown = new Grown()
     for (const address of ['a', 'b', 'c']) flood(() => grown.admit(ROOM, from('k', address), ids(1), true, 0))
     for (let nth = 0; nth < 20; nth++)
       expect(grown.admit(ROOM, from('k', `home ${nth}`), ids(1), true, 0)).toBe(true)
   })
 
-  test('that are the first of their connection have a quarter of the key’s allowance for themselves', () => {
+  test('and are the first of their connection have a quarter of the key’s budget reserved for them', () => {
     const grown = new Grown()
     flood(() => grown.admit(ROOM, from('k'), ids(499), false, 0))
     flood(() => grown.admit(ROOM, from('k'), ids(1), false, 0))
@@ -88,12 +88,12 @@ describe('P23: client ids that are new to a room', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 4500; nth++)
       grown.admit(ROOM, from(`k${nth}`), ids(1), true, nth < 3000 ? 0 : HOUR)
-    expect(grown.size).toBe(2 * 1500) // for the room, and for all rooms
+    expect(grown.size).toBe(2 * 1500) // for the room, and for all rooms together
   })
 })
 
 describe('P23: in a room', () => {
-  test('twenty connections with 499 new ids each do not keep out a page that is loaded after them', async () => {
+  test('twenty connections with 499 new ids each do not keep out a page that is opened after them', async () => {
     const lobby = new Lobby()
     const flood = await Promise.all(
       Array.from({ length: 20 }, async (_, nth) => {
@@ -113,7 +113,7 @@ describe('P23: in a room', () => {
     expect((await lobby.logged()).length).toBe((20 - putOff.length) * 499 + 1)
   })
 
-  test('an edit that gets a nack “later” is accepted when it is sent again; until then its page’s later edits get one too', async () => {
+  test('an edit that gets the nack “later” is accepted when it is sent again; until then, the next edits of its page get that nack too', async () => {
     const lobby = new Lobby()
     for (let first = 1; first < 1500; first += 500)
       (await load(lobby)).say({ type: 'difference', update: writers(first, 500) })
@@ -175,7 +175,7 @@ describe('P23: in a room', () => {
     expect(codes(page)).toEqual([nack.later])
   })
 
-  test('a carried edit without proof is counted too, but the first into an empty document may have any size', async () => {
+  test('an edit in a “carried” message without log receipts is counted too, but the first one into an empty document may have any size', async () => {
     const lobby = new Lobby()
     const page = await load(lobby)
     page.say({ type: 'carried', update: writers(1, 3000), logReceipts: [] })
@@ -194,7 +194,7 @@ describe('P23: other things that stay in a document', () => {
     ['texts', 'roots', limits.documentRoots],
     ['fields', 'fields', limits.fields],
     ['bytes', 'bytes', limits.documentBytes],
-  ] as const)('%s: one key fills no document before an hour is over', (_what, each, most) => {
+  ] as const)('%s: one key does not fill a document within an hour', (_what, each, most) => {
     const grown = new Grown()
     let admitted = 0
     for (let nth = 0; nth < 200; nth++)
@@ -206,7 +206,7 @@ describe('P23: other things that stay in a document', () => {
     expect(grown.admit(ROOM, from('k'), much({ [each]: most / 200 }), false, HOUR)).toBe(true)
   })
 
-  test('an archive of 5,000 long notes is accepted at once, and so is one update of any size if nothing was spent', () => {
+  test('an archive of 5,000 long notes is accepted at once, and so is one update of any size if the key has used none of its budget', () => {
     const grown = new Grown()
     for (let nth = 0; nth < 5000; nth++)
       expect(grown.admit(ROOM, from('k', 'office'), much({ fields: 2, bytes: 5200 }), false, 0)).toBe(true)
@@ -215,7 +215,7 @@ describe('P23: other things that stay in a document', () => {
     expect(grown.admit(ROOM, from('k2'), whole, false, 0)).toBe(false)
   })
 
-  test('structs are charged once their number is known', () => {
+  test('structs are counted once it is known how many stay', () => {
     const grown = new Grown()
     const letter = much({ structs: 1 })
     for (let nth = 0; nth < 100; nth++)
@@ -227,7 +227,7 @@ describe('P23: other things that stay in a document', () => {
     expect(grown.admit(ROOM, from('k'), letter, false, HOUR / 100)).toBe(true)
   })
 
-  test('in a room letters typed in a row count as one struct, and scattered letters do not', async () => {
+  test('in a room, letters that are typed in a row count as one struct, and scattered letters do not', async () => {
     const lobby = new Lobby()
     const charged: number[] = []
     const count = vi.spyOn(Grown.prototype, 'count').mockImplementation((_room, _whose, stay) => {
@@ -270,7 +270,7 @@ describe('P23: other things that stay in a document', () => {
     }
   })
 
-  test('growth by one key is bounded in all rooms together', () => {
+  test('what one key adds is bounded in all rooms together', () => {
     const grown = new Grown()
     const more: Growth = { ...NO_GROWTH, bytes: 900_000 }
     let room = 0
@@ -289,7 +289,7 @@ describe('P23: other things that stay in a document', () => {
     return Y.encodeStateAsUpdate(doc)
   }
 
-  test('an edit link that opens text after text is stopped at the bound; a lead gets a notice at half of it, and may go on', async () => {
+  test('an edit link that opens more and more texts is stopped at the bound; a lead gets a notice at half of the bound, and can still write after it is reached', async () => {
     const lobby = new Lobby()
     const [lead, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby)]
     lead.key = 'lead’s'
@@ -313,7 +313,7 @@ describe('P23: other things that stay in a document', () => {
     expect([codes(mallory).at(-1), codes(lead)]).toEqual([nack.tooLarge, []])
   })
 
-  test('after a lead has deleted a flood’s texts there is room again, even while people are in the room', async () => {
+  test('after a lead has deleted a flood’s texts, new texts are accepted again, even while people are in the room', async () => {
     const lobby = new Lobby()
     const [lead, page, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby), await load(lobby)]
     for (const guest of [lead, page]) guest.key = 'another'
@@ -347,7 +347,7 @@ describe('P23: other things that stay in a document', () => {
       return codes(page)
     }
     lobby.now += limits.roomAgain
-    expect(await open(500_000)).toEqual([nack.tooLarge]) // This makes the relay look for room.
+    expect(await open(500_000)).toEqual([nack.tooLarge]) // this makes the relay look for needless text
     expect(await open(500_001)).toEqual([nack.tooLarge])
     expect([codes(lead), lobby.events.filter(({ is }) => is === 'failed')]).toEqual([[], []])
   })
@@ -356,7 +356,7 @@ describe('P23: other things that stay in a document', () => {
 describe('P23: when half of a document’s bound is used', () => {
   const half = limits.clients / 2
 
-  test('a lead gets one notice, and so does a lead who comes later, or after the room was empty', async () => {
+  test('a lead gets one notice, and a lead who comes later, or after the room was empty, gets it too', async () => {
     const lobby = new Lobby()
     const [lead, editor, viewer] = [
       await lobby.enterCaughtUp('lead'),
@@ -373,7 +373,7 @@ describe('P23: when half of a document’s bound is used', () => {
     const later = lobby.enter('ours', 'lead')
     const [stock, other] = [lobby.enter('stock', 'lead'), lobby.enter('ours', 'edit')]
     await settled()
-    const told = [{ sentence: expect.stringMatching(/Half of the 10,000 .* revoke/) as string }]
+    const told = [{ sentence: expect.stringMatching(/edits from 10,000 openings .* revoke/) as string }]
     expect(lead.heard('notice')).toMatchObject(told)
     expect(later.heard('notice')).toMatchObject(told)
     for (const guest of [editor, viewer, stock, other]) expect(guest.heard('notice')).toEqual([])
