@@ -1,5 +1,5 @@
-// Replaces an archived note with a wrong encoding by its repaired text. The old note is hidden, not deleted,
-// so no import adds it again.
+// Repairs an archived note that was read with a wrong encoding. The repaired text becomes a new note. The old
+// note is hidden, not deleted, so that no import adds it again.
 
 import type * as Y from 'yjs'
 import { hideNote, keepNote, showNote, type ArchivedNote } from './archive.ts'
@@ -12,7 +12,7 @@ export function repairNote(doc: Y.Doc, note: ArchivedNote, text: string): Repair
   const read = importNote(note.path, text)
   if (read.is === 'refused')
     return { is: 'refused', sentence: `The note was left as it is. ${read.sentence}` }
-  // The note's text may lack the date, if the note is a part of a longer file.
+  // If the note is one of several in a file, its text may lack the date.
   const notes = note.date === null ? read.notes : [archivedNote(note.path, text, note.date, titleFor(note))]
   doc.transact(() => {
     for (const each of notes) {
@@ -25,8 +25,7 @@ export function repairNote(doc: Y.Doc, note: ArchivedNote, text: string): Repair
 }
 
 /**
- * The repaired title if the note's text lacks it, because the note is a part of a longer file; else
- * undefined.
+ * The repaired title, if the note is one of several in a file and its text lacks the title; else undefined.
  */
 function titleFor({ path, text, date, title }: ArchivedNote): string | undefined {
   const own = archivedNote(path, text, date).title

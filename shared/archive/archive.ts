@@ -4,9 +4,9 @@
 //   notes   <date>/<digest>          a note as JSON; `undated/<digest>` if the note names no date
 //           <date>/<digest>/hidden   true if somebody took the note out of the archive
 //
-// A note's key is derived from its date and text. So a note that is imported twice, on two devices, from a
-// folder or from git, is kept once. A note that was taken out stays out, however often it is imported, until
-// somebody puts it back.
+// A note's key is made from its date and text. So a note is kept once, even if it is imported twice: on two
+// devices, from a folder and from git. A note that was taken out stays out, however often it is imported,
+// until somebody puts it back.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -18,7 +18,7 @@ import { MAX_FIELD, MAX_NAME } from '../document/schema.ts'
 import type { SnapshotRecord } from '../model/snapshot.ts'
 
 const Kept = v.object({
-  /** Where the note came from, or where it belongs in a repository. */
+  /** Where the note came from, or its path in a repository. */
   path: v.string(),
   /** Markdown, as written. */
   text: v.string(),
@@ -41,11 +41,14 @@ export interface ArchivedNote extends Kept {
 const UNDATED = 'undated'
 const DIGITS = 16
 
-/** `sha256` is the hex from `noteDigest`. */
+/** `sha256` is what `noteDigest` returns, in hex. */
 export const noteId = (date: string | null, sha256: string): string =>
   `${date ?? UNDATED}/${sha256.slice(0, DIGITS)}`
 
-/** The text with line feeds and no byte order mark: copies that differ only in these two count as one. */
+/**
+ * The text with line feeds as line ends, and without a byte order mark. Copies that differ only in these
+ * count as one.
+ */
 export const sameForAll = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
 
 export const noteDigest = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))
@@ -85,7 +88,7 @@ function parseNote(id: string, json: string): ArchivedNote | null {
   }
 }
 
-/** The ids of notes whose meeting has a later snapshot. Two snapshots of the same text share one note. */
+/** The ids of notes whose meeting has a later snapshot. Two snapshots with the same text share one note. */
 export function supersededBy(snapshots: ReadonlyMap<string, readonly SnapshotRecord[]>): Set<string> {
   const superseded = new Set<string>()
   for (const [date, records] of snapshots) {

@@ -1,5 +1,5 @@
-// A file of old notes → notes of the archive. A sentence that names the file says why it is refused, or what
-// a person should know about its notes.
+// Turns a file of old notes into notes of the archive. If a file is refused, a sentence that names the file
+// says why. Other sentences say what a person should know about the file's notes.
 
 import { noteId, noteDigest, type ArchivedNote } from './archive.ts'
 import { repairOf } from '../words/encoding.ts'
@@ -24,7 +24,7 @@ export type Imported =
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 
-/** Whether a file's name makes it a note. */
+/** Whether a file is a note, by its name. */
 export const isNote = (path: string): boolean => /\.(?:md|markdown)$/i.test(path)
 
 /** What an import says about files that are not notes. */
@@ -38,20 +38,20 @@ const refused = (path: string, why: string) =>
 
 /** A file's bytes as text. */
 export function decodeFile(path: string, bytes: Uint8Array): TextFile {
-  // The note is sent as JSON with its addresses. That may exceed the update limit, so the sender checks
-  // again.
+  // The note is sent as JSON, together with its addresses. That may exceed the limit of an update, so the
+  // sender checks again.
   if (bytes.length > wireLimits.text) return refused(path, 'is larger than a note can be (limit 900 kB)')
   const text = textOfUtf8(bytes)
   if (text === null) return refused(path, 'cannot be read as UTF-8 text')
   return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }
 }
 
-/** The characters of a note in which it names its date. */
+/** A note's date is looked for in this many characters at its beginning. */
 export const HEAD = 2000
 
 /**
- * What the dates of a folder's notes mean. `heads` are the beginning of each note (`HEAD` characters or bytes);
- * `weekday` is that of the series.
+ * How to read the dates in the notes of a folder. `heads`: the beginning of each note (`HEAD` characters or
+ * bytes). `weekday`: the series' weekday.
  */
 export const habitsOf = (heads: Iterable<string>, weekday: number | null): DateHabits => ({
   weekday,
@@ -101,7 +101,7 @@ function importSeveral(path: string, slices: NonNullable<ReturnType<typeof slice
   return { notes, remarks }
 }
 
-/** `date` is ISO or null; `title` replaces the note's own. */
+/** `date` is ISO or null; `title` is used in place of the note's own. */
 export const archivedNote = (path: string, text: string, date: string | null, title?: string): ArchivedNote =>
   archived(path, text, inspect(readNote(text)), date, title)
 
@@ -125,15 +125,18 @@ function archived(
 
 const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
-/** `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: looks in the file's name before its folders. */
+/**
+ * `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: first looks in the file's name, then in its
+ * folders.
+ */
 function findDateOfPath(path: string, habits = noHabits): FoundDate {
   const inName = findDate(lastPart(path), habits)
   return inName.is === 'none' ? findDate(path, habits) : inName
 }
 
 /**
- * The path's date if the title names the same day: `Weekly, Feb 12` in `2018-02-12--weekly.md` gets its year
- * from the path.
+ * The path's date, if the title names the same day. So `Weekly, Feb 12` in `2018-02-12--weekly.md` gets its
+ * year from the path.
  */
 export function dateBeside(title: string, path: string): string | null {
   const found = findDateOfPath(path)

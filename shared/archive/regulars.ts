@@ -1,5 +1,6 @@
-// The regulars of a series: people who had a section in two of its last four meetings, and so are expected.
-// A person who left is expected for some weeks more; a newcomer is expected after two meetings.
+// The regulars of a series: people who had a section in two of its last four meetings. They are expected to
+// write. A person who has left the team is still expected for some weeks; a newcomer is expected after two
+// meetings.
 
 import type { ArchivedNote } from './archive.ts'
 import { handleId } from '../document/people.ts'

@@ -1,4 +1,4 @@
-// Links that a space breaks, as in `[x] (url)`: Markdown reads them as text.
+// Links that are broken by a space, as in `[x] (url)`: Markdown reads them as text.
 
 import type { Run } from './lines.ts'
 import { safeHref } from './schema.ts'

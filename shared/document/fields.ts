@@ -1,7 +1,7 @@
 // A shared map as fields. Each field has one key and a plain value, and the last writer wins.
 //
-// Anybody with write access may have written anything there. A value of another type reads as absent, and
-// a value that is too long is shown cut. A reader never writes the cut value back.
+// Anybody with write access may have written anything there. A value of another type reads as absent, and a
+// value that is too long is cut when it is shown. The cut value is never written back.
 
 import type * as Y from 'yjs'
 import { MAX_FIELD, MAX_LEVEL, MAX_NAME } from './schema.ts'
@@ -11,7 +11,7 @@ export type Fields = Y.Map<Scalar>
 
 export const fieldsOf = (doc: Y.Doc, name: string): Fields => doc.getMap<Scalar>(name)
 
-/** The whole string: to compare and look up, never to show. */
+/** The whole string. It is for comparing and looking up, never for showing. */
 export function readString(fields: Fields, key: string): string | null {
   const value: unknown = fields.get(key)
   return typeof value === 'string' ? value : null
@@ -37,13 +37,13 @@ export function readBoolean(fields: Fields, key: string): boolean | null {
   return typeof value === 'boolean' ? value : null
 }
 
-/** Cuts a text to `longest` UTF-16 units or, to keep a surrogate pair whole, to one less. */
+/** Cuts a text to `longest` UTF-16 units; to one less where the cut would halve a surrogate pair. */
 export const cut = <T extends string | null>(text: T, longest: number): T =>
   text === null || text.length <= longest
     ? text
     : (text.slice(0, longest).replace(/[\ud800-\udbff]$/, '') as T)
 
-/** Writes only a changed value, so that repeating an act costs nothing. */
+/** Writes a value only if it is new, so that repeating an act costs nothing. */
 export function put(fields: Fields, key: string, value: Scalar): void {
   if (fields.get(key) !== value) fields.set(key, value)
 }

@@ -1,7 +1,8 @@
 // Handles, which name people.
 //
-// `newHandle` makes a handle of a name that somebody types, and a reader of the exported note finds each handle
-// that it makes. `parseHandle` also takes the handles of earlier versions, which could hold blanks and signs.
+// `newHandle` makes a handle from a name that somebody types. The handles that it makes are all recognized in
+// an exported note. `parseHandle` also accepts the handles of earlier versions, which could hold blanks and
+// punctuation.
 
 import { handleId } from './people.ts'
 
@@ -9,13 +10,13 @@ export type ParsedHandle = { is: 'handle'; handle: string; id: string } | { is: 
 
 const MAX_HANDLE = 64
 
-/** The handle of the template's own section, which stands for nobody. */
+/** The handle of the section that the template itself has. It stands for nobody. */
 export const STUB = '@name'
 
 /** In Persian, Sinhala and many Indian scripts, a joiner between two letters is part of the spelling. */
 const SPELT_JOINER = /(?<=[\u0620-\u1bff])[\u200c-\u200d](?=[\u0620-\u1bff])/g
 
-/** A handle as any page may have written it, with or without `@`. */
+/** Reads a handle of any page and version, with or without `@`. */
 export function parseHandle(typed: string): ParsedHandle {
   const name = typed.trim().replace(/^@/, '').normalize('NFC')
   if (name === '') return refused('A handle needs at least one character.')
@@ -30,10 +31,10 @@ export function parseHandle(typed: string): ParsedHandle {
 
 const refused = (sentence: string): ParsedHandle => ({ is: 'refused', sentence })
 
-/** Blanks, and signs at which a handle in a text would end or become Markdown. */
+/** Blanks, and characters at which a handle in a text would end or become Markdown. */
 const APART = /(?:[^\p{L}\p{M}\p{N}\p{S}\u200c-\u200d'’._+-]|[<>`|])+/gu
 
-/** The handle of a person who gives this name: `Ada Lovelace` is `@ada-lovelace`. */
+/** The handle of a person with this name: `Ada Lovelace` becomes `@ada-lovelace`. */
 export function newHandle(typed: string): ParsedHandle {
   const parsed = parseHandle(typed)
   if (parsed.is === 'refused') return parsed
@@ -47,7 +48,9 @@ export function newHandle(typed: string): ParsedHandle {
     : made
 }
 
-/** The handle that a name gives, if it is not what was typed; null if there is nothing to show. */
+/**
+ * The handle that is made from a name, if it differs from what was typed; null if there is nothing to show.
+ */
 export function respelled(typed: string, made = newHandle(typed)): string | null {
   return made.is === 'handle' && made.handle !== `@${typed.trim().replace(/^@/, '')}` ? made.handle : null
 }

@@ -1,4 +1,4 @@
-// Puts plain lines into a Y.XmlFragment. A page that only reads does not load this file.
+// Puts plain lines into a Y.XmlFragment. A page with a read-only link does not load this file.
 
 import * as Y from 'yjs'
 import type { Line } from './lines.ts'
@@ -27,7 +27,7 @@ function toElement(line: Line): Y.XmlElement {
     }
     text.insert(0, line.text)
   }
-  // Every line owns its text from the start, so two people who first type in an empty line share the text.
+  // Every line gets a text at once. So two people who both begin to type in an empty line share the text.
   element.insert(0, [text])
   return element
 }

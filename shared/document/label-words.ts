@@ -1,6 +1,6 @@
-// The words of labels of work, in the languages of many teams.
+// The words of labels about work, in the languages of many teams.
 
-/** If two words begin alike, the longer one stands first. */
+/** If one word begins with another, the longer word stands first. */
 export const LABEL_WORDS = [
   [
     'done(?: (?:last|this) week)?|did|finished|completed?|accomplish(?:ed|ments?)|achievements?|achieved|shipped|delivered|yesterday|(?:last|past|previous) (?:few |two )?(?:weeks?|time|sprint|month|meeting)|past|since (?:the )?last (?:week|time|meeting|update)|what i did|wins' +

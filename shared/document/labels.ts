@@ -1,4 +1,4 @@
-// Label text → its kind. The text is kept as written; only the kind is inferred.
+// Finds the kind of a label from its text. The text is kept as written; only the kind is inferred.
 
 import { trimEndOf } from '../words/trim.ts'
 import { LABEL_WORDS } from './label-words.ts'
@@ -12,7 +12,7 @@ const begins = LABEL_WORDS.map(
 const WORD = `(?:${LABEL_WORDS.map(([source]) => source).join('|')})`
 const isKnown = new RegExp(`^${WORD}(?:\\s*(?:[/&+,]|and|or)\\s*${WORD})*(?:\\s*\\([^)]*\\))?$`, 'iu')
 
-/** The text without the emphasis (escaped or not), heading signs and pictures around it. */
+/** The text without emphasis (escaped or not), heading marks and pictures around it. */
 const bare = (text: string): string => trimEndOf(text, /[\s*_~\\]/).replace(/^[^\p{L}\p{N}]+/u, '')
 
 const withoutColon = (text: string): string => (/[:：]$/.test(text) ? text.slice(0, -1).trimEnd() : text)
@@ -22,13 +22,13 @@ export const labelKind = (text: string): LabelKind => {
   return begins.find(([pattern]) => pattern.test(word))?.[1] ?? 'other'
 }
 
-/** A word that is a label by itself: `Blocked`, `Done (last two weeks)`, `Done/In progress`. */
+/** A word that is a label even without a colon: `Blocked`, `Done (last two weeks)`, `Done/In progress`. */
 export const isKnownLabel = (text: string): boolean => {
   const word = withoutColon(bare(text))
   return word.length <= 60 && isKnown.test(word)
 }
 
-/** A sentence that is over before the colon: `I did support. Two big tickets:`. */
+/** A sentence that ends before the colon: `I did support. Two big tickets:`. */
 const SENTENCE = /\p{L}{3}[.!?…]\s+\p{Lu}|[。！？]./u
 
 /** Any word with a colon is a label (`Done:`); without the colon, only a known word is. */
@@ -51,8 +51,9 @@ export function beginsWithLabel(text: string): boolean {
 }
 
 /**
- * A label line's Markdown → the label as written, and the rest of its line. (The `s` flag lets `.` match
- * U+2028: if `.*` ended there, the match would be tried again from each space before it.)
+ * Splits the Markdown of a label line into the label, as written, and the rest of the line. (The `s` flag
+ * lets `.` match U+2028. Otherwise `.*` would end there, and the match would be tried again from each space
+ * before.)
  */
 export function splitLabel(markdown: string): { text: string; rest: string } {
   const heading = /^#{1,6}\s+(.*)$/s.exec(markdown)

@@ -1,4 +1,4 @@
-// A Y.XmlFragment as plain lines. `insert-lines.ts` writes plain lines into a fragment.
+// Reads a Y.XmlFragment as plain lines. `insert-lines.ts` writes plain lines into a fragment.
 
 import * as Y from 'yjs'
 import {
@@ -19,7 +19,7 @@ export interface Run {
 export interface TextLine extends LineAttributes {
   node: 'line'
   runs: Run[]
-  /** A scaffold put the line here, and it is as the scaffold offered it. */
+  /** A scaffold put the line here, and the line is still as it was offered. */
   untouched: boolean
 }
 
@@ -31,7 +31,10 @@ export interface CodeLine {
   text: string
 }
 
-/** Markdown that is not understood, verbatim; may hold line feeds. It stands at the margin, whatever its depth. */
+/**
+ * Markdown that is not understood, verbatim; may hold line feeds. It stands at the margin, even if it has a
+ * depth.
+ */
 export interface RawLine {
   node: 'raw'
   depth: number
@@ -53,7 +56,8 @@ export const line = (
     number = lineDefaults.number,
   }: Partial<LineAttributes> = {},
 ): TextLine => ({
-  // Written field by field: spread syntax took a fifth of the time of reading a note of thousands of lines.
+  // Written field by field, because spread syntax took a fifth of the time of reading a note with thousands
+  // of lines.
   kind,
   depth,
   checked,
@@ -69,11 +73,14 @@ export const textOf = (line: Line): string =>
 
 export const isBlank = (line: Line): boolean => textOf(line).trim() === ''
 
-/** Where the text on a label's own line begins: after `Blocked:` in `Blocked: waiting`. 0 if there is none. */
+/**
+ * The index where the text after a label begins: after `Blocked:` in `Blocked: waiting`. 0 if there is no
+ * such text.
+ */
 export const labelEnd = (text: string): number =>
   /^[^:：]{1,60}[:：]+(?!\/\/)\s*(?=\S)/.exec(text)?.[0].length ?? 0
 
-/** An empty item or text is dropped by whoever writes lines, and so is an empty raw line. */
+/** Lines that nobody writes to a document or to Markdown: empty items, empty texts and empty raw lines. */
 export const isDropped = (line: Line): boolean =>
   isBlank(line) &&
   (line.node === 'line'
@@ -81,7 +88,8 @@ export const isDropped = (line: Line): boolean =>
     : line.node === 'raw')
 
 /**
- * The lines that a reader sees: without a scaffold's unused labels. A label that a person wrote always stays.
+ * The lines that a reader sees. The unused labels of a scaffold are left out; a label that a person wrote
+ * always stays.
  */
 export function withoutUnusedLabels(lines: readonly Line[]): Line[] {
   // Goes backwards, so that the line after each line is known.
@@ -104,7 +112,7 @@ export function readLines(fragment: Y.XmlFragment): Line[] {
   return fragment.toArray().map(readChild)
 }
 
-/** One line for each child of any kind, so a line's index is its child's index. */
+/** One line for each child, whatever it is. So a line's index is also its child's index. */
 const readChild = (child: unknown): Line =>
   child instanceof Y.XmlElement
     ? readElement(child as Y.XmlElement)
@@ -183,8 +191,8 @@ export function elementText(element: Y.XmlElement): string {
 }
 
 /**
- * True while the line's node, attributes and text are all the scaffold's own. What somebody typed there and
- * took back leaves no trace that a reader could see, so it does not count.
+ * True while the line's node, attributes and text are all the scaffold's own. If somebody typed there and
+ * took that back, the line still counts as untouched, because a reader sees no difference.
  */
 function isUntouched(element: Y.XmlElement): boolean {
   if (!isScaffold(element._item)) return false

@@ -8,7 +8,7 @@ export interface BareLink {
   href: string
 }
 
-/** A sign of an address. A sign of punctuation that is not ASCII, such as `。` or `”`, ends it. */
+/** One character of an address. Punctuation that is not ASCII, such as `。` or `”`, ends the address. */
 const SIGN = '(?:[!#-;=?-Z^_a-~’·・〜‐-–]|[^\\0-\\x7f\\s\\p{P}])'
 /** Pairs of brackets in a query, but not the label of a Markdown link. */
 const PAIR = `\\[${SIGN}{0,99}\\](?!\\()`
@@ -16,7 +16,10 @@ const PAIR = `\\[${SIGN}{0,99}\\](?!\\()`
 export const ADDRESS = `https?://(?=${SIGN})(?:(?![?#])${SIGN})*(?:[?#](?:${SIGN}|${PAIR})*)?`
 const everyAddress = new RegExp(`\\b${ADDRESS}`, 'gu')
 
-/** Finds http and https addresses, without closing punctuation or a bracket that the address did not open. */
+/**
+ * Finds http and https addresses. Leaves out closing punctuation, and a bracket that was opened before the
+ * address.
+ */
 export function bareLinks(text: string): BareLink[] {
   const links: BareLink[] = []
   if (!text.includes('://')) return links

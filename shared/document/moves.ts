@@ -1,19 +1,19 @@
-// New places in an ordered list, as fractional indices.
+// Makes new places in an ordered list, as fractional indices.
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 import { compare, LAST, type Placed } from './order.ts'
 
-/** A place after all of `orders`. Invalid places are ignored. */
+/** A place after all places in `orders`. Invalid ones are ignored. */
 export function after(orders: readonly string[]): string {
   const last = orders.filter(isPlace).sort(compare).at(-1)
   return generateKeyBetween(last ?? null, null)
 }
 
 /**
- * The fields to write, as [id, place], when an entry of a list moves by one step. One field is enough if
- * there is a gap between the entry's new neighbours; else every entry gets a new place. There is no gap if
- * the neighbours have one place, because two people added them at once, or if one has an invalid place, which
- * another program wrote.
+ * The fields to write when an entry of a list moves by one step, as [id, place]. If there is a gap between
+ * the entry's new neighbours, only the entry gets a new place; else every entry does. There is no gap if both
+ * neighbours have the same place, because two people added them at once. There is also none if one has an
+ * invalid place, which another program wrote.
  */
 export function moved(
   list: readonly Pick<Placed<unknown>, 'id' | 'order'>[],
@@ -36,7 +36,7 @@ export function moved(
 
 /**
  * A place gets this long after more than a thousand moves between the same two entries. A longer place counts
- * as invalid, so all entries get new places.
+ * as invalid, and then all entries get new places.
  */
 const LONGEST_PLACE = 200
 

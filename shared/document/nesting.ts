@@ -1,22 +1,24 @@
-// What stands below what: a line stands below the nearest line above it that is less deep and can hold lines.
-// The page, Markdown, what is copied and what is printed all draw this, so all show the same tree.
+// Finds what each line stands below: the nearest line above it that is less deep and can hold lines. The
+// page, Markdown, copied text and print all use this, so all show the same tree.
 
 import { isDropped, type Line } from './lines.ts'
 
 export interface Nested {
-  /** How many lines it stands below. */
+  /** How many lines this line stands below. */
   depth: number
   /** The number that an ordered line shows (`3.`), counted within its list; null for other lines. */
   number: string | null
 }
 
-/** Items of any kind hold the deeper lines after them. Paragraphs, quotes, code and raw lines hold nothing. */
+/**
+ * Items of any kind hold the deeper lines that follow. Paragraphs, quotes, code and raw lines hold nothing.
+ */
 export const holdsLines = (line: Line): boolean =>
   line.node === 'line' && line.kind !== 'text' && line.kind !== 'quote'
 
-/** An empty line that holds nothing ends nothing, because no reader sees it. */
+/** An empty line that holds nothing does not end anything, because no reader sees it. */
 export function nestingOf(lines: readonly Line[]): Nested[] {
-  /** The depths of the lines that hold what comes next. */
+  /** The depths of the lines that hold the next line. */
   let open: number[] = []
   const counts: number[] = []
   return lines.map((line) => {

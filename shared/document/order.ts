@@ -1,13 +1,14 @@
-// Order by fractional indices: a new place fits between any two, so a move writes one field (see `moves.ts`).
+// Order by fractional indices. Between any two places there is room for a new one, so a move writes one field
+// (see `moves.ts`).
 
-/** Sorts after every fractional index. Entries without a place stand last, by id. */
+/** Sorts after every fractional index. Entries without a place come last, ordered by id. */
 export const LAST = '~'
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /**
- * The places of a template's entries, the same on every device. Counts as the package fractional-indexing
- * does: `a0`, `a1` … `az`, `b00` …
+ * The places of a template's entries, the same on every device. They are those that the package
+ * fractional-indexing makes: `a0`, `a1` … `az`, `b00` …
  */
 export function templateOrder(at: number): string {
   let [length, rest] = [1, at]
@@ -27,7 +28,7 @@ export interface Placed<T> {
 export const inOrder = <P extends Placed<unknown>>(placed: P[]): P[] =>
   placed.sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
 
-/** The first `most` entries in order. The entries of `must` come before all others. */
+/** The first `most` entries in order. Entries in `must` come before all others. */
 export function firstOf<P extends Placed<unknown>>(
   placed: P[],
   most: number,

@@ -1,4 +1,5 @@
-// The names of a document's texts. A root needs no creation, so two people who begin a text offline share it.
+// The names of a document's texts. A root does not have to be created, so if two people begin a text offline,
+// they share it.
 
 export const PREAMBLE = 'preamble'
 

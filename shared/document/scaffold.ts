@@ -1,4 +1,4 @@
-// A scaffold: the lines that a template offers, as a deterministic update.
+// A scaffold: the lines that a template offers, as one update that is the same on every device.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
@@ -10,18 +10,18 @@ import { SCAFFOLD_CLIENTS } from './schema.ts'
 import { wireLimits } from '../wire/limits.ts'
 
 /**
- * A scaffold's client id is a hash over this version and these line fields, among others. They stay those of
- * the first schema for ever: an older page that was offline must arrive at the same id, or labels would
- * double. So a field that a later version adds to a line must not count here.
+ * A scaffold's client id is a hash over this version and these line fields, among others. Both stay those of
+ * the first schema for ever: an older page that was offline must arrive at the same id, or labels would be
+ * doubled. So if a later version adds a field to a line, the field must not count here.
  */
 const VERSION = 1
 const FIELDS = 'node kind depth checked label number runs untouched fence info text'.split(' ')
 
-/** Keeps the fields in the line's own order, because the order counts in the hash too. */
+/** Keeps the fields in the order of the line, because the hash also depends on the order. */
 const asFirst = (each: Line): object =>
   Object.fromEntries(Object.entries(each).filter(([name]) => FIELDS.includes(name)))
 
-/** Joins neighbouring runs with equal marks. Yjs reads them back as one run, and the id must stay the same. */
+/** Joins neighbouring runs with equal marks. Yjs reads them back as one run, and the id must not change. */
 function joinRuns(each: Line): Line {
   if (each.node !== 'line') return each
   const runs: Run[] = []
@@ -33,7 +33,7 @@ function joinRuns(each: Line): Line {
   return { ...each, runs }
 }
 
-/** The first lines that have up to `most` characters as JSON: anything longer is a text, not a scaffold. */
+/** The first lines, up to `most` characters as JSON. Anything longer would be a text, not a scaffold. */
 function upTo(most: number, lines: readonly Line[]): readonly Line[] {
   let left = most
   const end = lines.findIndex((each) => (left -= JSON.stringify(each).length) < 0)
@@ -45,9 +45,9 @@ export const scaffoldLines = (template: readonly Line[]): readonly Line[] =>
   template.slice(0, upTo(wireLimits.scaffold, template.map(joinRuns)).length)
 
 /**
- * The update that puts a scaffold into an untouched root. Its bytes are the same on every device (its
- * client id is derived from the root's name and the exact lines), so when several devices apply it,
- * the document ends with one copy.
+ * The update that puts a scaffold into an untouched root. Its bytes are the same on every device, because its
+ * client id is made from the root's name and the exact lines. So if several devices apply it, the document
+ * has one copy.
  */
 export function scaffoldUpdate(root: string, template: readonly Line[]): Uint8Array {
   const lines = upTo(wireLimits.scaffold, template.map(joinRuns))
@@ -68,9 +68,9 @@ function hash32(text: string): number {
 }
 
 /**
- * Whether a complete update of one client is exactly the scaffold with that client id. If somebody could put
- * other content under the id before a page draws the scaffold, the text that people then write in or after
- * the scaffold would end up elsewhere.
+ * Whether a complete update of one client is exactly the scaffold of that client id. If somebody could put
+ * other content under the id before a page draws the scaffold, text that people then write in or after the
+ * scaffold would end up elsewhere.
  */
 export function isScaffold(client: number, update: Uint8Array): boolean {
   const doc = new Y.Doc({ gc: false })
@@ -83,12 +83,15 @@ export function isScaffold(client: number, update: Uint8Array): boolean {
     const own = [lines.map(asRead), lines.map(asMade)].find((each) => idOf(root, each) === client)
     return own !== undefined && sameBytes(scaffoldUpdate(root, own), here)
   } catch {
-    return false // Yjs throws on updates that no page makes
+    return false // Yjs throws on some updates that no page makes
   } finally {
     doc.destroy()
   }
 }
 
-/** A template's lines are read from its series' document or made by `line`: their fields differ in order. */
+/**
+ * A template's lines are read from a series' document, or made by `line`. The two give the fields in
+ * different orders.
+ */
 const asRead = (each: Line): Line => (each.node === 'line' ? { ...each, untouched: false } : each)
 const asMade = (each: Line): Line => (each.node === 'line' ? line(each.runs, each) : each)

@@ -1,19 +1,18 @@
-// The nodes and marks of a section's text, as plain specs that import nothing.
-// A fragment is a flat sequence of lines: structure is an attribute, never nesting,
-// so that indenting, labelling or ticking a line cannot delete what other people type in that line.
-// A change in this file needs a new SCHEMA_VERSION.
+// The nodes and marks of a section's text, as plain specs that import nothing. A fragment is a flat sequence
+// of lines. Structure is an attribute, never nesting, so that nobody deletes what others type in a line by
+// indenting, labelling or ticking it. If this file changes, SCHEMA_VERSION must change too.
 
 export const SCHEMA_VERSION = 1
 
-/** The client ids of scaffolds begin here, above every random id of Yjs. They are the same on every device. */
+/** The client ids of scaffolds begin here, above every random id of Yjs. */
 export const SCAFFOLD_CLIENTS = 2 ** 32
 
 export const isScaffoldClient = (client: number): boolean =>
   client >= SCAFFOLD_CLIENTS && client < 2 * SCAFFOLD_CLIENTS
 
 /**
- * The attribute of a label that undo brought back: the text that the scaffold offered. Nobody has used the
- * label while it says so.
+ * The attribute of a label that undo brought back. It holds the text that the scaffold offered. While the
+ * label has this text, nobody has used the label.
  */
 export const OFFERED = 'offered'
 
@@ -28,7 +27,7 @@ export const MAX_LEVEL = 6
 /** A name is cut to this many characters, because it may head a thousand sections. A handle has at most 64. */
 export const MAX_NAME = 200
 
-/** Any other field, such as a title or the value of a header row, is shown up to this many characters. */
+/** Other fields, such as a title or the value of a header row, are shown up to this many characters. */
 export const MAX_FIELD = 20_000
 
 /**
@@ -41,11 +40,11 @@ export interface LineAttributes {
   kind: LineKind
   /** Levels of indentation, 0 to MAX_DEPTH. */
   depth: number
-  /** A ticked task. */
+  /** Whether a task is ticked. */
   checked: boolean
   /** A label such as `Done:`; the lines after it stand under it. */
   label: boolean
-  /** The number of an ordered line as written (`3.`, `b)`); null if counting gives the same number. */
+  /** The number of an ordered line as written (`3.`, `b)`); null if counting would give the same number. */
   number: string | null
 }
 
@@ -57,7 +56,9 @@ export const lineDefaults: LineAttributes = {
   number: null,
 }
 
-/** Node name → the attributes it may carry, with their defaults. Absent means default. */
+/**
+ * For each node, the attributes that it may have, with their defaults. An absent attribute means the default.
+ */
 export const nodes = {
   line: lineDefaults,
   code: { depth: 0, fence: '```', info: '' },
@@ -85,10 +86,10 @@ export const isMarkName = (name: string): name is MarkName => (MARKS as readonly
 export const isLineKind = (kind: unknown): kind is LineKind => LINE_KINDS.some((known) => known === kind)
 
 /**
- * The value that an attribute shows, whatever the document holds under its name. A value of another type or
- * form shows as the default; a value out of range shows as the nearest allowed one. Every reader uses these
- * functions, and nobody writes the result back. An attribute that is not here belongs to a later version: it
- * is kept, not shown.
+ * The value that is shown for an attribute, whatever the document holds. A value of another type or form
+ * shows as the default; a value out of range shows as the nearest allowed one. Every reader uses these
+ * functions, and nobody writes the result back. An attribute that is not listed here belongs to a later
+ * version: it is kept, but not shown.
  */
 export const shown = {
   kind: (held: unknown): LineKind => (isLineKind(held) ? held : lineDefaults.kind),
@@ -98,7 +99,7 @@ export const shown = {
   label: (held: unknown): boolean => held === true,
   number: (held: unknown): string | null => (typeof held === 'string' && NUMBER.test(held) ? held : null),
   fence: (held: unknown): string => (typeof held === 'string' && FENCE.test(held) ? held : nodes.code.fence),
-  /** One line only, because a second line would be read as part of the code. */
+  /** Only one line, because a second line would be read as part of the code. */
   info: (held: unknown): string =>
     typeof held === 'string' && !/[\r\n]/.test(held) ? held : nodes.code.info,
 } as const

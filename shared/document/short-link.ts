@@ -1,10 +1,11 @@
-// The short name by which a long address is shown: `go-ipfs#5789`, `ipfs/docs#133`, `example.org/…/report.pdf`.
-// Only a known forge's addresses are named by repository, so that no other host passes for one.
+// The short name that is shown for a long address: `go-ipfs#5789`, `ipfs/docs#133`,
+// `example.org/…/report.pdf`. Only addresses of known hosts of repositories are named by repository, so that
+// no other host looks like one.
 
 const FORGES = /^git(?:hub|lab)\.com$/
 /** Addresses of up to this many characters are shown whole. */
 const LONG = 40
-/** The most characters of the last part of a path. */
+/** How many characters of the last part of a path are shown. */
 const MOST = 32
 
 /** Empty if the address is shown whole. */
@@ -25,7 +26,7 @@ function workOf(parts: readonly string[]): string {
   if (parts.length === 2) return `${owner}/${repository}`
   const sign = kind === 'commit' ? '@' : /^(?:issues|pull)$/.test(kind) && '#'
   if (!sign || !/^(?:\d+|[0-9a-f]{7,64})$/.test(id)) return ''
-  // `go-ipfs` says that it is of `ipfs`, `docs` does not.
+  // The name `go-ipfs` already has its owner `ipfs` in it. The name `docs` does not, so the owner is added.
   return `${repository.includes(owner) ? '' : `${owner}/`}${repository}${sign}${sign === '@' ? id.slice(0, 7) : id}`
 }
 

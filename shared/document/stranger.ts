@@ -1,6 +1,6 @@
 // Strangers: nodes and marks that this version's schema does not know. The editor binding deletes what it
-// cannot render, for everybody, so an editor is never mounted over a stranger. An attribute is no stranger:
-// `schema.ts` decides what its value shows, and an attribute with an unknown name is kept as it is.
+// cannot render, for everybody. So no editor is opened on a text with a stranger. An attribute is never a
+// stranger: `schema.ts` decides which value is shown, and an attribute with an unknown name is kept as it is.
 
 import * as Y from 'yjs'
 import { nameOf } from './fields.ts'

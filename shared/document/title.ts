@@ -16,8 +16,8 @@ const MONTHS = [
 ]
 
 /**
- * `go-core-weekly`, `2018-11-26` → `Go core weekly, November 26, 2018`; the `~2` of a date becomes `(2)`.
- * A name that has capitals or spaces stays as it is.
+ * `go-core-weekly`, `2018-11-26` → `Go core weekly, November 26, 2018`. The `~2` of a date becomes `(2)`. A
+ * name with capitals or spaces stays as it is.
  */
 export function meetingTitle(series: string, date: string | null): string {
   const name = isSlug(series) ? series.replaceAll('-', ' ') : series

@@ -11,7 +11,7 @@ import { personHeader, personId, readHandles, type Who } from './people/person.t
 import { headingSource, type SourceHeading, type SourceLine, type SourceText } from './people/source-line.ts'
 import { readTextLine } from './source.ts'
 
-/** The lines above the first block, and the blocks. */
+/** The blocks, and the lines above the first block. */
 export interface Blocks {
   above: Line[]
   blocks: NoteBlock[]
@@ -28,14 +28,14 @@ class BlockReader {
   readonly #ids = new Ids([PREAMBLE])
   #people = new Ids()
   #section: NoteSection | null = null
-  /** The level of the heading that heads the section; null if a line heads it. */
+  /** The level of the heading that begins the section; null if a line begins it. */
   #level: number | null = null
-  /** The section is an item of a list, and its lines stand below that item. */
+  /** Whether the section is an item of a list, with its lines below that item. */
   #listed = false
   /** The depth of the section's outermost lines. */
   #margin = 0
   #boldLabels = false
-  /** People's sections have ended without a heading, so a bold line counts as a heading. */
+  /** Whether people's sections have ended without a heading. After that, a bold line counts as a heading. */
   #isBelowPeople = false
 
   constructor(roles: LineRoles) {
@@ -77,7 +77,8 @@ class BlockReader {
   #begin(read: SourceLine, who: Who, isFirstLine: boolean): void {
     const listed = read.is === 'line' && read.marker !== ''
     const last = this.#blocks.at(-1)
-    // A list of people and sections in another form become two blocks: a block is written in one form.
+    // A block is written in one form. So if some sections are list items and others are not, they become two
+    // blocks.
     const fits = last && (last.sections.length === 0 || listed === this.#listed)
     const block = fits ? last : this.#block('', 0)
     const written = read.is === 'heading' ? headingSource(read) : itemSource(read, isFirstLine)
@@ -95,7 +96,10 @@ class BlockReader {
     this.#margin = listed ? 1 : 0
   }
 
-  /** The lines below a person's item that were one text with it. A line that begins with a label stands alone. */
+  /**
+   * The lines below a person's item that were one text with the item. A line that begins with a label stands
+   * alone.
+   */
   #goOn(sources: readonly string[]): void {
     const texts: string[] = []
     for (const source of sources)
@@ -109,7 +113,7 @@ class BlockReader {
     const isLabel = outer > 0 && read.level > outer && (this.#level !== null || isKnownLabel(read.text))
     if (this.#section && isLabel && read.text !== '') {
       this.#section.lines.push(labelOfHeading(read))
-      this.#margin = 0 // a heading ends the list that the person is an item of
+      this.#margin = 0 // the heading ends the list that the person is an item of
     } else {
       this.#block(read.text, read.level)
       this.#level = null
@@ -165,13 +169,13 @@ class BlockReader {
   }
 }
 
-/** A line as its section writes it. */
+/** The line that begins a section, as the section writes it. */
 function itemSource({ line: each, marker, source, first }: SourceText, isFirstLine: boolean): string {
   const box = each.node === 'line' && each.kind === 'task' ? (each.checked ? ' [x]' : ' [ ]') : ''
   return `${marker}${box} ${isFirstLine ? first : source}`.trim()
 }
 
-/** An item that begins a block keeps its number, which was counted from people's items. */
+/** An item that begins a block keeps its number, because people's items before it were counted too. */
 const numbered = (read: SourceText): SourceText =>
   read.line.node === 'line' && read.line.kind === 'ordered' && read.marker !== '1.'
     ? { ...read, line: { ...read.line, number: read.marker } }
@@ -191,7 +195,7 @@ const isDoubtful = (each: Line): each is TextLine =>
 const labelOfHeading = (read: SourceHeading): Line =>
   line([{ text: headingSource(read), marks: { verbatim: true } }], { kind: 'text', label: true })
 
-/** A handle that heads no section stays as it was written. */
+/** If a handle begins no section, it stays as it was written. */
 const asWritten = (each: Line, source: string): Line =>
   each.node === 'line' && each.kind === 'text' && readHandles(source)
     ? { ...each, runs: [{ text: source.trim(), marks: { verbatim: true } }] }

@@ -1,4 +1,4 @@
-// Finds a date in free text and gives it in ISO form.
+// Finds a date in free text and returns it in ISO form.
 
 import { nfkc } from '../words/nfkc.ts'
 
@@ -28,18 +28,20 @@ const NTH = '(?:st|nd|rd|th|er|o|a)?'
 const DAY = `(\\d{1,2})${NTH}(?:\\s+(?:of|de))?(?:[\\s-]+|\\.\\s*)`
 const EDGE = '(?<![\\p{L}\\p{N}])'
 const END = '(?![\\p{L}\\p{N}])'
-/** `11/30/26`, but no part of a path. */
+/** `11/30/26`, unless it is part of a path. */
 const SLASHED = '(?<![\\p{L}\\p{N}/])(\\d{1,2})/(\\d{1,2})/(\\d{4}|\\d\\d)(?![\\p{L}\\p{N}/])'
 
 export type FoundDate =
   | { is: 'date'; date: string }
-  /** A date that no calendar has: 2018-02-30. */
+  /** A date that does not exist: 2018-02-30. */
   | { is: 'impossible'; text: string }
   | { is: 'none' }
 
-/** What dates mean in the notes of a series: what their texts alone do not say. */
+/** How to read a date in the notes of a series, where its text leaves that open. */
 export interface DateHabits {
-  /** The weekday on which the series meets, 1 Monday … 7 Sunday. It makes a date of a week: `2026-W48`. */
+  /**
+   * The weekday on which the series meets, 1 Monday … 7 Sunday. With it, a week becomes a date: `2026-W48`.
+   */
   weekday: number | null
   /** Which number of `11/12/26` is the month. */
   slashes: 'month first' | 'day first' | null
@@ -49,7 +51,7 @@ export const noHabits: DateHabits = { weekday: null, slashes: null }
 
 type Parts = [year: string, month: string, day: string]
 
-/** The parts of a date; null if they cannot be told. */
+/** The parts of a date; null if it is not clear which number is which. */
 type PartsOf = (found: string[], habits: DateHabits) => Parts | null
 
 const forms: readonly (readonly [RegExp, PartsOf])[] = [
@@ -90,7 +92,7 @@ const forms: readonly (readonly [RegExp, PartsOf])[] = [
 
 const at = (found: string[], group: number): string => found[group] ?? ''
 
-/** A weekday of an ISO week, in parts; an impossible day for week 53 of a year without one. */
+/** The date of a weekday in an ISO week. If the year has no such week, the result is a date that does not exist. */
 function dayOfWeek(year: number, week: number, weekday: number): Parts | null {
   if (weekday === 0) return null
   const fourth = new Date(Date.UTC(year, 0, 4)) // always in week 1
@@ -102,8 +104,8 @@ function dayOfWeek(year: number, week: number, weekday: number): Parts | null {
 }
 
 /**
- * A number above 12 shows which number is the day. Otherwise the other notes must show it, and a year of two
- * digits always needs them.
+ * A number above 12 shows which number is the day. Otherwise the other notes must show it. If the year has two
+ * digits, they must always show it.
  */
 function slashed(first: string, second: string, year: string, habit: DateHabits['slashes']): Parts | null {
   const [a, b] = [Number(first), Number(second)]
@@ -122,7 +124,7 @@ export function slashesIn(texts: Iterable<string>): DateHabits['slashes'] {
   return seen.slashes
 }
 
-/** Reads such texts one by one, and keeps none of them. */
+/** Reads texts one by one, without keeping them. */
 export class SlashesSeen {
   readonly #shown = new Set<DateHabits['slashes']>()
 
@@ -156,7 +158,7 @@ const yearless: readonly [RegExp, (found: string[]) => [month: string, day: stri
   [new RegExp(`${EDGE}${DAY}${MONTH}${END}`, 'iu'), (m) => [monthOf(m[2]), at(m, 1)]],
 ]
 
-/** Whether a text names the day of an ISO date, without the year: `Weekly, Feb 12`. */
+/** Whether a text names the same day as an ISO date, but without the year: `Weekly, Feb 12`. */
 export const namesDayOf = (text: string, date: string): boolean =>
   yearless.some(([pattern, partsOf]) => {
     const found = pattern.exec(nfkc(text))
@@ -179,7 +181,7 @@ function dated(text: string, parts: Parts): FoundDate {
   return exists ? { is: 'date', date: date.toISOString().slice(0, 10) } : { is: 'impossible', text }
 }
 
-/** ISO; null if the text has no date that exists. */
+/** ISO; null if the text has no date, or only dates that do not exist. */
 export function dateIn(text: string, habits: DateHabits = noHabits): string | null {
   const found = findDate(text, habits)
   return found.is === 'date' ? found.date : null

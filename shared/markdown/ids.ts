@@ -10,7 +10,8 @@ export class Ids {
 
   take(id: string): string {
     let free = id
-    // Counts on from the last number, so that a thousand headings with one name do not take a million steps.
+    // Counts on from the last number. Otherwise a thousand headings with the same name would take a million
+    // steps.
     let nth = this.#next.get(id) ?? 2
     for (; this.#taken.has(free); nth++) free = `${id}~${nth}`
     this.#next.set(id, nth)

@@ -1,9 +1,9 @@
-// The text of one line: Markdown ⇄ runs with marks.
+// The text of one line: reads Markdown as runs with marks, and writes runs as Markdown.
 //
-// markdown-it reads the Markdown, so that we understand what GitHub shows. Syntax for which we have no mark
-// (images, HTML, character references) becomes a `verbatim` run, written as it stands.
-// The writer escapes as little as it can: it writes, reads the result back, and escapes more if
-// that differs from the text.
+// markdown-it reads the Markdown, so that we understand it as GitHub shows it. Syntax for which we have no
+// mark (images, HTML, character references) becomes a `verbatim` run, which is written as it stands. The
+// writer escapes as little as it can: it writes, reads the result back, and escapes more if the result
+// differs from the text.
 
 import MarkdownIt from 'markdown-it'
 import { plain, type Run } from '../document/lines.ts'
@@ -18,7 +18,10 @@ parser.normalizeLink = (href) => href
 parser.normalizeLinkText = (text) => text
 parser.validateLink = (href) => safeHref(href) !== null
 
-/** markdown-it's inline rules in its order, because only the index of a rule leads to the rule's function. */
+/**
+ * markdown-it's inline rules in order. The order is needed because a rule's function can be reached only by
+ * the rule's index.
+ */
 const RULES = [
   'text',
   'linkify',
@@ -38,11 +41,12 @@ if (rules.length !== RULES.length)
   throw new Error('markdown-it’s inline rules differ from those that this reader knows.')
 for (const name of ['image', 'autolink', 'html_inline', 'entity']) keepVerbatim(name)
 
-// A bare address is one piece of plain text, without emphasis in it. (In silent mode, markdown-it only looks
-// for the end of a link's label. An address holds only whole pairs of brackets, so there is nothing to do.)
+// A bare address is one piece of plain text, without emphasis inside. (In silent mode, markdown-it only looks
+// for the end of a link's label. An address holds only whole pairs of brackets, so nothing need be done.)
 parser.inline.ruler.at('linkify', (state, silent) => {
   if (silent || !state.src.startsWith('://', state.pos)) return false
-  // Reads the end of `pending` from the source, because a slice of `pending` costs time linear in its length.
+  // Reads the end of `pending` from the source, because a slice of `pending` takes time that grows with its
+  // length.
   const start = state.pos - Math.min(state.pending.length, LONGEST_SCHEME)
   const scheme = /(?:^|[^\p{L}\p{N}_])(https?)$/u.exec(state.src.slice(start, state.pos))?.[1]
   if (scheme === undefined) return false
@@ -53,10 +57,10 @@ parser.inline.ruler.at('linkify', (state, silent) => {
   return true
 })
 
-/** The UTF-16 units of the scheme and of one character before it, which may have two. */
+/** The UTF-16 units of the scheme and of the character before it, which may have two. */
 const LONGEST_SCHEME = 'https'.length + 2
 
-/** Uses a rule only to find its end, and keeps the source in place of the rule's token. */
+/** Uses a rule only to find where its syntax ends, and keeps the source as it is. */
 function keepVerbatim(name: string): void {
   const rule = rules[RULES.indexOf(name)]
   if (rule === undefined) throw new Error(`markdown-it has no inline rule “${name}”.`)
@@ -68,14 +72,17 @@ function keepVerbatim(name: string): void {
   })
 }
 
-/** Text without syntax needs no parser. Most lines have no syntax, and a note has thousands of lines. */
+/**
+ * Text without syntax needs no parser. That is faster: most lines have no syntax, and a note has thousands of
+ * lines.
+ */
 const hasSyntax = (text: string): boolean =>
   SYNTAX.test(text) || (text.includes('_') && OPEN_UNDERSCORE.test(text))
 const SYNTAX = /[\\`*[<&\n]|~~/
 /** An underscore between two letters or digits, as in an address, neither begins nor ends emphasis. */
 const OPEN_UNDERSCORE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u
 
-/** Markdown source, and the runs that reading it gives. */
+/** Markdown source, and the runs that are read from it. */
 export interface ReadInline {
   source: string
   runs: readonly Run[]
@@ -118,7 +125,9 @@ const withLink = (marks: Marks, link: Marks['link'] | undefined): Marks =>
 
 // ── writing ──
 
-/** The Markdown of a line's text. Reading it gives the same text, and all marks that Markdown can express. */
+/**
+ * The Markdown of a line's text. It reads back as the same text, with all marks that Markdown can express.
+ */
 export function writeInline(runs: readonly Run[], known?: ReadInline): string {
   const [only, second] = runs
   if (only === undefined) return ''
@@ -141,7 +150,7 @@ function writeRuns(runs: readonly Run[], known?: ReadInline): string {
   return assemble(tried, escapeActive)
 }
 
-/** The beginning of a block within an item or a quote, such as `# ` in `- # Plan`. */
+/** What begins a block inside an item or a quote, such as `# ` in `- # Plan`. */
 export const BLOCK_SIGN =
   /^(?:(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|#{1,6}(?=\s|$)|[-*+](?=\s|$)|>|\d{1,9}[.)](?=\s|$)|`{3,}(?!`)(?!.*`)|~{3,})/s
 
@@ -163,7 +172,7 @@ const withoutMarks = ({ text, marks }: Run): Run => ({
 type Escape = (text: string, before: string, after: string) => string
 
 const SIGNS = { bold: '**', strike: '~~' } as const
-/** The order of nested marks that begin and end together, outermost first. */
+/** The nesting of marks that begin and end at the same places, outermost first. */
 const NESTING = ['bold', 'strike', 'italic', 'link'] as const
 type Nesting = (typeof NESTING)[number]
 
@@ -175,7 +184,10 @@ interface Opened {
 
 function assemble(runs: readonly Run[], escape: Escape): string {
   let written = ''
-  /** The last character of `written`: looking at the whole for each run would take quadratic time. */
+  /**
+   * The last character of `written`, kept because looking at the whole for each run would take quadratic
+   * time.
+   */
   let last = ''
   const write = (text: string) => {
     written += text
@@ -218,7 +230,7 @@ function assemble(runs: readonly Run[], escape: Escape): string {
 
 const LONGEST_CHARACTER = 2
 
-/** The text after a run, as far as the run's escapes depend on it. */
+/** The beginning of the text after a run, as far as the run's escapes depend on it. */
 const startOf = (next: Run | undefined): string => (next?.marks.link ? '[' : (next?.text ?? ''))
 
 const continues = (marks: Marks, name: Nesting, opened: Marks): boolean =>
@@ -226,7 +238,7 @@ const continues = (marks: Marks, name: Nesting, opened: Marks): boolean =>
     ? marks.link?.href === opened.link?.href && marks.link?.title === opened.link?.title
     : marks[name] === true
 
-/** The index of the last run that a mark covers, from run `at` on and without a break. */
+/** The index of the last run up to which a mark continues from run `at`. */
 function lastOf(runs: readonly Run[], at: number, name: Nesting): number {
   const marks = runs[at]?.marks ?? {}
   let end = at
@@ -272,7 +284,10 @@ export function longestRun(text: string, pattern: RegExp): number {
 
 const escapeNone: Escape = (text) => text
 
-/** Escapes signs that would be syntax in their context, except in bare addresses, which hold no syntax. */
+/**
+ * Escapes characters that would be syntax where they stand. Bare addresses are left as they are, because they
+ * hold no syntax.
+ */
 const escapeActive: Escape = (text, before, after) => {
   const next = text + after
   const lasts = new Map<string, number>()
@@ -325,7 +340,7 @@ function isActive(
   }
 }
 
-/** Also escapes the colon, so that no bare address begins. */
+/** Also escapes colons, so that no bare address begins. */
 const escapeAll: Escape = (text) => text.replace(/[\\`*_[\]<>&~!]|:(?=\/\/)/g, '\\$&')
 
 const ADDRESS_HERE = new RegExp(ADDRESS, 'uy')

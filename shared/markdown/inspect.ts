@@ -41,7 +41,7 @@ export interface InspectedLabel {
   items: { text: string; depth: number }[]
 }
 
-/** `habits` tell what the note's date means, if they are known. */
+/** `habits`: how to read the note's date, if that is known. */
 export function inspect(note: Note, habits?: DateHabits): Inspection {
   const { values, attendees } = headerOf(note)
   const placeholders: string[] = []
@@ -78,7 +78,7 @@ export function inspect(note: Note, habits?: DateHabits): Inspection {
   }
 }
 
-/** The header's fields; if the header was kept as lines or headings, the fields in those lines and headings. */
+/** The header's fields. If the header was kept as lines or headings, the fields that these hold. */
 function headerOf(note: Note): Fields {
   const { values, attendees } = readFields([
     ...note.preamble.flatMap(rowOf),

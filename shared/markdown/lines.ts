@@ -1,4 +1,4 @@
-// Lines → Markdown: one bullet marker, two spaces a level, blank lines only where they are needed.
+// Writes lines as Markdown: one bullet marker, two spaces a level, blank lines only where they are needed.
 
 import { isDropped, type Line, type TextLine } from '../document/lines.ts'
 import { nestingOf, parentsOf } from '../document/nesting.ts'
@@ -8,12 +8,12 @@ import { closingOf } from './one-line.ts'
 import { readHandles } from './people/person.ts'
 
 /**
- * The Markdown of lines, without a final line feed. An empty item is not written, so what stands below it is
+ * The Markdown of lines, without a final line feed. Empty items are not written, so the lines below them are
  * written less deep. `goesOn`: more text is written after these lines.
  */
 export function writeLines(lines: readonly Line[], goesOn = false): string {
   const written: string[] = []
-  /** For each line, where the lines below it are written. */
+  /** For each line, where the lines below it begin. */
   const places: { depth: number; indent: string }[] = []
   let before: Line | undefined
   const nesting = nestingOf(lines)
@@ -41,7 +41,7 @@ function closed(markdown: string): string {
   return closing === null ? markdown : `${markdown}\n${closing}`
 }
 
-/** A heading that is a label stays a heading. */
+/** If a label was a heading, it is written as a heading. */
 const contentOf = ({ kind, runs, label }: TextLine): string =>
   label && isVerbatim(runs) ? writeInline(runs) : writeContent(kind, runs)
 
@@ -88,16 +88,19 @@ export function writeContent(kind: LineKind, runs: TextLine['runs'], known?: Rea
   return readHandles(content) && !isVerbatim(runs) ? content.replace('@', '\\@') : content
 }
 
-/** The sign by which the text of an item or a quote begins a block of its own; null if it begins none. */
+/** The characters by which the text of an item or a quote begins a block of its own; null if it does not. */
 export const blockSign = (kind: LineKind, source: string): string | null =>
   kind === 'text' || kind === 'task' ? null : (BLOCK_SIGN.exec(source)?.[0] ?? null)
 
 const STARTS_NUMBER = /^\d{1,9}[.)](?:\s|$)/
 
-/** The content with a backslash before its first sign; a number has it before its dot. */
+/**
+ * The content with a backslash before its first special character. For a number, the backslash stands before
+ * the dot.
+ */
 const escaped = (content: string): string => content.replace(/^\d*/, '$&\\')
 
-/** The line was read verbatim, and its Markdown will be read verbatim again. */
+/** Whether the line was read verbatim, and its Markdown will be read verbatim again. */
 const isVerbatim = ([first, ...others]: TextLine['runs']): boolean =>
   first?.marks.verbatim === true && others.length === 0
 

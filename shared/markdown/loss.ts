@@ -1,9 +1,9 @@
 // An independent judge of a round trip: slow, obvious, and without any of the reader's code.
 
 /**
- * Looks for the source's characters in the export, in order. Returns the text that begins with the first
- * missing one; null if none is missing. White space, bullet markers and the choice between `*` and `_` do not
- * count.
+ * Looks for the source's characters in the export, in order. Returns the source from its first missing
+ * character on; null if none is missing. White space, bullet markers and the choice between `*` and `_` do
+ * not count.
  */
 export function lostText(source: string, exported: string): string | null {
   const wanted = essence(source)

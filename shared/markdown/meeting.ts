@@ -1,4 +1,5 @@
-// A meeting with its series and team as Markdown: the same documents give the same text everywhere.
+// Writes a meeting as Markdown, with what its series and team know. The same documents give the same text on
+// every machine.
 
 import type * as Y from 'yjs'
 import { readSeries, readTemplate } from '../model/series.ts'
@@ -13,11 +14,11 @@ export interface MeetingDocuments {
   team: Y.Doc
 }
 
-/** `series` is the slug and `date` the date in the name of the meeting's room. */
+/** `slug` is the series in the name of the meeting's room, and `date` the date. */
 export const writeMeeting = (documents: MeetingDocuments, slug: string, date: string): string =>
   writeNote(noteOfMeeting(documents, slug, date))
 
-/** The meeting as plain data: what its Markdown has. */
+/** The meeting as plain data, with everything that its Markdown has. */
 export const noteOfMeeting = (
   { meeting, series, team }: MeetingDocuments,
   slug: string,

@@ -14,7 +14,7 @@ export interface MeetingSlice {
 
 const LEFT_OPEN = /\b\d{4}-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)/i
 
-/** Null if the file holds one meeting or none. `source` is what `readSource` makes of `text`. */
+/** Null if the file holds at most one meeting. `source` is what `readSource` makes from `text`. */
 export function sliceMeetings(
   text: string,
   source: readonly SourceLine[],
@@ -36,7 +36,7 @@ export function sliceMeetings(
   })
 }
 
-/** The dated headings of the highest level that has two dates or more. */
+/** The headings with dates at the highest level that has two or more of them. */
 function meetingsOf(headings: readonly SourceHeading[], habits: DateHabits): SourceHeading[] | null {
   const find = (text: string) => findDate(text, habits)
   const [first] = headings
@@ -45,7 +45,7 @@ function meetingsOf(headings: readonly SourceHeading[], habits: DateHabits): Sou
     const dated = here.filter(({ text }) => find(text).is === 'date')
     const dates = new Set(dated.map(({ text }) => JSON.stringify(find(text))))
     if (dates.size < 2) continue
-    // Below a title with a date, headings such as `Actions of last week` and `Next meeting` begin no
+    // Below a title with a date, headings such as `Actions of last week` and `Next meeting` do not begin
     // meetings.
     const isBelowDated = first !== undefined && first.level < level && find(first.text).is === 'date'
     if (isBelowDated && (dates.size < 3 || dated.length * 2 <= here.length)) return null

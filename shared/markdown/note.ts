@@ -1,4 +1,4 @@
-// A whole note as plain data: Markdown is read into it and written from it.
+// A whole note as plain data. Markdown is read into this form, and written from it.
 
 import type { Line } from '../document/lines.ts'
 import type { HeaderField } from '../model/outline.ts'

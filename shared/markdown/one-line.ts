@@ -1,7 +1,7 @@
-// Keeps one person's Markdown from swallowing another person's text that follows.
+// Keeps one person's Markdown from changing how the following text of another person is read.
 //
-// A field is written as one line and never opens a block. Raw Markdown is written verbatim, but a fence or a
-// comment that it leaves open is closed.
+// A field is written as one line and never opens a block. Raw Markdown is written verbatim; if it leaves a
+// fence or a comment open, that is closed.
 
 /** The blocks that a blank line does not end: CommonMark 0.31.2, sections 4.5 and 4.6 (kinds 1 to 5). */
 const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})/
@@ -17,7 +17,7 @@ const goesOn = (line: string): boolean => FENCE.test(line) || HTML.some(([begin]
 
 export const oneLine = (text: string): string => text.replace(/[\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
 
-/** The text as one line, escaped if it would open a block. */
+/** The text as one line, escaped if it would otherwise open a block. */
 export function beginning(text: string): string {
   const line = oneLine(text)
   return goesOn(line) ? line.replace(/\S/, '\\$&') : line

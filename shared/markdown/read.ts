@@ -1,5 +1,5 @@
-// Markdown → a meeting: its lines (source.ts), the people among them (people.ts), the blocks (blocks.ts), the
-// header. Reading never fails: anything that is not understood stays in its place, verbatim.
+// Reads Markdown as a meeting: its lines (source.ts), the people among them (people.ts), the blocks
+// (blocks.ts), the header. Reading never fails: what is not understood stays in its place, verbatim.
 
 import type * as Y from 'yjs'
 import { isDropped, type Line } from '../document/lines.ts'
@@ -25,7 +25,7 @@ export const linesOfMarkdown = (text: string): Line[] =>
 
 export const readNote = (text: string): Note => noteOfSource(readSource(text))
 
-/** The note of a text that is already read as lines. */
+/** Makes the note from a text that was already read as lines. */
 export function noteOfSource(read: SourceLine[]): Note {
   const { title, source } = takeTitle(read)
   const { above, blocks } = readBlocks(source, rolesIn(source.filter(isWritten), title))
@@ -33,7 +33,7 @@ export function noteOfSource(read: SourceLine[]): Note {
   return { title, ...(header ?? { header: [], attendees: [], preamble: above }), blocks }
 }
 
-/** A line that is dropped is nobody's, so that the written note reads like this one. */
+/** The written note lacks dropped lines. They are left out here, so that it is read with the same people. */
 const isWritten = (read: SourceLine): boolean => read.is === 'heading' || !isDropped(read.line)
 
 /** The title is the note's first line, if that is a heading of level 1. */
@@ -43,7 +43,7 @@ function takeTitle(source: SourceLine[]): { title: string | null; source: Source
   return isTitle ? { title: first.text, source: source.slice(1) } : { title: null, source }
 }
 
-/** Null if any line is not a field: then all lines stay lines, so that nothing is lost. */
+/** Null if a line is not a field. Then all lines stay lines, so that nothing is lost. */
 function readHeader(lines: Line[]): Pick<Note, 'header' | 'attendees' | 'preamble'> | null {
   const header: HeaderField[] = []
   const attendees: string[] = []

@@ -1,4 +1,4 @@
-// Runs of text with marks: compares them, and reduces them to what Markdown can express.
+// Runs of text with marks. Compares them, and reduces them to what Markdown can express.
 
 import type { Run } from '../document/lines.ts'
 import { safeHref, type Marks } from '../document/schema.ts'

@@ -1,6 +1,6 @@
-// Markdown → the lines of a note with their depth, by relative indentation.
+// Reads Markdown as the lines of a note, with their depth by relative indentation.
 //
-// A line is a child of the item above it if it is indented more than that item's marker, by however little: a
+// A line is a child of the item above it if it is indented more than that item's marker, by however little. A
 // note's nesting is what people saw, not what CommonMark counts.
 
 import { line, plain, type Line, type Run, type TextLine } from '../document/lines.ts'
@@ -12,7 +12,9 @@ import { mergeRuns } from './runs.ts'
 
 export const LINE_END = /\r\n|\n|\r/
 
-/** Unicode's own line ends. To Markdown they are neither line ends nor white space; a person sees a gap. */
+/**
+ * Unicode's own line ends. Markdown does not treat them as line ends or white space, but a person sees a gap.
+ */
 const SEPARATORS = /[\u2028\u2029]/g
 
 interface SourceItem extends SourceText {
@@ -23,7 +25,7 @@ export function readSource(text: string): SourceLine[] {
   return new Reader(text.replace(/^\ufeff/, '').split(LINE_END)).read()
 }
 
-/** A line of plain text, as if it were read by itself. */
+/** A line of plain text, as if it stood alone. */
 export const readTextLine = (source: string, depth: number): SourceText =>
   unmarked(textLine('text', depth, source), source)
 
@@ -38,14 +40,17 @@ class Reader {
   /** The marker columns of the open items, outermost first, and the columns where their texts begin. */
   #columns: number[] = []
   #texts: number[] = []
-  /** The item whose text an indented line directly below continues. */
+  /** The item that is continued by an indented line directly below it. */
   #item: SourceItem | null = null
-  /** The line above is no text that an indented line could go on with, so that line may be code. */
+  /**
+   * Whether the line above is a text that an indented line cannot continue. After such a line, an indented
+   * line may be code.
+   */
   #isApart = true
-  /** The lines of each item that has several. */
+  /** For each item with several lines, these lines. */
   readonly #continued = new Map<SourceItem, string[]>()
   readonly #read: SourceLine[] = []
-  /** The last number of the ordered list at each depth, as nestingOf() counts. */
+  /** The last number of the ordered list at each depth, counted as in nestingOf(). */
   #counts: number[] = []
   #noCommentEndsFrom = Infinity
 
@@ -132,7 +137,7 @@ class Reader {
     return true
   }
 
-  /** Code that is indented by four columns more than the text around it, and has no marker. */
+  /** Code that has no marker and is indented by four columns more than the text around it. */
   #indented(source: string): boolean {
     const column = indentOf(source)
     const depth = this.#texts.filter((text) => text <= column).length
@@ -170,7 +175,9 @@ class Reader {
     return true
   }
 
-  /** The end of a comment. A comment that is never closed ends with its line, so it hides nothing. */
+  /**
+   * The end of a comment. A comment that is never closed ends at the end of its line, so it hides nothing.
+   */
   #commentEnd(): number {
     if (this.#at >= this.#noCommentEndsFrom) return this.#at + 1
     for (let end = this.#at; end < this.#source.length; end++)
@@ -196,7 +203,7 @@ class Reader {
     this.#at++
     const column = indentOf(source)
     const { kind, marker, checked, rest: behind } = classify(source.trim())
-    // White space around the text is not written, and a tab is written as a space, so the reading of a line must
+    // White space around the text is not written, and a tab is written as a space. So how a line is read must
     // not depend on them.
     const rest = behind.trim().replaceAll('\t', ' ')
     if (kind === 'text' && column > 0 && this.#item && !endsHard(this.#source[this.#at - 2]))
@@ -225,7 +232,7 @@ class Reader {
     this.#read.push(this.#item)
   }
 
-  /** An indented line without a marker, directly below an item, continues the item's text. */
+  /** An indented line without a marker, directly below an item, continues the text of the item. */
   #continue(item: SourceItem, rest: string): void {
     const sources = this.#continued.get(item)
     if (sources) sources.push(rest)
@@ -241,8 +248,8 @@ class Reader {
   }
 
   /**
-   * A line that is not an item ends the open items from its depth on: indented lines below are not their
-   * children.
+   * A line that is not an item ends the open items at its depth and deeper. Indented lines below are not
+   * their children.
    */
   #endItems(depth: number): void {
     this.#columns.length = depth
@@ -266,7 +273,7 @@ const isTableRule = (source: string | undefined): boolean =>
   source.includes('|') &&
   !/^\s*-\s/.test(source)
 
-/** The column after this white space, from a column on; a tab goes to the next multiple of 4. */
+/** The column after white space that begins at the column `from`. A tab leads to the next multiple of 4. */
 function columnOf(space: string, from = 0): number {
   let column = from
   for (const character of space) column += character === '\t' ? 4 - (column % 4) : 1
@@ -277,7 +284,7 @@ const indentOf = (source: string): number => columnOf(/^\s*/.exec(source)?.[0] ?
 
 const CODE_INDENT = 4
 
-/** The column where the text of an item begins, whose marker stands at a column. */
+/** The column where an item's text begins, if its marker stands at `column`. */
 function textColumn(source: string, column: number, marker: string): number {
   const end = column + marker.length
   const gap = /^\s*/.exec(source.trimStart().slice(marker.length))?.[0] ?? ''
@@ -285,7 +292,7 @@ function textColumn(source: string, column: number, marker: string): number {
   return gap === '' || text > end + CODE_INDENT ? end + 1 : text
 }
 
-/** Whether a line ends with a break that Markdown shows: two spaces or a backslash behind its text. */
+/** Whether a line ends with a line break that Markdown shows: two spaces or a backslash at its end. */
 function endsHard(source = ''): boolean {
   if (source.endsWith('  ')) return classify(source.trim()).rest.trim() !== ''
   let from = source.length
@@ -328,8 +335,8 @@ const textLine = (kind: LineKind, depth: number, source: string, checked = false
   line(runsOf(kind, source), { kind, depth, checked })
 
 /**
- * The runs of a line's source. If writing them would lose a character or read differently the next time, the
- * result is the source as verbatim or plain text.
+ * The runs of a line's source. If writing them would lose a character, or read differently the next time, the
+ * source is kept as verbatim or plain text.
  */
 function runsOf(kind: LineKind, source: string): Run[] {
   const trimmed = source.trim()
@@ -343,7 +350,10 @@ function runsOf(kind: LineKind, source: string): Run[] {
     : plain(trimmed)
 }
 
-/** The sign is kept as it stands, because an item that begins with `\\# ` says something else. */
+/**
+ * The characters that begin a block are kept as they stand, because an item that begins with `\\# ` means
+ * something else.
+ */
 function signed(sign: string, behind: string): Run[] {
   const mark = { text: sign, marks: { verbatim: true as const } }
   const rest = behind.trim()

@@ -7,8 +7,8 @@ import { writeInline } from './inline.ts'
 import type { Note, NoteBlock } from './note.ts'
 
 /**
- * The note's title. Without one, its first heading of level 1; else its first heading, if that has a date or
- * a higher level than all others.
+ * The note's title. If it has none, its first heading of level 1; else its first heading, if that has a date
+ * or a higher level than all others.
  */
 export function titleOf({ title, preamble, blocks }: Note): string {
   if (title !== null) return title
@@ -38,7 +38,7 @@ function* places(note: Note): Generator<string> {
   if (first) yield first.node === 'raw' ? frontMatterDate(first.text) : first.depth === 0 ? textOf(first) : ''
 }
 
-/** Whether a heading is so short that it holds little but a date: `### Day 3 - 28 May 2020`. */
+/** Whether a heading is so short that it can hold little more than a date: `### Day 3 - 28 May 2020`. */
 const isDateAlone = ({ heading }: NoteBlock): boolean => heading.length <= 40
 
 const frontMatterDate = (text: string): string =>

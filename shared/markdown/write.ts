@@ -1,5 +1,5 @@
-// A meeting → canonical Markdown: one bullet marker, two spaces a level, tight lists, one final line feed.
-// Reading that Markdown and writing it again gives the same bytes.
+// Writes a meeting as canonical Markdown: one bullet marker, two spaces a level, tight lists, one final line
+// feed. If that Markdown is read and written again, the bytes are the same.
 
 import type * as Y from 'yjs'
 import { isBlank, line, type Line, readLines } from '../document/lines.ts'
@@ -16,15 +16,15 @@ import { personHeader } from './people/person.ts'
 
 export const markdownOfLines = (lines: readonly Line[]): string => `${writeLines(lines)}\n`
 
-/** What a meeting shows beyond its own document. */
+/** What a meeting shows that is not in its own document. */
 export interface Offered {
-  /** The title until somebody sets another. */
+  /** The title that is shown until somebody sets one. */
   title: string | null
   template: Template
   names: Names
 }
 
-/** The meeting as it is shown: untouched scaffolds are drawn, without labels that nobody used. */
+/** The meeting as it is shown: with untouched scaffolds, but without labels that nobody used. */
 export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
   const outline = readOutline(doc, template, names)
   const lines = (root: string) => readLines(doc.getXmlFragment(root))
@@ -63,7 +63,7 @@ export function writeNote(note: Note): string {
     .join('\n\n')}\n`
 }
 
-/** A part of the Markdown; `goesOn` says that more text follows it. */
+/** Writes a part of the Markdown. `goesOn`: more text follows it. */
 type Part = (goesOn: boolean) => string
 
 function writeHeader({ header, attendees }: Note): string {
@@ -100,7 +100,7 @@ function writeSection(section: NoteSection, goesOn: boolean): string {
   return `${header}${joins ? '\n' : '\n\n'}${lines}`
 }
 
-/** Writes a section as a list item, which is its form if all sections of its block are list items. */
+/** Writes a section as a list item. That is its form if all sections of its block are list items. */
 function writeListed({ written, lines }: NoteSection, goesOn: boolean): string {
   const [, marker = '-', header = ''] = LISTED.exec(written ?? '') ?? []
   const runs = [{ text: beginning(header), marks: { verbatim: true as const } }]

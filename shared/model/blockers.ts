@@ -1,17 +1,17 @@
-// The blockers of a section: what stands under a label such as "Blocked".
+// The blockers of a section: what stands under a label such as “Blocked”.
 
 import { labelKind, splitLabel } from '../document/labels.ts'
 import { isBlank, textOf, type Line } from '../document/lines.ts'
 import { trimEndOf } from '../words/trim.ts'
 
-/** What people write when nothing blocks them. `None, but please review #5` is a blocker. */
+/** What people write when nothing blocks them. But `None, but please review #5` is a blocker. */
 const NOTHING =
   /^(?:none|nothing|nobody|no|nope|nil|n\/?a|no blockers?|nichts|keine?|niemand|rien|aucune?|nada|nessuno|ninguno|nenhum|geen|なし|无|無|нет|[-–—/.]+)$/iu
 
 /**
- * Each blocker in one line of plain text, in order: a text on the label's own line, and the topmost lines
- * below the label. What is nested below these explains them, and is left out. A paragraph beside the label, behind the
- * items below it, ends them.
+ * Each blocker as one line of plain text, in order: the text on the label's own line, and the topmost lines
+ * below the label. Lines nested below these explain them, and are left out. A paragraph at the label's depth,
+ * after the items, ends the blockers.
  */
 export function blockersOf(lines: readonly Line[]): string[] {
   const blockers: string[] = []

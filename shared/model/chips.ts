@@ -15,7 +15,7 @@ const chipPatterns: readonly [RegExp, Chip][] = [
   [/^(?:you can |please )?skip me$/, 'skip me'],
 ]
 
-/** `no blockers, not attending` → its chips: known ones in canonical words, others as written. */
+/** `no blockers, not attending` → its chips. Known ones get their canonical words; others stay as written. */
 export function chipsOf(annotation: string): string[] {
   return annotation
     .split(/[,;]|\band\b/)
@@ -24,7 +24,7 @@ export function chipsOf(annotation: string): string[] {
     .map((part) => chipPatterns.find(([pattern]) => pattern.test(chipWords(part)))?.[1] ?? part)
 }
 
-/** Lower case, without a smiley or a full stop at the end. */
+/** In lower case, without a smiley or full stop at the end. */
 const chipWords = (part: string): string => trimEndOf(part.toLowerCase(), /[^\p{L}\p{N}]/u)
 
 export const annotationOf = (chips: readonly string[]): string => chips.join(', ')

@@ -1,5 +1,5 @@
-// Sets a meeting's title and header fields. In a file apart from `meeting.ts`, because people can type in the
-// title and the header from the first moment.
+// Sets a meeting's title and header fields. This file is separate from `meeting.ts`, because people can type
+// in the title and the header as soon as the page is open.
 
 import type * as Y from 'yjs'
 import { fieldsOf, put } from '../document/fields.ts'

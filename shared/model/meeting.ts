@@ -43,7 +43,10 @@ const ordersOf = (fields: Fields, pattern: RegExp): string[] =>
 /** Keys of `meeting` that are not header rows. */
 export const RESERVED_ROWS: ReadonlySet<string> = new Set(['title', 'template'])
 
-/** False if the name has no letter or digit, or is reserved. A hidden row of that name is shown again. */
+/**
+ * False if the name has no letter or digit, or is reserved. If a row of that name is hidden, it is shown
+ * again.
+ */
 export function addHeaderRow(doc: Y.Doc, name: string, template: Template): boolean {
   const row = slug(name)
   if (row === '' || RESERVED_ROWS.has(row)) return false
@@ -64,7 +67,9 @@ export function hideHeaderRow(doc: Y.Doc, row: string): void {
 
 // ── attendees ──
 
-/** Adds an entry, as written, to the attendee list. An entry with the same id keeps its place. */
+/**
+ * Adds an entry, as written, to the attendee list. If an entry with the same id is there, it keeps its place.
+ */
 export function listAttendee(doc: Y.Doc, entry: string): void {
   const people = peopleOf(doc)
   doc.transact(() => {
@@ -80,14 +85,14 @@ function list(people: Fields, entry: string, place: () => string): void {
   if (!readString(people, `${id}/listed`)) people.set(`${id}/listed`, place())
 }
 
-/** Takes an entry off the attendee list. `entry` is the attendee, or the text of the entry. */
+/** Takes an entry off the attendee list. `entry` is the attendee, or the entry's text. */
 export function unlistAttendee(doc: Y.Doc, entry: string | Attendee): void {
   const people = peopleOf(doc)
   const id = typeof entry === 'string' ? attendeeId(entry) : entry.id
   put(people, `${id}/listed`, '')
 }
 
-/** Replaces an entry's text; the entry keeps its place. */
+/** Replaces the text of an entry, which keeps its place. */
 export function correctAttendee(doc: Y.Doc, entry: string, corrected: string): void {
   const people = peopleOf(doc)
   const [was, is] = [attendeeId(entry), attendeeId(corrected)]
@@ -112,7 +117,8 @@ export function addBlock(doc: Y.Doc, heading: string, template: Template, people
   const shown = shownBlocks(doc, template)
   const id = slug(heading)
   if (id === '') return null
-  // Two people who add the same heading at once add one block; a hidden block of that name is shown again.
+  // If two people add the same heading at once, they add one block. If a block of that name is hidden, it is
+  // shown again.
   const free = unused(id, new Set([PREAMBLE, ...shown.map((block) => block.id)]))
   doc.transact(() => {
     put(outline, `${free}/heading`, heading.trim())
@@ -127,7 +133,7 @@ export function renameBlock(doc: Y.Doc, block: string, heading: string): void {
   put(outlineOf(doc), `${block}/heading`, heading)
 }
 
-/** Sets whether each person has a section in the block. A block that has sections keeps them. */
+/** Sets whether each person has a section in the block. A block that already has sections keeps them. */
 export function setPeopleBlock(doc: Y.Doc, block: string, people: boolean): void {
   put(outlineOf(doc), `${block}/people`, people)
 }
@@ -145,9 +151,7 @@ export function hideBlock(doc: Y.Doc, block: string, hidden: boolean): void {
 
 // ── sections ──
 
-/**
- * Makes a person's section known, after the block's other sections, with the handle as the person writes it.
- */
+/** Adds a person's section after the block's other sections. `handle` is spelled as the person spells it. */
 export function announceSection(doc: Y.Doc, block: string, person: string, handle: string): void {
   const people = peopleOf(doc)
   const placed = new RegExp(`^${escapeRegExp(block)}/[^/]+/order$`)
@@ -209,7 +213,7 @@ export interface OutlineSource {
 /** Writes an outline field by field. The caller writes the lines. */
 export function writeOutline(doc: Y.Doc, source: OutlineSource): void {
   const [meeting, outline, people] = [meetingOf(doc), outlineOf(doc), peopleOf(doc)]
-  // Each place is computed from the one before. With a search among all places, the time would be quadratic.
+  // Each place is computed from the one before. Searching all places each time would take quadratic time.
   const [rowPlace, blockPlace] = [placesAfter([]), placesAfter([])]
   const listedPlace = placesAfter(ordersOf(people, LISTED))
   const sectionOrders = sectionOrdersOf(people)
@@ -238,7 +242,10 @@ export function writeOutline(doc: Y.Doc, source: OutlineSource): void {
   })
 }
 
-/** Returns a function that gives a new place at each call, after its last place and after all of `orders`. */
+/**
+ * Returns a function that returns a new place at each call. The place is after the last one that it returned,
+ * and after all of `orders`.
+ */
 function placesAfter(orders: readonly string[]): () => string {
   let taken = orders
   return () => {

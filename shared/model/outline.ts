@@ -1,5 +1,5 @@
 // The outline of a meeting, read from its document: everything except the lines. It changes when somebody
-// joins, renames or moves, not with each keystroke.
+// joins, renames or moves something, but not with each keystroke.
 
 import type * as Y from 'yjs'
 import {
@@ -25,12 +25,12 @@ export interface Section {
   block: string
   /** The id in the section's root; ends in `~2` for a second section in the block. */
   person: string
-  /** The id of the section's person, who may have written under several ids. */
+  /** The id of the person whom the section belongs to. A person may have written under several ids. */
   owner: string
   handle: string
   /** As written, without the brackets: `no blockers, not attending`. */
   annotation: string
-  /** The line that heads the section, if it is not written as `@handle (annotation)`. */
+  /** The line that begins the section, if it is not written as `@handle (annotation)`. */
   written: string | null
 }
 
@@ -48,7 +48,7 @@ export interface HeaderField extends HeaderRow {
 }
 
 export interface Attendee {
-  /** The id of the entry's field, because two entries may be written alike. */
+  /** The id of the entry's field. It is needed because two entries may have the same text. */
   id: string
   /** As written. */
   entry: string
@@ -62,13 +62,13 @@ export interface Outline {
   /** Blocks and sections that were taken out of the note; their text is kept. */
   hidden: { blocks: Block[]; sections: Section[] }
   template: Template
-  /** The note brought its own outline, so somebody wrote even its empty sections. */
+  /** Whether the note brought its own outline. If so, somebody wrote even its empty sections. */
   imported: boolean
   /** How many rows of the document were left out because of `most`. */
   left: number
 }
 
-/** Reads at most `most` sections, as many attendees, and a quarter as many blocks and header rows. */
+/** Reads at most `most` sections, at most `most` attendees, and a quarter as many blocks and header rows. */
 export function readOutline(doc: Y.Doc, offered: Template, names: Names, most = Infinity): Outline {
   const meeting = fieldsOf(doc, 'meeting')
   const imported = meeting.get('template') === 'none'
@@ -102,14 +102,14 @@ interface Hideable<T> extends Placed<T> {
 
 // ── header and attendees ──
 
-/** The key of a header row's value is the row's id. `RESERVED_ROWS` are not rows. */
+/** The key of a header row's value is the row's id. (`RESERVED_ROWS` are not rows.) */
 const VALUE = /^(?!(?:title|template)$)([^/]+)$/
 
 export function placedHeader(meeting: Fields, template: Template): Placed<HeaderField>[] {
   const offered = new Map(
     template.header.map(({ id, label }, at) => [id, { label, order: templateOrder(at) }]),
   )
-  // A row that has a value stays, even if the template no longer offers it.
+  // A row with a value stays, even if the template no longer offers it.
   const filled = idsOf(meeting, VALUE).filter((id) => readText(meeting, id))
   const ids = new Set([...offered.keys(), ...idsOf(meeting, /^header\/([^/]+)\/(?:label|order)$/), ...filled])
   return [...ids]
@@ -210,8 +210,8 @@ function readSections(doc: Y.Doc, names: Names): Hideable<Section>[] {
 }
 
 /**
- * The roots that hold text. A text may arrive before the fields that announce it, or without them; a page
- * shows it all the same.
+ * The roots that hold text. A text may come before the fields that announce it, or without them; a page shows
+ * it in any case.
  */
 export function writtenRoots(doc: Y.Doc, pattern: RegExp): string[] {
   return [...doc.share].flatMap(([name, type]) => {

@@ -6,7 +6,7 @@ export const DEFAULT_PATTERN = 'meeting-notes/{yyyy}/Q{q}/{date}--{series}.md'
 export interface Repository {
   /** The path of a note, with `{yyyy}`, `{mm}`, `{dd}`, `{q}`, `{date}` and `{series}` to be filled in. */
   pattern: string
-  /** The repository's page, `https://github.com/<owner>/<name>`; '' if nobody set it. */
+  /** The address of the repository's page, `https://github.com/<owner>/<name>`; '' if nobody has set it. */
   page: string
   branch: string
 }
@@ -34,15 +34,18 @@ export function parsePattern(typed: string): Pattern {
   return { is: 'pattern', pattern }
 }
 
-/** A name that Windows keeps for its devices, in any case and with any ending: no file can have it there. */
+/**
+ * A name that Windows reserves for its devices, in upper or lower case and with any ending. On Windows no
+ * file can have it.
+ */
 const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?=\s*(?:\.|$))/iu
 
-/** The part of a path, with a mark behind a name that Windows keeps for itself. */
+/** The part of a path. If Windows reserves the name, it gets a mark at the end. */
 export const portable = (part: string): string => part.replace(DEVICE, '$&_')
 
 /**
- * A part of a path. Allows only characters that every file system keeps and every screen shows; characters of
- * class `Cf` would reverse or hide text.
+ * A part of a path. Allows only characters that every file system can keep and every screen shows. Characters
+ * of class `Cf` are not allowed, because they would reverse or hide text.
  */
 const NAME = /^(?![.\s])[^\\:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<![.\s])$/u
 
@@ -62,12 +65,14 @@ export function archivePath(pattern: string, series: string, date: string): stri
   return path.split('/').map(portable).join('/')
 }
 
-/** The longest address that web hosts accept: GitHub answers 414 above about 8 kB. */
+/** The longest address that is used: GitHub answers 414 above about 8 kB. */
 const LONGEST_ADDRESS = 8000
 
 export type NewFile =
   | { is: 'page'; address: string }
-  /** The page with the file's name filled in; the text is too long for an address, so the person pastes it. */
+  /**
+   * A page with only the file's name filled in. The text is too long for an address, so the person pastes it.
+   */
   | { is: 'empty page'; address: string }
   /** The host has no known page, nobody set the repository, or its branch or the path is invalid. */
   | { is: 'none' }
@@ -88,9 +93,12 @@ export function newFilePage({ page, branch }: Repository, path: string, text: st
 export const isRepositoryPage = (page: string): boolean =>
   /^https:\/\/github\.com\/(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/.test(page)
 
-/** Whether the branch can stand in an address. A part that begins with a dot could lead to another page. */
+/**
+ * Whether the branch can be part of an address. If a part of it began with a dot, the address could lead to
+ * another page.
+ */
 export const isBranch = (branch: string): boolean =>
   !isBroken(branch) && branch.split('/').every((part) => /^[^.\p{Cc}][^\p{Cc}]*$/u.test(part))
 
-/** Whether the text has half of a surrogate pair, which no address can hold. */
+/** Whether the text has half of a surrogate pair. No address can hold one. */
 const isBroken = (text: string): boolean => /\p{Cs}/u.test(text)

@@ -1,4 +1,4 @@
-// When a series meets: a weekday and a time in a zone. Dates are ISO texts, moments are ms since 1970.
+// When a series meets: a weekday and a time in a zone. Dates are ISO texts; moments are ms since 1970.
 
 export interface Schedule {
   /** 1 Monday … 7 Sunday */
@@ -9,10 +9,7 @@ export interface Schedule {
   zone: string
 }
 
-/**
- * A meeting stays the current one for this long after its beginning (ms); by then its call is over in any
- * zone.
- */
+/** How long after its start a meeting stays the current one, in ms. By then its call has ended. */
 const STAYS_CURRENT = 12 * 3_600_000
 
 export const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)
@@ -25,7 +22,7 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** The zone's date and time of day: `['2026-11-23', '17:05']`. */
+/** The date and the time of day that clocks in the zone show: `['2026-11-23', '17:05']`. */
 export function wallClock(moment: number, zone: string): [date: string, time: string] {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: zone,
@@ -54,22 +51,23 @@ export function addDays(date: string, days: number): string {
 /** 1 Monday … 7 Sunday */
 export const weekdayOf = (date: string): number => new Date(`${date}T00:00Z`).getUTCDay() || 7
 
-/** The first day of the schedule on or after a date. */
+/** The first day of the schedule that is not before a date. */
 export const scheduledFrom = ({ weekday }: Schedule, date: string): string =>
   addDays(date, (weekday - weekdayOf(date) + 7) % 7)
 
 export const dayOf = (date: string): string => date.split('~')[0] ?? date
 
 export interface Known {
-  /** The dates of meetings that somebody added, `~2` included, without hidden meetings. */
+  /** The dates of meetings that somebody added (with `~2`), without hidden ones. */
   listed: readonly string[]
   /** The dates that somebody hid, so that no meeting is on them. */
   hidden: readonly string[]
 }
 
 /**
- * The date of the meeting that a series' link leads to: the earliest meeting, scheduled or added, that is not
- * over. Without a schedule: the earliest that was added for today or later, else today, by the zone's clock.
+ * The date of the meeting that a series' link leads to: the earliest scheduled or added meeting that is not
+ * over. Without a schedule, it is the earliest meeting that was added for today or later; if there is none,
+ * it is today, by the zone's clock.
  */
 export function currentDate(schedule: Schedule | null, known: Known, now: number, zone: string): string {
   if (schedule === null) {

@@ -1,4 +1,5 @@
-// The changes that people make on a series' own page. `series.ts` has all that a meeting's page needs.
+// The changes that people make on a series' own page. `series.ts` has the changes that a meeting's page
+// needs.
 
 import type * as Y from 'yjs'
 import { fieldsOf, put } from '../document/fields.ts'
@@ -17,7 +18,7 @@ export function setSchedule(doc: Y.Doc, { weekday, time, zone }: Schedule): void
   })
 }
 
-/** Says that no meeting is on this date. Any notes are kept. */
+/** Records that no meeting is on this date. Notes of that date are kept. */
 export function hideMeeting(doc: Y.Doc, date: string): void {
   put(fieldsOf(doc, 'meetings'), `${date}/hidden`, true)
 }

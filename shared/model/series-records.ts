@@ -13,7 +13,7 @@ import { DEFAULT_PATTERN, parsePattern, type Repository } from './repository.ts'
 import { MAX_FIELD } from '../document/schema.ts'
 import { SnapshotRecord } from './snapshot.ts'
 
-/** Anybody with write access may have written the pattern: an invalid pattern reads as the default. */
+/** Anybody with write access may have written the pattern. An invalid one is replaced by the default. */
 export function readRepository(doc: Y.Doc): Repository {
   const series = fieldsOf(doc, 'series')
   const read = parsePattern(readString(series, 'pattern') ?? '')
@@ -24,7 +24,7 @@ export function readRepository(doc: Y.Doc): Repository {
   }
 }
 
-/** Records by date, oldest first. A record's id comes from its key, because keys are unique. */
+/** Records by date, oldest first. A record's id is taken from its key, because keys are unique. */
 export function readSnapshots(doc: Y.Doc): Map<string, SnapshotRecord[]> {
   const records = [...fieldsOf(doc, 'snapshots')].flatMap(([key, value]) => {
     const [date = '', id = '', ...rest] = key.split('/')

@@ -21,7 +21,7 @@ export interface Series extends Known {
   schedule: Schedule | null
 }
 
-/** A series of which nothing is known yet. */
+/** A series before anything is known about it. */
 export const noSeries: Series = { name: null, schedule: null, listed: [], hidden: [] }
 
 export function readSeries(doc: Y.Doc): Series {
@@ -64,12 +64,15 @@ export function readTemplate(doc: Y.Doc): Template {
   }
 }
 
-/** The line without `untouched`, because a scaffold is the same on every device, whoever typed it. */
+/** The line without `untouched`. A scaffold must be the same on every device, whoever typed its lines. */
 const asScaffold = (line: Line): Line => (line.node === 'line' ? { ...line, untouched: false } : line)
 
 // ── what people do ──
 
-/** Adds a meeting. Two people who add the same date add one meeting; a hidden meeting is shown again. */
+/**
+ * Adds a meeting. If two people add the same date, they add one meeting. If a meeting of that date is hidden,
+ * it is shown again.
+ */
 export function listMeeting(doc: Y.Doc, date: string): void {
   const meetings = fieldsOf(doc, 'meetings')
   doc.transact(() => {

@@ -12,7 +12,10 @@ export const SnapshotRecord = v.object({
   sha256: v.string(),
   /** The document's state vector as Yjs encodes it, in base64. */
   stateVector: v.string(),
-  /** SHA-256 over the document's state vector and deletion set, in hex: it stays equal while nobody edits. */
+  /**
+   * SHA-256 over the document's state vector and deletion set, in hex. It stays the same until somebody
+   * edits.
+   */
   state: v.string(),
   /** The text's path in a repository. */
   path: v.string(),

@@ -1,4 +1,4 @@
-// The changes that people make on a team's own page. `team.ts` has all that a meeting's page needs.
+// The changes that people make on a team's own page. `team.ts` has the changes that a meeting's page needs.
 
 import type * as Y from 'yjs'
 import { fieldsOf, put } from '../document/fields.ts'
@@ -12,14 +12,18 @@ export function listSeries(doc: Y.Doc, id: string, name: string): void {
   put(fieldsOf(doc, 'series'), `${id}/name`, name)
 }
 
-/** Makes `from` and `to` one person, in past and future sections. With equal ids, sets the spelling. */
+/**
+ * Makes `from` and `to` one person, in past and future sections. If both have the same id, sets how the
+ * handle is written.
+ */
 export function joinPeople(doc: Y.Doc, from: Handle, to: Handle): void {
   const people = fieldsOf(doc, 'people')
   doc.transact(() => {
     meetPerson(doc, from.id, from.handle)
     put(people, `${to.id}/handle`, to.handle)
     if (from.id === to.id) return
-    // If `to` already leads to `from`, clear that first: else the two ids would point at each other.
+    // If `to` already leads to `from`, that must be cleared first. Otherwise the two ids would lead to each
+    // other.
     if (readTeam(doc).names.personOf(to.id) === from.id) put(people, `${to.id}/is`, '')
     put(people, `${from.id}/is`, to.id)
   })

@@ -11,15 +11,17 @@ import { groupBy } from '../words/group-by.ts'
 import { compare } from '../document/order.ts'
 import { MAX_NAME } from '../document/schema.ts'
 
-/** Says which ids belong to one person. In a meeting, a person has one id for each handle they have used. */
+/**
+ * Which ids belong to the same person. In a meeting, a person has one id for each handle that they have used.
+ */
 export interface Names {
   /** The main id of the person with this id. */
   readonly personOf: (id: string) => string
-  /** How the handle of the person with this id is written; null if the team does not know the person. */
+  /** How the handle of the person with this id is written; null if the person is not in the team. */
   readonly handleOf: (id: string) => string | null
 }
 
-/** Each id is a person of its own. */
+/** Treats each id as a person of its own. */
 export const noNames: Names = { personOf: (id) => id, handleOf: () => null }
 
 export interface TeamPerson {
@@ -37,7 +39,7 @@ export interface Team {
   names: Names
 }
 
-/** A team of which nothing is known yet. */
+/** A team before anything is known about it. */
 export const noTeam: Team = { name: null, series: [], people: [], names: noNames }
 
 export function readTeam(doc: Y.Doc): Team {
@@ -70,7 +72,9 @@ export function readTeam(doc: Y.Doc): Team {
   }
 }
 
-/** The id that `id` leads to; null if it leads to none, or to one that cannot name a text. */
+/**
+ * The id that `id` leads to. Null if it leads nowhere, or to something that cannot be part of a text's name.
+ */
 function joinedWith(people: Fields, id: string): string | null {
   const is = readString(people, `${id}/is`) ?? ''
   return is !== id && isId(is) ? is : null
@@ -79,8 +83,9 @@ function joinedWith(people: Fields, id: string): string | null {
 const isId = (id: string): boolean => id !== '' && id.length <= MAX_NAME && !/[/~]/.test(id)
 
 /**
- * The id at the end of each id's chain. If two people were joined with each other at once, their ids make a
- * ring, whose end is its smallest id. Each id is visited once, however long the chains are.
+ * For each id, the id at the end of its chain. If two people were joined with each other at the same time,
+ * their ids form a ring, and the smallest id in the ring counts as its end. Each id is visited once, however
+ * long the chains are.
  */
 function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, string> {
   const persons = new Map<string, string>()
@@ -100,7 +105,7 @@ function personsOf(leadsTo: ReadonlyMap<string, string | null>): Map<string, str
   return persons
 }
 
-/** The smallest id of the ring in `path` from `at` on; `at` itself if the chain ends at `at`. */
+/** The smallest id of the ring that begins at `at` in `path`; `at` itself if the chain ends at `at`. */
 function firstOfRing(path: ReadonlySet<string>, at: string): string {
   let first = at
   let isWithin = false
@@ -116,7 +121,7 @@ export interface Handle {
   handle: string
 }
 
-/** Adds a person to the team, unless the team knows the person. */
+/** Adds a person to the team, unless the person is in it. */
 export function meetPerson(doc: Y.Doc, id: string, handle: string): void {
   const people = fieldsOf(doc, 'people')
   if (readString(people, `${id}/handle`) === null) people.set(`${id}/handle`, handle)

@@ -1,5 +1,5 @@
-// A template: the blocks, header and scaffolds that a meeting shows before anybody has typed.
-// A template is drawn, not stored: a meeting's document holds only people's changes.
+// A template: the blocks, header and scaffolds that a meeting shows before anybody has typed. A template is
+// shown, not stored: a meeting's document holds only people's changes.
 
 import { line, type Line } from '../document/lines.ts'
 
@@ -14,7 +14,7 @@ export interface TemplateBlock {
 
 export interface HeaderRow {
   id: string
-  /** Markdown, as it prints: `**Lead:**`. */
+  /** Markdown, as it is written: `**Lead:**`. */
   label: string
 }
 
@@ -58,5 +58,5 @@ export const defaultTemplate: Template = {
   section: [label('Done:'), label('In progress:'), label('Blocked:'), label('Next:'), label('Questions:')],
 }
 
-/** The template of a document that brings its own outline, such as an imported note. */
+/** The template of a document that has its own outline, such as an imported note. */
 export const emptyTemplate: Template = { header: [], blocks: [], section: defaultTemplate.section }

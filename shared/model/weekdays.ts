@@ -1,4 +1,4 @@
-// A schedule in words, and the next date of a schedule.
+// Says a schedule in words, and finds the next date of a schedule.
 
 import { addDays, dayOf, scheduledFrom, type Schedule } from './schedule.ts'
 import type { Series } from './series.ts'

@@ -1,15 +1,15 @@
-// Characters that moved to another line, told by the document itself.
+// Finds characters that were moved to another line. The document itself records each move.
 //
 // Yjs cannot move. Characters are deleted here, and copies of them are inserted there. So that every page knows
 // which copy stands for which character, the page that moves leaves three deleted signs behind the characters:
 //
-//   a b c [Q Q Q] [G] [P]     the copies have the three ids before P, then come P, G and Q
+//   a b c [Q Q Q] [G] [P]     in the order of ids: the three copies, P, G, Q
 //
-// P comes first, behind all that was deleted there. G comes next, between c and P, and has one id. Q comes last,
-// and is as long as the run: its origin is the last character, its length is how many moved, and its id says
-// where the copies are. Q also goes between c and P, as if its page did not know of G, which it has just made.
-// Hands cannot make this: who types between c and P once G is there types between c and G, or between G and P.
-// A forger can, so what follows from a sign is done only if both copies read the same.
+// P is inserted first, after everything that was deleted there. G is inserted next, between c and P, and has one
+// id. Q is inserted last, and is as long as the run: its origin is the last character, its length is how many
+// moved, and its id says where the copies are. Q is also inserted between c and P, as if G were not there.
+// Typing cannot make such a Q: once G is there, letters are inserted between c and G, or between G and P. A
+// forger can make one. So a page acts on a sign only if the characters that it names have the same text.
 // Deleted signs cost a few bytes, are never shown, and are known after a reload. If the line is removed, they go
 // with it, except on the pages that keep it (`keepSigns`).
 
@@ -27,7 +27,7 @@ export interface Move {
   to: IdRange
 }
 
-/** The most moves of one text that are read, so that many signs cost little. The last ones are left out. */
+/** How many moves of one text are read, so that many signs cost little. Further ones are left out. */
 const MOST = 500
 
 /** The characters of a text from `at` on, by their ids. */
@@ -51,7 +51,7 @@ export const lastOf = ({ client, clock, length }: IdRange): Y.ID => Y.createID(c
 export const isWithin = (id: Y.ID, { client, clock, length }: IdRange): boolean =>
   id.client === client && id.clock >= clock && id.clock < clock + length
 
-/** The range that both have in common. Null if there is none. */
+/** The range that is in both; null if there is none. */
 export function overlap(a: IdRange, b: IdRange): IdRange | null {
   const clock = Math.max(a.clock, b.clock)
   const length = Math.min(a.clock + a.length, b.clock + b.length) - clock
@@ -67,7 +67,7 @@ export const across = ({ from, to }: Move, part: IdRange): IdRange => ({
 
 // ── signs ──
 
-/** Inserts a copy of these characters, with their sign. The characters are deleted by the caller. */
+/** Inserts a copy of these characters, with a sign. The caller deletes the characters. */
 export function insertCopy(
   transaction: Y.Transaction,
   from: IdRange,
@@ -87,7 +87,7 @@ export function insertCopy(
   return { to, sign: sign.id }
 }
 
-/** Puts a sign that tells of no move behind a character, and behind what was deleted there. */
+/** Inserts a sign after a character and after everything that was deleted there. This sign stands for no move. */
 export function signBehind(transaction: Y.Transaction, id: Y.ID): Y.ID | null {
   const last = characterAt(transaction, id)
   return last && insertDeleted(transaction, behindDeleted(last), null, 1).id
@@ -117,7 +117,7 @@ function insertDeleted(
   return item
 }
 
-/** The move that an item tells of. Null if it is no sign. */
+/** The move that an item stands for; null if the item is not a sign. */
 export function moveOf({ id, length, deleted, origin, rightOrigin, parent }: Y.Item): Move | null {
   if (!deleted || origin === null || rightOrigin === null) return null
   if (rightOrigin.client !== id.client || rightOrigin.clock !== id.clock - 2) return null
@@ -132,7 +132,7 @@ export function moveOf({ id, length, deleted, origin, rightOrigin, parent }: Y.I
 const isSame = (one: Y.ID | null, other: Y.ID): boolean =>
   one !== null && one.client === other.client && one.clock === other.clock
 
-/** The moves that the signs in a text tell of. */
+/** The moves that the signs in a text stand for. */
 export function movesFrom(text: Y.XmlText): Move[] {
   const moves: Move[] = []
   for (let item = text._start; item !== null && moves.length < MOST; item = item.right) {
@@ -142,7 +142,9 @@ export function movesFrom(text: Y.XmlText): Move[] {
   return moves
 }
 
-/** Keeps the signs in a removed text. Call before the transaction that removed it is over. */
+/**
+ * Keeps the signs of a removed text. Must be called before the transaction that removed the text has ended.
+ */
 export function keepSigns(text: Y.XmlText): void {
   const line = text.parent instanceof Y.XmlElement ? text.parent._item : null
   if (text._item) text._item.keep = true
@@ -151,14 +153,14 @@ export function keepSigns(text: Y.XmlText): void {
 
 // ── characters by their ids ──
 
-/** Null if Yjs has dropped the item, or it has not come yet. */
+/** Null if Yjs has dropped the item, or if it has not arrived yet. */
 export function itemAt(doc: Y.Doc, { client, clock }: Y.ID): Y.Item | null {
   if (clock < 0 || clock >= Y.getState(doc.store, client)) return null
   const struct: unknown = Y.getItem(doc.store, Y.createID(client, clock))
   return struct instanceof Y.Item ? struct : null
 }
 
-/** These characters, up to the first that is deleted and dropped. */
+/** The text of these characters, up to the first that is deleted and dropped. */
 export function stringOf(doc: Y.Doc, { client, clock, length }: IdRange): string {
   let text = ''
   while (text.length < length) {

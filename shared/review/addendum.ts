@@ -21,7 +21,7 @@ export interface Changed {
   text: string
 }
 
-/** The parts that changed. Parts that only moved do not count. */
+/** The parts that have changed. A part that only moved has not changed. */
 export function addendumOf(before: string, after: string): Part[] {
   const [was, is] = [before, after].map(partsOf) as [BlockPart[], BlockPart[]]
   return pairUp(was, is)
@@ -31,12 +31,12 @@ export function addendumOf(before: string, after: string): Part[] {
 }
 
 interface TextPart {
-  /** The id without the number (`~2`) that tells parts with one name apart. */
+  /** The id without the number (`~2`) that distinguishes parts of the same name. */
   name: string
   heading: string | null
   handle: string | null
   own: string[]
-  /** The lines by which the part finds its other version. */
+  /** The lines by which the part's other version is found. */
   lines: string[]
 }
 
@@ -60,7 +60,7 @@ function partsOf(text: string): BlockPart[] {
   return [headOf(note), ...note.blocks.map(partOfBlock)]
 }
 
-/** The head of the note, as a block without a name. */
+/** The title, header and lines above the first block, as a block without a name. */
 function headOf({ title, header, attendees, preamble }: Note): BlockPart {
   const rows = header.map(({ label, value }) => `${label} ${value}`.trimEnd())
   const own = [...(title === null ? [] : [title]), ...rows, ...attendees, ...textLines(preamble)]

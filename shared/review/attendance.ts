@@ -1,4 +1,4 @@
-// Attendance in a note: the people with a section, the attendee list, and expected people who are missing.
+// Attendance in a note: people with a section, the attendee list, and expected people who are missing.
 
 import { isPlaceholder } from '../markdown/inspect.ts'
 import { STUB } from '../document/handle.ts'
@@ -14,12 +14,12 @@ import { trimEndOf } from '../words/trim.ts'
 
 export interface Person extends Handle {
   wrote: boolean
-  /** A chip says that there is nothing to write. */
+  /** Whether a chip says that the person has nothing to write. */
   answered: boolean
   away: boolean
 }
 
-/** Each person who has a section, alone or shared, once, in the order of the note. */
+/** The people who have a section, alone or with others, each person once, in the order of the note. */
 export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
   const people = new Map<string, Person>()
   for (const { handle: header, annotation, lines } of blocks.flatMap(({ sections }) => sections)) {
@@ -47,13 +47,13 @@ export function hasWords(lines: readonly Line[]): boolean {
 
 export interface Missing {
   handle: string
-  /** Why a section of this person is expected. */
+  /** Why this person is expected to have a section. */
   because: Expected
 }
 
 export type Expected = 'listed' | 'present' | 'regular'
 
-/** The expected people who neither wrote nor answered by a chip, each person once. */
+/** The expected people who neither wrote nor have a chip that answers for them, each person once. */
 export function missing(
   expected: readonly (Handle & { because: Expected })[],
   people: readonly Person[],
@@ -71,8 +71,8 @@ export function missing(
 }
 
 /**
- * The attendees by handle. An entry without a handle counts as its own handle, and so does an entry that is the
- * handle of a section.
+ * The attendees by handle. If an entry has no handle, or is the handle of a section, the whole entry is the
+ * handle.
  */
 export function listedIn({ attendees, blocks }: Note): (Handle & { entry: string })[] {
   const ids = new Set(blocks.flatMap(({ sections }) => sections.map(({ handle }) => handleId(handle))))

@@ -1,4 +1,4 @@
-// The findings before a snapshot: what should be mended in the note, each with its repairs as data.
+// The findings before a snapshot: what should be mended in the note. Each has its repairs as data.
 
 import type { Note } from '../markdown/note.ts'
 import type { Handle, Names } from '../model/team.ts'
@@ -13,17 +13,17 @@ export interface Gathering {
 }
 
 export interface Here extends Handle {
-  /** Some of their edits have not reached the relay. */
+  /** Whether some of the person's edits have not reached the relay. */
   unsent: boolean
 }
 
 export type Finding =
-  /** The title was UTF-8 and was decoded as something else. */
+  /** The title was written as UTF-8 and read with another encoding. */
   | { is: 'misread title'; title: string; wouldBe: string; repairs: Repair[] }
   | { is: 'no notetaker'; repairs: Repair[] }
   | { is: 'placeholder attendee'; entry: string; repairs: Repair[] }
   | { is: 'placeholder'; field: string; value: string; repairs: Repair[] }
-  /** If somebody wrote under the stub, hiding it is not offered. */
+  /** If somebody wrote under the stub, the page does not offer to hide it. */
   | { is: 'stub'; root: string; handle: string; written: boolean; repairs: Repair[] }
   | { is: 'empty label'; label: string; handles: string[]; repairs: Repair[] }
   | { is: 'broken link'; root: string; text: string; href: string; repairs: Repair[] }

@@ -6,7 +6,7 @@ import type { Finding, Repair, Gathering } from './finding.ts'
 import { isPlaceholder } from '../markdown/inspect.ts'
 import { plainLabel } from '../model/template.ts'
 
-/** The most names that are offered. */
+/** How many names are offered at most. */
 const MOST_OFFERED = 12
 
 /** Names for the notetaker: people who are present, then attendees, then people with a section. */

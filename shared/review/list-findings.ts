@@ -4,9 +4,7 @@ import { listedIn, type Person } from './attendance.ts'
 import type { Finding, Repair, Gathering } from './finding.ts'
 import { MAX_NAME } from '../document/schema.ts'
 
-/**
- * At most this many people are compared with at most this many entries: more than the largest meeting has.
- */
+/** At most this many people are compared with at most this many entries. The largest meeting has fewer. */
 const MOST_COMPARED = 500
 
 /** The people who wrote and are not on the attendee list, if the note has one. */
@@ -44,7 +42,7 @@ export function listFindings({ note, names }: Gathering, people: Person[]): Find
   return [...near, { is: 'unlisted', handles: unlisted, repairs }]
 }
 
-/** Shorter handles are alike by chance too often. */
+/** Shorter handles are often similar by chance. */
 const SHORTEST_ALIKE = 4
 
 /** Whether two ids differ by one letter, or the longer one begins with the shorter one. */

@@ -1,6 +1,6 @@
-// Pairs the parts of a text before and after a change by their names. Among parts with one name, those with
-// the most lines in common become a pair. The numbers of such parts (`~2`) say nothing, because they shift
-// when a part is inserted before them.
+// Pairs the parts of a text before and after a change by their names. If several parts have the same name,
+// those with the most lines in common become a pair. The numbers of such parts (`~2`) are no help, because
+// they shift when a part is inserted before them.
 
 import { groupBy } from '../words/group-by.ts'
 
@@ -11,7 +11,10 @@ export interface Named {
 
 export type Pair<T> = { before: T | null; after: T } | { before: T; after: null }
 
-/** One pair for each part of `after`, in its order; then the parts that are gone, in the order of `before`. */
+/**
+ * One pair for each part of `after`, in its order. Then follow the parts that are gone, in the order of
+ * `before`.
+ */
 export function pairUp<T extends Named>(before: readonly T[], after: readonly T[]): Pair<T>[] {
   const was = new Map<T, T>()
   const olds = groupBy(before, ({ name }) => name)
@@ -24,10 +27,10 @@ export function pairUp<T extends Named>(before: readonly T[], after: readonly T[
   ]
 }
 
-/** Above this many candidate pairs for one name, parts are paired in order. */
+/** If one name has more candidate pairs than this, its parts are paired in order. */
 const MOST_PAIRS = 10_000
 
-/** Pairs the most alike first; equally alike parts pair in order. */
+/** Pairs the most similar parts first; equally similar ones are paired in order. */
 function matches<T extends Named>(old: readonly T[], now: readonly T[]): [T, T][] {
   if (old.length * now.length > MOST_PAIRS)
     return now.flatMap((other, at): [T, T][] => {

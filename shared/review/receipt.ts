@@ -6,7 +6,7 @@ import { headerFindings } from './header-findings.ts'
 import { listFindings } from './list-findings.ts'
 import { textFindings } from './text-findings.ts'
 
-/** A handle is written as in the note, if the note has it. */
+/** If a handle is in the note, it is written here as in the note. */
 export interface Receipt {
   wrote: string[]
   missing: Missing[]

@@ -1,4 +1,4 @@
-// Applies a receipt's repairs to a text. Changes only the characters concerned, so a person who types there
+// Applies a receipt's repairs to a text. Changes only the characters in question, so a person who types there
 // at the same moment loses nothing.
 
 import * as Y from 'yjs'
@@ -6,7 +6,7 @@ import { readElement, readLines, textOf } from '../document/lines.ts'
 import { brokenLinksIn } from '../document/broken-link.ts'
 import { emptyLabels } from '../document/empty-label.ts'
 
-/** Turns the first `[x] (url)` with this text and address into a link; false if there is none any more. */
+/** Turns the first `[x] (url)` with this text and address into a link. False if there is none any more. */
 export function mendLink(fragment: Y.XmlFragment, wanted: { text: string; href: string }): boolean {
   for (const element of fragment.toArray()) {
     if (!(element instanceof Y.XmlElement)) continue

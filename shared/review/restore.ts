@@ -1,4 +1,4 @@
-// Puts earlier lines back into a text, among the lines that are there now.
+// Puts earlier lines back into a text, between the lines that are there now.
 
 import * as Y from 'yjs'
 import { fieldsOf } from '../document/fields.ts'
@@ -9,8 +9,8 @@ import { markdownOfLines } from '../markdown/write.ts'
 import { writtenRoots } from '../model/outline.ts'
 
 /**
- * Inserts each line of `wanted` that the fragment lacks, after the line that it follows in `wanted`, and
- * changes no other line. Returns how many lines it inserted.
+ * Inserts each line of `wanted` that the fragment lacks. Its place is after the line that it follows in
+ * `wanted`. Changes no other line. Returns how many lines were inserted.
  */
 export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): number {
   const keys = (lines: readonly Line[]) => lines.map((line) => markdownOfLines([line]))
@@ -38,7 +38,8 @@ export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): 
 }
 
 /**
- * Restores every text of a meeting, and adds the fields that `doc` lacks. Returns how many lines it inserted.
+ * Restores every text of a meeting, and adds the fields that `doc` lacks. Returns how many lines were
+ * inserted.
  */
 export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
   let count = 0
@@ -56,7 +57,10 @@ export function restoreMeeting(doc: Y.Doc, was: Y.Doc): number {
   return count
 }
 
-/** The earlier lines. A line that has only grown since is given as it is now, so it is not inserted again. */
+/**
+ * The earlier lines. If a line has only become longer since, it is returned as it is now, so it is not
+ * inserted again.
+ */
 function linesOfThen(now: Y.XmlFragment, was: Y.XmlFragment): Line[] {
   const here = new Map<string, Line>()
   for (const child of now.toArray()) {
@@ -70,6 +74,6 @@ function linesOfThen(now: Y.XmlFragment, was: Y.XmlFragment): Line[] {
   })
 }
 
-/** The id of a line, the same in every copy of a document. */
+/** The id of a line. It is the same in every copy of a document. */
 const idOf = (child: unknown): string | null =>
   child instanceof Y.XmlElement && child._item ? `${child._item.id.client} ${child._item.id.clock}` : null

@@ -35,10 +35,13 @@ export function parseRoom(parts: readonly string[]): Room | null {
 
 export const isSpaceId = (text: string): boolean => /^[A-Za-z0-9_-]{22}$/.test(text)
 
-/** A slug: letters with their marks and digits of any script, joined by single hyphens, at most 64 characters. */
+/**
+ * A slug: letters (with their marks) and digits of any script, joined by single hyphens, at most 64
+ * characters.
+ */
 export const isSeries = (text: string): boolean =>
   /^(?=.{1,64}$)[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:-[\p{L}\p{M}\p{N}]+)*$/u.test(text) &&
-  text === text.normalize() // one spelling, so that one name is one room
+  text === text.normalize() // one spelling only, so that one name is one room
 
 /** `2018-11-26`, or `2018-11-26~2` for a second meeting of the day. */
 export function isMeetingDate(text: string): boolean {

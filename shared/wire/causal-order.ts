@@ -1,13 +1,13 @@
-// An update's structs in causal order: each struct comes after every struct that it refers to.
+// Puts an update's structs into causal order: each struct comes after every struct that it refers to.
 
 import * as Y from 'yjs'
 
-/** Client → the first of its clocks that is not known yet. */
+/** For each client, the first of its clocks that is not known yet. */
 export type Clocks = Map<number, number>
 
 export type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 
-/** Client → its structs, in order of clock. */
+/** For each client, its structs in order of clock. */
 export type Queues = ReadonlyMap<number, readonly Struct[]>
 
 export function byClient(structs: readonly Struct[]): Map<number, Struct[]> {
@@ -21,9 +21,9 @@ export function byClient(structs: readonly Struct[]): Map<number, Struct[]> {
 }
 
 /**
- * Calls `go` for each struct in causal order. If a struct refers to a struct of another client, that client's
- * structs go first, one at a time, so each struct is looked at only a few times. Returns each client's clock
- * after the calls, or null if a struct is missing, or if clients wait for each other in a circle.
+ * Calls `go` for each struct in causal order. If a struct refers to one of another client, that client's
+ * structs go first, one at a time; so each struct is looked at only a few times. Returns each client's clock
+ * after the calls. Returns null if a struct is missing, or if clients wait for each other in a circle.
  */
 export function inCausalOrder(
   queues: Queues,
@@ -36,7 +36,7 @@ export function inCausalOrder(
   const nextOf = (client: number) => queues.get(client)?.[gone.get(client) ?? 0]
 
   for (const first of queues.keys()) {
-    /** A stack of clients: each waits for the next one. */
+    /** A stack of clients. Each of them waits for the next. */
     const path = [first]
     const waiting = new Set(path)
     for (let client = path.at(-1); client !== undefined; client = path.at(-1)) {

@@ -1,8 +1,8 @@
-// A digest of a document, by which two copies are compared without sending the document.
+// A digest of a document. With it, two copies can be compared without sending the document.
 //
-// Copies with equal state vectors may hold different text. If one client id was used for two histories, by a
-// cloned machine for example, each copy believes that it lacks nothing. The digest of the content shows that
-// they differ. Three differences do not change the digest: whether a run of text is one struct or many;
+// Copies with equal state vectors may hold different text. If a client id was used for two histories, for
+// example by a cloned machine, each copy seems to lack nothing. The digest of the content shows that the
+// copies differ. Three differences do not change the digest: whether a run of text is one struct or many;
 // deleted content that one copy has garbage-collected; and clients whose structs are all deleted, because a
 // copy may have dropped them.
 
@@ -78,7 +78,10 @@ function writeId(to: encoding.Encoder, id: Y.ID | null): void {
   encoding.writeVarUint(to, id.clock)
 }
 
-/** Writes a run as its characters or values, because another copy may have split the run anywhere. */
+/**
+ * Writes a run character by character, or value by value, because another copy may have split the run
+ * anywhere.
+ */
 function writeItem(to: encoding.Encoder, { content }: Y.Item): void {
   if (content instanceof Y.ContentString) encoding.writeUint8Array(to, utf8.encode(content.str))
   else if (content instanceof Y.ContentAny)

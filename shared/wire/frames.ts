@@ -1,6 +1,6 @@
-// The wire: bytes ⇄ frames. Types 0 to 3 are y-websocket's, so that every Yjs client can join;
-// 100 and above are for a client that offers the subprotocol `roundtable.1`.
-// Reading never throws: bytes that are no frame are a `malformed` value.
+// The wire: encodes frames as bytes and decodes bytes as frames. Types 0 to 3 are y-websocket's, so that
+// every Yjs client can join. Types from 100 on are for clients that offer the subprotocol `roundtable.1`.
+// Decoding never throws: bytes that are not a frame become a `malformed` value.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -9,20 +9,20 @@ import { ROLES, type Role } from './access.ts'
 export const SUBPROTOCOL = 'roundtable.1'
 export const PROTOCOL_VERSION = 1
 
-/** The reasons to close a connection. After a code from 4400 to 4499, a client does not connect again. */
+/** The reasons for closing a connection. After a code from 4400 to 4499, a client does not connect again. */
 export const close = {
   malformed: 4400,
   noAccess: 4401,
   notAllowed: 4403,
   /** The copy writes under another device's client id. */
   foreign: 4409,
-  /** Try again later (RFC 6455's registry: "Try Again Later"). */
+  /** Try again later (1013 is "Try Again Later" in RFC 6455's registry). */
   tryLater: 1013,
 } as const
 
 /**
- * The reasons to refuse a frame. The connection stays open. `later`: the relay accepts the frame if the
- * client sends it again later.
+ * The reasons for refusing a frame. The connection stays open. `later`: the relay will accept the frame if
+ * the client sends it again later.
  */
 export const nack = { tooLarge: 1, viewOnly: 2, invalid: 3, gap: 4, foreign: 5, later: 6 } as const
 
@@ -35,7 +35,10 @@ export interface Welcome {
   limits: { update: number }
 }
 
-/** The relay's signed statement that a room's log had an update: number `seq` in one life of the relay. */
+/**
+ * A statement, signed by the relay, that a room's log had an update: the update number `seq` of one life of
+ * the relay.
+ */
 export interface LogReceipt {
   seq: number
   mac: Uint8Array
@@ -47,38 +50,43 @@ export const MOST_LOG_RECEIPTS = 8
 interface Told<T extends string> {
   type: T
   update: Uint8Array
-  /** Only the relay sends a receipt, and only to our own clients: it is for the log that has the update. */
+  /** The receipt of the log that has the update. Only the relay sends one, and only to our own clients. */
   logReceipt?: LogReceipt
 }
 
 export type Frame =
   /** Step 1: the state vector of the sender. */
   | { type: 'state'; vector: Uint8Array }
-  /** Step 2: the update that the receiver lacks. */
+  /** Step 2: an update with what the receiver lacks. */
   | Told<'difference'>
   | Told<'update'>
   | { type: 'awareness'; update: Uint8Array }
   | { type: 'queryAwareness' }
   | { type: 'denied'; reason: string }
   | { type: 'welcome'; welcome: Welcome }
-  /** The relay has dealt for good with the first `count` of this connection's frames with edits. */
+  /**
+   * The first `count` of this connection's frames with edits are settled: each of them is saved or refused.
+   */
   | { type: 'ack'; count: number }
-  /** `frame` says which of this connection's frames with edits was refused, counted from 1. */
+  /** The frame with edits that was refused: its number on this connection, counted from 1. */
   | { type: 'nack'; frame: number; code: number; sentence: string }
   | { type: 'ping' }
   | { type: 'pong' }
-  /** The client can use the relay's version; the relay now sends its step 1. */
+  /** The client can use the relay's version. After this, the relay sends its step 1. */
   | { type: 'ready' }
   /**
-   * A step 2 with edits that the relay once had and lost. Anybody may have written them, so the sender does
-   * not claim their client ids.
+   * A step 2 with edits that the relay once had and then lost. Anybody may have written them, so the sender
+   * does not claim their client ids.
    */
   | { type: 'carried'; update: Uint8Array; logReceipts: readonly LogReceipt[] }
   /** Asks for the digest of the relay's document. */
   | { type: 'compare' }
   /** Two SHA-256 hashes. Copies with the same `state` and different `content` have diverged. */
   | { type: 'digest'; state: Uint8Array; content: Uint8Array }
-  /** From the relay to a lead: a sentence to act on. A page that does not know this type ignores it. */
+  /**
+   * From the relay to a lead: a sentence that asks the lead to do something. A page that does not know this
+   * type ignores it.
+   */
   | { type: 'notice'; sentence: string }
 
 export type Read = Frame | { type: 'malformed'; why: string }

@@ -1,4 +1,4 @@
-// A grant: what a key may do, and until when. Only the link has the key itself.
+// A grant: what a key may do, and until when. The key itself is only in the link.
 
 import * as v from 'valibot'
 import { ROLES } from './access.ts'
@@ -9,7 +9,7 @@ export const Grant = v.object({
   label: v.string(),
   /** ISO 8601 */
   since: v.string(),
-  /** ISO 8601; null if it never expires. */
+  /** ISO 8601; null if the grant never expires. */
   expires: v.nullable(v.string()),
 })
 export type Grant = v.InferOutput<typeof Grant>

@@ -6,7 +6,7 @@ export const wireLimits = {
   /** Bytes of one update: far more than a person types or pastes. */
   update: MiB,
   /**
-   * Characters or bytes of one paste or one imported note. The text becomes one update, which also needs some
+   * Characters or bytes of one paste, or of one imported note. It becomes one update, which also needs some
    * bytes around the text.
    */
   text: 900_000,
@@ -14,7 +14,7 @@ export const wireLimits = {
    * Characters of one scaffold, as JSON: about 35 lines. The relay checks each scaffold.
    */
   scaffold: 4_000,
-  /** Levels of nested shared types: ours nest three deep. */
+  /** Levels of nested shared types. Those of the page nest three deep. */
   nesting: 16,
   /** UTF-16 units in the name of a root, a field, an element or a mark. */
   name: 1024,

@@ -1,4 +1,5 @@
-// A share link, for the page and for the command line. The key stays in the fragment, which no server sees.
+// A share link, for the page and for the command line. The key stays in the fragment, which is never sent to
+// a server.
 //
 //   #/<space>/<series>/<date>?key=<key>       a meeting
 //   #/<space>/<series>?key=<key>              the series' current meeting: the link stays the same for ever
@@ -7,8 +8,8 @@
 //   #/<space>/<series>/archive?key=<key>      the series' old notes
 //   #/<space>/-/team?key=<key>                the team: its people, links, series
 //
-// People paste links with characters of the sentence around them: brackets, quotes, full stops, invisible
-// characters, as they are or percent-encoded. Characters that cannot belong to a name, a date or a key are
+// Links are often pasted with characters of the sentence around them: brackets, quotes, full stops, invisible
+// characters. These may be percent-encoded. Characters that cannot be part of a name, a date or a key are
 // dropped.
 
 import { isKey, isMeetingDate, isSeries, isSpaceId } from './access.ts'
@@ -30,7 +31,7 @@ export type Place =
   | ({ is: 'current' | 'series' | 'template' | 'archive' } & SeriesPlace)
   | ({ is: 'meeting' } & MeetingPlace)
 
-/** The sentence about a broken link never holds the link's key. */
+/** The sentence about a broken link never contains the link's key. */
 export type ShareLink = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
 
 /** `hash` is the part of the address from `#` on. */
@@ -51,7 +52,9 @@ export function parseLink(hash: string): ShareLink {
   return placeIn(place, series, what && bare(what))
 }
 
-/** Before the first name and after the last, any other part is punctuation; between names it is a wrong name. */
+/**
+ * Before the first name and after the last, such a part is punctuation; between names, it is a wrong name.
+ */
 const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
 function placeIn(team: TeamPlace, name: string, what: string | undefined): ShareLink {
@@ -76,11 +79,12 @@ const broken = (sentence: string): ShareLink => ({ is: 'broken', sentence })
 function keyIn(query: string): string {
   const given = visible(new URLSearchParams(query).get('key') ?? '')
   const key = /^[^\w-]*([\w-]*)/.exec(given)?.[1] ?? ''
-  // A key that Roundtable made ends in A, Q, g or w, so an underscore after that letter is emphasis.
+  // A key made by Roundtable has 22 characters and ends in A, Q, g or w. So an underscore after these is
+  // emphasis.
   return key.replace(/^([\w-]{21}[AQgw])_+$/, '$1')
 }
 
-/** Drops invisible characters, which come with a copy from a chat or a document. */
+/** Drops invisible characters, which are often copied with a link from a chat or a document. */
 const visible = (text: string): string => text.replace(/\p{Cf}/gu, '')
 
 /** Drops characters that cannot begin or end a name. */
@@ -90,6 +94,6 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    return part.replace(/%.*$/, '') // half of an encoded character: the text before it is whole
+    return part.replace(/%.*$/, '') // half of an encoded character; the text before it is whole
   }
 }

@@ -1,4 +1,4 @@
-// Counts one connection's frames with edits, to know which of them the relay has dealt with for good.
+// Counts one connection's frames with edits, to know which of them are settled.
 //
 // Our step 2 carries all edits that we had. When the relay acks it, the handshake is complete. Until then
 // nothing counts as saved, whatever else was acked.
@@ -6,7 +6,10 @@
 export class Tally {
   #sent = 0
   #acked = 0
-  /** Which of this connection's frames with edits was our first step 2, counted from 1; 0 until it is sent. */
+  /**
+   * The number of our first step 2 among this connection's frames with edits, counted from 1; 0 until it is
+   * sent.
+   */
   #difference = 0
 
   get sent(): number {
@@ -17,7 +20,9 @@ export class Tally {
     return this.#acked
   }
 
-  /** True once our step 2 is sent. Before that, we send no updates, because step 2 will carry all edits. */
+  /**
+   * True once our step 2 is sent. Before that, we send no updates, because the step 2 will carry all edits.
+   */
   get introduced(): boolean {
     return this.#difference > 0
   }
@@ -41,7 +46,7 @@ export class Tally {
     this.#sent++
   }
 
-  /** `count` is cumulative. False for an impossible count: more than was sent, or less than before. */
+  /** `count` is the sum so far. False for an impossible count: more than was sent, or less than before. */
   ack(count: number): boolean {
     if (count > this.#sent || count < this.#acked) return false
     this.#acked = count

@@ -1,4 +1,5 @@
-// Groups a list in one pass; each group keeps the list's order. (`Map.groupBy` needs a newer Node than ours.)
+// Groups a list in one pass. In each group, the elements keep their order. (`Map.groupBy` needs a newer
+// version of Node.)
 
 export function groupBy<K, T>(all: Iterable<T>, keyOf: (each: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()

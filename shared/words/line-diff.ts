@@ -2,7 +2,7 @@
 //
 // Myers' algorithm finds the shortest answer, but its time grows with the square of the number of
 // differences. Above MOST_EDITS, lines that occur once in each list serve as anchors: the longest sequence of
-// them that is in the same order in both lists counts as kept (as in Bram Cohen's patience diff).
+// them that is in the same order in both lists counts as unchanged (as in Bram Cohen's patience diff).
 
 import { diffArrays } from 'diff'
 
@@ -11,7 +11,7 @@ export interface Change {
   lines: string[]
 }
 
-/** With more differing lines than this, anchors are used. A meeting that was typed anew has some hundreds. */
+/** If more lines differ, anchors are used. A meeting that was typed anew has some hundreds. */
 const MOST_EDITS = 2000
 
 export function diffLines(before: readonly string[], after: readonly string[]): Change[] {
@@ -52,7 +52,7 @@ function anchors(before: readonly string[], after: readonly string[]): Anchor[] 
     const now = places.get(line)
     return now === undefined ? [] : [[was, now]]
   })
-  /** For each length, the index in `pairs` where the subsequence that ends soonest has its last pair. */
+  /** For each length, the index in `pairs` of the last pair of the subsequence that ends earliest. */
   const ends: number[] = []
   const previous: (number | undefined)[] = []
   pairs.forEach(([, now], at) => {

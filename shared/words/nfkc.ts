@@ -1,5 +1,6 @@
-// Unicode's compatibility form (NFKC), computed in pieces, because the time to sort the marks on one letter
-// grows with the square of their number, and a hostile text may put a hundred thousand marks on one letter.
+// Unicode's compatibility form (NFKC), computed in pieces. Unicode sorts the marks on each letter, and the
+// time for that grows with the square of their number. A hostile text may put a hundred thousand marks on one
+// letter.
 
 const LONGEST_PIECE = 1000
 

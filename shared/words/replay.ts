@@ -1,14 +1,15 @@
-// A three-way merge of one short text that keeps carets: my steps are done again on what others made of it.
+// Merges two versions of a short text, and keeps carets. My steps are applied again to the text that others
+// made.
 //
-//   base     the text that both began with
-//   theirs   the text that others made of it
-//   steps    what I did to the base meanwhile, one step after the other
+//   base     the text that both versions began with
+//   theirs   the text that others made from it
+//   steps    what I did to the base at the same time, one step after the other
 //
-// Nothing that anybody typed is left out. What both typed at one place stands there side by side, each of it
-// whole (`side-by-side.ts`). Where one of them changed what the other one deleted or replaced, or both began a
-// word at one place, they collided, and the result says so.
+// Nothing that anybody typed is left out. What they and I typed at the same place stands side by side, each
+// of the two whole (`side-by-side.ts`). If one of us changed what the other deleted or replaced, or if both
+// began a word at the same place, the versions collided, and the result says so.
 //
-// The other text is compared word by word, and a changed word by what its beginning and end have in common.
+// The other text is compared word by word. A changed word is compared by its letters.
 
 import { diffArrays } from 'diff'
 import { wasTheirs, isIn, sideBySide, type Cell, type Meeting, type Wishes } from './side-by-side.ts'
@@ -19,39 +20,48 @@ export interface Splice {
   at: number
   removed: number
   inserted: string
-  /** Whether it goes on where I typed just before: what others typed there stands behind it. */
+  /**
+   * Whether this continues what I typed just before. Then it stays there, before what others typed at that
+   * place.
+   */
   goesOn?: boolean
 }
 
 export interface Step {
-  /** In the order of the text. They all refer to the text before the step. */
+  /** In the order of the text. All of them refer to the text before the step. */
   splices: readonly Splice[]
-  /** False for what others did in between. It made the text that I typed in, but is not mine to do again. */
+  /**
+   * False for a step of others in between. It led to the text that I then typed in, but it is not applied
+   * again.
+   */
   mine: boolean
 }
 
 export interface Replayed {
   text: string
-  /** What makes `text` of `theirs`. */
+  /** The changes that turn `theirs` into `text`. */
   splices: Splice[]
   collided: boolean
-  /** Where both typed at one place. */
+  /** The places where both of us typed. */
   meetings: Meeting[]
-  /** Where a caret goes that stood in my text: it stays beside its character on the left (-1) or right (1). */
+  /** The new place of a caret in my text. The caret stays beside its left (-1) or right (1) neighbour. */
   caret: (at: number, side: -1 | 1) => number
-  /** Where each unit of my text stands; null if it is gone. */
+  /** For each unit of my text, its new place; null if it is gone. */
   places: () => (number | null)[]
 }
 
-/** With more differing words than this, everything between the first and the last of them is one change. */
+/** If more words differ, everything between the first and the last of them is one change. */
 const MOST_EDITS = 200
 
 const HIGH = /[\ud800-\udbff]/
 const WORD = /[\p{L}\p{M}\p{N}_]/u
-/** A word with the blanks behind it, because blanks alone are alike. */
+/** A word with the blanks after it. A blank is not an element of its own, because all blanks are alike. */
 const WORDS = /(?:[\p{L}\p{M}\p{N}_]+|[^])\s*/gu
 
-/** The one change that makes `after` of `before`. `end`, if known, is where the caret stood after the change. */
+/**
+ * The one change that turns `before` into `after`. `end` is where the caret stood after the change, if that
+ * is known.
+ */
 export function spliceOf(before: string, after: string, end = after.length): Splice {
   let kept = after.length - end
   if (before.length < kept || before.slice(before.length - kept) !== after.slice(end)) kept = 0
@@ -68,7 +78,7 @@ export function spliceOf(before: string, after: string, end = after.length): Spl
   return { at, removed: before.length - at - kept, inserted: after.slice(at, after.length - kept) }
 }
 
-/** The changes that make `after` of `before`: word by word, and in words by the letters that stay together. */
+/** The changes that turn `before` into `after`: word by word, and within words by the letters that stay. */
 export function splicesOf(before: string, after: string): Splice[] {
   const one = spliceOf(before, after)
   if (one.removed === 0 || one.inserted === '') return before === after ? [] : [one]
@@ -78,14 +88,16 @@ export function splicesOf(before: string, after: string): Splice[] {
     change.at += at
     const was = [...before.slice(change.at, change.at + change.removed)]
     const is = [...change.inserted]
-    // One letter that stays says nothing, unless the other text is only it.
+    // A single letter that stays is no evidence, unless the other text has only this letter.
     return compared(change, was, is, Math.min(was.length, is.length, 2))
   })
 }
 
 const words = (text: string): string[] => text.match(WORDS) ?? []
 
-/** One change as several, between what stays. At least `least` parts stay together. */
+/**
+ * Splits one change into several, at the elements that stay. At least `least` elements must stay together.
+ */
 function compared(one: Splice, was: readonly string[], is: readonly string[], least = 1): Splice[] {
   const found = diffArrays([...was], [...is], { maxEditLength: MOST_EDITS })
   if (found === undefined || was.length === 0 || is.length === 0) return [one]
@@ -113,7 +125,7 @@ const cells = (text: string, by: Cell['by'], more: Partial<Cell> = {}): Cell[] =
 
 export function replay(base: string, theirs: string, steps: readonly Step[], wishes: Wishes = {}): Replayed {
   const all: Cell[] = []
-  // Without spread syntax: a call takes at most some 120,000 arguments.
+  // Written as a loop, because a call with spread syntax takes at most some 120,000 arguments.
   const add = (text: string, by: Cell['by'], more?: Partial<Cell>) => {
     for (const cell of cells(text, by, more)) all.push(cell)
   }
@@ -130,7 +142,7 @@ export function replay(base: string, theirs: string, steps: readonly Step[], wis
   return resultOf(all, wishes)
 }
 
-/** Does one change of my text again. */
+/** Applies one change of my text again. */
 function redo(all: Cell[], { at, removed, inserted, goesOn = false }: Splice, mine: boolean): void {
   let seen = 0
   let left = -1
@@ -149,7 +161,8 @@ function redo(all: Cell[], { at, removed, inserted, goesOn = false }: Splice, mi
     seen++
   }
   if (inserted === '') return
-  // Between both may stand what they typed. A run stays whole, and the letters of a word stay together.
+  // What they typed may stand between `left` and `behind`. What I type in a row stays together, and so do the
+  // letters of a word.
   const before = all[left]
   const isInWord = isWord(before) && WORD.test(inserted.charAt(0)) && !isWord(all[left + 1])
   const toLeft = goesOn || before?.by === 'mine' || isInWord
@@ -169,7 +182,7 @@ function resultOf(merged: readonly Cell[], wishes: Wishes): Replayed {
     meetings,
     caret: (at, side) => {
       const mine = all.flatMap(({ seen }, index) => (seen ? index : []))
-      // At either edge of the text there is a character on one side only.
+      // At the start and at the end of the text, a caret has a neighbour on one side only.
       const byLeft = at === 0 ? false : at >= mine.length || side === -1
       const beside = mine[byLeft ? at - 1 : at] ?? 0
       return all.slice(0, byLeft ? beside + 1 : beside).filter(isIn).length

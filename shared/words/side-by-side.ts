@@ -1,39 +1,48 @@
-// What both typed at one place of a short text stands side by side: theirs, then mine, each of it whole.
+// If they and I typed at the same place of a short text, what they typed stands first, then what I typed,
+// each of the two whole.
 //
-//   Both began a word there             a separator parts the words
-//   Both went on in one word            the letters stand in it, theirs and mine
-//   One changed the word that the       both words stand there whole, with a separator; if one of them
-//   other one changed or replaced       only deleted it, the changed word stays
+//   Both began a word there             a separator stands between the words
+//   Both continued one word             the letters of both stand in the word
+//   One changed a word that the other   both words stand there whole, with a separator between them
+//   one changed or replaced too
+//   One changed a word that the other   the changed word stays
+//   one deleted
 //
-// If both typed the same, and `wishes.alike` says so, it stands there once.
+// If both typed the same, and `wishes.alike` is `once`, it stands there once.
 
 /** One UTF-16 unit of any of the texts. */
 export interface Cell {
   unit: string
   by: 'base' | 'theirs' | 'mine' | 'lost'
-  /** Whether they, or I, deleted it. */
+  /** Whether they deleted the unit. */
   theyCut: boolean
   iCut: boolean
-  /** Whether it is in the text as I saw it. */
+  /** Whether the unit is in the text as I saw it. */
   seen: boolean
-  /** Whether it goes on where I typed just before. */
+  /** Whether the unit continues what I typed just before. */
   goesOn: boolean
 }
 
 export interface Wishes {
-  /** Between two words that both began at one place. */
+  /** What to put between two words that began at the same place. */
   separator?: string
-  /** Whether what both typed alike stands there once. It may be a beginning only, while somebody types. */
+  /**
+   * Whether text that both typed alike stands there once. While somebody still types, it may only be a
+   * beginning.
+   */
   alike?: 'once' | 'twice'
-  /** Whether a changed word that the other one deleted or replaced stays as the letters that are left. */
+  /**
+   * If one changed a word that the other deleted or replaced: whether only the letters that are left stay,
+   * instead of the word.
+   */
   asLetters?: boolean
 }
 
-/** Where what they typed and what I typed stand in the result, each from its first to behind its last unit. */
+/** The places of what they typed and of what I typed in the result, each as [start, end]. */
 export interface Meeting {
   theirs: readonly [number, number]
   mine: readonly [number, number]
-  /** Whether both changed one word, and did not only begin words at one place. */
+  /** Whether both changed the same word, and did not only begin words at the same place. */
   inWord: boolean
 }
 
@@ -44,9 +53,9 @@ const isKept = (cell: Cell): boolean => cell.by === 'base' && isIn(cell)
 
 const BLANK = /\s/
 const WORD = /[\p{L}\p{M}\p{N}_]/u
-/** Scripts that are written without blanks. A word has no edge that one sees. */
+/** Scripts that are written without blanks, so the ends of a word cannot be seen. */
 const RUN_ON = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u
-/** What stands directly behind a word. */
+/** Punctuation that stands directly after a word. */
 const BEHIND = /[,;.:!?)]/
 
 const isInWord = (unit: string | undefined): boolean =>
@@ -70,7 +79,9 @@ export function sideBySide(all: readonly Cell[], wishes: Wishes): Arranged {
       if (isIn(cell)) [length, before] = [length + 1, cell.unit]
     }
   }
-  /** Returns whether both sides stand there, and not one of two that are alike. */
+  /**
+   * Adds both sides. Returns false if they are alike and stand there only once, or if nothing separates them.
+   */
   const meet = (sides: Sides, inWord: boolean, after?: string): boolean => {
     const { separator, once } = parted(sides, wishes, inWord ? undefined : before, after)
     if (once) {
@@ -94,7 +105,7 @@ export function sideBySide(all: readonly Cell[], wishes: Wishes): Arranged {
     if (both) {
       if (!meet({ first: theirs, second: mine, theirsFirst: true }, true)) return false
     } else {
-      // Who deleted a word deleted a blank beside it.
+      // Whoever deleted a word also deleted a blank beside it.
       if (before !== undefined && !BLANK.test(before)) add(cellsOf(' '))
       add(theirs)
       add(mine)
@@ -130,7 +141,10 @@ export function sideBySide(all: readonly Cell[], wishes: Wishes): Arranged {
   return arranged
 }
 
-/** The cells up to behind the next blank that both kept, or the next such character of a script without. */
+/**
+ * The cells up to the next blank that both kept; in a script without blanks, up to the next character that
+ * both kept.
+ */
 function regionAt(all: readonly Cell[], at: number): Cell[] {
   let end = at
   for (; end < all.length; end++) {
@@ -154,7 +168,7 @@ interface Sides {
   theirsFirst: boolean
 }
 
-/** What they typed in a group, and what I did, if each of it stands in one piece. */
+/** What they typed in a group, and what I typed in it, if each of the two stands in one piece. */
 function sidesOf(group: readonly Cell[]): Sides | null {
   const typed = group.flatMap((cell, at) => (isIn(cell) ? { by: cell.by, at } : []))
   const turn = typed.findIndex(({ by }) => by !== typed[0]?.by)
@@ -163,7 +177,10 @@ function sidesOf(group: readonly Cell[]): Sides | null {
   return { first: group.slice(0, at), second: group.slice(at), theirsFirst: typed[0]?.by === 'theirs' }
 }
 
-/** What parts both sides, and whether they stand there once. `before` and `after` are not theirs or mine. */
+/**
+ * What stands between both sides, and whether they are alike and stand there once. `before` and `after` are
+ * the characters around them.
+ */
 function parted(
   { first, second }: Sides,
   { alike, separator = ' ' }: Wishes,
@@ -187,7 +204,7 @@ const cellsOf = (text: string): Cell[] =>
     .split('')
     .map((unit) => ({ unit, by: 'mine', theyCut: false, iCut: false, seen: false, goesOn: false }))
 
-/** What both typed alike, as theirs, with my carets in it. */
+/** Text that both typed alike. It counts as theirs, and has my carets in it. */
 function onlyOnce({ first, second, theirsFirst }: Sides): Cell[] {
   const [theirs, mine] = theirsFirst ? [first, second] : [second, first]
   return [
@@ -197,7 +214,7 @@ function onlyOnce({ first, second, theirsFirst }: Sides): Cell[] {
 }
 
 interface Changed {
-  /** What stands before and behind. */
+  /** What stands before the changed words. */
   head: Cell[]
   tail: Cell[]
   theirs: Cell[]
@@ -205,8 +222,9 @@ interface Changed {
 }
 
 /**
- * Their words and mine, each whole, where one changed what the other one deleted. Null if there are only
- * letters: what nobody changed stays deleted, and so do letters of a script without blanks.
+ * Their words and mine, each whole, where one side changed what the other deleted. Null if that concerns only
+ * letters that nobody changed, which stay deleted, or letters of a script without blanks, which stay deleted
+ * too.
  */
 function changedWords(whole: readonly Cell[]): Changed | null {
   const theirs = inChangedWords(whole, wasTheirs, (cell) => cell.theyCut)
@@ -232,7 +250,7 @@ function changedWords(whole: readonly Cell[]): Changed | null {
   }
 }
 
-/** The cells of the words in which one of them typed, or from which they deleted letters. */
+/** The cells of the words in which one side typed, or from which that side deleted letters. */
 function inChangedWords(
   region: readonly Cell[],
   isInView: (cell: Cell) => boolean,
@@ -260,7 +278,7 @@ function inChangedWords(
   return found
 }
 
-/** Whether somebody typed where the other one deleted, between two characters that both kept. */
+/** Whether one side typed where the other deleted, between two characters that both kept. */
 function collides(region: readonly Cell[]): boolean {
   const found = { mine: false, theirs: false, theyCut: false, iCut: false }
   for (const cell of region) {

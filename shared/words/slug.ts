@@ -13,7 +13,7 @@ export const slug = (text: string, longest = 80): string =>
     .join('')
     .replace(/^[-\p{M}]+|-+$/gu, '')
 
-/** `id`, or `id~2`, `id~3` … if `taken` has it. Adds the result to `taken`. */
+/** `id`; or, if `taken` has that, `id~2`, `id~3` … Adds the result to `taken`. */
 export function unused(id: string, taken: Set<string>): string {
   let free = id
   for (let nth = 2; taken.has(free); nth++) free = `${id}~${nth}`

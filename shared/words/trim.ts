@@ -1,5 +1,6 @@
-// Trims certain signs from a text's end. `/[*_]+$/` would do, but it scans each run of signs again from every
-// sign in it: on a line of thousands, the time grows with the square of their number.
+// Trims certain characters from the end of a text. `/[*_]+$/` would also work, but it scans a run of such
+// characters again from each of them. On a line with thousands, its time grows with the square of their
+// number.
 
 /** `sign` is tested on one character at a time. */
 export function trimEndOf(text: string, sign: RegExp): string {

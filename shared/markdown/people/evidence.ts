@@ -1,5 +1,5 @@
-// What speaks for a line to head a person's section: the names that a note has elsewhere, the labels below the
-// line, the heading above it, and similar lines beside it.
+// The evidence that a line begins a person's section: names elsewhere in the note, labels below the line, the
+// heading above it, and similar lines beside it.
 
 import { beginsWithLabel, isKnownLabel, labelKind } from '../../document/labels.ts'
 import { beginsAsNamesDo } from './given-names.ts'
@@ -18,18 +18,21 @@ import { wordsOf } from './spans.ts'
 export interface Candidate<Read extends SourceLine = SourceLine> {
   read: Read
   who: Who
-  /** The line heads a section without more evidence. */
+  /** Whether the line begins a section without more evidence. */
   sure: boolean
   hasBody: boolean
-  /** The text below begins with a label such as `Done:`. */
+  /** Whether the text below begins with a label such as `Done:`. */
   labelled: boolean
-  /** The words are hardly a name. If `The website` has `Done:` below it, similar lines are topics too. */
+  /**
+   * Whether the words are hardly a name. If such a line, for example `The website`, has `Done:` below it,
+   * similar lines are topics too.
+   */
   topic: boolean
-  /** What the heading above says. */
+  /** What the heading above says about the lines below it. */
   round: Round
 }
 
-/** The candidates that head sections. `all` are of one form. */
+/** The candidates that begin sections. All candidates in `all` have the same form. */
 export function believed<Read extends SourceLine>(
   all: Candidate<Read>[],
   { listed }: Present,
@@ -48,9 +51,9 @@ export function believed<Read extends SourceLine>(
 }
 
 /**
- * The candidates without plain words that are no person beside the others. Beside handles, a single plain name is
- * a person only if it is common; beside people whom the list of attendees names, a single word is none (`Other:`), nor are
- * other words unless the heading above says that people speak.
+ * Leaves out plain words that are not a person beside the other candidates. Beside handles, a single plain
+ * name is a person only if it is a common one. Beside people from the list of attendees, a single word is not
+ * a person (`Other:`), and other words are one only if the heading above says that people speak.
  */
 function fitting<Read extends SourceLine>(all: Candidate<Read>[], listed: boolean): Set<Candidate> {
   const plain = all.filter(({ who }) => !who.handle.startsWith('@'))
@@ -67,8 +70,8 @@ const isPlausible = ({ topic, hasBody, who }: Candidate): boolean =>
   !topic && (hasBody || isStatus(who.annotation))
 
 /**
- * Whether lines below headings of one kind are people, if nothing else says so: by what the heading says, or by
- * how they begin.
+ * Whether lines that have no other evidence are people. `all` are below headings that say the same. The
+ * heading decides, or how the lines begin.
  */
 function areNames(all: readonly Candidate[]): boolean {
   const round = all[0]?.round
@@ -87,7 +90,10 @@ function areNames(all: readonly Candidate[]): boolean {
   return short === 0 ? known > 0 || full >= 4 : known > 0 && full >= 3 && short * 3 <= names.length
 }
 
-/** In a round, a handle behind a name makes it known: `Ada Lovelace (@ada)`. Elsewhere it may be a topic's owner. */
+/**
+ * In a round, a handle after a name shows that it is a person: `Ada Lovelace (@ada)`. Elsewhere, the handle
+ * may name the owner of a topic.
+ */
 export const isKnown = ({ who, sure, round }: Candidate): boolean =>
   sure ||
   who.handle.startsWith('@') ||
@@ -103,8 +109,8 @@ export const isBareName = (each: Candidate): boolean =>
 // ── lines ──
 
 /**
- * A label of work, such as `Done:`, or a question to one person. It is evidence that the line above it names a
- * person.
+ * A label about work, such as `Done:`, or a question to one person. It is evidence that the line above it
+ * names a person.
  */
 export const isWorkLabel = (text: string): boolean =>
   (beginsWithLabel(text) && !['other', 'question'].includes(labelKind(text))) || asksPerson(text)
@@ -121,7 +127,7 @@ export function nameIn(source: string, present?: Present): Who | null {
   return fieldOfHeading(who.handle) === null && roundOf(who.handle) !== 'tasks' ? who : null
 }
 
-/** Words in front of a colon that may be a name, and are no label, no field and no word for all people. */
+/** Whether words before a colon may be a name: they are not a label, a field, or words for everybody. */
 export const isNameAlone = (name: string): boolean =>
   couldBeName(name) &&
   !isEverybody(name) &&
@@ -130,7 +136,10 @@ export const isNameAlone = (name: string): boolean =>
   labelKind(name) === 'other' &&
   roundOf(name) === 'none'
 
-/** A common name with a role, or one of those present. Other words before a dash are rather a topic. */
+/**
+ * A common name with a role, or somebody who is present. Any other words before a dash are more likely a
+ * topic.
+ */
 function roleIn(source: string, present?: Present): Who | null {
   const who = readNameWithRole(source)
   if (!who) return null
@@ -139,8 +148,8 @@ function roleIn(source: string, present?: Present): Who | null {
 }
 
 /**
- * Names of one person or several, of which at least half begin as many people's do. The second of two behind a comma
- * may be where the first is from: `Ana Lee, Acme`.
+ * Whether `handle` is a name, or several, of which at least half begin as people's names often do. Of two
+ * with a comma between them, both must: `Acme` in `Ana Lee, Acme` is where she is from.
  */
 function isCommon(handle: string): boolean {
   const names = namesTogether(handle) ?? [handle]
@@ -148,7 +157,7 @@ function isCommon(handle: string): boolean {
   return names.length === 2 && /[,，、]/.test(handle) ? common === 2 : common * 2 >= names.length
 }
 
-/** `labelled`: the label below tells initials, as `JJ`, from an acronym. */
+/** `labelled`: a label below shows that two letters, such as `JJ`, are initials and not an acronym. */
 export const isTopic = ({ handle }: Who, labelled = false): boolean =>
   !handle.startsWith('@') &&
   !couldBeName(handle) &&

@@ -50,10 +50,13 @@ const FIELDS: readonly [RegExp, string][] = [
   [known(RECORDING), 'recording'],
 ]
 
-/** Longer words are a sentence. */
+/** Longer texts are sentences. */
 const LONGEST = 80
 
-/** The field that these words name, in lower case, or null. Signs and a number around them do not count. */
+/**
+ * The field that these words name, in lower case, or null. Punctuation and a number around the words do not
+ * count.
+ */
 export function fieldNamed(name: string): string | null {
   if (name.length > LONGEST) return null
   const words = name

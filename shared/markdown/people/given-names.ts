@@ -1,7 +1,7 @@
-// Given names that are common somewhere, as evidence and not as a rule: most people's names are not here, and a
-// few of these are also cities or tools.
+// Given names that are common somewhere. They are evidence, not a rule: most people's names are not here, and
+// a few of these are also cities or tools.
 
-/** Without the names of months, and of what is better known as a place or a tool. */
+/** Left out are the names of months, and names that are better known as places or tools. */
 const GIVEN = new Set(
   `aarav aaron aayush abbas abbie abby abdallah abdelrahman abdou abdoulaye abdul abdullah abel abhay abhijit abhinav
   abhishek abigail abraao abraham abu achim ada adaeze adalbert adam addison adebayo adelaide adele adelina aden adi
@@ -262,15 +262,15 @@ const GIVEN = new Set(
     .filter((name) => name !== ''),
 )
 
-/** Family names that stand first, in Chinese and Korean. */
+/** Family names of Chinese and Korean people, which come before the given name. */
 const FAMILY = new Set(
   '王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂김이박최정강조윤장임한오서신권',
 )
-/** Family names in Japanese, of two characters and more. */
+/** Japanese family names of two or more characters. */
 const LONG_FAMILY =
   /^(?:佐藤|鈴木|高橋|田中|伊藤|渡辺|渡邊|山本|中村|小林|加藤|吉田|山田|佐々木|山口|松本|井上|木村)/
 
-/** Whether this word is a given name, in whatever case. */
+/** Whether this word is a given name, in upper or lower case. */
 export function isGivenName(word: string): boolean {
   const lower = word.toLowerCase()
   return GIVEN.has(lower) || GIVEN.has(lower.normalize('NFD').replace(/\p{M}/gu, ''))
@@ -279,7 +279,7 @@ export function isGivenName(word: string): boolean {
 /** `Dr. Ann Lee`, `Coach Ann` */
 const TITLED = /^(?:dr|prof|mr|mrs|ms|mx|sr|sra|herr|frau|mme|mlle|coach)\.?$/i
 
-/** Whether these words begin as many people's names do. */
+/** Whether these words begin as people's names often do. */
 export function beginsAsNamesDo(name: string): boolean {
   const words = name.split(' ')
   while (words.length > 1 && TITLED.test(words[0] ?? '')) words.shift()

@@ -1,4 +1,4 @@
-// The fields of a note's header (lead, notetaker, attendees and others), in a dozen spellings.
+// The fields of a note's header (lead, notetaker, attendees and others), in a dozen ways of writing them.
 
 import type { HeaderField } from '../../model/outline.ts'
 import type { LineKind } from '../../document/schema.ts'
@@ -15,7 +15,10 @@ const BARE_FIELD = new RegExp(`^(\\*\\*|__)${NAME}\\1$`)
 
 const KNOWN: ReadonlySet<string> = new Set(['lead', 'notetaker', 'attendees', 'recording'])
 
-/** A field's id by its meaning: `Meeting lead` is `lead`; any other name's id is its slug. */
+/**
+ * The id of a field. Names with a known meaning share an id: `Meeting lead` is `lead`. Any other name's id is
+ * its slug.
+ */
 export const fieldId = (name: string): string => fieldNamed(name) ?? slug(name)
 
 /**
@@ -34,7 +37,7 @@ export function readField(source: string): HeaderField | null {
   return { id, label: source.slice(0, source.length - value.length).trim(), value: value.trim() }
 }
 
-/** As a heading, a word for the notes heads them and names nobody. */
+/** As a heading, a word for notes begins the notes, and names no notetaker. */
 const SAYS_NOTES =
   /^[^\p{L}]*(?:notes?(?! ?-?takers?| par)|minutes(?! taker)|protokoll|mitschrift|compte|notas|apuntes|acta|ata|verbale|appunti|notulen|notatki|zapis|muistiinpanot|протокол|заметки|нотатки|議事録|記録|记录|會?議?記錄|会议?记录|纪要|회의록|기록)[^\p{L}]*$/iu
 
@@ -51,7 +54,7 @@ export const isRoll = (heading: string): boolean => fieldOfHeading(heading) === 
 
 // ── a header that is kept as lines or headings ──
 
-/** A heading (`kind` null) or a line, as the reader of fields sees it. */
+/** A heading (`kind` is null) or a line, in the form in which fields are read. */
 export interface Row {
   kind: LineKind | null
   depth: number
@@ -68,7 +71,7 @@ const HEADINGS = 2
 
 export function readFields(rows: Iterable<Row>): Fields {
   const fields: Fields = { values: new Map(), attendees: [] }
-  /** The field whose value is in the following rows, as long as they are at depth `from` or deeper. */
+  /** The field whose value is in the following rows, for as long as they are at depth `from` or deeper. */
   let open = null as { id: string; from: number; items: boolean } | null
   let heading: string | null = null
   let headings = 0
@@ -101,24 +104,27 @@ export function readFields(rows: Iterable<Row>): Fields {
   return { ...fields, attendees: fields.attendees.concat(listed) }
 }
 
-/** A field. In a list of attendees, an item's words before a colon may be a name, or a time in an annotation. */
+/**
+ * A field. In a list of attendees, the words before a colon may instead be a name, or part of a time in an
+ * annotation.
+ */
 function fieldIn(source: string, listed: LineKind | null): HeaderField | null {
   const field = readField(source)
   if (field === null || listed === null || listed === 'text' || KNOWN.has(field.id)) return field
   return field.value === '' || /^\S+:\/\//.test(field.value) ? field : null
 }
 
-/** A line that goes on from the entry above it, as `from Acme`. */
+/** A line that continues the entry above it, such as `from Acme`. */
 const GOES_ON = /^[\p{Ll}(][^:：]*$/u
 
-/** `Ada (@ada), @bob, Cy` → the handle of each person who has one, else the name. */
+/** `Ada (@ada), @bob, Cy` → the handle of each person; the name of a person without a handle. */
 const splitNames = (value: string): string[] =>
   splitOutsideBrackets(value)
     .flatMap(lastTwo)
     .map((part) => /@[^\s()/~,:@]+/.exec(part)?.[0] ?? part.trim())
     .filter((part) => part !== '')
 
-/** The last of several parts may be two names: `Ada, Bob and Cy`. */
+/** The last of several parts may hold two names: `Ada, Bob and Cy`. */
 function lastTwo(part: string, at: number, { length }: readonly string[]): string[] {
   if (at === 0 || at < length - 1 || part.length > LONGEST_PAIR) return [part]
   const pair = part.trim().split(/ (?:and|und|et|y|e|en|i|og|och|и|та|&) /u)
@@ -127,7 +133,7 @@ function lastTwo(part: string, at: number, { length }: readonly string[]): strin
 
 const LONGEST_PAIR = 80
 
-/** Splits at each comma or semicolon of any script, except if the next bracket after it is a `)`. */
+/** Splits at each comma or semicolon of any script, unless the next bracket after it is a `)`. */
 function splitOutsideBrackets(value: string): string[] {
   const parts: string[] = []
   let end = value.length

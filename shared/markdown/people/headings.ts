@@ -24,7 +24,7 @@ export function peopleOfHeadings(
   const groups: Candidate<SourceHeading>[][] = []
   /** For each level, the candidates since the last heading of a higher level. */
   const open = new Map<number, Candidate<SourceHeading>[]>()
-  /** What the headings say that the next one stands below, outermost first. */
+  /** The headings above the next one, outermost first, each with what it says of a round. */
   const rounds: { level: number; round: Round }[] = []
   const close = (from: number) => {
     for (const [level, names] of open)
@@ -37,7 +37,7 @@ export function peopleOfHeadings(
   const handled = new Set(
     source.map((read) => (read.is === 'heading' && readHandles(read.text) ? read.level : 0)),
   )
-  /** In a round, or beside handles, other words than a status may follow one: `### @ada – engine`. */
+  /** In a round, or on a level with handles, any words may follow a handle, not only a status: `### @ada – engine`. */
   const mayGoOn = ({ level }: SourceHeading, round: Round) => round === 'strong' || handled.has(level)
   const says = saysRound(source)
   const members = membersIn(source)
@@ -67,7 +67,7 @@ export function peopleOfHeadings(
   return believedOf(groups, present)
 }
 
-/** Whether one of the first lines below a heading is a label of work. */
+/** Whether one of the first lines below a heading is a label about work. */
 function asksBelow(source: readonly SourceLine[], at: number, level: number): boolean {
   for (const read of source.slice(at + 1, at + 1 + MOST_BELOW)) {
     if (read.is === 'heading' && read.level <= level) return false
@@ -80,10 +80,10 @@ function asksBelow(source: readonly SourceLine[], at: number, level: number): bo
 /** Headings of dates may stand between a name and its labels. */
 const MOST_BELOW = 3
 
-/** A picture of a person before a name. */
+/** A picture that stands for a person, before a name. */
 const PERSON = /^(?:\p{Emoji_Modifier_Base}|👤|🗣|🧑)/u
 
-/** The candidates of all groups. Somebody who heads a section in one group heads one in others of its level too. */
+/** The candidates of all groups. A name that is a person in one group is one in all groups of its level. */
 function believedOf(
   groups: readonly Candidate<SourceHeading>[][],
   present: Present,
@@ -99,7 +99,7 @@ function believedOf(
   })
 }
 
-/** Headings such as `Team member: Ana`, if several say the same. */
+/** Headings such as `Team member: Ana`, if several begin with the same words. */
 function membersIn(source: readonly SourceLine[]): Map<SourceLine, Who> {
   const found = source.flatMap((read) => {
     const member = read.is === 'heading' ? readMember(read.text) : null
@@ -109,7 +109,7 @@ function membersIn(source: readonly SourceLine[]): Map<SourceLine, Who> {
   return new Map(found.filter(({ says }) => isOften(says)).map(({ read, who }) => [read, who]))
 }
 
-/** Levels whose headings all name people, most of them by handle. */
+/** The levels at which all headings name people, most of them by handle. */
 function levelsOfPeople(source: readonly SourceLine[]): Set<number> {
   const handles = new Map<number, number>()
   const others = new Map<number, number>()

@@ -1,7 +1,7 @@
-// The items of a list that are people: `- @ada`, with what lies below each item.
+// Finds the items of a list that are people: `- @ada`, with what stands below each item.
 //
-// A list of people may hold other items, and lines that begin with a person and go on. What decides is the part
-// of the list from its first person to its last.
+// A list of people may also hold other items, and lines that begin with a person and then say something. The
+// part of the list from its first person to its last decides.
 
 import {
   believed,
@@ -28,7 +28,7 @@ import { isBold, isBoldHeading, isItem, type Settled } from './spans.ts'
 export interface ListedPerson {
   is: 'person'
   who: Who
-  /** The text below the item's first line is the person's, and no part of the header. */
+  /** Whether only the item's first line is the header. Then the text below it belongs to the person. */
   isFirstLine: boolean
 }
 
@@ -43,7 +43,7 @@ export function* peopleOfLists(
     const said = list.before?.source ?? ''
     const field = readField(said)
     if (field?.id === 'attendees' && field.value === '') return []
-    // A longer line is a sentence, and heads nothing.
+    // A longer line is a sentence, not a heading for the list.
     const here = said.split(' ').length > MOST_WORDS ? round : roundBelow(round, said)
     if (here === 'tasks') return []
     return firstOf(SPLITS, (split) => peopleOfList(list, split, here, present))
@@ -51,7 +51,8 @@ export function* peopleOfLists(
   for (const list of listsOf(lines)) {
     const joined = read(list)
     if (joined) yield* joined
-    // What goes on below somebody else's item is a paragraph, as it is once the note is written.
+    // Below an item that is not a person, a line without a blank line before it is a paragraph. It will be
+    // one once the note is written.
     else for (const part of apart(list)) yield* read(part) ?? []
   }
 }
@@ -59,9 +60,10 @@ export function* peopleOfLists(
 const MOST_WORDS = 8
 
 /**
- * Which items are read as a header and text below it, if they go on without a blank line. An item that is read
- * so is written so; any other is written in one line. So the people must be those that a reading of the written
- * note finds, and if an item of several lines is nobody's, fewer are split.
+ * Which items of several lines, without a blank line between them, are read as a header with text below it.
+ * Such an item is also written that way; any other item is written in one line. So the people found here must
+ * be those that are found when the written note is read. If an item that was split turns out not to be a
+ * person, a choice that splits fewer items is tried.
  */
 type Split = 'any' | 'handles' | 'none'
 const SPLITS: readonly Split[] = ['any', 'handles', 'none']
@@ -78,7 +80,9 @@ function firstOf<In, Out>(inputs: readonly In[], make: (input: In) => Out | null
 interface Entry {
   read: SourceText
   below: SourceText | null
-  /** The line goes on below an item without a blank line, so it belongs to what that item heads. */
+  /**
+   * Whether the line follows an item without a blank line. It belongs to the section that the item begins.
+   */
   isJoined: boolean
 }
 
@@ -114,7 +118,7 @@ function listsOf(lines: readonly Settled[]): List[] {
 
 const isJoining = (read: SourceText): boolean => read.isLazy && !beginsSomething(read)
 
-/** The lists, if no line belongs to the item above it. */
+/** The list in parts, for the case that no such line belongs to the item above it. */
 function apart({ entries, before, after }: List): List[] {
   if (entries.every(({ isJoined }) => !isJoined)) return []
   const lists: List[] = [{ entries: [], before, after }]
@@ -139,14 +143,15 @@ const beginsSomething = (read: SourceText): boolean =>
 const isTask = ({ line }: SourceText): boolean => line.node === 'line' && line.kind === 'task'
 
 /**
- * `head`: the item is a person alone. `name`: it may be one. `said`: it begins with a person and goes on.
+ * `head`: the item names a person and nothing else. `name`: perhaps it does. `said`: it begins with a person
+ * and then says something.
  */
 interface Judged extends Candidate<SourceText> {
   grade: 'head' | 'name' | 'said'
   isFirstLine: boolean
 }
 
-/** Null if the list is none of people, or if a line in it belongs to an item that is no person. */
+/** Null if this is not a list of people, or if a line in it belongs to an item that is not a person. */
 function peopleOfList(
   { entries, after }: List,
   split: Split,
@@ -183,9 +188,13 @@ function peopleOfList(
   return roles
 }
 
-/** `people` goes from the first person to the last; null is an item that is none. The list has `total` items. */
+/**
+ * `people` are the items from the first person to the last; null is an item that is not a person. The whole
+ * list has `total` items.
+ */
 function isListOfPeople(people: readonly (Judged | null)[], round: Round, total: number): boolean {
-  // Labels below some plain words may be the state of topics, so they say nothing if other items are no people.
+  // Labels below plain words may be the state of topics. So they are no evidence if other items are not
+  // people.
   const known = people.filter((each) => each !== null)
   if (known.length < people.length && round !== 'strong' && !known.some(isKnown)) return false
   const alone = known.filter(({ grade }) => grade !== 'said').length
@@ -206,7 +215,9 @@ function isListOfPeople(people: readonly (Judged | null)[], round: Round, total:
   )
 }
 
-/** The plain names that head sections. In their list, a name without lines below heads one too. */
+/**
+ * The plain names that begin sections. If one does, names in the same list without lines below them do too.
+ */
 function believedNames(judged: readonly (Judged | null)[], present: Present): Set<Candidate> {
   const candidates = judged.filter((each) => each !== null && each.grade !== 'said') as Judged[]
   const names = new Set<Candidate>(believed(candidates, present))
@@ -243,8 +254,9 @@ function judge({ read, below }: Entry, split: Split, round: Round, present: Pres
 }
 
 /**
- * The items that begin as their neighbours do, if most of those are people: `Xan: …` beside `Ana: …` and `Bo: …`. Where
- * each speaks, two known people and a word in front of each colon are enough.
+ * Items that begin as their neighbours do, if most of these are people: `Xan: …` beside `Ana: …` and `Bo: …`.
+ * Where everybody speaks in turn, it is enough if two people are known and each item has one word before a
+ * colon.
  */
 function likeThem(
   entries: readonly Entry[],
@@ -279,7 +291,10 @@ const saidBy = (who: Who, read: SourceText, hasBody: boolean, round: Round): Jud
   ...{ grade: 'said', isFirstLine: false },
 })
 
-/** A line that begins with a person who heads a section in this list, or in a round with somebody present. */
+/**
+ * A line that begins with a person: somebody who begins a section in this list or, in a round, somebody who
+ * is present.
+ */
 function readByName(
   { read, below }: Entry,
   round: Round,

@@ -1,4 +1,4 @@
-// Whether words could be a person's name. No rule is certain: this one only excludes words that are
+// Whether words could be a person's name. No rule is certain: this file only excludes words that are
 // certainly not names.
 
 import { isGivenName } from './given-names.ts'
@@ -53,14 +53,14 @@ const TOPICS = new Set(
 
 const PARTICLE = /^(?:al|bin|da|das|de|del|della|den|der|di|do|dos|du|e|el|ibn|la|le|ten|ter|van|von|y|zu)$/
 
-/** A word of a script without capitals. */
+/** A word in a script without capitals. */
 const CASELESS = /^\p{Lo}/u
 
 const CAPITALS = /^\p{Lu}[\p{Lu}\p{M}'’-]+$/u
 
 /**
- * Each word begins with a capital, if its script has any; none is an acronym or begins a topic. A name in
- * capitals is one if a word of it is a given name: `ANNA`, `Anna PETIT`.
+ * Each word must begin with a capital, if its script has capitals. No word may be an acronym or begin a
+ * topic. A name in capitals only counts if one of its words is a given name: `ANNA`, `Anna PETIT`.
  */
 export function couldBeName(name: string): boolean {
   const words = name.split(' ')
@@ -75,21 +75,21 @@ export function couldBeName(name: string): boolean {
   )
 }
 
-/** Two capitals, as `JJ`: what somebody is called, or an acronym. */
+/** Two capitals, such as `JJ`: a person's initials, or an acronym. */
 export const areInitials = (name: string): boolean =>
   /^\p{Lu}{2}$/u.test(name) && !TOPICS.has(name.toLowerCase())
 
-/** What joins several people's names: `Ana, Bo & Cy`. */
+/** What stands between the names of several people: `Ana, Bo & Cy`. */
 const TOGETHER = /\s*[,/&+、，]\s*|\s+(?:and|und|et|y|e|en|og|och|i|и)\s+/u
 
-/** The names of two to five people who stand together; null if any of them is no name. */
+/** The names of two to five people on one line; null if one of them is not a name. */
 export function namesTogether(text: string): string[] | null {
   const names = text.split(TOGETHER)
   const are = names.length > 1 && names.length <= 5
   return are && names.every((name) => name.split(' ').length <= 3 && couldBeName(name)) ? names : null
 }
 
-/** Words for all people, which name nobody. */
+/** Words for everybody. They name nobody. */
 const EVERYBODY =
   /^(?:all(?: (?:members|of us))?|every(?:one|body)|(?:the )?(?:whole )?team|name|your name|someone|somebody|nobody|none|us|both|others?|guests?|tous|toutes|tout le monde|alle|jeder|todos|todas|tutti|iedereen|wszyscy|alla|kaikki|все|всі|全員|みんな|全体|所有人|大家|全部|모두|전체|전원)$/iu
 

@@ -1,8 +1,8 @@
-// Finds the lines of a note that head a person's section.
+// Finds the lines of a note that begin a person's section.
 //
-// A handle alone on its line or in a heading heads a section. A plain name needs evidence: the note lists it
-// as present, labels stand below it and below similar names, the heading above says that people speak in turn,
-// or several lines begin as names do. Prose heads no section.
+// A handle that is alone on its line or in a heading begins a section. A plain name needs evidence: the note
+// lists it as present, labels stand below it and below similar names, the heading above says that people
+// speak in turn, or several lines begin as names do. A line of prose never begins a section.
 
 import { peopleOfHeadings } from './headings.ts'
 import { isRoll, readField } from './header.ts'
@@ -23,14 +23,14 @@ export type LineRole =
       /** Only the item's first line is the header. */
       isFirstLine: boolean
     }
-  /** A bold line that heads what follows. */
+  /** A bold line that is a heading for what follows. */
   | { is: 'heading' }
-  /** From here on, lines no longer belong to the last person. */
+  /** From this line on, lines no longer belong to the last person. */
   | { is: 'end' }
 
 export type LineRoles = ReadonlyMap<SourceLine, LineRole>
 
-/** `source` holds no line that is dropped when the note is written. */
+/** `source` must not hold lines that are dropped when the note is written. */
 export function rolesIn(source: readonly SourceLine[], title: string | null): LineRoles {
   const roles = new Map<SourceLine, LineRole>()
   const present = presentIn(source)
@@ -57,7 +57,7 @@ function titleIn([first]: readonly SourceLine[]): string {
   return /^---\n(?:.*\n)*?title:[ \t]*["']?(.*?)["']?$/m.exec(matter)?.[1] ?? ''
 }
 
-/** What the first lines call the meeting: `Type of meeting: daily scrum`. */
+/** The kind of meeting, as one of the first lines states it: `Type of meeting: daily scrum`. */
 function typeIn(source: readonly SourceLine[]): string {
   for (const read of source.slice(0, MOST_OF_HEADER)) {
     const field = readField(wordsOf(read))
@@ -72,7 +72,7 @@ const TYPE =
 
 const whole = (who: Who): LineRole => ({ is: 'person', who, isFirstLine: false })
 
-/** The people of the lists that are nobody's, part by part from one bold heading to the next. */
+/** The people in lists that belong to nobody, part by part. A part ends at the next bold heading. */
 function* listedIn(
   { heading, round: outer, lines }: Span,
   texts: readonly Candidate[],
@@ -87,10 +87,10 @@ function* listedIn(
     const round = isHeaded ? roundBelow(outer, bold.source) : outer
     const hasHeads = part.some(({ read }) => heads.has(read))
     const isRollHere = isHeaded ? readField(bold.source)?.id === 'attendees' : heading && isRoll(heading.text)
-    // Below a person's line, a bold line may be one of their labels. A round is none.
+    // Below a person's line, a bold line may be one of the person's labels, unless it begins a round.
     const isTheirs = hasHeads || (isOwned && !(isHeaded && roundOf(bold.source) === 'strong'))
     isOwned ||= hasHeads
-    // After a list of people, a bold line heads what follows.
+    // After a list of people, a bold line is a heading for what follows.
     if (isFound && isHeaded) yield [bold, { is: 'heading' }]
     isFound = false
     if (isTheirs || isRollHere) continue

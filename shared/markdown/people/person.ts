@@ -1,12 +1,13 @@
 // A line that only names people: `@ada (away)`, `**@ada** – out sick`, `@ada / @bob:`, `Grace Hopper`.
 //
-// A handle with a blank or a sign at which a handle ends is written with character references: `@ada&#44;`.
+// If a handle has a blank, or another character at which a handle ends, that character is written as a
+// character reference: `@ada&#44;`.
 
 import { parseHandle } from '../../document/handle.ts'
 import { handleId } from '../../document/people.ts'
 import { couldBeName, namesTogether } from './names.ts'
 
-/** The people whom a header names, and its annotation. */
+/** The people that a header names, and the header's annotation. */
 export interface Who {
   handle: string
   annotation: string
@@ -15,7 +16,7 @@ export interface Who {
 const HANDLE = '@[^\\s()[\\]/~,:@&：，、（）]{1,64}'
 const JOINT = '\\s*(?:&amp;|[/,&+，、]|\\band\\b)\\s*'
 const everyHandle = new RegExp(HANDLE, 'gu')
-/** `@Ada Lovelace`, as earlier versions wrote a handle with a blank. */
+/** Matches `@Ada Lovelace`, the way in which earlier versions wrote a handle with a blank. */
 const CAPITAL = "\\p{Lu}[\\p{L}\\p{M}'’-]*\\.?"
 const SPACED = `@${CAPITAL}(?: ${CAPITAL}){1,3}`
 const HANDLES = `${HANDLE}(?:${JOINT}${HANDLE})*`
@@ -23,7 +24,7 @@ const WORD = "\\p{L}(?:[\\p{L}\\p{M}\\u200c-\\u200d'’-]*[\\p{L}\\p{M}]|\\.)?\\
 const NAME = `${WORD}(?: ${WORD}){0,3}`
 /**
  * The rest of a header: a colon, an annotation in brackets, a dash. Each part begins with its own optional
- * space, so that a match never backtracks over a shared space.
+ * space, so a match never backtracks over a space that two parts share.
  */
 const REST = '(?:\\s*[:：])?(?:\\s*[(（](.*)[)）]|\\s*\\[([^\\]]*)\\](?!\\())?(?:\\s*[:：]|\\s+[-–—]+)?'
 const SAID = `^(?:\\s*\\(([^()]*)\\))?(?:\\s*:|\\s+[-–—]+)\\s+(\\S.*)$`
@@ -39,19 +40,19 @@ const headsNames = new RegExp(
 )
 const said = new RegExp(SAID, 'u')
 
-/** Statuses that may follow a dash or colon: any other words there are prose. */
+/** Statuses that may follow a dash or colon. Any other words there are prose. */
 const STATUS =
   /^(?:(?:may|will|might) not\b|not\b|can(?:no|['’])?t\b|away\b|out\b|ooo\b|off\b|on (?:pto|leave|vacation|holidays?|parental|a |the )|absent|sick|late\b|travel|vacation|holidays?\b|pto\b|afk\b|no (?:updates?|news|block(?:er)?s?)\b|nothing\b|skip|regrets|remote\b|n\/a|attending|present\b|joining|leaving|maternity|paternity|parental)/i
 const MOST_WORDS = 6
 
-/** The most characters of a header, which is a name with an annotation. Longer lines are not tried. */
+/** A header is a name with an annotation. Lines with more characters than this are not tried. */
 const LONGEST_HEADER = 300
 
 const isProse = (source: string): boolean => source.length > LONGEST_HEADER
 
 export const isStatus = (annotation: string): boolean => STATUS.test(annotation)
 
-/** Reads a header of handles, which needs no evidence; null for anything else. */
+/** Reads a header with handles. It needs no evidence. Null for anything else. */
 export function readHandles(source: string): Who | null {
   if (!source.includes('@') || isProse(source)) return null
   const text = held(peeled(source))
@@ -60,7 +61,7 @@ export function readHandles(source: string): Who | null {
   return who(headsHandles.exec(text)) ?? saidOf(beginsHandles.exec(text), true)
 }
 
-/** Reads a line that begins with a handle, whatever it says then: `@ada also: …`, `@ada is at the dentist`. */
+/** Reads a line that begins with a handle, whatever follows: `@ada also: …`, `@ada is at the dentist`. */
 export function readSaidByHandles(source: string): Who | null {
   if (isProse(source)) return null
   const found = beginsHandles.exec(held(peeled(source)))
@@ -82,7 +83,7 @@ export function readSaidByName(source: string, isName: (name: string, rest: stri
   return null
 }
 
-/** What follows a name on its line, without the sign between and the colon behind. */
+/** What follows a name on its line, without the punctuation between them and without a colon at the end. */
 function wordsSaid(rest: string): string {
   const [, status, words = ''] = /^\s*(?:\(([^()]*)\))?\s*(?:[:,：，]|[-–—~]+\s)?(.*)$/s.exec(rest) ?? []
   return [status, words.trim().replace(/\s*:$/, '')]
@@ -90,13 +91,19 @@ function wordsSaid(rest: string): string {
     .join(', ')
 }
 
-/** Reads a header in a list of people. Words after the colon need not be a status: `@ada (Ada): jetlagged`. */
+/**
+ * Reads a header in a list of people. The words after the colon need not be a status: `@ada (Ada):
+ * jetlagged`.
+ */
 export function readListedHandles(source: string): Who | null {
   if (isProse(source)) return null
   return readHandles(source) ?? saidOf(beginsHandles.exec(held(peeled(source))), false)
 }
 
-/** Reads a name with a role behind a dash: `Sara Lee – design`, `Sara Lee, Acme`. The caller decides whether it is a name. */
+/**
+ * Reads a name with a role after a dash or comma: `Sara Lee – design`, `Sara Lee, Acme`. The caller decides
+ * whether it is a name.
+ */
 export function readNameWithRole(source: string): Who | null {
   if (isProse(source)) return null
   const found = beginsName.exec(peeled(source))
@@ -113,7 +120,9 @@ export function readNamesTogether(source: string): Who | null {
   return found && namesTogether(found.handle) ? found : null
 }
 
-/** Reads a plain name as a header. The caller decides from the lines around it whether it heads a section. */
+/**
+ * Reads a plain name as a header. The caller decides, by the lines around it, whether it begins a section.
+ */
 export function readPlainName(source: string): Who | null {
   if (isProse(source)) return null
   const text = peeled(source)
@@ -138,7 +147,7 @@ function saidOf(found: RegExpExecArray | null, onlyStatus: boolean): Who | null 
 const isHandle = (handle: string): boolean =>
   !/(?<!^\p{L}.*\s\p{Lu})[.;!?]$/u.test(handle) && namesOf(handle).every((name) => handleId(name) !== '')
 
-/** The text without the emphasis or the link around the name, and around each of several handles. */
+/** The text without the emphasis or link around the name, or around each of several handles. */
 function peeled(source: string): string {
   const emphasis = /^(\*\*|__|~~|==|\*|_)(?=[^\s*_~=])(.*?[^\s*_~=])\1(?![\p{L}\p{N}])(.*)$/u.exec(source)
   if (emphasis) return peeled(`${emphasis[2] ?? ''}${emphasis[3] ?? ''}`)
@@ -153,7 +162,7 @@ const EACH_EMPHASIS = new RegExp(`(?<=[\\s/,&+，、])(\\*\\*|__)(${HANDLE}?)\\1
 const MEMBER =
   /^((?:(?:team|group) ?)?(?:member|developer|participant|student|person|name|nombre|nome|nom|integrante|membro|miembro|membre|mitglied|teilnehmer(?:in)?|участник|成员|组员|姓名|名前|氏名|担当者?|팀원|이름)(?: [\p{Ll}]+){0,2} ?\d{0,2})\s*[:：]\s*(\S.*)$/iu
 
-/** Reads a heading that says whom it names: `Team member: Ana Lee`, `Nombre: Ana`. `says` is what it says. */
+/** Reads a heading with a word for its person: `Team member: Ana Lee`, `Nombre: Ana`. `says` is that word. */
 export function readMember(source: string): { says: string; who: Who } | null {
   if (isProse(source)) return null
   const [, says = '', name = ''] = MEMBER.exec(peeled(source)) ?? []
@@ -161,21 +170,21 @@ export function readMember(source: string): { says: string; who: Who } | null {
   return who && couldBeName(who.handle) ? { says: says.toLowerCase(), who } : null
 }
 
-/** The text without a second marker, `- - @ada`, a box, `- [X] @ada`, or a picture: `## 🌴 @ada`. */
+/** The text without a second marker (`- - @ada`), a box (`- [X] @ada`) or a picture (`## 🌴 @ada`). */
 export const withoutMarkers = (source: string): string => source.replace(MARKERS, '')
 const MARKERS =
   /^(?:(?:[-*+•]|\d{1,9}[.)]|\[[ xX]?\]|:[a-z\d_+-]{1,40}:|\p{Extended_Pictographic}[\ufe0f\u200d\p{Emoji_Modifier}\p{Extended_Pictographic}]{0,6})\s+){1,2}/u
 
-/** A template's stand-in for a person: `{name}`, `{?}`. */
+/** What a template has in place of a person: `{name}`, `{?}`. */
 export const isStandIn = (source: string): boolean => /^\{[^{}]{1,40}\}:?$/.test(source.trim())
 
-/** `@ada / @bob` → both handles. A plain name counts as one, and so does a handle with a blank. */
+/** `@ada / @bob` → both handles. A plain name counts as one handle, and so does a handle with a blank. */
 export function namesOf(handle: string): string[] {
   const names = handle.startsWith('@') ? (handle.match(everyHandle) ?? []) : []
   return names.length > 1 ? names : [handle]
 }
 
-/** The id of the section that this handle heads; several people's ids are joined by `+`. */
+/** The id of the section that this handle begins. The ids of several people are joined by `+`. */
 export const personId = (handle: string): string => namesOf(handle).map(handleId).join('+')
 
 export function personHeader({ handle, annotation }: Who): string {
@@ -186,7 +195,10 @@ export function personHeader({ handle, annotation }: Who): string {
 // ── character references in a handle ──
 
 const REFERENCE = /&#([1-9]\d{0,4});/g
-/** While a header is read, a referenced sign stands as a private character, at which no handle ends. */
+/**
+ * While a header is read, each referenced character is replaced by a private character that does not end a
+ * handle.
+ */
 const HELD = 0xf0000
 const EACH_HELD = /[\u{f0000}-\u{fffff}]/gu
 
@@ -201,7 +213,7 @@ function whoOf(handle: string, annotation: string): Who | null {
   return { handle: name, annotation: annotation.replace(EACH_HELD, (sign) => `&#${codeOf(sign)};`) }
 }
 
-/** The handle as a header says it, with references if it cannot be read without. */
+/** The handle as a header shows it, with character references if it cannot be read without them. */
 function written(handle: string): string {
   if (!handle.startsWith('@') || readHandles(handle)?.handle === handle) return handle
   return `@${handle.slice(1).replace(ENDS_HANDLE, (sign) => `&#${sign.codePointAt(0) ?? 0};`)}`

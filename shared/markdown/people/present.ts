@@ -1,4 +1,4 @@
-// Whom a note names as people elsewhere: the attendees, those who are absent, and handles in headings.
+// The people that a note names elsewhere: its attendees, those who are absent, and handles in headings.
 
 import { handleId } from '../../document/people.ts'
 import { fieldOfHeading, isRoll, readField, readFields, type Row } from './header.ts'
@@ -14,7 +14,7 @@ export interface Present {
   count: number
 }
 
-/** What joins the names of two people, or a name and where somebody is from. */
+/** What stands between the names of two people, or between a name and where that person is from. */
 const JOINT = / ?[&+・] ?| [/|–—-] | (?:and|und|et|y|e|en|i|og|och|и|та) |[と和]/u
 
 export function presentIn(source: readonly SourceLine[]): Present {
@@ -47,10 +47,10 @@ export function presentIn(source: readonly SourceLine[]): Present {
   }
 }
 
-/** `Ana M.` is somebody of those who are listed as `Ana`. */
+/** If the list has `Ana`, `Ana M.` is on it too. */
 const INITIALED = /^(\S+) \p{Lu}\.?$/u
 
-/** The same for `Zoë` and `Zoe`. */
+/** Gives `Zoë` and `Zoe` the same id. */
 const foldedId = (name: string): string => handleId(name.normalize('NFD').replace(/\p{Mn}/gu, ''))
 
 const TICK = /\[[ xX✓✔]?\]/gu
@@ -64,14 +64,14 @@ const ROLL =
 const TEAM = /^(?:(?:the|our|project|scrum) )?team(?: members?)?$/i
 const LONGEST_ROLL = 80
 
-/** Whether these words announce a list of names. `isTicked`: the list has boxes. */
+/** Whether these words announce a list of names. `isTicked`: the list has boxes to tick. */
 function announces(words: string, isTicked: boolean): boolean {
   const bare = words.replace(/[*_#:：]/g, ' ').trim()
   if (bare.length > LONGEST_ROLL) return false
   return isRoll(bare) || (ROLL.test(bare) && fieldOfHeading(bare) === null) || (isTicked && TEAM.test(bare))
 }
 
-/** The names of lists that a heading, a label or the head of a table announces. */
+/** The names in lists that are announced by a heading, a label or the head of a table. */
 function* rollIn(source: readonly SourceLine[]): Generator<string> {
   let isOpen = false
   let isTeam = false
@@ -106,7 +106,7 @@ const hasTick = (value: string): boolean => value.match(TICK) !== null
 const isTick = (text: string): boolean => /^\[[ xX✓✔]?\]\s|\s\[[ xX✓✔]?\](?:\s\([^()]*\))?$/u.test(text)
 const isNames = (text: string): boolean => namesIn(text).length > 0
 
-/** The entries of a list of names; none if any of them is something else. */
+/** The entries of a list of names. Empty if one of them is something else. */
 function namesIn(value: string): string[] {
   const entries = value
     .split(TICK)
@@ -116,14 +116,17 @@ function namesIn(value: string): string[] {
   return entries.every(isEntry) ? entries : []
 }
 
-/** A name, and behind it what stands in brackets or after a dash. */
+/** Whether an entry is a name, perhaps with more in brackets or after a dash. */
 function isEntry(entry: string): boolean {
   const [name = ''] = entry.replace(/\([^()]*\)/g, ' ').split(/\s[/|–—-]\s|\s@|:\s/)
   const words = name.trim().split(/\s+/)
   return words.length <= 4 && (entry.startsWith('@') || (name.trim() !== '' && couldBeName(words.join(' '))))
 }
 
-/** The names in the columns of a table whose heads announce them; `isOpen`: the first column's in any case. */
+/**
+ * The names in those columns of a table whose heads announce names. `isOpen`: the first column counts in any
+ * case.
+ */
 function* namesInTable(text: string, isOpen: boolean): Generator<string> {
   const rows = text.split('\n').map(cellsOf)
   const [head = []] = rows

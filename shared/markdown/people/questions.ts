@@ -12,10 +12,10 @@ const ASKS: readonly RegExp[] = [
   /что (?:я |ты )?(?:сделал|делал|буду|планирую)|^co (?:zrobił|robił|będę)/,
 ]
 
-/** Longer words are a sentence. */
+/** Longer texts are sentences. */
 const LONGEST = 80
 
-/** Whether a line asks, or says, what one person did, does or needs. */
+/** Whether a line asks what one person did, does or needs, or begins to say so. */
 export function asksPerson(source: string): boolean {
   if (source.length > LONGEST) return false
   const words = source

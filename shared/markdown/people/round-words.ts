@@ -1,11 +1,11 @@
-// The words by which a heading says who speaks below it, in the languages of many teams.
+// The words in a heading that say who speaks below it, in the languages of many teams.
 
 const WHO =
   '(?:individual|personal|person|people|member|everyone|everybody|participant|attendee|contributor|staff|engineer)'
 const SAID =
   '(?:updates?|status|statuses|reports?|check[ -]?ins?|progress|notes|news|highlights|summar(?:y|ies)|responses?|answers?|accomplishments?|contributions?|achievements?)'
 
-/** Any of these words, whole. */
+/** Matches any of these words, as a whole word. */
 const whole = (words: string): RegExp => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'u')
 
 /** Each entry below is a person. */
@@ -80,7 +80,7 @@ const WITH =
 const OLD =
   'new|open|our|team|old|last|previous|outstanding|remaining|pending|the|neue|offene|nouvelles|nuevas|nuevos|novas|nuove|nieuwe|nowe|новые'
 
-/** The entries below are tasks: somebody named there does not speak. */
+/** The entries below are tasks: a person who is named there does not speak. */
 export const TASKS = new RegExp(
   `^(?:(?:${OLD}) )*(?:${TASK})(?:s?\\s*(?:[/&+,|、・]|and|und|et|y|e|en|i|и|和|と)\\s*(?:${TASK}|${WITH}))*(?: (?:for|from|by|until|of|arising|para|pour|für|bis|на|do) .{0,40})?$`,
   'u',

@@ -3,13 +3,13 @@
 import { AGAINST, SOFT, STRONG, TASKS } from './round-words.ts'
 
 /**
- * `strong`: a round, where each entry is a person (`Round table`). `soft`: people or topics (`Updates`).
- * `against`: no plain name is a person who speaks (`Agenda`). `tasks`: nor is a handle (`Action items`). `none`: the
- * heading says nothing.
+ * `strong`: a round, where each entry is a person (`Round table`). `soft`: the entries are people or topics
+ * (`Updates`). `against`: a plain name is not a person who speaks (`Agenda`). `tasks`: a handle is not one
+ * either (`Action items`). `none`: the heading does not say.
  */
 export type Round = 'strong' | 'soft' | 'none' | 'against' | 'tasks'
 
-/** The words of a heading, without emphasis, numbers and signs around them. */
+/** The words of a heading, without emphasis, numbers and punctuation around them. */
 const wordsOf = (heading: string): string =>
   heading
     .slice(0, LONGEST)
@@ -17,7 +17,7 @@ const wordsOf = (heading: string): string =>
     .replace(/[*_`#]/g, '')
     .replace(/^[^\p{L}]+|[^\p{L})]+$/gu, '')
 
-/** A heading that is longer is a sentence. */
+/** A longer heading is a sentence. */
 const LONGEST = 120
 
 export function roundOf(heading: string): Round {
@@ -29,21 +29,25 @@ export function roundOf(heading: string): Round {
   return SOFT.some((pattern) => pattern.test(words)) ? 'soft' : 'none'
 }
 
-/** A round below a heading: what the inner heading says, or else what the outer one says. */
+/** What holds below a heading: what this heading says, or else what the outer heading says. */
 export const roundBelow = (outer: Round, heading: string): Round => {
   const inner = roundOf(heading)
   return inner === 'none' ? outer : inner
 }
 
-/** What a note says about all of its lines: about those above its headings, and about those below. */
+/**
+ * What a note says about its lines as a whole: about those above its first heading, and about those below.
+ */
 export interface Outermost {
   above: Round
   below: Round
 }
 
-/** `title` is the note's; `type` is what it calls the meeting: `Type of meeting: daily scrum`. */
+/**
+ * `title` is the note's. `type` is the kind of meeting that the note names: `Type of meeting: daily scrum`.
+ */
 export function outermost(title: string, type: string): Outermost {
-  // A stand-up's title says less about what stands below the note's headings than about what stands above.
+  // The title of a stand-up says less about the lines below the note's headings than about those above.
   if (roundOf(title) === 'strong') return { above: 'strong', below: 'soft' }
   return roundOf(type) === 'strong' ? { above: 'soft', below: 'soft' } : { above: 'none', below: 'none' }
 }

@@ -1,4 +1,4 @@
-// Paragraphs of a round in which each present person's update stands behind their name: `Karim: the server is up`.
+// Finds paragraphs of a round in which people speak, each after their name: `Karim: the server is up`.
 
 import { beginsWithLabel, isKnownLabel } from '../../document/labels.ts'
 import { handleId } from '../../document/people.ts'
@@ -12,20 +12,21 @@ import type { SourceText } from './source-line.ts'
 import { isBold, isBoldHeading, isMarginal, isUnderlined, type Settled, type Span } from './spans.ts'
 
 interface Voice extends Candidate<SourceText> {
-  /** Nothing stands behind the name, as in `Karim:`. */
+  /** Whether nothing follows the name, as in `Karim:`. */
   isSilent: boolean
   isBold: boolean
 }
 
-/** The voices below a line that says whether people speak in turn, or all others. */
+/** The voices below a line that says whether people speak in turn; or all other voices. */
 interface Part {
   round: Round
   voices: Voice[]
 }
 
 /**
- * The paragraphs that are people. `others` are people's lines in the same span: a person whose update stands below
- * counts as one more voice, but below handles and bold names a paragraph is a remark.
+ * The paragraphs in which a person speaks. `others` are other lines of people in the same span. Each of them
+ * counts as one more voice. But if one of them is a handle or bold, paragraphs are only remarks, and the
+ * result is empty.
  */
 export function peopleSaid(
   { round: outer, lines }: Span,
@@ -53,7 +54,7 @@ export function peopleSaid(
     const said = { read, who, round: outer, sure, hasBody: true, labelled: false, topic: false }
     part.voices.push({ ...said, isSilent, isBold: /^(?:\*\*|__)/.test(read.source) })
   }
-  // Where people speak again, a line that ends in a colon is no heading.
+  // If somebody speaks twice, a line that ends in a colon is not a heading.
   const isTalk = (part: Part) => !areDistinct(part === rest ? rest.voices : [...rest.voices, ...part.voices])
   return parts.flatMap((part) => {
     const { round, voices } = part
@@ -79,8 +80,8 @@ const maySpeak =
 const SAYS = /^\s*(?:\([^()]*\)\s*)?(?:[:：]\s*|[-–—]+\s+)[^\s/]/
 
 /**
- * Those who speak in turn. If most of them are present, the others are too, whatever the list of attendees calls them.
- * Without that list, a round of bold names, or of common ones, is one.
+ * The people who speak in turn. If most of them are present, the others are too, whatever the list of
+ * attendees calls them. If there is no such list, a round with bold or common names is enough.
  */
 function voicesOf(
   all: readonly Voice[],
@@ -106,7 +107,7 @@ function voicesOf(
 const areDistinct = (voices: readonly Candidate[]): boolean =>
   new Set(voices.map(({ who }) => handleId(who.handle))).size === voices.length
 
-/** A discussion has people who speak again; in a round each speaks once. */
+/** In a round each person speaks once. In a discussion, some speak again. */
 function areVoices(
   voices: readonly Candidate[],
   round: Round,
@@ -122,8 +123,8 @@ function areVoices(
 }
 
 /**
- * The lines after people that end the last person's section: a heading that is underlined, and a line of the same
- * form for something else (`Note: …` beside `Karim: …`, `**Other:**` beside `**Karim:**`).
+ * The lines that end the last person's section: an underlined heading, and a line that looks like those of
+ * people but is not one (`Note: …` beside `Karim: …`, `**Other:**` beside `**Karim:**`).
  */
 export function endsOfSections(
   lines: readonly Settled[],

@@ -1,8 +1,8 @@
-// The lines of a note as they are read: what the search for people looks at.
+// The lines of a note, in the form in which people are looked for.
 
 import type { Line } from '../../document/lines.ts'
 
-/** A heading, or a line that was made of one or more lines of the source. */
+/** A heading, or a text from one or more lines of the source. */
 export type SourceLine = SourceHeading | SourceText
 
 export interface SourceHeading {
@@ -20,7 +20,7 @@ export interface SourceText {
   marker: string
   /** The text after the marker, with its escapes. */
   source: string
-  /** The first of the lines that the text was made of. */
+  /** The first of the source's lines that the text was made from. */
   first: string
   /** The other lines. */
   below: readonly string[]

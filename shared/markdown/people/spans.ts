@@ -1,4 +1,4 @@
-// A note in spans: each heading, and the lines up to the next.
+// Divides a note into spans. A span is a heading and the lines up to the next heading.
 
 import { isKnownLabel } from '../../document/labels.ts'
 import { roundBelow, type Outermost, type Round } from './rounds.ts'
@@ -6,7 +6,7 @@ import type { SourceHeading, SourceLine, SourceText } from './source-line.ts'
 
 export interface Span {
   heading: SourceHeading | null
-  /** What the headings above say about these lines. */
+  /** What the headings above these lines say about them. */
   round: Round
   lines: Settled[]
 }
@@ -35,7 +35,10 @@ export function spansOf(source: readonly SourceLine[], outer: Outermost): Span[]
   return found.map((span) => ({ ...span, lines: settled(span.lines) }))
 }
 
-/** A heading's words about what is below it. A heading that several sections have is a label, as `### To do`. */
+/**
+ * What a heading says about the lines below it. If several sections have the same heading, such as `### To
+ * do`, it is a label.
+ */
 export function saysRound(source: readonly SourceLine[]): (heading: SourceHeading) => string {
   const counts = new Map<string, number>()
   for (const read of source)
@@ -43,7 +46,7 @@ export function saysRound(source: readonly SourceLine[]): (heading: SourceHeadin
   return ({ text }) => (isKnownLabel(text) && (counts.get(text) ?? 0) > 1 ? '' : text)
 }
 
-/** The lines as they are read again after writing: no line is deeper than its parent allows. */
+/** The lines as they will be read after writing: no line is deeper than its parent allows. */
 function settled(lines: readonly SourceText[]): Settled[] {
   let open = 0
   return lines.map((read) => {
@@ -70,9 +73,12 @@ export function isUnderlined(lines: readonly Settled[], at: number): boolean {
   return next?.node === 'raw' && /^(?:-{3,}|={3,})\s*$/.test(next.text)
 }
 
-/** A line at the margin that is bold as a whole: a heading, a person or a label. */
+/** A line at the margin that is bold from beginning to end: a heading, a person or a label. */
 export const isBold = (read: SourceText): boolean =>
   isMarginal(read) && /^(\*\*|__)[^*_]+\1\s*:?$/.test(read.source)
 
-/** A bold line that heads what follows, if it is no person: `**Team updates**`, `**Attendees:**`. */
+/**
+ * A bold line that is not a person, and so is a heading for what follows: `**Team updates**`,
+ * `**Attendees:**`.
+ */
 export const isBoldHeading = (read: SourceText): boolean => isBold(read) && !isKnownLabel(read.source)

@@ -16,7 +16,7 @@ const formOf = (source: string): Form =>
 
 export interface PeopleOfTexts {
   people: Candidate<SourceText>[]
-  /** Those whose update stands in the same line. */
+  /** People whose update follows in the same line. */
   said: Candidate<SourceText>[]
 }
 
@@ -26,7 +26,10 @@ export function peopleOfTexts(span: Span, present: Present, owned: boolean): Peo
   const inRoll = heading !== null && isRoll(heading.text)
   const headers = lines.filter(({ read }) => isMarginal(read) && readHandles(read.source) !== null)
   const withColons = headers.some(({ read }) => read.source.endsWith(':'))
-  /** Beside handles, other words than a status may follow one above a list: `@ada also:`, `@ada: things`. */
+  /**
+   * Beside handles, a line above a list may have any words after a handle, not only a status: `@ada also:`,
+   * `@ada: things`.
+   */
   const readGoingOn = (source: string) => {
     if (headers.length > 0 && source.endsWith(':')) return readSaidByHandles(source)
     return withColons ? readListedHandles(source) : null
@@ -34,7 +37,7 @@ export function peopleOfTexts(span: Span, present: Present, owned: boolean): Peo
   const bold = new Map<string, number>()
   for (const { read } of lines)
     if (isBoldHeading(read)) bold.set(read.source, (bold.get(read.source) ?? 0) + 1)
-  /** A bold line that several sections have is a label. */
+  /** A bold line that stands in several sections is a label. */
   const isOften = ({ source }: SourceText) => (bold.get(source) ?? 0) > 1
   let round = span.round
   lines.forEach(({ read, depth }, at) => {
@@ -77,8 +80,8 @@ const isListBelow = ({ line, source }: SourceText): boolean =>
 const DEFINES = /^[:：]\s/
 
 /**
- * Above the first heading, handles alone may be the list of attendees. Then people's sections begin only
- * with the first handle that has lines below it.
+ * Above the first heading, handles alone may be the list of attendees. In that case, people's sections begin
+ * only at the first handle that has lines below it.
  */
 function belowTheHeader(people: Candidate<SourceText>[], lines: readonly Settled[]): Candidate<SourceText>[] {
   const byLine = new Map(people.map((each) => [each.read, each]))
@@ -91,7 +94,10 @@ function belowTheHeader(people: Candidate<SourceText>[], lines: readonly Settled
 
 const isListItem = (line: Settled | undefined): boolean => line !== undefined && isItem(line.read)
 
-/** Lines such as `{name}` above labels, after people's sections: each is nobody's and ends the last section. */
+/**
+ * Lines such as `{name}` above labels, after people's sections. Each of them belongs to nobody, and ends the
+ * last section.
+ */
 export function standIns(lines: readonly Settled[], people: Candidate<SourceText>[]): SourceText[] {
   const heads = new Set(people.map(({ read }) => read))
   const first = lines.findIndex(({ read }) => heads.has(read))
