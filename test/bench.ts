@@ -45,7 +45,7 @@ async function each(part: string, figures: Iterable<Figure> | AsyncIterable<Figu
   }
 }
 
-/** The largest exponent that counts as linear: 1 is exact, and the rest is noise. */
+/** The largest exponent that counts as linear. 1 is exactly linear, and the rest is noise. */
 const LINEAR = 1.1
 
 async function growth(): Promise<void> {
@@ -101,4 +101,4 @@ if (chosen.includes('page')) {
 }
 if (chosen.includes('growth')) await growth()
 if (chosen.some((part) => letters.includes(part))) await beside(chosen)
-process.exit() // of what a killed relay left waiting nobody waits any more
+process.exit() // nobody waits any more for what a killed relay left open

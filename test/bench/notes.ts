@@ -11,7 +11,7 @@ import { seeded } from '../support/basics/random.ts'
 const kB = 1000
 const MB = 1000 * kB
 
-/** Pieces that were once slow to read. Repeated, they are the most expensive texts. */
+/** Pieces that were once slow to read. Texts that repeat them are the most expensive ones. */
 const HOSTILE = [
   ...['- a\n', '  b\n', '[', '*a ', '<!-- a\n', '`', '\\', 'https://a.b/) ', '@p\n- x\n\n', '~~a', '# a\n'],
   ...[

@@ -1,4 +1,4 @@
-// What a start builds, and when, shown with the real scripts in a small checkout.
+// What a start builds, and when. Runs the real scripts in a small checkout.
 
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
@@ -17,14 +17,14 @@ afterEach(() => checkout.close())
 
 const builds = (): string[] => readdirSync(checkout.path('dist')).filter((name) => name !== 'lock')
 
-test('a build is made once, whatever the times of files are, and again when the content of a file changes', async () => {
+test('a build is made once, even if the times of files change, and again when the content of a file changes', async () => {
   const { said, ran } = await checkout.started()
   expect(said).toBe(FIRST)
   const [word, loadedByAThread = ''] = ran.trim().split(' ')
   expect([word, basename(loadedByAThread), existsSync(loadedByAThread)]).toEqual(['one', 'other.js', true])
   const [build = 'none'] = builds()
   utimesSync(checkout.path('shared/word.ts'), new Date(), new Date())
-  checkout.write('server/README.md', 'A sign is no part of it.')
+  checkout.write('server/README.md', 'A README is not part of a build.')
   expect((await checkout.started()).said).toBe('')
   expect(builds()).toEqual([build])
   checkout.write('shared/word.ts', "export const word: string = 'two'\n")
@@ -33,7 +33,7 @@ test('a build is made once, whatever the times of files are, and again when the 
   expect(builds()).not.toEqual([build])
 })
 
-test('an unfinished or incomplete build, or one of an earlier version, is built anew', async () => {
+test('a build that is unfinished, incomplete or of an earlier version is replaced', async () => {
   mkdirSync(checkout.path('dist/unfinished/page'), { recursive: true })
   expect((await checkout.started()).said).toBe(HALF)
   const [build = 'none'] = builds()
@@ -50,13 +50,13 @@ test('an unfinished or incomplete build, or one of an earlier version, is built 
   rmSync(checkout.path('dist', build, 'relay/main.js'))
   expect(await checkout.started()).toEqual({ said: HALF, ran: expect.stringMatching(/^one /) as string })
   expect(builds()).toEqual([build])
-  checkout.write('dist/index.html', 'of a version that built it so')
+  checkout.write('dist/index.html', 'left by an earlier version, which built into dist itself')
   rmSync(checkout.path('dist', build), { recursive: true })
   expect((await checkout.started()).said).toBe(OTHER)
   expect(builds()).toEqual([build])
 })
 
-test('two starts at once build once, and the build in use stays beside the next one', async () => {
+test('two starts at once build once, and a build in use is not removed when the next one is made', async () => {
   const both = await Promise.all([checkout.start(), checkout.start()])
   expect(both.map(({ stderr }) => stderr()).sort()).toEqual(['', FIRST])
   const [, other = ''] = both[0].stdout.trim().split(' ')
@@ -73,13 +73,13 @@ test('two starts at once build once, and the build in use stays beside the next 
   expect(existsSync(other)).toBe(false)
 })
 
-test('a start that is told to end while it builds ends at once, and ends its build', async () => {
+test('a start that gets SIGTERM while it builds ends at once, and its build ends too', async () => {
   const child = checkout.spawn('start')
   const [said] = (await once(child.stderr ?? child, 'data')) as [Buffer]
   expect(String(said)).toBe(FIRST)
   child.kill('SIGTERM')
   // “close” comes once the start and its build have both closed stderr.
-  expect(await once(child, 'close')).toEqual([143, null]) // It exits by itself, because a signal alone does not end process 1.
+  expect(await once(child, 'close')).toEqual([143, null]) // It exits with a code: in a container it is process 1, which a signal alone does not end.
   expect(builds().filter((name) => existsSync(join(checkout.path('dist', name), 'whole')))).toEqual([])
   expect((await checkout.started()).said).toMatch(/^(?:Building|What is in dist was not built)/)
 })

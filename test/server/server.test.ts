@@ -43,7 +43,7 @@ const heard = (doc: Y.Doc, text: string) =>
     look()
   })
 
-/** A raw client of ours. */
+/** A raw client of the kind `ours`. */
 async function open(place: NewPlace) {
   const socket = new WebSocket(socketUrl(place.room), [SUBPROTOCOL, `key.${place.key}`])
   const frames: Read[] = []
@@ -74,7 +74,7 @@ const edit = (text: string): Uint8Array => {
 }
 
 describe('P16: the stock provider', () => {
-  test('joins with its key as a subprotocol, and two of them agree', async () => {
+  test('joins with its key as a subprotocol, and two providers end with the same text', async () => {
     const place = newPlace()
     const [one, two] = [stock(place), stock(place)]
     await Promise.all([synced(one), synced(two)])
@@ -84,7 +84,7 @@ describe('P16: the stock provider', () => {
     two.provider.destroy()
   })
 
-  test('makes one attempt with a wrong key', async () => {
+  test('tries only once with a wrong key', async () => {
     const { provider } = stock(newPlace(), 'AAAAAAAAAAAAAAAAAAAAAA')
     let further = 0
     provider.on('status', ({ status }) => (further += status === 'connecting' ? 1 : 0))
@@ -116,7 +116,7 @@ describe('our own client', () => {
     client.socket.terminate()
   })
 
-  test('too large an update is refused with a sentence, and the connection goes on', async () => {
+  test('is refused too large an update with a sentence, and stays connected', async () => {
     const client = await open(newPlace())
     await client.next('welcome')
     client.send({ type: 'update', update: edit('x'.repeat(1024 * 1024 + 1)) })
@@ -131,7 +131,7 @@ describe('our own client', () => {
   })
 })
 
-describe('P20: rubbish', () => {
+describe('P20: nonsense', () => {
   const rubbish: [string, (socket: WebSocket) => void, number][] = [
     ['an unknown type', (socket) => socket.send(new Uint8Array([77])), 4400],
     ['nothing', (socket) => socket.send(new Uint8Array()), 4400],
@@ -161,7 +161,7 @@ describe('P20: rubbish', () => {
     },
   )
 
-  test('bytes that are no WebSocket frame end one connection only', async () => {
+  test('that is not a WebSocket frame ends only its own connection', async () => {
     const place = newPlace()
     const one = stock(place)
     await synced(one)
@@ -192,7 +192,7 @@ describe('over HTTP', () => {
     ['br', '.br'],
     ['gzip', '.gz'],
     ['identity', ''],
-  ])('the page is sent as %s to a client that accepts it', async (encoding, ending) => {
+  ])('the page is sent as %s to a client that accepts that', async (encoding, ending) => {
     const ask = (path: string) => fetch(relay.url + path, { headers: { 'Accept-Encoding': encoding } })
     const page = await ask('')
     const [, script = 'none'] = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text()) ?? []
@@ -204,7 +204,7 @@ describe('over HTTP', () => {
     expect(Number(headers.get('Content-Length'))).toBe((await stat(join(builtPage(), script + ending))).size)
   })
 
-  test('the live meeting is read with its key in a header, and only so', async () => {
+  test('the live meeting is read with its key in a header, and in no other way', async () => {
     const place = newPlace()
     const url = `${relay.url}api/${place.room}.md`
     const ask = (key: string) => fetch(url, { headers: { Authorization: `Bearer ${key}` } })
@@ -223,7 +223,7 @@ describe('over HTTP', () => {
     }
   })
 
-  test('Markdown that the client has is not sent again until it is edited', async () => {
+  test('Markdown that the client already has is not sent again until it is edited', async () => {
     const place = newPlace()
     const ask = (known: string, path = `${place.room}.md`) =>
       fetch(`${relay.url}api/${path}`, {
@@ -283,7 +283,7 @@ describe('over HTTP', () => {
     expect((await last(`"${second.sha256}"`)).status).toBe(304)
   })
 
-  test('a page of another site, or another name for this server, is refused', async () => {
+  test('requests of another site’s page, or under another name for this server, are refused', async () => {
     const place = newPlace()
     const foreign = new WebSocket(socketUrl(place.room), [`key.${place.key}`], {
       headers: { Origin: 'https://evil.example' },
@@ -304,7 +304,7 @@ describe('over HTTP', () => {
     expect(code).toBe(4401)
   })
 
-  test('away from loopback a team is founded only with the invite key', async () => {
+  test('if others than this machine can reach the server, a team is founded only with the invite key', async () => {
     const invite = 'an-invite-key-for-this-test'
     const closed = await startRelay({ PUBLIC_URL: 'https://notes.example/', INVITE_KEY: invite })
     const place = newPlace()
@@ -325,7 +325,10 @@ describe('over HTTP', () => {
 })
 
 describe('the operator is told', () => {
-  /** A relay’s log, as JSON, after somebody opens a room while this name in its directory is a file. */
+  /**
+   * Somebody opens a room while `name` in the data directory is a file instead. Resolves with the relay's
+   * log, as JSON.
+   */
   async function logged(name: string): Promise<Record<string, unknown>[]> {
     const broken = await startRelay()
     const place = newPlace()
@@ -372,7 +375,7 @@ describe('the operator is told', () => {
   })
 })
 
-describe('a start with', () => {
+describe('a start is refused in one clear line, with exit code 1, for', () => {
   test.each<[string, () => Promise<NodeJS.ProcessEnv>, RegExp]>([
     [
       'a port in use',
@@ -385,7 +388,7 @@ describe('a start with', () => {
       /^Another relay is using the data directory .*\n$/,
     ],
     ['a port that is not a number', () => Promise.resolve({ PORT: 'eighty' }), /^PORT is not a number\.\n$/],
-  ])('%s gives one clear line and exit 1', async (_what, environment, sentence) => {
+  ])('%s', async (_what, environment, sentence) => {
     const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
     const { code, stdout, stderr } = await runRelay({
       PORT: '0',
@@ -397,7 +400,7 @@ describe('a start with', () => {
     await rm(directory, { recursive: true })
   })
 
-  test('a data directory that is a file gives one clear line and exit 1', async () => {
+  test('a data directory that is a file', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))
     await chmod(directory, 0o700)
     const { code, stderr } = await runRelay({ PORT: '0', DATA_DIR: join('/dev/null', 'data') })

@@ -21,7 +21,7 @@ async function connected(begun: string): Promise<Socket> {
 
 const head = () => `POST /healthz HTTP/1.1\r\nHost: 127.0.0.1:${relay.port}\r\n`
 
-test('half a request does not hold up the end, and the directory is free for the next relay', async () => {
+test('half a request does not delay the end, and after that the next relay can use the directory', async () => {
   const halves = await Promise.all(
     ['', 'GET / HTTP/1.1\r\nHost: x\r\n', `${head()}Content-Length: 100\r\n\r\nhalf`].map(connected),
   )

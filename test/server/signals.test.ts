@@ -1,4 +1,4 @@
-// Ends `npm start` in each way in which people and systems do.
+// Ends `npm start` in each of the ways in which people and systems do.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ import { logOnDisk } from '../support/rounds/kill-round.ts'
 import { RawClient } from '../support/relay/raw-client.ts'
 import { freePort } from '../support/relay/server.ts'
 
-/** Processes that a failed test left. */
+/** Ends processes that a failed test left. */
 function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
@@ -25,7 +25,7 @@ function killGroup(pid: number): void {
 }
 
 const npm = ['npm', 'start']
-/** A shell with a later command starts its child as a process instead of becoming it. */
+/** A shell with a later command starts its child as a process of its own, instead of becoming it. */
 const shell = ['sh', '-c', 'npm start; true']
 
 test.concurrent.for<[when: string, signal: NodeJS.Signals, to: 'process' | 'group', command: string[]]>([
@@ -36,13 +36,13 @@ test.concurrent.for<[when: string, signal: NodeJS.Signals, to: 'process' | 'grou
   ['a shell ends and forwards no signal', 'SIGTERM', 'process', shell],
   ['a terminal is closed', 'SIGHUP', 'group', shell],
 ])(
-  'P34: nothing runs on, and acked edits stay, when %s: %s to the %s of %j',
+  'P34: no process is left, and acked edits are there, when %s: %s to the %s of %j',
   async ([, signal, to, command], { onTestFinished }) => {
     const directory = await mkdtemp(join(tmpdir(), 'roundtable-signals-'))
     const port = await freePort()
     const [program = '', ...args] = command
     const child = spawn(program, args, {
-      detached: true, // It gets a session and a group of its own.
+      detached: true, // a session and a process group of its own
       env: { ...process.env, PORT: String(port), DATA_DIR: directory, LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -63,7 +63,7 @@ test.concurrent.for<[when: string, signal: NodeJS.Signals, to: 'process' | 'grou
     await client.next('ack')
 
     process.kill(to === 'group' ? -pid : pid, signal)
-    await closed // None of its processes holds its standard output any more.
+    await closed // none of the processes holds its standard output any more
     await client.closed
     const opened = await openDataDirectory(directory)
     expect(opened.is).toBe('open')

@@ -1,6 +1,5 @@
-// Runs each attack for a moment. During it, another team's edits are acked, none of them is refused,
-// and the relay stays one process with a bounded heap. The waits of these edits are measured by
-// `npm run soak -- --only attacks`.
+// Runs each attack for a moment. Meanwhile, another team's edits are all acked, and the relay stays the same
+// process, with a bounded heap. `npm run soak -- --only attacks` measures how long these edits wait.
 
 import { setMaxListeners } from 'node:events'
 import { readFile } from 'node:fs/promises'
@@ -15,7 +14,7 @@ import { startRelay, type RelayProcess } from '../support/relay/server.ts'
 
 /** How many edits of the other team must be acked during each attack. */
 const ACKS = 10
-/** The highest resident memory allowed at the end, in MB. */
+/** The highest resident memory that is allowed at the end, in MB. */
 const MB = 512
 
 /** One attack of each kind. The soak runs the others. */
@@ -70,7 +69,7 @@ class Typist {
     return new Typist(client)
   }
 
-  /** Types one letter after the other. The result is how many were acked. */
+  /** Types one letter after the other. Resolves with how many were acked. */
   async type(letters: number): Promise<number> {
     for (let acked = 0; acked < letters; acked++) {
       this.#doc.getText('t').insert(0, 'x')
@@ -91,7 +90,7 @@ test.each(NAMES)('P24: %s', async (name) => {
   const target = await newTarget(relay.url)
   await attack.prepare?.(target)
   const ended = new AbortController()
-  setMaxListeners(0, ended.signal) // Each connection ends with the signal.
+  setMaxListeners(0, ended.signal) // each connection listens to the signal
   const running = attack.run(target, ended.signal)
   expect(await typist.type(ACKS)).toBe(ACKS)
   ended.abort()
@@ -113,7 +112,7 @@ test('P24: a read-only link takes at most its share of a room’s seats, and no 
   for (const { client } of [...readers, ...others]) client.socket.terminate()
 })
 
-test('the relay was never restarted, and its memory has grown little', async () => {
+test('the relay was never restarted, and its memory has grown only a little', async () => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   expect(relay.pid).toBe(pid)
   expect(Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024).toBeLessThan(MB)

@@ -1,9 +1,9 @@
-// No check of the relay refuses an honest page's updates. The soak runs the whole trace.
+// No check of the relay refuses edits of an honest page. The soak runs the whole trace.
 
 import { expect, test } from 'vitest'
 import { honestRound } from '../support/rounds/honest-round.ts'
 
-test('a trace of 20,000 edits and 50 imported notes: nothing is refused', async () => {
+test('of a trace of 20,000 edits and 50 imported notes, nothing is refused', async () => {
   const { edits = 0, notes, refused } = await honestRound(1, { edits: 20_000, notes: 50 })
   expect({ notes, refused }).toEqual({ notes: 50, refused: 0 })
   expect(edits).toBeGreaterThanOrEqual(20_000)

@@ -1,4 +1,5 @@
-// Whatever an edit link writes into a document, each reader of it answers soon, with the words of others.
+// Whatever somebody writes into a document through an edit link, every reader returns soon, with the words of
+// others.
 
 import { stepsOf } from '../support/readings/counted-steps.ts'
 import { describe, expect, test } from 'vitest'
@@ -35,9 +36,12 @@ const HONEST = writeMeeting(honestDocuments(), SLUG, DATE)
 
 type Documents = Record<HostileOf, Y.Doc>
 
-/** A hostile document may take this many times the steps of an honest meeting. The worst now takes 2.2 times. */
+/**
+ * A reader may take this many times more steps for a hostile document than for an honest one. The worst
+ * document now takes 2.2 times as many.
+ */
 const MOST_TIMES = 10
-/** The characters by which a document may grow when it is written as Markdown. */
+/** The most characters by which a hostile document may make the Markdown longer. */
 const MOST_CHARACTERS = 1_000_000
 
 function attacked({ of, write }: HostileDocument): Documents {
@@ -46,7 +50,7 @@ function attacked({ of, write }: HostileDocument): Documents {
   return { ...documents, [of]: copyOf(documents[of]) }
 }
 
-/** Every reading of a meeting's documents by a page or the relay. */
+/** Reads a meeting's documents in every way in which a page or the relay reads them. */
 function readAll({ meeting, series, team, archive }: Documents) {
   const { names, people } = readTeam(team)
   const template = readTemplate(series)
@@ -73,7 +77,7 @@ function readAll({ meeting, series, team, archive }: Documents) {
   }
 }
 
-/** The actions of people who open a meeting and write in it. */
+/** Does what people do when they open a meeting and write in it. */
 function actIn({ meeting, series, team }: Documents): void {
   const { names } = readTeam(team)
   const template = readTemplate(series)
@@ -116,7 +120,7 @@ describe.each([...groupBy(hostileDocuments, ({ kind }) => kind)])('P21: %s', (_,
   })
 })
 
-/** A list on the screen with one key twice would blank the page. */
+/** If a list on the screen has one key twice, Svelte throws and the page is blank. */
 function expectKeys({ outline, snapshots, people, notes }: ReturnType<typeof readAll>): void {
   const lists = [
     outline.attendees.map(({ id }) => id),

@@ -1,5 +1,5 @@
-// Checks that the simulation notices faults. Each fault is planted, and a schedule or story that is green
-// without it must complain.
+// Checks that the simulation notices faults. Each fault is planted in a schedule or story that is green
+// without it, and must make it fail.
 
 import { describe, expect, test } from 'vitest'
 import { FAULTS } from '../support/simulation/planted.ts'
@@ -23,10 +23,13 @@ import {
   type Expectation,
 } from '../support/simulation/story.ts'
 
-/** If the seed below no longer notices a fault, one of the first `SEEDS` must. */
+/** If the seed below no longer notices a fault, one of the first `SEEDS` seeds must. */
 const SEEDS = 500
 
-/** The first seed whose schedule notices the fault, if it is not 1. This saves the search. */
+/**
+ * For each fault, the first seed whose schedule notices it, unless that is 1. Knowing the seed saves the
+ * search.
+ */
 const NOTICED_BY: Record<string, number> = {
   'a directory is not synced': 11,
   'the tail of a failed append is not cut off': 42,
@@ -52,7 +55,7 @@ const NOTICED_BY: Record<string, number> = {
   'the page does not send its presence again': 11,
 }
 
-/** Stories for faults that random schedules seldom reach. */
+/** Stories for faults that random schedules seldom notice. */
 const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
   'a frame counts as dealt with on arrival': [
     [
@@ -64,7 +67,7 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
   'a log that is opened is not synced': [
     [
       [saved('a', 'hi'), stall('sync'), type('a', 'more'), deliver('a'), crash()],
-      [join('a'), settle(), powerCut()], // `a` brings nothing new to write and sync
+      [join('a'), settle(), powerCut()], // `a` has nothing new to write and sync
     ].flat(),
     {},
   ],
@@ -108,7 +111,7 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
   ],
 }
 
-/** The seed of a schedule that is green without the fault and complains with it, or null. */
+/** The seed of a schedule that is green without the fault and fails with it, or null. */
 async function noticedBy(fault: string): Promise<number | null> {
   const complains = async (seed: number, planted?: Planted) =>
     (await runSchedule(seed, { events: 200, ...(planted && { planted }) })).broken.length > 0
@@ -130,7 +133,7 @@ describe('P5: a planted fault is noticed', () => {
   })
 })
 
-test('a schedule that fails is shrunk to the few events that it takes', async () => {
+test('a schedule that fails is shrunk to the few events that are needed', async () => {
   const planted = FAULTS['an append is not synced']
   const seed = await noticedBy('an append is not synced')
   const least = await shrinkSchedule(seed ?? 0, { events: 200, planted })

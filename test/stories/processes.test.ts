@@ -1,4 +1,4 @@
-// A relay in a process of its own, real sockets, a real disk.
+// Stories with a relay in a process of its own, real sockets and a real disk.
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chaosRound } from '../support/rounds/chaos-round.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => relay.close())
 
-test('P3: a relay killed five times in a meeting has all that was called saved, and nothing twice', async () => {
+test('P3: a relay that is killed five times in a meeting has everything that was called saved, and nothing twice', async () => {
   expect(await killRound(relay, 1, 5)).toMatchObject({ kills: 5 })
 })
 
@@ -24,7 +24,7 @@ test('over a network that delays, drops, swallows and cuts, everybody ends with 
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
 })
 
-test('P3: while the relay is stopped, no edit is called saved; once it is resumed, all are', async () => {
+test('P3: while the relay is stopped, no edit is called saved; when it runs again, all are', async () => {
   const place = newPlace()
   const crew = new Crew({ relay: relay.url, place, ours: 3, stock: 1 })
   await crew.rest()
@@ -45,7 +45,7 @@ test('P20: nobody else notices 1,000 connections with bytes that no honest clien
   expect(upgrades).toBeGreaterThan(300)
 })
 
-test('P6: fifty people who come back after a kill get all edits saved', async () => {
+test('P6: fifty people who come back after a kill all get their edits saved', async () => {
   const crew = new Crew({ relay: relay.url, place: newPlace(), ours: 50, stock: 0 })
   await crew.rest()
   await relay.kill()

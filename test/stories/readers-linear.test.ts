@@ -1,5 +1,5 @@
-// Each reader of a document takes steps that grow with the document, not with its square, because an edit
-// link can put thousands of names, dates or records there.
+// Each reader of a document takes steps that grow with the document, not with its square. An edit link can
+// put thousands of names, dates or records there.
 
 import { growthOfSteps } from '../support/readings/counted-steps.ts'
 import { expect, test } from 'vitest'

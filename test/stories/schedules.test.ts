@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { runRounds } from '../support/basics/rounds.ts'
 import { scheduleRound } from '../support/simulation/run-schedule.ts'
 
-test('P2: 150 random schedules: nothing promised is lost, nothing is doubled, all end with the same text', async () => {
+test('P2: in 150 random schedules, nothing promised is lost, nothing is doubled, and all end with the same text', async () => {
   const counts = await runRounds((seed) => scheduleRound(seed, { events: 200 }), 150)
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
 })
 
-test('P2, P16: rooms of ten pages and ten stock providers under the same schedules', async () => {
+test('P2, P16: the same holds for such schedules in rooms of ten pages and ten stock providers', async () => {
   const crowd = { ours: 10, stock: 10 }
   const counts = await runRounds((seed) => scheduleRound(seed, { events: 400, crowd }), 6)
   expect(counts['saved']).toBeGreaterThan(0)

@@ -30,11 +30,15 @@ describe('typing', () => {
       saved: ['a', 'b'],
     },
   )
-  story('an edit before the handshake is sent with it, once', [join('a'), type('a', 'early'), settle()], {
-    sees: { a: ['early'] },
-    saved: ['a'],
-  })
-  story('two people who typed apart end with both words', [saved('a', 'one'), saved('b', 'two')], {
+  story(
+    'an edit before the handshake is sent with the handshake, once',
+    [join('a'), type('a', 'early'), settle()],
+    {
+      sees: { a: ['early'] },
+      saved: ['a'],
+    },
+  )
+  story('two people who typed while apart end with both words', [saved('a', 'one'), saved('b', 'two')], {
     saved: ['a', 'b'],
   })
   story(
@@ -45,7 +49,7 @@ describe('typing', () => {
 })
 
 describe('presence', () => {
-  story('a person who comes and goes while the disk is slow is not left present', [
+  story('a person who comes and goes while the disk is slow is not shown as present afterwards', [
     join('b'),
     stall('append'),
     deliver('b', 3),
@@ -67,7 +71,7 @@ describe('P2, P4: saved means on the disk', () => {
     },
   )
   story(
-    'when the disk goes on, the others see the words, and the screens say saved',
+    'when the disk works again, the others see the words, and the screens say saved',
     [saved('a', 'hi'), join('b'), settle(), stall('sync'), type('a', 'more'), settle(), release(), settle()],
     {
       sees: { b: ['hi', 'more'] },
@@ -90,9 +94,9 @@ describe('P2, P4: saved means on the disk', () => {
   )
 })
 
-describe('the log is read first', () => {
+describe('the log is read first:', () => {
   story(
-    'a new device joins while the relay still reads its log',
+    'a new device that joins before that has nothing yet, and its screen does not say saved',
     [saved('a', 'hi'), crash(), stall('read'), join('b'), settle()],
     {
       sees: { b: [] },
@@ -100,7 +104,7 @@ describe('the log is read first', () => {
     },
   )
   story(
-    'the new device gets everything when the log is read',
+    'when the log is read, the new device gets everything',
     [saved('a', 'hi'), crash(), stall('read'), join('b'), settle(), release(), settle()],
     {
       sees: { b: ['hi'] },
@@ -158,17 +162,17 @@ describe('P2: an empty room is compacted', () => {
 
 describe('P23: a client id without content leaves the document', () => {
   story(
-    'pages that have it go on writing, say saved, and ask nothing',
+    'pages that have it can write, say saved, and ask nothing',
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), type('b', 'more'), settle()],
     { sees: { a: ['rest', 'more'], b: ['rest', 'more'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
-    'a page that was away, and has the undone text, learns that it is gone',
+    'a page that was away, and has the undone text, learns that the text is gone',
     [wroteBeside, cut('b'), erase('a'), settle(), empty(), settle(), join('b'), join('a'), settle()],
     { sees: { a: ['rest'], b: ['rest'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
-    'an offline edit beside it lands where it was written',
+    'an offline edit beside it goes where it was written',
     [
       [wroteBeside, cut('b'), type('b', 'beside'), erase('a'), settle(), empty(), settle()].flat(),
       [join('c'), settle(), join('b'), settle(), crash(), join('c'), join('b'), settle()],
@@ -176,7 +180,7 @@ describe('P23: a client id without content leaves the document', () => {
     { sees: { b: ['rest', 'beside'], c: ['rest', 'beside'] }, saved: ['b', 'c'], failures: 0 },
   )
   story(
-    'the page that wrote under it can go on writing',
+    'the page that wrote under it can still write',
     [
       wroteBeside,
       erase('a'),
@@ -200,7 +204,7 @@ describe('P23: a client id without content leaves the document', () => {
     { sees: { b: ['rest', 'k', 'l', 'm', 'n', 'o', 'p', 'end'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
-    'no other page can take the id',
+    'no other page can use the id',
     [
       wroteBeside,
       erase('a'),
@@ -232,7 +236,7 @@ describe('P2: a disk that fails', () => {
     { saved: ['a'], failures: 1 },
   )
   story(
-    'while the disk is full nothing is called saved',
+    'while the disk is full, nothing is called saved',
     [saved('a', 'hi'), full(), type('a', 'more'), settle(), join('a'), settle()],
     {
       unsaved: ['a'],
@@ -246,7 +250,7 @@ describe('P2: a disk that fails', () => {
     },
   )
   story(
-    'a log that cannot be read turns people away, and is read the next time',
+    'a log that cannot be read makes the room turn people away, and is read the next time',
     [saved('a', 'hi'), crash(), fail('read'), join('b'), settle(), join('b'), settle()],
     {
       sees: { b: ['hi'] },

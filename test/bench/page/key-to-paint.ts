@@ -1,4 +1,5 @@
-// The time from a key to the screen: from the key's event until the frame with the letter is painted.
+// Measures the time from a key to the screen: from the key's event until the frame with the letter is
+// painted.
 
 import type { Page } from 'playwright-core'
 
@@ -21,7 +22,7 @@ export async function keyToPaint(page: Page): Promise<number> {
   return sorted[Math.floor(0.95 * sorted.length)] ?? NaN
 }
 
-/** Runs in the page. A message that is posted in a frame's callback arrives once that frame is painted. */
+/** Runs in the page. A message that is posted in a frame's callback arrives when that frame is painted. */
 function watchKeys(): void {
   const keyTimes: number[] = []
   Object.assign(window, { keyTimes })

@@ -1,12 +1,12 @@
-// A page that the bench opens in a real browser, and the times that the page measures of itself.
+// A page that the bench opens in a real browser. The page measures times of its own.
 
 import type { BrowserContext, Page } from 'playwright-core'
 import { WRITER } from './page-note.ts'
 
-/** Opens the address as somebody who has given their handle; the page's note has `sections` sections. */
+/** Opens the address as somebody who has given their handle. The note in the page has `sections` sections. */
 export async function visit(context: BrowserContext, address: string, sections = 1): Promise<Page> {
   const page = await context.newPage()
-  await page.addInitScript('globalThis.__name = (made) => made') // functions compiled by tsx call it
+  await page.addInitScript('globalThis.__name = (made) => made') // tsx adds calls of this function to what it compiles
   await page.addInitScript((handle) => localStorage.setItem('roundtable:handle', handle), WRITER)
   await page.addInitScript(watchOpening, sections)
   await page.goto(address, { waitUntil: 'commit' })

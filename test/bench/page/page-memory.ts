@@ -1,9 +1,10 @@
-// The memory that an hour of typing leaves in a page. The keys are typed as fast as the page accepts them.
+// Measures the memory that an hour of typing leaves in a page. The keys are typed as fast as the page accepts
+// them.
 
 import type { Page } from 'playwright-core'
 
 const HOUR = { keys: 5 * 3600, looks: 12 }
-/** Keys of a line. Each line is typed and then deleted again. */
+/** Keys in a line. Each line is typed and then deleted again. */
 const LINE = 30
 
 export interface Look {

@@ -1,8 +1,8 @@
-// The note that pages are measured with: any number of sections, and any length.
+// The note for measuring pages. It may have any number of sections and any length.
 
 export const WRITER = '@kevina'
 
-/** The words of a status line; none is from a real note. */
+/** The words of a status line. They are from no real note. */
 const WORDS = 'merged the parser branch and fixed what the review found in the index of the archive'.split(
   ' ',
 )

@@ -1,4 +1,4 @@
-// The page in a real browser with a real relay: how soon it is painted, and how fast typing is.
+// Measures the page in a real browser with a real relay: how soon it is painted, and how fast typing is.
 
 import type { Browser } from 'playwright-core'
 import { launchUnwatched } from '../../support/browser/browser.ts'
@@ -18,7 +18,7 @@ const FRAME = 1000 / 60
 const CROWD = 20
 const CALL = { sections: CROWD, bytes: 20_000 }
 const LONG = { sections: 100, bytes: 100_000 }
-/** How many openings give one median. */
+/** How many openings a median is taken from. */
 const OPENINGS = 7
 
 export async function* benchPage(): AsyncGenerator<Figure> {
@@ -104,7 +104,10 @@ async function* long(browser: Browser, relay: RelayProcess): AsyncGenerator<Figu
   yield { what: `${what}: all painted`, value: of('whole'), unit: 'ms', most: 700 }
 }
 
-/** Memory must stay flat: the second half of the hour adds at most a tenth of the heap at its start. */
+/**
+ * Memory must stay flat. In the second half of the hour, it may grow by at most a tenth of the heap at the
+ * hour's start.
+ */
 async function* anHour(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
   const place = await meetingOf(relay, CALL)
   const context = await browser.newContext()

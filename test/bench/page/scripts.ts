@@ -3,9 +3,7 @@
 import type { Page } from 'playwright-core'
 import { gzipSync } from 'node:zlib'
 
-/**
- * Gzipped kB of the scripts that had loaded `then` ms after the start of the navigation, and of all scripts.
- */
+/** Gzipped kB of the scripts that had loaded `then` ms after the navigation began, and of all scripts. */
 export async function scriptsOf(page: Page, then: number): Promise<{ by: number; all: number }> {
   const loaded = await page.evaluate(() =>
     performance

@@ -1,4 +1,4 @@
-// Remote people. Each types into a section, with a caret that everybody sees.
+// People at other places. Each types into a section, with a caret that everybody sees.
 
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { seeded } from '../../support/basics/random.ts'
 import type { NewPlace } from '../../support/relay/places.ts'
 
-// Each stock provider adds a listener to the process.
+// Needed because each stock provider adds a listener to the process.
 process.setMaxListeners(0)
 
 /** Characters a second that each person types. */
@@ -15,7 +15,7 @@ const RATE = 5
 export class Typists {
   readonly #providers: readonly WebsocketProvider[]
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
-  /** Characters that all of them have typed. */
+  /** Characters that all of them have typed so far. */
   typed = 0
 
   private constructor(providers: readonly WebsocketProvider[]) {

@@ -1,4 +1,5 @@
-// The least that any relay on `ws` costs: it sends each message, unread, to all other clients on a path.
+// The least that any relay on `ws` costs. It sends each message to all other clients on a path, without
+// reading it.
 
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'

@@ -1,4 +1,4 @@
-// All people reconnect at once, each with their own offline edits.
+// All people reconnect at once. Each brings offline edits of their own.
 
 import * as Y from 'yjs'
 import { Client } from './client.ts'
@@ -7,11 +7,11 @@ import { PATIENCE } from './live.ts'
 import { meter, type Cost } from './meter.ts'
 
 export interface Back extends Cost {
-  /** s until each person has all people's edits. */
+  /** s until each person has the edits of all people. */
   seconds: number
 }
 
-/** The least ms before a client that was turned away retries. */
+/** The least ms before a client that was turned away tries again. */
 const RETRY = 100
 
 export async function back(
@@ -28,7 +28,7 @@ export async function back(
   const clients = new Map<Y.Doc, Client>()
   let isOver = false
   const connect = (doc: Y.Doc, onheard: (update: Uint8Array) => void) => {
-    // A relay may turn clients away when all connect at once. The clients retry, as a page does.
+    // A relay may turn clients away if all connect at once. The clients try again, as a page does.
     const onclosed = () => {
       if (!isOver) setTimeout(() => connect(doc, onheard), RETRY * (1 + Math.random()))
     }
@@ -48,8 +48,8 @@ export async function back(
 }
 
 /**
- * Records which clients have which other clients' edits, from the headers of the updates. Applying every
- * update five hundred times would cost the driver, not the relay.
+ * Records which clients have which other clients' edits, by the headers of the updates. Applying every update
+ * five hundred times would be a cost of the driver, not of the relay.
  */
 class Heard {
   readonly #edits: number

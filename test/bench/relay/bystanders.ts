@@ -6,13 +6,13 @@ import type { Contestant } from './contestants.ts'
 
 /** ms between letters. */
 const PAUSE = 5
-/** Letters before the measurement, because a relay is slow with its first ones. */
+/** Letters before the measurement, because a relay is slow with the first ones. */
 const FIRST = 200
 
 export class Bystanders {
   readonly #writer: Client
   readonly #reader: Client
-  /** The time at which each letter was typed. */
+  /** When each letter was typed. */
   readonly #typed: number[] = []
   #seen = 0
   #longest = 0

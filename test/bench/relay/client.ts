@@ -1,5 +1,5 @@
-// A client for any of the relays. A full client has the whole document; any other client has only its own
-// edits, so that hundreds of them leave the driver time to measure.
+// A client for any of the relays. A full client has the whole document. Any other client has only its own
+// edits, so hundreds of them leave the driver time to measure.
 
 import { once } from 'node:events'
 import * as encoding from 'lib0/encoding'
@@ -10,9 +10,9 @@ import { wireOf, type Heard, type Wire } from './wire.ts'
 
 export interface ClientOptions {
   room: number
-  /** Applies the updates that the client receives. */
+  /** Whether the client applies the updates that it receives. */
   full?: boolean
-  /** Keeps the updates that the client receives, to be read afterwards. */
+  /** Whether the client keeps the updates that it receives, to be read later. */
   keeps?: boolean
   doc?: Y.Doc
   /** Called with each update that the client receives. */
@@ -40,7 +40,7 @@ export class Client {
     this.synced = new Promise((done) => (this.#onsynced = done))
     this.#socket.on('message', (bytes: Buffer) => this.#hear(this.#wire.read(bytes)))
     this.#socket.on('close', () => this.#options.onclosed?.())
-    this.#socket.on('error', () => undefined) // a close follows, and whatever waits for the client then fails
+    this.#socket.on('error', () => undefined) // a close follows, and then everything that waits for the client fails
     this.#socket.once('open', () => {
       for (const bytes of this.#wire.hello()) this.#socket.send(bytes)
       if (contestant.name === 'floor') this.#onsynced()
@@ -57,7 +57,7 @@ export class Client {
       throw new Error(`${contestant.name} let no client in: ${String(code)}.`)
     })
     await Promise.race([client.synced, closed])
-    closed.catch(() => undefined) // after the join, `close` awaits the end
+    closed.catch(() => undefined) // after joining, `close` waits for the end
     return client
   }
 

@@ -1,5 +1,5 @@
-// The relays that are measured, each in its own process on the first core and with its default settings. Ours
-// has its access checks, validation, limits and fsync on.
+// The relays that are measured. Each runs in its own process on the first core, with its default settings.
+// Ours has its access checks, validation, limits and fsync on.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { newPlace } from '../../support/relay/places.ts'
 import { freePort, RELAY } from '../../support/relay/server.ts'
 
-/** `ours8` is ours with a fixed window of 8 ms. */
+/** `ours8` is ours with a fixed wait of 8 ms for further edits. */
 export const NAMES = ['ours', 'ours8', 'ref', 'level', 'hocus', 'floor'] as const
 export type Name = (typeof NAMES)[number]
 
@@ -60,7 +60,8 @@ export class Contestant {
   }
 
   /**
-   * Whether the relay's documents survive a kill. A relay without a disk holds them in memory or not at all.
+   * Whether the relay's documents survive a kill. A relay without a disk holds them only in memory, if at
+   * all.
    */
   get hasDisk(): boolean {
     return this.name !== 'ref' && this.name !== 'floor'
@@ -86,7 +87,7 @@ export class Contestant {
     return this.#isOurs ? [`key.${key}`] : []
   }
 
-  /** The document name that the relay's wire puts before each message; null if it puts none. */
+  /** The document name that the relay expects before each message; null if it expects none. */
   document = (nth: number): string | null => (this.name === 'hocus' ? `room-${nth}` : null)
 
   async start(): Promise<void> {
@@ -115,7 +116,7 @@ export class Contestant {
   }
 }
 
-/** Resolves when the relay says that it listens; each relay has its own words for that. */
+/** Resolves when the relay says that it listens. Each relay says so in other words. */
 async function listening(stdout: NodeJS.ReadableStream): Promise<void> {
   for await (const line of createInterface(stdout)) if (/listening|running at|http:/.test(line)) break
   stdout.resume()

@@ -1,13 +1,14 @@
-// kill -9 while people type: counts the edits that other clients had received and that are gone afterwards.
+// Kills the relay (kill -9) while people type. Counts the edits that other clients had received and that are
+// gone afterwards.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'
 import type { Contestant } from './contestants.ts'
 
 export interface Crash {
-  /** Characters that another client had. */
+  /** How many characters another client had. */
   seen: number
-  /** Characters of these that a client of the restarted relay does not get. */
+  /** How many of these a client of the restarted relay does not get. */
   lost: number
 }
 
@@ -29,7 +30,7 @@ export async function crash(contestant: Contestant, room: number): Promise<Crash
   const seen = lengths(watcher)
   await contestant.start()
   const late = await join(true)
-  await sleep(1000) // a relay that says “synced” before it has read its store may send more
+  await sleep(1000) // a relay that says “synced” before it has read its store may send more after that
   const there = lengths(late)
   await late.close()
   return { seen: sum(seen), lost: sum(seen.map((count, typer) => Math.max(0, count - (there[typer] ?? 0)))) }

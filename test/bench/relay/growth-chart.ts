@@ -1,5 +1,5 @@
-// The growth of a cost as a sentence and as a chart (SVG) with logarithmic scales, on which linear growth has
-// slope 1.
+// Shows the growth of a cost as a sentence and as a chart (SVG) with logarithmic scales. On the chart, linear
+// growth has slope 1.
 
 import { exponentOf, type Growth } from './growth.ts'
 import { escape, round } from './report.ts'
@@ -27,7 +27,7 @@ function lineOf({ cost, unit, against, points }: Growth): string {
   const xs = points.map(([x]) => Math.log(x))
   const highest = Math.max(...points.map(([, y]) => y))
   const [left, right] = [Math.min(...xs), Math.max(...xs)]
-  /** The chart spans three decades, with the highest point at the top. */
+  /** The chart covers three decades, with the highest point at the top. */
   const DECADES = 3
   const place = ([x, y]: readonly [number, number]): [number, number] => [
     PAD + ((Math.log(x) - left) / (right - left || 1)) * (WIDTH - 2 * PAD),

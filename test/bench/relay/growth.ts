@@ -1,4 +1,4 @@
-// How the relay's cost grows. For each row one quantity grows, and everything else stays the same.
+// Measures how the relay's cost grows. In each row one quantity grows, and everything else stays the same.
 
 import * as Y from 'yjs'
 import { Client } from './client.ts'
@@ -20,7 +20,7 @@ export interface Growth {
 const LOAD: Load = { members: 20, typers: 15, rate: 10, seconds: 6, warm: 4, carets: false }
 /** Rooms that are filled to measure the memory per room. */
 const SOME = 200
-/** Rooms that are filled and emptied before that. */
+/** Rooms that are filled and emptied before the measurement. */
 const FEW = 100
 
 export async function* growths(): AsyncGenerator<Growth> {
@@ -74,7 +74,7 @@ async function alone<T>(measure: (contestant: Contestant) => Promise<T>): Promis
   }
 }
 
-/** The CPU time of one delivered edit, in µs. */
+/** The CPU time for delivering one edit, in µs. */
 const perEdit = (load: Partial<Load>, rooms = 1, before: Uint8Array | null = null): Promise<number> =>
   alone(async (contestant) => {
     if (before !== null) await join(contestant, 0, before)
@@ -87,7 +87,7 @@ const perEdit = (load: Partial<Load>, rooms = 1, before: Uint8Array | null = nul
   })
 
 /**
- * KiB of memory for a room. A few rooms are filled and emptied before, so that only what rooms hold is
+ * KiB of memory for a room. A few rooms are filled and emptied first, so that only what the rooms hold is
  * counted.
  */
 const perRoom = (rooms: number, members: number, before: Uint8Array | null = null): Promise<number> =>
@@ -119,7 +119,7 @@ async function filled(contestant: Contestant, { first, rooms, members, before }:
 
 const close = (clients: readonly Client[]) => Promise.all(clients.map((client) => client.close()))
 
-/** Joins a client that writes `before` in one edit, and stays. */
+/** Connects a client that writes `before` in one edit and stays. */
 async function join(contestant: Contestant, room: number, before: Uint8Array | null): Promise<Client> {
   const writer = await Client.join(contestant, { room })
   if (before !== null) Y.applyUpdate(writer.doc, before)
@@ -140,7 +140,7 @@ function noteOf(bytes: number): Uint8Array {
   return Y.encodeStateAsUpdate(doc)
 }
 
-/** The exponent k of the best fit cost ∝ x^k (least squares of the logarithms). */
+/** The exponent k for which cost ∝ x^k fits best (least squares of the logarithms). */
 export function exponentOf({ points }: Growth): number {
   const logs = points.map(([x, y]) => [Math.log(x), Math.log(Math.max(y, Number.MIN_VALUE))] as const)
   const mean = (at: 0 | 1) => logs.reduce((sum, point) => sum + point[at], 0) / logs.length

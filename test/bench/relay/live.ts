@@ -1,4 +1,5 @@
-// People who type in one room at once: how long a letter takes to reach the others, and the relay's cost.
+// People type in one room at the same time. Measures how long a letter takes to reach the others, and the
+// relay's cost.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
@@ -13,18 +14,18 @@ export interface Load {
   /** Characters a second that each typist types. */
   rate: number
   seconds: number
-  /** s of typing before the measurement, because a relay compiles its code when it has just started. */
+  /** s of typing before the measurement. A relay needs them because it compiles its code after its start. */
   warm: number
-  /** Each character also moves a caret. */
+  /** Whether each character also moves a caret. */
   carets: boolean
 }
 
 export interface Live extends Cost {
-  /** The median of the ms from a letter's transaction until another client has applied it. */
+  /** The median of the times from a letter's transaction until another client has applied it, in ms. */
   p50: number
-  /** The 99th percentile of these ms. */
+  /** The 99th percentile of these times. */
   p99: number
-  /** Edits a second, times the clients that get them. */
+  /** Edits a second, times the number of clients that get them. */
   delivered: number
   /** s from the last letter until everything has arrived. */
   drained: number
@@ -70,7 +71,7 @@ export async function live(contestant: Contestant, room: number, load: Load): Pr
   return isThere ? result : null
 }
 
-/** Joins a few clients at a time, because a relay may limit how many wait to be let in. */
+/** Connects a few clients at a time, because a relay may limit how many wait to be let in. */
 async function inTurn(count: number, make: () => Promise<Client>): Promise<Client[]> {
   const clients: Client[] = []
   while (clients.length < count) {
@@ -89,7 +90,7 @@ async function typing(
 ): Promise<void> {
   const start = performance.now() - from * 1000
   const random = seeded(1 + from)
-  /** s from one letter to the next, at random: nobody types like a clock, and nobody waits for the others. */
+  /** s from one letter to the next, at random, because nobody types like a clock or waits for the others. */
   const pause = () => (2 * random.next()) / rate
   const due = authors.map(() => from + pause())
   for (let now = from; now < until; now = (performance.now() - start) / 1000) {
@@ -108,7 +109,7 @@ async function typing(
 
 class Clock {
   readonly #watchers: readonly Client[]
-  /** By typist: the time of each character. */
+  /** For each typist, the time of each character. */
   readonly #typed: number[][]
   #took: number[] = []
   #told: () => void = () => undefined
@@ -132,7 +133,7 @@ class Clock {
     this.#typed[typer]?.push(performance.now())
   }
 
-  /** By typist: how many characters were typed. */
+  /** For each typist, how many characters were typed. */
   get lengths(): number[] {
     return this.#typed.map(({ length }) => length)
   }
@@ -171,7 +172,7 @@ interface Ended {
 }
 
 /**
- * Throws unless three kinds of client have each character once: the watchers, a client that only kept
+ * Throws unless three kinds of clients have each character once: the watchers, a client that only kept
  * updates, and a client that joins now.
  */
 async function checkContent(

@@ -1,14 +1,16 @@
-// The cost of a process, from the kernel's counters (proc(5)).
+// Measures the cost of a process by the kernel's counters (proc(5)).
 
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** Kernel ticks a second in /proc: the same on Linux for every architecture that Node runs on. */
+/**
+ * Ticks of the kernel's clock in a second. The number is the same on all Linux machines that Node runs on.
+ */
 const TICKS = 100
 
 /** s of CPU that a process has used, with all its threads. */
 function cpuOf(pid: number): number {
-  // After the name, which may have spaces: field 3 is the state, 14 and 15 are user and system time.
+  // After the name, which may contain spaces. Field 3 is the state, 14 and 15 are user and system time.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / TICKS
 }
@@ -28,13 +30,13 @@ export function memoryOf(pid: number): number {
 export interface Cost {
   /** % of a core that the relay took. */
   cpu: number
-  /** % of a core that other programs of the machine took, without the relay and the driver. */
+  /** % of a core that other programs of the machine used, not counting the relay and the driver. */
   foreign: number
   /** The 99th percentile of the driver's event loop delay, in ms. */
   lag: number
 }
 
-/** Begins to measure; the returned function gives the mean since then. */
+/** Begins to measure. The returned function gives the mean since then. */
 export function meter(pid: number): () => Cost {
   const [relay, driver, all, start] = [cpuOf(pid), cpuOf(process.pid), cpuOfAll(), performance.now()]
   const delay = monitorEventLoopDelay({ resolution: 1 })

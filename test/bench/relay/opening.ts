@@ -14,21 +14,24 @@ export interface Opening {
   fifty: number
   /** The longest wait for a letter in another room while the first client joins, in ms. */
   others: number
-  /** Clients that the relay told too early that they had everything. */
+  /** How many clients the relay told too early that they had everything. */
   early: number
 }
 
 export interface Openings {
-  /** With the log as it was written. */
+  /** If the log is as it was written. */
   raw: Opening
-  /** After the room has been empty for a while. */
+  /** If the room has been empty for a while. */
   rested: Opening
 }
 
 const MANY = 50
-/** Updates under way before the writer waits for the reader: some relays never recover from more. */
+/**
+ * How many updates may be on their way before the writer waits for the reader. With more, some relays never
+ * recover.
+ */
 const AT_ONCE = 1000
-/** ms in which an idle relay puts its store in order. */
+/** ms in which an idle relay may put its store in order. */
 const REST = 12_000
 
 export async function openings(
@@ -63,7 +66,7 @@ export async function openings(
   return { raw, rested: await open() }
 }
 
-/** Restarts a relay that has a disk. Any other relay would lose the document, so it keeps running. */
+/** Restarts a relay that has a disk. Any other relay would lose the document, so it is not restarted. */
 async function restart(contestant: Contestant): Promise<void> {
   if (!contestant.hasDisk) return
   await contestant.kill()
@@ -71,8 +74,8 @@ async function restart(contestant: Contestant): Promise<void> {
 }
 
 /**
- * ms until `people` empty clients have everything. The clients apply updates only afterwards, because that is
- * not the relay's cost.
+ * ms until `people` empty clients have received everything. The clients apply updates only after that,
+ * because applying is not the relay's cost.
  */
 async function opened(
   contestant: Contestant,

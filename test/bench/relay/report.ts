@@ -5,7 +5,7 @@ import type { Figures, Scenario } from './scenarios.ts'
 
 export interface Result {
   scenario: Scenario
-  /** By relay, the median of the runs. */
+  /** For each relay, the median of its runs. */
   figures: ReadonlyMap<Name, Figures>
 }
 

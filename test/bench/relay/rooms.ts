@@ -1,4 +1,4 @@
-// Thousands of small rooms: the memory that each takes, and what remains when they are empty.
+// Thousands of small rooms. Measures the memory that each takes, and what remains when they are empty.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'
@@ -8,14 +8,14 @@ import { memoryOf } from './meter.ts'
 export interface ManyRooms {
   /** KiB for each room with two clients. */
   each: number
-  /** ms from a letter at one client until the other has applied it. */
+  /** The 99th percentile of the times from a letter at one client until the other has applied it, in ms. */
   p99: number
-  /** KiB that the same number of new rooms add in all, opened when the first rooms are empty. */
+  /** KiB that the same number of new rooms add in all. They are opened when the first rooms are empty. */
   again: number
 }
 
 const ROOMS_AT_ONCE = 25
-/** ms in which a relay closes empty rooms, if it ever does. */
+/** ms after which a relay has closed empty rooms, if it ever does. */
 const LET_GO = 5000
 
 export async function manyRooms(contestant: Contestant, count: number): Promise<ManyRooms> {

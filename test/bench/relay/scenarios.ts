@@ -1,4 +1,4 @@
-// The scenarios: each gives rows of figures, the same for every relay.
+// The scenarios. Each gives rows of figures, which are the same for every relay.
 
 import { back } from './back.ts'
 import type { Contestant, Name } from './contestants.ts'
@@ -8,7 +8,7 @@ import { openings } from './opening.ts'
 import { manyRooms } from './rooms.ts'
 import { historyOf, madeTrace, readTrace } from '../../support/basics/trace.ts'
 
-/** Values by a name that includes the unit. */
+/** Values by name. A name includes the unit. */
 export type Figures = Record<string, number>
 
 export interface Scenario {
@@ -30,7 +30,7 @@ const INTO_IT = 15
 /** Characters a second, as a quick typist types. */
 const TYPING = 5
 const CROWD = { members: 50, typers: 47 }
-/** A rate counts as long as its p99 is at most this many ms. */
+/** A rate is sustained if its p99 is at most this many ms. */
 const IN_TIME = 100
 const PEERS_BEST = 223_000
 const OVERLOAD = 15_000
@@ -48,7 +48,9 @@ const call = (members: number, typers: number, carets: boolean) => async (contes
   return { 'p50 ms': result.p50, 'p99 ms': result.p99, ...costs(result) }
 }
 
-/** The highest rate at which letters reach the other clients in time: raises the rate until they do not. */
+/**
+ * The highest rate at which letters reach the other clients in time. The rate is raised until they do not.
+ */
 async function saturation(contestant: Contestant): Promise<Figures> {
   const at = (delivered: number, seconds: number, room: number) =>
     live(contestant, room, {

@@ -1,5 +1,5 @@
-// The wires of the relays: y-websocket's, and Hocuspocus', which puts the document's name before each message
-// and first asks for a token.
+// The wires of the relays. Hocuspocus puts the document's name before each message of y-websocket's wire, and
+// first asks for a token.
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'

@@ -9,7 +9,7 @@ import { newPlace } from '../../support/relay/places.ts'
 
 const stage = openStage()
 
-test('P40: a name shows its handle before Enter; every person is found in the export; a handle with a blank goes on and can be renamed', async () => {
+test('P40: a name shows its handle before Enter; every person is found in the export; an old handle that has a blank still works and can be renamed', async () => {
   const link = newPlace().link(stage.relay.url)
   const found = async () =>
     inspect(readNote(await relayExport(link))).people.map(

@@ -68,7 +68,7 @@ test('format writes what it can, names what it cannot, and fails', async () => {
   expect(await readFile(path('out/note.md'), 'utf8')).toBe('# T\n\n- a\n  - b\n')
 })
 
-test('format does not write one note over another', async () => {
+test('format does not replace one note by another with the same file name', async () => {
   const ran = await notes('format', '--out', path('same'), path('below/note.md'), path('twin/note.md'))
   expect(ran).toMatchObject({
     code: 1,
@@ -93,7 +93,7 @@ test('format says why a note was not written, and writes the others', async () =
   })
 })
 
-test('inspect prints what it understands, as JSON', async () => {
+test('inspect prints what it understands of a note, as JSON', async () => {
   const { code, out } = await notes('inspect', path('below/note.md'))
   expect([code, JSON.parse(out)]).toMatchObject([0, { title: 'T', date: null, people: [] }])
   await writeFile(path('2018-02-12.md'), '# Weekly Feb 12\n')
@@ -102,7 +102,7 @@ test('inspect prints what it understands, as JSON', async () => {
   })
 })
 
-test('check counts the notes that come through whole', async () => {
+test('check counts the notes that keep all their text', async () => {
   const all = '1 of 1 notes keep every character and settle at once.\n'
   const other = 'One file is no Markdown and was left alone.\n'
   expect(await notes('check', path('below'))).toEqual({ code: 0, out: all, err: other })
@@ -116,7 +116,7 @@ test('check counts the notes that come through whole', async () => {
   })
 })
 
-test('a file is a note by its ending in any case; files left alone are counted', async () => {
+test('a file is a note by its ending, in upper or lower case; other files are counted and left alone', async () => {
   await mkdir(path('mixed/deep'), { recursive: true })
   for (const name of ['A.MD', 'deep/b.markdown', 'c.md', 'd.txt', 'md'])
     await writeFile(path(`mixed/${name}`), '')
@@ -129,7 +129,7 @@ test('a file is a note by its ending in any case; files left alone are counted',
   })
 })
 
-test('a folder that must not be opened is named, and the rest is read', async () => {
+test('a folder that may not be opened is named, and the rest is read', async () => {
   await mkdir(path('half/closed'), { recursive: true })
   await writeFile(path('half/a.md'), '')
   const read = (directory: string) =>

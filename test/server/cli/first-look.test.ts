@@ -6,7 +6,7 @@ import type { TextFile } from '../../../shared/archive/import.ts'
 
 const text = (text: string): Promise<TextFile> => Promise.resolve({ is: 'text', text })
 
-test('the first look at a folder goes through all of its files, and says how far it is', async () => {
+test('the first look at a folder reads all of its files, and reports how many were read', async () => {
   const texts: Record<string, string> = { a: 'W 12/07/26', b: 'W 11/30/26', c: '' }
   const told: number[] = []
   const slashes = await slashesOfFiles(
@@ -23,7 +23,7 @@ test('the first look at a folder goes through all of its files, and says how far
   expect(await slashesOfFiles(both, text, () => true)).toBeNull()
 })
 
-test('it reads no further once it is told to stop', async () => {
+test('the first look stops reading when it is told to', async () => {
   const read: string[] = []
   await slashesOfFiles(
     ['a', 'b', 'c'],
@@ -36,7 +36,7 @@ test('it reads no further once it is told to stop', async () => {
   expect(read).toEqual(['a', 'b'])
 })
 
-test('it keeps no file in memory', async () => {
+test('the first look keeps no file in memory', async () => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   const size = 500_000

@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }))
 
 describe('a folder of old notes', () => {
-  test('comes into the archive whole, and not a second time', async () => {
+  test('is imported whole, and is not imported again', async () => {
     await write(30)
     const place = newPlace()
     expect(await run(place)).toEqual(done('30 notes imported, 0 there already, 0 files not read.'))
@@ -37,7 +37,7 @@ describe('a folder of old notes', () => {
     expect(await archiveOf(place)).toEqual(archive)
   })
 
-  test('is dated by the series’ weekday and by the folder’s other notes', async () => {
+  test('gets its dates by the series’ weekday and by the folder’s other notes', async () => {
     const place = newPlace()
     const room = `${place.space}/core-weekly/series`
     const schedule = { weekday: 3, time: '17:00', zone: 'UTC' }
@@ -51,7 +51,7 @@ describe('a folder of old notes', () => {
     ])
   })
 
-  test('a file that is no note is named, and the others come in', async () => {
+  test('is imported without files that are not notes, and these are named', async () => {
     await write(2)
     await writeFile(join(directory, 'empty.md'), ' \n')
     await writeFile(join(directory, 'latin.md'), Buffer.from([0xe9]))
@@ -75,7 +75,7 @@ describe('a folder of old notes', () => {
     expect(await archiveOf(place)).toHaveLength(3)
   })
 
-  test('goes into another series of the team if one is named', async () => {
+  test('is imported into another series of the team if that is named', async () => {
     await write(1)
     const place = newPlace()
     expect(await run(place, '--series', 'docs')).toEqual(
@@ -85,7 +85,7 @@ describe('a folder of old notes', () => {
     expect(await archiveOf(place, 'docs')).toHaveLength(1)
   })
 
-  test('a note that somebody took out stays out', async () => {
+  test('brings back no note that somebody took out of the archive', async () => {
     await write(2)
     const place = newPlace()
     await run(place)
@@ -103,10 +103,10 @@ describe('a folder of old notes', () => {
 })
 
 describe('an import that is cut off says what is safe, and continues when it is run again', () => {
-  /** Some MB, because the relay does not accept this much at once. */
+  /** Some MB. So much that the relay does not accept all of it at once. */
   const LONG = 60_000
 
-  test('by a relay that is killed', async () => {
+  test('because the relay is killed', async () => {
     await write(60, LONG)
     const place = newPlace()
     const importing = start(place)
@@ -128,7 +128,7 @@ describe('an import that is cut off says what is safe, and continues when it is 
     expect(await archiveOf(place)).toHaveLength(there + others)
   })
 
-  test('by Ctrl-C, which waits for notes on their way', async () => {
+  test('by Ctrl-C, and waits for notes on their way', async () => {
     await write(60, LONG)
     const place = newPlace()
     const importing = start(place)
@@ -151,8 +151,8 @@ describe('an import that is cut off says what is safe, and continues when it is 
   })
 
   /**
-   * Leaves in the folder only the notes that are in the archive, and some others. The relay would let all others
-   * wait for ten seconds.
+   * Leaves in the folder only the notes that are in the archive, and a few others. With all others, the relay
+   * would make the import wait for ten seconds.
    */
   async function leaveFewOthers(place: NewPlace): Promise<number> {
     const there = new Set((await archiveOf(place)).map(({ date }) => date))
@@ -162,8 +162,8 @@ describe('an import that is cut off says what is safe, and continues when it is 
   }
 })
 
-describe('is refused with a sentence', () => {
-  test('for a link that only reads', async () => {
+describe('an import is refused with a sentence', () => {
+  test('for a read-only link', async () => {
     await write(1)
     const place = newPlace()
     const granted = await fetch(`${relay.url}api/${place.space}/grants`, {
@@ -221,7 +221,7 @@ describe('is refused with a sentence', () => {
     ['a broken name', `https://notes.example/#/${newPlace().space}/%E0%A4%A?key=AAAAAAAAAAAAAAAAAAAAAA`],
     ['the team', `https://notes.example/#/${newPlace().space}/-/team?key=AAAAAAAAAAAAAAAAAAAAAA`],
     ['another protocol', `file:///etc/#/${newPlace().space}/core?key=AAAAAAAAAAAAAAAAAAAAAA`],
-  ])('a link with %s, without telling its key', (_what, link) => {
+  ])('for a link with %s, and the sentence does not contain the key', (_what, link) => {
     const read = readShareLink(link)
     expect(read).toEqual({ is: 'refused', sentence: expect.any(String) as string })
     expect(JSON.stringify(read)).not.toContain('AAAA')

@@ -1,4 +1,4 @@
-// The operator mends a log that no relay can open, and nothing of it is thrown away.
+// The operator mends a log that no relay can open. Nothing of it is thrown away.
 
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -70,7 +70,7 @@ const textIn = (updates: readonly Uint8Array[]): string => {
   return doc.getText('t').toJSON()
 }
 
-test('P9: a repair drops nesting that overflows any stack, and keeps others’ edits, the epoch, the claims and the old file', async () => {
+test('P9: a repair drops nesting that would overflow any stack, and keeps others’ edits, the epoch, the claims and the old file', async () => {
   const path = await write(deepLog(30_000))
   const [bytes, { epoch }] = [await readFile(path), await read()]
   const { code, out, err } = await repair(ROOM)
@@ -101,7 +101,7 @@ test('a room that can be opened is left as it is, byte for byte', async () => {
   expect(await readFile(path)).toEqual(bytes)
 })
 
-test('a repair does not wait for a running relay, which has to be stopped first', async () => {
+test('a repair is refused while a relay is running', async () => {
   const path = await write(deepLog(100))
   const bytes = await readFile(path)
   const opened = await openDataDirectory(directory)
@@ -129,7 +129,7 @@ test('P9: a log that costs too much to merge keeps the updates that a relay can 
   expect([doc.getText('t').toJSON(), doc.getArray('a').length > 300]).toEqual(['kept', true])
 })
 
-test('an update that cannot be read costs no other update', () => {
+test('an update that cannot be read does not cost any other update', () => {
   const words = new Y.Doc()
   words.getText('t').insert(0, 'kept')
   const mended = mend([Uint8Array.of(1, 1, 1), Y.encodeStateAsUpdate(words)])
@@ -137,7 +137,7 @@ test('an update that cannot be read costs no other update', () => {
   expect(mended.is === 'mended' && textIn([mended.state])).toBe('kept')
 })
 
-test('a directory states its version, and one of a later version is left alone', async () => {
+test('a directory states its version, and a directory of a later version is left alone', async () => {
   await mkdir(join(directory, 'rooms'))
   const opened = await openDataDirectory(directory)
   if (opened.is === 'open') await opened.release()

@@ -20,12 +20,12 @@ describe('punctuation stuck to the end of a link', () => {
     expect(readShareLink(`https://notes.example/${HASH}${stuck}`)).toMatchObject({ is: 'series', key: KEY })
   })
 
-  test.each(STUCK)('is left out if the sentence goes on: %j', (stuck) => {
+  test.each(STUCK)('is left out if the sentence continues: %j', (stuck) => {
     expect(parseLink(`${HASH}${stuck} and see you there`)).toEqual(PLACE)
     expect(parseLink(`${HASH}${encodeURIComponent(`${stuck} and see you there`)}`)).toEqual(PLACE)
   })
 
-  test('makes a wrong link if it is the whole name', () => {
+  test('makes the link wrong if the meeting’s name is nothing but punctuation', () => {
     expect(parseLink(`#/${SPACE}/!!/2026-11-23?key=${KEY}`)).toMatchObject({ is: 'broken' })
   })
 
@@ -42,13 +42,13 @@ test('a link whose fragment was encoded as a whole is the same link', () => {
   expect(parseLink(`#${encodeURIComponent(`${HASH.slice(1)})`)}`)).toEqual(PLACE)
 })
 
-test('a meeting’s name keeps the signs of its last letter', () => {
+test('a meeting’s name keeps the vowel sign on its last letter', () => {
   expect(parseLink(`#/${SPACE}/हिन्दी/2026-11-23?key=${KEY}).`)).toMatchObject({
     place: { series: 'हिन्दी' },
   })
 })
 
-test('a half of an encoded character is left out', () => {
+test('half of an encoded character is left out', () => {
   expect(parseLink(`${HASH}%E2%80`)).toEqual(PLACE)
   expect(parseLink(`#/${SPACE}/core-weekly/2026-11-23%E2%80?key=${KEY}`)).toEqual(PLACE)
 })
@@ -64,12 +64,12 @@ test.each([
   expect(parseLink(hash)).toMatchObject({ is: 'place', place: { is, space: SPACE, key: KEY } })
 })
 
-test('a key keeps every character that a key may have', () => {
+test('a key may have all the characters that are allowed in keys', () => {
   for (const key of ['_'.repeat(22), `${'-'.repeat(15)}_`, 'a'.repeat(128), 'abcdefghijklmnopqrstu_'])
     expect(parseLink(`#/${SPACE}/core?key=${key}`)).toMatchObject({ place: { key } })
 })
 
-test.each(['', '#', '#/', '# ', '#/).', '#%20'])('%j leads nowhere, which is no error', (hash) => {
+test.each(['', '#', '#/', '# ', '#/).', '#%20'])('%j leads nowhere, but is not an error', (hash) => {
   expect(parseLink(hash)).toEqual({ is: 'none' })
 })
 
@@ -80,7 +80,7 @@ test.each([
   ['no key', `#/${SPACE}/core/2026-11-23`],
   ['a cut key', `#/${SPACE}/core?key=${KEY.slice(0, 9)})${KEY.slice(9)}`],
   ['no date', `#/${SPACE}/core/2026-13-45?key=${KEY}`],
-])('a link with %s is refused with one sentence, without its key', (_what, hash) => {
+])('a link with %s is refused with one sentence, which does not contain the key', (_what, hash) => {
   const link = parseLink(hash)
   expect(link).toEqual({ is: 'broken', sentence: expect.stringMatching(/^.+\.$/) as string })
   expect(JSON.stringify(link)).not.toContain(KEY.slice(0, 9))

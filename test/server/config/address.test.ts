@@ -10,67 +10,85 @@ const addressOf = (trusted: string, remoteAddress: string | undefined, forwarded
 
 describe('the address of a request', () => {
   test.each<[string, string, string | undefined, string | string[] | undefined, string]>([
-    ['a direct one', '', '203.0.113.7', undefined, '203.0.113.7'],
-    ['the header of a client without a proxy is ignored', '', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
+    ['of a request without a proxy', '', '203.0.113.7', undefined, '203.0.113.7'],
     [
-      'the header is ignored from this machine if no proxy is trusted',
+      'from a client without a proxy, whose header is ignored',
+      '',
+      '203.0.113.7',
+      '198.51.100.1',
+      '203.0.113.7',
+    ],
+    [
+      'from this machine, whose header is ignored if no proxy is trusted',
       '',
       '127.0.0.1',
       '198.51.100.1',
       '127.0.0.1',
     ],
     [
-      'the header is ignored from an address that only looks like the proxy’s',
+      'from an address that only looks like the proxy’s, whose header is ignored',
       '10.0.0.1',
       '10.0.0.11',
       '198.51.100.1',
       '10.0.0.11',
     ],
-    ['the address that a proxy names', '127.0.0.1', '127.0.0.1', '203.0.113.7', '203.0.113.7'],
+    ['that a proxy names', '127.0.0.1', '127.0.0.1', '203.0.113.7', '203.0.113.7'],
     [
-      'the last of several addresses',
+      'is the last of several addresses',
       '127.0.0.1',
       '127.0.0.1',
       '1.1.1.1, 198.51.100.1, 203.0.113.7',
       '203.0.113.7',
     ],
-    ['the last of several headers', '127.0.0.1', '127.0.0.1', ['1.1.1.1', '203.0.113.7'], '203.0.113.7'],
     [
-      'the last address that is no proxy’s',
+      'is that of the last of several headers',
+      '127.0.0.1',
+      '127.0.0.1',
+      ['1.1.1.1', '203.0.113.7'],
+      '203.0.113.7',
+    ],
+    [
+      'is the last address that is not a proxy’s',
       '127.0.0.1, 10.0.0.0/8',
       '127.0.0.1',
       '1.1.1.1,203.0.113.7, 10.1.2.3',
       '203.0.113.7',
     ],
     [
-      'addresses that a client puts in front of its own do not count',
+      'is not one that a client puts in front of its own',
       '127.0.0.1 10.0.0.0/8',
       '127.0.0.1',
       '10.0.0.1, 10.0.0.2, 203.0.113.7',
       '203.0.113.7',
     ],
-    ['the first if all are proxies’', '127.0.0.1 10.0.0.0/8', '127.0.0.1', '10.0.0.1, 10.0.0.2', '10.0.0.1'],
-    ['a proxy that names no address', '127.0.0.1', '127.0.0.1', undefined, '127.0.0.1'],
-    ['a proxy that names nonsense', '127.0.0.1', '127.0.0.1', '1.1.1.1, nobody', '127.0.0.1'],
-    ['a proxy that names nothing at the end', '127.0.0.1', '127.0.0.1', '1.1.1.1, ', '127.0.0.1'],
-    ['an address with a port', '127.0.0.1', '127.0.0.1', '203.0.113.7:51234', '203.0.113.7'],
-    ['an IPv6 address by its /64', '', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::/64'],
     [
-      'IPv6 in brackets and with a port',
+      'is the first if all addresses are proxies’',
+      '127.0.0.1 10.0.0.0/8',
+      '127.0.0.1',
+      '10.0.0.1, 10.0.0.2',
+      '10.0.0.1',
+    ],
+    ['behind a proxy that names no address', '127.0.0.1', '127.0.0.1', undefined, '127.0.0.1'],
+    ['behind a proxy that names nonsense', '127.0.0.1', '127.0.0.1', '1.1.1.1, nobody', '127.0.0.1'],
+    ['behind a proxy that names nothing at the end', '127.0.0.1', '127.0.0.1', '1.1.1.1, ', '127.0.0.1'],
+    ['with a port', '127.0.0.1', '127.0.0.1', '203.0.113.7:51234', '203.0.113.7'],
+    ['in IPv6 is its /64', '', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::/64'],
+    [
+      'in IPv6 with brackets and a port',
       '127.0.0.1',
       '127.0.0.1',
       '[2001:DB8:1:2::6]:443',
       '2001:db8:1:2::/64',
     ],
-    ['IPv6 with zeros left out', '', '2001:db8::1', undefined, '2001:db8:0:0::/64'],
-    ['IPv6 with its zone', '', 'fe80::1%eth0', undefined, 'fe80:0:0:0::/64'],
-    ['IPv4 in IPv6', '', '::ffff:203.0.113.7', undefined, '203.0.113.7'],
-    ['IPv4 in IPv6, in hexadecimal', '', '::ffff:cb00:7107', undefined, '203.0.113.7'],
-    ['a proxy in IPv6', '::ffff:127.0.0.1', '::ffff:127.0.0.1', '203.0.113.7', '203.0.113.7'],
-    ['this machine in IPv6', '', '::1', undefined, '::1'],
-    ['this machine in IPv6, written in full', '', '0:0:0:0:0:0:0:1', undefined, '::1'],
-    ['a proxy’s IPv6 range', '2001:db8::/32', '2001:db8:5::1', '203.0.113.7', '203.0.113.7'],
-    ['a socket that is gone', '', undefined, undefined, 'unknown'],
+    ['in IPv6 with zeros left out', '', '2001:db8::1', undefined, '2001:db8:0:0::/64'],
+    ['in IPv6 with its zone', '', 'fe80::1%eth0', undefined, 'fe80:0:0:0::/64'],
+    ['of IPv4 inside IPv6', '', '::ffff:203.0.113.7', undefined, '203.0.113.7'],
+    ['of IPv4 inside IPv6, in hexadecimal', '', '::ffff:cb00:7107', undefined, '203.0.113.7'],
+    ['behind a proxy in IPv6', '::ffff:127.0.0.1', '::ffff:127.0.0.1', '203.0.113.7', '203.0.113.7'],
+    ['of this machine in IPv6', '', '::1', undefined, '::1'],
+    ['of this machine in IPv6, written in full', '', '0:0:0:0:0:0:0:1', undefined, '::1'],
+    ['behind a proxy in an IPv6 range', '2001:db8::/32', '2001:db8:5::1', '203.0.113.7', '203.0.113.7'],
+    ['of a socket that is gone', '', undefined, undefined, 'unknown'],
   ])('%s', (_what, trusted, remote, forwarded, expected) =>
     expect(addressOf(trusted, remote, forwarded)).toBe(expected),
   )
@@ -83,7 +101,7 @@ describe('the address of a request', () => {
     expect(one).not.toBe(other)
   })
 
-  test('a header of 16 kB is read in one pass', () => {
+  test('is found in one pass, even in a header of 16 kB', () => {
     const many = '10.0.0.1,'.repeat(1800)
     expect(addressOf('127.0.0.1 10.0.0.0/8', '127.0.0.1', `203.0.113.7,${many}10.0.0.1`)).toBe('203.0.113.7')
   })

@@ -30,7 +30,7 @@ test.each<[string, string]>([
   expect(readSettings({ PUBLIC_URL: given })).toEqual({ sentence })
 })
 
-test('WINDOW_MS is a number of ms; without it the room decides', () => {
+test('WINDOW_MS is a number of ms; if it is not set, the room decides', () => {
   expect([settings({ WINDOW_MS: '8' }).gathering, settings({}).gathering]).toEqual([8, null])
 })
 
@@ -53,7 +53,7 @@ test.each<[string, Record<string, string>, RegExp[]]>([
     [],
   ],
   [
-    'a proxy that is not known',
+    'a proxy that is not trusted',
     { PUBLIC_URL: 'https://notes.example/', INVITE_KEY },
     [/^TRUSTED_PROXIES is not set/],
   ],
@@ -63,12 +63,16 @@ test.each<[string, Record<string, string>, RegExp[]]>([
     [/^INVITE_KEY is not set/],
   ],
   [
-    'an open address with its name',
+    'an address that all machines can reach, with its name',
     { HOST: '0.0.0.0', PUBLIC_URL: 'https://notes.example/', INVITE_KEY },
     [],
   ],
-  ['an invite key that nobody is asked for', { INVITE_KEY }, [/^INVITE_KEY is set but not asked for/]],
-  ['an open address with no name', { HOST: '0.0.0.0', INVITE_KEY }, [/^PUBLIC_URL is not set/]],
+  ['an invite key that is never asked for', { INVITE_KEY }, [/^INVITE_KEY is set but not asked for/]],
+  [
+    'an address that all machines can reach, with no name',
+    { HOST: '0.0.0.0', INVITE_KEY },
+    [/^PUBLIC_URL is not set/],
+  ],
   [
     'no TLS',
     { PUBLIC_URL: 'http://notes.example/', TRUSTED_PROXIES: '::1', INVITE_KEY },

@@ -20,7 +20,7 @@ it('the disk accepts a directory that exists, such as the root', async () => {
   await disk.makeDirectory(directory)
 })
 
-it('the disk acks no append that the operating system wrote in part', async () => {
+it('an append is not acked if the operating system wrote only a part of it', async () => {
   const script = fileURLToPath(new URL('../../support/log/fill-log.ts', import.meta.url))
   const filled = [
     '-c',

@@ -30,7 +30,7 @@ const shapeOf = (update: Uint8Array) => {
   return split.shape
 }
 
-/** The steps that Yjs takes, counted as it takes them. */
+/** Applies an update, and returns the steps that Yjs takes. */
 function apply(doc: Y.Doc, update: Uint8Array): number {
   const guard = new Guard(Infinity)
   guard.watch(() => Y.applyUpdate(doc, update))
@@ -54,7 +54,7 @@ function act(random: Random, doc: Y.Doc): void {
   for (let times = 1 + random.int(6); times > 0; times--) random.pick(acts)()
 }
 
-test('the estimate of an update’s steps is at least of their order of magnitude, alone or after waiting updates', () => {
+test('the estimate of an update’s steps is not far below the steps that Yjs takes, alone or after updates that wait', () => {
   const seen = { none: 0, some: 0, proven: 0, checked: 0 }
   for (let seed = 1; seed <= 80; seed++) {
     const random = seeded(seed)
@@ -64,7 +64,7 @@ test('the estimate of an update’s steps is at least of their order of magnitud
       const updates = authors.flatMap((author) => {
         if (random.chance(0.3)) Y.applyUpdate(author, Y.encodeStateAsUpdate(server))
         if (random.chance(0.3)) return []
-        // Several updates by one author, each on top of the last.
+        // Several updates by one author. Each builds on the last one.
         return Array.from({ length: 1 + random.int(3) }, () => edit(author, () => act(random, author)))
       })
       const copy = docOf(98, Y.encodeStateAsUpdate(server))
@@ -79,7 +79,7 @@ test('the estimate of an update’s steps is at least of their order of magnitud
           for (const before of waiting.slice(0, at)) conflicts.take(before, 1, null)
           return conflicts.judge(shape, 1, null).is
         }
-        // A struct without a conflict may cost one step, because Yjs stops after it.
+        // A struct without a conflict may cost one step, after which Yjs stops.
         const least = Math.floor(steps / 4) - shape.structs
         if (least > 0) {
           seen.checked++
@@ -96,7 +96,7 @@ test('the estimate of an update’s steps is at least of their order of magnitud
   expect(seen.checked).toBeGreaterThan(20)
 })
 
-/** Sends the updates into one room, one after the other. `codes` has the codes of the refusals. */
+/** Sends updates into one room, one after the other. `codes`: the codes of the refusals. */
 async function send(updates: readonly Uint8Array[]): Promise<{ lobby: Lobby; codes: number[] }> {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
@@ -108,7 +108,7 @@ async function send(updates: readonly Uint8Array[]): Promise<{ lobby: Lobby; cod
   return { lobby, codes: guest.frames.flatMap((frame) => (frame.type === 'nack' ? [frame.code] : [])) }
 }
 
-/** Lines, a block in the same place, and an update that makes Yjs load the block before the lines. */
+/** Lines, a block at the same place, and an update that makes Yjs load the block before the lines. */
 function pulled(
   first: number,
   second: number,
@@ -128,27 +128,27 @@ function pulled(
 }
 
 describe('P22: before a merge, the relay refuses', () => {
-  test('an update that conflicts with everything in its place', async () => {
+  test('an update that conflicts with everything at its place', async () => {
     const { lobby, codes } = await send(conflicting(12_000, 1000))
     expect(codes).toEqual([nack.invalid])
     expect(await lobby.updates()).toHaveLength(1)
   })
 
-  test('an update that conflicts with much in its place, even if the whole document stays within its bound', async () => {
+  test('an update that conflicts with much at its place, even if the whole document stays within its bound', async () => {
     const updates = conflicting(300, 300)
     expect(loadDocument(updates).steps).toBeGreaterThan(limits.measuredSteps)
     expect(loadDocument(updates).steps).toBeLessThan(limits.documentSteps)
     expect((await send(updates)).codes).toEqual([nack.invalid])
   })
 
-  test('an update that costs nothing now, but much when its lowest client is loaded first', () => {
+  test('an update that costs nothing now, but will cost much when the document is loaded with its lowest client first', () => {
     const [some, others] = pulled(2, 1, 3, 300)
     const measured = measure(some, others)
     expect(measured.update).toBeLessThan(1000)
     expect(measured.document).toBeGreaterThan(300 * 299)
   })
 
-  test('an update that costs much when its highest client is loaded first', () => {
+  test('an update that will cost much when the document is loaded with its highest client first', () => {
     const [some, others, pulls] = pulled(3, 2, 4, 300)
     const low = docOf(1, some)
     const pullsSome = edit(low, () => low.getArray('a').insert(1, ['pulls the lines']))
@@ -157,7 +157,7 @@ describe('P22: before a merge, the relay refuses', () => {
     expect(measured.document).toBeGreaterThan(300 * 299)
   })
 
-  test('an update that costs nothing now, but much in the order in which Yjs loads it', async () => {
+  test('an update that costs nothing now, but will cost much in the order in which Yjs loads the document', async () => {
     const [first, second, last] = pulled(2, 1, 3)
     expect(loadDocument([first, second, last]).steps).toBeLessThan(20_000)
     const whole = Y.encodeStateAsUpdate(docOf(9, first, second, last))
@@ -170,7 +170,7 @@ describe('P22: before a merge, the relay refuses', () => {
 })
 
 describe('the relay accepts', () => {
-  test('the edits of 300 people who all begin at one place', async () => {
+  test('the edits of 300 people who all begin to type at one place', async () => {
     const updates = Array.from({ length: 300 }, (_, at) => {
       const doc = docOf(at + 1)
       return edit(doc, () => doc.getText('t').insert(0, `person ${at} `))
@@ -178,7 +178,7 @@ describe('the relay accepts', () => {
     expect((await send(updates)).codes).toEqual([])
   })
 
-  test('the edits of two people who typed 3,000 letters each at one place while apart', async () => {
+  test('the edits of two people who each typed 3,000 letters at one place while offline', async () => {
     const updates = [1, 2].map((client) => {
       const doc = docOf(client)
       return edit(doc, () => {
@@ -189,7 +189,7 @@ describe('the relay accepts', () => {
     expect((await send(updates)).codes).toEqual([])
   })
 
-  test('the edits of many people who each put something first, one after the other', async () => {
+  test('the edits of many people who each insert something at the start, one after the other', async () => {
     expect((await send([conflicting(0, 60_000)[1] ?? new Uint8Array()])).codes).toEqual([])
   })
 })

@@ -23,7 +23,7 @@ describe('a log that overflows the stack of Yjs', () => {
     }).toThrow(/call stack/)
   })
 
-  test('is loaded without the types that are nested too deep', () => {
+  test('is loaded without types that are nested too deep', () => {
     const { doc, leftOut, unread } = loadDocument(log)
     expect(doc.getText('t').toJSON()).toBe(WORDS)
     expect([leftOut > 0, unread]).toEqual([true, 0])
@@ -33,7 +33,7 @@ describe('a log that overflows the stack of Yjs', () => {
     expect(digestOf(again)).toEqual(digestOf(doc))
   })
 
-  test('opens its room, people go on writing, and the operator is told', async () => {
+  test('is opened; people can write in the room, and the operator is told', async () => {
     const lobby = new Lobby()
     for (const update of log) await lobby.log.append(ROOM, encodeEntry({ update, claims: [], lives: [] }))
     const guest = lobby.enter('stock')
@@ -52,7 +52,7 @@ describe('a log that overflows the stack of Yjs', () => {
   })
 })
 
-test('only an update that cannot be read is left out of a log', async () => {
+test('if an update in a log cannot be read, only that update is left out', async () => {
   const lobby = new Lobby()
   const doc = new Y.Doc()
   doc.getText('t').insert(0, 'words')
@@ -67,13 +67,13 @@ test('only an update that cannot be read is left out of a log', async () => {
   expect(lobby.events).toContainEqual({ is: 'leftOut', room: ROOM, updates: 1, structs: 0 })
 })
 
-describe('a log is loaded without', () => {
+describe('when a log is loaded, these are left out:', () => {
   const LONG = 'n'.repeat(limits.name + 1)
 
   test.each<[string, (doc: Y.Doc, name: string) => void]>([
-    ['a field of a longer name', (doc, name) => doc.getMap('m').set(name, 1)],
+    ['a field whose name is too long', (doc, name) => doc.getMap('m').set(name, 1)],
     [
-      'an element of a longer name',
+      'an element whose name is too long',
       (doc, name) => doc.getXmlFragment('f').insert(0, [new Y.XmlElement(name)]),
     ],
   ])('%s', (_, write) => {
@@ -126,7 +126,7 @@ describe('the steps that Yjs takes past structs in the same place', () => {
     expect(steps(conflicting(100, 50).reverse())).toBeLessThan(100)
   })
 
-  test('are taken in turns, with the same document in the end', () => {
+  test('can be taken in several turns, and the document is the same in the end', () => {
     const updates = conflicting(400, 400)
     const index = new MergeIndex()
     let turns = 0
@@ -142,7 +142,7 @@ describe('the steps that Yjs takes past structs in the same place', () => {
     expect(digestOf(doc)).toEqual(digestOf(plain))
   })
 
-  test('stop the load before they are taken, if there are more than any document may take', () => {
+  test('end the load before they are taken, if there are more than any document may take', () => {
     expect(() => loadDocument(conflicting(1000, 1000), 5000)).toThrow(TooCostly)
     const guard = new Guard(Infinity)
     const doc = new Y.Doc()
@@ -153,7 +153,7 @@ describe('the steps that Yjs takes past structs in the same place', () => {
   })
 })
 
-test('a room whose log costs too much tells its people and the operator', async () => {
+test('if a room’s log costs too much to load, people and the operator get a sentence', async () => {
   const lobby = new Lobby('epoch', null, { ...limits, stepsToLoad: 1000 })
   for (const update of conflicting(100, 100))
     await lobby.log.append(ROOM, encodeEntry({ update, claims: [], lives: [] }))

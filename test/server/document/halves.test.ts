@@ -1,4 +1,5 @@
-// The relay refuses updates that split a surrogate pair. Such updates in an older log are still loaded.
+// The relay refuses updates that split a surrogate pair. Logs that already have such updates are still
+// loaded.
 
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
@@ -44,7 +45,7 @@ function edit(act: (text: Y.Text, doc: Y.Doc) => void, client = 9): Uint8Array {
 describe('an update that', () => {
   const PARTING: Record<string, (text: Y.Text, doc: Y.Doc) => void> = {
     'puts a letter between the halves': (text) => text.insert(MIDDLE, 'Z'),
-    'puts it there among others': (text, doc) => {
+    'puts a letter there among others': (text, doc) => {
       text.insert(0, 'a')
       text.insert(MIDDLE + 1, 'b')
       doc.getMap('m').set('c', 1)
@@ -54,16 +55,16 @@ describe('an update that', () => {
     'ends a mark there': (text) => text.format(0, MIDDLE, { bold: true }),
     'deletes the first half': (text) => text.delete(MIDDLE - 1, 1),
     'deletes the second half': (text) => text.delete(MIDDLE, 1),
-    'deletes from the middle on': (text) => text.delete(MIDDLE, 4),
+    'deletes from the middle to the end': (text) => text.delete(MIDDLE, 4),
   }
   const HONEST: Record<string, (text: Y.Text, doc: Y.Doc) => void> = {
-    'writes before it': (text) => text.insert(MIDDLE - 1, 'Z'),
-    'writes after it': (text) => text.insert(MIDDLE + 1, 'Z'),
-    'writes another character beside it': (text) => text.insert(MIDDLE + 1, '😀'),
-    'marks it': (text) => text.format(MIDDLE - 1, 2, { bold: true }),
-    'deletes it': (text) => text.delete(MIDDLE - 1, 2),
+    'writes before the pair': (text) => text.insert(MIDDLE - 1, 'Z'),
+    'writes after the pair': (text) => text.insert(MIDDLE + 1, 'Z'),
+    'writes another pair beside it': (text) => text.insert(MIDDLE + 1, '😀'),
+    'marks the pair': (text) => text.format(MIDDLE - 1, 2, { bold: true }),
+    'deletes the pair': (text) => text.delete(MIDDLE - 1, 2),
     'deletes all': (text) => text.delete(0, WORDS.length),
-    'writes one and goes on within it': (text) => {
+    'writes a pair and then continues after it': (text) => {
       text.insert(0, '😀😀')
       text.insert(2, 'between')
       text.delete(0, 2)
@@ -84,7 +85,7 @@ describe('an update that', () => {
   })
 })
 
-test('a log that has such updates is loaded as before, and its pages go on', () => {
+test('a log that has such updates is loaded as before, and its pages can write', () => {
   const parted = docOf(
     9,
     shipped(),
@@ -109,7 +110,7 @@ describe('a client id that split a surrogate pair and undid that', () => {
     return docOf(1, shipped(), tookBack(MIDDLE, 9), tookBack(0, 7))
   }
 
-  test('stays in the document while others leave it, and a page that was away ends with the same text as all', () => {
+  test('stays in the document while others leave it, and a page that was away ends with the same text as the others', () => {
     const doc = parted()
     expect([...finish(new Retired().dispensableIn(doc.store, 1000))]).toEqual([7])
   })

@@ -6,7 +6,9 @@ import { MergeIndex } from '../../../server/document/merge-index.ts'
 import { digestOf } from '../../../shared/wire/digest.ts'
 import { finish } from '../../support/room/steps.ts'
 
-/** Two people made the same words bold at the same time. Of the four marks, Yjs calls two needless. */
+/**
+ * Two people made the same words bold at the same time. Yjs would delete two of the four marks as needless.
+ */
 function boldTwice(): [base: Uint8Array, one: Uint8Array, two: Uint8Array] {
   const docs = [1, 2].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
   const [first, second] = docs as [Y.Doc, Y.Doc]
@@ -24,7 +26,7 @@ function boldTwice(): [base: Uint8Array, one: Uint8Array, two: Uint8Array] {
 }
 const deletions = (update: Uint8Array | null) => (update ? Y.decodeUpdate(update).ds.clients.size : null)
 
-/** Merges an update that must be whole. */
+/** Merges an update, and throws unless it is whole. */
 function take(index: MergeIndex, update: Uint8Array): void {
   const checked = index.check(examine(update, Infinity))
   if (checked.is !== 'whole') throw new Error(`The update is not whole: ${checked.is}.`)
@@ -35,7 +37,7 @@ function mergeAll(index: MergeIndex): void {
   while (index.hasTaken) index.merge()
 }
 
-test('a merge emits its clients’ edits as one update, and deletes nothing by itself', () => {
+test('a merge emits what its clients wrote as one update, and deletes nothing else', () => {
   const [base, one, two] = boldTwice()
   const index = new MergeIndex()
   for (const update of [base, one, two]) {
@@ -45,7 +47,7 @@ test('a merge emits its clients’ edits as one update, and deletes nothing by i
   expect(deletions(finish(index.state()))).toBe(0)
 })
 
-test('reading a log deletes nothing by itself', () => {
+test('loading a log deletes nothing', () => {
   const index = new MergeIndex()
   index.load(boldTwice())
   expect(index.endLoad()).toBe(true)
@@ -61,7 +63,7 @@ test('a known update is accepted, and emits nothing', () => {
   expect(index.merge()).toBeNull()
 })
 
-test('a log with a missing part is read without the structs that depend on it, and leaves none pending', () => {
+test('a log with a missing part is loaded without the structs that depend on it, and no struct stays pending', () => {
   const [, one] = boldTwice()
   const index = new MergeIndex()
   index.load([one])
@@ -71,7 +73,7 @@ test('a log with a missing part is read without the structs that depend on it, a
   expect(index.merge()).not.toBeNull()
 })
 
-test('values that a long update overwrites are collected, on arrival and when the log is read', () => {
+test('values that a long update overwrites are collected, on arrival and when the log is loaded', () => {
   const author = new Y.Doc({ gc: false })
   for (let nth = 0; nth < 300; nth++) author.getMap('m').set('k', `${nth} ${'x'.repeat(100)}`)
   const update = Y.encodeStateAsUpdate(author)
@@ -92,7 +94,7 @@ test('values that a long update overwrites are collected, on arrival and when th
   }
 })
 
-test('all clients that have nothing of the document get the whole state as the same bytes', () => {
+test('all clients that have nothing of the document are sent the same bytes', () => {
   const index = new MergeIndex()
   const doc = new Y.Doc()
   doc.clientID = 1
@@ -171,7 +173,7 @@ test('an update may bring client ids back that left only if there is room for th
   expect([withRoomFor(2), index.writers]).toEqual(['whole', 2])
 })
 
-test('a difference is long from its first byte beyond the bound, and not before', () => {
+test('a difference counts as long from its first byte above the bound', () => {
   const doc = new Y.Doc()
   const vectors: Uint8Array[] = [new Uint8Array([0])]
   doc.on('update', () => vectors.push(Y.encodeStateVector(doc)))

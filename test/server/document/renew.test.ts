@@ -1,5 +1,5 @@
-// Client ids without visible content leave a document for good, even if others refer to them. All visible
-// content stays as it was, and edits of older pages land where their writers put them.
+// Client ids without visible content leave a document for good, even if others refer to them. Everything
+// visible stays as it was, and edits of pages that have the old document go where their writers put them.
 
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -31,12 +31,14 @@ const seenIn = (doc: Y.Doc) => [
     .map((line) => (line as Y.XmlElement).nodeName),
 ]
 
-/** Renews without edges, and for any number of ids. */
+/** Renews a document even for one id, and keeps no ids at the edges. */
 const ALL = { worth: 1, edges: 0 }
 
 const HONEST = 9
 
-/** Each client of a flood has what the client before it wrote, and writes one thing beside that. */
+/**
+ * How a client of a flood writes. Each has what the client before it wrote, and writes one thing beside that.
+ */
 const floods: Record<string, (doc: Y.Doc, nth: number) => void> = {
   'letters, each after the last': (doc, nth) => doc.getText('t').insert(6 + nth, 'x'),
   'letters, each before the last': (doc) => doc.getText('t').insert(6, 'x'),
@@ -77,7 +79,7 @@ describe.each(Object.entries(floods))('a flood of %s, with a word beside it', (_
     expect([seenIn(rest), digestOf(rest)]).toEqual([seenIn(doc), digestOf(doc)])
   })
 
-  test('leaves the document, and an older page’s edit inside the flood stands where it was written', () => {
+  test('leaves the document, and an edit of an older page inside the flood goes where it was written', () => {
     const { doc, before } = flood(50)
     const known = Y.encodeStateVector(before)
     for (const [at, letter] of [...before.getText('t').toJSON()].entries())
@@ -94,7 +96,7 @@ describe.each(Object.entries(floods))('a flood of %s, with a word beside it', (_
   })
 })
 
-test('an older page’s edit in an emptied text or field goes into the same text or field', () => {
+test('an edit of an older page in an emptied text or field goes into the same text or field', () => {
   const server = docOf(HONEST)
   server.getText('t').insert(0, 'honest')
   for (let nth = 0; nth < 5; nth++) {
@@ -116,7 +118,7 @@ test('an older page’s edit in an emptied text or field goes into the same text
   expect(rest.getMap('m').toJSON()).toEqual({ k: 'draft' })
 })
 
-test('a few edges stay, so the next edit there refers to no client id that left', () => {
+test('a few ids at the edges stay, so the next edit there refers to no client id that left', () => {
   const server = docOf(HONEST)
   const list = server.getXmlFragment('f')
   list.insert(0, [new Y.XmlElement('first'), new Y.XmlElement('last')])
@@ -138,7 +140,7 @@ test('a few edges stay, so the next edit there refers to no client id that left'
   expect([0, 1, 2].map(refersTo)).toEqual([1, 1, 0])
 })
 
-test('a few ids are no reason for a renewal', () => {
+test('a document is not renewed for a few ids', () => {
   const server = docOf(HONEST)
   server.getText('t').insert(0, 'honest')
   const doc = docOf(100, Y.encodeStateAsUpdate(server))
@@ -149,7 +151,7 @@ test('a few ids are no reason for a renewal', () => {
   expect([1, 2].map((worth) => renew(state, { worth, edges: 0 })?.gone.length)).toEqual([1, undefined])
 })
 
-test('a place beside a struct that leaves later moves beside a neighbour; a place in a type that is deleted is dropped', () => {
+test('if the neighbour of a place leaves later, the place moves to the next neighbour; a place in a deleted type is dropped', () => {
   const at = (
     left: number | null,
     right: number | null,
@@ -187,7 +189,7 @@ const emptyRun = ({ client, clock }: { client: number; clock: number }): Uint8Ar
 
 let words = 0
 
-/** Writes a word or more, or deletes something of others. */
+/** Writes a word or more, or deletes something that others wrote. */
 function act(random: Random, doc: Y.Doc, written: string[], { alsoDeletes = true } = {}): void {
   const word = `w${++words}.`
   const text = doc.getText('t')
@@ -205,7 +207,7 @@ function act(random: Random, doc: Y.Doc, written: string[], { alsoDeletes = true
   ])()
 }
 
-test('a renewal keeps visible content, whatever people and a flood wrote at once and others deleted', () => {
+test('a renewal keeps visible content, whatever people and a flood wrote at the same time, and whatever others deleted', () => {
   const seen = { renewed: 0, gone: 0, drafts: 0, left: 0 }
   for (let seed = 1; seed <= 60; seed++) {
     const random = seeded(seed)
@@ -223,7 +225,7 @@ test('a renewal keeps visible content, whatever people and a flood wrote at once
         Y.applyUpdate(server, Y.encodeStateAsUpdate(doc, before))
         if (random.chance(0.6)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(server))
       }
-      // A lead deletes some of the flood’s text.
+      // A lead deletes some text of the flood.
       if (random.chance(0.5)) {
         const list = server.getXmlFragment('f')
         if (list.length > 2) list.delete(random.int(list.length - 1), 2)
@@ -243,7 +245,7 @@ test('a renewal keeps visible content, whatever people and a flood wrote at once
     const written: string[] = []
     for (const page of people) {
       const own = renewed.gone.find(({ client }) => client === page.clientID)
-      if (own !== undefined) Y.applyUpdate(rest, emptyRun(own)) // The relay brings an id back like this.
+      if (own !== undefined) Y.applyUpdate(rest, emptyRun(own)) // the relay brings an id back in this way
       const known = Y.encodeStateVector(page)
       for (let nth = 0; nth < 3; nth++) act(random, page, written, { alsoDeletes: false })
       Y.applyUpdate(rest, put(Y.encodeStateAsUpdate(page, known), renewed.gone))
@@ -263,11 +265,11 @@ test('a renewal keeps visible content, whatever people and a flood wrote at once
 
 const device = (who: string): string => deviceOf(who, ROOM)
 
-/** With these limits a handful of ids leads to a renewal, and an empty room is always compacted. */
+/** With these limits, a few ids are enough for a renewal, and an empty room is always compacted. */
 const crowded = (): Lobby =>
   new Lobby('epoch 1', null, { ...limits, renewal: { from: 40, worth: 10, edges: 4, places: 1000 } }, 1)
 
-/** Mallory writes a letter with each of 60 ids, each after the one before, and Ben writes after all of them. */
+/** Mallory writes a letter with each of 60 ids, each after the one before. Ben writes after all of them. */
 async function flooded() {
   const lobby = crowded()
   const lead = await RoomPage.load(lobby, device('lead'), 1, 'lead')
@@ -298,7 +300,7 @@ const writersOf = async (lobby: Lobby): Promise<number> => {
 }
 const clientsIn = (update: Uint8Array) => Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update)).keys()
 
-describe('P23: a room after a flood that somebody wrote beside and a lead deleted', () => {
+describe('P23: a room where somebody wrote beside a flood and a lead deleted the flood', () => {
   test('has room again, and its text is unchanged on all pages that were there', async () => {
     const { lobby, lead, mallory, ben } = await flooded()
     expect(await writersOf(lobby)).toBeLessThan(8)
@@ -312,7 +314,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
         'before ben after new',
       ])
     }
-    // Writes where the flood stood, like people who go on with their line.
+    // Writes where the flood stood, as people do who continue their line.
     await lead.write((text) => text.insert(6, ' lead'))
     for (const each of [ben, mallory, page]) await each.hear()
     await ben.write((text) => text.insert(text.toJSON().indexOf(' after'), '!'))
@@ -323,7 +325,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     expect(lobby.events).toEqual([])
   })
 
-  test('accepts an offline edit inside the flood, once and in its place, even after a restart', async () => {
+  test('accepts an offline edit inside the flood once, at its place, even after a restart', async () => {
     const { lobby, ann, amy } = await flooded()
     for (const page of [ann, amy]) {
       page.text.insert(page.text.toJSON().indexOf('x') + 30, '(draft)')
@@ -338,7 +340,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     expect(lobby.events).toEqual([])
   })
 
-  test('accepts nothing again that it dropped, and lets a page with a dropped id go on', async () => {
+  test('does not accept again what it dropped, and a page with a dropped id can still write', async () => {
     const { lobby, mallory, ben } = await flooded()
     await mallory.come(lobby)
     mallory.guest.say({ type: 'difference', update: Y.encodeStateAsUpdate(mallory.doc) })
@@ -349,7 +351,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     await mallory.write((text) => text.insert(0, 'still '))
     await ben.come(lobby)
     expect(ben.text.toJSON()).toBe('still before ben after')
-    // The id writes beside its dropped letters.
+    // A page writes with this id beside its dropped letters.
     const offline = await RoomPage.load(lobby, device('offline'), 8)
     await offline.leave()
     await mallory.leave()
@@ -359,7 +361,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     expect(lobby.events).toEqual([])
   })
 
-  test('accepts an edit beside text that left earlier and had stood beside the flood', async () => {
+  test('accepts an edit beside text that left earlier and stood beside the flood', async () => {
     const lobby = crowded()
     const lead = await RoomPage.load(lobby, device('lead'), 1, 'lead')
     await lead.write((text) => text.insert(0, 'before after'))
@@ -376,7 +378,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     await amy.leave()
     await cat.write((text) => text.delete(30, 3))
     for (const page of [mallory, cat, ben, lead]) await page.leave()
-    expect(await writersOf(lobby)).toBe(62) // all but Cat’s
+    expect(await writersOf(lobby)).toBe(62) // only Cat’s is missing
     await lead.come(lobby)
     await lead.write((text) => text.delete(6, 60))
     await lead.leave()
@@ -390,7 +392,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
     expect(lobby.events).toEqual([])
   })
 
-  test('is renewed a second time', async () => {
+  test('can be renewed a second time', async () => {
     const { lobby, ann } = await flooded()
     const again = await RoomPage.load(lobby, device('mallory'), 199)
     for (let nth = 0; nth < 60; nth++) {
@@ -413,7 +415,7 @@ describe('P23: a room after a flood that somebody wrote beside and a lead delete
   })
 })
 
-test('a handful of ids is no reason to renew a document', async () => {
+test('a document is not renewed for a handful of ids', async () => {
   const lobby = crowded()
   const page = await RoomPage.load(lobby, device('ada'), 1)
   await page.write((text) => text.insert(0, 'xx'))

@@ -31,10 +31,10 @@ async function stateOf(lobby: Lobby): Promise<Uint8Array> {
   return state
 }
 
-/** A lobby that compacts a log whenever the room is empty. */
+/** A lobby that compacts a log whenever its room is empty. */
 const open = (): Lobby => new Lobby('epoch 1', null, limits, 1)
 
-/** Ada (7) wrote beside Ben (8) and undid that; both have left. */
+/** Ada (7) wrote beside Ben (8) and undid that. Both have left the room. */
 async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }> {
   const ben = await RoomPage.load(lobby, BEN, 8)
   await ben.write((text) => text.insert(0, 'rest'))
@@ -49,7 +49,7 @@ async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }
 }
 
 describe('P23: a client id without content', () => {
-  test('leaves the document, but the relay remembers it; new pages never get it, and other pages keep it', async () => {
+  test('leaves the document, but the relay remembers it; new pages never get it, and pages that have it keep it', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
     const page = await RoomPage.load(lobby, MALLORY, 9)
@@ -69,10 +69,10 @@ describe('P23: a client id without content', () => {
     expect(lobby.events).toEqual([])
   })
 
-  test('comes back, for everybody in the same place, when somebody sends an edit beside it', async () => {
+  test('comes back, for everybody at the same place, when somebody sends an edit beside its text', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
-    ada.text.insert(4, '!') // beside what she deleted
+    ada.text.insert(4, '!') // beside the text that she deleted
     const page = await RoomPage.load(lobby, MALLORY, 9)
     await page.write((text) => text.insert(4, '?'))
     await ben.come(lobby)
@@ -86,7 +86,7 @@ describe('P23: a client id without content', () => {
     expect([...([...texts][0] ?? '')].sort().join('')).toBe('!?erst')
   })
 
-  test('comes back for an update that refers to few ids that left; an update that refers to many gets “later”', async () => {
+  test('comes back for an update that refers to few removed ids; an update that refers to many gets the nack “later”', async () => {
     const lobby = open()
     const count = limits.returning + 2
     const ben = await RoomPage.load(lobby, BEN, 1)
@@ -95,7 +95,7 @@ describe('P23: a client id without content', () => {
     await settled()
     await ben.leave()
     expect(clientsIn(await stateOf(lobby))).toEqual([1])
-    /** One client’s letters, one after the text of each of `many` ids that left. */
+    /** The letters of one client. Each stands after the text of one of `many` removed ids. */
     const beside = (client: number, many: number): Uint8Array =>
       encoding.encode((to) => {
         for (const number of [1, many, client, 0]) encoding.writeVarUint(to, number)
@@ -119,7 +119,7 @@ describe('P23: a client id without content', () => {
     }
   })
 
-  test('still belongs to its owner', async () => {
+  test('still belongs to the device that used it first', async () => {
     const lobby = open()
     const { ada } = await adaIsGone(lobby)
     const mallory = await RoomPage.load(lobby, MALLORY, 10)
@@ -164,7 +164,7 @@ describe('P23: a document with as many writers as it may have', () => {
     return lobby
   }
 
-  test('answers a new page’s edits with “later”, and accepts them after a lead has deleted needless text', async () => {
+  test('refuses a new page’s edits with “later”, and accepts them after a lead has deleted needless text', async () => {
     const lobby = await filled(false)
     const page = await RoomPage.load(lobby, ADA, 20_000)
     await page.write((text) => text.insert(0, 'mine'))
@@ -178,11 +178,11 @@ describe('P23: a document with as many writers as it may have', () => {
     expect(page.guest.heard('nack')).toEqual([])
     expect(await lobby.logged()).toBe('mine')
     const [entry] = await lobby.log.read(ROOM)
-    // The two edges stay, because people write beside them next.
+    // The two ids at the edges stay, because people write beside them next.
     expect(decodeEntry(entry?.update ?? new Uint8Array([0, 0])).retired.length).toBe(most - 2)
   }, 60_000)
 
-  test('accepts a new page’s edits at once if the writers have no content left', async () => {
+  test('accepts a new page’s edits at once if all text of the writers is deleted', async () => {
     const lobby = await filled(true)
     const page = await RoomPage.load(lobby, ADA, 20_000)
     await page.write((text) => text.insert(0, 'mine'))
@@ -199,7 +199,7 @@ describe('P23: a document with as many writers as it may have', () => {
   }, 60_000)
 })
 
-test('the content kept aside is bounded, and beyond the bound no more ids leave', () => {
+test('the content kept aside is bounded; at the bound, no further ids leave the document', () => {
   const retired = new Retired()
   const [few, many] = [new Uint8Array(10), new Uint8Array(limits.retiredBytes)]
   for (let client = 1; client < limits.retired; client++) retired.add({ client, clock: 1, update: few })

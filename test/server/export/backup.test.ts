@@ -25,8 +25,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-describe('P10: a backup of a relay that is running and written to', () => {
-  test('has all that was acked before it began, and another relay serves it', async () => {
+describe('P10: a backup of a relay that is running while somebody types', () => {
+  test('has everything that was acked before it began, and another relay can serve it', async () => {
     const relay = await startRelay()
     const place = newPlace()
     const writer = await Writer.open(relay.url, place)
@@ -54,7 +54,7 @@ describe('P10: a backup of a relay that is running and written to', () => {
     const [, rooms, records, others] =
       /^.*copy is a copy of (\d+) rooms? with (\d+) records, and of (\d+) other files\.\n$/.exec(ran.out) ??
       []
-    expect([rooms, others]).toEqual(['1', '5']) // Only the meeting’s, because nobody has written in its series or its team.
+    expect([rooms, others]).toEqual(['1', '5']) // the last one is the meeting’s; nobody has written in its series or its team
     expect(Number(records)).toBeGreaterThan(0)
     expect(after).toBeGreaterThan(before)
     expect((await readdir(path('copy'))).sort()).toEqual([
@@ -145,7 +145,7 @@ describe('a backup of logs', () => {
     expect(await copied()).toEqual({ updates: [1, 2], events: [] })
   })
 
-  test('does not take an append that is undone during the read for damage', async () => {
+  test('does not report an append as damage if it is undone during the read', async () => {
     let reads = 0
     const read: Read = async (file) => {
       const bytes = await disk.read(file)
@@ -182,7 +182,7 @@ describe('a backup of logs', () => {
   })
 })
 
-describe('a backup of everything else', () => {
+describe('a backup of all other files', () => {
   beforeEach(async () => {
     await fill({
       lock: '',
@@ -212,7 +212,7 @@ describe('a backup of everything else', () => {
     expect((await stat(path('copy'))).mode & 0o777).toBe(0o700)
   })
 
-  test('has no room without its space, even if the space is founded meanwhile', async () => {
+  test('has no room without its space, even if the space is founded during the backup', async () => {
     const log = openLog(disk, { directory: path('data', 'rooms') })
     await log.append('a/b/2026-11-23', new Uint8Array(4))
     await log.close()
@@ -224,14 +224,14 @@ describe('a backup of everything else', () => {
     expect(await contents(path('copy'))).toMatchObject({ 'spaces/two.json': '{"two":2}\n' })
   })
 
-  test('may go into an empty directory, and makes a missing directory and those above it', async () => {
+  test('may go into an empty directory; if the directory is missing, it is made', async () => {
     await mkdir(path('copy'))
     expect(await make()).toMatchObject({ is: 'made' })
     expect(await make({}, 'some/where')).toMatchObject({ is: 'made' })
     expect(await contents(path('some/where'))).toEqual(await contents(path('copy')))
   })
 
-  test('is durable before it gets its name, and then its name is durable', async () => {
+  test('is durable before it gets its name, and then the name is made durable too', async () => {
     const done: string[] = []
     const note = (what: string, file: string) =>
       void done.push(`${what} ${relative(directory, file).replace(/\.unfinished-[^/]+/, '')}`)
@@ -298,7 +298,7 @@ describe('a backup of everything else', () => {
     await refused(told, faults())
   })
 
-  test('replaces nothing that came into the target meanwhile', async () => {
+  test('replaces nothing that was put into the target during the backup', async () => {
     const read: Read = async (file) => {
       await mkdir(path('copy'), { recursive: true })
       await writeFile(path('copy', 'mine'), 'mine')
@@ -414,7 +414,7 @@ type Read = Disk['read']
 const make = (seams: Partial<Disk> = {}, to = 'copy', from = 'data'): Promise<Backup> =>
   backUp({ disk: { ...disk, ...seams }, from: path(from), to: path(to) })
 
-/** Expects a refusal with this sentence, and that nothing changed. */
+/** Expects a refusal with this sentence, and that nothing was changed. */
 async function refused(told: RegExp, seams: Partial<Disk> = {}): Promise<void> {
   const names = await readdir(directory)
   const before = await tree(path('data'))
@@ -487,7 +487,7 @@ class Writer {
       if (frame.type === 'state') {
         socket.send(encodeFrame({ type: 'difference', update: Y.encodeStateAsUpdate(this.#doc) }))
       } else if (frame.type === 'ack') {
-        this.acked = frame.count - 1 // The first frame is our step 2, which has no word.
+        this.acked = frame.count - 1 // the first frame is our step 2, which contains no word
         this.#told()
         this.#write()
       }
@@ -515,7 +515,7 @@ class Writer {
     this.#socket.terminate()
   }
 
-  /** Writes a few words at a time, so that the log never rests. */
+  /** Writes a few words at a time, without a pause, so that the log is always being written. */
   #write(): void {
     for (let ahead = 0; ahead < 3 && !this.#stopped && this.#written - this.acked < 3; ahead++) {
       const text = this.#doc.getText('t')

@@ -48,7 +48,7 @@ describe('an export writes', () => {
     })
   })
 
-  test('each space below its own name, and a lone space without it', async () => {
+  test('each space below its own name; but if only one space is asked for, without that', async () => {
     const other = newPlace().space
     await snapshot(`${space}/core/2026-11-23`, 'ours', 'a.md')
     await snapshot(`${other}/core/2026-11-23`, 'theirs', 'a.md')
@@ -66,7 +66,7 @@ describe('an export writes', () => {
     expect(await contents(path('out', space))).toEqual({ [NOTE]: 'after' })
   })
 
-  test('a second note of a date beside the first, and of another series too', async () => {
+  test('a second note of a date beside the first, and notes of other series too', async () => {
     await keep(`${space}/core`, note('2018-11-26', 'one', 'b.md'), note('2018-11-26', 'two', 'a.md'))
     await keep(`${space}/docs`, note('2018-11-26', 'three'))
     await pattern(`${space}/core`, 'Notes/{date}.md')
@@ -79,7 +79,7 @@ describe('an export writes', () => {
     })
   })
 
-  test('no note that was taken out', async () => {
+  test('no note that was taken out of the archive', async () => {
     const gone = note('2018-11-26', 'gone')
     await keep(`${space}/core`, gone, note('2018-12-03', 'here'))
     await change(`${space}/core/archive`, (doc) => hideNote(doc, gone.id))
@@ -87,7 +87,7 @@ describe('an export writes', () => {
     expect(Object.values(await contents(path('out')))).toEqual(['here'])
   })
 
-  test('each note under the name it has, whatever other notes come and go', async () => {
+  test('each note under the name that it has, whatever other notes are added or removed', async () => {
     const [one, two] = [note('2018-11-26', 'one'), note('2018-11-26', 'two', 'z.md')]
     await keep(`${space}/core`, one)
     await make()
@@ -103,7 +103,7 @@ describe('an export writes', () => {
     expect(await contents(path('out', space))).toEqual({ [NOTE]: 'two' })
   })
 
-  test('a snapshot under its path, even if an old note had that path', async () => {
+  test('a snapshot at its path, even if an old note had that path', async () => {
     await keep(`${space}/core`, note('2018-11-26', 'old'))
     await make()
     await snapshot(`${space}/core/2018-11-26`, 'new', NOTE)
@@ -125,7 +125,7 @@ describe('an export writes', () => {
     })
   })
 
-  test('nothing for an unknown space, and says so', async () => {
+  test('nothing for an unknown space, and reports that', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'a', 'a.md')
     const { space: other } = newPlace()
     expect(await make({ space: other })).toMatchObject({
@@ -134,7 +134,7 @@ describe('an export writes', () => {
     })
   })
 
-  test('a series whose name is too long for a file name', async () => {
+  test('a series even if its name is too long for a file name', async () => {
     const series = 'ж'.repeat(64)
     await keep(`${space}/${series}`, note('2018-11-26', 'old'))
     await snapshot(`${space}/${series}/2026-11-23`, 'new', 'a.md')
@@ -145,7 +145,7 @@ describe('an export writes', () => {
 })
 
 describe('an export leaves alone', () => {
-  test('files that need no change, and files that it does not know', async () => {
+  test('files that are right already, and files that belong to no note', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'same', 'same.md')
     await snapshot(`${space}/core/2026-11-30`, 'changed', 'changed.md')
     await make()
@@ -186,7 +186,7 @@ describe('an export leaves alone', () => {
   })
 })
 
-describe('an export writes nothing outside its directory, and no name of a device', () => {
+describe('an export writes nothing outside its directory, and no name that Windows reserves', () => {
   test.each([
     '../../stolen.md',
     '/tmp/stolen.md',
@@ -258,7 +258,7 @@ describe('an export writes nothing outside its directory, and no name of a devic
 })
 
 describe('P9: a note that cannot be written', () => {
-  test('because of its long name is reported, and the others are written', async () => {
+  test('because its name is too long is reported, and the others are written', async () => {
     await snapshot(`${space}/core/2026-11-23`, 'long', `${'a'.repeat(300)}.md`)
     await snapshot(`${space}/docs/2026-11-23`, 'short', 'short.md')
     expect(await make()).toMatchObject({
@@ -275,7 +275,7 @@ describe('P9: a note that cannot be written', () => {
     expect(await make()).toMatchObject({ written: 2, problems: [expect.stringContaining('zz.json')] })
   })
 
-  test('because the disk is full leaves the earlier file there; one sentence and exit 1', async () => {
+  test('because the disk is full leaves the earlier file in place; the command says so in one sentence and exits with 1', async () => {
     const big = 'x'.repeat(100_000)
     await snapshot(`${space}/core/2026-11-23`, big, 'a.md')
     const ran = await onSmallDisk(
@@ -292,8 +292,8 @@ describe('P9: a note that cannot be written', () => {
   })
 })
 
-describe('a kept export', () => {
-  test('is written once for all earlier changes, and once more for changes made meanwhile', async () => {
+describe('an export that is kept up to date', () => {
+  test('runs once for all changes before it, and once more for all changes during it', async () => {
     const scheduled: (() => void)[] = []
     const running: (() => void)[] = []
     const kept = new KeptExport({
@@ -316,7 +316,7 @@ describe('a kept export', () => {
     })
   })
 
-  test('says once why it is not up to date, and tries again', async () => {
+  test('reports once why it is not up to date, and tries again', async () => {
     const warned: string[] = []
     const results = ['The disk is full.', 'The disk is full.', null, 'The disk is full.']
     let schedule: (() => void) | null = null
@@ -333,7 +333,7 @@ describe('a kept export', () => {
     expect(warned).toEqual(['The disk is full.', 'The disk is full.'])
   })
 
-  test('has a snapshot a moment after it was taken; if the export fails, the relay still serves', async () => {
+  test('has a snapshot soon after it was taken; if the export fails, the relay still works', async () => {
     const relay = await startRelay({ EXPORT_DIR: path('kept') })
     const [place, other] = [newPlace(), newPlace()]
     const take = ({ room, key }: typeof place) =>
@@ -369,7 +369,7 @@ const note = (date: string | null, text: string, from = 'notes/a.md'): ArchivedN
   links: [],
 })
 
-/** Adds the changes of `edit` to the room's log. */
+/** Adds the changes that `edit` makes to the room's log. */
 async function change(room: string, edit: (doc: Y.Doc) => void): Promise<void> {
   const log = openLog(disk, { directory: path('data', 'rooms') })
   const doc = new Y.Doc()
@@ -388,7 +388,7 @@ const keep = (series: string, ...notes: ArchivedNote[]) =>
 const pattern = (series: string, typed: string) =>
   change(`${series}/series`, (doc) => fieldsOf(doc, 'series').set('pattern', typed))
 
-/** What an export adds to a file’s name if another note has that name. */
+/** What an export adds to the name of a file if another note has that name. */
 const mark = (text: string) => `~${noteDigest(text).slice(0, 8)}`
 
 const rethrow = (error: unknown): never => {
@@ -410,7 +410,7 @@ const snapshot = (room: string, text: string, where: string, at = '2026-11-23T10
     Buffer.from(text),
   )
 
-/** Exports on the command line, with `out` on a file system of 200 kB that is gone afterwards. */
+/** Exports on the command line. `out` is on a file system of 200 kB that is removed afterwards. */
 async function onSmallDisk(
   before: string,
   after: string,

@@ -20,14 +20,14 @@ test('P31: a team with much work is served as often as a team with little', () =
   expect(takeAll(queue)).toEqual(['a/1', 'b/1', 'c/1', 'a/2', 'a/3', 'a/4'])
 })
 
-test('the rooms of a team take turns too, and each keeps its order', () => {
+test('the rooms of a team take turns too, and the work of each room stays in order', () => {
   const queue = new FairQueue<string>(() => 0)
   for (const nth of [1, 2, 3]) queue.add('a/busy', `busy ${nth}`)
   for (const nth of [1, 2]) queue.add('a/quiet', `quiet ${nth}`)
   expect(takeAll(queue)).toEqual(['busy 1', 'quiet 1', 'busy 2', 'quiet 2', 'busy 3'])
 })
 
-test('a team that was just served waits for all teams that came meanwhile', () => {
+test('a team that was just served waits until all teams that came since were served', () => {
   const { queue } = queueOf('a/1', 'a/1')
   queue.take()
   queue.add('b/1', 'b/1')
@@ -36,7 +36,7 @@ test('a team that was just served waits for all teams that came meanwhile', () =
   expect(queue.size).toBe(0)
 })
 
-test('a room that was set back is served only when nothing else waits, until its time is over', () => {
+test('until its time is over, a room that was set back is served only when nothing else waits', () => {
   const { queue, clock } = queueOf('a/1', 'a/2', 'b/1')
   queue.setBack('a/1', 10)
   expect(takeAll(queue)).toEqual(['b/1', 'a/2', 'a/1'])
@@ -45,7 +45,7 @@ test('a room that was set back is served only when nothing else waits, until its
   expect(takeAll(queue)).toEqual(['a/1', 'b/1'])
 })
 
-test('a turn costs the same however many teams wait', () => {
+test('a turn takes the same number of steps, however many teams wait', () => {
   const rooms = Array.from({ length: 2000 }, (_, nth) => `${nth}/1`)
   const { queue } = queueOf(...rooms)
   let looks = 0
@@ -53,7 +53,7 @@ test('a turn costs the same however many teams wait', () => {
   expect(looks).toBe(rooms.length)
 })
 
-test('the team that used less of late is served first, and within a team the room that used less of late', () => {
+test('the team that has used less recently is served first, and within a team the room that has used less', () => {
   const { queue, clock } = queueOf('a/1', 'a/2', 'b/1', 'c/1')
   queue.charge('a/1', 20)
   queue.charge('b/1', 10)
@@ -63,7 +63,7 @@ test('the team that used less of late is served first, and within a team the roo
   expect(takeAll(queue)).toEqual(['a/1', 'b/1'])
 })
 
-test('old use counts less than recent use', () => {
+test('use that is longer ago counts less', () => {
   const { queue, clock } = queueOf('a/1', 'b/1')
   queue.charge('a/1', 30)
   clock.now = 2 * limits.usesHalved

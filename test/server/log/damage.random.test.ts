@@ -11,7 +11,7 @@ test('P7: cuts and flipped bits at random places of a log of 64 KiB are noticed,
   expect(damageRound(1, 64 * 1024, 1000)).toMatchObject({ cuts: 1000, flips: 1000 })
 })
 
-test('a changed record is distinguished from an intact one', () => {
+test('the check itself notices a record that was changed', () => {
   const log = logOf(1, 500)
   const other = {
     ...log,

@@ -1,4 +1,4 @@
-// No team waits for another team’s work at the disk. Counted in steps, on a simulated disk.
+// No team waits for another team's work at the disk. Work is counted in steps, on a simulated disk.
 
 import { describe, expect, it } from 'vitest'
 import type { Disk } from '../../../server/disk/disk.ts'
@@ -68,7 +68,7 @@ describe('while a team writes in many rooms at once, another team’s edit', () 
     expect(simulated.count() - before).toBeGreaterThan(MANY)
   })
 
-  it('finds its file open', async () => {
+  it('uses a file that is still open', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 20 })
     const own = roomsOf('other', 6)
@@ -81,8 +81,8 @@ describe('while a team writes in many rooms at once, another team’s edit', () 
   })
 })
 
-describe('many rooms’ first edits at once', () => {
-  it('hold open no more files than allowed, plus those under way', async () => {
+describe('the first edits in many rooms at once', () => {
+  it('hold open no more files than allowed, plus those in use', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 20 })
     let most = 0
@@ -113,13 +113,13 @@ describe('many rooms’ first edits at once', () => {
 
 describe('a long log', () => {
   const MiB = 2 ** 20
-  /** Bytes that do not repeat, with zeros among them. */
+  /** Bytes that do not repeat, and have zeros among them. */
   const noise = (length: number) => Uint8Array.from({ length }, (_, at) => (at * at * 7 + (at >> 8)) & 0xff)
 
   it.each([
     ['one update', [noise(MiB)]],
     ['many updates', Array.from({ length: 64 }, (_, nth) => noise(MiB / 64 + nth))],
-  ])('of %s is read in turns', async (_what, updates) => {
+  ])('of %s is read in several turns', async (_what, updates) => {
     const simulated = new SimulatedDisk(1)
     const before = openLog(simulated.start())
     for (const update of updates) await before.append('a', update)
@@ -133,7 +133,7 @@ describe('a long log', () => {
     )
   })
 
-  it('is checked to its end', async () => {
+  it('is checked up to its end', async () => {
     const simulated = new SimulatedDisk(1)
     await openLog(simulated.start()).append('a', noise(MiB))
     for (const at of [3 * limits.logSlice, MiB]) {
@@ -159,7 +159,7 @@ describe('a turnstile', () => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve()
   }
 
-  it('keeps a place for the first room of another team, and then lets teams in by turns', async () => {
+  it('keeps a place for the first work of another team, and then gives teams places in turn', async () => {
     const turnstile = new Turnstile({ most: 4, ofOneTeam: 3, now: () => 0 })
     for (const room of roomsOf('a', 10)) come(turnstile, room)
     await settled()
@@ -174,7 +174,7 @@ describe('a turnstile', () => {
 })
 
 describe('turns of rooms', () => {
-  /** Turns of the process, run by hand. Each room’s turn takes 1 ms. */
+  /** Turns of the process, which the test runs itself. Each turn of a room takes 1 ms. */
   function process_(most: number) {
     const clock = { now: 0 }
     let soon: (() => void)[] = []
@@ -198,7 +198,7 @@ describe('turns of rooms', () => {
     return { add, turn }
   }
 
-  it('leave time for other work, and every room gets one', () => {
+  it('leave time for other work, and every room gets a turn', () => {
     const { add, turn } = process_(3)
     for (const room of roomsOf('a', 8)) add(room)
     const all = [turn(), turn(), turn(), turn()]
@@ -219,14 +219,14 @@ describe('turns of rooms', () => {
   })
 })
 
-describe('a sync that is requested while one is under way', () => {
+describe('a sync that is requested while another one runs', () => {
   const asked: { done: () => void; failed: (error: unknown) => void }[] = []
   const sync = shared(() => new Promise((done, failed) => asked.push({ done, failed })))
   const settled = async () => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve()
   }
 
-  it('begins after that one, once for all requests, and if it fails, it fails for all of them', async () => {
+  it('begins after that one, once for all requests; if it fails, all of them fail', async () => {
     const told: string[] = []
     const ask = (name: string) =>
       sync('/rooms').then(

@@ -1,7 +1,7 @@
-// The file log on a disk that fails, first as stories, then at random by seed.
+// The file log on a disk that fails, first in stories, then at random by seed.
 //
-// Updates are numbered words and a state is the words it carries, so the content of a log can be read
-// as a list of words. Each word that was acked or read must stay in the log, once.
+// Updates are numbered words, and a state is a list of words. So the content of a log can be read as a list
+// of words. Each word that was acked or read must be in the log once.
 
 import { describe, expect, it } from 'vitest'
 import { LogError, type Log } from '../../../server/log/log.ts'
@@ -20,7 +20,7 @@ async function wordsOf(log: Log, room = 'a'): Promise<string[]> {
   return entries.flatMap(({ update }) => new TextDecoder().decode(update).trim().split(' '))
 }
 
-/** Compacts through this entry, or through the last if none is given. */
+/** Compacts the log up to this entry; up to the last if none is given. */
 async function compact(log: Log, room = 'a', at = -1): Promise<void> {
   const entries = await log.read(room)
   const through = entries.at(at)
@@ -40,7 +40,7 @@ async function waitUntilStalled(simulated: SimulatedDisk): Promise<void> {
 }
 
 describe('P2: a full disk', () => {
-  it('is reported to all who wait, leaves the log as it was, and heals when there is space', async () => {
+  it('is reported to all who wait, leaves the log as it was, and does no harm once there is space again', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     const before = simulated.contents(PATH)
@@ -59,7 +59,7 @@ describe('P2: a full disk', () => {
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
   })
 
-  it('stops a compaction, which then frees the space that it used', async () => {
+  it('ends a compaction, and the space that it used is freed', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
     simulated.free = 50
@@ -70,7 +70,7 @@ describe('P2: a full disk', () => {
     expect(await wordsOf(log)).toEqual(['one', 'two', 'three'])
   })
 
-  it('lets a torn log be read after a power cut', async () => {
+  it('and then a power cut leave a torn log that can still be read', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
     await log.close()
@@ -81,7 +81,7 @@ describe('P2: a full disk', () => {
 })
 
 describe('P2: a sync that fails', () => {
-  it('takes its updates out of the log, and later updates are still durable', async () => {
+  it('removes its updates from the log, and later updates are still durable', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.fail('sync')
@@ -93,7 +93,7 @@ describe('P2: a sync that fails', () => {
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'three'])
   })
 
-  it('may leave a tail that cannot be cut off yet; the log remembers that, and other rooms go on', async () => {
+  it('may leave a tail that cannot be cut off yet; the log remembers that, and other rooms still work', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { openFiles: 1 })
     await append(log, 'one')
@@ -104,7 +104,7 @@ describe('P2: a sync that fails', () => {
     expect(await wordsOf(log)).toEqual(['one'])
   })
 
-  it('at the opening is not tried again: the log writes the file anew before anybody reads from it', async () => {
+  it('while a log is opened is not tried again: the log writes the file anew before anybody reads it', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.stall('sync')
@@ -121,7 +121,7 @@ describe('P2: a sync that fails', () => {
 })
 
 describe('P2: a killed process', () => {
-  it('leaves updates without a sync, which become durable before the next process reads them', async () => {
+  it('leaves updates without a sync, and these become durable before the next process reads them', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.stall('sync')
@@ -134,7 +134,7 @@ describe('P2: a killed process', () => {
   })
 
   it.each<Operation>(['rename', 'syncDirectory'])(
-    'before a compaction’s last %s loses nothing',
+    'loses nothing if it ends before a compaction’s last %s',
     async (last) => {
       const { simulated, log } = start()
       await append(log, 'one', 'two')
@@ -166,7 +166,7 @@ describe('a compaction', () => {
   })
 
   it.each<Operation>(['open', 'truncate', 'append', 'sync', 'link', 'syncDirectory', 'close', 'rename'])(
-    'in which a %s fails leaves the old state or the new, and a log that goes on',
+    'in which a %s fails leaves the old state or the new one, and the log still works',
     async (operation) => {
       const { simulated, log } = start()
       await append(log, 'one', 'two')
@@ -190,7 +190,7 @@ it.each<Operation>([
   'append',
   'sync',
   'syncDirectory',
-])('a log can be opened at the next try if a %s failed at the first', async (operation) => {
+])('if a %s failed when a log was first opened, the log opens at the next try', async (operation) => {
   const { simulated, log } = start()
   simulated.fail(operation)
   await expect(append(log, 'refused')).rejects.toThrow(LogError)
@@ -203,7 +203,7 @@ it.each<Operation>([
 })
 
 it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
-  'an existing log is kept, and opens at the next try, if a %s failed at the first',
+  'if a %s failed when an existing log was opened, nothing is lost, and the log opens at the next try',
   async (operation) => {
     const { simulated, log } = start()
     await append(log, 'one')
@@ -217,7 +217,7 @@ it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
   },
 )
 
-it('P2: acked updates survive a power cut before any one operation', async () => {
+it('P2: acked updates survive a power cut before any operation of the disk', async () => {
   const acked: string[] = []
   const say = async (log: Log, ...words: string[]) => {
     await append(log, ...words)

@@ -3,7 +3,7 @@ import { LogLives } from '../../support/log/log-lives.ts'
 
 const SEEDS = 150
 
-it('a file log never loses or doubles an update that it acked or gave to a reader, whatever the disk does', async () => {
+it('a file log never loses or doubles an update that it acked or returned to a reader, whatever the disk does', async () => {
   const total: Record<string, number> = {}
   for (let seed = 1; seed <= SEEDS; seed++) {
     const lives = new LogLives(seed)

@@ -40,7 +40,7 @@ it('the checksum matches other implementations', () => {
   expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa) // RFC 3720, B.4
 })
 
-it('a log gives its files names that any file system tells apart', () => {
+it('different rooms get file names that differ on every file system', () => {
   expect(fileName('Ab3_-/go-core/2018-11-26~2')).toBe('+ab3_-.go-core.2018-11-26~2')
   expect(fileName('../a/会')).toBe('%2e%2e.a.%e4%bc%9a')
   for (const long of ['会'.repeat(64), 'A'.repeat(150)]) {
@@ -79,7 +79,7 @@ describe('P4: the log', () => {
     expect(await append).toBe(true)
   })
 
-  it('syncs each room by itself, so a stalled room holds up no other', async () => {
+  it('syncs each room separately, so a stalled room delays no other', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     await Promise.all([log.append('a', bytes('first')), log.append('ab', bytes('first'))])
@@ -101,7 +101,7 @@ describe('P4: the log', () => {
     expect(simulated.openHandles).toBe(0)
   })
 
-  it('reads a file once for all calls that wait for its opening, and again for a later read', async () => {
+  it('reads a file once for all calls that wait for it to be opened, and anew for a later call', async () => {
     const simulated = new SimulatedDisk(1)
     await openLog(simulated.start()).append('a', bytes('one'))
     const log = openLog(simulated.start())
@@ -128,8 +128,8 @@ describe('P4: the log', () => {
   })
 })
 
-describe('a room that nobody has written in', () => {
-  it('leaves the disk as it was when it is read, asked for its epoch, or refused a compaction', async () => {
+describe('a room in which nobody has written', () => {
+  it('changes nothing on the disk when it is read, asked for its epoch, or refused a compaction', async () => {
     const simulated = new SimulatedDisk(1)
     const ask = async (log: ReturnType<typeof openLog>) => {
       for (const room of ['a', 'ab']) {
@@ -162,7 +162,7 @@ describe('a room that nobody has written in', () => {
     await rm(directory, { recursive: true })
   })
 
-  it('has one epoch, which its first append writes, even if an append failed before', async () => {
+  it('has one epoch, and its first append writes that epoch, even if an append failed before', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     const epoch = await log.epoch('a')
@@ -188,7 +188,7 @@ it('a closed log refuses appends', async () => {
 })
 
 describe('P7: damage', () => {
-  /** A log file, the end of each of its records, and its content. */
+  /** A log file, where each of its records ends, and its content. */
   async function written() {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
@@ -259,7 +259,7 @@ describe('P7: damage', () => {
     }
   })
 
-  it('by a sector of zeros is skipped, and a tail of zeros cut', async () => {
+  it('by a sector of zeros is skipped, and a tail of zeros is cut off', async () => {
     const { simulated, file, ends, entries } = await written()
     const holed = file.slice().fill(0, ends[1], ends[2])
     expect(await readBack(simulated, holed)).toMatchObject({
@@ -282,7 +282,7 @@ describe('P7: damage', () => {
     })
   })
 
-  it('by a second head, of another log, does not change the epoch', async () => {
+  it('by a second head, from another log, does not change the epoch', async () => {
     const { simulated, file, ends } = await written()
     const epoch = await openLog(simulated.start()).epoch('a')
     const parts = JSON.stringify(['roundtable log 1', 'a', `not ${epoch}`])
@@ -342,7 +342,7 @@ describe('P7: damage', () => {
   it.each([
     ['in its head', 5],
     ['in its middle', 80],
-  ])('%s that was reported when the file was opened is not reported again', async (_where, at) => {
+  ])('that was reported %s when the file was opened is not reported again', async (_where, at) => {
     const { simulated, file } = await written()
     const damaged = file.slice()
     damaged[at] = (damaged[at] ?? 0) ^ 1
@@ -357,7 +357,7 @@ describe('P7: damage', () => {
     expect(log.events).toEqual(told)
   })
 
-  it('is no reason to change a file of another room or another version', async () => {
+  it('is not assumed in a file of another room or another version, and nothing is changed there', async () => {
     const { simulated, file } = await written()
     const head = (...parts: string[]) =>
       encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: bytes(JSON.stringify(parts)) })

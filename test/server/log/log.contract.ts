@@ -1,9 +1,9 @@
-// The contract of every Log. The test of each implementation imports it and runs it.
+// What every Log must do. The test of each implementation imports and runs this.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Entry, Log } from '../../../server/log/log.ts'
 
-/** A log that can be closed, and opened again with what it stored. */
+/** A log that can be closed, and opened again with what it holds. */
 export interface Subject {
   open(): Log
   dispose(): Promise<void>
@@ -13,7 +13,7 @@ export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text
 export const texts = (entries: readonly Entry[]): string[] =>
   entries.map(({ seq, update }) => `${seq} ${new TextDecoder().decode(update)}`)
 
-/** Names that are easily confused by a prefix, a path, a case or a file system. */
+/** Names that are easily confused: by a prefix, a path, upper and lower case, or a file system. */
 const NEAR_MISSES = [
   ...['a', 'ab', 'a~2', 'a-', 'A', 'a/b', 'a.b', 'a/B', 'a//b', 'a%2fb', 'a+b', '/a', 'a/', '.', '..'],
   ...['../a', 'a/../b', 'a.log', 'a.log.new', 'a\0', 'a\\b', 'con', ' a', 'a\n', ''],
@@ -53,7 +53,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(await log.read('a')).toEqual([])
     })
 
-    it('counts a room’s updates from 1 and gives them back in order', async () => {
+    it('numbers a room’s updates from 1 and returns them in order', async () => {
       expect([
         await log.append('a', bytes('one')),
         await log.append('a', bytes('two')),
@@ -96,7 +96,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(texts(await log.read('a'))).toEqual(['1 one', '2 two'])
     })
 
-    it('finishes what is under way before it closes', async () => {
+    it('finishes what has begun before it closes', async () => {
       const appends = ['one', 'two'].map((text) => log.append('a', bytes(text)))
       await reopen()
       expect(await Promise.all(appends)).toEqual([1, 2])
@@ -111,7 +111,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(new Set(epochs).size).toBe(NEAR_MISSES.length)
     })
 
-    it('has one epoch for the life of a room’s log', async () => {
+    it('has one epoch for as long as a room’s log exists', async () => {
       const epoch = await log.epoch('a')
       await log.append('a', bytes('one'))
       await log.compact('a', 1, bytes('state'))
@@ -120,7 +120,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(await log.epoch('a')).toBe(epoch)
     })
 
-    it('replaces updates with the state that carries them', async () => {
+    it('replaces updates by a state that holds them', async () => {
       for (const text of ['one', 'two', 'three']) await log.append('a', bytes(text))
       await log.append('ab', bytes('other'))
       await log.compact('a', 2, bytes('one and two'))
@@ -148,7 +148,7 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(texts(await log.read('a'))).toEqual(['1 state again', '2 two', '3 three'])
     })
 
-    it('compacts through an existing update, or not at all', async () => {
+    it('compacts only up to an update that exists', async () => {
       await expect(log.compact('a', 0, bytes('state'))).rejects.toThrow(RangeError)
       for (const text of ['one', 'two', 'three']) await log.append('a', bytes(text))
       await log.compact('a', 2, bytes('state'))

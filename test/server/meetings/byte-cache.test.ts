@@ -10,14 +10,14 @@ test('the least recently used value is dropped first, and the cache counts its b
   expect(cache.bytes).toBe(9)
 })
 
-test('a new value replaces the old one of its name', () => {
+test('a new value replaces the old one with the same name', () => {
   const cache = new ByteCache<string>(10)
   cache.keep('a', 'short', 1)
   cache.keep('a', 'long', 9)
   expect([cache.get('a'), cache.bytes]).toEqual(['long', 9])
 })
 
-test('a value larger than the cache is not kept, and neither is the value that it replaces', () => {
+test('a value that is larger than the cache is not kept, and the value that it replaces is dropped', () => {
   const cache = new ByteCache<string>(10)
   cache.keep('a', 'old', 1)
   cache.keep('a', 'new', 11)

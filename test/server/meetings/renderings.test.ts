@@ -17,7 +17,7 @@ const MEETING = 'space/core/2026-11-23'
 const SERIES = 'space/core/series'
 const TEAM = 'space/-/team'
 
-/** Rooms, and renderings of them by a renderer that a test can pause. */
+/** Rooms, and renderings of these rooms. A test can pause the renderer. */
 class Desk {
   readonly lobby = new Lobby()
   readonly orders: string[] = []
@@ -46,7 +46,7 @@ class Desk {
   /** Writes from a new device; resolves when it is saved. */
   async write(room: string, change: (doc: Y.Doc) => void): Promise<void> {
     const doc = new Y.Doc()
-    doc.clientID = ++this.#writers // Of two writers of one field, the later one wins.
+    doc.clientID = ++this.#writers // if two writers set one field, the higher id wins
     change(doc)
     const guest = new Guest('ours', 'edit', String(doc.clientID).padEnd(32, '0'))
     guest.seat = this.lobby.rooms.join(room, guest)
@@ -61,7 +61,7 @@ class Desk {
     this.#held = []
   }
 
-  /** Ends the order that waits longest. */
+  /** Ends the order that has waited longest. */
   finish(): Promise<void> {
     this.#held?.shift()?.()
     return settled()
@@ -89,7 +89,7 @@ const textOf = (rendering: Rendering): string =>
 
 const titled = (title: string) => (doc: Y.Doc) => put(fieldsOf(doc, 'meeting'), 'title', title)
 
-/** For each document that a rendering reads: a change that is visible in the text. */
+/** For each document that a rendering reads, a change that is visible in the text. */
 const CHANGES: [string, string, (doc: Y.Doc) => void][] = [
   ['the meeting', MEETING, titled('Another title')],
   ['its series', SERIES, (doc) => nameSeries(doc, 'Another series')],
@@ -106,7 +106,7 @@ function addLine(doc: Y.Doc, text: string): void {
 }
 
 describe('a state is rendered once', () => {
-  test('however often it is requested, even with nobody in the room, and later requests read no document', async () => {
+  test('however often it is requested, even with nobody in the room; later requests read no document', async () => {
     const read = vi.fn()
     const desk = new Desk(read)
     await desk.write(MEETING, titled('Hi'))
@@ -116,7 +116,7 @@ describe('a state is rendered once', () => {
     expect([desk.orders.length, read.mock.calls.length]).toEqual([1, 3])
   })
 
-  test('for all requests during the rendering', async () => {
+  test('for all requests that come during the rendering', async () => {
     const desk = new Desk()
     desk.hold()
     const asked = Array.from({ length: 60 }, () => desk.text())
@@ -139,7 +139,7 @@ describe('a state is rendered once', () => {
     expect(desk.orders.length).toBe(2)
   })
 
-  test('a request after a change gets that change, though requests never pause', async () => {
+  test('and a request after a change gets the change, even if requests never pause', async () => {
     const desk = new Desk()
     desk.hold()
     const asked: Promise<string>[] = []
@@ -155,7 +155,7 @@ describe('a state is rendered once', () => {
     expect(desk.orders.length).toBe(2)
   })
 
-  test('a text that changes while it is read is not kept under the earlier state', async () => {
+  test('and if a text changes while it is read, it is not kept under the earlier state', async () => {
     let change: (() => void) | null = null
     const desk = new Desk(() => change?.())
     await desk.write(MEETING, titled('One'))
@@ -169,7 +169,7 @@ describe('a state is rendered once', () => {
     expect(await desk.text()).toContain('Two')
   })
 
-  test('a failed write makes another state, because the next reader may find it', async () => {
+  test('and a failed write makes another state, because the next reader may find what was written', async () => {
     const desk = new Desk()
     await desk.write(MEETING, titled('One'))
     const before = desk.lobby.rooms.version(MEETING)
@@ -193,7 +193,7 @@ describe('a state is rendered once', () => {
 })
 
 describe('P31: one team’s renderings do not hold up others', () => {
-  test('one note is rendered at a time, and another team is next', async () => {
+  test('one note of a team is rendered at a time, and another team is next', async () => {
     const desk = new Desk()
     desk.hold()
     const dates = Array.from({ length: 20 }, (_, at) => `space/core/2026-11-${at + 10}`)
@@ -204,7 +204,7 @@ describe('P31: one team’s renderings do not hold up others', () => {
     await Promise.all(asked)
   })
 
-  test('a bounded number of requests wait, and refused requests may be made again', async () => {
+  test('a bounded number of requests wait; refused requests may be made again', async () => {
     const desk = new Desk()
     desk.hold()
     const asked = Array.from({ length: limits.renderWaiting + 1 }, (_, at) => {
@@ -219,7 +219,7 @@ describe('P31: one team’s renderings do not hold up others', () => {
     expect(await asked.at(-2)).toMatchObject({ is: 'rendered' })
   })
 
-  test('a note that fails is not tried again for a while, however it changes; others are', async () => {
+  test('a note that fails is not tried again for a while, even if it changes; other notes are rendered', async () => {
     const desk = new Desk()
     desk.failing = 'it took longer than 5 ms'
     expect(await desk.renderings.of(MEETING)).toMatchObject({ is: 'refused', code: 503 })
@@ -241,7 +241,7 @@ describe('P31: one team’s renderings do not hold up others', () => {
   })
 })
 
-test('a text too long for one file gives a sentence', async () => {
+test('a text that is too long for one file is refused with a sentence', async () => {
   const desk = new Desk()
   await desk.write(MEETING, (doc) => {
     for (let nth = 0; nth < 64; nth++) addLine(doc, 'é'.repeat(limits.rendering / 2 / 64))
@@ -263,7 +263,7 @@ describe('P31: nothing is rendered on the thread that answers', () => {
   })
   afterEach(() => workshop.close())
 
-  /** Renderings on this thread, of a short note and a long one. */
+  /** Renders a short note and a long one on this thread. */
   async function renderedHere(renderer: (room: string) => Renderer): Promise<number> {
     vi.mocked(rendering.renderMeeting).mockClear()
     const doc = new Y.Doc()
@@ -281,7 +281,7 @@ describe('P31: nothing is rendered on the thread that answers', () => {
     return vi.mocked(rendering.renderMeeting).mock.calls.length
   }
 
-  test('a planted rendering on this thread is noticed', async () => {
+  test('the test would notice a rendering on this thread', async () => {
     expect(await renderedHere((room) => workshop.for(room))).toBe(0)
     const here: Renderer = {
       run: (task, ...given) => Promise.resolve(perform(tasks, { task, given }) as Outcome<never>),

@@ -35,7 +35,7 @@ test('snapshots are listed oldest first', async () => {
 })
 
 test.each(['', '{ "id": "two"', '{ "id": "two" }', 'null'])(
-  'a damaged record (%j) is left out and reported with its path; its text is there',
+  'a damaged record (%j) is left out and reported with its path; its text can still be read',
   async (damaged) => {
     const { snapshots, records, errors } = await kept()
     const path = join(directory, fileName(ROOM), 'two.json')

@@ -6,7 +6,7 @@ const crowdOf = (most: number) => {
   return { ended, crowd: new Crowd<string>(most, (one) => ended.push(one)) }
 }
 
-test('a name with too many connections loses its own oldest ones, and no new connection is refused', () => {
+test('an owner with too many connections loses its own oldest ones, and no new connection is refused', () => {
   const { crowd, ended } = crowdOf(10)
   crowd.enter('office', 'ada')
   for (let nth = 0; nth < 20; nth++) crowd.enter('mallory', `${nth}`)
@@ -15,13 +15,13 @@ test('a name with too many connections loses its own oldest ones, and no new con
   expect([ended.at(-1), crowd.size]).toEqual(['11', 10])
 })
 
-test('if many names have one connection each, the oldest connection ends', () => {
+test('if many owners have one connection each, the oldest connection ends', () => {
   const { crowd, ended } = crowdOf(3)
   for (const name of ['a', 'b', 'c', 'd', 'e']) crowd.enter(name, `of ${name}`)
   expect(ended).toEqual(['of a', 'of b'])
 })
 
-test('a connection that left takes no place, and one that comes again is the newest', () => {
+test('a connection that left no longer counts, and a connection that enters again is the newest', () => {
   const { crowd, ended } = crowdOf(2)
   crowd.enter('a', 'first')
   crowd.leave('first')

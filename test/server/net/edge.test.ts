@@ -1,4 +1,4 @@
-// Connections and requests that a client without a key may keep open for as long as it likes.
+// Connections and requests that a client without a key may keep open.
 
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -43,7 +43,7 @@ const portOf = (server: Server) => (server.address() as AddressInfo).port
 describe('P24: sockets and requests', () => {
   let server: Server
   let edge: Edge
-  /** Each sends an answer that is under way. */
+  /** Each function sends an answer that was begun. */
   const answers: (() => void)[] = []
   beforeEach(async () => {
     edge = new Edge({ quiet: 5, asked: 5, bodies: 2 })
@@ -79,7 +79,7 @@ describe('P24: sockets and requests', () => {
     expect(all.map(({ end }) => end.destroyed)).toEqual([true, true, true, ...Array<boolean>(5).fill(false)])
   })
 
-  test('on one connection each take a place, and free it when the connection ends', async () => {
+  test('on one connection count one by one, and stop counting when the connection ends', async () => {
     const { client, end } = await open(server, portOf(server))
     let told = 0
     let came = 0
@@ -108,7 +108,7 @@ describe('P24: sockets and requests', () => {
     expect(first.end.destroyed).toBe(true)
   })
 
-  test('beyond an address’s share end the oldest of that address', async () => {
+  test('of an address that has the most end first, the oldest of them', async () => {
     const honest = await asked('office')
     const flood = []
     for (let nth = 0; nth < 6; nth++) flood.push(await asked('mallory'))
@@ -163,7 +163,7 @@ describe('answers over HTTP', () => {
       return wait
     })
     const now = () => new Date()
-    const never = () => Promise.reject(new Error('Nobody asks for it here.'))
+    const never = () => Promise.reject(new Error('Nobody asks for this here.'))
     const app = await openHttp({
       logger: pino({ level: 'silent' }),
       files,
@@ -236,7 +236,7 @@ describe('answers over HTTP', () => {
     vi.useRealTimers()
   })
 
-  test('refuse one of too many requests at once with a sentence, and end the connection', async () => {
+  test('refuse one of too many requests at once with a sentence, and close the connection', async () => {
     wait = 1000
     const { client } = await open(server, portOf(server))
     let answer = ''
@@ -247,7 +247,7 @@ describe('answers over HTTP', () => {
     expect(asks).toBe(1)
   })
 
-  test('end in turns if many requests are late at once', async () => {
+  test('are given in several turns if many requests time out at once', async () => {
     const ended = vi.fn()
     const late = Object.assign(new Socket(), { destroy: ended })
     const error = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
@@ -256,7 +256,7 @@ describe('answers over HTTP', () => {
     while (ended.mock.calls.length < 100) await new Promise((next) => setImmediate(next))
   })
 
-  test('do not repeat a page that the client has', async () => {
+  test('do not send again a page that the client has', async () => {
     const url = `http://127.0.0.1:${portOf(server)}/`
     const first = await fetch(url)
     const [tag, body] = [first.headers.get('ETag') ?? '', await first.text()]

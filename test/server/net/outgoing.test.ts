@@ -26,7 +26,7 @@ test('a text with many readers counts once, and the texts of one team are bounde
   expect(outgoing.admit('b', half(), new Answer())).toBe(true)
 })
 
-test('the texts of all teams are bounded in bytes, but a team without any may have one', () => {
+test('the texts of all teams are bounded in bytes, but a team that has none on its way may always have one', () => {
   const outgoing = new Outgoing()
   const answers = ['a', 'b', 'c'].flatMap((team) =>
     [half(), half()].map((text) => {
@@ -40,7 +40,7 @@ test('the texts of all teams are bounded in bytes, but a team without any may ha
   expect(outgoing.admit('c', half(), new Answer())).toBe(true)
 })
 
-test('a text is held until its last answer is closed', () => {
+test('a text counts until its last answer is closed', () => {
   const outgoing = new Outgoing()
   const text = half()
   const answers = [new Answer(), new Answer()]
@@ -52,7 +52,7 @@ test('a text is held until its last answer is closed', () => {
   expect(outgoing.admit('a', half(), new Answer())).toBe(true)
 })
 
-test('a reader that left before its text was there holds nothing', () => {
+test('a reader that left before its text was made counts for nothing', () => {
   const outgoing = new Outgoing()
   const left = new Answer()
   left.destroy()

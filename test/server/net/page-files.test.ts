@@ -13,7 +13,7 @@ beforeAll(async () => {
   await write('index.html', 'page')
   await write('icon.png', 'icon')
   for (const ending of ['', '.br', '.gz']) await write(`assets/a-1x.js${ending}`, `script${ending}`)
-  await write('assets/notes.xyz', 'no file of a page')
+  await write('assets/notes.xyz', 'not a file of the page')
   files = await readPageFiles(directory)
 })
 afterAll(() => rm(directory, { recursive: true }))
@@ -23,7 +23,7 @@ const bodyFor = (path: string, accepted: string): string | undefined => {
   return file && formFor(file, accepted)?.bytes.toString()
 }
 
-test('each file has its address, the page the shortest one, and a file that is not of the page has none', () => {
+test('each file of the page has its address, the page itself has the shortest one, and other files have none', () => {
   expect([...files.keys()].sort()).toEqual(['/', '/assets/a-1x.js', '/icon.png', '/index.html'])
   expect(files.get('/')).toBe(files.get('/index.html'))
   expect(files.get('/')).toMatchObject({ type: 'text/html; charset=utf-8', isHashed: false })

@@ -15,7 +15,7 @@ import { startRelay, type RelayProcess } from '../../support/relay/server.ts'
 const INVITE_KEY = 'an-invite-key-for-this-test'
 const TEAMS = 1500
 
-/** A relay’s whole answer to these bytes. */
+/** The relay’s whole answer to these bytes. */
 async function answered({ port }: RelayProcess, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   socket.write(bytes)
@@ -78,14 +78,17 @@ describe('P24: on this machine', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/)
   })
 
-  test.each(['bearer', 'Bearer', 'BEARER', 'bEaReR  '])('a key may have the scheme “%s”', async (scheme) => {
-    const place = newPlace()
-    const { status } = await fetch(`${relay.url}api/${place.space}`, {
-      method: 'PUT',
-      headers: { Authorization: `${scheme} ${place.key}` },
-    })
-    expect(status).toBe(201)
-  })
+  test.each(['bearer', 'Bearer', 'BEARER', 'bEaReR  '])(
+    'the scheme before a key may be written as “%s”',
+    async (scheme) => {
+      const place = newPlace()
+      const { status } = await fetch(`${relay.url}api/${place.space}`, {
+        method: 'PUT',
+        headers: { Authorization: `${scheme} ${place.key}` },
+      })
+      expect(status).toBe(201)
+    },
+  )
 
   test('a process that may open 1,024 files serves 1,500 teams, and warns of a file that is no team’s', async () => {
     const spaces = join(relay.directory, 'spaces')
@@ -107,7 +110,7 @@ describe('P24: on this machine', () => {
     expect(status).toBe(200)
   })
 
-  test('the relay shuts down in order when its terminal closes', async () => {
+  test('the relay ends in good order when its terminal closes', async () => {
     const place = newPlace()
     const socket = new WebSocket(`${relay.url.replace('http', 'ws')}sync/${place.room}`, [`key.${place.key}`])
     await once(socket, 'message') // The client is in the room.
@@ -146,7 +149,7 @@ describe('P24: behind a proxy', () => {
       headers: { Authorization: `Bearer ${key}`, 'Invite-Key': invited, 'X-Forwarded-For': from },
     })
 
-  test('an address that tries invite keys is slowed, and the operator is told', async () => {
+  test('an address that tries invite keys has to wait, and the operator is told', async () => {
     const { burst } = limits.visits.inviteKeys
     for (let nth = 0; nth < burst; nth++)
       expect((await found(`10.0.0.${nth}, 203.0.113.7`, `guess-${nth}`)).status).toBe(403)
@@ -157,7 +160,7 @@ describe('P24: behind a proxy', () => {
     expect(relay.said().match(/Wrong invite keys come from 203\.0\.113\.7/g)).toHaveLength(1)
   })
 
-  test('one address may found few teams, and founding an existing team again does not count', async () => {
+  test('one address may found few teams; founding an existing team again does not count', async () => {
     const { burst } = limits.visits.foundings
     const place = newPlace()
     for (let nth = 0; nth < burst; nth++)
@@ -166,7 +169,7 @@ describe('P24: behind a proxy', () => {
     expect((await found('203.0.113.9', INVITE_KEY, place)).status).toBe(201)
   })
 
-  test('wrong keys are slowed by address, and a right key from that address opens as before', async () => {
+  test('an address that sends wrong keys has to wait, and a right key from that address works as before', async () => {
     const place = newPlace()
     await found('203.0.113.10', INVITE_KEY, place)
     const ask = (key: string, from = '203.0.113.10') =>

@@ -1,5 +1,5 @@
-// Role × action: which roles may read, write and be present, by our protocol and a stock client's, and
-// make which requests over HTTP. Each cell is tried against a relay in a process of its own.
+// Which roles may read, write and be present, with our protocol and with a stock client's, and which may make
+// which requests over HTTP. Each combination is tried on a real relay in a process of its own.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as awareness from 'y-protocols/awareness'
@@ -47,7 +47,7 @@ beforeAll(async () => {
     ['lead', 'edit', 'view', 'lead'].map((role) => grant(role)),
   )
   const expired = await grant('lead', inMs(300))
-  // The test is over when the relay answers a client that is in the room.
+  // The test is over when the relay answers another client, which is in the room.
   const last = RawClient.join(relay.url, place.room, expired.key)
   expect(await last.closed).toEqual({ code: 4401, reason: 'This link has expired.' })
   await api(`${place.space}/grants/${revoked?.id}`, place.key, 'DELETE')
@@ -117,7 +117,7 @@ describe.each(cells)('P26: $holder, $kind, in the room of the $room', ({ holder,
       const client = RawClient.join(relay.url, name(), keys[holder], kind)
       if ((await client.read()) === null) return
       client.say({ type, update: textUpdate(text) })
-      // A stock client gets no ack, but the relay answers its next request after its edit.
+      // A stock client gets no ack. But the relay answers its next request only after its edit.
       if (kind === 'ours') {
         expect(await client.next('ack')).toEqual({ type: 'ack', count: 1 })
         if (!may.write) expect((await client.next('nack'))?.sentence).toMatch(/^View only/)
@@ -183,12 +183,12 @@ describe.each(HOLDERS)('P26: %s, over HTTP', (holder) => {
   )
 })
 
-describe('P26: a key in the wrong place opens nothing', () => {
-  test.each(ACTIONS)('without a key nobody %s', async (_what, ask) => {
+describe('P26: a key in the wrong place', () => {
+  test.each(ACTIONS)('is like no key: nobody %s', async (_what, ask) => {
     expect((await ask(none)).status).toBe(401)
   })
 
-  test('in the address of a request, as Basic, in the body, or twice', async () => {
+  test('in the address of a request, as Basic, in the body, or twice, gives no access', async () => {
     const url = `${relay.url}api/${place.room}.md`
     const headers = (Authorization: string) => ({ headers: { Authorization } })
     const basic = Buffer.from(`:${place.key}`).toString('base64')
@@ -204,7 +204,7 @@ describe('P26: a key in the wrong place opens nothing', () => {
     expect((await fetch(`${relay.url}api/${place.key}/${place.room}.md`)).status).toBe(404)
   })
 
-  test('in the address of a socket, or under another name', async () => {
+  test('in the address of a socket, or under another name, gives no access', async () => {
     const url = `${relay.url.replace('http', 'ws')}sync/${place.room}`
     for (const client of [
       new RawClient(`${url}?key=${place.key}`, ['roundtable.1']),
@@ -246,14 +246,14 @@ describe('P27: a revoked link', () => {
     expect((await api(`${place.space}/grants`, key)).status).toBe(403)
   })
 
-  test('is never a link of another space', async () => {
+  test('is never the link of another space', async () => {
     const other = newPlace()
     const { id, key } = await grant('edit')
     expect((await api(`${other.space}/grants/${id}`, other.key, 'DELETE')).status).toBe(404)
     expect((await api(`${place.room}.md`, key)).status).toBe(200)
   })
 
-  test('is gone if two people revoke it at once, and both are answered', async () => {
+  test('is gone if two people revoke it at once, and both get an answer', async () => {
     const { id } = await grant('edit')
     const ask = () => api(`${place.space}/grants/${id}`, place.key, 'DELETE').then(({ status }) => status)
     expect((await Promise.all([ask(), ask()])).sort()).toEqual([204, 404])
@@ -261,7 +261,7 @@ describe('P27: a revoked link', () => {
 })
 
 describe('a new link', () => {
-  test('survives a kill of the server, and so does its revocation', async () => {
+  test('survives a kill of the server, and its revocation does too', async () => {
     const own = await startRelay()
     const { space, key, room } = newPlace()
     const ask = (path: string, method: string, body?: unknown) =>
@@ -302,8 +302,8 @@ describe('a new link', () => {
     ['an unknown role', { role: 'owner' }],
     ['a label that is not text', { role: 'view', label: 7 }],
     ['a label that is too long', { role: 'view', label: 'x'.repeat(81) }],
-    ['an expiry that is no time', { role: 'view', expires: 'tomorrow' }],
-    ['an expiry that is not on the calendar', { role: 'view', expires: '2026-13-45T00:00:00Z' }],
+    ['an expiry that is not a time', { role: 'view', expires: 'tomorrow' }],
+    ['an expiry on a day that does not exist', { role: 'view', expires: '2026-13-45T00:00:00Z' }],
     ['an expiry in the past', { role: 'view', expires: '2020-01-01T00:00:00Z' }],
     ['a list', [{ role: 'view' }]],
     ['a text', 'view'],
@@ -314,7 +314,7 @@ describe('a new link', () => {
     expect(await response.json()).toEqual({ error: expect.any(String) as string })
   })
 
-  test('is one of at most two hundred', async () => {
+  test('is refused if the team has two hundred links', async () => {
     const own = newPlace()
     const make = () =>
       api(`${own.space}/grants`, own.key, 'POST', { role: 'view' }).then(({ status }) => status)
@@ -324,7 +324,7 @@ describe('a new link', () => {
   })
 })
 
-test('a space that does not exist answers like a space with another key', async () => {
+test('a space that does not exist gives the same answer as a space with another key', async () => {
   const strange = newPlace()
   const answers = await Promise.all(
     [strange.space, place.space].map(async (space) => {

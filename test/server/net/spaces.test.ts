@@ -27,7 +27,7 @@ const load = (turnstile = forDisk(() => 0)) =>
     warn: (sentence) => warnings.push(sentence),
   })
 
-/** The work of looking up a key: hashes, and comparisons in constant time. */
+/** The work of looking up a key: how many hashes, and how many comparisons in constant time. */
 async function workOf(spaces: Spaces, space: string, key: string) {
   const [hashes, comparisons] = [vi.mocked(crypto.createHash), vi.mocked(crypto.timingSafeEqual)]
   for (const spy of [hashes, comparisons]) spy.mockClear()
@@ -35,7 +35,7 @@ async function workOf(spaces: Spaces, space: string, key: string) {
   return { access, hashes: hashes.mock.calls.length, comparisons: comparisons.mock.calls.length }
 }
 
-test('a wrong key takes the same work for a space of many grants as for a space that does not exist', async () => {
+test('a wrong key takes the same work in a space with many grants as in a space that does not exist', async () => {
   const [served, unknown] = [newPlace(), newPlace()]
   const spaces = await load()
   await spaces.found(served.space)
@@ -68,7 +68,7 @@ test('a grant opens only its own space, until it is revoked', async () => {
   expect(await (await load()).accessOf(one.space, made.key)).toBeNull()
 })
 
-test('an unknown file among the grants is left alone, with a warning', async () => {
+test('an unknown file among the spaces is left alone, with a warning', async () => {
   const place = newPlace()
   await (await load()).found(place.space)
   for (const name of ['notes.json', 'package.json', 'Spaces Copy.json'])
@@ -83,14 +83,14 @@ test('an unknown file among the grants is left alone, with a warning', async () 
   ])
 })
 
-test('the start fails if a space’s own file cannot be read', async () => {
+test('the start fails if the file of a space cannot be read', async () => {
   const { space } = newPlace()
   await (await load()).found(space)
   await writeFile(join(directory, `${fileName(space)}.json`), '{')
   await expect(load()).rejects.toThrow(/cannot be read/)
 })
 
-test('a team that makes many links keeps no other team waiting', async () => {
+test('a team that makes many links does not make another team wait', async () => {
   const [busy, other] = [newPlace().space, newPlace().space]
   const spaces = await load()
   let made = 0

@@ -21,7 +21,7 @@ describe('P24: how often one address may ask', () => {
     ['with one key, by HTTP', 'requestWith', limits.visits.requestsWithKey],
     ['with one key, by a socket', 'connectionWith', limits.visits.connectionsWithKey],
   ] as const)(
-    '%s: a burst, then at a rate, and other addresses do not notice',
+    '%s: a burst, and then at a rate; other addresses notice nothing',
     (_what, kind, { burst, rate }) => {
       const { clock, visits } = at(1_000_000)
       const ask = (who: string): number =>
@@ -39,7 +39,7 @@ describe('P24: how often one address may ask', () => {
     ['requestWith', limits.visits.requestsWithKey.burst],
     ['connectionWith', limits.visits.connectionsWithKey.burst],
   ] as const)(
-    '%s: an address gets a few answers even if another address has used up the allowance of their key',
+    '%s: an address gets a few answers even if another address has used up the budget of their key',
     (kind, burst) => {
       const { clock, visits } = at(0)
       const { reserve } = limits.visits
@@ -60,7 +60,7 @@ describe('P24: how often one address may ask', () => {
     expect(visits.mayGuess(null)).toBe(true)
   })
 
-  test('a right invite key costs its address nothing', () => {
+  test('a right invite key does not count against its address', () => {
     const { visits } = at(0)
     for (let nth = 0; nth < 2 * limits.visits.inviteKeys.burst; nth++) {
       expect(visits.inviteKey(SOMEBODY)).toBe(0)
@@ -68,7 +68,7 @@ describe('P24: how often one address may ask', () => {
     }
   })
 
-  test('after many wrong keys, an address may not guess another for a while', () => {
+  test('after many wrong keys, an address may try no further one for a while', () => {
     const { clock, visits } = at(0)
     for (let nth = 0; nth <= limits.visits.wrongKeys.burst; nth++) {
       expect(visits.mayGuess(SOMEBODY)).toBe(true)
@@ -79,7 +79,7 @@ describe('P24: how often one address may ask', () => {
     expect(visits.mayGuess(SOMEBODY)).toBe(true)
   })
 
-  test('500 loads of the page at once and then 2,000 in an hour, each of five rooms, never wait', () => {
+  test('nobody waits if the page is opened 500 times at once and then 2,000 times in an hour, each time with five rooms', () => {
     const { clock, visits } = at(0)
     const load = () => {
       for (let file = 0; file < 20; file++) expect(visits.request(SOMEBODY)).toBe(0)
@@ -112,7 +112,7 @@ test('busy addresses are not forgotten', () => {
 
 const TYPIST = { address: null, key: 'somebody' }
 
-test('arrivals are let in by turns, in order, and nobody stays out', async () => {
+test('arrivals are let in in turns and in order, and nobody stays out', async () => {
   const arrivals = new Arrivals(3, () => 0)
   const [came, counts]: [number[], number[]] = [[], []]
   for (let nth = 0; nth < 10; nth++) arrivals.pass(TYPIST, () => came.push(nth))
@@ -139,7 +139,7 @@ test.each([
   expect([came, arrivals.waitingOf(TYPIST), arrivals.waitingOf(other)]).toEqual([100, 0, 0])
 })
 
-test('many files are read, only a few at a time', async () => {
+test('of many files, only a few are read at a time', async () => {
   let [open, most] = [0, 0]
   const read = async (name: number) => {
     most = Math.max(most, ++open)

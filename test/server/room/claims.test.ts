@@ -25,7 +25,7 @@ class Writer {
   constructor(guest: Guest, client: number, known?: Y.Doc) {
     this.guest = guest
     if (known) Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(known))
-    this.doc.clientID = client // Set last, because Yjs draws another id when it meets its own.
+    this.doc.clientID = client // set last, because Yjs takes another id when it receives its own
   }
 
   write(text: string, type: 'update' | 'carried' = 'update'): void {
@@ -40,7 +40,7 @@ async function writing(lobby: Lobby, device: string, client: number, known?: Y.D
   return new Writer(await lobby.enterCaughtUp('edit', device), client, known)
 }
 
-/** Sends presence under the id with which this client writes. */
+/** Sends presence under the client id of this writer. */
 function appear({ doc, guest }: Writer): void {
   const presence = new Awareness(doc)
   presence.setLocalState({ handle: '@ada' })
@@ -54,7 +54,7 @@ function expectForeign(guest: Guest): void {
 }
 
 describe('P19: a client id belongs to the device that first used it', () => {
-  test('an edit of another device under it is refused, and that connection ends; its owner writes on', async () => {
+  test('an edit of another device under it is refused, and that device’s connection ends; the owner can still write', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -104,7 +104,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(await lobby.logged()).toBe(`${'x'.repeat(501)}!`)
   })
 
-  test('from the owner’s first presence on, before the first key', async () => {
+  test('from the owner’s first presence on, even before the owner’s first key', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     const presence = new Awareness(ada.doc)
@@ -121,7 +121,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     presence.destroy()
   })
 
-  test('even if the owner left before the first key, and the room was empty', async () => {
+  test('even if the owner left before the first key and the room was empty', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     appear(ada)
@@ -139,7 +139,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(await lobby.logged()).toBe('mine, typed offline')
   })
 
-  test('presence of a reader logs nothing', async () => {
+  test('the presence of a reader logs nothing', async () => {
     const lobby = new Lobby()
     const reader = new Writer(await lobby.enterCaughtUp('view', ADA), 7)
     appear(reader)
@@ -147,7 +147,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(await lobby.updates()).toEqual([])
   })
 
-  test('nobody is present under another’s id, even if they send presence before the log is read', async () => {
+  test('nobody can be present under another’s id, even by presence that comes before the log is read', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -166,7 +166,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(watcher.heard('awareness')).toHaveLength(1)
   })
 
-  test('one connection may bring at most as many new ids as a page may have had', async () => {
+  test('one connection may bring no more new ids than a page may have had', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', MALLORY)
     const writers = (from: number, to: number): Uint8Array => {
@@ -180,7 +180,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(await lobby.logged()).toBe('x'.repeat(500))
   })
 
-  test('nobody is present under another’s id', async () => {
+  test('nobody can be present under another’s id', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('mine')
@@ -231,7 +231,7 @@ describe('a scaffold', () => {
     return Y.encodeStateAsUpdate(doc)
   }
 
-  test('is accepted even if somebody tried to plant a gap under its id', async () => {
+  test('is accepted even if somebody tried to insert a gap under its id', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', MALLORY)
     const run = encoding.encode((to) => {
@@ -272,7 +272,7 @@ describe('a scaffold', () => {
     expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.invalid])
   })
 
-  test('is accepted from a page that removed a part of it, whether the room has the scaffold or not', async () => {
+  test('is accepted from a page that has deleted a part of it, whether the room has the scaffold or not', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', ADA)
     for (const doc of [newDocument(), new Y.Doc()]) {
@@ -283,14 +283,14 @@ describe('a scaffold', () => {
   })
 })
 
-/** Expects that the relay refuses the edit, and that the page may reconnect to ask its person. */
+/** Expects that the relay refuses the edit, and that the page may reconnect and ask its person. */
 function expectSentAway(guest: Guest): void {
   expect(guest.heard('nack').map(({ code }) => code)).toEqual([nack.foreign])
   expect(guest.closed?.code).toBe(close.tryLater)
 }
 
-describe('P8, P19: an edit carried to a relay that lost it', () => {
-  test('is accepted, and its writer can go on writing', async () => {
+describe('P8, P19: an edit that is carried to a relay that lost it', () => {
+  test('is accepted, and its writer can still write', async () => {
     const lobby = new Lobby()
     const ben = await writing(lobby, MALLORY, 7)
     ben.write('ada’s', 'carried')
@@ -343,7 +343,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     await settled()
   }
 
-  test('is proved by log receipts, which our own clients get with each edit of others', async () => {
+  test('needs log receipts, which our own clients get with each edit of others', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('one')
@@ -369,7 +369,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday today tomorrow')
   })
 
-  test('may be another device’s if the log now has another update under the number in a log receipt', async () => {
+  test('may be another device’s if the log now has a different update under the number in a log receipt', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     ben.write('other ')
     await settled()
@@ -379,7 +379,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
   })
 
   describe('if the log is damaged', () => {
-    /** Ada wrote twice. The log lacks her second edit, and has Ben's edit after it. */
+    /** Ada wrote twice. The log lacks her second edit, and has an edit of Ben's after it. */
     async function damaged(): Promise<RolledBack> {
       const before = new Lobby()
       const ada = await writing(before, ADA, 7)
@@ -420,7 +420,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     })
   })
 
-  test('may be another device’s if the log was lost and has begun anew', async () => {
+  test('may be another device’s if the log was lost and a new one has begun', async () => {
     const { ada, receipt } = await rolledBack()
     const lobby = new Lobby('epoch 2')
     const ben = await writing(lobby, MALLORY, 8)
@@ -429,7 +429,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('yesterday today ')
   })
 
-  test('is refused if the id belongs to another device and nothing proves the loss', async () => {
+  test('is refused if the id belongs to another device and no log receipt shows a loss', async () => {
     const { lobby, ada, ben } = await rolledBack()
     await carry(ben, ada.doc, null)
     expectSentAway(ben.guest)
@@ -440,26 +440,26 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     ['that is forged', ({ seq }) => ({ seq, mac: new Uint8Array(16) })],
     ['of another length', ({ seq }) => ({ seq, mac: new Uint8Array(3) })],
     ['whose number was raised', ({ seq, mac }) => ({ seq: seq + 1, mac })],
-  ])('is not proved by a log receipt %s', async (_what, change) => {
+  ])('is refused with a log receipt %s', async (_what, change) => {
     const { ada, ben, receipt } = await rolledBack()
     await carry(ben, ada.doc, change(receipt))
     expectSentAway(ben.guest)
   })
 
-  test('is not proved by a log receipt of an edit that the log still has', async () => {
+  test('is refused with a log receipt for an edit that the log still has', async () => {
     const { ada, ben, earlier } = await rolledBack()
     await carry(ben, ada.doc, earlier)
     expectSentAway(ben.guest)
   })
 
-  test('is not proved by a log receipt of another room', async () => {
+  test('is refused with a log receipt of another room', async () => {
     const { lobby, ada, ben } = await rolledBack()
     const elsewhere = lobby.receipts.give('space/other/2026-11-23', { life: 'ab'.repeat(8), seq: 9 })
     await carry(ben, ada.doc, elsewhere)
     expectSentAway(ben.guest)
   })
 
-  test('is not proved by a log receipt that this same relay gave for its own log', async () => {
+  test('is refused with a log receipt that the relay gave for its present log', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     const mallory = await writing(lobby, MALLORY, 7)
@@ -475,7 +475,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
     expect(await lobby.logged()).toBe('mine')
   })
 
-  test('is the only kind of edit that a rolled-back log accepts under another’s id', async () => {
+  test('is the only kind of edit under another’s id that a rolled-back log accepts', async () => {
     const { lobby, ada, ben, receipt } = await rolledBack()
     await carry(ben, ben.doc, receipt)
     const mallory = await writing(lobby, MALLORY, 7, ada.doc)
@@ -485,7 +485,7 @@ describe('P8, P19: an edit carried to a relay that lost it', () => {
   })
 })
 
-describe('a log’s entry', () => {
+describe('an entry of a log', () => {
   const update = Y.encodeStateAsUpdate(new Y.Doc())
   const claims = [
     { client: 1, device: ADA },
@@ -508,7 +508,7 @@ describe('a log’s entry', () => {
       expect(decodeEntry(encodeEntry(entry))).toEqual(entry)
   })
 
-  test('is read in its older form without lives: the claims, and then the update', () => {
+  test('is also read in the older form without lives: the claims, and then the update', () => {
     const doc = new Y.Doc()
     insertLines(doc.getXmlFragment('f'), [line('text')])
     const written = Y.encodeStateAsUpdate(doc)
@@ -548,7 +548,7 @@ describe('a log’s history of lives', () => {
     expect([0, 1, 2, 3, 4, 5, 6].filter((seq) => history.has({ life, seq }))).toEqual(seqs)
   })
 
-  test('has one life for edits before a failed write, and another for later edits', async () => {
+  test('has one life for edits before a failed write, and another life for edits after it', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     ada.write('kept ')
@@ -571,7 +571,7 @@ describe('a log’s history of lives', () => {
   })
 })
 
-test('a device has a different id in every room, and the id does not show its secret', () => {
+test('a device has a different id in every room, and the ids do not reveal its secret', () => {
   expect(deviceOf('secret', 'a/b/c')).not.toBe(deviceOf('secret', 'a/b/d'))
   expect(deviceOf('secret', 'a/b/c')).toMatch(/^[0-9a-f]{32}$/)
 })

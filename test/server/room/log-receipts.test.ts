@@ -20,7 +20,7 @@ async function load(): Promise<LogReceipts> {
 }
 
 describe('the secret of the log receipts', () => {
-  test('is written once, readable by its user alone, and read by later processes, so earlier log receipts stay valid', async () => {
+  test('is written once, is readable only by its user, and is read again after a restart, so earlier log receipts stay valid', async () => {
     const first = await load()
     const secret = await readFile(path)
     expect(secret).toHaveLength(32)
@@ -33,7 +33,7 @@ describe('the secret of the log receipts', () => {
     expect(await readFile(path)).toEqual(secret)
   })
 
-  test('is readable by its user alone, whatever the umask', async () => {
+  test('is readable only by its user, whatever the umask', async () => {
     const before = process.umask(0)
     try {
       await load()
@@ -68,7 +68,7 @@ describe('the secret of the log receipts', () => {
     })
   })
 
-  test('is never seen half written', async () => {
+  test('is never read half written', async () => {
     const sizes = new Set<number>()
     const made = load()
     for (let looking = true; looking;) {

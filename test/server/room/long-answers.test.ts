@@ -1,4 +1,5 @@
-// A long step 2 is made in its turn. Until then the client gets no edits, because step 2 will contain them.
+// A long step 2 is made when its turn comes. Until then the client gets no edits, because the step 2 will
+// contain them.
 
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -24,7 +25,7 @@ async function roomWith(text: string): Promise<{ lobby: Lobby; writer: Guest }> 
   return { lobby, writer }
 }
 
-/** A client that asks for missing structs, and has to wait for a long answer. */
+/** A client that lacks something and asks for it. The answer is long, so the client has to wait. */
 async function ask(lobby: Lobby, vector: Uint8Array = NOTHING): Promise<Guest> {
   const guest = lobby.enter()
   guest.hasRoom = false
@@ -33,7 +34,7 @@ async function ask(lobby: Lobby, vector: Uint8Array = NOTHING): Promise<Guest> {
   return guest
 }
 
-/** Gives a guest its next turn. The result is how often the room ended that turn. */
+/** Gives a guest its next turn. Resolves with how often the room ended that turn. */
 async function give(guest: Guest): Promise<number> {
   let ended = 0
   guest.turns.shift()?.(() => ended++)
@@ -51,7 +52,7 @@ describe('P25: a step 2', () => {
     expect([has(guest), guest.turns.length]).toEqual(['short', 0])
   })
 
-  test('that is long is sent in its turn, with all edits made meanwhile', async () => {
+  test('that is long is sent in its turn, and contains all edits made until then', async () => {
     const { lobby, writer } = await roomWith(LONG)
     const guest = await ask(lobby)
     writer.say({ type: 'update', update: typed(2, 'before') })
@@ -83,7 +84,7 @@ describe('P25: a step 2', () => {
     vi.restoreAllMocks()
   })
 
-  test('counts as long by what the client lacks, not by what the document has', async () => {
+  test('counts as long by what the client lacks, not by the length of the document', async () => {
     const { lobby, writer } = await roomWith(LONG)
     writer.say({ type: 'update', update: typed(2, 'more') })
     await settled()
@@ -93,7 +94,7 @@ describe('P25: a step 2', () => {
     expect(guest.turns.length).toBe(0)
   })
 
-  test('is sent at once if it is on its way to others already', async () => {
+  test('is sent at once if the same bytes are already on their way to others', async () => {
     const { lobby } = await roomWith(LONG)
     await give(await ask(lobby))
     const guest = lobby.enter()
@@ -105,7 +106,7 @@ describe('P25: a step 2', () => {
   test.each<[string, (nth: number) => Uint8Array]>([
     ['that wait for the same', () => NOTHING],
     ['that have a little of the document', (nth) => Y.encodeStateVector(new Map([[2, nth]]))],
-  ])('that was made for one client is sent to all clients %s, as the same bytes', async (_, vectorOf) => {
+  ])('that was made for one client is sent, as the same bytes, to all clients %s', async (_, vectorOf) => {
     const { lobby, writer } = await roomWith(LONG)
     writer.say({ type: 'update', update: typed(2, 'little') })
     await settled()
@@ -130,7 +131,7 @@ describe('P25: a step 2', () => {
     expect(guests.map((guest) => guest.heard('difference').length)).toEqual([1, 1, 1, 1, 1])
   })
 
-  test('that is requested again while it waits is sent once, for the last state vector', async () => {
+  test('that is requested again while the client waits is sent once, for the last state vector', async () => {
     const { lobby, writer } = await roomWith(LONG)
     const guest = await ask(lobby)
     writer.say({ type: 'update', update: typed(2, 'more') })
@@ -151,7 +152,7 @@ describe('P25: a step 2', () => {
     expect(guest.heard('difference')).toEqual([])
   })
 
-  test('whose turn comes after the room’s end ends the turn too', async () => {
+  test('is not sent if its turn comes after the room’s end, and that turn ends too', async () => {
     const { lobby, writer } = await roomWith(LONG)
     const guest = await ask(lobby)
     lobby.log.failure = new Error('no disk')
@@ -161,7 +162,7 @@ describe('P25: a step 2', () => {
     expect(await give(guest)).toBe(1)
   })
 
-  test('waits for its turn while the log is applied, too', async () => {
+  test('waits for its turn even while the log is applied', async () => {
     const { lobby, writer } = await roomWith(LONG)
     writer.close(1000, '')
     await settled()

@@ -1,6 +1,6 @@
-// A field has one value. Yjs splits a field of several values if a struct comes beside its first half,
-// forgets to delete that half, and throws when the field's type is deleted. An honest deletion would
-// then end the room each time it is tried.
+// A field has one value. If a field has several values and a struct comes beside its first half, Yjs splits
+// the field, forgets to delete that half, and throws when the field's type is deleted. An honest deletion
+// would then end the room each time it is tried.
 
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { Lobby, settled } from '../../support/room/lobby.ts'
 const ME = 100
 
 interface Given {
-  /** The name of a field of the element; without it, the struct follows another struct. */
+  /** The name of a field of the element. Without it, the struct follows another struct. */
   field?: string
   /** The clock of the struct that this struct follows. */
   behind?: number
@@ -35,14 +35,17 @@ const structs = (clock: number, ...those: Given[]): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** An element; its clock is 0. */
+/** An element. Its clock is 0. */
 const element = (): Uint8Array => {
   const doc = Object.assign(new Y.Doc(), { clientID: ME })
   doc.getXmlFragment('block:agenda').insert(0, [new Y.XmlElement('line')])
   return Y.encodeStateAsUpdate(doc)
 }
 
-/** The codes of the refusals, and what became of the room after somebody deleted the element. */
+/**
+ * Sends these windows, and then deletes the element. Resolves with the codes of the refusals, and with what
+ * became of the room.
+ */
 async function sent(...windows: Uint8Array[][]) {
   const lobby = new Lobby()
   const mallory = await lobby.enterCaughtUp()
@@ -74,7 +77,7 @@ describe('P22: a field of several values is refused', () => {
       [[structs(1, { field: 'k', length: 1 }, { behind: 1, length: 2 })]],
     ],
     [
-      'beside a field beside a field',
+      'beside a field that is beside a field',
       [[structs(1, { field: 'k', length: 1 }, { behind: 1, length: 1 }, { behind: 2, length: 2 })]],
     ],
     [
@@ -82,7 +85,7 @@ describe('P22: a field of several values is refused', () => {
       [[structs(1, { field: 'k', length: 1 }), structs(2, { behind: 1, length: 2 })]],
     ],
     [
-      'beside a field beside a field, all in the same window',
+      'beside a field that is beside a field, all in the same window',
       [
         [structs(1, { field: 'k', length: 1 })],
         [structs(2, { behind: 1, length: 1 }), structs(3, { behind: 2, length: 2 })],
@@ -97,7 +100,7 @@ describe('P22: a field of several values is refused', () => {
   })
 })
 
-test('edits of pages are accepted: fields written over, and pastes beside typed text', async () => {
+test('edits of pages are accepted: fields that are overwritten, and pastes beside typed text', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   const doc = new Y.Doc()

@@ -9,7 +9,7 @@ import { Guest, Lobby, ROOM, settled, textIn } from '../../support/room/lobby.ts
 
 const NOTHING = new Uint8Array([0, 0])
 
-/** One update for each word, each of which refers to the last. */
+/** One update for each word. Each refers to the one before. */
 function typed(client: number, ...words: string[]): Uint8Array[] {
   const doc = new Y.Doc()
   doc.clientID = client
@@ -22,7 +22,7 @@ const update = (bytes: Uint8Array | undefined) => ({ type: 'update', update: byt
 const difference = (bytes: Uint8Array | undefined) =>
   ({ type: 'difference', update: bytes ?? NOTHING }) as const
 
-describe('joining', () => {
+describe('when clients join,', () => {
   test('our client is welcomed first, and asked for its state once it is ready', async () => {
     const guest = new Lobby().enter()
     await settled()
@@ -76,7 +76,7 @@ describe('joining', () => {
     })
 
     test.each<[string, boolean, Uint8Array]>([
-      ['a client that has something waits for what it lacks', false, new Uint8Array([1, 9, 1])],
+      ['a client that has something waits until its answer can be made', false, new Uint8Array([1, 9, 1])],
       ['all clients wait if updates are missing', true, ask.vector],
     ])('%s', async (_what, isHoled, vector) => {
       const lobby = new Lobby()
@@ -89,7 +89,7 @@ describe('joining', () => {
     })
   })
 
-  test('a client that sends many state vectors in a window is answered once, for the last of them', async () => {
+  test('a client that sends many state vectors in one window is answered once, for the last of them', async () => {
     const lobby = new Lobby()
     const [hi, all] = typed(1, 'hi', ' you')
     const writer = await lobby.enterCaughtUp()
@@ -146,7 +146,7 @@ describe('an edit', () => {
     ])
   })
 
-  test('waits for others for the ms that are set, counted from its arrival', async () => {
+  test('waits for further edits for the ms that are set, counted from its arrival', async () => {
     const lobby = new Lobby('epoch 1', 8)
     const guest = await lobby.enterCaughtUp()
     lobby.waits.length = 0
@@ -163,7 +163,7 @@ describe('an edit', () => {
     expect(await lobby.logged()).toBe('hi you')
   })
 
-  test('that came before is acked when its first copy is logged', async () => {
+  test('that is sent again is acked when its first copy is logged', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [hi] = typed(1, 'hi')
@@ -188,7 +188,7 @@ describe('an edit', () => {
     expect([writer.acked, lobby.log.appends]).toEqual([1 + many.length, 3])
   })
 
-  test('may begin with structs that were collected meanwhile', async () => {
+  test('may begin with structs that were collected since', async () => {
     const lobby = new Lobby()
     const [writer, other] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [mine, theirs] = [new Y.Doc(), new Y.Doc()]
@@ -222,7 +222,7 @@ describe('an edit with a gap', () => {
     expect(one.heard('nack')).toEqual([])
   })
 
-  test('waits for its sender’s step 2, and is neither applied nor acked until then', async () => {
+  test('waits for its sender’s step 2; until then it is neither applied nor acked', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const [cause, effect] = typed(1, 'a', 'b')
@@ -249,7 +249,7 @@ describe('an edit with a gap', () => {
     expect([writer.heard('nack'), writer.acked, await lobby.logged()]).toEqual([[], 4, 'ab'])
   })
 
-  test('is refused if its sender’s step 2 does not fill the gap, and the connection goes on', async () => {
+  test('is refused if its sender’s step 2 does not fill the gap, and the connection stays open', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     writer.say(update(typed(1, 'a', 'b')[1]))
@@ -262,7 +262,7 @@ describe('an edit with a gap', () => {
     expect([writer.closed, writer.acked, await lobby.logged()]).toEqual([null, 4, 'on'])
   })
 
-  test('is refused if more bytes of one client wait than may wait', async () => {
+  test('is refused if too many bytes of its client wait already', async () => {
     const writer = await new Lobby().enterCaughtUp()
     const [cause, effect] = typed(1, 'a', 'x'.repeat(limits.update - 100))
     const fits = Math.floor(limits.held / (effect?.length ?? 0))
@@ -297,7 +297,7 @@ test('a client that sends its state vector again and again is answered a few tim
   expect(guest.heard('difference')).toHaveLength(limits.statesPerSecond + 1)
 })
 
-test('a client that sends “ready” again and again gets one step 1 a window', async () => {
+test('a client that sends “ready” again and again gets one step 1 in each window', async () => {
   const lobby = new Lobby()
   const guest = await lobby.enterCaughtUp()
   const ready = { type: 'ready' } as const
@@ -312,7 +312,7 @@ test('a client that sends “ready” again and again gets one step 1 a window',
 describe('edits with gaps', () => {
   const gaps = (count: number) => Array.from({ length: count }, () => update(typed(1, 'a', 'b')[1]))
 
-  test('wait up to a bounded number, and one more is refused', async () => {
+  test('wait up to a bounded number; one more is refused', async () => {
     const writer = await new Lobby().enterCaughtUp()
     writer.say(...gaps(limits.heldFrames + 1))
     await settled()
@@ -346,7 +346,7 @@ describe('a refused frame', () => {
     }
   })
 
-  test('gets a nack, counts in the next ack, and is neither logged nor broadcast', async () => {
+  test('gets a nack, is counted in the next ack, and is neither logged nor broadcast', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     writer.say(update(new Uint8Array([9, 9])), update(typed(1, 'hi')[0]))
@@ -473,7 +473,7 @@ describe('presence', () => {
     expect(said(one)).toHaveLength(2)
   })
 
-  test('is read for the sender’s own client, wherever that stands in a message, and never with an earlier clock', async () => {
+  test('is read only for the sender’s own client, wherever that stands in a message, and never with an earlier clock', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 4)))
@@ -484,7 +484,7 @@ describe('presence', () => {
     expect(said(two)).toEqual([[...presence(1, 4)], [...presence(1, 5, {})]])
   })
 
-  test('of a stock provider may repeat all that it received: no connection ends, and its own presence is still sent', async () => {
+  test('of a stock provider may repeat all that the provider received: no connection ends, and the provider’s own presence is still sent', async () => {
     const lobby = new Lobby()
     const stock = lobby.enter('stock')
     const other = await lobby.enterCaughtUp()
@@ -500,7 +500,7 @@ describe('presence', () => {
     expect(said(other)).toEqual([[...presence(1, 1)], [...presence(1, 2)]])
   })
 
-  test('that is larger than a caret needs is refused, and a message larger than a crowd needs is ignored', async () => {
+  test('that is larger than a caret needs is refused, and a message larger than a full room needs is ignored', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 1, { handle: 'x'.repeat(limits.awareness) })))
@@ -512,7 +512,7 @@ describe('presence', () => {
     expect(said(two)).toEqual([])
   })
 
-  test('that is nested deeper than a caret, or no JSON, is refused, and sent to nobody', async () => {
+  test('that is nested deeper than a caret, or is not JSON, is refused and sent to nobody', async () => {
     const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => [inner], 0)
     const lobby = new Lobby()
     const other = await lobby.enterCaughtUp()
@@ -532,7 +532,7 @@ describe('presence', () => {
     expect(said(other).map(([, client]) => client)).toEqual([1, 3])
   })
 
-  test('ends when its connection does', async () => {
+  test('ends when its connection ends', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(awareness(presence(1, 4)))
@@ -541,7 +541,7 @@ describe('presence', () => {
     expect(said(two).at(-1)).toEqual([...presence(1, 4, null)])
   })
 
-  test('goes over to the connection that replaces a dead one', async () => {
+  test('passes to the connection that replaces a dead one', async () => {
     const lobby = new Lobby()
     const [dead, other] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     dead.say(awareness(presence(1, 4)))
@@ -575,7 +575,7 @@ describe('presence', () => {
     expect(said(guest)).toHaveLength(heard + 2)
   })
 
-  /** 100 clients present, each with 2 kB. */
+  /** 100 clients are present, each with 2 kB. */
   const crowd = async (lobby: Lobby) => {
     const guests = await Promise.all(Array.from({ length: 100 }, () => lobby.enterCaughtUp('view')))
     for (const [nth, guest] of guests.entries())
@@ -585,7 +585,7 @@ describe('presence', () => {
     return guests
   }
 
-  test('is encoded once for all clients that come and ask at once, however much of it changes meanwhile', async () => {
+  test('is encoded once for all clients that join or ask at the same time, however much of it changes', async () => {
     const lobby = new Lobby()
     const guests = await crowd(lobby)
     const made = new Set<Uint8Array>()
@@ -621,7 +621,7 @@ describe('presence', () => {
     expect([said(gone), gone.spent]).toEqual([[], spent])
   })
 
-  test('costs its sender more with more receivers, and costs a client that asks more with a larger answer', async () => {
+  test('costs its sender more if there are more receivers, and costs a client that asks more if the answer is larger', async () => {
     const lobby = new Lobby()
     const [one = never(), two = never()] = await crowd(lobby)
     const [before, asked] = [one.spent, two.spent]
@@ -633,7 +633,7 @@ describe('presence', () => {
     expect(two.spent - asked).toBeGreaterThan(inFrames)
   })
 
-  test('of many clients, sent to many, gives way to other rooms', async () => {
+  test('of many clients, sent to many, lets other rooms have their turns', async () => {
     const lobby = new Lobby()
     const guests = await crowd(lobby)
     lobby.turns = 0
@@ -691,7 +691,7 @@ describe('presence', () => {
 // ── the room’s end ──
 
 describe('a log that fails', () => {
-  test('sends everybody away to try later, and the next room has all that was logged', async () => {
+  test('ends the room: everybody is told to try later, and the next room has everything that was logged', async () => {
     const lobby = new Lobby()
     const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     one.say(update(typed(1, 'kept')[0]))
@@ -705,7 +705,7 @@ describe('a log that fails', () => {
     expect(textIn([await lobby.rooms.state(ROOM)])).toBe('kept')
   })
 
-  test('is reported to a client that asks for the state while an edit is under way', async () => {
+  test('fails a request for the state, even while an edit is being logged', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp()
     guest.say(update(typed(1, 'hi')[0]))
@@ -713,14 +713,14 @@ describe('a log that fails', () => {
     await expect(lobby.rooms.state(ROOM)).rejects.toThrow('try later')
   })
 
-  test('is reported to a client that asks for the state', async () => {
+  test('fails a request for the state', async () => {
     const lobby = new Lobby()
     lobby.log.failure = new Error('no disk')
     await expect(lobby.rooms.state(ROOM)).rejects.toThrow(ROOM)
   })
 })
 
-describe('P30: a room that is slow', () => {
+describe('P30: a slow room', () => {
   const OTHER = 'space/core-weekly/2026-11-30'
   const enter = (lobby: Lobby, room: string) => {
     const guest = new Guest('ours', 'edit', 'd')
@@ -728,7 +728,7 @@ describe('P30: a room that is slow', () => {
     return guest
   }
 
-  test('delays no other: not while its log is read, nor while it is written', async () => {
+  test('delays no other: neither while its log is read, nor while it is written', async () => {
     const lobby = new Lobby()
     lobby.log.hold()
     enter(lobby, ROOM)
@@ -740,7 +740,7 @@ describe('P30: a room that is slow', () => {
     expect(other.acked).toBe(1)
   })
 
-  test('gives others their turn while it applies a long log', async () => {
+  test('lets others have their turns while it applies a long log', async () => {
     const lobby = new Lobby()
     const log = typed(1, ...Array.from({ length: 500 }, () => 'x'))
     for (const each of log) await lobby.log.append(ROOM, each)
@@ -752,7 +752,7 @@ describe('P30: a room that is slow', () => {
   })
 })
 
-/** An update of `structs` structs, each of which refers to the one before it. */
+/** An update of `structs` structs. Each refers to the one before it. */
 function prepended(structs: number): Uint8Array {
   const doc = new Y.Doc()
   doc.transact(() => {
@@ -765,7 +765,7 @@ describe('P30: a long edit', () => {
   const SLICES = 5
   const long = () => prepended(SLICES * limits.slice)
 
-  test('gives others their turn, and is logged and broadcast whole after its last piece is applied', async () => {
+  test('lets others have their turns, and is logged and broadcast whole after its last piece is applied', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const before = lobby.turns
@@ -780,7 +780,7 @@ describe('P30: a long edit', () => {
     expect(await lobby.logged()).toBe('x'.repeat(SLICES * limits.slice))
   })
 
-  test('that cannot be logged leaves nothing behind, and is accepted when it is sent again', async () => {
+  test('that cannot be logged changes nothing, and is accepted when it is sent again', async () => {
     const lobby = new Lobby()
     const [writer, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
     const whole = long()
@@ -814,7 +814,7 @@ describe('P30: a long edit', () => {
     expect(await lobby.logged()).toHaveLength('known '.length + SLICES * limits.slice)
   })
 
-  test('is broadcast whole, so a page that garbage-collects its structs removes no mark', async () => {
+  test('is broadcast whole, because a page that got its parts would garbage-collect structs, and marks would be lost', async () => {
     const lobby = new Lobby()
     const author = new Y.Doc()
     const [line, element] = [new Y.XmlText(), new Y.XmlElement('line')]
@@ -864,7 +864,7 @@ describe('P30: a long edit', () => {
     expect([writer.acked, await lobby.logged()]).toEqual([3, 'x'.repeat(SLICES * limits.slice)])
   })
 
-  test('gives others their turn while its log is read, and while it is broadcast', async () => {
+  test('lets others have their turns while its log is read, and while it is broadcast', async () => {
     const lobby = new Lobby()
     await lobby.log.append(ROOM, long())
     for (const each of typed(2, 'y')) await lobby.log.append(ROOM, each)
@@ -942,7 +942,7 @@ describe('P29: an empty room', () => {
     return [lobby, writer]
   }
 
-  test('is gone after its last append', async () => {
+  test('ends after its last append', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     lobby.log.hold()
@@ -966,7 +966,7 @@ describe('P29: an empty room', () => {
     expect(lobby.log.compactions).toBe(1)
   })
 
-  test('is compacted only while few rooms are, and no other of its team, because that takes several times its memory', async () => {
+  test('is compacted only while few other rooms are, and while no other room of its team is, because compacting takes several times the document’s memory', async () => {
     const lobby = new Lobby('epoch 1', null, limits, 1)
     const guests = ['a', 'b', 'c'].flatMap((team) =>
       Array.from({ length: 3 }, (_, nth) => {
@@ -1007,7 +1007,7 @@ describe('P29: an empty room', () => {
     expect(await lobby.logged()).toContain('more')
   })
 
-  test('leaves a log alone that refers to lost structs', async () => {
+  test('is not compacted if its log refers to lost structs', async () => {
     const lobby = new Lobby()
     const [, ...orphans] = typed(1, ...words, 'x')
     for (const orphan of orphans) await lobby.log.append(ROOM, orphan)
@@ -1019,8 +1019,8 @@ describe('P29: an empty room', () => {
   })
 })
 
-describe('closing', () => {
-  test('waits for work under way, and lets nobody in', async () => {
+describe('a room that is closed', () => {
+  test('waits for its work to end, and lets nobody join', async () => {
     const lobby = new Lobby()
     const writer = await lobby.enterCaughtUp()
     lobby.log.hold()

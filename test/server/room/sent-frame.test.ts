@@ -25,7 +25,7 @@ describe('a frame that only the relay sends', () => {
     }),
   )
 
-  test('is refused before it is read', () => {
+  test('is refused before its contents are read', () => {
     const parse = vi.spyOn(JSON, 'parse')
     readSentFrame(encodeFrame(welcome))
     expect(parse).not.toHaveBeenCalled()
@@ -72,14 +72,14 @@ describe('a state vector', () => {
   })
 })
 
-test('one message with the largest presence of everybody in a full room is read, and a larger message is not', () => {
+test('the largest presence of everybody in a full room can be read in one message; a larger message cannot', () => {
   const said = (bytes: number) =>
     readSentFrame(encodeFrame({ type: 'awareness', update: new Uint8Array(bytes) })).type
   expect(said((2 * limits.seats.all + limits.seats.leads) * limits.awareness)).toBe('awareness')
   expect(said(limits.message - 100)).toBe('malformed')
 })
 
-test('a frame with a large answer costs more, and a page’s first frames fit in the allowance that is always left', () => {
+test('a frame with a large answer costs more, and the first frames of a page fit in the budget that is always left', () => {
   const cost = (frame: Frame) => costOf(encodeFrame(frame))
   const begin: Frame[] = [
     { type: 'state', vector: Y.encodeStateVector(new Map([[1, 1]])) },

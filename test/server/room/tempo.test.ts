@@ -4,7 +4,9 @@ import { Tempo } from '../../../server/room/tempo.ts'
 
 const { few, many, longest } = limits.gathering
 
-/** How many ms an edit waits after a second with `edits` edits, in a room of `members` clients. */
+/**
+ * How many ms an edit waits in a room of `members` clients, if there were `edits` edits in the last second.
+ */
 function waitAt(edits: number, members: number, fixed: number | null = null): number {
   const tempo = new Tempo(fixed)
   for (let ms = 0; ms <= 1000; ms += 10) tempo.count(edits / 100, ms)
@@ -22,7 +24,7 @@ test('an edit waits longer with more clients and more edits, up to a bound', () 
   expect(waits).toEqual([0, longest / 2, longest, longest])
 })
 
-test('the wait begins anew after a rest', () => {
+test('after a rest, waits begin anew', () => {
   const tempo = new Tempo(null)
   for (let ms = 0; ms <= 1000; ms += 10) tempo.count(many / 1000, ms)
   expect(tempo.wait(100)).toBe(longest)
@@ -30,6 +32,6 @@ test('the wait begins anew after a rest', () => {
   expect(tempo.wait(100)).toBe(0)
 })
 
-test('a fixed wait does not change with clients and edits', () => {
+test('a wait that is set does not change with clients and edits', () => {
   expect([waitAt(1, 1, 5), waitAt(many, 100, 5)]).toEqual([5, 5])
 })

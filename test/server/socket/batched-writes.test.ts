@@ -8,7 +8,7 @@ interface Pair {
   way: Way
   ws: WebSocket
   socket: Socket
-  /** The bytes that the other end received until it was closed. */
+  /** The bytes that the other end received until the socket was closed. */
   heard: Promise<Buffer[]>
 }
 
@@ -50,7 +50,7 @@ test.each([[0], [1], [125], [126], [0xffff], [0x10000], [200_000]])(
   },
 )
 
-test('all frames of one turn for a socket are one write, joined once for all sockets that get the same', async () => {
+test('all frames to a socket in one turn are one write; sockets that get the same frames share the joined bytes', async () => {
   const pairs = [await connect(), await connect(), await connect()]
   const writes = pairs.map(({ socket }) => vi.spyOn(socket, 'write'))
   const [update, presence, ack] = [bytes(40), bytes(9), bytes(2)]

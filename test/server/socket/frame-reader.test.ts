@@ -37,7 +37,7 @@ const readAll = (bytes: Uint8Array, cut: () => number): { seen: Sent[]; ends: nu
   return { seen, ends }
 }
 
-test('frames are found wherever the stream is cut', () => {
+test('frames are found wherever the stream of bytes is cut', () => {
   const random = seeded(1)
   const sent = Array.from({ length: 300 }, () => ({
     opcode: random.pick([0, 1, 2, 8, 9, 10]),
@@ -59,7 +59,7 @@ test('frames are found wherever the stream is cut', () => {
     )
 })
 
-test('a length beyond all bounds is read as a large number', () => {
+test('a length that no frame may have is read as a large number', () => {
   const seen: number[] = []
   new FrameReader().read(new Uint8Array([0x82, 0xff, ...Array<number>(8).fill(255)]), 0, {
     begun: (_opcode, _final, length) => seen.push(length),

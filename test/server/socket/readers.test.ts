@@ -5,7 +5,7 @@ import { Readers, type Reader } from '../../../server/socket/readers.ts'
 const { untaken } = limits
 const MiB = 2 ** 20
 
-/** A text with only a length, because nothing reads its bytes. */
+/** A text that has only a length, because nothing reads its bytes. */
 const text = (bytes: number): Uint8Array => ({ length: bytes }) as Uint8Array
 
 interface Line {
@@ -13,7 +13,7 @@ interface Line {
   /** How many bytes the socket has passed on. */
   taken: number
   isCutOff: boolean
-  /** Ends the reader's turn; null if it has no turn. */
+  /** Ends the reader's turn; null outside of a turn. */
   done: (() => void) | null
 }
 
@@ -48,7 +48,7 @@ function enter(
 const enterAll = (many: number, make: (nth: number) => Line): Line[] =>
   Array.from({ length: many }, (_, nth) => make(nth))
 
-/** Sends the reader a text, of which its socket takes no byte. */
+/** Sends the reader a text. The reader's socket takes none of it. */
 function send(line: Line, text: Uint8Array): () => void {
   const texts = [text]
   line.reader.hold(texts)
@@ -57,7 +57,7 @@ function send(line: Line, text: Uint8Array): () => void {
 
 const turn = (line: Line): void => line.reader.takeTurn((done) => (line.done = done))
 
-/** Waits until all readers that may begin have begun. */
+/** Waits until all readers whose turn may begin have begun. */
 const settled = (): Promise<void> => new Promise((next) => setImmediate(next))
 
 async function pass(ms: number): Promise<void> {
@@ -92,7 +92,7 @@ describe('P25: the number of bytes on their way to readers that take nothing', (
     expect(cutOff(lines)).toBeGreaterThan(0)
   })
 
-  test('counts a shared text once', () => {
+  test('counts a text once, even if it goes to many readers', () => {
     const lines = enterAll(500, () => enter('k'))
     const alike = text(11 * MiB)
     const taken = lines.map((line) => send(line, alike))
@@ -103,7 +103,7 @@ describe('P25: the number of bytes on their way to readers that take nothing', (
     expect(readers.bytes).toBe(0)
   })
 
-  test('shrinks when they leave', () => {
+  test('shrinks when readers leave', () => {
     const [one, other] = [enter('k'), enter('k')]
     const alike = text(MiB)
     for (const line of [one, other]) send(line, alike)
@@ -124,7 +124,7 @@ describe('P25: the number of bytes on their way to readers that take nothing', (
     expect([phone.isCutOff, cutOff(idle)]).toEqual([false, 1])
   })
 
-  test('may be larger for a lone reader than for several', () => {
+  test('may be larger if there is only one reader', () => {
     const line = enter('k')
     send(line, text(2 * untaken.all))
     expect(line.isCutOff).toBe(false)
@@ -132,7 +132,7 @@ describe('P25: the number of bytes on their way to readers that take nothing', (
 })
 
 describe('P25: a reader that takes nothing', () => {
-  test('is cut off after a while, and a reader that takes a little is not', async () => {
+  test('is cut off after a while, unlike a reader that takes a little', async () => {
     const [idle, phone] = [enter('k'), enter('k')]
     for (const line of [idle, phone]) send(line, text(300_000))
     for (let ms = 0; ms < 100_000; ms += untaken.look) {
@@ -152,7 +152,7 @@ describe('P25: a reader that takes nothing', () => {
 })
 
 describe('P25: a long answer', () => {
-  test('is made when its turn comes: one at a time for a team, and a few in all', async () => {
+  test('is made in its reader’s turn: one at a time for a team, and a few in all', async () => {
     const lines = enterAll(9, (nth) => enter(`k${nth}`, { team: `team ${nth % 3}` }))
     for (const line of lines) turn(line)
     await settled()
@@ -167,7 +167,7 @@ describe('P25: a long answer', () => {
     expect(begun(lines)).toBe(9)
   })
 
-  test('makes way for the next answer when its reader leaves, in its turn or before', async () => {
+  test('makes way for the next answer when its reader leaves, during its turn or before', async () => {
     const [first, second, third] = enterAll(3, () => enter('k'))
     for (const line of [first, second, third]) if (line) turn(line)
     await settled()
@@ -210,7 +210,7 @@ describe('P25: a long answer', () => {
     expect(stranger.reader.hasRoomFor(answer)).toBe(false)
   })
 
-  test('comes to another key, and to another team, whatever other keys hold unread', async () => {
+  test('is sent to another key, and to another team, however many unread bytes others hold', async () => {
     const hostile = enterAll(6, (nth) => enter(`view ${nth % 2}`))
     for (const line of hostile) send(line, text(10 * MiB))
     const others = [enter('edit'), enter('edit', { team: 'another team' })]
@@ -219,7 +219,7 @@ describe('P25: a long answer', () => {
     expect(begun(others)).toBe(2)
   })
 
-  test('comes in turns: to each team, to each key of a team, and to each address of a key', async () => {
+  test('is made in turns: for each team, each key of a team, and each address of a key', async () => {
     const order: string[] = []
     const wait = (name: string, line: Line) =>
       line.reader.takeTurn((done) => {
@@ -251,7 +251,7 @@ describe('P25: a long answer', () => {
     expect([slow.isCutOff, next.done]).toEqual([true, expect.any(Function)])
   })
 
-  test('reaches 500 readers that come at once in turns, whatever each lacks', async () => {
+  test('reaches 500 readers that come at once, in turns, whatever each lacks', async () => {
     const lines = enterAll(500, () => enter('edit'))
     for (const line of lines) turn(line)
     const most: number[] = []

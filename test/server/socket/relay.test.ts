@@ -45,31 +45,31 @@ describe('a key', () => {
     ['a key in the query', '/sync/ROOM?key=KEY', 'roundtable.1'],
     ['a key in the query too', '/sync/ROOM?key=KEY', 'key.KEY'],
     ['a key in the path', '/sync/ROOM/KEY', 'roundtable.1'],
-    ['a date that is none', '/sync/SPACE/core-weekly/2026-02-30', 'key.KEY'],
-    ['a path too short', '/sync/SPACE/core-weekly', 'key.KEY'],
+    ['a date that is not one', '/sync/SPACE/core-weekly/2026-02-30', 'key.KEY'],
+    ['a path that is too short', '/sync/SPACE/core-weekly', 'key.KEY'],
     ['a broken escape', '/sync/SPACE/core-weekly/%zz', 'key.KEY'],
     ['another path', '/ROOM', 'key.KEY'],
     ['another space', '/sync/AAAAAAAAAAAAAAAAAAAAAA/core-weekly/2026-11-23', 'key.KEY'],
-  ])('%s opens nothing, and is refused for good', async (_what, path, protocol) => {
+  ])('opens nothing, and is refused for good: %s', async (_what, path, protocol) => {
     const { room, key, space } = alone.place
     const filled = (text: string) => text.replace('ROOM', room).replace('KEY', key).replace('SPACE', space)
     expect(await closing(alone.connect(filled(path), [filled(protocol)]))).toEqual(REFUSED)
     expect(alone.seated).toEqual([])
   })
 
-  test('opens a room behind a path that a proxy put before it', async () => {
+  test('opens a room even if a proxy has put a path of its own before the room’s path', async () => {
     alone.connect(`/team/notes/sync/${alone.place.room}`)
     await alone.until(() => alone.seated.length === 1)
   })
 
-  test('that cannot be looked up now makes the client try later, and the operator is told why', async () => {
+  test('that cannot be looked up now is answered with “try later”, and the operator is told why', async () => {
     const reason = new Error('no disk')
     alone.roleOf = () => Promise.reject(reason)
     expect(await closing(alone.connect())).toMatchObject({ code: 1013 })
     expect(alone.reports).toEqual([reason])
   })
 
-  test('may take time to look up, and frames sent meanwhile are read after the client is let in', async () => {
+  test('may take time to look up; frames that are sent meanwhile are read after the client is let in', async () => {
     let answer: () => void = () => undefined
     alone.roleOf = () => new Promise((known) => (answer = () => known('edit')))
     const client = await opened(alone.connect())
@@ -130,8 +130,8 @@ describe('P24: an upgrade', () => {
   })
 })
 
-describe('a stranger', () => {
-  test('is one of a few: the oldest make room for the newest, and never come in', async () => {
+describe('a client that is in no room yet', () => {
+  test('is one of at most a few: for a new one, the oldest is ended and never let in', async () => {
     const { roleOf } = alone
     const answers: (() => void)[] = []
     alone.roleOf = () => new Promise((known) => answers.push(() => known('lead')))
@@ -151,14 +151,14 @@ describe('a stranger', () => {
     await alone.until(() => alone.seated.length === 2)
   })
 
-  test('who was let in no longer counts, and makes room for nobody', async () => {
+  test('no longer counts once it is let in, and is then not ended for others', async () => {
     const { client } = await alone.enter()
     for (let count = 0; count < limits.strangers; count++) await alone.enter()
     expect(await closing(alone.connect(undefined, [`key.${WRONG_KEY}`]))).toEqual(REFUSED)
     expect(client.readyState).toBe(client.OPEN)
   })
 
-  test('who was refused and does not answer the close is cut off', async () => {
+  test('is cut off if it was refused and does not answer the close', async () => {
     const { socket, end } = await alone.enterRaw(WRONG_KEY)
     await settled()
     expect(end.destroyed).toBe(false)
@@ -177,7 +177,7 @@ describe('a connection', () => {
     })
   })
 
-  test('P20: bytes that are no WebSocket frame end their connection, answered or not', async () => {
+  test('P20: ends if bytes come that are not a WebSocket frame, whether they are answered or not', async () => {
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
     socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff]))
@@ -189,21 +189,21 @@ describe('a connection', () => {
     socket.destroy()
   })
 
-  test('a text frame ends its connection', async () => {
+  test('ends if a text frame comes', async () => {
     const { client, seated } = await alone.enter()
     client.send('hello')
     expect((await closing(client)).code).toBe(4400)
     expect(seated.received).toEqual([])
   })
 
-  test('a reason is cut to what a close may carry, at a whole character', async () => {
+  test('is closed with a reason that is cut to the length that is allowed, after a whole character', async () => {
     const { client, seated } = await alone.enter()
     const closed = closing(client)
     seated.peer.close(4400, `.${'…'.repeat(100)}`)
     expect(await closed).toEqual({ code: 4400, reason: `.${'…'.repeat(40)}` })
   })
 
-  test('P25: a reader that does not read holds a bounded number of bytes, is told to try later, and is cut off', async () => {
+  test('P25: of a reader that does not read holds a bounded number of bytes, is told to try later, and is cut off', async () => {
     const { client, seated, end } = await alone.enter()
     client.pause()
     let held = 0
@@ -220,7 +220,7 @@ describe('a connection', () => {
     await alone.until(() => seated.left)
   })
 
-  test('a reader that reads again before it is cut off gets the close that tells it to try later', async () => {
+  test('of a reader that reads again before it is cut off gets the close, which says to try later', async () => {
     const { client, seated } = await alone.enter()
     client.pause()
     for (let sent = 0; sent < 64; sent++) seated.peer.send(new Uint8Array(1024 * 1024))
@@ -228,7 +228,7 @@ describe('a connection', () => {
     expect(await closing(client)).toEqual({ code: 1013, reason: 'Too far behind. Trying again.' })
   })
 
-  test('a message longer than the bytes that may wait is sent, and later messages wait with it', async () => {
+  test('may be sent a message longer than the bytes that may wait, and later messages wait until it is taken', async () => {
     const { client, seated } = await alone.enter()
     const lengths: number[] = []
     client.on('message', (bytes: Buffer) => lengths.push(bytes.length))
@@ -243,7 +243,7 @@ describe('a connection', () => {
     expect(lengths).toEqual([1, long, 1, limits.backlog / 2, 1])
   })
 
-  test('P25: a reader that takes nothing is cut off, whatever it sends, and a reader that reads on is not', async () => {
+  test('P25: of a reader that takes nothing is cut off, whatever it sends, unlike that of a reader that still reads', async () => {
     const [idle, slow] = [await alone.enter(), await alone.enter()]
     for (const { client, seated } of [idle, slow]) {
       client.pause()
@@ -263,7 +263,7 @@ describe('a connection', () => {
     expect(slow.end.destroyed).toBe(false)
   })
 
-  test('a reader of a long message takes a turn, and makes room for others when it leaves', async () => {
+  test('of a reader of a long message takes a turn, and makes room for others when the reader leaves', async () => {
     const [reading, next] = [await alone.enter(), await alone.enter()]
     reading.client.pause()
     const long = new Uint8Array(limits.untaken.key)
@@ -282,14 +282,14 @@ describe('a connection', () => {
     expect([typeof given, typeof (await waits)]).toEqual(['function', 'function'])
   })
 
-  test('a flood is read at a steady rate after its burst, and in full in the end', async () => {
+  test('with a flood is read at a steady rate after a burst, and whole in the end', async () => {
     const { client, seated } = await alone.enter()
     const message = new Uint8Array(1024)
-    message[1] = 2 // an update, which asks for no answer
+    message[1] = 2 // an update, to which there is no answer
     const { burst, rate } = limits.connection.bytes
     for (let sent = 0; sent < 3 * burst; sent += message.length) client.send(message)
     const read = () => seated.received.length * message.length
-    const slack = limits.turn.bytes // All frames of one turn are handed on together.
+    const slack = limits.turn.bytes // all frames of one turn are handed on together
     while (read() < burst - slack) await settled()
     await settled()
     const before = read()
@@ -309,13 +309,13 @@ describe('a connection', () => {
 })
 
 describe('P24: a flood of small frames', () => {
-  /** A masked frame, the mask being 0. */
+  /** A frame with a mask of zeros. */
   const frame = (opcode: number, bytes: number[] = [], isFinal = true) =>
     Buffer.from([(isFinal ? 128 : 0) | opcode, 128 | bytes.length, 0, 0, 0, 0, ...bytes])
   const [CONTINUATION, BINARY, PING, PONG] = [0, 2, 9, 10]
   const FLOOD = 20_000
 
-  /** Counts the frames that are handed to ws, in all and at most in one turn. */
+  /** Counts the frames that are handed to ws: in all, and the most in one turn. */
   const counted = (end: Socket) => {
     const seen = { frames: 0, most: 0 }
     const receiver = receiverOf(end)
@@ -339,7 +339,7 @@ describe('P24: a flood of small frames', () => {
       [frame(BINARY, [], false), ...Array<Buffer>(99).fill(frame(CONTINUATION, [], false))],
     ],
   ])(
-    '%s is handed on a few frames a turn, at a steady rate after its burst',
+    '%s is handed on a few frames in each turn, at a steady rate after a burst',
     async (_what, [first = frame(PONG), ...more]) => {
       alone.roleOf = () => Promise.resolve('view')
       const { socket, end } = await alone.enterRaw()
@@ -371,7 +371,7 @@ describe('P24: a flood of small frames', () => {
     socket.destroy()
   })
 
-  test('by sixty connections of one key counts as one flood', async () => {
+  test('on sixty connections of one key counts as one flood', async () => {
     alone.roleOf = () => Promise.resolve('view')
     const raws = await Promise.all(Array.from({ length: 60 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 60)
@@ -385,7 +385,7 @@ describe('P24: a flood of small frames', () => {
     for (const { socket } of raws) socket.destroy()
   })
 
-  test('does not hold up a client that sends a little with the same key', async () => {
+  test('does not delay a client that sends little with the same key', async () => {
     alone.roleOf = () => Promise.resolve('view')
     const raws = await Promise.all(Array.from({ length: 60 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 60)
@@ -398,7 +398,7 @@ describe('P24: a flood of small frames', () => {
     for (const { socket } of raws) socket.destroy()
   })
 
-  test('is not read before its client is let in, nor after it was sent away', async () => {
+  test('is not read before its client is let in, nor after the client was refused', async () => {
     let answer: () => void = () => undefined
     alone.roleOf = () => new Promise((known) => (answer = () => known(null)))
     const { socket, end } = await alone.enterRaw()
@@ -416,7 +416,7 @@ describe('P24: a flood of small frames', () => {
     socket.destroy()
   })
 
-  test('is not handed on as a whole when its connection ends', async () => {
+  test('is not handed on all at once when its connection ends', async () => {
     alone.roleOf = () => Promise.resolve('view')
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
@@ -430,7 +430,7 @@ describe('P24: a flood of small frames', () => {
     expect(seen.frames - before).toBe(0)
   })
 
-  test('is read at one frame a second from a client in debt, so that its pings still arrive', async () => {
+  test('from a client whose budget is overdrawn is read at one frame a second, so its pings still arrive', async () => {
     const { client, seated } = await alone.enter()
     seated.peer.spend(1_000_000)
     for (let sent = 0; sent < 100; sent++) client.send(new Uint8Array([103]))
@@ -443,7 +443,7 @@ describe('P24: a flood of small frames', () => {
     }
   })
 
-  test('leaves only edits when its connections end, and no more of them than fit in a turn', async () => {
+  test('is dropped except for edits when its connection ends, and of these, only as many are kept as fit in a turn', async () => {
     await Promise.all(Array.from({ length: 30 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 30)
     const edit = [0, 2, 0]
@@ -461,7 +461,10 @@ describe('P24: a flood of small frames', () => {
   })
 })
 
-/** Waits until the relay has closed with its reason, without waiting for the rest of the client’s bytes. */
+/**
+ * Waits until the relay has closed the connection with its reason. The rest of the client's bytes need not
+ * come.
+ */
 async function cutOff(client: WebSocket): Promise<void> {
   while (client.readyState === client.OPEN) {
     alone.now += 1000
@@ -471,7 +474,7 @@ async function cutOff(client: WebSocket): Promise<void> {
   await vi.advanceTimersByTimeAsync(limits.goodbye)
 }
 
-test('a message that is longer than its link may send ends the connection as it begins', async () => {
+test('a message that is longer than its link may send ends the connection as soon as it begins', async () => {
   alone.roleOf = () => Promise.resolve('view')
   const { client, seated } = await alone.enter()
   const closed = closing(client)
@@ -492,7 +495,7 @@ test('a long message in parts ends the connection too', async () => {
   expect(seated.received).toEqual([])
 })
 
-describe('a heartbeat', () => {
+describe('the heartbeat', () => {
   const beat = () => vi.advanceTimersByTime(limits.heartbeat)
 
   test('ends a connection that is silent after a ping', async () => {
@@ -506,7 +509,7 @@ describe('a heartbeat', () => {
     await alone.until(() => seated.left)
   })
 
-  test('keeps a connection that answers', async () => {
+  test('keeps a connection that answers the ping', async () => {
     const { client, end } = await alone.enter()
     for (let beats = 0; beats < 4; beats++) {
       const answered = once(end, 'data')
@@ -516,7 +519,7 @@ describe('a heartbeat', () => {
     expect(client.readyState).toBe(client.OPEN)
   })
 
-  /** The header of a masked binary frame of a MiB. */
+  /** The header of a masked binary frame with a MiB. */
   const LONG = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0])
 
   test('keeps a connection in the middle of a long message over a slow network', async () => {
@@ -538,7 +541,7 @@ describe('a heartbeat', () => {
     socket.destroy()
   })
 
-  test('keeps a connection whose messages come whole, though each chunk ends within the next message', async () => {
+  test('keeps a connection whose messages are complete, even if each chunk ends in the middle of the next message', async () => {
     const { socket } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
     const ping = Buffer.from([0x82, 0x81, 0, 0, 0, 0, 103])
@@ -555,7 +558,7 @@ describe('a heartbeat', () => {
     socket.destroy()
   })
 
-  test('ends a connection whose message hardly comes, and tells it to try later', async () => {
+  test('ends a connection whose message hardly grows, and tells it to try later', async () => {
     const { socket, end } = await alone.enterRaw()
     await alone.until(() => alone.seated.length === 1)
     let heard = ''
@@ -576,7 +579,7 @@ describe('a heartbeat', () => {
   })
 })
 
-test('waiting edits of one key are bounded in bytes: the connection with the oldest ends, and no longer counts', async () => {
+test('edits of one key that wait are bounded in bytes: the connection with the oldest is ended, and then its edits no longer count', async () => {
   const each = limits.held
   const fits = limits.unfinished.together / each
   const all = []
@@ -599,8 +602,8 @@ test('waiting edits of one key are bounded in bytes: the connection with the old
   expect([stays, ...all.slice(1)].map(({ seated }) => seated.left)).not.toContain(true)
 })
 
-describe('closing', () => {
-  test('lets nobody in any more, ends waiting clients, and is over when the last socket is gone', async () => {
+describe('a relay that is closed', () => {
+  test('lets nobody join, ends clients that wait, and has closed when the last socket is gone', async () => {
     const { client, seated } = await alone.enter()
     alone.roleOf = () => new Promise(() => undefined)
     const ended = closing(await opened(alone.connect()))
@@ -623,7 +626,7 @@ describe('P24: the pace of a connection', () => {
 
   test.each<[string, Reads, number]>([
     ['a burst is read at once', [[0, burst]], 0],
-    ['frames above the burst wait as long as the rate says', [[0, burst + rate / 2]], 500],
+    ['frames beyond the burst wait as long as the rate demands', [[0, burst + rate / 2]], 500],
     [
       'a pause refills the burst',
       [

@@ -5,7 +5,7 @@ import { takenBy } from '../../../server/socket/taken.ts'
 
 const LONG = 32 * 2 ** 20
 
-test('a socket reports how much of a long write the client has taken, even before the write is done', async () => {
+test('it is known how much of a long write the client has taken, even before the write is done', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1')

@@ -11,7 +11,7 @@ const sender = (ended: string[], name: string, key: Purse, address: Purse | null
 })
 const purse = (name: string) => new Purse(name, limits.together)
 
-test('P24: unfinished messages of one key hold a bounded number of bytes: the slowest ends, and other keys go on', () => {
+test('P24: unfinished messages of one key hold a bounded number of bytes: the slowest sender is ended, and other keys are not affected', () => {
   const [unfinished, ended]: [Unfinished, string[]] = [new Unfinished(), []]
   const [key, other] = [purse('key'), purse('other')]
   const honest = sender(ended, 'honest', other)
@@ -40,7 +40,7 @@ test('unfinished messages of one address, and of all addresses, hold a bounded n
   expect(ended.length).toBe(1 + 100 - (limits.unfinished.all - limits.unfinished.together) / (8 * MiB))
 })
 
-test('a message that trickles makes room for an upload', () => {
+test('a message that comes very slowly makes room for an upload', () => {
   const [unfinished, ended]: [Unfinished, string[]] = [new Unfinished(), []]
   const key = purse('key')
   for (let nth = 0; nth < 8; nth++) unfinished.hold(sender(ended, 'trickle', key), 8 * MiB - 1, 0)

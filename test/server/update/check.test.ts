@@ -18,7 +18,7 @@ function docWith(text: string, client: number): Y.Doc {
   return doc
 }
 
-/** An update of one struct, written by hand: client 7 at `clock`, with this info byte and body. */
+/** An update of one struct, written by hand: client 7, at `clock`, with this info byte and body. */
 function forged(clock: number, info: number, body: (to: encoding.Encoder) => void): Uint8Array {
   return encoding.encode((to) => {
     for (const number of [1, 1, 7, clock]) encoding.writeVarUint(to, number)
@@ -33,7 +33,7 @@ const inRoot = (to: encoding.Encoder) => {
 }
 
 describe('an honest update', () => {
-  test('is whole, and moves its client’s clock', () => {
+  test('is whole, and raises its client’s clock', () => {
     const update = Y.encodeStateAsUpdate(docWith('abc', 5))
     expect(checkUpdate(update, new Map())).toMatchObject({
       is: 'whole',
@@ -42,12 +42,12 @@ describe('an honest update', () => {
     })
   })
 
-  test('a scaffold’s client id beyond 32 bits is no reason to refuse', () => {
+  test('is not refused for a scaffold’s client id beyond 32 bits', () => {
     const update = scaffoldUpdate('section:updates/ada', [line('Done:', { kind: 'item', label: true })])
     expect(checkUpdate(update, new Map()).is).toBe('whole')
   })
 
-  test('is whole on top of earlier updates, whatever people do and in whatever order it was encoded', () => {
+  test('is whole after earlier updates, whatever people did and in whatever order the update was encoded', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
       const docs = [1, 2, 3].map((client) => docWith('', client))
@@ -72,14 +72,14 @@ describe('an honest update', () => {
 })
 
 describe('a gap', () => {
-  test('is an update whose earlier part never came', () => {
+  test('is found in an update whose earlier part never came', () => {
     const doc = docWith('abc', 5)
     const before = Y.encodeStateVector(doc)
     doc.getText('t').insert(3, 'def')
     expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is a text before a struct that never came, or inside such a struct', () => {
+  test('is found in a text before a struct that never came, or inside such a struct', () => {
     const refersTo = (link: number) =>
       forged(0, 4 | link, (to) => {
         if (link === 0) encoding.writeVarUint(to, 0)
@@ -93,7 +93,7 @@ describe('a gap', () => {
     }
   })
 
-  test('is a pair of clients that wait for each other', () => {
+  test('is found in two clients whose structs wait for each other', () => {
     const update = encoding.encode((to) => {
       encoding.writeVarUint(to, 2)
       for (const [client, other] of [
@@ -110,7 +110,7 @@ describe('a gap', () => {
     expect(checkUpdate(update, new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is a text beside a struct that never came', () => {
+  test('is found in a text beside a struct that never came', () => {
     const other = docWith('', 6)
     Y.applyUpdate(other, Y.encodeStateAsUpdate(docWith('abc', 5)))
     const before = Y.encodeStateVector(other)
@@ -118,14 +118,14 @@ describe('a gap', () => {
     expect(checkUpdate(Y.encodeStateAsUpdate(other, before), new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is the deletion of a struct that never came', () => {
+  test('is found in a deletion of a struct that never came', () => {
     const doc = docWith('abc', 5)
     const before = Y.encodeStateVector(doc)
     doc.getText('t').delete(0, 1)
     expect(checkUpdate(Y.encodeStateAsUpdate(doc, before), new Map())).toEqual({ is: 'gap' })
   })
 
-  test('is a struct that refers to itself', () => {
+  test('is found in a struct that refers to itself', () => {
     const update = forged(0, 0x84, (to) => {
       encoding.writeVarUint(to, 7)
       encoding.writeVarUint(to, 0)
@@ -199,7 +199,7 @@ describe('P20: what no honest client sends is refused:', () => {
       ),
     ],
   ]
-  test('more client ids than there is room for: the document is full, and known ids do not count', () => {
+  test('more client ids than there is room for: the document is full; ids that it has do not count', () => {
     const update = encoding.encode((to) => {
       encoding.writeVarUint(to, 3)
       for (const client of [1, 2, 3]) block(to, client, 0)

@@ -20,7 +20,7 @@ function forgedIn(update: Uint8Array): number[] {
   return examined.drawn.flatMap(({ client, update }) => (isScaffold(client, update) ? [] : [client]))
 }
 
-/** A series' template of a few lines of every kind, whose marks people have toggled. */
+/** A series' template with a few lines of every kind. People have switched marks on and off in them. */
 function someTemplate(random: Random): Line[] {
   const marks = (): Marks =>
     Object.fromEntries(
@@ -48,7 +48,7 @@ function someTemplate(random: Random): Line[] {
   return readTemplate(doc).section
 }
 
-/** Edits of any kind, as a person makes them. */
+/** Edits of any kind, as people make them. */
 function edit(doc: Y.Doc, random: Random): void {
   const fragment = doc.getXmlFragment(ROOT)
   for (let step = 0; step < 6 && fragment.length > 0; step++) {
@@ -63,7 +63,7 @@ function edit(doc: Y.Doc, random: Random): void {
 }
 
 describe('a scaffold', () => {
-  test('of any template is recognized, whatever its people did with it before the relay had it', () => {
+  test('of any template is recognized, whatever people did with the template before the relay had it', () => {
     for (let seed = 1; seed <= 150; seed++) {
       const random = seeded(seed)
       const doc = newDocument()
@@ -76,7 +76,7 @@ describe('a scaffold', () => {
     }
   })
 
-  test('is a forgery with other lines, in another root, without its end, with a gap, or with something missing', () => {
+  test('with other lines, in another root, without its end, with a gap, or with something missing is forged', () => {
     const under = (id: number, change: (doc: Y.Doc) => void): Uint8Array => {
       const doc = new Y.Doc()
       doc.clientID = id
@@ -106,7 +106,7 @@ describe('a scaffold', () => {
       expect(forgedIn(forged)).toEqual([ID])
   })
 
-  test('that the document has is not checked', () => {
+  test('that the document already has is not checked', () => {
     const known = Y.encodeStateVector(new Map([[ID, 10]]))
     expect(examine(SCAFFOLD, Infinity, known)).toMatchObject({ is: 'examined', drawn: [] })
   })

@@ -8,8 +8,8 @@ import { newcomers, overwrites, prepends, updateOf } from '../../support/attacks
 const lone = (update: Uint8Array) => splitLone(update, Y.decodeUpdate(update))
 const any = (update: Uint8Array) => splitAny(update, Y.decodeUpdate(update), Infinity)
 
-describe('an update of one struct beside others', () => {
-  test('gives the same answer as the general check', () => {
+describe('an update of one struct beside other structs', () => {
+  test('is judged in the same way as by the general check', () => {
     const random = seeded(1)
     const [ada, bob] = [new Y.Doc(), new Y.Doc()]
     const updates: Uint8Array[] = []

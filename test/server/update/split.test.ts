@@ -20,11 +20,11 @@ function docWith(...updates: readonly Uint8Array[]): Y.Doc {
 
 interface History {
   whole: Y.Doc
-  /** States that people had at some time, from the first to the last. */
+  /** The document at several times, from the first to the last. */
   copies: Uint8Array[]
 }
 
-/** The edits of people in one document. */
+/** People edit one document. */
 function history(random: Random): History {
   const docs = [3, 1, 2].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
   const copies: Uint8Array[] = []
@@ -53,7 +53,7 @@ function act(random: Random, doc: Y.Doc): void {
   random.pick(acts)()
 }
 
-/** Applies the pieces one by one; none may leave anything pending. */
+/** Applies the pieces one by one. None may leave anything pending. */
 function apply(doc: Y.Doc, { pieces }: Split): void {
   for (const piece of pieces) {
     Y.applyUpdate(doc, piece)
@@ -67,7 +67,7 @@ const sizeOf = (update: Uint8Array): number => {
 }
 
 describe('P30: the pieces of an update', () => {
-  test('give the same document as the whole update if they are applied one after the other on all that they need', () => {
+  test('give the same document as the whole update, if they are applied one after the other to everything that they need', () => {
     let pieces = 0
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
@@ -112,7 +112,7 @@ describe('P30: the pieces of an update', () => {
     expect(Math.min(verdicts.met, verdicts.unmet)).toBeGreaterThan(15)
   })
 
-  test('are accepted by a room and broadcast to the others like the whole update', () => {
+  test('are accepted by a room, and are sent to the others as the whole update would be', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
       const { whole, copies } = history(random)
@@ -163,7 +163,7 @@ describe('P30: the pieces of an update', () => {
 })
 
 describe('there are no pieces', () => {
-  test('for bytes that are no update', () => {
+  test('for bytes that are not an update', () => {
     const random = seeded(7)
     const update = Y.encodeStateAsUpdate(history(random).whole)
     expect(splitUpdate(update.subarray(0, update.length >> 1), 5)).toBeNull()

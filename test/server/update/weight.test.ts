@@ -16,7 +16,7 @@ import {
   updateOf,
 } from '../../support/attacks/payloads.ts'
 
-/** Counts what Yjs reads of an update. */
+/** Counts what Yjs reads in an update. */
 function partsOf(update: Uint8Array): number {
   const { structs, ds } = Y.decodeUpdate(update)
   return [...ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, structs.length)
@@ -42,7 +42,7 @@ const VALUES = [
 const made: [string, Uint8Array][] = [
   ['nothing', new Uint8Array([0, 0])],
   ['letters', prepends(4294967290, 500)],
-  ['values written over', overwrites(5, 500)],
+  ['values that are overwritten', overwrites(5, 500)],
   ['fields', fields(5, 500, 'people', (nth) => `p${nth}/handle`)],
   ['holes', holes(5, 1000)],
   ['writers', newcomers(100_000, 300)],
@@ -57,7 +57,7 @@ const made: [string, Uint8Array][] = [
 ]
 
 describe('the weight of an update', () => {
-  test.each(made)('that has %s is the amount that Yjs reads, and little more', (_, update) => {
+  test.each(made)('with %s is at least the number of things that Yjs reads, and little more', (_, update) => {
     const parts = partsOf(update)
     const weight = weightOf(update, Infinity)
     const clients = new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client)).size
@@ -87,7 +87,7 @@ describe('the weight of an update', () => {
     ).toBeGreaterThan(600)
   })
 
-  test('is infinite if it is above the given bound, and then the rest is not read', () => {
+  test('is infinite if it is above the given bound; then the rest is not read', () => {
     const update = prepends(5, 5000)
     expect(weightOf(update, 5003)).toBeLessThan(5003)
     expect(weightOf(update, 5000)).toBe(Infinity)
@@ -96,7 +96,7 @@ describe('the weight of an update', () => {
     expect(weightOf(endless, 100)).toBe(Infinity)
   })
 
-  test('that cannot be read is the weight up to that point', () => {
+  test('that cannot be read is the weight of what comes before the error', () => {
     const update = prepends(4294967290, 500)
     for (let end = 0; end < update.length; end += 7) {
       const weight = weightOf(update.subarray(0, end), 1e6)
@@ -120,7 +120,7 @@ describe('an order with an update', () => {
   })
 
   test.each(['examine', 'split', 'diff', 'withoutClients'] as const)(
-    'to %s is as heavy as the update’s number of structs, even if it is short',
+    'to %s is as heavy as the update’s number of structs, even if the update is short',
     (task) => {
       expect(order(task, prepends(5, 1500), new Uint8Array([0]))).toBeLessThan(limits.lightOrder)
       expect(order(task, prepends(5, 2500), new Uint8Array([0]))).toBeGreaterThan(limits.lightOrder)
@@ -135,7 +135,7 @@ describe('an order with an update', () => {
     expect(measured(1000)).toBe(Infinity)
   })
 
-  test('of more bytes than an update may have goes to a process', () => {
+  test('goes to a process if it has more bytes than an update may have', () => {
     expect(order('split', new Uint8Array(limits.update + 1), 1)).toBe(Infinity)
   })
 })

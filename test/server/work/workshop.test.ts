@@ -58,7 +58,7 @@ describe.each(HANDS)('%s', (_, hand) => {
     })
   })
 
-  test('is another thread or process, and goes on after an error', async () => {
+  test('is another thread or process, and works after an error', async () => {
     const runner = probes(hand).for('a/b')
     const before = await runner.run('where')
     expect(before).toMatchObject({ is: 'done' })
@@ -102,14 +102,14 @@ test('a thread, and a process with all its threads, have a lower priority than t
   expect(getPriority()).toBe(own)
 })
 
-test('a process that runs out of memory ends alone', async () => {
+test('only the process ends if it runs out of memory', async () => {
   const workshop = probes(processFor)
   expect(await workshop.for('a/b').run('swell')).toMatchObject({ is: 'failed' })
   expect(await workshop.for('c/d').run('where')).toMatchObject({ is: 'done' })
 })
 
 describe('P31: an order that goes wrong', () => {
-  test('sets its room back, so others have their turn first', async () => {
+  test('moves its room to the end, so others have their turn first', async () => {
     const workshop = probes()
     const order: string[] = []
     const note = (room: string) =>
@@ -151,13 +151,13 @@ test('each order goes to the first workshop that accepts its weight', async () =
   expect(asked).toEqual(['light', 'middle', 'middle', 'heavy', 'heavy'])
 })
 
-describe('P31: with hands that the test moves', () => {
+describe('P31: if the test decides when hands are done,', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
   const SPARE = { hands: 2, after: 100, idle: 30_000 }
 
-  /** Each hand does its order when the test says so, and knows whose order it is. */
+  /** The test decides when each hand does its order, and knows whose order it is. */
   function staged(spare?: Spare) {
     const hands: { has: string | null; start: () => void; finish: () => void; isGone: boolean }[] = []
     const hire: Hire = ({ said }) => {
@@ -191,7 +191,7 @@ describe('P31: with hands that the test moves', () => {
     return { hands, order, works }
   }
 
-  test('another team’s order waits for one order of a team that used much, however many orders that team has waiting', () => {
+  test('another team’s order waits for one order of a team that used much, however many orders of that team wait', () => {
     const { hands, order, works } = staged()
     for (let nth = 0; nth < 32; nth++) order(`a/${nth}`)
     hands[0]?.start()
@@ -210,7 +210,7 @@ describe('P31: with hands that the test moves', () => {
     }
   })
 
-  test('while one hand works long, a spare hand is hired for another team, and goes when it has nothing to do', () => {
+  test('a spare hand is started for another team while the first hand works long, and ends when it has nothing to do', () => {
     const { hands, order, works } = staged(SPARE)
     order('a/1')
     order('a/2')
@@ -234,7 +234,7 @@ describe('P31: with hands that the test moves', () => {
     expect(works()).toEqual(['a/2', null])
   })
 
-  test('one team never has two hands, and no spare is hired for it', () => {
+  test('one team never has two hands, and no spare hand is started for it', () => {
     const { hands, order, works } = staged(SPARE)
     for (const room of ['a/1', 'a/2', 'a/3']) order(room)
     hands[0]?.start()
@@ -251,7 +251,7 @@ describe('P31: with hands that the test moves', () => {
     expect(hands).toHaveLength(2)
   })
 
-  test('no spare is hired while the first hand still starts', () => {
+  test('no spare hand is started while the first hand still starts', () => {
     const { hands, order, works } = staged(SPARE)
     order('a/1')
     order('b/1')

@@ -31,12 +31,12 @@ const archiveOf = (...notes: ArchivedNote[]): Y.Doc => {
   return doc
 }
 
-test('the archive has its notes as they were kept, newest first, undated ones last', () => {
+test('the archive has its notes as they were kept, newest first, notes without a date last', () => {
   const [one, two, undated] = [note('2018-11-26', 'one'), note('2018-12-03', 'two'), note(null, 'three')]
   expect(readArchive(archiveOf(undated, one, two))).toEqual([two, one, undated])
 })
 
-test('a note that two people archive apart is one note', () => {
+test('a note that two people archive separately is one note', () => {
   const [here, there] = [archiveOf(note('2018-11-26', 'one')), archiveOf(note('2018-11-26', 'one'))]
   Y.applyUpdate(here, Y.encodeStateAsUpdate(there))
   expect(readArchive(here)).toEqual([note('2018-11-26', 'one')])
@@ -51,10 +51,10 @@ test('copies that differ in line ends or a byte order mark are one note', () => 
   const texts = ['# W\n\n- a\n', '# W\r\n\r\n- a\r\n', '\ufeff# W\n\n- a\n', '# W\r\r- a\r']
   expect(new Set(texts.map(noteDigest)).size).toBe(1)
   expect(noteDigest('a\n')).not.toBe(noteDigest('a'))
-  expect(noteDigest('a\n')).toBe('87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7') // sha256sum
+  expect(noteDigest('a\n')).toBe('87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7') // as the command sha256sum says
 })
 
-test('a note that was taken out is kept, stays out when it is imported again, and can be put back by hand', () => {
+test('a note that was taken out is kept, is not brought back by an import, and can be put back by hand', () => {
   const one = note('2018-11-26', 'one')
   const doc = archiveOf(one)
   hideNote(doc, one.id)
@@ -75,7 +75,7 @@ describe('among the snapshots of a meeting,', () => {
     expect(superseded(a)).toEqual([])
   })
 
-  test('a text that is in two snapshots does not supersede itself', () => {
+  test('a text that is in two snapshots does not replace itself', () => {
     expect(superseded(a, a)).toEqual([])
     expect(superseded(a, b, a)).toEqual([noteId('2018-11-26', b)])
   })
@@ -86,7 +86,7 @@ describe('a repaired note', () => {
   const REPAIRED = GARBLED.replace('\u00c3\u00a9', 'é')
   const garbled = archivedNote('w.md', GARBLED, '2018-11-26')
 
-  test('takes the place of the old one, and an import of the file brings back neither', () => {
+  test('replaces the old one, and an import of the file brings back neither', () => {
     const doc = archiveOf(garbled)
     expect(repairNote(doc, garbled, REPAIRED)).toEqual({ is: 'repaired' })
     expect(readArchive(doc)).toMatchObject([{ text: REPAIRED, title: 'Café 2018-11-26', date: '2018-11-26' }])
@@ -102,7 +102,7 @@ describe('a repaired note', () => {
     expect(readArchive(doc).map(({ text }) => text)).toEqual([REPAIRED])
   })
 
-  test('keeps the date and the title that a longer file gave it', () => {
+  test('keeps the date and title that it got as a part of a longer file', () => {
     const [was, is] = ['CafÃ©, the second part', 'Café, the second part'] as const
     const part = archivedNote('all.md', `## ${was}\n\n- x\n`, '2018-11-26', was)
     const doc = archiveOf(part)
@@ -110,7 +110,7 @@ describe('a repaired note', () => {
     expect(readArchive(doc)).toMatchObject([{ date: '2018-11-26', title: is }])
   })
 
-  test('is left as it is, with a sentence, if the text is no note', () => {
+  test('is left as it is, with a sentence, if the text is not a note', () => {
     const doc = archiveOf(garbled)
     expect(repairNote(doc, garbled, ' \n')).toEqual({
       is: 'refused',
@@ -120,7 +120,7 @@ describe('a repaired note', () => {
   })
 })
 
-test('a value that only looks like a note is no note', () => {
+test('a value that only looks like a note is not a note', () => {
   const doc = archiveOf(note('2018-11-26', 'one'))
   const notes = doc.getMap('notes')
   for (const key of ['2018-11-26', '2018-13-45/ab', '2018-11-26/ab/cd'])

@@ -26,7 +26,7 @@ test('a note is kept word for word, with its date, people and links', () => {
   })
 })
 
-test('the date is the title’s, else the path’s, in any usual form', () => {
+test('the date is taken from the title, else from the path, in any usual form', () => {
   const dateOf = (path: string, text = 'a') => imported(path, text).notes.map(({ date }) => date)
   expect(dateOf('2018-01-01.md', '# W 2018-11-26')).toEqual(['2018-11-26'])
   for (const path of [
@@ -42,7 +42,7 @@ test('the date is the title’s, else the path’s, in any usual form', () => {
   expect(dateOf('2018/Q4/w.md')).toEqual([null])
 })
 
-test('a folder’s other notes and the series’ weekday say what a date means', () => {
+test('a folder’s other notes and the series’ weekday decide what a date means', () => {
   const texts = ['# W 12/07/26\n', '# W 11/30/26\n', '# W\n\nDate: 12/01/2026\n', '# W 2026-W48\n']
   const dates = (weekday: number | null) =>
     texts.flatMap((text) => {
@@ -57,7 +57,7 @@ test('a folder’s other notes and the series’ weekday say what a date means',
   expect(importNote('2026-W48.md', 'x', habitsOf([], 2))).toMatchObject({ notes: [{ date: '2026-11-24' }] })
 })
 
-test('a title that names only the day gets the year from the file’s name, if that names the same day', () => {
+test('if a title names only the day, the year is taken from the file’s name, if that names the same day', () => {
   for (const title of ['Weekly Feb 12', 'Weekly, 12th of February', 'February 12th'])
     expect([title, dateBeside(title, 'w/2018-02-12--weekly.md')]).toEqual([title, '2018-02-12'])
   expect(dateBeside('Weekly Feb 13', '2018-02-12--weekly.md')).toBeNull()
@@ -113,7 +113,7 @@ test('a file with several meetings becomes several notes, each a slice of the fi
   ])
 })
 
-test('a meeting that names other dates, or dates in code, stays one note', () => {
+test('a meeting that mentions other dates, or has dates in code, stays one note', () => {
   for (const text of [
     '# W 2018-11-26\n\n## Actions of 2018-11-19\n\n## Next meeting 2018-12-03\n',
     '# W\n\n## Since 2018-11-19\n\n### Until 2018-11-26\n',
@@ -123,7 +123,7 @@ test('a meeting that names other dates, or dates in code, stays one note', () =>
     expect([text, imported('w.md', text).notes.map((note) => note.text)]).toEqual([text, [text]])
 })
 
-test('a repair is offered, and never applied', () => {
+test('a repair is offered, but is not made', () => {
   const text = new TextDecoder('windows-1252').decode(utf8('# Café 2018-11-26\n'))
   expect(imported('w.md', text)).toMatchObject({
     remarks: [expect.stringContaining('wrong encoding')],
@@ -131,7 +131,7 @@ test('a repair is offered, and never applied', () => {
   })
 })
 
-test('a file that is no text is refused with a sentence that names it', () => {
+test('a file that is not a text is refused with a sentence that names it', () => {
   const sentences = [
     decodeFile('a.md', Uint8Array.of(0xff)),
     decodeFile('b.md', utf8('a\0b')),

@@ -1,5 +1,5 @@
-// How fields are read, whoever wrote them: a field of another type counts as missing, and a long field
-// is shown in part.
+// How fields are read, whoever wrote them. A field of another type counts as missing, and a long field is
+// shown in part.
 
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -37,7 +37,7 @@ test('a field of another type counts as missing', () => {
   expect(readLevel(holding(Number.NaN), 'k')).toBeNull()
 })
 
-test('a field that is too long is shown in part, without half a character, and looked up whole', () => {
+test('a field that is too long is shown in part, without half a character; a look-up uses the whole field', () => {
   for (const [read, most] of [
     [readText, MAX_FIELD],
     [readName, MAX_NAME],
@@ -51,7 +51,7 @@ test('a field that is too long is shown in part, without half a character, and l
   expect(readString(holding(long), 'k')).toBe(long)
 })
 
-test('a level out of range is the nearest', () => {
+test('a level out of range is read as the nearest one', () => {
   for (const [held, level] of [
     [-1, 0],
     [2.9, 2],

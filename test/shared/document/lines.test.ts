@@ -40,7 +40,7 @@ test('inserted lines are read back with every kind and mark', () => {
   expect(readLines(fragmentOf(doc))).toEqual(lines)
 })
 
-test('an empty line owns its text, so two people who type in it share it', () => {
+test('an empty line has its own text, so if two people type in the line, they share the text', () => {
   const [a, b] = [new Y.Doc(), new Y.Doc()]
   insertLines(fragmentOf(a), [item('')])
   Y.applyUpdate(b, Y.encodeStateAsUpdate(a))
@@ -72,7 +72,7 @@ test('a scaffold’s line is untouched until somebody changes its text or an att
   expect(untouched(doc)).toEqual([false, false])
 })
 
-test('a scaffold’s line is touched when text was typed or cut, and not when it was typed and taken back', () => {
+test('a scaffold’s line counts as touched if text was typed or deleted, but not if typed text was removed again', () => {
   const doc = scaffolded()
   const [cut, typed] = [elementAt(doc, 0).get(0), elementAt(doc, 1).get(0)]
   if (cut instanceof Y.XmlText) cut.delete(0, 1)
@@ -85,7 +85,7 @@ test('a scaffold’s line is touched when text was typed or cut, and not when it
   expect(untouched(doc)).toEqual([false, true])
 })
 
-test('numbers count on within a list, and begin again in the next', () => {
+test('numbers count up within a list, and start again in the next', () => {
   const counted = (...lines: Line[]) => nestingOf(lines).map(({ number }) => number)
   expect(counted(ordered('a'), ordered('b'), item('c'), ordered('d'))).toEqual(['1.', '2.', null, '1.'])
   expect(counted(ordered('a'), ordered('x', null, { depth: 1 }), item('y', 1), ordered('b'))).toEqual([

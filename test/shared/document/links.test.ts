@@ -5,7 +5,7 @@ import { plain } from '../../../shared/document/lines.ts'
 
 const A = 'https://a.b/c'
 
-/** Each text, with its addresses in the marks `⟦` and `⟧`. */
+/** Texts. Each address in them stands between `⟦` and `⟧`. */
 const marked = [
   // Punctuation of any script ends an address.
   ...[...'。、，！？；：）」』】》〉〕…”“«»„؟،।'].map((sign) => `見 ⟦${A}⟧${sign}次`),
@@ -14,13 +14,13 @@ const marked = [
   `„⟦${A}⟧“ und »⟦${A}⟧«`,
   `⟦${A}⟧—and`,
   `‘⟦${A}⟧’.`,
-  // ASCII punctuation ends it only at its end, and so does a bracket that it did not open.
+  // ASCII punctuation ends an address only at its end. So does a bracket that was not opened in the address.
   `(⟦${A}_(d)⟧), ⟦${A}?x=1⟧!`,
-  // Letters of any script, and signs that join words, belong to it.
+  // Letters of any script, and characters that join words, are part of an address.
   '⟦https://ja.b/佐々木・小次郎⟧。',
   '⟦https://a.b/Michelson–Morley⟧',
   '⟦https://a.b/Rubik’s_cube⟧',
-  // A query keeps its brackets, in pairs.
+  // A query keeps brackets in pairs.
   '⟦https://a.b/?q[0]=x&f[]=y⟧',
   '⟦https://a.b/?q[a][b]=1⟧]',
   '[⟦https://a.b/?q[0]⟧]',
@@ -39,7 +39,7 @@ test('an address ends before punctuation of any script, and keeps the brackets o
       text,
     )
     expect(shown).toBe(each)
-    // As a line's text, it is written as it stands, and read again.
+    // In a line's text, each is written as it stands, and read back.
     if (!text.includes('](')) expect([text, writeInline(plain(text))]).toEqual([text, text])
     expect(readInline(writeInline(plain(text)))).toEqual(plain(text))
   }

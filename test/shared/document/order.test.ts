@@ -31,13 +31,13 @@ test('nothing moves past an end, and an unknown id does not move', () => {
     expect(moved(list(first, second), id, by)).toEqual([])
 })
 
-test('rows that came at once share a place, and a move separates them', () => {
+test('rows that were added at the same time have the same place, and a move separates them', () => {
   expect(moveIn(list(first, first, first), 'c', -1)).toBe('acb')
   expect(moveIn(list(first, first), 'a', 1)).toBe('ba')
 })
 
 test.each(['', '~', 'Z', 'a', 'a00', '<script>', '\ud800'])(
-  'beside the invalid place “%s” the last row can move up',
+  'the last row can move up past the invalid place “%s”',
   (odd) => {
     const rows = inOrder(list(odd, first).map((row) => ({ ...row, row: null })))
     const [upper, lower] = rows.map(({ id }) => id) as [string, string]
@@ -45,7 +45,7 @@ test.each(['', '~', 'Z', 'a', 'a00', '<script>', '\ud800'])(
   },
 )
 
-test('a newcomer stands after all rows, whatever their places', () => {
+test('a new row comes after all others, whatever their places', () => {
   for (const orders of [[], [first], [second, first], ['~', first, '']]) {
     const place = after(orders)
     for (const order of orders.filter((each) => each !== '~')) expect(place > order).toBe(true)

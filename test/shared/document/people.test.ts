@@ -5,7 +5,7 @@ import { newHandle, parseHandle, respelled } from '../../../shared/document/hand
 import { handleId } from '../../../shared/document/people.ts'
 import { chipsOf } from '../../../shared/model/chips.ts'
 
-test('a handle is read with or without its sign', () => {
+test('a handle is read with or without its “@”', () => {
   expect(parseHandle(' kevina ')).toEqual({ is: 'handle', handle: '@kevina', id: 'kevina' })
   expect(parseHandle('@Magik6k')).toEqual({ is: 'handle', handle: '@Magik6k', id: 'magik6k' })
   expect(parseHandle('@Zoë')).toMatchObject({ handle: '@Zoë', id: 'zoë' })
@@ -16,7 +16,7 @@ test('one person has one id, however the handle is written', () => {
   expect(handleId('ﬁn')).toBe('fin')
 })
 
-test('a name becomes a handle that a text can hold, and is shown if it was typed otherwise', () => {
+test('a name becomes a handle that a text can hold, which is shown if it differs from what was typed', () => {
   const persian = 'علی\u200cرضا'
   const sinhala = 'ප්\u200dරියා'
   const handles = [
@@ -163,12 +163,12 @@ test.each([
   'Blocked: https://example.org/a',
   'https://example.org/a',
   '来週：設計',
-])('what is drawn beside the label %j is what is listed below it', (text) => {
+])('what is shown beside the label %j is also in the list below it', (text) => {
   const { rest } = splitLabel(text)
   expect(text.slice(labelEnd(text) || text.length)).toBe(rest)
 })
 
-test('a colon of full width ends a label, and a sentence before a colon is none', () => {
+test('a full-width colon ends a label; a sentence before a colon is not a label', () => {
   expect(looksLikeLabel('次回：')).toBe(true)
   expect(beginsWithLabel('来週：設計')).toBe(true)
   expect(splitLabel('来週：設計')).toEqual({ text: '来週：', rest: '設計' })

@@ -1,4 +1,4 @@
-// A scaffold is the same bytes on every device, in this version and in all later ones.
+// A scaffold has the same bytes on every device, in this version and in all later ones.
 
 import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
@@ -16,7 +16,7 @@ const pinned = (root: string, lines: readonly Line[]) => {
   return { id: Y.decodeUpdate(update).structs[0]?.id.client, bytes: Buffer.from(update).toString('base64') }
 }
 
-/** One line of each kind, with every attribute and mark, as a series' template holds it. */
+/** One line of each kind, with every attribute and mark, as a series' template has it. */
 const ofSeries = (): Line[] => {
   const doc = new Y.Doc()
   const link = { href: 'https://a.b', title: null }
@@ -36,8 +36,9 @@ const ofSeries = (): Line[] => {
   return readTemplate(doc).section
 }
 
-// Never adapt these bytes to the output, because pages of older versions still make them.
-test('the labels of a section are the bytes that the first schema made', () => {
+// Never change the expected bytes to match the output, because pages of older versions still make these
+// bytes.
+test('the labels of a section have the bytes that the first schema made', () => {
   expect(pinned(SECTION, defaultTemplate.section)).toEqual({
     id: 7704613695,
     bytes:
@@ -45,7 +46,7 @@ test('the labels of a section are the bytes that the first schema made', () => {
   })
 })
 
-test('the lines of a block are the bytes that the first schema made', () => {
+test('the lines of a block have the bytes that the first schema made', () => {
   expect(pinned('block:agenda', defaultTemplate.blocks[0]?.scaffold ?? [])).toEqual({
     id: 7506506468,
     bytes:
@@ -53,7 +54,7 @@ test('the lines of a block are the bytes that the first schema made', () => {
   })
 })
 
-test('a series’ template is the bytes that the first schema made, with every attribute and mark', () => {
+test('a series’ template has the bytes that the first schema made, with every attribute and mark', () => {
   expect(pinned(SECTION, ofSeries())).toEqual({
     id: 5987756719,
     bytes:

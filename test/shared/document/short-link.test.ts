@@ -14,7 +14,7 @@ const NAMES: Record<string, string> = {
   'https://example.org/a/very/long/way/to/some/report.pdf?x=1': 'example.org/…/report.pdf',
   'https://example.org/short': '',
   'https://github.com/ipfs': '',
-  // Nobody else passes for a forge.
+  // No other host looks like one.
   'https://evil.example/ipfs/go-ipfs/pull/5789': 'evil.example/…/5789',
   'https://github.com@evil.example/ipfs/go-ipfs/pull/5789': 'evil.example/…/5789',
   'https://evil.example?@github.com/ipfs/docs/issues/133': 'evil.example/',
@@ -26,7 +26,7 @@ const NAMES: Record<string, string> = {
   'https://github.com/ipfs/go-ipfs/constructor/5789': 'github.com/…/5789',
 }
 
-test('an address of an issue, a change, a commit or a repository has a short name, and a long one too', () => {
+test('an address of an issue, a change, a commit or a repository has a short name, and any other long address too', () => {
   expect(Object.fromEntries(Object.keys(NAMES).map((address) => [address, shortName(address)]))).toEqual(
     NAMES,
   )

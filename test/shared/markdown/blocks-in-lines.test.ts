@@ -1,4 +1,5 @@
-// What begins a block within a line, a line break within an item, and code by its indentation.
+// Tests what begins a block inside a line, a line break inside an item, and code that is marked by its
+// indentation.
 
 import MarkdownIt from 'markdown-it'
 import { expect, test } from 'vitest'
@@ -11,7 +12,7 @@ import { canonical } from '../../support/basics/notes.ts'
 
 const github = new MarkdownIt('default', { html: true })
 
-/** The blocks that a web host shows in a text. */
+/** The blocks that GitHub shows for a text. */
 const blocksIn = (text: string): string[] =>
   github
     .parse(text, {})
@@ -46,7 +47,7 @@ const TYPED = [
   ...['#x', '-x', '1.x', '*x* y', '**', '`a` b', '```a``` b'],
 ]
 
-test('what begins a block is escaped in a line of any kind, and read as the same line', () => {
+test('what would begin a block is escaped in a line of any kind, and read back as the same line', () => {
   for (const kind of LINE_KINDS)
     for (const typed of TYPED) {
       const text = typed.trim()
@@ -58,14 +59,14 @@ test('what begins a block is escaped in a line of any kind, and read as the same
         { kind, runs: [{ text, marks: {} }] },
         [],
       ])
-      // A task's text stands behind its box, so it begins no block.
+      // A task's text stands after its box, so it cannot begin a block.
       expect([kind, text, blocksIn(written)]).toEqual([kind, text, BLOCKS[kind]])
       const nested = writeLines([line('a', { kind: 'item' }), line(text, { kind, depth: 1 })])
       expect(linesOfMarkdown(nested)[1]).toMatchObject({ kind, depth: 1, runs: [{ text, marks: {} }] })
     }
 })
 
-test('a block within an item of another note stays as it was written', () => {
+test('a block inside an item of another note stays as it was written', () => {
   for (const source of [
     '- # Plan',
     '- - x [d](https://a.b) **c**',
@@ -126,7 +127,7 @@ test('a hard break in an item keeps its line', () => {
         [1, 'text', 'b'],
       ],
     ],
-    // No break: a soft one, an escaped backslash, an empty item.
+    // These are not breaks: a soft one, an escaped backslash, an empty item.
     ['- a\n  b', [[0, 'item', 'a b']]],
     ['- a \n  b', [[0, 'item', 'a b']]],
     ['- a\\\\\n  b', [[0, 'item', 'a\\\\ b']]],
@@ -179,7 +180,7 @@ test('code keeps its indentation, whether four columns or a fence make it code',
         [1, 'code', 'c'],
       ],
     ],
-    // No code: it goes on with a paragraph or an item, or it is a list.
+    // These are not code: they continue a paragraph or an item, or are a list.
     [
       'a\n    b',
       [
@@ -221,7 +222,7 @@ test('a line below code is written alike, whether or not its empty parent is', (
   expect(canonical(once)).toBe(once)
 })
 
-test('a tab within a line does not decide how the line is read', () => {
+test('a tab inside a line does not decide how the line is read', () => {
   const once = canonical(
     '+\t**@a\\_b**: said so\n\t#####\t@ada and @cy\n*  @ada – out sick\n      1.\t@ada / @bob',
   )

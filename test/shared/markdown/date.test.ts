@@ -39,7 +39,7 @@ test('a date is found in each usual form, in the languages of many teams', () =>
     expect([text, dateIn(text ?? '')]).toEqual([text, date])
 })
 
-test('what is no date, or could be two, is none', () => {
+test('what is not a date, or could be two dates, is not read as one', () => {
   for (const text of [
     ...[
       '11/12/2026',
@@ -59,7 +59,7 @@ test('what is no date, or could be two, is none', () => {
     expect([text, findDate(text).is]).toEqual([text, 'impossible'])
 })
 
-test('a week is the date of the series’ weekday in it', () => {
+test('a week is read as the date of the series’ weekday in that week', () => {
   const on = (text: string, weekday: number) => dateIn(text, { ...noHabits, weekday })
   expect([1, 3, 7].map((weekday) => on('2026-W48', weekday))).toEqual([
     '2026-11-23',
@@ -72,7 +72,7 @@ test('a week is the date of the series’ weekday in it', () => {
   expect(on('2026-W48-2', 1)).toBe('2026-11-24')
 })
 
-test('the notes of a folder show which number of a date with slashes is the month', () => {
+test('the notes of a folder show which number is the month in dates with slashes', () => {
   expect(slashesIn(['W 11/30/26', 'W 12/07/26'])).toBe('month first')
   expect(slashesIn(['W 30/11/2026', 'W 07/12/26'])).toBe('day first')
   expect(slashesIn(['W 12/07/26', 'see 1/2 of x', 'https://a.b/11/30/26'])).toBeNull()
@@ -86,7 +86,7 @@ test('the notes of a folder show which number of a date with slashes is the mont
   ])
 })
 
-test('a day without a year is named in the same languages', () => {
+test('a day without a year is found in the same languages', () => {
   for (const text of ['Weekly, Nov 30', '30. November', '30 novembre', '30 de noviembre', '30th of November'])
     expect([text, namesDayOf(text, '2026-11-30')]).toEqual([text, true])
   expect(namesDayOf('29. November', '2026-11-30')).toBe(false)

@@ -1,4 +1,4 @@
-// Whatever name the page takes, the reader of the exported note finds that person and their section.
+// Whatever name the page accepts, the reader of the exported note finds that person and their section.
 
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -66,7 +66,7 @@ function randomName(random: Random): string {
   return Array.from({ length: 1 + random.int(6) }, part).join(random.pick(['', '', ' ']))
 }
 
-/** Judges one handle. Returns false if the name was refused. */
+/** Whether a handle is found. False also if the name was refused. */
 function finds(handle: ParsedHandle, annotation: string): boolean {
   if (handle.is === 'refused') return false
   const text = exportOf(handle, annotation)
@@ -80,21 +80,21 @@ function finds(handle: ParsedHandle, annotation: string): boolean {
 
 const ANNOTATIONS = ['', '', 'no blockers', 'away until noon', 'a, (b)', '&#44; x']
 
-test('P40: every name that the page takes is found in the exported note, with its section', () => {
+test('P40: every name that the page accepts is found in the exported note, with its section', () => {
   const random = seeded(7)
   let [made, former] = [0, 0]
   for (let round = 0; round < 150; round++) {
     const name = randomName(random)
     const annotation = random.pick(ANNOTATIONS)
     if (finds(newHandle(name), annotation)) made++
-    // A handle of an earlier version could hold a second `@`; it reads as two people.
+    // A handle of an earlier version could hold a second `@`. It is read as two people.
     if (!/^@?.*@/u.test(name.slice(1)) && name !== 'name' && finds(parseHandle(name), annotation)) former++
   }
   expect(made).toBeGreaterThan(60)
   expect(former).toBeGreaterThan(60)
 })
 
-test('a handle of an earlier version, with a blank or a sign, is written so that it can be read', () => {
+test('a handle of an earlier version, with a blank or punctuation, is written so that it can be read', () => {
   const written = [
     ['@Ada Lovelace', '@Ada Lovelace'],
     ['@李 小明', '@李&#32;小明'],
@@ -113,7 +113,7 @@ test('a handle of an earlier version, with a blank or a sign, is written so that
   }
 })
 
-test('words behind a handle are no part of it', () => {
+test('words after a handle are not part of it', () => {
   for (const prose of ['@ada please review', '@Ada Review', '@ada&#10;x', '@李 小明', '@Ada WIP', '@a&#47;b'])
     expect([prose, inspect(readNote(`## U\n\n${prose}\n- Done:\n  - x\n`)).people]).toEqual([prose, []])
 })

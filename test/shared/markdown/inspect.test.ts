@@ -129,11 +129,11 @@ test('the date is the first of several, whatever their forms', () => {
 const peopleOf = (source: string) =>
   inspected(source).people.map(({ handle, labels }) => [handle, labels.map(({ text }) => text)])
 
-test('a dash after a handle heads a section as a colon does', () => {
+test('a handle with a dash after it begins a section, as one with a colon does', () => {
   expect(peopleOf('## U\n\n_@ada -_\n- a\n\n@bob — is here\n')).toEqual([['@ada', ['']]])
 })
 
-test('text after a colon belongs to the person’s line if other lines of that form head lists', () => {
+test('text after a colon belongs to the person’s line if other lines of that form stand above lists', () => {
   expect(peopleOf('## U\n\n@ada:\n- a\n\n@bob: things\n- b\n\n@cy: more things\n')).toEqual([
     ['@ada', ['']],
     ['@bob', ['']],
@@ -141,14 +141,14 @@ test('text after a colon belongs to the person’s line if other lines of that f
   expect(peopleOf('## U\n\n@ada\n- a\n\n@bob: things\n- b\n')).toEqual([['@ada', ['']]])
 })
 
-test('the template’s stand-in for a person is nobody, and ends the section above it', () => {
+test('what a template has in place of a person is nobody, and ends the section above it', () => {
   const note = '## U\n\n@ada\n- Done:\n  - a\n\n{?}\n\n- Done:\n  - {?}\n\n**Actions**\n\n- b\n'
   expect(peopleOf(note)).toEqual([['@ada', ['Done:']]])
   expect(inspected(note).blocks.map(({ heading }) => heading)).toEqual(['U', '', '**Actions**'])
   expect(peopleOf('## U\n\n@ada\n\n{?}\n\n- Done:\n  - a\n')).toEqual([['@ada', ['', 'Done:']]])
 })
 
-test('an unknown item that ends in a colon is a label if its neighbours or other sections suggest it', () => {
+test('an unknown item that ends in a colon is a label if its neighbours or other sections suggest that', () => {
   const section = (handle: string, ...items: string[]) =>
     [`@${handle}`, ...items.map((each) => `- ${each}\n  - x`), ''].join('\n')
   const labelsOf = (...sections: string[]) =>

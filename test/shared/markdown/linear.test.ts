@@ -1,5 +1,6 @@
-// A line of anything is read and written in steps that grow with its length, not with its square.
-// The soak's part `linear` measures the same at full length, including built-in functions.
+// Reading and writing a line takes steps that grow with its length, not with the square of its length,
+// whatever the line holds. The soak's part `linear` measures the same at full length, including built-in
+// functions.
 
 import { growthOfSteps, stepsOf } from '../../support/readings/counted-steps.ts'
 import { expect, test } from 'vitest'
@@ -9,7 +10,7 @@ import { readNote } from '../../../shared/markdown/read.ts'
 /** In characters. */
 const LONG = 4000
 
-test('steps are counted, and a quadratic number of them is noticed', () => {
+test('steps are counted, and quadratic growth is noticed', () => {
   const squares = (size: number) => () => {
     let sum = 0
     for (let row = 0; row < size; row++) for (let at = 0; at < row; at++) sum += at

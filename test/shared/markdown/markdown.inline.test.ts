@@ -9,13 +9,13 @@ import { item, run, runs } from '../../support/basics/notes.ts'
 
 const link = (href: string, title: string | null = null) => ({ link: { href, title } })
 
-/** The Markdown is read as these runs, and the runs are written as this Markdown. */
+/** Expects that the Markdown is read as these runs, and that the runs are written as this Markdown. */
 function same(markdown: string, ...parts: (string | Run)[]): void {
   expect(readInline(markdown)).toEqual(runs(...parts))
   expect(writeInline(runs(...parts))).toBe(markdown)
 }
 
-/** A person typed this text. It is written as this Markdown, and read back from it. */
+/** Expects that typed text is written as this Markdown, and read back from it. */
 function typed(text: string, markdown: string): void {
   expect(writeInline(runs(text))).toBe(markdown)
   expect(readInline(markdown)).toEqual(runs(text))
@@ -39,7 +39,7 @@ test('marks', () => {
   same('**[a](https://a.b/c)**', run('a', { bold: true, ...link('https://a.b/c') }))
 })
 
-test('a character reference, HTML or a picture cuts neither its link nor its emphasis in two', () => {
+test('a character reference, HTML or a picture does not cut the link or emphasis around it in two', () => {
   const verbatim = { verbatim: true } as const
   const to = link('https://a.b')
   same('[a &amp; b](https://a.b)', run('a ', to), run('&amp;', { ...verbatim, ...to }), run(' b', to))
@@ -54,20 +54,20 @@ test('a character reference, HTML or a picture cuts neither its link nor its emp
     expect(writeInline(readInline(kept))).toBe(kept)
 })
 
-test('emphasis is written with `_`, and with `*` where a word adjoins', () => {
+test('emphasis is written with `_`; beside a word, with `*`', () => {
   same('a _b_ c', 'a ', run('b', { italic: true }), ' c')
   same('a*b*c', 'a', run('b', { italic: true }), 'c')
   expect(writeInline(readInline('a *b* c'))).toBe('a _b_ c')
 })
 
-test('a bare address stays bare, and has no emphasis in it', () => {
+test('a bare address stays bare, and has no emphasis inside', () => {
   same('see https://a.b/c_d_e*f*g.', 'see https://a.b/c_d_e*f*g.')
   same('https://a.b/_x_ and _y_', 'https://a.b/_x_ and ', run('y', { italic: true }))
   typed('https://a.b/c*d*e *b*', 'https://a.b/c*d*e \\*b*')
   typed('https://a.b/c\\<b>', 'https://a.b/c\\\\\\<b>')
 })
 
-test('emphasis right after an address is kept, and the address is then no link', () => {
+test('emphasis right after an address is kept, and the address is then not a link', () => {
   same('https\\://a.b/_c_', 'https://a.b/', run('c', { italic: true }))
 })
 
@@ -96,13 +96,13 @@ test('a code span is fenced by more backticks than it holds', () => {
   same('``` `` ```', run('``', { codeSpan: true }))
 })
 
-test('a link that leads nowhere safe is text', () => {
+test('a link is text unless it leads to a safe address', () => {
   for (const source of ['[a](javascript:alert(1))', '[a](ftp://b.c)', '[a](x.md)'])
     expect(readInline(source)).toEqual(runs(source))
   expect(writeInline([run('a', link('javascript:alert(1)'))])).toBe('a')
 })
 
-test('a link’s address and title may hold any sign', () => {
+test('a link’s address and title may hold any character', () => {
   for (const href of ['https://a.b/(', 'https://a.b/x\\y', 'https://a.b/?a=1&amp;b', 'https://a.b/c_(d)'])
     for (const title of [null, 'a "b" \\ &lt;']) {
       const wanted = [run('x', link(href, title))]

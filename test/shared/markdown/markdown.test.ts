@@ -17,7 +17,7 @@ import {
   text,
 } from '../../support/basics/notes.ts'
 
-/** The Markdown is canonical: it is read as these lines, and the lines are written as this Markdown. */
+/** Expects canonical Markdown: it is read as these lines, and the lines are written as this Markdown. */
 function same(markdown: string, ...lines: Line[]): void {
   expect(linesOfMarkdown(markdown)).toEqual(lines)
   expect(markdownOfLines(lines)).toBe(markdown)
@@ -29,7 +29,7 @@ function sameNote(markdown: string, wanted: Partial<Note>): void {
   expect(canonical(markdown)).toBe(markdown)
 }
 
-/** The source is read liberally and written in the canonical form, which is final. */
+/** Expects that the source is written in this canonical form, which does not change again. */
 function becomes(source: string, markdown: string): void {
   expect(canonical(source)).toBe(markdown)
   expect(canonical(markdown)).toBe(markdown)
@@ -43,7 +43,7 @@ test('a line has a kind and a depth', () => {
   same('text\n- a\n', text('text'), item('a'))
 })
 
-test('a number is kept if counting does not give it', () => {
+test('a number is kept if counting would not give it', () => {
   same('1. a\n2. b\n', ordered('a'), ordered('b'))
   same('3. c\n4. d\n', ordered('c', '3.'), ordered('d'))
   same('1) a\n2) b\n', ordered('a', '1)'), ordered('b', '2)'))
@@ -59,12 +59,12 @@ test('a line that is indented more, by however little, is a child', () => {
   becomes('    - a\n  - b\n', '- a\n- b\n')
 })
 
-test('a line that is no item ends the items around it', () => {
+test('a line that is not an item ends the items around it', () => {
   becomes('- a\n```\nx\n```\n  - b\n', '- a\n\n```\nx\n```\n\n- b\n')
   becomes('- a\n<!-- c -->\n  - b\n', '- a\n\n<!-- c -->\n\n- b\n')
 })
 
-test('an indented line right below an item continues it', () => {
+test('an indented line right below an item continues the item', () => {
   becomes('- one\n  two\n  three\n- b\n', '- one two three\n- b\n')
   becomes('- `a\n  b` c\n', '- `a b` c\n')
   becomes('- one\n\n  apart\n', '- one\n\n  apart\n')
@@ -75,7 +75,7 @@ test('white space before a name does not change the owner of the line', () => {
   becomes('g\n- \u00a0[@a]()\n  - x\n', 'g\n\n- [@a]()\n  - x\n')
 })
 
-test('every bullet becomes a hyphen, and a list is tight', () => {
+test('every bullet is written as a hyphen, and lists are tight', () => {
   becomes('* a\n\n+ b\n- c\n', '- a\n- b\n- c\n')
   becomes('-\n- a\n-\n', '- a\n')
   becomes('\ufeff- a\r\n- b', '- a\n- b\n')
@@ -186,7 +186,7 @@ test('a header field is known by its meaning and kept as written', () => {
   ])
 })
 
-test('lines above the first heading stay lines if they are no header', () => {
+test('lines above the first heading stay lines if they are not a header', () => {
   sameNote('# T\n\n- **Lead:** @ada\n- Just a remark\n', {
     title: 'T',
     preamble: [linesOfMarkdown('- **Lead:** @ada').at(0) ?? item(''), item('Just a remark')],
@@ -209,7 +209,7 @@ test('a label is kept as written, with the text on its line', () => {
   ])
 })
 
-test('a person’s line is only a handle and an annotation', () => {
+test('a person’s line has a handle and an annotation, and nothing else', () => {
   const people = (source: string) =>
     readNote(`## U\n\n${source}\n`).blocks[0]?.sections.map(({ person, annotation }) => [person, annotation])
   expect(people('@ada (you can skip me :))')).toEqual([['ada', 'you can skip me :)']])
@@ -221,7 +221,7 @@ test('a person’s line is only a handle and an annotation', () => {
   ])
 })
 
-test('a person’s line in another form than ours is kept in it', () => {
+test('a person’s line in another form than ours keeps its form', () => {
   becomes('## U\n\n@raulk (no blockers):\n- x\n', '## U\n\n@raulk (no blockers):\n- x\n')
   becomes('## U\n\n##### @ada\n\n- x\n', '## U\n\n##### @ada\n\n- x\n')
   expect(readNote('## U\n\n##### @ada\n\n- x\n').blocks).toEqual([
@@ -234,7 +234,7 @@ test('a text that only looks like a person’s line is read back as text', () =>
   expect(readNote(writeNote(typed))).toEqual(typed)
 })
 
-test('a section that joins a list of people does not swallow the others', () => {
+test('a section that is added to a list of people does not swallow the others', () => {
   const sections = [section('@ada', [item('x')], { written: '- @ada' }), section('@bob', [item('y')])]
   expect(writeNote(note({ blocks: [block('U', 'u', { sections })] }))).toBe(
     '## U\n\n@ada\n- x\n\n@bob\n- y\n',
@@ -262,7 +262,7 @@ test('a list of people with lines below them is read as their sections', () => {
   })
 })
 
-test('two headings with one name are two blocks', () => {
+test('two headings with the same name are two blocks', () => {
   const { blocks } = readNote('## Notes\n\n- a\n\n## Notes\n\n- b\n')
   expect(blocks.map(({ id }) => id)).toEqual(['notes', 'notes~2'])
   becomes('## Notes\n- a\n## Notes\n- b\n', '## Notes\n\n- a\n\n## Notes\n\n- b\n')
@@ -272,20 +272,20 @@ test('an empty label written by a person is kept', () => {
   becomes('## U\n\n@ada\n - Done:\n - Blocked:\n', '## U\n\n@ada\n- Done:\n- Blocked:\n')
 })
 
-test('a name that the document itself uses is kept apart', () => {
+test('a name that the document itself uses gets another id', () => {
   becomes('# T\n\n- Title: x\n', '# T\n\n- Title: x\n')
   becomes('- a\n\n## Preamble\n\n- b\n', '- a\n\n## Preamble\n\n- b\n')
 })
 
-test('below an item that is empty, and not written, code and text stand as they are read again', () => {
+test('below an empty item, which is not written, code and text are written as they will be read', () => {
   becomes('*\n  ```\ncode\n```\n  x\n', '```\ncode\n```\n\nx\n')
 })
 
-test('a line separator unknown to Markdown counts as white space', () => {
+test('a line separator that is not one in Markdown counts as white space', () => {
   becomes('- **\u2028@ada** – out\u2029sick\n', '- ** @ada** – out sick\n')
 })
 
-test('below a heading in a listed section lines keep their depth', () => {
+test('below a heading in a section of a list, lines keep their depth', () => {
   const source = '## Updates\n- @ada\n  - a\n#### Done\n- x\n  - y\n'
   becomes(source, '## Updates\n\n- @ada\n  - a\n\n  #### Done\n  - x\n    - y\n')
 })

@@ -20,7 +20,7 @@ const SWALLOWING = [
   '\r```',
 ]
 
-/** @aaa's section stands before @bob's. `plant` is the edit by one link. */
+/** @aaa's section stands before @bob's. `plant` is an edit through a link. */
 function written(plant: (doc: Y.Doc) => void): string {
   const doc = new Y.Doc()
   const people = doc.getMap('people')
@@ -34,7 +34,7 @@ function written(plant: (doc: Y.Doc) => void): string {
   return writeNote(noteOf(doc, { title: null, template: emptyTemplate, names: noNames }))
 }
 
-/** Whether the Markdown gives @bob his words, and nothing before them is left open. */
+/** Whether the Markdown has @bob's words in @bob's section, and nothing before them is left open. */
 function bobHasHis(markdown: string): boolean {
   const { blocks } = readNote(markdown)
   const bob = blocks.flatMap(({ sections }) => sections).find(({ handle }) => handle === '@bob')
@@ -55,7 +55,7 @@ const FIELDS: Record<string, [map: string, key: string]> = {
   'a person’s line in its original form': ['people', 'updates/aaa/written'],
 }
 
-describe('P17: words of others stay theirs in the Markdown if an unclosed fence or comment stands', () => {
+describe('P17: other people’s words stay theirs in the Markdown if an unclosed fence or comment stands', () => {
   for (const [name, [map, key]] of Object.entries(FIELDS))
     test(`in ${name}`, () => {
       for (const text of SWALLOWING) {
@@ -80,7 +80,7 @@ describe('P17: words of others stay theirs in the Markdown if an unclosed fence 
   })
 })
 
-test('text that ends by itself is left as it is', () => {
+test('text that closes what it opens is left as it is', () => {
   const raws = [
     '```\nx\n```',
     '<!-- a -->',

@@ -1,4 +1,4 @@
-// Notes in other teams’ styles, each with the parts that are understood of it.
+// Notes in other teams' styles. Each comes with the parts of it that are understood.
 
 import { expect, test } from 'vitest'
 import { inspect } from '../../../shared/markdown/inspect.ts'
@@ -10,12 +10,15 @@ interface Understood {
   lead?: string
   notetaker?: string
   attendees?: string[]
-  /** `handle (annotation)` of each person, then `label/kind: items` of their section. */
+  /** For each person `handle (annotation)`, then `label/kind: items` of the person's section. */
   people?: string[][]
   raw?: number
 }
 
-/** Exactly these parts of the note are understood. No text is lost, and the note settles at once. */
+/**
+ * Expects that exactly these parts of the note are understood, that no text is lost, and that a second pass
+ * changes nothing.
+ */
 function style(name: string, source: string, wanted: Understood): void {
   test(name, () => {
     const { date, lead, notetaker, attendees, people, blocks } = inspect(throughDocument(source))
@@ -156,7 +159,7 @@ Blocked: the build is red
 )
 
 style(
-  'topics first: a person speaks below each, and prose stays prose',
+  'topics first: below each, a person speaks, and prose stays prose',
   `# Sync 20190304
 
 ## Present

@@ -36,7 +36,7 @@ const outline = (doc: Y.Doc) => readOutline(doc, template, noNames)
 const markdown = (doc: Y.Doc) => writeNote(noteOf(doc, { title: 'Weekly', template, names: noNames }))
 const sections = (doc: Y.Doc) => outline(doc).blocks.flatMap((block) => block.sections)
 
-/** Two people edit apart, then exchange their edits. */
+/** Two people who edited separately exchange their edits. */
 function meet(a: Y.Doc, b: Y.Doc): void {
   const [fromA, fromB] = [Y.encodeStateAsUpdate(a), Y.encodeStateAsUpdate(b)]
   Y.applyUpdate(a, fromB)
@@ -51,7 +51,7 @@ function write(doc: Y.Doc, person: string, text: string): void {
   insertLines(doc.getXmlFragment(root), [item(text, 1)], 1)
 }
 
-test('a meeting nobody has touched is its template', () => {
+test('a meeting that nobody has touched is its template', () => {
   const doc = new Y.Doc()
   expect(isEmpty(doc)).toBe(true)
   expect(markdown(doc)).toBe(
@@ -60,7 +60,7 @@ test('a meeting nobody has touched is its template', () => {
   expect(isEmpty(doc)).toBe(true)
 })
 
-test('two people who start the same meeting apart end up in one meeting', () => {
+test('if two people begin the same meeting separately, they end up in one meeting', () => {
   const [a, b] = [new Y.Doc(), new Y.Doc()]
   write(a, 'ada', 'from a')
   write(b, 'ada', 'from b')
@@ -89,7 +89,7 @@ test('an unused label is not written, and neither is a section with nothing else
   expect(markdown(doc)).toMatch(/\n\n@bob \(not attending\)\n$/)
 })
 
-test('a block’s unused labels are not written either, and a label that was typed in and emptied is unused', () => {
+test('a block’s unused labels are not written either; a label that was typed in and emptied again is unused', () => {
   const doc = new Y.Doc()
   const root = blockRoot('agenda')
   Y.applyUpdate(doc, scaffoldUpdate(root, template.section))
@@ -104,7 +104,7 @@ test('a block’s unused labels are not written either, and a label that was typ
   expect(markdown(doc)).not.toContain('Next')
 })
 
-test('a text that arrives before its announcement is still shown', () => {
+test('a text that comes before its announcement is still shown', () => {
   const doc = new Y.Doc()
   insertLines(doc.getXmlFragment(sectionRoot('updates', 'ada')), [item('x')])
   expect(sections(doc)).toMatchObject([{ block: 'updates', person: 'ada', handle: '@ada' }])
@@ -175,7 +175,7 @@ test('a whole note puts people where they would stand if they came one by one', 
   expect(placesIn(whole)).toHaveLength(4 + 3 + 4)
 })
 
-test('a whole note reads the existing people as often as a short note', () => {
+test('a whole note reads the people who are there only as often as a short note', () => {
   const looks = [3, 300].map((count) => {
     const doc = new Y.Doc()
     const keys = vi.spyOn(doc.getMap('people'), 'keys')
@@ -202,13 +202,13 @@ test('repeating an action changes nothing', () => {
 })
 
 test('a scaffold’s client id is the one it has always been', () => {
-  // With another id, a device with an older version would apply its own scaffold beside it.
+  // With another id, a device with an older version would also apply its own scaffold.
   const doc = new Y.Doc()
   Y.applyUpdate(doc, scaffoldUpdate('block:x', [label('Done:')]))
   expect([...doc.store.clients.keys()]).toEqual([6872892229])
 })
 
-test('a scaffold is the same bytes on every device, and different bytes for another root', () => {
+test('a scaffold has the same bytes on every device, and other bytes for another root', () => {
   const update = scaffoldUpdate('section:updates/ada', defaultTemplate.section)
   expect(scaffoldUpdate('section:updates/ada', defaultTemplate.section)).toEqual(update)
   expect(scaffoldUpdate('section:updates/bob', defaultTemplate.section)).not.toEqual(update)

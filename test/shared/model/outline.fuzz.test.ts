@@ -28,7 +28,7 @@ describe('sections and blocks that are moved, hidden and renamed while their peo
     for (const act of ACTS) expect(acts.get(act), act).toBeGreaterThan(ROUNDS / 10)
   })
 
-  test('a hiding that deletes the text would be noticed', () => {
+  test('hiding that also deletes the text would be noticed', () => {
     const { lost } = run(20, (doc, { block, person }) => {
       const text = doc.getXmlFragment(sectionRoot(block, person))
       text.delete(0, text.length)

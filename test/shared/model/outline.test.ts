@@ -46,14 +46,14 @@ function meet(a: Y.Doc, b: Y.Doc): void {
   Y.applyUpdate(b, fromA)
 }
 
-describe('blocks', () => {
-  test('a block is added at the end, under the slug of its heading', () => {
+describe('blocks:', () => {
+  test('a block is added at the end, and its id is the slug of its heading', () => {
     const doc = new Y.Doc()
     expect(addBlock(doc, '  Demo & Fun ', template)).toBe('demo-fun')
     expect(headings(doc).at(-1)).toBe('Demo & Fun')
   })
 
-  test('a heading of symbols alone adds no block', () => {
+  test('a heading that has only symbols adds no block', () => {
     const doc = new Y.Doc()
     expect(addBlock(doc, '!?', template)).toBeNull()
     expect(doc.getMap('outline').size).toBe(0)
@@ -75,7 +75,7 @@ describe('blocks', () => {
     expect(ids(a).filter((id) => id.startsWith('demo'))).toEqual(['demo'])
   })
 
-  test('a hidden block comes back by its heading, with its id', () => {
+  test('a hidden block comes back when its heading is added, with its id', () => {
     const doc = new Y.Doc()
     hideBlock(doc, 'questions', true)
     expect(ids(doc)).not.toContain('questions')
@@ -93,7 +93,7 @@ describe('blocks', () => {
     expect([ids(doc)[0], headings(doc)[0]]).toEqual(['agenda', 'Plan'])
   })
 
-  test('a block moves by a step, and not past an end', () => {
+  test('a block moves by a step, but not past an end', () => {
     const doc = new Y.Doc()
     moveBlock(doc, 'updates', -1, template)
     expect(ids(doc)).toEqual(['updates', 'agenda', 'questions', 'other-notes'])
@@ -102,7 +102,7 @@ describe('blocks', () => {
     expect(ids(doc)).toEqual(['updates', 'agenda', 'questions', 'other-notes'])
   })
 
-  test('a block of sections keeps them', () => {
+  test('a block that has sections keeps them', () => {
     const doc = meetingOf('ada')
     setPeopleBlock(doc, 'updates', false)
     expect(outline(doc).blocks.find(({ id }) => id === 'updates')?.people).toBe(true)
@@ -111,7 +111,7 @@ describe('blocks', () => {
   })
 })
 
-describe('sections', () => {
+describe('sections:', () => {
   test('a section moves by a step among the visible ones', () => {
     const doc = meetingOf('ada', 'ben', 'cleo')
     hideSection(doc, sectionOf(doc, 'ben'), true)
@@ -121,7 +121,7 @@ describe('sections', () => {
     expect(handles(doc).toSorted()).toEqual(['@ada', '@ben', '@cleo'])
   })
 
-  test('a section gets another handle, in this block alone', () => {
+  test('a section gets another handle, only in this block', () => {
     const doc = meetingOf('ada')
     announceSection(doc, 'questions', 'ada', '@ada')
     renameSection(doc, 'updates', 'ada', '@Ada')
@@ -143,7 +143,7 @@ describe('sections', () => {
     ])
   })
 
-  test('sections that were announced at once in one place can be moved apart', () => {
+  test('sections that were added at the same time at one place can be moved apart', () => {
     const [a, b] = [meetingOf('ada'), meetingOf('ben')]
     meet(a, b)
     const [, last] = handles(a) as [string, string]
@@ -161,7 +161,7 @@ describe('header rows', () => {
     expect(rows).toEqual([{ id: 'recording', label: '**recording:**', value: 'https://a.b' }])
   })
 
-  test('are added after the others, keep their value while hidden, and come back by their name', () => {
+  test('are added after the others, keep their value while hidden, and come back under their name', () => {
     const doc = new Y.Doc()
     expect(addHeaderRow(doc, 'Next lead:', template)).toBe(true)
     setHeaderField(doc, 'next-lead', '@ada')

@@ -36,19 +36,19 @@ describe('a note’s path', () => {
     'con/{date}.md',
     'a/NUL.{date}.md',
     'Com1 /{date}.md',
-  ])('is not made of %j', (typed) => expect(parsePattern(typed).is).toBe('refused'))
+  ])('cannot be made from %j', (typed) => expect(parsePattern(typed).is).toBe('refused'))
 
   test.each([
     ['{series}/{date}.md', 'con', 'con_/2018-11-26.md'],
     ['{series}.{date}.md', 'lpt9', 'lpt9_.2018-11-26.md'],
     ['a/{series}-{date}.md', 'nul', 'a/nul-2018-11-26.md'],
     ['{series}/{date}.md', 'console', 'console/2018-11-26.md'],
-  ])('%s of a series %s holds no name of a device', (pattern, series, path) => {
+  ])('%s of a series %s does not contain a name that Windows reserves', (pattern, series, path) => {
     expect(archivePath(pattern, series, '2018-11-26')).toBe(path)
     expect([isNotePath(path), isNotePath(path.replace('_', ''))]).toEqual([true, !path.includes('_')])
   })
 
-  test('is made of any other typed text, without the space around it', () => {
+  test('is made from any other typed text, without the space around it', () => {
     expect(parsePattern(' notes/{date}.md ')).toEqual({ is: 'pattern', pattern: 'notes/{date}.md' })
   })
 })
@@ -56,7 +56,7 @@ describe('a note’s path', () => {
 describe('the page for a new file', () => {
   const repository = { pattern: DEFAULT_PATTERN, page: 'https://github.com/ipfs/team-mgmt', branch: 'a/b c' }
 
-  test('has path and text', () => {
+  test('has the path and the text', () => {
     expect(newFilePage(repository, 'notes/a.md', '# Ü & more\n')).toEqual({
       is: 'page',
       address:
@@ -64,14 +64,14 @@ describe('the page for a new file', () => {
     })
   })
 
-  test('is empty if the text is too long for an address', () => {
+  test('has no text if the text is too long for an address', () => {
     expect(newFilePage(repository, 'a.md', 'ü'.repeat(2000))).toMatchObject({
       is: 'empty page',
       address: 'https://github.com/ipfs/team-mgmt/new/a/b%20c?filename=a.md',
     })
   })
 
-  test('has no text that an address cannot hold', () => {
+  test('has no text if an address cannot hold it', () => {
     expect(newFilePage(repository, 'a.md', 'a\ud800')).toMatchObject({
       is: 'empty page',
       address: expect.stringMatching(/filename=a\.md$/) as string,

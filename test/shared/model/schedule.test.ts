@@ -28,7 +28,7 @@ describe('the current meeting', () => {
     ['after midnight, while somebody still writes', '2026-11-24T02:00Z', '2026-11-23'],
     ['twelve hours after its beginning', '2026-11-24T04:00Z', '2026-11-30'],
     ['the next morning', '2026-11-24T09:00Z', '2026-11-30'],
-  ])('%s', (_when, now, date) => expect(current(now)).toBe(date))
+  ])('is the same %s', (_when, now, date) => expect(current(now)).toBe(date))
 
   test('follows the clock of the series, wherever the reader is', () => {
     const tokyo: Schedule = { weekday: 1, time: '09:00', zone: 'Asia/Tokyo' }
@@ -47,13 +47,13 @@ describe('the current meeting', () => {
     expect(current('2026-11-25T09:00Z', { hidden: ['2026-11-30', '2026-12-07'] })).toBe('2026-12-14')
   })
 
-  test('without a schedule is today’s, or the next that somebody made', () => {
+  test('without a schedule is today’s, or the next one that somebody added', () => {
     expect(current('2026-11-25T09:00Z', {}, null)).toBe('2026-11-25')
     expect(current('2026-11-25T09:00Z', { listed: ['2026-11-20', '2026-12-01'] }, null)).toBe('2026-12-01')
   })
 })
 
-test('the next meeting after a date: across a year’s end, after a second one on the day, after cancelled ones', () => {
+test('the next meeting after a date is found across a year’s end, after a second one on the day, after cancelled ones', () => {
   const next = (date: string, schedule: Schedule | null, ...hidden: string[]) =>
     nextDate({ schedule, hidden }, date)
   expect(next('2026-11-23', mondays)).toBe('2026-11-30')
@@ -70,7 +70,7 @@ test('days are calendar days', () => {
   expect([weekdayOf('2026-11-23'), weekdayOf('2026-11-29')]).toEqual([1, 7])
 })
 
-test('local time follows its time zone', () => {
+test('local time follows the rules of its time zone', () => {
   expect(wallClock(at('2026-07-01T22:30Z'), 'Europe/Berlin')).toEqual(['2026-07-02', '00:30'])
   expect(wallClock(at('2026-12-01T22:30Z'), 'America/New_York')).toEqual(['2026-12-01', '17:30'])
 })

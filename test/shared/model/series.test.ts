@@ -47,7 +47,7 @@ describe('a series', () => {
     expect(readSeries(doc).hidden).toEqual([])
   })
 
-  test('has one meeting if two people make the meeting of the same week offline', () => {
+  test('has one meeting if two people add the meeting of the same week offline', () => {
     const [one, two] = [new Y.Doc(), new Y.Doc()]
     listMeeting(one, '2026-11-30')
     listMeeting(two, '2026-11-30')
@@ -67,7 +67,7 @@ describe('a series', () => {
     expect(readSeries(doc).schedule).toBe(null)
   })
 
-  test('remembers snapshots, and nothing that only looks like one', () => {
+  test('has its records of snapshots, and ignores values that only look like records', () => {
     const doc = new Y.Doc()
     rememberSnapshot(doc, '2026-11-23', record('b', '2026-11-23T18:00:00.000Z'))
     rememberSnapshot(doc, '2026-11-23', record('a', '2026-11-23T17:00:00.000Z'))
@@ -108,13 +108,13 @@ describe('the template of a series', () => {
     expect(template.section).toEqual([line('Did:', { kind: 'item', label: true })])
   })
 
-  test('is the default if its lines were written into the document and left unchanged', () => {
+  test('is the default if its lines were written into the document without a change', () => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, scaffoldUpdate(LABELS_ROOT, defaultTemplate.section))
     expect(readTemplate(doc).section).toEqual(defaultTemplate.section)
   })
 
-  test('is drawn in a meeting, which keeps the text under a block that is gone', () => {
+  test('is shown in a meeting, and the meeting keeps text in a block that the template no longer has', () => {
     const [series, meeting] = [new Y.Doc(), new Y.Doc()]
     insertLines(meeting.getXmlFragment(blockRoot('questions')), [line('why?')])
     hideBlock(series, 'questions', true)

@@ -9,10 +9,10 @@ test.each([
   ['hours before it begins', '2026-03-29', '01:30', 'Europe/Berlin', '2026-03-29T00:30'],
   ['hours after it ended', '2026-11-01', '12:00', 'America/New_York', '2026-11-01T17:00'],
   ['hours before it ends', '2026-11-01', '00:30', 'America/New_York', '2026-11-01T04:30'],
-  // A time that comes twice is the first.
+  // If a time comes twice, the first counts.
   ['twice, east of Greenwich', '2026-10-25', '02:30', 'Europe/Berlin', '2026-10-25T00:30'],
   ['twice, west of Greenwich', '2026-11-01', '01:30', 'America/New_York', '2026-11-01T05:30'],
-  // A time that is left out is as much later: 03:30.
+  // If a time is skipped, the moment is that much later: 03:30.
   ['left out, east of Greenwich', '2026-03-29', '02:30', 'Europe/Berlin', '2026-03-29T01:30'],
   ['left out, west of Greenwich', '2026-03-08', '02:30', 'America/New_York', '2026-03-08T07:30'],
   ['a change of half an hour', '2026-10-04', '09:00', 'Australia/Lord_Howe', '2026-10-03T22:00'],
@@ -22,7 +22,7 @@ test.each([
   expect(start && new Date(start).toISOString().slice(0, 16)).toBe(expected)
 })
 
-test('a meeting that the schedule does not have begins nobody knows when', () => {
+test('the beginning of a meeting that is not in the schedule is not known', () => {
   const schedule = { weekday: 1, time: '17:00', zone: 'UTC' }
   expect(startOf(schedule, '2026-11-23')).not.toBeNull()
   expect(startOf(schedule, '2026-11-24')).toBeNull()

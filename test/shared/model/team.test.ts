@@ -29,7 +29,7 @@ describe('a team', () => {
     })
   })
 
-  test('joins two handles of one person, and parts them again', () => {
+  test('joins two handles of one person, and separates them again', () => {
     const doc = new Y.Doc()
     joinPeople(doc, momack2, momack)
     const { names, people } = readTeam(doc)
@@ -39,7 +39,7 @@ describe('a team', () => {
     expect(readTeam(doc).people.map(({ id }) => id)).toEqual(['momack', 'momack2'])
   })
 
-  test('keeps a person’s old names with a new name, and going back to an old name makes no ring', () => {
+  test('keeps a person’s old names beside a new name, and going back to an old name makes no ring', () => {
     const doc = new Y.Doc()
     joinPeople(doc, momack2, momack)
     joinPeople(doc, momack, molly)
@@ -55,7 +55,7 @@ describe('a team', () => {
     expect(readTeam(doc).people).toEqual([{ ...molly, also: [] }])
   })
 
-  test('ends with one person if each of two people joins the other offline', () => {
+  test('has one person in the end if two people each join the other while offline', () => {
     const [one, two] = [new Y.Doc(), new Y.Doc()]
     joinPeople(one, momack, momack2)
     joinPeople(two, momack2, momack)

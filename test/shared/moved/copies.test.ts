@@ -21,7 +21,7 @@ function two(): [Y.Doc, Y.Doc] {
   return [one, other]
 }
 
-test('the sign of a copy tells each page the same move, whatever was typed and deleted behind the characters', () => {
+test('each page reads the same move from the sign of a copy, whatever was typed and deleted after the characters', () => {
   for (const [typist, mover] of [
     [0, 1],
     [1, 0],
@@ -49,8 +49,8 @@ test('the sign of a copy tells each page the same move, whatever was typed and d
   }
 })
 
-test('hands make no sign: however they type and delete at one place, deleted letters tell of no move', () => {
-  // Each hand types a letter at one of the last places of the line, or deletes the one before it.
+test('typing makes no sign: however people type and delete at one place, deleted letters stand for no move', () => {
+  // Each person types a letter at one of the last places of the line, or deletes the letter before it.
   const hands = [0, 1, 2, 3].flatMap((back) => [
     (text: Y.XmlText) => text.insert(Math.max(0, text.length - back), 'x'),
     (text: Y.XmlText) => text.length > back && text.delete(text.length - back - 1, 1),
@@ -66,7 +66,7 @@ test('hands make no sign: however they type and delete at one place, deleted let
   }
 })
 
-test('nor if another’s letter comes between letters that they have just typed', () => {
+test('nor does it if another’s letter comes between letters that they have just typed', () => {
   const [bob, ada] = two()
   const [theirs, text] = [textAt(bob, 0), textAt(ada, 0)]
   textAt(ada, 1).insert(5, ' soup')

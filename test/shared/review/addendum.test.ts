@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addendumOf, type Part } from '../../../shared/review/addendum.ts'
 import { canonical } from '../../support/basics/notes.ts'
 
-/** `heading handle: +added -removed`, a line for each part. */
+/** `heading handle: +added -removed`, one line for each part. */
 const said = (before: string, after: string): string[] =>
   addendumOf(canonical(before), canonical(after)).map(
     ({ heading, handle, lines }: Part) =>
@@ -31,24 +31,24 @@ test('the head, a chip and a heading are lines too', () => {
   ])
 })
 
-test('a person or a block that came or went is shown whole', () => {
+test('a person or a block that was added or removed is shown whole', () => {
   const other = NOTE.replace('@bob\n- z\n\n', '@eve\n- w\n\n').replace('## Q\n\n- q\n', '')
   expect(said(NOTE, other)).toEqual(['U @eve: +@eve +- w', 'U @bob: -@bob -- z', 'Q: -## Q -- q'])
 })
 
-test('people in another order are no change', () => {
+test('people in another order are not a change', () => {
   const other = NOTE.replace('@bob\n- z\n\n', '').replace('## U\n\n', '## U\n\n@bob\n- z\n\n')
   expect(said(NOTE, other)).toEqual([])
 })
 
-test('blocks of one heading are told apart by what stands in them', () => {
+test('blocks with the same heading are distinguished by their contents', () => {
   const TWINS = '# T\n\n## Q\n\n- one\n- two\n\n## Q\n\n- three\n- four\n'
   expect(said(TWINS, TWINS.replace('# T\n', '# T\n\n## Q\n\n- new\n'))).toEqual(['Q: +## Q +- new'])
   expect(said(TWINS, TWINS.replace('- four', '- four\n- five'))).toEqual(['Q: +- five'])
   expect(said(TWINS, '# T\n\n## Q\n\n- three\n- four\n')).toEqual(['Q: -## Q -- one -- two'])
 })
 
-test('sections of one person are told apart by what stands in them', () => {
+test('sections of the same person are distinguished by their contents', () => {
   const two = '## U\n\n@ada\n- one\n- two\n\n@ada\n- three\n- four\n'
   expect(said(two, two.replace('## U\n\n', '## U\n\n@ada\n- new\n\n'))).toEqual(['U @ada: +@ada +- new'])
 })

@@ -79,12 +79,12 @@ describe('a person', () => {
     regulars: ['@ada', '@bob', '@joe', '@lou', '@zoe'].map(who),
   })
 
-  test('has written something of their own, once', () => {
+  test('counts as a writer, once, if they have written something of their own', () => {
     expect(wrote).toEqual(['@ada', '@eve'])
     expect(receipt('## A\n\n@ada\n- x\n\n## B\n\n@ada\n- y\n').wrote).toEqual(['@ada'])
   })
 
-  test('is missing if they are listed, present or write regularly, and have neither written nor chosen a chip that is enough', () => {
+  test('is missing if they are listed, present or a regular, and have neither written nor chosen a chip that is enough', () => {
     expect(missing).toEqual([
       { handle: '@bob', because: 'listed' },
       { handle: 'Grace Hopper', because: 'listed' },
@@ -96,9 +96,9 @@ describe('a person', () => {
 
   test('is away if they said so, whether they wrote or not', () => expect(away).toEqual(['@eve', '@lou']))
 
-  test('has edits on the way if their page says so', () => expect(unsent).toEqual(['@ada']))
+  test('has unsent edits if their page says so', () => expect(unsent).toEqual(['@ada']))
 
-  test('is counted alone if several share a section', () => {
+  test('is counted separately if several share a section', () => {
     const shared = receipt(
       '- **Attendees:**\n  - @ada\n  - @bob\n\n## U\n\n@ada / @bob\n- x\n\n@cy & @dan (not attending)\n',
       { present: [here('@bob')], regulars: ['@cy', '@dan', '@ada'].map(who) },
@@ -115,7 +115,7 @@ describe('a person', () => {
     ])
   })
 
-  test('is the new owner of a renamed section', () => {
+  test('counts as the owner of a section that was renamed to them', () => {
     const doc = new Y.Doc()
     putNote(doc, readNote('- **Attendees:**\n  - @ada\n\n## U\n\n@name\n- x\n'))
     renameSection(doc, 'u', 'name', '@ada')
@@ -137,7 +137,7 @@ describe('a person', () => {
 })
 
 describe('the header', () => {
-  test('without a notetaker offers people who are here, then people who come, and nobody who is away', () => {
+  test('without a notetaker offers people who are present, then people who will come, and nobody who is away', () => {
     const note = '- **Notetaker:**\n- **Attendees:**\n  - @ada\n  - @bob\n\n## U\n\n@bob (not attending)\n'
     expect(findings(note, { present: [here('@eve'), here('@ada')] })).toEqual([
       {
@@ -187,7 +187,7 @@ describe('the attendee list', () => {
     expect(kinds('- **Attendees:**\n\n## U\n\n@bob (no blockers)\n')).toEqual([])
   })
 
-  test('has a handle nearly the same as a writer’s, under which nobody wrote', () => {
+  test('has a handle that is nearly the same as a writer’s and has no section', () => {
     expect(listing(['@momack2'], '@momack')).toEqual([
       {
         is: 'nearly listed',
@@ -243,7 +243,7 @@ describe('the text', () => {
     ])
   })
 
-  test('has links that Markdown takes for text, wherever they stand', () => {
+  test('has links that Markdown reads as text, wherever they stand', () => {
     const note =
       'see [a] (https://a.b)\n\n## Q\n\n- **[b] (https://c.d/e_(f))**\n- [c](https://g.h), `[d] (https://i.j)`, [e] (f)\n\n@ada\n- [g] (javascript:x)\n- [ ] (https://k.l)\n'
     expect(findings(note)).toEqual(
@@ -265,7 +265,7 @@ describe('the text', () => {
 
 const ROOT = 'section:u/ada'
 
-/** Makes an edit in each of two copies of one text at once, then exchanges them. */
+/** Makes an edit in each of two copies of one text at the same time, then exchanges the edits. */
 function two(lines: Parameters<typeof insertLines>[1]) {
   const docs = [new Y.Doc(), new Y.Doc()] as const
   insertLines(docs[0].getXmlFragment(ROOT), lines)
@@ -287,7 +287,7 @@ function two(lines: Parameters<typeof insertLines>[1]) {
 }
 
 describe('a repair', () => {
-  test('mends a broken link, with the text typed in it meanwhile', () => {
+  test('mends a broken link, with text that was typed in the link at the same time', () => {
     const { mine, textAt, written } = two([line('see [x] (https://a.b) now', { kind: 'item' })])
     textAt(0).insert(6, 'yz')
     textAt(0).insert(0, 'do ')
@@ -302,7 +302,7 @@ describe('a repair', () => {
     expect(written()).toBe('- [a] (https://a.b) [x](https://a.b)\n')
   })
 
-  test('removes an empty label, and text typed in it meanwhile gets a line of its own', () => {
+  test('removes an empty label; text that was typed in it at the same time gets a line of its own', () => {
     const { mine, textAt, written } = two([
       line('Blocked:', { kind: 'item', label: true }),
       line('Next:', { kind: 'item', label: true }),

@@ -20,7 +20,7 @@ test('a restore puts a missing line back where it was', () => {
   })
 })
 
-test('lines written since then stay', () => {
+test('lines that were written since stay', () => {
   expect(
     restored([item('new'), item('one'), item('later')], [item('zero'), item('one'), item('two')]),
   ).toEqual({
@@ -29,7 +29,7 @@ test('lines written since then stay', () => {
   })
 })
 
-test('a restore puts the old form of a changed line beside its new form', () => {
+test('a restore puts the old form of a changed line beside the new form', () => {
   const { count, texts } = restored([item('draft the mail')], [item('send the mail')])
   expect([count, texts.toSorted()]).toEqual([1, ['draft the mail', 'send the mail']])
 })
@@ -38,7 +38,7 @@ test('a line that was only indented is not missing', () => {
   expect(restored([item('one', 1)], [item('one')]).count).toBe(0)
 })
 
-test('no line comes back twice, and blank lines do not come back', () => {
+test('no line is put back twice, and blank lines are not put back', () => {
   const was = [item('one'), line(''), item('one'), line([{ text: 'bold', marks: { bold: true } }])]
   const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
   expect(restoreLines(fragment, was)).toBe(3)
@@ -55,7 +55,7 @@ test('a restore is one edit', () => {
   expect(updates).toBe(1)
 })
 
-test('a meeting gets back the lines that it lacks from another copy, and keeps its own', () => {
+test('a meeting gets back the lines that it lacks from another copy, and keeps its own lines', () => {
   const [now, was] = [new Y.Doc(), new Y.Doc()]
   insertLines(was.getXmlFragment('section:updates/ada'), [item('lost'), item('there')])
   insertLines(now.getXmlFragment('section:updates/ada'), [item('there'), item('new')])
@@ -70,7 +70,7 @@ test('a meeting gets back the lines that it lacks from another copy, and keeps i
   expect(now.getMap('meeting').toJSON()).toEqual({ title: 'new', lead: '@ada' })
 })
 
-test('compared with the copy set aside, a line that only grew is not missing, and a line that lost words is', () => {
+test('compared with the copy that was set aside, a line that only became longer is not missing, and a line that lost words is', () => {
   const was = new Y.Doc()
   insertLines(was.getXmlFragment('section:updates/ada'), [item('one'), item('two words'), item('gone')])
   const now = new Y.Doc()

@@ -27,7 +27,7 @@ test('two histories under one client id have the same state and different conten
   expect(same(a, b)).toEqual({ state: true, content: false })
 })
 
-test('the same words in another place are different content', () => {
+test('the same words at another place are different content', () => {
   const base = new Y.Doc()
   base.clientID = 1
   base.getText('t').insert(0, 'ab')
@@ -60,7 +60,7 @@ test.each<[string, (doc: Y.Doc, which: string) => void]>([
 })
 
 describe('copies of one document', () => {
-  test('have one digest, however they were merged, and whatever was deleted and collected', () => {
+  test('have the same digest, however they were merged, and whatever was deleted and collected', () => {
     let [deleted, compared] = [0, 0]
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed)
@@ -93,7 +93,8 @@ describe('copies of one document', () => {
       const others = [...people.map(({ doc }) => doc), copyOf(first), copyOf(copyOf(second))]
       for (const other of others) {
         const { state, content } = same(first, other)
-        // Yjs cleans up marks of its own user by deletions that the others have not received.
+        // Yjs cleans up marks of its own user. The deletions that it makes for this were not sent to the
+        // others.
         if (state) expect(content, `seed ${seed}`).toBe(true)
         if (state) compared++
       }
@@ -102,18 +103,18 @@ describe('copies of one document', () => {
     expect(compared).toBeGreaterThan(150)
   })
 
-  test('have one digest, whether a run is one struct or many', () => {
+  test('have the same digest, whether a run is one struct or many', () => {
     const doc = new Y.Doc()
     const text = doc.getText('t')
     let inPieces = digestOf(doc)
     doc.transact(() => {
       for (const at of [0, 1, 2]) text.insert(at, 'x')
-      inPieces = digestOf(doc) // Yjs joins them at the end of the transaction.
+      inPieces = digestOf(doc) // Yjs joins the structs at the end of the transaction
     })
     expect(inPieces).toEqual(digestOf(doc))
   })
 
-  test('have one digest, with or without a client id that has no content left', () => {
+  test('have the same digest, with or without a client id whose structs are all deleted', () => {
     const a = new Y.Doc()
     a.clientID = 1
     a.getText('t').insert(0, 'rest')

@@ -54,7 +54,7 @@ describe('frames', () => {
     expect(seen.size).toBeGreaterThan(6)
   })
 
-  test('types 0 to 3 are y-websocket’s and 100 to 105 ours, byte by byte', () => {
+  test('types 0 to 3 are y-websocket’s, and 100 to 105 are ours, byte by byte', () => {
     expect([...encodeFrame({ type: 'state', vector: bytes })]).toEqual([0, 0, 3, 1, 2, 3])
     expect([...encodeFrame({ type: 'update', update: bytes })]).toEqual([0, 2, 3, 1, 2, 3])
     expect([...encodeFrame({ type: 'ack', count: 300 })]).toEqual([101, 172, 2])
@@ -63,7 +63,7 @@ describe('frames', () => {
 })
 
 describe('the tally', () => {
-  test('is complete when our step 2 is acked, whatever else is open', () => {
+  test('is complete when our step 2 is acked, even if other frames are not', () => {
     const tally = new Tally()
     tally.sentUpdate()
     expect(tally.ack(1)).toBe(true)
@@ -76,7 +76,7 @@ describe('the tally', () => {
     expect([tally.complete, tally.settled]).toEqual([true, false])
   })
 
-  test('refuses an ack of frames that were never sent, and an ack that goes back', () => {
+  test('refuses an ack of frames that were never sent, and an ack that is lower than the one before', () => {
     const tally = new Tally()
     tally.sentDifference()
     expect(tally.ack(2)).toBe(false)
@@ -90,7 +90,7 @@ describe('ids', () => {
     expect(spaceIdOf('AAAAAAAAAAAAAAAAAAAAAA')).toBe('LPQvOUfJB04BObvuMFZfDM')
   })
 
-  test('a room is a space, a series and a date that exists', () => {
+  test('a room is named by a space, a series and a date that exists', () => {
     const space = spaceIdOf('AAAAAAAAAAAAAAAAAAAAAA')
     for (const good of [
       ['core-weekly', '2026-11-23'],

@@ -14,7 +14,7 @@ const TEXTS = [
 ]
 
 for (const encoding of ['macintosh', 'windows-1252'])
-  test(`UTF-8 that was read as ${encoding} is turned back`, () => {
+  test(`UTF-8 that was read as ${encoding} is repaired`, () => {
     for (const text of TEXTS) {
       expect(misread(text, encoding)).not.toBe(text)
       expect(repairOf(misread(text, encoding))).toBe(text)
@@ -46,6 +46,6 @@ test('no repair is offered if one sequence does not decode', () => {
   expect(repairOf(`${whole} ${cut}`)).toBeNull()
 })
 
-test('a sequence that decodes to no character is not repaired', () => {
+test('a sequence that does not decode to a character is not repaired', () => {
   expect(repairOf(misread('\u{e000}', 'windows-1252'))).toBeNull()
 })

@@ -4,7 +4,7 @@ import { replay, spliceOf, splicesOf, type Step } from '../../../shared/words/re
 const mine = (...texts: string[]): Step[] =>
   texts.slice(1).map((after, at) => ({ splices: [spliceOf(texts[at] ?? '', after)], mine: true }))
 
-/** My text with its caret as `|`, after what others made of the base. */
+/** My text with its caret as `|`, merged with what others made of the base. */
 function merged(base: string, theirs: string, ...texts: string[]): string {
   const my = texts.at(-1) ?? base
   const caret = my.indexOf('|')
@@ -34,7 +34,7 @@ test.each([
   ['foo', 'foos', 'food|', 'foosd|'],
   ['Go 👩‍👧 on', 'Go 👩‍👦 on', 'Go 👩‍👧 on!|', 'Go 👩‍👦 on!|'],
   ['会议', '会议记录', '周会议|', '周会议|记录'],
-])('“%s” by others “%s”, by me “%s”', (base, theirs, my, both) => {
+])('“%s” is changed to “%s” by others and to “%s” by me, and becomes “%s”', (base, theirs, my, both) => {
   expect(merged(base, theirs, my)).toBe(both)
 })
 
@@ -47,10 +47,13 @@ test('letters that I typed one after the other stay together', () => {
 test.each([
   [true, 'hellX'],
   [false, 'helXl'],
-])('a letter that goes on (%s) where others began to type', (goesOn, both) => {
-  const step = { splices: [{ at: 3, removed: 0, inserted: 'l', goesOn }], mine: true }
-  expect(replay('hel', 'helX', [step]).text).toBe(both)
-})
+])(
+  'whether a letter continues what I typed (%s) decides on which side of others’ text it stands',
+  (goesOn, both) => {
+    const step = { splices: [{ at: 3, removed: 0, inserted: 'l', goesOn }], mine: true }
+    expect(replay('hel', 'helX', [step]).text).toBe(both)
+  },
+)
 
 test('no change splits a character', () => {
   expect(spliceOf('a👧b', 'a👦b')).toEqual({ at: 1, removed: 2, inserted: '👦' })
@@ -65,7 +68,7 @@ test('what both typed alike stands there twice, or once if that is wished', () =
   expect(both('a teh b', 'a the b', 'once')).toBe('a the b')
 })
 
-test('who types where others delete or replace is told, who types beside it is not', () => {
+test('a person who types where others delete or replace is told; a person who types beside it is not', () => {
   const collided = (base: string, theirs: string, my: string) => replay(base, theirs, mine(base, my)).collided
   expect(collided('a red car', 'a car', 'a reddish car')).toBe(true)
   expect(collided('a red car', 'a blue car', 'a green car')).toBe(true)
@@ -74,7 +77,7 @@ test('who types where others delete or replace is told, who types beside it is n
   expect(collided('', 'theirs', 'mine')).toBe(true)
 })
 
-test('the changes that are told make their text of the other one', () => {
+test('the changes that are returned turn their text into the merged one', () => {
   const texts = [
     '',
     'a',
@@ -98,7 +101,7 @@ test('the changes that are told make their text of the other one', () => {
     }
 })
 
-test('a long text that is replaced as a whole takes few steps', () => {
+test('replacing all of a long text takes few steps', () => {
   const long = (word: string) => Array.from({ length: 4000 }, (_, at) => word + at).join(' ')
   expect(splicesOf(long('a'), long('b'))).toHaveLength(1)
   expect(replay(long('a'), long('b'), mine(long('a'), long('a') + '!')).text).toBe(`${long('b')}!`)

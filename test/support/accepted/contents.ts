@@ -5,7 +5,7 @@ import type { Random } from '../basics/random.ts'
 import { names } from './names.ts'
 
 export interface Content {
-  /** Yjs' number for the kind of content. */
+  /** The number that Yjs has for this kind of content. */
   ref: number
   /** The number of clocks that the content takes up. */
   length: number
@@ -49,7 +49,7 @@ export function anyValue(random: Random, deep = 3): Value {
   return random.pick(draws)()
 }
 
-/** A value nested about as deep as is allowed, or slightly deeper. */
+/** A value that is nested about as deep as is allowed, or slightly deeper. */
 const deepValue = (random: Random): Value => {
   let value: Value = 1
   for (let depth = random.pick([10, 60, 64, 65, 66]); depth > 0; depth--) value = [value]

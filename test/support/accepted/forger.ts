@@ -1,5 +1,5 @@
-// Makes updates that no page makes but that a relay may accept. Most updates are complete, because their
-// structs refer to structs that exist. The forger remembers which updates were accepted.
+// Makes updates that no page makes but that a relay may accept. Most of them are whole, because their structs
+// refer to structs that exist. The forger remembers which updates were accepted.
 
 import * as encoding from 'lib0/encoding'
 import type { Random } from '../basics/random.ts'
@@ -34,7 +34,7 @@ export interface Forged {
   update: Uint8Array
 }
 
-/** The client ids of one attacker: some that a page might have, and the largest ones. */
+/** Client ids of one attacker: some that a page might have, and the largest ones. */
 const CLIENTS = [100, 101, 102, 103, 4_294_967_295, 2 ** 40]
 const MOST_KNOWN = 3000
 
@@ -42,19 +42,19 @@ export class Forger {
   readonly #random: Random
   readonly #full: number
   #isFull = false
-  /** Client → its next clock, for every client that the forger has seen. */
+  /** For every client that the forger has seen, its next clock. */
   readonly #clocks: Map<number, number>
   #items: Id[] = []
   #types: Id[] = []
-  /** The structs of the update in progress, by client. */
+  /** The structs of the update that is being made, by client. */
   #structs = new Map<number, { from: number; structs: Struct[]; length: number }>()
   #deletions: Range[] = []
   #fresh: { items: Id[]; types: Id[] } = { items: [], types: [] }
   #newcomer = 10_000
 
   /**
-   * `full` is the share of updates whose sizes go up to the relay's limits. The sizes of all other updates
-   * stay below a thirtieth of the limits.
+   * `full`: the share of updates whose sizes go up to the relay's limits. The sizes of other updates stay
+   * below a thirtieth of the limits.
    */
   constructor(random: Random, clocks: ReadonlyMap<number, number>, full: number) {
     this.#random = random
@@ -84,9 +84,9 @@ export class Forger {
     this.#types = [...this.#types, ...this.#fresh.types].slice(-MOST_KNOWN)
   }
 
-  // ── parts of draws ──
+  // ── parts of updates ──
 
-  /** A random size from 1 to `most`, each order of magnitude equally often. */
+  /** A random size from 1 to `most`. Each order of magnitude is equally likely. */
   spread(most: number): number {
     const bound = this.#isFull ? most : Math.ceil(most / 30)
     return Math.max(1, Math.floor(Math.exp(this.#random.next() * Math.log(bound))))
@@ -129,7 +129,7 @@ export class Forger {
     this.#deletions.push(range)
   }
 
-  /** A range of clocks that exists. */
+  /** A range of clocks that exist. */
   someRange(): Range | null {
     const clients = [...this.#clocks].filter(([, clock]) => clock > 0)
     if (clients.length === 0) return null
@@ -142,7 +142,7 @@ export class Forger {
     return encoding.encode((to) => {
       const write = (number: number) => encoding.writeVarUint(to, number)
       const id = ({ client, clock }: Id) => (write(client), write(clock))
-      // In Yjs' order: the highest client first.
+      // In the order in which Yjs writes them: the highest client first.
       const clients = [...this.#structs].sort(([a], [b]) => b - a)
       write(clients.length)
       for (const [client, { from, structs }] of clients) {
@@ -189,7 +189,7 @@ function writeStruct(
 
 const GC = 0
 
-// ── draws ──
+// ── updates ──
 
 function somewhere(forger: Forger, random: Random, client: number): Place {
   const [a, b, type] = [forger.item(client), forger.item(client), forger.type(client)]
@@ -257,7 +257,7 @@ const draws: Record<string, (forger: Forger, random: Random) => void> = {
       from === null || random.chance(0.5)
         ? { is: 'root', name: random.pick(roots) }
         : { is: 'type', id: from }
-    // Deep nestings go far beyond the depth of the stack. In most of them, elements are deleted.
+    // Some are nested far deeper than the stack allows. In most of these, elements are deleted.
     const isDeep = random.chance(0.1)
     const depth = isDeep ? Math.floor(100 * 300 ** random.next()) : 1 + random.int(12)
     const isKeyed = random.chance(0.3)

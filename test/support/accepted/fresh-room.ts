@@ -1,6 +1,6 @@
 // A process that checks a room's log again and again. Each time it does what a relay does after a start, and
-// what people do: it opens the room, lets two people write, renders the meeting and exports it.
-// The process loads its modules only once. Its stack has the usual size.
+// what people do then: it opens the room, lets two people write, renders the meeting and exports it. The
+// process loads its modules only once. Its stack has the usual size.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -55,7 +55,7 @@ async function look(): Promise<void> {
   await exportAll()
 }
 
-/** Opens a room whose log was compacted to one state. */
+/** Opens a room whose log has only one entry, with this state, as after a compaction. */
 async function reopen(state: Uint8Array): Promise<void> {
   const lobby = new Lobby()
   await lobby.log.append(ROOM, state)
@@ -68,7 +68,7 @@ async function stateOf(lobby: Lobby): Promise<Uint8Array> {
   return lobby.rooms.state(ROOM)
 }
 
-/** Exports a series. The room's log serves as the log of the series and as the log of its archive. */
+/** Exports a series. The room's log is used as the log of the series and as the log of its archive. */
 async function exportAll(): Promise<void> {
   const [from, to] = [join(directory, 'data'), join(directory, 'out')]
   await rm(from, { recursive: true, force: true })
@@ -93,7 +93,7 @@ async function exportAll(): Promise<void> {
   if (outcome.is === 'refused') throw new Error(outcome.sentence)
 }
 
-/** A disk that never syncs, because nothing here has to survive a power cut. */
+/** A disk that never syncs, because nothing here must survive a power cut. */
 const hasty: Disk = {
   ...disk,
   open: async (path) => Object.assign(await disk.open(path), { sync: () => Promise.resolve() }),

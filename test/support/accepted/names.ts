@@ -1,4 +1,4 @@
-// Names of roots and fields: names that a page reads, and odd names.
+// Names of roots and fields: some that a page reads, and odd ones.
 
 import type { Random } from '../basics/random.ts'
 
@@ -87,7 +87,7 @@ const WHOLE = [
   'repository',
 ]
 
-/** A random field name, most often of a form that pages use. */
+/** A random name of a field, mostly of a form that pages use. */
 export const fieldNames = (random: Random): string =>
   random.chance(0.2)
     ? random.pick(WHOLE)

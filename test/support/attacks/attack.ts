@@ -1,5 +1,5 @@
-// An attack, and its target: the links of one team. An attack opens a bounded number of connections and
-// ends on a signal. It reaches only the relay that it is given, on this machine.
+// What an attack is, and what it attacks: one team, through its links. An attack opens a bounded number of
+// connections and ends on a signal. It reaches only the relay that it is given, on this machine.
 
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -24,9 +24,9 @@ export interface Attack {
   connections: number
   /** The environment that the relay starts with. */
   environment?: NodeJS.ProcessEnv
-  /** Makes the attack ready, with an edit link. This is not measured. */
+  /** Prepares the attack, with an edit link. This part is not measured. */
   prepare?: (target: Target) => Promise<void>
-  /** Attacks until the signal, and returns counts of what it did. */
+  /** Attacks until the signal. Resolves with counts of what it did. */
   run: (target: Target, until: AbortSignal) => Promise<Counts>
 }
 
@@ -57,7 +57,7 @@ export const seriesOf = ({ space, series }: Target): string => `${space}/${serie
 export const archiveOf = ({ space, series }: Target): string => `${space}/${series}/archive`
 
 /**
- * Runs `act` again and again until the signal, `many` runs at a time. Rests `rest` ms after each run, so that
+ * Runs `act` again and again until the signal, `many` runs at a time. Waits `rest` ms after each run, so that
  * this process still gets the signal.
  */
 export async function keepOn(
@@ -75,7 +75,7 @@ export async function keepOn(
   await Promise.all(Array.from({ length: many }, (_, nth) => one(nth)))
 }
 
-/** Waits `ms`; ends early on the signal. */
+/** Waits `ms`. On the signal, it ends earlier. */
 export async function pause(ms: number, until: AbortSignal): Promise<void> {
   if (until.aborted) return
   await sleep(ms, undefined, { signal: until }).catch((error: unknown) => {

@@ -1,5 +1,5 @@
-// A process that runs the attacks named on its command line, all at once, each against a team of its own. It
-// has the lowest priority on this machine, and ends with its parent.
+// A process that runs the attacks named on its command line, all at once, each on a team of its own. The
+// process has the lowest priority on this machine, and ends with its parent.
 
 import { setMaxListeners } from 'node:events'
 import { setPriority } from 'node:os'
@@ -8,7 +8,7 @@ import { add, type Counts } from '../basics/rounds.ts'
 import { attacks } from './all.ts'
 import { newTarget } from './attack.ts'
 
-/** An attack may take this many ms to end after the signal. */
+/** The ms that an attack may take to end after the signal. */
 const GRACE = 1000
 
 const [url = '', ...names] = process.argv.slice(2)
@@ -16,7 +16,7 @@ const chosen = names.map((name) => {
   const attack = attacks.find((each) => each.name === name)
   if (attack === undefined) throw new Error(`There is no attack “${name}”.`)
   const ended = new AbortController()
-  setMaxListeners(0, ended.signal) // every connection listens to the signal
+  setMaxListeners(0, ended.signal) // each connection listens to the signal
   return { attack, ended }
 })
 const targets = await Promise.all(chosen.map(() => newTarget(url)))

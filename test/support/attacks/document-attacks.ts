@@ -1,4 +1,4 @@
-// Attacks through a document: they write content that is expensive to accept, open or read.
+// Attacks through a document. They write content that is expensive to accept, open or read.
 
 import * as Y from 'yjs'
 import { RawClient } from '../relay/raw-client.ts'
@@ -22,7 +22,10 @@ type Key = 'edit' | 'view'
 /** ms to wait for all acks. */
 const PATIENCE = 20_000
 
-/** Sends edits and waits for their acks. Returns how many were refused; null if the connection ended first. */
+/**
+ * Sends edits and waits for their acks. Resolves with how many were refused; with null if the connection
+ * ended first.
+ */
 export const leave = (target: Target, room: string, ...updates: Uint8Array[]): Promise<number | null> =>
   leaveAs('update', target, room, updates)
 
@@ -50,7 +53,7 @@ export async function leaveAs(
   return refused
 }
 
-/** Reads a path of the API to its end; any status is fine. */
+/** Reads the answer to a request to the API up to its end. Any status is fine. */
 export async function get(target: Target, path: string, key: Key, until: AbortSignal, tag?: string) {
   const headers = {
     authorization: `Bearer ${target.keys[key]}`,
@@ -118,7 +121,7 @@ const writing = (
   },
 })
 
-/** Returns a function that gives one date after another, so that each write has a room of its own. */
+/** Returns a function that returns another date each time, so that each write goes into a new room. */
 export const daysFrom = (first: number): (() => string) => {
   let day = first
   return () => new Date(Date.UTC(2000, 0, day++)).toISOString().slice(0, 10)
@@ -129,7 +132,7 @@ const EARLIER = 20_000
 
 const earlier = (): Uint8Array => prepends(THEIRS, EARLIER)
 
-/** Returns a function that makes the updates on its first call, and gives the same ones on each later call. */
+/** Returns a function that makes the updates when it is first called, and returns the same ones later. */
 function lazily(make: () => Uint8Array[]): () => readonly Uint8Array[] {
   let made: Uint8Array[] | null = null
   return () => (made ??= make())

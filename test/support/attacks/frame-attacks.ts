@@ -1,4 +1,4 @@
-// Attacks by frames that are expensive to read: whole messages, control frames, single bytes.
+// Attacks by frames that are expensive to read: long messages, control frames, single bytes.
 
 import * as encoding from 'lib0/encoding'
 import { encodeFrame } from '../../../shared/wire/frames.ts'
@@ -82,7 +82,7 @@ interface Sending {
   stock?: boolean
   bytes: () => Uint8Array
   first?: () => Uint8Array
-  /** True if the attacker reads no answer. */
+  /** Whether the attacker reads no answers. */
   deaf?: boolean
 }
 

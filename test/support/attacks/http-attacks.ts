@@ -11,7 +11,7 @@ import { Pipe, upgradeRequest } from './pipe.ts'
 
 const tally = (counts: Counts, what: string): void => void (counts[what] = (counts[what] ?? 0) + 1)
 
-/** An attack that repeats a request; any status is fine. */
+/** An attack that repeats a request. Any status is fine. */
 const asking = (
   name: string,
   link: Attack['link'],
@@ -27,7 +27,7 @@ const asking = (
     const counts: Counts = {}
     await keepOn(connections, until, async () => {
       const status = await ask(target, until).catch((error: unknown) => {
-        if (!until.aborted && !(error instanceof TypeError)) throw error // a cut-off fetch throws TypeError
+        if (!until.aborted && !(error instanceof TypeError)) throw error // a fetch that is cut off throws a TypeError
         return 0
       })
       tally(counts, `answers ${status}`)
@@ -62,7 +62,7 @@ const bytesOverAndOver = (
   name: string,
   connections: number,
   bytes: (target: Target) => string,
-  /** If set, single bytes follow at this interval in ms, until the relay ends the connection. */
+  /** If this is set, single bytes follow at this interval in ms, until the relay ends the connection. */
   crumbEvery: number | null = null,
 ): Attack => ({
   name,

@@ -1,4 +1,4 @@
-// A process of another team: two people type in one room at a steady pace, one person pastes in a second
+// The process of another team. Two people type in one room at a steady pace, one person pastes in a second
 // room, and one pastes long texts in a third. The process measures how long each edit waits for its ack,
 // minus the time in which the process itself waits for a core.
 
@@ -14,9 +14,9 @@ const LETTERS = 4
 const PASTES = 500
 /** ms between two long pastes. */
 const LONG_PASTES = 2000
-/** Bytes: more than the relay checks on its main thread. */
+/** In bytes. It is more than the relay checks on its main thread. */
 const PASTE = 20 * 1024
-/** Bytes: a whole book of minutes. */
+/** In bytes. It is as long as a whole book of minutes. */
 const LONG_PASTE = 200 * 1024
 /** ms to wait for the last acks. */
 const PATIENCE = 30_000
@@ -25,7 +25,10 @@ const [url = '', relay = ''] = process.argv.slice(2)
 const place = newPlace()
 const line = Buffer.alloc(100)
 
-/** Returns a function that reads how many ms a thread has worked so far, and has waited for a core. */
+/**
+ * Returns a function that reads how many ms a thread has worked so far, and how many ms it has waited for a
+ * core.
+ */
 function clockOf(path: string): () => { worked: number; starved: number } {
   const file = openSync(path, 'r')
   return () => {
@@ -115,7 +118,7 @@ const typists = [await Person.join(place.room, 'letters'), await Person.join(pla
 const paster = await Person.join(other, 'pastes')
 const longPaster = await Person.join(third, 'pastes')
 
-/** Calls `act` every `ms`. If this process falls behind, it makes up for the missed calls. */
+/** Calls `act` every `ms`. If this process is late, it makes up for the calls that it missed. */
 const steadily = (ms: number, act: () => void): NodeJS.Timeout => {
   let next = performance.now()
   return setInterval(() => {
@@ -140,9 +143,7 @@ process.on('message', (what) => {
 })
 process.send?.({ is: 'ready' })
 
-/**
- * Checks that all text is acked and in the rooms. An edit without an ack counts as waiting until now.
- */
+/** Checks that all text is acked and in the rooms. If an edit has no ack, its wait counts up to now. */
 async function end(): Promise<void> {
   for (const timer of timers) clearInterval(timer)
   const people = [...typists, paster, longPaster]

@@ -1,4 +1,4 @@
-// Updates whose documents are expensive to accept, open or read. Each update decodes.
+// Updates whose documents are expensive to accept, open or read. Each update can be decoded.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -51,7 +51,7 @@ export const chainOfNames = (client: number, links = 430): Uint8Array =>
     for (let other = 0; other < links; other++) people.set(`q${other}/handle`, `@q${other}`)
   })
 
-/** Letters, each inserted at the beginning of the text. */
+/** Letters. Each is inserted at the beginning of the text. */
 export const prepends = (client: number, count: number, root = 't'): Uint8Array =>
   structsOf(client, 0, count, (to, nth) => {
     encoding.writeUint8(to, STRING | (nth > 0 ? RIGHT_ORIGIN : 0))
@@ -60,7 +60,7 @@ export const prepends = (client: number, count: number, root = 't'): Uint8Array 
     encoding.writeVarString(to, 'x')
   })
 
-/** Insertions that each conflict with all letters that `theirs` prepended; `client` must be below `theirs`. */
+/** Insertions. Each conflicts with all letters that `theirs` prepended. `client` must be below `theirs`. */
 export const conflicts = (
   client: number,
   clock: number,
@@ -89,7 +89,7 @@ export const fields = (
     encoding.writeAny(to, true)
   })
 
-/** One field, written over and over. */
+/** One field that is overwritten again and again. */
 export const overwrites = (client: number, count: number): Uint8Array =>
   structsOf(client, 0, count, (to, nth) => {
     encoding.writeUint8(to, ANY | (nth === 0 ? KEYED : ORIGIN))
@@ -132,7 +132,7 @@ export const markedNote = (client: number, lines: number, marks: number): Uint8A
     }
   })
 
-/** A text with every second letter deleted: one deletion range for each deleted letter. */
+/** A text in which every second letter is deleted, so each deleted letter has a deletion range of its own. */
 export function holes(client: number, letters: number): Uint8Array {
   const doc = Object.assign(new Y.Doc(), { clientID: client })
   const text = doc.getText('t')

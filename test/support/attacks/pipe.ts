@@ -1,4 +1,4 @@
-// A WebSocket connection as raw bytes: this side sends without checks or pauses, and answers nothing.
+// A WebSocket connection as raw bytes. This side sends without checks or pauses, and answers nothing.
 
 import { connect, type Socket } from 'node:net'
 import type { Counts } from '../basics/rounds.ts'
@@ -24,7 +24,7 @@ const longHead = (length: number): number[] => {
   return [0x80 | 127, ...bytes]
 }
 
-/** The bytes, repeated, in one buffer. */
+/** The bytes, many times, in one buffer. */
 export const repeated = (bytes: Uint8Array, times: number): Buffer =>
   Buffer.concat(Array.from({ length: times }, () => bytes))
 
@@ -39,7 +39,7 @@ export interface PipeOptions {
 export class Pipe {
   readonly socket: Socket
   over = false
-  /** How many bytes the relay sent. */
+  /** How many bytes the relay has sent. */
   heard = 0
   #wake: () => void = () => undefined
 
@@ -48,7 +48,7 @@ export class Pipe {
     const end = () => this.end()
     until.addEventListener('abort', end, { once: true })
     this.socket = connect({ port, host: '127.0.0.1' })
-    this.socket.on('error', () => undefined) // the relay may cut the connection
+    this.socket.on('error', () => undefined) // because the relay may cut the connection
     this.socket.on('data', (bytes: Buffer) => {
       this.heard += bytes.length
       this.#wake()
@@ -61,7 +61,7 @@ export class Pipe {
     })
   }
 
-  /** Asks for a WebSocket; resolves once the relay has sent anything or ended the connection. */
+  /** Asks for a WebSocket. Resolves once the relay has sent anything or has ended the connection. */
   static async open(
     target: Target,
     { room = '', key, ours = true, path }: PipeOptions,
@@ -74,7 +74,7 @@ export class Pipe {
     return pipe
   }
 
-  /** False once the connection is over. */
+  /** False once the connection has ended. */
   async write(bytes: Uint8Array): Promise<boolean> {
     if (this.over) return false
     if (!this.socket.write(bytes)) await this.until(() => this.socket.writableLength === 0)
@@ -104,7 +104,7 @@ export function upgradeRequest(port: number, path: string, protocols: readonly s
   ].join('\r\n')
 }
 
-/** Opens a connection, writes as long as it lasts, and opens the next, until the signal. */
+/** Opens a connection, writes until it ends, and opens the next one, until the signal. */
 export async function flood(
   target: Target,
   options: PipeOptions,

@@ -1,4 +1,4 @@
-// Attacks by many connections in rooms: presence, coming and going, queries, held updates, unread answers.
+// Attacks by many connections in rooms: presence, coming and going, queries, edits that wait, unread answers.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -38,7 +38,7 @@ const presence = (client: number, clock: number, bytes: number): Uint8Array =>
   })
 
 /**
- * An attack by many connections that each send a frame every `every` ms and read no answers. All are in one
+ * An attack by many connections. Each sends a frame every `every` ms and reads no answers. All are in one
  * room, unless `roomFor` says otherwise.
  */
 const crowd = (
@@ -109,7 +109,7 @@ const roomOfSeries = ({ space, date }: Target, nth: number): string => `${space}
 const nothing = () => Promise.resolve()
 const oddVector = (nth: number): Uint8Array => Y.encodeStateVector(new Map([[1001, 3 + 2 * (nth % 10_000)]]))
 
-/** An update with a gap: the struct before its own is missing, so the update has to wait. */
+/** An update with a gap. The struct before its own is missing, so the update has to wait. */
 const withGap = (client: number, kB: number): Uint8Array => {
   const doc = Object.assign(new Y.Doc(), { clientID: client })
   doc.getText('t').insert(0, 'first')

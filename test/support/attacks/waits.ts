@@ -1,9 +1,11 @@
 // How long edits wait for their acks, in ms.
 
 export interface Wait {
-  /** Without the time in which the waiting process itself had no core. */
+  /** Not counting the time in which the waiting process itself had no core. */
   ms: number
-  /** How long the relay’s main thread worked meanwhile: on an otherwise idle machine, no wait is longer. */
+  /**
+   * How long the relay’s main thread worked during the wait. On an otherwise idle machine, no wait is longer.
+   */
   worked: number
 }
 
@@ -17,7 +19,7 @@ export interface Figures {
   p50: number
   p999: number
   max: number
-  /** The longest that the relay’s main thread worked during one wait. */
+  /** The longest time that the relay’s main thread worked during one wait. */
   worked: number
   /** The longest wait of a paste. */
   pastes: number

@@ -1,10 +1,10 @@
-// Waits until a page shows a wanted value. The soak and the picture need this, because they run outside of
-// Vitest, whose own polling works only in a test.
+// Waits until a page shows a wanted value. The soak and the picture use this, because they run outside of
+// Vitest, and Vitest's own polling works only in a test.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Reads the value every `interval` ms, and in a long wait four times less often; throws if it is not the wanted
+ * Reads the value every `interval` ms, and less often in a long wait. Throws if the value is not the wanted
  * one after `within` ms.
  */
 export async function becomes<T>(

@@ -4,11 +4,11 @@ export interface Figure {
   what: string
   value: number
   unit: string
-  /** A larger value fails. */
+  /** With a larger value, the measurement fails. */
   most?: number
 }
 
-/** Times in ms. CPU time hardly grows when other programs run; wall time is what people wait. */
+/** Times in ms. CPU time hardly grows when other programs run. Wall time is what people wait. */
 export interface Took {
   cpu: number
   wall: number
@@ -30,7 +30,7 @@ export function timedOnce(run: () => unknown): Took {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN
 
-/** CPU time and wall time as figures; `most` applies to CPU time. */
+/** CPU time and wall time as figures. `most` is for CPU time. */
 export function* figuresOf(what: string, { cpu, wall }: Took, most?: number): Generator<Figure> {
   yield { what: `${what}, CPU`, value: cpu, unit: 'ms', ...(most !== undefined && { most }) }
   yield { what: `${what}, wall`, value: wall, unit: 'ms' }

@@ -1,4 +1,4 @@
-// Random notes by a seed: notes as teams write them, and notes as nobody would write them.
+// Makes random notes from a seed: notes as teams write them, and notes as nobody would write them.
 
 import type { Random } from './random.ts'
 
@@ -115,7 +115,7 @@ const ODD = [
   '**Important**',
 ]
 
-/** Ends of lines: two of them break the line. */
+/** Ends of lines. Two of them are hard line breaks. */
 const ENDS = ['', '', '', '', '', '', '', '', '', '  ', '\\']
 
 /** A note as nobody would write it, made of parts of real notes. */
@@ -201,11 +201,11 @@ const LINKS = [
   'a_b',
 ]
 
-/** Words; as in real notes, one in twenty is a link, code or emphasis. */
+/** Words. As in real notes, one in twenty is a link, code or emphasis. */
 const prose = (random: Random, count: number): string =>
   Array.from({ length: count }, () => random.pick(random.chance(0.05) ? LINKS : PROSE)).join(' ')
 
-/** A weekly's note of about `bytes` bytes, as a team of any size would write it. */
+/** A note of about `bytes` bytes from a weekly meeting, as a team of any size would write it. */
 export function realNote(random: Random, bytes: number, date = '2018-11-26'): string {
   const parts = [
     `# 💫 Core weekly, ${date}\n\n- **Lead:** @ada\n- **Notetaker:** @bob\n- **Attendees:**\n  - @ada\n  - @bob\n\n## Agenda\n\n- Round of updates\n  - What is blocked?\n\n## Updates\n`,

@@ -1,4 +1,4 @@
-// Short ways to write lines and notes in tests: each function fills in the default fields.
+// Short functions to write lines and notes in tests. Each fills in the default fields.
 
 import * as Y from 'yjs'
 import { line, plain, type Line, type Run } from '../../../shared/document/lines.ts'

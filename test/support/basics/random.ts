@@ -9,7 +9,10 @@ export interface Random {
   chance(probability: number): boolean
 }
 
-/** mulberry32 (Tommy Ettinger, public domain): 32 bits of state, good enough to schedule events. */
+/**
+ * mulberry32 (Tommy Ettinger, public domain). It has 32 bits of state, which is good enough to schedule
+ * events.
+ */
 export function seeded(seed: number): Random {
   let state = seed >>> 0
   const next = () => {

@@ -1,6 +1,7 @@
-// A round is one seed's run of a random test: it returns counts of what it did, and throws on a fault.
+// A round is one run of a random test, for one seed. It returns counts of what it did, and throws if it finds
+// a fault.
 
-/** How often each thing was done or met. */
+/** How often each thing was done or seen. */
 export type Counts = Record<string, number>
 
 export type Round = (seed: number) => Counts | Promise<Counts>

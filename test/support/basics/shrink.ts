@@ -1,5 +1,5 @@
-// The smallest part of a list that still fails, by the delta debugging of Zeller and Hildebrandt (2002), with
-// complements only. Calls `fails` about n log n times.
+// Finds a smallest part of a list that still fails, by the delta debugging of Zeller and Hildebrandt (2002),
+// with complements only. Calls `fails` about n log n times.
 
 export async function shrink<T>(
   items: readonly T[],

@@ -1,4 +1,4 @@
-// An editing history by twelve people: runs of typing, deleted characters, jumps. A public trace of the form
+// An editing history of twelve people: runs of typing, deleted characters, jumps. A public trace of the form
 // `{ txns: [{ patches: [[at, deleted, inserted]] }] }` can be used instead.
 
 import { readFileSync } from 'node:fs'
@@ -24,7 +24,7 @@ export interface History {
 export const readTrace = (file: string): Patch[] =>
   v.parse(Trace, JSON.parse(readFileSync(file, 'utf8'))).txns.flatMap(({ patches }) => patches)
 
-/** A trace of `edits` edits, each of which types or deletes one character. */
+/** A trace of `edits` edits. Each types or deletes one character. */
 export function madeTrace(edits: number): Patch[] {
   const random = seeded(1)
   const patches: Patch[] = []
@@ -39,7 +39,7 @@ export function madeTrace(edits: number): Patch[] {
   return patches.slice(0, edits)
 }
 
-/** Each author continues where the last author stopped, so that one document holds all authors' client ids. */
+/** Each author continues where the last one stopped, so one document has all authors' client ids. */
 export function historyOf(patches: readonly Patch[]): History {
   const random = seeded(2)
   const doc = new Y.Doc()

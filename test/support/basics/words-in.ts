@@ -1,4 +1,4 @@
-// The words of a document in all its roots, whatever types the roots have.
+// The words in all roots of a document, whatever types the roots have.
 
 import * as Y from 'yjs'
 

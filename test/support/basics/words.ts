@@ -1,5 +1,5 @@
-// Words that can be counted. Every character is typed only once and is unlike all others, so a word can still
-// be counted if another person's typing splits it.
+// Words that can be counted. Each character is typed only once and looks like no other. So a word can be
+// counted even if another person's typing splits it.
 
 /** Four characters that no other word has. */
 export const uniqueWord = (nth: number): string =>

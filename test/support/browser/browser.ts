@@ -1,4 +1,5 @@
-// A real Chromium: from CHROMIUM_PATH, from this machine, Playwright's own, or installed now.
+// A real Chromium. It is taken from CHROMIUM_PATH, from this machine or from Playwright, or it is installed
+// now.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -7,7 +8,7 @@ import { chromium, type Browser, type BrowserServer } from 'playwright-core'
 import { findBuild } from '../../../server/setup/builds.js'
 import { witnessed } from './witness.ts'
 
-// The shell is Chromium without windows: the same engine, and half the CPU for each page.
+// The shell is Chromium without windows. It has the same engine, and needs half the CPU for each page.
 const NAMES = [
   'chromium-headless-shell',
   'chrome-headless-shell',
@@ -29,7 +30,7 @@ export function findChromium(): string | null {
   return existsSync(own) ? own : null
 }
 
-/** Finds or installs a Chromium and reports each step; throws if neither works. */
+/** Finds or installs a Chromium and reports each step. Throws if neither works. */
 export function ensureChromium(say: (sentence: string) => void): string {
   const found = findChromium()
   if (found !== null) return found
@@ -68,7 +69,7 @@ const launchOptions = () => ({
   args: ARGS,
 })
 
-/** The variable that tells test files the address of the shared Chromium. */
+/** The name of the variable in which test files find the address of the shared Chromium. */
 const SHARED = 'SHARED_CHROMIUM'
 
 /** Starts the Chromium that all test files share. Each file opens contexts of its own. */
@@ -86,7 +87,7 @@ export async function launchChromium(): Promise<Browser> {
 
 export const launchUnwatched = (): Promise<Browser> => chromium.launch(launchOptions())
 
-/** Builds page and relay as `npm start` does, if they are not built yet. */
+/** Builds the page and the relay as `npm start` does, unless they are built. */
 export function buildApp(): void {
   execFileSync(process.execPath, ['server/build.js'], { stdio: ['ignore', 2, 2] })
 }
@@ -101,5 +102,8 @@ function builtApp(): string {
 
 export const builtPage = (): string => join(builtApp(), 'page')
 
-/** The built command line. It starts sooner than its sources, because Node then reads no TypeScript. */
+/**
+ * The path of the built command line. It starts sooner than its sources, because Node need not read
+ * TypeScript.
+ */
 export const builtCommandLine = (): string => join(builtApp(), 'relay/cli.js')

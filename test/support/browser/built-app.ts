@@ -1,4 +1,4 @@
-// Before the browser tests, this builds the page and starts the Chromium that they share.
+// Runs before the browser tests. Builds the page and starts the Chromium that the tests share.
 
 import { buildApp, serveChromium } from './browser.ts'
 

@@ -1,6 +1,8 @@
-// A real Firefox, as Debian ships it: from FIREFOX_PATH, from this machine, or installed now.
+// A real Firefox, as Debian ships it. It is taken from FIREFOX_PATH or from this machine, or it is installed
+// now.
 //
-// Playwright drives a stock Firefox through WebDriver BiDi. It has no input method there, so nobody can compose.
+// Playwright drives this Firefox through WebDriver BiDi, which has no input method. So nothing can be
+// composed there.
 
 import { spawnSync } from 'node:child_process'
 import { firefox, type Browser } from 'playwright-core'
@@ -18,7 +20,7 @@ function findFirefox(): string | null {
   return null
 }
 
-/** Finds or installs a Firefox and reports each step; throws if neither works. */
+/** Finds or installs a Firefox and reports each step. Throws if neither works. */
 function ensureFirefox(say: (sentence: string) => void): string {
   const found = findFirefox()
   if (found !== null) return found
@@ -41,13 +43,13 @@ export async function launchFirefox(): Promise<Browser> {
   const browser = await firefox.launch({
     channel: 'moz-firefox',
     executablePath: ensureFirefox((sentence) => process.stderr.write(`${sentence}\n`)),
-    firefoxUserPrefs: { 'dom.events.testing.asyncClipboard': true }, // a page may fill the clipboard
+    firefoxUserPrefs: { 'dom.events.testing.asyncClipboard': true }, // lets a page fill the clipboard
   })
   standIn(browser)
   return witnessed(browser)
 }
 
-/** What this file touches of Playwright's own parts. */
+/** What this file uses of Playwright's private parts. */
 interface Inside {
   _connection?: {
     toImpl?: (browser: Browser) => { _browserSession?: Session }
@@ -58,8 +60,9 @@ interface Session {
 }
 
 /**
- * Playwright sets the media of each new context with a command that Firefox ESR does not know yet, and gives up
- * where it is refused. This answers in Firefox's place. A Firefox that knows the command is asked.
+ * For each new context, Playwright sets media with a command that Firefox ESR does not know yet, and gives up
+ * if the command is refused. This function makes Playwright accept the refusal. A Firefox that knows the
+ * command gets it as usual.
  */
 function standIn(browser: Browser): void {
   const session = (browser as unknown as Inside)._connection?.toImpl?.(browser)._browserSession

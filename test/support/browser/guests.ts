@@ -1,22 +1,25 @@
-// People who come again from test to test of a file, each with one page for all of them.
+// People who come back in each test of a file. Each has one page for all tests.
 //
-// A page that moves on to another team's meeting costs a quarter of a page in a new browser. Between two tests it
-// stays at a link that leads nowhere, so nothing of the last meeting is left in it. What the browser remembers is
-// left: the person's handle, and the meetings before.
+// Opening another team's meeting in the same page takes a quarter of the time of a page in a new browser.
+// Between two tests, the page stays at a link that leads nowhere, so nothing of the last meeting is left in
+// it. The browser still remembers the person's handle and earlier meetings.
 //
-// A test that changes the browser itself (routes, permissions, scripts, media, a service worker) takes `arrive`
-// instead, and closes the context.
+// A test that changes the browser itself (routes, permissions, scripts, media, a service worker) uses
+// `arrive` instead, and closes the context.
 
 import type { Browser, Page } from 'playwright-core'
 import { arrive, personIn, ready, VIEWPORT, type Person } from './people.ts'
 import { foundTeam, type Team } from '../relay/found-team.ts'
 
 export interface Guests {
-  /** Opens a link to the relay as a person of this handle. After the test, the person leaves by themselves. */
+  /**
+   * Opens a link to the relay as a person with this handle. After the test, the person leaves without being
+   * told to.
+   */
   visit(link: string, handle: string): Promise<Person>
   /** Founds a team and opens its current meeting with the owner key. */
   lead(handle: string, meeting?: string): Promise<Person & Team>
-  /** Ends a test: everybody leaves. Pages without an error are kept for the next test, if this one passed. */
+  /** Ends a test: everybody leaves. With `keep`, pages without an error stay for the next test. */
   leave(keep: boolean): Promise<void>
 }
 

@@ -1,9 +1,9 @@
-// People in browsers: each act uses the page by role and name, as a person does.
+// People in browsers. Each act uses the page by role and name, as a person does.
 
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { becomes } from '../basics/becomes.ts'
 
-/** ms to wait, because a machine may be busy. Promises about time are tested with fake clocks. */
+/** ms to wait. It is long, because a machine may be busy. Promises about time are tested with fake clocks. */
 const PATIENCE = 60_000
 
 export const VIEWPORT = { width: 1280, height: 900 }
@@ -25,12 +25,15 @@ export interface Person {
 /** What people get their contexts from. */
 export type Contexts = Pick<Browser, 'newContext'>
 
-/** The same browser, for people whose page is to open without a server: only these get the service worker. */
+/**
+ * The same browser, for people whose page must open without a server. Only these people get the service
+ * worker.
+ */
 export const withWorker = (browser: Contexts): Contexts => ({
   newContext: (options) => browser.newContext({ ...options, serviceWorkers: 'allow' }),
 })
 
-/** Opens the link in a new browser that remembers the handle, and nothing else. */
+/** Opens the link in a new browser that remembers only the handle. */
 export async function arrive(browser: Contexts, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: VIEWPORT, acceptDownloads: true })
   await context.addInitScript((handle) => {
@@ -62,7 +65,7 @@ export function personIn(page: Page, context: BrowserContext, handle: string): P
   }
 }
 
-/** Waits until this browser has all of the page and needs no server for it (see `withWorker`). */
+/** Waits until this browser has all of the page, and so needs no server for it (see `withWorker`). */
 export const keptOffline = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const { serviceWorker } = navigator
@@ -81,8 +84,8 @@ export const ready = ({ mine }: Person): Promise<void> =>
   )
 
 /**
- * Waits until this device's disk has what was typed; “Saved” is about the relay's disk. The page writes one batch
- * after another, so all is written when two transactions that come later have ended.
+ * Waits until what was typed is on this device's disk (“Saved” is about the relay's disk). The page writes
+ * one batch after another. So everything is written once two later transactions have ended.
  */
 export const onThisDevice = ({ page }: Person): Promise<void> =>
   page.evaluate(async () => {
@@ -115,7 +118,7 @@ export async function exported(person: Person): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** The relay's own export; nobody needs to be connected. */
+/** The relay's own export, for which nobody needs to be connected. */
 export async function relayExport(link: string): Promise<string> {
   const url = new URL(link)
   const [path = '', query = ''] = url.hash.slice(2).split('?')
@@ -169,7 +172,7 @@ export async function shareLinks({ page }: Person): Promise<{ edit: string; view
   return { edit, view }
 }
 
-/** Opens a view link, with which no text opens for typing. */
+/** Opens a view link. With it, no text opens for typing. */
 export async function arriveToRead(browser: Contexts, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: VIEWPORT })
   const page = await context.newPage()
@@ -187,13 +190,13 @@ export async function choose({ page }: Person, of: string, what: string): Promis
   await page.getByRole('button', { name: what, exact: true }).click()
 }
 
-/** Opens the receipt as a lead and asks for the snapshot, whatever the receipt says. */
+/** Opens the receipt as a lead and takes the snapshot, whatever the receipt says. */
 export async function askForSnapshot({ page }: Person): Promise<void> {
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
   await page.getByRole('button', { name: 'Take the snapshot' }).click()
 }
 
-/** Closes the snapshot that has opened, or opens now. */
+/** Closes the snapshot that is open or about to open. */
 export async function closeSnapshot({ page }: Person): Promise<void> {
   const opened = page.getByRole('dialog', { name: /^Snapshot of/ })
   await opened.getByRole('button', { name: 'Close' }).click()

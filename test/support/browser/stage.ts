@@ -1,4 +1,4 @@
-// A browser and a relay for the tests of a file, and people who come again from test to test.
+// A browser and a relay for the tests of a file, and people who come back in each test.
 
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
@@ -15,7 +15,7 @@ export interface Stage {
   readonly lead: Guests['lead']
 }
 
-/** Call it where a file declares its tests. The stage exists from the first test on. */
+/** Must be called while a file declares its tests. The stage can be used from the first test on. */
 export function openStage(): Stage {
   let open: (Pick<Stage, 'browser' | 'relay'> & { guests: Guests }) | null = null
   const opened = () => {

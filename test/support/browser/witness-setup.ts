@@ -1,4 +1,4 @@
-// After each browser test: no page has said “Saved” while its screen and its document differed.
+// Fails a browser test if a page said “Saved” while its screen and its document differed.
 
 import { afterEach, expect } from 'vitest'
 import { takeSeen } from './witness.ts'

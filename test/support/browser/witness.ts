@@ -1,6 +1,6 @@
-// A witness in every page of a browser test: it checks that “Saved” covers what is on the screen.
+// A witness in every page of a browser test. It checks that “Saved” is true of what is on the screen.
 //
-// If the page says “Saved” while nothing moves and nobody composes, each editable text must show what the
+// If the page says “Saved” while nothing changes and nobody composes, each editable text must show what the
 // document holds. The witness reaches the document through Tiptap: the editable element has its editor, and
 // the editor's state has the fragment that it draws.
 
@@ -9,13 +9,16 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 const seen: string[] = []
 const looks = { count: 0 }
 
-/** The texts that differed from their documents beside “Saved” since the last call. */
+/** The texts that differed from their documents beside “Saved”, since the last call. */
 export const takeSeen = (): string[] => seen.splice(0)
 
-/** How often the witness compared a page that said “Saved”. */
+/** How often the witness has compared a page that said “Saved”. */
 export const lookedAt = (): number => looks.count
 
-/** Contexts with a witness in every page. They have no service worker unless the caller asks for it: each would fetch the whole page once more. */
+/**
+ * Contexts with a witness in every page. They have no service worker unless the caller asks for one, because
+ * each would load the whole page once more.
+ */
 export function witnessed(browser: Browser): Browser {
   const newContext = browser.newContext.bind(browser)
   browser.newContext = async (options) => {
@@ -31,7 +34,7 @@ async function watch(context: BrowserContext): Promise<void> {
     if (unlike === null) looks.count++
     else seen.push(`${page.url()}: ${unlike}`)
   })
-  await context.addInitScript('globalThis.__name = (made) => made') // functions compiled by tsx call it
+  await context.addInitScript('globalThis.__name = (made) => made') // tsx adds calls of this function to what it compiles
   await context.addInitScript(lookOn)
 }
 
@@ -54,7 +57,7 @@ function lookOn(): void {
     void (window as unknown as { witness: (unlike: string | null) => Promise<void> }).witness(unlike)
 
   let isSoon = false
-  /** Looks soon, because something has changed. A page in which nothing changes costs nothing. */
+  /** Looks soon, because something has changed. If nothing changes in a page, the witness costs nothing. */
   const lookSoon = (): void => {
     if (isSoon) return
     isSoon = true
@@ -69,7 +72,7 @@ function lookOn(): void {
   }
   addEventListener('compositionend', composed, true)
 
-  /** The text without widgets drawn between the letters. */
+  /** The text without the widgets that are drawn between its letters. */
   const textOn = (node: Node): string =>
     node instanceof window.Text
       ? node.data

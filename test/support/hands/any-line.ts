@@ -3,7 +3,7 @@
 import { line, type Line } from '../../../shared/document/lines.ts'
 import type { Random } from '../basics/random.ts'
 
-/** Words of such lines. No run that is typed in a round has a character of them. */
+/** Words in such lines. People in a round type no character of these. */
 const FILLER = ['same', 'same', 'review the patch', 'Done:', 'x', 'by Friday', 'code()', '']
 
 export function anyLine(random: Random): Line {

@@ -1,8 +1,9 @@
-// The law of carets: a caret moves with its character, always.
+// Tests that a caret always moves with its character.
 //
 // Two to four people type letter by letter at random places in lines of all kinds, over a network that
 // delivers late. Some of them overwrite a selection, tick and indent lines, or make lines above. After each
-// change from elsewhere each caret must stand beside the same characters. In the end the runs must be whole.
+// change from elsewhere, each caret must stand beside the same characters. In the end, what each person typed
+// in a row (a run) must be whole.
 
 import * as Y from 'yjs'
 import { TextSelection } from '@tiptap/pm/state'
@@ -23,7 +24,9 @@ interface Typist {
   doc: Y.Doc
   editor: HeadlessEditor
   inbox: Uint8Array[]
-  /** The run that is being typed, and how many of its characters are. Null between two runs. */
+  /**
+   * The run that is being typed, and how many of its characters were typed already. Null between two runs.
+   */
   run: { text: string; typed: number } | null
 }
 
@@ -32,7 +35,7 @@ export function caretLaw(seed: number): Counts {
   const carets = noCarets()
   const people = meet(random)
   const runs: string[] = []
-  /** Who has begun a run behind a character. */
+  /** For each place, the person who has begun a run there. */
   const begun = new Map<string, Typist>()
   const counts = { runs: 0, overwritten: 0, selections: 0 }
 
@@ -47,7 +50,8 @@ export function caretLaw(seed: number): Counts {
       change()
       counts.selections++
       const now = selectedIn(typist)
-      // It still begins and ends with its characters, unless another person has overwritten some of them.
+      // The selection still begins and ends with the same characters, unless another person has overwritten
+      // some of them.
       const isWhole = now.replace(/[^ -~]/g, '') === selected.replace(/[^ -~]/g, '')
       if (isWhole && (now.at(0) !== selected.at(0) || now.at(-1) !== selected.at(-1)))
         throw new Error(`The selection “${selected}” became “${now}”.`)
@@ -62,12 +66,13 @@ export function caretLaw(seed: number): Counts {
       const text = uniqueWord(runs.length)
       if (!begins(typist, random)) continue
       if (selectedIn(typist) !== '') {
-        // Others write while the selection waits.
+        // Others write before the selection is overwritten.
         hear(typist, random.int(4))
         if (/[^ -~]/.test(behind(typist) + selectedIn(typist))) continue
         counts.overwritten++
       }
-      // Yjs may mix the runs of two people who begin at one place at once. Most such places are left out.
+      // Yjs may mix the runs of two people who begin at one place at the same time. Most such places are left
+      // out.
       const { binding, state } = typist.editor
       const place = JSON.stringify(binding.relative(state.selection.from))
       if ((begun.get(place) ?? typist) !== typist) continue
@@ -82,7 +87,7 @@ export function caretLaw(seed: number): Counts {
   while (people.some(({ inbox }) => inbox.length > 0)) for (const typist of people) hear(typist, Infinity)
 
   const texts = people.map(({ doc }) => readLines(doc.getXmlFragment(ROOT)).map(textOf).join('\n'))
-  // A run that Yjs has mixed with another is parted; that is rare, and no caret has moved.
+  // If Yjs has mixed a run with another, the run is not whole. That is rare, and no caret has moved.
   const parted = runs.filter((text) => texts[0]?.includes(text) !== true)
   const apart = texts.some((text) => text !== texts[0])
   for (const { editor } of people) editor.close()
@@ -123,7 +128,7 @@ const selectedIn = ({ editor: { state } }: Typist): string =>
 const behind = ({ editor: { state } }: Typist): string =>
   state.selection.$from.parent.textContent.charAt(state.selection.$from.parentOffset - 1)
 
-/** Puts the cursor at a place that is not within a run or right behind one, or selects some filler there. */
+/** Puts the cursor at a place that is not in a run or right after one, or selects some filler there. */
 function begins({ editor }: Typist, random: Random): boolean {
   const at = random.int(editor.lines.length)
   const text = editor.lines[at] ?? ''
@@ -149,7 +154,7 @@ function types(typist: Typist): void {
   if (run.typed === run.text.length) typist.run = null
 }
 
-/** Changes a line, but no text of a line that stays. */
+/** Changes a line, but not the text of a line that stays. */
 function changes({ editor }: Typist, random: Random): void {
   editor.cursorAt(random.int(editor.lines.length), 0)
   editor.run(random.pick([enter, tickOrEnter, shiftDepth(1), shiftDepth(-1)]))

@@ -1,10 +1,10 @@
 // The table of hands: 12 kinds of lines, 10 things that Ada does in them, in 5 settings.
 //
-// The key that ticks is Enter where there is no box.
+// If a line has no box, the key that ticks does the same as Enter.
 //
-// Each value is what a person expects to see, as a row (`notation.ts`) with Ada's caret. `^` is where Bob
-// writes `ee ` and `$` is where he writes ` ff`, if the setting has him write in Ada's line. A cell that makes
-// no sense says why, in the place of its value.
+// Each value is what a person expects to see, as a row (`notation.ts`) with Ada's caret. `^` stands where Bob
+// writes `ee `, and `$` where he writes ` ff`, in the settings in which he writes in Ada's line. If a cell
+// makes no sense, it says why, in place of a value.
 
 export const SETTINGS = ['alone', 'another above', 'another in the line', 'two tabs', 'slow link'] as const
 export type Setting = (typeof SETTINGS)[number]
@@ -23,7 +23,7 @@ export const DEEDS = [
 ] as const
 export type Deed = (typeof DEEDS)[number]
 
-/** A cell without a value. */
+/** A cell that makes no sense. */
 export interface Senseless {
   why: string
 }
@@ -33,9 +33,9 @@ export type Value = string | Senseless
 export interface Row extends Record<Deed, Value> {
   /** The text before, with the caret where Ada acts. */
   before: string
-  /** What is right in some settings, if it is not what is right in all others. */
+  /** What is right in these settings, if it differs from what is right in the others. */
   but?: Partial<Record<Deed, Partial<Record<Setting, string>>>>
-  /** The line that what is dragged is dropped on. */
+  /** The line on which the dragged text is dropped. */
   onto: number
 }
 
@@ -121,7 +121,7 @@ export const KINDS: Record<string, Row> = {
     compose: '- top / * ^Dohello|ne:$ /   - end',
     overwrite: '- top / * ^DX|e:$ /   - end',
     tick: '- top / * ^Done:$ /   - | /   - end',
-    // With text behind its colon the label is a sentence, and Enter splits it.
+    // With text after its colon, the label is a sentence, and Enter splits it.
     but: {
       Enter: {
         'another in the line': '- top / * ^Do /   - |ne:$ /   - end',
@@ -184,7 +184,7 @@ export const KINDS: Record<string, Row> = {
     Enter: '- ^cc / - |dd$ / - top / - end',
     Backspace: '|^ccdd$ / - top / - end',
     Tab: '- ^cc|dd$ / - top / - end',
-    // Now there is a line that it can be moved under.
+    // Here, there is a line under which it can be moved.
     but: { Tab: { 'another above': '- new /   - cc|dd / - top / - end' } },
     paste: '- ^cc> 10 ms|dd$ / - top / - end',
     compose: '- ^cchello|dd$ / - top / - end',
@@ -235,7 +235,7 @@ export interface Cell {
   onto: number
 }
 
-/** What Bob writes at either end of a line, and the line that he writes above. */
+/** What Bob writes at the start of a line, what he writes at its end, and the line that he writes above. */
 export const BEFORE = 'ee '
 export const BEHIND = ' ff'
 export const ABOVE = 'new'
@@ -253,13 +253,16 @@ export const cells: readonly Cell[] = Object.entries(KINDS).flatMap(([kind, row]
   }),
 )
 
-/** A tenth of the cells: each kind, deed and setting is in it, and half of all pairs of a kind and a deed. */
+/**
+ * A tenth of the cells. Each kind, each deed and each setting is among them, and half of all pairs of a kind
+ * and a deed.
+ */
 export const tenth = cells.filter(({ kind, deed, setting }) => {
   const numbers = [Object.keys(KINDS).indexOf(kind), DEEDS.indexOf(deed), 2 * SETTINGS.indexOf(setting)]
   return numbers.reduce((sum, each) => sum + each, 0) % 10 === 0
 })
 
-/** A line that is made above another has its kind. */
+/** A line that is made above another one has the same kind. */
 function above(setting: Setting, before: string, value: string): string {
   if (setting !== 'another above') return value
   return `${/^[-*] /.test(before) ? '- ' : ''}${ABOVE} / ${value}`

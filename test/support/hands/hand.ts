@@ -1,10 +1,10 @@
-// What a person does in one text of an open page, step by step: `ada.types('soon')`, `bob.pastes(…)`.
-// Keys, compositions and the mouse are the browser's own. Only the clipboard is made here, because all pages
-// of a browser share the real one.
+// What a person does in one text of an open page, step by step: `ada.types('soon')`, `bob.pastes(…)`. Keys,
+// compositions and the mouse are the browser's own. Only the clipboard is imitated here, because all pages of
+// a browser share the real one.
 
 import type { CDPSession, ElementHandle, Page } from 'playwright-core'
 
-/** A place in a text: the line, and how many characters of the line stand before the place. */
+/** A place in a text: the line, and how many of the line's characters stand before the place. */
 export type At = readonly [line: number, offset: number]
 
 /** A text as its editor holds it. */
@@ -20,7 +20,10 @@ export interface HeldLine {
   content?: { text: string; marks?: { type: string; attrs?: Record<string, unknown> }[] }[]
 }
 
-/** Changes from elsewhere, how many of them were in the cursor's line, and what parted it from its character. */
+/**
+ * How many changes came from elsewhere, how many of them were in the cursor's line, and what separated the
+ * cursor from its character.
+ */
 export interface Watched {
   changes: number
   inItsLine: number
@@ -48,12 +51,14 @@ export class Hand {
     return new Hand(page, element)
   }
 
-  /** Puts the cursor somewhere, as a click does. */
+  /** Puts the cursor at a place, as a click does. */
   goesTo(at: At): Promise<void> {
     return this.selects(at, at)
   }
 
-  /** Selects from one place to another, as the mouse does. Returns when the editor has seen it. */
+  /**
+   * Selects from one place to another, as the mouse does. Resolves when the editor has seen the selection.
+   */
   async selects(from: At, to: At): Promise<void> {
     const isSeen = await this.#box.evaluate(
       async (box, [from, to]) => {
@@ -85,7 +90,7 @@ export class Hand {
         box.focus({ preventScroll: true })
         for (let tries = 0; tries < 60; tries++) {
           getSelection()?.setBaseAndExtent(...placeOf(from), ...placeOf(to))
-          // A browser tells it only when it paints, and a composition may begin sooner.
+          // A browser reports the selection only when it paints, and a composition may begin sooner.
           document.dispatchEvent(new Event('selectionchange'))
           const { $anchor, $head } = editor.state.selection
           if (isAt($anchor, from) && isAt($head, to)) return true
@@ -108,19 +113,21 @@ export class Hand {
     for (const key of keys) await this.page.keyboard.press(key)
   }
 
-  /** Firefox moves the caret only in the window that is in front. In Chromium each page has the focus. */
+  /**
+   * In Firefox, the caret moves only in the window that is in front. In Chromium, each page has the focus.
+   */
   async #comesToFront(): Promise<void> {
     if (await this.page.evaluate(() => document.hasFocus())) return
     await this.page.bringToFront()
     await this.page.waitForFunction(() => document.hasFocus())
   }
 
-  /** The input method. Only Chromium lets a test have one. */
+  /** The input method. Only in Chromium can a test use one. */
   #method(): Promise<CDPSession> {
     return (this.#input ??= this.page.context().newCDPSession(this.page))
   }
 
-  /** Text as an input method shows it while it is composed: each text replaces the one before. */
+  /** Composes text as an input method does: each text replaces the one before. */
   async composes(...texts: string[]): Promise<void> {
     const input = await this.#method()
     for (const text of texts)
@@ -145,14 +152,15 @@ export class Hand {
       const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
       const isMade = event.clipboardData === clipboardData
       if (isMade) box.dispatchEvent(event)
-      // Firefox lets nobody make what is pasted. Its windows share a clipboard with no other program.
+      // In Firefox, a test cannot make the data of a paste. So the real clipboard is used; no other program
+      // shares it.
       else await navigator.clipboard.write([new ClipboardItem(types)])
       return isMade
     }, data)
     if (!isMade) await this.presses('Control+v')
   }
 
-  /** What copying the selection gives, by type. */
+  /** What is copied from the selection, by type. */
   copies(): Promise<Record<string, string>> {
     return this.#box.evaluate((box) => {
       const clipboardData = new DataTransfer()
@@ -177,7 +185,9 @@ export class Hand {
     return this.page.keyboard.press('Control+z')
   }
 
-  /** Selects a part of a line and drags it to another place. `meanwhile`: what happens while it is held. */
+  /**
+   * Selects a part of a line and drags it to another place. `meanwhile` runs while the mouse button is down.
+   */
   async drags(
     [line, from, to]: readonly [line: number, from: number, to: number],
     onto: At,
@@ -198,7 +208,7 @@ export class Hand {
     await mouse.up()
   }
 
-  /** Where a place is painted. */
+  /** The point on the screen where a place is painted. */
   #pointAt([line, offset]: At): Promise<{ x: number; y: number }> {
     return this.#box.evaluate(
       (box, [index, after]) => {
@@ -249,7 +259,9 @@ export class Hand {
     return text.slice(0, head[1])
   }
 
-  /** From now on, notes each change from elsewhere, and whether the cursor left its character at it. */
+  /**
+   * From now on, notes each change from elsewhere, and whether it moved the cursor away from its character.
+   */
   async watches(): Promise<void> {
     await this.#box.evaluate((box) => {
       interface Editor {
@@ -287,7 +299,7 @@ export class Hand {
     return this.#box.evaluate((box) => (box as HTMLElement & { watched: Watched }).watched)
   }
 
-  /** Waits until others' carets are drawn in this line only. */
+  /** Waits until others' carets are drawn in this line, and in no other. */
   async seesCaretIn(line: number): Promise<void> {
     await this.page.waitForFunction(
       ([box, at]) => {
@@ -298,7 +310,10 @@ export class Hand {
     )
   }
 
-  /** From now on, looks at each frame where another's caret is drawn. The result says in which lines it was. */
+  /**
+   * From now on, looks in each frame where another person's caret is drawn. The returned function resolves
+   * with the lines in which it was.
+   */
   samplesCarets(): () => Promise<{ lines: number[]; heights: number }> {
     const sampling = this.#box.evaluate((box) => {
       const seen = { lines: new Set<number>(), heights: new Set<number>() }

@@ -11,7 +11,7 @@ import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
 import { markdownOfLines } from '../../../shared/markdown/write.ts'
 import type { At, Held, HeldLine } from './hand.ts'
 
-/** Signs that the writer of Markdown leaves alone. */
+/** The marks, as characters that the writer of Markdown leaves alone. */
 const [CARET, OTHER_END, LABEL] = ['‸', '‹', '⁂']
 
 /** A row as lines of a document. */
@@ -64,7 +64,8 @@ function lineOf({ type, attrs, content = [] }: HeldLine, signs: readonly [number
     text,
     marks: Object.fromEntries(marks.map((mark) => [mark.type, mark.attrs?.['href'] ? mark.attrs : true])),
   }))
-  // From the end, so that the offsets before stay as they are. Of two at one place the later stands behind.
+  // Begins at the end, so that earlier offsets stay right. Of two marks at one place, the later one stands
+  // second.
   for (const [offset, sign] of signs.toSorted((a, b) => b[0] - a[0])) put(runs, offset, sign)
   const text = runs.map((run) => run.text).join('')
   const depth = shown.depth(attrs['depth'])

@@ -9,7 +9,7 @@ interface Doing {
   hands: Hands
   at: At
   onto: At
-  /** What others do in the middle of it. */
+  /** What others do in the middle of the deed. */
   meanwhile: () => Promise<void>
 }
 
@@ -54,7 +54,7 @@ const DEEDS: Record<Deed, (doing: Doing) => Promise<void>> = {
     await ada.presses('Control+Enter')
   },
   undo: async ({ hands: { ada }, meanwhile }) => {
-    // One letter is one step, however slow the machine is.
+    // A single letter is one step of undo, however slow the machine is.
     await ada.types('X')
     await meanwhile()
     await ada.undoes()
@@ -64,7 +64,7 @@ const DEEDS: Record<Deed, (doing: Doing) => Promise<void>> = {
   },
 }
 
-/** What all pages hold after the cell; a row with Ada's caret, or what differs between the pages. */
+/** What all pages hold after the cell, as a row with Ada's caret; or how the pages differ. */
 export async function runCell(scene: Scene, home: Home, cell: Cell): Promise<string> {
   const hands = scene.hands(home)
   const { ada } = hands
@@ -72,7 +72,7 @@ export async function runCell(scene: Scene, home: Home, cell: Cell): Promise<str
   const before = cell.before.replace('|', '')
   const lines = linesOfRow(before)
   if (cell.deed === 'undo') {
-    // What Ada did in the cells before is taken back, so that it is not one step with what she types here.
+    // Undoes what Ada did in the cells before. Otherwise it could be one step with what she types here.
     await ada.presses('Control+z', 'Control+z', 'Control+z')
     await scene.settles(home)
   }

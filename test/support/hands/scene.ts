@@ -1,7 +1,7 @@
-// Two people at one meeting: Ada in two tabs, and Bob on a link that can be slow. They stay for many cells of
-// the table, because opening a page takes longer than all that is done in a cell.
+// Two people at one meeting: Ada in two tabs, and Bob with a link that can be slow. They stay for many cells
+// of the table, because opening a page takes longer than everything in a cell.
 //
-// Each cell is set in one of three texts: Ada's section, Bob's, or a shared block.
+// Each cell uses one of three texts: Ada's section, Bob's, or a shared block.
 
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
@@ -40,13 +40,13 @@ const STALE = 10_000
 
 export interface Scene {
   hands(home: Home): Hands
-  /** The lines that the relay has told. */
+  /** The text, as the relay has sent it. */
   fragment(home: Home): Y.XmlFragment
   /** Replaces the text, and waits until all pages show it. */
   begins(home: Home, lines: readonly Line[]): Promise<void>
-  /** Bob's link keeps everything back, until the returned function is called. */
+  /** Bob's link holds everything back until the returned function is called. */
   slows(): () => void
-  /** Waits until all pages hold the same, and returns it as a row with Ada's caret. */
+  /** Waits until all pages hold the same, and resolves with that as a row with Ada's caret. */
   settles(home: Home): Promise<string>
   problems(): string[]
   close(): Promise<void>

@@ -1,8 +1,9 @@
-// A random round over the scene of the table: all three pages act in one text at once.
+// A random round in the scene of the table: all three pages act in one text at the same time.
 //
-// Each hand acts at a place of its own: it types, composes, pastes, overwrites, ticks, indents or splits, and
-// ends with a run of letters that no other has. After each change from elsewhere each cursor must stand beside
-// the same character. In the end every run is whole, all pages are equal, and each cursor is behind its run.
+// Each hand acts at a place of its own: it types, composes, pastes, overwrites, ticks, indents or splits.
+// Then it types a run of letters that no other hand has. After each change from elsewhere, each cursor must
+// stand beside the same character. In the end every run is whole, all pages are equal, and each cursor is
+// right after its run.
 
 import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { seeded, type Random } from '../basics/random.ts'
@@ -41,7 +42,7 @@ const DO: Record<Way, (hand: Hand, run: string, at: At) => Promise<void>> = {
   },
 }
 
-/** One round. Throws what is not as it should be. */
+/** One round. Throws an error that says what is wrong. */
 export async function walk(scene: Scene, seed: number): Promise<Counts> {
   const random = seeded(seed)
   const home = random.pick(HOMES)
@@ -60,16 +61,17 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
   let mayBeSplit = true
   const chosen = acting.map(({ at: [line, offset] }): Way => {
     const way = random.pick(WAYS)
-    // The character that is overwritten exists, and no other cursor is right behind it.
+    // Whether the character to overwrite exists, and no other cursor is right after it.
     const isBeside = places.some((at) => at[0] === line && at[1] === offset + 1)
     if (way === 'overwrite' && (isBeside || offset >= (texts[line] ?? '').length)) return 'type'
-    if (way === 'tick' && !isTask(lines[line])) return 'type' // there, the key is Enter
-    // Two who split one line at once double its text.
+    if (way === 'tick' && !isTask(lines[line])) return 'type' // in such a line, the key does the same as Enter
+    // If two people split one line at the same time, its text may be doubled.
     if (way === 'split' && !mayBeSplit) return 'type'
     if (way === 'split') mayBeSplit = false
     return way
   })
-  // A composition that a split moves to another line may be doubled, which is not promised.
+  // If a split moves a composition to another line, the composed text may be doubled. That it is not is not
+  // promised.
   const split = acting[chosen.indexOf('split')]?.at
   const ways = acting.map(({ at: [line, offset] }, nth): Way => {
     const isMoved = split !== undefined && split[0] === line && split[1] < offset
@@ -97,7 +99,7 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
 
 const isTask = (line: Line | undefined): boolean => line?.node === 'line' && line.kind === 'task'
 
-/** Places in these lines, no two of which are the same. Often they are in one line. */
+/** Different places in these lines. Often they are in one line. */
 function apart(texts: readonly string[], random: Random): At[] {
   const all = texts.flatMap((text, line) =>
     Array.from({ length: text.length + 1 }, (_, offset): At => [line, offset]),
@@ -110,7 +112,7 @@ function apart(texts: readonly string[], random: Random): At[] {
   return places
 }
 
-/** Copies all of a text, pastes it into another, and returns both as rows. */
+/** Copies all of a text, pastes it into another, and resolves with both as rows. */
 export async function copyAndPaste(scene: Scene, seed: number): Promise<[copied: string, pasted: string]> {
   const random = seeded(seed)
   const lines = outline(random)
@@ -127,7 +129,10 @@ export async function copyAndPaste(scene: Scene, seed: number): Promise<[copied:
   return [plain(copied), plain(await scene.settles('shared'))]
 }
 
-/** Lines that Markdown can write: none is more than a level below the line above it, and none is empty. */
+/**
+ * Lines that Markdown can write: none is more than one level deeper than the line above it, and none is
+ * empty.
+ */
 function outline(random: Random): Line[] {
   let depth = -1
   const lines = Array.from({ length: 2 + random.int(4) }, () => anyLine(random))

@@ -1,5 +1,5 @@
-// Updates that decode and that no honest client would send. The clocks of their structs and deletions are
-// near those of a real document, so that many refer to structs that exist.
+// Updates that can be decoded but that no honest client would send. The clocks of their structs and deletions
+// are near those of a real document, so many of them refer to structs that exist.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -91,8 +91,8 @@ export function forgedUpdate(random: Random, known: Clocks): Uint8Array {
 }
 
 /**
- * An update that only this client's own device may send: an edit of the client's document, made under the
- * client's id, or a collected run that takes up the client's next clocks.
+ * An update that only the device of this client may send: an edit of the client's document, made under the
+ * client's id, or a collected run in place of the client's next clocks.
  */
 export function forgedInName(random: Random, client: number, state: Uint8Array): Uint8Array {
   const doc = new Y.Doc()

@@ -17,7 +17,7 @@ import type { HostileOf } from './hostile-documents.ts'
 export const DATE = '2026-11-30'
 export const SLUG = 'weekly'
 
-/** The words in the meeting; each is somebody's line. */
+/** The words in the meeting. Each is a line of somebody. */
 export const WORDS = [
   'adas own words',
   'bobs own words',

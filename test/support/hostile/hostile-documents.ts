@@ -43,7 +43,7 @@ function element(node: string, attributes: Attributes, words = 'of the attacker'
   return made
 }
 
-/** Inserts before and after the existing lines. */
+/** Inserts before and after the lines that are there. */
 function everywhere(doc: Y.Doc, make: () => Y.XmlElement | Y.XmlText): void {
   doc.transact(() => {
     for (const root of PLACES) {
@@ -94,7 +94,7 @@ add('attribute', 'meeting', 'thousands of attributes of other versions', (doc) =
 
 type Values = Record<string, unknown>
 
-/** Sets fields of a map to any values. */
+/** Sets fields of a map, to values of any type. */
 function set(doc: Y.Doc, map: string, values: Values): void {
   doc.transact(() => {
     for (const [key, value] of Object.entries(values)) doc.getMap(map).set(key, value)

@@ -1,5 +1,5 @@
-// Messages that no honest client sends. Each message is made with its right structure and is often broken
-// then, so that some messages pass each check and reach the next one.
+// Messages that no honest client sends. Each is made with the right structure, and then often broken, so that
+// some messages pass each check and reach the next one.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -110,14 +110,14 @@ function longRun(random: Random, client: number, clocks: Map<number, number>): U
   })
 }
 
-/** A value whose depth exhausts a recursive reader's stack. */
+/** A value that is nested so deep that a recursive reader runs out of stack. */
 function nested(random: Random): Uint8Array {
   const depth = random.pick([limits.jsonDepth + 1, 1000, 20_000])
   let value: unknown = 1
   for (let each = 0; each < depth; each++) value = [value]
   const content = encoding.createEncoder()
   if (depth > 1000) {
-    // lib0's encoding of an array of one, by hand: lib0's own writer cannot go so deep.
+    // Writes what lib0 would write for a list with one value, because lib0's own writer cannot go so deep.
     for (let each = 0; each < depth; each++) encoding.writeUint8Array(content, new Uint8Array([117, 1]))
     encoding.writeAny(content, 1)
   } else encoding.writeAny(content, value as never)
@@ -132,7 +132,7 @@ function nested(random: Random): Uint8Array {
   })
 }
 
-/** Counts without the entries that they announce. */
+/** Counts that announce entries which do not follow. */
 const promisingMany = (random: Random): Uint8Array =>
   encoding.encode((to) => {
     for (let each = random.int(5); each >= 0; each--) encoding.writeVarUint(to, random.pick(BEYOND))
@@ -182,7 +182,7 @@ function randomBytes(random: Random, most: number): Uint8Array {
   return Uint8Array.from({ length: random.int(most) }, () => random.int(256))
 }
 
-/** The bytes with flipped bits, cut short, or with something inserted or appended. */
+/** The bytes with some bits flipped, cut short, or with more bytes inserted or appended. */
 export function broken(random: Random, bytes: Uint8Array): Uint8Array {
   const at = random.int(bytes.length + 1)
   switch (random.int(4)) {

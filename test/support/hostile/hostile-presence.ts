@@ -1,5 +1,5 @@
-// Malformed presence that somebody with a view link may send. Each entry has a name and makes a presence
-// state from a text and a character of that text.
+// Malformed presence that somebody with a view link may send. Each entry has a name, and makes a presence
+// state for a text and a character of that text.
 
 export interface Where {
   /** The root name of a text that has an open editor. */

@@ -1,4 +1,5 @@
-// A process that appends to a log until an append is refused, and reports the number of acks and the refusal.
+// A process that appends to a log until an append is refused, and then reports the number of acks and the
+// refusal.
 
 import { disk } from '../../../server/disk/disk.ts'
 import { openLog } from './open-log.ts'

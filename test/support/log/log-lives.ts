@@ -1,6 +1,6 @@
-// Runs the file log through several lives of random work on a disk that stalls, fills up and fails. A power
-// cut or a kill ends each life. A word that was acked or read must be there for good, in its order and only
-// once. Any other word may be kept or lost.
+// Runs the file log through several lives of random work on a disk that stalls, fills up and fails. Each life
+// ends with a power cut or a kill. A word that was acked or read must stay for good, in its order and only
+// once. Other words may be kept or lost.
 
 import assert from 'node:assert/strict'
 import { LogError, type Log } from '../../../server/log/log.ts'
@@ -17,7 +17,7 @@ const MAY_FAIL: readonly Operation[] = [
 ]
 
 export class LogLives {
-  /** Counts of what happened, so that a test can show that the lives were not idle. */
+  /** Counts of what happened, to show that the lives were not idle. */
   readonly counts = {
     acked: 0,
     refused: 0,
@@ -30,7 +30,7 @@ export class LogLives {
   }
   readonly #random: Random
   readonly #simulated: SimulatedDisk
-  /** Acked or read words, in order: none of them may ever be missing. */
+  /** Words that were acked or read, in order. None of them may ever be missing. */
   readonly #told = new Map(ROOMS.map((room): [string, Set<string>] => [room, new Set()]))
   readonly #epochs = new Map<string, string>()
   #words = 0
@@ -115,8 +115,8 @@ export class LogLives {
 
   #failNext(operation: Operation): void {
     this.#simulated.fail(operation, 'EIO', 1 + this.#random.int(2))
-    // After a failed sync, bytes that are not durable can still be read. No log is safe if it is killed
-    // before it cuts those bytes off.
+    // After a failed sync, bytes that are not durable can still be read. If a process is killed before it
+    // cuts those bytes off, no log is safe.
     if (operation === 'sync') this.#mayBeKilled = false
   }
 
@@ -145,7 +145,7 @@ export class LogLives {
     for (const word of words) this.#told.get(room)?.add(word)
   }
 
-  /** Checks that a log keeps its epoch for good. */
+  /** Checks that a log always keeps its epoch. */
   async #readEpoch(log: Log, room: string): Promise<void> {
     const epoch = await log.epoch(room)
     assert.equal(epoch, this.#epochs.get(room) ?? epoch)
@@ -161,7 +161,7 @@ export class LogLives {
       await log.compact(room, through, bytes(carried.map(({ update }) => text(update)).join('')))
       this.counts.compacted++
     } catch (error) {
-      // Another compaction, up to a later update, may have run since the read.
+      // Since the read, another compaction up to a later update may have run.
       if (!(error instanceof RangeError)) throw error
     }
   }

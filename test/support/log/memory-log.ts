@@ -1,4 +1,4 @@
-// A slow and obvious log, the model for all other logs.
+// A simple and slow log. All other logs must behave like it.
 
 import type { Entry, Log } from '../../../server/log/log.ts'
 
@@ -6,7 +6,7 @@ export class MemoryLog implements Log {
   readonly #rooms: Map<string, { epoch: string; entries: Entry[] }>
   readonly #newEpoch: () => string
 
-  /** `rooms` outlives the log, as a disk does. */
+  /** `rooms` is still there after the log is closed, as a disk is. */
   constructor(newEpoch: () => string, rooms: Map<string, { epoch: string; entries: Entry[] }> = new Map()) {
     this.#newEpoch = newEpoch
     this.#rooms = rooms

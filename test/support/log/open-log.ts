@@ -1,4 +1,4 @@
-// Opens a file log for tests, with its own epochs and a fixed time, and keeps its events.
+// Opens a file log for tests, with made-up epochs and a fixed time. Keeps the log's events.
 
 import type { Disk } from '../../../server/disk/disk.ts'
 import { FileLog } from '../../../server/log/file-log.ts'

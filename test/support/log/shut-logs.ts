@@ -1,8 +1,11 @@
-// Handmade logs with honest words that a relay without limits accepted and that no relay could load again.
+// Logs, made by hand, that a relay without limits accepted and that no relay could load again. They also hold
+// honest words.
 
 import * as Y from 'yjs'
 
-/** A log with nested elements, the outermost of which is deleted later, and honest words before and after. */
+/**
+ * A log with nested elements, and honest words before and after them. The outermost element is deleted later.
+ */
 export function deepLog(levels: number): Uint8Array[] {
   const updates: Uint8Array[] = []
   const [honest, hostile] = [2, 1].map((clientID) =>
@@ -31,9 +34,9 @@ export function deepLog(levels: number): Uint8Array[] {
 const deletionOf = ({ client, clock }: Y.ID): Uint8Array => new Uint8Array([0, 1, client, 1, clock, 1])
 
 /**
- * A log with one client’s elements, and a second client’s elements that each conflict with all of the
- * first’s. In the order of the log, loading takes no extra steps. In the order in which Yjs loads the state,
- * it takes `lines` times `others` steps.
+ * A log with the elements of one client, and with elements of a second client that each conflict with all of
+ * the first’s. In the order of the log, loading takes no extra steps. In the order in which Yjs loads the
+ * state, it takes `lines` times `others` steps.
  */
 export const conflicting = (lines: number, others: number): Uint8Array[] =>
   [

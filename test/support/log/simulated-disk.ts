@@ -1,9 +1,9 @@
 // A disk in memory that can stall, fail, fill up, rot and lose power.
 //
-// A process uses the Disk that `start` gives it. When the process is killed or the power is cut, its pending
-// operations never end. `kill` keeps all that was written. `cutPower` keeps what was synced and, by the seed,
-// parts of the rest, torn anywhere. As in Linux, the bytes of a failed sync can be read
-// afterwards, but no later sync makes them durable.
+// A process uses the Disk that `start` returns. When the process is killed or the power is cut, its pending
+// operations never end. `kill` keeps everything that was written. `cutPower` keeps what was synced and,
+// depending on the seed, parts of the rest, torn anywhere. As in Linux, the bytes of a failed sync can be
+// read afterwards, but no later sync makes them durable.
 
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from '../../../server/disk/disk.ts'
@@ -13,13 +13,13 @@ export type Operation =
   'read' | 'open' | 'link' | 'rename' | 'remove' | 'makeDirectory' | 'syncDirectory' | FileOperation
 type FileOperation = 'append' | 'truncate' | 'sync' | 'close'
 
-/** Changes to a directory's names that happen together; null removes a name. */
+/** Changes to the names in a directory that happen together; null removes a name. */
 type Change = [name: string, file: SimulatedFile | null][]
 
 export class SimulatedDisk {
   /** How many more bytes fit on the disk. */
   free = Infinity
-  /** What power cuts destroyed, so that a test can show that they destroyed something. */
+  /** What power cuts have destroyed, to show that they destroyed something. */
   readonly lost = { bytes: 0, names: 0 }
   openHandles = 0
   readonly #random: Random
@@ -69,7 +69,7 @@ export class SimulatedDisk {
     return new Promise((cut) => (this.#cut = cut))
   }
 
-  /** From now on, operations wait: all operations, or the named ones. */
+  /** From now on, operations wait: the named ones, or all. */
   stall(...operations: Operation[]): void {
     this.#stalled = operations.length === 0 ? 'all' : operations
   }
@@ -79,7 +79,7 @@ export class SimulatedDisk {
     this.step()
   }
 
-  /** Lets the waiting operations go on; later operations will wait. */
+  /** Lets the operations that wait now go on. Later operations will wait. */
   step(): void {
     for (const go of this.#waiting.splice(0)) go()
   }
@@ -89,7 +89,7 @@ export class SimulatedDisk {
     return this.#waiting.length
   }
 
-  /** Makes the next `times` operations of a kind fail. An append that fails has written a part of its bytes. */
+  /** Makes the next `times` operations of a kind fail. A failing append writes a part of its bytes. */
   fail(operation: Operation, code = 'EIO', times = 1): void {
     this.#faults.push({ operation, code, times })
   }
@@ -207,7 +207,7 @@ export class SimulatedDisk {
     }
   }
 
-  /** `failing` is the effect that an operation still has when it fails. */
+  /** `failing`: the effect that an operation has even if it fails. */
   async #run<T>(process: object, operation: Operation, effect: () => T, failing?: () => void): Promise<T> {
     await Promise.resolve()
     if (this.#stalled === 'all' || this.#stalled?.includes(operation))
@@ -240,7 +240,7 @@ export class SimulatedDisk {
   }
 }
 
-/** A directory's names as a process reads them, and the changes that no sync has made durable. */
+/** The names in a directory as a process reads them, and the changes that no sync has made durable. */
 class Directory {
   names = new Map<string, SimulatedFile>()
   #durable = new Map<string, SimulatedFile>()
@@ -256,7 +256,7 @@ class Directory {
     this.#unsynced = []
   }
 
-  /** Keeps or loses each change at random, independently of earlier changes. Returns how many were lost. */
+  /** Keeps or loses each change at random, independently of the others. Returns how many were lost. */
   cutPower(random: Random): number {
     const kept = this.#unsynced.filter(() => random.chance(0.5))
     const lost = this.#unsynced.length - kept.length
@@ -307,7 +307,7 @@ class SimulatedFile {
     this.#dirtyFrom = null
   }
 
-  /** Of the bytes that were not synced, keeps none or a first part, whose end may be zeros or noise. */
+  /** Of the bytes that were not synced, keeps none, or a first part whose end may be zeros or noise. */
   cutPower(random: Random): number {
     const before = this.bytes
     if (this.#dirtyFrom !== null && random.chance(0.75)) {
@@ -324,7 +324,7 @@ class SimulatedFile {
     return same === -1 ? 0 : before.length - same
   }
 
-  /** The durable bytes with the dirty part. Bytes that count as written but were lost become zeros. */
+  /** The durable bytes with the dirty part. Bytes that count as written but were lost are zeros. */
   #withDirty(dirty: Uint8Array): Uint8Array<ArrayBuffer> {
     const clean = new Uint8Array(this.#dirtyFrom ?? 0)
     clean.set(this.#durable.subarray(0, clean.length))

@@ -1,5 +1,5 @@
-// Two people begin one field at the same moment, with words of few letters: empty, or in the place of what it
-// held. Each letter of one word may stand in the other, too.
+// Two people begin to type in one field at the same moment: an empty field, or one whose text they replace.
+// Their words have only a few different letters, so the letters of one word may be in the other too.
 
 import { seeded, type Random } from '../basics/random.ts'
 import { FieldWriter } from './field-writers.ts'
@@ -9,15 +9,17 @@ const BEFORE = ['', '@old', 'aba', '例えば a']
 const TURNS = 3
 
 export interface AlikeRound {
-  /** Words that both began with the same letter. */
+  /** How many pairs of words begin with the same letter. */
   alike: number
-  /** Turns in which one wrote before they had heard of the other. */
+  /** How many turns there were in which both wrote before they had received anything from the other. */
   atOnce: number
-  /** Each a sentence: a word is not whole. */
+  /** Sentences. Each names a word that is not whole. */
   faults: string[]
 }
 
-/** How one of them types, and the other one at times: with keys, or composing, as on a phone. */
+/**
+ * How one of them types all the time, and the other one sometimes: with keys, or composing, as on a phone.
+ */
 type Hand = 'keys' | 'composing'
 
 export function alikeRound(seed: number, hand: Hand = 'keys'): AlikeRound {
@@ -50,7 +52,7 @@ export function alikeRound(seed: number, hand: Hand = 'keys'): AlikeRound {
   return round
 }
 
-/** One of them takes back what they typed, and types it again. */
+/** One of them undoes what they typed, and redoes it. */
 function undoFaults(
   seed: number,
   people: [FieldWriter, FieldWriter],
@@ -89,7 +91,7 @@ function settle([one, other]: [FieldWriter, FieldWriter]): void {
 }
 
 interface State {
-  /** A key, what is composed so far, or the last of it. */
+  /** A key, the letters that are composed so far, or the last of these. */
   how: 'key' | 'composing' | 'composed'
   text: string
 }
@@ -100,7 +102,7 @@ function statesOf(word: string, hand: Hand): State[] {
   return [...states, { how: 'composed', text: word }]
 }
 
-/** Whether somebody wrote before they had heard of the other one's first letter. */
+/** Returns whether somebody wrote before they had received the other one's first letter. */
 function typeAtOnce(
   random: Random,
   people: [FieldWriter, FieldWriter],

@@ -1,4 +1,4 @@
-// A participant of a simulation: a page on sockets whose frames only the simulation moves.
+// A person in a simulation. Their page is on sockets whose frames only the simulation moves.
 
 import * as Y from 'yjs'
 import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/sync/store/confirmed.ts'
@@ -18,9 +18,9 @@ export interface AttendeeOptions {
 export class Attendee {
   readonly name: string
   readonly kind: Peer['kind']
-  /** Words typed, in order. */
+  /** The words that were typed, in order. */
   readonly typed: string[] = []
-  /** Sentences that the page told its person. */
+  /** The sentences that the page showed its person. */
   readonly told: string[] = []
   online = false
   readonly #options: AttendeeOptions
@@ -55,7 +55,7 @@ export class Attendee {
     return this.#page.state
   }
 
-  /** Whether the page says, by its own evidence, that all is saved. */
+  /** Whether the page says that all is saved. */
   get saved(): boolean {
     return this.#page.saved
   }
@@ -79,7 +79,7 @@ export class Attendee {
     return this.#sockets.at(-1) ?? null
   }
 
-  /** Types words one after another; `at` (0 to 1) chooses a place between two words. */
+  /** Types words one after another. `at` (0 to 1) chooses a place between two words. */
   type(words: readonly string[], at: number): void {
     for (const word of words) {
       const before = this.words.slice(0, Math.floor(at * (this.words.length + 1))).join(' ')
@@ -90,8 +90,8 @@ export class Attendee {
   }
 
   /**
-   * Deletes at most `most` of the attendee's own words, from the one that `at` (0 to 1) chooses on. Returns
-   * the deleted words.
+   * Deletes at most `most` of this person's words. `at` (0 to 1) chooses the first. Returns the deleted
+   * words.
    */
   erase(at: number, most: number): string[] {
     const own = this.words.filter((word) => this.typed.includes(word))
@@ -102,7 +102,7 @@ export class Attendee {
     return words
   }
 
-  /** Inserts all words in one edit, with a struct for each. */
+  /** Inserts all words in one edit, with one struct for each. */
   paste(words: readonly string[], at: number): void {
     this.doc.transact(() => {
       for (const word of words) this.type([word], at)
@@ -117,7 +117,7 @@ export class Attendee {
     this.#page.pushBack()
   }
 
-  /** Loads the page anew from what its device had stored. */
+  /** Loads the page again from what its device has stored. */
   reload(): void {
     const { doc, confirmed } = this.#page
     this.close()
@@ -150,5 +150,5 @@ export class Attendee {
   }
 }
 
-/** The complete words of a text: each ends with a space. */
+/** The complete words in a text. Each of them ends with a space. */
 export const wordsOf = (text: string): string[] => text.match(/\S+(?= )/g) ?? []

@@ -1,9 +1,9 @@
-// Judges whether a caret stayed with its character, by the document alone and not by the editor's positions.
+// Judges whether a caret stayed with its character. Uses only the document, not the editor's positions.
 
 import * as Y from 'yjs'
 import type { HeadlessEditor } from './headless-editor.ts'
 
-/** Counts of carets of each sort, and of carets of that sort that left their character (`…Apart`). */
+/** Counts of carets of each sort. For each sort, `…Apart` counts those that left their character. */
 export interface CaretTally {
   /** The character before the caret still exists. */
   living: number
@@ -11,7 +11,7 @@ export interface CaretTally {
   /** The caret was at the start of a line that still exists. */
   atStart: number
   startApart: number
-  /** A split or a join deleted the character and inserted it elsewhere, in one change. */
+  /** A split or a join has deleted the character and inserted it elsewhere, in one change. */
   moved: number
   movedApart: number
   /** The change was in the caret's line. */
@@ -49,7 +49,7 @@ function characterBefore({ element, offset }: Spot): Y.RelativePosition {
   return Y.createRelativePositionFromTypeIndex(textOf(element), offset, -1)
 }
 
-/** Makes the change, and adds the fate of this editor's caret to the tally. */
+/** Makes the change, and counts what it did to this editor's caret. */
 export function judgeCaret(editor: HeadlessEditor, tally: CaretTally, change: () => void): void {
   const { fragment } = editor.binding
   const before = spotOf(editor)
@@ -83,7 +83,7 @@ export function judgeCaret(editor: HeadlessEditor, tally: CaretTally, change: ()
   if (!isAt(only, stringOf(only).indexOf(character) + 1)) tally.movedApart++
 }
 
-/** Whether the line's first character was moved: then a caret at the line's start must move with it. */
+/** Whether the line's first character was moved. If so, a caret at the line's start must move with it. */
 function headMoved({ binding }: HeadlessEditor, before: Spot, wasLine: string, now: Spot | null): boolean {
   const first = wasLine.charAt(0)
   const stays = first !== '' && stringOf(before.element).includes(first)

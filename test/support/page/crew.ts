@@ -1,4 +1,4 @@
-// People at a real relay over real sockets: our pages without a browser, and stock providers.
+// People at a real relay over real sockets: our pages without a browser, and the usual Yjs provider (“stock”).
 
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
@@ -8,10 +8,10 @@ import { openPage, type Page } from './page.ts'
 import type { NewPlace } from '../relay/places.ts'
 import { CloseEvent } from './scripted-socket.ts'
 
-// Browsers have CloseEvent, as does Node from 23 on.
+// Browsers have CloseEvent. Node has it from version 23 on.
 globalThis.CloseEvent ??= CloseEvent as unknown as typeof globalThis.CloseEvent
 
-/** ms to wait for a change, or until all pages are at rest. */
+/** How many ms to wait for a change, or until all pages are at rest. */
 const PATIENCE = 60_000
 
 export interface CrewMember {
@@ -31,7 +31,7 @@ export interface CrewOptions {
 
 export class Crew {
   readonly members: CrewMember[]
-  /** Words that a page called saved, or that a page received from the relay. */
+  /** Words that a page called saved, or received from the relay. */
   readonly promised = new Set<string>()
   #words = 0
   #happened: () => void = () => undefined
@@ -55,7 +55,7 @@ export class Crew {
     const page = openPage({
       kind,
       name,
-      url: `${relay.replace('http', 'ws')}${name}/sync`, // as if a proxy had put its own path in front
+      url: `${relay.replace('http', 'ws')}${name}/sync`, // as if a proxy had put a path of its own before it
       room,
       key,
       doc,
@@ -70,7 +70,7 @@ export class Crew {
     return { name, page, typed }
   }
 
-  /** Types a new word between two words; `at` (0 to 1) chooses the place. */
+  /** Types a new word between two words. `at` (0 to 1) chooses the place. */
   type({ name, page, typed }: CrewMember, at: number): void {
     const text = page.doc.getText('text')
     const word = `${name}w${++this.#words}`

@@ -1,13 +1,13 @@
-// Several people type in one field at once, over a relay that delivers late. Each has a document, and a box
-// without a browser.
+// Several people type in one field at the same time, over a relay that delivers late. Each has a document,
+// and a box without a browser.
 //
-// Every letter is unique, so the judge knows each one:
+// Every letter is typed only once, so the judge can recognize each letter:
 //
-//   after each delivery   the caret stands beside the same letter, unless somebody deleted that letter
-//                         a box that is being composed in is as it was
-//   in the end            all documents and boxes are equal
-//                         each letter is there once, unless somebody deleted it, and then it is gone
-//                         each word that was typed is whole, unless it collided
+//   after each delivery   the caret stands beside the same letter, unless somebody deleted that letter;
+//                         a box in which somebody composes has not changed
+//   in the end            all documents and boxes are equal;
+//                         each letter is there once, or not at all if somebody deleted it;
+//                         each word that was typed is whole, unless it collided with another
 
 import * as Y from 'yjs'
 import { FieldBox, type FieldView } from '../../../client/meeting/fields/field-box.ts'
@@ -17,15 +17,15 @@ import type { Counts } from '../basics/rounds.ts'
 import { seeded } from '../basics/random.ts'
 
 const KEY = 'title'
-/** What the page shows while nobody has written. */
+/** What the page shows as long as nobody has written. */
 const OFFERED = '一丁 七万丈'
-/** The first of the letters that people type. */
+/** The first of the letters that are typed. */
 const FIRST = 0x5000
 
 export interface FieldRound {
   letters: number
   words: number
-  /** Deliveries while the caret's word was being typed. */
+  /** Deliveries while the word at the caret was being typed. */
   amid: number
   composed: number
   /** Deliveries during a composition. */
@@ -34,13 +34,13 @@ export interface FieldRound {
   collided: number
   /** Deliveries after which a caret stood beside its letter. */
   carets: number
-  /** Each a sentence. */
+  /** Sentences, one for each fault. */
   faults: Record<Fault, string[]>
 }
 
 /**
  *   apart     the documents or boxes differ, or do not come to rest
- *   lost      a letter that nobody deleted is not there, or is there twice
+ *   lost      a letter that nobody deleted is missing, or is there twice
  *   back      a letter that somebody deleted is there
  *   touched   a box was changed during a composition
  *   strayed   a caret is not beside its letter
@@ -59,7 +59,7 @@ class PlainBox implements FieldView {
     return this.#value
   }
 
-  /** As in a browser, the caret goes to the end. */
+  /** The caret goes to the end, as in a browser. */
   set value(value: string) {
     this.#value = value
     this.setSelectionRange(value.length, value.length)
@@ -70,7 +70,7 @@ class PlainBox implements FieldView {
     this.selectionEnd = Math.min(end, this.#value.length)
   }
 
-  /** Puts a text in the place of the selection, as a key does. */
+  /** Replaces the selection by a text, as a key does. */
   insert(text: string): void {
     const { selectionStart: start, selectionEnd: end } = this
     this.#value = this.#value.slice(0, start) + text + this.#value.slice(end)
@@ -83,17 +83,17 @@ export class FieldWriter {
   readonly box = new PlainBox()
   readonly field: FieldBox
   readonly steps: FieldSteps
-  /** Updates for the relay, and from it. */
+  /** Updates on their way to the relay, and from it. */
   readonly up: Uint8Array[] = []
   readonly down: Uint8Array[] = []
   collided = 0
-  /** What there was no room for. */
+  /** Texts for which the field had no room. */
   readonly unwritten: string[] = []
-  /** What is left to type of a word. */
+  /** The letters of the current word that are not typed yet. */
   left: string[] = []
   composing: string | null = null
   composed: string | null = null
-  /** ms. A test moves it where a burst of typing ends. */
+  /** In ms. A test changes it where a burst of typing ends. */
   now = 0
 
   constructor(client: number) {
@@ -135,7 +135,7 @@ export class FieldWriter {
     this.field.typed()
   }
 
-  /** As a browser does: what was composed so far is selected, and what it is now put in its place. */
+  /** Does what a browser does: selects what was composed so far, and replaces it by what is composed now. */
   compose(text: string, isLast = false): void {
     const { box, field } = this
     if (this.composed === null) field.composes()
@@ -158,7 +158,7 @@ export class FieldWriter {
 export interface FieldRoundOptions {
   people?: number
   actions?: number
-  /** Whether people also type in the place of words. Then what they do can collide. */
+  /** Whether people also replace words. If they do, their words can collide. */
   replaces?: boolean
 }
 
@@ -187,7 +187,7 @@ export function fieldRound(
   const letter = (): string => String.fromCharCode(next++)
   const fault = (sort: Fault, what: string): void => void round.faults[sort].push(`Seed ${seed}: ${what}`)
 
-  /** Begins to type a word, where one may stand, or in the place of another. */
+  /** Begins to type a word: at a place where a word may stand, or in place of another word. */
   function begin(writer: FieldWriter): void {
     const { box } = writer
     const word = Array.from({ length: 1 + random.int(6) }, letter)
@@ -245,7 +245,7 @@ export function fieldRound(
     field.typed()
   }
 
-  /** Adds a letter to what is composed, turns all of it into other letters, or ends the composition. */
+  /** Adds a letter to the composition, turns all of it into other letters, or ends it. */
   function compose(writer: FieldWriter): void {
     const { box, field, left } = writer
     const composed = writer.composing ?? ''
@@ -349,7 +349,10 @@ export function fieldRound(
   return round
 }
 
-/** A round of the soak: two or three people, with and without replacing words. Throws if a letter is lost. */
+/**
+ * A round of the soak, with two or three people, with and without replacing words. Throws if a letter is
+ * lost.
+ */
 export function fieldsRound(seed: number): Counts {
   const { faults, ...counts } = fieldRound(seed, { people: 2 + (seed % 2), replaces: seed % 4 > 1 })
   const never = [...faults.apart, ...faults.lost, ...faults.touched]

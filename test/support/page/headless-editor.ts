@@ -1,4 +1,5 @@
-// A section's editor without a browser: an editor state with the real schema, binding, undo and commands.
+// The editor of a section, without a browser. It has an editor state with the real schema, binding, undo and
+// commands.
 
 import { getSchema } from '@tiptap/core'
 import {
@@ -22,9 +23,9 @@ const schema = getSchema(nodesAndMarks(4))
 /** Faults that a test plants in an editor. */
 export interface Planted {
   plugins?: Plugin[]
-  /** Runs where a view would draw the lines: after the state has changed, before the plugins' views update. */
+  /** Runs when a view would draw the lines: after the state has changed, before the plugins' views update. */
   draw?: () => void
-  /** Runs where a key or input handler would, before it acts. */
+  /** Runs when a key handler or input handler would run, before that handler acts. */
   handle?: () => void
 }
 
@@ -32,7 +33,7 @@ export class HeadlessEditor {
   state: EditorState
   readonly binding: Binding
   readonly undoManager: Y.UndoManager
-  /** Why the binding closed the editor; set after the act that caused it. */
+  /** Why the binding closed the editor. Set after the act that caused it. */
   closed: unknown = null
   /** The positions of other people's carets. */
   others: () => Y.RelativePosition[] = () => []
@@ -62,7 +63,7 @@ export class HeadlessEditor {
         ...(planted.plugins ?? []),
       ],
     })
-    // The parts of a view that plugins use: nothing here has focus or a DOM.
+    // The parts of a view that plugins use. Nothing here has focus or a DOM.
     const seams = {
       hasFocus: () => false,
       composing: false,
@@ -77,7 +78,7 @@ export class HeadlessEditor {
   }
 
   /**
-   * Updates in a real view's order: the state, then the decorations and the drawing, then the plugins' views.
+   * Updates in the order of a real view: the state, then decorations and drawing, then the plugins' views.
    */
   dispatch(tr: Transaction): void {
     const before = this.state
@@ -108,7 +109,9 @@ export class HeadlessEditor {
     }
   }
 
-  /** Types as an input method does: the line is checked for shorthands only when the composition has ended. */
+  /**
+   * Types as an input method does. The line is checked for shorthands only when the composition has ended.
+   */
   compose(text: string, meanwhile: () => void): void {
     this.dispatch(this.state.tr.insertText(text))
     meanwhile()
@@ -130,9 +133,7 @@ export class HeadlessEditor {
     return this.state.doc.children.map((node) => node.textContent)
   }
 
-  /**
-   * Closes the editor, as a page does with a text that it cannot trust. The watch over removed lines goes on.
-   */
+  /** Closes the editor, as a page does with a text that it cannot trust. Removed lines are still watched. */
   giveUp(): void {
     for (const view of this.#views) view.destroy?.()
     this.undoManager.destroy()

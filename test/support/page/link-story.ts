@@ -1,4 +1,4 @@
-// The link of one page, told as a story: the page edits, and the test plays the relay.
+// The link of one page, as a story. The page edits, and the test plays the relay.
 
 import { Awareness } from 'y-protocols/awareness'
 import { vi } from 'vitest'
@@ -14,7 +14,7 @@ export interface PageOptions {
   client?: number
   /** The document's text before the link opens. */
   text?: string
-  /** The update that this device has kept. */
+  /** The update that this device has stored. */
   kept?: Uint8Array
   confirmed?: Confirmed
 }
@@ -23,7 +23,7 @@ export class LinkedPage {
   readonly doc = new Y.Doc()
   readonly link: Link
   readonly told: string[] = []
-  /** Every state that the link reported, in order. */
+  /** Every state that the link has reported, in order. */
   readonly states: LinkState[] = []
   readonly sockets: ScriptedSocket[]
   readonly awareness: Awareness
@@ -80,7 +80,7 @@ export class LinkedPage {
       .flatMap(({ type }) => (type === 'difference' || type === 'update' ? [type] : []))
   }
 
-  /** Opens the socket and sends the relay's greeting, without the ack of the page's step 2. */
+  /** Opens the socket and sends the relay's greeting. Does not ack the page's step 2. */
   greet({ role = 'edit', relay = new Y.Doc(), welcome = {} }: Greeting = {}): void {
     this.socket.open()
     this.socket.say(
@@ -90,7 +90,7 @@ export class LinkedPage {
     )
   }
 
-  /** Sends the relay's greeting and the ack of the page's step 2, so that the link is live and settled. */
+  /** Sends the relay's greeting and acks the page's step 2. After that, the link is live and settled. */
   goLive(greeting: Greeting = {}): void {
     this.greet(greeting)
     if (greeting.role !== 'view') this.socket.say({ type: 'ack', count: 1 })
@@ -130,7 +130,7 @@ const isPing = ({ type }: Read): boolean => type === 'ping'
 
 type Update = Extract<Frame, { type: 'update' }>
 
-/** Another client's texts as the relay sends them: one update for each text. */
+/** Texts of another client, as the relay sends them: one update for each text. */
 export function foreignUpdates(...texts: string[]): { doc: Y.Doc; frames: Update[] } {
   const doc = new Y.Doc()
   const frames: Update[] = []

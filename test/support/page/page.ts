@@ -1,4 +1,4 @@
-// A page without a browser: a document with our own link or a stock provider, over any kind of socket.
+// A page without a browser. It has a document with our own link or a stock provider, over any kind of socket.
 
 import { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
@@ -7,16 +7,16 @@ import { NOTHING_CONFIRMED, type Confirmed } from '../../../client/sync/store/co
 import { openLink, type LinkState } from '../../../client/sync/link/link.ts'
 import type { Peer } from '../../../server/room/seat.ts'
 
-// Each stock provider adds a listener to the process.
+// Needed because each stock provider adds a listener to the process.
 process.setMaxListeners(0)
 
 export interface Page {
   readonly doc: Y.Doc
   readonly awareness: Awareness
   readonly state: LinkState['is'] | 'stock'
-  /** Whether the page says, by its own evidence, that all is saved. */
+  /** Whether the page says that all is saved. */
   readonly saved: boolean
-  /** The relay has sent what this page lacked. */
+  /** Whether the relay has sent what this page lacked. */
   readonly synced: boolean
   readonly confirmed: Confirmed
   retry(): void
@@ -28,8 +28,8 @@ export interface PageOptions {
   kind: Peer['kind']
   name: string
   /**
-   * `ws://host/…/sync`. If two pages in this process shared an address, they would pass for tabs of one
-   * browser.
+   * `ws://host/…/sync`. Two pages in this process need different addresses, because otherwise they would
+   * count as tabs of one browser.
    */
   url: string
   room: string
@@ -39,7 +39,7 @@ export interface PageOptions {
   socket: typeof WebSocket
   /** Runs when the page's state has changed. */
   onchange?: () => void
-  /** Gets the sentences for the person. */
+  /** Called with each sentence for the person. */
   tell?: (sentence: string) => void
 }
 
@@ -113,7 +113,7 @@ function openStock(options: PageOptions): Page {
     retry: () => provider.connect(),
     pushBack: () => undefined,
     close: () => {
-      doc.clientID = awareness.clientID // if Yjs gave the document another id, a stock provider cannot leave
+      doc.clientID = awareness.clientID // if Yjs gave the document another id, a stock provider could not leave
       provider.destroy()
       awareness.destroy()
     },

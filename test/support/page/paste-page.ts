@@ -28,6 +28,6 @@ export function read(types: Record<string, string>): Read {
   }
 }
 
-/** What these lines are after they were copied from our page and pasted. */
+/** What becomes of these lines when they are copied from our page and pasted. */
 export const copiedAndPasted = (markdown: string): string =>
   read({ 'text/html': `<div data-pm-slice="1 1 []">${htmlOfLines(linesOfMarkdown(markdown))}</div>` }).lines

@@ -1,4 +1,4 @@
-// Faults for an editor: its plugins, drawing and handlers throw at random moments.
+// Plants faults in an editor: its plugins, drawing and handlers throw at random moments.
 
 import { Plugin } from '@tiptap/pm/state'
 import type { Planted } from './headless-editor.ts'

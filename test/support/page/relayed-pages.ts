@@ -1,4 +1,4 @@
-// Pages with editors, without a browser, and a relay between them that drops removed structs, as the real one does.
+// Pages with editors, without a browser. The relay between them drops removed structs, as the real one does.
 
 import * as Y from 'yjs'
 import type { Command } from '@tiptap/pm/state'
@@ -37,7 +37,7 @@ export class RelayedPage {
     return readLines(this.doc.getXmlFragment(ROOT)).map(textOf)
   }
 
-  /** The line with the cursor, which is drawn as `|`. */
+  /** The line with the cursor. The cursor is written as `|`. */
   get caret(): string {
     const { parent, parentOffset } = this.editor.state.selection.$head
     return `${parent.textContent.slice(0, parentOffset)}|${parent.textContent.slice(parentOffset)}`
@@ -56,22 +56,25 @@ export class RelayedPage {
 
 export interface Relayed {
   pages: RelayedPage[]
-  /** All pages see where the others’ carets are now. */
+  /** Shows each page where the others’ carets are now. */
   seeCarets: () => void
-  /** Hands everything to everybody, until nothing is on its way. Returns the lines, which all pages must show. */
+  /**
+   * Delivers everything to everybody, until nothing is on its way. Returns the lines, which must be the same
+   * on all pages.
+   */
   settle: () => string[]
 }
 
 export interface RelayedOptions {
-  /** The pages’ client ids. Else page n has the id n + 1. */
+  /** The pages’ client ids. By default, page n has the id n + 1. */
   ids?: readonly number[]
-  /** In which order the relay hears the pages. */
+  /** The order in which the relay receives from the pages. */
   order?: readonly number[]
   /** ms that a page waits before it puts back words of others whose line it removed. */
   patience?: number
 }
 
-/** `isMerging`: the relay merges what comes meanwhile into one update. */
+/** `isMerging`: the relay merges the updates that come meanwhile into one. */
 export async function relayedPages(
   count: number,
   texts: readonly string[],
@@ -89,7 +92,7 @@ export async function relayedPages(
   )
   const start = Y.encodeStateAsUpdate(relay)
   const pages = ids.map((id) => new RelayedPage(id, start, patience))
-  // Each page loads it, too, before its words can be lost.
+  // A page loads this module before its words can be lost.
   await import('../../../client/sync/link/kept-line.ts')
   await new Promise((done) => setTimeout(done))
   relay.on('update', (update: Uint8Array) => {

@@ -1,4 +1,5 @@
-// A WebSocket whose other side is the test, which decides when it opens, what it receives and how it ends.
+// A WebSocket whose other side is the test. The test decides when the socket opens, what it receives and how
+// it ends.
 
 import { decodeFrame, encodeFrame, type Frame, type Read } from '../../../shared/wire/frames.ts'
 
@@ -72,13 +73,13 @@ export class ScriptedSocket extends EventTarget {
     if (this.readyState === this.OPEN) this.#sent.push(decodeFrame(bytes.slice()))
   }
 
-  /** Begins to close and never becomes closed, as if the other side did not answer. */
+  /** Begins to close but is never closed, as if the other side did not answer. */
   close(): void {
     if (this.readyState < this.CLOSING) this.readyState = this.CLOSING
   }
 }
 
-/** Returns a class of scripted sockets, and the sockets that are made with it, oldest first. */
+/** Returns a class of scripted sockets, and a list of the sockets that are made with it, oldest first. */
 export function scriptedSockets(): { Socket: typeof WebSocket; made: ScriptedSocket[] } {
   const made: ScriptedSocket[] = []
   const Socket = class extends ScriptedSocket {

@@ -7,14 +7,14 @@ import { LinkedPage } from './link-story.ts'
 import { settled, type Guest, type Lobby } from '../room/lobby.ts'
 import type { ScriptedSocket } from './scripted-socket.ts'
 
-/** Gives each page a room name of its own: with one name, pages would share edits as tabs of one browser do. */
+/** Numbers the rooms. Pages with the same room name would share edits, as tabs of one browser do. */
 let rooms = 0
 
 export class SievedPage extends LinkedPage {
   readonly #lobby: Lobby
   #used: ScriptedSocket | null = null
   #guest: Guest | null = null
-  /** The frames that the relay sent to the page, on all connections. */
+  /** The frames that the relay has sent to the page, on all connections. */
   readonly heard: Read[] = []
 
   constructor(lobby: Lobby, kept: Uint8Array) {

@@ -1,4 +1,4 @@
-// The parts that browser tests of the local store use in a page. The build makes this file a script that
+// The parts of the local store that browser tests use in a page. The build makes this file a script that
 // exports `parts`.
 
 export { IndexeddbPersistence } from 'y-indexeddb'

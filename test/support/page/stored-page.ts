@@ -1,4 +1,4 @@
-// One page's local store, and the database below it as another program would see it.
+// The local store of one page, and its database as another program would see it.
 
 import * as Y from 'yjs'
 import { openStore, type Store, type StoreState, type Waiting } from '../../../client/sync/store/store.ts'
@@ -7,7 +7,7 @@ export class StoredPage {
   readonly doc = new Y.Doc()
   readonly store: Store
   readonly told: string[] = []
-  /** The store's clock; the test moves it. */
+  /** The store's clock. The test moves it. */
   now = 0
   #watchers: (() => void)[] = []
 
@@ -72,7 +72,7 @@ export async function textIn(name: string): Promise<string> {
   return doc.getText('text').toJSON()
 }
 
-/** Waits until the records make this text. Each read lets the database finish earlier requests. */
+/** Waits until the records make this text. Each read gives the database time to finish earlier requests. */
 export async function textBecomes(name: string, text: string): Promise<void> {
   for (let looks = 0; looks < 100; looks++) if ((await textIn(name)) === text) return
   throw new Error(`The records of “${name}” make “${await textIn(name)}”, not “${text}”.`)
@@ -124,7 +124,7 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => failed(request.error ?? new Error('The database failed.'))
   })
 
-/** One update for each text; the texts are typed one after another. */
+/** One update for each text. The texts are typed one after another. */
 export function updatesOf(...texts: string[]): Uint8Array[] {
   const doc = new Y.Doc()
   const updates: Uint8Array[] = []

@@ -1,4 +1,5 @@
-// A connection between an attendee and the relay: a queue of frames in each direction, moved only by events.
+// A connection between a person's page and the relay. It has a queue of frames in each direction, and only
+// events move them.
 
 import { decodeFrame, encodeFrame, nack, type Frame, type Read } from '../../../shared/wire/frames.ts'
 import { deviceOf } from '../../../server/room/claims.ts'
@@ -13,7 +14,7 @@ interface Closing {
   reason: string
 }
 
-/** The codes for edits that the relay will never accept. */
+/** The codes of refusals that are for good. */
 const FOR_GOOD: readonly number[] = [nack.tooLarge, nack.invalid]
 
 export class Wire {
@@ -21,9 +22,9 @@ export class Wire {
   readonly #up: Frame[] = []
   readonly #down: (Read | Closing)[] = []
   #seat: Seat | null
-  /** When the connection began to swallow everything in both directions, in ms; null if it has not. */
+  /** When the connection began to swallow everything in both directions, in ms; null if it has not begun. */
   hungAt: number | null = null
-  /** A frame was lost or was delivered out of order. */
+  /** Whether a frame was lost or came out of order. */
   lossy = false
 
   constructor(attendee: Attendee, socket: ScriptedSocket, rooms: Rooms, room: string) {
@@ -68,7 +69,7 @@ export class Wire {
     return this.socket.readyState >= this.socket.CLOSING
   }
 
-  /** Delivers the next frames in each direction; returns the frames that the attendee received. */
+  /** Delivers the next frames in each direction. Returns the frames that the page received. */
   deliver(frames: number): Read[] {
     const [up, down] = [this.#up.splice(0, frames), this.#down.splice(0, frames)]
     if (this.hung) return []
@@ -100,13 +101,13 @@ export class Wire {
     this.lossy = true
   }
 
-  /** Drops all frames under way; the relay learns that the connection is over. */
+  /** Drops all frames on their way. The relay learns that the connection has ended. */
   cut(): void {
     this.leave()
     if (!this.over) this.socket.end()
   }
 
-  /** The relay learns that the attendee is gone. */
+  /** The relay learns that the page has left. */
   leave(): void {
     this.#up.length = 0
     this.#down.length = 0

@@ -1,6 +1,6 @@
 // Counts the steps that code takes: how often each of its blocks runs. V8 counts that exactly, on any
-// machine. V8 counts only in modules that are loaded after this one, so import this one first. A call of
-// built-in code, such as a regular expression, is one step, however long it takes.
+// machine. V8 counts only in modules that are loaded after this one, so this one must be imported first. A
+// call of built-in code, such as a regular expression, is one step, however long it takes.
 
 import { Session, type Profiler } from 'node:inspector'
 
@@ -10,7 +10,7 @@ session.connect()
 session.post('Profiler.enable')
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
 
-/** The steps since the last call. In the session's own thread, `post` calls back before it returns. */
+/** The steps since the last call. (In the session's own thread, `post` calls back before it returns.) */
 function counted(): number {
   let steps = 0
   const add = (error: Error | null, { result }: Profiler.TakePreciseCoverageReturnType) => {
@@ -28,13 +28,17 @@ export function stepsOf(run: () => unknown): number {
   return counted()
 }
 
-/** The most growth from the first doubling to the second. Linear steps grow by 2, quadratic steps by 4. */
+/**
+ * Steps grow linearly if the second doubling of the size adds less than this times the steps that the first one
+ * added. That factor is 2 for linear code, and 4 for quadratic code.
+ */
 const MOST = 2.4
 /** More than one try, because a first run takes some extra steps. */
 const TRIES = 3
 
 /**
- * Null if the steps grow linearly; else how much they grow from the first doubling of the size to the second.
+ * Null if the steps grow linearly. Else the steps that the second doubling of the size adds, divided by the steps
+ * that the first one adds.
  */
 export function growthOfSteps(make: (size: number) => () => unknown, size: number): number | null {
   let growth = Infinity

@@ -1,4 +1,4 @@
-// Readings of extremely long lines, as long as a note may be. One paste is enough to put such a line into a
+// Readings of extremely long lines: as long as a note may be. One paste is enough to put such a line into a
 // meeting.
 
 import { readClipboard } from '../../../client/text/paste/read.ts'
@@ -8,7 +8,7 @@ import { readNote } from '../../../shared/markdown/read.ts'
 import { writeNote } from '../../../shared/markdown/write.ts'
 import type { Reading } from './readings.ts'
 
-/** ms of CPU for each character. Quadratic time takes many times more, on any machine. */
+/** ms of CPU for each character. Code that takes quadratic time needs many times more, on any machine. */
 const SURELY_LINEAR = 0.005
 
 const signs = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ \t1aé\u00a0\u2028']
@@ -43,7 +43,7 @@ const pieces = [
   ...['\u0301\u0323', '💫'],
 ]
 
-/** The text before and after the repeated piece, and the length of the repetition. */
+/** The text before the repeated piece, the text after it, and the length of the repetition. */
 type Around = readonly [before: string, behind: string, length: number]
 
 const inAnyLine: readonly Around[] = [
@@ -75,7 +75,7 @@ const reading = (piece: string, [before, behind, length]: Around, run: (text: st
   },
 })
 
-/** One line on a clipboard, and an indented line below another, which may be code. */
+/** One line on a clipboard, and an indented line below another line, because such a line may be code. */
 const pastes: readonly Around[] = [
   ['', '', 20_000],
   ['a\n  ', '\n', 20_000],
@@ -93,7 +93,9 @@ export const endlessLines: readonly (readonly [piece: string, readings: Reading[
   [...around.map((each) => reading(piece, each)), ...pastes.map((each) => reading(piece, each, paste))],
 ])
 
-/** Lines of the greatest length and lists of the most items, for costs that are small for each piece. */
+/**
+ * Lines of the greatest length and lists with the most items. They show costs that are small for each piece.
+ */
 export const longestLines: readonly Reading[] = [
   reading('[', ['\\*a* ', '', 300_000]),
   reading('*a* ', ['', '', 300_000]),
@@ -104,6 +106,6 @@ export const longestLines: readonly Reading[] = [
   reading('**Round**\n- @ada\n  - x\n', ['', '', 100_000]),
   reading('## Round\n### Ada Roe\na\n', ['', '', 100_000]),
   reading('a [ ] (', ['Team:\n\n- ', 'x', 100_000]),
-  // A hostile document may hold this text, although no Markdown is read as it.
+  // This text is not read from any Markdown, but a hostile document may hold it.
   reading('!', ['a', 'b', 100_000], chipsOf),
 ]

@@ -1,4 +1,5 @@
-// Readings of documents with thousands of names, dates or records, which anybody with write access can make.
+// Readings of documents with thousands of names, dates or records. Anybody with write access can make such
+// documents.
 
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -38,9 +39,9 @@ import { noNames, readTeam } from '../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
 import type { Reading } from './readings.ts'
 
-/** Entries of the largest document of a reading. */
+/** How many entries the largest document of a reading has. */
 const MANY = 4000
-/** ms of CPU: anything faster has no quadratic part that a person would notice. */
+/** ms of CPU. If a reading is faster, a person would not notice a quadratic part. */
 const SURELY_LINEAR = 25
 
 const reading = (name: string, make: Reading['make'], size = MANY): Reading => ({
@@ -277,7 +278,9 @@ const notes: Reading[] = Object.entries(texts).map(([name, textOf]) =>
   }),
 )
 
-/** Two clients whose structs refer to each other in turns, and many clients that refer to the last of these. */
+/**
+ * Two clients whose structs refer to each other in turn, and many clients that refer to the last of these.
+ */
 const turns = reading('an update whose structs wait for each other', (size) => {
   const update = structsInTurns(size * 5, size * 2)
   return () => check(examine(update, Infinity), new Map([[9, 1]]))

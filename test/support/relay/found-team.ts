@@ -1,4 +1,4 @@
-// Founds a team from outside any page, as the page does.
+// Founds a team as the page does, but without a page.
 
 import { randomBytes } from 'node:crypto'
 import { currentDate, weekdayOf, wallClock } from '../../../shared/model/schedule.ts'
@@ -10,10 +10,10 @@ import { slug } from '../../../shared/words/slug.ts'
 import { writeRoom } from './write-room.ts'
 
 export interface Team {
-  /** The current meeting's address with the owner key. */
+  /** The address of the current meeting, with the owner key. */
   link: string
   owner: { space: string; series: string; date: string; key: string }
-  /** The links that a lead gives away: to the current meeting of the series. */
+  /** The links that a lead gives to others. They lead to the current meeting of the series. */
   links: { edit: string; view: string }
 }
 

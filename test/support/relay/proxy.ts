@@ -1,17 +1,17 @@
-// A TCP proxy in front of the relay that can swallow bytes, or keep them for a while.
+// A TCP proxy in front of the relay. It can swallow bytes, or hold them back for a while.
 
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface Proxy {
   readonly url: string
-  /** From now on no byte passes and no connection ends: a black hole. */
+  /** From now on, no byte passes and no connection ends, as in a black hole. */
   swallow(): void
-  /** New connections pass again. A connection that lost a byte stays silent for good. */
+  /** New connections pass again. A connection that lost bytes stays silent for good. */
   pass(): void
-  /** From now on bytes wait, in both directions, as on a slow link. */
+  /** From now on, bytes wait in both directions, as on a slow link. */
   hold(): void
-  /** What waited goes on, in its order. */
+  /** Lets the bytes that wait pass, in order. */
   release(): void
   close(): Promise<void>
 }
@@ -20,7 +20,7 @@ export async function openProxy(to: number): Promise<Proxy> {
   let swallowing = false
   let waiting: (() => void)[] | null = null
   const sockets = new Set<Socket>()
-  /** Connections that lost bytes. They stay silent, because TCP never leaves bytes out. */
+  /** Connections that lost bytes. They stay silent, because in TCP no byte is ever missing. */
   const swallowed = new WeakSet<Socket>()
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1')

@@ -1,4 +1,4 @@
-// A client that sends any frames that a test gives it, and keeps the frames that it receives.
+// A client that sends whatever frames a test gives it, and keeps the frames that it receives.
 
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
@@ -7,7 +7,7 @@ import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Read } from '..
 
 export class RawClient {
   readonly socket: WebSocket
-  /** The close code and reason from the relay. */
+  /** The code and reason with which the relay closed the connection. */
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #frames: Read[] = []
   #told: () => void = () => undefined
@@ -39,7 +39,9 @@ export class RawClient {
     for (const frame of frames) this.socket.send(encodeFrame(frame))
   }
 
-  /** Waits for the next frame of a type and removes it; null if the connection ends without one. */
+  /**
+   * Waits for the next frame of a type and removes it from the kept ones; null if the connection ends first.
+   */
   async next<T extends Read['type']>(type: T): Promise<Extract<Read, { type: T }> | null> {
     for (;;) {
       const at = this.#frames.findIndex((frame) => frame.type === type)
@@ -49,7 +51,7 @@ export class RawClient {
     }
   }
 
-  /** The frames of a type that arrived and that `next` has not removed. */
+  /** The frames of a type that have arrived and that `next` has not removed. */
   heard<T extends Read['type']>(type: T): Extract<Read, { type: T }>[] {
     return this.#frames.filter((frame): frame is Extract<Read, { type: T }> => frame.type === type)
   }
@@ -59,7 +61,7 @@ export class RawClient {
     this.#frames.length = 0
   }
 
-  /** The room's document as the relay sends it; null if the connection ends first. */
+  /** The room's document, as the relay sends it; null if the connection ends first. */
   async read(): Promise<Y.Doc | null> {
     if (this.socket.readyState === WebSocket.CONNECTING)
       await Promise.race([once(this.socket, 'open'), this.closed])

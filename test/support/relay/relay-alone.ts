@@ -1,4 +1,4 @@
-// The relay in this process, with a room that only listens, so that a test sees both sides of a socket.
+// The relay in this process, with a room that only listens. So a test sees both ends of a socket.
 
 import { once } from 'node:events'
 import { createServer, IncomingMessage } from 'node:http'
@@ -28,14 +28,14 @@ export class RelayAlone {
   readonly sockets: Socket[] = []
   readonly reports: unknown[] = []
   full = false
-  /** The address of every client. */
+  /** The address that every client has. */
   address: string | null = null
   /** The time in ms. */
   now = 0
   roleOf: (space: string, key: string) => Promise<Role | null> = (space, key) =>
     Promise.resolve(space === this.place.space && key === this.place.key ? 'lead' : null)
   readonly visits = new Visits(() => this.now)
-  /** Each function ends the grant of one client. */
+  /** Functions that each end the grant of one client. */
   readonly revocations = new Set<(sentence: string) => void>()
 
   readonly #server = createServer((_request, response) => response.writeHead(404).end())
@@ -65,14 +65,14 @@ export class RelayAlone {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** A client with the right key and our subprotocol by default. */
+  /** Connects a client; by default with the right key and our subprotocol. */
   connect(
     path = `/sync/${this.place.room}`,
     protocols: string[] = ['roundtable.1', `key.${this.place.key}`],
     options: ClientOptions = {},
   ): WebSocket {
     const client = new WebSocket(`ws://127.0.0.1:${this.port}${path}`, protocols, options)
-    client.on('error', () => undefined) // tests see a refused upgrade or a cut connection by its effect
+    client.on('error', () => undefined) // tests notice a refused upgrade or a cut connection in other ways
     this.#clients.push(client)
     return client
   }
@@ -106,10 +106,10 @@ export class RelayAlone {
     return { client, seated, end }
   }
 
-  /** A bare connection that answers no ping and no close; `end` is the relay's end of it. */
+  /** A bare connection, which answers no ping and no close. `end` is the relay's end of it. */
   async enterRaw(key = this.place.key): Promise<{ socket: Socket; end: Socket }> {
     const socket = connect({ port: this.port, host: '127.0.0.1', allowHalfOpen: true })
-    socket.on('error', () => undefined) // the relay may cut the connection
+    socket.on('error', () => undefined) // because the relay may cut the connection
     socket.write(
       [
         `GET /sync/${this.place.room} HTTP/1.1`,
@@ -128,7 +128,7 @@ export class RelayAlone {
     return { socket, end }
   }
 
-  /** Waits for a condition; checks it again whenever the room receives something. */
+  /** Waits for a condition. Checks it again whenever the room receives something. */
   async until(seen: () => boolean): Promise<void> {
     while (!seen()) await new Promise<void>((told) => (this.#told = told))
   }
@@ -176,7 +176,7 @@ export async function opened(client: WebSocket): Promise<WebSocket> {
   return client
 }
 
-/** The relay's close code and reason: 1006 is an end without a close frame. */
+/** The code and reason with which the relay closed. 1006 means that there was no close frame. */
 export async function closing(client: WebSocket): Promise<{ code: number; reason: string }> {
   const [code, reason] = (await once(client, 'close')) as [number, Buffer]
   return { code, reason: reason.toString() }

@@ -1,4 +1,4 @@
-// A real relay in a process of its own, with a free port and its own directory.
+// A real relay in a process of its own, with a free port and a directory of its own.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -20,9 +20,9 @@ export interface RelayProcess {
   said(): string
   /** Asks the relay to end; resolves with the exit code. */
   stop(): Promise<number | null>
-  /** Ends the process at once, with no chance to tidy up. */
+  /** Kills the process at once, so that it cannot tidy up. */
   kill(): Promise<void>
-  /** Stops the process: its sockets stay open and silent. */
+  /** Stops the process. Its sockets stay open and silent. */
   freeze(): void
   /** Resumes the process. */
   thaw(): void
@@ -48,7 +48,7 @@ export async function freePort(): Promise<number> {
 /** The arguments that `npm start` gives to Node. */
 export const RELAY = project.scripts.start.replace(/^exec node /, '').split(' ')
 
-/** `under` is a command that runs the command given as its last arguments. */
+/** `under`: a command that runs the command that is given as its last arguments. */
 function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): ChildProcess {
   const [command = process.execPath, ...args] = [...under, process.execPath, ...RELAY]
   return spawn(command, args, {
@@ -57,7 +57,7 @@ function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): Child
   })
 }
 
-/** Runs a relay that is expected to end by itself. */
+/** Runs a relay that is expected to end without being told to. */
 export async function runRelay(environment: NodeJS.ProcessEnv): Promise<Exit> {
   const child = spawnRelay(environment)
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]

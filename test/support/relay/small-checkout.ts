@@ -1,4 +1,4 @@
-// A checkout with a small page and a small relay, which the real scripts build and start.
+// A checkout with a small page and a small relay. The real scripts build and start them.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,7 +13,7 @@ const FILES = {
   'vite.config.ts': "export default { root: 'client' }\n",
   'client/index.html': '<script type="module">document.title = "small"</script>\n',
   'shared/word.ts': "export const word: string = 'one'\n",
-  // Runs until it is told to end, as a relay does.
+  // Runs until it gets a signal, as a relay does.
   'server/main.ts': `import { word } from '../shared/word.ts'
 process.on('SIGTERM', () => process.exit(0))
 setInterval(() => undefined, 1000)
@@ -24,7 +24,7 @@ process.stdout.write(\`\${word} \${new URL('other.ts', import.meta.url).pathname
 
 export interface Started {
   child: ChildProcess
-  /** The relay's first output; empty if the relay ended without any. */
+  /** What the relay printed first; empty if the relay ended without printing anything. */
   stdout: string
   stderr: () => string
 }
@@ -54,7 +54,7 @@ export class SmallCheckout {
     return child
   }
 
-  /** Starts the relay, and waits until it has written something or ended. */
+  /** Starts the relay. Resolves when it has printed something or has ended. */
   async start(): Promise<Started> {
     const child = this.spawn('start')
     let [stdout, stderr] = ['', '']
@@ -64,7 +64,7 @@ export class SmallCheckout {
     return { child, stdout, stderr: () => stderr }
   }
 
-  /** Starts and ends the relay; returns the script's standard error, and what the relay wrote. */
+  /** Starts and ends the relay. Resolves with the script's standard error and with what the relay printed. */
   async started(): Promise<{ said: string; ran: string }> {
     const { child, stdout, stderr } = await this.start()
     const closed = once(child, 'close')

@@ -1,4 +1,4 @@
-// A reverse proxy for relays on paths below one origin, as in the README's examples.
+// A reverse proxy for relays at paths of one origin, as in RUNNING.md.
 
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage } from 'node:http'
@@ -6,17 +6,20 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 
 export interface Subpaths {
   readonly origin: string
-  /** All keys and secrets that a browser sent to addresses below this path. */
+  /** All keys and secrets that a browser has sent to addresses below this path. */
   sentTo(path: string): string
   /** Stops the proxy. */
   close(): Promise<void>
 }
 
-/** `relays` is path → the port of the relay below that path. */
+/** `relays`: for each path, the port of its relay. */
 export async function openSubpaths(relays: Record<string, number>): Promise<Subpaths> {
   const sockets = new Set<Socket>()
   const sent = new Map<string, string[]>()
-  /** The relay for a request, and the address there; null if the request is below none of the paths. */
+  /**
+   * The relay for a request, and the address to request there; null if the request is below none of the
+   * paths.
+   */
   const below = ({ url = '', headers }: IncomingMessage): { port: number; address: string } | null => {
     for (const [path, port] of Object.entries(relays)) {
       if (!url.startsWith(path)) continue

@@ -1,4 +1,4 @@
-// Writes into a room from outside any page, as another program would.
+// Writes into a room without a page, as another program would.
 
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'

@@ -1,5 +1,5 @@
-// Rooms without a network or disk. Their log is in memory, and a test can hold it or make it fail. Guests
-// keep the frames that they receive.
+// Rooms without a network or disk. Their log is in memory. A test can make it wait or fail. Guests keep the
+// frames that they receive.
 
 import * as Y from 'yjs'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
@@ -30,12 +30,12 @@ export class Lobby {
   readonly events: RoomEvent[] = []
   /** The time in ms. */
   now = 0
-  /** The tasks that rooms gave to their runner. */
+  /** The tasks that rooms have given to their runner. */
   readonly asked: PropertyKey[] = []
-  /** How often a room asked for a turn. */
+  /** How many turns rooms have asked for. */
   turns = 0
   onturn: () => void = () => undefined
-  /** How long rooms waited for more updates, in ms. */
+  /** How long rooms have waited for further updates, in ms. */
   readonly waits: number[] = []
   readonly receipts = new LogReceipts(new Uint8Array(32))
   readonly rooms: Rooms
@@ -77,7 +77,7 @@ export class Lobby {
     return guest
   }
 
-  /** A guest that has the whole document and receives each new update. */
+  /** A guest that has the whole document and is sent each new update. */
   async enterCaughtUp(role: Role = 'edit', device?: string): Promise<Guest> {
     const guest = this.enter('ours', role, device)
     guest.say({ type: 'ready' }, { type: 'state', vector: new Uint8Array([0]) })
@@ -91,13 +91,13 @@ export class Lobby {
     return (await this.log.read(ROOM)).map(({ update }) => decodeEntry(update).update)
   }
 
-  /** The document's text `t`, read from the log. */
+  /** The text `t` of the document, read from the log. */
   async logged(): Promise<string> {
     return textIn(await this.updates())
   }
 }
 
-/** Resolves when nothing is left to happen until the next event. */
+/** Resolves when nothing more will happen until the next event. */
 export const settled = (): Promise<void> => new Promise((done) => setImmediate(done))
 
 export function textIn(updates: readonly Uint8Array[]): string {
@@ -126,21 +126,21 @@ export class Guest implements Peer {
     this.frames.push(decodeFrame(bytes))
   }
 
-  /** Frames that the guest was charged for. */
+  /** How many frames the guest was charged for. */
   spent = 0
 
   spend(frames: number): void {
     this.spent += frames
   }
 
-  /** Bytes that the room holds for the guest. */
+  /** How many bytes the room holds for the guest. */
   held = 0
 
   holds(bytes: number): void {
     this.held = bytes
   }
 
-  /** Long sends that wait until the test runs them. */
+  /** Long answers that wait until the test runs them. */
   readonly turns: ((done: () => void) => void)[] = []
   hasRoom = true
 
@@ -162,12 +162,12 @@ export class Guest implements Peer {
     for (const frame of frames) this.seat.receive(encodeFrame(frame))
   }
 
-  /** The types of all frames that the guest has. */
+  /** The types of all frames that the guest has received. */
   get types(): string[] {
     return this.frames.map(({ type }) => type)
   }
 
-  /** The receipts that came with updates of other clients, oldest first. */
+  /** The receipts that came with updates of others, oldest first. */
   get receipts(): LogReceipt[] {
     return [...this.heard('difference'), ...this.heard('update')].flatMap(
       ({ logReceipt: receipt }) => receipt ?? [],
@@ -200,7 +200,7 @@ class HeldLog implements Log {
     this.#log = new MemoryLog(() => epoch)
   }
 
-  /** Operations that begin from now on wait for `release`. */
+  /** Operations that begin after this call wait for `release`. */
   hold(): void {
     this.#holding = new Promise((release) => (this.#release = release))
   }
@@ -209,7 +209,7 @@ class HeldLog implements Log {
     this.#release()
   }
 
-  /** Operations that begin from now on do not wait; operations that wait already go on waiting. */
+  /** Operations that begin after this call do not wait. Those that already wait still do. */
   letPass(): void {
     this.#holding = Promise.resolve()
   }

@@ -1,4 +1,4 @@
-// Tasks that show where they run, and that fail on demand.
+// Tasks that show where they run, and tasks that fail.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
@@ -26,7 +26,7 @@ export const tasks = {
     const all: number[][] = []
     for (;;) all.push(new Array<number>(1000).fill(all.length))
   },
-  /** Takes memory in large pieces. */
+  /** Allocates memory in large pieces. */
   swell: () => {
     const all: string[] = []
     for (;;) all.push(`${'#'.repeat(4e8)}${all.length}`.split('').join('-'))

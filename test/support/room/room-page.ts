@@ -1,4 +1,4 @@
-// A page that sends a room all it has when it joins.
+// A page that sends a room everything that it has when it joins.
 
 import { expect } from 'vitest'
 import * as Y from 'yjs'

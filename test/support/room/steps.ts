@@ -1,4 +1,4 @@
-// Runs long work at once: on this thread, without a pause between its steps.
+// Runs long work at once, on this thread, without pauses between its steps.
 
 import { perform } from '../../../server/work/runner.ts'
 import { tasks, type RoomRunner } from '../../../server/document/tasks.ts'

@@ -3,13 +3,13 @@
 import * as encoding from 'lib0/encoding'
 
 /**
- * An update of `count` clients, with ids from `first` on, that each wrote one letter in the text `t`. The
- * letters follow each other, because the relay would refuse thousands at one place. Deleted letters do not
- * follow each other.
+ * An update of `count` clients with ids from `first` on. Each has written one letter in the text `t`, after
+ * the letter of the client before, because the relay would refuse thousands at one place. With `deleted`, the
+ * letters are deleted and do not follow each other.
  */
 export const writers = (first: number, count: number, { deleted = false } = {}): Uint8Array =>
   encoding.encode((to) => {
-    const clients = Array.from({ length: count }, (_, at) => first + count - 1 - at) // in Yjs' order
+    const clients = Array.from({ length: count }, (_, at) => first + count - 1 - at) // in the order in which Yjs writes clients
     encoding.writeVarUint(to, count)
     for (const client of clients) {
       for (const number of [1, client, 0]) encoding.writeVarUint(to, number) // one struct of the client, at clock 0

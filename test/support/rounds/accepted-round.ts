@@ -1,5 +1,5 @@
 // Sends a room hostile updates, one after another. After every LOOK_EVERY updates, a fresh process opens the
-// log, because the next relay must be able to live with whatever this relay acks.
+// log, because a new relay must be able to work with everything that this relay acks.
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,7 @@ import type { Counts } from '../basics/rounds.ts'
 /** Updates between two checks. */
 const LOOK_EVERY = 20
 
-/** A process that checks logs; `look` throws the faults that it finds. */
+/** A process that checks logs. `look` throws if the process finds faults. */
 export class FreshProcess {
   readonly #child: ChildProcess
   readonly #said: (string | null)[] = []
@@ -48,7 +48,7 @@ export class FreshProcess {
 
 export interface AcceptedOptions {
   updates: number
-  /** The share of updates whose sizes go up to the limits. */
+  /** The share of updates whose sizes go up to the relay's limits. */
   full: number
   fresh: FreshProcess
 }
@@ -108,7 +108,7 @@ async function send(guest: Guest, update: Uint8Array): Promise<boolean> {
   let wanted = acked + 1
   while (guest.acked < wanted && guest.closed === null) {
     await settled()
-    // The room asks for what the update lacks; the client has no more.
+    // The room asks for what the update lacks. The client has nothing more to send.
     if (guest.heard('state').length === 0) continue
     guest.frames = guest.frames.filter(({ type }) => type !== 'state')
     guest.say({ type: 'difference', update: new Uint8Array([0, 0]) })

@@ -1,6 +1,6 @@
-// One team attacks while another team types: measures how long the typing team's edits wait for acks, and
-// the relay's memory. The relay runs as `npm start` runs it, on a core of its own with all its threads. The
-// two teams are processes on the other core, where the attackers have the lower priority.
+// One team attacks while another team types. Measures how long the typing team's edits wait for acks, and the
+// relay's memory. The relay runs as `npm start` runs it, with all its threads on a core of its own. The teams
+// are processes on the other core, where the attackers have the lower priority.
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
@@ -13,9 +13,9 @@ import { figuresOf, type Figures, type Waits } from '../attacks/waits.ts'
 import { add, type Counts } from '../basics/rounds.ts'
 import { startRelay, type RelayProcess } from '../relay/server.ts'
 
-/** Acks of letters in one measurement. */
+/** How many letters must be acked in one measurement. */
 const ACKS = 10_000
-/** ms that a measurement takes at most, even with fewer acks. */
+/** The most ms that a measurement takes, even if there are fewer acks. */
 const LONGEST = 60_000
 /** ms in which the attackers must be prepared. */
 const PREPARED_WITHIN = 300_000
@@ -25,7 +25,7 @@ const PER_PROCESS = 10
 
 export interface Measured extends Figures {
   name: string
-  /** The most resident memory of the relay with all its threads. */
+  /** The most resident memory that the relay has had, with all its threads. */
   MB: number
   /** What went wrong for the other team or the relay; null if nothing did. */
   failure: string | null
@@ -69,7 +69,7 @@ export async function measure(name: string, those: readonly Attack[], acks = ACK
   }
 }
 
-/** The attackers' counts. If the attackers were still preparing, their message `prepared` comes first. */
+/** The attackers' counts. If the attackers were still preparing, the message `prepared` comes first. */
 async function countsOf(attackers: Child): Promise<Counts> {
   for (;;) {
     const said = await attackers.heard(LONGEST)
@@ -77,7 +77,7 @@ async function countsOf(attackers: Child): Promise<Counts> {
   }
 }
 
-/** Splits the attacks among processes, because one process cannot keep up with all at once. */
+/** Divides the attacks among processes, because one process is too slow for all at once. */
 const inProcesses = (those: readonly Attack[]): Attack[][] =>
   Array.from({ length: Math.ceil(those.length / PER_PROCESS) }, (_, nth) =>
     those.slice(nth * PER_PROCESS, (nth + 1) * PER_PROCESS),
@@ -86,7 +86,7 @@ const inProcesses = (those: readonly Attack[]): Attack[][] =>
 const environmentOf = (those: readonly Attack[]): NodeJS.ProcessEnv =>
   Object.assign({}, ...those.map(({ environment = {} }) => environment)) as NodeJS.ProcessEnv
 
-/** A process of the drill, with a queue of its messages. */
+/** A process of the drill, with a queue of the messages from it. */
 class Child {
   readonly #process: ChildProcess
   readonly #said: unknown[] = []
@@ -106,7 +106,7 @@ class Child {
     if (this.#process.connected) this.#process.send(what)
   }
 
-  /** The next message; null if the process ends first, or sends none within `within` ms. */
+  /** The next message; null if the process ends first, or if none comes within `within` ms. */
   async heard(within: number): Promise<unknown> {
     const tooLate = AbortSignal.timeout(within)
     while (this.#said.length === 0 && this.#process.connected && !tooLate.aborted)
@@ -179,7 +179,7 @@ export const HEAD = [
 ].join('\n')
 
 /**
- * Attacks that once made everybody wait. The promise holds while all of these run at once. All other attacks
+ * Attacks that once made everybody wait. The promise holds while all of these run at once. The other attacks
  * were added later.
  */
 const FIRST = [
@@ -204,7 +204,7 @@ const FIRST = [
 
 export const firstAttacks: readonly Attack[] = attacks.filter(({ name }) => FIRST.includes(name))
 
-/** Measures with no attack, with each attack alone, and with all of the first attacks at once. */
+/** Measures without an attack, with each attack alone, and with all of the first attacks at once. */
 export async function attackDrill(): Promise<Counts> {
   const print = (line: string) => process.stdout.write(`${line}\n`)
   const faults: string[] = []
@@ -222,7 +222,7 @@ export async function attackDrill(): Promise<Counts> {
     const fault = faultOf(measured, ACKS)
     if (fault !== null) faults.push(`${name}: ${fault}`)
   }
-  // This is more than the promise covers, so it is printed and not judged.
+  // This is more than the promise covers. So it is printed, but not judged.
   print(rowOf(await measure('every one at once', attacks)))
   if (faults.length > 0) throw new Error(faults.join('; '))
   return { attacks: attacks.length, acks }

@@ -1,4 +1,4 @@
-// A bad network in front of a real relay: messages arrive late or not at all, and connections end with or
+// A bad network in front of a real relay. Messages come late or not at all, and connections end with or
 // without notice.
 
 import { once } from 'node:events'
@@ -9,7 +9,7 @@ import { SUBPROTOCOL } from '../../../shared/wire/frames.ts'
 import type { Random } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** How many of a thousand messages meet each fate. */
+/** Of a thousand messages, how many come late, are dropped, and so on. */
 const FATES = { late: 300, dropped: 8, swallowed: 1, cut: 5 } as const
 /** The longest delay of a late message, in ms. */
 const LATE = 40
@@ -41,7 +41,10 @@ export class Chaos {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`
   }
 
-  /** From now on nothing goes wrong. Cuts connections that lost messages, as their ends would do in time. */
+  /**
+   * From now on, nothing goes wrong. Cuts connections that lost messages, as their ends would do after a
+   * while.
+   */
   calm(): void {
     this.#calm = true
     for (const line of this.#lines) if (line.isBad) line.cut()
@@ -56,7 +59,7 @@ export class Chaos {
   #connect(near: WebSocket, path: string, headers: IncomingHttpHeaders): void {
     const protocols = (headers['sec-websocket-protocol'] ?? '').split(/, */)
     const far = new WebSocket(`${this.#to.replace('http', 'ws')}${path.slice(1)}`, protocols)
-    // A stock provider cannot know that it lost a frame, so its frames are not dropped.
+    // A stock provider cannot notice that it lost a frame, so its frames are not dropped.
     const mayDrop = protocols.includes(SUBPROTOCOL)
     const line = new Line(near, far, () => this.#fate(mayDrop), LATE * this.#random.next())
     this.#lines.add(line)
@@ -107,7 +110,7 @@ class Line {
     this.#far.terminate()
   }
 
-  /** Forwards messages in order; a late message delays the messages after it. */
+  /** Forwards messages in order. A late message delays those after it. */
   #forward(from: WebSocket, to: WebSocket, opened: Promise<unknown>): void {
     let last: Promise<unknown> = opened
     from.on('message', (data: Buffer) => {

@@ -1,4 +1,4 @@
-// A log file of some size, read after one bit was flipped or its end was cut off.
+// A log file of some size. It is read after one bit was flipped or its end was cut off.
 //
 // The reader must notice the damage, read no record that was never written, and read every undamaged record.
 
@@ -45,7 +45,7 @@ export function judgeFlip({ file, ends, entries }: DamagedLog, bit: number): voi
   judge(readLog(flipped, 'a'), rest, `bit ${bit}`, true)
 }
 
-/** If the file is cut to `size` bytes, the reader must return all whole records and report a torn record. */
+/** If the file is cut to `size` bytes, the reader must return all whole records and report a torn one. */
 export function judgeCut({ file, ends, entries }: DamagedLog, size: number): void {
   const whole = ends.filter((end) => end <= size).length
   const isTorn = size > (ends[whole - 1] ?? 0)
@@ -67,7 +67,7 @@ function judge(contents: LogContents, expected: readonly Entry[], damage: string
 }
 
 /**
- * Judges every cut and every flip of a log of `bytes` bytes, or `drawn` random cuts and `drawn` random flips.
+ * Judges every cut and every flip of a log of `bytes` bytes; or `drawn` random cuts and `drawn` random flips.
  */
 export function damageRound(seed: number, bytes: number, drawn = Infinity): Counts {
   const log = logOf(seed, bytes)

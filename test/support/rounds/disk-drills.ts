@@ -1,5 +1,5 @@
-// A real relay on a full disk, and a real relay with traced system calls. The first drill needs a Linux that
-// lets an ordinary user mount in a namespace; the second drill needs strace.
+// A real relay on a full disk, and a real relay whose system calls are traced. The first drill needs a Linux
+// that lets an ordinary user mount in a namespace. The second drill needs strace.
 
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,7 +22,9 @@ const TMPFS = [
   'sh',
 ]
 
-/** Two people write until the disk is full, and go on writing; when there is space again, all is saved. */
+/**
+ * Two people write until the disk is full, and then write on. When there is space again, everything is saved.
+ */
 export async function fullDiskDrill(): Promise<Counts> {
   const relay = await startRelay({ LOG_LEVEL: 'silent' }, () => TMPFS)
   const crew = new Crew({ relay: relay.url, place: newPlace(), ours: 2, stock: 0 })
@@ -57,7 +59,7 @@ export async function fullDiskDrill(): Promise<Counts> {
 const EDITS = 50
 const CALLS = 'write,writev,pwrite64,pwritev,fsync,fdatasync,sendto,sendmsg'
 
-/** Sends edits one by one, and checks that before each ack the log was written and then synced. */
+/** Sends edits one by one. Checks that before each ack, the log was written and then synced. */
 export async function fsyncDrill(): Promise<Counts> {
   const relay = await startRelay({}, (directory) => [
     'strace',
@@ -74,7 +76,7 @@ export async function fsyncDrill(): Promise<Counts> {
       if ((await client.next('ack')) === null) throw new Error('there was no ack')
     }
     await client.close()
-    await relay.kill() // this also ends strace, which has then written everything
+    await relay.kill() // this also ends strace, which has written everything by then
     return judgeCalls(await readFile(join(relay.directory, 'calls'), 'utf8'))
   } finally {
     await relay.close()

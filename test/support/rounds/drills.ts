@@ -32,8 +32,8 @@ function within(goal: number, measured: number, what: string): number {
 const CROWD = 500
 
 /**
- * Kills the relay under five hundred clients in one room, each with an edit of its own. Measures the ms from
- * the relay’s start until the last edit is acked.
+ * Kills the relay while five hundred clients are in one room, each with an edit of its own. Measures the ms
+ * from the relay’s start until the last edit is acked.
  */
 export const crowdDrill = (seed: number): Promise<Counts> =>
   withRelay(async (relay) => {
@@ -54,7 +54,10 @@ export const crowdDrill = (seed: number): Promise<Counts> =>
     return { clients: CROWD, ms }
   })
 
-/** Joins as a page does: step 1, presence, step 2 when asked. Retries, ever later, until step 2 is acked. */
+/**
+ * Joins as a page does: step 1, presence, and step 2 when asked. Tries again, after ever longer waits, until
+ * step 2 is acked.
+ */
 async function comeIn(
   relay: RelayProcess,
   place: NewPlace,
@@ -93,13 +96,13 @@ function presence(): Uint8Array {
 const ROOMS = 10_000
 /** A small heap, so that garbage is collected early and the memory shows what is really held. */
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=48 --max-semi-space-size=1' }
-/** Rooms before the measurement, because the process keeps the memory that it has grown to by then. */
+/** Rooms before the measurement, because the process keeps memory that it once needed. */
 const FIRST_ROOMS = 2000
 const AT_ONCE = 50
 
 /**
- * Opens rooms, writes in them and leaves. Measures the kB of memory and the descriptors that 10,000 rooms
- * leave behind.
+ * Opens rooms, writes in them and leaves. Measures the kB of memory and the descriptors that are left after
+ * 10,000 rooms.
  */
 export const roomsDrill = (): Promise<Counts> =>
   withRelay(async (relay) => {
@@ -141,12 +144,12 @@ async function costOf({ pid }: RelayProcess): Promise<{ kB: number; descriptors:
 // ── readers that do not read ──
 
 const READERS = 16
-/** Updates near the limit of one update. */
+/** Each update is nearly as long as an update may be. */
 const FLOOD = Array.from({ length: 24 }, (_, at) => textUpdate(`${at % 10}`.repeat(1_000_000)))
 
 /**
  * Sends 24 MB to readers that have stopped reading. Measures the most kB of memory for each reader, and the
- * ms until the relay has disconnected the last reader.
+ * ms until the relay has cut off the last one.
  */
 export async function readersDrill(): Promise<Counts> {
   const none = await withRelay((relay) => flood(relay, 0))
@@ -159,7 +162,10 @@ export async function readersDrill(): Promise<Counts> {
   }
 }
 
-/** The most growth of the relay's memory in kB, and the ms until all paused readers are gone. */
+/**
+ * Resolves with the most kB by which the relay's memory grew, and with the ms until all paused readers are
+ * gone.
+ */
 async function flood(relay: RelayProcess, paused: number): Promise<{ kB: number; ms: number }> {
   const place = newPlace()
   const enter = () => comeIn(relay, place, new Uint8Array([0, 0]), seeded(1))
@@ -174,7 +180,7 @@ async function flood(relay: RelayProcess, paused: number): Promise<{ kB: number;
   let most = 0
   const sampling = setInterval(() => void costOf(relay).then(({ kB }) => (most = Math.max(most, kB))), 20)
   const before = Date.now()
-  // One by one, so that clients that do read keep up.
+  // Sends them one by one, so that the clients that do read can follow.
   for (const [at, writer] of writers.entries()) {
     writer.say({ type: 'update', update: FLOOD[at] ?? new Uint8Array() })
     if ((await writer.next('ack')) === null) throw new Error('A client that reads was disconnected.')

@@ -1,5 +1,5 @@
-// Bytes that no honest client sends, at the edge of a real relay: requests, upgrades and WebSocket frames,
-// made with their right structure and often broken then. A connected client must not notice.
+// Sends a real relay bytes that no honest client sends: requests, upgrades and WebSocket frames. They are
+// made with the right structure, and then often broken. A connected client must not notice.
 
 import { connect } from 'node:net'
 import { broken } from '../hostile/hostile-frames.ts'
@@ -34,12 +34,12 @@ export async function edgeRound(relay: RelayProcess, seed: number): Promise<Coun
   return counts
 }
 
-/** Sends the bytes and hangs up. Returns whether the relay answered. */
+/** Sends the bytes and closes the connection. Resolves with whether the relay answered. */
 async function send(port: number, bytes: Uint8Array): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   let answered = false
   socket.on('data', () => (answered = true))
-  socket.on('error', () => undefined) // the relay may cut the connection first
+  socket.on('error', () => undefined) // because the relay may cut the connection first
   socket.end(bytes)
   await new Promise((closed) => socket.once('close', closed))
   return answered
@@ -102,7 +102,7 @@ function hostileUpgrade(random: Random, port: number, { room, key }: NewPlace): 
   return Buffer.concat([head, ...Array.from({ length: 1 + random.int(4) }, () => webSocketFrame(random))])
 }
 
-/** A frame by RFC 6455, section 5.2, in which any field may be wrong. */
+/** A frame as in RFC 6455, section 5.2, but any field may be wrong. */
 function webSocketFrame(random: Random): Uint8Array {
   const payload = Buffer.from(
     Array.from({ length: random.pick([0, 2, 20, 126, 300]) }, () => random.int(256)),

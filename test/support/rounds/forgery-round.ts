@@ -1,6 +1,6 @@
-// Updates under another person's client id, each from a new client, while the owner has unsent text.
+// Sends updates under another person's client id, each from a new client, while that person has unsent text.
 //
-// The room must accept none of them, and must then accept the owner's text as if nothing had happened.
+// The room must accept none of them. After that, it must accept the person's text as if nothing had happened.
 
 import * as Y from 'yjs'
 import { deviceOf } from '../../../server/room/claims.ts'

@@ -1,4 +1,4 @@
-// All cells of the table of hands, and a random walk over its steps. Both keep the same three pages open.
+// All cells of the table of hands, and a random walk over its steps. Both use the same three open pages.
 
 import type { Browser } from 'playwright-core'
 import { add, runRound, type Counts } from '../basics/rounds.ts'
@@ -10,14 +10,14 @@ import { HOMES, openScene, type Scene } from '../hands/scene.ts'
 import { copyAndPaste, walk } from '../hands/walk.ts'
 import type { RelayProcess } from '../relay/server.ts'
 
-/** Each cell in one of the three texts. The seed says in which. */
+/** Runs each cell in one of the three texts. The seed decides in which. */
 export const handsRound = (relay: RelayProcess, seed: number): Promise<Counts> =>
   tableRound(relay, seed, launchChromium, cells, 1)
 
 /**
- * The same in Firefox, where the same is right. Two things cannot be driven there: WebDriver BiDi has no input
- * method, and a drag that it begins ends without a drop. In one of 200 cells, a key that comes right after another
- * finds the cursor elsewhere: a cell that is wrong is run once more, and counted.
+ * The same in Firefox, where the same values are right. Two things cannot be done there: WebDriver BiDi has
+ * no input method, and a drag that it begins ends without a drop. In one of 200 cells, if one key follows
+ * another at once, the cursor is at another place. So a cell that fails is run once more, and counted.
  */
 export const firefoxRound = (relay: RelayProcess, seed: number): Promise<Counts> =>
   tableRound(
@@ -55,7 +55,7 @@ async function tableRound(
   return counts
 }
 
-/** Rounds of the walk. Each tenth also copies a text and pastes it. */
+/** Rounds of the walk. Every tenth round also copies a text and pastes it. */
 export async function walkRound(relay: RelayProcess, seed: number, rounds: number): Promise<Counts> {
   const counts: Counts = {}
   await inScene(relay, launchChromium, async (scene) => {

@@ -1,5 +1,5 @@
-// Sends rooms the edits of honest pages, which must pass all checks: a long trace of edits, and imported
-// notes, each written in one change and then typed in.
+// Sends rooms the edits of honest pages, which must pass all checks. They are a long trace of edits, and
+// imported notes, each of which is written in one change and then typed in.
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,15 +11,15 @@ import { wildNote } from '../basics/note-grammar.ts'
 import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** Edits that arrive together. */
+/** How many edits arrive together. */
 const BURST = 100
 
 export interface HonestOptions {
-  /** Edits of the trace. */
+  /** How many edits of the trace to send. */
   edits: number
-  /** Random notes. */
+  /** How many random notes to send. */
   notes: number
-  /** A directory with a team's Markdown notes below it; null for none. */
+  /** A directory with a team's Markdown notes in it or below it; null for none. */
   corpus?: string | null
 }
 
@@ -65,7 +65,7 @@ async function sendAll(guest: Guest, updates: readonly Uint8Array[], counts: Cou
   for (let at = 0; at < updates.length; at += BURST) {
     const sent = updates.slice(at, at + BURST)
     guest.say(...sent.map((update) => ({ type: 'update', update }) as const))
-    const last = 1 + at + sent.length // the step 2 of a guest that is caught up is the first
+    const last = 1 + at + sent.length // a guest that is caught up has sent a step 2 first
     while (guest.acked < last && guest.closed === null) await settled()
     if (guest.closed !== null) throw new Error(`an honest client was disconnected: ${guest.closed.reason}`)
     counts['refused'] = (counts['refused'] ?? 0) + guest.heard('nack').length

@@ -1,6 +1,6 @@
 // Two honest pages type beside an attacker, who has an edit link for documents and a view link for presence.
-// No word that the two people typed and saw on their screens may be lost. “Saved” may not cover a word that
-// the relay lacks, and no page may be blank, neither theirs nor a newcomer's.
+// No word that the two people typed and saw on their screens may be lost. If a page says “Saved”, the relay
+// must have all words. No page may be blank, neither theirs nor a newcomer's.
 
 import * as encoding from 'lib0/encoding'
 import type { Browser, Locator } from 'playwright-core'
@@ -25,7 +25,7 @@ export interface HostilePages {
   url: string
   kind: Kind
   seed: number
-  /** How many hostile documents or presence states of that kind; all by default. */
+  /** How many hostile documents or presence states of that kind to use; all by default. */
   most?: number
   /** How long to attack, in ms. */
   during: number
@@ -34,7 +34,7 @@ export interface HostilePages {
 const NOTE =
   '# Weekly 2026-11-23\n\n## Agenda\n\n- honest-agenda\n- honest-other\n\n## Updates\n\n@ada\n\n- Done:\n  - honest-ada\n\n@bob\n\n- Done:\n  - honest-bob\n'
 
-/** Attacks with all documents or states of each kind, ten seconds for each kind. */
+/** Attacks with all documents or states of each kind, for ten seconds each kind. */
 export async function hostilePagesRound(url: string, seed: number): Promise<Counts> {
   const browser = await launchChromium()
   const counts: Counts = {}
@@ -48,8 +48,8 @@ export async function hostilePagesRound(url: string, seed: number): Promise<Coun
 }
 
 /**
- * Returns counts of what was done. Throws a list of faults if a word was lost, “Saved” was false or a page
- * was blank.
+ * Resolves with counts of what was done. Throws a list of faults if a word was lost, “Saved” was false or a
+ * page was blank.
  */
 export async function hostilePages(options: HostilePages): Promise<Counts> {
   const { browser, url, kind, during } = options
@@ -68,7 +68,7 @@ export async function hostilePages(options: HostilePages): Promise<Counts> {
 
   const faults: string[] = []
   for (const typist of typists) faults.push(...(await typist.settle()))
-  // The reload makes each device send what its page could not send while a text was closed.
+  // After the reload, each device sends what its page could not send while a text was closed.
   for (const { person } of typists) await person.page.reload()
   const typed = typists.flatMap(({ words }) => words)
   const wanted = ['honest-agenda', 'honest-other', 'honest-ada', 'honest-bob', ...typed]
@@ -92,7 +92,7 @@ export async function hostilePages(options: HostilePages): Promise<Counts> {
   return { said, words: typed.length, 'times “Saved”': checks }
 }
 
-/** Words that each person types, however slow the machine is. */
+/** How many words each person types at least, however slow the machine is. */
 const LEAST = 8
 
 class Typist {
@@ -107,7 +107,7 @@ class Typist {
   ) {}
 
   /**
-   * Types until the given time and at least some words, or until no text is open for typing. Alternates between
+   * Types until the given time, and at least some words; or until no text is open for typing. Changes between
    * the person's own section and a line of the agenda beside the other person's line.
    */
   async typeUntil(until: number): Promise<void> {
@@ -151,7 +151,7 @@ class Typist {
     return isOpen
   }
 
-  /** If the page says “Saved”, every word on the screen must be on the relay's disk. */
+  /** If the page says “Saved”, checks that every word on the screen is on the relay's disk. */
   async #check(): Promise<void> {
     const { handle } = this.person
     const words = [...this.words]
@@ -162,15 +162,15 @@ class Typist {
     if (lacking.length > 0) this.#faults.push(`“Saved” to ${handle} without ${lacking.join(' ')}`)
   }
 
-  /** Waits for “Saved” for a while, checks once more, and returns the faults. */
+  /** Waits for “Saved” for a while, checks once more, and resolves with the faults. */
   async settle(): Promise<string[]> {
-    await this.person.until('saved', 5000).catch(() => undefined) // it may stay unsaved, but it must not say “Saved” falsely
+    await this.person.until('saved', 5000).catch(() => undefined) // it may stay unsaved, but must not say “Saved” falsely
     await this.#check()
     return this.#faults
   }
 }
 
-/** Opens the link. Later checks show whether there is anything to read and to type in. */
+/** Opens the link. Whether there is anything to read and to type in is checked later. */
 async function come(browser: Browser, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
@@ -180,7 +180,7 @@ async function come(browser: Browser, link: string, handle: string): Promise<Per
   return personIn(page, context, handle)
 }
 
-/** Calls `look` until it returns nothing, for ten seconds at most; returns what is left. */
+/** Calls `look` until it returns nothing, for ten seconds at most. Resolves with what it returned last. */
 async function becomesEmpty(look: () => Promise<string[]>): Promise<string[]> {
   const until = Date.now() + 10_000
   for (;;) {
@@ -210,7 +210,7 @@ async function grant(url: string, place: NewPlace, role: 'edit' | 'view'): Promi
 
 // ── the attacker ──
 
-/** At most `most` entries, in another order for each seed. */
+/** At most `most` entries, in a different order for each seed. */
 function some<T>(all: readonly T[], { seed, most = all.length }: HostilePages): T[] {
   const random = seeded(seed)
   const mixed = all.map((each) => ({ each, at: random.next() }))
@@ -242,7 +242,7 @@ async function attackDocuments(options: HostilePages, place: NewPlace, key: stri
     const client = RawClient.join(url, room, key, 'stock')
     await client.next('state')
     client.say({ type: 'update', update: Y.encodeStateAsUpdate(doc, before) })
-    await client.read() // by now the relay has dealt with the update
+    await client.read() // by now the relay has handled the update
     await client.close()
     const left = until - Date.now()
     if (left > 0) await new Promise((next) => setTimeout(next, left / (chosen.length - at)))
@@ -251,8 +251,8 @@ async function attackDocuments(options: HostilePages, place: NewPlace, key: stri
 }
 
 /**
- * Sends one state after another, as often as the relay accepts them. Each text has a connection of its own,
- * because a connection speaks for one client.
+ * Sends one state after another, as often as the relay accepts them. For each text there is a connection of
+ * its own, because a connection speaks for one client.
  */
 async function attackPresence(options: HostilePages, place: NewPlace, key: string, until: number) {
   const { url } = options

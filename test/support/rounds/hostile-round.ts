@@ -1,6 +1,6 @@
-// A room in which two people write while attackers send frames that no honest client sends.
+// Two people write in a room while attackers send frames that no honest client sends.
 //
-// The two people must not notice: they stay connected, all their edits are acked, their texts and the log's
+// The two people must not notice. They stay connected, all their edits are acked, their texts and the log's
 // text end the same, and the log has nothing under their client ids that they did not write.
 
 import * as Y from 'yjs'
@@ -11,15 +11,15 @@ import { Lobby, ROOM, settled, type Guest } from '../room/lobby.ts'
 import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** A person who writes, and receives frames, as a page does. */
+/** A person who writes and receives frames, as a page does. */
 class Bystander {
   readonly doc = new Y.Doc()
   readonly guest: Guest
   readonly clientID: number
   receipt: LogReceipt | null = null
-  /** How many clocks this person has written under their client id. */
+  /** How many clocks this person has used under their client id. */
   written = 0
-  #sent = 1 // the step 2 of a guest that is caught up
+  #sent = 1 // a guest that is caught up has sent a step 2
   #acked = 1
 
   constructor(guest: Guest, client: number) {
@@ -59,8 +59,7 @@ export interface HostileOptions {
   /** How many frames are sent. */
   frames: number
   /**
-   * Called after each frame with the ms of CPU that this process spent on the frame; other processes do not
-   * count.
+   * Called after each frame with the ms of CPU that this process needed for it. Other processes do not count.
    */
   timed?: (ms: number) => void
 }
@@ -102,7 +101,7 @@ export async function hostileRound(seed: number, { frames, timed }: HostileOptio
     const bytes = hostileFrame(random, known)
     const before = process.cpuUsage()
     mallory.seat.receive(bytes)
-    // Without a pause, frames share a window, or are processed after their client has left.
+    // If there is no pause, frames share a window, or are handled after their client has left.
     if (random.chance(0.7)) await settled()
     const { user, system } = process.cpuUsage(before)
     timed?.((user + system) / 1000)

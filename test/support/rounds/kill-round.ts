@@ -1,7 +1,7 @@
-// A real relay, killed at a random moment of a meeting.
+// A real relay that is killed at a random moment of a meeting.
 //
-// Every word that a page called saved must be in the log on the disk. When the relay is back, all pages must
-// end with every word once.
+// Every word that a page called saved must be in the log on the disk. When the relay runs again, all pages
+// must end with every word once.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,14 +15,16 @@ import { seeded, type Random } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 import type { RelayProcess } from '../relay/server.ts'
 
-/** The most words typed before a kill. */
+/** The most words that are typed before a kill. */
 const WORDS = 60
 
 export async function killRound(relay: RelayProcess, seed: number, kills = 1): Promise<Counts> {
   const random = seeded(seed)
   const place = newPlace()
   const crew = new Crew({ relay: relay.url, place, ours: 4, stock: 2 })
-  /** `promised`: words promised between two kills; `unsaved`: pages that were not saved at a kill. */
+  /**
+   * `promised`: words that were promised between two kills. `unsaved`: pages that were not saved at a kill.
+   */
   const counts = { kills: 0, words: 0, promised: 0, unsaved: 0 }
   try {
     await crew.rest()
@@ -46,7 +48,7 @@ export async function killRound(relay: RelayProcess, seed: number, kills = 1): P
   }
 }
 
-/** Types a random number of words: some at once, others after the next change of any page. */
+/** Types a random number of words: some at once, and others after the next change of any page. */
 async function typeAway(crew: Crew, random: Random): Promise<void> {
   const last = 1 + random.int(WORDS)
   for (let nth = 0; nth < last; nth++) {

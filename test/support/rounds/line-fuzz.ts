@@ -1,5 +1,5 @@
-// People who edit the same lines at once, over a network that delivers late and in parts.
-// The judge counts the people's words in the document that all of them end with.
+// People edit the same lines at the same time, over a network that delivers late and in parts. The judge
+// counts the people's words in the document that all of them end with.
 
 import * as Y from 'yjs'
 import { backspace, deleteForward, enter, shiftDepth, tickOrEnter } from '../../../client/text/editor/keys.ts'
@@ -22,7 +22,7 @@ export interface Round {
   converged: boolean
   lines: string[]
   carets: CaretTally
-  /** How many faults struck. */
+  /** How many faults were thrown. */
   struck: number
   /** How many editors were closed because of a fault. */
   closed: number
@@ -37,13 +37,15 @@ interface Person {
   carets: CaretTally
   closed: number
   inbox: Uint8Array[]
-  /** The gestures that the person has not undone, newest last: the typed word, or null if there was none. */
+  /**
+   * What the person has done and not undone, newest last. Each is the typed word, or null if there was none.
+   */
   done: (string | null)[]
   undone: (string | null)[]
 }
 
 const ROOT = 'section:updates/ada'
-/** A gesture is chosen as often as it is listed here. */
+/** A gesture is as likely as it is often in this list. */
 export const GESTURES: readonly Gesture[] = [
   'type',
   'type',
@@ -60,11 +62,13 @@ export const GESTURES: readonly Gesture[] = [
 export interface FuzzOptions {
   joins: boolean
   undo: boolean
-  /** Plugins, drawings and handlers throw at random moments. */
+  /** Whether plugins, drawings and handlers throw at random moments. */
   throws?: boolean
 }
 
-/** One round: two to four people, six lines, gestures with partial delivery; then all updates are delivered. */
+/**
+ * One round: two to four people, six lines, and gestures while only some updates are delivered. Then all are.
+ */
 export function fuzzRound(seed: number, { joins, undo, throws = false }: FuzzOptions): Round {
   const random = seeded(seed)
   const carets = noCarets()
@@ -137,7 +141,7 @@ function meet(random: Random, carets: CaretTally, faulty: number | null): Person
   return people
 }
 
-/** Faults strike only once the text is open, because a fault before that would keep the text from opening. */
+/** Faults are thrown only after the text is open, because otherwise it might never open. */
 function openText(doc: Y.Doc, faults: Faults | null): HeadlessEditor {
   faults?.rest()
   const editor = new HeadlessEditor(doc.getXmlFragment(ROOT), () => false, faults?.planted)
@@ -145,7 +149,10 @@ function openText(doc: Y.Doc, faults: Faults | null): HeadlessEditor {
   return editor
 }
 
-/** Does a gesture as a page does: writes what was done before an error, and reopens a text that was closed. */
+/**
+ * Does a gesture as a page does: if an error is thrown, what was done before it is written, and a text that
+ * was closed is opened again.
+ */
 function dare(person: Person, gesture: () => boolean): boolean {
   let did = false
   try {
@@ -171,7 +178,7 @@ function hear(person: Person, most: number): boolean {
   return heard.length > 0
 }
 
-/** Does a gesture as one undo step of its person; true if it did something. */
+/** Does a gesture as one undo step of its person. True if the gesture did something. */
 function act(
   person: Person,
   gesture: Gesture,
@@ -241,7 +248,7 @@ function takeBack(person: Person, gesture: 'undo' | 'redo', expected: Set<string
   const [stack, other] = isUndo ? [undoStack, redoStack] : [redoStack, undoStack]
   const [before, otherBefore] = [stack.length, other.length]
   if (!person.editor[gesture]()) return false
-  // The stock undo manager drops steps that no longer change anything, down to one that does. Do the same.
+  // When it undoes, the stock undo manager drops steps that no longer change anything. The same is done here.
   const steps = from.splice(from.length - (before - stack.length)).reverse()
   if (isUndo) for (const word of steps) if (word !== null) expected.delete(word)
   const taken = steps.at(-1)

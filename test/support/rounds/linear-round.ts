@@ -1,4 +1,4 @@
-// Measures the readings at full size: their time must grow with the size, not with its square.
+// Measures the readings at full size. Their time must grow with the size, not with its square.
 
 import { timedOnce } from '../basics/figures.ts'
 import { endlessLines, longestLines } from '../readings/endless-lines.ts'
@@ -6,11 +6,11 @@ import { largeDocuments, numberedLines } from '../readings/large-documents.ts'
 import type { Reading } from '../readings/readings.ts'
 import type { Counts } from '../basics/rounds.ts'
 
-/** The most growth for four times the size; quadratic growth would be 16. */
+/** The most growth that is allowed if the size is four times as large. Quadratic growth would be 16. */
 const MOST = 9
 const TRIES = 6
 
-/** Null if the time grows linearly; else how much it grows from a quarter of the size to the whole size. */
+/** Null if the time grows linearly. Else how many times longer the whole size takes than a quarter of it. */
 function growthOfTime({ size, surely, make }: Reading): number | null {
   let least = Infinity
   for (let tried = 0; tried < TRIES; tried++) {

@@ -1,5 +1,5 @@
-// Reads a random note, puts it through the document and writes it. That must not fail or lose text, and a
-// second pass must change nothing.
+// Reads a random note, puts it through the document and writes it. That must not fail or lose text. A second
+// pass must change nothing.
 
 import { inspect } from '../../../shared/markdown/inspect.ts'
 import { importNote } from '../../../shared/archive/import.ts'

@@ -1,5 +1,5 @@
 // People type in their sections while other people move, hide and rename the sections and their blocks, over
-// a network that delivers late and in parts. At the end everything is shown again, and the judge counts the
+// a network that delivers late and in parts. In the end everything is shown again, and the judge counts the
 // words in the Markdown.
 
 import * as Y from 'yjs'
@@ -31,12 +31,12 @@ export interface OutlineRound {
   lost: string[]
   doubled: string[]
   acts: Map<Act, number>
-  /** Everybody ended with the same outline and the same Markdown. */
+  /** Whether everybody ended with the same outline and the same Markdown. */
   converged: boolean
   markdown: string
 }
 
-/** The function that hides a section, so that a test can plant one that deletes. */
+/** The function that hides a section. A test can plant one that deletes. */
 export type Hide = typeof hideSection
 
 class Person {
@@ -62,7 +62,7 @@ class Person {
     return writeNote(noteOf(this.doc, { title: 'Weekly', template, names: noNames }))
   }
 
-  /** Types into a text as the page does: the first key applies the scaffold. */
+  /** Types into a text as the page does. The first key applies the scaffold. */
   type(root: string, scaffold: Parameters<typeof scaffoldUpdate>[1], word: string, random: Random): void {
     const fragment = this.doc.getXmlFragment(root)
     if (fragment.length === 0 && scaffold.length > 0)
@@ -110,7 +110,7 @@ const acts = {
     me.type(blockRoot(block.id), block.scaffold, word(), random)
     return true
   },
-  /** If somebody hides a section, the page keeps it open for a person whose cursor is in it. */
+  /** If somebody hides a section while another person's cursor is in it, that person's page keeps it open. */
   typeHidden: ({ me, word, random }: Step) => {
     const mine = me.outline.hidden.sections.find(({ owner }) => owner === me.id)
     if (mine === undefined) return false
@@ -171,7 +171,7 @@ const acts = {
     hideBlock(me.doc, random.pick(blocks).id, false)
     return true
   },
-  /** Sets whether people have sections in a block. A block that has sections keeps them. */
+  /** Sets whether people have sections in a block. A block that already has sections keeps them. */
   turnBlock: ({ me, random }: Step) => {
     const { blocks } = me.outline
     if (blocks.length === 0) return false
@@ -187,7 +187,10 @@ export const ACTS = Object.keys(acts) as Act[]
 
 const OFTEN: readonly Act[] = ['typeMine', 'typeMine', 'typeMine', 'typeMine', 'typeShared', 'hear', 'hear']
 
-/** One round: three to five people and 60 acts with partial delivery; then all is delivered and shown. */
+/**
+ * One round: three to five people and 60 acts while only some updates are delivered. Then all updates are
+ * delivered, and everything is shown.
+ */
 export function outlineRound(seed: number, hide: Hide = hideSection): OutlineRound {
   const random = seeded(seed)
   const people = meet(3 + random.int(3))

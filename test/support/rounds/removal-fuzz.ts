@@ -1,7 +1,8 @@
-// People and a stranger (a client that is not our page) remove lines while other people type in them. The
-// pages' links are real. The test plays the relay: it applies each frame, then sends it on, then acks it.
+// People remove lines while other people type in them. A stranger (a client that is not our page) removes
+// lines too. The pages' links are real. The test plays the relay: it applies each frame, sends it to the
+// others, and then acks it.
 //
-// The judge: every typed word is there in the end, except words that the stranger removed after the relay had
+// In the end, every typed word must be there, except words that the stranger removed after the relay had
 // them.
 
 import { install, type Clock } from '@sinonjs/fake-timers'
@@ -17,7 +18,7 @@ import { seeded, type Random } from '../basics/random.ts'
 import { miscounted, uniqueWord } from '../basics/words.ts'
 
 const ROOT = 'section:updates/ada'
-/** ms that a page needs to reconnect, or to keep late words for a line that it removed. */
+/** ms that a page needs to reconnect, or to put back late words of a line that it removed. */
 const LONG = 6000
 
 export interface RemovalRound {
@@ -36,7 +37,7 @@ class Person {
   readonly editor: HeadlessEditor
   /** Frames from the relay that have not arrived; null while disconnected. */
   down: Frame[] | null = null
-  /** Frames to the relay that the relay has not processed. */
+  /** Frames to the relay that the relay has not handled. */
   up: Read[] = []
   count = 0
   socket: ScriptedSocket | null = null
@@ -51,7 +52,10 @@ class Person {
     for (const frame of this.down?.splice(0, most) ?? []) this.page.socket.say(frame)
   }
 
-  /** Collects the page's frames and answers pings: without an answer or an ack in time, a page hangs up. */
+  /**
+   * Takes the page's frames and answers its pings. Without an answer or an ack in time, the page would end
+   * the connection.
+   */
   stayAlive(): void {
     if (this.socket !== this.page.socket) this.down = null
     if (this.down === null) return
@@ -102,7 +106,7 @@ class Fuzz {
     ]
   }
 
-  /** Lets the relay process the frames that this person has sent. */
+  /** Lets the relay handle the frames that this person has sent. */
   #take(person: Person): void {
     person.stayAlive()
     if (person.down === null) return
@@ -198,7 +202,7 @@ class Fuzz {
       .length
   }
 
-  /** All pages reconnect, receive everything, and keep the words whose lines are gone. */
+  /** All pages reconnect, receive everything, and put back words whose lines are gone. */
   end(): void {
     for (let turn = 0; turn < 4; turn++) {
       for (const person of this.people) if (person.down === null) this.#come(person)
@@ -225,7 +229,7 @@ export async function removalRound(seed: number): Promise<RemovalRound> {
 }
 
 async function judge(fuzz: Fuzz): Promise<RemovalRound> {
-  // A page loads this module later. It keeps words whose line is gone.
+  // A page loads this module later. It puts back words whose line is gone.
   await import('../../../client/sync/link/kept-line.ts')
   await new Promise(setImmediate)
   for (let step = 0; step < 60; step++) fuzz.step()

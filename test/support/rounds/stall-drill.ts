@@ -1,5 +1,5 @@
-// Sends a real relay the largest loads that one client can send, and measures how long a client in another
-// room waits for a pong meanwhile.
+// Sends a real relay the largest loads that one client can send. Measures how long a client in another room
+// waits for a pong meanwhile.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,9 +13,9 @@ import { seeded } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 import { startRelay, type RelayProcess } from '../relay/server.ts'
 
-/** The most ms until a pong, beyond the time with an idle relay. */
+/** The most ms until a pong, in addition to the time with an idle relay. */
 const LONGEST = 50
-/** ms in which a document with a million inserts and deletes must open. */
+/** ms within which a document with a million inserts and deletes must open. */
 const OPENED_WITHIN = 2000
 const TIMES = 5
 const EMPTY = new Uint8Array([0])
@@ -33,7 +33,7 @@ const repeat = (times: number, act: (nth: number) => void): void => {
 const prepends = (times: number): Uint8Array =>
   Y.encodeStateAsUpdate(docOf(7, (doc) => repeat(times, () => doc.getText('t').insert(0, 'x'))))
 
-/** Encoded by hand, because a document would have collected all sets but the last. */
+/** Encoded by hand, because a document would have collected all sets except the last. */
 const mapSets = (): Uint8Array =>
   encoding.encode((to) => {
     for (const number of [1, 60_000, 7, 0]) encoding.writeVarUint(to, number)
@@ -64,7 +64,7 @@ const newcomers = (count: number): Uint8Array =>
     encoding.writeVarUint(to, 0)
   })
 
-/** A million inserts and deletes by twelve people, who type runs and delete some characters of each. */
+/** A million inserts and deletes by twelve people. They type runs, and delete some characters of each. */
 function oldDocument(): Uint8Array[] {
   const random = seeded(1)
   const updates: Uint8Array[] = []
@@ -110,7 +110,9 @@ async function say(client: RawClient, ...frames: Frame[]): Promise<void> {
   if ((await client.next('ack')) === null) throw new Error('The edit was not acked.')
 }
 
-/** Sends the updates and leaves, and waits until the room closes: the next client opens it from the disk. */
+/**
+ * Sends the updates and leaves. Resolves when the room has closed, so the next client opens it from the disk.
+ */
 async function leaveBehind(relay: RelayProcess, ...updates: readonly Uint8Array[]): Promise<NewPlace> {
   const place = newPlace()
   const client = await enter(relay, place)
@@ -123,7 +125,9 @@ async function leaveBehind(relay: RelayProcess, ...updates: readonly Uint8Array[
 interface Load {
   name: string
   send: () => Promise<void>
-  /** Measured once only: the relay reads a connection at 64 KiB a second, so large updates take long. */
+  /**
+   * Whether to measure only once. The relay reads a connection at a limited rate, so large updates take long.
+   */
   once?: boolean
 }
 

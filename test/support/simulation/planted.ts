@@ -1,5 +1,6 @@
 // Faults that somebody might build into the relay, its disk or the page. Tests plant each of them, and the
-// simulation must notice every one: a promise that no fault breaks is not tested.
+// simulation must notice every one. If a promise cannot be broken by any fault here, the promise is not
+// tested.
 
 import { Awareness } from 'y-protocols/awareness'
 import { Heartbeat } from '../../../client/sync/link/heartbeat.ts'
@@ -50,7 +51,7 @@ const log = (change: (log: Log) => Partial<Log>): Planted => ({
 
 // ── in a class of the relay or the page ──
 
-// Methods differ in their parameters; each planted method knows its own.
+// Methods differ in their parameters. Each planted method knows its own.
 type Method = (this: never, ...args: never[]) => unknown
 
 function method<C extends object, K extends keyof C>(
@@ -266,7 +267,9 @@ export const FAULTS: Record<string, Planted> = {
 
 const CHECKSUM_DIGITS = 5
 
-/** The file as a reader without checksums sees it: each record gets the right checksum for its content. */
+/**
+ * The file as a reader without checksums would see it: each record gets the right checksum for its content.
+ */
 function withRightChecksums(bytes: Uint8Array): Uint8Array {
   const right = bytes.slice()
   for (let from = right.indexOf(0); from !== -1;) {

@@ -1,4 +1,4 @@
-// Runs and judges one random schedule, and shrinks a failing schedule to the few events that make it fail.
+// Runs and judges one random schedule. If it fails, shrinks it to the few events that make it fail.
 
 import type { Counts } from '../basics/rounds.ts'
 import { schedule, type Crowd } from './schedule.ts'
@@ -13,14 +13,17 @@ export interface ScheduleOptions {
 
 export interface Outcome {
   figures: Counts
-  /** The faults that were noticed; empty is good. */
+  /** The faults that were noticed. */
   broken: string[]
 }
 
 export const runSchedule = (seed: number, { events, crowd, planted }: ScheduleOptions): Promise<Outcome> =>
   simulate(seed, schedule(seed, events, crowd).flat(), planted)
 
-/** The fewest groups of a schedule that end with the same complaint. Runs the schedule some hundred times. */
+/**
+ * The fewest groups of a schedule that still end with the same complaint. Runs the schedule some hundred
+ * times.
+ */
 export async function shrinkSchedule(
   seed: number,
   { events, crowd, planted }: ScheduleOptions,
@@ -34,7 +37,7 @@ export async function shrinkSchedule(
   return shrink(groups, async (some) => (await complaint(some)) === first)
 }
 
-/** Throws if the schedule finds faults; the error names the faults and the fewest events that cause them. */
+/** Throws if the schedule finds faults. The error names the faults and the fewest events that cause them. */
 export async function scheduleRound(seed: number, options: ScheduleOptions): Promise<Counts> {
   const { broken, figures } = await runSchedule(seed, options)
   if (broken.length === 0) return { ...figures, events: options.events }

@@ -1,5 +1,5 @@
-// A random schedule of events by a seed, for the runner that also runs the stories. The events come in
-// groups; an event makes sense only with the rest of its group.
+// Makes a random schedule of events from a seed. The runner of the stories also runs schedules. The events come
+// in groups; an event makes sense only with the rest of its group.
 
 import type { Event } from './simulation.ts'
 import type { Operation } from '../log/simulated-disk.ts'
@@ -9,9 +9,9 @@ const FAILING: readonly Operation[] = ['append', 'sync', 'read', 'truncate', 'op
 const STALLING: readonly Operation[] = ['append', 'sync', 'read', 'link', 'rename']
 
 /**
- * After a disk failure, drops stalls and turns crashes into power cuts, because nothing is promised for one
- * moment: a process that dies between a failed sync and the truncation after it leaves bytes that the next
- * process reads and that no sync makes durable, since Linux counts them as written.
+ * After a disk failure, drops stalls and turns crashes into power cuts. One case has no promise: a process dies
+ * between a failed sync and the truncation that follows. The next process reads the bytes, but no sync makes
+ * them durable, because Linux counts them as written.
  */
 function apart(groups: Event[][]): Event[][] {
   let failed = false

@@ -1,10 +1,10 @@
 // People, a network, a relay, its disk and the clock, all in this process and all driven by events.
 //
-// The pages' links, the stock providers and the relay from its rooms down to its log are real; the disk and
-// the clock are simulated. The network is a queue in each direction that only an event empties. Nothing
+// The pages' links, the stock providers, and the relay from its rooms down to its log are real. The disk and
+// the clock are simulated. The network has a queue in each direction, which only events empty. Nothing
 // sleeps: each event begins when everything that the last event caused has happened.
 //
-// The judge is a replay of the log. Whatever happened to the process and the power, the log must hold every
+// The judge reads the log afresh. Whatever happened to the process and the power, the log must hold every
 // word that a page called saved or received from the relay.
 
 import { install, type Clock } from '@sinonjs/fake-timers'
@@ -29,37 +29,37 @@ import { Wire } from '../page/wire.ts'
 
 export type Event =
   /**
-   * `join`: the person's network works, and the page connects at once. People whose names begin with `stock`
-   * have a stock provider.
+   * `join`: the person's network works again, and the page connects at once. People whose names begin with
+   * `stock` have a stock provider.
    */
   | { do: 'join' | 'cut' | 'hang' | 'swap' | 'reload'; who: string }
   /** Types each word at the place that `at` (0 to 1) chooses. */
   | { do: 'type'; who: string; words: string[]; at: number }
   /** Inserts the words in one edit. */
   | { do: 'paste'; who: string; words: string[]; at: number }
-  /** Deletes at most `most` words that this person typed, from the one that `at` (0 to 1) chooses on. */
+  /** Deletes at most `most` words that this person typed. `at` (0 to 1) chooses the first. */
   | { do: 'erase'; who: string; at: number; most: number }
   /** Delivers the next frames of a person's connection, in each direction. */
   | { do: 'deliver'; who: string; frames: number }
   | { do: 'drop'; who: string; way: 'up' | 'down' }
   /** Somebody else sends an edit under this person's client id. */
   | { do: 'forge'; who: string }
-  /** Delivers frames until none is under way. */
+  /** Delivers frames until none is on its way. */
   | { do: 'settle' }
   /** All people disconnect. */
   | { do: 'empty' }
   | { do: 'wait'; ms: number }
-  /** `step` lets the operations that are stalled now go on, but no later ones. */
+  /** `step`: lets the operations that are stalled now go on, but no later ones. */
   | { do: 'crash' | 'powerCut' | 'release' | 'step' | 'heal' | 'full' }
   | { do: 'stall' | 'fail'; operation: Operation }
   /** Copies the data directory, or puts the copy back under a new process. */
   | { do: 'backup' | 'restore' }
   /** Flips one bit of the log at `at` (0 to 1), and restarts the relay. */
   | { do: 'rot'; at: number }
-  /** All people join, and each page that finds the relay's copy older pushes back what the relay has lost. */
+  /** All people join. If a page finds that the relay has lost something, it pushes that back. */
   | { do: 'pushBack' }
 
-/** Faults that a test plants to see whether the simulation notices them. */
+/** Faults that a test plants, to see whether the simulation notices them. */
 export interface Planted {
   disk?: (disk: Disk) => Disk
   log?: (log: Log) => Log
@@ -69,24 +69,24 @@ export interface Planted {
 
 export const ROOM = 'space/core-weekly/2026-11-23'
 
-/** The most bytes of a short update: a paste is longer. */
+/** The most bytes of a short update. A paste is longer. */
 const SHORT = 150
-/** The most structs of a slice: a paste is applied in several slices. */
+/** The most structs of a slice. A paste is applied in several slices. */
 const SLICE = 3
 
-/** ms in which a page notices that the relay no longer has its connection, and reconnects. */
+/** ms within which a page notices that the relay no longer has its connection, and reconnects. */
 const LONG_ENOUGH = 20_000
-/** How often a page may have to push back to a restored relay until the relay has all edits. */
+/** How often a page may have to push back until a restored relay has all edits. */
 const ASKED = 3
-/** ms until a page reports a dead connection. */
+/** ms within which a page reports a dead connection. */
 const NOTICED_WITHIN = 5000
 
 export class Simulation {
   readonly disk: SimulatedDisk
   readonly people = new Map<string, Attendee>()
-  /** Words that must never be lost: a page called them saved, or received them from the relay. */
+  /** Words that must never be lost, because a page called them saved or received them from the relay. */
   readonly promised = new Set<string>()
-  /** Words that their own people deleted. */
+  /** Words that the people who typed them have deleted. */
   readonly #erased = new Set<string>()
   readonly counts = {
     saved: 0,
@@ -106,22 +106,22 @@ export class Simulation {
     restores: 0,
     rot: 0,
   }
-  /** The faults that were noticed; empty is good. */
+  /** The faults that were noticed. */
   readonly broken: string[] = []
   readonly #planted: Planted
   readonly #random: Random
   readonly #clock: Clock
   readonly #putBack: (() => void)[] = []
   readonly #wires = new Map<Attendee, Wire>()
-  /** Connections that ended without the relay noticing. */
+  /** Connections that have ended without the relay noticing. */
   #ghosts: Wire[] = []
   /** Client ids that the relay has sent to somebody. */
   readonly #seen = new Set<number>()
-  /** The clock of each client id when its page last said that all is saved. */
+  /** For each client id, its clock when its page last said that all is saved. */
   readonly #savedClocks = new Map<number, number>()
   #ids = 0
   #copy: ReturnType<SimulatedDisk['copy']> | null = null
-  /** The log has lost entries, by a restore or a flipped bit. */
+  /** Whether the log has lost entries, by a restore or a flipped bit. */
   #lostSome = false
   #troubled = false
   #rooms: Rooms
@@ -146,7 +146,7 @@ export class Simulation {
     this.#putBack.push(() => (of[what] = original))
   }
 
-  /** Counts the client ids that a log retired, and the retired ids that came back. */
+  /** Counts the client ids that have left the document, and those that have come back. */
   #countRetired(): void {
     const { counts } = this
     // eslint-disable-next-line @typescript-eslint/unbound-method -- each is called on its own
@@ -315,9 +315,8 @@ export class Simulation {
   }
 
   /**
-   * Forges only under a client id that other clients know and whose claim no restore has removed from the
-   * log. All of the victim's edits must be saved: after unsaved edits, the forgery would be a deletion, which
-   * anybody may send.
+   * Forges only under a client id that other clients know and whose claim is still in the log. All of the
+   * victim's edits must be saved: if some were not, the forgery would be a deletion, which anybody may send.
    */
   #forge(victim: Attendee): void {
     const client = victim.doc.clientID
@@ -354,7 +353,7 @@ export class Simulation {
     if (wire) act(wire)
   }
 
-  /** Opens or refuses new sockets, and puts the frames that pages sent into their queues. */
+  /** Opens or refuses new sockets, and puts the frames that pages have sent into their queues. */
   #connect(): void {
     for (const person of this.people.values()) {
       const { socket } = person
@@ -420,9 +419,9 @@ export class Simulation {
     await quiet()
   }
 
-  /** All people join, and each page that finds the relay's copy older pushes back. */
+  /** All people join. If a page finds that the relay has lost something, it pushes that back. */
   async #allCome(): Promise<void> {
-    // Several times: a page whose gap was closed meanwhile finds the copy older only after it reconnects.
+    // Done several times: a page that was in the middle of something may find this only after it reconnects.
     for (let time = 0; time < ASKED; time++) {
       for (const person of this.people.values()) {
         if (person.kind === 'ours') this.#join(person)
@@ -474,14 +473,17 @@ export class Simulation {
       this.broken.push(`a forged edit is in the log ${when}`)
   }
 
-  /** Checks, when no frame is under way, that all people with a good connection see one text and each other. */
+  /**
+   * When no frame is on its way, checks that all people with a good connection see the same text and each
+   * other.
+   */
   #compareThoseWhoAreHere(): void {
     if (this.#troubled) return
     const here = [...this.#wires].filter(([person, wire]) => person.synced && !wire.lossy && !wire.hung)
     const texts = new Set(here.map(([person]) => person.text.toJSON()))
     if (texts.size > 1) this.broken.push(`nothing is on its way, and people see ${texts.size} texts`)
     if (here.length < this.#wires.size || this.#ghosts.length > 0) return
-    // A returning stock provider is seen only when it renews its state, after 15 s.
+    // If a stock provider comes back, it is seen only when it renews its state, after 15 s.
     const ours = here.filter(([{ kind }]) => kind === 'ours').map(([person]) => person)
     const names = ours
       .map(({ name }) => name)
@@ -493,7 +495,9 @@ export class Simulation {
     }
   }
 
-  /** All people rejoin a healthy relay; then all pages must have the same text, with every word once. */
+  /**
+   * All people join a relay that works again. Then all pages must have the same text, with every word once.
+   */
   async judge(): Promise<string[]> {
     await this.#restart(() => this.disk.cutPower())
     await this.#judgeLog('at the end')
@@ -526,7 +530,7 @@ export class Simulation {
   }
 }
 
-/** The faults that these events cause; empty is good. */
+/** The faults that these events cause. */
 export async function simulate(
   seed: number,
   events: readonly Event[],
@@ -541,5 +545,8 @@ export async function simulate(
   }
 }
 
-/** Resolves when nothing is left to happen until the next event: all that waits here waits for promises. */
+/**
+ * Resolves when nothing more will happen until the next event. This works because everything here waits only
+ * for promises.
+ */
 const quiet = (): Promise<void> => new Promise((done) => setImmediate(done))

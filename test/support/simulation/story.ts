@@ -1,12 +1,12 @@
-// Stories: scripted events and their expected results, on the runner of the random schedules.
+// Stories: scripted events and what must come of them. The runner of the random schedules runs them.
 
 import { expect, test } from 'vitest'
 import { Simulation, type Event, type Planted } from './simulation.ts'
 
 export const type = (who: string, ...words: string[]): Event => ({ do: 'type', who, words, at: 1 })
-/** Inserts each word before the word inserted last, so that no two words share a struct. */
+/** Inserts each word before the last inserted one, so that no two words are in the same struct. */
 export const paste = (who: string, ...words: string[]): Event => ({ do: 'paste', who, words, at: 0 })
-/** The person deletes all that they typed. */
+/** The person deletes everything that they typed. */
 export const erase = (who: string): Event => ({ do: 'erase', who, at: 0, most: Infinity })
 export const reload = (who: string): Event => ({ do: 'reload', who })
 export const join = (who: string): Event => ({ do: 'join', who })
@@ -26,14 +26,14 @@ export const heal = (): Event => ({ do: 'heal' })
 /** A person joins and types these words, and their page says that all is saved. */
 export const saved = (who: string, ...words: string[]): Event[] => [join(who), type(who, ...words), settle()]
 
-/** Enough for a compaction: `a` writes beside `b`'s text, and all is saved. */
+/** Leads to a compaction: `a` writes beside `b`'s text, and everything is saved. */
 export const wroteBeside: Event[] = [
   ...saved('b', 'rest'),
   ...['u', 'v', 'w', 'x', 'y', 'z'].flatMap((word) => saved('a', word)),
 ]
 
 export interface Expectation {
-  /** The words that these people see before everybody rejoins. */
+  /** The words that these people see before everybody joins again. */
   sees?: Record<string, string[]>
   /** People whose pages say that all is saved. */
   saved?: string[]
@@ -43,7 +43,7 @@ export interface Expectation {
   failures?: number
 }
 
-/** Runs a story. Returns how it ended differently from what is expected; empty is good. */
+/** Runs a story. Resolves with the differences between what is expected and how the story ended. */
 export async function tell(
   events: (Event | Event[])[],
   expected: Expectation,

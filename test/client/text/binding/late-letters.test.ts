@@ -78,7 +78,7 @@ describe('P11: letters that are on the way while another page splits the line', 
     expect(ada.caret()).toBe(`|${right[1]}`)
   })
 
-  test('go on where they were begun, although the second half comes while they are typed', () => {
+  test('stay in one word, even if the split arrives while the word is typed', () => {
     const [ada, bob] = two('onetwo')
     bob.editor.cursorAt(0, 'end')
     bob.editor.type('x')
@@ -93,9 +93,9 @@ describe('P11: letters that are on the way while another page splits the line', 
   })
 
   test.each([
-    ['nothing of that move', false],
-    ['that the first ones were moved', true],
-  ])('go on where they were begun, if the typist sees the split and %s in the midst', (_what, seesMove) => {
+    ['but not yet that its first letter was moved', false],
+    ['and that its first letter was moved', true],
+  ])('stay in one word if the typist sees the split in the middle of the word, %s', (_what, seesMove) => {
     const [ada, bob] = two('onetwothree')
     bob.editor.cursorAt(0, 9)
     bob.editor.type('x')
@@ -139,7 +139,7 @@ describe('P11: letters that are on the way while another page splits the line', 
     expect(met(ada, bob).join(' ')).toContain('!')
   })
 
-  test('and another’s caret is drawn in the half where its character is, before its page tells of it', () => {
+  test('leave another person’s caret beside its character, even before that person’s page has seen the split', () => {
     const [ada, bob] = two('onetwo')
     bob.editor.cursorAt(0, 'end')
     const { head } = bob.editor.binding.placeOf(bob.editor.state)
@@ -152,8 +152,8 @@ describe('P11: letters that are on the way while another page splits the line', 
 
 describe('P11: letters of somebody who has seen the split', () => {
   test.each([
-    ['behind the part that stayed', 'onetwothree', 8, 0, 'end', ['onetwothX', 'ree']],
-    ['before the part that stayed', 'onetwothree', 3, 1, 0, ['one', 'Xtwothree']],
+    ['after the first half', 'onetwothree', 8, 0, 'end', ['onetwothX', 'ree']],
+    ['before the second half', 'onetwothree', 3, 1, 0, ['one', 'Xtwothree']],
   ] as const)('stay %s', (_where, text, split, line, offset, right) => {
     const [ada, bob] = two(text)
     ada.editor.cursorAt(0, split)
@@ -164,7 +164,7 @@ describe('P11: letters of somebody who has seen the split', () => {
     expect(met(ada, bob)).toEqual(right)
   })
 
-  test('stay there, too, if late letters were moved from there', () => {
+  test('stay after the first half even if late letters were moved from there', () => {
     const [ada, bob] = two('onetwothree')
     bob.editor.cursorAt(0, 'end')
     bob.editor.type('!')
@@ -177,7 +177,7 @@ describe('P11: letters of somebody who has seen the split', () => {
   })
 })
 
-test('P11: of very many late letters each is kept, and the page goes on', () => {
+test('P11: each of very many late letters is kept, and the page still works', () => {
   const [ada, bob] = two('onetwo')
   const text = (bob.doc.getXmlFragment(ROOT).get(0) as Y.XmlElement).get(0) as Y.XmlText
   for (let times = 0; times < 300; times++)

@@ -62,7 +62,7 @@ test.each([0, 1])('a person has unsent edits if device %i of their two devices h
   expect(again.presence.present(noNames)).toMatchObject([{ id: 'ada', unsent: true }])
 })
 
-test('a person types from the first new letter in a text until none has come for four seconds', () => {
+test('a person is shown as typing from the first new letter until no letter has come for four seconds', () => {
   const [ada, bob] = [page('@ada'), page('@bob')]
   const ROOM = 'block:agenda'
   const text = ada.awareness.doc.getXmlFragment(ROOM)
@@ -98,9 +98,9 @@ const ID = { client: 1, clock: 0 }
 
 const SENSELESS: Record<string, unknown> = {
   'an empty position': {},
-  'no object': 7,
+  'a number': 7,
   'a list': [ID],
-  nothing: null,
+  null: null,
   'an item that is null': { item: null },
   'an id without a clock': { type: { client: 1 } },
   'a clock below 0': { item: { client: 1, clock: -1 } },
@@ -123,7 +123,7 @@ function hears(state: unknown) {
 }
 
 test.each(Object.entries(SENSELESS))(
-  '%s is no caret, and its sender still counts as present',
+  '%s in place of a position is not drawn, and its sender still counts as present',
   (_what, position) => {
     for (const caret of [
       { root: ROOT, anchor: position, head: { type: ID } },
@@ -228,7 +228,7 @@ test('people who came earlier are shown at once, and people who leave disappear'
   ]).toEqual([0, 1, 1])
 })
 
-test('a person is in the field that their page says, in none if it is no name, and never loses a caret for it', () => {
+test('a person is shown in the field that their page names; no field is shown for a name that is not a string', () => {
   const ada = page('@ada')
   const text = ada.awareness.doc.getXmlFragment('block:agenda')
   const place = Y.createRelativePositionFromTypeIndex(text, 0)

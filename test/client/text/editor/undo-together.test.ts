@@ -24,7 +24,7 @@ function moved() {
   return { one, other, said, texts: () => texts.map(String) }
 }
 
-test('each end undoes and does again both, whatever was written after it', () => {
+test('undo and redo in one text work on both texts, whatever was written after the move', () => {
   const { one, other, said, texts } = moved()
   one.write(() => one.text.insert(0, 'later'))
   for (const { undo } of [other, one]) {
@@ -82,7 +82,7 @@ describe('if the other end cannot follow, neither end changes, and the person is
     expect(said).toEqual([expect.stringContaining('Not done again, because the other text has been closed')])
   })
 
-  test('the steps before the move can still be undone, and what is written next is a step', () => {
+  test('the steps before the move can still be undone, and what is written next is undone as a step of its own', () => {
     const { one, other, said, texts } = moved()
     one.undo.clear()
     other.undo.undo()

@@ -1,4 +1,4 @@
-// What the tables of notes and their people share.
+// What the tests of people in notes share.
 
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../../../../shared/document/lines.ts'
@@ -17,7 +17,10 @@ const sectionsOf = ({ blocks }: Note): string[] =>
 
 export type Case = readonly [name: string, note: string, people: string[]]
 
-/** The people are found, no text is lost, and reading what is written changes nothing. */
+/**
+ * Expects that these people are found, that no text is lost, and that reading what is written changes
+ * nothing.
+ */
 function holds([, source, people]: Case): void {
   const note = throughDocument(source)
   expect(sectionsOf(note)).toEqual(people)
@@ -32,7 +35,7 @@ export const table = (name: string, cases: readonly Case[]) =>
     test.each(cases.map((each) => [each[0], each] as const))('%s', (_, each) => holds(each))
   })
 
-/** Notes in which nobody is a person. */
+/** Tests that these notes have nobody in them. */
 export const nobody = (cases: readonly (readonly [string, string])[]) =>
   table(
     'nobody',

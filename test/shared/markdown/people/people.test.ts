@@ -1,5 +1,5 @@
-// A table of the forms in which people stand in a note: each note with its people and what lies in their sections,
-// and notes of the same forms where nobody is a person.
+// The forms in which people stand in a note. Each case is a note with its people and what stands in their
+// sections. Other notes of the same forms have no people.
 
 import { expect, test } from 'vitest'
 import { inspect } from '../../../../shared/markdown/inspect.ts'
@@ -23,7 +23,7 @@ table('P18: a list of people', [
     ['@ada (out until Monday)', '@bob: b'],
   ],
   [
-    'goes on without indentation, as typed in a hurry',
+    'has lines that are continued without indentation, as typed in a hurry',
     '## U\n\n- @ada\n  - a\nand more of a\n- @bob\n  - b\n',
     ['@ada: a; and more of a', '@bob: b'],
   ],
@@ -43,17 +43,17 @@ table('P18: a list of people', [
     ['@ada: a', '@bob: b', '@cy: c'],
   ],
   [
-    'has a line that is nobody’s',
+    'has a line that belongs to nobody',
     '## U\n\n- @ada\n  - a\n- then we had a break\n  - of ten minutes\n- @bob\n  - b\n- @cy\n  - c\n',
     ['@ada: a', '@bob: b', '@cy: c'],
   ],
   [
-    'ends in lines that are nobody’s',
+    'ends in lines that belong to nobody',
     '## U\n\n- @ada\n  - a\n- @bob\n  - b\n- lunch\n- parking\n- the fire drill\n  - at noon\n',
     ['@ada: a', '@bob: b'],
   ],
   [
-    'has rules between',
+    'has rules between the people',
     '## U\n\n- @ada\n  - a\n\n---\n\n- @bob\n  - b\n\n---\n\n- @cy\n  - c\n',
     ['@ada: a', '@bob: b', '@cy: c'],
   ],
@@ -63,7 +63,7 @@ table('P18: a list of people', [
     ['@ada: a', '@bob: b', '@ada (also: the audit): is over', '@bob (also): bb', '@ada: aa'],
   ],
   [
-    'has whole sentences behind a handle',
+    'has whole sentences after a handle',
     '## U\n\n- @ada\n  - a\n- @bob: finished the importer, and will look at the two crashes from Monday\n- @cy is at the dentist\n',
     [
       '@ada: a',
@@ -87,7 +87,7 @@ table('P18: a list of people', [
     ['@ada: a', '@bob (also): b'],
   ],
   [
-    'has text below each name in place of items',
+    'has text below each name instead of items',
     '## Summary of work\n\n1. @ada\n\n   Wrote the parser.\n\n2. @bob\n\n   Same as above.\n',
     ['@ada: Wrote the parser.', '@bob: Same as above.'],
   ],
@@ -97,12 +97,12 @@ table('P18: a list of people', [
     ['@ada: a', '@bob: b'],
   ],
   [
-    'follows an item that goes on without indentation',
+    'follows an item that is continued without indentation',
     '## U\n\n- minutes are fine\nand signed\n- @ada\n  - a\n- @bob\n  - b\n',
     ['@ada: a', '@bob: b'],
   ],
   [
-    'has the attendees and somebody’s thing between',
+    'has the attendees and an item of one of them before it',
     '## U\n\n- @ada\n  - a\nAttendees: Ada, Bob\n- @bob\n  - b\n- @cy’s laptop\n  - is broken\n- @di\n  - d\n',
     ['@ada: a', '@bob: b', '@di: d'],
   ],
@@ -117,7 +117,7 @@ table('P18: a list of people', [
     ['@ada: a', '@bob (away)', '@cy', '@di: d'],
   ],
   [
-    'says each update in one line, below a heading of updates',
+    'has each update in one line, below a heading of updates',
     '## Updates\n\n- @ada: finished the audit\n- @bob: at a customer\n- @cy: reviewing\n  - three left\n',
     ['@ada (finished the audit)', '@bob (at a customer)', '@cy (reviewing): three left'],
   ],
@@ -145,7 +145,7 @@ table('P18: plain names', [
     ['Michael Doe: a', 'Sara Lee: b', 'Jean-Luc Petit: c', 'Ludwig van Aken: d'],
   ],
   [
-    'nine of them, whom the list of attendees does not name',
+    'nine of them, who are not in the list of attendees',
     `# W\n\n- Attendees: Ann, Bert\n\n## Updates\n\n${['Michael Doe', 'Sara Lee', 'Tom Ford', 'Priya Raman', 'Wei Zhang', 'Olga Orlova', 'Søren Kjær', 'Zoë Ng', 'Ada King'].map((name) => `* ${name}\n  * x\n`).join('')}`,
     [
       'Michael Doe',
@@ -165,7 +165,7 @@ table('P18: plain names', [
     ['Michael: a', 'Sara: b', 'Xanthe: c'],
   ],
   [
-    'with nothing below one, and one away',
+    'with nothing below one, and one who is away',
     '## Check-in\n\n- Michael Doe\n  - a\n- Sara Lee\n- Tom Ford (on leave)\n- Priya Raman\n  - b\n',
     ['Michael Doe: a', 'Sara Lee', 'Tom Ford (on leave)', 'Priya Raman: b'],
   ],
@@ -200,7 +200,7 @@ table('P18: plain names', [
     ['Michael: a', 'Sara: b'],
   ],
   [
-    'with a colon and a word on who is away',
+    'with a colon, and a word about somebody who is away',
     '## Check-in\n\nMichael Doe:\n* a\n\nSara Lee:\n* b\n\nTom Ford: (sick)\n',
     ['Michael Doe: a', 'Sara Lee: b', 'Tom Ford (sick)'],
   ],
@@ -339,7 +339,7 @@ table('P18: handles', [
     '## U\n\n@ada\n- a\n\n@bob\n- b\n\n**Round table**\n\n- @cy\n  - c\n- @di\n  - d\n',
     ['@ada: a', '@bob: b', '@cy: c', '@di: d'],
   ],
-  ['alone with a remark beside it', '## U\n\n- @ada\n  - a\n- a remark\n', ['@ada: a']],
+  ['alone, with a remark beside it', '## U\n\n- @ada\n  - a\n- a remark\n', ['@ada: a']],
 ])
 
 nobody([
@@ -358,7 +358,7 @@ nobody([
   ['tools', '## Notes\n\n- Visual Studio\n  - a\n- Grafana\n  - b\n- Kubernetes\n  - c\n- Jenkins\n  - d\n'],
   ['languages', '## Notes\n\n* Rust\n  * a\n* Julia\n  * b\n* Go\n  * c\n* Python\n  * d\n'],
   [
-    'a name as a topic’s single line',
+    'a name as the only line of a topic',
     '## Hiring\n\n- Interviews\n  - three this week\n- Michael Doe\n- Offer for the designer\n  - sent\n',
   ],
   ['names as single lines', '## Notes\n\n- Michael Doe\n- Sara Lee\n- Tom Ford\n- Priya Raman\n'],
@@ -409,7 +409,10 @@ nobody([
     'verbs that are also names',
     '## Stand-up\n\n- Mark all as done\n  - today\n- Bill the customer\n  - twice\n- Will do the rest later\n',
   ],
-  ['a handle’s things', '## Notes\n\n- @ada’s laptop\n  - is broken\n- @bob’s idea\n  - is new\n'],
+  [
+    'things that belong to a handle',
+    '## Notes\n\n- @ada’s laptop\n  - is broken\n- @bob’s idea\n  - is new\n',
+  ],
   ['handles below action items', '## Action items\n\n- @ada\n  - a\n- @bob\n  - b\n'],
   ['handles below tasks, as headings', '## Next steps & decisions\n\n### @ada\n- a\n\n### @bob\n- b\n'],
   ['handles below tasks, at the margin', '# W\n\n**待办事项**\n\n@ada\n- a\n\n@bob\n- b\n'],
@@ -418,12 +421,12 @@ nobody([
     '# W\n\nAttendees: Ada, Bob, Cy\n\n## Updates\n\nAda: shall we?\n\nBob: no.\n\nAda: why?\n\nCy: it rains.\n',
   ],
   [
-    'people of whom a note says one thing',
+    'people about whom a note says one thing',
     '# W\n\nAttendees: Ada, Bob, Cy, Di\n\n## Release\n\nAda: shall we?\n\nBob: no.\n',
   ],
 ])
 
-test('a list of attendees keeps each entry, whatever its entries hold', () => {
+test('a list of attendees keeps each entry, whatever the entries hold', () => {
   const attendeesOf = (note: string) => inspect(throughDocument(note)).attendees
   const names = ['Ada', 'Bob (joins, leaves at :30)', 'Cy: host', 'Di']
   const list = '- Ada\n- Bob (joins,\n  leaves at :30)\n- Cy: host\n'
@@ -438,7 +441,7 @@ test('a list of attendees keeps each entry, whatever its entries hold', () => {
   expect(attendeesOf(`# W\n\nAttendees:\n- Ada\n- Bob\n\nZoom: https://a.b\n- x\n`)).toEqual(['Ada', 'Bob'])
 })
 
-test('the fields of a header are found in many languages, and keep their written labels', () => {
+test('the fields of a header are found in many languages, and keep their labels as written', () => {
   const found = (label: string) => {
     const note = `# W\n\n- ${label} Ada\n`
     expect(canonical(note)).toBe(note)

@@ -1,20 +1,21 @@
-// The forms of stand-ups: how teams write who said what, and what stands beside that and is nobody.
+// The forms of stand-ups: how teams write who said what, and what stands beside that without belonging to
+// anybody.
 
 import { nobody, table } from './cases.ts'
 
 table('P18: a stand-up', [
   [
-    'has a team with boxes, and a paragraph for each',
+    'has a team with boxes, and a paragraph for each person',
     'Type of meeting: daily scrum\n\nTeam: Uxu Ray [x], Quorra (Lu) Venn [x], Ile Obi []\n\nNotes:\n\nTeam: chose a stack\n\nUxu: the parser\n\nLu: the docs. Will go on\n  tomorrow.\n\nIle: absent\n',
     ['Uxu (the parser)', 'Lu (the docs. Will go on): tomorrow.', 'Ile (absent)'],
   ],
   [
-    'has a line for each, one below the other',
+    'has a line for each person, one below the other',
     '# Sprint\n\nMembers present:\n- Uxu Ray\n- Quorra Venn\n- Ile Obi\n\n## Standup:\nQuorra: a\nUxu: b\nIle: c\n\n## Tasks performed:\nCreated a page\n',
     ['Quorra (a)', 'Uxu (b)', 'Ile (c)'],
   ],
   [
-    'has somebody who says nothing, and a name that the attendees spell otherwise',
+    'has somebody who says nothing, and a name that is spelled differently in the list of attendees',
     'Team: Uxu Ray [x] Quorra Venn[x] Ile Obi [x] Jun Moe [x]\n\nStand-up:\n\nUxu: a\n\nQuorra:\n\nIle: b\n\nJunhyu: c\n',
     ['Uxu (a)', 'Quorra', 'Ile (b)', 'Junhyu (c)'],
   ],
@@ -24,7 +25,7 @@ table('P18: a stand-up', [
     ['Uxu (« a »)', 'Léa (« b »)', 'Quorra (« c »)'],
   ],
   [
-    'has bold headings, of which most are empty',
+    'has bold headings, most of them empty',
     '# 2024-05-18 Standup\n\n### **Uxu Ray:**\n\n### **Michael Obi:**\n- a\n\n### **Quorra Venn:**\n\n### **Ile Moe:**\n- b\n',
     ['Uxu Ray', 'Michael Obi: a', 'Quorra Venn', 'Ile Moe: b'],
   ],
@@ -34,17 +35,17 @@ table('P18: a stand-up', [
     ['Michael B.: - a', 'Sara: - b', 'Uxu: - c'],
   ],
   [
-    'asks each person, below the picture of one',
+    'has questions for each person, below a picture of one',
     '# Verslag\n\n## 👤 Uxu\n- **Wat heb je gedaan?**\n  - a\n\n## 👤 Quorra\n- **Wat ga je doen?**\n  - b\n\n## Overig\n- c\n',
     ['Uxu: Wat heb je gedaan?; a', 'Quorra: Wat ga je doen?; b'],
   ],
   [
-    'asks each person, in a list',
+    'has questions for each person, in a list',
     '## Week 3\n\n### Uxu\n* What did you do since yesterday? a\n\n### Quorra\n* What did you do since yesterday? b\n',
     ['Uxu: What did you do since yesterday? a', 'Quorra: What did you do since yesterday? b'],
   ],
   [
-    'has names in capitals, and a part that is everybody’s',
+    'has names in capitals, and a part for everybody',
     '# Daily scrum\n\n## Ce qui a été fait\n\n### Tous\n- a\n\n### ANNA\n- b\n\n### Noé\n- c\n\n### ROMAIN\n- d\n',
     ['ANNA: b', 'Noé: c', 'ROMAIN: d'],
   ],
@@ -59,7 +60,7 @@ table('P18: a stand-up', [
     ['Ana, Bruno, Uxu: a', 'Marko & Daria: b', 'Sara: c', 'Ana and Bruno: d', 'Sara and Uxu: e'],
   ],
   [
-    'says in each heading that it names a member',
+    'has headings that say that they name a member',
     '# Daily\n\n## Nombre del miembro: Uxu\n\nHizo a.\n\n## Nombre del miembro: José P\n\nHizo b.\n',
     ['Uxu: Hizo a.', 'José P: Hizo b.'],
   ],
@@ -69,12 +70,12 @@ table('P18: a stand-up', [
     ['Michael: a', 'Sara: b', 'Uxu: c', 'Uxu: d'],
   ],
   [
-    'has an item for each, some by a short name',
+    'has an item for each person, some under a short name',
     '# standup meeting\n\nDiscussion:\n\n- Uxu: a\n- Bobby: b\n- Dennis: c\n- wong: d\n- Ile: e\n',
     ['Uxu (a)', 'Bobby (b)', 'Dennis (c)', 'wong (d)', 'Ile (e)'],
   ],
   [
-    'has an item for each below each question',
+    'has an item for each person below each question',
     '# W\n\n### Members at this meeting\n- Uxu Ray\n- Ile Obi\n\n## What did you do?\n- Uxu: a\n- Ile O: b\n- Mattei: c\n\n## What will you do?\n- Ile: d\n- Uxu: e\n',
     ['Uxu (a)', 'Ile O (b)', 'Mattei (c)', 'Ile (d)', 'Uxu (e)'],
   ],
@@ -90,7 +91,7 @@ table('P18: a stand-up', [
     ['Uxu: a; b', 'Quorra: c; d', 'Ile: e'],
   ],
   [
-    'has a table of who is there',
+    'has a table of the people who are there',
     '# W\n\n| Present | Absent |\n|---|---|\n| Uxu | Quorra |\n| Ile | |\n\n## Notes\n\n### Quorra\na\n\n### Ile\nb\n\n### Fire Drill\nc\n',
     ['Quorra: a', 'Ile: b'],
   ],
@@ -100,7 +101,7 @@ table('P18: a stand-up', [
     ['Uxu (a)', 'Ile (b): bb', 'Quo (c)'],
   ],
   [
-    'has bold names below dates, and a label for all',
+    'has bold names below dates, and a label for everybody',
     '# Standup log\n\n## Nov 23\n**Fariba:** a\n**Uxu:** b\n**Gita:** c\n**Blockers:** none\n\n## Nov 24\n**Fariba:** d\n**Uxu:** e\n**Gita:** f\n',
     ['Fariba (a)', 'Uxu (b)', 'Gita (c): Blockers: none', 'Fariba (d)', 'Uxu (e)', 'Gita (f)'],
   ],
@@ -110,7 +111,7 @@ table('P18: a stand-up', [
     ['Rizan Venn: ### Nov 5; What did you do?; a', 'Badra Moe: ### Nov 5; What did you do?; b'],
   ],
   [
-    'has a dash or a wave behind those who are present',
+    'has a dash or a wave after each person who is present',
     '# W\n\nAttendance:\n- Uxu Ray\n- Ile Obi\n- Quo Venn\n\n## Progress reports\n\n- Uxu ~ a\n- Ile - b\n- Quo – c\n\n## Notes\n\n- Uxu - d\n',
     ['Uxu (a)', 'Ile (b)', 'Quo (c)'],
   ],
