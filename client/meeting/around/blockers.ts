@@ -1,5 +1,5 @@
-// The blockers of texts as the page reads them. A text's lines are a new list after each change, so what was
-// found in a list stays true.
+// Finds the blockers in a text. The lines of a text are a new list after each change, so the blockers of a list
+// are looked for only once.
 
 import { blockersOf } from '../../../shared/model/blockers.ts'
 import { bareLinks } from '../../../shared/document/links.ts'
@@ -14,7 +14,7 @@ export function blockersIn(lines: readonly Line[]): readonly string[] {
   return known
 }
 
-/** A text in which long addresses stand by their short names. */
+/** The text, with its long addresses replaced by their short names. */
 export function withShortLinks(text: string): string {
   let short = ''
   let at = 0

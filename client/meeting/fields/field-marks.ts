@@ -1,11 +1,11 @@
-// Says beside a field who else is in it. Nothing moves for it: the names stand over the field's edge.
+// Says beside a field who else is in it. The names are drawn over the field's edge, so nothing on the page moves.
 
 import type { Present } from '../../text/editor/presence.ts'
 
 /** The most people who are named. The others are counted. */
 const MOST = 3
 
-/** The class of the colour that a field has, by the element around it. */
+/** For each element around a field: the class of the colour that it has now. */
 const colours = new WeakMap<HTMLElement, string>()
 
 /** `colourOf` says in which colour a person is drawn. */

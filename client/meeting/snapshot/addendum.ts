@@ -24,7 +24,7 @@ export class OpenAddendum {
   #addendum: Addendum = { is: 'loading' }
   #snapshot: { id: string; text: string } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** How many comparisons have begun, so that the result of a slow one does not replace a later result. */
+  /** How many comparisons have begun. A slow one sees by this number that a later one has begun, and drops its result. */
   #looks = 0
 
   constructor(options: AddendumOptions) {
