@@ -6,7 +6,7 @@ import { isMac } from './typed-key.ts'
 export function keyName(key: string, mac = isMac): string {
   const parts = key.split('+')
   if (!mac) return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join(' ')
-  const signs: Record<string, string> = { Mod: '⌘', Shift: '⇧' }
+  const signs: Record<string, string> = { Alt: '⌥', Ctrl: '⌃', Mod: '⌘', Shift: '⇧' }
   const held = parts.slice(0, -1).map((part) => signs[part] ?? part)
   return held.toReversed().join('') + (parts.at(-1) ?? '')
 }

@@ -36,3 +36,11 @@ export function writeText(name: string, value: string): boolean {
     return false
   }
 }
+
+export function forgetText(name: string): void {
+  try {
+    localStorage.removeItem(name)
+  } catch {
+    // a browser that keeps nothing has nothing to forget
+  }
+}

@@ -10,6 +10,7 @@ import { blockActions, type InOrder } from '../ui/block-actions.ts'
 import { chooseFile } from '../browser/files.ts'
 import { firstActions, type Here } from './first-actions.ts'
 import { linkTo } from '../browser/place.ts'
+import { textActions } from '../text/bars/text-actions.ts'
 import type { Present } from '../text/editor/presence.ts'
 
 interface WithActs {
@@ -129,7 +130,7 @@ export const laterActions: Readonly<LaterActions> = {
   },
 }
 
-/** All actions. No two of the three lists share an id. */
-export const actions = { ...firstActions, ...blockActions, ...laterActions }
+/** All actions. No two of the lists share an id. */
+export const actions = { ...firstActions, ...blockActions, ...laterActions, ...textActions }
 
 export type ActionId = keyof typeof actions

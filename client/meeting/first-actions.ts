@@ -3,6 +3,7 @@
 
 import { canDo, type Deed } from '../ui/action.ts'
 import { isMac } from '../browser/typed-key.ts'
+import { nameOf, readText } from '../browser/storage.ts'
 import type { MeetingSession } from './session.ts'
 
 export type PageDialog = 'share' | 'receipt' | 'handle' | 'go-to' | 'keys' | 'where'
@@ -77,7 +78,7 @@ export function pressed(
 /** Null for a key that is no action's, because another is held down with it. `?` shows the keys, as F1 does. */
 function keyOf({ altKey, code, ctrlKey, key, metaKey, shiftKey, target }: Pressing): string | null {
   const isHeld = ctrlKey || metaKey
-  if (key === '?' && !isHeld && !altKey && !isTextField(target)) return 'F1'
+  if (key === '?' && !isHeld && !altKey && !isTextField(target) && readText(QUIET()) === null) return 'F1'
   if (altKey || shiftKey) return null
   if (!isHeld) return key
   const [mod, other] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
@@ -85,6 +86,9 @@ function keyOf({ altKey, code, ctrlKey, key, metaKey, shiftKey, target }: Pressi
   const letter = /^[a-z]$/i.test(key) ? key.toUpperCase() : code.replace(/^Key/, '')
   return mod && !other ? `Mod+${letter}` : null
 }
+
+/** The name under which a person has turned off `?`. A key without Ctrl may be spoken or hit by chance. */
+export const QUIET = (): string => nameOf('quiet')
 
 const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))

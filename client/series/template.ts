@@ -13,12 +13,14 @@ import { Notices } from '../browser/notices.ts'
 import type { SeriesPlace } from '../browser/place.ts'
 import { Presence } from '../text/editor/presence.ts'
 import { SeriesSession } from './series.ts'
-import type { TextHost } from '../text/text-host.ts'
+import { PeopleOffers } from '../team/people-offers.ts'
+import type { Company, TextHost } from '../text/text-host.ts'
 
-export class TemplateSession implements TextHost {
+export class TemplateSession implements TextHost, Company {
   readonly notices = new Notices()
   readonly series: SeriesSession
   readonly presence: Presence
+  readonly offers: PeopleOffers
   readonly #view: DocumentView
 
   constructor(place: SeriesPlace, me: Handle) {
@@ -26,6 +28,7 @@ export class TemplateSession implements TextHost {
     const { doc, awareness } = this.series.copy
     this.#view = new DocumentView(doc, () => ({ template: defaultTemplate, names: noNames }))
     this.presence = new Presence(awareness, me.handle)
+    this.offers = new PeopleOffers(this.series.team)
   }
 
   get doc(): Y.Doc {

@@ -2,6 +2,8 @@
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
+import type { Offers } from './complete/offers.ts'
+import type { Presence } from './editor/presence.ts'
 
 export interface TextHost {
   readonly doc: Y.Doc
@@ -12,4 +14,10 @@ export interface TextHost {
   touched(): void
   /** Shows the person a notice. */
   tell(sentence: string): void
+}
+
+/** Who else is here, and what is offered while a person types. */
+export interface Company {
+  readonly presence: Presence
+  readonly offers: Offers
 }

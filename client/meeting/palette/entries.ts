@@ -2,10 +2,11 @@
 // series.
 
 import { longDate } from '../../../shared/document/title.ts'
-import { offered, type Deed, type Key, type Way } from '../../ui/action.ts'
+import { offered, type Deed, type Way } from '../../ui/action.ts'
 import { actions } from '../actions.ts'
 import { blockId, jumpTo, sectionId } from '../around/jump.ts'
 import { linkTo } from '../../browser/place.ts'
+import { textActions, textInHand, type TextActionId } from '../../text/bars/text-actions.ts'
 import { sayDate } from '../../browser/say-date.ts'
 import type { Here } from '../first-actions.ts'
 
@@ -15,8 +16,8 @@ export interface Entry {
   /** Other words by which it is found. */
   readonly also?: string
   /** What it is, in a word. */
-  readonly kind: 'action' | 'person' | 'part of the note' | 'meeting'
-  readonly key?: Key
+  readonly kind: 'action' | 'in my text' | 'person' | 'part of the note' | 'meeting'
+  readonly key?: string
   readonly does: () => unknown
 }
 
@@ -34,6 +35,33 @@ const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
   actions['change-handle'],
   actions.keys,
 ]
+
+/** In the text that has the cursor. Undo and the bar have nothing to do with a palette. */
+const IN_TEXT: readonly TextActionId[] = [
+  'tick',
+  'indent',
+  'outdent',
+  'bold',
+  'italic',
+  'code',
+  'link',
+  'next-label',
+]
+
+function textEntries(): Entry[] {
+  const text = textInHand()
+  if (text?.hasFocus !== true) return []
+  return offered(
+    IN_TEXT.map((id) => textActions[id]),
+    { text },
+  ).map(({ does, keys, label }) => ({
+    id: `text ${label}`,
+    label,
+    kind: 'in my text',
+    ...(keys.length > 0 && { key: keys.at(-1) ?? '' }),
+    does: () => does({ text }),
+  }))
+}
 
 export function entriesOf(here: Here): Entry[] {
   const { outline, place, series } = here.session
@@ -69,7 +97,7 @@ export function entriesOf(here: Here): Entry[] {
       kind: 'meeting',
       does: () => location.assign(linkTo({ ...place, is: 'meeting', date })),
     }))
-  return [...done, ...people, ...blocks, ...meetings]
+  return [...done, ...people, ...blocks, ...textEntries(), ...meetings]
 }
 
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()

@@ -1,7 +1,6 @@
 // Loads the tools of a meeting (`tools.ts`): everything that reading does not need, such as acts, presence,
 // snapshots and menus. They load once the note is painted, or as soon as the person wants to type.
 
-import type { Presence } from '../../text/editor/presence.ts'
 import type { MeetingSession } from '../session.ts'
 import { Signal } from '../../browser/signal.ts'
 import type { Tools } from './tools.ts'
@@ -27,13 +26,11 @@ export class Equipment {
    * Loads the tools. Resolves with null if the meeting was closed meanwhile. After a failure, the next call
    * tries again.
    */
-  equip(): Promise<Tools | null> {
-    this.#coming ??= this.#equip().catch((error: unknown) => {
+  equip = (): Promise<Tools | null> =>
+    (this.#coming ??= this.#equip().catch((error: unknown) => {
       this.#coming = null
       throw error
-    })
-    return this.#coming
-  }
+    }))
 
   async #equip(): Promise<Tools | null> {
     const { Tools } = await import('./tools.ts')
@@ -42,8 +39,6 @@ export class Equipment {
     this.#came.changed()
     return this.#tools
   }
-
-  presence = async (): Promise<Presence | null> => (await this.equip())?.presence ?? null
 
   /** Copies or downloads the meeting as Markdown. */
   take = async (how: 'copy' | 'download'): Promise<void> => {

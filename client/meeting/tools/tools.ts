@@ -24,6 +24,7 @@ import ByName from '../around/ByName.svelte'
 import { Folds } from '../around/folds.ts'
 import { MeetingActs } from '../acts.ts'
 import { Looks } from '../palette/looks.ts'
+import { MeetingOffers } from './offers.ts'
 import { offerSetAside } from '../set-aside.ts'
 import { Presence, type Present } from '../../text/editor/presence.ts'
 import { SeriesRecords } from '../../series/series-records.ts'
@@ -69,6 +70,7 @@ export class Tools {
   readonly typing: Typing
   readonly folds: Folds
   readonly looks: Looks
+  readonly offers: MeetingOffers
   readonly #session: MeetingSession
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
@@ -98,6 +100,7 @@ export class Tools {
     this.typing = new Typing(session, (field) => this.presence.setField(field))
     this.typing.show(this.present)
     this.folds = new Folds(session)
+    this.offers = new MeetingOffers(session, () => this.present.map(({ handle }) => handle))
     this.records = new SeriesRecords(series)
     this.transfer = new Transfer(session, this.records)
     const { acts, records, transfer } = this
@@ -130,6 +133,7 @@ export class Tools {
     this.presence.close()
     this.records.close()
     this.snapshots.close()
+    this.offers.close()
     this.typing.close()
   }
 }

@@ -66,6 +66,8 @@ export interface EditorOptions {
   level: number
   /** Whether the person asked to open the editor. */
   asked: boolean
+  /** They see an edit once it is in the document, and have a key before the text has it. */
+  plugins?: readonly Plugin[]
 }
 
 export interface Ticked {
@@ -85,6 +87,14 @@ export interface SectionEditor {
   insert(text: string): void
   /** Ticks a task, or takes its tick away, and puts the cursor behind it. */
   tick(task: Ticked): void
+  /** Writes the scaffold if it is only drawn. Call before an edit that is no input. */
+  begin(): void
+  /** Moves the cursor to the scaffold's next label. False if no labels are drawn. */
+  nextOffered(): boolean
+  /** Makes what `act` does one step of undo. */
+  apart(act: () => void): void
+  undo(): void
+  redo(): void
   destroy(): void
 }
 
@@ -242,6 +252,15 @@ export function openEditor(options: EditorOptions): Opened {
           tr.setSelection(Selection.near(doc.resolve(pos + (doc.nodeAt(pos)?.nodeSize ?? 1)), -1)),
         )
       },
+      begin: () => beginIn(root)(view),
+      nextOffered: () => {
+        if (view.dom.querySelector('[data-scaffold][data-label]') === null) return false
+        const enter = new KeyboardEvent('keydown', { key: 'Enter' })
+        return view.someProp('handleKeyDown', (handle) => handle(view, enter)) === true
+      },
+      apart: (act) => apart(undo, act),
+      undo: () => void undo.undo(),
+      redo: () => void undo.redo(),
       destroy: () => {
         unwatch()
         destroy()
@@ -256,7 +275,12 @@ function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): E
     injectCSS: false,
     enableInputRules: true,
     enablePasteRules: false,
-    extensions: [...nodesAndMarks(options.level), bound(binding, undo), section(options, undo)],
+    extensions: [
+      ...nodesAndMarks(options.level),
+      bound(binding, undo),
+      guests(options.plugins ?? []),
+      section(options, undo),
+    ],
     editorProps: {
       attributes: attributesOf(options.name),
       // ProseMirror's own scrolling knows neither bars nor where an on-screen keyboard begins.
@@ -287,6 +311,9 @@ const bound = (binding: Binding, undo: Y.UndoManager) =>
     },
   })
 
+const guests = (plugins: readonly Plugin[]) =>
+  Extension.create({ name: 'guests', priority: 2500, addProseMirrorPlugins: () => [...plugins] })
+
 /** The end of the last line that is not a label: nobody goes on writing after a label without items. */
 function behindWords(doc: EditorNode): Selection {
   let end = doc.content.size
@@ -308,6 +335,7 @@ const attributesOf = (name: string): Record<string, string> => ({
   'aria-multiline': 'true',
   'aria-label': name,
   'aria-placeholder': 'Write here…',
+  'aria-description': 'Escape, then Tab, leaves this text',
   class: 'text',
   spellcheck: 'true',
 })
@@ -324,8 +352,9 @@ const section = ({ root, scaffold, presence, leave, tell, level }: EditorOptions
         'Shift-Enter': enter,
         Backspace: backspace,
         Delete: deleteForward,
-        Tab: consume(shiftDepth(1)),
-        'Shift-Tab': consume(shiftDepth(-1)),
+        // Where the line can go no further, Tab leaves the text, as it leaves everything else.
+        Tab: shiftDepth(1),
+        'Shift-Tab': shiftDepth(-1),
         'Mod-Enter': tickOrEnter,
         'Ctrl-Enter': tickOrEnter, // on a Mac too
         ArrowDown: ontoLabel(1),
@@ -363,17 +392,6 @@ const section = ({ root, scaffold, presence, leave, tell, level }: EditorOptions
       linkify(),
     ],
   })
-
-/**
- * Makes a command that keeps Tab in the text even if the given command does nothing. Escape leaves the text,
- * and Tab goes on from there.
- */
-const consume =
-  (command: ReturnType<typeof shiftDepth>): ReturnType<typeof shiftDepth> =>
-  (state, dispatch, view) => {
-    command(state, dispatch, view)
-    return true
-  }
 
 /** Splits a label after a composition has ended, because moving the cursor would abort the composition. */
 function splitComposed(view: EditorView, composed: string): void {

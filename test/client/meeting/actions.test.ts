@@ -10,6 +10,7 @@ import { MeetingActs } from '../../../client/meeting/acts.ts'
 import { blockActions } from '../../../client/ui/block-actions.ts'
 import { firstActions, pressed, type Here } from '../../../client/meeting/first-actions.ts'
 import type { MeetingSession } from '../../../client/meeting/session.ts'
+import { textActions } from '../../../client/text/bars/text-actions.ts'
 import type { Block, Section } from '../../../shared/model/outline.ts'
 
 const sources = new Map(
@@ -91,12 +92,19 @@ const event = (key: string, held: Held = {}) => {
 describe('ids and keys', () => {
   test('an id names one action, and a part of the page offers it', () => {
     const ids = all.map(([id]) => id)
+    const inText = Object.keys(textActions)
     expect(ids.length).toBeGreaterThan(25)
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
-    expect(ids.sort()).toEqual(Object.keys(actions).sort())
+    expect([...ids, ...inText].sort()).toEqual(Object.keys(actions).sort())
     const components = [...sources].filter(([file]) => file.endsWith('.svelte'))
     const used = new Set(components.flatMap(([, text]) => usedIn(text)))
     expect(ids.filter((id) => !used.has(id))).toEqual([])
+    // What is done in a text has a key, or is in the row of keys.
+    const row = sources.get('text/bars/KeyRow.svelte') ?? ''
+    const hidden = Object.entries(textActions).filter(
+      ([id, { keys }]) => keys.length === 0 && !row.includes(`'${id}'`),
+    )
+    expect(hidden).toEqual([])
   })
 
   test('a key starts one action, from the first frame on', () => {

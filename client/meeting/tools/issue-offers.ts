@@ -1,0 +1,137 @@
+// The issues and pull requests that `#` offers: those in this meeting, in the archive of the series, and in the last
+// meetings that are not in the archive. It only reads.
+
+import { readArchive } from '../../../shared/archive/archive.ts'
+import { textOf, type Line } from '../../../shared/document/lines.ts'
+import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
+import { ask, pathOf, text } from '../../browser/api.ts'
+import { archiveRoom } from '../../browser/place.ts'
+import { RoomCopy } from '../../sync/room-copy.ts'
+import { offerOf, type Offer } from '../../text/complete/offers.ts'
+import type { MeetingSession } from '../session.ts'
+import { issuesIn, type Issue } from './issues.ts'
+
+/** The most issues that are offered. */
+const MOST = 3000
+/** The most characters that are read of a note: more than any honest note has. */
+const LONGEST_NOTE = 400_000
+/** The most notes of the archive that are read, the newest first. */
+const MOST_NOTES = 1000
+/** The number of notes read at a time. In between, the page can handle input. */
+const CHUNK = 5
+/** The most meetings that are asked for, because each is a request. */
+const MOST_MEETINGS = 8
+/** ms from a change until what it changed is read again. */
+const PAUSE = 400
+
+export class IssueOffers {
+  readonly #session: MeetingSession
+  readonly #came: () => void
+  readonly #archive: RoomCopy
+  #here: readonly Issue[] = []
+  #fromArchive: readonly Issue[] = []
+  #fromMeetings: readonly Issue[] = []
+  #offers: readonly Offer[] = []
+  #timers = new Map<'here' | 'archive', ReturnType<typeof setTimeout>>()
+  #reading = 0
+  #isClosed = false
+
+  /** `came` is called when there are other offers. */
+  constructor(session: MeetingSession, came: () => void) {
+    this.#session = session
+    this.#came = came
+    const { place } = session
+    this.#archive = new RoomCopy({
+      room: archiveRoom(place),
+      key: place.key,
+      tell: () => {}, // nothing is written, so nothing can fail that the person should know of
+    })
+    this.#archive.doc.on('update', this.#archiveChanged)
+    session.doc.on('update', this.#hereChanged)
+    this.#readHere()
+    void this.#readMeetings()
+  }
+
+  get offers(): readonly Offer[] {
+    return this.#offers
+  }
+
+  #archiveChanged = (): void => this.#soon('archive', () => void this.#readArchive())
+  #hereChanged = (): void => this.#soon('here', () => this.#readHere())
+
+  #soon(what: 'here' | 'archive', read: () => void): void {
+    if (this.#timers.has(what)) return
+    const timer = setTimeout(() => {
+      this.#timers.delete(what)
+      read()
+    }, PAUSE)
+    this.#timers.set(what, timer)
+  }
+
+  #readHere(): void {
+    const { outline } = this.#session
+    const roots = outline.blocks.flatMap(({ id, sections }) => [
+      blockRoot(id),
+      ...sections.map(({ block, person }) => sectionRoot(block, person)),
+    ])
+    this.#here = roots.flatMap((root) => issuesIn(writtenOf(this.#session.lines(root)), MOST)).slice(0, MOST)
+    this.#made()
+  }
+
+  async #readArchive(): Promise<void> {
+    const mine = ++this.#reading
+    const notes = readArchive(this.#archive.doc).slice(0, MOST_NOTES)
+    const found: Issue[] = []
+    for (let at = 0; at < notes.length && found.length < MOST; at += CHUNK) {
+      for (const note of notes.slice(at, at + CHUNK))
+        found.push(...issuesIn(note.text.slice(0, LONGEST_NOTE), MOST - found.length))
+      await new Promise((later) => setTimeout(later))
+      if (this.#isClosed || mine !== this.#reading) return
+    }
+    this.#fromArchive = found
+    this.#made()
+  }
+
+  /** The last meetings, as the relay exports them. Without the relay, what is on this device is offered. */
+  async #readMeetings(): Promise<void> {
+    const { place, series } = this.#session
+    const dates = series.series.listed
+      .filter((date) => date !== place.date)
+      .slice(-MOST_MEETINGS)
+      .toReversed()
+    for (const date of dates) {
+      const answer = await ask(`${pathOf(place.space, place.series, date)}.md`, { key: place.key }, text)
+      if (this.#isClosed) return
+      if (answer.is === 'ok')
+        this.#fromMeetings = [
+          ...this.#fromMeetings,
+          ...issuesIn(answer.value.slice(0, LONGEST_NOTE), MOST),
+        ].slice(0, MOST)
+    }
+    if (dates.length > 0) this.#made()
+  }
+
+  #made(): void {
+    const offers = new Map<string, Offer>()
+    for (const { address, name, line } of [...this.#here, ...this.#fromMeetings, ...this.#fromArchive])
+      if (offers.size < MOST && !offers.has(address)) offers.set(address, offerOf(address, name, line))
+    this.#offers = [...offers.values()]
+    this.#came()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#session.doc.off('update', this.#hereChanged)
+    this.#archive.close()
+  }
+}
+
+/** Lines with the addresses that their links hide. */
+const writtenOf = (lines: readonly Line[]): string =>
+  lines
+    .map((line) => {
+      const hidden = line.node === 'line' ? line.runs.flatMap(({ marks }) => marks.link?.href ?? []) : []
+      return [textOf(line), ...hidden].join(' ')
+    })
+    .join('\n')

@@ -1,0 +1,72 @@
+// What the actions in a text do, as the editor's commands.
+
+import { toggleMark } from '@tiptap/pm/commands'
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { TextSelection, type Command, type EditorState } from '@tiptap/pm/state'
+import { lineAtCursor, isLine, setAttributes, shiftDepth, toggleTaskAt } from '../editor/keys.ts'
+import type { TextActionId } from './text-actions.ts'
+
+const mark =
+  (name: string): Command =>
+  (state, dispatch) => {
+    const type = state.schema.marks[name]
+    return type !== undefined && toggleMark(type)(state, dispatch)
+  }
+
+const isTask = ({ attrs }: EditorNode): boolean => attrs['kind'] === 'task'
+const isLabel = ({ attrs }: EditorNode): boolean => attrs['label'] === true
+
+/** Ticks a task, or takes its tick away. Another line becomes a task. */
+const tick: Command = (state, dispatch) => {
+  const { node, pos } = lineAtCursor(state)
+  if (!isLine(node) || isLabel(node)) return false
+  if (isTask(node)) return toggleTaskAt(pos)(state, dispatch)
+  if (dispatch) {
+    const { tr } = state
+    setAttributes(tr, pos, { kind: 'task', checked: null, number: null })
+    dispatch(tr)
+  }
+  return true
+}
+
+/** Moves the cursor to the end of what stands under the next label. After the last label comes the first. */
+const nextLabel: Command = (state, dispatch) => {
+  const lines = state.doc.children
+  const labels = lines.flatMap((line, at) => (isLabel(line) ? [at] : []))
+  const here = state.selection.$head.index(0)
+  const to = labels.find((at) => at > here) ?? labels[0]
+  if (to === undefined) return false
+  const next = labels.find((at) => at > to) ?? lines.length
+  const end = state.doc.resolve(0).posAtIndex(next) - 1
+  dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, end)).scrollIntoView())
+  return true
+}
+
+/** Actions that are a command. The others need more than the editor's state. */
+export const commands: Readonly<Partial<Record<TextActionId, Command>>> = {
+  indent: shiftDepth(1),
+  outdent: shiftDepth(-1),
+  tick,
+  bold: mark('bold'),
+  italic: mark('italic'),
+  code: mark('codeSpan'),
+  strike: mark('strike'),
+  'next-label': nextLabel,
+}
+
+const MARKS: Partial<Record<TextActionId, string>> = {
+  bold: 'bold',
+  italic: 'italic',
+  code: 'codeSpan',
+  strike: 'strike',
+}
+
+/** Whether what is selected is that already. */
+export function isOn(id: TextActionId, state: EditorState): boolean {
+  const type = state.schema.marks[MARKS[id] ?? '']
+  if (type === undefined) return id === 'tick' && lineAtCursor(state).node.attrs['checked'] === true
+  const { empty, from, to, $from } = state.selection
+  return empty
+    ? type.isInSet(state.storedMarks ?? $from.marks()) !== undefined
+    : state.doc.rangeHasMark(from, to, type)
+}

@@ -1,0 +1,37 @@
+// Keeps an element beside what it is about, in the browser's top layer: no part of the page moves for it, and none
+// cuts it off.
+
+import { placeBeside, type Area } from './sight.ts'
+
+export interface Beside {
+  readonly about: Area | null
+  readonly sight: Area
+}
+
+/**
+ * Shows the element, and hides it while there is no room. `place` is called when the page scrolls, the window or the
+ * keyboard changes, and whenever the attachment runs again, as it does when what `place` reads has changed.
+ */
+export function overlay(place: () => Beside, first: 'above' | 'below') {
+  return (element: HTMLElement): (() => void) => {
+    const put = () => {
+      const { about, sight } = place()
+      const at = about && placeBeside(about, element.getBoundingClientRect(), sight, first)
+      element.style.visibility = at ? 'visible' : 'hidden'
+      if (!at) return
+      element.style.left = `${at.left}px`
+      element.style.top = `${at.top}px`
+    }
+    const stop = new AbortController()
+    const options = { signal: stop.signal, capture: true, passive: true }
+    if (!element.matches(':popover-open')) element.showPopover()
+    put()
+    addEventListener('scroll', put, options)
+    addEventListener('resize', put, options)
+    for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, put, options)
+    return () => stop.abort()
+  }
+}
+
+/** Keeps the focus, and so the keyboard and a composition, where it is. */
+export const keepFocus = (event: Event): void => event.preventDefault()

@@ -1,0 +1,269 @@
+// The list of `@` and `#`: what opens it, what closes it, and what it writes. Two people type in one text.
+
+import type { EditorView } from '@tiptap/pm/view'
+import { TextSelection } from '@tiptap/pm/state'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { completingIn, completion } from '../../../../client/text/complete/completion.ts'
+import { MOST_SHOWN, matching, offerOf, type Offers } from '../../../../client/text/complete/offers.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { line } from '../../../../shared/document/lines.ts'
+import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
+
+const ROOT = 'section:updates/ada'
+const PEOPLE = ['@kevina', '@Kubuxu', '@magik6k', '@Ángel', '@momack2']
+const ISSUE = 'https://github.com/ipfs/go-ipfs/issues/5789'
+
+const offers: Offers = {
+  of: (sign) =>
+    sign === '@'
+      ? PEOPLE.map((handle) => offerOf(handle, handle, '', handle === '@momack2' ? '@molly' : ''))
+      : [offerOf(ISSUE, 'go-ipfs#5789', 'Redo --cid-base p.r.')],
+  watch: () => () => {},
+}
+
+class Writer {
+  readonly editor: HeadlessEditor
+  readonly #plugin = completion(offers)
+
+  constructor(doc: Y.Doc) {
+    this.editor = new HeadlessEditor(doc.getXmlFragment(ROOT), () => false, { plugins: [this.#plugin] })
+  }
+
+  #call(name: 'handleTextInput' | 'handleKeyDown', ...args: unknown[]): boolean {
+    const { editor } = this
+    const view = {
+      composing: false,
+      state: editor.state,
+      dispatch: editor.dispatch.bind(editor),
+    } as unknown as EditorView
+    const handle = this.#plugin.props[name] as ((...args: unknown[]) => boolean) | undefined
+    return handle?.call(this.#plugin, view, ...args) ?? false
+  }
+
+  /** The browser reports a letter that is about to be typed. */
+  begin(letter: string): void {
+    const { from, to } = this.editor.state.selection
+    this.#call('handleTextInput', from, to, letter)
+  }
+
+  type(text: string): void {
+    for (const letter of text) {
+      this.begin(letter)
+      this.editor.type(letter)
+    }
+  }
+
+  /** Whether the list took the key. */
+  press(key: string): boolean {
+    return this.#call('handleKeyDown', { key })
+  }
+
+  /** Deletes the character before the cursor, as Backspace does. */
+  rub(): void {
+    this.press('Backspace')
+    const { head } = this.editor.state.selection
+    this.editor.dispatch(this.editor.state.tr.delete(head - 1, head))
+  }
+
+  get list(): string[] | null {
+    return completingIn(this.editor.state)?.offered.map(({ label }) => label) ?? null
+  }
+
+  get chosen(): string | undefined {
+    const now = completingIn(this.editor.state)
+    return now?.offered[now.at]?.label
+  }
+
+  get lines(): string[] {
+    return this.editor.lines
+  }
+}
+
+/** Ada and Bob in one text, with the cursors at the ends of the first and of the last line. */
+function two(...lines: string[]) {
+  const docs = [new Y.Doc(), new Y.Doc()] as const
+  insertLines(
+    docs[0].getXmlFragment(ROOT),
+    lines.map((text) => line(text, { kind: 'item' })),
+  )
+  Y.applyUpdate(docs[1], Y.encodeStateAsUpdate(docs[0]))
+  const [ada, bob] = [new Writer(docs[0]), new Writer(docs[1])]
+  for (const [from, to] of [docs, [docs[1], docs[0]]] as const)
+    from.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== 'told') Y.applyUpdate(to, update, 'told')
+    })
+  ada.editor.cursorAt(0, 'end')
+  bob.editor.cursorAt(lines.length - 1, 'end')
+  return { ada, bob }
+}
+
+describe('what opens the list', () => {
+  test('a sign that the person types, and not the other person’s list', () => {
+    const { ada, bob } = two('ask ')
+    ada.type('@')
+    expect(ada.list).toEqual(PEOPLE)
+    expect(bob.list).toBe(null)
+    ada.type('k')
+    expect(ada.list).toEqual(['@kevina', '@Kubuxu', '@magik6k', '@momack2'])
+    const steps = [ada.press('ArrowDown'), ada.chosen, ada.press('ArrowUp'), ada.press('ArrowUp'), ada.chosen]
+    expect(steps).toEqual([true, '@Kubuxu', true, true, '@momack2'])
+    ada.press('ArrowDown')
+    expect(ada.press('Enter')).toBe(true)
+    expect([ada.lines, ada.list]).toEqual([['ask @kevina'], null])
+    ada.type('s')
+    expect([ada.lines, ada.list]).toEqual([['ask @kevinas'], null])
+  })
+
+  test('an issue is found by its number and by its words, and put in by its whole address', () => {
+    const { ada } = two('see ')
+    ada.type('#cid')
+    expect(ada.list).toEqual(['go-ipfs#5789'])
+    for (let letters = 0; letters < 3; letters++) ada.rub()
+    ada.type('57')
+    expect(ada.press('Tab')).toBe(true)
+    expect(ada.lines).toEqual([`see ${ISSUE}`])
+  })
+
+  test('a person is found without accents and by another handle', () => {
+    const { ada } = two('')
+    ada.type('@ang')
+    expect(ada.list).toEqual(['@Ángel'])
+    for (let letters = 0; letters < 3; letters++) ada.rub()
+    ada.type('molly')
+    expect(ada.list).toEqual(['@momack2'])
+  })
+
+  test.each(['mail ada@', 'go-ipfs#', 'https://example.org/#', 'x/@', '@@'])('not in “%s”', (text) => {
+    const { ada } = two('')
+    ada.type(text.slice(0, -1))
+    ada.press('Escape')
+    ada.type(text.slice(-1))
+    expect(ada.list).toBe(null)
+  })
+
+  test('not what others write, what is pasted, an undo, or a cursor that moves', () => {
+    const { ada, bob } = two('ask ')
+    bob.type('@ke')
+    ada.editor.cursorAt(0, 'end')
+    expect([ada.lines, ada.list]).toEqual([['ask @ke'], null])
+    ada.editor.dispatch(ada.editor.state.tr.insertText(' and @ma'))
+    expect(ada.list).toBe(null)
+    ada.editor.undo()
+    ada.editor.redo()
+    ada.editor.cursorAt(0, 3)
+    ada.editor.cursorAt(0, 'end')
+    expect([ada.lines, ada.list]).toEqual([['ask @ke and @ma'], null])
+  })
+
+  test('not a key whose text did not come before somebody else wrote', () => {
+    const { ada, bob } = two('ask @', 'other')
+    ada.begin('k')
+    bob.type('!')
+    ada.editor.dispatch(ada.editor.state.tr.insertText('ke')) // pasted
+    expect([ada.lines, ada.list]).toEqual([['ask @ke', 'other!'], null])
+  })
+})
+
+describe('what others do meanwhile', () => {
+  test('they write before my word in its line: the list stays, and the choice goes where the word is', () => {
+    const { ada, bob } = two('ask ', 'other')
+    ada.type('@ku')
+    bob.editor.cursorAt(0, 0)
+    bob.type('please ')
+    expect(ada.list).toEqual(['@Kubuxu'])
+    ada.press('Enter')
+    expect([ada.lines, bob.lines]).toEqual(Array(2).fill(['please ask @Kubuxu', 'other']))
+  })
+
+  test('they write in my word: the list closes, and every letter stays', () => {
+    const { ada, bob } = two('ask ', 'other')
+    ada.type('@ku')
+    bob.editor.cursorAt(0, 6)
+    bob.type('Z')
+    expect(ada.list).toBe(null)
+    expect(ada.press('Enter')).toBe(false)
+    expect([ada.lines, bob.lines]).toEqual(Array(2).fill(['ask @kZu', 'other']))
+  })
+
+  test('they delete my line: the list closes, and Enter is a key again', () => {
+    const { ada, bob } = two('ask ', 'other')
+    ada.type('@ku')
+    const { state } = bob.editor
+    bob.editor.dispatch(state.tr.delete(0, state.doc.child(0).nodeSize))
+    expect([ada.list, ada.press('Enter'), ada.lines]).toEqual([null, false, ['other']])
+  })
+
+  test('they delete the sign of my word', () => {
+    const { ada, bob } = two('ask ', 'other')
+    ada.type('@ku')
+    bob.editor.dispatch(bob.editor.state.tr.delete(5, 6))
+    expect([ada.list, ada.press('Tab'), ada.lines]).toEqual([null, false, ['ask ku', 'other']])
+  })
+})
+
+describe('what closes it', () => {
+  test('Escape, and it is remembered for that word, whatever others write before it', () => {
+    const { ada, bob } = two('', 'other')
+    ada.type('@k')
+    expect([ada.press('Escape'), ada.list, ada.press('Escape')]).toEqual([true, null, false])
+    bob.editor.cursorAt(0, 0)
+    bob.type('so ')
+    ada.type('e')
+    expect(ada.list).toBe(null)
+    ada.type(' @m')
+    expect(ada.list).not.toBe(null)
+  })
+
+  test('a word that nobody has; typing goes on, and a letter taken back shows the list again', () => {
+    const { ada } = two('')
+    ada.type('@kx')
+    expect([ada.list, ada.press('Enter'), ada.press('ArrowDown')]).toEqual([null, false, false])
+    ada.rub()
+    expect(ada.list?.[0]).toBe('@kevina')
+  })
+
+  test('a handle that is typed to its end: Enter is a new line', () => {
+    const { ada } = two('')
+    ada.type('@kevina')
+    expect([ada.list, ada.press('Enter')]).toEqual([null, false])
+  })
+
+  test('a cursor that leaves the word, and a selection', () => {
+    const { ada } = two('ask ')
+    ada.type('@k')
+    ada.editor.cursorAt(0, 2)
+    expect(ada.list).toBe(null)
+    ada.editor.cursorAt(0, 'end')
+    ada.type('u')
+    expect(ada.list).toEqual(['@Kubuxu'])
+    const { doc, tr } = ada.editor.state
+    ada.editor.dispatch(tr.setSelection(TextSelection.create(doc, 1, doc.content.size - 1)))
+    expect(ada.list).toBe(null)
+  })
+
+  test('one undo takes the choice back and leaves what was typed', () => {
+    const { ada } = two('')
+    ada.type('@ku')
+    ada.editor.undoManager.stopCapturing()
+    ada.press('Enter')
+    ada.editor.undo()
+    expect([ada.lines, ada.list]).toEqual([['@ku'], null])
+  })
+})
+
+test('names of any length and number: each is cut, and each is looked at once', () => {
+  const long = '@'.padEnd(900_000, 'a')
+  expect(offerOf(long, long, long, long).found.length).toBeLessThan(400)
+  let looks = 0
+  const many = Array.from({ length: 10_000 }, (_, nth) => ({
+    ...offerOf(`@p${nth}`, `@p${nth}`),
+    get found() {
+      looks++
+      return `@p${nth} ${'p'.repeat(300)}`
+    },
+  }))
+  expect(matching(many, 'zz')).toEqual([])
+  expect(looks).toBe(10_000)
+  expect(matching(many, 'p')).toHaveLength(MOST_SHOWN)
+})
