@@ -135,14 +135,9 @@ export function completion(offers: Offers): Plugin<Held> {
 const tell = (view: EditorView, told: Told): Transaction =>
   view.state.tr.setMeta(key, told).setMeta('addToHistory', false)
 
-/** The places of the words that are over, without those whose sign was deleted. */
-function overAfter(tr: Transaction, over: readonly number[]): readonly number[] {
-  if (!tr.docChanged || over.length === 0) return over
-  return over.flatMap((at) => {
-    const { pos, deletedAfter } = tr.mapping.mapResult(at, 1)
-    return deletedAfter ? [] : [pos]
-  })
-}
+/** The places of the words that are over. A sign that is typed where one was deleted begins another word. */
+const overAfter = (tr: Transaction, over: readonly number[]): readonly number[] =>
+  tr.docChanged && over.length > 0 ? over.map((at) => tr.mapping.map(at, 1)) : over
 
 /** The open word after a change that the person did not type. Null if it is not theirs to go on with. */
 function wordAfter(tr: Transaction, { at, query }: Word, state: EditorState): Word | null {

@@ -33,7 +33,7 @@ const DO: Record<Way, (hand: Hand, run: string, at: At) => Promise<void>> = {
     await hand.types(run)
   },
   indent: async (hand, run) => {
-    await hand.presses('Tab')
+    await hand.presses('Alt+Shift+ArrowRight') // Tab may leave the text
     await hand.types(run)
   },
   split: async (hand, run) => {

@@ -33,6 +33,7 @@ test.each([
   ['localhost.test:8080', 'https://localhost.test:8080'],
   ['ada@example.org', 'mailto:ada@example.org'],
   ['javascript:alert(1)', null],
+  ['javascript:a.b', null],
   ['data:text/html,x.y', null],
   ['two words.org', null],
   ['word', null],

@@ -461,7 +461,7 @@ test('a click on a text whose editor still loads puts the cursor there, and keys
   const context = await stage.browser.newContext({ serviceWorkers: 'block' })
   const page = await context.newPage()
   const held: (() => void)[] = []
-  await page.route(/\/editor-[^/]*\.js$/, (route) => void held.push(() => void route.continue()))
+  await page.route(/\/typing-[^/]*\.js$/, (route) => void held.push(() => void route.continue()))
   await page.goto(newPlace().link(stage.relay.url))
   await page.getByRole('textbox', { name: 'Your name' }).fill('ada')
   await page.keyboard.press('Enter')
