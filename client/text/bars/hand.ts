@@ -270,7 +270,7 @@ export class TextHand implements TextInHand {
     const keys = keydownHandler({
       [`${held}-ArrowRight`]: along('indent'),
       [`${held}-ArrowLeft`]: along('outdent'),
-      F4: does('link'),
+      'Shift-F4': does('link'),
       'Alt-Enter': does('bar'),
     })
     return new Plugin({

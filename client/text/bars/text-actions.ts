@@ -59,7 +59,7 @@ export const textActions: Readonly<Record<TextActionId, TextAction>> = {
   italic: action('italic', 'Italic', 'Mod+I'),
   code: action('code', 'Code', 'Mod+E'),
   strike: action('strike', 'Struck through', 'Mod+Shift+S'),
-  link: action('link', 'Link…', 'F4'),
+  link: action('link', 'Link…', 'Shift+F4'),
   'open-link': action('open-link', 'Open the link', 'Mod+click'),
   'next-label': action('next-label', 'Next label'),
   undo: action('undo', 'Undo', 'Mod+Z'),

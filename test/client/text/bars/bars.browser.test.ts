@@ -78,7 +78,7 @@ test('two writers: the list, the bar and links belong to one person, and lose no
 
   // A link is written while Bob writes before it.
   const dialog = ada.page.getByRole('dialog', { name: 'Link' })
-  await box.press('F4')
+  await box.press('Shift+F4')
   await dialog.getByLabel('Address').fill('word')
   await ada.page.keyboard.press('Enter')
   await dialog.getByText(/^A link leads to/).waitFor()
@@ -107,7 +107,7 @@ test('two writers: the list, the bar and links belong to one person, and lose no
   await dialog.getByRole('button', { name: 'Save', exact: true }).click()
   await ada.page.getByText('Their words stay').waitFor()
   expect(await linked.first().getAttribute('href')).toBe('https://example.org/robert')
-  await box.press('F4')
+  await box.press('Shift+F4')
   await dialog.getByRole('button', { name: 'Remove the link' }).click()
   await expect.poll(() => linked.count()).toBe(0)
   await says(box, 'please do now ask @boXXb')
