@@ -130,7 +130,7 @@ const sources: readonly Wing[] = [
       ),
       room('meeting/snapshot', 'Final', 'Receipt', 'Snapshot', 'receipt', 'snapshots'),
       room('meeting/around', 'ByName', 'Outline', 'Present', 'Rail', 'blockers', 'folds', 'jump'),
-      room('meeting/palette', 'GoTo', 'Keys', 'WhoIsWhere', 'looks'),
+      room('meeting/palette', 'GoTo', 'Keys', 'WhoIsWhere', 'looks', 'telling'),
       room('meeting/fields', 'field-box', 'typing'),
       room('meeting/tools', 'equipment'),
       room('meeting/page', 'Current', 'Meeting'),

@@ -38,6 +38,9 @@ export const placesOf = (session: Seen): Place[] =>
     })),
   ])
 
+export const nameOfText = (session: Seen, root: string): string | undefined =>
+  placesOf(session).find((place) => place.root === root)?.name
+
 export class Looks {
   readonly #session: Seen
   readonly #now: () => number

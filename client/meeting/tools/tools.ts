@@ -23,8 +23,9 @@ import TakenOut from './TakenOut.svelte'
 import ByName from '../around/ByName.svelte'
 import { Folds } from '../around/folds.ts'
 import { MeetingActs } from '../acts.ts'
-import { Looks } from '../palette/looks.ts'
 import { MeetingOffers } from './offers.ts'
+import { Looks, nameOfText } from '../palette/looks.ts'
+import { spokenElement, Telling, wantsTelling } from '../palette/telling.ts'
 import { offerSetAside } from '../set-aside.ts'
 import { Presence, type Present } from '../../text/editor/presence.ts'
 import { SeriesRecords } from '../../series/series-records.ts'
@@ -71,7 +72,9 @@ export class Tools {
   readonly folds: Folds
   readonly looks: Looks
   readonly offers: MeetingOffers
+  readonly telling: Telling
   readonly #session: MeetingSession
+  readonly #spoken = spokenElement()
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
   #unwatchPrinting = () => {}
@@ -82,6 +85,8 @@ export class Tools {
     const { team } = series
     this.#session = session
     this.looks = new Looks(session)
+    this.telling = new Telling((sentence) => (this.#spoken.textContent = sentence), wantsTelling())
+    document.body.append(this.#spoken)
     this.#present = new Derived(
       () => this.presence.present(team.team.names),
       () => [],
@@ -90,6 +95,7 @@ export class Tools {
       this.#present.changed()
       this.typing.show(this.present)
       this.looks.saw(this.present)
+      this.telling.heard(this.present, session.myId, (root) => nameOfText(session, root))
     }
     this.presence = new Presence(copy.awareness, team.me.handle, changed, (id) =>
       session.colourOf(team.team.names.personOf(id)),
@@ -128,6 +134,8 @@ export class Tools {
 
   close(): void {
     this.#isClosed = true
+    this.#spoken.remove()
+    this.telling.close()
     this.#unwatchPrinting()
     this.#forget()
     this.presence.close()

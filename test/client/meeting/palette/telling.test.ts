@@ -1,0 +1,41 @@
+import { expect, test, vi } from 'vitest'
+import { PAUSE, Telling } from '../../../../client/meeting/palette/telling.ts'
+
+test('a person who asked is told in one sentence after a pause who came, left and began to type', () => {
+  vi.useFakeTimers()
+  try {
+    const said: string[] = []
+    const telling = new Telling((sentence) => void said.push(sentence), false)
+    const person = (id: string, typing: string | null = null) => ({ id, handle: `@${id}`, typing })
+    const names: Record<string, string> = { q: 'Questions' }
+    const heard = (...people: ReturnType<typeof person>[]) =>
+      telling.heard([person('ada', 'q'), ...people], 'ada', (root) => names[root])
+    const after = (): string | undefined => {
+      vi.advanceTimersByTime(PAUSE)
+      return said.splice(0).at(0)
+    }
+
+    // Nobody asked. Then whoever is here already is no news, and neither am I.
+    heard()
+    heard(person('bob'))
+    expect(after()).toBe(undefined)
+    telling.turn(true)
+    heard(person('bob'))
+    expect(after()).toBe(undefined)
+
+    // The latest of each person, once for each text, and never of a text that is not shown.
+    heard(person('bob', 'q'), person('cy'))
+    heard(person('bob'), person('cy', 'elsewhere'))
+    expect(after()).toBe('@bob types in Questions. @cy came.')
+    heard(person('bob', 'q'))
+    expect(after()).toBe('@cy left.')
+    heard(...['bob', 'd', 'e', 'f', 'g'].map((id) => person(id)))
+    expect(after()).toBe('@d came. @e came. @f came. And 1 more.')
+
+    heard(person('bob'))
+    telling.turn(false)
+    expect(after()).toBe(undefined)
+  } finally {
+    vi.useRealTimers()
+  }
+})
