@@ -19,7 +19,7 @@ export async function backup(from: string, directories: string[]): Promise<Outco
   const made = await backUp({ disk, from: resolve(from), to })
   if (made.is === 'refused') return fail(made.sentence)
   for (const log of made.damaged)
-    say(`${log} is damaged, as it is in the data directory; all that can be read of it was copied.`)
+    say(`${log} is damaged, as it is in the data directory; everything in it that can be read was copied.`)
   const { rooms, records, otherFiles } = made
   print(
     `${to} is a copy of ${counted(rooms, 'room')} with ${counted(records, 'record')}, and of ${counted(otherFiles, 'other file')}.`,

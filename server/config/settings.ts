@@ -103,23 +103,23 @@ export function warningsOf({ host, publicUrl, inviteKey, trustedProxies, open }:
   const warnings: [boolean, string][] = [
     [
       !open && inviteKey === null,
-      'INVITE_KEY is not set, so nobody can found a team here; those that are there go on. Set INVITE_KEY, and give it to whom you want to found one.',
+      'INVITE_KEY is not set, so nobody can found a team here. Teams that exist still work. Set INVITE_KEY, and give it to people who should found a team.',
     ],
     [
       open && inviteKey !== null,
-      'INVITE_KEY is set but not asked for, because this server is for this machine alone. If people come through a proxy, set PUBLIC_URL to the address they use.',
+      'INVITE_KEY is set but not asked for, because only this machine can reach this server. If people come through a proxy, set PUBLIC_URL to the address that they use.',
     ],
     [
       !open && isLoopback(host) && trustedProxies.rules.length === 0,
-      'TRUSTED_PROXIES is not set, so all who come through the proxy count as one, and may have to wait for each other. Set TRUSTED_PROXIES to the address that the proxy comes from.',
+      'TRUSTED_PROXIES is not set, so everybody behind the proxy counts as one address, and people may have to wait for each other. Set TRUSTED_PROXIES to the address from which the proxy connects.',
     ],
     [
       publicUrl === null && !isLoopback(host),
-      'PUBLIC_URL is not set, so this server answers to any name. Set PUBLIC_URL to the address people use.',
+      'PUBLIC_URL is not set, so this server answers under any host name. Set PUBLIC_URL to the address that people use.',
     ],
     [
       publicUrl?.protocol === 'http:' && !isLoopback(publicUrl.hostname),
-      'PUBLIC_URL is not https, so keys and notes can be read on their way, and no browser opens the page offline. Put TLS before this server, and set PUBLIC_URL to the https address.',
+      'PUBLIC_URL is not https, so keys and notes can be read on their way, and no browser opens the page offline. Put TLS in front of this server, and set PUBLIC_URL to the https address.',
     ],
   ]
   return warnings.filter(([applies]) => applies).map(([, sentence]) => sentence)

@@ -167,7 +167,7 @@ describe('a backup of logs', () => {
     const { code, out, err } = await notes({ DATA_DIR: path('data') }, 'backup', path('another'))
     expect([code, out]).toEqual([0, expect.stringContaining('1 room with 2 records, and of 0 other files.')])
     expect(err).toBe(
-      `${damaged.join('')} is damaged, as it is in the data directory; all that can be read of it was copied.\n`,
+      `${damaged.join('')} is damaged, as it is in the data directory; everything in it that can be read was copied.\n`,
     )
   })
 
