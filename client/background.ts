@@ -13,7 +13,7 @@ const LOOK_EVERY = 3_600_000
 
 /**
  * Keeps the page for offline use, checks for newer builds, sends unsent edits, watches for faults, speaks the
- * status, and keeps what is typed out from under the bars.
+ * status, and keeps the line in which a person types clear of the bars.
  */
 export function workInBackground(): void {
   const activate = registerSW({
@@ -30,7 +30,7 @@ export function workInBackground(): void {
   void import('./text/line-roles.ts').then(({ sense }) => knowLines(sense))
 }
 
-/** Reports errors that nothing catches: in event handlers and in promises. */
+/** Reports errors that are not caught: in event handlers and in promises. */
 function watchForFaults(): void {
   const tell = (error: unknown) => {
     if (update.lacking || !(error instanceof Error)) return // the page itself says that a part is missing
@@ -43,7 +43,7 @@ function watchForFaults(): void {
 }
 
 function lookForUpdates(registration: ServiceWorkerRegistration): void {
-  // The check fails offline. Nothing needs to be done, because the next check follows by itself.
+  // Offline, the check fails. Nothing need be done, because the next check comes anyway.
   const look = () => void registration.update().catch(() => undefined)
   setInterval(look, LOOK_EVERY)
   document.addEventListener('visibilitychange', () => {

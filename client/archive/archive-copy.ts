@@ -28,7 +28,7 @@ export interface ArchiveCopyOptions {
   onchange?: () => void
 }
 
-/** ms from a change until the archive is read again, so that many changes in a row cost one reading. */
+/** ms from a change until the archive is read again, so that many changes in a row lead to one reading. */
 const PAUSE = 200
 
 export class ArchiveCopy {
@@ -69,7 +69,7 @@ export class ArchiveCopy {
     return this.room.doc
   }
 
-  /** Newest first. Of each meeting's snapshots, the list has only the last. */
+  /** Newest first. Of each meeting's snapshots, only the last is here. */
   get notes(): ArchivedNote[] {
     return this.#notes.value
   }

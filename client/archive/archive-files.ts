@@ -1,5 +1,5 @@
-// Files that a person chose or dropped, including files in folders at any depth. For a file that cannot be
-// opened, `problems` has a sentence for the person; `files` has all the others.
+// Files that a person chose or dropped, including files in folders at any depth. If a file cannot be opened,
+// `problems` has a sentence about it for the person. `files` has all the others.
 
 export interface ChosenFile {
   /** Relative to the chosen folder. */

@@ -1,5 +1,5 @@
-// Imports files of old notes into the archive, one file after the other. An import waits until one batch is
-// saved for everyone before it reads the next, so it may stop or crash at any time, and be started again.
+// Imports files of old notes into the archive, one file after the other. The next batch is read only when
+// everybody has the last one. So an import may stop or crash at any time, and can be started again.
 
 import type { ArchivedNote, Keeping } from '../../shared/archive/archive.ts'
 import { decodeFile, habitsOf, HEAD, importNote, isNote, othersLeft } from '../../shared/archive/import.ts'
@@ -44,7 +44,7 @@ export class ArchiveImport {
     this.#options = options
   }
 
-  /** The progress of the import that began last. Null before the first. */
+  /** The progress of the latest import. Null before the first. */
   get progress(): Progress | null {
     this.#signal.read()
     return this.#progress
@@ -90,7 +90,7 @@ export class ArchiveImport {
     isStopped: () => boolean,
   ): Promise<void> {
     let onTheirWay = 0
-    // After the first wait, this page has the whole archive, so it imports no note twice.
+    // After this wait, the page has the whole archive, so it imports no note twice.
     const settle = async () => {
       onTheirWay = 0
       this.#add({ is: 'waiting' })
@@ -166,7 +166,10 @@ export class ArchiveImport {
   }
 }
 
-/** The beginnings of the files, without those that cannot be opened: that is said when they are read. */
+/**
+ * The beginnings of the files. Files that cannot be opened are left out; the person is told when such a file
+ * is read.
+ */
 async function headsOf(files: readonly ChosenFile[]): Promise<string[]> {
   const heads: string[] = []
   for (const { file } of files)
@@ -178,7 +181,7 @@ async function headsOf(files: readonly ChosenFile[]): Promise<string[]> {
   return heads
 }
 
-/** Lets the page paint and handle input. A timer would do that too, but takes a second in a hidden tab. */
+/** Lets the page paint and handle input. A timer would do the same, but takes a second in a hidden tab. */
 function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel()
   return new Promise((done) => {

@@ -1,5 +1,5 @@
-// Picks the line of a note that a search result shows: the line with the most parts of the query. It is shown in
-// plain words, as people read it. A long line is cut around the first part.
+// Picks the line of a note that a search result shows: the line with the most parts of the query. It is shown
+// as people read it, without Markdown. A long line is cut around the first part.
 
 import type { Line, Run } from '../../shared/document/lines.ts'
 import { readInline } from '../../shared/markdown/inline.ts'
@@ -24,8 +24,8 @@ export function bestLine(text: string, folded: readonly string[], query: Query):
 }
 
 /**
- * A line of Markdown without its signs. An address that a link hides comes behind the words, if only it has a
- * part of the query.
+ * A line of Markdown as people read it. If a part of the query is only in an address that a link hides, the
+ * address is put after the words.
  */
 function wordsOf(line: string, query: Query): string {
   const [read] = readSource(line)
@@ -36,7 +36,7 @@ function wordsOf(line: string, query: Query): string {
 }
 
 function said(runs: readonly Run[]): { text: string; links: string[] } {
-  // A line that is kept as it was written, because it would be written in another way, is read all the same.
+  // A line that is kept verbatim, because it would be written differently, is read as Markdown here too.
   const read = runs.flatMap((run) => (run.marks.verbatim ? readInline(run.text) : [run]))
   return {
     text: read.map(({ text }) => text).join(''),
@@ -44,7 +44,7 @@ function said(runs: readonly Run[]): { text: string; links: string[] } {
   }
 }
 
-/** The outer bars of a table's row say nothing. */
+/** Leaves out the outer bars of a table's row, because they have no meaning. */
 const saidBy = (line: Line) =>
   line.node === 'line' ? said(line.runs) : { text: line.text.replace(/^\|\s*|\s*\|$/g, ''), links: [] }
 

@@ -1,9 +1,9 @@
-// Marks in a drawn note what was searched for.
+// Marks the places in a drawn note that match the query.
 
 import { findIn, foldedLine, partsIn, piecesOf, type Query } from './archive-query.ts'
 
 /**
- * Marks all places in the note. Gives the first mark in the line with the most parts of the query, which is
+ * Marks all places in the note. Returns the first mark in the line with the most parts of the query, which is
  * the line that the search result shows. Null if nothing is marked.
  */
 export function markFound(note: Element, query: Query): Element | null {
@@ -18,7 +18,7 @@ export function markFound(note: Element, query: Query): Element | null {
   return best.mark
 }
 
-/** A piece may go through several text nodes: a word can be half bold. Gives the first mark. */
+/** Returns the first mark. A piece may span several text nodes, because a word can be half bold. */
 function markIn(line: Element, pieces: { text: string; found: boolean }[]): Element | null {
   const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
   const texts: Text[] = []

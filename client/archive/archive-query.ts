@@ -1,17 +1,17 @@
-// What somebody looks for, and where a text has it. People see hits while they type, so the last character of
-// each part may be only the beginning of one.
+// What somebody searches for, and where it is in a text. Hits are shown while the person types, so the last
+// character of each part may be only the beginning of a character.
 
 import { termsOf, unitsOf, type Character, type Unit } from './archive-words.ts'
 
 interface Part {
   /** A word, or the characters of a run in a script without blanks. They must stand side by side. */
   characters: readonly string[]
-  /** What a folded line has if it has this part. */
+  /** How this part looks in a folded line. */
   folded: string
 }
 
 export interface Query {
-  /** What the index is asked for. */
+  /** The terms to look up in the index. */
   terms: string[]
   parts: Part[]
 }
@@ -21,7 +21,7 @@ export interface Found {
   to: number
 }
 
-/** A longer query is cut, because finding takes time in its length times the text's. */
+/** A longer query is cut, because the time of finding grows with its length times the length of the text. */
 const LONGEST = 200
 
 export function queryOf(typed: string): Query {
@@ -36,7 +36,10 @@ export function queryOf(typed: string): Query {
   }
 }
 
-/** A line in which parts are counted quickly. A word begins with a blank; a run may be found inside another. */
+/**
+ * A form of a line in which parts can be counted quickly. A word begins after a blank; a run may be found
+ * inside another run.
+ */
 export const foldedLine = (line: string): string => unitsOf(line).map(foldedUnit).join('')
 
 const foldedUnit = ({ characters }: Unit): string => ` ${characters.map(({ folded }) => folded).join('')}`
@@ -45,7 +48,7 @@ const foldedUnit = ({ characters }: Unit): string => ` ${characters.map(({ folde
 export const partsIn = (folded: string, { parts }: Query): number =>
   parts.filter((part) => folded.includes(part.folded)).length
 
-/** All places in a text where a part is, ordered by their beginning. */
+/** All places in a text that match a part, ordered by their beginning. */
 export function findIn(text: string, { parts }: Query): Found[] {
   const found: Found[] = []
   for (const { characters } of unitsOf(text))

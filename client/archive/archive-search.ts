@@ -52,7 +52,7 @@ export class ArchiveSearch {
     this.#notes = wanted
     if (this.#busy || this.#pending.length === 0) return
     this.#busy = true
-    setTimeout(() => this.#indexSome()) // later: the caller may be a getter, which must change nothing
+    setTimeout(() => this.#indexSome()) // done later, because the caller may be a getter, which must change nothing
   }
 
   #indexSome(): void {
@@ -66,7 +66,7 @@ export class ArchiveSearch {
     this.#signal.changed()
   }
 
-  /** The best hit comes first. */
+  /** The best hit is first. */
   find(typed: string): Hit[] {
     this.#signal.read()
     const query = queryOf(typed)
@@ -79,7 +79,7 @@ export class ArchiveSearch {
   }
 }
 
-/** The index knows which two characters of a run stand side by side, but not three. */
+/** The index knows which two characters of a run stand side by side, but not which three do. */
 const hasAll = ({ title, date }: ArchivedNote, lines: readonly string[], { parts }: Query): boolean =>
   parts
     .filter(({ characters }) => characters.length > 2)

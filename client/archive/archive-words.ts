@@ -1,11 +1,12 @@
 // Splits text into the units that are searched, and folds them. The index, the query and the marks all use
-// this, so what one of them finds, the others find too.
+// this file, so all of them find the same.
 //
-// Where a script has blanks between its words, a unit is a word. Chinese, Japanese, Thai and others have none:
-// there a unit is a run of characters, and a word is found anywhere in it. The platform's segmenter would cut
-// such a run otherwise in a short query than in a long line, and otherwise in each browser.
+// In a script with blanks between its words, a unit is a word. Chinese, Japanese, Thai and other scripts have
+// no such blanks. There, a unit is a run of characters, and a word is found anywhere in it. The browser's own
+// segmenter is not used: it would cut a short query differently from a long line, and each browser would cut
+// differently.
 
-/** A character is a base with its marks. A unit that is a word has one character. */
+/** A base character with its marks. In a word, the whole word counts as one. */
 export interface Character {
   folded: string
   from: number
@@ -24,12 +25,12 @@ const NO_BLANKS = [
   ),
 ].join('')
 
-/** Joins letters without being seen, or being one: joiners, soft hyphens, blanks without a width. */
+/** Invisible characters inside words: joiners, soft hyphens, blanks without a width. */
 const UNSEEN = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff'
 const BASE = `(?=[\\p{L}\\p{N}])[${NO_BLANKS}]`
 /** The parts of a decomposed Korean syllable are one character. So is a narrow kana with its sound mark. */
 const CHARACTER = `(?:[\\u1100-\\u115f]+[\\u1160-\\u11a7]*[\\u11a8-\\u11ff]*|(?![ﾞﾟ])${BASE})[\\p{M}ﾞﾟ]*`
-/** The signs of Markdown go on with a run: `这是**重要**会议` has `重要会议`. */
+/** A run continues across the signs of Markdown: `这是**重要**会议` contains `重要会议`. */
 const RUN = `${CHARACTER}(?:[*_~\`${UNSEEN}]*${CHARACTER})*`
 const LETTER = `(?!${BASE})[\\p{L}\\p{N}]`
 const WORD = `${LETTER}(?:${LETTER}|[\\p{M}${UNSEEN}])*`
@@ -54,8 +55,8 @@ const characterAt = (text: string, from: number): Character => ({
 })
 
 /**
- * The terms of the index: words, and each character of a run with the next. The last character is a term too,
- * so each one begins a term, and is found as its prefix.
+ * The terms of the index: words, and each character of a run together with the next one. The last character
+ * is a term too. So each character begins a term, and is found as the beginning of that term.
  */
 export const termsOf = (text: string): string[] =>
   unitsOf(text)
@@ -64,19 +65,24 @@ export const termsOf = (text: string): string[] =>
     )
     .filter((term) => term !== '')
 
-/** Only this many characters of a word count: normalizing takes time in the square of a letter's marks. */
+/**
+ * Only this many characters of a word count, because normalizing takes time that grows with the square of the
+ * number of marks on a letter.
+ */
 const LONGEST = 200
 
 const OTHER_LETTERS: Record<string, string> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ŧ: 't', ŋ: 'n', ς: 'σ' },
-  // What an Arabic and a Persian keyboard write differently, and what is written with and without dots.
+  // Letters that Arabic and Persian keyboards write differently, and letters that are written with or without
+  // dots.
   ...{ ی: 'ي', ى: 'ي', ک: 'ك', ة: 'ه', ٱ: 'ا' },
 }
 const OTHERS = new RegExp(`[${Object.keys(OTHER_LETTERS).join('')}]`, 'gu')
 
 /**
  * The marks that people leave out when they search: accents, the vowel points of Hebrew and Arabic, and the
- * dots of Indic loan words. A vowel sign of Hindi or Thai is no such mark, nor is the sound mark of a kana.
+ * dots in Indic loan words. Not among them are the vowel signs of Hindi and Thai, and the sound mark of a
+ * kana.
  */
 const ACCENTS = new RegExp(
   '(?=\\p{M})(?![\\u3099\\u309a])[\\p{sc=Inherited}\\p{sc=Hebrew}\\p{sc=Arabic}\\p{sc=Cyrillic}\\p{sc=Syriac}' +
@@ -84,7 +90,7 @@ const ACCENTS = new RegExp(
   'gu',
 )
 
-/** The characters of runs. A text has many of them, and few that differ. */
+/** Folded forms of characters of runs. A text has many such characters, but few different ones. */
 const folded = new Map<string, string>()
 const MOST_FOLDED = 20_000
 
@@ -102,7 +108,7 @@ function foldAnew(text: string): string {
     .slice(0, LONGEST)
     .normalize('NFKD')
     .replace(ACCENTS, '')
-    .toUpperCase() // ı and some old letters meet their like only as capitals
+    .toUpperCase() // ı and some old letters become equal to their like only as capitals
     .toLowerCase()
     .replace(OTHERS, (letter) => OTHER_LETTERS[letter] ?? letter)
 }

@@ -44,7 +44,7 @@ export class ArchiveSession {
     })
   }
 
-  /** Newest first. Of each meeting's snapshots, the list has only the last. */
+  /** Newest first. Of each meeting's snapshots, only the last is here. */
   get notes(): ArchivedNote[] {
     const { notes } = this.#copy
     this.search.index(notes)
@@ -56,7 +56,7 @@ export class ArchiveSession {
     return this.#copy.takenOut
   }
 
-  /** The people who have a section in any note, each with the number of such notes. */
+  /** The people who have a section in any note, each with the number of these notes. */
   get people(): [handle: string, count: number][] {
     const counts = new Map<string, number>()
     for (const { people } of this.notes) for (const who of people) counts.set(who, (counts.get(who) ?? 0) + 1)
@@ -105,7 +105,7 @@ export class ArchiveSession {
     this.#notices.dismiss(TAKEN_OUT)
   }
 
-  /** Replaces a note's text, say by the same text read with the right encoding. */
+  /** Replaces a note's text, for example by the same text read with the right encoding. */
   replace(note: ArchivedNote, text: string): void {
     const repaired = repairNote(this.#copy.doc, note, text)
     this.#copy.changed()
@@ -119,5 +119,5 @@ export class ArchiveSession {
   }
 }
 
-/** All notices about a note that was taken out share this id, so that a new one replaces the one before. */
+/** All notices about notes that were taken out have this id, so a new one replaces the last one. */
 const TAKEN_OUT = 'taken out'

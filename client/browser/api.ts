@@ -1,4 +1,4 @@
-// Requests to the relay's HTTP API. The answer to a request that failed has a sentence for the person.
+// Requests to the relay's HTTP API. If a request failed, its answer has a sentence for the person.
 
 import * as v from 'valibot'
 import { heardClock } from './clock.ts'

@@ -1,16 +1,16 @@
 // Keeps the line in which a person types in sight: below the bar and the notices at the top of the page, and
 // above an on-screen keyboard.
 //
-// The covered height is the root's `scroll-padding-top`, so the browser itself scrolls by it. An editor that
-// scrolls by itself asks `keepInSight`.
+// The height that the bars cover is the root's `scroll-padding-top`, so the browser takes it into account
+// when it scrolls. An editor that scrolls its own text calls `keepInSight`.
 
-/** px between a bar and the line that was scrolled below it. */
+/** px between a bar and a line that was scrolled to below it. */
 const ROOM = 8
 
 /** What may stand over the page. It covers something only while it is sticky. */
 const BARS = '.top, .notices'
 
-/** Measures the bars from now on: when one changes its size, when the window does, and on a new page. */
+/** From now on, measures the bars: when one of them or the window changes its size, and on a new page. */
 export function watchBars(): void {
   const root = document.documentElement
   let bars: Element[] = []
@@ -36,7 +36,7 @@ export function watchBars(): void {
   look()
 }
 
-/** Scrolls the page by as little as shows these lines, with their room around them. */
+/** Scrolls the page as little as is needed to show these lines, with some room around them. */
 export function keepInSight({ top, bottom }: { top: number; bottom: number }): void {
   const { height, offsetTop } = visualViewport ?? { height: innerHeight, offsetTop: 0 }
   const padding = getComputedStyle(document.documentElement)

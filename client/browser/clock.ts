@@ -1,10 +1,10 @@
-// The time by the relay's clock, once the relay has told it. A device's clock may be days off, and would open
+// The time by the relay's clock, once it is known. A device's clock may be days off, and would then lead to
 // the meeting of another week.
 
 import { relayAddress } from './storage.ts'
 import { Signal } from './signal.ts'
 
-/** ms. A smaller difference is the time an answer takes, or too small to matter. */
+/** ms. A smaller difference may be due to the time that an answer takes, or is too small to matter. */
 const SLACK = 60_000
 
 /** The zone of this device's clock (IANA). */
@@ -19,7 +19,7 @@ export function now(): number {
   return Date.now() + ahead
 }
 
-/** How far the relay's clock is ahead of this device's, in ms. 0 while the relay has not told it. */
+/** How far the relay's clock is ahead of this device's, in ms. 0 until the relay's time is known. */
 export function relayAhead(): number {
   signal.read()
   return ahead
@@ -40,6 +40,6 @@ export async function askClock(): Promise<void> {
   try {
     heardClock(await fetch(new URL('healthz', relayAddress()), { cache: 'no-store' }))
   } catch {
-    // Out of reach: the device's clock is all there is.
+    // The relay is out of reach, so only the device's clock is left.
   }
 }

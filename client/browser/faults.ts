@@ -1,5 +1,5 @@
-// Errors thrown while the page reads a document. The page tells the person of the first one, and goes on with
-// the last value that it could read, if there is one.
+// Errors that are thrown while the page reads a document. The page tells the person of the first one, and
+// shows the last value that it could read, if there is one.
 
 import { createSubscriber } from 'svelte/reactivity'
 
@@ -25,7 +25,9 @@ export const faults = {
   },
 }
 
-/** Tells the person of an error in reading. May be called from anywhere, even inside a Svelte computation. */
+/**
+ * Tells the person of an error in reading. May be called from anywhere, even during a computation of Svelte.
+ */
 export function tellFault(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error)
   queueMicrotask(() => {
@@ -34,7 +36,7 @@ export function tellFault(error: unknown): void {
 }
 
 /**
- * Tells the person of an error that nothing catches, in an event handler or a promise. The caller passes the
+ * Tells the person of an error that is not caught, in an event handler or a promise. The caller passes the
  * sentence, so that the code that loads first need not contain it.
  */
 export const tellUnfinished = (sentence: string): void => tell(known ?? sentence)

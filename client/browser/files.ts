@@ -9,7 +9,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    return false // copying is not allowed, or needs a secure context: the caller tells the person
+    return false // copying is not allowed, or needs a secure context; the caller tells the person
   }
 }
 
@@ -22,7 +22,7 @@ export function saveFile(name: string, text: string): void {
   URL.revokeObjectURL(address)
 }
 
-/** Opens the page’s file field, like a click on it. */
+/** Opens the page’s file field, as a click on it would. */
 export const chooseFile = (): void => document.querySelector<HTMLInputElement>('input[type=file]')?.click()
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }

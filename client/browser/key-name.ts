@@ -1,4 +1,4 @@
-// The name of a key as it stands on the person's keyboard.
+// The name of a key, as it is printed on the person's keyboard.
 
 import { isMac } from './typed-key.ts'
 

@@ -1,4 +1,4 @@
-// Replaces the part of lib0/logging that Yjs uses. The colours of lib0/logging would be a twentieth of the
+// Replaces the part of lib0/logging that Yjs uses. The colours in lib0/logging would be a twentieth of the
 // code that loads first.
 
 export const [BOLD, UNBOLD, ORANGE, RED] = ['', '', '', '']

@@ -6,11 +6,11 @@ export interface Notice {
   id: string
   sentence: string
   actions?: { label: string; act: () => void }[]
-  /** The person cannot dismiss the notice. It stays until they choose one of its actions. */
+  /** Whether the notice stays until the person chooses one of its actions. If so, it cannot be dismissed. */
   stays?: boolean
   /**
-   * It says what was done: nothing is lost, and nothing is to be decided. It lies over the page and leaves by
-   * itself.
+   * Whether the notice only says what was done: nothing is lost, and there is nothing to decide. Such a
+   * notice lies over the page and disappears after a while.
    */
   passes?: boolean
 }
@@ -24,14 +24,17 @@ export class Notices {
     return this.#all
   }
 
-  /** Shows a notice. It replaces the one with the same id. One that passes replaces all others that do. */
+  /**
+   * Shows a notice. It replaces the notice with the same id. If it disappears after a while, it replaces all
+   * others that do.
+   */
   tell(notice: Notice): void {
     const stays = ({ id, passes }: Notice) => id !== notice.id && !(passes && notice.passes)
     this.#all = [...this.#all.filter(stays), notice]
     this.#signal.changed()
   }
 
-  /** Says what is lost or to be decided. */
+  /** Says what is lost, or what there is to decide. */
   say(sentence: string): void {
     this.tell({ id: sentence, sentence })
   }

@@ -3,6 +3,6 @@ export async function askToPersist(): Promise<boolean> {
   try {
     return await navigator.storage.persist()
   } catch {
-    return false // not a secure context: the browser keeps the data as long as it has space
+    return false // no secure context; the browser keeps the data as long as it has space
   }
 }

@@ -1,4 +1,4 @@
-// Places that a share link leads to, with their rooms, links and addresses.
+// The places that a share link leads to, with their rooms, links and addresses.
 
 import {
   parseLink,
@@ -17,13 +17,13 @@ export const archiveRoom = ({ space, series }: Omit<SeriesPlace, 'key'>): string
   `${space}/${series}/archive`
 export const teamRoom = ({ space }: Omit<TeamPlace, 'key'>): string => `${space}/-/team`
 
-/** The place where a room is shown. Null for an invalid room name. */
+/** The place that shows a room. Null for an invalid room name. */
 export function placeOfRoom(room: string, key: string): Place | null {
   const link = parseLink(`#/${room}?key=${key}`)
   return link.is === 'place' ? link.place : null
 }
 
-/** The link to a place, from `#` on. */
+/** The link to a place: the part of its address from `#` on. */
 export function linkTo(place: Place): string {
   return `#/${namesOf(place).map(encodeURIComponent).join('/')}?key=${encodeURIComponent(place.key)}`
 }

@@ -1,5 +1,5 @@
-// What this browser remembers between visits: the person's handle and their teams.
-// If the browser keeps nothing (private mode, storage blocked), the page asks again.
+// What this browser remembers between visits: the person's handle and their teams. If the browser stores
+// nothing (private mode, storage blocked), the page asks again.
 
 import { ROLES, type Role } from '../../shared/wire/access.ts'
 import { formerText, nameOf, readText, writeText } from './storage.ts'
@@ -19,21 +19,24 @@ export interface RememberedSpace {
   role: Role
   name: string
   series: RememberedSeries[]
-  /** Links made in this browser. It remembers their keys, because the relay has only the keys' hashes. */
+  /**
+   * Links that were made in this browser. The browser remembers their keys, because the relay has only hashes
+   * of them.
+   */
   made: { id: string; role: Role; key: string }[]
   /** Whether the owner key was copied or downloaded. */
   kept: boolean
 }
 
-/** The most meetings remembered for a series. */
+/** How many meetings of a series are remembered. */
 const MOST_MEETINGS = 8
 
 export const rememberedHandle = (): string | null => readText(nameOf(HANDLE)) ?? readText(formerText(HANDLE))
 export const rememberHandle = (handle: string): boolean => writeText(nameOf(HANDLE), handle)
 
 /**
- * The space visited last comes first. Spaces that an earlier version remembered, and whose key this relay has
- * not accepted yet, come last.
+ * The space that was visited last comes first. Spaces that an earlier version remembered come last until this
+ * relay has accepted their keys.
  */
 export function rememberedSpaces(): RememberedSpace[] {
   const here = read(nameOf(SPACES))
@@ -46,11 +49,11 @@ function read(name: string): RememberedSpace[] {
     const spaces: unknown = JSON.parse(readText(name) ?? '[]')
     return isListOf(spaces, isSpace) ? spaces : []
   } catch {
-    return [] // invalid JSON was not written by this page
+    return [] // no version of this page wrote it
   }
 }
 
-// These checks use no schema library, because a library would be too much of the code that loads first.
+// Checked without a schema library, because that would be too much of the code that loads first.
 
 const isListOf = <T>(value: unknown, is: (each: Partial<T>) => boolean): value is T[] =>
   Array.isArray(value) &&
@@ -72,13 +75,13 @@ const isSpace = ({ id, key, role, name, series, made, kept }: Partial<Remembered
 export const rememberedSpace = (id: string): RememberedSpace | null =>
   rememberedSpaces().find((space) => space.id === id) ?? null
 
-/** The remembered role of a key, for use before the relay is reached. Null if it is not known. */
+/** The remembered role of a key, for use before the relay answers. Null if it is not known. */
 export function rememberedRole(space: string, key: string): Role | null {
   const known = rememberedSpace(space)
   return known?.key === key ? known.role : (known?.made.find((made) => made.key === key)?.role ?? null)
 }
 
-/** Changes a remembered space and puts it first. `change` gets null if the space is new. */
+/** Changes a remembered space and puts it first. If the space is new, `change` gets null. */
 export function rememberSpace(
   id: string,
   change: (space: RememberedSpace | null) => RememberedSpace | null,
@@ -103,8 +106,8 @@ function remove(name: string, id: string): void {
 const RANK: Record<Role, number> = { view: 0, edit: 1, lead: 2 }
 
 /**
- * Remembers a key that the relay has accepted, with its role. Does not replace the space's remembered key if
- * that key has a higher role.
+ * Remembers a key that the relay has accepted, with its role. If the space already has a key with a higher
+ * role, keeps that one.
  */
 export function rememberKey(id: string, key: string, role: Role): boolean {
   const isKept = rememberSpace(id, (known) => {
@@ -115,7 +118,9 @@ export function rememberKey(id: string, key: string, role: Role): boolean {
   return isKept
 }
 
-/** Remembers that a key was refused: its role becomes `view`, so the next accepted key replaces it. */
+/**
+ * Remembers that a key was refused. The key's role becomes `view`, so that the next accepted key replaces it.
+ */
 export function rememberRefusal(id: string, key: string): boolean {
   return rememberSpace(id, (known) => (known?.key === key ? { ...known, role: 'view' } : known))
 }

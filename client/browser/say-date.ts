@@ -1,13 +1,13 @@
 // The date of a meeting as the screen writes it, in English as its words are. What is no date stays as it is.
 
 /**
- * `2018-11-26` → `Mon 26 Nov 2018`; the `~2` of a second meeting becomes `(2)`. Without its year, if that is
+ * `2018-11-26` → `Mon 26 Nov 2018`; the `~2` of a second meeting becomes `(2)`. The year is left out if it is
  * the year of the moment `now`.
  */
 export function sayDate(date: string, now = NaN): string {
   const [day = '', nth] = date.split('~')
   const moment = new Date(day)
-  // Years before 1000 would look like the ends of today's years.
+  // The year 26 would look like a short form of 2026.
   if (!(moment.getUTCFullYear() > 999)) return date
   const said = moment.toLocaleDateString('en-GB', {
     timeZone: 'UTC',

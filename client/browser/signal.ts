@@ -1,4 +1,5 @@
-// Makes getters reactive for Svelte: when a signal changes, components that used its getter read it again.
+// Makes getters reactive for Svelte: when a signal changes, components that used a getter with this signal
+// read it again.
 
 import { createSubscriber } from 'svelte/reactivity'
 import { tellFault } from './faults.ts'
@@ -10,7 +11,7 @@ export class Signal {
     return () => (this.#tell = null)
   })
 
-  /** Call in a getter, so that a component that reads the getter reads it again after the next change. */
+  /** Call in a getter. A component that reads the getter then reads it again after the next change. */
   read(): void {
     this.#subscribe()
   }
@@ -22,8 +23,8 @@ export class Signal {
 
 /**
  * A value that is computed at the first read after a change, not at each change. If the computation throws,
- * the person is told, and the value is the last one that could be computed, or else what `instead` returns.
- * So one bad document leaves no page blank.
+ * the person is told. The value is then the last one that could be computed, or else what `instead` returns.
+ * So a bad document does not blank the page.
  */
 export class Derived<T> {
   readonly #signal = new Signal()

@@ -1,8 +1,8 @@
-// Names of everything that this page keeps in the browser.
+// Names of everything that this page stores in the browser.
 //
-// A browser shares its storage among all pages of an origin, and an origin may have several relays. So every
-// name contains its relay's address, up to the last `/`. Earlier versions left the address out. The page
-// reads a room's data under its former name until this relay has welcomed the room's key.
+// In a browser, all pages of an origin share their storage, and an origin may have several relays. So every
+// name contains the address of its relay, up to the last `/`. Earlier versions left the address out. Until
+// this relay has welcomed a room's key, the page also reads the room's data under its former name.
 
 /** The address of this page's relay. */
 export const relayAddress = (): URL => new URL('.', location.href)

@@ -1,10 +1,10 @@
-// Which keys type text, on every keyboard.
+// Tells which keys type text, on every keyboard.
 
 export const isMac = /^Mac/.test(globalThis.navigator?.platform)
 
 /**
- * Whether a key types text. AltGr and a Mac's Option type signs such as `@`, and Windows reports AltGr as Ctrl
- * and Alt. Alt alone types nothing elsewhere, whatever the letter is.
+ * Whether a key types text. AltGr and a Mac's Option type characters such as `@`; Windows reports AltGr as
+ * Ctrl and Alt. Elsewhere, Alt alone types nothing, whatever the letter is.
  */
 export const typesText = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent, mac = isMac): boolean =>
   key.length === 1 && !metaKey && (altKey ? (mac || ctrlKey) && !/\w/.test(key) : !ctrlKey)

@@ -1,7 +1,8 @@
-// Rooms with edits that are not yet known to be on the relay's disk. Any page of this browser sends them: a
-// draft that was written on a plane, say, is sent once the browser is online, whichever meeting is open then.
+// Rooms with edits that are perhaps not on the relay's disk. Any page of this browser sends them. For
+// example, a draft that was written on a plane is sent when the browser is online again, whichever meeting is
+// open then.
 //
-// Edits that an earlier version left unsent are sent only when their room is opened.
+// If an earlier version left edits unsent, they are sent only when their room is opened.
 
 import { formerText, nameOf, readText, writeText } from './storage.ts'
 
@@ -24,19 +25,22 @@ export function markUnsent(room: string, key: string, unsent: boolean): void {
   if ((rooms[room] === key) === unsent) return
   if (unsent) rooms[room] = key
   else delete rooms[room]
-  // If the browser keeps nothing, edits are sent only while the page is open.
+  // If the browser stores nothing, edits are sent only while the page is open.
   writeText(nameOf(UNSENT), JSON.stringify(rooms))
 }
 
-/** Call when a room is opened. Marks the room for sending if an earlier version left edits in it unsent. */
+/**
+ * Call when a room is opened. If an earlier version left edits in the room unsent, marks the room for
+ * sending.
+ */
 export function copyFormerUnsent(room: string): void {
   const key = readFormerUnsent()[room]
   if (key !== undefined) markUnsent(room, key, true)
 }
 
 /**
- * Call when this relay has welcomed the room's key. The room then belongs to no other relay, so this removes
- * the mark of the earlier version.
+ * Call when this relay has welcomed the room's key. Then the room belongs to no other relay, so the earlier
+ * version's mark is removed.
  */
 export function forgetFormerUnsent(room: string): void {
   const { [room]: known, ...rest } = read(formerText(UNSENT))
@@ -48,7 +52,7 @@ function read(name: string): Rooms {
     const rooms: unknown = JSON.parse(readText(name) ?? '{}')
     return isRecordOfTexts(rooms) ? rooms : {}
   } catch {
-    return {} // invalid JSON was not written by this page
+    return {} // no version of this page wrote it
   }
 }
 

@@ -1,4 +1,4 @@
-// Updates of the page. A new build waits until the person agrees, so that it never interrupts typing.
+// Updates of the page. A new build waits until the person agrees, so it never interrupts typing.
 
 let lacking = $state.raw(false)
 let activate = $state.raw<(() => Promise<void>) | null>(null)
@@ -11,7 +11,7 @@ export const update = {
   get lacking() {
     return lacking
   },
-  /** Call when a new build is here. `by` activates it. */
+  /** Call when a new build is ready. `by` activates it. */
   came(by: () => Promise<void>) {
     activate = by
   },
@@ -19,8 +19,8 @@ export const update = {
 }
 
 /**
- * Notices when a part of the page cannot be loaded. A page without an offline copy loads its parts from the
- * server, and after an update the server has only the parts of the newer page.
+ * Notices when a part of the page cannot be loaded. A page that is not stored for offline use loads its parts
+ * from the server, and after an update the server has only the parts of the newer page.
  */
 export function watchForLacking(): void {
   addEventListener('vite:preloadError', () => (lacking = true))

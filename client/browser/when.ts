@@ -1,14 +1,14 @@
-// Moments as the screen writes them, on the person's clock: `Mon 26 Nov 2018, 17:05`. What is no moment stays as
-// it is.
+// Moments, as they are written on the screen, on the person's clock: `Mon 26 Nov 2018, 17:05`. A text that is
+// not a moment stays as it is.
 
 import { myZone } from './clock.ts'
 import { sayDate } from './say-date.ts'
 import { wallClock } from '../../shared/model/schedule.ts'
 
-/** Its date and its time. */
+/** The date and the time. */
 export const when = (at: string, zone = myZone()): string => inZone(at, zone).join(', ')
 
-/** Its date alone. */
+/** The date alone. */
 export const whichDay = (at: string, zone = myZone()): string => inZone(at, zone)[0]
 
 function inZone(at: string, zone: string): [date: string, ...time: string[]] {

@@ -1,4 +1,5 @@
-// Light, dark, or as the system says: a choice of this device. `public/scheme.js` draws it before the first paint.
+// Light, dark, or the system's choice. The choice is kept on this device. `public/scheme.js` applies it
+// before the first paint.
 
 import { nameOf, readText, writeText } from '../browser/storage.ts'
 
@@ -9,7 +10,7 @@ const NAME = nameOf('scheme')
 
 export const chosenScheme = (): Scheme => SCHEMES.find((scheme) => scheme === readText(NAME)) ?? 'system'
 
-/** False if the browser keeps nothing, so that the choice is lost. */
+/** False if the browser stores nothing, so the choice is lost. */
 export function chooseScheme(scheme: Scheme): boolean {
   const isKept = writeText(NAME, scheme)
   dispatchEvent(new Event('roundtable:scheme'))

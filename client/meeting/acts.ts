@@ -15,7 +15,7 @@ const OPPOSITES: Partial<Record<Chip, Chip>> = {
   'not attending': 'attending',
 }
 
-/** What stands between commas, or else the whole text. */
+/** The parts between commas, or else the whole text. */
 function severalIn(typed: string): string[] {
   const parts = typed.split(/[,;，、]/).filter((part) => part.trim() !== '')
   return parts.length > 1 ? parts.map((part) => part.trim()) : [typed]
@@ -35,7 +35,7 @@ export class MeetingActs {
     return this.#session.mayWrite
   }
 
-  /** The people present who are not on the attendee list and do not say that they will not attend. */
+  /** People who are present, are not on the attendee list, and have not said that they will not attend. */
   unlisted(present: readonly Present[]): Present[] {
     const { personOf } = this.#session.series.team.team.names
     const listed = new Set(
@@ -51,8 +51,8 @@ export class MeetingActs {
   }
 
   /**
-   * Adds an attendee, or several with commas between them. If one of them is not a handle, tells the person why,
-   * adds nobody, and returns false.
+   * Adds an attendee, or several with commas between them. If one of them is not a handle, tells the person
+   * why, adds nobody, and returns false.
    */
   attend(typed: string): boolean {
     const handles: Handle[] = []
@@ -78,7 +78,7 @@ export class MeetingActs {
     this.#setAnnotation(section, annotationOf(chips.includes(chip) ? others : [...others, chip]))
   }
 
-  /** Sets the part of the status that is in the person's own words. The chips stay. */
+  /** Sets the part of the status that is in the person's own words. Leaves the chips as they are. */
   sayStatus(section: Section, text: string): void {
     const chips = chipsOf(section.annotation).filter(isKnown)
     const words = text.replace(/[()\n]/g, ' ').trim()
@@ -143,7 +143,7 @@ export class MeetingActs {
     this.#session.touched()
   }
 
-  /** Whether the block was hidden. It may still be on the screen, if this person's cursor is in it. */
+  /** Whether the block was hidden. It is still on the screen if this person's cursor is in it. */
   isBlockHidden(block: Block): boolean {
     return isBlockHidden(this.#session.outline, block)
   }
@@ -152,13 +152,13 @@ export class MeetingActs {
     return isSectionHidden(this.#session.outline, section)
   }
 
-  /** The handle that a typed name gives, if it is not what was typed. */
+  /** The handle that is made from a name, if it differs from what was typed. */
   respelled(typed: string): string | null {
     const all = severalIn(typed).map((each) => ({ each, as: respelled(each, this.#read(each)) }))
     return all.some(({ as }) => as !== null) ? all.map(({ each, as }) => as ?? each).join(', ') : null
   }
 
-  /** A handle that is in use stays as it is, even if no new one may be written so. */
+  /** A handle that is in use is accepted as it is, even if a new one may not be written so. */
   #read(typed: string): ParsedHandle {
     const known = parseHandle(typed)
     return known.is === 'handle' && this.#isInUse(known.id) ? known : newHandle(typed)

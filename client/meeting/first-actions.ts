@@ -1,5 +1,5 @@
-// The actions of a meeting that work before its tools have loaded. Every action with a key is here, so that
-// the key works from the first frame on. All other actions are in `actions.ts`.
+// The actions of a meeting that work before its tools have loaded. Every action with a key is here, because a
+// key must work as soon as the page is shown. All other actions are in `actions.ts`.
 
 import { canDo, type Deed } from '../ui/action.ts'
 import { isMac } from '../browser/typed-key.ts'
@@ -8,7 +8,7 @@ import type { MeetingSession } from './session.ts'
 
 export type PageDialog = 'share' | 'receipt' | 'handle' | 'go-to' | 'keys' | 'where'
 
-/** What an action can ask the page to do. None of it changes the meeting. */
+/** What an action can ask the page to do. Nothing here changes the meeting. */
 export interface Page {
   readonly open: (dialog: PageDialog) => void
   /** Moves the cursor to my section. */
@@ -64,7 +64,7 @@ export function pressed(
   here: Here,
   actions: Readonly<Record<string, Deed<Here>>> = firstActions,
 ): void {
-  // What is open over the page has the keys.
+  // If something is open over the page, the keys belong to it.
   if (globalThis.document?.querySelector('dialog[open]')) return
   const key = keyOf(event)
   for (const action of Object.values(actions))
@@ -75,14 +75,14 @@ export function pressed(
     }
 }
 
-/** Null for a key that is no action's, because another is held down with it. `?` shows the keys, as F1 does. */
+/** Null if no action has this key, or if another key is held down too. `?` shows the keys, as F1 does. */
 function keyOf({ altKey, code, ctrlKey, key, metaKey, shiftKey, target }: Pressing): string | null {
   const isHeld = ctrlKey || metaKey
   if (key === '?' && !isHeld && !altKey && !isTextField(target) && readText(QUIET()) === null) return 'F1'
   if (altKey || shiftKey) return null
   if (!isHeld) return key
   const [mod, other] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
-  // On a Greek or a Russian layout, the letter is where it is on a Latin one.
+  // On a Greek or Russian layout, the letter is at the same place as on a Latin one.
   const letter = /^[a-z]$/i.test(key) ? key.toUpperCase() : code.replace(/^Key/, '')
   return mod && !other ? `Mod+${letter}` : null
 }

@@ -9,7 +9,7 @@ interface Index {
   hiddenSections: ReadonlyMap<string, ReadonlyMap<string, Section>>
   hiddenBlocks: ReadonlySet<string>
   home: string | null
-  /** Values of the header fields `lead` and `notetaker`. These people may write in every section. */
+  /** Values of the header fields `lead` and `notetaker`. The people in them may write in every section. */
   editors: readonly string[]
   colourOf: (person: string) => number
 }

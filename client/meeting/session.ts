@@ -54,7 +54,7 @@ export class MeetingSession {
       template: this.series.template,
       names: this.series.team.team.names,
     }))
-    this.copy.awareness.setLocalState(null) // this page announces nobody before `Presence` has loaded
+    this.copy.awareness.setLocalState(null) // until `Presence` has loaded, this page announces nobody
     this.#remember()
   }
 
@@ -108,7 +108,7 @@ export class MeetingSession {
     return worst([this.copy.status, this.series.status])
   }
 
-  /** Why the relay refused this link for good. Null if it did not. */
+  /** Why the relay refused this link for good. Null if it did not refuse it. */
   get refused(): { sentence: string } | null {
     const refused = this.copy.refused ?? this.series.refused
     if (refused) rememberRefusal(this.place.space, this.place.key)
@@ -139,7 +139,10 @@ export class MeetingSession {
     return homeOf(this.outline)
   }
 
-  /** The sections to show: mine even if it is hidden, and in the home block even before I have written. */
+  /**
+   * The sections to show. Mine is shown even if it is hidden, and in the home block even before I have
+   * written.
+   */
   sectionsOf(block: Block): Section[] {
     const { myId } = this
     const mineHidden = this.hiddenIn(block).filter(({ owner }) => owner === myId)
@@ -150,7 +153,10 @@ export class MeetingSession {
     return [...all, { block: block.id, ...offered, annotation: '', written: null }]
   }
 
-  /** Whether I may write in every section without being asked first, as the meeting's lead or notetaker. */
+  /**
+   * Whether I am the meeting's lead or notetaker, and so may write in every section without being asked
+   * first.
+   */
   get mayEditAll(): boolean {
     const { personOf } = this.series.team.team.names
     return editorsOf(this.outline).some((value) => personOf(handleId(value)) === this.myId)

@@ -1,5 +1,5 @@
 // Offers the copies of this meeting that were set aside on this device because they could not be merged with
-// the server's copy. Each is offered at every visit until the person deletes it.
+// the server's copy. Each copy is offered at every visit until the person deletes it.
 
 import type * as Y from 'yjs'
 import { saveFile } from '../browser/files.ts'

@@ -1,5 +1,5 @@
 // Copies, downloads and imports the meeting as Markdown. The code that reads and writes Markdown loads when
-// it is first needed, because the notes can be shown without it.
+// it is first needed, because notes can be shown without it.
 
 import type * as Y from 'yjs'
 import { isEmpty } from '../../shared/model/is-empty.ts'
@@ -45,7 +45,7 @@ export class Transfer {
     saveFile(this.fileName, await this.markdown())
   }
 
-  /** Imports a note if the meeting is empty and live. Otherwise tells the person what to do. */
+  /** Imports a note if the meeting is empty and live. If it is not, tells the person what to do. */
   async importFile(file: File): Promise<void> {
     const session = this.#session
     const read = await readTextFile(file)

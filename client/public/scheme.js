@@ -1,5 +1,5 @@
-// Draws this device's page in the colours that its person chose: light, dark, or as the system says. The browser
-// runs it before it draws anything. `look/scheme.ts` writes the choice.
+// Gives the page the colours that the person chose on this device: light, dark, or the system's choice. The
+// browser runs this file before it draws anything. `look/scheme.ts` stores the choice.
 
 ;(() => {
   const name = `roundtable:${new URL('.', location.href).href}#scheme`
@@ -10,7 +10,7 @@
     try {
       return localStorage.getItem(name)
     } catch {
-      return null // a browser that keeps nothing has no choice of a person
+      return null // if the browser stores nothing, there is no choice
     }
   }
   const draw = () => {
@@ -26,5 +26,5 @@
   }
   draw()
   addEventListener('roundtable:scheme', draw)
-  addEventListener('storage', draw) // chosen in another tab
+  addEventListener('storage', draw) // the choice was changed in another tab
 })()

@@ -3,14 +3,14 @@ import type { Series } from '../../shared/model/series.ts'
 import { myZone, now, relayAhead } from '../browser/clock.ts'
 import { sayDate } from '../browser/say-date.ts'
 
-/** The date of the meeting that a series' link opens now. */
+/** The date of the meeting that a series' link leads to now. */
 export const dateOfNow = (series: Series): string => dateAt(series, now())
 
 function dateAt(series: Series, moment: number): string {
   return currentDate(series.schedule, series, moment, myZone())
 }
 
-/** What to tell a person whose own clock would open another meeting. Null if it would open the same. */
+/** What to tell a person whose own clock would lead to another meeting. Null if it leads to the same one. */
 export function wrongClock(series: Series): string | null {
   const ahead = relayAhead()
   const byDevice = dateAt(series, now() - ahead)

@@ -1,12 +1,12 @@
-// When a meeting is, in the words of the screen.
+// Says when a meeting is, as it is written on the screen.
 
 import { sayDate } from '../browser/say-date.ts'
 import { wallClock, type Schedule } from '../../shared/model/schedule.ts'
 import { startOf } from '../../shared/model/start.ts'
 
 /**
- * `Mon 26 Nov 2018, 17:00 Europe/Berlin, 16:00 for you`: the date, the time in the series' zone, and the time in
- * the person's own where it is another. The date alone, for a meeting that the schedule does not have.
+ * `Mon 26 Nov 2018, 17:00 Europe/Berlin, 16:00 for you`: the date, the time in the series' zone, and the time
+ * in the person's zone if that differs. Only the date for a meeting that is not in the schedule.
  */
 export function sayMeeting(date: string, schedule: Schedule | null, mine: string): string {
   const start = schedule && startOf(schedule, date)

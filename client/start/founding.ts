@@ -20,7 +20,10 @@ export interface Founding {
 export type Founded =
   { is: 'founded'; place: MeetingPlace } | { is: 'refused'; invite: boolean; sentence: string }
 
-/** Registers the team on the server. If the server is out of reach, a later connection registers it. */
+/**
+ * Registers the team on the server. If the server is out of reach, the page registers the team when it next
+ * connects.
+ */
 export async function foundTeam({ series, schedule }: Founding, inviteKey: string): Promise<Founded> {
   const id = seriesId(series)
   if (id === null) return { is: 'refused', invite: false, sentence: NO_SERIES_NAME }

@@ -1,5 +1,5 @@
-// What a person who was sent a link can know before they give a name: the team, the meeting, when it is, who is
-// there, and how many have written. It only reads, and announces nobody.
+// What people who got a link can see before they give a name: the team, the meeting, when it is, who is
+// there, and how many have written. This file only reads, and announces nobody.
 
 import * as v from 'valibot'
 import { parseHandle } from '../../shared/document/handle.ts'
@@ -22,7 +22,7 @@ const MOST_NAMED = 5
 
 export type Told =
   | { is: 'waiting' }
-  /** The server did not answer, and this device knows nothing of the meeting. */
+  /** The server did not answer, and this device knows nothing about the meeting. */
   | { is: 'unreached' }
   | { is: 'refused'; sentence: string }
   | { is: 'known'; facts: Facts }
@@ -58,10 +58,12 @@ export class Invitation {
     return this.#facts.value
   }
 
-  /** The name of what the link leads to. Before the server has told it, what the link and this device say. */
+  /**
+   * The name of what the link leads to. Until the server has sent it, the link and this device supply a name.
+   */
   get title(): string {
     const place = this.#place
-    void this.told // reads again when anything comes
+    void this.told // whenever something comes, it is read again
     if (place.is === 'team') return this.#teamNow.name ?? (rememberedSpace(place.space)?.name || 'Your team')
     return meetingTitle(this.#seriesNow.name ?? place.series, null)
   }
@@ -90,7 +92,7 @@ export class Invitation {
     return copy
   }
 
-  /** Opens the meeting once its date is known: the link says it, or the series' schedule. */
+  /** Opens the meeting once its date is known, from the link or from the series' schedule. */
   #openMeeting(): void {
     const place = this.#place
     if (this.#meeting !== null || (place.is !== 'meeting' && place.is !== 'current')) return
@@ -103,7 +105,7 @@ export class Invitation {
     return [this.#team, this.#series, this.#meeting].filter((copy) => copy !== null)
   }
 
-  /** Whether the server did not answer, and this device knows nothing of the series. */
+  /** Whether the server did not answer and this device knows nothing about the series. */
   get #isUnreached(): boolean {
     const copy = this.#series ?? this.#team
     return copy.failed && !copy.had

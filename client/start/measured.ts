@@ -1,5 +1,5 @@
-// What was measured of the promises, for people who have not seen any of it. `test/README.md` has the figures, and
-// says how each was measured; a test checks that both are the same.
+// Measurements of the promises, for people who are new here. `test/README.md` has the figures and says how
+// each was measured. A test checks that both are the same.
 
 export const MEASURED = [
   {
@@ -27,5 +27,5 @@ export const NOT_PROMISED = [
   'What you compose with an input method can be doubled, if somebody deletes or moves it at that moment.',
 ] as const
 
-/** Stands in `NOT_PROMISED`, too. */
+/** These numbers are also in `NOT_PROMISED`. */
 export const NUMBERS_OF_THE_REST = ['of 3,624 words', '4 were doubled'] as const

@@ -1,4 +1,5 @@
-// The link that somebody pastes, with whatever was copied around it: an address to open, or a sentence.
+// Reads a link that somebody pasted, perhaps with other text around it. The result is an address to open, or
+// a sentence.
 
 import { relayAddress } from '../browser/storage.ts'
 import { findLink, parseLink } from '../../shared/wire/share-link.ts'
@@ -7,7 +8,7 @@ export type PastedLink = { is: 'address'; address: string } | { is: 'none'; sent
 
 const NONE = 'This is no link to a meeting. Copy the whole link, from https to the last character.'
 
-/** `here` is this page's address: a link without one leads to this server. */
+/** `here` is this page's address. If the link has no address, it leads to this server. */
 export function linkIn(text: string, here: URL = relayAddress()): PastedLink {
   const found = findLink(text)
   const [hash = ''] = found === null ? (/#\S+/.exec(text) ?? []) : [found.hash]

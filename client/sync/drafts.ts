@@ -3,10 +3,10 @@
 import { RoomCopy } from './room-copy.ts'
 import { readUnsent } from '../browser/unsent.ts'
 
-/** ms to send the edits of one room. What is not sent by then waits for the next time. */
+/** ms for sending the edits of one room. Edits that are not sent by then wait for the next time. */
 const PATIENCE = 30_000
 
-/** Sends now, and whenever the network is back. */
+/** Sends now, and whenever the network comes back. */
 export function watchDrafts(): void {
   sendAll()
   addEventListener('online', sendAll)
@@ -25,7 +25,7 @@ function send(room: string, key: string): void {
       if (copy.settled || copy.refused) close()
     },
   })
-  copy.awareness.setLocalState(null) // this page shows nobody as present in the room
+  copy.awareness.setLocalState(null) // nobody is present in the room through this page
   const patience = setTimeout(() => close(), PATIENCE)
   const close = () => {
     clearTimeout(patience)

@@ -6,7 +6,7 @@ import type { Trouble, Troubled } from './trouble.ts'
 
 const ID = 'recovery'
 
-/** Shows, updates or dismisses the question, as the troubles of the page's copies require. */
+/** Shows, updates or removes the question, depending on the troubles of the page's copies. */
 export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, Trouble>): void {
   const troubles = new Set(troubled.values())
   const pushBack = () => {
@@ -36,7 +36,7 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, 
   else notices.dismiss(ID)
 }
 
-/** Tells the person which words the server never saves, and offers ways to go on. */
+/** Tells the person which words the server will never save, and offers what can be done. */
 function tellOfRest(notices: Notices, copies: readonly Troubled[], setAside: () => void): void {
   const rests = copies.map(({ rest }) => rest)
   const isSifted = rests.every((rest) => rest !== null)
@@ -82,7 +82,7 @@ function short(text: string): string {
   return signs.length > MOST_SHOWN ? `${signs.slice(0, MOST_SHOWN).join('')}…` : text
 }
 
-/** The most characters of the unsaved words that the sentence quotes. */
+/** How many characters of the unsaved words the sentence quotes. */
 const MOST_SHOWN = 80
 
 async function setAside(notices: Notices, copies: readonly Troubled[]): Promise<void> {

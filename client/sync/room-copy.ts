@@ -21,21 +21,23 @@ export interface CopyOptions {
   key: string
   /** Shows the person a notice. */
   tell: (sentence: string) => void
-  /** Asks the person what to do if copies cannot be merged. If left out, nobody is asked and nothing sent. */
+  /**
+   * Asks the person what to do if copies cannot be merged. Without it, nobody is asked and nothing is sent.
+   */
   recovery?: Recovery
   /** Called when the relay says what the key may do. */
   onrole?: (role: Role) => void
   onchange?: () => void
 }
 
-// The link's code is a chunk of its own, because the page draws this device's copy without it. The page
-// requests the chunk at its start.
+// The link's code is a separate chunk, because the page draws this device's copy without it. The page
+// requests the chunk when it starts.
 const linking = import('./link/link.ts').then(
   ({ openLink }) => openLink,
   () => null, // the page itself says that a part of it is missing
 )
 
-/** The number of copies that this page has open, by room. */
+/** For each room, how many copies this page has open. */
 const open = new Map<string, number>()
 
 export class RoomCopy {
@@ -48,16 +50,19 @@ export class RoomCopy {
   readonly #connection = new Signal()
   #timer: ReturnType<typeof setTimeout> | undefined
   #status: Status = OPENING
-  /** This page has edits that are not known to be on the relay's disk. */
+  /** Whether this page has edits that are perhaps not on the relay's disk. */
   #dirty = false
   #loaded = false
   #known = false
   #had = false
   #role: Role | null = null
-  /** The last mark that this page stored for the room: true for unsent edits. Null before the first mark. */
+  /**
+   * The last mark that this page stored for the room: true if there are unsent edits. Null before the first
+   * mark.
+   */
   #marked: boolean | null = null
   #closed = false
-  /** Tells this browser's other tabs that the copy was set aside. */
+  /** Tells other tabs of this browser that the copy was set aside. */
   readonly #tabs: BroadcastChannel
 
   static isOpen = (room: string): boolean => open.has(room)
@@ -110,7 +115,10 @@ export class RoomCopy {
     this.#changed()
   }
 
-  /** Listens to transactions, because for an update listener Yjs would encode all that the store loads. */
+  /**
+   * Listens to transactions and not to updates, because with an update listener Yjs would encode everything
+   * that the store loads.
+   */
   #edited = ({ local, deleteSet, beforeState, afterState }: Y.Transaction): void => {
     if (!local) return
     const hasWritten = [...afterState].some(([client, clock]) => beforeState.get(client) !== clock)
@@ -124,8 +132,8 @@ export class RoomCopy {
   }
 
   /**
-   * Whether this device had something of the room when it was opened: content, or a state that the relay
-   * confirmed.
+   * Whether this device had something of the room when the copy was opened: content, or a state that the
+   * relay confirmed.
    */
   get had(): boolean {
     this.#connection.read()
@@ -133,8 +141,8 @@ export class RoomCopy {
   }
 
   /**
-   * Whether the room can be shown: this device had some of it, the relay has sent it, or the relay is out of
-   * reach.
+   * Whether the room can be shown: because this device had some of it, the relay has sent it, or the relay is
+   * out of reach.
    */
   get known(): boolean {
     this.#connection.read()
@@ -153,12 +161,12 @@ export class RoomCopy {
     return state?.is === 'live' && state.settled
   }
 
-  /** Whether this device has edits that are not known to be on the relay's disk. */
+  /** Whether this device has edits that are perhaps not on the relay's disk. */
   get unsent(): boolean {
     return this.#dirty || this.#options.room in readUnsent()
   }
 
-  /** What the key may do. Null until the relay has said it. */
+  /** What the key may do. Null until the relay has said so. */
   get role(): Role | null {
     this.#connection.read()
     return this.#role
@@ -175,7 +183,7 @@ export class RoomCopy {
     return this.#status
   }
 
-  /** Why the relay refused this key for good. Null if it did not. */
+  /** Why the relay refused this key for good. Null if it did not refuse it. */
   get refused(): { sentence: string } | null {
     this.#connection.read()
     const state = this.#link?.state
@@ -213,7 +221,7 @@ export class RoomCopy {
     return this.#link?.stuck ? 'stuck' : null
   }
 
-  /** Remembers that the room has unsent edits, so that another page of this browser sends them. */
+  /** Records whether the room has unsent edits, so that another page of this browser can send them. */
   #mark(unsent: boolean): void {
     if (unsent === this.#marked) return
     this.#marked = unsent
@@ -232,7 +240,7 @@ export class RoomCopy {
 
   // ── if the relay's copy differs ──
 
-  /** The words that the relay never saves. Null if they are not known. */
+  /** The words that the relay will never save. Null if they are not known. */
   get rest(): string | null {
     return this.#link?.rest ?? null
   }
@@ -241,7 +249,9 @@ export class RoomCopy {
     this.#link?.pushBack()
   }
 
-  /** Moves this device's copy aside; the page must then reload. Rejects if the browser cannot do it. */
+  /**
+   * Moves this device's copy aside. After that, the page must reload. Rejects if the browser cannot do it.
+   */
   async setAside(): Promise<void> {
     const { setAside } = await import('./store/records-care.ts')
     const { records } = this
@@ -258,7 +268,7 @@ export class RoomCopy {
     this.#tabs.postMessage(null)
   }
 
-  /** The stored records. Null if the browser keeps none. */
+  /** The stored records. Null if the browser stores none. */
   get records(): Records | null {
     return this.#store.records
   }

@@ -1,18 +1,18 @@
-// What a screen reader is told of the status. The word on the screen changes with every keystroke, so its
-// element is silent, and another one speaks:
+// What a screen reader says of the status. The word on the screen changes with every keystroke. So its
+// element is silent, and another element is read:
 //
 //   nothing        while all goes well
-//   one sentence   when edits are kept on this device only, or nowhere, and that has lasted for HELD
+//   one sentence   when edits have been only on this device, or nowhere, for as long as HELD
 //   one sentence   when they are saved for everyone again
 
 import type { Status } from './status.ts'
 
-/** ms that trouble lasts before it is told. Most of it is over by then. */
+/** ms for which trouble must last before it is spoken. Most trouble is over sooner. */
 export const HELD = 3000
 
 export class SpokenStatus {
   readonly #say: (sentence: string) => void
-  /** The last word that was told. Nobody is told that all goes well from the beginning. */
+  /** The last word that was spoken. If all goes well from the beginning, nothing is spoken. */
   #told: Status['word'] = 'saved'
   #now: Status['word'] = 'saved'
   #sentence = ''
@@ -22,7 +22,7 @@ export class SpokenStatus {
     this.#say = say
   }
 
-  /** Call when another page has opened, or none. What the last one held is told no more. */
+  /** Call when a page has opened or closed. The trouble of the last page is then no longer spoken. */
   opened(): void {
     if (this.#held !== null) clearTimeout(this.#held)
     this.#held = null
@@ -31,7 +31,7 @@ export class SpokenStatus {
 
   /** Call at each change of the status. */
   heard({ word, text, detail }: Status): void {
-    if (word === 'saving') return // It decides nothing: an edit on its way ends well or not.
+    if (word === 'saving') return // it decides nothing, because the edit on its way may or may not arrive
     this.#now = word
     this.#sentence = word === 'saved' ? 'Saved for everyone again.' : `${text}. ${detail}`
     if (word === this.#told || word === 'saved') {
@@ -50,7 +50,7 @@ export class SpokenStatus {
   }
 }
 
-/** Speaks the status of whatever page is open, as the element with `data-sync` shows it. */
+/** From now on, speaks the status of the open page, as its element with `data-sync` shows it. */
 export function speakStatus(): void {
   const spoken = document.createElement('p')
   spoken.className = 'unseen'
@@ -66,7 +66,7 @@ export function speakStatus(): void {
     const word = shown.dataset['sync'] as Status['word']
     status.heard({ word, text: shown.textContent, detail: shown.title })
   }
-  // Each page has an element of its own, which comes and goes with it.
+  // Each page has its own status element, which comes and goes with the page.
   const watch = new MutationObserver(read)
   watch.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-sync'] })
   read()

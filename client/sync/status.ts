@@ -1,11 +1,11 @@
-// The status word on the screen. It follows from evidence alone.
+// The status word on the screen. It follows only from what is known for certain.
 //
 //   saved     live, and every frame of this connection is on the relay's disk
-//   saving    live with a frame on its way; or out of reach, with a local write that has just begun
+//   saving    live, with a frame on its way; or out of reach, with a local write that has just begun
 //   local     out of reach, and everything is on this device's disk
 //   unsaved   out of reach, and a local write failed or is overdue
 //
-// A relay that refuses an edit of this page counts as out of reach.
+// If a relay refuses an edit of this page, it counts as out of reach.
 
 import type { LinkState } from './link/link.ts'
 import type { StoreState } from './store/store.ts'
@@ -20,19 +20,19 @@ export interface Evidence {
   /** Null until the local store has been read. */
   link: LinkState | null
   store: StoreState
-  /** This page has edits that are not known to be on the relay's disk. */
+  /** Whether this page has edits that are perhaps not on the relay's disk. */
   dirty: boolean
-  /** In ms, on the same clock as `since` of the store's waiting edits. */
+  /** In ms, by the same clock as `since` of the store's waiting edits. */
   now: number
 }
 
 export interface Verdict {
   status: Status
-  /** In this many ms, the word changes even if nothing happens. Null if it does not. */
+  /** The ms after which the word changes even if nothing happens. Null if it does not. */
   again: number | null
 }
 
-/** A local write that takes longer than this (ms) is overdue. */
+/** If a local write takes longer than this, in ms, it is overdue. */
 const OVERDUE = 1000
 
 const SAVED: Status = {

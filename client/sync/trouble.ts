@@ -6,9 +6,9 @@
 
 export type Trouble = 'older' | 'differs' | 'stuck'
 
-/** The part of a copy that the question to the person needs. */
+/** The part of a copy that is needed for the question to the person. */
 export interface Troubled {
-  /** The words that the relay never saves. Null if they are not known. */
+  /** The words that the relay will never save. Null if they are not known. */
   readonly rest: string | null
   pushBack(): void
   setAside(): Promise<void>

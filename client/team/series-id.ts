@@ -3,7 +3,7 @@
 import { isSeries } from '../../shared/wire/access.ts'
 import { slug } from '../../shared/words/slug.ts'
 
-/** Makes the id from the series' name. Null if the name has neither a letter nor a digit. */
+/** Makes the id from the name of the series. Null if the name has no letter or digit. */
 export function seriesId(name: string): string | null {
   const id = slug(name, 64).replace(/-+$/, '')
   return isSeries(id) ? id : null

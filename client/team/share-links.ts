@@ -32,7 +32,7 @@ export class ShareLinks {
     return this.#grants
   }
 
-  /** Why the links could not be loaded or changed. Null if they could. */
+  /** Why the links could not be loaded or changed. Null if nothing went wrong. */
   get problem(): string | null {
     this.#signal.read()
     return this.#problem
@@ -64,7 +64,10 @@ export class ShareLinks {
     this.#told(answer)
   }
 
-  /** Makes a link. Returns its key, which only this device has. If it fails: sets `problem`, returns null. */
+  /**
+   * Makes a link. Resolves with its key, which only this device has. If it fails, sets `problem` and resolves
+   * with null.
+   */
   async make(wish: Wish): Promise<string | null> {
     const { space } = this.#team
     const question = { ...this.#question, method: 'POST' as const, body: wish }

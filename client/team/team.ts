@@ -60,7 +60,7 @@ export class TeamSession {
     return this.#team.value
   }
 
-  /** The key's role: as the relay says now, or as it said on an earlier visit. Null if it never did. */
+  /** The key's role: as the relay says now, or as it said on an earlier visit. Null if it never said. */
   get role(): Role | null {
     return this.copy.role ?? this.#remembered
   }
@@ -69,7 +69,10 @@ export class TeamSession {
     return this.role === 'lead'
   }
 
-  /** Until the relay says otherwise, assume write access: edits that it then refuses stay on this device. */
+  /**
+   * Until the relay says otherwise, writing is assumed to be allowed. Edits that the relay then refuses stay
+   * on this device.
+   */
   get mayWrite(): boolean {
     return this.role !== 'view'
   }
@@ -80,7 +83,7 @@ export class TeamSession {
 
   // ── what people do ──
 
-  /** Adds me to the team's people, so that others are offered my handle. Call when I write. */
+  /** Adds me to the team's people, so that my handle is offered to others. Call when I write. */
   meetMe(): void {
     meetPerson(this.copy.doc, this.me.id, this.me.handle)
   }

@@ -8,9 +8,9 @@ import { noNames, type Names } from '../../shared/model/team.ts'
 import { emptyTemplate, type Template } from '../../shared/model/template.ts'
 import { Derived } from '../browser/signal.ts'
 
-/** What the outline depends on besides the document. */
+/** What the outline depends on, other than the document. */
 export interface Offered {
-  /** Drawn until somebody writes. */
+  /** Shown until somebody writes. */
   readonly template: Template
   /** The team's names for its people. */
   readonly names: Names
@@ -62,7 +62,7 @@ export class DocumentView {
     return lines.value
   }
 
-  /** The outline depends on root types alone, so a keystroke inside a line leaves it as it is. */
+  /** The outline depends only on root types, so a keystroke inside a line does not change it. */
   #afterTransaction = (transaction: Y.Transaction): void => {
     for (const type of transaction.changed.keys())
       if (type._item === null) {

@@ -1,5 +1,5 @@
-// Draws the lines of a text that has no editor. A note has hundreds of lines, and it cannot be read before
-// they are drawn, so this code makes the elements directly, without a component per line.
+// Draws the lines of a text that has no editor. A note has hundreds of lines, and cannot be read before they
+// are drawn. So this code makes the elements directly, without a component for each line.
 
 import { bareLinks } from '../../shared/document/links.ts'
 import { labelEnd, textOf, type Line, type Run, type TextLine } from '../../shared/document/lines.ts'
@@ -10,19 +10,19 @@ import { Signal } from '../browser/signal.ts'
 import type { DrawnText } from './copy/drawn.ts'
 
 export interface Drawing {
-  /** The lines are only a suggestion: nobody has written them yet. */
+  /** Whether the lines are only a suggestion that nobody has written yet. */
   ghost?: boolean
-  /** The level of the heading that a label is. */
+  /** The level of the headings that labels are. */
   level: number
   /** Whether a person may tick tasks here. */
   ticks?: boolean
 }
 
-/** What the first frame does without, and a later one draws too. */
+/** What the first frame leaves out, and a later one draws too. */
 export interface Sense {
   /** What a label is about. */
   aboutOf: (label: string) => string
-  /** Gives drawn lines their roles. Returns what stands in the text, in order: lines, and lists of lines. */
+  /** Gives drawn lines their roles. Returns the children of the text, in order: lines, and lists of lines. */
   arrange: (
     elements: readonly HTMLElement[],
     lines: readonly Line[],
@@ -34,13 +34,13 @@ export interface Sense {
 let sense: Sense = { aboutOf: () => '', arrange: (elements) => elements }
 const known = new Signal()
 
-/** From now on, labels and what is blocked are drawn as such, and lines have roles. */
+/** From now on, labels and blocked items are drawn as such, and lines have roles. */
 export function knowLines(by: Sense): void {
   sense = by
   known.changed()
 }
 
-/** Draws lines as the content of an element. Keeps what is already equal, and a selection in it. */
+/** Draws lines as the content of an element. What is already equal stays, together with a selection in it. */
 export function drawLines(host: Element, lines: readonly Line[], how: Drawing): void {
   known.read()
   const { ghost = false } = how
@@ -57,7 +57,7 @@ export function drawLines(host: Element, lines: readonly Line[], how: Drawing): 
   ;(host as DrawnText).lines = () => (ghost ? [] : lines)
 }
 
-/** Makes the children of an element equal to these. A list that has changed keeps its equal items. */
+/** Makes the children of an element equal to these. If a list has changed, its equal items stay. */
 function fill(host: Element, children: readonly Element[]): void {
   const before = [...host.children]
   children.forEach((child, at) => {
@@ -86,7 +86,10 @@ function elementOf(line: Line, { depth, number }: Nested, ghost: boolean): HTMLE
   return element
 }
 
-/** A label that has text on its own line is an element of its own, so that the text can stand beside it. */
+/**
+ * If a label has text on its own line, the label is an element of its own, so that the text can stand beside
+ * it.
+ */
 function piecesIn(line: TextLine): (Node | string)[] {
   let end = line.label ? labelEnd(textOf(line)) : 0
   const label: Run[] = []
@@ -126,7 +129,7 @@ function linkOr(href: string | null, text: string): Node | string {
 
 /** Puts text into the element of its marks. Most text has no mark and needs no element. */
 function marked(content: Node | string, marks: Marks): Node | string {
-  // The class that draws a mark has the mark's name.
+  // The class for a mark has the name of the mark.
   const classes = (['italic', 'bold', 'strike', 'verbatim'] as const).filter((name) => marks[name]).join(' ')
   if (marks.codeSpan) return elementWith('code', classes, content)
   if (marks.bold) return elementWith('strong', classes, content)

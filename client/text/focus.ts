@@ -3,7 +3,7 @@
 /** Moves to the next (1) or previous (-1) text. False if there is none. */
 export function leaveTextBox(host: HTMLElement, by: 1 | -1): boolean {
   const boxes = [...document.querySelectorAll<HTMLElement>('[data-note] [role=textbox]')].filter(
-    (box) => box.checkVisibility(), // a folded text takes no cursor
+    (box) => box.checkVisibility(), // a folded text cannot have the cursor
   )
   const here = boxes.findIndex((box) => host.contains(box))
   const to = boxes[here + by]

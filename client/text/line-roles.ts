@@ -1,9 +1,9 @@
-// What the lines of a text without an editor are to a screen reader: labels are headings, items stand in a list
-// with their levels, and the box of a task is a check box.
+// Gives lines of a text without an editor their roles for screen readers: labels are headings, items are in a
+// list and have levels, and the box of a task is a check box.
 //
-// The list is an element around its lines that takes no part in the layout. The editor has no such list and no
-// such box: its lines say in words what they are, see `--said` in look/lines.css. Screen readers that follow a
-// caret through editable text repeat a list at each of its lines, and skip or misread a check box.
+// The list is an element around its lines that has no effect on the layout. The editor has no such list and
+// no such box. Instead, its lines say in words what they are, see `--said` in look/lines.css. The reason is
+// that in editable text, screen readers repeat a list at each of its lines, and skip or misread a check box.
 
 import { labelKind } from '../../shared/document/labels.ts'
 import { isBlank, textOf, type Line, type TextLine } from '../../shared/document/lines.ts'
@@ -51,7 +51,9 @@ function describe(element: HTMLElement, line: Line, { level }: Drawing): void {
   } else if (line.kind === 'quote') element.role = 'blockquote'
 }
 
-/** The box has the task's words as its name, because a person who goes from box to box hears only names. */
+/**
+ * The box is named after the task's words, because a person who goes from box to box hears only the names.
+ */
 function boxOf(line: TextLine, { ticks = false }: Drawing): HTMLElement {
   const box = document.createElement('span')
   box.className = 'box'

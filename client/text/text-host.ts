@@ -1,4 +1,4 @@
-// The host of a text: a meeting or a template.
+// What a text needs from the meeting or template that it is in.
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'

@@ -1,15 +1,15 @@
-// The form of an action: something that a person can do at a place of a page. Actions are data that menus,
+// The form of an action: something that a person can do at a place in a page. Actions are data that menus,
 // buttons and keys read.
 
 /**
- * A function key, or a letter with Ctrl (⌘ on a Mac). No layout types a sign with these, as a Mac does with
- * Option and a letter. Pressed with another key held down, it does nothing.
+ * A function key, or a letter with Ctrl (⌘ on a Mac). No layout types a character with these, as a Mac does
+ * with Option and a letter. If another key is held down too, nothing happens.
  */
 export type Key = `F${number}` | `Mod+${Uppercase<string>}`
 
 interface Named<At> {
   readonly label: string
-  /** Whether the action can be done here. If left out, it always can. */
+  /** Whether the action can be done here. If this is left out, it always can. */
   readonly can?: (at: At) => boolean
 }
 
@@ -28,7 +28,7 @@ export interface Way<At> extends Named<At> {
 export interface Question<At> extends Named<At> {
   /** The name of the field. */
   readonly asks: string
-  /** Returns false if it refused the text. The person has then been told why. */
+  /** Returns false if it refused the text. The person was then told why. */
   readonly does: (at: At, typed: string) => boolean
 }
 

@@ -5,7 +5,7 @@ import type { Deed, Question } from './action.ts'
 
 export interface BlockActs {
   readonly mayWrite: boolean
-  /** Returns false if no block was added. The person has then been told why. */
+  /** Returns false if no block was added. The person was then told why. */
   addBlock(heading: string): boolean
   renameBlock(block: Block, heading: string): void
   moveBlock(block: Block, by: 1 | -1): void
@@ -25,7 +25,7 @@ export interface AtBlock extends AmongBlocks {
 export interface InOrder {
   readonly first: boolean
   readonly last: boolean
-  /** Drops the order held on the screen, so that a move shows at once. */
+  /** Drops the order that is held on the screen, so that a move is shown at once. */
   readonly release: () => void
 }
 

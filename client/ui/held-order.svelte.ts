@@ -15,7 +15,10 @@ export class HeldOrder<T> {
     return this.#focused
   }
 
-  /** The rows in the order to draw. While it is held: the order on the screen, and new rows last. */
+  /**
+   * The rows in the order in which to draw them. While the order is held, that is the order on the screen,
+   * with new rows last.
+   */
   apply(wanted: T[]): T[] {
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- only this function reads it
     const places = new Map(this.#shown.map((id, at) => [id, at]))
@@ -25,7 +28,7 @@ export class HeldOrder<T> {
     return rows
   }
 
-  /** Drops the held order. Call when this person moves or hides a row, which must show at once. */
+  /** Drops the held order. Call when this person moves or hides a row, which must be shown at once. */
   release = (): void => {
     this.#shown = []
     this.#focused = null
@@ -36,7 +39,7 @@ export class HeldOrder<T> {
     const host = event.currentTarget
     if (!(host instanceof HTMLElement)) return
     const to = event.type === 'focusin' ? event.target : event.relatedTarget
-    if (to === null && !document.hasFocus()) return // the person went to another window: the cursor stays here
+    if (to === null && !document.hasFocus()) return // the person went to another window, and the cursor stays here
     this.#held = to instanceof Node && to !== host && host.contains(to)
     this.#focused = this.#held ? rowOf(host, to as Node) : null
   }

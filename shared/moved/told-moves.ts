@@ -1,31 +1,36 @@
-// What a page tells of characters that it moved, and of lines that it removed, in the line that got the characters.
+// Records the characters that a page moved, and the lines that it removed, in the line that got the
+// characters.
 //
-// The signs of a move (`copies.ts`) go with the line that they are in, and the relay drops them at once. So the
-// line to which characters come tells of them too, in an attribute of the page that moved them:
+// The signs of a move (`copies.ts`) go with the line that they are in, and the relay drops them at once. So
+// the line that gets the characters has a record too, in an attribute of the page that moved them:
 //
 //   moved-7="5:20-23>40 5:19<3:8@5:23,3:9"
 //
-//   5:20-23>40        client 7 moved the characters 20, 21 and 22 of client 5, and its own characters from 40 on
-//                     stand for them
-//   5:19<3:8@5:23,3:9 client 7 removed the line with the text 5:19. What stood there goes behind the character 3:8
-//                     (without one: to the beginning of this line), and with `$`, what stood behind
-//                     all of it to the end. It knew the characters of client 5 before 23,
-//                     and those of client 3 before 9
+//   5:20-23>40        Client 7 moved the characters 20, 21 and 22 of client 5. Its own characters from 40 on stand for
+//                     them.
+//   5:19<3:8@5:23,3:9 Client 7 removed the line with the text 5:19. Text in that line goes after the character 3:8; if
+//                     no character is given, to the start of this line. With `$`, text after everything in that
+//                     line goes to the end of this one. Client 7 knew the characters of client 5 before 23, and
+//                     those of client 3 before 9.
 //
-// It is never shown or printed. Each page has an attribute of its own, so that two who join at once both tell.
+// The attribute is never shown or printed. Each page has an attribute of its own, so if two join at the same
+// time, both are recorded.
 
 import * as Y from 'yjs'
 import { across, overlap, type IdRange, type Move } from './copies.ts'
 
-/** A line that was removed as its text was joined to another line. */
+/** A line that was removed by joining its text to another line. */
 export interface Gone {
   /** The id of its text. */
   text: Y.ID
-  /** The character behind which its text went. Null: to the beginning of the line. */
+  /** The character after which its text went. Null if the text went to the start of the line. */
   behind: Y.ID | null
-  /** All of it was removed up to its end, so what stands behind that goes to the end of the line. */
+  /**
+   * Whether the line was removed up to its end. If so, text after everything in it goes to the end of the
+   * other line.
+   */
   toEnd: boolean
-  /** For each client with characters in it: the remover knew those before this clock. */
+  /** For each client with characters in the line, the clock before which the remover knew them. */
   knew: ReadonlyMap<number, number>
 }
 
@@ -36,20 +41,23 @@ export interface Told {
 
 const NAME = /^moved-(\d+)$/
 
-/** What one page tells in one line. Older entries are heard by then. */
+/** How many entries one page keeps in one line. By then, others have received the older ones. */
 const MOST = 10
 
-/** The most entries of one line, and of one text, that are read, so that forged ones cost little. */
+/** How many entries of one line, and of one text, are read, so that forged ones cost little. */
 const MOST_READ = 500
 const MOST_IN_ALL = 5000
 
-/** The moves that this page told of last, by document. */
+/** For each document, the last moves that this page has recorded. */
 const own = new WeakMap<Y.Doc, Move[]>()
 const MOST_OWN = 500
 
 export const ownMoves = (doc: Y.Doc): readonly Move[] => own.get(doc) ?? []
 
-/** What this page moved to these characters, perhaps in several moves: where they stood before each. */
+/**
+ * The moves by which this page brought characters to `to`, perhaps one after the other. Each says where the
+ * characters were before.
+ */
 export function movesBefore(doc: Y.Doc, to: IdRange): Move[] {
   if (to.client !== doc.clientID) return []
   const found: Move[] = [{ from: to, to }]
@@ -90,7 +98,7 @@ export function tell(element: Y.XmlElement, { moves, gone }: Told): void {
 
 export const isTold = ({ parentSub }: Y.Item): boolean => parentSub !== null && NAME.test(parentSub)
 
-/** What a line tells. `whose`: only what other pages tell, or all. */
+/** What a line records. `whose`: only by other pages, or by all. */
 export function toldBy(element: Y.XmlElement, whose: 'others' | 'all'): Told {
   const told: Told = { moves: [], gone: [] }
   let left = MOST_READ
@@ -109,7 +117,7 @@ export function toldBy(element: Y.XmlElement, whose: 'others' | 'all'): Told {
   return told
 }
 
-/** What all lines of a text tell. */
+/** What all lines of a text record. */
 export function toldIn(fragment: Y.XmlFragment): Told {
   const told: Told = { moves: [], gone: [] }
   for (const element of fragment.toArray()) {

@@ -1,30 +1,30 @@
-// Where characters are now that were moved to another line, perhaps more than once.
+// Finds where characters are now that were moved to another line, perhaps more than once.
 
 import * as Y from 'yjs'
 import { across, itemAt, movesFrom, overlap, type IdRange, type Move } from './copies.ts'
 import { toldIn } from './told-moves.ts'
 
-/** A part of a range, and the living characters that stand for it. All of `now` is in one item. */
+/** A part of a range, with the living characters that stand for it. All of `now` is in one item. */
 export interface Piece {
   was: IdRange
   now: IdRange
   text: Y.XmlText
 }
 
-/** How often a character is followed from copy to copy. */
+/** How many times a character is followed from one copy to the next. */
 const FAR = 100
 
-/** How many moves are looked at in all, because forged signs can lead in circles. */
+/** How many moves are looked at in all. The limit is needed because forged signs can lead in circles. */
 const MOST_LOOKS = 100_000
 
 export class Whereabouts {
   readonly #doc: Y.Doc
-  /** What the lines of the text tell of moves. */
+  /** The moves that the lines of the text record. */
   readonly #told: readonly Move[]
   readonly #moves = new Map<Y.XmlText, readonly Move[]>()
   #looks = 0
 
-  /** `fragment`: the text whose lines tell of moves out of lines that are gone. */
+  /** `fragment`: the text whose lines record moves out of removed lines. */
   constructor(doc: Y.Doc, fragment: Y.XmlFragment) {
     this.#doc = doc
     this.#told = toldIn(fragment).moves
@@ -37,8 +37,8 @@ export class Whereabouts {
   }
 
   /**
-   * The living characters that stand for these, one for each, in order. `dead`: also where copies stood that were
-   * deleted, in lines that are there.
+   * The living characters that stand for the characters of the range, one for each, in order. `dead`: whether
+   * to include places of copies that were deleted, in lines that are not removed.
    */
   of(range: IdRange, dead: 'without dead' | 'with dead' = 'without dead', far = 0): Piece[] {
     const pieces: Piece[] = []
@@ -82,7 +82,7 @@ export class Whereabouts {
     return pieces.sort((a, b) => a.was.clock - b.was.clock)
   }
 
-  /** The living character that stands for this one. Null if there is none. */
+  /** The living character that stands for this one; null if there is none. */
   ofOne({ client, clock }: Y.ID): { id: Y.ID; text: Y.XmlText } | null {
     const [piece] = this.of({ client, clock, length: 1 })
     return piece ? { id: Y.createID(piece.now.client, piece.now.clock), text: piece.text } : null

@@ -1,4 +1,4 @@
-// Which sections are folded on this device, by meeting. Nothing folds by itself.
+// Which sections are folded on this device, for each meeting. Only a person folds sections.
 
 import { nameOf, readText, writeText } from '../../browser/storage.ts'
 import { Signal } from '../../browser/signal.ts'
@@ -57,7 +57,7 @@ export class Folds {
   #changed(): void {
     const others = remembered().filter(({ room }) => room !== this.#room)
     const mine = { room: this.#room, folded: [...this.#folded] }
-    // If the browser keeps nothing, the folds last as long as the page.
+    // If the browser stores nothing, sections stay folded only while the page is open.
     writeText(nameOf(FOLDS), JSON.stringify([mine, ...others].slice(0, MOST)))
     this.#signal.changed()
   }
@@ -66,13 +66,13 @@ export class Folds {
 const hasFocus = (section: Section): boolean =>
   document.getElementById(sectionId(section))?.contains(document.activeElement) === true
 
-/** Reads what any version of this page, or a person, may have written there. */
+/** Reads what some version of this page, or a person, has stored. */
 function remembered(): Remembered[] {
   try {
     const found: unknown = JSON.parse(readText(nameOf(FOLDS)) ?? '[]')
     return Array.isArray(found) ? found.filter(isRemembered) : []
   } catch {
-    return [] // invalid JSON was not written by this page
+    return [] // no version of this page wrote it
   }
 }
 

@@ -1,4 +1,4 @@
-// The signs on a person's disc: the first of their first two names, or the first two of their only one.
+// The characters on a person's disc: the first ones of two names, or the first two of a single name.
 
 const signs = new Intl.Segmenter()
 

@@ -1,9 +1,9 @@
-// Brings a block or a section of the note to the top of the page, with the focus.
+// Brings a block or section of the note to the top of the page, with the focus.
 
 /** Longer ways are jumped, in screens: what rushes by is seen by nobody. */
 const FAR = 2
 
-/** The elements' ids, which the links of the outline name too. */
+/** The ids of the elements. The links in the outline use them too. */
 export const blockId = (block: string): string => `block-${block}`
 export const sectionId = ({ block, person }: { block: string; person: string }): string =>
   `section-${block}/${person}`

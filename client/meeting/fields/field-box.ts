@@ -1,12 +1,12 @@
-// A box that shows a field of the document while others may write in it too.
+// A box that shows a field of the document, while others may write in the field too.
 //
 // What others write is merged into it at once, and the caret stays beside its characters. A composition is
 // never touched: the box shows what comes meanwhile when it has ended. What is composed from then on is written
 // to its place in the field.
 //
-// Two people may begin an empty field, or type in the place of all that it held, before either sees a letter
-// of the other. The caret of the second one then stands behind the word of the first one and follows it, until
-// the second one types. What they type is a word of its own.
+// Two people may begin an empty field at the same time, or replace all of its text, before either sees a
+// letter of the other. The caret of the second person then stands after the first person's word, and stays
+// there until the second person types. What the second person types becomes a word of its own.
 
 import { replay, spliceOf, splicesOf, type Replayed, type Splice } from '../../../shared/words/replay.ts'
 import { FieldUndo, type Undone } from './field-undo.ts'
@@ -14,7 +14,7 @@ import { caretOf, done, placed, placesThen, samePlaces, type Places } from './pl
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement
 
-/** What is needed of a `TextField` here. */
+/** The part of a `TextField` that is needed here. */
 export type FieldView = Pick<
   TextField,
   'value' | 'selectionStart' | 'selectionEnd' | 'scrollLeft' | 'setSelectionRange' | 'selectionDirection'
@@ -26,22 +26,24 @@ export interface FieldBoxOptions {
   text: () => string
   /** Writes the field. */
   write: (text: string, splices: readonly Splice[]) => void
-  /** Two people changed the same words, and this box merged them. */
+  /** Called when two people changed the same words and this box merged them. */
   collided: () => void
-  /** What stands between two words that both began at one place. */
+  /** What to put between two words that began at the same place. */
   separator?: string
   now?: () => number
 }
 
 export class FieldBox {
   readonly #options: FieldBoxOptions
-  /** What the box showed last. */
+  /** The text that the box showed last. */
   #shown: string
-  /** Where the person typed last, and what is left of it stands. */
+  /** The place where the person typed last, and where the rest of that text stands now. */
   #typed: { from: number; to: number } | null = null
-  /** What was selected before the person's next change, if it is known. */
+  /** What was selected before the person's next change, if that is known. */
   #selected: readonly [number, number] | null = null
-  /** Where the caret waits behind a word that somebody else began in its place, in the box and in the field. */
+  /**
+   * The place of a caret that waits after a word that somebody else began there: in the box and in the field.
+   */
   #behind: { at: number; inText: number } | null = null
   readonly #undo: FieldUndo
   #composing = false
@@ -57,7 +59,7 @@ export class FieldBox {
     this.sync()
   }
 
-  /** Call right before the person changes the box. */
+  /** Call just before the person changes the box. */
   types(): void {
     const { selectionStart, selectionEnd } = this.#options.box
     this.#selected = selectionStart === null ? null : [selectionStart, selectionEnd ?? selectionStart]
@@ -95,7 +97,10 @@ export class FieldBox {
     this.#write(shown, [splice])
   }
 
-  /** Writes what was composed beside what others wrote meanwhile, which the box does not show yet. */
+  /**
+   * During a composition, writes what was composed beside what others have written since, which the box does
+   * not show yet.
+   */
   #composedApart(splice: Splice, apart: string, behind?: number): void {
     const { box, text } = this.#options
     const before = text()
@@ -113,7 +118,7 @@ export class FieldBox {
   #write(before: string, splices: Splice[]): void {
     const { write } = this.#options
     const after = done(before, splices)
-    // Others compare texts. A letter of what was replaced that is typed anew would seem to have stayed.
+    // Pages of others compare texts. If a replaced letter is typed again, it would seem to have stayed.
     const removed = removedBy(splices)
     const isAnew = removed > 0 && removedBy(splicesOf(before, after)) < removed
     if (!isAnew) return write(after, splices)
@@ -137,7 +142,7 @@ export class FieldBox {
     this.#typed = start === at && inserted === '' ? null : { from: start, to: at + inserted.length }
   }
 
-  /** What parts a word from one that somebody else began in its place. */
+  /** What to put between a word and another that somebody else began at the same place. */
   #apart({ at, removed, inserted }: Splice): string {
     const { separator = ' ', collided } = this.#options
     const isBehind = at === this.#behind?.at && (removed === 0 || this.#places !== null)
@@ -146,7 +151,7 @@ export class FieldBox {
     return inserted.startsWith('@') ? ', ' : separator
   }
 
-  /** Takes back the last burst of typing, or does it again. */
+  /** Undoes or redoes the last burst of typing. */
   undo(which: 'undo' | 'redo'): void {
     if (this.#composing) return
     const undone: Undone | null = this.#undo[which](this.#shown)
@@ -163,7 +168,7 @@ export class FieldBox {
     this.#isMidway = false
   }
 
-  /** Call once the browser is done with the composition, the caret included. */
+  /** Call when the browser has finished the composition and has placed the caret. */
   composed(): void {
     this.typed()
     this.#composing = this.#isMidway = false
@@ -183,14 +188,14 @@ export class FieldBox {
     if (!this.#isMidway) this.#behind = this.#caretIn(text, caretOf(this.#places)).behind
   }
 
-  /** Call when the page may show another text, though nobody typed. */
+  /** Call when the page may have to show another text although nobody typed. */
   sync(): void {
     const text = this.#options.text()
     if (text === this.#shown || this.#composing) return
     const moved = replay(this.#shown, text, [])
     this.#undo.moved(moved.places())
     this.#show(text, moved)
-    this.#behind = null // nobody began a word there
+    this.#behind = null // nobody has begun a word there
   }
 
   #show(text: string, { caret }: Pick<Replayed, 'caret'>): void {
@@ -210,7 +215,7 @@ export class FieldBox {
     box.scrollLeft = scrollLeft
   }
 
-  /** Where what is selected in the box goes, and whether it waits there behind a word of somebody else. */
+  /** Where the selection in the box goes, and whether it waits there after a word of somebody else. */
   #caretIn(
     text: string,
     caret: Replayed['caret'],
@@ -226,7 +231,7 @@ export class FieldBox {
     return { range: [inText, inText], behind: { at: this.#composing ? selectionStart : inText, inText } }
   }
 
-  /** A field is one line. */
+  /** Makes one line of several, because a field is one line. */
   #joinLines(): void {
     const { box } = this.#options
     const [before, after] = [
@@ -242,7 +247,7 @@ export class FieldBox {
 const removedBy = (splices: readonly Splice[]): number =>
   splices.reduce((sum, { removed }) => sum + removed, 0)
 
-/** The change, if it put a text in the place of what was selected. */
+/** The change, if it replaced what was selected. */
 function replaced(before: string, after: string, selected: readonly [number, number] | null): Splice | null {
   if (selected === null) return null
   const [start, end] = selected

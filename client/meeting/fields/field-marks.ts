@@ -2,13 +2,13 @@
 
 import type { Present } from '../../text/editor/presence.ts'
 
-/** The most people who are named. The others are counted. */
+/** How many people are named. The others are only counted. */
 const MOST = 3
 
 /** For each element around a field: the class of the colour that it has now. */
 const colours = new WeakMap<HTMLElement, string>()
 
-/** `colourOf` says in which colour a person is drawn. */
+/** `colourOf` gives the colour in which a person is drawn. */
 export function markField(
   box: HTMLElement,
   people: readonly Present[],

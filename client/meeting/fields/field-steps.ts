@@ -1,14 +1,14 @@
-// The fields of a document in which several people type at once. A field is one key with a plain value, and
-// of two values that were written at the same time Yjs keeps one. So the page that loses does its own steps
-// again on the value that won (`words/replay`), and writes the result. What both typed alike is told from the
-// beginning of two words in `field-twins`.
+// The fields of a document in which several people type at the same time. A field is one key with a plain
+// value. If two people write values at the same time, Yjs keeps one of them. So the page whose value was
+// dropped applies its own steps again, to the value that was kept (`words/replay`), and writes the result.
+// `field-twins` finds out whether both typed the same word.
 //
-// Each page does only its own steps again, and exactly one of two pages loses, so nothing is doubled. Of
-// three, two lose; one of their results wins, and the other one follows on it.
+// A page only applies its own steps again. Of two pages, exactly one loses its value, so nothing is doubled.
+// Of three, two lose; one of their results is kept, and the other page then applies its steps to that.
 //
-// Which steps the winner had seen follows from Yjs: an item of a map names the item that its writer replaced
-// (`origin`). Yjs keeps these items, though not their values, for as long as the document lives. `_map` is no
-// documented part of Yjs; `fields.fuzz.test.ts` fails if it changes.
+// Yjs shows which steps the writer of the kept value had seen: an item of a map names the item that its
+// writer replaced (`origin`). Yjs keeps these items, though not their values, as long as the document exists.
+// `_map` is not a documented part of Yjs; `fields.fuzz.test.ts` fails if it changes.
 
 import * as Y from 'yjs'
 import { put, type Fields, type Scalar } from '../../../shared/document/fields.ts'
@@ -23,20 +23,23 @@ interface TextStep {
   mine: boolean
 }
 
-/** The most steps of a field that are kept: as many letters as somebody types while others write. */
+/** How many steps of a field are kept: as many as somebody types letters while others write. */
 const MOST_STEPS = 500
 
 export interface FieldStepsOptions {
   fields: Fields
   /** The field as the page shows it. */
   textOf: (key: string) => string
-  /** Somebody else changed a field, or this page merged it. `moved` says where carets go. */
+  /**
+   * Called when somebody else changed a field, or this page merged it. `moved` gives the new places of
+   * carets.
+   */
   changed: (key: string, moved: Pick<Replayed, 'caret' | 'places'>) => void
-  /** This page merged what collided. */
+  /** Called when this page merged changes that collided. */
   collided: (key: string) => void
-  /** There is no room for what this page's person wrote, so it is in the field no more. */
+  /** Called when a field has no room for what this page's person wrote, so the field no longer holds it. */
   unwritten: (key: string, mine: string) => void
-  /** What stands between two words that both began at one place. */
+  /** What to put between two words that began at the same place. */
   separatorOf?: (key: string) => string
 }
 
@@ -44,7 +47,10 @@ export class FieldSteps {
   readonly #options: FieldStepsOptions
   readonly #steps = new Map<string, TextStep[]>()
   readonly #texts = new Map<string, string>()
-  /** What this page is about to write, and how it changes the field, until that is written. */
+  /**
+   * The text that this page is about to write to a field, and the changes that lead to it, until it is
+   * written.
+   */
   readonly #planned = new Map<string, { text: string; splices: readonly Splice[]; isMerge: boolean }>()
   readonly #twins: FieldTwins
 
@@ -62,22 +68,22 @@ export class FieldSteps {
     options.fields.observe(this.#observe)
   }
 
-  /** Follows a field from now on. Call again when it shows another text, though nobody wrote. */
+  /** Follows a field from now on. Call it again when the field shows another text although nobody wrote. */
   follow(key: string): void {
     this.#texts.set(key, this.#options.textOf(key))
   }
 
-  /** Call before a field is written, if it is known what that changes. */
+  /** Call before a field is written, if the changes are known. */
   plan(key: string, text: string, splices: readonly Splice[], isMerge = false): void {
     this.#planned.set(key, { text, splices, isMerge })
   }
 
-  /** Call when this page's person has left a field. */
+  /** Call when this page's person leaves a field. */
   left(key: string): void {
     this.#twins.left(key)
   }
 
-  /** Follows a field no more. */
+  /** Stops following a field. */
   leave(key: string): void {
     this.#twins.leave(key)
     for (const kept of [this.#texts, this.#planned, this.#steps]) kept.delete(key)
@@ -111,14 +117,15 @@ export class FieldSteps {
     const { fields, changed, collided, unwritten } = this.#options
     const steps = this.#steps.get(key) ?? []
     const seen = this.#seen(item, steps)
-    // Others' steps that the writer had not seen are replaced with mine: those who lose do them again themselves.
+    // Steps of others that the writer had not seen are replaced too. The people who lost them apply them
+    // again themselves.
     const unseen = steps.slice(seen + 1).some(({ mine }) => mine) ? steps.splice(seen + 1) : []
-    if (unseen.length === 0 && after === before) return // another value came, and lost
+    if (unseen.length === 0 && after === before) return // another value came and was not kept
     const base = unseen[0]?.before ?? before
     if (steps.length > 0 || unseen.length > 0)
       this.#add(key, { id: item.id, before: base, splices: splicesOf(base, after), mine: false })
     const whole = this.#merge(key, base, before, after, unseen)
-    // A reader cuts a longer text, and never writes the cut text back.
+    // A reader cuts a longer text when showing it, and never writes the cut text back.
     const fits = whole.text === after || (whole.text.length <= MAX_FIELD && after.length < MAX_FIELD)
     const merged = fits ? whole : replay(before, after, [])
     const { text, splices } = merged
@@ -129,7 +136,7 @@ export class FieldSteps {
     this.#twins.changed(key, splicesOf(before, text), 'theirs')
     this.#twins.met(key, merged.meetings)
     changed(key, merged)
-    // If they emptied the field, there is nothing of theirs to look at.
+    // If others emptied the field, they left nothing to look at.
     if (merged.collided && after !== '') collided(key)
     const mine = fits ? '' : writtenIn(unseen)
     if (mine !== '') unwritten(key, mine)
@@ -137,7 +144,8 @@ export class FieldSteps {
 
   #merge(key: string, base: string, before: string, after: string, unseen: TextStep[]): Replayed {
     const isTyping = this.#twins.isTyping(key)
-    // If both wrote the same, nothing is left to do, but while somebody types it may be a beginning only.
+    // If both wrote the same, nothing is left to do. But while somebody types, this may be only the beginning
+    // of a word.
     if (after === before && !isTyping) return replay(before, after, [])
     const separator = this.#options.separatorOf?.(key) ?? ' '
     return replay(base, after, unseen, { separator, alike: isTyping ? 'twice' : 'once' })
@@ -151,8 +159,9 @@ export class FieldSteps {
   }
 
   /**
-   * The index of the last step that the writer of this item had seen; -1 if they had seen none. My steps before
-   * a step of somebody else are those that its writer had seen: the others were done again behind it.
+   * The index of the last step that the writer of this item had seen; -1 if there is none. If a step of mine
+   * comes before a step of somebody else that the writer had seen, the writer had seen mine too, because
+   * steps that were not seen are applied again after it.
    */
   #seen(item: Y.Item, steps: readonly TextStep[]): number {
     const store = this.#options.fields.doc?.store
@@ -166,7 +175,7 @@ export class FieldSteps {
     let id: Y.ID | null = item.id
     while (id !== null) {
       const { client, clock }: Y.ID = id
-      // Yjs keeps replaced items, and joins those that one page wrote one after the other.
+      // Yjs keeps replaced items. It joins those that one page wrote one after the other.
       const found: Y.Item | Y.GC = Y.getItem(store, id)
       const first = found.id.clock
       const seen = lastUpTo(byClient.get(client) ?? [], clock)
@@ -177,14 +186,14 @@ export class FieldSteps {
   }
 }
 
-/** What a page's person wrote in these steps. */
+/** The text that a page's person wrote in these steps. */
 const writtenIn = (steps: readonly TextStep[]): string =>
   steps
     .flatMap(({ mine, splices }) => (mine ? splices.map(({ inserted }) => inserted) : []))
     .join('')
     .trim()
 
-/** The last of one page's steps, in the order of their clocks, whose clock is not above this one. */
+/** Of one page's steps, in the order of their clocks, the last one with at most this clock. */
 function lastUpTo(steps: readonly [number, TextStep][], clock: number): [number, TextStep] | undefined {
   let [low, high] = [0, steps.length]
   while (low < high) {

@@ -1,10 +1,11 @@
-// Words that two people typed alike at one place of a field. They stand there side by side, because each may
-// be the beginning of another word. If both are the same when the typing is over, one of them goes.
+// If two people type the same word at one place of a field, the word stands there twice, because either word
+// may be the beginning of another one. If both words are still the same when nobody types any more, one of
+// them is removed.
 //
 //   both changed one word          when nobody has typed in the field for a while
 //   both began words at one place  when this page's person has left the field
 //
-// Only the page that put them side by side does this, so the other page cannot take away the other one.
+// Only the page that put the two words side by side removes one, so they cannot both be removed.
 
 import type { Meeting, Splice } from '../../../shared/words/replay.ts'
 
@@ -17,8 +18,8 @@ interface Twin {
 }
 
 /**
- * ms without a change, after which what was typed in a field is over. Who pauses within a word and goes on later
- * must not find its beginning gone.
+ * After this many ms without a change, typing in a field is over. It must be longer than a pause inside a
+ * word: a person who continues the word must not find its beginning gone.
  */
 const OVER = 5000
 
@@ -37,12 +38,12 @@ export class FieldTwins {
     this.#options = options
   }
 
-  /** Whether this page's person has typed in the field a moment ago. */
+  /** Whether this page's person was just typing in the field. */
   isTyping(key: string): boolean {
     return this.#typing.has(key)
   }
 
-  /** Call when the field was changed, here or elsewhere. */
+  /** Call when the field has changed, here or elsewhere. */
   changed(key: string, splices: readonly Splice[], by: 'mine' | 'theirs'): void {
     for (const twin of this.#twins.get(key) ?? [])
       for (const splice of splices.toReversed())
@@ -63,7 +64,7 @@ export class FieldTwins {
     this.#wait(key)
   }
 
-  /** Call when this page's person has left the field. */
+  /** Call when this page's person leaves the field. */
   left(key: string): void {
     this.#stop(key)
     this.#end(key, () => true)
@@ -110,7 +111,9 @@ export class FieldTwins {
   }
 }
 
-/** Where a range stands after a change. `grows`: whether what is typed at its edges belongs to it. */
+/**
+ * Where a range is after a change. `grows`: whether text that is typed at an edge of the range belongs to it.
+ */
 function moved([from, to]: Range, { at, removed, inserted }: Splice, grows: boolean): Range {
   const grown = inserted.length
   const place = (edge: number, isAfter: boolean): number => {

@@ -1,18 +1,21 @@
-// Undo in a field: by what was typed without a pause, as in the texts. It takes back only what this page's
-// person did there, and leaves what others wrote meanwhile, letters that are alike included. What parts a word
-// from its neighbour goes with the word that needed it.
+// Undo in a field. As in the texts, it undoes what was typed without a pause. It removes only what this
+// page's person wrote in the field, and leaves what others have written since, even if the letters are alike.
+// If something was put between two words to separate them, it goes with the word that needed it.
 //
-// The browser's own undo is not used. It forgets everything as soon as a page writes in the field, which is
-// what happens when somebody else types there.
+// The browser's own undo is not used. It forgets everything as soon as a page writes in the field, and that
+// happens when somebody else types there.
 
 import { spliceOf, type Replayed, type Splice } from '../../../shared/words/replay.ts'
 import { caretOf, placed, placesThen, samePlaces, splicesTo, type Placed, type Places } from './places.ts'
 
-/** A change of mine: what the field was before it, and after it. */
+/** A change of mine: the field before it and after it. */
 interface Change {
   before: string
   after: string
-  /** Where `after` stands in what others made of it until my next change; null if they wrote nothing. */
+  /**
+   * For each unit of `after`, its place in the field just before my next change; null if others have not
+   * written since.
+   */
   places: Places | null
 }
 
@@ -24,14 +27,14 @@ const MOST_BURSTS = 100
 export interface Undone {
   text: string
   splices: Splice[]
-  /** Where a caret of the text as it was goes. */
+  /** The new place of a caret in the old text. */
   moved: Pick<Replayed, 'caret'>
-  /** Where the caret belongs now. */
+  /** Where to put the caret now. */
   at: number
 }
 
 export class FieldUndo {
-  /** Each burst is the changes of it. Another one begins where somebody else wrote in between. */
+  /** Each burst is a list of changes. A new burst begins if somebody else wrote in between. */
   readonly #done: Change[][] = []
   #undone: Change[][] = []
   #last = -Infinity
@@ -53,7 +56,7 @@ export class FieldUndo {
     if (this.#done.length > MOST_BURSTS) this.#done.shift()
   }
 
-  /** Call when others have changed the field. `next` says where what it held stands now. */
+  /** Call when others have changed the field. `next`: for each unit of the old text, its place now. */
   moved(next: Places): void {
     for (const bursts of [this.#done, this.#undone]) {
       const change = bursts.at(-1)?.at(-1)
@@ -61,7 +64,7 @@ export class FieldUndo {
     }
   }
 
-  /** What makes a text of this one without the last burst. Null if there is nothing to take back. */
+  /** The changes that remove the last burst from this text. Null if there is nothing to undo. */
   undo(text: string): Undone | null {
     return this.#take(this.#done, this.#undone, text)
   }
@@ -73,7 +76,8 @@ export class FieldUndo {
   #take(from: Change[][], to: Change[][], text: string): Undone | null {
     this.#last = -Infinity
     for (let burst = from.pop(); burst !== undefined; burst = from.pop()) {
-      // Where the text stands after the change, and what my change before it had made.
+      // `all`: for each unit of `text`, its place in `now`. `mine`: the same for the text before the change
+      // that was undone last.
       let all = samePlaces(text)
       let mine: Places | null = null
       let now = text
@@ -87,7 +91,7 @@ export class FieldUndo {
       }
       const earlier = from.at(-1)?.at(-1)
       if (earlier && mine) earlier.places = placesThen(earlier.places ?? samePlaces(earlier.after), mine)
-      if (now === text) continue // others have taken it back
+      if (now === text) continue // others have removed it already
       to.push([{ before: text, after: now, places: null }])
       const splices = splicesTo(all, now)
       return { text: now, splices, moved: { caret: caretOf(all) }, at: endOf(splices) }
@@ -96,7 +100,7 @@ export class FieldUndo {
   }
 }
 
-/** Takes back a change, and then what parted it from its neighbour, if that came later. */
+/** Undoes a change, and then removes what was put between it and its neighbour, if that came later. */
 function takeBack(text: string, places: Places, splice: Splice): Placed[] {
   const back = placed(text, places, splice)
   const end = back.at + splice.inserted.length
@@ -112,7 +116,7 @@ function takeBack(text: string, places: Places, splice: Splice): Placed[] {
   return [back, { ...gone, places: placesThen(back.places, gone.moved) }]
 }
 
-/** Behind the last change, in the text that it makes. */
+/** The place after the last change, in the text that the changes lead to. */
 const endOf = (splices: readonly Splice[]): number =>
   splices.reduce(
     ({ grown }, { at, removed, inserted }) => ({

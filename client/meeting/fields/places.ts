@@ -1,5 +1,5 @@
-// Where the units of a text stand in what has become of it, while others wrote in it: null where one is gone.
-// A change of the one text can then be done in the other one, though letters in them are alike.
+// For each unit of a text, its place in a newer text that others have made from it; null if the unit is gone.
+// With these places, a change of the old text can be made in the new one, even if letters in them are alike.
 
 import type { Splice } from '../../../shared/words/replay.ts'
 
@@ -13,19 +13,20 @@ export const placesThen = (places: Places, next: Places): Places =>
 
 export interface Placed {
   text: string
-  /** What makes `text` of what there was. */
+  /** The changes that lead to `text`. */
   splices: Splice[]
-  /** Where the units of the text that I changed stand after the change. */
+  /** For each unit of the text that I changed, its place after the change. */
   places: Places
-  /** Where the units of what there was stand after the change. */
+  /** For each unit of the text before, its place after the change. */
   moved: Places
-  /** Where the change begins. */
+  /** The place where the change begins. */
   at: number
 }
 
 /**
- * Does a change of mine in `text`. What others wrote in what it removes stays. `apart` parts what it inserts
- * from what stands before it, and `behind` is where that is if it is not beside its neighbours.
+ * Makes a change of mine in `text`. If others have written inside what it removes, their text stays. `apart`:
+ * what to put between the inserted text and the text before it. `behind`: where to insert, if not beside the
+ * old neighbours.
  */
 export function placed(
   text: string,
@@ -65,13 +66,13 @@ export function placed(
   }
 }
 
-/** The text after changes that refer to it as it was. */
+/** The text after several changes. Each change refers to the text before all of them. */
 export const done = (text: string, splices: readonly Splice[]): string =>
   splices
     .toReversed()
     .reduce((now, { at, removed, inserted }) => now.slice(0, at) + inserted + now.slice(at + removed), text)
 
-/** The changes that make a text of one whose units stand at these places in it. */
+/** The changes that lead to `text` from a text whose units have these places in it. */
 export function splicesTo(places: Places, text: string): Splice[] {
   const splices: Splice[] = []
   let read = 0
@@ -90,7 +91,7 @@ export function splicesTo(places: Places, text: string): Splice[] {
   return splices
 }
 
-/** Where a caret of the text that has places goes: it stays beside its character on the left or right. */
+/** Where a caret of the old text goes. It stays beside its left (-1) or right (1) neighbour. */
 export function caretOf(places: Places): (at: number, side: -1 | 1) => number {
   return (at, side) => {
     const byLeft = at > 0 && (at >= places.length || side === -1)

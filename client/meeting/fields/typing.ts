@@ -16,7 +16,7 @@ export class Typing {
   /** The people who are in a field, except me. */
   #people: Present[] = []
 
-  /** `announce` tells others which field the person is in. */
+  /** `announce` tells others in which field the person is. */
   constructor(session: MeetingSession, announce: (field: string | null) => void) {
     this.#session = session
     this.#announce = announce
@@ -30,7 +30,9 @@ export class Typing {
     })
   }
 
-  /** Keeps a field and its box equal from now on. Call again when the page may show another text. */
+  /**
+   * From now on, keeps a field and its box equal. Call it again when the page may have to show another text.
+   */
   into(element: TextField, id: string): void {
     this.#steps.follow(id)
     const known = this.#boxes.get(id)
@@ -72,7 +74,7 @@ export class Typing {
     element.addEventListener('compositionstart', begin)
     element.addEventListener('compositionend', () => {
       composing = false
-      // Only after this event does the browser place the caret behind what was composed.
+      // Only after this event does the browser put the caret after the composed text.
       setTimeout(() => {
         if (!composing) box.composed()
       })
@@ -102,7 +104,7 @@ export class Typing {
     )
   }
 
-  /** Follows no more the other fields whose boxes are gone from the page. */
+  /** Stops following other fields whose boxes are no longer on the page. */
   #leaveGone(stays: string): void {
     for (const [id, { element }] of this.#boxes)
       if (id !== stays && !element.isConnected) {
@@ -111,7 +113,10 @@ export class Typing {
       }
   }
 
-  /** What the boxes do from now on, as when they leave the page, says and writes nothing. */
+  /**
+   * From now on, changes of the boxes are neither announced nor written, for example when they leave the
+   * page.
+   */
   close(): void {
     for (const { element } of this.#boxes.values()) element.onfocus = element.onblur = null
     this.#steps.close()

@@ -1,4 +1,4 @@
-// What "Go to" offers: what can be done here, the people and the blocks of the note, and the meetings of the
+// What "Go to" offers: what can be done here, the people and blocks of the note, and the meetings of the
 // series.
 
 import { longDate } from '../../../shared/document/title.ts'
@@ -13,7 +13,7 @@ import type { Here } from '../first-actions.ts'
 export interface Entry {
   readonly id: string
   readonly label: string
-  /** Other words by which it is found. */
+  /** Other words by which the entry is found. */
   readonly also?: string
   /** What it is, in a word. */
   readonly kind: 'action' | 'in my text' | 'person' | 'part of the note' | 'meeting'
@@ -103,8 +103,8 @@ export function entriesOf(here: Here): Entry[] {
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 /**
- * The entries that have each word of the query. First those that begin with it, then those with its words at
- * the beginning of words, then the others; each in the given order.
+ * The entries that have each word of the query. First come those that begin with the query, then those in
+ * which each word of the query begins a word, then the others. Inside each group, the given order stays.
  */
 export function matching(entries: readonly Entry[], query: string): Entry[] {
   const asked = fold(query).trim()

@@ -1,5 +1,6 @@
-// What has changed in the note since a person last looked at "Who is where": at first, since they opened it.
-// A text's lines are a new list after each change, so an unchanged text costs nothing.
+// Finds what has changed in the note since a person last looked at "Who is where"; before the first look,
+// since the person opened the note. The lines of a text are a new list after each change, so an unchanged
+// text costs nothing.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
@@ -10,7 +11,7 @@ import type { MeetingSession } from '../session.ts'
 /** A text of the note. */
 export interface Place {
   readonly root: string
-  /** The id of its element. */
+  /** The id of the text's element. */
   readonly id: string
   readonly name: string
   readonly isMine: boolean
@@ -21,7 +22,7 @@ export interface Change {
   /** Lines that are new or were changed. */
   readonly come: number
   readonly gone: number
-  /** Who was seen to type there, besides me. */
+  /** The people, other than me, who were seen typing there. */
   readonly by: readonly string[]
 }
 
@@ -48,7 +49,7 @@ export class Looks {
   #typists = new Map<string, Set<string>>()
   /** When the person last looked. */
   at = 0
-  /** Whether they have looked at all, after they opened the note. */
+  /** Whether the person has looked at all since they opened the note. */
   hasLooked = false
 
   constructor(session: Seen, now: () => number = Date.now) {
@@ -64,7 +65,7 @@ export class Looks {
         this.#typists.set(typing, (this.#typists.get(typing) ?? new Set()).add(handle))
   }
 
-  /** What changed in texts of others and of all. The next look begins here. */
+  /** What has changed in each text. The next look begins here. */
   look(): Change[] {
     const changes = placesOf(this.#session)
       .filter(({ isMine }) => !isMine)
@@ -86,7 +87,10 @@ export class Looks {
   }
 }
 
-/** How many lines came and went, whatever their order. A line that was changed, or ticked, has come anew. */
+/**
+ * How many lines were added and removed, in whatever order. A line that was changed or ticked counts as
+ * added.
+ */
 function comparison(was: readonly Line[], is: readonly Line[]): { come: number; gone: number } {
   if (was === is) return { come: 0, gone: 0 }
   const left = new Map<string, number>()

@@ -1,5 +1,6 @@
-// The addendum: everything written after the last snapshot. While the addendum is open, the page compares the
-// meeting with the snapshot's text after each pause in typing. It asks the server for that text once.
+// The addendum: everything that was written after the last snapshot. While the addendum is open, the page
+// compares the meeting with the snapshot's text after each pause in typing. The page asks the server for that
+// text only once.
 
 import { addendumOf, type Part } from '../../../shared/review/addendum.ts'
 import type { MeetingSession } from '../session.ts'

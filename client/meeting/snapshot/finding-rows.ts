@@ -1,5 +1,5 @@
-// The findings of a receipt as rows on the screen. A mended row keeps its place and its buttons, so that the
-// second click of a double click does not hit another row's button.
+// The findings of a receipt as rows on the screen. A row that is mended keeps its place and its buttons. So
+// the second click of a double click does not hit a button of another row.
 
 import type { Finding, Repair } from '../../../shared/review/finding.ts'
 import { Ids } from '../../../shared/markdown/ids.ts'

@@ -4,7 +4,7 @@ import type { Expected } from '../../../shared/review/attendance.ts'
 import type { Finding, Repair } from '../../../shared/review/finding.ts'
 import { LAST_MEETINGS, REGULAR_FROM } from '../../../shared/archive/regulars.ts'
 
-/** Stands after the handle of a missing person. */
+/** The words after the handle of a missing person. */
 export const WHY_EXPECTED: Record<Expected, string> = {
   listed: '',
   present: ' (here now)',

@@ -1,4 +1,4 @@
-// The receipt of a meeting, while its dialog is open. Its repairs are edits of the meeting.
+// The receipt of a meeting while its dialog is open. Its repairs are edits of the meeting.
 
 import { noteOf } from '../../../shared/markdown/write.ts'
 import type { Note } from '../../../shared/markdown/note.ts'
@@ -16,7 +16,7 @@ import type { Snapshots } from './snapshots.ts'
 import { join } from '../../team/team-acts.ts'
 import { Derived } from '../../browser/signal.ts'
 
-/** ms from a change until the note is read again, so that many changes in a row cost one reading. */
+/** ms from a change until the note is read again, so that many changes in a row lead to one reading. */
 const PAUSE = 300
 
 /** What a receipt needs in addition to the session. */
@@ -31,7 +31,7 @@ export class OpenReceipt {
   readonly #session: MeetingSession
   readonly #tools: Pick<ReceiptTools, 'acts' | 'present'>
   readonly #note: Derived<Note>
-  /** Shows which people write regularly. The receipt does not wait for the archive to load. */
+  /** Shows which people are regulars. The receipt does not wait for the archive to load. */
   readonly #archive: ArchiveCopy
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -67,7 +67,7 @@ export class OpenReceipt {
     }, PAUSE)
   }
 
-  /** Does a repair. Returns null, or a sentence that says why it was not done. */
+  /** Does a repair. Returns null, or a sentence that says why the repair was not done. */
   repair(repair: Repair): string | null {
     const done = this.#do(repair)
     if (done) this.#session.touched()
@@ -108,8 +108,8 @@ export class OpenReceipt {
   }
 
   /**
-   * Removes an empty label. Watches the text until the document closes, because somebody who is offline may
-   * be typing in the removed line.
+   * Removes an empty label. After that, watches the text until the document closes, because somebody who is
+   * offline may be typing in the removed line.
    */
   #removeLabel(root: string, label: string): boolean {
     const fragment = this.#session.doc.getXmlFragment(root)

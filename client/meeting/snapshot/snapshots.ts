@@ -1,5 +1,5 @@
-// The snapshots of a meeting. Their records are in the series' document, so the page has the records offline
-// too. Their texts are only on the server.
+// The snapshots of a meeting. Their records are in the series' document, so the page has them offline too.
+// Their texts are only on the server.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -109,8 +109,8 @@ export class Snapshots {
   }
 
   /**
-   * Adds records that the server has and the series' document lacks: a page may have been closed between
-   * taking a snapshot and writing its record.
+   * Adds records that the server has and the series' document lacks. Such a record exists if a page was
+   * closed between taking a snapshot and writing its record.
    */
   async heal(): Promise<void> {
     if (this.#healed) return
@@ -142,7 +142,10 @@ export class Snapshots {
 
   // ── bringing back ──
 
-  /** Puts back the lines of a snapshot's section that are missing now, as a new edit. Other lines stay. */
+  /**
+   * Puts back the lines of a snapshot's section that are missing now, as a new edit. Leaves all other lines
+   * as they are.
+   */
   async bringBack(heading: string, was: NoteSection): Promise<void> {
     const { restoreLines } = await import('../../../shared/review/restore.ts')
     const session = this.#session

@@ -1,5 +1,5 @@
-// Loads the tools of a meeting (`tools.ts`): everything that reading does not need, such as acts, presence,
-// snapshots and menus. They load once the note is painted, or as soon as the person wants to type.
+// Loads the tools of a meeting (`tools.ts`): everything that is not needed for reading, such as acts,
+// presence, snapshots and menus. They load once the note is painted, or as soon as the person wants to type.
 
 import type { MeetingSession } from '../session.ts'
 import { Signal } from '../../browser/signal.ts'
@@ -23,8 +23,8 @@ export class Equipment {
   }
 
   /**
-   * Loads the tools. Resolves with null if the meeting was closed meanwhile. After a failure, the next call
-   * tries again.
+   * Loads the tools. Resolves with null if the meeting was closed in the meantime. After a failure, the next
+   * call tries again.
    */
   equip = (): Promise<Tools | null> =>
     (this.#coming ??= this.#equip().catch((error: unknown) => {

@@ -1,4 +1,4 @@
-// Prints the minutes in place of the page: the note that the Markdown has, with every line of it.
+// Prints the minutes instead of the page: the note, with every line that its Markdown has.
 
 import { labelKind } from '../../../shared/document/labels.ts'
 import { labelEnd } from '../../../shared/document/lines.ts'
@@ -6,7 +6,7 @@ import { noteOfMeeting } from '../../../shared/markdown/meeting.ts'
 import { htmlOfNote } from '../../text/copy/note-html.ts'
 import type { MeetingSession } from '../session.ts'
 
-/** Draws the minutes while the browser prints. Returns a function that ends this. */
+/** From now on, draws the minutes whenever the browser prints. Returns a function that stops this. */
 export function watchPrinting({ doc, series, place }: MeetingSession): () => void {
   const minutes = document.createElement('article')
   minutes.className = 'minutes'
@@ -27,7 +27,10 @@ export function watchPrinting({ doc, series, place }: MeetingSession): () => voi
   }
 }
 
-/** Puts a label's words into an element of their own, so that they can stand in the margin, and says its kind. */
+/**
+ * Puts a label's words into an element of their own, so that they can stand in the margin. Marks the element
+ * with the label's kind.
+ */
 function setApart(label: HTMLElement): void {
   const word = document.createElement('span')
   word.append(
@@ -38,7 +41,7 @@ function setApart(label: HTMLElement): void {
   label.prepend(word)
 }
 
-/** On paper nobody can follow a link, so its address stands behind it. */
+/** Puts a link's address after the link, because nobody can follow a link on paper. */
 function addressOf(link: Element): string {
   const title = link.getAttribute('title')
   return ` (${link.getAttribute('href') ?? ''}${title === null ? '' : ` "${title}"`})`

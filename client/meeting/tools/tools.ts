@@ -1,5 +1,5 @@
-// Everything in a meeting that reading does not need, in one chunk that loads once the note is painted: edits
-// besides typing, presence, snapshots, and the components around the text.
+// Everything in a meeting that is not needed for reading, in one chunk that loads once the note is painted:
+// edits besides typing, presence, snapshots, and the components around the text.
 
 import AddBlock from '../../ui/AddBlock.svelte'
 import AddSection from './AddSection.svelte'
@@ -115,7 +115,7 @@ export class Tools {
     void this.#watchPrinting(session)
   }
 
-  /** Everybody present, me included, each under the handle that the team knows them by. */
+  /** Everybody who is present, me included, each under the handle that the team knows. */
   get present(): Present[] {
     return this.#present.value
   }

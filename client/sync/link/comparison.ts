@@ -1,13 +1,16 @@
-// Compares this page's document with the relay's: they are the same, they differ, or it is not yet known.
+// Compares this page's document with the relay's. They are the same, they differ, or it is not known yet.
 //
 // While edits are on their way, the two states differ, which proves nothing. But if everything is acked, and
-// two different states both stay as they are, then the documents differ for good: the relay has acked an edit
-// as known although it has other content under the edit's ids.
+// two different states both stay as they are, the documents differ for good: the relay has acked an edit as
+// known although it has other content under the edit's ids.
 
 import type * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../../../shared/wire/digest.ts'
 
-/** The most comparisons in a row that find two different states. After that, the result is unknown. */
+/**
+ * How many comparisons in a row may find two different states. After that, the result is that it is not
+ * known.
+ */
 const LOOKS = 3
 
 export type Compared = 'same' | 'another' | 'look again' | 'unknown'
@@ -21,7 +24,7 @@ export class Comparison {
     this.#doc = doc
   }
 
-  /** `isSettled`: the relay has acked everything in this page's document. */
+  /** `isSettled`: whether the relay has acked everything in this page's document. */
   with({ state, content }: Digest, isSettled: boolean): Compared {
     const ours = digestOf(this.#doc)
     const before = this.#unlike

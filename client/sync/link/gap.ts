@@ -1,15 +1,15 @@
-// Gaps in a document: Yjs keeps updates as pending while an update that they build on has not arrived.
+// Gaps in a document. While an update is missing, Yjs keeps the updates that build on it as pending.
 
 import * as Y from 'yjs'
 
 /** ms until the page first asks the relay for the missing update. Each later wait is twice as long. */
 const FIRST = 1000
-/** The longest such wait, in ms. The relay may not have the missing update either. */
+/** The longest such wait, in ms. (The relay may not have the missing update either.) */
 const LAST = 60_000
 
 export const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null
 
-/** What the holder of this state vector lacks, without pending updates: the relay refuses a gap. */
+/** What somebody with this state vector lacks, without pending updates, because the relay refuses a gap. */
 export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   const { store } = doc
   const { pendingStructs, pendingDs } = store
@@ -21,7 +21,7 @@ export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   return update
 }
 
-/** While a gap is open, asks for the missing update at growing intervals. */
+/** While there is a gap, asks for the missing update, at growing intervals. */
 export class GapWatch {
   readonly #ask: () => void
   #timer: ReturnType<typeof setTimeout> | undefined

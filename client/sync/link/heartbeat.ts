@@ -7,13 +7,15 @@
 // Quiet means: a ping was sent, and no message has arrived since. If the browser throttles timers, the page
 // notices quiet later, but never falsely.
 
-/** ms between an answer and the next ping. The page notices a dead connection within this + `QUIET_AFTER`. */
+/**
+ * ms between an answer and the next ping. A dead connection is noticed within this time plus `QUIET_AFTER`.
+ */
 const PING_AFTER = 3000
-/** ms after a ping. A connection without an answer by then is quiet. */
+/** ms after a ping. If a connection has not answered by then, it is quiet. */
 const QUIET_AFTER = 1500
-/** ms after a ping. A socket without an answer by then is given up, because a new one may work. */
+/** ms after a ping. If a socket has not answered by then, it is given up, because a new one may work. */
 const OVER_AFTER = 8000
-/** ms after which a socket that has not opened is given up. */
+/** ms. If a socket has not opened by then, it is given up. */
 const OPEN_WITHIN = 4000
 
 export interface HeartbeatActs {
@@ -58,7 +60,7 @@ export class Heartbeat {
     }
   }
 
-  /** Pings now instead of at the planned time. */
+  /** Pings now, without waiting for the planned time. */
   ask(): void {
     if (this.#phase !== 'resting') return
     this.#enter('asked', QUIET_AFTER, () => {

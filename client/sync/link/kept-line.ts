@@ -1,9 +1,9 @@
-// Puts words whose line was removed beside the characters that they were typed beside, if those were moved to
-// another line, or else into a new line at the same place.
+// Puts back words whose line was removed. They go beside the characters that they were typed beside, if these
+// were moved to another line. Otherwise they go into a new line at the same place.
 //
-// Two pages may do so for the same words: the page where they were typed, and the page that removed the line.
-// So the new line names the words that it was made for, by their ids, and signs in the removed line say where
-// the words are now (`copies.ts`). The page that removed the line looks for both first.
+// Two pages may do this for the same words: the page where they were typed, and the page that removed the
+// line. So a new line names the words that it was made for, by their ids; and signs in the removed line say
+// where words are now (`copies.ts`). The page that removed the line looks for both first.
 
 import * as Y from 'yjs'
 import {
@@ -30,35 +30,35 @@ export interface Run {
   client: number
   clock: number
   text: string
-  /** Other text stood between this run and the run before it. */
+  /** Whether other text stood between this run and the one before it. */
   isApart?: boolean
 }
 
-/** The attribute that names the words that a line was made for. It is never shown or printed. */
+/** The attribute in which a line names the words that it was made for. It is never shown or printed. */
 const KEPT = 'kept'
 
-/** A client that has not seen a run of this many characters cannot guess it. */
+/** A client cannot guess a run of this many characters that it has not seen. */
 const UNGUESSED = 8
 
-/** The most runs that one line names. Typing at several places of a line makes a run at each. */
+/** How many runs one line can name. If somebody types at several places of a line, each place has a run. */
 const MOST_NAMED = 100
 
-/** What is put back in one go. */
+/** The words that are put back together. */
 interface Putting {
   transaction: Y.Transaction
   fragment: Y.XmlFragment
-  /** The text of the line that is gone. */
+  /** The text of the removed line. */
   removed: Y.XmlText
-  /** What is to be told of it, by the text that got the words. */
+  /** The moves to record, by the text that got the words. */
   told: Map<Y.XmlText, Move[]>
 }
 
-/** The most moves of one line that are told at once. */
+/** How many moves are recorded in one line at once. */
 const MOST_TOLD = 100
 
 /**
- * Puts the words where they belong: beside what they were typed beside, or else where the text of their line went, or
- * else into `home`, or into a new line if `home` is null. Returns the text of that line.
+ * Puts the words back: beside what they were typed beside; else where the text of their line went; else into
+ * `home`, or into a new line if `home` is null. Returns the text of that line.
  */
 export function keepWords(
   fragment: Y.XmlFragment,
@@ -93,8 +93,9 @@ function putInLine(putting: Putting, runs: readonly Run[], home: Y.XmlText | nul
 const rangeOf = ({ client, clock, text }: Run): IdRange => ({ client, clock, length: text.length })
 
 /**
- * The parts of the runs that nobody has moved to another line. If a sign says that a part was moved, but what
- * stands for it reads otherwise, the sign is forged. If it was deleted there, somebody meant that.
+ * The parts of the runs that nobody has moved to another line. If a sign says that a part was moved, but the
+ * characters that stand for it have another text, the sign is forged. If these characters were deleted,
+ * somebody wanted that.
  */
 function withoutMoved(fragment: Y.XmlFragment, removed: Y.XmlText, runs: readonly Run[]): Run[] {
   const { doc } = fragment
@@ -112,7 +113,10 @@ function withoutMoved(fragment: Y.XmlFragment, removed: Y.XmlText, runs: readonl
   return left.filter(({ text }) => text !== '')
 }
 
-/** Puts runs beside the nearest character of the removed line that lives elsewhere. Returns these runs. */
+/**
+ * Puts each run beside the nearest character of the removed line that is in another line now. Returns these
+ * runs.
+ */
 function putBeside(putting: Putting, runs: readonly Run[]): Run[] {
   const { transaction, fragment, removed } = putting
   const { doc } = transaction
@@ -145,7 +149,7 @@ function putBeside(putting: Putting, runs: readonly Run[]): Run[] {
   return put
 }
 
-/** Where these characters are, or else where they were last, in a line that is there. */
+/** Where these characters are now, or else where they were last, in a line that is not removed. */
 function whereNear(where: Whereabouts, range: IdRange): Piece[] {
   const living = where.of(range)
   return living.length > 0 ? living : where.of(range, 'with dead')
@@ -157,7 +161,7 @@ const firstOf = ({ client, clock }: IdRange): Y.ID => Y.createID(client, clock)
 function copyTo({ transaction, told }: Putting, run: Run, text: Y.XmlText, at: number): IdRange {
   const from = rangeOf(run)
   const { to } = insertCopy(transaction, from, run.text, text, at)
-  // Other pages may know only the characters that these ones are copies of.
+  // Other pages may know only the characters of which these are copies.
   const earlier = movesBefore(transaction.doc, from).map((move) => ({
     from: move.from,
     to: across({ from, to }, move.to),
@@ -168,7 +172,7 @@ function copyTo({ transaction, told }: Putting, run: Run, text: Y.XmlText, at: n
   return to
 }
 
-/** Puts runs where the text of the removed line went, if a line tells it. False if none does. */
+/** Puts runs where the text of the removed line went, if a line records that. False if no line does. */
 function putInSeam(putting: Putting, runs: readonly Run[]): boolean {
   const { transaction, fragment, removed } = putting
   const { doc } = transaction
@@ -181,7 +185,7 @@ function putInSeam(putting: Putting, runs: readonly Run[]): boolean {
     for (const run of runs) {
       const at = place ? placeOf(doc, place) : { text, index: 0 }
       if (at === null) return false
-      // Lines that were moved there stood behind all that was there.
+      // Lines that were moved there went after everything that was there.
       const isLast =
         toEnd && itemAt(doc, run)?.rightOrigin === null && movesBefore(doc, rangeOf(run)).length > 0
       const { text: home, index } = isLast ? { text: at.text, index: at.text.length } : at
@@ -193,7 +197,7 @@ function putInSeam(putting: Putting, runs: readonly Run[]): boolean {
   return false
 }
 
-/** The place behind a character, even if it was deleted. Null if its line is gone. */
+/** The place after a character, even if the character was deleted. Null if its line is gone. */
 function placeOf(doc: Y.Doc, id: Y.ID): { text: Y.XmlText; index: number } | null {
   const at = Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, -1), doc)
   return at?.type instanceof Y.XmlText && at.type._item?.deleted === false
@@ -201,17 +205,17 @@ function placeOf(doc: Y.Doc, id: Y.ID): { text: Y.XmlText; index: number } | nul
     : null
 }
 
-/** What all lines tell of a removed text. */
+/** What all lines record about a removed text. */
 const goneOf = (fragment: Y.XmlFragment, { _item }: Y.XmlText): Gone[] =>
   toldIn(fragment).gone.filter(({ text }) => _item !== null && Y.compareIDs(text, _item.id))
 
-/** What a line tells of a removed text. */
+/** What a line records about a removed text. */
 const goneIn = (element: Y.XmlElement, { _item }: Y.XmlText) =>
   toldBy(element, 'all').gone.find(({ text }) => _item !== null && Y.compareIDs(text, _item.id))
 
 /**
- * The runs that whoever removed their line did not know. If the line to which its text went tells what they knew, that counts. Else
- * `guessed` are the runs.
+ * The runs that the person who removed their line did not know. If the line to which the text went records
+ * what that person knew, this decides. If not, the result is `guessed`.
  */
 export function unknownTo(
   fragment: Y.XmlFragment,
@@ -229,7 +233,7 @@ export function unknownTo(
 const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): number =>
   Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, assoc), doc)?.index ?? 0
 
-/** The parts of the runs that no line is certain to hold. */
+/** The parts of the runs that perhaps no line holds. */
 export function notKept(fragment: Y.XmlFragment, runs: readonly Run[]): Run[] {
   const kept = new KeptRuns(fragment)
   return runs.flatMap((run) => kept.without(run))
@@ -256,7 +260,7 @@ interface Named {
   maker: number | null
 }
 
-/** For each client: the runs of its words that the fragment's lines name. */
+/** For each client, the runs of its words that the fragment's lines name. */
 class KeptRuns {
   readonly #by = new Map<number, Named[]>()
 
@@ -276,8 +280,8 @@ class KeptRuns {
   }
 
   /**
-   * The parts of a run that no line holds. Any client can write a name, so the line must also hold the named
-   * words. If the client that typed the words did not make the line, the line must hold the whole run, and
+   * The parts of a run that no line holds. Any client can write names into a line, so the line must also hold
+   * the named words. If the line was made by another client than the words, it must hold the whole run, and
    * the run must be too long to guess.
    */
   without(run: Run): Run[] {
@@ -294,7 +298,7 @@ class KeptRuns {
   }
 }
 
-/** The part of a run with clocks from `from` up to but not including `to`. */
+/** The part of a run whose clocks are at least `from` and below `to`. */
 function slice(run: Run, from: number, to: number): Run {
   const start = Math.max(0, from - run.clock)
   return { ...run, clock: run.clock + start, text: run.text.slice(start, Math.max(start, to - run.clock)) }

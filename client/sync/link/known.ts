@@ -1,7 +1,7 @@
-// The state that the relay has, as its own messages prove. A viewer's page sends nothing and gets no acks, so
-// these messages are its only evidence that the relay has the text on the screen.
-// They prove insertions, not deletions: the page does not notice that the relay lacks a deletion that was
-// made on this device, offline, through a link that may edit.
+// The state that the relay has, as its own messages prove. A viewer's page sends nothing and gets no acks. So
+// only these messages can show it that the relay has the text on the screen. They prove insertions, but not
+// deletions. If somebody deleted text on this device while offline, with an edit link, the page does not
+// notice that the relay lacks the deletion.
 
 import * as Y from 'yjs'
 

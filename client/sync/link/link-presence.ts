@@ -1,5 +1,5 @@
-// Announces presence through y-websocket's provider: only this page's own, under the client id that the page
-// writes with, and again after each reconnection.
+// Announces presence through y-websocket's provider: only this page's own presence, under the client id that
+// the page writes with, and again after each reconnection.
 
 import type { Awareness } from 'y-protocols/awareness'
 import type { WebsocketProvider } from 'y-websocket'
@@ -21,8 +21,8 @@ export class LinkPresence {
     this.#provider = provider
     this.#doc = doc
     this.#awareness = awareness
-    // The provider's own handler also repeats the presence of others. With fifty people in a call, every
-    // change would be sent fifty times.
+    // The provider's own handler also repeats the presence of others. In a call of fifty people, every change
+    // would be sent fifty times.
     awareness.off('update', provider._awarenessUpdateHandler)
     awareness.on('update', this.#say)
   }
@@ -39,7 +39,7 @@ export class LinkPresence {
     for (const client of meta.keys()) if (client !== clientID && !states.has(client)) meta.delete(client)
   }
 
-  /** Announces our state with a new clock, because clients that have dropped us ignore the old clock. */
+  /** Announces our state with a new clock. Clients that have dropped us would ignore the old one. */
   renew(): void {
     const state = this.#awareness.getLocalState()
     if (state !== null) this.#awareness.setLocalState(state)
@@ -51,7 +51,7 @@ export class LinkPresence {
    */
   stay(): void {
     this.#isStaying = true
-    // The provider expects a clock for the document's client id.
+    // The provider expects that there is a clock for the document's client id.
     this.#awareness.meta.set(this.#doc.clientID, { clock: 0, lastUpdated: 0 })
   }
 
@@ -61,8 +61,8 @@ export class LinkPresence {
   }
 
   /**
-   * Moves our presence to the document's client id. Yjs takes a new id if another client turns out to use
-   * ours.
+   * Announces us under the document's new client id. (Yjs takes a new id if another client turns out to use
+   * ours.)
    */
   followClientId(): void {
     const awareness = this.#awareness

@@ -42,7 +42,7 @@ import { Trust } from './trust.ts'
 export type LinkState =
   | { is: 'offline' }
   /**
-   * Connected, but the handshake is not complete: the relay has not acked our state, or not sent its own.
+   * Connected, but the handshake is not complete: the relay has not acked our state, or has not sent its own.
    */
   | { is: 'greeting' }
   | {
@@ -50,18 +50,20 @@ export type LinkState =
       role: Role
       /** Whether everything that this page shows is on the relay's disk. */
       settled: boolean
-      /** Why the relay refuses an edit that this page shows. Null if it refuses none. */
+      /** Why the relay refuses an edit that this page shows. Null if it does not refuse any. */
       refusal: string | null
     }
-  /** The relay lacks edits that it once had on its disk. The page sends nothing until `pushBack`. */
+  /**
+   * The relay lacks edits that it once had on its disk. The page sends nothing until `pushBack` is called.
+   */
   | { is: 'older' }
   /** The relay's document and this one cannot be merged. The link does not connect again. */
   | { is: 'differs'; sentence: string }
   /** This key does not open these notes. The link does not connect again. */
   | { is: 'refused'; code: number; sentence: string }
   /**
-   * Page and relay cannot go on, but the person still sees the notes. The link does not connect again before
-   * the page is reloaded.
+   * The page and the relay cannot work together, but the person still sees the notes. The link does not
+   * connect again before the page is reloaded.
    */
   | { is: 'parted'; code: number; sentence: string }
 
@@ -84,17 +86,20 @@ export interface LinkOptions {
 
 export interface Link {
   readonly state: LinkState
-  /** What the key may do. Null until the relay has said it. */
+  /** What the key may do. Null until the relay has said so. */
   readonly role: Role | null
   /** Whether the last attempt to reach the relay failed. */
   readonly failed: boolean
-  /** Whether the relay refuses an edit of this document for good, and so its client's later edits, too. */
+  /**
+   * Whether the relay refuses an edit of this document for good, and so refuses later edits of the same
+   * client too.
+   */
   readonly stuck: boolean
-  /** The words of the edits that the relay refuses for good. Null if the words are not known. */
+  /** The words in the edits that the relay refuses for good. Null if they are not known. */
   readonly rest: string | null
-  /** Connects at once if the link is offline. Otherwise checks at once that the connection is alive. */
+  /** Connects at once if the link is offline. If not, checks at once that the connection is alive. */
   retry(): void
-  /** Sends an `older` relay all the edits that it lacks, whoever made them. */
+  /** Sends all edits that an `older` relay lacks, whoever made them. */
   pushBack(): void
   readonly confirmed: Confirmed
   close(): void
@@ -104,17 +109,18 @@ export interface Link {
 export const TAB = Symbol('another tab')
 
 /**
- * The longest wait in ms before the first try to reconnect. It doubles with each failed try. The actual wait
- * is random, at least half as long, so that the clients of a room do not all return at once.
+ * The longest wait in ms before the first try to reconnect. With each failed try, it doubles. The actual wait
+ * is a random part of it, at least half, so that the clients of a room do not all come back at the same
+ * moment.
  */
 const FIRST_RETRY = 200
-/** The longest wait in ms before any try to reconnect. */
+/** The longest wait in ms before any later try. */
 const LAST_RETRY = 3500
-/** ms from when the page is settled until it compares its document with the relay's. */
+/** When the page is settled, it waits this many ms and then compares its document with the relay's. */
 const COMPARE_AFTER = 5000
 /**
- * Takes the place of `COMPARE_AFTER`, in ms, if this page made a scaffold that the relay has from another
- * client. A scaffold's ids are the same on every device, so a forged one must be noticed soon.
+ * Used instead of `COMPARE_AFTER` if this page made a scaffold that the relay has from another client. A
+ * scaffold's ids are the same on every device, so a forged one must be noticed soon.
  */
 const COMPARE_SOON = 200
 /** ms between later comparisons. */
@@ -124,12 +130,12 @@ const COMPARE_EVERY = 5 * 60_000
 const COMPARE_AGAIN = 11_000
 
 /**
- * ms until the page again sends the edits that the relay has put off. The page adds a random wait of up to
- * `LATER`, because other clients wait too.
+ * ms until the page sends postponed edits again. The page adds a random wait of up to `LATER`, because other
+ * clients wait too.
  */
 const LATER = 15_000
 
-/** RFC 6455, section 7.4.1: the message is too big. Sending it again would fail again. */
+/** The message is too big (RFC 6455, section 7.4.1). Sending it again would fail again. */
 const TOO_BIG = 1009
 
 const SENTENCES = {
@@ -140,7 +146,7 @@ const SENTENCES = {
   readOnly: 'This link only reads, and the server does not have all that this page shows.',
 } as const
 
-/** The message types that we handle: all but presence, which the provider handles. */
+/** The message types that this file handles: all except presence, which the provider handles. */
 const OURS = MESSAGE_TYPES.filter((type) => type !== AWARENESS && type !== QUERY_AWARENESS)
 
 export const openLink = (options: LinkOptions): Link => new RelayLink(options)
@@ -157,11 +163,14 @@ class RelayLink implements Link {
   readonly #trust: Trust
   readonly #words: OwnWords
   readonly #gap = new GapWatch(() => this.#askAgain())
-  /** Stuck without a sieve: the sieve's code did not load, or the relay closed on too big a message. */
+  /**
+   * Whether an edit is refused for good and there is no sieve: its code did not load, or the relay closed the
+   * connection because a message was too big.
+   */
   #isStuck = false
-  /** Sends the copy in parts, after the relay has refused it as a whole. Null before. */
+  /** Sends the copy in parts, after the relay has refused it as a whole. Null before that. */
   #sieve: Sieve | null = null
-  /** Whether our step 2 left out a part of the document, because that part waits for a missing update. */
+  /** Whether our step 2 left out a part of the document, because the part waits for a missing update. */
   #leftOut = false
   /** The state vector of an `older` relay, which waits for our step 2. Null if the relay is not older. */
   #older: Uint8Array | null = null
@@ -170,7 +179,7 @@ class RelayLink implements Link {
   #compareAfter = COMPARE_AFTER
   #compare: ReturnType<typeof setTimeout> | undefined
   #comparison: Comparison | null = null
-  /** The person has been told that the relay puts off some edits. */
+  /** Whether the person was told that the relay postpones some edits. */
   #isPutOff = false
   #later: ReturnType<typeof setTimeout> | undefined
 
@@ -198,7 +207,7 @@ class RelayLink implements Link {
     this.#provider = provider
     this.#presence = new LinkPresence(provider, options.doc, options.awareness)
     // The provider's own check closes a connection after 30 s without a message. A hidden page pings only
-    // once a minute, so its connection would not last.
+    // once a minute, so it would lose its connection.
     clearInterval(provider._checkInterval as ReturnType<typeof setInterval>)
     for (const type of OURS)
       provider.messageHandlers[type] = (reply, message, _provider, fromRelay) =>
@@ -210,7 +219,7 @@ class RelayLink implements Link {
     provider.on('sync', this.#changed)
     provider.on('connection-close', () => this.#lost())
     provider.on('closed', ({ code, reason }) => this.#end(code, reason))
-    // Runs after the provider's own listener, which has sent the edit, held it back or left it unsent.
+    // Runs after the provider's own listener. By then, the edit was sent, held back or left unsent.
     options.doc.on('update', this.#edited)
     globalThis.addEventListener?.('online', this.retry)
     globalThis.document?.addEventListener('visibilitychange', this.#seen)
@@ -318,7 +327,7 @@ class RelayLink implements Link {
         this.#trust.heardUpdate(frame.update, frame.logReceipt)
         if (connection.welcome?.role === 'view') connection.known.heardUpdate(frame.update)
         if (frame.type === 'difference') this.#provider.synced = true
-        else if (this.#older !== null) this.#send({ type: 'ready' }) // another client may have pushed the edits back
+        else if (this.#older !== null) this.#send({ type: 'ready' }) // perhaps another client has pushed the edits back
         return this.#watchGap()
       case 'ack':
         if (!connection.tally.ack(frame.count)) connection.replace()
@@ -399,8 +408,8 @@ class RelayLink implements Link {
   }
 
   /**
-   * When the page becomes settled, notes that the relay has this document, and plans the comparison. It does
-   * so only then, because it encodes the document's whole state. `Trust` notes later updates as they arrive.
+   * When the page becomes settled, records that the relay has this document, and plans the comparison. Later
+   * updates are recorded one by one by `Trust`, because this method encodes the document's whole state.
    */
   #noteSettled(): void {
     const { state } = this
@@ -414,7 +423,10 @@ class RelayLink implements Link {
     this.#compare ??= setTimeout(() => this.#askDigest(), this.#compareAfter)
   }
 
-  /** Whether this page made a scaffold by itself and the relay has the same scaffold from another client. */
+  /**
+   * Whether this page made a scaffold without the relay, and the relay has the same scaffold from another
+   * client.
+   */
   #bothDrew(vector: Uint8Array): boolean {
     const [heard, theirs] = [this.#trust.confirmed.vector, vector].map((each) => Y.decodeStateVector(each))
     return [...this.#options.doc.store.clients.keys()].some(
@@ -446,7 +458,7 @@ class RelayLink implements Link {
   #watchGap(): void {
     if (hasGap(this.#options.doc)) return this.#gap.opened()
     this.#gap.closed()
-    // The gap is closed, so the part that our step 2 left out can be sent: by the step 2 of a new connection.
+    // The gap is closed. So a new connection can send, in its step 2, the part that ours left out.
     if (this.#leftOut) this.#connection?.replace()
   }
 
@@ -454,9 +466,11 @@ class RelayLink implements Link {
 
   // ── a copy that the relay refuses as a whole ──
 
-  /** Sends the copy on a new connection, because frames already sent may build on the refused frame. */
+  /**
+   * Sends the copy on a new connection, because frames that were already sent may build on the refused one.
+   */
   async #sendInParts(connection: Connection, sentence: string): Promise<void> {
-    this.#words.disconnected() // an ack of a refused frame is no proof that its words are saved
+    this.#words.disconnected() // an ack of a refused frame does not prove that its words are saved
     const part = this.#pushingBack ? null : await import('./sieve.ts').catch(() => null)
     if (connection !== this.#connection) return
     if (part === null) {
@@ -489,9 +503,12 @@ class RelayLink implements Link {
     if (update) this.#send({ type: 'difference', update })
   }
 
-  // ── edits that the relay puts off ──
+  // ── edits that the relay postpones ──
 
-  /** Replaces the connection after a while: the next one's step 2 carries all that the relay has put off. */
+  /**
+   * Replaces the connection after a while. The step 2 of the next one carries everything that the relay has
+   * postponed.
+   */
   #sendAgainLater(connection: Connection): void {
     if (!this.#isPutOff) this.#options.tell(connection.refusal ?? '')
     this.#isPutOff = true

@@ -1,18 +1,18 @@
 // Rescues words that were typed in this page, in a line that somebody removed without having seen the words.
 //
-// Yjs drops the words with their line, here and at the relay. The message with the removal shows which words
-// to put into a new line:
+// Yjs drops the words with their line, here and at the relay. The message that removes the line shows which
+// words to put back:
 //
-//   update    its deletion set names only characters that the remover knew. All other characters that it
-//             removes are rescued at once
-//   step 2    its deletion set names everything that is gone. Of this, the page rescues the characters that
-//             the relay has not acked. These include every character that the relay received after the
-//             removal, because the relay sends a removal before it acks later edits
+//   update    Its deletion set names only characters that the remover knew. All other characters that it
+//             removes are rescued at once.
+//   step 2    Its deletion set names everything that was deleted. Of this, the page rescues the characters
+//             that the relay has not acked. These include every character that the relay received after the
+//             removal, because the relay sends a removal before it acks later edits.
 //
-// If the line to which the text went tells what its remover knew (`shared/moved/told-moves.ts`), that counts in
-// place of both: a relay that had the words before the removal names them too.
+// If the line to which the text went records what its remover knew (`shared/moved/told-moves.ts`), the record
+// decides instead, because a relay that had the words before the removal names them too.
 //
-// The same holds for words that were written before the page was loaded.
+// The same is done for words that were written before the page was loaded.
 
 import * as Y from 'yjs'
 import type * as Keeping from './kept-line.ts'
@@ -25,16 +25,21 @@ type Clocks = Map<number, number>
 
 export class OwnWords {
   readonly #doc: Y.Doc
-  /** For each client id that this page writes with: the relay has its structs up to this clock on disk. */
+  /**
+   * For each client id that this page writes with, the clock up to which the relay has its structs on disk.
+   */
   readonly #taken: Clocks
-  /** The frames on their way. `count`: which frame of this connection; `clocks`: what was written by then. */
+  /**
+   * The frames on their way. `count`: the number of the frame on this connection. `clocks`: what was written
+   * by then.
+   */
   #sent: { count: number; clocks: Clocks }[] = []
   readonly #lost = new Map<Y.XmlText, { all: Run[]; unknown: Run[] }>()
   readonly #tell: (sentence: string) => void
-  /** The code that makes the new line. It loads early, because the server may be out of reach later. */
+  /** The code that puts words back. It loads early, because the server may be out of reach later. */
   #part: typeof Keeping | 'on its way' | 'missing' = 'on its way'
 
-  /** The update being applied, if its deletion set names only characters that its sender knew. */
+  /** The update that is being applied, if its deletion set names only characters that its sender knew. */
   #update: Uint8Array | null = null
 
   /** `confirmed`: the state vector that the relay is known to have had. */
@@ -80,7 +85,9 @@ export class OwnWords {
       this.#taken.set(client, Math.max(before, taken.get(client) ?? 0))
   }
 
-  /** Call when the connection has ended or a frame was refused. No later ack counts for earlier frames. */
+  /**
+   * Call when the connection has ended or a frame was refused. After that, no ack counts for earlier frames.
+   */
   disconnected(): void {
     this.#sent = []
   }
@@ -152,7 +159,10 @@ export class OwnWords {
     return runs
   }
 
-  /** Rescues the lost words. Runs after the removing transactions: an editor shows one change at a time. */
+  /**
+   * Rescues the lost words. Runs after the transactions that removed them, because an editor shows one change
+   * at a time.
+   */
   #keep = (): void => {
     const part = this.#part
     if (this.#lost.size === 0 || part === 'on its way') return

@@ -1,14 +1,15 @@
-// Finds by trial which parts of a refused copy the relay accepts.
+// Finds out by trial which parts of a refused copy the relay accepts.
 //
-//   queue   the structs that the relay is not known to have, each after all structs that it refers to
+//   queue   the structs that the relay perhaps lacks, each after all structs that it refers to
 //   try     structs from the front of the queue, as one update. The first try is the whole queue with all
 //           deletions. After a refusal, the next try is the first half of the refused one, and so on, until
 //           the relay refuses a single struct. One try is on its way at a time
 //   rest    the refused struct, its client's later structs, and all structs that refer to any of these. This
-//           page does not send them again, and goes on writing under a new client id
+//           page does not send them again, and writes under a new client id from then on
 //
-// The deletion of replaced text is sent even if the new text is in the rest. The person is offered the new
-// words, so no text is doubled. But a field keeps its old value if the new value is in the rest.
+// If text was replaced and the new text is in the rest, the deletion of the old text is still sent. The new
+// words are offered to the person, so no text is doubled. But a field keeps its old value if the new one is
+// in the rest.
 
 import * as Y from 'yjs'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
@@ -22,15 +23,15 @@ import {
 } from '../../../shared/wire/causal-order.ts'
 import { encodeStructs, type Range } from '../../../shared/wire/structs.ts'
 
-/** After this many refused tries, a refused part is not split further. */
+/** After this many refusals, refused parts are no longer split. */
 const MOST_REFUSED = 400
 
 /**
- * The page needs a new client id each time an edit under its present id gets into the rest. It gets this many
- * ids without a wait.
+ * The page needs a new client id each time an edit under its present one gets into the rest. It gets this
+ * many new ids without waiting.
  */
 const MOST_AT_ONCE = 100
-/** After that, the page waits this many ms for each new id. */
+/** ms that the page waits for each further id. */
 const RENEW_AFTER = 2000
 
 export class Sieve {
@@ -38,16 +39,16 @@ export class Sieve {
   readonly #hasRenewed: () => void
   /** The state that the relay has. */
   #has: Clocks = new Map()
-  /** For each client in the rest: the clock where the rest begins. */
+  /** For each client in the rest, the clock at which the rest begins. */
   readonly #refused: Clocks = new Map()
   #queue: Struct[] = []
   #deleted = new Map<number, Range[]>()
-  /** The number of structs in the try on its way. Null if no try is on its way. */
+  /** How many structs are in the try that is on its way. Null if there is none. */
   #out: number | null = null
   /** This many structs at the front of the queue were refused together. */
   #bad = 0
   #wasRefused = false
-  /** The relay has put off a try, so nothing more is sent on this connection. */
+  /** Whether the relay has postponed a try. If so, nothing more is sent on this connection. */
   #isPutOff = false
   #refusals = 0
   #keepsDeletions = false
@@ -65,12 +66,12 @@ export class Sieve {
     return this.#out !== null
   }
 
-  /** For each client: the relay has its structs up to this clock. */
+  /** For each client, the clock up to which the relay has its structs. */
   get taken(): Clocks {
     return this.#has
   }
 
-  /** Whether everything has been tried, and the relay does not accept all of it. */
+  /** Whether everything was tried and the relay does not accept all of it. */
   get hasRest(): boolean {
     return this.#isOver && this.#isPart
   }
@@ -85,11 +86,11 @@ export class Sieve {
   }
 
   /**
-   * Returns our step 2, the first try of a connection. `vector`: the state that the relay has; `whole`: the
-   * update that the relay lacks; `isAgain`: a step 2 was already sent on this connection.
+   * Returns our step 2, which is the first try of a connection. `vector`: the state that the relay has.
+   * `whole`: the update that the relay lacks. `isAgain`: whether this connection has already sent a step 2.
    */
   answer(vector: Uint8Array, whole: Uint8Array, isAgain: boolean): Uint8Array {
-    if (isAgain) return NOTHING // the relay asks for the rest, which it does not get
+    if (isAgain) return NOTHING // the relay asks for the rest, but does not get it
     this.#has = Y.decodeStateVector(vector)
     this.#queue = []
     this.#deleted = new Map()
@@ -102,17 +103,20 @@ export class Sieve {
 
   /** Adds an edit of this page. Returns the update to send now, or null. */
   add(update: Uint8Array): Uint8Array | null {
-    if (this.#isPutOff) return null // the next step 2 carries it
+    if (this.#isPutOff) return null // the next step 2 will have it
     this.#add(update)
     return this.#out === null ? this.#next() : null
   }
 
-  /** Call when the relay has refused the try on its way. */
+  /** Call when the relay has refused the try that is on its way. */
   refuse(): void {
     this.#wasRefused = true
   }
 
-  /** Call when the relay puts off the try on its way. Nothing more is sent on this connection. */
+  /**
+   * Call when the relay postpones the try that is on its way. After that, nothing more is sent on this
+   * connection.
+   */
   putOff(): void {
     this.#isPutOff = true
     this.#out = null
@@ -127,9 +131,7 @@ export class Sieve {
     return this.#next()
   }
 
-  /**
-   * The lines with words of the rest, for the person to keep. They are grouped by the text that holds them.
-   */
+  /** The lines that have words of the rest, so that the person can keep them. They are grouped by text. */
   get words(): string {
     const texts = new Map<string, Set<string>>()
     for (const [client, from] of this.#refused)
@@ -192,7 +194,7 @@ export class Sieve {
       this.#keepsDeletions = true
       this.#deleted = new Map()
     } else if (count > 1 && this.#refusals <= MOST_REFUSED) this.#bad = count
-    // A single struct is tried again without deletions, because the refusal may be for them.
+    // A single struct is tried once more without deletions, because these may be the reason for the refusal.
     else if (this.#bad === 0 && this.#refusals <= MOST_REFUSED) this.#bad = 1
     else {
       for (const struct of this.#queue.slice(0, count)) this.#keep(struct)
@@ -222,7 +224,7 @@ export class Sieve {
     if (client === this.#doc.clientID) this.#renew()
   }
 
-  /** Writes under a new client id from now on, because the relay refuses all later edits of the old one. */
+  /** From now on, writes under a new client id, because the relay refuses all later edits of the old one. */
   #renew = (): void => {
     if (this.#renewed < MOST_AT_ONCE) {
       this.#renewed++
@@ -237,7 +239,7 @@ export class Sieve {
       }, RENEW_AFTER)
   }
 
-  /** The deletions of structs that the relay has or that are in the queue. */
+  /** The deletions of structs that the relay has, or that are in the queue. */
   #sendable(): Map<number, Range[]> {
     const ends: Clocks = new Map(this.#has)
     for (const { id, length } of this.#queue) ends.set(id.client, id.clock + length)
@@ -253,7 +255,7 @@ export class Sieve {
     return sendable
   }
 
-  /** A range of deletions, except the old values of fields whose new value is in the rest. */
+  /** A range of deletions, without the old values of fields whose new value is in the rest. */
   #besideFields(client: number, { clock, length }: Range): Range[] {
     const structs = this.#refused.size === 0 ? undefined : this.#doc.store.clients.get(client)
     if (structs === undefined) return [{ clock, length }]
@@ -281,7 +283,9 @@ export class Sieve {
 
 const NOTHING = Uint8Array.of(0, 0)
 
-/** The whole line that holds the struct, or the field with its value. Empty for attributes of a line. */
+/**
+ * The whole line with the struct, or the field with its value. Empty if the struct is an attribute of a line.
+ */
 function wordsOf({ content, parent, parentSub }: Y.Item): string {
   if (!(parent instanceof Y.AbstractType)) return ''
   if (content instanceof Y.ContentString) return textOf(parent)
@@ -303,5 +307,5 @@ function rootOf(item: Y.Item): string {
   return parent instanceof Y.AbstractType ? Y.findRootTypeKey(parent) : ''
 }
 
-/** A section is named by its owner's handle, a block by its id. */
+/** A section has the name of its owner's handle. A block has the name of its id. */
 const nameOf = (root: string): string => root.replace(/^section:.*\//, '@').replace(/^block:/, '')

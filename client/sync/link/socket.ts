@@ -12,7 +12,7 @@ import { Tally } from '../../../shared/wire/tally.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { Known } from './known.ts'
 
-/** ms after the end of a silence. Earlier frames that the relay has not acked by then count as lost. */
+/** ms after a silence ends. Frames from before that the relay has not acked by then count as lost. */
 const ACK_AFTER_SILENCE = 2000
 
 /** The state of one connection. */
@@ -35,7 +35,7 @@ export class Connection {
     return this.#heartbeat.quiet
   }
 
-  /** Pings now. If an answer is already overdue, replaces the connection instead. */
+  /** Pings now. If an answer is already overdue, replaces the connection. */
   probe(): void {
     if (this.quiet) this.replace()
     else this.#heartbeat.ask()
@@ -62,7 +62,7 @@ export function countingSocket(
     changed,
   }: {
     made: (connection: Connection) => void
-    /** True if the link sends this frame's update itself. */
+    /** Whether the link itself sends this frame's update. */
     keeps: (frame: Uint8Array) => boolean
     /** Called after each frame with edits, with the number of such frames so far. */
     sent: (count: number) => void
@@ -107,7 +107,7 @@ export function countingSocket(
       sent(tally.sent)
     }
 
-    /** Replaces the connection if an ack is overdue, because a silence may have cost frames. */
+    /** Replaces the connection if an ack is overdue, because frames may have been lost during a silence. */
     #suspect(): void {
       clearTimeout(this.#suspicion)
       if (this.#heartbeat.quiet) return
@@ -123,7 +123,7 @@ export function countingSocket(
       this.#heartbeat.stop()
     }
 
-    /** Reports the close to the provider at once, because the real close may never come. */
+    /** Tells the provider at once that the socket is closed, because the real close may never come. */
     #replace(): void {
       this.#stop()
       this.onclose?.(new CloseEvent('close', { code: 1006, reason: 'silent' }))

@@ -1,18 +1,18 @@
-// Checks, across connections, that the relay still has everything that it once had. It also keeps log
-// receipts, by which the relay recognizes that its own log once had an edit.
+// Checks, across connections, that the relay still has everything that it once had. Also keeps log receipts.
+// By these, the relay can recognize that its own log once had an edit.
 
 import { MOST_LOG_RECEIPTS, type LogReceipt } from '../../../shared/wire/frames.ts'
 import type { Confirmed } from '../store/confirmed.ts'
 import { Known } from './known.ts'
 
 export class Trust {
-  /** The state that a relay has if it has lost nothing. */
+  /** The state that the relay has if it has lost nothing. */
   readonly #known = new Known()
   /** Receipts of earlier connections. */
   #before: readonly LogReceipt[]
   /** The last receipt of this connection. */
   #last: LogReceipt | null = null
-  /** On this connection, the relay has shown that it has everything in `#known`. */
+  /** Whether the relay has shown, on this connection, that it has everything in `#known`. */
   #isProven = false
 
   constructor({ vector, receipts }: Confirmed) {
@@ -24,7 +24,7 @@ export class Trust {
     return { vector: this.#known.vector, receipts: this.logReceipts }
   }
 
-  /** Only the last receipt if `#isProven`, because the relay's log then had all that earlier ones cover. */
+  /** If `#isProven`, only the last receipt, because the relay's log then has all that earlier ones cover. */
   get logReceipts(): readonly LogReceipt[] {
     if (this.#last === null) return this.#before
     return this.#isProven ? [this.#last] : [...this.#before, this.#last]
@@ -43,13 +43,15 @@ export class Trust {
     this.#isProven = true
   }
 
-  /** Call when the relay has this state. From now on, a relay without it is older. */
+  /** Call when the relay has this state. From then on, a relay without this state is older. */
   confirm(vector: Uint8Array): void {
     this.#known.heardState(vector)
     this.prove()
   }
 
-  /** Call when the connection has ended. The next one may reach another relay, of which nothing is proven. */
+  /**
+   * Call when the connection has ended. The next one may reach another relay, which has proven nothing yet.
+   */
   lost(): void {
     this.#before = fewest(this.logReceipts)
     this.#last = null
@@ -57,6 +59,9 @@ export class Trust {
   }
 }
 
-/** Leaves room for one more receipt in a frame. Drops the second receipt: the first may be a proven one. */
+/**
+ * Leaves room for one more receipt in a frame. Drops the second receipt, because the first may be a proven
+ * one.
+ */
 const fewest = (receipts: readonly LogReceipt[]): readonly LogReceipt[] =>
   receipts.length < MOST_LOG_RECEIPTS ? receipts : receipts.filter((_, at) => at !== 1)

@@ -1,6 +1,6 @@
 // The state that the relay is known to have had on its disk, and its receipts for others' edits in that
-// state. A relay that lacks a part of the state now has lost edits: it was restored from an older copy, or
-// its log was lost.
+// state. If the relay lacks a part of that state now, it has lost edits: it was restored from an older copy,
+// or its log was lost.
 
 import type { LogReceipt } from '../../../shared/wire/frames.ts'
 

@@ -3,11 +3,11 @@
 //
 //   copied    when the room is opened: in one transaction, with a mark that says which records were copied
 //   deleted   once this relay has welcomed the room's key: until then, the records may belong to another
-//             relay under the same origin
+//             relay of the same origin
 //
-// The mark keeps records from being copied twice if the page is killed in between, or if two tabs do this at
-// once. A page of the earlier version that is still open goes on writing to the old database. Its new records
-// are copied when the room is next opened.
+// Because of the mark, records are not copied twice if the page is killed in between, or if two tabs do this
+// at the same time. A page of the earlier version that is still open keeps writing to the old database. Its
+// new records are copied when the room is next opened.
 
 import {
   answer,
@@ -29,7 +29,7 @@ interface Copied {
   names: readonly string[]
 }
 
-/** A record of `custom`. */
+/** A record in `custom`. */
 type Beside = readonly [name: string, value: unknown]
 
 /** Null if the database cannot be read. The person is told why. */
@@ -56,7 +56,7 @@ export class FormerRoom {
     this.#beside = beside
   }
 
-  /** Leaves out records that cannot be read. They stay where they are. */
+  /** Leaves out records that cannot be read. They stay in the old database. */
   static async read(name: string): Promise<FormerRoom> {
     const { records } = await Records.open(name, () => undefined)
     const [updates, beside]: [Entry[], Beside[]] = [[], []]
@@ -78,7 +78,7 @@ export class FormerRoom {
     return typeof device === 'string' ? device : null
   }
 
-  /** False if the write failed. The page then shows the records anyway, and copies them another time. */
+  /** False if the write failed. The page then shows the records anyway, and copies them later. */
   copyTo(records: Records): Promise<boolean> {
     const copying = records.change([UPDATES, CUSTOM], async (transaction) => {
       const [updates, custom] = [transaction.objectStore(UPDATES), transaction.objectStore(CUSTOM)]
@@ -87,7 +87,7 @@ export class FormerRoom {
       const fresh = this.#beside.filter(([name]) => !copied.names.includes(name))
       for (const [name, value] of fresh) {
         if (!here.has(name)) custom.put(value, name)
-        // Each database numbers its damaged records itself, so the same name can mean two records.
+        // Each database numbers its damaged records separately, so two records may have the same name.
         else if (name.startsWith('damaged ')) custom.put(value, `${name} formerly`)
       }
       for (const [key, value] of this.updates) if (numberOf(key) > copied.through) updates.add(value)
@@ -100,7 +100,7 @@ export class FormerRoom {
     )
   }
 
-  /** Deletes the copied records from the former database, but none that were added later. */
+  /** Deletes the copied records from the old database, but not records that were added later. */
   async forget(records: Records): Promise<void> {
     const { through, names } = readCopied(await readable<unknown>(records.custom.get(COPIED)))
     const { records: former } = await Records.open(this.#name, () => undefined)

@@ -32,7 +32,7 @@ export const moveAside = (records: Records, keys: readonly IDBValidKey[]): Promi
     }
   })
 
-/** Turns all updates that can be read into one. Returns the number of records that are left. */
+/** Merges all updates that can be read into one. Returns how many records are left. */
 export async function trim(records: Records): Promise<number> {
   let left = 1
   await records.change([UPDATES], async (transaction) => {

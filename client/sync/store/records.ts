@@ -1,8 +1,8 @@
-// The records of one document on this device, in y-indexeddb's format: a database named after the document,
-// with its updates in `updates` under ascending keys, and everything else in `custom`.
+// The records of one document on this device, in y-indexeddb's format. The database has the document's name.
+// Its updates are in `updates`, under ascending keys; everything else is in `custom`.
 //
 // A change is one transaction of strict durability. When its promise resolves, the change is on the disk.
-// When it rejects, nothing was changed. Other tabs write the same records, and a change loses none of those.
+// When it rejects, nothing was changed. Other tabs write the same records, and no change loses theirs.
 
 import * as Y from 'yjs'
 import { readConfirmed, type Confirmed } from './confirmed.ts'
@@ -21,14 +21,16 @@ export type Entry = readonly [key: IDBValidKey, value: unknown]
 /** Everything that this device has of a document. */
 export interface Read {
   updates: readonly Entry[]
-  /** The secret that proves to the relay that this device owns its client ids. Null before it is made. */
+  /**
+   * The secret that proves to the relay that this device owns its client ids. Null if it was not made yet.
+   */
   device: string | null
   confirmed: Confirmed
 }
 
 export interface Opened {
   records: Records
-  /** The database did not exist before. */
+  /** Whether the database is new. */
   fresh: boolean
 }
 
@@ -40,7 +42,8 @@ export class Records {
   }
 
   /**
-   * `lost` is called if the browser removes the database and its content, say because site data was cleared.
+   * `lost` is called if the browser removes the database with its content, for example because site data was
+   * cleared.
    */
   static async open(name: string, lost: () => void): Promise<Opened> {
     let fresh = false
@@ -52,7 +55,7 @@ export class Records {
     }
     const database = await answer(request)
     database.onclose = lost
-    // Another page wants to delete the database, and would wait until this connection closes.
+    // Another page wants to delete the database, and waits until this connection is closed.
     database.onversionchange = () => {
       database.close()
       lost()
@@ -60,7 +63,7 @@ export class Records {
     return { records: new Records(database), fresh }
   }
 
-  /** Requests everything at once, because the page is not drawn before this resolves. */
+  /** Requests everything at once, because the page is drawn only after this resolves. */
   async read(): Promise<Read> {
     const transaction = this.#database.transaction([UPDATES, CUSTOM])
     const custom = transaction.objectStore(CUSTOM)
@@ -82,7 +85,7 @@ export class Records {
     })
   }
 
-  /** The device's secret. If there is none yet, `fresh` is stored and becomes the secret. */
+  /** The device's secret. If there is none yet, stores `fresh` as the secret. */
   async device(fresh: string): Promise<string> {
     let device = fresh
     await this.change([CUSTOM], async (transaction) => {
@@ -108,7 +111,7 @@ export class Records {
     this.#database.close()
   }
 
-  /** `work` must await only requests of its transaction, because an idle transaction ends. */
+  /** `work` may only wait for requests of its transaction, because an idle transaction ends. */
   async change(stores: string[], work: (transaction: IDBTransaction) => void | Promise<void>): Promise<void> {
     const transaction = this.#database.transaction(stores, 'readwrite', { durability: 'strict' })
     const done = new Promise<void>((resolve, reject) => {
@@ -127,7 +130,10 @@ export class Records {
   }
 }
 
-/** Reads all entries in one transaction, so that another tab's trim is seen whole or not at all. */
+/**
+ * Reads all entries in one transaction. So if another tab trims the records, either all or none of that is
+ * seen.
+ */
 export async function entriesOf(updates: IDBObjectStore): Promise<Entry[]> {
   const [keys, values] = await Promise.all([
     answer(updates.getAllKeys()),
@@ -149,7 +155,10 @@ export function applyEach(doc: Y.Doc, updates: readonly Entry[], origin: unknown
   return damaged
 }
 
-/** False if the value is no update. Decodes it first, because a half-applied update cannot be undone. */
+/**
+ * False if the value is not an update. Decodes it first, because an update that was applied in part cannot be
+ * undone.
+ */
 export function applies(doc: Y.Doc, value: unknown, origin: unknown): boolean {
   if (!(value instanceof Uint8Array)) return false
   try {
@@ -167,7 +176,7 @@ export const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error ?? new Error('The browser’s database failed.'))
   })
 
-/** Resolves with `UNREADABLE` if the request fails, and keeps the failure from aborting the transaction. */
+/** Resolves with `UNREADABLE` if the request fails. The failure then does not abort the transaction. */
 export const readable = <T>(request: IDBRequest<T>): Promise<T | typeof UNREADABLE> =>
   new Promise((resolve) => {
     request.onsuccess = () => resolve(request.result)

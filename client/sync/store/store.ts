@@ -23,7 +23,7 @@ export type StoreState =
 export interface Waiting {
   /** The time of the oldest waiting edit, in ms. */
   since: number
-  /** Why the last write failed. The store tries again. Null if the write did not fail. */
+  /** Why the last write failed, if it did; then the store tries again. Null if it did not fail. */
   failure: string | null
 }
 
@@ -35,26 +35,26 @@ export interface StoreOptions {
   onchange: () => void
   /** Shows the person a notice. */
   tell: (sentence: string) => void
-  /** A clock in ms. Only differences matter. */
+  /** A clock in ms. Only differences are used. */
   now?: () => number
 }
 
 export interface Store {
   readonly state: StoreState
-  /** Resolves when the stored updates are in the document, or the database is known to be unavailable. */
+  /** Resolves when the stored updates are in the document, or when it is known that there is no database. */
   readonly loaded: Promise<void>
   /** The secret that proves to the relay that this device owns its client ids in this room. */
   readonly device: string
   /** The confirmed state, as it was read at opening. */
   readonly confirmed: Confirmed
   /**
-   * Stores the confirmed state within `CONFIRM_EVERY` ms. Calls `read` only then, so that many edits cost one
-   * write.
+   * Stores the confirmed state within `CONFIRM_EVERY` ms. `read` is called only then, so that many edits lead
+   * to one write.
    */
   confirm(read: () => Confirmed | null): void
   /** Call when this relay has welcomed the room's key. The earlier version's database is then deleted. */
   welcomed(): void
-  /** The stored records. Null if the browser keeps none. */
+  /** The stored records. Null if the browser stores none. */
   readonly records: Records | null
   /** Stops writing until `resume`. */
   stop(): void
@@ -66,17 +66,16 @@ export interface Store {
 /** The origin of updates that are read from the store. */
 export const STORE = Symbol('local store')
 
-/** When there are this many records, the store trims them to one. */
+/** If there are this many records, the store trims them to one. */
 const TRIM_AT = 500
-/** ms until a failed write is first tried again. The wait doubles each time. */
+/** ms until a failed write is first tried again. With each failure, the wait doubles. */
 const FIRST_RETRY = 500
-/** The longest such wait, in ms. Also the wait before a failed opening is tried again. */
+/** The longest such wait, in ms. Also the wait before opening is tried again. */
 const LAST_RETRY = 8000
 /** ms between two writes of the confirmed state. */
 const CONFIRM_EVERY = 1000
 /**
- * If the browser does not open the database within this many ms, the page goes on without the database until
- * it opens.
+ * If the browser has not opened the database within this many ms, the page works without it until it opens.
  */
 const OPEN_WITHIN = 4000
 
@@ -98,7 +97,7 @@ class LocalStore implements Store {
   #count = 0
   #waiting: Batch | null = null
   #written: Batch | null = null
-  /** The content of the database is unknown, so the next write is the whole document. */
+  /** Whether the content of the database is unknown. If so, the next write is the whole document. */
   #whole = false
   /** The earlier version's records, once all of them are copied here. */
   #former: FormerRoom | null = null
@@ -138,8 +137,8 @@ class LocalStore implements Store {
 
   async #load(): Promise<void> {
     try {
-      // The former database is read before ours, because another tab first copies records to ours and then
-      // deletes them there.
+      // The former database is read before ours. Another tab first copies records to ours and then deletes
+      // them there, so no record is missed.
       const [{ records }, former] = await Promise.all([
         Records.open(this.#options.name, this.#lost),
         this.#readFormer(),
@@ -181,7 +180,7 @@ class LocalStore implements Store {
     this.confirmed = confirmed
     this.device = device ?? (await records.device(uncopied?.device ?? this.device))
     if (damaged.length > 0) {
-      // Damaged records that cannot be moved stay, and are found again at the next opening.
+      // If damaged records cannot be moved, they stay, and are found again at the next opening.
       await import('./records-care.ts')
         .then(({ moveAside }) => moveAside(records, damaged))
         .catch(() => undefined)
@@ -195,7 +194,7 @@ class LocalStore implements Store {
       )
   }
 
-  /** Goes on without the database, until it opens. */
+  /** Works without the database until it opens. */
   #doWithout(why: string): void {
     if (this.#phase !== 'opening' || this.#closed) return
     this.#phase = 'unavailable'
@@ -277,7 +276,7 @@ class LocalStore implements Store {
     return (this.#records = records)
   }
 
-  /** A database that failed is not trusted, so the next try opens it again. */
+  /** A database that failed cannot be trusted, so the next try opens it again. */
   #fail(why: string): void {
     this.#records?.close()
     this.#records = null
@@ -314,12 +313,12 @@ class LocalStore implements Store {
     this.#confirming = undefined
     const confirmed = this.#toConfirm?.() ?? null
     this.#toConfirm = null
-    // If the write fails, the older state stays, and the page may notice a restored relay later.
+    // If the write fails, the older state stays. Then the page may notice later that the relay was restored.
     if (confirmed !== null) this.#records?.confirm(confirmed).catch(() => undefined)
   }
 
   welcomed(): void {
-    // If this fails, the former records stay. They are marked as copied, and the next opening tries again.
+    // If this fails, the old records stay. They are marked as copied, and the next opening tries again.
     if (this.#records) this.#former?.forget(this.#records).catch(() => undefined)
     this.#former = null
   }

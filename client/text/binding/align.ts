@@ -1,5 +1,5 @@
-// Matches the lines before a step with the lines after it, so that as little text as possible moves, and text
-// at others' carets moves only if there is no other way.
+// Matches the lines before a step with the lines after it, so that as little text as possible moves. Text at
+// others' carets moves only if there is no other way.
 
 import { textEdit, type PlacedLine, type TextEdit } from './text-edit.ts'
 import { ReplaceStep, type Step } from '@tiptap/pm/transform'
@@ -13,8 +13,8 @@ export type Fate =
 const CARET = 10_000_000
 
 /**
- * Above this many pairs of lines, line n is matched with line n, because comparing every pair would take too
- * long.
+ * If there are more pairs of lines than this, line n is matched with line n, because comparing all pairs
+ * would take too long.
  */
 const MOST_PAIRS = 20_000
 
@@ -22,8 +22,8 @@ const MOST_PAIRS = 20_000
 export type Carets = (old: number) => readonly number[]
 
 /**
- * Finds the alignment that moves the fewest characters, by the algorithm of Needleman and Wunsch (1970).
- * A line that is removed or inserted costs its length.
+ * Finds the alignment that moves the fewest characters, by the algorithm of Needleman and Wunsch (1970). A
+ * line that is removed or inserted costs its length.
  */
 export function align(step: Step, olds: PlacedLine[], news: PlacedLine[], carets: Carets): Fate[] {
   const simple = alignJoined(step, olds, news) ?? alignSplit(step, olds, news, carets)
@@ -64,8 +64,9 @@ export function align(step: Step, olds: PlacedLine[], news: PlacedLine[], carets
 }
 
 /**
- * Of lines that a step joins, the first one stays, whoever stands in them: two people who join the same lines at
- * once must not each remove the line that the other one keeps. Null if the step joins no lines.
+ * If a step joins lines, the first of them stays, whoever has a caret in the others. Otherwise, if two people
+ * join the same lines at the same time, each might remove the line that the other keeps. Null if the step
+ * joins no lines.
  */
 function alignJoined(step: Step, olds: PlacedLine[], news: PlacedLine[]): Fate[] | null {
   const first = firstJoined(step, olds)
@@ -87,8 +88,9 @@ function alignJoined(step: Step, olds: PlacedLine[], news: PlacedLine[]): Fate[]
 }
 
 /**
- * If a step splits a line, the part behind moves down, unless others stand only there: two people who split two
- * neighbouring lines at once must not mix up the lines between. Null if the step splits no line.
+ * If a step splits a line, the second part becomes the new line, unless others have carets only in that part.
+ * Otherwise, if two people split neighbouring lines at the same time, the lines in between might get mixed
+ * up. Null if the step splits no line.
  */
 function alignSplit(step: Step, olds: PlacedLine[], news: PlacedLine[], carets: Carets): Fate[] | null {
   const [old, next] = olds
@@ -105,7 +107,7 @@ function alignSplit(step: Step, olds: PlacedLine[], news: PlacedLine[], carets: 
   )
 }
 
-/** The index of the first line that a step joins to another. -1 if it joins none. */
+/** The index of the first line to which a step joins others. -1 if it joins none. */
 export function firstJoined(step: Step, olds: readonly PlacedLine[]): number {
   if (!(step instanceof ReplaceStep)) return -1
   const first = olds.findIndex((line) => isIn(line, step.from))
@@ -121,13 +123,16 @@ function keep(step: Step, old: PlacedLine, now: PlacedLine, carets: readonly num
   return { edit, cost: edit.insert + edit.remove + CARET * moved }
 }
 
-/** Whether the edit removes the character before the caret. At the start of a line: the one after it. */
+/**
+ * Whether the edit removes the character before the caret. For a caret at the start of a line, the one after
+ * it.
+ */
 const isWithin = (offset: number, { at, remove }: TextEdit): boolean =>
   remove > 0 && (offset === 0 ? at === 0 : at < offset && offset <= at + remove)
 
 /**
- * Whether the step removes the character beside the caret for good. Then the line in which the caret stands
- * should stay, because letters of its person may be on their way there.
+ * Whether the step removes the character beside the caret for good. If so, the caret's line should stay,
+ * because letters of that person may be on their way to it.
  */
 function isRemoved(step: Step, { pos }: PlacedLine, offset: number): boolean {
   const at = pos + 1 + offset

@@ -2,11 +2,11 @@
 //
 // A page writes only what its person did:
 //   `shown` is the document that the editor is known to show. `elements` are the Yjs lines that it draws.
-//   A change from elsewhere becomes editor steps. Then the lines it touched are compared with the fragment.
-//   Before an edit is written, the lines it touches must be the same in `shown` and in the fragment. Then
+//   A change from elsewhere becomes editor steps. Then the lines that it touched are compared with the fragment.
+//   Before an edit is written, the lines that it touches must be the same in `shown` and in the fragment. Then
 //   exactly the person's steps are written. If the lines differ, nothing is written and the editor closes.
-//   Any exception on the way closes the editor, too, because the editor might then not show the document.
-// This plugin comes first, so an edit is in the document before other plugins see it.
+//   An exception at any point closes the editor too, because the editor might then not show the document.
+// This plugin comes first, so an edit is in the document before other plugins see the edit.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
@@ -42,9 +42,15 @@ import { TwoCopies } from './two-copies.ts'
 
 export interface BindingOptions {
   fragment: Y.XmlFragment
-  /** Other people's carets, as their pages report them. Text under a caret stays when lines split or join. */
+  /**
+   * Other people's carets, as their pages report them. Text at a caret stays in place when lines split or
+   * join.
+   */
   others: () => readonly Y.RelativePosition[]
-  /** Called once, if the editor cannot be trusted any more and must be destroyed. Never during a change. */
+  /**
+   * Called once, when the editor can no longer be trusted and must be destroyed. Never called during a
+   * change.
+   */
   closed: (why: unknown) => void
 }
 
@@ -74,7 +80,7 @@ const LINES = Object.keys(nodes)
 /** How many neighbours of a character are looked at to find where its line went. */
 const FAR = 100
 
-/** The key of y-tiptap's own plugin, which this one replaces, because `isChangeOrigin` reads that key. */
+/** The key of y-tiptap's own plugin, which this plugin replaces. `isChangeOrigin` reads this key. */
 const key = ySyncPluginKey
 
 const stateOf = (state: EditorState): PluginState => key.getState(state) as PluginState
@@ -89,17 +95,20 @@ export class Binding {
   #elements: readonly Y.XmlElement[] = []
   #shown: EditorNode | null = null
   #state: 'idle' | 'open' | 'closed' = 'idle'
-  /** The Yjs line that an editor node draws, once the line is written. */
+  /** For an editor node, the Yjs line that it draws, once the line is written. */
   readonly #lineOf = new WeakMap<EditorNode, Y.XmlElement>()
   readonly #composing = new Composing()
   readonly #late = new LateLetters()
   readonly #copies: TwoCopies
   #isReading = false
-  /** The text being composed was isolated, so the view must still draw the rest of its line around it. */
+  /**
+   * Whether the text that is being composed was isolated. If so, the view must still draw the rest of its
+   * line around it.
+   */
   #isCut = false
   /** Where the selection was before the edit that is being written. */
   #before: Place | null = null
-  /** Beside which characters the selection stood before others last changed it. `is`: what it became. */
+  /** The characters that the selection stood beside before others last changed it. `is`: what it became. */
   #held: { place: Place; is: Selection } | null = null
 
   constructor(options: BindingOptions) {
@@ -197,7 +206,9 @@ export class Binding {
 
   // ── from the document ──
 
-  /** Closes the editor at an exception, which would else go into Yjs and its caller. */
+  /**
+   * If an exception is thrown, closes the editor. Otherwise the exception would go into Yjs and its caller.
+   */
   #safely<Told extends unknown[]>(act: (...told: Told) => void): (...told: Told) => void {
     return (...told) => {
       try {
@@ -233,18 +244,20 @@ export class Binding {
     this.#read(events)
   }
 
-  /** Leaves transactions of this page alone: while a change is read, Yjs opens some, and my place is gone then. */
+  /**
+   * Ignores transactions of this page: Yjs opens some while a change is read, and by then my place is gone.
+   */
   #holdPlace = this.#safely((transaction: Y.Transaction): void => {
     const { state } = this.#view ?? {}
     if (!state || !isFromElsewhere(transaction) || state.doc !== this.#shown) return
-    // Moves follow a change of others at once. My place is where it was before that change.
+    // Moves follow directly after a change of others. My place is where it was before that change.
     if (isMove(transaction.origin) && state.selection === this.#held?.is) return
     const { anchor, head, from, empty } = state.selection
     const beside = (pos: number): Y.RelativePosition => this.#beside(pos, !empty && pos === from)
     this.#held = { place: { anchor: beside(anchor), head: beside(head) }, is: state.selection }
   })
 
-  /** The place after a character or, where a line or a selection begins, before one. */
+  /** The position after a character; or before one, at the start of a line or of a selection. */
   #beside(pos: number, isStart: boolean): Y.RelativePosition {
     const place = this.relative(pos)
     const $pos = this.#shown?.resolve(pos)
@@ -253,14 +266,15 @@ export class Binding {
     return Y.createRelativePositionFromTypeIndex(text, $pos.parentOffset, 0)
   }
 
-  /** If signs tell where my selection’s characters were moved, moves it after them. */
+  /** If signs say where the characters of my selection were moved, moves the selection after them. */
   #followMoved(tr: Transaction): Transaction {
     if (this.#held === null || !(tr.selection instanceof TextSelection)) return tr
     const where = new Whereabouts(this.doc, this.fragment)
     const now = ({ item, assoc }: Y.RelativePosition): number | null => {
       const found = item && itemAt(this.doc, item)
       if (item === null || !found?.deleted) return null
-      // Only this page knows what stands for the characters of a copy that it gave up.
+      // If my copy of some characters was deleted for another copy, only this page knows which characters
+      // stand for mine.
       let stand = where.ofOne(item) ?? this.#late.standsFor(item)
       const isLineGone = found.parent instanceof Y.XmlText && found.parent._item?.deleted === true
       // If nothing stands for it, its neighbour in the line that is gone tells the place.
@@ -276,13 +290,13 @@ export class Binding {
     )
   }
 
-  /** `events` is null if the change is not known. Then all lines are compared. */
+  /** `events` is null if the change is not known. In this case, all lines are compared. */
   #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null): void {
     const view = this.#view
     if (view === null) return
     try {
       if (view.hasFocus()) readSelection(view)
-      // I have moved meanwhile.
+      // I have moved in the meantime.
       if (view.state.selection !== this.#held?.is) this.#held = null
       if (view.state.doc !== this.#shown) throw new Error('An edit was not written before others came.')
       const change = changeOf(this.#elements, this.fragment, events)
@@ -297,7 +311,8 @@ export class Binding {
         view.dispatch(
           this.#followMoved(tr)
             .setMeta(key, { isChangeOrigin: true })
-            // Else Tiptap clears the line's kind if others remove all of a text that I have selected.
+            // Otherwise Tiptap would reset the line's kind if others remove all of a text that I have
+            // selected.
             .setMeta('preventClearDocument', true),
         )
         if (this.#held) this.#held.is = view.state.selection
@@ -313,7 +328,7 @@ export class Binding {
     }
   }
 
-  /** The lines that the editor draws, in order. None if the text is blank. */
+  /** The lines that the editor draws, in order. If the text is blank, there are none. */
   get lines(): Line[] {
     return this.#elements.map(readElement)
   }
@@ -325,7 +340,7 @@ export class Binding {
 
   // ── to the document ──
 
-  /** Writes the edits that an exception kept from being written. */
+  /** Writes edits that could not be written because of an exception. */
   flush(): void {
     if (this.#view) this.#write(this.#view.state)
   }
@@ -347,7 +362,7 @@ export class Binding {
 
   #writeAll(edits: readonly Edit[], from: EditorNode, state: EditorState, before: EditorState): void {
     if (!this.#isShown(from, state.doc)) throw new Error('The text is not what the editor has shown.')
-    // The carets as they are before the first step. They matter only if lines are added or removed.
+    // The carets before the first step. They matter only if lines are added or removed.
     const carets = from.childCount === state.doc.childCount ? () => [] : this.#caretsOfOthers()
     this.#before = this.placeOf(before)
     try {
@@ -364,8 +379,8 @@ export class Binding {
   }
 
   /**
-   * Whether `shown` draws the fragment. Compares lines by identity, and the lines that differ from `now` also
-   * by content.
+   * Whether `shown` draws the fragment. Lines are compared by identity; lines that differ from `now` are also
+   * compared by content.
    */
   #isShown(shown: EditorNode, now: EditorNode): boolean {
     const elements = this.fragment.toArray()
@@ -395,7 +410,7 @@ export class Binding {
 
   /** Null if the position is not in this text. */
   absolute(position: Y.RelativePosition): number | null {
-    // Another page's caret may still be beside a character that I have just moved.
+    // Another person's caret may still be beside a character that I have just moved.
     const stand = position.item && this.#late.standsFor(position.item)
     const now = stand ? new Y.RelativePosition(null, null, stand.id, position.assoc) : position
     return this.#drawn && absoluteOf(this.#drawn, now)
@@ -405,7 +420,7 @@ export class Binding {
     return { anchor: this.relative(anchor), head: this.relative(head) }
   }
 
-  /** The selection before the edit that is being written. Null at other times. */
+  /** The selection before the edit that is being written. Null at all other times. */
   get placeBefore(): Place | null {
     return this.#before
   }
@@ -433,7 +448,7 @@ export class Binding {
   }
 }
 
-/** Keeps what tells where the characters of removed lines went. Call before the transaction is over. */
+/** Keeps the records of where the characters of removed lines went. Call before the transaction has ended. */
 function keepRemoved(transaction: Y.Transaction, fragment: Y.XmlFragment): void {
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentType)) return
@@ -442,12 +457,12 @@ function keepRemoved(transaction: Y.Transaction, fragment: Y.XmlFragment): void 
   })
 }
 
-/** Whether a change moves characters, and no person made it. */
+/** Whether a change moves characters without a person having made it. */
 const isMove = (origin: unknown): boolean => origin === LATE || origin === RESCUE
 
 const isFromElsewhere = ({ local, origin }: Y.Transaction): boolean => !local || isMove(origin)
 
-/** The position itself, or the nearest before it that is in a line. */
+/** The position itself, or the nearest one before it that is in a line. */
 function inText(pos: number, doc: EditorNode): number {
   const $pos = doc.resolve(pos)
   return $pos.parent.isTextblock ? pos : Selection.near($pos, -1).from
@@ -456,7 +471,7 @@ function inText(pos: number, doc: EditorNode): number {
 const isBlank = (doc: EditorNode): boolean =>
   doc.childCount === 1 && doc.child(0).eq(blankLine(doc.type.schema))
 
-/** Keeps my caret after its character, even if the character moved to another line. */
+/** Keeps my caret after its character, even if the character has moved to another line. */
 function moveSelection(tr: Transaction, view: EditorView, change: Change): Transaction {
   const { selection, storedMarks } = view.state
   const before = tr.before
@@ -469,7 +484,8 @@ function moveSelection(tr: Transaction, view: EditorView, change: Change): Trans
       const $was = before.resolve(pos)
       return inText(moved.follow($was.index(0), $was.parentOffset) ?? tr.mapping.map(pos, -1), tr.doc)
     }
-    // A selection begins before its first character. What others write right before it stays outside.
+    // A selection begins before its first character. If others write right before it, their text stays
+    // outside.
     const start = (pos: number): number => {
       const $was = before.resolve(pos)
       const isInside = $was.parentOffset < $was.parent.content.size
@@ -481,7 +497,7 @@ function moveSelection(tr: Transaction, view: EditorView, change: Change): Trans
     const [newAnchor, newHead] = anchor === from ? [first, last] : [last, first]
     tr.setSelection(TextSelection.create(tr.doc, newAnchor, newHead))
   }
-  // Keeps a mark that waits for the next letter (bold, say). Setting it would end a composition.
+  // Keeps a mark for the next letter (bold, for example). Setting it would end a composition.
   if (storedMarks && !view.composing) tr.setStoredMarks(storedMarks)
   return tr
 }

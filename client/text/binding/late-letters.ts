@@ -1,17 +1,19 @@
-// Letters that others typed in a line before their page heard that I split it.
+// Letters that others typed in a line before their page received my split of the line.
 //
-// A split moves a part of the line: Yjs deletes the part here and inserts it there. Letters on their way to
-// the old place are not deleted with it. They stay behind, in the wrong half of the line. So the page that
+// A split moves a part of the line: Yjs deletes the part here and inserts it there. Letters that are on their
+// way to the old place are not deleted with it. They end up in the wrong half of the line. So the page that
 // split the line remembers which characters it moved, and moves late letters after them. Only that page does
-// so, because two would double the letters.
+// this, because two pages would double the letters.
 //
-// Yjs inserts a letter behind everything that was deleted at its place. So a letter of somebody who has seen
-// the split would stand behind the deleted part as well, like a late one. A deleted sign behind the part tells
-// them apart: a late letter stands before the sign. Only letters that go on from a late one, by somebody who has
-// seen the split but not yet that the late one was moved, stand behind the sign and are late as well.
+// Yjs inserts a letter after everything that was deleted at its place. So a letter of somebody who has seen
+// the split would also stand after the deleted part, as a late one does. A deleted sign after the part
+// distinguishes them: a late letter stands before the sign. There is one exception. If somebody has seen the
+// split but not yet that a late letter was moved, letters that continue the late one stand after the sign,
+// and are late as well.
 //
-// A join puts characters at the start or at the end of a line. Yjs may put letters that were typed there meanwhile
-// on their other side, or on both sides. So the page that joined lines moves these letters to the seam.
+// A join puts characters at the start or at the end of a line. Yjs may put letters that were typed there at
+// the same time on the other side of these characters, or on both sides. So the page that joined the lines
+// moves such letters to the seam.
 
 import * as Y from 'yjs'
 import { newItems } from './new-items.ts'
@@ -31,19 +33,19 @@ import { movesBefore, toldBy } from '../../../shared/moved/told-moves.ts'
 /** The origin of an edit that moves late letters. No person made the edit, so undo leaves it alone. */
 export const LATE = Symbol('late letters')
 
-/** Characters that this page moved, and the text with the characters that stand for them. */
+/** Characters that this page moved, and the text in which others now stand for them. */
 interface Moved extends Move {
   text: Y.XmlText
   /** For late letters: how many signs there were when they were moved. */
   signs: number
 }
 
-/** Where a join put characters of another line: at the start or at the end of what the line held. */
+/** Where a join put characters of another line: at the start or at the end of what the line had. */
 interface Seam {
   first: Y.ID
   last: Y.ID
   isStart: boolean
-  /** What the characters were put between. */
+  /** The neighbours between which the characters were put. */
   origin: Y.ID | null
   rightOrigin: Y.ID | null
 }
@@ -58,20 +60,26 @@ export interface Letters {
   id: Y.ID
   text: string
   from: Y.XmlText
-  /** The character that they were typed beside: the one before them, or at a line's start the one after them. */
+  /**
+   * The character that the letters were typed beside: the one before them or, at the start of a line, the one
+   * after them.
+   */
   beside: Y.ID
   isBehind: boolean
-  /** They were typed at a seam, so what they go beside is a copy itself. */
+  /** Whether the letters were typed at a seam. If so, the character beside them is itself a copy. */
   isAtSeam?: boolean
 }
 
-/** The most runs, and the most signs, that are remembered. The oldest are forgotten first. */
+/** How many runs, and how many signs, are remembered. The oldest are forgotten first. */
 const MOST = 500
 
-/** The most seams that are remembered. Letters are on their way for moments only. */
+/** How many seams are remembered. Letters are on their way only for moments. */
 const MOST_SEAMS = 20
 
-/** The most late letters, in runs, that one change brings. More stay where they are, so that one change cannot take long. */
+/**
+ * How many runs of late letters one change may bring. Further ones stay where they are, so that one change
+ * cannot take long.
+ */
 const MOST_LATE = 200
 
 export class LateLetters {
@@ -80,7 +88,7 @@ export class LateLetters {
   /** Letters that were moved from one side of a seam to the other. */
   readonly #atSeams: IdRange[] = []
   readonly #found: Letters[] = []
-  /** The signs that I put behind parts, numbered in their order. */
+  /** The signs that I put after parts, numbered in order. */
   readonly #signs = new Map<string, number>()
   #planted = 0
 
@@ -90,17 +98,20 @@ export class LateLetters {
     if (this.#moves.length > MOST) this.#moves.shift()
   }
 
-  /** The character that stands for a moved character now. Null if it was not moved, or its line is gone. */
+  /**
+   * The character that stands for a moved character now. Null if the character was not moved, or its line is
+   * gone.
+   */
   standsFor(id: Y.ID): Stand | null {
     let [now, found]: [Y.ID, Y.XmlText | null] = [id, null]
-    // The moves are in their order, so a character that was moved twice is followed twice.
+    // The moves are in order. So if a character was moved twice, both moves are followed.
     for (const { from, to, text } of this.#moves) {
       if (isWithin(now, from)) [now, found] = [Y.createID(to.client, to.clock + now.clock - from.clock), text]
     }
     return found === null || isGone(found) ? null : { id: now, text: found }
   }
 
-  /** The moves of these characters, or of some of them, that this page made. */
+  /** The moves of these characters, or of some of them, by this page. */
   movesOf(range: IdRange, client: number): Move[] {
     return this.#moves.filter(({ from, to }) => to.client === client && overlap(from, range) !== null)
   }
@@ -152,7 +163,7 @@ export class LateLetters {
     if (this.#seams.length > MOST_SEAMS) this.#seams.shift()
   }
 
-  /** Remembers where words of mine were put back that had come from another line before. */
+  /** If words of mine were put back that had already come from another line, remembers where they are now. */
   rememberRescued(transaction: Y.Transaction, fragment: Y.XmlFragment): void {
     for (const { id, length, parent, content } of newItems(transaction)) {
       const isMine = id.client === transaction.doc.clientID && content instanceof Y.ContentString
@@ -163,8 +174,8 @@ export class LateLetters {
   }
 
   /**
-   * The seam at which letters were typed by somebody who had not seen the join, if they stand on the wrong side
-   * of the copies. Somebody who has seen the copies never types around them.
+   * If letters were typed at a seam by somebody who had not seen the join, and stand on the wrong side of the
+   * copies, returns that seam. Somebody who has seen the copies never types around them.
    */
   #seamOf(item: Y.Item): Seam | null {
     if (!(item.parent instanceof Y.XmlText) || item.parent.doc === null) return null
@@ -180,7 +191,7 @@ export class LateLetters {
     return this.#found.some((letters) => isWithin(id, rangeOf(letters)))
   }
 
-  /** The late letter after which the same person typed this one. Null if there is none. */
+  /** The late letter after which the same person typed this letter. Null if there is none. */
   #goesOnFrom({ client, clock }: Y.ID, origin: Y.ID): Y.ID | null {
     const sign = this.#signs.get(keyOf(origin))
     if (sign === undefined) return null
@@ -189,7 +200,7 @@ export class LateLetters {
     return this.#isFound(before) || (move !== undefined && move.signs > sign) ? before : null
   }
 
-  /** Inserts a copy of a run of characters that the caller deletes. */
+  /** Inserts a copy of a run of characters. The caller deletes the run. */
   copy(
     transaction: Y.Transaction,
     from: IdRange,
@@ -204,7 +215,7 @@ export class LateLetters {
     return to
   }
 
-  /** From now on these characters stand for others, which the caller deletes. */
+  /** From now on, the characters `to` stand for `from`. The caller deletes `from`. */
   giveUp(transaction: Y.Transaction, from: IdRange, to: IdRange, text: Y.XmlText): void {
     this.#plant(signBehind(transaction, lastOf(from)))
     this.remember(from, to, text)
@@ -216,7 +227,7 @@ export class LateLetters {
     for (const oldest of this.#signs.keys()) if (this.#signs.size > MOST) this.#signs.delete(oldest)
   }
 
-  /** Moves the letters that were found. Call when no change is going on. */
+  /** Moves the letters that were found. Call outside of a change. */
   move(doc: Y.Doc): void {
     if (this.#found.length === 0) return
     const found = this.#found.splice(0)
@@ -234,7 +245,7 @@ export class LateLetters {
     const [here, end] = [indexOf(doc, id, 0), indexOf(doc, last, 0)]
     const there = indexOf(doc, stand.id, isBehind ? -1 : 0)
     if (here?.type !== from || end?.type !== from || there?.type !== stand.text) return
-    // Somebody has deleted some of them or typed between them.
+    // Somebody has deleted some of the letters, or has typed between them.
     if (isDeleted(doc, id) || isDeleted(doc, last) || end.index - here.index !== text.length - 1) return
     this.copy(transaction, rangeOf(letters), text, stand.text, there.index, true)
     if (from === stand.text && this.#atSeams.push(rangeOf(letters)) > MOST) this.#atSeams.shift()

@@ -3,7 +3,7 @@
 import { Fragment, type Mark, type Node as EditorNode, type NodeType, type Schema } from '@tiptap/pm/model'
 import * as Y from 'yjs'
 
-/** Marks as Yjs keeps them, from name to attributes. Null in place of attributes removes the mark. */
+/** Marks as Yjs keeps them: a name with its attributes. Null instead of attributes removes the mark. */
 export type YMarks = Record<string, unknown>
 
 /** One operation of a Yjs text delta. */
@@ -14,14 +14,14 @@ export interface Part {
   attributes?: YMarks
 }
 
-/** The line that the editor shows if the fragment has no lines. This line is not in the fragment. */
+/** The line that the editor shows if the fragment has no lines. It is not in the fragment. */
 export function blankLine(schema: Schema): EditorNode {
   const line = schema.topNodeType.contentMatch.defaultType?.createAndFill()
   if (!line) throw new Error('A document of this schema cannot begin with a line.')
   return line
 }
 
-/** The texts of a line. Our clients make one; a foreign client may make more, which are read as one. */
+/** The texts of a line. Our clients make one; another client may make several, which are read as one. */
 export const textsOf = (element: Y.XmlElement): Y.XmlText[] =>
   element.toArray().filter((child) => child instanceof Y.XmlText)
 
@@ -34,7 +34,7 @@ export function nodeOf(element: Y.XmlElement, schema: Schema): EditorNode {
       if (typeof insert !== 'string') throw new Error('A text holds something that is not text.')
       return schema.text(insert, marksOf(attributes, type))
     })
-  // ProseMirror leaves out attributes that the schema does not know.
+  // ProseMirror drops attributes that the schema does not know.
   return type.create(element.getAttributes(), Fragment.fromArray(runs))
 }
 

@@ -1,5 +1,5 @@
 // Turns a change of the document into editor steps: first steps that add and remove lines, then steps inside
-// lines that stayed. It makes steps because the editor maps carets, selections and marks through steps.
+// lines that stayed. Steps are needed because the editor uses them to move carets, selections and marks.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import type { Transaction } from '@tiptap/pm/state'
@@ -14,7 +14,10 @@ export interface Change {
   now: readonly Y.XmlElement[]
   came: ReadonlySet<Y.XmlElement>
   gone: ReadonlySet<Y.XmlElement>
-  /** Lines that stayed and changed, with their text's delta: empty for a line with several texts. */
+  /**
+   * Lines that stayed and changed, with the delta of their text. The delta is empty for a line with several
+   * texts.
+   */
   changed: ReadonlyMap<Y.XmlElement, readonly Part[]>
 }
 
@@ -50,7 +53,7 @@ function lineEvent(event: Y.YEvent<Y.AbstractType<unknown>>): {
   const { target } = event
   if (target instanceof Y.XmlElement) return { target, delta: [] }
   const line = target instanceof Y.XmlText ? lineOf(target) : null
-  // If a line has several texts, the delta's offsets do not fit the line. The line is compared instead.
+  // If a line has several texts, the delta's offsets do not fit, so the line is compared.
   const isOne = line !== null && textsOf(line).length === 1
   return { target: line, delta: isOne ? (event.delta as readonly Part[]) : [] }
 }
@@ -101,7 +104,10 @@ function merge({ old, now, came, gone }: Change): { element: Y.XmlElement; fate:
   return lines
 }
 
-/** Inserts first, because a document must have a line. Works from the end, so that positions stay valid. */
+/**
+ * Inserts first, because a document must have a line. Starts at the end, so that earlier positions stay
+ * valid.
+ */
 function replaceLines(tr: Transaction, change: Change): void {
   const { schema } = tr.doc.type
   const lines = merge(change)
@@ -138,7 +144,7 @@ function patchChanged(tr: Transaction, { now, changed }: Change): void {
 
 /**
  * Applies the delta first, because it says which characters stayed. Then replaces what still differs from the
- * document. So a wrong delta may move a caret, but never changes the text.
+ * document. So a wrong delta may move a caret, but cannot change the text.
  */
 function patchLine(tr: Transaction, index: number, target: EditorNode, parts: readonly Part[]): void {
   const pos = posBefore(tr.doc, index)
@@ -167,7 +173,7 @@ function applyParts(tr: Transaction, at: number, { type }: EditorNode, parts: re
       at += insert.length
     } else if (gone > 0) tr.delete(at, at + gone)
     else {
-      // Marks are set in place: if the text were replaced, carets in it would collapse.
+      // Marks are set in place. If the text were replaced, carets in it would collapse.
       for (const [name, value] of Object.entries(attributes)) {
         const mark = schema.marks[name]
         if (!mark || !type.allowsMarkType(mark)) continue

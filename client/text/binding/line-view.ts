@@ -1,5 +1,5 @@
-// The view of one line. New attributes do not redraw it, and it never shows another line. So the element that
-// an input method writes in stays in place while other lines come and go.
+// The view of one line. A change of attributes does not redraw it, and it never shows another line. So while
+// other lines come and go, the element in which an input method composes stays in place.
 
 import { DOMSerializer, type Node as EditorNode } from '@tiptap/pm/model'
 import type { NodeView } from '@tiptap/pm/view'
@@ -35,8 +35,8 @@ export function lineView(node: EditorNode, { lineOf, redrawn }: LineViewOptions)
 }
 
 /**
- * Sets only the attributes that changed, because decorations (the number, say) put attributes of their own on
- * the element.
+ * Sets only the attributes that changed, because decorations (for example the number) put attributes of their
+ * own on the element.
  */
 function setAttributes(element: HTMLElement, was: Record<string, string>, now: Record<string, string>): void {
   for (const name of Object.keys(was)) if (!(name in now)) element.removeAttribute(name)

@@ -1,4 +1,5 @@
-// Writes a person's step into the document: only the lines, characters, marks and attributes it changed.
+// Writes a person's step into the document, and only the lines, characters, marks and attributes that it
+// changed.
 
 import type { Mark, Node as EditorNode } from '@tiptap/pm/model'
 import { ReplaceStep, type Step } from '@tiptap/pm/transform'
@@ -65,7 +66,7 @@ export function writeEdit(
   return [...written, ...elements.slice(oldEnd)]
 }
 
-/** The lines that a step removes as it joins them to another one, and that line. Null if it joins none. */
+/** The lines that a step removes by joining them to another line, and that line. Null if it joins none. */
 function goneLines(
   step: Step,
   fates: readonly Fate[],
@@ -89,7 +90,7 @@ function goneLines(
   return { into, lines }
 }
 
-/** More writers of one line than this are not told of. */
+/** How many writers of one line are recorded. */
 const MOST_WRITERS = 20
 
 /** For each other page that wrote in a text: what of it this page knows. */
@@ -107,11 +108,11 @@ function knownIn(text: Y.XmlText, doc: Y.Doc): Map<number, number> {
 interface Moving extends MovedPart {
   characters: readonly IdRange[]
   late: LateLetters
-  /** It is above the line that the part comes to. Null if that line is new. */
+  /** Whether that line is above the line that the part goes to. Null if the latter is new. */
   isAbove: boolean | null
 }
 
-/** More runs than this are moved without a trace, so that the signs stay few. */
+/** If a part has more runs than this, it is moved without signs, so that signs stay few. */
 const MOST_RUNS = 100
 
 /** The characters of a part that is about to be moved. Null if its letters cannot be followed. */
@@ -122,7 +123,7 @@ function charactersIn(element: Y.XmlElement | undefined, { at, length }: MovedPa
   return runs.length > MOST_RUNS ? null : runs
 }
 
-/** The range of lines that differ: `start` to `oldEnd` became `start` to `newEnd`. */
+/** The range of lines that differ: lines `start` to `oldEnd` became lines `start` to `newEnd`. */
 export function changedLines(was: readonly EditorNode[], now: readonly EditorNode[]) {
   const shorter = Math.min(was.length, now.length)
   let start = 0
@@ -150,12 +151,12 @@ function lineAt(lines: readonly PlacedLine[], index: number): EditorNode {
 
 // ── one line ──
 
-/** The parts that are moved into the line are left out. */
+/** Makes the element of a new line. Parts that are moved into the line are left out. */
 function newElement(node: EditorNode, moving: readonly Moving[]): Y.XmlElement {
   const element = new Y.XmlElement(node.type.name)
   for (const [name, value] of Object.entries(node.attrs))
     if (value !== null) setAttribute(element, name, value)
-  // A line gets its text at once, so that two people who start typing in an empty line share one text.
+  // A line gets a text at once, so that two people who begin to type in an empty line share the text.
   const text = new Y.XmlText()
   const parts: Part[] = apartFrom(node, 0, node.content.size, moving).map(({ text = '', marks }) => ({
     insert: text,
@@ -166,7 +167,7 @@ function newElement(node: EditorNode, moving: readonly Moving[]): Y.XmlElement {
   return element
 }
 
-/** What stands in a stretch of a line, without the parts that are moved into it. */
+/** The content of a stretch of a line, without parts that are moved into it. */
 function apartFrom(node: EditorNode, from: number, end: number, moving: readonly Moving[]): EditorNode[] {
   const nodes: EditorNode[] = []
   for (const { to, length } of [...moving].sort((a, b) => a.to - b.to)) {
@@ -176,7 +177,7 @@ function apartFrom(node: EditorNode, from: number, end: number, moving: readonly
   return [...nodes, ...node.content.cut(from, Math.max(from, end)).content]
 }
 
-/** Moves the parts into the line. Each run of characters leaves a sign where it was. */
+/** Moves the parts into the line. Each run of characters leaves a sign at its old place. */
 function writeMoving(element: Y.XmlElement, node: EditorNode, moving: readonly Moving[]): void {
   const [text] = textsOf(element)
   if (!text?.doc) return
@@ -201,7 +202,7 @@ function writeMoving(element: Y.XmlElement, node: EditorNode, moving: readonly M
   })
 }
 
-/** Copies take the marks of the text before them. This gives them their own. */
+/** Copies get the marks of the text before them. This function gives them their own. */
 function setMarks(text: Y.XmlText, node: EditorNode, at: number, length: number): void {
   const isMarked = (text.toDelta() as Part[]).some(({ attributes }) => attributes !== undefined)
   if (!isMarked && !hasMarks(node)) return
@@ -227,7 +228,8 @@ function writeLine(
   if (was.content === now.content) return
   if (textsOf(element).length === 0) element.insert(0, [new Y.XmlText()])
   const texts = textsOf(element)
-  // A start that comes from a line above stands before what is removed, and before letters on their way there.
+  // If a part comes from a line above to the start of this one, it goes before what is removed there, and
+  // before letters on their way there.
   const isStart = ({ to, isAbove }: Moving): boolean => to === 0 && isAbove === true
   const [start, others] = [moving.filter(isStart), moving.filter((each) => !isStart(each))]
   const length = start.reduce((sum, each) => sum + each.length, 0)
@@ -256,7 +258,8 @@ function writeText(
     offset -= text.length
     return false
   })
-  // Inserted text would inherit the marks beside it, so its own are passed, unless the line has no marks.
+  // Inserted text would get the marks of its neighbours. So its own marks are passed, unless the line has
+  // none.
   const isPlain = !hasMarks(was) && !hasMarks(now)
   for (const { text = '', marks } of apartFrom(now, at, at + insert, moving)) {
     if (home === undefined) throw new Error('The text is shorter than what the editor shows.')
@@ -268,7 +271,10 @@ function writeText(
 
 const hasMarks = (node: EditorNode): boolean => node.children.some(({ marks }) => marks.length > 0)
 
-/** A stretch of a line, split by the line's texts. The last part comes first: deleting it moves no other. */
+/**
+ * Splits a stretch of a line by the line's texts. The last part comes first, because deleting it does not
+ * move the others.
+ */
 function spread(texts: readonly Y.XmlText[], at: number, length: number) {
   const parts: { text: Y.XmlText; from: number; length: number }[] = []
   let start = 0
@@ -301,7 +307,7 @@ function marksChanged(was: EditorNode, now: EditorNode, { at, remove, insert }: 
   ]
 }
 
-/** Compares the marks of two lists of runs over the same characters. */
+/** Compares the marks of two lists of runs with the same characters. */
 function compared(was: readonly EditorNode[], now: readonly EditorNode[], start: number): MarkChange[] {
   const changes: MarkChange[] = []
   let [i, j, at, leftOfOld, leftOfNew] = [0, 0, start, was[0]?.nodeSize ?? 0, now[0]?.nodeSize ?? 0]

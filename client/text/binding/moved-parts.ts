@@ -1,5 +1,5 @@
-// Finds the parts of lines that a step takes to another line: what stands before it in its first line, and what
-// stands behind it in its last line. A split moves one of the two, and so does a join.
+// Finds the parts of lines that a step takes to another line: what stands before the step in its first line,
+// and what stands after it in its last line. A split moves one of the two, and so does a join.
 
 import { ReplaceStep, type Step } from '@tiptap/pm/transform'
 import type { Fate } from './align.ts'
@@ -10,10 +10,10 @@ export interface MovedPart {
   old: number
   at: number
   length: number
-  /** The index of the line that the part comes to, and its offset there. */
+  /** The index of the line that the part goes to, and its offset there. */
   new: number
   to: number
-  /** What is typed behind a label moves below it by itself, on each page, so no page moves late letters. */
+  /** What is typed after a label moves below the label on each page, so no page need move late letters. */
   isByItself: boolean
 }
 

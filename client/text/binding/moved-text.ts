@@ -1,6 +1,6 @@
-// Finds where a caret goes when its text moves to another line and no signs (`copies.ts`) tell where. In the
-// document such a move is only a deletion and an insertion in one change, so equal text is taken for the same
-// text. A caret goes with the character before it; at the start of a line, with the character after it.
+// Finds where a caret goes when its text moves to another line and no signs (`copies.ts`) say where. In the
+// document, such a move is only a deletion and an insertion in one change. So equal text is assumed to be the
+// same text. A caret goes with the character before it; at the start of a line, with the character after it.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { simpleDiffString } from 'lib0/diff'
@@ -9,19 +9,19 @@ import type { Change } from './line-steps.ts'
 
 interface Run {
   /**
-   * For text that went: the index of its line before the change. For text that came: the index of its line
-   * after the change.
+   * For removed text, the index of its line before the change. For inserted text, the index of its line after
+   * it.
    */
   line: number
   at: number
   text: string
-  /** The text is all of a line that went or came. */
+  /** Whether the text is a whole line that was removed or inserted. */
   isLine: boolean
 }
 
 /**
- * Shorter texts may match by chance. A caret follows such a text only to a neighbouring line, or into a run
- * that is equal as a whole.
+ * Shorter texts may be equal by chance. A caret follows such a text only to a neighbouring line, or into a
+ * run that is equal as a whole.
  */
 const LEAST_TEXT = 3
 
@@ -69,7 +69,7 @@ export class MovedText {
     if (run === undefined || run.text === '') return null
     let best: { far: number; pos: number } | null = null
     for (const came of this.#came) {
-      // A caret at the start of a line that stays is before the letters that go from there. It follows them
+      // If a line stays, a caret at its start stands before letters that leave it. The caret follows them
       // only if they become a line.
       if (offset === 0 && !run.isLine && !came.isLine) continue
       const far = Math.abs(came.line - line) + (came.text === run.text ? 0 : 0.5)
@@ -90,7 +90,8 @@ function placeIn(came: Run, went: Run, k: number): number | null {
   const [within, part] = [came.text.indexOf(went.text), went.text.indexOf(came.text)]
   if (within >= 0) return within + k
   if (part >= 0) return (k > part || k === 0) && k <= part + came.text.length ? Math.max(k - part, 0) : null
-  // Others may have edited the text meanwhile. It counts as the same text if at least half of it is left.
+  // Others may have edited the text in the meantime. It counts as the same text if at least half of it is
+  // left.
   const { index, remove, insert } = simpleDiffString(went.text, came.text)
   if (went.text.length - remove < Math.max(1, went.text.length / 2)) return null
   if (k <= index) return k

@@ -1,6 +1,6 @@
-// Converts between editor positions and Yjs relative positions, which stay beside their character. Carets and
-// undo use them. Their form on the wire must not change: a place in a line's text, bound to the character
-// before it.
+// Converts between editor positions and Yjs relative positions, which stay beside their character. They are
+// used for carets and undo. Their form on the wire must not change: a place in a line's text, bound to the
+// character before it.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import * as Y from 'yjs'
@@ -28,7 +28,7 @@ export function relativeOf({ fragment, elements, doc }: Drawn, pos: number): Y.R
 /** Null if the position is not in these lines. */
 export function absoluteOf({ fragment, elements, doc }: Drawn, position: Y.RelativePosition): number | null {
   if (fragment.doc === null) return null
-  // An unknown name is not passed to Yjs, which would create a root type of that name.
+  // An unknown name is not passed to Yjs, because Yjs would create a root with that name.
   const { item, type, tname } = position
   if (item === null && (tname !== null || type === null)) {
     const named: unknown = tname === null ? null : fragment.doc.share.get(tname)

@@ -1,11 +1,12 @@
-// Undo brings a deleted line back as a copy by the person who undoes, so a scaffold's label that nobody used
-// would count as written by that person, and be exported. So the copy says what the scaffold offered in it.
+// If undo brings back a deleted line, Yjs makes a copy by the person who undoes. An unused label of a
+// scaffold would then count as written by that person, and be exported. So the copy records what the scaffold
+// offered in it.
 
 import * as Y from 'yjs'
 import { isScaffoldClient, OFFERED, shown } from '../../../shared/document/schema.ts'
 import { elementText } from '../../../shared/document/lines.ts'
 
-/** The origin of what this writes. Undo does not take it back. */
+/** The origin of what this file writes. Undo does not revert it. */
 const RESTORED = Symbol('restored labels')
 
 /** Call after undo or redo, while the deleted lines are still kept. */
@@ -32,7 +33,7 @@ const elementOf = (item: Y.Item | null): Y.XmlElement | null =>
     ? item.content.type
     : null
 
-/** The item itself, or what undo made of it. Null if it is deleted. */
+/** The item itself, or the copy that undo made of it. Null if that is deleted. */
 function copyOf(item: Y.Item): Y.Item | null {
   const store = item.parent instanceof Y.AbstractType ? item.parent.doc?.store : undefined
   let copy = item
@@ -40,7 +41,7 @@ function copyOf(item: Y.Item): Y.Item | null {
   return copy.deleted ? null : copy
 }
 
-/** What the scaffold wrote in a line, deleted or not. With `living`, only what is still there. */
+/** What the scaffold wrote in a line, deleted or not. With `living`, only what is not deleted. */
 function offeredText(element: Y.XmlElement, living = false): string {
   let text = ''
   for (let child = element._start; child !== null; child = child.right) {

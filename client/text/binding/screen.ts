@@ -1,7 +1,8 @@
 // Checks that the page shows what the editor holds.
 //
 // If a handler or a drawing throws during a keystroke, the screen may keep a letter that the editor does not
-// have. So after any error in the page, each open text is checked, and closed if screen and editor differ.
+// have. So after any error in the page, each open text is checked. If screen and editor differ, the text is
+// closed.
 
 import type { EditorView } from '@tiptap/pm/view'
 
@@ -12,10 +13,10 @@ interface Bound {
   close(why: unknown): void
 }
 
-/** How many frames the editor may take to read what the browser has put into the page. */
+/** How many frames the editor may need to read what the browser has put into the page. */
 const PATIENCE = 6
 
-/** Checks a text after each error in the page. Returns a function that ends this. */
+/** Checks a text after each error in the page. Returns a function that stops this. */
 export function watchScreen(view: EditorView, binding: Bound): () => void {
   let waiting = false
   const look = (unlike: number): void => {
@@ -38,7 +39,9 @@ export function watchScreen(view: EditorView, binding: Bound): () => void {
   return () => removeEventListener('error', failed)
 }
 
-/** Whether the page shows the editor's document. Leaves out widgets between the letters, such as carets. */
+/**
+ * Whether the page shows the editor's document. Widgets between the letters, such as carets, are left out.
+ */
 export function showsDocument(view: EditorView): boolean {
   let pos = 0
   for (const line of view.state.doc.children) {

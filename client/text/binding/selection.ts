@@ -1,11 +1,11 @@
-// Keeps the editor's selection and the browser's the same where ProseMirror alone does not.
+// Keeps the editor's selection and the browser's selection the same in cases in which ProseMirror does not.
 
 import type { EditorView } from '@tiptap/pm/view'
 
 /**
  * Makes the editor read where the browser's cursor is. A browser reports a moved cursor only when it paints.
- * What acts or draws before that would use the old place: the next key would act there, and another person's
- * edit or caret would put the cursor back. Call before the editor acts or draws.
+ * Before that, a key would act at the old place, and another person's edit or caret would put the cursor back
+ * there. Call before the editor acts or draws.
  */
 export function readSelection({ composing, dom }: EditorView): void {
   if (!composing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
@@ -20,9 +20,9 @@ interface Input {
 }
 
 /**
- * Makes the editor read the cursor that the next click sets, wherever it is. While a text has no focus, edits
- * of others move its selection, but ProseMirror still compares with where the browser's cursor was before.
- * So it ignores a click there, and the next key acts elsewhere. Call when the text gets the focus.
+ * Makes the editor read the cursor after the next click, wherever the click is. While a text has no focus,
+ * edits of others move its selection, but ProseMirror still compares with the browser's old cursor. So it may
+ * ignore a click, and the next key acts elsewhere. Call when the text gets the focus.
  */
 export function forgetSelection(view: EditorView): false {
   const { domObserver } = view as unknown as { domObserver: Observer }
@@ -31,9 +31,9 @@ export function forgetSelection(view: EditorView): false {
 }
 
 /**
- * Lets a key move the cursor to the beginning of a text that has just got the focus. Some browsers put it there
- * by themselves, so for 200 ms ProseMirror puts it back. Call when a key is pressed: from then on it is the
- * person who moves it.
+ * Lets a key move the cursor to the beginning of a text that has just got the focus. Some browsers put the
+ * cursor there on their own, so for 200 ms ProseMirror puts it back. Call when a key is pressed, because from
+ * then on the person moves the cursor.
  */
 export function trustKeys(view: EditorView): void {
   const { input } = view as unknown as { input: Input }

@@ -11,7 +11,7 @@ export interface TextEdit {
   insert: number
 }
 
-/** A line with the position before it. */
+/** A line, with the position before it. */
 export interface PlacedLine {
   node: EditorNode
   pos: number
@@ -42,13 +42,13 @@ export function textEdit(step: Step, was: PlacedLine, now: PlacedLine): TextEdit
   return { at: index, remove, insert: insert.length }
 }
 
-/** Whether the text outside the edit is the same on both sides. */
+/** Whether the text outside of the edit is the same before and after. */
 function isEdit({ at, remove, insert }: TextEdit, was: EditorNode, now: EditorNode): boolean {
   const [before, after] = [was.textContent, now.textContent]
   return before.slice(0, at) === after.slice(0, at) && before.slice(at + remove) === after.slice(at + insert)
 }
 
-/** Widens an edit to whole surrogate pairs, because Yjs cannot keep half a pair. */
+/** Widens an edit to whole surrogate pairs, because Yjs cannot keep half of one. */
 function wholeCharacters({ at, remove, insert }: TextEdit, was: string): TextEdit {
   const before = at > 0 && /[\uD800-\uDBFF]/.test(was.charAt(at - 1)) ? 1 : 0
   const behind = /[\uDC00-\uDFFF]/.test(was.charAt(at + remove)) ? 1 : 0

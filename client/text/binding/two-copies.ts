@@ -1,21 +1,23 @@
-// Takes away the second copy, if two people moved the same characters at once.
+// If two people moved the same characters at the same time, removes one of the two copies.
 //
-// Two who split or join a line at the same moment each delete the same characters and insert copies of them. The
-// signs behind the characters (`copies.ts`) tell every page which copies stand for the same ones. If the line goes,
-// its signs go with it, and the line that gets the characters tells of them (`told-moves.ts`).
+// Two people who split or join a line at the same moment each delete the same characters and insert copies of
+// them. The signs after the characters (`copies.ts`) show every page which copies stand for the same ones. If
+// the line is removed, its signs go with it, and the line that gets the characters records them
+// (`told-moves.ts`).
 //
-// The law:
+// These are the rules:
 //   Of two copies, the one that is farther from the line they came from stays. If they are on both sides of it,
 //   the one below stays. If both are in one line, the one nearer to the line they came from stays, because late
-//   letters stand between them. Places in a Yjs list never change, so all pages agree.
+//   letters stand between them. Places in a Yjs list never change, so all pages come to the same result.
 //   The page that made the other copy deletes it, once, and only while the copy that stays (or what it was moved
-//   to) lives and reads the same. No other page does anything. So no character can lose both copies.
-//   What was typed beside the deleted copy goes beside the one that stays, and so do letters on their way.
+//   to) is not deleted and has the same text. No other page does anything. So no character can lose both copies.
+//   Text that was typed beside the deleted copy goes beside the one that stays, and so do letters on their way.
 //   If that leaves my line empty, the other page moved all that I moved, and perhaps more. Then what is on the
-//   other side of my break comes into my line, so that the breaks of both stay.
-// A copy stays double if the page that should delete it is closed.
+//   other side of my break comes into my line, so that both breaks stay.
+// If the page that should delete a copy is closed, both copies stay.
 //
-// Of two people, one may delete what the other moves. The page of the one that deleted it deletes the copy as well.
+// If one person deletes what another moves at the same time, the page of the first person deletes the copy
+// too.
 
 import * as Y from 'yjs'
 import {
@@ -36,17 +38,17 @@ import { Whereabouts, type Piece } from '../../../shared/moved/whereabouts.ts'
 import { LATE, type LateLetters, type Letters } from './late-letters.ts'
 import type { Part } from './line-node.ts'
 
-/** My copy of some characters, and the other one, which stays. */
+/** My copy of some characters, and the other copy, which stays. */
 interface Double {
   move: Move
   mine: Piece
   other: Piece
 }
 
-/** The most pairs of moves, and the most pieces, that one change settles. */
+/** How many pairs of moves, and how many pieces, one change settles. */
 const MOST = 200
 
-/** The most ranges that are remembered as deleted. */
+/** How many ranges are remembered as deleted. */
 const MOST_DELETED = 500
 
 export class TwoCopies {
@@ -54,9 +56,9 @@ export class TwoCopies {
   readonly #late: LateLetters
   /** The texts with new signs. */
   readonly #told = new Set<Y.XmlText>()
-  /** The lines with new moves that the line itself tells. */
+  /** The lines that have recorded new moves. */
   readonly #telling = new Set<Y.XmlElement>()
-  /** What this page's person deleted, or moved. */
+  /** The ranges that this page's person deleted. */
   readonly #deleted: IdRange[] = []
 
   constructor(fragment: Y.XmlFragment, late: LateLetters) {
@@ -77,12 +79,12 @@ export class TwoCopies {
     }
   }
 
-  /** Looks at all moves again, because this page has moved more. */
+  /** Looks at all moves again, because this page has made more. */
   listenAgain(): void {
     for (const line of this.#fragment.toArray()) if (line instanceof Y.XmlElement) this.#telling.add(line)
   }
 
-  /** Deletes my copies of what another page keeps. Call when no change is going on. */
+  /** Deletes my copies where another page's copy stays. Call outside of a change. */
   settle(doc: Y.Doc): void {
     if (this.#told.size === 0 && this.#telling.size === 0) return
     const [told, telling] = [[...this.#told], [...this.#telling]]
@@ -103,7 +105,7 @@ export class TwoCopies {
       doc.transact((transaction) => this.#giveUp(transaction, text, moves, doubles), LATE)
   }
 
-  /** Remembers what this page's person deleted, and did not move. Call before the transaction is over. */
+  /** Remembers what this page's person deleted without moving it. Call before the transaction has ended. */
   forget({ doc, deleteSet }: Y.Transaction): void {
     for (const [client, ranges] of deleteSet.clients)
       for (const { clock, len } of ranges.slice(-MOST)) {
@@ -114,7 +116,10 @@ export class TwoCopies {
     this.#deleted.splice(0, this.#deleted.length - MOST_DELETED)
   }
 
-  /** Deletes copies that others made of characters that this page's person deleted at that moment. */
+  /**
+   * If others moved characters at the same moment at which this page's person deleted them, deletes the
+   * copies.
+   */
   #deleteAgain(doc: Y.Doc, moves: readonly Move[]): void {
     if (this.#deleted.length === 0) return
     const where = new Whereabouts(doc, this.#fragment)
@@ -137,7 +142,9 @@ export class TwoCopies {
     }, LATE)
   }
 
-  /** What this page put back of the line in which those stood that became `copy`. */
+  /**
+   * Characters that this page put back, of those that another page copied to `copy` through several moves.
+   */
   #putBack(doc: Y.Doc, where: Whereabouts, moves: readonly Move[], copy: IdRange): Piece[] {
     return moves.flatMap(({ from, to }) => {
       const part = overlap(to, copy)
@@ -150,7 +157,7 @@ export class TwoCopies {
     })
   }
 
-  /** The moves of these characters, or of some of them, that this page made. */
+  /** The moves of these characters, or of some of them, by this page. */
   #mine(doc: Y.Doc, range: IdRange): Move[] {
     const text = itemAt(doc, firstOf(range))?.parent
     const signs = text instanceof Y.XmlText ? movesFrom(text) : []
@@ -160,7 +167,7 @@ export class TwoCopies {
     return [...this.#late.movesOf(range, doc.clientID), ...told]
   }
 
-  /** These moves of others, with mine of the same characters, by the text that they come from. */
+  /** These moves of others, together with mine of the same characters, by the text that they come from. */
   #withMine(doc: Y.Doc, told: readonly Move[]): Map<Y.XmlText, Move[]> {
     const found = new Map<Y.XmlText, Move[]>()
     for (const move of told) {
@@ -199,7 +206,7 @@ export class TwoCopies {
     }
   }
 
-  /** If I lost all of a line that I split off, takes back what is on the other side of my break. */
+  /** If I lost all of a line that I split off, moves into it what is on the other side of my break. */
   #keepBreak(
     transaction: Y.Transaction,
     text: Y.XmlText,
@@ -218,7 +225,7 @@ export class TwoCopies {
     if (start === null || end === null) return
     const from = isBelow ? 0 : end + last.now.length
     const length = isBelow ? start : other.length - from
-    // Only if the other page moved more than I did: else both split at the same place.
+    // Done only if the other page moved more than I did. Otherwise both split at the same place.
     const more = charactersOf(other, from, length)
     if (more.some((range) => moves.some(({ to }) => overlap(to, range))))
       this.#moveInto(transaction, mine, other, from, length)
@@ -272,7 +279,7 @@ function doublesAmong(
   return doubles
 }
 
-/** The stretches in which two lists of pieces stand for the same characters, and read the same. */
+/** The stretches in which two lists of pieces stand for the same characters and have the same text. */
 function alike(
   doc: Y.Doc,
   [mine, mineFrom]: [readonly Piece[], IdRange],
@@ -302,7 +309,7 @@ function alike(
   }
 }
 
-/** Whether the first of these copies is the one that goes. False if that cannot be known any more. */
+/** Whether the first of these copies is the one to remove. False if that can no longer be known. */
 function isToGo(doc: Y.Doc, text: Y.XmlText, mine: IdRange, other: IdRange): boolean {
   const [a, b] = [itemAt(doc, firstOf(mine)), itemAt(doc, firstOf(other))]
   const line = text.parent?._item
@@ -314,7 +321,7 @@ function isToGo(doc: Y.Doc, text: Y.XmlText, mine: IdRange, other: IdRange): boo
   return isBefore(lineOfA, line) && isBefore(lineOfB, line) ? isBefore(two, one) : isBefore(one, two)
 }
 
-/** What is left of a range without others. */
+/** The parts of a range that are in none of the others. */
 function without(range: IdRange, others: readonly IdRange[]): IdRange[] {
   let left = [range]
   for (const other of others)

@@ -1,6 +1,6 @@
-// A note as HTML for mail, documents and chats: real lists, and a sign for each tick, because these programs
-// take out checkboxes. The `data-` attributes are those of the page's own lines, so that what is pasted back
-// is the same.
+// A note as HTML for mail, documents and chats. It has real lists, and a character for each tick, because
+// these programs remove checkboxes. The `data-` attributes are those of the page's own lines, so a text that
+// is pasted back is the same.
 
 import {
   isDropped,
@@ -17,7 +17,7 @@ import { readInline } from '../../../shared/markdown/inline.ts'
 import type { Note, NoteBlock, NoteSection } from '../../../shared/markdown/note.ts'
 import { plainLabel } from '../../../shared/model/template.ts'
 
-/** The signs before a task. */
+/** The characters before a task. */
 export const TICKS = { open: '☐', done: '☑' } as const
 
 export function htmlOfNote({ title, header, attendees, preamble, blocks }: Note): string {
@@ -71,10 +71,10 @@ interface Branch {
   children: Branch[]
 }
 
-/** What stands below an empty item stands beside it, as in Markdown, because that item is left out. */
+/** Empty items are left out, so the lines below one stand where it stood, as in Markdown. */
 export function htmlOfLines(lines: readonly Line[]): string {
   const root: Branch[] = []
-  /** For each line, where the lines below it go. */
+  /** For each line, the place of the lines below it. */
   const places: Branch[][] = []
   const nesting = nestingOf(lines)
   const parents = parentsOf(lines, nesting)
@@ -91,7 +91,7 @@ export function htmlOfLines(lines: readonly Line[]): string {
 
 type Direction = 'ltr' | 'rtl'
 
-/** What holds a line: below an item, everything but verbatim lines is an item of a list. */
+/** The element that holds a line. Below an item, everything except verbatim lines is an item of a list. */
 function holderOf({ line }: Branch, depth: number): 'ul' | 'ol' | 'blockquote' | null {
   if (line.node !== 'line') return null
   if (line.kind === 'ordered') return 'ol'
@@ -123,7 +123,7 @@ function htmlOfBranches(branches: readonly Branch[], depth: number, around: Dire
   return html
 }
 
-/** `3.` begins its list at 3, and `c)` makes a list of letters that begins at the third. */
+/** `3.` starts its list at 3. `c)` makes a list with letters that starts at the third one. */
 function listOf(number: string | null): Record<string, string> {
   const start = countOf(number)
   const letters = /^[a-z]/.test(number ?? '') ? 'a' : /^[A-Z]/.test(number ?? '') ? 'A' : null

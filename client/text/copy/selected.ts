@@ -1,5 +1,5 @@
-// Reads what is selected in the page as a note: its headings, header fields, people and lines. Buttons, menus
-// and text that only a screen reader reads are no part of a note. Neither are suggestions that nobody wrote.
+// Reads the selection in the page as a note, with headings, header fields, people and lines. Buttons, menus,
+// text only for screen readers, and suggestions that nobody wrote are left out.
 
 import { plain, textOf, type Line, type Run } from '../../../shared/document/lines.ts'
 import type { Note, NoteBlock, NoteSection } from '../../../shared/markdown/note.ts'
@@ -11,7 +11,7 @@ export type Selected =
 
 const PARTS = '.title, .field, .heading, .handle, .text'
 
-/** Null if no line of a text is selected. Then the browser knows best what to copy. */
+/** Null if no line of a text is selected. Then copying is left to the browser. */
 export function selectedIn(range: Range): Selected | null {
   const { commonAncestorContainer: around } = range
   const scope = around instanceof Element ? around : around.parentElement
@@ -64,7 +64,7 @@ function cutOf(element: Element, line: Line, range: Range): Line | null {
   if (from >= to) return null
   if (from === 0 && to === length && text === textOf(line)) return line
   if (line.node !== 'line') return { ...line, text: text.slice(from, to) }
-  // While a letter is composed, the page may show what the document does not hold yet.
+  // During a composition, the page may show letters that the document does not hold yet.
   const runs = text === textOf(line) ? cutRuns(line.runs, from, to) : plain(text.slice(from, to))
   return { ...line, runs }
 }
@@ -78,7 +78,7 @@ function cutRuns(runs: readonly Run[], from: number, to: number): Run[] {
   })
 }
 
-/** The texts of an element, without what is drawn between its letters, such as other people's carets. */
+/** The texts in an element. What is drawn between its letters, such as other people's carets, is left out. */
 function* textsIn(element: Element): Generator<Text> {
   for (const child of element.childNodes)
     if (child instanceof Text) yield child
@@ -88,7 +88,7 @@ function* textsIn(element: Element): Generator<Text> {
 const isWithin = (range: Range, element: Element): boolean =>
   range.comparePoint(element, 0) === 0 && range.comparePoint(element, element.childNodes.length) === 0
 
-/** Whether some character or field of the element is selected. */
+/** Whether a character or field in the element is selected. */
 function touches(range: Range, element: Element): boolean {
   if (isWithin(range, element)) return true
   return [...textsIn(element)].some((text) => selectedText(range, text).trim() !== '')
@@ -107,7 +107,7 @@ const charactersOf = (line: Line): Selected => ({
   inSource: line.node !== 'line',
 })
 
-/** Lines from the middle of a list begin at the margin. */
+/** Moves lines from the middle of a list to the margin. */
 function shifted(cuts: readonly Cut[] = [], wanted: ReadonlySet<Cut>): Line[] {
   const lines = cuts.filter((cut) => wanted.has(cut)).map(({ line }) => line)
   const shallowest = lines.reduce((least, { depth }) => Math.min(least, depth), Infinity)
@@ -146,7 +146,7 @@ const selectedWords = (range: Range, part: Element): string =>
     .join('')
     .trim()
 
-/** Level 0 is a block without a heading: its heading is not selected. */
+/** Level 0: the block's heading is not selected. */
 const blockOf = (heading: string, level: number): NoteBlock => ({
   ...{ id: '', heading, level, people: true },
   ...{ lines: [], sections: [] },

@@ -11,7 +11,7 @@ import type { Caret, Presence } from './presence.ts'
 
 const key = new PluginKey<DecorationSet>('carets')
 
-/** The carets and selections of others that are drawn. */
+/** The carets and selections of other people that are drawn. */
 export const drawnCarets = (state: EditorState): DecorationSet => key.getState(state) ?? DecorationSet.empty
 
 export const caretsPlugin = (root: string, presence: Presence): Plugin<DecorationSet> =>
@@ -19,8 +19,8 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
     key,
     state: {
       init: () => DecorationSet.empty,
-      // My own typing only shifts the drawn carets. After a change from elsewhere, the carets are drawn again
-      // at the positions that the binding knows.
+      // If I type, the drawn carets only shift. After a change from elsewhere, the carets are drawn again at
+      // the positions that the binding has.
       apply: (tr, drawn, before, state) =>
         isChangeOrigin(tr) || tr.getMeta(key) !== undefined
           ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
@@ -40,7 +40,7 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
           if (view.hasFocus()) readSelection(view)
           view.dispatch(view.state.tr.setMeta(key, true))
         } catch (error) {
-          reportError(error) // another plugin's error must not stop the calls to other sections
+          reportError(error) // an error in another plugin must not stop the calls to other sections
         }
       })
       const blur = () => presence.setCaret(null)
@@ -69,10 +69,13 @@ function announce(view: EditorView, root: string, presence: Presence): void {
   if (binding.isOpen) presence.setCaret({ root, ...binding.placeOf(view.state) })
 }
 
-/** px around a caret in which somebody points at it. The caret itself takes no clicks from the text. */
+/**
+ * If the pointer is within this many px of a caret, the caret's name is shown. The caret itself takes no
+ * clicks from the text.
+ */
 const NEAR = 6
 
-/** Shows the names of the carets at this place. Returns false, because the text may do more with the event. */
+/** Shows the names of the carets at this place. Returns false, so that the text also handles the event. */
 function point({ dom }: EditorView, x: number, y: number): false {
   for (const caret of dom.querySelectorAll('.caret')) {
     const { left, right, top, bottom } = caret.getBoundingClientRect()
@@ -88,7 +91,7 @@ function draw(binding: Binding, doc: EditorNode, carets: Caret[]): DecorationSet
     if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return []
     const drawn = [
       Decoration.widget(head, () => caretElement(caret), {
-        // A caret that has moved is a new element, which shows its name for a while.
+        // If a caret has moved, it is a new element, which shows its name for a while.
         key: `${caret.client} ${caret.handle} ${caret.colour} ${JSON.stringify(caret.head)}`,
         side: 10,
         ignoreSelection: true,
@@ -109,7 +112,7 @@ function caretElement({ handle, colour }: Caret): HTMLElement {
   const caret = document.createElement('span')
   caret.className = `caret colour-${colour}`
   caret.ariaHidden = 'true'
-  caret.dir = 'ltr' // or the line would take its direction from the name
+  caret.dir = 'ltr' // otherwise the line would take its direction from the name
   const name = document.createElement('span')
   name.className = 'caret-name'
   name.textContent = handle

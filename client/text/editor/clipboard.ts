@@ -1,5 +1,5 @@
-// Pastes what any program copies, and takes what is dropped from elsewhere: `text/paste` reads it, `place-lines`
-// puts it in.
+// Pastes text from any program, and accepts text that is dropped from elsewhere. `text/paste` reads the text,
+// and `place-lines` puts it into the lines.
 
 import { Plugin, PluginKey, Selection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
@@ -11,9 +11,9 @@ import { placed } from './place-lines.ts'
 interface ClipboardOptions {
   /** Shows the person a sentence. */
   tell: (sentence: string) => void
-  /** Called before something is pasted: a scaffold that is only drawn is written. */
+  /** Called before something is pasted. If the scaffold is only drawn, this writes it. */
   begin: (view: EditorView) => void
-  /** Makes what `act` does one step of undo. */
+  /** Makes one step of undo from what `act` does. */
   apart: (act: () => void) => void
 }
 
@@ -21,7 +21,7 @@ const UNREADABLE =
   'That could not be read, so nothing was changed. Try to paste it as plain text, or in parts.'
 
 export const clipboardPlugin = (options: ClipboardOptions): Plugin => {
-  /** Ctrl+Shift+V is held, so what is pasted is plain text. */
+  /** Whether Ctrl+Shift+V was pressed, and so plain text is pasted. */
   let asIs = false
   return new Plugin({
     key: new PluginKey('clipboard'),
@@ -36,7 +36,7 @@ export const clipboardPlugin = (options: ClipboardOptions): Plugin => {
           return false
         },
         paste: (view, event) => {
-          // While text is composed, only the browser can paste without ending the composition.
+          // During a composition, only the browser can paste without ending it.
           if (view.composing || event.clipboardData === null || !view.editable) return false
           event.preventDefault()
           paste(view, event.clipboardData, asIs, options)
@@ -44,7 +44,7 @@ export const clipboardPlugin = (options: ClipboardOptions): Plugin => {
         },
       },
       handleDrop: (view, event) => {
-        // What is dragged within a text is moved as it is.
+        // If something is dragged within a text, ProseMirror moves it.
         if (view.dragging !== null || event.dataTransfer === null) return false
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
         if (at === null) return false
@@ -82,7 +82,7 @@ function read(clipboard: DataTransfer, asIs: boolean): Reading {
   }
 }
 
-/** An address pasted over selected words makes them a link. */
+/** If an address is pasted over selected words, the words become a link. */
 function linkSelection(view: EditorView, text: string): boolean {
   const { selection, schema, tr } = view.state
   const href = /^\S+$/.test(text.trim()) ? safeHref(text) : null

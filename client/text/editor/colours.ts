@@ -1,5 +1,5 @@
-// People's colours. What presence sends is one of `COLOURS`, as every version of the page understands it. What is
-// drawn is one of `DRAWN`, by the order of the people in the meeting.
+// People's colours. Presence has one of `COLOURS`, as every version of the page understands it. The page
+// draws one of `DRAWN`, depending on the order of the people in the meeting.
 
 export const COLOURS = 8
 const DRAWN = 12
@@ -12,8 +12,8 @@ export function colourOf(id: string, of = COLOURS): number {
 }
 
 /**
- * Everybody's colour, by id. Each person has their own colour if nobody before them has it, else the next free one.
- * So the first twelve all differ, and of more people, any twelve in a row.
+ * Everybody's colour, by id. Each person gets their own colour if nobody before them has it, and otherwise
+ * the next free one. So the first twelve people all differ, and of more people, any twelve in a row.
  */
 export function coloursIn(people: Iterable<string>): (id: string) => number {
   const colours = new Map<string, number>()

@@ -1,8 +1,8 @@
-// Moves what is dragged from one text of the page to another, or within one text.
+// Moves dragged text from one text of the page to another, or within one text.
 //
-// Another person may write while it is dragged. So what moves is what is selected when it is dropped, not what
-// was selected when the drag began. It is put in before it is taken out: if one end cannot be changed, nothing
-// is lost. What is dragged from elsewhere is copied, by the clipboard's plugin.
+// Another person may write in the dragged text. So what moves is the selection at the time of the drop, not
+// at the start of the drag. The text is inserted before it is removed: if one of the two places cannot be
+// changed, nothing is lost. Text that is dragged from elsewhere is copied, by the clipboard's plugin.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import {
@@ -31,13 +31,13 @@ export interface Draggable {
 }
 
 interface Drag {
-  /** Goes with what is dragged, so that a drag from another window is not taken for this one. */
+  /** Sent with the dragged data, so that a drag from another window is not taken for this one. */
   id: string
   from: EditorView
   undo: Y.UndoManager
 }
 
-/** What is being dragged from a text of this page. */
+/** The text of this page that is being dragged. */
 let drag: Drag | null = null
 
 const TYPE = 'application/x-roundtable-drag'
@@ -47,7 +47,7 @@ export const draggingPlugin = ({ undo, tell }: Draggable): Plugin =>
     key: new PluginKey('dragging'),
     props: {
       handleDOMEvents: {
-        // A field of the page gets a copy: it has an undo of its own, and no lines.
+        // A field of the page gets a copy, because it has an undo of its own, and no lines.
         beforeinput: (_view, event) => {
           if (event.inputType !== 'deleteByDrag') return false
           event.preventDefault()
@@ -68,9 +68,9 @@ export const draggingPlugin = ({ undo, tell }: Draggable): Plugin =>
       },
     },
     view: (view) => {
-      // Runs after the editor's own listener, which takes out all data that is there.
+      // Runs after the editor's own listener, which removes all data of the drag.
       const begin = ({ dataTransfer }: DragEvent) => {
-        if (view.state.selection.empty) return // a link that is dragged by itself
+        if (view.state.selection.empty) return // a link is dragged, not a selection
         drag = { id: `${Date.now()} ${Math.random()}`, from: view, undo }
         dataTransfer?.setData(TYPE, drag.id)
       }
@@ -88,7 +88,7 @@ export const draggingPlugin = ({ undo, tell }: Draggable): Plugin =>
     },
   })
 
-/** Whether the person asks for a copy, by the key that the system has for it. */
+/** Whether the person asks for a copy, with the system's key for that. */
 const copies = ({ altKey, ctrlKey }: DragEvent): boolean =>
   /Mac|iP(?:hone|ad)/.test(navigator.platform) ? altKey : ctrlKey
 
@@ -135,7 +135,7 @@ const selected = ({ selection, doc }: EditorState): Selection =>
     ? TextSelection.between(Selection.atStart(doc).$from, Selection.atEnd(doc).$to)
     : selection
 
-/** What is selected, as if it had been pasted. */
+/** The selection, in the form of a paste. */
 function pastedOf(state: EditorState): Pasted {
   const selection = selected(state)
   const { $from, $to } = selection
@@ -157,7 +157,7 @@ function pastedOf(state: EditorState): Pasted {
   }
 }
 
-/** Lines that are selected from the first character to the last leave no empty line. */
+/** If lines are selected from their first to their last character, no empty line is left. */
 function remove(tr: Transaction, from: number, to: number): Transaction {
   const [$from, $to] = [tr.doc.resolve(from), tr.doc.resolve(to)]
   const count = $to.index(0) - $from.index(0) + 1

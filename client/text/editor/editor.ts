@@ -1,6 +1,5 @@
-// One section's editor: Tiptap over one fragment of the meeting's document.
-// It loads after the note is on the screen. It is mounted once and stays, because unmounting would lose its
-// undo history.
+// The editor of one section: Tiptap on one fragment of the meeting's document. It loads after the note is on
+// the screen. It is mounted once and stays, because it would lose its undo history if it were unmounted.
 
 import { Editor, Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -50,17 +49,20 @@ export interface EditorOptions {
   name: string
   scaffold: readonly Line[]
   presence: Presence
-  /** Called at each edit of this person, before the edit leaves the page. */
+  /** Called at each edit of this person, before other pages get the edit. */
   touched: () => void
-  /** Moves the cursor out over the upper (-1) or lower (1) edge. Returns false if it stays here. */
+  /**
+   * Moves the cursor out of the text, over the upper (-1) or lower (1) edge. Returns false if the cursor
+   * stays here.
+   */
   leave: (by: 1 | -1) => boolean
-  /** Shows the person a notice, say that a paste was refused. */
+  /** Shows the person a notice, for example that a paste was refused. */
   tell: (sentence: string) => void
-  /** Called when the editor has been closed. Closing changes nothing in the document. */
+  /** Called when the editor was closed. Closing it changes nothing in the document. */
   closed: (closed: Closed) => void
-  /** Called when the reason for closing is gone, so that the editor should be opened again. */
+  /** Called when the reason for closing is gone. The editor should then be opened again. */
   cleared: (closed: Closed) => void
-  /** How the editor was closed before. Null if this is the first time that it opens. */
+  /** How the editor was closed before. Null if it was never closed. */
   after: Closed | null
   /** The level of the heading that a label is. */
   level: number
@@ -81,9 +83,9 @@ export interface SectionEditor {
   focus(where: 'cursor' | { x: number; y: number }): void
   /** Changes the accessible name. */
   rename(name: string): void
-  /** Changes the scaffold, which is drawn until the first keystroke. */
+  /** Changes the scaffold that is drawn until the first keystroke. */
   offer(scaffold: readonly Line[]): void
-  /** Inserts text at the cursor, as if typed. */
+  /** Inserts text at the cursor, as if it were typed. */
   insert(text: string): void
   /** Ticks a task, or takes its tick away, and puts the cursor behind it. */
   tick(task: Ticked): void
@@ -100,7 +102,7 @@ export interface SectionEditor {
 
 export interface Closed {
   is: 'closed'
-  /** What happened, what is safe, what to do. */
+  /** Says what happened, what is safe, and what to do. */
   sentence: string
   /** The label of the button that opens the editor again. The second label first removes unknown content. */
   way: 'Open again' | 'Take it out and edit'
@@ -164,7 +166,7 @@ export function openEditor(options: EditorOptions): Opened {
   })
   const undo = openUndo(binding, (line) => !binding.hasOthersIn(line))
 
-  // The watch goes on if the editor closes, because others may still type in lines that I removed.
+  // The watch continues when the editor closes, because others may still type in lines that I removed.
   const unwatch = watchRemoved(fragment)
   if (isToTakeOut) {
     takeOut(fragment, binding)
@@ -172,7 +174,7 @@ export function openEditor(options: EditorOptions): Opened {
     options.touched()
   }
 
-  // Observes before the editor does, so that the editor is destroyed before its binding sees unknown content.
+  // Observes before the editor does. So the editor is destroyed before its binding sees unknown content.
   const guard = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
     const found = strangerAmong(fragment, events)
     if (found === null) return
@@ -195,7 +197,7 @@ export function openEditor(options: EditorOptions): Opened {
     } catch (error) {
       reportError(error)
     }
-    // Even if destroying failed, no element in which a person could type may stay.
+    // Even if destroying failed, no element may be left in which a person could type.
     element.replaceChildren()
   }
 
@@ -215,7 +217,8 @@ export function openEditor(options: EditorOptions): Opened {
   }
   mounting = false
   const { view } = editor
-  // An editor that opens again by itself gets the focus back, unless the person has moved on.
+  // If an editor is opened again without the person asking, it gets the focus back, unless the person has
+  // moved on.
   if (after?.place && document.activeElement === document.body) view.focus()
 
   return {
@@ -237,7 +240,8 @@ export function openEditor(options: EditorOptions): Opened {
       },
       offer: (scaffold) => redrawScaffold(view, scaffold),
       insert: (text) => {
-        // If the scaffold is only drawn, its plugin handles the event: it applies the scaffold, then types.
+        // If the scaffold is only drawn, its plugin handles this event: it writes the scaffold, and then
+        // types.
         const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
         if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
           view.dispatch(view.state.tr.insertText(text))
@@ -283,7 +287,7 @@ function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): E
     ],
     editorProps: {
       attributes: attributesOf(options.name),
-      // ProseMirror's own scrolling knows neither bars nor where an on-screen keyboard begins.
+      // ProseMirror's own scrolling ignores the bars and an on-screen keyboard.
       handleScrollToSelection: (view) => {
         keepInSight(view.coordsAtPos(view.state.selection.head, 1))
         return true
@@ -296,7 +300,7 @@ function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): E
   })
 }
 
-/** Comes before all other extensions, so that an edit is in the document before they see it. */
+/** Comes before all other extensions, so that an edit is in the document before the others see it. */
 const bound = (binding: Binding, undo: Y.UndoManager) =>
   Extension.create({
     name: 'bound',
@@ -340,7 +344,7 @@ const attributesOf = (name: string): Record<string, string> => ({
   spellcheck: 'true',
 })
 
-/** The section's own keys and decorations. They come before those of Tiptap. */
+/** The section's own keys and decorations. They come before Tiptap's. */
 const section = ({ root, scaffold, presence, leave, tell, level }: EditorOptions, undo: Y.UndoManager) =>
   Extension.create({
     name: 'section',
@@ -432,7 +436,7 @@ const lineAround = ($pos: ResolvedPos, view: EditorView): Node | null =>
 const isRightToLeft = (line: Node | null): boolean =>
   line instanceof Element && getComputedStyle(line).direction === 'rtl'
 
-/** The reach of a task's box before the text, in px: of a pointer, and of a finger. */
+/** How far the box of a task reaches before the text, in px: for a mouse, and for a finger. */
 const REACH = { fine: 28, coarse: 44 } as const
 
 /** Handles a click on the box before a task's text. */

@@ -1,5 +1,5 @@
-// What the keys do to lines. Only Enter, joining and deleting change more than attributes, so that no key
-// re-creates a line in which somebody else may be typing.
+// What the keys do to lines. Only Enter, joining and deleting change more than attributes. So no other key
+// replaces a line in which somebody else may be typing.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Selection, TextSelection, type Command, type EditorState, type Transaction } from '@tiptap/pm/state'
@@ -59,8 +59,9 @@ function selectedWithChildren(state: EditorState): LineAt[] {
 }
 
 /**
- * Makes a command that moves the selected lines and their deeper lines one level in (1) or out (-1), as the
- * levels are drawn: in goes below the line that the first one stands beside, out goes beside its parent.
+ * Makes a command that moves the selected lines and their deeper lines one level in (1) or out (-1). Levels
+ * are those that are drawn. In: the first line goes below the line that it stands beside. Out: it goes beside
+ * its parent.
  */
 export const shiftDepth =
   (by: 1 | -1): Command =>
@@ -76,7 +77,10 @@ export const shiftDepth =
     return true
   }
 
-/** How much deeper a line gets below the line that it stands beside; 0 if there is none that holds lines. */
+/**
+ * How much deeper a line gets when it goes below the line that it stands beside; 0 if no such line can hold
+ * lines.
+ */
 function wayIn(doc: EditorNode, line: LineAt | undefined): number {
   if (line === undefined) return 0
   const lines = doc.children.slice(0, line.index + 1).map(lineOf)
@@ -95,7 +99,10 @@ function wayIn(doc: EditorNode, line: LineAt | undefined): number {
   return isBeside ? holder.depth + 1 - depthOf(line.node) : 0
 }
 
-/** What takes the first of these lines that stands below a line not among them out to that line's depth. */
+/**
+ * How much less deep the lines get, so that the first of them that stands below a line not among them is at
+ * that line's depth.
+ */
 function wayOut(doc: EditorNode, lines: readonly LineAt[]): number {
   const all = doc.children.map(lineOf)
   const parents = parentsOf(all, nestingOf(all))
@@ -108,7 +115,7 @@ function wayOut(doc: EditorNode, lines: readonly LineAt[]): number {
   return parent ? depthOf(parent) - depthOf(moved.node) : 0
 }
 
-/** The depth that takes a line one level out; null if it stands at the margin. */
+/** The depth of a line that goes one level out; null if it stands at the margin. */
 function depthOut(doc: EditorNode, line: LineAt): number | null {
   const change = wayOut(doc, [line])
   return change === 0 ? null : depthOf(line.node) + change
@@ -116,7 +123,10 @@ function depthOut(doc: EditorNode, line: LineAt): number | null {
 
 // ── Enter ──
 
-/** An empty line goes one level out, then becomes text. A label gets an item under it. Other lines split. */
+/**
+ * An empty line goes one level out, then becomes text. A label gets an item under it. Any other line is
+ * split.
+ */
 export const enter: Command = (state, dispatch) => {
   const { node } = lineAtCursor(state)
   if (!isLine(node)) return enterInSource(state, dispatch)
@@ -145,7 +155,10 @@ export const attributesAfter = (line: EditorNode, becomesLabel: boolean): Record
     ? { kind: 'item', depth: depthBelow(lineOf(line)) }
     : { kind: kindOf(line), depth: depthOf(line) }
 
-/** The depth of what is written under a label. A label that is a paragraph holds nothing: items stand beside it. */
+/**
+ * The depth of lines that are written under a label. If the label is a paragraph, it holds no lines, and
+ * items stand beside it.
+ */
 export const depthBelow = (line: Line): number =>
   holdsLines(line) ? Math.min(line.depth + 1, MAX_DEPTH) : line.depth
 
@@ -197,8 +210,8 @@ export const ontoLabel =
 // ── Backspace and Delete ──
 
 /**
- * At the start of a line, Backspace first removes the line's kind, then its depth, and then joins the line to
- * the line above.
+ * At the start of a line, Backspace first removes the line's kind, then its depth, and then joins it to the
+ * line above.
  */
 export const backspace: Command = (state, dispatch) => {
   const $cursor = cursor(state)
@@ -231,7 +244,7 @@ const simpler = (doc: EditorNode, line: LineAt): Record<string, unknown> | null 
   return kind === 'item' ? { kind: 'text' } : null
 }
 
-/** At the end of a line, Delete joins the line below to it. */
+/** At the end of a line, Delete joins the next line to it. */
 export const deleteForward: Command = (state, dispatch) => {
   const $cursor = cursor(state)
   if (!$cursor || $cursor.parentOffset < $cursor.parent.content.size) return false
@@ -240,8 +253,8 @@ export const deleteForward: Command = (state, dispatch) => {
 }
 
 /**
- * Makes a command that joins the lines around `pos`. The joined line has the upper line's attributes or, if
- * the upper line is empty, the lower line's.
+ * Makes a command that joins the lines around `pos`. The joined line gets the upper line's attributes; if the
+ * upper line is empty, the lower line's.
  */
 const joinAt =
   (pos: number): Command =>
@@ -261,7 +274,7 @@ const joinAt =
 
 // ── tasks ──
 
-/** Ticks a task, or takes its tick away. In any other line, the key is Enter. */
+/** Ticks a task, or removes its tick. In any other line, the key does the same as Enter. */
 export const tickOrEnter: Command = (state, dispatch, view) => {
   const { node, pos } = lineAtCursor(state)
   return (isTask(node) ? toggleTaskAt(pos) : enter)(state, dispatch, view)
@@ -274,7 +287,7 @@ export const toggleTaskAt =
   (state, dispatch) =>
     tickAt(pos, state.doc.nodeAt(pos)?.attrs['checked'] !== true)(state, dispatch)
 
-/** Only the tick of the line is written, and nothing if it is already so. */
+/** Writes only the tick of the line, and nothing if it is already right. */
 export const tickAt =
   (pos: number, checked: boolean): Command =>
   (state, dispatch) => {

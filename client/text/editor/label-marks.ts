@@ -1,7 +1,7 @@
-// Marks what is blocked, and the label of a line that has more on it than its label.
+// Marks blocked items, and labels that have text on their line.
 //
-// A key in a line looks at that line and at its label, whatever the length of the text. Only where labels come,
-// go or change are the lines down to the next label looked at.
+// If somebody types in a line, only that line and its label are looked at, however long the text is. If a
+// label is added, removed or changed, the lines down to the next label are looked at.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
@@ -43,7 +43,10 @@ function nextLabel(doc: EditorNode, from: number): number {
   return at
 }
 
-/** The label that line `index` stands under, or that it is. Null if there is none. */
+/**
+ * The label above line `index` to which the line belongs, or the line itself if it is a label. Null if there
+ * is none.
+ */
 function labelOver(doc: EditorNode, index: number): EditorNode | null {
   for (let at = Math.min(index, doc.childCount - 1); at >= 0; at--)
     if (isLabel(doc.child(at))) return doc.child(at)

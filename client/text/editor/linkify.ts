@@ -1,7 +1,9 @@
-// Bare addresses are shown as links, and long addresses by their short names. Both stay plain text in the document.
+// Shows bare addresses as links, and long addresses by their short names. In the document, both are plain
+// text.
 //
-// An address is shown in full in the lines of my selection while I am in the text, and if somebody else's caret
-// stands in it. While a pointer is down and just after, nothing changes, because what is under it would move.
+// An address is shown in full in the lines of my selection while I am in the text, and if somebody else's
+// caret is in it. While a mouse button or finger is down, and just after that, nothing changes, because what
+// is under it would move.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state'
@@ -11,7 +13,7 @@ import { shortName } from '../../../shared/document/short-link.ts'
 import { readSelection } from '../binding/selection.ts'
 import { drawnCarets } from './carets.ts'
 
-/** The lines that my selection touches, from the first to the last. Null while I am elsewhere. */
+/** The lines that my selection touches: the first and the last. Null while I am elsewhere. */
 type Mine = readonly [first: number, last: number] | null
 
 interface Shown {
@@ -46,7 +48,7 @@ export function linkify(): Plugin<Shown> {
           pointer.key()
           return false
         },
-        // In editable text a plain click places the cursor, so a link opens with Ctrl or Cmd.
+        // In editable text, a plain click places the cursor. So a link opens with Ctrl or Cmd.
         click: (_view, event) => {
           const link = event.target instanceof Element ? event.target.closest('a[href]') : null
           if (!(link instanceof HTMLAnchorElement) || !(event.ctrlKey || event.metaKey)) return false
@@ -69,7 +71,7 @@ export function linkify(): Plugin<Shown> {
 }
 
 function watch({ dom }: EditorView, settle: () => void): { destroy: () => void } {
-  const soon = () => setTimeout(settle) // the editor reads the selection first
+  const soon = () => setTimeout(settle) // the editor must read the selection first
   watchPointer()
   dom.addEventListener('focus', soon)
   dom.addEventListener('blur', soon)
@@ -83,16 +85,16 @@ function watch({ dom }: EditorView, settle: () => void): { destroy: () => void }
   }
 }
 
-/** Whether a button or a finger is down anywhere in the page, or was just now. */
+/** Whether a mouse button or finger is down anywhere in the page, or was down a moment ago. */
 const pointer = {
   isDown: false,
   isWatched: false,
   released: new Set<() => void>(),
-  /** Call at a key: no second click follows. */
+  /** Call when a key is pressed: then no second click will follow. */
   key: () => {},
 }
 
-/** ms in which a second click may follow the first. It must find what it was aimed at. */
+/** ms within which a second click may follow. What it is aimed at must still be there. */
 const DOUBLE_CLICK = 400
 
 function watchPointer(): void {
@@ -124,10 +126,10 @@ function watchPointer(): void {
 
 const isSame = (one: Mine, other: Mine): boolean => one?.[0] === other?.[0] && one?.[1] === other?.[1]
 
-/** The lines after an edit that came while a pointer was down. */
+/** Where the lines are after an edit that came while a mouse button or finger was down. */
 function mapped(mine: Mine, { before, doc, mapping, docChanged }: Transaction): Mine {
   if (mine === null || !docChanged) return mine
-  // A selection of the whole text ends behind its last line.
+  // A selection of the whole text ends after its last line.
   const indexAfter = (index: number): number => {
     const pos = mapping.map(before.resolve(0).posAtIndex(Math.min(index, before.childCount - 1)) + 1)
     return Math.min(doc.resolve(pos).index(0), doc.childCount - 1)
@@ -141,11 +143,11 @@ interface Found {
   from: number
   to: number
   attributes: Record<string, string>
-  /** Those of the short name. Null if the address is shown whole anyway. */
+  /** The attributes of the short name. Null if the address is shown in full anyway. */
   chip: Record<string, string> | null
 }
 
-/** Lines do not change; a changed line is another one. */
+/** A node never changes: if a line changes, it becomes another node. */
 const found = new WeakMap<EditorNode, readonly Found[]>()
 
 function linksIn(line: EditorNode): readonly Found[] {
@@ -168,7 +170,10 @@ function linksIn(line: EditorNode): readonly Found[] {
   return links
 }
 
-/** Only a link has a name of its own. What is inside one shows the short name, and is read as it is. */
+/**
+ * A link gets the short name as its accessible name. Inside a link, the short name is only shown, and the
+ * link's text is read.
+ */
 function chipOf(address: string, holder: 'aria-label' | 'data-short'): Found['chip'] {
   const name = shortName(address)
   return name === '' ? null : { class: 'chip', [holder]: name, title: address }

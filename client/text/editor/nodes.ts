@@ -1,5 +1,5 @@
 // The schema of shared/document/schema.ts as Tiptap nodes and marks: how lines are drawn and parsed in the
-// page. An attribute that the document does not hold is null, so that typing never writes an attribute that
+// page. An attribute that the document does not hold is null. So typing never writes an attribute that
 // somebody else may be changing.
 
 import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
@@ -13,7 +13,7 @@ const Text = Node.create({ name: 'text', group: 'inline' })
 
 const depthOf = (element: HTMLElement): number => shown.depth(Number(element.dataset['depth'] ?? 0))
 
-/** The document may hold any value; `shown` gives a valid one. */
+/** The document may hold any value. `shown` returns a valid one. */
 const rendersDepth = ({ depth }: Record<string, unknown>) => ({ 'data-depth': String(shown.depth(depth)) })
 
 const Line = Node.create<{ level: number }>({
@@ -158,7 +158,7 @@ const Link = Mark.create({
   },
 })
 
-/** A typed `![text](address)`, which stays Markdown: the page shows no picture, but a web host does. */
+/** A typed `![text](address)`. It stays Markdown: the page shows no picture, but GitHub does. */
 const TYPED_PICTURE = /(?<!\\)!\[[^[\]]*\]\(((?:[^\s()<>]|\([^\s()<>]*\))+)\)$/
 
 const Verbatim = Mark.create({

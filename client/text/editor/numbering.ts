@@ -1,5 +1,5 @@
-// Draws the numbers of ordered lines, and how deep each line stands if its own depth says something else. Both
-// follow from the lines around, so the document does not hold them.
+// Draws the numbers of ordered lines, and the level at which a line stands if that differs from the line's
+// own depth. Both depend on the lines around, so the document does not hold them.
 
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import type { Node as EditorNode } from '@tiptap/pm/model'

@@ -1,8 +1,8 @@
-// Puts pasted labels, with what stands below them, into a section.
+// Puts pasted labels into a section, with the lines below them.
 //
-// Where the section has the same label with nothing below it, the pasted one takes its place. Where the cursor
-// stands at the end of what is written below the same label, the pasted lines go on there. Any other pasted label
-// stands for itself, after the one pasted before it.
+// If the section has the same label with nothing below it, the pasted label takes its place. If the cursor
+// stands at the end of what is written below the same label, the pasted lines continue there. Any other
+// pasted label is inserted after the one that was pasted before it.
 
 import type { Node as EditorNode, ResolvedPos } from '@tiptap/pm/model'
 import { Selection, type Transaction } from '@tiptap/pm/state'
@@ -14,7 +14,7 @@ import { dropStart, textOfRuns, trimmed } from '../paste/pasted.ts'
 import { depthBelow } from './keys.ts'
 import { lineOf, nodeOf } from './slices.ts'
 
-/** A pasted label, and the lines below it. */
+/** A pasted label, with the lines below it. */
 export interface LabelGroup {
   label: Extract<Line, { node: 'line' }>
   below: Line[]
@@ -24,14 +24,14 @@ interface Place {
   node: EditorNode
   /** The position before the label. */
   pos: number
-  /** It has nothing below it, nor behind its colon. */
+  /** Whether the label has nothing below it and nothing after its colon. */
   isFree: boolean
   holdsCursor: boolean
 }
 
 const isLabel = (node: EditorNode): boolean => node.attrs['label'] === true && node.content.size > 0
 
-/** Whether text goes on behind the cursor, in its line or below its label. */
+/** Whether there is more text after the cursor: in its line, or below its label. */
 export function isWithinText($from: ResolvedPos): boolean {
   const { parent, parentOffset, doc } = $from
   if (isLabel(parent)) return false
@@ -45,7 +45,7 @@ export function isWithinText($from: ResolvedPos): boolean {
 export const labelsIn = (doc: EditorNode): Set<string> =>
   new Set(doc.children.filter(isLabel).map((node) => wordOf(node.textContent)))
 
-/** A label without its colon, the signs around it and its capitals. */
+/** The text of a label in lower case, without its colon and the characters around it. */
 export function wordOf(text: string): string {
   const letters = /[\p{L}\p{N}].*/su.exec((labelOf(text) || text).slice(0, MOST))?.[0] ?? ''
   return letters.replace(/[\s:：]{0,9}$/, '').toLowerCase()
@@ -55,7 +55,7 @@ const MOST = 70
 
 const linesOf = (group: LabelGroup | undefined): Line[] => (group ? [group.label, ...group.below] : [])
 
-/** Puts labels in at the cursor, behind which nothing is written below the same label. */
+/** Inserts labels at the cursor. Below the cursor's label, nothing may be written after the cursor. */
 export function placeLabels(tr: Transaction, $from: ResolvedPos, groups: readonly LabelGroup[]): Transaction {
   const place = $from.parent
   const places = placesIn($from.doc, $from.index(0))
@@ -63,13 +63,13 @@ export function placeLabels(tr: Transaction, $from: ResolvedPos, groups: readonl
   const before = tr.steps.length
   const now = (pos: number, side = 1) => tr.mapping.slice(before).map(pos, side)
   const cursorEnd = endOf($from)
-  // Somebody else may begin to type in the empty line, so it is kept if it can be.
+  // Somebody else may be about to type in the empty line, so it is kept if possible.
   let isLeft = place.content.size === 0
   let end: number | null = null
   for (let at = 0; at < groups.length;) {
     const target = targets[at]
     const lines = target ? linesBelow(tr, now(target.pos), target, groups[at++]) : []
-    // All labels that stand for themselves are put in by one step.
+    // All labels that are inserted, and not put into existing ones, are inserted in one step.
     for (; at < groups.length && targets[at] === undefined; at++)
       for (const each of linesOf(groups[at])) lines.push(each)
     const nodes = lines.map((each) => nodeOf(place.type.schema, each))
@@ -92,7 +92,7 @@ export function placeLabels(tr: Transaction, $from: ResolvedPos, groups: readonl
   return isLeft ? tr.delete(now($from.before(1)), now($from.after(1), -1)) : tr
 }
 
-/** The end of the cursor's line. On a label, the end of what is written below it. */
+/** The end of the cursor's line. If that is a label, the end of what is written below it. */
 function endOf($from: ResolvedPos): number {
   let end = $from.after(1)
   if (!isLabel($from.parent)) return end
@@ -118,7 +118,10 @@ function placesIn(doc: EditorNode, cursor: number): Place[] {
   return places
 }
 
-/** The place of each pasted label, if the text has one. The same word comes before another of the same kind. */
+/**
+ * The place of each pasted label, if the text has one. A place with the same word comes before a place with
+ * the same kind.
+ */
 function targetsOf(groups: readonly LabelGroup[], places: readonly Place[]): (Place | undefined)[] {
   const targets: (Place | undefined)[] = groups.map(() => undefined)
   const taken = new Set<Place>()
@@ -150,10 +153,10 @@ function targetsOf(groups: readonly LabelGroup[], places: readonly Place[]): (Pl
 
 const isOfKind = (node: EditorNode): boolean => labelKind(node.textContent) !== 'other'
 
-/** A label that was a heading keeps its text, whose signs make it a heading. */
+/** A label that was a heading keeps its whole text, because the characters in it make it a heading. */
 const isItem = (node: EditorNode): boolean => node.attrs['kind'] === 'item'
 
-/** Writes in the label what the pasted one says more, and returns the lines that go below it. */
+/** Adds to the label what the pasted one has in addition. Returns the lines that go below it. */
 function linesBelow(
   tr: Transaction,
   pos: number,

@@ -1,11 +1,11 @@
-// Puts pasted lines into a text: into the line with the cursor, below it, or in its place.
+// Puts pasted lines into a text: into the line with the cursor, below it, or in place of it.
 //
 //   A line without structure joins the text at the cursor. Lines with a structure of their own stay lines.
-//   An empty line takes the first line's kind. A label stays whole: what is pasted there stands below it.
-//   Lines that have no kind of their own (paragraphs) take the kind of the line that they are put in.
-//   Labels (`Done:`) go where the section has them, or stand for themselves at the margin: see `place-labels`.
+//   An empty line gets the kind of the first pasted line. A label stays whole: text that is pasted into it goes
+//   below it. Lines without a kind of their own (paragraphs) get the kind of the line into which they are put.
+//   Labels (`Done:`) go where the section has the same labels, or to the margin: see `place-labels`.
 //   In code, everything is text.
-//   Behind a table the cursor stands in a line of its own, so that what is typed next is no part of the table.
+//   After a table, the cursor is put into a line of its own, so that what is typed next is not part of the table.
 
 import type { Node as EditorNode, ResolvedPos, Schema } from '@tiptap/pm/model'
 import { AllSelection, Selection, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
@@ -37,7 +37,10 @@ export function placed(state: EditorState, pasted: Pasted): Transaction {
   return insertLines(tr, $from, pasted)
 }
 
-/** The pasted lines with labels; null if none of them is a label. A text within a line is none. */
+/**
+ * The pasted lines with labels; null if none of them is a label. Text that was copied from inside a line has
+ * no labels.
+ */
 function labelledAt($from: ResolvedPos, pasted: Pasted): Pasted | null {
   const isPiece = pasted.piece !== null && $from.parent.content.size > 0 && !isLabelEnd($from)
   const isCut = pasted.open.start && $from.parent.content.size > 0 && $from.parent.attrs['label'] !== true
@@ -49,7 +52,7 @@ function labelledAt($from: ResolvedPos, pasted: Pasted): Pasted | null {
 
 const isLabel = ({ line }: Entry): boolean => line.node === 'line' && line.label
 
-/** What stands before the first label is put in by itself. */
+/** The lines before the first label are put in separately. */
 function insertLabels(tr: Transaction, $from: ResolvedPos, pasted: Pasted): Transaction {
   const [first = [], ...others] = groupsOf(pasted.entries, isLabel)
   const isLead = !first.slice(0, 1).some(isLabel)
@@ -71,7 +74,7 @@ function insertLabels(tr: Transaction, $from: ResolvedPos, pasted: Pasted): Tran
 const belowLabel = ({ line }: Entry): Line[] =>
   line.node === 'table' ? rowsOf(line, 'item', line.depth) : [line]
 
-/** Removes what is selected, and joins its first line and its last one. */
+/** Removes the selection, and joins its first and its last line. */
 function removeSelected(tr: Transaction): void {
   if (tr.selection instanceof AllSelection)
     tr.setSelection(TextSelection.between(Selection.atStart(tr.doc).$from, Selection.atEnd(tr.doc).$to))
@@ -81,7 +84,7 @@ function removeSelected(tr: Transaction): void {
   tr.setSelection(Selection.near(tr.doc.resolve(from)))
 }
 
-/** Code gets no empty last line from a text that ends its last line. */
+/** If the text ends with a line end, the code does not get an empty last line for it. */
 function insertSource(tr: Transaction, $from: ResolvedPos, text: string): Transaction {
   const after = $from.parent.textBetween($from.parentOffset, $from.parent.content.size)
   const inserted = after === '' || after.startsWith('\n') ? text.replace(/\n$/, '') : text
@@ -191,7 +194,7 @@ function insertBelow(tr: Transaction, $from: ResolvedPos, nodes: EditorNode[]): 
   return cursorBefore(tr, at + sizeOf(nodes), $from.parent)
 }
 
-/** Keeps the empty line itself if it can, because somebody else may begin to type in it. */
+/** Keeps the empty line itself if possible, because somebody else may be about to type in it. */
 function replaceEmpty(tr: Transaction, $from: ResolvedPos, nodes: EditorNode[]): Transaction {
   const place = $from.parent
   const start = $from.before(1)
@@ -213,7 +216,9 @@ function insertAbove(tr: Transaction, $from: ResolvedPos, nodes: EditorNode[], j
     : cursorBefore(tr, $from.before(1) + sizeOf(above), $from.parent)
 }
 
-/** Inserts lines after the text before `pos`. The text after `pos` comes behind them, in a line of its own. */
+/**
+ * Inserts lines after the text before `pos`. The text after `pos` goes after them, into a line of its own.
+ */
 function insertAfter(tr: Transaction, pos: number, nodes: EditorNode[], joins: boolean): Transaction {
   const $at = tr.doc.resolve(pos)
   if (nodes.length === 0) return tr.setSelection(TextSelection.create(tr.doc, pos))
@@ -230,7 +235,10 @@ function insertAfter(tr: Transaction, pos: number, nodes: EditorNode[], joins: b
 
 const sizeOf = (nodes: readonly EditorNode[]): number => nodes.reduce((sum, node) => sum + node.nodeSize, 0)
 
-/** Puts the cursor at the end of the line before `pos`. If that is raw, into an empty line like `place` after it. */
+/**
+ * Puts the cursor at the end of the line before `pos`. If that line is raw, puts the cursor into an empty
+ * line after it, which is like `place`.
+ */
 function cursorBefore(tr: Transaction, pos: number, place: EditorNode): Transaction {
   const { nodeBefore, nodeAfter } = tr.doc.resolve(pos)
   if (nodeBefore?.type.name !== 'raw') return tr.setSelection(Selection.near(tr.doc.resolve(pos - 1), -1))

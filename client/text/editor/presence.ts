@@ -1,7 +1,7 @@
-// The people who are present, and their carets: one awareness for all editors of the page.
-// What others send is not trusted: names are parsed as handles, and colours are indexes into our palette.
-// Hundreds of clients may send, so the page reads changed states a few times a second, and never while it
-// handles a key or a message.
+// The people who are present, and their carets. All editors of the page share one awareness. What others send
+// is not trusted: names are parsed as handles, and colours are indexes into our palette. Hundreds of clients
+// may send, so the page reads changed states a few times a second, and never while it handles a key or a
+// message.
 
 import type { Awareness } from 'y-protocols/awareness'
 import * as v from 'valibot'
@@ -20,16 +20,16 @@ export interface Caret {
 }
 
 export interface Present {
-  /** The person's id; the same handle on two devices is one person. */
+  /** The person's id. The same handle on two devices is one person. */
   id: string
   handle: string
   /** Whether one of the person's pages reports edits that have not reached the relay. */
   unsent: boolean
-  /** The text that the person types in at this moment. Null if they type in none. */
+  /** The text in which the person is typing. Null if they are not typing. */
   typing: string | null
   /** The text that their cursor is in, as their page says. Null if it is in none. */
   at: string | null
-  /** The field of the header that the person is in, as their page says. */
+  /** The field of the header that the person is in, as their page reports it. */
   field: string | null
 }
 
@@ -37,7 +37,7 @@ const Whole = v.pipe(v.number(), v.safeInteger())
 const Counted = v.pipe(Whole, v.minValue(0))
 const Id = v.object({ client: Counted, clock: Counted })
 
-/** A Yjs relative position. The editor checks later whether it is in the text. */
+/** A Yjs relative position. Whether it is in the text is checked later, by the editor. */
 const Position = v.pipe(
   v.object({
     item: v.optional(Id),
@@ -53,7 +53,7 @@ const Place = v.object({ root: v.string(), anchor: Position, head: Position })
 const Remote = v.object({
   handle: v.string(),
   colour: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COLOURS - 1)),
-  // An invalid caret is dropped, but its sender still counts as present.
+  // If a caret is invalid, it is dropped, but its sender still counts as present.
   caret: v.fallback(v.nullish(Place), null),
   unsent: v.optional(v.boolean()),
   field: v.fallback(v.nullish(v.string()), null),
@@ -65,13 +65,15 @@ const CARETS_PER_SECOND = 8
 /** ms between two readings of others' states. */
 const LOOK_EVERY = 200
 
-/** The most carets drawn in one text. The carets that moved last are drawn. */
+/** How many carets are drawn in one text. Those that moved last are drawn. */
 export const MOST_CARETS = 12
 
-/** A person types until this many ms have gone by without a new letter. */
+/** A person counts as typing until this many ms have passed without a new letter. */
 const TYPING_FOR = 4000
 
-/** The page announces unsent edits only after this many ms, because the relay acks normal typing sooner. */
+/**
+ * The page announces unsent edits only after this many ms, because edits of normal typing are acked sooner.
+ */
 const UNSENT_AFTER = 1000
 
 export class Presence {
@@ -83,11 +85,11 @@ export class Presence {
   #unread: Set<number>
   #look: ReturnType<typeof setTimeout> | null = null
   readonly #rootOf = new Map<number, string>()
-  /** By text, then by client. The caret that moved last is at the end. */
+  /** By text, then by client. The caret that moved last comes last. */
   readonly #carets = new Map<string, Map<number, Caret>>()
-  /** Who has typed lately, by client. `till` is a time of `performance.now()`. */
+  /** For each client that has typed recently, its text. `till` is a time of `performance.now()`. */
   readonly #typing = new Map<number, { root: string; till: number }>()
-  /** What the document had of each client at the last reading. */
+  /** For each client, how much of it the document had at the last reading. */
   readonly #clocks = new Map<number, number>()
   #quiet: ReturnType<typeof setTimeout> | undefined
   #waiting: ReturnType<typeof setTimeout> | null = null
@@ -97,8 +99,8 @@ export class Presence {
   #doubt: ReturnType<typeof setTimeout> | undefined
 
   /**
-   * `looked` is called after each reading: people may have come, gone or changed. `drawnColour` says in which
-   * colour a person's caret is drawn, by the id of the handle that they send.
+   * `looked` is called after each reading, when people may have come, gone or changed. `drawnColour` returns
+   * the colour in which a person's caret is drawn, for the id of the handle that they send.
    */
   constructor(
     awareness: Awareness,
@@ -116,7 +118,8 @@ export class Presence {
   }
 
   /**
-   * Everybody present, me included, sorted by handle. A person is listed once, by the team's name for them.
+   * Everybody who is present, me included, sorted by handle. Each person is listed once, by the team's name
+   * for them.
    */
   present({ personOf, handleOf }: Names): Present[] {
     const people = new Map<string, Present>()
@@ -150,7 +153,10 @@ export class Presence {
     return [...(this.#carets.get(root)?.values() ?? [])].filter(({ client }) => client !== clientID)
   }
 
-  /** Calls `changed` when a caret enters, moves in or leaves the section. Returns a function to stop this. */
+  /**
+   * Calls `changed` when a caret enters the section, moves in it or leaves it. Returns a function that stops
+   * this.
+   */
   watch(root: string, changed: () => void): () => void {
     const listeners = this.#listeners.get(root) ?? new Set()
     this.#listeners.set(root, listeners.add(changed))
@@ -167,7 +173,7 @@ export class Presence {
     })
   }
 
-  /** Announces in which field of the header this page's person is. */
+  /** Announces which field of the header this page's person is in. */
   setField(field: string | null): void {
     this.#announce({ field })
   }
@@ -185,7 +191,7 @@ export class Presence {
     this.#next = null
   }
 
-  /** Announces whether this page has edits that are not at the relay. */
+  /** Announces whether this page has edits that the relay does not have. */
   setUnsent(unsent: boolean): void {
     if (unsent === this.#unsent) return
     this.#unsent = unsent
@@ -220,7 +226,7 @@ export class Presence {
     const { clientID, doc } = this.#awareness
     const touched = new Set<string>()
     for (const client of this.#unread) {
-      if (client === clientID) continue // the browser draws mine
+      if (client === clientID) continue // the browser draws my own
       const clock = Y.getState(doc.store, client)
       const hasWritten = clock > (this.#clocks.get(client) ?? clock)
       this.#clocks.set(client, clock)
@@ -260,7 +266,7 @@ export class Presence {
 
 type Remote = v.InferOutput<typeof Remote> & { id: string }
 
-/** Parsed states. The key is the state itself, because a changed state is a new object. */
+/** Parsed states, by the state object. This works because a changed state is a new object. */
 const remotes = new WeakMap<object, Remote | null>()
 
 function readRemote(state: unknown): Remote | null {

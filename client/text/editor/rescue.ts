@@ -2,24 +2,26 @@
 //
 // A line can be joined or deleted while somebody else types in it, and Yjs drops text that arrives for a
 // removed line. Normally the typist's page puts the text back (`own-words.ts`), but that page may be closed.
-// So the page that removed the line watches for such text, waits, and makes a line for text that nobody has
-// put back.
+// So the page that removed the line watches for such text, waits, and puts back what nobody else has.
 
 import * as Y from 'yjs'
 import { newItems } from '../binding/new-items.ts'
 import { RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.ts'
 import { keepSigns } from '../../../shared/moved/copies.ts'
 
-/** ms to wait, so that the typist's page can put the text back. */
+/** ms that the page waits, so that the typist's page can put the text back. */
 const OTHERS_FIRST = 2000
 
-/** Each fragment's watch. `watchers` is how many callers share it. The watch ends when the last one stops. */
+/**
+ * For each fragment, its watch. `watchers`: how many callers share the watch. It ends when the last of them
+ * stops.
+ */
 const watches = new WeakMap<Y.XmlFragment, { watchers: number; stop: () => void }>()
 
 /**
  * Watches a fragment while its editor is open, or after a line was removed without an editor. Returns a
- * function that ends the watch. All callers share one watch, because two watches would both make a line for
- * the same text. `patience`: ms to wait for the typist's page.
+ * function that ends the watch. All callers share one watch, because two watches would put the same text back
+ * twice. `patience`: ms to wait for the typist's page.
  */
 export function watchRemoved(fragment: Y.XmlFragment, patience = OTHERS_FIRST): () => void {
   const watch = watches.get(fragment) ?? { watchers: 0, stop: beginWatch(fragment, patience) }
@@ -33,7 +35,7 @@ export function watchRemoved(fragment: Y.XmlFragment, patience = OTHERS_FIRST): 
 }
 
 function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
-  /** For the text of each removed line: the text that holds its rescued words, or null. */
+  /** For the text of each removed line, the text that holds its rescued words, or null. */
   const removed = new Map<Y.XmlText, Y.XmlText | null>()
   const { doc } = fragment
   if (doc === null) throw new Error('A fragment outside a document has nobody to watch for.')

@@ -1,9 +1,9 @@
 // Draws a scaffold around the cursor until the first keystroke, which writes the scaffold into the document.
 //
-// While the section's fragment is empty, the editor holds one empty line that is not in the document.
-// The scaffold's lines are drawn around it. Arrows and clicks move the empty line among them.
-// The first input applies the scaffold, with the same bytes on every device, and starts a new line.
-// If a template is too long to be applied, only its first lines are the scaffold, and a sentence says so.
+// While the section's fragment is empty, the editor holds one empty line that is not in the document. The
+// scaffold's lines are drawn around it. Arrows and clicks move the empty line between them. The first input
+// writes the scaffold, with the same bytes on every device, and begins a new line. If a template is too long
+// for a scaffold, only its first lines are used, and a sentence says so.
 
 import type { EditorState } from '@tiptap/pm/state'
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
@@ -30,13 +30,13 @@ const key = new PluginKey<Offer>('scaffold')
 
 const hasLabels = ({ scaffold }: Offer): boolean => scaffold.some(isLabel)
 
-/** At first the empty line is under the first label. Without labels it is at the end. */
+/** At first, the empty line is under the first label. If there are no labels, it is at the end. */
 const offer = (template: readonly Line[]): Offer => {
   const scaffold = scaffoldLines(template)
   return { template, scaffold, under: scaffold.some(isLabel) ? 0 : scaffold.length - 1 }
 }
 
-/** Draws this template instead, if nobody has typed yet. */
+/** Draws another template, if nobody has typed yet. */
 export function redrawScaffold(view: EditorView, template: readonly Line[]): void {
   if (key.getState(view.state)?.template !== template) offerTo(view, offer(template))
 }
@@ -44,7 +44,7 @@ export function redrawScaffold(view: EditorView, template: readonly Line[]): voi
 const offerTo = (view: EditorView, to: Offer): void =>
   view.dispatch(view.state.tr.setMeta(key, to).setMeta('addToHistory', false))
 
-/** Writes the scaffold if it is only drawn, and starts a line in it. */
+/** Writes the scaffold if it is only drawn, and begins a line in it. */
 export const beginIn =
   (root: string) =>
   (view: EditorView): void => {

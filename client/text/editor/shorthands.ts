@@ -1,4 +1,4 @@
-// Markdown shorthands: typed text that changes its line.
+// Shorthands of Markdown: typed text that changes its line.
 
 import type { ResolvedPos } from '@tiptap/pm/model'
 import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
@@ -6,7 +6,7 @@ import { labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
 import { attributesAfter, cursor, depthOf, isLine, setAttributes } from './keys.ts'
 
 interface Shorthand {
-  /** Matched against the text before the cursor, including the typed character. */
+  /** Matched against the text before the cursor, with the typed character. */
   find: RegExp
   attributes: (match: RegExpExecArray) => Record<string, unknown>
 }
@@ -25,8 +25,8 @@ const shorthands: Shorthand[] = [
 
 /**
  * The transaction for typed text that changes its line: `[ ] `, `1. `, `- `, `> `, three backticks, or the
- * colon of a known label (`Done:`). Text typed right after a label's colon begins the label's first item.
- * Null for other text.
+ * colon of a known label (`Done:`). Text that is typed right after a label's colon begins the label's first
+ * item. Null for other text.
  */
 export function typedShorthand(state: EditorState, text: string): Transaction | null {
   const $cursor = cursor(state)
@@ -68,9 +68,9 @@ function codeAt(state: EditorState, $cursor: ResolvedPos): Transaction {
 }
 
 /**
- * Moves text written right after a bare label's colon (`Done:x`) to a line under the label. Returns false if
- * anything else follows the colon: if two people type there, each page would move both texts, and both would
- * be doubled.
+ * Moves text that was written right after the colon of a bare label (`Done:x`) to a line under the label.
+ * Returns false if anything else follows the colon: if two people typed there, each page would move both
+ * texts, and both would be doubled.
  */
 export function splitLabel(tr: Transaction, written: string): boolean {
   const { $from } = tr.selection

@@ -1,6 +1,6 @@
 // Finds and removes strangers: content of a text that this version does not know. A text with a stranger is
-// closed for typing until the person has this page remove the stranger, or another page removes it. Removing
-// keeps the words:
+// closed for typing until the person has this page remove the stranger, or another page removes it. The words of a
+// stranger stay:
 //   text with an unknown mark or embed    loses only the mark or embed
 //   a line inside a line                  becomes a line below it
 //   anything else                         becomes lines of plain text
@@ -14,7 +14,7 @@ import { isStrangeMark, strangerIn, strangerInLine } from '../../../shared/docum
 type Child = ReturnType<Y.XmlFragment['toArray']>[number]
 type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[]
 
-/** The first stranger in what these events touched. Null if there is none. */
+/** The first stranger among what these events touched. Null if there is none. */
 export function strangerAmong(fragment: Y.XmlFragment, events: Events): string | null {
   for (const { target } of events) {
     const child = childAround(fragment, target)
@@ -24,7 +24,7 @@ export function strangerAmong(fragment: Y.XmlFragment, events: Events): string |
   return null
 }
 
-/** The child of the fragment that is or holds this type. For the fragment itself: the fragment. */
+/** The child of the fragment that is this type or holds it. For the fragment itself, the fragment. */
 function childAround(fragment: Y.XmlFragment, type: Y.AbstractType<unknown>): Y.AbstractType<unknown> {
   let child = type
   while (child !== fragment && child.parent !== null && child.parent !== fragment) child = child.parent
@@ -32,8 +32,8 @@ function childAround(fragment: Y.XmlFragment, type: Y.AbstractType<unknown>): Y.
 }
 
 /**
- * Calls `known` once the fragment holds no stranger. Returns a function that stops watching. Remembers the
- * first strange line, and looks further only once that line is clean.
+ * Calls `known` once the fragment holds no stranger. Returns a function that stops the watch. The watch
+ * remembers the first line with a stranger, and looks further only once that line has none.
  */
 export function whenKnown(fragment: Y.XmlFragment, known: () => void): () => void {
   let strange = firstStrange(fragment)
@@ -58,10 +58,12 @@ const firstStrange = (fragment: Y.XmlFragment): Child | undefined =>
 
 // ── taking it out ──
 
-/** About how many characters one transaction writes: far fewer than the relay accepts in one update. */
+/**
+ * About how many characters are written in one transaction: far fewer than the relay accepts in one update.
+ */
 const SIZE_AT_ONCE = 200_000
 
-/** The cost of a line in addition to its text, in characters. */
+/** What a line costs in addition to its text, in characters. */
 const LINE = 200
 
 /** Removes all strangers from the fragment, as edits of `origin`. */
@@ -80,7 +82,7 @@ export function takeOut(fragment: Y.XmlFragment, origin: unknown): void {
 /** Does the work in pieces, and yields the size of each, so that the caller can end the transaction. */
 function* takingOut(fragment: Y.XmlFragment): Generator<number, undefined> {
   const children: readonly Child[] = fragment.toArray()
-  // Works from the end, so that the indexes of the remaining children stay valid.
+  // Starts at the end, so that the indexes of the remaining children stay valid.
   for (let end = children.length; end > 0;) {
     const child = children[end - 1] as Child
     const isStrange = () => strangerInLine(child) !== null
@@ -108,7 +110,10 @@ function* insertAll(fragment: Y.XmlFragment, lines: readonly Line[], at: number)
 const isLine = (child: Child): child is Y.XmlElement =>
   child instanceof Y.XmlElement && isNodeName(child.nodeName)
 
-/** Where the run that ends at `end` starts. Loose characters make one run; any other child is its own run. */
+/**
+ * Where the run that ends at `end` starts. Loose characters make one run; any other child is a run of its
+ * own.
+ */
 function startOfRun(children: readonly unknown[], end: number): number {
   let start = end - 1
   while (
@@ -120,7 +125,7 @@ function startOfRun(children: readonly unknown[], end: number): number {
   return start
 }
 
-/** Removes the strangers in a line. `behind` is the index after the line. */
+/** Removes the strangers in a line. `behind`: the index after the line. */
 function* mendLine(fragment: Y.XmlFragment, element: Y.XmlElement, behind: number): Generator<number> {
   const within: unknown[] = element.toArray()
   const strange = within.filter((child) => !(child instanceof Y.XmlText))
@@ -144,7 +149,7 @@ function mendText(text: Y.XmlText): number {
   return parts.length * LINE
 }
 
-/** All words inside the children, at any depth: one line for each text, none for a blank text. */
+/** All words in the children, at any depth: one line for each text, none for a blank text. */
 function plainLines(children: readonly unknown[], depth: number): Line[] {
   const words: string[] = []
   const rest = children.toReversed()

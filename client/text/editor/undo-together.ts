@@ -1,14 +1,14 @@
-// Takes back both ends of a move between two texts. Each text has its own undo, and after the move the person
-// may have gone on writing in either. So the undo of one end also undoes the other end's step, wherever that
-// step stands in the other text's history. If the other end has no such step any more, neither end is undone:
-// half of a move would lose the text from both places, or double it.
+// Undoes both ends of a move between two texts. Each text has an undo of its own, and after the move the
+// person may have typed in either. So undoing one end also undoes the step of the other end, wherever that
+// step is in the other text's history. If the other end no longer has such a step, neither end is undone:
+// half of a move would remove the text from both places, or double it.
 
 import type * as Y from 'yjs'
 
 interface Pair {
   managers: readonly Y.UndoManager[]
   tell: (sentence: string) => void
-  /** One end could not follow, so the steps are no pair any more. */
+  /** One end could not follow, so the two steps are no longer a pair. */
   isParted: boolean
 }
 
@@ -19,7 +19,10 @@ export interface Popped {
 
 const PAIR = Symbol('pair')
 
-/** For each way: the stack that it takes a step from, the one that it puts the step on, and the way back. */
+/**
+ * For each direction: the stack from which a step is taken, the stack that it goes to, and the direction
+ * back.
+ */
 const WAYS = {
   undo: { from: 'undoStack', to: 'redoStack', opposite: 'redo', done: 'undone' },
   redo: { from: 'redoStack', to: 'undoStack', opposite: 'undo', done: 'done again' },
@@ -60,9 +63,9 @@ const hasStep = (manager: Y.UndoManager, stack: Stack, pair: Pair): boolean =>
 const isDestroyed = (manager: Y.UndoManager): boolean => !manager.trackedOrigins.has(manager)
 
 /**
- * Undoes or redoes the step of this pair alone, as if it were the last one. False if the step is not there.
- * Others may have left nothing of it. Then a manager would go on to the step before it, so the earlier steps
- * are taken off the stack for that moment.
+ * Undoes or redoes only the step of this pair, as if it were the last one. False if the step is not there. If
+ * others have removed all that the step changed, a manager would continue with the step before it. So earlier
+ * steps are taken off the stack in the meantime.
  */
 function popOnly(manager: Y.UndoManager, type: Popped['type'], pair: Pair): boolean {
   const items = manager[WAYS[type].from]
@@ -76,8 +79,8 @@ function popOnly(manager: Y.UndoManager, type: Popped['type'], pair: Pair): bool
 }
 
 /**
- * Takes back what the manager has just done, and forgets the step: it would fail again, and hide the steps
- * before it. The manager is still at work when it tells its listeners, so it is told first that it is done.
+ * Reverts what the manager has just done, and forgets the step: it would fail again, and hide the steps
+ * before it. The manager tells its listeners before it has finished, so it is first told that it has.
  */
 function takeBack(manager: Y.UndoManager, type: Popped['type'], pair: Pair): void {
   const { from, opposite } = WAYS[type]

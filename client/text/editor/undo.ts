@@ -1,9 +1,9 @@
-// Undo takes back only my own edits.
+// Undo reverts only my own edits.
 //
-// A line that I made may hold text that somebody typed a moment ago and that I have not received. So undo
-// removes a line only if nobody else has a caret in it. Otherwise it removes my text and leaves the line, with
-// its kind and depth. (Words that come late to a removed line are put back, see rescue.ts.)
-// Undo puts the cursor where it was before the step, redo where it was after it.
+// A line that I made may hold text that somebody has just typed and that I have not received. So undo removes
+// a line only if nobody else has a caret in it. If somebody has, undo removes my text and leaves the line,
+// with its kind and depth. (Words that come late to a removed line are put back, see rescue.ts.) Undo puts
+// the cursor where it was before the step. Redo puts it where it was after the step.
 
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
@@ -25,7 +25,7 @@ export function openUndo(binding: Binding, isFree: (line: object) => boolean): Y
   })
 }
 
-/** Makes what `act` does one step of undo, with nothing else in it. */
+/** Makes one step of undo from what `act` does, and nothing else. */
 export function apart(undo: Y.UndoManager, act: () => void): void {
   undo.stopCapturing()
   act()

@@ -1,11 +1,11 @@
 // Bullets and boxes that other programs write as characters, and the depth that their indentation shows.
 
 export interface Bullet {
-  /** A bullet that stands for a deeper level (`◦`, `▪`) ranks higher. */
+  /** A bullet for a deeper level (`◦`, `▪`) has a higher rank. */
   rank: number
   /** Null if the bullet is not a box. */
   checked: boolean | null
-  /** Characters up to the text. */
+  /** How many characters come before the text. */
   length: number
 }
 
@@ -22,18 +22,19 @@ const BOXES = new Map([
   ['☒', true],
 ])
 
-/** Bullets only in front of a tab or of several blanks, because they also begin sentences. */
+/** These are bullets only before a tab or several blanks, because they may also begin sentences. */
 const DOUBTFUL = /^\s*([·–o§])(?:\t|[ \u00a0]{2})\s*/
 
 const DASH = /^\s*[–—]\s+(?=\S)/
-/** How a line of a dialogue ends. Few items do. */
+/** How a line of a dialogue ends. Few items end like this. */
 const SENTENCE = /[.?!…»”"]\s*$/
 const NUMBER = /^\s*[–—]\s+\d/
 
 /**
- * Which of these texts begin with a dash that is a bullet. A dash before one line names an author or is a minus,
- * and dashes before sentences are a dialogue. So at least two lines in a row have one, most of them are no
- * sentences, and not all are numbers. Blank lines between them do not count.
+ * Which of these texts begin with a dash that is a bullet. A dash before a single line names an author or is
+ * a minus, and dashes before sentences are a dialogue. So the dashes are bullets if at least two lines in a
+ * row have one, most of these are not sentences, and not all are numbers. Blank lines in between do not
+ * count.
  */
 export function dashedIn(texts: readonly string[]): boolean[] {
   const dashed = texts.map(() => false)
@@ -55,11 +56,14 @@ export function dashedIn(texts: readonly string[]): boolean[] {
 
 const HYPHEN = /^\s*[-*+] +(?=\S)/
 
-/** Whether a line beside this one begins with a bullet of Markdown. */
+/** Whether a line next to this one begins with a bullet of Markdown. */
 export const isInList = (texts: readonly string[], at: number): boolean =>
   [at - 1, at + 1].some((beside) => /^\s*[-+*] /.test(texts[beside] ?? ''))
 
-/** Which of these texts begin with a dash or a bullet of Markdown. `- 5 degrees` alone among others is a number. */
+/**
+ * Which of these texts begin with a dash or a bullet of Markdown. A single `- 5 degrees` among others is a
+ * number.
+ */
 export function itemsIn(texts: readonly string[]): boolean[] {
   const dashed = dashedIn(texts)
   return texts.map(
@@ -68,7 +72,7 @@ export function itemsIn(texts: readonly string[]): boolean[] {
   )
 }
 
-/** The bullet that this text begins with, if any. `isDashed`: a dash is one. */
+/** The bullet that this text begins with, if any. `isDashed`: whether a dash counts as one. */
 export function bulletOf(text: string, isDashed = false): Bullet | null {
   const dash = isDashed ? (DASH.exec(text) ?? HYPHEN.exec(text)) : null
   if (dash) return { rank: 0, checked: null, length: dash[0].length }
@@ -95,7 +99,7 @@ export function columnOf(text: string): number {
   return column
 }
 
-/** Levels by column: a line is below the nearest line above it that begins further to the left. */
+/** Finds levels by columns. A line is below the nearest line above it that begins further to the left. */
 export class Levels {
   #columns: number[] = []
 

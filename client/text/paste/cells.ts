@@ -1,15 +1,15 @@
-// Plain text with tabs between its cells, as spreadsheets write it: a cell that holds a tab, a line end or quotes
-// stands in quotes, and each quote in it is doubled.
+// Plain text with tabs between its cells, as spreadsheets write it. A cell that holds a tab, a line end or
+// quotes is put in quotes, and each quote in it is doubled.
 
-/** A list of Word's: its numbers stand before tabs. */
+/** A list of Word's, in which tabs follow the numbers. */
 const NUMBERED = /^\s*(?:\d{1,9}|[a-z])[.)]$/
 
-/** What code has behind its last cell, or before its first one. */
+/** What code has after its last cell, or before its first one. */
 const CODE = /[{}();\\]$|^\s*(?:\/\/|#\w)/
 
 /**
- * The rows of a table: each row has as many cells as the first one. Rows may have fewer cells if all begin with
- * a text and most have several. Null if the lines are no table.
+ * The rows of a table: each row has as many cells as the first one. Rows may have fewer cells if all of them
+ * begin with a text and most have several cells. Null if the lines are not a table.
  */
 export function rowsIn(lines: readonly string[]): string[][] | null {
   if (!lines.some((line) => line.includes('\t'))) return null
@@ -25,7 +25,7 @@ export function rowsIn(lines: readonly string[]): string[][] | null {
   return isRagged ? rows : null
 }
 
-/** One pass: a quote that is not closed in its own cell is a sign like any other. */
+/** Reads in one pass. A quote that is not closed in its own cell is an ordinary character. */
 function cellsIn(text: string): string[][] {
   const rows: string[][] = [[]]
   let at = 0
@@ -47,7 +47,7 @@ function endOfCell(text: string, from: number): number {
   return DELIMITER.exec(text)?.index ?? text.length
 }
 
-/** The place behind the closing quote; null if no quote closes the cell. */
+/** The place after the closing quote; null if no quote closes the cell. */
 function endOfQuoted(text: string, from: number): number | null {
   for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 2))
     if (text.charAt(at + 1) !== '"') return /^[\t\n]?$/.test(text.charAt(at + 1)) ? at + 1 : null

@@ -1,5 +1,5 @@
-// Recognises plain text that is code, a difference between two versions, or cells: text whose blanks and signs
-// mean something, but not what they mean in Markdown.
+// Recognizes plain text that is code, a difference between two versions, or cells. In such text, blanks and
+// characters have a meaning, but not their meaning in Markdown.
 
 import { bulletOf } from './bullets.ts'
 import { rowsIn } from './cells.ts'
@@ -25,15 +25,15 @@ const isDiff = (lines: readonly string[]): boolean =>
     lines.every((line) => /^[-+ ]/.test(line)) &&
     lines.some((line) => line.startsWith('+')) &&
     lines.some((line) => line.startsWith('-')) &&
-    // A list whose bullets are `+` and `-` has a blank behind each, and no more than one.
+    // In a list with the bullets `+` and `-`, exactly one blank follows each bullet.
     !lines.every((line) => /^\s*[-+] \S/.test(line)))
 
-/** A prompt of Python, or a comment of C that goes over several lines. */
+/** A prompt of Python, or a comment of C with several lines. */
 const SESSION = /^(?:>>> \S|\s*\/\*\*?\s*$)/
 
 const ITEM = /^\s*(?:[-*+•◦▪·–—]|\d{1,9}[.)])(?:\s|$)|^\s*>/
 
-/** Whether a line is indented that is neither in a list nor goes on with the text of an item. */
+/** Whether a line is indented that is neither in a list nor a continuation of an item. */
 function losesIndentation(lines: readonly string[]): boolean {
   let inList = false
   return lines.some((line) => {
@@ -46,10 +46,10 @@ function losesIndentation(lines: readonly string[]): boolean {
   })
 }
 
-/** What code has and prose has not. A colon at the end is no sign of code: labels have it, too. */
+/** What code has and prose does not have. A colon at the end is no evidence, because labels have it too. */
 const CODE =
   /[{([;\\]$|^\s*[})\]]|[\w)\]]\([^()]{0,80}\)(?:[;:.{]|$)|=>|[=!<>+-]=|->|::|&&|\|\||\s=\s|<\/?[a-z][^<>]{0,80}>|^\s*(?:#\w|\/\/|@\w|--\s|at \S+\s?\(|(?:return|import|from|def|class|function|const|let|var|echo|sudo) )/
 
-/** Each line is a key, with its value behind it or below it. */
+/** Whether each line is a key, with its value after it or below it. */
 const isKeyed = (lines: readonly string[]): boolean =>
   lines.every((line) => /^\s*[a-z][\w.-]*:(?:\s|$)/.test(line))

@@ -1,4 +1,5 @@
-// What was found in HTML → the lines that are pasted: bullets that are characters, numbers, tables.
+// Makes the lines to paste from what was found in HTML: handles bullets that are characters, numbers, and
+// tables.
 
 import { plain, type Run } from '../../../shared/document/lines.ts'
 import { MAX_DEPTH, shown, type LineAttributes } from '../../../shared/document/schema.ts'
@@ -11,7 +12,7 @@ export function entriesOf(drafts: readonly Draft[]): Entry[] {
   const bullets = new Bullets()
   const numbers = new Numbers()
   const isOne = drafts.length === 1
-  // A line that is no paragraph stands between paragraphs, so it is not blank here.
+  // A line that is not a paragraph separates paragraphs, so it does not count as blank here.
   const dashed = itemsIn(
     drafts.map((draft) => (draft.is === 'text' && draft.loose ? textOfRuns(draft.runs) : '-')),
   ).map((isDashed) => isDashed && !isOne)
@@ -56,7 +57,7 @@ function textEntry(
     return { line: { node: 'line', ...attributes, runs: shownRuns, untouched: false }, loose }
   }
   const text = textOfRuns(runs)
-  // Our own tasks have a sign in front of their text, which other programs show.
+  // A task that was copied from our page has a character before its text, which other programs show.
   if (own) return made(draft.kind === 'task' && /^[☐☑] /.test(text) ? dropStart(runs, 2) : runs, false)
   const bullet = draft.loose || draft.kind === 'item' ? bulletOf(text, isDashed) : null
   if (draft.loose) {
@@ -78,7 +79,7 @@ function textEntry(
     Object.assign(attributes, { kind: 'task', checked })
     return made(dropStart(runs, box?.[0].length ?? bullet?.length ?? 0), false)
   }
-  // A marker that is no number, such as `a)`, stays as text, because Markdown has no such marker.
+  // A marker that is not a number, such as `a)`, stays as text, because Markdown has no such marker.
   const marker = draft.number === null ? [] : plain(`${draft.number} `)
   attributes.number = null
   return made([...marker, ...trimmed(runs)], false)
@@ -101,7 +102,7 @@ class Bullets {
 
 const RANKS = 4
 
-/** The numbers of ordered lines, as `nestingOf` counts them. */
+/** Counts the numbers of ordered lines as `nestingOf` does. */
 class Numbers {
   #counts: number[] = []
 
@@ -115,7 +116,7 @@ class Numbers {
     this.#counts.length = Math.min(this.#counts.length, depth)
     this.#counts[depth] = count ?? counted
     const written = shown.number(number ?? `${count ?? counted}.`)
-    // No line shows such a number. It is counted instead.
+    // No line can show such a number. So the lines are counted.
     if (written === null) this.#counts[depth] = counted
     return written === `${counted}.` ? null : written
   }

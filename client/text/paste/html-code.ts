@@ -4,7 +4,7 @@ import { shown } from '../../../shared/document/schema.ts'
 
 const ENDS_LINES = new Set(['div', 'p', 'li', 'tr', 'ol', 'ul', 'table'])
 
-/** All text of an element with its white space. Elements that stand on lines of their own end lines. */
+/** All text in an element, with its white space. Elements that are lines of their own end lines. */
 export function codeOf(element: Element): string {
   const parts: string[] = []
   let last = '\n'
@@ -32,7 +32,7 @@ export function codeOf(element: Element): string {
           isDue = true
           rest.push(null)
         }
-        // GitHub draws the signs of a difference without writing them.
+        // GitHub draws the plus and minus signs of a difference without having them in the text.
         add(node.getAttribute('data-code-marker') ?? '')
         push(node)
       }
@@ -46,7 +46,7 @@ function withoutLastLineEnd(text: string): string {
   return text.slice(0, end)
 }
 
-/** The language, as GitHub, Prism, highlight.js and we write it. */
+/** The language, as GitHub, Prism, highlight.js and our page write it. */
 export function languageOf(element: Element): string {
   const own = element.getAttribute('data-info')
   if (own !== null) return shown.info(own)

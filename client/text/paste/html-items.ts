@@ -1,8 +1,9 @@
-// Items of lists in HTML, and our own lines: what programs say about them in elements, attributes and styles.
+// Items of lists in HTML, and our own lines. Reads what programs write about them in elements, attributes and
+// styles.
 
 import { isLineKind, MAX_DEPTH, shown, type LineKind } from '../../../shared/document/schema.ts'
 
-/** An item whose first line takes its kind. The lines after it stand below it. */
+/** An item. Its first line gets the item's kind. Its further lines stand below that one. */
 export interface Item {
   kind: LineKind
   depth: number
@@ -22,7 +23,7 @@ export interface Lists {
   list: { next: number } | null
 }
 
-/** A line of ours, drawn or copied: its attributes say what it is. */
+/** A line of our page, drawn or copied. Its attributes describe it. */
 export function ownItem(element: Element, { lists }: Lists): Item | null {
   const kind = element.getAttribute('data-kind')
   if (!isLineKind(kind)) return null
@@ -61,7 +62,10 @@ export function listItem(element: Element, { lists, list }: Lists): Item {
   }
 }
 
-/** The level that Google Docs, OneNote, Slack and Quill write at an item whose list is not in another list. */
+/**
+ * The level that Google Docs, OneNote, Slack and Quill write on an item whose list is not inside another
+ * list.
+ */
 function levelOf(element: Element): number {
   const level = element.getAttribute('data-aria-level') ?? element.getAttribute('aria-level')
   if (level !== null) return Math.max(Number.parseInt(level, 10) - 1, 0) || 0
@@ -72,7 +76,7 @@ function levelOf(element: Element): number {
   return Math.max(Number.parseInt(indent ?? '0', 10), 0) || 0
 }
 
-/** Word's paragraph in a list: `mso-list: l0 level2 lfo1`. */
+/** A paragraph in a list, as Word writes it: `mso-list: l0 level2 lfo1`. */
 export function wordItem(list: string): Item | null {
   const level = /\blevel(\d{1,2})\b/.exec(list)?.[1]
   if (level === undefined) return null

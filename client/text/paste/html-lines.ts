@@ -1,4 +1,4 @@
-// Collects the lines of an HTML document while it is walked: joins texts, collapses white space, ends lines.
+// Collects the lines of an HTML document while it is read: joins texts, collapses white space, ends lines.
 
 import type { Run } from '../../../shared/document/lines.ts'
 import type { LineAttributes, Marks } from '../../../shared/document/schema.ts'
@@ -7,10 +7,10 @@ import type { LineAttributes, Marks } from '../../../shared/document/schema.ts'
 export interface TextDraft extends LineAttributes {
   is: 'text'
   runs: Run[]
-  /** It is a paragraph, not an item, a quote or a line of our own. */
+  /** Whether the line is a paragraph: not an item, a quote or a line of our page. */
   loose: boolean
   heading: boolean
-  /** One of our own lines: it is kept even if it is empty. */
+  /** Whether the line is from our page. Such a line is kept even if it is empty. */
   own: boolean
   /** The number that an item of an ordered list shows. */
   count: number | null
@@ -25,7 +25,7 @@ export type Draft =
 export class HtmlLines {
   readonly drafts: Draft[] = []
   #line: TextDraft | null = null
-  /** The line ends with white space that more white space adds nothing to. */
+  /** Whether the line ends with white space to which further white space adds nothing. */
   #isSpaced = true
   #cell: Run[] | null = null
 
@@ -33,7 +33,7 @@ export class HtmlLines {
     return this.#line !== null
   }
 
-  /** Adds a text. `begin` makes the line that the text begins, if it begins one. */
+  /** Adds a text. `begin` makes a line if the text begins one. */
   add(text: string, marks: Marks, space: 'collapsed' | 'kept', begin: () => TextDraft): void {
     if (space === 'collapsed') {
       text = text.replace(/[ \t\r\n\f]+/g, ' ')

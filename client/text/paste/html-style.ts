@@ -1,5 +1,5 @@
-// How an element looks, by its name and by the text of its attributes. The page's policy forbids style
-// attributes, so a browser gives no styles for them.
+// How an element looks, by its name and by the text of its attributes. The browser gives no styles for
+// elements with style attributes, because the page's policy forbids them.
 
 import { safeHref, type Marks } from '../../../shared/document/schema.ts'
 
@@ -54,7 +54,7 @@ const UNSEEN = new Set([
     'rp',
   ],
 ])
-/** Classes of text that only a screen reader reads, or that an element beside it shows. */
+/** Classes of text that only a screen reader reads, or that another element shows too. */
 const UNSEEN_CLASS = /(?:^|\s)(?:sr-only|visually-hidden|katex-mathml|zeroclipboard-container)(?:\s|$)/
 
 export const isUnseen = (element: Element, style: Style): boolean =>
@@ -79,7 +79,10 @@ const MARK_OF: Readonly<Record<string, 'bold' | 'italic' | 'strike' | 'codeSpan'
   tt: 'codeSpan',
 }
 
-/** The marks of the text in an element. A style overrules the element's name: Google Docs wraps all in a `<b>`. */
+/**
+ * The marks of the text in an element. A style counts more than the element's name, because Google Docs wraps
+ * everything in a `<b>`.
+ */
 export function marksIn(element: Element, style: Style, around: Marks): Marks {
   const marks = { ...around }
   const own = MARK_OF[element.localName]
@@ -98,7 +101,7 @@ export function marksIn(element: Element, style: Style, around: Marks): Marks {
   const decoration = style.get('text-decoration-line') ?? style.get('text-decoration')
   set(marks, 'strike', decoration, /line-through/, /^(?!)/)
   const href = element.localName === 'a' ? safeHref(element.getAttribute('href') ?? '') : null
-  // An address that stands for itself is plain text: the page makes a link of it.
+  // If the text of a link is its address, it becomes plain text, and the page shows it as a link.
   if (href !== null && !/\s/.test(href) && element.textContent.trim() !== href)
     marks.link = { href, title: element.getAttribute('title') }
   return marks
@@ -150,7 +153,7 @@ const BLOCKS = new Set([
   ...['section', 'summary', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'ul'],
 ])
 
-/** Whether lines end at both edges of the element. */
+/** Whether lines end before and after the element. */
 export const isBlock = (element: Element, style: Style): boolean =>
   BLOCKS.has(element.localName) ||
   /^(?:block|flex|grid|list-item|table)$/.test((style.get('display') ?? '').replace(/\s*!important$/, ''))

@@ -1,5 +1,6 @@
-// HTML → lines. The document is parsed without running or loading anything of it, and walked once, without
-// recursion. What other programs mean by their elements, attributes and styles is said where it is read.
+// Reads HTML as lines. The document is parsed without running or loading anything in it, and is read once,
+// without recursion. What other programs mean by their elements, attributes and styles is explained where it
+// is read.
 
 import type { Run } from '../../../shared/document/lines.ts'
 import { lineDefaults, MAX_DEPTH, shown, type Marks } from '../../../shared/document/schema.ts'
@@ -8,18 +9,20 @@ import { listItem, ownItem, wordItem, type Item, type Lists } from './html-items
 import { HtmlLines, type Draft, type TextDraft } from './html-lines.ts'
 import { isBlock, isMonospaced, isUnseen, keepsSpace, marksIn, styleOf, type Style } from './html-style.ts'
 
-/** What an element inherits from those around it. */
+/** What an element inherits from the elements around it. */
 interface Within extends Lists {
   marks: Marks
   keepsSpace: boolean
   item: Item | null
   quote: boolean
   heading: boolean
-  /** Digits are raised or lowered. */
+  /** Whether digits are raised or lowered. */
   script: 'sup' | 'sub' | null
   /** Levels below the margin, outside lists. */
   indent: number
-  /** An element around it looked like code, but has one line only. So nothing within it is code. */
+  /**
+   * Whether an element around this one looked like code, but has only one line. If so, nothing in it is code.
+   */
   oneLine: boolean
 }
 
@@ -27,7 +30,7 @@ type Task = { node: Node; within: Within } | (() => void)
 
 export interface HtmlRead {
   drafts: Draft[]
-  /** Where our own editor cut the first and the last line. */
+  /** Whether our own editor cut the first and the last line in the middle. */
   open: { start: boolean; end: boolean }
   pictures: number
 }
@@ -44,7 +47,7 @@ class Reader {
   #pictures = 0
   /** The rows of the table that is being read. */
   #rows: Run[][][] | null = null
-  /** A box that stands before the text of its line. */
+  /** A box that comes before the text of its line. */
   #box: boolean | null = null
   constructor(document: Document) {
     this.#document = document
@@ -72,7 +75,7 @@ class Reader {
     return { drafts: this.#lines.drafts, open: this.#open, pictures: this.#pictures }
   }
 
-  /** Reads the children next, the first one first. */
+  /** Reads the children next, in order. */
   #within(parent: Node, within: Within): void {
     for (let node = parent.lastChild; node !== null; node = node.previousSibling)
       this.#tasks.push({ node, within })
@@ -91,7 +94,10 @@ class Reader {
       })
   }
 
-  /** Begins the line of a text: the item around it if that has no line yet, else a line below the item. */
+  /**
+   * Begins the line of a text: the line of the item around it, if that has none yet; else a line below the
+   * item.
+   */
   #begin({ item, quote, heading, indent }: Within): TextDraft {
     const box = this.#box
     this.#box = null
@@ -181,7 +187,7 @@ class Reader {
     if (item !== null) this.#box = null
   }
 
-  /** Our own editor says how many levels its slice is open at either end. */
+  /** Our own editor writes how many levels its slice is open at each end. */
   #cut(element: Element): void {
     const [, start, end] = /^(\d+) (\d+)/.exec(element.getAttribute('data-pm-slice') ?? '') ?? []
     if (start !== undefined) this.#open.start = start !== '0'
@@ -210,7 +216,7 @@ class Reader {
     return within
   }
 
-  /** Word writes a list's marker as text, in an element of its own. */
+  /** Word writes the marker of a list as text, in an element of its own. */
   #marker(element: Element, { item }: Within): void {
     if (item === null || item.begun) return
     const text = (element.textContent ?? '').trim()
@@ -229,7 +235,7 @@ class Reader {
     else this.#box = checked
   }
 
-  /** A picture that stands for a character is read as its text. */
+  /** If a picture stands for a character, it is read as its text. */
   #picture(element: Element, around: Within): void {
     const text = element.getAttribute('alt') ?? ''
     const role = `${element.className} ${element.getAttribute('aria-roledescription') ?? ''} ${element.getAttribute('data-stringify-type') ?? ''}`
@@ -293,7 +299,10 @@ const scripted = (text: string, script: keyof typeof SCRIPTS | null): string =>
     ? text
     : text.replace(/./g, (sign) => SCRIPTS[script].charAt('0123456789+-'.indexOf(sign.replace('−', '-'))))
 
-/** A table whose cells hold text. One that holds lists or other tables arranges what is in it. */
+/**
+ * Whether the cells of a table hold text. If they hold lists or other tables, the table is only there for the
+ * layout.
+ */
 const isOfCells = (table: Element): boolean =>
   table.getAttribute('role') !== 'presentation' && table.querySelector('table, ul, ol, pre') === null
 

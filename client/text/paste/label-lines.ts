@@ -1,21 +1,27 @@
-// Which pasted lines are labels, and what stands below them.
+// Finds out which pasted lines are labels, and what stands below them.
 
 import { beginsWithLabel, labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
 import { MAX_DEPTH, type LineAttributes } from '../../../shared/document/schema.ts'
 import { textOfRuns, type Entry } from './pasted.ts'
 
-/** The label at the beginning of a text, with its colon: `Blocked:` of `Blocked: nothing`. Empty if there is none. */
+/**
+ * The label at the beginning of a text, with its colon: `Blocked:` in `Blocked: nothing`. Empty if there is
+ * none.
+ */
 export const labelOf = (text: string): string => /^[^:：]{1,60}(?::(?=\s|$)|：)/.exec(text)?.[0] ?? ''
 
-/** The rule that typing has: a known word and a colon (`Done:`). `Note: we ship on Friday` is prose. */
+/**
+ * Whether typing this text would make a label: a known word and a colon (`Done:`). `Note: we ship on Friday`
+ * is prose.
+ */
 export function isLabelText(text: string): boolean {
   const label = labelOf(text)
   return label !== '' && labelKind(label) !== 'other' && looksLikeLabel(label) && beginsWithLabel(text)
 }
 
 /**
- * The entries with labels as labels at the margin, and the lines after each of them below it. A label deeper in
- * a list stays an item, because it speaks of what it stands below. `isHere`: a label that the place has.
+ * The entries, with labels at the margin and the lines after each label below it. A label deeper in a list
+ * stays an item, because it belongs to the line above it. `isHere`: whether the place has this label.
  */
 export function withLabels(entries: readonly Entry[], isHere: (label: string) => boolean): Entry[] {
   const base = entries.reduce((least, { line }) => Math.min(least, depthIn(line)), MAX_DEPTH)
@@ -33,7 +39,7 @@ export function withLabels(entries: readonly Entry[], isHere: (label: string) =>
       ? { depth: 0 }
       : { kind: 'item', label: true, depth: 0, checked: false, number: null }
     const least = below.reduce((depth, { line }) => Math.min(depth, depthIn(line)), MAX_DEPTH)
-    // Under a label whose own list goes on beside it, the lines beside it stay where they are.
+    // If a label's own list continues beside it, the lines beside it stay where they are.
     const isBelow = (below[0]?.line.depth ?? 0) > base
     const shift = isBelow ? -base : 1 - least
     return [
@@ -48,10 +54,13 @@ export function withLabels(entries: readonly Entry[], isHere: (label: string) =>
   })
 }
 
-/** Raw lines stand at the margin whatever stands around them. */
+/** Raw lines stand at the margin, whatever stands around them. */
 const depthIn = (line: Entry['line']): number => (line.node === 'raw' ? MAX_DEPTH : line.depth)
 
-/** Splits before each entry that begins a group. What is before the first of them is a group, too, if it is not empty. */
+/**
+ * Splits the list before each entry that begins a group. If there are entries before the first such entry,
+ * they are a group too.
+ */
 export function groupsOf(entries: readonly Entry[], begins: (entry: Entry) => boolean): Entry[][] {
   const groups: Entry[][] = []
   for (const entry of entries)

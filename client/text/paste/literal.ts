@@ -1,8 +1,8 @@
-// Keeps signs of a plain text that Markdown would take away, though nobody meant Markdown: the asterisks of
-// `2*3*4`, the underscores of `__init__.py`.
+// Keeps characters in a plain text that Markdown would remove although nobody meant Markdown: the asterisks
+// in `2*3*4`, the underscores in `__init__.py`.
 //
-// Such signs are replaced by characters that mean nothing to Markdown before the text is read, and put back in
-// what was read.
+// Before the text is read, such characters are replaced by others that mean nothing in Markdown. After that,
+// they are put back.
 
 import type { Line, Run } from '../../../shared/document/lines.ts'
 
@@ -12,7 +12,7 @@ export class Literal {
   readonly #standIns = new Map<string, string>()
   readonly #signs = new Map<string, string>()
 
-  /** Chooses characters that the text does not have. */
+  /** Chooses characters that are not in the text. */
   constructor(text: string) {
     const used = new Set(text.match(/[\ue000-\uf8ff]/g))
     let code = 0xe000
@@ -24,12 +24,12 @@ export class Literal {
     }
   }
 
-  /** All of these signs stand for themselves. */
+  /** Replaces all of these characters. */
   keep(text: string): string {
     return text.replace(/[*_~>+-]/g, (sign) => this.#standIns.get(sign) ?? sign)
   }
 
-  /** The source of a line, in which signs that mean no Markdown stand for themselves. */
+  /** The source of a line, in which the characters that do not mean Markdown are replaced. */
   shelter(source: string): string {
     let text = source
     if (text.includes('__'))
@@ -75,7 +75,10 @@ const BEGINS = /[\p{L}\p{N}\p{Extended_Pictographic}"'“‘«„([`@#$€£+<&\
 const ENDS = /[^\s/([{]/
 const CLOSES_BEFORE = /^$|[\s.,;:!?)\]}"'”’»“—–…<*_~-]/
 
-/** Whether this run of signs may begin or end emphasis. Stricter than Markdown, in which `2*3*4` has emphasis. */
+/**
+ * Whether this run of characters may begin or end emphasis. The rule is stricter than Markdown's, in which
+ * `2*3*4` has emphasis.
+ */
 function isDelimiter(text: string, at: number, length: number, start: number): boolean {
   const [before, after] = [text.charAt(at - 1), text.charAt(at + length)]
   const opens = OPENS_AFTER.test(before) && BEGINS.test(characterAt(text, at + length))
@@ -84,12 +87,12 @@ function isDelimiter(text: string, at: number, length: number, start: number): b
   return opens || closes || isMarker
 }
 
-/** A sign that ends a word, and which more of the name follows: `*glob*.js`, `*a*b`. */
+/** Matches what follows such a character if the name continues after it: `*glob*.js`, `*a*b`. */
 const GOES_ON = /^(?:[\p{L}\p{N}]|\.[\p{L}\p{N}])/u
 
 /**
- * Where the signs stand around a word that goes on behind them. Neither of them is emphasis: if only the second were
- * kept, the first would begin emphasis that ends further on.
+ * The places of such characters around a word that continues after them. Neither of the two is emphasis. If
+ * only the second one were kept, the first one would begin emphasis that ends later in the line.
  */
 function tornIn(text: string): Set<number> {
   const torn = new Set<number>()

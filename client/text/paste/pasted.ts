@@ -1,8 +1,8 @@
-// What a clipboard holds, as lines that can be put into a text.
+// The contents of a clipboard, as lines that can be put into a text.
 
 import type { Line, Run } from '../../../shared/document/lines.ts'
 
-/** Cells in rows. Where the table is put decides how it is written. */
+/** Cells in rows. How a table is written depends on where it is put. */
 export interface Table {
   node: 'table'
   depth: number
@@ -11,21 +11,24 @@ export interface Table {
 
 export interface Entry {
   line: Line | Table
-  /** The line has no kind of its own, as a paragraph has none. It takes the kind of the line that it is put in. */
+  /**
+   * Whether the line has no kind of its own, as a paragraph has none. It gets the kind of the line into which
+   * it is put.
+   */
   loose: boolean
 }
 
 export interface Pasted {
   entries: Entry[]
-  /** The text of a clipboard that holds one line, with the blanks at both ends. Null for several lines. */
+  /** The text of a clipboard with one line, with the blanks at both ends. Null for several lines. */
   piece: Run[] | null
-  /** What is put into code: text without marks. */
+  /** The text without marks, for putting it into code. */
   text: string
-  /** The lines stay what they are: none becomes a label. */
+  /** Whether the lines stay what they are: none becomes a label. */
   asIs: boolean
   /** Whether the first and the last line are parts of lines, and so join the text beside them. */
   open: { start: boolean; end: boolean }
-  /** Pictures that were left out. */
+  /** How many pictures were left out. */
   pictures: number
 }
 

@@ -1,5 +1,6 @@
-// Plain text → lines: Markdown, the bullets of chats, cells with tabs between them, code and its differences.
-// No sign that a person sees is lost: what is not surely Markdown stays as it is written.
+// Reads plain text as lines: Markdown, the bullets of chats, cells with tabs between them, code and
+// differences. No character that a person sees is lost: what is not certainly Markdown stays as it is
+// written.
 
 import { line, plain, type Line } from '../../../shared/document/lines.ts'
 import { MAX_DEPTH } from '../../../shared/document/schema.ts'
@@ -11,7 +12,7 @@ import { Literal } from './literal.ts'
 import { trimmed, type Entry, type Pasted } from './pasted.ts'
 import { tableEntries } from './table.ts'
 
-/** `asIs`: every sign stands for itself, as a person asks with Ctrl+Shift+V. */
+/** `asIs`: every character stands for itself, which a person asks for with Ctrl+Shift+V. */
 export function readPlain(source: string, asIs: boolean): Pasted {
   const text = source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
   const lines = text.split('\n')
@@ -38,7 +39,10 @@ const loose = (runs: Extract<Line, { node: 'line' }>['runs']): Entry => ({
   loose: true,
 })
 
-/** With its line end, a line was copied as a whole. Text without a line end is part of a line, so `- ` at its start is text. */
+/**
+ * Text with a line end was copied as a whole line. Text without one is a part of a line, so `- ` at its start
+ * is text.
+ */
 const isWholeLine = (text: string): boolean => text.includes('\n') || /^\s*[-*+] \[[ xX]\] /.test(text)
 
 function readOne(source: string): Entry[] {
@@ -46,7 +50,7 @@ function readOne(source: string): Entry[] {
   return bullet === null ? [loose(readPiece(source))] : readLines([source])
 }
 
-/** The text of a line, with its blanks. Only what is inside a line is read as Markdown. */
+/** The text of a line, with its blanks. Only marks inside a line are read as Markdown. */
 function readPiece(source: string): Extract<Line, { node: 'line' }>['runs'] {
   const literal = new Literal(source)
   const text = source.trim()
@@ -54,7 +58,7 @@ function readPiece(source: string): Extract<Line, { node: 'line' }>['runs'] {
     source.slice(0, source.indexOf(text)),
     source.slice(source.indexOf(text) + text.length),
   ]
-  // A letter in front keeps a sign at the beginning from being read as a bullet.
+  // With a letter before the text, a character at its beginning is not read as a bullet.
   const [read] = linesOfMarkdown(`x${literal.shelter(` ${text}`)}`)
   if (read?.node !== 'line') return plain(source)
   const restored = literal.restored(read)
@@ -90,7 +94,10 @@ function readLines(lines: readonly string[]): Entry[] {
   }
 }
 
-/** Without blank lines at either end. In a diff, a line that is a single blank stands for an empty one. */
+/**
+ * The text without blank lines at its ends. In a difference, a line with a single blank stands for an empty
+ * one.
+ */
 function codeText(lines: readonly string[], isDiff: boolean): string {
   const isWritten = (each: string) => (isDiff ? each : each.trim()) !== ''
   return lines.slice(lines.findIndex(isWritten), lines.findLastIndex(isWritten) + 1).join('\n')
@@ -99,7 +106,10 @@ function codeText(lines: readonly string[], isDiff: boolean): string {
 const cellsOf = (lines: readonly string[]) =>
   (rowsIn(lines) ?? []).map((row) => row.map((cell) => trimmed(readPiece(cell))))
 
-/** Lines whose indentation shows what stands below what: items. If it shows nothing, they are paragraphs. */
+/**
+ * Lines whose indentation shows which lines stand below which. Such lines are items. If it shows nothing,
+ * they are paragraphs.
+ */
 function outlineOf(lines: readonly string[]): Entry[] {
   const levels = new Levels()
   const placed = lines
@@ -124,7 +134,7 @@ function readMarkdown(lines: readonly string[]): Entry[] {
   })
 }
 
-/** The bullets of other programs as Markdown's. */
+/** Replaces the bullets of other programs by those of Markdown. */
 function withDashes(source: string, isDashed: boolean | undefined): string {
   const bullet = bulletOf(source, isDashed)
   if (bullet === null) return source
@@ -132,7 +142,10 @@ function withDashes(source: string, isDashed: boolean | undefined): string {
   return `${' '.repeat(columnOf(source) + bullet.rank)}- ${box}${source.slice(bullet.length)}`
 }
 
-/** `> 10 ms` compares, and `- 5 degrees` alone among other lines is a number: neither begins a quote or an item. */
+/**
+ * `> 10 ms` is a comparison, and a single `- 5 degrees` among other lines is a number. Neither begins a quote
+ * or an item.
+ */
 function literalBeginning(literal: Literal, lines: readonly string[], at: number): string | null {
   const source = lines[at] ?? ''
   const sign = /^\s*([>+-]) ?\d/.exec(source)?.[1]

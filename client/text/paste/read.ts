@@ -1,5 +1,5 @@
 // Reads a clipboard: HTML if there is any, else plain text. What cannot be pasted is refused with a sentence,
-// before anything is changed. The work is linear in the clipboard's size.
+// before anything is changed. The work grows in proportion to the clipboard's size.
 
 import { plain } from '../../../shared/document/lines.ts'
 import { wireLimits } from '../../../shared/wire/limits.ts'
@@ -17,7 +17,10 @@ export interface Clipboard {
   readonly files: { readonly length: number }
 }
 
-/** Characters of HTML that are read. Programs write up to ten times as many characters of style as of text. */
+/**
+ * How many characters of HTML are read. Programs write up to ten times as many characters for style as for
+ * text.
+ */
 const MOST_HTML = 10 * wireLimits.text
 
 const TOO_LARGE = 'That is too large to paste (limit 1 MB). Nothing was changed; paste it in parts.'
@@ -25,7 +28,7 @@ const PICTURE =
   'A picture or file cannot be pasted, because these notes hold text only. Nothing was changed; paste its address instead.'
 export const LEFT_OUT = 'The text was pasted without its pictures, because these notes hold text only.'
 
-/** `asIs`: the person asks for plain text, in which every sign stands for itself. */
+/** `asIs`: the person asks for plain text, in which every character stands for itself. */
 export function readClipboard(clipboard: Clipboard, asIs = false): Reading {
   const text = clipboard.getData('text/plain') || clipboard.getData('text/uri-list')
   const html = asIs ? '' : clipboard.getData('text/html')
@@ -50,7 +53,7 @@ function readAny(clipboard: Clipboard, html: string, text: string, asIs: boolean
   return pastedOf(read, entries, text)
 }
 
-/** The language that VS Code names beside the text of a file. Null if the text is from elsewhere. */
+/** The language that VS Code names for the text of a file. Null if the text is from elsewhere. */
 function languageOf(clipboard: Clipboard): string | null {
   const [, mode] = /"mode":"([\w+#.-]{1,30})"/.exec(clipboard.getData('vscode-editor-data')) ?? []
   return mode === undefined || mode === 'markdown' || mode === 'plaintext' ? null : mode
@@ -73,7 +76,7 @@ const isUnmarked = ({ line, loose }: Entry): boolean =>
   line.depth === 0 &&
   line.runs.every(({ marks }) => Object.keys(marks).length === 0)
 
-/** Whether the plain text says what the HTML says, apart from white space. */
+/** Whether the plain text has the same characters as the HTML, apart from white space. */
 const sameCharacters = (entries: readonly Entry[], text: string): boolean =>
   entries.map(textOf).join('').replace(/\s+/g, '') === text.replace(/\s+/g, '')
 
@@ -100,7 +103,7 @@ function pastedOf({ drafts, open, pictures }: HtmlRead, entries: Entry[], plainT
   }
 }
 
-/** HTML loses the blanks at both ends of a text. The plain text beside it has them. */
+/** HTML loses the blanks at both ends of a text. The plain text that comes with it has them. */
 function withBlanksOf(text: string, runs: Pasted['piece'] & object): Pasted['piece'] {
   const within = trimmed(runs)
   const said = text.trim()

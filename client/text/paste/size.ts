@@ -1,16 +1,19 @@
-// How much room lines take in an update: an update may have at most `wireLimits.update` bytes.
+// How much room lines take in an update. An update may have at most `wireLimits.update` bytes.
 
 import type { Line, Run } from '../../../shared/document/lines.ts'
 import { textOfRuns, type Entry } from './pasted.ts'
 
-/** Bytes of a line or cell beside its text: its element, its text's element, its attributes. */
+/** Bytes of a line or cell in addition to its text: its element, its text's element, its attributes. */
 const LINE = 100
-/** Bytes of a cell in Markdown: its borders, and the rule below the head. Signs in its text may be escaped. */
+/**
+ * Bytes of a cell in Markdown: its borders, and the rule below the head. Characters in its text may be
+ * escaped.
+ */
 const CELL = 12
 /** Bytes of a mark's beginning and end, without an address. */
 const MARK = 40
 
-/** Bytes that these lines take in an update, at most. */
+/** The most bytes that these lines take in an update. */
 export const bytesOf = (entries: readonly Entry[]): number =>
   entries.reduce(
     (sum, { line }) => sum + (line.node === 'table' ? tableBytes(line.rows) : lineBytes(line)),

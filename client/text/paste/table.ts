@@ -1,12 +1,15 @@
-// A table, whatever it was copied as, and the table as lines: a Markdown table where Markdown has room for one,
-// else a line for each row.
+// A table, from whatever it was copied, and the table as lines: a Markdown table where there is room for one,
+// else one line for each row.
 
 import { line, plain, type Line, type Run } from '../../../shared/document/lines.ts'
 import { writeContent } from '../../../shared/markdown/lines.ts'
 import type { LineKind } from '../../../shared/document/schema.ts'
 import { trimmed, type Entry, type Table } from './pasted.ts'
 
-/** A table of one column is lines, and one of one row is a line. Rows and columns without text are left out. */
+/**
+ * A table with one column becomes lines, and a table with one row becomes a line. Rows and columns without
+ * text are left out.
+ */
 export function tableEntries(all: readonly Run[][][], depth: number): Entry[] {
   const written = all.map((row) => row.map(trimmed)).filter((row) => row.some((cell) => cell.length > 0))
   const used = new Set(written.flatMap((row) => row.flatMap((cell, at) => (cell.length > 0 ? [at] : []))))
@@ -29,7 +32,9 @@ const rowOf = (row: readonly Run[][]): string => `| ${row.map(cellOf).join(' | '
 
 const cellOf = (runs: Run[]): string => writeContent('item', runs).replaceAll('|', '\\|')
 
-/** A line for each row, with ` | ` between its cells. Cells without text at the end of a row are left out. */
+/**
+ * One line for each row, with ` | ` between its cells. Cells without text at the end of a row are left out.
+ */
 export const rowsOf = ({ rows }: Table, kind: LineKind, depth: number): Line[] =>
   rows.map((row) => {
     const cells = row.slice(0, row.findLastIndex((cell) => cell.length > 0) + 1)
